@@ -1,0 +1,8 @@
+// The entry for bundlers, Node and browsers: the module comes along as text, so that it is
+// ready as soon as it is imported. `drawdown/web` loads it as a file instead.
+import { initSync } from "./generated/drawdown.js";
+import module from "./generated/drawdown_bg.wasm.base64.js";
+
+initSync({ module: Uint8Array.from(atob(module), (character) => character.charCodeAt(0)) });
+
+export { Catalog, Preview, semantics, version } from "./generated/drawdown.js";

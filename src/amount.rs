@@ -1,0 +1,17 @@
+//! Exact amounts: decimals of twelve places, and the fractions prices are worked out in.
+//!
+//! [`Credits`] and [`Money`] are different types over the same [`Decimal`]; there is no way in
+//! from a binary float. Arithmetic is checked: what does not fit is `None`, never a wrap.
+
+mod decimal;
+mod fraction;
+mod interval;
+mod rounding;
+
+pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
+#[cfg(feature = "wasm")]
+pub(crate) use decimal::js_numbers;
+pub(crate) use fraction::{Fault, Fraction};
+pub(crate) use interval::{Interval, Number};
+pub use rounding::Mode;
+pub(crate) use rounding::Rounding;

@@ -1,0 +1,367 @@
+//! Scaled decimals: parse, print, add, subtract, multiply by a count.
+
+use serde::{Serialize, Serializer};
+use std::cell::Cell;
+use std::fmt;
+use std::str::FromStr;
+
+/// Decimal places kept.
+pub(crate) const PLACES: u32 = 12;
+/// 10^12: what one is stored as.
+pub(crate) const ONE: i128 = 10_i128.pow(PLACES);
+/// 10^24 in stored units: the first value that is too large.
+const LIMIT: i128 = 10_i128.pow(24 + PLACES);
+
+/// An exact decimal: at most 12 places after the point, below 10^24 in size.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(i128);
+
+/// Why a text is no [`Decimal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseDecimalError {
+    /// It is not a decimal number at all.
+    Malformed,
+    /// It has more than 12 places after the point.
+    TooFine,
+    /// It is 10^24 or more.
+    TooLarge,
+}
+
+impl fmt::Display for ParseDecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ParseDecimalError::Malformed => "not a decimal number",
+            ParseDecimalError::TooFine => "more than 12 decimal places",
+            ParseDecimalError::TooLarge => "10^24 or more",
+        })
+    }
+}
+
+impl std::error::Error for ParseDecimalError {}
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Decimal = Decimal(0);
+    /// One.
+    pub const ONE: Decimal = Decimal(ONE);
+
+    /// From stored units of 10^-12, when below 10^24.
+    pub(crate) fn from_scaled(scaled: i128) -> Option<Self> {
+        (-LIMIT < scaled && scaled < LIMIT).then_some(Decimal(scaled))
+    }
+
+    /// Stored units of 10^-12.
+    pub(crate) fn scaled(self) -> i128 {
+        self.0
+    }
+
+    /// The sum, when it fits.
+    pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
+        Decimal::from_scaled(self.0.checked_add(other.0)?)
+    }
+
+    /// The difference, when it fits.
+    pub fn checked_sub(self, other: Decimal) -> Option<Decimal> {
+        Decimal::from_scaled(self.0.checked_sub(other.0)?)
+    }
+
+    /// So many times this, when it fits.
+    pub fn checked_times(self, count: u64) -> Option<Decimal> {
+        Decimal::from_scaled(self.0.checked_mul(i128::from(count))?)
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// Whether it is zero.
+    pub fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The whole number it is, if it is one and fits.
+    pub fn to_integer(self) -> Option<i64> {
+        if self.0 % ONE == 0 { i64::try_from(self.0 / ONE).ok() } else { None }
+    }
+
+    /// The binary float that prints as exactly this decimal, when there is one (15 digits).
+    pub(crate) fn to_js_number(self) -> Option<f64> {
+        let (mut digits, mut scale) = (self.0, PLACES);
+        while scale > 0 && digits % 10 == 0 {
+            digits /= 10;
+            scale -= 1;
+        }
+        if digits.unsigned_abs() >= 1_000_000_000_000_000 {
+            return None;
+        }
+        let digits = i64::try_from(digits).ok()?;
+        Some(divide_by_power_of_ten(digits, scale))
+    }
+}
+
+/// Both operands are exact floats, so the quotient is the float nearest to the decimal, whose
+/// shortest text is the decimal itself.
+#[allow(clippy::float_arithmetic, reason = "one correctly rounded division, at the JS edge only")]
+#[allow(clippy::cast_precision_loss, reason = "below 10^15: exact")]
+fn divide_by_power_of_ten(digits: i64, scale: u32) -> f64 {
+    digits as f64 / 10_u64.pow(scale) as f64
+}
+
+impl From<u32> for Decimal {
+    fn from(n: u32) -> Self {
+        Decimal(i128::from(n) * ONE)
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = ParseDecimalError;
+
+    /// Reads `-12.50` and `1.25e-3`.
+    fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (digits, exponent) = split_exponent(rest)?;
+        let (mantissa, scale) = read_digits(digits)?;
+        let scaled = rescale(mantissa, exponent.saturating_sub(scale))?;
+        Decimal::from_scaled(if negative { -scaled } else { scaled })
+            .ok_or(ParseDecimalError::TooLarge)
+    }
+}
+
+fn split_exponent(text: &str) -> Result<(&str, i32), ParseDecimalError> {
+    match text.split_once(['e', 'E']) {
+        None => Ok((text, 0)),
+        Some((digits, exponent)) => {
+            let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+            let value = exponent.parse::<i32>().map_err(|_| ParseDecimalError::Malformed)?;
+            Ok((digits, value))
+        }
+    }
+}
+
+/// The digits as one integer, and how many of them stood after the point.
+fn read_digits(text: &str) -> Result<(i128, i32), ParseDecimalError> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    if whole.is_empty() || fraction.is_empty() {
+        return Err(ParseDecimalError::Malformed);
+    }
+    let mut mantissa: i128 = 0;
+    let mut scale = 0;
+    let kept = fraction.trim_end_matches('0');
+    for (byte, after_point) in
+        whole.bytes().map(|b| (b, false)).chain(kept.bytes().map(|b| (b, true)))
+    {
+        if !byte.is_ascii_digit() {
+            return Err(ParseDecimalError::Malformed);
+        }
+        mantissa = mantissa
+            .checked_mul(10)
+            .and_then(|m| m.checked_add(i128::from(byte - b'0')))
+            .ok_or(if after_point {
+                ParseDecimalError::TooFine
+            } else {
+                ParseDecimalError::TooLarge
+            })?;
+        scale += i32::from(after_point);
+    }
+    Ok((mantissa, scale))
+}
+
+/// `mantissa × 10^exponent` in stored units.
+fn rescale(mut mantissa: i128, mut exponent: i32) -> Result<i128, ParseDecimalError> {
+    while mantissa != 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        exponent = exponent.saturating_add(1);
+    }
+    if mantissa == 0 {
+        return Ok(0);
+    }
+    let shift = exponent.saturating_add(PLACES as i32);
+    let shift = u32::try_from(shift).map_err(|_| ParseDecimalError::TooFine)?;
+    10_i128
+        .checked_pow(shift)
+        .and_then(|power| mantissa.checked_mul(power))
+        .ok_or(ParseDecimalError::TooLarge)
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.0.unsigned_abs();
+        let one = ONE.unsigned_abs();
+        let (whole, mut rest) = (size / one, size % one);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if rest == 0 {
+            return f.pad(&format!("{sign}{whole}"));
+        }
+        let mut width = PLACES as usize;
+        while rest.is_multiple_of(10) {
+            rest /= 10;
+            width -= 1;
+        }
+        f.pad(&format!("{sign}{whole}.{rest:0width$}"))
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+thread_local! {
+    static JS_NUMBERS: Cell<bool> = const { Cell::new(false) };
+}
+
+#[cfg(feature = "wasm")]
+/// Runs `write` with amounts serialized as numbers wherever a number prints back exactly;
+/// otherwise, and everywhere else, an amount is a decimal string.
+pub(crate) fn js_numbers<T>(write: impl FnOnce() -> T) -> T {
+    JS_NUMBERS.set(true);
+    let written = write();
+    JS_NUMBERS.set(false);
+    written
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if JS_NUMBERS.get()
+            && let Some(number) = self.to_js_number()
+        {
+            return serializer.serialize_f64(number);
+        }
+        serializer.collect_str(self)
+    }
+}
+
+macro_rules! unit_of_account {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(pub(crate) Decimal);
+
+        impl $name {
+            /// Nothing.
+            pub const ZERO: $name = $name(Decimal::ZERO);
+
+            /// The plain decimal.
+            pub fn decimal(self) -> Decimal {
+                self.0
+            }
+
+            /// The sum, when it fits.
+            pub fn checked_add(self, other: $name) -> Option<$name> {
+                self.0.checked_add(other.0).map($name)
+            }
+
+            /// The difference, when it fits.
+            pub fn checked_sub(self, other: $name) -> Option<$name> {
+                self.0.checked_sub(other.0).map($name)
+            }
+
+            /// So many times this, when it fits.
+            pub fn checked_times(self, count: u64) -> Option<$name> {
+                self.0.checked_times(count).map($name)
+            }
+        }
+
+        impl From<Decimal> for $name {
+            fn from(decimal: Decimal) -> Self {
+                $name(decimal)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseDecimalError;
+            fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
+                text.parse().map($name)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+    };
+}
+
+unit_of_account! {
+    /// An exact number of a platform's credits.
+    ///
+    /// ```
+    /// use drawdown::Credits;
+    /// let tenth: Credits = "0.1".parse()?;
+    /// assert_eq!(tenth.checked_times(10).unwrap().to_string(), "1");
+    /// # Ok::<(), drawdown::ParseDecimalError>(())
+    /// ```
+    Credits
+}
+
+unit_of_account! {
+    /// An exact amount of money, in the catalog's currency.
+    Money
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(text: &str) -> String {
+        text.parse::<Decimal>().map_or_else(|e| e.to_string(), |d| d.to_string())
+    }
+
+    #[test]
+    fn reads_and_prints_the_shortest_form() {
+        for (text, printed) in [
+            ("0", "0"),
+            ("-0.0", "0"),
+            ("012.50", "12.5"),
+            ("1.25e-3", "0.00125"),
+            ("1E3", "1000"),
+            ("0.000000000001", "0.000000000001"),
+            ("1.0000000000000000000000", "1"),
+            ("999999999999999999999999.999999999999", "999999999999999999999999.999999999999"),
+        ] {
+            assert_eq!(print(text), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_hold() {
+        for text in ["", "-", ".", "1.", ".5", "1e", "--1", "1,5", "NaN", "0x10", "1e99999999999"] {
+            assert_eq!(text.parse::<Decimal>(), Err(ParseDecimalError::Malformed), "{text}");
+        }
+        assert_eq!("1e-13".parse::<Decimal>(), Err(ParseDecimalError::TooFine));
+        for text in ["1e24", "1000000000000000000000000", "1e2000000000"] {
+            assert_eq!(text.parse::<Decimal>(), Err(ParseDecimalError::TooLarge), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_js_number_is_offered_only_when_it_prints_back() {
+        for text in ["0.1", "72", "0.79", "-2.304", "123456789012345", "0.000000000001"] {
+            let decimal: Decimal = text.parse().unwrap();
+            let number = decimal.to_js_number().unwrap();
+            assert_eq!(number, text.parse::<f64>().unwrap(), "{text}");
+        }
+        for text in ["1234567890123456", "0.1000000000000001".trim_end_matches('1'), "9007199254740993"] {
+            if let Ok(decimal) = text.parse::<Decimal>()
+                && let Some(number) = decimal.to_js_number()
+            {
+                assert_eq!(number.to_string(), decimal.to_string());
+            }
+        }
+        assert_eq!("1234567890123456".parse::<Decimal>().unwrap().to_js_number(), None);
+    }
+}

@@ -1,0 +1,275 @@
+//! Exact fractions of `i128`, reduced only when they would not fit otherwise.
+
+use super::decimal::{Decimal, ONE, PLACES};
+use std::cmp::Ordering;
+
+/// A fraction with a positive denominator; not necessarily in lowest terms.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fraction {
+    above: i128,
+    below: i128,
+}
+
+/// Why exact arithmetic had to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The value no longer fits.
+    Inexact,
+    /// A division by zero.
+    DivisionByZero,
+}
+
+impl Fraction {
+    pub(crate) const ZERO: Fraction = Fraction { above: 0, below: 1 };
+    pub(crate) const ONE: Fraction = Fraction { above: 1, below: 1 };
+
+    pub(crate) fn integer(n: i128) -> Self {
+        Fraction { above: n, below: 1 }
+    }
+
+    pub(crate) fn from_decimal(decimal: Decimal) -> Self {
+        let (mut above, mut below) = (decimal.scaled(), ONE);
+        if above % ONE == 0 {
+            return Fraction::integer(above / ONE);
+        }
+        while above % 10 == 0 {
+            above /= 10;
+            below /= 10;
+        }
+        Fraction { above, below }
+    }
+
+    /// The decimal it is, when it has one within twelve places and 10^24.
+    pub(crate) fn to_decimal(self) -> Option<Decimal> {
+        if self.below == 1 {
+            return Decimal::from_scaled(self.above.checked_mul(ONE)?);
+        }
+        if ONE % self.below == 0
+            && let Some(scaled) = self.above.checked_mul(ONE / self.below)
+        {
+            return Decimal::from_scaled(scaled);
+        }
+        let reduced = self.reduced();
+        if ONE % reduced.below != 0 {
+            return None;
+        }
+        Decimal::from_scaled(reduced.above.checked_mul(ONE / reduced.below)?)
+    }
+
+    pub(crate) fn is_one(self) -> bool {
+        self.above == 1 && self.below == 1
+    }
+
+    pub(crate) fn is_zero(self) -> bool {
+        self.above == 0
+    }
+
+    pub(crate) fn is_negative(self) -> bool {
+        self.above < 0
+    }
+
+    pub(crate) fn add(self, other: Fraction) -> Result<Self, Fault> {
+        if self.below == other.below
+            && let Some(above) = self.above.checked_add(other.above)
+        {
+            return Ok(Fraction { above, below: self.below });
+        }
+        sum(self, other)
+            .or_else(|| sum(self.reduced(), other.reduced()))
+            .ok_or(Fault::Inexact)
+    }
+
+    pub(crate) fn sub(self, other: Fraction) -> Result<Self, Fault> {
+        self.add(other.negated()?)
+    }
+
+    pub(crate) fn mul(self, other: Fraction) -> Result<Self, Fault> {
+        product(self, other)
+            .or_else(|| {
+                let (a, b) = (self.reduced(), other.reduced());
+                let left = Fraction { above: a.above, below: b.below }.reduced();
+                let right = Fraction { above: b.above, below: a.below }.reduced();
+                product(left, right)
+            })
+            .ok_or(Fault::Inexact)
+    }
+
+    pub(crate) fn div(self, other: Fraction) -> Result<Self, Fault> {
+        match other.above.cmp(&0) {
+            Ordering::Equal => Err(Fault::DivisionByZero),
+            Ordering::Greater => self.mul(Fraction { above: other.below, below: other.above }),
+            Ordering::Less => {
+                let below = other.above.checked_neg().ok_or(Fault::Inexact)?;
+                self.mul(Fraction { above: -other.below, below })
+            }
+        }
+    }
+
+    /// The nearest integer at or below.
+    pub(crate) fn floor(self) -> Self {
+        Fraction::integer(self.above.div_euclid(self.below))
+    }
+
+    /// The nearest integer at or above.
+    pub(crate) fn ceil(self) -> Self {
+        let floor = self.above.div_euclid(self.below);
+        let up = i128::from(self.above.rem_euclid(self.below) != 0);
+        // A fraction that is no integer has a denominator of two or more: its floor is small.
+        Fraction::integer(floor + up)
+    }
+
+    /// The nearest integer, halves away from zero.
+    pub(crate) fn round_half_up(self) -> Result<Self, Fault> {
+        let half = Fraction { above: 1, below: 2 };
+        if self.is_negative() {
+            Ok(self.sub(half)?.ceil())
+        } else {
+            Ok(self.add(half)?.floor())
+        }
+    }
+
+    /// The nearest integer, halves to the even one.
+    pub(crate) fn round_half_even(self) -> Result<Self, Fault> {
+        let floor = self.floor();
+        let twice = self.sub(floor)?.mul(Fraction::integer(2))?;
+        let up = match twice.compare(Fraction::ONE)? {
+            Ordering::Less => 0,
+            Ordering::Greater => 1,
+            Ordering::Equal => floor.above.rem_euclid(2),
+        };
+        floor.add(Fraction::integer(up))
+    }
+
+    pub(crate) fn compare(self, other: Fraction) -> Result<Ordering, Fault> {
+        if self.below == other.below {
+            return Ok(self.above.cmp(&other.above));
+        }
+        let cross = |a: Fraction, b: Fraction| {
+            Some(a.above.checked_mul(b.below)?.cmp(&b.above.checked_mul(a.below)?))
+        };
+        cross(self, other)
+            .or_else(|| cross(self.reduced(), other.reduced()))
+            .ok_or(Fault::Inexact)
+    }
+
+    pub(crate) fn min(self, other: Fraction) -> Result<Self, Fault> {
+        Ok(if self.compare(other)?.is_le() { self } else { other })
+    }
+
+    pub(crate) fn max(self, other: Fraction) -> Result<Self, Fault> {
+        Ok(if self.compare(other)?.is_ge() { self } else { other })
+    }
+
+    pub(crate) fn negated(self) -> Result<Self, Fault> {
+        let above = self.above.checked_neg().ok_or(Fault::Inexact)?;
+        Ok(Fraction { above, below: self.below })
+    }
+
+    fn reduced(self) -> Self {
+        let divisor = gcd(self.above.unsigned_abs(), self.below.unsigned_abs());
+        match i128::try_from(divisor) {
+            Ok(divisor) if divisor > 1 => {
+                Fraction { above: self.above / divisor, below: self.below / divisor }
+            }
+            _ => self,
+        }
+    }
+}
+
+fn sum(a: Fraction, b: Fraction) -> Option<Fraction> {
+    let left = a.above.checked_mul(b.below)?;
+    let right = b.above.checked_mul(a.below)?;
+    Some(Fraction { above: left.checked_add(right)?, below: a.below.checked_mul(b.below)? })
+}
+
+fn product(a: Fraction, b: Fraction) -> Option<Fraction> {
+    let above = multiply(a.above, b.above)?;
+    let below = if a.below == 1 {
+        b.below
+    } else if b.below == 1 {
+        a.below
+    } else {
+        multiply(a.below, b.below)?
+    };
+    Some(Fraction { above, below })
+}
+
+/// Most factors fit 64 bits, where one widening multiplication cannot overflow.
+fn multiply(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// The fraction in decimal places, for a sentence: exact, or cut after twelve places with `…`.
+impl std::fmt::Display for Fraction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(decimal) = self.to_decimal() {
+            return write!(f, "{decimal}");
+        }
+        let reduced = self.reduced();
+        let six = 10_i128.pow(PLACES / 2);
+        match reduced.above.checked_mul(six).map(|n| n / reduced.below * six) {
+            Some(scaled) => match Decimal::from_scaled(scaled) {
+                Some(decimal) => write!(f, "{decimal}…"),
+                None => f.write_str("…"),
+            },
+            None => f.write_str("…"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frac(above: i128, below: i128) -> Fraction {
+        Fraction { above, below }
+    }
+
+    #[test]
+    fn a_long_quotient_comes_back_whole() {
+        let third = frac(50, 60).mul(Fraction::integer(12)).unwrap();
+        assert_eq!(third.to_decimal().unwrap().to_string(), "10");
+        let back = frac(1, 60).mul(Fraction::integer(60)).unwrap();
+        assert_eq!(back.ceil().to_decimal().unwrap().to_string(), "1");
+    }
+
+    #[test]
+    fn rounds_every_way() {
+        for (n, floor, ceil, up, even) in
+            [(5, 2, 3, 3, 2), (-5, -3, -2, -3, -2), (7, 3, 4, 4, 4), (4, 2, 2, 2, 2)]
+        {
+            let x = frac(n, 2);
+            assert_eq!(x.floor().above, floor);
+            assert_eq!(x.ceil().above, ceil);
+            assert_eq!(x.round_half_up().unwrap().above, up);
+            assert_eq!(x.round_half_even().unwrap().above, even);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        let huge = Fraction::integer(i128::MAX);
+        assert_eq!(huge.mul(Fraction::integer(2)).unwrap_err(), Fault::Inexact);
+        assert_eq!(huge.add(huge).unwrap_err(), Fault::Inexact);
+        assert_eq!(huge.div(Fraction::ZERO).unwrap_err(), Fault::DivisionByZero);
+        assert_eq!(frac(i128::MIN, 3).negated().unwrap_err(), Fault::Inexact);
+        assert_eq!(frac(1, 3).to_decimal(), None);
+    }
+
+    #[test]
+    fn reduction_saves_what_still_fits() {
+        let big = frac(10_i128.pow(30), 10_i128.pow(30) * 3);
+        let x = big.mul(frac(3, 1)).unwrap().mul(big).unwrap();
+        assert_eq!(x.mul(Fraction::integer(3)).unwrap().to_decimal().unwrap().to_string(), "1");
+    }
+}

@@ -1,0 +1,48 @@
+//! Rounding as data: a mode and a step.
+
+use super::fraction::{Fault, Fraction};
+
+/// Which way to round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Up, to the next step.
+    Ceil,
+    /// Down, to the step below.
+    Floor,
+    /// To the nearest step, halves away from zero.
+    HalfUp,
+    /// To the nearest step, halves to the even one.
+    HalfEven,
+}
+
+impl Mode {
+    /// In words, for a line: "rounded up".
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Mode::Ceil => "rounded up",
+            Mode::Floor => "rounded down",
+            Mode::HalfUp => "rounded, halves up,",
+            Mode::HalfEven => "rounded, halves to even,",
+        }
+    }
+}
+
+/// Round to multiples of `step`; the step is above zero.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rounding {
+    pub(crate) mode: Mode,
+    pub(crate) step: Fraction,
+}
+
+impl Rounding {
+    pub(crate) fn apply(&self, value: Fraction) -> Result<Fraction, Fault> {
+        let steps = value.div(self.step)?;
+        let whole = match self.mode {
+            Mode::Ceil => steps.ceil(),
+            Mode::Floor => steps.floor(),
+            Mode::HalfUp => steps.round_half_up()?,
+            Mode::HalfEven => steps.round_half_even()?,
+        };
+        whole.mul(self.step)
+    }
+}

@@ -1,0 +1,221 @@
+//! Instants, dates and times of day. No clock and no zone is ever looked up here.
+
+use chrono::{DateTime, NaiveDate};
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+const DAY: i64 = 86_400;
+/// Instants are kept between the years 0001 and 9999.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
+/// A second in UTC.
+///
+/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z` and offsets such as `+02:00`; prints
+/// `2026-11-01T09:00:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+/// A text that is no date, instant or time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseCalendarError;
+
+impl fmt::Display for ParseCalendarError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a date or instant such as 2026-11-01 or 2026-11-01T09:00:00Z")
+    }
+}
+
+impl std::error::Error for ParseCalendarError {}
+
+impl Instant {
+    /// 1970-01-01T00:00:00Z.
+    pub(crate) const EPOCH: Instant = Instant(0);
+
+    /// From seconds since 1970-01-01T00:00:00Z, within the years 1 to 9999.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        let date = DateTime::from_timestamp(seconds, 0)?.date_naive();
+        YEARS.contains(&year(date)).then_some(Instant(seconds))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub fn to_unix(self) -> i64 {
+        self.0
+    }
+
+    /// The time of day in UTC.
+    pub fn time_of_day(self) -> TimeOfDay {
+        TimeOfDay(self.0.rem_euclid(DAY) as u32)
+    }
+
+    /// The next instant with this time of day, or this one.
+    pub(crate) fn at_or_after(self, time: TimeOfDay) -> Instant {
+        let today = self.at(time);
+        if today < self { Instant(today.0 + DAY) } else { today }
+    }
+
+    /// The same UTC day at another time.
+    pub(crate) fn at(self, time: TimeOfDay) -> Instant {
+        Instant(self.0 - self.0.rem_euclid(DAY) + i64::from(time.0))
+    }
+}
+
+fn year(date: NaiveDate) -> i32 {
+    chrono::Datelike::year(&date)
+}
+
+impl FromStr for Instant {
+    type Err = ParseCalendarError;
+
+    fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
+        let (date, time) = match text.split_once('T') {
+            None => (text, None),
+            Some((date, time)) => (date, Some(time)),
+        };
+        let (time, offset) = time.map_or(Ok((0, 0)), read_time_and_offset)?;
+        let midnight =
+            read_date(date)?.and_hms_opt(0, 0, 0).ok_or(ParseCalendarError)?.and_utc();
+        Instant::from_unix(midnight.timestamp() + i64::from(time) - offset)
+            .ok_or(ParseCalendarError)
+    }
+}
+
+fn read_date(text: &str) -> Result<NaiveDate, ParseCalendarError> {
+    let mut parts = text.splitn(3, '-');
+    let mut next = |width| number(parts.next().unwrap_or(""), width);
+    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+    i32::try_from(year)
+        .ok()
+        .filter(|year| YEARS.contains(year))
+        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
+        .ok_or(ParseCalendarError)
+}
+
+/// Seconds of the day, and seconds that the offset is ahead of UTC.
+fn read_time_and_offset(text: &str) -> Result<(u32, i64), ParseCalendarError> {
+    if let Some(time) = text.strip_suffix('Z') {
+        return Ok((read_time(time)?, 0));
+    }
+    let at = text.rfind(['+', '-']).ok_or(ParseCalendarError)?;
+    let (time, offset) = text.split_at_checked(at).ok_or(ParseCalendarError)?;
+    let ahead = i64::from(read_time(offset.get(1..).unwrap_or(""))?);
+    Ok((read_time(time)?, if offset.starts_with('-') { -ahead } else { ahead }))
+}
+
+fn read_time(text: &str) -> Result<u32, ParseCalendarError> {
+    let text = text.strip_suffix(".000").unwrap_or(text);
+    let mut parts = text.splitn(3, ':');
+    let hour = number(parts.next().unwrap_or(""), 2)?;
+    let minute = number(parts.next().unwrap_or(""), 2)?;
+    let second = parts.next().map_or(Ok(0), |s| number(s, 2))?;
+    if hour > 23 || minute > 59 || second > 59 {
+        return Err(ParseCalendarError);
+    }
+    Ok(hour * 3600 + minute * 60 + second)
+}
+
+fn number(text: &str, width: usize) -> Result<u32, ParseCalendarError> {
+    if text.len() != width || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(ParseCalendarError);
+    }
+    text.parse().map_err(|_| ParseCalendarError)
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = self.time_of_day().0;
+        let date = DateTime::from_timestamp(self.0, 0).unwrap_or_default().date_naive();
+        let (month, day) = (chrono::Datelike::month(&date), chrono::Datelike::day(&date));
+        let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+        write!(f, "{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", year(date))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Seconds since midnight, UTC. Reads `22:00` and `22:00:30`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimeOfDay(u32);
+
+impl TimeOfDay {
+    /// The first second of a day.
+    pub(crate) const MIDNIGHT: TimeOfDay = TimeOfDay(0);
+}
+
+impl FromStr for TimeOfDay {
+    type Err = ParseCalendarError;
+    fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
+        read_time(text).map(TimeOfDay)
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)
+    }
+}
+
+/// A daily window `[from, until)` in UTC; it may cross midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) from: TimeOfDay,
+    pub(crate) until: TimeOfDay,
+}
+
+impl Window {
+    pub(crate) fn contains(self, time: TimeOfDay) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            time >= self.from || time < self.until
+        }
+    }
+
+    pub(crate) fn overlaps(self, other: Window) -> bool {
+        self.contains(other.from) || other.contains(self.from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(text: &str) -> String {
+        text.parse::<Instant>().map_or_else(|_| "refused".into(), |i| i.to_string())
+    }
+
+    #[test]
+    fn reads_dates_instants_and_offsets() {
+        assert_eq!(print("2026-11-01"), "2026-11-01T00:00:00Z");
+        assert_eq!(print("2026-11-01T09:00Z"), "2026-11-01T09:00:00Z");
+        assert_eq!(print("2026-11-01T00:30:15+02:00"), "2026-10-31T22:30:15Z");
+        assert_eq!(print("2024-02-29T23:59:59.000Z"), "2024-02-29T23:59:59Z");
+        assert_eq!(print("1969-12-31T23:00:00-00:30"), "1969-12-31T23:30:00Z");
+    }
+
+    #[test]
+    fn refuses_what_is_no_instant() {
+        for text in [
+            "", "2026", "2026-13-01", "2025-02-29", "2026-11-01T", "2026-11-01T24:00Z",
+            "2026-11-01T09:00", "26-11-01", "2026-11-1", "+2026-11-01", "0000-01-01",
+            "2026-11-01T09:00:00é", "9999-12-31T23:59:59-10:00",
+        ] {
+            assert_eq!(print(text), "refused", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_window_may_cross_midnight() {
+        let time = |t: &str| t.parse::<TimeOfDay>().unwrap();
+        let night = Window { from: time("22:00"), until: time("06:00") };
+        assert!(night.contains(time("22:00")) && night.contains(time("05:59")));
+        assert!(!night.contains(time("06:00")) && !night.contains(time("21:59")));
+        let noon = Window { from: time("11:00"), until: time("13:00") };
+        assert!(!night.overlaps(noon) && !noon.overlaps(night));
+        assert!(night.overlaps(Window { from: time("05:00"), until: time("07:00") }));
+    }
+}

@@ -1,0 +1,324 @@
+//! Checks across the file: ids, names that point elsewhere, rules that exclude each other.
+
+use super::document::Document;
+use super::plan::{BurnKey, CapDocument, PaysForDocument, RolloverDocument};
+use super::program::Plan;
+use super::rate::{Term, Test, When};
+use super::source::{Source, SourceRef};
+use crate::amount::{Decimal, Fraction};
+use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::json::{Log, Path};
+
+/// Logs what is wrong outside of operations.
+pub(super) fn document(log: &Log, document: &Document) {
+    let check = Check { log, document };
+    check.id(&Path::Root.key("catalog"), &document.catalog);
+    check.step();
+    check.operations();
+    check.plans();
+    check.grants();
+    check.top_ups();
+    check.burn_order();
+    check.policies();
+}
+
+/// The source that a reference means.
+pub(super) fn source(
+    log: &Log,
+    path: &Path,
+    sources: &[(String, Source)],
+    source: &SourceRef,
+) -> Option<Source> {
+    match source {
+        SourceRef::Inline(source) => Some(source.clone()),
+        SourceRef::Name(name) => {
+            let found = sources.iter().find(|(known, _)| known == name);
+            if found.is_none() && !name.is_empty() {
+                let hint = nearest_hint(name, sources.iter().map(|(known, _)| known.as_str()));
+                let sentence = format!("there is no source `{name}`{hint}");
+                log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
+            }
+            found.map(|(_, source)| source.clone())
+        }
+    }
+}
+
+/// The plans, as far as prices need them.
+pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
+    let path = Path::Root.key("plans");
+    let plan = |(i, plan): (usize, &super::plan::PlanDocument)| {
+        let path = path.index(i);
+        if plan.cost_factor.is_some_and(Decimal::is_negative) {
+            let sentence = "expected a factor of at least 0";
+            let pointer = path.key("cost_factor").to_string();
+            log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        }
+        Plan {
+            id: plan.id.as_str().into(),
+            name: plan.name.clone().unwrap_or_else(|| plan.id.clone()),
+            audience: plan.audience.clone(),
+            contact: plan.contact,
+            cost_factor: plan.cost_factor.map(Fraction::from_decimal),
+            factor_label: plan.name.as_deref().unwrap_or(&plan.id).into(),
+            factor_pointer: path.key("cost_factor").to_string().into(),
+        }
+    };
+    document.plans.iter().enumerate().map(plan).collect()
+}
+
+struct Check<'a> {
+    log: &'a Log,
+    document: &'a Document,
+}
+
+impl Check<'_> {
+    fn error(&self, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
+        self.log.error(Error::new(kind, path.to_string(), sentence));
+    }
+
+    fn id(&self, path: &Path, id: &str) {
+        let word = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+        if !word || id.len() > 64 {
+            let sentence = format!(
+                "expected an id of at most 64 lower-case letters, digits, `-`, `_`, `.`, found `{id}`"
+            );
+            self.error(path, ErrorKind::OutOfRange, sentence);
+        }
+        if id == "none" {
+            self.error(path, ErrorKind::Duplicate, "`none` has a meaning of its own: rename it");
+        }
+    }
+
+    /// Ids in order, each unlike the others.
+    fn ids<'i>(&self, list: &str, ids: impl Iterator<Item = &'i str>) {
+        let mut seen = std::collections::BTreeMap::new();
+        let list = Path::Root.key(list);
+        for (i, id) in ids.enumerate() {
+            let item = list.index(i);
+            let path = item.key("id");
+            if id.is_empty() {
+                continue;
+            }
+            self.id(&path, id);
+            if let Some(first) = seen.insert(id, i) {
+                let sentence = format!("the id `{id}` stands at {list}/{first} too");
+                self.error(&path, ErrorKind::Duplicate, sentence);
+            }
+        }
+    }
+
+    fn known<'n>(
+        &self,
+        path: &Path,
+        what: &str,
+        name: &str,
+        valid: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        if !name.is_empty() && !valid.clone().any(|known| known == name) {
+            let hint = nearest_hint(name, valid);
+            self.error(path, ErrorKind::UnknownName, format!("there is no {what} `{name}`{hint}"));
+        }
+    }
+
+    fn step(&self) {
+        if self.document.credit.step <= Decimal::ZERO {
+            let path = Path::Root.key("credit");
+            self.error(&path.key("step"), ErrorKind::OutOfRange, "expected a step above 0");
+        }
+    }
+
+    fn operations(&self) {
+        self.ids("operations", self.document.operations.iter().map(|o| o.id.as_str()));
+        for (i, operation) in self.document.operations.iter().enumerate() {
+            let list = Path::Root.key("operations");
+            let at = list.index(i);
+            for (j, test) in operation.tests.iter().enumerate() {
+                let tests = at.key("tests");
+                let path = tests.index(j);
+                if let Some(source) = &test.source {
+                    self.source(&path, source);
+                }
+                if test.total.is_none() && test.low.is_none() && test.high.is_none() && test.state.is_none() {
+                    let sentence = "expected `total`, `low` and `high`, or `state`, found none";
+                    self.error(&path, ErrorKind::Missing, sentence);
+                }
+            }
+        }
+    }
+
+    fn source(&self, path: &Path, reference: &SourceRef) {
+        let _checked = source(self.log, &path.key("source"), &self.document.sources, reference);
+    }
+
+    fn class(&self, path: &Path, class: &str) {
+        let classes = self.document.classes.iter().map(|(name, _)| name.as_str());
+        self.known(path, "class", class, classes);
+    }
+
+    fn plan_ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.document.plans.iter().map(|plan| plan.id.as_str()).chain(["none"])
+    }
+
+    fn plans(&self) {
+        self.ids("plans", self.document.plans.iter().map(|plan| plan.id.as_str()));
+        let list = Path::Root.key("plans");
+        for (i, plan) in self.document.plans.iter().enumerate() {
+            let path = list.index(i);
+            let grants = self.document.grants.iter().map(|grant| grant.id.as_str());
+            for (j, grant) in plan.grants.iter().enumerate() {
+                self.known(&path.key("grants").index(j), "grant", grant, grants.clone());
+            }
+            if let Some(source) = &plan.source {
+                self.source(&path, source);
+            }
+        }
+    }
+
+    fn grants(&self) {
+        self.ids("grants", self.document.grants.iter().map(|grant| grant.id.as_str()));
+        let list = Path::Root.key("grants");
+        for (i, grant) in self.document.grants.iter().enumerate() {
+            let path = list.index(i);
+            self.class(&path.key("class"), &grant.class);
+            if let Some(when) = &grant.when {
+                self.plan_condition(&path.key("when"), when);
+            }
+            if let Some(rule) = &grant.pays_for {
+                self.pays_for(&path.key("pays_for"), rule);
+            }
+            if let Some(rollover) = &grant.rollover {
+                self.rollover(&path.key("rollover"), rollover);
+            }
+            if let Some(super::plan::Renewal::SkipOver(cap)) = &grant.renewal {
+                self.cap(&path.key("renewal").key("skip_over"), cap);
+            }
+            if let Some(source) = &grant.source {
+                self.source(&path, source);
+            }
+        }
+    }
+
+    fn top_ups(&self) {
+        self.ids("top_ups", self.document.top_ups.iter().map(|top_up| top_up.id.as_str()));
+        let list = Path::Root.key("top_ups");
+        for (i, top_up) in self.document.top_ups.iter().enumerate() {
+            let path = list.index(i);
+            self.class(&path.key("class"), &top_up.class);
+            if let Some(when) = &top_up.requires {
+                self.plan_condition(&path.key("requires"), when);
+            }
+            if let Some(rule) = &top_up.pays_for {
+                self.pays_for(&path.key("pays_for"), rule);
+            }
+            if let Some(source) = &top_up.source {
+                self.source(&path, source);
+            }
+        }
+    }
+
+    /// Grants and top-ups know no settings: their conditions are about the plan.
+    fn plan_condition(&self, path: &Path, when: &When) {
+        for term in &when.0 {
+            match term {
+                Term::Any(list) | Term::All(list) => {
+                    list.iter().for_each(|when| self.plan_condition(path, when));
+                }
+                Term::Not(when) => self.plan_condition(path, when),
+                Term::Test(subject, test) if subject.text == "plan" => self.plan_test(path, test),
+                Term::Test(subject, _) => {
+                    let sentence = format!("expected a condition on `plan`, found `{}`", subject.text);
+                    self.error(path, ErrorKind::UnknownName, sentence);
+                }
+                Term::Hours(_) => {
+                    self.error(path, ErrorKind::UnknownName, "expected a condition on `plan`, found `hours`");
+                }
+            }
+        }
+    }
+
+    fn plan_test(&self, path: &Path, test: &Test) {
+        match test {
+            Test::In(ids) | Test::NotIn(ids) => {
+                for id in ids {
+                    self.known(&path.key("plan"), "plan", &id.to_string(), self.plan_ids());
+                }
+            }
+            Test::Present(_) => {}
+            Test::Bounds(_) => {
+                self.error(&path.key("plan"), ErrorKind::Type, "expected a plan, found bounds");
+            }
+        }
+    }
+
+    fn pays_for(&self, path: &Path, rule: &PaysForDocument) {
+        let operations = || self.document.operations.iter();
+        let check = |key: &str, names: &[String], valid: Vec<&str>| {
+            for name in names {
+                self.known(&path.key(key), key, name, valid.iter().copied());
+            }
+        };
+        check("operation", &rule.operation.0, operations().map(|o| o.id.as_str()).collect());
+        check("tool", &rule.tool.0, operations().filter_map(|o| o.tool.as_deref()).collect());
+        check("tier", &rule.tier.0, operations().filter_map(|o| o.tier.as_deref()).collect());
+        check("tag", &rule.tag.0, operations().flat_map(|o| &o.tags).map(String::as_str).collect());
+        if let Some(not) = &rule.not {
+            self.pays_for(&path.key("not"), not);
+        }
+    }
+
+    fn rollover(&self, path: &Path, rollover: &RolloverDocument) {
+        if let Some(cap) = &rollover.cap {
+            self.cap(&path.key("cap"), cap);
+        }
+        if let Some(class) = &rollover.class {
+            self.class(&path.key("class"), class);
+        }
+    }
+
+    fn cap(&self, path: &Path, cap: &CapDocument) {
+        if cap.times.is_some() == cap.amount.is_some() {
+            self.error(path, ErrorKind::Missing, "expected exactly one of `times`, `amount`");
+        }
+    }
+
+    fn burn_order(&self) {
+        let list = Path::Root.key("burn_order");
+        for (i, key) in self.document.burn_order.iter().enumerate() {
+            if let BurnKey::Class(order) = key {
+                let item = list.index(i);
+                let path = item.key("class");
+                for (j, class) in order.iter().enumerate() {
+                    self.class(&path.index(j), class);
+                    if order.iter().take(j).any(|earlier| earlier == class) {
+                        let sentence = format!("the class `{class}` stands here twice");
+                        self.error(&path.index(j), ErrorKind::Duplicate, sentence);
+                    }
+                }
+            }
+        }
+    }
+
+    fn policies(&self) {
+        let Some(policies) = &self.document.policies else { return };
+        let path = Path::Root.key("policies");
+        for (i, alert) in policies.alerts.iter().enumerate() {
+            if alert.percent.is_some() == alert.credits.is_some() {
+                let sentence = "expected exactly one of `percent`, `credits`";
+                self.error(&path.key("alerts").index(i), ErrorKind::Missing, sentence);
+            }
+        }
+        for (i, way) in policies.when_empty.iter().enumerate() {
+            if let super::plan::WhenEmpty::FreeRun(run) = way {
+                let list = path.key("when_empty");
+                let at = list.index(i);
+                let tools = self.document.operations.iter().filter_map(|o| o.tool.as_deref());
+                if let Some(tool) = &run.tool {
+                    self.known(&at.key("free_run").key("tool"), "tool", tool, tools);
+                }
+                for plan in &run.plan.0 {
+                    self.known(&at.key("free_run").key("plan"), "plan", plan, self.plan_ids());
+                }
+            }
+        }
+    }
+}

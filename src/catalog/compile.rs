@@ -1,0 +1,79 @@
+//! From what a catalog writes to what is evaluated: names become slots, types are checked, and
+//! every error is logged with its place.
+
+mod condition;
+mod expression;
+mod operation;
+mod price;
+mod setting;
+mod table;
+
+pub(super) use operation::operations;
+pub(super) use setting::settings;
+
+use super::expression::Formula;
+use super::program::{Plan, Setting, Slot};
+use crate::calendar::TimeOfDay;
+use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::json::{Log, Path};
+use std::cell::{Cell, RefCell};
+
+/// More parts than this in all expressions of one operation are refused.
+const PARTS: usize = 20_000;
+
+/// What names mean inside one operation.
+pub(super) struct Scope<'a> {
+    log: &'a Log,
+    settings: &'a [Setting],
+    values: &'a [Attributes],
+    quantities: &'a [(String, Formula)],
+    plans: &'a [Plan],
+    sources: &'a [(String, super::source::Source)],
+    /// Quantities being compiled, from the outside in.
+    open: RefCell<Vec<String>>,
+    /// Ids of earlier components.
+    components: RefCell<Vec<String>>,
+    keeps_amounts: Cell<bool>,
+    clock: RefCell<Vec<TimeOfDay>>,
+    parts: Cell<usize>,
+}
+
+/// Numbers that belong to the choices of one setting: name, then one for each choice.
+pub(super) type Attributes = Vec<(String, Vec<Option<crate::amount::Fraction>>)>;
+
+impl<'a> Scope<'a> {
+    fn error(&self, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
+        self.log.error(Error::new(kind, path.to_string(), sentence));
+    }
+
+    fn unknown(&self, path: &Path, what: &str, found: &str, valid: Vec<&str>) {
+        let hint = nearest_hint(found, valid.into_iter());
+        self.error(path, ErrorKind::UnknownName, format!("there is no {what} `{found}`{hint}"));
+    }
+
+    fn slot(&self, name: &str) -> Option<(Slot, &'a Setting)> {
+        let place = self.settings.iter().position(|setting| *setting.name == *name)?;
+        Some((place + 1, self.settings.get(place)?))
+    }
+
+    /// A mask over "no plan" and each plan, or an error that names the nearest.
+    fn plan_index(&self, path: &Path, id: &str) -> Option<usize> {
+        if id == "none" {
+            return Some(0);
+        }
+        let place = self.plans.iter().position(|plan| *plan.id == *id);
+        if place.is_none() {
+            let valid = self.plans.iter().map(|plan| &*plan.id).chain(["none"]).collect();
+            self.unknown(path, "plan", id, valid);
+        }
+        place.map(|i| i + 1)
+    }
+
+    fn source(
+        &self,
+        path: &Path,
+        source: Option<&super::source::SourceRef>,
+    ) -> Option<std::sync::Arc<super::source::Source>> {
+        super::check::source(self.log, path, self.sources, source?).map(Into::into)
+    }
+}

@@ -1,0 +1,182 @@
+//! Conditions: what is compared, and with what.
+
+use super::super::program::{Condition, Expression, Kind, Limits, Setting, Slot};
+use super::super::rate::{Bounds, Hours, Term, Test, When};
+use super::super::setting::SettingValue;
+use super::Scope;
+use super::expression::Typed;
+use crate::amount::Fraction;
+use crate::calendar::Window;
+use crate::error::ErrorKind;
+use crate::json::Path;
+
+impl Scope<'_> {
+    pub(super) fn condition(&self, path: &Path, when: &When) -> Condition {
+        let mut terms: Vec<Condition> = when.0.iter().map(|term| self.term(path, term)).collect();
+        match terms.len() {
+            1 => terms.pop().unwrap_or(Condition::All(Vec::new())),
+            _ => Condition::All(terms),
+        }
+    }
+
+    fn term(&self, path: &Path, term: &Term) -> Condition {
+        match term {
+            Term::Any(list) => Condition::Any(self.conditions(&path.key("any"), list)),
+            Term::All(list) => Condition::All(self.conditions(&path.key("all"), list)),
+            Term::Not(inner) => Condition::Not(self.condition(&path.key("not"), inner).into()),
+            Term::Hours(hours) => Condition::Hours(self.window(hours)),
+            Term::Test(subject, test) => {
+                let path = path.key(&subject.text);
+                let typed = self.typed(&path, &subject.tree);
+                self.test(&path, typed, test)
+            }
+        }
+    }
+
+    fn conditions(&self, path: &Path, list: &[When]) -> Vec<Condition> {
+        list.iter().enumerate().map(|(i, when)| self.condition(&path.index(i), when)).collect()
+    }
+
+    /// A daily window; its ends are times at which something changes.
+    pub(super) fn window(&self, hours: &Hours) -> Window {
+        self.clock.borrow_mut().extend([hours.from, hours.until]);
+        Window { from: hours.from, until: hours.until }
+    }
+
+    fn test(&self, path: &Path, subject: Typed, test: &Test) -> Condition {
+        match (subject, test) {
+            (Typed::Wrong, _) => never(),
+            (subject, Test::NotIn(values)) => {
+                Condition::Not(self.test(path, subject, &Test::In(values.clone())).into())
+            }
+            (subject, Test::Present(wanted)) => self.presence(path, subject, *wanted),
+            (Typed::Number(subject), Test::In(values)) => self.numbers(path, subject, values),
+            (Typed::Number(subject), Test::Bounds(bounds)) => {
+                Condition::Bounds(subject, self.limits(path, bounds))
+            }
+            (Typed::Choice(slot), Test::In(values)) => self.choices(path, slot, values),
+            (Typed::Flag(slot), Test::In(values)) => self.flag(path, slot, values),
+            (Typed::Present(slot), Test::In(values)) => match values.as_slice() {
+                [SettingValue::Flag(true)] => Condition::Present(slot),
+                [SettingValue::Flag(false)] => Condition::Not(Condition::Present(slot).into()),
+                _ => self.unfit(path, "true or false"),
+            },
+            (Typed::Plan, Test::In(values)) => self.plans(path, values),
+            (Typed::Each(..), _) => {
+                self.unfit(path, "a number: use sum(), count(), max() or min() over the list")
+            }
+            (_, Test::Bounds(_)) => self.unfit(path, "a number before bounds"),
+        }
+    }
+
+    fn unfit(&self, path: &Path, expected: &str) -> Condition {
+        self.error(path, ErrorKind::Type, format!("expected {expected}"));
+        never()
+    }
+
+    fn presence(&self, path: &Path, subject: Typed, wanted: bool) -> Condition {
+        let present = match subject {
+            Typed::Plan => {
+                let mask = std::iter::once(false).chain(self.plans.iter().map(|_| true));
+                Condition::Plan(mask.collect())
+            }
+            Typed::Number(Expression::Slot(slot)) if slot > 0 => Condition::Present(slot),
+            Typed::Choice(slot) | Typed::Flag(slot) => Condition::Present(slot),
+            Typed::Each(lists, Expression::Item(_)) => match lists.as_slice() {
+                [slot] => Condition::Present(*slot),
+                _ => return self.unfit(path, "one setting before `present`"),
+            },
+            _ => return self.unfit(path, "a setting or `plan` before `present`"),
+        };
+        if wanted { present } else { Condition::Not(present.into()) }
+    }
+
+    fn numbers(&self, path: &Path, subject: Expression, values: &[SettingValue]) -> Condition {
+        let mut numbers = Vec::new();
+        for value in values {
+            match value.number() {
+                Some(number) => numbers.push(Fraction::from_decimal(number)),
+                None => {
+                    let sentence = format!("expected a number, found `{value}`");
+                    self.error(path, ErrorKind::Type, sentence);
+                }
+            }
+            self.check_reachable(path, &subject, value);
+        }
+        Condition::Equals(subject, numbers)
+    }
+
+    /// A setting compared with a value it can never have is a slip.
+    fn check_reachable(&self, path: &Path, subject: &Expression, value: &SettingValue) {
+        let Expression::Slot(slot) = subject else { return };
+        let Some(setting) = self.setting(*slot) else { return };
+        if value.number().is_some()
+            && let Err(expected) = setting.hold(value)
+        {
+            let sentence = format!(
+                "`{}` is never {value}: expected {expected}",
+                setting.name
+            );
+            self.error(path, ErrorKind::Unreachable, sentence);
+        }
+    }
+
+    pub(super) fn setting(&self, slot: Slot) -> Option<&Setting> {
+        self.settings.get(slot.checked_sub(1)?)
+    }
+
+    fn limits(&self, path: &Path, bounds: &Bounds) -> Limits {
+        let bound = |name: &str, formula: &Option<_>| {
+            formula.as_ref().map(|formula| self.number(&path.key(name), formula))
+        };
+        let limits = Limits {
+            min: bound("min", &bounds.min),
+            max: bound("max", &bounds.max),
+            above: bound("above", &bounds.above),
+            below: bound("below", &bounds.below),
+        };
+        if limits.min.is_none() && limits.max.is_none() && limits.above.is_none() && limits.below.is_none() {
+            self.error(path, ErrorKind::Missing, "expected one of `min`, `max`, `above`, `below`");
+        }
+        limits
+    }
+
+    fn choices(&self, path: &Path, slot: Slot, values: &[SettingValue]) -> Condition {
+        let Some(Setting { name, kind: Kind::Choice(choices), .. }) = self.setting(slot) else {
+            return never();
+        };
+        for value in values {
+            let text = value.to_string();
+            if !choices.contains(&text) {
+                let valid = choices.iter().map(String::as_str).collect();
+                self.unknown(path, &format!("choice of `{name}`"), &text, valid);
+            }
+        }
+        let wanted: Vec<String> = values.iter().map(ToString::to_string).collect();
+        Condition::Choice(slot, choices.iter().map(|choice| wanted.contains(choice)).collect())
+    }
+
+    fn flag(&self, path: &Path, slot: Slot, values: &[SettingValue]) -> Condition {
+        match values {
+            [SettingValue::Flag(wanted)] => Condition::Flag(slot, *wanted),
+            _ => self.unfit(path, "true or false"),
+        }
+    }
+
+    fn plans(&self, path: &Path, values: &[SettingValue]) -> Condition {
+        let mut mask = vec![false; self.plans.len() + 1];
+        for value in values {
+            if let Some(index) = self.plan_index(path, &value.to_string())
+                && let Some(place) = mask.get_mut(index)
+            {
+                *place = true;
+            }
+        }
+        Condition::Plan(mask)
+    }
+}
+
+/// Stands in for a condition with an error.
+fn never() -> Condition {
+    Condition::Any(Vec::new())
+}

@@ -1,0 +1,331 @@
+//! Names and types of expressions.
+
+use super::super::expression::{Formula, Function, Operator, Tree};
+use super::super::program::{Expression, Kind, RUNS, Reduction, Slot};
+use super::{PARTS, Scope};
+use crate::amount::{Fault, Fraction};
+use crate::error::ErrorKind;
+use crate::json::Path;
+
+/// What a tree turned out to be.
+pub(super) enum Typed {
+    Number(Expression),
+    /// A number for each item of these lists.
+    Each(Vec<Slot>, Expression),
+    Choice(Slot),
+    Flag(Slot),
+    Present(Slot),
+    Plan,
+    /// An error has been logged.
+    Wrong,
+}
+
+impl Typed {
+    fn what(&self) -> &'static str {
+        match self {
+            Typed::Number(_) => "a number",
+            Typed::Each(..) => "a list",
+            Typed::Choice(_) => "a choice",
+            Typed::Flag(_) => "yes or no",
+            Typed::Present(_) => "a question of presence",
+            Typed::Plan => "the plan",
+            Typed::Wrong => "an error",
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// An expression that must be a number.
+    pub(super) fn number(&self, path: &Path, formula: &Formula) -> Expression {
+        match self.typed(path, &formula.tree) {
+            Typed::Number(expression) => expression,
+            Typed::Wrong => zero(),
+            Typed::Each(..) => {
+                let advice = "is a list: use sum(), count(), max() or min() over it";
+                self.wrong(path, format!("`{}` {advice}", formula.text))
+            }
+            other => {
+                let what = other.what();
+                let sentence = format!("expected a number, found {what}: `{}`", formula.text);
+                self.wrong(path, sentence)
+            }
+        }
+    }
+
+    fn wrong(&self, path: &Path, sentence: String) -> Expression {
+        self.error(path, ErrorKind::Expression, sentence);
+        zero()
+    }
+
+    pub(super) fn typed(&self, path: &Path, tree: &Tree) -> Typed {
+        self.parts.set(self.parts.get() + 1);
+        if self.parts.get() > PARTS {
+            if self.parts.get() == PARTS + 1 {
+                let sentence = format!("more than {PARTS} parts in the expressions of one operation");
+                self.error(path, ErrorKind::Limit, sentence);
+            }
+            return Typed::Wrong;
+        }
+        match tree {
+            Tree::Number(decimal) => {
+                Typed::Number(Expression::Constant(Fraction::from_decimal(*decimal)))
+            }
+            Tree::Name(name) => self.name(path, name),
+            Tree::Attribute(setting, attribute) => self.attribute(path, setting, attribute),
+            Tree::Negate(inner) => {
+                let zero = Typed::Number(Expression::Constant(Fraction::ZERO));
+                self.binary(path, zero, self.typed(path, inner), Expression::Subtract)
+            }
+            Tree::Binary(operator, left, right) => {
+                let (left, right) = (self.typed(path, left), self.typed(path, right));
+                let make = match operator {
+                    Operator::Add => Expression::Add,
+                    Operator::Subtract => Expression::Subtract,
+                    Operator::Multiply => Expression::Multiply,
+                    Operator::Divide => Expression::Divide,
+                };
+                self.binary(path, left, right, make)
+            }
+            Tree::Call(function, arguments) => self.call(path, *function, arguments),
+        }
+    }
+
+    fn name(&self, path: &Path, name: &str) -> Typed {
+        match name {
+            "runs" => return Typed::Number(Expression::Slot(RUNS)),
+            "plan" => return Typed::Plan,
+            _ => {}
+        }
+        if let Some((slot, setting)) = self.slot(name) {
+            return match setting.kind {
+                Kind::Number(_) | Kind::Numbers(_) => Typed::Number(Expression::Slot(slot)),
+                Kind::Choice(_) => Typed::Choice(slot),
+                Kind::Flag => Typed::Flag(slot),
+                Kind::List { .. } => Typed::Each(vec![slot], Expression::Item(slot)),
+            };
+        }
+        match self.quantities.iter().find(|(known, _)| known == name) {
+            Some((_, formula)) => self.quantity(path, name, formula),
+            None => {
+                self.unknown(path, "setting or quantity", name, self.names());
+                Typed::Wrong
+            }
+        }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let settings = self.settings.iter().map(|s| &*s.name);
+        settings.chain(self.quantities.iter().map(|(name, _)| name.as_str())).chain(["runs"]).collect()
+    }
+
+    fn quantity(&self, path: &Path, name: &str, formula: &Formula) -> Typed {
+        if self.open.borrow().iter().any(|open| open == name) {
+            let circle = [self.open.borrow().join(" -> "), name.to_owned()].join(" -> ");
+            self.error(path, ErrorKind::Cycle, format!("quantities in a circle: {circle}"));
+            return Typed::Wrong;
+        }
+        self.open.borrow_mut().push(name.to_owned());
+        let typed = self.typed(path, &formula.tree);
+        self.open.borrow_mut().pop();
+        typed
+    }
+
+    fn attribute(&self, path: &Path, name: &str, attribute: &str) -> Typed {
+        let Some((slot, setting)) = self.slot(name) else {
+            self.unknown(path, "setting", name, self.names());
+            return Typed::Wrong;
+        };
+        let attributes = self.values.get(slot - 1).map_or(&[][..], Vec::as_slice);
+        let Some((_, numbers)) = attributes.iter().find(|(known, _)| known == attribute) else {
+            let valid = attributes.iter().map(|(known, _)| known.as_str()).collect();
+            self.unknown(path, &format!("value of `{name}` named"), attribute, valid);
+            return Typed::Wrong;
+        };
+        if let (Some(gap), Kind::Choice(choices)) =
+            (numbers.iter().position(Option::is_none), &setting.kind)
+        {
+            let choice = choices.get(gap).map_or("", String::as_str);
+            let sentence = format!("`{name}.{attribute}` has no value for the choice `{choice}`");
+            self.error(path, ErrorKind::Missing, sentence);
+        }
+        let numbers = numbers.iter().map(|n| n.unwrap_or(Fraction::ZERO)).collect();
+        Typed::Number(Expression::Attribute(slot, numbers))
+    }
+
+    fn binary(
+        &self,
+        path: &Path,
+        left: Typed,
+        right: Typed,
+        make: fn(Box<Expression>, Box<Expression>) -> Expression,
+    ) -> Typed {
+        use Typed::{Each, Number, Wrong};
+        match (left, right) {
+            (Wrong, _) | (_, Wrong) => Wrong,
+            (Number(a), Number(b)) => self.folded(path, make(a.into(), b.into())),
+            (Each(lists, a), Number(b)) | (Number(a), Each(lists, b)) => {
+                Each(lists, make(a.into(), b.into()))
+            }
+            (Each(mut lists, a), Each(more, b)) => {
+                lists.extend(more);
+                Each(lists, make(a.into(), b.into()))
+            }
+            (Number(_) | Each(..), other) | (other, _) => {
+                let what = other.what();
+                let sentence = format!("expected a number, found {what}: use it in `when` or `by`");
+                self.error(path, ErrorKind::Expression, sentence);
+                Wrong
+            }
+        }
+    }
+
+    /// Works constants out at once.
+    fn folded(&self, path: &Path, expression: Expression) -> Typed {
+        let worked_out = match &expression {
+            Expression::Add(a, b) => constants(a, b).map(|(a, b)| a.add(b)),
+            Expression::Subtract(a, b) => constants(a, b).map(|(a, b)| a.sub(b)),
+            Expression::Multiply(a, b) => constants(a, b).map(|(a, b)| a.mul(b)),
+            Expression::Divide(a, b) => match (a.constant(), b.constant()) {
+                (_, Some(b)) if b.is_zero() => Some(Err(Fault::DivisionByZero)),
+                (Some(a), Some(b)) => Some(a.div(b)),
+                _ => None,
+            },
+            Expression::Min(a, b) => constants(a, b).map(|(a, b)| a.min(b)),
+            Expression::Max(a, b) => constants(a, b).map(|(a, b)| a.max(b)),
+            _ => None,
+        };
+        match worked_out {
+            None => Typed::Number(expression),
+            Some(Ok(value)) => Typed::Number(Expression::Constant(value)),
+            Some(Err(Fault::DivisionByZero)) => {
+                self.error(path, ErrorKind::DivisionByZero, "a division by zero");
+                Typed::Wrong
+            }
+            Some(Err(Fault::Inexact)) => {
+                self.error(path, ErrorKind::Inexact, "numbers too large for exact arithmetic");
+                Typed::Wrong
+            }
+        }
+    }
+
+    fn call(&self, path: &Path, function: Function, arguments: &[Tree]) -> Typed {
+        match (function, arguments) {
+            (Function::Present, [Tree::Name(name)]) => self.present(path, name),
+            (Function::Amount, [Tree::Name(id)]) => self.amount(path, id),
+            (Function::Ceil, [x]) => self.unary(path, x, Expression::Ceil),
+            (Function::Floor, [x]) => self.unary(path, x, Expression::Floor),
+            (Function::Round, [x]) => self.unary(path, x, Expression::Round),
+            (Function::Count, [x]) => self.reduce(path, function, x),
+            (Function::Sum | Function::Min | Function::Max, [x]) => self.reduce(path, function, x),
+            (Function::Min, [first, rest @ ..]) => self.several(path, first, rest, Expression::Min),
+            (Function::Max, [first, rest @ ..]) => self.several(path, first, rest, Expression::Max),
+            _ => {
+                let takes = match function {
+                    Function::Present => "the name of one setting",
+                    Function::Amount => "the id of one earlier component",
+                    Function::Min | Function::Max => "one list, or two or more numbers",
+                    Function::Sum | Function::Count => "one list",
+                    Function::Ceil | Function::Floor | Function::Round => "one number",
+                };
+                let sentence = format!("{}() takes {takes}", function.name());
+                self.error(path, ErrorKind::Expression, sentence);
+                Typed::Wrong
+            }
+        }
+    }
+
+    fn present(&self, path: &Path, name: &str) -> Typed {
+        match self.slot(name) {
+            Some((slot, _)) => Typed::Present(slot),
+            None => {
+                self.unknown(path, "setting", name, self.names());
+                Typed::Wrong
+            }
+        }
+    }
+
+    fn amount(&self, path: &Path, id: &str) -> Typed {
+        self.keeps_amounts.set(true);
+        let components = self.components.borrow();
+        match components.iter().position(|known| known == id) {
+            Some(place) => Typed::Number(Expression::Amount(place)),
+            None => {
+                let valid = components.iter().map(String::as_str).collect();
+                self.unknown(path, "earlier component with the id", id, valid);
+                Typed::Wrong
+            }
+        }
+    }
+
+    fn unary(
+        &self,
+        path: &Path,
+        argument: &Tree,
+        make: fn(Box<Expression>) -> Expression,
+    ) -> Typed {
+        match self.typed(path, argument) {
+            Typed::Number(x) => Typed::Number(make(x.into())),
+            Typed::Each(lists, x) => Typed::Each(lists, make(x.into())),
+            other => {
+                if !matches!(other, Typed::Wrong) {
+                    let sentence = format!("expected a number, found {}", other.what());
+                    self.error(path, ErrorKind::Expression, sentence);
+                }
+                Typed::Wrong
+            }
+        }
+    }
+
+    fn several(
+        &self,
+        path: &Path,
+        first: &Tree,
+        rest: &[Tree],
+        make: fn(Box<Expression>, Box<Expression>) -> Expression,
+    ) -> Typed {
+        rest.iter().fold(self.typed(path, first), |sofar, next| {
+            self.binary(path, sofar, self.typed(path, next), make)
+        })
+    }
+
+    fn reduce(&self, path: &Path, function: Function, argument: &Tree) -> Typed {
+        match (function, self.typed(path, argument)) {
+            (_, Typed::Wrong) => Typed::Wrong,
+            (Function::Count, Typed::Each(lists, _)) => {
+                Typed::Number(Expression::Count(lists.first().copied().unwrap_or(RUNS)))
+            }
+            (function, Typed::Each(lists, body)) => {
+                let reduction = match function {
+                    Function::Min => Reduction::Min,
+                    Function::Max => Reduction::Max,
+                    _ => Reduction::Sum,
+                };
+                Typed::Number(Expression::Reduce(reduction, lists, body.into()))
+            }
+            (function, other) => {
+                let (name, what) = (function.name(), other.what());
+                let sentence = format!("{name}() runs over a list, found {what}");
+                self.error(path, ErrorKind::Expression, sentence);
+                Typed::Wrong
+            }
+        }
+    }
+}
+
+fn zero() -> Expression {
+    Expression::Constant(Fraction::ZERO)
+}
+
+fn constants(a: &Expression, b: &Expression) -> Option<(Fraction, Fraction)> {
+    Some((a.constant()?, b.constant()?))
+}
+
+impl Expression {
+    /// The value, when it depends on nothing.
+    pub(crate) fn constant(&self) -> Option<Fraction> {
+        match self {
+            Expression::Constant(value) => Some(*value),
+            _ => None,
+        }
+    }
+}

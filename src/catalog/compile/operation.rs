@@ -1,0 +1,187 @@
+//! Operations: prices that do not overlap, gates, notes.
+
+use super::super::document::Document;
+use super::super::operation::OperationDocument;
+use super::super::plan::{GrantDocument, PaysForDocument};
+use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
+use super::{Scope, settings};
+use crate::error::{Error, ErrorKind};
+use crate::json::{Log, Path};
+use std::cell::{Cell, RefCell};
+
+/// Every operation of a catalog.
+pub(in super::super) fn operations(log: &Log, document: &Document, plans: &[Plan]) -> Vec<Operation> {
+    let path = Path::Root.key("operations");
+    let each = document.operations.iter().enumerate();
+    each.map(|(i, operation)| compile(log, &path.index(i), document, plans, operation)).collect()
+}
+
+fn compile(
+    log: &Log,
+    path: &Path,
+    document: &Document,
+    plans: &[Plan],
+    operation: &OperationDocument,
+) -> Operation {
+    let (settings, values) = settings(log, &path.key("settings"), &operation.settings);
+    let scope = Scope {
+        log,
+        settings: &settings,
+        values: &values,
+        quantities: &operation.quantities,
+        plans,
+        sources: &document.sources,
+        open: RefCell::default(),
+        components: RefCell::default(),
+        keeps_amounts: Cell::default(),
+        clock: RefCell::default(),
+        parts: Cell::default(),
+    };
+    scope.check_quantities(&path.key("quantities"));
+    let prices = scope.prices(path, operation);
+    let gates = scope.gates(&path.key("gates"), operation);
+    let notes = scope.notes(&path.key("notes"), operation);
+    let class_gates = class_gates(&document.grants, operation);
+    let clock = scope.clock.into_inner();
+    Operation {
+        id: operation.id.as_str().into(),
+        name: operation.name.clone().unwrap_or_else(|| operation.id.clone()),
+        about: operation.about.clone(),
+        tool: operation.tool.clone(),
+        model: operation.model.clone(),
+        tier: operation.tier.clone(),
+        tags: operation.tags.clone(),
+        prices,
+        gates,
+        class_gates,
+        notes,
+        clock: sorted(clock),
+        pointer: path.to_string(),
+        settings,
+    }
+}
+
+fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
+impl Scope<'_> {
+    /// Quantities that no price uses are checked too.
+    fn check_quantities(&self, path: &Path) {
+        for (name, formula) in self.quantities {
+            let path = path.key(name);
+            super::setting::check_name(self.log, &path, name);
+            if self.slot(name).is_some() {
+                self.error(&path, ErrorKind::Duplicate, format!("a setting has the name `{name}`"));
+            }
+            self.open.borrow_mut().push(name.clone());
+            let _checked = self.typed(&path, &formula.tree);
+            self.open.borrow_mut().pop();
+        }
+    }
+
+    fn prices(&self, path: &Path, operation: &OperationDocument) -> Vec<Price> {
+        let documents = operation.prices(|kind, sentence| self.error(path, kind, sentence));
+        let list = path.key("prices");
+        let prices: Vec<Price> = if operation.prices.is_empty() {
+            documents.iter().map(|price| self.price(path, price)).collect()
+        } else {
+            self.check_no_short_form(path, operation);
+            let each = documents.iter().enumerate();
+            each.map(|(i, price)| self.price(&list.index(i), price)).collect()
+        };
+        self.check_overlaps(&prices);
+        prices
+    }
+
+    fn check_no_short_form(&self, path: &Path, operation: &OperationDocument) {
+        for (key, stray) in [
+            ("adjust", !operation.adjust.is_empty()),
+            ("valid", operation.valid.is_some()),
+            ("hours", operation.hours.is_some()),
+        ] {
+            if stray {
+                let sentence = "belongs into each of `prices`, not beside them";
+                self.error(&path.key(key), ErrorKind::UnknownKey, sentence);
+            }
+        }
+    }
+
+    fn check_overlaps(&self, prices: &[Price]) {
+        for (i, price) in prices.iter().enumerate() {
+            if let Some(other) = prices.iter().take(i).find(|other| overlap(price, other)) {
+                let sentence = format!("holds at the same time as {}", other.pointer);
+                self.log.error(Error::new(ErrorKind::Overlap, &*price.pointer, sentence));
+            }
+        }
+    }
+
+    fn gates(&self, path: &Path, operation: &OperationDocument) -> Vec<Gate> {
+        let gate = |(i, gate): (usize, &super::super::operation::GateDocument)| {
+            let path = path.index(i);
+            Gate {
+                requires: self.condition(&path.key("requires"), &gate.requires),
+                reason: gate.reason.as_str().into(),
+                pointer: path.to_string().into(),
+            }
+        };
+        operation.gates.iter().enumerate().map(gate).collect()
+    }
+
+    fn notes(&self, path: &Path, operation: &OperationDocument) -> Vec<Note> {
+        let note = |(i, note): (usize, &super::super::operation::NoteDocument)| Note {
+            text: note.text.as_str().into(),
+            when: note
+                .when
+                .as_ref()
+                .map(|when| self.condition(&path.index(i).key("when"), when)),
+        };
+        operation.notes.iter().enumerate().map(note).collect()
+    }
+}
+
+/// Two prices that hold at one instant; one with hours takes precedence over one without.
+fn overlap(a: &Price, b: &Price) -> bool {
+    let dates = a.from.is_none_or(|from| b.until.is_none_or(|until| from < until))
+        && b.from.is_none_or(|from| a.until.is_none_or(|until| from < until));
+    dates
+        && match (a.hours, b.hours) {
+            (Some(a), Some(b)) => a.overlaps(b),
+            (None, None) => true,
+            _ => false,
+        }
+}
+
+/// Classes none of whose grants may pay for the operation.
+fn class_gates(grants: &[GrantDocument], operation: &OperationDocument) -> Vec<ClassGate> {
+    let mut gates: Vec<ClassGate> = Vec::new();
+    for (i, grant) in grants.iter().enumerate() {
+        let known = gates.iter().any(|gate| *gate.class == *grant.class);
+        let all_closed = grants
+            .iter()
+            .filter(|other| other.class == grant.class)
+            .all(|other| other.pays_for.as_ref().is_some_and(|rule| !pays_for(rule, operation)));
+        if all_closed && !known {
+            let credits = grant.name.clone().unwrap_or_else(|| format!("{} credits", grant.class));
+            gates.push(ClassGate {
+                class: grant.class.as_str().into(),
+                reason: format!("{credits} cannot pay for this").into(),
+                pointer: format!("/grants/{i}/pays_for").into(),
+            });
+        }
+    }
+    gates
+}
+
+fn pays_for(rule: &PaysForDocument, operation: &OperationDocument) -> bool {
+    let allows = |list: &[String], value: Option<&String>| {
+        list.is_empty() || value.is_some_and(|value| list.contains(value))
+    };
+    allows(&rule.tier.0, operation.tier.as_ref())
+        && allows(&rule.tool.0, operation.tool.as_ref())
+        && allows(&rule.operation.0, Some(&operation.id))
+        && (rule.tag.0.is_empty() || operation.tags.iter().any(|tag| rule.tag.0.contains(tag)))
+        && rule.not.as_ref().is_none_or(|not| !pays_for(not, operation))
+}

@@ -1,0 +1,258 @@
+//! Prices: components, tiers and steps.
+
+use super::super::operation::{
+    BlockDocument, Body as BodyDocument, ComponentDocument, PriceDocument, RoundDocument, Scope as Charged,
+    StepDocument, TierDocument,
+};
+use super::super::program::{
+    Act, Body, Charge, Component, Expression, Metered, Price, Rate, Step, Sum, Tariff, Tier,
+};
+use super::super::rate::Bound;
+use super::Scope;
+use crate::amount::{Decimal, Fraction, Mode, Rounding};
+use crate::error::ErrorKind;
+use crate::json::Path;
+
+impl Scope<'_> {
+    /// One price; `short` when its keys stand in the operation itself.
+    pub(super) fn price(&self, path: &Path, document: &PriceDocument) -> Price {
+        self.components.borrow_mut().clear();
+        self.keeps_amounts.set(false);
+        let valid = document.valid.as_ref();
+        let price = Price {
+            from: valid.and_then(|valid| valid.from),
+            until: valid.and_then(|valid| valid.until),
+            hours: document.hours.as_ref().map(|hours| self.window(hours)),
+            body: self.body(path, document),
+            approximate: document.approximate,
+            source: self.source(&path.key("source"), document.source.as_ref()),
+            pointer: path.to_string().into(),
+        };
+        if let (Some(from), Some(until)) = (price.from, price.until)
+            && until <= from
+        {
+            self.error(&path.key("valid"), ErrorKind::Unreachable, "`until` is not after `from`");
+        }
+        if price.hours.is_some_and(|hours| hours.from == hours.until) {
+            self.error(&path.key("hours"), ErrorKind::Unreachable, "`from` and `until` are the same");
+        }
+        price
+    }
+
+    fn body(&self, path: &Path, document: &PriceDocument) -> Body {
+        let components = match &document.price {
+            BodyDocument::Free => return Body::Free,
+            BodyDocument::Unpriced => return Body::Unpriced,
+            BodyDocument::Components(components) => components,
+        };
+        let (mut per_run, mut per_request) = (Vec::new(), Vec::new());
+        for (i, component) in components.iter().enumerate() {
+            let path = path.key("price");
+            let compiled = self.component(&path.index(i), component);
+            match component.charged {
+                Some(Charged::Request) => per_request.push(compiled),
+                _ if per_request.is_empty() => per_run.push(compiled),
+                _ => {
+                    let sentence = "components charged per run come before those per request";
+                    self.error(&path.index(i), ErrorKind::OutOfRange, sentence);
+                }
+            }
+        }
+        let (run_steps, request_steps) = self.steps_by_scope(&path.key("adjust"), &document.adjust);
+        let rounds = run_steps.iter().chain(&request_steps).any(Step::always_rounds);
+        let keeps_amounts = self.keeps_amounts.get();
+        Body::Sum(Sum { per_run, run_steps, per_request, request_steps, rounds, keeps_amounts })
+    }
+
+    fn component(&self, path: &Path, document: &ComponentDocument) -> Component {
+        let when = document.when.as_ref().map(|when| self.condition(&path.key("when"), when));
+        let charge = self.charge(path, document);
+        for (i, step) in document.adjust.iter().enumerate() {
+            if step.per.is_some() {
+                let sentence = "`per` belongs to the steps of the operation, not of a component";
+                self.error(&path.key("adjust").index(i).key("per"), ErrorKind::UnknownKey, sentence);
+            }
+        }
+        let steps = self.steps(&path.key("adjust"), &document.adjust);
+        Component {
+            label: document.line.as_str().into(),
+            keep_as: document.id.as_ref().map(|id| self.keep(path, id)),
+            unit: document.unit.as_deref().map(Into::into),
+            when,
+            charge,
+            steps,
+            source: self.source(&path.key("source"), document.source.as_ref()),
+            pointer: path.to_string().into(),
+            block_pointer: path.key("block").to_string().into(),
+        }
+    }
+
+    fn keep(&self, path: &Path, id: &str) -> usize {
+        let mut components = self.components.borrow_mut();
+        if components.iter().any(|known| known == id) {
+            let sentence = format!("another component has the id `{id}`");
+            self.error(&path.key("id"), ErrorKind::Duplicate, sentence);
+        }
+        components.push(id.to_owned());
+        components.len() - 1
+    }
+
+    fn charge(&self, path: &Path, document: &ComponentDocument) -> Charge {
+        let found = usize::from(document.rate.is_some())
+            + usize::from(document.tiers.is_some())
+            + usize::from(!document.max_of.is_empty());
+        if found != 1 {
+            let sentence = format!("expected exactly one of `rate`, `tiers`, `max_of`, found {found}");
+            self.error(path, ErrorKind::Missing, sentence);
+        }
+        if document.max_of.is_empty() {
+            return Charge::Metered(self.metered(path, document));
+        }
+        for (key, stray) in [
+            ("quantity", document.quantity.is_some()),
+            ("included", document.included.is_some()),
+            ("block", document.block.is_some()),
+            ("per", document.per.is_some()),
+        ] {
+            if stray {
+                let sentence = "belongs to the components of `max_of`, not beside it";
+                self.error(&path.key(key), ErrorKind::UnknownKey, sentence);
+            }
+        }
+        let list = path.key("max_of");
+        let parts = document.max_of.iter().enumerate();
+        Charge::MaxOf(parts.map(|(i, part)| self.component(&list.index(i), part)).collect())
+    }
+
+    fn metered(&self, path: &Path, document: &ComponentDocument) -> Metered {
+        let formula = |key: &str, formula: &Option<_>| {
+            formula.as_ref().map(|formula| self.number(&path.key(key), formula))
+        };
+        Metered {
+            quantity: formula("quantity", &document.quantity)
+                .unwrap_or(Expression::Constant(Fraction::ONE)),
+            included: formula("included", &document.included),
+            block: document.block.as_ref().map(|block| self.block(&path.key("block"), block)),
+            per: self.positive(&path.key("per"), document.per.unwrap_or(Decimal::ONE)),
+            tariff: self.tariff(path, document),
+        }
+    }
+
+    fn block(&self, path: &Path, block: &BlockDocument) -> Rounding {
+        Rounding { mode: block.mode, step: self.positive(&path.key("size"), block.size) }
+    }
+
+    fn positive(&self, path: &Path, number: Decimal) -> Fraction {
+        if number > Decimal::ZERO {
+            return Fraction::from_decimal(number);
+        }
+        self.error(path, ErrorKind::OutOfRange, format!("expected a number above 0, found {number}"));
+        Fraction::ONE
+    }
+
+    fn tariff(&self, path: &Path, document: &ComponentDocument) -> Tariff {
+        if let Some(rate) = &document.rate {
+            return Tariff::Rate(self.rate(&path.key("rate"), rate));
+        }
+        let Some(tiers) = &document.tiers else {
+            return Tariff::Rate(Rate::Unpriced);
+        };
+        let path = path.key("tiers");
+        match (&tiers.graduated, &tiers.volume) {
+            (Some(tiers), None) => Tariff::Graduated(self.tiers(&path.key("graduated"), tiers)),
+            (None, Some(tiers)) => Tariff::Volume(self.tiers(&path.key("volume"), tiers)),
+            _ => {
+                let sentence = "expected exactly one of `graduated`, `volume`";
+                self.error(&path, ErrorKind::Missing, sentence);
+                Tariff::Rate(Rate::Unpriced)
+            }
+        }
+    }
+
+    fn tiers(&self, path: &Path, tiers: &[TierDocument]) -> Vec<Tier> {
+        let bounds: Vec<Option<Bound>> = tiers.iter().map(|tier| tier.bound).collect();
+        self.check_bounds(path, &bounds, None);
+        let below_zero = bounds.iter().flatten().find(|bound| bound.at.is_negative());
+        if let Some(bound) = below_zero {
+            self.error(path, ErrorKind::OutOfRange, format!("a tier below zero: {}", bound.at));
+        }
+        let tier = |(i, tier): (usize, &TierDocument)| Tier {
+            bound: tier.bound,
+            rate: self.rate(&path.index(i).key("rate"), &tier.rate),
+            flat: Fraction::from_decimal(tier.flat.unwrap_or(Decimal::ZERO)),
+        };
+        tiers.iter().enumerate().map(tier).collect()
+    }
+
+    fn steps_by_scope(&self, path: &Path, documents: &[StepDocument]) -> (Vec<Step>, Vec<Step>) {
+        let first_of_request =
+            documents.iter().position(|step| step.per == Some(Charged::Request));
+        let at = first_of_request.unwrap_or(documents.len());
+        for (i, step) in documents.iter().enumerate().skip(at) {
+            if step.per != Some(Charged::Request) {
+                let sentence = "steps per run come before those per request";
+                self.error(&path.index(i), ErrorKind::OutOfRange, sentence);
+            }
+        }
+        let mut run_steps = self.steps(path, documents);
+        let request_steps = run_steps.split_off(at);
+        (run_steps, request_steps)
+    }
+
+    fn steps(&self, path: &Path, documents: &[StepDocument]) -> Vec<Step> {
+        documents.iter().enumerate().map(|(i, step)| self.step(&path.index(i), step)).collect()
+    }
+
+    fn step(&self, path: &Path, document: &StepDocument) -> Step {
+        let rate = |key: &str, rate: &Option<_>| {
+            rate.as_ref().map(|rate| self.rate(&path.key(key), rate))
+        };
+        let mut acts: Vec<Act> = [
+            rate("times", &document.times).map(Act::Times),
+            rate("minimum", &document.minimum).map(Act::Minimum),
+            rate("maximum", &document.maximum).map(Act::Maximum),
+            document.round.as_ref().map(|round| Act::Round(self.round(&path.key("round"), round))),
+            document.convert.map(|rate| Act::Convert(self.positive(&path.key("convert"), rate))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if acts.len() != 1 {
+            let sentence = format!(
+                "expected exactly one of `times`, `minimum`, `maximum`, `round`, `convert`, found {}",
+                acts.len()
+            );
+            self.error(path, ErrorKind::Missing, sentence);
+        }
+        let act = acts.pop().unwrap_or(Act::Convert(Fraction::ONE));
+        Step {
+            label: document.line.as_deref().unwrap_or(default_label(&act)).into(),
+            when: document.when.as_ref().map(|when| self.condition(&path.key("when"), when)),
+            act,
+            pointer: path.to_string().into(),
+        }
+    }
+
+    fn round(&self, path: &Path, round: &RoundDocument) -> Rounding {
+        let mode: Mode = round.mode;
+        Rounding { mode, step: self.positive(&path.key("to"), round.to) }
+    }
+}
+
+impl Step {
+    /// What comes before it may stay a fraction.
+    fn always_rounds(&self) -> bool {
+        self.when.is_none() && matches!(self.act, Act::Round(_) | Act::Convert(_))
+    }
+}
+
+/// The label of a step that names none.
+fn default_label(act: &Act) -> &'static str {
+    match act {
+        Act::Times(_) => "Factor",
+        Act::Minimum(_) => "Minimum charge",
+        Act::Maximum(_) => "Maximum charge",
+        Act::Round(_) => "Rounding",
+        Act::Convert(_) => "Conversion",
+    }
+}

@@ -1,0 +1,194 @@
+//! Settings: one kind each, bounds that leave something, a default that is allowed.
+
+use super::Attributes;
+use super::super::expression::Function;
+use super::super::program::{Grid, Held, Kind, Setting};
+use super::super::setting::{FlagDocument, SettingDocument, SettingValue};
+use crate::amount::{Decimal, Fraction};
+use crate::error::{Error, ErrorKind};
+use crate::json::{Log, Path};
+
+/// Words that mean something else in expressions and conditions.
+const RESERVED: [&str; 9] =
+    ["runs", "plan", "hours", "any", "all", "not", "by", "else", "ranges"];
+
+/// The settings of one operation, and the numbers of their choices.
+pub(in super::super) fn settings(
+    log: &Log,
+    path: &Path,
+    documents: &[(String, SettingDocument)],
+) -> (Vec<Setting>, Vec<Attributes>) {
+    documents
+        .iter()
+        .map(|(name, document)| {
+            let path = path.key(name);
+            check_name(log, &path, name);
+            let setting = setting(log, &path, name, document);
+            let attributes = attributes(log, &path.key("values"), &setting, &document.values);
+            (setting, attributes)
+        })
+        .unzip()
+}
+
+fn error(log: &Log, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
+    log.error(Error::new(kind, path.to_string(), sentence));
+}
+
+pub(super) fn check_name(log: &Log, path: &Path, name: &str) {
+    let word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && name.bytes().next().is_some_and(|b| !b.is_ascii_digit());
+    if !word {
+        let sentence = format!("expected a name of letters, digits and `_`, found `{name}`");
+        error(log, path, ErrorKind::OutOfRange, sentence);
+    }
+    if RESERVED.contains(&name) || Function::NAMES.iter().any(|(known, _)| *known == name) {
+        error(log, path, ErrorKind::Duplicate, format!("`{name}` has a meaning of its own: rename it"));
+    }
+}
+
+fn setting(log: &Log, path: &Path, name: &str, document: &SettingDocument) -> Setting {
+    let (kind, flag_default) = kind(log, path, document);
+    let mut setting = Setting {
+        name: name.into(),
+        label: document.label.clone().unwrap_or_else(|| label(name)),
+        unit: document.unit.as_deref().map(Into::into),
+        note: document.note.clone(),
+        kind,
+        default: flag_default.map(Held::Flag),
+        optional: document.optional,
+        after: document.after,
+        results: document.results,
+    };
+    if let Some(value) = &document.default {
+        match setting.hold(value) {
+            Ok(held) => setting.default = Some(held),
+            Err(expected) => {
+                let sentence = format!("expected {expected}, found `{value}`");
+                error(log, &path.key("default"), ErrorKind::OutOfRange, sentence);
+            }
+        }
+    }
+    setting
+}
+
+/// `output_tokens` reads as "Output tokens".
+fn label(name: &str) -> String {
+    let spaced = name.replace('_', " ");
+    let mut chars = spaced.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<bool>) {
+    let flag = !matches!(document.flag, FlagDocument::None);
+    let found = usize::from(document.number.is_some())
+        + usize::from(document.choice.is_some())
+        + usize::from(document.list.is_some())
+        + usize::from(flag);
+    if found != 1 {
+        let sentence =
+            format!("expected exactly one of `number`, `choice`, `flag`, `list`, found {found}");
+        error(log, path, ErrorKind::Missing, sentence);
+    }
+    if let Some(choices) = &document.choice {
+        return (choice(log, &path.key("choice"), choices), None);
+    }
+    if let Some(number) = &document.number {
+        let grid = Grid { min: number.min, max: number.max, step: number.step };
+        check_grid(log, &path.key("number"), &grid);
+        return (Kind::Number(safe(grid)), None);
+    }
+    if let Some(list) = &document.list {
+        let item = Grid { min: list.min, max: list.max, step: list.step };
+        check_grid(log, &path.key("list"), &item);
+        let min_items = list.min_items.unwrap_or(0);
+        if list.max_items.is_some_and(|max| max < min_items) {
+            error(log, &path.key("list"), ErrorKind::OutOfRange, "`max_items` is below `min_items`");
+        }
+        return (Kind::List { item: safe(item), min_items, max_items: list.max_items }, None);
+    }
+    match document.flag {
+        FlagDocument::Default(default) => (Kind::Flag, Some(default)),
+        _ => (Kind::Flag, None),
+    }
+}
+
+fn check_grid(log: &Log, path: &Path, grid: &Grid) {
+    if let (Some(min), Some(max)) = (grid.min, grid.max)
+        && min > max
+    {
+        error(log, path, ErrorKind::OutOfRange, format!("`min` {min} is above `max` {max}"));
+    }
+    if grid.step.is_some_and(|step| step <= Decimal::ZERO) {
+        error(log, &path.key("step"), ErrorKind::OutOfRange, "expected a step above 0");
+    }
+}
+
+/// A step of zero has been logged; it must not be divided by.
+fn safe(grid: Grid) -> Grid {
+    Grid { step: grid.step.filter(|step| *step > Decimal::ZERO), ..grid }
+}
+
+fn choice(log: &Log, path: &Path, choices: &[SettingValue]) -> Kind {
+    if choices.is_empty() {
+        error(log, path, ErrorKind::Missing, "expected at least one choice, found none");
+    }
+    for (i, choice) in choices.iter().enumerate() {
+        if choices.iter().take(i).any(|earlier| earlier.to_string() == choice.to_string()) {
+            let sentence = format!("the choice `{choice}` stands here twice");
+            error(log, &path.index(i), ErrorKind::Duplicate, sentence);
+        }
+        if !matches!(choice, SettingValue::Number(_) | SettingValue::Text(_)) {
+            let sentence = format!("expected a text or a number, found `{choice}`");
+            error(log, &path.index(i), ErrorKind::Type, sentence);
+        }
+    }
+    let numbers: Vec<Decimal> = choices
+        .iter()
+        .filter_map(|choice| match choice {
+            SettingValue::Number(number) => Some(*number),
+            _ => None,
+        })
+        .collect();
+    match numbers.len() {
+        n if n == choices.len() && n > 0 => Kind::Numbers(numbers),
+        0 => Kind::Choice(choices.iter().map(ToString::to_string).collect()),
+        _ => {
+            error(log, path, ErrorKind::Type, "expected only texts or only numbers, found both");
+            Kind::Choice(choices.iter().map(ToString::to_string).collect())
+        }
+    }
+}
+
+fn attributes(
+    log: &Log,
+    path: &Path,
+    setting: &Setting,
+    values: &[(String, Vec<(String, Decimal)>)],
+) -> Attributes {
+    let Kind::Choice(choices) = &setting.kind else {
+        if !values.is_empty() {
+            error(log, path, ErrorKind::Type, "only a choice of texts can have `values`");
+        }
+        return Vec::new();
+    };
+    let mut attributes: Attributes = Vec::new();
+    for (choice, numbers) in values {
+        let Some(place) = choices.iter().position(|known| known == choice) else {
+            let hint = crate::error::nearest_hint(choice, choices.iter().map(String::as_str));
+            let sentence = format!("there is no choice `{choice}`{hint}");
+            error(log, &path.key(choice), ErrorKind::UnknownName, sentence);
+            continue;
+        };
+        for (name, number) in numbers {
+            let known = attributes.iter().position(|(known, _)| known == name);
+            let at = known.unwrap_or_else(|| {
+                attributes.push((name.clone(), vec![None; choices.len()]));
+                attributes.len() - 1
+            });
+            if let Some(cell) = attributes.get_mut(at).and_then(|(_, cells)| cells.get_mut(place)) {
+                *cell = Some(Fraction::from_decimal(*number));
+            }
+        }
+    }
+    attributes
+}

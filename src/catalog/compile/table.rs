@@ -1,0 +1,241 @@
+//! Rates and tables: each key must be one that can occur.
+
+use super::super::program::{Cells, Expression, Grid, Kind, Rate, Table};
+use super::super::rate::{self, Bound};
+use super::Scope;
+use super::expression::Typed;
+use crate::amount::{Decimal, Fraction};
+use crate::error::ErrorKind;
+use crate::json::Path;
+
+/// What a level is keyed by, or the rest of the columns after it.
+type Keys<'k> = &'k [(String, rate::Cells)];
+
+impl Scope<'_> {
+    pub(super) fn rate(&self, path: &Path, rate: &rate::Rate) -> Rate {
+        match rate {
+            rate::Rate::Free => Rate::Free,
+            rate::Rate::Unpriced => Rate::Unpriced,
+            rate::Rate::Formula(formula) => Rate::Number(self.number(path, formula)),
+            rate::Rate::Table(table) => {
+                let cells = &table.cells;
+                let at_ranges = path.key("ranges");
+                let path = if let rate::Cells::Ranges(_) = cells { &at_ranges } else { path };
+                self.level(path, &table.by, cells)
+            }
+        }
+    }
+
+    fn level(&self, path: &Path, columns: &[super::Formula], cells: &rate::Cells) -> Rate {
+        let (column, rest) = match (columns.split_first(), cells) {
+            (_, rate::Cells::Rate(rate)) => return self.rate(path, rate),
+            (Some(split), _) => split,
+            (None, _) => return Rate::Unpriced,
+        };
+        let typed = self.typed(path, &column.tree);
+        let mut otherwise = None;
+        let cells = match cells {
+            rate::Cells::Ranges(rows) => self.ranges(path, typed, rows, rest),
+            rate::Cells::Keys(keys) => {
+                if keys.is_empty() {
+                    self.error(path, ErrorKind::Missing, "expected at least one cell, found none");
+                }
+                otherwise = self.otherwise(path, keys, rest);
+                self.keyed(path, typed, keys, rest)
+            }
+            rate::Cells::Rate(_) => None,
+        };
+        match cells {
+            None => Rate::Unpriced,
+            Some(cells) => Rate::Table(Box::new(Table {
+                column: column.text.clone(),
+                cells,
+                otherwise,
+                pointer: path.to_string().into(),
+            })),
+        }
+    }
+
+    fn otherwise(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> Option<Rate> {
+        let (key, cell) = keys.iter().find(|(key, _)| key == "else")?;
+        Some(self.level(&path.key(key), rest, cell))
+    }
+
+    fn keyed(
+        &self,
+        path: &Path,
+        column: Typed,
+        keys: Keys,
+        rest: &[super::Formula],
+    ) -> Option<Cells> {
+        Some(match column {
+            Typed::Wrong => return None,
+            Typed::Choice(slot) => {
+                let Kind::Choice(choices) = &self.setting(slot)?.kind else { return None };
+                let names: Vec<&str> = choices.iter().map(String::as_str).collect();
+                Cells::Choice(slot, self.named(path, &names, keys, rest))
+            }
+            Typed::Flag(slot) => Cells::Flag(slot, self.yes_no(path, keys, rest)),
+            Typed::Present(slot) => Cells::Present(slot, self.yes_no(path, keys, rest)),
+            Typed::Plan => {
+                let names: Vec<&str> =
+                    std::iter::once("none").chain(self.plans.iter().map(|p| &*p.id)).collect();
+                Cells::Plan(self.named(path, &names, keys, rest))
+            }
+            Typed::Number(expression) => {
+                let cells = self.exact(path, &expression, keys, rest);
+                Cells::Exact(expression, cells)
+            }
+            Typed::Each(..) => {
+                self.error(path, ErrorKind::Type, "expected a column with one value, found a list");
+                return None;
+            }
+        })
+    }
+
+    /// One cell for each name, in the order of the names; a key that is no name is an error.
+    fn named(
+        &self,
+        path: &Path,
+        names: &[&str],
+        keys: Keys,
+        rest: &[super::Formula],
+    ) -> Vec<Option<Rate>> {
+        for (key, _) in keys {
+            if key != "else" && !names.contains(&key.as_str()) {
+                self.unknown(&path.key(key), "value of this column", key, names.to_vec());
+            }
+        }
+        let cell = |name: &&str| {
+            let (key, cell) = keys.iter().find(|(key, _)| key == name)?;
+            Some(self.level(&path.key(key), rest, cell))
+        };
+        names.iter().map(cell).collect()
+    }
+
+    fn yes_no(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> [Option<Rate>; 2] {
+        let mut cells = self.named(path, &["no", "yes"], keys, rest).into_iter();
+        [cells.next().flatten(), cells.next().flatten()]
+    }
+
+    fn exact(
+        &self,
+        path: &Path,
+        column: &Expression,
+        keys: Keys,
+        rest: &[super::Formula],
+    ) -> Vec<(Fraction, Rate)> {
+        let mut cells: Vec<(Decimal, Rate)> = Vec::new();
+        for (key, cell) in keys.iter().filter(|(key, _)| key != "else") {
+            let path = path.key(key);
+            let Ok(number) = key.parse::<Decimal>() else {
+                let sentence = format!("expected a number as the key of this column, found `{key}`");
+                self.error(&path, ErrorKind::Type, sentence);
+                continue;
+            };
+            if cells.iter().any(|(known, _)| *known == number) {
+                self.error(&path, ErrorKind::Duplicate, format!("{number} has a cell already"));
+            }
+            self.check_possible(&path, column, number);
+            cells.push((number, self.level(&path, rest, cell)));
+        }
+        cells.into_iter().map(|(number, rate)| (Fraction::from_decimal(number), rate)).collect()
+    }
+
+    fn check_possible(&self, path: &Path, column: &Expression, number: Decimal) {
+        let Expression::Slot(slot) = column else { return };
+        let Some(setting) = self.setting(*slot) else { return };
+        if let Err(expected) = setting.hold(&number.into()) {
+            let sentence = format!(
+                "this cell is never reached: `{}` is {expected}",
+                setting.name
+            );
+            self.error(path, ErrorKind::Unreachable, sentence);
+        }
+    }
+
+    fn ranges(
+        &self,
+        path: &Path,
+        column: Typed,
+        rows: &[rate::Range],
+        rest: &[super::Formula],
+    ) -> Option<Cells> {
+        let expression = match column {
+            Typed::Number(expression) => expression,
+            Typed::Wrong => return None,
+            _ => {
+                self.error(path, ErrorKind::Type, "expected a number as the column of ranges");
+                return None;
+            }
+        };
+        let bounds: Vec<Option<Bound>> = rows.iter().map(|row| row.bound).collect();
+        self.check_bounds(path, &bounds, self.slot_grid(&expression));
+        let cells = rows.iter().enumerate().map(|(i, row)| {
+            (row.bound, self.level(&path.index(i).key("is"), rest, &row.cells))
+        });
+        Some(Cells::Ranges(expression, cells.collect()))
+    }
+
+    fn slot_grid(&self, expression: &Expression) -> Option<Grid> {
+        let Expression::Slot(slot) = expression else { return None };
+        match &self.setting(*slot)?.kind {
+            Kind::Number(grid) => Some(*grid),
+            Kind::Numbers(choices) => Some(Grid {
+                min: choices.iter().min().copied(),
+                max: choices.iter().max().copied(),
+                step: None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Bounds must rise, only the last may be missing, and each range must be within reach.
+    pub(super) fn check_bounds(&self, path: &Path, bounds: &[Option<Bound>], reach: Option<Grid>) {
+        if bounds.is_empty() {
+            self.error(path, ErrorKind::Missing, "expected at least one row, found none");
+        }
+        let mut before: Option<Bound> = None;
+        let mut closed = false;
+        for (i, bound) in bounds.iter().enumerate() {
+            let path = path.index(i);
+            if closed {
+                let sentence = "never reached: an earlier row has no upper bound";
+                self.error(&path, ErrorKind::Unreachable, sentence);
+            }
+            if let Some(sentence) = unreachable(before, *bound, reach) {
+                self.error(&path, sentence.0, sentence.1);
+            }
+            closed |= bound.is_none();
+            before = bound.or(before);
+        }
+    }
+}
+
+fn unreachable(
+    before: Option<Bound>,
+    bound: Option<Bound>,
+    reach: Option<Grid>,
+) -> Option<(ErrorKind, String)> {
+    if let (Some(before), Some(bound)) = (before, bound) {
+        let rises = bound.at > before.at
+            || bound.at == before.at && bound.included && !before.included;
+        if !rises {
+            let sentence =
+                format!("overlaps the row before: {} is not above {}", bound.at, before.at);
+            return Some((ErrorKind::Overlap, sentence));
+        }
+    }
+    let reach = reach?;
+    if let (Some(before), Some(max)) = (before, reach.max)
+        && (before.at > max || before.at == max && before.included)
+    {
+        return Some((ErrorKind::Unreachable, format!("never reached: the largest value is {max}")));
+    }
+    if let (Some(bound), Some(min)) = (bound, reach.min)
+        && (bound.at < min || bound.at == min && !bound.included)
+    {
+        return Some((ErrorKind::Unreachable, format!("never reached: the smallest value is {min}")));
+    }
+    None
+}

@@ -1,0 +1,57 @@
+//! The whole file as a catalog writes it.
+
+use super::operation::OperationDocument;
+use super::plan::{BurnKey, ClassDocument, GrantDocument, PlanDocument, PoliciesDocument, TopUpDocument};
+use super::source::{Date, Source};
+use crate::amount::Decimal;
+use crate::json::record;
+
+record! {
+    /// All that a platform publishes about its credits.
+    pub(crate) struct Document {
+        /// Id of the catalog: lower-case letters, digits, `-`, `_`.
+        catalog: String,
+        /// Name for people.
+        name: Option<String>,
+        /// What it covers, in a sentence.
+        about: Option<String>,
+        /// Any text; changed with every change of the file.
+        version: String,
+        /// Date at which the prices were read; the instant of requests that name none.
+        as_of: Date,
+        /// The unit all prices are in.
+        credit: CreditDocument,
+        /// ISO code of the money that plans and top-ups are sold in.
+        currency: Option<String>,
+        /// Pages the rules were read on, by name.
+        sources: Vec<(String, Source)>,
+        /// Remarks for people.
+        notes: Vec<String>,
+        /// What can be bought.
+        operations: Vec<OperationDocument>,
+        /// Classes of credits.
+        classes: Vec<(String, ClassDocument)>,
+        /// What is subscribed.
+        plans: Vec<PlanDocument>,
+        /// Rules that issue credits.
+        grants: Vec<GrantDocument>,
+        /// Credits that can be bought beside a plan.
+        top_ups: Vec<TopUpDocument>,
+        /// The order in which lots pay.
+        burn_order: Vec<BurnKey>,
+        /// Rules of the account.
+        policies: Option<PoliciesDocument>,
+    }
+}
+
+record! {
+    /// The unit all prices are in.
+    pub(crate) struct CreditDocument {
+        /// Name of one.
+        name: String,
+        /// Name of several.
+        plural: Option<String>,
+        /// Smallest part.
+        step: Decimal,
+    }
+}

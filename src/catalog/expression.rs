@@ -1,0 +1,264 @@
+//! Expressions over settings: text to tree. The tree is given meaning in `compile`.
+
+use crate::amount::Decimal;
+use crate::error::ErrorKind;
+use crate::json::{Node, Read, Value};
+
+/// Longer expressions are refused.
+const LENGTH: usize = 1000;
+/// Deeper nesting is refused.
+const DEPTH: usize = 32;
+
+/// An expression as written, and its tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Formula {
+    pub(crate) text: String,
+    pub(crate) tree: Tree,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Tree {
+    Number(Decimal),
+    Name(String),
+    /// `setting.attribute`: a number that belongs to the choice made.
+    Attribute(String, String),
+    Negate(Box<Tree>),
+    Binary(Operator, Box<Tree>, Box<Tree>),
+    Call(Function, Vec<Tree>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Function {
+    Min,
+    Max,
+    Ceil,
+    Floor,
+    Round,
+    Sum,
+    Count,
+    Present,
+    Amount,
+}
+
+impl Function {
+    pub(crate) const NAMES: [(&'static str, Function); 9] = [
+        ("min", Function::Min),
+        ("max", Function::Max),
+        ("ceil", Function::Ceil),
+        ("floor", Function::Floor),
+        ("round", Function::Round),
+        ("sum", Function::Sum),
+        ("count", Function::Count),
+        ("present", Function::Present),
+        ("amount", Function::Amount),
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        Function::NAMES.iter().find(|(_, f)| *f == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl Formula {
+    /// Reads an expression.
+    pub(crate) fn parse(text: &str) -> Result<Formula, String> {
+        if text.len() > LENGTH {
+            return Err(format!("an expression of more than {LENGTH} characters"));
+        }
+        let mut parser = Parser { text, at: 0, depth: 0 };
+        let tree = parser.sum()?;
+        match parser.next_byte() {
+            None => Ok(Formula { text: text.to_owned(), tree }),
+            Some(_) => Err(parser.unexpected("an operator or the end")),
+        }
+    }
+
+    pub(crate) fn number(decimal: Decimal) -> Formula {
+        Formula { text: decimal.to_string(), tree: Tree::Number(decimal) }
+    }
+}
+
+impl Read for Formula {
+    fn read(node: Node) -> Self {
+        if let Value::Number(_) = node.value {
+            return Formula::number(Decimal::read(node));
+        }
+        let Value::String(text) = node.value else {
+            node.expected("a decimal or an expression over settings");
+            return Formula::placeholder();
+        };
+        Formula::parse(text).unwrap_or_else(|fault| {
+            node.error(ErrorKind::Expression, format!("in `{}`: {fault}", shorten(text)));
+            Formula::placeholder()
+        })
+    }
+    fn placeholder() -> Self {
+        Formula::number(Decimal::ONE)
+    }
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 80 { text.to_owned() } else { text.chars().take(79).chain(['…']).collect() }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn next_byte(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\t' | b'\n') = self.text.as_bytes().get(self.at) {
+            self.at += 1;
+        }
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.next_byte() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn unexpected(&self, expected: &str) -> String {
+        let found = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let found = found.map_or("the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
+        format!("expected {expected}, found {found} at character {}", self.at + 1)
+    }
+
+    fn sum(&mut self) -> Result<Tree, String> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(format!("nested deeper than {DEPTH} levels"));
+        }
+        let mut left = self.product()?;
+        loop {
+            let operator = match self.next_byte() {
+                Some(b'+') => Operator::Add,
+                Some(b'-') => Operator::Subtract,
+                _ => break,
+            };
+            self.at += 1;
+            left = Tree::Binary(operator, left.into(), self.product()?.into());
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn product(&mut self) -> Result<Tree, String> {
+        let mut left = self.unary()?;
+        loop {
+            let operator = match self.next_byte() {
+                Some(b'*') => Operator::Multiply,
+                Some(b'/') => Operator::Divide,
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            left = Tree::Binary(operator, left.into(), self.unary()?.into());
+        }
+    }
+
+    fn unary(&mut self) -> Result<Tree, String> {
+        if self.take(b'-') {
+            return Ok(Tree::Negate(self.atom()?.into()));
+        }
+        self.atom()
+    }
+
+    fn atom(&mut self) -> Result<Tree, String> {
+        match self.next_byte() {
+            Some(b'(') => {
+                self.at += 1;
+                let inner = self.sum()?;
+                if self.take(b')') { Ok(inner) } else { Err(self.unexpected("`)`")) }
+            }
+            Some(b'0'..=b'9') => self.decimal(),
+            Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => self.name_or_call(),
+            _ => Err(self.unexpected("a number, a name or `(`")),
+        }
+    }
+
+    fn word(&mut self, more: impl Fn(u8) -> bool) -> &'a str {
+        let start = self.at;
+        while self.text.as_bytes().get(self.at).is_some_and(|b| more(*b)) {
+            self.at += 1;
+        }
+        self.text.get(start..self.at).unwrap_or("")
+    }
+
+    fn decimal(&mut self) -> Result<Tree, String> {
+        let digits = self.word(|b| b.is_ascii_digit() || b == b'.');
+        digits.parse().map(Tree::Number).map_err(|fault| format!("`{digits}`: {fault}"))
+    }
+
+    fn name(&mut self) -> String {
+        self.word(|b| b.is_ascii_alphanumeric() || b == b'_').to_owned()
+    }
+
+    fn name_or_call(&mut self) -> Result<Tree, String> {
+        let name = self.name();
+        if self.take(b'.') {
+            let attribute = self.name();
+            return if attribute.is_empty() {
+                Err(self.unexpected("the name of a value"))
+            } else {
+                Ok(Tree::Attribute(name, attribute))
+            };
+        }
+        if !self.take(b'(') {
+            return Ok(Tree::Name(name));
+        }
+        let function = Function::NAMES.iter().find(|(known, _)| *known == name);
+        let Some((_, function)) = function else {
+            let hint = crate::error::nearest_hint(&name, Function::NAMES.iter().map(|(n, _)| *n));
+            return Err(format!("there is no function `{name}`{hint}"));
+        };
+        let mut arguments = vec![self.sum()?];
+        while self.take(b',') {
+            arguments.push(self.sum()?);
+        }
+        if self.take(b')') {
+            Ok(Tree::Call(*function, arguments))
+        } else {
+            Err(self.unexpected("`,` or `)`"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        Formula::parse(text).map_or_else(|e| e, |f| format!("{:?}", f.tree))
+    }
+
+    #[test]
+    fn multiplication_binds_tighter_and_minus_is_unary() {
+        assert_eq!(
+            error("1 + 2 * -a"),
+            "Binary(Add, Number(1), Binary(Multiply, Number(2), Negate(Name(\"a\"))))"
+        );
+        assert_eq!(error("8 - 2 - 1"), error("(8 - 2) - 1"));
+        assert_eq!(error("resolution.width"), "Attribute(\"resolution\", \"width\")");
+    }
+
+    #[test]
+    fn errors_say_what_was_expected_and_where() {
+        assert_eq!(error("1 +"), "expected a number, a name or `(`, found the end at character 4");
+        assert_eq!(error("1 2"), "expected an operator or the end, found `2` at character 3");
+        assert_eq!(error("cel(x)"), "there is no function `cel`; did you mean `ceil`?");
+        assert_eq!(error("1.2.3"), "`1.2.3`: not a decimal number");
+        assert!(error(&"(".repeat(200)).contains("nested deeper"));
+        assert!(error(&"1+".repeat(900)).contains("more than 1000"));
+        assert!(Formula::parse("é").is_err());
+    }
+}

@@ -1,0 +1,353 @@
+//! Operations, prices, components and steps as a catalog writes them.
+
+use super::expression::Formula;
+use super::rate::{Bound, Hours, Rate, When, read_bound};
+use super::request::RunRequest;
+use super::setting::SettingDocument;
+use super::source::SourceRef;
+use crate::amount::{Credits, Decimal, Mode};
+use crate::calendar::Instant;
+use crate::error::ErrorKind;
+use crate::json::{Node, Read, Value, record, words};
+
+record! {
+    /// Something billable: a model or tool with its settings and price.
+    pub(crate) struct OperationDocument {
+        /// Unique in the catalog.
+        id: String,
+        /// Name for people.
+        name: Option<String>,
+        /// What it does, in a sentence.
+        about: Option<String>,
+        /// What it is for; operations of one tool can replace each other.
+        tool: Option<String>,
+        /// The model behind it.
+        model: Option<String>,
+        /// Tier that grants may be limited to.
+        tier: Option<String>,
+        /// Words that grants may be limited to.
+        tags: Vec<String>,
+        /// What the person sets.
+        settings: Vec<(String, SettingDocument)>,
+        /// Named expressions over the settings.
+        quantities: Vec<(String, Formula)>,
+        /// The price, when there is one for all times.
+        price: Option<Body>,
+        /// Steps applied to the sum of the components, in order.
+        adjust: Vec<StepDocument>,
+        /// When this price holds.
+        valid: Option<Valid>,
+        /// The daily window in which it holds.
+        hours: Option<Hours>,
+        /// The vendor says "about".
+        approximate: bool,
+        /// Where it is published.
+        source: Option<SourceRef>,
+        /// Prices for several times, instead of `price`.
+        prices: Vec<PriceDocument>,
+        /// Who may use it.
+        gates: Vec<GateDocument>,
+        /// Remarks shown with every estimate.
+        notes: Vec<NoteDocument>,
+        /// Requests with their published answers.
+        tests: Vec<TestDocument>,
+    }
+}
+
+record! {
+    /// One dated price, or one for a daily window.
+    pub(crate) struct PriceDocument {
+        /// Components, `"free"` or `"unpriced"`.
+        price: Body,
+        /// Steps applied to the sum of the components, in order.
+        adjust: Vec<StepDocument>,
+        /// When this price holds.
+        valid: Option<Valid>,
+        /// The daily window in which it holds; it takes precedence over a price without one.
+        hours: Option<Hours>,
+        /// The vendor says "about".
+        approximate: bool,
+        /// Where it is published.
+        source: Option<SourceRef>,
+    }
+}
+
+/// A price: free, unpriced, or a sum of components. Three different things.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Body {
+    Free,
+    Unpriced,
+    Components(Vec<ComponentDocument>),
+}
+
+impl Read for Body {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::String(text) if text == "free" => Body::Free,
+            Value::String(text) if text == "unpriced" => Body::Unpriced,
+            Value::Array(items) if !items.is_empty() => Body::Components(Vec::read(node)),
+            _ => {
+                node.expected("a list of components, \"free\" or \"unpriced\"");
+                Body::Unpriced
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        Body::Unpriced
+    }
+}
+
+record! {
+    /// Half-open: `from` belongs to it, `until` does not.
+    pub(crate) struct Valid {
+        /// First instant.
+        from: Option<Instant>,
+        /// First instant after it.
+        until: Option<Instant>,
+    }
+}
+
+record! {
+    /// One line of a price: billed quantity × rate / per.
+    pub(crate) struct ComponentDocument {
+        /// Label of the line.
+        line: String,
+        /// Name for `amount(id)` in later components.
+        id: Option<String>,
+        /// How much is billed; 1 when absent.
+        quantity: Option<Formula>,
+        /// Unit of the quantity.
+        unit: Option<String>,
+        /// How much of the quantity is free.
+        included: Option<Formula>,
+        /// Billed in whole blocks.
+        block: Option<BlockDocument>,
+        /// What `per` units cost.
+        rate: Option<Rate>,
+        /// How many units the rate is for; 1 when absent.
+        per: Option<Decimal>,
+        /// Rates by how much it is, instead of `rate`.
+        tiers: Option<TiersDocument>,
+        /// The dearest of these is charged, instead of `rate`.
+        max_of: Vec<ComponentDocument>,
+        /// There is no line when this does not hold.
+        when: Option<When>,
+        /// Once per run (the default) or once per request.
+        charged: Option<Scope>,
+        /// Steps for this component alone.
+        adjust: Vec<StepDocument>,
+        /// Where it is published.
+        source: Option<SourceRef>,
+        /// A remark for people.
+        note: Option<String>,
+    }
+}
+
+words! {
+    /// What a component or step works on.
+    pub(crate) enum Scope {
+        /// Each run by itself.
+        Run = "run",
+        /// The whole request.
+        Request = "request",
+    }
+}
+
+record! {
+    /// Whole blocks of a quantity.
+    pub(crate) struct BlockDocument {
+        /// Size of a block, in units of the quantity.
+        size: Decimal,
+        /// What a part of a block counts as.
+        mode: Mode,
+    }
+}
+
+words!(@read Mode, MODES);
+
+const MODES: &[(&str, Mode)] = &[
+    ("ceil", Mode::Ceil),
+    ("floor", Mode::Floor),
+    ("half_up", Mode::HalfUp),
+    ("half_even", Mode::HalfEven),
+];
+
+record! {
+    /// Tiers: exactly one of `graduated` and `volume`.
+    pub(crate) struct TiersDocument {
+        /// Each part of the quantity at its own rate.
+        graduated: Option<Vec<TierDocument>>,
+        /// The whole quantity at the rate reached.
+        volume: Option<Vec<TierDocument>>,
+    }
+}
+
+/// One tier.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TierDocument {
+    pub(crate) bound: Option<Bound>,
+    pub(crate) rate: Rate,
+    pub(crate) flat: Option<Decimal>,
+}
+
+record! {
+    /// One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.
+    pub(crate) struct TierFields {
+        /// Largest quantity of this tier.
+        up_to: Option<Decimal>,
+        /// First quantity above this tier.
+        below: Option<Decimal>,
+        /// What `per` units cost in it.
+        rate: Rate,
+        /// Added once when the tier is reached.
+        flat: Option<Decimal>,
+    }
+}
+
+impl Read for TierDocument {
+    fn read(node: Node) -> Self {
+        let fields = TierFields::read(node);
+        let bound = read_bound(&node, fields.up_to, fields.below);
+        TierDocument { bound, rate: fields.rate, flat: fields.flat }
+    }
+    fn placeholder() -> Self {
+        TierDocument { bound: None, rate: Rate::placeholder(), flat: None }
+    }
+}
+
+record! {
+    /// One step: exactly one of `times`, `minimum`, `maximum`, `round`, `convert`.
+    pub(crate) struct StepDocument {
+        /// Multiplies by a rate.
+        times: Option<Rate>,
+        /// At least this.
+        minimum: Option<Rate>,
+        /// At most this.
+        maximum: Option<Rate>,
+        /// Rounds.
+        round: Option<RoundDocument>,
+        /// Credits for one of the unit that all before was in.
+        convert: Option<Decimal>,
+        /// Label of the line.
+        line: Option<String>,
+        /// The step is left out when this does not hold.
+        when: Option<When>,
+        /// Each run (the default) or the whole request.
+        per: Option<Scope>,
+    }
+}
+
+record! {
+    /// A rounding.
+    pub(crate) struct RoundDocument {
+        /// The step: 1, 0.5, 0.01, 5.
+        to: Decimal,
+        /// Which way.
+        mode: Mode,
+    }
+}
+
+record! {
+    /// A rule about who may use the operation; when it is not met, the price is still shown.
+    pub(crate) struct GateDocument {
+        /// Must hold.
+        requires: When,
+        /// What a person is told when it does not.
+        reason: String,
+    }
+}
+
+/// A text, or a text with a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NoteDocument {
+    pub(crate) text: String,
+    pub(crate) when: Option<When>,
+}
+
+record! {
+    /// A remark that is shown when its condition holds.
+    pub(crate) struct NoteFields {
+        /// The remark.
+        text: String,
+        /// When it is shown.
+        when: Option<When>,
+    }
+}
+
+impl Read for NoteDocument {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Object(_) => {
+                let NoteFields { text, when } = NoteFields::read(node);
+                NoteDocument { text, when }
+            }
+            _ => NoteDocument { text: String::read(node), when: None },
+        }
+    }
+    fn placeholder() -> Self {
+        NoteDocument { text: String::new(), when: None }
+    }
+}
+
+record! {
+    /// A request with its published answer.
+    pub(crate) struct TestDocument {
+        /// The request; the operation is filled in.
+        request: RunRequest,
+        /// The exact total.
+        total: Option<Credits>,
+        /// The low end of a range.
+        low: Option<Credits>,
+        /// The high end of a range.
+        high: Option<Credits>,
+        /// The state, when there is no total.
+        state: Option<ExpectedState>,
+        /// How many gates are closed.
+        gates: Option<u32>,
+        /// Where the answer is published.
+        source: Option<SourceRef>,
+        /// A remark for people.
+        note: Option<String>,
+    }
+}
+
+words! {
+    /// The state a test expects.
+    pub(crate) enum ExpectedState {
+        /// A total.
+        Exact = "exact",
+        /// A low and a high end.
+        Range = "range",
+        /// Known only after the run.
+        Rate = "rate",
+        /// Not published.
+        Unknown = "unknown",
+        /// Free by the vendor's word.
+        Free = "free",
+    }
+}
+
+impl OperationDocument {
+    /// The prices, with the short form turned into a list of one; and where they stand.
+    pub(crate) fn prices(&self, log: impl Fn(ErrorKind, &str)) -> Vec<PriceDocument> {
+        match (&self.price, self.prices.is_empty()) {
+            (Some(_), false) => {
+                log(ErrorKind::Overlap, "expected `price` or `prices`, found both");
+                Vec::new()
+            }
+            (None, true) => {
+                log(ErrorKind::Missing, "expected a key `price` (or `prices`), found none");
+                Vec::new()
+            }
+            (None, false) => self.prices.clone(),
+            (Some(price), true) => vec![PriceDocument {
+                price: price.clone(),
+                adjust: self.adjust.clone(),
+                valid: self.valid.clone(),
+                hours: self.hours.clone(),
+                approximate: self.approximate,
+                source: self.source.clone(),
+            }],
+        }
+    }
+}

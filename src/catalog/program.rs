@@ -1,0 +1,393 @@
+//! The checked form of a price, compiled for evaluation: settings are slots, names are gone.
+
+pub(crate) use super::rate::Bound;
+use super::source::Source;
+use crate::amount::{Decimal, Fraction, Rounding};
+use crate::calendar::{Instant, Window};
+use std::sync::Arc;
+
+/// A text that every estimate carries along: cheap to clone.
+pub(crate) type Text = Arc<str>;
+
+/// Place of a setting in an operation's list; slot 0 is the number of runs.
+pub(crate) type Slot = usize;
+
+/// The slot of `runs`.
+pub(crate) const RUNS: Slot = 0;
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: Text,
+    pub(crate) name: String,
+    pub(crate) about: Option<String>,
+    pub(crate) tool: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) tier: Option<String>,
+    pub(crate) tags: Vec<String>,
+    /// The setting of slot `i + 1` is at `i`.
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) prices: Vec<Price>,
+    pub(crate) gates: Vec<Gate>,
+    /// Classes of credits that cannot pay for it.
+    pub(crate) class_gates: Vec<ClassGate>,
+    pub(crate) notes: Vec<Note>,
+    /// Times of day at which some price or condition changes.
+    pub(crate) clock: Vec<crate::calendar::TimeOfDay>,
+    pub(crate) pointer: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) name: Text,
+    pub(crate) label: String,
+    pub(crate) unit: Option<Text>,
+    pub(crate) note: Option<String>,
+    pub(crate) kind: Kind,
+    pub(crate) default: Option<Held>,
+    pub(crate) optional: bool,
+    pub(crate) after: bool,
+    pub(crate) results: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Number(Grid),
+    /// A choice of numbers.
+    Numbers(Vec<Decimal>),
+    Choice(Vec<String>),
+    Flag,
+    List { item: Grid, min_items: u32, max_items: Option<u32> },
+}
+
+/// Values a number may take.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Grid {
+    pub(crate) min: Option<Decimal>,
+    pub(crate) max: Option<Decimal>,
+    pub(crate) step: Option<Decimal>,
+}
+
+/// What a slot holds, once its value is known to be allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Held {
+    Number(Decimal),
+    /// By its place in the list.
+    Choice(usize),
+    Flag(bool),
+    List(Vec<Decimal>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Price {
+    pub(crate) from: Option<Instant>,
+    pub(crate) until: Option<Instant>,
+    pub(crate) hours: Option<Window>,
+    pub(crate) body: Body,
+    pub(crate) approximate: bool,
+    pub(crate) source: Option<Arc<Source>>,
+    pub(crate) pointer: Text,
+}
+
+#[derive(Debug)]
+pub(crate) enum Body {
+    Free,
+    Unpriced,
+    Sum(Sum),
+}
+
+#[derive(Debug)]
+pub(crate) struct Sum {
+    pub(crate) per_run: Vec<Component>,
+    pub(crate) run_steps: Vec<Step>,
+    pub(crate) per_request: Vec<Component>,
+    pub(crate) request_steps: Vec<Step>,
+    /// The catalog rounds the total, so that components may stay fractions until then.
+    pub(crate) rounds: bool,
+    /// Some expression looks back at the amount of a component.
+    pub(crate) keeps_amounts: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Component {
+    pub(crate) label: Text,
+    /// Place for `amount(id)`.
+    pub(crate) keep_as: Option<usize>,
+    pub(crate) unit: Option<Text>,
+    pub(crate) when: Option<Condition>,
+    pub(crate) charge: Charge,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) source: Option<Arc<Source>>,
+    pub(crate) pointer: Text,
+    pub(crate) block_pointer: Text,
+}
+
+#[derive(Debug)]
+pub(crate) enum Charge {
+    Metered(Metered),
+    MaxOf(Vec<Component>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Metered {
+    pub(crate) quantity: Expression,
+    pub(crate) included: Option<Expression>,
+    pub(crate) block: Option<Rounding>,
+    pub(crate) per: Fraction,
+    pub(crate) tariff: Tariff,
+}
+
+#[derive(Debug)]
+pub(crate) enum Tariff {
+    Rate(Rate),
+    Graduated(Vec<Tier>),
+    Volume(Vec<Tier>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Tier {
+    pub(crate) bound: Option<Bound>,
+    pub(crate) rate: Rate,
+    pub(crate) flat: Fraction,
+}
+
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) label: Text,
+    pub(crate) when: Option<Condition>,
+    pub(crate) act: Act,
+    pub(crate) pointer: Text,
+}
+
+#[derive(Debug)]
+pub(crate) enum Act {
+    Times(Rate),
+    Minimum(Rate),
+    Maximum(Rate),
+    Round(Rounding),
+    Convert(Fraction),
+}
+
+#[derive(Debug)]
+pub(crate) enum Rate {
+    Number(Expression),
+    Free,
+    Unpriced,
+    Table(Box<Table>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// The column, for naming a missing cell.
+    pub(crate) column: String,
+    pub(crate) cells: Cells,
+    pub(crate) otherwise: Option<Rate>,
+    pub(crate) pointer: Text,
+}
+
+#[derive(Debug)]
+pub(crate) enum Cells {
+    /// By the place of the choice.
+    Choice(Slot, Vec<Option<Rate>>),
+    /// No, yes.
+    Flag(Slot, [Option<Rate>; 2]),
+    Present(Slot, [Option<Rate>; 2]),
+    /// No plan, then each plan.
+    Plan(Vec<Option<Rate>>),
+    Exact(Expression, Vec<(Fraction, Rate)>),
+    Ranges(Expression, Vec<(Option<Bound>, Rate)>),
+}
+
+#[derive(Debug)]
+pub(crate) enum Expression {
+    Constant(Fraction),
+    Slot(Slot),
+    /// A number that belongs to the choice made.
+    Attribute(Slot, Vec<Fraction>),
+    /// What an earlier component came to.
+    Amount(usize),
+    /// The current item of a list.
+    Item(Slot),
+    Count(Slot),
+    Reduce(Reduction, Vec<Slot>, Box<Expression>),
+    Add(Box<Expression>, Box<Expression>),
+    Subtract(Box<Expression>, Box<Expression>),
+    Multiply(Box<Expression>, Box<Expression>),
+    Divide(Box<Expression>, Box<Expression>),
+    Min(Box<Expression>, Box<Expression>),
+    Max(Box<Expression>, Box<Expression>),
+    Ceil(Box<Expression>),
+    Floor(Box<Expression>),
+    Round(Box<Expression>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reduction {
+    Sum,
+    Min,
+    Max,
+}
+
+#[derive(Debug)]
+pub(crate) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// Whether each choice satisfies it.
+    Choice(Slot, Vec<bool>),
+    Flag(Slot, bool),
+    Present(Slot),
+    /// No plan, then each plan.
+    Plan(Vec<bool>),
+    Equals(Expression, Vec<Fraction>),
+    Bounds(Expression, Limits),
+    Hours(Window),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) min: Option<Expression>,
+    pub(crate) max: Option<Expression>,
+    pub(crate) above: Option<Expression>,
+    pub(crate) below: Option<Expression>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub(crate) requires: Condition,
+    pub(crate) reason: Text,
+    pub(crate) pointer: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct ClassGate {
+    pub(crate) class: Text,
+    pub(crate) reason: Text,
+    pub(crate) pointer: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct Note {
+    pub(crate) text: Text,
+    pub(crate) when: Option<Condition>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) id: Text,
+    pub(crate) name: String,
+    pub(crate) audience: Option<String>,
+    pub(crate) contact: bool,
+    pub(crate) cost_factor: Option<Fraction>,
+    pub(crate) factor_label: Text,
+    pub(crate) factor_pointer: Text,
+}
+
+impl Grid {
+    /// Whether a value is allowed, or what would be.
+    pub(crate) fn check(&self, value: Decimal) -> Result<(), String> {
+        if self.min.is_some_and(|min| value < min) || self.max.is_some_and(|max| value > max) {
+            return Err(self.words());
+        }
+        let base = self.min.unwrap_or(Decimal::ZERO);
+        let on_step = self.step.is_none_or(|step| {
+            value.checked_sub(base).is_some_and(|d| d.scaled() % step.scaled() == 0)
+        });
+        if on_step { Ok(()) } else { Err(self.words()) }
+    }
+
+    fn words(&self) -> String {
+        let range = match (self.min, self.max) {
+            (Some(min), Some(max)) => format!("a number from {min} to {max}"),
+            (Some(min), None) => format!("a number of at least {min}"),
+            (None, Some(max)) => format!("a number of at most {max}"),
+            (None, None) => "a number".to_owned(),
+        };
+        match self.step {
+            Some(step) => format!("{range} in steps of {step}"),
+            None => range,
+        }
+    }
+
+    /// How many values there are from `min` to `max`, when there is a step.
+    pub(crate) fn len(&self) -> Option<u64> {
+        let span = self.max?.checked_sub(self.min?)?.scaled();
+        u64::try_from(span / self.step?.scaled()).ok()?.checked_add(1)
+    }
+
+    /// The value so many steps above `min`.
+    pub(crate) fn nth(&self, n: u64) -> Option<Decimal> {
+        self.min?.checked_add(self.step?.checked_times(n)?)
+    }
+}
+
+impl Setting {
+    /// The value as a person wrote it.
+    pub(crate) fn value(&self, held: &Held) -> super::SettingValue {
+        use super::SettingValue;
+        match (held, &self.kind) {
+            (Held::Choice(i), Kind::Choice(names)) => {
+                SettingValue::Text(names.get(*i).cloned().unwrap_or_default())
+            }
+            (Held::Choice(i), _) => SettingValue::Number(Decimal::from(*i as u32)),
+            (Held::Number(n), _) => SettingValue::Number(*n),
+            (Held::Flag(b), _) => SettingValue::Flag(*b),
+            (Held::List(items), _) => SettingValue::List(items.clone()),
+        }
+    }
+
+    /// Reads a value for this setting, or says what was expected.
+    pub(crate) fn hold(&self, value: &super::SettingValue) -> Result<Held, String> {
+        use super::SettingValue;
+        match &self.kind {
+            Kind::Number(grid) => {
+                let n = value.number().ok_or_else(|| grid.words())?;
+                grid.check(n).map(|()| Held::Number(n))
+            }
+            Kind::Numbers(choices) => value
+                .number()
+                .filter(|n| choices.contains(n))
+                .map(Held::Number)
+                .ok_or_else(|| format!("one of {}", join(choices))),
+            Kind::Choice(names) => {
+                let text = value.to_string();
+                let place = names.iter().position(|name| *name == text);
+                place.map(Held::Choice).ok_or_else(|| {
+                    let near = crate::error::nearest(&text, names.iter().map(String::as_str));
+                    let hint = near.map_or(String::new(), |n| format!(" (did you mean `{n}`?)"));
+                    format!("one of {}{hint}", join(names))
+                })
+            }
+            Kind::Flag => match value {
+                SettingValue::Flag(flag) => Ok(Held::Flag(*flag)),
+                _ => Err("true or false".to_owned()),
+            },
+            Kind::List { item, min_items, max_items } => {
+                hold_list(value, item, *min_items, *max_items)
+            }
+        }
+    }
+}
+
+fn hold_list(
+    value: &super::SettingValue,
+    item: &Grid,
+    min_items: u32,
+    max_items: Option<u32>,
+) -> Result<Held, String> {
+    let super::SettingValue::List(items) = value else {
+        return Err("a list of numbers".to_owned());
+    };
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    if count < min_items || max_items.is_some_and(|max| count > max) {
+        let most = max_items.map_or(String::new(), |max| format!(" and at most {max}"));
+        return Err(format!("at least {min_items}{most} items"));
+    }
+    for value in items {
+        item.check(*value).map_err(|words| format!("each item {words}"))?;
+    }
+    Ok(Held::List(items.clone()))
+}
+
+fn join(items: &[impl ToString]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

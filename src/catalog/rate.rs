@@ -1,0 +1,256 @@
+//! Rates, tables and conditions as a catalog writes them.
+
+use super::expression::Formula;
+use super::setting::SettingValue;
+use crate::amount::Decimal;
+use crate::calendar::TimeOfDay;
+use crate::error::ErrorKind;
+use crate::json::{Node, Read, Value, record};
+
+/// What one unit costs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Rate {
+    Formula(Formula),
+    /// Costs nothing, by the vendor's word.
+    Free,
+    /// Costs something that nobody publishes.
+    Unpriced,
+    Table(Table),
+}
+
+impl Read for Rate {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::String(text) if text == "free" => Rate::Free,
+            Value::String(text) if text == "unpriced" => Rate::Unpriced,
+            Value::Object(_) => Rate::Table(Table::read(node)),
+            _ => Rate::Formula(Formula::read(node)),
+        }
+    }
+    fn placeholder() -> Self {
+        Rate::Unpriced
+    }
+}
+
+/// A rate by one or more columns.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) by: Vec<Formula>,
+    pub(crate) cells: Cells,
+}
+
+/// One level of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cells {
+    Rate(Box<Rate>),
+    Keys(Vec<(String, Cells)>),
+    Ranges(Vec<Range>),
+}
+
+/// One row of a table by ranges of a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Range {
+    pub(crate) bound: Option<Bound>,
+    pub(crate) cells: Cells,
+}
+
+/// The upper end of a range or tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bound {
+    pub(crate) at: Decimal,
+    /// Whether the bound itself still belongs to it.
+    pub(crate) included: bool,
+}
+
+impl Read for Table {
+    fn read(node: Node) -> Self {
+        let Some(by) = node.value.get("by") else {
+            node.error(
+                ErrorKind::Missing,
+                "expected a rate, or a table with a key `by` that names its columns",
+            );
+            return Table::placeholder();
+        };
+        let by = Node { value: by, path: node.path.key("by"), log: node.log };
+        let by = match by.value {
+            Value::Array(_) => Vec::read(by),
+            _ => vec![Formula::read(by)],
+        };
+        if by.is_empty() {
+            node.error(ErrorKind::Missing, "expected at least one column in `by`, found none");
+        }
+        let cells = read_level(node, by.len());
+        Table { by, cells }
+    }
+    fn placeholder() -> Self {
+        Table { by: Vec::new(), cells: Cells::Rate(Box::new(Rate::Unpriced)) }
+    }
+}
+
+/// The first level lives in the table's own object, beside `by`.
+fn read_level(node: Node, columns: usize) -> Cells {
+    let Some(rows) = node.value.get("ranges") else {
+        return Cells::Keys(read_keys(node, columns));
+    };
+    let rows = Node { value: rows, path: node.path.key("ranges"), log: node.log };
+    for (key, _) in node.members("a table") {
+        if key != "by" && key != "ranges" {
+            let path = node.path.key(key).to_string();
+            let sentence = format!("unknown key `{key}` in a table by ranges");
+            node.log.error(crate::error::Error::new(ErrorKind::UnknownKey, path, sentence));
+        }
+    }
+    Cells::Ranges(read_ranges(rows, columns))
+}
+
+fn read_keys(node: Node, columns: usize) -> Vec<(String, Cells)> {
+    node.entries(|key, cell| {
+        (key != "by").then(|| (key.to_owned(), read_cells(cell, columns.saturating_sub(1))))
+    })
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn read_cells(node: Node, columns: usize) -> Cells {
+    match node.value {
+        _ if columns == 0 => Cells::Rate(Box::new(Rate::read(node))),
+        Value::Array(_) => Cells::Ranges(read_ranges(node, columns)),
+        Value::Object(_) => Cells::Keys(read_keys(node, columns)),
+        _ => {
+            node.expected("a row of the table: an object by value, or a list of ranges");
+            Cells::Keys(Vec::new())
+        }
+    }
+}
+
+fn read_ranges(node: Node, columns: usize) -> Vec<Range> {
+    node.items(|row| {
+        let record = row.record(&["up_to", "below", "is"]);
+        let bound = read_bound(&row, record.field("up_to"), record.field("below"));
+        let cells = match row.value.get("is") {
+            Some(value) => read_cells(
+                Node { value, path: row.path.key("is"), log: row.log },
+                columns.saturating_sub(1),
+            ),
+            None => {
+                row.error(ErrorKind::Missing, "expected a key `is` with the rate of this range");
+                Cells::Keys(Vec::new())
+            }
+        };
+        Range { bound, cells }
+    })
+}
+
+/// `up_to` includes its bound, `below` does not; at most one of them.
+pub(crate) fn read_bound(
+    node: &Node,
+    up_to: Option<Decimal>,
+    below: Option<Decimal>,
+) -> Option<Bound> {
+    match (up_to, below) {
+        (Some(at), None) => Some(Bound { at, included: true }),
+        (None, Some(at)) => Some(Bound { at, included: false }),
+        (None, None) => None,
+        (Some(_), Some(_)) => {
+            node.error(ErrorKind::Overlap, "expected `up_to` or `below`, found both");
+            None
+        }
+    }
+}
+
+/// A condition: every term must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct When(pub(crate) Vec<Term>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Term {
+    Test(Formula, Test),
+    Any(Vec<When>),
+    All(Vec<When>),
+    Not(Box<When>),
+    Hours(Hours),
+}
+
+/// What a subject is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Test {
+    In(Vec<SettingValue>),
+    NotIn(Vec<SettingValue>),
+    Present(bool),
+    Bounds(Bounds),
+}
+
+record! {
+    /// Bounds of a number; `min` and `max` belong to it, `above` and `below` do not.
+    pub(crate) struct Bounds {
+        /// At least.
+        min: Option<Formula>,
+        /// At most.
+        max: Option<Formula>,
+        /// More than.
+        above: Option<Formula>,
+        /// Less than.
+        below: Option<Formula>,
+    }
+}
+
+record! {
+    /// A daily window in UTC, from included, until not; it may cross midnight.
+    pub(crate) struct Hours {
+        /// First minute.
+        from: TimeOfDay,
+        /// First minute after it.
+        until: TimeOfDay,
+    }
+}
+
+impl Read for When {
+    fn read(node: Node) -> Self {
+        if matches!(node.value, Value::Object(members) if members.is_empty()) {
+            node.error(ErrorKind::Missing, "expected at least one condition, found an empty object");
+        }
+        When(node.entries(read_term).into_iter().flatten().collect())
+    }
+    fn placeholder() -> Self {
+        When(Vec::new())
+    }
+}
+
+fn read_term(key: &str, node: Node) -> Option<Term> {
+    Some(match key {
+        "any" => Term::Any(Vec::read(node)),
+        "all" => Term::All(Vec::read(node)),
+        "not" => Term::Not(Box::new(When::read(node))),
+        "hours" => Term::Hours(Hours::read(node)),
+        _ => match Formula::parse(key) {
+            Ok(subject) => Term::Test(subject, read_test(node)),
+            Err(fault) => {
+                node.error(ErrorKind::Expression, format!("in the key `{key}`: {fault}"));
+                return None;
+            }
+        },
+    })
+}
+
+fn read_test(node: Node) -> Test {
+    if !matches!(node.value, Value::Object(_)) {
+        return Test::In(read_values(node));
+    }
+    if let Some(value) = node.value.get("present") {
+        node.record(&["present"]);
+        return Test::Present(bool::read(Node { value, path: node.path.key("present"), ..node }));
+    }
+    if let Some(value) = node.value.get("not") {
+        node.record(&["not"]);
+        return Test::NotIn(read_values(Node { value, path: node.path.key("not"), ..node }));
+    }
+    Test::Bounds(Bounds::read(node))
+}
+
+fn read_values(node: Node) -> Vec<SettingValue> {
+    match node.value {
+        Value::Array(_) => Vec::read(node),
+        _ => vec![SettingValue::read(node)],
+    }
+}

@@ -1,0 +1,260 @@
+//! What is asked: an operation, its settings, how often, for whom and when.
+
+use super::setting::SettingValue;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::{Errors, ErrorKind};
+use crate::json::{self, Log, Node, Read, Value, record};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+/// A request for an estimate.
+///
+/// ```
+/// use drawdown::Request;
+/// let request = Request::new("clip-2").set("seconds", 12).set("resolution", "1080p").runs(3);
+/// assert_eq!(request, Request::from_json(
+///     r#"{ "operation": "clip-2", "settings": { "seconds": 12, "resolution": "1080p" }, "runs": 3 }"#)?);
+/// # Ok::<(), drawdown::Errors>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// Id of the operation.
+    pub operation: String,
+    /// Settings, runs, plan, instant and balance.
+    pub run: RunRequest,
+}
+
+/// All of a [`Request`] but its operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunRequest {
+    /// Values by setting; what is left out takes its default, or stays open.
+    pub settings: Vec<(String, SettingValue)>,
+    /// How many times it is run; 1 when absent.
+    pub runs: Option<u32>,
+    /// Id of the plan held.
+    pub plan: Option<String>,
+    /// Instant of the run; the catalog's as-of date when absent.
+    pub at: Option<Instant>,
+    /// The balance before it.
+    pub balance: Option<Balance>,
+}
+
+/// A balance, and when it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Balance {
+    /// Credits there are.
+    pub amount: Credits,
+    /// When that was known.
+    pub as_of: Option<Instant>,
+}
+
+impl Request {
+    /// A request for one run of an operation with its default settings.
+    pub fn new(operation: impl Into<String>) -> Self {
+        Request { operation: operation.into(), run: RunRequest::default() }
+    }
+
+    /// Sets a value; the last one counts.
+    #[must_use]
+    pub fn set(mut self, setting: impl Into<String>, value: impl Into<SettingValue>) -> Self {
+        self.run.set(&setting.into(), value.into());
+        self
+    }
+
+    /// How many times it is run.
+    #[must_use]
+    pub fn runs(mut self, runs: u32) -> Self {
+        self.run.runs = Some(runs);
+        self
+    }
+
+    /// The plan held.
+    #[must_use]
+    pub fn plan(mut self, plan: impl Into<String>) -> Self {
+        self.run.plan = Some(plan.into());
+        self
+    }
+
+    /// The instant of the run.
+    #[must_use]
+    pub fn at(mut self, at: Instant) -> Self {
+        self.run.at = Some(at);
+        self
+    }
+
+    /// The balance before it.
+    #[must_use]
+    pub fn balance(mut self, amount: Credits) -> Self {
+        self.run.balance = Some(Balance { amount, as_of: None });
+        self
+    }
+
+    /// Reads a request from JSON text.
+    ///
+    /// # Errors
+    /// Every error of the text, with its JSON pointer; unknown keys too.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        Request::from_value(&json::parse(text)?)
+    }
+
+    /// Reads a request from a JSON value.
+    ///
+    /// # Errors
+    /// Every error of the value, with its JSON pointer; unknown keys too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        let log = Log::default();
+        let request = Request::read(Node::root(value, &log));
+        Errors::check(log.into_lists().0)?;
+        Ok(request)
+    }
+}
+
+impl RunRequest {
+    pub(crate) fn set(&mut self, setting: &str, value: SettingValue) {
+        match self.settings.iter_mut().find(|(name, _)| name == setting) {
+            Some((_, old)) => *old = value,
+            None => self.settings.push((setting.to_owned(), value)),
+        }
+    }
+}
+
+record! {
+    /// What is asked of an operation.
+    pub(crate) struct RequestFields {
+        /// Id of the operation.
+        operation: Option<String>,
+        /// Values by setting; what is left out takes its default, or stays open.
+        settings: Vec<(String, Option<SettingValue>)>,
+        /// How many times it is run; 1 when absent.
+        runs: Option<u32>,
+        /// Id of the plan held; none when absent.
+        plan: Option<String>,
+        /// Instant of the run; the catalog's as-of date when absent.
+        at: Option<Instant>,
+        /// The balance before it.
+        balance: Option<Balance>,
+    }
+}
+
+record! {
+    /// A balance, and when it was read.
+    pub(crate) struct BalanceFields {
+        /// Credits there are.
+        amount: Credits,
+        /// When that was known.
+        as_of: Option<Instant>,
+    }
+}
+
+impl Read for Balance {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Object(_) => {
+                let BalanceFields { amount, as_of } = BalanceFields::read(node);
+                Balance { amount, as_of }
+            }
+            _ => Balance { amount: Credits::read(node), as_of: None },
+        }
+    }
+    fn placeholder() -> Self {
+        Balance { amount: Credits::ZERO, as_of: None }
+    }
+}
+
+impl RequestFields {
+    fn run(self, node: &Node) -> RunRequest {
+        if self.runs == Some(0) {
+            node.error(ErrorKind::OutOfRange, "expected `runs` of at least 1, found 0");
+        }
+        let given = |(name, value): (String, Option<SettingValue>)| Some((name, value?));
+        RunRequest {
+            settings: self.settings.into_iter().filter_map(given).collect(),
+            runs: self.runs,
+            plan: self.plan,
+            at: self.at,
+            balance: self.balance,
+        }
+    }
+}
+
+impl Read for Request {
+    fn read(node: Node) -> Self {
+        let mut fields = RequestFields::read(node);
+        let operation = fields.operation.take().unwrap_or_else(|| {
+            if matches!(node.value, Value::Object(_)) {
+                node.error(ErrorKind::Missing, "expected a key `operation`, found none");
+            }
+            String::new()
+        });
+        Request { operation, run: fields.run(&node) }
+    }
+    fn placeholder() -> Self {
+        Request::new("")
+    }
+}
+
+impl Read for RunRequest {
+    fn read(node: Node) -> Self {
+        let fields = RequestFields::read(node);
+        if fields.operation.is_some() {
+            node.error(ErrorKind::UnknownKey, "`operation` is filled in here: leave it out");
+        }
+        fields.run(&node)
+    }
+    fn placeholder() -> Self {
+        RunRequest::default()
+    }
+}
+
+/// Settings by name, so that the order they were given in makes no difference.
+pub(crate) struct Settings<'a, K>(pub(crate) &'a [(K, SettingValue)]);
+
+impl<K: AsRef<str>> Serialize for Settings<'_, K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sorted: Vec<&(K, SettingValue)> = self.0.iter().collect();
+        sorted.sort_by(|a, b| a.0.as_ref().cmp(b.0.as_ref()));
+        let mut map = serializer.serialize_map(Some(sorted.len()))?;
+        for (name, value) in sorted {
+            map.serialize_entry(name.as_ref(), value)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Request {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let run = &self.run;
+        let mut fields = serializer.serialize_struct("Request", 6)?;
+        fields.serialize_field("operation", &self.operation)?;
+        fields.serialize_field("settings", &Settings(&run.settings))?;
+        match run.runs {
+            Some(runs) => fields.serialize_field("runs", &runs)?,
+            None => fields.skip_field("runs")?,
+        }
+        match &run.plan {
+            Some(plan) => fields.serialize_field("plan", plan)?,
+            None => fields.skip_field("plan")?,
+        }
+        match run.at {
+            Some(at) => fields.serialize_field("at", &at)?,
+            None => fields.skip_field("at")?,
+        }
+        match &run.balance {
+            Some(balance) => fields.serialize_field("balance", balance)?,
+            None => fields.skip_field("balance")?,
+        }
+        fields.end()
+    }
+}
+
+impl Serialize for Balance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(as_of) = self.as_of else {
+            return self.amount.serialize(serializer);
+        };
+        let mut fields = serializer.serialize_struct("Balance", 2)?;
+        fields.serialize_field("amount", &self.amount)?;
+        fields.serialize_field("as_of", &as_of)?;
+        fields.end()
+    }
+}

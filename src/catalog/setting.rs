@@ -1,0 +1,185 @@
+//! What a person sets before a run.
+
+use crate::amount::Decimal;
+use crate::json::{Node, Read, Value, record};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// A value of a setting, as written in a request or a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingValue {
+    /// A number.
+    Number(Decimal),
+    /// A choice; or a number written as a decimal string.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// A list of numbers.
+    List(Vec<Decimal>),
+}
+
+impl SettingValue {
+    /// The number it is, also when written as a text.
+    pub(crate) fn number(&self) -> Option<Decimal> {
+        match self {
+            SettingValue::Number(decimal) => Some(*decimal),
+            SettingValue::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for SettingValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SettingValue::Number(decimal) => write!(f, "{decimal}"),
+            SettingValue::Text(text) => f.write_str(text),
+            SettingValue::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            SettingValue::List(items) => {
+                let items: Vec<String> = items.iter().map(Decimal::to_string).collect();
+                write!(f, "[{}]", items.join(", "))
+            }
+        }
+    }
+}
+
+impl Serialize for SettingValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            SettingValue::Number(decimal) => decimal.serialize(serializer),
+            SettingValue::Text(text) => serializer.serialize_str(text),
+            SettingValue::Flag(flag) => serializer.serialize_bool(*flag),
+            SettingValue::List(items) => items.serialize(serializer),
+        }
+    }
+}
+
+impl Read for SettingValue {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Number(_) => SettingValue::Number(Decimal::read(node)),
+            Value::String(text) => SettingValue::Text(text.clone()),
+            Value::Bool(flag) => SettingValue::Flag(*flag),
+            Value::Array(_) => SettingValue::List(Vec::read(node)),
+            _ => {
+                node.expected("a number, a text, true, false, or a list of numbers");
+                SettingValue::placeholder()
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        SettingValue::Flag(false)
+    }
+}
+
+impl From<u32> for SettingValue {
+    fn from(n: u32) -> Self {
+        SettingValue::Number(n.into())
+    }
+}
+
+impl From<Decimal> for SettingValue {
+    fn from(decimal: Decimal) -> Self {
+        SettingValue::Number(decimal)
+    }
+}
+
+impl From<&str> for SettingValue {
+    fn from(text: &str) -> Self {
+        SettingValue::Text(text.to_owned())
+    }
+}
+
+impl From<bool> for SettingValue {
+    fn from(flag: bool) -> Self {
+        SettingValue::Flag(flag)
+    }
+}
+
+impl From<Vec<Decimal>> for SettingValue {
+    fn from(items: Vec<Decimal>) -> Self {
+        SettingValue::List(items)
+    }
+}
+
+record! {
+    /// A setting of an operation: exactly one of `number`, `choice`, `flag`, `list`.
+    pub(crate) struct SettingDocument {
+        /// A decimal between bounds.
+        number: Option<NumberDocument>,
+        /// Texts or numbers to choose from, lowest quality first.
+        choice: Option<Vec<SettingValue>>,
+        /// Yes or no: the default, or null for none.
+        flag: FlagDocument,
+        /// A list of numbers.
+        list: Option<ListDocument>,
+        /// The value when a request names none; without it the setting is open.
+        default: Option<SettingValue>,
+        /// Name for people.
+        label: Option<String>,
+        /// Unit of the number.
+        unit: Option<String>,
+        /// A remark for people.
+        note: Option<String>,
+        /// May be absent.
+        optional: bool,
+        /// Known only after the run.
+        after: bool,
+        /// How many results one run makes.
+        results: bool,
+        /// Numbers that belong to the choices.
+        values: Vec<(String, Vec<(String, Decimal)>)>,
+    }
+}
+
+record! {
+    /// Bounds of a number.
+    pub(crate) struct NumberDocument {
+        /// Smallest value.
+        min: Option<Decimal>,
+        /// Largest value.
+        max: Option<Decimal>,
+        /// Distance between values, counted from `min` or 0.
+        step: Option<Decimal>,
+    }
+}
+
+record! {
+    /// Bounds of a list of numbers.
+    pub(crate) struct ListDocument {
+        /// Smallest item.
+        min: Option<Decimal>,
+        /// Largest item.
+        max: Option<Decimal>,
+        /// Distance between values of an item.
+        step: Option<Decimal>,
+        /// Fewest items.
+        min_items: Option<u32>,
+        /// Most items.
+        max_items: Option<u32>,
+    }
+}
+
+/// `"flag": false`, `true` or `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FlagDocument {
+    /// No such key.
+    None,
+    /// Without a default.
+    Open,
+    /// With a default.
+    Default(bool),
+}
+
+impl Read for FlagDocument {
+    const REQUIRED: bool = false;
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Null => FlagDocument::Open,
+            _ => FlagDocument::Default(bool::read(node)),
+        }
+    }
+    fn placeholder() -> Self {
+        FlagDocument::None
+    }
+}

@@ -1,0 +1,95 @@
+//! Where a rule is published, and when it was read.
+
+use crate::calendar::Instant;
+use crate::json::{Node, Read, Value, record};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+record! {
+    /// Where a rule is published.
+    pub struct Source {
+        /// Address of the page.
+        at: String,
+        /// Date at which it was read.
+        as_of: Date,
+        /// A remark for people.
+        note: Option<String>,
+    }
+}
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut fields = serializer.serialize_struct("Source", 2 + usize::from(self.note.is_some()))?;
+        fields.serialize_field("at", &self.at)?;
+        fields.serialize_field("as_of", &self.as_of)?;
+        match &self.note {
+            Some(note) => fields.serialize_field("note", note)?,
+            None => fields.skip_field("note")?,
+        }
+        fields.end()
+    }
+}
+
+/// The name of one of the catalog's sources, or a source written out.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SourceRef {
+    Name(String),
+    Inline(Source),
+}
+
+impl Read for SourceRef {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Object(_) => SourceRef::Inline(Source::read(node)),
+            Value::String(name) => SourceRef::Name(name.clone()),
+            _ => {
+                node.expected("the name of a source, or an object with `at` and `as_of`");
+                SourceRef::placeholder()
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        SourceRef::Name(String::new())
+    }
+}
+
+/// A calendar date, `2026-11-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(Instant);
+
+impl Date {
+    /// Its first instant in UTC.
+    pub fn midnight(self) -> Instant {
+        self.0
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        f.write_str(text.get(..10).unwrap_or(&text))
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Read for Date {
+    fn read(node: Node) -> Self {
+        if let Value::String(text) = node.value
+            && text.len() == 10
+            && let Ok(instant) = text.parse()
+        {
+            return Date(instant);
+        }
+        node.expected("a date such as \"2026-11-01\"");
+        Date::placeholder()
+    }
+    fn placeholder() -> Self {
+        Date(Instant::EPOCH)
+    }
+}

@@ -1,0 +1,253 @@
+//! One error type: a kind, a place in the JSON, and a sentence that helps.
+
+use std::fmt;
+
+/// What went wrong, where (a JSON pointer, RFC 6901), and what to do about it.
+///
+/// The sentence says what was expected, what was found and, for a name, the nearest valid one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    pointer: String,
+    sentence: String,
+}
+
+/// The kinds of [`Error`]; [`ErrorKind::code`] is stable and what JavaScript sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The text is not JSON.
+    Syntax,
+    /// A value of another type was expected.
+    Type,
+    /// A key that must be there is not.
+    Missing,
+    /// A key that nothing reads.
+    UnknownKey,
+    /// A name that stands for nothing.
+    UnknownName,
+    /// The same key or id twice.
+    Duplicate,
+    /// A number, date or text outside what is allowed.
+    OutOfRange,
+    /// A number that no decimal of twelve places below 10^24 can hold, or more digits than are safe.
+    Number,
+    /// Two tiers, ranges or validities that hold at once.
+    Overlap,
+    /// A cell, tier or choice that can never be reached.
+    Unreachable,
+    /// Expressions that refer to each other in a circle.
+    Cycle,
+    /// An expression that cannot be read, or mixes types.
+    Expression,
+    /// An amount that no longer fits exact arithmetic.
+    Inexact,
+    /// A division by zero.
+    DivisionByZero,
+    /// Too large or too deep to be handled safely.
+    Limit,
+    /// The question has no answer (a budget for an unknown price, say).
+    NoAnswer,
+}
+
+impl ErrorKind {
+    /// The stable code of this kind.
+    pub fn code(self) -> &'static str {
+        match self {
+            ErrorKind::Syntax => "syntax",
+            ErrorKind::Type => "type",
+            ErrorKind::Missing => "missing",
+            ErrorKind::UnknownKey => "unknown_key",
+            ErrorKind::UnknownName => "unknown_name",
+            ErrorKind::Duplicate => "duplicate",
+            ErrorKind::OutOfRange => "out_of_range",
+            ErrorKind::Number => "number",
+            ErrorKind::Overlap => "overlap",
+            ErrorKind::Unreachable => "unreachable",
+            ErrorKind::Cycle => "cycle",
+            ErrorKind::Expression => "expression",
+            ErrorKind::Inexact => "inexact",
+            ErrorKind::DivisionByZero => "division_by_zero",
+            ErrorKind::Limit => "limit",
+            ErrorKind::NoAnswer => "no_answer",
+        }
+    }
+}
+
+impl Error {
+    /// An error of this kind at a JSON pointer.
+    #[cold]
+    pub fn new(
+        kind: ErrorKind,
+        pointer: impl Into<String>,
+        sentence: impl Into<String>,
+    ) -> Self {
+        Error { kind, pointer: pointer.into(), sentence: sentence.into() }
+    }
+
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The stable code of the kind.
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// JSON pointer of the place; empty for the whole document.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What was expected, what was found, and what to do.
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// The same error, seen from a document that holds this one at `prefix`.
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "(document)" } else { &self.pointer };
+        write!(f, "{place}: {}", self.sentence)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// All the errors of one document, in its order; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errors(Vec<Error>);
+
+impl Errors {
+    /// `Err` when the list holds anything.
+    pub(crate) fn check(list: Vec<Error>) -> Result<(), Errors> {
+        if list.is_empty() { Ok(()) } else { Err(Errors(list)) }
+    }
+
+    /// The same errors, seen from a document that holds this one at `prefix`.
+    pub(crate) fn under(self, prefix: &str) -> Self {
+        Errors(self.0.into_iter().map(|error| error.under(prefix)).collect())
+    }
+
+    /// The errors.
+    pub fn iter(&self) -> std::slice::Iter<'_, Error> {
+        self.0.iter()
+    }
+
+    /// The first of them.
+    pub fn first(&self) -> Option<&Error> {
+        self.0.first()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none; false for every value that this crate hands out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Error> for Errors {
+    fn from(error: Error) -> Self {
+        Errors(vec![error])
+    }
+}
+
+impl IntoIterator for Errors {
+    type Item = Error;
+    type IntoIter = std::vec::IntoIter<Error>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Errors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, error) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Errors {}
+
+/// `expected one of …` with the nearest name first, for a name that stands for nothing.
+pub(crate) fn nearest_hint<'a>(
+    found: &str,
+    valid: impl Iterator<Item = &'a str> + Clone,
+) -> String {
+    if let Some(name) = nearest(found, valid.clone()) {
+        return format!("; did you mean `{name}`?");
+    }
+    let names: Vec<&str> = valid.take(13).collect();
+    match names.get(..12) {
+        _ if names.is_empty() => String::new(),
+        Some(first) if names.len() > 12 => format!("; expected one of: {}, …", first.join(", ")),
+        _ => format!("; expected one of: {}", names.join(", ")),
+    }
+}
+
+/// The valid name closest to `found`, when one is close enough to have been meant.
+pub(crate) fn nearest<'a>(
+    found: &str,
+    valid: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    if found.len() > 64 {
+        return None;
+    }
+    let limit = found.chars().count() / 3 + 1;
+    valid
+        .filter(|name| name.len() <= 64)
+        .map(|name| (distance(found, name), name))
+        .filter(|(far, _)| *far <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Edit distance (Levenshtein) without regard to ASCII case.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
+            let replace = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
+            diagonal = *cell;
+            left = replace.min(left + 1).min(diagonal + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_finds_a_slip_and_not_a_stranger() {
+        let names = ["seconds", "resolution", "audio"];
+        assert_eq!(nearest("secnds", names.into_iter()), Some("seconds"));
+        assert_eq!(nearest("Resolution", names.into_iter()), Some("resolution"));
+        assert_eq!(nearest("zebra", names.into_iter()), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,39 @@
+//! From a request to an itemised cost.
+//!
+//! `resolve` turns names into slots, `evaluate` works the price out in exact fractions (or in
+//! spans of them), `range` runs over what is left open, `explain` turns what happened into lines.
+
+mod affordable;
+mod answer;
+mod cheaper;
+mod diff;
+mod evaluate;
+mod explain;
+mod preview;
+mod range;
+mod resolve;
+mod selftest;
+
+pub use affordable::{Affordable, Reach};
+pub use answer::{BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode, State};
+pub use cheaper::{Alternative, Cheaper, SettingChange, What};
+pub use diff::{Difference, diff};
+pub use preview::Preview;
+pub use selftest::{FailedTest, TestReport};
+
+use crate::catalog::{Catalog, Request};
+use crate::error::Errors;
+
+impl Catalog {
+    /// What a request will cost, and why.
+    ///
+    /// # Errors
+    /// What is wrong with the request, each with its JSON pointer: an unknown operation, plan or
+    /// setting, a value that is not allowed; or an amount that does not fit (`inexact`), or a
+    /// division by zero in the catalog.
+    pub fn estimate(&self, request: &Request) -> Result<Estimate, Errors> {
+        let asked = resolve::resolve(self.checked(), request)?;
+        let outcome = range::evaluate(&asked)?;
+        Ok(explain::estimate(self, request, &asked, outcome)?)
+    }
+}

@@ -1,0 +1,223 @@
+//! The inverse questions: how many, how long, how fine does a budget reach?
+//!
+//! Each is answered by search over spans: a span whose least cost is above the budget cannot
+//! hold the answer, whatever shape the price has.
+
+use super::range::{cost, dearest};
+use super::resolve::{Asked, Filled, resolve};
+use crate::amount::{Credits, Fault, Fraction, Interval, Number};
+use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
+use crate::catalog::{Catalog, Request, SettingValue};
+use crate::amount::Decimal;
+use crate::error::Errors;
+use serde::Serialize;
+
+/// More looks than this are not taken for one question.
+const LOOKS: u32 = 20_000;
+/// A number without an upper bound is searched this far.
+const FAR: u64 = 1_000_000_000;
+
+/// How far a budget reaches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Affordable {
+    /// The credits there are.
+    pub budget: Credits,
+    /// Name of the unit.
+    pub unit: Text,
+    /// How many runs fit, all else as asked (with open settings: in the dearest case). Absent when
+    /// the cost is not known; `null` in JSON, `Some(None)` here, when there is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs: Option<Option<u32>>,
+    /// What that many runs cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Credits>,
+    /// For each setting with an order, the most that fits.
+    pub settings: Vec<Reach>,
+}
+
+/// How far a budget reaches in one setting, all else as asked.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Reach {
+    /// Name of the setting.
+    pub setting: Text,
+    /// The most that fits; `None` when nothing does.
+    pub value: Option<SettingValue>,
+    /// What it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Credits>,
+    /// Unit of the setting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Text>,
+}
+
+impl Catalog {
+    /// How many runs a budget pays for; and for each setting with an order (numbers, and choices
+    /// from low to high), the most that fits.
+    ///
+    /// # Errors
+    /// As [`Catalog::estimate`].
+    pub fn affordable(&self, request: &Request, budget: Credits) -> Result<Affordable, Errors> {
+        let asked = resolve(self.checked(), request)?;
+        answer(&asked, budget).map_err(|fault| asked.fault(fault).into())
+    }
+}
+
+fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
+    let mut answer = Affordable {
+        budget,
+        unit: asked.catalog.unit.clone(),
+        runs: None,
+        cost: None,
+        settings: Vec::new(),
+    };
+    let Some(slots) = dearest(asked)? else { return Ok(answer) };
+    let mut search = Search { asked, slots, budget: Fraction::from_decimal(budget.0), looks: 0 };
+    let whole = Grid { min: Some(Decimal::ONE), max: Some(u32::MAX.into()), step: Some(Decimal::ONE) };
+    if let Some(found) = search.most(RUNS, &whole)? {
+        let runs = found.and_then(|(n, _)| u32::try_from(n.to_integer()?).ok()).unwrap_or(0);
+        answer.runs = Some(Some(runs).filter(|runs| *runs < u32::MAX));
+        answer.cost = found.map_or(Some(Credits::ZERO), |(_, cost)| cost);
+    }
+    for (i, setting) in asked.operation.settings.iter().enumerate() {
+        if let Some(reach) = search.reach(i + 1, setting)? {
+            answer.settings.push(reach);
+        }
+    }
+    Ok(answer)
+}
+
+struct Search<'a, 'c> {
+    asked: &'a Asked<'c>,
+    slots: Vec<Filled<Interval>>,
+    budget: Fraction,
+    looks: u32,
+}
+
+/// The largest value that fits, if any does, and what it costs.
+type Found = Option<(Decimal, Option<Credits>)>;
+
+impl Search<'_, '_> {
+    fn with<T>(
+        &mut self,
+        slot: Slot,
+        filled: Filled<Interval>,
+        look: impl FnOnce(&Self) -> T,
+    ) -> T {
+        let Some(place) = self.slots.get_mut(slot) else { return look(self) };
+        let before = std::mem::replace(place, filled);
+        let seen = look(self);
+        if let Some(place) = self.slots.get_mut(slot) {
+            *place = before;
+        }
+        seen
+    }
+
+    fn cost(&self) -> Result<Option<Interval>, Fault> {
+        cost(self.asked, &self.slots)
+    }
+
+    fn fits(&self, cost: Interval) -> Result<bool, Fault> {
+        Ok(cost.high().compare(self.budget)?.is_le())
+    }
+
+    /// `None` when the cost is not known at all.
+    fn most(&mut self, slot: Slot, grid: &Grid) -> Result<Option<Found>, Fault> {
+        let Some(last) = grid.len().and_then(|count| count.checked_sub(1)) else { return Ok(None) };
+        self.looks = 0;
+        let first = self.look(slot, grid, 0, 0)?;
+        if first.is_none() {
+            return Ok(None);
+        }
+        self.search(slot, grid, 0, last).map(Some)
+    }
+
+    fn look(&mut self, slot: Slot, grid: &Grid, from: u64, to: u64) -> Result<Option<Interval>, Fault> {
+        self.looks += 1;
+        let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
+        let span = Interval::new(value(from)?, value(to)?);
+        self.with(slot, Filled::Number(span), Self::cost)
+    }
+
+    /// The largest value from `from` to `to` that fits.
+    fn search(&mut self, slot: Slot, grid: &Grid, from: u64, to: u64) -> Result<Found, Fault> {
+        if self.looks > LOOKS {
+            return Ok(None);
+        }
+        let least_above = match self.look(slot, grid, from, to) {
+            Ok(Some(span)) => span.low().compare(self.budget)?.is_gt(),
+            Ok(None) | Err(Fault::Inexact) if from < to => false,
+            Ok(None) => true,
+            Err(fault) => return Err(fault),
+        };
+        if least_above {
+            return Ok(None);
+        }
+        if from == to {
+            let cost = self.look(slot, grid, from, from)?;
+            return match cost {
+                Some(cost) if self.fits(cost)? => {
+                    let value = grid.nth(from).ok_or(Fault::Inexact)?;
+                    Ok(Some((value, cost.high().to_decimal().map(Credits))))
+                }
+                _ => Ok(None),
+            };
+        }
+        let middle = from + (to - from) / 2;
+        match self.search(slot, grid, middle + 1, to)? {
+            Some(found) => Ok(Some(found)),
+            None => self.search(slot, grid, from, middle),
+        }
+    }
+
+    fn reach(&mut self, slot: Slot, setting: &Setting) -> Result<Option<Reach>, Fault> {
+        let found = match &setting.kind {
+            Kind::Number(grid) => {
+                let Some(found) = self.most(slot, &searchable(grid))? else { return Ok(None) };
+                found.map(|(value, cost)| (SettingValue::Number(value), cost))
+            }
+            Kind::Numbers(numbers) => {
+                let mut sorted = numbers.clone();
+                sorted.sort_unstable();
+                let options = sorted.into_iter().map(|n| {
+                    let filled = Filled::Number(Interval::exactly(Fraction::from_decimal(n)));
+                    (SettingValue::Number(n), filled)
+                });
+                self.last_fitting(slot, options.collect())?
+            }
+            Kind::Choice(names) => {
+                let options = names.iter().enumerate();
+                let options = options.map(|(i, name)| (SettingValue::Text(name.clone()), Filled::Choice(i)));
+                self.last_fitting(slot, options.collect())?
+            }
+            Kind::Flag | Kind::List { .. } => return Ok(None),
+        };
+        let (value, cost) = found.map_or((None, None), |(value, cost)| (Some(value), cost));
+        Ok(Some(Reach { setting: setting.name.clone(), value, cost, unit: setting.unit.clone() }))
+    }
+
+    /// The last of these, from low to high, that fits.
+    fn last_fitting(
+        &mut self,
+        slot: Slot,
+        options: Vec<(SettingValue, Filled<Interval>)>,
+    ) -> Result<Option<(SettingValue, Option<Credits>)>, Fault> {
+        for (value, filled) in options.into_iter().rev() {
+            if let Some(cost) = self.with(slot, filled, Self::cost)?
+                && self.fits(cost)?
+            {
+                return Ok(Some((value, cost.high().to_decimal().map(Credits))));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Bounds and a step for a number that leaves some of them out.
+fn searchable(grid: &Grid) -> Grid {
+    let min = grid.min.unwrap_or(Decimal::ZERO);
+    let step = grid.step.unwrap_or(Decimal::ONE);
+    let far = step.checked_times(FAR).and_then(|far| min.checked_add(far));
+    Grid { min: Some(min), max: grid.max.or(far), step: Some(step) }
+}

@@ -1,0 +1,239 @@
+//! The answer to a request.
+
+use crate::amount::{Credits, Decimal};
+use crate::calendar::Instant;
+use crate::catalog::program::Text;
+use crate::catalog::{Date, Settings, SettingValue, Source};
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// What a request will cost, and why.
+///
+/// `total` is present when `state` is [`State::Exact`], `low` and `high` when it is
+/// [`State::Range`], and `known` otherwise. In each case the lines' amounts add up to it exactly.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Estimate {
+    /// Id of the catalog.
+    pub catalog: Text,
+    /// Version of the catalog.
+    pub version: Text,
+    /// Id of the operation.
+    pub operation: Text,
+    /// Every setting that has a value, defaults filled in, by name.
+    #[serde(serialize_with = "by_name")]
+    pub settings: Vec<(Text, SettingValue)>,
+    /// How many runs.
+    pub runs: u32,
+    /// Plan held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Text>,
+    /// Instant whose prices were used.
+    pub at: Instant,
+    /// How much is known.
+    pub state: State,
+    /// Name of the unit of all amounts.
+    pub unit: Text,
+    /// The exact cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<Credits>,
+    /// The least it can cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Credits>,
+    /// The most it can cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Credits>,
+    /// What the priced lines add up to, when others have no amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<Credits>,
+    /// The cost of one run, when every run costs the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_run: Option<Credits>,
+    /// Free by the vendor's word, which is not the same as an amount of 0.
+    pub free: bool,
+    /// The vendor says "about".
+    pub approximate: bool,
+    /// The items; see [`Line`].
+    pub lines: Vec<Line>,
+    /// Settings without a value, which make it a range.
+    pub open: Vec<Text>,
+    /// Why it is a rate or unknown.
+    pub reasons: Vec<Reason>,
+    /// Gates that are closed; the price is shown all the same.
+    pub gates: Vec<ClosedGate>,
+    /// Remarks of the catalog.
+    pub notes: Vec<Text>,
+    /// Where the price is published.
+    pub sources: Vec<Arc<Source>>,
+    /// Date at which the price was read.
+    pub as_of: Date,
+    /// The balance before and after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<BalanceAfter>,
+}
+
+/// How much is known of a cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// A total.
+    Exact,
+    /// A low and a high end, because some setting is open.
+    Range,
+    /// Known only after the run; the lines show the rates.
+    Rate,
+    /// Some part of it is not published.
+    Unknown,
+}
+
+/// One item of an estimate.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Line {
+    /// What kind of item.
+    pub kind: LineKind,
+    /// Label for people.
+    pub label: Text,
+    /// How it was worked out, in words.
+    pub text: String,
+    /// JSON pointer of the rule in the catalog.
+    pub rule: Text,
+    /// How far it is priced.
+    pub state: LineState,
+    /// Units billed, over all runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Decimal>,
+    /// Name of the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Text>,
+    /// What `per` units cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Decimal>,
+    /// How many units the rate is for, when not one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<Decimal>,
+    /// What it comes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Credits>,
+    /// What it comes to in the cheapest case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Credits>,
+    /// What it comes to in the dearest case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Credits>,
+}
+
+/// What kind of item a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// A rate times a quantity.
+    Component,
+    /// What a multiplier changed.
+    Factor,
+    /// What was missing to the minimum.
+    Minimum,
+    /// What was above the maximum.
+    Maximum,
+    /// What rounding changed.
+    Rounding,
+    /// The change of unit; it changes nothing.
+    Conversion,
+}
+
+/// How far a line is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// It has an amount.
+    Priced,
+    /// Free by the vendor's word.
+    Free,
+    /// Nobody publishes what it costs.
+    Unpriced,
+    /// Known only after the run.
+    After,
+}
+
+/// Why a cost is a rate or unknown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Reason {
+    /// What kind of reason.
+    pub code: ReasonCode,
+    /// In words.
+    pub text: String,
+    /// JSON pointer of the rule in the catalog.
+    pub rule: Text,
+}
+
+/// Kinds of [`Reason`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonCode {
+    /// Nobody publishes it.
+    Unpriced,
+    /// A table has no cell for what was asked.
+    MissingCell,
+    /// No price holds at the instant.
+    NotValid,
+    /// Known only after the run.
+    KnownAfter,
+    /// Too many combinations are open.
+    TooManyChoices,
+}
+
+/// A gate that is closed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ClosedGate {
+    /// What kind of gate.
+    pub kind: GateKind,
+    /// What a person is told.
+    pub reason: Text,
+    /// Classes of credits that cannot pay.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<Text>,
+    /// JSON pointer of the rule in the catalog.
+    pub rule: Text,
+}
+
+/// Kinds of [`ClosedGate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateKind {
+    /// Not allowed as asked.
+    Requires,
+    /// Some credits cannot pay for it.
+    Class,
+}
+
+/// A balance before and after the run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct BalanceAfter {
+    /// Credits before.
+    pub before: Credits,
+    /// When that was known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
+    /// Credits after an exact cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Credits>,
+    /// Credits after the dearest case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Credits>,
+    /// Credits after the cheapest case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Credits>,
+    /// Credits missing, in the dearest case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shortfall: Option<Credits>,
+}
+
+fn by_name<S: Serializer>(
+    settings: &[(Text, SettingValue)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    Settings(settings).serialize(serializer)
+}

@@ -1,0 +1,252 @@
+//! What a new version of a catalog changes, price by price.
+
+use super::answer::{Estimate, State};
+use crate::catalog::program::{Kind, Operation, Setting};
+use crate::catalog::{Catalog, Request, SettingValue};
+use crate::json::{Value, escape};
+use serde::Serialize;
+
+/// More combinations of settings than this are not compared for one operation; beyond it, one
+/// setting at a time is varied.
+const POINTS: usize = 512;
+
+/// One thing that a new version changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Where: `operations/clip-2`, `plans/pro/price/month`.
+    pub place: String,
+    /// For a price: the settings and plan it is for; those at their default are left out.
+    pub case: String,
+    /// Before; `None` when it is new.
+    pub before: Option<String>,
+    /// After; `None` when it is gone.
+    pub after: Option<String>,
+}
+
+/// Compares two versions: every operation at every choice of its settings (numbers at their
+/// default or smallest value) and for every plan with prices of its own; then plans, grants,
+/// top-ups, burn order and policies, value by value.
+pub fn diff(before: &Catalog, after: &Catalog) -> Vec<Difference> {
+    let mut found = Vec::new();
+    operations(before, after, &mut found);
+    for section in ["credit", "currency", "classes", "plans", "grants", "top_ups", "burn_order", "policies"] {
+        let null = Value::Null;
+        let old = before.checked().value.get(section).unwrap_or(&null);
+        let new = after.checked().value.get(section).unwrap_or(&null);
+        values(section, old, new, &mut found);
+    }
+    found
+}
+
+fn operations(before: &Catalog, after: &Catalog, found: &mut Vec<Difference>) {
+    for operation in &after.checked().operations {
+        match before.checked().operation(&operation.id) {
+            Some((_, old)) => compare(before, old, after, operation, found),
+            None => found.push(whole(operation, after, false)),
+        }
+    }
+    for operation in &before.checked().operations {
+        if after.checked().operation(&operation.id).is_none() {
+            found.push(whole(operation, before, true));
+        }
+    }
+}
+
+fn whole(operation: &Operation, catalog: &Catalog, gone: bool) -> Difference {
+    let price = price(catalog, &Request::new(&*operation.id));
+    let (before, after) = if gone { (Some(price), None) } else { (None, Some(price)) };
+    Difference { place: format!("operations/{}", operation.id), case: String::new(), before, after }
+}
+
+fn compare(
+    before: &Catalog,
+    old: &Operation,
+    after: &Catalog,
+    new: &Operation,
+    found: &mut Vec<Difference>,
+) {
+    let mut last_of_plan: Vec<(String, String, String)> = Vec::new();
+    for plan in plans(before, after) {
+        for point in points(old, new) {
+            let mut request = Request::new(&*new.id);
+            request.run.plan.clone_from(&plan);
+            request.run.settings = point;
+            let (was, is) = (price(before, &request), price(after, &request));
+            if was == is {
+                continue;
+            }
+            let case = case(new, &request);
+            // A plan that changes nothing is not worth a row of its own.
+            let without_plan = case.split(", plan ").next().unwrap_or("").to_owned();
+            if plan.is_some() && last_of_plan.contains(&(without_plan, was.clone(), is.clone())) {
+                continue;
+            }
+            last_of_plan.push((case.clone(), was.clone(), is.clone()));
+            found.push(Difference {
+                place: format!("operations/{}", new.id),
+                case,
+                before: Some(was),
+                after: Some(is),
+            });
+        }
+    }
+}
+
+/// No plan, and every plan that both versions know.
+fn plans(before: &Catalog, after: &Catalog) -> Vec<Option<String>> {
+    let known = |id: &str| before.checked().plan(id).is_some();
+    let both = after.checked().plans.iter().filter(|plan| known(&plan.id));
+    std::iter::once(None).chain(both.map(|plan| Some(plan.id.to_string()))).collect()
+}
+
+type Point = Vec<(String, SettingValue)>;
+
+/// Settings to compare at: all combinations when they are few, else one at a time.
+fn points(old: &Operation, new: &Operation) -> Vec<Point> {
+    let axes: Vec<(String, Vec<SettingValue>)> = new
+        .settings
+        .iter()
+        .map(|setting| (setting.name.to_string(), options(setting, old)))
+        .filter(|(_, options)| !options.is_empty())
+        .collect();
+    let count = axes.iter().try_fold(1_usize, |n, (_, options)| n.checked_mul(options.len()));
+    if count.is_none_or(|n| n > POINTS) {
+        return one_at_a_time(&axes);
+    }
+    axes.iter().fold(vec![Point::new()], |points, (name, options)| {
+        let with = |point: &Point| {
+            let extended = |option: &SettingValue| {
+                let mut point = point.clone();
+                point.push((name.clone(), option.clone()));
+                point
+            };
+            options.iter().map(extended).collect::<Vec<_>>()
+        };
+        points.iter().flat_map(with).collect()
+    })
+}
+
+fn one_at_a_time(axes: &[(String, Vec<SettingValue>)]) -> Vec<Point> {
+    let first: Point = axes
+        .iter()
+        .filter_map(|(name, options)| Some((name.clone(), options.first()?.clone())))
+        .collect();
+    let varied = axes.iter().enumerate().flat_map(|(i, (_, options))| {
+        let first = &first;
+        options.iter().skip(1).map(move |option| {
+            let mut point = first.clone();
+            if let Some((_, value)) = point.get_mut(i) {
+                *value = option.clone();
+            }
+            point
+        })
+    });
+    std::iter::once(first.clone()).chain(varied).collect()
+}
+
+/// Values of a setting to compare at: the default first.
+fn options(setting: &Setting, old: &Operation) -> Vec<SettingValue> {
+    let mut options: Vec<SettingValue> = match &setting.kind {
+        Kind::Choice(names) => names.iter().map(|name| SettingValue::Text(name.clone())).collect(),
+        Kind::Numbers(numbers) => numbers.iter().map(|n| SettingValue::Number(*n)).collect(),
+        Kind::Flag => vec![SettingValue::Flag(false), SettingValue::Flag(true)],
+        Kind::Number(grid) if setting.default.is_none() && !setting.optional => {
+            vec![SettingValue::Number(grid.min.unwrap_or(crate::amount::Decimal::ONE))]
+        }
+        Kind::Number(_) | Kind::List { .. } => Vec::new(),
+    };
+    if let Some(default) = setting.default.as_ref().map(|held| setting.value(held)) {
+        options.sort_by_key(|option| *option != default);
+    }
+    let known = old.settings.iter().find(|other| other.name == setting.name);
+    options.retain(|option| known.is_none_or(|known| known.hold(option).is_ok()));
+    options
+}
+
+/// The settings that are not at their default, and the plan.
+fn case(operation: &Operation, request: &Request) -> String {
+    let is_default = |name: &str, value: &SettingValue| {
+        let setting = operation.settings.iter().find(|setting| *setting.name == *name);
+        setting.and_then(|s| s.default.as_ref().map(|held| s.value(held))).as_ref() == Some(value)
+    };
+    let settings = request.run.settings.iter().filter(|(name, value)| !is_default(name, value));
+    let mut parts: Vec<String> = settings.map(|(name, value)| format!("{name} {value}")).collect();
+    if parts.is_empty() {
+        parts.push("as preset".to_owned());
+    }
+    parts.extend(request.run.plan.as_ref().map(|plan| format!("plan {plan}")));
+    parts.join(", ")
+}
+
+/// The price of one case in words, with all that could change.
+fn price(catalog: &Catalog, request: &Request) -> String {
+    match catalog.estimate(request) {
+        Err(_) => "not offered".to_owned(),
+        Ok(estimate) => price_words(&estimate),
+    }
+}
+
+fn price_words(estimate: &Estimate) -> String {
+    let about = if estimate.approximate { "≈ " } else { "" };
+    match (estimate.state, estimate.total, estimate.low, estimate.high) {
+        (State::Exact, ..) if estimate.free => "free".to_owned(),
+        (State::Exact, Some(total), ..) => format!("{about}{total}"),
+        (State::Range, _, Some(low), Some(high)) => format!("{about}{low} to {high}"),
+        (State::Rate, ..) => {
+            let rates: Vec<&str> = estimate.lines.iter().map(|line| line.text.as_str()).collect();
+            format!("{about}{}", rates.join("; "))
+        }
+        _ => "not published".to_owned(),
+    }
+}
+
+/// Compares two values; lists of things with an `id` by their ids.
+fn values(place: &str, old: &Value, new: &Value, found: &mut Vec<Difference>) {
+    if old == new {
+        return;
+    }
+    match (members(old), members(new)) {
+        (Some(old), Some(new)) => {
+            let null = Value::Null;
+            for (key, value) in &new {
+                let before = old.iter().find(|(k, _)| k == key).map_or(&null, |(_, v)| *v);
+                values(&format!("{place}/{key}"), before, value, found);
+            }
+            for (key, value) in &old {
+                if !new.iter().any(|(k, _)| k == key) {
+                    values(&format!("{place}/{key}"), value, &null, found);
+                }
+            }
+        }
+        _ => found.push(Difference {
+            place: place.to_owned(),
+            case: String::new(),
+            before: shown(old),
+            after: shown(new),
+        }),
+    }
+}
+
+fn shown(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) | Value::Number(text) => Some(text.clone()),
+        other => Some(crate::json::canonical(other)),
+    }
+}
+
+/// The members of an object, or of a list whose items have ids.
+fn members(value: &Value) -> Option<Vec<(String, &Value)>> {
+    match value {
+        Value::Object(members) => Some(members.iter().map(|(k, v)| (escape(k), v)).collect()),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| match item.get("id") {
+                Some(Value::String(id)) => Some((id.clone(), item)),
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    }
+}

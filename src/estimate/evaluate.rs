@@ -1,0 +1,67 @@
+//! The price worked out: in exact fractions, or in spans of them; traced line by line, or not.
+
+mod charge;
+mod condition;
+mod expression;
+mod total;
+mod trace;
+
+pub(crate) use condition::Truth;
+pub(crate) use total::Outcome;
+pub(crate) use trace::{Mark, Origin, Raw, Silent, Trace, Traced};
+
+use super::resolve::Filled;
+use crate::amount::{Fault, Fraction, Number};
+use crate::calendar::TimeOfDay;
+use crate::catalog::program::{Slot, Table};
+
+/// What an evaluation can see.
+pub(crate) struct Env<'e, N> {
+    pub(crate) slots: &'e [Filled<N>],
+    /// 0 for none.
+    pub(crate) plan: usize,
+    pub(crate) cost_factor: Option<Fraction>,
+    pub(crate) time: TimeOfDay,
+    /// Smallest part of a credit.
+    pub(crate) step: Fraction,
+    /// Amounts of earlier components, where some expression looks back at them.
+    pub(crate) amounts: Vec<Option<N>>,
+    /// Place in the lists that a reduction runs over.
+    pub(crate) item: usize,
+}
+
+/// Why something has no amount.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Gap<'c> {
+    /// Nobody publishes it.
+    Unpriced,
+    /// A table has no cell for what was asked.
+    Missing(&'c Table),
+    /// It depends on what is known only after the run.
+    After(Slot),
+    /// It looks back at a component that has no amount.
+    NoAmount,
+}
+
+/// Why an evaluation stopped.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stop<'c> {
+    Fault(Fault),
+    Gap(Gap<'c>),
+}
+
+impl From<Fault> for Stop<'_> {
+    fn from(fault: Fault) -> Self {
+        Stop::Fault(fault)
+    }
+}
+
+fn after<'c>(slot: Slot) -> Stop<'c> {
+    Stop::Gap(Gap::After(slot))
+}
+
+impl<'e, N: Number> Env<'e, N> {
+    pub(crate) fn slot(&self, slot: Slot) -> &'e Filled<N> {
+        self.slots.get(slot).unwrap_or(&Filled::Absent)
+    }
+}

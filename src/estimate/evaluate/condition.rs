@@ -1,0 +1,254 @@
+//! Conditions, and rates picked from tables.
+
+use super::super::resolve::Filled;
+use super::{Env, Stop, after};
+use crate::amount::{Fault, Fraction, Number};
+use crate::catalog::program::{Bound, Cells, Condition, Expression, Limits, Rate, Slot, Table};
+use std::cmp::Ordering;
+
+/// Whether a condition holds; over a span of values it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Truth {
+    No,
+    Maybe,
+    Yes,
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Truth::Yes } else { Truth::No }
+    }
+}
+
+impl Truth {
+    fn not(self) -> Self {
+        match self {
+            Truth::No => Truth::Yes,
+            Truth::Maybe => Truth::Maybe,
+            Truth::Yes => Truth::No,
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        if (self as u8) < (other as u8) { self } else { other }
+    }
+
+    fn or(self, other: Self) -> Self {
+        if (self as u8) > (other as u8) { self } else { other }
+    }
+}
+
+/// What a rate came to.
+pub(crate) enum Priced<'c, N> {
+    Number(N),
+    Free,
+    Unpriced,
+    /// A table has no cell for what was asked.
+    Missing(&'c Table),
+}
+
+impl<N: Number> Env<'_, N> {
+    pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Stop<'static>> {
+        Ok(match condition {
+            Condition::All(list) => {
+                list.iter().try_fold(Truth::Yes, |all, c| Ok::<_, Stop<'static>>(all.and(self.holds(c)?)))?
+            }
+            Condition::Any(list) => {
+                list.iter().try_fold(Truth::No, |any, c| Ok::<_, Stop<'static>>(any.or(self.holds(c)?)))?
+            }
+            Condition::Not(inner) => self.holds(inner)?.not(),
+            Condition::Choice(slot, mask) => match self.slot(*slot) {
+                Filled::Choice(i) => mask.get(*i).copied().unwrap_or(false).into(),
+                Filled::Open => Truth::Maybe,
+                Filled::After => return Err(after(*slot)),
+                _ => Truth::No,
+            },
+            Condition::Flag(slot, wanted) => match self.slot(*slot) {
+                Filled::Flag(flag) => (flag == wanted).into(),
+                Filled::Open => Truth::Maybe,
+                Filled::After => return Err(after(*slot)),
+                _ => Truth::No,
+            },
+            Condition::Present(slot) => self.present(*slot).into(),
+            Condition::Plan(mask) => mask.get(self.plan).copied().unwrap_or(false).into(),
+            Condition::Equals(subject, values) => self.equals(subject, values)?,
+            Condition::Bounds(subject, limits) => self.within(subject, limits)?,
+            Condition::Hours(window) => window.contains(self.time).into(),
+        })
+    }
+
+    fn present(&self, slot: Slot) -> bool {
+        match self.slot(slot) {
+            Filled::Absent => false,
+            Filled::List(items) => !items.is_empty(),
+            Filled::Flag(flag) => *flag,
+            _ => true,
+        }
+    }
+
+    fn equals(&mut self, subject: &Expression, values: &[Fraction]) -> Result<Truth, Stop<'static>> {
+        let subject = self.number(subject)?;
+        let mut truth = Truth::No;
+        for value in values {
+            let above = subject.low().compare(*value)?;
+            let below = subject.high().compare(*value)?;
+            truth = truth.or(match (above, below) {
+                (Ordering::Equal, Ordering::Equal) => Truth::Yes,
+                (Ordering::Greater, _) | (_, Ordering::Less) => Truth::No,
+                _ => Truth::Maybe,
+            });
+        }
+        Ok(truth)
+    }
+
+    fn within(&mut self, subject: &Expression, limits: &Limits) -> Result<Truth, Stop<'static>> {
+        let subject = self.number(subject)?;
+        let mut truth = Truth::Yes;
+        if let Some(min) = &limits.min {
+            truth = truth.and(at_least(subject, self.number(min)?)?);
+        }
+        if let Some(max) = &limits.max {
+            truth = truth.and(at_least(self.number(max)?, subject)?);
+        }
+        if let Some(above) = &limits.above {
+            truth = truth.and(at_least(self.number(above)?, subject)?.not());
+        }
+        if let Some(below) = &limits.below {
+            truth = truth.and(at_least(subject, self.number(below)?)?.not());
+        }
+        Ok(truth)
+    }
+
+    pub(crate) fn rate<'c>(&mut self, rate: &'c Rate) -> Result<Priced<'c, N>, Stop<'c>> {
+        match rate {
+            Rate::Number(expression) => self.number(expression).map(Priced::Number),
+            Rate::Free => Ok(Priced::Free),
+            Rate::Unpriced => Ok(Priced::Unpriced),
+            Rate::Table(table) => self.cell(table),
+        }
+    }
+
+    fn cell<'c>(&mut self, table: &'c Table) -> Result<Priced<'c, N>, Stop<'c>> {
+        let cell = match &table.cells {
+            Cells::Choice(slot, cells) => match self.slot(*slot) {
+                Filled::Choice(i) => cells.get(*i).and_then(Option::as_ref),
+                Filled::After | Filled::Open => return Err(after(*slot)),
+                _ => None,
+            },
+            Cells::Flag(slot, [no, yes]) => match self.slot(*slot) {
+                Filled::Flag(true) => yes.as_ref(),
+                Filled::Flag(false) => no.as_ref(),
+                Filled::After | Filled::Open => return Err(after(*slot)),
+                _ => None,
+            },
+            Cells::Present(slot, [no, yes]) => {
+                if self.present(*slot) { yes.as_ref() } else { no.as_ref() }
+            }
+            Cells::Plan(cells) => cells.get(self.plan).and_then(Option::as_ref),
+            Cells::Exact(column, cells) => {
+                let value = self.number(column)?;
+                return self.exact(table, value, cells);
+            }
+            Cells::Ranges(column, rows) => {
+                let value = self.number(column)?;
+                return self.ranges(table, value, rows);
+            }
+        };
+        self.or_otherwise(table, cell)
+    }
+
+    fn or_otherwise<'c>(
+        &mut self,
+        table: &'c Table,
+        cell: Option<&'c Rate>,
+    ) -> Result<Priced<'c, N>, Stop<'c>> {
+        match cell.or(table.otherwise.as_ref()) {
+            Some(rate) => self.rate(rate),
+            None => Ok(Priced::Missing(table)),
+        }
+    }
+
+    fn exact<'c>(
+        &mut self,
+        table: &'c Table,
+        value: N,
+        cells: &'c [(Fraction, Rate)],
+    ) -> Result<Priced<'c, N>, Stop<'c>> {
+        let (low, high) = (value.low(), value.high());
+        if low.compare(high)?.is_eq() {
+            let mut cell = None;
+            for (key, rate) in cells {
+                if low.compare(*key)?.is_eq() {
+                    cell = Some(rate);
+                }
+            }
+            return self.or_otherwise(table, cell);
+        }
+        // Over a span, some value between the keys has no cell unless there is an `else`.
+        let mut found = self.or_otherwise(table, None)?;
+        for (key, rate) in cells {
+            if low.compare(*key)?.is_le() && high.compare(*key)?.is_ge() {
+                let next = self.rate(rate)?;
+                found = hull(found, next)?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn ranges<'c>(
+        &mut self,
+        table: &'c Table,
+        value: N,
+        rows: &'c [(Option<Bound>, Rate)],
+    ) -> Result<Priced<'c, N>, Stop<'c>> {
+        let mut found: Option<Priced<'c, N>> = None;
+        for (bound, rate) in rows {
+            let reaches = |x: Fraction| match bound {
+                None => Ok(true),
+                Some(bound) => {
+                    let order = x.compare(Fraction::from_decimal(bound.at))?;
+                    Ok::<_, Fault>(order.is_lt() || bound.included && order.is_eq())
+                }
+            };
+            if found.is_none() && !reaches(value.low())? {
+                continue;
+            }
+            let next = self.rate(rate)?;
+            found = Some(match found {
+                None => next,
+                Some(found) => hull(found, next)?,
+            });
+            if reaches(value.high())? {
+                return Ok(found.unwrap_or(Priced::Missing(table)));
+            }
+        }
+        let beyond = self.or_otherwise(table, None)?;
+        match found {
+            None => Ok(beyond),
+            Some(found) => Ok(hull(found, beyond)?),
+        }
+    }
+}
+
+fn at_least<N: Number>(a: N, b: N) -> Result<Truth, Fault> {
+    Ok(if a.low().compare(b.high())?.is_ge() {
+        Truth::Yes
+    } else if a.high().compare(b.low())?.is_lt() {
+        Truth::No
+    } else {
+        Truth::Maybe
+    })
+}
+
+fn hull<'c, N: Number>(a: Priced<'c, N>, b: Priced<'c, N>) -> Result<Priced<'c, N>, Fault> {
+    let zero = N::exactly(Fraction::ZERO);
+    Ok(match (a, b) {
+        (Priced::Missing(table), _) | (_, Priced::Missing(table)) => Priced::Missing(table),
+        (Priced::Unpriced, _) | (_, Priced::Unpriced) => Priced::Unpriced,
+        (Priced::Free, Priced::Free) => Priced::Free,
+        (Priced::Number(x), Priced::Free) | (Priced::Free, Priced::Number(x)) => {
+            Priced::Number(x.hull(zero)?)
+        }
+        (Priced::Number(x), Priced::Number(y)) => Priced::Number(x.hull(y)?),
+    })
+}

@@ -1,0 +1,415 @@
+//! From what happened to an answer: decimals, lines, reasons, gates, notes, balance.
+
+use super::answer::{
+    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode, State,
+};
+use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
+use super::range::{Spread, Worked};
+use super::resolve::{Asked, Filled};
+use crate::amount::{Credits, Decimal, Fault, Fraction, Mode, Number, Rounding};
+use crate::catalog::program::{Act, Kind, Price, Slot, Text};
+use crate::catalog::{Catalog, Request, SettingValue};
+use crate::error::Error;
+use std::sync::Arc;
+
+mod words;
+
+/// The answer to a request.
+pub(crate) fn estimate(
+    catalog: &Catalog,
+    request: &Request,
+    asked: &Asked,
+    spread: Spread,
+) -> Result<Estimate, Error> {
+    let mut answer = blank(catalog, asked);
+    answer
+        .fill(asked, spread)
+        .and_then(|()| answer.settle_balance(request))
+        .map_err(|fault| asked.fault(fault))?;
+    Ok(answer)
+}
+
+fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
+    let operation = asked.operation;
+    Estimate {
+        catalog: catalog.id_text(),
+        version: catalog.version_text(),
+        operation: operation.id.clone(),
+        settings: values(asked),
+        runs: asked.runs,
+        plan: asked.held_plan().map(|plan| plan.id.clone()),
+        at: asked.at,
+        state: State::Unknown,
+        unit: asked.catalog.unit.clone(),
+        total: None,
+        low: None,
+        high: None,
+        known: None,
+        per_run: None,
+        free: false,
+        approximate: false,
+        lines: Vec::new(),
+        open: Vec::new(),
+        reasons: Vec::new(),
+        gates: gates(asked),
+        notes: notes(asked),
+        sources: Vec::new(),
+        as_of: catalog.as_of(),
+        balance: None,
+    }
+}
+
+/// Every setting that has a value, as a person would write it.
+fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
+    let settings = asked.operation.settings.iter().zip(asked.slots.iter().skip(1));
+    settings
+        .filter_map(|(setting, filled)| {
+            let decimal = |n: &Fraction| n.to_decimal();
+            let value = match (filled, &setting.kind) {
+                (Filled::Number(n), _) => SettingValue::Number(decimal(n)?),
+                (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
+                (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
+                (Filled::List(items), _) => {
+                    SettingValue::List(items.iter().map(decimal).collect::<Option<_>>()?)
+                }
+                _ => return None,
+            };
+            Some((setting.name.clone(), value))
+        })
+        .collect()
+}
+
+/// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
+fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth {
+    let mut env: Env<'_, Fraction> = Env {
+        slots: &asked.slots,
+        plan: asked.plan,
+        cost_factor: None,
+        time: asked.at.time_of_day(),
+        step: Fraction::ONE,
+        amounts: Vec::new(),
+        item: 0,
+    };
+    env.holds(condition).unwrap_or(Truth::Maybe)
+}
+
+fn gates(asked: &Asked) -> Vec<ClosedGate> {
+    let closed = asked.operation.gates.iter().filter(|gate| truth(asked, &gate.requires) == Truth::No);
+    let requires = closed.map(|gate| ClosedGate {
+        kind: GateKind::Requires,
+        reason: gate.reason.clone(),
+        classes: Vec::new(),
+        rule: gate.pointer.clone(),
+    });
+    let classes = asked.operation.class_gates.iter().map(|gate| ClosedGate {
+        kind: GateKind::Class,
+        reason: gate.reason.clone(),
+        classes: vec![gate.class.clone()],
+        rule: gate.pointer.clone(),
+    });
+    requires.chain(classes).collect()
+}
+
+fn notes(asked: &Asked) -> Vec<Text> {
+    let holds = |when: &Option<_>| when.as_ref().is_none_or(|when| truth(asked, when) != Truth::No);
+    let notes = asked.operation.notes.iter().filter(|note| holds(&note.when));
+    notes.map(|note| note.text.clone()).collect()
+}
+
+impl Estimate {
+    fn fill(&mut self, asked: &Asked, spread: Spread) -> Result<(), Fault> {
+        match spread {
+            Spread::NotValid => self.because(
+                ReasonCode::NotValid,
+                format!("no published price holds at {}", asked.at),
+                asked.operation.pointer.as_str().into(),
+            ),
+            Spread::Unpriced(price) => {
+                self.priced_by(price);
+                let text = "the vendor does not publish what this costs".to_owned();
+                self.because(ReasonCode::Unpriced, text, price.pointer.clone());
+            }
+            Spread::TooMany(price) => {
+                self.priced_by(price);
+                let names = names(asked, &asked.open);
+                let text = format!("too many combinations: give a value to one of {names}");
+                self.because(ReasonCode::TooManyChoices, text, price.pointer.clone());
+            }
+            Spread::Free(price) => {
+                self.priced_by(price);
+                self.state = State::Exact;
+                self.free = true;
+                (self.total, self.per_run) = (Some(Credits::ZERO), Some(Credits::ZERO));
+                self.lines.push(words::free_line(&asked.operation.name, &price.pointer));
+            }
+            Spread::One(worked) => self.one(asked, worked)?,
+            Spread::Ends(ends) => self.between(asked, ends.0, ends.1)?,
+            Spread::Spans(ends) => self.between(asked, ends.0, ends.1)?,
+        }
+        Ok(())
+    }
+
+    fn because(&mut self, code: ReasonCode, text: String, rule: Text) {
+        self.reasons.push(Reason { code, text, rule });
+    }
+
+    fn priced_by(&mut self, price: &Price) {
+        self.approximate |= price.approximate;
+        if let Some(source) = &price.source {
+            self.add_source(source);
+        }
+    }
+
+    fn add_source(&mut self, source: &Arc<crate::catalog::Source>) {
+        if !self.sources.iter().any(|known| Arc::ptr_eq(known, source) || known == source) {
+            if self.sources.is_empty() || source.as_of < self.as_of {
+                self.as_of = source.as_of;
+            }
+            self.sources.push(source.clone());
+        }
+    }
+
+    fn sources_of<N>(&mut self, worked: &Worked<N>) {
+        self.priced_by(worked.price);
+        for raw in &worked.lines {
+            if let Origin::Component(component) = raw.origin
+                && let Some(source) = &component.source
+            {
+                self.add_source(source);
+            }
+        }
+    }
+
+    fn one(&mut self, asked: &Asked, worked: Worked<Fraction>) -> Result<(), Fault> {
+        self.sources_of(&worked);
+        let Some(total) = worked.outcome.total else { return self.gaps(asked, worked) };
+        self.state = State::Exact;
+        self.free = worked.outcome.free;
+        let total = total.to_decimal().ok_or(Fault::Inexact)?;
+        let amounts = column(asked, &worked.lines, Number::low, total)?;
+        self.total = Some(Credits(total));
+        if worked.price.charges_only_runs() {
+            let run = worked.outcome.per_run.and_then(Fraction::to_decimal);
+            self.per_run = run.map(Credits);
+        }
+        for (raw, amount) in worked.lines.iter().zip(&amounts.each) {
+            let mut line = words::line(asked, raw);
+            line.amount = Some(Credits(*amount));
+            self.lines.push(line);
+        }
+        if let Some(rest) = amounts.rest {
+            let mut line = words::credit_step(asked);
+            line.amount = Some(Credits(rest));
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+
+    /// Lines without an amount: the total is not known, or not yet.
+    fn gaps<N: Number>(&mut self, asked: &Asked, worked: Worked<N>) -> Result<(), Fault> {
+        let only_after = |gap: &Gap| matches!(gap, Gap::After(_));
+        let all_after = worked.outcome.gaps.iter().all(|(gap, _)| only_after(gap));
+        self.state = if all_after { State::Rate } else { State::Unknown };
+        for (gap, rule) in &worked.outcome.gaps {
+            let (code, text, rule) = words::gap(asked, gap, rule);
+            self.because(code, text, rule);
+        }
+        let priced: Vec<Raw<N>> =
+            worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).copied().collect();
+        let known = rounded(asked, worked.outcome.known.low())?;
+        let amounts = column(asked, &priced, N::low, known)?;
+        self.known = Some(Credits(known));
+        let mut each = amounts.each.into_iter();
+        for raw in &worked.lines {
+            let mut line = words::line(asked, raw);
+            if !matches!(raw.mark, Mark::Gap(_)) {
+                line.amount = each.next().map(Credits);
+            }
+            self.lines.push(line);
+        }
+        if let Some(rest) = amounts.rest {
+            let mut line = words::credit_step(asked);
+            line.amount = Some(Credits(rest));
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+
+    fn between<N: Number>(
+        &mut self,
+        asked: &Asked,
+        low: Worked<N>,
+        high: Worked<N>,
+    ) -> Result<(), Fault> {
+        self.sources_of(&low);
+        self.sources_of(&high);
+        let (Some(least), Some(most)) = (low.outcome.total, high.outcome.total) else {
+            return self.gaps(asked, low);
+        };
+        let least = rounded(asked, least.low())?;
+        let most = rounded(asked, most.high())?;
+        let low_amounts = column(asked, &low.lines, N::low, least)?;
+        let high_amounts = column(asked, &high.lines, N::high, most)?;
+        self.free = low.outcome.free && high.outcome.free;
+        self.lines = merged(asked, &low.lines, &low_amounts, &high.lines, &high_amounts);
+        if least == most {
+            self.state = State::Exact;
+            self.total = Some(Credits(most));
+            self.lines = self.lines.drain(..).map(words::settled).collect();
+        } else {
+            self.state = State::Range;
+            (self.low, self.high) = (Some(Credits(least)), Some(Credits(most)));
+            self.open = asked.open.iter().filter_map(|slot| Some(asked.setting(*slot)?.name.clone())).collect();
+            if asked.any_time {
+                self.open.push("at".into());
+            }
+        }
+        Ok(())
+    }
+
+    fn settle_balance(&mut self, request: &Request) -> Result<(), Fault> {
+        let Some(balance) = &request.run.balance else { return Ok(()) };
+        let left = |cost: Option<Credits>| {
+            cost.map(|cost| balance.amount.checked_sub(cost).ok_or(Fault::Inexact)).transpose()
+        };
+        let (after, low, high) = (left(self.total)?, left(self.high)?, left(self.low)?);
+        let missing = after.or(low).filter(|left| left.decimal().is_negative());
+        self.balance = Some(BalanceAfter {
+            before: balance.amount,
+            as_of: balance.as_of,
+            after,
+            low,
+            high,
+            shortfall: missing.and_then(|left| Credits::ZERO.checked_sub(left)),
+        });
+        Ok(())
+    }
+}
+
+impl Price {
+    fn charges_only_runs(&self) -> bool {
+        match &self.body {
+            crate::catalog::program::Body::Sum(sum) => {
+                sum.per_request.is_empty() && sum.request_steps.is_empty()
+            }
+            _ => true,
+        }
+    }
+}
+
+fn names(asked: &Asked, slots: &[Slot]) -> String {
+    let names = slots.iter().filter_map(|slot| Some(format!("`{}`", asked.setting(*slot)?.name)));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// The amounts of one column, which add up to its total.
+struct Column {
+    each: Vec<Decimal>,
+    /// What is left when no line is a rounding that could take it.
+    rest: Option<Decimal>,
+}
+
+/// A decimal for each line. A fraction that no decimal can hold is shown rounded to the credit's
+/// step, and the rounding that follows it takes the difference.
+fn column<N: Number>(
+    asked: &Asked,
+    lines: &[Raw<N>],
+    end: impl Fn(N) -> Fraction,
+    total: Decimal,
+) -> Result<Column, Fault> {
+    let mut each = Vec::with_capacity(lines.len());
+    let mut left = total;
+    for raw in lines {
+        let amount = rounded(asked, end(raw.amount))?;
+        left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
+        each.push(amount);
+    }
+    if left.is_zero() {
+        return Ok(Column { each, rest: None });
+    }
+    let is_rounding = |raw: &Raw<N>| match raw.origin {
+        Origin::Step(step) => matches!(step.act, Act::Round(_)),
+        Origin::CreditStep => true,
+        _ => false,
+    };
+    let rounding = lines.iter().rposition(is_rounding);
+    match rounding.and_then(|place| each.get_mut(place)) {
+        Some(amount) => {
+            *amount = amount.checked_add(left).ok_or(Fault::Inexact)?;
+            Ok(Column { each, rest: None })
+        }
+        None => Ok(Column { each, rest: Some(left) }),
+    }
+}
+
+/// The decimal, or the nearest multiple of the credit's step.
+fn rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
+    if let Some(decimal) = amount.to_decimal() {
+        return Ok(decimal);
+    }
+    let step = Fraction::from_decimal(asked.catalog.document.credit.step);
+    let rounding = Rounding { mode: Mode::HalfUp, step };
+    rounding.apply(amount)?.to_decimal().ok_or(Fault::Inexact)
+}
+
+/// The lines of both ends, side by side.
+fn merged<N: Number>(
+    asked: &Asked,
+    low: &[Raw<N>],
+    low_amounts: &Column,
+    high: &[Raw<N>],
+    high_amounts: &Column,
+) -> Vec<Line> {
+    let make = |raw: &Raw<N>, low: Decimal, high: Decimal| {
+        let mut line = words::line(asked, raw);
+        (line.low, line.high) = (Some(Credits(low)), Some(Credits(high)));
+        line
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    let mut rest: Vec<(&Raw<N>, Decimal)> = low.iter().zip(low_amounts.each.iter().copied()).collect();
+    for (raw, amount) in high.iter().zip(&high_amounts.each) {
+        let twin = rest.iter().position(|(other, _)| same_rule(asked, raw, other));
+        let line = match twin.map(|place| rest.remove(place)) {
+            Some((other, low)) => {
+                let mut line = make(raw, low, *amount);
+                words::span(asked, &mut line, other, raw);
+                line
+            }
+            None => make(raw, Decimal::ZERO, *amount),
+        };
+        lines.push(line);
+    }
+    lines.extend(rest.into_iter().map(|(raw, amount)| make(raw, amount, Decimal::ZERO)));
+    if low_amounts.rest.is_some() || high_amounts.rest.is_some() {
+        let mut line = words::credit_step(asked);
+        line.low = Some(Credits(low_amounts.rest.unwrap_or_default()));
+        line.high = Some(Credits(high_amounts.rest.unwrap_or_default()));
+        lines.push(line);
+    }
+    lines
+}
+
+fn same_rule<N: Number>(asked: &Asked, a: &Raw<N>, b: &Raw<N>) -> bool {
+    let kind = |raw: &Raw<N>| (words::kind(raw), words::rule(asked, raw));
+    kind(a) == kind(b)
+}
+
+/// The kind of line that a step makes.
+fn step_kind(act: &Act) -> LineKind {
+    match act {
+        Act::Times(_) => LineKind::Factor,
+        Act::Minimum(_) => LineKind::Minimum,
+        Act::Maximum(_) => LineKind::Maximum,
+        Act::Round(_) => LineKind::Rounding,
+        Act::Convert(_) => LineKind::Conversion,
+    }
+}
+
+fn state(mark: Mark) -> LineState {
+    match mark {
+        Mark::Priced => LineState::Priced,
+        Mark::Free => LineState::Free,
+        Mark::Gap(Gap::After(_)) => LineState::After,
+        Mark::Gap(_) => LineState::Unpriced,
+    }
+}

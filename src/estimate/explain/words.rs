@@ -1,0 +1,273 @@
+//! Lines and reasons in words.
+
+use super::super::answer::{Line, LineKind, LineState, ReasonCode};
+use super::super::evaluate::{Gap, Mark, Origin, Raw};
+use super::super::resolve::Asked;
+use super::{state, step_kind};
+use crate::amount::{Fraction, Number};
+use crate::catalog::program::{Act, Charge, Step, Text};
+use std::fmt::Write;
+
+/// A line without its amount.
+pub(super) fn line<N: Number>(asked: &Asked, raw: &Raw<N>) -> Line {
+    let is_component = matches!(raw.origin, Origin::Component(_));
+    let decimal = |n: Option<N>| n.filter(|_| is_component).and_then(single).and_then(Fraction::to_decimal);
+    Line {
+        kind: kind(raw),
+        label: label(asked, raw),
+        text: text(asked, raw, raw),
+        rule: rule(asked, raw),
+        state: state(raw.mark),
+        quantity: decimal(raw.quantity),
+        unit: unit(raw),
+        rate: decimal(raw.rate),
+        per: Some(raw.per).filter(|per| !per.is_one()).and_then(Fraction::to_decimal),
+        amount: None,
+        low: None,
+        high: None,
+    }
+}
+
+/// The line of an operation that is free as a whole.
+pub(super) fn free_line(name: &str, rule: &Text) -> Line {
+    Line {
+        kind: LineKind::Component,
+        label: name.into(),
+        text: "free".to_owned(),
+        rule: rule.clone(),
+        state: LineState::Free,
+        quantity: None,
+        unit: None,
+        rate: None,
+        per: None,
+        amount: Some(crate::amount::Credits::ZERO),
+        low: None,
+        high: None,
+    }
+}
+
+/// The rounding of an amount that no decimal can hold.
+pub(super) fn credit_step(asked: &Asked) -> Line {
+    let zero = Fraction::ZERO;
+    line(asked, &Raw::amount(Origin::CreditStep, zero))
+}
+
+/// Shows both ends of a line that differs between them.
+pub(super) fn span<N: Number>(asked: &Asked, line: &mut Line, low: &Raw<N>, high: &Raw<N>) {
+    line.text = text(asked, low, high);
+    let same = |a: Option<N>, b: Option<N>| match (a, b) {
+        (Some(a), Some(b)) => a.low().compare(b.high()).is_ok_and(std::cmp::Ordering::is_eq),
+        _ => false,
+    };
+    if !same(low.quantity, high.quantity) {
+        line.quantity = None;
+    }
+    if !same(low.rate, high.rate) {
+        line.rate = None;
+    }
+}
+
+/// A line whose two ends turned out the same.
+pub(super) fn settled(mut line: Line) -> Line {
+    if line.low == line.high {
+        line.amount = line.high.take();
+        line.low = None;
+    }
+    line
+}
+
+pub(super) fn kind<N>(raw: &Raw<N>) -> LineKind {
+    match raw.origin {
+        Origin::Component(_) => LineKind::Component,
+        Origin::Block(_) | Origin::CreditStep => LineKind::Rounding,
+        Origin::CostFactor(_) => LineKind::Factor,
+        Origin::Step(step) => step_kind(&step.act),
+    }
+}
+
+pub(super) fn rule<N>(asked: &Asked, raw: &Raw<N>) -> Text {
+    match raw.origin {
+        Origin::Component(component) => component.pointer.clone(),
+        Origin::Block(component) => component.block_pointer.clone(),
+        Origin::Step(step) => step.pointer.clone(),
+        Origin::CostFactor(plan) => plan.factor_pointer.clone(),
+        Origin::CreditStep => asked.catalog.step_pointer.clone(),
+    }
+}
+
+fn unit<N>(raw: &Raw<N>) -> Option<Text> {
+    match raw.origin {
+        Origin::Component(component) => component.unit.clone(),
+        _ => None,
+    }
+}
+
+fn label<N>(asked: &Asked, raw: &Raw<N>) -> Text {
+    match raw.origin {
+        Origin::Component(component) => component.label.clone(),
+        Origin::Block(component) => component.label.clone(),
+        Origin::CostFactor(plan) => plan.factor_label.clone(),
+        Origin::CreditStep => asked.catalog.step_label.clone(),
+        Origin::Step(step) => step.label.clone(),
+    }
+}
+
+/// How a line was worked out, from its low end to its high end.
+fn text<N: Number>(asked: &Asked, low: &Raw<N>, high: &Raw<N>) -> String {
+    match high.origin {
+        Origin::Component(component) => match high.mark {
+            Mark::Free => with_quantity(low, high, &component.unit, "free"),
+            Mark::Gap(Gap::After(_)) => after(low, high, &component.unit),
+            Mark::Gap(_) => with_quantity(low, high, &component.unit, "price not published"),
+            Mark::Priced => match (&component.charge, high.chosen) {
+                (Charge::MaxOf(_), Some(chosen)) => format!("the dearest: {}", chosen.label),
+                _ => product(low, high, &component.unit),
+            },
+        },
+        Origin::Block(component) => blocks(low, high, &component.unit),
+        Origin::Step(step) => step_text(step),
+        Origin::CostFactor(plan) => format!("× {}", plan.cost_factor.unwrap_or(Fraction::ONE)),
+        Origin::CreditStep => format!("to multiples of {}", asked.catalog.document.credit.step),
+    }
+}
+
+fn single<N: Number>(n: N) -> Option<Fraction> {
+    n.low().compare(n.high()).is_ok_and(std::cmp::Ordering::is_eq).then(|| n.low())
+}
+
+/// One number, or "from–to".
+fn from_to<N: Number>(low: Option<N>, high: Option<N>, out: &mut String) {
+    let (Some(low), Some(high)) = (low, high) else { return };
+    let (low, high) = (low.low(), high.high());
+    let _infallible = match low.compare(high) {
+        Ok(std::cmp::Ordering::Equal) => write!(out, "{high}"),
+        _ => write!(out, "{low}–{high}"),
+    };
+}
+
+fn quantity<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>, out: &mut String) {
+    from_to(low.quantity, high.quantity, out);
+    if let Some(unit) = unit {
+        out.push(' ');
+        out.push_str(unit);
+    }
+}
+
+fn rate<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>, out: &mut String) {
+    from_to(low.rate, high.rate, out);
+    if !high.per.is_one() {
+        let _infallible = write!(out, " / {}", high.per);
+        if let Some(unit) = unit {
+            out.push(' ');
+            out.push_str(unit);
+        }
+    }
+}
+
+fn product<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String {
+    let mut out = String::with_capacity(32);
+    quantity(low, high, unit, &mut out);
+    out.push_str(" × ");
+    rate(low, high, unit, &mut out);
+    out
+}
+
+fn with_quantity<N: Number>(
+    low: &Raw<N>,
+    high: &Raw<N>,
+    unit: &Option<Text>,
+    words: &str,
+) -> String {
+    let mut out = String::new();
+    if high.quantity.is_some() {
+        quantity(low, high, unit, &mut out);
+        out.push_str(": ");
+    }
+    out.push_str(words);
+    out
+}
+
+fn after<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String {
+    if high.rate.is_none() {
+        return "known only after the run".to_owned();
+    }
+    let mut out = String::new();
+    rate(low, high, unit, &mut out);
+    if high.per.is_one() {
+        let _infallible = write!(out, " for each {}", unit.as_deref().unwrap_or("unit"));
+    }
+    out.push_str(", known only after the run");
+    out
+}
+
+fn blocks<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String {
+    let mut out = String::new();
+    quantity(low, high, unit, &mut out);
+    out.push_str(" billed as ");
+    from_to(low.rate, high.rate, &mut out);
+    if let Some(unit) = unit {
+        out.push(' ');
+        out.push_str(unit);
+    }
+    out
+}
+
+fn step_text(step: &Step) -> String {
+    match &step.act {
+        Act::Times(crate::catalog::program::Rate::Number(n)) => {
+            n.constant().map_or_else(String::new, |factor| format!("× {factor}"))
+        }
+        Act::Minimum(crate::catalog::program::Rate::Number(n)) => {
+            n.constant().map_or_else(String::new, |least| format!("at least {least}"))
+        }
+        Act::Maximum(crate::catalog::program::Rate::Number(n)) => {
+            n.constant().map_or_else(String::new, |most| format!("at most {most}"))
+        }
+        Act::Times(_) | Act::Minimum(_) | Act::Maximum(_) => String::new(),
+        Act::Round(rounding) => {
+            format!("{} to multiples of {}", rounding.mode.words(), rounding.step)
+        }
+        Act::Convert(rate) => format!("{rate} for one"),
+    }
+}
+
+/// Why there is no amount: a code, a sentence, and the rule.
+pub(super) fn gap(asked: &Asked, gap: &Gap, rule: &Text) -> (ReasonCode, String, Text) {
+    match gap {
+        Gap::Unpriced => {
+            let text = "the vendor does not publish what this part costs";
+            (ReasonCode::Unpriced, text.to_owned(), rule.clone())
+        }
+        Gap::Missing(table) => {
+            let cell = cell(asked, &table.column);
+            let text = format!("no price is published for {} {cell}", table.column);
+            (ReasonCode::MissingCell, text, table.pointer.clone())
+        }
+        Gap::After(slot) => {
+            let name = asked.setting(*slot).map_or("", |setting| setting.label.as_str());
+            let after = asked.setting(*slot).is_some_and(|setting| setting.after);
+            let text = if after {
+                format!("{name} is known only after the run")
+            } else {
+                format!("{name} has no value yet")
+            };
+            (ReasonCode::KnownAfter, text, rule.clone())
+        }
+        Gap::NoAmount => {
+            let text = "it depends on a part that has no amount";
+            (ReasonCode::Unpriced, text.to_owned(), rule.clone())
+        }
+    }
+}
+
+/// What was asked of a column, when it is a plain setting or the plan.
+fn cell(asked: &Asked, column: &str) -> String {
+    if column == "plan" {
+        return asked.held_plan().map_or("none".to_owned(), |plan| plan.id.to_string());
+    }
+    let values = super::values(asked);
+    values
+        .iter()
+        .find(|(name, _)| **name == *column)
+        .map_or("as asked".to_owned(), |(_, value)| value.to_string())
+}

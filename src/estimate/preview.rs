@@ -1,0 +1,210 @@
+//! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
+
+use super::evaluate::{Env, Silent};
+use super::resolve::{Filled, filled, left_out};
+use crate::amount::{Credits, Decimal, Fraction};
+use crate::calendar::Instant;
+use crate::catalog::program::{Body, Held, Kind, Price, RUNS, Setting};
+use crate::catalog::{Catalog, SettingValue};
+use crate::error::{Error, ErrorKind, nearest_hint};
+
+/// One operation, plan and instant, with slots for its settings.
+///
+/// ```
+/// use drawdown::{Catalog, Decimal};
+/// # let catalog = Catalog::from_json(r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
+/// #   "credit": { "name": "credit", "step": "1" }, "operations": [ { "id": "clip",
+/// #     "settings": { "seconds": { "number": { "min": 1, "max": 60 }, "default": 5 } },
+/// #     "price": [ { "line": "footage", "quantity": "seconds", "rate": "12" } ] } ] }"#)?;
+/// let mut preview = catalog.preview("clip", None, None)?;
+/// let seconds = preview.slot("seconds")?;
+/// preview.set(seconds, Decimal::from(7))?;
+/// assert_eq!(preview.total()?.unwrap().to_string(), "84");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Preview {
+    catalog: Catalog,
+    operation: usize,
+    plan: usize,
+    at: Instant,
+    price: Option<usize>,
+    slots: Vec<Filled<Fraction>>,
+}
+
+impl Catalog {
+    /// A handle for one operation, for a plan (or none) at an instant (or the as-of date).
+    ///
+    /// # Errors
+    /// `unknown_name` when there is no such operation or plan.
+    pub fn preview(
+        &self,
+        operation: &str,
+        plan: Option<&str>,
+        at: Option<Instant>,
+    ) -> Result<Preview, Error> {
+        let mut request = crate::catalog::Request::new(operation);
+        request.run.plan = plan.map(str::to_owned);
+        request.run.at = at;
+        let checked = self.checked();
+        let asked = super::resolve::resolve(checked, &request).map_err(first)?;
+        let place = checked.operation(operation).map_or(0, |(place, _)| place);
+        let price = asked.price(asked.at);
+        let price = asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));
+        Ok(Preview {
+            operation: place,
+            plan: asked.plan,
+            at: asked.at,
+            price,
+            slots: asked.slots,
+            catalog: self.clone(),
+        })
+    }
+}
+
+fn first(errors: crate::error::Errors) -> Error {
+    let none = || Error::new(ErrorKind::UnknownName, "", "not in the catalog");
+    errors.into_iter().next().unwrap_or_else(none)
+}
+
+impl Preview {
+    fn settings(&self) -> &[Setting] {
+        let operation = self.catalog.checked().operations.get(self.operation);
+        operation.map_or(&[], |operation| &operation.settings)
+    }
+
+    /// The slot of a setting, or of `runs`.
+    ///
+    /// # Errors
+    /// `unknown_name` when the operation has no such setting.
+    pub fn slot(&self, name: &str) -> Result<usize, Error> {
+        if name == "runs" {
+            return Ok(RUNS);
+        }
+        let settings = self.settings();
+        settings.iter().position(|setting| *setting.name == *name).map(|i| i + 1).ok_or_else(|| {
+            let hint = nearest_hint(name, settings.iter().map(|setting| &*setting.name));
+            Error::new(ErrorKind::UnknownName, "/settings", format!("there is no setting `{name}`{hint}"))
+        })
+    }
+
+    /// Sets a number.
+    ///
+    /// # Errors
+    /// `out_of_range` when the setting does not allow it.
+    pub fn set(&mut self, slot: usize, value: Decimal) -> Result<(), Error> {
+        if slot == RUNS {
+            let whole = value.to_integer().filter(|n| (1..=i64::from(u32::MAX)).contains(n));
+            let Some(runs) = whole else {
+                let sentence = format!("expected a whole number of at least 1, found {value}");
+                return Err(Error::new(ErrorKind::OutOfRange, "/runs", sentence));
+            };
+            return self.put(slot, Filled::Number(Fraction::integer(i128::from(runs))));
+        }
+        let setting = self.setting(slot)?;
+        let grid_ok = match &setting.kind {
+            Kind::Number(grid) => grid.check(value).is_ok(),
+            Kind::Numbers(choices) => choices.contains(&value),
+            _ => false,
+        };
+        if !grid_ok {
+            return Err(refused(setting, &value.into()));
+        }
+        self.put(slot, Filled::Number(Fraction::from_decimal(value)))
+    }
+
+    /// Sets a choice by its place, or a flag by 0 or 1.
+    ///
+    /// # Errors
+    /// `out_of_range` when there is no such choice.
+    pub fn pick(&mut self, slot: usize, index: usize) -> Result<(), Error> {
+        let setting = self.setting(slot)?;
+        let held = match &setting.kind {
+            Kind::Choice(names) if index < names.len() => Held::Choice(index),
+            Kind::Numbers(numbers) => match numbers.get(index) {
+                Some(number) => Held::Number(*number),
+                None => return Err(refused(setting, &SettingValue::from(Decimal::from(index as u32)))),
+            },
+            Kind::Flag if index < 2 => Held::Flag(index == 1),
+            _ => return Err(refused(setting, &SettingValue::from(Decimal::from(index as u32)))),
+        };
+        let value = filled(&held);
+        self.put(slot, value)
+    }
+
+    /// Leaves a setting without a value.
+    ///
+    /// # Errors
+    /// `out_of_range` when there is no such slot.
+    pub fn clear(&mut self, slot: usize) -> Result<(), Error> {
+        let value = left_out(self.setting(slot)?);
+        self.put(slot, value)
+    }
+
+    fn setting(&self, slot: usize) -> Result<&Setting, Error> {
+        slot.checked_sub(1)
+            .and_then(|place| self.settings().get(place))
+            .ok_or_else(|| Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}")))
+    }
+
+    fn put(&mut self, slot: usize, value: Filled<Fraction>) -> Result<(), Error> {
+        match self.slots.get_mut(slot) {
+            Some(place) => {
+                *place = value;
+                Ok(())
+            }
+            None => Err(Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}"))),
+        }
+    }
+
+    /// The total, when it is exact; nothing when some setting is open, or a part has no price.
+    ///
+    /// # Errors
+    /// `inexact` or `division_by_zero`.
+    pub fn total(&self) -> Result<Option<Credits>, Error> {
+        let checked = self.catalog.checked();
+        let Some(operation) = checked.operations.get(self.operation) else { return Ok(None) };
+        let Some(price) = self.price.and_then(|place| operation.prices.get(place)) else {
+            return Ok(None);
+        };
+        self.rated(price).map_err(|fault| {
+            let (kind, what) = match fault {
+                crate::amount::Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits"),
+                crate::amount::Fault::DivisionByZero => (ErrorKind::DivisionByZero, "a division by zero"),
+            };
+            Error::new(kind, "/operation", format!("{what}, in the price at {}", operation.pointer))
+        })
+    }
+
+    fn rated(&self, price: &Price) -> Result<Option<Credits>, crate::amount::Fault> {
+        let sum = match &price.body {
+            Body::Free => return Ok(Some(Credits::ZERO)),
+            Body::Unpriced => return Ok(None),
+            Body::Sum(sum) => sum,
+        };
+        let checked = self.catalog.checked();
+        let plan = self.plan.checked_sub(1).and_then(|place| checked.plans.get(place));
+        let mut env = Env {
+            slots: &self.slots,
+            plan: self.plan,
+            cost_factor: plan.and_then(|plan| plan.cost_factor),
+            time: self.at.time_of_day(),
+            step: Fraction::from_decimal(checked.document.credit.step),
+            amounts: Vec::new(),
+            item: 0,
+        };
+        // An open choice stops a table as what is known afterwards does; an open condition does not.
+        if self.slots.iter().any(|slot| matches!(slot, Filled::Open)) {
+            return Ok(None);
+        }
+        let outcome = env.sum(sum, plan, &mut Silent)?;
+        let Some(total) = outcome.total else { return Ok(None) };
+        total.to_decimal().map(|total| Some(Credits(total))).ok_or(crate::amount::Fault::Inexact)
+    }
+}
+
+fn refused(setting: &Setting, value: &SettingValue) -> Error {
+    let expected = setting.hold(value).err().unwrap_or_else(|| "a place in its list".to_owned());
+    let pointer = format!("/settings/{}", setting.name);
+    Error::new(ErrorKind::OutOfRange, pointer, format!("expected {expected}, found `{value}`"))
+}

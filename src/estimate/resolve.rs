@@ -1,0 +1,183 @@
+//! A request's names become slots; every value is checked against its setting.
+
+use crate::amount::{Fault, Fraction};
+use crate::calendar::Instant;
+use crate::catalog::program::{Held, Kind, Operation, Plan, Price, Setting, Slot};
+use crate::catalog::{Checked, Request, SettingValue};
+use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+
+/// What a slot is filled with.
+#[derive(Clone, Debug)]
+pub(crate) enum Filled<N> {
+    Number(N),
+    Choice(usize),
+    Flag(bool),
+    List(Vec<Fraction>),
+    /// Any list of so many such items.
+    AnyList { count: N, item: N },
+    /// Left out, and allowed to be.
+    Absent,
+    /// Known only after the run, or without bounds.
+    After,
+    /// One of several choices.
+    Open,
+}
+
+/// A request whose names have been looked up.
+pub(crate) struct Asked<'c> {
+    pub(crate) catalog: &'c Checked,
+    pub(crate) operation: &'c Operation,
+    pub(crate) runs: u32,
+    /// 0 for none.
+    pub(crate) plan: usize,
+    pub(crate) at: Instant,
+    /// The request named no instant, so every time of day is possible.
+    pub(crate) any_time: bool,
+    /// Slot 0 holds the number of runs.
+    pub(crate) slots: Vec<Filled<Fraction>>,
+    pub(crate) open: Vec<Slot>,
+}
+
+impl<'c> Asked<'c> {
+    pub(crate) fn setting(&self, slot: Slot) -> Option<&'c Setting> {
+        self.operation.settings.get(slot.checked_sub(1)?)
+    }
+
+    pub(crate) fn held_plan(&self) -> Option<&'c Plan> {
+        self.catalog.plans.get(self.plan.checked_sub(1)?)
+    }
+
+    /// The price that holds at an instant; one with hours before one without.
+    pub(crate) fn price(&self, at: Instant) -> Option<&'c Price> {
+        let holds = |price: &&Price| {
+            price.from.is_none_or(|from| from <= at) && price.until.is_none_or(|until| at < until)
+        };
+        let prices = || self.operation.prices.iter().filter(holds);
+        prices()
+            .find(|price| price.hours.is_some_and(|hours| hours.contains(at.time_of_day())))
+            .or_else(|| prices().find(|price| price.hours.is_none()))
+    }
+
+    /// Arithmetic that had to stop, as an error at the operation.
+    pub(crate) fn fault(&self, fault: Fault) -> Error {
+        let (kind, what) = match fault {
+            Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits exact arithmetic"),
+            Fault::DivisionByZero => (ErrorKind::DivisionByZero, "a division by zero"),
+        };
+        let sentence = format!("{what}, in the price at {}", self.operation.pointer);
+        Error::new(kind, "/operation", sentence)
+    }
+}
+
+/// Looks up every name of a request.
+pub(crate) fn resolve<'c>(
+    catalog: &'c Checked,
+    request: &Request,
+) -> Result<Asked<'c>, Errors> {
+    let mut errors = Vec::new();
+    let Some((_, operation)) = catalog.operation(&request.operation) else {
+        return Err(unknown_operation(catalog, &request.operation).into());
+    };
+    let run = &request.run;
+    let plan = run.plan.as_deref().map_or(Some(0), |id| match id {
+        "none" => Some(0),
+        id => catalog.plan(id),
+    });
+    if plan.is_none() {
+        errors.push(unknown_plan(catalog, run.plan.as_deref().unwrap_or("")));
+    }
+    let runs = run.runs.unwrap_or(1);
+    if runs == 0 {
+        errors.push(Error::new(ErrorKind::OutOfRange, "/runs", "expected at least 1, found 0"));
+    }
+    let mut asked = Asked {
+        catalog,
+        operation,
+        runs,
+        plan: plan.unwrap_or(0),
+        at: run.at.unwrap_or(catalog.document.as_of.midnight()),
+        any_time: run.at.is_none() && !operation.clock.is_empty(),
+        slots: Vec::with_capacity(operation.settings.len() + 1),
+        open: Vec::new(),
+    };
+    fill(&mut asked, &run.settings, &mut errors);
+    check_names(operation, &run.settings, &mut errors);
+    Errors::check(errors)?;
+    Ok(asked)
+}
+
+fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {
+    asked.slots.push(Filled::Number(Fraction::integer(i128::from(asked.runs))));
+    for (i, setting) in asked.operation.settings.iter().enumerate() {
+        let value = given.iter().find(|(name, _)| **name == *setting.name);
+        let filled = match value {
+            Some((_, value)) => hold(setting, value).unwrap_or_else(|error| {
+                errors.push(error);
+                Filled::Absent
+            }),
+            None => match &setting.default {
+                Some(held) => filled(held),
+                None => left_out(setting),
+            },
+        };
+        if matches!(filled, Filled::Open) {
+            asked.open.push(i + 1);
+        }
+        asked.slots.push(filled);
+    }
+}
+
+fn hold(setting: &Setting, value: &SettingValue) -> Result<Filled<Fraction>, Error> {
+    setting.hold(value).map(|held| filled(&held)).map_err(|expected| {
+        let pointer = format!("/settings/{}", setting.name);
+        let sentence = format!("expected {expected}, found `{value}`");
+        Error::new(ErrorKind::OutOfRange, pointer, sentence)
+    })
+}
+
+pub(crate) fn filled(held: &Held) -> Filled<Fraction> {
+    match held {
+        Held::Number(n) => Filled::Number(Fraction::from_decimal(*n)),
+        Held::Choice(i) => Filled::Choice(*i),
+        Held::Flag(b) => Filled::Flag(*b),
+        Held::List(items) => Filled::List(items.iter().copied().map(Fraction::from_decimal).collect()),
+    }
+}
+
+/// Neither given nor a default: absent, open, or not to be known before.
+pub(crate) fn left_out(setting: &Setting) -> Filled<Fraction> {
+    if setting.optional {
+        return Filled::Absent;
+    }
+    let bounded = match &setting.kind {
+        Kind::Number(grid) => grid.min.is_some() && grid.max.is_some(),
+        Kind::List { item, max_items, .. } => {
+            item.min.is_some() && item.max.is_some() && max_items.is_some()
+        }
+        Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => true,
+    };
+    if setting.after || !bounded { Filled::After } else { Filled::Open }
+}
+
+fn check_names(operation: &Operation, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {
+    for (name, _) in given {
+        if !operation.settings.iter().any(|setting| *setting.name == **name) {
+            let names = operation.settings.iter().map(|setting| &*setting.name);
+            let hint = nearest_hint(name, names);
+            let sentence = format!("`{}` has no setting `{name}`{hint}", operation.id);
+            let pointer = format!("/settings/{}", crate::json::escape(name));
+            errors.push(Error::new(ErrorKind::UnknownName, pointer, sentence));
+        }
+    }
+}
+
+fn unknown_operation(catalog: &Checked, id: &str) -> Error {
+    let hint = nearest_hint(id, catalog.operations.iter().map(|operation| &*operation.id));
+    let sentence = format!("there is no operation `{id}`{hint}");
+    Error::new(ErrorKind::UnknownName, "/operation", sentence)
+}
+
+fn unknown_plan(catalog: &Checked, id: &str) -> Error {
+    let hint = nearest_hint(id, catalog.plans.iter().map(|plan| &*plan.id));
+    Error::new(ErrorKind::UnknownName, "/plan", format!("there is no plan `{id}`{hint}"))
+}

@@ -1,0 +1,117 @@
+//! A catalog's own tests: requests with their published answers.
+
+use super::answer::{Estimate, State};
+use crate::catalog::{Catalog, ExpectedState, Request, TestDocument};
+use serde::Serialize;
+
+/// What came of a catalog's tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TestReport {
+    /// How many gave their published answer.
+    pub passed: usize,
+    /// Those that did not.
+    pub failed: Vec<FailedTest>,
+}
+
+/// A test that did not give its published answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FailedTest {
+    /// JSON pointer of the test.
+    pub rule: String,
+    /// Id of the operation.
+    pub operation: String,
+    /// The published answer.
+    pub expected: String,
+    /// What came out.
+    pub found: String,
+}
+
+impl Catalog {
+    /// Runs the catalog's own tests.
+    pub fn check(&self) -> TestReport {
+        let mut report = TestReport::default();
+        for (i, operation) in self.checked().document.operations.iter().enumerate() {
+            for (j, test) in operation.tests.iter().enumerate() {
+                let request = Request { operation: operation.id.clone(), run: test.request.clone() };
+                let expected = expected(test);
+                let found = match self.estimate(&request) {
+                    Ok(estimate) => found(test, &estimate),
+                    Err(errors) => errors.to_string(),
+                };
+                if expected == found {
+                    report.passed += 1;
+                } else {
+                    let rule = format!("/operations/{i}/tests/{j}");
+                    report.failed.push(FailedTest { rule, operation: operation.id.clone(), expected, found });
+                }
+            }
+        }
+        report
+    }
+}
+
+/// The answer a test expects, in the words of [`found`].
+fn expected(test: &TestDocument) -> String {
+    let mut parts = Vec::new();
+    if let Some(total) = test.total {
+        parts.push(format!("total {total}"));
+    }
+    if let Some(low) = test.low {
+        parts.push(format!("low {low}"));
+    }
+    if let Some(high) = test.high {
+        parts.push(format!("high {high}"));
+    }
+    if let Some(state) = test.state {
+        parts.push(state_words(state).to_owned());
+    }
+    if let Some(gates) = test.gates {
+        parts.push(format!("{gates} gates"));
+    }
+    parts.join(", ")
+}
+
+/// What an estimate says to each point that a test names.
+fn found(test: &TestDocument, estimate: &Estimate) -> String {
+    let amount = |name: &str, amount: Option<crate::amount::Credits>| match amount {
+        Some(amount) => format!("{name} {amount}"),
+        None => format!("no {name} ({:?})", estimate.state).to_lowercase(),
+    };
+    let mut parts = Vec::new();
+    if test.total.is_some() {
+        parts.push(amount("total", estimate.total));
+    }
+    if test.low.is_some() {
+        parts.push(amount("low", estimate.low));
+    }
+    if test.high.is_some() {
+        parts.push(amount("high", estimate.high));
+    }
+    if test.state.is_some() {
+        let state = match estimate.state {
+            State::Exact if estimate.free => ExpectedState::Free,
+            State::Exact => ExpectedState::Exact,
+            State::Range => ExpectedState::Range,
+            State::Rate => ExpectedState::Rate,
+            State::Unknown => ExpectedState::Unknown,
+        };
+        let free_is_exact = state == ExpectedState::Free && test.state == Some(ExpectedState::Exact);
+        parts.push(state_words(if free_is_exact { ExpectedState::Exact } else { state }).to_owned());
+    }
+    if test.gates.is_some() {
+        parts.push(format!("{} gates", estimate.gates.len()));
+    }
+    parts.join(", ")
+}
+
+fn state_words(state: ExpectedState) -> &'static str {
+    match state {
+        ExpectedState::Exact => "exact",
+        ExpectedState::Range => "a range",
+        ExpectedState::Rate => "a rate",
+        ExpectedState::Unknown => "unknown",
+        ExpectedState::Free => "free",
+    }
+}

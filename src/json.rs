@@ -1,0 +1,66 @@
+//! JSON as this crate needs it: numbers keep their digits, duplicate keys are refused, and every
+//! value knows its place, so that all errors of a document can be told at once.
+
+mod canonical;
+mod parse;
+mod read;
+mod write;
+
+pub(crate) use canonical::{canonical, sha256};
+pub use parse::parse;
+pub(crate) use read::{Log, Node, Path, Read, key, read_text, read_word, record, words};
+pub use write::{to_text, to_text_pretty, to_value};
+
+/// A JSON value whose numbers keep their text, and whose objects keep their order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, by its text: at most 15 significant digits.
+    Number(String),
+    /// A string.
+    String(String),
+    /// A list.
+    Array(Vec<Value>),
+    /// Keys and values, in the order of the text; no key stands twice.
+    Object(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The value of a key of an object.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Object(members) => members.iter().find(|(k, _)| k == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// What it is, with an article, for sentences.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    /// The value as it would stand in a sentence: short ones whole, long ones by their kind.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Value::Bool(b) => b.to_string(),
+            Value::Number(text) => text.clone(),
+            Value::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
+            other => other.kind().to_owned(),
+        }
+    }
+}
+
+/// A pointer segment with `~` and `/` escaped (RFC 6901).
+pub(crate) fn escape(segment: &str) -> String {
+    segment.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,158 @@
+//! One text for one value (RFC 8785), and its SHA-256.
+//!
+//! Keys are sorted by UTF-16 code units, there is no white space, and numbers are printed as
+//! ECMAScript prints them. That needs no binary floats: with at most 15 significant digits, the
+//! shortest text of the nearest float is the decimal itself.
+
+use super::Value;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// The canonical text of a value.
+pub(crate) fn canonical(value: &Value) -> String {
+    let mut out = String::new();
+    write_value(value, &mut out);
+    out
+}
+
+/// `sha256:` and the digest of a text in 64 hexadecimal digits.
+pub(crate) fn sha256(text: &str) -> String {
+    let mut out = String::from("sha256:");
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _infallible = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+fn write_value(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(text) => write_number(text, out),
+        Value::String(text) => write_string(text, out),
+        Value::Array(items) => write_array(items, out),
+        Value::Object(members) => write_object(members, out),
+    }
+}
+
+fn write_array(items: &[Value], out: &mut String) {
+    out.push('[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write_value(item, out);
+    }
+    out.push(']');
+}
+
+fn write_object(members: &[(String, Value)], out: &mut String) {
+    let mut sorted: Vec<&(String, Value)> = members.iter().collect();
+    sorted.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    out.push('{');
+    for (i, (key, value)) in sorted.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write_string(key, out);
+        out.push(':');
+        write_value(value, out);
+    }
+    out.push('}');
+}
+
+/// A JSON string, escaped as little as RFC 8785 allows.
+pub(super) fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\r' => out.push_str("\\r"),
+            c if c < ' ' => {
+                let _infallible = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// ECMAScript's Number::toString for a decimal text.
+fn write_number(text: &str, out: &mut String) {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let negative = mantissa.starts_with('-');
+    let (whole, fraction) =
+        mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa.trim_start_matches('-'), ""));
+    let all = format!("{whole}{fraction}");
+    let leading = all.bytes().take_while(|b| *b == b'0').count();
+    let digits = all.trim_start_matches('0').trim_end_matches('0');
+    if digits.is_empty() {
+        return out.push('0');
+    }
+    // The value is 0.DIGITS × 10^point.
+    let exponent: i64 = exponent.trim_start_matches('+').parse().unwrap_or(0);
+    let point = whole.len() as i64 - leading as i64 + exponent;
+    if negative {
+        out.push('-');
+    }
+    write_digits(digits, point, out);
+}
+
+fn write_digits(digits: &str, point: i64, out: &mut String) {
+    let count = digits.len() as i64;
+    let split = |at: i64| digits.split_at_checked(usize::try_from(at).unwrap_or(0)).unwrap_or((digits, ""));
+    let zeros = |n: i64| "0".repeat(usize::try_from(n).unwrap_or(0));
+    if count <= point && point <= 21 {
+        out.push_str(digits);
+        out.push_str(&zeros(point - count));
+    } else if 0 < point && point <= 21 {
+        let (whole, fraction) = split(point);
+        let _infallible = write!(out, "{whole}.{fraction}");
+    } else if -6 < point && point <= 0 {
+        let _infallible = write!(out, "0.{}{digits}", zeros(-point));
+    } else {
+        let (first, rest) = split(1);
+        out.push_str(first);
+        if !rest.is_empty() {
+            let _infallible = write!(out, ".{rest}");
+        }
+        let _infallible = write!(out, "e{:+}", point - 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse;
+
+    #[test]
+    fn sorts_keys_and_prints_numbers_as_ecmascript_does() {
+        let text = "{\"\u{20ac}\":1.50,\"\\r\":1E21,\"1\":1e-7,\"\u{1f600}\":0.000001,\"\u{fb33}\":-0.0,\"ö\":123456789012345e6}";
+        assert_eq!(
+            canonical(&parse(text).unwrap()),
+            "{\"\\r\":1e+21,\"1\":1e-7,\"ö\":123456789012345000000,\"€\":1.5,\"😀\":0.000001,\"\u{fb33}\":0}"
+        );
+    }
+
+    #[test]
+    fn numbers_agree_with_the_shortest_float_text() {
+        for text in ["0.1", "100", "120.5", "1e20", "0.00001234", "3.25e2", "999999999999999"] {
+            let number: f64 = text.parse().unwrap();
+            assert_eq!(canonical(&parse(text).unwrap()), number.to_string(), "{text}");
+        }
+    }
+
+    #[test]
+    fn digests_are_the_known_ones() {
+        assert_eq!(
+            sha256("abc"),
+            "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

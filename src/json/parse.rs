@@ -1,0 +1,355 @@
+//! JSON text to [`Value`].
+
+use super::{Value, escape};
+use crate::error::{Error, ErrorKind, Errors};
+use std::collections::BTreeSet;
+
+/// Deeper nesting is refused, so that no input can exhaust the stack.
+const DEPTH: usize = 64;
+/// Longer numbers are not safe in other tools: they are written as strings.
+const SIGNIFICANT_DIGITS: usize = 15;
+/// Larger exponents are no amounts.
+const EXPONENT: i32 = 300;
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// One `syntax` error with line and column; or every `duplicate` key, and every number with more
+/// than 15 significant digits (write it as a string).
+pub fn parse(text: &str) -> Result<Value, Errors> {
+    let mut parser = Parser { text, at: 0, errors: Vec::new() };
+    let value = parser.document()?;
+    Errors::check(parser.errors)?;
+    Ok(value)
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    /// Errors that do not stop the reading. Their pointers are completed on the way up.
+    errors: Vec<Error>,
+}
+
+impl Parser<'_> {
+    fn document(&mut self) -> Result<Value, Error> {
+        let value = self.value(0)?;
+        self.space();
+        match self.peek() {
+            None => Ok(value),
+            Some(_) => Err(self.unexpected("the end of the text")),
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value, Error> {
+        if depth > DEPTH {
+            return Err(self.error(ErrorKind::Limit, format!("nested deeper than {DEPTH} levels")));
+        }
+        self.space();
+        match self.peek() {
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => self.literal(),
+        }
+    }
+
+    fn literal(&mut self) -> Result<Value, Error> {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        for (word, value) in
+            [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)]
+        {
+            if rest.starts_with(word) {
+                self.at += word.len();
+                return Ok(value);
+            }
+        }
+        Err(self.unexpected("a JSON value"))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value, Error> {
+        self.at += 1;
+        let mut items = Vec::new();
+        self.space();
+        if self.take(b']') {
+            return Ok(Value::Array(items));
+        }
+        loop {
+            let before = self.errors.len();
+            let item = self.value(depth + 1);
+            items.push(self.placed(before, item, || items_index(items.len()))?);
+            self.space();
+            if self.take(b']') {
+                return Ok(Value::Array(items));
+            }
+            if !self.take(b',') {
+                return Err(self.unexpected("`,` or `]`"));
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, Error> {
+        self.at += 1;
+        let mut members: Vec<(String, Value)> = Vec::new();
+        let mut keys = Keys::default();
+        self.space();
+        if self.take(b'}') {
+            return Ok(Value::Object(members));
+        }
+        loop {
+            self.space();
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected("a key in double quotes"));
+            }
+            let key = self.string()?;
+            self.space();
+            if !self.take(b':') {
+                return Err(self.unexpected("`:`"));
+            }
+            let before = self.errors.len();
+            let value = self.value(depth + 1);
+            let value = self.placed(before, value, || escape(&key))?;
+            if keys.is_new(&members, &key) {
+                members.push((key, value));
+            } else {
+                let sentence = format!("the key `{key}` stands here twice");
+                let pointer = format!("/{}", escape(&key));
+                self.errors.push(Error::new(ErrorKind::Duplicate, pointer, sentence));
+            }
+            self.space();
+            if self.take(b'}') {
+                return Ok(Value::Object(members));
+            }
+            if !self.take(b',') {
+                return Err(self.unexpected("`,` or `}`"));
+            }
+        }
+    }
+
+    /// Puts a segment before the pointers of errors met below it.
+    fn placed(
+        &mut self,
+        before: usize,
+        result: Result<Value, Error>,
+        segment: impl Fn() -> String,
+    ) -> Result<Value, Error> {
+        if self.errors.len() > before {
+            let prefix = format!("/{}", segment());
+            let below = self.errors.split_off(before);
+            self.errors.extend(below.into_iter().map(|error| error.under(&prefix)));
+        }
+        result.map_err(|error| error.under(&format!("/{}", segment())))
+    }
+
+    fn number(&mut self) -> Result<Value, Error> {
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') && self.digits() == 0 {
+            return Err(self.unexpected("a digit"));
+        }
+        if self.take(b'.') && self.digits() == 0 {
+            return Err(self.unexpected("a digit after the point"));
+        }
+        if self.take(b'e') || self.take(b'E') {
+            let _sign = self.take(b'+') || self.take(b'-');
+            if self.digits() == 0 {
+                return Err(self.unexpected("a digit of the exponent"));
+            }
+        }
+        let text = self.text.get(start..self.at).unwrap_or("");
+        let text = text.to_owned();
+        self.check_number(&text);
+        Ok(Value::Number(text))
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn check_number(&mut self, text: &str) {
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let digits = mantissa.bytes().filter(u8::is_ascii_digit);
+        let significant = digits.skip_while(|b| *b == b'0').collect::<Vec<u8>>();
+        let zeros = significant.iter().rev().take_while(|b| **b == b'0').count();
+        if significant.len() - zeros > SIGNIFICANT_DIGITS {
+            let sentence = format!(
+                "{text} has more than {SIGNIFICANT_DIGITS} significant digits, which other tools \
+                 would change: use a string"
+            );
+            self.errors.push(Error::new(ErrorKind::Number, "", sentence));
+        }
+        let small = exponent.parse::<i32>().is_ok_and(|e| e.abs() <= EXPONENT);
+        if !small || significant.len() > EXPONENT as usize {
+            let sentence = format!("{} is out of range", text.get(..40).unwrap_or(text));
+            self.errors.push(Error::new(ErrorKind::Number, "", sentence));
+        }
+    }
+
+    fn string(&mut self) -> Result<String, Error> {
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let start = self.at;
+            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
+                self.at += 1;
+            }
+            out.push_str(self.text.get(start..self.at).unwrap_or(""));
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    out.push(self.escaped()?);
+                }
+                _ => return Err(self.unexpected("a closing `\"`")),
+            }
+        }
+    }
+
+    fn escaped(&mut self) -> Result<char, Error> {
+        let byte = self.peek();
+        self.at += 1;
+        Ok(match byte {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(),
+            _ => {
+                self.at -= 1;
+                return Err(self.unexpected("an escape such as \\n or \\u00e9"));
+            }
+        })
+    }
+
+    fn unicode(&mut self) -> Result<char, Error> {
+        let first = self.hex4()?;
+        let code = if (0xd800..0xdc00).contains(&first) {
+            if !(self.take(b'\\') && self.take(b'u')) {
+                return Err(self.unexpected("the second half of a surrogate pair"));
+            }
+            let second = self.hex4()?;
+            if !(0xdc00..0xe000).contains(&second) {
+                return Err(self.unexpected("the second half of a surrogate pair"));
+            }
+            0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+        } else {
+            first
+        };
+        char::from_u32(code).ok_or_else(|| self.unexpected("a character, not half of one"))
+    }
+
+    fn hex4(&mut self) -> Result<u32, Error> {
+        let digits = self.text.get(self.at..self.at + 4).unwrap_or("");
+        if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(self.unexpected("four hexadecimal digits"));
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).map_err(|_| self.unexpected("four hexadecimal digits"))
+    }
+
+    #[cold]
+    fn unexpected(&self, expected: &str) -> Error {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let found = match rest.chars().next() {
+            None => "the end of the text".to_owned(),
+            Some(c) => format!("`{}`", c.escape_debug()),
+        };
+        self.error(ErrorKind::Syntax, format!("expected {expected}, found {found}"))
+    }
+
+    #[cold]
+    fn error(&self, kind: ErrorKind, sentence: String) -> Error {
+        let before = self.text.get(..self.at).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        Error::new(kind, "", format!("{sentence} (line {line}, column {column})"))
+    }
+}
+
+fn items_index(index: usize) -> String {
+    index.to_string()
+}
+
+/// The keys of one object: searched while few, indexed when many.
+#[derive(Default)]
+struct Keys(BTreeSet<String>);
+
+impl Keys {
+    const FEW: usize = 16;
+
+    fn is_new(&mut self, members: &[(String, Value)], key: &str) -> bool {
+        if members.len() < Keys::FEW {
+            return members.iter().all(|(k, _)| k != key);
+        }
+        if self.0.is_empty() {
+            self.0.extend(members.iter().map(|(k, _)| k.clone()));
+        }
+        self.0.insert(key.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        parse(text).map_or_else(|e| e.to_string(), |v| format!("{v:?}"))
+    }
+
+    #[test]
+    fn numbers_keep_their_text() {
+        let value = parse(" [1.50, -0, 1e3] ").unwrap();
+        let numbers = ["1.50", "-0", "1e3"].map(|n| Value::Number(n.into()));
+        assert_eq!(value, Value::Array(numbers.to_vec()));
+    }
+
+    #[test]
+    fn strings_are_unescaped() {
+        let value = parse(r#""a\u00e9\ud83d\ude00\n\/""#).unwrap();
+        assert_eq!(value, Value::String("aé😀\n/".into()));
+        assert!(error(r#""\ud800""#).contains("surrogate pair"));
+        assert!(error(r#""\udc00""#).contains("not half of one"));
+    }
+
+    #[test]
+    fn every_error_names_its_place() {
+        assert_eq!(
+            error(r#"{"a": [1, {"b/c": 1, "b/c": 2}], "d": 0.30000000000000004}"#),
+            "/a/1/b~1c: the key `b/c` stands here twice\n/d: 0.30000000000000004 has more than 15 \
+             significant digits, which other tools would change: use a string"
+        );
+        assert_eq!(error("{\"a\":\n [1,]}"), "/a/1: expected a JSON value, found `]` (line 2, column 5)");
+        for text in ["", "{", "[", "\"", "{\"a\"}", "01", "1.", "-", "1e", "nul", "[1 2]", "{}x", "\"\u{1}\""] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        assert!(error(&"[".repeat(100_000)).contains("nested deeper"));
+        assert!(error("1e301").contains("out of range"));
+    }
+}

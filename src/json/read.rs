@@ -1,0 +1,468 @@
+//! From a [`Value`] to checked types, collecting every error on the way.
+//!
+//! A type that reads itself implements [`Read`]. A bad field logs an error and yields a
+//! placeholder, so that reading goes on; what was read is handed out only when nothing was logged.
+
+use super::{Value, escape};
+use crate::amount::{Credits, Decimal, Money, ParseDecimalError};
+use crate::calendar::{Instant, TimeOfDay};
+use crate::error::{Error, ErrorKind, nearest_hint};
+use std::cell::RefCell;
+use std::fmt::Write;
+
+/// Errors and warnings, in the order they were met.
+#[derive(Default)]
+pub(crate) struct Log {
+    errors: RefCell<Vec<Error>>,
+    warnings: RefCell<Vec<Error>>,
+}
+
+impl Log {
+    #[cold]
+    pub(crate) fn error(&self, error: Error) {
+        self.errors.borrow_mut().push(error);
+    }
+
+    #[cold]
+    pub(crate) fn warning(&self, warning: Error) {
+        self.warnings.borrow_mut().push(warning);
+    }
+
+    /// Errors and warnings.
+    pub(crate) fn into_lists(self) -> (Vec<Error>, Vec<Error>) {
+        (self.errors.into_inner(), self.warnings.into_inner())
+    }
+}
+
+/// A place in a document, as a list that lives on the stack.
+#[derive(Clone, Copy)]
+pub(crate) enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path::Key(self, key)
+    }
+
+    pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
+        Path::Index(self, index)
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Path::Root => {}
+            Path::Key(parent, key) => {
+                parent.write(out);
+                out.push('/');
+                out.push_str(&escape(key));
+            }
+            Path::Index(parent, index) => {
+                parent.write(out);
+                let _infallible = write!(out, "/{index}");
+            }
+        }
+    }
+}
+
+/// The JSON pointer.
+impl std::fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = String::new();
+        self.write(&mut out);
+        f.write_str(&out)
+    }
+}
+
+/// A value with its place, and where to report.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<'a> {
+    pub(crate) value: &'a Value,
+    pub(crate) path: Path<'a>,
+    pub(crate) log: &'a Log,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn root(value: &'a Value, log: &'a Log) -> Self {
+        Node { value, path: Path::Root, log }
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, kind: ErrorKind, sentence: impl Into<String>) {
+        self.log.error(Error::new(kind, self.path.to_string(), sentence));
+    }
+
+    /// Logs that something else was expected here.
+    #[cold]
+    pub(crate) fn expected(&self, expected: &str) {
+        self.error(ErrorKind::Type, format!("expected {expected}, found {}", self.value.shown()));
+    }
+
+    /// The members, or nothing and an error when it is no object.
+    pub(crate) fn members(&self, expected: &str) -> &'a [(String, Value)] {
+        match self.value {
+            Value::Object(members) => members,
+            _ => {
+                self.expected(expected);
+                &[]
+            }
+        }
+    }
+
+    /// The object with these keys and no others.
+    pub(crate) fn record(self, keys: &'static [&'static str]) -> Record<'a> {
+        let members = self.members("an object");
+        for (key, _) in members {
+            if !keys.contains(&key.as_str()) {
+                let hint = nearest_hint(key, keys.iter().copied());
+                let path = self.path.key(key).to_string();
+                let sentence = format!("unknown key `{key}`{hint}");
+                self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
+            }
+        }
+        Record { node: self, is_object: matches!(self.value, Value::Object(_)) }
+    }
+
+    /// Reads each item of a list.
+    pub(crate) fn items<T>(&self, mut read: impl FnMut(Node) -> T) -> Vec<T> {
+        let Value::Array(items) = self.value else {
+            self.expected("a list");
+            return Vec::new();
+        };
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, value)| read(Node { value, path: self.path.index(i), log: self.log }))
+            .collect()
+    }
+
+    /// Reads each member of an object, in its order.
+    pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, Node) -> T) -> Vec<T> {
+        self.members("an object")
+            .iter()
+            .map(|(key, value)| {
+                read(key, Node { value, path: self.path.key(key), log: self.log })
+            })
+            .collect()
+    }
+}
+
+/// An object whose fields are being read.
+pub(crate) struct Record<'a> {
+    node: Node<'a>,
+    is_object: bool,
+}
+
+impl Record<'_> {
+    pub(crate) fn field<T: Read>(&self, key: &str) -> T {
+        match self.node.value.get(key) {
+            Some(value) => {
+                let path = self.node.path.key(key);
+                T::read(Node { value, path, log: self.node.log })
+            }
+            None if self.is_object => T::absent(&self.node, key),
+            None => T::placeholder(),
+        }
+    }
+}
+
+/// A type that can be read from JSON.
+pub(crate) trait Read: Sized {
+    /// Whether a record must have it.
+    const REQUIRED: bool = true;
+
+    /// Reads it; logs what is wrong, and then returns a placeholder.
+    fn read(node: Node) -> Self;
+
+    /// What stands in for a value that could not be read.
+    fn placeholder() -> Self;
+
+    /// What a record without this key gets.
+    fn absent(node: &Node, key: &str) -> Self {
+        if Self::REQUIRED {
+            node.error(ErrorKind::Missing, format!("expected a key `{key}`, found none"));
+        }
+        Self::placeholder()
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    const REQUIRED: bool = false;
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Null => None,
+            _ => Some(T::read(node)),
+        }
+    }
+    fn placeholder() -> Self {
+        None
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    const REQUIRED: bool = false;
+    fn read(node: Node) -> Self {
+        node.items(T::read)
+    }
+    fn placeholder() -> Self {
+        Vec::new()
+    }
+}
+
+/// An object with any keys, in the order of the file.
+impl<T: Read> Read for Vec<(String, T)> {
+    const REQUIRED: bool = false;
+    fn read(node: Node) -> Self {
+        node.entries(|key, node| (key.to_owned(), T::read(node)))
+    }
+    fn placeholder() -> Self {
+        Vec::new()
+    }
+}
+
+impl<T: Read> Read for Box<T> {
+    const REQUIRED: bool = T::REQUIRED;
+    fn read(node: Node) -> Self {
+        Box::new(T::read(node))
+    }
+    fn placeholder() -> Self {
+        Box::new(T::placeholder())
+    }
+}
+
+impl Read for bool {
+    const REQUIRED: bool = false;
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Bool(b) => *b,
+            _ => {
+                node.expected("true or false");
+                false
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        false
+    }
+}
+
+impl Read for String {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::String(text) if !text.is_empty() => text.clone(),
+            _ => {
+                node.expected("a text");
+                String::new()
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        String::new()
+    }
+}
+
+impl Read for u32 {
+    fn read(node: Node) -> Self {
+        match node.value {
+            Value::Number(text) if text.parse::<u32>().is_ok() => text.parse().unwrap_or(0),
+            _ => {
+                node.expected("a whole number, not negative");
+                0
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        0
+    }
+}
+
+impl Read for Decimal {
+    fn read(node: Node) -> Self {
+        let text = match node.value {
+            Value::String(text) => text,
+            Value::Number(text) => {
+                warn_of_float(&node, text);
+                text
+            }
+            _ => {
+                node.expected("a decimal such as \"12.5\"");
+                return Decimal::ZERO;
+            }
+        };
+        text.parse().unwrap_or_else(|fault| {
+            let kind = match fault {
+                ParseDecimalError::Malformed => ErrorKind::Type,
+                _ => ErrorKind::Number,
+            };
+            let found = node.value.shown();
+            node.error(kind, format!("expected a decimal such as \"12.5\", found {found}: {fault}"));
+            Decimal::ZERO
+        })
+    }
+    fn placeholder() -> Self {
+        Decimal::ZERO
+    }
+}
+
+/// Other tools read a JSON number as a binary float; only some decimals are one exactly.
+fn warn_of_float(node: &Node, text: &str) {
+    let Ok(decimal) = text.parse::<Decimal>() else { return };
+    // m / 10^12 is a binary fraction when 5^12 divides m.
+    if decimal.scaled() % 5_i128.pow(12) != 0 {
+        let sentence = format!(
+            "{text} is no exact binary float, so other tools may change it: write \"{text}\""
+        );
+        node.log.warning(Error::new(ErrorKind::Number, node.path.to_string(), sentence));
+    }
+}
+
+macro_rules! read_as_decimal {
+    ($($ty:ident),*) => {
+        $(impl Read for $ty {
+            fn read(node: Node) -> Self {
+                $ty::from(Decimal::read(node))
+            }
+            fn placeholder() -> Self {
+                $ty::ZERO
+            }
+        })*
+    };
+}
+read_as_decimal!(Credits, Money);
+
+impl Read for Instant {
+    fn read(node: Node) -> Self {
+        read_text(&node, "a date or instant such as \"2026-11-01\" or \"2026-11-01T09:00:00Z\"")
+            .unwrap_or(Self::placeholder())
+    }
+    fn placeholder() -> Self {
+        Instant::EPOCH
+    }
+}
+
+impl Read for TimeOfDay {
+    fn read(node: Node) -> Self {
+        read_text(&node, "a time of day in UTC such as \"22:00\"").unwrap_or(Self::placeholder())
+    }
+    fn placeholder() -> Self {
+        TimeOfDay::MIDNIGHT
+    }
+}
+
+/// Reads a string that parses; logs an error otherwise.
+pub(crate) fn read_text<T: std::str::FromStr>(node: &Node, expected: &str) -> Option<T> {
+    if let Value::String(text) = node.value
+        && let Ok(value) = text.parse()
+    {
+        return Some(value);
+    }
+    node.expected(expected);
+    None
+}
+
+/// Declares a struct that is read from an object with exactly these keys.
+macro_rules! record {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
+        $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        $vis struct $name {
+            $($(#[doc = $field_doc])* pub $field: $ty,)*
+        }
+
+        impl $crate::json::Read for $name {
+            fn read(node: $crate::json::Node) -> Self {
+                const KEYS: &[&str] = &[$($crate::json::key(stringify!($field))),*];
+                let record = node.record(KEYS);
+                $name { $($field: record.field($crate::json::key(stringify!($field))),)* }
+            }
+            fn placeholder() -> Self {
+                $name { $($field: $crate::json::Read::placeholder(),)* }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::catalog::schema::object(concat!($($doc, "\n"),*), [$((
+                    $crate::json::key(stringify!($field)),
+                    concat!($($field_doc, "\n"),*),
+                    <$ty as $crate::json::Read>::REQUIRED,
+                    generator.subschema_for::<$ty>(),
+                )),*])
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Declares an enum that is read from one of these words.
+macro_rules! words {
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident {
+        $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)*
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $vis enum $name { $($(#[doc = $variant_doc])* $variant,)* }
+
+        impl $name {
+            const WORDS: &[(&'static str, $name)] = &[$(($word, $name::$variant)),*];
+        }
+
+        $crate::json::words!(@read $name, $name::WORDS);
+    };
+    (@read $name:ident, $words:expr) => {
+        impl $crate::json::Read for $name {
+            fn read(node: $crate::json::Node) -> Self {
+                $crate::json::read_word(&node, $words)
+                    .unwrap_or_else(<Self as $crate::json::Read>::placeholder)
+            }
+            fn placeholder() -> Self {
+                $words[0].1
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::catalog::schema::one_of($words.iter().map(|(word, _)| *word))
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// One of these words, or an error that lists them.
+pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Option<T> {
+    let Value::String(found) = node.value else {
+        node.expected(&format!("one of {}", list(words)));
+        return None;
+    };
+    let word = words.iter().find(|(word, _)| word == found);
+    if word.is_none() {
+        let hint = nearest_hint(found, words.iter().map(|(word, _)| *word));
+        node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
+    }
+    word.map(|(_, value)| *value)
+}
+
+fn list<T>(words: &[(&'static str, T)]) -> String {
+    words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// The JSON key of a field: its name, without the mark of a raw identifier.
+pub(crate) const fn key(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}

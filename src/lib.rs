@@ -1,0 +1,48 @@
+//! Exact costs of AI generations.
+//!
+//! A [`Catalog`] holds what a platform publishes about its credits; a [`Request`] says what is
+//! wanted; [`Catalog::estimate`] answers what it will cost and why, before it is generated:
+//! exactly, as a range, as a rate, or "unknown", and never with a false exact number.
+//!
+//! ```
+//! use drawdown::{Catalog, Request, State};
+//! let catalog = Catalog::from_json(include_str!("../catalogs/imagineart.json"))?;
+//! let estimate = catalog.estimate(&Request::new("nano-banana").runs(660))?;
+//! assert_eq!(estimate.state, State::Exact);
+//! assert_eq!(estimate.total.unwrap().to_string(), "15840");
+//! # Ok::<(), drawdown::Errors>(())
+//! ```
+//!
+//! # Scope
+//! This crate knows prices and what follows from them. It calls no vendor, holds no account,
+//! looks up no clock or zone, and never rounds where a catalog does not say so.
+
+#![cfg_attr(not(feature = "wasm"), forbid(unsafe_code))]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic"))]
+
+mod amount;
+mod calendar;
+mod catalog;
+mod error;
+mod estimate;
+mod json;
+mod verify;
+#[cfg(feature = "wasm")]
+mod wasm;
+
+pub use amount::{Credits, Decimal, Mode, Money, ParseDecimalError};
+pub use calendar::{Instant, ParseCalendarError, TimeOfDay};
+pub use catalog::{
+    Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, Request, RunRequest, SettingInfo,
+    SettingValue, Source,
+};
+pub use error::{Error, ErrorKind, Errors};
+pub use estimate::{
+    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, Difference, Estimate, FailedTest,
+    GateKind, Line, LineKind, LineState, Preview, Reach, Reason, ReasonCode, SettingChange, State,
+    TestReport, What, diff,
+};
+pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
+pub use json::{Value, parse, to_text, to_text_pretty, to_value};
+#[cfg(feature = "wasm")]
+pub use wasm::{JsCatalog, JsPreview, semantics, version};

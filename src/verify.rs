@@ -1,0 +1,15 @@
+//! A quote: an estimate with the digests of what it was made from; and its verification by
+//! computing it again.
+
+mod compare;
+mod quote;
+mod verdict;
+
+pub use quote::{CatalogRef, Quote, QuoteKind};
+pub use verdict::Verdict;
+
+/// Version of the rules. It changes whenever any number could.
+pub const SEMANTICS: u32 = 1;
+
+/// Version of this crate.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,94 @@
+//! The quote.
+
+use super::{SEMANTICS, VERSION};
+use crate::catalog::{Catalog, Request};
+use crate::error::Errors;
+use crate::estimate::Estimate;
+use crate::json;
+use serde::Serialize;
+
+/// An estimate with the digests of its inputs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Quote {
+    /// What was computed.
+    pub kind: QuoteKind,
+    /// Version of the rules.
+    pub semantics: u32,
+    /// Version of the crate.
+    pub drawdown: String,
+    /// The catalog it was made with.
+    pub catalog: CatalogRef,
+    /// `sha256:` over the canonical JSON of the request.
+    pub request_digest: String,
+    /// What was asked.
+    pub request: Request,
+    /// The answer.
+    pub estimate: Estimate,
+    /// `sha256:` over all of the above; see [`Catalog::quote`].
+    pub digest: String,
+}
+
+/// What a quote is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteKind {
+    /// An [`Estimate`].
+    Estimate,
+}
+
+/// Which catalog, exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CatalogRef {
+    /// Id.
+    pub id: String,
+    /// Version, as the file says it.
+    pub version: String,
+    /// Digest of the canonical JSON.
+    pub digest: String,
+}
+
+impl Catalog {
+    /// An estimate that another machine can verify.
+    ///
+    /// `digest` is the SHA-256 of the canonical JSON (RFC 8785) of the quote without `digest`, with
+    /// every amount as a decimal string.
+    ///
+    /// # Errors
+    /// As [`Catalog::estimate`].
+    pub fn quote(&self, request: &Request) -> Result<Quote, Errors> {
+        let estimate = self.estimate(request)?;
+        let mut quote = Quote {
+            kind: QuoteKind::Estimate,
+            semantics: SEMANTICS,
+            drawdown: VERSION.to_owned(),
+            catalog: CatalogRef {
+                id: self.id().to_owned(),
+                version: self.version().to_owned(),
+                digest: self.digest().to_owned(),
+            },
+            request_digest: digest(request),
+            request: request.clone(),
+            estimate,
+            digest: String::new(),
+        };
+        quote.digest = quote.own_digest();
+        Ok(quote)
+    }
+}
+
+impl Quote {
+    /// The digest over everything but itself.
+    pub(super) fn own_digest(&self) -> String {
+        let Ok(json::Value::Object(mut members)) = json::to_value(self) else {
+            return String::new();
+        };
+        members.retain(|(key, _)| key != "digest");
+        json::sha256(&json::canonical(&json::Value::Object(members)))
+    }
+}
+
+fn digest<T: Serialize>(value: &T) -> String {
+    json::to_value(value).map(|value| json::sha256(&json::canonical(&value))).unwrap_or_default()
+}

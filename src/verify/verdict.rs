@@ -1,0 +1,96 @@
+//! The answer of verifying a quote.
+
+use super::{SEMANTICS, compare};
+use crate::catalog::{Catalog, Request};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Value};
+use serde::Serialize;
+
+/// What came of computing a quote again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every value is the same.
+    Verified,
+    /// The first value that is not, by JSON pointer.
+    Differs {
+        /// Where.
+        pointer: String,
+        /// What this machine computes, as JSON.
+        expected: String,
+        /// What the quote says, as JSON.
+        found: String,
+    },
+    /// Made with another version of the catalog or of the rules.
+    Stale {
+        /// Where.
+        pointer: String,
+        /// What this machine has, as JSON.
+        expected: String,
+        /// What the quote says, as JSON.
+        found: String,
+    },
+}
+
+impl Catalog {
+    /// Computes a quote again with this catalog.
+    ///
+    /// A quote made with another version of the crate but the same rules can be verified.
+    ///
+    /// # Errors
+    /// When it is no quote at all, or its request is not allowed by this catalog.
+    pub fn verify_json(&self, quote: &str) -> Result<Verdict, Errors> {
+        self.verify(&json::parse(quote)?)
+    }
+
+    /// As [`Catalog::verify_json`], for a parsed quote.
+    ///
+    /// # Errors
+    /// As [`Catalog::verify_json`].
+    pub fn verify(&self, found: &Value) -> Result<Verdict, Errors> {
+        if let Some(stale) = self.stale(found) {
+            return Ok(stale);
+        }
+        let request = found.get("request").ok_or_else(|| {
+            Error::new(ErrorKind::Missing, "", "expected a quote with a key `request`, found none")
+        })?;
+        let request = Request::from_value(request).map_err(below_request)?;
+        let mut quote = self.quote(&request).map_err(below_request)?;
+        if let Some(Value::String(version)) = found.get("drawdown") {
+            quote.drawdown.clone_from(version);
+            quote.digest = quote.own_digest();
+        }
+        let expected = json::to_value(&quote).map_err(|error| {
+            Error::new(ErrorKind::Type, "", error.to_string())
+        })?;
+        Ok(match compare::first_difference(&expected, found) {
+            None => Verdict::Verified,
+            Some(difference) => Verdict::Differs {
+                pointer: difference.pointer,
+                expected: difference.expected,
+                found: difference.found,
+            },
+        })
+    }
+
+    fn stale(&self, found: &Value) -> Option<Verdict> {
+        let ours = [
+            ("/semantics", Value::Number(SEMANTICS.to_string())),
+            ("/catalog/id", Value::String(self.id().to_owned())),
+            ("/catalog/version", Value::String(self.version().to_owned())),
+            ("/catalog/digest", Value::String(self.digest().to_owned())),
+        ];
+        ours.into_iter().find_map(|(pointer, expected)| {
+            let theirs = pointer.split('/').skip(1).try_fold(found, |value, key| value.get(key))?;
+            (*theirs != expected).then(|| Verdict::Stale {
+                pointer: pointer.to_owned(),
+                expected: json::canonical(&expected),
+                found: json::canonical(theirs),
+            })
+        })
+    }
+}
+
+fn below_request(errors: Errors) -> Errors {
+    errors.under("/request")
+}

@@ -1,0 +1,154 @@
+//! The catalog handle.
+
+use super::error::{findings, thrown, thrown_one};
+use super::preview::JsPreview;
+use super::to_js;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::{Catalog, Request};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Value};
+use crate::verify;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+/// See `Catalog` in `index.d.ts`.
+#[wasm_bindgen(js_name = Catalog)]
+#[derive(Debug)]
+pub struct JsCatalog(Catalog);
+
+#[wasm_bindgen(js_class = Catalog)]
+impl JsCatalog {
+    /// Parses and checks once.
+    #[wasm_bindgen(constructor)]
+    pub fn new(catalog: &JsValue) -> Result<JsCatalog, JsValue> {
+        let value = match catalog.as_string() {
+            Some(text) => json::parse(&text).map_err(|errors| thrown(&errors))?,
+            None => read(catalog, "a catalog")?,
+        };
+        Catalog::from_value(&value).map(JsCatalog).map_err(|errors| thrown(&errors))
+    }
+
+    /// Id.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.0.id().to_owned()
+    }
+
+    /// Version.
+    #[wasm_bindgen(getter)]
+    pub fn version(&self) -> String {
+        self.0.version().to_owned()
+    }
+
+    /// Digest.
+    #[wasm_bindgen(getter)]
+    pub fn digest(&self) -> String {
+        self.0.digest().to_owned()
+    }
+
+    /// What is in it.
+    pub fn info(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.info())
+    }
+
+    /// What the checker would rather see changed.
+    pub fn warnings(&self) -> JsValue {
+        findings(self.0.warnings().iter())
+    }
+
+    /// Runs the catalog's own tests.
+    pub fn check(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.check())
+    }
+
+    /// An itemised cost.
+    pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
+        let request = read_request(request)?;
+        to_js(&self.0.estimate(&request).map_err(|errors| thrown(&errors))?)
+    }
+
+    /// A slider handle.
+    pub fn preview(
+        &self,
+        operation: &str,
+        plan: Option<String>,
+        at: Option<String>,
+    ) -> Result<JsPreview, JsValue> {
+        let at = at.as_deref().map(read_instant).transpose()?;
+        let preview = self.0.preview(operation, plan.as_deref(), at).map_err(thrown_one)?;
+        Ok(JsPreview(RefCell::new(preview)))
+    }
+
+    /// How far a budget reaches.
+    pub fn affordable(&self, request: &JsValue, budget: &JsValue) -> Result<JsValue, JsValue> {
+        let request = read_request(request)?;
+        let budget = read_budget(budget)?;
+        to_js(&self.0.affordable(&request, budget).map_err(|errors| thrown(&errors))?)
+    }
+
+    /// The same for less.
+    pub fn cheaper(&self, request: &JsValue) -> Result<JsValue, JsValue> {
+        let request = read_request(request)?;
+        to_js(&self.0.cheaper(&request).map_err(|errors| thrown(&errors))?)
+    }
+
+    /// An estimate that a server can verify.
+    pub fn quote(&self, request: &JsValue) -> Result<JsValue, JsValue> {
+        let request = read_request(request)?;
+        to_js(&self.0.quote(&request).map_err(|errors| thrown(&errors))?)
+    }
+
+    /// Computes a quote again.
+    pub fn verify(&self, quote: &JsValue) -> Result<JsValue, JsValue> {
+        let quote = read(quote, "a quote")?;
+        to_js(&self.0.verify(&quote).map_err(|errors| thrown(&errors))?)
+    }
+}
+
+/// Version of this package.
+#[wasm_bindgen]
+pub fn version() -> String {
+    verify::VERSION.to_owned()
+}
+
+/// Version of the rules.
+#[wasm_bindgen]
+pub fn semantics() -> u32 {
+    verify::SEMANTICS
+}
+
+/// A JavaScript value as JSON: faster than walking it.
+fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
+    let Some(text) = text else {
+        let sentence = format!("expected {what} as an object, found what JSON has no form for");
+        return Err(thrown_one(Error::new(ErrorKind::Type, "", sentence)));
+    };
+    json::parse(&text).map_err(|errors| thrown(&errors))
+}
+
+fn read_request(request: &JsValue) -> Result<Request, JsValue> {
+    let value = read(request, "a request")?;
+    Request::from_value(&value).map_err(|errors| thrown(&errors))
+}
+
+fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
+    match read(budget, "an amount")? {
+        Value::Number(text) | Value::String(text) => text.parse().map_err(|fault| {
+            let sentence = format!("expected an amount as the budget, found `{text}`: {fault}");
+            thrown_one(Error::new(ErrorKind::Number, "", sentence))
+        }),
+        other => {
+            let sentence = format!("expected an amount as the budget, found {}", other.kind());
+            Err(thrown(&Errors::from(Error::new(ErrorKind::Type, "", sentence))))
+        }
+    }
+}
+
+fn read_instant(text: &str) -> Result<Instant, JsValue> {
+    text.parse().map_err(|_| {
+        let sentence = format!("expected an instant such as 2026-11-01T09:00:00Z, found `{text}`");
+        thrown_one(Error::new(ErrorKind::OutOfRange, "/at", sentence))
+    })
+}

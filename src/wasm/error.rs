@@ -1,0 +1,39 @@
+//! Errors as JavaScript `Error` objects with `code`, `path` and the list of all.
+
+use crate::error::{Error, Errors};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+/// The first error as an `Error`, with all of them in `errors`.
+pub(super) fn thrown(errors: &Errors) -> JsValue {
+    let error = js_sys::Error::new(&errors.to_string());
+    error.set_name("DrawdownError");
+    if let Some(first) = errors.first() {
+        set(&error, "code", &first.code().into());
+        set(&error, "path", &first.pointer().into());
+    }
+    set(&error, "errors", &findings(errors.iter()));
+    error.into()
+}
+
+pub(super) fn thrown_one(error: Error) -> JsValue {
+    thrown(&Errors::from(error))
+}
+
+/// Errors or warnings as plain objects.
+pub(super) fn findings<'e>(errors: impl Iterator<Item = &'e Error>) -> JsValue {
+    let list = Array::new();
+    for error in errors {
+        let finding = Object::new();
+        set(&finding, "code", &error.code().into());
+        set(&finding, "path", &error.pointer().into());
+        set(&finding, "message", &error.sentence().into());
+        list.push(&finding);
+    }
+    list.into()
+}
+
+/// Setting a property of a fresh object cannot fail.
+fn set(object: &JsValue, key: &str, value: &JsValue) {
+    let _infallible = Reflect::set(object, &key.into(), value);
+}

@@ -1,0 +1,76 @@
+// How many can be made with so many credits, and how far each setting reaches.
+import type { Affordable, Finding, OperationInfo } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { counted, readable } from "../format/amount";
+import type { Units } from "../format/estimate";
+import { valued } from "../format/setting";
+import { base } from "./styles";
+import "./text-field";
+
+@customElement("afford-panel")
+export class AffordPanel extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
+      text-field { max-width: 20rem; }
+      .runs { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.01em; }
+      dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375rem 1rem; font-size: 0.9375rem; }
+      dt { color: var(--muted); }
+      dd { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      h3 { margin-bottom: 0.5rem; }
+    `,
+  ];
+
+  @property({ attribute: false }) answer: Affordable | undefined;
+  @property({ attribute: false }) faults: Finding[] = [];
+  @property({ attribute: false }) units: Units = { unit: "", units: "" };
+  @property({ attribute: false }) operation: OperationInfo | undefined;
+  @property() budget = "";
+  /** Used when no budget is entered. */
+  @property() balance = "";
+
+  override render() {
+    const { unit, units } = this.units;
+    return html`
+      <h2>How many can I make?</h2>
+      <text-field
+        .field=${"budget" as const} .label=${`With this many ${units}`} .value=${this.budget}
+        .placeholder=${this.balance} .unit=${units} .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
+      ${this.answer ? html`${runs(this.answer, unit, units)}${this.reach(this.answer)}` : nothing}
+    `;
+  }
+
+  private reach({ settings }: Affordable) {
+    if (settings.length === 0) return nothing;
+    return html`
+      <div>
+        <h3>At most, in one request as set</h3>
+        <dl>
+          ${settings.map(({ setting, value, cost }) => {
+            const info = this.operation?.settings.find(({ name }) => name === setting);
+            return html`
+              <dt>${info?.label ?? setting}</dt>
+              <dd>
+                ${value === null ? "nothing fits" : valued(value, info?.unit)}
+                ${cost === undefined ? nothing : html`<span class="muted">for ${counted(cost, this.units.unit, this.units.units)}</span>`}
+              </dd>
+            `;
+          })}
+        </dl>
+      </div>
+    `;
+  }
+}
+
+function runs({ runs, cost, budget }: Affordable, unit: string, units: string) {
+  if (runs === null) return html`<p class="runs">No limit: it is free</p>`;
+  if (runs === undefined) return html`<p class="runs">Not known, because its cost is not known</p>`;
+  return html`
+    <div>
+      <p class="runs number">${runs === 1 ? "1 run" : `${readable(runs)} runs`}</p>
+      ${cost === undefined ? nothing : html`<p class="muted small">${counted(cost, unit, units)} of ${readable(budget)}</p>`}
+    </div>
+  `;
+}

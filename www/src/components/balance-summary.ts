@@ -1,0 +1,58 @@
+// The balance before and after, and what is missing.
+import type { Amount, BalanceAfter, Estimate } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { counted, readable } from "../format/amount";
+import { ago } from "../format/date";
+import type { Units } from "../format/estimate";
+import { base } from "./styles";
+
+@customElement("balance-summary")
+export class BalanceSummary extends LitElement {
+  static override styles = [
+    base,
+    css`
+      dl { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem 1rem; padding: 0.75rem 0.875rem; border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem; }
+      dt { color: var(--muted); }
+      dd { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .after { font-weight: 650; color: var(--ink); }
+      .short dd, .short dt { color: var(--bad); font-weight: 650; }
+      .short { display: contents; }
+    `,
+  ];
+
+  @property({ attribute: false }) estimate: Estimate | undefined;
+  @property({ attribute: false }) units: Units = { unit: "", units: "" };
+  /** The instant at which the page is read, for the balance's age. */
+  @property() now = "";
+
+  override render() {
+    const balance = this.estimate?.balance;
+    if (!this.estimate || !balance) return nothing;
+    const { shortfall } = balance;
+    return html`
+      <dl aria-label="Balance">
+        <dt>Balance before${balance.as_of ? html` <span class="small">(read ${ago(balance.as_of, this.now)})</span>` : nothing}</dt>
+        <dd>${readable(balance.before)}</dd>
+        <dt class="after">Balance after</dt>
+        <dd class="after">${after(balance, this.estimate)}</dd>
+        ${shortfall === undefined ? nothing : html`<div class="short"><dt>${this.missing}</dt><dd>${this.count(shortfall)}</dd></div>`}
+      </dl>
+    `;
+  }
+
+  private get missing(): string {
+    return this.estimate?.state === "range" ? "Missing, at the most" : "Missing";
+  }
+
+  private count(amount: Amount): string {
+    return counted(amount, this.units.unit, this.units.units);
+  }
+}
+
+function after({ after, low, high }: BalanceAfter, { approximate }: Estimate): string {
+  const about = approximate ? "\u2248\u00a0" : "";
+  if (after !== undefined) return about + readable(after);
+  if (low === undefined || high === undefined) return "not known";
+  return `${about}${readable(low)} to ${readable(high)}`;
+}

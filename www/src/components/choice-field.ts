@@ -1,0 +1,88 @@
+// One of several: a row of radio buttons when they are few and short, otherwise a menu.
+import { css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { FieldElement } from "./field";
+
+export interface Option {
+  value: string;
+  label: string;
+  /** Heading under which it stands in a menu. */
+  group?: string | undefined;
+}
+
+@customElement("choice-field")
+export class ChoiceField extends FieldElement {
+  static override styles = [
+    ...FieldElement.styles,
+    css`
+      .segments {
+        display: flex; flex-wrap: wrap; gap: 0.1875rem; padding: 0.1875rem;
+        border: 1px solid var(--control-line); border-radius: var(--radius-small); background: var(--sunken);
+      }
+      .segments.invalid { border-color: var(--bad); }
+      .segments label { position: relative; flex: 1 1 auto; font-weight: 450; cursor: pointer; }
+      .segments input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+      .segments span {
+        display: block; padding: 0.25rem 0.625rem; border: 1px solid transparent; border-radius: 0.3125rem;
+        text-align: center; white-space: nowrap;
+      }
+      .segments label:hover span { background: var(--accent-soft); }
+      .segments input:checked + span {
+        border-color: var(--accent); background: var(--surface); color: var(--accent); font-weight: 600;
+      }
+      .segments input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: 2px; }
+      .segments .open span { color: var(--muted); }
+    `,
+  ];
+
+  @property() value = "";
+  @property({ attribute: false }) options: readonly Option[] = [];
+  /** Label of leaving it unset; none when empty. */
+  @property() unset = "";
+  /** Always a menu, however few. */
+  @property({ type: Boolean }) menu = false;
+
+  override render() {
+    const open = this.unset ? [{ value: "", label: this.unset }] : [];
+    const options = [...open, ...this.options];
+    const letters = options.reduce((sum, option) => sum + option.label.length + 3, 0);
+    return this.menu || options.length > 6 || letters > 48 ? this.select(options) : this.segments(options);
+  }
+
+  private segments(options: readonly Option[]) {
+    return html`
+      <fieldset aria-describedby=${this.described}>
+        <legend class="head">
+          <span>${this.label}</span>
+          ${this.allowed ? html`<span class="allowed" id="allowed">${this.allowed}</span>` : nothing}
+        </legend>
+        <div class="segments ${this.error ? "invalid" : ""}">
+          ${options.map((option) => html`
+            <label class=${option.value === "" ? "open" : ""}>
+              <input type="radio" name="choice" value=${option.value} .checked=${live(option.value === this.value)} @change=${this.chosen} />
+              <span>${option.label}</span>
+            </label>
+          `)}
+        </div>
+      </fieldset>
+      ${this.remarks()}
+    `;
+  }
+
+  private select(options: readonly Option[]) {
+    const groups = [...new Set(options.map((option) => option.group))];
+    const entries = (group: string | undefined) => options
+      .filter((option) => option.group === group)
+      .map((option) => html`<option value=${option.value} .selected=${live(option.value === this.value)}>${option.label}</option>`);
+    return this.framed(html`
+      <select id="control" aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing} @change=${this.chosen}>
+        ${groups.map((group) => group === undefined ? entries(group) : html`<optgroup label=${group}>${entries(group)}</optgroup>`)}
+      </select>
+    `);
+  }
+
+  private chosen(event: Event): void {
+    this.set((event.target as HTMLInputElement | HTMLSelectElement).value || undefined);
+  }
+}

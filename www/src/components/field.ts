@@ -1,0 +1,45 @@
+// What all inputs have in common: a label, what is allowed, a note, an error.
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { Field, Raw } from "../engine/selection";
+import { pick } from "./pick";
+import { base, buttons, controls } from "./styles";
+
+export abstract class FieldElement extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override styles = [base, buttons, controls];
+
+  @property({ attribute: false }) field: Field = "operation";
+  @property() label = "";
+  @property() allowed = "";
+  @property() note = "";
+  @property() error = "";
+
+  protected set(value: Raw | undefined): void {
+    pick(this, this.field, value);
+  }
+
+  /** Label above, control, then note and error; the control is described by `described`. */
+  protected framed(control: TemplateResult): TemplateResult {
+    return html`
+      <div class="head">
+        <label for="control">${this.label}</label>
+        ${this.allowed ? html`<span class="allowed" id="allowed">${this.allowed}</span>` : nothing}
+      </div>
+      ${control}${this.remarks()}
+    `;
+  }
+
+  protected remarks(): TemplateResult {
+    return html`
+      ${this.note ? html`<p class="note" id="note">${this.note}</p>` : nothing}
+      ${this.error ? html`<p class="error" id="error">${this.error}</p>` : nothing}
+    `;
+  }
+
+  /** For `aria-describedby`: what stands around the control. */
+  protected get described(): string | typeof nothing {
+    const ids = [this.error && "error", this.allowed && "allowed", this.note && "note"].filter(Boolean);
+    return ids.length > 0 ? ids.join(" ") : nothing;
+  }
+}

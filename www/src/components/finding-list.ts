@@ -1,0 +1,38 @@
+// What the catalog checker found, each with its place in the file.
+import type { Finding } from "drawdown";
+import { LitElement, css, html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { base } from "./styles";
+
+@customElement("finding-list")
+export class FindingList extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host { padding: 0.75rem 1rem; border: 1px solid var(--bad-line); border-radius: var(--radius-small); background: var(--bad-soft); }
+      :host([mild]) { border-color: var(--warn-line); background: var(--warn-soft); }
+      h3 { color: var(--bad); }
+      :host([mild]) h3 { color: var(--warn); }
+      li { padding-top: 0.5rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+      code { display: block; color: var(--muted); font: 0.8125rem/1.5 ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; }
+    `,
+  ];
+
+  @property() heading = "";
+  @property({ attribute: false }) findings: Finding[] = [];
+  /** Remarks, not errors. */
+  @property({ type: Boolean, reflect: true }) mild = false;
+
+  override render() {
+    const count = this.findings.length;
+    const kind = this.mild ? "remark" : "error";
+    return html`
+      <div role=${this.mild ? "group" : "alert"} aria-label=${this.heading}>
+        <h3>${this.heading}: ${count} ${kind}${count === 1 ? "" : "s"}</h3>
+        <ul>
+          ${this.findings.map(({ path, message }) => html`<li><code>${path || "the whole file"}</code>${message}</li>`)}
+        </ul>
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,36 @@
+// Remarks that do not block: what of the address could not be used.
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { base, buttons } from "./styles";
+
+@customElement("notice-list")
+export class NoticeList extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      .notices { display: flex; gap: 0.75rem; align-items: flex-start; padding: 0.625rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); }
+      ul { flex: 1; min-width: 0; display: grid; gap: 0.25rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) notices: string[] = [];
+
+  override render() {
+    // The region stays, so that screen readers notice what appears in it.
+    return html`
+      <div role="status" aria-label="Notices">
+        ${this.notices.length === 0 ? nothing : html`
+          <div class="notices">
+            <ul>${this.notices.map((notice) => html`<li>${notice}</li>`)}</ul>
+            <button class="quiet" @click=${this.dismiss}>Dismiss</button>
+          </div>
+        `}
+      </div>
+    `;
+  }
+
+  private dismiss(): void {
+    this.dispatchEvent(new Event("dismiss", { bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,85 @@
+// Which catalog: one that comes with the page, or a file of one's own.
+import type { Finding } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Shipped } from "../engine/catalogs";
+import type { Option } from "./choice-field";
+import type { Pick } from "./pick";
+import { base, buttons } from "./styles";
+import "./choice-field";
+import "./finding-list";
+
+/** The value that stands for the person's own catalog. */
+export const OWN = "own";
+
+/** Asks for another platform, by id. */
+export class PlatformEvent extends Event {
+  constructor(readonly platform: string) {
+    super("platform", { bubbles: true, composed: true });
+  }
+}
+
+/** Hands over the file a person opened. */
+export class OpenEvent extends Event {
+  constructor(readonly file: File) {
+    super("open-catalog", { bubbles: true, composed: true });
+  }
+}
+
+@customElement("platform-picker")
+export class PlatformPicker extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host { display: grid; gap: 0.75rem; }
+      input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
+      .own { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; position: relative; }
+      input:focus-visible + .button { outline: 2px solid var(--accent); outline-offset: 2px; }
+    `,
+  ];
+
+  @property({ attribute: false }) shipped: readonly Shipped[] = [];
+  @property() value = "";
+  /** Name of the person's own catalog, when one is open. */
+  @property() own = "";
+  /** What is wrong with the file last opened. */
+  @property({ attribute: false }) faults: Finding[] = [];
+  @property() file = "";
+
+  override render() {
+    const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
+    if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
+    return html`
+      <choice-field label="Platform" .value=${this.value} .options=${options} @pick=${this.chosen}></choice-field>
+      <div class="own">
+        <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
+        <label class="button" for="file">Open your own catalog\u2026</label>
+        <span class="muted small">A JSON file; it stays on this device.</span>
+      </div>
+      ${this.faults.length > 0
+        ? html`<finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></finding-list>`
+        : nothing}
+    `;
+  }
+
+  private chosen(event: CustomEvent<Pick>): void {
+    event.stopPropagation();
+    this.dispatchEvent(new PlatformEvent(String(event.detail.value)));
+  }
+
+  private opened(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    if (file) this.dispatchEvent(new OpenEvent(file));
+    // So that the same file can be opened again after a correction.
+    input.value = "";
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    platform: PlatformEvent;
+    "open-catalog": OpenEvent;
+  }
+}

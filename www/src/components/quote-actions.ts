@@ -1,0 +1,53 @@
+// To keep or to pass on: the page's link, and the quote as a file that can be verified later.
+import type { Quote } from "drawdown";
+import { LitElement, css, html } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { base, buttons } from "./styles";
+
+@customElement("quote-actions")
+export class QuoteActions extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center; }
+      p { color: var(--muted); font-size: 0.875rem; }
+    `,
+  ];
+
+  /** Makes the quote of what is shown. */
+  @property({ attribute: false }) quote: (() => Quote) | undefined;
+  @state() private said = "";
+
+  override render() {
+    return html`
+      <div class="row">
+        <button @click=${this.save} ?disabled=${!this.quote}>Save quote</button>
+        <button @click=${this.copy}>Copy link</button>
+        <p role="status">${this.said}</p>
+      </div>
+    `;
+  }
+
+  private save(): void {
+    const quote = this.quote?.();
+    if (!quote) return;
+    const url = URL.createObjectURL(new Blob([`${JSON.stringify(quote, null, 2)}\n`], { type: "application/json" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `quote-${quote.catalog.id}-${quote.request.operation}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    this.said = "Quote saved.";
+  }
+
+  private async copy(): Promise<void> {
+    this.dispatchEvent(new Event("before-copy", { bubbles: true, composed: true }));
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.said = "Link copied.";
+    } catch {
+      this.said = "Not allowed to copy: take the link from the address bar.";
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// Where a price was read, and when.
+import type { Source } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { day } from "../format/date";
+import { base } from "./styles";
+
+@customElement("source-list")
+export class SourceList extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host { color: var(--muted); font-size: 0.8125rem; }
+      ul { display: grid; gap: 0.25rem; }
+      li { overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) sources: Source[] = [];
+
+  override render() {
+    if (this.sources.length === 0) return nothing;
+    return html`
+      <ul aria-label="Sources">
+        ${this.sources.map(({ at, as_of, note }) => html`
+          <li>
+            ${address(at)}, as of <time datetime=${as_of}>${day(as_of)}</time>${note ? html`. ${note}` : nothing}
+          </li>
+        `)}
+      </ul>
+    `;
+  }
+}
+
+/** A link only for what is plainly a web address; a catalog may be anyone's. */
+function address(at: string) {
+  const match = /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][^\s]*)?)$/i.exec(at);
+  if (!match?.[1]) return at;
+  return html`<a href=${`https://${match[1]}`} target="_blank" rel="noopener noreferrer">${at}</a>`;
+}

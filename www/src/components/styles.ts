@@ -1,0 +1,77 @@
+// Styles that several components share; the colours are custom properties of theme.css.
+import { css } from "lit";
+
+export const base = css`
+  *, *::before, *::after { box-sizing: border-box; }
+  :host { display: block; }
+  :host([hidden]) { display: none; }
+  h2, h3, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; }
+  ul, ol { list-style: none; }
+  fieldset { border: 0; min-width: 0; }
+  legend { padding: 0; }
+  h2 { font-size: 1.0625rem; font-weight: 650; letter-spacing: -0.01em; line-height: 1.35; }
+  h3 { font-size: 0.9375rem; font-weight: 600; }
+  a { color: var(--accent); text-underline-offset: 0.18em; overflow-wrap: anywhere; }
+  :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.25rem; }
+  .muted { color: var(--muted); }
+  .small { font-size: 0.875rem; }
+  .number { font-variant-numeric: tabular-nums; }
+  .visually-hidden {
+    position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
+    clip-path: inset(50%); white-space: nowrap;
+  }
+`;
+
+export const card = css`
+  .card {
+    padding: clamp(1rem, 3.5vw, 1.5rem);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+`;
+
+export const buttons = css`
+  button, .button {
+    display: inline-flex; align-items: center; justify-content: center; gap: 0.375rem;
+    min-height: 2.25rem; padding: 0.3125rem 0.875rem;
+    border: 1px solid var(--control-line); border-radius: var(--radius-small);
+    background: var(--surface); color: var(--ink);
+    font: inherit; font-size: 0.9375rem; cursor: pointer;
+  }
+  button:hover, .button:hover { border-color: var(--accent); background: var(--accent-soft); }
+  button.quiet {
+    min-height: 1.75rem; padding: 0.125rem 0.375rem;
+    border-color: transparent; background: none; color: var(--accent); text-decoration: underline;
+    text-underline-offset: 0.18em;
+  }
+  button.quiet:hover { background: var(--accent-soft); }
+`;
+
+export const controls = css`
+  .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem; width: 100%; margin-bottom: 0.3125rem; }
+  label, legend, .label { font-size: 0.9375rem; font-weight: 550; }
+  .allowed { color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
+  .note { margin-top: 0.3125rem; color: var(--muted); font-size: 0.8125rem; }
+  .error { margin-top: 0.3125rem; color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
+  .error::before { content: "! "; font-weight: 700; }
+
+  input[type="text"], input[type="datetime-local"], select {
+    width: 100%; min-width: 0; min-height: 2.5rem; padding: 0.375rem 0.75rem;
+    border: 1px solid var(--control-line); border-radius: var(--radius-small);
+    background: var(--surface); color: var(--ink);
+    font: inherit; font-variant-numeric: tabular-nums;
+  }
+  select { text-overflow: ellipsis; cursor: pointer; }
+  input::placeholder { color: var(--muted); opacity: 1; }
+  input:focus-visible, select:focus-visible { outline-offset: 0; border-radius: var(--radius-small); }
+  input[aria-invalid="true"], .invalid { border-color: var(--bad) !important; }
+  input[type="checkbox"], input[type="radio"] { accent-color: var(--accent); }
+
+  .affix { position: relative; display: flex; }
+  .affix .unit {
+    position: absolute; right: 0.75rem; top: 0; bottom: 0; display: flex; align-items: center;
+    color: var(--muted); font-size: 0.9375rem; pointer-events: none;
+  }
+`;

@@ -1,0 +1,55 @@
+// A line of text: an amount, a list of numbers, an instant.
+import { html, css, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { fromLocal, toLocal } from "../format/date";
+import { FieldElement } from "./field";
+
+@customElement("text-field")
+export class TextField extends FieldElement {
+  static override styles = [...FieldElement.styles, css`.padded input { padding-right: 5rem; }`];
+
+  @property() value = "";
+  @property() placeholder = "";
+  @property() unit = "";
+
+  override render() {
+    return this.framed(html`
+      <div class="affix ${this.unit ? "padded" : ""}">
+        <input
+          id="control" type="text" autocomplete="off" spellcheck="false"
+          .value=${live(this.value)} placeholder=${this.placeholder}
+          aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
+          @input=${this.typed} @change=${this.left} />
+        ${this.unit ? html`<span class="unit" aria-hidden="true">${this.unit}</span>` : nothing}
+      </div>
+    `);
+  }
+
+  private typed(event: Event): void {
+    this.set((event.target as HTMLInputElement).value);
+  }
+
+  private left(event: Event): void {
+    if ((event.target as HTMLInputElement).value.trim() === "") this.set(undefined);
+  }
+}
+
+/** An instant, entered as the reader's own wall time. */
+@customElement("instant-field")
+export class InstantField extends FieldElement {
+  @property() value = "";
+
+  override render() {
+    return this.framed(html`
+      <input
+        id="control" type="datetime-local" .value=${live(toLocal(this.value))}
+        aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
+        @change=${this.entered} />
+    `);
+  }
+
+  private entered(event: Event): void {
+    this.set(fromLocal((event.target as HTMLInputElement).value) || undefined);
+  }
+}

@@ -1,0 +1,52 @@
+// Catalogs: those that come with the page, and those that a person opens.
+import { Catalog, init, type CatalogInfo, type Finding } from "drawdown/web";
+
+export interface Opened {
+  catalog: Catalog;
+  info: CatalogInfo;
+  warnings: Finding[];
+}
+
+/** A catalog that comes with the page. */
+export interface Shipped {
+  id: string;
+  name: string;
+  url: string;
+}
+
+// A file in catalogs/ is all that a new platform needs.
+const names = import.meta.glob<string>("../../../catalogs/*.json", { eager: true, import: "name" });
+const urls = import.meta.glob<string>("../../../catalogs/*.json", { eager: true, import: "default", query: "?url&no-inline" });
+
+export const shipped: readonly Shipped[] = Object.entries(urls)
+  .map(([path, url]) => {
+    const id = path.replace(/^.*\/|\.json$/g, "");
+    return { id, name: names[path] ?? id, url };
+  })
+  .sort((a, b) => a.name.localeCompare(b.name, "en"));
+
+const opened = new Map<string, Promise<Opened>>();
+
+/** Loads and checks a shipped catalog, once. */
+export function openShipped({ id, url }: Shipped): Promise<Opened> {
+  let promise = opened.get(id);
+  if (!promise) {
+    promise = fetched(url).then(open);
+    promise.catch(() => opened.delete(id));
+    opened.set(id, promise);
+  }
+  return promise;
+}
+
+/** Checks a catalog; throws a `DrawdownError` that lists what is wrong with it. */
+export async function open(text: string): Promise<Opened> {
+  await init();
+  const catalog = new Catalog(text);
+  return { catalog, info: catalog.info(), warnings: catalog.warnings() };
+}
+
+async function fetched(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The catalog could not be loaded (${response.status}).`);
+  return response.text();
+}

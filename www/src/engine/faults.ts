@@ -1,0 +1,39 @@
+// Errors of the engine: what they say, and which input they are about.
+import type { DrawdownError, Finding } from "drawdown";
+
+/** The findings of an engine error; anything else that was thrown is thrown on. */
+export function findings(error: unknown): Finding[] {
+  if (!isDrawdownError(error)) throw error;
+  const { code, path, message } = error;
+  return error.errors.length > 0 ? error.errors : [{ code, path, message }];
+}
+
+/** What `attempt` gives, or the engine's findings. */
+export function attempted<T>(attempt: () => T): { value: T; faults: [] } | { value?: never; faults: Finding[] } {
+  try {
+    return { value: attempt(), faults: [] };
+  } catch (error) {
+    return { faults: findings(error) };
+  }
+}
+
+/** The input that a pointer into a request is about: `settings.seconds`, `runs`, `balance`; else "". */
+export function fieldOf(pointer: string): string {
+  const [, first = "", second = ""] = pointer.split("/").map(unescaped);
+  if (first === "settings") return second && `settings.${second}`;
+  if (first === "balance" && second === "as_of") return "balanceAsOf";
+  return first;
+}
+
+/** The messages about one input. */
+export function about(faults: Finding[], field: string): string {
+  return faults.filter((fault) => fieldOf(fault.path) === field).map((fault) => fault.message).join("; ");
+}
+
+function isDrawdownError(error: unknown): error is DrawdownError {
+  return error instanceof Error && error.name === "DrawdownError";
+}
+
+function unescaped(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -1,0 +1,108 @@
+// What a person has set on the page, and the request that it makes.
+import type { Catalog, Finding, OperationInfo, Request, SettingInfo, SettingValue } from "drawdown";
+import { amountOf, decimal } from "../format/amount";
+import { attempted, fieldOf } from "./faults";
+
+/** What an input holds: text, or yes and no. Text may be half typed; the engine judges it. */
+export type Raw = string | boolean;
+
+export interface Selection {
+  operation: string;
+  /** By name; a setting that is not here has its default, or stays open. */
+  settings: Readonly<Record<string, Raw>>;
+  /** Empty: none. */
+  plan: string;
+  /** Empty counts as 1. */
+  runs: string;
+  /** Instant of the run; empty: now. */
+  at: string;
+  /** Credits at hand; empty: not given. */
+  balance: string;
+  /** When the balance was read; empty: not given. */
+  balanceAsOf: string;
+  /** Credits to make as many as possible with; empty: the balance. */
+  budget: string;
+}
+
+export type Field = keyof Omit<Selection, "settings"> | `settings.${string}`;
+
+export const EMPTY: Selection = {
+  operation: "", settings: {}, plan: "", runs: "1", at: "", balance: "", balanceAsOf: "", budget: "",
+};
+
+/** The selection with one field set; `undefined` takes it back to its default. */
+export function withField(selection: Selection, field: Field, value: Raw | undefined): Selection {
+  if (!field.startsWith("settings.")) return { ...selection, [field]: value ?? EMPTY[field as keyof Selection] };
+  const { [field.slice(9)]: _, ...settings } = selection.settings;
+  return { ...selection, settings: value === undefined ? settings : { ...settings, [field.slice(9)]: value } };
+}
+
+export function requestOf(selection: Selection, operation: OperationInfo, now: string): Request {
+  const settings: Record<string, SettingValue> = {};
+  for (const info of operation.settings) {
+    const value = valueOf(info, selection.settings[info.name]);
+    if (value !== undefined) settings[info.name] = value;
+  }
+  const { plan, runs, balance, balanceAsOf } = selection;
+  const amount = amountOf(balance);
+  return {
+    operation: selection.operation,
+    settings,
+    at: selection.at || now,
+    ...(plan && { plan }),
+    // Text that is no number goes along too: the engine says what is wrong with it.
+    ...(runs && { runs: amountOf(runs) as number }),
+    ...(balance && { balance: balanceAsOf ? { amount, as_of: balanceAsOf } : amount }),
+  };
+}
+
+/** The selection that makes another request, keeping what a request does not say. */
+export function selectionOf(request: Request, previous: Selection): Selection {
+  const settings: Record<string, Raw> = {};
+  for (const [name, value] of Object.entries(request.settings ?? {})) {
+    if (value !== undefined) settings[name] = rawOf(value);
+  }
+  return {
+    ...previous,
+    operation: request.operation,
+    settings,
+    plan: request.plan ?? "",
+    runs: String(request.runs ?? 1),
+  };
+}
+
+/** Drops what the engine refuses, and says what and why. */
+export function sifted(catalog: Catalog, operation: OperationInfo, selection: Selection, now: string): { selection: Selection; refused: Finding[] } {
+  const refused: Finding[] = [];
+  let left = selection;
+  for (;;) {
+    const { faults } = attempted(() => catalog.estimate(requestOf(left, operation, now)));
+    const next = faults.reduce((rest, fault) => without(rest, fieldOf(fault.path)), left);
+    if (next === left) return { selection: left, refused };
+    refused.push(...faults);
+    left = next;
+  }
+}
+
+/** The text, or yes and no, of a value. */
+export function rawOf(value: SettingValue): Raw {
+  if (typeof value === "boolean") return value;
+  return Array.isArray(value) ? value.map((item) => decimal(item)).join(", ") : decimal(value as string | number);
+}
+
+function valueOf(info: SettingInfo, raw: Raw | undefined): SettingValue | undefined {
+  if (raw === undefined || typeof raw === "boolean") return raw;
+  if (raw.trim() === "") return undefined;
+  if (info.kind === "choice") return info.choices?.find((choice) => decimal(choice) === raw) ?? raw;
+  if (info.kind === "list") return raw.split(",").map(amountOf);
+  return amountOf(raw);
+}
+
+function without(selection: Selection, field: string): Selection {
+  if (field.startsWith("settings.")) {
+    const name = field.slice(9);
+    return name in selection.settings ? withField(selection, `settings.${name}`, undefined) : selection;
+  }
+  const key = field as keyof typeof EMPTY;
+  return key in EMPTY && key !== "operation" && selection[key] !== EMPTY[key] ? { ...selection, [key]: EMPTY[key] } : selection;
+}

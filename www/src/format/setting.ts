@@ -1,0 +1,39 @@
+// Settings, and the names that catalogs give to things, as people read them.
+import type { SettingInfo, SettingValue } from "drawdown";
+import { decimal, readable } from "./amount";
+
+/** An id as a heading: `text-to-video` becomes `Text to video`. */
+export function titled(id: string): string {
+  const words = id.replace(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A value in words: `yes`, `12 s`, `5, 10`. */
+export function valued(value: SettingValue, unit?: string): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  const number = (amount: string | number) => (/^-?\d/.test(decimal(amount)) ? readable(amount) : String(amount));
+  const text = Array.isArray(value) ? value.map(number).join(", ") : number(value as string | number);
+  return unit ? `${text} ${unit}` : text;
+}
+
+/** What may be entered: `3–30 s, in steps of 0.5`. */
+export function allowed(info: SettingInfo): string {
+  const { min, max, step } = info;
+  const parts = [bounds(min, max, info.unit)];
+  if (step !== undefined && decimal(step) !== "1") parts.push(`in steps of ${readable(step)}`);
+  if (info.kind === "list") parts.push(items(info.min_items, info.max_items));
+  return parts.filter(Boolean).join(", ");
+}
+
+function bounds(min: SettingInfo["min"], max: SettingInfo["max"], unit = ""): string {
+  const tail = unit && ` ${unit}`;
+  if (min !== undefined && max !== undefined) return `${readable(min)}\u2013${readable(max)}${tail}`;
+  if (min !== undefined) return `${readable(min)}${tail} or more`;
+  if (max !== undefined) return `up to ${readable(max)}${tail}`;
+  return unit;
+}
+
+function items(min?: number, max?: number): string {
+  if (max !== undefined) return `${min ?? 0}\u2013${max} values, separated by commas`;
+  return min ? `${min} or more values, separated by commas` : "separated by commas";
+}

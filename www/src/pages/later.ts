@@ -1,0 +1,15 @@
+/** Runs a task once calls to `soon` have paused for some milliseconds. */
+export class Later {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly delay: number, private readonly task: () => void) {}
+
+  soon(): void {
+    this.cancel();
+    this.timer = setTimeout(this.task, this.delay);
+  }
+
+  cancel(): void {
+    clearTimeout(this.timer);
+  }
+}

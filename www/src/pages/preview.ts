@@ -1,0 +1,160 @@
+// The cost preview page: inputs on one side, the answer on the other.
+import type { CatalogInfo, OperationInfo } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, query } from "lit/decorators.js";
+import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
+import type { ApplyEvent } from "../components/cheaper-list";
+import type { Pick } from "../components/pick";
+import { base, card } from "../components/styles";
+import { shipped } from "../engine/catalogs";
+import { about } from "../engine/faults";
+import { day } from "../format/date";
+import { titled } from "../format/setting";
+import { PreviewStore } from "./preview-store";
+import "../components/afford-panel";
+import "../components/cheaper-list";
+import "../components/cost-bar";
+import "../components/cost-card";
+import "../components/notice-list";
+import "../components/operation-picker";
+import "../components/platform-picker";
+import "../components/quote-actions";
+import "../components/setting-fields";
+
+@customElement("preview-page")
+export class PreviewPage extends LitElement {
+  static override styles = [
+    base,
+    card,
+    css`
+      .grid { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
+      .inputs, .more { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
+      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
+      .answer:focus { outline: none; }
+      .answer:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
+      .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1.125rem 1.75rem; align-items: start; }
+      .actions { padding-top: 1rem; border-top: 1px solid var(--line); }
+      .about { display: grid; gap: 0.375rem; font-size: 0.8125rem; color: var(--muted); overflow-wrap: anywhere; }
+      cost-bar { position: sticky; bottom: 0.5rem; z-index: 1; }
+      notice-list { margin-bottom: 1rem; }
+      notice-list.empty { margin: 0; }
+
+      @media (min-width: 60rem) {
+        .grid { grid-template-columns: minmax(0, 1fr) minmax(22rem, 27rem); gap: 1.5rem; }
+        .inputs, .more { grid-column: 1; }
+        .answer { grid-column: 2; grid-row: 1 / span 2; position: sticky; top: 1.5rem; max-height: calc(100vh - 3rem); overflow-y: auto; }
+        cost-bar { display: none; }
+      }
+    `,
+  ];
+
+  private readonly store = new PreviewStore(this);
+  @query(".answer") private answerCard!: HTMLElement;
+
+  override render() {
+    const { store } = this;
+    return html`
+      <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices} @dismiss=${() => store.dismiss()}></notice-list>
+      <div class="grid" @pick=${this.picked} @apply=${this.applied} @show-cost=${this.showCost}>
+        <div class="inputs">
+          ${this.what()}
+          ${store.opened && store.operation ? this.settings(store.opened.info, store.operation) : nothing}
+        </div>
+        ${store.opened && store.operation ? this.answers(store.opened.info, store.operation) : nothing}
+      </div>
+      <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
+    `;
+  }
+
+  private what() {
+    const { store } = this;
+    return html`
+      <section class="card" aria-labelledby="what">
+        <h2 id="what">What to generate</h2>
+        <platform-picker
+          .shipped=${shipped} .value=${store.platform} .own=${store.own?.info.name ?? ""}
+          .faults=${store.ownFaults} .file=${store.ownFile}
+          @platform=${(event: PlatformEvent) => store.choose(event.platform)}
+          @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
+        ${store.platform === OWN && store.own && store.own.warnings.length > 0
+          ? html`<finding-list mild heading="The checker remarks" .findings=${store.own.warnings}></finding-list>`
+          : nothing}
+        ${store.failure ? html`<p role="alert">${store.failure}</p>` : nothing}
+        <operation-picker .info=${store.opened?.info} .operation=${store.operation} ?hidden=${!store.operation}></operation-picker>
+      </section>
+    `;
+  }
+
+  private settings(info: CatalogInfo, operation: OperationInfo) {
+    const { selection, faults } = this.store;
+    return html`
+      <section class="card" aria-labelledby="settings">
+        <h2 id="settings">Settings</h2>
+        <setting-fields .operation=${operation} .values=${selection.settings} .faults=${faults}></setting-fields>
+      </section>
+      <section class="card" aria-labelledby="run">
+        <h2 id="run">Run and balance</h2>
+        <div class="run">
+          <number-field
+            label="Runs" .field=${"runs" as const} .value=${selection.runs} placeholder="1" .min=${1} .step=${1}
+            .error=${about(faults, "runs")}></number-field>
+          <choice-field
+            label="Plan held" menu unset="No plan" .field=${"plan" as const} .value=${selection.plan}
+            .options=${info.plans.map(planned)} .error=${about(faults, "plan")}></choice-field>
+          <text-field
+            label="Balance before" allowed="optional" .field=${"balance" as const} .value=${selection.balance}
+            .unit=${info.units} .error=${about(faults, "balance")}></text-field>
+          <instant-field
+            label="Balance read at" allowed="optional, local time" .field=${"balanceAsOf" as const} .value=${selection.balanceAsOf}
+            .error=${about(faults, "balanceAsOf")} ?hidden=${selection.balance === ""}></instant-field>
+          <instant-field
+            label="Run at" allowed="now when empty, local time" .field=${"at" as const} .value=${selection.at}
+            .error=${about(faults, "at")}></instant-field>
+        </div>
+      </section>
+      <cost-bar .estimate=${this.store.estimate} .units=${info}></cost-bar>
+    `;
+  }
+
+  private answers(info: CatalogInfo, operation: OperationInfo) {
+    const { store } = this;
+    const label = (name: string) => operation.settings.find((setting) => setting.name === name)?.label ?? name;
+    return html`
+      <section class="card answer" aria-label="Cost" tabindex="-1">
+        <cost-card .estimate=${store.estimate} .faults=${store.faults} .units=${info} .label=${label} .now=${store.now}></cost-card>
+        <quote-actions class="actions" .quote=${store.estimate && (() => store.quote())} @before-copy=${() => store.writeAddress()}></quote-actions>
+        <div class="about">
+          <p>Catalog ${info.name}, version ${info.version}, as of ${day(info.as_of)}</p>
+          ${info.notes.map((note) => html`<p>${note}</p>`)}
+        </div>
+      </section>
+      <div class="more">
+        <section class="card" aria-label="How many can I make?">
+          <afford-panel
+            .answer=${store.affordable} .faults=${store.budgetFaults} .units=${info} .operation=${operation}
+            .budget=${store.selection.budget} .balance=${store.selection.balance}></afford-panel>
+        </section>
+        <section class="card" aria-label="The same for less">
+          <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>
+        </section>
+      </div>
+    `;
+  }
+
+  private picked({ detail }: CustomEvent<Pick>): void {
+    this.store.set(detail.field, detail.value);
+  }
+
+  private applied({ request }: ApplyEvent): void {
+    this.store.apply(request);
+  }
+
+  private showCost(): void {
+    this.answerCard.focus({ preventScroll: true });
+    this.answerCard.scrollIntoView({ block: "start" });
+  }
+}
+
+function planned({ id, name, audience, contact }: CatalogInfo["plans"][number]) {
+  return { value: id, label: contact ? `${name} (custom)` : name, group: audience && titled(audience) };
+}

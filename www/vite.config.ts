@@ -1,0 +1,16 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Relative addresses: the built pages can lie in any folder of a server.
+  base: "./",
+  build: {
+    target: "es2022",
+    // Every asset a file of its own: a data address would not pass the pages' content policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { preview: "index.html" } },
+  },
+  // Linked from ../pkg; pre-bundling would part the glue from its wasm file.
+  optimizeDeps: { exclude: ["drawdown"] },
+  server: { fs: { allow: [".."] } },
+});

@@ -1,0 +1,112 @@
+//! `cargo xtask`: sets up, builds, tests, measures and serves drawdown.
+
+mod bench;
+mod chromium;
+mod npm;
+mod pages;
+mod process;
+mod report;
+mod serve;
+mod setup;
+mod stamp;
+mod start;
+mod test;
+mod wasm;
+mod wasm_target;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  start     install what is missing, build, print a worked example, serve the page
+              --port <n>    first port to try (4173)
+              --no-serve    stop before serving
+  test      install what is missing, run every check; or only the kinds named:
+              lint native docs catalogs wasm (wasm-node wasm-chromium) package page size
+              -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
+  build     the wasm package and the page
+  bench     the measurements: native, Node, Chromium
+  setup     install what is missing, and nothing else
+
+Options
+  --wasm-target <auto|rustup|debian>
+            how to get the compiler's wasm target; also the variable DRAWDOWN_WASM_TARGET
+";
+
+fn main() {
+    if let Err(error) = run() {
+        eprintln!("\nerror: {error:#}");
+        std::process::exit(1);
+    }
+}
+
+fn run() -> Result<()> {
+    let options = Options::parse()?;
+    match options.command.as_str() {
+        "setup" => setup::everything(options.source),
+        "build" => build(&options),
+        "start" => start::start(&options),
+        "test" => test::test(&options),
+        "bench" => bench::bench(options.source),
+        "" | "help" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        other => bail!("no command `{other}`\n\n{USAGE}"),
+    }
+}
+
+fn build(options: &Options) -> Result<()> {
+    let sizes = wasm::build(options.source)?;
+    pages::build()?;
+    print!("{sizes}");
+    Ok(())
+}
+
+/// What the command line asked for.
+struct Options {
+    command: String,
+    /// The kinds of tests to run; all when empty.
+    kinds: Vec<String>,
+    /// Arguments after `--`.
+    rest: Vec<String>,
+    source: wasm_target::Source,
+    port: u16,
+    serve: bool,
+}
+
+impl Options {
+    fn parse() -> Result<Self> {
+        let mut parser = lexopt::Parser::from_env();
+        let mut options = Self {
+            command: String::new(),
+            kinds: Vec::new(),
+            rest: Vec::new(),
+            source: wasm_target::Source::from_env()?,
+            port: 4173,
+            serve: true,
+        };
+        loop {
+            if let Some(raw) = parser.try_raw_args()
+                && raw.peek().is_some_and(|next| next == "--")
+            {
+                options.rest = raw.skip(1).map(ValueExt::string).collect::<Result<_, _>>()?;
+                return Ok(options);
+            }
+            let Some(argument) = parser.next()? else {
+                return Ok(options);
+            };
+            match argument {
+                Long("wasm-target") => options.source = parser.value()?.parse()?,
+                Long("port") => options.port = parser.value()?.parse()?,
+                Long("no-serve") => options.serve = false,
+                Short('h') | Long("help") => options.command = "help".into(),
+                Value(value) if options.command.is_empty() => options.command = value.string()?,
+                Value(value) if options.command == "test" => options.kinds.push(value.string()?),
+                other => bail!("{}\n\n{USAGE}", other.unexpected()),
+            }
+        }
+    }
+}

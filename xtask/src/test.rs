@@ -1,0 +1,262 @@
+//! `cargo xtask test`: every check there is, each kind counted and timed.
+
+use std::env;
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{cargo, command, each_line, progress, root, run, target_dir};
+use crate::report::Counts;
+use crate::wasm_target::{self, WasmTarget};
+use crate::{Options, chromium, npm, pages, serve, setup, wasm};
+
+/// A name and the function that runs it. A kind goes on after a failure and counts it; an error
+/// says that it could not run.
+type Kind = (&'static str, fn(&Options) -> Result<Counts>);
+
+/// Those that fail fastest come first.
+const KINDS: [Kind; 9] = [
+    ("lint", lint),
+    ("native", native),
+    ("docs", docs),
+    ("catalogs", catalogs),
+    ("wasm-node", wasm_node),
+    ("wasm-chromium", wasm_chromium),
+    ("package", package),
+    ("page", page),
+    ("size", size),
+];
+
+pub(crate) fn test(options: &Options) -> Result<()> {
+    let mut total = Counts::default();
+    let mut summary = Vec::new();
+    for (name, kind) in wanted(&options.kinds)? {
+        progress(format!("== {name}"));
+        let began = Instant::now();
+        let counts = kind(options).unwrap_or_else(|error| {
+            println!("error: {error:#}");
+            Counts::FAILED
+        });
+        total += counts;
+        let seconds = began.elapsed().as_secs_f64();
+        summary.push(format!(
+            "{name:<14} {:>6} passed {:>4} failed {seconds:>7.1} s",
+            counts.passed, counts.failed
+        ));
+    }
+    println!("\n{}\n\n{total}", summary.join("\n"));
+    if total.failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+/// All kinds, or those named; `wasm` stands for `wasm-node` and `wasm-chromium`.
+fn wanted(names: &[String]) -> Result<Vec<Kind>> {
+    let is = |kind: &str, name: &str| kind == name || kind.split('-').next() == Some(name);
+    if let Some(name) = names.iter().find(|name| !KINDS.iter().any(|(kind, _)| is(kind, name))) {
+        bail!("no kind of tests `{name}`: {}", KINDS.map(|(kind, _)| kind).join(", "));
+    }
+    let kinds = KINDS.into_iter();
+    Ok(kinds.filter(|(k, _)| names.is_empty() || names.iter().any(|n| is(k, n))).collect())
+}
+
+fn lint(options: &Options) -> Result<Counts> {
+    let mut counts = Counts::default();
+    counts += check("format", cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`");
+    let native = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    counts += check("clippy", cargo().args(native), "fix the lints above");
+    let target = wasm_target::find_or_install(options.source)?;
+    match target {
+        WasmTarget::Default => {
+            let mut clippy = target.cargo("clippy");
+            clippy.args(["--lib", "--test", "wasm_*", "--", "-D", "warnings"]);
+            counts += check("clippy for wasm", &mut clippy, "fix the lints above");
+        }
+        WasmTarget::Debian { .. } => progress("clippy for wasm: left out, Debian has none"),
+    }
+    counts += verdict("lock files", lock_files_name_no_host());
+    Ok(counts)
+}
+
+/// A lock file made with another registry would install from there on every machine.
+fn lock_files_name_no_host() -> Result<()> {
+    for folder in ["pkg", "www", "benches/js"] {
+        let lock = fs::read_to_string(root().join(folder).join("package-lock.json"))?;
+        if lock.contains("\"resolved\": \"http") {
+            bail!(
+                "{folder}/package-lock.json names download addresses\n  remove it and node_modules, \
+                 and run `npm install --omit-lockfile-registry-resolved` there"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn native(options: &Options) -> Result<Counts> {
+    tests_of(native_tests().arg("--").args(&options.rest))
+}
+
+fn native_tests() -> Command {
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
+    tests
+}
+
+fn docs(_: &Options) -> Result<Counts> {
+    let mut counts = tests_of(cargo().args(["test", "--workspace", "--doc"]))?;
+    let mut doc = cargo();
+    doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+    counts += check("cargo doc", &mut doc, "fix the warnings above");
+    Ok(counts)
+}
+
+/// Every catalog passes the checker and its own tests.
+fn catalogs(_: &Options) -> Result<Counts> {
+    // The same call as for the native tests, whose programs are then at hand.
+    run(native_tests().arg("--no-run"), "fix the errors above")?;
+    let name = format!("drawdown{}", env::consts::EXE_SUFFIX);
+    let program = target_dir().join("debug").join(name);
+    let mut counts = Counts::default();
+    for folder in ["catalogs", "tests/corpus/catalogs"] {
+        for file in json_files(folder)? {
+            let mut checker = command(&program);
+            counts += check(&file, checker.args(["catalog", "check", &file]), "fix the catalog");
+        }
+    }
+    Ok(counts)
+}
+
+fn json_files(folder: &str) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root().join(folder)).with_context(|| format!("no {folder}/"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".json") {
+            files.push(format!("{folder}/{name}"));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn wasm_node(options: &Options) -> Result<Counts> {
+    tests_of(&mut wasm_tests(options)?)
+}
+
+fn wasm_chromium(options: &Options) -> Result<Counts> {
+    let browser = chromium::find_or_install()?;
+    let mut tests = wasm_tests(options)?;
+    tests
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.webdriver_json()?)
+        .env("CHROMEDRIVER", &browser.driver);
+    tests_of(&mut tests)
+}
+
+/// The same test programs run in both hosts; `--quiet` would break their runner.
+fn wasm_tests(options: &Options) -> Result<Command> {
+    let target = wasm_target::find_or_install(options.source)?;
+    let runner = setup::wasm_bindgen()?.test_runner();
+    let mut tests = target.cargo("test");
+    tests
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .args(["--test", "wasm_*", "--no-fail-fast", "--"])
+        .args(&options.rest);
+    Ok(tests)
+}
+
+/// The npm package as Node loads it, and its types as tsc reads them.
+fn package(options: &Options) -> Result<Counts> {
+    wasm::build(options.source)?;
+    let mut counts = tests_of(&mut npm::script("pkg", "test"))?;
+    counts += check("types", &mut npm::script("pkg", "types"), "fix pkg/index.d.ts or the callers");
+    Ok(counts)
+}
+
+/// The pages in Chromium, served as `cargo xtask start` serves them.
+fn page(options: &Options) -> Result<Counts> {
+    wasm::build(options.source)?;
+    pages::build()?;
+    let browser = chromium::find_or_install()?;
+    let address = serve::in_background(root().join("www/dist"))?;
+    let mut tests = npm::script("www", "test");
+    tests.env("CHROMIUM", &browser.program).env("PAGE_URL", address);
+    tests_of(&mut tests)
+}
+
+fn size(options: &Options) -> Result<Counts> {
+    let sizes = wasm::build(options.source)?;
+    print!("{sizes}");
+    Ok(verdict("size", sizes.check()))
+}
+
+/// One command that passes or fails as a whole.
+fn check(name: &str, command: &mut Command, hint: &str) -> Counts {
+    progress(name);
+    verdict(name, run(command, hint))
+}
+
+fn verdict(name: &str, result: Result<()>) -> Counts {
+    let Err(error) = result else {
+        return Counts::PASSED;
+    };
+    println!("{name}: FAILED: {error:#}");
+    Counts::FAILED
+}
+
+/// A test runner: shows what it prints except for passed tests, and adds up its counts.
+fn tests_of(command: &mut Command) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let succeeded = each_line(command, |line| {
+        if let Some(more) = Counts::in_line(line) {
+            counts += more;
+        }
+        if !is_noise(line) {
+            println!("{line}");
+        }
+    })?;
+    if !succeeded && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    if succeeded && counts.passed == 0 {
+        bail!("no test ran");
+    }
+    Ok(counts)
+}
+
+/// Lines that say no more than the counts do.
+fn is_noise(line: &str) -> bool {
+    let line = line.trim_start();
+    let starts = ["running ", "\u{2713}", "\u{2714}", "\u{2139}"];
+    line.is_empty()
+        || line.ends_with("... ok")
+        || starts.iter().any(|start| line.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(wanted_names: &[&str]) -> Vec<&'static str> {
+        let names: Vec<String> = wanted_names.iter().map(ToString::to_string).collect();
+        wanted(&names).unwrap().into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_kind_is_named_whole_or_by_its_first_word() {
+        assert_eq!(names(&[]).len(), KINDS.len());
+        assert_eq!(names(&["wasm"]), ["wasm-node", "wasm-chromium"]);
+        assert_eq!(names(&["wasm-node", "lint"]), ["lint", "wasm-node"]);
+        assert!(wanted(&["wasm-".into()]).is_err());
+    }
+
+    #[test]
+    fn failures_are_no_noise() {
+        assert!(is_noise("test adds ... ok"));
+        assert!(is_noise("  \u{2713}  1 page.spec.ts (12ms)"));
+        assert!(!is_noise("test adds ... FAILED"));
+    }
+}

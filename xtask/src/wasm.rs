@@ -1,0 +1,109 @@
+//! The wasm module and its glue, for the npm package.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::npm;
+use crate::process::{command, progress, root, run, state_dir};
+use crate::report::Sizes;
+use crate::setup::{WasmBindgen, wasm_bindgen};
+use crate::stamp::{Stamp, is_fresh, write};
+use crate::wasm_target::{self, Source, TRIPLE, WasmTarget};
+
+/// The features come from the module itself: naming them all made one that no engine took.
+const WASM_OPT: [&str; 3] = ["-Oz", "--strip-producers", "--strip-target-features"];
+
+/// Builds `pkg/generated/` and measures it.
+pub(crate) fn build(source: Source) -> Result<Sizes> {
+    let target = wasm_target::find_or_install(source)?;
+    let bindgen = wasm_bindgen()?;
+    npm::install("pkg")?;
+    let module = compile(&target)?;
+    let generated = root().join("pkg/generated");
+    let stamp = Stamp::default()
+        .path(&module)?
+        .path(&root().join("pkg/package-lock.json"))?
+        .word(&bindgen.version)
+        .word(&WASM_OPT.join(" "))
+        .finish();
+    let file = state_dir()?.join("module.stamp");
+    if !is_fresh(&file, &stamp, &generated.join("drawdown_bg.wasm.base64.js")) {
+        make_glue(&bindgen, &module, &generated)?;
+        optimise(&generated.join("drawdown_bg.wasm"))?;
+        write_base64(&generated)?;
+        write(&file, &stamp)?;
+    }
+    Sizes::measure(&generated)
+}
+
+/// Compiled by `cargo rustc` as a module only: beside an rlib it would not be optimised as a whole.
+fn compile(target: &WasmTarget) -> Result<PathBuf> {
+    progress("compiling the wasm module");
+    run(
+        target.cargo("rustc").args(["--lib", "--crate-type", "cdylib", "--profile", "wasm"]),
+        "fix the errors above",
+    )?;
+    Ok(target.target_dir().join(TRIPLE).join("wasm/drawdown.wasm"))
+}
+
+fn make_glue(bindgen: &WasmBindgen, module: &Path, generated: &Path) -> Result<()> {
+    progress("wasm-bindgen");
+    run(
+        command(bindgen.bindgen())
+            .arg(module)
+            .args(["--target", "web", "--omit-default-module-path", "--no-typescript"])
+            .args([OsString::from("--out-dir"), generated.into()]),
+        "the library and the tool must be of one version: run `cargo xtask setup`",
+    )
+}
+
+fn optimise(module: &Path) -> Result<()> {
+    progress("wasm-opt");
+    run(
+        npm::program("pkg", "binaryen/bin/wasm-opt")
+            .arg(module)
+            .args(WASM_OPT)
+            .arg("-o")
+            .arg(module),
+        "remove pkg/node_modules and try again",
+    )
+}
+
+/// The module as text, for hosts where it must load synchronously and without a fetch.
+fn write_base64(generated: &Path) -> Result<()> {
+    let module = fs::read(generated.join("drawdown_bg.wasm"))?;
+    let text = format!("export default \"{}\";\n", base64(&module));
+    fs::write(generated.join("drawdown_bg.wasm.base64.js"), text)
+        .with_context(|| format!("cannot write to {}", generated.display()))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for i in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * i)) as usize & 63];
+            text.push(if i > chunk.len() { '=' } else { char::from(digit) });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_pads_the_last_group() {
+        assert_eq!(base64(b""), "");
+        assert_eq!(base64(b"f"), "Zg==");
+        assert_eq!(base64(b"fo"), "Zm8=");
+        assert_eq!(base64(b"foo"), "Zm9v");
+        assert_eq!(base64(b"foobar"), "Zm9vYmFy");
+    }
+}
