@@ -1,6 +1,6 @@
 //! A catalog's own tests: requests with their published answers.
 
-use super::answer::{Estimate, State};
+use super::answer::{Estimate, GateKind, State};
 use crate::catalog::{Catalog, ExpectedState, Request, TestDocument};
 use serde::Serialize;
 
@@ -101,7 +101,8 @@ fn found(test: &TestDocument, estimate: &Estimate) -> String {
         parts.push(state_words(if free_is_exact { ExpectedState::Exact } else { state }).to_owned());
     }
     if test.gates.is_some() {
-        parts.push(format!("{} gates", estimate.gates.len()));
+        let closed = estimate.gates.iter().filter(|gate| gate.kind == GateKind::Requires).count();
+        parts.push(format!("{closed} gates"));
     }
     parts.join(", ")
 }

@@ -132,7 +132,7 @@ impl<'c, N: Number> Env<'_, N> {
         metered: &'c Metered,
         trace: &mut T,
     ) -> Result<Charged<'c, N>, Stop<'c>> {
-        let reading = self.reading(metered)?;
+        let reading = self.reading(metered).map_err(|stop| self.deeper_gap(metered, stop))?;
         let start = trace.len();
         let charged = match &metered.tariff {
             Tariff::Rate(rate) => self.at_rate(component, metered, reading.billed, rate, trace)?,
@@ -150,6 +150,18 @@ impl<'c, N: Number> Env<'_, N> {
             trace.line(raw);
         }
         Ok(charged)
+    }
+
+    /// A rate that nobody publishes stays unknown, also once the quantity is known.
+    fn deeper_gap(&mut self, metered: &'c Metered, stop: Stop<'static>) -> Stop<'c> {
+        if let (Stop::Gap(Gap::After(_)), Tariff::Rate(rate)) = (stop, &metered.tariff) {
+            match self.rate(rate) {
+                Ok(Priced::Unpriced) => return Stop::Gap(Gap::Unpriced),
+                Ok(Priced::Missing(table)) => return Stop::Gap(Gap::Missing(table)),
+                _ => {}
+            }
+        }
+        stop
     }
 
     fn reading(&mut self, metered: &Metered) -> Result<Reading<N>, Stop<'static>> {
