@@ -5,13 +5,13 @@
 
 mod decimal;
 mod fraction;
-mod interval;
+mod number;
 mod rounding;
 
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
 #[cfg(feature = "wasm")]
 pub(crate) use decimal::js_numbers;
 pub(crate) use fraction::{Fault, Fraction};
-pub(crate) use interval::{Interval, Number};
+pub(crate) use number::Number;
 pub use rounding::Mode;
 pub(crate) use rounding::Rounding;

@@ -5,7 +5,7 @@
 
 use super::range::{cost, dearest};
 use super::resolve::{Asked, Filled, resolve};
-use crate::amount::{Credits, Fault, Fraction, Interval, Number};
+use crate::amount::{Credits, Fault, Fraction, Number};
 use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::amount::Decimal;
@@ -90,7 +90,7 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
 
 struct Search<'a, 'c> {
     asked: &'a Asked<'c>,
-    slots: Vec<Filled<Interval>>,
+    slots: Vec<Filled>,
     budget: Fraction,
     looks: u32,
 }
@@ -102,7 +102,7 @@ impl Search<'_, '_> {
     fn with<T>(
         &mut self,
         slot: Slot,
-        filled: Filled<Interval>,
+        filled: Filled,
         look: impl FnOnce(&Self) -> T,
     ) -> T {
         let Some(place) = self.slots.get_mut(slot) else { return look(self) };
@@ -114,11 +114,11 @@ impl Search<'_, '_> {
         seen
     }
 
-    fn cost(&self) -> Result<Option<Interval>, Fault> {
+    fn cost(&self) -> Result<Option<Number>, Fault> {
         cost(self.asked, &self.slots)
     }
 
-    fn fits(&self, cost: Interval) -> Result<bool, Fault> {
+    fn fits(&self, cost: Number) -> Result<bool, Fault> {
         Ok(cost.high().compare(self.budget)?.is_le())
     }
 
@@ -133,10 +133,10 @@ impl Search<'_, '_> {
         self.search(slot, grid, 0, last).map(Some)
     }
 
-    fn look(&mut self, slot: Slot, grid: &Grid, from: u64, to: u64) -> Result<Option<Interval>, Fault> {
+    fn look(&mut self, slot: Slot, grid: &Grid, from: u64, to: u64) -> Result<Option<Number>, Fault> {
         self.looks += 1;
         let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
-        let span = Interval::new(value(from)?, value(to)?);
+        let span = Number::Span(value(from)?, value(to)?);
         self.with(slot, Filled::Number(span), Self::cost)
     }
 
@@ -181,7 +181,7 @@ impl Search<'_, '_> {
                 let mut sorted = numbers.clone();
                 sorted.sort_unstable();
                 let options = sorted.into_iter().map(|n| {
-                    let filled = Filled::Number(Interval::exactly(Fraction::from_decimal(n)));
+                    let filled = Filled::exactly(n);
                     (SettingValue::Number(n), filled)
                 });
                 self.last_fitting(slot, options.collect())?
@@ -201,7 +201,7 @@ impl Search<'_, '_> {
     fn last_fitting(
         &mut self,
         slot: Slot,
-        options: Vec<(SettingValue, Filled<Interval>)>,
+        options: Vec<(SettingValue, Filled)>,
     ) -> Result<Option<(SettingValue, Option<Credits>)>, Fault> {
         for (value, filled) in options.into_iter().rev() {
             if let Some(cost) = self.with(slot, filled, Self::cost)?

@@ -8,7 +8,7 @@ mod trace;
 
 pub(crate) use condition::Truth;
 pub(crate) use total::Outcome;
-pub(crate) use trace::{Mark, Origin, Raw, Silent, Trace, Traced};
+pub(crate) use trace::{Mark, Origin, Raw};
 
 use super::resolve::Filled;
 use crate::amount::{Fault, Fraction, Number};
@@ -16,8 +16,8 @@ use crate::calendar::TimeOfDay;
 use crate::catalog::program::{Slot, Table};
 
 /// What an evaluation can see.
-pub(crate) struct Env<'e, N> {
-    pub(crate) slots: &'e [Filled<N>],
+pub(crate) struct Env<'e, 'c> {
+    pub(crate) slots: &'e [Filled],
     /// 0 for none.
     pub(crate) plan: usize,
     pub(crate) cost_factor: Option<Fraction>,
@@ -25,9 +25,11 @@ pub(crate) struct Env<'e, N> {
     /// Smallest part of a credit.
     pub(crate) step: Fraction,
     /// Amounts of earlier components, where some expression looks back at them.
-    pub(crate) amounts: Vec<Option<N>>,
+    pub(crate) amounts: Vec<Option<Number>>,
     /// Place in the lists that a reduction runs over.
     pub(crate) item: usize,
+    /// What happened so far, when somebody will read it.
+    pub(crate) lines: Option<Vec<Raw<'c>>>,
 }
 
 /// Why something has no amount.
@@ -60,8 +62,8 @@ fn after<'c>(slot: Slot) -> Stop<'c> {
     Stop::Gap(Gap::After(slot))
 }
 
-impl<'e, N: Number> Env<'e, N> {
-    pub(crate) fn slot(&self, slot: Slot) -> &'e Filled<N> {
+impl<'e> Env<'e, '_> {
+    pub(crate) fn slot(&self, slot: Slot) -> &'e Filled {
         self.slots.get(slot).unwrap_or(&Filled::Absent)
     }
 }

@@ -66,7 +66,7 @@ fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
         .filter_map(|(setting, filled)| {
             let decimal = |n: &Fraction| n.to_decimal();
             let value = match (filled, &setting.kind) {
-                (Filled::Number(n), _) => SettingValue::Number(decimal(n)?),
+                (Filled::Number(n), _) => SettingValue::Number(decimal(&n.single()?)?),
                 (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
                 (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
                 (Filled::List(items), _) => {
@@ -81,7 +81,7 @@ fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
 
 /// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
 fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth {
-    let mut env: Env<'_, Fraction> = Env {
+    let mut env: Env<'_, '_> = Env {
         slots: &asked.slots,
         plan: asked.plan,
         cost_factor: None,
@@ -89,6 +89,7 @@ fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth
         step: Fraction::ONE,
         amounts: Vec::new(),
         item: 0,
+        lines: None,
     };
     env.holds(condition).unwrap_or(Truth::Maybe)
 }
@@ -142,9 +143,11 @@ impl Estimate {
                 (self.total, self.per_run) = (Some(Credits::ZERO), Some(Credits::ZERO));
                 self.lines.push(words::free_line(&asked.operation.name, &price.pointer));
             }
-            Spread::One(worked) => self.one(asked, worked)?,
-            Spread::Ends(ends) => self.between(asked, ends.0, ends.1)?,
-            Spread::Spans(ends) => self.between(asked, ends.0, ends.1)?,
+            Spread::One(worked) => self.one(asked, &worked)?,
+            Spread::Ends(ends) => {
+                let [low, high] = *ends;
+                self.between(asked, &low, &high)?;
+            },
         }
         Ok(())
     }
@@ -169,7 +172,7 @@ impl Estimate {
         }
     }
 
-    fn sources_of<N>(&mut self, worked: &Worked<N>) {
+    fn sources_of(&mut self, worked: &Worked) {
         self.priced_by(worked.price);
         for raw in &worked.lines {
             if let Origin::Component(component) = raw.origin
@@ -180,16 +183,16 @@ impl Estimate {
         }
     }
 
-    fn one(&mut self, asked: &Asked, worked: Worked<Fraction>) -> Result<(), Fault> {
-        self.sources_of(&worked);
+    fn one(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
+        self.sources_of(worked);
         let Some(total) = worked.outcome.total else { return self.gaps(asked, worked) };
         self.state = State::Exact;
         self.free = worked.outcome.free;
-        let total = total.to_decimal().ok_or(Fault::Inexact)?;
+        let total = total.single().and_then(Fraction::to_decimal).ok_or(Fault::Inexact)?;
         let amounts = column(asked, &worked.lines, Number::low, total)?;
         self.total = Some(Credits(total));
         if worked.price.charges_only_runs() {
-            let run = worked.outcome.per_run.and_then(Fraction::to_decimal);
+            let run = worked.outcome.per_run.and_then(Number::single).and_then(Fraction::to_decimal);
             self.per_run = run.map(Credits);
         }
         for (raw, amount) in worked.lines.iter().zip(&amounts.each) {
@@ -206,7 +209,7 @@ impl Estimate {
     }
 
     /// Lines without an amount: the total is not known, or not yet.
-    fn gaps<N: Number>(&mut self, asked: &Asked, worked: Worked<N>) -> Result<(), Fault> {
+    fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
         let only_after = |gap: &Gap| matches!(gap, Gap::After(_));
         let all_after = worked.outcome.gaps.iter().all(|(gap, _)| only_after(gap));
         self.state = if all_after { State::Rate } else { State::Unknown };
@@ -214,10 +217,10 @@ impl Estimate {
             let (code, text, rule) = words::gap(asked, gap, rule);
             self.because(code, text, rule);
         }
-        let priced: Vec<Raw<N>> =
+        let priced: Vec<Raw> =
             worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).copied().collect();
         let known = rounded(asked, worked.outcome.known.low())?;
-        let amounts = column(asked, &priced, N::low, known)?;
+        let amounts = column(asked, &priced, Number::low, known)?;
         self.known = Some(Credits(known));
         let mut each = amounts.each.into_iter();
         for raw in &worked.lines {
@@ -235,21 +238,21 @@ impl Estimate {
         Ok(())
     }
 
-    fn between<N: Number>(
+    fn between(
         &mut self,
         asked: &Asked,
-        low: Worked<N>,
-        high: Worked<N>,
+        low: &Worked,
+        high: &Worked,
     ) -> Result<(), Fault> {
-        self.sources_of(&low);
-        self.sources_of(&high);
+        self.sources_of(low);
+        self.sources_of(high);
         let (Some(least), Some(most)) = (low.outcome.total, high.outcome.total) else {
             return self.gaps(asked, low);
         };
         let least = rounded(asked, least.low())?;
         let most = rounded(asked, most.high())?;
-        let low_amounts = column(asked, &low.lines, N::low, least)?;
-        let high_amounts = column(asked, &high.lines, N::high, most)?;
+        let low_amounts = column(asked, &low.lines, Number::low, least)?;
+        let high_amounts = column(asked, &high.lines, Number::high, most)?;
         self.free = low.outcome.free && high.outcome.free;
         self.lines = merged(asked, &low.lines, &low_amounts, &high.lines, &high_amounts);
         if least == most {
@@ -311,10 +314,10 @@ struct Column {
 
 /// A decimal for each line. A fraction that no decimal can hold is shown rounded to the credit's
 /// step, and the rounding that follows it takes the difference.
-fn column<N: Number>(
+fn column(
     asked: &Asked,
-    lines: &[Raw<N>],
-    end: impl Fn(N) -> Fraction,
+    lines: &[Raw],
+    end: impl Fn(Number) -> Fraction,
     total: Decimal,
 ) -> Result<Column, Fault> {
     let mut each = Vec::with_capacity(lines.len());
@@ -327,7 +330,7 @@ fn column<N: Number>(
     if left.is_zero() {
         return Ok(Column { each, rest: None });
     }
-    let is_rounding = |raw: &Raw<N>| match raw.origin {
+    let is_rounding = |raw: &Raw| match raw.origin {
         Origin::Step(step) => matches!(step.act, Act::Round(_)),
         Origin::CreditStep => true,
         _ => false,
@@ -353,20 +356,20 @@ fn rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
 }
 
 /// The lines of both ends, side by side.
-fn merged<N: Number>(
+fn merged(
     asked: &Asked,
-    low: &[Raw<N>],
+    low: &[Raw],
     low_amounts: &Column,
-    high: &[Raw<N>],
+    high: &[Raw],
     high_amounts: &Column,
 ) -> Vec<Line> {
-    let make = |raw: &Raw<N>, low: Decimal, high: Decimal| {
+    let make = |raw: &Raw, low: Decimal, high: Decimal| {
         let mut line = words::line(asked, raw);
         (line.low, line.high) = (Some(Credits(low)), Some(Credits(high)));
         line
     };
     let mut lines: Vec<Line> = Vec::new();
-    let mut rest: Vec<(&Raw<N>, Decimal)> = low.iter().zip(low_amounts.each.iter().copied()).collect();
+    let mut rest: Vec<(&Raw, Decimal)> = low.iter().zip(low_amounts.each.iter().copied()).collect();
     for (raw, amount) in high.iter().zip(&high_amounts.each) {
         let twin = rest.iter().position(|(other, _)| same_rule(asked, raw, other));
         let line = match twin.map(|place| rest.remove(place)) {
@@ -389,8 +392,8 @@ fn merged<N: Number>(
     lines
 }
 
-fn same_rule<N: Number>(asked: &Asked, a: &Raw<N>, b: &Raw<N>) -> bool {
-    let kind = |raw: &Raw<N>| (words::kind(raw), words::rule(asked, raw));
+fn same_rule(asked: &Asked, a: &Raw, b: &Raw) -> bool {
+    let kind = |raw: &Raw| (words::kind(raw), words::rule(asked, raw));
     kind(a) == kind(b)
 }
 

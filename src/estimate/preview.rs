@@ -1,6 +1,6 @@
 //! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
 
-use super::evaluate::{Env, Silent};
+use super::evaluate::Env;
 use super::resolve::{Filled, filled, left_out};
 use crate::amount::{Credits, Decimal, Fraction};
 use crate::calendar::Instant;
@@ -29,7 +29,7 @@ pub struct Preview {
     plan: usize,
     at: Instant,
     price: Option<usize>,
-    slots: Vec<Filled<Fraction>>,
+    slots: Vec<Filled>,
 }
 
 impl Catalog {
@@ -95,11 +95,11 @@ impl Preview {
     pub fn set(&mut self, slot: usize, value: Decimal) -> Result<(), Error> {
         if slot == RUNS {
             let whole = value.to_integer().filter(|n| (1..=i64::from(u32::MAX)).contains(n));
-            let Some(runs) = whole else {
+            if whole.is_none() {
                 let sentence = format!("expected a whole number of at least 1, found {value}");
                 return Err(Error::new(ErrorKind::OutOfRange, "/runs", sentence));
-            };
-            return self.put(slot, Filled::Number(Fraction::integer(i128::from(runs))));
+            }
+            return self.put(slot, Filled::exactly(value));
         }
         let setting = self.setting(slot)?;
         let grid_ok = match &setting.kind {
@@ -110,7 +110,7 @@ impl Preview {
         if !grid_ok {
             return Err(refused(setting, &value.into()));
         }
-        self.put(slot, Filled::Number(Fraction::from_decimal(value)))
+        self.put(slot, Filled::exactly(value))
     }
 
     /// Sets a choice by its place, or a flag by 0 or 1.
@@ -147,7 +147,7 @@ impl Preview {
             .ok_or_else(|| Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}")))
     }
 
-    fn put(&mut self, slot: usize, value: Filled<Fraction>) -> Result<(), Error> {
+    fn put(&mut self, slot: usize, value: Filled) -> Result<(), Error> {
         match self.slots.get_mut(slot) {
             Some(place) => {
                 *place = value;
@@ -192,14 +192,15 @@ impl Preview {
             step: Fraction::from_decimal(checked.document.credit.step),
             amounts: Vec::new(),
             item: 0,
+            lines: None,
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.
         if self.slots.iter().any(|slot| matches!(slot, Filled::Open)) {
             return Ok(None);
         }
-        let outcome = env.sum(sum, plan, &mut Silent)?;
+        let outcome = env.sum(sum, plan)?;
         let Some(total) = outcome.total else { return Ok(None) };
-        total.to_decimal().map(|total| Some(Credits(total))).ok_or(crate::amount::Fault::Inexact)
+        total.single().and_then(Fraction::to_decimal).map(|total| Some(Credits(total))).ok_or(crate::amount::Fault::Inexact)
     }
 }
 

@@ -3,9 +3,9 @@
 //! The low end is the cheapest combination, the high end the dearest. Numbers with many values
 //! are taken as spans, whose results contain the result of every value in them.
 
-use super::evaluate::{Env, Outcome, Raw, Silent, Trace, Traced};
+use super::evaluate::{Env, Outcome, Raw};
 use super::resolve::{Asked, Filled};
-use crate::amount::{Fault, Fraction, Interval, Number};
+use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Instant;
 use crate::catalog::program::{Body, Grid, Kind, Price, Slot, Sum};
 use crate::error::Error;
@@ -22,38 +22,22 @@ pub(crate) enum Spread<'c> {
     Free(&'c Price),
     Unpriced(&'c Price),
     TooMany(&'c Price),
-    One(Worked<'c, Fraction>),
+    One(Worked<'c>),
     /// The cheapest and the dearest combination.
-    Ends(Box<(Worked<'c, Fraction>, Worked<'c, Fraction>)>),
-    /// Likewise, when some open number was taken as a span.
-    Spans(Box<(Worked<'c, Interval>, Worked<'c, Interval>)>),
+    Ends(Box<[Worked<'c>; 2]>),
 }
 
 /// A sum with its lines.
-pub(crate) struct Worked<'c, N> {
+pub(crate) struct Worked<'c> {
     pub(crate) price: &'c Price,
-    pub(crate) outcome: Outcome<'c, N>,
-    pub(crate) lines: Vec<Raw<'c, N>>,
+    pub(crate) outcome: Outcome<'c>,
+    pub(crate) lines: Vec<Raw<'c>>,
 }
 
 /// Works out what a request costs.
 pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
-    try_evaluate(asked).map_err(|fault| asked.fault(fault))
-}
-
-fn try_evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
-    if asked.open.is_empty() && !asked.any_time {
-        return single(asked);
-    }
-    let Some(price) = asked.price(asked.at) else { return Ok(Spread::NotValid) };
-    let Some(plan) = Combinations::of(asked) else { return Ok(Spread::TooMany(price)) };
-    if plan.spans.is_empty() {
-        spread(asked, &plan, &asked.slots, Spread::Ends)
-    } else {
-        let slots: Vec<Filled<Interval>> =
-            (0..).zip(&asked.slots).map(|(slot, filled)| span(asked, &plan, slot, filled)).collect();
-        spread(asked, &plan, &slots, Spread::Spans)
-    }
+    let spread = if asked.open.is_empty() && !asked.any_time { single } else { ends };
+    spread(asked).map_err(|fault| asked.fault(fault))
 }
 
 fn single<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
@@ -65,7 +49,7 @@ fn single<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     })
 }
 
-fn env<'e, N>(asked: &Asked, at: Instant, slots: &'e [Filled<N>]) -> Env<'e, N> {
+fn env<'e, 'c>(asked: &Asked<'c>, at: Instant, slots: &'e [Filled]) -> Env<'e, 'c> {
     Env {
         slots,
         plan: asked.plan,
@@ -74,34 +58,36 @@ fn env<'e, N>(asked: &Asked, at: Instant, slots: &'e [Filled<N>]) -> Env<'e, N> 
         step: Fraction::from_decimal(asked.catalog.document.credit.step),
         amounts: Vec::new(),
         item: 0,
+        lines: None,
     }
 }
 
-fn sum<'c, N: Number, T: Trace<'c, N>>(
+/// The total alone, when every part has an amount.
+fn total<'c>(
     asked: &Asked<'c>,
     sum: &'c Sum,
     at: Instant,
-    slots: &[Filled<N>],
-    trace: &mut T,
-) -> Result<Outcome<'c, N>, Fault> {
-    env(asked, at, slots).sum(sum, asked.held_plan(), trace)
+    slots: &[Filled],
+) -> Result<Option<Number>, Fault> {
+    Ok(env(asked, at, slots).sum(sum, asked.held_plan())?.total)
 }
 
-fn worked<'c, N: Number>(
+fn worked<'c>(
     asked: &Asked<'c>,
     price: &'c Price,
-    priced: &'c Sum,
+    sum: &'c Sum,
     at: Instant,
-    slots: &[Filled<N>],
-) -> Result<Worked<'c, N>, Fault> {
-    let mut trace = Traced(Vec::new());
-    let outcome = sum(asked, priced, at, slots, &mut trace)?;
-    Ok(Worked { price, outcome, lines: trace.0 })
+    slots: &[Filled],
+) -> Result<Worked<'c>, Fault> {
+    let mut env = env(asked, at, slots);
+    env.lines = Some(Vec::with_capacity(4));
+    let outcome = env.sum(sum, asked.held_plan())?;
+    Ok(Worked { price, outcome, lines: env.lines.unwrap_or_default() })
 }
 
 /// Open slots with the values to try, instants to try, and slots taken as spans.
 struct Combinations {
-    choices: Vec<(Slot, Vec<Filled<Fraction>>)>,
+    choices: Vec<(Slot, Vec<Filled>)>,
     instants: Vec<Instant>,
     spans: Vec<Slot>,
     count: usize,
@@ -116,13 +102,13 @@ impl Combinations {
             vec![asked.at]
         };
         let mut plan = Combinations { count: instants.len(), choices: Vec::new(), instants, spans: Vec::new() };
-        let mut grids: Vec<(Slot, Vec<Filled<Fraction>>)> = Vec::new();
+        let mut grids: Vec<(Slot, Vec<Filled>)> = Vec::new();
         for slot in &asked.open {
             match &asked.setting(*slot)?.kind {
                 Kind::Choice(choices) => plan.choose(*slot, (0..choices.len()).map(Filled::Choice).collect())?,
                 Kind::Flag => plan.choose(*slot, [false, true].map(Filled::Flag).to_vec())?,
                 Kind::Numbers(numbers) => {
-                    let number = |n| Filled::Number(Fraction::from_decimal(n));
+                    let number = |n| Filled::exactly(n);
                     plan.choose(*slot, numbers.iter().copied().map(number).collect())?;
                 }
                 Kind::Number(grid) => match values(grid) {
@@ -141,183 +127,151 @@ impl Combinations {
         Some(plan)
     }
 
-    fn choose(&mut self, slot: Slot, values: Vec<Filled<Fraction>>) -> Option<()> {
+    fn choose(&mut self, slot: Slot, values: Vec<Filled>) -> Option<()> {
         let count = self.count.checked_mul(values.len()).filter(|n| *n <= COMBINATIONS)?;
         self.count = count;
         self.choices.push((slot, values));
         Some(())
     }
 
-    /// The values of one combination, by the digits of its number.
-    fn nth(&self, number: usize) -> (Instant, impl Iterator<Item = (Slot, &Filled<Fraction>)>) {
-        let mut rest = number / self.instants.len().max(1);
-        let at = self.instants.get(number % self.instants.len().max(1));
-        let digits = self.choices.iter().filter_map(move |(slot, values)| {
+    /// Fills the slots with one combination, by the digits of its number; its instant.
+    fn fill(&self, number: usize, slots: &mut [Filled]) -> Instant {
+        let instants = self.instants.len().max(1);
+        let mut rest = number / instants;
+        for (slot, values) in &self.choices {
             let digit = rest % values.len().max(1);
             rest /= values.len().max(1);
-            Some((*slot, values.get(digit)?))
-        });
-        (at.copied().unwrap_or(Instant::EPOCH), digits)
+            if let (Some(filled), Some(value)) = (slots.get_mut(*slot), values.get(digit)) {
+                filled.clone_from(value);
+            }
+        }
+        self.instants.get(number % instants).copied().unwrap_or(Instant::EPOCH)
     }
 }
 
-fn values(grid: &Grid) -> Option<Vec<Filled<Fraction>>> {
+fn values(grid: &Grid) -> Option<Vec<Filled>> {
     let count = grid.len().filter(|n| *n <= VALUES)?;
-    (0..count).map(|n| grid.nth(n).map(|n| Filled::Number(Fraction::from_decimal(n)))).collect()
+    (0..count).map(|n| grid.nth(n).map(|n| Filled::exactly(n))).collect()
 }
 
-/// The slot as an interval: one value, or all of an open number or list.
-fn span(asked: &Asked, plan: &Combinations, slot: Slot, filled: &Filled<Fraction>) -> Filled<Interval> {
+/// The slots, with everything that is taken as a span filled in.
+fn spans(asked: &Asked, plan: &Combinations) -> Vec<Filled> {
+    let mut slots = asked.slots.clone();
+    for slot in &plan.spans {
+        if let (Some(filled), Some(setting)) = (slots.get_mut(*slot), asked.setting(*slot)) {
+            *filled = span(&setting.kind);
+        }
+    }
+    slots
+}
+
+fn span(kind: &Kind) -> Filled {
     let between = |grid: &Grid| {
         let bound = |end: Option<_>| Fraction::from_decimal(end.unwrap_or_default());
-        Interval::new(bound(grid.min), bound(grid.max))
+        Number::Span(bound(grid.min), bound(grid.max))
     };
-    if plan.spans.contains(&slot) {
-        match asked.setting(slot).map(|setting| &setting.kind) {
-            Some(Kind::Number(grid)) => return Filled::Number(between(grid)),
-            Some(Kind::List { item, min_items, max_items }) => {
-                let items = |n: u32| Fraction::integer(i128::from(n));
-                let count = Interval::new(items(*min_items), items(max_items.unwrap_or(*min_items)));
-                return Filled::AnyList { count, item: between(item) };
-            }
-            _ => {}
+    match kind {
+        Kind::Number(grid) => Filled::Number(between(grid)),
+        Kind::List { item, min_items, max_items } => {
+            let items = |n: u32| Fraction::integer(i128::from(n));
+            let count = Number::Span(items(*min_items), items(max_items.unwrap_or(*min_items)));
+            Filled::AnyList { count, item: between(item) }
         }
-    }
-    widened(filled)
-}
-
-fn widened<N: Number>(filled: &Filled<Fraction>) -> Filled<N> {
-    match filled {
-        Filled::Number(n) => Filled::Number(N::exactly(*n)),
-        Filled::Choice(i) => Filled::Choice(*i),
-        Filled::Flag(flag) => Filled::Flag(*flag),
-        Filled::List(items) => Filled::List(items.clone()),
-        Filled::AnyList { count, item } => {
-            Filled::AnyList { count: N::exactly(*count), item: N::exactly(*item) }
-        }
-        Filled::Absent => Filled::Absent,
-        Filled::After => Filled::After,
-        Filled::Open => Filled::Open,
+        Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => Filled::Open,
     }
 }
 
 /// The cheapest and the dearest combination so far.
-struct Ends<N> {
-    low: (usize, N),
-    high: (usize, N),
+struct Extremes {
+    low: (usize, Fraction),
+    high: (usize, Fraction),
 }
 
-fn spread<'c, N: Number>(
-    asked: &Asked<'c>,
-    plan: &Combinations,
-    slots: &[Filled<N>],
-    make: impl Fn(Box<(Worked<'c, N>, Worked<'c, N>)>) -> Spread<'c>,
-) -> Result<Spread<'c>, Fault> {
-    let mut slots = slots.to_vec();
-    let mut ends: Option<Ends<N>> = None;
-    let fill = |number: usize, slots: &mut Vec<Filled<N>>| {
-        let (at, values) = plan.nth(number);
-        for (slot, value) in values {
-            if let Some(filled) = slots.get_mut(slot) {
-                *filled = widened(value);
-            }
+impl Extremes {
+    fn with(found: Option<Self>, number: usize, total: Number) -> Result<Self, Fault> {
+        let (low, high) = (total.low(), total.high());
+        let Some(mut found) = found else {
+            return Ok(Extremes { low: (number, low), high: (number, high) });
+        };
+        if low.compare(found.low.1)?.is_lt() {
+            found.low = (number, low);
         }
-        at
-    };
+        if high.compare(found.high.1)?.is_gt() {
+            found.high = (number, high);
+        }
+        Ok(found)
+    }
+}
+
+fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
+    let Some(price) = asked.price(asked.at) else { return Ok(Spread::NotValid) };
+    let Some(plan) = Combinations::of(asked) else { return Ok(Spread::TooMany(price)) };
+    let mut slots = spans(asked, &plan);
+    let mut extremes = None;
     for number in 0..plan.count {
-        let at = fill(number, &mut slots);
+        let at = plan.fill(number, &mut slots);
         let Some(price) = asked.price(at) else { return Ok(Spread::NotValid) };
         let total = match &price.body {
-            Body::Free => N::exactly(Fraction::ZERO),
+            Body::Free => Some(Number::ZERO),
             Body::Unpriced => return Ok(Spread::Unpriced(price)),
-            Body::Sum(priced) => match sum(asked, priced, at, &slots, &mut Silent)?.total {
-                Some(total) => total,
-                None => {
-                    let gap = worked(asked, price, priced, at, &slots)?;
-                    let again = worked(asked, price, priced, at, &slots)?;
-                    return Ok(make(Box::new((gap, again))));
-                }
-            },
+            Body::Sum(sum) => total(asked, sum, at, &slots)?,
         };
-        ends = Some(widen(ends, number, total)?);
+        match total {
+            Some(total) => extremes = Some(Extremes::with(extremes, number, total)?),
+            // One combination without an amount makes the whole unknown.
+            None => return end(asked, at, &slots).map(Spread::One),
+        }
     }
-    let Some(ends) = ends else { return Ok(Spread::NotValid) };
-    let mut end = |number: usize| {
-        let at = fill(number, &mut slots);
-        end_of(asked, at, &slots)
+    let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
+    let mut at_end = |number| {
+        let at = plan.fill(number, &mut slots);
+        end(asked, at, &slots)
     };
-    match (end(ends.low.0)?, end(ends.high.0)?) {
-        (Some(low), Some(high)) => Ok(make(Box::new((low, high)))),
-        _ => Ok(Spread::NotValid),
-    }
+    Ok(Spread::Ends(Box::new([at_end(low.0)?, at_end(high.0)?])))
 }
 
-fn end_of<'c, N: Number>(
-    asked: &Asked<'c>,
-    at: Instant,
-    slots: &[Filled<N>],
-) -> Result<Option<Worked<'c, N>>, Fault> {
-    let Some(price) = asked.price(at) else { return Ok(None) };
-    let zero = N::exactly(Fraction::ZERO);
-    Ok(Some(match &price.body {
-        Body::Sum(priced) => worked(asked, price, priced, at, slots)?,
-        Body::Free | Body::Unpriced => Worked {
+/// One combination with its lines.
+fn end<'c>(asked: &Asked<'c>, at: Instant, slots: &[Filled]) -> Result<Worked<'c>, Fault> {
+    let price = asked.price(at).ok_or(Fault::Inexact)?;
+    match &price.body {
+        Body::Sum(sum) => worked(asked, price, sum, at, slots),
+        Body::Free | Body::Unpriced => Ok(Worked {
             price,
             outcome: Outcome {
-                total: Some(zero),
-                per_run: Some(zero),
-                known: zero,
+                total: Some(Number::ZERO),
+                per_run: Some(Number::ZERO),
+                known: Number::ZERO,
                 free: matches!(price.body, Body::Free),
                 gaps: Vec::new(),
             },
             lines: Vec::new(),
-        },
-    }))
-}
-
-fn widen<N: Number>(ends: Option<Ends<N>>, number: usize, total: N) -> Result<Ends<N>, Fault> {
-    let Some(mut ends) = ends else {
-        return Ok(Ends { low: (number, total), high: (number, total) });
-    };
-    if total.low().compare(ends.low.1.low())?.is_lt() {
-        ends.low = (number, total);
+        }),
     }
-    if total.high().compare(ends.high.1.high())?.is_gt() {
-        ends.high = (number, total);
-    }
-    Ok(ends)
 }
 
 /// What these slots cost, when every part is priced.
-pub(crate) fn cost(asked: &Asked, slots: &[Filled<Interval>]) -> Result<Option<Interval>, Fault> {
+pub(crate) fn cost(asked: &Asked, slots: &[Filled]) -> Result<Option<Number>, Fault> {
     let Some(price) = asked.price(asked.at) else { return Ok(None) };
     match &price.body {
-        Body::Free => Ok(Some(Interval::exactly(Fraction::ZERO))),
+        Body::Free => Ok(Some(Number::ZERO)),
         Body::Unpriced => Ok(None),
-        Body::Sum(priced) => Ok(sum(asked, priced, asked.at, slots, &mut Silent)?.total),
+        Body::Sum(sum) => total(asked, sum, asked.at, slots),
     }
 }
 
 /// The slots as asked, with open choices as in the dearest combination.
-pub(crate) fn dearest(asked: &Asked) -> Result<Option<Vec<Filled<Interval>>>, Fault> {
+pub(crate) fn dearest(asked: &Asked) -> Result<Option<Vec<Filled>>, Fault> {
     let Some(plan) = Combinations::of(asked) else { return Ok(None) };
-    let mut slots: Vec<Filled<Interval>> =
-        (0..).zip(&asked.slots).map(|(slot, filled)| span(asked, &plan, slot, filled)).collect();
-    let mut found: Option<(Fraction, Vec<Filled<Interval>>)> = None;
+    let mut slots = spans(asked, &plan);
+    let mut extremes = None;
     for number in 0..plan.count {
-        for (slot, value) in plan.nth(number).1 {
-            if let Some(filled) = slots.get_mut(slot) {
-                *filled = widened(value);
-            }
-        }
-        let Some(total) = cost(asked, &slots)? else { continue };
-        let dearer = match &found {
-            None => true,
-            Some((most, _)) => total.high().compare(*most)?.is_gt(),
-        };
-        if dearer {
-            found = Some((total.high(), slots.clone()));
+        plan.fill(number, &mut slots);
+        if let Some(total) = cost(asked, &slots)? {
+            extremes = Some(Extremes::with(extremes, number, total)?);
         }
     }
-    Ok(found.map(|(_, slots)| slots))
+    Ok(extremes.map(|found| {
+        plan.fill(found.high.0, &mut slots);
+        slots
+    }))
 }

@@ -1,6 +1,6 @@
 //! A request's names become slots; every value is checked against its setting.
 
-use crate::amount::{Fault, Fraction};
+use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::Instant;
 use crate::catalog::program::{Held, Kind, Operation, Plan, Price, Setting, Slot};
 use crate::catalog::{Checked, Request, SettingValue};
@@ -8,19 +8,26 @@ use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 
 /// What a slot is filled with.
 #[derive(Clone, Debug)]
-pub(crate) enum Filled<N> {
-    Number(N),
+pub(crate) enum Filled {
+    Number(Number),
     Choice(usize),
     Flag(bool),
     List(Vec<Fraction>),
     /// Any list of so many such items.
-    AnyList { count: N, item: N },
+    AnyList { count: Number, item: Number },
     /// Left out, and allowed to be.
     Absent,
     /// Known only after the run, or without bounds.
     After,
     /// One of several choices.
     Open,
+}
+
+impl Filled {
+    /// One number.
+    pub(crate) fn exactly(decimal: Decimal) -> Filled {
+        Filled::Number(Number::Exact(Fraction::from_decimal(decimal)))
+    }
 }
 
 /// A request whose names have been looked up.
@@ -34,7 +41,7 @@ pub(crate) struct Asked<'c> {
     /// The request named no instant, so every time of day is possible.
     pub(crate) any_time: bool,
     /// Slot 0 holds the number of runs.
-    pub(crate) slots: Vec<Filled<Fraction>>,
+    pub(crate) slots: Vec<Filled>,
     pub(crate) open: Vec<Slot>,
 }
 
@@ -107,7 +114,7 @@ pub(crate) fn resolve<'c>(
 }
 
 fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {
-    asked.slots.push(Filled::Number(Fraction::integer(i128::from(asked.runs))));
+    asked.slots.push(Filled::exactly(Decimal::from(asked.runs)));
     for (i, setting) in asked.operation.settings.iter().enumerate() {
         let value = given.iter().find(|(name, _)| **name == *setting.name);
         let filled = match value {
@@ -127,7 +134,7 @@ fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Er
     }
 }
 
-fn hold(setting: &Setting, value: &SettingValue) -> Result<Filled<Fraction>, Error> {
+fn hold(setting: &Setting, value: &SettingValue) -> Result<Filled, Error> {
     setting.hold(value).map(|held| filled(&held)).map_err(|expected| {
         let pointer = format!("/settings/{}", setting.name);
         let sentence = format!("expected {expected}, found `{value}`");
@@ -135,9 +142,9 @@ fn hold(setting: &Setting, value: &SettingValue) -> Result<Filled<Fraction>, Err
     })
 }
 
-pub(crate) fn filled(held: &Held) -> Filled<Fraction> {
+pub(crate) fn filled(held: &Held) -> Filled {
     match held {
-        Held::Number(n) => Filled::Number(Fraction::from_decimal(*n)),
+        Held::Number(n) => Filled::exactly(*n),
         Held::Choice(i) => Filled::Choice(*i),
         Held::Flag(b) => Filled::Flag(*b),
         Held::List(items) => Filled::List(items.iter().copied().map(Fraction::from_decimal).collect()),
@@ -145,7 +152,7 @@ pub(crate) fn filled(held: &Held) -> Filled<Fraction> {
 }
 
 /// Neither given nor a default: absent, open, or not to be known before.
-pub(crate) fn left_out(setting: &Setting) -> Filled<Fraction> {
+pub(crate) fn left_out(setting: &Setting) -> Filled {
     if setting.optional {
         return Filled::Absent;
     }

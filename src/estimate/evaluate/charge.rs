@@ -1,55 +1,53 @@
 //! Components: quantity, blocks, rate or tiers, the dearest of several; then their steps.
 
 use super::condition::{Priced, Truth};
-use super::trace::{Mark, Origin, Raw, Silent, Trace};
+use super::trace::{Mark, Origin, Raw};
 use super::{Env, Gap, Stop};
 use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
 use crate::catalog::program::{Act, Bound, Charge, Component, Metered, Rate, Step, Tariff, Tier};
 
 /// What a component came to.
 #[derive(Clone, Copy)]
-pub(super) enum Charged<'c, N> {
+pub(super) enum Charged<'c> {
     /// Its condition does not hold.
     Nothing,
     Free,
-    Amount(N),
+    Amount(Number),
     Gap(Gap<'c>),
 }
 
 /// How a metered component stands before its steps.
-struct Reading<N> {
+struct Reading {
     /// Units that the customer pays for.
-    billed: N,
+    billed: Number,
     /// Units before they were counted in blocks.
-    measured: N,
+    measured: Number,
 }
 
-impl<'c, N: Number> Env<'_, N> {
-    pub(super) fn component<T: Trace<'c, N>>(
+impl<'c> Env<'_, 'c> {
+    pub(super) fn component(
         &mut self,
         component: &'c Component,
         keeps_fractions: bool,
-        trace: &mut T,
-    ) -> Result<Charged<'c, N>, Fault> {
-        let start = trace.len();
-        match self.try_component(component, keeps_fractions, trace) {
+    ) -> Result<Charged<'c>, Fault> {
+        let start = self.line_count();
+        match self.try_component(component, keeps_fractions) {
             Ok(charged) => Ok(charged),
             Err(Stop::Fault(fault)) => Err(fault),
             Err(Stop::Gap(gap)) => {
-                if T::ACTIVE {
-                    self.trace_gap(component, gap, start, trace);
+                if self.traces() {
+                    self.trace_gap(component, gap, start);
                 }
                 Ok(Charged::Gap(gap))
             }
         }
     }
 
-    fn try_component<T: Trace<'c, N>>(
+    fn try_component(
         &mut self,
         component: &'c Component,
         keeps_fractions: bool,
-        trace: &mut T,
-    ) -> Result<Charged<'c, N>, Stop<'c>> {
+    ) -> Result<Charged<'c>, Stop<'c>> {
         let truth = match &component.when {
             None => Truth::Yes,
             Some(when) => self.holds(when)?,
@@ -57,31 +55,31 @@ impl<'c, N: Number> Env<'_, N> {
         if truth == Truth::No {
             return Ok(Charged::Nothing);
         }
-        let start = trace.len();
+        let start = self.line_count();
         let charged = match &component.charge {
-            Charge::Metered(metered) => self.metered(component, metered, trace)?,
-            Charge::MaxOf(parts) => self.dearest(component, parts, trace)?,
+            Charge::Metered(metered) => self.metered(component, metered)?,
+            Charge::MaxOf(parts) => self.dearest(component, parts)?,
         };
         let Charged::Amount(amount) = charged else { return Ok(charged) };
-        let amount = self.steps(&component.steps, amount, start, trace)?;
-        let amount = if keeps_fractions { amount } else { self.to_credit_step(amount, trace)? };
+        let steps = self.steps(&component.steps, amount, start);
+        let amount = steps.map_err(|(stop, _)| stop)?;
+        let amount = if keeps_fractions { amount } else { self.to_credit_step(amount)? };
         if truth == Truth::Yes {
             return Ok(Charged::Amount(amount));
         }
         // It may be charged, or not at all.
-        let zero = N::exactly(Fraction::ZERO);
-        for raw in trace.since(start) {
+        let zero = Number::ZERO;
+        for raw in self.lines_since(start) {
             raw.amount = raw.amount.hull(zero)?;
         }
         Ok(Charged::Amount(amount.hull(zero)?))
     }
 
     /// An amount that no decimal can hold is rounded to the credit's step.
-    pub(super) fn to_credit_step<T: Trace<'c, N>>(
-        &self,
-        amount: N,
-        trace: &mut T,
-    ) -> Result<N, Fault> {
+    pub(super) fn to_credit_step(
+        &mut self,
+        amount: Number,
+    ) -> Result<Number, Fault> {
         if amount.low().to_decimal().is_some() && amount.high().to_decimal().is_some() {
             return Ok(amount);
         }
@@ -90,26 +88,25 @@ impl<'c, N: Number> Env<'_, N> {
             Some(_) => Ok(x),
             None => rounding.apply(x),
         })?;
-        if T::ACTIVE {
-            trace.line(Raw::amount(Origin::CreditStep, rounded.change(amount)?));
+        if self.traces() {
+            self.line(Raw::amount(Origin::CreditStep, rounded.change(amount)?));
         }
         Ok(rounded)
     }
 
     /// A line without an amount, that still shows the rate where there is one.
-    fn trace_gap<T: Trace<'c, N>>(
+    fn trace_gap(
         &mut self,
         component: &'c Component,
         gap: Gap<'c>,
         start: usize,
-        trace: &mut T,
     ) {
-        let zero = N::exactly(Fraction::ZERO);
-        for raw in trace.since(start) {
+        let zero = Number::ZERO;
+        for raw in self.lines_since(start) {
             raw.amount = zero;
             raw.mark = Mark::Gap(gap);
         }
-        if trace.len() > start {
+        if self.line_count() > start {
             return;
         }
         let mut raw = Raw::amount(Origin::Component(component), zero);
@@ -123,31 +120,30 @@ impl<'c, N: Number> Env<'_, N> {
                 raw.rate = Some(rate);
             }
         }
-        trace.line(raw);
+        self.line(raw);
     }
 
-    fn metered<T: Trace<'c, N>>(
+    fn metered(
         &mut self,
         component: &'c Component,
         metered: &'c Metered,
-        trace: &mut T,
-    ) -> Result<Charged<'c, N>, Stop<'c>> {
+    ) -> Result<Charged<'c>, Stop<'c>> {
         let reading = self.reading(metered).map_err(|stop| self.deeper_gap(metered, stop))?;
-        let start = trace.len();
+        let start = self.line_count();
         let charged = match &metered.tariff {
-            Tariff::Rate(rate) => self.at_rate(component, metered, reading.billed, rate, trace)?,
+            Tariff::Rate(rate) => self.at_rate(component, metered, reading.billed, rate)?,
             Tariff::Graduated(tiers) => {
-                Charged::Amount(self.graduated(component, metered, reading.billed, tiers, trace)?)
+                Charged::Amount(self.graduated(component, metered, reading.billed, tiers)?)
             }
             Tariff::Volume(tiers) => {
-                Charged::Amount(self.volume(component, metered, reading.billed, tiers, trace)?)
+                Charged::Amount(self.volume(component, metered, reading.billed, tiers)?)
             }
         };
-        if T::ACTIVE && metered.block.is_some() && trace.len() > start {
-            let mut raw = Raw::amount(Origin::Block(component), N::exactly(Fraction::ZERO));
+        if self.traces() && metered.block.is_some() && self.line_count() > start {
+            let mut raw = Raw::amount(Origin::Block(component), Number::ZERO);
             raw.quantity = Some(reading.measured);
             raw.rate = Some(reading.billed);
-            trace.line(raw);
+            self.line(raw);
         }
         Ok(charged)
     }
@@ -164,11 +160,11 @@ impl<'c, N: Number> Env<'_, N> {
         stop
     }
 
-    fn reading(&mut self, metered: &Metered) -> Result<Reading<N>, Stop<'static>> {
+    fn reading(&mut self, metered: &Metered) -> Result<Reading, Stop<'static>> {
         let mut measured = self.number(&metered.quantity)?;
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
-            measured = measured.sub(included)?.max(N::exactly(Fraction::ZERO))?;
+            measured = measured.sub(included)?.max(Number::ZERO)?;
         }
         let billed = match &metered.block {
             None => measured,
@@ -177,15 +173,14 @@ impl<'c, N: Number> Env<'_, N> {
         Ok(Reading { billed, measured })
     }
 
-    fn at_rate<T: Trace<'c, N>>(
+    fn at_rate(
         &mut self,
         component: &'c Component,
         metered: &Metered,
-        quantity: N,
+        quantity: Number,
         rate: &'c Rate,
-        trace: &mut T,
-    ) -> Result<Charged<'c, N>, Stop<'c>> {
-        let mut raw = Raw::amount(Origin::Component(component), N::exactly(Fraction::ZERO));
+    ) -> Result<Charged<'c>, Stop<'c>> {
+        let mut raw = Raw::amount(Origin::Component(component), Number::ZERO);
         raw.per = metered.per;
         raw.quantity = Some(quantity);
         let charged = match self.rate(rate)? {
@@ -201,22 +196,21 @@ impl<'c, N: Number> Env<'_, N> {
                 Charged::Amount(raw.amount)
             }
         };
-        if T::ACTIVE {
-            trace.line(raw);
+        if self.traces() {
+            self.line(raw);
         }
         Ok(charged)
     }
 
     /// Each part of the quantity at its own rate: a line for each.
-    fn graduated<T: Trace<'c, N>>(
+    fn graduated(
         &mut self,
         component: &'c Component,
         metered: &Metered,
-        quantity: N,
+        quantity: Number,
         tiers: &'c [Tier],
-        trace: &mut T,
-    ) -> Result<N, Stop<'c>> {
-        let zero = N::exactly(Fraction::ZERO);
+    ) -> Result<Number, Stop<'c>> {
+        let zero = Number::ZERO;
         let mut total = zero;
         let mut floor = zero;
         for (i, tier) in tiers.iter().enumerate() {
@@ -227,37 +221,36 @@ impl<'c, N: Number> Env<'_, N> {
             }
             let top = match tier.bound {
                 None => quantity,
-                Some(bound) => quantity.min(N::exactly(Fraction::from_decimal(bound.at)))?,
+                Some(bound) => quantity.min(Number::Exact(Fraction::from_decimal(bound.at)))?,
             };
             let part = top.sub(floor)?.max(zero)?;
             let rate = self.tier_rate(tier)?;
-            let flat = N::exactly(tier.flat);
+            let flat = Number::Exact(tier.flat);
             let flat = if reached == Truth::Maybe { flat.hull(zero)? } else { flat };
             let amount = times(part, rate, metered.per)?.add(flat)?;
-            if T::ACTIVE {
+            if self.traces() {
                 let mut raw = Raw::amount(Origin::Component(component), amount);
                 raw.per = metered.per;
                 (raw.quantity, raw.rate) = (Some(part), Some(rate));
-                trace.line(raw);
+                self.line(raw);
             }
             total = total.add(amount)?;
-            floor = N::exactly(tier.bound.map_or(Fraction::ZERO, |b| Fraction::from_decimal(b.at)));
+            floor = Number::Exact(tier.bound.map_or(Fraction::ZERO, |b| Fraction::from_decimal(b.at)));
         }
         self.check_last(quantity, tiers)?;
         Ok(total)
     }
 
     /// The whole quantity at the rate reached.
-    fn volume<T: Trace<'c, N>>(
+    fn volume(
         &mut self,
         component: &'c Component,
         metered: &Metered,
-        quantity: N,
+        quantity: Number,
         tiers: &'c [Tier],
-        trace: &mut T,
-    ) -> Result<N, Stop<'c>> {
+    ) -> Result<Number, Stop<'c>> {
         self.check_last(quantity, tiers)?;
-        let mut found: Option<(N, N)> = None;
+        let mut found: Option<(Number, Number)> = None;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
             if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes {
@@ -265,39 +258,39 @@ impl<'c, N: Number> Env<'_, N> {
             }
             let mut inside = quantity;
             if let Some(below) = below {
-                inside = inside.max(N::exactly(Fraction::from_decimal(below.at)))?;
+                inside = inside.max(Number::Exact(Fraction::from_decimal(below.at)))?;
             }
             if let Some(bound) = tier.bound {
-                inside = inside.min(N::exactly(Fraction::from_decimal(bound.at)))?;
+                inside = inside.min(Number::Exact(Fraction::from_decimal(bound.at)))?;
             }
             let rate = self.tier_rate(tier)?;
-            let amount = times(inside, rate, metered.per)?.add(N::exactly(tier.flat))?;
+            let amount = times(inside, rate, metered.per)?.add(Number::Exact(tier.flat))?;
             found = Some(match found {
                 None => (rate, amount),
                 Some((rates, amounts)) => (rates.hull(rate)?, amounts.hull(amount)?),
             });
         }
         let (rate, amount) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
-        if T::ACTIVE {
+        if self.traces() {
             let mut raw = Raw::amount(Origin::Component(component), amount);
             raw.per = metered.per;
             (raw.quantity, raw.rate) = (Some(quantity), Some(rate));
-            trace.line(raw);
+            self.line(raw);
         }
         Ok(amount)
     }
 
-    fn tier_rate(&mut self, tier: &'c Tier) -> Result<N, Stop<'c>> {
+    fn tier_rate(&mut self, tier: &'c Tier) -> Result<Number, Stop<'c>> {
         match self.rate(&tier.rate)? {
             Priced::Number(rate) => Ok(rate),
-            Priced::Free => Ok(N::exactly(Fraction::ZERO)),
+            Priced::Free => Ok(Number::ZERO),
             Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
         }
     }
 
     /// Beyond the last bound nothing is published.
-    fn check_last(&self, quantity: N, tiers: &[Tier]) -> Result<(), Stop<'c>> {
+    fn check_last(&self, quantity: Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
         match tiers.last().map(|tier| passed(quantity, tier.bound)) {
             Some(Ok(Truth::No)) => Ok(()),
             Some(Err(fault)) => Err(fault.into()),
@@ -305,17 +298,19 @@ impl<'c, N: Number> Env<'_, N> {
         }
     }
 
-    fn dearest<T: Trace<'c, N>>(
+    fn dearest(
         &mut self,
         component: &'c Component,
         parts: &'c [Component],
-        trace: &mut T,
-    ) -> Result<Charged<'c, N>, Stop<'c>> {
-        let mut dearest: Option<(&'c Component, N)> = None;
+    ) -> Result<Charged<'c>, Stop<'c>> {
+        let mut dearest: Option<(&'c Component, Number)> = None;
         for part in parts {
-            let amount = match self.component(part, true, &mut Silent)? {
+            let lines = self.lines.take();
+            let charged = self.component(part, true);
+            self.lines = lines;
+            let amount = match charged? {
                 Charged::Nothing => continue,
-                Charged::Free => N::exactly(Fraction::ZERO),
+                Charged::Free => Number::ZERO,
                 Charged::Amount(amount) => amount,
                 Charged::Gap(gap) => return Err(Stop::Gap(gap)),
             };
@@ -328,84 +323,90 @@ impl<'c, N: Number> Env<'_, N> {
             });
         }
         let Some((chosen, amount)) = dearest else { return Ok(Charged::Nothing) };
-        if T::ACTIVE {
+        if self.traces() {
             let mut raw = Raw::amount(Origin::Component(component), amount);
             raw.chosen = Some(chosen);
-            trace.line(raw);
+            self.line(raw);
         }
         Ok(Charged::Amount(amount))
     }
 
     /// Applies steps in order. `start` is the first line that a conversion turns into credits.
-    pub(super) fn steps<T: Trace<'c, N>>(
+    pub(super) fn steps(
         &mut self,
         steps: &'c [Step],
-        mut amount: N,
+        mut amount: Number,
         start: usize,
-        trace: &mut T,
-    ) -> Result<N, Stop<'c>> {
+    ) -> Result<Number, (Stop<'c>, &'c Step)> {
         for step in steps {
-            let truth = match &step.when {
-                None => Truth::Yes,
-                Some(when) => self.holds(when)?,
-            };
-            if truth == Truth::No {
-                continue;
-            }
-            let mut after = self.act(&step.act, amount)?;
-            if truth == Truth::Maybe {
-                after = after.hull(amount)?;
-            }
-            if T::ACTIVE {
-                let change = match &step.act {
-                    Act::Convert(rate) => {
-                        let rate = N::exactly(*rate);
-                        for raw in trace.since(start) {
-                            raw.amount = raw.amount.mul(rate)?;
-                        }
-                        N::exactly(Fraction::ZERO)
-                    }
-                    _ => after.change(amount)?,
-                };
-                trace.line(Raw::amount(Origin::Step(step), change));
-            }
-            amount = after;
+            amount = self.step(step, amount, start).map_err(|stop| (stop, step))?;
         }
         Ok(amount)
     }
 
-    fn act(&mut self, act: &'c Act, amount: N) -> Result<N, Stop<'c>> {
+    fn step(
+        &mut self,
+        step: &'c Step,
+        amount: Number,
+        start: usize,
+    ) -> Result<Number, Stop<'c>> {
+        let truth = match &step.when {
+            None => Truth::Yes,
+            Some(when) => self.holds(when)?,
+        };
+        if truth == Truth::No {
+            return Ok(amount);
+        }
+        let mut after = self.act(&step.act, amount)?;
+        if truth == Truth::Maybe {
+            after = after.hull(amount)?;
+        }
+        if self.traces() {
+            let mut change = Number::ZERO;
+            if let Act::Convert(rate) = &step.act {
+                for raw in self.lines_since(start) {
+                    raw.amount = raw.amount.mul(Number::Exact(*rate))?;
+                }
+            } else {
+                change = after.change(amount)?;
+            }
+            self.line(Raw::amount(Origin::Step(step), change));
+        }
+        Ok(after)
+    }
+
+    fn act(&mut self, act: &'c Act, amount: Number) -> Result<Number, Stop<'c>> {
         Ok(match act {
             Act::Times(rate) => amount.mul(self.known(rate)?)?,
             Act::Minimum(rate) => amount.max(self.known(rate)?)?,
             Act::Maximum(rate) => amount.min(self.known(rate)?)?,
             Act::Round(rounding) => amount.rising(|x| rounding.apply(x))?,
-            Act::Convert(rate) => amount.mul(N::exactly(*rate))?,
+            Act::Convert(rate) => amount.mul(Number::Exact(*rate))?,
         })
     }
 
-    fn known(&mut self, rate: &'c Rate) -> Result<N, Stop<'c>> {
+    fn known(&mut self, rate: &'c Rate) -> Result<Number, Stop<'c>> {
         match self.rate(rate)? {
             Priced::Number(number) => Ok(number),
-            Priced::Free => Ok(N::exactly(Fraction::ZERO)),
+            Priced::Free => Ok(Number::ZERO),
             Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
         }
     }
 }
 
-fn times<N: Number>(quantity: N, rate: N, per: Fraction) -> Result<N, Fault> {
+fn times(quantity: Number, rate: Number, per: Fraction) -> Result<Number, Fault> {
     let amount = quantity.mul(rate)?;
-    if per.is_one() { Ok(amount) } else { amount.div(N::exactly(per)) }
+    if per.is_one() { Ok(amount) } else { amount.div(Number::Exact(per)) }
 }
 
 /// Whether the quantity goes beyond a bound; always, when there is none below it.
-fn reached<N: Number>(quantity: N, below: Option<Bound>) -> Result<Truth, Fault> {
+fn reached(quantity: Number, below: Option<Bound>) -> Result<Truth, Fault> {
     below.map_or(Ok(Truth::Yes), |bound| passed(quantity, Some(bound)))
 }
 
 /// Whether the quantity is above a bound, or at one that is excluded.
-fn passed<N: Number>(quantity: N, bound: Option<Bound>) -> Result<Truth, Fault> {
+fn passed(quantity: Number, bound: Option<Bound>) -> Result<Truth, Fault> {
     let Some(bound) = bound else { return Ok(Truth::No) };
     let at: Decimal = bound.at;
     let is_above = |x: Fraction| {

@@ -39,15 +39,15 @@ impl Truth {
 }
 
 /// What a rate came to.
-pub(crate) enum Priced<'c, N> {
-    Number(N),
+pub(crate) enum Priced<'c> {
+    Number(Number),
     Free,
     Unpriced,
     /// A table has no cell for what was asked.
     Missing(&'c Table),
 }
 
-impl<N: Number> Env<'_, N> {
+impl<'c> Env<'_, 'c> {
     pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Stop<'static>> {
         Ok(match condition {
             Condition::All(list) => {
@@ -119,7 +119,7 @@ impl<N: Number> Env<'_, N> {
         Ok(truth)
     }
 
-    pub(crate) fn rate<'c>(&mut self, rate: &'c Rate) -> Result<Priced<'c, N>, Stop<'c>> {
+    pub(crate) fn rate(&mut self, rate: &'c Rate) -> Result<Priced<'c>, Stop<'c>> {
         match rate {
             Rate::Number(expression) => self.number(expression).map(Priced::Number),
             Rate::Free => Ok(Priced::Free),
@@ -128,7 +128,7 @@ impl<N: Number> Env<'_, N> {
         }
     }
 
-    fn cell<'c>(&mut self, table: &'c Table) -> Result<Priced<'c, N>, Stop<'c>> {
+    fn cell(&mut self, table: &'c Table) -> Result<Priced<'c>, Stop<'c>> {
         let cell = match &table.cells {
             Cells::Choice(slot, cells) => match self.slot(*slot) {
                 Filled::Choice(i) => cells.get(*i).and_then(Option::as_ref),
@@ -157,23 +157,23 @@ impl<N: Number> Env<'_, N> {
         self.or_otherwise(table, cell)
     }
 
-    fn or_otherwise<'c>(
+    fn or_otherwise(
         &mut self,
         table: &'c Table,
         cell: Option<&'c Rate>,
-    ) -> Result<Priced<'c, N>, Stop<'c>> {
+    ) -> Result<Priced<'c>, Stop<'c>> {
         match cell.or(table.otherwise.as_ref()) {
             Some(rate) => self.rate(rate),
             None => Ok(Priced::Missing(table)),
         }
     }
 
-    fn exact<'c>(
+    fn exact(
         &mut self,
         table: &'c Table,
-        value: N,
+        value: Number,
         cells: &'c [(Fraction, Rate)],
-    ) -> Result<Priced<'c, N>, Stop<'c>> {
+    ) -> Result<Priced<'c>, Stop<'c>> {
         let (low, high) = (value.low(), value.high());
         if low.compare(high)?.is_eq() {
             let mut cell = None;
@@ -195,13 +195,13 @@ impl<N: Number> Env<'_, N> {
         Ok(found)
     }
 
-    fn ranges<'c>(
+    fn ranges(
         &mut self,
         table: &'c Table,
-        value: N,
+        value: Number,
         rows: &'c [(Option<Bound>, Rate)],
-    ) -> Result<Priced<'c, N>, Stop<'c>> {
-        let mut found: Option<Priced<'c, N>> = None;
+    ) -> Result<Priced<'c>, Stop<'c>> {
+        let mut found: Option<Priced<'c>> = None;
         for (bound, rate) in rows {
             let reaches = |x: Fraction| match bound {
                 None => Ok(true),
@@ -230,7 +230,7 @@ impl<N: Number> Env<'_, N> {
     }
 }
 
-fn at_least<N: Number>(a: N, b: N) -> Result<Truth, Fault> {
+fn at_least(a: Number, b: Number) -> Result<Truth, Fault> {
     Ok(if a.low().compare(b.high())?.is_ge() {
         Truth::Yes
     } else if a.high().compare(b.low())?.is_lt() {
@@ -240,8 +240,8 @@ fn at_least<N: Number>(a: N, b: N) -> Result<Truth, Fault> {
     })
 }
 
-fn hull<'c, N: Number>(a: Priced<'c, N>, b: Priced<'c, N>) -> Result<Priced<'c, N>, Fault> {
-    let zero = N::exactly(Fraction::ZERO);
+fn hull<'c>(a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
+    let zero = Number::ZERO;
     Ok(match (a, b) {
         (Priced::Missing(table), _) | (_, Priced::Missing(table)) => Priced::Missing(table),
         (Priced::Unpriced, _) | (_, Priced::Unpriced) => Priced::Unpriced,

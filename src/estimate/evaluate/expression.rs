@@ -5,10 +5,10 @@ use super::{Env, Gap, Stop, after};
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
 
-impl<N: Number> Env<'_, N> {
-    pub(crate) fn number(&mut self, expression: &Expression) -> Result<N, Stop<'static>> {
+impl Env<'_, '_> {
+    pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Stop<'static>> {
         Ok(match expression {
-            Expression::Constant(value) => N::exactly(*value),
+            Expression::Constant(value) => Number::Exact(*value),
             Expression::Slot(slot) => self.slot_number(*slot)?,
             Expression::Multiply(a, b) => self.number(a)?.mul(self.number(b)?)?,
             Expression::Add(a, b) => self.number(a)?.add(self.number(b)?)?,
@@ -30,43 +30,43 @@ impl<N: Number> Env<'_, N> {
     }
 
     /// How many runs; never open.
-    pub(super) fn runs(&self) -> N {
-        self.slot_number(RUNS).unwrap_or(N::exactly(Fraction::ONE))
+    pub(super) fn runs(&self) -> Number {
+        self.slot_number(RUNS).unwrap_or(Number::Exact(Fraction::ONE))
     }
 
-    fn slot_number(&self, slot: Slot) -> Result<N, Stop<'static>> {
+    fn slot_number(&self, slot: Slot) -> Result<Number, Stop<'static>> {
         match self.slot(slot) {
             Filled::Number(n) => Ok(*n),
             Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(N::exactly(Fraction::ZERO)),
+            _ => Ok(Number::ZERO),
         }
     }
 
-    fn attribute(&self, slot: Slot, numbers: &[Fraction]) -> Result<N, Stop<'static>> {
+    fn attribute(&self, slot: Slot, numbers: &[Fraction]) -> Result<Number, Stop<'static>> {
         match self.slot(slot) {
-            Filled::Choice(i) => Ok(N::exactly(numbers.get(*i).copied().unwrap_or(Fraction::ZERO))),
+            Filled::Choice(i) => Ok(Number::Exact(numbers.get(*i).copied().unwrap_or(Fraction::ZERO))),
             Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(N::exactly(Fraction::ZERO)),
+            _ => Ok(Number::ZERO),
         }
     }
 
-    fn item(&self, slot: Slot) -> Result<N, Stop<'static>> {
+    fn item(&self, slot: Slot) -> Result<Number, Stop<'static>> {
         match self.slot(slot) {
             Filled::List(items) => {
-                Ok(N::exactly(items.get(self.item).copied().unwrap_or(Fraction::ZERO)))
+                Ok(Number::Exact(items.get(self.item).copied().unwrap_or(Fraction::ZERO)))
             }
             Filled::AnyList { item, .. } => Ok(*item),
             Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(N::exactly(Fraction::ZERO)),
+            _ => Ok(Number::ZERO),
         }
     }
 
-    fn count(&self, slot: Slot) -> Result<N, Stop<'static>> {
+    fn count(&self, slot: Slot) -> Result<Number, Stop<'static>> {
         match self.slot(slot) {
-            Filled::List(items) => Ok(N::exactly(Fraction::integer(items.len() as i128))),
+            Filled::List(items) => Ok(Number::Exact(Fraction::integer(items.len() as i128))),
             Filled::AnyList { count, .. } => Ok(*count),
             Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(N::exactly(Fraction::ZERO)),
+            _ => Ok(Number::ZERO),
         }
     }
 
@@ -75,7 +75,7 @@ impl<N: Number> Env<'_, N> {
         reduction: Reduction,
         lists: &[Slot],
         body: &Expression,
-    ) -> Result<N, Stop<'static>> {
+    ) -> Result<Number, Stop<'static>> {
         let any = lists.iter().find_map(|slot| match self.slot(*slot) {
             Filled::AnyList { count, .. } => Some(*count),
             _ => None,
@@ -89,7 +89,7 @@ impl<N: Number> Env<'_, N> {
             let count = count.to_decimal().and_then(|n| n.to_integer()).unwrap_or(0);
             length = length.max(usize::try_from(count).unwrap_or(0));
         }
-        let mut reduced: Option<N> = None;
+        let mut reduced: Option<Number> = None;
         for place in 0..length {
             self.item = place;
             let value = self.number(body)?;
@@ -99,21 +99,21 @@ impl<N: Number> Env<'_, N> {
             });
         }
         self.item = 0;
-        Ok(reduced.unwrap_or(N::exactly(Fraction::ZERO)))
+        Ok(reduced.unwrap_or(Number::ZERO))
     }
 
     /// Over any list of so many items.
-    fn reduce_any(&mut self, reduction: Reduction, count: N, body: &Expression) -> Result<N, Stop<'static>> {
+    fn reduce_any(&mut self, reduction: Reduction, count: Number, body: &Expression) -> Result<Number, Stop<'static>> {
         let value = self.number(body)?;
         Ok(match reduction {
             Reduction::Sum => value.mul(count)?,
-            _ if count.low().is_zero() => value.hull(N::exactly(Fraction::ZERO))?,
+            _ if count.low().is_zero() => value.hull(Number::ZERO)?,
             _ => value,
         })
     }
 }
 
-fn combine<N: Number>(reduction: Reduction, sofar: N, value: N) -> Result<N, Fault> {
+fn combine(reduction: Reduction, sofar: Number, value: Number) -> Result<Number, Fault> {
     match reduction {
         Reduction::Sum => sofar.add(value),
         Reduction::Min => sofar.min(value),

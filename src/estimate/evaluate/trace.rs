@@ -1,6 +1,6 @@
-//! What happened, for the lines; or nothing at all, for speed.
+//! What happened, line by line, still in fractions.
 
-use super::Gap;
+use super::{Env, Gap};
 use crate::amount::{Fraction, Number};
 use crate::catalog::program::{Component, Plan, Step};
 
@@ -24,22 +24,22 @@ pub(crate) enum Mark<'c> {
     Gap(Gap<'c>),
 }
 
-/// One line, still in fractions.
+/// One line.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Raw<'c, N> {
+pub(crate) struct Raw<'c> {
     pub(crate) origin: Origin<'c>,
     /// The component of `max_of` that was the dearest.
     pub(crate) chosen: Option<&'c Component>,
     pub(crate) mark: Mark<'c>,
-    pub(crate) quantity: Option<N>,
-    pub(crate) rate: Option<N>,
+    pub(crate) quantity: Option<Number>,
+    pub(crate) rate: Option<Number>,
     pub(crate) per: Fraction,
-    pub(crate) amount: N,
+    pub(crate) amount: Number,
 }
 
-impl<'c, N: Number> Raw<'c, N> {
+impl<'c> Raw<'c> {
     /// A line that is an amount and nothing more.
-    pub(crate) fn amount(origin: Origin<'c>, amount: N) -> Self {
+    pub(crate) fn amount(origin: Origin<'c>, amount: Number) -> Self {
         Raw {
             origin,
             chosen: None,
@@ -52,43 +52,23 @@ impl<'c, N: Number> Raw<'c, N> {
     }
 }
 
-/// Somewhere that lines go.
-pub(crate) trait Trace<'c, N> {
-    /// Whether anybody looks; if not, lines need not be made.
-    const ACTIVE: bool;
-    fn line(&mut self, raw: Raw<'c, N>);
-    /// How many lines there are.
-    fn len(&self) -> usize;
-    /// The lines from a place on.
-    fn since(&mut self, start: usize) -> &mut [Raw<'c, N>];
-}
-
-/// Nowhere.
-pub(crate) struct Silent;
-
-impl<'c, N> Trace<'c, N> for Silent {
-    const ACTIVE: bool = false;
-    fn line(&mut self, _: Raw<'c, N>) {}
-    fn len(&self) -> usize {
-        0
+impl<'c> Env<'_, 'c> {
+    /// Whether anybody will read the lines; if not, they need not be made.
+    pub(super) fn traces(&self) -> bool {
+        self.lines.is_some()
     }
-    fn since(&mut self, _: usize) -> &mut [Raw<'c, N>] {
-        &mut []
-    }
-}
 
-/// A list.
-pub(crate) struct Traced<'c, N>(pub(crate) Vec<Raw<'c, N>>);
+    pub(super) fn line(&mut self, raw: Raw<'c>) {
+        if let Some(lines) = &mut self.lines {
+            lines.push(raw);
+        }
+    }
 
-impl<'c, N> Trace<'c, N> for Traced<'c, N> {
-    const ACTIVE: bool = true;
-    fn line(&mut self, raw: Raw<'c, N>) {
-        self.0.push(raw);
+    pub(super) fn line_count(&self) -> usize {
+        self.lines.as_ref().map_or(0, Vec::len)
     }
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-    fn since(&mut self, start: usize) -> &mut [Raw<'c, N>] {
-        self.0.get_mut(start..).unwrap_or(&mut [])
+
+    pub(super) fn lines_since(&mut self, start: usize) -> &mut [Raw<'c>] {
+        self.lines.as_mut().and_then(|lines| lines.get_mut(start..)).unwrap_or(&mut [])
     }
 }

@@ -9,9 +9,9 @@ use crate::catalog::program::{Act, Charge, Step, Text};
 use std::fmt::Write;
 
 /// A line without its amount.
-pub(super) fn line<N: Number>(asked: &Asked, raw: &Raw<N>) -> Line {
+pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
-    let decimal = |n: Option<N>| n.filter(|_| is_component).and_then(single).and_then(Fraction::to_decimal);
+    let decimal = |n: Option<Number>| n.filter(|_| is_component).and_then(Number::single).and_then(Fraction::to_decimal);
     Line {
         kind: kind(raw),
         label: label(asked, raw),
@@ -48,14 +48,13 @@ pub(super) fn free_line(name: &str, rule: &Text) -> Line {
 
 /// The rounding of an amount that no decimal can hold.
 pub(super) fn credit_step(asked: &Asked) -> Line {
-    let zero = Fraction::ZERO;
-    line(asked, &Raw::amount(Origin::CreditStep, zero))
+    line(asked, &Raw::amount(Origin::CreditStep, Number::ZERO))
 }
 
 /// Shows both ends of a line that differs between them.
-pub(super) fn span<N: Number>(asked: &Asked, line: &mut Line, low: &Raw<N>, high: &Raw<N>) {
+pub(super) fn span(asked: &Asked, line: &mut Line, low: &Raw, high: &Raw) {
     line.text = text(asked, low, high);
-    let same = |a: Option<N>, b: Option<N>| match (a, b) {
+    let same = |a: Option<Number>, b: Option<Number>| match (a, b) {
         (Some(a), Some(b)) => a.low().compare(b.high()).is_ok_and(std::cmp::Ordering::is_eq),
         _ => false,
     };
@@ -76,7 +75,7 @@ pub(super) fn settled(mut line: Line) -> Line {
     line
 }
 
-pub(super) fn kind<N>(raw: &Raw<N>) -> LineKind {
+pub(super) fn kind(raw: &Raw) -> LineKind {
     match raw.origin {
         Origin::Component(_) => LineKind::Component,
         Origin::Block(_) | Origin::CreditStep => LineKind::Rounding,
@@ -85,7 +84,7 @@ pub(super) fn kind<N>(raw: &Raw<N>) -> LineKind {
     }
 }
 
-pub(super) fn rule<N>(asked: &Asked, raw: &Raw<N>) -> Text {
+pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
     match raw.origin {
         Origin::Component(component) => component.pointer.clone(),
         Origin::Block(component) => component.block_pointer.clone(),
@@ -95,14 +94,14 @@ pub(super) fn rule<N>(asked: &Asked, raw: &Raw<N>) -> Text {
     }
 }
 
-fn unit<N>(raw: &Raw<N>) -> Option<Text> {
+fn unit(raw: &Raw) -> Option<Text> {
     match raw.origin {
         Origin::Component(component) => component.unit.clone(),
         _ => None,
     }
 }
 
-fn label<N>(asked: &Asked, raw: &Raw<N>) -> Text {
+fn label(asked: &Asked, raw: &Raw) -> Text {
     match raw.origin {
         Origin::Component(component) => component.label.clone(),
         Origin::Block(component) => component.label.clone(),
@@ -113,7 +112,7 @@ fn label<N>(asked: &Asked, raw: &Raw<N>) -> Text {
 }
 
 /// How a line was worked out, from its low end to its high end.
-fn text<N: Number>(asked: &Asked, low: &Raw<N>, high: &Raw<N>) -> String {
+fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
     match high.origin {
         Origin::Component(component) => match high.mark {
             Mark::Free => with_quantity(low, high, &component.unit, "free"),
@@ -131,12 +130,8 @@ fn text<N: Number>(asked: &Asked, low: &Raw<N>, high: &Raw<N>) -> String {
     }
 }
 
-fn single<N: Number>(n: N) -> Option<Fraction> {
-    n.low().compare(n.high()).is_ok_and(std::cmp::Ordering::is_eq).then(|| n.low())
-}
-
 /// One number, or "from–to".
-fn from_to<N: Number>(low: Option<N>, high: Option<N>, out: &mut String) {
+fn from_to(low: Option<Number>, high: Option<Number>, out: &mut String) {
     let (Some(low), Some(high)) = (low, high) else { return };
     let (low, high) = (low.low(), high.high());
     let _infallible = match low.compare(high) {
@@ -145,7 +140,7 @@ fn from_to<N: Number>(low: Option<N>, high: Option<N>, out: &mut String) {
     };
 }
 
-fn quantity<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>, out: &mut String) {
+fn quantity(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
     from_to(low.quantity, high.quantity, out);
     if let Some(unit) = unit {
         out.push(' ');
@@ -153,7 +148,7 @@ fn quantity<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>, out: &m
     }
 }
 
-fn rate<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>, out: &mut String) {
+fn rate(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
     from_to(low.rate, high.rate, out);
     if !high.per.is_one() {
         let _infallible = write!(out, " / {}", high.per);
@@ -164,7 +159,7 @@ fn rate<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>, out: &mut S
     }
 }
 
-fn product<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String {
+fn product(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
     let mut out = String::with_capacity(32);
     quantity(low, high, unit, &mut out);
     out.push_str(" × ");
@@ -172,9 +167,9 @@ fn product<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> Strin
     out
 }
 
-fn with_quantity<N: Number>(
-    low: &Raw<N>,
-    high: &Raw<N>,
+fn with_quantity(
+    low: &Raw,
+    high: &Raw,
     unit: &Option<Text>,
     words: &str,
 ) -> String {
@@ -187,7 +182,7 @@ fn with_quantity<N: Number>(
     out
 }
 
-fn after<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String {
+fn after(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
     if high.rate.is_none() {
         return "known only after the run".to_owned();
     }
@@ -200,7 +195,7 @@ fn after<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String 
     out
 }
 
-fn blocks<N: Number>(low: &Raw<N>, high: &Raw<N>, unit: &Option<Text>) -> String {
+fn blocks(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
     let mut out = String::new();
     quantity(low, high, unit, &mut out);
     out.push_str(" billed as ");

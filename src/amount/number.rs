@@ -1,0 +1,127 @@
+//! The numbers an estimate is worked out in: one exact value, or all values between two bounds.
+
+use super::fraction::{Fault, Fraction};
+use std::cmp::Ordering;
+
+/// An exact value, or every value of a span. A result over a span contains the result of each
+/// value in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Number {
+    Exact(Fraction),
+    /// From low to high, both included.
+    Span(Fraction, Fraction),
+}
+
+use Number::{Exact, Span};
+
+impl Number {
+    pub(crate) const ZERO: Number = Exact(Fraction::ZERO);
+
+    pub(crate) fn low(self) -> Fraction {
+        match self {
+            Exact(value) | Span(value, _) => value,
+        }
+    }
+
+    pub(crate) fn high(self) -> Fraction {
+        match self {
+            Exact(value) | Span(_, value) => value,
+        }
+    }
+
+    /// The value, when there is only one.
+    pub(crate) fn single(self) -> Option<Fraction> {
+        match self {
+            Exact(value) => Some(value),
+            Span(low, high) => low.compare(high).is_ok_and(Ordering::is_eq).then_some(low),
+        }
+    }
+
+    /// Everything between the least and the most of both.
+    pub(crate) fn hull(self, other: Number) -> Result<Number, Fault> {
+        Ok(Span(self.low().min(other.low())?, self.high().max(other.high())?))
+    }
+
+    pub(crate) fn add(self, other: Number) -> Result<Number, Fault> {
+        match (self, other) {
+            (Exact(a), Exact(b)) => a.add(b).map(Exact),
+            _ => self.columns(other, Fraction::add),
+        }
+    }
+
+    pub(crate) fn sub(self, other: Number) -> Result<Number, Fault> {
+        match (self, other) {
+            (Exact(a), Exact(b)) => a.sub(b).map(Exact),
+            _ => Ok(Span(self.low().sub(other.high())?, self.high().sub(other.low())?)),
+        }
+    }
+
+    pub(crate) fn mul(self, other: Number) -> Result<Number, Fault> {
+        match (self, other) {
+            (Exact(a), Exact(b)) => a.mul(b).map(Exact),
+            _ => self.corners(other, Fraction::mul),
+        }
+    }
+
+    pub(crate) fn div(self, other: Number) -> Result<Number, Fault> {
+        match (self, other) {
+            (Exact(a), Exact(b)) => a.div(b).map(Exact),
+            _ if other.holds_zero() => Err(Fault::DivisionByZero),
+            _ => self.corners(other, Fraction::div),
+        }
+    }
+
+    pub(crate) fn min(self, other: Number) -> Result<Number, Fault> {
+        self.columns(other, Fraction::min)
+    }
+
+    pub(crate) fn max(self, other: Number) -> Result<Number, Fault> {
+        self.columns(other, Fraction::max)
+    }
+
+    /// This less `before`, low less low and high less high: what a step changed in each column.
+    pub(crate) fn change(self, before: Number) -> Result<Number, Fault> {
+        self.columns(before, Fraction::sub)
+    }
+
+    /// Applies a function that never falls where its argument rises.
+    pub(crate) fn rising(
+        self,
+        f: impl Fn(Fraction) -> Result<Fraction, Fault>,
+    ) -> Result<Number, Fault> {
+        match self {
+            Exact(value) => f(value).map(Exact),
+            Span(low, high) => Ok(Span(f(low)?, f(high)?)),
+        }
+    }
+
+    fn holds_zero(self) -> bool {
+        let (low, high) = (self.low(), self.high());
+        low.is_zero() || high.is_zero() || low.is_negative() != high.is_negative()
+    }
+
+    /// Low with low, high with high.
+    fn columns(self, other: Number, f: Operation) -> Result<Number, Fault> {
+        match (self, other) {
+            (Exact(a), Exact(b)) => f(a, b).map(Exact),
+            _ => Ok(Span(f(self.low(), other.low())?, f(self.high(), other.high())?)),
+        }
+    }
+
+    /// The least and the most of both ends with both ends.
+    #[cold]
+    fn corners(self, other: Number, f: Operation) -> Result<Number, Fault> {
+        let first = f(self.low(), other.low())?;
+        let (mut low, mut high) = (first, first);
+        for (a, b) in
+            [(self.low(), other.high()), (self.high(), other.low()), (self.high(), other.high())]
+        {
+            let corner = f(a, b)?;
+            low = low.min(corner)?;
+            high = high.max(corner)?;
+        }
+        Ok(Span(low, high))
+    }
+}
+
+type Operation = fn(Fraction, Fraction) -> Result<Fraction, Fault>;
