@@ -8,6 +8,7 @@ mod write;
 
 pub(crate) use canonical::{canonical, sha256};
 pub use parse::parse;
+pub(crate) use parse::shown;
 pub(crate) use read::{Log, Node, Path, Read, key, read_text, read_word, record, words};
 pub use write::{to_text, to_text_pretty, to_value};
 

@@ -26,6 +26,7 @@ mod catalog;
 mod error;
 mod estimate;
 mod json;
+mod order;
 mod verify;
 #[cfg(feature = "wasm")]
 mod wasm;

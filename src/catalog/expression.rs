@@ -130,7 +130,7 @@ impl<'a> Parser<'a> {
 
     fn unexpected(&self, expected: &str) -> String {
         let found = self.text.get(self.at..).and_then(|rest| rest.chars().next());
-        let found = found.map_or("the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
+        let found = found.map_or("the end".to_owned(), crate::json::shown);
         format!("expected {expected}, found {found} at character {}", self.at + 1)
     }
 

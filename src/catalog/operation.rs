@@ -163,7 +163,7 @@ record! {
     }
 }
 
-words!(@read Mode, MODES);
+words!(@read Mode, MODES, "Which way to round.");
 
 const MODES: &[(&str, Mode)] = &[
     ("ceil", Mode::Ceil),

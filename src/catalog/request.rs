@@ -5,6 +5,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::{Errors, ErrorKind};
 use crate::json::{self, Log, Node, Read, Value, record};
+use crate::order::sorted;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 /// A request for an estimate.
@@ -211,10 +212,8 @@ pub(crate) struct Settings<'a, K>(pub(crate) &'a [(K, SettingValue)]);
 
 impl<K: AsRef<str>> Serialize for Settings<'_, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sorted: Vec<&(K, SettingValue)> = self.0.iter().collect();
-        sorted.sort_by(|a, b| a.0.as_ref().cmp(b.0.as_ref()));
-        let mut map = serializer.serialize_map(Some(sorted.len()))?;
-        for (name, value) in sorted {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in sorted(self.0, |a, b| a.0.as_ref().cmp(b.0.as_ref())) {
             map.serialize_entry(name.as_ref(), value)?;
         }
         map.end()

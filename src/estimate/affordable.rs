@@ -10,6 +10,7 @@ use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::amount::Decimal;
 use crate::error::Errors;
+use crate::order::sorted;
 use serde::Serialize;
 
 /// More looks than this are not taken for one question.
@@ -178,9 +179,7 @@ impl Search<'_, '_> {
                 found.map(|(value, cost)| (SettingValue::Number(value), cost))
             }
             Kind::Numbers(numbers) => {
-                let mut sorted = numbers.clone();
-                sorted.sort_unstable();
-                let options = sorted.into_iter().map(|n| {
+                let options = sorted(numbers, Decimal::cmp).copied().map(|n| {
                     let filled = Filled::exactly(n);
                     (SettingValue::Number(n), filled)
                 });

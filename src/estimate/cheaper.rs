@@ -6,6 +6,7 @@ use crate::calendar::Instant;
 use crate::catalog::program::{Kind, Operation, Setting, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors};
+use crate::order::sorted;
 use serde::Serialize;
 
 /// More alternatives than this are not listed.
@@ -98,8 +99,8 @@ impl Catalog {
             let Ok(estimate) = self.estimate(&request) else { continue };
             alternatives.extend(alternative(total, request, changes, estimate));
         }
-        alternatives.sort_by(|a, b| (a.total, &a.change).cmp(&(b.total, &b.change)));
-        alternatives.truncate(MOST);
+        let cheapest = |a: &Alternative, b: &Alternative| (a.total, &a.change).cmp(&(b.total, &b.change));
+        let alternatives = sorted(&alternatives, cheapest).take(MOST).cloned().collect();
         Ok(Cheaper { total, unit: asked.unit, alternatives })
     }
 

@@ -77,7 +77,7 @@ fn expected(test: &TestDocument) -> String {
 fn found(test: &TestDocument, estimate: &Estimate) -> String {
     let amount = |name: &str, amount: Option<crate::amount::Credits>| match amount {
         Some(amount) => format!("{name} {amount}"),
-        None => format!("no {name} ({:?})", estimate.state).to_lowercase(),
+        None => format!("no {name}"),
     };
     let mut parts = Vec::new();
     if test.total.is_some() {

@@ -5,6 +5,7 @@
 //! shortest text of the nearest float is the decimal itself.
 
 use super::Value;
+use crate::order::sorted;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -48,10 +49,9 @@ fn write_array(items: &[Value], out: &mut String) {
 }
 
 fn write_object(members: &[(String, Value)], out: &mut String) {
-    let mut sorted: Vec<&(String, Value)> = members.iter().collect();
-    sorted.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    let sorted = sorted(members, |a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
     out.push('{');
-    for (i, (key, value)) in sorted.into_iter().enumerate() {
+    for (i, (key, value)) in sorted.enumerate() {
         if i > 0 {
             out.push(',');
         }

@@ -277,10 +277,7 @@ impl Parser<'_> {
     #[cold]
     fn unexpected(&self, expected: &str) -> Error {
         let rest = self.text.get(self.at..).unwrap_or("");
-        let found = match rest.chars().next() {
-            None => "the end of the text".to_owned(),
-            Some(c) => format!("`{}`", c.escape_debug()),
-        };
+        let found = rest.chars().next().map_or("the end of the text".to_owned(), shown);
         self.error(ErrorKind::Syntax, format!("expected {expected}, found {found}"))
     }
 
@@ -291,6 +288,11 @@ impl Parser<'_> {
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         Error::new(kind, "", format!("{sentence} (line {line}, column {column})"))
     }
+}
+
+/// A character in a sentence; control characters by their code.
+pub(crate) fn shown(c: char) -> String {
+    if c.is_control() { format!("character {}", u32::from(c)) } else { format!("`{c}`") }
 }
 
 fn items_index(index: usize) -> String {

@@ -157,14 +157,20 @@ pub(crate) struct Record<'a> {
 
 impl Record<'_> {
     pub(crate) fn field<T: Read>(&self, key: &str) -> T {
-        match self.node.value.get(key) {
-            Some(value) => {
-                let path = self.node.path.key(key);
-                T::read(Node { value, path, log: self.node.log })
-            }
-            None if self.is_object => T::absent(&self.node, key),
+        match self.find(key, T::REQUIRED) {
+            Some(node) => T::read(node),
             None => T::placeholder(),
         }
+    }
+
+    #[inline(never)]
+    fn find<'n>(&'n self, key: &'n str, required: bool) -> Option<Node<'n>> {
+        let node = &self.node;
+        let found = node.value.get(key);
+        if found.is_none() && required && self.is_object {
+            node.error(ErrorKind::Missing, format!("expected a key `{key}`, found none"));
+        }
+        found.map(|value| Node { value, path: node.path.key(key), log: node.log })
     }
 }
 
@@ -178,14 +184,6 @@ pub(crate) trait Read: Sized {
 
     /// What stands in for a value that could not be read.
     fn placeholder() -> Self;
-
-    /// What a record without this key gets.
-    fn absent(node: &Node, key: &str) -> Self {
-        if Self::REQUIRED {
-            node.error(ErrorKind::Missing, format!("expected a key `{key}`, found none"));
-        }
-        Self::placeholder()
-    }
 }
 
 impl<T: Read> Read for Option<T> {
@@ -387,17 +385,19 @@ macro_rules! record {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
+                $crate::catalog::schema::name(stringify!($name)).into()
             }
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 $crate::catalog::schema::object(concat!($($doc, "\n"),*), [$((
                     $crate::json::key(stringify!($field)),
                     concat!($($field_doc, "\n"),*),
                     <$ty as $crate::json::Read>::REQUIRED,
-                    generator.subschema_for::<$ty>(),
+                    <$ty as $crate::catalog::schema::Shape>::shape(generator),
                 )),*])
             }
         }
+        #[cfg(feature = "schema")]
+        $crate::catalog::schema::shape!($name);
     };
 }
 pub(crate) use record;
@@ -415,9 +415,9 @@ macro_rules! words {
             const WORDS: &[(&'static str, $name)] = &[$(($word, $name::$variant)),*];
         }
 
-        $crate::json::words!(@read $name, $name::WORDS);
+        $crate::json::words!(@read $name, $name::WORDS, concat!($($doc, "\n"),*));
     };
-    (@read $name:ident, $words:expr) => {
+    (@read $name:ident, $words:expr, $about:expr) => {
         impl $crate::json::Read for $name {
             fn read(node: $crate::json::Node) -> Self {
                 $crate::json::read_word(&node, $words)
@@ -431,12 +431,14 @@ macro_rules! words {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
+                $crate::catalog::schema::name(stringify!($name)).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                $crate::catalog::schema::one_of($words.iter().map(|(word, _)| *word))
+                $crate::catalog::schema::one_of($about, $words.iter().map(|(word, _)| *word))
             }
         }
+        #[cfg(feature = "schema")]
+        $crate::catalog::schema::shape!($name);
     };
 }
 pub(crate) use words;

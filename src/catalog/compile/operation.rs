@@ -5,7 +5,9 @@ use super::super::operation::OperationDocument;
 use super::super::plan::{GrantDocument, PaysForDocument};
 use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
 use super::{Scope, settings};
+use crate::calendar::TimeOfDay;
 use crate::error::{Error, ErrorKind};
+use crate::order::sorted;
 use crate::json::{Log, Path};
 use std::cell::{Cell, RefCell};
 
@@ -55,16 +57,17 @@ fn compile(
         gates,
         class_gates,
         notes,
-        clock: sorted(clock),
+        clock: distinct(&clock),
         pointer: path.to_string(),
         settings,
     }
 }
 
-fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
-    items.sort_unstable();
-    items.dedup();
-    items
+/// Each time once, from the earliest.
+fn distinct(times: &[TimeOfDay]) -> Vec<TimeOfDay> {
+    let mut distinct: Vec<TimeOfDay> = sorted(times, TimeOfDay::cmp).copied().collect();
+    distinct.dedup();
+    distinct
 }
 
 impl Scope<'_> {

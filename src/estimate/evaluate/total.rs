@@ -3,7 +3,7 @@
 use super::charge::Charged;
 use super::trace::{Origin, Raw};
 use super::{Env, Gap, Stop};
-use crate::amount::{Fault, Fraction, Number};
+use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Plan, Step, Sum, Text};
 
 /// What a price came to.

@@ -1,0 +1,281 @@
+//! JSON Schemas of what is read, generated from the types with the words of their docs.
+//!
+//! `record!` and `words!` describe themselves; what reads itself by hand is described here.
+
+use super::expression::Formula;
+use super::operation::{Body, ComponentDocument, NoteDocument, NoteFields, TierDocument, TierFields};
+use super::plan::{
+    BurnBy, BurnFields, BurnKey, Cycle, DaysFields, Every, EveryFields, Expires, OneOrMany, Renewal,
+    RenewalFields, Span, TermPrice, WhenEmpty, WhenEmptyFields,
+};
+use super::rate::{Bounds, Cells, Hours, Range, Rate, Table, Test, When};
+use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
+use super::setting::{FlagDocument, SettingValue};
+use super::source::{Date, Source, SourceRef};
+use crate::amount::{Credits, Decimal, Money};
+use crate::calendar::{Instant, TimeOfDay};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+/// The schema of the whole file.
+pub(crate) fn of_catalog(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<super::document::Document>()
+}
+
+/// A type that reads itself and has a schema. Unlike for [`JsonSchema`], a list of pairs is an
+/// object with any keys.
+pub(crate) trait Shape {
+    fn shape(generator: &mut SchemaGenerator) -> Schema;
+}
+
+impl<T: Shape> Shape for Option<T> {
+    fn shape(generator: &mut SchemaGenerator) -> Schema {
+        any_of([T::shape(generator), json_schema!({ "type": "null" })])
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn shape(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": T::shape(generator) })
+    }
+}
+
+impl<T: Shape> Shape for Vec<(String, T)> {
+    fn shape(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": T::shape(generator) })
+    }
+}
+
+impl<T: Shape> Shape for Box<T> {
+    fn shape(generator: &mut SchemaGenerator) -> Schema {
+        T::shape(generator)
+    }
+}
+
+impl Shape for bool {
+    fn shape(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "boolean" })
+    }
+}
+
+impl Shape for u32 {
+    fn shape(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+    }
+}
+
+impl Shape for String {
+    fn shape(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1 })
+    }
+}
+
+/// A key of a record: name, docs, whether it must be there, and its schema.
+type Field = (&'static str, &'static str, bool, Schema);
+
+/// An object with these keys and no others.
+pub(crate) fn object<const N: usize>(doc: &str, fields: [Field; N]) -> Schema {
+    let is_required = |(key, _, required, _): &Field| required.then(|| Value::from(*key));
+    let required: Vec<Value> = fields.iter().filter_map(is_required).collect();
+    let mut properties = Map::new();
+    for (key, doc, _, mut schema) in fields {
+        describe(&mut schema, doc);
+        properties.insert(key.to_owned(), schema.to_value());
+    }
+    let mut schema = json_schema!({
+        "type": "object", "properties": properties, "required": required, "additionalProperties": false
+    });
+    describe(&mut schema, doc);
+    schema
+}
+
+/// One of these words.
+pub(crate) fn one_of<'a>(doc: &str, words: impl Iterator<Item = &'a str>) -> Schema {
+    let mut schema = json_schema!({ "type": "string", "enum": words.collect::<Vec<_>>() });
+    describe(&mut schema, doc);
+    schema
+}
+
+/// The name of a type in a schema.
+pub(crate) fn name(of_type: &'static str) -> &'static str {
+    of_type.strip_suffix("Document").filter(|name| !name.is_empty()).unwrap_or(of_type)
+}
+
+fn describe(schema: &mut Schema, doc: &str) {
+    let words: Vec<&str> = doc.lines().map(str::trim).collect();
+    let words = words.join(" ");
+    if !words.trim().is_empty() {
+        schema.insert("description".to_owned(), words.trim().into());
+    }
+}
+
+fn any_of<const N: usize>(schemas: [Schema; N]) -> Schema {
+    json_schema!({ "anyOf": schemas.map(Schema::to_value).to_vec() })
+}
+
+fn text() -> Schema {
+    json_schema!({ "type": "string", "minLength": 1 })
+}
+
+fn words<T>(words: &[(&str, T)]) -> Schema {
+    one_of("", words.iter().map(|(word, _)| *word))
+}
+
+fn matching(pattern: &str) -> Schema {
+    json_schema!({ "type": "string", "pattern": pattern })
+}
+
+/// Exactly one of the keys of a record.
+fn one_key<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = T::json_schema(generator);
+    schema.insert("minProperties".to_owned(), 1.into());
+    schema.insert("maxProperties".to_owned(), 1.into());
+    schema
+}
+
+fn decimal() -> Schema {
+    let pattern = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
+    json_schema!({ "anyOf": [{ "type": "string", "pattern": pattern }, { "type": "number" }] })
+}
+
+const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const TIME: &str = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?";
+
+/// Lets a type with a [`JsonSchema`] stand in a record.
+macro_rules! shape {
+    ($($ty:ty),*) => {
+        $(impl $crate::catalog::schema::Shape for $ty {
+            fn shape(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                generator.subschema_for::<$ty>()
+            }
+        })*
+    };
+}
+pub(crate) use shape;
+
+/// The schema of a type that reads itself by hand, with its description.
+macro_rules! schemas {
+    ($($ty:ident, $doc:literal: |$generator:pat_param| $schema:expr;)*) => {
+        $(impl JsonSchema for $ty {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                name(stringify!($ty)).into()
+            }
+            fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                let mut schema = $schema;
+                describe(&mut schema, $doc);
+                schema
+            }
+        }
+        shape!($ty);)*
+    };
+}
+
+schemas! {
+    Decimal, "An exact decimal: at most 12 places after the point, below 10^24. Best written as a string.":
+        |_| decimal();
+    Credits, "An exact number of credits.": |_| decimal();
+    Money, "An exact amount of money.": |_| decimal();
+    Instant, "A date (its first second) or an instant with an offset.":
+        |_| matching(&format!("^{DATE}(T{TIME}(\\.000)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
+    TimeOfDay, "A time of day in UTC.": |_| matching(&format!("^{TIME}$"));
+    Date, "A calendar date.": |_| matching(&format!("^{DATE}$"));
+    SourceRef, "The name of one of the catalog's sources, or a source written out.":
+        |generator| any_of([text(), Source::shape(generator)]);
+    Formula, "A decimal, or an exact expression over settings.":
+        |_| json_schema!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "number" }] });
+    SettingValue, "A value of a setting: a number, a choice, yes or no, or a list of numbers.":
+        |generator| any_of([
+            json_schema!({ "type": ["number", "string", "boolean"] }),
+            Vec::<Decimal>::shape(generator),
+        ]);
+    FlagDocument, "Yes or no, by default; null when there is no default.":
+        |_| json_schema!({ "type": ["boolean", "null"] });
+    Body, "Components, \"free\" or \"unpriced\": three different things.":
+        |generator| any_of([
+            one_of("", ["free", "unpriced"].into_iter()),
+            json_schema!({ "type": "array", "minItems": 1, "items": ComponentDocument::shape(generator) }),
+        ]);
+    TierDocument, "One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.":
+        |generator| TierFields::json_schema(generator);
+    NoteDocument, "A remark, or a remark that is shown when its condition holds.":
+        |generator| any_of([text(), NoteFields::json_schema(generator)]);
+    Rate, "A decimal, an expression, \"free\", \"unpriced\", or a table.":
+        |generator| any_of([Formula::shape(generator), Table::shape(generator)]);
+    Table, "A rate by one or more columns: `by` names them, the other keys are the values of the first.":
+        |generator| json_schema!({
+            "type": "object",
+            "properties": {
+                "by": any_of([Formula::shape(generator), Vec::<Formula>::shape(generator)]),
+                "ranges": Vec::<Range>::shape(generator),
+            },
+            "required": ["by"],
+            "additionalProperties": Cells::shape(generator),
+        });
+    Cells, "A rate, or the next level of the table: by value, or by ranges of a number.":
+        |generator| any_of([
+            Rate::shape(generator),
+            json_schema!({ "type": "object", "additionalProperties": Cells::shape(generator) }),
+            Vec::<Range>::shape(generator),
+        ]);
+    Range, "One row of a table by ranges of a number.":
+        |generator| object("", [
+            ("up_to", "Upper bound; it belongs to the range.", false, Decimal::shape(generator)),
+            ("below", "Upper bound; it does not belong to the range.", false, Decimal::shape(generator)),
+            ("is", "The rate, or the next level of the table.", true, Cells::shape(generator)),
+        ]);
+    When, "A condition: every key must hold. A key is a setting, an expression, `runs` or `plan`.":
+        |generator| json_schema!({
+            "type": "object",
+            "minProperties": 1,
+            "properties": {
+                "any": Vec::<When>::shape(generator),
+                "all": Vec::<When>::shape(generator),
+                "not": When::shape(generator),
+                "hours": Hours::shape(generator),
+            },
+            "additionalProperties": Test::shape(generator),
+        });
+    Test, "What it must equal, a list of such values, bounds, `present`, or `not`.":
+        |generator| any_of([
+            SettingValue::shape(generator),
+            Vec::<SettingValue>::shape(generator),
+            object("", [("present", "Whether it has a value.", true, bool::shape(generator))]),
+            object("", [("not", "None of these.", true, any_of([
+                SettingValue::shape(generator),
+                Vec::<SettingValue>::shape(generator),
+            ]))]),
+            Bounds::json_schema(generator),
+        ]);
+    TermPrice, "Money for the whole term; null when it is sold at a price nobody publishes.":
+        |generator| Option::<Money>::shape(generator);
+    Cycle, "The refresh period.":
+        |generator| any_of([words(Cycle::WORDS), DaysFields::json_schema(generator)]);
+    Every, "How often a grant issues.":
+        |generator| any_of([words(Every::WORDS), one_key::<EveryFields>(generator)]);
+    Span, "A span of time.": |_| matching("^[0-9]+ (minute|hour|day|week|month|year)s?$");
+    Expires, "When credits end.":
+        |generator| any_of([one_of("", ["never", "reset", "cycle_end"].into_iter()), Span::shape(generator)]);
+    OneOrMany, "A name or a list of names.":
+        |generator| any_of([text(), Vec::<String>::shape(generator)]);
+    Renewal, "How a new issue meets what is left.":
+        |generator| any_of([one_of("", ["add", "reset"].into_iter()), one_key::<RenewalFields>(generator)]);
+    BurnKey, "One key of the order in which lots pay.":
+        |generator| any_of([BurnBy::shape(generator), one_key::<BurnFields>(generator)]);
+    WhenEmpty, "A way out when credits have run out: in words, or as a rule.":
+        |generator| any_of([text(), WhenEmptyFields::json_schema(generator)]);
+    Balance, "Credits there are; with the instant when that was known, if it is.":
+        |generator| any_of([Credits::shape(generator), BalanceFields::json_schema(generator)]);
+    Request, "A request for an estimate.": |generator| request(generator, true);
+    RunRequest, "A request; the operation is filled in.": |generator| request(generator, false);
+}
+
+/// A request that names its operation, or one that must not.
+fn request(generator: &mut SchemaGenerator, with_operation: bool) -> Schema {
+    let mut schema = RequestFields::json_schema(generator);
+    if with_operation {
+        schema.insert("required".to_owned(), vec!["operation"].into());
+    } else if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.shift_remove("operation");
+    }
+    schema
+}
