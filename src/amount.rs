@@ -9,8 +9,6 @@ mod number;
 mod rounding;
 
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
-#[cfg(feature = "wasm")]
-pub(crate) use decimal::js_numbers;
 pub(crate) use fraction::{Fault, Fraction};
 pub(crate) use number::Number;
 pub use rounding::Mode;

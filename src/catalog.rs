@@ -26,9 +26,9 @@ pub use source::{Date, Source};
 
 use crate::error::{Error, Errors};
 use crate::json::{self, Log, Node, Read, Value};
+use crate::order::sorted;
 use document::Document;
 use program::{Operation, Plan, Text};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All that a platform publishes about its credits: operations with their prices, plans, grants,
@@ -52,7 +52,8 @@ pub(crate) struct Checked {
     pub(crate) document: Document,
     pub(crate) operations: Vec<Operation>,
     pub(crate) plans: Vec<Plan>,
-    by_id: BTreeMap<String, usize>,
+    /// Places of the operations, by id.
+    by_id: Vec<usize>,
     digest: String,
     warnings: Vec<Error>,
     /// The file as it was read.
@@ -89,7 +90,9 @@ impl Catalog {
         let operations = compile::operations(&log, &document, &plans);
         let (errors, warnings) = merged(read, log.into_lists());
         Errors::check(errors)?;
-        let by_id = operations.iter().enumerate().map(|(i, o)| (o.id.to_string(), i)).collect();
+        let places: Vec<usize> = (0..operations.len()).collect();
+        let id = |place: &usize| operations.get(*place).map(|operation| &operation.id);
+        let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
         let digest = json::sha256(&json::canonical(value));
         let value = value.clone();
         let credit = &document.credit;
@@ -158,7 +161,10 @@ impl Catalog {
 
 impl Checked {
     pub(crate) fn operation(&self, id: &str) -> Option<(usize, &Operation)> {
-        let place = *self.by_id.get(id)?;
+        let found = self.by_id.binary_search_by(|place| {
+            self.operations.get(*place).map_or("", |operation| &operation.id).cmp(id)
+        });
+        let place = *self.by_id.get(found.ok()?)?;
         Some((place, self.operations.get(place)?))
     }
 

@@ -10,7 +10,10 @@ pub(crate) use canonical::{canonical, sha256};
 pub use parse::parse;
 pub(crate) use parse::shown;
 pub(crate) use read::{Log, Node, Path, Read, key, read_text, read_word, record, words};
-pub use write::{to_text, to_text_pretty, to_value};
+#[cfg(feature = "wasm")]
+pub(crate) use write::to_js_text;
+pub(crate) use write::{DECIMAL, DecimalText};
+pub use write::{WriteError, to_text, to_text_pretty, to_value};
 
 /// A JSON value whose numbers keep their text, and whose objects keep their order.
 #[derive(Clone, Debug, PartialEq)]

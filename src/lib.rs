@@ -44,6 +44,6 @@ pub use estimate::{
     TestReport, What, diff,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
-pub use json::{Value, parse, to_text, to_text_pretty, to_value};
+pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};

@@ -8,12 +8,13 @@ mod preview;
 pub use catalog::{JsCatalog, semantics, version};
 pub use preview::JsPreview;
 
-use crate::amount::js_numbers;
+use crate::json::to_js_text;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-/// A result as plain JavaScript objects; amounts are numbers where a number prints back exactly.
+/// A result as plain JavaScript objects, by JSON text: faster than setting each property from
+/// here, and smaller. Amounts are numbers where a number prints back exactly.
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    js_numbers(|| value.serialize(&serializer)).map_err(JsValue::from)
+    let text = to_js_text(value).map_err(|error| JsValue::from(error.to_string()))?;
+    js_sys::JSON::parse(&text)
 }

@@ -1,7 +1,6 @@
 //! Scaled decimals: parse, print, add, subtract, multiply by a count.
 
 use serde::{Serialize, Serializer};
-use std::cell::Cell;
 use std::fmt;
 use std::str::FromStr;
 
@@ -87,6 +86,7 @@ impl Decimal {
     }
 
     /// The binary float that prints as exactly this decimal, when there is one (15 digits).
+    #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
         let (mut digits, mut scale) = (self.0, PLACES);
         while scale > 0 && digits % 10 == 0 {
@@ -101,6 +101,7 @@ impl Decimal {
     }
 }
 
+#[cfg(any(feature = "wasm", test))]
 /// Both operands are exact floats, so the quotient is the float nearest to the decimal, whose
 /// shortest text is the decimal itself.
 #[allow(clippy::float_arithmetic, reason = "one correctly rounded division, at the JS edge only")]
@@ -212,28 +213,9 @@ impl fmt::Debug for Decimal {
     }
 }
 
-thread_local! {
-    static JS_NUMBERS: Cell<bool> = const { Cell::new(false) };
-}
-
-#[cfg(feature = "wasm")]
-/// Runs `write` with amounts serialized as numbers wherever a number prints back exactly;
-/// otherwise, and everywhere else, an amount is a decimal string.
-pub(crate) fn js_numbers<T>(write: impl FnOnce() -> T) -> T {
-    JS_NUMBERS.set(true);
-    let written = write();
-    JS_NUMBERS.set(false);
-    written
-}
-
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if JS_NUMBERS.get()
-            && let Some(number) = self.to_js_number()
-        {
-            return serializer.serialize_f64(number);
-        }
-        serializer.collect_str(self)
+        serializer.serialize_newtype_struct(crate::json::DECIMAL, &crate::json::DecimalText(*self))
     }
 }
 

@@ -8,6 +8,7 @@ use super::source::{Source, SourceRef};
 use crate::amount::{Decimal, Fraction};
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
+use crate::order::sorted;
 
 /// Logs what is wrong outside of operations.
 pub(super) fn document(log: &Log, document: &Document) {
@@ -91,19 +92,19 @@ impl Check<'_> {
 
     /// Ids in order, each unlike the others.
     fn ids<'i>(&self, list: &str, ids: impl Iterator<Item = &'i str>) {
-        let mut seen = std::collections::BTreeMap::new();
         let list = Path::Root.key(list);
-        for (i, id) in ids.enumerate() {
+        let ids: Vec<(usize, &str)> = ids.enumerate().filter(|(_, id)| !id.is_empty()).collect();
+        let mut before: Option<&(usize, &str)> = None;
+        for found in sorted(&ids, |a, b| a.1.cmp(b.1).then(a.0.cmp(&b.0))) {
+            let (i, id) = *found;
             let item = list.index(i);
             let path = item.key("id");
-            if id.is_empty() {
-                continue;
-            }
             self.id(&path, id);
-            if let Some(first) = seen.insert(id, i) {
+            if let Some((first, _)) = before.filter(|(_, other)| *other == id) {
                 let sentence = format!("the id `{id}` stands at {list}/{first} too");
                 self.error(&path, ErrorKind::Duplicate, sentence);
             }
+            before = Some(found);
         }
     }
 

@@ -7,7 +7,6 @@ use super::setting::SettingDocument;
 use super::source::SourceRef;
 use crate::amount::{Credits, Decimal, Mode};
 use crate::calendar::Instant;
-use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value, record, words};
 
 record! {
@@ -327,27 +326,39 @@ words! {
     }
 }
 
+/// One price, wherever its keys stand.
+pub(crate) struct PriceView<'d> {
+    pub(crate) price: &'d Body,
+    pub(crate) adjust: &'d [StepDocument],
+    pub(crate) valid: Option<&'d Valid>,
+    pub(crate) hours: Option<&'d Hours>,
+    pub(crate) approximate: bool,
+    pub(crate) source: Option<&'d SourceRef>,
+}
+
 impl OperationDocument {
-    /// The prices, with the short form turned into a list of one; and where they stand.
-    pub(crate) fn prices(&self, log: impl Fn(ErrorKind, &str)) -> Vec<PriceDocument> {
-        match (&self.price, self.prices.is_empty()) {
-            (Some(_), false) => {
-                log(ErrorKind::Overlap, "expected `price` or `prices`, found both");
-                Vec::new()
-            }
-            (None, true) => {
-                log(ErrorKind::Missing, "expected a key `price` (or `prices`), found none");
-                Vec::new()
-            }
-            (None, false) => self.prices.clone(),
-            (Some(price), true) => vec![PriceDocument {
-                price: price.clone(),
-                adjust: self.adjust.clone(),
-                valid: self.valid.clone(),
-                hours: self.hours.clone(),
-                approximate: self.approximate,
-                source: self.source.clone(),
-            }],
+    /// The price that stands in the operation itself.
+    pub(crate) fn short_form(&self) -> Option<PriceView<'_>> {
+        Some(PriceView {
+            price: self.price.as_ref()?,
+            adjust: &self.adjust,
+            valid: self.valid.as_ref(),
+            hours: self.hours.as_ref(),
+            approximate: self.approximate,
+            source: self.source.as_ref(),
+        })
+    }
+}
+
+impl PriceDocument {
+    pub(crate) fn view(&self) -> PriceView<'_> {
+        PriceView {
+            price: &self.price,
+            adjust: &self.adjust,
+            valid: self.valid.as_ref(),
+            hours: self.hours.as_ref(),
+            approximate: self.approximate,
+            source: self.source.as_ref(),
         }
     }
 }

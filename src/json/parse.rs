@@ -2,7 +2,7 @@
 
 use super::{Value, escape};
 use crate::error::{Error, ErrorKind, Errors};
-use std::collections::BTreeSet;
+use crate::order::sorted;
 
 /// Deeper nesting is refused, so that no input can exhaust the stack.
 const DEPTH: usize = 64;
@@ -107,7 +107,6 @@ impl Parser<'_> {
     fn object(&mut self, depth: usize) -> Result<Value, Error> {
         self.at += 1;
         let mut members: Vec<(String, Value)> = Vec::new();
-        let mut keys = Keys::default();
         self.space();
         if self.take(b'}') {
             return Ok(Value::Object(members));
@@ -125,20 +124,24 @@ impl Parser<'_> {
             let before = self.errors.len();
             let value = self.value(depth + 1);
             let value = self.placed(before, value, || escape(&key))?;
-            if keys.is_new(&members, &key) {
-                members.push((key, value));
-            } else {
-                let sentence = format!("the key `{key}` stands here twice");
-                let pointer = format!("/{}", escape(&key));
-                self.errors.push(Error::new(ErrorKind::Duplicate, pointer, sentence));
-            }
+            members.push((key, value));
             self.space();
             if self.take(b'}') {
+                self.refuse_repeated(&mut members);
                 return Ok(Value::Object(members));
             }
             if !self.take(b',') {
                 return Err(self.unexpected("`,` or `}`"));
             }
+        }
+    }
+
+    fn refuse_repeated(&mut self, members: &mut Vec<(String, Value)>) {
+        for place in repeated(members) {
+            let (key, _) = members.remove(place);
+            let pointer = format!("/{}", escape(&key));
+            let sentence = format!("the key `{key}` stands here twice");
+            self.errors.push(Error::new(ErrorKind::Duplicate, pointer, sentence));
         }
     }
 
@@ -299,22 +302,31 @@ fn items_index(index: usize) -> String {
     index.to_string()
 }
 
-/// The keys of one object: searched while few, indexed when many.
-#[derive(Default)]
-struct Keys(BTreeSet<String>);
-
-impl Keys {
-    const FEW: usize = 16;
-
-    fn is_new(&mut self, members: &[(String, Value)], key: &str) -> bool {
-        if members.len() < Keys::FEW {
-            return members.iter().all(|(k, _)| k != key);
-        }
-        if self.0.is_empty() {
-            self.0.extend(members.iter().map(|(k, _)| k.clone()));
-        }
-        self.0.insert(key.to_owned())
+/// Places of members whose key stands before them already, from the last.
+fn repeated(members: &[(String, Value)]) -> Vec<usize> {
+    const FEW: usize = 12;
+    let twice = |(i, (key, _)): (usize, &(String, Value))| {
+        members.iter().take(i).any(|(other, _)| other == key).then_some(i)
+    };
+    if members.len() <= FEW {
+        return members.iter().enumerate().filter_map(twice).rev().collect();
     }
+    let places: Vec<usize> = (0..members.len()).collect();
+    let key = |place: &usize| members.get(*place).map(|(key, _)| key);
+    let sorted: Vec<usize> = sorted(&places, |a, b| key(a).cmp(&key(b))).copied().collect();
+    let mut found: Vec<usize> = Vec::new();
+    for pair in sorted.windows(2) {
+        if let [a, b] = pair
+            && key(a) == key(b)
+        {
+            found.push(*b);
+        }
+    }
+    sorted_descending(&found)
+}
+
+fn sorted_descending(places: &[usize]) -> Vec<usize> {
+    sorted(places, |a, b| b.cmp(a)).copied().collect()
 }
 
 #[cfg(test)]

@@ -1,32 +1,52 @@
-//! Results to [`Value`] and to text: a serializer, so that no JSON library has to be in the module.
+//! Results to JSON text: a serializer, so that no JSON library has to be in the module.
 
 use super::canonical::write_string;
-use super::Value;
+use super::{Value, parse};
+use crate::amount::Decimal;
 use serde::ser::{self, Impossible, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 
-/// Turns anything serializable into a [`Value`]; amounts become decimal strings.
+/// How [`Decimal`] announces itself to a serializer; other serializers see a string.
+pub(crate) const DECIMAL: &str = "Decimal";
+
+/// Anything serializable as a [`Value`]; amounts become decimal strings.
+///
+/// # Errors
+/// As [`to_text`].
+pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, WriteError> {
+    parse(&to_text(value)?).map_err(|errors| WriteError(errors.to_string()))
+}
+
+/// JSON text without white space; amounts are decimal strings.
 ///
 /// # Errors
 /// For what JSON has no form for: maps whose keys are no strings, floats, bytes. No type of this
 /// crate is such.
-pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, WriteError> {
-    value.serialize(Writer)
-}
-
-/// A value as JSON text without white space.
 pub fn to_text<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
-    let mut out = String::new();
-    write(&to_value(value)?, None, &mut out);
-    Ok(out)
+    write(value, false)
 }
 
-/// A value as JSON text, indented by two spaces, with a line break at the end.
+/// JSON text, indented by two spaces, with a line break at the end; amounts are decimal strings.
+///
+/// # Errors
+/// As [`to_text`].
 pub fn to_text_pretty<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
     let mut out = String::new();
-    write(&to_value(value)?, Some(0), &mut out);
+    indent(&to_value(value)?, 0, &mut out);
     out.push('\n');
     Ok(out)
+}
+
+/// JSON text for JavaScript: an amount is a number when that number prints back as it.
+#[cfg(feature = "wasm")]
+pub(crate) fn to_js_text<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
+    write(value, true)
+}
+
+fn write<T: Serialize + ?Sized>(value: &T, numbers: bool) -> Result<String, WriteError> {
+    let mut writer = Writer { out: String::with_capacity(512), numbers };
+    value.serialize(&mut writer)?;
+    Ok(writer.out)
 }
 
 /// A value that JSON has no form for.
@@ -47,84 +67,122 @@ impl ser::Error for WriteError {
     }
 }
 
-fn write(value: &Value, indent: Option<usize>, out: &mut String) {
+fn indent(value: &Value, depth: usize, out: &mut String) {
     match value {
+        Value::Array(items) if !items.is_empty() => {
+            indent_all(items, depth, out, ['[', ']'], |item, out| indent(item, depth + 1, out));
+        }
+        Value::Object(members) if !members.is_empty() => {
+            indent_all(members, depth, out, ['{', '}'], |(key, value), out| {
+                write_string(key, out);
+                out.push_str(": ");
+                indent(value, depth + 1, out);
+            });
+        }
         Value::Null => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Number(text) => out.push_str(text),
         Value::String(text) => write_string(text, out),
-        Value::Array(items) => {
-            write_all(items, indent, out, ['[', ']'], |item, indent, out| write(item, indent, out));
-        }
-        Value::Object(members) => {
-            write_all(members, indent, out, ['{', '}'], |(key, value), indent, out| {
-                write_string(key, out);
-                out.push_str(if indent.is_some() { ": " } else { ":" });
-                write(value, indent, out);
-            });
-        }
+        Value::Array(_) => out.push_str("[]"),
+        Value::Object(_) => out.push_str("{}"),
     }
 }
 
-fn write_all<T>(
+fn indent_all<T>(
     items: &[T],
-    indent: Option<usize>,
+    depth: usize,
     out: &mut String,
     [open, close]: [char; 2],
-    each: impl Fn(&T, Option<usize>, &mut String),
+    each: impl Fn(&T, &mut String),
 ) {
-    let inner = indent.map(|depth| depth + 1);
     out.push(open);
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             out.push(',');
         }
-        new_line(inner, out);
-        each(item, inner, out);
+        new_line(depth + 1, out);
+        each(item, out);
     }
-    if !items.is_empty() {
-        new_line(indent, out);
-    }
+    new_line(depth, out);
     out.push(close);
 }
 
-fn new_line(indent: Option<usize>, out: &mut String) {
-    if let Some(depth) = indent {
-        out.push('\n');
-        out.push_str(&"  ".repeat(depth));
-    }
+fn new_line(depth: usize, out: &mut String) {
+    out.push('\n');
+    out.push_str(&"  ".repeat(depth));
 }
 
-struct Writer;
+struct Writer {
+    out: String,
+    /// Amounts as numbers where they can be.
+    numbers: bool,
+}
 
-type Written = Result<Value, WriteError>;
+type Written = Result<(), WriteError>;
 
 fn refused(what: &str) -> WriteError {
     WriteError(format!("JSON here has no form for {what}"))
 }
 
+impl Writer {
+    fn display(&mut self, value: impl fmt::Display) -> Written {
+        let _infallible = write!(self.out, "{value}");
+        Ok(())
+    }
+
+    /// A comma, unless this is the first of its list.
+    fn separate(&mut self) {
+        if !self.out.ends_with(['[', '{']) {
+            self.out.push(',');
+        }
+    }
+
+    fn key(&mut self, key: &str) {
+        self.separate();
+        write_string(key, &mut self.out);
+        self.out.push(':');
+    }
+}
+
+/// The text of an amount, for [`DECIMAL`].
+pub(crate) struct DecimalText(pub(crate) Decimal);
+
+impl Serialize for DecimalText {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// Whether a decimal text is what the nearest binary float prints as: up to 15 significant digits.
+fn is_safe_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '0', '.']);
+    let digits = if text.contains('.') { digits } else { digits.trim_end_matches('0') };
+    digits.bytes().filter(u8::is_ascii_digit).count() <= 15 && text.len() <= 21
+}
+
 macro_rules! integers {
     ($($name:ident: $ty:ty),*) => {
-        $(fn $name(self, v: $ty) -> Written { Ok(Value::Number(v.to_string())) })*
+        $(fn $name(self, v: $ty) -> Written { self.display(v) })*
     };
 }
 
-impl ser::Serializer for Writer {
-    type Ok = Value;
+impl<'w> ser::Serializer for &'w mut Writer {
+    type Ok = ();
     type Error = WriteError;
-    type SerializeSeq = Items;
-    type SerializeTuple = Items;
-    type SerializeTupleStruct = Items;
-    type SerializeTupleVariant = Impossible<Value, WriteError>;
-    type SerializeMap = Members;
-    type SerializeStruct = Members;
-    type SerializeStructVariant = Impossible<Value, WriteError>;
+    type SerializeSeq = Nested<'w>;
+    type SerializeTuple = Nested<'w>;
+    type SerializeTupleStruct = Nested<'w>;
+    type SerializeTupleVariant = Impossible<(), WriteError>;
+    type SerializeMap = Nested<'w>;
+    type SerializeStruct = Nested<'w>;
+    type SerializeStructVariant = Impossible<(), WriteError>;
 
     integers!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
 
     fn serialize_bool(self, v: bool) -> Written {
-        Ok(Value::Bool(v))
+        self.out.push_str(if v { "true" } else { "false" });
+        Ok(())
     }
     fn serialize_f32(self, _: f32) -> Written {
         Err(refused("floats"))
@@ -133,31 +191,56 @@ impl ser::Serializer for Writer {
         Err(refused("floats"))
     }
     fn serialize_char(self, v: char) -> Written {
-        Ok(Value::String(v.into()))
+        self.serialize_str(v.encode_utf8(&mut [0; 4]))
     }
     fn serialize_str(self, v: &str) -> Written {
-        Ok(Value::String(v.into()))
+        write_string(v, &mut self.out);
+        Ok(())
+    }
+    /// Only amounts, instants and dates come this way: nothing that has to be escaped.
+    fn collect_str<T: fmt::Display + ?Sized>(self, v: &T) -> Written {
+        self.out.push('"');
+        let start = self.out.len();
+        let _infallible = write!(self.out, "{v}");
+        if self.out.get(start..).is_some_and(|text| text.contains(['"', '\\']) || text.contains(char::is_control)) {
+            let text = self.out.split_off(start);
+            self.out.pop();
+            return self.serialize_str(&text);
+        }
+        self.out.push('"');
+        Ok(())
     }
     fn serialize_bytes(self, _: &[u8]) -> Written {
         Err(refused("bytes"))
     }
     fn serialize_none(self) -> Written {
-        Ok(Value::Null)
+        self.serialize_unit()
     }
     fn serialize_some<T: Serialize + ?Sized>(self, v: &T) -> Written {
         v.serialize(self)
     }
     fn serialize_unit(self) -> Written {
-        Ok(Value::Null)
+        self.out.push_str("null");
+        Ok(())
     }
     fn serialize_unit_struct(self, _: &'static str) -> Written {
-        Ok(Value::Null)
+        self.serialize_unit()
     }
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
-        Ok(Value::String(variant.into()))
+        self.serialize_str(variant)
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, v: &T) -> Written {
-        v.serialize(self)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, v: &T) -> Written {
+        let start = self.out.len();
+        v.serialize(&mut *self)?;
+        if self.numbers && name == DECIMAL {
+            let text = self.out.get(start..).unwrap_or("").trim_matches('"');
+            if is_safe_number(text) {
+                let text = text.to_owned();
+                self.out.truncate(start);
+                self.out.push_str(&text);
+            }
+        }
+        Ok(())
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
@@ -166,16 +249,21 @@ impl ser::Serializer for Writer {
         variant: &'static str,
         v: &T,
     ) -> Written {
-        Ok(Value::Object(vec![(variant.into(), v.serialize(Writer)?)]))
+        self.out.push('{');
+        self.key(variant);
+        v.serialize(&mut *self)?;
+        self.out.push('}');
+        Ok(())
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<Items, WriteError> {
-        Ok(Items(Vec::new()))
+    fn serialize_seq(self, _: Option<usize>) -> Result<Nested<'w>, WriteError> {
+        self.out.push('[');
+        Ok(Nested { writer: self, close: ']' })
     }
-    fn serialize_tuple(self, _: usize) -> Result<Items, WriteError> {
-        Ok(Items(Vec::new()))
+    fn serialize_tuple(self, length: usize) -> Result<Nested<'w>, WriteError> {
+        self.serialize_seq(Some(length))
     }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items, WriteError> {
-        Ok(Items(Vec::new()))
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<Nested<'w>, WriteError> {
+        self.serialize_seq(Some(length))
     }
     fn serialize_tuple_variant(
         self,
@@ -186,11 +274,12 @@ impl ser::Serializer for Writer {
     ) -> Result<Self::SerializeTupleVariant, WriteError> {
         Err(refused("tuple variants"))
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<Members, WriteError> {
-        Ok(Members::default())
+    fn serialize_map(self, _: Option<usize>) -> Result<Nested<'w>, WriteError> {
+        self.out.push('{');
+        Ok(Nested { writer: self, close: '}' })
     }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members, WriteError> {
-        Ok(Members::default())
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Nested<'w>, WriteError> {
+        self.serialize_map(None)
     }
     fn serialize_struct_variant(
         self,
@@ -203,88 +292,99 @@ impl ser::Serializer for Writer {
     }
 }
 
-struct Items(Vec<Value>);
+/// A list or object that is being written.
+struct Nested<'w> {
+    writer: &'w mut Writer,
+    close: char,
+}
 
-impl Items {
-    fn push<T: Serialize + ?Sized>(&mut self, v: &T) -> Result<(), WriteError> {
-        self.0.push(v.serialize(Writer)?);
+impl Nested<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, v: &T) -> Written {
+        self.writer.separate();
+        v.serialize(&mut *self.writer)
+    }
+
+    fn close(self) -> Written {
+        self.writer.out.push(self.close);
         Ok(())
     }
 }
 
-impl ser::SerializeSeq for Items {
-    type Ok = Value;
-    type Error = WriteError;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, v: &T) -> Result<(), WriteError> {
-        self.push(v)
-    }
-    fn end(self) -> Written {
-        Ok(Value::Array(self.0))
-    }
-}
-
-impl ser::SerializeTuple for Items {
-    type Ok = Value;
-    type Error = WriteError;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, v: &T) -> Result<(), WriteError> {
-        self.push(v)
-    }
-    fn end(self) -> Written {
-        Ok(Value::Array(self.0))
-    }
-}
-
-impl ser::SerializeTupleStruct for Items {
-    type Ok = Value;
-    type Error = WriteError;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, v: &T) -> Result<(), WriteError> {
-        self.push(v)
-    }
-    fn end(self) -> Written {
-        Ok(Value::Array(self.0))
-    }
-}
-
-#[derive(Default)]
-struct Members {
-    members: Vec<(String, Value)>,
-    key: Option<String>,
-}
-
-impl ser::SerializeMap for Members {
-    type Ok = Value;
-    type Error = WriteError;
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), WriteError> {
-        match key.serialize(Writer)? {
-            Value::String(key) => {
-                self.key = Some(key);
-                Ok(())
+macro_rules! list {
+    ($trait:ident, $method:ident) => {
+        impl ser::$trait for Nested<'_> {
+            type Ok = ();
+            type Error = WriteError;
+            fn $method<T: Serialize + ?Sized>(&mut self, v: &T) -> Written {
+                self.item(v)
             }
-            other => Err(refused(&format!("{} as a key", other.kind()))),
+            fn end(self) -> Written {
+                self.close()
+            }
+        }
+    };
+}
+list!(SerializeSeq, serialize_element);
+list!(SerializeTuple, serialize_element);
+list!(SerializeTupleStruct, serialize_field);
+
+impl ser::SerializeMap for Nested<'_> {
+    type Ok = ();
+    type Error = WriteError;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Written {
+        self.writer.separate();
+        let start = self.writer.out.len();
+        key.serialize(&mut *self.writer)?;
+        if self.writer.out.get(start..).is_some_and(|key| !key.starts_with('"')) {
+            return Err(refused("keys that are no strings"));
+        }
+        self.writer.out.push(':');
+        Ok(())
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, v: &T) -> Written {
+        v.serialize(&mut *self.writer)
+    }
+    fn end(self) -> Written {
+        self.close()
+    }
+}
+
+impl ser::SerializeStruct for Nested<'_> {
+    type Ok = ();
+    type Error = WriteError;
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, v: &T) -> Written {
+        self.writer.key(key);
+        v.serialize(&mut *self.writer)
+    }
+    fn end(self) -> Written {
+        self.close()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_print_back_are_the_safe_ones() {
+        for (text, safe) in [
+            ("72", true),
+            ("-0.000000000001", true),
+            ("123456789012345", true),
+            ("1234567890123456", false),
+            ("123456789012.345678", false),
+            ("0.0000123456789", true),
+            ("1000000000000000", true),
+        ] {
+            assert_eq!(is_safe_number(text), safe, "{text}");
         }
     }
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, v: &T) -> Result<(), WriteError> {
-        let key = self.key.take().unwrap_or_default();
-        self.members.push((key, v.serialize(Writer)?));
-        Ok(())
-    }
-    fn end(self) -> Written {
-        Ok(Value::Object(self.members))
-    }
-}
 
-impl ser::SerializeStruct for Members {
-    type Ok = Value;
-    type Error = WriteError;
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        v: &T,
-    ) -> Result<(), WriteError> {
-        self.members.push((key.to_owned(), v.serialize(Writer)?));
-        Ok(())
-    }
-    fn end(self) -> Written {
-        Ok(Value::Object(self.members))
+    #[test]
+    fn text_is_escaped_and_nested() {
+        let text = to_text(&[("a\"\n", Some(1_u8)), ("", None)]).unwrap();
+        assert_eq!(text, r#"[["a\"\n",1],["",null]]"#);
+        assert_eq!(to_text_pretty(&[1]).unwrap(), "[\n  1\n]\n");
+        assert!(to_text(&1.5).is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! Errors as JavaScript `Error` objects with `code`, `path` and the list of all.
 
 use crate::error::{Error, Errors};
-use js_sys::{Array, Object, Reflect};
+use js_sys::Reflect;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 /// The first error as an `Error`, with all of them in `errors`.
@@ -20,17 +21,23 @@ pub(super) fn thrown_one(error: Error) -> JsValue {
     thrown(&Errors::from(error))
 }
 
+/// One error or warning.
+#[derive(Serialize)]
+struct Finding<'e> {
+    code: &'static str,
+    path: &'e str,
+    message: &'e str,
+}
+
 /// Errors or warnings as plain objects.
 pub(super) fn findings<'e>(errors: impl Iterator<Item = &'e Error>) -> JsValue {
-    let list = Array::new();
-    for error in errors {
-        let finding = Object::new();
-        set(&finding, "code", &error.code().into());
-        set(&finding, "path", &error.pointer().into());
-        set(&finding, "message", &error.sentence().into());
-        list.push(&finding);
-    }
-    list.into()
+    let finding = |error: &'e Error| Finding {
+        code: error.code(),
+        path: error.pointer(),
+        message: error.sentence(),
+    };
+    let list: Vec<Finding> = errors.map(finding).collect();
+    serde_wasm_bindgen::to_value(&list).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Setting a property of a fresh object cannot fail.

@@ -47,25 +47,32 @@ impl Scope<'_> {
         match (subject, test) {
             (Typed::Wrong, _) => never(),
             (subject, Test::NotIn(values)) => {
-                Condition::Not(self.test(path, subject, &Test::In(values.clone())).into())
+                Condition::Not(self.one_of(path, subject, values).into())
             }
+            (subject, Test::In(values)) => self.one_of(path, subject, values),
             (subject, Test::Present(wanted)) => self.presence(path, subject, *wanted),
-            (Typed::Number(subject), Test::In(values)) => self.numbers(path, subject, values),
             (Typed::Number(subject), Test::Bounds(bounds)) => {
                 Condition::Bounds(subject, self.limits(path, bounds))
             }
-            (Typed::Choice(slot), Test::In(values)) => self.choices(path, slot, values),
-            (Typed::Flag(slot), Test::In(values)) => self.flag(path, slot, values),
-            (Typed::Present(slot), Test::In(values)) => match values.as_slice() {
+            (_, Test::Bounds(_)) => self.unfit(path, "a number before bounds"),
+        }
+    }
+
+    fn one_of(&self, path: &Path, subject: Typed, values: &[SettingValue]) -> Condition {
+        match subject {
+            Typed::Wrong => never(),
+            Typed::Number(subject) => self.numbers(path, subject, values),
+            Typed::Choice(slot) => self.choices(path, slot, values),
+            Typed::Flag(slot) => self.flag(path, slot, values),
+            Typed::Plan => self.plans(path, values),
+            Typed::Present(slot) => match values {
                 [SettingValue::Flag(true)] => Condition::Present(slot),
                 [SettingValue::Flag(false)] => Condition::Not(Condition::Present(slot).into()),
                 _ => self.unfit(path, "true or false"),
             },
-            (Typed::Plan, Test::In(values)) => self.plans(path, values),
-            (Typed::Each(..), _) => {
+            Typed::Each(..) => {
                 self.unfit(path, "a number: use sum(), count(), max() or min() over the list")
             }
-            (_, Test::Bounds(_)) => self.unfit(path, "a number before bounds"),
         }
     }
 

@@ -86,20 +86,31 @@ impl Scope<'_> {
     }
 
     fn prices(&self, path: &Path, operation: &OperationDocument) -> Vec<Price> {
-        let documents = operation.prices(|kind, sentence| self.error(path, kind, sentence));
         let list = path.key("prices");
-        let prices: Vec<Price> = if operation.prices.is_empty() {
-            documents.iter().map(|price| self.price(path, price)).collect()
-        } else {
-            self.check_no_short_form(path, operation);
-            let each = documents.iter().enumerate();
-            each.map(|(i, price)| self.price(&list.index(i), price)).collect()
+        let prices: Vec<Price> = match operation.short_form() {
+            Some(price) => vec![self.price(path, &price)],
+            None => {
+                let each = operation.prices.iter().enumerate();
+                each.map(|(i, price)| self.price(&list.index(i), &price.view())).collect()
+            }
         };
+        self.check_one_form(path, operation);
         self.check_overlaps(&prices);
         prices
     }
 
-    fn check_no_short_form(&self, path: &Path, operation: &OperationDocument) {
+    fn check_one_form(&self, path: &Path, operation: &OperationDocument) {
+        match (&operation.price, operation.prices.is_empty()) {
+            (Some(_), true) => return,
+            (Some(_), false) => {
+                self.error(path, ErrorKind::Overlap, "expected `price` or `prices`, found both");
+            }
+            (None, true) => {
+                let sentence = "expected a key `price` (or `prices`), found none";
+                self.error(path, ErrorKind::Missing, sentence);
+            }
+            (None, false) => {}
+        }
         for (key, stray) in [
             ("adjust", !operation.adjust.is_empty()),
             ("valid", operation.valid.is_some()),

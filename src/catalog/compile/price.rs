@@ -1,7 +1,7 @@
 //! Prices: components, tiers and steps.
 
 use super::super::operation::{
-    BlockDocument, Body as BodyDocument, ComponentDocument, PriceDocument, RoundDocument, Scope as Charged,
+    BlockDocument, Body as BodyDocument, ComponentDocument, PriceView, RoundDocument, Scope as Charged,
     StepDocument, TierDocument,
 };
 use super::super::program::{
@@ -15,17 +15,17 @@ use crate::json::Path;
 
 impl Scope<'_> {
     /// One price; `short` when its keys stand in the operation itself.
-    pub(super) fn price(&self, path: &Path, document: &PriceDocument) -> Price {
+    pub(super) fn price(&self, path: &Path, document: &PriceView) -> Price {
         self.components.borrow_mut().clear();
         self.keeps_amounts.set(false);
-        let valid = document.valid.as_ref();
+        let valid = document.valid;
         let price = Price {
             from: valid.and_then(|valid| valid.from),
             until: valid.and_then(|valid| valid.until),
-            hours: document.hours.as_ref().map(|hours| self.window(hours)),
+            hours: document.hours.map(|hours| self.window(hours)),
             body: self.body(path, document),
             approximate: document.approximate,
-            source: self.source(&path.key("source"), document.source.as_ref()),
+            source: self.source(&path.key("source"), document.source),
             pointer: path.to_string().into(),
         };
         if let (Some(from), Some(until)) = (price.from, price.until)
@@ -39,8 +39,8 @@ impl Scope<'_> {
         price
     }
 
-    fn body(&self, path: &Path, document: &PriceDocument) -> Body {
-        let components = match &document.price {
+    fn body(&self, path: &Path, document: &PriceView) -> Body {
+        let components = match document.price {
             BodyDocument::Free => return Body::Free,
             BodyDocument::Unpriced => return Body::Unpriced,
             BodyDocument::Components(components) => components,
@@ -58,7 +58,7 @@ impl Scope<'_> {
                 }
             }
         }
-        let (run_steps, request_steps) = self.steps_by_scope(&path.key("adjust"), &document.adjust);
+        let (run_steps, request_steps) = self.steps_by_scope(&path.key("adjust"), document.adjust);
         let rounds = run_steps.iter().chain(&request_steps).any(Step::always_rounds);
         let keeps_amounts = self.keeps_amounts.get();
         Body::Sum(Sum { per_run, run_steps, per_request, request_steps, rounds, keeps_amounts })
