@@ -12,6 +12,7 @@ mod plan;
 pub(crate) mod program;
 mod rate;
 mod request;
+mod rules;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 mod setting;
@@ -21,6 +22,7 @@ pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
 pub(crate) use operation::{ExpectedState, TestDocument};
 pub(crate) use request::Settings;
 pub use request::{Balance, Request, RunRequest};
+pub use rules::{PriceRule, PriceRules};
 pub use setting::SettingValue;
 pub use source::{Date, Source};
 

@@ -186,36 +186,34 @@ impl fmt::Display for Errors {
 impl std::error::Error for Errors {}
 
 /// `expected one of …` with the nearest name first, for a name that stands for nothing.
-pub(crate) fn nearest_hint<'a>(
-    found: &str,
-    valid: impl Iterator<Item = &'a str> + Clone,
-) -> String {
-    if let Some(name) = nearest(found, valid.clone()) {
+#[cold]
+pub(crate) fn nearest_hint(found: &str, valid: &[&str]) -> String {
+    const MOST: usize = 12;
+    if let Some(name) = nearest(found, valid) {
         return format!("; did you mean `{name}`?");
     }
-    let names: Vec<&str> = valid.take(13).collect();
-    match names.get(..12) {
-        _ if names.is_empty() => String::new(),
-        Some(first) if names.len() > 12 => format!("; expected one of: {}, …", first.join(", ")),
-        _ => format!("; expected one of: {}", names.join(", ")),
+    match valid.get(..MOST) {
+        _ if valid.is_empty() => String::new(),
+        Some(first) if valid.len() > MOST => format!("; expected one of: {}, …", first.join(", ")),
+        _ => format!("; expected one of: {}", valid.join(", ")),
     }
 }
 
 /// The valid name closest to `found`, when one is close enough to have been meant.
-pub(crate) fn nearest<'a>(
-    found: &str,
-    valid: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
+#[cold]
+pub(crate) fn nearest<'a>(found: &str, valid: &[&'a str]) -> Option<&'a str> {
     if found.len() > 64 {
         return None;
     }
     let limit = found.chars().count() / 3 + 1;
-    valid
-        .filter(|name| name.len() <= 64)
-        .map(|name| (distance(found, name), name))
-        .filter(|(far, _)| *far <= limit)
-        .min()
-        .map(|(_, name)| name)
+    let mut best: Option<(usize, &str)> = None;
+    for name in valid.iter().filter(|name| name.len() <= 64) {
+        let far = distance(found, name);
+        if far <= limit && best.is_none_or(|(least, _)| far < least) {
+            best = Some((far, name));
+        }
+    }
+    best.map(|(_, name)| name)
 }
 
 /// Edit distance (Levenshtein) without regard to ASCII case.
@@ -245,9 +243,9 @@ mod tests {
     #[test]
     fn nearest_finds_a_slip_and_not_a_stranger() {
         let names = ["seconds", "resolution", "audio"];
-        assert_eq!(nearest("secnds", names.into_iter()), Some("seconds"));
-        assert_eq!(nearest("Resolution", names.into_iter()), Some("resolution"));
-        assert_eq!(nearest("zebra", names.into_iter()), None);
+        assert_eq!(nearest("secnds", &names), Some("seconds"));
+        assert_eq!(nearest("Resolution", &names), Some("resolution"));
+        assert_eq!(nearest("zebra", &names), None);
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -25,8 +25,11 @@ mod calendar;
 mod catalog;
 mod error;
 mod estimate;
+mod fit;
 mod json;
 mod order;
+#[cfg(feature = "schema")]
+mod schema;
 mod verify;
 #[cfg(feature = "wasm")]
 mod wasm;
@@ -34,8 +37,8 @@ mod wasm;
 pub use amount::{Credits, Decimal, Mode, Money, ParseDecimalError};
 pub use calendar::{Instant, ParseCalendarError, TimeOfDay};
 pub use catalog::{
-    Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, Request, RunRequest, SettingInfo,
-    SettingValue, Source,
+    Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PriceRule, PriceRules, Request,
+    RunRequest, SettingInfo, SettingValue, Source,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
@@ -43,6 +46,9 @@ pub use estimate::{
     GateKind, Line, LineKind, LineState, Preview, Reach, Reason, ReasonCode, SettingChange, State,
     TestReport, What, diff,
 };
+pub use fit::{Between, Buffer, Need, NeedEstimate, NeedItem, NeedLine};
+#[cfg(feature = "schema")]
+pub use schema::{Format, schema};
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]

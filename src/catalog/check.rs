@@ -35,7 +35,8 @@ pub(super) fn source(
         SourceRef::Name(name) => {
             let found = sources.iter().find(|(known, _)| known == name);
             if found.is_none() && !name.is_empty() {
-                let hint = nearest_hint(name, sources.iter().map(|(known, _)| known.as_str()));
+                let names: Vec<&str> = sources.iter().map(|(known, _)| known.as_str()).collect();
+                let hint = nearest_hint(name, &names);
                 let sentence = format!("there is no source `{name}`{hint}");
                 log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
             }
@@ -91,9 +92,9 @@ impl Check<'_> {
     }
 
     /// Ids in order, each unlike the others.
-    fn ids<'i>(&self, list: &str, ids: impl Iterator<Item = &'i str>) {
+    fn ids(&self, list: &str, ids: &[&str]) {
         let list = Path::Root.key(list);
-        let ids: Vec<(usize, &str)> = ids.enumerate().filter(|(_, id)| !id.is_empty()).collect();
+        let ids: Vec<(usize, &str)> = ids.iter().copied().enumerate().filter(|(_, id)| !id.is_empty()).collect();
         let mut before: Option<&(usize, &str)> = None;
         for found in sorted(&ids, |a, b| a.1.cmp(b.1).then(a.0.cmp(&b.0))) {
             let (i, id) = *found;
@@ -108,14 +109,8 @@ impl Check<'_> {
         }
     }
 
-    fn known<'n>(
-        &self,
-        path: &Path,
-        what: &str,
-        name: &str,
-        valid: impl Iterator<Item = &'n str> + Clone,
-    ) {
-        if !name.is_empty() && !valid.clone().any(|known| known == name) {
+    fn known(&self, path: &Path, what: &str, name: &str, valid: &[&str]) {
+        if !name.is_empty() && !valid.contains(&name) {
             let hint = nearest_hint(name, valid);
             self.error(path, ErrorKind::UnknownName, format!("there is no {what} `{name}`{hint}"));
         }
@@ -129,7 +124,7 @@ impl Check<'_> {
     }
 
     fn operations(&self) {
-        self.ids("operations", self.document.operations.iter().map(|o| o.id.as_str()));
+        self.ids("operations", &self.document.operations.iter().map(|o| o.id.as_str()).collect::<Vec<_>>());
         for (i, operation) in self.document.operations.iter().enumerate() {
             let list = Path::Root.key("operations");
             let at = list.index(i);
@@ -152,22 +147,26 @@ impl Check<'_> {
     }
 
     fn class(&self, path: &Path, class: &str) {
-        let classes = self.document.classes.iter().map(|(name, _)| name.as_str());
-        self.known(path, "class", class, classes);
+        let classes: Vec<&str> = self.document.classes.iter().map(|(name, _)| name.as_str()).collect();
+        self.known(path, "class", class, &classes);
     }
 
-    fn plan_ids(&self) -> impl Iterator<Item = &str> + Clone {
-        self.document.plans.iter().map(|plan| plan.id.as_str()).chain(["none"])
+    fn plan_ids(&self) -> Vec<&str> {
+        self.document.plans.iter().map(|plan| plan.id.as_str()).chain(["none"]).collect()
+    }
+
+    fn tools(&self) -> Vec<&str> {
+        self.document.operations.iter().filter_map(|o| o.tool.as_deref()).collect()
     }
 
     fn plans(&self) {
-        self.ids("plans", self.document.plans.iter().map(|plan| plan.id.as_str()));
+        self.ids("plans", &self.document.plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>());
         let list = Path::Root.key("plans");
         for (i, plan) in self.document.plans.iter().enumerate() {
             let path = list.index(i);
-            let grants = self.document.grants.iter().map(|grant| grant.id.as_str());
+            let grants: Vec<&str> = self.document.grants.iter().map(|grant| grant.id.as_str()).collect();
             for (j, grant) in plan.grants.iter().enumerate() {
-                self.known(&path.key("grants").index(j), "grant", grant, grants.clone());
+                self.known(&path.key("grants").index(j), "grant", grant, &grants);
             }
             if let Some(source) = &plan.source {
                 self.source(&path, source);
@@ -176,7 +175,7 @@ impl Check<'_> {
     }
 
     fn grants(&self) {
-        self.ids("grants", self.document.grants.iter().map(|grant| grant.id.as_str()));
+        self.ids("grants", &self.document.grants.iter().map(|grant| grant.id.as_str()).collect::<Vec<_>>());
         let list = Path::Root.key("grants");
         for (i, grant) in self.document.grants.iter().enumerate() {
             let path = list.index(i);
@@ -200,7 +199,7 @@ impl Check<'_> {
     }
 
     fn top_ups(&self) {
-        self.ids("top_ups", self.document.top_ups.iter().map(|top_up| top_up.id.as_str()));
+        self.ids("top_ups", &self.document.top_ups.iter().map(|top_up| top_up.id.as_str()).collect::<Vec<_>>());
         let list = Path::Root.key("top_ups");
         for (i, top_up) in self.document.top_ups.iter().enumerate() {
             let path = list.index(i);
@@ -241,7 +240,7 @@ impl Check<'_> {
         match test {
             Test::In(ids) | Test::NotIn(ids) => {
                 for id in ids {
-                    self.known(&path.key("plan"), "plan", &id.to_string(), self.plan_ids());
+                    self.known(&path.key("plan"), "plan", &id.to_string(), &self.plan_ids());
                 }
             }
             Test::Present(_) => {}
@@ -255,11 +254,11 @@ impl Check<'_> {
         let operations = || self.document.operations.iter();
         let check = |key: &str, names: &[String], valid: Vec<&str>| {
             for name in names {
-                self.known(&path.key(key), key, name, valid.iter().copied());
+                self.known(&path.key(key), key, name, &valid);
             }
         };
         check("operation", &rule.operation.0, operations().map(|o| o.id.as_str()).collect());
-        check("tool", &rule.tool.0, operations().filter_map(|o| o.tool.as_deref()).collect());
+        check("tool", &rule.tool.0, self.tools());
         check("tier", &rule.tier.0, operations().filter_map(|o| o.tier.as_deref()).collect());
         check("tag", &rule.tag.0, operations().flat_map(|o| &o.tags).map(String::as_str).collect());
         if let Some(not) = &rule.not {
@@ -312,12 +311,11 @@ impl Check<'_> {
             if let super::plan::WhenEmpty::FreeRun(run) = way {
                 let list = path.key("when_empty");
                 let at = list.index(i);
-                let tools = self.document.operations.iter().filter_map(|o| o.tool.as_deref());
                 if let Some(tool) = &run.tool {
-                    self.known(&at.key("free_run").key("tool"), "tool", tool, tools);
+                    self.known(&at.key("free_run").key("tool"), "tool", tool, &self.tools());
                 }
                 for plan in &run.plan.0 {
-                    self.known(&at.key("free_run").key("plan"), "plan", plan, self.plan_ids());
+                    self.known(&at.key("free_run").key("plan"), "plan", plan, &self.plan_ids());
                 }
             }
         }

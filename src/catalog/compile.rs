@@ -47,7 +47,7 @@ impl<'a> Scope<'a> {
     }
 
     fn unknown(&self, path: &Path, what: &str, found: &str, valid: Vec<&str>) {
-        let hint = nearest_hint(found, valid.into_iter());
+        let hint = nearest_hint(found, &valid);
         self.error(path, ErrorKind::UnknownName, format!("there is no {what} `{found}`{hint}"));
     }
 

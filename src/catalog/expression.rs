@@ -218,7 +218,7 @@ impl<'a> Parser<'a> {
         }
         let function = Function::NAMES.iter().find(|(known, _)| *known == name);
         let Some((_, function)) = function else {
-            let hint = crate::error::nearest_hint(&name, Function::NAMES.iter().map(|(n, _)| *n));
+            let hint = crate::error::nearest_hint(&name, &Function::NAMES.map(|(known, _)| known));
             return Err(format!("there is no function `{name}`{hint}"));
         };
         let mut arguments = vec![self.sum()?];

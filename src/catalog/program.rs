@@ -352,7 +352,8 @@ impl Setting {
                 let text = value.to_string();
                 let place = names.iter().position(|name| *name == text);
                 place.map(Held::Choice).ok_or_else(|| {
-                    let near = crate::error::nearest(&text, names.iter().map(String::as_str));
+                    let names_as_str: Vec<&str> = names.iter().map(String::as_str).collect();
+                    let near = crate::error::nearest(&text, &names_as_str);
                     let hint = near.map_or(String::new(), |n| format!(" (did you mean `{n}`?)"));
                     format!("one of {}{hint}", join(names))
                 })

@@ -20,6 +20,7 @@ const FAR: u64 = 1_000_000_000;
 
 /// How far a budget reaches.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Affordable {
     /// The credits there are.
@@ -39,6 +40,7 @@ pub struct Affordable {
 
 /// How far a budget reaches in one setting, all else as asked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reach {
     /// Name of the setting.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 /// `total` is present when `state` is [`State::Exact`], `low` and `high` when it is
 /// [`State::Range`], and `known` otherwise. In each case the lines' amounts add up to it exactly.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Estimate {
     /// Id of the catalog.
@@ -22,6 +23,7 @@ pub struct Estimate {
     pub operation: Text,
     /// Every setting that has a value, defaults filled in, by name.
     #[serde(serialize_with = "by_name")]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, SettingValue>"))]
     pub settings: Vec<(Text, SettingValue)>,
     /// How many runs.
     pub runs: u32,
@@ -74,6 +76,7 @@ pub struct Estimate {
 
 /// How much is known of a cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// A total.
@@ -88,6 +91,7 @@ pub enum State {
 
 /// One item of an estimate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Line {
     /// What kind of item.
@@ -125,6 +129,7 @@ pub struct Line {
 
 /// What kind of item a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     /// A rate times a quantity.
@@ -143,6 +148,7 @@ pub enum LineKind {
 
 /// How far a line is priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
     /// It has an amount.
@@ -157,6 +163,7 @@ pub enum LineState {
 
 /// Why a cost is a rate or unknown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reason {
     /// What kind of reason.
@@ -169,6 +176,7 @@ pub struct Reason {
 
 /// Kinds of [`Reason`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReasonCode {
     /// Nobody publishes it.
@@ -185,6 +193,7 @@ pub enum ReasonCode {
 
 /// A gate that is closed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClosedGate {
     /// What kind of gate.
@@ -200,6 +209,7 @@ pub struct ClosedGate {
 
 /// Kinds of [`ClosedGate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum GateKind {
     /// Not allowed as asked.
@@ -210,6 +220,7 @@ pub enum GateKind {
 
 /// A balance before and after the run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BalanceAfter {
     /// Credits before.

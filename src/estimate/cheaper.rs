@@ -14,6 +14,7 @@ const MOST: usize = 20;
 
 /// What costs less than a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cheaper {
     /// What the request as asked costs.
@@ -26,6 +27,7 @@ pub struct Cheaper {
 
 /// A request that costs less.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Alternative {
     /// The request to make instead.
@@ -46,6 +48,7 @@ pub struct Alternative {
 
 /// One thing that changes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SettingChange {
     /// What kind of thing.
@@ -60,6 +63,7 @@ pub struct SettingChange {
 
 /// What changes in an [`Alternative`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// Another model of the same tool.

@@ -12,6 +12,7 @@ const POINTS: usize = 512;
 
 /// One thing that a new version changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Difference {
     /// Where: `operations/clip-2`, `plans/pro/price/month`.

@@ -83,7 +83,8 @@ impl Preview {
         }
         let settings = self.settings();
         settings.iter().position(|setting| *setting.name == *name).map(|i| i + 1).ok_or_else(|| {
-            let hint = nearest_hint(name, settings.iter().map(|setting| &*setting.name));
+            let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
+            let hint = nearest_hint(name, &names);
             Error::new(ErrorKind::UnknownName, "/settings", format!("there is no setting `{name}`{hint}"))
         })
     }

@@ -169,8 +169,8 @@ pub(crate) fn left_out(setting: &Setting) -> Filled {
 fn check_names(operation: &Operation, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {
     for (name, _) in given {
         if !operation.settings.iter().any(|setting| *setting.name == **name) {
-            let names = operation.settings.iter().map(|setting| &*setting.name);
-            let hint = nearest_hint(name, names);
+            let names: Vec<&str> = operation.settings.iter().map(|s| &*s.name).collect();
+            let hint = nearest_hint(name, &names);
             let sentence = format!("`{}` has no setting `{name}`{hint}", operation.id);
             let pointer = format!("/settings/{}", crate::json::escape(name));
             errors.push(Error::new(ErrorKind::UnknownName, pointer, sentence));
@@ -179,12 +179,14 @@ fn check_names(operation: &Operation, given: &[(String, SettingValue)], errors: 
 }
 
 fn unknown_operation(catalog: &Checked, id: &str) -> Error {
-    let hint = nearest_hint(id, catalog.operations.iter().map(|operation| &*operation.id));
+    let ids: Vec<&str> = catalog.operations.iter().map(|operation| &*operation.id).collect();
+    let hint = nearest_hint(id, &ids);
     let sentence = format!("there is no operation `{id}`{hint}");
     Error::new(ErrorKind::UnknownName, "/operation", sentence)
 }
 
 fn unknown_plan(catalog: &Checked, id: &str) -> Error {
-    let hint = nearest_hint(id, catalog.plans.iter().map(|plan| &*plan.id));
+    let ids: Vec<&str> = catalog.plans.iter().map(|plan| &*plan.id).collect();
+    let hint = nearest_hint(id, &ids);
     Error::new(ErrorKind::UnknownName, "/plan", format!("there is no plan `{id}`{hint}"))
 }

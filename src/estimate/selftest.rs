@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// What came of a catalog's tests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TestReport {
     /// How many gave their published answer.
@@ -16,6 +17,7 @@ pub struct TestReport {
 
 /// A test that did not give its published answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailedTest {
     /// JSON pointer of the test.

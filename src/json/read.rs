@@ -116,7 +116,7 @@ impl<'a> Node<'a> {
         let members = self.members("an object");
         for (key, _) in members {
             if !keys.contains(&key.as_str()) {
-                let hint = nearest_hint(key, keys.iter().copied());
+                let hint = nearest_hint(key, keys);
                 let path = self.path.key(key).to_string();
                 let sentence = format!("unknown key `{key}`{hint}");
                 self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
@@ -375,7 +375,7 @@ macro_rules! record {
             fn read(node: $crate::json::Node) -> Self {
                 const KEYS: &[&str] = &[$($crate::json::key(stringify!($field))),*];
                 let record = node.record(KEYS);
-                $name { $($field: record.field($crate::json::key(stringify!($field))),)* }
+                $name { $($field: record.field(const { $crate::json::key(stringify!($field)) }),)* }
             }
             fn placeholder() -> Self {
                 $name { $($field: $crate::json::Read::placeholder(),)* }
@@ -451,7 +451,7 @@ pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Op
     };
     let word = words.iter().find(|(word, _)| word == found);
     if word.is_none() {
-        let hint = nearest_hint(found, words.iter().map(|(word, _)| *word));
+        let hint = nearest_hint(found, &words.iter().map(|(word, _)| *word).collect::<Vec<_>>());
         node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
     }
     word.map(|(_, value)| *value)

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// An estimate with the digests of its inputs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Quote {
     /// What was computed.
@@ -31,6 +32,7 @@ pub struct Quote {
 
 /// What a quote is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuoteKind {
     /// An [`Estimate`].
@@ -39,6 +41,7 @@ pub enum QuoteKind {
 
 /// Which catalog, exactly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CatalogRef {
     /// Id.

@@ -174,7 +174,8 @@ fn attributes(
     let mut attributes: Attributes = Vec::new();
     for (choice, numbers) in values {
         let Some(place) = choices.iter().position(|known| known == choice) else {
-            let hint = crate::error::nearest_hint(choice, choices.iter().map(String::as_str));
+            let names: Vec<&str> = choices.iter().map(String::as_str).collect();
+            let hint = crate::error::nearest_hint(choice, &names);
             let sentence = format!("there is no choice `{choice}`{hint}");
             error(log, &path.key(choice), ErrorKind::UnknownName, sentence);
             continue;

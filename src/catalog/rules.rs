@@ -1,0 +1,321 @@
+//! The rules of a price in words: one row for each rate and step.
+
+use super::Catalog;
+use super::expression::Formula;
+use super::operation::{
+    Body, ComponentDocument, OperationDocument, PriceDocument, Scope, StepDocument, TierDocument, Valid,
+};
+use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
+use super::setting::SettingValue;
+use crate::amount::Decimal;
+use serde::Serialize;
+
+/// How the price of an operation is made, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PriceRules {
+    /// One for each rate and step, in the order of the file.
+    pub rules: Vec<PriceRule>,
+    /// Named expressions: `over = max(seconds - 10, 0)`.
+    pub quantities: Vec<String>,
+    /// Who may use it: the reason and the condition.
+    pub gates: Vec<String>,
+}
+
+/// One rate or step, and when it applies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PriceRule {
+    /// Label of the line.
+    pub line: String,
+    /// What is multiplied, with its unit.
+    pub quantity: String,
+    /// For which settings, plan and time; empty for all.
+    pub case: String,
+    /// The rate or step.
+    pub rate: String,
+}
+
+impl Catalog {
+    /// How the price of an operation is made; `None` when there is no such operation.
+    pub fn price_rules(&self, operation: &str) -> Option<PriceRules> {
+        let document = &self.checked().document;
+        let operation = document.operations.iter().find(|known| known.id == operation)?;
+        let mut rules = Vec::new();
+        for price in operation.prices(|_, _| {}) {
+            let mut writer = Writer { rules: &mut rules, when: vec![validity(&price), hours(&price)] };
+            writer.price(operation, &price, &cost_factors(self));
+        }
+        let quantities = operation.quantities.iter();
+        let gates = operation.gates.iter();
+        Some(PriceRules {
+            rules,
+            quantities: quantities.map(|(name, formula)| format!("{name} = {}", formula.text)).collect(),
+            gates: gates.map(|gate| format!("{} ({})", gate.reason, condition(&gate.requires))).collect(),
+        })
+    }
+}
+
+fn validity(price: &PriceDocument) -> String {
+    let Some(Valid { from, until }) = &price.valid else { return String::new() };
+    let from = from.map(|from| format!("from {from}"));
+    let until = until.map(|until| format!("until {until}"));
+    [from, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn hours(price: &PriceDocument) -> String {
+    price.hours.as_ref().map(window).unwrap_or_default()
+}
+
+fn window(hours: &Hours) -> String {
+    format!("{}–{} UTC", hours.from, hours.until)
+}
+
+/// Plans that multiply every price, and by what.
+fn cost_factors(catalog: &Catalog) -> Vec<(String, Decimal)> {
+    let plans = catalog.checked().document.plans.iter();
+    plans.filter_map(|plan| Some((format!("plan {}", plan.id), plan.cost_factor?))).collect()
+}
+
+/// Writes rows under the conditions that hold for all of them.
+struct Writer<'r> {
+    rules: &'r mut Vec<PriceRule>,
+    when: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn row(&mut self, line: &str, quantity: &str, rate: String) {
+        let case: Vec<&str> = self.when.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+        self.rules.push(PriceRule {
+            line: line.to_owned(),
+            quantity: quantity.to_owned(),
+            case: case.join(", "),
+            rate,
+        });
+    }
+
+    /// Writes under one more condition.
+    fn under(&mut self, case: String, write: impl FnOnce(&mut Self)) {
+        self.when.push(case);
+        write(self);
+        self.when.pop();
+    }
+
+    fn price(&mut self, operation: &OperationDocument, price: &PriceDocument, factors: &[(String, Decimal)]) {
+        let name = operation.name.as_ref().unwrap_or(&operation.id);
+        match &price.price {
+            Body::Free => self.row(name, "", "free".to_owned()),
+            Body::Unpriced => self.row(name, "", "not published".to_owned()),
+            Body::Components(components) => {
+                components.iter().for_each(|component| self.component(component, ""));
+                for (plan, factor) in factors {
+                    self.under(plan.clone(), |rows| rows.row("cost factor", "sum", format!("× {factor}")));
+                }
+            }
+        }
+        price.adjust.iter().for_each(|step| self.step(step, "sum"));
+    }
+
+    fn component(&mut self, component: &ComponentDocument, of: &str) {
+        let line = format!("{of}{}", component.line);
+        let case = component.when.as_ref().map(condition).unwrap_or_default();
+        self.under(case, |rows| {
+            rows.charge(component, &line);
+            component.adjust.iter().for_each(|step| rows.step(step, &line));
+        });
+    }
+
+    fn charge(&mut self, component: &ComponentDocument, line: &str) {
+        let quantity = quantity(component);
+        let per = component.per.map(|per| format!(" / {per}")).unwrap_or_default();
+        if let Some(rate) = &component.rate {
+            self.rate(line, &quantity, rate, &|rate| format!("{rate}{per}"));
+        }
+        if let Some(tiers) = &component.tiers {
+            let (kind, tiers) = match (&tiers.graduated, &tiers.volume) {
+                (Some(tiers), _) => ("the part", tiers),
+                (None, Some(tiers)) => ("all, when", tiers),
+                (None, None) => return,
+            };
+            self.tiers(line, &quantity, kind, tiers, &per);
+        }
+        for part in &component.max_of {
+            self.under("the dearest".to_owned(), |rows| rows.component(part, &format!("{line}: ")));
+        }
+    }
+
+    fn tiers(&mut self, line: &str, quantity: &str, kind: &str, tiers: &[TierDocument], per: &str) {
+        let mut below = None;
+        for tier in tiers {
+            let flat = tier.flat.map(|flat| format!(" + {flat} once")).unwrap_or_default();
+            self.under(format!("{kind} {}", between(below, tier.bound)), |rows| {
+                rows.rate(line, quantity, &tier.rate, &|rate| format!("{rate}{per}{flat}"));
+            });
+            below = tier.bound;
+        }
+    }
+
+    /// One row for each cell of a rate.
+    fn rate(&mut self, line: &str, quantity: &str, rate: &Rate, shown: &dyn Fn(&str) -> String) {
+        match rate {
+            Rate::Formula(formula) => self.row(line, quantity, shown(&formula.text)),
+            Rate::Free => self.row(line, quantity, "free".to_owned()),
+            Rate::Unpriced => self.row(line, quantity, "not published".to_owned()),
+            Rate::Table(Table { by, cells }) => self.cells(by, cells, &mut |rows, rate| {
+                rows.rate(line, quantity, rate, shown);
+            }),
+        }
+    }
+
+    fn cells(&mut self, by: &[Formula], cells: &Cells, write: &mut dyn FnMut(&mut Self, &Rate)) {
+        let (column, rest) = match by.split_first() {
+            Some((column, rest)) => (column.text.as_str(), rest),
+            None => ("", by),
+        };
+        match cells {
+            Cells::Rate(rate) => write(self, rate),
+            Cells::Keys(keys) => {
+                for (key, cells) in keys {
+                    let key = if key == "else" { "otherwise" } else { key };
+                    self.under(format!("{column} {key}"), |rows| rows.cells(rest, cells, write));
+                }
+            }
+            Cells::Ranges(ranges) => {
+                let mut below = None;
+                for Range { bound, cells } in ranges {
+                    let case = format!("{column} {}", between(below, *bound));
+                    self.under(case, |rows| rows.cells(rest, cells, write));
+                    below = *bound;
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, step: &StepDocument, of: &str) {
+        let per = if step.per == Some(Scope::Request) { "request" } else { "run" };
+        let of = if of == "sum" { format!("sum per {per}") } else { of.to_owned() };
+        let label = |default: &str| step.line.clone().unwrap_or_else(|| default.to_owned());
+        let case = step.when.as_ref().map(condition).unwrap_or_default();
+        self.under(case, |rows| {
+            if let Some(rate) = &step.times {
+                rows.rate(&label("factor"), &of, rate, &|rate| format!("× {rate}"));
+            }
+            if let Some(rate) = &step.minimum {
+                rows.rate(&label("minimum"), &of, rate, &|rate| format!("at least {rate}"));
+            }
+            if let Some(rate) = &step.maximum {
+                rows.rate(&label("maximum"), &of, rate, &|rate| format!("at most {rate}"));
+            }
+            if let Some(round) = &step.round {
+                let rate = format!("{} to multiples of {}", round.mode.words(), round.to);
+                rows.row(&label("rounding"), &of, rate);
+            }
+            if let Some(convert) = step.convert {
+                rows.row(&label("conversion"), &of, format!("{convert} for one"));
+            }
+        });
+    }
+}
+
+/// What is billed: `seconds s, 10 included, in blocks of 30`.
+fn quantity(component: &ComponentDocument) -> String {
+    let mut words = match (&component.quantity, &component.unit) {
+        (Some(formula), Some(unit)) => format!("{} {unit}", formula.text),
+        (Some(formula), None) => formula.text.clone(),
+        (None, Some(unit)) => format!("1 {unit}"),
+        (None, None) => "1".to_owned(),
+    };
+    if let Some(included) = &component.included {
+        words.push_str(&format!(", {} included", included.text));
+    }
+    if let Some(block) = &component.block {
+        words.push_str(&format!(", in blocks of {} {}", block.size, block.mode.words()));
+    }
+    if component.charged == Some(Scope::Request) {
+        words.push_str(", once per request");
+    }
+    words
+}
+
+/// From the bound of the tier below to its own.
+fn between(below: Option<Bound>, bound: Option<Bound>) -> String {
+    let from = below.map(|b| format!("{} {}", if b.included { "over" } else { "from" }, b.at));
+    let to = bound.map(|b| format!("{} {}", if b.included { "up to" } else { "below" }, b.at));
+    let words: Vec<String> = [from, to].into_iter().flatten().collect();
+    if words.is_empty() { "of any size".to_owned() } else { words.join(" ") }
+}
+
+fn condition(when: &When) -> String {
+    when.0.iter().map(term).collect::<Vec<_>>().join(", ")
+}
+
+fn term(term: &Term) -> String {
+    let each = |list: &[When], word: &str| list.iter().map(condition).collect::<Vec<_>>().join(word);
+    match term {
+        Term::Test(subject, test) => tested(&subject.text, test),
+        Term::Any(list) => format!("({})", each(list, " or ")),
+        Term::All(list) => each(list, ", "),
+        Term::Not(when) => format!("not ({})", condition(when)),
+        Term::Hours(hours) => window(hours),
+    }
+}
+
+fn tested(subject: &str, test: &Test) -> String {
+    match test {
+        Test::In(values) => format!("{subject} {}", either(values)),
+        Test::NotIn(values) => format!("{subject} not {}", either(values)),
+        Test::Present(true) => format!("with {subject}"),
+        Test::Present(false) => format!("without {subject}"),
+        Test::Bounds(Bounds { min, max, above, below }) => {
+            let bound = |sign: &str, bound: &Option<Formula>| {
+                bound.as_ref().map(|bound| format!("{sign} {}", bound.text))
+            };
+            let bounds = [bound("≥", min), bound(">", above), bound("≤", max), bound("<", below)];
+            format!("{subject} {}", bounds.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+        }
+    }
+}
+
+fn either(values: &[SettingValue]) -> String {
+    values.iter().map(SettingValue::to_string).collect::<Vec<_>>().join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cell_tier_and_step_has_a_row() {
+        let catalog = Catalog::from_json(
+            r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01",
+                "credit": { "name": "credit", "step": "1" },
+                "operations": [ { "id": "clip",
+                    "settings": { "seconds": { "number": { "min": 1 } }, "audio": { "flag": false } },
+                    "quantities": { "over": "max(seconds - 10, 0)" },
+                    "price": [
+                        { "line": "footage", "quantity": "seconds", "unit": "s",
+                          "rate": { "by": ["audio", "seconds"],
+                                    "no": [ { "up_to": 5, "is": "2" }, { "is": "3" } ],
+                                    "yes": { "else": "unpriced" } } },
+                        { "line": "extra", "quantity": "over", "when": { "seconds": { "above": 10 } },
+                          "tiers": { "graduated": [ { "below": 20, "rate": "1" }, { "rate": "0.5", "flat": 4 } ] } } ],
+                    "adjust": [ { "round": { "to": 5, "mode": "ceil" } } ],
+                    "gates": [ { "requires": { "plan": { "present": true } }, "reason": "Paid plans only" } ] } ] }"#,
+        );
+        let rules = catalog.unwrap().price_rules("clip").unwrap();
+        let rows = rules.rules.iter().map(|r| [&*r.line, &*r.quantity, &*r.case, &*r.rate].join(" | "));
+        assert_eq!(
+            rows.collect::<Vec<_>>(),
+            [
+                "footage | seconds s | audio no, seconds up to 5 | 2",
+                "footage | seconds s | audio no, seconds over 5 | 3",
+                "footage | seconds s | audio yes, seconds otherwise | not published",
+                "extra | over | seconds > 10, the part below 20 | 1",
+                "extra | over | seconds > 10, the part from 20 | 0.5 + 4 once",
+                "rounding | sum per run |  | rounded up to multiples of 5",
+            ]
+        );
+        assert_eq!(rules.quantities, ["over = max(seconds - 10, 0)"]);
+        assert_eq!(rules.gates, ["Paid plans only (with plan)"]);
+    }
+}
