@@ -73,9 +73,11 @@ fn setting(log: &Log, path: &Path, name: &str, document: &SettingDocument) -> Se
 
 /// `output_tokens` reads as "Output tokens".
 fn label(name: &str) -> String {
-    let spaced = name.replace('_', " ");
-    let mut chars = spaced.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    let mut label = name.replace('_', " ");
+    if let Some(first) = label.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    label
 }
 
 fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<bool>) {
