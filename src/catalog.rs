@@ -26,7 +26,7 @@ pub use rules::{PriceRule, PriceRules};
 pub use setting::SettingValue;
 pub use source::{Date, Source};
 
-use crate::error::{Error, Errors};
+use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value};
 use crate::order::sorted;
 use document::Document;
@@ -84,7 +84,7 @@ impl Catalog {
     /// As [`Catalog::from_json`].
     pub fn from_value(value: &Value) -> Result<Catalog, Errors> {
         let log = Log::default();
-        let document = Document::read(Node::root(value, &log));
+        let document = Document::read(&Node::root(value, &log));
         let read = log.into_lists();
         let log = Log::default();
         check::document(&log, &document);
@@ -170,6 +170,13 @@ impl Checked {
         Some((place, self.operations.get(place)?))
     }
 
+    pub(crate) fn unknown_operation(&self, id: &str) -> Error {
+        let ids: Vec<&str> = self.operations.iter().map(|operation| &*operation.id).collect();
+        let hint = crate::error::nearest_hint(id, &ids);
+        let sentence = format!("there is no operation `{id}`{hint}");
+        Error::new(ErrorKind::UnknownName, "/operation", sentence)
+    }
+
     /// Place of a plan; the first plan is 1, no plan 0.
     pub(crate) fn plan(&self, id: &str) -> Option<usize> {
         self.plans.iter().position(|plan| *plan.id == *id).map(|i| i + 1)
@@ -203,6 +210,6 @@ fn merged(read: Lists, checked: Lists) -> Lists {
 
 fn is_at_or_below(error: &Error, known: &Error) -> bool {
     let rest = error.pointer().strip_prefix(known.pointer());
-    known.kind() != crate::error::ErrorKind::Missing
+    known.kind() != ErrorKind::Missing
         && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

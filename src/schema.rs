@@ -3,7 +3,6 @@
 use crate::catalog::{Request, schema};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
 use crate::fit::{Need, NeedEstimate};
-use crate::json::{Value, to_value};
 use crate::verify::{Quote, Verdict};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -87,21 +86,20 @@ impl Format {
     }
 }
 
-/// The JSON Schema (draft 2020-12) of a format. Keys it does not name are errors.
+/// The JSON Schema (draft 2020-12) of a format, as JSON text. Keys it does not name are errors.
 ///
 /// A schema says what a file looks like; that its names, tiers and expressions make sense is
 /// checked by reading it.
 ///
 /// ```
-/// use drawdown::{Format, Value, schema};
-/// let schema = schema(Format::Request);
-/// assert_eq!(schema.get("additionalProperties"), Some(&Value::Bool(false)));
+/// let text = drawdown::schema(drawdown::Format::Request);
+/// assert!(text.contains(r#""additionalProperties": false"#));
 /// ```
-pub fn schema(format: Format) -> Value {
+pub fn schema(format: Format) -> String {
     let mut schema = format.generate();
     schema.insert("title".to_owned(), format!("drawdown {}", format.name()).into());
-    // INVARIANT: no schema holds a float, the only thing our JSON has no form for.
-    to_value(&schema).unwrap_or(Value::Null)
+    // `#` prints with indentation; a JSON value always prints.
+    format!("{:#}\n", schema.to_value())
 }
 
 fn of<T: JsonSchema>() -> Schema {

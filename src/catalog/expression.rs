@@ -86,7 +86,7 @@ impl Formula {
 }
 
 impl Read for Formula {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         if let Value::Number(_) = node.value {
             return Formula::number(Decimal::read(node));
         }

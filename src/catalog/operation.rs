@@ -80,7 +80,7 @@ pub(crate) enum Body {
 }
 
 impl Read for Body {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::String(text) if text == "free" => Body::Free,
             Value::String(text) if text == "unpriced" => Body::Unpriced,
@@ -204,7 +204,7 @@ record! {
 }
 
 impl Read for TierDocument {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         let fields = TierFields::read(node);
         let bound = read_bound(&node, fields.up_to, fields.below);
         TierDocument { bound, rate: fields.rate, flat: fields.flat }
@@ -274,7 +274,7 @@ record! {
 }
 
 impl Read for NoteDocument {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Object(_) => {
                 let NoteFields { text, when } = NoteFields::read(node);

@@ -86,7 +86,7 @@ pub(crate) enum TermPrice {
 
 impl Read for TermPrice {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Null => TermPrice::Unpublished,
             _ => TermPrice::Price(Money::read(node)),
@@ -115,7 +115,7 @@ record! {
 }
 
 impl Read for Cycle {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         if let Value::Object(_) = node.value {
             return Cycle::Days(DaysFields::read(node).days);
         }
@@ -208,7 +208,7 @@ impl Every {
 }
 
 impl Read for Every {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         if !matches!(node.value, Value::Object(_)) {
             return read_word(&node, Every::WORDS).unwrap_or(Every::Once);
         }
@@ -296,7 +296,7 @@ impl std::str::FromStr for Span {
 }
 
 impl Read for Span {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         crate::json::read_text(&node, "a span such as \"30 minutes\" or \"90 days\"")
             .unwrap_or(Self::placeholder())
     }
@@ -306,7 +306,7 @@ impl Read for Span {
 }
 
 impl Read for Expires {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::String(text) if text == "never" => Expires::Never,
             Value::String(text) if text == "reset" => Expires::Reset,
@@ -345,7 +345,7 @@ pub(crate) struct OneOrMany(pub(crate) Vec<String>);
 
 impl Read for OneOrMany {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Array(_) => OneOrMany(Vec::read(node)),
             _ => OneOrMany(vec![String::read(node)]),
@@ -414,7 +414,7 @@ record! {
 }
 
 impl Read for Renewal {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::String(text) if text == "add" => Renewal::Add,
             Value::String(text) if text == "reset" => Renewal::Reset,
@@ -518,7 +518,7 @@ record! {
 }
 
 impl Read for BurnKey {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         let Value::Object(_) = node.value else {
             return BurnKey::By(BurnBy::read(node));
         };
@@ -632,7 +632,7 @@ record! {
 }
 
 impl Read for WhenEmpty {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Object(_) => WhenEmpty::FreeRun(WhenEmptyFields::read(node).free_run),
             _ => WhenEmpty::Words(String::read(node)),

@@ -19,7 +19,7 @@ pub(crate) enum Rate {
 }
 
 impl Read for Rate {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::String(text) if text == "free" => Rate::Free,
             Value::String(text) if text == "unpriced" => Rate::Unpriced,
@@ -63,7 +63,7 @@ pub(crate) struct Bound {
 }
 
 impl Read for Table {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         let Some(by) = node.value.get("by") else {
             node.error(
                 ErrorKind::Missing,
@@ -71,7 +71,7 @@ impl Read for Table {
             );
             return Table::placeholder();
         };
-        let by = Node { value: by, path: node.path.key("by"), log: node.log };
+        let by = &Node { value: by, path: node.path.key("by"), log: node.log };
         let by = match by.value {
             Value::Array(_) => Vec::read(by),
             _ => vec![Formula::read(by)],
@@ -88,11 +88,11 @@ impl Read for Table {
 }
 
 /// The first level lives in the table's own object, beside `by`.
-fn read_level(node: Node, columns: usize) -> Cells {
+fn read_level(node: &Node, columns: usize) -> Cells {
     let Some(rows) = node.value.get("ranges") else {
         return Cells::Keys(read_keys(node, columns));
     };
-    let rows = Node { value: rows, path: node.path.key("ranges"), log: node.log };
+    let rows = &Node { value: rows, path: node.path.key("ranges"), log: node.log };
     for (key, _) in node.members("a table") {
         if key != "by" && key != "ranges" {
             let path = node.path.key(key).to_string();
@@ -103,7 +103,7 @@ fn read_level(node: Node, columns: usize) -> Cells {
     Cells::Ranges(read_ranges(rows, columns))
 }
 
-fn read_keys(node: Node, columns: usize) -> Vec<(String, Cells)> {
+fn read_keys(node: &Node, columns: usize) -> Vec<(String, Cells)> {
     node.entries(|key, cell| {
         (key != "by").then(|| (key.to_owned(), read_cells(cell, columns.saturating_sub(1))))
     })
@@ -112,7 +112,7 @@ fn read_keys(node: Node, columns: usize) -> Vec<(String, Cells)> {
     .collect()
 }
 
-fn read_cells(node: Node, columns: usize) -> Cells {
+fn read_cells(node: &Node, columns: usize) -> Cells {
     match node.value {
         _ if columns == 0 => Cells::Rate(Box::new(Rate::read(node))),
         Value::Array(_) => Cells::Ranges(read_ranges(node, columns)),
@@ -124,13 +124,13 @@ fn read_cells(node: Node, columns: usize) -> Cells {
     }
 }
 
-fn read_ranges(node: Node, columns: usize) -> Vec<Range> {
+fn read_ranges(node: &Node, columns: usize) -> Vec<Range> {
     node.items(|row| {
         let record = row.record(&["up_to", "below", "is"]);
-        let bound = read_bound(&row, record.field("up_to"), record.field("below"));
+        let bound = read_bound(row, record.field("up_to"), record.field("below"));
         let cells = match row.value.get("is") {
             Some(value) => read_cells(
-                Node { value, path: row.path.key("is"), log: row.log },
+                &Node { value, path: row.path.key("is"), log: row.log },
                 columns.saturating_sub(1),
             ),
             None => {
@@ -206,7 +206,7 @@ record! {
 }
 
 impl Read for When {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         if matches!(node.value, Value::Object(members) if members.is_empty()) {
             node.error(ErrorKind::Missing, "expected at least one condition, found an empty object");
         }
@@ -217,7 +217,7 @@ impl Read for When {
     }
 }
 
-fn read_term(key: &str, node: Node) -> Option<Term> {
+fn read_term(key: &str, node: &Node) -> Option<Term> {
     Some(match key {
         "any" => Term::Any(Vec::read(node)),
         "all" => Term::All(Vec::read(node)),
@@ -233,22 +233,22 @@ fn read_term(key: &str, node: Node) -> Option<Term> {
     })
 }
 
-fn read_test(node: Node) -> Test {
+fn read_test(node: &Node) -> Test {
     if !matches!(node.value, Value::Object(_)) {
         return Test::In(read_values(node));
     }
     if let Some(value) = node.value.get("present") {
         node.record(&["present"]);
-        return Test::Present(bool::read(Node { value, path: node.path.key("present"), ..node }));
+        return Test::Present(bool::read(&Node { value, path: node.path.key("present"), ..*node }));
     }
     if let Some(value) = node.value.get("not") {
         node.record(&["not"]);
-        return Test::NotIn(read_values(Node { value, path: node.path.key("not"), ..node }));
+        return Test::NotIn(read_values(&Node { value, path: node.path.key("not"), ..*node }));
     }
     Test::Bounds(Bounds::read(node))
 }
 
-fn read_values(node: Node) -> Vec<SettingValue> {
+fn read_values(node: &Node) -> Vec<SettingValue> {
     match node.value {
         Value::Array(_) => Vec::read(node),
         _ => vec![SettingValue::read(node)],

@@ -104,7 +104,7 @@ impl Request {
     /// Every error of the value, with its JSON pointer; unknown keys too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::default();
-        let request = Request::read(Node::root(value, &log));
+        let request = Request::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(request)
     }
@@ -148,7 +148,7 @@ record! {
 }
 
 impl Read for Balance {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Object(_) => {
                 let BalanceFields { amount, as_of } = BalanceFields::read(node);
@@ -179,7 +179,7 @@ impl RequestFields {
 }
 
 impl Read for Request {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         let mut fields = RequestFields::read(node);
         let operation = fields.operation.take().unwrap_or_else(|| {
             if matches!(node.value, Value::Object(_)) {
@@ -195,7 +195,7 @@ impl Read for Request {
 }
 
 impl Read for RunRequest {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         let fields = RequestFields::read(node);
         if fields.operation.is_some() {
             node.error(ErrorKind::UnknownKey, "`operation` is filled in here: leave it out");

@@ -3,11 +3,12 @@
 use super::Catalog;
 use super::expression::Formula;
 use super::operation::{
-    Body, ComponentDocument, OperationDocument, PriceDocument, Scope, StepDocument, TierDocument, Valid,
+    Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, Scope, StepDocument, TierDocument, Valid,
 };
 use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
 use super::setting::SettingValue;
 use crate::amount::Decimal;
+use crate::error::Error;
 use serde::Serialize;
 
 /// How the price of an operation is made, in words.
@@ -37,18 +38,23 @@ pub struct PriceRule {
 }
 
 impl Catalog {
-    /// How the price of an operation is made; `None` when there is no such operation.
-    pub fn price_rules(&self, operation: &str) -> Option<PriceRules> {
+    /// How the price of an operation is made.
+    ///
+    /// # Errors
+    /// `unknown_name` when there is no such operation.
+    pub fn price_rules(&self, operation: &str) -> Result<PriceRules, Error> {
         let document = &self.checked().document;
-        let operation = document.operations.iter().find(|known| known.id == operation)?;
+        let found = document.operations.iter().find(|known| known.id == operation);
+        let operation = found.ok_or_else(|| self.checked().unknown_operation(operation))?;
         let mut rules = Vec::new();
-        for price in operation.prices(|_, _| {}) {
+        let dated = operation.prices.iter().map(PriceDocument::view);
+        for price in operation.short_form().into_iter().chain(dated) {
             let mut writer = Writer { rules: &mut rules, when: vec![validity(&price), hours(&price)] };
             writer.price(operation, &price, &cost_factors(self));
         }
         let quantities = operation.quantities.iter();
         let gates = operation.gates.iter();
-        Some(PriceRules {
+        Ok(PriceRules {
             rules,
             quantities: quantities.map(|(name, formula)| format!("{name} = {}", formula.text)).collect(),
             gates: gates.map(|gate| format!("{} ({})", gate.reason, condition(&gate.requires))).collect(),
@@ -56,15 +62,15 @@ impl Catalog {
     }
 }
 
-fn validity(price: &PriceDocument) -> String {
-    let Some(Valid { from, until }) = &price.valid else { return String::new() };
+fn validity(price: &PriceView) -> String {
+    let Some(Valid { from, until }) = price.valid else { return String::new() };
     let from = from.map(|from| format!("from {from}"));
     let until = until.map(|until| format!("until {until}"));
     [from, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn hours(price: &PriceDocument) -> String {
-    price.hours.as_ref().map(window).unwrap_or_default()
+fn hours(price: &PriceView) -> String {
+    price.hours.map(window).unwrap_or_default()
 }
 
 fn window(hours: &Hours) -> String {
@@ -101,9 +107,9 @@ impl Writer<'_> {
         self.when.pop();
     }
 
-    fn price(&mut self, operation: &OperationDocument, price: &PriceDocument, factors: &[(String, Decimal)]) {
+    fn price(&mut self, operation: &OperationDocument, price: &PriceView, factors: &[(String, Decimal)]) {
         let name = operation.name.as_ref().unwrap_or(&operation.id);
-        match &price.price {
+        match price.price {
             Body::Free => self.row(name, "", "free".to_owned()),
             Body::Unpriced => self.row(name, "", "not published".to_owned()),
             Body::Components(components) => {

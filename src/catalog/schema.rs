@@ -30,7 +30,12 @@ pub(crate) trait Shape {
 
 impl<T: Shape> Shape for Option<T> {
     fn shape(generator: &mut SchemaGenerator) -> Schema {
-        any_of([T::shape(generator), json_schema!({ "type": "null" })])
+        let mut schema = T::shape(generator);
+        if let Some(Value::String(only)) = schema.get("type") {
+            schema.insert("type".to_owned(), vec![only.clone(), "null".to_owned()].into());
+            return schema;
+        }
+        any_of([schema, json_schema!({ "type": "null" })])
     }
 }
 
@@ -96,11 +101,6 @@ pub(crate) fn one_of<'a>(doc: &str, words: impl Iterator<Item = &'a str>) -> Sch
     schema
 }
 
-/// The name of a type in a schema.
-pub(crate) fn name(of_type: &'static str) -> &'static str {
-    of_type.strip_suffix("Document").filter(|name| !name.is_empty()).unwrap_or(of_type)
-}
-
 fn describe(schema: &mut Schema, doc: &str) {
     let words: Vec<&str> = doc.lines().map(str::trim).collect();
     let words = words.join(" ");
@@ -158,7 +158,7 @@ macro_rules! schemas {
     ($($ty:ident, $doc:literal: |$generator:pat_param| $schema:expr;)*) => {
         $(impl JsonSchema for $ty {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                name(stringify!($ty)).into()
+                stringify!($ty).into()
             }
             fn json_schema($generator: &mut SchemaGenerator) -> Schema {
                 let mut schema = $schema;
@@ -272,10 +272,17 @@ schemas! {
 /// A request that names its operation, or one that must not.
 fn request(generator: &mut SchemaGenerator, with_operation: bool) -> Schema {
     let mut schema = RequestFields::json_schema(generator);
+    if let Some(least) = schema.pointer_mut("/properties/runs/minimum") {
+        *least = 1.into();
+    }
     if with_operation {
         schema.insert("required".to_owned(), vec!["operation"].into());
-    } else if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.shift_remove("operation");
+    }
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        match properties.get_mut("operation") {
+            Some(operation) if with_operation => *operation = Value::Bool(true),
+            _ => drop(properties.shift_remove("operation")),
+        }
     }
     schema
 }

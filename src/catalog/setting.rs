@@ -55,7 +55,7 @@ impl Serialize for SettingValue {
 }
 
 impl Read for SettingValue {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Number(_) => SettingValue::Number(Decimal::read(node)),
             Value::String(text) => SettingValue::Text(text.clone()),
@@ -173,7 +173,7 @@ pub(crate) enum FlagDocument {
 
 impl Read for FlagDocument {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Null => FlagDocument::Open,
             _ => FlagDocument::Default(bool::read(node)),

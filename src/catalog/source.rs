@@ -39,7 +39,7 @@ pub(crate) enum SourceRef {
 }
 
 impl Read for SourceRef {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Object(_) => SourceRef::Inline(Source::read(node)),
             Value::String(name) => SourceRef::Name(name.clone()),
@@ -79,7 +79,7 @@ impl Serialize for Date {
 }
 
 impl Read for Date {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         if let Value::String(text) = node.value
             && text.len() == 10
             && let Ok(instant) = text.parse()

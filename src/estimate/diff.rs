@@ -1,6 +1,7 @@
 //! What a new version of a catalog changes, price by price.
 
 use super::answer::{Estimate, State};
+use crate::amount::{Decimal, Fraction, Mode, Rounding};
 use crate::catalog::program::{Kind, Operation, Setting};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::json::{Value, escape};
@@ -23,6 +24,22 @@ pub struct Difference {
     pub before: Option<String>,
     /// After; `None` when it is gone.
     pub after: Option<String>,
+}
+
+impl Difference {
+    /// By how many per cent an amount changed, to one decimal place, halves away from zero; `None`
+    /// when it was no amount, or is none now.
+    pub fn percent(&self) -> Option<Decimal> {
+        let amount = |text: &Option<String>| {
+            let text = text.as_deref()?;
+            text.strip_prefix("≈ ").unwrap_or(text).parse().ok().map(Fraction::from_decimal)
+        };
+        let (before, after) = (amount(&self.before)?, amount(&self.after)?);
+        let share = after.sub(before).ok()?.div(before).ok()?;
+        let percent = share.mul(Fraction::integer(100)).ok()?;
+        let step = Fraction::integer(1).div(Fraction::integer(10)).ok()?;
+        Rounding { mode: Mode::HalfUp, step }.apply(percent).ok()?.to_decimal()
+    }
 }
 
 /// Compares two versions: every operation at every choice of its settings (numbers at their

@@ -83,7 +83,7 @@ pub(crate) fn resolve<'c>(
 ) -> Result<Asked<'c>, Errors> {
     let mut errors = Vec::new();
     let Some((_, operation)) = catalog.operation(&request.operation) else {
-        return Err(unknown_operation(catalog, &request.operation).into());
+        return Err(catalog.unknown_operation(&request.operation).into());
     };
     let run = &request.run;
     let plan = run.plan.as_deref().map_or(Some(0), |id| match id {
@@ -176,13 +176,6 @@ fn check_names(operation: &Operation, given: &[(String, SettingValue)], errors: 
             errors.push(Error::new(ErrorKind::UnknownName, pointer, sentence));
         }
     }
-}
-
-fn unknown_operation(catalog: &Checked, id: &str) -> Error {
-    let ids: Vec<&str> = catalog.operations.iter().map(|operation| &*operation.id).collect();
-    let hint = nearest_hint(id, &ids);
-    let sentence = format!("there is no operation `{id}`{hint}");
-    Error::new(ErrorKind::UnknownName, "/operation", sentence)
 }
 
 fn unknown_plan(catalog: &Checked, id: &str) -> Error {

@@ -115,7 +115,7 @@ impl Need {
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         let value: Value = json::parse(text)?;
         let log = Log::default();
-        let need = Need::read(Node::root(&value, &log));
+        let need = Need::read(&Node::root(&value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(need)
     }

@@ -112,7 +112,7 @@ impl<'a> Node<'a> {
     }
 
     /// The object with these keys and no others.
-    pub(crate) fn record(self, keys: &'static [&'static str]) -> Record<'a> {
+    pub(crate) fn record(&self, keys: &'static [&'static str]) -> Record<'a> {
         let members = self.members("an object");
         for (key, _) in members {
             if !keys.contains(&key.as_str()) {
@@ -122,11 +122,11 @@ impl<'a> Node<'a> {
                 self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
             }
         }
-        Record { node: self, is_object: matches!(self.value, Value::Object(_)) }
+        Record { node: *self, is_object: matches!(self.value, Value::Object(_)) }
     }
 
     /// Reads each item of a list.
-    pub(crate) fn items<T>(&self, mut read: impl FnMut(Node) -> T) -> Vec<T> {
+    pub(crate) fn items<T>(&self, mut read: impl FnMut(&Node) -> T) -> Vec<T> {
         let Value::Array(items) = self.value else {
             self.expected("a list");
             return Vec::new();
@@ -134,16 +134,16 @@ impl<'a> Node<'a> {
         items
             .iter()
             .enumerate()
-            .map(|(i, value)| read(Node { value, path: self.path.index(i), log: self.log }))
+            .map(|(i, value)| read(&Node { value, path: self.path.index(i), log: self.log }))
             .collect()
     }
 
     /// Reads each member of an object, in its order.
-    pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, Node) -> T) -> Vec<T> {
+    pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, &Node) -> T) -> Vec<T> {
         self.members("an object")
             .iter()
             .map(|(key, value)| {
-                read(key, Node { value, path: self.path.key(key), log: self.log })
+                read(key, &Node { value, path: self.path.key(key), log: self.log })
             })
             .collect()
     }
@@ -158,7 +158,7 @@ pub(crate) struct Record<'a> {
 impl Record<'_> {
     pub(crate) fn field<T: Read>(&self, key: &str) -> T {
         match self.find(key, T::REQUIRED) {
-            Some(node) => T::read(node),
+            Some(node) => T::read(&node),
             None => T::placeholder(),
         }
     }
@@ -180,7 +180,7 @@ pub(crate) trait Read: Sized {
     const REQUIRED: bool = true;
 
     /// Reads it; logs what is wrong, and then returns a placeholder.
-    fn read(node: Node) -> Self;
+    fn read(node: &Node) -> Self;
 
     /// What stands in for a value that could not be read.
     fn placeholder() -> Self;
@@ -188,7 +188,7 @@ pub(crate) trait Read: Sized {
 
 impl<T: Read> Read for Option<T> {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Null => None,
             _ => Some(T::read(node)),
@@ -201,7 +201,7 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Vec<T> {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         node.items(T::read)
     }
     fn placeholder() -> Self {
@@ -212,7 +212,7 @@ impl<T: Read> Read for Vec<T> {
 /// An object with any keys, in the order of the file.
 impl<T: Read> Read for Vec<(String, T)> {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         node.entries(|key, node| (key.to_owned(), T::read(node)))
     }
     fn placeholder() -> Self {
@@ -222,7 +222,7 @@ impl<T: Read> Read for Vec<(String, T)> {
 
 impl<T: Read> Read for Box<T> {
     const REQUIRED: bool = T::REQUIRED;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         Box::new(T::read(node))
     }
     fn placeholder() -> Self {
@@ -232,7 +232,7 @@ impl<T: Read> Read for Box<T> {
 
 impl Read for bool {
     const REQUIRED: bool = false;
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Bool(b) => *b,
             _ => {
@@ -247,7 +247,7 @@ impl Read for bool {
 }
 
 impl Read for String {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::String(text) if !text.is_empty() => text.clone(),
             _ => {
@@ -262,7 +262,7 @@ impl Read for String {
 }
 
 impl Read for u32 {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         match node.value {
             Value::Number(text) if text.parse::<u32>().is_ok() => text.parse().unwrap_or(0),
             _ => {
@@ -277,7 +277,7 @@ impl Read for u32 {
 }
 
 impl Read for Decimal {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         let text = match node.value {
             Value::String(text) => text,
             Value::Number(text) => {
@@ -319,7 +319,7 @@ fn warn_of_float(node: &Node, text: &str) {
 macro_rules! read_as_decimal {
     ($($ty:ident),*) => {
         $(impl Read for $ty {
-            fn read(node: Node) -> Self {
+            fn read(node: &Node) -> Self {
                 $ty::from(Decimal::read(node))
             }
             fn placeholder() -> Self {
@@ -331,7 +331,7 @@ macro_rules! read_as_decimal {
 read_as_decimal!(Credits, Money);
 
 impl Read for Instant {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         read_text(&node, "a date or instant such as \"2026-11-01\" or \"2026-11-01T09:00:00Z\"")
             .unwrap_or(Self::placeholder())
     }
@@ -341,7 +341,7 @@ impl Read for Instant {
 }
 
 impl Read for TimeOfDay {
-    fn read(node: Node) -> Self {
+    fn read(node: &Node) -> Self {
         read_text(&node, "a time of day in UTC such as \"22:00\"").unwrap_or(Self::placeholder())
     }
     fn placeholder() -> Self {
@@ -372,7 +372,7 @@ macro_rules! record {
         }
 
         impl $crate::json::Read for $name {
-            fn read(node: $crate::json::Node) -> Self {
+            fn read(node: &$crate::json::Node) -> Self {
                 const KEYS: &[&str] = &[$($crate::json::key(stringify!($field))),*];
                 let record = node.record(KEYS);
                 $name { $($field: record.field(const { $crate::json::key(stringify!($field)) }),)* }
@@ -385,7 +385,7 @@ macro_rules! record {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                $crate::catalog::schema::name(stringify!($name)).into()
+                stringify!($name).into()
             }
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 $crate::catalog::schema::object(concat!($($doc, "\n"),*), [$((
@@ -419,7 +419,7 @@ macro_rules! words {
     };
     (@read $name:ident, $words:expr, $about:expr) => {
         impl $crate::json::Read for $name {
-            fn read(node: $crate::json::Node) -> Self {
+            fn read(node: &$crate::json::Node) -> Self {
                 $crate::json::read_word(&node, $words)
                     .unwrap_or_else(<Self as $crate::json::Read>::placeholder)
             }
@@ -431,7 +431,7 @@ macro_rules! words {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                $crate::catalog::schema::name(stringify!($name)).into()
+                stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 $crate::catalog::schema::one_of($about, $words.iter().map(|(word, _)| *word))

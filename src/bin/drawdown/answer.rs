@@ -1,0 +1,40 @@
+//! What a command has to say, and the exit code that goes with it.
+
+use serde::Serialize;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Text for stdout, and whether it says no.
+pub(crate) struct Answer {
+    text: String,
+    is_negative: bool,
+}
+
+impl Answer {
+    /// A plain answer.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Answer { text: text.into(), is_negative: false }
+    }
+
+    /// The answer for machines: exact amounts, as decimal strings.
+    pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<Self> {
+        Ok(Answer::new(drawdown::to_text_pretty(value)?))
+    }
+
+    /// The same answer, which says no when `is_negative`.
+    pub(crate) fn negative_if(self, is_negative: bool) -> Self {
+        Answer { is_negative, ..self }
+    }
+
+    /// Prints it. A reader that has gone away is no fault.
+    pub(crate) fn print(self) -> ExitCode {
+        let mut stdout = std::io::stdout().lock();
+        let written = stdout.write_all(self.text.as_bytes()).and_then(|()| stdout.flush());
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                crate::failure::print(&anyhow::Error::new(error).context("cannot write to stdout"))
+            }
+            _ => ExitCode::from(u8::from(self.is_negative)),
+        }
+    }
+}

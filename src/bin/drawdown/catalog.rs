@@ -1,0 +1,27 @@
+//! `drawdown catalog`
+
+mod check;
+mod diff;
+mod schema;
+mod show;
+
+use crate::answer::Answer;
+use clap::Subcommand;
+
+/// Look into catalogs: check, show, compare them, print the schemas
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Check(check::Args),
+    Show(show::Args),
+    Schema(schema::Args),
+    Diff(diff::Args),
+}
+
+pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
+    match command {
+        Command::Check(args) => check::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Diff(args) => diff::run(args),
+    }
+}

@@ -1,0 +1,119 @@
+//! `drawdown catalog check`
+
+use crate::answer::Answer;
+use crate::input;
+use crate::table::counted;
+use drawdown::{Catalog, Error, TestReport};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// Check catalogs and run their own tests; exits with 1 when anything is wrong
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Catalogs: files, or ids of shipped ones
+    #[arg(value_name = "FILE|ID", required = true)]
+    catalogs: Vec<String>,
+
+    /// Print what was found as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found in one file.
+#[derive(Serialize)]
+struct Checked {
+    file: String,
+    errors: Vec<Fault>,
+    warnings: Vec<Fault>,
+    tests: TestReport,
+}
+
+/// An error or warning, as JSON has it.
+#[derive(Serialize)]
+struct Fault {
+    code: &'static str,
+    pointer: String,
+    sentence: String,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let checked: Vec<Checked> = args.catalogs.iter().map(|name| check(name)).collect::<Result<_, _>>()?;
+    let answer = if args.json { Answer::json(&checked)? } else { Answer::new(words(&checked)) };
+    Ok(answer.negative_if(!checked.iter().all(Checked::is_good)))
+}
+
+fn check(name: &str) -> anyhow::Result<Checked> {
+    let file = input::name(name).to_owned();
+    Ok(match Catalog::from_json(&input::catalog_text(name)?) {
+        Err(errors) => Checked {
+            file,
+            errors: errors.iter().map(fault).collect(),
+            warnings: Vec::new(),
+            tests: TestReport::default(),
+        },
+        Ok(catalog) => Checked {
+            file,
+            errors: Vec::new(),
+            warnings: catalog.warnings().iter().map(fault).collect(),
+            tests: catalog.check(),
+        },
+    })
+}
+
+fn fault(error: &Error) -> Fault {
+    Fault { code: error.code(), pointer: error.pointer().to_owned(), sentence: error.sentence().to_owned() }
+}
+
+impl Checked {
+    fn is_good(&self) -> bool {
+        self.errors.is_empty() && self.tests.failed.is_empty()
+    }
+
+    fn words(&self, out: &mut String) -> std::fmt::Result {
+        let file = &self.file;
+        for (kind, faults) in [("error", &self.errors), ("warning", &self.warnings)] {
+            for Fault { pointer, sentence, .. } in faults {
+                writeln!(out, "{kind}: {file}: {}: {sentence}", place(pointer))?;
+            }
+        }
+        for test in &self.tests.failed {
+            let (rule, operation, expected, found) = (&test.rule, &test.operation, &test.expected, &test.found);
+            writeln!(out, "failed: {file}: {rule} ({operation}): expected {expected}, found {found}")?;
+        }
+        writeln!(out, "{file}: {}", self.summary())
+    }
+
+    fn summary(&self) -> String {
+        if !self.errors.is_empty() {
+            return counted_all(self.errors.len(), "error");
+        }
+        let failed = match self.tests.failed.len() {
+            0 => String::new(),
+            count => format!(", {count} failed"),
+        };
+        let warnings = match self.warnings.len() {
+            0 => String::new(),
+            count => format!(", {}", counted_all(count, "warning")),
+        };
+        format!("{} passed{failed}{warnings}", counted_all(self.tests.passed, "test"))
+    }
+}
+
+fn place(pointer: &str) -> &str {
+    if pointer.is_empty() { "(document)" } else { pointer }
+}
+
+fn counted_all(count: usize, one: &str) -> String {
+    counted(u64::try_from(count).unwrap_or(u64::MAX), one)
+}
+
+fn words(checked: &[Checked]) -> String {
+    let mut out = String::new();
+    for each in checked {
+        let _infallible = each.words(&mut out);
+    }
+    let bad = checked.iter().filter(|each| !each.is_good()).count();
+    let verdict = if bad == 0 { "all good".to_owned() } else { format!("{bad} to be mended") };
+    let _infallible = writeln!(out, "{}: {verdict}", counted_all(checked.len(), "catalog"));
+    out
+}

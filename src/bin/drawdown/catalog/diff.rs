@@ -1,0 +1,58 @@
+//! `drawdown catalog diff`
+
+use crate::answer::Answer;
+use crate::input;
+use crate::table::{Left, Right, counted, grouped, table};
+use drawdown::{Decimal, Difference, diff};
+
+/// What a new version changes, price by price; exits with 1 when anything differs
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Catalog before: a file, or the id of a shipped one
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// Catalog after
+    #[arg(value_name = "NEW")]
+    new: String,
+
+    /// Print the differences as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let (old, new) = (input::catalog(&args.old)?, input::catalog(&args.new)?);
+    let found = diff(&old, &new);
+    let answer = if args.json { Answer::json(&found)? } else { Answer::new(words(&found)) };
+    Ok(answer.negative_if(!found.is_empty()))
+}
+
+fn words(found: &[Difference]) -> String {
+    if found.is_empty() {
+        return "no differences\n".to_owned();
+    }
+    let rows: Vec<[String; 5]> = found.iter().map(row).collect();
+    let columns = [("place", Left), ("case", Left), ("before", Right), ("after", Right), ("change", Right)];
+    let count = counted(u64::try_from(rows.len()).unwrap_or(u64::MAX), "difference");
+    format!("{}\n{count}\n", table(columns, &rows))
+}
+
+fn row(difference: &Difference) -> [String; 5] {
+    [
+        difference.place.clone(),
+        difference.case.clone(),
+        difference.before.as_deref().map_or("–".to_owned(), shown),
+        difference.after.as_deref().map_or("–".to_owned(), shown),
+        difference.percent().map(change).unwrap_or_default(),
+    ]
+}
+
+fn shown(text: &str) -> String {
+    text.parse::<Decimal>().map_or_else(|_| text.to_owned(), grouped)
+}
+
+fn change(percent: Decimal) -> String {
+    let sign = if percent.is_negative() { "" } else { "+" };
+    format!("{sign}{} %", grouped(percent))
+}

@@ -1,0 +1,48 @@
+//! `drawdown estimate`
+
+mod budget;
+mod itemised;
+
+use crate::answer::Answer;
+use crate::request::RequestArgs;
+use drawdown::Credits;
+
+/// What a request will cost, and why
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    request: RequestArgs,
+
+    /// Instead: how many, how long, how fine do so many credits reach?
+    #[arg(long, value_name = "CREDITS", conflicts_with = "cheaper")]
+    afford: Option<Credits>,
+
+    /// Instead: the same for less
+    #[arg(long)]
+    cheaper: bool,
+
+    /// Print the answer as JSON: exact, every amount a decimal string
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let (catalog, request) = args.request.read()?;
+    let refused = |errors| args.request.refused(&errors, &request);
+    if let Some(budget) = args.afford {
+        let answer = catalog.affordable(&request, budget).map_err(refused)?;
+        return args.shown(&answer, budget::affordable);
+    }
+    if args.cheaper {
+        let answer = catalog.cheaper(&request).map_err(refused)?;
+        return args.shown(&answer, budget::cheaper);
+    }
+    let estimate = catalog.estimate(&request).map_err(refused)?;
+    args.shown(&estimate, |estimate| itemised::estimate(&catalog, estimate))
+}
+
+impl Args {
+    fn shown<T: serde::Serialize>(&self, answer: &T, words: impl Fn(&T) -> String) -> anyhow::Result<Answer> {
+        if self.json { Answer::json(answer) } else { Ok(Answer::new(words(answer))) }
+    }
+}

@@ -1,0 +1,54 @@
+//! The inverse questions for people: how far a budget reaches, and the same for less.
+
+use crate::table::{Left, Right, amount, counted, grouped, table};
+use drawdown::{Affordable, Alternative, Cheaper, Reach};
+
+pub(super) fn affordable(answer: &Affordable) -> String {
+    let mut out = format!("{}\n", runs(answer));
+    if !answer.settings.is_empty() {
+        let rows: Vec<[String; 3]> = answer.settings.iter().map(reach).collect();
+        let columns = [("setting", Left), ("at most", Right), (&*answer.unit, Right)];
+        out.push_str("\nHow far it reaches in one setting, all else as asked:\n\n");
+        out.push_str(&table(columns, &rows));
+    }
+    out
+}
+
+fn runs(answer: &Affordable) -> String {
+    let budget = format!("{} {}", grouped(answer.budget), answer.unit);
+    match (answer.runs, answer.cost) {
+        (None, _) => format!("The cost is not known, so nobody can say how far {budget} reach"),
+        (Some(None), _) => format!("{budget} reach for any number of runs"),
+        (Some(Some(0)), _) => format!("{budget} reach for no run"),
+        (Some(Some(runs)), Some(cost)) => {
+            format!("{budget} reach for {}, which cost {}", counted(runs.into(), "run"), grouped(cost))
+        }
+        (Some(Some(runs)), None) => format!("{budget} reach for {}", counted(runs.into(), "run")),
+    }
+}
+
+fn reach(reach: &Reach) -> [String; 3] {
+    let unit = reach.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let value = reach.value.as_ref().map_or("nothing fits".to_owned(), |value| format!("{value}{unit}"));
+    [reach.setting.to_string(), value, reach.cost.map(grouped).unwrap_or_default()]
+}
+
+pub(super) fn cheaper(answer: &Cheaper) -> String {
+    let asked = format!("As asked: {} {}\n", grouped(answer.total), answer.unit);
+    if answer.alternatives.is_empty() {
+        return format!("{asked}Nothing of the same kind costs less\n");
+    }
+    let rows: Vec<[String; 4]> = answer.alternatives.iter().map(alternative).collect();
+    let columns = [("instead", Left), (&*answer.unit, Right), ("saves", Right), ("but", Left)];
+    format!("{asked}\n{}", table(columns, &rows))
+}
+
+fn alternative(alternative: &Alternative) -> [String; 4] {
+    let gates: Vec<&str> = alternative.gates.iter().map(|gate| &*gate.reason).collect();
+    [
+        alternative.change.clone(),
+        amount(alternative.total, alternative.approximate),
+        amount(alternative.saving, alternative.approximate),
+        gates.join("; "),
+    ]
+}

@@ -1,0 +1,62 @@
+//! The command-line face: it parses, calls one function of the library, and prints.
+
+mod answer;
+mod catalog;
+mod completions;
+mod estimate;
+mod failure;
+mod input;
+mod need;
+mod quote;
+mod request;
+mod shipped;
+mod table;
+mod verify;
+
+use answer::Answer;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  it worked, and the answer is yes where there is a question
+  1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
+     `catalog diff` found differences
+  2  wrong usage or bad input; every fault is on stderr, one a line";
+
+/// Exact costs of AI generations: what it will cost, and why, before it is generated.
+#[derive(Parser)]
+#[command(name = "drawdown", version, about, after_help = EXIT_CODES, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Estimate(estimate::Args),
+    Quote(quote::Args),
+    Verify(verify::Args),
+    Need(need::Args),
+    #[command(subcommand)]
+    Catalog(catalog::Command),
+    Completions(completions::Args),
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(answer) => answer.print(),
+        Err(error) => failure::print(&error),
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Answer> {
+    match command {
+        Command::Estimate(args) => estimate::run(&args),
+        Command::Quote(args) => quote::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Need(args) => need::run(&args),
+        Command::Catalog(command) => catalog::run(&command),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

@@ -1,0 +1,143 @@
+//! A request from the command line: an operation with flags, or a file.
+
+use crate::failure::Failure;
+use crate::input;
+use anyhow::Context;
+use clap::Args;
+use drawdown::{Balance, Catalog, Credits, Decimal, Errors, Instant, Request, SettingInfo, SettingValue};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[derive(Args)]
+pub(crate) struct RequestArgs {
+    /// Catalog: a file, or the id of a shipped one
+    #[arg(long, short, value_name = "FILE|ID")]
+    pub(crate) catalog: String,
+
+    /// Operation to run, or a request file (`.json`)
+    #[arg(value_name = "OPERATION|REQUEST.json", required_unless_present = "request")]
+    wanted: Option<String>,
+
+    /// Request as a JSON file; `-` reads stdin
+    #[arg(long, value_name = "FILE", conflicts_with = "wanted")]
+    request: Option<String>,
+
+    /// Value of a setting; lists with commas
+    #[arg(long = "set", short, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    settings: Vec<(String, String)>,
+
+    /// How many times it is run
+    #[arg(long, short, value_name = "COUNT")]
+    runs: Option<u32>,
+
+    #[command(flatten)]
+    setting: Circumstances,
+
+    /// Credits there are before it
+    #[arg(long, short, value_name = "CREDITS")]
+    balance: Option<Credits>,
+}
+
+/// For whom and when.
+#[derive(Args)]
+pub(crate) struct Circumstances {
+    /// Id of the plan held
+    #[arg(long, short, value_name = "ID")]
+    plan: Option<String>,
+
+    /// Instant whose prices count, such as 2026-11-01 or 2026-11-01T09:00Z [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<Instant>,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+impl RequestArgs {
+    /// The catalog, and the request to it.
+    pub(crate) fn read(&self) -> anyhow::Result<(Catalog, Request)> {
+        let catalog = input::catalog(&self.catalog)?;
+        let mut request = self.base()?;
+        for (name, value) in &self.settings {
+            let value = setting_value(&catalog, &request.operation, name, value);
+            request = request.set(name, value);
+        }
+        request.run.runs = self.runs.or(request.run.runs);
+        if let Some(amount) = self.balance {
+            request.run.balance = Some(Balance { amount, as_of: None });
+        }
+        self.setting.fill(&mut request)?;
+        Ok((catalog, request))
+    }
+
+    fn base(&self) -> anyhow::Result<Request> {
+        let Some(file) = self.file() else {
+            return Ok(Request::new(self.wanted.clone().unwrap_or_default()));
+        };
+        let hint = "`drawdown catalog schema request` prints what a request looks like";
+        let request = Request::from_json(&input::text(file)?);
+        Ok(request.map_err(|errors| Failure::in_input(input::name(file), &errors, hint))?)
+    }
+
+    /// The file that holds the request, when there is one.
+    fn file(&self) -> Option<&str> {
+        let wanted = self.wanted.as_deref().filter(|wanted| wanted.ends_with(".json"));
+        self.request.as_deref().or(wanted)
+    }
+
+    /// What is wrong with the request, and where to look.
+    pub(crate) fn refused(&self, errors: &Errors, request: &Request) -> Failure {
+        let about_operation = errors.iter().any(|error| error.pointer() == "/operation");
+        let operation = if about_operation { "" } else { request.operation.as_str() };
+        let show = format!("drawdown catalog show {} {operation}", self.catalog);
+        let name = self.file().map_or("request", input::name);
+        Failure::in_input(name, errors, format!("`{}` lists what there is", show.trim_end()))
+    }
+}
+
+impl Circumstances {
+    /// Fills in what was given, and the clock when the request names no instant.
+    pub(crate) fn fill(&self, request: &mut Request) -> anyhow::Result<()> {
+        if let Some(plan) = &self.plan {
+            request.run.plan = Some(plan.clone());
+        }
+        request.run.at = match self.at.or(request.run.at) {
+            Some(at) => Some(at),
+            None => Some(now()?),
+        };
+        Ok(())
+    }
+}
+
+/// The clock is looked up here and nowhere else.
+fn now() -> anyhow::Result<Instant> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
+    i64::try_from(seconds).ok().and_then(Instant::from_unix).context("the clock is after the year 9999")
+}
+
+/// A value written on the command line, by the kind of its setting. What does not fit stays a
+/// text, which the library refuses with what it expected.
+fn setting_value(catalog: &Catalog, operation: &str, name: &str, text: &str) -> SettingValue {
+    let info = catalog.info();
+    let operation = info.operations.iter().find(|known| known.id == operation);
+    let setting = operation.and_then(|known| known.settings.iter().find(|known| known.name == name));
+    setting.and_then(|setting| typed(setting, text)).unwrap_or_else(|| text.into())
+}
+
+fn typed(setting: &SettingInfo, text: &str) -> Option<SettingValue> {
+    match setting.kind {
+        "flag" => match text {
+            "yes" | "true" => Some(true.into()),
+            "no" | "false" => Some(false.into()),
+            _ => None,
+        },
+        "list" => {
+            let items = text.trim_matches(['[', ']']).split(',').map(str::trim);
+            let items = items.filter(|item| !item.is_empty());
+            items.map(|item| item.parse().ok()).collect::<Option<Vec<Decimal>>>().map(Into::into)
+        }
+        _ if setting.numeric => text.parse::<Decimal>().ok().map(Into::into),
+        _ => None,
+    }
+}

@@ -1,0 +1,13 @@
+//! The catalogs that come with the program. The list is made by the build script.
+
+const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+/// The text of a shipped catalog.
+pub(crate) fn find(id: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+/// Their ids, for a hint.
+pub(crate) fn ids() -> String {
+    SHIPPED.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ")
+}
