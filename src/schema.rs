@@ -7,6 +7,7 @@ use crate::verify::{Quote, Verdict};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value;
 
 /// A format that is read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,10 +97,14 @@ impl Format {
 /// assert!(text.contains(r#""additionalProperties": false"#));
 /// ```
 pub fn schema(format: Format) -> String {
-    let mut schema = format.generate();
-    schema.insert("title".to_owned(), format!("drawdown {}", format.name()).into());
-    // `#` prints with indentation; a JSON value always prints.
-    format!("{:#}\n", schema.to_value())
+    let mut schema = Value::from(format.generate());
+    if let Some(members) = schema.as_object_mut() {
+        let version = members.remove("$schema").unwrap_or_default();
+        members.shift_insert(0, "title".to_owned(), format!("drawdown {}", format.name()).into());
+        members.shift_insert(0, "$schema".to_owned(), version);
+    }
+    // `#` prints with indentation.
+    format!("{schema:#}\n")
 }
 
 fn of<T: JsonSchema>() -> Schema {

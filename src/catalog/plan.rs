@@ -359,8 +359,8 @@ impl Read for OneOrMany {
 record! {
     /// What is carried into the next cycle.
     pub(crate) struct RolloverDocument {
-        /// For how many cycles.
-        carry: u32,
+        /// For how many cycles; without it, for as many as there are.
+        carry: Option<u32>,
         /// Most that is kept.
         cap: Option<CapDocument>,
         /// Whether the cap is on what is carried, or on the total after renewal.

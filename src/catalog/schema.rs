@@ -275,13 +275,13 @@ fn request(generator: &mut SchemaGenerator, with_operation: bool) -> Schema {
     if let Some(least) = schema.pointer_mut("/properties/runs/minimum") {
         *least = 1.into();
     }
-    if with_operation {
-        schema.insert("required".to_owned(), vec!["operation"].into());
-    }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        match properties.get_mut("operation") {
-            Some(operation) if with_operation => *operation = Value::Bool(true),
-            _ => drop(properties.shift_remove("operation")),
+        properties.shift_remove("operation");
+        if with_operation {
+            let mut id = text();
+            describe(&mut id, "Id of the operation.");
+            properties.shift_insert(0, "operation".to_owned(), id.to_value());
+            schema.insert("required".to_owned(), vec!["operation"].into());
         }
     }
     schema
