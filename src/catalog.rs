@@ -26,6 +26,7 @@ pub use rules::{PriceRule, PriceRules};
 pub use setting::SettingValue;
 pub use source::{Date, Source};
 
+use crate::amount::Fraction;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value};
 use crate::order::sorted;
@@ -64,6 +65,8 @@ pub(crate) struct Checked {
     version: Text,
     /// Name of several credits.
     pub(crate) unit: Text,
+    /// Smallest part of a credit.
+    pub(crate) step: Fraction,
     pub(crate) step_label: Text,
     pub(crate) step_pointer: Text,
 }
@@ -98,6 +101,7 @@ impl Catalog {
         let digest = json::sha256(&json::canonical(value));
         let value = value.clone();
         let credit = &document.credit;
+        let step = Fraction::from_decimal(credit.step);
         let unit = credit.plural.as_deref().unwrap_or(&credit.name).to_owned();
         let (id, version) = (document.catalog.as_str(), document.version.as_str());
         let (id, version): (Text, Text) = (id.into(), version.into());
@@ -112,6 +116,7 @@ impl Catalog {
             id,
             version,
             unit: unit.into(),
+            step,
             step_label: "Rounding".into(),
             step_pointer: "/credit/step".into(),
         })))

@@ -1,6 +1,13 @@
 //! The schemas accept every file and answer that is right, and refuse a key they do not name.
 
 #![cfg(feature = "schema")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
 
 use drawdown::{Catalog, Credits, Format, Need, Request, diff, schema, to_text};
 use jsonschema::Validator;
@@ -30,8 +37,10 @@ fn validator(format: Format) -> Validator {
 
 #[track_caller]
 fn assert_valid(validator: &Validator, value: &Value, what: &str) {
-    let wrong: Vec<String> =
-        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let wrong: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(wrong.is_empty(), "{what}\n{}", wrong.join("\n"));
 }
 
@@ -43,7 +52,11 @@ fn written<T: Serialize>(value: &T) -> Value {
 fn every_catalog_is_valid() {
     let validator = validator(Format::Catalog);
     for (path, text) in catalogs() {
-        assert_valid(&validator, &serde_json::from_str(&text).unwrap(), &path.display().to_string());
+        assert_valid(
+            &validator,
+            &serde_json::from_str(&text).unwrap(),
+            &path.display().to_string(),
+        );
     }
 }
 
@@ -58,6 +71,20 @@ fn an_unknown_key_is_not() {
             members.insert("surplus".into(), Value::Null);
             assert!(!validator.is_valid(&mutated), "{} with {pointer}/surplus", path.display());
         }
+    }
+}
+
+#[test]
+fn a_surplus_key_of_an_answer_is_not() {
+    let catalog = Catalog::from_json(&catalogs()[0].1).unwrap();
+    let operation = catalog.operation_ids().next().unwrap();
+    let validator = validator(Format::Quote);
+    for pointer in ["", "/catalog", "/request", "/estimate", "/estimate/lines/0"] {
+        let mut quote = written(&catalog.quote(&Request::new(operation)).unwrap());
+        assert_valid(&validator, &quote, operation);
+        let Some(Value::Object(members)) = quote.pointer_mut(pointer) else { continue };
+        members.insert("surplus".into(), Value::Null);
+        assert!(!validator.is_valid(&quote), "{pointer}/surplus");
     }
 }
 
@@ -77,7 +104,8 @@ fn requests(catalog: &str) -> Vec<Request> {
 
 #[test]
 fn every_answer_is_valid() {
-    let formats = [Format::Request, Format::Estimate, Format::Affordable, Format::Cheaper, Format::Quote];
+    let formats =
+        [Format::Request, Format::Estimate, Format::Affordable, Format::Cheaper, Format::Quote];
     let [request_schema, estimate, affordable, cheaper, quote] = formats.map(validator);
     let budget: Credits = "1000".parse().unwrap();
     let mut seen = 0;
@@ -91,7 +119,11 @@ fn every_answer_is_valid() {
             assert_valid(&request_schema, &written(&request), &what);
             assert_valid(&quote, &written(&answer), &what);
             assert_valid(&estimate, &written(&answer.estimate), &what);
-            assert_valid(&affordable, &written(&catalog.affordable(&request, budget).unwrap()), &what);
+            assert_valid(
+                &affordable,
+                &written(&catalog.affordable(&request, budget).unwrap()),
+                &what,
+            );
             if let Ok(answer) = catalog.cheaper(&request) {
                 assert_valid(&cheaper, &written(&answer), &what);
             }
@@ -102,7 +134,9 @@ fn every_answer_is_valid() {
 
 #[test]
 fn verdicts_reports_differences_and_needs_are_valid() {
-    let shipped = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogs/imagineart.json")).unwrap();
+    let shipped =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogs/imagineart.json"))
+            .unwrap();
     let catalog = Catalog::from_json(&shipped).unwrap();
     let changed = Catalog::from_json(&shipped.replace("\"24\"", "\"26\"")).unwrap();
 

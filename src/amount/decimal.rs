@@ -70,6 +70,11 @@ impl Decimal {
         Decimal::from_scaled(self.0.checked_mul(i128::from(count))?)
     }
 
+    /// Whether it is so many whole steps; the step is not zero.
+    pub(crate) fn is_multiple_of(self, step: Decimal) -> bool {
+        quotient(self.0, step.0).1 == 0
+    }
+
     /// Whether it is below zero.
     pub fn is_negative(self) -> bool {
         self.0 < 0
@@ -82,7 +87,8 @@ impl Decimal {
 
     /// The whole number it is, if it is one and fits.
     pub fn to_integer(self) -> Option<i64> {
-        if self.0 % ONE == 0 { i64::try_from(self.0 / ONE).ok() } else { None }
+        let (whole, rest) = quotient(self.0, ONE);
+        if rest == 0 { i64::try_from(whole).ok() } else { None }
     }
 
     /// The binary float that prints as exactly this decimal, when there is one (15 digits).
@@ -191,19 +197,41 @@ fn rescale(mut mantissa: i128, mut exponent: i32) -> Result<i128, ParseDecimalEr
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = quotient(self.0, ONE);
+        match i64::try_from(whole) {
+            Ok(whole) if rest == 0 => fmt::Display::fmt(&whole, f),
+            _ => self.fmt_long(f),
+        }
+    }
+}
+
+impl Decimal {
+    #[cold]
+    fn fmt_long(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MILLION_MILLION: u128 = ONE.unsigned_abs();
         let size = self.0.unsigned_abs();
-        let one = ONE.unsigned_abs();
-        let (whole, mut rest) = (size / one, size % one);
+        let part = |n: u128| u64::try_from(n % MILLION_MILLION).unwrap_or(0);
+        let (high, low) = (part(size / MILLION_MILLION / MILLION_MILLION), part(size / MILLION_MILLION));
+        let mut rest = part(size);
         let sign = if self.0 < 0 { "-" } else { "" };
-        if rest == 0 {
-            return f.pad(&format!("{sign}{whole}"));
+        let mut text = if high > 0 { format!("{sign}{high}{low:012}") } else { format!("{sign}{low}") };
+        if rest > 0 {
+            let mut width = PLACES as usize;
+            while rest.is_multiple_of(10) {
+                rest /= 10;
+                width -= 1;
+            }
+            text.push_str(&format!(".{rest:0width$}"));
         }
-        let mut width = PLACES as usize;
-        while rest.is_multiple_of(10) {
-            rest /= 10;
-            width -= 1;
-        }
-        f.pad(&format!("{sign}{whole}.{rest:0width$}"))
+        f.pad(&text)
+    }
+}
+
+/// Quotient and remainder; by far most amounts fit 64 bits, where division is quick.
+pub(super) fn quotient(above: i128, below: i128) -> (i128, i128) {
+    match (i64::try_from(above), i64::try_from(below)) {
+        (Ok(a), Ok(b)) if b > 0 => (i128::from(a / b), i128::from(a % b)),
+        _ => (above / below, above % below),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Exact fractions of `i128`, reduced only when they would not fit otherwise.
 
-use super::decimal::{Decimal, ONE, PLACES};
+use super::decimal::{Decimal, ONE, PLACES, quotient};
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
@@ -28,15 +28,8 @@ impl Fraction {
     }
 
     pub(crate) fn from_decimal(decimal: Decimal) -> Self {
-        let (mut above, mut below) = (decimal.scaled(), ONE);
-        if above % ONE == 0 {
-            return Fraction::integer(above / ONE);
-        }
-        while above % 10 == 0 {
-            above /= 10;
-            below /= 10;
-        }
-        Fraction { above, below }
+        let (whole, rest) = quotient(decimal.scaled(), ONE);
+        if rest == 0 { Fraction::integer(whole) } else { shortest(decimal.scaled()) }
     }
 
     /// The decimal it is, when it has one within twelve places and 10^24.
@@ -44,7 +37,7 @@ impl Fraction {
         if self.below == 1 {
             return Decimal::from_scaled(self.above.checked_mul(ONE)?);
         }
-        if ONE % self.below == 0
+        if quotient(ONE, self.below).1 == 0
             && let Some(scaled) = self.above.checked_mul(ONE / self.below)
         {
             return Decimal::from_scaled(scaled);
@@ -54,6 +47,11 @@ impl Fraction {
             return None;
         }
         Decimal::from_scaled(reduced.above.checked_mul(ONE / reduced.below)?)
+    }
+
+    /// Whether some decimal holds it exactly.
+    pub(crate) fn is_decimal(self) -> bool {
+        self.below == 1 || self.to_decimal().is_some()
     }
 
     pub(crate) fn is_one(self) -> bool {
@@ -107,15 +105,21 @@ impl Fraction {
 
     /// The nearest integer at or below.
     pub(crate) fn floor(self) -> Self {
-        Fraction::integer(self.above.div_euclid(self.below))
+        if self.below == 1 {
+            return self;
+        }
+        let (whole, rest) = quotient(self.above, self.below);
+        Fraction::integer(whole - i128::from(rest < 0))
     }
 
     /// The nearest integer at or above.
     pub(crate) fn ceil(self) -> Self {
-        let floor = self.above.div_euclid(self.below);
-        let up = i128::from(self.above.rem_euclid(self.below) != 0);
-        // A fraction that is no integer has a denominator of two or more: its floor is small.
-        Fraction::integer(floor + up)
+        if self.below == 1 {
+            return self;
+        }
+        // With a denominator of two or more, the quotient has room for one more.
+        let (whole, rest) = quotient(self.above, self.below);
+        Fraction::integer(whole + i128::from(rest > 0))
     }
 
     /// The nearest integer, halves away from zero.
@@ -173,6 +177,18 @@ impl Fraction {
             }
             _ => self,
         }
+    }
+}
+
+/// The decimal `scaled / 10^12` with as few places as it needs.
+fn shortest(scaled: i128) -> Fraction {
+    let (mut above, mut below) = (scaled, ONE);
+    loop {
+        let (tenth, rest) = quotient(above, 10);
+        if rest != 0 {
+            return Fraction { above, below };
+        }
+        (above, below) = (tenth, below / 10);
     }
 }
 

@@ -290,7 +290,7 @@ impl Grid {
         }
         let base = self.min.unwrap_or(Decimal::ZERO);
         let on_step = self.step.is_none_or(|step| {
-            value.checked_sub(base).is_some_and(|d| d.scaled() % step.scaled() == 0)
+            value.checked_sub(base).is_some_and(|d| d.is_multiple_of(step))
         });
         if on_step { Ok(()) } else { Err(self.words()) }
     }

@@ -3,7 +3,8 @@
 use super::Catalog;
 use super::expression::Formula;
 use super::operation::{
-    Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, Scope, StepDocument, TierDocument, Valid,
+    Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, Scope, StepDocument,
+    TierDocument, Valid,
 };
 use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
 use super::setting::SettingValue;
@@ -35,6 +36,8 @@ pub struct PriceRule {
     pub case: String,
     /// The rate or step.
     pub rate: String,
+    /// The vendor says "about".
+    pub approximate: bool,
 }
 
 impl Catalog {
@@ -49,15 +52,20 @@ impl Catalog {
         let mut rules = Vec::new();
         let dated = operation.prices.iter().map(PriceDocument::view);
         for price in operation.short_form().into_iter().chain(dated) {
-            let mut writer = Writer { rules: &mut rules, when: vec![validity(&price), hours(&price)] };
+            let when = vec![validity(&price), hours(&price)];
+            let mut writer = Writer { rules: &mut rules, when, approximate: price.approximate };
             writer.price(operation, &price, &cost_factors(self));
         }
         let quantities = operation.quantities.iter();
         let gates = operation.gates.iter();
         Ok(PriceRules {
             rules,
-            quantities: quantities.map(|(name, formula)| format!("{name} = {}", formula.text)).collect(),
-            gates: gates.map(|gate| format!("{} ({})", gate.reason, condition(&gate.requires))).collect(),
+            quantities: quantities
+                .map(|(name, formula)| format!("{name} = {}", formula.text))
+                .collect(),
+            gates: gates
+                .map(|gate| format!("{} ({})", gate.reason, condition(&gate.requires)))
+                .collect(),
         })
     }
 }
@@ -87,16 +95,19 @@ fn cost_factors(catalog: &Catalog) -> Vec<(String, Decimal)> {
 struct Writer<'r> {
     rules: &'r mut Vec<PriceRule>,
     when: Vec<String>,
+    approximate: bool,
 }
 
 impl Writer<'_> {
     fn row(&mut self, line: &str, quantity: &str, rate: String) {
-        let case: Vec<&str> = self.when.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+        let case: Vec<&str> =
+            self.when.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
         self.rules.push(PriceRule {
             line: line.to_owned(),
             quantity: quantity.to_owned(),
             case: case.join(", "),
             rate,
+            approximate: self.approximate,
         });
     }
 
@@ -107,7 +118,12 @@ impl Writer<'_> {
         self.when.pop();
     }
 
-    fn price(&mut self, operation: &OperationDocument, price: &PriceView, factors: &[(String, Decimal)]) {
+    fn price(
+        &mut self,
+        operation: &OperationDocument,
+        price: &PriceView,
+        factors: &[(String, Decimal)],
+    ) {
         let name = operation.name.as_ref().unwrap_or(&operation.id);
         match price.price {
             Body::Free => self.row(name, "", "free".to_owned()),
@@ -115,7 +131,9 @@ impl Writer<'_> {
             Body::Components(components) => {
                 components.iter().for_each(|component| self.component(component, ""));
                 for (plan, factor) in factors {
-                    self.under(plan.clone(), |rows| rows.row("cost factor", "sum", format!("× {factor}")));
+                    self.under(plan.clone(), |rows| {
+                        rows.row("cost factor", "sum", format!("× {factor}"))
+                    });
                 }
             }
         }
@@ -256,7 +274,8 @@ fn condition(when: &When) -> String {
 }
 
 fn term(term: &Term) -> String {
-    let each = |list: &[When], word: &str| list.iter().map(condition).collect::<Vec<_>>().join(word);
+    let each =
+        |list: &[When], word: &str| list.iter().map(condition).collect::<Vec<_>>().join(word);
     match term {
         Term::Test(subject, test) => tested(&subject.text, test),
         Term::Any(list) => format!("({})", each(list, " or ")),
@@ -309,7 +328,8 @@ mod tests {
                     "gates": [ { "requires": { "plan": { "present": true } }, "reason": "Paid plans only" } ] } ] }"#,
         );
         let rules = catalog.unwrap().price_rules("clip").unwrap();
-        let rows = rules.rules.iter().map(|r| [&*r.line, &*r.quantity, &*r.case, &*r.rate].join(" | "));
+        let rows =
+            rules.rules.iter().map(|r| [&*r.line, &*r.quantity, &*r.case, &*r.rate].join(" | "));
         assert_eq!(
             rows.collect::<Vec<_>>(),
             [

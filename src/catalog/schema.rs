@@ -3,10 +3,12 @@
 //! `record!` and `words!` describe themselves; what reads itself by hand is described here.
 
 use super::expression::Formula;
-use super::operation::{Body, ComponentDocument, NoteDocument, NoteFields, TierDocument, TierFields};
+use super::operation::{
+    Body, ComponentDocument, NoteDocument, NoteFields, TierDocument, TierFields,
+};
 use super::plan::{
-    BurnBy, BurnFields, BurnKey, Cycle, DaysFields, Every, EveryFields, Expires, OneOrMany, Renewal,
-    RenewalFields, Span, TermPrice, WhenEmpty, WhenEmptyFields,
+    BurnBy, BurnFields, BurnKey, Cycle, DaysFields, Every, EveryFields, Expires, OneOrMany,
+    Renewal, RenewalFields, Span, TermPrice, WhenEmpty, WhenEmptyFields,
 };
 use super::rate::{Bounds, Cells, Hours, Range, Rate, Table, Test, When};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};

@@ -2,7 +2,7 @@
 
 use super::answer::{Estimate, State};
 use crate::amount::{Decimal, Fraction, Mode, Rounding};
-use crate::catalog::program::{Kind, Operation, Setting};
+use crate::catalog::program::{Grid, Kind, Operation, Setting};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::json::{Value, escape};
 use serde::Serialize;
@@ -169,8 +169,8 @@ fn options(setting: &Setting, old: &Operation) -> Vec<SettingValue> {
         Kind::Choice(names) => names.iter().map(|name| SettingValue::Text(name.clone())).collect(),
         Kind::Numbers(numbers) => numbers.iter().map(|n| SettingValue::Number(*n)).collect(),
         Kind::Flag => vec![SettingValue::Flag(false), SettingValue::Flag(true)],
-        Kind::Number(grid) if setting.default.is_none() && !setting.optional => {
-            vec![SettingValue::Number(grid.min.unwrap_or(crate::amount::Decimal::ONE))]
+        Kind::Number(grid) if setting.default.is_none() && !setting.optional && !setting.after => {
+            vec![SettingValue::Number(smallest(grid))]
         }
         Kind::Number(_) | Kind::List { .. } => Vec::new(),
     };
@@ -180,6 +180,14 @@ fn options(setting: &Setting, old: &Operation) -> Vec<SettingValue> {
     let known = old.settings.iter().find(|other| other.name == setting.name);
     options.retain(|option| known.is_none_or(|known| known.hold(option).is_ok()));
     options
+}
+
+/// The smallest value that costs something: at 0 no change of a rate would show.
+fn smallest(grid: &Grid) -> Decimal {
+    match grid.min.filter(|min| !min.is_zero()) {
+        Some(min) => min,
+        None => grid.step.or(grid.max).map_or(Decimal::ONE, |value| value.min(Decimal::ONE)),
+    }
 }
 
 /// The settings that are not at their default, and the plan.

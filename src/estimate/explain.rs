@@ -350,8 +350,7 @@ fn rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
     if let Some(decimal) = amount.to_decimal() {
         return Ok(decimal);
     }
-    let step = Fraction::from_decimal(asked.catalog.document.credit.step);
-    let rounding = Rounding { mode: Mode::HalfUp, step };
+    let rounding = Rounding { mode: Mode::HalfUp, step: asked.catalog.step };
     rounding.apply(amount)?.to_decimal().ok_or(Fault::Inexact)
 }
 

@@ -190,7 +190,7 @@ impl Preview {
             plan: self.plan,
             cost_factor: plan.and_then(|plan| plan.cost_factor),
             time: self.at.time_of_day(),
-            step: Fraction::from_decimal(checked.document.credit.step),
+            step: checked.step,
             amounts: Vec::new(),
             item: 0,
             lines: None,

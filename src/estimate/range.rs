@@ -55,7 +55,7 @@ fn env<'e, 'c>(asked: &Asked<'c>, at: Instant, slots: &'e [Filled]) -> Env<'e, '
         plan: asked.plan,
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
         time: at.time_of_day(),
-        step: Fraction::from_decimal(asked.catalog.document.credit.step),
+        step: asked.catalog.step,
         amounts: Vec::new(),
         item: 0,
         lines: None,

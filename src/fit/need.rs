@@ -17,9 +17,14 @@ record! {
     ///
     /// ```
     /// use drawdown::{Catalog, Need};
-    /// let catalog = Catalog::from_json(include_str!("../../catalogs/imagineart.json"))?;
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    ///     "credit": { "name": "credit", "step": "1" },
+    ///     "operations": [
+    ///         { "id": "image", "price": [ { "line": "image", "rate": "24" } ] },
+    ///         { "id": "video", "price": [ { "line": "video", "rate": "210" } ] } ] }"#)?;
     /// let need = Need::from_json(r#"{ "lines": [
-    ///     { "request": { "operation": "nano-banana" }, "per_day": 30, "days": 22 },
+    ///     { "request": { "operation": "image" }, "per_day": 30, "days": 22 },
     ///     { "request": { "operation": "video" }, "per_day": 10, "days": 22 } ] }"#)?;
     /// let month = catalog.need(&need)?;
     /// assert_eq!(month.need.high.to_string(), "62040");
@@ -133,12 +138,13 @@ impl Catalog {
     /// the sum with its buffer. A line with open settings makes it a range.
     ///
     /// # Errors
-    /// As [`Catalog::estimate`], for all lines at once; `no_answer` with the reason for a line
+    /// `unknown_name` for a need for another catalog. As [`Catalog::estimate`], for all lines at once; `no_answer` with the reason for a line
     /// whose cost is not published or known only after the run; `out_of_range` for days that no
     /// month has and for a buffer that is negative or upside down.
     pub fn need(&self, need: &Need) -> Result<NeedEstimate, Errors> {
         let buffer = need.buffer.clone().unwrap_or_default();
-        let mut errors = self.faults(need, &buffer);
+        self.is_meant(need)?;
+        let mut errors = faults(need, &buffer);
         let mut lines = Vec::with_capacity(need.lines.len());
         for (i, line) in need.lines.iter().enumerate() {
             match self.item(line) {
@@ -150,25 +156,15 @@ impl Catalog {
         Ok(self.sum(lines, buffer).ok_or_else(does_not_fit)?)
     }
 
-    /// What is wrong with it beside its lines.
-    fn faults(&self, need: &Need, buffer: &Buffer) -> Vec<Error> {
-        let mut faults = Vec::new();
-        if let Some(id) = need.catalog.as_deref().filter(|id| *id != self.id()) {
-            let sentence = format!("expected the catalog `{id}`, found `{}`", self.id());
-            faults.push(Error::new(ErrorKind::UnknownName, "/catalog", sentence));
+    /// A need for another catalog has nothing to be checked against this one.
+    fn is_meant(&self, need: &Need) -> Result<(), Error> {
+        match &need.catalog {
+            Some(id) if id != self.id() => {
+                let sentence = format!("expected the catalog `{id}`, found `{}`", self.id());
+                Err(Error::new(ErrorKind::UnknownName, "/catalog", sentence))
+            }
+            _ => Ok(()),
         }
-        if need.lines.is_empty() {
-            let sentence = "expected at least one line, found none";
-            faults.push(Error::new(ErrorKind::Missing, "/lines", sentence));
-        }
-        if buffer.low.is_negative() || buffer.high < buffer.low {
-            let sentence = format!(
-                "expected a smaller and a larger margin in per cent, found {} and {}",
-                buffer.low, buffer.high
-            );
-            faults.push(Error::new(ErrorKind::OutOfRange, "/buffer", sentence));
-        }
-        faults
     }
 
     fn item(&self, line: &NeedLine) -> Result<NeedItem, Errors> {
@@ -207,6 +203,23 @@ impl Catalog {
     }
 }
 
+/// What is wrong with it beside its lines.
+fn faults(need: &Need, buffer: &Buffer) -> Vec<Error> {
+    let mut faults = Vec::new();
+    if need.lines.is_empty() {
+        let sentence = "expected at least one line, found none";
+        faults.push(Error::new(ErrorKind::Missing, "/lines", sentence));
+    }
+    if buffer.low.is_negative() || buffer.high < buffer.low {
+        let sentence = format!(
+            "expected a smaller and a larger margin in per cent, found {} and {}",
+            buffer.low, buffer.high
+        );
+        faults.push(Error::new(ErrorKind::OutOfRange, "/buffer", sentence));
+    }
+    faults
+}
+
 /// Both ends of the cost of one request; without an amount there is no need to speak of.
 fn once(estimate: &Estimate) -> Result<Between, Error> {
     match (estimate.total, estimate.low, estimate.high) {
@@ -214,7 +227,11 @@ fn once(estimate: &Estimate) -> Result<Between, Error> {
         (None, Some(low), Some(high)) => Ok(Between { low, high }),
         _ => {
             let reasons: Vec<&str> = estimate.reasons.iter().map(|r| r.text.as_str()).collect();
-            let sentence = format!("the cost of `{}` is not known: {}", estimate.operation, reasons.join("; "));
+            let sentence = format!(
+                "the cost of `{}` is not known: {}",
+                estimate.operation,
+                reasons.join("; ")
+            );
             Err(Error::new(ErrorKind::NoAnswer, "/request", sentence))
         }
     }
@@ -272,7 +289,10 @@ mod tests {
         );
         let month = month.unwrap();
         assert_eq!(month.state, State::Range);
-        assert_eq!((month.need.low.to_string(), month.need.high.to_string()), ("103".into(), "203".into()));
+        assert_eq!(
+            (month.need.low.to_string(), month.need.high.to_string()),
+            ("103".into(), "203".into())
+        );
         assert_eq!(month.with_buffer.low.to_string(), "103");
         assert_eq!(month.with_buffer.high.to_string(), "228.375");
     }
@@ -280,7 +300,7 @@ mod tests {
     #[test]
     fn what_has_no_answer_is_refused_all_at_once() {
         let errors = need(
-            r#"{ "catalog": "d", "lines": [
+            r#"{ "catalog": "c", "lines": [
                 { "request": { "operation": "train" }, "per_day": 1, "days": 10 },
                 { "request": { "operation": "imge" }, "per_day": 1, "days": 10 },
                 { "request": { "operation": "image" }, "per_day": 1, "days": 32 } ],
@@ -290,9 +310,15 @@ mod tests {
         let pointers: Vec<&str> = errors.iter().map(Error::pointer).collect();
         assert_eq!(
             pointers,
-            ["/catalog", "/buffer", "/lines/0/request", "/lines/1/request/operation", "/lines/2/days"]
+            ["/buffer", "/lines/0/request", "/lines/1/request/operation", "/lines/2/days"]
         );
         assert!(errors.to_string().contains("does not publish"), "{errors}");
+    }
+
+    #[test]
+    fn a_need_for_another_catalog_is_refused() {
+        let errors = need(r#"{ "catalog": "d", "lines": [] }"#).unwrap_err();
+        assert_eq!(errors.to_string(), "/catalog: expected the catalog `d`, found `c`");
     }
 
     #[test]

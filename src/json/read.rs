@@ -423,6 +423,7 @@ macro_rules! words {
                 $crate::json::read_word(&node, $words)
                     .unwrap_or_else(<Self as $crate::json::Read>::placeholder)
             }
+            #[allow(clippy::indexing_slicing, reason = "a list that is written out and not empty")]
             fn placeholder() -> Self {
                 $words[0].1
             }

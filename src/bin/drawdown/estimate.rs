@@ -42,7 +42,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 }
 
 impl Args {
-    fn shown<T: serde::Serialize>(&self, answer: &T, words: impl Fn(&T) -> String) -> anyhow::Result<Answer> {
+    fn shown<T: serde::Serialize>(
+        &self,
+        answer: &T,
+        words: impl Fn(&T) -> String,
+    ) -> anyhow::Result<Answer> {
         if self.json { Answer::json(answer) } else { Ok(Answer::new(words(answer))) }
     }
 }

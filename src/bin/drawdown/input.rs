@@ -2,19 +2,21 @@
 
 use crate::failure::Failure;
 use crate::shipped;
-use anyhow::Context;
 use drawdown::Catalog;
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 /// The text of a file, or of stdin for `-`.
 pub(crate) fn text(path: &str) -> anyhow::Result<String> {
-    if path != "-" {
-        return std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"));
-    }
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("cannot read stdin")?;
+    let read = match path {
+        "-" => std::io::stdin().read_to_string(&mut text),
+        _ => File::open(path).and_then(|mut file| file.read_to_string(&mut text)),
+    };
+    let hint = "give the path of a text file, or - for stdin";
+    read.map_err(|error| Failure::new(format!("{}: cannot be read: {error}", name(path)), hint))?;
     Ok(text)
 }
 

@@ -19,7 +19,8 @@ use std::process::ExitCode;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  it worked, and the answer is yes where there is a question
+  0  it worked, and the answer is yes where there is a question; that a cost is not known is an
+     answer too
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences
   2  wrong usage or bad input; every fault is on stderr, one a line";

@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use crate::input;
 use crate::request::Circumstances;
 use crate::table::{Left, Right, amount, between, counted, grouped, table};
-use drawdown::{Between, Buffer, Catalog, Decimal, Estimate, Need, NeedEstimate, NeedItem, NeedLine};
+use drawdown::{
+    Between, Buffer, Catalog, Decimal, Estimate, Need, NeedEstimate, NeedItem, NeedLine,
+};
 
 /// Work out the credits wanted in a month, and with a buffer
 #[derive(clap::Args)]
@@ -39,8 +41,10 @@ fn buffer(text: &str) -> Result<Buffer, String> {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let need = args.read()?;
     let catalog = args.catalog(&need)?;
-    let hint = "every line needs a request whose cost is published";
-    let answer = catalog.need(&need).map_err(|errors| Failure::in_input(input::name(&args.need), &errors, hint))?;
+    let hint = "`drawdown estimate` shows what is known of a request";
+    let answer = catalog
+        .need(&need)
+        .map_err(|errors| Failure::in_input(input::name(&args.need), &errors, hint))?;
     if args.json { Answer::json(&answer) } else { Ok(Answer::new(words(&catalog, &need, &answer))) }
 }
 
@@ -48,7 +52,8 @@ impl Args {
     fn read(&self) -> anyhow::Result<Need> {
         let hint = "`drawdown catalog schema need` prints what a need looks like";
         let need = Need::from_json(&input::text(&self.need)?);
-        let mut need = need.map_err(|errors| Failure::in_input(input::name(&self.need), &errors, hint))?;
+        let mut need =
+            need.map_err(|errors| Failure::in_input(input::name(&self.need), &errors, hint))?;
         need.buffer = self.buffer.clone().or(need.buffer);
         for line in &mut need.lines {
             self.circumstances.fill(&mut line.request)?;
@@ -75,7 +80,13 @@ fn words(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
     let margin = if low == high { low.to_string() } else { format!("{low}–{high}") };
     rows.push(total("need of a month".to_owned(), answer.need));
     rows.push(total(format!("with a buffer of {margin} %"), answer.with_buffer));
-    let columns = [("what", Left), ("how often", Left), ("times", Right), ("each", Right), (&answer.unit, Right)];
+    let columns = [
+        ("what", Left),
+        ("how often", Left),
+        ("times", Right),
+        ("each", Right),
+        (&answer.unit, Right),
+    ];
     let title = format!("Need of a month, {} {}\n\n", answer.catalog, answer.version);
     let gates = answer.lines.iter().flat_map(|item| &item.estimate.gates);
     let gates: String = gates.map(|gate| format!("Gate: {}\n", gate.reason)).collect();

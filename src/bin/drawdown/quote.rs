@@ -12,6 +12,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (catalog, request) = args.request.read()?;
-    let quote = catalog.quote(&request).map_err(|errors| args.request.refused(&errors, &request))?;
+    let quote =
+        catalog.quote(&request).map_err(|errors| args.request.refused(&errors, &request))?;
     Answer::json(&quote)
 }

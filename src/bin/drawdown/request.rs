@@ -4,7 +4,9 @@ use crate::failure::Failure;
 use crate::input;
 use anyhow::Context;
 use clap::Args;
-use drawdown::{Balance, Catalog, Credits, Decimal, Errors, Instant, Request, SettingInfo, SettingValue};
+use drawdown::{
+    Balance, Catalog, Credits, Decimal, Errors, Instant, Request, SettingInfo, SettingValue,
+};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(Args)]
@@ -112,8 +114,12 @@ impl Circumstances {
 
 /// The clock is looked up here and nowhere else.
 fn now() -> anyhow::Result<Instant> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
-    i64::try_from(seconds).ok().and_then(Instant::from_unix).context("the clock is after the year 9999")
+    let seconds =
+        SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
+    i64::try_from(seconds)
+        .ok()
+        .and_then(Instant::from_unix)
+        .context("the clock is after the year 9999")
 }
 
 /// A value written on the command line, by the kind of its setting. What does not fit stays a
@@ -121,7 +127,8 @@ fn now() -> anyhow::Result<Instant> {
 fn setting_value(catalog: &Catalog, operation: &str, name: &str, text: &str) -> SettingValue {
     let info = catalog.info();
     let operation = info.operations.iter().find(|known| known.id == operation);
-    let setting = operation.and_then(|known| known.settings.iter().find(|known| known.name == name));
+    let setting =
+        operation.and_then(|known| known.settings.iter().find(|known| known.name == name));
     setting.and_then(|setting| typed(setting, text)).unwrap_or_else(|| text.into())
 }
 

@@ -16,7 +16,8 @@ pub(crate) use Side::{Left, Right};
 
 /// A table under these headings. A column without any content is left out.
 pub(crate) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
-    let has_content = |i: usize| rows.iter().any(|row| row.get(i).is_some_and(|cell| !cell.is_empty()));
+    let has_content =
+        |i: usize| rows.iter().any(|row| row.get(i).is_some_and(|cell| !cell.is_empty()));
     let shown: Vec<(usize, &str, Side)> = columns
         .into_iter()
         .enumerate()
@@ -83,9 +84,13 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped_before_the_point_only() {
-        for (text, shown) in
-            [("0", "0"), ("999", "999"), ("62040", "62,040"), ("-1234567.1234", "-1,234,567.1234"), ("-100", "-100")]
-        {
+        for (text, shown) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("62040", "62,040"),
+            ("-1234567.1234", "-1,234,567.1234"),
+            ("-100", "-100"),
+        ] {
             assert_eq!(grouped(text), shown);
         }
     }

@@ -23,9 +23,11 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
-    let hint = "`drawdown quote` makes quotes; `drawdown catalog schema quote` says what they look like";
+    let hint =
+        "`drawdown quote` makes quotes; `drawdown catalog schema quote` says what they look like";
     let verdict = catalog.verify_json(&input::text(&args.quote)?);
-    let verdict = verdict.map_err(|errors| Failure::in_input(input::name(&args.quote), &errors, hint))?;
+    let verdict =
+        verdict.map_err(|errors| Failure::in_input(input::name(&args.quote), &errors, hint))?;
     let answer = if args.json { Answer::json(&verdict)? } else { Answer::new(words(&verdict)) };
     Ok(answer.negative_if(verdict != Verdict::Verified))
 }

@@ -80,7 +80,7 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         amount: Number,
     ) -> Result<Number, Fault> {
-        if amount.low().to_decimal().is_some() && amount.high().to_decimal().is_some() {
+        if amount.low().is_decimal() && amount.high().is_decimal() {
             return Ok(amount);
         }
         let rounding = Rounding { mode: Mode::HalfUp, step: self.step };

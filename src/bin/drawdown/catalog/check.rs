@@ -37,7 +37,8 @@ struct Fault {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let checked: Vec<Checked> = args.catalogs.iter().map(|name| check(name)).collect::<Result<_, _>>()?;
+    let checked: Vec<Checked> =
+        args.catalogs.iter().map(|name| check(name)).collect::<Result<_, _>>()?;
     let answer = if args.json { Answer::json(&checked)? } else { Answer::new(words(&checked)) };
     Ok(answer.negative_if(!checked.iter().all(Checked::is_good)))
 }
@@ -61,7 +62,11 @@ fn check(name: &str) -> anyhow::Result<Checked> {
 }
 
 fn fault(error: &Error) -> Fault {
-    Fault { code: error.code(), pointer: error.pointer().to_owned(), sentence: error.sentence().to_owned() }
+    Fault {
+        code: error.code(),
+        pointer: error.pointer().to_owned(),
+        sentence: error.sentence().to_owned(),
+    }
 }
 
 impl Checked {
@@ -77,8 +82,12 @@ impl Checked {
             }
         }
         for test in &self.tests.failed {
-            let (rule, operation, expected, found) = (&test.rule, &test.operation, &test.expected, &test.found);
-            writeln!(out, "failed: {file}: {rule} ({operation}): expected {expected}, found {found}")?;
+            let (rule, operation, expected, found) =
+                (&test.rule, &test.operation, &test.expected, &test.found);
+            writeln!(
+                out,
+                "failed: {file}: {rule} ({operation}): expected {expected}, found {found}"
+            )?;
         }
         writeln!(out, "{file}: {}", self.summary())
     }

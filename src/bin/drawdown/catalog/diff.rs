@@ -33,7 +33,8 @@ fn words(found: &[Difference]) -> String {
         return "no differences\n".to_owned();
     }
     let rows: Vec<[String; 5]> = found.iter().map(row).collect();
-    let columns = [("place", Left), ("case", Left), ("before", Right), ("after", Right), ("change", Right)];
+    let columns =
+        [("place", Left), ("case", Left), ("before", Right), ("after", Right), ("change", Right)];
     let count = counted(u64::try_from(rows.len()).unwrap_or(u64::MAX), "difference");
     format!("{}\n{count}\n", table(columns, &rows))
 }

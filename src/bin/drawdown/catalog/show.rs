@@ -48,7 +48,8 @@ fn overview(info: &CatalogInfo) -> String {
     out.extend(info.about.iter().map(|about| format!("{about}\n")));
     out.push_str(&format!("Unit: {}, in steps of {}\n\n", info.unit, info.step));
     let rows: Vec<[String; 5]> = info.operations.iter().map(operation_row).collect();
-    let columns = [("operation", Left), ("name", Left), ("tool", Left), ("settings", Left), ("price", Left)];
+    let columns =
+        [("operation", Left), ("name", Left), ("tool", Left), ("settings", Left), ("price", Left)];
     out.push_str(&table(columns, &rows));
     if !info.plans.is_empty() {
         let rows: Vec<[String; 4]> = info.plans.iter().map(plan_row).collect();
@@ -63,7 +64,8 @@ fn overview(info: &CatalogInfo) -> String {
 }
 
 fn operation_row(operation: &OperationInfo) -> [String; 5] {
-    let settings: Vec<&str> = operation.settings.iter().map(|setting| setting.name.as_str()).collect();
+    let settings: Vec<&str> =
+        operation.settings.iter().map(|setting| setting.name.as_str()).collect();
     let price = match operation.pricing {
         "unpriced" => "not published",
         "priced" if operation.approximate => "≈",
@@ -87,9 +89,7 @@ fn plan_row(plan: &PlanInfo) -> [String; 4] {
 fn detail(shown: &Shown) -> String {
     let Shown { operation, price } = shown;
     let mut out = operation.as_ref().map(facts).unwrap_or_default();
-    let is_approximate = operation.as_ref().is_some_and(|operation| operation.approximate);
-    let about = if is_approximate { "≈ " } else { "" };
-    let rows: Vec<[String; 4]> = price.rules.iter().map(|rule| rule_row(rule, about)).collect();
+    let rows: Vec<[String; 4]> = price.rules.iter().map(rule_row).collect();
     let columns = [("line", Left), ("quantity", Left), ("when", Left), ("price", Right)];
     out.push_str(&format!("\n{}", table(columns, &rows)));
     let quantities = price.quantities.iter().map(|quantity| format!("Where {quantity}\n"));
@@ -103,7 +103,9 @@ fn facts(operation: &OperationInfo) -> String {
     let mut out = format!("{} ({})\n", operation.name, operation.id);
     out.extend(operation.about.iter().map(|about| format!("{about}\n")));
     let facts = [("Tool", &operation.tool), ("Model", &operation.model), ("Tier", &operation.tier)];
-    out.extend(facts.iter().filter_map(|(name, fact)| Some(format!("{name}: {}\n", fact.as_ref()?))));
+    out.extend(
+        facts.iter().filter_map(|(name, fact)| Some(format!("{name}: {}\n", fact.as_ref()?))),
+    );
     if !operation.settings.is_empty() {
         let rows: Vec<[String; 4]> = operation.settings.iter().map(setting_row).collect();
         let columns = [("setting", Left), ("values", Left), ("default", Right), ("remark", Left)];
@@ -112,7 +114,8 @@ fn facts(operation: &OperationInfo) -> String {
     out
 }
 
-fn rule_row(rule: &PriceRule, about: &str) -> [String; 4] {
+fn rule_row(rule: &PriceRule) -> [String; 4] {
+    let about = if rule.approximate { "≈ " } else { "" };
     [rule.line.clone(), rule.quantity.clone(), rule.case.clone(), format!("{about}{}", rule.rate)]
 }
 
@@ -148,7 +151,8 @@ fn values(setting: &SettingInfo) -> String {
         (None, None) => "any number".to_owned(),
     };
     let step = setting.step.map(|step| format!(" in steps of {step}")).unwrap_or_default();
-    let list = if setting.kind == "list" { format!("{} of ", items(setting)) } else { String::new() };
+    let list =
+        if setting.kind == "list" { format!("{} of ", items(setting)) } else { String::new() };
     format!("{list}{bounds}{unit}{step}")
 }
 

@@ -1,10 +1,11 @@
 //! The inverse questions for people: how far a budget reaches, and the same for less.
 
-use crate::table::{Left, Right, amount, counted, grouped, table};
+use crate::table::{Left, Right, amount, grouped, table};
 use drawdown::{Affordable, Alternative, Cheaper, Reach};
 
 pub(super) fn affordable(answer: &Affordable) -> String {
-    let mut out = format!("{}\n", runs(answer));
+    let mut out =
+        format!("Budget: {} {}\nRuns: {}\n", grouped(answer.budget), answer.unit, runs(answer));
     if !answer.settings.is_empty() {
         let rows: Vec<[String; 3]> = answer.settings.iter().map(reach).collect();
         let columns = [("setting", Left), ("at most", Right), (&*answer.unit, Right)];
@@ -15,21 +16,21 @@ pub(super) fn affordable(answer: &Affordable) -> String {
 }
 
 fn runs(answer: &Affordable) -> String {
-    let budget = format!("{} {}", grouped(answer.budget), answer.unit);
     match (answer.runs, answer.cost) {
-        (None, _) => format!("The cost is not known, so nobody can say how far {budget} reach"),
-        (Some(None), _) => format!("{budget} reach for any number of runs"),
-        (Some(Some(0)), _) => format!("{budget} reach for no run"),
+        (None, _) => "not known, because the cost is not".to_owned(),
+        (Some(None), _) => "any number".to_owned(),
+        (Some(Some(0)), _) => "none".to_owned(),
         (Some(Some(runs)), Some(cost)) => {
-            format!("{budget} reach for {}, which cost {}", counted(runs.into(), "run"), grouped(cost))
+            format!("{}, which cost {}", grouped(runs), grouped(cost))
         }
-        (Some(Some(runs)), None) => format!("{budget} reach for {}", counted(runs.into(), "run")),
+        (Some(Some(runs)), None) => grouped(runs),
     }
 }
 
 fn reach(reach: &Reach) -> [String; 3] {
     let unit = reach.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let value = reach.value.as_ref().map_or("nothing fits".to_owned(), |value| format!("{value}{unit}"));
+    let value =
+        reach.value.as_ref().map_or("nothing fits".to_owned(), |value| format!("{value}{unit}"));
     [reach.setting.to_string(), value, reach.cost.map(grouped).unwrap_or_default()]
 }
 

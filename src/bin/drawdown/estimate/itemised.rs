@@ -22,14 +22,16 @@ fn title(catalog: &Catalog, estimate: &Estimate) -> String {
     let runs = counted(estimate.runs.into(), "run");
     let settings: Vec<String> =
         estimate.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let settings = if settings.is_empty() { String::new() } else { format!(" ({})", settings.join(", ")) };
+    let settings =
+        if settings.is_empty() { String::new() } else { format!(" ({})", settings.join(", ")) };
     let plan = estimate.plan.as_ref().map(|plan| format!(", plan {plan}")).unwrap_or_default();
     let (catalog, version, at) = (&estimate.catalog, &estimate.version, estimate.at);
     format!("{name}, {runs}{settings}\n{catalog} {version}, prices of {at}{plan}\n\n")
 }
 
 fn lines(estimate: &Estimate) -> String {
-    let mut rows: Vec<[String; 3]> = estimate.lines.iter().map(|line| row(line, estimate)).collect();
+    let mut rows: Vec<[String; 3]> =
+        estimate.lines.iter().map(|line| row(line, estimate)).collect();
     rows.extend(totals(estimate));
     table([("line", Left), ("how", Left), (&estimate.unit, Right)], &rows)
 }
@@ -101,6 +103,7 @@ fn balance_words(balance: &BalanceAfter, unit: &str) -> String {
         _ => "unknown".to_owned(),
     };
     let as_of = balance.as_of.map(|at| format!(" (as of {at})")).unwrap_or_default();
-    let missing = balance.shortfall.map(|short| format!("; {} missing", grouped(short))).unwrap_or_default();
+    let missing =
+        balance.shortfall.map(|short| format!("; {} missing", grouped(short))).unwrap_or_default();
     format!("Balance: {}{as_of} before, {after} {unit} after{missing}", grouped(balance.before))
 }

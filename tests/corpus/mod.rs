@@ -1,0 +1,193 @@
+//! The corpus: requests and their checked-in answers, the same bytes natively, in Node and in
+//! Chromium. Files come in by `include_str!`, because a wasm test reads no disk.
+
+#![allow(dead_code, reason = "no test program needs all of it")]
+
+use drawdown::{Catalog, Credits, Decimal, Need, Request, Value, parse, to_text};
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../", $path)))),*]
+    };
+}
+
+/// Every catalog of the repository: its path and its text.
+pub(crate) const CATALOGS: &[(&str, &str)] = files![
+    "catalogs/greenzero.json",
+    "catalogs/imagineart.json",
+    "catalogs/kive.json",
+    "catalogs/krea.json",
+    "tests/corpus/catalogs/bumpups.json",
+    "tests/corpus/catalogs/captivate-text.json",
+    "tests/corpus/catalogs/creatomate.json",
+    "tests/corpus/catalogs/flux-megapixels.json",
+    "tests/corpus/catalogs/heygen-legacy.json",
+    "tests/corpus/catalogs/ladinda-video.json",
+    "tests/corpus/catalogs/leonardo-batch.json",
+    "tests/corpus/catalogs/luma-ray2.json",
+    "tests/corpus/catalogs/neuralframes.json",
+    "tests/corpus/catalogs/openai-sora-2.json",
+    "tests/corpus/catalogs/p-batch.json",
+    "tests/corpus/catalogs/p-conditions.json",
+    "tests/corpus/catalogs/p-duration.json",
+    "tests/corpus/catalogs/p-free-and-relaxed.json",
+    "tests/corpus/catalogs/p-greater.json",
+    "tests/corpus/catalogs/p-lists.json",
+    "tests/corpus/catalogs/p-megapixels.json",
+    "tests/corpus/catalogs/p-open.json",
+    "tests/corpus/catalogs/p-per-second.json",
+    "tests/corpus/catalogs/p-plans.json",
+    "tests/corpus/catalogs/p-rounding.json",
+    "tests/corpus/catalogs/p-text-storage.json",
+    "tests/corpus/catalogs/p-tiers.json",
+    "tests/corpus/catalogs/p-time.json",
+    "tests/corpus/catalogs/p-tokens.json",
+    "tests/corpus/catalogs/p-wallet-add-on-first.json",
+    "tests/corpus/catalogs/p-wallet-rollover-double.json",
+    "tests/corpus/catalogs/p-wallet-soonest-first.json",
+    "tests/corpus/catalogs/replicate-llm.json",
+    "tests/corpus/catalogs/runway-gen4.json",
+    "tests/corpus/catalogs/runway-image.json",
+    "tests/corpus/catalogs/venice-kling4.json",
+    "tests/corpus/catalogs/venice-seedance-2.json",
+    "tests/corpus/catalogs/voicedub.json",
+    "tests/corpus/catalogs/vyndra.json",
+    "tests/corpus/catalogs/wavespeed-upscale.json",
+];
+
+/// Requests with published totals.
+const PUBLISHED: &str = include_str!("estimates.json");
+/// Further requests, of every kind.
+const REQUESTS: &str = include_str!("requests.json");
+/// What all of them must give, one line each.
+pub(crate) const ANSWERS: &str = include_str!("answers.json");
+
+/// What is asked of a catalog.
+pub(crate) enum Ask {
+    Estimate,
+    Affordable(Value),
+    Cheaper,
+    Quote,
+    Need,
+}
+
+/// One row of the corpus.
+pub(crate) struct Vector {
+    pub(crate) id: String,
+    /// File name of the catalog.
+    pub(crate) catalog: String,
+    pub(crate) ask: Ask,
+    pub(crate) request: Value,
+    /// The published total.
+    pub(crate) total: Option<Decimal>,
+}
+
+/// All rows, in the order of the files.
+pub(crate) fn vectors() -> Vec<Vector> {
+    let rows = [PUBLISHED, REQUESTS].map(|text| items(&parse(text).unwrap()).to_vec());
+    rows.iter().flatten().map(vector).collect()
+}
+
+fn vector(row: &Value) -> Vector {
+    let text = |key: &str| row.get(key).map(|value| string(value).to_owned());
+    let id = text("id").expect("a row has an id");
+    let ask = match text("ask").as_deref() {
+        None | Some("estimate") => Ask::Estimate,
+        Some("affordable") => Ask::Affordable(row.get("budget").expect("a budget").clone()),
+        Some("cheaper") => Ask::Cheaper,
+        Some("quote") => Ask::Quote,
+        Some("need") => Ask::Need,
+        Some(other) => panic!("{id} asks for `{other}`"),
+    };
+    let catalog = text("catalog").unwrap_or_else(|| panic!("{id} names no catalog"));
+    let request = row.get("request").unwrap_or_else(|| panic!("{id} holds no request")).clone();
+    let total = text("total").map(|total| total.parse().unwrap());
+    Vector { id, catalog, ask, request, total }
+}
+
+/// The text of a catalog, by its file name.
+pub(crate) fn catalog_text(name: &str) -> &'static str {
+    let found = CATALOGS.iter().find(|(path, _)| path.rsplit('/').next() == Some(name));
+    found.unwrap_or_else(|| panic!("no catalog {name}")).1
+}
+
+pub(crate) fn catalog(name: &str) -> Catalog {
+    Catalog::from_json(catalog_text(name)).unwrap_or_else(|errors| panic!("{name}{errors}"))
+}
+
+impl Vector {
+    /// The answer as JSON text, or the errors as they are told.
+    pub(crate) fn answer(&self, catalog: &Catalog) -> Result<String, String> {
+        let told = |errors: drawdown::Errors| errors.to_string();
+        if let Ask::Need = self.ask {
+            let need = Need::from_json(&printed(&self.request)).map_err(told)?;
+            return Ok(to_text(&catalog.need(&need).map_err(told)?).unwrap());
+        }
+        let request = Request::from_value(&self.request).map_err(told)?;
+        Ok(match &self.ask {
+            Ask::Affordable(budget) => {
+                let budget: Credits = string(budget).parse().unwrap();
+                to_text(&catalog.affordable(&request, budget).map_err(told)?).unwrap()
+            }
+            Ask::Cheaper => to_text(&catalog.cheaper(&request).map_err(told)?).unwrap(),
+            Ask::Quote => to_text(&catalog.quote(&request).map_err(told)?).unwrap(),
+            Ask::Estimate | Ask::Need => to_text(&catalog.estimate(&request).map_err(told)?).unwrap(),
+        })
+    }
+}
+
+/// The whole text that `answers.json` must hold: each catalog's digest and tests,
+/// then each row's answer.
+pub(crate) fn answers() -> String {
+    let about = CATALOGS.iter().map(|(path, text)| {
+        let catalog = Catalog::from_json(text).unwrap_or_else(|errors| panic!("{path}{errors}"));
+        let report = to_text(&catalog.check()).unwrap();
+        format!(r#"{{"id":"{path}","digest":"{}","check":{report}}}"#, catalog.digest())
+    });
+    let rows = vectors();
+    let answers = rows.iter().map(|row| match row.answer(&catalog(&row.catalog)) {
+        Ok(answer) => format!(r#"{{"id":"{}","answer":{answer}}}"#, row.id),
+        Err(errors) => format!(r#"{{"id":"{}","error":{}}}"#, row.id, to_text(&errors).unwrap()),
+    });
+    format!("[\n{}\n]\n", about.chain(answers).collect::<Vec<_>>().join(",\n"))
+}
+
+/// Fails with the first line that differs.
+pub(crate) fn assert_same_text(found: &str, expected: &str) {
+    let mut lines = found.lines().zip(expected.lines());
+    if let Some((found, expected)) = lines.find(|(found, expected)| found != expected) {
+        panic!("found    {found}\nexpected {expected}");
+    }
+    assert!(found == expected, "one text is longer: {} and {} bytes", found.len(), expected.len());
+}
+
+pub(crate) fn items(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(items) => items,
+        other => panic!("expected a list, found {other:?}"),
+    }
+}
+
+/// The text of a string or a number.
+pub(crate) fn string(value: &Value) -> &str {
+    match value {
+        Value::String(text) | Value::Number(text) => text,
+        other => panic!("expected a text, found {other:?}"),
+    }
+}
+
+/// A value as JSON text again.
+pub(crate) fn printed(value: &Value) -> String {
+    let list = |items: Vec<String>, [open, close]: [&str; 2]| format!("{open}{}{close}", items.join(","));
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(text) => text.clone(),
+        Value::String(text) => to_text(text).unwrap(),
+        Value::Array(items) => list(items.iter().map(printed).collect(), ["[", "]"]),
+        Value::Object(members) => {
+            let member = |(key, value): &(String, Value)| format!("{}:{}", to_text(key).unwrap(), printed(value));
+            list(members.iter().map(member).collect(), ["{", "}"])
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Every number in `docs/semantics.md` is what the library answers.
+//!
+//! The page is a list of examples: a `json operation` block and a table of requests and answers; a
+//! `json broken` block and the errors it draws; a `json file` block, its canonical text, the bytes
+//! and the digest. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
+//! the difference before you keep it.
+
+use drawdown::{Catalog, Estimate, Line, LineState, Request, State};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const HEADING: &str = "| request | answer |";
+
+fn page() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/semantics.md")
+}
+
+#[test]
+fn every_example_gives_the_answer_shown() {
+    let before = fs::read_to_string(page()).unwrap();
+    let (after, checked) = worked_out(&before);
+    assert!(checked > 6, "only {checked} answers were found");
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        fs::write(page(), after).unwrap();
+        return;
+    }
+    for (i, (shown, found)) in before.lines().zip(after.lines()).enumerate() {
+        assert_eq!(shown, found, "docs/semantics.md, line {}", i + 1);
+    }
+    assert_eq!(before, after);
+}
+
+/// The page with every answer worked out anew, and how many there are.
+fn worked_out(page: &str) -> (String, usize) {
+    let mut out = String::new();
+    let mut examples = Examples::default();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if let Some(language) = line.strip_prefix("```").filter(|language| !language.is_empty()) {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let text = examples.block(language, &block.join("\n"));
+            out.push_str(&format!("{text}\n```\n"));
+        } else if line == HEADING {
+            let rest = lines.by_ref().take_while(|line| !line.is_empty());
+            for row in rest {
+                out.push_str(&examples.row(row));
+                out.push('\n');
+            }
+            out.push('\n');
+        }
+    }
+    (out, examples.checked)
+}
+
+/// What the page has shown so far.
+#[derive(Default)]
+struct Examples {
+    /// The catalog that operations stand in, without them.
+    frame: String,
+    /// The operation that requests are for.
+    operation: String,
+    /// What the next block of text must say.
+    next: Vec<(&'static str, String)>,
+    checked: usize,
+}
+
+impl Examples {
+    /// A block as it must read.
+    fn block(&mut self, language: &str, text: &str) -> String {
+        match language {
+            "json catalog" => self.frame = text.to_owned(),
+            "json operation" => self.operation = text.to_owned(),
+            "json broken" => self.next = vec![("text errors", errors(text))],
+            "json file" => self.next = digests(text),
+            _ => {
+                let Some(place) = self.next.iter().position(|(kind, _)| *kind == language) else {
+                    return text.to_owned();
+                };
+                self.checked += 1;
+                return self.next.remove(place).1;
+            }
+        }
+        text.to_owned()
+    }
+
+    /// A row of a table as it must read.
+    fn row(&mut self, row: &str) -> String {
+        let Some(request) = row.strip_prefix("| `").and_then(|rest| rest.split_once("` |")) else {
+            return row.to_owned();
+        };
+        self.checked += 1;
+        format!("| `{}` | {} |", request.0, self.answer(request.0))
+    }
+
+    fn answer(&self, request: &str) -> String {
+        let frame = self.frame.trim_end().strip_suffix('}').expect("an object");
+        let operation = opened(&self.operation);
+        let text = format!(r#"{frame}, "operations": [ {{ "id": "example", {operation} ] }}"#);
+        let catalog = Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+        let request = format!(r#"{{ "operation": "example", {}"#, opened(request));
+        let request = request.replace(", }", " }");
+        let answer = Request::from_json(&request).and_then(|request| catalog.estimate(&request));
+        answer.map_or_else(|errors| format!("error: {errors}"), |estimate| words(&estimate))
+    }
+}
+
+/// An object without its opening brace.
+fn opened(text: &str) -> &str {
+    text.trim().strip_prefix('{').expect("an object").trim_start()
+}
+
+fn errors(text: &str) -> String {
+    match Catalog::from_json(text) {
+        Ok(catalog) => {
+            let warnings = catalog.warnings().iter().map(|warning| format!("warning: {warning}"));
+            warnings.collect::<Vec<_>>().join("\n")
+        }
+        Err(errors) => errors.to_string(),
+    }
+}
+
+/// Every line, the gates, the balance, and the total in bold.
+fn words(estimate: &Estimate) -> String {
+    let mut parts: Vec<String> = estimate.lines.iter().map(line).collect();
+    parts.extend(estimate.reasons.iter().map(|reason| format!("reason: {}", reason.text)));
+    parts.extend(estimate.gates.iter().map(|gate| format!("gate: {}", gate.reason)));
+    parts.extend(estimate.balance.iter().map(|balance| {
+        let after = [balance.after, balance.low, balance.high];
+        let after: Vec<String> = after.iter().flatten().map(ToString::to_string).collect();
+        let missing = balance.shortfall.map(|short| format!(", {short} missing")).unwrap_or_default();
+        format!("balance after: {}{missing}", after.join(" to "))
+    }));
+    let known = estimate.known.map(|known| format!(", known so far {known}")).unwrap_or_default();
+    let total = match (estimate.state, estimate.total, estimate.low, estimate.high) {
+        (State::Exact, ..) if estimate.free => "free".to_owned(),
+        (State::Exact, Some(total), ..) => total.to_string(),
+        (State::Range, _, Some(low), Some(high)) => format!("{low} to {high}"),
+        (State::Rate, ..) => format!("rate{known}"),
+        (State::Unknown, ..) => format!("unknown{known}"),
+        other => panic!("{other:?}"),
+    };
+    parts.push(format!("**{total}**"));
+    parts.join("; ")
+}
+
+fn line(line: &Line) -> String {
+    let amount = match (line.state, line.amount, line.low, line.high) {
+        (LineState::Priced, Some(amount), ..) => format!(" = {amount}"),
+        (LineState::Priced, _, Some(low), Some(high)) => format!(" = {low} to {high}"),
+        _ => String::new(),
+    };
+    let text = if line.text.is_empty() { String::new() } else { format!(": {}", line.text) };
+    format!("{}{text}{amount}", line.label)
+}
+
+/// Canonical text, its bytes and its digest: each worked out here, by other code than the library's.
+fn digests(text: &str) -> Vec<(&'static str, String)> {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let canonical = sorted(&value).to_string();
+    let digest = format!("sha256:{}", sha256(canonical.as_bytes()));
+    match value.get("operation") {
+        None => assert_eq!(Catalog::from_json(text).unwrap().digest(), digest),
+        Some(_) => {}
+    }
+    let rows = canonical.as_bytes().chunks(16).enumerate();
+    let bytes: Vec<String> = rows.map(|(i, row)| dump(i * 16, row)).collect();
+    vec![("text canonical", canonical), ("text bytes", bytes.join("\n")), ("text digest", digest)]
+}
+
+fn sorted(value: &serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by(|a, b| a.0.cmp(b.0));
+            members.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `0000  7b 22 61 ...  {"a...`
+fn dump(place: usize, row: &[u8]) -> String {
+    let hex: Vec<String> = row.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = String::from_utf8_lossy(row);
+    format!("{place:04x}  {:<47}  {text}", hex.join(" "))
+}
