@@ -53,3 +53,8 @@ pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
+
+/// The example of the README compiles and runs.
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+struct Readme;

@@ -857,19 +857,19 @@ Tier: pro
  audio      | yes, no                |            no |
  references | numbers of 1 – 10      | may be absent | lengths of reference clips
 
- line        | quantity          | when                               |                        price
--------------+-------------------+------------------------------------+------------------------------
- footage     | seconds s         | resolution 720p, audio no          |                        112.5
- footage     | seconds s         | resolution 720p, audio yes         |                          116
- footage     | seconds s         | resolution 1080p, audio no         |                          224
- footage     | seconds s         | resolution 1080p, audio yes        |                          230
- over 10 s   | over s            | resolution 1080p                   |                            3
- references  | sum(references) s | with references, the part up to 10 |                            2
- references  | sum(references) s | with references, the part over 10  |                            1
- cost factor | sum               | plan max                           |                        × 0.9
- rounding    | sum per run       |                                    | rounded up to multiples of 5
+ line       | quantity          | when                               |                        price
+------------+-------------------+------------------------------------+------------------------------
+ footage    | seconds s         | resolution 720p, audio no          |                        112.5
+ footage    | seconds s         | resolution 720p, audio yes         |                          116
+ footage    | seconds s         | resolution 1080p, audio no         |                          224
+ footage    | seconds s         | resolution 1080p, audio yes        |                          230
+ over 10 s  | over s            | resolution 1080p                   |                            3
+ references | sum(references) s | with references, the part up to 10 |                            2
+ references | sum(references) s | with references, the part over 10  |                            1
+ rounding   | sum per run       |                                    | rounded up to multiples of 5
 
 Where over = max(seconds - 10, 0)
+With plan max × 0.9
 Gate: Clip is for the Pro plan (plan pro)
 
 "#]]);
@@ -893,6 +893,9 @@ Gate: Clip is for the Pro plan (plan pro)
         "rate": "free",
         "approximate": false
       }
+    ],
+    "cost_factors": [
+      "max × 0.9"
     ],
     "quantities": [],
     "gates": []
@@ -1008,26 +1011,38 @@ For more information, try '--help'.
 #[test]
 fn catalog_diff() {
     drawdown("catalog diff example.json next.json").assert().code(1).stdout_eq(str![[r#"
- place                 | case                                  |                                           before |                                                   after |  change
------------------------+---------------------------------------+--------------------------------------------------+---------------------------------------------------------+---------
- operations/clip       | as preset                             |                                              565 |                                                     555 |  -1.8 %
- operations/clip       | as preset, plan pro                   |                                              565 |                                                     445 | -21.2 %
- operations/clip       | audio yes, plan pro                   |                                              580 |                                                     465 | -19.8 %
- operations/clip       | resolution 1080p, plan pro            |                                            1,120 |                                                     900 | -19.6 %
- operations/clip       | resolution 1080p, audio yes, plan pro |                                            1,150 |                                                     920 |   -20 %
- operations/clip       | as preset, plan max                   |                                              510 |                                                     500 |    -2 %
- operations/sketch     | as preset                             |                                            ≈ 100 |                                                   ≈ 105 |    +5 %
- operations/sketch     | as preset, plan pro                   |                                            ≈ 100 |                                                    ≈ 84 |   -16 %
- operations/sketch     | as preset, plan max                   |                                             ≈ 90 |                                                  ≈ 94.5 |    +5 %
- operations/upscale    | size 4x                               |                                               20 |                                           not published |
- operations/upscale    | size 2x, plan pro                     |                                               10 |                                                       8 |   -20 %
- operations/upscale    | size 4x, plan max                     |                                               18 |                                           not published |
- operations/caption    | as preset, plan pro                   | 1 × 1; 4 / 1000 tokens, known only after the run | 1 × 1; 4 / 1000 tokens, known only after the run; × 0.8 |
- operations/matte      |                                       |                                                – |                                                     0.1 |
- operations/train      |                                       |                                    not published |                                                       – |
- plans/pro/cost_factor |                                       |                                                – |                                                     0.8 |
+ place                   | case                                          |                                           before |                                                   after |  change
+-------------------------+-----------------------------------------------+--------------------------------------------------+---------------------------------------------------------+---------
+ operations/clip         | as preset                                     |                                              565 |                                                     555 |  -1.8 %
+ operations/clip         | as preset, plan pro                           |                                              565 |                                                     445 | -21.2 %
+ operations/clip         | audio yes, plan pro                           |                                              580 |                                                     465 | -19.8 %
+ operations/clip         | resolution 1080p, plan pro                    |                                            1,120 |                                                     900 | -19.6 %
+ operations/clip         | resolution 1080p, audio yes, plan pro         |                                            1,150 |                                                     920 |   -20 %
+ operations/clip         | as preset, plan max                           |                                              510 |                                                     500 |    -2 %
+ operations/clip/price   | footage, seconds s, resolution 720p, audio no |                                            112.5 |                                                     111 |  -1.3 %
+ operations/sketch       | as preset                                     |                                            ≈ 100 |                                                   ≈ 105 |    +5 %
+ operations/sketch       | as preset, plan pro                           |                                            ≈ 100 |                                                    ≈ 84 |   -16 %
+ operations/sketch       | as preset, plan max                           |                                             ≈ 90 |                                                  ≈ 94.5 |    +5 %
+ operations/sketch/price | footage, seconds s                            |                                             ≈ 20 |                                                    ≈ 21 |    +5 %
+ operations/upscale      | size 4x                                       |                                               20 |                                           not published |
+ operations/upscale      | size 2x, plan pro                             |                                               10 |                                                       8 |   -20 %
+ operations/upscale      | size 4x, plan max                             |                                               18 |                                           not published |
+ operations/caption      | as preset, plan pro                           | 1 × 1; 4 / 1000 tokens, known only after the run | 1 × 1; 4 / 1000 tokens, known only after the run; × 0.8 |
+ operations/matte        |                                               |                                                – |                                                     0.1 |
+ operations/train        |                                               |                                    not published |                                                       – |
+ plans/pro/cost_factor   |                                               |                                                – |                                                     0.8 |
 
-16 differences
+18 differences
+
+"#]]);
+    // At no setting that is compared does the price of references show.
+    drawdown("catalog diff example.json references.json").assert().code(1).stdout_eq(str![[r#"
+ place                 | case                                                              | before | after | change
+-----------------------+-------------------------------------------------------------------+--------+-------+--------
+ operations/clip/price | references, sum(references) s, with references, the part up to 10 |      2 |     3 |  +50 %
+ operations/clip/price | references, sum(references) s, with references, the part over 10  |      1 |     2 | +100 %
+
+2 differences
 
 "#]]);
     drawdown("catalog diff example.json example.json").assert().code(0).stdout_eq(str![[r#"

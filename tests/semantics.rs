@@ -19,7 +19,7 @@ fn page() -> PathBuf {
 fn every_example_gives_the_answer_shown() {
     let before = fs::read_to_string(page()).unwrap();
     let (after, checked) = worked_out(&before);
-    assert!(checked > 6, "only {checked} answers were found");
+    assert!(checked > 60, "only {checked} answers were found");
     if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
         fs::write(page(), after).unwrap();
         return;
@@ -59,8 +59,8 @@ fn worked_out(page: &str) -> (String, usize) {
 struct Examples {
     /// The catalog that operations stand in, without them.
     frame: String,
-    /// The operation that requests are for.
-    operation: String,
+    /// The catalog that requests are for.
+    catalog: String,
     /// What the next block of text must say.
     next: Vec<(&'static str, String)>,
     checked: usize,
@@ -71,9 +71,11 @@ impl Examples {
     fn block(&mut self, language: &str, text: &str) -> String {
         match language {
             "json catalog" => self.frame = text.to_owned(),
-            "json operation" => self.operation = text.to_owned(),
+            "json operation" => self.catalog = self.framed(text),
+            "json whole" => self.catalog = text.to_owned(),
             "json broken" => self.next = vec![("text errors", errors(text))],
             "json file" => self.next = digests(text),
+            "text request" => self.next = vec![("text request digest", request_digest(text))],
             _ => {
                 let Some(place) = self.next.iter().position(|(kind, _)| *kind == language) else {
                     return text.to_owned();
@@ -94,11 +96,16 @@ impl Examples {
         format!("| `{}` | {} |", request.0, self.answer(request.0))
     }
 
-    fn answer(&self, request: &str) -> String {
+    /// A catalog with this operation.
+    fn framed(&self, operation: &str) -> String {
         let frame = self.frame.trim_end().strip_suffix('}').expect("an object");
-        let operation = opened(&self.operation);
-        let text = format!(r#"{frame}, "operations": [ {{ "id": "example", {operation} ] }}"#);
-        let catalog = Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+        let operation = opened(operation);
+        format!(r#"{frame}, "operations": [ {{ "id": "example", {operation} ] }}"#)
+    }
+
+    fn answer(&self, request: &str) -> String {
+        let catalog = Catalog::from_json(&self.catalog);
+        let catalog = catalog.unwrap_or_else(|errors| panic!("{errors}\n{}", self.catalog));
         let request = format!(r#"{{ "operation": "example", {}"#, opened(request));
         let request = request.replace(", }", " }");
         let answer = Request::from_json(&request).and_then(|request| catalog.estimate(&request));
@@ -159,11 +166,8 @@ fn line(line: &Line) -> String {
 fn digests(text: &str) -> Vec<(&'static str, String)> {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     let canonical = sorted(&value).to_string();
-    let digest = format!("sha256:{}", sha256(canonical.as_bytes()));
-    match value.get("operation") {
-        None => assert_eq!(Catalog::from_json(text).unwrap().digest(), digest),
-        Some(_) => {}
-    }
+    let digest = sha256(&canonical);
+    assert_eq!(Catalog::from_json(text).unwrap().digest(), digest);
     let rows = canonical.as_bytes().chunks(16).enumerate();
     let bytes: Vec<String> = rows.map(|(i, row)| dump(i * 16, row)).collect();
     vec![("text canonical", canonical), ("text bytes", bytes.join("\n")), ("text digest", digest)]
@@ -180,9 +184,22 @@ fn sorted(value: &serde_json::Value) -> serde_json::Value {
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// The digest of a request for a clip, which is shown in canonical form.
+fn request_digest(canonical: &str) -> String {
+    let catalog = r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" }, "operations": [ { "id": "clip",
+        "settings": { "seconds": { "number": {} } }, "price": [ { "line": "clip", "rate": "1" } ] } ] }"#;
+    let request = r#"{ "runs": 3, "settings": { "seconds": 12.0 }, "operation": "clip" }"#;
+    let quote = Catalog::from_json(catalog).unwrap().quote(&Request::from_json(request).unwrap()).unwrap();
+    assert_eq!(quote.request_digest, sha256(canonical));
+    quote.request_digest
+}
+
+fn sha256(text: &str) -> String {
     use sha2::Digest;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = sha2::Sha256::digest(text.as_bytes());
+    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{digits}")
 }
 
 /// `0000  7b 22 61 ...  {"a...`

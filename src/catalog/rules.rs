@@ -8,7 +8,6 @@ use super::operation::{
 };
 use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
 use super::setting::SettingValue;
-use crate::amount::Decimal;
 use crate::error::Error;
 use serde::Serialize;
 
@@ -18,6 +17,8 @@ use serde::Serialize;
 pub struct PriceRules {
     /// One for each rate and step, in the order of the file.
     pub rules: Vec<PriceRule>,
+    /// Plans that multiply the sum of the components, and by what: `max × 0.9`.
+    pub cost_factors: Vec<String>,
     /// Named expressions: `over = max(seconds - 10, 0)`.
     pub quantities: Vec<String>,
     /// Who may use it: the reason and the condition.
@@ -54,12 +55,13 @@ impl Catalog {
         for price in operation.short_form().into_iter().chain(dated) {
             let when = vec![validity(&price), hours(&price)];
             let mut writer = Writer { rules: &mut rules, when, approximate: price.approximate };
-            writer.price(operation, &price, &cost_factors(self));
+            writer.price(operation, &price);
         }
         let quantities = operation.quantities.iter();
         let gates = operation.gates.iter();
         Ok(PriceRules {
             rules,
+            cost_factors: self.cost_factors(),
             quantities: quantities
                 .map(|(name, formula)| format!("{name} = {}", formula.text))
                 .collect(),
@@ -67,6 +69,13 @@ impl Catalog {
                 .map(|gate| format!("{} ({})", gate.reason, condition(&gate.requires)))
                 .collect(),
         })
+    }
+}
+
+impl Catalog {
+    fn cost_factors(&self) -> Vec<String> {
+        let plans = self.checked().document.plans.iter();
+        plans.filter_map(|plan| Some(format!("{} × {}", plan.id, plan.cost_factor?))).collect()
     }
 }
 
@@ -83,12 +92,6 @@ fn hours(price: &PriceView) -> String {
 
 fn window(hours: &Hours) -> String {
     format!("{}–{} UTC", hours.from, hours.until)
-}
-
-/// Plans that multiply every price, and by what.
-fn cost_factors(catalog: &Catalog) -> Vec<(String, Decimal)> {
-    let plans = catalog.checked().document.plans.iter();
-    plans.filter_map(|plan| Some((format!("plan {}", plan.id), plan.cost_factor?))).collect()
 }
 
 /// Writes rows under the conditions that hold for all of them.
@@ -118,23 +121,13 @@ impl Writer<'_> {
         self.when.pop();
     }
 
-    fn price(
-        &mut self,
-        operation: &OperationDocument,
-        price: &PriceView,
-        factors: &[(String, Decimal)],
-    ) {
+    fn price(&mut self, operation: &OperationDocument, price: &PriceView) {
         let name = operation.name.as_ref().unwrap_or(&operation.id);
         match price.price {
             Body::Free => self.row(name, "", "free".to_owned()),
             Body::Unpriced => self.row(name, "", "not published".to_owned()),
             Body::Components(components) => {
                 components.iter().for_each(|component| self.component(component, ""));
-                for (plan, factor) in factors {
-                    self.under(plan.clone(), |rows| {
-                        rows.row("cost factor", "sum", format!("× {factor}"))
-                    });
-                }
             }
         }
         price.adjust.iter().for_each(|step| self.step(step, "sum"));

@@ -3,7 +3,7 @@
 use super::answer::{Estimate, State};
 use crate::amount::{Decimal, Fraction, Mode, Rounding};
 use crate::catalog::program::{Grid, Kind, Operation, Setting};
-use crate::catalog::{Catalog, Request, SettingValue};
+use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
 use crate::json::{Value, escape};
 use serde::Serialize;
 
@@ -43,8 +43,8 @@ impl Difference {
 }
 
 /// Compares two versions: every operation at every choice of its settings (numbers at their
-/// default or smallest value) and for every plan with prices of its own; then plans, grants,
-/// top-ups, burn order and policies, value by value.
+/// default or smallest value) and for every plan, and the rules of its price, so that no change
+/// goes unseen; then plans, grants, top-ups, burn order and policies, value by value.
 pub fn diff(before: &Catalog, after: &Catalog) -> Vec<Difference> {
     let mut found = Vec::new();
     operations(before, after, &mut found);
@@ -60,7 +60,11 @@ pub fn diff(before: &Catalog, after: &Catalog) -> Vec<Difference> {
 fn operations(before: &Catalog, after: &Catalog, found: &mut Vec<Difference>) {
     for operation in &after.checked().operations {
         match before.checked().operation(&operation.id) {
-            Some((_, old)) => compare(before, old, after, operation, found),
+            Some((_, old)) => {
+                let start = found.len();
+                compare(before, old, after, operation, found);
+                rules(before, after, &operation.id, start, found);
+            }
             None => found.push(whole(operation, after, false)),
         }
     }
@@ -69,6 +73,44 @@ fn operations(before: &Catalog, after: &Catalog, found: &mut Vec<Difference>) {
             found.push(whole(operation, before, true));
         }
     }
+}
+
+/// The rules of a price, one by one: no case that was compared need show a change of every rule.
+/// A single change that such a case has shown already, since `start`, is not told again.
+fn rules(before: &Catalog, after: &Catalog, id: &str, start: usize, found: &mut Vec<Difference>) {
+    let rows = |catalog: &Catalog| catalog.price_rules(id).map(rows).unwrap_or_default();
+    let (mut old, new) = (rows(before), rows(after));
+    let mut changed = Vec::new();
+    for (case, is) in new {
+        let twin = old.iter().position(|(known, _)| *known == case);
+        let was = twin.map(|place| old.remove(place).1);
+        if was.as_ref() != Some(&is) {
+            changed.push((case, was, Some(is)));
+        }
+    }
+    changed.extend(old.into_iter().map(|(case, was)| (case, Some(was), None)));
+    if let [(_, before, after)] = changed.as_slice()
+        && found.iter().skip(start).any(|known| known.before == *before && known.after == *after)
+    {
+        return;
+    }
+    let place = format!("operations/{id}/price");
+    let row = |(case, before, after)| Difference { place: place.clone(), case, before, after };
+    found.extend(changed.into_iter().map(row));
+}
+
+/// Each rule and named quantity: what it is for, and what it says.
+fn rows(rules: PriceRules) -> Vec<(String, String)> {
+    let rule = |rule: PriceRule| {
+        let parts = [rule.line, rule.quantity, rule.case].into_iter().filter(|part| !part.is_empty());
+        let about = if rule.approximate { "≈ " } else { "" };
+        (parts.collect::<Vec<_>>().join(", "), format!("{about}{}", rule.rate))
+    };
+    let quantity = |text: String| match text.split_once(" = ") {
+        Some((name, formula)) => (name.to_owned(), formula.to_owned()),
+        None => (text, String::new()),
+    };
+    rules.rules.into_iter().map(rule).chain(rules.quantities.into_iter().map(quantity)).collect()
 }
 
 fn whole(operation: &Operation, catalog: &Catalog, gone: bool) -> Difference {

@@ -131,7 +131,9 @@ impl Vector {
             }
             Ask::Cheaper => to_text(&catalog.cheaper(&request).map_err(told)?).unwrap(),
             Ask::Quote => to_text(&catalog.quote(&request).map_err(told)?).unwrap(),
-            Ask::Estimate | Ask::Need => to_text(&catalog.estimate(&request).map_err(told)?).unwrap(),
+            Ask::Estimate | Ask::Need => {
+                to_text(&catalog.estimate(&request).map_err(told)?).unwrap()
+            }
         })
     }
 }
@@ -178,7 +180,8 @@ pub(crate) fn string(value: &Value) -> &str {
 
 /// A value as JSON text again.
 pub(crate) fn printed(value: &Value) -> String {
-    let list = |items: Vec<String>, [open, close]: [&str; 2]| format!("{open}{}{close}", items.join(","));
+    let list =
+        |items: Vec<String>, [open, close]: [&str; 2]| format!("{open}{}{close}", items.join(","));
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => flag.to_string(),
@@ -186,7 +189,9 @@ pub(crate) fn printed(value: &Value) -> String {
         Value::String(text) => to_text(text).unwrap(),
         Value::Array(items) => list(items.iter().map(printed).collect(), ["[", "]"]),
         Value::Object(members) => {
-            let member = |(key, value): &(String, Value)| format!("{}:{}", to_text(key).unwrap(), printed(value));
+            let member = |(key, value): &(String, Value)| {
+                format!("{}:{}", to_text(key).unwrap(), printed(value))
+            };
             list(members.iter().map(member).collect(), ["{", "}"])
         }
     }

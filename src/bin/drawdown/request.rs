@@ -35,7 +35,7 @@ pub(crate) struct RequestArgs {
     setting: Circumstances,
 
     /// Credits there are before it
-    #[arg(long, short, value_name = "CREDITS")]
+    #[arg(long, short, value_name = "CREDITS", allow_negative_numbers = true)]
     balance: Option<Credits>,
 }
 

@@ -38,7 +38,9 @@ export class AffordPanel extends LitElement {
       <text-field
         .field=${"budget" as const} .label=${`With this many ${units}`} .value=${this.budget}
         .placeholder=${this.balance} .unit=${units} .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
-      ${this.answer ? html`${runs(this.answer, unit, units)}${this.reach(this.answer)}` : nothing}
+      ${this.answer
+        ? html`${runs(this.answer, unit, units)}${this.reach(this.answer)}`
+        : html`<p class="muted small">${this.budget || this.balance ? "" : `Enter ${units} to see how many runs they pay for.`}</p>`}
     `;
   }
 
@@ -66,6 +68,7 @@ export class AffordPanel extends LitElement {
 
 function runs({ runs, cost, budget }: Affordable, unit: string, units: string) {
   if (runs === null) return html`<p class="runs">No limit: it is free</p>`;
+  if (runs === 0) return html`<p class="runs">None: one run costs more</p>`;
   if (runs === undefined) return html`<p class="runs">Not known, because its cost is not known</p>`;
   return html`
     <div>

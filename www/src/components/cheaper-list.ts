@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { counted } from "../format/amount";
 import type { Units } from "../format/estimate";
+import { sentence } from "../format/setting";
 import { base, buttons } from "./styles";
 
 const FEW = 5;
@@ -23,6 +24,7 @@ export class CheaperList extends LitElement {
     css`
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
       h2:focus { outline: none; }
+      button { justify-self: start; }
       li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1rem; align-items: center; padding-block: 0.75rem; border-top: 1px solid var(--line); }
       .change { font-weight: 550; overflow-wrap: anywhere; }
       .saving { color: var(--good); font-weight: 550; }
@@ -53,7 +55,7 @@ export class CheaperList extends LitElement {
     return html`
       <li>
         <div>
-          <p class="change">${change}</p>
+          <p class="change">${sentence(change)}</p>
           <p class="small number">
             ${approximate ? "about " : ""}${counted(total, unit, units)}, <span class="saving">saves ${counted(saving, unit, units)}</span>
           </p>

@@ -4,7 +4,9 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { fieldOf } from "../engine/faults";
 import { headline, type Units } from "../format/estimate";
+import { sentence } from "../format/setting";
 import { base } from "./styles";
+import { worded } from "./words";
 import "./balance-summary";
 import "./gate-list";
 import "./line-table";
@@ -22,7 +24,7 @@ export class CostCard extends LitElement {
       .free .badge { background: var(--good-soft); color: var(--good); }
       .about .badge, .range .badge { background: var(--warn-soft); color: var(--warn); }
       .rate .badge, .unknown .badge, .faulty .badge { border: 1px dashed var(--control-line); background: none; }
-      .figure { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; font-size: clamp(2rem, 1.5rem + 2.4vw, 2.75rem); font-weight: 680; letter-spacing: -0.025em; line-height: 1.15; overflow-wrap: anywhere; }
+      .figure { margin-top: 0.25rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; font-size: clamp(2rem, 1.5rem + 2.4vw, 2.75rem); font-weight: 680; letter-spacing: -0.025em; line-height: 1.15; overflow-wrap: anywhere; }
       .figure .unit { color: var(--muted); font-size: 1.0625rem; font-weight: 500; letter-spacing: 0; }
       .range .figure { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.25rem); }
       .rate .figure, .unknown .figure, .faulty .figure { color: var(--muted); font-size: 1.625rem; font-weight: 620; }
@@ -64,11 +66,12 @@ export class CostCard extends LitElement {
   /** Shown while an input is wrong: never the cost of something else than what is asked. */
   private correction() {
     const elsewhere = this.faults.filter(({ path }) => fieldOf(path) === "");
+    const marked = this.faults.length - elsewhere.length;
     return html`
       <div class="faulty">
         <header><h2 id="cost">Cost</h2><span class="badge">No answer</span></header>
         <p class="figure">Needs a correction</p>
-        <p class="hint">See the marked ${this.faults.length === 1 ? "input" : "inputs"}.</p>
+        ${marked > 0 ? html`<p class="hint">See the marked ${marked === 1 ? "input" : "inputs"}.</p>` : nothing}
       </div>
       ${texts("Errors", elsewhere.map(({ message }) => message))}
     `;
@@ -83,5 +86,5 @@ function voiced(figure: string) {
 
 function texts(label: string, list: string[]) {
   if (list.length === 0) return nothing;
-  return html`<ul class="list" aria-label=${label}>${list.map((text) => html`<li>${text}</li>`)}</ul>`;
+  return html`<ul class="list" aria-label=${label}>${list.map((text) => html`<li>${worded(sentence(text))}</li>`)}</ul>`;
 }

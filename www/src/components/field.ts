@@ -3,11 +3,12 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Field, Raw } from "../engine/selection";
 import { pick } from "./pick";
-import { base, buttons, controls } from "./styles";
+import { base, controls } from "./styles";
+import { worded } from "./words";
 
 export abstract class FieldElement extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
-  static override styles = [base, buttons, controls];
+  static override styles = [base, controls];
 
   @property({ attribute: false }) field: Field = "operation";
   @property() label = "";
@@ -33,7 +34,7 @@ export abstract class FieldElement extends LitElement {
   protected remarks(): TemplateResult {
     return html`
       ${this.note ? html`<p class="note" id="note">${this.note}</p>` : nothing}
-      ${this.error ? html`<p class="error" id="error">${this.error}</p>` : nothing}
+      ${this.error ? html`<p class="error" id="error">${worded(this.error)}</p>` : nothing}
     `;
   }
 

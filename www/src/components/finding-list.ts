@@ -3,6 +3,7 @@ import type { Finding } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { base } from "./styles";
+import { worded } from "./words";
 
 @customElement("finding-list")
 export class FindingList extends LitElement {
@@ -14,7 +15,7 @@ export class FindingList extends LitElement {
       h3 { color: var(--bad); }
       :host([mild]) h3 { color: var(--warn); }
       li { padding-top: 0.5rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
-      code { display: block; color: var(--muted); font: 0.8125rem/1.5 ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; }
+      .place { display: block; color: var(--muted); }
     `,
   ];
 
@@ -30,7 +31,7 @@ export class FindingList extends LitElement {
       <div role=${this.mild ? "group" : "alert"} aria-label=${this.heading}>
         <h3>${this.heading}: ${count} ${kind}${count === 1 ? "" : "s"}</h3>
         <ul>
-          ${this.findings.map(({ path, message }) => html`<li><code>${path || "the whole file"}</code>${message}</li>`)}
+          ${this.findings.map(({ path, message }) => html`<li><code class="place">${path || "the whole file"}</code>${worded(message)}</li>`)}
         </ul>
       </div>
     `;

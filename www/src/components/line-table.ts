@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "../format/amount";
 import type { Units } from "../format/estimate";
+import { sentence } from "../format/setting";
 import { base } from "./styles";
 
 @customElement("line-table")
@@ -51,7 +52,7 @@ function row(line: Line) {
   return html`
     <tr>
       <th scope="row" class=${line.kind === "component" ? "" : "step"}>
-        ${line.label}<span class="how">${line.text}</span>
+        ${sentence(line.label)}<span class="how">${line.text}</span>
       </th>
       <td class="amount">${amount(line)}</td>
     </tr>

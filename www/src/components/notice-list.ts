@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { base, buttons } from "./styles";
+import { worded } from "./words";
 
 @customElement("notice-list")
 export class NoticeList extends LitElement {
@@ -22,7 +23,7 @@ export class NoticeList extends LitElement {
       <div role="status" aria-label="Notices">
         ${this.notices.length === 0 ? nothing : html`
           <div class="notices">
-            <ul>${this.notices.map((notice) => html`<li>${notice}</li>`)}</ul>
+            <ul>${this.notices.map((notice) => html`<li>${worded(notice)}</li>`)}</ul>
             <button class="quiet" @click=${this.dismiss}>Dismiss</button>
           </div>
         `}

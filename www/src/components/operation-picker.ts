@@ -26,15 +26,15 @@ export class OperationPicker extends LitElement {
   override render() {
     const { info, operation } = this;
     if (!info || !operation) return nothing;
-    const tools = [...new Set(info.operations.map(({ tool }) => tool ?? ""))];
-    const inTool = info.operations.filter((other) => (other.tool ?? "") === (operation.tool ?? ""));
+    const tools = [...new Set(info.operations.map(toolOf))].map((tool) => named(tool, within(info, tool)));
+    const models = within(info, toolOf(operation));
     return html`
       ${tools.length > 1
-        ? html`<choice-field label="Tool" .value=${operation.tool ?? ""} .options=${tools.map(named)} @pick=${this.tool}></choice-field>`
+        ? html`<choice-field label="Tool" .value=${toolOf(operation)} .options=${tools} @pick=${this.tool}></choice-field>`
         : nothing}
-      <choice-field
-        label="Model or operation" menu .field=${"operation" as const} .value=${operation.id}
-        .options=${inTool.map(entry)}></choice-field>
+      ${models.length > 1 || tools.length === 1
+        ? html`<choice-field label="Model" menu .field=${"operation" as const} .value=${operation.id} .options=${models.map(entry)}></choice-field>`
+        : nothing}
       ${this.about(operation)}
     `;
   }
@@ -53,14 +53,23 @@ export class OperationPicker extends LitElement {
   /** A tool is chosen by taking its first operation. */
   private tool(event: CustomEvent<Pick>): void {
     event.stopPropagation();
-    const tool = String(event.detail.value ?? "");
-    const first = this.info?.operations.find((operation) => (operation.tool ?? "") === tool);
+    const [first] = this.info ? within(this.info, String(event.detail.value ?? "")) : [];
     if (first) pick(this, "operation", first.id);
   }
 }
 
-function named(tool: string): Option {
-  return { value: tool, label: tool ? titled(tool) : "Other" };
+function toolOf({ tool }: OperationInfo): string {
+  return tool ?? "";
+}
+
+function within(info: CatalogInfo, tool: string): OperationInfo[] {
+  return info.operations.filter((operation) => toolOf(operation) === tool);
+}
+
+/** A tool with one operation goes by that operation's name. */
+function named(tool: string, operations: OperationInfo[]): Option {
+  const [only, second] = operations;
+  return { value: tool, label: only && !second ? entry(only).label : titled(tool || "other") };
 }
 
 function entry({ id, name, pricing }: OperationInfo): Option {

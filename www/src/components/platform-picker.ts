@@ -5,7 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { Shipped } from "../engine/catalogs";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
-import { base, buttons } from "./styles";
+import { base } from "./styles";
 import "./choice-field";
 import "./finding-list";
 
@@ -30,12 +30,13 @@ export class OpenEvent extends Event {
 export class PlatformPicker extends LitElement {
   static override styles = [
     base,
-    buttons,
     css`
-      :host { display: grid; gap: 0.75rem; }
+      :host { display: grid; gap: 0.5rem; }
       input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
-      .own { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; position: relative; }
-      input:focus-visible + .button { outline: 2px solid var(--accent); outline-offset: 2px; }
+      .own { position: relative; }
+      .own label { color: var(--accent); font-size: 0.875rem; text-decoration: underline; text-underline-offset: 0.18em; cursor: pointer; }
+      .own label:hover { text-decoration-thickness: 2px; }
+      input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.25rem; }
     `,
   ];
 
@@ -54,8 +55,7 @@ export class PlatformPicker extends LitElement {
       <choice-field label="Platform" .value=${this.value} .options=${options} @pick=${this.chosen}></choice-field>
       <div class="own">
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
-        <label class="button" for="file">Open your own catalog\u2026</label>
-        <span class="muted small">A JSON file; it stays on this device.</span>
+        <label for="file">Open your own catalog file\u2026</label>
       </div>
       ${this.faults.length > 0
         ? html`<finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></finding-list>`

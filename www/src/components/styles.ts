@@ -13,6 +13,7 @@ export const base = css`
   h3 { font-size: 0.9375rem; font-weight: 600; }
   a { color: var(--accent); text-underline-offset: 0.18em; overflow-wrap: anywhere; }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.25rem; }
+  code { font: 0.875em/1.5 ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; }
   .muted { color: var(--muted); }
   .small { font-size: 0.875rem; }
   .number { font-variant-numeric: tabular-nums; }

@@ -4,8 +4,12 @@ import { decimal, readable } from "./amount";
 
 /** An id as a heading: `text-to-video` becomes `Text to video`. */
 export function titled(id: string): string {
-  const words = id.replace(/[-_]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return sentence(id.replace(/[-_]+/g, " ").trim());
+}
+
+/** With a capital letter at its start. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A value in words: `yes`, `12 s`, `5, 10`. */

@@ -1,5 +1,5 @@
 // The state behind the preview page: what is set, what the engine answers, what the address says.
-import type { Affordable, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown";
+import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN } from "../components/platform-picker";
 import { open, openShipped, shipped, type Opened } from "../engine/catalogs";
@@ -140,29 +140,33 @@ export class PreviewStore implements ReactiveController {
     return entry && openShipped(entry);
   }
 
-  /** Takes from the address what this catalog allows. */
+  /** Takes from the address what this catalog allows, and says what it does not. */
   private adopt(opened: Opened, asked: URLSearchParams): void {
     const { selection, notices } = address.read(asked, opened.info);
     this.selection = selection;
-    this.notices.push(...notices);
+    this.notices = [...this.notices, ...notices];
     if (!this.operation) return;
     const { selection: allowed, refused } = sifted(opened.catalog, this.operation, selection, this.now);
     this.selection = allowed;
-    for (const { path, message } of refused) {
-      const word = address.wordOf(fieldOf(path));
-      this.notices.push(address.unused(word, asked.get(word) ?? "", message));
-    }
-    this.adoptBudget(opened);
+    for (const { path, message } of refused) this.leaveOut(address.wordOf(fieldOf(path)), asked, message);
+    this.adoptBudget(opened, asked);
   }
 
-  private adoptBudget({ catalog }: Opened): void {
-    const { budget } = this.selection;
-    const { request } = this;
-    if (!budget || !request) return;
+  private adoptBudget({ catalog }: Opened, asked: URLSearchParams): void {
+    const { request, selection: { budget } } = this;
+    if (!budget || !request || !this.answers(catalog, request)) return;
     const { faults } = attempted(() => catalog.affordable(request, budget));
     if (faults.length === 0) return;
-    this.notices.push(address.unused("budget", budget, faults[0]?.message ?? ""));
+    this.leaveOut("budget", asked, faults[0]?.message ?? "");
     this.selection = { ...this.selection, budget: "" };
+  }
+
+  private answers(catalog: Catalog, request: Request): boolean {
+    return attempted(() => catalog.estimate(request)).faults.length === 0;
+  }
+
+  private leaveOut(word: string, asked: URLSearchParams, why: string): void {
+    this.notices = [...this.notices, address.unused(word, asked.get(word) ?? "", why)];
   }
 
   private readonly refresh = (): void => {

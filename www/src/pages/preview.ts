@@ -8,10 +8,10 @@ import type { Pick } from "../components/pick";
 import { base, card } from "../components/styles";
 import { shipped } from "../engine/catalogs";
 import { about } from "../engine/faults";
-import { day } from "../format/date";
 import { titled } from "../format/setting";
 import { PreviewStore } from "./preview-store";
 import "../components/afford-panel";
+import "../components/catalog-about";
 import "../components/cheaper-list";
 import "../components/cost-bar";
 import "../components/cost-card";
@@ -34,13 +34,12 @@ export class PreviewPage extends LitElement {
       .answer:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
       .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1.125rem 1.75rem; align-items: start; }
       .actions { padding-top: 1rem; border-top: 1px solid var(--line); }
-      .about { display: grid; gap: 0.375rem; font-size: 0.8125rem; color: var(--muted); overflow-wrap: anywhere; }
       cost-bar { position: sticky; bottom: 0.5rem; z-index: 1; }
       notice-list { margin-bottom: 1rem; }
       notice-list.empty { margin: 0; }
 
       @media (min-width: 60rem) {
-        .grid { grid-template-columns: minmax(0, 1fr) minmax(22rem, 27rem); gap: 1.5rem; }
+        .grid { grid-template-columns: minmax(0, 1fr) minmax(22rem, 27rem); gap: 1rem 1.5rem; }
         .inputs, .more { grid-column: 1; }
         .answer { grid-column: 2; grid-row: 1 / span 2; position: sticky; top: 1.5rem; max-height: calc(100vh - 3rem); overflow-y: auto; }
         cost-bar { display: none; }
@@ -101,15 +100,15 @@ export class PreviewPage extends LitElement {
           <choice-field
             label="Plan held" menu unset="No plan" .field=${"plan" as const} .value=${selection.plan}
             .options=${info.plans.map(planned)} .error=${about(faults, "plan")}></choice-field>
+          <instant-field
+            label="Run at" allowed="now when empty, local time" .field=${"at" as const} .value=${selection.at}
+            .error=${about(faults, "at")}></instant-field>
           <text-field
             label="Balance before" allowed="optional" .field=${"balance" as const} .value=${selection.balance}
             .unit=${info.units} .error=${about(faults, "balance")}></text-field>
           <instant-field
             label="Balance read at" allowed="optional, local time" .field=${"balanceAsOf" as const} .value=${selection.balanceAsOf}
             .error=${about(faults, "balanceAsOf")} ?hidden=${selection.balance === ""}></instant-field>
-          <instant-field
-            label="Run at" allowed="now when empty, local time" .field=${"at" as const} .value=${selection.at}
-            .error=${about(faults, "at")}></instant-field>
         </div>
       </section>
       <cost-bar .estimate=${this.store.estimate} .units=${info}></cost-bar>
@@ -123,10 +122,7 @@ export class PreviewPage extends LitElement {
       <section class="card answer" aria-label="Cost" tabindex="-1">
         <cost-card .estimate=${store.estimate} .faults=${store.faults} .units=${info} .label=${label} .now=${store.now}></cost-card>
         <quote-actions class="actions" .quote=${store.estimate && (() => store.quote())} @before-copy=${() => store.writeAddress()}></quote-actions>
-        <div class="about">
-          <p>Catalog ${info.name}, version ${info.version}, as of ${day(info.as_of)}</p>
-          ${info.notes.map((note) => html`<p>${note}</p>`)}
-        </div>
+        <catalog-about .info=${info}></catalog-about>
       </section>
       <div class="more">
         <section class="card" aria-label="How many can I make?">

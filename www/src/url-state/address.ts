@@ -46,7 +46,8 @@ export function write(platform: string, selection: Selection, info: CatalogInfo,
   const [first] = info.operations;
   if (platform !== standard.platform) address.set(PLATFORM, platform);
   for (const [field, word] of FIELDS) {
-    const value = selection[field].trim();
+    // When a balance was read says nothing without the balance.
+    const value = field === "balanceAsOf" && !selection.balance ? "" : selection[field].trim();
     if (value && value !== (field === "operation" ? first?.id : EMPTY[field])) address.set(word, value);
   }
   const operation = info.operations.find(({ id }) => id === selection.operation);

@@ -94,7 +94,8 @@ fn detail(shown: &Shown) -> String {
     out.push_str(&format!("\n{}", table(columns, &rows)));
     let quantities = price.quantities.iter().map(|quantity| format!("Where {quantity}\n"));
     let gates = price.gates.iter().map(|gate| format!("Gate: {gate}\n"));
-    let words: String = quantities.chain(gates).collect();
+    let factors = price.cost_factors.iter().map(|factor| format!("With plan {factor}\n"));
+    let words: String = quantities.chain(factors).chain(gates).collect();
     if words.is_empty() { out } else { format!("{out}\n{words}") }
 }
 

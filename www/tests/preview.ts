@@ -1,0 +1,94 @@
+// The cost preview as a test sees it. Whatever the browser complains about fails the test.
+import { test as plain, expect, type Locator, type Page } from "@playwright/test";
+import { join } from "node:path";
+
+export { expect };
+
+export const STUDIO = join(import.meta.dirname, "catalogs/studio.json");
+
+export class Preview {
+  constructor(readonly page: Page) {}
+
+  /** Opens the page, by a query, and waits for an answer. */
+  async open(query = ""): Promise<this> {
+    await this.page.goto(`/${query && `?${query}`}`);
+    await expect(this.figure).toBeVisible();
+    return this;
+  }
+
+  /** Opens the made-up catalog that has one of everything, at one of its operations. */
+  async studio(operation = "Clip 2", tool = "Video"): Promise<this> {
+    await this.open();
+    await this.openFile(STUDIO);
+    await expect(this.page.getByRole("radio", { name: "Studio (your file)" })).toBeChecked();
+    await this.page.getByRole("radio", { name: tool, exact: true }).check();
+    const model = this.page.getByLabel("Model", { exact: true });
+    if (await model.isVisible()) await model.selectOption({ label: operation });
+    return this;
+  }
+
+  async openFile(file: Parameters<Locator["setInputFiles"]>[0]): Promise<void> {
+    await this.page.getByLabel("Open your own catalog file").setInputFiles(file);
+  }
+
+  /** The input with this label. */
+  input(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  get card(): Locator {
+    return this.page.locator("cost-card");
+  }
+
+  /** The largest text of the answer, with its unit. */
+  get figure(): Locator {
+    return this.card.locator(".figure");
+  }
+
+  get badge(): Locator {
+    return this.card.locator(".badge");
+  }
+
+  /** Rows of the table, as `label | how | amount`, the total last. */
+  async lines(): Promise<string[]> {
+    const rows = this.card.locator("tbody tr, tfoot tr");
+    return rows.evaluateAll((all) => all.map((row) => {
+      const how = row.querySelector(".how")?.textContent?.trim() ?? "";
+      const [label = "", amount = ""] = [...row.children].map((cell) => cell.textContent?.trim() ?? "");
+      return [label.slice(0, label.length - how.length).trim(), how, amount].filter(Boolean).join(" | ");
+    }));
+  }
+
+  get balance(): Locator {
+    return this.page.locator("balance-summary dl");
+  }
+
+  get cheaper(): Locator {
+    return this.page.locator("cheaper-list");
+  }
+
+  get afford(): Locator {
+    return this.page.locator("afford-panel");
+  }
+
+  get notices(): Locator {
+    return this.page.locator("notice-list li");
+  }
+
+  /** Waits until the address has this query. */
+  async expectQuery(query: string): Promise<void> {
+    await expect.poll(() => new URL(this.page.url()).search).toBe(query && `?${query}`);
+  }
+}
+
+export const test = plain.extend<{ preview: Preview }>({
+  preview: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    await use(new Preview(page));
+    expect(complaints, "errors and warnings of the browser").toEqual([]);
+  },
+});
