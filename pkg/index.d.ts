@@ -128,6 +128,8 @@ export interface Affordable {
   runs?: number | null;
   /** What that many runs cost. */
   cost?: Amount;
+  /** The vendor says "about". */
+  approximate: boolean;
   /** For each setting with an order (numbers, choices): the most that fits, all else as asked. */
   settings: { setting: string; value: SettingValue | null; cost?: Amount; unit?: string }[];
 }

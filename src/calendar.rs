@@ -73,8 +73,7 @@ impl FromStr for Instant {
             Some((date, time)) => (date, Some(time)),
         };
         let (time, offset) = time.map_or(Ok((0, 0)), read_time_and_offset)?;
-        let midnight =
-            read_date(date)?.and_hms_opt(0, 0, 0).ok_or(ParseCalendarError)?.and_utc();
+        let midnight = read_date(date)?.and_hms_opt(0, 0, 0).ok_or(ParseCalendarError)?.and_utc();
         Instant::from_unix(midnight.timestamp() + i64::from(time) - offset)
             .ok_or(ParseCalendarError)
     }
@@ -200,9 +199,19 @@ mod tests {
     #[test]
     fn refuses_what_is_no_instant() {
         for text in [
-            "", "2026", "2026-13-01", "2025-02-29", "2026-11-01T", "2026-11-01T24:00Z",
-            "2026-11-01T09:00", "26-11-01", "2026-11-1", "+2026-11-01", "0000-01-01",
-            "2026-11-01T09:00:00é", "9999-12-31T23:59:59-10:00",
+            "",
+            "2026",
+            "2026-13-01",
+            "2025-02-29",
+            "2026-11-01T",
+            "2026-11-01T24:00Z",
+            "2026-11-01T09:00",
+            "26-11-01",
+            "2026-11-1",
+            "+2026-11-01",
+            "0000-01-01",
+            "2026-11-01T09:00:00é",
+            "9999-12-31T23:59:59-10:00",
         ] {
             assert_eq!(print(text), "refused", "{text}");
         }

@@ -77,11 +77,7 @@ impl ErrorKind {
 impl Error {
     /// An error of this kind at a JSON pointer.
     #[cold]
-    pub fn new(
-        kind: ErrorKind,
-        pointer: impl Into<String>,
-        sentence: impl Into<String>,
-    ) -> Self {
+    pub fn new(kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) -> Self {
         Error { kind, pointer: pointer.into(), sentence: sentence.into() }
     }
 

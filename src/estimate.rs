@@ -15,7 +15,10 @@ mod resolve;
 mod selftest;
 
 pub use affordable::{Affordable, Reach};
-pub use answer::{BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode, State};
+pub use answer::{
+    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode,
+    State,
+};
 pub use cheaper::{Alternative, Cheaper, SettingChange, What};
 pub use diff::{Difference, diff};
 pub use preview::Preview;

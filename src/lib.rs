@@ -6,8 +6,11 @@
 //!
 //! ```
 //! use drawdown::{Catalog, Request, State};
-//! let catalog = Catalog::from_json(include_str!("../catalogs/imagineart.json"))?;
-//! let estimate = catalog.estimate(&Request::new("nano-banana").runs(660))?;
+//! let catalog = Catalog::from_json(r#"{
+//!     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+//!     "credit": { "name": "credit", "step": "1" },
+//!     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ] }"#)?;
+//! let estimate = catalog.estimate(&Request::new("image").runs(660))?;
 //! assert_eq!(estimate.state, State::Exact);
 //! assert_eq!(estimate.total.unwrap().to_string(), "15840");
 //! # Ok::<(), drawdown::Errors>(())
@@ -47,10 +50,10 @@ pub use estimate::{
     TestReport, What, diff,
 };
 pub use fit::{Between, Buffer, Need, NeedEstimate, NeedItem, NeedLine};
+pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]
 pub use schema::{Format, schema};
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
-pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 

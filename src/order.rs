@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// The items from least to greatest; equal ones stay in their order.
-pub(crate) fn sorted<'t, T>(
-    items: &'t [T],
+pub(crate) fn sorted<T>(
+    items: &[T],
     compare: impl Fn(&T, &T) -> Ordering,
-) -> impl Iterator<Item = &'t T> {
+) -> impl Iterator<Item = &T> {
     let order = sorted_places(items.len(), &|a, b| match (items.get(a), items.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,

@@ -1,5 +1,13 @@
 //! The corpus, natively. `BLESS=1 cargo test --test answers` takes over what comes out now.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
 mod corpus;
 
 use corpus::{ANSWERS, CATALOGS, answers, assert_same_text, catalog, vectors};

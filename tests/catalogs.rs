@@ -1,5 +1,13 @@
 //! Every shipped catalog is free of errors and gives its published answers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
 use drawdown::Catalog;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,13 @@
 //! Ten thousand malformed catalogs and as many requests: each is an answer or a clear error.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
 mod corpus;
 mod mutation;
 
@@ -25,7 +33,10 @@ fn assert_clear(errors: &Errors, text: &str) {
     assert!(!errors.is_empty(), "no error is told for:\n{text}");
     for error in errors.iter() {
         assert!(!error.sentence().trim().is_empty(), "an error says nothing for:\n{text}");
-        assert!(error.pointer().is_empty() || error.pointer().starts_with('/'), "{error} for:\n{text}");
+        assert!(
+            error.pointer().is_empty() || error.pointer().starts_with('/'),
+            "{error} for:\n{text}"
+        );
         assert!(!error.code().is_empty());
     }
 }
@@ -53,7 +64,8 @@ fn malformed_catalogs_are_told_why() {
 
 #[test]
 fn malformed_requests_are_told_why() {
-    let vectors: Vec<_> = vectors().into_iter().map(|row| (corpus::catalog(&row.catalog), row.request)).collect();
+    let vectors: Vec<_> =
+        vectors().into_iter().map(|row| (corpus::catalog(&row.catalog), row.request)).collect();
     let budget: Credits = "100".parse().unwrap();
     let mut dice = Dice::new(2);
     let mut refused = 0;
@@ -95,7 +107,9 @@ fn malformed_quotes_are_never_verified() {
         match bounded(&text, || catalog.verify_json(&text)) {
             Err(errors) => assert_clear(&errors, &text),
             // A fault may leave the values as they were: an amount as a number, say.
-            Ok(drawdown::Verdict::Verified) => assert!(same(&parse(&text).unwrap(), &quote), "{text}"),
+            Ok(drawdown::Verdict::Verified) => {
+                assert!(same(&parse(&text).unwrap(), &quote), "{text}")
+            }
             Ok(_) => {}
         }
     }
@@ -115,10 +129,11 @@ fn same(a: &Value, b: &Value) -> bool {
             };
             a.len() == keys(b) && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
         }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Number(_), Value::String(_) | Value::Number(_)) | (Value::String(_), Value::Number(_)) => {
-            decimal(a).is_some() && decimal(a) == decimal(b)
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
+        (Value::Number(_), Value::String(_) | Value::Number(_))
+        | (Value::String(_), Value::Number(_)) => decimal(a).is_some() && decimal(a) == decimal(b),
         _ => a == b,
     }
 }
@@ -166,7 +181,8 @@ fn deep_expressions_are_refused_or_answered() {
         )
     };
     let chain = |count: usize, term: &str| {
-        let mut links: Vec<String> = (1..count).map(|i| format!("\"q{i}\": \"q{}{term}\"", i - 1)).collect();
+        let mut links: Vec<String> =
+            (1..count).map(|i| format!("\"q{i}\": \"q{}{term}\"", i - 1)).collect();
         links.push("\"q0\": \"runs\"".to_owned());
         links.reverse();
         links.join(",")

@@ -3,6 +3,13 @@
 //! `SNAPSHOTS=overwrite cargo test --test readme` writes the output anew; read the difference
 //! before you keep it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
 #![cfg(all(feature = "cli", unix))]
 
 use std::env;
@@ -75,6 +82,7 @@ fn output(folder: &Path, command: &str) -> String {
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths(programs.chain(env::split_paths(&path))).unwrap();
     let mut shell = Command::new("sh");
-    let output = shell.args(["-c", command]).current_dir(folder).env("PATH", path).output().unwrap();
+    let output =
+        shell.args(["-c", command]).current_dir(folder).env("PATH", path).output().unwrap();
     String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
 }

@@ -5,6 +5,14 @@
 //! and the digest. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
 //! the difference before you keep it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
 use drawdown::{Catalog, Estimate, Line, LineState, Request, State};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -136,7 +144,8 @@ fn words(estimate: &Estimate) -> String {
     parts.extend(estimate.balance.iter().map(|balance| {
         let after = [balance.after, balance.low, balance.high];
         let after: Vec<String> = after.iter().flatten().map(ToString::to_string).collect();
-        let missing = balance.shortfall.map(|short| format!(", {short} missing")).unwrap_or_default();
+        let missing =
+            balance.shortfall.map(|short| format!(", {short} missing")).unwrap_or_default();
         format!("balance after: {}{missing}", after.join(" to "))
     }));
     let known = estimate.known.map(|known| format!(", known so far {known}")).unwrap_or_default();
@@ -190,7 +199,8 @@ fn request_digest(canonical: &str) -> String {
         "credit": { "name": "credit", "step": "1" }, "operations": [ { "id": "clip",
         "settings": { "seconds": { "number": {} } }, "price": [ { "line": "clip", "rate": "1" } ] } ] }"#;
     let request = r#"{ "runs": 3, "settings": { "seconds": 12.0 }, "operation": "clip" }"#;
-    let quote = Catalog::from_json(catalog).unwrap().quote(&Request::from_json(request).unwrap()).unwrap();
+    let quote =
+        Catalog::from_json(catalog).unwrap().quote(&Request::from_json(request).unwrap()).unwrap();
     assert_eq!(quote.request_digest, sha256(canonical));
     quote.request_digest
 }

@@ -1,10 +1,19 @@
 //! The corpus on wasm32, in Node and in Chromium: the same bytes as natively.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
 
 mod corpus;
 
-use corpus::{ANSWERS, Ask, CATALOGS, Vector, answers, assert_same_text, catalog_text, printed, vectors};
+use corpus::{
+    ANSWERS, Ask, CATALOGS, Vector, answers, assert_same_text, catalog_text, printed, vectors,
+};
 use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
@@ -33,9 +42,9 @@ fn javascript_sees_the_same_answers() {
     for vector in vectors() {
         let catalog = JsCatalog::new(&catalog_text(&vector.catalog).into()).unwrap();
         let Some(found) = asked(&vector, &catalog) else { continue };
-        let row = corpus::items(&expected).iter().find(|row| {
-            row.get("id").is_some_and(|id| corpus::string(id) == vector.id)
-        });
+        let row = corpus::items(&expected)
+            .iter()
+            .find(|row| row.get("id").is_some_and(|id| corpus::string(id) == vector.id));
         let row = row.unwrap_or_else(|| panic!("no answer for {}", vector.id));
         match found {
             Ok(found) => {
@@ -44,7 +53,12 @@ fn javascript_sees_the_same_answers() {
             }
             Err(error) => {
                 let message = Reflect::get(&error, &"message".into()).unwrap().as_string();
-                assert_eq!(message.as_deref(), row.get("error").map(corpus::string), "{}", vector.id);
+                assert_eq!(
+                    message.as_deref(),
+                    row.get("error").map(corpus::string),
+                    "{}",
+                    vector.id
+                );
             }
         }
     }

@@ -1,6 +1,13 @@
 //! Ten thousand malformed catalogs and requests through the JavaScript face, in Node and in
 //! Chromium: an error object each time, and the same instance answers afterwards.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
 
 mod corpus;
@@ -145,7 +152,9 @@ fn what_is_no_json_is_refused() {
         assert_clear(&alive.catalog.quote(stranger).unwrap_err(), &what);
         assert_clear(&alive.catalog.verify(stranger).unwrap_err(), &what);
         assert_clear(&alive.catalog.affordable(stranger, &1.into()).unwrap_err(), &what);
-        if !stranger.is_object() && stranger.as_f64() != Some(1.0) || stranger.is_instance_of::<Map>() {
+        if !stranger.is_object() && stranger.as_f64() != Some(1.0)
+            || stranger.is_instance_of::<Map>()
+        {
             let told = alive.catalog.affordable(&alive.request, stranger);
             assert_clear(&told.unwrap_err(), &what);
         }

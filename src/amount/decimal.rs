@@ -165,14 +165,10 @@ fn read_digits(text: &str) -> Result<(i128, i32), ParseDecimalError> {
         if !byte.is_ascii_digit() {
             return Err(ParseDecimalError::Malformed);
         }
-        mantissa = mantissa
-            .checked_mul(10)
-            .and_then(|m| m.checked_add(i128::from(byte - b'0')))
-            .ok_or(if after_point {
-                ParseDecimalError::TooFine
-            } else {
-                ParseDecimalError::TooLarge
-            })?;
+        mantissa =
+            mantissa.checked_mul(10).and_then(|m| m.checked_add(i128::from(byte - b'0'))).ok_or(
+                if after_point { ParseDecimalError::TooFine } else { ParseDecimalError::TooLarge },
+            )?;
         scale += i32::from(after_point);
     }
     Ok((mantissa, scale))
@@ -211,10 +207,12 @@ impl Decimal {
         const MILLION_MILLION: u128 = ONE.unsigned_abs();
         let size = self.0.unsigned_abs();
         let part = |n: u128| u64::try_from(n % MILLION_MILLION).unwrap_or(0);
-        let (high, low) = (part(size / MILLION_MILLION / MILLION_MILLION), part(size / MILLION_MILLION));
+        let (high, low) =
+            (part(size / MILLION_MILLION / MILLION_MILLION), part(size / MILLION_MILLION));
         let mut rest = part(size);
         let sign = if self.0 < 0 { "-" } else { "" };
-        let mut text = if high > 0 { format!("{sign}{high}{low:012}") } else { format!("{sign}{low}") };
+        let mut text =
+            if high > 0 { format!("{sign}{high}{low:012}") } else { format!("{sign}{low}") };
         if rest > 0 {
             let mut width = PLACES as usize;
             while rest.is_multiple_of(10) {
@@ -365,7 +363,9 @@ mod tests {
             let number = decimal.to_js_number().unwrap();
             assert_eq!(number, text.parse::<f64>().unwrap(), "{text}");
         }
-        for text in ["1234567890123456", "0.1000000000000001".trim_end_matches('1'), "9007199254740993"] {
+        for text in
+            ["1234567890123456", "0.1000000000000001".trim_end_matches('1'), "9007199254740993"]
+        {
             if let Ok(decimal) = text.parse::<Decimal>()
                 && let Some(number) = decimal.to_js_number()
             {

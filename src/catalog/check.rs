@@ -61,7 +61,7 @@ pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
             audience: plan.audience.clone(),
             contact: plan.contact,
             cost_factor: plan.cost_factor.map(Fraction::from_decimal),
-            factor_label: plan.name.as_deref().unwrap_or(&plan.id).into(),
+            factor_label: format!("Plan {}", plan.name.as_deref().unwrap_or(&plan.id)).into(),
             factor_pointer: path.key("cost_factor").to_string().into(),
         }
     };
@@ -79,7 +79,8 @@ impl Check<'_> {
     }
 
     fn id(&self, path: &Path, id: &str) {
-        let word = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+        let word =
+            id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
         if !word || id.len() > 64 {
             let sentence = format!(
                 "expected an id of at most 64 lower-case letters, digits, `-`, `_`, `.`, found `{id}`"
@@ -94,7 +95,8 @@ impl Check<'_> {
     /// Ids in order, each unlike the others.
     fn ids(&self, list: &str, ids: &[&str]) {
         let list = Path::Root.key(list);
-        let ids: Vec<(usize, &str)> = ids.iter().copied().enumerate().filter(|(_, id)| !id.is_empty()).collect();
+        let ids: Vec<(usize, &str)> =
+            ids.iter().copied().enumerate().filter(|(_, id)| !id.is_empty()).collect();
         let mut before: Option<&(usize, &str)> = None;
         for found in sorted(&ids, |a, b| a.1.cmp(b.1).then(a.0.cmp(&b.0))) {
             let (i, id) = *found;
@@ -124,7 +126,10 @@ impl Check<'_> {
     }
 
     fn operations(&self) {
-        self.ids("operations", &self.document.operations.iter().map(|o| o.id.as_str()).collect::<Vec<_>>());
+        self.ids(
+            "operations",
+            &self.document.operations.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(),
+        );
         for (i, operation) in self.document.operations.iter().enumerate() {
             let list = Path::Root.key("operations");
             let at = list.index(i);
@@ -134,7 +139,11 @@ impl Check<'_> {
                 if let Some(source) = &test.source {
                     self.source(&path, source);
                 }
-                if test.total.is_none() && test.low.is_none() && test.high.is_none() && test.state.is_none() {
+                if test.total.is_none()
+                    && test.low.is_none()
+                    && test.high.is_none()
+                    && test.state.is_none()
+                {
                     let sentence = "expected `total`, `low` and `high`, or `state`, found none";
                     self.error(&path, ErrorKind::Missing, sentence);
                 }
@@ -147,7 +156,8 @@ impl Check<'_> {
     }
 
     fn class(&self, path: &Path, class: &str) {
-        let classes: Vec<&str> = self.document.classes.iter().map(|(name, _)| name.as_str()).collect();
+        let classes: Vec<&str> =
+            self.document.classes.iter().map(|(name, _)| name.as_str()).collect();
         self.known(path, "class", class, &classes);
     }
 
@@ -160,11 +170,15 @@ impl Check<'_> {
     }
 
     fn plans(&self) {
-        self.ids("plans", &self.document.plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>());
+        self.ids(
+            "plans",
+            &self.document.plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>(),
+        );
         let list = Path::Root.key("plans");
         for (i, plan) in self.document.plans.iter().enumerate() {
             let path = list.index(i);
-            let grants: Vec<&str> = self.document.grants.iter().map(|grant| grant.id.as_str()).collect();
+            let grants: Vec<&str> =
+                self.document.grants.iter().map(|grant| grant.id.as_str()).collect();
             for (j, grant) in plan.grants.iter().enumerate() {
                 self.known(&path.key("grants").index(j), "grant", grant, &grants);
             }
@@ -175,7 +189,10 @@ impl Check<'_> {
     }
 
     fn grants(&self) {
-        self.ids("grants", &self.document.grants.iter().map(|grant| grant.id.as_str()).collect::<Vec<_>>());
+        self.ids(
+            "grants",
+            &self.document.grants.iter().map(|grant| grant.id.as_str()).collect::<Vec<_>>(),
+        );
         let list = Path::Root.key("grants");
         for (i, grant) in self.document.grants.iter().enumerate() {
             let path = list.index(i);
@@ -199,7 +216,10 @@ impl Check<'_> {
     }
 
     fn top_ups(&self) {
-        self.ids("top_ups", &self.document.top_ups.iter().map(|top_up| top_up.id.as_str()).collect::<Vec<_>>());
+        self.ids(
+            "top_ups",
+            &self.document.top_ups.iter().map(|top_up| top_up.id.as_str()).collect::<Vec<_>>(),
+        );
         let list = Path::Root.key("top_ups");
         for (i, top_up) in self.document.top_ups.iter().enumerate() {
             let path = list.index(i);
@@ -226,11 +246,16 @@ impl Check<'_> {
                 Term::Not(when) => self.plan_condition(path, when),
                 Term::Test(subject, test) if subject.text == "plan" => self.plan_test(path, test),
                 Term::Test(subject, _) => {
-                    let sentence = format!("expected a condition on `plan`, found `{}`", subject.text);
+                    let sentence =
+                        format!("expected a condition on `plan`, found `{}`", subject.text);
                     self.error(path, ErrorKind::UnknownName, sentence);
                 }
                 Term::Hours(_) => {
-                    self.error(path, ErrorKind::UnknownName, "expected a condition on `plan`, found `hours`");
+                    self.error(
+                        path,
+                        ErrorKind::UnknownName,
+                        "expected a condition on `plan`, found `hours`",
+                    );
                 }
             }
         }

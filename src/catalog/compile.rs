@@ -21,6 +21,9 @@ use std::cell::{Cell, RefCell};
 /// More parts than this in all expressions of one operation are refused.
 const PARTS: usize = 20_000;
 
+/// Expressions nested deeper than this, through quantities too, are refused.
+const DEPTH: usize = 96;
+
 /// What names mean inside one operation.
 pub(super) struct Scope<'a> {
     log: &'a Log,
@@ -36,6 +39,8 @@ pub(super) struct Scope<'a> {
     keeps_amounts: Cell<bool>,
     clock: RefCell<Vec<TimeOfDay>>,
     parts: Cell<usize>,
+    /// Levels of the expression being compiled.
+    depth: Cell<usize>,
 }
 
 /// Numbers that belong to the choices of one setting: name, then one for each choice.

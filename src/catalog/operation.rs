@@ -206,7 +206,7 @@ record! {
 impl Read for TierDocument {
     fn read(node: &Node) -> Self {
         let fields = TierFields::read(node);
-        let bound = read_bound(&node, fields.up_to, fields.below);
+        let bound = read_bound(node, fields.up_to, fields.below);
         TierDocument { bound, rate: fields.rate, flat: fields.flat }
     }
     fn placeholder() -> Self {

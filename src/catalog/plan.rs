@@ -119,7 +119,7 @@ impl Read for Cycle {
         if let Value::Object(_) = node.value {
             return Cycle::Days(DaysFields::read(node).days);
         }
-        read_word(&node, Cycle::WORDS).unwrap_or(Cycle::Anniversary)
+        read_word(node, Cycle::WORDS).unwrap_or(Cycle::Anniversary)
     }
     fn placeholder() -> Self {
         Cycle::Anniversary
@@ -210,7 +210,7 @@ impl Every {
 impl Read for Every {
     fn read(node: &Node) -> Self {
         if !matches!(node.value, Value::Object(_)) {
-            return read_word(&node, Every::WORDS).unwrap_or(Every::Once);
+            return read_word(node, Every::WORDS).unwrap_or(Every::Once);
         }
         let EveryFields { days, hours, rolling_hours } = EveryFields::read(node);
         let every = match (days, hours, rolling_hours) {
@@ -219,7 +219,8 @@ impl Read for Every {
             (None, None, Some(n)) => Every::RollingHours(n),
             _ => Every::Once,
         };
-        if matches!(every, Every::Once | Every::Days(0) | Every::Hours(0) | Every::RollingHours(0)) {
+        if matches!(every, Every::Once | Every::Days(0) | Every::Hours(0) | Every::RollingHours(0))
+        {
             node.expected("one of `days`, `hours`, `rolling_hours`, at least 1");
         }
         every
@@ -297,7 +298,7 @@ impl std::str::FromStr for Span {
 
 impl Read for Span {
     fn read(node: &Node) -> Self {
-        crate::json::read_text(&node, "a span such as \"30 minutes\" or \"90 days\"")
+        crate::json::read_text(node, "a span such as \"30 minutes\" or \"90 days\"")
             .unwrap_or(Self::placeholder())
     }
     fn placeholder() -> Self {
@@ -312,7 +313,7 @@ impl Read for Expires {
             Value::String(text) if text == "reset" => Expires::Reset,
             Value::String(text) if text == "cycle_end" => Expires::CycleEnd,
             _ => crate::json::read_text(
-                &node,
+                node,
                 "\"never\", \"reset\", \"cycle_end\", or a span such as \"90 days\"",
             )
             .map_or(Expires::Never, Expires::After),

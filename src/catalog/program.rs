@@ -56,7 +56,11 @@ pub(crate) enum Kind {
     Numbers(Vec<Decimal>),
     Choice(Vec<String>),
     Flag,
-    List { item: Grid, min_items: u32, max_items: Option<u32> },
+    List {
+        item: Grid,
+        min_items: u32,
+        max_items: Option<u32>,
+    },
 }
 
 /// Values a number may take.
@@ -289,9 +293,9 @@ impl Grid {
             return Err(self.words());
         }
         let base = self.min.unwrap_or(Decimal::ZERO);
-        let on_step = self.step.is_none_or(|step| {
-            value.checked_sub(base).is_some_and(|d| d.is_multiple_of(step))
-        });
+        let on_step = self
+            .step
+            .is_none_or(|step| value.checked_sub(base).is_some_and(|d| d.is_multiple_of(step)));
         if on_step { Ok(()) } else { Err(self.words()) }
     }
 

@@ -165,7 +165,7 @@ pub(crate) struct When(pub(crate) Vec<Term>);
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Term {
-    Test(Formula, Test),
+    Test(Box<Formula>, Test),
     Any(Vec<When>),
     All(Vec<When>),
     Not(Box<When>),
@@ -178,7 +178,7 @@ pub(crate) enum Test {
     In(Vec<SettingValue>),
     NotIn(Vec<SettingValue>),
     Present(bool),
-    Bounds(Bounds),
+    Bounds(Box<Bounds>),
 }
 
 record! {
@@ -208,7 +208,10 @@ record! {
 impl Read for When {
     fn read(node: &Node) -> Self {
         if matches!(node.value, Value::Object(members) if members.is_empty()) {
-            node.error(ErrorKind::Missing, "expected at least one condition, found an empty object");
+            node.error(
+                ErrorKind::Missing,
+                "expected at least one condition, found an empty object",
+            );
         }
         When(node.entries(read_term).into_iter().flatten().collect())
     }
@@ -224,7 +227,7 @@ fn read_term(key: &str, node: &Node) -> Option<Term> {
         "not" => Term::Not(Box::new(When::read(node))),
         "hours" => Term::Hours(Hours::read(node)),
         _ => match Formula::parse(key) {
-            Ok(subject) => Term::Test(subject, read_test(node)),
+            Ok(subject) => Term::Test(Box::new(subject), read_test(node)),
             Err(fault) => {
                 node.error(ErrorKind::Expression, format!("in the key `{key}`: {fault}"));
                 return None;
@@ -245,7 +248,7 @@ fn read_test(node: &Node) -> Test {
         node.record(&["not"]);
         return Test::NotIn(read_values(&Node { value, path: node.path.key("not"), ..*node }));
     }
-    Test::Bounds(Bounds::read(node))
+    Test::Bounds(Box::read(node))
 }
 
 fn read_values(node: &Node) -> Vec<SettingValue> {

@@ -3,7 +3,7 @@
 use super::setting::SettingValue;
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::error::{Errors, ErrorKind};
+use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, record};
 use crate::order::sorted;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
@@ -164,8 +164,13 @@ impl Read for Balance {
 
 impl RequestFields {
     fn run(self, node: &Node) -> RunRequest {
-        if self.runs == Some(0) {
-            node.error(ErrorKind::OutOfRange, "expected `runs` of at least 1, found 0");
+        if matches!(node.value.get("runs"), Some(Value::Number(text)) if text == "0") {
+            let sentence = "expected at least 1, found 0";
+            node.log.error(Error::new(
+                ErrorKind::OutOfRange,
+                node.path.key("runs").to_string(),
+                sentence,
+            ));
         }
         let given = |(name, value): (String, Option<SettingValue>)| Some((name, value?));
         RunRequest {
@@ -187,7 +192,7 @@ impl Read for Request {
             }
             String::new()
         });
-        Request { operation, run: fields.run(&node) }
+        Request { operation, run: fields.run(node) }
     }
     fn placeholder() -> Self {
         Request::new("")
@@ -198,9 +203,11 @@ impl Read for RunRequest {
     fn read(node: &Node) -> Self {
         let fields = RequestFields::read(node);
         if fields.operation.is_some() {
-            node.error(ErrorKind::UnknownKey, "`operation` is filled in here: leave it out");
+            let pointer = node.path.key("operation").to_string();
+            let sentence = "`operation` is filled in here: leave it out";
+            node.log.error(Error::new(ErrorKind::UnknownKey, pointer, sentence));
         }
-        fields.run(&node)
+        fields.run(node)
     }
     fn placeholder() -> Self {
         RunRequest::default()

@@ -284,7 +284,8 @@ fn tested(subject: &str, test: &Test) -> String {
         Test::NotIn(values) => format!("{subject} not {}", either(values)),
         Test::Present(true) => format!("with {subject}"),
         Test::Present(false) => format!("without {subject}"),
-        Test::Bounds(Bounds { min, max, above, below }) => {
+        Test::Bounds(bounds) => {
+            let Bounds { min, max, above, below } = bounds.as_ref();
             let bound = |sign: &str, bound: &Option<Formula>| {
                 bound.as_ref().map(|bound| format!("{sign} {}", bound.text))
             };

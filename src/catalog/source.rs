@@ -20,7 +20,8 @@ record! {
 impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut fields = serializer.serialize_struct("Source", 2 + usize::from(self.note.is_some()))?;
+        let mut fields =
+            serializer.serialize_struct("Source", 2 + usize::from(self.note.is_some()))?;
         fields.serialize_field("at", &self.at)?;
         fields.serialize_field("as_of", &self.as_of)?;
         match &self.note {

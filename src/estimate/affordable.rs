@@ -5,10 +5,10 @@
 
 use super::range::{cost, dearest};
 use super::resolve::{Asked, Filled, resolve};
+use crate::amount::Decimal;
 use crate::amount::{Credits, Fault, Fraction, Number};
 use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
-use crate::amount::Decimal;
 use crate::error::Errors;
 use crate::order::sorted;
 use serde::Serialize;
@@ -34,6 +34,8 @@ pub struct Affordable {
     /// What that many runs cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
+    /// The vendor says "about".
+    pub approximate: bool,
     /// For each setting with an order, the most that fits.
     pub settings: Vec<Reach>,
 }
@@ -73,11 +75,13 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         unit: asked.catalog.unit.clone(),
         runs: None,
         cost: None,
+        approximate: asked.price(asked.at).is_some_and(|price| price.approximate),
         settings: Vec::new(),
     };
     let Some(slots) = dearest(asked)? else { return Ok(answer) };
     let mut search = Search { asked, slots, budget: Fraction::from_decimal(budget.0), looks: 0 };
-    let whole = Grid { min: Some(Decimal::ONE), max: Some(u32::MAX.into()), step: Some(Decimal::ONE) };
+    let whole =
+        Grid { min: Some(Decimal::ONE), max: Some(u32::MAX.into()), step: Some(Decimal::ONE) };
     if let Some(found) = search.most(RUNS, &whole)? {
         let runs = found.and_then(|(n, _)| u32::try_from(n.to_integer()?).ok()).unwrap_or(0);
         answer.runs = Some(Some(runs).filter(|runs| *runs < u32::MAX));
@@ -102,12 +106,7 @@ struct Search<'a, 'c> {
 type Found = Option<(Decimal, Option<Credits>)>;
 
 impl Search<'_, '_> {
-    fn with<T>(
-        &mut self,
-        slot: Slot,
-        filled: Filled,
-        look: impl FnOnce(&Self) -> T,
-    ) -> T {
+    fn with<T>(&mut self, slot: Slot, filled: Filled, look: impl FnOnce(&Self) -> T) -> T {
         let Some(place) = self.slots.get_mut(slot) else { return look(self) };
         let before = std::mem::replace(place, filled);
         let seen = look(self);
@@ -136,7 +135,13 @@ impl Search<'_, '_> {
         self.search(slot, grid, 0, last).map(Some)
     }
 
-    fn look(&mut self, slot: Slot, grid: &Grid, from: u64, to: u64) -> Result<Option<Number>, Fault> {
+    fn look(
+        &mut self,
+        slot: Slot,
+        grid: &Grid,
+        from: u64,
+        to: u64,
+    ) -> Result<Option<Number>, Fault> {
         self.looks += 1;
         let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
         let span = Number::Span(value(from)?, value(to)?);
@@ -189,7 +194,8 @@ impl Search<'_, '_> {
             }
             Kind::Choice(names) => {
                 let options = names.iter().enumerate();
-                let options = options.map(|(i, name)| (SettingValue::Text(name.clone()), Filled::Choice(i)));
+                let options =
+                    options.map(|(i, name)| (SettingValue::Text(name.clone()), Filled::Choice(i)));
                 self.last_fitting(slot, options.collect())?
             }
             Kind::Flag | Kind::List { .. } => return Ok(None),

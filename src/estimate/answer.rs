@@ -3,7 +3,7 @@
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::{Date, Settings, SettingValue, Source};
+use crate::catalog::{Date, SettingValue, Settings, Source};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -23,7 +23,10 @@ pub struct Estimate {
     pub operation: Text,
     /// Every setting that has a value, defaults filled in, by name.
     #[serde(serialize_with = "by_name")]
-    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, SettingValue>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, SettingValue>")
+    )]
     pub settings: Vec<(Text, SettingValue)>,
     /// How many runs.
     pub runs: u32,

@@ -10,7 +10,7 @@ use crate::order::sorted;
 use serde::Serialize;
 
 /// More alternatives than this are not listed.
-const MOST: usize = 20;
+const MOST: usize = 50;
 
 /// What costs less than a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,12 +103,18 @@ impl Catalog {
             let Ok(estimate) = self.estimate(&request) else { continue };
             alternatives.extend(alternative(total, request, changes, estimate));
         }
-        let cheapest = |a: &Alternative, b: &Alternative| (a.total, &a.change).cmp(&(b.total, &b.change));
+        let cheapest =
+            |a: &Alternative, b: &Alternative| (a.total, &a.change).cmp(&(b.total, &b.change));
         let alternatives = sorted(&alternatives, cheapest).take(MOST).cloned().collect();
         Ok(Cheaper { total, unit: asked.unit, alternatives })
     }
 
-    fn other_operations(&self, operation: &Operation, request: &Request, asked: &Estimate) -> Vec<Candidate> {
+    fn other_operations(
+        &self,
+        operation: &Operation,
+        request: &Request,
+        asked: &Estimate,
+    ) -> Vec<Candidate> {
         let same_tool = |other: &&Operation| {
             other.tool.is_some() && other.tool == operation.tool && other.id != operation.id
         };
@@ -158,7 +164,9 @@ fn value<'e>(asked: &'e Estimate, name: &str) -> Option<&'e SettingValue> {
 fn other_settings(operation: &Operation, request: &Request, asked: &Estimate) -> Vec<Candidate> {
     let each = |setting: &Setting| {
         let options: Vec<SettingValue> = match &setting.kind {
-            Kind::Choice(names) => names.iter().map(|name| SettingValue::Text(name.clone())).collect(),
+            Kind::Choice(names) => {
+                names.iter().map(|name| SettingValue::Text(name.clone())).collect()
+            }
             Kind::Flag => vec![SettingValue::Flag(false), SettingValue::Flag(true)],
             _ => Vec::new(),
         };
@@ -190,11 +198,13 @@ fn moved(
     moved.operation = other.id.to_string();
     moved.run.settings.clear();
     for (name, value) in &asked.settings {
-        let Some(target) = other.settings.iter().find(|setting| setting.name == *name) else { continue };
-        let is_size = operation
-            .settings
-            .iter()
-            .any(|setting| setting.name == *name && matches!(setting.kind, Kind::Number(_) | Kind::Numbers(_) | Kind::List { .. }));
+        let Some(target) = other.settings.iter().find(|setting| setting.name == *name) else {
+            continue;
+        };
+        let is_size = operation.settings.iter().any(|setting| {
+            setting.name == *name
+                && matches!(setting.kind, Kind::Number(_) | Kind::Numbers(_) | Kind::List { .. })
+        });
         match target.hold(value) {
             Ok(_) => moved.run.set(name, value.clone()),
             Err(_) if is_size => return None,
@@ -216,7 +226,10 @@ fn batches(operation: &Operation, request: &Request, asked: &Estimate) -> Vec<Ca
     for setting in operation.settings.iter().filter(|setting| setting.results) {
         let name = setting.name.to_string();
         let Some(from) = value(asked, &name).and_then(SettingValue::number) else { continue };
-        let Some(results) = from.checked_times(u64::from(asked.runs)).and_then(Decimal::to_integer) else { continue };
+        let Some(results) = from.checked_times(u64::from(asked.runs)).and_then(Decimal::to_integer)
+        else {
+            continue;
+        };
         for size in batch_sizes(setting) {
             let Some(runs) = whole_runs(results, size) else { continue };
             if size == from {

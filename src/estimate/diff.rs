@@ -48,7 +48,9 @@ impl Difference {
 pub fn diff(before: &Catalog, after: &Catalog) -> Vec<Difference> {
     let mut found = Vec::new();
     operations(before, after, &mut found);
-    for section in ["credit", "currency", "classes", "plans", "grants", "top_ups", "burn_order", "policies"] {
+    for section in
+        ["credit", "currency", "classes", "plans", "grants", "top_ups", "burn_order", "policies"]
+    {
         let null = Value::Null;
         let old = before.checked().value.get(section).unwrap_or(&null);
         let new = after.checked().value.get(section).unwrap_or(&null);
@@ -102,7 +104,8 @@ fn rules(before: &Catalog, after: &Catalog, id: &str, start: usize, found: &mut 
 /// Each rule and named quantity: what it is for, and what it says.
 fn rows(rules: PriceRules) -> Vec<(String, String)> {
     let rule = |rule: PriceRule| {
-        let parts = [rule.line, rule.quantity, rule.case].into_iter().filter(|part| !part.is_empty());
+        let parts =
+            [rule.line, rule.quantity, rule.case].into_iter().filter(|part| !part.is_empty());
         let about = if rule.approximate { "≈ " } else { "" };
         (parts.collect::<Vec<_>>().join(", "), format!("{about}{}", rule.rate))
     };

@@ -1,7 +1,8 @@
 //! From what happened to an answer: decimals, lines, reasons, gates, notes, balance.
 
 use super::answer::{
-    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode, State,
+    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode,
+    State,
 };
 use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
 use super::range::{Spread, Worked};
@@ -67,7 +68,9 @@ fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
             let decimal = |n: &Fraction| n.to_decimal();
             let value = match (filled, &setting.kind) {
                 (Filled::Number(n), _) => SettingValue::Number(decimal(&n.single()?)?),
-                (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
+                (Filled::Choice(i), Kind::Choice(names)) => {
+                    SettingValue::Text(names.get(*i)?.clone())
+                }
                 (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
                 (Filled::List(items), _) => {
                     SettingValue::List(items.iter().map(decimal).collect::<Option<_>>()?)
@@ -95,7 +98,8 @@ fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth
 }
 
 fn gates(asked: &Asked) -> Vec<ClosedGate> {
-    let closed = asked.operation.gates.iter().filter(|gate| truth(asked, &gate.requires) == Truth::No);
+    let closed =
+        asked.operation.gates.iter().filter(|gate| truth(asked, &gate.requires) == Truth::No);
     let requires = closed.map(|gate| ClosedGate {
         kind: GateKind::Requires,
         reason: gate.reason.clone(),
@@ -147,7 +151,7 @@ impl Estimate {
             Spread::Ends(ends) => {
                 let [low, high] = *ends;
                 self.between(asked, &low, &high)?;
-            },
+            }
         }
         Ok(())
     }
@@ -192,7 +196,8 @@ impl Estimate {
         let amounts = column(asked, &worked.lines, Number::low, total)?;
         self.total = Some(Credits(total));
         if worked.price.charges_only_runs() {
-            let run = worked.outcome.per_run.and_then(Number::single).and_then(Fraction::to_decimal);
+            let run =
+                worked.outcome.per_run.and_then(Number::single).and_then(Fraction::to_decimal);
             self.per_run = run.map(Credits);
         }
         for (raw, amount) in worked.lines.iter().zip(&amounts.each) {
@@ -238,12 +243,7 @@ impl Estimate {
         Ok(())
     }
 
-    fn between(
-        &mut self,
-        asked: &Asked,
-        low: &Worked,
-        high: &Worked,
-    ) -> Result<(), Fault> {
+    fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
         self.sources_of(low);
         self.sources_of(high);
         let (Some(least), Some(most)) = (low.outcome.total, high.outcome.total) else {
@@ -262,7 +262,11 @@ impl Estimate {
         } else {
             self.state = State::Range;
             (self.low, self.high) = (Some(Credits(least)), Some(Credits(most)));
-            self.open = asked.open.iter().filter_map(|slot| Some(asked.setting(*slot)?.name.clone())).collect();
+            self.open = asked
+                .open
+                .iter()
+                .filter_map(|slot| Some(asked.setting(*slot)?.name.clone()))
+                .collect();
             if asked.any_time {
                 self.open.push("at".into());
             }

@@ -50,7 +50,8 @@ impl Catalog {
         let asked = super::resolve::resolve(checked, &request).map_err(first)?;
         let place = checked.operation(operation).map_or(0, |(place, _)| place);
         let price = asked.price(asked.at);
-        let price = asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));
+        let price =
+            asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));
         Ok(Preview {
             operation: place,
             plan: asked.plan,
@@ -85,7 +86,11 @@ impl Preview {
         settings.iter().position(|setting| *setting.name == *name).map(|i| i + 1).ok_or_else(|| {
             let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
             let hint = nearest_hint(name, &names);
-            Error::new(ErrorKind::UnknownName, "/settings", format!("there is no setting `{name}`{hint}"))
+            Error::new(
+                ErrorKind::UnknownName,
+                "/settings",
+                format!("there is no setting `{name}`{hint}"),
+            )
         })
     }
 
@@ -124,7 +129,9 @@ impl Preview {
             Kind::Choice(names) if index < names.len() => Held::Choice(index),
             Kind::Numbers(numbers) => match numbers.get(index) {
                 Some(number) => Held::Number(*number),
-                None => return Err(refused(setting, &SettingValue::from(Decimal::from(index as u32)))),
+                None => {
+                    return Err(refused(setting, &SettingValue::from(Decimal::from(index as u32))));
+                }
             },
             Kind::Flag if index < 2 => Held::Flag(index == 1),
             _ => return Err(refused(setting, &SettingValue::from(Decimal::from(index as u32)))),
@@ -143,9 +150,9 @@ impl Preview {
     }
 
     fn setting(&self, slot: usize) -> Result<&Setting, Error> {
-        slot.checked_sub(1)
-            .and_then(|place| self.settings().get(place))
-            .ok_or_else(|| Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}")))
+        slot.checked_sub(1).and_then(|place| self.settings().get(place)).ok_or_else(|| {
+            Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}"))
+        })
     }
 
     fn put(&mut self, slot: usize, value: Filled) -> Result<(), Error> {
@@ -154,7 +161,11 @@ impl Preview {
                 *place = value;
                 Ok(())
             }
-            None => Err(Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}"))),
+            None => Err(Error::new(
+                ErrorKind::OutOfRange,
+                "/settings",
+                format!("there is no slot {slot}"),
+            )),
         }
     }
 
@@ -171,7 +182,9 @@ impl Preview {
         self.rated(price).map_err(|fault| {
             let (kind, what) = match fault {
                 crate::amount::Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits"),
-                crate::amount::Fault::DivisionByZero => (ErrorKind::DivisionByZero, "a division by zero"),
+                crate::amount::Fault::DivisionByZero => {
+                    (ErrorKind::DivisionByZero, "a division by zero")
+                }
             };
             Error::new(kind, "/operation", format!("{what}, in the price at {}", operation.pointer))
         })
@@ -201,7 +214,11 @@ impl Preview {
         }
         let outcome = env.sum(sum, plan)?;
         let Some(total) = outcome.total else { return Ok(None) };
-        total.single().and_then(Fraction::to_decimal).map(|total| Some(Credits(total))).ok_or(crate::amount::Fault::Inexact)
+        total
+            .single()
+            .and_then(Fraction::to_decimal)
+            .map(|total| Some(Credits(total)))
+            .ok_or(crate::amount::Fault::Inexact)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Spread<'c> {
     Free(&'c Price),
     Unpriced(&'c Price),
     TooMany(&'c Price),
-    One(Worked<'c>),
+    One(Box<Worked<'c>>),
     /// The cheapest and the dearest combination.
     Ends(Box<[Worked<'c>; 2]>),
 }
@@ -45,7 +45,7 @@ fn single<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     Ok(match &price.body {
         Body::Free => Spread::Free(price),
         Body::Unpriced => Spread::Unpriced(price),
-        Body::Sum(sum) => Spread::One(worked(asked, price, sum, asked.at, &asked.slots)?),
+        Body::Sum(sum) => Spread::One(worked(asked, price, sum, asked.at, &asked.slots)?.into()),
     })
 }
 
@@ -101,11 +101,18 @@ impl Combinations {
         } else {
             vec![asked.at]
         };
-        let mut plan = Combinations { count: instants.len(), choices: Vec::new(), instants, spans: Vec::new() };
+        let mut plan = Combinations {
+            count: instants.len(),
+            choices: Vec::new(),
+            instants,
+            spans: Vec::new(),
+        };
         let mut grids: Vec<(Slot, Vec<Filled>)> = Vec::new();
         for slot in &asked.open {
             match &asked.setting(*slot)?.kind {
-                Kind::Choice(choices) => plan.choose(*slot, (0..choices.len()).map(Filled::Choice).collect())?,
+                Kind::Choice(choices) => {
+                    plan.choose(*slot, (0..choices.len()).map(Filled::Choice).collect())?
+                }
                 Kind::Flag => plan.choose(*slot, [false, true].map(Filled::Flag).to_vec())?,
                 Kind::Numbers(numbers) => {
                     let number = |n| Filled::exactly(n);
@@ -151,7 +158,7 @@ impl Combinations {
 
 fn values(grid: &Grid) -> Option<Vec<Filled>> {
     let count = grid.len().filter(|n| *n <= VALUES)?;
-    (0..count).map(|n| grid.nth(n).map(|n| Filled::exactly(n))).collect()
+    (0..count).map(|n| grid.nth(n).map(Filled::exactly)).collect()
 }
 
 /// The slots, with everything that is taken as a span filled in.
@@ -219,7 +226,7 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
         match total {
             Some(total) => extremes = Some(Extremes::with(extremes, number, total)?),
             // One combination without an amount makes the whole unknown.
-            None => return end(asked, at, &slots).map(Spread::One),
+            None => return Ok(Spread::One(end(asked, at, &slots)?.into())),
         }
     }
     let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };

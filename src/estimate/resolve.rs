@@ -14,7 +14,10 @@ pub(crate) enum Filled {
     Flag(bool),
     List(Vec<Fraction>),
     /// Any list of so many such items.
-    AnyList { count: Number, item: Number },
+    AnyList {
+        count: Number,
+        item: Number,
+    },
     /// Left out, and allowed to be.
     Absent,
     /// Known only after the run, or without bounds.
@@ -77,10 +80,7 @@ impl<'c> Asked<'c> {
 }
 
 /// Looks up every name of a request.
-pub(crate) fn resolve<'c>(
-    catalog: &'c Checked,
-    request: &Request,
-) -> Result<Asked<'c>, Errors> {
+pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
     let mut errors = Vec::new();
     let Some((_, operation)) = catalog.operation(&request.operation) else {
         return Err(catalog.unknown_operation(&request.operation).into());
@@ -147,7 +147,9 @@ pub(crate) fn filled(held: &Held) -> Filled {
         Held::Number(n) => Filled::exactly(*n),
         Held::Choice(i) => Filled::Choice(*i),
         Held::Flag(b) => Filled::Flag(*b),
-        Held::List(items) => Filled::List(items.iter().copied().map(Fraction::from_decimal).collect()),
+        Held::List(items) => {
+            Filled::List(items.iter().copied().map(Fraction::from_decimal).collect())
+        }
     }
 }
 

@@ -36,7 +36,8 @@ impl Catalog {
         let mut report = TestReport::default();
         for (i, operation) in self.checked().document.operations.iter().enumerate() {
             for (j, test) in operation.tests.iter().enumerate() {
-                let request = Request { operation: operation.id.clone(), run: test.request.clone() };
+                let request =
+                    Request { operation: operation.id.clone(), run: test.request.clone() };
                 let expected = expected(test);
                 let found = match self.estimate(&request) {
                     Ok(estimate) => found(test, &estimate),
@@ -46,7 +47,12 @@ impl Catalog {
                     report.passed += 1;
                 } else {
                     let rule = format!("/operations/{i}/tests/{j}");
-                    report.failed.push(FailedTest { rule, operation: operation.id.clone(), expected, found });
+                    report.failed.push(FailedTest {
+                        rule,
+                        operation: operation.id.clone(),
+                        expected,
+                        found,
+                    });
                 }
             }
         }
@@ -99,8 +105,10 @@ fn found(test: &TestDocument, estimate: &Estimate) -> String {
             State::Rate => ExpectedState::Rate,
             State::Unknown => ExpectedState::Unknown,
         };
-        let free_is_exact = state == ExpectedState::Free && test.state == Some(ExpectedState::Exact);
-        parts.push(state_words(if free_is_exact { ExpectedState::Exact } else { state }).to_owned());
+        let free_is_exact =
+            state == ExpectedState::Free && test.state == Some(ExpectedState::Exact);
+        parts
+            .push(state_words(if free_is_exact { ExpectedState::Exact } else { state }).to_owned());
     }
     if test.gates.is_some() {
         let closed = estimate.gates.iter().filter(|gate| gate.kind == GateKind::Requires).count();

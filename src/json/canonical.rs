@@ -87,8 +87,10 @@ pub(super) fn write_string(text: &str, out: &mut String) {
 fn write_number(text: &str, out: &mut String) {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let negative = mantissa.starts_with('-');
-    let (whole, fraction) =
-        mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa.trim_start_matches('-'), ""));
+    let (whole, fraction) = mantissa
+        .trim_start_matches('-')
+        .split_once('.')
+        .unwrap_or((mantissa.trim_start_matches('-'), ""));
     let all = format!("{whole}{fraction}");
     let leading = all.bytes().take_while(|b| *b == b'0').count();
     let digits = all.trim_start_matches('0').trim_end_matches('0');
@@ -106,7 +108,8 @@ fn write_number(text: &str, out: &mut String) {
 
 fn write_digits(digits: &str, point: i64, out: &mut String) {
     let count = digits.len() as i64;
-    let split = |at: i64| digits.split_at_checked(usize::try_from(at).unwrap_or(0)).unwrap_or((digits, ""));
+    let split =
+        |at: i64| digits.split_at_checked(usize::try_from(at).unwrap_or(0)).unwrap_or((digits, ""));
     let zeros = |n: i64| "0".repeat(usize::try_from(n).unwrap_or(0));
     if count <= point && point <= 21 {
         out.push_str(digits);

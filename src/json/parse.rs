@@ -359,8 +359,25 @@ mod tests {
             "/a/1/b~1c: the key `b/c` stands here twice\n/d: 0.30000000000000004 has more than 15 \
              significant digits, which other tools would change: use a string"
         );
-        assert_eq!(error("{\"a\":\n [1,]}"), "/a/1: expected a JSON value, found `]` (line 2, column 5)");
-        for text in ["", "{", "[", "\"", "{\"a\"}", "01", "1.", "-", "1e", "nul", "[1 2]", "{}x", "\"\u{1}\""] {
+        assert_eq!(
+            error("{\"a\":\n [1,]}"),
+            "/a/1: expected a JSON value, found `]` (line 2, column 5)"
+        );
+        for text in [
+            "",
+            "{",
+            "[",
+            "\"",
+            "{\"a\"}",
+            "01",
+            "1.",
+            "-",
+            "1e",
+            "nul",
+            "[1 2]",
+            "{}x",
+            "\"\u{1}\"",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
         assert!(error(&"[".repeat(100_000)).contains("nested deeper"));

@@ -142,9 +142,7 @@ impl<'a> Node<'a> {
     pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, &Node) -> T) -> Vec<T> {
         self.members("an object")
             .iter()
-            .map(|(key, value)| {
-                read(key, &Node { value, path: self.path.key(key), log: self.log })
-            })
+            .map(|(key, value)| read(key, &Node { value, path: self.path.key(key), log: self.log }))
             .collect()
     }
 }
@@ -281,7 +279,7 @@ impl Read for Decimal {
         let text = match node.value {
             Value::String(text) => text,
             Value::Number(text) => {
-                warn_of_float(&node, text);
+                warn_of_float(node, text);
                 text
             }
             _ => {
@@ -295,7 +293,10 @@ impl Read for Decimal {
                 _ => ErrorKind::Number,
             };
             let found = node.value.shown();
-            node.error(kind, format!("expected a decimal such as \"12.5\", found {found}: {fault}"));
+            node.error(
+                kind,
+                format!("expected a decimal such as \"12.5\", found {found}: {fault}"),
+            );
             Decimal::ZERO
         })
     }
@@ -332,7 +333,7 @@ read_as_decimal!(Credits, Money);
 
 impl Read for Instant {
     fn read(node: &Node) -> Self {
-        read_text(&node, "a date or instant such as \"2026-11-01\" or \"2026-11-01T09:00:00Z\"")
+        read_text(node, "a date or instant such as \"2026-11-01\" or \"2026-11-01T09:00:00Z\"")
             .unwrap_or(Self::placeholder())
     }
     fn placeholder() -> Self {
@@ -342,7 +343,7 @@ impl Read for Instant {
 
 impl Read for TimeOfDay {
     fn read(node: &Node) -> Self {
-        read_text(&node, "a time of day in UTC such as \"22:00\"").unwrap_or(Self::placeholder())
+        read_text(node, "a time of day in UTC such as \"22:00\"").unwrap_or(Self::placeholder())
     }
     fn placeholder() -> Self {
         TimeOfDay::MIDNIGHT

@@ -202,7 +202,11 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.out.push('"');
         let start = self.out.len();
         let _infallible = write!(self.out, "{v}");
-        if self.out.get(start..).is_some_and(|text| text.contains(['"', '\\']) || text.contains(char::is_control)) {
+        if self
+            .out
+            .get(start..)
+            .is_some_and(|text| text.contains(['"', '\\']) || text.contains(char::is_control))
+        {
             let text = self.out.split_off(start);
             self.out.pop();
             return self.serialize_str(&text);
@@ -262,7 +266,11 @@ impl<'w> ser::Serializer for &'w mut Writer {
     fn serialize_tuple(self, length: usize) -> Result<Nested<'w>, WriteError> {
         self.serialize_seq(Some(length))
     }
-    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<Nested<'w>, WriteError> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        length: usize,
+    ) -> Result<Nested<'w>, WriteError> {
         self.serialize_seq(Some(length))
     }
     fn serialize_tuple_variant(

@@ -61,9 +61,8 @@ impl Catalog {
             quote.drawdown.clone_from(version);
             quote.digest = quote.own_digest();
         }
-        let expected = json::to_value(&quote).map_err(|error| {
-            Error::new(ErrorKind::Type, "", error.to_string())
-        })?;
+        let expected = json::to_value(&quote)
+            .map_err(|error| Error::new(ErrorKind::Type, "", error.to_string()))?;
         Ok(match compare::first_difference(&expected, found) {
             None => Verdict::Verified,
             Some(difference) => Verdict::Differs {

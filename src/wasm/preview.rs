@@ -26,7 +26,8 @@ impl JsPreview {
 impl JsPreview {
     /// The slot of a setting.
     pub fn slot(&self, setting: &str) -> Result<u32, JsValue> {
-        self.with(|preview| preview.slot(setting)).map(|slot| u32::try_from(slot).unwrap_or(u32::MAX))
+        self.with(|preview| preview.slot(setting))
+            .map(|slot| u32::try_from(slot).unwrap_or(u32::MAX))
     }
 
     /// Sets a number.

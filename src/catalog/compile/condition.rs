@@ -120,10 +120,7 @@ impl Scope<'_> {
         if value.number().is_some()
             && let Err(expected) = setting.hold(value)
         {
-            let sentence = format!(
-                "`{}` is never {value}: expected {expected}",
-                setting.name
-            );
+            let sentence = format!("`{}` is never {value}: expected {expected}", setting.name);
             self.error(path, ErrorKind::Unreachable, sentence);
         }
     }
@@ -142,7 +139,11 @@ impl Scope<'_> {
             above: bound("above", &bounds.above),
             below: bound("below", &bounds.below),
         };
-        if limits.min.is_none() && limits.max.is_none() && limits.above.is_none() && limits.below.is_none() {
+        if limits.min.is_none()
+            && limits.max.is_none()
+            && limits.above.is_none()
+            && limits.below.is_none()
+        {
             self.error(path, ErrorKind::Missing, "expected one of `min`, `max`, `above`, `below`");
         }
         limits

@@ -2,7 +2,7 @@
 
 use super::super::expression::{Formula, Function, Operator, Tree};
 use super::super::program::{Expression, Kind, RUNS, Reduction, Slot};
-use super::{PARTS, Scope};
+use super::{DEPTH, PARTS, Scope};
 use crate::amount::{Fault, Fraction};
 use crate::error::ErrorKind;
 use crate::json::Path;
@@ -61,11 +61,24 @@ impl Scope<'_> {
         self.parts.set(self.parts.get() + 1);
         if self.parts.get() > PARTS {
             if self.parts.get() == PARTS + 1 {
-                let sentence = format!("more than {PARTS} parts in the expressions of one operation");
+                let sentence =
+                    format!("more than {PARTS} parts in the expressions of one operation");
                 self.error(path, ErrorKind::Limit, sentence);
             }
             return Typed::Wrong;
         }
+        if self.depth.get() >= DEPTH {
+            let sentence = format!("an expression nested deeper than {DEPTH} levels");
+            self.error(path, ErrorKind::Limit, sentence);
+            return Typed::Wrong;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let typed = self.typed_part(path, tree);
+        self.depth.set(self.depth.get() - 1);
+        typed
+    }
+
+    fn typed_part(&self, path: &Path, tree: &Tree) -> Typed {
         match tree {
             Tree::Number(decimal) => {
                 Typed::Number(Expression::Constant(Fraction::from_decimal(*decimal)))
@@ -115,7 +128,10 @@ impl Scope<'_> {
 
     fn names(&self) -> Vec<&str> {
         let settings = self.settings.iter().map(|s| &*s.name);
-        settings.chain(self.quantities.iter().map(|(name, _)| name.as_str())).chain(["runs"]).collect()
+        settings
+            .chain(self.quantities.iter().map(|(name, _)| name.as_str()))
+            .chain(["runs"])
+            .collect()
     }
 
     fn quantity(&self, path: &Path, name: &str, formula: &Formula) -> Typed {

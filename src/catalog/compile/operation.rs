@@ -7,12 +7,16 @@ use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
 use super::{Scope, settings};
 use crate::calendar::TimeOfDay;
 use crate::error::{Error, ErrorKind};
-use crate::order::sorted;
 use crate::json::{Log, Path};
+use crate::order::sorted;
 use std::cell::{Cell, RefCell};
 
 /// Every operation of a catalog.
-pub(in super::super) fn operations(log: &Log, document: &Document, plans: &[Plan]) -> Vec<Operation> {
+pub(in super::super) fn operations(
+    log: &Log,
+    document: &Document,
+    plans: &[Plan],
+) -> Vec<Operation> {
     let path = Path::Root.key("operations");
     let each = document.operations.iter().enumerate();
     each.map(|(i, operation)| compile(log, &path.index(i), document, plans, operation)).collect()
@@ -38,6 +42,7 @@ fn compile(
         keeps_amounts: Cell::default(),
         clock: RefCell::default(),
         parts: Cell::default(),
+        depth: Cell::default(),
     };
     scope.check_quantities(&path.key("quantities"));
     let prices = scope.prices(path, operation);
@@ -147,10 +152,7 @@ impl Scope<'_> {
     fn notes(&self, path: &Path, operation: &OperationDocument) -> Vec<Note> {
         let note = |(i, note): (usize, &super::super::operation::NoteDocument)| Note {
             text: note.text.as_str().into(),
-            when: note
-                .when
-                .as_ref()
-                .map(|when| self.condition(&path.index(i).key("when"), when)),
+            when: note.when.as_ref().map(|when| self.condition(&path.index(i).key("when"), when)),
         };
         operation.notes.iter().enumerate().map(note).collect()
     }

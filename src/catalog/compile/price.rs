@@ -1,8 +1,8 @@
 //! Prices: components, tiers and steps.
 
 use super::super::operation::{
-    BlockDocument, Body as BodyDocument, ComponentDocument, PriceView, RoundDocument, Scope as Charged,
-    StepDocument, TierDocument,
+    BlockDocument, Body as BodyDocument, ComponentDocument, PriceView, RoundDocument,
+    Scope as Charged, StepDocument, TierDocument,
 };
 use super::super::program::{
     Act, Body, Charge, Component, Expression, Metered, Price, Rate, Step, Sum, Tariff, Tier,
@@ -34,7 +34,11 @@ impl Scope<'_> {
             self.error(&path.key("valid"), ErrorKind::Unreachable, "`until` is not after `from`");
         }
         if price.hours.is_some_and(|hours| hours.from == hours.until) {
-            self.error(&path.key("hours"), ErrorKind::Unreachable, "`from` and `until` are the same");
+            self.error(
+                &path.key("hours"),
+                ErrorKind::Unreachable,
+                "`from` and `until` are the same",
+            );
         }
         price
     }
@@ -70,7 +74,11 @@ impl Scope<'_> {
         for (i, step) in document.adjust.iter().enumerate() {
             if step.per.is_some() {
                 let sentence = "`per` belongs to the steps of the operation, not of a component";
-                self.error(&path.key("adjust").index(i).key("per"), ErrorKind::UnknownKey, sentence);
+                self.error(
+                    &path.key("adjust").index(i).key("per"),
+                    ErrorKind::UnknownKey,
+                    sentence,
+                );
             }
         }
         let steps = self.steps(&path.key("adjust"), &document.adjust);
@@ -102,7 +110,8 @@ impl Scope<'_> {
             + usize::from(document.tiers.is_some())
             + usize::from(!document.max_of.is_empty());
         if found != 1 {
-            let sentence = format!("expected exactly one of `rate`, `tiers`, `max_of`, found {found}");
+            let sentence =
+                format!("expected exactly one of `rate`, `tiers`, `max_of`, found {found}");
             self.error(path, ErrorKind::Missing, sentence);
         }
         if document.max_of.is_empty() {
@@ -146,7 +155,11 @@ impl Scope<'_> {
         if number > Decimal::ZERO {
             return Fraction::from_decimal(number);
         }
-        self.error(path, ErrorKind::OutOfRange, format!("expected a number above 0, found {number}"));
+        self.error(
+            path,
+            ErrorKind::OutOfRange,
+            format!("expected a number above 0, found {number}"),
+        );
         Fraction::ONE
     }
 
@@ -185,8 +198,7 @@ impl Scope<'_> {
     }
 
     fn steps_by_scope(&self, path: &Path, documents: &[StepDocument]) -> (Vec<Step>, Vec<Step>) {
-        let first_of_request =
-            documents.iter().position(|step| step.per == Some(Charged::Request));
+        let first_of_request = documents.iter().position(|step| step.per == Some(Charged::Request));
         let at = first_of_request.unwrap_or(documents.len());
         for (i, step) in documents.iter().enumerate().skip(at) {
             if step.per != Some(Charged::Request) {
@@ -204,9 +216,8 @@ impl Scope<'_> {
     }
 
     fn step(&self, path: &Path, document: &StepDocument) -> Step {
-        let rate = |key: &str, rate: &Option<_>| {
-            rate.as_ref().map(|rate| self.rate(&path.key(key), rate))
-        };
+        let rate =
+            |key: &str, rate: &Option<_>| rate.as_ref().map(|rate| self.rate(&path.key(key), rate));
         let mut acts: Vec<Act> = [
             rate("times", &document.times).map(Act::Times),
             rate("minimum", &document.minimum).map(Act::Minimum),

@@ -1,16 +1,15 @@
 //! Settings: one kind each, bounds that leave something, a default that is allowed.
 
-use super::Attributes;
 use super::super::expression::Function;
 use super::super::program::{Grid, Held, Kind, Setting};
 use super::super::setting::{FlagDocument, SettingDocument, SettingValue};
+use super::Attributes;
 use crate::amount::{Decimal, Fraction};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 
 /// Words that mean something else in expressions and conditions.
-const RESERVED: [&str; 9] =
-    ["runs", "plan", "hours", "any", "all", "not", "by", "else", "ranges"];
+const RESERVED: [&str; 9] = ["runs", "plan", "hours", "any", "all", "not", "by", "else", "ranges"];
 
 /// The settings of one operation, and the numbers of their choices.
 pub(in super::super) fn settings(
@@ -42,7 +41,12 @@ pub(super) fn check_name(log: &Log, path: &Path, name: &str) {
         error(log, path, ErrorKind::OutOfRange, sentence);
     }
     if RESERVED.contains(&name) || Function::NAMES.iter().any(|(known, _)| *known == name) {
-        error(log, path, ErrorKind::Duplicate, format!("`{name}` has a meaning of its own: rename it"));
+        error(
+            log,
+            path,
+            ErrorKind::Duplicate,
+            format!("`{name}` has a meaning of its own: rename it"),
+        );
     }
 }
 
@@ -104,7 +108,12 @@ fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<boo
         check_grid(log, &path.key("list"), &item);
         let min_items = list.min_items.unwrap_or(0);
         if list.max_items.is_some_and(|max| max < min_items) {
-            error(log, &path.key("list"), ErrorKind::OutOfRange, "`max_items` is below `min_items`");
+            error(
+                log,
+                &path.key("list"),
+                ErrorKind::OutOfRange,
+                "`max_items` is below `min_items`",
+            );
         }
         return (Kind::List { item: safe(item), min_items, max_items: list.max_items }, None);
     }

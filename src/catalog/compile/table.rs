@@ -129,7 +129,8 @@ impl Scope<'_> {
         for (key, cell) in keys.iter().filter(|(key, _)| key != "else") {
             let path = path.key(key);
             let Ok(number) = key.parse::<Decimal>() else {
-                let sentence = format!("expected a number as the key of this column, found `{key}`");
+                let sentence =
+                    format!("expected a number as the key of this column, found `{key}`");
                 self.error(&path, ErrorKind::Type, sentence);
                 continue;
             };
@@ -146,10 +147,7 @@ impl Scope<'_> {
         let Expression::Slot(slot) = column else { return };
         let Some(setting) = self.setting(*slot) else { return };
         if let Err(expected) = setting.hold(&number.into()) {
-            let sentence = format!(
-                "this cell is never reached: `{}` is {expected}",
-                setting.name
-            );
+            let sentence = format!("this cell is never reached: `{}` is {expected}", setting.name);
             self.error(path, ErrorKind::Unreachable, sentence);
         }
     }
@@ -171,9 +169,10 @@ impl Scope<'_> {
         };
         let bounds: Vec<Option<Bound>> = rows.iter().map(|row| row.bound).collect();
         self.check_bounds(path, &bounds, self.slot_grid(&expression));
-        let cells = rows.iter().enumerate().map(|(i, row)| {
-            (row.bound, self.level(&path.index(i).key("is"), rest, &row.cells))
-        });
+        let cells = rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| (row.bound, self.level(&path.index(i).key("is"), rest, &row.cells)));
         Some(Cells::Ranges(expression, cells.collect()))
     }
 
@@ -218,8 +217,8 @@ fn unreachable(
     reach: Option<Grid>,
 ) -> Option<(ErrorKind, String)> {
     if let (Some(before), Some(bound)) = (before, bound) {
-        let rises = bound.at > before.at
-            || bound.at == before.at && bound.included && !before.included;
+        let rises =
+            bound.at > before.at || bound.at == before.at && bound.included && !before.included;
         if !rises {
             let sentence =
                 format!("overlaps the row before: {} is not above {}", bound.at, before.at);
@@ -230,12 +229,18 @@ fn unreachable(
     if let (Some(before), Some(max)) = (before, reach.max)
         && (before.at > max || before.at == max && before.included)
     {
-        return Some((ErrorKind::Unreachable, format!("never reached: the largest value is {max}")));
+        return Some((
+            ErrorKind::Unreachable,
+            format!("never reached: the largest value is {max}"),
+        ));
     }
     if let (Some(bound), Some(min)) = (bound, reach.min)
         && (bound.at < min || bound.at == min && !bound.included)
     {
-        return Some((ErrorKind::Unreachable, format!("never reached: the smallest value is {min}")));
+        return Some((
+            ErrorKind::Unreachable,
+            format!("never reached: the smallest value is {min}"),
+        ));
     }
     None
 }

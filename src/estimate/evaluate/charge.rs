@@ -63,7 +63,7 @@ impl<'c> Env<'_, 'c> {
         let Charged::Amount(amount) = charged else { return Ok(charged) };
         let steps = self.steps(&component.steps, amount, start);
         let amount = steps.map_err(|(stop, _)| stop)?;
-        let amount = if keeps_fractions { amount } else { self.to_credit_step(amount)? };
+        let amount = if keeps_fractions { amount } else { self.in_credit_steps(amount)? };
         if truth == Truth::Yes {
             return Ok(Charged::Amount(amount));
         }
@@ -76,10 +76,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// An amount that no decimal can hold is rounded to the credit's step.
-    pub(super) fn to_credit_step(
-        &mut self,
-        amount: Number,
-    ) -> Result<Number, Fault> {
+    pub(super) fn in_credit_steps(&mut self, amount: Number) -> Result<Number, Fault> {
         if amount.low().is_decimal() && amount.high().is_decimal() {
             return Ok(amount);
         }
@@ -95,12 +92,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// A line without an amount, that still shows the rate where there is one.
-    fn trace_gap(
-        &mut self,
-        component: &'c Component,
-        gap: Gap<'c>,
-        start: usize,
-    ) {
+    fn trace_gap(&mut self, component: &'c Component, gap: Gap<'c>, start: usize) {
         let zero = Number::ZERO;
         for raw in self.lines_since(start) {
             raw.amount = zero;
@@ -235,7 +227,8 @@ impl<'c> Env<'_, 'c> {
                 self.line(raw);
             }
             total = total.add(amount)?;
-            floor = Number::Exact(tier.bound.map_or(Fraction::ZERO, |b| Fraction::from_decimal(b.at)));
+            floor =
+                Number::Exact(tier.bound.map_or(Fraction::ZERO, |b| Fraction::from_decimal(b.at)));
         }
         self.check_last(quantity, tiers)?;
         Ok(total)
@@ -253,7 +246,8 @@ impl<'c> Env<'_, 'c> {
         let mut found: Option<(Number, Number)> = None;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes {
+            if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes
+            {
                 continue;
             }
             let mut inside = quantity;
@@ -344,12 +338,7 @@ impl<'c> Env<'_, 'c> {
         Ok(amount)
     }
 
-    fn step(
-        &mut self,
-        step: &'c Step,
-        amount: Number,
-        start: usize,
-    ) -> Result<Number, Stop<'c>> {
+    fn step(&mut self, step: &'c Step, amount: Number, start: usize) -> Result<Number, Stop<'c>> {
         let truth = match &step.when {
             None => Truth::Yes,
             Some(when) => self.holds(when)?,

@@ -50,12 +50,12 @@ pub(crate) enum Priced<'c> {
 impl<'c> Env<'_, 'c> {
     pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Stop<'static>> {
         Ok(match condition {
-            Condition::All(list) => {
-                list.iter().try_fold(Truth::Yes, |all, c| Ok::<_, Stop<'static>>(all.and(self.holds(c)?)))?
-            }
-            Condition::Any(list) => {
-                list.iter().try_fold(Truth::No, |any, c| Ok::<_, Stop<'static>>(any.or(self.holds(c)?)))?
-            }
+            Condition::All(list) => list
+                .iter()
+                .try_fold(Truth::Yes, |all, c| Ok::<_, Stop<'static>>(all.and(self.holds(c)?)))?,
+            Condition::Any(list) => list
+                .iter()
+                .try_fold(Truth::No, |any, c| Ok::<_, Stop<'static>>(any.or(self.holds(c)?)))?,
             Condition::Not(inner) => self.holds(inner)?.not(),
             Condition::Choice(slot, mask) => match self.slot(*slot) {
                 Filled::Choice(i) => mask.get(*i).copied().unwrap_or(false).into(),
@@ -86,7 +86,11 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    fn equals(&mut self, subject: &Expression, values: &[Fraction]) -> Result<Truth, Stop<'static>> {
+    fn equals(
+        &mut self,
+        subject: &Expression,
+        values: &[Fraction],
+    ) -> Result<Truth, Stop<'static>> {
         let subject = self.number(subject)?;
         let mut truth = Truth::No;
         for value in values {
@@ -142,7 +146,11 @@ impl<'c> Env<'_, 'c> {
                 _ => None,
             },
             Cells::Present(slot, [no, yes]) => {
-                if self.present(*slot) { yes.as_ref() } else { no.as_ref() }
+                if self.present(*slot) {
+                    yes.as_ref()
+                } else {
+                    no.as_ref()
+                }
             }
             Cells::Plan(cells) => cells.get(self.plan).and_then(Option::as_ref),
             Cells::Exact(column, cells) => {

@@ -44,7 +44,9 @@ impl Env<'_, '_> {
 
     fn attribute(&self, slot: Slot, numbers: &[Fraction]) -> Result<Number, Stop<'static>> {
         match self.slot(slot) {
-            Filled::Choice(i) => Ok(Number::Exact(numbers.get(*i).copied().unwrap_or(Fraction::ZERO))),
+            Filled::Choice(i) => {
+                Ok(Number::Exact(numbers.get(*i).copied().unwrap_or(Fraction::ZERO)))
+            }
             Filled::After | Filled::Open => Err(after(slot)),
             _ => Ok(Number::ZERO),
         }
@@ -103,7 +105,12 @@ impl Env<'_, '_> {
     }
 
     /// Over any list of so many items.
-    fn reduce_any(&mut self, reduction: Reduction, count: Number, body: &Expression) -> Result<Number, Stop<'static>> {
+    fn reduce_any(
+        &mut self,
+        reduction: Reduction,
+        count: Number,
+        body: &Expression,
+    ) -> Result<Number, Stop<'static>> {
         let value = self.number(body)?;
         Ok(match reduction {
             Reduction::Sum => value.mul(count)?,

@@ -46,7 +46,7 @@ impl<'c> Env<'_, 'c> {
         let known = run.amount.mul(runs)?.add(request.amount)?;
         let before = per_run.unwrap_or(run.amount).mul(runs)?.add(request.amount)?;
         let total = self.adjusted(&mut gaps, &sum.request_steps, before)?;
-        let total = total.map(|total| self.to_credit_step(total)).transpose()?;
+        let total = total.map(|total| self.in_credit_steps(total)).transpose()?;
         let charged = run.charged + request.charged;
         let free = charged > 0 && run.free + request.free == charged && gaps.is_empty();
         Ok(Outcome { total, per_run, known, free, gaps })
@@ -117,11 +117,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// The plan's factor on the sum of the components.
-    fn cost_factor(
-        &mut self,
-        part: &mut Part,
-        plan: Option<&'c Plan>,
-    ) -> Result<(), Fault> {
+    fn cost_factor(&mut self, part: &mut Part, plan: Option<&'c Plan>) -> Result<(), Fault> {
         let (Some(factor), Some(plan)) = (self.cost_factor, plan) else { return Ok(()) };
         if part.charged == part.free {
             return Ok(());

@@ -11,7 +11,9 @@ use std::fmt::Write;
 /// A line without its amount.
 pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
-    let decimal = |n: Option<Number>| n.filter(|_| is_component).and_then(Number::single).and_then(Fraction::to_decimal);
+    let decimal = |n: Option<Number>| {
+        n.filter(|_| is_component).and_then(Number::single).and_then(Fraction::to_decimal)
+    };
     Line {
         kind: kind(raw),
         label: label(asked, raw),
@@ -167,12 +169,7 @@ fn product(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
     out
 }
 
-fn with_quantity(
-    low: &Raw,
-    high: &Raw,
-    unit: &Option<Text>,
-    words: &str,
-) -> String {
+fn with_quantity(low: &Raw, high: &Raw, unit: &Option<Text>, words: &str) -> String {
     let mut out = String::new();
     if high.quantity.is_some() {
         quantity(low, high, unit, &mut out);
