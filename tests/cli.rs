@@ -108,7 +108,7 @@ example 1, prices of 2026-11-01T00:00:00Z, plan max
  line     | how                          | credits
 ----------+------------------------------+---------
  footage  | 5 s × 112.5                  |   562.5
- max      | × 0.9                        |  -56.25
+ Plan max | × 0.9                        |  -56.25
  Rounding | rounded up to multiples of 5 |    3.75
  total    |                              |     510
 
@@ -384,7 +384,6 @@ hint: `drawdown catalog show example.json` lists what there is
         .stderr_eq(str![[r#"
 error: stdin: /setings: unknown key `setings`; did you mean `settings`?
 error: stdin: /runs: expected a whole number, not negative, found -1
-error: stdin: (document): expected `runs` of at least 1, found 0
 hint: `drawdown catalog schema request` prints what a request looks like
 
 "#]]);
