@@ -5,6 +5,7 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./tests/serve.ts",
   fullyParallel: true,
+  workers: "100%",
   forbidOnly: Boolean(process.env["CI"]),
   // Ends with a line that counts: "12 passed (3.4s)".
   reporter: "list",
@@ -15,7 +16,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
-    trace: "retain-on-failure",
     launchOptions: {
       // The system's Chromium: none is downloaded.
       executablePath: process.env["CHROMIUM"] || "/usr/bin/chromium",

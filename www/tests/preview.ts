@@ -20,7 +20,7 @@ export class Preview {
   async studio(operation = "Clip 2", tool = "Video"): Promise<this> {
     await this.open();
     await this.openFile(STUDIO);
-    await expect(this.page.getByRole("radio", { name: "Studio (your file)" })).toBeChecked();
+    await expect(this.page.locator("platform-picker")).toContainText("Studio (your file)");
     await this.page.getByRole("radio", { name: tool, exact: true }).check();
     const model = this.page.getByLabel("Model", { exact: true });
     if (await model.isVisible()) await model.selectOption({ label: operation });

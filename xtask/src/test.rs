@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -115,10 +116,7 @@ fn docs(_: &Options) -> Result<Counts> {
 
 /// Every catalog passes the checker and its own tests.
 fn catalogs(_: &Options) -> Result<Counts> {
-    // The same call as for the native tests, whose programs are then at hand.
-    run(native_tests().arg("--no-run"), "fix the errors above")?;
-    let name = format!("drawdown{}", env::consts::EXE_SUFFIX);
-    let program = target_dir().join("debug").join(name);
+    let program = program()?;
     let mut counts = Counts::default();
     for folder in ["catalogs", "tests/corpus/catalogs"] {
         for file in json_files(folder)? {
@@ -127,6 +125,12 @@ fn catalogs(_: &Options) -> Result<Counts> {
         }
     }
     Ok(counts)
+}
+
+/// The command-line program, as the native tests build it.
+fn program() -> Result<PathBuf> {
+    run(native_tests().arg("--no-run"), "fix the errors above")?;
+    Ok(target_dir().join("debug").join(format!("drawdown{}", env::consts::EXE_SUFFIX)))
 }
 
 fn json_files(folder: &str) -> Result<Vec<String>> {
@@ -183,7 +187,10 @@ fn page(options: &Options) -> Result<Counts> {
     let browser = chromium::find_or_install()?;
     let address = serve::in_background(root().join("www/dist"))?;
     let mut tests = npm::script("www", "test");
-    tests.env("CHROMIUM", &browser.program).env("PAGE_URL", address);
+    tests
+        .env("CHROMIUM", &browser.program)
+        .env("PAGE_URL", address)
+        .env("DRAWDOWN_BIN", program()?);
     tests_of(&mut tests)
 }
 

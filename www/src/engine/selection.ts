@@ -77,10 +77,13 @@ export function sifted(catalog: Catalog, operation: OperationInfo, selection: Se
   let left = selection;
   for (;;) {
     const { faults } = attempted(() => catalog.estimate(requestOf(left, operation, now)));
-    const next = faults.reduce((rest, fault) => without(rest, fieldOf(fault.path)), left);
-    if (next === left) return { selection: left, refused };
-    refused.push(...faults);
-    left = next;
+    const before = left;
+    for (const fault of faults) {
+      const rest = without(left, fieldOf(fault.path));
+      if (rest !== left) refused.push(fault);
+      left = rest;
+    }
+    if (left === before) return { selection: left, refused };
   }
 }
 

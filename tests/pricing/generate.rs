@@ -1,0 +1,308 @@
+//! Strategies for models, for what is asked of them, and for what may stand in open places.
+
+use super::{
+    Amount, Asked, Binary, Charge, Column, Component, Condition, Expression, Given, Kind, Metered, Mode, Model, Rate,
+    Scope, Setting, Step, Tariff, Tier, Unary,
+};
+use proptest::collection::vec;
+use proptest::option::{of, weighted};
+use proptest::prelude::*;
+
+/// What may occur in a model.
+#[derive(Clone, Copy)]
+pub(crate) struct Taste {
+    /// Rates that nobody publishes, and cells that are missing.
+    pub(crate) gaps: bool,
+    /// Prices that depend on the time of day.
+    pub(crate) hours: bool,
+    /// Amounts, quantities and rates below zero, and divisions by what may be zero.
+    pub(crate) wild: bool,
+}
+
+pub(crate) const ALL: Taste = Taste { gaps: true, hours: true, wild: true };
+pub(crate) const TAME: Taste = Taste { gaps: false, hours: false, wild: false };
+
+fn amount(digits: std::ops::RangeInclusive<i64>) -> impl Strategy<Value = Amount> + Clone {
+    (digits, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places })
+}
+
+/// An amount of one decimal place, for what has to rise.
+fn width() -> impl Strategy<Value = Amount> + Clone {
+    (1..=80_i64).prop_map(|digits| Amount { digits, places: 1 })
+}
+
+pub(crate) fn mode() -> impl Strategy<Value = Mode> + Clone {
+    prop_oneof![Just(Mode::Ceil), Just(Mode::Floor), Just(Mode::HalfUp), Just(Mode::HalfEven)]
+}
+
+fn step_size() -> impl Strategy<Value = Amount> + Clone {
+    proptest::sample::select(vec![
+        Amount::whole(1),
+        Amount::whole(5),
+        Amount { digits: 5, places: 1 },
+        Amount { digits: 1, places: 2 },
+        Amount { digits: 25, places: 2 },
+        Amount { digits: 3, places: 1 },
+    ])
+}
+
+fn kind(taste: Taste) -> impl Strategy<Value = Kind> + Clone {
+    let least = if taste.wild { -20 } else { 0 };
+    prop_oneof![
+        3 => (amount(least..=40), 1..=15_i64, 0..=9_u32).prop_map(|(min, step, last)| {
+            Kind::Number { min, step: Amount { digits: step, places: min.places }, last }
+        }),
+        1 => (amount(least..=40), 0..=60_i64).prop_map(|(min, span)| {
+            Kind::Smooth { min, max: Amount { digits: min.digits + span, places: min.places } }
+        }),
+        1 => proptest::collection::btree_set(least..=60_i64, 1..=4).prop_map(|digits| {
+            Kind::Numbers(digits.into_iter().map(|digits| Amount { digits, places: 1 }).collect())
+        }),
+        2 => vec(amount(least..=30), 1..=4).prop_map(Kind::Choice),
+        2 => Just(Kind::Flag),
+        1 => (amount(least..=30), 0..=40_i64, 0..=2_u32, 0..=2_u32).prop_map(|(min, span, few, more)| {
+            let max = Amount { digits: min.digits + span, places: min.places };
+            Kind::List { min, max, min_items: few, max_items: few + more }
+        }),
+    ]
+}
+
+fn between(min: Amount, max: Amount, seed: u64) -> Amount {
+    let span = (max.digits - min.digits + 1) as u64;
+    Amount { digits: min.digits + (seed % span) as i64, places: min.places }
+}
+
+/// An allowed value, by any number.
+pub(crate) fn value(kind: &Kind, seed: u64) -> Given {
+    let place = |count: usize| (seed % count as u64) as usize;
+    match kind {
+        Kind::Number { min, step, last } => {
+            let steps = (seed % u64::from(last + 1)) as i64;
+            Given::Number(Amount { digits: min.digits + step.digits * steps, places: min.places })
+        }
+        Kind::Smooth { min, max } => Given::Number(between(*min, *max, seed)),
+        Kind::Numbers(numbers) => Given::Number(numbers[place(numbers.len())]),
+        Kind::Choice(widths) => Given::Choice(place(widths.len())),
+        Kind::Flag => Given::Flag(seed % 2 == 1),
+        Kind::List { min, max, min_items, max_items } => {
+            let count = u64::from(*min_items) + seed % u64::from(max_items - min_items + 1);
+            let item = |i: u64| between(*min, *max, (seed >> 8).wrapping_mul(2 * i + 1).wrapping_add(seed >> 40));
+            Given::List((0..count).map(item).collect())
+        }
+    }
+}
+
+/// Every value there is, where there are few.
+pub(crate) fn every_value(kind: &Kind) -> Option<Vec<Given>> {
+    let count = match kind {
+        Kind::Number { last, .. } => u64::from(last + 1),
+        Kind::Numbers(numbers) => numbers.len() as u64,
+        Kind::Choice(widths) => widths.len() as u64,
+        Kind::Flag => 2,
+        Kind::Smooth { .. } | Kind::List { .. } => return None,
+    };
+    Some((0..count).map(|seed| value(kind, seed)).collect())
+}
+
+/// Whether a default is set and whether absence is allowed, by the weights of each.
+fn setting(taste: Taste) -> impl Strategy<Value = Setting> + Clone {
+    (kind(taste), weighted(0.3, any::<u64>()), proptest::bool::weighted(0.2)).prop_map(|(kind, seed, optional)| {
+        let default = seed.map(|seed| value(&kind, seed));
+        Setting { kind, default, optional }
+    })
+}
+
+fn expression(taste: Taste) -> impl Strategy<Value = Expression> + Clone {
+    let least = if taste.wild { -30 } else { 0 };
+    let leaf = prop_oneof![
+        2 => amount(least..=60).prop_map(Expression::Constant),
+        5 => (0..100_usize).prop_map(Expression::Atom),
+        1 => (0..100_usize).prop_map(Expression::Earlier),
+    ];
+    leaf.prop_recursive(3, 12, 2, move |inner| {
+        let binary = prop_oneof![
+            Just(Binary::Add),
+            Just(Binary::Multiply),
+            Just(Binary::Min),
+            Just(Binary::Max),
+            Just(if taste.wild { Binary::Subtract } else { Binary::Add }),
+        ];
+        let unary = prop_oneof![
+            Just(Unary::Ceil),
+            Just(Unary::Floor),
+            Just(Unary::Round),
+            Just(if taste.wild { Unary::Negate } else { Unary::Ceil }),
+        ];
+        prop_oneof![
+            4 => (binary, inner.clone(), inner.clone()).prop_map(|(b, x, y)| Expression::Binary(b, x.into(), y.into())),
+            1 => (inner.clone(), amount(1..=60)).prop_map(|(x, by)| Expression::Share(x.into(), by)),
+            1 => (inner.clone(), 0..100_usize).prop_map(move |(x, by)| {
+                if taste.wild { Expression::Divide(x.into(), by) } else { Expression::Share(x.into(), Amount::whole(by as i64 + 1)) }
+            }),
+            1 => (unary, inner).prop_map(|(u, x)| Expression::Unary(u, x.into())),
+        ]
+    })
+}
+
+fn plain_rate(taste: Taste) -> impl Strategy<Value = Rate> + Clone {
+    let least = if taste.wild { -50 } else { 0 };
+    prop_oneof![
+        8 => amount(least..=400).prop_map(Rate::Number),
+        2 => expression(taste).prop_map(Rate::Expression),
+        1 => Just(Rate::Free),
+        1 => Just(if taste.gaps { Rate::Unpriced } else { Rate::Free }),
+    ]
+}
+
+fn column() -> impl Strategy<Value = Column> + Clone {
+    let pick = 0..100_usize;
+    prop_oneof![
+        pick.clone().prop_map(Column::Choice),
+        pick.clone().prop_map(Column::Flag),
+        pick.prop_map(Column::Present),
+        Just(Column::Plan),
+    ]
+}
+
+fn rate(taste: Taste) -> impl Strategy<Value = Rate> + Clone {
+    let whole = if taste.gaps { 0.8 } else { 1.0 };
+    plain_rate(taste).prop_recursive(2, 8, 4, move |inner| {
+        let boxed = inner.clone().prop_map(Box::new);
+        let otherwise = if taste.gaps { of(boxed).boxed() } else { boxed.prop_map(Some).boxed() };
+        let keys = proptest::collection::btree_set(-10..=40_i64, 1..=3);
+        let last = if taste.gaps { of(width()).boxed() } else { Just(None).boxed() };
+        prop_oneof![
+            3 => inner.clone(),
+            2 => (column(), vec(weighted(whole, inner.clone()), 4), otherwise.clone())
+                .prop_map(|(column, cells, otherwise)| Rate::Keyed { column, cells, otherwise }),
+            1 => (expression(taste), keys, vec(inner.clone(), 3), otherwise).prop_map(
+                |(column, keys, rates, otherwise)| {
+                    let keys = keys.into_iter().map(Amount::whole);
+                    Rate::Exact { column, cells: keys.zip(rates).collect(), otherwise }
+                }
+            ),
+            1 => (expression(taste), vec((width(), any::<bool>(), inner.clone()), 0..=2), last, inner).prop_map(
+                |(column, rows, width, last)| {
+                    let rows = rows.into_iter().map(|(width, included, rate)| (Some(width), included, rate));
+                    Rate::Ranges { column, rows: rows.chain([(width, true, last)]).collect() }
+                }
+            ),
+        ]
+    })
+}
+
+fn tiers(taste: Taste) -> impl Strategy<Value = Vec<Tier>> + Clone {
+    let flat = weighted(0.2, amount(0..=50));
+    let tier = (width(), any::<bool>(), plain_rate(taste), flat.clone());
+    let last = if taste.gaps { weighted(0.2, width()).boxed() } else { Just(None).boxed() };
+    (vec(tier, 0..=3), last, plain_rate(taste), flat).prop_map(|(tiers, width, rate, flat)| {
+        let tier = |(width, included, rate, flat)| Tier { width: Some(width), included, rate, flat };
+        let last = Tier { width, included: true, rate, flat };
+        tiers.into_iter().map(tier).chain([last]).collect()
+    })
+}
+
+fn condition(taste: Taste) -> impl Strategy<Value = Condition> + Clone {
+    let bounds = (amount(-10..=30), 0..4_usize, weighted(0.3, amount(0..=60)));
+    let hours = if taste.hours { 2 } else { 0 };
+    let leaf = prop_oneof![
+        3 => (expression(taste), bounds).prop_map(|(subject, (bound, which, second))| {
+            let only = |place: usize| (place == which).then_some(bound);
+            let max = only(1).or(second);
+            Condition::Within { subject, min: only(0), max, above: only(2), below: only(3) }
+        }),
+        1 => (expression(taste), vec(amount(-10..=30), 1..=3)).prop_map(|(x, values)| Condition::Equals(x, values)),
+        2 => (0..100_usize, vec(any::<bool>(), 4)).prop_map(|(pick, mask)| Condition::Choice(pick, mask)),
+        2 => (0..100_usize, any::<bool>()).prop_map(|(pick, flag)| Condition::Flag(pick, flag)),
+        1 => (0..100_usize, any::<bool>()).prop_map(|(pick, present)| Condition::Present(pick, present)),
+        1 => vec(any::<bool>(), 4).prop_map(Condition::Plan),
+        1 => Just(Condition::Subscribed),
+        hours => (0..1440_u32, 1..1440_u32).prop_map(|(from, long)| Condition::Hours(from, (from + long) % 1440)),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            3 => inner.clone(),
+            1 => vec(inner.clone(), 1..=3).prop_map(Condition::Any),
+            1 => vec(inner.clone(), 1..=3).prop_map(Condition::All),
+            1 => inner.prop_map(|condition| Condition::Not(condition.into())),
+        ]
+    })
+}
+
+fn step(taste: Taste) -> impl Strategy<Value = Step> + Clone {
+    let when = weighted(0.25, condition(taste));
+    prop_oneof![
+        2 => (plain_rate(taste), when.clone()).prop_map(|(rate, when)| Step::Times(rate, when)),
+        2 => (plain_rate(taste), when.clone()).prop_map(|(rate, when)| Step::Minimum(rate, when)),
+        2 => (plain_rate(taste), when.clone()).prop_map(|(rate, when)| Step::Maximum(rate, when)),
+        4 => (step_size(), mode(), when.clone()).prop_map(|(to, mode, when)| Step::Round(to, mode, when)),
+        1 => (amount(1..=300), when).prop_map(|(rate, when)| Step::Convert(rate, when)),
+    ]
+}
+
+fn metered(taste: Taste) -> impl Strategy<Value = Metered> + Clone {
+    let tariff = prop_oneof![
+        5 => rate(taste).prop_map(Tariff::Rate),
+        1 => tiers(taste).prop_map(Tariff::Graduated),
+        1 => tiers(taste).prop_map(Tariff::Volume),
+    ];
+    let per = prop_oneof![3 => Just(Amount::whole(1)), 1 => amount(1..=60)];
+    let included = weighted(0.2, expression(taste));
+    let block = weighted(0.2, (step_size(), mode()));
+    (expression(taste), included, block, per, tariff).prop_map(|(quantity, included, block, per, tariff)| Metered {
+        quantity,
+        included,
+        block,
+        per,
+        tariff,
+    })
+}
+
+fn component(taste: Taste) -> impl Strategy<Value = Component> + Clone {
+    let single = (metered(taste), weighted(0.3, condition(taste)), vec(step(taste), 0..=1)).prop_map(
+        |(metered, when, steps)| Component { when, charge: Charge::Metered(metered), scope: Scope::Run, steps },
+    );
+    let dearest = (vec(single.clone(), 1..=3), weighted(0.3, condition(taste)), vec(step(taste), 0..=1)).prop_map(
+        |(parts, when, steps)| Component { when, charge: Charge::Dearest(parts), scope: Scope::Run, steps },
+    );
+    prop_oneof![6 => single, 1 => dearest]
+}
+
+pub(crate) fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
+    let in_scopes = |count: usize, split: usize| (0..count).map(move |i| if i < split { Scope::Run } else { Scope::Request });
+    let plan = weighted(0.5, amount(0..=200));
+    (
+        step_size(),
+        vec(setting(taste), 0..=3),
+        vec(plan, 0..=2),
+        vec(component(taste), 1..=3),
+        vec(step(taste), 0..=3),
+        (0..=4_usize, 0..=4_usize),
+    )
+        .prop_map(move |(credit, settings, plans, mut components, steps, (split, step_split))| {
+            for (component, scope) in components.iter_mut().zip(in_scopes(3, split)) {
+                component.scope = scope;
+            }
+            let steps = steps.into_iter().zip(in_scopes(3, step_split)).collect();
+            Model { step: credit, settings, plans, components, steps }
+        })
+}
+
+/// Values for all settings, but for some of those that are optional or have a default.
+pub(crate) fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Option<u32>) -> Asked {
+    let given = model.settings.iter().zip(seeds).map(|(setting, seed)| {
+        let may_be_left_out = setting.optional || setting.default.is_some();
+        (!may_be_left_out || seed % 3 != 0).then(|| value(&setting.kind, seed / 3))
+    });
+    let plan = (seeds[3] % (model.plans.len() as u64 + 1)) as usize;
+    Asked { given: given.collect(), runs, plan, minute }
+}
+
+/// A model and a request in which nothing is open.
+pub(crate) fn model_and_asked(taste: Taste) -> impl Strategy<Value = (Model, Asked)> + Clone {
+    (model(taste), vec(any::<u64>(), 4), 1..=7_u32, 0..1440_u32)
+        .prop_map(|(model, seeds, runs, minute)| {
+            let asked = asked_in_full(&model, &seeds, runs, Some(minute));
+            (model, asked)
+        })
+}

@@ -1,0 +1,289 @@
+//! Random price models: how they are written as catalogs, how they are asked, and what they must
+//! come to by a second, plain evaluation in big fractions.
+
+#![allow(dead_code, reason = "no test program needs all of it")]
+
+pub(crate) mod generate;
+pub(crate) mod oracle;
+pub(crate) mod write;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+/// A decimal: `digits / 10^places`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Amount {
+    pub(crate) digits: i64,
+    pub(crate) places: u32,
+}
+
+impl Amount {
+    pub(crate) fn whole(digits: i64) -> Self {
+        Amount { digits, places: 0 }
+    }
+
+    pub(crate) fn ratio(self) -> BigRational {
+        BigRational::new(BigInt::from(self.digits), BigInt::from(10).pow(self.places))
+    }
+
+    pub(crate) fn decimal(self) -> drawdown::Decimal {
+        self.to_string().parse().unwrap()
+    }
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let places = self.places as usize;
+        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = places + 1);
+        let (whole, rest) = digits.split_at(digits.len() - places);
+        match rest {
+            "" => write!(f, "{sign}{whole}"),
+            rest => write!(f, "{sign}{whole}.{rest}"),
+        }
+    }
+}
+
+/// One operation with one price.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// Smallest part of a credit.
+    pub(crate) step: Amount,
+    pub(crate) settings: Vec<Setting>,
+    /// Cost factors of the plans `p0`, `p1` …
+    pub(crate) plans: Vec<Option<Amount>>,
+    pub(crate) components: Vec<Component>,
+    pub(crate) steps: Vec<(Step, Scope)>,
+}
+
+/// The setting `s0`, `s1` …
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) kind: Kind,
+    pub(crate) default: Option<Given>,
+    pub(crate) optional: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    /// `min`, `min + step` … `max`.
+    Number { min: Amount, step: Amount, last: u32 },
+    /// A number between bounds without a step.
+    Smooth { min: Amount, max: Amount },
+    Numbers(Vec<Amount>),
+    /// The choices `c0`, `c1` …, each with a number `w`.
+    Choice(Vec<Amount>),
+    Flag,
+    List { min: Amount, max: Amount, min_items: u32, max_items: u32 },
+}
+
+/// A value of a setting.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given {
+    Number(Amount),
+    Choice(usize),
+    Flag(bool),
+    List(Vec<Amount>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Run,
+    Request,
+}
+
+/// Numbers pick among what a model offers, modulo how much that is.
+pub(crate) type Pick = usize;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Expression {
+    Constant(Amount),
+    /// `runs`, a setting, a number of a choice, or something of a list.
+    Atom(Pick),
+    /// What an earlier component came to; 0 where there is none.
+    Earlier(Pick),
+    Binary(Binary, Box<Expression>, Box<Expression>),
+    /// By a constant above zero.
+    Share(Box<Expression>, Amount),
+    /// By an atom, which may be zero.
+    Divide(Box<Expression>, Pick),
+    Unary(Unary, Box<Expression>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Min,
+    Max,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unary {
+    Ceil,
+    Floor,
+    Round,
+    Negate,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Component {
+    pub(crate) when: Option<Condition>,
+    pub(crate) charge: Charge,
+    pub(crate) scope: Scope,
+    pub(crate) steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Charge {
+    Metered(Metered),
+    Dearest(Vec<Component>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Metered {
+    pub(crate) quantity: Expression,
+    pub(crate) included: Option<Expression>,
+    pub(crate) block: Option<(Amount, Mode)>,
+    pub(crate) per: Amount,
+    pub(crate) tariff: Tariff,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Tariff {
+    Rate(Rate),
+    Graduated(Vec<Tier>),
+    Volume(Vec<Tier>),
+}
+
+/// Bounds rise from tier to tier by `width`; one without is the last.
+#[derive(Clone, Debug)]
+pub(crate) struct Tier {
+    pub(crate) width: Option<Amount>,
+    pub(crate) included: bool,
+    pub(crate) rate: Rate,
+    pub(crate) flat: Option<Amount>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Ceil,
+    Floor,
+    HalfUp,
+    HalfEven,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Rate {
+    Number(Amount),
+    Expression(Expression),
+    Free,
+    Unpriced,
+    /// By a choice, a flag, the presence of a setting, or the plan.
+    Keyed { column: Column, cells: Vec<Option<Rate>>, otherwise: Option<Box<Rate>> },
+    /// By exact values of an expression.
+    Exact { column: Expression, cells: Vec<(Amount, Rate)>, otherwise: Option<Box<Rate>> },
+    /// By ranges of an expression, rising by `width`.
+    Ranges { column: Expression, rows: Vec<(Option<Amount>, bool, Rate)> },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Column {
+    Choice(Pick),
+    Flag(Pick),
+    Present(Pick),
+    Plan,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Times(Rate, Option<Condition>),
+    Minimum(Rate, Option<Condition>),
+    Maximum(Rate, Option<Condition>),
+    Round(Amount, Mode, Option<Condition>),
+    Convert(Amount, Option<Condition>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Condition {
+    Within { subject: Expression, min: Option<Amount>, max: Option<Amount>, above: Option<Amount>, below: Option<Amount> },
+    Equals(Expression, Vec<Amount>),
+    Choice(Pick, Vec<bool>),
+    Flag(Pick, bool),
+    Present(Pick, bool),
+    Plan(Vec<bool>),
+    Subscribed,
+    /// In minutes of the day.
+    Hours(u32, u32),
+    Any(Vec<Condition>),
+    All(Vec<Condition>),
+    Not(Box<Condition>),
+}
+
+/// What is asked of a model.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) given: Vec<Option<Given>>,
+    pub(crate) runs: u32,
+    /// 0 for none.
+    pub(crate) plan: usize,
+    /// In minutes of the day; none when left out.
+    pub(crate) minute: Option<u32>,
+}
+
+impl Model {
+    /// Settings that pass a test, by place.
+    fn places(&self, test: impl Fn(&Kind) -> bool) -> Vec<usize> {
+        (0..self.settings.len()).filter(|place| test(&self.settings[*place].kind)).collect()
+    }
+
+    pub(crate) fn chosen(&self, pick: Pick, test: impl Fn(&Kind) -> bool) -> Option<usize> {
+        let places = self.places(test);
+        if places.is_empty() { None } else { Some(places[pick % places.len()]) }
+    }
+
+    /// Everything that an expression can name.
+    pub(crate) fn atoms(&self) -> Vec<Atom> {
+        let mut atoms = vec![Atom::Runs];
+        for (place, setting) in self.settings.iter().enumerate() {
+            match &setting.kind {
+                Kind::Number { .. } | Kind::Smooth { .. } | Kind::Numbers(_) => atoms.push(Atom::Setting(place)),
+                Kind::Choice(_) => atoms.push(Atom::Width(place)),
+                Kind::Flag => {}
+                Kind::List { .. } => atoms.extend([
+                    Atom::Count(place),
+                    Atom::Sum(place),
+                    Atom::Largest(place),
+                    Atom::Smallest(place),
+                    Atom::SumOfBlocks(place),
+                ]),
+            }
+        }
+        atoms
+    }
+
+    pub(crate) fn atom(&self, pick: Pick) -> Atom {
+        let atoms = self.atoms();
+        atoms[pick % atoms.len()]
+    }
+
+    /// An unconditional rounding or conversion: components may stay fractions until then.
+    pub(crate) fn rounds(&self) -> bool {
+        let always = |step: &Step| matches!(step, Step::Round(_, _, None) | Step::Convert(_, None));
+        self.steps.iter().any(|(step, _)| always(step))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Atom {
+    Runs,
+    Setting(usize),
+    Width(usize),
+    Count(usize),
+    Sum(usize),
+    Largest(usize),
+    Smallest(usize),
+    /// `sum(ceil(s0 / 5) * 5)`
+    SumOfBlocks(usize),
+}

@@ -1,0 +1,448 @@
+//! Laws of estimates, over random price models.
+
+mod pricing;
+
+use drawdown::{Catalog, Credits, Decimal, ErrorKind, Estimate, Preview, Request, State, Verdict, parse, to_text, to_value};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use pricing::generate::{ALL, TAME, Taste, every_value, model, model_and_asked, value};
+use pricing::oracle::{Answer, whole, work};
+use pricing::{Amount, Asked, Given, Model, write};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Below this size of numerators and denominators nothing may be called inexact.
+const SAFE_BITS: u64 = 56;
+
+fn catalog(model: &Model) -> Catalog {
+    let text = write::catalog(model).to_string();
+    Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"))
+}
+
+fn request(asked: &Asked) -> Request {
+    Request::from_json(&write::request(asked).to_string()).unwrap()
+}
+
+fn ratio(decimal: Decimal) -> BigRational {
+    let text = decimal.to_string();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let digits: BigInt = format!("{whole}{rest}").parse().unwrap();
+    BigRational::new(digits, BigInt::from(10).pow(rest.len() as u32))
+}
+
+fn sum<'l>(amounts: impl Iterator<Item = &'l Option<Credits>>) -> Credits {
+    amounts.flatten().fold(Credits::ZERO, |sum, amount| sum.checked_add(*amount).unwrap())
+}
+
+/// A request and the catalog it is put to, for the message of a failure.
+fn shown(model: &Model, asked: &Asked) -> String {
+    format!("{}\n{}", write::catalog(model), write::request(asked))
+}
+
+/// The lines of an estimate add up to what it says, in every column.
+fn assert_adds_up(estimate: &Estimate) {
+    let lines = &estimate.lines;
+    let shown = || to_text(estimate).unwrap();
+    match estimate.state {
+        State::Exact => {
+            assert!(lines.iter().all(|line| line.amount.is_some()), "{}", shown());
+            assert_eq!(Some(sum(lines.iter().map(|line| &line.amount))), estimate.total, "{}", shown());
+        }
+        State::Range => {
+            assert!(lines.iter().all(|line| line.low.is_some() && line.high.is_some()), "{}", shown());
+            assert_eq!(Some(sum(lines.iter().map(|line| &line.low))), estimate.low, "{}", shown());
+            assert_eq!(Some(sum(lines.iter().map(|line| &line.high))), estimate.high, "{}", shown());
+            assert!(estimate.low < estimate.high, "{}", shown());
+            assert!(!estimate.open.is_empty(), "{}", shown());
+        }
+        State::Rate | State::Unknown => {
+            let known = sum(lines.iter().map(|line| &line.amount));
+            assert_eq!(known, estimate.known.unwrap_or_default(), "{}", shown());
+            assert!(!estimate.reasons.is_empty(), "{}", shown());
+        }
+    }
+    let has = [estimate.total, estimate.low, estimate.known].map(|amount| usize::from(amount.is_some()));
+    assert!(has.iter().sum::<usize>() <= 1, "{}", shown());
+}
+
+fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(1500))]
+
+    #[test]
+    fn totals_are_those_of_big_fractions((model, asked) in model_and_asked(ALL)) {
+        let expected = work(&model, &asked);
+        let found = catalog(&model).estimate(&request(&asked));
+        match found {
+            Ok(estimate) => {
+                assert_adds_up(&estimate);
+                let total = estimate.total.map(|total| ratio(total.decimal()));
+                match expected.answer {
+                    Answer::Total(expected) => prop_assert_eq!(total, Some(expected), "{}", shown(&model, &asked)),
+                    Answer::Unknown => prop_assert_eq!(estimate.state, State::Unknown, "{}", shown(&model, &asked)),
+                    Answer::DivisionByZero => prop_assert!(false, "a division by zero in {}", shown(&model, &asked)),
+                }
+                if let (Some(per_run), Some(expected)) = (estimate.per_run, expected.per_run) {
+                    prop_assert_eq!(ratio(per_run.decimal()), expected);
+                }
+            }
+            Err(errors) => match errors.first().unwrap().kind() {
+                ErrorKind::DivisionByZero => {
+                    prop_assert_eq!(expected.answer, Answer::DivisionByZero, "{}", shown(&model, &asked));
+                }
+                ErrorKind::Inexact => prop_assert!(expected.bits > SAFE_BITS, "{}", shown(&model, &asked)),
+                _ => prop_assert!(false, "{errors}\n{}", shown(&model, &asked)),
+            },
+        }
+    }
+
+    #[test]
+    fn total_is_runs_times_one_run((model, asked) in model_and_asked(ALL)) {
+        let Ok(estimate) = catalog(&model).estimate(&request(&asked)) else { return Ok(()) };
+        if let (Some(total), Some(per_run)) = (estimate.total, estimate.per_run) {
+            prop_assert_eq!(per_run.checked_times(asked.runs.into()), Some(total), "{}", shown(&model, &asked));
+        }
+    }
+
+    /// What a slider shows is what is estimated.
+    #[test]
+    fn previews_show_the_estimate((model, asked) in model_and_asked(ALL), other in vec(any::<u64>(), 4)) {
+        let catalog = catalog(&model);
+        let plan = asked.plan.checked_sub(1).map(|plan| format!("p{plan}"));
+        let request = request(&asked);
+        let mut preview = catalog.preview(write::OPERATION, plan.as_deref(), request.run.at).unwrap();
+        // Whatever was set before leaves no trace.
+        for (place, (setting, seed)) in model.settings.iter().zip(&other).enumerate() {
+            put(&mut preview, place, &value(&setting.kind, *seed));
+        }
+        preview.set(0, Decimal::from(3)).unwrap();
+        preview.set(0, Decimal::from(asked.runs)).unwrap();
+        for (place, (given, setting)) in asked.given.iter().zip(&model.settings).enumerate() {
+            match given.as_ref().or(setting.default.as_ref()) {
+                Some(given) => put(&mut preview, place, given),
+                None => preview.clear(place + 1).unwrap(),
+            }
+        }
+        // Lists are not for sliders.
+        if model.settings.iter().zip(&asked.given).any(|(setting, given)| {
+            matches!(setting.kind, pricing::Kind::List { .. }) && (given.is_some() || setting.default.is_some())
+        }) {
+            return Ok(());
+        }
+        match (preview.total(), catalog.estimate(&request)) {
+            (Ok(total), Ok(estimate)) => prop_assert_eq!(total, estimate.total, "{}", shown(&model, &asked)),
+            (Err(a), Err(b)) => prop_assert_eq!(Some(a.kind()), b.first().map(|b| b.kind())),
+            (a, b) => prop_assert!(false, "{a:?}, not {b:?}\n{}", shown(&model, &asked)),
+        }
+    }
+
+    #[test]
+    fn quotes_of_all_models_verify((model, asked) in model_and_asked(ALL)) {
+        let catalog = catalog(&model);
+        let request = request(&asked);
+        prop_assert_eq!(&Request::from_json(&to_text(&request).unwrap()).unwrap(), &request);
+        let Ok(quote) = catalog.quote(&request) else { return Ok(()) };
+        let text = to_text(&quote).unwrap();
+        prop_assert_eq!(parse(&text).unwrap(), to_value(&quote).unwrap());
+        prop_assert_eq!(catalog.verify_json(&text).unwrap(), Verdict::Verified);
+    }
+}
+
+fn put(preview: &mut Preview, place: usize, given: &Given) {
+    let slot = preview.slot(&format!("s{place}")).unwrap();
+    match given {
+        Given::Number(amount) => preview.set(slot, amount.decimal()).unwrap(),
+        Given::Choice(place) => preview.pick(slot, *place).unwrap(),
+        Given::Flag(flag) => preview.pick(slot, usize::from(*flag)).unwrap(),
+        Given::List(_) => {}
+    }
+}
+
+/// A request with some settings left out, and the concrete requests it may turn into.
+#[derive(Clone, Debug)]
+struct Opened {
+    model: Model,
+    asked: Asked,
+    concrete: Vec<Asked>,
+    /// All there is to choose has been chosen.
+    is_all: bool,
+}
+
+fn opened(taste: Taste) -> impl Strategy<Value = Opened> {
+    let seeds = || vec(any::<u64>(), 4);
+    let minute = if taste.hours { proptest::option::of(0..1440_u32).boxed() } else { Just(Some(0)).boxed() };
+    (model(taste), seeds(), vec(any::<bool>(), 3), vec((seeds(), 0..1440_u32), 8), 1..=3_u32, minute).prop_map(
+        |(mut model, seeds, mask, fills, runs, minute)| {
+            // Without its default, a setting is open when it is left out.
+            for (setting, open) in model.settings.iter_mut().zip(&mask) {
+                if *open {
+                    (setting.default, setting.optional) = (None, false);
+                }
+            }
+            let mut asked = pricing::generate::asked_in_full(&model, &seeds, runs, minute);
+            for (given, open) in asked.given.iter_mut().zip(&mask) {
+                if *open {
+                    *given = None;
+                }
+            }
+            let open: Vec<usize> = (0..asked.given.len()).filter(|place| mask[*place]).collect();
+            let filled = |(seeds, at): &(Vec<u64>, u32)| {
+                let mut filled = asked.clone();
+                for place in &open {
+                    filled.given[*place] = Some(value(&model.settings[*place].kind, seeds[*place]));
+                }
+                filled.minute = filled.minute.or(Some(*at));
+                filled
+            };
+            let mut concrete: Vec<Asked> = fills.iter().map(filled).collect();
+            let all = if minute.is_some() { all_fills(&model, &asked, &open) } else { None };
+            let is_all = all.is_some();
+            concrete.extend(all.into_iter().flatten());
+            Opened { model, asked, concrete, is_all }
+        },
+    )
+}
+
+/// Every way to fill the open places, when they are few.
+fn all_fills(model: &Model, asked: &Asked, open: &[usize]) -> Option<Vec<Asked>> {
+    let mut all = vec![asked.clone()];
+    for place in open {
+        let values = every_value(&model.settings[*place].kind)?;
+        let with = |asked: &Asked, value: &Given| {
+            let mut asked = asked.clone();
+            asked.given[*place] = Some(value.clone());
+            asked
+        };
+        all = all.iter().flat_map(|asked| values.iter().map(|value| with(asked, value))).collect();
+        if all.len() > 64 {
+            return None;
+        }
+    }
+    Some(all)
+}
+
+proptest! {
+    #![proptest_config(cases(1500))]
+
+    #[test]
+    fn ranges_hold_every_concrete_choice(opened in opened(ALL)) {
+        check_range(&opened)?;
+    }
+
+    /// As above, with nothing in it that would make a cost unknown.
+    #[test]
+    fn ranges_of_plain_prices_hold_every_concrete_choice(opened in opened(TAME)) {
+        check_range(&opened)?;
+    }
+}
+
+fn check_range(opened: &Opened) -> Result<(), TestCaseError> {
+    let Opened { model, asked, concrete, is_all } = opened;
+    let catalog = catalog(model);
+    let Ok(estimate) = catalog.estimate(&request(asked)) else { return Ok(()) };
+    assert_adds_up(&estimate);
+    let (low, high) = match estimate.state {
+        State::Exact => (estimate.total.unwrap(), estimate.total.unwrap()),
+        State::Range => (estimate.low.unwrap(), estimate.high.unwrap()),
+        State::Rate | State::Unknown => return Ok(()),
+    };
+    let mut totals = Vec::new();
+    for asked in concrete {
+        let found = catalog.estimate(&request(asked));
+        let found = found.unwrap_or_else(|errors| panic!("{errors}\n{}", shown(model, asked)));
+        let total = found.total;
+        let inside = total.is_some_and(|total| low <= total && total <= high);
+        prop_assert!(inside, "{total:?} in {low}..={high}\n{}\n{}", shown(model, &opened.asked), write::request(asked));
+        totals.extend(total);
+    }
+    if *is_all {
+        let ends = (totals.iter().min().copied(), totals.iter().max().copied());
+        prop_assert_eq!(ends, (Some(low), Some(high)), "{}", shown(model, asked));
+    }
+    Ok(())
+}
+
+/// A rising price: graduated tiers with rates that are not negative.
+#[derive(Clone, Debug)]
+struct Rising(String);
+
+fn rising() -> impl Strategy<Value = Rising> {
+    let amount = |most: i64| (0..=most, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places });
+    let tier = (1..=90_i64, any::<bool>(), amount(500), proptest::option::weighted(0.3, amount(60)));
+    let mode = proptest::sample::select(vec!["ceil", "floor", "half_up", "half_even"]);
+    let size = proptest::sample::select(vec!["1", "0.5", "5", "0.01", "30"]);
+    let round = || proptest::option::of((size.clone(), mode.clone()));
+    (vec(tier, 1..=4), 0..=40_u32, round(), round(), proptest::option::of(amount(3000))).prop_map(
+        |(tiers, included, block, round, minimum)| {
+            let mut top = 0;
+            let last = tiers.len() - 1;
+            let tiers: Vec<_> = tiers.into_iter().enumerate().map(|(i, (width, closed, rate, flat))| {
+                top += width;
+                let mut tier = serde_json::json!({ "rate": rate.to_string() });
+                if i < last {
+                    tier[if closed { "up_to" } else { "below" }] = top.into();
+                }
+                if let Some(flat) = flat {
+                    tier["flat"] = flat.to_string().into();
+                }
+                tier
+            }).collect();
+            let mut component = serde_json::json!({
+                "line": "x", "quantity": "n", "included": included, "tiers": { "graduated": tiers }
+            });
+            if let Some((size, mode)) = block {
+                component["block"] = serde_json::json!({ "size": size, "mode": mode });
+            }
+            let mut steps = Vec::new();
+            if let Some(minimum) = minimum {
+                steps.push(serde_json::json!({ "minimum": minimum.to_string() }));
+            }
+            if let Some((to, mode)) = round {
+                steps.push(serde_json::json!({ "round": { "to": to, "mode": mode } }));
+            }
+            let catalog = serde_json::json!({
+                "catalog": "rising", "version": "1", "as_of": "2026-11-01", "credit": { "name": "credit", "step": "0.01" },
+                "operations": [{
+                    "id": "op", "settings": { "n": { "number": { "min": 0 } } }, "price": [component], "adjust": steps,
+                }],
+            });
+            Rising(catalog.to_string())
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn more_never_costs_less_in_graduated_tiers(Rising(text) in rising(), mut quantities in vec(0..=4000_i64, 2..=8)) {
+        let catalog = Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+        quantities.sort_unstable();
+        let mut before = Credits::ZERO;
+        for digits in quantities {
+            let amount = Amount { digits, places: 1 };
+            let total = catalog.estimate(&Request::new("op").set("n", amount.decimal())).unwrap().total.unwrap();
+            prop_assert!(before <= total, "{amount} costs {total}, less than {before}\n{text}");
+            before = total;
+        }
+    }
+
+    /// One more run never costs less when no rate is negative.
+    #[test]
+    fn total_of_more_runs_contains_that_of_fewer((model, mut asked) in model_and_asked(TAME)) {
+        let plain = model.steps.iter().all(|(step, _)| !matches!(step, pricing::Step::Maximum(..)));
+        let uses_runs = write::catalog(&model).to_string().contains("runs");
+        prop_assume!(plain && !uses_runs);
+        let catalog = catalog(&model);
+        let mut before = Credits::ZERO;
+        for runs in 1..=4 {
+            asked.runs = runs;
+            let Ok(estimate) = catalog.estimate(&request(&asked)) else { return Ok(()) };
+            let total = estimate.total.unwrap();
+            prop_assert!(before <= total, "{}", shown(&model, &asked));
+            before = total;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// The most that fits fits, and nothing above it does.
+    #[test]
+    fn affordable_finds_the_most_that_fits((model, asked) in model_and_asked(ALL), budget in 0..=60_000_i64) {
+        let catalog = catalog(&model);
+        let budget: Credits = Amount { digits: budget, places: 1 }.to_string().parse().unwrap();
+        let request = request(&asked);
+        let Ok(affordable) = catalog.affordable(&request, budget) else { return Ok(()) };
+        let cost = |request: &Request| catalog.estimate(request).ok().and_then(|estimate| estimate.total);
+        let fits = |request: &Request| cost(request).is_some_and(|cost| cost <= budget);
+
+        match affordable.runs {
+            None => prop_assert_eq!(cost(&request.clone().runs(1)), None, "{}", shown(&model, &asked)),
+            Some(None) => prop_assert!(fits(&request.clone().runs(u32::MAX)), "{}", shown(&model, &asked)),
+            Some(Some(runs)) => {
+                if runs > 0 {
+                    let most = request.clone().runs(runs);
+                    prop_assert!(fits(&most), "{runs} runs\n{}", shown(&model, &asked));
+                    prop_assert_eq!(affordable.cost, cost(&most), "{}", shown(&model, &asked));
+                }
+                for more in runs + 1..runs + 12 {
+                    prop_assert!(!fits(&request.clone().runs(more)), "{more} runs fit, not {runs}\n{}", shown(&model, &asked));
+                }
+            }
+        }
+        for reach in &affordable.settings {
+            let place: usize = reach.setting[1..].parse().unwrap();
+            let Some(mut values) = every_value(&model.settings[place].kind) else { continue };
+            values.sort_by_key(|value| match value {
+                Given::Number(amount) => amount.decimal(),
+                Given::Choice(place) => Decimal::from(*place as u32),
+                _ => Decimal::ZERO,
+            });
+            let with = |value: &Given| {
+                let mut asked = asked.clone();
+                asked.given[place] = Some(value.clone());
+                crate::request(&asked)
+            };
+            let most = values.iter().rev().find(|value| fits(&with(value)));
+            let expected = most.map(|value| with(value).run.settings.iter().find(|(name, _)| **name == *reach.setting).unwrap().1.to_string());
+            let found = reach.value.as_ref().map(ToString::to_string);
+            let same = match (&found, &expected) {
+                (Some(a), Some(b)) => a == b || a.parse::<Decimal>().is_ok() && a.parse::<Decimal>() == b.parse::<Decimal>(),
+                (a, b) => a == b,
+            };
+            prop_assert!(same, "{}: {found:?}, not {expected:?} for {budget}\n{}", reach.setting, shown(&model, &asked));
+            prop_assert_eq!(reach.cost, most.and_then(|value| cost(&with(value))), "{}", shown(&model, &asked));
+        }
+    }
+
+    /// Every alternative costs what it says, and less; and no single cheaper choice is left out.
+    #[test]
+    fn cheaper_alternatives_are_what_they_say((model, asked) in model_and_asked(ALL)) {
+        let catalog = catalog(&model);
+        let request = request(&asked);
+        let Ok(cheaper) = catalog.cheaper(&request) else { return Ok(()) };
+        let total = catalog.estimate(&request).unwrap().total.unwrap();
+        prop_assert_eq!(cheaper.total, total);
+        for other in &cheaper.alternatives {
+            let estimate = catalog.estimate(&other.request).unwrap();
+            prop_assert_eq!(estimate.total, Some(other.total), "{}", shown(&model, &asked));
+            prop_assert!(other.total < total);
+            prop_assert_eq!(total.checked_sub(other.total), Some(other.saving));
+            prop_assert_eq!(&estimate.gates, &other.gates);
+            prop_assert!(!other.change.is_empty() && !other.changes.is_empty());
+            prop_assert_eq!(&Request::from_json(&to_text(&other.request).unwrap()).unwrap(), &other.request);
+        }
+        let ordered = cheaper.alternatives.windows(2).all(|pair| pair[0].total <= pair[1].total);
+        prop_assert!(ordered);
+        for (place, setting) in model.settings.iter().enumerate() {
+            if !matches!(setting.kind, pricing::Kind::Choice(_) | pricing::Kind::Flag) {
+                continue;
+            }
+            for value in every_value(&setting.kind).unwrap() {
+                let mut asked = asked.clone();
+                asked.given[place] = Some(value);
+                let other = crate::request(&asked);
+                let cost = catalog.estimate(&other).ok().and_then(|estimate| estimate.total);
+                if cost.is_some_and(|cost| cost < total) {
+                    let listed = cheaper.alternatives.iter().any(|alternative| alternative.total == cost.unwrap());
+                    prop_assert!(listed || cheaper.alternatives.len() == 20, "{}\n{}", shown(&model, &asked), write::request(&asked));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_oracle_rounds_as_the_words_say() {
+    use pricing::Mode::{Ceil, Floor, HalfEven, HalfUp};
+    let half = BigRational::new(5.into(), 2.into());
+    for (mode, up, down) in [(Ceil, 3, -2), (Floor, 2, -3), (HalfUp, 3, -3), (HalfEven, 2, -2)] {
+        assert_eq!(pricing::oracle::rounded(&half, &whole(1), mode), whole(up));
+        assert_eq!(pricing::oracle::rounded(&-half.clone(), &whole(1), mode), whole(down));
+    }
+}
