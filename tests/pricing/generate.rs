@@ -165,15 +165,15 @@ fn column() -> impl Strategy<Value = Column> + Clone {
 }
 
 fn rate(taste: Taste) -> impl Strategy<Value = Rate> + Clone {
-    let whole = if taste.gaps { 0.8 } else { 1.0 };
     plain_rate(taste).prop_recursive(2, 8, 4, move |inner| {
+        let cell = if taste.gaps { weighted(0.8, inner.clone()).boxed() } else { inner.clone().prop_map(Some).boxed() };
         let boxed = inner.clone().prop_map(Box::new);
         let otherwise = if taste.gaps { of(boxed).boxed() } else { boxed.prop_map(Some).boxed() };
         let keys = proptest::collection::btree_set(-10..=40_i64, 1..=3);
         let last = if taste.gaps { of(width()).boxed() } else { Just(None).boxed() };
         prop_oneof![
             3 => inner.clone(),
-            2 => (column(), vec(weighted(whole, inner.clone()), 4), otherwise.clone())
+            2 => (column(), vec(cell, 4), otherwise.clone())
                 .prop_map(|(column, cells, otherwise)| Rate::Keyed { column, cells, otherwise }),
             1 => (expression(taste), keys, vec(inner.clone(), 3), otherwise).prop_map(
                 |(column, keys, rates, otherwise)| {
@@ -204,7 +204,8 @@ fn tiers(taste: Taste) -> impl Strategy<Value = Vec<Tier>> + Clone {
 
 fn condition(taste: Taste) -> impl Strategy<Value = Condition> + Clone {
     let bounds = (amount(-10..=30), 0..4_usize, weighted(0.3, amount(0..=60)));
-    let hours = if taste.hours { 2 } else { 0 };
+    let hours = (0..1440_u32, 1..1440_u32).prop_map(|(from, long)| Condition::Hours(from, (from + long) % 1440));
+    let clock = if taste.hours { hours.boxed() } else { Just(Condition::Subscribed).boxed() };
     let leaf = prop_oneof![
         3 => (expression(taste), bounds).prop_map(|(subject, (bound, which, second))| {
             let only = |place: usize| (place == which).then_some(bound);
@@ -217,7 +218,7 @@ fn condition(taste: Taste) -> impl Strategy<Value = Condition> + Clone {
         1 => (0..100_usize, any::<bool>()).prop_map(|(pick, present)| Condition::Present(pick, present)),
         1 => vec(any::<bool>(), 4).prop_map(Condition::Plan),
         1 => Just(Condition::Subscribed),
-        hours => (0..1440_u32, 1..1440_u32).prop_map(|(from, long)| Condition::Hours(from, (from + long) % 1440)),
+        2 => clock,
     ];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![

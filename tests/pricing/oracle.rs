@@ -65,7 +65,7 @@ pub(crate) fn is_decimal(value: &BigRational) -> bool {
 }
 
 pub(crate) fn work(model: &Model, asked: &Asked) -> Worked {
-    let mut oracle = Oracle { model, asked, kept: Vec::new(), bits: 0 };
+    let mut oracle = Oracle { model, asked, kept: Vec::new(), looks_back: false, bits: 0 };
     let (answer, per_run) = match oracle.total() {
         Ok((total, per_run)) => (Answer::Total(total), Some(per_run)),
         Err(Stop::Gap) => (Answer::Unknown, None),
@@ -81,6 +81,8 @@ struct Oracle<'m> {
     asked: &'m Asked,
     /// What earlier components came to; nothing for a gap.
     kept: Vec<Option<BigRational>>,
+    /// Only components look back at components.
+    looks_back: bool,
     bits: u64,
 }
 
@@ -93,33 +95,35 @@ impl Oracle<'_> {
     fn total(&mut self) -> Result<(BigRational, BigRational), Stop> {
         let runs = whole(self.asked.runs.into());
         let mut gap = false;
-        let mut sums = [whole(0), whole(0)];
-        for component in &self.model.components {
-            let amount = match self.component(component, self.model.rounds()) {
+        let run = self.part(Scope::Run, &mut gap)?;
+        let per_run = if gap { run } else { self.steps(Scope::Run, run)? };
+        let request = self.part(Scope::Request, &mut gap)?;
+        if gap {
+            return Err(Stop::Gap);
+        }
+        let before = self.seen(&per_run * runs + request);
+        let total = self.steps(Scope::Request, before)?;
+        Ok((self.to_credit_step(total), per_run))
+    }
+
+    /// The components of one scope, with the plan's factor.
+    fn part(&mut self, scope: Scope, gap: &mut bool) -> Number {
+        let mut sum = whole(0);
+        for component in self.model.components.iter().filter(|component| component.scope == scope) {
+            self.looks_back = true;
+            let amount = self.component(component, self.model.rounds());
+            self.looks_back = false;
+            let amount = match amount {
                 Ok(amount) => Some(amount),
                 Err(Stop::Gap) => None,
                 Err(stop) => return Err(stop),
             };
-            gap |= amount.is_none();
-            if let Some(amount) = &amount {
-                let place = usize::from(component.scope == Scope::Request);
-                sums[place] = &sums[place] + amount;
-            }
+            *gap |= amount.is_none();
+            sum = amount.iter().fold(sum, |sum, amount| sum + amount);
             self.kept.push(amount);
         }
-        if gap {
-            return Err(Stop::Gap);
-        }
-        // Only components look back at components.
-        self.kept.clear();
         let factor = self.asked.plan.checked_sub(1).and_then(|plan| self.model.plans[plan]);
-        let factor = factor.map_or(whole(1), Amount::ratio);
-        let [run, request] = sums.map(|sum| sum * &factor);
-        let (run, request) = (self.seen(run), self.seen(request));
-        let per_run = self.steps(Scope::Run, run)?;
-        let before = self.seen(&per_run * runs + request);
-        let total = self.steps(Scope::Request, before)?;
-        Ok((self.to_credit_step(total), per_run))
+        Ok(self.seen(sum * factor.map_or(whole(1), Amount::ratio)))
     }
 
     fn steps(&mut self, scope: Scope, amount: BigRational) -> Number {
@@ -375,7 +379,7 @@ impl Oracle<'_> {
         let value = match expression {
             Expression::Constant(amount) => amount.ratio(),
             Expression::Atom(pick) => self.atom(self.model.atom(*pick)),
-            Expression::Earlier(pick) => match self.kept.len() {
+            Expression::Earlier(pick) => match if self.looks_back { self.kept.len() } else { 0 } {
                 0 => whole(0),
                 count => self.kept[pick % count].clone().ok_or(Stop::Gap)?,
             },

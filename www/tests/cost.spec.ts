@@ -65,7 +65,7 @@ test("an error stands beside its field, and no cost is shown meanwhile", async (
   await expect(preview.input("Duration")).toHaveAccessibleDescription(/from 3 to 30/);
   await expect(preview.card).not.toContainText("credits");
   await preview.input("Balance before").fill("lots");
-  await expect(preview.input("Balance before")).toHaveAccessibleDescription(/expected a decimal/);
+  await expect(preview.input("Balance before")).toHaveAccessibleDescription(/Expected a decimal/);
   await preview.input("Balance before").fill("");
   await preview.input("Duration").fill("30");
   await expect(preview.figure).toHaveText("360 credits");

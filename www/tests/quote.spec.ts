@@ -12,7 +12,7 @@ const CATALOG = join(ROOT, "catalogs/imagineart.json");
 const QUOTES = process.env["DRAWDOWN_QUOTES"] ?? join(ROOT, "target/quotes");
 const PROGRAM = process.env["DRAWDOWN_BIN"];
 
-async function saved(preview: Preview): Promise<{ quote: Quote; file: string }> {
+async function saved(preview: Preview, name: string): Promise<{ quote: Quote; file: string }> {
   await preview.open("platform=imagineart&operation=nano-banana-pro&runs=3&balance=1000&s.resolution=4K&s.images=2");
   await expect(preview.figure).toHaveText("960 credits");
   const [download] = await Promise.all([
@@ -22,13 +22,13 @@ async function saved(preview: Preview): Promise<{ quote: Quote; file: string }> 
   expect(download.suggestedFilename()).toBe("quote-imagineart-nano-banana-pro.json");
   const text = await readFile(await download.path(), "utf8");
   await mkdir(QUOTES, { recursive: true });
-  const file = join(QUOTES, "chromium.json");
+  const file = join(QUOTES, name);
   await writeFile(file, text);
   return { quote: JSON.parse(text) as Quote, file };
 }
 
 test("a quote saved here verifies in Node, and no changed one does", async ({ preview }) => {
-  const { quote } = await saved(preview);
+  const { quote } = await saved(preview, "chromium.json");
   expect(quote.estimate.total).toBe(960);
   using catalog = new Catalog(await readFile(CATALOG, "utf8"));
   expect(catalog.verify(quote)).toEqual({ verdict: "verified" });
@@ -39,7 +39,7 @@ test("a quote saved here verifies in Node, and no changed one does", async ({ pr
 
 test("a quote saved here verifies natively, and a changed one does not", async ({ preview }) => {
   test.skip(!PROGRAM, "DRAWDOWN_BIN names no program");
-  const { quote, file } = await saved(preview);
+  const { quote, file } = await saved(preview, "chromium-native.json");
   expect(await natively(file)).toEqual({ verdict: "verified" });
   const other = join(QUOTES, "chromium-changed.json");
   await writeFile(other, JSON.stringify({ ...quote, estimate: { ...quote.estimate, total: 1 } }));

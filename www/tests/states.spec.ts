@@ -8,6 +8,7 @@ test("open settings give a range, and closing them an exact cost", async ({ prev
   expect((await preview.lines())[0]).toMatch(/^Image \| .* \| 49\s–\s98$/);
   await preview.input("Balance before").fill("80");
   await expect(preview.balance).toContainText(/Balance after\s*−20 to 31\s*Missing, at the most\s*20 credits/);
+  await expect(preview.afford).toContainText("Counted at the highest cost of what is not set yet.");
   await preview.input("2K").check();
   await preview.input("No").check();
   await expect(preview.badge).toHaveText("Exact");

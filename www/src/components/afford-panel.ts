@@ -27,6 +27,8 @@ export class AffordPanel extends LitElement {
   @property({ attribute: false }) faults: Finding[] = [];
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
   @property({ attribute: false }) operation: OperationInfo | undefined;
+  /** The cost is a range: counted at its high end. */
+  @property({ type: Boolean }) range = false;
   @property() budget = "";
   /** Used when no budget is entered. */
   @property() balance = "";
@@ -39,7 +41,10 @@ export class AffordPanel extends LitElement {
         .field=${"budget" as const} .label=${`With this many ${units}`} .value=${this.budget}
         .placeholder=${this.balance} .unit=${units} .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
       ${this.answer
-        ? html`${runs(this.answer, unit, units)}${this.reach(this.answer)}`
+        ? html`
+            ${runs(this.answer, unit, units)}
+            ${this.range ? html`<p class="muted small">Counted at the highest cost of what is not set yet.</p>` : nothing}
+            ${this.reach(this.answer)}`
         : html`<p class="muted small">${this.budget || this.balance ? "" : `Enter ${units} to see how many runs they pay for.`}</p>`}
     `;
   }

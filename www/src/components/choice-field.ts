@@ -40,14 +40,14 @@ export class ChoiceField extends FieldElement {
   @property({ attribute: false }) options: readonly Option[] = [];
   /** Label of leaving it unset; none when empty. */
   @property() unset = "";
-  /** Always a menu, however few. */
+  /** Always a menu, or always a row; by number and length when neither. */
   @property({ type: Boolean }) menu = false;
+  @property({ type: Boolean }) row = false;
 
   override render() {
     const open = this.unset ? [{ value: "", label: this.unset }] : [];
     const options = [...open, ...this.options];
-    const letters = options.reduce((sum, option) => sum + option.label.length + 3, 0);
-    return this.menu || options.length > 6 || letters > 48 ? this.select(options) : this.segments(options);
+    return this.menu || !(this.row || isShort(options)) ? this.select(options) : this.segments(options);
   }
 
   private segments(options: readonly Option[]) {
@@ -85,4 +85,10 @@ export class ChoiceField extends FieldElement {
   private chosen(event: Event): void {
     this.set((event.target as HTMLInputElement | HTMLSelectElement).value || undefined);
   }
+}
+
+/** Few and short enough to be seen all at once. */
+function isShort(options: readonly Option[]): boolean {
+  const letters = options.reduce((sum, option) => sum + option.label.length + 3, 0);
+  return options.length <= 6 && letters <= 48;
 }

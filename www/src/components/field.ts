@@ -2,6 +2,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Field, Raw } from "../engine/selection";
+import { sentence } from "../format/setting";
 import { pick } from "./pick";
 import { base, controls } from "./styles";
 import { worded } from "./words";
@@ -34,7 +35,7 @@ export abstract class FieldElement extends LitElement {
   protected remarks(): TemplateResult {
     return html`
       ${this.note ? html`<p class="note" id="note">${this.note}</p>` : nothing}
-      ${this.error ? html`<p class="error" id="error">${worded(this.error)}</p>` : nothing}
+      ${this.error ? html`<p class="error" id="error">${worded(sentence(this.error))}</p>` : nothing}
     `;
   }
 

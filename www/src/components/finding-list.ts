@@ -2,6 +2,7 @@
 import type { Finding } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { sentence } from "../format/setting";
 import { base } from "./styles";
 import { worded } from "./words";
 
@@ -31,7 +32,7 @@ export class FindingList extends LitElement {
       <div role=${this.mild ? "group" : "alert"} aria-label=${this.heading}>
         <h3>${this.heading}: ${count} ${kind}${count === 1 ? "" : "s"}</h3>
         <ul>
-          ${this.findings.map(({ path, message }) => html`<li><code class="place">${path || "the whole file"}</code>${worded(message)}</li>`)}
+          ${this.findings.map(({ path, message }) => html`<li><code class="place">${path || "the whole file"}</code>${worded(sentence(message))}</li>`)}
         </ul>
       </div>
     `;

@@ -67,8 +67,8 @@ export const controls = css`
   select { text-overflow: ellipsis; cursor: pointer; }
   input::placeholder { color: var(--muted); opacity: 1; }
   input:focus-visible, select:focus-visible { outline-offset: 0; border-radius: var(--radius-small); }
-  /* While its calendar button has the focus, the input itself is not "visibly" focused. */
-  input[type="datetime-local"]:focus { outline: 2px solid var(--accent); outline-offset: 0; }
+  /* While its calendar button has the focus, the input itself has not. */
+  input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
   input[aria-invalid="true"], .invalid { border-color: var(--bad) !important; }
   input[type="checkbox"], input[type="radio"] { accent-color: var(--accent); }
 

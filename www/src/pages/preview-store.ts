@@ -87,6 +87,7 @@ export class PreviewStore implements ReactiveController {
 
   async choose(platform: string): Promise<void> {
     this.notices = [];
+    this.ownFaults = [];
     await this.enter(platform, new URLSearchParams());
   }
 

@@ -128,7 +128,7 @@ export class PreviewPage extends LitElement {
         <section class="card" aria-label="How many can I make?">
           <afford-panel
             .answer=${store.affordable} .faults=${store.budgetFaults} .units=${info} .operation=${operation}
-            .budget=${store.selection.budget} .balance=${store.selection.balance}></afford-panel>
+            ?range=${store.estimate?.state === "range"} .budget=${store.selection.budget} .balance=${store.selection.balance}></afford-panel>
         </section>
         <section class="card" aria-label="The same for less">
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>

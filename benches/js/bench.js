@@ -1,0 +1,56 @@
+// Measures the package in Node and in Chromium, and prints times beside their baselines.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import { measure } from "./measure.js";
+
+const HERE = import.meta.dirname;
+const CATALOG = join(HERE, "../data/bench.json");
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+function coldStart() {
+  const once = () => JSON.parse(execFileSync(process.execPath, [join(HERE, "cold.js"), CATALOG]));
+  const times = Array.from({ length: 9 }, () => once().package).sort((a, b) => a - b);
+  return times[0];
+}
+
+async function inChromium(text) {
+  const bundle = await build({
+    stdin: { contents: 'export { measure } from "./measure.js"', resolveDir: HERE },
+    bundle: true, format: "iife", globalName: "bench", write: false, platform: "browser",
+  });
+  const browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+  try {
+    const page = await browser.newPage();
+    await page.addScriptTag({ content: bundle.outputFiles[0].text });
+    return await page.evaluate((text) => globalThis.bench.measure(text), text);
+  } finally {
+    await browser.close();
+  }
+}
+
+function print(host, times) {
+  const { checksum, ...rows } = times;
+  if (!checksum) throw new Error("a total was no number");
+  const floats = rows["plain floats"];
+  console.log(`\n${host}`);
+  for (const [name, micros] of Object.entries(rows)) {
+    const ratio = `${(micros / floats).toFixed(1)} x plain floats`;
+    console.log(`  ${name.padEnd(38)}${micros.toFixed(3).padStart(10)} us   ${ratio}`);
+  }
+  const ratio = rows["token price, whole object"] / rows["token price, @pydantic/genai-prices"];
+  console.log(`  token price: ${ratio.toFixed(2)} x the time of @pydantic/genai-prices`);
+}
+
+const text = readFileSync(CATALOG, "utf8");
+console.log(`cold start in Node: ${coldStart().toFixed(1)} ms, import to first estimate`);
+print("Node", measure(text));
+print("Chromium", await inChromium(text));
