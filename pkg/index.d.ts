@@ -94,7 +94,7 @@ export interface Estimate {
   plan?: string;
   at: string;
   state: State;
-  /** Name of the unit of all amounts. */
+  /** Name of the unit of all amounts, in the plural. */
   unit: string;
   total?: Amount;
   low?: Amount;
@@ -288,9 +288,9 @@ export class Catalog {
   check(): TestReport;
   estimate(request: Request): Estimate;
   preview(operation: string, plan?: string, at?: string): Preview;
-  /** How many, how long and how fine a budget of credits reaches. */
+  /** How many, how long and how fine a budget of credits reaches; with open settings, in the dearest case. Errors of the budget have the path `/budget`. */
   affordable(request: Request, budget: Amount): Affordable;
-  /** The same for less: cheaper settings, models of the same tool, batches, hours. */
+  /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */
   cheaper(request: Request): Cheaper;
   quote(request: Request): Quote;
   verify(quote: Quote): Verdict;

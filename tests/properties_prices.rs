@@ -2,7 +2,10 @@
 
 mod pricing;
 
-use drawdown::{Catalog, Credits, Decimal, ErrorKind, Estimate, Preview, Request, State, Verdict, parse, to_text, to_value};
+use drawdown::{
+    Catalog, Credits, Decimal, ErrorKind, Estimate, Preview, Request, State, Verdict, parse,
+    to_text, to_value,
+};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use pricing::generate::{ALL, TAME, Taste, every_value, model, model_and_asked, value};
@@ -47,12 +50,26 @@ fn assert_adds_up(estimate: &Estimate) {
     match estimate.state {
         State::Exact => {
             assert!(lines.iter().all(|line| line.amount.is_some()), "{}", shown());
-            assert_eq!(Some(sum(lines.iter().map(|line| &line.amount))), estimate.total, "{}", shown());
+            assert_eq!(
+                Some(sum(lines.iter().map(|line| &line.amount))),
+                estimate.total,
+                "{}",
+                shown()
+            );
         }
         State::Range => {
-            assert!(lines.iter().all(|line| line.low.is_some() && line.high.is_some()), "{}", shown());
+            assert!(
+                lines.iter().all(|line| line.low.is_some() && line.high.is_some()),
+                "{}",
+                shown()
+            );
             assert_eq!(Some(sum(lines.iter().map(|line| &line.low))), estimate.low, "{}", shown());
-            assert_eq!(Some(sum(lines.iter().map(|line| &line.high))), estimate.high, "{}", shown());
+            assert_eq!(
+                Some(sum(lines.iter().map(|line| &line.high))),
+                estimate.high,
+                "{}",
+                shown()
+            );
             assert!(estimate.low < estimate.high, "{}", shown());
             assert!(!estimate.open.is_empty(), "{}", shown());
         }
@@ -62,7 +79,8 @@ fn assert_adds_up(estimate: &Estimate) {
             assert!(!estimate.reasons.is_empty(), "{}", shown());
         }
     }
-    let has = [estimate.total, estimate.low, estimate.known].map(|amount| usize::from(amount.is_some()));
+    let has =
+        [estimate.total, estimate.low, estimate.known].map(|amount| usize::from(amount.is_some()));
     assert!(has.iter().sum::<usize>() <= 1, "{}", shown());
 }
 
@@ -182,9 +200,17 @@ struct Opened {
 
 fn opened(taste: Taste) -> impl Strategy<Value = Opened> {
     let seeds = || vec(any::<u64>(), 4);
-    let minute = if taste.hours { proptest::option::of(0..1440_u32).boxed() } else { Just(Some(0)).boxed() };
-    (model(taste), seeds(), vec(any::<bool>(), 3), vec((seeds(), 0..1440_u32), 8), 1..=3_u32, minute).prop_map(
-        |(mut model, seeds, mask, fills, runs, minute)| {
+    let minute =
+        if taste.hours { proptest::option::of(0..1440_u32).boxed() } else { Just(Some(0)).boxed() };
+    (
+        model(taste),
+        seeds(),
+        vec(any::<bool>(), 3),
+        vec((seeds(), 0..1440_u32), 8),
+        1..=3_u32,
+        minute,
+    )
+        .prop_map(|(mut model, seeds, mask, fills, runs, minute)| {
             // Without its default, a setting is open when it is left out.
             for (setting, open) in model.settings.iter_mut().zip(&mask) {
                 if *open {
@@ -211,8 +237,7 @@ fn opened(taste: Taste) -> impl Strategy<Value = Opened> {
             let is_all = all.is_some();
             concrete.extend(all.into_iter().flatten());
             Opened { model, asked, concrete, is_all }
-        },
-    )
+        })
 }
 
 /// Every way to fill the open places, when they are few.
@@ -264,7 +289,12 @@ fn check_range(opened: &Opened) -> Result<(), TestCaseError> {
         let found = found.unwrap_or_else(|errors| panic!("{errors}\n{}", shown(model, asked)));
         let total = found.total;
         let inside = total.is_some_and(|total| low <= total && total <= high);
-        prop_assert!(inside, "{total:?} in {low}..={high}\n{}\n{}", shown(model, &opened.asked), write::request(asked));
+        prop_assert!(
+            inside,
+            "{total:?} in {low}..={high}\n{}\n{}",
+            shown(model, &opened.asked),
+            write::request(asked)
+        );
         totals.extend(total);
     }
     if *is_all {
@@ -279,8 +309,10 @@ fn check_range(opened: &Opened) -> Result<(), TestCaseError> {
 struct Rising(String);
 
 fn rising() -> impl Strategy<Value = Rising> {
-    let amount = |most: i64| (0..=most, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places });
-    let tier = (1..=90_i64, any::<bool>(), amount(500), proptest::option::weighted(0.3, amount(60)));
+    let amount =
+        |most: i64| (0..=most, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places });
+    let tier =
+        (1..=90_i64, any::<bool>(), amount(500), proptest::option::weighted(0.3, amount(60)));
     let mode = proptest::sample::select(vec!["ceil", "floor", "half_up", "half_even"]);
     let size = proptest::sample::select(vec!["1", "0.5", "5", "0.01", "30"]);
     let round = || proptest::option::of((size.clone(), mode.clone()));

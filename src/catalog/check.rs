@@ -119,7 +119,9 @@ impl Check<'_> {
     }
 
     fn step(&self) {
-        if self.document.credit.step <= Decimal::ZERO {
+        let credit = &self.document.credit;
+        // Without a name, the unit could not be read at all.
+        if !credit.name.is_empty() && credit.step <= Decimal::ZERO {
             let path = Path::Root.key("credit");
             self.error(&path.key("step"), ErrorKind::OutOfRange, "expected a step above 0");
         }

@@ -137,11 +137,11 @@ fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
     match read(budget, "an amount")? {
         Value::Number(text) | Value::String(text) => text.parse().map_err(|fault| {
             let sentence = format!("expected an amount as the budget, found `{text}`: {fault}");
-            thrown_one(Error::new(ErrorKind::Number, "", sentence))
+            thrown_one(Error::new(ErrorKind::Number, "/budget", sentence))
         }),
         other => {
             let sentence = format!("expected an amount as the budget, found {}", other.kind());
-            Err(thrown(&Errors::from(Error::new(ErrorKind::Type, "", sentence))))
+            Err(thrown(&Errors::from(Error::new(ErrorKind::Type, "/budget", sentence))))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Strategies for models, for what is asked of them, and for what may stand in open places.
 
 use super::{
-    Amount, Asked, Binary, Charge, Column, Component, Condition, Expression, Given, Kind, Metered, Mode, Model, Rate,
-    Scope, Setting, Step, Tariff, Tier, Unary,
+    Amount, Asked, Binary, Charge, Column, Component, Condition, Expression, Given, Kind, Metered,
+    Mode, Model, Rate, Scope, Setting, Step, Tariff, Tier, Unary,
 };
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
@@ -86,7 +86,9 @@ pub(crate) fn value(kind: &Kind, seed: u64) -> Given {
         Kind::Flag => Given::Flag(seed % 2 == 1),
         Kind::List { min, max, min_items, max_items } => {
             let count = u64::from(*min_items) + seed % u64::from(max_items - min_items + 1);
-            let item = |i: u64| between(*min, *max, (seed >> 8).wrapping_mul(2 * i + 1).wrapping_add(seed >> 40));
+            let item = |i: u64| {
+                between(*min, *max, (seed >> 8).wrapping_mul(2 * i + 1).wrapping_add(seed >> 40))
+            };
             Given::List((0..count).map(item).collect())
         }
     }
@@ -106,10 +108,12 @@ pub(crate) fn every_value(kind: &Kind) -> Option<Vec<Given>> {
 
 /// Whether a default is set and whether absence is allowed, by the weights of each.
 fn setting(taste: Taste) -> impl Strategy<Value = Setting> + Clone {
-    (kind(taste), weighted(0.3, any::<u64>()), proptest::bool::weighted(0.2)).prop_map(|(kind, seed, optional)| {
-        let default = seed.map(|seed| value(&kind, seed));
-        Setting { kind, default, optional }
-    })
+    (kind(taste), weighted(0.3, any::<u64>()), proptest::bool::weighted(0.2)).prop_map(
+        |(kind, seed, optional)| {
+            let default = seed.map(|seed| value(&kind, seed));
+            Setting { kind, default, optional }
+        },
+    )
 }
 
 fn expression(taste: Taste) -> impl Strategy<Value = Expression> + Clone {
@@ -196,7 +200,8 @@ fn tiers(taste: Taste) -> impl Strategy<Value = Vec<Tier>> + Clone {
     let tier = (width(), any::<bool>(), plain_rate(taste), flat.clone());
     let last = if taste.gaps { weighted(0.2, width()).boxed() } else { Just(None).boxed() };
     (vec(tier, 0..=3), last, plain_rate(taste), flat).prop_map(|(tiers, width, rate, flat)| {
-        let tier = |(width, included, rate, flat)| Tier { width: Some(width), included, rate, flat };
+        let tier =
+            |(width, included, rate, flat)| Tier { width: Some(width), included, rate, flat };
         let last = Tier { width, included: true, rate, flat };
         tiers.into_iter().map(tier).chain([last]).collect()
     })
@@ -204,7 +209,8 @@ fn tiers(taste: Taste) -> impl Strategy<Value = Vec<Tier>> + Clone {
 
 fn condition(taste: Taste) -> impl Strategy<Value = Condition> + Clone {
     let bounds = (amount(-10..=30), 0..4_usize, weighted(0.3, amount(0..=60)));
-    let hours = (0..1440_u32, 1..1440_u32).prop_map(|(from, long)| Condition::Hours(from, (from + long) % 1440));
+    let hours = (0..1440_u32, 1..1440_u32)
+        .prop_map(|(from, long)| Condition::Hours(from, (from + long) % 1440));
     let clock = if taste.hours { hours.boxed() } else { Just(Condition::Subscribed).boxed() };
     let leaf = prop_oneof![
         3 => (expression(taste), bounds).prop_map(|(subject, (bound, which, second))| {
@@ -250,27 +256,40 @@ fn metered(taste: Taste) -> impl Strategy<Value = Metered> + Clone {
     let per = prop_oneof![3 => Just(Amount::whole(1)), 1 => amount(1..=60)];
     let included = weighted(0.2, expression(taste));
     let block = weighted(0.2, (step_size(), mode()));
-    (expression(taste), included, block, per, tariff).prop_map(|(quantity, included, block, per, tariff)| Metered {
-        quantity,
-        included,
-        block,
-        per,
-        tariff,
-    })
+    (expression(taste), included, block, per, tariff).prop_map(
+        |(quantity, included, block, per, tariff)| Metered {
+            quantity,
+            included,
+            block,
+            per,
+            tariff,
+        },
+    )
 }
 
 fn component(taste: Taste) -> impl Strategy<Value = Component> + Clone {
-    let single = (metered(taste), weighted(0.3, condition(taste)), vec(step(taste), 0..=1)).prop_map(
-        |(metered, when, steps)| Component { when, charge: Charge::Metered(metered), scope: Scope::Run, steps },
-    );
-    let dearest = (vec(single.clone(), 1..=3), weighted(0.3, condition(taste)), vec(step(taste), 0..=1)).prop_map(
-        |(parts, when, steps)| Component { when, charge: Charge::Dearest(parts), scope: Scope::Run, steps },
-    );
+    let single = (metered(taste), weighted(0.3, condition(taste)), vec(step(taste), 0..=1))
+        .prop_map(|(metered, when, steps)| Component {
+            when,
+            charge: Charge::Metered(metered),
+            scope: Scope::Run,
+            steps,
+        });
+    let dearest =
+        (vec(single.clone(), 1..=3), weighted(0.3, condition(taste)), vec(step(taste), 0..=1))
+            .prop_map(|(parts, when, steps)| Component {
+                when,
+                charge: Charge::Dearest(parts),
+                scope: Scope::Run,
+                steps,
+            });
     prop_oneof![6 => single, 1 => dearest]
 }
 
 pub(crate) fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
-    let in_scopes = |count: usize, split: usize| (0..count).map(move |i| if i < split { Scope::Run } else { Scope::Request });
+    let in_scopes = |count: usize, split: usize| {
+        (0..count).map(move |i| if i < split { Scope::Run } else { Scope::Request })
+    };
     let plan = weighted(0.5, amount(0..=200));
     (
         step_size(),
@@ -280,13 +299,15 @@ pub(crate) fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
         vec(step(taste), 0..=3),
         (0..=4_usize, 0..=4_usize),
     )
-        .prop_map(move |(credit, settings, plans, mut components, steps, (split, step_split))| {
-            for (component, scope) in components.iter_mut().zip(in_scopes(3, split)) {
-                component.scope = scope;
-            }
-            let steps = steps.into_iter().zip(in_scopes(3, step_split)).collect();
-            Model { step: credit, settings, plans, components, steps }
-        })
+        .prop_map(
+            move |(credit, settings, plans, mut components, steps, (split, step_split))| {
+                for (component, scope) in components.iter_mut().zip(in_scopes(3, split)) {
+                    component.scope = scope;
+                }
+                let steps = steps.into_iter().zip(in_scopes(3, step_split)).collect();
+                Model { step: credit, settings, plans, components, steps }
+            },
+        )
 }
 
 /// Values for all settings, but for some of those that are optional or have a default.
@@ -301,9 +322,10 @@ pub(crate) fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Opt
 
 /// A model and a request in which nothing is open.
 pub(crate) fn model_and_asked(taste: Taste) -> impl Strategy<Value = (Model, Asked)> + Clone {
-    (model(taste), vec(any::<u64>(), 4), 1..=7_u32, 0..1440_u32)
-        .prop_map(|(model, seeds, runs, minute)| {
+    (model(taste), vec(any::<u64>(), 4), 1..=7_u32, 0..1440_u32).prop_map(
+        |(model, seeds, runs, minute)| {
             let asked = asked_in_full(&model, &seeds, runs, Some(minute));
             (model, asked)
-        })
+        },
+    )
 }

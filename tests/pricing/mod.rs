@@ -67,14 +67,26 @@ pub(crate) struct Setting {
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     /// `min`, `min + step` … `max`.
-    Number { min: Amount, step: Amount, last: u32 },
+    Number {
+        min: Amount,
+        step: Amount,
+        last: u32,
+    },
     /// A number between bounds without a step.
-    Smooth { min: Amount, max: Amount },
+    Smooth {
+        min: Amount,
+        max: Amount,
+    },
     Numbers(Vec<Amount>),
     /// The choices `c0`, `c1` …, each with a number `w`.
     Choice(Vec<Amount>),
     Flag,
-    List { min: Amount, max: Amount, min_items: u32, max_items: u32 },
+    List {
+        min: Amount,
+        max: Amount,
+        min_items: u32,
+        max_items: u32,
+    },
 }
 
 /// A value of a setting.
@@ -181,11 +193,22 @@ pub(crate) enum Rate {
     Free,
     Unpriced,
     /// By a choice, a flag, the presence of a setting, or the plan.
-    Keyed { column: Column, cells: Vec<Option<Rate>>, otherwise: Option<Box<Rate>> },
+    Keyed {
+        column: Column,
+        cells: Vec<Option<Rate>>,
+        otherwise: Option<Box<Rate>>,
+    },
     /// By exact values of an expression.
-    Exact { column: Expression, cells: Vec<(Amount, Rate)>, otherwise: Option<Box<Rate>> },
+    Exact {
+        column: Expression,
+        cells: Vec<(Amount, Rate)>,
+        otherwise: Option<Box<Rate>>,
+    },
     /// By ranges of an expression, rising by `width`.
-    Ranges { column: Expression, rows: Vec<(Option<Amount>, bool, Rate)> },
+    Ranges {
+        column: Expression,
+        rows: Vec<(Option<Amount>, bool, Rate)>,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -207,7 +230,13 @@ pub(crate) enum Step {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Condition {
-    Within { subject: Expression, min: Option<Amount>, max: Option<Amount>, above: Option<Amount>, below: Option<Amount> },
+    Within {
+        subject: Expression,
+        min: Option<Amount>,
+        max: Option<Amount>,
+        above: Option<Amount>,
+        below: Option<Amount>,
+    },
     Equals(Expression, Vec<Amount>),
     Choice(Pick, Vec<bool>),
     Flag(Pick, bool),
@@ -248,7 +277,9 @@ impl Model {
         let mut atoms = vec![Atom::Runs];
         for (place, setting) in self.settings.iter().enumerate() {
             match &setting.kind {
-                Kind::Number { .. } | Kind::Smooth { .. } | Kind::Numbers(_) => atoms.push(Atom::Setting(place)),
+                Kind::Number { .. } | Kind::Smooth { .. } | Kind::Numbers(_) => {
+                    atoms.push(Atom::Setting(place))
+                }
                 Kind::Choice(_) => atoms.push(Atom::Width(place)),
                 Kind::Flag => {}
                 Kind::List { .. } => atoms.extend([

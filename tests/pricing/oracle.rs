@@ -2,8 +2,8 @@
 
 use super::write::{is_choice, is_flag};
 use super::{
-    Amount, Asked, Atom, Binary, Charge, Column, Component, Condition, Expression, Given, Kind, Metered, Mode, Model,
-    Rate, Scope, Step, Tariff, Tier, Unary,
+    Amount, Asked, Atom, Binary, Charge, Column, Component, Condition, Expression, Given, Kind,
+    Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -132,7 +132,11 @@ impl Oracle<'_> {
     }
 
     fn to_credit_step(&self, amount: BigRational) -> BigRational {
-        if is_decimal(&amount) { amount } else { rounded(&amount, &self.model.step.ratio(), Mode::HalfUp) }
+        if is_decimal(&amount) {
+            amount
+        } else {
+            rounded(&amount, &self.model.step.ratio(), Mode::HalfUp)
+        }
     }
 
     fn component(&mut self, component: &Component, keeps_fractions: bool) -> Number {
@@ -429,9 +433,9 @@ impl Oracle<'_> {
             }
             Condition::Choice(pick, mask) => match self.model.chosen(*pick, is_choice) {
                 None => true,
-                Some(place) => {
-                    self.choice(place).is_some_and(|choice| mask.get(choice).copied().unwrap_or(false))
-                }
+                Some(place) => self
+                    .choice(place)
+                    .is_some_and(|choice| mask.get(choice).copied().unwrap_or(false)),
             },
             Condition::Flag(pick, wanted) => match self.model.chosen(*pick, is_flag) {
                 None => true,

@@ -1,8 +1,8 @@
 //! A model as a catalog, and what is asked as a request.
 
 use super::{
-    Amount, Asked, Atom, Binary, Charge, Column, Component, Condition, Expression, Given, Kind, Metered, Mode, Model,
-    Rate, Scope, Step, Tariff, Tier, Unary,
+    Amount, Asked, Atom, Binary, Charge, Column, Component, Condition, Expression, Given, Kind,
+    Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
 };
 use serde_json::{Map, Value, json};
 
@@ -27,7 +27,9 @@ pub(crate) fn catalog(model: &Model) -> Value {
         (format!("s{i}"), value)
     });
     let components = model.components.iter().enumerate();
-    let price: Vec<Value> = components.map(|(i, component)| Writer { model, earlier: i }.component(component, i)).collect();
+    let price: Vec<Value> = components
+        .map(|(i, component)| Writer { model, earlier: i }.component(component, i))
+        .collect();
     let steps = model.steps.iter().map(|(step, scope)| {
         let mut value = write.step(step);
         if *scope == Scope::Request {
@@ -102,10 +104,15 @@ impl Writer<'_> {
     fn kind(&self, kind: &Kind) -> Value {
         match kind {
             Kind::Number { min, step, last } => {
-                let max = Amount { digits: min.digits + step.digits * i64::from(*last), places: min.places };
+                let max = Amount {
+                    digits: min.digits + step.digits * i64::from(*last),
+                    places: min.places,
+                };
                 json!({ "number": { "min": text(*min), "max": text(max), "step": text(*step) } })
             }
-            Kind::Smooth { min, max } => json!({ "number": { "min": text(*min), "max": text(*max) } }),
+            Kind::Smooth { min, max } => {
+                json!({ "number": { "min": text(*min), "max": text(*max) } })
+            }
             Kind::Numbers(numbers) => {
                 // A choice of numbers is written with numbers; texts would be names.
                 let numbers = numbers.iter().map(|n| serde_json::from_str(&n.to_string()).unwrap());
@@ -113,7 +120,10 @@ impl Writer<'_> {
             }
             Kind::Choice(widths) => {
                 let names = (0..widths.len()).map(|i| format!("c{i}"));
-                let values = widths.iter().enumerate().map(|(i, w)| (format!("c{i}"), json!({ "w": text(*w) })));
+                let values = widths
+                    .iter()
+                    .enumerate()
+                    .map(|(i, w)| (format!("c{i}"), json!({ "w": text(*w) })));
                 json!({ "choice": names.collect::<Vec<_>>(), "values": values.collect::<Map<String, Value>>() })
             }
             Kind::Flag => json!({ "flag": null }),
@@ -144,7 +154,9 @@ impl Writer<'_> {
                 }
             }
             Expression::Share(a, constant) => format!("({} / {constant})", write(a)),
-            Expression::Divide(a, pick) => format!("({} / {})", write(a), atom(self.model.atom(*pick))),
+            Expression::Divide(a, pick) => {
+                format!("({} / {})", write(a), atom(self.model.atom(*pick)))
+            }
             Expression::Unary(unary, a) => {
                 let name = match unary {
                     Unary::Ceil => "ceil",
@@ -230,7 +242,9 @@ impl Writer<'_> {
             Rate::Expression(expression) => self.expression(expression).into(),
             Rate::Free => "free".into(),
             Rate::Unpriced => "unpriced".into(),
-            Rate::Keyed { column, cells, otherwise } => self.keyed(*column, cells, otherwise.as_deref()),
+            Rate::Keyed { column, cells, otherwise } => {
+                self.keyed(*column, cells, otherwise.as_deref())
+            }
             Rate::Exact { column, cells, otherwise } => {
                 let mut table = json!({ "by": self.column(column) });
                 for (key, rate) in cells {
@@ -284,7 +298,9 @@ impl Writer<'_> {
                 let Kind::Choice(widths) = &self.model.settings[place].kind else { return None };
                 Some((format!("s{place}"), (0..widths.len()).map(|i| format!("c{i}")).collect()))
             }
-            Column::Flag(pick) => Some((format!("s{}", self.model.chosen(pick, is_flag)?), yes_no())),
+            Column::Flag(pick) => {
+                Some((format!("s{}", self.model.chosen(pick, is_flag)?), yes_no()))
+            }
             Column::Present(pick) => {
                 Some((format!("present(s{})", self.model.chosen(pick, |_| true)?), yes_no()))
             }
@@ -300,7 +316,9 @@ impl Writer<'_> {
             Step::Times(rate, when) => (json!({ "times": self.rate(rate) }), when),
             Step::Minimum(rate, when) => (json!({ "minimum": self.rate(rate) }), when),
             Step::Maximum(rate, when) => (json!({ "maximum": self.rate(rate) }), when),
-            Step::Round(to, by, when) => (json!({ "round": { "to": text(*to), "mode": mode(*by) } }), when),
+            Step::Round(to, by, when) => {
+                (json!({ "round": { "to": text(*to), "mode": mode(*by) } }), when)
+            }
             Step::Convert(rate, when) => (json!({ "convert": text(*rate) }), when),
         };
         if let Some(when) = when {
@@ -315,7 +333,9 @@ impl Writer<'_> {
         match condition {
             Condition::Within { subject, min, max, above, below } => {
                 let bounds = [("min", min), ("max", max), ("above", above), ("below", below)];
-                let bounds = bounds.into_iter().filter_map(|(name, bound)| Some((name.to_owned(), text((*bound)?))));
+                let bounds = bounds
+                    .into_iter()
+                    .filter_map(|(name, bound)| Some((name.to_owned(), text((*bound)?))));
                 key(self.column(subject), Value::Object(bounds.collect()))
             }
             Condition::Equals(subject, values) => {
@@ -334,12 +354,15 @@ impl Writer<'_> {
                 None => always(),
             },
             Condition::Plan(mask) => {
-                let ids = (0..=self.model.plans.len()).filter(|i| mask.get(*i).copied().unwrap_or(false));
+                let ids =
+                    (0..=self.model.plans.len()).filter(|i| mask.get(*i).copied().unwrap_or(false));
                 let id = |i: usize| if i == 0 { "none".to_owned() } else { format!("p{}", i - 1) };
                 key("plan".to_owned(), ids.map(id).collect())
             }
             Condition::Subscribed => json!({ "plan": { "present": true } }),
-            Condition::Hours(from, until) => json!({ "hours": { "from": clock(*from), "until": clock(*until) } }),
+            Condition::Hours(from, until) => {
+                json!({ "hours": { "from": clock(*from), "until": clock(*until) } })
+            }
             Condition::Any(conditions) => json!({ "any": list(conditions) }),
             Condition::All(conditions) => json!({ "all": list(conditions) }),
             Condition::Not(condition) => json!({ "not": self.condition(condition) }),
