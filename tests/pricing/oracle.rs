@@ -96,7 +96,14 @@ impl Oracle<'_> {
         let runs = whole(self.asked.runs.into());
         let mut gap = false;
         let run = self.part(Scope::Run, &mut gap)?;
-        let per_run = if gap { run } else { self.steps(Scope::Run, run)? };
+        let per_run = if gap { Ok(run) } else { self.steps(Scope::Run, run) };
+        let per_run = match per_run {
+            Err(Stop::Gap) => {
+                gap = true;
+                whole(0)
+            }
+            per_run => per_run?,
+        };
         let request = self.part(Scope::Request, &mut gap)?;
         if gap {
             return Err(Stop::Gap);
