@@ -4,7 +4,9 @@ use super::decimal::{Decimal, ONE, PLACES, quotient};
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
+// Without this, every enum around it gets a tag of 16 bytes too.
 #[derive(Clone, Copy, Debug)]
+#[repr(packed(4))]
 pub(crate) struct Fraction {
     above: i128,
     below: i128,
@@ -93,7 +95,7 @@ impl Fraction {
     }
 
     pub(crate) fn div(self, other: Fraction) -> Result<Self, Fault> {
-        match other.above.cmp(&0) {
+        match { other.above }.cmp(&0) {
             Ordering::Equal => Err(Fault::DivisionByZero),
             Ordering::Greater => self.mul(Fraction { above: other.below, below: other.above }),
             Ordering::Less => {
@@ -146,7 +148,7 @@ impl Fraction {
 
     pub(crate) fn compare(self, other: Fraction) -> Result<Ordering, Fault> {
         if self.below == other.below {
-            return Ok(self.above.cmp(&other.above));
+            return Ok({ self.above }.cmp(&{ other.above }));
         }
         let cross = |a: Fraction, b: Fraction| {
             Some(a.above.checked_mul(b.below)?.cmp(&b.above.checked_mul(a.below)?))
