@@ -267,10 +267,10 @@ mod tests {
             [(5, 2, 3, 3, 2), (-5, -3, -2, -3, -2), (7, 3, 4, 4, 4), (4, 2, 2, 2, 2)]
         {
             let x = frac(n, 2);
-            assert_eq!(x.floor().above, floor);
-            assert_eq!(x.ceil().above, ceil);
-            assert_eq!(x.round_half_up().unwrap().above, up);
-            assert_eq!(x.round_half_even().unwrap().above, even);
+            assert_eq!({ x.floor().above }, floor);
+            assert_eq!({ x.ceil().above }, ceil);
+            assert_eq!({ x.round_half_up().unwrap().above }, up);
+            assert_eq!({ x.round_half_even().unwrap().above }, even);
         }
     }
 
