@@ -72,7 +72,7 @@ fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
 
 fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
     Some(match (filled, kind) {
-        (Filled::Number(n), _) => SettingValue::Number(n.single()?.to_decimal()?),
+        (Filled::Number(n), _) => SettingValue::Number(n.to_decimal()?),
         (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
         (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
         (Filled::List(items), _) => {
@@ -205,11 +205,11 @@ impl Estimate {
         let Some(total) = worked.outcome.total else { return self.gaps(asked, worked) };
         self.state = State::Exact;
         self.free = worked.outcome.free;
-        let total = total.single().and_then(Fraction::to_decimal).ok_or(Fault::Inexact)?;
+        let total = total.to_decimal().ok_or(Fault::Inexact)?;
         let amounts = column(asked, &worked.lines, Number::low, total)?;
         self.total = Some(Credits(total));
         if worked.price.charges_only_runs() {
-            let run = worked.outcome.per_run.and_then(Number::single).and_then(Fraction::to_decimal);
+            let run = worked.outcome.per_run.and_then(|run| run.to_decimal());
             self.per_run = run.map(Credits);
         }
         self.show(asked, worked, &amounts);
@@ -328,7 +328,7 @@ struct Column {
 fn column(
     asked: &Asked,
     lines: &[Raw],
-    end: fn(Number) -> Fraction,
+    end: fn(&Number) -> &Fraction,
     total: Decimal,
 ) -> Result<Column, Fault> {
     let mut each = Vec::with_capacity(lines.len());
@@ -341,7 +341,7 @@ fn column(
         if takes_rest(raw) {
             rounding = Some(each.len());
         }
-        let amount = rounded(asked, end(raw.amount))?;
+        let amount = rounded(asked, end(&raw.amount))?;
         left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
         each.push(amount);
     }
@@ -367,7 +367,7 @@ fn takes_rest(raw: &Raw) -> bool {
 }
 
 /// The decimal, or the nearest multiple of the credit's step.
-fn rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
+fn rounded(asked: &Asked, amount: &Fraction) -> Result<Decimal, Fault> {
     if let Some(decimal) = amount.to_decimal() {
         return Ok(decimal);
     }

@@ -70,9 +70,9 @@ impl<'c> Env<'_, 'c> {
         // It may be charged, or not at all.
         let zero = Number::ZERO;
         for raw in self.lines_since(start) {
-            raw.amount = raw.amount.hull(zero)?;
+            raw.amount = raw.amount.hull(&zero)?;
         }
-        Ok(Charged::Amount(amount.hull(zero)?))
+        Ok(Charged::Amount(amount.hull(&zero)?))
     }
 
     /// An amount that no decimal can hold is rounded to the credit's step.
@@ -84,12 +84,12 @@ impl<'c> Env<'_, 'c> {
             return Ok(amount);
         }
         let rounding = Rounding { mode: Mode::HalfUp, step: self.step };
-        let rounded = amount.rising(|x| match x.to_decimal() {
-            Some(_) => Ok(x),
+        let rounded = amount.rising(&|x| match x.to_decimal() {
+            Some(_) => Ok(*x),
             None => rounding.apply(x),
         })?;
         if self.traces() {
-            self.line(Raw::amount(Origin::CreditStep, rounded.change(amount)?));
+            self.line(Raw::amount(Origin::CreditStep, rounded.change(&amount)?));
         }
         Ok(rounded)
     }
@@ -164,11 +164,11 @@ impl<'c> Env<'_, 'c> {
         let mut measured = self.number(&metered.quantity)?;
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
-            measured = measured.sub(included)?.max(Number::ZERO)?;
+            measured = measured.sub(&included)?.max(&Number::ZERO)?;
         }
         let billed = match &metered.block {
             None => measured,
-            Some(block) => measured.rising(|x| block.apply(x))?,
+            Some(block) => measured.rising(&|x| block.apply(x))?,
         };
         Ok(Reading { billed, measured })
     }
@@ -192,7 +192,7 @@ impl<'c> Env<'_, 'c> {
             }
             Priced::Number(rate) => {
                 raw.rate = Some(rate);
-                raw.amount = times(quantity, rate, metered.per)?;
+                raw.amount = times(&quantity, &rate, &metered.per)?;
                 Charged::Amount(raw.amount)
             }
         };
@@ -215,29 +215,29 @@ impl<'c> Env<'_, 'c> {
         let mut floor = zero;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            let reached = reached(quantity, below)?;
+            let reached = reached(&quantity, below)?;
             if reached == Truth::No {
                 break;
             }
             let top = match tier.bound {
                 None => quantity,
-                Some(bound) => quantity.min(Number::Exact(Fraction::from_decimal(bound.at)))?,
+                Some(bound) => quantity.min(&exactly(bound.at))?,
             };
-            let part = top.sub(floor)?.max(zero)?;
-            let rate = self.tier_rate(tier)?;
+            let part = top.sub(&floor)?.max(&zero)?;
+            let rate = self.known(&tier.rate)?;
             let flat = Number::Exact(tier.flat);
-            let flat = if reached == Truth::Maybe { flat.hull(zero)? } else { flat };
-            let amount = times(part, rate, metered.per)?.add(flat)?;
+            let flat = if reached == Truth::Maybe { flat.hull(&zero)? } else { flat };
+            let amount = times(&part, &rate, &metered.per)?.add(&flat)?;
             if self.traces() {
                 let mut raw = Raw::amount(Origin::Component(component), amount);
                 raw.per = metered.per;
                 (raw.quantity, raw.rate) = (Some(part), Some(rate));
                 self.line(raw);
             }
-            total = total.add(amount)?;
-            floor = Number::Exact(tier.bound.map_or(Fraction::ZERO, |b| Fraction::from_decimal(b.at)));
+            total = total.add(&amount)?;
+            floor = tier.bound.map_or(zero, |bound| exactly(bound.at));
         }
-        self.check_last(quantity, tiers)?;
+        self.check_last(&quantity, tiers)?;
         Ok(total)
     }
 
@@ -249,25 +249,25 @@ impl<'c> Env<'_, 'c> {
         quantity: Number,
         tiers: &'c [Tier],
     ) -> Result<Number, Stop<'c>> {
-        self.check_last(quantity, tiers)?;
+        self.check_last(&quantity, tiers)?;
         let mut found: Option<(Number, Number)> = None;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes {
+            if reached(&quantity, below)? == Truth::No || passed(&quantity, tier.bound)? == Truth::Yes {
                 continue;
             }
             let mut inside = quantity;
             if let Some(below) = below {
-                inside = inside.max(Number::Exact(Fraction::from_decimal(below.at)))?;
+                inside = inside.max(&exactly(below.at))?;
             }
             if let Some(bound) = tier.bound {
-                inside = inside.min(Number::Exact(Fraction::from_decimal(bound.at)))?;
+                inside = inside.min(&exactly(bound.at))?;
             }
-            let rate = self.tier_rate(tier)?;
-            let amount = times(inside, rate, metered.per)?.add(Number::Exact(tier.flat))?;
+            let rate = self.known(&tier.rate)?;
+            let amount = times(&inside, &rate, &metered.per)?.add(&Number::Exact(tier.flat))?;
             found = Some(match found {
                 None => (rate, amount),
-                Some((rates, amounts)) => (rates.hull(rate)?, amounts.hull(amount)?),
+                Some((rates, amounts)) => (rates.hull(&rate)?, amounts.hull(&amount)?),
             });
         }
         let (rate, amount) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
@@ -280,9 +280,11 @@ impl<'c> Env<'_, 'c> {
         Ok(amount)
     }
 
-    fn tier_rate(&mut self, tier: &'c Tier) -> Result<Number, Stop<'c>> {
-        match self.rate(&tier.rate)? {
-            Priced::Number(rate) => Ok(rate),
+    /// A rate that must be there; nothing for what is free.
+    #[inline(never)]
+    fn known(&mut self, rate: &'c Rate) -> Result<Number, Stop<'c>> {
+        match self.rate(rate)? {
+            Priced::Number(number) => Ok(number),
             Priced::Free => Ok(Number::ZERO),
             Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
@@ -290,7 +292,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// Beyond the last bound nothing is published.
-    fn check_last(&self, quantity: Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
+    fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
         match tiers.last().map(|tier| passed(quantity, tier.bound)) {
             Some(Ok(Truth::No)) => Ok(()),
             Some(Err(fault)) => Err(fault.into()),
@@ -316,9 +318,9 @@ impl<'c> Env<'_, 'c> {
             };
             dearest = Some(match dearest {
                 Some((known, most)) if amount.high().compare(most.high())?.is_le() => {
-                    (known, most.max(amount)?)
+                    (known, most.max(&amount)?)
                 }
-                Some((_, most)) => (part, most.max(amount)?),
+                Some((_, most)) => (part, most.max(&amount)?),
                 None => (part, amount),
             });
         }
@@ -359,16 +361,16 @@ impl<'c> Env<'_, 'c> {
         }
         let mut after = self.act(&step.act, amount)?;
         if truth == Truth::Maybe {
-            after = after.hull(amount)?;
+            after = after.hull(&amount)?;
         }
         if self.traces() {
             let mut change = Number::ZERO;
             if let Act::Convert(rate) = &step.act {
                 for raw in self.lines_since(start) {
-                    raw.amount = raw.amount.mul(Number::Exact(*rate))?;
+                    raw.amount = raw.amount.scaled(rate)?;
                 }
             } else {
-                change = after.change(amount)?;
+                change = after.change(&amount)?;
             }
             self.line(Raw::amount(Origin::Step(step), change));
         }
@@ -377,40 +379,36 @@ impl<'c> Env<'_, 'c> {
 
     fn act(&mut self, act: &'c Act, amount: Number) -> Result<Number, Stop<'c>> {
         Ok(match act {
-            Act::Times(rate) => amount.mul(self.known(rate)?)?,
-            Act::Minimum(rate) => amount.max(self.known(rate)?)?,
-            Act::Maximum(rate) => amount.min(self.known(rate)?)?,
-            Act::Round(rounding) => amount.rising(|x| rounding.apply(x))?,
-            Act::Convert(rate) => amount.mul(Number::Exact(*rate))?,
+            Act::Times(rate) => amount.mul(&self.known(rate)?)?,
+            Act::Minimum(rate) => amount.max(&self.known(rate)?)?,
+            Act::Maximum(rate) => amount.min(&self.known(rate)?)?,
+            Act::Round(rounding) => amount.rising(&|x| rounding.apply(x))?,
+            Act::Convert(rate) => amount.scaled(rate)?,
         })
-    }
-
-    fn known(&mut self, rate: &'c Rate) -> Result<Number, Stop<'c>> {
-        match self.rate(rate)? {
-            Priced::Number(number) => Ok(number),
-            Priced::Free => Ok(Number::ZERO),
-            Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
-            Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
-        }
     }
 }
 
-fn times(quantity: Number, rate: Number, per: Fraction) -> Result<Number, Fault> {
+/// One exact value.
+fn exactly(decimal: Decimal) -> Number {
+    Number::Exact(Fraction::from_decimal(decimal))
+}
+
+fn times(quantity: &Number, rate: &Number, per: &Fraction) -> Result<Number, Fault> {
     let amount = quantity.mul(rate)?;
-    if per.is_one() { Ok(amount) } else { amount.div(Number::Exact(per)) }
+    if per.is_one() { Ok(amount) } else { amount.div(&Number::Exact(*per)) }
 }
 
 /// Whether the quantity goes beyond a bound; always, when there is none below it.
-fn reached(quantity: Number, below: Option<Bound>) -> Result<Truth, Fault> {
+fn reached(quantity: &Number, below: Option<Bound>) -> Result<Truth, Fault> {
     below.map_or(Ok(Truth::Yes), |bound| passed(quantity, Some(bound)))
 }
 
 /// Whether the quantity is above a bound, or at one that is excluded.
-fn passed(quantity: Number, bound: Option<Bound>) -> Result<Truth, Fault> {
+fn passed(quantity: &Number, bound: Option<Bound>) -> Result<Truth, Fault> {
     let Some(bound) = bound else { return Ok(Truth::No) };
-    let at: Decimal = bound.at;
-    let is_above = |x: Fraction| {
-        let order = x.compare(Fraction::from_decimal(at))?;
+    let at = Fraction::from_decimal(bound.at);
+    let is_above = |x: &Fraction| {
+        let order = x.compare(&at)?;
         Ok::<_, Fault>(order.is_gt() || !bound.included && order.is_eq())
     };
     Ok(match (is_above(quantity.low())?, is_above(quantity.high())?) {

@@ -10,15 +10,15 @@ impl Env<'_, '_> {
         Ok(match expression {
             Expression::Constant(value) => Number::Exact(*value),
             Expression::Slot(slot) => self.slot_number(*slot)?,
-            Expression::Multiply(a, b) => self.number(a)?.mul(self.number(b)?)?,
-            Expression::Add(a, b) => self.number(a)?.add(self.number(b)?)?,
-            Expression::Subtract(a, b) => self.number(a)?.sub(self.number(b)?)?,
-            Expression::Divide(a, b) => self.number(a)?.div(self.number(b)?)?,
-            Expression::Min(a, b) => self.number(a)?.min(self.number(b)?)?,
-            Expression::Max(a, b) => self.number(a)?.max(self.number(b)?)?,
-            Expression::Ceil(x) => self.number(x)?.rising(|x| Ok(x.ceil()))?,
-            Expression::Floor(x) => self.number(x)?.rising(|x| Ok(x.floor()))?,
-            Expression::Round(x) => self.number(x)?.rising(Fraction::round_half_up)?,
+            Expression::Multiply(a, b) => self.number(a)?.mul(&self.number(b)?)?,
+            Expression::Add(a, b) => self.number(a)?.add(&self.number(b)?)?,
+            Expression::Subtract(a, b) => self.number(a)?.sub(&self.number(b)?)?,
+            Expression::Divide(a, b) => self.number(a)?.div(&self.number(b)?)?,
+            Expression::Min(a, b) => self.number(a)?.min(&self.number(b)?)?,
+            Expression::Max(a, b) => self.number(a)?.max(&self.number(b)?)?,
+            Expression::Ceil(x) => self.number(x)?.rising(&|x| Ok(x.ceil()))?,
+            Expression::Floor(x) => self.number(x)?.rising(&|x| Ok(x.floor()))?,
+            Expression::Round(x) => self.number(x)?.rising(&Fraction::round_half_up)?,
             Expression::Attribute(slot, numbers) => self.attribute(*slot, numbers)?,
             Expression::Amount(place) => {
                 self.amounts.get(*place).copied().flatten().ok_or(Stop::Gap(Gap::NoAmount))?
@@ -85,8 +85,8 @@ impl Env<'_, '_> {
         }
         let mut length = 0;
         for slot in lists {
-            let count = self.count(*slot)?.high();
-            let count = count.to_decimal().and_then(|n| n.to_integer()).unwrap_or(0);
+            let count = self.count(*slot)?;
+            let count = count.high().to_decimal().and_then(|n| n.to_integer()).unwrap_or(0);
             length = length.max(usize::try_from(count).unwrap_or(0));
         }
         let mut reduced: Option<Number> = None;
@@ -95,7 +95,7 @@ impl Env<'_, '_> {
             let value = self.number(body)?;
             reduced = Some(match reduced {
                 None => value,
-                Some(sofar) => combine(reduction, sofar, value)?,
+                Some(sofar) => combine(reduction, &sofar, &value)?,
             });
         }
         self.item = 0;
@@ -106,14 +106,14 @@ impl Env<'_, '_> {
     fn reduce_any(&mut self, reduction: Reduction, count: Number, body: &Expression) -> Result<Number, Stop<'static>> {
         let value = self.number(body)?;
         Ok(match reduction {
-            Reduction::Sum => value.mul(count)?,
-            _ if count.low().is_zero() => value.hull(Number::ZERO)?,
+            Reduction::Sum => value.mul(&count)?,
+            _ if count.low().is_zero() => value.hull(&Number::ZERO)?,
             _ => value,
         })
     }
 }
 
-fn combine(reduction: Reduction, sofar: Number, value: Number) -> Result<Number, Fault> {
+fn combine(reduction: Reduction, sofar: &Number, value: &Number) -> Result<Number, Fault> {
     match reduction {
         Reduction::Sum => sofar.add(value),
         Reduction::Min => sofar.min(value),
