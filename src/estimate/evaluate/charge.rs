@@ -1,7 +1,7 @@
 //! Components: quantity, blocks, rate or tiers, the dearest of several; then their steps.
 
 use super::condition::{Priced, Truth};
-use super::trace::{Mark, Origin, Raw};
+use super::trace::{Mark, Origin};
 use super::{Env, Gap, Stop};
 use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
 use crate::catalog::program::{Act, Bound, Charge, Component, Metered, Rate, Step, Tariff, Tier};
@@ -89,7 +89,7 @@ impl<'c> Env<'_, 'c> {
             None => rounding.apply(x),
         })?;
         if self.traces() {
-            self.line(Raw::amount(Origin::CreditStep, rounded.change(&amount)?));
+            self.line(Origin::CreditStep, &rounded.change(&amount)?);
         }
         Ok(rounded)
     }
@@ -109,18 +109,22 @@ impl<'c> Env<'_, 'c> {
         if self.line_count() > start {
             return;
         }
-        let mut raw = Raw::amount(Origin::Component(component), zero);
-        raw.mark = Mark::Gap(gap);
+        let (mut quantity, mut published) = (None, None);
         if let Charge::Metered(metered) = &component.charge {
-            raw.per = metered.per;
-            raw.quantity = self.number(&metered.quantity).ok();
+            quantity = self.number(&metered.quantity).ok();
             if let Tariff::Rate(rate) = &metered.tariff
                 && let Ok(Priced::Number(rate)) = self.rate(rate)
             {
-                raw.rate = Some(rate);
+                published = Some(rate);
             }
         }
-        self.line(raw);
+        if let Some(raw) = self.line(Origin::Component(component), &zero) {
+            raw.mark = Mark::Gap(gap);
+            if let Charge::Metered(metered) = &component.charge {
+                raw.per = metered.per;
+            }
+            (raw.quantity, raw.rate) = (quantity, published);
+        }
     }
 
     fn metered(
@@ -139,11 +143,11 @@ impl<'c> Env<'_, 'c> {
                 Charged::Amount(self.volume(component, metered, reading.billed, tiers)?)
             }
         };
-        if self.traces() && metered.block.is_some() && self.line_count() > start {
-            let mut raw = Raw::amount(Origin::Block(component), Number::ZERO);
-            raw.quantity = Some(reading.measured);
-            raw.rate = Some(reading.billed);
-            self.line(raw);
+        if metered.block.is_some()
+            && self.line_count() > start
+            && let Some(raw) = self.line(Origin::Block(component), &Number::ZERO)
+        {
+            (raw.quantity, raw.rate) = (Some(reading.measured), Some(reading.billed));
         }
         Ok(charged)
     }
@@ -180,26 +184,21 @@ impl<'c> Env<'_, 'c> {
         quantity: Number,
         rate: &'c Rate,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let mut raw = Raw::amount(Origin::Component(component), Number::ZERO);
-        raw.per = metered.per;
-        raw.quantity = Some(quantity);
-        let charged = match self.rate(rate)? {
+        let (rate, amount) = match self.rate(rate)? {
             Priced::Unpriced => return Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => return Err(Stop::Gap(Gap::Missing(table))),
-            Priced::Free => {
-                raw.mark = Mark::Free;
-                Charged::Free
-            }
-            Priced::Number(rate) => {
-                raw.rate = Some(rate);
-                raw.amount = times(&quantity, &rate, &metered.per)?;
-                Charged::Amount(raw.amount)
-            }
+            Priced::Free => (None, Number::ZERO),
+            Priced::Number(rate) => (Some(rate), times(&quantity, &rate, &metered.per)?),
         };
-        if self.traces() {
-            self.line(raw);
+        let free = rate.is_none();
+        if let Some(raw) = self.line(Origin::Component(component), &amount) {
+            raw.per = metered.per;
+            (raw.quantity, raw.rate) = (Some(quantity), rate);
+            if free {
+                raw.mark = Mark::Free;
+            }
         }
-        Ok(charged)
+        Ok(if free { Charged::Free } else { Charged::Amount(amount) })
     }
 
     /// Each part of the quantity at its own rate: a line for each.
@@ -228,11 +227,9 @@ impl<'c> Env<'_, 'c> {
             let flat = Number::Exact(tier.flat);
             let flat = if reached == Truth::Maybe { flat.hull(&zero)? } else { flat };
             let amount = times(&part, &rate, &metered.per)?.add(&flat)?;
-            if self.traces() {
-                let mut raw = Raw::amount(Origin::Component(component), amount);
+            if let Some(raw) = self.line(Origin::Component(component), &amount) {
                 raw.per = metered.per;
                 (raw.quantity, raw.rate) = (Some(part), Some(rate));
-                self.line(raw);
             }
             total = total.add(&amount)?;
             floor = tier.bound.map_or(zero, |bound| exactly(bound.at));
@@ -271,11 +268,9 @@ impl<'c> Env<'_, 'c> {
             });
         }
         let (rate, amount) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
-        if self.traces() {
-            let mut raw = Raw::amount(Origin::Component(component), amount);
+        if let Some(raw) = self.line(Origin::Component(component), &amount) {
             raw.per = metered.per;
             (raw.quantity, raw.rate) = (Some(quantity), Some(rate));
-            self.line(raw);
         }
         Ok(amount)
     }
@@ -325,10 +320,8 @@ impl<'c> Env<'_, 'c> {
             });
         }
         let Some((chosen, amount)) = dearest else { return Ok(Charged::Nothing) };
-        if self.traces() {
-            let mut raw = Raw::amount(Origin::Component(component), amount);
+        if let Some(raw) = self.line(Origin::Component(component), &amount) {
             raw.chosen = Some(chosen);
-            self.line(raw);
         }
         Ok(Charged::Amount(amount))
     }
@@ -372,7 +365,7 @@ impl<'c> Env<'_, 'c> {
             } else {
                 change = after.change(&amount)?;
             }
-            self.line(Raw::amount(Origin::Step(step), change));
+            self.line(Origin::Step(step), &change);
         }
         Ok(after)
     }

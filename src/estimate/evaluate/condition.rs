@@ -51,10 +51,18 @@ impl<'c> Env<'_, 'c> {
     pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Stop<'static>> {
         Ok(match condition {
             Condition::All(list) => {
-                list.iter().try_fold(Truth::Yes, |all, c| Ok::<_, Stop<'static>>(all.and(self.holds(c)?)))?
+                let mut all = Truth::Yes;
+                for condition in list {
+                    all = all.and(self.holds(condition)?);
+                }
+                all
             }
             Condition::Any(list) => {
-                list.iter().try_fold(Truth::No, |any, c| Ok::<_, Stop<'static>>(any.or(self.holds(c)?)))?
+                let mut any = Truth::No;
+                for condition in list {
+                    any = any.or(self.holds(condition)?);
+                }
+                any
             }
             Condition::Not(inner) => self.holds(inner)?.not(),
             Condition::Choice(slot, mask) => match self.slot(*slot) {

@@ -1,7 +1,7 @@
 //! The sum: components per run, steps per run, runs, components per request, steps per request.
 
 use super::charge::Charged;
-use super::trace::{Origin, Raw};
+use super::trace::Origin;
 use super::{Env, Gap, Stop};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Plan, Step, Sum, Text};
@@ -128,7 +128,7 @@ impl<'c> Env<'_, 'c> {
         }
         let after = part.amount.scaled(&factor)?;
         if self.traces() {
-            self.line(Raw::amount(Origin::CostFactor(plan), after.change(&part.amount)?));
+            self.line(Origin::CostFactor(plan), &after.change(&part.amount)?);
         }
         part.amount = after;
         Ok(())
