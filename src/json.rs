@@ -9,7 +9,9 @@ mod write;
 pub(crate) use canonical::{canonical, sha256};
 pub use parse::parse;
 pub(crate) use parse::shown;
-pub(crate) use read::{Log, Node, Path, Read, key, read_text, read_word, record, words};
+pub(crate) use read::{
+    Field, Log, Node, Path, Read, key, read_in_place, read_text, read_word, record, words,
+};
 #[cfg(feature = "wasm")]
 pub(crate) use write::to_js_text;
 pub(crate) use write::{DECIMAL, DecimalText};

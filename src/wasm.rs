@@ -12,6 +12,11 @@ use crate::json::to_js_text;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
+/// Smaller than the default allocator, and quicker.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A result as plain JavaScript objects, by JSON text: faster than setting each property from
 /// here, and smaller. Amounts are numbers where a number prints back exactly.
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {

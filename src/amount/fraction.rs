@@ -4,7 +4,9 @@ use super::decimal::{Decimal, ONE, PLACES, quotient};
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
+// Without this, every enum around it gets a tag of 16 bytes too.
 #[derive(Clone, Copy, Debug)]
+#[repr(packed(4))]
 pub(crate) struct Fraction {
     above: i128,
     below: i128,
@@ -33,7 +35,7 @@ impl Fraction {
     }
 
     /// The decimal it is, when it has one within twelve places and 10^24.
-    pub(crate) fn to_decimal(self) -> Option<Decimal> {
+    pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         if self.below == 1 {
             return Decimal::from_scaled(self.above.checked_mul(ONE)?);
         }
@@ -50,70 +52,72 @@ impl Fraction {
     }
 
     /// Whether some decimal holds it exactly.
-    pub(crate) fn is_decimal(self) -> bool {
+    pub(crate) fn is_decimal(&self) -> bool {
         self.below == 1 || self.to_decimal().is_some()
     }
 
-    pub(crate) fn is_one(self) -> bool {
+    pub(crate) fn is_one(&self) -> bool {
         self.above == 1 && self.below == 1
     }
 
-    pub(crate) fn is_zero(self) -> bool {
+    pub(crate) fn is_zero(&self) -> bool {
         self.above == 0
     }
 
-    pub(crate) fn is_negative(self) -> bool {
+    pub(crate) fn is_negative(&self) -> bool {
         self.above < 0
     }
 
-    pub(crate) fn add(self, other: Fraction) -> Result<Self, Fault> {
+    pub(crate) fn add(&self, other: &Fraction) -> Result<Self, Fault> {
         if self.below == other.below
             && let Some(above) = self.above.checked_add(other.above)
         {
             return Ok(Fraction { above, below: self.below });
         }
-        sum(self, other).or_else(|| sum(self.reduced(), other.reduced())).ok_or(Fault::Inexact)
+        sum(self, other)
+            .or_else(|| sum(&self.reduced(), &other.reduced()))
+            .ok_or(Fault::Inexact)
     }
 
-    pub(crate) fn sub(self, other: Fraction) -> Result<Self, Fault> {
-        self.add(other.negated()?)
+    pub(crate) fn sub(&self, other: &Fraction) -> Result<Self, Fault> {
+        self.add(&other.negated()?)
     }
 
-    pub(crate) fn mul(self, other: Fraction) -> Result<Self, Fault> {
+    pub(crate) fn mul(&self, other: &Fraction) -> Result<Self, Fault> {
         product(self, other)
             .or_else(|| {
                 let (a, b) = (self.reduced(), other.reduced());
                 let left = Fraction { above: a.above, below: b.below }.reduced();
                 let right = Fraction { above: b.above, below: a.below }.reduced();
-                product(left, right)
+                product(&left, &right)
             })
             .ok_or(Fault::Inexact)
     }
 
-    pub(crate) fn div(self, other: Fraction) -> Result<Self, Fault> {
-        match other.above.cmp(&0) {
+    pub(crate) fn div(&self, other: &Fraction) -> Result<Self, Fault> {
+        match { other.above }.cmp(&0) {
             Ordering::Equal => Err(Fault::DivisionByZero),
-            Ordering::Greater => self.mul(Fraction { above: other.below, below: other.above }),
+            Ordering::Greater => self.mul(&Fraction { above: other.below, below: other.above }),
             Ordering::Less => {
                 let below = other.above.checked_neg().ok_or(Fault::Inexact)?;
-                self.mul(Fraction { above: -other.below, below })
+                self.mul(&Fraction { above: -other.below, below })
             }
         }
     }
 
     /// The nearest integer at or below.
-    pub(crate) fn floor(self) -> Self {
+    pub(crate) fn floor(&self) -> Self {
         if self.below == 1 {
-            return self;
+            return *self;
         }
         let (whole, rest) = quotient(self.above, self.below);
         Fraction::integer(whole - i128::from(rest < 0))
     }
 
     /// The nearest integer at or above.
-    pub(crate) fn ceil(self) -> Self {
+    pub(crate) fn ceil(&self) -> Self {
         if self.below == 1 {
-            return self;
+            return *self;
         }
         // With a denominator of two or more, the quotient has room for one more.
         let (whole, rest) = quotient(self.above, self.below);
@@ -121,53 +125,59 @@ impl Fraction {
     }
 
     /// The nearest integer, halves away from zero.
-    pub(crate) fn round_half_up(self) -> Result<Self, Fault> {
+    pub(crate) fn round_half_up(&self) -> Result<Self, Fault> {
         let half = Fraction { above: 1, below: 2 };
-        if self.is_negative() { Ok(self.sub(half)?.ceil()) } else { Ok(self.add(half)?.floor()) }
+        if self.is_negative() {
+            Ok(self.sub(&half)?.ceil())
+        } else {
+            Ok(self.add(&half)?.floor())
+        }
     }
 
     /// The nearest integer, halves to the even one.
-    pub(crate) fn round_half_even(self) -> Result<Self, Fault> {
+    pub(crate) fn round_half_even(&self) -> Result<Self, Fault> {
         let floor = self.floor();
-        let twice = self.sub(floor)?.mul(Fraction::integer(2))?;
-        let up = match twice.compare(Fraction::ONE)? {
+        let twice = self.sub(&floor)?.mul(&Fraction::integer(2))?;
+        let up = match twice.compare(&Fraction::ONE)? {
             Ordering::Less => 0,
             Ordering::Greater => 1,
             Ordering::Equal => floor.above.rem_euclid(2),
         };
-        floor.add(Fraction::integer(up))
+        floor.add(&Fraction::integer(up))
     }
 
-    pub(crate) fn compare(self, other: Fraction) -> Result<Ordering, Fault> {
+    pub(crate) fn compare(&self, other: &Fraction) -> Result<Ordering, Fault> {
         if self.below == other.below {
-            return Ok(self.above.cmp(&other.above));
+            return Ok({ self.above }.cmp(&{ other.above }));
         }
-        let cross = |a: Fraction, b: Fraction| {
+        let cross = |a: &Fraction, b: &Fraction| {
             Some(a.above.checked_mul(b.below)?.cmp(&b.above.checked_mul(a.below)?))
         };
-        cross(self, other).or_else(|| cross(self.reduced(), other.reduced())).ok_or(Fault::Inexact)
+        cross(self, other)
+            .or_else(|| cross(&self.reduced(), &other.reduced()))
+            .ok_or(Fault::Inexact)
     }
 
-    pub(crate) fn min(self, other: Fraction) -> Result<Self, Fault> {
-        Ok(if self.compare(other)?.is_le() { self } else { other })
+    pub(crate) fn min(&self, other: &Fraction) -> Result<Self, Fault> {
+        Ok(if self.compare(other)?.is_le() { *self } else { *other })
     }
 
-    pub(crate) fn max(self, other: Fraction) -> Result<Self, Fault> {
-        Ok(if self.compare(other)?.is_ge() { self } else { other })
+    pub(crate) fn max(&self, other: &Fraction) -> Result<Self, Fault> {
+        Ok(if self.compare(other)?.is_ge() { *self } else { *other })
     }
 
-    pub(crate) fn negated(self) -> Result<Self, Fault> {
+    pub(crate) fn negated(&self) -> Result<Self, Fault> {
         let above = self.above.checked_neg().ok_or(Fault::Inexact)?;
         Ok(Fraction { above, below: self.below })
     }
 
-    fn reduced(self) -> Self {
+    fn reduced(&self) -> Self {
         let divisor = gcd(self.above.unsigned_abs(), self.below.unsigned_abs());
         match i128::try_from(divisor) {
             Ok(divisor) if divisor > 1 => {
                 Fraction { above: self.above / divisor, below: self.below / divisor }
             }
-            _ => self,
+            _ => *self,
         }
     }
 }
@@ -184,13 +194,13 @@ fn shortest(scaled: i128) -> Fraction {
     }
 }
 
-fn sum(a: Fraction, b: Fraction) -> Option<Fraction> {
+fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     let left = a.above.checked_mul(b.below)?;
     let right = b.above.checked_mul(a.below)?;
     Some(Fraction { above: left.checked_add(right)?, below: a.below.checked_mul(b.below)? })
 }
 
-fn product(a: Fraction, b: Fraction) -> Option<Fraction> {
+fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     let above = multiply(a.above, b.above)?;
     let below = if a.below == 1 {
         b.below
@@ -245,9 +255,9 @@ mod tests {
 
     #[test]
     fn a_long_quotient_comes_back_whole() {
-        let third = frac(50, 60).mul(Fraction::integer(12)).unwrap();
+        let third = frac(50, 60).mul(&Fraction::integer(12)).unwrap();
         assert_eq!(third.to_decimal().unwrap().to_string(), "10");
-        let back = frac(1, 60).mul(Fraction::integer(60)).unwrap();
+        let back = frac(1, 60).mul(&Fraction::integer(60)).unwrap();
         assert_eq!(back.ceil().to_decimal().unwrap().to_string(), "1");
     }
 
@@ -257,19 +267,19 @@ mod tests {
             [(5, 2, 3, 3, 2), (-5, -3, -2, -3, -2), (7, 3, 4, 4, 4), (4, 2, 2, 2, 2)]
         {
             let x = frac(n, 2);
-            assert_eq!(x.floor().above, floor);
-            assert_eq!(x.ceil().above, ceil);
-            assert_eq!(x.round_half_up().unwrap().above, up);
-            assert_eq!(x.round_half_even().unwrap().above, even);
+            assert_eq!({ x.floor().above }, floor);
+            assert_eq!({ x.ceil().above }, ceil);
+            assert_eq!({ x.round_half_up().unwrap().above }, up);
+            assert_eq!({ x.round_half_even().unwrap().above }, even);
         }
     }
 
     #[test]
     fn what_does_not_fit_is_an_error() {
         let huge = Fraction::integer(i128::MAX);
-        assert_eq!(huge.mul(Fraction::integer(2)).unwrap_err(), Fault::Inexact);
-        assert_eq!(huge.add(huge).unwrap_err(), Fault::Inexact);
-        assert_eq!(huge.div(Fraction::ZERO).unwrap_err(), Fault::DivisionByZero);
+        assert_eq!(huge.mul(&Fraction::integer(2)).unwrap_err(), Fault::Inexact);
+        assert_eq!(huge.add(&huge).unwrap_err(), Fault::Inexact);
+        assert_eq!(huge.div(&Fraction::ZERO).unwrap_err(), Fault::DivisionByZero);
         assert_eq!(frac(i128::MIN, 3).negated().unwrap_err(), Fault::Inexact);
         assert_eq!(frac(1, 3).to_decimal(), None);
     }
@@ -277,7 +287,7 @@ mod tests {
     #[test]
     fn reduction_saves_what_still_fits() {
         let big = frac(10_i128.pow(30), 10_i128.pow(30) * 3);
-        let x = big.mul(frac(3, 1)).unwrap().mul(big).unwrap();
-        assert_eq!(x.mul(Fraction::integer(3)).unwrap().to_decimal().unwrap().to_string(), "1");
+        let x = big.mul(&frac(3, 1)).unwrap().mul(&big).unwrap();
+        assert_eq!(x.mul(&Fraction::integer(3)).unwrap().to_decimal().unwrap().to_string(), "1");
     }
 }

@@ -35,14 +35,14 @@ pub(crate) struct Rounding {
 }
 
 impl Rounding {
-    pub(crate) fn apply(&self, value: Fraction) -> Result<Fraction, Fault> {
-        let steps = if self.step.is_one() { value } else { value.div(self.step)? };
+    pub(crate) fn apply(&self, value: &Fraction) -> Result<Fraction, Fault> {
+        let steps = if self.step.is_one() { *value } else { value.div(&self.step)? };
         let whole = match self.mode {
             Mode::Ceil => steps.ceil(),
             Mode::Floor => steps.floor(),
             Mode::HalfUp => steps.round_half_up()?,
             Mode::HalfEven => steps.round_half_even()?,
         };
-        if self.step.is_one() { Ok(whole) } else { whole.mul(self.step) }
+        if self.step.is_one() { Ok(whole) } else { whole.mul(&self.step) }
     }
 }

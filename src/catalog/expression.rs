@@ -100,7 +100,7 @@ impl Read for Formula {
         })
     }
     fn placeholder() -> Self {
-        Formula::number(Decimal::ONE)
+        Formula { text: String::new(), tree: Tree::Number(Decimal::ONE) }
     }
 }
 

@@ -107,9 +107,6 @@ fn read_keys(node: &Node, columns: usize) -> Vec<(String, Cells)> {
     node.entries(|key, cell| {
         (key != "by").then(|| (key.to_owned(), read_cells(cell, columns.saturating_sub(1))))
     })
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn read_cells(node: &Node, columns: usize) -> Cells {
@@ -126,13 +123,11 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
 
 fn read_ranges(node: &Node, columns: usize) -> Vec<Range> {
     node.items(|row| {
-        let record = row.record(&["up_to", "below", "is"]);
-        let bound = read_bound(row, record.field("up_to"), record.field("below"));
-        let cells = match row.value.get("is") {
-            Some(value) => read_cells(
-                &Node { value, path: row.path.key("is"), log: row.log },
-                columns.saturating_sub(1),
-            ),
+        row.check_keys(row.members("an object"), &["up_to", "below", "is"]);
+        let bound = |key| row.member(key).and_then(|bound| Read::read(&bound));
+        let bound = read_bound(row, bound("up_to"), bound("below"));
+        let cells = match row.member("is") {
+            Some(cell) => read_cells(&cell, columns.saturating_sub(1)),
             None => {
                 row.error(ErrorKind::Missing, "expected a key `is` with the rate of this range");
                 Cells::Keys(Vec::new())
@@ -213,7 +208,7 @@ impl Read for When {
                 "expected at least one condition, found an empty object",
             );
         }
-        When(node.entries(read_term).into_iter().flatten().collect())
+        When(node.entries(read_term))
     }
     fn placeholder() -> Self {
         When(Vec::new())
@@ -240,13 +235,13 @@ fn read_test(node: &Node) -> Test {
     if !matches!(node.value, Value::Object(_)) {
         return Test::In(read_values(node));
     }
-    if let Some(value) = node.value.get("present") {
-        node.record(&["present"]);
-        return Test::Present(bool::read(&Node { value, path: node.path.key("present"), ..*node }));
+    if let Some(present) = node.member("present") {
+        node.check_keys(node.members("an object"), &["present"]);
+        return Test::Present(bool::read(&present));
     }
-    if let Some(value) = node.value.get("not") {
-        node.record(&["not"]);
-        return Test::NotIn(read_values(&Node { value, path: node.path.key("not"), ..*node }));
+    if let Some(not) = node.member("not") {
+        node.check_keys(node.members("an object"), &["not"]);
+        return Test::NotIn(read_values(&not));
     }
     Test::Bounds(Box::read(node))
 }

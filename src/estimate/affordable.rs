@@ -121,7 +121,7 @@ impl Search<'_, '_> {
     }
 
     fn fits(&self, cost: Number) -> Result<bool, Fault> {
-        Ok(cost.high().compare(self.budget)?.is_le())
+        Ok(cost.high().compare(&self.budget)?.is_le())
     }
 
     /// `None` when the cost is not known at all.
@@ -154,7 +154,7 @@ impl Search<'_, '_> {
             return Ok(None);
         }
         let least_above = match self.look(slot, grid, from, to) {
-            Ok(Some(span)) => span.low().compare(self.budget)?.is_gt(),
+            Ok(Some(span)) => span.low().compare(&self.budget)?.is_gt(),
             Ok(None) | Err(Fault::Inexact) if from < to => false,
             Ok(None) => true,
             Err(fault) => return Err(fault),

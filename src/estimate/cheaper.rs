@@ -2,11 +2,9 @@
 
 use super::answer::{ClosedGate, Estimate};
 use crate::amount::{Credits, Decimal};
-use crate::calendar::Instant;
 use crate::catalog::program::{Kind, Operation, Setting, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors};
-use crate::order::sorted;
 use serde::Serialize;
 
 /// More alternatives than this are not listed.
@@ -92,55 +90,25 @@ impl Catalog {
         let Some((_, operation)) = self.checked().operation(&request.operation) else {
             return Ok(Cheaper { total, unit: asked.unit, alternatives: Vec::new() });
         };
-        let mut alternatives = Vec::new();
-        let candidates = other_settings(operation, request, &asked)
-            .into_iter()
-            .chain(self.other_operations(operation, request, &asked))
-            .chain(batches(operation, request, &asked))
-            .chain(other_times(operation, request, &asked));
-        for (request, changes) in candidates {
-            // A candidate that is not allowed is simply none.
-            let Ok(estimate) = self.estimate(&request) else { continue };
-            alternatives.extend(alternative(total, request, changes, estimate));
-        }
-        let cheapest =
-            |a: &Alternative, b: &Alternative| (a.total, &a.change).cmp(&(b.total, &b.change));
-        let alternatives = sorted(&alternatives, cheapest).take(MOST).cloned().collect();
+        let mut search = Search { catalog: self, operation, request, asked: &asked, total, found: Vec::new() };
+        search.other_settings();
+        search.other_operations();
+        search.batches();
+        search.other_times();
+        let alternatives = search.found;
         Ok(Cheaper { total, unit: asked.unit, alternatives })
-    }
-
-    fn other_operations(
-        &self,
-        operation: &Operation,
-        request: &Request,
-        asked: &Estimate,
-    ) -> Vec<Candidate> {
-        let same_tool = |other: &&Operation| {
-            other.tool.is_some() && other.tool == operation.tool && other.id != operation.id
-        };
-        let others = self.checked().operations.iter().filter(same_tool);
-        others.filter_map(|other| moved(operation, other, request, asked)).collect()
     }
 }
 
-type Candidate = (Request, Vec<SettingChange>);
-
-fn alternative(
-    before: Credits,
-    request: Request,
-    changes: Vec<SettingChange>,
-    estimate: Estimate,
-) -> Option<Alternative> {
-    let total = estimate.total.filter(|total| *total < before)?;
-    Some(Alternative {
-        change: changes.iter().map(SettingChange::words).collect::<Vec<_>>().join(", "),
-        request,
-        changes,
-        total,
-        saving: before.checked_sub(total)?,
-        approximate: estimate.approximate,
-        gates: estimate.gates,
-    })
+/// What a request is compared with, and what was found to cost less.
+struct Search<'a> {
+    catalog: &'a Catalog,
+    operation: &'a Operation,
+    request: &'a Request,
+    asked: &'a Estimate,
+    total: Credits,
+    /// Cheapest first.
+    found: Vec<Alternative>,
 }
 
 impl SettingChange {
@@ -157,34 +125,129 @@ impl SettingChange {
     }
 }
 
-fn value<'e>(asked: &'e Estimate, name: &str) -> Option<&'e SettingValue> {
-    asked.settings.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
+impl Search<'_> {
+    /// Keeps a candidate that costs less; one that is not allowed is simply none.
+    fn try_out(&mut self, request: Request, changes: Vec<SettingChange>) {
+        let Ok(estimate) = self.catalog.estimate(&request) else { return };
+        let Some(total) = estimate.total.filter(|total| *total < self.total) else { return };
+        let Some(saving) = self.total.checked_sub(total) else { return };
+        let mut change = String::new();
+        for one in &changes {
+            if !change.is_empty() {
+                change.push_str(", ");
+            }
+            change.push_str(&one.words());
+        }
+        let (approximate, gates) = (estimate.approximate, estimate.gates);
+        self.keep(Alternative { request, change, changes, total, saving, approximate, gates });
+    }
+
+    fn keep(&mut self, new: Alternative) {
+        let before = |known: &Alternative| (known.total, &known.change) <= (new.total, &new.change);
+        let place = self.found.iter().position(|known| !before(known)).unwrap_or(self.found.len());
+        self.found.insert(place, new);
+        self.found.truncate(MOST);
+    }
+
+    fn other_settings(&mut self) {
+        for setting in &self.operation.settings {
+            match &setting.kind {
+                Kind::Choice(names) => {
+                    for name in names {
+                        self.other_value(setting, SettingValue::Text(name.clone()));
+                    }
+                }
+                Kind::Flag => {
+                    self.other_value(setting, SettingValue::Flag(false));
+                    self.other_value(setting, SettingValue::Flag(true));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn other_value(&mut self, setting: &Setting, to: SettingValue) {
+        let name = setting.name.to_string();
+        let from = value(self.asked, &name);
+        if from != Some(&to) {
+            let request = self.request.clone().set(name.as_str(), to.clone());
+            let change = SettingChange { what: What::Setting, name, from: from.cloned(), to };
+            self.try_out(request, vec![change]);
+        }
+    }
+
+    fn other_operations(&mut self) {
+        let operation = self.operation;
+        for other in &self.catalog.checked().operations {
+            if other.tool.is_some() && other.tool == operation.tool && other.id != operation.id {
+                self.other_operation(other);
+            }
+        }
+    }
+
+    fn other_operation(&mut self, other: &Operation) {
+        let Some(request) = moved(self.operation, other, self.request, self.asked) else { return };
+        let change = SettingChange {
+            what: What::Operation,
+            name: "operation".to_owned(),
+            from: Some(SettingValue::Text(self.operation.name.clone())),
+            to: SettingValue::Text(other.name.clone()),
+        };
+        self.try_out(request, vec![change]);
+    }
+
+    /// As many results in fewer runs, or in more.
+    fn batches(&mut self) {
+        let runs = u64::from(self.asked.runs);
+        for setting in &self.operation.settings {
+            if setting.results
+                && let Some(from) = value(self.asked, &setting.name).and_then(SettingValue::number)
+                && let Some(results) = from.checked_times(runs).and_then(Decimal::to_integer)
+            {
+                for size in batch_sizes(setting) {
+                    if size != from
+                        && let Some(runs) = whole_runs(results, size)
+                    {
+                        self.other_batch(setting, from, size, runs);
+                    }
+                }
+            }
+        }
+    }
+
+    fn other_batch(&mut self, setting: &Setting, from: Decimal, size: Decimal, runs: u32) {
+        let size_change = SettingChange {
+            what: What::Setting,
+            name: setting.name.to_string(),
+            from: Some(from.into()),
+            to: size.into(),
+        };
+        let run_change = SettingChange {
+            what: What::Runs,
+            name: "runs".to_owned(),
+            from: Some(self.asked.runs.into()),
+            to: runs.into(),
+        };
+        let request = self.request.clone().set(&*setting.name, size).runs(runs);
+        self.try_out(request, vec![size_change, run_change]);
+    }
+
+    fn other_times(&mut self) {
+        for time in &self.operation.clock {
+            let at = self.asked.at.at_or_after(*time);
+            let change = SettingChange {
+                what: What::At,
+                name: "at".to_owned(),
+                from: Some(SettingValue::Text(self.asked.at.to_string())),
+                to: SettingValue::Text(at.to_string()),
+            };
+            self.try_out(self.request.clone().at(at), vec![change]);
+        }
+    }
 }
 
-fn other_settings(operation: &Operation, request: &Request, asked: &Estimate) -> Vec<Candidate> {
-    let each = |setting: &Setting| {
-        let options: Vec<SettingValue> = match &setting.kind {
-            Kind::Choice(names) => {
-                names.iter().map(|name| SettingValue::Text(name.clone())).collect()
-            }
-            Kind::Flag => vec![SettingValue::Flag(false), SettingValue::Flag(true)],
-            _ => Vec::new(),
-        };
-        let name = setting.name.to_string();
-        let from = value(asked, &name).cloned();
-        let differs = |option: &SettingValue| Some(option) != from.as_ref();
-        let candidate = |option: SettingValue| {
-            let change = SettingChange {
-                what: What::Setting,
-                name: name.clone(),
-                from: from.clone(),
-                to: option.clone(),
-            };
-            (request.clone().set(name.clone(), option), vec![change])
-        };
-        options.into_iter().filter(differs).map(candidate).collect::<Vec<_>>()
-    };
-    operation.settings.iter().flat_map(each).collect()
+fn value<'e>(asked: &'e Estimate, name: &str) -> Option<&'e SettingValue> {
+    asked.settings.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
 }
 
 /// The request for another operation: what is made stays, what cannot be carried over is not.
@@ -193,7 +256,7 @@ fn moved(
     other: &Operation,
     request: &Request,
     asked: &Estimate,
-) -> Option<Candidate> {
+) -> Option<Request> {
     let mut moved = request.clone();
     moved.operation = other.id.to_string();
     moved.run.settings.clear();
@@ -211,75 +274,24 @@ fn moved(
             Err(_) => {}
         }
     }
-    let change = SettingChange {
-        what: What::Operation,
-        name: "operation".to_owned(),
-        from: Some(SettingValue::Text(operation.name.clone())),
-        to: SettingValue::Text(other.name.clone()),
-    };
-    Some((moved, vec![change]))
-}
-
-/// As many results in fewer runs, or in more.
-fn batches(operation: &Operation, request: &Request, asked: &Estimate) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    for setting in operation.settings.iter().filter(|setting| setting.results) {
-        let name = setting.name.to_string();
-        let Some(from) = value(asked, &name).and_then(SettingValue::number) else { continue };
-        let Some(results) = from.checked_times(u64::from(asked.runs)).and_then(Decimal::to_integer)
-        else {
-            continue;
-        };
-        for size in batch_sizes(setting) {
-            let Some(runs) = whole_runs(results, size) else { continue };
-            if size == from {
-                continue;
-            }
-            let run_change = SettingChange {
-                what: What::Runs,
-                name: "runs".to_owned(),
-                from: Some(asked.runs.into()),
-                to: runs.into(),
-            };
-            let size_change = SettingChange {
-                what: What::Setting,
-                name: name.clone(),
-                from: Some(from.into()),
-                to: size.into(),
-            };
-            candidates.push((
-                request.clone().set(name.clone(), size).runs(runs),
-                vec![size_change, run_change],
-            ));
-        }
-    }
-    candidates
+    Some(moved)
 }
 
 fn batch_sizes(setting: &Setting) -> Vec<Decimal> {
+    let mut sizes = Vec::new();
     match &setting.kind {
-        Kind::Numbers(numbers) => numbers.clone(),
+        Kind::Numbers(numbers) => sizes.extend_from_slice(numbers),
         Kind::Number(grid) => {
-            (0..grid.len().unwrap_or(0).min(64)).filter_map(|n| grid.nth(n)).collect()
+            for n in 0..grid.len().unwrap_or(0).min(64) {
+                sizes.extend(grid.nth(n));
+            }
         }
-        _ => Vec::new(),
+        _ => {}
     }
+    sizes
 }
 
 fn whole_runs(results: i64, size: Decimal) -> Option<u32> {
     let size = size.to_integer().filter(|size| *size > 0)?;
     u32::try_from(results / size).ok().filter(|runs| *runs > 0 && results % size == 0)
-}
-
-fn other_times(operation: &Operation, request: &Request, asked: &Estimate) -> Vec<Candidate> {
-    let candidate = |at: Instant| {
-        let change = SettingChange {
-            what: What::At,
-            name: "at".to_owned(),
-            from: Some(SettingValue::Text(asked.at.to_string())),
-            to: SettingValue::Text(at.to_string()),
-        };
-        (request.clone().at(at), vec![change])
-    };
-    operation.clock.iter().map(|time| asked.at.at_or_after(*time)).map(candidate).collect()
 }

@@ -35,10 +35,10 @@ impl Difference {
             text.strip_prefix("≈ ").unwrap_or(text).parse().ok().map(Fraction::from_decimal)
         };
         let (before, after) = (amount(&self.before)?, amount(&self.after)?);
-        let share = after.sub(before).ok()?.div(before).ok()?;
-        let percent = share.mul(Fraction::integer(100)).ok()?;
-        let step = Fraction::integer(1).div(Fraction::integer(10)).ok()?;
-        Rounding { mode: Mode::HalfUp, step }.apply(percent).ok()?.to_decimal()
+        let share = after.sub(&before).ok()?.div(&before).ok()?;
+        let percent = share.mul(&Fraction::integer(100)).ok()?;
+        let step = Fraction::integer(1).div(&Fraction::integer(10)).ok()?;
+        Rounding { mode: Mode::HalfUp, step }.apply(&percent).ok()?.to_decimal()
     }
 }
 

@@ -62,24 +62,29 @@ fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
 
 /// Every setting that has a value, as a person would write it.
 fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
-    let settings = asked.operation.settings.iter().zip(asked.slots.iter().skip(1));
-    settings
-        .filter_map(|(setting, filled)| {
-            let decimal = |n: &Fraction| n.to_decimal();
-            let value = match (filled, &setting.kind) {
-                (Filled::Number(n), _) => SettingValue::Number(decimal(&n.single()?)?),
-                (Filled::Choice(i), Kind::Choice(names)) => {
-                    SettingValue::Text(names.get(*i)?.clone())
-                }
-                (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
-                (Filled::List(items), _) => {
-                    SettingValue::List(items.iter().map(decimal).collect::<Option<_>>()?)
-                }
-                _ => return None,
-            };
-            Some((setting.name.clone(), value))
-        })
-        .collect()
+    let mut values = Vec::with_capacity(asked.operation.settings.len());
+    for (setting, filled) in asked.operation.settings.iter().zip(asked.slots.iter().skip(1)) {
+        if let Some(value) = value(filled, &setting.kind) {
+            values.push((setting.name.clone(), value));
+        }
+    }
+    values
+}
+
+fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
+    Some(match (filled, kind) {
+        (Filled::Number(n), _) => SettingValue::Number(n.to_decimal()?),
+        (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
+        (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
+        (Filled::List(items), _) => {
+            let mut list = Vec::with_capacity(items.len());
+            for item in items {
+                list.push(item.to_decimal()?);
+            }
+            SettingValue::List(list)
+        }
+        _ => return None,
+    })
 }
 
 /// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
@@ -98,27 +103,36 @@ fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth
 }
 
 fn gates(asked: &Asked) -> Vec<ClosedGate> {
-    let closed =
-        asked.operation.gates.iter().filter(|gate| truth(asked, &gate.requires) == Truth::No);
-    let requires = closed.map(|gate| ClosedGate {
-        kind: GateKind::Requires,
-        reason: gate.reason.clone(),
-        classes: Vec::new(),
-        rule: gate.pointer.clone(),
-    });
-    let classes = asked.operation.class_gates.iter().map(|gate| ClosedGate {
-        kind: GateKind::Class,
-        reason: gate.reason.clone(),
-        classes: vec![gate.class.clone()],
-        rule: gate.pointer.clone(),
-    });
-    requires.chain(classes).collect()
+    let mut gates = Vec::new();
+    for gate in &asked.operation.gates {
+        if truth(asked, &gate.requires) == Truth::No {
+            gates.push(ClosedGate {
+                kind: GateKind::Requires,
+                reason: gate.reason.clone(),
+                classes: Vec::new(),
+                rule: gate.pointer.clone(),
+            });
+        }
+    }
+    for gate in &asked.operation.class_gates {
+        gates.push(ClosedGate {
+            kind: GateKind::Class,
+            reason: gate.reason.clone(),
+            classes: vec![gate.class.clone()],
+            rule: gate.pointer.clone(),
+        });
+    }
+    gates
 }
 
 fn notes(asked: &Asked) -> Vec<Text> {
-    let holds = |when: &Option<_>| when.as_ref().is_none_or(|when| truth(asked, when) != Truth::No);
-    let notes = asked.operation.notes.iter().filter(|note| holds(&note.when));
-    notes.map(|note| note.text.clone()).collect()
+    let mut notes = Vec::new();
+    for note in &asked.operation.notes {
+        if note.when.as_ref().is_none_or(|when| truth(asked, when) != Truth::No) {
+            notes.push(note.text.clone());
+        }
+    }
+    notes
 }
 
 impl Estimate {
@@ -192,24 +206,14 @@ impl Estimate {
         let Some(total) = worked.outcome.total else { return self.gaps(asked, worked) };
         self.state = State::Exact;
         self.free = worked.outcome.free;
-        let total = total.single().and_then(Fraction::to_decimal).ok_or(Fault::Inexact)?;
+        let total = total.to_decimal().ok_or(Fault::Inexact)?;
         let amounts = column(asked, &worked.lines, Number::low, total)?;
         self.total = Some(Credits(total));
         if worked.price.charges_only_runs() {
-            let run =
-                worked.outcome.per_run.and_then(Number::single).and_then(Fraction::to_decimal);
+            let run = worked.outcome.per_run.and_then(|run| run.to_decimal());
             self.per_run = run.map(Credits);
         }
-        for (raw, amount) in worked.lines.iter().zip(&amounts.each) {
-            let mut line = words::line(asked, raw);
-            line.amount = Some(Credits(*amount));
-            self.lines.push(line);
-        }
-        if let Some(rest) = amounts.rest {
-            let mut line = words::credit_step(asked);
-            line.amount = Some(Credits(rest));
-            self.lines.push(line);
-        }
+        self.show(asked, worked, &amounts);
         Ok(())
     }
 
@@ -222,16 +226,20 @@ impl Estimate {
             let (code, text, rule) = words::gap(asked, gap, rule);
             self.because(code, text, rule);
         }
-        let priced: Vec<Raw> =
-            worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).copied().collect();
         let known = rounded(asked, worked.outcome.known.low())?;
-        let amounts = column(asked, &priced, Number::low, known)?;
+        let amounts = column(asked, &worked.lines, Number::low, known)?;
         self.known = Some(Credits(known));
-        let mut each = amounts.each.into_iter();
+        self.show(asked, worked, &amounts);
+        Ok(())
+    }
+
+    /// Lines with their amounts; one that has a gap has none.
+    fn show(&mut self, asked: &Asked, worked: &Worked, amounts: &Column) {
+        let mut each = amounts.each.iter();
         for raw in &worked.lines {
             let mut line = words::line(asked, raw);
             if !matches!(raw.mark, Mark::Gap(_)) {
-                line.amount = each.next().map(Credits);
+                line.amount = each.next().copied().map(Credits);
             }
             self.lines.push(line);
         }
@@ -240,7 +248,6 @@ impl Estimate {
             line.amount = Some(Credits(rest));
             self.lines.push(line);
         }
-        Ok(())
     }
 
     fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
@@ -316,30 +323,31 @@ struct Column {
     rest: Option<Decimal>,
 }
 
-/// A decimal for each line. A fraction that no decimal can hold is shown rounded to the credit's
+/// A decimal for each line without a gap. A fraction that no decimal can hold is shown rounded to the credit's
 /// step, and the rounding that follows it takes the difference.
 fn column(
     asked: &Asked,
     lines: &[Raw],
-    end: impl Fn(Number) -> Fraction,
+    end: fn(&Number) -> &Fraction,
     total: Decimal,
 ) -> Result<Column, Fault> {
     let mut each = Vec::with_capacity(lines.len());
     let mut left = total;
+    let mut rounding = None;
     for raw in lines {
-        let amount = rounded(asked, end(raw.amount))?;
+        if matches!(raw.mark, Mark::Gap(_)) {
+            continue;
+        }
+        if takes_rest(raw) {
+            rounding = Some(each.len());
+        }
+        let amount = rounded(asked, end(&raw.amount))?;
         left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
         each.push(amount);
     }
     if left.is_zero() {
         return Ok(Column { each, rest: None });
     }
-    let is_rounding = |raw: &Raw| match raw.origin {
-        Origin::Step(step) => matches!(step.act, Act::Round(_)),
-        Origin::CreditStep => true,
-        _ => false,
-    };
-    let rounding = lines.iter().rposition(is_rounding);
     match rounding.and_then(|place| each.get_mut(place)) {
         Some(amount) => {
             *amount = amount.checked_add(left).ok_or(Fault::Inexact)?;
@@ -349,8 +357,17 @@ fn column(
     }
 }
 
+/// Whether the line is a rounding, which can take what is left.
+fn takes_rest(raw: &Raw) -> bool {
+    match raw.origin {
+        Origin::Step(step) => matches!(step.act, Act::Round(_)),
+        Origin::CreditStep => true,
+        _ => false,
+    }
+}
+
 /// The decimal, or the nearest multiple of the credit's step.
-fn rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
+fn rounded(asked: &Asked, amount: &Fraction) -> Result<Decimal, Fault> {
     if let Some(decimal) = amount.to_decimal() {
         return Ok(decimal);
     }

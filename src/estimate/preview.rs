@@ -2,7 +2,7 @@
 
 use super::evaluate::Env;
 use super::resolve::{Filled, filled, left_out};
-use crate::amount::{Credits, Decimal, Fraction};
+use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::catalog::program::{Body, Held, Kind, Price, RUNS, Setting};
 use crate::catalog::{Catalog, SettingValue};
@@ -214,11 +214,7 @@ impl Preview {
         }
         let outcome = env.sum(sum, plan)?;
         let Some(total) = outcome.total else { return Ok(None) };
-        total
-            .single()
-            .and_then(Fraction::to_decimal)
-            .map(|total| Some(Credits(total)))
-            .ok_or(crate::amount::Fault::Inexact)
+        total.to_decimal().map(|total| Some(Credits(total))).ok_or(crate::amount::Fault::Inexact)
     }
 }
 

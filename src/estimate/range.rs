@@ -196,14 +196,14 @@ struct Extremes {
 
 impl Extremes {
     fn with(found: Option<Self>, number: usize, total: Number) -> Result<Self, Fault> {
-        let (low, high) = (total.low(), total.high());
+        let (low, high) = (*total.low(), *total.high());
         let Some(mut found) = found else {
             return Ok(Extremes { low: (number, low), high: (number, high) });
         };
-        if low.compare(found.low.1)?.is_lt() {
+        if low.compare(&found.low.1)?.is_lt() {
             found.low = (number, low);
         }
-        if high.compare(found.high.1)?.is_gt() {
+        if high.compare(&found.high.1)?.is_gt() {
             found.high = (number, high);
         }
         Ok(found)

@@ -247,8 +247,8 @@ impl Between {
 /// So many per cent more, exactly.
 fn with_margin(amount: Credits, per_cent: Decimal) -> Option<Credits> {
     let hundred = Fraction::integer(100);
-    let factor = Fraction::from_decimal(per_cent).add(hundred).ok()?.div(hundred).ok()?;
-    Fraction::from_decimal(amount.decimal()).mul(factor).ok()?.to_decimal().map(Credits::from)
+    let factor = Fraction::from_decimal(per_cent).add(&hundred).ok()?.div(&hundred).ok()?;
+    Fraction::from_decimal(amount.decimal()).mul(&factor).ok()?.to_decimal().map(Credits::from)
 }
 
 fn does_not_fit() -> Error {

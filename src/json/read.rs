@@ -111,9 +111,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The object with these keys and no others.
-    pub(crate) fn record(&self, keys: &'static [&'static str]) -> Record<'a> {
-        let members = self.members("an object");
+    /// Logs every key of an object that is none of these.
+    pub(crate) fn check_keys(&self, members: &[(String, Value)], keys: &[&str]) {
         for (key, _) in members {
             if !keys.contains(&key.as_str()) {
                 let hint = nearest_hint(key, keys);
@@ -122,53 +121,82 @@ impl<'a> Node<'a> {
                 self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
             }
         }
-        Record { node: *self, is_object: matches!(self.value, Value::Object(_)) }
+    }
+
+    /// The value of a key, when it is there.
+    pub(crate) fn member<'n>(&'n self, key: &'n str) -> Option<Node<'n>> {
+        let value = self.value.get(key)?;
+        Some(Node { value, path: self.path.key(key), log: self.log })
+    }
+
+    /// Fills the fields of a record from an object with these keys and no others.
+    pub(crate) fn fill(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
+        let Value::Object(members) = self.value else {
+            return self.expected("an object");
+        };
+        let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
+        self.check_keys(members, &keys);
+        for (field, place) in fields.iter().zip(places) {
+            match self.member(field.key) {
+                Some(node) => place.fill(&node),
+                None if field.required => {
+                    let sentence = format!("expected a key `{}`, found none", field.key);
+                    self.error(ErrorKind::Missing, sentence);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Visits each item of a list.
+    #[inline(never)]
+    fn each_item(&self, visit: &mut dyn FnMut(&Node)) {
+        let Value::Array(items) = self.value else {
+            return self.expected("a list");
+        };
+        for (i, value) in items.iter().enumerate() {
+            visit(&Node { value, path: self.path.index(i), log: self.log });
+        }
+    }
+
+    /// Visits each member of an object, in its order.
+    #[inline(never)]
+    fn each_entry(&self, visit: &mut dyn FnMut(&'a str, &Node)) {
+        for (key, value) in self.members("an object") {
+            visit(key, &Node { value, path: self.path.key(key), log: self.log });
+        }
     }
 
     /// Reads each item of a list.
     pub(crate) fn items<T>(&self, mut read: impl FnMut(&Node) -> T) -> Vec<T> {
-        let Value::Array(items) = self.value else {
-            self.expected("a list");
-            return Vec::new();
-        };
-        items
-            .iter()
-            .enumerate()
-            .map(|(i, value)| read(&Node { value, path: self.path.index(i), log: self.log }))
-            .collect()
+        let mut list = Vec::new();
+        self.each_item(&mut |node| list.push(read(node)));
+        list
     }
 
     /// Reads each member of an object, in its order.
-    pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, &Node) -> T) -> Vec<T> {
-        self.members("an object")
-            .iter()
-            .map(|(key, value)| read(key, &Node { value, path: self.path.key(key), log: self.log }))
-            .collect()
+    pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, &Node) -> Option<T>) -> Vec<T> {
+        let mut list = Vec::new();
+        self.each_entry(&mut |key, node| list.extend(read(key, node)));
+        list
     }
 }
 
-/// An object whose fields are being read.
-pub(crate) struct Record<'a> {
-    node: Node<'a>,
-    is_object: bool,
+/// A key of a record.
+pub(crate) struct Field {
+    pub(crate) key: &'static str,
+    pub(crate) required: bool,
 }
 
-impl Record<'_> {
-    pub(crate) fn field<T: Read>(&self, key: &str) -> T {
-        match self.find(key, T::REQUIRED) {
-            Some(node) => T::read(&node),
-            None => T::placeholder(),
-        }
-    }
+/// A place that a value is read into: what [`Read`] comes to when the type is not known, so that
+/// all records share one loop.
+pub(crate) trait Fill {
+    fn fill(&mut self, node: &Node);
+}
 
-    #[inline(never)]
-    fn find<'n>(&'n self, key: &'n str, required: bool) -> Option<Node<'n>> {
-        let node = &self.node;
-        let found = node.value.get(key);
-        if found.is_none() && required && self.is_object {
-            node.error(ErrorKind::Missing, format!("expected a key `{key}`, found none"));
-        }
-        found.map(|value| Node { value, path: node.path.key(key), log: node.log })
+impl<T: Read> Fill for T {
+    fn fill(&mut self, node: &Node) {
+        self.read_into(node);
     }
 }
 
@@ -180,16 +208,30 @@ pub(crate) trait Read: Sized {
     /// Reads it; logs what is wrong, and then returns a placeholder.
     fn read(node: &Node) -> Self;
 
+    /// Reads it into the place of a placeholder.
+    fn read_into(&mut self, node: &Node) {
+        *self = Self::read(node);
+    }
+
     /// What stands in for a value that could not be read.
     fn placeholder() -> Self;
+}
+
+/// A placeholder, read into.
+pub(crate) fn read_in_place<T: Read>(node: &Node) -> T {
+    let mut value = T::placeholder();
+    value.read_into(node);
+    value
 }
 
 impl<T: Read> Read for Option<T> {
     const REQUIRED: bool = false;
     fn read(node: &Node) -> Self {
-        match node.value {
-            Value::Null => None,
-            _ => Some(T::read(node)),
+        read_in_place(node)
+    }
+    fn read_into(&mut self, node: &Node) {
+        if !matches!(node.value, Value::Null) {
+            self.insert(T::placeholder()).read_into(node);
         }
     }
     fn placeholder() -> Self {
@@ -200,7 +242,14 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     const REQUIRED: bool = false;
     fn read(node: &Node) -> Self {
-        node.items(T::read)
+        read_in_place(node)
+    }
+    fn read_into(&mut self, node: &Node) {
+        node.each_item(&mut |node| {
+            let mut item = T::placeholder();
+            item.read_into(node);
+            self.push(item);
+        });
     }
     fn placeholder() -> Self {
         Vec::new()
@@ -211,7 +260,14 @@ impl<T: Read> Read for Vec<T> {
 impl<T: Read> Read for Vec<(String, T)> {
     const REQUIRED: bool = false;
     fn read(node: &Node) -> Self {
-        node.entries(|key, node| (key.to_owned(), T::read(node)))
+        read_in_place(node)
+    }
+    fn read_into(&mut self, node: &Node) {
+        node.each_entry(&mut |key, node| {
+            let mut member = (key.to_owned(), T::placeholder());
+            member.1.read_into(node);
+            self.push(member);
+        });
     }
     fn placeholder() -> Self {
         Vec::new()
@@ -221,7 +277,10 @@ impl<T: Read> Read for Vec<(String, T)> {
 impl<T: Read> Read for Box<T> {
     const REQUIRED: bool = T::REQUIRED;
     fn read(node: &Node) -> Self {
-        Box::new(T::read(node))
+        read_in_place(node)
+    }
+    fn read_into(&mut self, node: &Node) {
+        (**self).read_into(node);
     }
     fn placeholder() -> Self {
         Box::new(T::placeholder())
@@ -374,9 +433,14 @@ macro_rules! record {
 
         impl $crate::json::Read for $name {
             fn read(node: &$crate::json::Node) -> Self {
-                const KEYS: &[&str] = &[$($crate::json::key(stringify!($field))),*];
-                let record = node.record(KEYS);
-                $name { $($field: record.field(const { $crate::json::key(stringify!($field)) }),)* }
+                $crate::json::read_in_place(node)
+            }
+            fn read_into(&mut self, node: &$crate::json::Node) {
+                const FIELDS: &[$crate::json::Field] = &[$($crate::json::Field {
+                    key: $crate::json::key(stringify!($field)),
+                    required: <$ty as $crate::json::Read>::REQUIRED,
+                }),*];
+                node.fill(FIELDS, &mut [$(&mut self.$field),*]);
             }
             fn placeholder() -> Self {
                 $name { $($field: $crate::json::Read::placeholder(),)* }

@@ -198,16 +198,16 @@ impl Scope<'_> {
     /// Works constants out at once.
     fn folded(&self, path: &Path, expression: Expression) -> Typed {
         let worked_out = match &expression {
-            Expression::Add(a, b) => constants(a, b).map(|(a, b)| a.add(b)),
-            Expression::Subtract(a, b) => constants(a, b).map(|(a, b)| a.sub(b)),
-            Expression::Multiply(a, b) => constants(a, b).map(|(a, b)| a.mul(b)),
+            Expression::Add(a, b) => constants(a, b).map(|(a, b)| a.add(&b)),
+            Expression::Subtract(a, b) => constants(a, b).map(|(a, b)| a.sub(&b)),
+            Expression::Multiply(a, b) => constants(a, b).map(|(a, b)| a.mul(&b)),
             Expression::Divide(a, b) => match (a.constant(), b.constant()) {
                 (_, Some(b)) if b.is_zero() => Some(Err(Fault::DivisionByZero)),
-                (Some(a), Some(b)) => Some(a.div(b)),
+                (Some(a), Some(b)) => Some(a.div(&b)),
                 _ => None,
             },
-            Expression::Min(a, b) => constants(a, b).map(|(a, b)| a.min(b)),
-            Expression::Max(a, b) => constants(a, b).map(|(a, b)| a.max(b)),
+            Expression::Min(a, b) => constants(a, b).map(|(a, b)| a.min(&b)),
+            Expression::Max(a, b) => constants(a, b).map(|(a, b)| a.max(&b)),
             _ => None,
         };
         match worked_out {

@@ -1,7 +1,7 @@
 //! Components: quantity, blocks, rate or tiers, the dearest of several; then their steps.
 
 use super::condition::{Priced, Truth};
-use super::trace::{Mark, Origin, Raw};
+use super::trace::{Mark, Origin};
 use super::{Env, Gap, Stop};
 use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
 use crate::catalog::program::{Act, Bound, Charge, Component, Metered, Rate, Step, Tariff, Tier};
@@ -70,9 +70,9 @@ impl<'c> Env<'_, 'c> {
         // It may be charged, or not at all.
         let zero = Number::ZERO;
         for raw in self.lines_since(start) {
-            raw.amount = raw.amount.hull(zero)?;
+            raw.amount = raw.amount.hull(&zero)?;
         }
-        Ok(Charged::Amount(amount.hull(zero)?))
+        Ok(Charged::Amount(amount.hull(&zero)?))
     }
 
     /// An amount that no decimal can hold is rounded to the credit's step.
@@ -81,12 +81,12 @@ impl<'c> Env<'_, 'c> {
             return Ok(amount);
         }
         let rounding = Rounding { mode: Mode::HalfUp, step: self.step };
-        let rounded = amount.rising(|x| match x.to_decimal() {
-            Some(_) => Ok(x),
+        let rounded = amount.rising(&|x| match x.to_decimal() {
+            Some(_) => Ok(*x),
             None => rounding.apply(x),
         })?;
         if self.traces() {
-            self.line(Raw::amount(Origin::CreditStep, rounded.change(amount)?));
+            self.line(Origin::CreditStep, &rounded.change(&amount)?);
         }
         Ok(rounded)
     }
@@ -101,18 +101,22 @@ impl<'c> Env<'_, 'c> {
         if self.line_count() > start {
             return;
         }
-        let mut raw = Raw::amount(Origin::Component(component), zero);
-        raw.mark = Mark::Gap(gap);
+        let (mut quantity, mut published) = (None, None);
         if let Charge::Metered(metered) = &component.charge {
-            raw.per = metered.per;
-            raw.quantity = self.number(&metered.quantity).ok();
+            quantity = self.number(&metered.quantity).ok();
             if let Tariff::Rate(rate) = &metered.tariff
                 && let Ok(Priced::Number(rate)) = self.rate(rate)
             {
-                raw.rate = Some(rate);
+                published = Some(rate);
             }
         }
-        self.line(raw);
+        if let Some(raw) = self.line(Origin::Component(component), &zero) {
+            raw.mark = Mark::Gap(gap);
+            if let Charge::Metered(metered) = &component.charge {
+                raw.per = metered.per;
+            }
+            (raw.quantity, raw.rate) = (quantity, published);
+        }
     }
 
     fn metered(
@@ -131,11 +135,11 @@ impl<'c> Env<'_, 'c> {
                 Charged::Amount(self.volume(component, metered, reading.billed, tiers)?)
             }
         };
-        if self.traces() && metered.block.is_some() && self.line_count() > start {
-            let mut raw = Raw::amount(Origin::Block(component), Number::ZERO);
-            raw.quantity = Some(reading.measured);
-            raw.rate = Some(reading.billed);
-            self.line(raw);
+        if metered.block.is_some()
+            && self.line_count() > start
+            && let Some(raw) = self.line(Origin::Block(component), &Number::ZERO)
+        {
+            (raw.quantity, raw.rate) = (Some(reading.measured), Some(reading.billed));
         }
         Ok(charged)
     }
@@ -156,11 +160,11 @@ impl<'c> Env<'_, 'c> {
         let mut measured = self.number(&metered.quantity)?;
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
-            measured = measured.sub(included)?.max(Number::ZERO)?;
+            measured = measured.sub(&included)?.max(&Number::ZERO)?;
         }
         let billed = match &metered.block {
             None => measured,
-            Some(block) => measured.rising(|x| block.apply(x))?,
+            Some(block) => measured.rising(&|x| block.apply(x))?,
         };
         Ok(Reading { billed, measured })
     }
@@ -172,26 +176,21 @@ impl<'c> Env<'_, 'c> {
         quantity: Number,
         rate: &'c Rate,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let mut raw = Raw::amount(Origin::Component(component), Number::ZERO);
-        raw.per = metered.per;
-        raw.quantity = Some(quantity);
-        let charged = match self.rate(rate)? {
+        let (rate, amount) = match self.rate(rate)? {
             Priced::Unpriced => return Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => return Err(Stop::Gap(Gap::Missing(table))),
-            Priced::Free => {
-                raw.mark = Mark::Free;
-                Charged::Free
-            }
-            Priced::Number(rate) => {
-                raw.rate = Some(rate);
-                raw.amount = times(quantity, rate, metered.per)?;
-                Charged::Amount(raw.amount)
-            }
+            Priced::Free => (None, Number::ZERO),
+            Priced::Number(rate) => (Some(rate), times(&quantity, &rate, &metered.per)?),
         };
-        if self.traces() {
-            self.line(raw);
+        let free = rate.is_none();
+        if let Some(raw) = self.line(Origin::Component(component), &amount) {
+            raw.per = metered.per;
+            (raw.quantity, raw.rate) = (Some(quantity), rate);
+            if free {
+                raw.mark = Mark::Free;
+            }
         }
-        Ok(charged)
+        Ok(if free { Charged::Free } else { Charged::Amount(amount) })
     }
 
     /// Each part of the quantity at its own rate: a line for each.
@@ -207,30 +206,27 @@ impl<'c> Env<'_, 'c> {
         let mut floor = zero;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            let reached = reached(quantity, below)?;
+            let reached = reached(&quantity, below)?;
             if reached == Truth::No {
                 break;
             }
             let top = match tier.bound {
                 None => quantity,
-                Some(bound) => quantity.min(Number::Exact(Fraction::from_decimal(bound.at)))?,
+                Some(bound) => quantity.min(&exactly(bound.at))?,
             };
-            let part = top.sub(floor)?.max(zero)?;
-            let rate = self.tier_rate(tier)?;
+            let part = top.sub(&floor)?.max(&zero)?;
+            let rate = self.known(&tier.rate)?;
             let flat = Number::Exact(tier.flat);
-            let flat = if reached == Truth::Maybe { flat.hull(zero)? } else { flat };
-            let amount = times(part, rate, metered.per)?.add(flat)?;
-            if self.traces() {
-                let mut raw = Raw::amount(Origin::Component(component), amount);
+            let flat = if reached == Truth::Maybe { flat.hull(&zero)? } else { flat };
+            let amount = times(&part, &rate, &metered.per)?.add(&flat)?;
+            if let Some(raw) = self.line(Origin::Component(component), &amount) {
                 raw.per = metered.per;
                 (raw.quantity, raw.rate) = (Some(part), Some(rate));
-                self.line(raw);
             }
-            total = total.add(amount)?;
-            floor =
-                Number::Exact(tier.bound.map_or(Fraction::ZERO, |b| Fraction::from_decimal(b.at)));
+            total = total.add(&amount)?;
+            floor = tier.bound.map_or(zero, |bound| exactly(bound.at));
         }
-        self.check_last(quantity, tiers)?;
+        self.check_last(&quantity, tiers)?;
         Ok(total)
     }
 
@@ -242,41 +238,40 @@ impl<'c> Env<'_, 'c> {
         quantity: Number,
         tiers: &'c [Tier],
     ) -> Result<Number, Stop<'c>> {
-        self.check_last(quantity, tiers)?;
+        self.check_last(&quantity, tiers)?;
         let mut found: Option<(Number, Number)> = None;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes
-            {
+            if reached(&quantity, below)? == Truth::No || passed(&quantity, tier.bound)? == Truth::Yes {
                 continue;
             }
             let mut inside = quantity;
             if let Some(below) = below {
-                inside = inside.max(Number::Exact(Fraction::from_decimal(below.at)))?;
+                inside = inside.max(&exactly(below.at))?;
             }
             if let Some(bound) = tier.bound {
-                inside = inside.min(Number::Exact(Fraction::from_decimal(bound.at)))?;
+                inside = inside.min(&exactly(bound.at))?;
             }
-            let rate = self.tier_rate(tier)?;
-            let amount = times(inside, rate, metered.per)?.add(Number::Exact(tier.flat))?;
+            let rate = self.known(&tier.rate)?;
+            let amount = times(&inside, &rate, &metered.per)?.add(&Number::Exact(tier.flat))?;
             found = Some(match found {
                 None => (rate, amount),
-                Some((rates, amounts)) => (rates.hull(rate)?, amounts.hull(amount)?),
+                Some((rates, amounts)) => (rates.hull(&rate)?, amounts.hull(&amount)?),
             });
         }
         let (rate, amount) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
-        if self.traces() {
-            let mut raw = Raw::amount(Origin::Component(component), amount);
+        if let Some(raw) = self.line(Origin::Component(component), &amount) {
             raw.per = metered.per;
             (raw.quantity, raw.rate) = (Some(quantity), Some(rate));
-            self.line(raw);
         }
         Ok(amount)
     }
 
-    fn tier_rate(&mut self, tier: &'c Tier) -> Result<Number, Stop<'c>> {
-        match self.rate(&tier.rate)? {
-            Priced::Number(rate) => Ok(rate),
+    /// A rate that must be there; nothing for what is free.
+    #[inline(never)]
+    fn known(&mut self, rate: &'c Rate) -> Result<Number, Stop<'c>> {
+        match self.rate(rate)? {
+            Priced::Number(number) => Ok(number),
             Priced::Free => Ok(Number::ZERO),
             Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
@@ -284,7 +279,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// Beyond the last bound nothing is published.
-    fn check_last(&self, quantity: Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
+    fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
         match tiers.last().map(|tier| passed(quantity, tier.bound)) {
             Some(Ok(Truth::No)) => Ok(()),
             Some(Err(fault)) => Err(fault.into()),
@@ -310,17 +305,15 @@ impl<'c> Env<'_, 'c> {
             };
             dearest = Some(match dearest {
                 Some((known, most)) if amount.high().compare(most.high())?.is_le() => {
-                    (known, most.max(amount)?)
+                    (known, most.max(&amount)?)
                 }
-                Some((_, most)) => (part, most.max(amount)?),
+                Some((_, most)) => (part, most.max(&amount)?),
                 None => (part, amount),
             });
         }
         let Some((chosen, amount)) = dearest else { return Ok(Charged::Nothing) };
-        if self.traces() {
-            let mut raw = Raw::amount(Origin::Component(component), amount);
+        if let Some(raw) = self.line(Origin::Component(component), &amount) {
             raw.chosen = Some(chosen);
-            self.line(raw);
         }
         Ok(Charged::Amount(amount))
     }
@@ -348,58 +341,54 @@ impl<'c> Env<'_, 'c> {
         }
         let mut after = self.act(&step.act, amount)?;
         if truth == Truth::Maybe {
-            after = after.hull(amount)?;
+            after = after.hull(&amount)?;
         }
         if self.traces() {
             let mut change = Number::ZERO;
             if let Act::Convert(rate) = &step.act {
                 for raw in self.lines_since(start) {
-                    raw.amount = raw.amount.mul(Number::Exact(*rate))?;
+                    raw.amount = raw.amount.scaled(rate)?;
                 }
             } else {
-                change = after.change(amount)?;
+                change = after.change(&amount)?;
             }
-            self.line(Raw::amount(Origin::Step(step), change));
+            self.line(Origin::Step(step), &change);
         }
         Ok(after)
     }
 
     fn act(&mut self, act: &'c Act, amount: Number) -> Result<Number, Stop<'c>> {
         Ok(match act {
-            Act::Times(rate) => amount.mul(self.known(rate)?)?,
-            Act::Minimum(rate) => amount.max(self.known(rate)?)?,
-            Act::Maximum(rate) => amount.min(self.known(rate)?)?,
-            Act::Round(rounding) => amount.rising(|x| rounding.apply(x))?,
-            Act::Convert(rate) => amount.mul(Number::Exact(*rate))?,
+            Act::Times(rate) => amount.mul(&self.known(rate)?)?,
+            Act::Minimum(rate) => amount.max(&self.known(rate)?)?,
+            Act::Maximum(rate) => amount.min(&self.known(rate)?)?,
+            Act::Round(rounding) => amount.rising(&|x| rounding.apply(x))?,
+            Act::Convert(rate) => amount.scaled(rate)?,
         })
-    }
-
-    fn known(&mut self, rate: &'c Rate) -> Result<Number, Stop<'c>> {
-        match self.rate(rate)? {
-            Priced::Number(number) => Ok(number),
-            Priced::Free => Ok(Number::ZERO),
-            Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
-            Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
-        }
     }
 }
 
-fn times(quantity: Number, rate: Number, per: Fraction) -> Result<Number, Fault> {
+/// One exact value.
+fn exactly(decimal: Decimal) -> Number {
+    Number::Exact(Fraction::from_decimal(decimal))
+}
+
+fn times(quantity: &Number, rate: &Number, per: &Fraction) -> Result<Number, Fault> {
     let amount = quantity.mul(rate)?;
-    if per.is_one() { Ok(amount) } else { amount.div(Number::Exact(per)) }
+    if per.is_one() { Ok(amount) } else { amount.div(&Number::Exact(*per)) }
 }
 
 /// Whether the quantity goes beyond a bound; always, when there is none below it.
-fn reached(quantity: Number, below: Option<Bound>) -> Result<Truth, Fault> {
+fn reached(quantity: &Number, below: Option<Bound>) -> Result<Truth, Fault> {
     below.map_or(Ok(Truth::Yes), |bound| passed(quantity, Some(bound)))
 }
 
 /// Whether the quantity is above a bound, or at one that is excluded.
-fn passed(quantity: Number, bound: Option<Bound>) -> Result<Truth, Fault> {
+fn passed(quantity: &Number, bound: Option<Bound>) -> Result<Truth, Fault> {
     let Some(bound) = bound else { return Ok(Truth::No) };
-    let at: Decimal = bound.at;
-    let is_above = |x: Fraction| {
-        let order = x.compare(Fraction::from_decimal(at))?;
+    let at = Fraction::from_decimal(bound.at);
+    let is_above = |x: &Fraction| {
+        let order = x.compare(&at)?;
         Ok::<_, Fault>(order.is_gt() || !bound.included && order.is_eq())
     };
     Ok(match (is_above(quantity.low())?, is_above(quantity.high())?) {

@@ -50,12 +50,20 @@ pub(crate) enum Priced<'c> {
 impl<'c> Env<'_, 'c> {
     pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Stop<'static>> {
         Ok(match condition {
-            Condition::All(list) => list
-                .iter()
-                .try_fold(Truth::Yes, |all, c| Ok::<_, Stop<'static>>(all.and(self.holds(c)?)))?,
-            Condition::Any(list) => list
-                .iter()
-                .try_fold(Truth::No, |any, c| Ok::<_, Stop<'static>>(any.or(self.holds(c)?)))?,
+            Condition::All(list) => {
+                let mut all = Truth::Yes;
+                for condition in list {
+                    all = all.and(self.holds(condition)?);
+                }
+                all
+            }
+            Condition::Any(list) => {
+                let mut any = Truth::No;
+                for condition in list {
+                    any = any.or(self.holds(condition)?);
+                }
+                any
+            }
             Condition::Not(inner) => self.holds(inner)?.not(),
             Condition::Choice(slot, mask) => match self.slot(*slot) {
                 Filled::Choice(i) => mask.get(*i).copied().unwrap_or(false).into(),
@@ -94,8 +102,8 @@ impl<'c> Env<'_, 'c> {
         let subject = self.number(subject)?;
         let mut truth = Truth::No;
         for value in values {
-            let above = subject.low().compare(*value)?;
-            let below = subject.high().compare(*value)?;
+            let above = subject.low().compare(value)?;
+            let below = subject.high().compare(value)?;
             truth = truth.or(match (above, below) {
                 (Ordering::Equal, Ordering::Equal) => Truth::Yes,
                 (Ordering::Greater, _) | (_, Ordering::Less) => Truth::No,
@@ -109,16 +117,16 @@ impl<'c> Env<'_, 'c> {
         let subject = self.number(subject)?;
         let mut truth = Truth::Yes;
         if let Some(min) = &limits.min {
-            truth = truth.and(at_least(subject, self.number(min)?)?);
+            truth = truth.and(at_least(&subject, &self.number(min)?)?);
         }
         if let Some(max) = &limits.max {
-            truth = truth.and(at_least(self.number(max)?, subject)?);
+            truth = truth.and(at_least(&self.number(max)?, &subject)?);
         }
         if let Some(above) = &limits.above {
-            truth = truth.and(at_least(self.number(above)?, subject)?.not());
+            truth = truth.and(at_least(&self.number(above)?, &subject)?.not());
         }
         if let Some(below) = &limits.below {
-            truth = truth.and(at_least(subject, self.number(below)?)?.not());
+            truth = truth.and(at_least(&subject, &self.number(below)?)?.not());
         }
         Ok(truth)
     }
@@ -186,7 +194,7 @@ impl<'c> Env<'_, 'c> {
         if low.compare(high)?.is_eq() {
             let mut cell = None;
             for (key, rate) in cells {
-                if low.compare(*key)?.is_eq() {
+                if low.compare(key)?.is_eq() {
                     cell = Some(rate);
                 }
             }
@@ -195,7 +203,7 @@ impl<'c> Env<'_, 'c> {
         // Over a span, some value between the keys has no cell unless there is an `else`.
         let mut found = self.or_otherwise(table, None)?;
         for (key, rate) in cells {
-            if low.compare(*key)?.is_le() && high.compare(*key)?.is_ge() {
+            if low.compare(key)?.is_le() && high.compare(key)?.is_ge() {
                 let next = self.rate(rate)?;
                 found = hull(found, next)?;
             }
@@ -211,10 +219,10 @@ impl<'c> Env<'_, 'c> {
     ) -> Result<Priced<'c>, Stop<'c>> {
         let mut found: Option<Priced<'c>> = None;
         for (bound, rate) in rows {
-            let reaches = |x: Fraction| match bound {
+            let reaches = |x: &Fraction| match bound {
                 None => Ok(true),
                 Some(bound) => {
-                    let order = x.compare(Fraction::from_decimal(bound.at))?;
+                    let order = x.compare(&Fraction::from_decimal(bound.at))?;
                     Ok::<_, Fault>(order.is_lt() || bound.included && order.is_eq())
                 }
             };
@@ -238,7 +246,7 @@ impl<'c> Env<'_, 'c> {
     }
 }
 
-fn at_least(a: Number, b: Number) -> Result<Truth, Fault> {
+fn at_least(a: &Number, b: &Number) -> Result<Truth, Fault> {
     Ok(if a.low().compare(b.high())?.is_ge() {
         Truth::Yes
     } else if a.high().compare(b.low())?.is_lt() {
@@ -255,8 +263,8 @@ fn hull<'c>(a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
         (Priced::Unpriced, _) | (_, Priced::Unpriced) => Priced::Unpriced,
         (Priced::Free, Priced::Free) => Priced::Free,
         (Priced::Number(x), Priced::Free) | (Priced::Free, Priced::Number(x)) => {
-            Priced::Number(x.hull(zero)?)
+            Priced::Number(x.hull(&zero)?)
         }
-        (Priced::Number(x), Priced::Number(y)) => Priced::Number(x.hull(y)?),
+        (Priced::Number(x), Priced::Number(y)) => Priced::Number(x.hull(&y)?),
     })
 }

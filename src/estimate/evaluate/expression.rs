@@ -5,71 +5,67 @@ use super::{Env, Gap, Stop, after};
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
 
+type Operation = fn(&Number, &Number) -> Result<Number, Fault>;
+type Rounded = fn(&Fraction) -> Result<Fraction, Fault>;
+
 impl Env<'_, '_> {
     pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Stop<'static>> {
-        Ok(match expression {
-            Expression::Constant(value) => Number::Exact(*value),
-            Expression::Slot(slot) => self.slot_number(*slot)?,
-            Expression::Multiply(a, b) => self.number(a)?.mul(self.number(b)?)?,
-            Expression::Add(a, b) => self.number(a)?.add(self.number(b)?)?,
-            Expression::Subtract(a, b) => self.number(a)?.sub(self.number(b)?)?,
-            Expression::Divide(a, b) => self.number(a)?.div(self.number(b)?)?,
-            Expression::Min(a, b) => self.number(a)?.min(self.number(b)?)?,
-            Expression::Max(a, b) => self.number(a)?.max(self.number(b)?)?,
-            Expression::Ceil(x) => self.number(x)?.rising(|x| Ok(x.ceil()))?,
-            Expression::Floor(x) => self.number(x)?.rising(|x| Ok(x.floor()))?,
-            Expression::Round(x) => self.number(x)?.rising(Fraction::round_half_up)?,
-            Expression::Attribute(slot, numbers) => self.attribute(*slot, numbers)?,
+        match expression {
+            Expression::Constant(value) => Ok(Number::Exact(*value)),
+            Expression::Multiply(a, b) => self.both(a, b, Number::mul),
+            Expression::Add(a, b) => self.both(a, b, Number::add),
+            Expression::Subtract(a, b) => self.both(a, b, Number::sub),
+            Expression::Divide(a, b) => self.both(a, b, Number::div),
+            Expression::Min(a, b) => self.both(a, b, Number::min),
+            Expression::Max(a, b) => self.both(a, b, Number::max),
+            Expression::Ceil(x) => self.rounded(x, |x| Ok(x.ceil())),
+            Expression::Floor(x) => self.rounded(x, |x| Ok(x.floor())),
+            Expression::Round(x) => self.rounded(x, Fraction::round_half_up),
             Expression::Amount(place) => {
-                self.amounts.get(*place).copied().flatten().ok_or(Stop::Gap(Gap::NoAmount))?
+                self.amounts.get(*place).copied().flatten().ok_or(Stop::Gap(Gap::NoAmount))
             }
-            Expression::Item(slot) => self.item(*slot)?,
-            Expression::Count(slot) => self.count(*slot)?,
-            Expression::Reduce(reduction, lists, body) => self.reduce(*reduction, lists, body)?,
-        })
+            Expression::Slot(slot)
+            | Expression::Attribute(slot, _)
+            | Expression::Item(slot)
+            | Expression::Count(slot) => self.of_slot(*slot, expression),
+            Expression::Reduce(reduction, lists, body) => self.reduce(*reduction, lists, body),
+        }
+    }
+
+    #[inline(never)]
+    fn both(&mut self, a: &Expression, b: &Expression, f: Operation) -> Result<Number, Stop<'static>> {
+        let a = self.number(a)?;
+        Ok(f(&a, &self.number(b)?)?)
+    }
+
+    #[inline(never)]
+    fn rounded(&mut self, x: &Expression, f: Rounded) -> Result<Number, Stop<'static>> {
+        Ok(self.number(x)?.rising(&f)?)
     }
 
     /// How many runs; never open.
     pub(super) fn runs(&self) -> Number {
-        self.slot_number(RUNS).unwrap_or(Number::Exact(Fraction::ONE))
-    }
-
-    fn slot_number(&self, slot: Slot) -> Result<Number, Stop<'static>> {
-        match self.slot(slot) {
-            Filled::Number(n) => Ok(*n),
-            Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(Number::ZERO),
+        match self.slot(RUNS) {
+            Filled::Number(runs) => *runs,
+            _ => Number::Exact(Fraction::ONE),
         }
     }
 
-    fn attribute(&self, slot: Slot, numbers: &[Fraction]) -> Result<Number, Stop<'static>> {
-        match self.slot(slot) {
-            Filled::Choice(i) => {
-                Ok(Number::Exact(numbers.get(*i).copied().unwrap_or(Fraction::ZERO)))
+    /// What an expression takes from a slot: 0 when it is absent.
+    #[inline(never)]
+    fn of_slot(&self, slot: Slot, expression: &Expression) -> Result<Number, Stop<'static>> {
+        Ok(match (self.slot(slot), expression) {
+            (Filled::After | Filled::Open, _) => return Err(after(slot)),
+            (Filled::Number(n), Expression::Slot(_)) => *n,
+            (Filled::Choice(i), Expression::Attribute(_, numbers)) => nth(numbers, *i),
+            (Filled::List(items), Expression::Item(_)) => nth(items, self.item),
+            (Filled::AnyList { item, .. }, Expression::Item(_)) => *item,
+            (Filled::List(items), Expression::Count(_)) => {
+                Number::Exact(Fraction::integer(items.len() as i128))
             }
-            Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(Number::ZERO),
-        }
-    }
-
-    fn item(&self, slot: Slot) -> Result<Number, Stop<'static>> {
-        match self.slot(slot) {
-            Filled::List(items) => {
-                Ok(Number::Exact(items.get(self.item).copied().unwrap_or(Fraction::ZERO)))
-            }
-            Filled::AnyList { item, .. } => Ok(*item),
-            Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(Number::ZERO),
-        }
-    }
-
-    fn count(&self, slot: Slot) -> Result<Number, Stop<'static>> {
-        match self.slot(slot) {
-            Filled::List(items) => Ok(Number::Exact(Fraction::integer(items.len() as i128))),
-            Filled::AnyList { count, .. } => Ok(*count),
-            Filled::After | Filled::Open => Err(after(slot)),
-            _ => Ok(Number::ZERO),
-        }
+            (Filled::AnyList { count, .. }, Expression::Count(_)) => *count,
+            _ => Number::ZERO,
+        })
     }
 
     fn reduce(
@@ -87,9 +83,11 @@ impl Env<'_, '_> {
         }
         let mut length = 0;
         for slot in lists {
-            let count = self.count(*slot)?.high();
-            let count = count.to_decimal().and_then(|n| n.to_integer()).unwrap_or(0);
-            length = length.max(usize::try_from(count).unwrap_or(0));
+            length = length.max(match self.slot(*slot) {
+                Filled::After | Filled::Open => return Err(after(*slot)),
+                Filled::List(items) => items.len(),
+                _ => 0,
+            });
         }
         let mut reduced: Option<Number> = None;
         for place in 0..length {
@@ -97,7 +95,7 @@ impl Env<'_, '_> {
             let value = self.number(body)?;
             reduced = Some(match reduced {
                 None => value,
-                Some(sofar) => combine(reduction, sofar, value)?,
+                Some(sofar) => combine(reduction, &sofar, &value)?,
             });
         }
         self.item = 0;
@@ -113,14 +111,18 @@ impl Env<'_, '_> {
     ) -> Result<Number, Stop<'static>> {
         let value = self.number(body)?;
         Ok(match reduction {
-            Reduction::Sum => value.mul(count)?,
-            _ if count.low().is_zero() => value.hull(Number::ZERO)?,
+            Reduction::Sum => value.mul(&count)?,
+            _ if count.low().is_zero() => value.hull(&Number::ZERO)?,
             _ => value,
         })
     }
 }
 
-fn combine(reduction: Reduction, sofar: Number, value: Number) -> Result<Number, Fault> {
+fn nth(numbers: &[Fraction], place: usize) -> Number {
+    Number::Exact(numbers.get(place).copied().unwrap_or(Fraction::ZERO))
+}
+
+fn combine(reduction: Reduction, sofar: &Number, value: &Number) -> Result<Number, Fault> {
     match reduction {
         Reduction::Sum => sofar.add(value),
         Reduction::Min => sofar.min(value),

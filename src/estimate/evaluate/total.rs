@@ -1,7 +1,7 @@
 //! The sum: components per run, steps per run, runs, components per request, steps per request.
 
 use super::charge::Charged;
-use super::trace::{Origin, Raw};
+use super::trace::Origin;
 use super::{Env, Gap, Stop};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Plan, Step, Sum, Text};
@@ -39,12 +39,12 @@ impl<'c> Env<'_, 'c> {
         let run = self.part(&sum.per_run, sum, plan, &mut gaps)?;
         let per_run = self.adjusted(&mut gaps, &sum.run_steps, run.amount)?;
         for raw in self.lines_since(0) {
-            raw.amount = raw.amount.mul(runs)?;
-            raw.quantity = raw.quantity.map(|q| q.mul(runs)).transpose()?;
+            raw.amount = raw.amount.mul(&runs)?;
+            raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
         }
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
-        let known = run.amount.mul(runs)?.add(request.amount)?;
-        let before = per_run.unwrap_or(run.amount).mul(runs)?.add(request.amount)?;
+        let known = run.amount.mul(&runs)?.add(&request.amount)?;
+        let before = per_run.unwrap_or(run.amount).mul(&runs)?.add(&request.amount)?;
         let total = self.adjusted(&mut gaps, &sum.request_steps, before)?;
         let total = total.map(|total| self.in_credit_steps(total)).transpose()?;
         let charged = run.charged + request.charged;
@@ -90,7 +90,7 @@ impl<'c> Env<'_, 'c> {
                     Some(Number::ZERO)
                 }
                 Charged::Amount(amount) => {
-                    part.amount = part.amount.add(amount)?;
+                    part.amount = part.amount.add(&amount)?;
                     Some(amount)
                 }
                 Charged::Gap(gap) => {
@@ -122,9 +122,9 @@ impl<'c> Env<'_, 'c> {
         if part.charged == part.free {
             return Ok(());
         }
-        let after = part.amount.mul(Number::Exact(factor))?;
+        let after = part.amount.scaled(&factor)?;
         if self.traces() {
-            self.line(Raw::amount(Origin::CostFactor(plan), after.change(part.amount)?));
+            self.line(Origin::CostFactor(plan), &after.change(&part.amount)?);
         }
         part.amount = after;
         Ok(())

@@ -58,10 +58,12 @@ impl<'c> Env<'_, 'c> {
         self.lines.is_some()
     }
 
-    pub(super) fn line(&mut self, raw: Raw<'c>) {
-        if let Some(lines) = &mut self.lines {
-            lines.push(raw);
-        }
+    /// A new line, when somebody will read it.
+    #[inline(never)]
+    pub(super) fn line(&mut self, origin: Origin<'c>, amount: &Number) -> Option<&mut Raw<'c>> {
+        let lines = self.lines.as_mut()?;
+        lines.push(Raw::amount(origin, *amount));
+        lines.last_mut()
     }
 
     pub(super) fn line_count(&self) -> usize {

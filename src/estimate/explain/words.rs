@@ -11,9 +11,7 @@ use std::fmt::Write;
 /// A line without its amount.
 pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
-    let decimal = |n: Option<Number>| {
-        n.filter(|_| is_component).and_then(Number::single).and_then(Fraction::to_decimal)
-    };
+    let decimal = |n: Option<Number>| n.filter(|_| is_component).and_then(|n| n.to_decimal());
     Line {
         kind: kind(raw),
         label: label(asked, raw),
@@ -23,7 +21,7 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
         quantity: decimal(raw.quantity),
         unit: unit(raw),
         rate: decimal(raw.rate),
-        per: Some(raw.per).filter(|per| !per.is_one()).and_then(Fraction::to_decimal),
+        per: Some(raw.per).filter(|per| !per.is_one()).and_then(|per| per.to_decimal()),
         amount: None,
         low: None,
         high: None,
