@@ -74,9 +74,7 @@ impl Fraction {
         {
             return Ok(Fraction { above, below: self.below });
         }
-        sum(self, other)
-            .or_else(|| sum(&self.reduced(), &other.reduced()))
-            .ok_or(Fault::Inexact)
+        sum(self, other).or_else(|| sum(&self.reduced(), &other.reduced())).ok_or(Fault::Inexact)
     }
 
     pub(crate) fn sub(&self, other: &Fraction) -> Result<Self, Fault> {
@@ -127,11 +125,7 @@ impl Fraction {
     /// The nearest integer, halves away from zero.
     pub(crate) fn round_half_up(&self) -> Result<Self, Fault> {
         let half = Fraction { above: 1, below: 2 };
-        if self.is_negative() {
-            Ok(self.sub(&half)?.ceil())
-        } else {
-            Ok(self.add(&half)?.floor())
-        }
+        if self.is_negative() { Ok(self.sub(&half)?.ceil()) } else { Ok(self.add(&half)?.floor()) }
     }
 
     /// The nearest integer, halves to the even one.

@@ -90,7 +90,8 @@ impl Catalog {
         let Some((_, operation)) = self.checked().operation(&request.operation) else {
             return Ok(Cheaper { total, unit: asked.unit, alternatives: Vec::new() });
         };
-        let mut search = Search { catalog: self, operation, request, asked: &asked, total, found: Vec::new() };
+        let mut search =
+            Search { catalog: self, operation, request, asked: &asked, total, found: Vec::new() };
         search.other_settings();
         search.other_operations();
         search.batches();

@@ -242,7 +242,9 @@ impl<'c> Env<'_, 'c> {
         let mut found: Option<(Number, Number)> = None;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            if reached(&quantity, below)? == Truth::No || passed(&quantity, tier.bound)? == Truth::Yes {
+            if reached(&quantity, below)? == Truth::No
+                || passed(&quantity, tier.bound)? == Truth::Yes
+            {
                 continue;
             }
             let mut inside = quantity;

@@ -33,7 +33,12 @@ impl Env<'_, '_> {
     }
 
     #[inline(never)]
-    fn both(&mut self, a: &Expression, b: &Expression, f: Operation) -> Result<Number, Stop<'static>> {
+    fn both(
+        &mut self,
+        a: &Expression,
+        b: &Expression,
+        f: Operation,
+    ) -> Result<Number, Stop<'static>> {
         let a = self.number(a)?;
         Ok(f(&a, &self.number(b)?)?)
     }
