@@ -14,7 +14,7 @@ const LIMIT: i128 = 10_i128.pow(24 + PLACES);
 /// An exact decimal: at most 12 places after the point, below 10^24 in size.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 // Without this, every enum around it gets a tag of 16 bytes too.
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub struct Decimal(i128);
 
 /// Why a text is no [`Decimal`].

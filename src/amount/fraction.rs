@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 /// A fraction with a positive denominator; not necessarily in lowest terms.
 // Without this, every enum around it gets a tag of 16 bytes too.
 #[derive(Clone, Copy, Debug)]
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub(crate) struct Fraction {
     above: i128,
     below: i128,
@@ -35,6 +35,7 @@ impl Fraction {
     }
 
     /// The decimal it is, when it has one within twelve places and 10^24.
+    #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         if self.below == 1 {
             return Decimal::from_scaled(self.above.checked_mul(ONE)?);

@@ -39,6 +39,7 @@ impl Number {
     }
 
     /// The value, when there is only one and a decimal holds it.
+    #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         self.single().and_then(Fraction::to_decimal)
     }

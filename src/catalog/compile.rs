@@ -37,6 +37,7 @@ pub(super) struct Scope<'a> {
     /// Ids of earlier components.
     components: RefCell<Vec<String>>,
     keeps_amounts: Cell<bool>,
+    divides: Cell<bool>,
     clock: RefCell<Vec<TimeOfDay>>,
     parts: Cell<usize>,
     /// Levels of the expression being compiled.

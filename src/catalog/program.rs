@@ -109,6 +109,8 @@ pub(crate) struct Sum {
     pub(crate) rounds: bool,
     /// Some expression looks back at the amount of a component.
     pub(crate) keeps_amounts: bool,
+    /// Something is divided, so that an amount may have no finite decimal.
+    pub(crate) divides: bool,
 }
 
 #[derive(Debug)]

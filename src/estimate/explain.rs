@@ -93,10 +93,11 @@ fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth
         slots: &asked.slots,
         plan: asked.plan,
         cost_factor: None,
-        time: asked.at.time_of_day(),
+        time: (!asked.any_time).then_some(asked.at.time_of_day()),
         step: Fraction::ONE,
         amounts: Vec::new(),
         item: 0,
+        divides: false,
         lines: None,
     };
     env.holds(condition).unwrap_or(Truth::Maybe)
@@ -166,6 +167,10 @@ impl Estimate {
                 let [low, high] = *ends;
                 self.between(asked, &low, &high)?;
             }
+            Spread::Gaps(ends) => {
+                let [low, high, gap] = *ends;
+                self.gaps_between(asked, &low, &high, &gap)?;
+            }
         }
         Ok(())
     }
@@ -219,18 +224,64 @@ impl Estimate {
 
     /// Lines without an amount: the total is not known, or not yet.
     fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
-        let only_after = |gap: &Gap| matches!(gap, Gap::After(_));
-        let all_after = worked.outcome.gaps.iter().all(|(gap, _)| only_after(gap));
-        self.state = if all_after { State::Rate } else { State::Unknown };
-        for (gap, rule) in &worked.outcome.gaps {
-            let (code, text, rule) = words::gap(asked, gap, rule);
-            self.because(code, text, rule);
-        }
+        self.name_gaps(asked, worked);
         let known = rounded(asked, worked.outcome.known.low())?;
         let amounts = column(asked, &worked.lines, Number::low, known)?;
         self.known = Some(Credits(known));
         self.show(asked, worked, &amounts);
         Ok(())
+    }
+
+    fn name_gaps(&mut self, asked: &Asked, worked: &Worked) {
+        let later = worked.outcome.only_known_later();
+        self.state = if later { State::Rate } else { State::Unknown };
+        for (gap, rule) in &worked.outcome.gaps {
+            let (code, text, rule) = words::gap(asked, gap, rule);
+            self.because(code, text, rule);
+        }
+    }
+
+    /// Gaps in some combination of open settings: what is priced lies between two ends.
+    fn gaps_between(
+        &mut self,
+        asked: &Asked,
+        low: &Worked,
+        high: &Worked,
+        gap: &Worked,
+    ) -> Result<(), Fault> {
+        self.sources_of(high);
+        self.sources_of(gap);
+        self.name_gaps(asked, gap);
+        let least = rounded(asked, low.outcome.known.low())?;
+        let most = rounded(asked, high.outcome.known.high())?;
+        let (low, high) = (without_gaps(low), without_gaps(high));
+        let low_amounts = column(asked, &low, Number::low, least)?;
+        let high_amounts = column(asked, &high, Number::high, most)?;
+        let mut lines = merged(asked, &low, &low_amounts, &high, &high_amounts);
+        let gaps: Vec<&Raw> =
+            gap.lines.iter().filter(|raw| matches!(raw.mark, Mark::Gap(_))).collect();
+        let priced_everywhere = lines.len();
+        lines.retain(|line| !gaps.iter().any(|raw| words::rule(asked, raw) == line.rule));
+        if least == most && lines.len() == priced_everywhere {
+            self.known = Some(Credits(most));
+            lines = lines.drain(..).map(words::settled).collect();
+        } else {
+            self.name_open(asked);
+        }
+        for raw in gaps {
+            lines.push(words::line(asked, raw));
+        }
+        self.lines = lines;
+        Ok(())
+    }
+
+    fn name_open(&mut self, asked: &Asked) {
+        for slot in &asked.open {
+            self.open.extend(asked.setting(*slot).map(|setting| setting.name.clone()));
+        }
+        if asked.any_time {
+            self.open.push("at".into());
+        }
     }
 
     /// Lines with their amounts; one that has a gap has none.
@@ -261,23 +312,17 @@ impl Estimate {
         let low_amounts = column(asked, &low.lines, Number::low, least)?;
         let high_amounts = column(asked, &high.lines, Number::high, most)?;
         self.free = low.outcome.free && high.outcome.free;
-        self.lines = merged(asked, &low.lines, &low_amounts, &high.lines, &high_amounts);
         if least == most {
+            // Whatever is chosen, it costs the same: the lines are those of one choice.
             self.state = State::Exact;
             self.total = Some(Credits(most));
-            self.lines = self.lines.drain(..).map(words::settled).collect();
-        } else {
-            self.state = State::Range;
-            (self.low, self.high) = (Some(Credits(least)), Some(Credits(most)));
-            self.open = asked
-                .open
-                .iter()
-                .filter_map(|slot| Some(asked.setting(*slot)?.name.clone()))
-                .collect();
-            if asked.any_time {
-                self.open.push("at".into());
-            }
+            self.show(asked, low, &low_amounts);
+            return Ok(());
         }
+        self.state = State::Range;
+        (self.low, self.high) = (Some(Credits(least)), Some(Credits(most)));
+        self.lines = merged(asked, &low.lines, &low_amounts, &high.lines, &high_amounts);
+        self.name_open(asked);
         Ok(())
     }
 
@@ -309,6 +354,11 @@ impl Price {
             _ => true,
         }
     }
+}
+
+/// The lines that have an amount.
+fn without_gaps<'c>(worked: &Worked<'c>) -> Vec<Raw<'c>> {
+    worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).copied().collect()
 }
 
 fn names(asked: &Asked, slots: &[Slot]) -> String {

@@ -202,10 +202,11 @@ impl Preview {
             slots: &self.slots,
             plan: self.plan,
             cost_factor: plan.and_then(|plan| plan.cost_factor),
-            time: self.at.time_of_day(),
+            time: Some(self.at.time_of_day()),
             step: checked.step,
             amounts: Vec::new(),
             item: 0,
+            divides: false,
             lines: None,
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.

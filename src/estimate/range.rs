@@ -25,6 +25,8 @@ pub(crate) enum Spread<'c> {
     One(Box<Worked<'c>>),
     /// The cheapest and the dearest combination.
     Ends(Box<[Worked<'c>; 2]>),
+    /// Likewise by what is known, and a combination that has no total.
+    Gaps(Box<[Worked<'c>; 3]>),
 }
 
 /// A sum with its lines.
@@ -54,10 +56,11 @@ fn env<'e, 'c>(asked: &Asked<'c>, at: Instant, slots: &'e [Filled]) -> Env<'e, '
         slots,
         plan: asked.plan,
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
-        time: at.time_of_day(),
+        time: Some(at.time_of_day()),
         step: asked.catalog.step,
         amounts: Vec::new(),
         item: 0,
+        divides: false,
         lines: None,
     }
 }
@@ -215,26 +218,36 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     let Some(plan) = Combinations::of(asked) else { return Ok(Spread::TooMany(price)) };
     let mut slots = spans(asked, &plan);
     let mut extremes = None;
+    // One combination without a total leaves the whole without; what nobody publishes weighs more
+    // than what is known afterwards.
+    let mut gap: Option<(usize, bool)> = None;
     for number in 0..plan.count {
         let at = plan.fill(number, &mut slots);
         let Some(price) = asked.price(at) else { return Ok(Spread::NotValid) };
-        let total = match &price.body {
-            Body::Free => Some(Number::ZERO),
+        let known = match &price.body {
+            Body::Free => Number::ZERO,
             Body::Unpriced => return Ok(Spread::Unpriced(price)),
-            Body::Sum(sum) => total(asked, sum, at, &slots)?,
+            Body::Sum(sum) => {
+                let outcome = env(asked, at, &slots).sum(sum, asked.held_plan())?;
+                let later = outcome.only_known_later();
+                if outcome.total.is_none() && gap.is_none_or(|(_, known)| known && !later) {
+                    gap = Some((number, later));
+                }
+                outcome.known
+            }
         };
-        match total {
-            Some(total) => extremes = Some(Extremes::with(extremes, number, total)?),
-            // One combination without an amount makes the whole unknown.
-            None => return Ok(Spread::One(end(asked, at, &slots)?.into())),
-        }
+        extremes = Some(Extremes::with(extremes, number, known)?);
     }
     let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
     let mut at_end = |number| {
         let at = plan.fill(number, &mut slots);
         end(asked, at, &slots)
     };
-    Ok(Spread::Ends(Box::new([at_end(low.0)?, at_end(high.0)?])))
+    let (low, high) = (at_end(low.0)?, at_end(high.0)?);
+    Ok(match gap {
+        None => Spread::Ends(Box::new([low, high])),
+        Some((number, _)) => Spread::Gaps(Box::new([low, high, at_end(number)?])),
+    })
 }
 
 /// One combination with its lines.

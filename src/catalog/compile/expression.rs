@@ -91,6 +91,9 @@ impl Scope<'_> {
             }
             Tree::Binary(operator, left, right) => {
                 let (left, right) = (self.typed(path, left), self.typed(path, right));
+                if *operator == Operator::Divide {
+                    self.divides.set(true);
+                }
                 let make = match operator {
                     Operator::Add => Expression::Add,
                     Operator::Subtract => Expression::Subtract,

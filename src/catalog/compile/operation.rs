@@ -40,6 +40,7 @@ fn compile(
         open: RefCell::default(),
         components: RefCell::default(),
         keeps_amounts: Cell::default(),
+        divides: Cell::default(),
         clock: RefCell::default(),
         parts: Cell::default(),
         depth: Cell::default(),

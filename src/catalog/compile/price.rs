@@ -18,6 +18,7 @@ impl Scope<'_> {
     pub(super) fn price(&self, path: &Path, document: &PriceView) -> Price {
         self.components.borrow_mut().clear();
         self.keeps_amounts.set(false);
+        self.divides.set(false);
         let valid = document.valid;
         let price = Price {
             from: valid.and_then(|valid| valid.from),
@@ -65,7 +66,16 @@ impl Scope<'_> {
         let (run_steps, request_steps) = self.steps_by_scope(&path.key("adjust"), document.adjust);
         let rounds = run_steps.iter().chain(&request_steps).any(Step::always_rounds);
         let keeps_amounts = self.keeps_amounts.get();
-        Body::Sum(Sum { per_run, run_steps, per_request, request_steps, rounds, keeps_amounts })
+        let divides = self.divides.get();
+        Body::Sum(Sum {
+            per_run,
+            run_steps,
+            per_request,
+            request_steps,
+            rounds,
+            keeps_amounts,
+            divides,
+        })
     }
 
     fn component(&self, path: &Path, document: &ComponentDocument) -> Component {
@@ -129,6 +139,12 @@ impl Scope<'_> {
             }
         }
         let list = path.key("max_of");
+        for (i, part) in document.max_of.iter().enumerate() {
+            if part.id.is_some() {
+                let sentence = "only the component that holds `max_of` can have an id";
+                self.error(&list.index(i).key("id"), ErrorKind::UnknownKey, sentence);
+            }
+        }
         let parts = document.max_of.iter().enumerate();
         Charge::MaxOf(parts.map(|(i, part)| self.component(&list.index(i), part)).collect())
     }
@@ -142,9 +158,17 @@ impl Scope<'_> {
                 .unwrap_or(Expression::Constant(Fraction::ONE)),
             included: formula("included", &document.included),
             block: document.block.as_ref().map(|block| self.block(&path.key("block"), block)),
-            per: self.positive(&path.key("per"), document.per.unwrap_or(Decimal::ONE)),
+            per: self.per(path, document),
             tariff: self.tariff(path, document),
         }
+    }
+
+    fn per(&self, path: &Path, document: &ComponentDocument) -> Fraction {
+        let per = self.positive(&path.key("per"), document.per.unwrap_or(Decimal::ONE));
+        if !Fraction::ONE.div(&per).is_ok_and(|part| part.is_decimal()) {
+            self.divides.set(true);
+        }
+        per
     }
 
     fn block(&self, path: &Path, block: &BlockDocument) -> Rounding {

@@ -60,9 +60,10 @@ impl<'c> Env<'_, 'c> {
             Charge::Metered(metered) => self.metered(component, metered)?,
             Charge::MaxOf(parts) => self.dearest(component, parts)?,
         };
-        let Charged::Amount(amount) = charged else { return Ok(charged) };
-        let steps = self.steps(&component.steps, amount, start);
-        let amount = steps.map_err(|(stop, _)| stop)?;
+        let Charged::Amount(mut amount) = charged else { return Ok(charged) };
+        for step in &component.steps {
+            amount = self.step(step, amount, start)?;
+        }
         let amount = if keeps_fractions { amount } else { self.in_credit_steps(amount)? };
         if truth == Truth::Yes {
             return Ok(Charged::Amount(amount));
@@ -77,18 +78,32 @@ impl<'c> Env<'_, 'c> {
 
     /// An amount that no decimal can hold is rounded to the credit's step.
     pub(super) fn in_credit_steps(&mut self, amount: Number) -> Result<Number, Fault> {
-        if amount.low().is_decimal() && amount.high().is_decimal() {
-            return Ok(amount);
-        }
-        let rounding = Rounding { mode: Mode::HalfUp, step: self.step };
-        let rounded = amount.rising(&|x| match x.to_decimal() {
-            Some(_) => Ok(*x),
-            None => rounding.apply(x),
-        })?;
+        let rounded = match amount {
+            Number::Exact(value) if value.is_decimal() => return Ok(amount),
+            Number::Exact(value) => Number::Exact(self.to_step(Mode::HalfUp, &value)?),
+            Number::Span(..) if !self.divides => return Ok(amount),
+            Number::Span(low, high) => self.span_in_credit_steps(&low, &high)?,
+        };
         if self.traces() {
             self.line(Origin::CreditStep, &rounded.change(&amount)?);
         }
         Ok(rounded)
+    }
+
+    /// Some values of a span stay as they are, others are rounded: both must lie in the result.
+    fn span_in_credit_steps(&self, low: &Fraction, high: &Fraction) -> Result<Number, Fault> {
+        let end = |end: &Fraction, outwards: Mode| {
+            let mode = if end.is_decimal() { Mode::HalfUp } else { outwards };
+            self.to_step(mode, end)
+        };
+        let (down, up) = (end(low, Mode::Floor)?, end(high, Mode::Ceil)?);
+        let keep =
+            |end: &Fraction, rounded: Fraction| if end.is_decimal() { *end } else { rounded };
+        Ok(Number::Span(keep(low, down).min(&down)?, keep(high, up).max(&up)?))
+    }
+
+    fn to_step(&self, mode: Mode, value: &Fraction) -> Result<Fraction, Fault> {
+        Rounding { mode, step: self.step }.apply(value)
     }
 
     /// A line without an amount, that still shows the rate where there is one.
@@ -320,20 +335,13 @@ impl<'c> Env<'_, 'c> {
         Ok(Charged::Amount(amount))
     }
 
-    /// Applies steps in order. `start` is the first line that a conversion turns into credits.
-    pub(super) fn steps(
+    /// Applies a step. `start` is the first line that a conversion turns into credits.
+    pub(super) fn step(
         &mut self,
-        steps: &'c [Step],
-        mut amount: Number,
+        step: &'c Step,
+        amount: Number,
         start: usize,
-    ) -> Result<Number, (Stop<'c>, &'c Step)> {
-        for step in steps {
-            amount = self.step(step, amount, start).map_err(|stop| (stop, step))?;
-        }
-        Ok(amount)
-    }
-
-    fn step(&mut self, step: &'c Step, amount: Number, start: usize) -> Result<Number, Stop<'c>> {
+    ) -> Result<Number, Stop<'c>> {
         let truth = match &step.when {
             None => Truth::Yes,
             Some(when) => self.holds(when)?,

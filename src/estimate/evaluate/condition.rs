@@ -77,20 +77,24 @@ impl<'c> Env<'_, 'c> {
                 Filled::After => return Err(after(*slot)),
                 _ => Truth::No,
             },
-            Condition::Present(slot) => self.present(*slot).into(),
+            Condition::Present(slot) => self.present(*slot),
             Condition::Plan(mask) => mask.get(self.plan).copied().unwrap_or(false).into(),
             Condition::Equals(subject, values) => self.equals(subject, values)?,
             Condition::Bounds(subject, limits) => self.within(subject, limits)?,
-            Condition::Hours(window) => window.contains(self.time).into(),
+            Condition::Hours(window) => {
+                self.time.map_or(Truth::Maybe, |time| window.contains(time).into())
+            }
         })
     }
 
-    fn present(&self, slot: Slot) -> bool {
+    fn present(&self, slot: Slot) -> Truth {
         match self.slot(slot) {
-            Filled::Absent => false,
-            Filled::List(items) => !items.is_empty(),
-            Filled::Flag(flag) => *flag,
-            _ => true,
+            Filled::Absent => Truth::No,
+            Filled::List(items) => (!items.is_empty()).into(),
+            Filled::Flag(flag) => (*flag).into(),
+            // An open flag may be set or not.
+            Filled::Open => Truth::Maybe,
+            _ => Truth::Yes,
         }
     }
 
@@ -154,7 +158,7 @@ impl<'c> Env<'_, 'c> {
                 _ => None,
             },
             Cells::Present(slot, [no, yes]) => {
-                if self.present(*slot) {
+                if self.present(*slot) == Truth::Yes {
                     yes.as_ref()
                 } else {
                     no.as_ref()

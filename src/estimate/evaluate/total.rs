@@ -4,7 +4,7 @@ use super::charge::Charged;
 use super::trace::Origin;
 use super::{Env, Gap, Stop};
 use crate::amount::{Fault, Number};
-use crate::catalog::program::{Component, Plan, Step, Sum, Text};
+use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
 
 /// What a price came to.
 pub(crate) struct Outcome<'c> {
@@ -18,6 +18,13 @@ pub(crate) struct Outcome<'c> {
     pub(crate) free: bool,
     /// What has no amount, and the rule that says so.
     pub(crate) gaps: Vec<(Gap<'c>, &'c Text)>,
+}
+
+impl Outcome<'_> {
+    /// Nothing is missing but what the run itself will tell.
+    pub(crate) fn only_known_later(&self) -> bool {
+        self.gaps.iter().all(|(gap, _)| matches!(gap, Gap::After(_)))
+    }
 }
 
 /// The components of one scope, added up.
@@ -36,41 +43,44 @@ impl<'c> Env<'_, 'c> {
         let mut gaps = Vec::new();
         let runs = self.runs();
         self.amounts.clear();
+        self.divides = sum.divides;
         let run = self.part(&sum.per_run, sum, plan, &mut gaps)?;
-        let per_run = self.adjusted(&mut gaps, &sum.run_steps, run.amount)?;
+        let after_steps = self.adjusted(&mut gaps, &sum.run_steps, run.amount)?;
+        let per_run = gaps.is_empty().then_some(after_steps);
         for raw in self.lines_since(0) {
             raw.amount = raw.amount.mul(&runs)?;
             raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
         }
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
-        let known = run.amount.mul(&runs)?.add(&request.amount)?;
-        let before = per_run.unwrap_or(run.amount).mul(&runs)?.add(&request.amount)?;
-        let total = self.adjusted(&mut gaps, &sum.request_steps, before)?;
-        let total = total.map(|total| self.in_credit_steps(total)).transpose()?;
+        let before = after_steps.mul(&runs)?.add(&request.amount)?;
+        let known = self.adjusted(&mut gaps, &sum.request_steps, before)?;
+        let known = self.in_credit_steps(known)?;
+        let total = gaps.is_empty().then_some(known);
         let charged = run.charged + request.charged;
-        let free = charged > 0 && run.free + request.free == charged && gaps.is_empty();
+        let costs_nothing = total.is_some_and(|n| n.low().is_zero() && n.high().is_zero());
+        let free = charged > 0 && run.free + request.free == charged && costs_nothing;
         Ok(Outcome { total, per_run, known, free, gaps })
     }
 
-    /// Steps make sense only when every component has an amount; a step that has none itself
-    /// leaves a gap in the whole.
+    /// Steps make sense only when every component has an amount. Where one has none, what is known
+    /// is still turned into credits. A step that has no amount itself leaves a gap in the whole.
     fn adjusted(
         &mut self,
         gaps: &mut Vec<(Gap<'c>, &'c Text)>,
         steps: &'c [Step],
-        amount: Number,
-    ) -> Result<Option<Number>, Fault> {
-        if !gaps.is_empty() {
-            return Ok(None);
-        }
-        match self.steps(steps, amount, 0) {
-            Ok(amount) => Ok(Some(amount)),
-            Err((Stop::Fault(fault), _)) => Err(fault),
-            Err((Stop::Gap(gap), step)) => {
-                gaps.push((gap, &step.pointer));
-                Ok(None)
+        mut amount: Number,
+    ) -> Result<Number, Fault> {
+        for step in steps {
+            if !gaps.is_empty() && !matches!(step.act, Act::Convert(_)) {
+                continue;
+            }
+            match self.step(step, amount, 0) {
+                Ok(after) => amount = after,
+                Err(Stop::Fault(fault)) => return Err(fault),
+                Err(Stop::Gap(gap)) => gaps.push((gap, &step.pointer)),
             }
         }
+        Ok(amount)
     }
 
     fn part(
