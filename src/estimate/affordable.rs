@@ -144,7 +144,8 @@ impl Search<'_, '_> {
     ) -> Result<Option<Number>, Fault> {
         self.looks += 1;
         let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
-        let span = Number::Span(value(from)?, value(to)?);
+        let first = value(from)?;
+        let span = if from == to { Number::Exact(first) } else { Number::Span(first, value(to)?) };
         self.with(slot, Filled::Number(span), Self::cost)
     }
 
