@@ -102,9 +102,8 @@ impl Error {
     }
 
     /// The same error, seen from a document that holds this one at `prefix`.
-    pub(crate) fn under(mut self, prefix: &str) -> Self {
+    pub(crate) fn put_under(&mut self, prefix: &str) {
         self.pointer.insert_str(0, prefix);
-        self
     }
 }
 
@@ -128,8 +127,11 @@ impl Errors {
     }
 
     /// The same errors, seen from a document that holds this one at `prefix`.
-    pub(crate) fn under(self, prefix: &str) -> Self {
-        Errors(self.0.into_iter().map(|error| error.under(prefix)).collect())
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        for error in &mut self.0 {
+            error.put_under(prefix);
+        }
+        self
     }
 
     /// The errors.
