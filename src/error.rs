@@ -6,7 +6,11 @@ use std::fmt;
 ///
 /// The sentence says what was expected, what was found and, for a name, the nearest valid one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+/// Behind one pointer, because errors travel far and are rare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     kind: ErrorKind,
     pointer: String,
     sentence: String,
@@ -78,40 +82,39 @@ impl Error {
     /// An error of this kind at a JSON pointer.
     #[cold]
     pub fn new(kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) -> Self {
-        Error { kind, pointer: pointer.into(), sentence: sentence.into() }
+        Error(Box::new(Parts { kind, pointer: pointer.into(), sentence: sentence.into() }))
     }
 
     /// What kind of error it is.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The stable code of the kind.
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.0.kind.code()
     }
 
     /// JSON pointer of the place; empty for the whole document.
     pub fn pointer(&self) -> &str {
-        &self.pointer
+        &self.0.pointer
     }
 
     /// What was expected, what was found, and what to do.
     pub fn sentence(&self) -> &str {
-        &self.sentence
+        &self.0.sentence
     }
 
     /// The same error, seen from a document that holds this one at `prefix`.
-    pub(crate) fn under(mut self, prefix: &str) -> Self {
-        self.pointer.insert_str(0, prefix);
-        self
+    pub(crate) fn put_under(&mut self, prefix: &str) {
+        self.0.pointer.insert_str(0, prefix);
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() { "(document)" } else { &self.pointer };
-        write!(f, "{place}: {}", self.sentence)
+        let place = if self.pointer().is_empty() { "(document)" } else { self.pointer() };
+        write!(f, "{place}: {}", self.sentence())
     }
 }
 
@@ -128,8 +131,11 @@ impl Errors {
     }
 
     /// The same errors, seen from a document that holds this one at `prefix`.
-    pub(crate) fn under(self, prefix: &str) -> Self {
-        Errors(self.0.into_iter().map(|error| error.under(prefix)).collect())
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        for error in &mut self.0 {
+            error.put_under(prefix);
+        }
+        self
     }
 
     /// The errors.

@@ -62,7 +62,7 @@ pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
             contact: plan.contact,
             cost_factor: plan.cost_factor.map(Fraction::from_decimal),
             factor_label: format!("Plan {}", plan.name.as_deref().unwrap_or(&plan.id)).into(),
-            factor_pointer: path.key("cost_factor").to_string().into(),
+            factor_pointer: path.key("cost_factor").text(),
         }
     };
     document.plans.iter().enumerate().map(plan).collect()
@@ -95,11 +95,14 @@ impl Check<'_> {
     /// Ids in order, each unlike the others.
     fn ids(&self, list: &str, ids: &[&str]) {
         let list = Path::Root.key(list);
-        let ids: Vec<(usize, &str)> =
-            ids.iter().copied().enumerate().filter(|(_, id)| !id.is_empty()).collect();
-        let mut before: Option<&(usize, &str)> = None;
-        for found in sorted(&ids, |a, b| a.1.cmp(b.1).then(a.0.cmp(&b.0))) {
-            let (i, id) = *found;
+        let places: Vec<usize> = (0..ids.len()).collect();
+        let at = |place: &usize| ids.get(*place).copied().unwrap_or("");
+        let mut before: Option<(usize, &str)> = None;
+        for place in sorted(&places, |a, b| at(a).cmp(at(b))) {
+            let (i, id) = (*place, at(place));
+            if id.is_empty() {
+                continue;
+            }
             let item = list.index(i);
             let path = item.key("id");
             self.id(&path, id);
@@ -107,7 +110,7 @@ impl Check<'_> {
                 let sentence = format!("the id `{id}` stands at {list}/{first} too");
                 self.error(&path, ErrorKind::Duplicate, sentence);
             }
-            before = Some(found);
+            before = Some((i, id));
         }
     }
 
@@ -164,11 +167,17 @@ impl Check<'_> {
     }
 
     fn plan_ids(&self) -> Vec<&str> {
-        self.document.plans.iter().map(|plan| plan.id.as_str()).chain(["none"]).collect()
+        let mut ids: Vec<&str> = self.document.plans.iter().map(|plan| plan.id.as_str()).collect();
+        ids.push("none");
+        ids
     }
 
     fn tools(&self) -> Vec<&str> {
-        self.document.operations.iter().filter_map(|o| o.tool.as_deref()).collect()
+        let mut tools = Vec::new();
+        for operation in &self.document.operations {
+            tools.extend(operation.tool.as_deref());
+        }
+        tools
     }
 
     fn plans(&self) {
@@ -278,16 +287,22 @@ impl Check<'_> {
     }
 
     fn pays_for(&self, path: &Path, rule: &PaysForDocument) {
-        let operations = || self.document.operations.iter();
-        let check = |key: &str, names: &[String], valid: Vec<&str>| {
-            for name in names {
-                self.known(&path.key(key), key, name, &valid);
+        let (mut ids, mut tiers, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+        for operation in &self.document.operations {
+            ids.push(operation.id.as_str());
+            tiers.extend(operation.tier.as_deref());
+            tags.extend(operation.tags.iter().map(String::as_str));
+        }
+        for (key, names, valid) in [
+            ("operation", &rule.operation, &ids),
+            ("tool", &rule.tool, &self.tools()),
+            ("tier", &rule.tier, &tiers),
+            ("tag", &rule.tag, &tags),
+        ] {
+            for name in &names.0 {
+                self.known(&path.key(key), key, name, valid);
             }
-        };
-        check("operation", &rule.operation.0, operations().map(|o| o.id.as_str()).collect());
-        check("tool", &rule.tool.0, self.tools());
-        check("tier", &rule.tier.0, operations().filter_map(|o| o.tier.as_deref()).collect());
-        check("tag", &rule.tag.0, operations().flat_map(|o| &o.tags).map(String::as_str).collect());
+        }
         if let Some(not) = &rule.not {
             self.pays_for(&path.key("not"), not);
         }

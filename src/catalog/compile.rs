@@ -69,7 +69,8 @@ impl<'a> Scope<'a> {
         }
         let place = self.plans.iter().position(|plan| *plan.id == *id);
         if place.is_none() {
-            let valid = self.plans.iter().map(|plan| &*plan.id).chain(["none"]).collect();
+            let mut valid: Vec<&str> = self.plans.iter().map(|plan| &*plan.id).collect();
+            valid.push("none");
             self.unknown(path, "plan", id, valid);
         }
         place.map(|i| i + 1)

@@ -106,21 +106,21 @@ struct Search<'a, 'c> {
 type Found = Option<(Decimal, Option<Credits>)>;
 
 impl Search<'_, '_> {
-    fn with<T>(&mut self, slot: Slot, filled: Filled, look: impl FnOnce(&Self) -> T) -> T {
-        let Some(place) = self.slots.get_mut(slot) else { return look(self) };
-        let before = std::mem::replace(place, filled);
-        let seen = look(self);
+    /// The cost with one slot filled otherwise.
+    fn cost_with(&mut self, slot: Slot, mut filled: Filled) -> Result<Option<Number>, Fault> {
+        self.swap(slot, &mut filled);
+        let cost = cost(self.asked, &self.slots);
+        self.swap(slot, &mut filled);
+        cost
+    }
+
+    fn swap(&mut self, slot: Slot, filled: &mut Filled) {
         if let Some(place) = self.slots.get_mut(slot) {
-            *place = before;
+            std::mem::swap(place, filled);
         }
-        seen
     }
 
-    fn cost(&self) -> Result<Option<Number>, Fault> {
-        cost(self.asked, &self.slots)
-    }
-
-    fn fits(&self, cost: Number) -> Result<bool, Fault> {
+    fn fits(&self, cost: &Number) -> Result<bool, Fault> {
         Ok(cost.high().compare(&self.budget)?.is_le())
     }
 
@@ -144,9 +144,8 @@ impl Search<'_, '_> {
     ) -> Result<Option<Number>, Fault> {
         self.looks += 1;
         let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
-        let first = value(from)?;
-        let span = if from == to { Number::Exact(first) } else { Number::Span(first, value(to)?) };
-        self.with(slot, Filled::Number(span), Self::cost)
+        let span = Number::Span(value(from)?, value(to)?);
+        self.cost_with(slot, Filled::Number(span))
     }
 
     /// The largest value from `from` to `to` that fits.
@@ -166,7 +165,7 @@ impl Search<'_, '_> {
         if from == to {
             let cost = self.look(slot, grid, from, from)?;
             return match cost {
-                Some(cost) if self.fits(cost)? => {
+                Some(cost) if self.fits(&cost)? => {
                     let value = grid.nth(from).ok_or(Fault::Inexact)?;
                     Ok(Some((value, cost.high().to_decimal().map(Credits))))
                 }
@@ -187,17 +186,14 @@ impl Search<'_, '_> {
                 found.map(|(value, cost)| (SettingValue::Number(value), cost))
             }
             Kind::Numbers(numbers) => {
-                let options = sorted(numbers, Decimal::cmp).copied().map(|n| {
-                    let filled = Filled::exactly(n);
-                    (SettingValue::Number(n), filled)
-                });
-                self.last_fitting(slot, options.collect())?
+                let numbers: Vec<Decimal> = sorted(numbers, Decimal::cmp).copied().collect();
+                let option = |i| numbers.get(i).copied().map_or(Filled::Open, Filled::exactly);
+                let found = self.last_fitting(slot, numbers.len(), &option)?;
+                found.and_then(|(i, cost)| Some((SettingValue::Number(*numbers.get(i)?), cost)))
             }
             Kind::Choice(names) => {
-                let options = names.iter().enumerate();
-                let options =
-                    options.map(|(i, name)| (SettingValue::Text(name.clone()), Filled::Choice(i)));
-                self.last_fitting(slot, options.collect())?
+                let found = self.last_fitting(slot, names.len(), &Filled::Choice)?;
+                found.and_then(|(i, cost)| Some((SettingValue::Text(names.get(i)?.clone()), cost)))
             }
             Kind::Flag | Kind::List { .. } => return Ok(None),
         };
@@ -205,17 +201,18 @@ impl Search<'_, '_> {
         Ok(Some(Reach { setting: setting.name.clone(), value, cost, unit: setting.unit.clone() }))
     }
 
-    /// The last of these, from low to high, that fits.
+    /// The place of the last of so many options, from low to high, that fits.
     fn last_fitting(
         &mut self,
         slot: Slot,
-        options: Vec<(SettingValue, Filled)>,
-    ) -> Result<Option<(SettingValue, Option<Credits>)>, Fault> {
-        for (value, filled) in options.into_iter().rev() {
-            if let Some(cost) = self.with(slot, filled, Self::cost)?
-                && self.fits(cost)?
+        count: usize,
+        option: &dyn Fn(usize) -> Filled,
+    ) -> Result<Option<(usize, Option<Credits>)>, Fault> {
+        for place in (0..count).rev() {
+            if let Some(cost) = self.cost_with(slot, option(place))?
+                && self.fits(&cost)?
             {
-                return Ok(Some((value, cost.high().to_decimal().map(Credits))));
+                return Ok(Some((place, cost.high().to_decimal().map(Credits))));
             }
         }
         Ok(None)

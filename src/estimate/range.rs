@@ -116,10 +116,9 @@ impl Combinations {
                 Kind::Choice(choices) => {
                     plan.choose(*slot, (0..choices.len()).map(Filled::Choice).collect())?
                 }
-                Kind::Flag => plan.choose(*slot, [false, true].map(Filled::Flag).to_vec())?,
+                Kind::Flag => plan.choose(*slot, vec![Filled::Flag(false), Filled::Flag(true)])?,
                 Kind::Numbers(numbers) => {
-                    let number = |n| Filled::exactly(n);
-                    plan.choose(*slot, numbers.iter().copied().map(number).collect())?;
+                    plan.choose(*slot, numbers.iter().map(|n| Filled::exactly(*n)).collect())?;
                 }
                 Kind::Number(grid) => match values(grid) {
                     Some(values) => grids.push((*slot, values)),
@@ -161,7 +160,11 @@ impl Combinations {
 
 fn values(grid: &Grid) -> Option<Vec<Filled>> {
     let count = grid.len().filter(|n| *n <= VALUES)?;
-    (0..count).map(|n| grid.nth(n).map(Filled::exactly)).collect()
+    let mut values = Vec::new();
+    for n in 0..count {
+        values.push(Filled::exactly(grid.nth(n)?));
+    }
+    Some(values)
 }
 
 /// The slots, with everything that is taken as a span filled in.

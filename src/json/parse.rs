@@ -93,7 +93,7 @@ impl Parser<'_> {
         loop {
             let before = self.errors.len();
             let item = self.value(depth + 1);
-            items.push(self.placed(before, item, || items_index(items.len()))?);
+            items.push(self.placed(before, item, &|| items.len().to_string())?);
             self.space();
             if self.take(b']') {
                 return Ok(Value::Array(items));
@@ -123,7 +123,7 @@ impl Parser<'_> {
             }
             let before = self.errors.len();
             let value = self.value(depth + 1);
-            let value = self.placed(before, value, || escape(&key))?;
+            let value = self.placed(before, value, &|| escape(&key))?;
             members.push((key, value));
             self.space();
             if self.take(b'}') {
@@ -150,14 +150,18 @@ impl Parser<'_> {
         &mut self,
         before: usize,
         result: Result<Value, Error>,
-        segment: impl Fn() -> String,
+        segment: &dyn Fn() -> String,
     ) -> Result<Value, Error> {
         if self.errors.len() > before {
             let prefix = format!("/{}", segment());
-            let below = self.errors.split_off(before);
-            self.errors.extend(below.into_iter().map(|error| error.under(&prefix)));
+            for error in self.errors.iter_mut().skip(before) {
+                error.put_under(&prefix);
+            }
         }
-        result.map_err(|error| error.under(&format!("/{}", segment())))
+        result.map_err(|mut error| {
+            error.put_under(&format!("/{}", segment()));
+            error
+        })
     }
 
     fn number(&mut self) -> Result<Value, Error> {
@@ -191,10 +195,16 @@ impl Parser<'_> {
 
     fn check_number(&mut self, text: &str) {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let digits = mantissa.bytes().filter(u8::is_ascii_digit);
-        let significant = digits.skip_while(|b| *b == b'0').collect::<Vec<u8>>();
-        let zeros = significant.iter().rev().take_while(|b| **b == b'0').count();
-        if significant.len() - zeros > SIGNIFICANT_DIGITS {
+        // Digits from the first that is not zero, and zeros at their end.
+        let (mut count, mut zeros) = (0, 0);
+        for byte in mantissa.bytes() {
+            match byte {
+                b'0' if count > 0 => (count, zeros) = (count + 1, zeros + 1),
+                b'1'..=b'9' => (count, zeros) = (count + 1, 0),
+                _ => {}
+            }
+        }
+        if count - zeros > SIGNIFICANT_DIGITS {
             let sentence = format!(
                 "{text} has more than {SIGNIFICANT_DIGITS} significant digits, which other tools \
                  would change: use a string"
@@ -202,7 +212,7 @@ impl Parser<'_> {
             self.errors.push(Error::new(ErrorKind::Number, "", sentence));
         }
         let small = exponent.parse::<i32>().is_ok_and(|e| e.abs() <= EXPONENT);
-        if !small || significant.len() > EXPONENT as usize {
+        if !small || count > EXPONENT as usize {
             let sentence = format!("{} is out of range", text.get(..40).unwrap_or(text));
             self.errors.push(Error::new(ErrorKind::Number, "", sentence));
         }
@@ -298,35 +308,28 @@ pub(crate) fn shown(c: char) -> String {
     if c.is_control() { format!("character {}", u32::from(c)) } else { format!("`{c}`") }
 }
 
-fn items_index(index: usize) -> String {
-    index.to_string()
-}
-
 /// Places of members whose key stands before them already, from the last.
 fn repeated(members: &[(String, Value)]) -> Vec<usize> {
     const FEW: usize = 12;
-    let twice = |(i, (key, _)): (usize, &(String, Value))| {
-        members.iter().take(i).any(|(other, _)| other == key).then_some(i)
-    };
+    let mut found: Vec<usize> = Vec::new();
     if members.len() <= FEW {
-        return members.iter().enumerate().filter_map(twice).rev().collect();
+        for (i, (key, _)) in members.iter().enumerate() {
+            if members.iter().take(i).any(|(other, _)| other == key) {
+                found.insert(0, i);
+            }
+        }
+        return found;
     }
     let places: Vec<usize> = (0..members.len()).collect();
     let key = |place: &usize| members.get(*place).map(|(key, _)| key);
-    let sorted: Vec<usize> = sorted(&places, |a, b| key(a).cmp(&key(b))).copied().collect();
-    let mut found: Vec<usize> = Vec::new();
-    for pair in sorted.windows(2) {
-        if let [a, b] = pair
-            && key(a) == key(b)
-        {
-            found.push(*b);
+    let mut before = None;
+    for place in sorted(&places, |a, b| key(a).cmp(&key(b))) {
+        if before == key(place) {
+            found.push(*place);
         }
+        before = key(place);
     }
-    sorted_descending(&found)
-}
-
-fn sorted_descending(places: &[usize]) -> Vec<usize> {
-    sorted(places, |a, b| b.cmp(a)).copied().collect()
+    sorted(&found, |a, b| b.cmp(a)).copied().collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::calendar::{Instant, TimeOfDay};
 use crate::error::{Error, ErrorKind, nearest_hint};
 use std::cell::RefCell;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Errors and warnings, in the order they were met.
 #[derive(Default)]
@@ -49,6 +50,12 @@ impl<'a> Path<'a> {
 
     pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
         Path::Index(self, index)
+    }
+
+    /// The JSON pointer, as a text to keep.
+    #[inline(never)]
+    pub(crate) fn text(&self) -> Arc<str> {
+        self.to_string().into()
     }
 
     fn write(&self, out: &mut String) {

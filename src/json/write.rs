@@ -14,7 +14,7 @@ pub(crate) const DECIMAL: &str = "Decimal";
 /// # Errors
 /// As [`to_text`].
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, WriteError> {
-    parse(&to_text(value)?).map_err(|errors| WriteError(errors.to_string()))
+    parse(&to_text(value)?).map_err(|errors| WriteError(Box::new(errors.to_string())))
 }
 
 /// JSON text without white space; amounts are decimal strings.
@@ -51,7 +51,11 @@ fn write<T: Serialize + ?Sized>(value: &T, numbers: bool) -> Result<String, Writ
 
 /// A value that JSON has no form for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteError(String);
+pub struct WriteError(Message);
+
+/// One pointer wide, because every field that is written can fail.
+#[allow(clippy::box_collection, reason = "a boxed str is two words")]
+type Message = Box<String>;
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,7 +67,7 @@ impl std::error::Error for WriteError {}
 
 impl ser::Error for WriteError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        WriteError(message.to_string())
+        WriteError(Box::new(message.to_string()))
     }
 }
 
@@ -121,7 +125,7 @@ struct Writer {
 type Written = Result<(), WriteError>;
 
 fn refused(what: &str) -> WriteError {
-    WriteError(format!("JSON here has no form for {what}"))
+    WriteError(Box::new(format!("JSON here has no form for {what}")))
 }
 
 impl Writer {

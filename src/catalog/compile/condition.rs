@@ -84,8 +84,11 @@ impl Scope<'_> {
     fn presence(&self, path: &Path, subject: Typed, wanted: bool) -> Condition {
         let present = match subject {
             Typed::Plan => {
-                let mask = std::iter::once(false).chain(self.plans.iter().map(|_| true));
-                Condition::Plan(mask.collect())
+                let mut mask = vec![true; self.plans.len() + 1];
+                if let Some(none) = mask.first_mut() {
+                    *none = false;
+                }
+                Condition::Plan(mask)
             }
             Typed::Number(Expression::Slot(slot)) if slot > 0 => Condition::Present(slot),
             Typed::Choice(slot) | Typed::Flag(slot) => Condition::Present(slot),

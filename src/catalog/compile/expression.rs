@@ -130,11 +130,15 @@ impl Scope<'_> {
     }
 
     fn names(&self) -> Vec<&str> {
-        let settings = self.settings.iter().map(|s| &*s.name);
-        settings
-            .chain(self.quantities.iter().map(|(name, _)| name.as_str()))
-            .chain(["runs"])
-            .collect()
+        let mut names: Vec<&str> = Vec::new();
+        for setting in self.settings {
+            names.push(&setting.name);
+        }
+        for (name, _) in self.quantities {
+            names.push(name);
+        }
+        names.push("runs");
+        names
     }
 
     fn quantity(&self, path: &Path, name: &str, formula: &Formula) -> Typed {

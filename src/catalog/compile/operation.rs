@@ -144,7 +144,7 @@ impl Scope<'_> {
             Gate {
                 requires: self.condition(&path.key("requires"), &gate.requires),
                 reason: gate.reason.as_str().into(),
-                pointer: path.to_string().into(),
+                pointer: path.text(),
             }
         };
         operation.gates.iter().enumerate().map(gate).collect()

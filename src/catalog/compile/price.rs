@@ -27,7 +27,7 @@ impl Scope<'_> {
             body: self.body(path, document),
             approximate: document.approximate,
             source: self.source(&path.key("source"), document.source),
-            pointer: path.to_string().into(),
+            pointer: path.text(),
         };
         if let (Some(from), Some(until)) = (price.from, price.until)
             && until <= from
@@ -64,7 +64,8 @@ impl Scope<'_> {
             }
         }
         let (run_steps, request_steps) = self.steps_by_scope(&path.key("adjust"), document.adjust);
-        let rounds = run_steps.iter().chain(&request_steps).any(Step::always_rounds);
+        let rounds = run_steps.iter().any(Step::always_rounds)
+            || request_steps.iter().any(Step::always_rounds);
         let keeps_amounts = self.keeps_amounts.get();
         let divides = self.divides.get();
         Body::Sum(Sum {
@@ -100,8 +101,8 @@ impl Scope<'_> {
             charge,
             steps,
             source: self.source(&path.key("source"), document.source.as_ref()),
-            pointer: path.to_string().into(),
-            block_pointer: path.key("block").to_string().into(),
+            pointer: path.text(),
+            block_pointer: path.key("block").text(),
         }
     }
 
@@ -209,7 +210,8 @@ impl Scope<'_> {
     fn tiers(&self, path: &Path, tiers: &[TierDocument]) -> Vec<Tier> {
         let bounds: Vec<Option<Bound>> = tiers.iter().map(|tier| tier.bound).collect();
         self.check_bounds(path, &bounds, None);
-        let below_zero = bounds.iter().flatten().find(|bound| bound.at.is_negative());
+        let below_zero =
+            bounds.iter().find_map(|bound| bound.filter(|bound| bound.at.is_negative()));
         if let Some(bound) = below_zero {
             self.error(path, ErrorKind::OutOfRange, format!("a tier below zero: {}", bound.at));
         }
@@ -240,18 +242,22 @@ impl Scope<'_> {
     }
 
     fn step(&self, path: &Path, document: &StepDocument) -> Step {
-        let rate =
-            |key: &str, rate: &Option<_>| rate.as_ref().map(|rate| self.rate(&path.key(key), rate));
-        let mut acts: Vec<Act> = [
-            rate("times", &document.times).map(Act::Times),
-            rate("minimum", &document.minimum).map(Act::Minimum),
-            rate("maximum", &document.maximum).map(Act::Maximum),
-            document.round.as_ref().map(|round| Act::Round(self.round(&path.key("round"), round))),
-            document.convert.map(|rate| Act::Convert(self.positive(&path.key("convert"), rate))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let mut acts = Vec::new();
+        if let Some(rate) = &document.times {
+            acts.push(Act::Times(self.rate(&path.key("times"), rate)));
+        }
+        if let Some(rate) = &document.minimum {
+            acts.push(Act::Minimum(self.rate(&path.key("minimum"), rate)));
+        }
+        if let Some(rate) = &document.maximum {
+            acts.push(Act::Maximum(self.rate(&path.key("maximum"), rate)));
+        }
+        if let Some(round) = &document.round {
+            acts.push(Act::Round(self.round(&path.key("round"), round)));
+        }
+        if let Some(rate) = document.convert {
+            acts.push(Act::Convert(self.positive(&path.key("convert"), rate)));
+        }
         if acts.len() != 1 {
             let sentence = format!(
                 "expected exactly one of `times`, `minimum`, `maximum`, `round`, `convert`, found {}",
@@ -264,7 +270,7 @@ impl Scope<'_> {
             label: document.line.as_deref().unwrap_or(default_label(&act)).into(),
             when: document.when.as_ref().map(|when| self.condition(&path.key("when"), when)),
             act,
-            pointer: path.to_string().into(),
+            pointer: path.text(),
         }
     }
 

@@ -17,16 +17,15 @@ pub(in super::super) fn settings(
     path: &Path,
     documents: &[(String, SettingDocument)],
 ) -> (Vec<Setting>, Vec<Attributes>) {
-    documents
-        .iter()
-        .map(|(name, document)| {
-            let path = path.key(name);
-            check_name(log, &path, name);
-            let setting = setting(log, &path, name, document);
-            let attributes = attributes(log, &path.key("values"), &setting, &document.values);
-            (setting, attributes)
-        })
-        .unzip()
+    let (mut settings, mut values) = (Vec::new(), Vec::new());
+    for (name, document) in documents {
+        let path = path.key(name);
+        check_name(log, &path, name);
+        let setting = setting(log, &path, name, document);
+        values.push(attributes(log, &path.key("values"), &setting, &document.values));
+        settings.push(setting);
+    }
+    (settings, values)
 }
 
 fn error(log: &Log, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
@@ -153,13 +152,12 @@ fn choice(log: &Log, path: &Path, choices: &[SettingValue]) -> Kind {
             error(log, &path.index(i), ErrorKind::Type, sentence);
         }
     }
-    let numbers: Vec<Decimal> = choices
-        .iter()
-        .filter_map(|choice| match choice {
-            SettingValue::Number(number) => Some(*number),
-            _ => None,
-        })
-        .collect();
+    let mut numbers: Vec<Decimal> = Vec::new();
+    for choice in choices {
+        if let SettingValue::Number(number) = choice {
+            numbers.push(*number);
+        }
+    }
     match numbers.len() {
         n if n == choices.len() && n > 0 => Kind::Numbers(numbers),
         0 => Kind::Choice(choices.iter().map(ToString::to_string).collect()),

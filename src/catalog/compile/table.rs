@@ -51,7 +51,7 @@ impl Scope<'_> {
                 column: column.text.clone(),
                 cells,
                 otherwise,
-                pointer: path.to_string().into(),
+                pointer: path.text(),
             })),
         }
     }
@@ -78,8 +78,10 @@ impl Scope<'_> {
             Typed::Flag(slot) => Cells::Flag(slot, self.yes_no(path, keys, rest)),
             Typed::Present(slot) => Cells::Present(slot, self.yes_no(path, keys, rest)),
             Typed::Plan => {
-                let names: Vec<&str> =
-                    std::iter::once("none").chain(self.plans.iter().map(|p| &*p.id)).collect();
+                let mut names = vec!["none"];
+                for plan in self.plans {
+                    names.push(&plan.id);
+                }
                 Cells::Plan(self.named(path, &names, keys, rest))
             }
             Typed::Number(expression) => {
@@ -106,16 +108,18 @@ impl Scope<'_> {
                 self.unknown(&path.key(key), "value of this column", key, names.to_vec());
             }
         }
-        let cell = |name: &&str| {
-            let (key, cell) = keys.iter().find(|(key, _)| key == name)?;
-            Some(self.level(&path.key(key), rest, cell))
-        };
-        names.iter().map(cell).collect()
+        let mut cells = Vec::with_capacity(names.len());
+        for name in names {
+            let named = keys.iter().find(|(key, _)| key == name);
+            cells.push(named.map(|(key, cell)| self.level(&path.key(key), rest, cell)));
+        }
+        cells
     }
 
     fn yes_no(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> [Option<Rate>; 2] {
-        let mut cells = self.named(path, &["no", "yes"], keys, rest).into_iter();
-        [cells.next().flatten(), cells.next().flatten()]
+        let mut cells = self.named(path, &["no", "yes"], keys, rest);
+        let yes = cells.pop().flatten();
+        [cells.pop().flatten(), yes]
     }
 
     fn exact(
@@ -125,8 +129,12 @@ impl Scope<'_> {
         keys: Keys,
         rest: &[super::Formula],
     ) -> Vec<(Fraction, Rate)> {
-        let mut cells: Vec<(Decimal, Rate)> = Vec::new();
-        for (key, cell) in keys.iter().filter(|(key, _)| key != "else") {
+        let mut seen: Vec<Decimal> = Vec::new();
+        let mut cells = Vec::new();
+        for (key, cell) in keys {
+            if key == "else" {
+                continue;
+            }
             let path = path.key(key);
             let Ok(number) = key.parse::<Decimal>() else {
                 let sentence =
@@ -134,13 +142,14 @@ impl Scope<'_> {
                 self.error(&path, ErrorKind::Type, sentence);
                 continue;
             };
-            if cells.iter().any(|(known, _)| *known == number) {
+            if seen.contains(&number) {
                 self.error(&path, ErrorKind::Duplicate, format!("{number} has a cell already"));
             }
             self.check_possible(&path, column, number);
-            cells.push((number, self.level(&path, rest, cell)));
+            seen.push(number);
+            cells.push((Fraction::from_decimal(number), self.level(&path, rest, cell)));
         }
-        cells.into_iter().map(|(number, rate)| (Fraction::from_decimal(number), rate)).collect()
+        cells
     }
 
     fn check_possible(&self, path: &Path, column: &Expression, number: Decimal) {
@@ -169,11 +178,11 @@ impl Scope<'_> {
         };
         let bounds: Vec<Option<Bound>> = rows.iter().map(|row| row.bound).collect();
         self.check_bounds(path, &bounds, self.slot_grid(&expression));
-        let cells = rows
-            .iter()
-            .enumerate()
-            .map(|(i, row)| (row.bound, self.level(&path.index(i).key("is"), rest, &row.cells)));
-        Some(Cells::Ranges(expression, cells.collect()))
+        let mut cells = Vec::with_capacity(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            cells.push((row.bound, self.level(&path.index(i).key("is"), rest, &row.cells)));
+        }
+        Some(Cells::Ranges(expression, cells))
     }
 
     fn slot_grid(&self, expression: &Expression) -> Option<Grid> {
