@@ -49,9 +49,9 @@ impl Instant {
     }
 
     /// The next instant with this time of day, or this one.
-    pub(crate) fn at_or_after(self, time: TimeOfDay) -> Instant {
+    pub(crate) fn at_or_after(self, time: TimeOfDay) -> Option<Instant> {
         let today = self.at(time);
-        if today < self { Instant(today.0 + DAY) } else { today }
+        if today < self { Instant::from_unix(today.0 + DAY) } else { Some(today) }
     }
 
     /// The same UTC day at another time.

@@ -5,6 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::float_arithmetic,
     reason = "tests may panic"
 )]
 

@@ -3,7 +3,15 @@
 //! `SNAPSHOTS=overwrite cargo test --test cli` takes over what it prints now.
 
 #![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::float_arithmetic,
+    reason = "tests may panic"
+)]
 
 use snapbox::IntoData;
 use snapbox::cmd::Command;

@@ -1,5 +1,15 @@
 //! Laws of estimates, over random price models.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::float_arithmetic,
+    reason = "tests may panic"
+)]
+
 mod pricing;
 
 use drawdown::{

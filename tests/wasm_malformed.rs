@@ -6,6 +6,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::float_arithmetic,
     reason = "tests may panic"
 )]
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]

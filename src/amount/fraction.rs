@@ -230,11 +230,9 @@ impl std::fmt::Display for Fraction {
         }
         let reduced = self.reduced();
         let six = 10_i128.pow(PLACES / 2);
-        match reduced.above.checked_mul(six).map(|n| n / reduced.below * six) {
-            Some(scaled) => match Decimal::from_scaled(scaled) {
-                Some(decimal) => write!(f, "{decimal}…"),
-                None => f.write_str("…"),
-            },
+        let cut = reduced.above.checked_mul(six).and_then(|n| (n / reduced.below).checked_mul(six));
+        match cut.and_then(Decimal::from_scaled) {
+            Some(decimal) => write!(f, "{decimal}…"),
             None => f.write_str("…"),
         }
     }

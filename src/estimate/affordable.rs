@@ -7,6 +7,7 @@ use super::range::{cost, dearest};
 use super::resolve::{Asked, Filled, resolve};
 use crate::amount::Decimal;
 use crate::amount::{Credits, Fault, Fraction, Number};
+use crate::calendar::Instant;
 use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
@@ -15,6 +16,8 @@ use serde::Serialize;
 
 /// More looks than this are not taken for one question.
 const LOOKS: u32 = 20_000;
+/// When they do not suffice, so many of the smallest values are tried.
+const FIRST: u64 = 1000;
 /// A number without an upper bound is searched this far.
 const FAR: u64 = 1_000_000_000;
 
@@ -78,8 +81,9 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         approximate: asked.price(asked.at).is_some_and(|price| price.approximate),
         settings: Vec::new(),
     };
-    let Some(slots) = dearest(asked)? else { return Ok(answer) };
-    let mut search = Search { asked, slots, budget: Fraction::from_decimal(budget.0), looks: 0 };
+    let Some((slots, at)) = dearest(asked)? else { return Ok(answer) };
+    let mut search =
+        Search { asked, slots, at, budget: Fraction::from_decimal(budget.0), looks: 0 };
     let whole =
         Grid { min: Some(Decimal::ONE), max: Some(u32::MAX.into()), step: Some(Decimal::ONE) };
     if let Some(found) = search.most(RUNS, &whole)? {
@@ -98,6 +102,7 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
 struct Search<'a, 'c> {
     asked: &'a Asked<'c>,
     slots: Vec<Filled>,
+    at: Instant,
     budget: Fraction,
     looks: u32,
 }
@@ -109,7 +114,7 @@ impl Search<'_, '_> {
     /// The cost with one slot filled otherwise.
     fn cost_with(&mut self, slot: Slot, mut filled: Filled) -> Result<Option<Number>, Fault> {
         self.swap(slot, &mut filled);
-        let cost = cost(self.asked, &self.slots);
+        let cost = cost(self.asked, self.at, &self.slots);
         self.swap(slot, &mut filled);
         cost
     }
@@ -132,7 +137,24 @@ impl Search<'_, '_> {
         if first.is_none() {
             return Ok(None);
         }
-        self.search(slot, grid, 0, last).map(Some)
+        let found = self.search(slot, grid, 0, last)?;
+        if self.looks <= LOOKS {
+            return Ok(Some(found));
+        }
+        self.among_first(slot, grid, last)
+    }
+
+    /// Where large values have no price, nothing rules them out: the first ones are tried alone.
+    fn among_first(&mut self, slot: Slot, grid: &Grid, last: u64) -> Result<Option<Found>, Fault> {
+        for n in (0..=last.min(FIRST)).rev() {
+            if let Ok(Some(cost)) = self.look(slot, grid, n, n)
+                && self.fits(&cost)?
+            {
+                let value = grid.nth(n).ok_or(Fault::Inexact)?;
+                return Ok(Some(Some((value, cost.high().to_decimal().map(Credits)))));
+            }
+        }
+        Ok(Some(None))
     }
 
     fn look(
@@ -144,7 +166,8 @@ impl Search<'_, '_> {
     ) -> Result<Option<Number>, Fault> {
         self.looks += 1;
         let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
-        let span = Number::Span(value(from)?, value(to)?);
+        let first = value(from)?;
+        let span = if from == to { Number::Exact(first) } else { Number::Span(first, value(to)?) };
         self.cost_with(slot, Filled::Number(span))
     }
 

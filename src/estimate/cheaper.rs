@@ -235,7 +235,7 @@ impl Search<'_> {
 
     fn other_times(&mut self) {
         for time in &self.operation.clock {
-            let at = self.asked.at.at_or_after(*time);
+            let Some(at) = self.asked.at.at_or_after(*time) else { continue };
             let change = SettingChange {
                 what: What::At,
                 name: "at".to_owned(),

@@ -28,6 +28,7 @@ pub struct Preview {
     operation: usize,
     plan: usize,
     at: Instant,
+    /// None when no price holds, or the time of day is open.
     price: Option<usize>,
     slots: Vec<Filled>,
 }
@@ -49,7 +50,7 @@ impl Catalog {
         let checked = self.checked();
         let asked = super::resolve::resolve(checked, &request).map_err(first)?;
         let place = checked.operation(operation).map_or(0, |(place, _)| place);
-        let price = asked.price(asked.at);
+        let price = asked.price(asked.at).filter(|_| !asked.any_time);
         let price =
             asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));
         Ok(Preview {

@@ -5,7 +5,7 @@
 
 use super::evaluate::{Env, Outcome, Raw};
 use super::resolve::{Asked, Filled};
-use crate::amount::{Fault, Fraction, Number};
+use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::Instant;
 use crate::catalog::program::{Body, Grid, Kind, Price, Slot, Sum};
 use crate::error::Error;
@@ -273,28 +273,33 @@ fn end<'c>(asked: &Asked<'c>, at: Instant, slots: &[Filled]) -> Result<Worked<'c
 }
 
 /// What these slots cost, when every part is priced.
-pub(crate) fn cost(asked: &Asked, slots: &[Filled]) -> Result<Option<Number>, Fault> {
-    let Some(price) = asked.price(asked.at) else { return Ok(None) };
+pub(crate) fn cost(asked: &Asked, at: Instant, slots: &[Filled]) -> Result<Option<Number>, Fault> {
+    let Some(price) = asked.price(at) else { return Ok(None) };
     match &price.body {
         Body::Free => Ok(Some(Number::ZERO)),
         Body::Unpriced => Ok(None),
-        Body::Sum(sum) => total(asked, sum, asked.at, slots),
+        Body::Sum(sum) => total(asked, sum, at, slots),
     }
 }
 
-/// The slots as asked, with open choices as in the dearest combination.
-pub(crate) fn dearest(asked: &Asked) -> Result<Option<Vec<Filled>>, Fault> {
+/// The slots as asked, with open choices as in the dearest combination, and its instant.
+pub(crate) fn dearest(asked: &Asked) -> Result<Option<(Vec<Filled>, Instant)>, Fault> {
     let Some(plan) = Combinations::of(asked) else { return Ok(None) };
     let mut slots = spans(asked, &plan);
     let mut extremes = None;
+    // By one run: so many as asked may have no price, and fewer one.
+    let runs = slots.first_mut().map(|runs| std::mem::replace(runs, Filled::exactly(Decimal::ONE)));
     for number in 0..plan.count {
-        plan.fill(number, &mut slots);
-        if let Some(total) = cost(asked, &slots)? {
+        let at = plan.fill(number, &mut slots);
+        if let Some(total) = cost(asked, at, &slots)? {
             extremes = Some(Extremes::with(extremes, number, total)?);
         }
     }
     Ok(extremes.map(|found| {
-        plan.fill(found.high.0, &mut slots);
-        slots
+        let at = plan.fill(found.high.0, &mut slots);
+        if let (Some(place), Some(runs)) = (slots.first_mut(), runs) {
+            *place = runs;
+        }
+        (slots, at)
     }))
 }

@@ -92,6 +92,7 @@ impl<'c> Env<'_, 'c> {
             Filled::Absent => Truth::No,
             Filled::List(items) => (!items.is_empty()).into(),
             Filled::Flag(flag) => (*flag).into(),
+            Filled::AnyList { count, .. } if count.low().is_zero() => Truth::Maybe,
             // An open flag may be set or not.
             Filled::Open => Truth::Maybe,
             _ => Truth::Yes,
@@ -157,13 +158,15 @@ impl<'c> Env<'_, 'c> {
                 Filled::After | Filled::Open => return Err(after(*slot)),
                 _ => None,
             },
-            Cells::Present(slot, [no, yes]) => {
-                if self.present(*slot) == Truth::Yes {
-                    yes.as_ref()
-                } else {
-                    no.as_ref()
+            Cells::Present(slot, [no, yes]) => match self.present(*slot) {
+                Truth::Yes => yes.as_ref(),
+                Truth::No => no.as_ref(),
+                Truth::Maybe => {
+                    let without = self.or_otherwise(table, no.as_ref())?;
+                    let with = self.or_otherwise(table, yes.as_ref())?;
+                    return Ok(hull(without, with)?);
                 }
-            }
+            },
             Cells::Plan(cells) => cells.get(self.plan).and_then(Option::as_ref),
             Cells::Exact(column, cells) => {
                 let value = self.number(column)?;

@@ -84,7 +84,11 @@ impl Env<'_, '_> {
             _ => None,
         });
         if let Some(count) = any {
-            return self.reduce_any(reduction, count, body);
+            // Beside other lists, an open one says nothing about which items meet.
+            return match lists {
+                [first, rest @ ..] if rest.iter().any(|slot| slot != first) => Err(after(*first)),
+                _ => self.reduce_any(reduction, count, body),
+            };
         }
         let mut length = 0;
         for slot in lists {
