@@ -36,6 +36,7 @@ impl Fraction {
 
     /// The decimal it is, when it has one within twelve places and 10^24.
     #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
+    #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         if self.below == 1 {
             return Decimal::from_scaled(self.above.checked_mul(ONE)?);

@@ -40,6 +40,7 @@ impl Number {
 
     /// The value, when there is only one and a decimal holds it.
     #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
+    #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         self.single().and_then(Fraction::to_decimal)
     }
