@@ -128,10 +128,12 @@ export interface Affordable {
   runs?: number | null;
   /** What that many runs cost. */
   cost?: Amount;
+  /** More runs may fit: the search could not rule them out. */
+  at_least: boolean;
   /** The vendor says "about". */
   approximate: boolean;
   /** For each setting with an order (numbers, choices): the most that fits, all else as asked. */
-  settings: { setting: string; value: SettingValue | null; cost?: Amount; unit?: string }[];
+  settings: { setting: string; value: SettingValue | null; cost?: Amount; at_least: boolean; unit?: string }[];
 }
 
 export interface Alternative {

@@ -15,7 +15,7 @@ use crate::order::sorted;
 use serde::Serialize;
 
 /// More looks than this are not taken for one question.
-const LOOKS: u32 = 20_000;
+const LOOKS: u32 = 2_000;
 /// When they do not suffice, so many of the smallest values are tried.
 const FIRST: u64 = 1000;
 /// A number without an upper bound is searched this far.
@@ -37,6 +37,8 @@ pub struct Affordable {
     /// What that many runs cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
+    /// More runs may fit: the search could not rule them out.
+    pub at_least: bool,
     /// The vendor says "about".
     pub approximate: bool,
     /// For each setting with an order, the most that fits.
@@ -55,6 +57,8 @@ pub struct Reach {
     /// What it costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
+    /// More may fit: the search could not rule it out.
+    pub at_least: bool,
     /// Unit of the setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Text>,
@@ -78,17 +82,25 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         unit: asked.catalog.unit.clone(),
         runs: None,
         cost: None,
+        at_least: false,
         approximate: asked.price(asked.at).is_some_and(|price| price.approximate),
         settings: Vec::new(),
     };
     let Some((slots, at)) = dearest(asked)? else { return Ok(answer) };
-    let mut search =
-        Search { asked, slots, at, budget: Fraction::from_decimal(budget.0), looks: 0 };
+    let mut search = Search {
+        asked,
+        slots,
+        at,
+        budget: Fraction::from_decimal(budget.0),
+        looks: 0,
+        gave_up: false,
+    };
     let whole =
         Grid { min: Some(Decimal::ONE), max: Some(u32::MAX.into()), step: Some(Decimal::ONE) };
     if let Some(found) = search.most(RUNS, &whole)? {
         let runs = found.and_then(|(n, _)| u32::try_from(n.to_integer()?).ok()).unwrap_or(0);
         answer.runs = Some(Some(runs).filter(|runs| *runs < u32::MAX));
+        answer.at_least = search.gave_up;
         answer.cost = found.map_or(Some(Credits::ZERO), |(_, cost)| cost);
     }
     for (i, setting) in asked.operation.settings.iter().enumerate() {
@@ -105,6 +117,8 @@ struct Search<'a, 'c> {
     at: Instant,
     budget: Fraction,
     looks: u32,
+    /// The last search ran out of looks.
+    gave_up: bool,
 }
 
 /// The largest value that fits, if any does, and what it costs.
@@ -138,10 +152,8 @@ impl Search<'_, '_> {
             return Ok(None);
         }
         let found = self.search(slot, grid, 0, last)?;
-        if self.looks <= LOOKS {
-            return Ok(Some(found));
-        }
-        self.among_first(slot, grid, last)
+        self.gave_up = self.looks > LOOKS;
+        if self.gave_up { self.among_first(slot, grid, last) } else { Ok(Some(found)) }
     }
 
     /// Where large values have no price, nothing rules them out: the first ones are tried alone.
@@ -221,7 +233,9 @@ impl Search<'_, '_> {
             Kind::Flag | Kind::List { .. } => return Ok(None),
         };
         let (value, cost) = found.map_or((None, None), |(value, cost)| (Some(value), cost));
-        Ok(Some(Reach { setting: setting.name.clone(), value, cost, unit: setting.unit.clone() }))
+        let at_least = matches!(setting.kind, Kind::Number(_)) && self.gave_up;
+        let (setting, unit) = (setting.name.clone(), setting.unit.clone());
+        Ok(Some(Reach { setting, value, cost, at_least, unit }))
     }
 
     /// The place of the last of so many options, from low to high, that fits.

@@ -85,7 +85,10 @@ impl<'c> Env<'_, 'c> {
             Number::Span(low, high) => self.span_in_credit_steps(&low, &high)?,
         };
         if self.traces() {
-            self.line(Origin::CreditStep, &rounded.change(&amount)?);
+            let change = rounded.change(&amount)?;
+            if !change.low().is_zero() || !change.high().is_zero() {
+                self.line(Origin::CreditStep, &change);
+            }
         }
         Ok(rounded)
     }
