@@ -20,7 +20,7 @@ pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
     let mut power: i64 = 1;
     for place in 0..=PLACES {
         let scaled = (number * power as f64).round();
-        if !(scaled.abs() < LIMIT) {
+        if scaled.is_nan() || scaled.abs() >= LIMIT {
             return None;
         }
         if scaled / power as f64 == number {
