@@ -304,11 +304,8 @@ impl Estimate {
     fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
         self.sources_of(low);
         self.sources_of(high);
-        let (Some(least), Some(most)) = (low.outcome.total, high.outcome.total) else {
-            return self.gaps(asked, low);
-        };
-        let least = rounded(asked, least.low())?;
-        let most = rounded(asked, most.high())?;
+        let least = rounded(asked, low.outcome.known.low())?;
+        let most = rounded(asked, high.outcome.known.high())?;
         let low_amounts = column(asked, &low.lines, Number::low, least)?;
         let high_amounts = column(asked, &high.lines, Number::high, most)?;
         self.free = low.outcome.free && high.outcome.free;

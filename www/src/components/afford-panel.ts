@@ -71,13 +71,13 @@ export class AffordPanel extends LitElement {
   }
 }
 
-function runs({ runs, cost, budget }: Affordable, unit: string, units: string) {
+function runs({ runs, cost, budget, at_least }: Affordable, unit: string, units: string) {
   if (runs === null) return html`<p class="runs">No limit: it is free</p>`;
   if (runs === 0) return html`<p class="runs">None: one run costs more</p>`;
   if (runs === undefined) return html`<p class="runs">Not known, because its cost is not known</p>`;
   return html`
     <div>
-      <p class="runs number">${runs === 1 ? "1 run" : `${readable(runs)} runs`}</p>
+      <p class="runs number">${at_least ? "At least " : ""}${runs === 1 ? "1 run" : `${readable(runs)} runs`}</p>
       ${cost === undefined ? nothing : html`<p class="muted small">${counted(cost, unit, units)} of ${readable(budget)}</p>`}
     </div>
   `;

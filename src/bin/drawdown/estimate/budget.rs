@@ -21,7 +21,8 @@ fn runs(answer: &Affordable) -> String {
         (Some(None), _) => "any number".to_owned(),
         (Some(Some(0)), _) => "none".to_owned(),
         (Some(Some(runs)), Some(cost)) => {
-            format!("{}, which cost {}", grouped(runs), grouped(cost))
+            let open = if answer.at_least { "at least " } else { "" };
+            format!("{open}{}, which cost {}", grouped(runs), grouped(cost))
         }
         (Some(Some(runs)), None) => grouped(runs),
     }
@@ -29,8 +30,10 @@ fn runs(answer: &Affordable) -> String {
 
 fn reach(reach: &Reach) -> [String; 3] {
     let unit = reach.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let value =
-        reach.value.as_ref().map_or("nothing fits".to_owned(), |value| format!("{value}{unit}"));
+    let value = reach.value.as_ref().map_or("nothing fits".to_owned(), |value| {
+        let open = if reach.at_least { "at least " } else { "" };
+        format!("{open}{value}{unit}")
+    });
     [reach.setting.to_string(), value, reach.cost.map(grouped).unwrap_or_default()]
 }
 
