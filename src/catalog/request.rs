@@ -25,8 +25,9 @@ pub struct Request {
     pub run: RunRequest,
 }
 
-/// All of a [`Request`] but its operation.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// All of a [`Request`] but its operation. Two are equal when they ask the same, in whatever order
+/// their settings stand.
+#[derive(Clone, Debug, Default)]
 pub struct RunRequest {
     /// Values by setting; what is left out takes its default, or stays open.
     pub settings: Vec<(String, SettingValue)>,
@@ -107,6 +108,18 @@ impl Request {
         let request = Request::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(request)
+    }
+}
+
+impl PartialEq for RunRequest {
+    fn eq(&self, other: &Self) -> bool {
+        // Named one by one, so that a field that is added cannot be forgotten here.
+        let RunRequest { settings, runs, plan, at, balance } = self;
+        by_name(settings).eq(by_name(&other.settings))
+            && *runs == other.runs
+            && *plan == other.plan
+            && *at == other.at
+            && *balance == other.balance
     }
 }
 
@@ -214,13 +227,20 @@ impl Read for RunRequest {
     }
 }
 
-/// Settings by name, so that the order they were given in makes no difference.
+/// Settings in the order of their names: the one they were given in makes no difference.
+fn by_name<K: AsRef<str>>(
+    settings: &[(K, SettingValue)],
+) -> impl Iterator<Item = &(K, SettingValue)> {
+    sorted(settings, |a, b| a.0.as_ref().cmp(b.0.as_ref()))
+}
+
+/// Settings as an object, whose keys are sorted.
 pub(crate) struct Settings<'a, K>(pub(crate) &'a [(K, SettingValue)]);
 
 impl<K: AsRef<str>> Serialize for Settings<'_, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in sorted(self.0, |a, b| a.0.as_ref().cmp(b.0.as_ref())) {
+        for (name, value) in by_name(self.0) {
             map.serialize_entry(name.as_ref(), value)?;
         }
         map.end()
@@ -262,5 +282,33 @@ impl Serialize for Balance {
         fields.serialize_field("amount", &self.amount)?;
         fields.serialize_field("as_of", &as_of)?;
         fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_equal_in_any_order_of_their_settings() {
+        let request = |settings: &[(&str, u32)]| {
+            settings
+                .iter()
+                .fold(Request::new("clip"), |request, (name, value)| request.set(*name, *value))
+        };
+        let asked = request(&[("seconds", 12), ("images", 2)]);
+        assert_eq!(asked, request(&[("images", 2), ("seconds", 12)]));
+        for other in [
+            request(&[("seconds", 2), ("images", 12)]),
+            request(&[("seconds", 12)]),
+            request(&[("seconds", 12), ("images", 2), ("fps", 24)]),
+            asked.clone().runs(1),
+            asked.clone().plan("pro"),
+            asked.clone().at(Instant::EPOCH),
+            asked.clone().balance(Credits::ZERO),
+            Request { operation: "clop".into(), ..asked.clone() },
+        ] {
+            assert_ne!(asked, other);
+        }
     }
 }
