@@ -10,8 +10,10 @@
     reason = "tests may panic"
 )]
 
+mod cases;
 mod pricing;
 
+use cases::cases;
 use drawdown::{
     Catalog, Credits, Decimal, ErrorKind, Estimate, Preview, Request, State, Verdict, parse,
     to_text, to_value,
@@ -23,7 +25,6 @@ use pricing::oracle::{Answer, whole, work};
 use pricing::{Amount, Asked, Given, Model, write};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 /// Below this size of numerators and denominators nothing may be called inexact.
 const SAFE_BITS: u64 = 56;
@@ -95,18 +96,6 @@ fn assert_adds_up(estimate: &Estimate, model: &Model, asked: &Asked) {
     let has =
         [estimate.total, estimate.low, estimate.known].map(|amount| usize::from(amount.is_some()));
     assert!(has.iter().sum::<usize>() <= 1, "{}", shown());
-}
-
-/// The same cases each time; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others and for more.
-fn cases(count: u32) -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = count;
-    }
-    if config.rng_seed == RngSeed::Random {
-        config.rng_seed = RngSeed::Fixed(2026);
-    }
-    config
 }
 
 proptest! {

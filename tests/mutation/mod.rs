@@ -210,7 +210,7 @@ pub(crate) fn malformed(dice: &mut Dice, value: &Value) -> String {
 }
 
 /// How many values there are, itself among them.
-fn count(value: &Value) -> usize {
+pub(crate) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
         Value::Object(members) => members.iter().map(|(_, value)| count(value)).sum(),
@@ -233,7 +233,8 @@ fn nth(value: &Value, at: usize) -> Option<&Value> {
     walk(value, &mut { at })
 }
 
-fn nth_mut<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value> {
+/// The value at a place, counted as a reader of the text meets them.
+pub(crate) fn nth_mut<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value> {
     if *at == 0 {
         return Some(value);
     }
