@@ -59,9 +59,6 @@ fn assert_adds_up(estimate: &Estimate, model: &Model, asked: &Asked) {
     let lines = &estimate.lines;
     let shown = || format!("{}\n{}", to_text(estimate).unwrap(), shown(model, asked));
     match estimate.state {
-        State::Exact
-            if std::env::var_os("TMPSKIP").is_some()
-                && lines.iter().any(|l| l.amount.is_none()) => {}
         State::Exact => {
             assert!(lines.iter().all(|line| line.amount.is_some()), "{}", shown());
             assert_eq!(
