@@ -1,14 +1,6 @@
 //! The corpus, natively. `BLESS=1 cargo test --test answers` takes over what comes out now.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 mod corpus;
 

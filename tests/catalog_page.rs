@@ -1,14 +1,6 @@
 //! The example of `docs/catalog.md` is a catalog that passes its own tests.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 use drawdown::Catalog;
 use std::fs;

@@ -1,14 +1,6 @@
 //! Every shipped catalog is free of errors and gives its published answers.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 use drawdown::Catalog;
 use std::fs;

@@ -3,15 +3,7 @@
 //! `SNAPSHOTS=overwrite cargo test --test cli` takes over what it prints now.
 
 #![cfg(feature = "cli")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 use snapbox::IntoData;
 use snapbox::cmd::Command;

@@ -1,14 +1,6 @@
 //! Ten thousand malformed catalogs and as many requests: each is an answer or a clear error.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 mod corpus;
 mod mutation;

@@ -1,14 +1,6 @@
 //! What is printed is read back as the same, and a digest is that of the content alone.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 mod cases;
 mod corpus;

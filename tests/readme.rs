@@ -3,15 +3,7 @@
 //! `SNAPSHOTS=overwrite cargo test --test readme` writes the output anew; read the difference
 //! before you keep it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 #![cfg(all(feature = "cli", unix))]
 
 use std::env;

@@ -1,15 +1,7 @@
 //! The schemas accept every file and answer that is right, and refuse a key they do not name.
 
 #![cfg(feature = "schema")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 mod corpus;
 

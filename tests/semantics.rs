@@ -5,15 +5,7 @@
 //! and the digest. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
 //! the difference before you keep it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 
 use drawdown::{Catalog, Estimate, Line, LineState, Request, State};
 use std::fs;

@@ -1,14 +1,6 @@
 //! The corpus on wasm32, in Node and in Chromium: the same bytes as natively.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::unreachable,
-    clippy::float_arithmetic,
-    reason = "tests may panic"
-)]
+#![cfg(test)]
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
 
 mod corpus;
