@@ -1,11 +1,20 @@
 //! Instants, dates and times of day. No clock and no zone is ever looked up here.
 
+mod recurrence;
+mod span;
+mod zone;
+
+pub(crate) use recurrence::{Recurrence, Step, civil, month_start};
+pub use span::{Span, SpanUnit};
+pub(crate) use zone::{MOST_OFFSETS, Wall};
+pub use zone::{Offset, Zone};
+
 use chrono::{DateTime, NaiveDate};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 /// Instants are kept between the years 0001 and 9999.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
@@ -31,6 +40,8 @@ impl std::error::Error for ParseCalendarError {}
 impl Instant {
     /// 1970-01-01T00:00:00Z.
     pub(crate) const EPOCH: Instant = Instant(0);
+    /// 9999-12-31T23:59:59Z.
+    pub(crate) const MAX: Instant = Instant(253_402_300_799);
 
     /// From seconds since 1970-01-01T00:00:00Z, within the years 1 to 9999.
     pub fn from_unix(seconds: i64) -> Option<Self> {
@@ -52,6 +63,11 @@ impl Instant {
     pub(crate) fn at_or_after(self, time: TimeOfDay) -> Option<Instant> {
         let today = self.at(time);
         if today < self { Instant::from_unix(today.0 + DAY) } else { Some(today) }
+    }
+
+    /// So many seconds later.
+    pub(crate) fn plus(self, seconds: i64) -> Option<Instant> {
+        Instant::from_unix(self.0.checked_add(seconds)?)
     }
 
     /// The same UTC day at another time.
@@ -143,6 +159,13 @@ pub struct TimeOfDay(u32);
 impl TimeOfDay {
     /// The first second of a day.
     pub(crate) const MIDNIGHT: TimeOfDay = TimeOfDay(0);
+    /// The middle of a day.
+    pub(crate) const NOON: TimeOfDay = TimeOfDay(43_200);
+
+    /// Seconds since midnight.
+    pub(crate) fn seconds(self) -> i64 {
+        i64::from(self.0)
+    }
 }
 
 impl FromStr for TimeOfDay {

@@ -7,8 +7,10 @@ mod compile;
 mod describe;
 mod document;
 mod expression;
+mod grant;
 mod operation;
 mod plan;
+mod policy;
 pub(crate) mod program;
 mod rate;
 mod request;
@@ -17,9 +19,12 @@ mod rules;
 pub(crate) mod schema;
 mod setting;
 mod source;
+pub(crate) mod supply;
 
 pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
 pub(crate) use operation::{ExpectedState, TestDocument};
+pub use plan::{TermPrice, TermPrices};
+pub use policy::AlertLevel;
 pub(crate) use request::Settings;
 pub use request::{Balance, Request, RunRequest};
 pub use rules::{PriceRule, PriceRules};
@@ -33,6 +38,8 @@ use crate::order::sorted;
 use document::Document;
 use program::{Operation, Plan, Text};
 use std::sync::Arc;
+use supply::Supply;
+pub use supply::Term;
 
 /// All that a platform publishes about its credits: operations with their prices, plans, grants,
 /// top-ups and rules. Cheap to clone.
@@ -55,6 +62,7 @@ pub(crate) struct Checked {
     pub(crate) document: Document,
     pub(crate) operations: Vec<Operation>,
     pub(crate) plans: Vec<Plan>,
+    pub(crate) supply: Supply,
     /// Places of the operations, by id.
     by_id: Vec<usize>,
     digest: String,
@@ -95,6 +103,7 @@ impl Catalog {
         let operations = compile::operations(&log, &document, &plans);
         let (errors, warnings) = merged(read, log.into_lists());
         Errors::check(errors)?;
+        let supply = compile::supply(&document, &operations);
         let places: Vec<usize> = (0..operations.len()).collect();
         let id = |place: &usize| operations.get(*place).map(|operation| &operation.id);
         let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
@@ -109,6 +118,7 @@ impl Catalog {
             document,
             operations,
             plans,
+            supply,
             by_id,
             digest,
             warnings,

@@ -34,14 +34,16 @@ mod order;
 #[cfg(feature = "schema")]
 mod schema;
 mod verify;
+mod wallet;
 #[cfg(feature = "wasm")]
 mod wasm;
 
 pub use amount::{Credits, Decimal, Mode, Money, ParseDecimalError};
-pub use calendar::{Instant, ParseCalendarError, TimeOfDay};
+pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
-    Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PriceRule, PriceRules, Request,
-    RunRequest, SettingInfo, SettingValue, Source,
+    AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PriceRule,
+    PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source, Term, TermPrice,
+    TermPrices,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
@@ -54,6 +56,11 @@ pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]
 pub use schema::{Format, schema};
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
+pub use wallet::{
+    Account, AssumedTopUp, Assumptions, AutoTopUp, Cause, Charge, Charged, Entry, EntryKind, Hold,
+    LotAmount, LotView, Member, OpeningLot, Reason as EntryReason, Receipt, ReceiptLot, Refusal,
+    Wallet,
+};
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 

@@ -25,6 +25,11 @@ impl Fraction {
     pub(crate) const ZERO: Fraction = Fraction { above: 0, below: 1 };
     pub(crate) const ONE: Fraction = Fraction { above: 1, below: 1 };
 
+    /// One hundredth.
+    pub(crate) fn cent() -> Self {
+        Fraction { above: 1, below: 100 }
+    }
+
     pub(crate) fn integer(n: i128) -> Self {
         Fraction { above: n, below: 1 }
     }

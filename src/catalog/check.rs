@@ -1,7 +1,8 @@
 //! Checks across the file: ids, names that point elsewhere, rules that exclude each other.
 
 use super::document::Document;
-use super::plan::{BurnKey, CapDocument, PaysForDocument, RolloverDocument};
+use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
+use super::policy::{BurnKey, WhenEmpty};
 use super::program::Plan;
 use super::rate::{Term, Test, When};
 use super::source::{Source, SourceRef};
@@ -217,7 +218,7 @@ impl Check<'_> {
             if let Some(rollover) = &grant.rollover {
                 self.rollover(&path.key("rollover"), rollover);
             }
-            if let Some(super::plan::Renewal::SkipOver(cap)) = &grant.renewal {
+            if let Some(Renewal::SkipOver(cap)) = &grant.renewal {
                 self.cap(&path.key("renewal").key("skip_over"), cap);
             }
             if let Some(source) = &grant.source {
@@ -256,16 +257,19 @@ impl Check<'_> {
                 }
                 Term::Not(when) => self.plan_condition(path, when),
                 Term::Test(subject, test) if subject.text == "plan" => self.plan_test(path, test),
+                Term::Test(subject, test) if subject.text == "term" => self.term_test(path, test),
                 Term::Test(subject, _) => {
-                    let sentence =
-                        format!("expected a condition on `plan`, found `{}`", subject.text);
+                    let sentence = format!(
+                        "expected a condition on `plan` or `term`, found `{}`",
+                        subject.text
+                    );
                     self.error(path, ErrorKind::UnknownName, sentence);
                 }
                 Term::Hours(_) => {
                     self.error(
                         path,
                         ErrorKind::UnknownName,
-                        "expected a condition on `plan`, found `hours`",
+                        "expected a condition on `plan` or `term`, found `hours`",
                     );
                 }
             }
@@ -283,6 +287,19 @@ impl Check<'_> {
             Test::Bounds(_) => {
                 self.error(&path.key("plan"), ErrorKind::Type, "expected a plan, found bounds");
             }
+        }
+    }
+
+    fn term_test(&self, path: &Path, test: &Test) {
+        let path = path.key("term");
+        match test {
+            Test::In(terms) | Test::NotIn(terms) => {
+                let known = super::supply::Term::ALL.map(super::supply::Term::word);
+                for term in terms {
+                    self.known(&path, "term", &term.to_string(), &known);
+                }
+            }
+            _ => self.error(&path, ErrorKind::Type, "expected a term, such as \"month\""),
         }
     }
 
@@ -350,7 +367,7 @@ impl Check<'_> {
             }
         }
         for (i, way) in policies.when_empty.iter().enumerate() {
-            if let super::plan::WhenEmpty::FreeRun(run) = way {
+            if let WhenEmpty::FreeRun(run) = way {
                 let list = path.key("when_empty");
                 let at = list.index(i);
                 if let Some(tool) = &run.tool {

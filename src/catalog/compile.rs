@@ -6,10 +6,12 @@ mod expression;
 mod operation;
 mod price;
 mod setting;
+mod supply;
 mod table;
 
 pub(super) use operation::operations;
 pub(super) use setting::settings;
+pub(super) use supply::supply;
 
 use super::expression::Formula;
 use super::program::{Plan, Setting, Slot};

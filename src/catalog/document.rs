@@ -1,9 +1,9 @@
 //! The whole file as a catalog writes it.
 
+use super::grant::{GrantDocument, TopUpDocument};
 use super::operation::OperationDocument;
-use super::plan::{
-    BurnKey, ClassDocument, GrantDocument, PlanDocument, PoliciesDocument, TopUpDocument,
-};
+use super::plan::{ClassDocument, PlanDocument};
+use super::policy::{BurnKey, PoliciesDocument};
 use super::source::{Date, Source};
 use crate::amount::Decimal;
 use crate::json::record;

@@ -3,19 +3,19 @@
 //! `record!` and `words!` describe themselves; what reads itself by hand is described here.
 
 use super::expression::Formula;
+use super::grant::{Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
 use super::operation::{
     Body, ComponentDocument, NoteDocument, NoteFields, TierDocument, TierFields,
 };
-use super::plan::{
-    BurnBy, BurnFields, BurnKey, Cycle, DaysFields, Every, EveryFields, Expires, OneOrMany,
-    Renewal, RenewalFields, Span, TermPrice, WhenEmpty, WhenEmptyFields,
-};
+use super::plan::{Cycle, DaysFields, TermPrice};
+use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
 use super::rate::{Bounds, Cells, Hours, Range, Rate, Table, Test, When};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
 use super::setting::{FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
 use crate::amount::{Credits, Decimal, Money};
-use crate::calendar::{Instant, TimeOfDay};
+use crate::calendar::{Instant, Span, TimeOfDay, Zone};
+use crate::wallet::{SignedSeconds, ZoneFields};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
@@ -267,6 +267,9 @@ schemas! {
         |generator| any_of([text(), WhenEmptyFields::json_schema(generator)]);
     Balance, "Credits there are; with the instant when that was known, if it is.":
         |generator| any_of([Credits::shape(generator), BalanceFields::json_schema(generator)]);
+    Zone, "\"UTC\", or a zone by its table.":
+        |generator| any_of([one_of("", ["UTC"].into_iter()), ZoneFields::json_schema(generator)]);
+    SignedSeconds, "Whole seconds.": |_| json_schema!({ "type": "integer" });
     Request, "A request for an estimate.": |generator| request(generator, true);
     RunRequest, "A request; the operation is filled in.": |generator| request(generator, false);
 }

@@ -1,8 +1,8 @@
 //! Operations: prices that do not overlap, gates, notes.
 
 use super::super::document::Document;
+use super::super::grant::{GrantDocument, PaysForDocument};
 use super::super::operation::OperationDocument;
-use super::super::plan::{GrantDocument, PaysForDocument};
 use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
 use super::{Scope, settings};
 use crate::calendar::TimeOfDay;
@@ -192,7 +192,7 @@ fn class_gates(grants: &[GrantDocument], operation: &OperationDocument) -> Vec<C
     gates
 }
 
-fn pays_for(rule: &PaysForDocument, operation: &OperationDocument) -> bool {
+pub(super) fn pays_for(rule: &PaysForDocument, operation: &OperationDocument) -> bool {
     let allows = |list: &[String], value: Option<&String>| {
         list.is_empty() || value.is_some_and(|value| list.contains(value))
     };

@@ -1,0 +1,76 @@
+//! Lengths of time as people say them.
+
+use super::recurrence::Step;
+use std::fmt;
+use std::str::FromStr;
+
+/// `90 days`, `12 months`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: SpanUnit,
+}
+
+/// The unit of a [`Span`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanUnit {
+    /// Of 60 seconds.
+    Minutes,
+    /// Of 3,600 seconds.
+    Hours,
+    /// Of the wall clock.
+    Days,
+    /// Of seven days.
+    Weeks,
+    /// Of the calendar.
+    Months,
+    /// Of twelve months.
+    Years,
+}
+
+const UNITS: [(&str, SpanUnit); 6] = [
+    ("minute", SpanUnit::Minutes),
+    ("hour", SpanUnit::Hours),
+    ("day", SpanUnit::Days),
+    ("week", SpanUnit::Weeks),
+    ("month", SpanUnit::Months),
+    ("year", SpanUnit::Years),
+];
+
+impl Span {
+    /// One day.
+    pub(crate) const DAY: Span = Span { count: 1, unit: SpanUnit::Days };
+
+    /// As a step of a recurrence: minutes and hours are exact seconds, the rest is wall-clock.
+    pub(crate) fn step(self) -> Step {
+        let n = self.count;
+        match self.unit {
+            SpanUnit::Minutes => Step::Seconds(n.saturating_mul(60)),
+            SpanUnit::Hours => Step::Seconds(n.saturating_mul(3600)),
+            SpanUnit::Days => Step::Days(n),
+            SpanUnit::Weeks => Step::Days(n.saturating_mul(7)),
+            SpanUnit::Months => Step::Months(n),
+            SpanUnit::Years => Step::Months(n.saturating_mul(12)),
+        }
+    }
+}
+
+impl FromStr for Span {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (count, unit) = text.split_once(' ').ok_or(())?;
+        let unit = unit.strip_suffix('s').unwrap_or(unit);
+        let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit).ok_or(())?;
+        let count = count.parse().ok().filter(|n| *n > 0).ok_or(())?;
+        Ok(Span { count, unit: *unit })
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = UNITS.iter().find(|(_, unit)| *unit == self.unit).map_or("", |(name, _)| name);
+        write!(f, "{} {name}{}", self.count, if self.count == 1 { "" } else { "s" })
+    }
+}

@@ -1,0 +1,290 @@
+//! Plans, grants and top-ups: names become places. The document has been checked before.
+
+use super::super::document::Document;
+use super::super::grant::{
+    Every, Expires, GrantDocument, PaysForDocument, Renewal, RolloverDocument, TopUpDocument,
+};
+use super::super::plan::{
+    ChangeCharge, ChangeDocument, ChangesDocument, Cycle, CycleChange, Lapse, PlanDocument,
+    TermPrice,
+};
+use super::super::policy::{
+    AlertLevel, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
+};
+use super::super::program::Operation;
+use super::super::rate::{Term as Condition, Test, When};
+use super::super::supply::{
+    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Level,
+    Overage, PaysFor, PlanTerms, Policies, RefundExpired, Rollover, Supply, Term, TopUp,
+};
+use super::operation::pays_for;
+use crate::amount::Credits;
+
+const DAY: u32 = 86_400;
+
+/// How credits come in and go.
+pub(in super::super) fn supply(document: &Document, operations: &[Operation]) -> Supply {
+    let place = Places { document };
+    let grants: Vec<Grant> = document.grants.iter().map(|grant| place.grant(grant)).collect();
+    let top_ups: Vec<TopUp> = document.top_ups.iter().map(|top_up| place.top_up(top_up)).collect();
+    let free =
+        grants.iter().filter(|grant| !grant.with_plan && grant.to.first() == Some(&[true; 3]));
+    let free_tier = union(free.map(|grant| &grant.pays_for));
+    Supply {
+        classes: place.classes(&grants, &top_ups),
+        plans: document.plans.iter().map(|plan| place.plan(plan)).collect(),
+        burn_order: document.burn_order.iter().map(|key| place.burn_key(key)).collect(),
+        policies: place.policies(document.policies.as_ref(), operations),
+        grants,
+        top_ups,
+        free_tier,
+    }
+}
+
+struct Places<'d> {
+    document: &'d Document,
+}
+
+impl Places<'_> {
+    fn class(&self, name: &str) -> usize {
+        self.document.classes.iter().position(|(known, _)| known == name).unwrap_or(0)
+    }
+
+    fn classes(&self, grants: &[Grant], top_ups: &[TopUp]) -> Vec<Class> {
+        let class = |(i, (id, class)): (usize, &(String, super::super::plan::ClassDocument))| {
+            let granted = grants.iter().filter(|grant| grant.class == i).map(|g| &g.pays_for);
+            let bought = top_ups.iter().filter(|top_up| top_up.class == i).map(|t| &t.pays_for);
+            Class {
+                id: id.as_str().into(),
+                name: class.name.clone().unwrap_or_else(|| id.clone()),
+                paid: class.paid.unwrap_or(true),
+                lapse: class.lapse.unwrap_or(Lapse::Keep),
+                pays_for: union(granted.chain(bought)),
+            }
+        };
+        self.document.classes.iter().enumerate().map(class).collect()
+    }
+
+    fn plan(&self, plan: &PlanDocument) -> PlanTerms {
+        let prices = match &plan.price {
+            Some(prices) => [prices.month, prices.quarter, prices.year],
+            None if plan.contact => [TermPrice::Unpublished; 3],
+            None => [TermPrice::Unpublished, TermPrice::NotSold, TermPrice::NotSold],
+        };
+        let of_all = self.document.policies.as_ref().and_then(|p| p.change.as_ref());
+        let rule = |pick: fn(&ChangesDocument) -> Option<&ChangeDocument>, default| {
+            let rule = plan.change.as_ref().and_then(pick).or_else(|| of_all.and_then(pick));
+            rule.map_or(default, |rule| change(rule, default))
+        };
+        PlanTerms {
+            prices,
+            contact: plan.contact,
+            cycle: plan.cycle.unwrap_or(Cycle::Anniversary),
+            renews_at: plan.renews_at,
+            top_ups_per_cycle: plan.top_ups_per_cycle,
+            upgrade: rule(|changes| changes.upgrade.as_ref(), Change::UPGRADE),
+            downgrade: rule(|changes| changes.downgrade.as_ref(), Change::DOWNGRADE),
+        }
+    }
+
+    fn grant(&self, grant: &GrantDocument) -> Grant {
+        let class = self.class(&grant.class);
+        let listed: Vec<bool> =
+            self.document.plans.iter().map(|plan| plan.grants.contains(&grant.id)).collect();
+        let with_plan = listed.contains(&true) || matches!(grant.every, Every::Cycle | Every::Term);
+        let mut to = self.who(grant.when.as_ref());
+        if with_plan {
+            for (terms, listed) in to.iter_mut().zip([&false].into_iter().chain(&listed)) {
+                *terms = if *listed { *terms } else { [false; 3] };
+            }
+        }
+        Grant {
+            id: grant.id.as_str().into(),
+            name: grant.name.clone().unwrap_or_else(|| self.grant_name(grant)),
+            class,
+            amount: grant.amount,
+            every: grant.every,
+            at: grant.at,
+            on: grant.on,
+            expires: grant.expires.unwrap_or(Expires::Never),
+            to,
+            with_plan,
+            pays_for: self.pays_for(grant.pays_for.as_ref()),
+            rollover: grant.rollover.as_ref().map(|rollover| self.rollover(rollover, class)),
+            renewal: grant.renewal.clone().unwrap_or(Renewal::Add),
+            shared: grant.shared_pool,
+            priority: grant.priority.unwrap_or(u32::MAX),
+            interval: interval(grant.every),
+        }
+    }
+
+    /// The plan and its class, when the grant has no name of its own.
+    fn grant_name(&self, grant: &GrantDocument) -> String {
+        let class = self.document.classes.iter().find(|(id, _)| *id == grant.class);
+        let class = class.and_then(|(_, class)| class.name.as_deref()).unwrap_or(&grant.class);
+        let plan = self.document.plans.iter().find(|plan| plan.grants.contains(&grant.id));
+        match plan {
+            Some(plan) => format!("{} {class}", plan.name.as_deref().unwrap_or(&plan.id)),
+            None => class.to_owned(),
+        }
+    }
+
+    fn top_up(&self, top_up: &TopUpDocument) -> TopUp {
+        TopUp {
+            id: top_up.id.as_str().into(),
+            name: top_up.name.clone().unwrap_or_else(|| top_up.id.clone()),
+            class: self.class(&top_up.class),
+            credits: top_up.credits,
+            price: top_up.price,
+            expires: top_up.expires.unwrap_or(Expires::Never),
+            to: self.who(top_up.requires.as_ref()),
+            limit: top_up.limit,
+            multiple: top_up.multiple,
+            pays_for: self.pays_for(top_up.pays_for.as_ref()),
+            priority: top_up.priority.unwrap_or(u32::MAX),
+        }
+    }
+
+    /// For no plan and each plan, whether the condition holds in each term.
+    fn who(&self, when: Option<&When>) -> Vec<[bool; 3]> {
+        let plans = ["none"].into_iter().chain(self.document.plans.iter().map(|p| p.id.as_str()));
+        let holds = |plan: &str, term: Term| when.is_none_or(|when| all_hold(when, plan, term));
+        plans.map(|plan| Term::ALL.map(|term| holds(plan, term))).collect()
+    }
+
+    fn pays_for(&self, rule: Option<&PaysForDocument>) -> PaysFor {
+        let rule = rule?;
+        let operations = self.document.operations.iter();
+        Some(operations.map(|operation| pays_for(rule, operation)).collect())
+    }
+
+    fn rollover(&self, rollover: &RolloverDocument, class: usize) -> Rollover {
+        Rollover {
+            carry: rollover.carry,
+            cap: rollover.cap.clone(),
+            cap_on: rollover.cap_on.unwrap_or(CapOn::Carried),
+            floor: rollover.floor,
+            percent: rollover.percent,
+            class: rollover.class.as_deref().map_or(class, |name| self.class(name)),
+        }
+    }
+
+    fn burn_key(&self, key: &BurnDocument) -> BurnKey {
+        match key {
+            BurnDocument::Class(order) => {
+                // A class that is not listed comes after all that are.
+                let rank = |(id, _): &(String, _)| {
+                    order.iter().position(|name| name == id).unwrap_or(order.len())
+                };
+                BurnKey::Class(self.document.classes.iter().map(rank).collect())
+            }
+            BurnDocument::Paid(paid) => BurnKey::Paid(*paid),
+            BurnDocument::By(by) => BurnKey::By(*by),
+        }
+    }
+
+    fn policies(&self, policies: Option<&PoliciesDocument>, operations: &[Operation]) -> Policies {
+        let ways = policies.map_or(&[][..], |policies| &policies.when_empty);
+        let free_run = |way: &WhenEmpty| match way {
+            WhenEmpty::FreeRun(run) => Some(self.free_run(run, operations)),
+            WhenEmpty::Words(_) => None,
+        };
+        let words = |way: &WhenEmpty| match way {
+            WhenEmpty::Words(words) => Some(words.clone()),
+            WhenEmpty::FreeRun(_) => None,
+        };
+        let alerts = policies.map_or(&[][..], |policies| &policies.alerts);
+        Policies {
+            failed_runs: policies.and_then(|p| p.failed_runs).unwrap_or(FailedRuns::Refund),
+            refund_expired: policies
+                .and_then(|p| p.refund_expired)
+                .unwrap_or(RefundExpired::Expire),
+            overage: policies.and_then(|p| p.overage).unwrap_or(Overage::None),
+            overage_limit: policies.and_then(|p| p.overage_limit),
+            debt: policies.and_then(|p| p.debt).unwrap_or(Debt::None),
+            billing: policies.and_then(|p| p.billing).unwrap_or(Billing::Anniversary),
+            clock: policies.and_then(|p| p.clock).unwrap_or(Clock::Account),
+            member_caps: policies.is_some_and(|p| p.member_caps),
+            alerts: alerts.iter().map(level).collect(),
+            free_runs: ways.iter().filter_map(free_run).collect(),
+            advice: ways.iter().filter_map(words).collect(),
+        }
+    }
+
+    fn free_run(&self, run: &FreeRunDocument, operations: &[Operation]) -> FreeRun {
+        let plans = ["none"].into_iter().chain(self.document.plans.iter().map(|p| p.id.as_str()));
+        let is_tool = |tool: &Option<String>| run.tool.is_none() || run.tool == *tool;
+        FreeRun {
+            every: run.every,
+            operations: operations.iter().map(|operation| is_tool(&operation.tool)).collect(),
+            plans: plans
+                .map(|plan| run.plan.0.is_empty() || run.plan.0.iter().any(|id| id == plan))
+                .collect(),
+        }
+    }
+}
+
+fn level(alert: &AlertLevel) -> Level {
+    match (alert.percent, alert.credits) {
+        (Some(percent), _) => Level::Used(percent),
+        (None, credits) => Level::Left(credits.unwrap_or(Credits::ZERO)),
+    }
+}
+
+fn change(rule: &ChangeDocument, default: Change) -> Change {
+    let cycle = rule.cycle.unwrap_or(default.cycle);
+    let charge = match cycle {
+        CycleChange::Reset => ChangeCharge::Full,
+        CycleChange::Keep => ChangeCharge::None,
+    };
+    Change {
+        when: rule.when.unwrap_or(default.when),
+        allowance: rule.allowance.unwrap_or(default.allowance),
+        cycle,
+        old_lots: rule.old_lots.unwrap_or(default.old_lots),
+        charge: rule.charge.unwrap_or(charge),
+    }
+}
+
+/// What any of these pays for.
+fn union<'p>(rules: impl Iterator<Item = &'p PaysFor>) -> PaysFor {
+    let mut any: Option<Vec<bool>> = None;
+    for rule in rules {
+        let rule = rule.as_ref()?;
+        let all = any.get_or_insert_with(|| vec![false; rule.len()]);
+        for (all, one) in all.iter_mut().zip(rule.iter()) {
+            *all |= one;
+        }
+    }
+    any.map(Into::into)
+}
+
+fn all_hold(when: &When, plan: &str, term: Term) -> bool {
+    when.0.iter().all(|condition| match condition {
+        Condition::Any(list) => list.iter().any(|when| all_hold(when, plan, term)),
+        Condition::All(list) => list.iter().all(|when| all_hold(when, plan, term)),
+        Condition::Not(when) => !all_hold(when, plan, term),
+        Condition::Test(subject, test) => {
+            let found = if subject.text == "term" { term.word() } else { plan };
+            match test {
+                Test::In(values) => values.iter().any(|value| value.to_string() == found),
+                Test::NotIn(values) => values.iter().all(|value| value.to_string() != found),
+                Test::Present(present) => (plan != "none") == *present,
+                Test::Bounds(_) => false,
+            }
+        }
+        Condition::Hours(_) => false,
+    })
+}
+
+fn interval(every: Every) -> u32 {
+    match every {
+        Every::Once => u32::MAX,
+        Every::Day => DAY,
+        Every::Week => 7 * DAY,
+        Every::Cycle => 30 * DAY,
+        Every::Term => 365 * DAY,
+        Every::Days(n) => n.saturating_mul(DAY),
+        Every::Hours(n) | Every::RollingHours(n) => n.saturating_mul(3600),
+    }
+}

@@ -1,0 +1,307 @@
+//! Grants and top-ups as a catalog writes them.
+
+use super::rate::When;
+use super::source::SourceRef;
+use crate::amount::{Credits, Decimal, Money};
+use crate::calendar::{Span, TimeOfDay};
+use crate::json::{Node, Read, Value, read_word, record, words};
+
+record! {
+    /// A rule that issues credits.
+    pub(crate) struct GrantDocument {
+        /// Unique in the catalog.
+        id: String,
+        /// Name for people.
+        name: Option<String>,
+        /// Class of the credits.
+        class: String,
+        /// Credits of one issue; null when custom or not published.
+        amount: Option<Credits>,
+        /// How often.
+        every: Every,
+        /// Time of day of the issue.
+        at: Option<TimeOfDay>,
+        /// Day of the week of the issue.
+        on: Option<WeekDay>,
+        /// When an issue ends.
+        expires: Option<Expires>,
+        /// Who gets it.
+        when: Option<When>,
+        /// What it may buy; everything when absent.
+        pays_for: Option<PaysForDocument>,
+        /// What is carried into the next cycle.
+        rollover: Option<RolloverDocument>,
+        /// How a new issue meets what is left.
+        renewal: Option<Renewal>,
+        /// One balance for all members.
+        shared_pool: bool,
+        /// Smaller pays first.
+        priority: Option<u32>,
+        /// Remarks for people.
+        notes: Vec<String>,
+        /// Where it is published.
+        source: Option<SourceRef>,
+    }
+}
+
+/// How often a grant issues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Every {
+    Once,
+    Day,
+    Week,
+    Cycle,
+    Term,
+    Days(u32),
+    Hours(u32),
+    RollingHours(u32),
+}
+
+record! {
+    /// One of these periods.
+    pub(crate) struct EveryFields {
+        /// Every so many days.
+        days: Option<u32>,
+        /// Every so many hours.
+        hours: Option<u32>,
+        /// So many hours from the first use.
+        rolling_hours: Option<u32>,
+    }
+}
+
+impl Every {
+    pub(crate) const WORDS: &'static [(&'static str, Every)] = &[
+        ("once", Every::Once),
+        ("day", Every::Day),
+        ("week", Every::Week),
+        ("cycle", Every::Cycle),
+        ("term", Every::Term),
+    ];
+}
+
+impl Read for Every {
+    fn read(node: &Node) -> Self {
+        if !matches!(node.value, Value::Object(_)) {
+            return read_word(node, Every::WORDS).unwrap_or(Every::Once);
+        }
+        let EveryFields { days, hours, rolling_hours } = EveryFields::read(node);
+        let every = match (days, hours, rolling_hours) {
+            (Some(n), None, None) => Every::Days(n),
+            (None, Some(n), None) => Every::Hours(n),
+            (None, None, Some(n)) => Every::RollingHours(n),
+            _ => Every::Once,
+        };
+        if matches!(every, Every::Once | Every::Days(0) | Every::Hours(0) | Every::RollingHours(0))
+        {
+            node.expected("one of `days`, `hours`, `rolling_hours`, at least 1");
+        }
+        every
+    }
+    fn placeholder() -> Self {
+        Every::Once
+    }
+}
+
+words! {
+    /// A day of the week.
+    pub(crate) enum WeekDay {
+        /// Monday.
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+}
+
+/// When credits end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expires {
+    Never,
+    /// At the next issue of the same grant.
+    Reset,
+    CycleEnd,
+    After(Span),
+}
+
+impl Read for Span {
+    fn read(node: &Node) -> Self {
+        crate::json::read_text(node, "a span such as \"30 minutes\" or \"90 days\"")
+            .unwrap_or(Self::placeholder())
+    }
+    fn placeholder() -> Self {
+        Span::DAY
+    }
+}
+
+impl Read for Expires {
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::String(text) if text == "never" => Expires::Never,
+            Value::String(text) if text == "reset" => Expires::Reset,
+            Value::String(text) if text == "cycle_end" => Expires::CycleEnd,
+            _ => crate::json::read_text(
+                node,
+                "\"never\", \"reset\", \"cycle_end\", or a span such as \"90 days\"",
+            )
+            .map_or(Expires::Never, Expires::After),
+        }
+    }
+    fn placeholder() -> Self {
+        Expires::Never
+    }
+}
+
+record! {
+    /// What credits may buy: operations that match every key.
+    pub(crate) struct PaysForDocument {
+        /// Of one of these tiers.
+        tier: OneOrMany,
+        /// With one of these tags.
+        tag: OneOrMany,
+        /// One of these operations.
+        operation: OneOrMany,
+        /// Of one of these tools.
+        tool: OneOrMany,
+        /// But none that matches this.
+        not: Option<Box<PaysForDocument>>,
+    }
+}
+
+/// A name or a list of names; empty when absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct OneOrMany(pub(crate) Vec<String>);
+
+impl Read for OneOrMany {
+    const REQUIRED: bool = false;
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::Array(_) => OneOrMany(Vec::read(node)),
+            _ => OneOrMany(vec![String::read(node)]),
+        }
+    }
+    fn placeholder() -> Self {
+        OneOrMany::default()
+    }
+}
+
+record! {
+    /// What is carried into the next cycle.
+    pub(crate) struct RolloverDocument {
+        /// For how many cycles; without it, for as many as there are.
+        carry: Option<u32>,
+        /// Most that is kept.
+        cap: Option<CapDocument>,
+        /// Whether the cap is on what is carried, or on the total after renewal.
+        cap_on: Option<CapOn>,
+        /// What is carried at least.
+        floor: Option<Credits>,
+        /// Share that is carried, in per cent.
+        percent: Option<Decimal>,
+        /// Class that carried credits change to.
+        class: Option<String>,
+    }
+}
+
+words! {
+    /// What a cap is on.
+    pub(crate) enum CapOn {
+        /// On what is carried.
+        Carried = "carried",
+        /// On the balance after renewal.
+        Total = "total",
+    }
+}
+
+record! {
+    /// A cap: exactly one of these.
+    pub(crate) struct CapDocument {
+        /// As a factor of the allowance.
+        times: Option<Decimal>,
+        /// In credits.
+        amount: Option<Credits>,
+    }
+}
+
+/// How a new issue meets what is left.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Renewal {
+    Add,
+    Reset,
+    Refill(Credits),
+    SkipOver(CapDocument),
+}
+
+record! {
+    /// One of these renewals.
+    pub(crate) struct RenewalFields {
+        /// Up to this balance.
+        refill: Option<Credits>,
+        /// Nothing while the balance is over this.
+        skip_over: Option<CapDocument>,
+    }
+}
+
+impl Read for Renewal {
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::String(text) if text == "add" => Renewal::Add,
+            Value::String(text) if text == "reset" => Renewal::Reset,
+            Value::Object(_) => match RenewalFields::read(node) {
+                RenewalFields { refill: Some(to), skip_over: None } => Renewal::Refill(to),
+                RenewalFields { refill: None, skip_over: Some(cap) } => Renewal::SkipOver(cap),
+                _ => {
+                    node.expected("one of `refill` and `skip_over`");
+                    Renewal::Add
+                }
+            },
+            _ => {
+                node.expected("\"add\", \"reset\", or an object with `refill` or `skip_over`");
+                Renewal::Add
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        Renewal::Add
+    }
+}
+
+record! {
+    /// Credits that can be bought beside a plan.
+    pub(crate) struct TopUpDocument {
+        /// Unique in the catalog.
+        id: String,
+        /// Name for people.
+        name: Option<String>,
+        /// Class of the credits.
+        class: String,
+        /// Credits of one purchase; null when not published.
+        credits: Option<Credits>,
+        /// Money for it; null when not published.
+        price: Option<Money>,
+        /// When they end.
+        expires: Option<Expires>,
+        /// Who may buy it.
+        requires: Option<When>,
+        /// Most purchases in a cycle.
+        limit: Option<u32>,
+        /// Sold in multiples of this many.
+        multiple: Option<u32>,
+        /// What it may buy; everything when absent.
+        pays_for: Option<PaysForDocument>,
+        /// Smaller pays first.
+        priority: Option<u32>,
+        /// Remarks for people.
+        notes: Vec<String>,
+        /// Where it is published.
+        source: Option<SourceRef>,
+    }
+}

@@ -1,0 +1,217 @@
+//! The burn order and the rules of the account, as a catalog writes them.
+
+use super::grant::OneOrMany;
+use super::plan::ChangesDocument;
+use crate::amount::{Credits, Decimal};
+use crate::calendar::Span;
+use crate::json::{Node, Read, Value, record, words};
+
+/// One key of the order in which lots pay.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum BurnKey {
+    Class(Vec<String>),
+    Paid(PaidFirst),
+    By(BurnBy),
+}
+
+words! {
+    /// Whether paid credits are spent before or after free ones.
+    pub(crate) enum PaidFirst {
+        /// Before.
+        First = "first",
+        /// After.
+        Last = "last",
+    }
+}
+
+words! {
+    /// A property of a lot that orders it.
+    pub(crate) enum BurnBy {
+        /// Smaller first.
+        Priority = "priority",
+        /// Sooner first, none last.
+        Expires = "expires",
+        /// Shorter first.
+        Interval = "interval",
+        /// Cheaper first.
+        UnitCost = "unit_cost",
+        /// Earlier first.
+        Effective = "effective",
+        /// Earlier first.
+        Issued = "issued",
+        /// Smaller first.
+        Amount = "amount",
+    }
+}
+
+record! {
+    /// One of these keys.
+    pub(crate) struct BurnFields {
+        /// Classes in order.
+        class: Option<Vec<String>>,
+        /// Where paid credits come.
+        paid: Option<PaidFirst>,
+    }
+}
+
+impl Read for BurnKey {
+    fn read(node: &Node) -> Self {
+        let Value::Object(_) = node.value else {
+            return BurnKey::By(BurnBy::read(node));
+        };
+        match BurnFields::read(node) {
+            BurnFields { class: Some(order), paid: None } => BurnKey::Class(order),
+            BurnFields { class: None, paid: Some(paid) } => BurnKey::Paid(paid),
+            _ => {
+                node.expected("one of `class` and `paid`");
+                BurnKey::placeholder()
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        BurnKey::By(BurnBy::Issued)
+    }
+}
+
+record! {
+    /// Rules of the account.
+    pub(crate) struct PoliciesDocument {
+        /// What a failed run costs.
+        failed_runs: Option<FailedRuns>,
+        /// What becomes of a refund to credits that have ended meanwhile.
+        refund_expired: Option<RefundExpired>,
+        /// Whether a charge may exceed the balance.
+        overage: Option<Overage>,
+        /// The most debt there can be.
+        overage_limit: Option<Credits>,
+        /// What becomes of debt.
+        debt: Option<Debt>,
+        /// What happens when the plan changes.
+        change: Option<ChangesDocument>,
+        /// What a person can do without credits.
+        when_empty: Vec<WhenEmpty>,
+        /// The billing period.
+        billing: Option<Billing>,
+        /// The clock that cycles and grants follow.
+        clock: Option<Clock>,
+        /// By how much usage figures lag.
+        reporting_lag: Option<String>,
+        /// Whether members can have caps.
+        member_caps: bool,
+        /// Levels at which a person is told.
+        alerts: Vec<AlertLevel>,
+    }
+}
+
+words! {
+    /// What a failed run costs.
+    pub(crate) enum FailedRuns {
+        /// Its credits come back.
+        Refund = "refund",
+        /// It costs like any other.
+        Charge = "charge",
+    }
+}
+
+words! {
+    /// What becomes of a refund to credits that have ended meanwhile.
+    pub(crate) enum RefundExpired {
+        /// It ends at once, too.
+        Expire = "expire",
+        /// It is issued anew, for as long as those lived.
+        Reissue = "reissue",
+    }
+}
+
+words! {
+    /// The clock that cycles and grants follow.
+    pub(crate) enum Clock {
+        /// The wall clock of the account.
+        Account = "account",
+        /// UTC, wherever the account is.
+        Utc = "utc",
+    }
+}
+
+words! {
+    /// Whether a charge may exceed the balance.
+    pub(crate) enum Overage {
+        /// It is refused.
+        None = "none",
+        /// The rest becomes debt.
+        Debt = "debt",
+    }
+}
+
+words! {
+    /// What becomes of debt.
+    pub(crate) enum Debt {
+        /// There is none.
+        None = "none",
+        /// Gone at the next reset.
+        ForgiveAtReset = "forgive_at_reset",
+        /// It stays.
+        Carry = "carry",
+        /// New credits pay it first.
+        RepayFirst = "repay_first",
+    }
+}
+
+words! {
+    /// The billing period.
+    pub(crate) enum Billing {
+        /// From the day of subscription.
+        Anniversary = "anniversary",
+        /// From the first to the last day of a month.
+        CalendarMonth = "calendar_month",
+    }
+}
+
+/// A way out when credits have run out: in words, or as a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum WhenEmpty {
+    Words(String),
+    FreeRun(FreeRunDocument),
+}
+
+record! {
+    /// A run that costs nothing, every so often.
+    pub(crate) struct FreeRunDocument {
+        /// How often.
+        every: Span,
+        /// Which tool.
+        tool: Option<String>,
+        /// Which plan.
+        plan: OneOrMany,
+    }
+}
+
+record! {
+    /// A way out as a rule.
+    pub(crate) struct WhenEmptyFields {
+        /// A free run every so often.
+        free_run: FreeRunDocument,
+    }
+}
+
+impl Read for WhenEmpty {
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::Object(_) => WhenEmpty::FreeRun(WhenEmptyFields::read(node).free_run),
+            _ => WhenEmpty::Words(String::read(node)),
+        }
+    }
+    fn placeholder() -> Self {
+        WhenEmpty::Words(String::new())
+    }
+}
+
+record! {
+    /// A level: exactly one of these.
+    pub struct AlertLevel {
+        /// Per cent of the allowance used.
+        percent: Option<Decimal>,
+        /// Credits left.
+        credits: Option<Credits>,
+    }
+}

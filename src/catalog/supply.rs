@@ -1,0 +1,230 @@
+//! How credits come in and in which order they go: plans, grants and top-ups with their names
+//! resolved to places.
+
+pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
+pub(crate) use super::plan::{
+    Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
+};
+pub(crate) use super::policy::{
+    Billing, BurnBy, Clock, Debt, FailedRuns, Overage, PaidFirst, RefundExpired,
+};
+use super::program::Text;
+use crate::amount::{Credits, Decimal, Money};
+use crate::calendar::{Span, TimeOfDay};
+use crate::json::words;
+use std::sync::Arc;
+
+words! {
+    /// How a plan is paid.
+    pub enum Term {
+        /// Every month.
+        Month = "month",
+        /// Every three months.
+        Quarter = "quarter",
+        /// Every twelve months.
+        Year = "year",
+    }
+}
+
+impl Term {
+    /// All of them.
+    pub const ALL: [Term; 3] = [Term::Month, Term::Quarter, Term::Year];
+
+    /// How long it is.
+    pub fn months(self) -> u32 {
+        match self {
+            Term::Month => 1,
+            Term::Quarter => 3,
+            Term::Year => 12,
+        }
+    }
+
+    /// Its name in catalogs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Term::Month => "month",
+            Term::Quarter => "quarter",
+            Term::Year => "year",
+        }
+    }
+}
+
+/// What is held: a plan by its place, and a term. Nothing when there is no subscription.
+pub(crate) type Held = Option<(usize, Term)>;
+
+/// For every operation, by its place, whether it may be paid for; everything when absent.
+pub(crate) type PaysFor = Option<Arc<[bool]>>;
+
+#[derive(Debug)]
+pub(crate) struct Supply {
+    pub(crate) classes: Vec<Class>,
+    pub(crate) plans: Vec<PlanTerms>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) top_ups: Vec<TopUp>,
+    pub(crate) burn_order: Vec<BurnKey>,
+    pub(crate) policies: Policies,
+    /// What an account without a plan may use: what some grant for it pays for.
+    pub(crate) free_tier: PaysFor,
+}
+
+#[derive(Debug)]
+pub(crate) struct Class {
+    pub(crate) id: Text,
+    pub(crate) name: String,
+    pub(crate) paid: bool,
+    pub(crate) lapse: Lapse,
+    /// Whether a source of the class may pay for an operation.
+    pub(crate) pays_for: PaysFor,
+}
+
+#[derive(Debug)]
+pub(crate) struct PlanTerms {
+    pub(crate) prices: [TermPrice; 3],
+    pub(crate) contact: bool,
+    pub(crate) cycle: Cycle,
+    pub(crate) renews_at: Option<TimeOfDay>,
+    pub(crate) top_ups_per_cycle: Option<Credits>,
+    pub(crate) upgrade: Change,
+    pub(crate) downgrade: Change,
+}
+
+/// What happens when the plan changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    pub(crate) when: ChangeWhen,
+    pub(crate) allowance: Allowance,
+    pub(crate) cycle: CycleChange,
+    pub(crate) old_lots: OldLots,
+    pub(crate) charge: ChangeCharge,
+}
+
+#[derive(Debug)]
+pub(crate) struct Grant {
+    pub(crate) id: Text,
+    pub(crate) name: String,
+    pub(crate) class: usize,
+    pub(crate) amount: Option<Credits>,
+    pub(crate) every: Every,
+    pub(crate) at: Option<TimeOfDay>,
+    pub(crate) on: Option<WeekDay>,
+    pub(crate) expires: Expires,
+    /// Who gets it: by plan (none first) and term.
+    pub(crate) to: Vec<[bool; 3]>,
+    /// Comes with a plan, and not with having an account.
+    pub(crate) with_plan: bool,
+    pub(crate) pays_for: PaysFor,
+    pub(crate) rollover: Option<Rollover>,
+    pub(crate) renewal: Renewal,
+    pub(crate) shared: bool,
+    pub(crate) priority: u32,
+    /// Seconds between two issues, roughly: for the burn order alone.
+    pub(crate) interval: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Rollover {
+    pub(crate) carry: Option<u32>,
+    pub(crate) cap: Option<CapDocument>,
+    pub(crate) cap_on: CapOn,
+    pub(crate) floor: Option<Credits>,
+    pub(crate) percent: Option<Decimal>,
+    pub(crate) class: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct TopUp {
+    pub(crate) id: Text,
+    pub(crate) name: String,
+    pub(crate) class: usize,
+    pub(crate) credits: Option<Credits>,
+    pub(crate) price: Option<Money>,
+    pub(crate) expires: Expires,
+    /// Who may buy it: by plan (none first).
+    pub(crate) to: Vec<[bool; 3]>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) multiple: Option<u32>,
+    pub(crate) pays_for: PaysFor,
+    pub(crate) priority: u32,
+}
+
+#[derive(Debug)]
+pub(crate) enum BurnKey {
+    /// The rank of every class.
+    Class(Vec<usize>),
+    Paid(PaidFirst),
+    By(BurnBy),
+}
+
+#[derive(Debug)]
+pub(crate) struct Policies {
+    pub(crate) failed_runs: FailedRuns,
+    pub(crate) refund_expired: RefundExpired,
+    pub(crate) overage: Overage,
+    pub(crate) overage_limit: Option<Credits>,
+    pub(crate) debt: Debt,
+    pub(crate) billing: Billing,
+    pub(crate) clock: Clock,
+    pub(crate) member_caps: bool,
+    pub(crate) alerts: Vec<Level>,
+    pub(crate) free_runs: Vec<FreeRun>,
+    /// What a person can do without credits, in words.
+    pub(crate) advice: Vec<String>,
+}
+
+/// A level of the balance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Level {
+    /// Per cent of the cycle's allowance that is used.
+    Used(Decimal),
+    /// Credits that are left.
+    Left(Credits),
+}
+
+/// A run that costs nothing, every so often, when credits have run out.
+#[derive(Debug)]
+pub(crate) struct FreeRun {
+    pub(crate) every: Span,
+    /// By the place of the operation.
+    pub(crate) operations: Vec<bool>,
+    /// No plan, then each plan.
+    pub(crate) plans: Vec<bool>,
+}
+
+/// Whether a rule is for who holds this.
+pub(crate) fn is_for(to: &[[bool; 3]], held: Held) -> bool {
+    let (plan, term) = match held {
+        None => (0, Term::Month),
+        Some((plan, term)) => (plan + 1, term),
+    };
+    to.get(plan).and_then(|terms| terms.get(term as usize)).copied().unwrap_or(false)
+}
+
+impl Change {
+    /// A larger plan at once, in full, with a new cycle.
+    pub(crate) const UPGRADE: Change = Change {
+        when: ChangeWhen::Now,
+        allowance: Allowance::Full,
+        cycle: CycleChange::Reset,
+        old_lots: OldLots::Keep,
+        charge: ChangeCharge::Full,
+    };
+    /// A smaller plan from the next cycle on.
+    pub(crate) const DOWNGRADE: Change = Change {
+        when: ChangeWhen::CycleEnd,
+        allowance: Allowance::Full,
+        cycle: CycleChange::Keep,
+        old_lots: OldLots::Keep,
+        charge: ChangeCharge::Full,
+    };
+}
+
+impl Supply {
+    pub(crate) fn plan(&self, held: Held) -> Option<&PlanTerms> {
+        self.plans.get(held?.0)
+    }
+
+    /// Places of the grants that someone gets who holds this.
+    pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (usize, &Grant)> {
+        self.grants.iter().enumerate().filter(move |(_, grant)| is_for(&grant.to, held))
+    }
+}

@@ -1,0 +1,146 @@
+//! A balance made of lots: issued by grants and purchases, burned down in the vendor's order.
+//!
+//! A [`Wallet`] holds one account. Every call moves it on and returns the [`Entry`]s of what
+//! happened; nothing happens by itself, and no clock is read. One file for each thing that can
+//! happen; `advance` puts them in order.
+
+mod account;
+mod advance;
+mod alert;
+mod buy;
+mod charge;
+mod close;
+mod debt;
+mod entry;
+mod hold;
+mod issue;
+mod journal;
+mod lot;
+mod order;
+mod plan;
+mod refund;
+
+pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
+pub use charge::{Cause, Charge, Charged, Refusal};
+pub use entry::{Entry, EntryKind, LotAmount, Reason};
+pub use hold::Hold;
+pub use lot::LotView;
+pub use refund::{Receipt, ReceiptLot};
+
+#[cfg(feature = "schema")]
+pub(crate) use account::{SignedSeconds, ZoneFields};
+pub(crate) use charge::{Short, Want};
+pub(crate) use journal::{Flows, Journal, Record, Subject};
+pub(crate) use plan::{Ask, When};
+
+use crate::calendar::{Instant, Zone};
+use crate::catalog::Catalog;
+use crate::catalog::supply::{Held, Supply};
+use crate::error::{Error, ErrorKind};
+use account::Members;
+use alert::Alerts;
+use buy::Purchases;
+use hold::Holds;
+use issue::{Amounts, Schedule};
+use lot::Lots;
+use plan::Subscription;
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// The credits of one account, and the rules they follow.
+///
+/// ```
+/// use drawdown::{Account, Catalog, Charge, Wallet};
+/// let catalog = Catalog::from_json(r#"{
+///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+///     "credit": { "name": "credit", "plural": "credits", "step": "1" },
+///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+///     "classes": { "free": { "paid": false } },
+///     "grants": [ { "id": "daily", "class": "free", "amount": "100", "every": "day",
+///                   "expires": "reset" } ],
+///     "burn_order": [ "expires", "issued" ] }"#)?;
+/// let noon = "2026-11-01T12:00Z".parse()?;
+/// let (mut wallet, issued) = Wallet::open(&catalog, &Account::default(), noon)?;
+/// assert_eq!(issued[0].text, "100 credits issued: free");
+/// let charged = wallet.charge(&Charge::new("image", "96".parse()?))?;
+/// assert!(charged.refusal.is_none());
+/// assert_eq!(wallet.balance().to_string(), "4");
+/// let day = wallet.advance_to("2026-11-02".parse()?)?;
+/// assert_eq!(day[0].text, "4 of 100 credits expired unused");
+/// assert_eq!(wallet.balance().to_string(), "100");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Wallet {
+    catalog: Catalog,
+    /// The wall clock of the account.
+    zone: Zone,
+    /// The clock of grants and cycles: the account's, or UTC by the catalog's policy.
+    clock: Zone,
+    now: Instant,
+    /// When the account was opened: the anchor of grants that come with no plan.
+    since: Instant,
+    amounts: Amounts,
+    subscription: Option<Subscription>,
+    /// A subscription has ended, and none has begun since.
+    lapsed: bool,
+    lots: Lots,
+    schedules: Vec<Schedule>,
+    /// The earliest of the schedules.
+    next_issue: Instant,
+    members: Members,
+    holds: Holds,
+    purchases: Purchases,
+    debt: crate::amount::Credits,
+    alerts: Alerts,
+    pub(crate) journal: Journal,
+}
+
+impl Wallet {
+    /// The instant it stands at: everything due by then has happened.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Id of the plan held.
+    pub fn plan(&self) -> Option<&str> {
+        let plan = self.subscription.as_ref()?.plan;
+        self.catalog.checked().plans.get(plan).map(|plan| &*plan.id)
+    }
+
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub(crate) fn supply(&self) -> &Supply {
+        &self.catalog.checked().supply
+    }
+
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    pub(crate) fn held(&self) -> Held {
+        self.subscription.as_ref().map(|subscription| (subscription.plan, subscription.term))
+    }
+
+    /// The entries since the last call, as they are handed out.
+    fn take_entries(&mut self) -> Vec<Entry> {
+        let records = self.journal.take_records();
+        let entries = records.iter().map(|record| self.entry(record)).collect();
+        self.journal.clear_records(records);
+        self.lots.forget_infos();
+        entries
+    }
+}
+
+#[cold]
+fn limit(what: &str) -> Error {
+    let sentence = format!("{what} no longer fits: amounts are below 10^24");
+    Error::new(ErrorKind::Inexact, "", sentence)
+}
+
+#[cold]
+fn out_of_time() -> Error {
+    Error::new(ErrorKind::OutOfRange, "", "the calendar ends in the year 9999")
+}

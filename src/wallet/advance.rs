@@ -1,0 +1,110 @@
+//! Time: what is due happens in a fixed order.
+//!
+//! At one instant: expiries, cycle close, scheduled plan changes, grants; then, by calls,
+//! purchases and immediate plan changes, debt settlement, usage, alerts.
+
+use super::entry::{Entry, EntryKind, Reason};
+use super::journal::{Flow, Subject};
+use super::lot::{Ends, Slot, State};
+use super::{Result, Wallet};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::{Error, ErrorKind};
+
+impl Wallet {
+    /// Moves on to an instant; all that is due until then, and at it, happens.
+    ///
+    /// # Errors
+    /// `out_of_range` for an instant in the past; `no_answer` when a plan that begins has an
+    /// allowance that nobody publishes; `inexact` when a balance no longer fits.
+    pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
+        self.run_to(at)?;
+        Ok(self.take_entries())
+    }
+
+    /// As [`Wallet::advance_to`], but the entries stay in the journal.
+    pub(crate) fn run_to(&mut self, at: Instant) -> Result<()> {
+        if at < self.now {
+            let sentence = format!("expected an instant from {} on, found {at}", self.now);
+            return Err(Error::new(ErrorKind::OutOfRange, "/at", sentence));
+        }
+        while let Some(due) = self.next_event().filter(|due| *due <= at) {
+            self.now = due.max(self.now);
+            self.happen()?;
+        }
+        self.now = at;
+        Ok(())
+    }
+
+    /// The next instant at which something happens by itself.
+    pub(crate) fn next_event(&self) -> Option<Instant> {
+        let mut next = self.next_issue;
+        if let Some(subscription) = &self.subscription {
+            next = next.min(subscription.cycle.end).min(subscription.paid.end);
+        }
+        if let Some(invoice) = self.purchases.next_invoice {
+            next = next.min(invoice);
+        }
+        if let Some(lot) = self.lots.next_event() {
+            next = next.min(lot);
+        }
+        (next < Instant::MAX).then_some(next)
+    }
+
+    /// All that is due now, in its order.
+    fn happen(&mut self) -> Result<()> {
+        while let Some(slot) = self.lots.next_ended(self.now) {
+            self.expire(slot)?;
+        }
+        let turn = self.turn();
+        if turn.cycle {
+            self.close_cycle()?;
+        }
+        let turn = self.change_plans(turn)?;
+        if turn.cycle || turn.paid || self.next_issue <= self.now {
+            self.issue_due(turn.cycle, turn.paid)?;
+        }
+        while let Some(slot) = self.lots.next_started(self.now) {
+            if let Some(lot) = self.lots.get_mut(slot) {
+                lot.state = State::Active;
+            }
+            self.put_in_order(slot);
+        }
+        self.send_invoice()?;
+        self.settle_debt()?;
+        self.look_at_alerts();
+        Ok(())
+    }
+
+    fn expire(&mut self, slot: Slot) -> Result<()> {
+        let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
+        self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
+        if let Some((source, member)) = source {
+            self.rolling_ended(source, member);
+        }
+        Ok(())
+    }
+
+    /// Takes what remains of a lot away. What is held stays until it is settled or released.
+    pub(super) fn end_lot(&mut self, slot: Slot, kind: EntryKind, reason: Reason) -> Result<()> {
+        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
+        let (class, left, held) = (lot.class, lot.remaining, lot.held);
+        lot.remaining = Credits::ZERO;
+        lot.state = State::Ended;
+        lot.ends = Ends::Never;
+        self.lots.order.retain(|other| *other != slot);
+        if left > Credits::ZERO {
+            let flow = match kind {
+                EntryKind::Forfeit => Flow::Forfeit,
+                EntryKind::Revoke => Flow::Revoke,
+                _ => Flow::Expire,
+            };
+            self.flow(class, flow, left)?;
+            self.note_lot(kind, reason, Subject::Class(class), slot, left);
+        }
+        if held == Credits::ZERO {
+            self.lots.close(slot);
+        }
+        Ok(())
+    }
+}

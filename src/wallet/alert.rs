@@ -1,0 +1,76 @@
+//! Alerts: once on the way down, armed again when the balance is back above.
+
+use super::Wallet;
+use super::entry::{EntryKind, Reason};
+use super::journal::Subject;
+use crate::amount::{Credits, Fraction};
+use crate::catalog::supply::Level;
+
+/// Levels of the balance, and which of them the balance is below.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Alerts {
+    pub(crate) levels: Vec<Level>,
+    /// The balance was at or above the level when last looked at.
+    pub(crate) armed: Vec<bool>,
+    /// The levels in credits, for the allowance of this cycle.
+    credits: Vec<Credits>,
+}
+
+impl Alerts {
+    pub(super) fn new(levels: Vec<Level>) -> Self {
+        let count = levels.len();
+        Alerts { levels, armed: vec![false; count], credits: vec![Credits::ZERO; count] }
+    }
+
+    pub(super) fn level(&self, place: usize) -> Option<Level> {
+        self.levels.get(place).copied()
+    }
+
+    /// Works the levels out for a cycle's allowance.
+    pub(super) fn know(&mut self, allowance: Credits) {
+        let credits = self.levels.iter().map(|level| in_credits(*level, allowance));
+        self.credits = credits.collect();
+    }
+}
+
+/// The balance below which a level is crossed.
+fn in_credits(level: Level, allowance: Credits) -> Credits {
+    match level {
+        Level::Left(credits) => credits,
+        Level::Used(percent) => {
+            let all = Fraction::from_decimal(allowance.decimal());
+            let left = Fraction::integer(100)
+                .sub(&Fraction::from_decimal(percent))
+                .and_then(|left| left.mul(&all))
+                .and_then(|left| left.div(&Fraction::integer(100)));
+            left.ok().and_then(|left| left.to_decimal()).map(Credits::from).unwrap_or_default()
+        }
+    }
+}
+
+impl Wallet {
+    /// Says which levels the balance has fallen below since the last look.
+    pub(crate) fn look_at_alerts(&mut self) {
+        if self.alerts.levels.is_empty() {
+            return;
+        }
+        let balance = self.balance();
+        for place in 0..self.alerts.levels.len() {
+            let level = self.alerts.credits.get(place).copied().unwrap_or_default();
+            // "80 % used" holds at 80 %; "below 50" does not at 50.
+            let above = match self.alerts.levels.get(place) {
+                Some(Level::Used(_)) => balance > level,
+                _ => balance >= level,
+            };
+            let Some(armed) = self.alerts.armed.get_mut(place) else { continue };
+            let crossed = *armed && !above;
+            *armed = above;
+            if crossed {
+                self.journal.alerts += 1;
+                self.note(EntryKind::Alert, Reason::Level, Subject::Level(place))
+                    .amount(balance)
+                    .done();
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Purchases and invoices.
+
+use super::account::AutoTopUp;
+use super::entry::{Entry, EntryKind, Reason};
+use super::issue::Source;
+use super::journal::Subject;
+use super::lot::{Ends, LotName, NewLot};
+use super::{Result, Wallet, limit, out_of_time};
+use crate::amount::{Credits, Fraction, Money};
+use crate::calendar::{Instant, Recurrence, Step, month_start};
+use crate::catalog::supply::{Billing, Expires, TopUp, is_for};
+use crate::error::{Error, ErrorKind, nearest_hint};
+
+/// What has been bought in this cycle, and what the month's invoice comes to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Purchases {
+    /// Purchases in this cycle, by the place of the top-up.
+    pub(crate) counts: Vec<u32>,
+    /// Credits bought in this cycle.
+    pub(crate) credits: Credits,
+    /// When the month's invoice is due.
+    pub(crate) next_invoice: Option<Instant>,
+    /// What it comes to so far; nothing when some of it has no price.
+    pub(crate) month: Option<Money>,
+    /// Whether anything stands on it.
+    pub(crate) open: bool,
+    pub(crate) auto: Option<Auto>,
+}
+
+/// A purchase that makes itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Auto {
+    pub(crate) top_up: usize,
+    pub(crate) rule: AutoTopUp,
+    /// Purchases in this cycle.
+    pub(crate) count: u32,
+    pub(crate) last: Option<Instant>,
+}
+
+impl Purchases {
+    pub(super) fn new_cycle(&mut self) {
+        self.counts.fill(0);
+        self.credits = Credits::ZERO;
+        if let Some(auto) = &mut self.auto {
+            auto.count = 0;
+        }
+    }
+}
+
+impl Wallet {
+    /// Buys a top-up, so many times its size.
+    ///
+    /// # Errors
+    /// `unknown_name` for a top-up that does not exist; `no_answer` when it may not be bought now,
+    /// or when its size is not published and none is assumed.
+    pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
+        let place = self.top_up_place("/top_up", top_up)?;
+        self.run_buy(place, count, Reason::Bought)?;
+        self.settle_debt()?;
+        self.look_at_alerts();
+        Ok(self.take_entries())
+    }
+
+    pub(crate) fn top_up_place(&self, pointer: &str, id: &str) -> Result<usize> {
+        let top_ups = &self.supply().top_ups;
+        top_ups.iter().position(|top_up| *top_up.id == *id).ok_or_else(|| {
+            let ids: Vec<&str> = top_ups.iter().map(|top_up| &*top_up.id).collect();
+            let sentence = format!("there is no top-up `{id}`{}", nearest_hint(id, &ids));
+            Error::new(ErrorKind::UnknownName, pointer, sentence)
+        })
+    }
+
+    /// Size and price of so many of a top-up, when its size is known.
+    pub(crate) fn bundle(&self, place: usize, count: u32) -> Option<(Credits, Option<Money>)> {
+        let (credits, price) = *self.amounts.top_ups.get(place)?;
+        let count = u64::from(count);
+        let price = price.and_then(|price| price.checked_times(count));
+        Some((credits?.checked_times(count)?, price))
+    }
+
+    /// Why so many of a top-up may not be bought now.
+    pub(crate) fn may_not_buy(&self, place: usize, count: u32) -> Option<String> {
+        let top_up = self.supply().top_ups.get(place)?;
+        if !is_for(&top_up.to, self.held()) {
+            return Some(format!("`{}` is not sold with this plan", top_up.id));
+        }
+        let bought = self.purchases.counts.get(place).copied().unwrap_or(0);
+        if let Some(most) = top_up.limit.filter(|most| bought.saturating_add(count) > *most) {
+            return Some(format!("`{}` may be bought {most} times in a cycle", top_up.id));
+        }
+        let credits = self.bundle(place, count)?.0;
+        let multiple = top_up.multiple.map(crate::amount::Decimal::from);
+        if let Some(multiple) = multiple.filter(|multiple| !multiple.is_zero())
+            && !credits.decimal().is_multiple_of(multiple)
+        {
+            return Some(format!("`{}` is sold in multiples of {multiple}", top_up.id));
+        }
+        let most = self.supply().plan(self.held()).and_then(|plan| plan.top_ups_per_cycle)?;
+        let credits = credits.checked_add(self.purchases.credits);
+        if credits.is_none_or(|credits| credits > most) {
+            return Some(format!("at most {} may be bought in a cycle", self.credits(most)));
+        }
+        None
+    }
+
+    pub(crate) fn run_buy(&mut self, place: usize, count: u32, reason: Reason) -> Result<()> {
+        let refused = |sentence| Error::new(ErrorKind::NoAnswer, "/top_up", sentence);
+        if let Some(sentence) = self.may_not_buy(place, count) {
+            return Err(refused(sentence));
+        }
+        let catalog = self.catalog.clone();
+        let Some(top_up) = catalog.checked().supply.top_ups.get(place) else { return Ok(()) };
+        let Some((credits, price)) = self.bundle(place, count) else {
+            let sentence =
+                format!("the size of `{}` is not published: give the one to assume", top_up.id);
+            let pointer = format!("/account/assume/top_ups/{}", top_up.id);
+            return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
+        };
+        if let Some(bought) = self.purchases.counts.get_mut(place) {
+            *bought = bought.saturating_add(count);
+        }
+        let all = self.purchases.credits.checked_add(credits);
+        self.purchases.credits = all.ok_or_else(|| limit("a purchase"))?;
+        let lot = self.bought_lot(place, top_up, credits, price)?;
+        self.issue(lot, reason, Subject::TopUp(place), price)?;
+        self.bill(price, reason, Subject::TopUp(place))
+    }
+
+    fn bought_lot(
+        &self,
+        place: usize,
+        top_up: &TopUp,
+        amount: Credits,
+        price: Option<Money>,
+    ) -> Result<NewLot> {
+        let unit_cost = price.and_then(|price| {
+            let price = Fraction::from_decimal(price.decimal());
+            price.div(&Fraction::from_decimal(amount.decimal())).ok()
+        });
+        Ok(NewLot {
+            name: LotName::Counted(top_up.id.clone(), self.lots.next_number + 1),
+            class: top_up.class,
+            source: Source::TopUp(place),
+            effective: self.now,
+            ends: match top_up.expires {
+                Expires::After(span) => Ends::At(self.after(span)?),
+                Expires::CycleEnd if self.subscription.is_some() => Ends::Cycle,
+                _ => Ends::Never,
+            },
+            priority: top_up.priority,
+            interval: u32::MAX,
+            unit_cost,
+            amount,
+            member: None,
+            pays_for: top_up.pays_for.clone(),
+        })
+    }
+
+    /// The term of the plan is due.
+    pub(super) fn invoice_term(&mut self) -> Result<()> {
+        let Some(subscription) = &self.subscription else { return Ok(()) };
+        let plan = subscription.plan;
+        let money = self.term_price(plan, subscription.term);
+        self.bill(money, Reason::Term, Subject::Plan(plan))
+    }
+
+    /// Invoices at once, or puts it on the month's invoice.
+    pub(super) fn bill(
+        &mut self,
+        money: Option<Money>,
+        reason: Reason,
+        subject: Subject,
+    ) -> Result<()> {
+        if self.supply().policies.billing == Billing::Anniversary {
+            self.journal.bill(money)?;
+            self.note(EntryKind::Invoice, reason, subject).money(money).done();
+            return Ok(());
+        }
+        if self.purchases.next_invoice.is_none() {
+            let month = month_start(self.clock.wall(self.now));
+            let next = Recurrence::at_wall(month, Step::Months(1)).nth(1, &self.clock);
+            self.purchases.next_invoice = Some(next.ok_or_else(out_of_time)?);
+        }
+        let before = if self.purchases.open { self.purchases.month } else { Some(Money::ZERO) };
+        self.purchases.month = match (before, money) {
+            (Some(sum), Some(money)) => {
+                Some(sum.checked_add(money).ok_or_else(|| limit("an invoice"))?)
+            }
+            _ => None,
+        };
+        self.purchases.open = true;
+        Ok(())
+    }
+
+    /// The month's invoice, on the first of the next.
+    pub(super) fn send_invoice(&mut self) -> Result<()> {
+        if self.purchases.next_invoice.is_none_or(|due| due > self.now) {
+            return Ok(());
+        }
+        self.purchases.next_invoice = None;
+        let money = self.purchases.month.take();
+        self.purchases.open = false;
+        self.journal.bill(money)?;
+        let plan = self.held().map_or(Subject::None, |(plan, _)| Subject::Plan(plan));
+        self.note(EntryKind::Invoice, Reason::Month, plan).money(money).done();
+        Ok(())
+    }
+
+    /// Buys by the rule for it when the balance has fallen below its threshold.
+    pub(crate) fn top_up_automatically(&mut self) -> Result<()> {
+        let Some(auto) = self.purchases.auto.clone() else { return Ok(()) };
+        if self.balance() >= auto.rule.below || !self.may_top_up(&auto) {
+            return Ok(());
+        }
+        let count = self.auto_count(&auto);
+        if count == 0 || self.may_not_buy(auto.top_up, count).is_some() {
+            return Ok(());
+        }
+        self.run_buy(auto.top_up, count, Reason::AutoTopUp)?;
+        if let Some(auto) = &mut self.purchases.auto {
+            auto.count += 1;
+            auto.last = Some(self.now);
+        }
+        self.settle_debt()
+    }
+
+    fn may_top_up(&self, auto: &Auto) -> bool {
+        let rested = auto.last.is_none_or(|last| {
+            let Some(cooldown) = auto.rule.cooldown else { return true };
+            let free = Recurrence::from(last, cooldown.step(), &self.clock).nth(1, &self.clock);
+            free.is_some_and(|free| free <= self.now)
+        });
+        rested && auto.rule.limit.is_none_or(|most| auto.count < most)
+    }
+
+    /// As many as are asked for, or as reach the target.
+    fn auto_count(&self, auto: &Auto) -> u32 {
+        let Some(target) = auto.rule.target else { return auto.rule.count.unwrap_or(1) };
+        let Some((size, _)) = self.bundle(auto.top_up, 1) else { return 0 };
+        let missing = target.checked_sub(self.balance()).unwrap_or_default();
+        whole_times(missing, size)
+    }
+}
+
+/// How many of a size cover an amount.
+pub(crate) fn whole_times(amount: Credits, size: Credits) -> u32 {
+    let (amount, size) = (amount.decimal().scaled(), size.decimal().scaled());
+    if amount <= 0 || size <= 0 {
+        return 0;
+    }
+    u32::try_from((amount + size - 1) / size).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,367 @@
+//! Charges: eligible lots pay in burn order, all or nothing.
+
+use super::entry::{Entry, EntryKind, Reason};
+use super::issue::{Pace, Source};
+use super::journal::{Flow, Subject};
+use super::lot::{Ends, Slot};
+use super::refund::Receipt;
+use super::{Result, Wallet, limit};
+use crate::amount::Credits;
+use crate::catalog::program::Text;
+use crate::catalog::supply::Overage;
+use serde::Serialize;
+
+/// What is to be paid for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Charge {
+    /// Id of the operation: it says which lots may pay.
+    pub operation: String,
+    /// Credits.
+    pub amount: Credits,
+    /// Id of the member who runs it.
+    pub member: Option<String>,
+}
+
+impl Charge {
+    /// So many credits for an operation.
+    pub fn new(operation: impl Into<String>, amount: Credits) -> Self {
+        Charge { operation: operation.into(), amount, member: None }
+    }
+
+    /// By a member.
+    #[must_use]
+    pub fn by(mut self, member: impl Into<String>) -> Self {
+        self.member = Some(member.into());
+        self
+    }
+}
+
+/// What came of a charge or a hold: entries, and either a receipt or a refusal.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Charged {
+    /// What happened.
+    pub entries: Vec<Entry>,
+    /// What was paid, for a refund.
+    pub receipt: Option<Receipt>,
+    /// Why it was not paid.
+    pub refusal: Option<Refusal>,
+}
+
+/// Why a charge was refused, and what is missing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Refusal {
+    /// Why.
+    pub cause: Cause,
+    /// Credits that could have paid.
+    pub available: Credits,
+    /// Credits that were missing.
+    pub shortfall: Credits,
+}
+
+/// Causes of a [`Refusal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Cause {
+    /// The limit is reached: eligible credits do not cover it.
+    OutOfCredits,
+    /// There are credits enough, but not such as may pay for this.
+    NotEligible,
+    /// The subscription has ended.
+    SubscriptionEnded,
+    /// Other members used them up in this cycle.
+    UsedByMembers,
+    /// The cap of the member is reached.
+    MemberCap,
+    /// Not allowed with this plan or these settings.
+    Gate,
+    /// No price is published for it.
+    NoPrice,
+}
+
+impl Cause {
+    pub(crate) fn reason(self) -> Reason {
+        match self {
+            Cause::OutOfCredits => Reason::OutOfCredits,
+            Cause::NotEligible => Reason::NotEligible,
+            Cause::SubscriptionEnded => Reason::SubscriptionEnded,
+            Cause::UsedByMembers => Reason::UsedByMembers,
+            Cause::MemberCap => Reason::MemberCap,
+            Cause::Gate => Reason::Gate,
+            Cause::NoPrice => Reason::NoPrice,
+        }
+    }
+}
+
+/// A charge with its names resolved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Want {
+    pub(crate) operation: usize,
+    pub(crate) amount: Credits,
+    pub(crate) member: Option<usize>,
+    pub(crate) runs: u32,
+}
+
+/// A charge that eligible lots do not cover.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Short {
+    pub(crate) cause: Cause,
+    pub(crate) available: Credits,
+    pub(crate) missing: Credits,
+}
+
+/// What one lot pays of a charge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paid {
+    pub(crate) slot: Slot,
+    pub(crate) number: u64,
+    pub(crate) amount: Credits,
+}
+
+impl Wallet {
+    /// Charges for an operation now: eligible lots pay in burn order, or it is refused.
+    ///
+    /// # Errors
+    /// `unknown_name` for an operation or a member that does not exist; `out_of_range` for an
+    /// amount below 0.
+    pub fn charge(&mut self, charge: &Charge) -> Result<Charged> {
+        let want = self.want(charge)?;
+        let mut paid = Vec::new();
+        match self.pay(&want, Reason::Usage, &mut paid)? {
+            Ok(debt) => {
+                let receipt = self.receipt(&want, &paid, debt);
+                self.look_at_alerts();
+                Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal: None })
+            }
+            Err(short) => {
+                self.note_refusal(&want, &short);
+                Ok(Charged {
+                    entries: self.take_entries(),
+                    receipt: None,
+                    refusal: Some(short.into()),
+                })
+            }
+        }
+    }
+
+    /// What could pay for an operation of a member now.
+    ///
+    /// # Errors
+    /// `unknown_name` for an operation or a member that does not exist.
+    pub fn available(&self, operation: &str, member: Option<&str>) -> Result<Credits> {
+        let operation = self.operation_place(operation)?;
+        let member = member.map(|id| self.members.place(id)).transpose()?;
+        self.eligible_sum(operation, member)
+    }
+
+    pub(super) fn want(&self, charge: &Charge) -> Result<Want> {
+        let operation = self.operation_place(&charge.operation)?;
+        let member = charge.member.as_deref().map(|id| self.members.place(id)).transpose()?;
+        if charge.amount < Credits::ZERO {
+            let sentence = format!("expected an amount of at least 0, found {}", charge.amount);
+            let kind = crate::error::ErrorKind::OutOfRange;
+            return Err(crate::error::Error::new(kind, "/amount", sentence));
+        }
+        Ok(Want { operation, amount: charge.amount, member, runs: 1 })
+    }
+
+    pub(crate) fn operation_place(&self, id: &str) -> Result<usize> {
+        let checked = self.catalog.checked();
+        checked.operation(id).map(|(place, _)| place).ok_or_else(|| checked.unknown_operation(id))
+    }
+
+    pub(crate) fn operation_id(&self, place: usize) -> Text {
+        let operation = self.catalog.checked().operations.get(place);
+        operation.map_or_else(|| "".into(), |operation| operation.id.clone())
+    }
+
+    /// Pays, and says how much became debt; or says what is missing, and nothing has happened.
+    pub(crate) fn pay(
+        &mut self,
+        want: &Want,
+        reason: Reason,
+        paid: &mut Vec<Paid>,
+    ) -> Result<std::result::Result<Credits, Short>> {
+        paid.clear();
+        if let Some(short) = self.over_cap(want) {
+            return Ok(Err(short));
+        }
+        let missing = self.cover(want, paid)?;
+        if missing > Credits::ZERO && !self.may_owe(missing) {
+            return Ok(Err(self.short(want, missing)?));
+        }
+        self.spend(want, reason, paid, missing)?;
+        Ok(Ok(missing))
+    }
+
+    /// Which lots pay how much, in burn order, and what they do not cover.
+    pub(super) fn cover(&self, want: &Want, paid: &mut Vec<Paid>) -> Result<Credits> {
+        let free = &self.supply().free_tier;
+        let mut left = want.amount;
+        for slot in &self.lots.order {
+            if left <= Credits::ZERO {
+                break;
+            }
+            let Some(lot) = self.lots.get(*slot) else { continue };
+            if !lot.may_pay(want.operation, want.member, free) {
+                continue;
+            }
+            let amount = left.min(lot.remaining);
+            left = left.checked_sub(amount).ok_or_else(|| limit("a charge"))?;
+            paid.push(Paid { slot: *slot, number: lot.number, amount });
+        }
+        Ok(left)
+    }
+
+    /// How many whole runs eligible lots and the member's cap can pay for, at most `runs`.
+    pub(crate) fn affordable_runs(&self, want: &Want, each: Credits) -> Result<u32> {
+        if each <= Credits::ZERO {
+            return Ok(want.runs);
+        }
+        let mut available = self.eligible_sum(want.operation, want.member)?;
+        if let Some(room) = self.members.room(want.member) {
+            available = available.min(room);
+        }
+        let runs = available.decimal().scaled() / each.decimal().scaled();
+        Ok(u32::try_from(runs.max(0)).unwrap_or(u32::MAX).min(want.runs))
+    }
+
+    fn eligible_sum(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
+        let free = &self.supply().free_tier;
+        let mut sum = Credits::ZERO;
+        for slot in &self.lots.order {
+            let Some(lot) = self.lots.get(*slot) else { continue };
+            if lot.may_pay(operation, member, free) {
+                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+            }
+        }
+        Ok(sum)
+    }
+
+    pub(super) fn over_cap(&self, want: &Want) -> Option<Short> {
+        let room = self.members.room(want.member)?;
+        let missing = want.amount.checked_sub(room).filter(|missing| *missing > Credits::ZERO)?;
+        Some(Short { cause: Cause::MemberCap, available: room, missing })
+    }
+
+    fn may_owe(&self, missing: Credits) -> bool {
+        let policies = &self.supply().policies;
+        let debt = self.debt.checked_add(missing);
+        policies.overage == Overage::Debt
+            && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
+    }
+
+    pub(super) fn short(&self, want: &Want, missing: Credits) -> Result<Short> {
+        let available = want.amount.checked_sub(missing).ok_or_else(|| limit("a charge"))?;
+        let cause = if self.balance() >= want.amount {
+            Cause::NotEligible
+        } else if self.lapsed {
+            Cause::SubscriptionEnded
+        } else if self.members.used_by_others(want.member) >= missing {
+            Cause::UsedByMembers
+        } else {
+            Cause::OutOfCredits
+        };
+        Ok(Short { cause, available, missing })
+    }
+
+    fn spend(&mut self, want: &Want, reason: Reason, paid: &[Paid], debt: Credits) -> Result<()> {
+        let mut emptied = false;
+        for part in paid {
+            self.start_rolling(part.slot)?;
+            let Some(lot) = self.lots.get_mut(part.slot) else { continue };
+            lot.remaining = lot.remaining.checked_sub(part.amount).ok_or_else(|| limit("a lot"))?;
+            emptied |= lot.remaining == Credits::ZERO;
+            let class = lot.class;
+            self.flow(class, Flow::Spend, part.amount)?;
+        }
+        if emptied {
+            self.drop_empty();
+        }
+        if debt > Credits::ZERO {
+            self.debt = self.debt.checked_add(debt).ok_or_else(|| limit("a debt"))?;
+        }
+        self.members.use_up(want.member, want.amount)?;
+        if self.journal.keep {
+            let mut note = self
+                .note(EntryKind::Spend, reason, Subject::Operation(want.operation))
+                .amount(want.amount)
+                .missing(debt)
+                .member(want.member)
+                .runs(want.runs);
+            for part in paid {
+                note = note.lot(part.slot, part.amount);
+            }
+            note.done();
+        }
+        Ok(())
+    }
+
+    /// Lots with nothing left pay no more.
+    pub(super) fn drop_empty(&mut self) {
+        let mut order = std::mem::take(&mut self.lots.order);
+        let is_left =
+            |slot: &Slot| self.lots.get(*slot).is_some_and(|lot| lot.remaining > Credits::ZERO);
+        order.retain(is_left);
+        self.lots.order = order;
+    }
+
+    /// The first use of a lot whose time runs from then.
+    pub(super) fn start_rolling(&mut self, slot: Slot) -> Result<()> {
+        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
+        let Ends::AfterUse(seconds) = lot.ends else { return Ok(()) };
+        let end = self.now.plus(i64::from(seconds)).ok_or_else(super::out_of_time)?;
+        lot.ends = Ends::At(end);
+        lot.expires = end;
+        let (source, member) = (lot.source, lot.member);
+        self.lots.note_end(slot, end);
+        for schedule in &mut self.schedules {
+            let same = Source::Grant(schedule.grant) == source && schedule.member == member;
+            if same && schedule.active {
+                schedule.next = end;
+            }
+        }
+        self.find_next_issue();
+        self.reorder();
+        Ok(())
+    }
+
+    /// A lot of a rolling grant is over: another may come.
+    pub(super) fn rolling_ended(&mut self, source: Source, member: Option<usize>) {
+        for schedule in &mut self.schedules {
+            if Source::Grant(schedule.grant) == source
+                && schedule.member == member
+                && let Pace::Rolling { out, .. } = &mut schedule.pace
+            {
+                *out = false;
+            }
+        }
+    }
+
+    pub(crate) fn note_refusal(&mut self, want: &Want, short: &Short) {
+        self.note(EntryKind::Refuse, short.cause.reason(), Subject::Operation(want.operation))
+            .amount(want.amount)
+            .missing(short.missing)
+            .member(want.member)
+            .runs(want.runs)
+            .done();
+    }
+
+    /// A run that costs nothing.
+    pub(crate) fn note_free_run(&mut self, want: &Want) {
+        self.note(EntryKind::Spend, Reason::FreeRun, Subject::Operation(want.operation))
+            .member(want.member)
+            .runs(want.runs)
+            .done();
+    }
+}
+
+impl From<Short> for Refusal {
+    fn from(short: Short) -> Self {
+        Refusal { cause: short.cause, available: short.available, shortfall: short.missing }
+    }
+}

@@ -1,0 +1,279 @@
+//! Cycle close: what rolls over, what is cut to a cap, and what expires.
+
+use super::entry::{EntryKind, Reason};
+use super::issue::{Source, cap_amount};
+use super::journal::{Flow, Subject};
+use super::lot::{Ends, Slot};
+use super::{Result, Wallet, limit, out_of_time};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
+use crate::calendar::Instant;
+use crate::catalog::supply::{CapOn, Every, Rollover};
+
+/// What becomes of one lot at the close.
+#[derive(Clone, Copy)]
+struct Carried {
+    slot: Slot,
+    /// When it ends if it is carried.
+    until: Instant,
+    remaining: Credits,
+    kept: Credits,
+    /// It was carried before, and keeps its end.
+    before: bool,
+}
+
+impl Wallet {
+    /// Closes the cycle: lots that end with it expire or roll over by the rule of their class.
+    pub(super) fn close_cycle(&mut self) -> Result<()> {
+        let rules = self.rollover_rules();
+        let mut bound = self.bound_lots();
+        for (grant, rule) in &rules {
+            let group = self.group(*grant, rule, &bound)?;
+            bound.retain(|slot| !group.iter().any(|carried| carried.slot == *slot));
+            self.carry(*grant, rule, group)?;
+        }
+        for slot in bound {
+            self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
+        }
+        self.members.new_cycle();
+        self.purchases.new_cycle();
+        self.forgive_debt();
+        Ok(())
+    }
+
+    /// The rollover rules of the plan held, one for each class.
+    pub(super) fn rollover_rules(&self) -> Vec<(usize, Rollover)> {
+        let mut rules: Vec<(usize, Rollover)> = Vec::new();
+        for (place, grant) in self.supply().grants_for(self.held()) {
+            let Some(rollover) = &grant.rollover else { continue };
+            let class = |other: usize| self.supply().grants.get(other).map(|grant| grant.class);
+            if rules.iter().all(|(other, _)| class(*other) != Some(grant.class)) {
+                rules.push((place, rollover.clone()));
+            }
+        }
+        rules
+    }
+
+    /// Lots that end with the cycle, in burn order.
+    pub(super) fn bound_lots(&self) -> Vec<Slot> {
+        let is_bound =
+            |slot: &Slot| self.lots.get(*slot).is_some_and(|lot| lot.ends == Ends::Cycle);
+        let mut bound: Vec<Slot> = self.lots.order.iter().copied().filter(is_bound).collect();
+        let spent =
+            self.lots.iter().filter(|(slot, lot)| lot.ends == Ends::Cycle && !bound.contains(slot));
+        let spent: Vec<Slot> = spent.map(|(slot, _)| slot).collect();
+        bound.extend(spent);
+        bound
+    }
+
+    /// The lots that a rule is about: of its class or the class it carries into.
+    fn group(&self, grant: usize, rule: &Rollover, bound: &[Slot]) -> Result<Vec<Carried>> {
+        let class = self.supply().grants.get(grant).map_or(rule.class, |grant| grant.class);
+        let until = self.carried_until(rule)?;
+        let mut group = Vec::new();
+        for (slot, lot) in self.lots.iter() {
+            if lot.class != class && lot.class != rule.class {
+                continue;
+            }
+            let before = !bound.contains(&slot);
+            if before && !lot.carried {
+                continue;
+            }
+            let kept = if before { lot.remaining } else { self.share(rule, lot.remaining)? };
+            let until = if before { lot.expires } else { until };
+            group.push(Carried { slot, until, remaining: lot.remaining, kept, before });
+        }
+        Ok(group)
+    }
+
+    /// When a lot ends that is carried now.
+    fn carried_until(&self, rule: &Rollover) -> Result<Instant> {
+        match (rule.carry, &self.subscription) {
+            (Some(cycles), Some(subscription)) => {
+                subscription.cycle.end_after(cycles, &self.clock).ok_or_else(out_of_time)
+            }
+            _ => Ok(Instant::MAX),
+        }
+    }
+
+    /// The share of a lot that is carried, rounded down to the credit's step.
+    fn share(&self, rule: &Rollover, remaining: Credits) -> Result<Credits> {
+        match rule.percent {
+            None => Ok(remaining),
+            Some(percent) => {
+                let share = times(remaining, percent)
+                    .and_then(|hundred| hundred.div(&Fraction::integer(100)).ok());
+                share.and_then(|share| self.step_down(&share)).ok_or_else(|| limit("a share"))
+            }
+        }
+    }
+
+    /// The largest amount of whole steps of a credit that is not more.
+    pub(super) fn step_down(&self, amount: &Fraction) -> Option<Credits> {
+        let rounding = Rounding { mode: Mode::Floor, step: self.catalog.checked().step };
+        rounding.apply(amount).ok()?.to_decimal().map(Credits::from)
+    }
+
+    fn carry(&mut self, grant: usize, rule: &Rollover, mut group: Vec<Carried>) -> Result<()> {
+        let limits = self.limits(grant, rule, &group)?;
+        fit(&mut group, limits)?;
+        for carried in group {
+            let lost = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
+            if carried.kept == Credits::ZERO && carried.remaining > Credits::ZERO {
+                self.end_lot(carried.slot, EntryKind::Forfeit, Reason::OverCap)?;
+                continue;
+            }
+            if lost > Credits::ZERO {
+                self.forfeit_part(carried.slot, lost)?;
+            }
+            if !carried.before {
+                self.roll(carried, rule)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The least and the most that is kept of a group.
+    fn limits(
+        &self,
+        grant: usize,
+        rule: &Rollover,
+        group: &[Carried],
+    ) -> Result<(Credits, Option<Credits>)> {
+        let left = sum(group.iter().map(|carried| carried.remaining))?;
+        let floor = rule.floor.unwrap_or_default().min(left);
+        let Some(cap) = &rule.cap else { return Ok((floor, None)) };
+        let allowance = self.grant_amount(grant)?;
+        let mut most = cap_amount(cap, allowance)?;
+        if rule.cap_on == CapOn::Total {
+            most = most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO);
+        }
+        Ok((floor, Some(most.max(floor))))
+    }
+
+    pub(super) fn forfeit_part(&mut self, slot: Slot, amount: Credits) -> Result<()> {
+        let Some(class) = self.lots.get(slot).map(|lot| lot.class) else { return Ok(()) };
+        self.reduce(slot, amount)?;
+        self.flow(class, Flow::Forfeit, amount)?;
+        self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);
+        Ok(())
+    }
+
+    /// Carries a lot into the next cycle.
+    fn roll(&mut self, carried: Carried, rule: &Rollover) -> Result<()> {
+        let slot = carried.slot;
+        if carried.kept == Credits::ZERO {
+            return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
+        }
+        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
+        let from = lot.class;
+        lot.class = rule.class;
+        lot.carried = true;
+        if carried.until < Instant::MAX {
+            lot.ends = Ends::At(carried.until);
+            lot.expires = carried.until;
+            self.lots.note_end(slot, carried.until);
+        }
+        self.flow_over(from, rule.class, carried.kept)?;
+        let subject = Subject::Class(rule.class);
+        self.note_lot(EntryKind::RollOver, Reason::CycleClose, subject, slot, carried.kept);
+        Ok(())
+    }
+
+    /// Lots that end with the cycle end with the one that has just begun.
+    pub(super) fn renew_ends(&mut self) {
+        let Some(end) = self.subscription.as_ref().map(|subscription| subscription.cycle.end)
+        else {
+            return;
+        };
+        for slot in self.bound_lots() {
+            if let Some(lot) = self.lots.get_mut(slot) {
+                lot.expires = end;
+            }
+        }
+        self.reorder();
+    }
+
+    /// Cuts what is left of old cycles to what the plan held now may carry.
+    pub(super) fn cap_to_plan(&mut self, new_allowance: Credits) -> Result<()> {
+        let rules = self.rollover_rules();
+        let bound = self.bound_lots();
+        if rules.is_empty() {
+            return self.cap_to(&bound, new_allowance);
+        }
+        for (grant, rule) in rules {
+            let group: Vec<Slot> =
+                self.group(grant, &rule, &bound)?.iter().map(|carried| carried.slot).collect();
+            let Some(cap) = &rule.cap else { continue };
+            let allowance = self.grant_amount(grant)?;
+            let mut most = cap_amount(cap, allowance)?;
+            if rule.cap_on == CapOn::Total {
+                most = most.checked_sub(new_allowance).unwrap_or_default().max(Credits::ZERO);
+            }
+            self.cap_to(&group, most)?;
+        }
+        Ok(())
+    }
+
+    fn cap_to(&mut self, slots: &[Slot], most: Credits) -> Result<()> {
+        let mut group: Vec<Carried> = Vec::new();
+        for slot in slots {
+            let Some(lot) = self.lots.get(*slot) else { continue };
+            let (until, remaining) = (lot.expires, lot.remaining);
+            group.push(Carried { slot: *slot, until, remaining, kept: remaining, before: true });
+        }
+        fit(&mut group, (Credits::ZERO, Some(most)))?;
+        for carried in group {
+            let lost = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
+            if lost == Credits::ZERO {
+                continue;
+            }
+            if carried.kept == Credits::ZERO {
+                self.end_lot(carried.slot, EntryKind::Forfeit, Reason::OverCap)?;
+            } else {
+                self.forfeit_part(carried.slot, lost)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the lots of a grant end with the cycle.
+    pub(super) fn is_of_cycle(&self, source: Source) -> bool {
+        let Source::Grant(grant) = source else { return false };
+        self.supply()
+            .grants
+            .get(grant)
+            .is_some_and(|grant| matches!(grant.every, Every::Cycle | Every::Term))
+    }
+}
+
+/// Keeps at least the floor and at most the cap: what ends soonest is cut first and given back
+/// last.
+fn fit(group: &mut [Carried], (floor, cap): (Credits, Option<Credits>)) -> Result<()> {
+    group.sort_by_key(|carried| (carried.until, !carried.before, carried.slot));
+    let mut kept = sum(group.iter().map(|carried| carried.kept))?;
+    for carried in group.iter_mut() {
+        let Some(over) = cap.and_then(|cap| kept.checked_sub(cap)) else { break };
+        let cut = over.min(carried.kept).max(Credits::ZERO);
+        carried.kept = carried.kept.checked_sub(cut).unwrap_or_default();
+        kept = kept.checked_sub(cut).unwrap_or_default();
+    }
+    for carried in group.iter_mut().rev() {
+        let room = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
+        let missing = floor.checked_sub(kept).unwrap_or_default();
+        let back = missing.min(room).max(Credits::ZERO);
+        carried.kept = carried.kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
+        kept = kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
+    }
+    Ok(())
+}
+
+fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
+    amounts.try_fold(Credits::ZERO, |sum, amount| {
+        sum.checked_add(amount).ok_or_else(|| limit("a balance"))
+    })
+}
+
+fn times(amount: Credits, factor: Decimal) -> Option<Fraction> {
+    let amount = Fraction::from_decimal(amount.decimal());
+    amount.mul(&Fraction::from_decimal(factor)).ok()
+}

@@ -1,0 +1,56 @@
+//! Debt: what was used beyond the balance.
+
+use super::charge::Paid;
+use super::entry::{EntryKind, Reason};
+use super::journal::{Flow, Subject};
+use super::{Result, Wallet, limit};
+use crate::amount::Credits;
+use crate::catalog::supply::Debt;
+
+impl Wallet {
+    /// Credits that are owed.
+    pub fn debt(&self) -> Credits {
+        self.debt
+    }
+
+    /// New credits pay debt first, where the policy says so.
+    pub(crate) fn settle_debt(&mut self) -> Result<()> {
+        if self.debt == Credits::ZERO || self.supply().policies.debt != Debt::RepayFirst {
+            return Ok(());
+        }
+        let mut left = self.debt;
+        let mut paid: Vec<Paid> = Vec::new();
+        for slot in &self.lots.order {
+            let Some(lot) = self.lots.get(*slot).filter(|lot| !lot.frozen) else { continue };
+            let amount = left.min(lot.remaining);
+            if amount > Credits::ZERO {
+                left = left.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
+                paid.push(Paid { slot: *slot, number: lot.number, amount });
+            }
+        }
+        let amount = self.debt.checked_sub(left).ok_or_else(|| limit("a debt"))?;
+        if amount == Credits::ZERO {
+            return Ok(());
+        }
+        self.debt = left;
+        for part in &paid {
+            self.reduce(part.slot, part.amount)?;
+            let class = self.lots.get(part.slot).map_or(0, |lot| lot.class);
+            self.flow(class, Flow::Spend, part.amount)?;
+        }
+        let mut note = self.note(EntryKind::Spend, Reason::Debt, Subject::None).amount(amount);
+        for part in &paid {
+            note = note.lot(part.slot, part.amount);
+        }
+        note.done();
+        self.drop_empty();
+        Ok(())
+    }
+
+    /// Debt is gone when the cycle closes, where the policy says so.
+    pub(super) fn forgive_debt(&mut self) {
+        if self.supply().policies.debt == Debt::ForgiveAtReset {
+            self.debt = Credits::ZERO;
+        }
+    }
+}

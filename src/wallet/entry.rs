@@ -1,0 +1,360 @@
+//! Entries: the lines of the ledger, with a sentence each.
+
+use super::Wallet;
+use super::journal::{LotInfo, Record, Subject};
+use crate::amount::{Credits, Money};
+use crate::calendar::Instant;
+use crate::catalog::program::Text;
+use crate::catalog::supply::Level;
+use serde::Serialize;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EntryKind {
+    /// New credits.
+    Issue,
+    /// Credits used.
+    Spend,
+    /// Credits ended unused.
+    Expire,
+    /// Credits carried into the next cycle.
+    RollOver,
+    /// Credits lost to a cap or a rule.
+    Forfeit,
+    /// Credits taken back by the vendor.
+    Revoke,
+    /// Credits wait for a subscription.
+    Freeze,
+    /// They wait no longer.
+    Thaw,
+    /// Credits given back.
+    Refund,
+    /// Credits reserved.
+    Hold,
+    /// Reserved credits used.
+    Settle,
+    /// Reserved credits free again.
+    Release,
+    /// A charge that was not paid.
+    Refuse,
+    /// The balance fell below a level.
+    Alert,
+    /// Money due.
+    Invoice,
+    /// A plan begins, changes or ends.
+    Plan,
+}
+
+/// Why it happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// It was there at the beginning.
+    Opening,
+    /// By a grant.
+    Granted,
+    /// By a purchase.
+    Bought,
+    /// By a purchase that makes itself.
+    AutoTopUp,
+    /// By hand.
+    Manual,
+    /// By a generation.
+    Usage,
+    /// A generation that costs nothing because credits have run out.
+    FreeRun,
+    /// Debt paid from new credits.
+    Debt,
+    /// Nobody used it in time.
+    Unused,
+    /// A new issue took its place.
+    Replaced,
+    /// The cycle closed.
+    CycleClose,
+    /// More than may be kept.
+    OverCap,
+    /// The plan changed.
+    PlanChange,
+    /// The subscription ended.
+    Lapse,
+    /// A subscription began.
+    Subscribed,
+    /// A generation failed.
+    Failed,
+    /// Eligible credits do not cover it.
+    OutOfCredits,
+    /// There are credits, but none that may pay for this.
+    NotEligible,
+    /// The subscription has ended.
+    SubscriptionEnded,
+    /// Other members used them up.
+    UsedByMembers,
+    /// The member's cap is reached.
+    MemberCap,
+    /// It is not allowed as asked.
+    Gate,
+    /// No price is published for it.
+    NoPrice,
+    /// A level of the balance.
+    Level,
+    /// The plan for a term.
+    Term,
+    /// The months' account.
+    Month,
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Entry {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: EntryKind,
+    /// Why.
+    pub reason: Reason,
+    /// Credits; 0 where the entry is about something else.
+    pub amount: Credits,
+    /// The lots it is about, and what each has to do with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotAmount>,
+    /// Id of the grant, top-up, operation, plan or class it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<Text>,
+    /// Id of the member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Text>,
+    /// How many runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs: Option<u32>,
+    /// Credits that were missing, or became debt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Credits>,
+    /// Money of a purchase or an invoice; absent where no price is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money: Option<Money>,
+    /// The same as a sentence.
+    pub text: String,
+}
+
+/// An amount of one lot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LotAmount {
+    /// Id of the lot.
+    pub lot: String,
+    /// Its class.
+    pub class: Text,
+    /// Credits.
+    pub amount: Credits,
+}
+
+impl Wallet {
+    /// A record with its names.
+    pub(crate) fn entry(&self, record: &Record) -> Entry {
+        let lots = self.journal.parts_of(record).iter().filter_map(|part| {
+            let info = self.journal.lots.get(part.lot as usize)?;
+            let class = self.class_id(info.class);
+            Some(LotAmount { lot: info.name.to_string(), class, amount: part.amount })
+        });
+        Entry {
+            at: record.at,
+            kind: record.kind,
+            reason: record.reason,
+            amount: record.amount,
+            lots: lots.collect(),
+            about: self.about(record.subject),
+            member: record.member.and_then(|member| self.members.id(member)),
+            runs: (record.runs > 0).then_some(record.runs),
+            missing: (record.missing > Credits::ZERO).then_some(record.missing),
+            money: record.money,
+            text: self.sentence(record),
+        }
+    }
+
+    fn class_id(&self, class: usize) -> Text {
+        self.supply().classes.get(class).map_or_else(|| "".into(), |class| class.id.clone())
+    }
+
+    fn about(&self, subject: Subject) -> Option<Text> {
+        let supply = self.supply();
+        Some(match subject {
+            Subject::None | Subject::Level(_) => return None,
+            Subject::Grant(place) => supply.grants.get(place)?.id.clone(),
+            Subject::TopUp(place) => supply.top_ups.get(place)?.id.clone(),
+            Subject::Operation(place) => self.catalog.checked().operations.get(place)?.id.clone(),
+            Subject::Plan(place) => self.catalog.checked().plans.get(place)?.id.clone(),
+            Subject::Class(place) => self.class_id(place),
+        })
+    }
+
+    /// What a record says, in a sentence.
+    pub(crate) fn sentence(&self, record: &Record) -> String {
+        let amount = self.credits(record.amount);
+        let name = self.subject_name(record.subject);
+        match record.kind {
+            EntryKind::Issue => match record.reason {
+                Reason::Bought => format!("{amount} bought: {name}{}", self.for_money(record)),
+                Reason::AutoTopUp => {
+                    format!("{amount} bought automatically: {name}{}", self.for_money(record))
+                }
+                Reason::Opening => format!("{amount} at the start{}", self.from_lot(record)),
+                _ => format!("{amount} issued{}", colon(&name)),
+            },
+            EntryKind::Spend => self.spend_sentence(record, &amount, &name),
+            EntryKind::Expire => format!("{} expired unused", self.part_of_lot(record)),
+            EntryKind::RollOver => format!("{} rolled over", self.part_of_lot(record)),
+            EntryKind::Forfeit => {
+                let why = match record.reason {
+                    Reason::Lapse => "with the subscription",
+                    Reason::PlanChange => "with the plan change",
+                    _ => "above the cap",
+                };
+                format!("{} forfeited {why}", self.part_of_lot(record))
+            }
+            EntryKind::Revoke => format!("{} revoked", self.part_of_lot(record)),
+            EntryKind::Freeze => format!("{amount} frozen until a subscription is active"),
+            EntryKind::Thaw => format!("{amount} usable again"),
+            EntryKind::Refund => format!("{amount} refunded{}", colon(&name)),
+            EntryKind::Hold => format!("{amount} held{}", colon(&name)),
+            EntryKind::Settle => format!("{amount} of a hold spent{}", colon(&name)),
+            EntryKind::Release => format!("{amount} of a hold released"),
+            EntryKind::Refuse => self.refusal_sentence(record, &name),
+            EntryKind::Alert => self.alert_sentence(record),
+            EntryKind::Invoice => format!("{name} invoiced{}", self.for_money(record)),
+            EntryKind::Plan => match record.reason {
+                Reason::Lapse => format!("{name} ended"),
+                Reason::Subscribed => format!("{name} began"),
+                _ => format!("changed to {name}"),
+            },
+        }
+    }
+
+    fn spend_sentence(&self, record: &Record, amount: &str, name: &str) -> String {
+        let runs = if record.runs > 1 { format!("{} × ", record.runs) } else { String::new() };
+        match record.reason {
+            Reason::Debt => format!("{amount} paid off debt"),
+            Reason::FreeRun => format!("{runs}{name} for free"),
+            _ if record.missing > Credits::ZERO => {
+                let missing = self.credits(record.missing);
+                format!("{amount} for {runs}{name}, {missing} of it as debt")
+            }
+            _ => format!("{amount} for {runs}{name}"),
+        }
+    }
+
+    fn refusal_sentence(&self, record: &Record, name: &str) -> String {
+        let runs = if record.runs > 1 { format!("{} × ", record.runs) } else { String::new() };
+        let why = match record.reason {
+            Reason::MemberCap => "the member's cap is reached",
+            Reason::UsedByMembers => "other members have used the credits",
+            Reason::SubscriptionEnded => "the subscription has ended",
+            Reason::NotEligible => "the credits that are left cannot pay for this",
+            Reason::Gate => "not allowed with this plan or these settings",
+            Reason::NoPrice => "no price is published for it",
+            _ => "out of credits",
+        };
+        if record.missing > Credits::ZERO {
+            format!("{runs}{name} refused: {why} ({} missing)", self.credits(record.missing))
+        } else {
+            format!("{runs}{name} refused: {why}")
+        }
+    }
+
+    fn alert_sentence(&self, record: &Record) -> String {
+        let left = self.credits(record.amount);
+        match record.subject {
+            Subject::Level(place) => match self.alerts.level(place) {
+                Some(Level::Used(percent)) => format!("{percent} % used: {left} left"),
+                Some(Level::Left(level)) => {
+                    format!("below {}: {left} left", self.credits(level))
+                }
+                None => format!("{left} left"),
+            },
+            _ => format!("{left} left"),
+        }
+    }
+
+    fn subject_name(&self, subject: Subject) -> String {
+        let supply = self.supply();
+        let checked = self.catalog.checked();
+        let name = match subject {
+            Subject::None | Subject::Level(_) => None,
+            Subject::Grant(place) => supply.grants.get(place).map(|grant| &grant.name),
+            Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &top_up.name),
+            Subject::Operation(place) => checked.operations.get(place).map(|o| &o.name),
+            Subject::Plan(place) => checked.plans.get(place).map(|plan| &plan.name),
+            Subject::Class(place) => supply.classes.get(place).map(|class| &class.name),
+        };
+        name.cloned().unwrap_or_default()
+    }
+
+    /// "400 of 1,000 credits", when it is about one lot.
+    fn part_of_lot(&self, record: &Record) -> String {
+        match self.first_lot(record) {
+            Some(lot) if lot.issued != record.amount => {
+                format!("{} of {}", grouped(record.amount), self.credits(lot.issued))
+            }
+            _ => self.credits(record.amount),
+        }
+    }
+
+    fn from_lot(&self, record: &Record) -> String {
+        self.first_lot(record).map_or_else(String::new, |lot| format!(": {}", lot.name))
+    }
+
+    fn first_lot(&self, record: &Record) -> Option<&LotInfo> {
+        let part = self.journal.parts_of(record).first()?;
+        self.journal.lots.get(part.lot as usize)
+    }
+
+    fn for_money(&self, record: &Record) -> String {
+        let currency = self.catalog.checked().document.currency.as_deref().unwrap_or("");
+        match record.money {
+            Some(money) => format!(" for {} {currency}", grouped_text(&money.to_string()))
+                .trim_end()
+                .to_owned(),
+            None => ", at a price that is not published".to_owned(),
+        }
+    }
+
+    /// "1,000 credits".
+    pub(crate) fn credits(&self, amount: Credits) -> String {
+        let unit = self.catalog.checked().unit_for(amount.decimal());
+        format!("{} {unit}", grouped(amount))
+    }
+}
+
+fn colon(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(": {name}") }
+}
+
+fn grouped(amount: Credits) -> String {
+    grouped_text(&amount.to_string())
+}
+
+/// Commas between thousands.
+pub(crate) fn grouped_text(text: &str) -> String {
+    let (whole, rest) = match text.find('.') {
+        Some(point) => text.split_at(point),
+        None => (text, ""),
+    };
+    let digits = whole.len() - usize::from(whole.starts_with('-'));
+    let mut out = String::with_capacity(text.len() + digits / 3);
+    for (i, c) in whole.chars().enumerate() {
+        let left = whole.len() - i;
+        if i > 0 && left % 3 == 0 && left < digits + 1 && out != "-" {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,212 @@
+//! Holds: the upper bound of an estimate is reserved, the actual cost taken, the rest released.
+
+use super::charge::{Charge, Charged, Paid, Want};
+use super::entry::{Entry, EntryKind, Reason};
+use super::journal::{Flow, Subject};
+use super::lot::{Slot, State};
+use super::{Result, Wallet, limit};
+use crate::amount::Credits;
+use crate::error::{Error, ErrorKind};
+use std::collections::BTreeMap;
+
+/// Credits that are reserved, by the number of the hold.
+pub(crate) type Holds = BTreeMap<u64, Held>;
+
+/// Lots and amounts of one hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) operation: usize,
+    pub(crate) member: Option<usize>,
+    pub(crate) parts: Vec<(Slot, Credits)>,
+}
+
+/// A hold that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hold(pub(crate) u64);
+
+impl Hold {
+    /// Its number, to keep it elsewhere.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The hold of a number.
+    pub fn from_number(number: u64) -> Self {
+        Hold(number)
+    }
+}
+
+impl Wallet {
+    /// Reserves an amount, the upper bound of an estimate, from the lots that would pay for it.
+    ///
+    /// # Errors
+    /// As [`Wallet::charge`]. A hold never goes into debt.
+    pub fn hold(&mut self, charge: &Charge) -> Result<(Charged, Option<Hold>)> {
+        let want = self.want(charge)?;
+        let mut parts = Vec::new();
+        let missing = self.cover(&want, &mut parts)?;
+        if let Some(short) = self.uncovered(&want, missing)? {
+            self.note_refusal(&want, &short);
+            let refusal = Some(short.into());
+            return Ok((Charged { entries: self.take_entries(), receipt: None, refusal }, None));
+        }
+        let hold = self.reserve(&want, &parts)?;
+        self.look_at_alerts();
+        let charged = Charged { entries: self.take_entries(), receipt: None, refusal: None };
+        Ok((charged, Some(hold)))
+    }
+
+    /// Takes what the run really cost from what is held, and releases the rest. What it cost more
+    /// than was held is charged like any other usage, and may be refused.
+    ///
+    /// # Errors
+    /// `unknown_name` for a hold that is not open; `out_of_range` for an amount below 0.
+    pub fn settle(&mut self, hold: Hold, actual: Credits) -> Result<Charged> {
+        if actual < Credits::ZERO {
+            let sentence = format!("expected an amount of at least 0, found {actual}");
+            return Err(Error::new(ErrorKind::OutOfRange, "/actual", sentence));
+        }
+        let held = self.take_hold(hold)?;
+        let (taken, left) = self.settle_parts(&held, actual)?;
+        let more = actual.checked_sub(taken_sum(&taken)?).unwrap_or_default();
+        let mut want = Want {
+            operation: held.operation,
+            amount: actual.min(taken_sum(&taken)?),
+            member: held.member,
+            runs: 1,
+        };
+        let mut receipt = self.receipt(&want, &taken, Credits::ZERO);
+        self.release_parts(&left)?;
+        let mut refusal = None;
+        if more > Credits::ZERO {
+            want.amount = more;
+            let mut paid = Vec::new();
+            match self.pay(&want, Reason::Usage, &mut paid)? {
+                Ok(debt) => receipt.extend(self.receipt(&want, &paid, debt)),
+                Err(short) => {
+                    self.note_refusal(&want, &short);
+                    refusal = Some(short.into());
+                }
+            }
+        }
+        self.look_at_alerts();
+        Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal })
+    }
+
+    /// Gives all that is held back to its lots.
+    ///
+    /// # Errors
+    /// `unknown_name` for a hold that is not open.
+    pub fn release(&mut self, hold: Hold) -> Result<Vec<Entry>> {
+        let held = self.take_hold(hold)?;
+        self.members.give_back(held.member, parts_sum(&held.parts)?);
+        self.release_parts(&held.parts)?;
+        self.look_at_alerts();
+        Ok(self.take_entries())
+    }
+
+    fn uncovered(&self, want: &Want, missing: Credits) -> Result<Option<super::Short>> {
+        if let Some(short) = self.over_cap(want) {
+            return Ok(Some(short));
+        }
+        if missing > Credits::ZERO { self.short(want, missing).map(Some) } else { Ok(None) }
+    }
+
+    fn reserve(&mut self, want: &Want, parts: &[Paid]) -> Result<Hold> {
+        let number = self.holds.last_key_value().map_or(1, |(number, _)| number + 1);
+        for part in parts {
+            self.start_rolling(part.slot)?;
+            self.reduce(part.slot, part.amount)?;
+            let Some(lot) = self.lots.get_mut(part.slot) else { continue };
+            lot.held = lot.held.checked_add(part.amount).ok_or_else(|| limit("a hold"))?;
+            let class = lot.class;
+            self.flow(class, Flow::Hold, part.amount)?;
+        }
+        self.members.use_up(want.member, want.amount)?;
+        let mut note = self
+            .note(EntryKind::Hold, Reason::Usage, Subject::Operation(want.operation))
+            .amount(want.amount)
+            .member(want.member);
+        for part in parts {
+            note = note.lot(part.slot, part.amount);
+        }
+        note.done();
+        self.drop_empty();
+        let parts = parts.iter().map(|part| (part.slot, part.amount)).collect();
+        let held = Held { operation: want.operation, member: want.member, parts };
+        self.holds.insert(number, held);
+        Ok(Hold(number))
+    }
+
+    fn take_hold(&mut self, hold: Hold) -> Result<Held> {
+        self.holds.remove(&hold.0).ok_or_else(|| {
+            let sentence = format!("there is no open hold {}", hold.0);
+            Error::new(ErrorKind::UnknownName, "/hold", sentence)
+        })
+    }
+
+    /// What was taken of each lot, and what is left of the hold.
+    #[allow(clippy::type_complexity, reason = "two lists, each plain")]
+    fn settle_parts(
+        &mut self,
+        held: &Held,
+        actual: Credits,
+    ) -> Result<(Vec<Paid>, Vec<(Slot, Credits)>)> {
+        let (mut left, mut taken, mut rest) = (actual, Vec::new(), Vec::new());
+        for (slot, amount) in &held.parts {
+            let take = left.min(*amount);
+            left = left.checked_sub(take).ok_or_else(|| limit("a hold"))?;
+            let Some(lot) = self.lots.get_mut(*slot) else { continue };
+            lot.held = lot.held.checked_sub(take).ok_or_else(|| limit("a hold"))?;
+            let (class, number) = (lot.class, lot.number);
+            self.flow(class, Flow::Settle, take)?;
+            taken.push(Paid { slot: *slot, number, amount: take });
+            rest.push((*slot, amount.checked_sub(take).unwrap_or_default()));
+        }
+        self.members.give_back(held.member, parts_sum(&rest)?);
+        let sum = taken_sum(&taken)?;
+        let mut note = self
+            .note(EntryKind::Settle, Reason::Usage, Subject::Operation(held.operation))
+            .amount(sum)
+            .member(held.member);
+        for part in taken.iter().filter(|part| part.amount > Credits::ZERO) {
+            note = note.lot(part.slot, part.amount);
+        }
+        note.done();
+        Ok((taken, rest))
+    }
+
+    /// Gives held credits back; to a lot that has ended meanwhile, only to expire.
+    fn release_parts(&mut self, parts: &[(Slot, Credits)]) -> Result<()> {
+        for (slot, amount) in parts {
+            let Some(lot) = self.lots.get_mut(*slot) else { continue };
+            lot.held = lot.held.checked_sub(*amount).ok_or_else(|| limit("a hold"))?;
+            lot.remaining = lot.remaining.checked_add(*amount).ok_or_else(|| limit("a hold"))?;
+            let (class, ended) = (lot.class, lot.state == State::Ended);
+            let still_held = lot.held > Credits::ZERO;
+            self.flow(class, Flow::Release, *amount)?;
+            if *amount > Credits::ZERO {
+                let subject = Subject::Class(class);
+                self.note_lot(EntryKind::Release, Reason::Usage, subject, *slot, *amount);
+            }
+            if ended && (*amount > Credits::ZERO || !still_held) {
+                self.end_lot(*slot, EntryKind::Expire, Reason::Unused)?;
+            } else {
+                self.put_in_order(*slot);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parts_sum(parts: &[(Slot, Credits)]) -> Result<Credits> {
+    parts.iter().try_fold(Credits::ZERO, |sum, (_, amount)| {
+        sum.checked_add(*amount).ok_or_else(|| limit("a hold"))
+    })
+}
+
+fn taken_sum(parts: &[Paid]) -> Result<Credits> {
+    parts.iter().try_fold(Credits::ZERO, |sum, part| {
+        sum.checked_add(part.amount).ok_or_else(|| limit("a hold"))
+    })
+}

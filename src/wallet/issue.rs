@@ -1,0 +1,411 @@
+//! Issuing: what grants give, when, and how it meets what is left.
+
+use super::entry::{EntryKind, Reason};
+use super::journal::{Flow, Subject};
+use super::lot::{Ends, Lot, LotName, NewLot, Slot};
+use super::{Result, Wallet, limit, out_of_time};
+use crate::amount::{Credits, Fraction, Money};
+use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
+use crate::catalog::supply::{
+    CapDocument, Every, Expires, Grant, Held, Renewal, TermPrice, WeekDay, is_for,
+};
+use crate::error::{Error, ErrorKind};
+
+/// Where a lot comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Grant(usize),
+    TopUp(usize),
+    /// Opening balances and manual grants.
+    Given,
+}
+
+/// Amounts and prices by place: the catalog's, or what is assumed where it publishes none.
+#[derive(Clone, Debug)]
+pub(crate) struct Amounts {
+    pub(crate) grants: Vec<Option<Credits>>,
+    pub(crate) prices: Vec<[TermPrice; 3]>,
+    pub(crate) top_ups: Vec<(Option<Credits>, Option<Money>)>,
+}
+
+/// When a grant issues next, to one member or to all.
+#[derive(Clone, Debug)]
+pub(crate) struct Schedule {
+    pub(crate) grant: usize,
+    pub(crate) member: Option<usize>,
+    pub(crate) pace: Pace,
+    /// Whoever holds the plan that is held now gets it.
+    pub(crate) active: bool,
+    /// When it issues next; never while not active.
+    pub(crate) next: Instant,
+    /// Number of issues so far, for the ids of lots.
+    pub(crate) count: u64,
+}
+
+/// How a grant comes again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Pace {
+    /// Once in the life of the account; `true` when it has been.
+    Once(bool),
+    /// With the cycle or the term of the subscription.
+    WithCycle,
+    WithTerm,
+    /// By the calendar; the number of the next occurrence, and the last one that issued.
+    Calendar {
+        recurrence: Recurrence,
+        n: u32,
+        last: Option<u32>,
+    },
+    /// From its activation on.
+    Activation {
+        step: Step,
+        recurrence: Option<Recurrence>,
+        n: u32,
+    },
+    /// So many seconds from the first use; `true` while one is out.
+    Rolling {
+        seconds: u32,
+        out: bool,
+    },
+}
+
+impl Pace {
+    /// The pace of a grant; the anchor of calendar paces is long ago, on the right day.
+    pub(super) fn of(grant: &Grant) -> Self {
+        let time = grant.at.unwrap_or(TimeOfDay::MIDNIGHT).seconds();
+        match grant.every {
+            Every::Once => Pace::Once(false),
+            Every::Cycle => Pace::WithCycle,
+            Every::Term => Pace::WithTerm,
+            Every::Day => Pace::calendar(Wall(FIRST_MONDAY * DAY + time), Step::Days(1)),
+            Every::Week => {
+                let day = FIRST_MONDAY + grant.on.unwrap_or(WeekDay::Monday) as i64;
+                Pace::calendar(Wall(day * DAY + time), Step::Days(7))
+            }
+            Every::Days(n) => Pace::activation(Step::Days(n)),
+            Every::Hours(n) => Pace::activation(Step::Seconds(n.saturating_mul(3600))),
+            Every::RollingHours(n) => Pace::Rolling { seconds: n.saturating_mul(3600), out: false },
+        }
+    }
+
+    fn calendar(anchor: Wall, step: Step) -> Self {
+        Pace::Calendar { recurrence: Recurrence::at_wall(anchor, step), n: 0, last: None }
+    }
+
+    fn activation(step: Step) -> Self {
+        Pace::Activation { step, recurrence: None, n: 0 }
+    }
+}
+
+/// Monday, 1 January 1900, in days from 1970.
+const FIRST_MONDAY: i64 = -25_567;
+
+impl Wallet {
+    /// Takes note of what is held now: grants begin, and others end.
+    ///
+    /// A grant that begins in the middle of its period is issued at once, unless it was in this
+    /// period already.
+    pub(super) fn refresh_schedules(&mut self, issue_now: bool) -> Result<()> {
+        let held = self.held();
+        for place in 0..self.schedules.len() {
+            let Some(schedule) = self.schedules.get(place) else { continue };
+            let to = self.supply().grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
+            match (schedule.active, to.unwrap_or(false)) {
+                (false, true) => self.activate(place, issue_now)?,
+                (true, false) => self.deactivate(place),
+                _ => {}
+            }
+        }
+        self.find_next_issue();
+        Ok(())
+    }
+
+    fn activate(&mut self, place: usize, issue_now: bool) -> Result<()> {
+        let (now, clock) = (self.now, self.clock.clone());
+        let since = if self.held().is_some() { now } else { self.since };
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+        schedule.active = true;
+        let mut due = issue_now;
+        match &mut schedule.pace {
+            Pace::Once(done) => {
+                due &= !*done;
+                *done = true;
+            }
+            // The subscription says when.
+            Pace::WithCycle | Pace::WithTerm => due = false,
+            Pace::Calendar { recurrence, n, last } => {
+                *n = recurrence.first_after(now, &clock);
+                let current = n.checked_sub(1);
+                due &= *last != current;
+                *last = current;
+                schedule.next = recurrence.nth(*n, &clock).ok_or_else(out_of_time)?;
+            }
+            Pace::Activation { step, recurrence, n } => {
+                let from = Recurrence::from(since, *step, &clock);
+                *n = from.first_after(now, &clock).max(1);
+                *recurrence = Some(from);
+                schedule.next = from.nth(*n, &clock).ok_or_else(out_of_time)?;
+            }
+            Pace::Rolling { out, .. } => due &= !*out,
+        }
+        if due { self.issue_scheduled(place) } else { Ok(()) }
+    }
+
+    fn deactivate(&mut self, place: usize) {
+        if let Some(schedule) = self.schedules.get_mut(place) {
+            schedule.active = false;
+            schedule.next = Instant::MAX;
+        }
+    }
+
+    pub(super) fn find_next_issue(&mut self) {
+        let next = self.schedules.iter().map(|schedule| schedule.next).min();
+        self.next_issue = next.unwrap_or(Instant::MAX);
+    }
+
+    /// Issues what is due now, in the order of the catalog.
+    pub(super) fn issue_due(&mut self, cycle: bool, term: bool) -> Result<()> {
+        for place in 0..self.schedules.len() {
+            let Some(schedule) = self.schedules.get(place) else { continue };
+            let due = schedule.active
+                && match schedule.pace {
+                    Pace::WithCycle => cycle,
+                    Pace::WithTerm => term,
+                    _ => schedule.next <= self.now,
+                };
+            if due {
+                self.step_schedule(place)?;
+                self.issue_scheduled(place)?;
+            }
+        }
+        self.find_next_issue();
+        Ok(())
+    }
+
+    /// Moves a schedule to its next occurrence.
+    fn step_schedule(&mut self, place: usize) -> Result<()> {
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+        match &mut schedule.pace {
+            Pace::Calendar { recurrence, n, last } => {
+                *last = Some(*n);
+                *n = n.saturating_add(1);
+                schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
+            }
+            Pace::Activation { recurrence: Some(recurrence), n, .. } => {
+                *n = n.saturating_add(1);
+                schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
+            }
+            _ => schedule.next = Instant::MAX,
+        }
+        Ok(())
+    }
+
+    fn issue_scheduled(&mut self, place: usize) -> Result<()> {
+        let Some(schedule) = self.schedules.get(place) else { return Ok(()) };
+        let grant = schedule.grant;
+        let amount = self.grant_amount(grant)?;
+        self.issue_grant(place, amount)
+    }
+
+    /// What a grant gives in full.
+    pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
+        self.amounts.grants.get(grant).copied().flatten().ok_or_else(|| {
+            let id = self.supply().grants.get(grant).map_or("", |grant| &*grant.id);
+            Error::new(
+                ErrorKind::NoAnswer,
+                format!("/account/assume/grants/{id}"),
+                format!("the amount of `{id}` is not published: give the one to assume"),
+            )
+        })
+    }
+
+    /// Issues an amount by the rules of a grant.
+    pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
+        let Some(schedule) = self.schedules.get(place) else { return Ok(()) };
+        let (at, member) = (schedule.grant, schedule.member);
+        let catalog = self.catalog.clone();
+        let Some(grant) = catalog.checked().supply.grants.get(at) else { return Ok(()) };
+        let Some(amount) = self.renewed(at, grant, member, amount)? else { return Ok(()) };
+        let (ends, unit_cost) = (self.ends_of(place, grant)?, self.grant_unit_cost(at, grant));
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+        schedule.count += 1;
+        if let Pace::Rolling { out, .. } = &mut schedule.pace {
+            *out = true;
+        }
+        let name = LotName::Counted(grant.id.clone(), self.lots.next_number + 1);
+        let lot = NewLot {
+            name,
+            class: grant.class,
+            source: Source::Grant(at),
+            effective: self.now,
+            ends,
+            priority: grant.priority,
+            interval: grant.interval,
+            unit_cost,
+            amount,
+            member,
+            pays_for: grant.pays_for.clone(),
+        };
+        self.issue(lot, Reason::Granted, Subject::Grant(at), None).map(drop)
+    }
+
+    /// How much is issued in view of what is left; nothing while over a cap.
+    fn renewed(
+        &mut self,
+        at: usize,
+        grant: &Grant,
+        member: Option<usize>,
+        amount: Credits,
+    ) -> Result<Option<Credits>> {
+        match &grant.renewal {
+            Renewal::Add => Ok(Some(amount)),
+            Renewal::Reset => {
+                for slot in self.left_of(at, member) {
+                    self.end_lot(slot, EntryKind::Expire, Reason::Replaced)?;
+                }
+                Ok(Some(amount))
+            }
+            Renewal::Refill(to) => {
+                let left = self.sum_of(&self.left_of(at, member))?;
+                let room = to.checked_sub(left).unwrap_or_default().max(Credits::ZERO);
+                Ok(Some(amount.min(room)))
+            }
+            Renewal::SkipOver(cap) => {
+                let balance = self.journal.flows().get(grant.class).map(|flows| flows.remaining);
+                let cap = cap_amount(cap, amount)?;
+                Ok((balance.unwrap_or_default() <= cap).then_some(amount))
+            }
+        }
+    }
+
+    /// Lots of a grant with something left.
+    fn left_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
+        let is_left = |slot: &Slot| {
+            self.lots
+                .get(*slot)
+                .is_some_and(|lot| lot.source == Source::Grant(grant) && lot.member == member)
+        };
+        self.lots.order.iter().copied().filter(is_left).collect()
+    }
+
+    pub(super) fn sum_of(&self, slots: &[Slot]) -> Result<Credits> {
+        slots.iter().try_fold(Credits::ZERO, |sum, slot| {
+            let remaining = self.lots.get(*slot).map_or(Credits::ZERO, |lot| lot.remaining);
+            sum.checked_add(remaining).ok_or_else(|| limit("a balance"))
+        })
+    }
+
+    fn ends_of(&self, place: usize, grant: &Grant) -> Result<Ends> {
+        let schedule = self.schedules.get(place);
+        Ok(match grant.expires {
+            Expires::Never => Ends::Never,
+            Expires::After(span) => Ends::At(self.after(span)?),
+            Expires::CycleEnd => match (grant.every, &self.subscription) {
+                (Every::Term, Some(subscription)) => Ends::At(subscription.paid.end),
+                (_, Some(_)) => Ends::Cycle,
+                (_, None) => Ends::Never,
+            },
+            Expires::Reset => match schedule.map(|schedule| (schedule.pace, schedule.next)) {
+                Some((Pace::WithCycle | Pace::WithTerm, _)) => Ends::Cycle,
+                Some((Pace::Rolling { seconds, .. }, _)) => Ends::AfterUse(seconds),
+                Some((_, next)) if next < Instant::MAX => Ends::At(next),
+                _ => Ends::Never,
+            },
+        })
+    }
+
+    /// A span from now on.
+    pub(super) fn after(&self, span: Span) -> Result<Instant> {
+        Recurrence::from(self.now, span.step(), &self.clock)
+            .nth(1, &self.clock)
+            .ok_or_else(out_of_time)
+    }
+
+    /// Money for one credit of a plan's grant: the price of a cycle over its allowance.
+    fn grant_unit_cost(&self, at: usize, grant: &Grant) -> Option<Fraction> {
+        if !grant.with_plan {
+            return Some(Fraction::ZERO);
+        }
+        let price = self.subscription.as_ref()?.cycle_price?;
+        let allowance = match grant.every {
+            Every::Cycle | Every::Term => self.allowance(self.held()).ok()?,
+            _ => self.amounts.grants.get(at).copied().flatten()?,
+        };
+        price.div(&Fraction::from_decimal(allowance.decimal())).ok()
+    }
+
+    /// Credits that a plan gives in a cycle.
+    pub(super) fn allowance(&self, held: Held) -> Result<Credits> {
+        let of_cycle = |(_, grant): &(usize, &Grant)| {
+            matches!(grant.every, Every::Cycle | Every::Term) && grant.with_plan
+        };
+        let grants = self.supply().grants_for(held).filter(of_cycle);
+        let mut sum = Credits::ZERO;
+        for (place, _) in grants {
+            let amount = self.grant_amount(place)?;
+            sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+        }
+        Ok(sum)
+    }
+
+    /// Puts a new lot into the wallet.
+    pub(super) fn issue(
+        &mut self,
+        lot: NewLot,
+        reason: Reason,
+        subject: Subject,
+        money: Option<Money>,
+    ) -> Result<Option<Slot>> {
+        if lot.amount <= Credits::ZERO {
+            return Ok(None);
+        }
+        let (class, amount, starts) = (lot.class, lot.amount, lot.effective);
+        self.lots.next_number += 1;
+        let number = self.lots.next_number;
+        let mut lot = lot.into_lot(number, self.now);
+        lot.expires = self.expiry(&lot);
+        let (end, waits) = (lot.expires, starts > self.now);
+        let fixed = matches!(lot.ends, Ends::At(_));
+        let slot = self.lots.insert(lot);
+        if fixed {
+            self.lots.note_end(slot, end);
+        }
+        if waits {
+            self.lots.note_start(slot, starts);
+        } else {
+            self.put_in_order(slot);
+        }
+        self.flow(class, Flow::Issue, amount)?;
+        if self.journal.keep {
+            self.note(EntryKind::Issue, reason, subject)
+                .amount(amount)
+                .money(money)
+                .lot(slot, amount)
+                .done();
+        }
+        Ok(Some(slot))
+    }
+
+    /// When a lot ends as things stand.
+    pub(super) fn expiry(&self, lot: &Lot) -> Instant {
+        match lot.ends {
+            Ends::At(at) => at,
+            Ends::Cycle => self.subscription.as_ref().map_or(Instant::MAX, |s| s.cycle.end),
+            Ends::Never | Ends::AfterUse(_) => Instant::MAX,
+        }
+    }
+}
+
+/// A cap in credits.
+pub(super) fn cap_amount(cap: &CapDocument, allowance: Credits) -> Result<Credits> {
+    match (cap.times, cap.amount) {
+        (Some(times), _) => {
+            let product = Fraction::from_decimal(times)
+                .mul(&Fraction::from_decimal(allowance.decimal()))
+                .ok();
+            let product = product.and_then(|product| product.to_decimal());
+            product.map(Credits::from).ok_or_else(|| limit("a cap"))
+        }
+        (None, amount) => Ok(amount.unwrap_or_default()),
+    }
+}

@@ -1,0 +1,272 @@
+//! The journal: what happened, compactly, and the sums by class that follow from it.
+
+use super::entry::{EntryKind, Reason};
+use super::lot::{LotName, Slot};
+use super::{Result, Wallet, limit};
+use crate::amount::{Credits, Money};
+use crate::calendar::Instant;
+
+/// What flowed through a class since the beginning; `remaining` is what is there now.
+///
+/// At every instant `issued + rolled_in = spent - refunded + held + expired + forfeited + revoked
+/// + rolled_out + remaining`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flows {
+    pub(crate) issued: Credits,
+    pub(crate) spent: Credits,
+    pub(crate) refunded: Credits,
+    pub(crate) held: Credits,
+    pub(crate) expired: Credits,
+    pub(crate) forfeited: Credits,
+    pub(crate) revoked: Credits,
+    pub(crate) rolled_in: Credits,
+    pub(crate) rolled_out: Credits,
+    pub(crate) remaining: Credits,
+}
+
+/// One line of the journal; texts are places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) at: Instant,
+    pub(crate) kind: EntryKind,
+    pub(crate) reason: Reason,
+    pub(crate) subject: Subject,
+    pub(crate) member: Option<usize>,
+    pub(crate) runs: u32,
+    pub(crate) amount: Credits,
+    /// Credits that became debt, or that were missing.
+    pub(crate) missing: Credits,
+    pub(crate) money: Option<Money>,
+    /// Places of its parts: from, until.
+    pub(crate) parts: (usize, usize),
+}
+
+/// What an entry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    None,
+    Grant(usize),
+    TopUp(usize),
+    Operation(usize),
+    Plan(usize),
+    Level(usize),
+    Class(usize),
+}
+
+/// What an entry did to one lot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) lot: u32,
+    pub(crate) amount: Credits,
+}
+
+/// What a lot is called, when it is gone.
+#[derive(Clone, Debug)]
+pub(crate) struct LotInfo {
+    pub(crate) name: LotName,
+    pub(crate) class: usize,
+    pub(crate) issued: Credits,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Journal {
+    /// Whether records are kept; the sums always are.
+    pub(crate) keep: bool,
+    pub(crate) records: Vec<Record>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) lots: Vec<LotInfo>,
+    flows: Vec<Flows>,
+    /// Something flowed since this was last looked at.
+    pub(crate) moved: bool,
+    /// Money of all invoices that have a price.
+    pub(crate) billed: Money,
+    /// Invoices whose price is not published.
+    pub(crate) unpriced: u32,
+    pub(crate) alerts: u32,
+}
+
+impl Journal {
+    pub(crate) fn new(classes: usize) -> Self {
+        Journal { keep: true, flows: vec![Flows::default(); classes], ..Journal::default() }
+    }
+
+    /// The sums, by the place of the class.
+    pub(crate) fn flows(&self) -> &[Flows] {
+        &self.flows
+    }
+
+    pub(crate) fn set_flows(&mut self, flows: Vec<Flows>) {
+        self.flows = flows;
+    }
+
+    pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
+        self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
+    }
+
+    pub(super) fn bill(&mut self, money: Option<Money>) -> Result<()> {
+        match money {
+            None => self.unpriced += 1,
+            Some(money) => {
+                self.billed = self.billed.checked_add(money).ok_or_else(|| limit("an invoice"))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_records(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.records)
+    }
+
+    /// Hands the emptied list back, so that its room is used again.
+    pub(super) fn clear_records(&mut self, mut records: Vec<Record>) {
+        records.clear();
+        self.records = records;
+        self.parts.clear();
+        self.lots.clear();
+    }
+}
+
+/// Which sum of a class an amount goes to, and what it does to the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flow {
+    Issue,
+    Spend,
+    Refund,
+    Hold,
+    /// From held to spent.
+    Settle,
+    Release,
+    Expire,
+    Forfeit,
+    Revoke,
+}
+
+impl Flows {
+    fn apply(&mut self, flow: Flow, amount: Credits) -> Option<()> {
+        let add = |sum: &mut Credits| sum.checked_add(amount).map(|total| *sum = total);
+        let take = |sum: &mut Credits| sum.checked_sub(amount).map(|total| *sum = total);
+        match flow {
+            Flow::Issue => add(&mut self.issued).and_then(|()| add(&mut self.remaining)),
+            Flow::Spend => add(&mut self.spent).and_then(|()| take(&mut self.remaining)),
+            Flow::Refund => add(&mut self.refunded).and_then(|()| add(&mut self.remaining)),
+            Flow::Hold => add(&mut self.held).and_then(|()| take(&mut self.remaining)),
+            Flow::Settle => add(&mut self.spent).and_then(|()| take(&mut self.held)),
+            Flow::Release => take(&mut self.held).and_then(|()| add(&mut self.remaining)),
+            Flow::Expire => add(&mut self.expired).and_then(|()| take(&mut self.remaining)),
+            Flow::Forfeit => add(&mut self.forfeited).and_then(|()| take(&mut self.remaining)),
+            Flow::Revoke => add(&mut self.revoked).and_then(|()| take(&mut self.remaining)),
+        }
+    }
+}
+
+impl Wallet {
+    /// Adds to the sums of a class.
+    pub(super) fn flow(&mut self, class: usize, flow: Flow, amount: Credits) -> Result<()> {
+        self.journal.moved = true;
+        let flows = self.journal.flows.get_mut(class);
+        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(|| limit("a balance"))
+    }
+
+    /// From one class to another.
+    pub(super) fn flow_over(&mut self, from: usize, to: usize, amount: Credits) -> Result<()> {
+        let moved = (|| {
+            let source = self.journal.flows.get_mut(from)?;
+            source.rolled_out = source.rolled_out.checked_add(amount)?;
+            source.remaining = source.remaining.checked_sub(amount)?;
+            let target = self.journal.flows.get_mut(to)?;
+            target.rolled_in = target.rolled_in.checked_add(amount)?;
+            target.remaining = target.remaining.checked_add(amount)?;
+            Some(())
+        })();
+        self.journal.moved = true;
+        moved.ok_or_else(|| limit("a balance"))
+    }
+
+    /// Begins an entry; the parts noted after it belong to it.
+    pub(super) fn note(&mut self, kind: EntryKind, reason: Reason, subject: Subject) -> Note<'_> {
+        let record = Record {
+            at: self.now,
+            kind,
+            reason,
+            subject,
+            member: None,
+            runs: 0,
+            amount: Credits::ZERO,
+            missing: Credits::ZERO,
+            money: None,
+            parts: (self.journal.parts.len(), 0),
+        };
+        Note { wallet: self, record }
+    }
+
+    /// Notes an entry about one lot.
+    pub(super) fn note_lot(
+        &mut self,
+        kind: EntryKind,
+        reason: Reason,
+        subject: Subject,
+        slot: Slot,
+        amount: Credits,
+    ) {
+        if self.journal.keep {
+            self.note(kind, reason, subject).amount(amount).lot(slot, amount).done();
+        }
+    }
+}
+
+/// An entry that is being written.
+pub(super) struct Note<'w> {
+    wallet: &'w mut Wallet,
+    record: Record,
+}
+
+impl Note<'_> {
+    pub(super) fn amount(mut self, amount: Credits) -> Self {
+        self.record.amount = amount;
+        self
+    }
+
+    pub(super) fn missing(mut self, missing: Credits) -> Self {
+        self.record.missing = missing;
+        self
+    }
+
+    pub(super) fn money(mut self, money: Option<Money>) -> Self {
+        self.record.money = money;
+        self
+    }
+
+    pub(super) fn member(mut self, member: Option<usize>) -> Self {
+        self.record.member = member;
+        self
+    }
+
+    pub(super) fn runs(mut self, runs: u32) -> Self {
+        self.record.runs = runs;
+        self
+    }
+
+    pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
+        if self.wallet.journal.keep {
+            let journal = &mut self.wallet.journal;
+            let next = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
+            let (lot, is_new) = self.wallet.lots.info(slot, next);
+            if is_new && let Some(found) = self.wallet.lots.get(slot) {
+                journal.lots.push(LotInfo {
+                    name: found.name.clone(),
+                    class: found.class,
+                    issued: found.issued,
+                });
+            }
+            journal.parts.push(Part { lot, amount });
+        }
+        self
+    }
+
+    pub(super) fn done(mut self) {
+        if self.wallet.journal.keep {
+            self.record.parts.1 = self.wallet.journal.parts.len();
+            self.wallet.journal.records.push(self.record);
+        }
+    }
+}

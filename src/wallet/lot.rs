@@ -1,0 +1,350 @@
+//! Lots: credits of one issue, and what remains of them.
+
+use super::issue::Source;
+use super::{Result, limit};
+use crate::amount::{Credits, Fraction};
+use crate::calendar::Instant;
+use crate::catalog::program::Text;
+use crate::catalog::supply::PaysFor;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Place of a lot in [`Lots`].
+pub(crate) type Slot = usize;
+
+/// No place in the journal yet.
+const NOT_NAMED: u32 = u32::MAX;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Lot {
+    /// In order of issue; ends every burn order.
+    pub(crate) number: u64,
+    pub(crate) name: LotName,
+    pub(crate) class: usize,
+    pub(crate) source: Source,
+    pub(crate) issued_at: Instant,
+    pub(crate) effective: Instant,
+    pub(crate) ends: Ends,
+    /// When it ends as things stand; the last instant there is when it does not.
+    pub(crate) expires: Instant,
+    pub(crate) priority: u32,
+    pub(crate) interval: u32,
+    /// Money for one credit.
+    pub(crate) unit_cost: Option<Fraction>,
+    pub(crate) issued: Credits,
+    pub(crate) remaining: Credits,
+    pub(crate) held: Credits,
+    pub(crate) member: Option<usize>,
+    pub(crate) pays_for: PaysFor,
+    pub(crate) frozen: bool,
+    /// Buys only what the free tier may use.
+    pub(crate) restricted: bool,
+    /// Carried over from an earlier cycle, until a fixed instant.
+    pub(crate) carried: bool,
+    pub(crate) state: State,
+    /// Place in the journal's list of lots.
+    info: u32,
+}
+
+/// Where a lot is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Not effective yet.
+    Waiting,
+    Active,
+    /// Over, but something of it is held or can be refunded.
+    Ended,
+}
+
+/// When a lot ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Never,
+    At(Instant),
+    /// With the cycle, whenever that is.
+    Cycle,
+    /// So many seconds after its first use.
+    AfterUse(u32),
+}
+
+/// `daily-free#12`, or the id that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LotName {
+    Given(Text),
+    Counted(Text, u64),
+}
+
+impl std::fmt::Display for LotName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LotName::Given(id) => f.write_str(id),
+            LotName::Counted(id, n) => write!(f, "{id}#{n}"),
+        }
+    }
+}
+
+impl Lot {
+    /// Whether it may pay for an operation of a member.
+    pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, free: &PaysFor) -> bool {
+        let allows = |rule: &PaysFor| {
+            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
+        };
+        !self.frozen
+            && (self.member.is_none() || self.member == member)
+            && allows(&self.pays_for)
+            && (!self.restricted || allows(free))
+    }
+}
+
+/// All lots, the order in which they pay, and when they end.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lots {
+    slots: Vec<Lot>,
+    free: Vec<Slot>,
+    /// Active lots with something left, in burn order.
+    pub(crate) order: Vec<Slot>,
+    /// Lots that end at an instant, the soonest last.
+    endings: Vec<(Instant, u64, Slot)>,
+    /// Lots that are not effective yet, the soonest last.
+    starts: Vec<(Instant, u64, Slot)>,
+    pub(crate) next_number: u64,
+}
+
+impl Lots {
+    pub(crate) fn get(&self, slot: Slot) -> Option<&Lot> {
+        self.slots.get(slot)
+    }
+
+    pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut Lot> {
+        self.slots.get_mut(slot)
+    }
+
+    /// Every lot that is not closed.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Slot, &Lot)> {
+        let open =
+            |(_, lot): &(Slot, &Lot)| lot.issued != Credits::ZERO || lot.held != Credits::ZERO;
+        self.slots.iter().enumerate().filter(open)
+    }
+
+    pub(crate) fn slot_of(&self, number: u64) -> Option<Slot> {
+        self.iter().find(|(_, lot)| lot.number == number).map(|(slot, _)| slot)
+    }
+
+    /// Puts a new lot in; it does not pay before it is put in order.
+    pub(crate) fn insert(&mut self, lot: Lot) -> Slot {
+        match self.free.pop() {
+            Some(slot) => {
+                if let Some(place) = self.slots.get_mut(slot) {
+                    *place = lot;
+                }
+                slot
+            }
+            None => {
+                self.slots.push(lot);
+                self.slots.len() - 1
+            }
+        }
+    }
+
+    /// The lot is over and nobody asks for it again.
+    pub(crate) fn close(&mut self, slot: Slot) {
+        if let Some(lot) = self.slots.get_mut(slot) {
+            lot.issued = Credits::ZERO;
+            lot.remaining = Credits::ZERO;
+            self.free.push(slot);
+        }
+    }
+
+    /// Notes that a lot ends at a fixed instant.
+    pub(crate) fn note_end(&mut self, slot: Slot, at: Instant) {
+        let Some(number) = self.get(slot).map(|lot| lot.number) else { return };
+        note(&mut self.endings, (at, number, slot));
+    }
+
+    pub(crate) fn note_start(&mut self, slot: Slot, at: Instant) {
+        let Some(number) = self.get(slot).map(|lot| lot.number) else { return };
+        note(&mut self.starts, (at, number, slot));
+    }
+
+    /// The next lot whose fixed end is due; one whose end has moved is passed over.
+    pub(crate) fn next_ended(&mut self, by: Instant) -> Option<Slot> {
+        while let Some(&(at, number, slot)) = self.endings.last() {
+            if at > by {
+                return None;
+            }
+            self.endings.pop();
+            let is_due = |lot: &Lot| lot.number == number && lot.ends == Ends::At(at);
+            if self.get(slot).is_some_and(is_due) {
+                return Some(slot);
+            }
+        }
+        None
+    }
+
+    pub(crate) fn next_started(&mut self, by: Instant) -> Option<Slot> {
+        let &(at, _, slot) = self.starts.last()?;
+        if at > by {
+            return None;
+        }
+        self.starts.pop();
+        Some(slot)
+    }
+
+    /// The next instant at which a lot ends or becomes effective.
+    pub(crate) fn next_event(&self) -> Option<Instant> {
+        let end = self.endings.last().map(|(at, ..)| *at);
+        let start = self.starts.last().map(|(at, ..)| *at);
+        match (end, start) {
+            (Some(end), Some(start)) => Some(end.min(start)),
+            (end, start) => end.or(start),
+        }
+    }
+
+    /// The place of a lot in the journal's list, and whether it is new there.
+    pub(crate) fn info(&mut self, slot: Slot, next: u32) -> (u32, bool) {
+        match self.slots.get_mut(slot) {
+            Some(lot) if lot.info == NOT_NAMED => {
+                lot.info = next;
+                (next, true)
+            }
+            Some(lot) => (lot.info, false),
+            None => (0, false),
+        }
+    }
+
+    pub(crate) fn forget_infos(&mut self) {
+        for lot in &mut self.slots {
+            lot.info = NOT_NAMED;
+        }
+    }
+
+    pub(crate) fn free_slots(&self) -> usize {
+        self.free.len()
+    }
+}
+
+fn note(list: &mut Vec<(Instant, u64, Slot)>, item: (Instant, u64, Slot)) {
+    let place = list.partition_point(|other| *other > item);
+    list.insert(place, item);
+}
+
+/// What a new lot is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct NewLot {
+    pub(crate) name: LotName,
+    pub(crate) class: usize,
+    pub(crate) source: Source,
+    pub(crate) effective: Instant,
+    pub(crate) ends: Ends,
+    pub(crate) priority: u32,
+    pub(crate) interval: u32,
+    pub(crate) unit_cost: Option<Fraction>,
+    pub(crate) amount: Credits,
+    pub(crate) member: Option<usize>,
+    pub(crate) pays_for: PaysFor,
+}
+
+impl NewLot {
+    pub(crate) fn into_lot(self, number: u64, now: Instant) -> Lot {
+        Lot {
+            number,
+            name: self.name,
+            class: self.class,
+            source: self.source,
+            issued_at: now,
+            effective: self.effective,
+            ends: self.ends,
+            expires: Instant::MAX,
+            priority: self.priority,
+            interval: self.interval,
+            unit_cost: self.unit_cost,
+            issued: self.amount,
+            remaining: self.amount,
+            held: Credits::ZERO,
+            member: self.member,
+            pays_for: self.pays_for,
+            frozen: false,
+            restricted: false,
+            carried: false,
+            state: if self.effective > now { State::Waiting } else { State::Active },
+            info: NOT_NAMED,
+        }
+    }
+}
+
+/// A lot as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LotView {
+    /// Id: that of its grant or top-up and a number, or as it was given.
+    pub id: String,
+    /// Class.
+    pub class: Text,
+    /// When it was issued.
+    pub issued: Instant,
+    /// When it began to pay.
+    pub effective: Instant,
+    /// When it ends, as things stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Instant>,
+    /// Credits that were issued.
+    pub amount: Credits,
+    /// Credits that are left.
+    pub remaining: Credits,
+    /// Credits that holds have reserved.
+    pub held: Credits,
+    /// It waits until a subscription is active again.
+    pub frozen: bool,
+    /// It buys only what the free tier may use.
+    pub restricted: bool,
+}
+
+impl super::Wallet {
+    /// The lots with something left or held, in burn order.
+    pub fn lots(&self) -> Vec<LotView> {
+        let classes = &self.supply().classes;
+        let mut slots: Vec<Slot> = self.lots.order.clone();
+        let held = self.lots.iter().filter(|(slot, lot)| {
+            (lot.held != Credits::ZERO || lot.state == State::Waiting) && !slots.contains(slot)
+        });
+        let held: Vec<Slot> = held.map(|(slot, _)| slot).collect();
+        slots.extend(held);
+        let view = |slot: Slot| {
+            let lot = self.lots.get(slot)?;
+            Some(LotView {
+                id: lot.name.to_string(),
+                class: classes.get(lot.class).map_or_else(|| "".into(), |class| class.id.clone()),
+                issued: lot.issued_at,
+                effective: lot.effective,
+                expires: (lot.expires < Instant::MAX).then_some(lot.expires),
+                amount: lot.issued,
+                remaining: lot.remaining,
+                held: lot.held,
+                frozen: lot.frozen,
+                restricted: lot.restricted,
+            })
+        };
+        slots.into_iter().filter_map(view).collect()
+    }
+
+    /// Credits that are left, of all classes; what is held is not among them.
+    pub fn balance(&self) -> Credits {
+        self.journal
+            .flows()
+            .iter()
+            .fold(Credits::ZERO, |sum, flows| sum.checked_add(flows.remaining).unwrap_or(sum))
+    }
+
+    /// Takes from what remains of a lot.
+    pub(super) fn reduce(&mut self, slot: Slot, amount: Credits) -> Result<()> {
+        let lot = self.lots.get_mut(slot).ok_or_else(|| limit("a lot"))?;
+        lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
+        Ok(())
+    }
+}
+
+/// Names that many lots share.
+pub(crate) fn given(id: &str) -> LotName {
+    LotName::Given(Arc::from(id))
+}

@@ -1,0 +1,218 @@
+//! Receipts and refunds: a failed run gives its credits back to the lots they came from.
+
+use super::charge::{Paid, Want};
+use super::entry::{Entry, EntryKind, Reason};
+use super::issue::Source;
+use super::journal::{Flow, Subject};
+use super::lot::{Ends, NewLot, State, given};
+use super::{Result, Wallet, limit};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::supply::RefundExpired;
+use crate::error::{Error, ErrorKind};
+use crate::json::{self, Log, Node, Read, record};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+record! {
+    /// What was paid: which lots gave how much. Keep it for a refund; it is plain data.
+    pub struct Receipt {
+        /// Id of the operation.
+        operation: String,
+        /// Credits, debt and all.
+        amount: Credits,
+        /// Credits that became debt.
+        debt: Credits,
+        /// Id of the member.
+        member: Option<String>,
+        /// The lots, in the order in which they paid.
+        lots: Vec<ReceiptLot>,
+    }
+}
+
+record! {
+    /// What one lot paid.
+    pub struct ReceiptLot {
+        /// Id of the lot.
+        lot: String,
+        /// Its number.
+        number: u32,
+        /// Its class.
+        class: String,
+        /// When it was issued.
+        issued: Instant,
+        /// When it ends.
+        expires: Option<Instant>,
+        /// Credits.
+        amount: Credits,
+    }
+}
+
+impl Receipt {
+    /// Reads a receipt from JSON text.
+    ///
+    /// # Errors
+    /// Every error of the text, with its JSON pointer; unknown keys too.
+    pub fn from_json(text: &str) -> std::result::Result<Self, crate::error::Errors> {
+        let value = json::parse(text)?;
+        let log = Log::default();
+        let receipt = Receipt::read(&Node::root(&value, &log));
+        crate::error::Errors::check(log.into_lists().0)?;
+        Ok(receipt)
+    }
+
+    pub(super) fn extend(&mut self, more: Receipt) {
+        self.amount = self.amount.checked_add(more.amount).unwrap_or(self.amount);
+        self.debt = self.debt.checked_add(more.debt).unwrap_or(self.debt);
+        self.lots.extend(more.lots);
+    }
+}
+
+impl Serialize for Receipt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Receipt", 5)?;
+        fields.serialize_field("operation", &self.operation)?;
+        fields.serialize_field("amount", &self.amount)?;
+        fields.serialize_field("debt", &self.debt)?;
+        fields.serialize_field("member", &self.member)?;
+        fields.serialize_field("lots", &self.lots)?;
+        fields.end()
+    }
+}
+
+impl Serialize for ReceiptLot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("ReceiptLot", 6)?;
+        fields.serialize_field("lot", &self.lot)?;
+        fields.serialize_field("number", &self.number)?;
+        fields.serialize_field("class", &self.class)?;
+        fields.serialize_field("issued", &self.issued)?;
+        fields.serialize_field("expires", &self.expires)?;
+        fields.serialize_field("amount", &self.amount)?;
+        fields.end()
+    }
+}
+
+impl Wallet {
+    /// Gives back what a failed run cost: to the lots it came from, and to the debt. Where a lot
+    /// has ended meanwhile, the catalog's policy says what becomes of it.
+    ///
+    /// # Errors
+    /// `unknown_name` for a receipt of another wallet; `out_of_range` when more would come back
+    /// than was spent.
+    pub fn refund(&mut self, receipt: &Receipt) -> Result<Vec<Entry>> {
+        let operation = self.operation_place(&receipt.operation)?;
+        let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
+        for (place, part) in receipt.lots.iter().enumerate() {
+            self.check_refund(place, part)?;
+        }
+        self.debt = self.debt.checked_sub(receipt.debt.min(self.debt)).unwrap_or_default();
+        for part in &receipt.lots {
+            let paid = (u64::from(part.number), part.amount);
+            if !self.refund_lot(operation, paid)? {
+                self.refund_ended(operation, part)?;
+            }
+        }
+        self.members.give_back(member, receipt.amount);
+        self.look_at_alerts();
+        Ok(self.take_entries())
+    }
+
+    pub(super) fn receipt(&self, want: &Want, paid: &[Paid], debt: Credits) -> Receipt {
+        let lot = |part: &Paid| {
+            let lot = self.lots.get(part.slot)?;
+            Some(ReceiptLot {
+                lot: lot.name.to_string(),
+                number: u32::try_from(part.number).unwrap_or(u32::MAX),
+                class: self.supply().classes.get(lot.class)?.id.to_string(),
+                issued: lot.issued_at,
+                expires: (lot.expires < Instant::MAX).then_some(lot.expires),
+                amount: part.amount,
+            })
+        };
+        Receipt {
+            operation: self.operation_id(want.operation).to_string(),
+            amount: want.amount,
+            debt,
+            member: want.member.and_then(|member| self.members.id(member)).map(|id| id.to_string()),
+            lots: paid.iter().filter_map(lot).collect(),
+        }
+    }
+
+    /// A receipt that was written by hand must not make credits.
+    fn check_refund(&self, place: usize, part: &ReceiptLot) -> Result<()> {
+        let pointer = format!("/lots/{place}/amount");
+        let class = self.class_place(&part.class).ok_or_else(|| {
+            let sentence = format!("there is no class `{}`", part.class);
+            Error::new(ErrorKind::UnknownName, format!("/lots/{place}/class"), sentence)
+        })?;
+        let spent = match self.lots.slot_of(u64::from(part.number)) {
+            Some(slot) => self
+                .lots
+                .get(slot)
+                .and_then(|lot| lot.issued.checked_sub(lot.remaining)?.checked_sub(lot.held)),
+            None => self
+                .journal
+                .flows()
+                .get(class)
+                .and_then(|flows| flows.spent.checked_sub(flows.refunded)),
+        };
+        if part.amount < Credits::ZERO || spent.is_none_or(|spent| part.amount > spent) {
+            let sentence = "expected at most what was spent and has not come back";
+            return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        }
+        Ok(())
+    }
+
+    /// Gives back to a lot that is still there.
+    pub(crate) fn refund_lot(
+        &mut self,
+        operation: usize,
+        (number, amount): (u64, Credits),
+    ) -> Result<bool> {
+        let Some(slot) = self.lots.slot_of(number) else { return Ok(false) };
+        let Some(lot) = self.lots.get_mut(slot).filter(|lot| lot.state == State::Active) else {
+            return Ok(false);
+        };
+        lot.remaining = lot.remaining.checked_add(amount).ok_or_else(|| limit("a refund"))?;
+        let class = lot.class;
+        self.flow(class, Flow::Refund, amount)?;
+        let subject = Subject::Operation(operation);
+        self.note_lot(EntryKind::Refund, Reason::Failed, subject, slot, amount);
+        self.put_in_order(slot);
+        Ok(true)
+    }
+
+    /// The lot has ended: the refund ends too, or lives as long as the lot did.
+    fn refund_ended(&mut self, operation: usize, part: &ReceiptLot) -> Result<()> {
+        let Some(class) = self.class_place(&part.class) else { return Ok(()) };
+        self.flow(class, Flow::Refund, part.amount)?;
+        let subject = Subject::Operation(operation);
+        self.note(EntryKind::Refund, Reason::Failed, subject).amount(part.amount).done();
+        self.flow(class, Flow::Expire, part.amount)?;
+        if self.supply().policies.refund_expired == RefundExpired::Expire {
+            let subject = Subject::Class(class);
+            self.note(EntryKind::Expire, Reason::Unused, subject).amount(part.amount).done();
+            return Ok(());
+        }
+        let life = part.expires.map(|end| end.to_unix() - part.issued.to_unix());
+        let end = life.and_then(|seconds| self.now.plus(seconds));
+        let lot = NewLot {
+            name: given(&format!("{}-refund", part.lot)),
+            class,
+            source: Source::Given,
+            effective: self.now,
+            ends: end.map_or(Ends::Never, Ends::At),
+            priority: u32::MAX,
+            interval: u32::MAX,
+            unit_cost: None,
+            amount: part.amount,
+            member: None,
+            pays_for: self.supply().classes.get(class).and_then(|class| class.pays_for.clone()),
+        };
+        self.issue(lot, Reason::Failed, Subject::Operation(operation), None).map(drop)
+    }
+
+    pub(super) fn class_place(&self, id: &str) -> Option<usize> {
+        self.supply().classes.iter().position(|class| *class.id == *id)
+    }
+}

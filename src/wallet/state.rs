@@ -1,0 +1,1 @@
+//! State: saved and loaded exactly.
