@@ -8,6 +8,7 @@ mod fraction;
 mod number;
 mod rounding;
 
+pub(crate) use decimal::ONE;
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
 pub(crate) use fraction::{Fault, Fraction};
 pub(crate) use number::Number;

@@ -33,6 +33,7 @@ mod json;
 mod order;
 #[cfg(feature = "schema")]
 mod schema;
+mod simulate;
 mod verify;
 mod wallet;
 #[cfg(feature = "wasm")]
@@ -55,6 +56,11 @@ pub use fit::{Between, Buffer, Need, NeedEstimate, NeedItem, NeedLine};
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]
 pub use schema::{Format, schema};
+pub use simulate::{
+    Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
+    Demand, Detail, Event, InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Projection,
+    RangeEnd, Scenario, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
+};
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use wallet::{
     Account, AssumedTopUp, Assumptions, AutoTopUp, Cause, Charge, Charged, Entry, EntryKind, Hold,

@@ -16,6 +16,7 @@ mod hold;
 mod issue;
 mod journal;
 mod lot;
+mod manual;
 mod order;
 mod plan;
 mod refund;
@@ -29,7 +30,8 @@ pub use refund::{Receipt, ReceiptLot};
 
 #[cfg(feature = "schema")]
 pub(crate) use account::{SignedSeconds, ZoneFields};
-pub(crate) use charge::{Short, Want};
+pub(crate) use buy::whole_times;
+pub(crate) use charge::{Paid, Short, Want};
 pub(crate) use journal::{Flows, Journal, Record, Subject};
 pub(crate) use plan::{Ask, When};
 

@@ -7,7 +7,7 @@ use super::issue::{Amounts, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
 use super::lot::{Ends, Lots, NewLot, given};
 use super::{Result, Wallet, limit};
-use crate::amount::{Credits, Money};
+use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, MOST_OFFSETS, Offset, Span, Zone};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Clock, Expires, Level, Term, TermPrice};
@@ -272,6 +272,15 @@ impl Members {
 }
 
 impl Wallet {
+    pub(crate) fn member_place(&self, id: &str) -> Result<usize> {
+        self.members.place(id)
+    }
+
+    /// Ids of the members, in order.
+    pub(crate) fn member_ids(&self) -> impl Iterator<Item = &Text> {
+        self.members.list.iter().map(|member| &member.id)
+    }
+
     /// Opens the wallet of an account at an instant.
     ///
     /// # Errors
@@ -368,6 +377,7 @@ impl Wallet {
         for lot in order {
             self.open_lot(lot)?;
         }
+        self.journal.opening = self.journal.flows().to_vec();
         Ok(())
     }
 
@@ -403,7 +413,7 @@ impl Wallet {
             ends,
             priority: lot.priority.unwrap_or(priority),
             interval,
-            unit_cost: None,
+            unit_cost: self.opening_unit_cost(source, class),
             amount: lot.amount,
             member,
             pays_for,
@@ -423,6 +433,23 @@ impl Wallet {
         let grant = held.find(|(_, grant)| grant.class == class).map(|(place, _)| place);
         let top_up = supply.top_ups.iter().position(|top_up| top_up.class == class);
         grant.map(Source::Grant).or(top_up.map(Source::TopUp)).unwrap_or(Source::Given)
+    }
+
+    /// What opening credits cost: nothing when the class is free; unknown by hand.
+    fn opening_unit_cost(&self, source: Source, class: usize) -> Option<Fraction> {
+        let supply = self.supply();
+        if supply.classes.get(class).is_some_and(|class| !class.paid) {
+            return Some(Fraction::ZERO);
+        }
+        match source {
+            Source::Grant(place) => self.grant_unit_cost(place, supply.grants.get(place)?),
+            Source::TopUp(place) => {
+                let (credits, price) = self.bundle(place, 1)?;
+                let price = Fraction::from_decimal(price?.decimal());
+                price.div(&Fraction::from_decimal(credits.decimal())).ok()
+            }
+            Source::Given => None,
+        }
     }
 
     /// When opening credits of a grant end: with the cycle, or at its next issue.

@@ -19,6 +19,7 @@ impl Wallet {
     /// allowance that nobody publishes; `inexact` when a balance no longer fits.
     pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
         self.run_to(at)?;
+        self.look_at_alerts();
         Ok(self.take_entries())
     }
 
@@ -29,8 +30,14 @@ impl Wallet {
             return Err(Error::new(ErrorKind::OutOfRange, "/at", sentence));
         }
         while let Some(due) = self.next_event().filter(|due| *due <= at) {
-            self.now = due.max(self.now);
+            if due > self.now {
+                self.look_at_alerts();
+                self.now = due;
+            }
             self.happen()?;
+        }
+        if at > self.now {
+            self.look_at_alerts();
         }
         self.now = at;
         Ok(())
@@ -71,9 +78,7 @@ impl Wallet {
             self.put_in_order(slot);
         }
         self.send_invoice()?;
-        self.settle_debt()?;
-        self.look_at_alerts();
-        Ok(())
+        self.settle_debt()
     }
 
     fn expire(&mut self, slot: Slot) -> Result<()> {
@@ -89,6 +94,7 @@ impl Wallet {
     pub(super) fn end_lot(&mut self, slot: Slot, kind: EntryKind, reason: Reason) -> Result<()> {
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let (class, left, held) = (lot.class, lot.remaining, lot.held);
+        let unit_cost = lot.unit_cost;
         lot.remaining = Credits::ZERO;
         lot.state = State::Ended;
         lot.ends = Ends::Never;
@@ -100,6 +106,9 @@ impl Wallet {
                 _ => Flow::Expire,
             };
             self.flow(class, flow, left)?;
+            if flow != Flow::Revoke {
+                self.journal.waste(left, unit_cost.as_ref());
+            }
             self.note_lot(kind, reason, Subject::Class(class), slot, left);
         }
         if held == Credits::ZERO {

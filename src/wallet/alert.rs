@@ -66,7 +66,6 @@ impl Wallet {
             let crossed = *armed && !above;
             *armed = above;
             if crossed {
-                self.journal.alerts += 1;
                 self.note(EntryKind::Alert, Reason::Level, Subject::Level(place))
                     .amount(balance)
                     .done();

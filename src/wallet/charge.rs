@@ -223,6 +223,9 @@ impl Wallet {
             return Ok(want.runs);
         }
         let mut available = self.eligible_sum(want.operation, want.member)?;
+        if let Some(room) = self.debt_room() {
+            available = available.checked_add(room).ok_or_else(|| limit("a balance"))?;
+        }
         if let Some(room) = self.members.room(want.member) {
             available = available.min(room);
         }
@@ -253,6 +256,23 @@ impl Wallet {
         let debt = self.debt.checked_add(missing);
         policies.overage == Overage::Debt
             && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
+    }
+
+    /// How much more debt there may be, where there is a limit.
+    fn debt_room(&self) -> Option<Credits> {
+        let policies = &self.supply().policies;
+        let most = policies.overage_limit.filter(|_| policies.overage == Overage::Debt)?;
+        most.checked_sub(self.debt).map(|room| room.max(Credits::ZERO))
+    }
+
+    /// Why a want cannot be paid for now, and what is missing.
+    pub(crate) fn why_short(&self, want: &Want) -> Result<Short> {
+        if let Some(short) = self.over_cap(want) {
+            return Ok(short);
+        }
+        let available = self.eligible_sum(want.operation, want.member)?.min(want.amount);
+        let missing = want.amount.checked_sub(available).ok_or_else(|| limit("a charge"))?;
+        self.short(want, missing)
     }
 
     pub(super) fn short(&self, want: &Want, missing: Credits) -> Result<Short> {

@@ -37,6 +37,7 @@ impl Wallet {
         self.members.new_cycle();
         self.purchases.new_cycle();
         self.forgive_debt();
+        self.mark_cycle();
         Ok(())
     }
 
@@ -151,7 +152,9 @@ impl Wallet {
     }
 
     pub(super) fn forfeit_part(&mut self, slot: Slot, amount: Credits) -> Result<()> {
-        let Some(class) = self.lots.get(slot).map(|lot| lot.class) else { return Ok(()) };
+        let lot = self.lots.get(slot).map(|lot| (lot.class, lot.unit_cost));
+        let Some((class, unit_cost)) = lot else { return Ok(()) };
+        self.journal.waste(amount, unit_cost.as_ref());
         self.reduce(slot, amount)?;
         self.flow(class, Flow::Forfeit, amount)?;
         self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);

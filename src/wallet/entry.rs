@@ -48,6 +48,13 @@ pub enum EntryKind {
     Plan,
 }
 
+impl EntryKind {
+    /// Kept even where the ledger is not.
+    pub(crate) fn is_rare(self) -> bool {
+        matches!(self, EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan)
+    }
+}
+
 /// Why it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -183,7 +190,7 @@ impl Wallet {
         self.supply().classes.get(class).map_or_else(|| "".into(), |class| class.id.clone())
     }
 
-    fn about(&self, subject: Subject) -> Option<Text> {
+    pub(crate) fn about(&self, subject: Subject) -> Option<Text> {
         let supply = self.supply();
         Some(match subject {
             Subject::None | Subject::Level(_) => return None,

@@ -322,7 +322,7 @@ impl Wallet {
     }
 
     /// Money for one credit of a plan's grant: the price of a cycle over its allowance.
-    fn grant_unit_cost(&self, at: usize, grant: &Grant) -> Option<Fraction> {
+    pub(super) fn grant_unit_cost(&self, at: usize, grant: &Grant) -> Option<Fraction> {
         if !grant.with_plan {
             return Some(Fraction::ZERO);
         }
@@ -335,7 +335,7 @@ impl Wallet {
     }
 
     /// Credits that a plan gives in a cycle.
-    pub(super) fn allowance(&self, held: Held) -> Result<Credits> {
+    pub(crate) fn allowance(&self, held: Held) -> Result<Credits> {
         let of_cycle = |(_, grant): &(usize, &Grant)| {
             matches!(grant.every, Every::Cycle | Every::Term) && grant.with_plan
         };
@@ -407,5 +407,31 @@ pub(super) fn cap_amount(cap: &CapDocument, allowance: Credits) -> Result<Credit
             product.map(Credits::from).ok_or_else(|| limit("a cap"))
         }
         (None, amount) => Ok(amount.unwrap_or_default()),
+    }
+}
+
+impl Wallet {
+    /// The next issue of each grant that someone gets: place of the grant, instant, amount.
+    pub(crate) fn next_issues(
+        &self,
+        member: Option<usize>,
+    ) -> Vec<(usize, Instant, Option<Credits>)> {
+        let mut next = Vec::new();
+        for schedule in &self.schedules {
+            let is_theirs = schedule.member.is_none() || schedule.member == member;
+            let subscription = self.subscription.as_ref();
+            let ends = subscription.is_some_and(|s| s.next.is_some_and(|next| next.to.is_none()));
+            let at = match schedule.pace {
+                Pace::WithCycle if !ends => subscription.map(|s| s.cycle.end),
+                Pace::WithTerm if !ends => subscription.map(|s| s.paid.end),
+                _ => Some(schedule.next),
+            };
+            let Some(at) = at.filter(|at| *at < Instant::MAX) else { continue };
+            if schedule.active && is_theirs {
+                let amount = self.amounts.grants.get(schedule.grant).copied().flatten();
+                next.push((schedule.grant, at, amount));
+            }
+        }
+        next
     }
 }

@@ -3,7 +3,7 @@
 use super::entry::{EntryKind, Reason};
 use super::lot::{LotName, Slot};
 use super::{Result, Wallet, limit};
-use crate::amount::{Credits, Money};
+use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 
 /// What flowed through a class since the beginning; `remaining` is what is there now.
@@ -70,7 +70,7 @@ pub(crate) struct LotInfo {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal {
-    /// Whether records are kept; the sums always are.
+    /// Whether all records are kept; alerts, invoices, plan changes and the sums always are.
     pub(crate) keep: bool,
     pub(crate) records: Vec<Record>,
     pub(crate) parts: Vec<Part>,
@@ -82,12 +82,23 @@ pub(crate) struct Journal {
     pub(crate) billed: Money,
     /// Invoices whose price is not published.
     pub(crate) unpriced: u32,
-    pub(crate) alerts: u32,
+    /// The sums when the last cycle closed, for whoever keeps them.
+    pub(crate) closed: Option<(Instant, Vec<Flows>)>,
+    /// The sums of the opening balance.
+    pub(crate) opening: Vec<Flows>,
+    /// Money that was paid for credits nobody used; nothing when some price is not known.
+    pub(crate) wasted: Option<Fraction>,
 }
 
 impl Journal {
     pub(crate) fn new(classes: usize) -> Self {
-        Journal { keep: true, flows: vec![Flows::default(); classes], ..Journal::default() }
+        Journal {
+            keep: true,
+            flows: vec![Flows::default(); classes],
+            opening: vec![Flows::default(); classes],
+            wasted: Some(Fraction::ZERO),
+            ..Journal::default()
+        }
     }
 
     /// The sums, by the place of the class.
@@ -101,6 +112,30 @@ impl Journal {
 
     pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
         self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
+    }
+
+    /// Keeps everything from now on, or only what is rare.
+    pub(crate) fn keep_all(&mut self, all: bool) {
+        self.keep = all;
+        if !all {
+            self.records.retain(|record| record.kind.is_rare());
+            for record in &mut self.records {
+                record.parts = (0, 0);
+            }
+            self.parts.clear();
+        }
+    }
+
+    /// Credits that were paid for end unused.
+    pub(super) fn waste(&mut self, amount: Credits, unit_cost: Option<&Fraction>) {
+        self.wasted = self.wasted.and_then(|sum| {
+            let cost = unit_cost?;
+            if cost.is_zero() {
+                return Some(sum);
+            }
+            let cost = cost.mul(&Fraction::from_decimal(amount.decimal())).ok()?;
+            sum.add(&cost).ok()
+        });
     }
 
     pub(super) fn bill(&mut self, money: Option<Money>) -> Result<()> {
@@ -160,6 +195,11 @@ impl Flows {
 }
 
 impl Wallet {
+    /// Keeps the sums as they are when a cycle closes.
+    pub(super) fn mark_cycle(&mut self) {
+        self.journal.closed = Some((self.now, self.journal.flows.clone()));
+    }
+
     /// Adds to the sums of a class.
     pub(super) fn flow(&mut self, class: usize, flow: Flow, amount: Credits) -> Result<()> {
         self.journal.moved = true;
@@ -264,7 +304,7 @@ impl Note<'_> {
     }
 
     pub(super) fn done(mut self) {
-        if self.wallet.journal.keep {
+        if self.wallet.journal.keep || self.record.kind.is_rare() {
             self.record.parts.1 = self.wallet.journal.parts.len();
             self.wallet.journal.records.push(self.record);
         }

@@ -147,6 +147,11 @@ impl Wallet {
 
     /// A subscription, or a change of it by the rule for going up or down.
     pub(crate) fn run_change(&mut self, ask: Ask) -> Result<()> {
+        self.run_change_as(ask, None)
+    }
+
+    /// As `run_change`; whether it goes up can be said.
+    pub(crate) fn run_change_as(&mut self, ask: Ask, up: Option<bool>) -> Result<()> {
         let to = Some((ask.plan, ask.term));
         self.check_sold(ask.plan, ask.term)?;
         let Some(subscription) = &self.subscription else {
@@ -158,7 +163,7 @@ impl Wallet {
             subscription.next = None;
             return Ok(());
         }
-        let rule = self.change_rule(from, to)?;
+        let rule = self.change_rule(from, to, up);
         let when = ask.when.unwrap_or(match rule.when {
             _ if subscription.plan == ask.plan => When::TermEnd,
             ChangeWhen::Now => When::Now,
@@ -207,14 +212,14 @@ impl Wallet {
     }
 
     /// Up when the new plan gives more in a cycle, or stands later in the catalog.
-    fn change_rule(&self, from: Held, to: Held) -> Result<Change> {
-        let up = match (self.allowance(from), self.allowance(to)) {
+    fn change_rule(&self, from: Held, to: Held, up: Option<bool>) -> Change {
+        let up = up.unwrap_or_else(|| match (self.allowance(from), self.allowance(to)) {
             (Ok(old), Ok(new)) if old != new => old < new,
             _ => from.map(|(plan, _)| plan) < to.map(|(plan, _)| plan),
-        };
+        });
         let plan = self.supply().plan(from);
         let rule = plan.map(|plan: &PlanTerms| if up { plan.upgrade } else { plan.downgrade });
-        Ok(rule.unwrap_or(Change::UPGRADE))
+        rule.unwrap_or(Change::UPGRADE)
     }
 
     fn begin(&mut self, plan: usize, term: Term, reason: Reason) -> Result<()> {
@@ -225,6 +230,7 @@ impl Wallet {
         self.purchases.new_cycle();
         self.members.new_cycle();
         self.invoice_term()?;
+        self.mark_cycle();
         self.refresh_schedules(true)?;
         self.issue_due(true, true)?;
         self.alerts.know(self.allowance(self.held()).unwrap_or_default());
@@ -379,6 +385,9 @@ impl Wallet {
         // Full on top: the cap is for the next renewal, not for what is on top now.
         self.old_lots(rule.old_lots, old.cycle.end, Credits::ZERO)?;
         self.renew_ends();
+        if resets {
+            self.mark_cycle();
+        }
         self.charge_change(rule.charge, old_held, held, &paid)?;
         self.refresh_schedules(true)?;
         self.issue_change(rule.allowance, old_held, &cycle)?;
@@ -515,6 +524,7 @@ impl Wallet {
             self.lapse_lot(slot, ended.cycle.end)?;
         }
         self.reorder();
+        self.mark_cycle();
         self.refresh_schedules(true)?;
         self.alerts.know(Credits::ZERO);
         Ok(())

@@ -117,6 +117,26 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
+    /// Gives an amount back to the lots that paid last; says how much came back.
+    pub(crate) fn give_back(
+        &mut self,
+        operation: usize,
+        member: Option<usize>,
+        amount: Credits,
+        paid: &[Paid],
+    ) -> Result<Credits> {
+        let mut left = amount;
+        for part in paid.iter().rev() {
+            let back = left.min(part.amount);
+            if back > Credits::ZERO && self.refund_lot(operation, (part.number, back))? {
+                left = left.checked_sub(back).ok_or_else(|| limit("a refund"))?;
+            }
+        }
+        let back = amount.checked_sub(left).ok_or_else(|| limit("a refund"))?;
+        self.members.give_back(member, back);
+        Ok(back)
+    }
+
     pub(super) fn receipt(&self, want: &Want, paid: &[Paid], debt: Credits) -> Receipt {
         let lot = |part: &Paid| {
             let lot = self.lots.get(part.slot)?;

@@ -1,0 +1,69 @@
+//! What a balance will do: an account, a demand and a few actions, burned down from a start to an
+//! end.
+//!
+//! The wallet says what happens by itself; here is what is wanted from outside, in the fixed order
+//! of one instant: actions, usage, alerts. `run` is the loop; the rest is what goes in
+//! (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
+
+mod cost;
+mod demand;
+mod projection;
+mod run;
+mod scenario;
+mod series;
+mod shortfall;
+
+pub use projection::{
+    AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
+    ProjectTotals, Projection, Totals,
+};
+pub use run::Simulation;
+pub use scenario::{
+    Action, ActionKind, ChangeAt, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort,
+};
+pub use series::{Column, Series};
+pub use shortfall::{Shortfall, Way, WayKind};
+
+use crate::catalog::Catalog;
+use crate::error::Errors;
+
+/// How much of what happens is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Series, totals, shortfalls, alerts, plan changes and invoices.
+    Columns,
+    /// Every entry too.
+    Ledger,
+}
+
+impl Catalog {
+    /// What a scenario leads to.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Detail, Scenario};
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    ///     "credit": { "name": "credit", "plural": "credits", "step": "1" },
+    ///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+    ///     "classes": { "plan": {} },
+    ///     "plans": [ { "id": "pro", "price": { "month": "24.00" }, "grants": [ "monthly" ] } ],
+    ///     "grants": [ { "id": "monthly", "class": "plan", "amount": "1000", "every": "cycle",
+    ///                   "expires": "cycle_end" } ] }"#)?;
+    /// let scenario = Scenario::from_json(r#"{
+    ///     "start": "2026-11-01", "for": "2 months", "account": { "plan": "pro" },
+    ///     "demand": [ { "request": { "operation": "image" }, "per_day": 2 } ] }"#)?;
+    /// let projection = catalog.simulate(&scenario, Detail::Columns)?;
+    /// // 48 credits a day last for 20 days, and for one more image.
+    /// assert_eq!(projection.run_out.unwrap().to_string(), "2026-11-21T12:00:00Z");
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every wrong name, date and number of the scenario; `no_answer` for a demand whose cost or
+    /// an allowance that is neither published nor assumed; `limit` for what is too large.
+    pub fn simulate(&self, scenario: &Scenario, detail: Detail) -> Result<Projection, Errors> {
+        let mut simulation = Simulation::new(self, scenario, detail)?;
+        simulation.run()?;
+        Ok(simulation.finish())
+    }
+}

@@ -1,0 +1,99 @@
+//! What a line of demand costs at an instant, for the plan held then.
+
+use super::scenario::RangeEnd;
+use crate::amount::Credits;
+use crate::calendar::{DAY, Instant};
+use crate::catalog::supply::Held;
+use crate::catalog::{Catalog, Request};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::estimate::{GateKind, State};
+
+/// A cost, and as long as what it holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cost {
+    pub(super) price: Price,
+    pub(super) approximate: bool,
+    /// One end of a range.
+    pub(super) ranged: bool,
+    held: Held,
+    until: Instant,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Price {
+    Credits(Credits),
+    /// Not allowed with this plan or these settings.
+    Gated,
+    /// Nobody publishes it.
+    Unknown,
+}
+
+impl Cost {
+    pub(super) fn holds(&self, held: Held, at: Instant) -> bool {
+        self.held == held && at < self.until
+    }
+
+    /// The cost at an instant, by the estimate.
+    pub(super) fn of(
+        catalog: &Catalog,
+        request: &Request,
+        (held, at): (Held, Instant),
+        ranges: RangeEnd,
+    ) -> Result<Cost, Errors> {
+        let checked = catalog.checked();
+        let plan = held.and_then(|(place, _)| checked.plans.get(place));
+        let mut request = request.clone();
+        request.run.plan = plan.map(|plan| plan.id.to_string());
+        request.run.at = Some(at);
+        request.run.balance = None;
+        let estimate = catalog.estimate(&request)?;
+        let amount = match (estimate.state, ranges) {
+            (State::Exact, _) => estimate.total,
+            (State::Range, RangeEnd::High) => estimate.high,
+            (State::Range, RangeEnd::Low) => estimate.low,
+            _ => None,
+        };
+        let gated = estimate.gates.iter().any(|gate| gate.kind == GateKind::Requires);
+        let price = match amount {
+            _ if gated => Price::Gated,
+            Some(amount) => Price::Credits(amount.max(Credits::ZERO)),
+            None => Price::Unknown,
+        };
+        Ok(Cost {
+            price,
+            approximate: estimate.approximate,
+            ranged: estimate.state == State::Range,
+            held,
+            until: changes(catalog, &request.operation, at),
+        })
+    }
+
+    /// A demand whose cost nobody publishes cannot be simulated.
+    pub(super) fn known(self, place: usize) -> Result<Cost, Errors> {
+        if self.price == Price::Unknown {
+            let sentence = "the cost of this is not published, or known only after the run";
+            let pointer = format!("/demand/{place}/request");
+            return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence).into());
+        }
+        Ok(self)
+    }
+}
+
+/// The next instant at which a price of the operation may change.
+fn changes(catalog: &Catalog, operation: &str, at: Instant) -> Instant {
+    let Some((_, operation)) = catalog.checked().operation(operation) else { return Instant::MAX };
+    let mut next = Instant::MAX;
+    for price in &operation.prices {
+        for bound in [price.from, price.until].into_iter().flatten() {
+            if bound > at {
+                next = next.min(bound);
+            }
+        }
+    }
+    for time in &operation.clock {
+        let today = at.at(*time);
+        let change = if today > at { Some(today) } else { today.plus(DAY) };
+        next = next.min(change.unwrap_or(Instant::MAX));
+    }
+    next
+}

@@ -1,0 +1,293 @@
+//! Demand: how many runs of a request are wanted on which day.
+
+use super::scenario::{Demand, Scenario};
+use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
+use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};
+use crate::catalog::Request;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Log};
+use crate::wallet::Wallet;
+
+/// More runs than this on one day are refused.
+const MOST_RUNS: i128 = 1_000_000_000;
+
+/// A line of demand as it is worked through.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Place in the scenario.
+    pub(super) place: usize,
+    pub(super) id: Option<String>,
+    pub(super) request: Request,
+    pub(super) operation: usize,
+    pub(super) member: Option<usize>,
+    pub(super) project: Option<String>,
+    pace: Pace,
+    days: u8,
+    active_days: Option<u32>,
+    at: TimeOfDay,
+    from: Instant,
+    until: Instant,
+    growth: Option<Fraction>,
+    fails: Decimal,
+    month: Month,
+    /// The day worked through last.
+    day: i64,
+    /// Fractions of runs that are still to come, in 10^-12.
+    rest: i128,
+    /// Fractions of failures that are still to come, in 10^-12.
+    failing: i128,
+    pub(super) sum: LineTotals,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LineTotals {
+    pub(super) wanted: u64,
+    pub(super) made: u64,
+    pub(super) refused: u64,
+    pub(super) failed: u64,
+    pub(super) free: u64,
+    pub(super) spent: Credits,
+    pub(super) refunded: Credits,
+}
+
+#[derive(Clone, Debug)]
+enum Pace {
+    PerDay(i128),
+    PerWeek(i128),
+    PerMonth(i128),
+    /// Instants in order, how many runs at each, and the next of them.
+    On(Vec<Instant>, u32, usize),
+}
+
+/// The calendar month that is worked through.
+#[derive(Clone, Copy, Debug)]
+struct Month {
+    /// Its first day.
+    start: i64,
+    days: i64,
+    /// What the rate is multiplied by, in 10^-12.
+    factor: i128,
+}
+
+impl Line {
+    /// What is wrong with a line whatever the catalog says.
+    pub(super) fn check(log: &Log, pointer: &str, demand: &Demand) {
+        let error = |kind, key: &str, sentence: String| {
+            log.error(Error::new(kind, format!("{pointer}{key}"), sentence));
+        };
+        let rates = [&demand.per_day, &demand.per_week, &demand.per_month];
+        let count = rates.iter().filter(|rate| rate.is_some()).count();
+        if count + usize::from(!demand.on.is_empty()) != 1 {
+            let sentence =
+                "expected exactly one of `per_day`, `per_week`, `per_month` and `on`".to_owned();
+            error(ErrorKind::Missing, "", sentence);
+        }
+        let most = Decimal::from(1_000_000_000);
+        for (key, rate) in ["/per_day", "/per_week", "/per_month"].iter().zip(rates) {
+            if rate.is_some_and(|rate| rate.is_negative() || rate > most) {
+                error(ErrorKind::OutOfRange, key, format!("expected 0 to {most} runs"));
+            }
+        }
+        if demand.active_days.is_some_and(|days| days == 0 || days > 31) {
+            let sentence = "expected 1 to 31 days of a month".to_owned();
+            error(ErrorKind::OutOfRange, "/active_days", sentence);
+        }
+        if demand.active_days.is_some() && demand.days.is_some() {
+            let sentence = "expected `days` or `active_days`, found both".to_owned();
+            error(ErrorKind::Overlap, "/active_days", sentence);
+        }
+        let hundred = Decimal::from(100);
+        if demand.fails.is_some_and(|fails| fails.is_negative() || fails > hundred) {
+            error(ErrorKind::OutOfRange, "/fails", "expected 0 to 100 per cent".to_owned());
+        }
+        let shrinks = demand.growth.and_then(|growth| growth.checked_add(hundred));
+        if shrinks.is_some_and(|left| left.is_negative() || left > Decimal::from(10_000)) {
+            let sentence = "expected -100 to 9900 per cent a month".to_owned();
+            error(ErrorKind::OutOfRange, "/growth", sentence);
+        }
+    }
+
+    /// The lines of a scenario, in an order that the input's order has no part in.
+    pub(super) fn all(scenario: &Scenario, wallet: &Wallet) -> Result<Vec<Line>, Errors> {
+        let mut lines = Vec::with_capacity(scenario.demand.len());
+        for (place, demand) in scenario.demand.iter().enumerate() {
+            let pointer = format!("/demand/{place}");
+            let line = Line::new(place, demand, scenario, wallet);
+            lines.push(line.map_err(|error| Errors::from(error).under(&pointer))?);
+        }
+        let text = |line: &Line| json::to_text(&line.request).unwrap_or_default();
+        lines.sort_by_cached_key(|line| (line.operation, line.id.clone(), text(line), line.at));
+        Ok(lines)
+    }
+
+    fn new(
+        place: usize,
+        demand: &Demand,
+        scenario: &Scenario,
+        wallet: &Wallet,
+    ) -> Result<Line, Error> {
+        let operation =
+            wallet.operation_place(&demand.request.operation).map_err(|mut error| {
+                error.put_under("/request");
+                error
+            })?;
+        let member = demand.member.as_deref().map(|id| wallet.member_place(id)).transpose()?;
+        let zone = wallet.zone();
+        let from = demand.from.unwrap_or(scenario.start).max(scenario.start);
+        let mut dates = demand.on.clone();
+        dates.sort_unstable();
+        let scaled = |rate: Option<Decimal>| rate.map(Decimal::scaled);
+        let pace = scaled(demand.per_day)
+            .map(Pace::PerDay)
+            .or(scaled(demand.per_week).map(Pace::PerWeek))
+            .or(scaled(demand.per_month).map(Pace::PerMonth))
+            .unwrap_or(Pace::On(dates, demand.count.unwrap_or(1), 0));
+        let first = zone.wall(from).day();
+        let growth = demand.growth.map(|growth| {
+            let whole = Fraction::from_decimal(growth).add(&Fraction::integer(100));
+            whole.and_then(|whole| whole.div(&Fraction::integer(100))).unwrap_or(Fraction::ONE)
+        });
+        Ok(Line {
+            place,
+            id: demand.id.clone(),
+            request: demand.request.clone(),
+            operation,
+            member,
+            project: demand.project.clone(),
+            pace,
+            days: demand.days.map_or(0b111_1111, |days| days.0),
+            active_days: demand.active_days,
+            at: demand.at.unwrap_or(TimeOfDay::NOON),
+            from,
+            until: demand.until.unwrap_or(Instant::MAX),
+            growth,
+            fails: demand.fails.unwrap_or(Decimal::ZERO),
+            month: Month::holding(zone.wall(scenario.start).day(), ONE),
+            day: first - 1,
+            rest: 0,
+            failing: 0,
+            sum: LineTotals::default(),
+        })
+    }
+
+    /// When runs are wanted next, and how many; nothing at or after the end.
+    pub(super) fn next(
+        &mut self,
+        zone: &Zone,
+        end: Instant,
+    ) -> Result<Option<(Instant, u32)>, Error> {
+        let end = end.min(self.until);
+        if let Pace::On(dates, count, place) = &mut self.pace {
+            while let Some(at) = dates.get(*place).copied() {
+                *place += 1;
+                if at >= self.from && at < end {
+                    return Ok(Some((at, *count)));
+                }
+            }
+            return Ok(None);
+        }
+        loop {
+            self.day += 1;
+            self.turn_month()?;
+            let at = zone.instant(Wall(self.day * DAY + self.at.seconds()));
+            let Some(at) = at.filter(|at| *at < end) else { return Ok(None) };
+            let runs = self.runs_today()?;
+            if runs > 0 && at >= self.from {
+                return Ok(Some((at, runs)));
+            }
+        }
+    }
+
+    /// How many of so many runs fail: a share that is exact over time.
+    pub(super) fn failures(&mut self, runs: u32) -> u32 {
+        self.failing += self.fails.scaled() / 100 * i128::from(runs);
+        let failed = self.failing / ONE;
+        self.failing %= ONE;
+        u32::try_from(failed).unwrap_or(0).min(runs)
+    }
+
+    fn turn_month(&mut self) -> Result<(), Error> {
+        while self.day >= self.month.start + self.month.days {
+            let factor = match &self.growth {
+                None => self.month.factor,
+                Some(growth) => grown(self.month.factor, growth)?,
+            };
+            self.month = Month::holding(self.month.start + self.month.days, factor);
+        }
+        Ok(())
+    }
+
+    /// The runs of the day: what the sum so far comes to, less what has been before.
+    fn runs_today(&mut self) -> Result<u32, Error> {
+        let (rate, part, parts) = match self.pace {
+            Pace::PerDay(rate) => (rate, i64::from(self.is_active(self.day)), 1),
+            Pace::PerWeek(rate) => {
+                let weekday = (self.day + 3).rem_euclid(7) as u32;
+                let until_now = self.days & ((1 << (weekday + 1)) - 1) as u8;
+                let active = self.days >> weekday & 1 == 1;
+                let part = if active { i64::from(until_now.count_ones()) } else { 0 };
+                (rate, part, i64::from(self.days.count_ones()))
+            }
+            Pace::PerMonth(rate) => {
+                let active = self.is_active(self.day);
+                let part = if active { self.active_until(self.day) } else { 0 };
+                (rate, part, self.active_until(self.month.start + self.month.days - 1))
+            }
+            Pace::On(..) => return Ok(0),
+        };
+        if part == 0 {
+            return Ok(0);
+        }
+        let all = rate
+            .checked_mul(self.month.factor)
+            .map(|product| product / ONE)
+            .filter(|all| *all <= MOST_RUNS * ONE)
+            .ok_or_else(too_many)?;
+        let share = |part: i64| all * i128::from(part) / i128::from(parts.max(1));
+        let runs = (self.rest + share(part)) / ONE - (self.rest + share(part - 1)) / ONE;
+        if part == parts {
+            self.rest = (self.rest + all) % ONE;
+        }
+        u32::try_from(runs).map_err(|_| too_many())
+    }
+
+    fn is_active(&self, day: i64) -> bool {
+        match self.active_days {
+            Some(_) => self.active_until(day) > self.active_until(day - 1),
+            None => self.days >> (day + 3).rem_euclid(7) & 1 == 1,
+        }
+    }
+
+    /// Active days of the month up to this one.
+    fn active_until(&self, day: i64) -> i64 {
+        let days = day - self.month.start + 1;
+        match self.active_days {
+            Some(active) => days * i64::from(active).min(self.month.days) / self.month.days,
+            None => (self.month.start..=day)
+                .filter(|day| self.days >> (day + 3).rem_euclid(7) & 1 == 1)
+                .count() as i64,
+        }
+    }
+}
+
+impl Month {
+    fn holding(day: i64, factor: i128) -> Self {
+        let (_, _, of_month, days) = civil(Wall(day * DAY));
+        Month { start: day - i64::from(of_month) + 1, days: i64::from(days), factor }
+    }
+}
+
+/// A factor a month later, to twelve places.
+fn grown(factor: i128, growth: &Fraction) -> Result<i128, Error> {
+    let place = Rounding { mode: Mode::HalfUp, step: Fraction::ONE };
+    let grown = Fraction::integer(factor).mul(growth).and_then(|grown| place.apply(&grown));
+    let grown = grown.ok().and_then(|grown| grown.to_decimal()).map(|grown| grown.scaled() / ONE);
+    grown.filter(|grown| *grown <= MOST_RUNS * ONE).ok_or_else(too_many)
+}
+
+#[cold]
+fn too_many() -> Error {
+    let sentence = format!("more than {MOST_RUNS} runs on one day");
+    Error::new(ErrorKind::Limit, "/demand", sentence)
+}

@@ -1,0 +1,601 @@
+//! The loop: from event to event, in the fixed order of one instant.
+
+use super::Detail;
+use super::cost::{Cost, Price};
+use super::demand::Line;
+use super::projection::{CycleMark, Projection};
+use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
+use super::series::Recorder;
+use super::shortfall::{Missing, Shortfall, free_run, top_ups, upgrades, ways};
+use crate::amount::Credits;
+use crate::calendar::{Instant, Recurrence};
+use crate::catalog::Catalog;
+use crate::catalog::supply::{FailedRuns, Held, Term};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::wallet::{Ask, Cause, Paid, Reason, Short, Wallet, Want, When};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// A scenario on its way: as far as it has been run.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    pub(super) wallet: Wallet,
+    pub(super) lines: Vec<Line>,
+    /// When each line is wanted next, and how many runs of it.
+    due: BinaryHeap<Reverse<(Instant, usize, u32)>>,
+    /// In the order in which they are done, with their places in the scenario.
+    actions: Vec<(usize, Action)>,
+    next_action: usize,
+    /// Runs that wait for credits, by line.
+    waiting: Vec<(usize, u32)>,
+    costs: Vec<Option<Cost>>,
+    /// Who paid for the last charge.
+    paid: Vec<Paid>,
+    /// Who paid for the last runs of each line, kept where an action says that some failed.
+    last_paid: Vec<Vec<Paid>>,
+    recorder: Recorder,
+    pub(super) cycles: Vec<CycleMark>,
+    pub(super) shortfalls: Vec<Shortfall>,
+    /// The shortfall that a line is in.
+    open: Vec<Option<usize>>,
+    pub(super) run_out: Option<Instant>,
+    last_free_run: Option<Instant>,
+    last_held: Held,
+    pub(super) start: Instant,
+    pub(super) end: Instant,
+    when_short: WhenShort,
+    ranges: RangeEnd,
+    pub(super) approximate: bool,
+    pub(super) ranged: bool,
+    pub(super) detail: Detail,
+}
+
+impl Simulation {
+    /// Checks a scenario and opens its account.
+    ///
+    /// # Errors
+    /// As [`Catalog::simulate`].
+    pub fn new(catalog: &Catalog, scenario: &Scenario, detail: Detail) -> Result<Self, Errors> {
+        scenario.check(catalog)?;
+        let account = scenario.account.clone().unwrap_or_default();
+        let mut wallet = Wallet::start(catalog, &account, scenario.start)?;
+        wallet.journal.keep_all(detail == Detail::Ledger);
+        let end = scenario.end(wallet.zone())?;
+        let lines = Line::all(scenario, &wallet)?;
+        let ids = wallet.supply().classes.iter().map(|class| class.id.clone()).collect();
+        let recorder = Recorder::new(ids, &wallet, scenario.start, end);
+        let (count, held) = (lines.len(), wallet.held());
+        let fails = scenario.actions.iter().any(|action| action.r#do == ActionKind::Fail);
+        let mut simulation = Simulation {
+            wallet,
+            due: BinaryHeap::with_capacity(count),
+            actions: in_order(&scenario.actions),
+            next_action: 0,
+            waiting: Vec::new(),
+            costs: vec![None; count],
+            paid: Vec::new(),
+            last_paid: if fails { vec![Vec::new(); count] } else { Vec::new() },
+            recorder,
+            cycles: Vec::new(),
+            shortfalls: Vec::new(),
+            open: vec![None; count],
+            run_out: None,
+            last_free_run: None,
+            last_held: held,
+            lines,
+            start: scenario.start,
+            end,
+            when_short: scenario.when_short.unwrap_or(WhenShort::Refuse),
+            ranges: scenario.ranges.unwrap_or(RangeEnd::High),
+            approximate: false,
+            ranged: false,
+            detail,
+        };
+        for line in 0..count {
+            simulation.cost(line)?.known(simulation.place(line))?;
+            simulation.plan_next(line)?;
+        }
+        Ok(simulation)
+    }
+
+    /// Runs to the end.
+    ///
+    /// # Errors
+    /// `no_answer` for an action that is not possible then; `inexact` when a balance no longer
+    /// fits.
+    pub fn run(&mut self) -> Result<(), Errors> {
+        self.run_until(self.end).map(drop)
+    }
+
+    /// Runs up to an instant, or to the end if that is sooner; says whether there is more to come.
+    ///
+    /// # Errors
+    /// As [`Simulation::run`].
+    pub fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
+        let until = until.min(self.end);
+        while let Some(at) = self.next_instant().filter(|at| *at < until) {
+            self.step(at)?;
+        }
+        Ok(until < self.end)
+    }
+
+    /// First instant of the scenario.
+    pub fn start(&self) -> Instant {
+        self.start
+    }
+
+    /// First instant after it.
+    pub fn end(&self) -> Instant {
+        self.end
+    }
+
+    /// The wallet as it stands.
+    pub fn wallet(&self) -> &Wallet {
+        &self.wallet
+    }
+
+    /// What has come out so far.
+    pub fn finish(mut self) -> Projection {
+        let series = self.recorder.clone().finish(&mut self.wallet.journal);
+        Projection::of(self, series)
+    }
+
+    fn place(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(0, |line| line.place)
+    }
+
+    fn next_instant(&self) -> Option<Instant> {
+        let mut next = self.recorder.day_end;
+        if let Some(event) = self.wallet.next_event() {
+            next = next.min(event);
+        }
+        if let Some((_, action)) = self.actions.get(self.next_action) {
+            next = next.min(action.at);
+        }
+        if let Some(Reverse((at, ..))) = self.due.peek() {
+            next = next.min(*at);
+        }
+        if let Some(at) = self.next_free_run() {
+            next = next.min(at);
+        }
+        (next < Instant::MAX).then_some(next)
+    }
+
+    fn step(&mut self, at: Instant) -> Result<(), Errors> {
+        if at >= self.recorder.day_end {
+            self.recorder.turn(&mut self.wallet.journal);
+        }
+        self.wallet.run_to(at)?;
+        self.note_cycle();
+        let acted = self.act(at)?;
+        if acted {
+            self.wallet.settle_debt()?;
+            self.note_cycle();
+        }
+        self.serve_waiting()?;
+        while let Some(Reverse((due, line, runs))) = self.due.peek().copied() {
+            if due > at {
+                break;
+            }
+            self.due.pop();
+            self.want(line, runs)?;
+            self.plan_next(line)?;
+        }
+        self.wallet.top_up_automatically()?;
+        self.wallet.look_at_alerts();
+        Ok(())
+    }
+
+    fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
+        let zone = self.wallet.zone();
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        if let Some((at, runs)) = of.next(zone, self.end)? {
+            self.due.push(Reverse((at, line, runs)));
+        }
+        Ok(())
+    }
+
+    /// Keeps what the sums were when a cycle closed.
+    fn note_cycle(&mut self) {
+        let held = self.wallet.held();
+        if let Some((end, flows)) = self.wallet.journal.closed.take() {
+            let plan = self.last_held.map(|(plan, _)| plan);
+            match self.cycles.last_mut() {
+                Some(last) if last.end == end => last.flows = flows,
+                _ => self.cycles.push(CycleMark { end, plan, flows }),
+            }
+        }
+        if held.is_some() {
+            self.last_held = held;
+        }
+    }
+
+    /// The cost of one request of a line now.
+    fn cost(&mut self, line: usize) -> Result<Cost, Errors> {
+        let (held, at) = (self.wallet.held(), self.wallet.now());
+        if let Some(Some(cost)) = self.costs.get(line)
+            && cost.holds(held, at)
+        {
+            return Ok(*cost);
+        }
+        let Some(of) = self.lines.get(line) else { return Err(gone()) };
+        let cost = Cost::of(self.wallet.catalog(), &of.request, (held, at), self.ranges)
+            .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))?;
+        self.approximate |= cost.approximate;
+        self.ranged |= cost.ranged;
+        if let Some(kept) = self.costs.get_mut(line) {
+            *kept = Some(cost);
+        }
+        Ok(cost)
+    }
+
+    /// So many runs of a line are wanted now.
+    fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.wanted += u64::from(runs);
+        }
+        let left = self.make(line, runs)?;
+        if left > 0 { self.short(line, left) } else { Ok(()) }
+    }
+
+    /// Makes as many runs as can be paid for, and says how many are left.
+    fn make(&mut self, line: usize, runs: u32) -> Result<u32, Errors> {
+        let Price::Credits(each) = self.cost(line)?.price else { return Ok(runs) };
+        let Some(mut want) = self.wanted(line, runs, each)? else { return Ok(runs) };
+        if self.wallet.pay(&want, Reason::Usage, &mut self.paid)?.is_ok() {
+            self.made(line, &want, each)?;
+            return Ok(0);
+        }
+        let affordable = self.wallet.affordable_runs(&want, each)?;
+        if affordable == 0 {
+            return Ok(runs);
+        }
+        want.runs = affordable;
+        want.amount = times(each, affordable)?;
+        if self.wallet.pay(&want, Reason::Usage, &mut self.paid)?.is_err() {
+            return Ok(runs);
+        }
+        self.made(line, &want, each)?;
+        Ok(runs - affordable)
+    }
+
+    fn wanted(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Want>, Errors> {
+        let Some(of) = self.lines.get(line) else { return Ok(None) };
+        let amount = times(each, runs)?;
+        Ok(Some(Want { operation: of.operation, amount, member: of.member, runs }))
+    }
+
+    /// Runs were paid for; those that failed are refunded.
+    fn made(&mut self, line: usize, want: &Want, each: Credits) -> Result<(), Errors> {
+        let now = self.wallet.now();
+        if let Some(shortfall) = self.open.get_mut(line).and_then(Option::take)
+            && let Some(shortfall) = self.shortfalls.get_mut(shortfall)
+        {
+            shortfall.until = Some(now);
+        }
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.made += u64::from(want.runs);
+        of.sum.spent = plus(of.sum.spent, want.amount)?;
+        let failed = of.failures(want.runs);
+        if let Some(last) = self.last_paid.get_mut(line) {
+            last.clone_from(&self.paid);
+        }
+        let paid = std::mem::take(&mut self.paid);
+        self.fail(line, failed, each, &paid)?;
+        self.paid = paid;
+        Ok(())
+    }
+
+    /// The last of the runs that were paid for failed.
+    fn fail(
+        &mut self,
+        line: usize,
+        failed: u32,
+        each: Credits,
+        paid: &[Paid],
+    ) -> Result<(), Errors> {
+        if failed == 0 {
+            return Ok(());
+        }
+        let refunds = self.wallet.supply().policies.failed_runs == FailedRuns::Refund;
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.failed += u64::from(failed);
+        if !refunds {
+            return Ok(());
+        }
+        let (operation, member) = (of.operation, of.member);
+        let back = self.wallet.give_back(operation, member, times(each, failed)?, paid)?;
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.refunded = plus(of.sum.refunded, back)?;
+        }
+        Ok(())
+    }
+
+    /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
+    fn short(&mut self, line: usize, mut runs: u32) -> Result<(), Errors> {
+        let price = self.cost(line)?.price;
+        let each = match price {
+            Price::Credits(each) => each,
+            Price::Gated => return self.refuse(line, runs, refused(Cause::Gate)),
+            Price::Unknown => return self.refuse(line, runs, refused(Cause::NoPrice)),
+        };
+        if self.find_credits(line, runs, each)? {
+            runs = self.make(line, runs)?;
+        }
+        runs -= self.run_for_free(line, runs);
+        if runs == 0 {
+            return Ok(());
+        }
+        let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
+        let Some(want) = self.wanted(line, runs, each)? else { return Ok(()) };
+        let short = self.wallet.why_short(&want)?;
+        if self.when_short == WhenShort::Wait {
+            self.waiting.push((line, runs));
+        }
+        self.refuse(line, runs, short)
+    }
+
+    /// Buys or upgrades where the scenario says so; says whether anything came of it.
+    fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
+        let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
+        match self.when_short {
+            WhenShort::Refuse | WhenShort::Wait => Ok(false),
+            WhenShort::TopUp => {
+                let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
+                let Some((id, count)) = way.and_then(|way| Some((way.id?, way.count?))) else {
+                    return Ok(false);
+                };
+                let place = self.wallet.top_up_place("", &id)?;
+                self.wallet.run_buy(place, count, Reason::Bought)?;
+                self.wallet.settle_debt()?;
+                Ok(true)
+            }
+            WhenShort::Upgrade => {
+                let ways = upgrades(&self.wallet, &missing);
+                let way = ways.iter().find(|way| way.covers).or(ways.first());
+                let Some(way) = way.filter(|way| way.credits.is_some()) else { return Ok(false) };
+                let plan = self.wallet.plan_place("", way.id.as_deref().unwrap_or(""))?;
+                let term = way.term.unwrap_or(Term::Month);
+                self.wallet.run_change(Ask { plan, term, when: Some(When::Now) })?;
+                self.wallet.settle_debt()?;
+                self.note_cycle();
+                Ok(true)
+            }
+        }
+    }
+
+    fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
+        let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
+        let short = self.wallet.why_short(&want)?;
+        Ok(Some(Missing { operation: want.operation, member: want.member, credits: short.missing }))
+    }
+
+    /// Free runs that the vendor gives when credits have run out: one, every so often.
+    fn run_for_free(&mut self, line: usize, runs: u32) -> u32 {
+        let now = self.wallet.now();
+        let Some((operation, member)) = self.lines.get(line).map(|l| (l.operation, l.member))
+        else {
+            return 0;
+        };
+        let Some(every) = free_run(&self.wallet, operation) else { return 0 };
+        let zone = self.wallet.zone();
+        let next = |last| Recurrence::from(last, every.step(), zone).nth(1, zone);
+        if runs == 0 || self.last_free_run.and_then(next).is_some_and(|next| next > now) {
+            return 0;
+        }
+        self.last_free_run = Some(now);
+        self.wallet.note_free_run(&Want { operation, amount: Credits::ZERO, member, runs: 1 });
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.free += 1;
+        }
+        1
+    }
+
+    /// When the next free run may help someone who waits.
+    fn next_free_run(&self) -> Option<Instant> {
+        let (line, _) = self.waiting.first()?;
+        let every = free_run(&self.wallet, self.lines.get(*line)?.operation)?;
+        let zone = self.wallet.zone();
+        let next = Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)?;
+        (next > self.wallet.now()).then_some(next)
+    }
+
+    /// Runs that wait are made when credits have come, the oldest first.
+    fn serve_waiting(&mut self) -> Result<(), Errors> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        for (line, runs) in waiting {
+            let mut left = self.make(line, runs)?;
+            left -= self.run_for_free(line, left);
+            let served = u64::from(runs - left);
+            if let Some(of) = self.lines.get_mut(line) {
+                of.sum.refused -= served.min(of.sum.refused);
+            }
+            if left > 0 {
+                self.waiting.push((line, left));
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, line: usize, runs: u32, short: Short) -> Result<(), Errors> {
+        let (now, each) = (self.wallet.now(), self.cost(line)?.price);
+        self.run_out.get_or_insert(now);
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.refused += u64::from(runs);
+        let each = match each {
+            Price::Credits(each) => each,
+            _ => Credits::ZERO,
+        };
+        let want =
+            Want { operation: of.operation, amount: times(each, runs)?, member: of.member, runs };
+        let demand = of.id.clone();
+        if self.detail == Detail::Ledger {
+            self.wallet.note_refusal(&want, &short);
+        }
+        if let Some(open) = self.open.get(line).copied().flatten()
+            && let Some(shortfall) = self.shortfalls.get_mut(open)
+        {
+            shortfall.runs += u64::from(runs);
+            shortfall.missing = plus(shortfall.missing, short.missing)?;
+            return Ok(());
+        }
+        let missing =
+            Missing { operation: want.operation, member: want.member, credits: short.missing };
+        let priced = !matches!(short.cause, Cause::Gate | Cause::NoPrice);
+        self.shortfalls.push(Shortfall {
+            from: now,
+            until: None,
+            demand,
+            operation: self.wallet.operation_id(want.operation),
+            cause: short.cause,
+            runs: u64::from(runs),
+            missing: short.missing,
+            ways: if priced { ways(&self.wallet, &missing) } else { Vec::new() },
+        });
+        if let Some(open) = self.open.get_mut(line) {
+            *open = Some(self.shortfalls.len() - 1);
+        }
+        Ok(())
+    }
+
+    /// Does what is to be done now; says whether there was anything.
+    fn act(&mut self, at: Instant) -> Result<bool, Errors> {
+        let mut acted = false;
+        while let Some((place, action)) = self.actions.get(self.next_action) {
+            if action.at > at {
+                break;
+            }
+            self.next_action += 1;
+            acted = true;
+            let (place, action) = (*place, action.clone());
+            if action.at < self.start {
+                let sentence = format!("expected an instant from the start, {}, on", self.start);
+                let pointer = format!("/actions/{place}/at");
+                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence).into());
+            }
+            self.do_action(&action).map_err(|errors| errors.under(&format!("/actions/{place}")))?;
+        }
+        Ok(acted)
+    }
+
+    fn do_action(&mut self, action: &Action) -> Result<(), Errors> {
+        let when = action.when.map(|when| match when {
+            ChangeAt::Now => When::Now,
+            ChangeAt::CycleEnd => When::CycleEnd,
+            ChangeAt::TermEnd => When::TermEnd,
+        });
+        match action.r#do {
+            ActionKind::Subscribe
+            | ActionKind::Change
+            | ActionKind::Upgrade
+            | ActionKind::Downgrade
+            | ActionKind::ChangeTerm => self.change(action, when)?,
+            ActionKind::Cancel => self.wallet.run_cancel(when.unwrap_or(When::TermEnd))?,
+            ActionKind::Resume => self.resume()?,
+            ActionKind::Buy => {
+                let id = action.top_up.as_deref().unwrap_or("");
+                let place = self.wallet.top_up_place("/top_up", id)?;
+                self.wallet.run_buy(place, action.count.unwrap_or(1), Reason::Bought)?;
+            }
+            ActionKind::Grant => self.wallet.run_grant(
+                action.lot.as_deref(),
+                action.class.as_deref().unwrap_or(""),
+                action.amount.unwrap_or_default(),
+                action.expires,
+            )?,
+            ActionKind::Revoke => {
+                self.wallet.run_revoke(action.lot.as_deref().unwrap_or(""))?;
+            }
+            ActionKind::Fail => self.fail_last(action)?,
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, action: &Action, when: Option<When>) -> Result<(), Errors> {
+        let held = self.wallet.held();
+        let plan = match &action.plan {
+            Some(id) => self.wallet.plan_place("/plan", id)?,
+            None => held.map(|(plan, _)| plan).ok_or_else(no_plan)?,
+        };
+        let term = action.term.or(held.map(|(_, term)| term)).unwrap_or(Term::Month);
+        let up = match action.r#do {
+            ActionKind::Upgrade => Some(true),
+            ActionKind::Downgrade => Some(false),
+            _ => None,
+        };
+        if up.is_some() && held.is_none() {
+            return Err(no_plan().into());
+        }
+        Ok(self.wallet.run_change_as(Ask { plan, term, when }, up)?)
+    }
+
+    /// Takes a cancellation back, or the last plan again.
+    fn resume(&mut self) -> Result<(), Errors> {
+        match (self.wallet.held(), self.last_held) {
+            (None, Some((plan, term))) => {
+                Ok(self.wallet.run_change(Ask { plan, term, when: None })?)
+            }
+            _ => Ok(self.wallet.run_resume()?),
+        }
+    }
+
+    fn fail_last(&mut self, action: &Action) -> Result<(), Errors> {
+        let id = action.demand.as_deref();
+        let Some(line) = self.lines.iter().position(|line| line.id.as_deref() == id) else {
+            return Ok(());
+        };
+        let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
+        let paid = self.last_paid.get_mut(line).map(std::mem::take).unwrap_or_default();
+        self.fail(line, action.count.unwrap_or(1), each, &paid)
+    }
+}
+
+/// By instant, then by what is done, then by content: the order of the input has no part in it.
+fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
+    let mut order: Vec<(usize, Action)> = actions.iter().cloned().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| key(a).cmp(&key(b)));
+    order
+}
+
+type Key<'a> = (Instant, u8, [Option<&'a str>; 5], Option<u32>, Option<Credits>);
+
+fn key(action: &Action) -> Key<'_> {
+    let texts = [
+        action.plan.as_deref(),
+        action.top_up.as_deref(),
+        action.class.as_deref(),
+        action.lot.as_deref(),
+        action.demand.as_deref(),
+    ];
+    (action.at, action.r#do as u8, texts, action.count, action.amount)
+}
+
+fn refused(cause: Cause) -> Short {
+    Short { cause, available: Credits::ZERO, missing: Credits::ZERO }
+}
+
+fn times(each: Credits, runs: u32) -> Result<Credits, Error> {
+    each.checked_times(u64::from(runs)).ok_or_else(too_large)
+}
+
+fn plus(a: Credits, b: Credits) -> Result<Credits, Error> {
+    a.checked_add(b).ok_or_else(too_large)
+}
+
+#[cold]
+fn too_large() -> Error {
+    Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
+}
+
+#[cold]
+fn no_plan() -> Error {
+    Error::new(ErrorKind::NoAnswer, "", "there is no subscription to change")
+}
+
+#[cold]
+fn gone() -> Errors {
+    Error::new(ErrorKind::Limit, "", "there is no such demand").into()
+}

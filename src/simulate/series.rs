@@ -1,0 +1,269 @@
+//! Series: what flowed through each class, day by day, as columns.
+
+use crate::amount::Credits;
+use crate::calendar::{DAY, Instant, Wall, Zone};
+use crate::catalog::program::Text;
+use crate::wallet::{Flows, Journal, Wallet};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// A column of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// Left when the row begins.
+    Opened,
+    /// Issued in it.
+    Issued,
+    /// Spent in it.
+    Spent,
+    /// Given back in it.
+    Refunded,
+    /// Held, less what was released.
+    Held,
+    /// Expired in it.
+    Expired,
+    /// Came from other classes by rollover.
+    RolledIn,
+    /// Went to other classes by rollover.
+    RolledOut,
+    /// Lost to caps and rules in it.
+    Forfeited,
+    /// Taken back by the vendor in it.
+    Revoked,
+    /// Left when the row ends.
+    Closing,
+}
+
+impl Column {
+    /// All of them. In each row of a class, closing = opened + issued + refunded + rolled in -
+    /// spent - held - expired - rolled out - forfeited - revoked.
+    pub const ALL: [Column; 11] = [
+        Column::Opened,
+        Column::Issued,
+        Column::Spent,
+        Column::Refunded,
+        Column::Held,
+        Column::Expired,
+        Column::RolledIn,
+        Column::RolledOut,
+        Column::Forfeited,
+        Column::Revoked,
+        Column::Closing,
+    ];
+
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Opened => "opened",
+            Column::Issued => "issued",
+            Column::Spent => "spent",
+            Column::Refunded => "refunded",
+            Column::Held => "held",
+            Column::Expired => "expired",
+            Column::RolledIn => "rolled_in",
+            Column::RolledOut => "rolled_out",
+            Column::Forfeited => "forfeited",
+            Column::Revoked => "revoked",
+            Column::Closing => "closing",
+        }
+    }
+
+    pub(crate) fn of(self, flows: &Flows) -> Credits {
+        match self {
+            Column::Opened => Credits::ZERO,
+            Column::Issued => flows.issued,
+            Column::Spent => flows.spent,
+            Column::Refunded => flows.refunded,
+            Column::Held => flows.held,
+            Column::Expired => flows.expired,
+            Column::RolledIn => flows.rolled_in,
+            Column::RolledOut => flows.rolled_out,
+            Column::Forfeited => flows.forfeited,
+            Column::Revoked => flows.revoked,
+            Column::Closing => flows.remaining,
+        }
+    }
+}
+
+/// Day by day, for every class, what flowed and what was left.
+///
+/// Every row covers a day `[start, next start)` of the account's wall clock; the first and the
+/// last may be parts of one. In JSON, a column in which nothing happened is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// When each row begins.
+    starts: Vec<Instant>,
+    /// By the place of the class.
+    classes: Vec<ClassSeries>,
+}
+
+/// The columns of one class; one in which nothing happened is empty.
+#[derive(Clone, Debug, PartialEq)]
+struct ClassSeries {
+    id: Text,
+    opening: Credits,
+    columns: [Vec<Credits>; 11],
+}
+
+impl Series {
+    /// When each row begins.
+    pub fn starts(&self) -> &[Instant] {
+        &self.starts
+    }
+
+    /// Ids of the classes, in the order of the catalog.
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        self.classes.iter().map(|class| &*class.id)
+    }
+
+    /// A column of a class, one amount for each row; `None` for a class that does not exist.
+    pub fn column(&self, class: &str, column: Column) -> Option<Vec<Credits>> {
+        let class = self.classes.iter().find(|series| *series.id == *class)?;
+        let rows = self.starts.len();
+        let known = class.columns.get(column as usize)?;
+        let mut amounts = known.clone();
+        if column == Column::Opened {
+            let closing = class.columns.get(Column::Closing as usize)?;
+            amounts = vec![class.opening];
+            amounts.extend(closing.iter().take(rows.saturating_sub(1)));
+        }
+        amounts.resize(rows, Credits::ZERO);
+        Some(amounts)
+    }
+}
+
+impl Serialize for Series {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("start", &self.starts)?;
+        map.serialize_entry("classes", &ClassesOf(self))?;
+        map.end()
+    }
+}
+
+struct ClassesOf<'s>(&'s Series);
+
+impl Serialize for ClassesOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for class in &self.0.classes {
+            map.serialize_entry(&*class.id, &ColumnsOf(self.0, &class.id))?;
+        }
+        map.end()
+    }
+}
+
+struct ColumnsOf<'s>(&'s Series, &'s str);
+
+impl Serialize for ColumnsOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for column in Column::ALL {
+            let amounts = self.0.column(self.1, column).unwrap_or_default();
+            if amounts.iter().any(|amount| *amount != Credits::ZERO) {
+                map.serialize_entry(column.name(), &amounts)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// Writes a row at the end of each day.
+#[derive(Clone, Debug)]
+pub(super) struct Recorder {
+    series: Series,
+    zone: Zone,
+    /// The sums when the day began.
+    before: Vec<Flows>,
+    /// The day that is open, and when it ends.
+    day: i64,
+    pub(super) day_end: Instant,
+}
+
+impl Recorder {
+    pub(super) fn new(ids: Vec<Text>, wallet: &Wallet, start: Instant, end: Instant) -> Self {
+        let rows = usize::try_from((end.to_unix() - start.to_unix()) / DAY + 2).unwrap_or(0);
+        let before = wallet.journal.opening.clone();
+        let opening = before.iter().map(|flows| flows.remaining);
+        let class = |(id, opening)| {
+            let mut columns = [const { Vec::new() }; 11];
+            if let Some(closing) = columns.get_mut(Column::Closing as usize) {
+                closing.reserve(rows);
+            }
+            ClassSeries { id, opening, columns }
+        };
+        let mut starts = Vec::with_capacity(rows);
+        starts.push(start);
+        let classes = ids.into_iter().zip(opening).map(class).collect();
+        let zone = wallet.zone().clone();
+        let day = zone.wall(start).day();
+        let series = Series { starts, classes };
+        let mut recorder = Recorder { series, zone, before, day, day_end: Instant::MAX };
+        recorder.day_end = recorder.next_end();
+        recorder
+    }
+
+    fn next_end(&self) -> Instant {
+        self.zone.instant(Wall((self.day + 1) * DAY)).unwrap_or(Instant::MAX)
+    }
+
+    /// Ends the day and begins the next.
+    pub(super) fn turn(&mut self, journal: &mut Journal) {
+        self.write(journal);
+        self.series.starts.push(self.day_end);
+        self.day += 1;
+        self.day_end = self.next_end();
+    }
+
+    /// Ends the last day.
+    pub(super) fn finish(mut self, journal: &mut Journal) -> Series {
+        self.write(journal);
+        self.series
+    }
+
+    fn write(&mut self, journal: &mut Journal) {
+        let row = self.series.starts.len() - 1;
+        let moved = std::mem::replace(&mut journal.moved, false);
+        let classes = self.series.classes.iter_mut().zip(&mut self.before);
+        for ((class, before), now) in classes.zip(journal.flows()) {
+            if moved && before != now {
+                for column in DELTAS {
+                    let change = column.of(now).checked_sub(column.of(before)).unwrap_or_default();
+                    class.put(row, column, change);
+                }
+                *before = *now;
+            }
+            if now.remaining != Credits::ZERO {
+                class.put(row, Column::Closing, now.remaining);
+            }
+        }
+    }
+}
+
+/// Columns that are the change of a sum.
+const DELTAS: [Column; 9] = [
+    Column::Issued,
+    Column::Spent,
+    Column::Refunded,
+    Column::Held,
+    Column::Expired,
+    Column::RolledIn,
+    Column::RolledOut,
+    Column::Forfeited,
+    Column::Revoked,
+];
+
+impl ClassSeries {
+    /// Puts an amount into a row; rows between are zero.
+    fn put(&mut self, row: usize, column: Column, amount: Credits) {
+        if amount == Credits::ZERO {
+            return;
+        }
+        if let Some(amounts) = self.columns.get_mut(column as usize) {
+            amounts.resize(row, Credits::ZERO);
+            amounts.push(amount);
+        }
+    }
+}

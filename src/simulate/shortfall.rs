@@ -1,0 +1,232 @@
+//! Shortfalls: what was missing, and the ways out, dated and priced.
+
+use crate::amount::{Credits, Money};
+use crate::calendar::{Instant, Span};
+use crate::catalog::program::Text;
+use crate::catalog::supply::{Every, Held, Term, TermPrice};
+use crate::wallet::{Cause, Wallet, whole_times};
+use serde::{Serialize, Serializer};
+
+/// A time in which a wanted generation was refused.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Shortfall {
+    /// The first refusal.
+    pub from: Instant,
+    /// The next time that it could be paid for; absent when it never was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// Id of the demand, when it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand: Option<String>,
+    /// Id of the operation.
+    pub operation: Text,
+    /// Why.
+    pub cause: Cause,
+    /// Runs that were refused.
+    pub runs: u64,
+    /// Credits missing for all of them.
+    pub missing: Credits,
+    /// What could be done at the first refusal.
+    pub ways: Vec<Way>,
+}
+
+/// A way out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Way {
+    /// What kind of way.
+    pub kind: WayKind,
+    /// Id of the grant, top-up or plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Text>,
+    /// Its name.
+    pub name: String,
+    /// When it helps.
+    pub at: Instant,
+    /// Credits it brings; absent when that is not published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Credits>,
+    /// Money for it; absent when it costs nothing or that is not published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+    /// How many of a top-up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// The term of a plan.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub term: Option<Term>,
+    /// Whether it covers what was missing.
+    pub covers: bool,
+}
+
+/// Kinds of [`Way`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WayKind {
+    /// Wait for the next issue of a grant.
+    Wait,
+    /// Buy a top-up.
+    TopUp,
+    /// Take a larger plan.
+    Upgrade,
+    /// A run that costs nothing, every so often.
+    FreeRun,
+}
+
+fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+    term.map_or("", Term::word).serialize(serializer)
+}
+
+/// What is missing for what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Missing {
+    pub(super) operation: usize,
+    pub(super) member: Option<usize>,
+    /// For all that is wanted.
+    pub(super) credits: Credits,
+}
+
+/// All ways out: waiting, the soonest first; top-ups, the cheapest first; larger plans, the
+/// smallest first; free runs.
+pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
+    let mut ways = waits(wallet, missing);
+    ways.extend(top_ups(wallet, missing));
+    ways.extend(upgrades(wallet, missing));
+    ways.extend(free_runs(wallet, missing.operation));
+    ways
+}
+
+fn allows(rule: &crate::catalog::supply::PaysFor, operation: usize) -> bool {
+    rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
+}
+
+fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
+    let supply = wallet.supply();
+    let mut waits = Vec::new();
+    for (place, at, amount) in wallet.next_issues(missing.member) {
+        let Some(grant) = supply.grants.get(place) else { continue };
+        if !allows(&grant.pays_for, missing.operation) {
+            continue;
+        }
+        waits.push(Way {
+            kind: WayKind::Wait,
+            id: Some(grant.id.clone()),
+            name: grant.name.clone(),
+            at,
+            credits: amount,
+            price: None,
+            count: None,
+            term: None,
+            covers: amount.is_some_and(|amount| amount >= missing.credits),
+        });
+    }
+    waits.sort_by_key(|way| way.at);
+    waits
+}
+
+pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
+    let mut ways = Vec::new();
+    for (place, top_up) in wallet.supply().top_ups.iter().enumerate() {
+        if !allows(&top_up.pays_for, missing.operation) {
+            continue;
+        }
+        let size = wallet.bundle(place, 1).map(|(size, _)| size);
+        let count = size.map_or(1, |size| whole_times(missing.credits, size)).max(1);
+        if wallet.may_not_buy(place, count).is_some() {
+            continue;
+        }
+        let bundle = wallet.bundle(place, count);
+        ways.push(Way {
+            kind: WayKind::TopUp,
+            id: Some(top_up.id.clone()),
+            name: top_up.name.clone(),
+            at: wallet.now(),
+            credits: bundle.map(|(credits, _)| credits),
+            price: bundle.and_then(|(_, price)| price),
+            count: Some(count),
+            term: None,
+            covers: bundle.is_some(),
+        });
+    }
+    ways.sort_by_key(|way| (!way.covers, way.price.is_none(), way.price, way.count));
+    ways
+}
+
+pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
+    let checked = wallet.catalog().checked();
+    let term = wallet.held().map_or(Term::Month, |(_, term)| term);
+    let now = wallet.allowance(wallet.held()).unwrap_or_default();
+    let mut ways = Vec::new();
+    for (place, plan) in checked.plans.iter().enumerate() {
+        let term = sold_term(wallet, place, term);
+        let held: Held = Some((place, term));
+        let known = wallet.allowance(held).ok();
+        let is_larger =
+            known.map_or(place > wallet.held().map_or(0, |(p, _)| p), |more| more > now);
+        if !is_larger || wallet.held().is_some_and(|(held, _)| held == place) {
+            continue;
+        }
+        let pays = checked.supply.grants_for(held).any(|(_, grant)| {
+            matches!(grant.every, Every::Cycle | Every::Term)
+                && allows(&grant.pays_for, missing.operation)
+        });
+        if !pays {
+            continue;
+        }
+        ways.push(Way {
+            kind: WayKind::Upgrade,
+            id: Some(plan.id.clone()),
+            name: plan.name.clone(),
+            at: wallet.now(),
+            credits: known,
+            price: wallet.term_price(place, term),
+            count: None,
+            term: Some(term),
+            covers: known.is_some_and(|more| more >= missing.credits),
+        });
+    }
+    ways.sort_by_key(|way| (way.credits.is_none(), way.credits));
+    ways
+}
+
+/// The term held, or the first that the plan is sold by.
+fn sold_term(wallet: &Wallet, plan: usize, term: Term) -> Term {
+    let prices = wallet.supply().plans.get(plan).map(|plan| plan.prices);
+    let is_sold = |term: &Term| {
+        let price = prices.and_then(|prices| prices.get(*term as usize).copied());
+        price.is_some_and(|price| price != TermPrice::NotSold)
+    };
+    [term].into_iter().chain(Term::ALL).find(is_sold).unwrap_or(term)
+}
+
+fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {
+    let every = free_run(wallet, operation).into_iter();
+    every
+        .map(|every| Way {
+            kind: WayKind::FreeRun,
+            id: None,
+            name: format!("one free run every {every}"),
+            at: wallet.now(),
+            credits: None,
+            price: None,
+            count: None,
+            term: None,
+            covers: false,
+        })
+        .collect()
+}
+
+/// How often an operation may be run for free with the plan held, when credits have run out.
+pub(super) fn free_run(wallet: &Wallet, operation: usize) -> Option<Span> {
+    let plan = wallet.held().map_or(0, |(plan, _)| plan + 1);
+    let runs = wallet.supply().policies.free_runs.iter();
+    let mut fits = runs.filter(|run| {
+        run.operations.get(operation) == Some(&true) && run.plans.get(plan) == Some(&true)
+    });
+    fits.next().map(|run| run.every)
+}

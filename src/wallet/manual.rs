@@ -1,0 +1,85 @@
+//! By hand: credits are given, and taken back.
+
+use super::entry::{Entry, EntryKind, Reason};
+use super::issue::Source;
+use super::journal::Subject;
+use super::lot::{Ends, LotName, NewLot, given};
+use super::{Result, Wallet};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::{Error, ErrorKind, nearest_hint};
+
+impl Wallet {
+    /// Gives credits of a class, which end at an instant or never.
+    ///
+    /// # Errors
+    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0.
+    pub fn grant(
+        &mut self,
+        class: &str,
+        amount: Credits,
+        expires: Option<Instant>,
+    ) -> Result<Vec<Entry>> {
+        self.run_grant(None, class, amount, expires)?;
+        self.settle_debt()?;
+        self.look_at_alerts();
+        Ok(self.take_entries())
+    }
+
+    /// Takes back what remains of a lot.
+    ///
+    /// # Errors
+    /// `unknown_name` for a lot that does not exist.
+    pub fn revoke(&mut self, lot: &str) -> Result<Vec<Entry>> {
+        self.run_revoke(lot)?;
+        self.look_at_alerts();
+        Ok(self.take_entries())
+    }
+
+    pub(crate) fn run_grant(
+        &mut self,
+        id: Option<&str>,
+        class: &str,
+        amount: Credits,
+        expires: Option<Instant>,
+    ) -> Result<()> {
+        let supply = self.supply();
+        let place = self.class_place(class).ok_or_else(|| {
+            let ids: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
+            let sentence = format!("there is no class `{class}`{}", nearest_hint(class, &ids));
+            Error::new(ErrorKind::UnknownName, "/class", sentence)
+        })?;
+        if amount < Credits::ZERO {
+            let sentence = format!("expected an amount of at least 0, found {amount}");
+            return Err(Error::new(ErrorKind::OutOfRange, "/amount", sentence));
+        }
+        let of_class = supply.classes.get(place);
+        let counted = || {
+            let class = of_class.map_or_else(|| "".into(), |class| class.id.clone());
+            LotName::Counted(class, self.lots.next_number + 1)
+        };
+        let lot = NewLot {
+            name: id.map_or_else(counted, given),
+            class: place,
+            source: Source::Given,
+            effective: self.now,
+            ends: expires.map_or(Ends::Never, Ends::At),
+            priority: u32::MAX,
+            interval: u32::MAX,
+            unit_cost: None,
+            amount,
+            member: None,
+            pays_for: of_class.and_then(|class| class.pays_for.clone()),
+        };
+        self.issue(lot, Reason::Manual, Subject::Class(place), None).map(drop)
+    }
+
+    pub(crate) fn run_revoke(&mut self, id: &str) -> Result<()> {
+        let named = self.lots.iter().find(|(_, lot)| lot.name.to_string() == id);
+        let Some((slot, _)) = named else {
+            let sentence = format!("there is no lot `{id}`");
+            return Err(Error::new(ErrorKind::UnknownName, "/lot", sentence));
+        };
+        self.end_lot(slot, EntryKind::Revoke, Reason::Manual)
+    }
+}
