@@ -44,9 +44,9 @@ pub(crate) fn to_js_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Wri
 }
 
 fn write<T: Serialize + ?Sized>(value: &T, numbers: bool) -> Result<String, WriteError> {
-    let mut writer = Writer { out: String::with_capacity(512), numbers };
+    let mut writer = Writer { out: String::with_capacity(512), numbers, refused: None };
     value.serialize(&mut writer)?;
-    Ok(writer.out)
+    writer.refused.map_or(Ok(writer.out), |what| Err(refused(what)))
 }
 
 /// A value that JSON has no form for.
@@ -120,6 +120,9 @@ struct Writer {
     out: String,
     /// Amounts as numbers where they can be.
     numbers: bool,
+    /// What was met that JSON has no form for. Kept here and not returned: where no step can fail,
+    /// the compiler leaves the checks for failure out of every type that is written.
+    refused: Option<&'static str>,
 }
 
 type Written = Result<(), WriteError>;
@@ -348,7 +351,7 @@ impl ser::SerializeMap for Nested<'_> {
         let start = self.writer.out.len();
         key.serialize(&mut *self.writer)?;
         if self.writer.out.get(start..).is_some_and(|key| !key.starts_with('"')) {
-            return Err(refused("keys that are no strings"));
+            self.writer.refused = Some("keys that are no strings");
         }
         self.writer.out.push(':');
         Ok(())
