@@ -253,9 +253,10 @@ impl<T: Read> Read for Vec<T> {
     }
     fn read_into(&mut self, node: &Node) {
         node.each_item(&mut |node| {
-            let mut item = T::placeholder();
-            item.read_into(node);
-            self.push(item);
+            self.push(T::placeholder());
+            if let Some(item) = self.last_mut() {
+                item.read_into(node);
+            }
         });
     }
     fn placeholder() -> Self {
@@ -271,9 +272,10 @@ impl<T: Read> Read for Vec<(String, T)> {
     }
     fn read_into(&mut self, node: &Node) {
         node.each_entry(&mut |key, node| {
-            let mut member = (key.to_owned(), T::placeholder());
-            member.1.read_into(node);
-            self.push(member);
+            self.push((key.to_owned(), T::placeholder()));
+            if let Some((_, value)) = self.last_mut() {
+                value.read_into(node);
+            }
         });
     }
     fn placeholder() -> Self {

@@ -53,11 +53,22 @@ pub(crate) fn build(source: Source) -> Result<Sizes> {
     Sizes::measure(&generated)
 }
 
+/// Without rewriting loops for machines with other addresses: here that only adds code.
+const LLVM_ARGS: &str = "-Cllvm-args=-disable-lsr";
+
 /// Compiled by `cargo rustc` as a module only: beside an rlib it would not be optimised as a whole.
 fn compile(target: &WasmTarget) -> Result<PathBuf> {
     progress("compiling the wasm module");
     run(
-        target.cargo("rustc").args(["--lib", "--crate-type", "cdylib", "--profile", "wasm"]),
+        target.cargo("rustc").args([
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            "wasm",
+            "--",
+            LLVM_ARGS,
+        ]),
         "fix the errors above",
     )?;
     Ok(target.target_dir().join(TRIPLE).join("wasm/drawdown.wasm"))
