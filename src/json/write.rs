@@ -45,7 +45,8 @@ pub(crate) fn to_js_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Wri
 }
 
 fn write<T: Serialize + ?Sized>(value: &T, numbers: bool) -> Result<String, WriteError> {
-    let mut writer = Writer { out: String::with_capacity(512), numbers, is_number: false, refused: None };
+    let mut writer =
+        Writer { out: String::with_capacity(512), numbers, is_number: false, refused: None };
     value.serialize(&mut writer)?;
     writer.refused.map_or(Ok(writer.out), |what| Err(refused(what)))
 }
