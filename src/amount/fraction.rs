@@ -13,7 +13,10 @@ pub(crate) struct Fraction {
 }
 
 /// Why exact arithmetic had to stop.
+// As wide as fractions are aligned: a single byte would stand apart in every result, and copies
+// of the rest of it would start at odd addresses, which is slow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub(crate) enum Fault {
     /// The value no longer fits.
     Inexact,
