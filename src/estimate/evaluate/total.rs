@@ -3,7 +3,7 @@
 use super::charge::Charged;
 use super::trace::Origin;
 use super::{Env, Gap, Stop};
-use crate::amount::{Fault, Number};
+use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
 
 /// What a price came to.
@@ -48,12 +48,15 @@ impl<'c> Env<'_, 'c> {
         let mut amount = run.amount;
         self.adjusted(&mut gaps, &sum.run_steps, &mut amount)?;
         let per_run = gaps.is_empty().then_some(amount);
-        for raw in self.lines_since(0) {
-            raw.amount = raw.amount.mul(&runs)?;
-            raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
+        if !runs.single().is_some_and(Fraction::is_one) {
+            amount = amount.mul(&runs)?;
+            for raw in self.lines_since(0) {
+                raw.amount = raw.amount.mul(&runs)?;
+                raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
+            }
         }
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
-        let mut known = amount.mul(&runs)?.add(&request.amount)?;
+        let mut known = amount.add(&request.amount)?;
         self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
         self.in_credit_steps(&mut known)?;
         let total = gaps.is_empty().then_some(known);
