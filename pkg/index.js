@@ -3,6 +3,12 @@
 import { initSync } from "./generated/drawdown.js";
 import module from "./generated/drawdown_bg.wasm.base64.js";
 
-initSync({ module: Uint8Array.from(atob(module), (character) => character.charCodeAt(0)) });
+/** By the host where it can: several times quicker than character by character. */
+const bytes =
+  globalThis.Buffer?.from(module, "base64") ??
+  Uint8Array.fromBase64?.(module) ??
+  Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
+
+initSync({ module: bytes });
 
 export { Catalog, Preview, semantics, version } from "./generated/drawdown.js";

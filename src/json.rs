@@ -18,7 +18,9 @@ pub(crate) use write::{DECIMAL, DecimalText};
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 
 /// A JSON value whose numbers keep their text, and whose objects keep their order.
+// A wide tag leaves no gap that would be copied byte by byte.
 #[derive(Clone, Debug, PartialEq)]
+#[repr(u32)]
 pub enum Value {
     /// `null`
     Null,

@@ -13,7 +13,10 @@ pub(crate) struct Fraction {
 }
 
 /// Why exact arithmetic had to stop.
+// As wide as fractions are aligned: a single byte would stand apart in every result, and copies
+// of the rest of it would start at odd addresses, which is slow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub(crate) enum Fault {
     /// The value no longer fits.
     Inexact,
@@ -43,13 +46,15 @@ impl Fraction {
     #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
     #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
-        if self.below == 1 {
-            return Decimal::from_scaled(self.above.checked_mul(ONE)?);
-        }
-        if quotient(ONE, self.below).1 == 0
-            && let Some(scaled) = self.above.checked_mul(ONE / self.below)
+        let (units, rest) = quotient(ONE, self.below);
+        if rest == 0
+            && let Some(scaled) = multiply(self.above, units)
         {
             return Decimal::from_scaled(scaled);
+        }
+        if let Some(scaled) = multiply(self.above, ONE) {
+            let (whole, rest) = quotient(scaled, self.below);
+            return if rest == 0 { Decimal::from_scaled(whole) } else { None };
         }
         let reduced = self.reduced();
         if ONE % reduced.below != 0 {

@@ -2,7 +2,7 @@
 
 pub(crate) use super::rate::Bound;
 use super::source::Source;
-use crate::amount::{Decimal, Fraction, Rounding};
+use crate::amount::{Decimal, Fault, Fraction, Number, Rounding};
 use crate::calendar::{Instant, Window};
 use std::sync::Arc;
 
@@ -205,7 +205,8 @@ pub(crate) enum Cells {
 
 #[derive(Debug)]
 pub(crate) enum Expression {
-    Constant(Fraction),
+    /// Behind a pointer: no other part is as large.
+    Constant(Box<Number>),
     Slot(Slot),
     /// A number that belongs to the choice made.
     Attribute(Slot, Vec<Fraction>),
@@ -215,16 +216,15 @@ pub(crate) enum Expression {
     Item(Slot),
     Count(Slot),
     Reduce(Reduction, Vec<Slot>, Box<Expression>),
-    Add(Box<Expression>, Box<Expression>),
-    Subtract(Box<Expression>, Box<Expression>),
-    Multiply(Box<Expression>, Box<Expression>),
-    Divide(Box<Expression>, Box<Expression>),
-    Min(Box<Expression>, Box<Expression>),
-    Max(Box<Expression>, Box<Expression>),
-    Ceil(Box<Expression>),
-    Floor(Box<Expression>),
-    Round(Box<Expression>),
+    Both(Arithmetic, Box<[Expression; 2]>),
+    Rounded(ToWhole, Box<Expression>),
 }
+
+/// What is done with two numbers.
+pub(crate) type Arithmetic = fn(&Number, &Number) -> Result<Number, Fault>;
+
+/// Which whole number is taken.
+pub(crate) type ToWhole = fn(&Fraction) -> Result<Fraction, Fault>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reduction {

@@ -20,7 +20,7 @@ pub(crate) fn canonical(value: &Value) -> String {
 pub(crate) fn sha256(text: &str) -> String {
     let mut out = String::from("sha256:");
     for byte in Sha256::digest(text.as_bytes()) {
-        let _infallible = write!(out, "{byte:02x}");
+        write_hex(byte, &mut out);
     }
     out
 }
@@ -65,22 +65,47 @@ fn write_object(members: &[(String, Value)], out: &mut String) {
 /// A JSON string, escaped as little as RFC 8785 allows.
 pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            c if c < ' ' => {
-                let _infallible = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
+    let mut start = 0;
+    for (place, byte) in text.bytes().enumerate() {
+        if is_escaped(byte) {
+            out.push_str(text.get(start..place).unwrap_or(""));
+            write_escape(byte, out);
+            start = place + 1;
         }
     }
+    out.push_str(text.get(start..).unwrap_or(""));
     out.push('"');
+}
+
+/// Whether a byte may not stand in a JSON string as it is; all such are characters of their own.
+pub(super) fn is_escaped(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+#[cold]
+fn write_escape(byte: u8, out: &mut String) {
+    let letter = match byte {
+        8 => 'b',
+        b'\t' => 't',
+        b'\n' => 'n',
+        12 => 'f',
+        b'\r' => 'r',
+        b'"' | b'\\' => byte.into(),
+        _ => 'u',
+    };
+    out.push('\\');
+    out.push(letter);
+    if letter == 'u' {
+        out.push_str("00");
+        write_hex(byte, out);
+    }
+}
+
+/// Two hexadecimal digits.
+fn write_hex(byte: u8, out: &mut String) {
+    for digit in [byte >> 4, byte & 15] {
+        out.extend(char::from_digit(digit.into(), 16));
+    }
 }
 
 /// ECMAScript's Number::toString for a decimal text.

@@ -195,15 +195,7 @@ impl Parser<'_> {
 
     fn check_number(&mut self, text: &str) {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        // Digits from the first that is not zero, and zeros at their end.
-        let (mut count, mut zeros) = (0, 0);
-        for byte in mantissa.bytes() {
-            match byte {
-                b'0' if count > 0 => (count, zeros) = (count + 1, zeros + 1),
-                b'1'..=b'9' => (count, zeros) = (count + 1, 0),
-                _ => {}
-            }
-        }
+        let (count, zeros) = significant(mantissa);
         if count - zeros > SIGNIFICANT_DIGITS {
             let sentence = format!(
                 "{text} has more than {SIGNIFICANT_DIGITS} significant digits, which other tools \
@@ -301,6 +293,19 @@ impl Parser<'_> {
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         Error::new(kind, "", format!("{sentence} (line {line}, column {column})"))
     }
+}
+
+/// How many digits there are from the first that is not zero, and how many zeros at their end.
+pub(super) fn significant(number: &str) -> (usize, usize) {
+    let (mut count, mut zeros) = (0, 0);
+    for byte in number.bytes() {
+        match byte {
+            b'0' if count > 0 => (count, zeros) = (count + 1, zeros + 1),
+            b'1'..=b'9' => (count, zeros) = (count + 1, 0),
+            _ => {}
+        }
+    }
+    (count, zeros)
 }
 
 /// A character in a sentence; control characters by their code.

@@ -253,9 +253,10 @@ impl<T: Read> Read for Vec<T> {
     }
     fn read_into(&mut self, node: &Node) {
         node.each_item(&mut |node| {
-            let mut item = T::placeholder();
-            item.read_into(node);
-            self.push(item);
+            self.push(T::placeholder());
+            if let Some(item) = self.last_mut() {
+                item.read_into(node);
+            }
         });
     }
     fn placeholder() -> Self {
@@ -271,9 +272,10 @@ impl<T: Read> Read for Vec<(String, T)> {
     }
     fn read_into(&mut self, node: &Node) {
         node.each_entry(&mut |key, node| {
-            let mut member = (key.to_owned(), T::placeholder());
-            member.1.read_into(node);
-            self.push(member);
+            self.push((key.to_owned(), T::placeholder()));
+            if let Some((_, value)) = self.last_mut() {
+                value.read_into(node);
+            }
         });
     }
     fn placeholder() -> Self {
@@ -518,20 +520,24 @@ pub(crate) use words;
 
 /// One of these words, or an error that lists them.
 pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Option<T> {
-    let Value::String(found) = node.value else {
-        node.expected(&format!("one of {}", list(words)));
-        return None;
-    };
-    let word = words.iter().find(|(word, _)| word == found);
-    if word.is_none() {
-        let hint = nearest_hint(found, &words.iter().map(|(word, _)| *word).collect::<Vec<_>>());
-        node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
-    }
-    word.map(|(_, value)| *value)
+    let word = |place| words.get(place).map_or("", |(word, _): &(&str, T)| word);
+    let place = find_word(node, words.len(), &word)?;
+    words.get(place).map(|(_, value)| *value)
 }
 
-fn list<T>(words: &[(&'static str, T)]) -> String {
-    words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+/// The place of a word among so many, for all kinds of words.
+fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) -> Option<usize> {
+    let words: Vec<&str> = (0..count).map(word).collect();
+    let Value::String(found) = node.value else {
+        node.expected(&format!("one of \"{}\"", words.join("\", \"")));
+        return None;
+    };
+    let place = words.iter().position(|word| word == found);
+    if place.is_none() {
+        let hint = nearest_hint(found, &words);
+        node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
+    }
+    place
 }
 
 /// The JSON key of a field: its name, without the mark of a raw identifier.

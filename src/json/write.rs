@@ -1,6 +1,7 @@
 //! Results to JSON text: a serializer, so that no JSON library has to be in the module.
 
-use super::canonical::write_string;
+use super::canonical::{is_escaped, write_string};
+use super::parse::significant;
 use super::{Value, parse};
 use crate::amount::Decimal;
 use serde::ser::{self, Impossible, Serialize};
@@ -44,9 +45,10 @@ pub(crate) fn to_js_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Wri
 }
 
 fn write<T: Serialize + ?Sized>(value: &T, numbers: bool) -> Result<String, WriteError> {
-    let mut writer = Writer { out: String::with_capacity(512), numbers };
+    let mut writer =
+        Writer { out: String::with_capacity(512), numbers, is_number: false, refused: None };
     value.serialize(&mut writer)?;
-    Ok(writer.out)
+    writer.refused.map_or(Ok(writer.out), |what| Err(refused(what)))
 }
 
 /// A value that JSON has no form for.
@@ -120,6 +122,11 @@ struct Writer {
     out: String,
     /// Amounts as numbers where they can be.
     numbers: bool,
+    /// What comes next is such an amount.
+    is_number: bool,
+    /// What was met that JSON has no form for. Kept here and not returned: where no step can fail,
+    /// the compiler leaves the checks for failure out of every type that is written.
+    refused: Option<&'static str>,
 }
 
 type Written = Result<(), WriteError>;
@@ -136,8 +143,26 @@ impl Writer {
 
     /// A comma, unless this is the first of its list.
     fn separate(&mut self) {
-        if !self.out.ends_with(['[', '{']) {
+        if !matches!(self.out.as_bytes().last(), Some(b'[' | b'{')) {
             self.out.push(',');
+        }
+    }
+
+    /// In quotes, but for an amount that can be a number.
+    fn quoted(&mut self, value: &dyn fmt::Display) {
+        let start = self.out.len();
+        let _infallible = write!(self.out, "{value}");
+        let text = self.out.get(start..).unwrap_or("");
+        if self.is_number && is_safe_number(text) {
+            return;
+        }
+        if text.bytes().any(is_escaped) {
+            let text = text.to_owned();
+            self.out.truncate(start);
+            write_string(&text, &mut self.out);
+        } else {
+            self.out.insert(start, '"');
+            self.out.push('"');
         }
     }
 
@@ -159,9 +184,9 @@ impl Serialize for DecimalText {
 
 /// Whether a decimal text is what the nearest binary float prints as: up to 15 significant digits.
 fn is_safe_number(text: &str) -> bool {
-    let digits = text.trim_start_matches(['-', '0', '.']);
-    let digits = if text.contains('.') { digits } else { digits.trim_end_matches('0') };
-    digits.bytes().filter(u8::is_ascii_digit).count() <= 15 && text.len() <= 21
+    let (count, zeros) = significant(text);
+    let zeros = if text.contains('.') { 0 } else { zeros };
+    count - zeros <= 15 && text.len() <= 21
 }
 
 macro_rules! integers {
@@ -201,21 +226,9 @@ impl<'w> ser::Serializer for &'w mut Writer {
         write_string(v, &mut self.out);
         Ok(())
     }
-    /// Only amounts, instants and dates come this way: nothing that has to be escaped.
+    /// Amounts, instants and dates come this way.
     fn collect_str<T: fmt::Display + ?Sized>(self, v: &T) -> Written {
-        self.out.push('"');
-        let start = self.out.len();
-        let _infallible = write!(self.out, "{v}");
-        if self
-            .out
-            .get(start..)
-            .is_some_and(|text| text.contains(['"', '\\']) || text.contains(char::is_control))
-        {
-            let text = self.out.split_off(start);
-            self.out.pop();
-            return self.serialize_str(&text);
-        }
-        self.out.push('"');
+        self.quoted(&v);
         Ok(())
     }
     fn serialize_bytes(self, _: &[u8]) -> Written {
@@ -238,16 +251,9 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.serialize_str(variant)
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, v: &T) -> Written {
-        let start = self.out.len();
+        self.is_number = self.numbers && name == DECIMAL;
         v.serialize(&mut *self)?;
-        if self.numbers && name == DECIMAL {
-            let text = self.out.get(start..).unwrap_or("").trim_matches('"');
-            if is_safe_number(text) {
-                let text = text.to_owned();
-                self.out.truncate(start);
-                self.out.push_str(&text);
-            }
-        }
+        self.is_number = false;
         Ok(())
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -348,7 +354,7 @@ impl ser::SerializeMap for Nested<'_> {
         let start = self.writer.out.len();
         key.serialize(&mut *self.writer)?;
         if self.writer.out.get(start..).is_some_and(|key| !key.starts_with('"')) {
-            return Err(refused("keys that are no strings"));
+            self.writer.refused = Some("keys that are no strings");
         }
         self.writer.out.push(':');
         Ok(())

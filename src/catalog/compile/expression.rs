@@ -1,9 +1,9 @@
 //! Names and types of expressions.
 
 use super::super::expression::{Formula, Function, Operator, Tree};
-use super::super::program::{Expression, Kind, RUNS, Reduction, Slot};
+use super::super::program::{Arithmetic, Expression, Kind, RUNS, Reduction, Slot, ToWhole};
 use super::{DEPTH, PARTS, Scope};
-use crate::amount::{Fault, Fraction};
+use crate::amount::{Fault, Fraction, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -81,26 +81,30 @@ impl Scope<'_> {
     fn typed_part(&self, path: &Path, tree: &Tree) -> Typed {
         match tree {
             Tree::Number(decimal) => {
-                Typed::Number(Expression::Constant(Fraction::from_decimal(*decimal)))
+                Typed::Number(Expression::exactly(Fraction::from_decimal(*decimal)))
             }
             Tree::Name(name) => self.name(path, name),
             Tree::Attribute(setting, attribute) => self.attribute(path, setting, attribute),
             Tree::Negate(inner) => {
-                let zero = Typed::Number(Expression::Constant(Fraction::ZERO));
-                self.binary(path, zero, self.typed(path, inner), Expression::Subtract)
+                self.binary(path, Typed::Number(zero()), self.typed(path, inner), Number::sub)
             }
             Tree::Binary(operator, left, right) => {
                 let (left, right) = (self.typed(path, left), self.typed(path, right));
-                if *operator == Operator::Divide {
-                    self.divides.set(true);
-                }
-                let make = match operator {
-                    Operator::Add => Expression::Add,
-                    Operator::Subtract => Expression::Subtract,
-                    Operator::Multiply => Expression::Multiply,
-                    Operator::Divide => Expression::Divide,
+                let arithmetic = match operator {
+                    Operator::Add => Number::add,
+                    Operator::Subtract => Number::sub,
+                    Operator::Multiply => Number::mul,
+                    Operator::Divide => {
+                        self.divides.set(true);
+                        if let (Typed::Number(_), Typed::Number(right)) = (&left, &right)
+                            && right.constant().is_some_and(Fraction::is_zero)
+                        {
+                            return self.faulty(path, Fault::DivisionByZero);
+                        }
+                        Number::div
+                    }
                 };
-                self.binary(path, left, right, make)
+                self.binary(path, left, right, arithmetic)
             }
             Tree::Call(function, arguments) => self.call(path, *function, arguments),
         }
@@ -175,23 +179,16 @@ impl Scope<'_> {
         Typed::Number(Expression::Attribute(slot, numbers))
     }
 
-    fn binary(
-        &self,
-        path: &Path,
-        left: Typed,
-        right: Typed,
-        make: fn(Box<Expression>, Box<Expression>) -> Expression,
-    ) -> Typed {
+    fn binary(&self, path: &Path, left: Typed, right: Typed, arithmetic: Arithmetic) -> Typed {
         use Typed::{Each, Number, Wrong};
+        let both = |a, b| Expression::Both(arithmetic, Box::new([a, b]));
         match (left, right) {
             (Wrong, _) | (_, Wrong) => Wrong,
-            (Number(a), Number(b)) => self.folded(path, make(a.into(), b.into())),
-            (Each(lists, a), Number(b)) | (Number(a), Each(lists, b)) => {
-                Each(lists, make(a.into(), b.into()))
-            }
+            (Number(a), Number(b)) => self.folded(path, arithmetic, a, b),
+            (Each(lists, a), Number(b)) | (Number(a), Each(lists, b)) => Each(lists, both(a, b)),
             (Each(mut lists, a), Each(more, b)) => {
                 lists.extend(more);
-                Each(lists, make(a.into(), b.into()))
+                Each(lists, both(a, b))
             }
             (Number(_) | Each(..), other) | (other, _) => {
                 let what = other.what();
@@ -203,45 +200,36 @@ impl Scope<'_> {
     }
 
     /// Works constants out at once.
-    fn folded(&self, path: &Path, expression: Expression) -> Typed {
-        let worked_out = match &expression {
-            Expression::Add(a, b) => constants(a, b).map(|(a, b)| a.add(&b)),
-            Expression::Subtract(a, b) => constants(a, b).map(|(a, b)| a.sub(&b)),
-            Expression::Multiply(a, b) => constants(a, b).map(|(a, b)| a.mul(&b)),
-            Expression::Divide(a, b) => match (a.constant(), b.constant()) {
-                (_, Some(b)) if b.is_zero() => Some(Err(Fault::DivisionByZero)),
-                (Some(a), Some(b)) => Some(a.div(&b)),
-                _ => None,
-            },
-            Expression::Min(a, b) => constants(a, b).map(|(a, b)| a.min(&b)),
-            Expression::Max(a, b) => constants(a, b).map(|(a, b)| a.max(&b)),
-            _ => None,
+    fn folded(&self, path: &Path, arithmetic: Arithmetic, a: Expression, b: Expression) -> Typed {
+        let (Expression::Constant(left), Expression::Constant(right)) = (&a, &b) else {
+            return Typed::Number(Expression::Both(arithmetic, Box::new([a, b])));
         };
-        match worked_out {
-            None => Typed::Number(expression),
-            Some(Ok(value)) => Typed::Number(Expression::Constant(value)),
-            Some(Err(Fault::DivisionByZero)) => {
-                self.error(path, ErrorKind::DivisionByZero, "a division by zero");
-                Typed::Wrong
-            }
-            Some(Err(Fault::Inexact)) => {
-                self.error(path, ErrorKind::Inexact, "numbers too large for exact arithmetic");
-                Typed::Wrong
-            }
+        match arithmetic(left, right) {
+            Ok(value) => Typed::Number(Expression::Constant(Box::new(value))),
+            Err(fault) => self.faulty(path, fault),
         }
+    }
+
+    fn faulty(&self, path: &Path, fault: Fault) -> Typed {
+        let (kind, sentence) = match fault {
+            Fault::DivisionByZero => (ErrorKind::DivisionByZero, "a division by zero"),
+            Fault::Inexact => (ErrorKind::Inexact, "numbers too large for exact arithmetic"),
+        };
+        self.error(path, kind, sentence);
+        Typed::Wrong
     }
 
     fn call(&self, path: &Path, function: Function, arguments: &[Tree]) -> Typed {
         match (function, arguments) {
             (Function::Present, [Tree::Name(name)]) => self.present(path, name),
             (Function::Amount, [Tree::Name(id)]) => self.amount(path, id),
-            (Function::Ceil, [x]) => self.unary(path, x, Expression::Ceil),
-            (Function::Floor, [x]) => self.unary(path, x, Expression::Floor),
-            (Function::Round, [x]) => self.unary(path, x, Expression::Round),
+            (Function::Ceil, [x]) => self.unary(path, x, |x| Ok(x.ceil())),
+            (Function::Floor, [x]) => self.unary(path, x, |x| Ok(x.floor())),
+            (Function::Round, [x]) => self.unary(path, x, Fraction::round_half_up),
             (Function::Count, [x]) => self.reduce(path, function, x),
             (Function::Sum | Function::Min | Function::Max, [x]) => self.reduce(path, function, x),
-            (Function::Min, [first, rest @ ..]) => self.several(path, first, rest, Expression::Min),
-            (Function::Max, [first, rest @ ..]) => self.several(path, first, rest, Expression::Max),
+            (Function::Min, [first, rest @ ..]) => self.several(path, first, rest, Number::min),
+            (Function::Max, [first, rest @ ..]) => self.several(path, first, rest, Number::max),
             _ => {
                 let takes = match function {
                     Function::Present => "the name of one setting",
@@ -280,15 +268,11 @@ impl Scope<'_> {
         }
     }
 
-    fn unary(
-        &self,
-        path: &Path,
-        argument: &Tree,
-        make: fn(Box<Expression>) -> Expression,
-    ) -> Typed {
+    fn unary(&self, path: &Path, argument: &Tree, to_whole: ToWhole) -> Typed {
+        let rounded = |x: Expression| Expression::Rounded(to_whole, x.into());
         match self.typed(path, argument) {
-            Typed::Number(x) => Typed::Number(make(x.into())),
-            Typed::Each(lists, x) => Typed::Each(lists, make(x.into())),
+            Typed::Number(x) => Typed::Number(rounded(x)),
+            Typed::Each(lists, x) => Typed::Each(lists, rounded(x)),
             other => {
                 if !matches!(other, Typed::Wrong) {
                     let sentence = format!("expected a number, found {}", other.what());
@@ -299,15 +283,9 @@ impl Scope<'_> {
         }
     }
 
-    fn several(
-        &self,
-        path: &Path,
-        first: &Tree,
-        rest: &[Tree],
-        make: fn(Box<Expression>, Box<Expression>) -> Expression,
-    ) -> Typed {
+    fn several(&self, path: &Path, first: &Tree, rest: &[Tree], arithmetic: Arithmetic) -> Typed {
         rest.iter().fold(self.typed(path, first), |sofar, next| {
-            self.binary(path, sofar, self.typed(path, next), make)
+            self.binary(path, sofar, self.typed(path, next), arithmetic)
         })
     }
 
@@ -336,18 +314,19 @@ impl Scope<'_> {
 }
 
 fn zero() -> Expression {
-    Expression::Constant(Fraction::ZERO)
-}
-
-fn constants(a: &Expression, b: &Expression) -> Option<(Fraction, Fraction)> {
-    Some((a.constant()?, b.constant()?))
+    Expression::exactly(Fraction::ZERO)
 }
 
 impl Expression {
+    /// A constant.
+    pub(super) fn exactly(value: Fraction) -> Self {
+        Expression::Constant(Box::new(Number::Exact(value)))
+    }
+
     /// The value, when it depends on nothing.
-    pub(crate) fn constant(&self) -> Option<Fraction> {
+    pub(crate) fn constant(&self) -> Option<&Fraction> {
         match self {
-            Expression::Constant(value) => Some(*value),
+            Expression::Constant(value) => value.single(),
             _ => None,
         }
     }

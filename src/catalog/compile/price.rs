@@ -156,7 +156,7 @@ impl Scope<'_> {
         };
         Metered {
             quantity: formula("quantity", &document.quantity)
-                .unwrap_or(Expression::Constant(Fraction::ONE)),
+                .unwrap_or_else(|| Expression::exactly(Fraction::ONE)),
             included: formula("included", &document.included),
             block: document.block.as_ref().map(|block| self.block(&path.key("block"), block)),
             per: self.per(path, document),

@@ -12,7 +12,8 @@ pub(super) enum Charged<'c> {
     /// Its condition does not hold.
     Nothing,
     Free,
-    Amount(Number),
+    /// What now stands in the place for it.
+    Amount,
     Gap(Gap<'c>),
 }
 
@@ -25,13 +26,16 @@ struct Reading {
 }
 
 impl<'c> Env<'_, 'c> {
+    /// Works a component out into a place that is zero before. Amounts are large: they are changed
+    /// where they are, here and below, and not handed up from one function to the next.
     pub(super) fn component(
         &mut self,
         component: &'c Component,
         keeps_fractions: bool,
+        amount: &mut Number,
     ) -> Result<Charged<'c>, Fault> {
         let start = self.line_count();
-        match self.try_component(component, keeps_fractions) {
+        match self.try_component(component, keeps_fractions, amount) {
             Ok(charged) => Ok(charged),
             Err(Stop::Fault(fault)) => Err(fault),
             Err(Stop::Gap(gap)) => {
@@ -47,6 +51,7 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         keeps_fractions: bool,
+        amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let truth = match &component.when {
             None => Truth::Yes,
@@ -57,40 +62,45 @@ impl<'c> Env<'_, 'c> {
         }
         let start = self.line_count();
         let charged = match &component.charge {
-            Charge::Metered(metered) => self.metered(component, metered)?,
-            Charge::MaxOf(parts) => self.dearest(component, parts)?,
+            Charge::Metered(metered) => self.metered(component, metered, amount)?,
+            Charge::MaxOf(parts) => self.dearest(component, parts, amount)?,
         };
-        let Charged::Amount(mut amount) = charged else { return Ok(charged) };
+        if !matches!(charged, Charged::Amount) {
+            return Ok(charged);
+        }
         for step in &component.steps {
-            amount = self.step(step, amount, start)?;
+            self.step(step, amount, start)?;
         }
-        let amount = if keeps_fractions { amount } else { self.in_credit_steps(amount)? };
-        if truth == Truth::Yes {
-            return Ok(Charged::Amount(amount));
+        if !keeps_fractions {
+            self.in_credit_steps(amount)?;
         }
-        // It may be charged, or not at all.
-        let zero = Number::ZERO;
-        for raw in self.lines_since(start) {
-            raw.amount = raw.amount.hull(&zero)?;
+        if truth == Truth::Maybe {
+            // It may be charged, or not at all.
+            let zero = Number::ZERO;
+            for raw in self.lines_since(start) {
+                raw.amount = raw.amount.hull(&zero)?;
+            }
+            *amount = amount.hull(&zero)?;
         }
-        Ok(Charged::Amount(amount.hull(&zero)?))
+        Ok(charged)
     }
 
     /// An amount that no decimal can hold is rounded to the credit's step.
-    pub(super) fn in_credit_steps(&mut self, amount: Number) -> Result<Number, Fault> {
-        let rounded = match amount {
-            Number::Exact(value) if value.is_decimal() => return Ok(amount),
-            Number::Exact(value) => Number::Exact(self.to_step(Mode::HalfUp, &value)?),
-            Number::Span(..) if !self.divides => return Ok(amount),
-            Number::Span(low, high) => self.span_in_credit_steps(&low, &high)?,
+    pub(super) fn in_credit_steps(&mut self, amount: &mut Number) -> Result<(), Fault> {
+        let rounded = match &*amount {
+            Number::Exact(value) if value.is_decimal() => return Ok(()),
+            Number::Exact(value) => Number::Exact(self.to_step(Mode::HalfUp, value)?),
+            Number::Span(..) if !self.divides => return Ok(()),
+            Number::Span(low, high) => self.span_in_credit_steps(low, high)?,
         };
         if self.traces() {
-            let change = rounded.change(&amount)?;
+            let change = rounded.change(amount)?;
             if !change.low().is_zero() || !change.high().is_zero() {
                 self.line(Origin::CreditStep, &change);
             }
         }
-        Ok(rounded)
+        *amount = rounded;
+        Ok(())
     }
 
     /// Some values of a span stay as they are, others are rounded: both must lie in the result.
@@ -141,16 +151,19 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         metered: &'c Metered,
+        amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let reading = self.reading(metered).map_err(|stop| self.deeper_gap(metered, stop))?;
         let start = self.line_count();
         let charged = match &metered.tariff {
-            Tariff::Rate(rate) => self.at_rate(component, metered, reading.billed, rate)?,
+            Tariff::Rate(rate) => {
+                self.at_rate(component, metered, &reading.billed, rate, amount)?
+            }
             Tariff::Graduated(tiers) => {
-                Charged::Amount(self.graduated(component, metered, reading.billed, tiers)?)
+                self.graduated(component, metered, &reading.billed, tiers, amount)?
             }
             Tariff::Volume(tiers) => {
-                Charged::Amount(self.volume(component, metered, reading.billed, tiers)?)
+                self.volume(component, metered, &reading.billed, tiers, amount)?
             }
         };
         if metered.block.is_some()
@@ -191,24 +204,28 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         metered: &Metered,
-        quantity: Number,
+        quantity: &Number,
         rate: &'c Rate,
+        amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let (rate, amount) = match self.rate(rate)? {
+        let rate = match self.rate(rate)? {
             Priced::Unpriced => return Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => return Err(Stop::Gap(Gap::Missing(table))),
-            Priced::Free => (None, Number::ZERO),
-            Priced::Number(rate) => (Some(rate), times(&quantity, &rate, &metered.per)?),
+            Priced::Free => None,
+            Priced::Number(rate) => Some(rate),
         };
+        if let Some(rate) = &rate {
+            *amount = times(quantity, rate, &metered.per)?;
+        }
         let free = rate.is_none();
-        if let Some(raw) = self.line(Origin::Component(component), &amount) {
+        if let Some(raw) = self.line(Origin::Component(component), amount) {
             raw.per = metered.per;
-            (raw.quantity, raw.rate) = (Some(quantity), rate);
+            (raw.quantity, raw.rate) = (Some(*quantity), rate);
             if free {
                 raw.mark = Mark::Free;
             }
         }
-        Ok(if free { Charged::Free } else { Charged::Amount(amount) })
+        Ok(if free { Charged::Free } else { Charged::Amount })
     }
 
     /// Each part of the quantity at its own rate: a line for each.
@@ -216,20 +233,20 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         metered: &Metered,
-        quantity: Number,
+        quantity: &Number,
         tiers: &'c [Tier],
-    ) -> Result<Number, Stop<'c>> {
+        total: &mut Number,
+    ) -> Result<Charged<'c>, Stop<'c>> {
         let zero = Number::ZERO;
-        let mut total = zero;
         let mut floor = zero;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            let reached = reached(&quantity, below)?;
+            let reached = reached(quantity, below)?;
             if reached == Truth::No {
                 break;
             }
             let top = match tier.bound {
-                None => quantity,
+                None => *quantity,
                 Some(bound) => quantity.min(&exactly(bound.at))?,
             };
             let part = top.sub(&floor)?.max(&zero)?;
@@ -241,11 +258,11 @@ impl<'c> Env<'_, 'c> {
                 raw.per = metered.per;
                 (raw.quantity, raw.rate) = (Some(part), Some(rate));
             }
-            total = total.add(&amount)?;
+            *total = total.add(&amount)?;
             floor = tier.bound.map_or(zero, |bound| exactly(bound.at));
         }
-        self.check_last(&quantity, tiers)?;
-        Ok(total)
+        self.check_last(quantity, tiers)?;
+        Ok(Charged::Amount)
     }
 
     /// The whole quantity at the rate reached.
@@ -253,19 +270,19 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         metered: &Metered,
-        quantity: Number,
+        quantity: &Number,
         tiers: &'c [Tier],
-    ) -> Result<Number, Stop<'c>> {
-        self.check_last(&quantity, tiers)?;
+        amount: &mut Number,
+    ) -> Result<Charged<'c>, Stop<'c>> {
+        self.check_last(quantity, tiers)?;
         let mut found: Option<(Number, Number)> = None;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            if reached(&quantity, below)? == Truth::No
-                || passed(&quantity, tier.bound)? == Truth::Yes
+            if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes
             {
                 continue;
             }
-            let mut inside = quantity;
+            let mut inside = *quantity;
             if let Some(below) = below {
                 inside = inside.max(&exactly(below.at))?;
             }
@@ -279,12 +296,13 @@ impl<'c> Env<'_, 'c> {
                 Some((rates, amounts)) => (rates.hull(&rate)?, amounts.hull(&amount)?),
             });
         }
-        let (rate, amount) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
-        if let Some(raw) = self.line(Origin::Component(component), &amount) {
+        let (rate, at_rate) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
+        *amount = at_rate;
+        if let Some(raw) = self.line(Origin::Component(component), amount) {
             raw.per = metered.per;
-            (raw.quantity, raw.rate) = (Some(quantity), Some(rate));
+            (raw.quantity, raw.rate) = (Some(*quantity), Some(rate));
         }
-        Ok(amount)
+        Ok(Charged::Amount)
     }
 
     /// A rate that must be there; nothing for what is free.
@@ -311,50 +329,52 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         parts: &'c [Component],
+        most: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let mut dearest: Option<(&'c Component, Number)> = None;
+        let mut dearest: Option<&'c Component> = None;
         for part in parts {
+            let mut amount = Number::ZERO;
             let lines = self.lines.take();
-            let charged = self.component(part, true);
+            let charged = self.component(part, true, &mut amount);
             self.lines = lines;
-            let amount = match charged? {
+            match charged? {
                 Charged::Nothing => continue,
-                Charged::Free => Number::ZERO,
-                Charged::Amount(amount) => amount,
+                Charged::Free | Charged::Amount => {}
                 Charged::Gap(gap) => return Err(Stop::Gap(gap)),
-            };
-            dearest = Some(match dearest {
-                Some((known, most)) if amount.high().compare(most.high())?.is_le() => {
-                    (known, most.max(&amount)?)
-                }
-                Some((_, most)) => (part, most.max(&amount)?),
-                None => (part, amount),
-            });
+            }
+            if dearest.is_none() {
+                (dearest, *most) = (Some(part), amount);
+                continue;
+            }
+            if amount.high().compare(most.high())?.is_gt() {
+                dearest = Some(part);
+            }
+            *most = most.max(&amount)?;
         }
-        let Some((chosen, amount)) = dearest else { return Ok(Charged::Nothing) };
-        if let Some(raw) = self.line(Origin::Component(component), &amount) {
+        let Some(chosen) = dearest else { return Ok(Charged::Nothing) };
+        if let Some(raw) = self.line(Origin::Component(component), most) {
             raw.chosen = Some(chosen);
         }
-        Ok(Charged::Amount(amount))
+        Ok(Charged::Amount)
     }
 
     /// Applies a step. `start` is the first line that a conversion turns into credits.
     pub(super) fn step(
         &mut self,
         step: &'c Step,
-        amount: Number,
+        amount: &mut Number,
         start: usize,
-    ) -> Result<Number, Stop<'c>> {
+    ) -> Result<(), Stop<'c>> {
         let truth = match &step.when {
             None => Truth::Yes,
             Some(when) => self.holds(when)?,
         };
         if truth == Truth::No {
-            return Ok(amount);
+            return Ok(());
         }
         let mut after = self.act(&step.act, amount)?;
         if truth == Truth::Maybe {
-            after = after.hull(&amount)?;
+            after = after.hull(amount)?;
         }
         if self.traces() {
             let mut change = Number::ZERO;
@@ -363,14 +383,15 @@ impl<'c> Env<'_, 'c> {
                     raw.amount = raw.amount.scaled(rate)?;
                 }
             } else {
-                change = after.change(&amount)?;
+                change = after.change(amount)?;
             }
             self.line(Origin::Step(step), &change);
         }
-        Ok(after)
+        *amount = after;
+        Ok(())
     }
 
-    fn act(&mut self, act: &'c Act, amount: Number) -> Result<Number, Stop<'c>> {
+    fn act(&mut self, act: &'c Act, amount: &Number) -> Result<Number, Stop<'c>> {
         Ok(match act {
             Act::Times(rate) => amount.mul(&self.known(rate)?)?,
             Act::Minimum(rate) => amount.max(&self.known(rate)?)?,

@@ -3,24 +3,17 @@
 use super::super::resolve::Filled;
 use super::{Env, Gap, Stop, after};
 use crate::amount::{Fault, Fraction, Number};
-use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
+use crate::catalog::program::{Arithmetic, Expression, RUNS, Reduction, Slot};
 
-type Operation = fn(&Number, &Number) -> Result<Number, Fault>;
-type Rounded = fn(&Fraction) -> Result<Fraction, Fault>;
-
-impl Env<'_, '_> {
+impl<'e> Env<'e, '_> {
     pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Stop<'static>> {
         match expression {
-            Expression::Constant(value) => Ok(Number::Exact(*value)),
-            Expression::Multiply(a, b) => self.both(a, b, Number::mul),
-            Expression::Add(a, b) => self.both(a, b, Number::add),
-            Expression::Subtract(a, b) => self.both(a, b, Number::sub),
-            Expression::Divide(a, b) => self.both(a, b, Number::div),
-            Expression::Min(a, b) => self.both(a, b, Number::min),
-            Expression::Max(a, b) => self.both(a, b, Number::max),
-            Expression::Ceil(x) => self.rounded(x, |x| Ok(x.ceil())),
-            Expression::Floor(x) => self.rounded(x, |x| Ok(x.floor())),
-            Expression::Round(x) => self.rounded(x, Fraction::round_half_up),
+            Expression::Constant(value) => Ok(**value),
+            Expression::Both(arithmetic, operands) => self.both(*arithmetic, operands),
+            Expression::Rounded(to_whole, x) => {
+                let mut place = None;
+                Ok(self.operand(x, &mut place)?.rising(to_whole)?)
+            }
             Expression::Amount(place) => {
                 self.amounts.get(*place).copied().flatten().ok_or(Stop::Gap(Gap::NoAmount))
             }
@@ -35,17 +28,35 @@ impl Env<'_, '_> {
     #[inline(never)]
     fn both(
         &mut self,
-        a: &Expression,
-        b: &Expression,
-        f: Operation,
+        arithmetic: Arithmetic,
+        [a, b]: &[Expression; 2],
     ) -> Result<Number, Stop<'static>> {
-        let a = self.number(a)?;
-        Ok(f(&a, &self.number(b)?)?)
+        let (mut left, mut right) = (None, None);
+        let left = self.operand(a, &mut left)?;
+        let right = self.operand(b, &mut right)?;
+        Ok(arithmetic(left, right)?)
     }
 
-    #[inline(never)]
-    fn rounded(&mut self, x: &Expression, f: Rounded) -> Result<Number, Stop<'static>> {
-        Ok(self.number(x)?.rising(&f)?)
+    /// A number where it is stored already, so that it need not be copied; else worked out into
+    /// the place for it.
+    pub(super) fn operand<'n>(
+        &mut self,
+        expression: &'n Expression,
+        place: &'n mut Option<Number>,
+    ) -> Result<&'n Number, Stop<'static>>
+    where
+        'e: 'n,
+    {
+        match expression {
+            Expression::Constant(value) => return Ok(value),
+            Expression::Slot(slot) => {
+                if let Filled::Number(number) = self.slot(*slot) {
+                    return Ok(number);
+                }
+            }
+            _ => {}
+        }
+        Ok(place.insert(self.number(expression)?))
     }
 
     /// How many runs; never open.

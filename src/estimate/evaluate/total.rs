@@ -3,7 +3,7 @@
 use super::charge::Charged;
 use super::trace::Origin;
 use super::{Env, Gap, Stop};
-use crate::amount::{Fault, Number};
+use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
 
 /// What a price came to.
@@ -45,16 +45,20 @@ impl<'c> Env<'_, 'c> {
         self.amounts.clear();
         self.divides = sum.divides;
         let run = self.part(&sum.per_run, sum, plan, &mut gaps)?;
-        let after_steps = self.adjusted(&mut gaps, &sum.run_steps, run.amount)?;
-        let per_run = gaps.is_empty().then_some(after_steps);
-        for raw in self.lines_since(0) {
-            raw.amount = raw.amount.mul(&runs)?;
-            raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
+        let mut amount = run.amount;
+        self.adjusted(&mut gaps, &sum.run_steps, &mut amount)?;
+        let per_run = gaps.is_empty().then_some(amount);
+        if !runs.single().is_some_and(Fraction::is_one) {
+            amount = amount.mul(&runs)?;
+            for raw in self.lines_since(0) {
+                raw.amount = raw.amount.mul(&runs)?;
+                raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
+            }
         }
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
-        let before = after_steps.mul(&runs)?.add(&request.amount)?;
-        let known = self.adjusted(&mut gaps, &sum.request_steps, before)?;
-        let known = self.in_credit_steps(known)?;
+        let mut known = amount.add(&request.amount)?;
+        self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
+        self.in_credit_steps(&mut known)?;
         let total = gaps.is_empty().then_some(known);
         let charged = run.charged + request.charged;
         let costs_nothing = total.is_some_and(|n| n.low().is_zero() && n.high().is_zero());
@@ -68,19 +72,19 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         gaps: &mut Vec<(Gap<'c>, &'c Text)>,
         steps: &'c [Step],
-        mut amount: Number,
-    ) -> Result<Number, Fault> {
+        amount: &mut Number,
+    ) -> Result<(), Fault> {
         for step in steps {
             if !gaps.is_empty() && !matches!(step.act, Act::Convert(_)) {
                 continue;
             }
             match self.step(step, amount, 0) {
-                Ok(after) => amount = after,
+                Ok(()) => {}
                 Err(Stop::Fault(fault)) => return Err(fault),
                 Err(Stop::Gap(gap)) => gaps.push((gap, &step.pointer)),
             }
         }
-        Ok(amount)
+        Ok(())
     }
 
     fn part(
@@ -92,36 +96,32 @@ impl<'c> Env<'_, 'c> {
     ) -> Result<Part, Fault> {
         let mut part = Part { amount: Number::ZERO, charged: 0, free: 0 };
         for component in components {
-            let charged = self.component(component, sum.rounds)?;
-            let amount = match charged {
-                Charged::Nothing => Some(Number::ZERO),
-                Charged::Free => {
-                    part.free += 1;
-                    Some(Number::ZERO)
-                }
-                Charged::Amount(amount) => {
-                    part.amount = part.amount.add(&amount)?;
-                    Some(amount)
-                }
+            let mut amount = Number::ZERO;
+            let charged = self.component(component, sum.rounds, &mut amount)?;
+            let mut priced = true;
+            match charged {
+                Charged::Nothing => {}
+                Charged::Free => part.free += 1,
+                Charged::Amount => part.amount = part.amount.add(&amount)?,
                 Charged::Gap(gap) => {
                     gaps.push((gap, &component.pointer));
-                    None
+                    priced = false;
                 }
-            };
+            }
             part.charged += usize::from(!matches!(charged, Charged::Nothing));
-            self.keep(sum, component, amount);
+            self.keep(sum, component, priced.then_some(&amount));
         }
         self.cost_factor(&mut part, plan)?;
         Ok(part)
     }
 
-    fn keep(&mut self, sum: &Sum, component: &Component, amount: Option<Number>) {
+    fn keep(&mut self, sum: &Sum, component: &Component, amount: Option<&Number>) {
         if let (true, Some(place)) = (sum.keeps_amounts, component.keep_as) {
             if self.amounts.len() <= place {
                 self.amounts.resize(place + 1, None);
             }
             if let Some(kept) = self.amounts.get_mut(place) {
-                *kept = amount;
+                *kept = amount.copied();
             }
         }
     }
