@@ -98,7 +98,9 @@ impl Wallet {
         lot.remaining = Credits::ZERO;
         lot.state = State::Ended;
         lot.ends = Ends::Never;
-        self.lots.order.retain(|other| *other != slot);
+        if let Some(place) = self.lots.order.iter().position(|other| *other == slot) {
+            self.lots.order.remove(place);
+        }
         if left > Credits::ZERO {
             let flow = match kind {
                 EntryKind::Forfeit => Flow::Forfeit,
