@@ -1,6 +1,7 @@
 //! Lots: credits of one issue, and what remains of them.
 
 use super::issue::Source;
+use super::order::Rank;
 use super::{Result, limit};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
@@ -41,6 +42,8 @@ pub(crate) struct Lot {
     /// Carried over from an earlier cycle, until a fixed instant.
     pub(crate) carried: bool,
     pub(crate) state: State,
+    /// The leading keys of the burn order.
+    pub(crate) rank: Rank,
     /// Place in the journal's list of lots.
     info: u32,
 }
@@ -244,6 +247,7 @@ impl NewLot {
             restricted: false,
             carried: false,
             state: if self.effective > now { State::Waiting } else { State::Active },
+            rank: Rank::default(),
             info: NOT_NAMED,
         }
     }
