@@ -92,6 +92,8 @@ pub struct Wallet {
     next_issue: Instant,
     members: Members,
     holds: Holds,
+    /// Number of the latest hold.
+    last_hold: u64,
     purchases: Purchases,
     debt: crate::amount::Credits,
     alerts: Alerts,

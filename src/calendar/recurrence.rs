@@ -49,6 +49,13 @@ impl Recurrence {
         }
     }
 
+    /// So many months after occurrence n, counted from the anchor; nothing for other steps.
+    pub(crate) fn months_after(&self, n: u32, months: u32, zone: &Zone) -> Option<Instant> {
+        let Step::Months(step) = self.step else { return None };
+        let months = n.checked_mul(step)?.checked_add(months)?;
+        zone.instant(plus_months(self.anchor, months)?)
+    }
+
     /// The number of the first occurrence after this instant.
     pub(crate) fn first_after(&self, at: Instant, zone: &Zone) -> u32 {
         let mut n = self.guess(at, zone).saturating_sub(1);

@@ -19,7 +19,7 @@ impl Wallet {
     /// allowance that nobody publishes; `inexact` when a balance no longer fits.
     pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
         self.run_to(at)?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -29,17 +29,30 @@ impl Wallet {
             let sentence = format!("expected an instant from {} on, found {at}", self.now);
             return Err(Error::new(ErrorKind::OutOfRange, "/at", sentence));
         }
-        while let Some(due) = self.next_event().filter(|due| *due <= at) {
-            if due > self.now {
-                self.look_at_alerts();
-                self.now = due;
-            }
+        while let Some(due) = self.next_due(at)? {
+            self.now = due.max(self.now);
             self.happen()?;
         }
-        if at > self.now {
-            self.look_at_alerts();
-        }
         self.now = at;
+        Ok(())
+    }
+
+    /// The next event up to an instant, after this instant has ended.
+    fn next_due(&mut self, by: Instant) -> Result<Option<Instant>> {
+        let due = self.next_event().filter(|due| *due <= by);
+        if due.unwrap_or(by) <= self.now {
+            return Ok(due);
+        }
+        self.end_instant()?;
+        // What was bought just now may end before that.
+        Ok(self.next_event().filter(|due| *due <= by))
+    }
+
+    /// What comes last at every instant: debt, purchases that make themselves, alerts.
+    pub(super) fn end_instant(&mut self) -> Result<()> {
+        self.settle_debt()?;
+        self.top_up_automatically()?;
+        self.look_at_alerts();
         Ok(())
     }
 
@@ -55,6 +68,9 @@ impl Wallet {
         if let Some(lot) = self.lots.next_event() {
             next = next.min(lot);
         }
+        if let Some(rested) = self.auto_rested() {
+            next = next.min(rested);
+        }
         (next < Instant::MAX).then_some(next)
     }
 
@@ -67,6 +83,8 @@ impl Wallet {
         if turn.cycle {
             self.close_cycle()?;
         }
+        // What begins now stands on the next invoice.
+        self.send_invoice()?;
         let turn = self.change_plans(turn)?;
         if turn.cycle || turn.paid || self.next_issue <= self.now {
             self.issue_due(turn.cycle, turn.paid)?;
@@ -76,12 +94,12 @@ impl Wallet {
                 lot.state = State::Active;
             }
             self.put_in_order(slot);
+            self.lots.fresh.push(slot);
         }
-        self.send_invoice()?;
         self.settle_debt()
     }
 
-    fn expire(&mut self, slot: Slot) -> Result<()> {
+    pub(super) fn expire(&mut self, slot: Slot) -> Result<()> {
         let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
         self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
         if let Some((source, member)) = source {

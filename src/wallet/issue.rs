@@ -2,12 +2,13 @@
 
 use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Lot, NewLot, Slot};
+use super::lot::{Ends, Lot, NewLot, Slot, State};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
 use crate::catalog::supply::{
-    CapDocument, Every, Expires, Grant, Held, PaysFor, Renewal, Supply, TermPrice, WeekDay, is_for,
+    CapDocument, Cycle, Every, Expires, Grant, Held, PaysFor, Renewal, Supply, TermPrice, WeekDay,
+    is_for,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -127,12 +128,22 @@ impl Wallet {
     /// A grant that begins in the middle of its period is issued at once, unless it was in this
     /// period already.
     pub(super) fn refresh_schedules(&mut self, issue_now: bool) -> Result<()> {
+        let since = if self.held().is_some() { self.now } else { self.since };
+        self.refresh_schedules_since(issue_now, since)
+    }
+
+    /// As `refresh_schedules`; what is counted from its activation is counted from an instant.
+    pub(super) fn refresh_schedules_since(
+        &mut self,
+        issue_now: bool,
+        since: Instant,
+    ) -> Result<()> {
         let held = self.held();
         for place in 0..self.schedules.len() {
             let Some(schedule) = self.schedules.get(place) else { continue };
             let to = self.supply().grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
             match (schedule.active, to.unwrap_or(false)) {
-                (false, true) => self.activate(place, issue_now)?,
+                (false, true) => self.activate(place, issue_now, since)?,
                 (true, false) => self.deactivate(place),
                 _ => {}
             }
@@ -141,9 +152,8 @@ impl Wallet {
         Ok(())
     }
 
-    fn activate(&mut self, place: usize, issue_now: bool) -> Result<()> {
+    fn activate(&mut self, place: usize, issue_now: bool, since: Instant) -> Result<()> {
         let (now, clock) = (self.now, self.clock.clone());
-        let since = if self.held().is_some() { now } else { self.since };
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         schedule.active = true;
         let mut due = issue_now;
@@ -294,7 +304,7 @@ impl Wallet {
         match renewal {
             Renewal::Add => Ok(Some(amount)),
             Renewal::Reset => {
-                for slot in self.left_of(at, member) {
+                for slot in self.all_of(at, member) {
                     self.end_lot(slot, EntryKind::Expire, Reason::Replaced)?;
                 }
                 Ok(Some(amount))
@@ -310,6 +320,21 @@ impl Wallet {
                 Ok((balance.unwrap_or_default() <= cap).then_some(amount))
             }
         }
+    }
+
+    /// Lots of a grant, also those of which all is spent or held.
+    fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
+        let mut all = self.left_of(grant, member);
+        let is_other = |slot: &Slot| {
+            self.lots.get(*slot).is_some_and(|lot| {
+                lot.source == Source::Grant(grant)
+                    && lot.member == member
+                    && lot.state == State::Active
+                    && lot.remaining == Credits::ZERO
+            })
+        };
+        all.extend(self.lots.open().into_iter().filter(is_other));
+        all
     }
 
     /// Lots of a grant with something left.
@@ -333,19 +358,37 @@ impl Wallet {
         let schedule = self.schedules.get(place);
         Ok(match rules.expires {
             Expires::Never => Ends::Never,
-            Expires::After(span) => Ends::At(self.after(span)?),
-            Expires::CycleEnd => match (rules.every, &self.subscription) {
-                (Every::Term, Some(subscription)) => Ends::At(subscription.paid.end),
-                (_, Some(_)) => Ends::Cycle,
-                (_, None) => Ends::Never,
-            },
+            Expires::After(span) => Ends::At(self.after_issue(rules.every, span)?),
+            Expires::CycleEnd => self.end_of_period(rules.every),
             Expires::Reset => match schedule.map(|schedule| (schedule.pace, schedule.next)) {
-                Some((Pace::WithCycle | Pace::WithTerm, _)) => Ends::Cycle,
+                Some((Pace::WithCycle | Pace::WithTerm, _)) => self.end_of_period(rules.every),
                 Some((Pace::Rolling { seconds, .. }, _)) => Ends::AfterUse(seconds),
                 Some((_, next)) if next < Instant::MAX => Ends::At(next),
                 _ => Ends::Never,
             },
         })
+    }
+
+    /// The end of the cycle, or of the term for what comes with the term.
+    pub(super) fn end_of_period(&self, every: Every) -> Ends {
+        let Some(subscription) = &self.subscription else { return Ends::Never };
+        let cycle = self.supply().plan(self.held()).map(|plan| plan.cycle);
+        match every {
+            Every::Term if cycle != Some(Cycle::Term) => Ends::At(subscription.paid.end),
+            _ => Ends::Cycle,
+        }
+    }
+
+    /// A span from an issue on: months are counted from the anchor of the cycle, so that the day
+    /// of the month does not drift.
+    fn after_issue(&self, every: Every, span: Span) -> Result<Instant> {
+        let period = match (every, &self.subscription) {
+            (Every::Cycle, Some(subscription)) => Some(&subscription.cycle),
+            (Every::Term, Some(subscription)) => Some(&subscription.paid),
+            _ => None,
+        };
+        let counted = period.and_then(|period| period.after_start(self.now, span, &self.clock));
+        counted.map_or_else(|| self.after(span), Ok)
     }
 
     /// A span from now on.
@@ -408,6 +451,7 @@ impl Wallet {
             self.lots.note_start(slot, starts);
         } else {
             self.put_in_order(slot);
+            self.lots.fresh.push(slot);
         }
         self.flow(class, Flow::Issue, amount)?;
         if self.journal.keep {

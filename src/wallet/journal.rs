@@ -211,14 +211,22 @@ impl Wallet {
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(|| limit("a balance"))
     }
 
-    /// From one class to another.
-    pub(super) fn flow_over(&mut self, from: usize, to: usize, amount: Credits) -> Result<()> {
+    /// From one class to another, with what is held of it.
+    pub(super) fn flow_over(
+        &mut self,
+        (from, to): (usize, usize),
+        amount: Credits,
+        held: Credits,
+    ) -> Result<()> {
         let moved = (|| {
+            let all = amount.checked_add(held)?;
             let source = self.journal.flows.get_mut(from)?;
-            source.rolled_out = source.rolled_out.checked_add(amount)?;
+            source.rolled_out = source.rolled_out.checked_add(all)?;
             source.remaining = source.remaining.checked_sub(amount)?;
+            source.held = source.held.checked_sub(held)?;
             let target = self.journal.flows.get_mut(to)?;
-            target.rolled_in = target.rolled_in.checked_add(amount)?;
+            target.rolled_in = target.rolled_in.checked_add(all)?;
+            target.held = target.held.checked_add(held)?;
             target.remaining = target.remaining.checked_add(amount)?;
             Some(())
         })();
@@ -305,6 +313,17 @@ impl Note<'_> {
                 });
             }
             journal.parts.push(Part { lot, amount });
+        }
+        self
+    }
+
+    /// A lot that is gone.
+    pub(super) fn gone(self, lot: LotInfo, amount: Credits) -> Self {
+        if self.wallet.journal.keep {
+            let journal = &mut self.wallet.journal;
+            let place = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
+            journal.lots.push(lot);
+            journal.parts.push(Part { lot: place, amount });
         }
         self
     }
