@@ -20,6 +20,7 @@ mod manual;
 mod order;
 mod plan;
 mod refund;
+mod state;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
 pub use charge::{Cause, Charge, Charged, Refusal};

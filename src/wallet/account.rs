@@ -493,7 +493,7 @@ impl Wallet {
     }
 
     /// One for each grant, and for each member where they do not share it.
-    fn new_schedules(&self) -> Vec<Schedule> {
+    pub(super) fn new_schedules(&self) -> Vec<Schedule> {
         let mut schedules = Vec::new();
         for (place, grant) in self.supply().grants.iter().enumerate() {
             let members = if grant.shared { 0 } else { self.members.list.len() };

@@ -211,7 +211,7 @@ impl Wallet {
     }
 
     /// Every amount is known that someone gets who holds this: a call that fails changes nothing.
-    fn check_grants(&self, held: Held) -> Result<()> {
+    pub(super) fn check_grants(&self, held: Held) -> Result<()> {
         self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
     }
 
@@ -289,7 +289,7 @@ impl Wallet {
         Recurrence::at_wall(wall, Step::Months(1))
     }
 
-    fn cycle_price(&self, plan: usize, term: Term, cycle: Cycle) -> Option<Fraction> {
+    pub(super) fn cycle_price(&self, plan: usize, term: Term, cycle: Cycle) -> Option<Fraction> {
         let price = Fraction::from_decimal(self.term_price(plan, term)?.decimal());
         let months = i128::from(term.months());
         let cycles = match cycle {
