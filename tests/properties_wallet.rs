@@ -35,8 +35,11 @@ struct PlanRules {
     expires: &'static str,
     cycle: &'static str,
     renewal: (&'static str, u32),
-    rollover: Option<(Option<u32>, u32, &'static str, u32, u32, bool)>,
+    rollover: Option<RolloverRules>,
 }
+
+/// Cycles, cap, what the cap is on, floor, per cent, and whether the class changes.
+type RolloverRules = (Option<u32>, u32, &'static str, u32, u32, bool);
 
 const CLASSES: [&str; 4] = ["free", "sub", "rolled", "bought"];
 

@@ -45,7 +45,7 @@ fn charge(wallet: &mut Wallet, amount: &str) -> Receipt {
 
 fn refused(wallet: &mut Wallet, operation: &str, amount: &str) -> (Cause, String) {
     let charged = wallet.charge(&Charge::new(operation, credits(amount))).unwrap();
-    let refusal = charged.refusal.expect("it is refused");
+    let refusal = charged.refusal.unwrap();
     (refusal.cause, refusal.shortfall.to_string())
 }
 
@@ -664,7 +664,7 @@ fn changed(pointer: &str, to: Value) -> Errors {
     let (catalog, state) = some_state();
     let mut value: Value = serde_json::from_str(&state).unwrap();
     *value.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} in {state}")) = to;
-    Wallet::load(&catalog, &value.to_string()).expect_err(pointer)
+    Wallet::load(&catalog, &value.to_string()).unwrap_err()
 }
 
 #[test]

@@ -43,7 +43,6 @@ impl Fraction {
     }
 
     /// What stands above and below the line, as it is.
-    #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]
     pub(crate) fn parts(&self) -> (i128, i128) {
         (self.above, self.below)
     }
