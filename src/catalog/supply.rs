@@ -82,7 +82,6 @@ pub(crate) struct Class {
 #[derive(Debug)]
 pub(crate) struct PlanTerms {
     pub(crate) prices: [TermPrice; 3],
-    pub(crate) contact: bool,
     pub(crate) cycle: Cycle,
     pub(crate) renews_at: Option<TimeOfDay>,
     pub(crate) top_ups_per_cycle: Option<Credits>,

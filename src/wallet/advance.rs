@@ -83,7 +83,7 @@ impl Wallet {
         if turn.cycle {
             self.close_cycle()?;
         }
-        // What begins now stands on the next invoice.
+        // Before the next term is billed: that stands on the next month's invoice.
         self.send_invoice()?;
         let turn = self.change_plans(turn)?;
         if turn.cycle || turn.paid || self.next_issue <= self.now {

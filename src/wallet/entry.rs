@@ -212,7 +212,9 @@ impl Wallet {
                 Reason::AutoTopUp => {
                     format!("{amount} bought automatically: {name}{}", self.for_money(record))
                 }
-                Reason::Opening => format!("{amount} at the start{}", self.of_lot(record)),
+                Reason::Opening => {
+                    format!("{amount} at the start{}", self.lot_name_after_colon(record))
+                }
                 _ => format!("{amount} issued{}", colon(&name)),
             },
             EntryKind::Spend => self.spend_sentence(record, &amount, &name),
@@ -313,7 +315,7 @@ impl Wallet {
         }
     }
 
-    fn of_lot(&self, record: &Record) -> String {
+    fn lot_name_after_colon(&self, record: &Record) -> String {
         self.first_lot(record).map_or_else(String::new, |lot| format!(": {}", self.info_name(lot)))
     }
 

@@ -450,7 +450,7 @@ impl Wallet {
         if waits {
             self.lots.note_start(slot, starts);
         } else {
-            self.put_in_order(slot);
+            self.put_new_in_order(slot);
             self.lots.fresh.push(slot);
         }
         self.flow(class, Flow::Issue, amount)?;

@@ -264,6 +264,7 @@ pub(crate) struct NewLot {
 }
 
 impl NewLot {
+    #[inline]
     pub(crate) fn into_lot(self, number: u64, now: Instant) -> Lot {
         Lot {
             number,

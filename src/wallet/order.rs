@@ -36,6 +36,7 @@ fn rank(supply: &Supply, lot: &Lot) -> Rank {
 }
 
 /// By the catalog's keys, then by the number of the lot, so that no two are equal.
+#[inline]
 fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     let order = a.rank.cmp(&b.rank);
     if order.is_ne() {
@@ -95,14 +96,20 @@ fn unit_cost(a: Option<&Fraction>, b: Option<&Fraction>) -> Ordering {
 impl Wallet {
     /// Puts a lot among those that pay.
     pub(super) fn put_in_order(&mut self, slot: Slot) {
+        if !self.lots.order.contains(&slot) {
+            self.put_new_in_order(slot);
+        }
+    }
+
+    /// As `put_in_order`, for a lot that is not among them.
+    pub(super) fn put_new_in_order(&mut self, slot: Slot) {
         let supply = &self.catalog.checked().supply;
         if let Some(lot) = self.lots.get_mut(slot) {
             lot.rank = rank(supply, lot);
         }
-        let Some(lot) = self.lots.get(slot) else { return };
-        if lot.remaining == Credits::ZERO || self.lots.order.contains(&slot) {
+        let Some(lot) = self.lots.get(slot).filter(|lot| lot.remaining > Credits::ZERO) else {
             return;
-        }
+        };
         let is_before = |other: &Slot| {
             self.lots.get(*other).is_some_and(|other| compare(supply, other, lot).is_lt())
         };

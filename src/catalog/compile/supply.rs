@@ -82,7 +82,6 @@ impl Places<'_> {
         };
         PlanTerms {
             prices,
-            contact: plan.contact,
             cycle: plan.cycle.unwrap_or(Cycle::Anniversary),
             renews_at: plan.renews_at,
             top_ups_per_cycle: plan.top_ups_per_cycle,
