@@ -560,7 +560,11 @@ fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     order
 }
 
-type Key<'a> = (Instant, u8, [Option<&'a str>; 5], Option<u32>, Option<Credits>);
+type Key<'a> = (
+    (Instant, u8, [Option<&'a str>; 5]),
+    (Option<u32>, Option<Credits>, Option<Instant>),
+    (Option<u8>, Option<u8>),
+);
 
 fn key(action: &Action) -> Key<'_> {
     let texts = [
@@ -570,7 +574,10 @@ fn key(action: &Action) -> Key<'_> {
         action.lot.as_deref(),
         action.demand.as_deref(),
     ];
-    (action.at, action.r#do as u8, texts, action.count, action.amount)
+    let term = action.term.map(|term| term as u8);
+    let when = action.when.map(|when| when as u8);
+    let amounts = (action.count, action.amount, action.expires);
+    ((action.at, action.r#do as u8, texts), amounts, (term, when))
 }
 
 fn refused(cause: Cause) -> Short {
