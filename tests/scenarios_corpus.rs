@@ -6,8 +6,8 @@
 mod corpus;
 
 use corpus::{PROJECTIONS, SCENARIOS, assert_same_text, catalog_of, items, projections, string};
-use drawdown::{Detail, Scenario, parse, to_text};
-use std::collections::BTreeSet;
+use drawdown::{Decimal, Detail, EntryKind, Scenario, parse, to_text};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -57,6 +57,37 @@ fn a_stop_on_the_way_and_a_missing_ledger_change_nothing() {
             assert_eq!(columns.get(key), whole.get(key), "{path}: {key}");
         }
         assert!(columns.get("ledger").is_none() && whole.get("ledger").is_some(), "{path}");
+    }
+}
+
+/// The balance of each class follows from the entries alone.
+#[test]
+fn balances_follow_from_the_ledger() {
+    for (path, text) in SCENARIOS {
+        let scenario = Scenario::from_json(text).unwrap();
+        let Ok(projection) = catalog_of(text).simulate(&scenario, Detail::Ledger) else { continue };
+        let mut lots: BTreeMap<String, (String, Decimal)> = BTreeMap::new();
+        for entry in projection.entries() {
+            for part in &entry.lots {
+                let lot = lots.entry(part.lot.clone()).or_default();
+                lot.0 = part.class.to_string();
+                let amount = part.amount.decimal();
+                lot.1 = match entry.kind {
+                    EntryKind::Issue | EntryKind::Refund => lot.1.checked_add(amount).unwrap(),
+                    EntryKind::Spend
+                    | EntryKind::Expire
+                    | EntryKind::Forfeit
+                    | EntryKind::Revoke => lot.1.checked_sub(amount).unwrap(),
+                    _ => lot.1,
+                };
+            }
+        }
+        for class in &projection.classes {
+            let of_class = lots.values().filter(|(id, _)| **id == *class.class);
+            let sum =
+                of_class.fold(Decimal::default(), |sum, (_, left)| sum.checked_add(*left).unwrap());
+            assert_eq!(sum, class.closing.decimal(), "{path}: {}", class.class);
+        }
     }
 }
 

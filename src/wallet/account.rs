@@ -3,7 +3,7 @@
 use super::alert::Alerts;
 use super::buy::{Auto, Purchases};
 use super::entry::{Entry, Reason};
-use super::issue::{Amounts, Pace, Schedule, Source};
+use super::issue::{Amounts, IssueNow, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
 use super::lot::{Ends, Lots, NewLot, given};
 use super::{Result, Wallet, limit};
@@ -366,12 +366,11 @@ impl Wallet {
     /// The balance at the start: as given, or what the grants give.
     fn open_lots(&mut self, account: &Account, is_new: bool) -> Result<()> {
         let Some(lots) = &account.lots else {
-            self.refresh_schedules(true)?;
-            return self.issue_due(true, true);
+            return self.refresh_schedules(IssueNow::WithFirstCycle);
         };
         // Sign-up credits of an account that is not new have been issued long ago.
         let _ = is_new;
-        self.refresh_schedules(false)?;
+        self.refresh_schedules(IssueNow::Nothing)?;
         let mut order: Vec<&OpeningLot> = lots.iter().collect();
         order.sort_by(|a, b| opening_order(a).cmp(&opening_order(b)));
         for lot in order {

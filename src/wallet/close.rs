@@ -1,7 +1,7 @@
 //! Cycle close: what rolls over, what is cut to a cap, and what expires.
 
 use super::entry::{EntryKind, Reason};
-use super::issue::{Source, cap_amount};
+use super::issue::Source;
 use super::journal::{Flow, Subject};
 use super::lot::{Ends, Slot};
 use super::{Result, Wallet, limit, out_of_time};
@@ -13,6 +13,7 @@ use crate::catalog::supply::{CapOn, Every, Rollover};
 #[derive(Clone, Copy)]
 struct Carried {
     slot: Slot,
+    number: u64,
     /// When it ends if it is carried.
     until: Instant,
     remaining: Credits,
@@ -81,7 +82,8 @@ impl Wallet {
             }
             let kept = if before { lot.remaining } else { self.share(rule, lot.remaining)? };
             let until = if before { lot.expires } else { until };
-            group.push(Carried { slot, until, remaining: lot.remaining, kept, before });
+            let (number, remaining) = (lot.number, lot.remaining);
+            group.push(Carried { slot, number, until, remaining, kept, before });
         }
         Ok(group)
     }
@@ -144,7 +146,7 @@ impl Wallet {
         let floor = rule.floor.unwrap_or_default().min(left);
         let Some(cap) = &rule.cap else { return Ok((floor, None)) };
         let allowance = self.grant_amount(grant)?;
-        let mut most = cap_amount(cap, allowance)?;
+        let mut most = self.cap_amount(cap, allowance)?;
         if rule.cap_on == CapOn::Total {
             most = most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO);
         }
@@ -169,7 +171,10 @@ impl Wallet {
         }
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let from = lot.class;
-        lot.class = rule.class;
+        if from != rule.class {
+            lot.class = rule.class;
+            lot.forget_info();
+        }
         lot.carried = true;
         if carried.until < Instant::MAX {
             lot.ends = Ends::At(carried.until);
@@ -208,7 +213,7 @@ impl Wallet {
                 self.group(grant, &rule, &bound)?.iter().map(|carried| carried.slot).collect();
             let Some(cap) = &rule.cap else { continue };
             let allowance = self.grant_amount(grant)?;
-            let mut most = cap_amount(cap, allowance)?;
+            let mut most = self.cap_amount(cap, allowance)?;
             if rule.cap_on == CapOn::Total {
                 most = most.checked_sub(new_allowance).unwrap_or_default().max(Credits::ZERO);
             }
@@ -221,8 +226,8 @@ impl Wallet {
         let mut group: Vec<Carried> = Vec::new();
         for slot in slots {
             let Some(lot) = self.lots.get(*slot) else { continue };
-            let (until, remaining) = (lot.expires, lot.remaining);
-            group.push(Carried { slot: *slot, until, remaining, kept: remaining, before: true });
+            let (slot, number, until, remaining) = (*slot, lot.number, lot.expires, lot.remaining);
+            group.push(Carried { slot, number, until, remaining, kept: remaining, before: true });
         }
         fit(&mut group, (Credits::ZERO, Some(most)))?;
         for carried in group {
@@ -252,7 +257,7 @@ impl Wallet {
 /// Keeps at least the floor and at most the cap: what ends soonest is cut first and given back
 /// last.
 fn fit(group: &mut [Carried], (floor, cap): (Credits, Option<Credits>)) -> Result<()> {
-    group.sort_by_key(|carried| (carried.until, !carried.before, carried.slot));
+    group.sort_by_key(|carried| (carried.until, !carried.before, carried.number));
     let mut kept = sum(group.iter().map(|carried| carried.kept))?;
     for carried in group.iter_mut() {
         let Some(over) = cap.and_then(|cap| kept.checked_sub(cap)) else { break };

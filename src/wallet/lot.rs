@@ -84,6 +84,11 @@ impl std::fmt::Display for LotName {
 }
 
 impl Lot {
+    /// What the journal knows of it no longer holds.
+    pub(crate) fn forget_info(&mut self) {
+        self.info = NOT_NAMED;
+    }
+
     /// Whether it may pay for an operation of a member.
     pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, free: &PaysFor) -> bool {
         let allows = |rule: &PaysFor| {

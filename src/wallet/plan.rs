@@ -1,6 +1,7 @@
 //! The subscription: cycles and terms, plan changes, cancellation and lapse.
 
 use super::entry::{EntryKind, Reason};
+use super::issue::IssueNow;
 use super::journal::Subject;
 use super::lot::{Ends, Slot};
 use super::{Entry, Result, Wallet, limit, out_of_time};
@@ -231,8 +232,7 @@ impl Wallet {
         self.members.new_cycle();
         self.invoice_term()?;
         self.mark_cycle();
-        self.refresh_schedules(true)?;
-        self.issue_due(true, true)?;
+        self.refresh_schedules(IssueNow::WithFirstCycle)?;
         self.alerts.know(self.allowance(self.held()).unwrap_or_default());
         Ok(())
     }
@@ -362,7 +362,7 @@ impl Wallet {
         if begins {
             self.invoice_term()?;
         }
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(allowance);
         Ok(Turn { cycle: true, paid: begins })
     }
@@ -389,7 +389,7 @@ impl Wallet {
             self.mark_cycle();
         }
         self.charge_change(rule.charge, old_held, held, &paid)?;
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.issue_change(rule.allowance, old_held, &cycle)?;
         self.find_next_issue();
         if resets {
@@ -525,7 +525,7 @@ impl Wallet {
         }
         self.reorder();
         self.mark_cycle();
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(Credits::ZERO);
         Ok(())
     }
