@@ -471,12 +471,7 @@ impl Simulation {
             self.next_action += 1;
             acted = true;
             let (place, action) = (*place, action.clone());
-            if action.at < self.start {
-                let sentence = format!("expected an instant from the start, {}, on", self.start);
-                let pointer = format!("/actions/{place}/at");
-                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence).into());
-            }
-            self.do_action(&action).map_err(|errors| errors.under(&format!("/actions/{place}")))?;
+            self.do_action(&action).map_err(|errors| placed(errors, place))?;
         }
         Ok(acted)
     }
@@ -551,6 +546,12 @@ impl Simulation {
         let paid = self.last_paid.get_mut(line).map(std::mem::take).unwrap_or_default();
         self.fail(line, action.count.unwrap_or(1), each, &paid)
     }
+}
+
+/// Errors of an action stand at it; what has to be assumed stands at the account.
+fn placed(errors: Errors, place: usize) -> Errors {
+    let of_account = |error: &Error| error.pointer().starts_with("/account/");
+    if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
 }
 
 /// By instant, then by what is done, then by content: the order of the input has no part in it.

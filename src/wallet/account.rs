@@ -348,6 +348,9 @@ impl Wallet {
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
             let term = account.term.unwrap_or(Term::Month);
+            if account.term.is_some() {
+                self.check_sold("/account/term", plan, term)?;
+            }
             let subscription = self.subscription_from(plan, term, self.since)?;
             self.subscription = Some(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());

@@ -154,7 +154,7 @@ impl Wallet {
     /// As `run_change`; whether it goes up can be said.
     pub(crate) fn run_change_as(&mut self, ask: Ask, up: Option<bool>) -> Result<()> {
         let to = Some((ask.plan, ask.term));
-        self.check_sold(ask.plan, ask.term)?;
+        self.check_sold("/term", ask.plan, ask.term)?;
         let Some(subscription) = &self.subscription else {
             return self.begin(ask.plan, ask.term, Reason::Subscribed);
         };
@@ -201,7 +201,7 @@ impl Wallet {
         })
     }
 
-    fn check_sold(&self, plan: usize, term: Term) -> Result<()> {
+    pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
         let prices = self.amounts.prices.get(plan);
         let price = prices.and_then(|prices| prices.get(term as usize)).copied();
         if price != Some(TermPrice::NotSold) {
@@ -209,7 +209,7 @@ impl Wallet {
         }
         let id = self.catalog.checked().plans.get(plan).map_or("", |plan| &*plan.id);
         let sentence = format!("`{id}` is not sold by the {}", term.word());
-        Err(Error::new(ErrorKind::OutOfRange, "/term", sentence))
+        Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
     /// Up when the new plan gives more in a cycle, or stands later in the catalog.
