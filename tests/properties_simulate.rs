@@ -9,6 +9,8 @@ mod reference;
 use cases::cases;
 use drawdown::{Catalog, Column, Credits, Detail, EntryKind, Projection, Scenario, to_text};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use reference::generate::model;
 use reference::{Model, Outcome, Sums, work, write};
 use serde_json::{Value, json};
@@ -65,7 +67,7 @@ fn shown(model: &Model) -> String {
     format!("{}\n{}", write::catalog(model, 1), write::scenario(model, 1))
 }
 
-/// Every number of a JSON value that is an amount of credits, times ten.
+/// In each row of each class, closing is what was there, came and went.
 fn balances(projection: &Projection) -> Result<(), String> {
     let sum = |amounts: &[Credits]| amounts.iter().map(|amount| hundredths(*amount)).sum::<i128>();
     for class in projection.days.classes() {
@@ -118,6 +120,33 @@ fn by_the_ledger(projection: &Projection) -> BTreeMap<String, i128> {
 fn by_class(projection: &Projection) -> BTreeMap<String, i128> {
     let rows = projection.classes.iter().map(|c| (c.class.to_string(), hundredths(c.closing)));
     rows.filter(|(_, left)| *left != 0).collect()
+}
+
+/// The models reach what the laws are about.
+#[test]
+fn the_models_are_of_every_kind() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+    for _ in 0..400 {
+        let model = model().new_tree(&mut runner).unwrap().current();
+        let outcome = work(&model);
+        let any = |sum: fn(&Sums) -> i128| outcome.classes.iter().any(|class| sum(class) > 0);
+        let story = &model.story;
+        for (kind, is_of) in [
+            ("spent", any(|class| class.spent)),
+            ("expired", any(|class| class.expired)),
+            ("forfeited", any(|class| class.forfeited)),
+            ("refused", outcome.refused > 0),
+            ("some made and some refused", outcome.refused > 0 && outcome.made > 0),
+            ("bought", !story.buys.is_empty()),
+            ("a zone", story.zone != reference::Table::Utc),
+            ("opening lots", story.lots.as_ref().is_some_and(|lots| lots.len() > 1)),
+            ("three grants", model.grants.len() >= 3),
+        ] {
+            *seen.entry(kind).or_default() += u32::from(is_of);
+        }
+    }
+    assert!(seen.values().all(|count| *count >= 20), "{seen:?}");
 }
 
 proptest! {

@@ -40,8 +40,16 @@ fn grant() -> impl Strategy<Value = Grant> {
     ];
     let cap = prop_oneof![(0..40i128).prop_map(Cap::Tenths), amount().prop_map(Cap::Amount)];
     let percent = option::weighted(0.3, 0..=100i128);
-    let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent)
-        .prop_map(|(carry, cap, on_total, percent)| Rollover { carry, cap, on_total, percent });
+    let (floor, into) = (option::weighted(0.3, amount()), option::weighted(0.4, 0..CLASSES));
+    let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent, floor, into)
+        .prop_map(|(carry, cap, on_total, percent, floor, into)| Rollover {
+            carry,
+            cap,
+            on_total,
+            percent,
+            floor,
+            into,
+        });
     let rollover = option::weighted(0.6, rollover);
     (0..CLASSES, amount(), every, minute(), ends, any::<bool>(), rollover).prop_map(
         |(class, amount, every, at, ends, with_plan, rollover)| Grant {
@@ -134,7 +142,11 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
     let prices = vec(prop_oneof![(1..10i128).prop_map(|n| n * 50), 1..1_500i128], 1..4);
     let parts = (vec(grant(), 0..4), vec(pack(), 0..3), prices);
     (parts, cycle, class_order, then, any::<bool>()).prop_flat_map(
-        |((grants, packs, prices), cycle, class_order, then, utc_policy)| {
+        |((mut grants, packs, prices), cycle, class_order, then, utc_policy)| {
+            // What two rules make of one lot is not said anywhere.
+            if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
+                grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
+            }
             story(prices.len(), packs.len()).prop_map(move |story| Model {
                 classes: CLASSES,
                 class_order: class_order.clone(),

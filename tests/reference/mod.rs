@@ -97,6 +97,9 @@ pub(crate) struct Rollover {
     pub(crate) cap: Option<Cap>,
     pub(crate) on_total: bool,
     pub(crate) percent: Option<i128>,
+    pub(crate) floor: Option<i128>,
+    /// Class that carried credits change to.
+    pub(crate) into: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -483,7 +486,8 @@ impl Work<'_> {
         let mut group: Vec<(i64, bool, usize, usize)> = Vec::new();
         for (i, lot) in self.lots.iter().enumerate() {
             let fresh = lot.ends == Ends::WithCycle;
-            if lot.class == grant.class && (fresh || lot.carried) {
+            let is_of_rule = lot.class == grant.class || Some(lot.class) == rule.into;
+            if is_of_rule && (fresh || lot.carried) {
                 let ends = if fresh { until } else { self.ends_at(lot) };
                 group.push((ends, fresh, lot.number, i));
             }
@@ -499,11 +503,20 @@ impl Work<'_> {
             Cap::Amount(amount) => amount,
         });
         let cap = cap.map(|cap| if rule.on_total { (cap - grant.amount).max(0) } else { cap });
+        let floor =
+            rule.floor.unwrap_or(0).min(group.iter().map(|item| self.lots[item.3].left).sum());
+        let cap = cap.map(|cap| cap.max(floor));
         let mut over = cap.map_or(0, |cap| kept.iter().sum::<i128>() - cap).max(0);
         for kept in &mut kept {
             let cut = over.min(*kept);
             *kept -= cut;
             over -= cut;
+        }
+        // The floor is filled from what ends last.
+        for (item, kept_now) in group.iter().zip(0..kept.len()).rev() {
+            let room = self.lots[item.3].left - kept[kept_now];
+            let missing = (floor - kept.iter().sum::<i128>()).max(0);
+            kept[kept_now] += missing.min(room);
         }
         for ((ends, fresh, _, i), kept) in group.into_iter().zip(kept) {
             let lot = &mut self.lots[i];
@@ -511,6 +524,10 @@ impl Work<'_> {
             self.out.classes[lot.class].left -= lot.left - kept;
             lot.left = kept;
             if fresh {
+                let into = rule.into.unwrap_or(lot.class);
+                self.out.classes[lot.class].left -= kept;
+                self.out.classes[into].left += kept;
+                lot.class = into;
                 lot.carried = true;
                 lot.ends = if ends < i64::MAX { Ends::At(ends) } else { Ends::WithCycle };
             }

@@ -57,6 +57,12 @@ pub(crate) fn catalog(model: &Model, factor: i128) -> Value {
             if let Some(carry) = rule.carry {
                 rollover["carry"] = json!(carry);
             }
+            if let Some(floor) = rule.floor {
+                rollover["floor"] = json!(amount(floor, factor));
+            }
+            if let Some(into) = rule.into {
+                rollover["class"] = json!(format!("class-{into}"));
+            }
             if let Some(percent) = rule.percent {
                 rollover["percent"] = json!(percent.to_string());
             }
