@@ -29,7 +29,7 @@ fn grant() -> impl Strategy<Value = Grant> {
         2 => Just(Every::Day),
         1 => (0..7u32).prop_map(Every::Week),
         1 => (1..20u32).prop_map(Every::Days),
-        4 => Just(Every::Cycle),
+        6 => Just(Every::Cycle),
     ];
     let ends = prop_oneof![
         1 => Just(Life::Never),
@@ -38,7 +38,7 @@ fn grant() -> impl Strategy<Value = Grant> {
         1 => (1..60u32).prop_map(Life::Days),
         1 => (1..4u32).prop_map(Life::Months),
     ];
-    let cap = prop_oneof![(0..40i128).prop_map(Cap::Tenths), amount().prop_map(Cap::Amount)];
+    let cap = prop_oneof![(0..25i128).prop_map(Cap::Tenths), amount().prop_map(Cap::Amount)];
     let percent = option::weighted(0.3, 0..=100i128);
     let (floor, into) = (option::weighted(0.3, amount()), option::weighted(0.4, 0..CLASSES));
     let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent, floor, into)
@@ -50,14 +50,20 @@ fn grant() -> impl Strategy<Value = Grant> {
             floor,
             into,
         });
-    let rollover = option::weighted(0.6, rollover);
+    let rollover = option::weighted(0.8, rollover);
     (0..CLASSES, amount(), every, minute(), ends, any::<bool>(), rollover).prop_map(
         |(class, amount, every, at, ends, with_plan, rollover)| Grant {
             class,
             amount,
             every,
             at,
-            ends,
+            // What rolls over ends with the cycle first.
+            ends: match ends {
+                Life::Days(_) | Life::Never if every == Every::Cycle && rollover.is_some() => {
+                    Life::Cycle
+                }
+                ends => ends,
+            },
             with_plan,
             rollover: rollover.filter(|_| every == Every::Cycle),
         },
@@ -122,7 +128,7 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
     let cycle = prop_oneof![
         3 => Just(Cycle::Anniversary),
         1 => Just(Cycle::CalendarMonth),
-        1 => (1..40u32).prop_map(Cycle::Days)
+        2 => (1..40u32).prop_map(Cycle::Days)
     ];
     let class_order = option::of(
         (0..=CLASSES, Just((0..CLASSES).collect::<Vec<usize>>()).prop_shuffle()).prop_map(
