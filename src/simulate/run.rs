@@ -339,6 +339,8 @@ impl Simulation {
     fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
         match self.when_short {
+            // Credits do not lift a member's cap.
+            _ if missing.cause == Cause::MemberCap => Ok(false),
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
                 let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
@@ -367,7 +369,7 @@ impl Simulation {
     fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
-        Ok(Some(Missing { operation: want.operation, member: want.member, credits: short.missing }))
+        Ok(Some(lacking(&want, &short)))
     }
 
     /// Free runs that the vendor gives when credits have run out: one, every so often.
@@ -442,8 +444,7 @@ impl Simulation {
             shortfall.missing = plus(shortfall.missing, short.missing)?;
             return Ok(());
         }
-        let missing =
-            Missing { operation: want.operation, member: want.member, credits: short.missing };
+        let missing = lacking(&want, &short);
         let priced = !matches!(short.cause, Cause::Gate | Cause::NoPrice);
         self.shortfalls.push(Shortfall {
             from: now,
@@ -545,6 +546,16 @@ impl Simulation {
         let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
         let paid = self.last_paid.get_mut(line).map(std::mem::take).unwrap_or_default();
         self.fail(line, action.count.unwrap_or(1), each, &paid)
+    }
+}
+
+fn lacking(want: &Want, short: &Short) -> Missing {
+    Missing {
+        operation: want.operation,
+        member: want.member,
+        cause: short.cause,
+        credits: short.missing,
+        available: short.available,
     }
 }
 
