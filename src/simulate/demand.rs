@@ -28,6 +28,7 @@ pub(super) struct Line {
     from: Instant,
     until: Instant,
     growth: Option<Fraction>,
+    growth_given: Option<Decimal>,
     fails: Decimal,
     month: Month,
     /// The day worked through last.
@@ -118,9 +119,24 @@ impl Line {
             let line = Line::new(place, demand, scenario, wallet);
             lines.push(line.map_err(|error| Errors::from(error).under(&pointer))?);
         }
-        let text = |line: &Line| json::to_text(&line.request).unwrap_or_default();
-        lines.sort_by_cached_key(|line| (line.operation, line.id.clone(), text(line), line.at));
+        lines.sort_by_cached_key(Line::key);
         Ok(lines)
+    }
+
+    /// All that tells two lines apart.
+    fn key(&self) -> impl Ord + use<> {
+        let request = json::to_text(&self.request).unwrap_or_default();
+        let pace = match &self.pace {
+            Pace::PerDay(rate) => (0, *rate, Vec::new()),
+            Pace::PerWeek(rate) => (1, *rate, Vec::new()),
+            Pace::PerMonth(rate) => (2, *rate, Vec::new()),
+            Pace::On(dates, count, _) => (3, i128::from(*count), dates.clone()),
+        };
+        let growth = self.growth_given.map(Decimal::scaled);
+        let times = (self.at, self.days, self.active_days, self.from, self.until);
+        let whose = (self.member, self.project.clone());
+        let changes = (growth, self.fails.scaled());
+        (self.operation, self.id.clone(), request, pace, times, whose, changes)
     }
 
     fn new(
@@ -166,6 +182,7 @@ impl Line {
             from,
             until: demand.until.unwrap_or(Instant::MAX),
             growth,
+            growth_given: demand.growth,
             fails: demand.fails.unwrap_or(Decimal::ZERO),
             month: Month::holding(zone.wall(scenario.start).day(), ONE),
             day: first - 1,

@@ -344,6 +344,8 @@ impl Simulation {
     fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
         match self.when_short {
+            // Credits do not lift a member's cap.
+            _ if missing.cause == Cause::MemberCap => Ok(false),
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
                 let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
@@ -372,7 +374,7 @@ impl Simulation {
     fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
-        Ok(Some(Missing { operation: want.operation, member: want.member, credits: short.missing }))
+        Ok(Some(lacking(&want, &short)))
     }
 
     /// Free runs that the vendor gives when credits have run out: one, every so often.
@@ -447,8 +449,7 @@ impl Simulation {
             shortfall.missing = plus(shortfall.missing, short.missing)?;
             return Ok(());
         }
-        let missing =
-            Missing { operation: want.operation, member: want.member, credits: short.missing };
+        let missing = lacking(&want, &short);
         let priced = !matches!(short.cause, Cause::Gate | Cause::NoPrice);
         self.shortfalls.push(Shortfall {
             from: now,
@@ -476,12 +477,7 @@ impl Simulation {
             self.next_action += 1;
             acted = true;
             let (place, action) = (*place, action.clone());
-            if action.at < self.start {
-                let sentence = format!("expected an instant from the start, {}, on", self.start);
-                let pointer = format!("/actions/{place}/at");
-                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence).into());
-            }
-            self.do_action(&action).map_err(|errors| errors.under(&format!("/actions/{place}")))?;
+            self.do_action(&action).map_err(|errors| placed(errors, place))?;
         }
         Ok(acted)
     }
@@ -558,6 +554,22 @@ impl Simulation {
     }
 }
 
+fn lacking(want: &Want, short: &Short) -> Missing {
+    Missing {
+        operation: want.operation,
+        member: want.member,
+        cause: short.cause,
+        credits: short.missing,
+        available: short.available,
+    }
+}
+
+/// Errors of an action stand at it; what has to be assumed stands at the account.
+fn placed(errors: Errors, place: usize) -> Errors {
+    let of_account = |error: &Error| error.pointer().starts_with("/account/");
+    if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
+}
+
 /// By instant, then by what is done, then by content: the order of the input has no part in it.
 fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     let mut order: Vec<(usize, Action)> = actions.iter().cloned().enumerate().collect();
@@ -565,7 +577,11 @@ fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     order
 }
 
-type Key<'a> = (Instant, u8, [Option<&'a str>; 5], Option<u32>, Option<Credits>);
+type Key<'a> = (
+    (Instant, u8, [Option<&'a str>; 5]),
+    (Option<u32>, Option<Credits>, Option<Instant>),
+    (Option<u8>, Option<u8>),
+);
 
 fn key(action: &Action) -> Key<'_> {
     let texts = [
@@ -575,7 +591,10 @@ fn key(action: &Action) -> Key<'_> {
         action.lot.as_deref(),
         action.demand.as_deref(),
     ];
-    (action.at, action.r#do as u8, texts, action.count, action.amount)
+    let term = action.term.map(|term| term as u8);
+    let when = action.when.map(|when| when as u8);
+    let amounts = (action.count, action.amount, action.expires);
+    ((action.at, action.r#do as u8, texts), amounts, (term, when))
 }
 
 fn refused(cause: Cause) -> Short {

@@ -337,6 +337,11 @@ impl Scenario {
             let sentence = format!("expected a key `{key}`, found none");
             log.error(Error::new(ErrorKind::Missing, pointer, sentence));
         }
+        if action.at < self.start {
+            let sentence = format!("expected an instant from the start, {}, on", self.start);
+            let pointer = format!("{pointer}/at");
+            log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        }
         if let Some(id) = &action.demand {
             let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
             if !ids.contains(&id.as_str()) {

@@ -3,7 +3,7 @@
 use super::alert::Alerts;
 use super::buy::{Auto, Purchases};
 use super::entry::{Entry, Reason};
-use super::issue::{Amounts, Pace, Schedule, Source};
+use super::issue::{Amounts, IssueNow, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
 use super::lot::{Ends, Lots, NewLot};
 use super::{Result, Wallet, limit, out_of_time};
@@ -357,6 +357,9 @@ impl Wallet {
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
             let term = account.term.unwrap_or(Term::Month);
+            if account.term.is_some() {
+                self.check_sold("/account/term", plan, term)?;
+            }
             let subscription = self.subscription_from(plan, term, self.since)?;
             self.subscription = Some(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
@@ -379,11 +382,10 @@ impl Wallet {
     /// The balance at the start: as given, or what the grants give.
     fn open_lots(&mut self, account: &Account) -> Result<()> {
         let Some(lots) = &account.lots else {
-            self.refresh_schedules_since(true, self.since)?;
-            return self.issue_due(true, true);
+            return self.refresh_schedules_since(IssueNow::WithFirstCycle, self.since);
         };
         // What grants gave before is among the lots.
-        self.refresh_schedules_since(false, self.since)?;
+        self.refresh_schedules_since(IssueNow::Nothing, self.since)?;
         let mut order: Vec<&OpeningLot> = lots.iter().collect();
         order.sort_by(|a, b| opening_order(a).cmp(&opening_order(b)));
         for lot in order {

@@ -7,6 +7,7 @@ use super::lot::{Ends, Slot};
 use super::refund::Receipt;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
+use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Overage;
 use serde::Serialize;
@@ -239,6 +240,31 @@ impl Wallet {
         for slot in &self.lots.order {
             let Some(lot) = self.lots.get(*slot) else { continue };
             if lot.may_pay(operation, member, supply) {
+                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+            }
+        }
+        Ok(sum)
+    }
+
+    /// What is left then of what could pay now, if nobody uses it: lots that do not end by then,
+    /// or that roll over.
+    pub(crate) fn left_by(
+        &self,
+        operation: usize,
+        member: Option<usize>,
+        at: Instant,
+    ) -> Result<Credits> {
+        let supply = self.supply();
+        let rules = self.rollover_rules();
+        let rolls = |class| {
+            let of = |(grant, _): &(usize, _)| self.supply().grants.get(*grant);
+            rules.iter().any(|rule| of(rule).is_some_and(|grant| grant.class == class))
+        };
+        let mut sum = Credits::ZERO;
+        for slot in &self.lots.order {
+            let Some(lot) = self.lots.get(*slot) else { continue };
+            let stays = lot.expires > at || (lot.ends == Ends::Cycle && rolls(lot.class));
+            if stays && lot.may_pay(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
         }

@@ -1,7 +1,6 @@
 //! Cycle close: what rolls over, what is cut to a cap, and what expires.
 
 use super::entry::{EntryKind, Reason};
-use super::issue::cap_amount;
 use super::journal::{Flow, Subject};
 use super::lot::{Ends, Slot};
 use super::{Result, Wallet, limit, out_of_time};
@@ -146,7 +145,7 @@ impl Wallet {
         let floor = rule.floor.unwrap_or_default().min(left);
         let Some(cap) = &rule.cap else { return Ok((floor, None)) };
         let allowance = self.grant_amount(grant)?;
-        let mut most = cap_amount(cap, allowance)?;
+        let mut most = self.cap_amount(cap, allowance)?;
         if rule.cap_on == CapOn::Total {
             most = most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO);
         }
@@ -218,7 +217,7 @@ impl Wallet {
                 self.group(grant, &rule, &bound)?.iter().map(|carried| carried.slot).collect();
             let Some(cap) = &rule.cap else { continue };
             let allowance = self.grant_amount(grant)?;
-            let mut most = cap_amount(cap, allowance)?;
+            let mut most = self.cap_amount(cap, allowance)?;
             if rule.cap_on == CapOn::Total {
                 most = most.checked_sub(new_allowance).unwrap_or_default().max(Credits::ZERO);
             }

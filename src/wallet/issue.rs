@@ -64,6 +64,16 @@ pub(crate) struct Schedule {
     pub(crate) next: Instant,
 }
 
+/// What is issued when grants begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IssueNow {
+    Nothing,
+    /// What is in the middle of its period.
+    Current,
+    /// And what comes with the cycle and the term, which begin now too.
+    WithFirstCycle,
+}
+
 /// How a grant comes again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Pace {
@@ -126,16 +136,16 @@ impl Wallet {
     /// Takes note of what is held now: grants begin, and others end.
     ///
     /// A grant that begins in the middle of its period is issued at once, unless it was in this
-    /// period already.
-    pub(super) fn refresh_schedules(&mut self, issue_now: bool) -> Result<()> {
+    /// period already; one that comes with the cycle, when a first cycle begins.
+    pub(super) fn refresh_schedules(&mut self, issue: IssueNow) -> Result<()> {
         let since = if self.held().is_some() { self.now } else { self.since };
-        self.refresh_schedules_since(issue_now, since)
+        self.refresh_schedules_since(issue, since)
     }
 
     /// As `refresh_schedules`; what is counted from its activation is counted from an instant.
     pub(super) fn refresh_schedules_since(
         &mut self,
-        issue_now: bool,
+        issue: IssueNow,
         since: Instant,
     ) -> Result<()> {
         let held = self.held();
@@ -143,7 +153,7 @@ impl Wallet {
             let Some(schedule) = self.schedules.get(place) else { continue };
             let to = self.supply().grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
             match (schedule.active, to.unwrap_or(false)) {
-                (false, true) => self.activate(place, issue_now, since)?,
+                (false, true) => self.activate(place, issue, since)?,
                 (true, false) => self.deactivate(place),
                 _ => {}
             }
@@ -152,18 +162,18 @@ impl Wallet {
         Ok(())
     }
 
-    fn activate(&mut self, place: usize, issue_now: bool, since: Instant) -> Result<()> {
+    fn activate(&mut self, place: usize, issue: IssueNow, since: Instant) -> Result<()> {
         let (now, clock) = (self.now, self.clock.clone());
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         schedule.active = true;
-        let mut due = issue_now;
+        let mut due = issue != IssueNow::Nothing;
         match &mut schedule.pace {
             Pace::Once(done) => {
                 due &= !*done;
                 *done = true;
             }
             // The subscription says when.
-            Pace::WithCycle | Pace::WithTerm => due = false,
+            Pace::WithCycle | Pace::WithTerm => due = issue == IssueNow::WithFirstCycle,
             Pace::Calendar { recurrence, n, last } => {
                 *n = recurrence.first_after(now, &clock);
                 let current = n.checked_sub(1);
@@ -316,7 +326,7 @@ impl Wallet {
             }
             Renewal::SkipOver(cap) => {
                 let balance = self.journal.flows().get(rules.class).map(|flows| flows.remaining);
-                let cap = cap_amount(cap, amount)?;
+                let cap = self.cap_amount(cap, amount)?;
                 Ok((balance.unwrap_or_default() <= cap).then_some(amount))
             }
         }
@@ -474,21 +484,18 @@ impl Wallet {
     }
 }
 
-/// A cap in credits.
-pub(super) fn cap_amount(cap: &CapDocument, allowance: Credits) -> Result<Credits> {
-    match (cap.times, cap.amount) {
-        (Some(times), _) => {
-            let product = Fraction::from_decimal(times)
-                .mul(&Fraction::from_decimal(allowance.decimal()))
-                .ok();
-            let product = product.and_then(|product| product.to_decimal());
-            product.map(Credits::from).ok_or_else(|| limit("a cap"))
-        }
-        (None, amount) => Ok(amount.unwrap_or_default()),
-    }
-}
-
 impl Wallet {
+    /// A cap in credits, rounded down to the credit's step.
+    pub(super) fn cap_amount(&self, cap: &CapDocument, allowance: Credits) -> Result<Credits> {
+        let amount = match (cap.times, cap.amount) {
+            (Some(times), _) => {
+                Fraction::from_decimal(times).mul(&Fraction::from_decimal(allowance.decimal())).ok()
+            }
+            (None, amount) => Some(Fraction::from_decimal(amount.unwrap_or_default().decimal())),
+        };
+        amount.and_then(|amount| self.step_down(&amount)).ok_or_else(|| limit("a cap"))
+    }
+
     /// The next issue of each grant that someone gets: place of the grant, instant, amount.
     pub(crate) fn next_issues(
         &self,

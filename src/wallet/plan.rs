@@ -1,7 +1,7 @@
 //! The subscription: cycles and terms, plan changes, cancellation and lapse.
 
 use super::entry::{EntryKind, Reason};
-use super::issue::Source;
+use super::issue::{IssueNow, Source};
 use super::journal::Subject;
 use super::lot::{Ends, Slot, State};
 use super::{Entry, Result, Wallet, limit, out_of_time};
@@ -161,7 +161,7 @@ impl Wallet {
     /// As `run_change`; whether it goes up can be said.
     pub(crate) fn run_change_as(&mut self, ask: Ask, up: Option<bool>) -> Result<()> {
         let to = Some((ask.plan, ask.term));
-        self.check_sold(ask.plan, ask.term)?;
+        self.check_sold("/term", ask.plan, ask.term)?;
         self.check_grants(to)?;
         let Some(subscription) = &self.subscription else {
             return self.begin(ask.plan, ask.term, Reason::Subscribed);
@@ -215,7 +215,7 @@ impl Wallet {
         self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
     }
 
-    fn check_sold(&self, plan: usize, term: Term) -> Result<()> {
+    pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
         let prices = self.amounts.prices.get(plan);
         let price = prices.and_then(|prices| prices.get(term as usize)).copied();
         if price != Some(TermPrice::NotSold) {
@@ -223,7 +223,7 @@ impl Wallet {
         }
         let id = self.catalog.checked().plans.get(plan).map_or("", |plan| &*plan.id);
         let sentence = format!("`{id}` is not sold by the {}", term.word());
-        Err(Error::new(ErrorKind::OutOfRange, "/term", sentence))
+        Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
     /// Up when the new plan gives more in a cycle, or stands later in the catalog.
@@ -246,8 +246,7 @@ impl Wallet {
         self.members.new_cycle();
         self.invoice_term()?;
         self.mark_cycle();
-        self.refresh_schedules(true)?;
-        self.issue_due(true, true)?;
+        self.refresh_schedules(IssueNow::WithFirstCycle)?;
         self.alerts.know(self.allowance(self.held()).unwrap_or_default());
         Ok(())
     }
@@ -380,7 +379,7 @@ impl Wallet {
         if begins {
             self.invoice_term()?;
         }
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(allowance);
         if resets || turn.cycle {
             return Ok(Turn { cycle: true, paid: begins });
@@ -419,7 +418,7 @@ impl Wallet {
             self.mark_cycle();
         }
         self.charge_change(rule.charge, old_held, held, &paid)?;
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         let of_cycle = |every| matches!(every, Every::Cycle | Every::Term);
         self.issue_change(rule.allowance, old_held, &cycle, of_cycle)?;
         self.find_next_issue();
@@ -593,7 +592,7 @@ impl Wallet {
         }
         self.reorder();
         self.mark_cycle();
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(Credits::ZERO);
         Ok(())
     }
