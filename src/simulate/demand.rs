@@ -1,5 +1,6 @@
 //! Demand: how many runs of a request are wanted on which day.
 
+use super::forecast::Draws;
 use super::scenario::{Demand, Scenario};
 use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
 use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};
@@ -37,6 +38,8 @@ pub(super) struct Line {
     /// Fractions of failures that are still to come, in 10^-12.
     failing: i128,
     pub(super) sum: LineTotals,
+    /// Where the runs of a day vary around their mean.
+    pub(super) draws: Option<Draws>,
 }
 
 /// What became of a line.
@@ -117,8 +120,29 @@ impl Line {
             lines.push(line.map_err(|error| Errors::from(error).under(&pointer))?);
         }
         let text = |line: &Line| json::to_text(&line.request).unwrap_or_default();
-        lines.sort_by_cached_key(|line| (line.operation, line.id.clone(), text(line), line.at));
+        lines.sort_by_cached_key(|line| {
+            (line.operation, line.id.clone(), text(line), line.at, line.key(scenario))
+        });
         Ok(lines)
+    }
+
+    /// What tells it from other lines: its id, or else all that is said of it.
+    pub(super) fn key(&self, scenario: &Scenario) -> String {
+        let Some(of) = scenario.demand.get(self.place) else { return String::new() };
+        let mut on = of.on.clone();
+        on.sort_unstable();
+        match &of.id {
+            Some(id) => json::to_text(&[id]),
+            None => json::to_text(&(
+                &of.request,
+                [of.per_day, of.per_week, of.per_month, of.growth, of.fails],
+                (&on, of.count.unwrap_or(1)),
+                (self.days, of.active_days, self.at.seconds()),
+                (of.from, of.until),
+                (&of.member, &of.project),
+            )),
+        }
+        .unwrap_or_default()
     }
 
     fn new(
@@ -168,6 +192,7 @@ impl Line {
             rest: 0,
             failing: 0,
             sum: LineTotals::default(),
+            draws: None,
         })
     }
 
@@ -181,8 +206,15 @@ impl Line {
         if let Pace::On(dates, count, place) = &mut self.pace {
             while let Some(at) = dates.get(*place).copied() {
                 *place += 1;
-                if at >= self.from && at < end {
-                    return Ok(Some((at, *count)));
+                if at < self.from || at >= end {
+                    continue;
+                }
+                let runs = match &mut self.draws {
+                    None => *count,
+                    Some(draws) => draws.runs(i128::from(*count) * ONE, 1).ok_or_else(too_many)?,
+                };
+                if runs > 0 {
+                    return Ok(Some((at, runs)));
                 }
             }
             return Ok(None);
@@ -244,6 +276,9 @@ impl Line {
             .map(|product| product / ONE)
             .filter(|all| *all <= MOST_RUNS * ONE)
             .ok_or_else(too_many)?;
+        if let Some(draws) = &mut self.draws {
+            return draws.runs(all, parts).ok_or_else(too_many);
+        }
         let share = |part: i64| all * i128::from(part) / i128::from(parts.max(1));
         let runs = (self.rest + share(part)) / ONE - (self.rest + share(part - 1)) / ONE;
         if part == parts {
