@@ -273,3 +273,118 @@ impl Gamma {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNT: u32 = 50_000;
+
+    fn draws(mean: f64, size: Option<&str>) -> Vec<f64> {
+        let source = Source::new(1, std::iter::once("line".to_owned()));
+        let mut draws = source.draws(0, 0, size.map(|size| size.parse().unwrap()));
+        let scaled = (mean * 1e12) as i128;
+        (0..COUNT).map(|_| f64::from(draws.runs(scaled, 1).unwrap())).collect()
+    }
+
+    fn moments(numbers: &[f64]) -> (f64, f64) {
+        let count = numbers.len() as f64;
+        let mean = numbers.iter().sum::<f64>() / count;
+        let squares = numbers.iter().map(|number| (number - mean) * (number - mean));
+        (mean, squares.sum::<f64>() / (count - 1.0))
+    }
+
+    /// Mean and variance within five standard errors of what they should be.
+    fn assert_moments(mean: f64, size: Option<&str>) {
+        let (found, spread) = moments(&draws(mean, size));
+        let float = |size: &str| size.parse::<f64>().unwrap();
+        let variance = mean + size.map_or(0.0, |size| mean * mean / float(size));
+        let kurtosis = match size.map(float) {
+            None => 1.0 / mean,
+            Some(size) => {
+                let p = size / (size + mean);
+                6.0 / size + p * p / ((1.0 - p) * size)
+            }
+        };
+        let count = f64::from(COUNT);
+        let of_mean = (variance / count).sqrt();
+        let of_variance = variance * ((2.0 + kurtosis) / count).sqrt();
+        assert!((found - mean).abs() < 5.0 * of_mean, "mean {mean} {size:?}: {found}");
+        let off = (spread - variance).abs();
+        assert!(off < 5.0 * of_variance, "variance {variance} {mean} {size:?}: {spread}");
+    }
+
+    #[test]
+    fn poisson_numbers_have_their_mean_and_variance() {
+        for mean in [
+            0.001, 0.1, 0.5, 1.0, 3.0, 7.5, 9.999, 10.0, 10.5, 12.0, 20.0, 50.0, 333.0, 1e4, 1e6,
+            1e9,
+        ] {
+            assert_moments(mean, None);
+        }
+    }
+
+    #[test]
+    fn negative_binomial_numbers_have_their_mean_and_variance() {
+        for mean in [0.05, 1.0, 5.0, 9.999, 10.0, 30.0, 1000.0, 1e6] {
+            for size in ["0.1", "0.5", "0.999", "1", "1.5", "4", "50", "1000000"] {
+                assert_moments(mean, Some(size));
+            }
+        }
+    }
+
+    /// Each number as often as it should come, within five standard errors.
+    #[test]
+    fn poisson_numbers_come_as_often_as_they_should() {
+        for mean in [0.3, 3.0, 9.999, 10.0, 12.0, 40.0, 100.0] {
+            let numbers = draws(mean, None);
+            let spread = (5.0 * mean.sqrt()).ceil();
+            let mut k = (mean - spread).max(0.0).floor();
+            while k <= mean + spread {
+                let chance = libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0));
+                let count = f64::from(COUNT);
+                let found = numbers.iter().filter(|number| **number == k).count() as f64;
+                let error = (chance * (1.0 - chance) * count).sqrt().max(1.0);
+                assert!((found - chance * count).abs() < 5.0 * error, "{mean}: {k} {found} times");
+                k += 1.0;
+            }
+        }
+    }
+
+    #[test]
+    fn factorials_are_those_of_the_gamma_function() {
+        for k in [0.0, 1.0, 2.0, 9.0, 10.0, 11.0, 170.0, 1e6, 4e9] {
+            let (found, expected) = (log_factorial(k), libm::lgamma(k + 1.0));
+            assert!((found - expected).abs() <= 1e-10 + 1e-15 * expected, "{k}: {found}");
+        }
+    }
+
+    #[test]
+    fn nothing_comes_of_nothing_and_the_edges_end() {
+        assert!(draws(0.0, None).iter().all(|number| *number == 0.0));
+        assert!(draws(0.0, Some("3")).iter().all(|number| *number == 0.0));
+        let most = 1.0 - f64::EPSILON / 2.0;
+        for (mean, size) in [(9.999, None), (9.999, Some(0.001)), (1e-12, None), (5.0, Some(1e6))] {
+            let Sampler::Inversion { first, a, b } = Sampler::new(mean, size) else { panic!() };
+            assert_eq!(invert(0.0, first, a, b), 0.0);
+            assert!(invert(most, first, a, b) < 1e7);
+        }
+        let source = Source::new(0, std::iter::once(String::new()));
+        let mut wild = source.draws(0, 0, Some("0.001".parse().unwrap()));
+        let too_large = |_| wild.runs(1_000_000_000 * ONE, 1).is_none();
+        assert!((0..100_000).any(too_large), "a number that cannot be counted");
+    }
+
+    #[test]
+    fn equal_lines_have_streams_of_their_own() {
+        let keys = ["a", "a", "b"].map(str::to_owned);
+        let source = Source::new(3, keys.into_iter());
+        let first = |path, line| source.draws(path, line, None).runs(1_000_000 * ONE, 1).unwrap();
+        let numbers = [first(0, 0), first(0, 1), first(0, 2), first(1, 0), first(1, 1)];
+        for (place, number) in numbers.iter().enumerate() {
+            assert!(!numbers[..place].contains(number), "{numbers:?}");
+        }
+        let alone = Source::new(3, std::iter::once("b".to_owned()));
+        assert_eq!(alone.draws(0, 0, None).runs(1_000_000 * ONE, 1), Some(numbers[2]));
+    }
+}
