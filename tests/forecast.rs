@@ -109,13 +109,13 @@ fn half_of_the_paths_spend_what_the_rates_come_to() {
         (r#""on": ["2026-05-01", "2026-06-01"], "count": 5000"#, 10_000.0, 100.0),
     ] {
         let demand = format!(r#"{{ "request": {{ "operation": "image" }}, {demand} }}"#);
-        let found = forecast(&rich(&demand), r#"{ "paths": 1000, "seed": 5 }"#);
+        let found = forecast(&rich(&demand), r#"{ "paths": 300, "seed": 5 }"#);
         let spent = [found.spent.p10, found.spent.p50, found.spent.p90];
         let spent = spent.map(|credits| credits.to_string().parse::<f64>().unwrap());
         // The normal distribution has 80 % within 1.2816 deviations.
         for (found, away) in spent.iter().zip([-1.2816, 0.0, 1.2816]) {
             let off = found - (sum + away * deviation);
-            assert!(off.abs() < 0.25 * deviation + 1.0, "{demand}: {spent:?}");
+            assert!(off.abs() < 0.3 * deviation + 1.0, "{demand}: {spent:?}");
         }
         assert_eq!(found.run_out.never.to_string(), "1");
         assert_eq!(found.run_out.p10, None);
