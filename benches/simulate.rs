@@ -2,7 +2,7 @@
 //! ratios count, not the times.
 
 #![allow(missing_docs, reason = "criterion's macros make public items")]
-#![allow(clippy::unwrap_used, reason = "a measurement, no library")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement, no library")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use drawdown::{Catalog, Detail, Distribution, ForecastOptions, Scenario};
