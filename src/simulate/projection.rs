@@ -396,7 +396,7 @@ fn sum(flows: &[Flows], column: Column) -> Credits {
     flows.iter().fold(Credits::ZERO, |sum, flows| sum.checked_add(column.of(flows)).unwrap_or(sum))
 }
 
-fn totals(simulation: &Simulation) -> Totals {
+pub(super) fn totals(simulation: &Simulation) -> Totals {
     let journal = &simulation.wallet.journal;
     let (before, now) = (&journal.opening, journal.flows());
     let change = |column| sum(now, column).checked_sub(sum(before, column)).unwrap_or_default();

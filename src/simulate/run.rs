@@ -48,6 +48,8 @@ pub struct Simulation {
     pub(super) approximate: bool,
     pub(super) ranged: bool,
     pub(super) detail: Detail,
+    /// Keeps sums only.
+    quiet: bool,
 }
 
 impl Simulation {
@@ -56,6 +58,17 @@ impl Simulation {
     /// # Errors
     /// As [`Catalog::simulate`].
     pub fn new(catalog: &Catalog, scenario: &Scenario, detail: Detail) -> Result<Self, Errors> {
+        let mut simulation = Simulation::open(catalog, scenario, detail)?;
+        simulation.plan()?;
+        Ok(simulation)
+    }
+
+    /// As [`Simulation::new`], but nothing is wanted yet.
+    pub(super) fn open(
+        catalog: &Catalog,
+        scenario: &Scenario,
+        detail: Detail,
+    ) -> Result<Self, Errors> {
         scenario.check(catalog)?;
         let account = scenario.account.clone().unwrap_or_default();
         let mut wallet = Wallet::start(catalog, &account, scenario.start)?;
@@ -90,12 +103,26 @@ impl Simulation {
             approximate: false,
             ranged: false,
             detail,
+            quiet: false,
         };
         for line in 0..count {
             simulation.check_cost(line)?;
-            simulation.plan_next(line)?;
         }
         Ok(simulation)
+    }
+
+    /// Begins the demand of every line.
+    pub(super) fn plan(&mut self) -> Result<(), Errors> {
+        for line in 0..self.lines.len() {
+            self.plan_next(line)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps sums only from now on; each day's end is an event when `days` says so.
+    pub(super) fn be_quiet(&mut self, days: bool) {
+        self.quiet = true;
+        self.recorder.stop(days);
     }
 
     /// Runs to the end.
@@ -203,7 +230,9 @@ impl Simulation {
     /// Keeps what the sums were when a cycle closed.
     fn note_cycle(&mut self) {
         let held = self.wallet.held();
-        if let Some((end, flows)) = self.wallet.journal.closed.take() {
+        if let Some((end, flows)) = self.wallet.journal.closed.take()
+            && !self.quiet
+        {
             let plan = self.last_held.map(|(plan, _)| plan);
             match self.cycles.last_mut() {
                 Some(last) if last.end == end => last.flows = flows,
@@ -432,6 +461,9 @@ impl Simulation {
         self.run_out.get_or_insert(now);
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.refused += u64::from(runs);
+        if self.quiet {
+            return Ok(());
+        }
         let each = match each {
             Price::Credits(each) => each,
             _ => Credits::ZERO,

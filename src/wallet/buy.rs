@@ -126,6 +126,8 @@ impl Wallet {
         self.purchases.credits = all.ok_or_else(|| limit("a purchase"))?;
         let lot = self.bought_lot(place, top_up, credits, price)?;
         self.issue(lot, reason, Subject::TopUp(place), price)?;
+        let bought = self.journal.bought.checked_add(price.unwrap_or_default());
+        self.journal.bought = bought.ok_or_else(|| limit("a purchase"))?;
         self.bill(price, reason, Subject::TopUp(place))
     }
 

@@ -84,6 +84,8 @@ pub(crate) struct Journal {
     pub(crate) moved: bool,
     /// Money of all invoices that have a price.
     pub(crate) billed: Money,
+    /// Money for all top-ups that have a price.
+    pub(crate) bought: Money,
     /// Invoices whose price is not published.
     pub(crate) unpriced: u32,
     /// The sums when the last cycle closed, for whoever keeps them.

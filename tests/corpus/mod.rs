@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "no test program needs all of it")]
 
+pub(crate) mod forecast;
+
 use drawdown::{Catalog, Credits, Decimal, Detail, Need, Request, Scenario, Value, parse, to_text};
 
 macro_rules! files {
