@@ -58,8 +58,8 @@ pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 pub use schema::{Format, schema};
 pub use simulate::{
     Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
-    Demand, Detail, Event, InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Projection,
-    RangeEnd, Scenario, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
+    Demand, Detail, Event, InvoiceEvent, MemberTotals, MonthRow, OperationTotals, ProjectTotals,
+    Projection, RangeEnd, Scenario, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use wallet::{

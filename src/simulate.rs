@@ -7,12 +7,14 @@
 
 mod cost;
 mod demand;
+mod month;
 mod projection;
 mod run;
 mod scenario;
 mod series;
 mod shortfall;
 
+pub use month::MonthRow;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,

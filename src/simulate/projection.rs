@@ -276,6 +276,11 @@ impl Projection {
         }
     }
 
+    /// The wall clock of the account.
+    pub fn zone(&self) -> &Zone {
+        self.wallet.zone()
+    }
+
     /// The ledger; empty unless it was kept.
     pub fn entries(&self) -> Vec<Entry> {
         self.records().iter().map(|record| self.wallet.entry(record)).collect()
