@@ -364,10 +364,11 @@ impl Simulation {
         }
     }
 
+    /// What more credits could make good.
     fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
-        Ok(Some(Missing { operation: want.operation, member: want.member, credits: short.missing }))
+        Ok(Some(missing(&want, &short)).filter(|missing| !missing.capped))
     }
 
     /// Free runs that the vendor gives when credits have run out: one, every so often.
@@ -442,8 +443,7 @@ impl Simulation {
             shortfall.missing = plus(shortfall.missing, short.missing)?;
             return Ok(());
         }
-        let missing =
-            Missing { operation: want.operation, member: want.member, credits: short.missing };
+        let missing = missing(&want, &short);
         let priced = !matches!(short.cause, Cause::Gate | Cause::NoPrice);
         self.shortfalls.push(Shortfall {
             from: now,
@@ -571,6 +571,15 @@ fn key(action: &Action) -> Key<'_> {
         action.demand.as_deref(),
     ];
     (action.at, action.r#do as u8, texts, action.count, action.amount)
+}
+
+fn missing(want: &Want, short: &Short) -> Missing {
+    Missing {
+        operation: want.operation,
+        member: want.member,
+        credits: short.missing,
+        capped: short.cause == Cause::MemberCap,
+    }
 }
 
 fn refused(cause: Cause) -> Short {

@@ -89,12 +89,17 @@ pub(super) struct Missing {
     pub(super) member: Option<usize>,
     /// For all that is wanted.
     pub(super) credits: Credits,
+    /// The member's cap is reached: more credits do not help, a new cycle does.
+    pub(super) capped: bool,
 }
 
 /// All ways out: waiting, the soonest first; top-ups, the cheapest first; larger plans, the
 /// smallest first; free runs.
 pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut ways = waits(wallet, missing);
+    if missing.capped {
+        return ways;
+    }
     ways.extend(top_ups(wallet, missing));
     ways.extend(upgrades(wallet, missing));
     ways.extend(free_runs(wallet, missing.operation));
@@ -110,7 +115,8 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut waits = Vec::new();
     for (place, at, amount) in wallet.next_issues(missing.member) {
         let Some(grant) = supply.grants.get(place) else { continue };
-        if !allows(&grant.pays_for, missing.operation) {
+        let lifts = !missing.capped || grant.every == Every::Cycle;
+        if !lifts || !allows(&grant.pays_for, missing.operation) {
             continue;
         }
         waits.push(Way {
