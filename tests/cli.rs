@@ -37,6 +37,7 @@ Commands:
   quote        Make a quote: an estimate that others can verify, as JSON
   verify       Compute a quote again: verified, the first difference, or a stale catalog
   need         Work out the credits wanted in a month, and with a buffer
+  simulate     What a balance will do: months, run-out, shortfalls and their ways out
   catalog      Look into catalogs: check, show, compare them, print the schemas
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
@@ -51,6 +52,7 @@ Exit codes:
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences
   2  wrong usage or bad input; every fault is on stderr, one a line
+  130  Ctrl-C: `simulate` stopped before it wrote anything
 
 "#]])
         .stderr_eq("");
@@ -61,7 +63,7 @@ fn an_unknown_command_is_wrong_usage() {
     drawdown("estimat").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unrecognized subcommand 'estimat'
 
-  tip: a similar subcommand exists: 'estimate'
+  tip: some similar subcommands exist: 'simulate', 'estimate'
 
 Usage: drawdown <COMMAND>
 

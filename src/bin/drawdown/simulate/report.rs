@@ -178,8 +178,10 @@ impl Report<'_> {
             self.amount(shortfall.missing),
             word(&shortfall.cause).replace('_', " "),
         );
-        if !shortfall.ways.is_empty() {
-            let rows: Vec<[String; 5]> = shortfall.ways.iter().map(|way| self.way(way)).collect();
+        let (open, known): (Vec<&Way>, Vec<&Way>) =
+            shortfall.ways.iter().partition(|way| is_open(way));
+        if !known.is_empty() {
+            let rows: Vec<[String; 5]> = known.iter().map(|way| self.way(way)).collect();
             let columns = [
                 ("way out", Left),
                 ("when", Left),
@@ -188,6 +190,10 @@ impl Report<'_> {
                 ("covers it", Left),
             ];
             out.push_str(&table(columns, &rows));
+        }
+        if !open.is_empty() {
+            let names: Vec<&str> = open.iter().map(|way| way.name.as_str()).collect();
+            out.push_str(&format!("Of unpublished size: {}\n", names.join("; ")));
         }
         out
     }
@@ -268,6 +274,7 @@ impl Report<'_> {
         let totals = &self.projection.totals;
         let wasted = match totals.wasted_money {
             _ if totals.wasted == Credits::ZERO => String::new(),
+            Some(Money::ZERO) => ", which cost nothing".to_owned(),
             Some(money) => format!(", which cost {}", self.money(money)),
             None => ", at a cost that is not published".to_owned(),
         };
@@ -311,6 +318,11 @@ impl Report<'_> {
         let currency = self.projection.currency.as_deref().unwrap_or_default();
         format!("{} {currency}", cents(money)).trim_end().to_owned()
     }
+}
+
+/// A way that may help, but nobody publishes how much it brings.
+fn is_open(way: &Way) -> bool {
+    way.credits.is_none() && matches!(way.kind, WayKind::TopUp | WayKind::Upgrade)
 }
 
 /// An amount in a column that is left out when nothing is in it.
