@@ -843,6 +843,18 @@ Unit: credit, in steps of 0.01
 
 Note: Upscaling is priced by the final size.
 
+Every account
+  Spent first: what was issued first *
+  A charge beyond the balance is refused *
+  A failed run gives its credits back *
+  What comes back to credits that have ended is lost *
+  An upgrade takes place at once, with a new cycle: the new allowance is issued in full; old credits stay; the new term is paid in full *
+  A downgrade takes place when the cycle ends; old credits stay *
+  Invoiced when it is due: plans on the billing date, purchases at once *
+
+*: no rule is published; this one is taken
+`drawdown catalog terms example.json` says what comes with each plan
+
 "#]]);
     drawdown("catalog show example.json clip").assert().code(0).stdout_eq(str![[r#"
 Clip (clip)
@@ -1062,7 +1074,9 @@ no differences
 fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = printed(&format!("completions {shell}"));
-        assert!(script.contains("estimate") && script.contains("catalog"), "{shell}");
+        for command in ["estimate", "simulate", "catalog", "terms", "--ledger"] {
+            assert!(script.contains(command.trim_start_matches("--")), "{shell}: {command}");
+        }
     }
     drawdown("completions tcsh").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'tcsh' for '<SHELL>'
