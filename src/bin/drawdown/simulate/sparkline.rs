@@ -4,6 +4,9 @@ use drawdown::Credits;
 
 const MARKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
+/// Nothing at all is seen as such.
+const NONE: char = '·';
+
 /// Marks at most, so that a line fits on a screen.
 const MOST: usize = 73;
 
@@ -25,10 +28,9 @@ pub(super) fn sparkline(balances: &[Credits]) -> Sparkline {
     Sparkline { marks, days, top }
 }
 
-/// Nothing at all is a space, so that an empty balance is seen.
 fn mark(balance: Credits, top: Credits) -> char {
     if balance <= Credits::ZERO {
-        return ' ';
+        return NONE;
     }
     let steps = MARKS.len() as u64;
     let times = |credits: Credits, count| credits.checked_times(count).unwrap_or(credits);
@@ -48,8 +50,8 @@ mod tests {
 
     #[test]
     fn marks_rise_with_the_balance() {
-        assert_eq!(line(&["0", "1", "1.01", "4", "7", "8"]).marks, " ▁▂▄▇█");
-        assert_eq!(line(&["0", "0"]).marks, "  ");
+        assert_eq!(line(&["0", "1", "1.01", "4", "7", "8"]).marks, "·▁▂▄▇█");
+        assert_eq!(line(&["0", "0"]).marks, "··");
         assert_eq!(line(&[]).marks, "");
     }
 
