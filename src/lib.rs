@@ -42,9 +42,9 @@ mod wasm;
 pub use amount::{Credits, Decimal, Mode, Money, ParseDecimalError};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
-    AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PriceRule,
-    PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source, Term, TermPrice,
-    TermPrices,
+    AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PlanTermsText,
+    PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source, Term, TermPrice,
+    TermPrices, TermsLine, TermsText, Topic,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
@@ -59,8 +59,8 @@ pub use schema::{Format, schema};
 pub use simulate::{
     Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
     Demand, Detail, Distribution, Event, Forecast, ForecastOptions, InvoiceEvent, MemberTotals,
-    MonthChance, OperationTotals, Percentiles, ProjectTotals, Projection, RangeEnd, RunOut,
-    Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
+    MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection, RangeEnd,
+    RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use wallet::{

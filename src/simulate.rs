@@ -9,6 +9,7 @@
 mod cost;
 mod demand;
 mod forecast;
+mod month;
 mod projection;
 mod run;
 mod scenario;
@@ -18,6 +19,7 @@ mod shortfall;
 pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };
+pub use month::MonthRow;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,

@@ -33,7 +33,7 @@ pub use refund::{Receipt, ReceiptLot};
 pub(crate) use account::{SignedSeconds, ZoneFields};
 pub(crate) use buy::whole_times;
 pub(crate) use charge::{Paid, Short, Want};
-pub(crate) use journal::{Flows, Journal, Record, Subject};
+pub(crate) use journal::{Flows, Journal, Record};
 pub(crate) use plan::{Ask, When};
 
 use crate::calendar::{Instant, Zone};

@@ -374,7 +374,6 @@ impl Simulation {
         let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
         match self.when_short {
             // Credits do not lift a member's cap.
-            _ if missing.cause == Cause::MemberCap => Ok(false),
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
                 let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
@@ -400,10 +399,11 @@ impl Simulation {
         }
     }
 
+    /// What more credits could make good.
     fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
-        Ok(Some(lacking(&want, &short)))
+        Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
     }
 
     /// Free runs that the vendor gives when credits have run out: one, every so often.

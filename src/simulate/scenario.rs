@@ -257,6 +257,18 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// What a table of the account's zone has to cover: from when the account was opened to a year
+    /// after the end, for what ends later.
+    ///
+    /// # Errors
+    /// `out_of_range` for an end before the start, or too long after it.
+    pub fn covered(&self) -> Result<(Instant, Instant), Error> {
+        let since = self.account.as_ref().and_then(|account| account.since);
+        let end = self.end(&Zone::utc())?;
+        let after = end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX);
+        Ok((since.unwrap_or(self.start).min(self.start), after))
+    }
+
     /// The first instant after it.
     pub(crate) fn end(&self, zone: &Zone) -> Result<Instant, Error> {
         let span = self.r#for.unwrap_or(Span { count: 12, unit: SpanUnit::Months });

@@ -464,7 +464,7 @@ impl Wallet {
             self.lots.fresh.push(slot);
         }
         self.flow(class, Flow::Issue, amount)?;
-        if self.journal.keep {
+        if self.journal.keep || self.is_event(EntryKind::Issue, reason, subject) {
             self.note(EntryKind::Issue, reason, subject)
                 .amount(amount)
                 .money(money)

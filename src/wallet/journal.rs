@@ -262,8 +262,27 @@ impl Wallet {
         slot: Slot,
         amount: Credits,
     ) {
-        if self.journal.keep {
+        if self.journal.keep || self.is_event(kind, reason, subject) {
             self.note(kind, reason, subject).amount(amount).lot(slot, amount).done();
+        }
+    }
+
+    /// Whether a record is kept even where the ledger is not: what someone who pays should hear
+    /// of. It happens a few times in a cycle at most.
+    pub(crate) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
+        match kind {
+            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
+            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke => true,
+            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
+                Subject::Class(class) => {
+                    self.supply().classes.get(class).is_some_and(|class| class.paid)
+                }
+                _ => true,
+            },
+            EntryKind::Issue => {
+                matches!(reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
+            }
+            _ => false,
         }
     }
 }
@@ -301,7 +320,8 @@ impl Note<'_> {
     }
 
     pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
-        if self.wallet.journal.keep {
+        let Record { kind, reason, subject, .. } = self.record;
+        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
             let journal = &mut self.wallet.journal;
             let next = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
             let (lot, is_new) = self.wallet.lots.info(slot, next);
@@ -331,7 +351,8 @@ impl Note<'_> {
     }
 
     pub(super) fn done(mut self) {
-        if self.wallet.journal.keep || self.record.kind.is_rare() {
+        let Record { kind, reason, subject, .. } = self.record;
+        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
             self.record.parts.1 = self.wallet.journal.parts.len();
             self.wallet.journal.records.push(self.record);
         }
