@@ -46,7 +46,7 @@ Balance, 0 to 995 credits: a mark a day
  May 2026 |    420 |    100 |   467.5 |     12.5 |   55 |      10 |
  all      |      0 |  2,310 | 2,357.5 |    112.5 |   55 |      10 |       24.00
 
-Short from 8 May 2026, 12:00 to the end: 23 runs of image refused, 172.5 credits missing (out of credits)
+Short from 8 May 2026, 12:00 to the end: 23 runs of image (images) refused, 172.5 credits missing (out of credits)
  way out                      | when               | credits |     price | covers it
 ------------------------------+--------------------+---------+-----------+-----------
  wait for Daily credits       | 9 May 2026         |       5 |           | no
@@ -55,7 +55,7 @@ Short from 8 May 2026, 12:00 to the end: 23 runs of image refused, 172.5 credits
  upgrade to Max, by the month | 8 May 2026, 12:00  |   4,000 | 30.00 EUR | yes
 Of unpublished size: Custom
 
-Short from 8 May 2026, 12:00 to the end: 12 runs of image refused, 365 credits missing (out of credits)
+Short from 8 May 2026, 12:00 to the end: 12 runs of image (spring) refused, 365 credits missing (out of credits)
  way out                      | when               | credits |     price | covers it
 ------------------------------+--------------------+---------+-----------+-----------
  wait for Daily credits       | 9 May 2026         |       5 |           | no

@@ -174,7 +174,7 @@ impl Report<'_> {
         let mut out = format!(
             "Short from {from} to {until}: {} of {} refused, {} missing ({})\n",
             counted(shortfall.runs, "run"),
-            shortfall.operation,
+            wanted(shortfall),
             self.amount(shortfall.missing),
             word(&shortfall.cause).replace('_', " "),
         );
@@ -317,6 +317,14 @@ impl Report<'_> {
     fn money(&self, money: Money) -> String {
         let currency = self.projection.currency.as_deref().unwrap_or_default();
         format!("{} {currency}", cents(money)).trim_end().to_owned()
+    }
+}
+
+/// `nano-banana (finals)`: the operation, and the demand when it has an id.
+fn wanted(shortfall: &Shortfall) -> String {
+    match &shortfall.demand {
+        Some(id) => format!("{} ({id})", shortfall.operation),
+        None => shortfall.operation.to_string(),
     }
 }
 
