@@ -13,6 +13,8 @@ mod scenario;
 mod series;
 mod shortfall;
 
+#[cfg(feature = "wasm")]
+pub(crate) use projection::Summary;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,
