@@ -26,7 +26,9 @@ export interface BalanceData {
   bought: ReadonlySet<number>;
   /** Runs refused, as stretches of days. */
   refused: readonly (readonly [first: number, last: number])[];
+  /** The day of the first refusal. */
   runOut: number | null;
+  runOutLabel: string;
 }
 
 const HEIGHT = 232;
@@ -137,7 +139,7 @@ export class BalanceChart extends LitElement {
           <text x=${at + 3} y=${axis + 17}>${label}</text>`)}
         ${data.runOut === null ? nothing : svg`
           <line class="run-out" x1=${edges[data.runOut]} x2=${edges[data.runOut]} y1=${TOP - 6} y2=${TOP + HEIGHT} />
-          <text class="run-out-text" x=${Math.min(Math.max(edges[data.runOut] ?? 0, LEFT + 22), width - 28)} y=${TOP - 9} text-anchor="middle">runs out</text>`}
+          <text class="run-out-text" x=${Math.min(Math.max(edges[data.runOut] ?? 0, LEFT + 22), width - 28)} y=${TOP - 9} text-anchor="middle">${data.runOutLabel}</text>`}
         <line class="cursor" x1=${at} x2=${at} y1=${TOP} y2=${axis} />
         <circle class="dot" cx=${at} cy=${y(data.total[this.day] ?? 0)} r="4" />
       </svg>

@@ -13,7 +13,7 @@ export class OutlookCard extends LitElement {
     css`
       :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
       header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; }
+      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
       .good .badge { background: var(--good-soft); color: var(--good); }
       .short .badge { background: var(--bad-soft); color: var(--bad); }
       .sentence { margin-top: 0.375rem; font-size: 1.1875rem; font-weight: 600; letter-spacing: -0.01em; line-height: 1.4; text-wrap: pretty; }

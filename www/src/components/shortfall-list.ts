@@ -54,7 +54,7 @@ export class ShortfallList extends LitElement {
     const name = info.operations.find(({ id }) => id === shortfall.operation)?.name ?? shortfall.operation;
     const until = shortfall.until ? `until ${on(shortfall.until, zone)}` : "to the end";
     const why = shortfall.cause === "out_of_credits" ? "" : ` ${name} ${reason(shortfall)}.`;
-    const missing = Number(shortfall.missing) > 0 ? `, ${counted(shortfall.missing, info.unit, info.units)} short` : "";
+    const missing = Number(shortfall.missing) > 0 ? `, ${counted(shortfall.missing, info.unit, info.units)} short${shortfall.runs > 1 ? " in all" : ""}` : "";
     return html`
       <div class="shortfall">
         <h3>${on(shortfall.from, zone)}, ${until}</h3>

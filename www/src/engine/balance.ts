@@ -29,5 +29,6 @@ export function balanceOf(projection: Projection, summary: ProjectionSummary, do
       return [first, end ? Math.max(first, dayOf(Date.parse(end) - 1)) : days.length - 1] as const;
     }),
     runOut: summary.run_out === null ? null : dayOf(Date.parse(summary.run_out)),
+    runOutLabel: summary.shortfalls[0]?.cause === "out_of_credits" ? "runs out" : "refused",
   };
 }

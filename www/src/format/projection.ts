@@ -1,6 +1,7 @@
 // What a projection says at a glance.
 import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Way } from "drawdown";
 import { counted, readable } from "./amount";
+import { sentence } from "./setting";
 
 export interface Outlook {
   look: "good" | "short";
@@ -36,13 +37,10 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   }
   const [first] = shortfalls;
   const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";
-  const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be paid for` : "what had to wait is made later";
-  return {
-    look: "short",
-    badge: "Runs out",
-    sentence: `Runs out on ${on(runOut, zone)}, when ${name} ${reason(first)}; ${refused}, ${left}.`,
-    hint,
-  };
+  const out = first?.cause === "out_of_credits";
+  const begins = out ? `Runs out on ${on(runOut, zone)}: too little is left for ${name}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
+  const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "what has to wait is made later";
+  return { look: "short", badge: out ? "Runs out" : "Refused", sentence: `${begins}. ${sentence(refused)}; ${left}.`, hint };
 }
 
 /** Whether money was due for credits, not for a plan. */
@@ -54,12 +52,12 @@ export function isPurchase({ reason }: ProjectionSummary["invoices"][number]): b
 export function reason(shortfall: Shortfall | undefined): string {
   switch (shortfall?.cause) {
     case "not_eligible": return "may not be paid with the credits that are left";
-    case "subscription_ended": return "needs a subscription that has ended";
+    case "subscription_ended": return "needs the subscription that has ended";
     case "used_by_members": return "finds the credits used up by others";
     case "member_cap": return "meets the cap of the member";
     case "gate": return "is not allowed with this plan";
     case "no_price": return "has no published price";
-    default: return "first finds too few credits";
+    default: return "finds too few credits";
   }
 }
 

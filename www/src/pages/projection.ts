@@ -11,7 +11,7 @@ import { worded } from "../components/words";
 import { balanceOf } from "../engine/balance";
 import { shipped, type Opened } from "../engine/catalogs";
 import { SHORTS, TERMS, terms, unpublished, type Given, type Plans, type Short, type Unpublished } from "../engine/scenario";
-import { on } from "../format/projection";
+import { on, outlook } from "../format/projection";
 import { sentence, titled } from "../format/setting";
 import { ProjectionStore, type Answer } from "./projection-store";
 import "../components/balance-chart";
@@ -71,7 +71,7 @@ export class ProjectionPage extends LitElement {
       <div class="grid">
         <div class="inputs">
           ${this.account()}
-          ${opened && plans ? html`${this.use(opened, plans)}${this.start(opened, plans)}${this.bar()}` : nothing}
+          ${opened && plans ? html`${this.use(opened, plans)}${this.start(opened, plans)}${this.bar(opened.info)}` : nothing}
         </div>
         <div class="answers" tabindex="-1">${opened && plans ? this.answers(opened) : nothing}</div>
       </div>
@@ -176,10 +176,10 @@ export class ProjectionPage extends LitElement {
   }
 
   /** The answer in a few words, for narrow screens, where it lies below the inputs. */
-  private bar() {
+  private bar(info: CatalogInfo) {
     const { answer } = this.store;
     const runOut = answer?.summary.run_out;
-    const words = !answer ? "Needs a correction" : runOut ? `Runs out on ${on(runOut, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
+    const words = !answer ? "Needs a correction" : runOut ? `${outlook(answer.summary, info, answer.zone).badge} on ${on(runOut, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
     return html`<a class="bar" href="#balance" @click=${this.showAnswers}><strong>${words}</strong><span class="small">Show</span></a>`;
   }
 
