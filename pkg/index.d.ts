@@ -579,7 +579,7 @@ export class Simulation {
   readonly end: number;
   /** Runs up to an instant, or to the end; whether there is more to come. */
   runUntil(instant: InstantText): boolean;
-  /** What has come out so far; it can go on afterwards. */
+  /** What has come out so far. It cannot go on afterwards. */
   finish(): Projection;
   free(): void;
   [Symbol.dispose](): void;

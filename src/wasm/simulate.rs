@@ -85,36 +85,43 @@ impl JsProjection {
     }
 }
 
-/// See `Simulation` in `index.d.ts`.
+/// See `Simulation` in `index.d.ts`. Empty once it has been finished: a copy of all that a
+/// simulation holds would cost kilobytes of code.
 #[wasm_bindgen(js_name = Simulation)]
 #[derive(Debug)]
-pub struct JsSimulation(Simulation);
+pub struct JsSimulation(Option<Simulation>);
 
 #[wasm_bindgen(js_class = Simulation)]
 impl JsSimulation {
     /// First instant.
     #[wasm_bindgen(getter)]
     pub fn start(&self) -> f64 {
-        milliseconds(self.0.start())
+        self.0.as_ref().map_or(f64::NAN, |simulation| milliseconds(simulation.start()))
     }
 
     /// First instant after it.
     #[wasm_bindgen(getter)]
     pub fn end(&self) -> f64 {
-        milliseconds(self.0.end())
+        self.0.as_ref().map_or(f64::NAN, |simulation| milliseconds(simulation.end()))
     }
 
     /// Runs up to an instant; says whether there is more to come.
     #[wasm_bindgen(js_name = runUntil)]
     pub fn run_until(&mut self, until: &str) -> Result<bool, JsValue> {
         let until = read_instant(until)?;
-        self.0.run_until(until).map_err(|errors| thrown(&errors))
+        let simulation = self.0.as_mut().ok_or_else(finished)?;
+        simulation.run_until(until).map_err(|errors| thrown(&errors))
     }
 
-    /// What has come out so far.
-    pub fn finish(&self) -> JsProjection {
-        JsProjection(self.0.clone().finish())
+    /// What has come out.
+    pub fn finish(&mut self) -> Result<JsProjection, JsValue> {
+        Ok(JsProjection(self.0.take().ok_or_else(finished)?.finish()))
     }
+}
+
+#[cold]
+fn finished() -> JsValue {
+    thrown_one(Error::new(ErrorKind::Limit, "", "the simulation has been finished"))
 }
 
 pub(super) fn simulate(
@@ -122,7 +129,7 @@ pub(super) fn simulate(
     scenario: &JsValue,
     ledger: Option<bool>,
 ) -> Result<JsProjection, JsValue> {
-    let mut simulation = simulation(catalog, scenario, ledger)?.0;
+    let mut simulation = begun(catalog, scenario, ledger)?;
     simulation.run().map_err(|errors| thrown(&errors))?;
     Ok(JsProjection(simulation.finish()))
 }
@@ -132,12 +139,19 @@ pub(super) fn simulation(
     scenario: &JsValue,
     ledger: Option<bool>,
 ) -> Result<JsSimulation, JsValue> {
+    begun(catalog, scenario, ledger).map(|simulation| JsSimulation(Some(simulation)))
+}
+
+fn begun(
+    catalog: &Catalog,
+    scenario: &JsValue,
+    ledger: Option<bool>,
+) -> Result<Simulation, JsValue> {
     let detail = if ledger == Some(true) { Detail::Ledger } else { Detail::Columns };
     let value = read(scenario, "a scenario")?;
-    let simulation = Scenario::from_value(&value)
+    Scenario::from_value(&value)
         .and_then(|scenario| Simulation::new(catalog, &scenario, detail))
-        .map_err(|errors| thrown(&errors))?;
-    Ok(JsSimulation(simulation))
+        .map_err(|errors| thrown(&errors))
 }
 
 /// As `Date` counts.
