@@ -40,13 +40,14 @@ impl std::error::Error for ParseCalendarError {}
 impl Instant {
     /// 1970-01-01T00:00:00Z.
     pub(crate) const EPOCH: Instant = Instant(0);
+    /// 0001-01-01T00:00:00Z.
+    const MIN: Instant = Instant(-62_135_596_800);
     /// 9999-12-31T23:59:59Z.
     pub(crate) const MAX: Instant = Instant(253_402_300_799);
 
     /// From seconds since 1970-01-01T00:00:00Z, within the years 1 to 9999.
     pub fn from_unix(seconds: i64) -> Option<Self> {
-        let date = DateTime::from_timestamp(seconds, 0)?.date_naive();
-        YEARS.contains(&year(date)).then_some(Instant(seconds))
+        (Instant::MIN.0..=Instant::MAX.0).contains(&seconds).then_some(Instant(seconds))
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -177,7 +178,8 @@ impl FromStr for TimeOfDay {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)
+        write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)?;
+        if self.0.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", self.0 % 60) }
     }
 }
 

@@ -297,8 +297,8 @@ How far it reaches in one setting, all else as asked:
 
  setting    | at most | credits
 ------------+---------+---------
- seconds    |    22 s |   2,475
  resolution |   1080p |   1,120
+ seconds    |    22 s |   2,475
 
 "#]]);
 }
@@ -327,8 +327,8 @@ How far it reaches in one setting, all else as asked:
 
  setting    |      at most
 ------------+--------------
- seconds    | nothing fits
  resolution | nothing fits
+ seconds    | nothing fits
 
 "#]]);
 }

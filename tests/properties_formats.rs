@@ -355,13 +355,16 @@ fn with_texts_for_numbers(request: &Request) -> Request {
 }
 
 #[test]
-fn every_minute_of_the_day_is_read_as_printed() {
-    for minute in 0..1440 {
-        let text = format!("{:02}:{:02}", minute / 60, minute % 60);
+fn every_second_of_the_day_is_read_as_printed() {
+    for second in 0..86_400 {
+        let minute = format!("{:02}:{:02}", second / 3600, second / 60 % 60);
+        let text = match second % 60 {
+            0 => minute,
+            rest => format!("{minute}:{rest:02}"),
+        };
         let time: TimeOfDay = text.parse().unwrap();
         assert_eq!(time.to_string(), text);
-        let instant = Instant::from_unix(minute * 60).unwrap();
-        assert_eq!(instant.time_of_day(), time);
+        assert_eq!(Instant::from_unix(second).unwrap().time_of_day(), time);
     }
 }
 
@@ -406,26 +409,9 @@ fn digests_change_with_every_value() {
 }
 
 /// A digest does not tell orders of keys apart, so they must not change a cost, nor the verdict on a
-/// quote. What is told setting by setting is told in the order of the file: lists of settings are
-/// compared in any order, and of errors only that there are some.
+/// quote. Of errors only that there are some: they come in the order of the file.
 fn in_any_order(answer: Result<String, String>) -> Option<Value> {
-    let mut answer = parse(&answer.ok()?).unwrap();
-    sort_settings(&mut answer);
-    Some(answer)
-}
-
-fn sort_settings(value: &mut Value) {
-    let Value::Object(members) = value else { return };
-    // A digest over what is in another order is another digest.
-    members.retain(|(key, _)| key != "digest");
-    for (key, value) in members {
-        match value {
-            Value::Array(items) if key == "open" || key == "settings" => {
-                items.sort_by_key(printed);
-            }
-            value => sort_settings(value),
-        }
-    }
+    Some(parse(&answer.ok()?).unwrap())
 }
 
 #[test]
@@ -440,9 +426,7 @@ fn catalogs_of_one_digest_answer_alike() {
             assert_eq!(found, expected, "{}, seed {seed}", vector.id);
             let asked = Request::from_value(&vector.request);
             let quote = asked.and_then(|request| catalog.quote(&request));
-            if let Ok(quote) = quote.as_ref()
-                && quote.estimate.open.len() < 2
-            {
+            if let Ok(quote) = quote.as_ref() {
                 assert_eq!(other.verify_json(&to_text(quote).unwrap()).unwrap(), Verdict::Verified);
             }
         }

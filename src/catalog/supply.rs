@@ -62,6 +62,8 @@ pub(crate) struct Supply {
     pub(crate) grants: Vec<Grant>,
     pub(crate) top_ups: Vec<TopUp>,
     pub(crate) burn_order: Vec<BurnKey>,
+    /// Some key of the burn order is an amount or a fraction.
+    pub(crate) has_wide_keys: bool,
     pub(crate) policies: Policies,
     /// What an account without a plan may use: what some grant for it pays for.
     pub(crate) free_tier: PaysFor,
@@ -80,7 +82,6 @@ pub(crate) struct Class {
 #[derive(Debug)]
 pub(crate) struct PlanTerms {
     pub(crate) prices: [TermPrice; 3],
-    pub(crate) contact: bool,
     pub(crate) cycle: Cycle,
     pub(crate) renews_at: Option<TimeOfDay>,
     pub(crate) top_ups_per_cycle: Option<Credits>,

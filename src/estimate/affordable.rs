@@ -103,7 +103,8 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         answer.at_least = search.gave_up;
         answer.cost = found.map_or(Some(Credits::ZERO), |(_, cost)| cost);
     }
-    for (i, setting) in asked.operation.settings.iter().enumerate() {
+    let settings: Vec<_> = asked.operation.settings.iter().enumerate().collect();
+    for (i, setting) in sorted(&settings, |a, b| a.1.name.cmp(&b.1.name)) {
         if let Some(reach) = search.reach(i + 1, setting)? {
             answer.settings.push(reach);
         }

@@ -5,6 +5,7 @@ use crate::calendar::Instant;
 use crate::catalog::program::{Held, Kind, Operation, Plan, Price, Setting, Slot};
 use crate::catalog::{Checked, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+use crate::order::sorted;
 
 /// What a slot is filled with.
 #[derive(Clone, Debug)]
@@ -110,6 +111,11 @@ pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Ask
     fill(&mut asked, &run.settings, &mut errors);
     check_names(operation, &run.settings, &mut errors);
     Errors::check(errors)?;
+    if asked.open.len() > 1 {
+        // By name: the order of keys in a catalog changes nothing, not even its digest.
+        let name = |slot: &Slot| asked.setting(*slot).map(|setting| &setting.name);
+        asked.open = sorted(&asked.open, |a, b| name(a).cmp(&name(b))).copied().collect();
+    }
     Ok(asked)
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::{DAY, Instant};
 use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
-use crate::estimate::{GateKind, State};
+use crate::estimate::{Estimate, GateKind, State};
 
 /// A cost, and as long as what it holds.
 #[derive(Clone, Copy, Debug)]
@@ -40,13 +40,7 @@ impl Cost {
         (held, at): (Held, Instant),
         ranges: RangeEnd,
     ) -> Result<Cost, Errors> {
-        let checked = catalog.checked();
-        let plan = held.and_then(|(place, _)| checked.plans.get(place));
-        let mut request = request.clone();
-        request.run.plan = plan.map(|plan| plan.id.to_string());
-        request.run.at = Some(at);
-        request.run.balance = None;
-        let estimate = catalog.estimate(&request)?;
+        let estimate = estimate(catalog, request, (held, at))?;
         let amount = match (estimate.state, ranges) {
             (State::Exact, _) => estimate.total,
             (State::Range, RangeEnd::High) => estimate.high,
@@ -67,16 +61,40 @@ impl Cost {
             until: changes(catalog, &request.operation, at),
         })
     }
+}
 
-    /// A demand whose cost nobody publishes cannot be simulated.
-    pub(super) fn known(self, place: usize) -> Result<Cost, Errors> {
-        if self.price == Price::Unknown {
-            let sentence = "the cost of this is not published, or known only after the run";
-            let pointer = format!("/demand/{place}/request");
-            return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence).into());
-        }
-        Ok(self)
-    }
+/// A demand whose cost nobody publishes, or that is known only after the run, cannot be simulated.
+#[cold]
+pub(super) fn unknown(
+    catalog: &Catalog,
+    request: &Request,
+    (held, at): (Held, Instant),
+    place: usize,
+) -> Errors {
+    let estimate = estimate(catalog, request, (held, at));
+    let reasons = estimate.map(|estimate| {
+        let texts: Vec<String> = estimate.reasons.iter().map(|r| r.text.clone()).collect();
+        texts.join("; ")
+    });
+    let sentence = format!(
+        "the cost of `{}` is not known: {}",
+        request.operation,
+        reasons.unwrap_or_default()
+    );
+    Error::new(ErrorKind::NoAnswer, format!("/demand/{place}/request"), sentence).into()
+}
+
+fn estimate(
+    catalog: &Catalog,
+    request: &Request,
+    (held, at): (Held, Instant),
+) -> Result<Estimate, Errors> {
+    let plan = held.and_then(|(place, _)| catalog.checked().plans.get(place));
+    let mut request = request.clone();
+    request.run.plan = plan.map(|plan| plan.id.to_string());
+    request.run.at = Some(at);
+    request.run.balance = None;
+    catalog.estimate(&request)
 }
 
 /// The next instant at which a price of the operation may change.

@@ -32,6 +32,8 @@ pub(super) struct Line {
     month: Month,
     /// The day worked through last.
     day: i64,
+    /// The runs of a day, when they are whole: no division is needed then.
+    whole: u32,
     /// Fractions of runs that are still to come, in 10^-12.
     rest: i128,
     /// Fractions of failures that are still to come, in 10^-12.
@@ -143,6 +145,8 @@ impl Line {
             .or(scaled(demand.per_week).map(Pace::PerWeek))
             .or(scaled(demand.per_month).map(Pace::PerMonth))
             .unwrap_or(Pace::On(dates, demand.count.unwrap_or(1), 0));
+        let whole =
+            demand.per_day.and_then(Decimal::to_integer).and_then(|n| u32::try_from(n).ok());
         let first = zone.wall(from).day();
         let growth = demand.growth.map(|growth| {
             let whole = Fraction::from_decimal(growth).add(&Fraction::integer(100));
@@ -165,6 +169,7 @@ impl Line {
             fails: demand.fails.unwrap_or(Decimal::ZERO),
             month: Month::holding(zone.wall(scenario.start).day(), ONE),
             day: first - 1,
+            whole: whole.unwrap_or(0),
             rest: 0,
             failing: 0,
             sum: LineTotals::default(),
@@ -201,6 +206,9 @@ impl Line {
 
     /// How many of so many runs fail: a share that is exact over time.
     pub(super) fn failures(&mut self, runs: u32) -> u32 {
+        if self.fails.is_zero() {
+            return 0;
+        }
         self.failing += self.fails.scaled() / 100 * i128::from(runs);
         let failed = self.failing / ONE;
         self.failing %= ONE;
@@ -238,6 +246,9 @@ impl Line {
         };
         if part == 0 {
             return Ok(0);
+        }
+        if parts == 1 && self.rest == 0 && self.growth.is_none() && self.whole > 0 {
+            return Ok(self.whole);
         }
         let all = rate
             .checked_mul(self.month.factor)

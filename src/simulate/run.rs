@@ -1,7 +1,7 @@
 //! The loop: from event to event, in the fixed order of one instant.
 
 use super::Detail;
-use super::cost::{Cost, Price};
+use super::cost::{Cost, Price, unknown};
 use super::demand::Line;
 use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
@@ -92,7 +92,7 @@ impl Simulation {
             detail,
         };
         for line in 0..count {
-            simulation.cost(line)?.known(simulation.place(line))?;
+            simulation.check_cost(line)?;
             simulation.plan_next(line)?;
         }
         Ok(simulation)
@@ -140,8 +140,13 @@ impl Simulation {
         Projection::of(self, series)
     }
 
-    fn place(&self, line: usize) -> usize {
-        self.lines.get(line).map_or(0, |line| line.place)
+    fn check_cost(&mut self, line: usize) -> Result<(), Errors> {
+        if self.cost(line)?.price != Price::Unknown {
+            return Ok(());
+        }
+        let Some(of) = self.lines.get(line) else { return Ok(()) };
+        let when = (self.wallet.held(), self.wallet.now());
+        Err(unknown(self.wallet.catalog(), &of.request, when, of.place))
     }
 
     fn next_instant(&self) -> Option<Instant> {

@@ -264,7 +264,7 @@ impl Scenario {
         let end = self.until.or_else(by_span);
         let end = end.filter(|end| {
             let seconds = end.to_unix() - self.start.to_unix();
-            seconds >= 0 && seconds <= MOST_DAYS * crate::calendar::DAY
+            (0..=MOST_DAYS * crate::calendar::DAY).contains(&seconds)
         });
         end.ok_or_else(|| {
             let pointer = if self.until.is_some() { "/until" } else { "/for" };

@@ -228,11 +228,8 @@ impl Recorder {
         let moved = std::mem::replace(&mut journal.moved, false);
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
         for ((class, before), now) in classes.zip(journal.flows()) {
-            if moved && before != now {
-                for column in DELTAS {
-                    let change = column.of(now).checked_sub(column.of(before)).unwrap_or_default();
-                    class.put(row, column, change);
-                }
+            if moved {
+                class.put_changes(row, before, now);
                 *before = *now;
             }
             if now.remaining != Credits::ZERO {
@@ -242,20 +239,27 @@ impl Recorder {
     }
 }
 
-/// Columns that are the change of a sum.
-const DELTAS: [Column; 9] = [
-    Column::Issued,
-    Column::Spent,
-    Column::Refunded,
-    Column::Held,
-    Column::Expired,
-    Column::RolledIn,
-    Column::RolledOut,
-    Column::Forfeited,
-    Column::Revoked,
-];
-
 impl ClassSeries {
+    /// Puts what changed in each sum.
+    fn put_changes(&mut self, row: usize, before: &Flows, now: &Flows) {
+        let sums = [
+            (Column::Issued, before.issued, now.issued),
+            (Column::Spent, before.spent, now.spent),
+            (Column::Refunded, before.refunded, now.refunded),
+            (Column::Held, before.held, now.held),
+            (Column::Expired, before.expired, now.expired),
+            (Column::RolledIn, before.rolled_in, now.rolled_in),
+            (Column::RolledOut, before.rolled_out, now.rolled_out),
+            (Column::Forfeited, before.forfeited, now.forfeited),
+            (Column::Revoked, before.revoked, now.revoked),
+        ];
+        for (column, before, now) in sums {
+            if before != now {
+                self.put(row, column, now.checked_sub(before).unwrap_or_default());
+            }
+        }
+    }
+
     /// Puts an amount into a row; rows between are zero.
     fn put(&mut self, row: usize, column: Column, amount: Credits) {
         if amount == Credits::ZERO {

@@ -159,7 +159,7 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
 
 pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let checked = wallet.catalog().checked();
-    let term = wallet.held().map_or(Term::Month, |(_, term)| term);
+    let term = wallet.held().map(|(_, term)| term);
     let now = wallet.allowance(wallet.held()).unwrap_or_default();
     let mut ways = Vec::new();
     for (place, plan) in checked.plans.iter().enumerate() {
@@ -194,14 +194,18 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways
 }
 
-/// The term held, or the first that the plan is sold by.
-fn sold_term(wallet: &Wallet, plan: usize, term: Term) -> Term {
+/// The term held when the plan is sold by it; or the first with a price that is known; or the first
+/// that it is sold by.
+fn sold_term(wallet: &Wallet, plan: usize, held: Option<Term>) -> Term {
     let prices = wallet.supply().plans.get(plan).map(|plan| plan.prices);
+    let is_priced = |term: &Term| wallet.term_price(plan, *term).is_some();
     let is_sold = |term: &Term| {
         let price = prices.and_then(|prices| prices.get(*term as usize).copied());
-        price.is_some_and(|price| price != TermPrice::NotSold)
+        is_priced(term) || price.is_some_and(|price| price != TermPrice::NotSold)
     };
-    [term].into_iter().chain(Term::ALL).find(is_sold).unwrap_or(term)
+    let all = || Term::ALL.into_iter();
+    let known = held.filter(is_sold).or_else(|| all().find(is_priced));
+    known.or_else(|| all().find(is_sold)).unwrap_or(Term::Month)
 }
 
 fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {

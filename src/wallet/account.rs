@@ -5,7 +5,7 @@ use super::buy::{Auto, Purchases};
 use super::entry::{Entry, Reason};
 use super::issue::{Amounts, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
-use super::lot::{Ends, Lots, NewLot, given};
+use super::lot::{Ends, Lots, NewLot};
 use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, MOST_OFFSETS, Offset, Span, Zone};
@@ -390,23 +390,19 @@ impl Wallet {
             (None, _) => Ends::Never,
         };
         let supply = self.supply();
-        let (pays_for, priority, interval) = match source {
-            Source::Grant(place) => supply
-                .grants
-                .get(place)
-                .map(|grant| (grant.pays_for.clone(), grant.priority, grant.interval)),
-            Source::TopUp(place) => supply
-                .top_ups
-                .get(place)
-                .map(|top_up| (top_up.pays_for.clone(), top_up.priority, u32::MAX)),
-            Source::Given => {
-                supply.classes.get(class).map(|class| (class.pays_for.clone(), u32::MAX, u32::MAX))
+        let (priority, interval) = match source {
+            Source::Grant(place) => {
+                supply.grants.get(place).map(|grant| (grant.priority, grant.interval))
             }
+            Source::TopUp(place) => {
+                supply.top_ups.get(place).map(|top_up| (top_up.priority, u32::MAX))
+            }
+            Source::Given => None,
         }
-        .unwrap_or((None, u32::MAX, u32::MAX));
+        .unwrap_or((u32::MAX, u32::MAX));
         let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
         let new = NewLot {
-            name: given(lot.id.as_deref().unwrap_or(&lot.class)),
+            given: Some(lot.id.as_deref().unwrap_or(&lot.class).into()),
             class,
             source,
             effective: lot.effective.unwrap_or(self.now),
@@ -416,7 +412,6 @@ impl Wallet {
             unit_cost: self.opening_unit_cost(source, class),
             amount: lot.amount,
             member,
-            pays_for,
         };
         self.issue(new, Reason::Opening, Subject::Class(class), None).map(drop)
     }
@@ -475,7 +470,6 @@ impl Wallet {
                 pace: Pace::of(grant),
                 active: false,
                 next: Instant::MAX,
-                count: 0,
             };
             match members {
                 0 => schedules.push(one(None)),

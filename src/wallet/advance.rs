@@ -67,6 +67,8 @@ impl Wallet {
         if turn.cycle {
             self.close_cycle()?;
         }
+        // Before the next term is billed: that stands on the next month's invoice.
+        self.send_invoice()?;
         let turn = self.change_plans(turn)?;
         if turn.cycle || turn.paid || self.next_issue <= self.now {
             self.issue_due(turn.cycle, turn.paid)?;
@@ -77,7 +79,6 @@ impl Wallet {
             }
             self.put_in_order(slot);
         }
-        self.send_invoice()?;
         self.settle_debt()
     }
 
@@ -98,7 +99,9 @@ impl Wallet {
         lot.remaining = Credits::ZERO;
         lot.state = State::Ended;
         lot.ends = Ends::Never;
-        self.lots.order.retain(|other| *other != slot);
+        if let Some(place) = self.lots.order.iter().position(|other| *other == slot) {
+            self.lots.order.remove(place);
+        }
         if left > Credits::ZERO {
             let flow = match kind {
                 EntryKind::Forfeit => Flow::Forfeit,

@@ -4,7 +4,7 @@ use super::account::AutoTopUp;
 use super::entry::{Entry, EntryKind, Reason};
 use super::issue::Source;
 use super::journal::Subject;
-use super::lot::{Ends, LotName, NewLot};
+use super::lot::{Ends, NewLot};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
@@ -138,7 +138,7 @@ impl Wallet {
             price.div(&Fraction::from_decimal(amount.decimal())).ok()
         });
         Ok(NewLot {
-            name: LotName::Counted(top_up.id.clone(), self.lots.next_number + 1),
+            given: None,
             class: top_up.class,
             source: Source::TopUp(place),
             effective: self.now,
@@ -152,7 +152,6 @@ impl Wallet {
             unit_cost,
             amount,
             member: None,
-            pays_for: top_up.pays_for.clone(),
         })
     }
 

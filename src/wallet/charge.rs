@@ -200,14 +200,14 @@ impl Wallet {
 
     /// Which lots pay how much, in burn order, and what they do not cover.
     pub(super) fn cover(&self, want: &Want, paid: &mut Vec<Paid>) -> Result<Credits> {
-        let free = &self.supply().free_tier;
+        let supply = self.supply();
         let mut left = want.amount;
         for slot in &self.lots.order {
             if left <= Credits::ZERO {
                 break;
             }
             let Some(lot) = self.lots.get(*slot) else { continue };
-            if !lot.may_pay(want.operation, want.member, free) {
+            if !lot.may_pay(want.operation, want.member, supply) {
                 continue;
             }
             let amount = left.min(lot.remaining);
@@ -234,11 +234,11 @@ impl Wallet {
     }
 
     fn eligible_sum(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
-        let free = &self.supply().free_tier;
+        let supply = self.supply();
         let mut sum = Credits::ZERO;
         for slot in &self.lots.order {
             let Some(lot) = self.lots.get(*slot) else { continue };
-            if lot.may_pay(operation, member, free) {
+            if lot.may_pay(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
         }

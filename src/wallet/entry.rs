@@ -169,7 +169,7 @@ impl Wallet {
         let lots = self.journal.parts_of(record).iter().filter_map(|part| {
             let info = self.journal.lots.get(part.lot as usize)?;
             let class = self.class_id(info.class);
-            Some(LotAmount { lot: info.name.to_string(), class, amount: part.amount })
+            Some(LotAmount { lot: self.info_name(info), class, amount: part.amount })
         });
         Entry {
             at: record.at,
@@ -212,7 +212,7 @@ impl Wallet {
                 Reason::AutoTopUp => {
                     format!("{amount} bought automatically: {name}{}", self.for_money(record))
                 }
-                Reason::Opening => format!("{amount} at the start{}", self.from_lot(record)),
+                Reason::Opening => format!("{amount} at the start{}", self.lot_name_after_colon(record)),
                 _ => format!("{amount} issued{}", colon(&name)),
             },
             EntryKind::Spend => self.spend_sentence(record, &amount, &name),
@@ -313,8 +313,12 @@ impl Wallet {
         }
     }
 
-    fn from_lot(&self, record: &Record) -> String {
-        self.first_lot(record).map_or_else(String::new, |lot| format!(": {}", lot.name))
+    fn lot_name_after_colon(&self, record: &Record) -> String {
+        self.first_lot(record).map_or_else(String::new, |lot| format!(": {}", self.info_name(lot)))
+    }
+
+    fn info_name(&self, info: &LotInfo) -> String {
+        self.lot_name(&info.given, info.source, info.number)
     }
 
     fn first_lot(&self, record: &Record) -> Option<&LotInfo> {

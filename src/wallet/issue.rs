@@ -2,12 +2,12 @@
 
 use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Lot, LotName, NewLot, Slot};
+use super::lot::{Ends, Lot, NewLot, Slot};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
 use crate::catalog::supply::{
-    CapDocument, Every, Expires, Grant, Held, Renewal, TermPrice, WeekDay, is_for,
+    CapDocument, Every, Expires, Grant, Held, PaysFor, Renewal, Supply, TermPrice, WeekDay, is_for,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -18,6 +18,29 @@ pub(crate) enum Source {
     TopUp(usize),
     /// Opening balances and manual grants.
     Given,
+}
+
+impl Source {
+    /// What its lots may pay for; everything when there is no rule.
+    pub(super) fn pays_for(self, class: usize, of: &Supply) -> Option<&PaysFor> {
+        match self {
+            Source::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),
+            Source::TopUp(place) => of.top_ups.get(place).map(|top_up| &top_up.pays_for),
+            Source::Given => of.classes.get(class).map(|class| &class.pays_for),
+        }
+    }
+}
+
+/// What an issue needs to know of its grant.
+#[derive(Clone, Copy)]
+struct Rules {
+    grant: usize,
+    class: usize,
+    every: Every,
+    expires: Expires,
+    priority: u32,
+    interval: u32,
+    member: Option<usize>,
 }
 
 /// Amounts and prices by place: the catalog's, or what is assumed where it publishes none.
@@ -38,8 +61,6 @@ pub(crate) struct Schedule {
     pub(crate) active: bool,
     /// When it issues next; never while not active.
     pub(crate) next: Instant,
-    /// Number of issues so far, for the ids of lots.
-    pub(crate) count: u64,
 }
 
 /// How a grant comes again.
@@ -223,28 +244,41 @@ impl Wallet {
     pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
         let Some(schedule) = self.schedules.get(place) else { return Ok(()) };
         let (at, member) = (schedule.grant, schedule.member);
-        let catalog = self.catalog.clone();
-        let Some(grant) = catalog.checked().supply.grants.get(at) else { return Ok(()) };
-        let Some(amount) = self.renewed(at, grant, member, amount)? else { return Ok(()) };
-        let (ends, unit_cost) = (self.ends_of(place, grant)?, self.grant_unit_cost(at, grant));
+        let Some(grant) = self.supply().grants.get(at) else { return Ok(()) };
+        let unit_cost = self.grant_unit_cost(at, grant);
+        let rules = Rules {
+            grant: at,
+            class: grant.class,
+            every: grant.every,
+            expires: grant.expires,
+            priority: grant.priority,
+            interval: grant.interval,
+            member,
+        };
+        let amount = match &grant.renewal {
+            Renewal::Add => Some(amount),
+            renewal => {
+                let renewal = renewal.clone();
+                self.renewed(&rules, &renewal, amount)?
+            }
+        };
+        let Some(amount) = amount else { return Ok(()) };
+        let ends = self.ends_of(place, &rules)?;
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        schedule.count += 1;
         if let Pace::Rolling { out, .. } = &mut schedule.pace {
             *out = true;
         }
-        let name = LotName::Counted(grant.id.clone(), self.lots.next_number + 1);
         let lot = NewLot {
-            name,
-            class: grant.class,
+            given: None,
+            class: rules.class,
             source: Source::Grant(at),
             effective: self.now,
             ends,
-            priority: grant.priority,
-            interval: grant.interval,
+            priority: rules.priority,
+            interval: rules.interval,
             unit_cost,
             amount,
             member,
-            pays_for: grant.pays_for.clone(),
         };
         self.issue(lot, Reason::Granted, Subject::Grant(at), None).map(drop)
     }
@@ -252,12 +286,12 @@ impl Wallet {
     /// How much is issued in view of what is left; nothing while over a cap.
     fn renewed(
         &mut self,
-        at: usize,
-        grant: &Grant,
-        member: Option<usize>,
+        rules: &Rules,
+        renewal: &Renewal,
         amount: Credits,
     ) -> Result<Option<Credits>> {
-        match &grant.renewal {
+        let (at, member) = (rules.grant, rules.member);
+        match renewal {
             Renewal::Add => Ok(Some(amount)),
             Renewal::Reset => {
                 for slot in self.left_of(at, member) {
@@ -271,7 +305,7 @@ impl Wallet {
                 Ok(Some(amount.min(room)))
             }
             Renewal::SkipOver(cap) => {
-                let balance = self.journal.flows().get(grant.class).map(|flows| flows.remaining);
+                let balance = self.journal.flows().get(rules.class).map(|flows| flows.remaining);
                 let cap = cap_amount(cap, amount)?;
                 Ok((balance.unwrap_or_default() <= cap).then_some(amount))
             }
@@ -295,12 +329,12 @@ impl Wallet {
         })
     }
 
-    fn ends_of(&self, place: usize, grant: &Grant) -> Result<Ends> {
+    fn ends_of(&self, place: usize, rules: &Rules) -> Result<Ends> {
         let schedule = self.schedules.get(place);
-        Ok(match grant.expires {
+        Ok(match rules.expires {
             Expires::Never => Ends::Never,
             Expires::After(span) => Ends::At(self.after(span)?),
-            Expires::CycleEnd => match (grant.every, &self.subscription) {
+            Expires::CycleEnd => match (rules.every, &self.subscription) {
                 (Every::Term, Some(subscription)) => Ends::At(subscription.paid.end),
                 (_, Some(_)) => Ends::Cycle,
                 (_, None) => Ends::Never,
@@ -373,7 +407,7 @@ impl Wallet {
         if waits {
             self.lots.note_start(slot, starts);
         } else {
-            self.put_in_order(slot);
+            self.put_new_in_order(slot);
         }
         self.flow(class, Flow::Issue, amount)?;
         if self.journal.keep {

@@ -1,10 +1,12 @@
 //! The journal: what happened, compactly, and the sums by class that follow from it.
 
 use super::entry::{EntryKind, Reason};
-use super::lot::{LotName, Slot};
+use super::issue::Source;
+use super::lot::Slot;
 use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
+use crate::catalog::program::Text;
 
 /// What flowed through a class since the beginning; `remaining` is what is there now.
 ///
@@ -63,7 +65,9 @@ pub(crate) struct Part {
 /// What a lot is called, when it is gone.
 #[derive(Clone, Debug)]
 pub(crate) struct LotInfo {
-    pub(crate) name: LotName,
+    pub(crate) given: Option<Text>,
+    pub(crate) source: Source,
+    pub(crate) number: u64,
     pub(crate) class: usize,
     pub(crate) issued: Credits,
 }
@@ -293,7 +297,9 @@ impl Note<'_> {
             let (lot, is_new) = self.wallet.lots.info(slot, next);
             if is_new && let Some(found) = self.wallet.lots.get(slot) {
                 journal.lots.push(LotInfo {
-                    name: found.name.clone(),
+                    given: found.given.clone(),
+                    source: found.source,
+                    number: found.number,
                     class: found.class,
                     issued: found.issued,
                 });

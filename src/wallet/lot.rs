@@ -1,13 +1,13 @@
 //! Lots: credits of one issue, and what remains of them.
 
 use super::issue::Source;
+use super::order::Rank;
 use super::{Result, limit};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::supply::PaysFor;
+use crate::catalog::supply::{PaysFor, Supply};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// Place of a lot in [`Lots`].
 pub(crate) type Slot = usize;
@@ -19,7 +19,8 @@ const NOT_NAMED: u32 = u32::MAX;
 pub(crate) struct Lot {
     /// In order of issue; ends every burn order.
     pub(crate) number: u64,
-    pub(crate) name: LotName,
+    /// The id that was given; otherwise that of its source, with the number.
+    pub(crate) given: Option<Text>,
     pub(crate) class: usize,
     pub(crate) source: Source,
     pub(crate) issued_at: Instant,
@@ -35,13 +36,14 @@ pub(crate) struct Lot {
     pub(crate) remaining: Credits,
     pub(crate) held: Credits,
     pub(crate) member: Option<usize>,
-    pub(crate) pays_for: PaysFor,
     pub(crate) frozen: bool,
     /// Buys only what the free tier may use.
     pub(crate) restricted: bool,
     /// Carried over from an earlier cycle, until a fixed instant.
     pub(crate) carried: bool,
     pub(crate) state: State,
+    /// The leading keys of the burn order.
+    pub(crate) rank: Rank,
     /// Place in the journal's list of lots.
     info: u32,
 }
@@ -67,32 +69,16 @@ pub(crate) enum Ends {
     AfterUse(u32),
 }
 
-/// `daily-free#12`, or the id that was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum LotName {
-    Given(Text),
-    Counted(Text, u64),
-}
-
-impl std::fmt::Display for LotName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            LotName::Given(id) => f.write_str(id),
-            LotName::Counted(id, n) => write!(f, "{id}#{n}"),
-        }
-    }
-}
-
 impl Lot {
     /// Whether it may pay for an operation of a member.
-    pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, free: &PaysFor) -> bool {
+    pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
         let allows = |rule: &PaysFor| {
             rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
         };
         !self.frozen
             && (self.member.is_none() || self.member == member)
-            && allows(&self.pays_for)
-            && (!self.restricted || allows(free))
+            && self.source.pays_for(self.class, of).is_none_or(allows)
+            && (!self.restricted || allows(&of.free_tier))
     }
 }
 
@@ -217,10 +203,6 @@ impl Lots {
             lot.info = NOT_NAMED;
         }
     }
-
-    pub(crate) fn free_slots(&self) -> usize {
-        self.free.len()
-    }
 }
 
 fn note(list: &mut Vec<(Instant, u64, Slot)>, item: (Instant, u64, Slot)) {
@@ -231,7 +213,7 @@ fn note(list: &mut Vec<(Instant, u64, Slot)>, item: (Instant, u64, Slot)) {
 /// What a new lot is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct NewLot {
-    pub(crate) name: LotName,
+    pub(crate) given: Option<Text>,
     pub(crate) class: usize,
     pub(crate) source: Source,
     pub(crate) effective: Instant,
@@ -241,14 +223,14 @@ pub(crate) struct NewLot {
     pub(crate) unit_cost: Option<Fraction>,
     pub(crate) amount: Credits,
     pub(crate) member: Option<usize>,
-    pub(crate) pays_for: PaysFor,
 }
 
 impl NewLot {
+    #[inline]
     pub(crate) fn into_lot(self, number: u64, now: Instant) -> Lot {
         Lot {
             number,
-            name: self.name,
+            given: self.given,
             class: self.class,
             source: self.source,
             issued_at: now,
@@ -262,11 +244,11 @@ impl NewLot {
             remaining: self.amount,
             held: Credits::ZERO,
             member: self.member,
-            pays_for: self.pays_for,
             frozen: false,
             restricted: false,
             carried: false,
             state: if self.effective > now { State::Waiting } else { State::Active },
+            rank: Rank::default(),
             info: NOT_NAMED,
         }
     }
@@ -313,7 +295,7 @@ impl super::Wallet {
         let view = |slot: Slot| {
             let lot = self.lots.get(slot)?;
             Some(LotView {
-                id: lot.name.to_string(),
+                id: self.lot_name(&lot.given, lot.source, lot.number),
                 class: classes.get(lot.class).map_or_else(|| "".into(), |class| class.id.clone()),
                 issued: lot.issued_at,
                 effective: lot.effective,
@@ -336,15 +318,22 @@ impl super::Wallet {
             .fold(Credits::ZERO, |sum, flows| sum.checked_add(flows.remaining).unwrap_or(sum))
     }
 
+    /// What a lot is called: as it was given, or after its source and number.
+    pub(crate) fn lot_name(&self, given: &Option<Text>, source: Source, number: u64) -> String {
+        let supply = self.supply();
+        let id = match (given, source) {
+            (Some(id), _) => return id.to_string(),
+            (None, Source::Grant(place)) => supply.grants.get(place).map(|grant| &grant.id),
+            (None, Source::TopUp(place)) => supply.top_ups.get(place).map(|top_up| &top_up.id),
+            (None, Source::Given) => None,
+        };
+        format!("{}#{number}", id.map_or("lot", |id| id))
+    }
+
     /// Takes from what remains of a lot.
     pub(super) fn reduce(&mut self, slot: Slot, amount: Credits) -> Result<()> {
         let lot = self.lots.get_mut(slot).ok_or_else(|| limit("a lot"))?;
         lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
         Ok(())
     }
-}
-
-/// Names that many lots share.
-pub(crate) fn given(id: &str) -> LotName {
-    LotName::Given(Arc::from(id))
 }

@@ -3,7 +3,7 @@
 use super::entry::{Entry, EntryKind, Reason};
 use super::issue::Source;
 use super::journal::Subject;
-use super::lot::{Ends, LotName, NewLot, given};
+use super::lot::{Ends, NewLot};
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -53,13 +53,11 @@ impl Wallet {
             let sentence = format!("expected an amount of at least 0, found {amount}");
             return Err(Error::new(ErrorKind::OutOfRange, "/amount", sentence));
         }
-        let of_class = supply.classes.get(place);
-        let counted = || {
-            let class = of_class.map_or_else(|| "".into(), |class| class.id.clone());
-            LotName::Counted(class, self.lots.next_number + 1)
-        };
         let lot = NewLot {
-            name: id.map_or_else(counted, given),
+            given: Some(match id {
+                Some(id) => id.into(),
+                None => format!("{class}#{}", self.lots.next_number + 1).into(),
+            }),
             class: place,
             source: Source::Given,
             effective: self.now,
@@ -69,17 +67,18 @@ impl Wallet {
             unit_cost: None,
             amount,
             member: None,
-            pays_for: of_class.and_then(|class| class.pays_for.clone()),
         };
         self.issue(lot, Reason::Manual, Subject::Class(place), None).map(drop)
     }
 
     pub(crate) fn run_revoke(&mut self, id: &str) -> Result<()> {
-        let named = self.lots.iter().find(|(_, lot)| lot.name.to_string() == id);
-        let Some((slot, _)) = named else {
+        let is_named =
+            |lot: &super::lot::Lot| self.lot_name(&lot.given, lot.source, lot.number) == id;
+        let named = self.lots.iter().find(|(_, lot)| is_named(lot)).map(|(slot, _)| slot);
+        let slot = named.ok_or_else(|| {
             let sentence = format!("there is no lot `{id}`");
-            return Err(Error::new(ErrorKind::UnknownName, "/lot", sentence));
-        };
+            Error::new(ErrorKind::UnknownName, "/lot", sentence)
+        })?;
         self.end_lot(slot, EntryKind::Revoke, Reason::Manual)
     }
 }

@@ -7,8 +7,51 @@ use crate::catalog::supply::{BurnBy, BurnKey, PaidFirst, Supply};
 use crate::order::sorted;
 use std::cmp::Ordering;
 
+/// How many keys are compared as plain numbers.
+const PLAIN: usize = 4;
+
+/// The leading keys of the burn order as numbers, so that most lots are compared at a glance.
+pub(crate) type Rank = [i64; PLAIN];
+
+/// The rank of a lot; it changes with its class and its end.
+fn rank(supply: &Supply, lot: &Lot) -> Rank {
+    let mut rank = [0; PLAIN];
+    for (place, key) in rank.iter_mut().zip(&supply.burn_order) {
+        *place = match key {
+            BurnKey::Class(ranks) => ranks.get(lot.class).map_or(i64::MAX, |rank| *rank as i64),
+            BurnKey::Paid(first) => {
+                let is_paid = supply.classes.get(lot.class).is_some_and(|class| class.paid);
+                i64::from(is_paid == (*first == PaidFirst::Last))
+            }
+            BurnKey::By(BurnBy::Priority) => i64::from(lot.priority),
+            BurnKey::By(BurnBy::Expires) => lot.expires.to_unix(),
+            BurnKey::By(BurnBy::Interval) => i64::from(lot.interval),
+            BurnKey::By(BurnBy::Effective) => lot.effective.to_unix(),
+            BurnKey::By(BurnBy::Issued) => lot.issued_at.to_unix(),
+            // From here on, the keys themselves are compared.
+            BurnKey::By(BurnBy::UnitCost | BurnBy::Amount) => break,
+        };
+    }
+    rank
+}
+
 /// By the catalog's keys, then by the number of the lot, so that no two are equal.
-pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
+#[inline]
+fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
+    let order = a.rank.cmp(&b.rank);
+    if order.is_ne() {
+        return order;
+    }
+    if supply.burn_order.len() > PLAIN || supply.has_wide_keys {
+        let order = compare_keys(supply, a, b);
+        if order.is_ne() {
+            return order;
+        }
+    }
+    a.number.cmp(&b.number)
+}
+
+fn compare_keys(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     for key in &supply.burn_order {
         let order = match key {
             BurnKey::Class(ranks) => ranks.get(a.class).cmp(&ranks.get(b.class)),
@@ -19,7 +62,7 @@ pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
             return order;
         }
     }
-    a.number.cmp(&b.number)
+    Ordering::Equal
 }
 
 fn paid(supply: &Supply, first: PaidFirst, a: &Lot, b: &Lot) -> Ordering {
@@ -53,11 +96,20 @@ fn unit_cost(a: Option<&Fraction>, b: Option<&Fraction>) -> Ordering {
 impl Wallet {
     /// Puts a lot among those that pay.
     pub(super) fn put_in_order(&mut self, slot: Slot) {
-        let supply = &self.catalog.checked().supply;
-        let Some(lot) = self.lots.get(slot) else { return };
-        if lot.remaining == Credits::ZERO || self.lots.order.contains(&slot) {
-            return;
+        if !self.lots.order.contains(&slot) {
+            self.put_new_in_order(slot);
         }
+    }
+
+    /// As `put_in_order`, for a lot that is not among them.
+    pub(super) fn put_new_in_order(&mut self, slot: Slot) {
+        let supply = &self.catalog.checked().supply;
+        if let Some(lot) = self.lots.get_mut(slot) {
+            lot.rank = rank(supply, lot);
+        }
+        let Some(lot) = self.lots.get(slot).filter(|lot| lot.remaining > Credits::ZERO) else {
+            return;
+        };
         let is_before = |other: &Slot| {
             self.lots.get(*other).is_some_and(|other| compare(supply, other, lot).is_lt())
         };
@@ -68,6 +120,11 @@ impl Wallet {
     /// Puts all lots in order anew, after their ends have moved.
     pub(super) fn reorder(&mut self) {
         let supply = &self.catalog.checked().supply;
+        for slot in self.lots.order.clone() {
+            if let Some(lot) = self.lots.get_mut(slot) {
+                lot.rank = rank(supply, lot);
+            }
+        }
         let compare = |a: &Slot, b: &Slot| match (self.lots.get(*a), self.lots.get(*b)) {
             (Some(a), Some(b)) => compare(supply, a, b),
             _ => Ordering::Equal,

@@ -4,7 +4,7 @@ use super::charge::{Paid, Want};
 use super::entry::{Entry, EntryKind, Reason};
 use super::issue::Source;
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, NewLot, State, given};
+use super::lot::{Ends, NewLot, State};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -141,7 +141,7 @@ impl Wallet {
         let lot = |part: &Paid| {
             let lot = self.lots.get(part.slot)?;
             Some(ReceiptLot {
-                lot: lot.name.to_string(),
+                lot: self.lot_name(&lot.given, lot.source, lot.number),
                 number: u32::try_from(part.number).unwrap_or(u32::MAX),
                 class: self.supply().classes.get(lot.class)?.id.to_string(),
                 issued: lot.issued_at,
@@ -217,7 +217,7 @@ impl Wallet {
         let life = part.expires.map(|end| end.to_unix() - part.issued.to_unix());
         let end = life.and_then(|seconds| self.now.plus(seconds));
         let lot = NewLot {
-            name: given(&format!("{}-refund", part.lot)),
+            given: Some(format!("{}-refund", part.lot).into()),
             class,
             source: Source::Given,
             effective: self.now,
@@ -227,7 +227,6 @@ impl Wallet {
             unit_cost: None,
             amount: part.amount,
             member: None,
-            pays_for: self.supply().classes.get(class).and_then(|class| class.pays_for.clone()),
         };
         self.issue(lot, Reason::Failed, Subject::Operation(operation), None).map(drop)
     }

@@ -9,7 +9,7 @@ use super::super::plan::{
     TermPrice,
 };
 use super::super::policy::{
-    AlertLevel, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
+    AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
 use super::super::program::Operation;
 use super::super::rate::{Term as Condition, Test, When};
@@ -33,6 +33,10 @@ pub(in super::super) fn supply(document: &Document, operations: &[Operation]) ->
     Supply {
         classes: place.classes(&grants, &top_ups),
         plans: document.plans.iter().map(|plan| place.plan(plan)).collect(),
+        has_wide_keys: document
+            .burn_order
+            .iter()
+            .any(|key| matches!(key, BurnDocument::By(BurnBy::UnitCost | BurnBy::Amount))),
         burn_order: document.burn_order.iter().map(|key| place.burn_key(key)).collect(),
         policies: place.policies(document.policies.as_ref(), operations),
         grants,
@@ -78,7 +82,6 @@ impl Places<'_> {
         };
         PlanTerms {
             prices,
-            contact: plan.contact,
             cycle: plan.cycle.unwrap_or(Cycle::Anniversary),
             renews_at: plan.renews_at,
             top_ups_per_cycle: plan.top_ups_per_cycle,
