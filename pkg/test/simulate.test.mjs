@@ -111,10 +111,18 @@ test("errors have their place", () => {
   const fails = (change, path, code) =>
     assert.throws(() => catalog.simulate({ ...scenario, ...change }), { name: "DrawdownError", path, code });
   fails({ account: { plan: "nope" } }, "/account/plan", "unknown_name");
-  fails({ account: { plan: "business-monthly" } }, "/account/assume/grants/business-monthly", "no_answer");
   fails({ account: { zone: "Mars/Olympus" } }, "/account/zone", "unknown_name");
   fails({ for: "12 moons" }, "/for", "type");
   fails({ demand: [{ request: { operation: "x" }, per_day: 1 }] }, "/demand/0/request/operation", "unknown_name");
+  const secret = new Catalog({
+    catalog: "s", version: "1", as_of: "2026-01-01", credit: { name: "c", plural: "c", step: "1" },
+    operations: [{ id: "o", price: [{ line: "l", rate: "1" }] }],
+    classes: { a: {} }, plans: [{ id: "p", grants: ["g"] }],
+    grants: [{ id: "g", class: "a", amount: null, every: "cycle", expires: "cycle_end" }],
+  });
+  const held = (assume) => () => secret.simulate({ start: "2026-01-01", account: { plan: "p", ...assume } });
+  assert.throws(held(), { path: "/account/assume/grants/g", code: "no_answer" });
+  assert.equal(held({ assume: { grants: { g: 10 } } })().summary().totals.issued, 120);
   const projection = catalog.simulate(scenario);
   assert.throws(() => projection.column("*", "closign"), { code: "unknown_name", message: /did you mean `closing`/ });
   assert.throws(() => projection.column("nope", "closing"), { code: "unknown_name" });
