@@ -24,8 +24,8 @@ export interface BalanceData {
   ended: Float64Array;
   /** Days with a purchase. */
   bought: ReadonlySet<number>;
-  /** Runs refused, as stretches of days. */
-  refused: readonly (readonly [first: number, last: number])[];
+  /** Stretches of days from a refusal to the next time that it could be paid for. */
+  short: readonly (readonly [first: number, last: number])[];
   /** The day of the first refusal. */
   runOut: number | null;
   runOutLabel: string;
@@ -52,7 +52,7 @@ export class BalanceChart extends LitElement {
       .c0 { --series: var(--series-1); } .c1 { --series: var(--series-2); } .c2 { --series: var(--series-3); }
       .c3 { --series: var(--series-4); } .c4 { --series: var(--series-5); } .c5 { --series: var(--series-6); }
       .area { fill: var(--series); }
-      .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .refused { fill: var(--bad); }
+      .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .short { fill: var(--bad); }
       .run-out { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; }
       .run-out-text { fill: var(--bad); font-weight: 600; }
       .cursor { stroke: var(--ink); stroke-width: 1; }
@@ -153,11 +153,11 @@ export class BalanceChart extends LitElement {
     const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
     const ended = [...data.ended].flatMap((amount, i) => (amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : []));
     const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
-    const refused = data.refused.map(([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`);
+    const short = data.short.map(([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`);
     return [
       { name: "ended", shape: ended.length > 0 && svg`<path class="ended" d=${ended.join("")} />` },
       { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },
-      { name: "refused", shape: refused.length > 0 && svg`<path class="refused" d=${refused.join("")} />` },
+      { name: "short", shape: short.length > 0 && svg`<path class="short" d=${short.join("")} />` },
     ].filter(({ shape }) => shape);
   }
 
@@ -241,7 +241,7 @@ function moves(data: BalanceData, day: number): string[] {
     ...said(data.spent[day], "spent"),
     ...said(data.ended[day], "ended unused"),
     ...(data.bought.has(day) ? ["bought"] : []),
-    ...(data.refused.some(([first, last]) => first <= day && day <= last) ? ["runs refused"] : []),
+    ...(data.short.some(([first, last]) => first <= day && day <= last) ? ["short of credits"] : []),
   ];
 }
 

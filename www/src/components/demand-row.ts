@@ -24,7 +24,7 @@ const DAYS = [
   { value: "every", label: "Every day" },
   { value: "weekdays", label: "Weekdays" },
   { value: "weekends", label: "Weekends" },
-  ...[5, 10, 15, 20, 22, 25].map((count) => ({ value: String(count), label: `${count} days a month` })),
+  ...[5, 10, 15, 20, 22, 25].map((count) => ({ value: String(count), label: `${count} a month` })),
 ];
 
 @customElement("demand-row")
@@ -34,7 +34,12 @@ export class DemandRow extends LitElement {
     buttons,
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
-      .often { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); gap: 0.875rem 1rem; align-items: start; }
+      .often { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.875rem; align-items: start; }
+      .often > :last-child { grid-column: 1 / -1; }
+      @media (min-width: 26rem) {
+        .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
+        .often > :last-child { grid-column: auto; }
+      }
       details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
       summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
       setting-fields { padding-block: 0.75rem 0.375rem; }
@@ -56,7 +61,7 @@ export class DemandRow extends LitElement {
     const operation = info?.operations.find(({ id }) => id === wanted?.operation);
     if (!info || !wanted || !operation) return nothing;
     const rate = faults.filter(({ path }) => /^\/per_/.test(path)).map(({ message }) => message).join("; ");
-    const days = [...DAYS, ...(DAYS.some(({ value }) => value === wanted.days) ? [] : [{ value: wanted.days, label: `${wanted.days} days a month` }])];
+    const days = [...DAYS, ...(DAYS.some(({ value }) => value === wanted.days) ? [] : [{ value: wanted.days, label: `${wanted.days} a month` }])];
     return html`
       <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(entry)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
       <div class="often">

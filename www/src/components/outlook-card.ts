@@ -16,9 +16,9 @@ export class OutlookCard extends LitElement {
       .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
       .good .badge { background: var(--good-soft); color: var(--good); }
       .short .badge { background: var(--bad-soft); color: var(--bad); }
-      .sentence { margin-top: 0.375rem; font-size: 1.1875rem; font-weight: 600; letter-spacing: -0.01em; line-height: 1.4; text-wrap: pretty; }
+      .sentence { margin-top: 0.375rem; font-size: clamp(1.0625rem, 0.95rem + 0.6vw, 1.25rem); font-weight: 600; letter-spacing: -0.01em; line-height: 1.4; text-wrap: pretty; }
       .hint { margin-top: 0.25rem; color: var(--muted); font-size: 0.9375rem; }
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 6.5rem), 1fr)); gap: 0.75rem 1rem; }
+      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 9rem), 1fr)); gap: 0.75rem 1rem; }
       dl > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
       dt { color: var(--muted); font-size: 0.8125rem; }
       dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }

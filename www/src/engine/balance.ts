@@ -24,7 +24,7 @@ export function balanceOf(projection: Projection, summary: ProjectionSummary, do
     spent: projection.column("*", "spent"),
     ended: projection.column("*", "expired").map((amount, i) => amount + (forfeited[i] ?? 0)),
     bought: new Set(summary.invoices.filter(isPurchase).map(({ at }) => dayOf(Date.parse(at)))),
-    refused: summary.shortfalls.map(({ from, until: end }) => {
+    short: summary.shortfalls.map(({ from, until: end }) => {
       const first = dayOf(Date.parse(from));
       return [first, end ? Math.max(first, dayOf(Date.parse(end) - 1)) : days.length - 1] as const;
     }),

@@ -25,7 +25,8 @@ export function runs(count: number): string {
 export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string): Outlook {
   const { totals, run_out: runOut, shortfalls, approximate, ranged } = summary;
   const about = approximate ? "about " : "";
-  const left = `${about}${counted(totals.closing, info.unit, info.units)} left on ${on(summary.until, zone)}`;
+  const rest = Number(totals.closing) === 0 ? "nothing" : `${about}${counted(totals.closing, info.unit, info.units)}`;
+  const left = `${rest} left on ${on(summary.until, zone)}`;
   const hint = [
     approximate ? "The platform gives some of these costs as approximate." : "",
     ranged ? "Counted at the highest cost of what is not set." : "",
