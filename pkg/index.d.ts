@@ -1,5 +1,6 @@
 /**
- * drawdown: exact costs of AI generations, in the browser, in Node and on the server.
+ * drawdown: exact costs of AI generations and what a balance will do, in the browser, in Node and
+ * on the server.
  *
  * Amounts are exact. One comes back as a number when that number prints as exactly that
  * decimal, otherwise as a decimal string; both go in.
@@ -259,6 +260,331 @@ export interface DrawdownError extends Error {
   errors: Finding[];
 }
 
+/** An instant, `2026-11-01T09:00:00Z`, or a date, which is its first instant in UTC. */
+export type InstantText = string;
+
+/** From an instant on, the wall clock is so many seconds ahead of UTC. */
+export interface Zone {
+  name: string;
+  /** In order of time; the first holds before its instant too. */
+  offsets: readonly { readonly from: InstantText; readonly seconds: number }[];
+}
+
+/** How a plan is paid. */
+export type Term = "month" | "quarter" | "year";
+
+/** An account as it stands at the start. */
+export interface Account {
+  /** Id of the plan held; none when left out. */
+  plan?: string;
+  /** By the month when left out. */
+  term?: Term;
+  /** When the plan began, or the account was opened; the start when left out. */
+  since?: InstantText;
+  /** The account's wall clock: an IANA name, or its table; UTC when left out. */
+  zone?: string | Zone;
+  /** Who shares the balance. */
+  members?: readonly { readonly id: string; readonly cap?: Amount }[];
+  /** The balance at the start; when left out, what the grants give in the period that holds it. */
+  lots?: readonly OpeningLot[];
+  debt?: Amount;
+  /** Levels at which to alert, beside those of the catalog. */
+  alerts?: readonly ({ readonly percent: Amount } | { readonly credits: Amount })[];
+  /** A purchase that makes itself. */
+  auto_top_up?: { top_up: string; below: Amount; count?: number; target?: Amount; limit?: number; cooldown?: string };
+  /** Amounts and prices to assume where the catalog publishes none, by id. */
+  assume?: {
+    grants?: Readonly<Record<string, Amount>>;
+    plans?: Readonly<Record<string, { readonly [term in Term]?: Amount }>>;
+    top_ups?: Readonly<Record<string, { readonly credits?: Amount; readonly price?: Amount }>>;
+  };
+}
+
+/** Credits that are there at the start. */
+export interface OpeningLot {
+  id?: string;
+  class: string;
+  amount: Amount;
+  effective?: InstantText;
+  /** As the rule they come from says when left out. */
+  expires?: InstantText;
+  /** Id of the grant or top-up they come from. */
+  from?: string;
+  /** Smaller pays first. */
+  priority?: number;
+  member?: string;
+}
+
+export type Days =
+  | "every" | "weekdays" | "weekends"
+  | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`, `on`. */
+export interface Demand {
+  id?: string;
+  request: Request;
+  /** May be a fraction. */
+  per_day?: Amount;
+  per_week?: Amount;
+  per_month?: Amount;
+  on?: readonly InstantText[];
+  /** How many times at each instant of `on` (1). */
+  count?: number;
+  /** On which days; every day when left out. */
+  days?: Days | readonly Days[];
+  /** On so many days of each calendar month, spread evenly. */
+  active_days?: number;
+  /** Time of day on the account's wall clock (`12:00`). */
+  at?: string;
+  from?: InstantText;
+  until?: InstantText;
+  /** Per cent from month to month. */
+  growth?: Amount;
+  /** Per cent of the runs that fail. */
+  fails?: Amount;
+  member?: string;
+  /** A label to add up by. */
+  project?: string;
+}
+
+/** Something that is done at an instant. */
+export interface Action {
+  at: InstantText;
+  do:
+    | "subscribe" | "change" | "upgrade" | "downgrade" | "change_term" | "cancel" | "resume"
+    | "buy" | "grant" | "revoke" | "fail";
+  plan?: string;
+  term?: Term;
+  when?: "now" | "cycle_end" | "term_end";
+  top_up?: string;
+  count?: number;
+  class?: string;
+  amount?: Amount;
+  expires?: InstantText;
+  lot?: string;
+  demand?: string;
+}
+
+/** A what-if. */
+export interface Scenario {
+  /** Id of the catalog it is for; any when left out. */
+  catalog?: string;
+  about?: string;
+  start: InstantText;
+  /** First instant after it; `for` says the same as a span. */
+  until?: InstantText;
+  /** `90 days`, `12 months`, which it is when neither is there. */
+  for?: string;
+  account?: Account;
+  demand?: readonly Demand[];
+  actions?: readonly Action[];
+  /** What is done when credits are short (`refuse`). */
+  when_short?: "refuse" | "wait" | "top_up" | "upgrade";
+  /** Which end of a cost is charged that is a range (`high`). */
+  ranges?: "high" | "low";
+}
+
+export interface SimulateOptions {
+  /** Keep every line of the ledger (no). */
+  ledger?: boolean | undefined;
+}
+
+export interface AsyncOptions extends SimulateOptions {
+  /** Stops it: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Told now and then how much is done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** In each row of a class: closing = opened + issued + refunded + rolled in - spent - held - expired - rolled out - forfeited - revoked. */
+export type ColumnName =
+  | "opened" | "issued" | "spent" | "refunded" | "held" | "expired"
+  | "rolled_in" | "rolled_out" | "forfeited" | "revoked" | "closing";
+
+export type ClassTotals = { class: string } & Record<ColumnName, Amount>;
+
+export interface Totals {
+  opened: Amount;
+  issued: Amount;
+  spent: Amount;
+  refunded: Amount;
+  /** Expired and forfeited. */
+  wasted: Amount;
+  /** Money that was paid for those, to the cent; absent where some price is not known. */
+  wasted_money?: Amount;
+  closing: Amount;
+  /** Credits owed at the end. */
+  debt: Amount;
+  /** Money invoiced, as far as prices are known. */
+  billed: Amount;
+  /** Invoices whose price is not published. */
+  unpriced: number;
+  wanted: number;
+  made: number;
+  /** Runs that cost nothing because credits had run out. */
+  free: number;
+  refused: number;
+  failed: number;
+}
+
+export interface Cycle {
+  start: string;
+  until: string;
+  plan?: string;
+  /** It has not closed yet. */
+  open: boolean;
+  classes: ClassTotals[];
+}
+
+/** A way out of a shortfall. */
+export interface Way {
+  kind: "wait" | "top_up" | "upgrade" | "free_run";
+  /** Id of the grant, top-up or plan. */
+  id?: string;
+  name: string;
+  /** When it helps. */
+  at: string;
+  /** Absent when that is not published. */
+  credits?: Amount;
+  /** Money; absent when it costs nothing or that is not published. */
+  price?: Amount;
+  count?: number;
+  term?: Term;
+  /** Whether it covers what was missing. */
+  covers: boolean;
+}
+
+/** A time in which a wanted generation was refused. */
+export interface Shortfall {
+  from: string;
+  /** The next time that it could be paid for; absent when it never was. */
+  until?: string;
+  demand?: string;
+  operation: string;
+  cause:
+    | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members"
+    | "member_cap" | "gate" | "no_price";
+  runs: number;
+  missing: Amount;
+  ways: Way[];
+}
+
+/** Something important, in a sentence with its date. */
+export interface ProjectionEvent {
+  at: string;
+  kind: EntryKind;
+  text: string;
+}
+
+export type EntryKind =
+  | "issue" | "spend" | "expire" | "roll_over" | "forfeit" | "revoke" | "freeze" | "thaw"
+  | "refund" | "hold" | "settle" | "release" | "refuse" | "alert" | "invoice" | "plan";
+
+/** A line of the ledger. */
+export interface Entry {
+  at: string;
+  kind: EntryKind;
+  /** `granted`, `bought`, `usage`, `unused`, `out_of_credits`, ... */
+  reason: string;
+  amount: Amount;
+  lots?: { lot: string; class: string; amount: Amount }[];
+  /** Id of the grant, top-up, operation, plan or class. */
+  about?: string;
+  member?: string;
+  runs?: number;
+  /** Credits that were missing, or became debt. */
+  missing?: Amount;
+  money?: Amount;
+  text: string;
+}
+
+export interface Lot {
+  id: string;
+  class: string;
+  issued: string;
+  effective: string;
+  expires?: string;
+  amount: Amount;
+  remaining: Amount;
+  held: Amount;
+  /** It waits until a subscription is active again. */
+  frozen: boolean;
+  /** It buys only what the free tier may use. */
+  restricted: boolean;
+}
+
+export interface Used {
+  made: number;
+  refused: number;
+  /** Credits, less what came back. */
+  spent: Amount;
+}
+
+/** A projection without its series and its ledger. */
+export interface ProjectionSummary {
+  catalog: string;
+  version: string;
+  unit: string;
+  currency: string | null;
+  start: string;
+  until: string;
+  /** Some cost is "about". */
+  approximate: boolean;
+  /** Some cost is one end of a range. */
+  ranged: boolean;
+  /** The first instant at which a wanted generation was refused. */
+  run_out: string | null;
+  totals: Totals;
+  classes: ClassTotals[];
+  cycles: Cycle[];
+  shortfalls: Shortfall[];
+  alerts: { at: string; left: Amount; text: string }[];
+  invoices: { at: string; about?: string; reason: string; money?: Amount; text: string }[];
+  members: ({ member: string } & Used)[];
+  operations: ({ operation: string } & Used)[];
+  projects: ({ project: string } & Used)[];
+  /** What is left at the end, in burn order. */
+  lots: Lot[];
+  /** Purchases, plan changes, invoices, paid credits that ended, alerts, refusals. */
+  events: ProjectionEvent[];
+}
+
+/** What a scenario leads to. */
+export class Projection {
+  private constructor();
+  /** Everything but the series and the ledger. */
+  summary(): ProjectionSummary;
+  /** When each row of the columns begins, in milliseconds as `Date` counts them: the days of the account's wall clock. */
+  days(): Float64Array;
+  /** Ids of the classes, in the catalog's order. */
+  classes(): string[];
+  /** A column of a class, one number for each day: the nearest to the exact amount. Class `"*"` or `null`: the sum of all. */
+  column(of: string | null, name: ColumnName): Float64Array;
+  /** Lines of the ledger; 0 unless it was kept. */
+  readonly entryCount: number;
+  /** Lines of the ledger from one place to another; all when left out. */
+  entries(from?: number, until?: number): Entry[];
+  /** The exact JSON text of all of it, amounts as decimal strings: byte for byte what every host gives. */
+  toJSON(): string;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A scenario on its way: as far as it has been run. */
+export class Simulation {
+  private constructor();
+  /** First instant, in milliseconds. */
+  readonly start: number;
+  /** First instant after it, in milliseconds. */
+  readonly end: number;
+  /** Runs up to an instant, or to the end; whether there is more to come. */
+  runUntil(instant: InstantText): boolean;
+  /** What has come out so far. It cannot go on afterwards. */
+  finish(): Projection;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
 /** A handle for sliders: set a slot, read the total; nothing is allocated. */
 export class Preview {
   private constructor();
@@ -294,11 +620,28 @@ export class Catalog {
   affordable(request: Request, budget: Amount): Affordable;
   /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */
   cheaper(request: Request): Cheaper;
+  /** What a scenario leads to. Throws `no_answer` where a cost or an allowance is neither published nor assumed. */
+  simulate(scenario: Scenario, options?: SimulateOptions): Projection;
+  /** The same in steps of your own. */
+  simulation(scenario: Scenario, options?: SimulateOptions): Simulation;
   quote(request: Request): Quote;
   verify(quote: Quote): Verdict;
   free(): void;
   [Symbol.dispose](): void;
 }
+
+/** Simulates without blocking: in slices of some milliseconds. The catalog is a handle, or what makes one. */
+export function simulateAsync(
+  catalog: Catalog | string | object,
+  scenario: Scenario,
+  options?: AsyncOptions,
+): Promise<Projection>;
+
+/**
+ * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC.
+ * Throws a `RangeError` for a name that the host does not know.
+ */
+export function zone(name: string, from: InstantText | Date | number, until: InstantText | Date | number): Zone;
 
 /** Version of this package. */
 export function version(): string;

@@ -11,4 +11,7 @@ const bytes =
 
 initSync({ module: bytes });
 
-export { Catalog, Preview, semantics, version } from "./generated/drawdown.js";
+export { Catalog } from "./catalog.js";
+export { Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { simulateAsync } from "./simulate.js";
+export { zone } from "./zone.js";

@@ -20,6 +20,8 @@ pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };
 pub use month::MonthRow;
+#[cfg(feature = "wasm")]
+pub(crate) use projection::Summary;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,

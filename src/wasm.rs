@@ -4,9 +4,11 @@ mod catalog;
 mod error;
 mod number;
 mod preview;
+mod simulate;
 
 pub use catalog::{JsCatalog, semantics, version};
 pub use preview::JsPreview;
+pub use simulate::{JsProjection, JsSimulation};
 
 use crate::json::to_js_text;
 use serde::Serialize;

@@ -8,6 +8,7 @@ import { measure } from "./measure.js";
 
 const HERE = import.meta.dirname;
 const CATALOG = join(HERE, "../data/bench.json");
+const WALLET = join(HERE, "../data/simulate.json");
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -19,7 +20,7 @@ function coldStart() {
   return times[0];
 }
 
-async function inChromium(text) {
+async function inChromium(...texts) {
   const bundle = await build({
     stdin: { contents: 'export { measure } from "./measure.js"', resolveDir: HERE },
     bundle: true, format: "iife", globalName: "bench", write: false, platform: "browser",
@@ -31,7 +32,7 @@ async function inChromium(text) {
   try {
     const page = await browser.newPage();
     await page.addScriptTag({ content: bundle.outputFiles[0].text });
-    return await page.evaluate((text) => globalThis.bench.measure(text), text);
+    return await page.evaluate((texts) => globalThis.bench.measure(...texts), texts);
   } finally {
     await browser.close();
   }
@@ -50,7 +51,7 @@ function print(host, times) {
   console.log(`  token price: ${ratio.toFixed(2)} x the time of @pydantic/genai-prices`);
 }
 
-const text = readFileSync(CATALOG, "utf8");
+const texts = [CATALOG, WALLET].map((path) => readFileSync(path, "utf8"));
 console.log(`cold start in Node: ${coldStart().toFixed(1)} ms, import to first estimate`);
-print("Node", measure(text));
-print("Chromium", await inChromium(text));
+print("Node", measure(...texts));
+print("Chromium", await inChromium(...texts));

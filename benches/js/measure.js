@@ -19,7 +19,27 @@ function plain(seconds, resolution, audio) {
   return Math.ceil(seconds * RATES[resolution][audio ? "yes" : "no"]);
 }
 
-export function measure(text) {
+/** Five daily grants, a 30-day cycle, and five images a day for a year. */
+const YEAR = {
+  start: "2026-01-01",
+  for: "1 year",
+  account: { plan: "pro" },
+  demand: [{ id: "images", request: { operation: "image" }, per_day: 5 }],
+};
+const COLUMNS = ["issued", "spent", "expired", "closing"];
+
+/** A year's projection, and what a chart of it needs: the days and four columns of each class. */
+function columnsOut(catalog, options) {
+  const projection = catalog.simulate(YEAR, options);
+  let sum = projection.days().length;
+  for (const id of projection.classes()) {
+    for (const name of COLUMNS) sum += projection.column(id, name)[0];
+  }
+  projection.free();
+  return sum;
+}
+
+export function measure(text, wallet) {
   const catalog = new Catalog(text);
   const clip = { operation: "clip", settings: { seconds: 12, resolution: "1080p" } };
   const tokens = { operation: "text", settings: { input_tokens: 1000, output_tokens: 100 } };
@@ -29,6 +49,8 @@ export function measure(text) {
   const seconds = preview.slot("seconds");
   preview.pick(preview.slot("resolution"), 1);
   let sink = 0;
+  const credits = new Catalog(wallet);
+  const year = credits.simulate(YEAR, { ledger: true });
 
   const ours = catalog.estimate(tokens).total;
   const theirs = priced()?.total_price;
@@ -44,6 +66,11 @@ export function measure(text) {
     "token price, whole object": micros(() => catalog.estimate(tokens)),
     "token price, @pydantic/genai-prices": micros(priced),
     "read and check a catalog": micros(() => new Catalog(text).free(), 200, 5),
+    "simulate a year, columns out": micros(() => (sink += columnsOut(credits)), 500),
+    "the same, ledger kept": micros(() => (sink += columnsOut(credits, { ledger: true })), 200),
+    "a column of it": micros(() => (sink += year.column(null, "closing")[0]), 5_000),
+    "its summary": micros(() => (sink += year.summary().totals.made), 500),
+    "its exact text": micros(() => (sink += year.toJSON().length), 50),
     checksum: Number.isFinite(sink),
   };
 }

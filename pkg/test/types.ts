@@ -1,6 +1,10 @@
 // Compiled, not run: the types allow what the package does, and nothing else.
-import { Catalog, Preview, version, type Amount, type Estimate, type Verdict } from "drawdown";
+import {
+  Catalog, Preview, Projection, simulateAsync, version, zone,
+  type Amount, type Estimate, type Scenario, type Verdict, type Zone,
+} from "drawdown";
 import { Catalog as WebCatalog, init } from "drawdown/web";
+import { SimulationWorker } from "drawdown/worker";
 
 await init();
 await init(new URL("https://example.com/drawdown_bg.wasm"));
@@ -24,6 +28,38 @@ function said(verdict: Verdict): string {
   }
 }
 
+const table: Zone = zone("Europe/Berlin", "2026-01-01", new Date());
+const scenario: Scenario = {
+  start: "2026-11-01",
+  for: "12 months",
+  account: { plan: "pro", term: "year", zone: table, assume: { grants: { monthly: "1000.5" } } },
+  demand: [{ request: { operation: "clip" }, per_day: 2, days: ["monday", "friday"] }],
+  actions: [{ at: "2026-12-01", do: "buy", top_up: "pack" }],
+  when_short: "wait",
+};
+using projection = catalog.simulate({ ...scenario, account: { zone: "Asia/Tokyo" } }, { ledger: true });
+const closing: Float64Array = projection.column(null, "closing");
+const { run_out: runOut, totals } = projection.summary();
+using steps = catalog.simulation(scenario);
+const more: boolean = steps.runUntil("2026-12-01");
+const exact: string = steps.finish().toJSON();
+const later: Projection = await simulateAsync(catalog, scenario, {
+  signal: AbortSignal.timeout(1000),
+  onProgress: (share) => used.push(share),
+});
+using worker = new SimulationWorker();
+const { columns } = await worker.simulate({ catalog: "example" }, scenario);
+used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);
+
+// @ts-expect-error a scenario has a start
+catalog.simulate({ for: "1 month" });
+// @ts-expect-error no such column
+projection.column("*", "balance");
+// @ts-expect-error a projection comes from a catalog
+new Projection();
+// @ts-expect-error a thread takes no handle back
+const handle: Projection = await worker.simulate("{}", scenario);
+used.push(handle.entryCount);
 // @ts-expect-error a request names its operation
 catalog.estimate({ settings: { seconds: 12 } });
 // @ts-expect-error a total may be absent, and may be text

@@ -350,6 +350,24 @@ impl Projection {
 
 impl Serialize for Projection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(serializer, true)
+    }
+}
+
+/// A projection without its series and its ledger.
+#[cfg(feature = "wasm")]
+pub(crate) struct Summary<'p>(pub(crate) &'p Projection);
+
+#[cfg(feature = "wasm")]
+impl Serialize for Summary<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, false)
+    }
+}
+
+impl Projection {
+    /// Everything, or everything but series and ledger.
+    fn write<S: Serializer>(&self, serializer: S, whole: bool) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("Projection", 24)?;
         fields.serialize_field("catalog", &self.catalog)?;
         fields.serialize_field("version", &self.version)?;
@@ -363,7 +381,9 @@ impl Serialize for Projection {
         fields.serialize_field("totals", &self.totals)?;
         fields.serialize_field("classes", &self.classes)?;
         fields.serialize_field("cycles", &self.cycles)?;
-        fields.serialize_field("days", &self.days)?;
+        if whole {
+            fields.serialize_field("days", &self.days)?;
+        }
         fields.serialize_field("shortfalls", &self.shortfalls)?;
         fields.serialize_field("alerts", &self.alerts)?;
         fields.serialize_field("invoices", &self.invoices)?;
@@ -372,7 +392,7 @@ impl Serialize for Projection {
         fields.serialize_field("projects", &self.projects)?;
         fields.serialize_field("lots", &self.lots)?;
         fields.serialize_field("events", &self.events())?;
-        if self.detail == Detail::Ledger {
+        if whole && self.detail == Detail::Ledger {
             fields.serialize_field("ledger", &self.entries())?;
         }
         fields.end()

@@ -2,6 +2,7 @@
 
 use super::error::{findings, thrown, thrown_one};
 use super::preview::JsPreview;
+use super::simulate::{self, JsProjection, JsSimulation};
 use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -93,6 +94,24 @@ impl JsCatalog {
         to_js(&self.0.cheaper(&request).map_err(|errors| thrown(&errors))?)
     }
 
+    /// What a scenario leads to.
+    pub fn simulate(
+        &self,
+        scenario: &JsValue,
+        ledger: Option<bool>,
+    ) -> Result<JsProjection, JsValue> {
+        simulate::simulate(&self.0, scenario, ledger)
+    }
+
+    /// The same in steps.
+    pub fn simulation(
+        &self,
+        scenario: &JsValue,
+        ledger: Option<bool>,
+    ) -> Result<JsSimulation, JsValue> {
+        simulate::simulation(&self.0, scenario, ledger)
+    }
+
     /// An estimate that a server can verify.
     pub fn quote(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
@@ -119,7 +138,7 @@ pub fn semantics() -> u32 {
 }
 
 /// A JavaScript value as JSON: faster than walking it.
-fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
+pub(super) fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
     let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
     let Some(text) = text else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
@@ -146,7 +165,7 @@ fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
     }
 }
 
-fn read_instant(text: &str) -> Result<Instant, JsValue> {
+pub(super) fn read_instant(text: &str) -> Result<Instant, JsValue> {
     text.parse().map_err(|_| {
         let sentence = format!("expected an instant such as 2026-11-01T09:00:00Z, found `{text}`");
         thrown_one(Error::new(ErrorKind::OutOfRange, "/at", sentence))

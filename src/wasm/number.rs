@@ -8,7 +8,7 @@
     reason = "the one place where binary floats come in; each is checked to be an exact decimal"
 )]
 
-use crate::amount::Decimal;
+use crate::amount::{Decimal, ONE};
 
 /// Decimal places tried.
 const PLACES: u32 = 12;
@@ -30,4 +30,32 @@ pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
         power *= 10;
     }
     None
+}
+
+/// The float nearest to an exact decimal.
+pub(super) fn to_float(decimal: Decimal) -> f64 {
+    let scaled = decimal.scaled();
+    let size = scaled.unsigned_abs();
+    // Both fit a float, and one division rounds once.
+    if size <= EXACT {
+        return scaled as i64 as f64 / ONE as f64;
+    }
+    if let Some(whole) = decimal.to_integer().filter(|whole| whole.unsigned_abs() <= EXACT as u64) {
+        return whole as f64;
+    }
+    nearest(size).copysign(if scaled < 0 { -1.0 } else { 1.0 })
+}
+
+/// The first whole number that is no float of its own is above this.
+const EXACT: u128 = 1 << 53;
+
+/// At least 55 bits of the quotient, the last of which says whether anything was left: so many
+/// round to the nearest float as all of them would.
+#[inline(never)]
+fn nearest(size: u128) -> f64 {
+    let shift = size.leading_zeros().saturating_sub(128 - 97);
+    let above = size << shift;
+    let quotient = above / ONE.unsigned_abs();
+    let left = u128::from(quotient * ONE.unsigned_abs() != above);
+    (quotient | left) as f64 / (1_u128 << shift) as f64
 }

@@ -58,7 +58,7 @@ export const controls = css`
   .error { margin-top: 0.3125rem; color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
   .error::before { content: "! "; font-weight: 700; }
 
-  input[type="text"], input[type="datetime-local"], select {
+  input[type="text"], input[type="date"], input[type="datetime-local"], select {
     width: 100%; min-width: 0; min-height: 2.5rem; padding: 0.375rem 0.75rem;
     border: 1px solid var(--control-line); border-radius: var(--radius-small);
     background: var(--surface); color: var(--ink);
@@ -68,7 +68,7 @@ export const controls = css`
   input::placeholder { color: var(--muted); opacity: 1; }
   input:focus-visible, select:focus-visible { outline-offset: 0; border-radius: var(--radius-small); }
   /* While its calendar button has the focus, the input itself has not. */
-  input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
+  input[type="date"]:focus-within, input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
   input[aria-invalid="true"], .invalid { border-color: var(--bad) !important; }
   input[type="checkbox"], input[type="radio"] { accent-color: var(--accent); }
 
@@ -77,4 +77,17 @@ export const controls = css`
     position: absolute; right: 0.75rem; top: 0; bottom: 0; display: flex; align-items: center;
     color: var(--muted); font-size: 0.9375rem; pointer-events: none;
   }
+`;
+
+export const tables = css`
+  table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
+  caption { text-align: left; }
+  th, td { padding: 0.375rem 0; vertical-align: top; text-align: left; font-weight: 400; }
+  th + th, td, th + td { padding-left: 0.75rem; }
+  thead th { color: var(--muted); font-size: 0.8125rem; }
+  tbody tr { border-top: 1px solid var(--line); }
+  .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .scroll { overflow: auto; max-width: 100%; }
+  details > summary { cursor: pointer; color: var(--accent); font-size: 0.9375rem; }
+  details[open] > summary { margin-bottom: 0.5rem; }
 `;

@@ -53,3 +53,22 @@ export class InstantField extends FieldElement {
     this.set(fromLocal((event.target as HTMLInputElement).value) || undefined);
   }
 }
+
+/** A day of the calendar. */
+@customElement("date-field")
+export class DateField extends FieldElement {
+  @property() value = "";
+
+  override render() {
+    return this.framed(html`
+      <input
+        id="control" type="date" .value=${live(this.value)}
+        aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
+        @change=${this.entered} />
+    `);
+  }
+
+  private entered(event: Event): void {
+    this.set((event.target as HTMLInputElement).value || undefined);
+  }
+}

@@ -1,10 +1,20 @@
 // Catalogs: those that come with the page, and those that a person opens.
-import { Catalog, init, type CatalogInfo, type Finding } from "drawdown/web";
+import { Catalog, init, type Amount, type CatalogInfo, type Finding, type Term } from "drawdown/web";
 
 export interface Opened {
   catalog: Catalog;
   info: CatalogInfo;
   warnings: Finding[];
+  document: CatalogDocument;
+}
+
+/** What the pages read in the catalog itself: what of the supply is sold, and what is not published. */
+export interface CatalogDocument {
+  currency?: string;
+  classes?: Record<string, { name?: string }>;
+  plans?: { id: string; name?: string; contact?: boolean; price?: { [term in Term]?: Amount | null }; grants?: string[] }[];
+  grants?: { id: string; name?: string; class: string; amount: unknown }[];
+  top_ups?: { id: string; name?: string; credits: unknown; price: unknown }[];
 }
 
 /** A catalog that comes with the page. */
@@ -42,7 +52,9 @@ export function openShipped({ id, url }: Shipped): Promise<Opened> {
 export async function open(text: string): Promise<Opened> {
   await init();
   const catalog = new Catalog(text);
-  return { catalog, info: catalog.info(), warnings: catalog.warnings() };
+  // It has been read and checked, so this cannot fail.
+  const document = JSON.parse(text) as CatalogDocument;
+  return { catalog, info: catalog.info(), warnings: catalog.warnings(), document };
 }
 
 async function fetched(url: string): Promise<string> {

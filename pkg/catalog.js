@@ -1,0 +1,13 @@
+// The catalog as both entries export it: zones go in by name, the engine gets their tables.
+import { Catalog as Engine } from "./generated/drawdown.js";
+import { withZone } from "./zone.js";
+
+export class Catalog extends Engine {
+  simulate(scenario, options) {
+    return super.simulate(withZone(scenario), options?.ledger);
+  }
+
+  simulation(scenario, options) {
+    return super.simulation(withZone(scenario), options?.ledger);
+  }
+}

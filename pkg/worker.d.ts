@@ -1,0 +1,22 @@
+import type { AsyncOptions, ColumnName, Entry, ProjectionSummary, Scenario } from "./index.js";
+
+/** A projection as plain data: as it comes from another thread. */
+export interface ProjectionData {
+  summary: ProjectionSummary;
+  /** When each row of the columns begins, in milliseconds. */
+  days: Float64Array;
+  classes: string[];
+  /** By class, and by `"*"` for the sum of all; a column in which nothing happened is left out. */
+  columns: Record<string, Partial<Record<ColumnName, Float64Array>>>;
+  /** Empty unless the ledger was kept. */
+  entries: Entry[];
+}
+
+/** A thread of its own, for runs that are long enough to be felt. For browsers. */
+export class SimulationWorker {
+  /** The catalog is its text or object: a handle cannot go to another thread. */
+  simulate(catalog: string | object, scenario: Scenario, options?: AsyncOptions): Promise<ProjectionData>;
+  /** Ends the thread; what has not come is rejected with an `AbortError`. */
+  terminate(): void;
+  [Symbol.dispose](): void;
+}

@@ -1,0 +1,166 @@
+//! Projections: scalars as objects, series as columns, and a run in steps.
+
+use super::catalog::{read, read_instant};
+use super::error::{thrown, thrown_one};
+use super::number::to_float;
+use super::to_js;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::Catalog;
+use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::json::to_text;
+use crate::simulate::{Column, Detail, Projection, Scenario, Simulation, Summary};
+use wasm_bindgen::prelude::*;
+
+/// See `Projection` in `index.d.ts`.
+#[wasm_bindgen(js_name = Projection)]
+#[derive(Debug)]
+pub struct JsProjection(Projection);
+
+#[wasm_bindgen(js_class = Projection)]
+impl JsProjection {
+    /// Everything but series and ledger.
+    pub fn summary(&self) -> Result<JsValue, JsValue> {
+        to_js(&Summary(&self.0))
+    }
+
+    /// When each row begins.
+    pub fn days(&self) -> Vec<f64> {
+        self.0.days.starts().iter().copied().map(milliseconds).collect()
+    }
+
+    /// Ids of the classes.
+    pub fn classes(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.ids())
+    }
+
+    /// A column of a class, or of all.
+    pub fn column(&self, class: Option<String>, name: &str) -> Result<Vec<f64>, JsValue> {
+        let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
+            return Err(no_such("column", name, &Column::ALL.map(Column::name)));
+        };
+        let ids = self.ids();
+        let class = class.filter(|class| class != "*");
+        if let Some(class) = class.as_deref().filter(|class| !ids.contains(class)) {
+            return Err(no_such("class", class, &ids));
+        }
+        let mut sums: Vec<Credits> = Vec::new();
+        for id in ids {
+            if class.as_deref().is_some_and(|class| class != id) {
+                continue;
+            }
+            let amounts = self.0.days.column(id, column).unwrap_or_default();
+            if sums.is_empty() {
+                sums = amounts;
+                continue;
+            }
+            for (sum, amount) in sums.iter_mut().zip(amounts) {
+                *sum = sum.checked_add(amount).unwrap_or(*sum);
+            }
+        }
+        sums.resize(self.0.days.starts().len(), Credits::ZERO);
+        Ok(sums.into_iter().map(|sum| to_float(sum.decimal())).collect())
+    }
+
+    /// Lines of the ledger.
+    #[wasm_bindgen(getter, js_name = entryCount)]
+    pub fn entry_count(&self) -> usize {
+        self.0.entry_count()
+    }
+
+    /// Some lines of the ledger.
+    pub fn entries(&self, from: Option<u32>, until: Option<u32>) -> Result<JsValue, JsValue> {
+        let until = until.map_or(usize::MAX, |until| until as usize);
+        to_js(&self.0.entries_between(from.unwrap_or(0) as usize, until))
+    }
+
+    /// The exact text.
+    #[wasm_bindgen(js_name = toJSON)]
+    pub fn to_json(&self) -> Result<String, JsValue> {
+        to_text(&self.0).map_err(|error| error.to_string().into())
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.0.days.classes().collect()
+    }
+}
+
+/// See `Simulation` in `index.d.ts`. Empty once it has been finished: a copy of all that a
+/// simulation holds would cost kilobytes of code.
+#[wasm_bindgen(js_name = Simulation)]
+#[derive(Debug)]
+pub struct JsSimulation(Option<Simulation>);
+
+#[wasm_bindgen(js_class = Simulation)]
+impl JsSimulation {
+    /// First instant.
+    #[wasm_bindgen(getter)]
+    pub fn start(&self) -> f64 {
+        self.0.as_ref().map_or(f64::NAN, |simulation| milliseconds(simulation.start()))
+    }
+
+    /// First instant after it.
+    #[wasm_bindgen(getter)]
+    pub fn end(&self) -> f64 {
+        self.0.as_ref().map_or(f64::NAN, |simulation| milliseconds(simulation.end()))
+    }
+
+    /// Runs up to an instant; says whether there is more to come.
+    #[wasm_bindgen(js_name = runUntil)]
+    pub fn run_until(&mut self, until: &str) -> Result<bool, JsValue> {
+        let until = read_instant(until)?;
+        let simulation = self.0.as_mut().ok_or_else(finished)?;
+        simulation.run_until(until).map_err(|errors| thrown(&errors))
+    }
+
+    /// What has come out.
+    pub fn finish(&mut self) -> Result<JsProjection, JsValue> {
+        Ok(JsProjection(self.0.take().ok_or_else(finished)?.finish()))
+    }
+}
+
+#[cold]
+fn finished() -> JsValue {
+    thrown_one(Error::new(ErrorKind::Limit, "", "the simulation has been finished"))
+}
+
+pub(super) fn simulate(
+    catalog: &Catalog,
+    scenario: &JsValue,
+    ledger: Option<bool>,
+) -> Result<JsProjection, JsValue> {
+    let mut simulation = begun(catalog, scenario, ledger)?;
+    simulation.run().map_err(|errors| thrown(&errors))?;
+    Ok(JsProjection(simulation.finish()))
+}
+
+pub(super) fn simulation(
+    catalog: &Catalog,
+    scenario: &JsValue,
+    ledger: Option<bool>,
+) -> Result<JsSimulation, JsValue> {
+    begun(catalog, scenario, ledger).map(|simulation| JsSimulation(Some(simulation)))
+}
+
+fn begun(
+    catalog: &Catalog,
+    scenario: &JsValue,
+    ledger: Option<bool>,
+) -> Result<Simulation, JsValue> {
+    let detail = if ledger == Some(true) { Detail::Ledger } else { Detail::Columns };
+    let value = read(scenario, "a scenario")?;
+    Scenario::from_value(&value)
+        .and_then(|scenario| Simulation::new(catalog, &scenario, detail))
+        .map_err(|errors| thrown(&errors))
+}
+
+/// As `Date` counts.
+#[allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "far below 2^53")]
+fn milliseconds(at: Instant) -> f64 {
+    at.to_unix() as f64 * 1000.0
+}
+
+fn no_such(what: &str, name: &str, known: &[&str]) -> JsValue {
+    let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, known));
+    thrown_one(Error::new(ErrorKind::UnknownName, "", sentence))
+}

@@ -1,0 +1,278 @@
+// The balance by class over time: stacked steps, with a day that is read by pointer or keyboard.
+import { LitElement, css, html, nothing, svg, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { counted, readable } from "../format/amount";
+import type { Units } from "../format/estimate";
+import { base } from "./styles";
+
+export interface BalanceSeries {
+  name: string;
+  /** What is left at the end of each day. */
+  closing: Float64Array;
+}
+
+export interface BalanceData {
+  /** When each day begins, in milliseconds. */
+  days: Float64Array;
+  until: number;
+  zone: string;
+  series: BalanceSeries[];
+  total: Float64Array;
+  issued: Float64Array;
+  spent: Float64Array;
+  /** Expired or forfeited. */
+  ended: Float64Array;
+  /** Days with a purchase. */
+  bought: ReadonlySet<number>;
+  /** Stretches of days from a refusal to the next time that it could be paid for. */
+  short: readonly (readonly [first: number, last: number])[];
+  /** The day of the first refusal. */
+  runOut: number | null;
+  runOutLabel: string;
+}
+
+const HEIGHT = 232;
+const TOP = 20;
+const LEFT = 52;
+const RIGHT = 6;
+const LANE = 15;
+
+@customElement("balance-chart")
+export class BalanceChart extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
+      .plot { position: relative; border-radius: var(--radius-small); touch-action: pan-y; cursor: crosshair; }
+      .plot:focus-visible { outline-offset: 4px; }
+      svg { display: block; width: 100%; overflow: visible; }
+      text { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
+      .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges; }
+      .zero { stroke: var(--control-line); }
+      .c0 { --series: var(--series-1); } .c1 { --series: var(--series-2); } .c2 { --series: var(--series-3); }
+      .c3 { --series: var(--series-4); } .c4 { --series: var(--series-5); } .c5 { --series: var(--series-6); }
+      .area { fill: var(--series); }
+      .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .short { fill: var(--bad); }
+      .run-out { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; }
+      .run-out-text { fill: var(--bad); font-weight: 600; }
+      .cursor { stroke: var(--ink); stroke-width: 1; }
+      .dot { fill: var(--ink); stroke: var(--surface); stroke-width: 1.5; }
+      .reading { display: grid; gap: 0.375rem; padding: 0.625rem 0.875rem; border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem; min-height: 5.25rem; }
+      .reading header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+      .reading strong { font-weight: 650; }
+      .key { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
+      .key li { display: inline-flex; align-items: baseline; gap: 0.4375rem; }
+      .swatch { flex: none; width: 0.6875rem; height: 0.6875rem; border-radius: 0.1875rem; background: var(--series); }
+      @media (forced-colors: active) { .area, .swatch { forced-color-adjust: none; } }
+    `,
+  ];
+
+  @property({ attribute: false }) data: BalanceData | undefined;
+  @property({ attribute: false }) units: Units = { unit: "", units: "" };
+  @state() private width = 640;
+  /** The day that is read. */
+  @state() private day = 0;
+  @query(".plot") private plot!: HTMLElement | null;
+
+  private readonly observer = new ResizeObserver(([entry]) => {
+    if (entry) this.width = Math.max(220, Math.round(entry.contentRect.width));
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { data } = this;
+    if (!changed.has("data") || !data) return;
+    const before = changed.get("data") as BalanceData | undefined;
+    // The same day stays under the cursor while inputs change; else the day it runs out, or the last.
+    const kept = before && before.days[0] === data.days[0] && before.days.length === data.days.length;
+    if (!kept) this.day = data.runOut ?? data.days.length - 1;
+    this.day = Math.min(this.day, data.days.length - 1);
+  }
+
+  override render() {
+    const { data } = this;
+    if (!data) return nothing;
+    return html`
+      <div
+        class="plot" tabindex="0" role="slider" aria-label="Balance, day by day" aria-orientation="horizontal"
+        aria-valuemin="1" aria-valuemax=${data.days.length} aria-valuenow=${this.day + 1} aria-valuetext=${this.spoken(data)}
+        @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
+        ${this.drawing(data)}
+      </div>
+      ${this.reading(data)}
+    `;
+  }
+
+  private drawing(data: BalanceData) {
+    const { width } = this;
+    const [first = 0] = data.days;
+    const span = Math.max(data.until - first, 1);
+    const x = (at: number) => LEFT + ((at - first) / span) * (width - LEFT - RIGHT);
+    const { top, steps } = ticks(data.total.reduce((most, amount) => Math.max(most, amount), 0));
+    const y = (amount: number) => TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
+    const edges = [...data.days, data.until].map((at) => round(x(at)));
+    const lanes = this.lanes(data, edges);
+    const axis = TOP + HEIGHT + lanes.length * LANE + (lanes.length > 0 ? 12 : 0);
+    const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+    const at = (edges[this.day] ?? 0) / 2 + (edges[this.day + 1] ?? 0) / 2;
+    return svg`
+      <svg viewBox="0 0 ${width} ${axis + 24}" height=${axis + 24} aria-hidden="true">
+        ${steps.map((amount) => svg`
+          <line class="grid ${amount === 0 ? "zero" : ""}" x1=${LEFT} x2=${width - RIGHT} y1=${y(amount)} y2=${y(amount)} />
+          <text x=${LEFT - 8} y=${y(amount) + 4} text-anchor="end">${compact.format(amount)}</text>`)}
+        ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area c${i % 6}" d=${path} />`)}
+        ${lanes.map(({ name, shape }, i) => svg`
+          <g transform="translate(0 ${TOP + HEIGHT + 9 + i * LANE})">
+            <text x=${LEFT - 8} y="10" text-anchor="end">${name}</text>${shape}
+          </g>`)}
+        ${this.months(data, x).map(({ at, label }) => svg`
+          <line class="grid" x1=${at} x2=${at} y1=${axis} y2=${axis + 5} />
+          <text x=${at + 3} y=${axis + 17}>${label}</text>`)}
+        ${data.runOut === null ? nothing : svg`
+          <line class="run-out" x1=${edges[data.runOut]} x2=${edges[data.runOut]} y1=${TOP - 6} y2=${TOP + HEIGHT} />
+          <text class="run-out-text" x=${Math.min(Math.max(edges[data.runOut] ?? 0, LEFT + 22), width - 28)} y=${TOP - 9} text-anchor="middle">${data.runOutLabel}</text>`}
+        <line class="cursor" x1=${at} x2=${at} y1=${TOP} y2=${axis} />
+        <circle class="dot" cx=${at} cy=${y(data.total[this.day] ?? 0)} r="4" />
+      </svg>
+    `;
+  }
+
+  /** What is marked below the balance; lanes with nothing in them are left out. */
+  private lanes(data: BalanceData, edges: number[]) {
+    const wide = (first: number, last: number) => Math.max((edges[last + 1] ?? 0) - (edges[first] ?? 0), 2.5);
+    // As high as what ended that day, beside the most that did.
+    const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
+    const ended = [...data.ended].flatMap((amount, i) => (amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : []));
+    const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
+    const short = data.short.map(([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`);
+    return [
+      { name: "ended", shape: ended.length > 0 && svg`<path class="ended" d=${ended.join("")} />` },
+      { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },
+      { name: "short", shape: short.length > 0 && svg`<path class="short" d=${short.join("")} />` },
+    ].filter(({ shape }) => shape);
+  }
+
+  /** Firsts of months, or days of a short time, as many as have room. */
+  private months(data: BalanceData, x: (at: number) => number): { at: number; label: string }[] {
+    const { zone: timeZone } = data;
+    const part = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", year: "numeric" });
+    const all = [...data.days].map((at) => {
+      const parts = Object.fromEntries(part.formatToParts(at).map(({ type, value }) => [type, value]));
+      return { at: x(at), day: parts["day"] ?? "", month: parts["month"] ?? "", year: parts["year"] ?? "" };
+    });
+    const firsts = all.filter(({ day }) => day === "1");
+    const long = firsts.length > 2;
+    const candidates = long ? firsts : all;
+    const years = firsts.length > 30;
+    let last = -Infinity;
+    return (years ? candidates.filter(({ month }) => month === "Jan") : candidates).flatMap(({ at, day, month, year }) => {
+      const label = years ? year : long ? (month === "Jan" ? year : month.slice(0, 3)) : `${day} ${month.slice(0, 3)}`;
+      const room = label.length * 7 + 10;
+      if (at < last || at + room - 8 > this.width) return [];
+      last = at + room;
+      return [{ at, label }];
+    });
+  }
+
+  private reading(data: BalanceData) {
+    const { unit, units } = this.units;
+    const { day } = this;
+    const moved = moves(data, day);
+    return html`
+      <div class="reading">
+        <header><strong>${this.date(data)}</strong><strong class="number">${counted(shown(data.total[day]), unit, units)}</strong></header>
+        <ul class="key">
+          ${data.series.map(({ name, closing }, i) => html`
+            <li class="c${i % 6}"><span class="swatch"></span><span>${name}</span> <span class="number">${readable(shown(closing[day]))}</span></li>`)}
+        </ul>
+        <p class="muted small number">${moved.join(" \u00b7 ") || "Nothing moved"}</p>
+      </div>
+    `;
+  }
+
+  private spoken(data: BalanceData): string {
+    const { unit, units } = this.units;
+    const parts = data.series.map(({ name, closing }) => `${name} ${readable(shown(closing[this.day]))}`);
+    return [this.date(data), counted(shown(data.total[this.day]), unit, units), ...parts, ...moves(data, this.day)].join(", ");
+  }
+
+  private date(data: BalanceData): string {
+    const options = { timeZone: data.zone, weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+    return new Date(data.days[this.day] ?? 0).toLocaleDateString("en-GB", options);
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    const last = (this.data?.days.length ?? 1) - 1;
+    const moves: Record<string, number> = {
+      ArrowLeft: this.day - 1, ArrowDown: this.day - 1, ArrowRight: this.day + 1, ArrowUp: this.day + 1,
+      PageDown: this.day - 30, PageUp: this.day + 30, Home: 0, End: last,
+    };
+    const next = moves[event.key];
+    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.day = Math.max(0, Math.min(last, next));
+  }
+
+  private pointed(event: PointerEvent): void {
+    const { data, plot } = this;
+    if (!data || !plot) return;
+    const share = (event.clientX - plot.getBoundingClientRect().left - LEFT) / (this.width - LEFT - RIGHT);
+    const [first = 0] = data.days;
+    const at = first + Math.max(0, Math.min(share, 1)) * (data.until - first);
+    const after = data.days.findIndex((day) => day > at);
+    this.day = after < 0 ? data.days.length - 1 : Math.max(after - 1, 0);
+  }
+}
+
+/** What happened on a day, in words. */
+function moves(data: BalanceData, day: number): string[] {
+  const said = (amount: number | undefined, word: string) => (amount ? [`${readable(shown(amount))} ${word}`] : []);
+  return [
+    ...said(data.issued[day], "issued"),
+    ...said(data.spent[day], "spent"),
+    ...said(data.ended[day], "ended unused"),
+    ...(data.bought.has(day) ? ["bought"] : []),
+    ...(data.short.some(([first, last]) => first <= day && day <= last) ? ["short of credits"] : []),
+  ];
+}
+
+/** One path for each class, on top of those before it. */
+function stacked(series: BalanceSeries[], edges: number[], y: (amount: number) => number): string[] {
+  let below = new Float64Array(edges.length - 1);
+  return series.map(({ closing }) => {
+    const above = below.map((amount, i) => amount + (closing[i] ?? 0));
+    let path = `M${edges[0]} ${round(y(below[0] ?? 0))}`;
+    above.forEach((amount, i) => (path += `V${round(y(amount))}H${edges[i + 1]}`));
+    for (let i = below.length - 1; i >= 0; i -= 1) path += `V${round(y(below[i] ?? 0))}H${edges[i]}`;
+    below = above;
+    return `${path}z`;
+  });
+}
+
+/** Round numbers from 0 to above the most, about four of them. */
+function ticks(most: number): { top: number; steps: number[] } {
+  if (!(most > 0)) return { top: 1, steps: [0, 1] };
+  const rough = most / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const count = Math.ceil(most / step);
+  return { top: step * count, steps: Array.from({ length: count + 1 }, (_, i) => step * i) };
+}
+
+/** Sums of numbers show the dust of binary fractions; an amount has no more than these places. */
+function shown(amount: number | undefined): number {
+  return Number((amount ?? 0).toFixed(6));
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

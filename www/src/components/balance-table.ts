@@ -1,0 +1,51 @@
+// The chart's numbers as a table, made when somebody asks for it.
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { readable } from "../format/amount";
+import type { Units } from "../format/estimate";
+import type { BalanceData } from "./balance-chart";
+import { base, tables } from "./styles";
+
+@customElement("balance-table")
+export class BalanceTable extends LitElement {
+  static override styles = [
+    base,
+    tables,
+    css`
+      .scroll { max-height: 24rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
+      th, td { padding: 0.25rem 0.75rem; white-space: nowrap; }
+      thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
+    `,
+  ];
+
+  @property({ attribute: false }) data: BalanceData | undefined;
+  @property({ attribute: false }) units: Units = { unit: "", units: "" };
+  @state() private open = false;
+
+  override render() {
+    return html`
+      <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
+        <summary>The same as a table</summary>
+        ${this.open && this.data ? this.table(this.data) : nothing}
+      </details>
+    `;
+  }
+
+  private table(data: BalanceData) {
+    const date = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, day: "numeric", month: "short", year: "numeric" });
+    const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.total }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Ended unused", values: data.ended }];
+    const amount = (value: number | undefined) => readable(Number((value ?? 0).toFixed(6)));
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Balance, day by day, as a table">
+        <table>
+          <caption class="visually-hidden">${this.units.units} at the end of each day</caption>
+          <thead><tr><th scope="col">Day</th>${columns.map(({ name }) => html`<th scope="col" class="amount">${name}</th>`)}</tr></thead>
+          <tbody>
+            ${[...data.days].map((at, i) => html`
+              <tr><th scope="row">${date.format(at)}</th>${columns.map(({ values }) => html`<td class="amount">${amount(values[i])}</td>`)}</tr>`)}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,133 @@
+// One line of demand: which model, with which settings, how often.
+import type { Catalog, CatalogInfo, Finding, OperationInfo } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { attempted } from "../engine/faults";
+import { EVERY, type Every, type Wanted } from "../engine/scenario";
+import { EMPTY, requestOf } from "../engine/selection";
+import { headline } from "../format/estimate";
+import { titled } from "../format/setting";
+import type { Pick } from "./pick";
+import { base, buttons } from "./styles";
+import "./choice-field";
+import "./number-field";
+import "./setting-fields";
+
+/** A line of demand has changed, or goes. */
+export class WantedEvent extends Event {
+  constructor(readonly wanted: Wanted | undefined) {
+    super("wanted", { bubbles: true, composed: true });
+  }
+}
+
+const DAYS = [
+  { value: "every", label: "Every day" },
+  { value: "weekdays", label: "Weekdays" },
+  { value: "weekends", label: "Weekends" },
+  ...[5, 10, 15, 20, 22, 25].map((count) => ({ value: String(count), label: `${count} a month` })),
+];
+
+@customElement("demand-row")
+export class DemandRow extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
+      .often { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.875rem; align-items: start; }
+      .often > :last-child { grid-column: 1 / -1; }
+      @media (min-width: 26rem) {
+        .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
+        .often > :last-child { grid-column: auto; }
+      }
+      details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
+      summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
+      setting-fields { padding-block: 0.75rem 0.375rem; }
+      .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
+    `,
+  ];
+
+  @property({ attribute: false }) catalog: Catalog | undefined;
+  @property({ attribute: false }) info: CatalogInfo | undefined;
+  @property({ attribute: false }) wanted: Wanted | undefined;
+  @property() plan = "";
+  /** Pointers are below this line of demand. */
+  @property({ attribute: false }) faults: Finding[] = [];
+  /** There are other lines, so this one may go. */
+  @property({ type: Boolean }) removable = false;
+
+  override render() {
+    const { info, wanted, faults } = this;
+    const operation = info?.operations.find(({ id }) => id === wanted?.operation);
+    if (!info || !wanted || !operation) return nothing;
+    const rate = faults.filter(({ path }) => /^\/per_/.test(path)).map(({ message }) => message).join("; ");
+    const days = [...DAYS, ...(DAYS.some(({ value }) => value === wanted.days) ? [] : [{ value: wanted.days, label: `${wanted.days} a month` }])];
+    return html`
+      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(entry)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <div class="often">
+        <number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate} @pick=${this.take((runs) => ({ runs }))}></number-field>
+        <choice-field label="Each" menu .value=${wanted.every} .options=${EVERY.map((value) => ({ value, label: titled(value) }))} @pick=${this.take((value) => ({ every: value as Every }))}></choice-field>
+        <choice-field label="On" menu .value=${wanted.days} .options=${days} @pick=${this.take((value) => ({ days: value }))}></choice-field>
+      </div>
+      ${operation.settings.length > 0 ? this.settings(operation, wanted) : nothing}
+      <div class="foot">
+        <span class="muted small">${this.cost(operation, wanted)}</span>
+        ${this.removable ? html`<button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>` : nothing}
+      </div>
+    `;
+  }
+
+  private settings(operation: OperationInfo, wanted: Wanted) {
+    const below = "/request";
+    const faults = this.faults.filter(({ path }) => path.startsWith(below)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
+    const set = Object.keys(wanted.settings).length;
+    return html`
+      <details ?open=${faults.length > 0}>
+        <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
+        <setting-fields .operation=${operation} .values=${wanted.settings} .faults=${faults} @pick=${this.pickSetting}></setting-fields>
+      </details>
+    `;
+  }
+
+  /** What one run costs with the plan held. */
+  private cost(operation: OperationInfo, wanted: Wanted): string {
+    const { catalog, info, plan } = this;
+    if (!catalog || !info) return "";
+    const request = requestOf({ ...EMPTY, operation: operation.id, settings: wanted.settings, runs: "", plan }, operation, "");
+    const { at: _, ...rest } = request;
+    const { value } = attempted(() => catalog.estimate(rest));
+    if (!value) return "";
+    const { figure, unit } = headline(value, info, (name) => name);
+    return unit ? `${figure} ${unit} a run` : figure;
+  }
+
+  private take(change: (value: string) => Partial<Wanted>) {
+    return (event: CustomEvent<Pick>) => {
+      event.stopPropagation();
+      if (this.wanted) this.tell({ ...this.wanted, ...change(String(event.detail.value ?? "")) });
+    };
+  }
+
+  private readonly pickSetting = (event: CustomEvent<Pick>): void => {
+    event.stopPropagation();
+    if (!this.wanted) return;
+    const { field, value } = event.detail;
+    const { [field.slice(9)]: _, ...settings } = this.wanted.settings;
+    this.tell({ ...this.wanted, settings: value === undefined ? settings : { ...settings, [field.slice(9)]: value } });
+  };
+
+  private tell(wanted: Wanted | undefined): void {
+    this.dispatchEvent(new WantedEvent(wanted));
+  }
+}
+
+function entry({ id, name, tool, pricing }: OperationInfo) {
+  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
+  return { value: id, label: name + remark, group: tool && titled(tool) };
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    wanted: WantedEvent;
+  }
+}

@@ -1,0 +1,81 @@
+// What happens when, in sentences, and what is to be paid.
+import type { ProjectionSummary } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { money, on } from "../format/projection";
+import { sentence } from "../format/setting";
+import { base, tables } from "./styles";
+
+const FIRST = 6;
+const MOST = 200;
+
+@customElement("event-list")
+export class EventList extends LitElement {
+  static override styles = [
+    base,
+    tables,
+    css`
+      :host { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
+      ol { display: grid; font-size: 0.9375rem; }
+      li { padding: 0.3125rem 0 0.3125rem 0.75rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
+      li.alert, li.expire, li.forfeit { border-color: var(--warn-line); }
+      h2 { margin-bottom: 0.5rem; }
+      .scroll { max-height: 19rem; }
+      thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
+      td.what { overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) summary: ProjectionSummary | undefined;
+  @property() zone = "UTC";
+
+  override render() {
+    const { summary } = this;
+    if (!summary) return nothing;
+    return html`${this.events(summary)}${this.invoices(summary)}`;
+  }
+
+  private events(summary: ProjectionSummary) {
+    // Invoices have a table of their own, and so have shortfalls.
+    const events = summary.events.filter(({ kind }) => kind !== "invoice" && kind !== "refuse");
+    if (events.length === 0) return html`<div><h2>Events</h2><p class="muted small">Nothing out of the ordinary.</p></div>`;
+    const entries = (list: typeof events) => html`<ol>${list.map(({ kind, text }) => html`<li class=${kind}>${sentence(text)}</li>`)}</ol>`;
+    const more = events.slice(FIRST, MOST);
+    return html`
+      <div>
+        <h2>Events</h2>
+        ${entries(events.slice(0, FIRST))}
+        ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST ? `, of ${events.length - FIRST}` : ""}</summary>${entries(more)}</details>` : nothing}
+      </div>
+    `;
+  }
+
+  private invoices({ invoices, currency, totals }: ProjectionSummary) {
+    if (invoices.length === 0) return nothing;
+    return html`
+      <div>
+        <h2>Invoices</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Invoices">
+          <table>
+            <caption class="visually-hidden">Money due</caption>
+            <thead><tr><th scope="col">Date</th><th scope="col">What for</th><th scope="col" class="amount">Amount</th></tr></thead>
+            <tbody>
+              ${invoices.slice(0, MOST).map((invoice) => html`
+                <tr>
+                  <th scope="row">${on(invoice.at, this.zone)}</th>
+                  <td class="what">${what(invoice.text)}</td>
+                  <td class="amount">${invoice.money === undefined ? html`<span class="muted">not published</span>` : money(invoice.money, currency)}</td>
+                </tr>`)}
+            </tbody>
+            <tfoot><tr><th scope="row" colspan="2">Billed, as far as published</th><td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
+          </table>
+        </div>
+      </div>
+    `;
+  }
+}
+
+/** The sentence of an invoice says its price too: here that has a column of its own. */
+function what(text: string): string {
+  return sentence(text.replace(/ invoiced.*$/, ""));
+}

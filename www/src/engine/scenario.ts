@@ -1,0 +1,196 @@
+// What a person has set on the projection page, and the scenario that it makes.
+import { zone, type Account, type Amount, type Catalog, type CatalogInfo, type Demand, type OpeningLot, type Scenario, type Term } from "drawdown/web";
+import { amountOf } from "../format/amount";
+import type { CatalogDocument, Opened } from "./catalogs";
+import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
+
+export type Every = "day" | "week" | "month";
+export type Short = NonNullable<Scenario["when_short"]>;
+
+/** One line of demand. */
+export interface Wanted {
+  operation: string;
+  settings: Readonly<Record<string, Raw>>;
+  /** How many runs; text as typed. */
+  runs: string;
+  every: Every;
+  /** `every`, `weekdays`, `weekends`, or so many days of a month. */
+  days: string;
+}
+
+/** Credits at the start; text as typed. */
+export interface Given {
+  class: string;
+  amount: string;
+  /** Date; empty: by the catalog's rule. */
+  expires: string;
+}
+
+export interface Plans {
+  plan: string;
+  term: Term;
+  /** Date of the first day. */
+  start: string;
+  months: string;
+  zone: string;
+  short: Short;
+  wanted: readonly Wanted[];
+  given: readonly Given[];
+  /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
+  assume: Readonly<Record<string, string>>;
+}
+
+/** A number that the catalog leaves out and the scenario needs. */
+export interface Unpublished {
+  /** `grants/basic-monthly`, `plans/basic/month`, `top_ups/pack/credits`. */
+  at: string;
+  label: string;
+  unit: string;
+}
+
+export const TERMS: readonly { value: Term; label: string }[] = [
+  { value: "month", label: "Monthly" },
+  { value: "quarter", label: "Quarterly" },
+  { value: "year", label: "Yearly" },
+];
+export const EVERY: readonly Every[] = ["day", "week", "month"];
+export const SHORTS: readonly { value: Short; label: string }[] = [
+  { value: "refuse", label: "Do without" },
+  { value: "wait", label: "Wait" },
+  { value: "top_up", label: "Buy a top-up" },
+  { value: "upgrade", label: "Upgrade" },
+];
+
+/** What a page starts with: a plan whose allowance is known, and a model whose price is. */
+export function standard(opened: Opened, today: string): Plans {
+  const plan = opened.info.plans.find(({ id }) => unpublishedOf(opened.document, id, []).length === 0)
+    ?? opened.info.plans.find(({ contact }) => !contact);
+  return {
+    plan: plan?.id ?? "",
+    term: terms(opened.document, plan?.id ?? "")[0] ?? "month",
+    start: today,
+    months: "12",
+    zone: "UTC",
+    short: "refuse",
+    wanted: [wantedOf(opened.catalog, opened.info)],
+    given: [],
+    assume: {},
+  };
+}
+
+/** A new line of demand: the first model that has an exact price as it stands. */
+export function wantedOf(catalog: Catalog, info: CatalogInfo): Wanted {
+  const exact = info.operations.find(({ id, pricing }) => pricing === "priced" && state(catalog, id) === "exact");
+  return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", days: "every" };
+}
+
+function state(catalog: Catalog, operation: string): string {
+  try {
+    return catalog.estimate({ operation }).state;
+  } catch {
+    return "";
+  }
+}
+
+/** The terms that a plan is sold by. */
+export function terms(document: CatalogDocument, plan: string): Term[] {
+  const price = document.plans?.find(({ id }) => id === plan)?.price;
+  return TERMS.map(({ value }) => value).filter((term) => price && term in price);
+}
+
+/** What the catalog does not publish and this scenario rests on; allowances come first. */
+export function unpublished(document: CatalogDocument, plans: Plans, unit: string): Unpublished[] {
+  const others = plans.short === "upgrade" ? (document.plans ?? []).filter(({ contact }) => !contact) : [];
+  const held = [plans.plan, ...others.map(({ id }) => id)].filter((id, i, all) => id && all.indexOf(id) === i);
+  const money = document.currency ?? "money";
+  return [
+    ...held.flatMap((plan) => unpublishedOf(document, plan, [plans.term], unit, money)),
+    ...(plans.short === "top_up" ? (document.top_ups ?? []).flatMap((top_up) => {
+      const name = top_up.name ?? top_up.id;
+      return [
+        ...(top_up.credits === null ? [{ at: `top_ups/${top_up.id}/credits`, label: `Size of one ${name}`, unit }] : []),
+        ...(top_up.price === null ? [{ at: `top_ups/${top_up.id}/price`, label: `Price of one ${name}`, unit: money }] : []),
+      ];
+    }) : []),
+  ].filter(({ at }, i, all) => all.findIndex((other) => other.at === at) === i);
+}
+
+function unpublishedOf(document: CatalogDocument, plan: string, terms: Term[], unit = "", money = ""): Unpublished[] {
+  const entry = document.plans?.find(({ id }) => id === plan);
+  const name = entry?.name ?? plan;
+  const grants = (document.grants ?? []).filter(({ id, amount }) => amount === null && entry?.grants?.includes(id));
+  return [
+    ...grants.map(({ id }) => ({ at: `grants/${id}`, label: `Allowance of ${name}, each cycle`, unit })),
+    ...terms.filter((term) => entry?.price?.[term] === null)
+      .map((term) => ({ at: `plans/${plan}/${term}`, label: `Price of ${name}, each ${term}`, unit: money })),
+  ];
+}
+
+export function scenarioOf(plans: Plans, info: CatalogInfo): Scenario {
+  const { plan, term } = plans;
+  const assume = assumed(plans.assume);
+  const account: Account = {
+    ...(plan && { plan, term }),
+    ...(plans.zone !== "UTC" && { zone: plans.zone }),
+    ...(plans.given.length > 0 && { lots: plans.given.map(lotOf(plans.zone)) }),
+    ...(assume && { assume }),
+  };
+  return {
+    start: midnight(plans.start, plans.zone),
+    for: `${plans.months.trim() || "12"} months`,
+    account,
+    demand: plans.wanted.map((wanted, i) => demandOf(wanted, i, info)),
+    when_short: plans.short,
+  };
+}
+
+function demandOf(wanted: Wanted, place: number, info: CatalogInfo): Demand {
+  const operation = info.operations.find(({ id }) => id === wanted.operation);
+  const request = operation
+    ? requestOf({ ...NO_SELECTION, operation: operation.id, settings: wanted.settings, runs: "" }, operation, "")
+    : { operation: wanted.operation };
+  const { at: _, ...rest } = request;
+  const active = /^\d+$/.test(wanted.days);
+  // A text that is no number goes along: the engine says what is wrong with it.
+  return {
+    id: `line ${place + 1}`,
+    request: rest,
+    [`per_${wanted.every}`]: amountOf(wanted.runs || "0"),
+    ...(active ? { active_days: Number(wanted.days) } : wanted.days === "every" ? {} : { days: wanted.days as "weekdays" }),
+  };
+}
+
+function lotOf(zone: string) {
+  return (given: Given): OpeningLot => ({
+    class: given.class,
+    amount: amountOf(given.amount || "0"),
+    ...(given.expires && { expires: midnight(given.expires, zone) }),
+  });
+}
+
+function assumed(assume: Plans["assume"]): Account["assume"] | undefined {
+  const tree: Record<string, Record<string, Amount | Record<string, Amount>>> = {};
+  for (const [at, text] of Object.entries(assume)) {
+    const [list = "", id = "", part] = at.split("/");
+    if (!text.trim()) continue;
+    const entries = (tree[list] ??= {});
+    if (part === undefined) entries[id] = amountOf(text);
+    else entries[id] = { ...(entries[id] as Record<string, Amount> | undefined), [part]: amountOf(text) };
+  }
+  return Object.keys(tree).length > 0 ? tree : undefined;
+}
+
+/** When a date begins on a zone's wall clock. */
+export function midnight(date: string, name: string): string {
+  const day = Date.parse(`${date}T00:00:00Z`);
+  if (name === "UTC" || Number.isNaN(day)) return date;
+  try {
+    // Not two changes within three days: the last one before the guess decides.
+    const { offsets } = zone(name, day - 86_400_000, day + 2 * 86_400_000);
+    const begins = offsets.map(({ seconds }) => day - seconds * 1000);
+    const fits = begins.find((at, i) => at < Date.parse(offsets[i + 1]?.from ?? "9999-01-01"));
+    return `${new Date(fits ?? day).toISOString().slice(0, 19)}Z`;
+  } catch {
+    return date;
+  }
+}

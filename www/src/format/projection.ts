@@ -1,0 +1,81 @@
+// What a projection says at a glance.
+import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Way } from "drawdown";
+import { counted, readable } from "./amount";
+import { sentence } from "./setting";
+
+export interface Outlook {
+  look: "good" | "short";
+  badge: string;
+  sentence: string;
+  hint: string;
+}
+
+/** An instant on the account's wall clock: `21 November 2026, 12:00`; a midnight is its date. */
+export function on(at: string | number, zone: string): string {
+  const options = { timeZone: zone, day: "numeric", month: "long", year: "numeric" } as const;
+  const time = new Date(at).toLocaleTimeString("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  const date = new Date(at).toLocaleDateString("en-GB", options);
+  return time === "00:00" ? date : `${date}, ${time}`;
+}
+
+export function runs(count: number): string {
+  return count === 1 ? "1 run" : `${readable(count)} runs`;
+}
+
+export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string): Outlook {
+  const { totals, run_out: runOut, shortfalls, approximate, ranged } = summary;
+  const about = approximate ? "about " : "";
+  const rest = Number(totals.closing) === 0 ? "nothing" : `${about}${counted(totals.closing, info.unit, info.units)}`;
+  const left = `${rest} left on ${on(summary.until, zone)}`;
+  const hint = [
+    approximate ? "The platform gives some of these costs as approximate." : "",
+    ranged ? "Counted at the highest cost of what is not set." : "",
+  ].filter(Boolean).join(" ");
+  const bought = summary.invoices.filter(isPurchase).length;
+  if (runOut === null) {
+    const all = totals.wanted === 0 ? "Nothing is asked for" : totals.wanted === 1 ? "The one run wanted is made" : `All ${readable(totals.wanted)} runs are made`;
+    return { look: "good", badge: "Lasts", sentence: `${all}${bought > 0 ? `, with ${bought} ${bought === 1 ? "purchase" : "purchases"}` : ""}; ${left}.`, hint };
+  }
+  const [first] = shortfalls;
+  const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";
+  const out = first?.cause === "out_of_credits";
+  const begins = out ? `Runs out on ${on(runOut, zone)}: too little is left for ${name}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
+  const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "what has to wait is made later";
+  return { look: "short", badge: out ? "Runs out" : "Refused", sentence: `${begins}. ${sentence(refused)}; ${left}.`, hint };
+}
+
+/** Whether money was due for credits, not for a plan. */
+export function isPurchase({ reason }: ProjectionSummary["invoices"][number]): boolean {
+  return reason === "bought" || reason === "auto_top_up";
+}
+
+/** Why a run was refused. */
+export function reason(shortfall: Shortfall | undefined): string {
+  switch (shortfall?.cause) {
+    case "not_eligible": return "may not be paid with the credits that are left";
+    case "subscription_ended": return "needs the subscription that has ended";
+    case "used_by_members": return "finds the credits used up by others";
+    case "member_cap": return "meets the cap of the member";
+    case "gate": return "is not allowed with this plan";
+    case "no_price": return "has no published price";
+    default: return "finds too few credits";
+  }
+}
+
+/** A way out, in words. */
+export function way({ kind, name, at, credits, price, count, term, covers }: Way, info: CatalogInfo, currency: string | null, zone: string): { what: string; how: string } {
+  const brings = credits === undefined ? "" : counted(credits, info.unit, info.units);
+  const paid = price === undefined ? "" : money(price, currency);
+  const enough = credits === undefined || covers ? "" : "not enough by itself";
+  const list = (parts: string[]) => parts.filter(Boolean).join(", ");
+  switch (kind) {
+    case "wait": return { what: `Wait until ${on(at, zone)}`, how: list([name, brings, enough]) };
+    case "top_up": return { what: `Buy ${count !== undefined && count > 1 ? `${readable(count)} × ` : ""}${name}`, how: list([brings, paid || "price not published", enough]) };
+    case "upgrade": return { what: `Upgrade to ${name}`, how: list([brings && `${brings} each cycle`, paid ? `${paid} a ${term ?? "month"}` : "price not published", enough]) };
+    case "free_run": return { what: "Free runs", how: name };
+  }
+}
+
+export function money(amount: Amount, currency: string | null): string {
+  return `${readable(amount)}${currency ? `\u00a0${currency}` : ""}`;
+}
