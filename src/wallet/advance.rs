@@ -76,8 +76,6 @@ impl Wallet {
 
     /// All that is due now, in its order.
     fn happen(&mut self) -> Result<()> {
-        // What is due from now on stands on the next month's invoice.
-        self.send_invoice()?;
         while let Some(slot) = self.lots.next_ended(self.now) {
             self.expire(slot)?;
         }
