@@ -1,5 +1,7 @@
 //! Instants, dates and times of day. No clock and no zone is ever looked up here.
 
+#[cfg(feature = "tz")]
+mod named;
 mod recurrence;
 mod span;
 mod zone;

@@ -20,6 +20,7 @@ pub(crate) mod schema;
 mod setting;
 mod source;
 pub(crate) mod supply;
+mod terms;
 
 pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
 pub(crate) use operation::{ExpectedState, TestDocument};
@@ -40,6 +41,7 @@ use program::{Operation, Plan, Text};
 use std::sync::Arc;
 use supply::Supply;
 pub use supply::Term;
+pub use terms::{PlanTermsText, TermsLine, TermsText, Topic};
 
 /// All that a platform publishes about its credits: operations with their prices, plans, grants,
 /// top-ups and rules. Cheap to clone.

@@ -42,9 +42,9 @@ mod wasm;
 pub use amount::{Credits, Decimal, Mode, Money, ParseDecimalError};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
-    AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PriceRule,
-    PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source, Term, TermPrice,
-    TermPrices,
+    AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PlanTermsText,
+    PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source, Term, TermPrice,
+    TermPrices, TermsLine, TermsText, Topic,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
@@ -58,8 +58,9 @@ pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 pub use schema::{Format, schema};
 pub use simulate::{
     Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
-    Demand, Detail, Event, InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Projection,
-    RangeEnd, Scenario, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
+    Demand, Detail, Distribution, Event, Forecast, ForecastOptions, InvoiceEvent, MemberTotals,
+    MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection, RangeEnd,
+    RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use wallet::{

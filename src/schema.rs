@@ -1,13 +1,22 @@
 //! The JSON Schema of every format, generated from the types.
 
-use crate::catalog::{Request, schema};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::program::Text;
+use crate::catalog::{Request, TermsText, schema};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
 use crate::fit::{Need, NeedEstimate};
+use crate::simulate::{
+    AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
+    ProjectTotals, Scenario, Shortfall, Totals,
+};
 use crate::verify::{Quote, Verdict};
+use crate::wallet::{Account, Entry, LotView};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A format that is read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +28,10 @@ pub enum Format {
     Request,
     /// What is wanted in a month: [`Need`].
     Need,
+    /// What an account does: [`Scenario`].
+    Scenario,
+    /// An account as it stands: [`Account`].
+    Account,
     /// [`Estimate`]
     Estimate,
     /// [`Affordable`]
@@ -35,6 +48,10 @@ pub enum Format {
     TestReport,
     /// A list of [`Difference`]
     Differences,
+    /// [`Projection`](crate::Projection)
+    Projection,
+    /// [`TermsText`]
+    Terms,
 }
 
 impl Format {
@@ -43,6 +60,8 @@ impl Format {
         Format::Catalog,
         Format::Request,
         Format::Need,
+        Format::Scenario,
+        Format::Account,
         Format::Estimate,
         Format::Affordable,
         Format::Cheaper,
@@ -51,6 +70,8 @@ impl Format {
         Format::NeedEstimate,
         Format::TestReport,
         Format::Differences,
+        Format::Projection,
+        Format::Terms,
     ];
 
     /// Its name on the command line.
@@ -59,6 +80,8 @@ impl Format {
             Format::Catalog => "catalog",
             Format::Request => "request",
             Format::Need => "need",
+            Format::Scenario => "scenario",
+            Format::Account => "account",
             Format::Estimate => "estimate",
             Format::Affordable => "affordable",
             Format::Cheaper => "cheaper",
@@ -67,6 +90,8 @@ impl Format {
             Format::NeedEstimate => "need-estimate",
             Format::TestReport => "test-report",
             Format::Differences => "differences",
+            Format::Projection => "projection",
+            Format::Terms => "terms",
         }
     }
 
@@ -75,6 +100,8 @@ impl Format {
             Format::Catalog => schema::of_catalog(generator()),
             Format::Request => of::<Request>(),
             Format::Need => of::<Need>(),
+            Format::Scenario => of::<Scenario>(),
+            Format::Account => of::<Account>(),
             Format::Estimate => of::<Estimate>(),
             Format::Affordable => of::<Affordable>(),
             Format::Cheaper => of::<Cheaper>(),
@@ -83,6 +110,8 @@ impl Format {
             Format::NeedEstimate => of::<NeedEstimate>(),
             Format::TestReport => of::<TestReport>(),
             Format::Differences => of::<Vec<Difference>>(),
+            Format::Projection => of::<Projected>(),
+            Format::Terms => of::<TermsText>(),
         }
     }
 }
@@ -105,6 +134,106 @@ pub fn schema(format: Format) -> String {
     }
     // `#` prints with indentation.
     format!("{schema:#}\n")
+}
+
+/// A [`Projection`](crate::Projection) as it is written.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it stands for what is written")]
+struct Projected {
+    /// Id of the catalog.
+    catalog: Text,
+    /// Version of the catalog.
+    version: Text,
+    /// Name of the unit of all amounts.
+    unit: Text,
+    /// ISO code of the money.
+    currency: Option<Text>,
+    /// First instant.
+    start: Instant,
+    /// First instant after it.
+    until: Instant,
+    /// Some cost is "about".
+    approximate: bool,
+    /// Some cost is one end of a range.
+    ranged: bool,
+    /// The first instant at which a wanted generation was refused.
+    run_out: Option<Instant>,
+    /// Sums over the whole time.
+    totals: Totals,
+    /// The same by class.
+    classes: Vec<ClassTotals>,
+    /// By cycle of the plan.
+    cycles: Vec<CycleRow>,
+    /// Day by day.
+    days: Days,
+    /// When credits were missing, and what could be done.
+    shortfalls: Vec<Shortfall>,
+    /// Levels that were crossed.
+    alerts: Vec<AlertEvent>,
+    /// Money that was due.
+    invoices: Vec<InvoiceEvent>,
+    /// By member.
+    members: Vec<MemberTotals>,
+    /// By operation.
+    operations: Vec<OperationTotals>,
+    /// By project.
+    projects: Vec<ProjectTotals>,
+    /// Lots that are left at the end, in burn order.
+    lots: Vec<LotView>,
+    /// What is important, in sentences.
+    events: Vec<Event>,
+    /// Every entry; absent where the ledger was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<Vec<Entry>>,
+}
+
+/// Columns by class, one amount for each day.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it stands for what is written")]
+struct Days {
+    /// When each day begins.
+    start: Vec<Instant>,
+    /// By class.
+    classes: BTreeMap<String, Columns>,
+}
+
+/// The columns of a class; one in which nothing happened is absent.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it stands for what is written")]
+struct Columns {
+    /// Left when the day begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened: Option<Vec<Credits>>,
+    /// Issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<Vec<Credits>>,
+    /// Spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spent: Option<Vec<Credits>>,
+    /// Given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refunded: Option<Vec<Credits>>,
+    /// Held, less what was released.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Vec<Credits>>,
+    /// Expired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expired: Option<Vec<Credits>>,
+    /// Came from other classes by rollover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rolled_in: Option<Vec<Credits>>,
+    /// Went to other classes by rollover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rolled_out: Option<Vec<Credits>>,
+    /// Lost to caps and rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forfeited: Option<Vec<Credits>>,
+    /// Taken back by the vendor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked: Option<Vec<Credits>>,
+    /// Left when the day ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing: Option<Vec<Credits>>,
 }
 
 fn of<T: JsonSchema>() -> Schema {

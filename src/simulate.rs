@@ -4,15 +4,22 @@
 //! The wallet says what happens by itself; here is what is wanted from outside, in the fixed order
 //! of one instant: actions, usage, alerts. `run` is the loop; the rest is what goes in
 //! (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
+//! `forecast` plays it through many times, with demand that varies.
 
 mod cost;
 mod demand;
+mod forecast;
+mod month;
 mod projection;
 mod run;
 mod scenario;
 mod series;
 mod shortfall;
 
+pub use forecast::{
+    Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
+};
+pub use month::MonthRow;
 #[cfg(feature = "wasm")]
 pub(crate) use projection::Summary;
 pub use projection::{

@@ -20,6 +20,7 @@ mod manual;
 mod order;
 mod plan;
 mod refund;
+mod state;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
 pub use charge::{Cause, Charge, Charged, Refusal};
@@ -32,7 +33,7 @@ pub use refund::{Receipt, ReceiptLot};
 pub(crate) use account::{SignedSeconds, ZoneFields};
 pub(crate) use buy::whole_times;
 pub(crate) use charge::{Paid, Short, Want};
-pub(crate) use journal::{Flows, Journal, Record, Subject};
+pub(crate) use journal::{Flows, Journal, Record};
 pub(crate) use plan::{Ask, When};
 
 use crate::calendar::{Instant, Zone};
@@ -92,6 +93,8 @@ pub struct Wallet {
     next_issue: Instant,
     members: Members,
     holds: Holds,
+    /// Number of the latest hold.
+    last_hold: u64,
     purchases: Purchases,
     debt: crate::amount::Credits,
     alerts: Alerts,

@@ -37,6 +37,7 @@ Commands:
   quote        Make a quote: an estimate that others can verify, as JSON
   verify       Compute a quote again: verified, the first difference, or a stale catalog
   need         Work out the credits wanted in a month, and with a buffer
+  simulate     What a balance will do: months, run-out, shortfalls and their ways out
   catalog      Look into catalogs: check, show, compare them, print the schemas
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
@@ -51,6 +52,7 @@ Exit codes:
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences
   2  wrong usage or bad input; every fault is on stderr, one a line
+  130  Ctrl-C: `simulate` stopped before it wrote anything
 
 "#]])
         .stderr_eq("");
@@ -61,7 +63,7 @@ fn an_unknown_command_is_wrong_usage() {
     drawdown("estimat").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unrecognized subcommand 'estimat'
 
-  tip: a similar subcommand exists: 'estimate'
+  tip: some similar subcommands exist: 'simulate', 'estimate'
 
 Usage: drawdown <COMMAND>
 
@@ -841,6 +843,18 @@ Unit: credit, in steps of 0.01
 
 Note: Upscaling is priced by the final size.
 
+Every account
+  Spent first: what was issued first *
+  A charge beyond the balance is refused *
+  A failed run gives its credits back *
+  What comes back to credits that have ended is lost *
+  An upgrade takes place at once, with a new cycle: the new allowance is issued in full; old credits stay; the new term is paid in full *
+  A downgrade takes place when the cycle ends; old credits stay *
+  Invoiced when it is due: plans on the billing date, purchases at once *
+
+*: no rule is published; this one is taken
+`drawdown catalog terms example.json` says what comes with each plan
+
 "#]]);
     drawdown("catalog show example.json clip").assert().code(0).stdout_eq(str![[r#"
 Clip (clip)
@@ -998,7 +1012,7 @@ fn catalog_schema() {
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, estimate, affordable, cheaper, quote, verdict, need-estimate, test-report, differences]
+  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, test-report, differences, projection, terms]
 
   tip: a similar value exists: 'quote'
 
@@ -1060,7 +1074,9 @@ no differences
 fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = printed(&format!("completions {shell}"));
-        assert!(script.contains("estimate") && script.contains("catalog"), "{shell}");
+        for command in ["estimate", "simulate", "catalog", "terms", "--ledger"] {
+            assert!(script.contains(command.trim_start_matches("--")), "{shell}: {command}");
+        }
     }
     drawdown("completions tcsh").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'tcsh' for '<SHELL>'

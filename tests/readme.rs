@@ -18,11 +18,13 @@ fn root() -> &'static Path {
 /// A folder that looks like the repository from inside, as far as the commands need it.
 fn folder(readme: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
-    let needs = folder.join("examples/needs");
-    fs::create_dir_all(&needs).unwrap();
-    for entry in fs::read_dir(root().join("examples/needs")).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), needs.join(entry.file_name())).unwrap();
+    for examples in ["examples/needs", "examples/scenarios"] {
+        let copies = folder.join(examples);
+        fs::create_dir_all(&copies).unwrap();
+        for entry in fs::read_dir(root().join(examples)).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), copies.join(entry.file_name())).unwrap();
+        }
     }
     fs::write(folder.join("studio.json"), block(readme, "json")).unwrap();
     folder

@@ -6,7 +6,7 @@
 mod corpus;
 
 use corpus::{Ask, CATALOGS, catalog, printed, vectors};
-use drawdown::{Catalog, Format, Need, Request, diff, schema, to_text};
+use drawdown::{Account, Catalog, Detail, Format, Need, Request, Scenario, diff, schema, to_text};
 use jsonschema::Validator;
 use serde::Serialize;
 use serde_json::Value;
@@ -115,4 +115,85 @@ fn verdicts_reports_differences_and_needs_are_valid() {
     assert_valid(&validator(Format::Need), &parsed(month), "the worked example");
     let answer = shipped.need(&Need::from_json(month).unwrap()).unwrap();
     assert_valid(&validator(Format::NeedEstimate), &written(&answer), "its answer");
+}
+
+const SCENARIOS: [(&str, &str); 4] = [
+    ("krea.json", include_str!("../examples/scenarios/krea.json")),
+    ("imagineart.json", include_str!("../examples/scenarios/imagineart.json")),
+    ("kive.json", include_str!("../examples/scenarios/kive.json")),
+    ("greenzero.json", include_str!("../examples/scenarios/greenzero.json")),
+];
+
+/// A scenario as the library reads it: its zone is a table.
+fn without_zone(text: &str) -> Value {
+    let mut scenario = parsed(text);
+    scenario["account"].as_object_mut().unwrap().remove("zone");
+    scenario
+}
+
+#[test]
+fn every_scenario_and_projection_is_valid() {
+    let [of_scenarios, of_accounts] = [Format::Scenario, Format::Account].map(validator);
+    let of_projections = validator(Format::Projection);
+    for (name, text) in SCENARIOS {
+        assert_valid(&of_scenarios, &parsed(text), name);
+        let scenario = without_zone(text);
+        assert_valid(&of_scenarios, &scenario, name);
+        assert_valid(&of_accounts, &scenario["account"], name);
+        Account::from_json(&scenario["account"].to_string()).unwrap();
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        for detail in [Detail::Columns, Detail::Ledger] {
+            let projection = catalog(name).simulate(&scenario, detail).unwrap();
+            assert_valid(&of_projections, &written(&projection), name);
+        }
+    }
+}
+
+#[test]
+fn every_key_of_a_scenario_is_in_its_schema() {
+    let text = r#"{ "catalog": "c", "about": "a", "start": "2026-01-01", "until": "2026-02-01", "for": "1 month",
+        "account": { "plan": "p", "term": "year", "since": "2025-01-01",
+            "zone": { "name": "x", "offsets": [ { "from": "2025-01-01", "seconds": -3600 } ] },
+            "members": [ { "id": "a", "cap": "5" } ],
+            "lots": [ { "id": "l", "class": "c", "amount": "5", "effective": "2026-01-01",
+                "expires": "2026-02-01", "from": "g", "priority": 1, "member": "a" } ],
+            "debt": "1", "alerts": [ { "percent": 80 }, { "credits": 5 } ],
+            "auto_top_up": { "top_up": "t", "below": 5, "count": 1, "target": 10, "limit": 2, "cooldown": "1 day" },
+            "assume": { "grants": { "g": 1 }, "plans": { "p": { "month": 1, "quarter": null, "year": "2" } },
+                "top_ups": { "t": { "credits": 1, "price": 2 } } } },
+        "demand": [ { "id": "d", "request": { "operation": "o", "settings": { "s": 1 }, "runs": 2 },
+            "per_day": 1, "per_week": 1, "per_month": "1.5", "on": [ "2026-01-05" ], "count": 2, "days": [ "monday", "weekends" ],
+            "active_days": 20, "at": "09:00", "from": "2026-01-01", "until": "2026-01-05", "growth": 5, "fails": 5,
+            "member": "a", "project": "x" } ],
+        "actions": [ { "at": "2026-01-05", "do": "change_term", "plan": "p", "term": "month", "when": "term_end",
+            "top_up": "t", "count": 1, "class": "c", "amount": 1, "expires": "2026-01-06", "lot": "l", "demand": "d" } ],
+        "when_short": "top_up", "ranges": "low" }"#;
+    Scenario::from_json(text).unwrap();
+    let validator = validator(Format::Scenario);
+    assert_valid(&validator, &parsed(text), "every key");
+    for pointer in ["", "/account", "/account/lots/0", "/demand/0", "/actions/0", "/account/assume"]
+    {
+        let mut mutated = parsed(text);
+        mutated.pointer_mut(pointer).unwrap()["surplus"] = Value::Null;
+        assert!(!validator.is_valid(&mutated), "{pointer}/surplus");
+    }
+}
+
+#[test]
+fn terms_are_valid_and_a_surplus_key_of_a_projection_is_not() {
+    let validator_of_terms = validator(Format::Terms);
+    for (name, text) in SCENARIOS {
+        let catalog = catalog(name);
+        assert_valid(&validator_of_terms, &written(&catalog.terms()), name);
+        let scenario = Scenario::from_json(&without_zone(text).to_string()).unwrap();
+        let projection = written(&catalog.simulate(&scenario, Detail::Ledger).unwrap());
+        let validator = validator(Format::Projection);
+        let class = projection["classes"][0]["class"].as_str().unwrap();
+        let days = format!("/days/classes/{class}");
+        for pointer in ["", "/totals", "/days", &days, "/ledger/0", "/classes/0"] {
+            let mut mutated = projection.clone();
+            mutated.pointer_mut(pointer).unwrap()["surplus"] = Value::Null;
+            assert!(!validator.is_valid(&mutated), "{name}: {pointer}/surplus");
+        }
+    }
 }

@@ -2,12 +2,12 @@
 //!
 //! The page is a list of examples: a `json operation` block and a table of requests and answers; a
 //! `json broken` block and the errors it draws; a `json file` block, its canonical text, the bytes
-//! and the digest. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
+//! and the digest; a `json rules` block, a `json scenario` and its ledger. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
 //! the difference before you keep it.
 
 #![cfg(test)]
 
-use drawdown::{Catalog, Estimate, Line, LineState, Request, State};
+use drawdown::{Catalog, Detail, Estimate, Line, LineState, Request, Scenario, State};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,9 @@ fn worked_out(page: &str) -> (String, usize) {
 struct Examples {
     /// The catalog that operations stand in, without them.
     frame: String,
-    /// The catalog that requests are for.
+    /// The catalog that rules stand in, without them.
+    account: String,
+    /// The catalog that requests and scenarios are for.
     catalog: String,
     /// What the next block of text must say.
     next: Vec<(&'static str, String)>,
@@ -74,6 +76,12 @@ impl Examples {
         match language {
             "json catalog" => self.frame = text.to_owned(),
             "json operation" => self.catalog = self.framed(text),
+            "json account" => self.account = text.to_owned(),
+            "json rules" => {
+                let frame = self.account.trim_end().strip_suffix('}').expect("an object");
+                self.catalog = format!("{frame}, {}", opened(text));
+            }
+            "json scenario" => self.next = vec![("text ledger", self.ledger(text))],
             "json whole" => self.catalog = text.to_owned(),
             "json broken" => self.next = vec![("text errors", errors(text))],
             "json file" => self.next = digests(text),
@@ -103,6 +111,18 @@ impl Examples {
         let frame = self.frame.trim_end().strip_suffix('}').expect("an object");
         let operation = opened(operation);
         format!(r#"{frame}, "operations": [ {{ "id": "example", {operation} ] }}"#)
+    }
+
+    /// Every entry with its instant.
+    fn ledger(&self, scenario: &str) -> String {
+        let catalog = Catalog::from_json(&self.catalog);
+        let catalog = catalog.unwrap_or_else(|errors| panic!("{errors}\n{}", self.catalog));
+        let projection = Scenario::from_json(scenario)
+            .and_then(|scenario| catalog.simulate(&scenario, Detail::Ledger))
+            .unwrap_or_else(|errors| panic!("{errors}\n{scenario}"));
+        let entries = projection.entries();
+        let lines = entries.iter().map(|entry| format!("{}  {}", entry.at, entry.text));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     fn answer(&self, request: &str) -> String {

@@ -6,7 +6,8 @@
 mod corpus;
 
 use corpus::{
-    ANSWERS, Ask, CATALOGS, Vector, answers, assert_same_text, catalog_text, printed, vectors,
+    ANSWERS, Ask, CATALOGS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text, printed,
+    projections, vectors,
 };
 use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
 use js_sys::{JSON, Reflect};
@@ -16,6 +17,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 fn every_request_gives_its_checked_in_answer() {
     assert_same_text(&answers(), ANSWERS);
+}
+
+#[wasm_bindgen_test]
+fn every_scenario_gives_its_checked_in_projection() {
+    assert_same_text(&projections(), PROJECTIONS);
 }
 
 #[wasm_bindgen_test]

@@ -42,6 +42,16 @@ impl Fraction {
         if rest == 0 { Fraction::integer(whole) } else { shortest(decimal.scaled()) }
     }
 
+    /// What stands above and below the line, as it is.
+    pub(crate) fn parts(&self) -> (i128, i128) {
+        (self.above, self.below)
+    }
+
+    /// A fraction of at least 0, as it stands.
+    pub(crate) fn from_parts(above: i128, below: i128) -> Option<Self> {
+        (above >= 0 && below > 0).then_some(Fraction { above, below })
+    }
+
     /// The decimal it is, when it has one within twelve places and 10^24.
     #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
     #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]

@@ -37,16 +37,29 @@ impl Recurrence {
         Recurrence { anchor, step }
     }
 
+    /// The anchor, and the distance between two occurrences.
+    pub(crate) fn parts(&self) -> (Wall, Step) {
+        (self.anchor, self.step)
+    }
+
     /// Occurrence n; the anchor is occurrence 0.
     pub(crate) fn nth(&self, n: u32, zone: &Zone) -> Option<Instant> {
-        let anchor = self.anchor.0;
+        let after = |step: u32, unit: i64| {
+            let steps = i64::from(n).checked_mul(i64::from(step))?;
+            self.anchor.0.checked_add(steps.checked_mul(unit)?)
+        };
         match self.step {
-            Step::Seconds(step) => Instant::from_unix(anchor + i64::from(n) * i64::from(step)),
-            Step::Days(step) => {
-                zone.instant(Wall(anchor + i64::from(n).checked_mul(i64::from(step))? * DAY))
-            }
+            Step::Seconds(step) => Instant::from_unix(after(step, 1)?),
+            Step::Days(step) => zone.instant(Wall(after(step, DAY)?)),
             Step::Months(step) => zone.instant(plus_months(self.anchor, n.checked_mul(step)?)?),
         }
+    }
+
+    /// So many months after occurrence n, counted from the anchor; nothing for other steps.
+    pub(crate) fn months_after(&self, n: u32, months: u32, zone: &Zone) -> Option<Instant> {
+        let Step::Months(step) = self.step else { return None };
+        let months = n.checked_mul(step)?.checked_add(months)?;
+        zone.instant(plus_months(self.anchor, months)?)
     }
 
     /// The number of the first occurrence after this instant.

@@ -78,11 +78,11 @@ impl Zone {
     /// after the gap if it never does.
     pub(crate) fn instant(&self, wall: Wall) -> Option<Instant> {
         if let [only] = &*self.offsets {
-            return Instant::from_unix(wall.0 - i64::from(only.seconds));
+            return Instant::from_unix(wall.0.checked_sub(i64::from(only.seconds))?);
         }
         let place = self.first_that_reaches(wall);
         let offset = self.offsets.get(place)?;
-        let shown = wall.0 - i64::from(offset.seconds);
+        let shown = wall.0.checked_sub(i64::from(offset.seconds))?;
         let begins = if place == 0 { i64::MIN } else { offset.from.to_unix() };
         Instant::from_unix(shown.max(begins))
     }

@@ -6,7 +6,7 @@ use super::policy::{BurnKey, WhenEmpty};
 use super::program::Plan;
 use super::rate::{Term, Test, When};
 use super::source::{Source, SourceRef};
-use crate::amount::{Decimal, Fraction};
+use crate::amount::{Credits, Decimal, Fraction};
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
 use crate::order::sorted;
@@ -167,6 +167,13 @@ impl Check<'_> {
         self.known(path, "class", class, &classes);
     }
 
+    fn not_below_0(&self, path: &Path, amount: Option<Credits>) {
+        if let Some(amount) = amount.filter(|amount| *amount < Credits::ZERO) {
+            let sentence = format!("expected at least 0, found {amount}");
+            self.error(path, ErrorKind::OutOfRange, sentence);
+        }
+    }
+
     fn plan_ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = self.document.plans.iter().map(|plan| plan.id.as_str()).collect();
         ids.push("none");
@@ -209,6 +216,7 @@ impl Check<'_> {
         for (i, grant) in self.document.grants.iter().enumerate() {
             let path = list.index(i);
             self.class(&path.key("class"), &grant.class);
+            self.not_below_0(&path.key("amount"), grant.amount);
             if let Some(when) = &grant.when {
                 self.plan_condition(&path.key("when"), when);
             }
@@ -236,6 +244,7 @@ impl Check<'_> {
         for (i, top_up) in self.document.top_ups.iter().enumerate() {
             let path = list.index(i);
             self.class(&path.key("class"), &top_up.class);
+            self.not_below_0(&path.key("credits"), top_up.credits);
             if let Some(when) = &top_up.requires {
                 self.plan_condition(&path.key("requires"), when);
             }

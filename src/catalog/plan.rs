@@ -119,7 +119,11 @@ record! {
 impl Read for Cycle {
     fn read(node: &Node) -> Self {
         if let Value::Object(_) = node.value {
-            return Cycle::Days(DaysFields::read(node).days);
+            let days = DaysFields::read(node).days;
+            if days == 0 {
+                node.expected("at least one day");
+            }
+            return Cycle::Days(days.max(1));
         }
         read_word(node, Cycle::WORDS).unwrap_or(Cycle::Anniversary)
     }

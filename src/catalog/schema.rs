@@ -15,7 +15,7 @@ use super::setting::{FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, TimeOfDay, Zone};
-use crate::simulate::{DayWords, Days};
+use crate::simulate::{DayWords, Days, Seed};
 use crate::wallet::{SignedSeconds, ZoneFields};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
@@ -268,10 +268,12 @@ schemas! {
         |generator| any_of([text(), WhenEmptyFields::json_schema(generator)]);
     Balance, "Credits there are; with the instant when that was known, if it is.":
         |generator| any_of([Credits::shape(generator), BalanceFields::json_schema(generator)]);
-    Zone, "\"UTC\", or a zone by its table.":
-        |generator| any_of([one_of("", ["UTC"].into_iter()), ZoneFields::json_schema(generator)]);
+    Zone, "\"UTC\", or a zone by its table; the command line makes the table from a name of the tz database, such as Europe/Berlin.":
+        |generator| any_of([text(), ZoneFields::json_schema(generator)]);
     Days, "Days of the week: a word or a list of them.":
         |generator| any_of([DayWords::shape(generator), Vec::<DayWords>::shape(generator)]);
+    Seed, "A whole number below 2^64: a number, or a string of digits.":
+        |_| any_of([json_schema!({ "type": "integer", "minimum": 0 }), matching("^[0-9]+$")]);
     SignedSeconds, "Whole seconds.": |_| json_schema!({ "type": "integer" });
     Request, "A request for an estimate.": |generator| request(generator, true);
     RunRequest, "A request; the operation is filled in.": |generator| request(generator, false);

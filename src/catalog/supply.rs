@@ -90,7 +90,7 @@ pub(crate) struct PlanTerms {
 }
 
 /// What happens when the plan changes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Change {
     pub(crate) when: ChangeWhen,
     pub(crate) allowance: Allowance,

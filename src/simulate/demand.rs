@@ -1,5 +1,6 @@
 //! Demand: how many runs of a request are wanted on which day.
 
+use super::forecast::Draws;
 use super::scenario::{Demand, Scenario};
 use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
 use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};
@@ -28,6 +29,7 @@ pub(super) struct Line {
     from: Instant,
     until: Instant,
     growth: Option<Fraction>,
+    growth_given: Option<Decimal>,
     fails: Decimal,
     month: Month,
     /// The day worked through last.
@@ -39,6 +41,8 @@ pub(super) struct Line {
     /// Fractions of failures that are still to come, in 10^-12.
     failing: i128,
     pub(super) sum: LineTotals,
+    /// Where the runs of a day vary around their mean.
+    pub(super) draws: Option<Draws>,
 }
 
 /// What became of a line.
@@ -118,9 +122,43 @@ impl Line {
             let line = Line::new(place, demand, scenario, wallet);
             lines.push(line.map_err(|error| Errors::from(error).under(&pointer))?);
         }
-        let text = |line: &Line| json::to_text(&line.request).unwrap_or_default();
-        lines.sort_by_cached_key(|line| (line.operation, line.id.clone(), text(line), line.at));
+        lines.sort_by_cached_key(Line::order);
         Ok(lines)
+    }
+
+    /// All that tells two lines apart.
+    fn order(&self) -> impl Ord + use<> {
+        let request = json::to_text(&self.request).unwrap_or_default();
+        let pace = match &self.pace {
+            Pace::PerDay(rate) => (0, *rate, Vec::new()),
+            Pace::PerWeek(rate) => (1, *rate, Vec::new()),
+            Pace::PerMonth(rate) => (2, *rate, Vec::new()),
+            Pace::On(dates, count, _) => (3, i128::from(*count), dates.clone()),
+        };
+        let growth = self.growth_given.map(Decimal::scaled);
+        let times = (self.at, self.days, self.active_days, self.from, self.until);
+        let whose = (self.member, self.project.clone());
+        let changes = (growth, self.fails.scaled());
+        (self.operation, self.id.clone(), request, pace, times, whose, changes)
+    }
+
+    /// What tells it from other lines: its id, or else all that is said of it.
+    pub(super) fn key(&self, scenario: &Scenario) -> String {
+        let Some(of) = scenario.demand.get(self.place) else { return String::new() };
+        let mut on = of.on.clone();
+        on.sort_unstable();
+        match &of.id {
+            Some(id) => json::to_text(&[id]),
+            None => json::to_text(&(
+                &of.request,
+                [of.per_day, of.per_week, of.per_month, of.growth, of.fails],
+                (&on, of.count.unwrap_or(1)),
+                (self.days, of.active_days, self.at.seconds()),
+                (of.from, of.until),
+                (&of.member, &of.project),
+            )),
+        }
+        .unwrap_or_default()
     }
 
     fn new(
@@ -166,6 +204,7 @@ impl Line {
             from,
             until: demand.until.unwrap_or(Instant::MAX),
             growth,
+            growth_given: demand.growth,
             fails: demand.fails.unwrap_or(Decimal::ZERO),
             month: Month::holding(zone.wall(scenario.start).day(), ONE),
             day: first - 1,
@@ -173,6 +212,7 @@ impl Line {
             rest: 0,
             failing: 0,
             sum: LineTotals::default(),
+            draws: None,
         })
     }
 
@@ -186,8 +226,15 @@ impl Line {
         if let Pace::On(dates, count, place) = &mut self.pace {
             while let Some(at) = dates.get(*place).copied() {
                 *place += 1;
-                if at >= self.from && at < end {
-                    return Ok(Some((at, *count)));
+                if at < self.from || at >= end {
+                    continue;
+                }
+                let runs = match &mut self.draws {
+                    None => *count,
+                    Some(draws) => draws.runs(i128::from(*count) * ONE, 1).ok_or_else(too_many)?,
+                };
+                if runs > 0 {
+                    return Ok(Some((at, runs)));
                 }
             }
             return Ok(None);
@@ -247,14 +294,18 @@ impl Line {
         if part == 0 {
             return Ok(0);
         }
-        if parts == 1 && self.rest == 0 && self.growth.is_none() && self.whole > 0 {
+        let is_whole = parts == 1 && self.rest == 0 && self.growth.is_none() && self.whole > 0;
+        if is_whole && self.draws.is_none() {
             return Ok(self.whole);
         }
-        let all = rate
-            .checked_mul(self.month.factor)
-            .map(|product| product / ONE)
-            .filter(|all| *all <= MOST_RUNS * ONE)
-            .ok_or_else(too_many)?;
+        let all = match self.month.factor {
+            ONE => Some(rate),
+            factor => rate.checked_mul(factor).map(|product| product / ONE),
+        };
+        let all = all.filter(|all| *all <= MOST_RUNS * ONE).ok_or_else(too_many)?;
+        if let Some(draws) = &mut self.draws {
+            return draws.runs(all, parts).ok_or_else(too_many);
+        }
         let share = |part: i64| all * i128::from(part) / i128::from(parts.max(1));
         let runs = (self.rest + share(part)) / ONE - (self.rest + share(part - 1)) / ONE;
         if part == parts {

@@ -276,6 +276,11 @@ impl Projection {
         }
     }
 
+    /// The wall clock of the account.
+    pub fn zone(&self) -> &Zone {
+        self.wallet.zone()
+    }
+
     /// The ledger; empty unless it was kept.
     pub fn entries(&self) -> Vec<Entry> {
         self.records().iter().map(|record| self.wallet.entry(record)).collect()
@@ -305,7 +310,8 @@ impl Projection {
     /// every shortfall.
     pub fn events(&self) -> Vec<Event> {
         let zone = self.wallet.zone();
-        let records = self.wallet.journal.records.iter().filter(|r| self.is_important(r));
+        let is_event = |r: &&Record| self.wallet.is_event(r.kind, r.reason, r.subject);
+        let records = self.wallet.journal.records.iter().filter(is_event);
         let sentence = |record: &Record| Event {
             at: record.at,
             kind: record.kind,
@@ -338,25 +344,6 @@ impl Projection {
                 "{} of {operation} refused from {from} on: {missing} short",
                 runs(shortfall.runs)
             ),
-        }
-    }
-
-    fn is_important(&self, record: &Record) -> bool {
-        let supply = self.wallet.supply();
-        let is_paid = |record: &Record| match record.subject {
-            crate::wallet::Subject::Class(class) => {
-                supply.classes.get(class).is_some_and(|class| class.paid)
-            }
-            _ => true,
-        };
-        match record.kind {
-            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
-            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke => true,
-            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => is_paid(record),
-            EntryKind::Issue => {
-                matches!(record.reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
-            }
-            _ => false,
         }
     }
 }
@@ -416,7 +403,7 @@ fn sum(flows: &[Flows], column: Column) -> Credits {
     flows.iter().fold(Credits::ZERO, |sum, flows| sum.checked_add(column.of(flows)).unwrap_or(sum))
 }
 
-fn totals(simulation: &Simulation) -> Totals {
+pub(super) fn totals(simulation: &Simulation) -> Totals {
     let journal = &simulation.wallet.journal;
     let (before, now) = (&journal.opening, journal.flows());
     let change = |column| sum(now, column).checked_sub(sum(before, column)).unwrap_or_default();

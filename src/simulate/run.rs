@@ -48,6 +48,8 @@ pub struct Simulation {
     pub(super) approximate: bool,
     pub(super) ranged: bool,
     pub(super) detail: Detail,
+    /// Keeps sums only.
+    quiet: bool,
 }
 
 impl Simulation {
@@ -56,6 +58,17 @@ impl Simulation {
     /// # Errors
     /// As [`Catalog::simulate`].
     pub fn new(catalog: &Catalog, scenario: &Scenario, detail: Detail) -> Result<Self, Errors> {
+        let mut simulation = Simulation::open(catalog, scenario, detail)?;
+        simulation.plan()?;
+        Ok(simulation)
+    }
+
+    /// As [`Simulation::new`], but nothing is wanted yet.
+    pub(super) fn open(
+        catalog: &Catalog,
+        scenario: &Scenario,
+        detail: Detail,
+    ) -> Result<Self, Errors> {
         scenario.check(catalog)?;
         let account = scenario.account.clone().unwrap_or_default();
         let mut wallet = Wallet::start(catalog, &account, scenario.start)?;
@@ -90,12 +103,26 @@ impl Simulation {
             approximate: false,
             ranged: false,
             detail,
+            quiet: false,
         };
         for line in 0..count {
             simulation.check_cost(line)?;
-            simulation.plan_next(line)?;
         }
         Ok(simulation)
+    }
+
+    /// Begins the demand of every line.
+    pub(super) fn plan(&mut self) -> Result<(), Errors> {
+        for line in 0..self.lines.len() {
+            self.plan_next(line)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps sums only from now on; each day's end is an event when `days` says so.
+    pub(super) fn be_quiet(&mut self, days: bool) {
+        self.quiet = true;
+        self.recorder.stop(days);
     }
 
     /// Runs to the end.
@@ -203,7 +230,9 @@ impl Simulation {
     /// Keeps what the sums were when a cycle closed.
     fn note_cycle(&mut self) {
         let held = self.wallet.held();
-        if let Some((end, flows)) = self.wallet.journal.closed.take() {
+        if let Some((end, flows)) = self.wallet.journal.closed.take()
+            && !self.quiet
+        {
             let plan = self.last_held.map(|(plan, _)| plan);
             match self.cycles.last_mut() {
                 Some(last) if last.end == end => last.flows = flows,
@@ -344,6 +373,7 @@ impl Simulation {
     fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
         match self.when_short {
+            // Credits do not lift a member's cap.
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
                 let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
@@ -369,10 +399,11 @@ impl Simulation {
         }
     }
 
+    /// What more credits could make good.
     fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
-        Ok(Some(Missing { operation: want.operation, member: want.member, credits: short.missing }))
+        Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
     }
 
     /// Free runs that the vendor gives when credits have run out: one, every so often.
@@ -430,6 +461,9 @@ impl Simulation {
         self.run_out.get_or_insert(now);
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.refused += u64::from(runs);
+        if self.quiet {
+            return Ok(());
+        }
         let each = match each {
             Price::Credits(each) => each,
             _ => Credits::ZERO,
@@ -447,8 +481,7 @@ impl Simulation {
             shortfall.missing = plus(shortfall.missing, short.missing)?;
             return Ok(());
         }
-        let missing =
-            Missing { operation: want.operation, member: want.member, credits: short.missing };
+        let missing = lacking(&want, &short);
         let priced = !matches!(short.cause, Cause::Gate | Cause::NoPrice);
         self.shortfalls.push(Shortfall {
             from: now,
@@ -476,12 +509,7 @@ impl Simulation {
             self.next_action += 1;
             acted = true;
             let (place, action) = (*place, action.clone());
-            if action.at < self.start {
-                let sentence = format!("expected an instant from the start, {}, on", self.start);
-                let pointer = format!("/actions/{place}/at");
-                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence).into());
-            }
-            self.do_action(&action).map_err(|errors| errors.under(&format!("/actions/{place}")))?;
+            self.do_action(&action).map_err(|errors| placed(errors, place))?;
         }
         Ok(acted)
     }
@@ -558,6 +586,22 @@ impl Simulation {
     }
 }
 
+fn lacking(want: &Want, short: &Short) -> Missing {
+    Missing {
+        operation: want.operation,
+        member: want.member,
+        cause: short.cause,
+        credits: short.missing,
+        available: short.available,
+    }
+}
+
+/// Errors of an action stand at it; what has to be assumed stands at the account.
+fn placed(errors: Errors, place: usize) -> Errors {
+    let of_account = |error: &Error| error.pointer().starts_with("/account/");
+    if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
+}
+
 /// By instant, then by what is done, then by content: the order of the input has no part in it.
 fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     let mut order: Vec<(usize, Action)> = actions.iter().cloned().enumerate().collect();
@@ -565,7 +609,11 @@ fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     order
 }
 
-type Key<'a> = (Instant, u8, [Option<&'a str>; 5], Option<u32>, Option<Credits>);
+type Key<'a> = (
+    (Instant, u8, [Option<&'a str>; 5]),
+    (Option<u32>, Option<Credits>, Option<Instant>),
+    (Option<u8>, Option<u8>),
+);
 
 fn key(action: &Action) -> Key<'_> {
     let texts = [
@@ -575,7 +623,10 @@ fn key(action: &Action) -> Key<'_> {
         action.lot.as_deref(),
         action.demand.as_deref(),
     ];
-    (action.at, action.r#do as u8, texts, action.count, action.amount)
+    let term = action.term.map(|term| term as u8);
+    let when = action.when.map(|when| when as u8);
+    let amounts = (action.count, action.amount, action.expires);
+    ((action.at, action.r#do as u8, texts), amounts, (term, when))
 }
 
 fn refused(cause: Cause) -> Short {

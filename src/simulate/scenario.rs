@@ -257,6 +257,18 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// What a table of the account's zone has to cover: from when the account was opened to a year
+    /// after the end, for what ends later.
+    ///
+    /// # Errors
+    /// `out_of_range` for an end before the start, or too long after it.
+    pub fn covered(&self) -> Result<(Instant, Instant), Error> {
+        let since = self.account.as_ref().and_then(|account| account.since);
+        let end = self.end(&Zone::utc())?;
+        let after = end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX);
+        Ok((since.unwrap_or(self.start).min(self.start), after))
+    }
+
     /// The first instant after it.
     pub(crate) fn end(&self, zone: &Zone) -> Result<Instant, Error> {
         let span = self.r#for.unwrap_or(Span { count: 12, unit: SpanUnit::Months });
@@ -336,6 +348,11 @@ impl Scenario {
         for (key, _) in needs.iter().filter(|(_, there)| !there) {
             let sentence = format!("expected a key `{key}`, found none");
             log.error(Error::new(ErrorKind::Missing, pointer, sentence));
+        }
+        if action.at < self.start {
+            let sentence = format!("expected an instant from the start, {}, on", self.start);
+            let pointer = format!("{pointer}/at");
+            log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
         }
         if let Some(id) = &action.demand {
             let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();

@@ -205,14 +205,25 @@ impl Recorder {
         recorder
     }
 
+    /// Records no more; days still end when `days` says so.
+    pub(super) fn stop(&mut self, days: bool) {
+        self.series.classes.clear();
+        self.series.starts = Vec::new();
+        if !days {
+            self.day_end = Instant::MAX;
+        }
+    }
+
     fn next_end(&self) -> Instant {
         self.zone.instant(Wall((self.day + 1) * DAY)).unwrap_or(Instant::MAX)
     }
 
     /// Ends the day and begins the next.
     pub(super) fn turn(&mut self, journal: &mut Journal) {
-        self.write(journal);
-        self.series.starts.push(self.day_end);
+        if !self.series.starts.is_empty() {
+            self.write(journal);
+            self.series.starts.push(self.day_end);
+        }
         self.day += 1;
         self.day_end = self.next_end();
     }
@@ -224,7 +235,7 @@ impl Recorder {
     }
 
     fn write(&mut self, journal: &mut Journal) {
-        let row = self.series.starts.len() - 1;
+        let Some(row) = self.series.starts.len().checked_sub(1) else { return };
         let moved = std::mem::replace(&mut journal.moved, false);
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
         for ((class, before), now) in classes.zip(journal.flows()) {

@@ -87,14 +87,20 @@ fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::E
 pub(super) struct Missing {
     pub(super) operation: usize,
     pub(super) member: Option<usize>,
+    pub(super) cause: Cause,
     /// For all that is wanted.
     pub(super) credits: Credits,
+    /// What could have paid for a part of it.
+    pub(super) available: Credits,
 }
 
 /// All ways out: waiting, the soonest first; top-ups, the cheapest first; larger plans, the
-/// smallest first; free runs.
+/// smallest first; free runs. A member whose cap is reached can only wait for the next cycle.
 pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut ways = waits(wallet, missing);
+    if missing.cause == Cause::MemberCap {
+        return ways;
+    }
     ways.extend(top_ups(wallet, missing));
     ways.extend(upgrades(wallet, missing));
     ways.extend(free_runs(wallet, missing.operation));
@@ -110,7 +116,10 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut waits = Vec::new();
     for (place, at, amount) in wallet.next_issues(missing.member) {
         let Some(grant) = supply.grants.get(place) else { continue };
-        if !allows(&grant.pays_for, missing.operation) {
+        let of_cycle = matches!(grant.every, Every::Cycle | Every::Term);
+        if !allows(&grant.pays_for, missing.operation)
+            || (missing.cause == Cause::MemberCap && !of_cycle)
+        {
             continue;
         }
         waits.push(Way {
@@ -122,11 +131,19 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             price: None,
             count: None,
             term: None,
-            covers: amount.is_some_and(|amount| amount >= missing.credits),
+            covers: amount.is_some_and(|amount| waiting_covers(wallet, missing, at, amount)),
         });
     }
     waits.sort_by_key(|way| way.at);
     waits
+}
+
+/// Whether what comes at an instant, and what is there now and does not end by then, is enough.
+fn waiting_covers(wallet: &Wallet, missing: &Missing, at: Instant, amount: Credits) -> bool {
+    let left = wallet.left_by(missing.operation, missing.member, at).ok();
+    let there = left.and_then(|left| left.checked_add(amount));
+    let wanted = missing.credits.checked_add(missing.available);
+    there.zip(wanted).is_some_and(|(there, wanted)| there >= wanted)
 }
 
 pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {

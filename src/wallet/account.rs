@@ -3,14 +3,14 @@
 use super::alert::Alerts;
 use super::buy::{Auto, Purchases};
 use super::entry::{Entry, Reason};
-use super::issue::{Amounts, Pace, Schedule, Source};
+use super::issue::{Amounts, IssueNow, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
 use super::lot::{Ends, Lots, NewLot};
-use super::{Result, Wallet, limit};
+use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
-use crate::calendar::{Instant, MOST_OFFSETS, Offset, Span, Zone};
+use crate::calendar::{Instant, MOST_OFFSETS, Offset, Recurrence, Span, Zone};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Clock, Expires, Level, Term, TermPrice};
+use crate::catalog::supply::{Clock, Every, Expires, Level, Term, TermPrice};
 use crate::catalog::{AlertLevel, Catalog, TermPrices};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read, Value, record};
@@ -328,6 +328,7 @@ impl Wallet {
             next_issue: Instant::MAX,
             members: members(account),
             holds: Default::default(),
+            last_hold: 0,
             purchases: Purchases { counts: vec![0; supply.top_ups.len()], ..Purchases::default() },
             debt: account.debt.unwrap_or_default(),
             alerts: Alerts::new(levels),
@@ -342,12 +343,23 @@ impl Wallet {
         if let Some(auto) = &account.auto_top_up {
             let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
             let rule = auto.clone();
+            if self.bundle(top_up, 1).is_none() {
+                let sentence = format!(
+                    "the size of `{}` is not published: give the one to assume",
+                    auto.top_up
+                );
+                let pointer = format!("/account/assume/top_ups/{}", auto.top_up);
+                return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
+            }
             self.purchases.auto = Some(Auto { top_up, rule, count: 0, last: None });
         }
         let is_new = account.since.is_none_or(|since| since == self.now);
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
             let term = account.term.unwrap_or(Term::Month);
+            if account.term.is_some() {
+                self.check_sold("/account/term", plan, term)?;
+            }
             let subscription = self.subscription_from(plan, term, self.since)?;
             self.subscription = Some(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
@@ -357,21 +369,23 @@ impl Wallet {
         } else {
             self.alerts.know(Credits::ZERO);
         }
-        self.open_lots(account, is_new)?;
+        self.open_lots(account)?;
+        // What has ended by now cannot pay now.
+        while let Some(slot) = self.lots.next_ended(self.now) {
+            self.expire(slot)?;
+        }
         self.settle_debt()?;
         self.look_at_alerts();
         Ok(())
     }
 
     /// The balance at the start: as given, or what the grants give.
-    fn open_lots(&mut self, account: &Account, is_new: bool) -> Result<()> {
+    fn open_lots(&mut self, account: &Account) -> Result<()> {
         let Some(lots) = &account.lots else {
-            self.refresh_schedules(true)?;
-            return self.issue_due(true, true);
+            return self.refresh_schedules_since(IssueNow::WithFirstCycle, self.since);
         };
-        // Sign-up credits of an account that is not new have been issued long ago.
-        let _ = is_new;
-        self.refresh_schedules(false)?;
+        // What grants gave before is among the lots.
+        self.refresh_schedules_since(IssueNow::Nothing, self.since)?;
         let mut order: Vec<&OpeningLot> = lots.iter().collect();
         order.sort_by(|a, b| opening_order(a).cmp(&opening_order(b)));
         for lot in order {
@@ -384,10 +398,18 @@ impl Wallet {
     fn open_lot(&mut self, lot: &OpeningLot) -> Result<()> {
         let Some(class) = self.class_place(&lot.class) else { return Ok(()) };
         let source = self.opening_source(lot, class);
+        let starts = lot.effective.unwrap_or(self.now);
         let ends = match (lot.expires, source) {
             (Some(at), _) => Ends::At(at),
-            (None, Source::Grant(grant)) => self.opening_end(grant),
-            (None, _) => Ends::Never,
+            (None, Source::Grant(grant)) => self.opening_end(grant, starts)?,
+            (None, Source::TopUp(top_up)) => {
+                match self.supply().top_ups.get(top_up).map(|top_up| top_up.expires) {
+                    Some(Expires::After(span)) => Ends::At(self.span_from(starts, span)?),
+                    Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
+                    _ => Ends::Never,
+                }
+            }
+            (None, Source::Given) => Ends::Never,
         };
         let supply = self.supply();
         let (priority, interval) = match source {
@@ -405,7 +427,7 @@ impl Wallet {
             given: Some(lot.id.as_deref().unwrap_or(&lot.class).into()),
             class,
             source,
-            effective: lot.effective.unwrap_or(self.now),
+            effective: starts,
             ends,
             priority: lot.priority.unwrap_or(priority),
             interval,
@@ -448,19 +470,32 @@ impl Wallet {
     }
 
     /// When opening credits of a grant end: with the cycle, or at its next issue.
-    fn opening_end(&self, place: usize) -> Ends {
+    fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
         let next = self.schedules.iter().find(|schedule| schedule.grant == place);
         let next = next.map(|schedule| schedule.next).filter(|next| *next < Instant::MAX);
-        match self.supply().grants.get(place).map(|grant| grant.expires) {
-            Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
-            Some(Expires::Reset) if self.is_of_cycle(Source::Grant(place)) => Ends::Cycle,
-            Some(Expires::Reset) => next.map_or(Ends::Never, Ends::At),
-            _ => Ends::Never,
-        }
+        let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
+        Ok(match (grant.expires, grant.every) {
+            (Expires::Never, _) => Ends::Never,
+            (Expires::After(span), _) => Ends::At(self.span_from(starts, span)?),
+            (Expires::CycleEnd, every) | (Expires::Reset, every @ (Every::Cycle | Every::Term)) => {
+                self.end_of_period(every)
+            }
+            (Expires::Reset, Every::RollingHours(hours)) => {
+                Ends::AfterUse(hours.saturating_mul(3600))
+            }
+            (Expires::Reset, _) => next.map_or(Ends::Never, Ends::At),
+        })
+    }
+
+    /// As if credits had been issued when they begin to pay.
+    fn span_from(&self, starts: Instant, span: Span) -> Result<Instant> {
+        Recurrence::from(starts, span.step(), &self.clock)
+            .nth(1, &self.clock)
+            .ok_or_else(out_of_time)
     }
 
     /// One for each grant, and for each member where they do not share it.
-    fn new_schedules(&self) -> Vec<Schedule> {
+    pub(super) fn new_schedules(&self) -> Vec<Schedule> {
         let mut schedules = Vec::new();
         for (place, grant) in self.supply().grants.iter().enumerate() {
             let members = if grant.shared { 0 } else { self.members.list.len() };
@@ -520,6 +555,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
         let sentence = format!("the member `{twice}` stands here twice");
         error(ErrorKind::Duplicate, "/account/members".to_owned(), sentence);
     }
+    check_amounts(log, account);
     let has_cap = account.members.iter().any(|member| member.cap.is_some());
     if has_cap && !supply.policies.member_caps {
         let sentence = "this platform knows no caps of members".to_owned();
@@ -536,6 +572,31 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
         check_lot(log, catalog, &pointer, lot, &ids);
     }
     check_lot_ids(log, lots);
+}
+
+/// No amount is below 0.
+fn check_amounts(log: &Log, account: &Account) {
+    let least_zero = |pointer: &str, amount: Credits| {
+        if amount < Credits::ZERO {
+            let sentence = format!("expected at least 0, found {amount}");
+            log.error(Error::new(ErrorKind::OutOfRange, format!("/account/{pointer}"), sentence));
+        }
+    };
+    least_zero("debt", account.debt.unwrap_or_default());
+    for (i, member) in account.members.iter().enumerate() {
+        least_zero(&format!("members/{i}/cap"), member.cap.unwrap_or_default());
+    }
+    if let Some(auto) = &account.auto_top_up {
+        least_zero("auto_top_up/below", auto.below);
+        least_zero("auto_top_up/target", auto.target.unwrap_or_default());
+    }
+    let Some(assume) = &account.assume else { return };
+    for (id, credits) in &assume.grants {
+        least_zero(&format!("assume/grants/{id}"), *credits);
+    }
+    for (id, top_up) in &assume.top_ups {
+        least_zero(&format!("assume/top_ups/{id}/credits"), top_up.credits.unwrap_or_default());
+    }
 }
 
 fn check_lot(log: &Log, catalog: &Catalog, pointer: &str, lot: &OpeningLot, members: &[&str]) {

@@ -19,7 +19,7 @@ impl Wallet {
     /// allowance that nobody publishes; `inexact` when a balance no longer fits.
     pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
         self.run_to(at)?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -29,17 +29,30 @@ impl Wallet {
             let sentence = format!("expected an instant from {} on, found {at}", self.now);
             return Err(Error::new(ErrorKind::OutOfRange, "/at", sentence));
         }
-        while let Some(due) = self.next_event().filter(|due| *due <= at) {
-            if due > self.now {
-                self.look_at_alerts();
-                self.now = due;
-            }
+        while let Some(due) = self.next_due(at)? {
+            self.now = due.max(self.now);
             self.happen()?;
         }
-        if at > self.now {
-            self.look_at_alerts();
-        }
         self.now = at;
+        Ok(())
+    }
+
+    /// The next event up to an instant, after this instant has ended.
+    fn next_due(&mut self, by: Instant) -> Result<Option<Instant>> {
+        let due = self.next_event().filter(|due| *due <= by);
+        if due.unwrap_or(by) <= self.now {
+            return Ok(due);
+        }
+        self.end_instant()?;
+        // What was bought just now may end before that.
+        Ok(self.next_event().filter(|due| *due <= by))
+    }
+
+    /// What comes last at every instant: debt, purchases that make themselves, alerts.
+    pub(super) fn end_instant(&mut self) -> Result<()> {
+        self.settle_debt()?;
+        self.top_up_automatically()?;
+        self.look_at_alerts();
         Ok(())
     }
 
@@ -55,11 +68,16 @@ impl Wallet {
         if let Some(lot) = self.lots.next_event() {
             next = next.min(lot);
         }
+        if let Some(rested) = self.auto_rested() {
+            next = next.min(rested);
+        }
         (next < Instant::MAX).then_some(next)
     }
 
     /// All that is due now, in its order.
     fn happen(&mut self) -> Result<()> {
+        // What is due from now on stands on the next month's invoice.
+        self.send_invoice()?;
         while let Some(slot) = self.lots.next_ended(self.now) {
             self.expire(slot)?;
         }
@@ -78,11 +96,12 @@ impl Wallet {
                 lot.state = State::Active;
             }
             self.put_in_order(slot);
+            self.lots.fresh.push(slot);
         }
         self.settle_debt()
     }
 
-    fn expire(&mut self, slot: Slot) -> Result<()> {
+    pub(super) fn expire(&mut self, slot: Slot) -> Result<()> {
         let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
         self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
         if let Some((source, member)) = source {

@@ -13,17 +13,23 @@ pub(crate) struct Alerts {
     /// The balance was at or above the level when last looked at.
     pub(crate) armed: Vec<bool>,
     /// The levels in credits, for the allowance of this cycle.
-    credits: Vec<Credits>,
+    credits: Vec<Option<Credits>>,
 }
 
 impl Alerts {
     pub(super) fn new(levels: Vec<Level>) -> Self {
         let count = levels.len();
-        Alerts { levels, armed: vec![false; count], credits: vec![Credits::ZERO; count] }
+        Alerts { levels, armed: vec![false; count], credits: vec![None; count] }
     }
 
     pub(super) fn level(&self, place: usize) -> Option<Level> {
         self.levels.get(place).copied()
+    }
+
+    fn disarm(&mut self, place: usize) {
+        if let Some(armed) = self.armed.get_mut(place) {
+            *armed = false;
+        }
     }
 
     /// Works the levels out for a cycle's allowance.
@@ -33,17 +39,18 @@ impl Alerts {
     }
 }
 
-/// The balance below which a level is crossed.
-fn in_credits(level: Level, allowance: Credits) -> Credits {
+/// The balance below which a level is crossed; a share of no allowance is none.
+fn in_credits(level: Level, allowance: Credits) -> Option<Credits> {
     match level {
-        Level::Left(credits) => credits,
+        Level::Left(credits) => Some(credits),
+        Level::Used(_) if allowance == Credits::ZERO => None,
         Level::Used(percent) => {
             let all = Fraction::from_decimal(allowance.decimal());
             let left = Fraction::integer(100)
                 .sub(&Fraction::from_decimal(percent))
                 .and_then(|left| left.mul(&all))
                 .and_then(|left| left.div(&Fraction::integer(100)));
-            left.ok().and_then(|left| left.to_decimal()).map(Credits::from).unwrap_or_default()
+            left.ok().and_then(|left| left.to_decimal()).map(Credits::from)
         }
     }
 }
@@ -56,11 +63,15 @@ impl Wallet {
         }
         let balance = self.balance();
         for place in 0..self.alerts.levels.len() {
-            let level = self.alerts.credits.get(place).copied().unwrap_or_default();
             // "80 % used" holds at 80 %; "below 50" does not at 50.
-            let above = match self.alerts.levels.get(place) {
-                Some(Level::Used(_)) => balance > level,
-                _ => balance >= level,
+            let credits = self.alerts.credits.get(place).copied().flatten();
+            let above = match (self.alerts.levels.get(place), credits) {
+                (_, None) => {
+                    self.alerts.disarm(place);
+                    continue;
+                }
+                (Some(Level::Used(_)), Some(level)) => balance > level,
+                (_, Some(level)) => balance >= level,
             };
             let Some(armed) = self.alerts.armed.get_mut(place) else { continue };
             let crossed = *armed && !above;

@@ -56,8 +56,7 @@ impl Wallet {
     pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
         let place = self.top_up_place("/top_up", top_up)?;
         self.run_buy(place, count, Reason::Bought)?;
-        self.settle_debt()?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -105,6 +104,10 @@ impl Wallet {
 
     pub(crate) fn run_buy(&mut self, place: usize, count: u32, reason: Reason) -> Result<()> {
         let refused = |sentence| Error::new(ErrorKind::NoAnswer, "/top_up", sentence);
+        if count == 0 {
+            let sentence = "expected at least 1, found 0";
+            return Err(Error::new(ErrorKind::OutOfRange, "/count", sentence));
+        }
         if let Some(sentence) = self.may_not_buy(place, count) {
             return Err(refused(sentence));
         }
@@ -123,6 +126,8 @@ impl Wallet {
         self.purchases.credits = all.ok_or_else(|| limit("a purchase"))?;
         let lot = self.bought_lot(place, top_up, credits, price)?;
         self.issue(lot, reason, Subject::TopUp(place), price)?;
+        let bought = self.journal.bought.checked_add(price.unwrap_or_default());
+        self.journal.bought = bought.ok_or_else(|| limit("a purchase"))?;
         self.bill(price, reason, Subject::TopUp(place))
     }
 
@@ -224,12 +229,26 @@ impl Wallet {
     }
 
     fn may_top_up(&self, auto: &Auto) -> bool {
-        let rested = auto.last.is_none_or(|last| {
-            let Some(cooldown) = auto.rule.cooldown else { return true };
-            let free = Recurrence::from(last, cooldown.step(), &self.clock).nth(1, &self.clock);
-            free.is_some_and(|free| free <= self.now)
-        });
-        rested && auto.rule.limit.is_none_or(|most| auto.count < most)
+        self.rested(auto).is_some_and(|rested| rested <= self.now)
+            && auto.rule.limit.is_none_or(|most| auto.count < most)
+    }
+
+    /// When the time between two purchases is over.
+    fn rested(&self, auto: &Auto) -> Option<Instant> {
+        match (auto.last, auto.rule.cooldown) {
+            (Some(last), Some(cooldown)) => {
+                Recurrence::from(last, cooldown.step(), &self.clock).nth(1, &self.clock)
+            }
+            _ => Some(self.now),
+        }
+    }
+
+    /// When a purchase that is wanted now, but too soon after the last, makes itself.
+    pub(super) fn auto_rested(&self) -> Option<Instant> {
+        let auto = self.purchases.auto.as_ref()?;
+        let is_wanted = self.balance() < auto.rule.below
+            && auto.rule.limit.is_none_or(|most| auto.count < most);
+        self.rested(auto).filter(|rested| is_wanted && *rested > self.now)
     }
 
     /// As many as are asked for, or as reach the target.

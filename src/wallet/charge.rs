@@ -7,6 +7,7 @@ use super::lot::{Ends, Slot};
 use super::refund::Receipt;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
+use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Overage;
 use serde::Serialize;
@@ -134,7 +135,7 @@ impl Wallet {
         match self.pay(&want, Reason::Usage, &mut paid)? {
             Ok(debt) => {
                 let receipt = self.receipt(&want, &paid, debt);
-                self.look_at_alerts();
+                self.end_instant()?;
                 Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal: None })
             }
             Err(short) => {
@@ -245,6 +246,31 @@ impl Wallet {
         Ok(sum)
     }
 
+    /// What is left then of what could pay now, if nobody uses it: lots that do not end by then,
+    /// or that roll over.
+    pub(crate) fn left_by(
+        &self,
+        operation: usize,
+        member: Option<usize>,
+        at: Instant,
+    ) -> Result<Credits> {
+        let supply = self.supply();
+        let rules = self.rollover_rules();
+        let rolls = |class| {
+            let of = |(grant, _): &(usize, _)| self.supply().grants.get(*grant);
+            rules.iter().any(|rule| of(rule).is_some_and(|grant| grant.class == class))
+        };
+        let mut sum = Credits::ZERO;
+        for slot in &self.lots.order {
+            let Some(lot) = self.lots.get(*slot) else { continue };
+            let stays = lot.expires > at || (lot.ends == Ends::Cycle && rolls(lot.class));
+            if stays && lot.may_pay(operation, member, supply) {
+                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+            }
+        }
+        Ok(sum)
+    }
+
     pub(super) fn over_cap(&self, want: &Want) -> Option<Short> {
         let room = self.members.room(want.member)?;
         let missing = want.amount.checked_sub(room).filter(|missing| *missing > Credits::ZERO)?;
@@ -277,7 +303,9 @@ impl Wallet {
 
     pub(super) fn short(&self, want: &Want, missing: Credits) -> Result<Short> {
         let available = want.amount.checked_sub(missing).ok_or_else(|| limit("a charge"))?;
-        let cause = if self.balance() >= want.amount {
+        let cause = if self.withheld(want)? >= missing {
+            Cause::SubscriptionEnded
+        } else if self.balance() >= want.amount {
             Cause::NotEligible
         } else if self.lapsed {
             Cause::SubscriptionEnded
@@ -289,12 +317,26 @@ impl Wallet {
         Ok(Short { cause, available, missing })
     }
 
+    /// What would pay if the subscription had not ended.
+    fn withheld(&self, want: &Want) -> Result<Credits> {
+        let supply = self.supply();
+        let mut sum = Credits::ZERO;
+        for slot in self.lots.order.iter().filter(|_| self.lapsed) {
+            let Some(lot) = self.lots.get(*slot) else { continue };
+            if lot.is_withheld(want.operation, want.member, supply) {
+                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+            }
+        }
+        Ok(sum)
+    }
+
     fn spend(&mut self, want: &Want, reason: Reason, paid: &[Paid], debt: Credits) -> Result<()> {
         let mut emptied = false;
         for part in paid {
             self.start_rolling(part.slot)?;
             let Some(lot) = self.lots.get_mut(part.slot) else { continue };
             lot.remaining = lot.remaining.checked_sub(part.amount).ok_or_else(|| limit("a lot"))?;
+            lot.spent = lot.spent.checked_add(part.amount).ok_or_else(|| limit("a lot"))?;
             emptied |= lot.remaining == Credits::ZERO;
             let class = lot.class;
             self.flow(class, Flow::Spend, part.amount)?;
@@ -358,8 +400,13 @@ impl Wallet {
                 && let Pace::Rolling { out, .. } = &mut schedule.pace
             {
                 *out = false;
+                // It may have been inactive when the time of the lot began to run.
+                if schedule.active {
+                    schedule.next = self.now;
+                }
             }
         }
+        self.find_next_issue();
     }
 
     pub(crate) fn note_refusal(&mut self, want: &Want, short: &Short) {

@@ -1,18 +1,18 @@
 //! Cycle close: what rolls over, what is cut to a cap, and what expires.
 
 use super::entry::{EntryKind, Reason};
-use super::issue::{Source, cap_amount};
 use super::journal::{Flow, Subject};
 use super::lot::{Ends, Slot};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
 use crate::calendar::Instant;
-use crate::catalog::supply::{CapOn, Every, Rollover};
+use crate::catalog::supply::{CapOn, Rollover};
 
 /// What becomes of one lot at the close.
 #[derive(Clone, Copy)]
 struct Carried {
     slot: Slot,
+    number: u64,
     /// When it ends if it is carried.
     until: Instant,
     remaining: Credits,
@@ -59,10 +59,9 @@ impl Wallet {
         let is_bound =
             |slot: &Slot| self.lots.get(*slot).is_some_and(|lot| lot.ends == Ends::Cycle);
         let mut bound: Vec<Slot> = self.lots.order.iter().copied().filter(is_bound).collect();
-        let spent =
-            self.lots.iter().filter(|(slot, lot)| lot.ends == Ends::Cycle && !bound.contains(slot));
-        let spent: Vec<Slot> = spent.map(|(slot, _)| slot).collect();
-        bound.extend(spent);
+        let mut others = self.lots.open();
+        others.retain(|slot| is_bound(slot) && !bound.contains(slot));
+        bound.extend(others);
         bound
     }
 
@@ -71,7 +70,8 @@ impl Wallet {
         let class = self.supply().grants.get(grant).map_or(rule.class, |grant| grant.class);
         let until = self.carried_until(rule)?;
         let mut group = Vec::new();
-        for (slot, lot) in self.lots.iter() {
+        for slot in self.lots.open() {
+            let Some(lot) = self.lots.get(slot) else { continue };
             if lot.class != class && lot.class != rule.class {
                 continue;
             }
@@ -81,7 +81,8 @@ impl Wallet {
             }
             let kept = if before { lot.remaining } else { self.share(rule, lot.remaining)? };
             let until = if before { lot.expires } else { until };
-            group.push(Carried { slot, until, remaining: lot.remaining, kept, before });
+            let (number, remaining) = (lot.number, lot.remaining);
+            group.push(Carried { slot, number, until, remaining, kept, before });
         }
         Ok(group)
     }
@@ -144,7 +145,7 @@ impl Wallet {
         let floor = rule.floor.unwrap_or_default().min(left);
         let Some(cap) = &rule.cap else { return Ok((floor, None)) };
         let allowance = self.grant_amount(grant)?;
-        let mut most = cap_amount(cap, allowance)?;
+        let mut most = self.cap_amount(cap, allowance)?;
         if rule.cap_on == CapOn::Total {
             most = most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO);
         }
@@ -164,11 +165,21 @@ impl Wallet {
     /// Carries a lot into the next cycle.
     fn roll(&mut self, carried: Carried, rule: &Rollover) -> Result<()> {
         let slot = carried.slot;
-        if carried.kept == Credits::ZERO {
+        let Some((from, held)) = self.lots.get(slot).map(|lot| (lot.class, lot.held)) else {
+            return Ok(());
+        };
+        if carried.kept == Credits::ZERO && held == Credits::ZERO {
             return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
         }
+        if carried.kept > Credits::ZERO {
+            // The lot is named with the class it leaves, the entry is about the one it joins.
+            let subject = Subject::Class(rule.class);
+            self.note_lot(EntryKind::RollOver, Reason::CycleClose, subject, slot, carried.kept);
+        }
+        if from != rule.class {
+            self.lots.forget_info(slot);
+        }
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        let from = lot.class;
         lot.class = rule.class;
         lot.carried = true;
         if carried.until < Instant::MAX {
@@ -176,10 +187,7 @@ impl Wallet {
             lot.expires = carried.until;
             self.lots.note_end(slot, carried.until);
         }
-        self.flow_over(from, rule.class, carried.kept)?;
-        let subject = Subject::Class(rule.class);
-        self.note_lot(EntryKind::RollOver, Reason::CycleClose, subject, slot, carried.kept);
-        Ok(())
+        self.flow_over((from, rule.class), carried.kept, held)
     }
 
     /// Lots that end with the cycle end with the one that has just begun.
@@ -199,16 +207,17 @@ impl Wallet {
     /// Cuts what is left of old cycles to what the plan held now may carry.
     pub(super) fn cap_to_plan(&mut self, new_allowance: Credits) -> Result<()> {
         let rules = self.rollover_rules();
-        let bound = self.bound_lots();
         if rules.is_empty() {
-            return self.cap_to(&bound, new_allowance);
+            let allowance = self.allowance(self.held())?;
+            return self.cap_to(&self.plan_lots(), allowance);
         }
+        let bound = self.bound_lots();
         for (grant, rule) in rules {
             let group: Vec<Slot> =
                 self.group(grant, &rule, &bound)?.iter().map(|carried| carried.slot).collect();
             let Some(cap) = &rule.cap else { continue };
             let allowance = self.grant_amount(grant)?;
-            let mut most = cap_amount(cap, allowance)?;
+            let mut most = self.cap_amount(cap, allowance)?;
             if rule.cap_on == CapOn::Total {
                 most = most.checked_sub(new_allowance).unwrap_or_default().max(Credits::ZERO);
             }
@@ -221,8 +230,9 @@ impl Wallet {
         let mut group: Vec<Carried> = Vec::new();
         for slot in slots {
             let Some(lot) = self.lots.get(*slot) else { continue };
-            let (until, remaining) = (lot.expires, lot.remaining);
-            group.push(Carried { slot: *slot, until, remaining, kept: remaining, before: true });
+            let (number, until, remaining) = (lot.number, lot.expires, lot.remaining);
+            let kept = remaining;
+            group.push(Carried { slot: *slot, number, until, remaining, kept, before: true });
         }
         fit(&mut group, (Credits::ZERO, Some(most)))?;
         for carried in group {
@@ -238,21 +248,12 @@ impl Wallet {
         }
         Ok(())
     }
-
-    /// Whether the lots of a grant end with the cycle.
-    pub(super) fn is_of_cycle(&self, source: Source) -> bool {
-        let Source::Grant(grant) = source else { return false };
-        self.supply()
-            .grants
-            .get(grant)
-            .is_some_and(|grant| matches!(grant.every, Every::Cycle | Every::Term))
-    }
 }
 
 /// Keeps at least the floor and at most the cap: what ends soonest is cut first and given back
 /// last.
 fn fit(group: &mut [Carried], (floor, cap): (Credits, Option<Credits>)) -> Result<()> {
-    group.sort_by_key(|carried| (carried.until, !carried.before, carried.slot));
+    group.sort_by_key(|carried| (carried.until, !carried.before, carried.number));
     let mut kept = sum(group.iter().map(|carried| carried.kept))?;
     for carried in group.iter_mut() {
         let Some(over) = cap.and_then(|cap| kept.checked_sub(cap)) else { break };

@@ -15,12 +15,15 @@ impl Wallet {
 
     /// New credits pay debt first, where the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
-        if self.debt == Credits::ZERO || self.supply().policies.debt != Debt::RepayFirst {
+        let is_due = self.debt > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
+        if !is_due || self.lots.fresh.is_empty() {
+            self.lots.fresh.clear();
             return Ok(());
         }
+        let fresh = std::mem::take(&mut self.lots.fresh);
         let mut left = self.debt;
         let mut paid: Vec<Paid> = Vec::new();
-        for slot in &self.lots.order {
+        for slot in self.lots.order.iter().filter(|slot| fresh.contains(slot)) {
             let Some(lot) = self.lots.get(*slot).filter(|lot| !lot.frozen) else { continue };
             let amount = left.min(lot.remaining);
             if amount > Credits::ZERO {

@@ -212,7 +212,9 @@ impl Wallet {
                 Reason::AutoTopUp => {
                     format!("{amount} bought automatically: {name}{}", self.for_money(record))
                 }
-                Reason::Opening => format!("{amount} at the start{}", self.lot_name_after_colon(record)),
+                Reason::Opening => {
+                    format!("{amount} at the start{}", self.lot_name_after_colon(record))
+                }
                 _ => format!("{amount} issued{}", colon(&name)),
             },
             EntryKind::Spend => self.spend_sentence(record, &amount, &name),

@@ -51,7 +51,7 @@ impl Wallet {
             return Ok((Charged { entries: self.take_entries(), receipt: None, refusal }, None));
         }
         let hold = self.reserve(&want, &parts)?;
-        self.look_at_alerts();
+        self.end_instant()?;
         let charged = Charged { entries: self.take_entries(), receipt: None, refusal: None };
         Ok((charged, Some(hold)))
     }
@@ -89,7 +89,7 @@ impl Wallet {
                 }
             }
         }
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal })
     }
 
@@ -101,7 +101,7 @@ impl Wallet {
         let held = self.take_hold(hold)?;
         self.members.give_back(held.member, parts_sum(&held.parts)?);
         self.release_parts(&held.parts)?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -113,7 +113,9 @@ impl Wallet {
     }
 
     fn reserve(&mut self, want: &Want, parts: &[Paid]) -> Result<Hold> {
-        let number = self.holds.last_key_value().map_or(1, |(number, _)| number + 1);
+        // Never used again: a hold may be kept elsewhere after it has been settled.
+        self.last_hold += 1;
+        let number = self.last_hold;
         for part in parts {
             self.start_rolling(part.slot)?;
             self.reduce(part.slot, part.amount)?;
@@ -158,9 +160,12 @@ impl Wallet {
             left = left.checked_sub(take).ok_or_else(|| limit("a hold"))?;
             let Some(lot) = self.lots.get_mut(*slot) else { continue };
             lot.held = lot.held.checked_sub(take).ok_or_else(|| limit("a hold"))?;
+            lot.spent = lot.spent.checked_add(take).ok_or_else(|| limit("a hold"))?;
             let (class, number) = (lot.class, lot.number);
             self.flow(class, Flow::Settle, take)?;
-            taken.push(Paid { slot: *slot, number, amount: take });
+            if take > Credits::ZERO {
+                taken.push(Paid { slot: *slot, number, amount: take });
+            }
             rest.push((*slot, amount.checked_sub(take).unwrap_or_default()));
         }
         self.members.give_back(held.member, parts_sum(&rest)?);
@@ -169,7 +174,7 @@ impl Wallet {
             .note(EntryKind::Settle, Reason::Usage, Subject::Operation(held.operation))
             .amount(sum)
             .member(held.member);
-        for part in taken.iter().filter(|part| part.amount > Credits::ZERO) {
+        for part in &taken {
             note = note.lot(part.slot, part.amount);
         }
         note.done();

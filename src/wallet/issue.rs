@@ -2,12 +2,13 @@
 
 use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Lot, NewLot, Slot};
+use super::lot::{Ends, Lot, NewLot, Slot, State};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
 use crate::catalog::supply::{
-    CapDocument, Every, Expires, Grant, Held, PaysFor, Renewal, Supply, TermPrice, WeekDay, is_for,
+    CapDocument, Cycle, Every, Expires, Grant, Held, PaysFor, Renewal, Supply, TermPrice, WeekDay,
+    is_for,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -61,6 +62,16 @@ pub(crate) struct Schedule {
     pub(crate) active: bool,
     /// When it issues next; never while not active.
     pub(crate) next: Instant,
+}
+
+/// What is issued when grants begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IssueNow {
+    Nothing,
+    /// What is in the middle of its period.
+    Current,
+    /// And what comes with the cycle and the term, which begin now too.
+    WithFirstCycle,
 }
 
 /// How a grant comes again.
@@ -125,14 +136,24 @@ impl Wallet {
     /// Takes note of what is held now: grants begin, and others end.
     ///
     /// A grant that begins in the middle of its period is issued at once, unless it was in this
-    /// period already.
-    pub(super) fn refresh_schedules(&mut self, issue_now: bool) -> Result<()> {
+    /// period already; one that comes with the cycle, when a first cycle begins.
+    pub(super) fn refresh_schedules(&mut self, issue: IssueNow) -> Result<()> {
+        let since = if self.held().is_some() { self.now } else { self.since };
+        self.refresh_schedules_since(issue, since)
+    }
+
+    /// As `refresh_schedules`; what is counted from its activation is counted from an instant.
+    pub(super) fn refresh_schedules_since(
+        &mut self,
+        issue: IssueNow,
+        since: Instant,
+    ) -> Result<()> {
         let held = self.held();
         for place in 0..self.schedules.len() {
             let Some(schedule) = self.schedules.get(place) else { continue };
             let to = self.supply().grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
             match (schedule.active, to.unwrap_or(false)) {
-                (false, true) => self.activate(place, issue_now)?,
+                (false, true) => self.activate(place, issue, since)?,
                 (true, false) => self.deactivate(place),
                 _ => {}
             }
@@ -141,19 +162,18 @@ impl Wallet {
         Ok(())
     }
 
-    fn activate(&mut self, place: usize, issue_now: bool) -> Result<()> {
+    fn activate(&mut self, place: usize, issue: IssueNow, since: Instant) -> Result<()> {
         let (now, clock) = (self.now, self.clock.clone());
-        let since = if self.held().is_some() { now } else { self.since };
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         schedule.active = true;
-        let mut due = issue_now;
+        let mut due = issue != IssueNow::Nothing;
         match &mut schedule.pace {
             Pace::Once(done) => {
                 due &= !*done;
                 *done = true;
             }
             // The subscription says when.
-            Pace::WithCycle | Pace::WithTerm => due = false,
+            Pace::WithCycle | Pace::WithTerm => due = issue == IssueNow::WithFirstCycle,
             Pace::Calendar { recurrence, n, last } => {
                 *n = recurrence.first_after(now, &clock);
                 let current = n.checked_sub(1);
@@ -294,7 +314,7 @@ impl Wallet {
         match renewal {
             Renewal::Add => Ok(Some(amount)),
             Renewal::Reset => {
-                for slot in self.left_of(at, member) {
+                for slot in self.all_of(at, member) {
                     self.end_lot(slot, EntryKind::Expire, Reason::Replaced)?;
                 }
                 Ok(Some(amount))
@@ -306,10 +326,25 @@ impl Wallet {
             }
             Renewal::SkipOver(cap) => {
                 let balance = self.journal.flows().get(rules.class).map(|flows| flows.remaining);
-                let cap = cap_amount(cap, amount)?;
+                let cap = self.cap_amount(cap, amount)?;
                 Ok((balance.unwrap_or_default() <= cap).then_some(amount))
             }
         }
+    }
+
+    /// Lots of a grant, also those of which all is spent or held.
+    fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
+        let mut all = self.left_of(grant, member);
+        let is_other = |slot: &Slot| {
+            self.lots.get(*slot).is_some_and(|lot| {
+                lot.source == Source::Grant(grant)
+                    && lot.member == member
+                    && lot.state == State::Active
+                    && lot.remaining == Credits::ZERO
+            })
+        };
+        all.extend(self.lots.open().into_iter().filter(is_other));
+        all
     }
 
     /// Lots of a grant with something left.
@@ -333,19 +368,37 @@ impl Wallet {
         let schedule = self.schedules.get(place);
         Ok(match rules.expires {
             Expires::Never => Ends::Never,
-            Expires::After(span) => Ends::At(self.after(span)?),
-            Expires::CycleEnd => match (rules.every, &self.subscription) {
-                (Every::Term, Some(subscription)) => Ends::At(subscription.paid.end),
-                (_, Some(_)) => Ends::Cycle,
-                (_, None) => Ends::Never,
-            },
+            Expires::After(span) => Ends::At(self.after_issue(rules.every, span)?),
+            Expires::CycleEnd => self.end_of_period(rules.every),
             Expires::Reset => match schedule.map(|schedule| (schedule.pace, schedule.next)) {
-                Some((Pace::WithCycle | Pace::WithTerm, _)) => Ends::Cycle,
+                Some((Pace::WithCycle | Pace::WithTerm, _)) => self.end_of_period(rules.every),
                 Some((Pace::Rolling { seconds, .. }, _)) => Ends::AfterUse(seconds),
                 Some((_, next)) if next < Instant::MAX => Ends::At(next),
                 _ => Ends::Never,
             },
         })
+    }
+
+    /// The end of the cycle, or of the term for what comes with the term.
+    pub(super) fn end_of_period(&self, every: Every) -> Ends {
+        let Some(subscription) = &self.subscription else { return Ends::Never };
+        let cycle = self.supply().plan(self.held()).map(|plan| plan.cycle);
+        match every {
+            Every::Term if cycle != Some(Cycle::Term) => Ends::At(subscription.paid.end),
+            _ => Ends::Cycle,
+        }
+    }
+
+    /// A span from an issue on: months are counted from the anchor of the cycle, so that the day
+    /// of the month does not drift.
+    fn after_issue(&self, every: Every, span: Span) -> Result<Instant> {
+        let period = match (every, &self.subscription) {
+            (Every::Cycle, Some(subscription)) => Some(&subscription.cycle),
+            (Every::Term, Some(subscription)) => Some(&subscription.paid),
+            _ => None,
+        };
+        let counted = period.and_then(|period| period.after_start(self.now, span, &self.clock));
+        counted.map_or_else(|| self.after(span), Ok)
     }
 
     /// A span from now on.
@@ -408,9 +461,10 @@ impl Wallet {
             self.lots.note_start(slot, starts);
         } else {
             self.put_new_in_order(slot);
+            self.lots.fresh.push(slot);
         }
         self.flow(class, Flow::Issue, amount)?;
-        if self.journal.keep {
+        if self.journal.keep || self.is_event(EntryKind::Issue, reason, subject) {
             self.note(EntryKind::Issue, reason, subject)
                 .amount(amount)
                 .money(money)
@@ -430,21 +484,18 @@ impl Wallet {
     }
 }
 
-/// A cap in credits.
-pub(super) fn cap_amount(cap: &CapDocument, allowance: Credits) -> Result<Credits> {
-    match (cap.times, cap.amount) {
-        (Some(times), _) => {
-            let product = Fraction::from_decimal(times)
-                .mul(&Fraction::from_decimal(allowance.decimal()))
-                .ok();
-            let product = product.and_then(|product| product.to_decimal());
-            product.map(Credits::from).ok_or_else(|| limit("a cap"))
-        }
-        (None, amount) => Ok(amount.unwrap_or_default()),
-    }
-}
-
 impl Wallet {
+    /// A cap in credits, rounded down to the credit's step.
+    pub(super) fn cap_amount(&self, cap: &CapDocument, allowance: Credits) -> Result<Credits> {
+        let amount = match (cap.times, cap.amount) {
+            (Some(times), _) => {
+                Fraction::from_decimal(times).mul(&Fraction::from_decimal(allowance.decimal())).ok()
+            }
+            (None, amount) => Some(Fraction::from_decimal(amount.unwrap_or_default().decimal())),
+        };
+        amount.and_then(|amount| self.step_down(&amount)).ok_or_else(|| limit("a cap"))
+    }
+
     /// The next issue of each grant that someone gets: place of the grant, instant, amount.
     pub(crate) fn next_issues(
         &self,

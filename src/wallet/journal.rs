@@ -84,6 +84,8 @@ pub(crate) struct Journal {
     pub(crate) moved: bool,
     /// Money of all invoices that have a price.
     pub(crate) billed: Money,
+    /// Money for all top-ups that have a price.
+    pub(crate) bought: Money,
     /// Invoices whose price is not published.
     pub(crate) unpriced: u32,
     /// The sums when the last cycle closed, for whoever keeps them.
@@ -211,14 +213,22 @@ impl Wallet {
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(|| limit("a balance"))
     }
 
-    /// From one class to another.
-    pub(super) fn flow_over(&mut self, from: usize, to: usize, amount: Credits) -> Result<()> {
+    /// From one class to another, with what is held of it.
+    pub(super) fn flow_over(
+        &mut self,
+        (from, to): (usize, usize),
+        amount: Credits,
+        held: Credits,
+    ) -> Result<()> {
         let moved = (|| {
+            let all = amount.checked_add(held)?;
             let source = self.journal.flows.get_mut(from)?;
-            source.rolled_out = source.rolled_out.checked_add(amount)?;
+            source.rolled_out = source.rolled_out.checked_add(all)?;
             source.remaining = source.remaining.checked_sub(amount)?;
+            source.held = source.held.checked_sub(held)?;
             let target = self.journal.flows.get_mut(to)?;
-            target.rolled_in = target.rolled_in.checked_add(amount)?;
+            target.rolled_in = target.rolled_in.checked_add(all)?;
+            target.held = target.held.checked_add(held)?;
             target.remaining = target.remaining.checked_add(amount)?;
             Some(())
         })();
@@ -252,8 +262,27 @@ impl Wallet {
         slot: Slot,
         amount: Credits,
     ) {
-        if self.journal.keep {
+        if self.journal.keep || self.is_event(kind, reason, subject) {
             self.note(kind, reason, subject).amount(amount).lot(slot, amount).done();
+        }
+    }
+
+    /// Whether a record is kept even where the ledger is not: what someone who pays should hear
+    /// of. It happens a few times in a cycle at most.
+    pub(crate) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
+        match kind {
+            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
+            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke => true,
+            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
+                Subject::Class(class) => {
+                    self.supply().classes.get(class).is_some_and(|class| class.paid)
+                }
+                _ => true,
+            },
+            EntryKind::Issue => {
+                matches!(reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
+            }
+            _ => false,
         }
     }
 }
@@ -291,7 +320,8 @@ impl Note<'_> {
     }
 
     pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
-        if self.wallet.journal.keep {
+        let Record { kind, reason, subject, .. } = self.record;
+        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
             let journal = &mut self.wallet.journal;
             let next = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
             let (lot, is_new) = self.wallet.lots.info(slot, next);
@@ -309,8 +339,20 @@ impl Note<'_> {
         self
     }
 
+    /// A lot that is gone.
+    pub(super) fn gone(self, lot: LotInfo, amount: Credits) -> Self {
+        if self.wallet.journal.keep {
+            let journal = &mut self.wallet.journal;
+            let place = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
+            journal.lots.push(lot);
+            journal.parts.push(Part { lot: place, amount });
+        }
+        self
+    }
+
     pub(super) fn done(mut self) {
-        if self.wallet.journal.keep || self.record.kind.is_rare() {
+        let Record { kind, reason, subject, .. } = self.record;
+        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
             self.record.parts.1 = self.wallet.journal.parts.len();
             self.wallet.journal.records.push(self.record);
         }

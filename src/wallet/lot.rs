@@ -35,6 +35,8 @@ pub(crate) struct Lot {
     pub(crate) issued: Credits,
     pub(crate) remaining: Credits,
     pub(crate) held: Credits,
+    /// What charges took and refunds have not given back.
+    pub(crate) spent: Credits,
     pub(crate) member: Option<usize>,
     pub(crate) frozen: bool,
     /// Buys only what the free tier may use.
@@ -80,6 +82,18 @@ impl Lot {
             && self.source.pays_for(self.class, of).is_none_or(allows)
             && (!self.restricted || allows(&of.free_tier))
     }
+
+    /// Whether it might pay, but for the end of the subscription.
+    pub(crate) fn is_withheld(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
+        let rule = self.source.pays_for(self.class, of);
+        let allowed = |rule: &PaysFor| {
+            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
+        };
+        (self.frozen || self.restricted)
+            && !self.may_pay(operation, member, of)
+            && (self.member.is_none() || self.member == member)
+            && rule.is_none_or(allowed)
+    }
 }
 
 /// All lots, the order in which they pay, and when they end.
@@ -93,6 +107,8 @@ pub(crate) struct Lots {
     endings: Vec<(Instant, u64, Slot)>,
     /// Lots that are not effective yet, the soonest last.
     starts: Vec<(Instant, u64, Slot)>,
+    /// Lots that have begun to pay since debt was last settled.
+    pub(crate) fresh: Vec<Slot>,
     pub(crate) next_number: u64,
 }
 
@@ -110,6 +126,15 @@ impl Lots {
         let open =
             |(_, lot): &(Slot, &Lot)| lot.issued != Credits::ZERO || lot.held != Credits::ZERO;
         self.slots.iter().enumerate().filter(open)
+    }
+
+    /// Places of every lot that is not closed, in order of issue: places are used again, so their
+    /// own order says nothing.
+    pub(crate) fn open(&self) -> Vec<Slot> {
+        let mut open: Vec<(u64, Slot)> =
+            self.iter().map(|(slot, lot)| (lot.number, slot)).collect();
+        open.sort_unstable();
+        open.into_iter().map(|(_, slot)| slot).collect()
     }
 
     pub(crate) fn slot_of(&self, number: u64) -> Option<Slot> {
@@ -167,13 +192,26 @@ impl Lots {
         None
     }
 
+    /// The next lot that begins to pay; one that has ended before is passed over.
     pub(crate) fn next_started(&mut self, by: Instant) -> Option<Slot> {
-        let &(at, _, slot) = self.starts.last()?;
-        if at > by {
-            return None;
+        while let Some(&(at, number, slot)) = self.starts.last() {
+            if at > by {
+                return None;
+            }
+            self.starts.pop();
+            let waits = |lot: &Lot| lot.number == number && lot.state == State::Waiting;
+            if self.get(slot).is_some_and(waits) {
+                return Some(slot);
+            }
         }
-        self.starts.pop();
-        Some(slot)
+        None
+    }
+
+    /// The journal names the lot anew: its class has changed.
+    pub(crate) fn forget_info(&mut self, slot: Slot) {
+        if let Some(lot) = self.slots.get_mut(slot) {
+            lot.info = NOT_NAMED;
+        }
     }
 
     /// The next instant at which a lot ends or becomes effective.
@@ -243,6 +281,7 @@ impl NewLot {
             issued: self.amount,
             remaining: self.amount,
             held: Credits::ZERO,
+            spent: Credits::ZERO,
             member: self.member,
             frozen: false,
             restricted: false,
@@ -287,11 +326,12 @@ impl super::Wallet {
     pub fn lots(&self) -> Vec<LotView> {
         let classes = &self.supply().classes;
         let mut slots: Vec<Slot> = self.lots.order.clone();
-        let held = self.lots.iter().filter(|(slot, lot)| {
-            (lot.held != Credits::ZERO || lot.state == State::Waiting) && !slots.contains(slot)
-        });
-        let held: Vec<Slot> = held.map(|(slot, _)| slot).collect();
-        slots.extend(held);
+        let is_shown = |slot: &Slot| {
+            let lot = self.lots.get(*slot);
+            lot.is_some_and(|lot| lot.held != Credits::ZERO || lot.state == State::Waiting)
+                && !self.lots.order.contains(slot)
+        };
+        slots.extend(self.lots.open().into_iter().filter(is_shown));
         let view = |slot: Slot| {
             let lot = self.lots.get(slot)?;
             Some(LotView {

@@ -13,7 +13,8 @@ impl Wallet {
     /// Gives credits of a class, which end at an instant or never.
     ///
     /// # Errors
-    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0.
+    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0, and
+    /// for an end that is not in the future.
     pub fn grant(
         &mut self,
         class: &str,
@@ -21,8 +22,7 @@ impl Wallet {
         expires: Option<Instant>,
     ) -> Result<Vec<Entry>> {
         self.run_grant(None, class, amount, expires)?;
-        self.settle_debt()?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -32,7 +32,7 @@ impl Wallet {
     /// `unknown_name` for a lot that does not exist.
     pub fn revoke(&mut self, lot: &str) -> Result<Vec<Entry>> {
         self.run_revoke(lot)?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -52,6 +52,10 @@ impl Wallet {
         if amount < Credits::ZERO {
             let sentence = format!("expected an amount of at least 0, found {amount}");
             return Err(Error::new(ErrorKind::OutOfRange, "/amount", sentence));
+        }
+        if let Some(end) = expires.filter(|end| *end <= self.now) {
+            let sentence = format!("expected an instant after {}, found {end}", self.now);
+            return Err(Error::new(ErrorKind::OutOfRange, "/expires", sentence));
         }
         let lot = NewLot {
             given: Some(match id {
@@ -74,11 +78,14 @@ impl Wallet {
     pub(crate) fn run_revoke(&mut self, id: &str) -> Result<()> {
         let is_named =
             |lot: &super::lot::Lot| self.lot_name(&lot.given, lot.source, lot.number) == id;
-        let named = self.lots.iter().find(|(_, lot)| is_named(lot)).map(|(slot, _)| slot);
+        let mut open = self.lots.open().into_iter();
+        let named = open.find(|slot| self.lots.get(*slot).is_some_and(is_named));
         let slot = named.ok_or_else(|| {
             let sentence = format!("there is no lot `{id}`");
             Error::new(ErrorKind::UnknownName, "/lot", sentence)
         })?;
+        // Where the next one comes some time after the first use, that time runs from now.
+        self.start_rolling(slot)?;
         self.end_lot(slot, EntryKind::Revoke, Reason::Manual)
     }
 }

@@ -1,11 +1,12 @@
 //! The subscription: cycles and terms, plan changes, cancellation and lapse.
 
 use super::entry::{EntryKind, Reason};
+use super::issue::{IssueNow, Source};
 use super::journal::Subject;
-use super::lot::{Ends, Slot};
+use super::lot::{Ends, Slot, State};
 use super::{Entry, Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
-use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, Zone, month_start};
+use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall, Zone, month_start};
 use crate::catalog::supply::{
     Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, Lapse, OldLots,
     PlanTerms, Renewal, Term, TermPrice,
@@ -47,6 +48,14 @@ impl Period {
     fn next(self, zone: &Zone) -> Option<Self> {
         let end = self.end_after(1, zone)?;
         Some(Period { n: self.n + self.stride, start: self.end, end, ..self })
+    }
+
+    /// A span after an instant at which the period began, when both are counted in months.
+    pub(super) fn after_start(&self, at: Instant, span: Span, zone: &Zone) -> Option<Instant> {
+        let Step::Months(months) = span.step() else { return None };
+        let n = self.n.checked_sub(self.stride)?;
+        self.recurrence.nth(n, zone).filter(|start| *start == at)?;
+        self.recurrence.months_after(n, months, zone)
     }
 
     /// When the period ends that comes so many later.
@@ -112,8 +121,7 @@ impl Wallet {
     pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Vec<Entry>> {
         let plan = self.plan_place("/plan", plan)?;
         self.run_change(Ask { plan, term, when: None })?;
-        self.settle_debt()?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -123,7 +131,7 @@ impl Wallet {
     /// `no_answer` when there is none.
     pub fn cancel(&mut self, now: bool) -> Result<Vec<Entry>> {
         self.run_cancel(if now { When::Now } else { When::TermEnd })?;
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -153,7 +161,8 @@ impl Wallet {
     /// As `run_change`; whether it goes up can be said.
     pub(crate) fn run_change_as(&mut self, ask: Ask, up: Option<bool>) -> Result<()> {
         let to = Some((ask.plan, ask.term));
-        self.check_sold(ask.plan, ask.term)?;
+        self.check_sold("/term", ask.plan, ask.term)?;
+        self.check_grants(to)?;
         let Some(subscription) = &self.subscription else {
             return self.begin(ask.plan, ask.term, Reason::Subscribed);
         };
@@ -184,10 +193,11 @@ impl Wallet {
             let sentence = "there is no subscription to cancel";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence));
         };
+        let at_term_end = when == When::TermEnd;
         if when == When::Now {
+            self.check_grants(None)?;
             return self.lapse();
         }
-        let at_term_end = when == When::TermEnd;
         subscription.next = Some(Scheduled { to: None, at_term_end, change: Change::DOWNGRADE });
         Ok(())
     }
@@ -200,7 +210,12 @@ impl Wallet {
         })
     }
 
-    fn check_sold(&self, plan: usize, term: Term) -> Result<()> {
+    /// Every amount is known that someone gets who holds this: a call that fails changes nothing.
+    pub(super) fn check_grants(&self, held: Held) -> Result<()> {
+        self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
+    }
+
+    pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
         let prices = self.amounts.prices.get(plan);
         let price = prices.and_then(|prices| prices.get(term as usize)).copied();
         if price != Some(TermPrice::NotSold) {
@@ -208,7 +223,7 @@ impl Wallet {
         }
         let id = self.catalog.checked().plans.get(plan).map_or("", |plan| &*plan.id);
         let sentence = format!("`{id}` is not sold by the {}", term.word());
-        Err(Error::new(ErrorKind::OutOfRange, "/term", sentence))
+        Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
     /// Up when the new plan gives more in a cycle, or stands later in the catalog.
@@ -231,8 +246,7 @@ impl Wallet {
         self.members.new_cycle();
         self.invoice_term()?;
         self.mark_cycle();
-        self.refresh_schedules(true)?;
-        self.issue_due(true, true)?;
+        self.refresh_schedules(IssueNow::WithFirstCycle)?;
         self.alerts.know(self.allowance(self.held()).unwrap_or_default());
         Ok(())
     }
@@ -274,7 +288,7 @@ impl Wallet {
         Recurrence::at_wall(wall, Step::Months(1))
     }
 
-    fn cycle_price(&self, plan: usize, term: Term, cycle: Cycle) -> Option<Fraction> {
+    pub(super) fn cycle_price(&self, plan: usize, term: Term, cycle: Cycle) -> Option<Fraction> {
         let price = Fraction::from_decimal(self.term_price(plan, term)?.decimal());
         let months = i128::from(term.months());
         let cycles = match cycle {
@@ -354,6 +368,9 @@ impl Wallet {
             let months = (old.paid.recurrence, term.months());
             new.paid = Period::starting(months, self.now, &self.clock).ok_or_else(out_of_time)?;
         }
+        if resets && !turn.cycle {
+            self.close_cycle()?;
+        }
         self.subscription = Some(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let allowance = self.allowance(self.held())?;
@@ -362,9 +379,21 @@ impl Wallet {
         if begins {
             self.invoice_term()?;
         }
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(allowance);
-        Ok(Turn { cycle: true, paid: begins })
+        if resets || turn.cycle {
+            return Ok(Turn { cycle: true, paid: begins });
+        }
+        // The cycle goes on: the term ended in the middle of it.
+        let (held, cycle) = (Some((old.plan, old.term)), self.cycle());
+        if let Some(cycle) = cycle {
+            self.issue_change(next.change.allowance, held, &cycle, |every| every == Every::Cycle)?;
+        }
+        Ok(Turn { cycle: false, paid: begins })
+    }
+
+    fn cycle(&self) -> Option<Period> {
+        self.subscription.as_ref().map(|subscription| subscription.cycle)
     }
 
     fn change_now(&mut self, to: Held, rule: Change) -> Result<()> {
@@ -389,8 +418,9 @@ impl Wallet {
             self.mark_cycle();
         }
         self.charge_change(rule.charge, old_held, held, &paid)?;
-        self.refresh_schedules(true)?;
-        self.issue_change(rule.allowance, old_held, &cycle)?;
+        self.refresh_schedules(IssueNow::Current)?;
+        let of_cycle = |every| matches!(every, Every::Cycle | Every::Term);
+        self.issue_change(rule.allowance, old_held, &cycle, of_cycle)?;
         self.find_next_issue();
         if resets {
             self.purchases.new_cycle();
@@ -406,15 +436,41 @@ impl Wallet {
             OldLots::Keep => {}
             OldLots::CapToNew => self.cap_to_plan(allowance)?,
             OldLots::Forfeit => {
-                for slot in self.bound_lots() {
-                    self.end_lot(slot, EntryKind::Forfeit, Reason::PlanChange)?;
+                for slot in self.plan_lots() {
+                    self.forfeit(slot, Reason::PlanChange)?;
                 }
             }
             OldLots::KeepToCycleEnd => {
-                for slot in self.bound_lots() {
-                    self.fix_end(slot, cycle_end)?;
+                for slot in self.plan_lots() {
+                    let ends = self.lots.get(slot).map(|lot| lot.ends);
+                    if !matches!(ends, Some(Ends::At(at)) if at <= cycle_end) {
+                        self.fix_end(slot, cycle_end)?;
+                    }
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Credits that came with a plan, in burn order.
+    pub(super) fn plan_lots(&self) -> Vec<Slot> {
+        let is_of_plan = |slot: &Slot| {
+            let lot = self.lots.get(*slot).filter(|lot| lot.state != State::Ended);
+            let Some(Source::Grant(grant)) = lot.map(|lot| lot.source) else { return false };
+            self.supply().grants.get(grant).is_some_and(|grant| grant.with_plan)
+        };
+        let mut lots: Vec<Slot> = self.lots.order.iter().copied().filter(is_of_plan).collect();
+        let mut others = self.lots.open();
+        others.retain(|slot| is_of_plan(slot) && !lots.contains(slot));
+        lots.extend(others);
+        lots
+    }
+
+    fn forfeit(&mut self, slot: Slot, reason: Reason) -> Result<()> {
+        let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
+        self.end_lot(slot, EntryKind::Forfeit, reason)?;
+        if let Some((source, member)) = source {
+            self.rolling_ended(source, member);
         }
         Ok(())
     }
@@ -433,16 +489,24 @@ impl Wallet {
     }
 
     /// Issues what a change in the middle of a cycle gives.
-    fn issue_change(&mut self, rule: Allowance, old: Held, cycle: &Period) -> Result<()> {
+    fn issue_change(
+        &mut self,
+        rule: Allowance,
+        old: Held,
+        cycle: &Period,
+        comes_now: fn(Every) -> bool,
+    ) -> Result<()> {
         let held = self.held();
+        // What grants of the same class have given of the difference, by class and member.
+        let mut given: Vec<((usize, Option<usize>), Credits)> = Vec::new();
         for place in 0..self.schedules.len() {
             let Some(schedule) = self.schedules.get(place) else { continue };
             let supply = self.supply();
             let Some(grant) = supply.grants.get(schedule.grant) else { continue };
-            let of_cycle = matches!(grant.every, Every::Cycle | Every::Term) && schedule.active;
-            if !of_cycle {
+            if !(schedule.active && comes_now(grant.every)) {
                 continue;
             }
+            let to = (grant.class, schedule.member);
             let (class, resets) = (grant.class, grant.renewal == Renewal::Reset);
             let full = self.grant_amount(schedule.grant)?;
             let amount = match rule {
@@ -453,10 +517,14 @@ impl Wallet {
                     let before = self.allowance_of_class(old, class)?;
                     let after = self.allowance_of_class(held, class)?;
                     let more = after.checked_sub(before).unwrap_or_default();
+                    let some = given.iter().filter(|(other, _)| *other == to);
+                    let more = some
+                        .fold(more, |more, (_, some)| more.checked_sub(*some).unwrap_or_default());
                     more.min(full).max(Credits::ZERO)
                 }
                 Allowance::Prorated => self.prorated(full, cycle)?,
             };
+            given.push((to, amount));
             self.issue_grant(place, amount)?;
         }
         Ok(())
@@ -519,13 +587,12 @@ impl Wallet {
         let Some(ended) = self.subscription.take() else { return Ok(()) };
         self.lapsed = true;
         self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
-        let open: Vec<Slot> = self.lots.iter().map(|(slot, _)| slot).collect();
-        for slot in open {
+        for slot in self.lots.open() {
             self.lapse_lot(slot, ended.cycle.end)?;
         }
         self.reorder();
         self.mark_cycle();
-        self.refresh_schedules(true)?;
+        self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(Credits::ZERO);
         Ok(())
     }
@@ -535,7 +602,7 @@ impl Wallet {
         let (class, bound, left) = (lot.class, lot.ends == Ends::Cycle, lot.remaining);
         let lapse = self.supply().classes.get(class).map_or(Lapse::Keep, |class| class.lapse);
         if lapse == Lapse::Forfeit {
-            return self.end_lot(slot, EntryKind::Forfeit, Reason::Lapse);
+            return self.forfeit(slot, Reason::Lapse);
         }
         if bound {
             if cycle_end > self.now {
@@ -562,8 +629,7 @@ impl Wallet {
 
     /// A subscription is active again.
     fn thaw(&mut self) -> Result<()> {
-        let open: Vec<Slot> = self.lots.iter().map(|(slot, _)| slot).collect();
-        for slot in open {
+        for slot in self.lots.open() {
             let Some(lot) = self.lots.get_mut(slot) else { continue };
             let (was_frozen, class, left) = (lot.frozen, lot.class, lot.remaining);
             (lot.frozen, lot.restricted) = (false, false);

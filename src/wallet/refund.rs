@@ -3,7 +3,7 @@
 use super::charge::{Paid, Want};
 use super::entry::{Entry, EntryKind, Reason};
 use super::issue::Source;
-use super::journal::{Flow, Subject};
+use super::journal::{Flow, LotInfo, Subject};
 use super::lot::{Ends, NewLot, State};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
@@ -92,6 +92,15 @@ impl Serialize for ReceiptLot {
     }
 }
 
+impl ReceiptLot {
+    /// How the journal names it when it is gone.
+    fn info(&self, class: usize) -> LotInfo {
+        let given = Some(self.lot.as_str().into());
+        let number = u64::from(self.number);
+        LotInfo { given, source: Source::Given, number, class, issued: self.amount }
+    }
+}
+
 impl Wallet {
     /// Gives back what a failed run cost: to the lots it came from, and to the debt. Where a lot
     /// has ended meanwhile, the catalog's policy says what becomes of it.
@@ -102,8 +111,8 @@ impl Wallet {
     pub fn refund(&mut self, receipt: &Receipt) -> Result<Vec<Entry>> {
         let operation = self.operation_place(&receipt.operation)?;
         let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
-        for (place, part) in receipt.lots.iter().enumerate() {
-            self.check_refund(place, part)?;
+        for place in 0..receipt.lots.len() {
+            self.check_refund(receipt, place)?;
         }
         self.debt = self.debt.checked_sub(receipt.debt.min(self.debt)).unwrap_or_default();
         for part in &receipt.lots {
@@ -113,7 +122,7 @@ impl Wallet {
             }
         }
         self.members.give_back(member, receipt.amount);
-        self.look_at_alerts();
+        self.end_instant()?;
         Ok(self.take_entries())
     }
 
@@ -159,24 +168,31 @@ impl Wallet {
     }
 
     /// A receipt that was written by hand must not make credits.
-    fn check_refund(&self, place: usize, part: &ReceiptLot) -> Result<()> {
+    fn check_refund(&self, receipt: &Receipt, place: usize) -> Result<()> {
+        let Some(part) = receipt.lots.get(place) else { return Ok(()) };
         let pointer = format!("/lots/{place}/amount");
         let class = self.class_place(&part.class).ok_or_else(|| {
             let sentence = format!("there is no class `{}`", part.class);
             Error::new(ErrorKind::UnknownName, format!("/lots/{place}/class"), sentence)
         })?;
-        let spent = match self.lots.slot_of(u64::from(part.number)) {
-            Some(slot) => self
-                .lots
-                .get(slot)
-                .and_then(|lot| lot.issued.checked_sub(lot.remaining)?.checked_sub(lot.held)),
+        let slot = self.lots.slot_of(u64::from(part.number));
+        let spent = match slot.and_then(|slot| self.lots.get(slot)) {
+            Some(lot) => Some(lot.spent),
             None => self
                 .journal
                 .flows()
                 .get(class)
                 .and_then(|flows| flows.spent.checked_sub(flows.refunded)),
         };
-        if part.amount < Credits::ZERO || spent.is_none_or(|spent| part.amount > spent) {
+        // A lot, or a class of lots that are gone, may stand on the receipt more than once.
+        let is_same = |other: &&ReceiptLot| match slot {
+            Some(_) => other.number == part.number,
+            None => other.class == part.class,
+        };
+        let mut parts = receipt.lots.iter().filter(is_same);
+        let all = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
+        let is_more = all.zip(spent).is_none_or(|(all, spent)| all > spent);
+        if part.amount < Credits::ZERO || is_more {
             let sentence = "expected at most what was spent and has not come back";
             return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
         }
@@ -194,6 +210,7 @@ impl Wallet {
             return Ok(false);
         };
         lot.remaining = lot.remaining.checked_add(amount).ok_or_else(|| limit("a refund"))?;
+        lot.spent = lot.spent.checked_sub(amount).ok_or_else(|| limit("a refund"))?;
         let class = lot.class;
         self.flow(class, Flow::Refund, amount)?;
         let subject = Subject::Operation(operation);
@@ -205,19 +222,30 @@ impl Wallet {
     /// The lot has ended: the refund ends too, or lives as long as the lot did.
     fn refund_ended(&mut self, operation: usize, part: &ReceiptLot) -> Result<()> {
         let Some(class) = self.class_place(&part.class) else { return Ok(()) };
+        if part.amount == Credits::ZERO {
+            return Ok(());
+        }
+        let is_over = self.supply().policies.refund_expired == RefundExpired::Expire;
+        let reason = if is_over { Reason::Unused } else { Reason::Replaced };
+        let (refunded, about) = (Subject::Operation(operation), Subject::Class(class));
         self.flow(class, Flow::Refund, part.amount)?;
-        let subject = Subject::Operation(operation);
-        self.note(EntryKind::Refund, Reason::Failed, subject).amount(part.amount).done();
+        let note = self.note(EntryKind::Refund, Reason::Failed, refunded).amount(part.amount);
+        note.gone(part.info(class), part.amount).done();
         self.flow(class, Flow::Expire, part.amount)?;
-        if self.supply().policies.refund_expired == RefundExpired::Expire {
-            let subject = Subject::Class(class);
-            self.note(EntryKind::Expire, Reason::Unused, subject).amount(part.amount).done();
+        let note = self.note(EntryKind::Expire, reason, about).amount(part.amount);
+        note.gone(part.info(class), part.amount).done();
+        if let Some(slot) = self.lots.slot_of(u64::from(part.number))
+            && let Some(lot) = self.lots.get_mut(slot)
+        {
+            lot.spent = lot.spent.checked_sub(part.amount).unwrap_or_default();
+        }
+        if is_over {
             return Ok(());
         }
         let life = part.expires.map(|end| end.to_unix() - part.issued.to_unix());
         let end = life.and_then(|seconds| self.now.plus(seconds));
         let lot = NewLot {
-            given: Some(format!("{}-refund", part.lot).into()),
+            given: Some(format!("{}-refund#{}", part.lot, self.lots.next_number + 1).into()),
             class,
             source: Source::Given,
             effective: self.now,

@@ -1,9 +1,11 @@
-//! The corpus: requests and their checked-in answers, the same bytes natively, in Node and in
+//! The corpus: requests, scenarios and their checked-in answers, the same bytes natively, in Node and in
 //! Chromium. Files come in by `include_str!`, because a wasm test reads no disk.
 
 #![allow(dead_code, reason = "no test program needs all of it")]
 
-use drawdown::{Catalog, Credits, Decimal, Need, Request, Value, parse, to_text};
+pub(crate) mod forecast;
+
+use drawdown::{Catalog, Credits, Decimal, Detail, Need, Request, Scenario, Value, parse, to_text};
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -55,12 +57,33 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/wavespeed-upscale.json",
 ];
 
+/// Every scenario: its path and its text. Each names its catalog.
+pub(crate) const SCENARIOS: &[(&str, &str)] = files![
+    "tests/corpus/scenarios/greenzero-months.json",
+    "tests/corpus/scenarios/imagineart-lapse.json",
+    "tests/corpus/scenarios/imagineart-not-published.json",
+    "tests/corpus/scenarios/imagineart-team.json",
+    "tests/corpus/scenarios/imagineart-top-up-when-short.json",
+    "tests/corpus/scenarios/imagineart-unknown-names.json",
+    "tests/corpus/scenarios/kive-fails.json",
+    "tests/corpus/scenarios/kive-free-images.json",
+    "tests/corpus/scenarios/kive-plans.json",
+    "tests/corpus/scenarios/krea-basic-pack.json",
+    "tests/corpus/scenarios/krea-business.json",
+    "tests/corpus/scenarios/krea-free.json",
+    "tests/corpus/scenarios/wallet-debt.json",
+    "tests/corpus/scenarios/wallet-rollover.json",
+    "tests/corpus/scenarios/wallet-soonest.json",
+];
+
 /// Requests with published totals.
 const PUBLISHED: &str = include_str!("estimates.json");
 /// Further requests, of every kind.
 const REQUESTS: &str = include_str!("requests.json");
 /// What all of them must give, one line each.
 pub(crate) const ANSWERS: &str = include_str!("answers.json");
+/// What all scenarios must lead to, one line each, with their ledgers.
+pub(crate) const PROJECTIONS: &str = include_str!("projections.json");
 
 /// What is asked of a catalog.
 pub(crate) enum Ask {
@@ -152,6 +175,32 @@ pub(crate) fn answers() -> String {
         Err(errors) => format!(r#"{{"id":"{}","error":{}}}"#, row.id, to_text(&errors).unwrap()),
     });
     format!("[\n{}\n]\n", about.chain(answers).collect::<Vec<_>>().join(",\n"))
+}
+
+/// The catalog that a scenario names.
+pub(crate) fn catalog_of(scenario: &str) -> Catalog {
+    let scenario = parse(scenario).unwrap();
+    catalog(&format!("{}.json", string(scenario.get("catalog").expect("it names its catalog"))))
+}
+
+/// What a scenario leads to, as JSON text, or the errors as they are told.
+pub(crate) fn projected(scenario: &str) -> Result<String, String> {
+    let projection = Scenario::from_json(scenario)
+        .and_then(|scenario_read| catalog_of(scenario).simulate(&scenario_read, Detail::Ledger));
+    let projection = projection.map_err(|errors| errors.to_string())?;
+    Ok(to_text(&projection).unwrap())
+}
+
+/// The whole text that `projections.json` must hold.
+pub(crate) fn projections() -> String {
+    let row = |(path, text): &(&str, &str)| {
+        let id = path.rsplit('/').next().unwrap().trim_end_matches(".json");
+        match projected(text) {
+            Ok(projection) => format!(r#"{{"id":"{id}","projection":{projection}}}"#),
+            Err(errors) => format!(r#"{{"id":"{id}","error":{}}}"#, to_text(&errors).unwrap()),
+        }
+    };
+    format!("[\n{}\n]\n", SCENARIOS.iter().map(row).collect::<Vec<_>>().join(",\n"))
 }
 
 /// Fails with the first line that differs.

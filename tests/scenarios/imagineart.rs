@@ -223,10 +223,30 @@ fn i15_members_share_a_pool_under_caps() {
             ("2026-11-25T12:00Z".into(), Cause::UsedByMembers, 11, "248".into()),
         ]
     );
+    // A cap is not lifted by credits: it ends with the cycle.
+    assert_eq!(ways(&p), ["wait standard-monthly 2026-12-22 +1000 for ?"]);
     let members: Vec<_> =
         p.members.iter().map(|m| (&*m.member, m.made, m.refused, m.spent.to_string())).collect();
     assert_eq!(members, [("ada", 22, 8, "528".to_owned()), ("bo", 29, 11, "696".to_owned())]);
     let projects: Vec<_> =
         p.projects.iter().map(|p| (p.project.as_str(), p.spent.to_string())).collect();
     assert_eq!(projects, [("film", "696".to_owned()), ("shop", "528".to_owned())]);
+}
+
+/// A member whose cap is reached is refused, whatever is done when credits are short.
+#[test]
+fn i15_nothing_is_bought_for_a_cap() {
+    for when_short in ["top_up", "upgrade"] {
+        let p = project(
+            &imagineart(),
+            &format!(
+                r#"{{ "start": "2026-11-22", "for": "5 days", "when_short": "{when_short}",
+                    "account": {{ "plan": "standard", {STANDARD}, "members": [ {{ "id": "ada", "cap": "100" }} ] }},
+                    "demand": [ {{ "request": {{ "operation": "nano-banana" }}, "per_day": 2, "member": "ada" }} ] }}"#
+            ),
+        );
+        // 4 x 24 = 96 in two days; the plan's 20.00 are all that is paid.
+        assert_eq!((p.totals.made, p.totals.refused), (4, 6));
+        assert_eq!(invoices(&p), ["2026-11-22 20"]);
+    }
 }

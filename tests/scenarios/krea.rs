@@ -207,8 +207,8 @@ fn k11_ways_out_are_dated_and_priced() {
     assert_eq!(
         ways(&p)[..3],
         [
-            // 183 - 100 = 83 are missing.
-            "wait daily-free 2026-11-23 +100 for ?",
+            // 83 of 183 are missing; the 100 of today end when those of tomorrow come.
+            "wait daily-free 2026-11-23 +100 for ?, too little",
             "upgrade basic 2026-11-22T12:00Z +4000 for 10",
             "upgrade pro 2026-11-22T12:00Z +20000 for ?",
         ]

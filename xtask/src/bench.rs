@@ -11,7 +11,10 @@ pub(crate) fn bench(source: Source) -> Result<()> {
     let browser = chromium::find_or_install()?;
     npm::install("benches/js")?;
     progress("native");
-    run(cargo().args(["bench", "--bench", "estimate"]), "fix the errors above")?;
+    run(
+        cargo().args(["bench", "--bench", "estimate", "--bench", "simulate"]),
+        "fix the errors above",
+    )?;
     progress("Node and Chromium");
     let mut script = npm::script("benches/js", "bench");
     run(script.env("CHROMIUM", &browser.program), "fix the errors above")?;

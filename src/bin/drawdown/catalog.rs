@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod schema;
 mod show;
+mod terms;
 
 use crate::answer::Answer;
 use clap::Subcommand;
@@ -13,6 +14,7 @@ use clap::Subcommand;
 pub(crate) enum Command {
     Check(check::Args),
     Show(show::Args),
+    Terms(terms::Args),
     Schema(schema::Args),
     Diff(diff::Args),
 }
@@ -21,6 +23,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
     match command {
         Command::Check(args) => check::run(args),
         Command::Show(args) => show::run(args),
+        Command::Terms(args) => terms::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Diff(args) => diff::run(args),
     }

@@ -1,5 +1,6 @@
 //! Bad input, told on stderr: every fault on a line of its own, then a hint.
 
+use crate::simulate::Interrupted;
 use drawdown::Errors;
 use std::fmt;
 use std::io::Write;
@@ -44,5 +45,5 @@ pub(crate) fn print(error: &anyhow::Error) -> ExitCode {
     };
     // Nobody is left to tell when stderr is closed.
     let _ignored = writeln!(std::io::stderr(), "{text}");
-    ExitCode::from(2)
+    ExitCode::from(if error.is::<Interrupted>() { 130 } else { 2 })
 }

@@ -10,6 +10,7 @@ mod need;
 mod quote;
 mod request;
 mod shipped;
+mod simulate;
 mod table;
 mod verify;
 
@@ -23,7 +24,8 @@ Exit codes:
      answer too
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences
-  2  wrong usage or bad input; every fault is on stderr, one a line";
+  2  wrong usage or bad input; every fault is on stderr, one a line
+  130  Ctrl-C: `simulate` stopped before it wrote anything";
 
 /// Exact costs of AI generations: what it will cost, and why, before it is generated.
 #[derive(Parser)]
@@ -39,6 +41,7 @@ enum Command {
     Quote(quote::Args),
     Verify(verify::Args),
     Need(need::Args),
+    Simulate(simulate::Args),
     #[command(subcommand)]
     Catalog(catalog::Command),
     Completions(completions::Args),
@@ -57,6 +60,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Quote(args) => quote::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Need(args) => need::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Catalog(command) => catalog::run(&command),
         Command::Completions(args) => completions::run(&args),
     }

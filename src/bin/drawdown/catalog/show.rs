@@ -1,5 +1,6 @@
 //! `drawdown catalog show`
 
+use super::terms;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
@@ -33,7 +34,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
     let Some(id) = &args.operation else {
         let info = catalog.info();
-        return if args.json { Answer::json(&info) } else { Ok(Answer::new(overview(&info))) };
+        if args.json {
+            return Answer::json(&info);
+        }
+        let terms = terms::account(&catalog.terms());
+        let more =
+            format!("`drawdown catalog terms {}` says what comes with each plan\n", args.catalog);
+        let rules = if info.plans.is_empty() { String::new() } else { format!("\n{terms}{more}") };
+        return Ok(Answer::new(format!("{}{rules}", overview(&info))));
     };
     let hint = format!("`drawdown catalog show {}` lists the operations", args.catalog);
     let price = catalog.price_rules(id);

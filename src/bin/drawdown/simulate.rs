@@ -1,0 +1,122 @@
+//! `drawdown simulate`
+
+mod csv;
+mod ledger;
+mod progress;
+mod report;
+mod sparkline;
+
+pub(crate) use progress::Interrupted;
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::input;
+use drawdown::{Catalog, Detail, Error, Errors, Projection, Scenario, Value, Zone, parse};
+
+/// What a balance will do: months, run-out, shortfalls and their ways out
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Scenario as a JSON file: account, demand, actions; `-` reads stdin
+    #[arg(value_name = "SCENARIO.json")]
+    scenario: String,
+
+    /// Catalog: a file, or the id of a shipped one [default: the one that the file names]
+    #[arg(long, short, value_name = "FILE|ID")]
+    catalog: Option<String>,
+
+    /// Wall clock of the account, such as Europe/Berlin [default: the one that the file names]
+    #[arg(long, short, value_name = "NAME")]
+    zone: Option<String>,
+
+    /// Every entry of the ledger instead of the report; with --json, too
+    #[arg(long)]
+    ledger: bool,
+
+    /// Print everything as JSON: exact, every amount a decimal string
+    #[arg(long)]
+    json: bool,
+
+    /// Print as CSV: the balance by day and class, or the ledger
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let scenario = args.read()?;
+    let catalog = args.catalog(&scenario)?;
+    let detail = if args.ledger { Detail::Ledger } else { Detail::Columns };
+    let projection = progress::run(&catalog, &scenario, detail, |errors| args.refused(&errors))?;
+    let answer = args.shown(&catalog, &scenario, &projection)?;
+    progress::check()?;
+    Ok(answer)
+}
+
+impl Args {
+    fn shown(
+        &self,
+        catalog: &Catalog,
+        scenario: &Scenario,
+        projection: &Projection,
+    ) -> anyhow::Result<Answer> {
+        match (self.json, self.csv, self.ledger) {
+            (true, ..) => Answer::json(projection),
+            (_, true, true) => csv::ledger(projection).map(Answer::new),
+            (_, true, false) => csv::days(projection).map(Answer::new),
+            (_, _, true) => Ok(Answer::new(ledger::table(projection))),
+            _ => Ok(Answer::new(report::report(catalog, scenario, projection))),
+        }
+    }
+
+    /// The scenario, with the table of its zone.
+    fn read(&self) -> anyhow::Result<Scenario> {
+        let mut value =
+            parse(&input::text(&self.scenario)?).map_err(|errors| self.refused(&errors))?;
+        let in_file = take_zone(&mut value);
+        let mut scenario = Scenario::from_value(&value).map_err(|errors| self.refused(&errors))?;
+        if let Some(name) = self.zone.as_ref().or(in_file.as_ref()) {
+            let zone = named(name, &scenario);
+            let zone = zone.map_err(|error| match self.zone {
+                Some(_) => Failure::new(format!("--zone: {}", error.sentence()), ZONE_HINT),
+                None => Failure::in_input(input::name(&self.scenario), &error.into(), ZONE_HINT),
+            })?;
+            scenario.account.get_or_insert_default().zone = Some(zone);
+        }
+        Ok(scenario)
+    }
+
+    fn catalog(&self, scenario: &Scenario) -> anyhow::Result<Catalog> {
+        let missing = || {
+            let fault = format!("{}: it names no catalog", input::name(&self.scenario));
+            Failure::new(fault, "add --catalog FILE|ID, or a key `catalog` to the file")
+        };
+        input::catalog(self.catalog.as_ref().or(scenario.catalog.as_ref()).ok_or_else(missing)?)
+    }
+
+    fn refused(&self, errors: &Errors) -> Failure {
+        let hint = "`drawdown catalog schema scenario` prints what a scenario looks like";
+        Failure::in_input(input::name(&self.scenario), errors, hint)
+    }
+}
+
+const ZONE_HINT: &str = "give a name of the tz database, such as Europe/Berlin, or UTC";
+
+/// The name of a zone in a scenario. The library knows zones as tables alone, so the name is
+/// replaced by UTC until its table is there.
+fn take_zone(scenario: &mut Value) -> Option<String> {
+    let zone = member(member(scenario, "account")?, "zone")?;
+    match zone {
+        Value::String(name) => Some(std::mem::replace(name, "UTC".to_owned())),
+        _ => None,
+    }
+}
+
+fn member<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Value> {
+    let Value::Object(members) = value else { return None };
+    members.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
+}
+
+fn named(name: &str, scenario: &Scenario) -> Result<Zone, Error> {
+    let (from, until) = scenario.covered()?;
+    let zone = Zone::named(name, from, until);
+    zone.map_err(|error| Error::new(error.kind(), "/account/zone", error.sentence()))
+}

@@ -1,0 +1,72 @@
+//! The balance by day, and the ledger, as CSV: exact decimals, instants in UTC.
+
+use anyhow::Context;
+use csv::Writer;
+use drawdown::{Column, Entry, Projection};
+
+/// A row for each day and class.
+pub(super) fn days(projection: &Projection) -> anyhow::Result<String> {
+    let mut writer = Writer::from_writer(Vec::new());
+    let names = Column::ALL.map(Column::name);
+    writer.write_record(["start", "class"].into_iter().chain(names))?;
+    let days = &projection.days;
+    let starts: Vec<String> = days.starts().iter().map(ToString::to_string).collect();
+    let classes: Vec<(&str, Vec<Vec<String>>)> =
+        days.classes().map(|c| (c, columns(projection, c))).collect();
+    for (place, start) in starts.iter().enumerate() {
+        for (class, columns) in &classes {
+            let amounts = columns.iter().filter_map(|column| column.get(place));
+            let row = [start.as_str(), class].into_iter().chain(amounts.map(String::as_str));
+            writer.write_record(row)?;
+        }
+    }
+    text(writer)
+}
+
+fn columns(projection: &Projection, class: &str) -> Vec<Vec<String>> {
+    let texts = |column| {
+        let amounts = projection.days.column(class, column).unwrap_or_default();
+        amounts.iter().map(ToString::to_string).collect()
+    };
+    Column::ALL.map(texts).to_vec()
+}
+
+/// A row for each entry; the lots are `id=amount`, with spaces between.
+pub(super) fn ledger(projection: &Projection) -> anyhow::Result<String> {
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record([
+        "at", "kind", "reason", "about", "member", "runs", "amount", "missing", "money", "lots",
+        "text",
+    ])?;
+    for entry in projection.entries() {
+        writer.write_record(row(&entry))?;
+    }
+    text(writer)
+}
+
+fn row(entry: &Entry) -> [String; 11] {
+    let lots: Vec<String> =
+        entry.lots.iter().map(|part| format!("{}={}", part.lot, part.amount)).collect();
+    [
+        entry.at.to_string(),
+        super::ledger::word(&entry.kind),
+        super::ledger::word(&entry.reason),
+        shown(entry.about.as_ref()),
+        shown(entry.member.as_ref()),
+        shown(entry.runs.as_ref()),
+        entry.amount.to_string(),
+        shown(entry.missing.as_ref()),
+        shown(entry.money.as_ref()),
+        lots.join(" "),
+        entry.text.clone(),
+    ]
+}
+
+fn shown<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+fn text(writer: Writer<Vec<u8>>) -> anyhow::Result<String> {
+    let bytes = writer.into_inner().context("the CSV could not be written")?;
+    Ok(String::from_utf8(bytes)?)
+}

@@ -1,0 +1,374 @@
+//! What a scenario leads to, for people.
+
+use super::ledger::word;
+use super::sparkline::sparkline;
+use crate::table::{Left, Right, counted, grouped, table};
+use drawdown::{
+    Catalog, Credits, Instant, LotView, Money, MonthRow, Projection, Scenario, Shortfall, Term,
+    Way, WayKind,
+};
+
+/// Shortfalls, events and lots beyond these are counted; JSON lists them all.
+const MOST_SHORTFALLS: usize = 5;
+const MOST_EVENTS: usize = 60;
+const MOST_LOTS: usize = 12;
+
+pub(super) fn report(catalog: &Catalog, scenario: &Scenario, projection: &Projection) -> String {
+    let report = Report { catalog, scenario, projection };
+    let sections = [
+        report.header(),
+        report.run_out(),
+        report.balance(),
+        report.months(),
+        report.shortfalls(),
+        report.events(),
+        report.shares(),
+        report.lots(),
+        report.totals(),
+    ];
+    let shown: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    shown.join("\n")
+}
+
+struct Report<'r> {
+    catalog: &'r Catalog,
+    scenario: &'r Scenario,
+    projection: &'r Projection,
+}
+
+impl Report<'_> {
+    /// For what plan and time, and how sure the numbers are.
+    fn header(&self) -> String {
+        let Projection { start, until, catalog, version, .. } = self.projection;
+        let info = self.catalog.info();
+        let (from, to) = (self.projection.date(*start), self.projection.date(*until));
+        let clock = self.projection.zone().name();
+        let mut out = format!("{}: {}, {from} – {to} ({clock})\n", info.name, self.plan());
+        out.push_str(&format!("{catalog} {version}\n"));
+        out.extend(self.scenario.about.iter().map(|about| format!("{about}\n")));
+        if self.projection.approximate {
+            out.push_str("About: some costs are \"about\", in the vendor's own word\n");
+        }
+        if self.projection.ranged {
+            out.push_str("Ranges: some settings are open; the end of the range counts that the scenario names, or the dearest\n");
+        }
+        out
+    }
+
+    fn plan(&self) -> String {
+        let account = self.scenario.account.as_ref();
+        let Some(id) = account.and_then(|account| account.plan.as_ref()) else {
+            return "no plan".to_owned();
+        };
+        let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
+        format!("{}, by the {}", self.plan_name(id), term.word())
+    }
+
+    fn plan_name(&self, id: &str) -> String {
+        let plans = self.catalog.info().plans;
+        let found = plans.into_iter().find(|plan| plan.id == id);
+        found.map_or_else(|| id.to_owned(), |plan| plan.name)
+    }
+
+    fn run_out(&self) -> String {
+        let refused = self.projection.totals.refused;
+        let Some(at) = self.projection.run_out else {
+            return "Nothing is refused: the credits last to the end\n".to_owned();
+        };
+        let (date, time) = (self.projection.date(at), self.projection.time(at));
+        format!("Credits run out on {date} at {time}; {} refused\n", counted(refused, "run"))
+    }
+
+    /// The balance as a line.
+    fn balance(&self) -> String {
+        let line = sparkline(&self.projection.balances());
+        if line.top == Credits::ZERO {
+            return String::new();
+        }
+        let each = match line.days {
+            1 => "a mark a day".to_owned(),
+            days => format!("a mark for {days} days, the lowest of them"),
+        };
+        format!("Balance, 0 to {}: {each}\n{}\n", self.amount(line.top), line.marks)
+    }
+
+    fn months(&self) -> String {
+        let rows = self.projection.months();
+        let mut shown: Vec<[String; 9]> = rows.iter().map(|row| self.month(row)).collect();
+        if rows.len() > 1 {
+            shown.push(self.all_months());
+        }
+        let columns = [
+            ("month", Left),
+            ("opened", Right),
+            ("issued", Right),
+            ("spent", Right),
+            ("refunded", Right),
+            ("lost", Right),
+            ("revoked", Right),
+            ("closing", Right),
+            (&*self.billed_in(), Right),
+        ];
+        let unpriced = if self.projection.totals.unpriced > 0 {
+            "?: an invoice whose price is not published\n"
+        } else {
+            ""
+        };
+        format!("{}{unpriced}", table(columns, &shown))
+    }
+
+    fn billed_in(&self) -> String {
+        let currency = self.projection.currency.as_deref();
+        currency.map_or_else(|| "billed".to_owned(), |currency| format!("billed, {currency}"))
+    }
+
+    fn month(&self, row: &MonthRow) -> [String; 9] {
+        // Without the day of the month, when the whole month is there.
+        let date = self.projection.date(row.start);
+        let month = date.split_once(' ').map_or(date.as_str(), |(_, month)| month);
+        [
+            month.to_owned(),
+            grouped(row.opened),
+            grouped(row.issued),
+            grouped(row.spent),
+            seldom(row.refunded),
+            seldom(row.lost),
+            seldom(row.revoked),
+            grouped(row.closing),
+            billed(row.billed, row.unpriced),
+        ]
+    }
+
+    fn all_months(&self) -> [String; 9] {
+        let totals = &self.projection.totals;
+        let revoked = self
+            .projection
+            .classes
+            .iter()
+            .fold(Credits::ZERO, |sum, class| sum.checked_add(class.revoked).unwrap_or(sum));
+        [
+            "all".to_owned(),
+            grouped(totals.opened),
+            grouped(totals.issued),
+            grouped(totals.spent),
+            seldom(totals.refunded),
+            seldom(totals.wasted),
+            seldom(revoked),
+            grouped(totals.closing),
+            billed(totals.billed, totals.unpriced),
+        ]
+    }
+
+    fn shortfalls(&self) -> String {
+        let all = &self.projection.shortfalls;
+        let shown = all.iter().take(MOST_SHORTFALLS).map(|shortfall| self.shortfall(shortfall));
+        let mut out = shown.collect::<Vec<_>>().join("\n");
+        out.push_str(&more(all.len(), MOST_SHORTFALLS, "shortfall"));
+        out
+    }
+
+    fn shortfall(&self, shortfall: &Shortfall) -> String {
+        let from = self.moment(shortfall.from);
+        let until =
+            shortfall.until.map_or_else(|| "the end".to_owned(), |until| self.moment(until));
+        let mut out = format!(
+            "Short from {from} to {until}: {} of {} refused, {} missing ({})\n",
+            counted(shortfall.runs, "run"),
+            wanted(shortfall),
+            self.amount(shortfall.missing),
+            word(&shortfall.cause).replace('_', " "),
+        );
+        let (open, known): (Vec<&Way>, Vec<&Way>) =
+            shortfall.ways.iter().partition(|way| is_open(way));
+        if !known.is_empty() {
+            let rows: Vec<[String; 5]> = known.iter().map(|way| self.way(way)).collect();
+            let columns = [
+                ("way out", Left),
+                ("when", Left),
+                (&*self.projection.unit, Right),
+                ("price", Right),
+                ("covers it", Left),
+            ];
+            out.push_str(&table(columns, &rows));
+        }
+        if !open.is_empty() {
+            let names: Vec<&str> = open.iter().map(|way| way.name.as_str()).collect();
+            out.push_str(&format!("Of unpublished size: {}\n", names.join("; ")));
+        }
+        out
+    }
+
+    fn way(&self, way: &Way) -> [String; 5] {
+        let name = match way.kind {
+            WayKind::Wait => format!("wait for {}", way.name),
+            WayKind::TopUp => format!("buy {} × {}", way.count.unwrap_or(1), way.name),
+            WayKind::Upgrade => format!("upgrade to {}", way.name),
+            WayKind::FreeRun => way.name.clone(),
+        };
+        let term = way.term.map(|term| format!(", by the {}", term.word())).unwrap_or_default();
+        let is_sold = matches!(way.kind, WayKind::TopUp | WayKind::Upgrade);
+        let price = match way.price {
+            Some(price) => self.money(price),
+            None if is_sold => "not published".to_owned(),
+            None => String::new(),
+        };
+        let covers = if way.covers { "yes" } else { "no" };
+        [
+            format!("{name}{term}"),
+            self.moment(way.at),
+            way.credits.map(grouped).unwrap_or_default(),
+            price,
+            covers.to_owned(),
+        ]
+    }
+
+    fn events(&self) -> String {
+        let events = self.projection.events();
+        let mut out: String =
+            events.iter().take(MOST_EVENTS).map(|event| format!("{}\n", event.text)).collect();
+        out.push_str(&more(events.len(), MOST_EVENTS, "event"));
+        if out.is_empty() { out } else { format!("What happens:\n{out}") }
+    }
+
+    /// Who and what used the credits, where there is more than one.
+    fn shares(&self) -> String {
+        let Projection { members, operations, projects, .. } = self.projection;
+        let by_operation =
+            operations.iter().map(|o| share(&o.operation, o.made, o.refused, o.spent));
+        let by_member = members.iter().map(|m| share(&m.member, m.made, m.refused, m.spent));
+        let by_project = projects.iter().map(|p| share(&p.project, p.made, p.refused, p.spent));
+        let tables = [
+            ("operation", by_operation.collect::<Vec<_>>(), operations.len() > 1),
+            ("member", by_member.collect(), !members.is_empty()),
+            ("project", by_project.collect(), !projects.is_empty()),
+        ];
+        let unit = &*self.projection.unit;
+        let tables =
+            tables.into_iter().filter(|(.., is_shown)| *is_shown).map(|(heading, rows, _)| {
+                table([(heading, Left), ("made", Right), ("refused", Right), (unit, Right)], &rows)
+            });
+        tables.collect::<Vec<_>>().join("\n")
+    }
+
+    fn lots(&self) -> String {
+        let lots = &self.projection.lots;
+        if lots.is_empty() {
+            return String::new();
+        }
+        let rows: Vec<[String; 4]> = lots.iter().take(MOST_LOTS).map(|lot| self.lot(lot)).collect();
+        let columns =
+            [("left at the end", Left), ("class", Left), ("credits", Right), ("ends", Left)];
+        format!("{}{}", table(columns, &rows), more(lots.len(), MOST_LOTS, "lot"))
+    }
+
+    fn lot(&self, lot: &LotView) -> [String; 4] {
+        let ends = match lot.expires {
+            _ if lot.frozen => "frozen".to_owned(),
+            Some(at) => self.moment(at),
+            None => "never".to_owned(),
+        };
+        [lot.id.clone(), lot.class.to_string(), grouped(lot.remaining), ends]
+    }
+
+    fn totals(&self) -> String {
+        let totals = &self.projection.totals;
+        let wasted = match totals.wasted_money {
+            _ if totals.wasted == Credits::ZERO => String::new(),
+            Some(Money::ZERO) => ", which cost nothing".to_owned(),
+            Some(money) => format!(", which cost {}", self.money(money)),
+            None => ", at a cost that is not published".to_owned(),
+        };
+        let mut out = format!("Unused: {}{wasted}\n", self.amount(totals.wasted));
+        if totals.debt > Credits::ZERO {
+            out.push_str(&format!("Debt: {}\n", self.amount(totals.debt)));
+        }
+        let counts =
+            [(totals.free, "free"), (totals.refused, "refused"), (totals.failed, "failed")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: String = counts.map(|(n, what)| format!(", {} {what}", grouped(n))).collect();
+        out.push_str(&format!(
+            "Runs: {} wanted, {} made{counts}\n",
+            grouped(totals.wanted),
+            grouped(totals.made)
+        ));
+        let unpriced = match totals.unpriced {
+            0 => String::new(),
+            count => format!(
+                ", without {} whose price is not published",
+                counted(count.into(), "invoice")
+            ),
+        };
+        out.push_str(&format!("Billed: {}{unpriced}\n", self.money(totals.billed)));
+        out
+    }
+
+    /// A date, with the time of day when that is not midnight.
+    fn moment(&self, at: Instant) -> String {
+        let (date, time) = (self.projection.date(at), self.projection.time(at));
+        if time == "00:00" { date } else { format!("{date}, {time}") }
+    }
+
+    fn amount(&self, credits: Credits) -> String {
+        let info = self.catalog.info();
+        let is_one = credits.to_string() == "1";
+        format!("{} {}", grouped(credits), if is_one { info.unit } else { info.units })
+    }
+
+    fn money(&self, money: Money) -> String {
+        let currency = self.projection.currency.as_deref().unwrap_or_default();
+        format!("{} {currency}", cents(money)).trim_end().to_owned()
+    }
+}
+
+/// `nano-banana (finals)`: the operation, and the demand when it has an id.
+fn wanted(shortfall: &Shortfall) -> String {
+    match &shortfall.demand {
+        Some(id) => format!("{} ({id})", shortfall.operation),
+        None => shortfall.operation.to_string(),
+    }
+}
+
+/// A way that may help, but nobody publishes how much it brings.
+fn is_open(way: &Way) -> bool {
+    way.credits.is_none() && matches!(way.kind, WayKind::TopUp | WayKind::Upgrade)
+}
+
+/// An amount in a column that is left out when nothing is in it.
+fn seldom(credits: Credits) -> String {
+    if credits == Credits::ZERO { String::new() } else { grouped(credits) }
+}
+
+fn billed(money: Money, unpriced: u32) -> String {
+    match (money, unpriced) {
+        (Money::ZERO, 0) => String::new(),
+        (Money::ZERO, _) => "?".to_owned(),
+        (money, 0) => cents(money),
+        (money, _) => format!("{} + ?", cents(money)),
+    }
+}
+
+/// Money with two places at least: `24.00`.
+fn cents(money: Money) -> String {
+    let text = grouped(money);
+    match text.split_once('.') {
+        None => format!("{text}.00"),
+        Some((_, places)) if places.len() == 1 => format!("{text}0"),
+        Some(_) => text,
+    }
+}
+
+fn share(name: &str, made: u64, refused: u64, spent: Credits) -> [String; 4] {
+    let refused = if refused == 0 { String::new() } else { grouped(refused) };
+    [name.to_owned(), grouped(made), refused, grouped(spent)]
+}
+
+/// What is not listed here.
+fn more(count: usize, most: usize, what: &str) -> String {
+    match count.saturating_sub(most) {
+        0 => String::new(),
+        rest => {
+            let rest = u64::try_from(rest).unwrap_or(u64::MAX);
+            format!("and {} more; --json lists all\n", counted(rest, what))
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What comes with a plan, and the rules of the account, in sentences.
+//!
+//! Every word and number is taken from the catalog's data; where the vendor publishes no rule, the
+//! one that the wallet takes is told, and marked as assumed.
+
+mod account;
+mod credits;
+
+use super::Catalog;
+use super::document::Document;
+use super::plan::PlanDocument;
+use super::supply::{Held, Supply, Term, TermPrice};
+use crate::amount::{Credits, Decimal, Money};
+use serde::Serialize;
+
+/// The rules of a catalog in sentences.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TermsText {
+    /// Id of the catalog.
+    pub catalog: String,
+    /// Version of the catalog.
+    pub version: String,
+    /// An account without a plan, then every plan.
+    pub plans: Vec<PlanTermsText>,
+    /// What holds for every account.
+    pub account: Vec<TermsLine>,
+}
+
+/// What comes with a plan.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PlanTermsText {
+    /// Id of the plan; absent for an account without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The sentences.
+    pub lines: Vec<TermsLine>,
+}
+
+/// A sentence about one thing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TermsLine {
+    /// What it is about.
+    pub topic: Topic,
+    /// The sentence.
+    pub text: String,
+    /// The vendor publishes no rule: this one is taken.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
+}
+
+/// What a sentence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Topic {
+    /// What a plan costs.
+    Price,
+    /// The refresh period.
+    Cycle,
+    /// Credits that are issued.
+    Credits,
+    /// What is carried into the next cycle.
+    Rollover,
+    /// Credits that can be bought.
+    TopUp,
+    /// A run that costs nothing.
+    FreeRun,
+    /// What happens when the plan changes.
+    Change,
+    /// What happens when the subscription ends.
+    Lapse,
+    /// Which credits pay first.
+    BurnOrder,
+    /// What happens beyond the balance.
+    Overage,
+    /// What a failed run costs.
+    FailedRuns,
+    /// When money is due, and by which clock.
+    Billing,
+    /// What members share.
+    Members,
+    /// When a person is told.
+    Alerts,
+    /// What a person can do without credits.
+    WhenEmpty,
+}
+
+impl Catalog {
+    /// The rules of plans, credits and the account, in sentences.
+    ///
+    /// ```
+    /// use drawdown::Catalog;
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    ///     "credit": { "name": "credit", "plural": "credits", "step": "1" }, "operations": [],
+    ///     "classes": { "free": { "name": "Free", "paid": false } },
+    ///     "grants": [ { "id": "daily", "class": "free", "amount": "100", "every": "day",
+    ///                   "at": "00:00", "expires": "reset" } ] }"#)?;
+    /// let lines = &catalog.terms().plans[0].lines;
+    /// assert_eq!(lines[0].text, "100 credits every day at 00:00, gone at the next issue");
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    pub fn terms(&self) -> TermsText {
+        let checked = self.checked();
+        let (document, supply) = (&checked.document, &checked.supply);
+        let terms = Terms { document, supply };
+        let held = (0..document.plans.len()).map(Some);
+        TermsText {
+            catalog: document.catalog.clone(),
+            version: document.version.clone(),
+            plans: [None].into_iter().chain(held).map(|plan| terms.plan(plan)).collect(),
+            account: terms.account(),
+        }
+    }
+}
+
+struct Terms<'c> {
+    document: &'c Document,
+    supply: &'c Supply,
+}
+
+impl Terms<'_> {
+    fn plan(&self, place: Option<usize>) -> PlanTermsText {
+        let plan = place.and_then(|place| self.document.plans.get(place));
+        let mut lines = Vec::new();
+        if let (Some(place), Some(plan)) = (place, plan) {
+            lines.extend(self.price(place, plan));
+            lines.push(self.cycle(place));
+        }
+        lines.extend(self.credits(place));
+        lines.extend(self.top_ups(place));
+        lines.extend(self.free_runs(place));
+        if let (Some(place), Some(plan)) = (place, plan) {
+            if plan.change.is_some() {
+                lines.extend(self.changes(place, false));
+            }
+            lines.extend(self.lapse(place));
+        }
+        let name = plan.map(|plan| plan.name.clone().unwrap_or_else(|| plan.id.clone()));
+        PlanTermsText {
+            plan: plan.map(|plan| plan.id.clone()),
+            name: name.unwrap_or_else(|| "No plan".to_owned()),
+            lines,
+        }
+    }
+
+    /// `24.00 USD a month, 240.00 USD a year`.
+    fn price(&self, place: usize, plan: &PlanDocument) -> Vec<TermsLine> {
+        let of = |term: &Term| self.term_price(place, *term);
+        let known = Term::ALL.iter().filter_map(|term| match of(term) {
+            TermPrice::Price(money) => Some(format!("{} a {}", self.money(money), term.word())),
+            _ => None,
+        });
+        let known: Vec<String> = known.collect();
+        let open = Term::ALL.iter().filter(|term| of(term) == TermPrice::Unpublished);
+        let open: Vec<String> = open.map(|term| format!("the {}", term.word())).collect();
+        let mut lines = Vec::new();
+        if plan.contact {
+            lines.push(line(Topic::Price, "Sold by contract"));
+        } else {
+            let known = (!known.is_empty()).then(|| format!("for {}", known.join(", ")));
+            let open = (!open.is_empty())
+                .then(|| format!("by {} at a price that is not published", listed(&open, "or")));
+            let all: Vec<String> = known.into_iter().chain(open).collect();
+            lines.push(line(Topic::Price, format!("Sold {}", all.join(", "))));
+        }
+        if let Some(factor) = plan.cost_factor {
+            lines.push(line(Topic::Price, format!("Generations cost {factor} times their price")));
+        }
+        lines
+    }
+
+    /// `1,000 credits`.
+    fn amount(&self, credits: Credits) -> String {
+        let credit = &self.document.credit;
+        let unit = match &credit.plural {
+            Some(plural) if credits.decimal() != Decimal::ONE => plural,
+            _ => &credit.name,
+        };
+        format!("{} {unit}", grouped(&credits.to_string()))
+    }
+
+    /// Name of several credits.
+    fn unit(&self) -> &str {
+        let credit = &self.document.credit;
+        credit.plural.as_deref().unwrap_or(&credit.name)
+    }
+
+    fn money(&self, money: Money) -> String {
+        let currency = self.document.currency.as_deref().unwrap_or("");
+        format!("{} {currency}", grouped(&money.to_string())).trim_end().to_owned()
+    }
+
+    fn class_name(&self, place: usize) -> &str {
+        self.supply.classes.get(place).map_or("", |class| &class.name)
+    }
+
+    fn term_price(&self, place: usize, term: Term) -> TermPrice {
+        let prices = self.supply.plans.get(place).map(|terms| terms.prices);
+        let price = prices.and_then(|prices| prices.get(term as usize).copied());
+        price.unwrap_or(TermPrice::NotSold)
+    }
+
+    /// The terms by which a plan may be held; one that stands for all when there is no plan.
+    fn held(&self, place: Option<usize>) -> Vec<(Held, Term)> {
+        let Some(place) = place else { return vec![(None, Term::Month)] };
+        let is_sold = |term: &Term| self.term_price(place, *term) != TermPrice::NotSold;
+        let sold = Term::ALL.into_iter().filter(is_sold);
+        sold.map(|term| (Some((place, term)), term)).collect()
+    }
+}
+
+fn line(topic: Topic, text: impl Into<String>) -> TermsLine {
+    TermsLine { topic, text: text.into(), assumed: false }
+}
+
+fn assumed(topic: Topic, text: impl Into<String>, assumed: bool) -> TermsLine {
+    TermsLine { topic, text: text.into(), assumed }
+}
+
+/// Commas between thousands.
+fn grouped(text: &str) -> String {
+    let (whole, rest) = text.find('.').map_or((text, ""), |point| text.split_at(point));
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
+/// `a, b and c`.
+fn listed<S: AsRef<str>>(all: &[S], word: &str) -> String {
+    let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+    match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
+        Some((last, _)) => (*last).to_owned(),
+        None => String::new(),
+    }
+}

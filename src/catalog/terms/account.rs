@@ -1,0 +1,206 @@
+//! What holds for every account: changes, burn order, debt, failed runs, billing, alerts.
+
+use super::super::policy::{PoliciesDocument, WhenEmpty};
+use super::super::supply::{
+    Allowance, Billing, BurnBy, BurnKey, Change, ChangeCharge, ChangeWhen, Clock, CycleChange,
+    Debt, FailedRuns, Level, OldLots, Overage, PaidFirst, RefundExpired,
+};
+use super::{Terms, TermsLine, Topic, assumed, line, listed};
+
+impl Terms<'_> {
+    pub(super) fn account(&self) -> Vec<TermsLine> {
+        let published = self.document.policies.as_ref();
+        let mut lines = vec![self.burn_order()];
+        lines.extend(self.overage(published));
+        lines.extend(self.failed_runs(published));
+        let own = self.document.plans.iter().position(|plan| plan.change.is_none());
+        if let Some(place) = own {
+            let is_published = published.is_some_and(|policies| policies.change.is_some());
+            lines.extend(self.changes(place, !is_published));
+        }
+        lines.extend(self.billing(published));
+        if self.supply.policies.member_caps {
+            lines.push(line(Topic::Members, "Members can have caps"));
+        }
+        lines.extend(self.alerts());
+        let advice = self.supply.policies.advice.iter();
+        lines.extend(
+            advice.map(|advice| line(Topic::WhenEmpty, format!("Without credits: {advice}"))),
+        );
+        lines
+    }
+
+    fn burn_order(&self) -> TermsLine {
+        let keys = self.supply.burn_order.iter().map(|key| match key {
+            BurnKey::Class(ranks) => self.classes_in_order(ranks),
+            BurnKey::Paid(PaidFirst::First) => "what was paid for before what is free".to_owned(),
+            BurnKey::Paid(PaidFirst::Last) => "what is free before what was paid for".to_owned(),
+            BurnKey::By(by) => words_of(*by).to_owned(),
+        });
+        let keys: Vec<String> = keys.collect();
+        let is_open = keys.is_empty();
+        let order =
+            if is_open { words_of(BurnBy::Issued).to_owned() } else { keys.join("; then ") };
+        assumed(Topic::BurnOrder, format!("Spent first: {order}"), is_open)
+    }
+
+    /// `Free, then Subscription, then Top-up`; classes of one rank stand together.
+    fn classes_in_order(&self, ranks: &[usize]) -> String {
+        let last = ranks.iter().copied().max().unwrap_or(0);
+        let of_rank = |rank| {
+            let here = ranks.iter().enumerate().filter(move |(_, other)| **other == rank);
+            let names: Vec<&str> = here.map(|(class, _)| self.class_name(class)).collect();
+            listed(&names, "and")
+        };
+        let groups: Vec<String> =
+            (0..=last).map(of_rank).filter(|group| !group.is_empty()).collect();
+        groups.join(", then ")
+    }
+
+    fn overage(&self, published: Option<&PoliciesDocument>) -> Vec<TermsLine> {
+        let policies = &self.supply.policies;
+        let is_open = published.is_none_or(|policies| policies.overage.is_none());
+        let limit = policies.overage_limit.map(|most| format!(", up to {}", self.amount(most)));
+        let text = match policies.overage {
+            Overage::None => "A charge beyond the balance is refused".to_owned(),
+            Overage::Debt => {
+                format!("A charge beyond the balance becomes debt{}", limit.unwrap_or_default())
+            }
+        };
+        let mut lines = vec![assumed(Topic::Overage, text, is_open)];
+        let debt = match policies.debt {
+            Debt::None => return lines,
+            Debt::ForgiveAtReset => "Debt is forgiven when the cycle closes",
+            Debt::Carry => "Debt stays until it is paid",
+            Debt::RepayFirst => "New credits pay debt first",
+        };
+        lines.push(line(Topic::Overage, debt));
+        lines
+    }
+
+    fn failed_runs(&self, published: Option<&PoliciesDocument>) -> Vec<TermsLine> {
+        let policies = &self.supply.policies;
+        let is_open = published.is_none_or(|policies| policies.failed_runs.is_none());
+        if policies.failed_runs == FailedRuns::Charge {
+            return vec![assumed(Topic::FailedRuns, "A failed run costs like any other", is_open)];
+        }
+        let text = "A failed run gives its credits back";
+        let mut lines = vec![assumed(Topic::FailedRuns, text, is_open)];
+        let is_open = published.is_none_or(|policies| policies.refund_expired.is_none());
+        lines.push(assumed(
+            Topic::FailedRuns,
+            match policies.refund_expired {
+                RefundExpired::Expire => "What comes back to credits that have ended is lost",
+                RefundExpired::Reissue => {
+                    "What comes back to credits that have ended is issued anew, for as long as they lived"
+                }
+            },
+            is_open,
+        ));
+        lines
+    }
+
+    /// How plans change, by the rules of one of them.
+    pub(super) fn changes(&self, place: usize, is_open: bool) -> Vec<TermsLine> {
+        let Some(terms) = self.supply.plans.get(place) else { return Vec::new() };
+        let upgrade = format!("An upgrade {}", change(&terms.upgrade));
+        let downgrade = format!("A downgrade {}", change(&terms.downgrade));
+        [upgrade, downgrade].map(|text| assumed(Topic::Change, text, is_open)).into()
+    }
+
+    fn billing(&self, published: Option<&PoliciesDocument>) -> Vec<TermsLine> {
+        let policies = &self.supply.policies;
+        let is_open = published.is_none_or(|policies| policies.billing.is_none());
+        let text = match policies.billing {
+            Billing::Anniversary => {
+                "Invoiced when it is due: plans on the billing date, purchases at once"
+            }
+            Billing::CalendarMonth => "Invoiced for each calendar month, on the first of the next",
+        };
+        let mut lines = vec![assumed(Topic::Billing, text, is_open)];
+        if policies.clock == Clock::Utc {
+            lines.push(line(Topic::Billing, "Days and cycles are counted in UTC"));
+        }
+        if let Some(lag) = published.and_then(|policies| policies.reporting_lag.as_ref()) {
+            lines.push(line(Topic::Billing, format!("Usage figures lag by {lag}")));
+        }
+        lines
+    }
+
+    fn alerts(&self) -> Option<TermsLine> {
+        let levels = self.supply.policies.alerts.iter().map(|level| match level {
+            Level::Used(percent) => format!("{percent} % of the allowance used"),
+            Level::Left(credits) => format!("less than {} left", self.amount(*credits)),
+        });
+        let levels: Vec<String> = levels.collect();
+        let text = format!("Alerts come at {}", listed(&levels, "and"));
+        (!levels.is_empty()).then(|| line(Topic::Alerts, text))
+    }
+
+    /// Free runs that someone with a plan, or without one, gets when credits have run out.
+    pub(super) fn free_runs(&self, place: Option<usize>) -> Vec<TermsLine> {
+        let ways = self.document.policies.as_ref().map_or(&[][..], |policies| &policies.when_empty);
+        let runs = ways.iter().filter_map(|way| match way {
+            WhenEmpty::FreeRun(run) => Some(run),
+            WhenEmpty::Words(_) => None,
+        });
+        let here = place.map_or(0, |place| place + 1);
+        let compiled = self.supply.policies.free_runs.iter();
+        let fits = runs.zip(compiled).filter(|(_, run)| run.plans.get(here) == Some(&true));
+        fits.map(|(run, _)| {
+            let of = run.tool.as_ref().map(|tool| format!(" of tool {tool}")).unwrap_or_default();
+            let text = format!("Without credits: one free run{of} every {}", run.every);
+            line(Topic::FreeRun, every_one(&text))
+        })
+        .collect()
+    }
+}
+
+/// `every 1 hour` is `every hour`.
+fn every_one(text: &str) -> String {
+    text.replace("every 1 ", "every ")
+}
+
+fn words_of(by: BurnBy) -> &'static str {
+    match by {
+        BurnBy::Priority => "the smallest priority",
+        BurnBy::Expires => "what expires soonest",
+        BurnBy::Interval => "what comes again soonest",
+        BurnBy::UnitCost => "what was cheapest",
+        BurnBy::Effective => "what began to pay first",
+        BurnBy::Issued => "what was issued first",
+        BurnBy::Amount => "what was issued in the smallest amount",
+    }
+}
+
+/// `takes place at once, with the new allowance on top ...`.
+fn change(rule: &Change) -> String {
+    let old = match rule.old_lots {
+        OldLots::Keep => "old credits stay",
+        OldLots::KeepToCycleEnd => "old credits stay until the cycle they were issued in ends",
+        OldLots::CapToNew => "old credits are cut to what the new plan may carry",
+        OldLots::Forfeit => "old credits are forfeited",
+    };
+    if rule.when == ChangeWhen::CycleEnd {
+        return format!("takes place when the cycle ends; {old}");
+    }
+    let cycle = match rule.cycle {
+        CycleChange::Reset => "with a new cycle",
+        CycleChange::Keep => "within the cycle",
+    };
+    let allowance = match rule.allowance {
+        Allowance::Full => "the new allowance is issued in full",
+        Allowance::Difference => "what the new plan gives more is issued",
+        Allowance::Prorated => "the new allowance is issued by the time that is left of the cycle",
+        Allowance::None => "nothing is issued until the next cycle",
+    };
+    let charge = match rule.charge {
+        ChangeCharge::Full => "the new term is paid in full",
+        ChangeCharge::Difference => "what the new term costs more is paid",
+        ChangeCharge::Prorated => {
+            "what the new term costs more is paid by the time that is left of it"
+        }
+        ChangeCharge::None => "nothing is paid until the next term",
+    };
+    format!("takes place at once, {cycle}: {allowance}; {old}; {charge}")
+}

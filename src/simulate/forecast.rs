@@ -1,0 +1,99 @@
+//! Forecasts: what may come of a scenario when demand is not the same every day.
+//!
+//! The days of a scenario give the means; `sample` draws how many runs are wanted around them,
+//! `options` says how, and `outcome` ranks what came of it. One path is one simulation with its
+//! own draws, and nothing but its outcome is kept.
+
+mod options;
+mod outcome;
+mod sample;
+
+pub use options::{Distribution, ForecastOptions, Seed};
+pub use outcome::{Forecast, MonthChance, Percentiles, RunOut};
+pub(super) use sample::Draws;
+
+use super::Detail;
+use super::run::Simulation;
+use super::scenario::Scenario;
+use crate::catalog::Catalog;
+use crate::error::{Error, ErrorKind, Errors};
+use options::Plan;
+use outcome::Outcomes;
+use sample::Source;
+
+/// More work than this is refused: paths times lines times days.
+const MOST_DRAWS: i128 = 1_000_000_000;
+
+impl Catalog {
+    /// What may come of a scenario when demand varies from day to day.
+    ///
+    /// Each path is a simulation in which the runs of every line and day are drawn around the rate
+    /// of that day. The same seed gives the same bytes on every host, whatever the order of the
+    /// lines; a line that has an id keeps its draws when another line, or its own rate, changes.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, ForecastOptions, Scenario};
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    ///     "credit": { "name": "credit", "plural": "credits", "step": "1" },
+    ///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+    ///     "classes": { "plan": {} },
+    ///     "plans": [ { "id": "pro", "price": { "month": "24.00" }, "grants": [ "monthly" ] } ],
+    ///     "grants": [ { "id": "monthly", "class": "plan", "amount": "1000", "every": "cycle",
+    ///                   "expires": "cycle_end" } ] }"#)?;
+    /// let scenario = Scenario::from_json(r#"{
+    ///     "start": "2026-11-01", "for": "1 month", "account": { "plan": "pro" },
+    ///     "demand": [ { "id": "images", "request": { "operation": "image" }, "per_day": 1.25 } ]
+    /// }"#)?;
+    /// let options = ForecastOptions::from_json(r#"{ "paths": 200, "seed": 7 }"#)?;
+    /// let forecast = catalog.forecast(&scenario, &options)?;
+    /// // 37.5 of 41 images are wanted on average: some months are short.
+    /// assert_eq!(forecast.run_out.probability.to_string(), "0.22");
+    /// assert_eq!(forecast.spent.p50.to_string(), "888");
+    /// assert_eq!(forecast.refused.p90, 3);
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Catalog::simulate`]; and options that are out of range, or more than 10^9 days to be
+    /// drawn in all paths together.
+    pub fn forecast(
+        &self,
+        scenario: &Scenario,
+        options: &ForecastOptions,
+    ) -> Result<Forecast, Errors> {
+        let plan = options.check()?;
+        let mut first = Simulation::open(self, scenario, Detail::Columns)?;
+        affordable(&first, &plan)?;
+        // A purchase that makes itself may wait for a day on which nothing else happens.
+        let account = scenario.account.as_ref();
+        first.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
+        let source = Source::new(plan.seed, first.lines.iter().map(|line| line.key(scenario)));
+        let mut outcomes = Outcomes::new(plan.paths);
+        for path in 0..plan.paths {
+            let mut simulation = first.clone();
+            for (place, line) in simulation.lines.iter_mut().enumerate() {
+                line.draws = Some(source.draws(path, place, plan.size));
+            }
+            simulation.plan()?;
+            simulation.run()?;
+            outcomes.note(&simulation);
+        }
+        Ok(outcomes.forecast(&first, &plan))
+    }
+}
+
+fn affordable(simulation: &Simulation, plan: &Plan) -> Result<(), Error> {
+    let days = (simulation.end.to_unix() - simulation.start.to_unix()) / crate::calendar::DAY + 1;
+    let lines = i128::try_from(simulation.lines.len()).unwrap_or(i128::MAX);
+    if i128::from(plan.paths) * lines * i128::from(days) <= MOST_DRAWS {
+        return Ok(());
+    }
+    let lines = simulation.lines.len();
+    let sentence = format!(
+        "expected at most {MOST_DRAWS} days in all paths, found {} paths of {days} days with \
+         {lines} demands: ask for fewer paths",
+        plan.paths
+    );
+    Err(Error::new(ErrorKind::Limit, "/paths", sentence))
+}

@@ -1,0 +1,153 @@
+//! How a forecast is made: paths, seed, distribution.
+
+use crate::amount::Decimal;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Log, Node, Read, Value, record, words};
+use serde::Serialize;
+
+const PATHS: u32 = 1000;
+/// More paths than this are refused.
+const MOST_PATHS: u32 = 100_000;
+
+record! {
+    /// How demand varies from day to day, and how often it is played through.
+    pub struct ForecastOptions {
+        /// How many paths, 1 to 100000; 1000 when absent.
+        paths: Option<u32>,
+        /// What the draws begin from; 0 when absent.
+        seed: Option<Seed>,
+        /// How the runs of a day vary around their mean; `poisson` when absent.
+        distribution: Option<Distribution>,
+        /// The size of `negative_binomial`, 0.001 to 1000000: the variance is
+        /// mean + mean^2 / dispersion.
+        dispersion: Option<Decimal>,
+    }
+}
+
+words! {
+    /// How the runs of a day vary around their mean.
+    pub enum Distribution {
+        /// The variance is the mean.
+        Poisson = "poisson",
+        /// The variance is mean + mean^2 / dispersion: days are quiet or busy.
+        NegativeBinomial = "negative_binomial",
+    }
+}
+
+impl Serialize for Distribution {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let word = Self::WORDS.iter().find(|(_, one)| one == self).map_or("", |(word, _)| word);
+        serializer.serialize_str(word)
+    }
+}
+
+/// What the draws of a forecast begin from: a whole number below 2^64, in JSON a number or, best,
+/// a decimal string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seed(pub u64);
+
+impl Read for Seed {
+    fn read(node: &Node) -> Self {
+        let text = match node.value {
+            Value::Number(text) | Value::String(text) => text.as_str(),
+            _ => "",
+        };
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(seed) if is_plain => Seed(seed),
+            _ => {
+                node.expected("a whole number from 0 to 18446744073709551615, as a string if long");
+                Seed(0)
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        Seed(0)
+    }
+}
+
+impl std::fmt::Display for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A string, because a binary float holds no such number.
+impl Serialize for Seed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Default for ForecastOptions {
+    /// A thousand paths of Poisson demand, from seed 0.
+    fn default() -> Self {
+        ForecastOptions::placeholder()
+    }
+}
+
+/// Options with nothing left open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) paths: u32,
+    pub(super) seed: u64,
+    pub(super) distribution: Distribution,
+    /// Of the negative binomial distribution; Poisson has none.
+    pub(super) size: Option<Decimal>,
+}
+
+impl ForecastOptions {
+    /// Reads options from JSON text.
+    ///
+    /// # Errors
+    /// Every error of the text, with its JSON pointer; unknown keys too.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        ForecastOptions::from_value(&json::parse(text)?)
+    }
+
+    /// Reads options from a JSON value.
+    ///
+    /// # Errors
+    /// Every error of the value, with its JSON pointer; unknown keys too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        let log = Log::default();
+        let options = ForecastOptions::read(&Node::root(value, &log));
+        Errors::check(log.into_lists().0)?;
+        Ok(options)
+    }
+
+    pub(super) fn check(&self) -> Result<Plan, Errors> {
+        let log = Log::default();
+        let error = |kind, pointer: &str, sentence: String| {
+            log.error(Error::new(kind, pointer, sentence));
+        };
+        let paths = self.paths.unwrap_or(PATHS);
+        if paths == 0 || paths > MOST_PATHS {
+            let sentence = format!("expected 1 to {MOST_PATHS} paths, found {paths}");
+            error(ErrorKind::OutOfRange, "/paths", sentence);
+        }
+        let distribution = self.distribution.unwrap_or(Distribution::Poisson);
+        match (distribution, self.dispersion) {
+            (Distribution::Poisson, None) => {}
+            (Distribution::Poisson, Some(_)) => {
+                let sentence = "expected `dispersion` only with `negative_binomial`: the variance \
+                                of `poisson` is its mean";
+                error(ErrorKind::Overlap, "/dispersion", sentence.to_owned());
+            }
+            (Distribution::NegativeBinomial, None) => {
+                let sentence = "expected a key `dispersion`, found none";
+                error(ErrorKind::Missing, "", sentence.to_owned());
+            }
+            (Distribution::NegativeBinomial, Some(size)) => {
+                let least = size.checked_times(1000).is_none_or(|size| size >= Decimal::ONE);
+                if size.is_negative() || !least || size > Decimal::from(1_000_000) {
+                    let sentence = format!("expected 0.001 to 1000000, found {size}");
+                    error(ErrorKind::OutOfRange, "/dispersion", sentence);
+                }
+            }
+        }
+        Errors::check(log.into_lists().0)?;
+        let seed = self.seed.unwrap_or_default().0;
+        Ok(Plan { paths, seed, distribution, size: self.dispersion })
+    }
+}

@@ -1,0 +1,306 @@
+//! From a wallet to its state: places become names.
+
+use super::number::{FractionText, Number, WallSeconds};
+use super::{
+    AutoState, Bought, CatalogName, ClassSums, EndsBy, GrantAmount, GrantTurn, HeldPart, HeldPlan,
+    HoldState, Invoice, LevelState, LotState, MemberUse, NextPlan, PeriodState, PlanPrice, State,
+    TopUpSize,
+};
+use crate::amount::Credits;
+use crate::calendar::{Instant, Step};
+use crate::catalog::supply::{Level, Term, TermPrice};
+use crate::verify::SEMANTICS;
+use crate::wallet::Wallet;
+use crate::wallet::buy::Auto;
+use crate::wallet::issue::{Pace, Schedule, Source};
+use crate::wallet::lot::{Ends, Lot, State as LotLife};
+use crate::wallet::plan::{Period, Scheduled, Subscription};
+
+impl Wallet {
+    pub(super) fn state(&self) -> State {
+        let journal = &self.journal;
+        let (assumed_grants, assumed_plans, assumed_top_ups) =
+            (self.assumed_grants(), self.assumed_plans(), self.assumed_top_ups());
+        let lots = self.lots.open();
+        State {
+            semantics: SEMANTICS,
+            catalog: CatalogName {
+                id: self.catalog.id().to_owned(),
+                version: self.catalog.version().to_owned(),
+                digest: self.catalog.digest().to_owned(),
+            },
+            now: self.now,
+            since: self.since,
+            zone: self.zone.clone(),
+            assumed_grants,
+            assumed_plans,
+            assumed_top_ups,
+            subscription: self.subscription.as_ref().map(|held| self.held_plan(held)),
+            lapsed: self.lapsed,
+            debt: self.debt,
+            members: self.member_uses(),
+            grants: self.schedules.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
+            last_lot: Number(self.lots.next_number),
+            lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
+            last_hold: Number(self.last_hold),
+            holds: self.hold_states(),
+            bought: self.bought(),
+            bought_credits: self.purchases.credits,
+            invoice: self
+                .purchases
+                .next_invoice
+                .map(|due| Invoice { due, money: self.purchases.month }),
+            auto_top_up: self.purchases.auto.as_ref().map(|auto| self.auto(auto)),
+            alerts: self.level_states(),
+            classes: self.class_sums(),
+            billed: journal.billed,
+            unpriced: journal.unpriced,
+            wasted: journal.wasted.map(FractionText),
+        }
+    }
+
+    fn grant_id(&self, place: usize) -> String {
+        self.supply().grants.get(place).map_or_else(String::new, |grant| grant.id.to_string())
+    }
+
+    fn top_up_id(&self, place: usize) -> String {
+        self.supply().top_ups.get(place).map_or_else(String::new, |top_up| top_up.id.to_string())
+    }
+
+    fn plan_id(&self, place: usize) -> String {
+        let plan = self.catalog.checked().plans.get(place);
+        plan.map_or_else(String::new, |plan| plan.id.to_string())
+    }
+
+    fn class_name(&self, place: usize) -> String {
+        self.supply().classes.get(place).map_or_else(String::new, |class| class.id.to_string())
+    }
+
+    fn member_id(&self, place: Option<usize>) -> Option<String> {
+        place.and_then(|place| self.members.id(place)).map(|id| id.to_string())
+    }
+
+    /// Amounts that differ from those of the catalog.
+    fn assumed_grants(&self) -> Vec<GrantAmount> {
+        let grants = self.supply().grants.iter().zip(&self.amounts.grants);
+        let assumed = grants.filter(|(grant, amount)| grant.amount != **amount);
+        assumed
+            .filter_map(|(grant, amount)| {
+                Some(GrantAmount { grant: grant.id.to_string(), credits: (*amount)? })
+            })
+            .collect()
+    }
+
+    fn assumed_plans(&self) -> Vec<PlanPrice> {
+        let plans = self.supply().plans.iter().zip(&self.amounts.prices).enumerate();
+        let mut assumed = Vec::new();
+        for (place, (plan, prices)) in plans {
+            let terms = Term::ALL.into_iter().zip(plan.prices.iter().zip(prices));
+            for (term, (_, price)) in terms.filter(|(_, (known, price))| known != price) {
+                let price = match price {
+                    TermPrice::Price(money) => Some(*money),
+                    _ => None,
+                };
+                assumed.push(PlanPrice { plan: self.plan_id(place), term, price });
+            }
+        }
+        assumed
+    }
+
+    fn assumed_top_ups(&self) -> Vec<TopUpSize> {
+        let top_ups = self.supply().top_ups.iter().zip(&self.amounts.top_ups);
+        top_ups
+            .filter(|(top_up, size)| (top_up.credits, top_up.price) != **size)
+            .map(|(top_up, (credits, price))| TopUpSize {
+                top_up: top_up.id.to_string(),
+                credits: *credits,
+                price: *price,
+            })
+            .collect()
+    }
+
+    fn held_plan(&self, held: &Subscription) -> HeldPlan {
+        HeldPlan {
+            plan: self.plan_id(held.plan),
+            term: held.term,
+            since: held.since,
+            cycle: period(&held.cycle),
+            paid: period(&held.paid),
+            next: held.next.as_ref().map(|next| self.next_plan(held.plan, next)),
+        }
+    }
+
+    fn next_plan(&self, held: usize, next: &Scheduled) -> NextPlan {
+        let plan = self.supply().plans.get(held);
+        NextPlan {
+            plan: next.to.map(|(plan, _)| self.plan_id(plan)),
+            term: next.to.map(|(_, term)| term),
+            at_term_end: next.at_term_end,
+            up: next.to.is_some() && plan.is_some_and(|plan| plan.upgrade == next.change),
+        }
+    }
+
+    fn member_uses(&self) -> Vec<MemberUse> {
+        let members = self.members.list.iter();
+        members.map(|m| MemberUse { id: m.id.to_string(), cap: m.cap, used: m.used }).collect()
+    }
+
+    /// How far a grant is; nothing for those that the subscription moves.
+    fn turn_of(&self, schedule: &Schedule) -> Option<GrantTurn> {
+        let mut turn = GrantTurn {
+            grant: self.grant_id(schedule.grant),
+            member: self.member_id(schedule.member),
+            done: false,
+            out: false,
+            n: None,
+            last: None,
+            anchor: None,
+            next: None,
+        };
+        match &schedule.pace {
+            Pace::WithCycle | Pace::WithTerm => return None,
+            Pace::Once(done) => turn.done = *done,
+            Pace::Calendar { n, last, .. } => (turn.n, turn.last) = (Some(*n), *last),
+            Pace::Activation { recurrence, n, .. } => {
+                turn.n = Some(*n);
+                turn.anchor = recurrence.map(|from| WallSeconds(from.parts().0.0));
+            }
+            Pace::Rolling { out, .. } => {
+                turn.out = *out;
+                turn.next = (schedule.next < Instant::MAX).then_some(schedule.next);
+            }
+        }
+        Some(turn)
+    }
+
+    fn lot(&self, lot: &Lot) -> LotState {
+        let ended = lot.state == LotLife::Ended;
+        let (ends, seconds) = match lot.ends {
+            Ends::Never => (None, None),
+            Ends::At(_) => (Some(EndsBy::At), None),
+            Ends::Cycle => (Some(EndsBy::Cycle), None),
+            Ends::AfterUse(seconds) => (Some(EndsBy::Use), Some(seconds)),
+        };
+        let is_fixed = lot.ends != Ends::Cycle && lot.expires < Instant::MAX;
+        let grant = match lot.source {
+            Source::Grant(place) => Some(self.grant_id(place)),
+            _ => None,
+        };
+        let top_up = match lot.source {
+            Source::TopUp(place) => Some(self.top_up_id(place)),
+            _ => None,
+        };
+        LotState {
+            n: Number(lot.number),
+            id: lot.given.as_ref().map(|id| id.to_string()),
+            class: self.class_name(lot.class),
+            grant,
+            top_up,
+            issued: lot.issued_at,
+            effective: (lot.effective != lot.issued_at).then_some(lot.effective),
+            ends,
+            expires: is_fixed.then_some(lot.expires),
+            seconds,
+            priority: some_number(lot.priority),
+            interval: some_number(lot.interval),
+            unit_cost: lot.unit_cost.map(FractionText),
+            amount: lot.issued,
+            left: lot.remaining,
+            held: some_amount(lot.held),
+            spent: some_amount(lot.spent),
+            member: self.member_id(lot.member),
+            frozen: lot.frozen,
+            restricted: lot.restricted,
+            carried: lot.carried,
+            over: ended,
+        }
+    }
+
+    fn hold_states(&self) -> Vec<HoldState> {
+        let part = |(slot, amount): &(usize, Credits)| {
+            Some(HeldPart { lot: Number(self.lots.get(*slot)?.number), amount: *amount })
+        };
+        let hold = |(number, held): (&u64, &crate::wallet::hold::Held)| HoldState {
+            n: Number(*number),
+            operation: self.operation_id(held.operation).to_string(),
+            member: self.member_id(held.member),
+            lots: held.parts.iter().filter_map(part).collect(),
+        };
+        self.holds.iter().map(hold).collect()
+    }
+
+    fn bought(&self) -> Vec<Bought> {
+        let counts = self.purchases.counts.iter().enumerate();
+        counts
+            .filter(|(_, count)| **count > 0)
+            .map(|(place, count)| Bought { top_up: self.top_up_id(place), count: *count })
+            .collect()
+    }
+
+    fn auto(&self, auto: &Auto) -> AutoState {
+        let rule = &auto.rule;
+        AutoState {
+            top_up: rule.top_up.clone(),
+            below: rule.below,
+            count: rule.count,
+            target: rule.target,
+            limit: rule.limit,
+            cooldown: rule.cooldown,
+            bought: auto.count,
+            last: auto.last,
+        }
+    }
+
+    fn level_states(&self) -> Vec<LevelState> {
+        let levels = self.alerts.levels.iter().zip(&self.alerts.armed);
+        let state = |(level, armed): (&Level, &bool)| match *level {
+            Level::Used(percent) => {
+                LevelState { percent: Some(percent), credits: None, armed: *armed }
+            }
+            Level::Left(credits) => {
+                LevelState { percent: None, credits: Some(credits), armed: *armed }
+            }
+        };
+        levels.map(state).collect()
+    }
+
+    fn class_sums(&self) -> Vec<ClassSums> {
+        let flows = self.journal.flows().iter().enumerate();
+        flows
+            .map(|(class, flows)| ClassSums {
+                class: self.class_name(class),
+                issued: flows.issued,
+                spent: some_amount(flows.spent),
+                refunded: some_amount(flows.refunded),
+                expired: some_amount(flows.expired),
+                forfeited: some_amount(flows.forfeited),
+                revoked: some_amount(flows.revoked),
+                rolled_in: some_amount(flows.rolled_in),
+                rolled_out: some_amount(flows.rolled_out),
+            })
+            .collect()
+    }
+}
+
+fn period(period: &Period) -> PeriodState {
+    let (anchor, step) = period.recurrence.parts();
+    PeriodState {
+        anchor: WallSeconds(anchor.0),
+        days: match step {
+            Step::Days(days) => Some(days),
+            Step::Months(_) | Step::Seconds(_) => None,
+        },
+        stride: period.stride,
+        n: period.n,
+        start: period.start,
+    }
+}
+
+fn some_amount(amount: Credits) -> Option<Credits> {
+    (amount != Credits::ZERO).then_some(amount)
+}
+
+/// The largest number stands for none.
+fn some_number(number: u32) -> Option<u32> {
+    (number < u32::MAX).then_some(number)
+}

@@ -1,0 +1,298 @@
+//! What `drawdown simulate` prints, and that it can be stopped.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli_simulate` takes over what it prints now.
+
+#![cfg(feature = "cli")]
+#![cfg(test)]
+
+use drawdown::{Catalog, Detail, Scenario, Zone, to_text_pretty};
+use snapbox::cmd::Command;
+use snapbox::str;
+use std::fs;
+use std::path::Path;
+
+/// The program, started where the example files are.
+fn drawdown(arguments: &str) -> Command {
+    Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
+        .env("COLUMNS", "100")
+        .args(arguments.split_whitespace())
+}
+
+const TWO_DAYS: &str = r#"{ "start": "2026-03-28T00:00+01:00", "for": "2 days",
+    "account": { "plan": "pro", "zone": "Europe/Berlin" },
+    "demand": [ { "request": { "operation": "image" }, "per_day": 2, "fails": 25 } ] }"#;
+
+#[test]
+fn the_report() {
+    drawdown("simulate scenario.json -c wallet.json")
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+Wallet: Pro, by the month, 20 Mar 2026 – 20 May 2026 (Europe/Berlin)
+wallet 3
+Twenty images a day in spring.
+About: some costs are "about", in the vendor's own word
+
+Credits run out on 8 May 2026 at 12:00; 35 runs refused
+
+Balance, 0 to 995 credits: a mark a day
+███████▇▇▇▇▇▇▆▆▆▆▆▆▆▆▅▅▄▄▃▃▂▂▁▁███▇▇▆▆▅▅▄▄▃▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁
+
+ month    | opened | issued |   spent | refunded | lost | closing | billed, EUR
+----------+--------+--------+---------+----------+------+---------+-------------
+ Mar 2026 |      0 |  1,060 |     300 |       25 |      |     785 |       12.00
+ Apr 2026 |    785 |  1,150 |   1,590 |       75 |      |     420 |       12.00
+ May 2026 |    420 |    100 |   467.5 |     12.5 |   55 |      10 |
+ all      |      0 |  2,310 | 2,357.5 |    112.5 |   55 |      10 |       24.00
+
+Short from 8 May 2026, 12:00 to the end: 23 runs of image (images) refused, 172.5 credits missing (out of credits)
+ way out                      | when               | credits |     price | covers it
+------------------------------+--------------------+---------+-----------+-----------
+ wait for Daily credits       | 9 May 2026         |       5 |           | no
+ wait for Pro Plan            | 20 May 2026, 09:00 |   1,000 |           | yes
+ buy 1 × Pack                 | 8 May 2026, 12:00  |     500 |  6.00 EUR | yes
+ upgrade to Max, by the month | 8 May 2026, 12:00  |   4,000 | 30.00 EUR | yes
+Of unpublished size: Custom
+
+Short from 8 May 2026, 12:00 to the end: 12 runs of image (spring) refused, 365 credits missing (out of credits)
+ way out                      | when               | credits |     price | covers it
+------------------------------+--------------------+---------+-----------+-----------
+ wait for Daily credits       | 9 May 2026         |       5 |           | no
+ wait for Pro Plan            | 20 May 2026, 09:00 |   1,000 |           | yes
+ buy 1 × Pack                 | 8 May 2026, 12:00  |     500 |  6.00 EUR | yes
+ upgrade to Max, by the month | 8 May 2026, 12:00  |   4,000 | 30.00 EUR | yes
+Of unpublished size: Custom
+
+What happens:
+Pro invoiced for 12 EUR on 20 Mar 2026
+80 % used: 162.5 credits left on 17 Apr 2026
+55 of 1,000 credits rolled over on 20 Apr 2026
+Pro invoiced for 12 EUR on 20 Apr 2026
+80 % used: 192.5 credits left on 4 May 2026
+23 runs of image refused from 8 May 2026 on: 172.5 credits short
+12 runs of image refused from 8 May 2026 on: 365 credits short
+
+ left at the end | class | credits | ends
+-----------------+-------+---------+--------------------
+ daily#64        | free  |       5 | 21 May 2026
+ monthly#34      | plan  |       5 | 20 May 2026, 09:00
+
+Unused: 55 credits, which cost nothing
+Runs: 162 wanted, 127 made, 35 refused, 9 failed
+Billed: 24.00 EUR
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn the_ledger() {
+    let command = drawdown("simulate - -c wallet.json --ledger").stdin(TWO_DAYS);
+    command
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+ when              | what    | credits | lots                    | in words
+-------------------+---------+---------+-------------------------+---------------------------------
+ 28 Mar 2026 00:00 | invoice |         |                         | Pro invoiced for 12 EUR
+ 28 Mar 2026 00:00 | issue   |       5 | daily#1                 | 5 credits issued: Daily credits
+ 28 Mar 2026 00:00 | issue   |   1,000 | monthly#2               | 1,000 credits issued: Pro Plan
+ 28 Mar 2026 12:00 | spend   |      25 | daily#1 5, monthly#2 20 | 25 credits for 2 × Image
+ 29 Mar 2026 00:00 | issue   |       5 | daily#3                 | 5 credits issued: Daily credits
+ 29 Mar 2026 12:00 | spend   |      25 | daily#3 5, monthly#2 20 | 25 credits for 2 × Image
+ 29 Mar 2026 12:00 | refund  |    12.5 | monthly#2               | 12.5 credits refunded: Image
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn days_as_csv() {
+    let command = drawdown("simulate - -c wallet.json --csv").stdin(TWO_DAYS);
+    command
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfeited,revoked,closing
+2026-03-27T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0
+2026-03-27T23:00:00Z,plan,0,1000,20,0,0,0,0,0,0,0,980
+2026-03-27T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+2026-03-28T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0
+2026-03-28T23:00:00Z,plan,980,0,20,12.5,0,0,0,0,0,0,972.5
+2026-03-28T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn the_ledger_as_csv() {
+    let command = drawdown("simulate - -c wallet.json --csv --ledger").stdin(TWO_DAYS);
+    command
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+at,kind,reason,about,member,runs,amount,missing,money,lots,text
+2026-03-27T23:00:00Z,invoice,term,pro,,,0,,12,,Pro invoiced for 12 EUR
+2026-03-27T23:00:00Z,issue,granted,daily,,,5,,,daily#1=5,5 credits issued: Daily credits
+2026-03-27T23:00:00Z,issue,granted,monthly,,,1000,,,monthly#2=1000,"1,000 credits issued: Pro Plan"
+2026-03-28T11:00:00Z,spend,usage,image,,2,25,,,daily#1=5 monthly#2=20,25 credits for 2 × Image
+2026-03-28T23:00:00Z,issue,granted,daily,,,5,,,daily#3=5,5 credits issued: Daily credits
+2026-03-29T10:00:00Z,spend,usage,image,,2,25,,,daily#3=5 monthly#2=20,25 credits for 2 × Image
+2026-03-29T10:00:00Z,refund,failed,image,,,12.5,,,monthly#2=12.5,12.5 credits refunded: Image
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn another_clock_moves_the_days() {
+    let command = drawdown("simulate - -c wallet.json --csv -z Asia/Kathmandu").stdin(TWO_DAYS);
+    command.assert().code(0).stdout_eq(str![[r#"
+start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfeited,revoked,closing
+2026-03-27T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0
+2026-03-27T23:00:00Z,plan,0,1000,20,0,0,0,0,0,0,0,980
+2026-03-27T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+2026-03-28T18:15:00Z,free,0,5,5,0,0,0,0,0,0,0,0
+2026-03-28T18:15:00Z,plan,980,0,20,12.5,0,0,0,0,0,0,972.5
+2026-03-28T18:15:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+2026-03-29T18:15:00Z,free,0,5,0,0,0,0,0,0,0,0,5
+2026-03-29T18:15:00Z,plan,972.5,0,0,0,0,0,0,0,0,0,972.5
+2026-03-29T18:15:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+
+"#]]);
+}
+
+/// A run in steps, by the program, is a run at once, by the library.
+#[test]
+fn json_is_what_the_library_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let read = |name| fs::read_to_string(folder.join(name)).unwrap();
+    let text = read("scenario.json").replace(r#""Europe/Berlin""#, r#""UTC""#);
+    let mut scenario = Scenario::from_json(&text).unwrap();
+    let (from, until) = scenario.covered().unwrap();
+    let berlin = Zone::named("Europe/Berlin", from, until).unwrap();
+    scenario.account.as_mut().unwrap().zone = Some(berlin);
+    let catalog = Catalog::from_json(&read("wallet.json")).unwrap();
+    for (flags, detail) in [("--json", Detail::Columns), ("--json --ledger", Detail::Ledger)] {
+        let output = drawdown(&format!("simulate scenario.json -c wallet.json {flags}")).output();
+        let expected = to_text_pretty(&catalog.simulate(&scenario, detail).unwrap()).unwrap();
+        assert_eq!(String::from_utf8(output.unwrap().stdout).unwrap(), expected);
+    }
+}
+
+#[test]
+fn every_shipped_scenario_runs() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
+    let mut count = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let command = drawdown("simulate").arg(&path);
+        command.assert().code(0).stderr_eq("");
+        count += 1;
+    }
+    assert!(count >= 4, "only {count} scenarios were found");
+}
+
+#[test]
+fn an_unknown_zone_is_told_with_the_nearest() {
+    let command = drawdown("simulate scenario.json -c wallet.json --zone Europe/Berln");
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --zone: there is no time zone `Europe/Berln`; did you mean `Europe/Berlin`?
+hint: give a name of the tz database, such as Europe/Berlin, or UTC
+
+"#]]);
+    let text = TWO_DAYS.replace("Europe/Berlin", "Berlin");
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /account/zone: there is no time zone `Berlin`; did you mean `Europe/Berlin`?
+hint: give a name of the tz database, such as Europe/Berlin, or UTC
+
+"#]]);
+}
+
+#[test]
+fn every_fault_of_a_scenario_is_told() {
+    let text = r#"{ "start": "2026-03-28", "for": "a while", "acount": {},
+        "demand": [ { "request": { "operation": "image" } } ] }"#;
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /acount: unknown key `acount`; did you mean `account`?
+error: stdin: /for: expected a span such as "30 minutes" or "90 days", found "a while"
+hint: `drawdown catalog schema scenario` prints what a scenario looks like
+
+"#]]);
+    let text = r#"{ "start": "2026-03-28", "account": { "plan": "prp" },
+        "demand": [ { "request": { "operation": "image" } }, { "request": { "operation": "x" }, "per_day": 1 } ] }"#;
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /demand/0: expected exactly one of `per_day`, `per_week`, `per_month` and `on`
+hint: `drawdown catalog schema scenario` prints what a scenario looks like
+
+"#]]);
+}
+
+#[test]
+fn what_is_not_published_is_asked_for() {
+    let text = r#"{ "start": "2026-03-28", "account": { "plan": "custom" } }"#;
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: give the one to assume
+hint: `drawdown catalog schema scenario` prints what a scenario looks like
+
+"#]]);
+}
+
+#[test]
+fn a_scenario_without_a_catalog_is_told() {
+    let command = drawdown("simulate scenario.json");
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: scenario.json: it names no catalog
+hint: add --catalog FILE|ID, or a key `catalog` to the file
+
+"#]]);
+    let command = drawdown("simulate scenario.json -c wallet.json --json --csv");
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: the argument '--json' cannot be used with '--csv'
+
+Usage: drawdown simulate --catalog <FILE|ID> --json <SCENARIO.json>
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+/// A century of many demands is stopped half-way.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_it_before_it_writes() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    let line = r#"{ "request": { "operation": "image" }, "per_day": 3 }"#;
+    let lines = vec![line; 400].join(",");
+    let text = format!(
+        r#"{{ "start": "1990-01-01", "for": "100 years", "account": {{ "plan": "pro" }}, "demand": [ {lines} ] }}"#
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
+        .args(["simulate", "-", "-c", "wallet.json", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: interrupted: nothing was written\n"
+    );
+}

@@ -1,0 +1,169 @@
+//! Random models.
+
+use super::{
+    Cap, Cycle, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack, Rollover, Story, Table,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+const CLASSES: usize = 3;
+const DAY: u32 = 86_400;
+
+/// Midnight UTC of 15 December 2025.
+const FIRST: i64 = 1_765_756_800;
+
+/// Amounts small enough that runs and rests meet.
+fn amount() -> impl Strategy<Value = i128> {
+    prop_oneof![3 => (1..40i128).prop_map(|n| n * 100), 1 => 1..5_000i128]
+}
+
+/// Times of day at which clocks change, among others.
+fn minute() -> impl Strategy<Value = u32> {
+    prop_oneof![Just(0), Just(120), Just(150), Just(720), 0..1440u32]
+}
+
+fn grant() -> impl Strategy<Value = Grant> {
+    let every = prop_oneof![
+        1 => Just(Every::Once),
+        2 => Just(Every::Day),
+        1 => (0..7u32).prop_map(Every::Week),
+        1 => (1..20u32).prop_map(Every::Days),
+        6 => Just(Every::Cycle),
+    ];
+    let ends = prop_oneof![
+        1 => Just(Life::Never),
+        3 => Just(Life::Reset),
+        3 => Just(Life::Cycle),
+        1 => (1..60u32).prop_map(Life::Days),
+        1 => (1..4u32).prop_map(Life::Months),
+    ];
+    let cap = prop_oneof![(0..25i128).prop_map(Cap::Tenths), amount().prop_map(Cap::Amount)];
+    let percent = option::weighted(0.3, 0..=100i128);
+    let (floor, into) = (option::weighted(0.3, amount()), option::weighted(0.4, 0..CLASSES));
+    let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent, floor, into)
+        .prop_map(|(carry, cap, on_total, percent, floor, into)| Rollover {
+            carry,
+            cap,
+            on_total,
+            percent,
+            floor,
+            into,
+        });
+    let rollover = option::weighted(0.8, rollover);
+    (0..CLASSES, amount(), every, minute(), ends, any::<bool>(), rollover).prop_map(
+        |(class, amount, every, at, ends, with_plan, rollover)| Grant {
+            class,
+            amount,
+            every,
+            at,
+            // What rolls over ends with the cycle first.
+            ends: match ends {
+                Life::Days(_) | Life::Never if every == Every::Cycle && rollover.is_some() => {
+                    Life::Cycle
+                }
+                ends => ends,
+            },
+            with_plan,
+            rollover: rollover.filter(|_| every == Every::Cycle),
+        },
+    )
+}
+
+fn pack() -> impl Strategy<Value = Pack> {
+    let life = prop_oneof![
+        Just(Life::Never),
+        Just(Life::Cycle),
+        (1..60u32).prop_map(Life::Days),
+        (1..4u32).prop_map(Life::Months)
+    ];
+    (0..CLASSES, amount(), life).prop_map(|(class, amount, life)| Pack { class, amount, life })
+}
+
+fn line(operations: usize, days: u32) -> impl Strategy<Value = Line> {
+    let rate = || prop_oneof![(0..8i128).prop_map(|n| n * 100), 0..2_000i128];
+    let pace = prop_oneof![
+        3 => rate().prop_map(Pace::PerDay),
+        1 => rate().prop_map(Pace::PerWeek),
+        1 => rate().prop_map(|rate| Pace::PerMonth(rate * 5)),
+        1 => (vec(0..days * DAY, 1..5), 1..20u32).prop_map(|(on, count)| Pace::On(on, count)),
+    ];
+    let active = option::weighted(0.2, 1..32u32);
+    (0..operations, pace, 1..128u32, active, minute()).prop_map(
+        |(operation, pace, days, active_days, at)| {
+            let weekly = matches!(pace, Pace::PerWeek(_));
+            let active_days = active_days.filter(|_| !weekly);
+            Line { operation, pace, days, active_days, at }
+        },
+    )
+}
+
+fn story(operations: usize, packs: usize) -> impl Strategy<Value = Story> {
+    let start = (0..420i64, prop_oneof![Just(0i64), Just(9 * 3600 + 1800), 0..86_400i64]);
+    let zone =
+        prop_oneof![2 => Just(Table::Utc), 2 => Just(Table::Berlin), 1 => Just(Table::LordHowe)];
+    (1..100u32).prop_flat_map(move |days| {
+        let start = start.clone().prop_map(|(day, seconds)| FIRST + day * 86_400 + seconds);
+        let lot = (0..CLASSES, amount(), 1..2 * days * DAY);
+        let lot = lot.prop_map(|(class, amount, ends)| Opening { class, amount, ends });
+        let lots = option::weighted(0.3, vec(lot, 0..4));
+        let buys = vec((0..days * DAY, 0..packs.max(1), 1..4u32), 0..if packs > 0 { 5 } else { 1 });
+        let demand = vec(line(operations, days), 0..4);
+        let subscribed = prop::bool::weighted(0.8);
+        (start, zone.clone(), subscribed, lots, demand, buys).prop_map(
+            move |(start, zone, subscribed, lots, demand, buys)| Story {
+                start,
+                days,
+                zone,
+                subscribed,
+                lots,
+                demand,
+                buys,
+            },
+        )
+    })
+}
+
+pub(crate) fn model() -> impl Strategy<Value = Model> {
+    let cycle = prop_oneof![
+        3 => Just(Cycle::Anniversary),
+        1 => Just(Cycle::CalendarMonth),
+        2 => (1..40u32).prop_map(Cycle::Days)
+    ];
+    let class_order = option::of(
+        (0..=CLASSES, Just((0..CLASSES).collect::<Vec<usize>>()).prop_shuffle()).prop_map(
+            |(length, mut order)| {
+                order.truncate(length.max(1));
+                order
+            },
+        ),
+    );
+    let then = prop_oneof![
+        Just(vec![]),
+        Just(vec![Key::Expires]),
+        Just(vec![Key::Issued]),
+        Just(vec![Key::Expires, Key::Issued]),
+        Just(vec![Key::Issued, Key::Expires])
+    ];
+    let prices = vec(prop_oneof![(1..10i128).prop_map(|n| n * 50), 1..1_500i128], 1..4);
+    let parts = (vec(grant(), 0..4), vec(pack(), 0..3), prices);
+    (parts, cycle, class_order, then, any::<bool>()).prop_flat_map(
+        |((mut grants, packs, prices), cycle, class_order, then, utc_policy)| {
+            // What two rules make of one lot is not said anywhere.
+            if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
+                grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
+            }
+            story(prices.len(), packs.len()).prop_map(move |story| Model {
+                classes: CLASSES,
+                class_order: class_order.clone(),
+                then: then.clone(),
+                cycle,
+                grants: grants.clone(),
+                packs: packs.clone(),
+                prices: prices.clone(),
+                utc_policy,
+                story,
+            })
+        },
+    )
+}
