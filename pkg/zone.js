@@ -5,9 +5,11 @@ const DAY = 86_400 * SECOND;
 /** No zone changes twice within so short a time and back again. */
 const STEP = 7 * DAY;
 /** Credits that are left at the end may expire later. */
-const MARGIN = 2 * 366 * DAY;
-const CENTURY = 36_600 * DAY;
-const UNITS = { minute: 60 * SECOND, hour: 3600 * SECOND, day: DAY, week: 7 * DAY, month: 31 * DAY, year: 366 * DAY };
+const MARGIN = 366 * DAY;
+/** Longer scenarios are refused. */
+const LONGEST = 36_600 * DAY;
+const UNITS = { minute: 60 * SECOND, hour: 3600 * SECOND, day: DAY, week: 7 * DAY };
+const MONTHS = { month: 1, year: 12 };
 
 /** The table of a zone from one instant to another. */
 export function zone(name, from, until) {
@@ -23,6 +25,7 @@ export function zone(name, from, until) {
       continue;
     }
     at = firstChange(clock, at, next, ahead);
+    if (at >= end) break;
     ahead = clock(at);
     offsets.push({ from: iso(at), seconds: ahead });
   }
@@ -63,14 +66,23 @@ function named(name, from, until) {
   }
 }
 
-/** From the first instant that the scenario names to some time after its end. */
-function horizon(scenario) {
-  const start = Date.parse(scenario.start);
-  const [, count = "12", unit = "month"] = /^(\d+) ([a-z]+?)s?$/.exec(scenario.for ?? "") ?? [];
-  const end = scenario.until ? Date.parse(scenario.until) : start + Number(count) * (UNITS[unit] ?? DAY);
-  const dates = JSON.stringify(scenario).match(/"\d{4}-\d\d-\d\d[^"]*"/g) ?? [];
-  const first = Math.min(start, ...dates.map((date) => Date.parse(date.slice(1, -1)) || start));
-  return [Math.max(first, start - CENTURY), Math.min(end, start + CENTURY) + MARGIN];
+/** As natively: from when the account was opened to a year after the end. */
+function horizon({ start, until, account, for: span = "12 months" }) {
+  const from = Date.parse(start);
+  const since = Math.min(from, account.since ? Date.parse(account.since) : from);
+  const end = until ? Date.parse(until) : after(from, span);
+  return [since, Math.min(end, from + LONGEST) + MARGIN];
+}
+
+/** An instant so long after another, in UTC; the day is clamped to the month's end. */
+function after(from, span) {
+  const [, count, unit] = /^(\d+) ([a-z]+?)s?$/.exec(span) ?? [];
+  if (!(unit in MONTHS)) return from + Number(count) * (UNITS[unit] ?? DAY);
+  const date = new Date(from);
+  const day = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() + Number(count) * MONTHS[unit], 1);
+  const days = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, days));
 }
 
 /** The first second after `at` from which the clock is no longer `ahead`, as at `until`. */

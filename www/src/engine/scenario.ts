@@ -126,11 +126,13 @@ function unpublishedOf(document: CatalogDocument, plan: string, terms: Term[], u
   ];
 }
 
-export function scenarioOf(plans: Plans, info: CatalogInfo): Scenario {
+export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
   const { plan, term } = plans;
   const assume = assumed(plans.assume);
   const account: Account = {
-    ...(plan && { plan, term }),
+    ...(plan && { plan }),
+    // A plan by agreement is sold by no published term.
+    ...(terms(document, plan).includes(term) && { term }),
     ...(plans.zone !== "UTC" && { zone: plans.zone }),
     ...(plans.given.length > 0 && { lots: plans.given.map(lotOf(plans.zone)) }),
     ...(assume && { assume }),

@@ -138,8 +138,7 @@ export class ProjectionStore implements ReactiveController {
     this.answer = undefined;
     this.faults = [];
     if (opened && plans) {
-      // With the ledger, the events tell of purchases and of credits that ended.
-      const { value, faults } = attempted(() => opened.catalog.simulate(scenarioOf(plans, opened.info), { ledger: true }));
+      const { value, faults } = attempted(() => opened.catalog.simulate(scenarioOf(plans, opened)));
       this.answer = value && { projection: value, summary: value.summary(), zone: plans.zone };
       this.faults = faults;
     }
