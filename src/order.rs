@@ -15,6 +15,25 @@ pub(crate) fn sorted<T>(
     order.into_iter().filter_map(|place| items.get(place))
 }
 
+/// Sorts a list in place; equal items stay in their order.
+pub(crate) fn sort<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    if items.len() < 2 {
+        return;
+    }
+    let order = sorted_places(items.len(), &|a, b| match (items.get(a), items.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    let mut old: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(order.into_iter().filter_map(|place| old.get_mut(place)?.take()));
+}
+
+/// What stands in a list of texts twice.
+pub(crate) fn twice<'t>(texts: &[&'t str]) -> Option<&'t str> {
+    let mut before = None;
+    sorted(texts, |a, b| a.cmp(b)).copied().find(|text| before.replace(*text) == Some(*text))
+}
+
 /// A heap sort: the standard library's sorts are four times the size.
 #[inline(never)]
 fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::plan::PlanDocument;
 use super::supply::{Held, Supply, Term, TermPrice};
 use crate::amount::{Credits, Decimal, Money};
+use crate::wallet::grouped_text;
 use serde::Serialize;
 
 /// The rules of a catalog in sentences.
@@ -186,7 +187,7 @@ impl Terms<'_> {
             Some(plural) if credits.decimal() != Decimal::ONE => plural,
             _ => &credit.name,
         };
-        format!("{} {unit}", grouped(&credits.to_string()))
+        format!("{} {unit}", grouped_text(&credits.to_string()))
     }
 
     /// Name of several credits.
@@ -197,7 +198,7 @@ impl Terms<'_> {
 
     fn money(&self, money: Money) -> String {
         let currency = self.document.currency.as_deref().unwrap_or("");
-        format!("{} {currency}", grouped(&money.to_string())).trim_end().to_owned()
+        format!("{} {currency}", grouped_text(&money.to_string())).trim_end().to_owned()
     }
 
     fn class_name(&self, place: usize) -> &str {
@@ -225,19 +226,6 @@ fn line(topic: Topic, text: impl Into<String>) -> TermsLine {
 
 fn assumed(topic: Topic, text: impl Into<String>, assumed: bool) -> TermsLine {
     TermsLine { topic, text: text.into(), assumed }
-}
-
-/// Commas between thousands.
-fn grouped(text: &str) -> String {
-    let (whole, rest) = text.find('.').map_or((text, ""), |point| text.split_at(point));
-    let mut out = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
 }
 
 /// `a, b and c`.

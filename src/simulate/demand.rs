@@ -7,6 +7,7 @@ use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};
 use crate::catalog::Request;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
+use crate::order::sort;
 use crate::wallet::Wallet;
 
 /// More runs than this on one day are refused.
@@ -122,7 +123,9 @@ impl Line {
             let line = Line::new(place, demand, scenario, wallet);
             lines.push(line.map_err(|error| Errors::from(error).under(&pointer))?);
         }
-        lines.sort_by_cached_key(Line::order);
+        let mut keyed: Vec<_> = lines.into_iter().map(|line| (line.order(), line)).collect();
+        sort(&mut keyed, |a, b| a.0.cmp(&b.0));
+        let lines = keyed.into_iter().map(|(_, line)| line).collect();
         Ok(lines)
     }
 
@@ -146,7 +149,7 @@ impl Line {
     pub(super) fn key(&self, scenario: &Scenario) -> String {
         let Some(of) = scenario.demand.get(self.place) else { return String::new() };
         let mut on = of.on.clone();
-        on.sort_unstable();
+        sort(&mut on, Ord::cmp);
         match &of.id {
             Some(id) => json::to_text(&[id]),
             None => json::to_text(&(
@@ -176,7 +179,7 @@ impl Line {
         let zone = wallet.zone();
         let from = demand.from.unwrap_or(scenario.start).max(scenario.start);
         let mut dates = demand.on.clone();
-        dates.sort_unstable();
+        sort(&mut dates, Ord::cmp);
         let scaled = |rate: Option<Decimal>| rate.map(Decimal::scaled);
         let pace = scaled(demand.per_day)
             .map(Pace::PerDay)

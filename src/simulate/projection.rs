@@ -7,6 +7,7 @@ use super::shortfall::Shortfall;
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
 use crate::calendar::{Instant, Zone, civil};
 use crate::catalog::program::Text;
+use crate::order::sort;
 use crate::wallet::{Entry, EntryKind, Flows, LotView, Reason, Record, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
@@ -325,7 +326,7 @@ impl Projection {
                 text: self.shortfall_text(shortfall),
             });
         }
-        events.sort_by_key(|event| event.at);
+        sort(&mut events, |a, b| a.at.cmp(&b.at));
         events
     }
 
@@ -522,7 +523,7 @@ fn operations(simulation: &Simulation) -> Vec<OperationTotals> {
 fn projects(simulation: &Simulation) -> Vec<ProjectTotals> {
     let labels = simulation.lines.iter().filter_map(|line| line.project.clone());
     let mut labels: Vec<String> = labels.collect();
-    labels.sort_unstable();
+    sort(&mut labels, Ord::cmp);
     labels.dedup();
     let row = |project: String| {
         let (made, refused, spent) =

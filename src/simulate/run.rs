@@ -12,6 +12,7 @@ use crate::calendar::{Instant, Recurrence};
 use crate::catalog::Catalog;
 use crate::catalog::supply::{FailedRuns, Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
+use crate::order::sort;
 use crate::wallet::{Ask, Cause, Paid, Reason, Short, Wallet, Want, When};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -605,7 +606,7 @@ fn placed(errors: Errors, place: usize) -> Errors {
 /// By instant, then by what is done, then by content: the order of the input has no part in it.
 fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     let mut order: Vec<(usize, Action)> = actions.iter().cloned().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| key(a).cmp(&key(b)));
+    sort(&mut order, |(_, a), (_, b)| key(a).cmp(&key(b)));
     order
 }
 

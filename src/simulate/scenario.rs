@@ -6,6 +6,7 @@ use crate::calendar::{Instant, Recurrence, Span, SpanUnit, TimeOfDay, Zone};
 use crate::catalog::{Catalog, Request, Term};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read, Value, record, words};
+use crate::order::twice;
 use crate::wallet::Account;
 
 /// More lines than this are refused.
@@ -322,9 +323,8 @@ impl Scenario {
     }
 
     fn check_ids(&self, log: &Log) {
-        let mut ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
-        ids.sort_unstable();
-        if let Some((twice, _)) = ids.iter().zip(ids.iter().skip(1)).find(|(a, b)| a == b) {
+        let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
+        if let Some(twice) = twice(&ids) {
             let sentence = format!("two demands are called `{twice}`");
             log.error(Error::new(ErrorKind::Duplicate, "/demand", sentence));
         }

@@ -4,6 +4,7 @@ use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Every, Held, Term, TermPrice};
+use crate::order::sort;
 use crate::wallet::{Cause, Wallet, whole_times};
 use serde::{Serialize, Serializer};
 
@@ -134,7 +135,7 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             covers: amount.is_some_and(|amount| waiting_covers(wallet, missing, at, amount)),
         });
     }
-    waits.sort_by_key(|way| way.at);
+    sort(&mut waits, |a, b| a.at.cmp(&b.at));
     waits
 }
 
@@ -170,7 +171,8 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             covers: bundle.is_some(),
         });
     }
-    ways.sort_by_key(|way| (!way.covers, way.price.is_none(), way.price, way.count));
+    let rank = |way: &Way| (!way.covers, way.price.is_none(), way.price, way.count);
+    sort(&mut ways, |a, b| rank(a).cmp(&rank(b)));
     ways
 }
 
@@ -207,7 +209,8 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             covers: known.is_some_and(|more| more >= missing.credits),
         });
     }
-    ways.sort_by_key(|way| (way.credits.is_none(), way.credits));
+    let rank = |way: &Way| (way.credits.is_none(), way.credits);
+    sort(&mut ways, |a, b| rank(a).cmp(&rank(b)));
     ways
 }
 

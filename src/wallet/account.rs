@@ -14,6 +14,7 @@ use crate::catalog::supply::{Clock, Every, Expires, Level, Term, TermPrice};
 use crate::catalog::{AlertLevel, Catalog, TermPrices};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read, Value, record};
+use crate::order::{sort, twice};
 
 /// More opening lots than this are refused.
 const MOST_LOTS: usize = 100_000;
@@ -387,7 +388,7 @@ impl Wallet {
         // What grants gave before is among the lots.
         self.refresh_schedules_since(IssueNow::Nothing, self.since)?;
         let mut order: Vec<&OpeningLot> = lots.iter().collect();
-        order.sort_by(|a, b| opening_order(a).cmp(&opening_order(b)));
+        sort(&mut order, |a, b| opening_order(a).cmp(&opening_order(b)));
         for lot in order {
             self.open_lot(lot)?;
         }
@@ -531,7 +532,7 @@ fn members(account: &Account) -> Members {
             used: Credits::ZERO,
         })
         .collect();
-    list.sort_by(|a, b| a.id.cmp(&b.id));
+    sort(&mut list, |a, b| a.id.cmp(&b.id));
     Members { list }
 }
 
@@ -549,8 +550,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
         error(ErrorKind::Limit, "/account/members".to_owned(), sentence);
         return;
     }
-    let mut ids: Vec<&str> = account.members.iter().map(|member| member.id.as_str()).collect();
-    ids.sort_unstable();
+    let ids: Vec<&str> = account.members.iter().map(|member| member.id.as_str()).collect();
     if let Some(twice) = twice(&ids) {
         let sentence = format!("the member `{twice}` stands here twice");
         error(ErrorKind::Duplicate, "/account/members".to_owned(), sentence);
@@ -624,18 +624,11 @@ fn check_lot(log: &Log, catalog: &Catalog, pointer: &str, lot: &OpeningLot, memb
 }
 
 fn check_lot_ids(log: &Log, lots: &[OpeningLot]) {
-    let mut ids: Vec<&str> =
-        lots.iter().map(|lot| lot.id.as_deref().unwrap_or(&lot.class)).collect();
-    ids.sort_unstable();
+    let ids: Vec<&str> = lots.iter().map(|lot| lot.id.as_deref().unwrap_or(&lot.class)).collect();
     if let Some(twice) = twice(&ids) {
         let sentence = format!("two lots are called `{twice}`: give each an `id` of its own");
         log.error(Error::new(ErrorKind::Duplicate, "/account/lots", sentence));
     }
-}
-
-/// What stands in a sorted list twice.
-fn twice<'i>(ids: &[&'i str]) -> Option<&'i str> {
-    ids.iter().zip(ids.iter().skip(1)).find(|(a, b)| a == b).map(|(a, _)| *a)
 }
 
 fn amounts(log: &Log, catalog: &Catalog, assume: Option<&Assumptions>) -> Amounts {

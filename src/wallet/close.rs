@@ -7,6 +7,7 @@ use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
 use crate::calendar::Instant;
 use crate::catalog::supply::{CapOn, Rollover};
+use crate::order::sort;
 
 /// What becomes of one lot at the close.
 #[derive(Clone, Copy)]
@@ -59,8 +60,11 @@ impl Wallet {
         let is_bound =
             |slot: &Slot| self.lots.get(*slot).is_some_and(|lot| lot.ends == Ends::Cycle);
         let mut bound: Vec<Slot> = self.lots.order.iter().copied().filter(is_bound).collect();
-        let mut others = self.lots.open();
-        others.retain(|slot| is_bound(slot) && !bound.contains(slot));
+        let others =
+            self.lots.open_if(|slot, lot| lot.ends == Ends::Cycle && !bound.contains(&slot));
+        if bound.is_empty() {
+            return others;
+        }
         bound.extend(others);
         bound
     }
@@ -252,8 +256,9 @@ impl Wallet {
 
 /// Keeps at least the floor and at most the cap: what ends soonest is cut first and given back
 /// last.
-fn fit(group: &mut [Carried], (floor, cap): (Credits, Option<Credits>)) -> Result<()> {
-    group.sort_by_key(|carried| (carried.until, !carried.before, carried.number));
+fn fit(group: &mut Vec<Carried>, (floor, cap): (Credits, Option<Credits>)) -> Result<()> {
+    let rank = |carried: &Carried| (carried.until, !carried.before, carried.number);
+    sort(group, |a, b| rank(a).cmp(&rank(b)));
     let mut kept = sum(group.iter().map(|carried| carried.kept))?;
     for carried in group.iter_mut() {
         let Some(over) = cap.and_then(|cap| kept.checked_sub(cap)) else { break };

@@ -355,10 +355,8 @@ fn grouped(amount: Credits) -> String {
 
 /// Commas between thousands.
 pub(crate) fn grouped_text(text: &str) -> String {
-    let (whole, rest) = match text.find('.') {
-        Some(point) => text.split_at(point),
-        None => (text, ""),
-    };
+    let point = text.find('.').unwrap_or(text.len());
+    let (whole, rest) = text.split_at_checked(point).unwrap_or((text, ""));
     let digits = whole.len() - usize::from(whole.starts_with('-'));
     let mut out = String::with_capacity(text.len() + digits / 3);
     for (i, c) in whole.chars().enumerate() {

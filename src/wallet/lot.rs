@@ -7,6 +7,7 @@ use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{PaysFor, Supply};
+use crate::order::sort;
 use serde::Serialize;
 
 /// Place of a lot in [`Lots`].
@@ -131,10 +132,16 @@ impl Lots {
     /// Places of every lot that is not closed, in order of issue: places are used again, so their
     /// own order says nothing.
     pub(crate) fn open(&self) -> Vec<Slot> {
-        let mut open: Vec<(u64, Slot)> =
-            self.iter().map(|(slot, lot)| (lot.number, slot)).collect();
-        open.sort_unstable();
-        open.into_iter().map(|(_, slot)| slot).collect()
+        self.open_if(|_, _| true)
+    }
+
+    /// As `open`, of those for which something holds.
+    pub(crate) fn open_if(&self, holds: impl Fn(Slot, &Lot) -> bool) -> Vec<Slot> {
+        let open = self.iter().filter(|(slot, lot)| holds(*slot, lot));
+        let mut open: Vec<Slot> = open.map(|(slot, _)| slot).collect();
+        let number = |slot: &Slot| self.get(*slot).map(|lot| lot.number);
+        sort(&mut open, |a, b| number(a).cmp(&number(b)));
+        open
     }
 
     pub(crate) fn slot_of(&self, number: u64) -> Option<Slot> {

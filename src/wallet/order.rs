@@ -120,10 +120,12 @@ impl Wallet {
     /// Puts all lots in order anew, after their ends have moved.
     pub(super) fn reorder(&mut self) {
         let supply = &self.catalog.checked().supply;
-        for slot in self.lots.order.clone() {
+        let mut place = 0;
+        while let Some(slot) = self.lots.order.get(place).copied() {
             if let Some(lot) = self.lots.get_mut(slot) {
                 lot.rank = rank(supply, lot);
             }
+            place += 1;
         }
         let compare = |a: &Slot, b: &Slot| match (self.lots.get(*a), self.lots.get(*b)) {
             (Some(a), Some(b)) => compare(supply, a, b),
