@@ -11,13 +11,14 @@ use crate::catalog::supply::{Change, Clock, Held, Level, Supply, TermPrice, is_f
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read};
 use crate::verify::SEMANTICS;
-use crate::wallet::account::{AutoTopUp, MemberState, Members};
+use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
 use crate::wallet::buy::{Auto, Purchases};
 use crate::wallet::hold::{Held as HeldParts, Holds};
 use crate::wallet::issue::{Amounts, Pace, Schedule, Source};
 use crate::wallet::journal::{Flows, Journal};
 use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
+use crate::wallet::member::{MemberState, Members};
 use crate::wallet::plan::{Period, Scheduled, Subscription};
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;

@@ -1,0 +1,269 @@
+//! Opening: the wallet of an account as it stands at an instant.
+
+use super::account::{Account, OpeningLot};
+use super::alert::Alerts;
+use super::buy::{Auto, Purchases};
+use super::check::{amounts, check};
+use super::entry::{Entry, Reason};
+use super::issue::{IssueNow, Pace, Schedule, Source};
+use super::journal::{Journal, Subject};
+use super::lot::{Ends, Lots, NewLot};
+use super::member::members;
+use super::{Result, Wallet, out_of_time};
+use crate::amount::{Credits, Fraction};
+use crate::calendar::{Instant, Recurrence, Span, Zone};
+use crate::catalog::program::Text;
+use crate::catalog::supply::{Clock, Every, Expires, Term};
+use crate::catalog::{AlertLevel, Catalog};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::Log;
+use crate::order::sort;
+
+impl Wallet {
+    pub(crate) fn member_place(&self, id: &str) -> Result<usize> {
+        self.members.place(id)
+    }
+
+    /// Ids of the members, in order.
+    pub(crate) fn member_ids(&self) -> impl Iterator<Item = &Text> {
+        self.members.list.iter().map(|member| &member.id)
+    }
+
+    /// Opens the wallet of an account at an instant.
+    ///
+    /// # Errors
+    /// Every name that is not in the catalog, every amount that is out of range, and every
+    /// allowance that is neither published nor assumed.
+    pub fn open(
+        catalog: &Catalog,
+        account: &Account,
+        at: Instant,
+    ) -> std::result::Result<(Wallet, Vec<Entry>), Errors> {
+        let mut wallet = Wallet::start(catalog, account, at)?;
+        let entries = wallet.take_entries();
+        Ok((wallet, entries))
+    }
+
+    /// As [`Wallet::open`], with the first entries in the journal.
+    pub(crate) fn start(
+        catalog: &Catalog,
+        account: &Account,
+        at: Instant,
+    ) -> std::result::Result<Wallet, Errors> {
+        let supply = &catalog.checked().supply;
+        let log = Log::default();
+        check(&log, catalog, account, at);
+        let amounts = amounts(&log, catalog, account.assume.as_ref());
+        Errors::check(log.into_lists().0)?;
+        let zone = account.zone.clone().unwrap_or_else(Zone::utc);
+        let clock = match supply.policies.clock {
+            Clock::Account => zone.clone(),
+            Clock::Utc => Zone::utc(),
+        };
+        let mut levels = supply.policies.alerts.clone();
+        levels.extend(account.alerts.iter().map(AlertLevel::level));
+        let mut wallet = Wallet {
+            catalog: catalog.clone(),
+            zone,
+            clock,
+            now: at,
+            since: account.since.unwrap_or(at),
+            amounts,
+            subscription: None,
+            lapsed: false,
+            lots: Lots::default(),
+            schedules: Vec::new(),
+            next_issue: Instant::MAX,
+            members: members(account),
+            holds: Default::default(),
+            last_hold: 0,
+            purchases: Purchases { counts: vec![0; supply.top_ups.len()], ..Purchases::default() },
+            debt: account.debt.unwrap_or_default(),
+            alerts: Alerts::new(levels),
+            journal: Journal::new(supply.classes.len()),
+        };
+        wallet.begin_account(account)?;
+        Ok(wallet)
+    }
+
+    fn begin_account(&mut self, account: &Account) -> Result<()> {
+        self.schedules = self.new_schedules();
+        if let Some(auto) = &account.auto_top_up {
+            let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
+            let rule = auto.clone();
+            if self.bundle(top_up, 1).is_none() {
+                let sentence = format!(
+                    "the size of `{}` is not published: give the one to assume",
+                    auto.top_up
+                );
+                let pointer = format!("/account/assume/top_ups/{}", auto.top_up);
+                return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
+            }
+            self.purchases.auto = Some(Auto { top_up, rule, count: 0, last: None });
+        }
+        let is_new = account.since.is_none_or(|since| since == self.now);
+        if let Some(plan) = &account.plan {
+            let plan = self.plan_place("/account/plan", plan)?;
+            let term = account.term.unwrap_or(Term::Month);
+            if account.term.is_some() {
+                self.check_sold("/account/term", plan, term)?;
+            }
+            let subscription = self.subscription_from(plan, term, self.since)?;
+            self.subscription = Some(subscription);
+            self.alerts.know(self.allowance(self.held()).unwrap_or_default());
+            if is_new {
+                self.invoice_term()?;
+            }
+        } else {
+            self.alerts.know(Credits::ZERO);
+        }
+        self.open_lots(account)?;
+        // What has ended by now cannot pay now.
+        while let Some(slot) = self.lots.next_ended(self.now) {
+            self.expire(slot)?;
+        }
+        self.settle_debt()?;
+        self.look_at_alerts();
+        Ok(())
+    }
+
+    /// The balance at the start: as given, or what the grants give.
+    fn open_lots(&mut self, account: &Account) -> Result<()> {
+        let Some(lots) = &account.lots else {
+            return self.refresh_schedules_since(IssueNow::WithFirstCycle, self.since);
+        };
+        // What grants gave before is among the lots.
+        self.refresh_schedules_since(IssueNow::Nothing, self.since)?;
+        let mut order: Vec<&OpeningLot> = lots.iter().collect();
+        sort(&mut order, |a, b| opening_order(a).cmp(&opening_order(b)));
+        for lot in order {
+            self.open_lot(lot)?;
+        }
+        self.journal.opening = self.journal.flows().to_vec();
+        Ok(())
+    }
+
+    fn open_lot(&mut self, lot: &OpeningLot) -> Result<()> {
+        let Some(class) = self.class_place(&lot.class) else { return Ok(()) };
+        let source = self.opening_source(lot, class);
+        let starts = lot.effective.unwrap_or(self.now);
+        let ends = match (lot.expires, source) {
+            (Some(at), _) => Ends::At(at),
+            (None, Source::Grant(grant)) => self.opening_end(grant, starts)?,
+            (None, Source::TopUp(top_up)) => {
+                match self.supply().top_ups.get(top_up).map(|top_up| top_up.expires) {
+                    Some(Expires::After(span)) => Ends::At(self.span_from(starts, span)?),
+                    Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
+                    _ => Ends::Never,
+                }
+            }
+            (None, Source::Given) => Ends::Never,
+        };
+        let supply = self.supply();
+        let (priority, interval) = match source {
+            Source::Grant(place) => {
+                supply.grants.get(place).map(|grant| (grant.priority, grant.interval))
+            }
+            Source::TopUp(place) => {
+                supply.top_ups.get(place).map(|top_up| (top_up.priority, u32::MAX))
+            }
+            Source::Given => None,
+        }
+        .unwrap_or((u32::MAX, u32::MAX));
+        let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
+        let new = NewLot {
+            given: Some(lot.id.as_deref().unwrap_or(&lot.class).into()),
+            class,
+            source,
+            effective: starts,
+            ends,
+            priority: lot.priority.unwrap_or(priority),
+            interval,
+            unit_cost: self.opening_unit_cost(source, class),
+            amount: lot.amount,
+            member,
+        };
+        self.issue(new, Reason::Opening, Subject::Class(class), None).map(drop)
+    }
+
+    /// Where opening credits come from: as said, or the first rule of their class.
+    fn opening_source(&self, lot: &OpeningLot, class: usize) -> Source {
+        let supply = self.supply();
+        if let Some(from) = &lot.from {
+            let grant = supply.grants.iter().position(|grant| *grant.id == **from);
+            let top_up = supply.top_ups.iter().position(|top_up| *top_up.id == **from);
+            return grant.map(Source::Grant).or(top_up.map(Source::TopUp)).unwrap_or(Source::Given);
+        }
+        let mut held = supply.grants_for(self.held());
+        let grant = held.find(|(_, grant)| grant.class == class).map(|(place, _)| place);
+        let top_up = supply.top_ups.iter().position(|top_up| top_up.class == class);
+        grant.map(Source::Grant).or(top_up.map(Source::TopUp)).unwrap_or(Source::Given)
+    }
+
+    /// What opening credits cost: nothing when the class is free; unknown by hand.
+    fn opening_unit_cost(&self, source: Source, class: usize) -> Option<Fraction> {
+        let supply = self.supply();
+        if supply.classes.get(class).is_some_and(|class| !class.paid) {
+            return Some(Fraction::ZERO);
+        }
+        match source {
+            Source::Grant(place) => self.grant_unit_cost(place, supply.grants.get(place)?),
+            Source::TopUp(place) => {
+                let (credits, price) = self.bundle(place, 1)?;
+                let price = Fraction::from_decimal(price?.decimal());
+                price.div(&Fraction::from_decimal(credits.decimal())).ok()
+            }
+            Source::Given => None,
+        }
+    }
+
+    /// When opening credits of a grant end: with the cycle, or at its next issue.
+    fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
+        let next = self.schedules.iter().find(|schedule| schedule.grant == place);
+        let next = next.map(|schedule| schedule.next).filter(|next| *next < Instant::MAX);
+        let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
+        Ok(match (grant.expires, grant.every) {
+            (Expires::Never, _) => Ends::Never,
+            (Expires::After(span), _) => Ends::At(self.span_from(starts, span)?),
+            (Expires::CycleEnd, every) | (Expires::Reset, every @ (Every::Cycle | Every::Term)) => {
+                self.end_of_period(every)
+            }
+            (Expires::Reset, Every::RollingHours(hours)) => {
+                Ends::AfterUse(hours.saturating_mul(3600))
+            }
+            (Expires::Reset, _) => next.map_or(Ends::Never, Ends::At),
+        })
+    }
+
+    /// As if credits had been issued when they begin to pay.
+    fn span_from(&self, starts: Instant, span: Span) -> Result<Instant> {
+        Recurrence::from(starts, span.step(), &self.clock)
+            .nth(1, &self.clock)
+            .ok_or_else(out_of_time)
+    }
+
+    /// One for each grant, and for each member where they do not share it.
+    pub(super) fn new_schedules(&self) -> Vec<Schedule> {
+        let mut schedules = Vec::new();
+        for (place, grant) in self.supply().grants.iter().enumerate() {
+            let members = if grant.shared { 0 } else { self.members.list.len() };
+            let one = |member| Schedule {
+                grant: place,
+                member,
+                pace: Pace::of(grant),
+                active: false,
+                next: Instant::MAX,
+            };
+            match members {
+                0 => schedules.push(one(None)),
+                _ => schedules.extend((0..members).map(|member| one(Some(member)))),
+            }
+        }
+        schedules
+    }
+}
+/// By id and content, so that the order of the input makes no difference.
+fn opening_order(lot: &OpeningLot) -> (&str, &str, Option<Instant>, Credits, Option<&str>) {
+    let id = lot.id.as_deref().unwrap_or(&lot.class);
+    (id, &lot.class, lot.expires, lot.amount, lot.member.as_deref())
+}
