@@ -99,7 +99,11 @@ fn by_the_ledger(projection: &Projection) -> BTreeMap<String, i128> {
     for entry in projection.entries() {
         for part in &entry.lots {
             let lot = lots.entry(part.lot.clone()).or_default();
-            lot.0 = part.class.to_string();
+            // What rolls over leaves the class of its lot for the one the entry is about.
+            lot.0 = match (entry.kind, &entry.about) {
+                (EntryKind::RollOver, Some(class)) => class.to_string(),
+                _ => part.class.to_string(),
+            };
             lot.1 += match entry.kind {
                 EntryKind::Issue | EntryKind::Refund => hundredths(part.amount),
                 EntryKind::Spend | EntryKind::Expire | EntryKind::Forfeit | EntryKind::Revoke => {

@@ -70,7 +70,11 @@ fn balances_follow_from_the_ledger() {
         for entry in projection.entries() {
             for part in &entry.lots {
                 let lot = lots.entry(part.lot.clone()).or_default();
-                lot.0 = part.class.to_string();
+                // What rolls over leaves the class of its lot for the one the entry is about.
+                lot.0 = match (entry.kind, &entry.about) {
+                    (EntryKind::RollOver, Some(class)) => class.to_string(),
+                    _ => part.class.to_string(),
+                };
                 let amount = part.amount.decimal();
                 lot.1 = match entry.kind {
                     EntryKind::Issue | EntryKind::Refund => lot.1.checked_add(amount).unwrap(),
