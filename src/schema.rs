@@ -7,8 +7,8 @@ use crate::catalog::{Request, TermsText, schema};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
 use crate::fit::{Need, NeedEstimate};
 use crate::simulate::{
-    AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
-    ProjectTotals, Scenario, Shortfall, Totals,
+    AlertEvent, ClassTotals, CycleRow, Event, Forecast, ForecastOptions, InvoiceEvent,
+    MemberTotals, OperationTotals, ProjectTotals, Scenario, Shortfall, Totals,
 };
 use crate::verify::{Quote, Verdict};
 use crate::wallet::{Account, Entry, LotView};
@@ -52,6 +52,10 @@ pub enum Format {
     Projection,
     /// [`TermsText`]
     Terms,
+    /// How a forecast is made: [`ForecastOptions`](crate::ForecastOptions).
+    ForecastOptions,
+    /// [`Forecast`](crate::Forecast)
+    Forecast,
 }
 
 impl Format {
@@ -72,6 +76,8 @@ impl Format {
         Format::Differences,
         Format::Projection,
         Format::Terms,
+        Format::ForecastOptions,
+        Format::Forecast,
     ];
 
     /// Its name on the command line.
@@ -92,6 +98,8 @@ impl Format {
             Format::Differences => "differences",
             Format::Projection => "projection",
             Format::Terms => "terms",
+            Format::ForecastOptions => "forecast-options",
+            Format::Forecast => "forecast",
         }
     }
 
@@ -112,6 +120,8 @@ impl Format {
             Format::Differences => of::<Vec<Difference>>(),
             Format::Projection => of::<Projected>(),
             Format::Terms => of::<TermsText>(),
+            Format::ForecastOptions => of::<ForecastOptions>(),
+            Format::Forecast => of::<Forecast>(),
         }
     }
 }

@@ -1012,7 +1012,7 @@ fn catalog_schema() {
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, test-report, differences, projection, terms]
+  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, test-report, differences, projection, terms, forecast-options, forecast]
 
   tip: a similar value exists: 'quote'
 

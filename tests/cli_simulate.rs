@@ -183,6 +183,41 @@ fn json_is_what_the_library_says() {
 }
 
 #[test]
+fn a_forecast() {
+    drawdown("simulate scenario.json -c wallet.json --forecast 50 --seed 7")
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+wallet 3: 50 paths from seed 7
+
+Credits run out in 100 % of the paths, and never in 0 %
+
+              |        P10 |        P50 |        P90
+--------------+------------+------------+------------
+ runs out by  | 2026-04-17 | 2026-05-06 | 2026-05-12
+ spent        |    2,292.5 |    2,342.5 |    2,372.5
+ top-ups      |      0 EUR |      0 EUR |      0 EUR
+ invoiced     |     24 EUR |     24 EUR |     24 EUR
+ runs refused |         19 |         39 |         51
+
+ month from | runs out in it | by its end
+------------+----------------+------------
+ 2026-03-20 |           42 % |       42 %
+ 2026-04-20 |           58 % |      100 %
+
+"#]]);
+    drawdown("simulate scenario.json -c wallet.json --forecast 0")
+        .assert()
+        .code(2)
+        .stderr_eq(str![[r#"
+error: --forecast: /paths: expected 1 to 100000 paths, found 0
+hint: such as `--forecast 1000 --seed 7 --dispersion 2`
+
+"#]]);
+    drawdown("simulate scenario.json -c wallet.json --seed 7").assert().code(2);
+}
+
+#[test]
 fn every_shipped_scenario_runs() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
     let mut count = 0;

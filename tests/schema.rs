@@ -6,7 +6,10 @@
 mod corpus;
 
 use corpus::{Ask, CATALOGS, catalog, printed, vectors};
-use drawdown::{Account, Catalog, Detail, Format, Need, Request, Scenario, diff, schema, to_text};
+use drawdown::{
+    Account, Catalog, Detail, ForecastOptions, Format, Need, Request, Scenario, diff, schema,
+    to_text,
+};
 use jsonschema::Validator;
 use serde::Serialize;
 use serde_json::Value;
@@ -176,6 +179,23 @@ fn every_key_of_a_scenario_is_in_its_schema() {
         let mut mutated = parsed(text);
         mutated.pointer_mut(pointer).unwrap()["surplus"] = Value::Null;
         assert!(!validator.is_valid(&mutated), "{pointer}/surplus");
+    }
+}
+
+#[test]
+fn forecasts_are_valid() {
+    let [of_options, of_forecasts] = [Format::ForecastOptions, Format::Forecast].map(validator);
+    let options =
+        r#"{ "paths": 20, "seed": "7", "distribution": "negative_binomial", "dispersion": 2 }"#;
+    assert_valid(&of_options, &parsed(options), "options");
+    let options = ForecastOptions::from_json(options).unwrap();
+    for (name, text) in SCENARIOS {
+        let scenario = Scenario::from_json(&without_zone(text).to_string()).unwrap();
+        let forecast = written(&catalog(name).forecast(&scenario, &options).unwrap());
+        assert_valid(&of_forecasts, &forecast, name);
+        let mut surplus = forecast;
+        surplus["run_out"]["surplus"] = Value::Null;
+        assert!(!of_forecasts.is_valid(&surplus), "{name}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! `drawdown simulate`
 
 mod csv;
+mod forecast;
 mod ledger;
 mod progress;
 mod report;
@@ -11,7 +12,10 @@ pub(crate) use progress::Interrupted;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use drawdown::{Catalog, Detail, Error, Errors, Projection, Scenario, Value, Zone, parse};
+use drawdown::{
+    Catalog, Decimal, Detail, Distribution, Error, Errors, ForecastOptions, Projection, Scenario,
+    Seed, Value, Zone, parse,
+};
 
 /// What a balance will do: months, run-out, shortfalls and their ways out
 #[derive(clap::Args)]
@@ -39,11 +43,27 @@ pub(crate) struct Args {
     /// Print as CSV: the balance by day and class, or the ledger
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+
+    /// Play it through so many times with demand that varies by chance [default: 1000]
+    #[arg(long, value_name = "PATHS", num_args = 0..=1, default_missing_value = "1000")]
+    #[arg(conflicts_with_all = ["ledger", "csv"])]
+    forecast: Option<u32>,
+
+    /// What the draws of the forecast begin from [default: 0]
+    #[arg(long, requires = "forecast")]
+    seed: Option<u64>,
+
+    /// Quiet and busy days: variance = mean + mean^2 / SIZE, instead of the mean
+    #[arg(long, value_name = "SIZE", requires = "forecast")]
+    dispersion: Option<Decimal>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let scenario = args.read()?;
     let catalog = args.catalog(&scenario)?;
+    if let Some(paths) = args.forecast {
+        return args.forecast(&catalog, &scenario, paths);
+    }
     let detail = if args.ledger { Detail::Ledger } else { Detail::Columns };
     let projection = progress::run(&catalog, &scenario, detail, |errors| args.refused(&errors))?;
     let answer = args.shown(&catalog, &scenario, &projection)?;
@@ -52,6 +72,31 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 }
 
 impl Args {
+    fn forecast(
+        &self,
+        catalog: &Catalog,
+        scenario: &Scenario,
+        paths: u32,
+    ) -> anyhow::Result<Answer> {
+        let options = ForecastOptions {
+            paths: Some(paths),
+            seed: self.seed.map(Seed),
+            distribution: self.dispersion.map(|_| Distribution::NegativeBinomial),
+            dispersion: self.dispersion,
+        };
+        let forecast = catalog.forecast(scenario, &options).map_err(|errors| {
+            let of_option = errors.first().filter(|error| OPTIONS.contains(&error.pointer()));
+            match of_option {
+                Some(error) => Failure::new(format!("--forecast: {error}"), FORECAST_HINT),
+                None => self.refused(&errors),
+            }
+        })?;
+        if self.json {
+            return Answer::json(&forecast);
+        }
+        Ok(Answer::new(forecast::report(&forecast)))
+    }
+
     fn shown(
         &self,
         catalog: &Catalog,
@@ -98,6 +143,9 @@ impl Args {
     }
 }
 
+/// Places in the options of a forecast, not in a scenario.
+const OPTIONS: [&str; 2] = ["/paths", "/dispersion"];
+const FORECAST_HINT: &str = "such as `--forecast 1000 --seed 7 --dispersion 2`";
 const ZONE_HINT: &str = "give a name of the tz database, such as Europe/Berlin, or UTC";
 
 /// The name of a zone in a scenario. The library knows zones as tables alone, so the name is
