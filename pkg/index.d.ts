@@ -220,6 +220,32 @@ export interface PlanInfo {
   contact: boolean;
 }
 
+/** The rules of a catalog, in sentences. */
+export interface Terms {
+  catalog: string;
+  version: string;
+  /** Who holds no plan first, then each plan. */
+  plans: PlanTerms[];
+  /** What holds for every account. */
+  account: TermsLine[];
+}
+
+export interface PlanTerms {
+  /** Id; absent for who holds none. */
+  plan?: string;
+  name: string;
+  lines: TermsLine[];
+}
+
+export interface TermsLine {
+  topic:
+    | "price" | "cycle" | "credits" | "rollover" | "top_up" | "free_run" | "change" | "lapse"
+    | "burn_order" | "overage" | "failed_runs" | "billing" | "members" | "alerts" | "when_empty";
+  text: string;
+  /** The vendor publishes no rule: this one is taken. */
+  assumed?: boolean;
+}
+
 export interface CatalogInfo {
   id: string;
   name: string;
@@ -612,6 +638,8 @@ export class Catalog {
   info(): CatalogInfo;
   /** What the checker would rather see changed. */
   warnings(): Finding[];
+  /** The rules of its plans and of every account, in sentences made from its data. */
+  terms(): Terms;
   /** Runs the catalog's own tests. */
   check(): TestReport;
   estimate(request: Request): Estimate;

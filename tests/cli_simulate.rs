@@ -206,14 +206,13 @@ Credits run out in 100 % of the paths, and never in 0 %
  2026-04-20 |           58 % |      100 %
 
 "#]]);
-    drawdown("simulate scenario.json -c wallet.json --forecast 0")
-        .assert()
-        .code(2)
-        .stderr_eq(str![[r#"
+    drawdown("simulate scenario.json -c wallet.json --forecast 0").assert().code(2).stderr_eq(
+        str![[r#"
 error: --forecast: /paths: expected 1 to 100000 paths, found 0
 hint: such as `--forecast 1000 --seed 7 --dispersion 2`
 
-"#]]);
+"#]],
+    );
     drawdown("simulate scenario.json -c wallet.json --seed 7").assert().code(2);
 }
 

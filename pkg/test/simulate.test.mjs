@@ -30,6 +30,14 @@ function operationOf(catalog) {
   return catalog.info().operations.find(exact).id;
 }
 
+test("the rules are told in sentences, the same that the simulation follows", () => {
+  const { plans, account } = catalog.terms();
+  assert.equal(plans[0].plan, undefined);
+  const basic = plans.find(({ plan }) => plan === "basic").lines.map(({ text }) => text);
+  assert.ok(basic.some((text) => text.startsWith("4,000 compute units each month")), basic.join("\n"));
+  assert.ok(account.some(({ topic }) => topic === "burn_order"));
+});
+
 test("columns are the exact amounts, each as the nearest number", () => {
   const projection = catalog.simulate(scenario);
   const exact = JSON.parse(projection.toJSON());

@@ -58,6 +58,11 @@ impl JsCatalog {
         findings(self.0.warnings().iter())
     }
 
+    /// The rules of its plans, in sentences.
+    pub fn terms(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.terms())
+    }
+
     /// Runs the catalog's own tests.
     pub fn check(&self) -> Result<JsValue, JsValue> {
         to_js(&self.0.check())

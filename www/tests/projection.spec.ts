@@ -29,6 +29,16 @@ const STATES: [string, string][] = [
   ["several models and an error", `${SHORT}&d2=veo-3&d2.runs=3/week&lot1=pack,x`],
 ];
 
+test("the rules of the plan are those of the catalog", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview, SHORT);
+  await page.getByText("The rules of this plan").click();
+  const { plans, account } = krea.terms();
+  const lines = [...plans.find(({ plan }) => plan === "basic")!.lines, ...account];
+  const shown = await page.locator(".rules li").allInnerTexts();
+  expect(shown).toEqual(lines.map(({ text, assumed }) => (assumed ? `${text} (nothing else is said)` : text)));
+});
+
 for (const scheme of ["light", "dark"] as const) {
   for (const [name, query] of STATES) {
     test(`no accessibility faults: ${name}, ${scheme}`, async ({ preview }) => {

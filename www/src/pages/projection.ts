@@ -1,5 +1,5 @@
 // The projection page: account and use on one side, what comes of it on the other.
-import type { CatalogInfo, Finding } from "drawdown";
+import type { Catalog, CatalogInfo, Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { BalanceData } from "../components/balance-chart";
@@ -42,6 +42,7 @@ export class ProjectionPage extends LitElement {
       .lot button { justify-self: start; }
       .card > button { justify-self: start; }
       .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
+      .rules ul { display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
       .needs li + li { margin-top: 0.375rem; }
       .bar {
         position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
@@ -99,7 +100,7 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  private held({ document, info }: Opened, plans: Plans) {
+  private held({ catalog, document, info }: Opened, plans: Plans) {
     const sold = terms(document, plans.plan);
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
     const zones = [...new Set(["UTC", here, plans.zone])];
@@ -114,8 +115,21 @@ export class ProjectionPage extends LitElement {
         <date-field label="From" .value=${plans.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
         <choice-field label="Time zone" menu .value=${plans.zone} .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} @pick=${this.take("zone")}></choice-field>
       </div>
+      ${this.rules(catalog, plans.plan)}
       <number-field label="Months" .value=${plans.months} placeholder="12" .min=${1} .max=${60} .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></number-field>
       ${this.assumptions(unpublished(document, plans, info.units), plans)}
+    `;
+  }
+
+  /** What the platform publishes of the plan, in sentences made from the data that is simulated. */
+  private rules(catalog: Catalog, plan: string) {
+    const { plans, account } = catalog.terms();
+    const lines = plans.find((one) => (one.plan ?? "") === plan)?.lines ?? [];
+    return html`
+      <details class="rules">
+        <summary>The rules of this plan</summary>
+        <ul>${[...lines, ...account].map(({ text, assumed }) => html`<li class=${assumed ? "muted" : ""}>${text}${assumed ? " (nothing else is said)" : ""}</li>`)}</ul>
+      </details>
     `;
   }
 
