@@ -348,11 +348,9 @@ impl Simulation {
 
     /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
     fn short(&mut self, line: usize, mut runs: u32) -> Result<(), Errors> {
-        let price = self.cost(line)?.price;
-        let each = match price {
-            Price::Credits(each) => each,
-            Price::Gated => return self.refuse(line, runs, refused(Cause::Gate)),
-            Price::Unknown => return self.refuse(line, runs, refused(Cause::NoPrice)),
+        let each = match self.price_or_cause(line)? {
+            Ok(each) => each,
+            Err(cause) => return self.refuse(line, runs, refused(cause)),
         };
         if self.find_credits(line, runs, each)? {
             runs = self.make(line, runs)?;
@@ -361,20 +359,40 @@ impl Simulation {
         if runs == 0 {
             return Ok(());
         }
-        let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
+        // Another plan may have another price, or none.
+        let each = match self.price_or_cause(line)? {
+            Ok(each) => each,
+            Err(cause) => return self.refuse(line, runs, refused(cause)),
+        };
         let Some(want) = self.wanted(line, runs, each)? else { return Ok(()) };
         let short = self.wallet.why_short(&want)?;
         if self.when_short == WhenShort::Wait {
-            self.waiting.push((line, runs));
+            self.wait(line, runs)?;
         }
         self.refuse(line, runs, short)
+    }
+
+    fn price_or_cause(&mut self, line: usize) -> Result<Result<Credits, Cause>, Errors> {
+        Ok(match self.cost(line)?.price {
+            Price::Credits(each) => Ok(each),
+            Price::Gated => Err(Cause::Gate),
+            Price::Unknown => Err(Cause::NoPrice),
+        })
+    }
+
+    /// One entry for a line, so that a long wait costs no more than a short one.
+    fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+        match self.waiting.iter_mut().find(|(other, _)| *other == line) {
+            None => self.waiting.push((line, runs)),
+            Some((_, waiting)) => *waiting = waiting.checked_add(runs).ok_or_else(too_many_wait)?,
+        }
+        Ok(())
     }
 
     /// Buys or upgrades where the scenario says so; says whether anything came of it.
     fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
         match self.when_short {
-            // Credits do not lift a member's cap.
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
                 let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
@@ -430,8 +448,10 @@ impl Simulation {
 
     /// When the next free run may help someone who waits.
     fn next_free_run(&self) -> Option<Instant> {
-        let (line, _) = self.waiting.first()?;
-        let every = free_run(&self.wallet, self.lines.get(*line)?.operation)?;
+        let every = self
+            .waiting
+            .iter()
+            .find_map(|(line, _)| free_run(&self.wallet, self.lines.get(*line)?.operation))?;
         let zone = self.wallet.zone();
         let next = Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)?;
         (next > self.wallet.now()).then_some(next)
@@ -645,6 +665,11 @@ fn plus(a: Credits, b: Credits) -> Result<Credits, Error> {
 #[cold]
 fn too_large() -> Error {
     Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
+}
+
+#[cold]
+fn too_many_wait() -> Error {
+    Error::new(ErrorKind::Limit, "/demand", "more than 4294967295 runs wait for credits")
 }
 
 #[cold]

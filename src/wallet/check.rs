@@ -109,6 +109,7 @@ fn check_lot_ids(log: &Log, lots: &[OpeningLot]) {
         log.error(Error::new(ErrorKind::Duplicate, "/account/lots", sentence));
     }
 }
+
 pub(super) fn amounts(log: &Log, catalog: &Catalog, assume: Option<&Assumptions>) -> Amounts {
     let checked = catalog.checked();
     let supply = &checked.supply;

@@ -482,9 +482,7 @@ impl Wallet {
             Ends::Never | Ends::AfterUse(_) => Instant::MAX,
         }
     }
-}
 
-impl Wallet {
     /// A cap in credits, rounded down to the credit's step.
     pub(super) fn cap_amount(&self, cap: &CapDocument, allowance: Credits) -> Result<Credits> {
         let amount = match (cap.times, cap.amount) {

@@ -67,6 +67,7 @@ impl Members {
         }
     }
 }
+
 pub(super) fn members(account: &Account) -> Members {
     let mut list: Vec<MemberState> = account
         .members

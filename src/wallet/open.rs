@@ -262,6 +262,7 @@ impl Wallet {
         schedules
     }
 }
+
 /// By id and content, so that the order of the input makes no difference.
 fn opening_order(lot: &OpeningLot) -> (&str, &str, Option<Instant>, Credits, Option<&str>) {
     let id = lot.id.as_deref().unwrap_or(&lot.class);

@@ -31,7 +31,7 @@ fn rollover_up_to_twice_the_allowance() {
     );
 }
 
-/// Add-on first, free last: 650 of 500 + 300 + 100 leave 150 of the add-on's... the other way.
+/// Add-on first, free last: of 650 credits the class that stands last pays least.
 #[test]
 fn add_on_first_free_last() {
     let p = project(
@@ -70,4 +70,53 @@ fn intervals_are_half_open() {
              "demand": [ { "request": { "operation": "inference", "runs": 100 }, "on": ["2026-11-01T12:00Z"] } ] }"#,
     );
     assert_eq!((p.totals.refused, p.classes[1].expired.to_string()), (1, "10".into()));
+}
+
+/// The larger plan that is taken when credits are short does not allow the operation: what is left
+/// is refused, and no run is lost.
+#[test]
+fn runs_that_an_upgrade_closes_are_refused() {
+    let catalog = Catalog::from_json(
+        r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "step": "1" },
+            "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ],
+                "gates": [ { "requires": { "plan": "small" }, "reason": "only with Small" } ] } ],
+            "classes": { "plan": {} },
+            "plans": [ { "id": "small", "price": { "month": "1" }, "grants": [ "small" ] },
+                       { "id": "large", "price": { "month": "9" }, "grants": [ "large" ] } ],
+            "grants": [
+                { "id": "small", "class": "plan", "amount": "25", "every": "cycle", "expires": "cycle_end" },
+                { "id": "large", "class": "plan", "amount": "900", "every": "cycle", "expires": "cycle_end" } ] }"#,
+    )
+    .unwrap();
+    let scenario = Scenario::from_json(
+        r#"{ "start": "2026-11-01", "for": "2 days", "account": { "plan": "small" },
+            "demand": [ { "request": { "operation": "image" }, "per_day": 5 } ],
+            "when_short": "upgrade" }"#,
+    )
+    .unwrap();
+    let totals = catalog.simulate(&scenario, Detail::Columns).unwrap().totals;
+    // Two at 10 of 25 credits; then three on the first day and five on the second are not allowed.
+    assert_eq!((totals.wanted, totals.made, totals.refused), (10, 2, 8));
+}
+
+/// Runs that wait for credits that never come are one entry, however long they wait.
+#[test]
+fn a_hundred_years_of_waiting_end() {
+    let catalog = Catalog::from_json(
+        r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "step": "1" },
+            "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+            "classes": { "free": { "paid": false } },
+            "grants": [ { "id": "daily", "class": "free", "amount": "10", "every": "day", "expires": "reset" } ] }"#,
+    )
+    .unwrap();
+    let scenario = Scenario::from_json(
+        r#"{ "start": "2026-11-01", "for": "100 years", "when_short": "wait",
+            "demand": [ { "request": { "operation": "image" }, "per_day": 2 } ] }"#,
+    )
+    .unwrap();
+    let totals = catalog.simulate(&scenario, Detail::Columns).unwrap().totals;
+    // One a day; the other waits, and is still waiting at the end.
+    assert_eq!((totals.wanted, totals.made, totals.refused), (73_048, 36_524, 36_524));
 }
