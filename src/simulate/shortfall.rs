@@ -154,8 +154,9 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             continue;
         }
         let size = wallet.bundle(place, 1).map(|(size, _)| size);
-        let count = size.map_or(1, |size| whole_times(missing.credits, size)).max(1);
-        if wallet.may_not_buy(place, count).is_some() {
+        let enough = size.map_or(1, |size| whole_times(missing.credits, size)).max(1);
+        let count = most_of(wallet, place, enough);
+        if count == 0 {
             continue;
         }
         let bundle = wallet.bundle(place, count);
@@ -168,12 +169,26 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             price: bundle.and_then(|(_, price)| price),
             count: Some(count),
             term: None,
-            covers: bundle.is_some(),
+            covers: bundle.is_some() && count == enough,
         });
     }
     let rank = |way: &Way| (!way.covers, way.price.is_none(), way.price, way.count);
     sort(&mut ways, |a, b| rank(a).cmp(&rank(b)));
     ways
+}
+
+/// As many of a top-up as are enough, or as may be bought now.
+fn most_of(wallet: &Wallet, place: usize, enough: u32) -> u32 {
+    let may = |count| wallet.may_not_buy(place, count).is_none();
+    if may(enough) {
+        return enough;
+    }
+    let (mut most, mut too_many) = (0, enough);
+    while too_many - most > 1 {
+        let count = most + (too_many - most) / 2;
+        if may(count) { most = count } else { too_many = count }
+    }
+    most
 }
 
 pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {

@@ -68,6 +68,22 @@ fn v6_rollover_and_purchases_are_capped() {
     );
 }
 
+/// What may still be bought this month is offered, even if it is too little.
+#[test]
+fn v6_a_purchase_is_offered_up_to_the_cap() {
+    let p = project(
+        &kive(),
+        r#"{ "start": "2026-07-19", "for": "1 day",
+             "account": { "plan": "basic", "term": "year", "since": "2026-07-05", "lots": [],
+               "assume": { "top_ups": { "one-time": { "credits": "150", "price": "3.00" } } } },
+             "demand": [ { "request": { "operation": "edit" }, "on": ["2026-07-19T12:00Z"], "count": 150 } ] }"#,
+    );
+    // 1,500 are missing; 6 x 150 = 900 are the most that fits under 1,000.
+    let top_ups: Vec<String> =
+        ways(&p).into_iter().filter(|way| way.starts_with("top-up")).collect();
+    assert_eq!(top_ups, ["top-up one-time 2026-07-19T12:00Z +900 for 18, too little"]);
+}
+
 /// Out of credits: a free image every 30 minutes, with Pro every 20.
 #[test]
 fn v7_a_free_image_every_so_often() {
