@@ -111,6 +111,18 @@ impl Error {
     }
 }
 
+impl Errors {
+    /// The same errors, seen from another document, where that has a place for them.
+    pub(crate) fn moved(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
+        for error in &mut self.0 {
+            if let Some(pointer) = place(&error.0.pointer) {
+                error.0.pointer = pointer;
+            }
+        }
+        self
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer().is_empty() { "(document)" } else { self.pointer() };

@@ -1,5 +1,146 @@
 //! What is wanted, and what fits it.
+//!
+//! A `need` and its `buffer` become a `scenario` that is played through with every `option`: a
+//! plan, or none, and a term. Where it falls short, `purchase` finds what has to be bought, by the
+//! search in `cover`; `headroom` says how much more would fit. `rank` puts the options in order,
+//! and `words` says why.
 
+mod buffer;
+mod cover;
+mod headroom;
+mod longer;
 mod need;
+mod option;
+mod purchase;
+mod rank;
+mod scenario;
+mod words;
 
-pub use need::{Between, Buffer, Need, NeedEstimate, NeedItem, NeedLine};
+#[cfg(feature = "schema")]
+pub(crate) use buffer::BufferFields;
+pub use buffer::{Buffer, BufferUnit};
+pub use longer::LongerTerm;
+pub use need::{Between, Need, NeedEstimate, NeedItem, NeedLine};
+pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase};
+
+use crate::amount::{Decimal, ONE};
+use crate::calendar::Instant;
+use crate::catalog::Catalog;
+use crate::catalog::program::Text;
+use crate::error::Errors;
+use crate::simulate::{Detail, Projection};
+use option::Search;
+use rank::{is_winner, rank};
+use serde::Serialize;
+use words::Words;
+
+/// What fits a need: all options, the best first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Fit {
+    /// Id of the catalog.
+    pub catalog: Text,
+    /// Version of the catalog.
+    pub version: Text,
+    /// Name of the unit of all amounts.
+    pub unit: Text,
+    /// ISO code of the money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Text>,
+    /// First instant.
+    pub start: Instant,
+    /// How many months are looked at.
+    pub months: u32,
+    /// The need of a month without regard to plans, and with its margin.
+    pub need: NeedEstimate,
+    /// The first option is the cheapest that covers the need and the smaller margin. Otherwise
+    /// none does, or nobody publishes what those cost that do.
+    pub found: bool,
+    /// What to do, in a sentence.
+    pub verdict: String,
+    /// Plans that are sold by longer terms too, and when these pay off.
+    pub longer_terms: Vec<LongerTerm>,
+    /// All options, the best first.
+    pub options: Vec<FitOption>,
+}
+
+impl Catalog {
+    /// Which plan, term and purchases cover a need for least, and why the others do not.
+    ///
+    /// Every option is simulated, day by day, with the need, with its smaller and with its larger
+    /// margin; what it costs is what the simulator invoices.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Need};
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+    ///     "credit": { "name": "credit", "plural": "credits", "step": "1" },
+    ///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+    ///     "classes": { "plan": {}, "extra": {} },
+    ///     "plans": [
+    ///         { "id": "basic", "price": { "month": "10.00" }, "grants": [ "small" ] },
+    ///         { "id": "pro", "price": { "month": "30.00", "year": "288.00" }, "grants": [ "large" ] } ],
+    ///     "grants": [
+    ///         { "id": "small", "class": "plan", "amount": "1000", "every": "cycle",
+    ///           "expires": "cycle_end" },
+    ///         { "id": "large", "class": "plan", "amount": "5000", "every": "cycle",
+    ///           "expires": "cycle_end" } ],
+    ///     "top_ups": [ { "id": "pack", "class": "extra", "credits": "1000", "price": "8.00",
+    ///         "requires": { "plan": [ "basic", "pro" ] } } ] }"#)?;
+    /// let need = Need::from_json(r#"{ "lines": [
+    ///     { "request": { "operation": "image" }, "per_day": 3, "days": 20 } ], "buffer": "25%" }"#)?;
+    /// let fit = catalog.fit(&need)?;
+    /// let best = &fit.options[0];
+    /// // 1,440 credits a month and 25 %: 800 more than the small plan gives, in packs of 1,000.
+    /// assert_eq!(best.plan.as_deref(), Some("basic"));
+    /// assert_eq!(best.top_ups.len(), 10);
+    /// assert_eq!(best.cost.unwrap().to_string(), "200");
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Catalog::need`]; and every plan, term, top-up and assumption that is not in the
+    /// catalog.
+    pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
+        let estimate = self.need(need)?;
+        need.check_names(self)?;
+        let search = self.search(need);
+        let options = rank(search.options()?, &search.words);
+        let found = options.first().is_some_and(is_winner);
+        Ok(Fit {
+            catalog: self.id_text(),
+            version: self.version_text(),
+            unit: self.checked().unit.clone(),
+            currency: self.checked().document.currency.as_deref().map(Into::into),
+            start: need.start(self),
+            months: need.months(),
+            need: estimate,
+            found,
+            verdict: search.words.verdict(&options),
+            longer_terms: search.longer_terms()?,
+            options,
+        })
+    }
+
+    /// What an option of a fit leads to, day by day, with so many per cent more than the need.
+    ///
+    /// # Errors
+    /// As [`Catalog::fit`] and [`Catalog::simulate`].
+    pub fn simulate_option(
+        &self,
+        need: &Need,
+        option: &FitOption,
+        more: Decimal,
+        detail: Detail,
+    ) -> Result<Projection, Errors> {
+        self.need(need)?;
+        let scenario = scenario::of_option(self, need, option, more)?;
+        self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+    }
+
+    fn search<'a>(&'a self, need: &'a Need) -> Search<'a> {
+        let words = Words { catalog: self, months: need.months() };
+        Search { catalog: self, need, scale: ONE, words }
+    }
+}

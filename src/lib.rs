@@ -52,7 +52,10 @@ pub use estimate::{
     GateKind, Line, LineKind, LineState, Preview, Reach, Reason, ReasonCode, SettingChange, State,
     TestReport, What, diff,
 };
-pub use fit::{Between, Buffer, Need, NeedEstimate, NeedItem, NeedLine};
+pub use fit::{
+    Between, Blocked, Buffer, BufferUnit, Fit, FitOption, FitState, Generations, LongerTerm, Need,
+    NeedEstimate, NeedItem, NeedLine, TopUpPurchase,
+};
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]
 pub use schema::{Format, schema};

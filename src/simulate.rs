@@ -4,7 +4,8 @@
 //! The wallet says what happens by itself; here is what is wanted from outside, in the fixed order
 //! of one instant: actions, usage, alerts. `run` is the loop; the rest is what goes in
 //! (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
-//! `forecast` plays it through many times, with demand that varies.
+//! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
+//! less demand, and with purchases.
 
 mod cost;
 mod demand;
@@ -15,6 +16,7 @@ mod run;
 mod scenario;
 mod series;
 mod shortfall;
+mod trial;
 
 pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
@@ -22,6 +24,7 @@ pub use forecast::{
 pub use month::MonthRow;
 #[cfg(feature = "wasm")]
 pub(crate) use projection::Summary;
+pub(crate) use projection::day;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,
@@ -32,6 +35,7 @@ pub use scenario::{
 };
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
+pub(crate) use trial::{Cycle, Lent, Outcome, Purchase, Trial};
 
 use crate::catalog::Catalog;
 use crate::error::Errors;

@@ -604,7 +604,7 @@ fn need_json() {
   "approximate": true,
   "lines": [
     {
-      "count": 66,
+      "count": "66",
       "estimate": {
         "catalog": "example",
         "version": "1",
@@ -651,7 +651,7 @@ fn need_json() {
       }
     },
     {
-      "count": 10,
+      "count": "10",
       "estimate": {
         "catalog": "example",
         "version": "1",
@@ -698,7 +698,8 @@ fn need_json() {
   },
   "buffer": {
     "low": "0",
-    "high": "10"
+    "high": "10",
+    "unit": "percent"
   },
   "with_buffer": {
     "low": "6700",
@@ -723,12 +724,12 @@ hint: add --catalog FILE|ID, or a key `catalog` to the file
 
 "#]]);
     drawdown("need need.json -c imagineart --buffer 30-20").assert().code(2).stderr_eq(str![[r#"
-error: need.json: /catalog: expected the catalog `example`, found `imagineart`
+error: need.json: /catalog: expected the catalog `imagineart`, found `example`
 hint: `drawdown estimate` shows what is known of a request
 
 "#]]);
     drawdown("need need.json --buffer much").assert().code(2).stderr_eq(str![[r#"
-error: invalid value 'much' for '--buffer <PERCENT>': not a decimal number
+error: invalid value 'much' for '--buffer <MARGIN>': a margin such as "25%", "20-30%" or "500 credits"
 
 For more information, try '--help'.
 

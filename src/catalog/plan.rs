@@ -75,6 +75,17 @@ record! {
     }
 }
 
+impl TermPrices {
+    /// The price of a term.
+    pub(crate) fn of(&self, term: super::supply::Term) -> TermPrice {
+        match term {
+            super::supply::Term::Month => self.month,
+            super::supply::Term::Quarter => self.quarter,
+            super::supply::Term::Year => self.year,
+        }
+    }
+}
+
 /// The price of one term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermPrice {

@@ -15,6 +15,7 @@ use super::setting::{FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, TimeOfDay, Zone};
+use crate::fit::{Buffer, BufferFields};
 use crate::simulate::{DayWords, Days, Seed};
 use crate::wallet::{SignedSeconds, ZoneFields};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -272,6 +273,8 @@ schemas! {
         |generator| any_of([text(), ZoneFields::json_schema(generator)]);
     Days, "Days of the week: a word or a list of them.":
         |generator| any_of([DayWords::shape(generator), Vec::<DayWords>::shape(generator)]);
+    Buffer, "A margin such as 25, \"25%\", \"20-30%\" or \"500 credits\", or its two ends.":
+        |generator| any_of([text(), Decimal::shape(generator), BufferFields::json_schema(generator)]);
     Seed, "A whole number below 2^64: a number, or a string of digits.":
         |_| any_of([json_schema!({ "type": "integer", "minimum": 0 }), matching("^[0-9]+$")]);
     SignedSeconds, "Whole seconds.": |_| json_schema!({ "type": "integer" });

@@ -224,6 +224,22 @@ impl Supply {
         self.plans.get(held?.0)
     }
 
+    /// Whether a plan gives and takes the same credits at the same instants by either term.
+    pub(crate) fn same_for_terms(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
+        let Some(plan) = plan else { return true };
+        let same = |to: &Vec<[bool; 3]>| {
+            to.get(plan + 1)
+                .is_none_or(|terms| terms.get(one as usize) == terms.get(other as usize))
+        };
+        let by_term =
+            |grant: &Grant| grant.every == Every::Term && is_for(&grant.to, Some((plan, one)));
+        let by_cost = |key: &BurnKey| matches!(key, BurnKey::By(BurnBy::UnitCost));
+        self.grants.iter().all(|grant| same(&grant.to) && !by_term(grant))
+            && self.top_ups.iter().all(|top_up| same(&top_up.to))
+            && self.plans.get(plan).is_some_and(|plan| plan.cycle != Cycle::Term)
+            && !self.burn_order.iter().any(by_cost)
+    }
+
     /// Places of the grants that someone gets who holds this.
     pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (usize, &Grant)> {
         self.grants.iter().enumerate().filter(move |(_, grant)| is_for(&grant.to, held))

@@ -1,19 +1,29 @@
 //! The need: credits wanted in a month, and a margin on top.
 
-use crate::amount::{Credits, Decimal, Fraction};
+use super::buffer::Buffer;
+use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
+use crate::calendar::Instant;
 use crate::catalog::program::Text;
+use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::estimate::{Estimate, State};
 use crate::json::{self, Log, Node, Read, Value, record};
+use crate::simulate::RangeEnd;
+use crate::wallet::Account;
 use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
 
 /// The longest month.
 const MOST_DAYS: u32 = 31;
+/// What a month counts as when every day of it is meant.
+const DAYS_OF_A_MONTH: u32 = 30;
+/// Longer needs are refused.
+const MOST_MONTHS: u32 = 120;
+/// More runs than this, a day or a month, are refused.
+const MOST_RUNS: u32 = 1_000_000_000;
 
 record! {
-    /// What is wanted in a month: so many runs of each request, and a buffer on top.
+    /// What is wanted in a month, and what may be bought for it.
     ///
     /// ```
     /// use drawdown::{Catalog, Need};
@@ -35,32 +45,47 @@ record! {
     pub struct Need {
         /// Id of the catalog it is for; any when absent.
         catalog: Option<String>,
+        /// A remark for people.
+        about: Option<String>,
         /// What is wanted.
         lines: Vec<NeedLine>,
         /// The margin on top; 20 to 30 per cent when absent.
         buffer: Option<Buffer>,
+        /// First instant; that of the catalog's prices when absent.
+        start: Option<Instant>,
+        /// How many months it goes on, at most 120; 12 when absent.
+        months: Option<u32>,
+        /// Twelve factors, January to December, by which the need of each month is multiplied.
+        season: Vec<Decimal>,
+        /// The account as it stands; a new one when absent. What is assumed for plans, grants and
+        /// top-ups stands here.
+        account: Option<Account>,
+        /// Ids of the plans to look at, `none` for going without; all of them when absent.
+        plans: Option<Vec<String>>,
+        /// The terms to look at; all that plans are sold by when absent.
+        terms: Option<Vec<Term>>,
+        /// Ids of the top-ups that may be bought; all of them when absent.
+        top_ups: Option<Vec<String>>,
+        /// Which end of a cost is charged that is a range; the high one when absent.
+        ranges: Option<RangeEnd>,
     }
 }
 
 record! {
-    /// One request, so many times a day, on so many days of the month.
+    /// One request, and how often it is wanted: at exactly one of `per_day`, `per_week` and
+    /// `per_month`.
     pub struct NeedLine {
         /// What is requested.
         request: Request,
-        /// How many times a day.
-        per_day: u32,
-        /// On how many days of the month, at most 31.
-        days: u32,
-    }
-}
-
-record! {
-    /// A margin on top of the need, in per cent.
-    pub struct Buffer {
-        /// The smaller margin.
-        low: Decimal,
-        /// The larger margin.
-        high: Decimal,
+        /// How many times on each active day; may be a fraction.
+        per_day: Option<Decimal>,
+        /// On how many days of the month, at most 31, for `per_day`; on every day when absent,
+        /// which counts as 30 in the need of a month.
+        days: Option<u32>,
+        /// How many times a week, spread evenly; a month counts as 52/12 weeks.
+        per_week: Option<Decimal>,
+        /// How many times a month, spread evenly.
+        per_month: Option<Decimal>,
     }
 }
 
@@ -83,7 +108,7 @@ pub struct NeedEstimate {
     pub lines: Vec<NeedItem>,
     /// What the lines add up to.
     pub need: Between,
-    /// The margin, in per cent.
+    /// The margin.
     pub buffer: Buffer,
     /// The low end with the smaller margin, and the high end with the larger one.
     pub with_buffer: Between,
@@ -95,7 +120,7 @@ pub struct NeedEstimate {
 #[non_exhaustive]
 pub struct NeedItem {
     /// How many times it is requested in the month.
-    pub count: u64,
+    pub count: Decimal,
     /// What requesting it once costs.
     pub estimate: Estimate,
     /// What all of them cost.
@@ -126,10 +151,51 @@ impl Need {
     }
 }
 
-impl Default for Buffer {
-    /// 20 to 30 per cent.
-    fn default() -> Self {
-        Buffer { low: 20.into(), high: 30.into() }
+impl NeedLine {
+    /// How many times it is wanted in a month.
+    pub(super) fn count(&self) -> Result<Decimal, Error> {
+        let month = |rate: Decimal, above: i128, below: i128| {
+            let share = Fraction::from_parts(above, below)?;
+            let count = Fraction::from_decimal(rate).mul(&share).ok()?;
+            let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, 1_000_000)? };
+            place.apply(&count).ok()?.to_decimal()
+        };
+        let days = i128::from(self.days.unwrap_or(DAYS_OF_A_MONTH));
+        let count = match (self.per_day, self.per_week, self.per_month) {
+            (Some(rate), None, None) => month(rate, days, 1),
+            (None, Some(rate), None) => month(rate, 52, 12),
+            (None, None, Some(rate)) => Some(rate),
+            _ => {
+                let sentence = "expected exactly one of `per_day`, `per_week` and `per_month`";
+                return Err(Error::new(ErrorKind::Missing, "", sentence));
+            }
+        };
+        count.ok_or_else(does_not_fit)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        if self.days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)) {
+            let found = self.days.unwrap_or(0);
+            let sentence = format!("expected 1 to {MOST_DAYS} days, found {found}");
+            return Err(Error::new(ErrorKind::OutOfRange, "/days", sentence));
+        }
+        if self.days.is_some() && self.per_day.is_none() {
+            let sentence = "`days` goes with `per_day` alone";
+            return Err(Error::new(ErrorKind::Overlap, "/days", sentence));
+        }
+        let rates = [
+            ("/per_day", self.per_day),
+            ("/per_week", self.per_week),
+            ("/per_month", self.per_month),
+        ];
+        for (pointer, rate) in rates {
+            let most = Decimal::from(MOST_RUNS);
+            if let Some(rate) = rate.filter(|rate| rate.is_negative() || *rate > most) {
+                let sentence = format!("expected 0 to {most} runs, found {rate}");
+                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -138,16 +204,27 @@ impl Catalog {
     /// the sum with its buffer. A line with open settings makes it a range.
     ///
     /// # Errors
-    /// `unknown_name` for a need for another catalog. As [`Catalog::estimate`], for all lines at once; `no_answer` with the reason for a line
-    /// whose cost is not published or known only after the run; `out_of_range` for days that no
-    /// month has and for a buffer that is negative or upside down.
+    /// `unknown_name` for a need for another catalog. As [`Catalog::estimate`], for all lines at
+    /// once; `no_answer` with the reason for a line whose cost is not published or known only
+    /// after the run; `out_of_range` for days that no month has and for a buffer that is negative
+    /// or upside down.
     pub fn need(&self, need: &Need) -> Result<NeedEstimate, Errors> {
+        self.need_with(need, None)
+    }
+
+    /// As [`Catalog::need`], with a plan, or none, instead of those that the requests name.
+    pub(super) fn need_with(
+        &self,
+        need: &Need,
+        plan: Option<Option<&str>>,
+    ) -> Result<NeedEstimate, Errors> {
         let buffer = need.buffer.clone().unwrap_or_default();
         self.is_meant(need)?;
-        let mut errors = faults(need, &buffer);
+        let mut errors = need.faults(&buffer);
         let mut lines = Vec::with_capacity(need.lines.len());
         for (i, line) in need.lines.iter().enumerate() {
-            match self.item(line) {
+            let request = need.request(line, plan);
+            match self.item(line, &request) {
                 Ok(item) => lines.push(item),
                 Err(found) => errors.extend(found.under(&format!("/lines/{i}"))),
             }
@@ -160,21 +237,18 @@ impl Catalog {
     fn is_meant(&self, need: &Need) -> Result<(), Error> {
         match &need.catalog {
             Some(id) if id != self.id() => {
-                let sentence = format!("expected the catalog `{id}`, found `{}`", self.id());
+                let sentence = format!("expected the catalog `{}`, found `{id}`", self.id());
                 Err(Error::new(ErrorKind::UnknownName, "/catalog", sentence))
             }
             _ => Ok(()),
         }
     }
 
-    fn item(&self, line: &NeedLine) -> Result<NeedItem, Errors> {
-        if !(1..=MOST_DAYS).contains(&line.days) {
-            let sentence = format!("expected 1 to {MOST_DAYS} days, found {}", line.days);
-            return Err(Error::new(ErrorKind::OutOfRange, "/days", sentence).into());
-        }
-        let estimate = self.estimate(&line.request).map_err(|errors| errors.under("/request"))?;
+    fn item(&self, line: &NeedLine, request: &Request) -> Result<NeedItem, Errors> {
+        line.check()?;
+        let estimate = self.estimate(request).map_err(|errors| errors.under("/request"))?;
         let once = once(&estimate)?;
-        let count = u64::from(line.per_day) * u64::from(line.days);
+        let count = line.count()?;
         let amount = once.times(count).ok_or_else(does_not_fit)?;
         Ok(NeedItem { count, estimate, amount })
     }
@@ -193,8 +267,8 @@ impl Catalog {
             state: if is_range { State::Range } else { State::Exact },
             approximate: lines.iter().any(|line| line.estimate.approximate),
             with_buffer: Between {
-                low: with_margin(need.low, buffer.low)?,
-                high: with_margin(need.high, buffer.high)?,
+                low: buffer.on(need.low, buffer.low)?,
+                high: buffer.on(need.high, buffer.high)?,
             },
             lines,
             need,
@@ -203,21 +277,80 @@ impl Catalog {
     }
 }
 
-/// What is wrong with it beside its lines.
-fn faults(need: &Need, buffer: &Buffer) -> Vec<Error> {
-    let mut faults = Vec::new();
-    if need.lines.is_empty() {
-        let sentence = "expected at least one line, found none";
-        faults.push(Error::new(ErrorKind::Missing, "/lines", sentence));
+impl Need {
+    /// The request of a line; one with no instant of its own is made at the start.
+    pub(super) fn request(&self, line: &NeedLine, plan: Option<Option<&str>>) -> Request {
+        let mut request = line.request.clone();
+        if let Some(plan) = plan {
+            request.run.plan = plan.map(str::to_owned);
+        }
+        request.run.at = request.run.at.or(self.start);
+        request
     }
-    if buffer.low.is_negative() || buffer.high < buffer.low {
-        let sentence = format!(
-            "expected a smaller and a larger margin in per cent, found {} and {}",
-            buffer.low, buffer.high
-        );
-        faults.push(Error::new(ErrorKind::OutOfRange, "/buffer", sentence));
+
+    /// First instant.
+    pub(super) fn start(&self, catalog: &Catalog) -> Instant {
+        self.start.unwrap_or(catalog.as_of().midnight())
     }
-    faults
+
+    /// How long it goes on.
+    pub(super) fn months(&self) -> u32 {
+        self.months.unwrap_or(12)
+    }
+
+    /// Plans and top-ups that do not exist.
+    pub(super) fn check_names(&self, catalog: &Catalog) -> Result<(), Errors> {
+        let checked = catalog.checked();
+        let mut plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
+        plans.push("none");
+        let top_ups: Vec<&str> = checked.supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
+        let lists = [("plans", &self.plans, plans), ("top_ups", &self.top_ups, top_ups)];
+        let mut errors = Vec::new();
+        for (key, asked, known) in &lists {
+            for (place, id) in asked.iter().flatten().enumerate() {
+                if !known.contains(&id.as_str()) {
+                    let sentence = format!("there is no `{id}`{}", nearest_hint(id, known));
+                    let pointer = format!("/{key}/{place}");
+                    errors.push(Error::new(ErrorKind::UnknownName, pointer, sentence));
+                }
+            }
+        }
+        Errors::check(errors)
+    }
+
+    /// What is wrong with it beside its lines.
+    fn faults(&self, buffer: &Buffer) -> Vec<Error> {
+        let mut faults = Vec::new();
+        let mut fault = |kind, pointer: &str, sentence: String| {
+            faults.push(Error::new(kind, pointer, sentence));
+        };
+        if self.lines.is_empty() {
+            let sentence = "expected at least one line, found none".to_owned();
+            fault(ErrorKind::Missing, "/lines", sentence);
+        }
+        if buffer.low.is_negative() || buffer.high < buffer.low {
+            let sentence = format!(
+                "expected a smaller and a larger margin, found {} and {}",
+                buffer.low, buffer.high
+            );
+            fault(ErrorKind::OutOfRange, "/buffer", sentence);
+        }
+        if !matches!(self.season.len(), 0 | 12) {
+            let sentence = format!("expected twelve factors, found {}", self.season.len());
+            fault(ErrorKind::OutOfRange, "/season", sentence);
+        }
+        let most = Decimal::from(1000);
+        if let Some(factor) = self.season.iter().find(|f| f.is_negative() || **f > most) {
+            let sentence = format!("expected factors from 0 to {most}, found {factor}");
+            fault(ErrorKind::OutOfRange, "/season", sentence);
+        }
+        if self.months.is_some_and(|months| !(1..=MOST_MONTHS).contains(&months)) {
+            let found = self.months.unwrap_or(0);
+            let sentence = format!("expected 1 to {MOST_MONTHS} months, found {found}");
+            fault(ErrorKind::OutOfRange, "/months", sentence);
+        }
+        faults
+    }
 }
 
 /// Both ends of the cost of one request; without an amount there is no need to speak of.
@@ -238,30 +371,19 @@ fn once(estimate: &Estimate) -> Result<Between, Error> {
 }
 
 impl Between {
-    fn times(self, count: u64) -> Option<Between> {
-        let (low, high) = (self.low.checked_times(count)?, self.high.checked_times(count)?);
-        Some(Between { low, high })
+    fn times(self, count: Decimal) -> Option<Between> {
+        Some(Between { low: product(self.low, count)?, high: product(self.high, count)? })
     }
 }
 
-/// So many per cent more, exactly.
-fn with_margin(amount: Credits, per_cent: Decimal) -> Option<Credits> {
-    let hundred = Fraction::integer(100);
-    let factor = Fraction::from_decimal(per_cent).add(&hundred).ok()?.div(&hundred).ok()?;
-    Fraction::from_decimal(amount.decimal()).mul(&factor).ok()?.to_decimal().map(Credits::from)
+fn product(amount: Credits, count: Decimal) -> Option<Credits> {
+    let product = Fraction::from_decimal(amount.decimal()).mul(&Fraction::from_decimal(count));
+    product.ok()?.to_decimal().map(Credits::from)
 }
 
-fn does_not_fit() -> Error {
+#[cold]
+pub(super) fn does_not_fit() -> Error {
     Error::new(ErrorKind::Inexact, "", "the amounts no longer fit exact arithmetic")
-}
-
-impl Serialize for Buffer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Buffer", 2)?;
-        fields.serialize_field("low", &self.low)?;
-        fields.serialize_field("high", &self.high)?;
-        fields.end()
-    }
 }
 
 #[cfg(test)]
@@ -318,7 +440,7 @@ mod tests {
     #[test]
     fn a_need_for_another_catalog_is_refused() {
         let errors = need(r#"{ "catalog": "d", "lines": [] }"#).unwrap_err();
-        assert_eq!(errors.to_string(), "/catalog: expected the catalog `d`, found `c`");
+        assert_eq!(errors.to_string(), "/catalog: expected the catalog `c`, found `d`");
     }
 
     #[test]

@@ -219,6 +219,19 @@ impl Line {
         })
     }
 
+    /// So many times as many runs, in 10^-12; what is dated stays as it is.
+    pub(super) fn scale(&mut self, factor: i128) -> Result<(), Error> {
+        let rate = match &mut self.pace {
+            Pace::PerDay(rate) | Pace::PerWeek(rate) | Pace::PerMonth(rate) => rate,
+            Pace::On(..) => return Ok(()),
+        };
+        let scaled = rate.checked_mul(factor).map(|rate| rate / ONE);
+        *rate = scaled.filter(|rate| *rate <= MOST_RUNS * ONE).ok_or_else(too_many)?;
+        let whole = if *rate % ONE == 0 { u32::try_from(*rate / ONE).ok() } else { None };
+        self.whole = whole.unwrap_or(0);
+        Ok(())
+    }
+
     /// When runs are wanted next, and how many; nothing at or after the end.
     pub(super) fn next(
         &mut self,

@@ -7,6 +7,7 @@ use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, free_run, top_ups, upgrades, ways};
+use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
 use crate::catalog::Catalog;
@@ -25,8 +26,8 @@ pub struct Simulation {
     /// When each line is wanted next, and how many runs of it.
     due: BinaryHeap<Reverse<(Instant, usize, u32)>>,
     /// In the order in which they are done, with their places in the scenario.
-    actions: Vec<(usize, Action)>,
-    next_action: usize,
+    pub(super) actions: Vec<(usize, Action)>,
+    pub(super) next_action: usize,
     /// Runs that wait for credits, by line.
     waiting: Vec<(usize, u32)>,
     costs: Vec<Option<Cost>>,
@@ -44,13 +45,15 @@ pub struct Simulation {
     last_held: Held,
     pub(super) start: Instant,
     pub(super) end: Instant,
-    when_short: WhenShort,
+    pub(super) when_short: WhenShort,
     ranges: RangeEnd,
     pub(super) approximate: bool,
     pub(super) ranged: bool,
     pub(super) detail: Detail,
     /// Keeps sums only.
     quiet: bool,
+    /// What a trial looks out for.
+    pub(super) watch: Option<Watch>,
 }
 
 impl Simulation {
@@ -105,6 +108,7 @@ impl Simulation {
             ranged: false,
             detail,
             quiet: false,
+            watch: None,
         };
         for line in 0..count {
             simulation.check_cost(line)?;
@@ -177,7 +181,7 @@ impl Simulation {
         Err(unknown(self.wallet.catalog(), &of.request, when, of.place))
     }
 
-    fn next_instant(&self) -> Option<Instant> {
+    pub(super) fn next_instant(&self) -> Option<Instant> {
         let mut next = self.recorder.day_end;
         if let Some(event) = self.wallet.next_event() {
             next = next.min(event);
@@ -194,7 +198,7 @@ impl Simulation {
         (next < Instant::MAX).then_some(next)
     }
 
-    fn step(&mut self, at: Instant) -> Result<(), Errors> {
+    pub(super) fn step(&mut self, at: Instant) -> Result<(), Errors> {
         if at >= self.recorder.day_end {
             self.recorder.turn(&mut self.wallet.journal);
         }
@@ -231,15 +235,23 @@ impl Simulation {
     /// Keeps what the sums were when a cycle closed.
     fn note_cycle(&mut self) {
         let held = self.wallet.held();
-        if let Some((end, flows)) = self.wallet.journal.closed.take()
-            && !self.quiet
-        {
+        if let Some((end, flows)) = self.wallet.journal.closed.take() {
+            if let Some(watch) = &mut self.watch {
+                watch.turn(end);
+            }
+            if self.quiet {
+                return self.note_held(held);
+            }
             let plan = self.last_held.map(|(plan, _)| plan);
             match self.cycles.last_mut() {
                 Some(last) if last.end == end => last.flows = flows,
                 _ => self.cycles.push(CycleMark { end, plan, flows }),
             }
         }
+        self.note_held(held);
+    }
+
+    fn note_held(&mut self, held: Held) {
         if held.is_some() {
             self.last_held = held;
         }
@@ -392,6 +404,9 @@ impl Simulation {
     /// Buys or upgrades where the scenario says so; says whether anything came of it.
     fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
+        if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends) {
+            return Ok(watch.lend(&mut self.wallet, &missing)?);
+        }
         match self.when_short {
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
@@ -402,6 +417,9 @@ impl Simulation {
                 let place = self.wallet.top_up_place("", &id)?;
                 self.wallet.run_buy(place, count, Reason::Bought)?;
                 self.wallet.settle_debt()?;
+                if let Some(watch) = &mut self.watch {
+                    watch.bought.push(Purchase { at: self.wallet.now(), top_up: place, count });
+                }
                 Ok(true)
             }
             WhenShort::Upgrade => {
@@ -482,13 +500,16 @@ impl Simulation {
         self.run_out.get_or_insert(now);
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.refused += u64::from(runs);
-        if self.quiet {
-            return Ok(());
-        }
         let each = match each {
             Price::Credits(each) => each,
             _ => Credits::ZERO,
         };
+        if let Some(watch) = &mut self.watch {
+            watch.refused(now, times(each, runs)?)?;
+        }
+        if self.quiet {
+            return Ok(());
+        }
         let want =
             Want { operation: of.operation, amount: times(each, runs)?, member: of.member, runs };
         let demand = of.id.clone();
@@ -624,7 +645,7 @@ fn placed(errors: Errors, place: usize) -> Errors {
 }
 
 /// By instant, then by what is done, then by content: the order of the input has no part in it.
-fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
+pub(super) fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
     let mut order: Vec<(usize, Action)> = actions.iter().cloned().enumerate().collect();
     sort(&mut order, |(_, a), (_, b)| key(a).cmp(&key(b)));
     order

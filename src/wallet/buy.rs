@@ -8,7 +8,7 @@ use super::lot::{Ends, NewLot};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
-use crate::catalog::supply::{Billing, Expires, TopUp, is_for};
+use crate::catalog::supply::{Billing, Expires, PaysFor, TopUp, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
 /// What has been bought in this cycle, and what the month's invoice comes to.
@@ -100,6 +100,74 @@ impl Wallet {
             return Some(format!("at most {} may be bought in a cycle", self.credits(most)));
         }
         None
+    }
+
+    /// Places of the top-ups that may be bought with what is held and may pay for an operation.
+    pub(crate) fn top_ups_for(&self, operation: usize) -> impl Iterator<Item = usize> {
+        let supply = self.supply();
+        let allows = move |rule: &PaysFor| {
+            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
+        };
+        let pays = move |top_up: &TopUp| {
+            let class = supply.classes.get(top_up.class);
+            allows(&top_up.pays_for) && class.is_none_or(|class| allows(&class.pays_for))
+        };
+        let held = self.held();
+        let all = supply.top_ups.iter().enumerate();
+        all.filter(move |(_, top_up)| is_for(&top_up.to, held) && pays(top_up))
+            .map(|(place, _)| place)
+    }
+
+    /// When a top-up ends that is bought at an instant, and before the next cycle begins.
+    pub(crate) fn bought_end(&self, place: usize, at: Instant, cycle_end: Instant) -> Instant {
+        let Some(top_up) = self.supply().top_ups.get(place) else { return Instant::MAX };
+        match top_up.expires {
+            Expires::After(span) => {
+                let end = Recurrence::from(at, span.step(), &self.clock).nth(1, &self.clock);
+                end.unwrap_or(Instant::MAX)
+            }
+            Expires::CycleEnd if self.subscription.is_some() => cycle_end,
+            _ => Instant::MAX,
+        }
+    }
+
+    /// The least of a top-up that is sold at once: as many as make the multiple it is sold in.
+    pub(crate) fn least_count(&self, place: usize) -> Option<u32> {
+        let (size, _) = self.bundle(place, 1)?;
+        let Some(multiple) = self.supply().top_ups.get(place)?.multiple else { return Some(1) };
+        let multiple = crate::amount::Decimal::from(multiple).scaled();
+        let (mut a, mut b) = (multiple, size.decimal().scaled());
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        u32::try_from(multiple.checked_div(a)?).ok().filter(|count| *count > 0)
+    }
+
+    /// Most credits that may be bought in a cycle.
+    pub(crate) fn most_bought(&self) -> Option<Credits> {
+        self.supply().plan(self.held())?.top_ups_per_cycle
+    }
+
+    /// Credits out of nowhere, as if a top-up of just that size had been bought; says whether one
+    /// could pay for the operation.
+    pub(crate) fn lend(&mut self, operation: usize, amount: Credits) -> Result<bool> {
+        let place = self.top_ups_for(operation).next();
+        let class = place.and_then(|place| Some(self.supply().top_ups.get(place)?.class));
+        let Some(class) = class else { return Ok(false) };
+        let lot = NewLot {
+            given: None,
+            class,
+            source: Source::Given,
+            effective: self.now,
+            ends: Ends::Never,
+            priority: u32::MAX,
+            interval: u32::MAX,
+            unit_cost: None,
+            amount,
+            member: None,
+        };
+        self.issue(lot, Reason::Manual, Subject::Class(class), None)?;
+        Ok(true)
     }
 
     pub(crate) fn run_buy(&mut self, place: usize, count: u32, reason: Reason) -> Result<()> {

@@ -5,9 +5,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::request::Circumstances;
 use crate::table::{Left, Right, amount, between, counted, grouped, table};
-use drawdown::{
-    Between, Buffer, Catalog, Decimal, Estimate, Need, NeedEstimate, NeedItem, NeedLine,
-};
+use drawdown::{Between, Buffer, Catalog, Estimate, Need, NeedEstimate, NeedItem, NeedLine};
 
 /// Work out the credits wanted in a month, and with a buffer
 #[derive(clap::Args)]
@@ -20,8 +18,8 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "FILE|ID")]
     catalog: Option<String>,
 
-    /// Buffer in per cent: `25`, or `20-30` for a smaller and a larger one
-    #[arg(long, value_name = "PERCENT", value_parser = buffer)]
+    /// Buffer: `25%`, `20-30%` for a smaller and a larger one, or `500 credits`
+    #[arg(long, value_name = "MARGIN", value_parser = str::parse::<Buffer>)]
     buffer: Option<Buffer>,
 
     #[command(flatten)]
@@ -30,12 +28,6 @@ pub(crate) struct Args {
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
-}
-
-fn buffer(text: &str) -> Result<Buffer, String> {
-    let (low, high) = text.split_once('-').unwrap_or((text, text));
-    let per_cent = |text: &str| text.trim().parse::<Decimal>().map_err(|fault| fault.to_string());
-    Ok(Buffer { low: per_cent(low)?, high: per_cent(high)? })
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
@@ -76,10 +68,11 @@ fn words(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
     let total = |label: String, total: Between| {
         [label, String::new(), String::new(), String::new(), between(total, answer.approximate)]
     };
-    let Buffer { low, high } = &answer.buffer;
-    let margin = if low == high { low.to_string() } else { format!("{low}–{high}") };
+    let Buffer { low, high, .. } = &answer.buffer;
+    let margin = answer.buffer.words(*high);
+    let margin = if low == high { margin } else { format!("{low}–{margin}") };
     rows.push(total("need of a month".to_owned(), answer.need));
-    rows.push(total(format!("with a buffer of {margin} %"), answer.with_buffer));
+    rows.push(total(format!("with a buffer of {margin}"), answer.with_buffer));
     let columns = [
         ("what", Left),
         ("how often", Left),
@@ -100,11 +93,19 @@ fn row(catalog: &Catalog, line: &NeedLine, item: &NeedItem) -> [String; 5] {
     let operation = info.operations.iter().find(|known| *known.id == *estimate.operation);
     [
         operation.map_or_else(|| estimate.operation.to_string(), |known| known.name.clone()),
-        format!("{} a day on {}", grouped(line.per_day), counted(line.days.into(), "day")),
+        how_often(line),
         grouped(item.count),
         once(estimate),
         between(item.amount, estimate.approximate),
     ]
+}
+
+fn how_often(line: &NeedLine) -> String {
+    let days = line.days.map(|days| format!(" on {}", counted(days.into(), "day")));
+    let rates = [(line.per_day, "day"), (line.per_week, "week"), (line.per_month, "month")];
+    let rates = rates.into_iter().filter_map(|(rate, period)| Some((rate?, period)));
+    let words = rates.map(|(rate, period)| format!("{} a {period}", grouped(rate)));
+    words.collect::<String>() + &days.unwrap_or_default()
 }
 
 fn once(estimate: &Estimate) -> String {

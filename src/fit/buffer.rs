@@ -1,0 +1,169 @@
+//! The buffer: a margin on top of the need.
+
+use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
+use crate::json::{Node, Read, Value, record, words};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+/// A margin on top of the need, between a smaller and a larger one.
+///
+/// In JSON it is written as `25`, `"25%"`, `"20-30%"`, `"500 credits"`, or
+/// `{ "low": "20", "high": "30", "unit": "percent" }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Buffer {
+    /// The smaller margin.
+    pub low: Decimal,
+    /// The larger margin.
+    pub high: Decimal,
+    /// What they are counted in.
+    pub unit: BufferUnit,
+}
+
+words! {
+    /// What a margin is counted in.
+    pub enum BufferUnit {
+        /// Per cent of the need.
+        Percent = "percent",
+        /// Credits a month.
+        Credits = "credits",
+    }
+}
+
+record! {
+    /// A smaller and a larger margin.
+    pub(crate) struct BufferFields {
+        /// The smaller margin.
+        low: Decimal,
+        /// The larger margin.
+        high: Decimal,
+        /// What they are counted in; per cent when absent.
+        unit: Option<BufferUnit>,
+    }
+}
+
+impl Default for Buffer {
+    /// 20 to 30 per cent.
+    fn default() -> Self {
+        Buffer { low: 20.into(), high: 30.into(), unit: BufferUnit::Percent }
+    }
+}
+
+impl Buffer {
+    /// An amount with a margin on top, exactly.
+    pub(super) fn on(&self, amount: Credits, margin: Decimal) -> Option<Credits> {
+        if self.unit == BufferUnit::Credits {
+            return amount.checked_add(Credits::from(margin));
+        }
+        let factor = Fraction::from_decimal(margin).add(&Fraction::integer(100)).ok()?;
+        let factor = factor.div(&Fraction::integer(100)).ok()?;
+        let sum = Fraction::from_decimal(amount.decimal()).mul(&factor).ok()?;
+        sum.to_decimal().map(Credits::from)
+    }
+
+    /// By what a need is multiplied to have the margin on top, in 10^-12, rounded up.
+    pub(super) fn factor(&self, need: Credits, margin: Decimal) -> Option<i128> {
+        let part = match self.unit {
+            BufferUnit::Percent => Fraction::integer(100),
+            BufferUnit::Credits if need > Credits::ZERO => Fraction::from_decimal(need.decimal()),
+            BufferUnit::Credits => return Some(ONE),
+        };
+        let up = Rounding { mode: Mode::Ceil, step: Fraction::from_parts(1, ONE)? };
+        let share = Fraction::from_decimal(margin).div(&part).ok()?;
+        Some(up.apply(&share).ok()?.to_decimal()?.scaled() + ONE)
+    }
+
+    /// A margin with its unit: `20 %`, `500 credits`.
+    pub fn words(&self, margin: Decimal) -> String {
+        match self.unit {
+            BufferUnit::Percent => format!("{margin} %"),
+            BufferUnit::Credits => format!("{margin} credits"),
+        }
+    }
+}
+
+impl std::str::FromStr for Buffer {
+    type Err = String;
+
+    /// Reads `25`, `25%`, `20-30`, `20-30%` or `500 credits`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (numbers, unit) = match (text.strip_suffix('%'), text.strip_suffix("credits")) {
+            (Some(numbers), _) => (numbers, BufferUnit::Percent),
+            (_, Some(numbers)) => (numbers, BufferUnit::Credits),
+            _ => (text, BufferUnit::Percent),
+        };
+        let (low, high) = numbers.split_once('-').unwrap_or((numbers, numbers));
+        let margin = |text: &str| text.trim().parse::<Decimal>();
+        match (margin(low), margin(high)) {
+            (Ok(low), Ok(high)) => Ok(Buffer { low, high, unit }),
+            _ => Err(FORMS.to_owned()),
+        }
+    }
+}
+
+const FORMS: &str = "a margin such as \"25%\", \"20-30%\" or \"500 credits\"";
+
+impl Read for Buffer {
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::String(text) => text.parse().unwrap_or_else(|forms: String| {
+                node.expected(&forms);
+                Buffer::default()
+            }),
+            Value::Object(_) => {
+                let fields = BufferFields::read(node);
+                let unit = fields.unit.unwrap_or(BufferUnit::Percent);
+                Buffer { low: fields.low, high: fields.high, unit }
+            }
+            _ => {
+                let margin = Decimal::read(node);
+                Buffer { low: margin, high: margin, unit: BufferUnit::Percent }
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        Buffer::default()
+    }
+}
+
+impl Serialize for Buffer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Buffer", 3)?;
+        fields.serialize_field("low", &self.low)?;
+        fields.serialize_field("high", &self.high)?;
+        let unit = match self.unit {
+            BufferUnit::Percent => "percent",
+            BufferUnit::Credits => "credits",
+        };
+        fields.serialize_field("unit", unit)?;
+        fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn buffer(text: &str) -> Buffer {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn margins_are_read_as_people_write_them() {
+        assert_eq!(buffer("20-30%"), Buffer::default());
+        assert_eq!(buffer("25").high, 25.into());
+        assert_eq!(buffer(" 12.5 % ").low.to_string(), "12.5");
+        let credits = Buffer { low: 500.into(), high: 800.into(), unit: BufferUnit::Credits };
+        assert_eq!(buffer("500 - 800 credits"), credits);
+        assert!("a lot".parse::<Buffer>().is_err());
+    }
+
+    #[test]
+    fn a_margin_in_credits_is_a_share_of_the_need_rounded_up() {
+        let need = Credits::from(Decimal::from(300));
+        assert_eq!(buffer("25%").factor(need, 25.into()), Some(ONE / 4 * 5));
+        assert_eq!(buffer("100 credits").factor(need, 100.into()), Some(1_333_333_333_334));
+        assert_eq!(buffer("100 credits").factor(Credits::ZERO, 100.into()), Some(ONE));
+        assert_eq!(buffer("100 credits").on(need, 100.into()), Some(Decimal::from(400).into()));
+    }
+}

@@ -1,0 +1,536 @@
+//! The cheapest purchases that cover what is missing, in time.
+//!
+//! What is missing is a list of points in time; a bundle bought at a point pays for points until
+//! it ends. A bundle is never bought before it is needed, except at the end of a cycle when only so
+//! many may be bought in each. Where bundles neither end nor are limited, only the sum counts: a
+//! knapsack, by branch and bound. Otherwise purchases are searched best first: by what they cost
+//! so far and what the rest costs at least, at the lowest price of a credit. Both are exact; a
+//! search that takes too many steps ends with the best that is known and how far it may be off.
+
+use crate::order::sort;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// More steps than this are not made.
+pub(super) const MOST_STEPS: usize = 20_000;
+
+/// What is to be covered, and with what; all amounts are scaled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Problem {
+    pub(super) points: Vec<Point>,
+    pub(super) bundles: Vec<Bundle>,
+    /// Most credits that may be bought in a cycle.
+    pub(super) most_in_cycle: Option<i128>,
+}
+
+/// Credits that are missing at an instant; none at the end of a cycle.
+#[derive(Clone, Debug)]
+pub(super) struct Point {
+    pub(super) cycle: usize,
+    pub(super) amount: i128,
+    /// Which bundles may pay for it, bit by bit.
+    pub(super) payers: u64,
+}
+
+/// The least of a top-up that can be bought at once.
+#[derive(Clone, Debug)]
+pub(super) struct Bundle {
+    pub(super) size: i128,
+    pub(super) price: i128,
+    /// Most of them in a cycle.
+    pub(super) limit: Option<u32>,
+    /// For a purchase at each point, the first point that it can no longer pay for.
+    pub(super) ends: Vec<usize>,
+}
+
+/// What to buy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Cover {
+    pub(super) cost: i128,
+    /// No purchases can cost less than this.
+    pub(super) least: i128,
+    /// The point, the bundle, and how many of it.
+    pub(super) buys: Vec<(usize, usize, u32)>,
+}
+
+impl Problem {
+    /// The cheapest cover; nothing when there is none, or when none was found in time.
+    pub(super) fn solve(&self, most_steps: usize) -> Option<Cover> {
+        if self.points.iter().all(|point| point.amount == 0) {
+            return Some(Cover::default());
+        }
+        if self.is_one_sum() { self.knapsack(most_steps) } else { self.search(most_steps) }
+    }
+
+    /// Whether it does not matter when something is bought.
+    fn is_one_sum(&self) -> bool {
+        let lasting = |bundle: &Bundle| {
+            bundle.limit.is_none() && bundle.ends.iter().all(|end| *end == self.points.len())
+        };
+        let payers = |point: &Point| point.amount == 0 || point.payers == self.everyone();
+        self.most_in_cycle.is_none()
+            && self.bundles.iter().all(lasting)
+            && self.points.iter().all(payers)
+    }
+
+    fn everyone(&self) -> u64 {
+        (0..self.bundles.len()).fold(0, |all, bundle| all | bit(bundle))
+    }
+}
+
+pub(super) fn bit(bundle: usize) -> u64 {
+    1_u64.checked_shl(bundle as u32).unwrap_or(0)
+}
+
+/// The least that so much can cost at a price for a size; 0 when that does not fit.
+fn at_least(amount: i128, price: i128, size: i128) -> i128 {
+    if amount <= 0 || size <= 0 {
+        return 0;
+    }
+    let part = (amount % size).checked_mul(price).map(|part| (part + size - 1) / size);
+    let whole = (amount / size).checked_mul(price);
+    whole.zip(part).and_then(|(whole, part)| whole.checked_add(part)).unwrap_or(0)
+}
+
+/// Compares the prices of a credit.
+fn by_unit_price(a: &Bundle, b: &Bundle) -> Ordering {
+    let product = |price: i128, size: i128| price.checked_mul(size);
+    match (product(a.price, b.size), product(b.price, a.size)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => (a.price / a.size.max(1)).cmp(&(b.price / b.size.max(1))),
+    }
+}
+
+// ---- One sum ----
+
+struct Knapsack<'p> {
+    bundles: Vec<(usize, &'p Bundle)>,
+    counts: Vec<u32>,
+    best: Option<Best>,
+    steps: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Best {
+    cost: i128,
+    credits: i128,
+    counts: Vec<u32>,
+}
+
+impl Problem {
+    fn knapsack(&self, most_steps: usize) -> Option<Cover> {
+        let sum = self.points.iter().try_fold(0_i128, |sum, p| sum.checked_add(p.amount))?;
+        let mut bundles: Vec<(usize, &Bundle)> = self.bundles.iter().enumerate().collect();
+        sort(&mut bundles, |(_, a), (_, b)| by_unit_price(a, b).then(b.size.cmp(&a.size)));
+        let (_, cheapest) = bundles.first()?;
+        let least = at_least(sum, cheapest.price, cheapest.size);
+        let counts = vec![0; bundles.len()];
+        let mut knapsack = Knapsack { bundles, counts, best: None, steps: most_steps };
+        knapsack.fill(0, sum, 0, 0);
+        let finished = knapsack.steps > 0;
+        // A search that was cut short may have met the bound all the same.
+        let best = knapsack.best?;
+        let least = if finished { best.cost } else { least };
+        let buys = self.spread(&knapsack.bundles, best.counts);
+        Some(Cover { cost: best.cost, least, buys })
+    }
+
+    /// Buys the smaller ones first, each when it is needed.
+    fn spread(
+        &self,
+        bundles: &[(usize, &Bundle)],
+        mut counts: Vec<u32>,
+    ) -> Vec<(usize, usize, u32)> {
+        let mut order: Vec<usize> = (0..bundles.len()).collect();
+        let size = |place: &usize| bundles.get(*place).map(|(_, bundle)| bundle.size);
+        sort(&mut order, |a, b| size(a).cmp(&size(b)));
+        let (mut left, mut buys) = (0_i128, Vec::new());
+        for (point, of) in self.points.iter().enumerate() {
+            left -= of.amount;
+            for place in &order {
+                let (Some((bundle, of)), Some(count)) =
+                    (bundles.get(*place), counts.get_mut(*place))
+                else {
+                    continue;
+                };
+                let wanted = if left < 0 { (-left + of.size - 1) / of.size.max(1) } else { 0 };
+                let now = u32::try_from(wanted).unwrap_or(u32::MAX).min(*count);
+                if now > 0 {
+                    *count -= now;
+                    left += of.size * i128::from(now);
+                    buys.push((point, *bundle, now));
+                }
+            }
+        }
+        buys
+    }
+}
+
+impl Knapsack<'_> {
+    /// Tries every number of a bundle that can still be better than the best so far.
+    fn fill(&mut self, place: usize, missing: i128, cost: i128, credits: i128) {
+        if missing <= 0 {
+            return self.note(cost, credits);
+        }
+        let Some((size, price)) = self.bundles.get(place).map(|(_, b)| (b.size, b.price)) else {
+            return;
+        };
+        let next = self.bundles.get(place + 1).map(|(_, b)| (b.price, b.size));
+        let most = u32::try_from((missing + size - 1) / size.max(1)).unwrap_or(u32::MAX);
+        let least = if next.is_none() { most } else { 0 };
+        for count in (least..=most).rev() {
+            if self.steps == 0 {
+                return;
+            }
+            self.steps -= 1;
+            let Some(so_far) =
+                price.checked_mul(i128::from(count)).and_then(|c| c.checked_add(cost))
+            else {
+                continue;
+            };
+            let left = missing - size * i128::from(count);
+            let rest = next.map_or(0, |(price, size)| at_least(left, price, size));
+            if self.best.as_ref().is_some_and(|best| so_far.saturating_add(rest) > best.cost) {
+                // Fewer of this one leave more to dearer ones.
+                if left > 0 { break } else { continue }
+            }
+            self.set(place, count);
+            self.fill(place + 1, left, so_far, credits + size * i128::from(count));
+        }
+        self.set(place, 0);
+    }
+
+    fn set(&mut self, place: usize, count: u32) {
+        if let Some(kept) = self.counts.get_mut(place) {
+            *kept = count;
+        }
+    }
+
+    /// Of two that cost the same, the one that brings more.
+    fn note(&mut self, cost: i128, credits: i128) {
+        let is_better =
+            self.best.as_ref().is_none_or(|best| (cost, -credits) < (best.cost, -best.credits));
+        if is_better {
+            self.best = Some(Best { cost, credits, counts: self.counts.clone() });
+        }
+    }
+}
+
+// ---- Point by point ----
+
+/// Where a search has come to.
+#[derive(Clone, Debug)]
+struct State {
+    point: usize,
+    /// What is still missing at this point.
+    missing: i128,
+    cost: i128,
+    bought: i128,
+    /// What is left of purchases: the first point they cannot pay for, the bundle, the amount.
+    lots: Vec<(usize, usize, i128)>,
+    /// How many of each bundle in this cycle, and their credits.
+    counts: Vec<u32>,
+    in_cycle: i128,
+    /// Bundles before this one are no longer bought at this point: the order does not matter.
+    from: usize,
+    /// The purchase that led here, and what was before it.
+    before: usize,
+    bundle: usize,
+}
+
+/// A state to go on from, the cheapest first; of equal ones, the one that bought most.
+struct Open {
+    estimate: i128,
+    bought: i128,
+    place: usize,
+}
+
+struct Search<'p> {
+    problem: &'p Problem,
+    /// What is missing from each point on.
+    rest: Vec<i128>,
+    cheapest: (i128, i128),
+    states: Vec<State>,
+    open: BinaryHeap<Open>,
+    /// States that were gone on from, by point.
+    seen: Vec<Vec<usize>>,
+    limited: bool,
+}
+
+impl Problem {
+    fn search(&self, most_steps: usize) -> Option<Cover> {
+        let mut rest = vec![0_i128; self.points.len() + 1];
+        for (place, point) in self.points.iter().enumerate().rev() {
+            let after = rest.get(place + 1).copied().unwrap_or(0);
+            *rest.get_mut(place)? = after.checked_add(point.amount)?;
+        }
+        let cheapest = self.bundles.iter().reduce(|a, b| match by_unit_price(a, b) {
+            Ordering::Greater => b,
+            _ => a,
+        })?;
+        let mut search = Search {
+            problem: self,
+            rest,
+            cheapest: (cheapest.price, cheapest.size),
+            states: Vec::new(),
+            open: BinaryHeap::new(),
+            seen: vec![Vec::new(); self.points.len() + 1],
+            limited: self.most_in_cycle.is_some() || self.bundles.iter().any(|b| b.limit.is_some()),
+        };
+        search.begin();
+        search.run(most_steps)
+    }
+}
+
+impl Search<'_> {
+    fn begin(&mut self) {
+        let first = State {
+            point: 0,
+            missing: self.problem.points.first().map_or(0, |point| point.amount),
+            cost: 0,
+            bought: 0,
+            lots: Vec::new(),
+            counts: vec![0; self.problem.bundles.len()],
+            in_cycle: 0,
+            from: 0,
+            before: usize::MAX,
+            bundle: usize::MAX,
+        };
+        self.push(first);
+    }
+
+    fn run(mut self, most_steps: usize) -> Option<Cover> {
+        for _ in 0..most_steps {
+            let Open { place, .. } = self.open.pop()?;
+            let state = self.states.get(place)?.clone();
+            if state.point >= self.problem.points.len() {
+                let cost = state.cost;
+                return Some(Cover { cost, least: cost, buys: self.buys(place) });
+            }
+            if self.is_worse(&state) {
+                continue;
+            }
+            if let Some(seen) = self.seen.get_mut(state.point) {
+                seen.push(place);
+            }
+            self.buy_each(place, &state);
+            if state.missing == 0 {
+                self.go_on(place, state);
+            }
+        }
+        let least = self.open.peek()?.estimate;
+        self.finish_greedily(least)
+    }
+
+    /// One more of each bundle that may be bought here.
+    fn buy_each(&mut self, place: usize, state: &State) {
+        let Some(point) = self.problem.points.get(state.point) else { return };
+        for (number, bundle) in self.problem.bundles.iter().enumerate().skip(state.from) {
+            let is_limited = bundle.limit.is_some() || self.problem.most_in_cycle.is_some();
+            // Without need, only at the end of a cycle, and only what is limited.
+            if state.missing == 0 && (point.amount > 0 || !is_limited) {
+                continue;
+            }
+            if let Some(next) = bought(self.problem, point, state, (number, bundle), place) {
+                self.push(next);
+            }
+        }
+    }
+
+    /// To the next point, when nothing is missing here.
+    fn go_on(&mut self, place: usize, mut state: State) {
+        self.advance(&mut state);
+        state.before = place;
+        state.bundle = usize::MAX;
+        self.push(state);
+    }
+
+    fn advance(&self, state: &mut State) {
+        let cycle = |point: Option<&Point>| point.map(|point| point.cycle);
+        let before = cycle(self.problem.points.get(state.point));
+        state.point += 1;
+        state.from = 0;
+        let at = state.point;
+        state.lots.retain(|(end, ..)| *end > at);
+        let next = self.problem.points.get(at);
+        state.missing = next.map_or(0, |next| next.amount);
+        if cycle(next) != before {
+            state.counts.fill(0);
+            state.in_cycle = 0;
+        }
+    }
+
+    /// Pays with what is there, and keeps the next state in which there is something to decide.
+    fn push(&mut self, mut state: State) {
+        loop {
+            self.pay(&mut state);
+            let is_decision = state.missing > 0
+                || state.point >= self.problem.points.len()
+                || (self.limited && self.is_end_of_cycle(state.point));
+            if is_decision {
+                break;
+            }
+            self.advance(&mut state);
+        }
+        let there = state.lots.iter().fold(0, |sum, (_, _, left)| sum + left);
+        let later = self.rest.get(state.point + 1).copied().unwrap_or(0);
+        let (price, size) = self.cheapest;
+        let rest = at_least(state.missing.saturating_add(later) - there, price, size);
+        let open = Open {
+            estimate: state.cost.saturating_add(rest),
+            bought: state.bought,
+            place: self.states.len(),
+        };
+        self.states.push(state);
+        self.open.push(open);
+    }
+
+    fn is_end_of_cycle(&self, point: usize) -> bool {
+        self.problem.points.get(point).is_some_and(|point| point.amount == 0)
+    }
+
+    /// With what ends soonest first.
+    fn pay(&self, state: &mut State) {
+        let Some(point) = self.problem.points.get(state.point) else { return };
+        for (_, bundle, left) in &mut state.lots {
+            if point.payers & bit(*bundle) != 0 {
+                let paid = state.missing.min(*left);
+                *left -= paid;
+                state.missing -= paid;
+            }
+        }
+        state.lots.retain(|(.., left)| *left > 0);
+    }
+
+    /// Whether something that costs no more has at least as much, at every later point.
+    fn is_worse(&self, state: &State) -> bool {
+        let seen = self.seen.get(state.point).into_iter().flatten();
+        let mut others = seen.filter_map(|place| self.states.get(*place));
+        others.any(|other| {
+            other.cost <= state.cost
+                && other.missing <= state.missing
+                && other.from <= state.from
+                && (!self.limited || has_bought_no_more(other, state))
+                && has_no_less(other, state, &self.problem.bundles)
+        })
+    }
+
+    fn buys(&self, mut place: usize) -> Vec<(usize, usize, u32)> {
+        let mut buys: Vec<(usize, usize, u32)> = Vec::new();
+        while let Some(state) = self.states.get(place) {
+            let before = self.states.get(state.before);
+            if let (Some(before), true) = (before, state.bundle != usize::MAX) {
+                match buys.last_mut() {
+                    Some(last) if (last.0, last.1) == (before.point, state.bundle) => last.2 += 1,
+                    _ => buys.push((before.point, state.bundle, 1)),
+                }
+            }
+            place = state.before;
+        }
+        buys.reverse();
+        buys
+    }
+
+    /// From the state that looks best, each time the cheapest single bundle that is enough.
+    fn finish_greedily(mut self, least: i128) -> Option<Cover> {
+        let mut place = self.open.pop()?.place;
+        loop {
+            let state = self.states.get(place)?.clone();
+            if state.point >= self.problem.points.len() {
+                return Some(Cover { cost: state.cost, least, buys: self.buys(place) });
+            }
+            let next = self.states.len();
+            if state.missing == 0 {
+                self.go_on(place, state);
+            } else {
+                let best = self.greedy(place, &state)?;
+                self.push(best);
+            }
+            place = next;
+        }
+    }
+
+    fn greedy(&self, place: usize, state: &State) -> Option<State> {
+        let point = self.problem.points.get(state.point)?;
+        let state = State { from: 0, ..state.clone() };
+        let bundles = self.problem.bundles.iter().enumerate();
+        let next = bundles.filter_map(|of| {
+            let count = (state.missing + of.1.size - 1) / of.1.size.max(1);
+            let cost = of.1.price.checked_mul(count)?;
+            Some((cost, bought(self.problem, point, &state, of, place)?))
+        });
+        next.min_by(|a, b| a.0.cmp(&b.0)).map(|(_, state)| state)
+    }
+}
+
+/// A state after one more of a bundle, where that may be bought and helps.
+fn bought(
+    problem: &Problem,
+    point: &Point,
+    state: &State,
+    (number, bundle): (usize, &Bundle),
+    before: usize,
+) -> Option<State> {
+    let end = bundle.ends.get(state.point).copied().filter(|end| *end > state.point)?;
+    let mut counts = state.counts.clone();
+    let count = counts.get_mut(number)?;
+    *count += 1;
+    let in_cycle = state.in_cycle.checked_add(bundle.size)?;
+    if bundle.limit.is_some_and(|most| *count > most)
+        || problem.most_in_cycle.is_some_and(|most| in_cycle > most)
+        || (point.amount > 0 && point.payers & bit(number) == 0)
+    {
+        return None;
+    }
+    let mut lots = state.lots.clone();
+    let after = lots.iter().position(|lot| (lot.0, lot.1) > (end, number));
+    lots.insert(after.unwrap_or(lots.len()), (end, number, bundle.size));
+    Some(State {
+        cost: state.cost.checked_add(bundle.price)?,
+        bought: state.bought.checked_add(bundle.size)?,
+        lots,
+        counts,
+        in_cycle,
+        from: number,
+        before,
+        bundle: number,
+        ..*state
+    })
+}
+
+fn has_bought_no_more(one: &State, other: &State) -> bool {
+    one.in_cycle <= other.in_cycle && one.counts.iter().zip(&other.counts).all(|(a, b)| a <= b)
+}
+
+/// Whether one has at least as much of every bundle that lasts at least as long.
+fn has_no_less(one: &State, other: &State, bundles: &[Bundle]) -> bool {
+    let of = |state: &State, bundle: usize, end: usize| {
+        let lots = state.lots.iter().filter(|lot| lot.1 == bundle && lot.0 >= end);
+        lots.fold(0, |sum, lot| sum + lot.2)
+    };
+    (0..bundles.len()).all(|bundle| {
+        let mut ends = other.lots.iter().filter(|lot| lot.1 == bundle).map(|lot| lot.0);
+        ends.all(|end| of(one, bundle, end) >= of(other, bundle, end))
+    })
+}
+
+impl Ord for Open {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |open: &Open| (std::cmp::Reverse(open.estimate), open.bought);
+        key(self).cmp(&key(other)).then(other.place.cmp(&self.place))
+    }
+}
+
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Open {}

@@ -1,0 +1,88 @@
+//! When it pays to pay for longer at once.
+
+use super::option::Search;
+use crate::amount::Money;
+use crate::catalog::program::Text;
+use crate::catalog::supply::Term;
+use crate::error::Errors;
+use serde::Serialize;
+
+/// A plan by a longer term, against the same plan by the month.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LongerTerm {
+    /// Id of the plan.
+    pub plan: Text,
+    /// The longer term.
+    #[serde(serialize_with = "word")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub term: Term,
+    /// Its price, for the whole of it.
+    pub price: Money,
+    /// What as many months cost one by one.
+    pub by_month: Money,
+    /// The first month with which it has cost less; absent when it never does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pays_off_in: Option<u32>,
+    /// The same in a sentence.
+    pub text: String,
+}
+
+fn word<S: serde::Serializer>(term: &Term, serializer: S) -> Result<S::Ok, S::Error> {
+    term.word().serialize(serializer)
+}
+
+impl Search<'_> {
+    /// Every longer term with a price, of plans that have one for the month.
+    pub(super) fn longer_terms(&self) -> Result<Vec<LongerTerm>, Errors> {
+        let mut list = Vec::new();
+        for plan in 0..self.catalog.checked().plans.len() {
+            if !self.is_asked_for(Some(plan)) {
+                continue;
+            }
+            let prices = self.prices(plan);
+            let Some(Some(month)) = prices.first().copied() else { continue };
+            for (term, price) in Term::ALL.into_iter().zip(prices).skip(1) {
+                if let Some(longer) =
+                    price.and_then(|price| self.longer(plan, (term, price), month))
+                {
+                    list.push(longer);
+                }
+            }
+        }
+        Ok(list)
+    }
+
+    fn longer(
+        &self,
+        plan: usize,
+        (term, price): (Term, Money),
+        month: Money,
+    ) -> Option<LongerTerm> {
+        let by_month = month.checked_times(term.months().into())?;
+        let months = 1..=term.months();
+        let pays_off_in = months
+            .into_iter()
+            .find(|count| month.checked_times((*count).into()).is_some_and(|sum| sum > price));
+        let name = self.catalog.checked().plans.get(plan)?.name.clone();
+        let (money, whole) = (self.words.money(price), self.words.money(by_month));
+        let (word, count) = (term.word(), term.months());
+        let text = match pays_off_in {
+            Some(first) => format!(
+                "{name} for a {word} at once costs {money} instead of {whole}: it pays off in month {first}"
+            ),
+            None => {
+                format!("{name} for a {word} at once costs {money}, no less than {count} months")
+            }
+        };
+        Some(LongerTerm {
+            plan: self.plan_id(Some(plan))?,
+            term,
+            price,
+            by_month,
+            pays_off_in,
+            text,
+        })
+    }
+}

@@ -1,0 +1,545 @@
+//! One way to be served: a plan, or none, a term, and purchases.
+
+use super::headroom::{Growth, MOST_HEADROOM};
+use super::need::{Need, NeedEstimate, does_not_fit};
+use super::purchase::{Purchases, purchases};
+use super::scenario::{placed, scenario};
+use super::words::Words;
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
+use crate::calendar::Instant;
+use crate::catalog::Catalog;
+use crate::catalog::program::Text;
+use crate::catalog::supply::{Term, TermPrice};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::estimate::GateKind;
+use crate::simulate::{Cycle, Outcome, RangeEnd, Trial};
+use serde::{Serialize, Serializer};
+
+/// A plan, or none, a term, and purchases; and what comes of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct FitOption {
+    /// Id of the plan; absent for going without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Text>,
+    /// Its name.
+    pub name: String,
+    /// How it is paid.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub term: Option<Term>,
+    /// How far it serves.
+    pub state: FitState,
+    /// Why it is the best, or why it is not.
+    pub reason: String,
+    /// JSON pointers of what has to be assumed, because nobody publishes it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assume: Vec<String>,
+    /// No other option costs less and leaves more.
+    pub frontier: bool,
+    /// Money over the whole time; absent where some price is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// The same by month, to the cent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_month: Option<Money>,
+    /// Money for a credit that is issued, to six places.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_credit: Option<Money>,
+    /// Money for a generation that is made, to four places.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_run: Option<Money>,
+    /// What is needed in a month, at the prices of the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub need: Option<Credits>,
+    /// How many per cent of the need are covered without purchases, by what it costs.
+    pub covered: Decimal,
+    /// The need and the smaller margin are covered, with the purchases.
+    pub buffer_low: bool,
+    /// The need and the larger margin are covered, with the purchases.
+    pub buffer_high: bool,
+    /// By how many per cent the need can grow until something is refused, in whole per cent and
+    /// 100 at most; below 0 when it is too much already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headroom: Option<i32>,
+    /// Credits issued over the whole time, with the purchases.
+    pub issued: Credits,
+    /// Credits spent.
+    pub spent: Credits,
+    /// Credits that ended unused.
+    pub wasted: Credits,
+    /// Money that was paid for those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wasted_money: Option<Money>,
+    /// The cost of all that is refused without purchases, over the whole time.
+    pub missing: Credits,
+    /// When something is first refused without purchases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_out: Option<Instant>,
+    /// Operations that it does not open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocked: Vec<Blocked>,
+    /// What to buy, and when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub top_ups: Vec<TopUpPurchase>,
+    /// No other purchases that are enough cost less.
+    pub proven: bool,
+    /// What other purchases could cost less at most, where it is not proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Money>,
+    /// How many generations a month's credits are, by line of the need.
+    pub generations: Vec<Generations>,
+    #[serde(skip)]
+    pub(super) place: Place,
+}
+
+/// Where an option stands in the catalog: no plan first.
+pub(super) type Place = (usize, u8);
+
+/// How far an option serves, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FitState {
+    /// The need and the smaller margin are covered.
+    Covers,
+    /// The need is covered; the smaller margin is not.
+    NeedOnly,
+    /// The need is not covered.
+    Short,
+    /// Something that is wanted is not open to it.
+    Blocked,
+    /// What it gives is not published.
+    Unknown,
+}
+
+/// An operation that an option does not open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Blocked {
+    /// Id of the operation.
+    pub operation: Text,
+    /// Why.
+    pub reason: Text,
+}
+
+/// A purchase.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TopUpPurchase {
+    /// When.
+    pub at: Instant,
+    /// Id of the top-up.
+    pub top_up: Text,
+    /// Its name.
+    pub name: String,
+    /// How many of it.
+    pub count: u32,
+    /// Credits of all of them.
+    pub credits: Credits,
+    /// Money for all of them; absent where it is not published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+}
+
+/// How many generations the credits of an average month are, if nothing else is made.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Generations {
+    /// With standard settings; absent when these have no exact cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard: Option<i64>,
+    /// As they are wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<i64>,
+}
+
+fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+    term.map_or("", Term::word).serialize(serializer)
+}
+
+/// All that options are looked at with.
+pub(super) struct Search<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) need: &'a Need,
+    /// By what the need is multiplied, in 10^-12.
+    pub(super) scale: i128,
+    pub(super) words: Words<'a>,
+}
+
+/// What has been found out about a plan, for its other terms.
+pub(super) struct Known {
+    plan: Option<usize>,
+    term: Term,
+    coverage: Coverage,
+}
+
+/// How far the need can grow, and what to buy.
+#[derive(Clone, Debug)]
+struct Coverage {
+    low: bool,
+    high: bool,
+    headroom: Option<i32>,
+    purchases: Purchases,
+    /// What is refused without purchases.
+    missing: Credits,
+    covered: Decimal,
+    run_out: Option<Instant>,
+    cycles: Vec<Cycle>,
+}
+
+impl<'a> Search<'a> {
+    /// Every plan and term that is to be looked at.
+    pub(super) fn options(&self) -> Result<Vec<FitOption>, Errors> {
+        let mut options = Vec::new();
+        let mut known = None;
+        let plans = self.catalog.checked().plans.len();
+        for plan in std::iter::once(None).chain((0..plans).map(Some)) {
+            if !self.is_asked_for(plan) {
+                continue;
+            }
+            for term in self.terms(plan) {
+                let option = self.option(plan, term, &mut known)?;
+                let is_unknown = option.state == FitState::Unknown;
+                options.push(option);
+                // What is not known is not known for its other terms either.
+                if is_unknown {
+                    break;
+                }
+            }
+        }
+        Ok(options)
+    }
+
+    pub(super) fn is_asked_for(&self, plan: Option<usize>) -> bool {
+        let id = self.plan_id(plan);
+        let asked = self.need.plans.as_ref();
+        asked.is_none_or(|ids| ids.iter().any(|other| *other == *id.as_deref().unwrap_or("none")))
+    }
+
+    pub(super) fn plan_id(&self, plan: Option<usize>) -> Option<Text> {
+        Some(self.catalog.checked().plans.get(plan?)?.id.clone())
+    }
+
+    /// The prices of a plan by term, as published or assumed.
+    fn listed(&self, plan: usize) -> [TermPrice; 3] {
+        let listed = self.catalog.checked().supply.plans.get(plan).map(|plan| plan.prices);
+        let id = self.plan_id(Some(plan));
+        let assume = self.need.account.as_ref().and_then(|account| account.assume.as_ref());
+        let assumed = assume.and_then(|assume| {
+            let mut plans = assume.plans.iter();
+            plans.find(|(of, _)| Some(of.as_str()) == id.as_deref()).map(|(_, prices)| prices)
+        });
+        Term::ALL.map(|term| {
+            let listed = listed.and_then(|prices| prices.get(term as usize).copied());
+            match (assumed.map(|prices| prices.of(term)), listed) {
+                (Some(price), _) if price != TermPrice::NotSold => price,
+                (_, listed) => listed.unwrap_or(TermPrice::NotSold),
+            }
+        })
+    }
+
+    pub(super) fn prices(&self, plan: usize) -> [Option<Money>; 3] {
+        self.listed(plan).map(|price| match price {
+            TermPrice::Price(money) => Some(money),
+            _ => None,
+        })
+    }
+
+    /// The terms a plan is sold by at a known price; or else the first that it is sold by, or one
+    /// without a name.
+    fn terms(&self, plan: Option<usize>) -> Vec<Option<Term>> {
+        let Some(plan) = plan else { return vec![None] };
+        let asked = |term: Term| self.need.terms.as_ref().is_none_or(|terms| terms.contains(&term));
+        let listed = Term::ALL.into_iter().zip(self.listed(plan));
+        let listed: Vec<(Term, TermPrice)> = listed.filter(|(term, _)| asked(*term)).collect();
+        let priced = listed.iter().filter(|(_, price)| matches!(price, TermPrice::Price(_)));
+        let priced: Vec<Option<Term>> = priced.map(|(term, _)| Some(*term)).collect();
+        if !priced.is_empty() {
+            return priced;
+        }
+        let sold = listed.iter().find(|(_, price)| *price != TermPrice::NotSold);
+        vec![sold.map(|(term, _)| *term)]
+    }
+
+    fn option(
+        &self,
+        plan: Option<usize>,
+        term: Option<Term>,
+        known: &mut Option<Known>,
+    ) -> Result<FitOption, Errors> {
+        let id = self.plan_id(plan);
+        let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
+        let mut option = self.blank(plan, term);
+        option.blocked = blocked(&estimate);
+        option.need = Some(self.needed(&estimate));
+        let trial = match self.trial(plan, term) {
+            Ok(trial) => trial,
+            Err(errors) => return self.unknown(option, errors),
+        };
+        let coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
+        let outcome = trial.run(self.scale, &coverage.purchases.list)?;
+        self.fill(&mut option, &trial, &coverage, &outcome)?;
+        option.generations = self.generations(id.as_deref(), &estimate, option.issued);
+        option.reason = self.words.of(&option, &coverage.cycles, &trial);
+        Ok(option)
+    }
+
+    fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
+        let names = plan.and_then(|plan| self.catalog.checked().plans.get(plan));
+        FitOption {
+            plan: self.plan_id(plan),
+            name: names.map_or_else(|| "No plan".to_owned(), |plan| plan.name.clone()),
+            term,
+            state: FitState::Unknown,
+            reason: String::new(),
+            assume: Vec::new(),
+            frontier: false,
+            cost: None,
+            per_month: None,
+            per_credit: None,
+            per_run: None,
+            need: None,
+            covered: Decimal::ZERO,
+            buffer_low: false,
+            buffer_high: false,
+            headroom: None,
+            issued: Credits::ZERO,
+            spent: Credits::ZERO,
+            wasted: Credits::ZERO,
+            wasted_money: None,
+            missing: Credits::ZERO,
+            run_out: None,
+            blocked: Vec::new(),
+            top_ups: Vec::new(),
+            proven: true,
+            gap: None,
+            generations: Vec::new(),
+            place: (plan.map_or(0, |plan| plan + 1), term.map_or(0, |term| term as u8)),
+        }
+    }
+
+    /// A plan whose allowance nobody publishes can be listed, not judged; other errors are the
+    /// caller's.
+    fn unknown(&self, mut option: FitOption, errors: Errors) -> Result<FitOption, Errors> {
+        if errors.iter().any(|error| error.kind() != ErrorKind::NoAnswer) {
+            return Err(errors);
+        }
+        let sentences = errors.iter().map(|error| error.sentence());
+        option.reason = sentences.collect::<Vec<_>>().join("; ");
+        option.assume = errors.iter().map(|error| error.pointer().to_owned()).collect();
+        option.term = None;
+        Ok(option)
+    }
+
+    pub(super) fn trial(&self, plan: Option<usize>, term: Option<Term>) -> Result<Trial, Errors> {
+        let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
+        Trial::open(self.catalog, &scenario).map_err(|errors| placed(errors, self.need))
+    }
+
+    fn needed(&self, estimate: &NeedEstimate) -> Credits {
+        match self.need.ranges {
+            Some(RangeEnd::Low) => estimate.need.low,
+            _ => estimate.need.high,
+        }
+    }
+
+    /// The need with its smaller and its larger margin, as factors.
+    fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
+        let need = self.needed(estimate);
+        let buffer = &estimate.buffer;
+        let factor = |margin| {
+            let factor = buffer.factor(need, margin)?;
+            factor.checked_mul(self.scale).map(|product| product / ONE)
+        };
+        factor(buffer.low).zip(factor(buffer.high)).ok_or_else(does_not_fit)
+    }
+
+    fn coverage(
+        &self,
+        trial: &Trial,
+        estimate: &NeedEstimate,
+        (plan, term): (Option<usize>, Option<Term>),
+        known: &mut Option<Known>,
+    ) -> Result<Coverage, Errors> {
+        let term = term.unwrap_or(Term::Month);
+        if let Some(known) = known
+            && known.plan == plan
+            && self.same_flows(plan, known.term, term)
+        {
+            return Ok(known.coverage.clone());
+        }
+        let coverage = self.find_coverage(trial, estimate)?;
+        *known = Some(Known { plan, term, coverage: coverage.clone() });
+        Ok(coverage)
+    }
+
+    /// Whether a plan gives the same credits at the same instants whichever way it is paid.
+    fn same_flows(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
+        self.catalog.checked().supply.same_for_terms(plan, one, other)
+            && self.need.account.as_ref().is_none_or(|account| account.plan.is_none())
+    }
+
+    fn find_coverage(&self, trial: &Trial, estimate: &NeedEstimate) -> Result<Coverage, Errors> {
+        let (low, high) = self.factors(estimate)?;
+        let alone = trial.run(self.scale, &[])?;
+        let mut growth = Growth { trial, scale: self.scale, purchases: Purchases::default() };
+        growth.purchases.proven = true;
+        let is_open = blocked(estimate).is_empty();
+        let mut covers_low = is_open && alone.run_out.is_none() && growth.covers(low)?;
+        let is_served = covers_low || alone.run_out.is_none();
+        if is_open
+            && !covers_low
+            && let Some(found) = purchases(trial, low, self.need.top_ups.as_deref())?
+        {
+            growth.purchases = found;
+            covers_low = true;
+        }
+        let covers_high = covers_low && (high == low || growth.covers(high)?);
+        let headroom = match (is_open, covers_low || is_served) {
+            (false, _) => None,
+            (true, true) => Some(growth.headroom((low, covers_low), (high, covers_high))?),
+            (true, false) => Some(lacking(&alone)),
+        };
+        Ok(Coverage {
+            low: covers_low,
+            high: covers_high,
+            headroom,
+            purchases: growth.purchases,
+            missing: alone.missed,
+            covered: covered(&alone),
+            run_out: alone.run_out,
+            cycles: alone.cycles,
+        })
+    }
+
+    fn fill(
+        &self,
+        option: &mut FitOption,
+        trial: &Trial,
+        coverage: &Coverage,
+        outcome: &Outcome,
+    ) -> Result<(), Errors> {
+        let totals = &outcome.totals;
+        option.state = match (option.blocked.is_empty(), coverage.low, outcome.run_out) {
+            (false, ..) => FitState::Blocked,
+            (true, true, _) => FitState::Covers,
+            (true, false, None) => FitState::NeedOnly,
+            (true, false, Some(_)) => FitState::Short,
+        };
+        (option.buffer_low, option.buffer_high) = (coverage.low, coverage.high);
+        option.headroom = coverage.headroom;
+        option.covered = coverage.covered;
+        option.missing = coverage.missing;
+        option.run_out = coverage.run_out;
+        option.issued = totals.issued.checked_add(totals.opened).unwrap_or(totals.issued);
+        option.spent = totals.spent;
+        option.wasted = totals.wasted;
+        option.wasted_money = totals.wasted_money;
+        option.proven = coverage.purchases.proven;
+        option.gap = coverage.purchases.gap;
+        option.top_ups = bought(trial, &coverage.purchases);
+        let is_known = totals.unpriced == 0 && (option.plan.is_none() || option.term.is_some());
+        option.cost = Some(totals.billed).filter(|_| is_known);
+        if let Some(cost) = option.cost {
+            let months = Decimal::from(self.need.months());
+            option.per_month = share(cost, months, 100);
+            option.per_credit = share(cost, option.issued.decimal(), 1_000_000);
+            option.per_run = share(cost, whole(totals.made), 10_000);
+        }
+        Ok(())
+    }
+
+    /// A vendor's count is for standard settings; what is wanted may cost more.
+    fn generations(
+        &self,
+        plan: Option<&str>,
+        estimate: &NeedEstimate,
+        issued: Credits,
+    ) -> Vec<Generations> {
+        let lines = self.need.lines.iter().zip(&estimate.lines);
+        let row = |(line, item): (&super::need::NeedLine, &super::need::NeedItem)| {
+            let mut standard = self.need.request(line, Some(plan));
+            standard.run.settings.clear();
+            let estimate = self.catalog.estimate(&standard).ok();
+            let months = self.need.months();
+            Generations {
+                standard: estimate.and_then(|e| times_in(issued, e.total?, months)),
+                actual: item.estimate.total.and_then(|cost| times_in(issued, cost, months)),
+            }
+        };
+        lines.map(row).collect()
+    }
+}
+
+fn blocked(estimate: &NeedEstimate) -> Vec<Blocked> {
+    let mut list: Vec<Blocked> = Vec::new();
+    for line in &estimate.lines {
+        let mut gates = line.estimate.gates.iter();
+        let gate = gates.find(|gate| gate.kind == GateKind::Requires);
+        let operation = &line.estimate.operation;
+        if let Some(gate) = gate
+            && !list.iter().any(|other| other.operation == *operation)
+        {
+            list.push(Blocked { operation: operation.clone(), reason: gate.reason.clone() });
+        }
+    }
+    list
+}
+
+fn bought(trial: &Trial, purchases: &Purchases) -> Vec<TopUpPurchase> {
+    let wallet = trial.wallet();
+    let one = |purchase: &crate::simulate::Purchase| {
+        let top_up = wallet.supply().top_ups.get(purchase.top_up)?;
+        let (credits, price) = wallet.bundle(purchase.top_up, purchase.count)?;
+        Some(TopUpPurchase {
+            at: purchase.at,
+            top_up: top_up.id.clone(),
+            name: top_up.name.clone(),
+            count: purchase.count,
+            credits,
+            price,
+        })
+    };
+    purchases.list.iter().filter_map(one).collect()
+}
+
+/// How many per cent of what is wanted is made, by what it costs, rounded down to a tenth.
+fn covered(outcome: &Outcome) -> Decimal {
+    let spent = outcome.totals.spent.decimal().scaled();
+    let all = spent.saturating_add(outcome.missed.decimal().scaled());
+    let tenths = if all == 0 { 1000 } else { spent / (all / 1000).max(1) };
+    Decimal::from_scaled(tenths.min(1000) * (ONE / 10)).unwrap_or_default()
+}
+
+/// By how many per cent the need is too much: a number below 0.
+fn lacking(outcome: &Outcome) -> i32 {
+    let left = covered(outcome).scaled() / ONE;
+    let lacking = i32::try_from(left).unwrap_or(0) - MOST_HEADROOM;
+    lacking.min(-1)
+}
+
+/// A share of a sum of money, rounded to a part of its unit; nothing of nothing.
+fn share(money: Money, of: Decimal, parts: i128) -> Option<Money> {
+    let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, parts)? };
+    let share = Fraction::from_decimal(money.decimal()).div(&Fraction::from_decimal(of)).ok()?;
+    place.apply(&share).ok()?.to_decimal().map(Money::from)
+}
+
+fn whole(count: u64) -> Decimal {
+    Decimal::from(1).checked_times(count).unwrap_or(Decimal::ZERO)
+}
+
+/// How many times a cost goes into the credits of an average month.
+fn times_in(issued: Credits, cost: Credits, months: u32) -> Option<i64> {
+    let (issued, cost) = (issued.decimal().scaled(), cost.decimal().scaled());
+    let all = cost.checked_mul(i128::from(months))?;
+    if all <= 0 {
+        return None;
+    }
+    i64::try_from(issued / all).ok()
+}

@@ -1,0 +1,144 @@
+//! From a need to the scenario in which it is wanted.
+
+use super::need::{Need, NeedLine, does_not_fit};
+use super::option::FitOption;
+use crate::amount::{Decimal, Fraction};
+use crate::calendar::{Instant, Recurrence, Span, SpanUnit, Step, Zone, civil, month_start};
+use crate::catalog::Catalog;
+use crate::catalog::supply::Term;
+use crate::error::{Error, Errors};
+use crate::json::Read;
+use crate::simulate::{Action, ActionKind, Demand, Scenario};
+
+/// What an account with a plan, or without, is asked for.
+pub(super) fn scenario(
+    catalog: &Catalog,
+    need: &Need,
+    plan: Option<&str>,
+    term: Option<Term>,
+) -> Scenario {
+    let start = need.start(catalog);
+    let mut account = need.account.clone().unwrap_or_default();
+    let mut actions = Vec::new();
+    let is_new = account.plan.is_none() && account.lots.is_none();
+    if is_new {
+        (account.plan, account.term) = (plan.map(str::to_owned), term);
+    } else if account.plan.as_deref() != plan || (plan.is_some() && account.term != term) {
+        actions.push(change(start, plan, term));
+    }
+    let zone = account.zone.clone().unwrap_or_else(Zone::utc);
+    let lines = need.lines.iter().enumerate();
+    let demand = lines.flat_map(|(place, line)| demands(need, line, place, (start, &zone)));
+    Scenario {
+        start,
+        r#for: Some(Span { count: need.months(), unit: SpanUnit::Months }),
+        demand: demand.collect(),
+        account: Some(account),
+        actions,
+        ranges: need.ranges,
+        ..Scenario::placeholder()
+    }
+}
+
+/// The same with so many per cent more, and the purchases of an option.
+pub(super) fn of_option(
+    catalog: &Catalog,
+    need: &Need,
+    option: &FitOption,
+    more: Decimal,
+) -> Result<Scenario, Error> {
+    let mut scenario = scenario(catalog, need, option.plan.as_deref(), option.term);
+    let whole = Decimal::from(100).checked_add(more).filter(|whole| !whole.is_negative());
+    let factor = whole.and_then(|whole| Decimal::from_scaled(whole.scaled() / 100));
+    let factor = factor.ok_or_else(does_not_fit)?;
+    for demand in &mut scenario.demand {
+        for rate in [&mut demand.per_day, &mut demand.per_week, &mut demand.per_month] {
+            *rate = rate.map(|rate| times(rate, factor).ok_or_else(does_not_fit)).transpose()?;
+        }
+    }
+    scenario.actions.extend(option.top_ups.iter().map(|bought| Action {
+        at: bought.at,
+        r#do: ActionKind::Buy,
+        top_up: Some(bought.top_up.to_string()),
+        count: Some(bought.count),
+        ..Action::placeholder()
+    }));
+    Ok(scenario)
+}
+
+/// What someone does who has a plan or credits already.
+fn change(at: Instant, plan: Option<&str>, term: Option<Term>) -> Action {
+    Action {
+        at,
+        r#do: if plan.is_some() { ActionKind::Subscribe } else { ActionKind::Cancel },
+        plan: plan.map(str::to_owned),
+        term,
+        ..Action::placeholder()
+    }
+}
+
+/// A line as demand: one piece, or one for each month when there is a season.
+fn demands(
+    need: &Need,
+    line: &NeedLine,
+    place: usize,
+    (start, zone): (Instant, &Zone),
+) -> Vec<Demand> {
+    let whole = demand(need, line, place);
+    if need.season.is_empty() {
+        return vec![whole];
+    }
+    let first = month_start(zone.wall(start));
+    let months = Recurrence::at_wall(first, Step::Months(1));
+    let mut pieces = Vec::new();
+    for month in 0..=need.months() {
+        let bounds = months.nth(month, zone).zip(months.nth(month + 1, zone));
+        let Some((from, until)) = bounds else { break };
+        let (_, number, ..) = civil(zone.wall(from));
+        let factor = need.season.get(number.saturating_sub(1) as usize).copied();
+        let scaled = |rate: Option<Decimal>| times(rate?, factor?);
+        pieces.push(Demand {
+            per_day: scaled(whole.per_day),
+            per_week: scaled(whole.per_week),
+            per_month: scaled(whole.per_month),
+            from: Some(from),
+            until: Some(until),
+            ..whole.clone()
+        });
+    }
+    pieces
+}
+
+fn demand(need: &Need, line: &NeedLine, place: usize) -> Demand {
+    let mut request = need.request(line, None);
+    request.run.at = None;
+    request.run.plan = None;
+    Demand {
+        request,
+        per_day: line.per_day,
+        per_week: line.per_week,
+        per_month: line.per_month,
+        active_days: line.days,
+        project: Some(place.to_string()),
+        ..Demand::placeholder()
+    }
+}
+
+fn times(rate: Decimal, factor: Decimal) -> Option<Decimal> {
+    Fraction::from_decimal(rate).mul(&Fraction::from_decimal(factor)).ok()?.to_decimal()
+}
+
+/// Errors of a demand stand at the line of the need it comes from.
+pub(super) fn placed(errors: Errors, need: &Need) -> Errors {
+    let pieces = if need.season.is_empty() { 1 } else { need.months() as usize + 1 };
+    errors.moved(|pointer| {
+        let rest = pointer.strip_prefix("/demand/")?;
+        let (place, rest) = rest.split_once('/').unwrap_or((rest, ""));
+        let line = place.parse::<usize>().ok()? / pieces.max(1);
+        Some(if rest.is_empty() {
+            format!("/lines/{line}")
+        } else {
+            format!("/lines/{line}/{rest}")
+        })
+    })
+}

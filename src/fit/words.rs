@@ -1,0 +1,146 @@
+//! Options in words: what they cost, and why they lose.
+
+use super::option::{FitOption, FitState};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, Rounding};
+use crate::calendar::{DAY, Instant};
+use crate::catalog::Catalog;
+use crate::catalog::supply::Term;
+use crate::simulate::{Cycle, Trial, day};
+use crate::wallet::grouped_text;
+
+/// The words of a catalog for a need of so many months.
+pub(super) struct Words<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) months: u32,
+}
+
+impl Words<'_> {
+    /// How far an option serves, without regard to what others cost.
+    pub(super) fn of(&self, option: &FitOption, cycles: &[Cycle], trial: &Trial) -> String {
+        match option.state {
+            FitState::Covers => String::new(),
+            FitState::NeedOnly => "covers the need, but not the margin on top".to_owned(),
+            FitState::Short => format!(
+                "{}; {} short a month{}",
+                runs_out(cycles, trial),
+                self.credits(self.by_month(option.missing)),
+                self.no_top_up(trial),
+            ),
+            FitState::Blocked => {
+                let reasons = option.blocked.iter();
+                let reasons: Vec<String> =
+                    reasons.map(|b| format!("`{}`: {}", b.operation, b.reason)).collect();
+                format!("does not open {}", reasons.join("; "))
+            }
+            FitState::Unknown => option.reason.clone(),
+        }
+    }
+
+    /// What to do.
+    pub(super) fn verdict(&self, options: &[FitOption]) -> String {
+        let Some(best) = options.first() else {
+            return "There is nothing to choose from".to_owned();
+        };
+        let label = self.label(best);
+        match (best.state, best.cost.zip(best.per_month)) {
+            (FitState::Covers, Some((cost, month))) => {
+                let (cost, month) = (self.money(cost), self.money(month));
+                let with = self.with_top_ups(best);
+                format!("{label}{with}: {cost} for {}, {month} a month on average", self.time())
+            }
+            (FitState::Covers, None) => {
+                format!("{label} is the smallest that covers it; what it costs is not published")
+            }
+            (FitState::NeedOnly, _) => format!("{label} covers the need, but no option its margin"),
+            (FitState::Short, _) => format!("No option covers it; {label} comes nearest"),
+            (FitState::Blocked, _) => "No option opens all that is wanted".to_owned(),
+            (FitState::Unknown, _) => "Nobody publishes what the options give".to_owned(),
+        }
+    }
+
+    /// " with 3 top-ups".
+    fn with_top_ups(&self, option: &FitOption) -> String {
+        let count = option.top_ups.iter().map(|bought| u64::from(bought.count)).sum::<u64>();
+        match count {
+            0 => String::new(),
+            1 => " with 1 top-up".to_owned(),
+            _ => format!(" with {} top-ups", grouped_text(&count.to_string())),
+        }
+    }
+
+    /// Why purchases do not help.
+    fn no_top_up(&self, trial: &Trial) -> &'static str {
+        let wallet = trial.wallet();
+        let places = 0..wallet.supply().top_ups.len();
+        let mut sold = places.filter(|place| wallet.may_not_buy(*place, 1).is_none()).peekable();
+        if sold.peek().is_none() {
+            return ", and no top-up is sold for it";
+        }
+        let mut bundles = sold.map(|place| wallet.bundle(place, 1));
+        match bundles.all(|bundle| bundle.is_none_or(|(_, price)| price.is_none())) {
+            true => ", and what top-ups bring or cost is not published",
+            false => ", and the top-ups that are sold do not make up for it",
+        }
+    }
+
+    /// "Pro, paid yearly".
+    pub(super) fn label(&self, option: &FitOption) -> String {
+        let paid = match option.term {
+            None => return option.name.clone(),
+            Some(Term::Month) => "monthly",
+            Some(Term::Quarter) => "quarterly",
+            Some(Term::Year) => "yearly",
+        };
+        format!("{}, paid {paid}", option.name)
+    }
+
+    /// "1,000 credits".
+    pub(super) fn credits(&self, amount: Credits) -> String {
+        let unit = self.catalog.checked().unit_for(amount.decimal());
+        format!("{} {unit}", grouped_text(&amount.to_string()))
+    }
+
+    /// "1,250.00 USD".
+    pub(super) fn money(&self, money: Money) -> String {
+        let currency = self.catalog.checked().document.currency.as_deref().unwrap_or("");
+        let text = money.to_string();
+        let cents = match text.split_once('.') {
+            None => format!("{text}.00"),
+            Some((_, cents)) if cents.len() == 1 => format!("{text}0"),
+            _ => text,
+        };
+        format!("{} {currency}", grouped_text(&cents)).trim_end().to_owned()
+    }
+
+    /// An average month's share, rounded up to a whole credit.
+    fn by_month(&self, amount: Credits) -> Credits {
+        let up = Rounding { mode: Mode::Ceil, step: Fraction::ONE };
+        let month = Fraction::from_decimal(amount.decimal())
+            .div(&Fraction::from_decimal(Decimal::from(self.months)))
+            .and_then(|share| up.apply(&share));
+        month.ok().and_then(|month| month.to_decimal()).map_or(amount, Credits::from)
+    }
+}
+
+/// "runs out on day 19 of each cycle".
+fn runs_out(cycles: &[Cycle], trial: &Trial) -> String {
+    let date = |at: Instant| day(trial.wallet().zone(), at);
+    let refused: Vec<(i64, Instant)> = cycles
+        .iter()
+        .filter_map(|cycle| {
+            let at = cycle.refused?;
+            Some(((at.to_unix() - cycle.start.to_unix()) / DAY + 1, at))
+        })
+        .collect();
+    let Some((_, first)) = refused.first() else { return "runs out".to_owned() };
+    let days = refused.iter().map(|(day, _)| *day);
+    let (from, to) = (days.clone().min().unwrap_or(0), days.max().unwrap_or(0));
+    match (cycles.len(), refused.len()) {
+        (1, _) => format!("runs out on {}", date(*first)),
+        (all, some) if all > some => {
+            format!("runs out in {some} of {all} cycles, first on {}", date(*first))
+        }
+        _ if from == to => format!("runs out on day {from} of each cycle"),
+        _ => format!("runs out between day {from} and day {to} of each cycle"),
+    }
+}

@@ -1,0 +1,214 @@
+//! Trials: a scenario played through again and again, with more or less demand and with
+//! purchases, of which little is kept.
+
+use super::Detail;
+use super::projection::{Totals, totals};
+use super::run::{Simulation, in_order};
+use super::scenario::{Action, ActionKind, Scenario, WhenShort};
+use super::shortfall::Missing;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::Catalog;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::Read;
+use crate::wallet::Wallet;
+
+/// A scenario that is ready to be played through.
+#[derive(Clone, Debug)]
+pub(crate) struct Trial {
+    opened: Simulation,
+}
+
+/// So many of a top-up, by its place, at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Purchase {
+    pub(crate) at: Instant,
+    pub(crate) top_up: usize,
+    pub(crate) count: u32,
+}
+
+/// Credits that were missing, when they are taken as if they had been there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lent {
+    pub(crate) at: Instant,
+    /// The place of the cycle.
+    pub(crate) cycle: usize,
+    pub(crate) operation: usize,
+    pub(crate) amount: Credits,
+}
+
+/// A cycle, and when something was first refused in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cycle {
+    pub(crate) start: Instant,
+    pub(crate) refused: Option<Instant>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) totals: Totals,
+    /// The cost of all that was refused.
+    pub(crate) missed: Credits,
+    pub(crate) run_out: Option<Instant>,
+    pub(crate) cycles: Vec<Cycle>,
+    /// What was bought because credits were short.
+    pub(crate) bought: Vec<Purchase>,
+    pub(crate) lent: Vec<Lent>,
+}
+
+/// What is looked out for on the way.
+#[derive(Clone, Debug)]
+pub(super) struct Watch {
+    pub(super) lends: bool,
+    pub(super) bought: Vec<Purchase>,
+    lent: Vec<Lent>,
+    cycles: Vec<Cycle>,
+    missed: Credits,
+}
+
+impl Watch {
+    fn from(start: Instant) -> Self {
+        Watch {
+            lends: false,
+            bought: Vec::new(),
+            lent: Vec::new(),
+            cycles: vec![Cycle { start, refused: None }],
+            missed: Credits::ZERO,
+        }
+    }
+
+    pub(super) fn turn(&mut self, start: Instant) {
+        self.cycles.push(Cycle { start, refused: None });
+    }
+
+    pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
+        if let Some(cycle) = self.cycles.last_mut() {
+            cycle.refused.get_or_insert(at);
+        }
+        self.missed = self.missed.checked_add(cost).ok_or_else(too_large)?;
+        Ok(())
+    }
+
+    /// Lends what is missing; says whether that helps.
+    pub(super) fn lend(&mut self, wallet: &mut Wallet, missing: &Missing) -> Result<bool, Error> {
+        if !wallet.lend(missing.operation, missing.credits)? {
+            return Ok(false);
+        }
+        self.lent.push(Lent {
+            at: wallet.now(),
+            cycle: self.cycles.len() - 1,
+            operation: missing.operation,
+            amount: missing.credits,
+        });
+        Ok(true)
+    }
+}
+
+impl Trial {
+    /// Checks a scenario and opens its account.
+    pub(crate) fn open(catalog: &Catalog, scenario: &Scenario) -> Result<Self, Errors> {
+        let mut opened = Simulation::open(catalog, scenario, Detail::Columns)?;
+        // A purchase that makes itself may wait for a day on which nothing else happens.
+        let account = scenario.account.as_ref();
+        opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
+        opened.watch = Some(Watch::from(scenario.start));
+        Ok(Trial { opened })
+    }
+
+    /// The account as it is opened.
+    pub(crate) fn wallet(&self) -> &Wallet {
+        self.opened.wallet()
+    }
+
+    /// First instant after it.
+    pub(crate) fn end(&self) -> Instant {
+        self.opened.end()
+    }
+
+    /// Plays it through with so many times the demand, in 10^-12, and with purchases.
+    pub(crate) fn run(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
+        let mut simulation = self.begin(factor, purchases)?;
+        simulation.run()?;
+        Ok(outcome(simulation))
+    }
+
+    /// Whether all that is wanted is made.
+    pub(crate) fn covers(&self, factor: i128, purchases: &[Purchase]) -> Result<bool, Errors> {
+        let mut simulation = self.begin(factor, purchases)?;
+        while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end) {
+            simulation.step(at)?;
+            if simulation.run_out.is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What has to be lent so that all that is wanted is made, where a top-up could help.
+    pub(crate) fn lent(&self, factor: i128) -> Result<Outcome, Errors> {
+        let mut simulation = self.begin(factor, &[])?;
+        if let Some(watch) = &mut simulation.watch {
+            watch.lends = true;
+        }
+        simulation.run()?;
+        Ok(outcome(simulation))
+    }
+
+    /// Plays it through with purchases; whenever these are not enough, the cheapest top-up is
+    /// bought that is.
+    pub(crate) fn topped_up(
+        &self,
+        factor: i128,
+        purchases: &[Purchase],
+    ) -> Result<Outcome, Errors> {
+        let mut simulation = self.begin(factor, purchases)?;
+        simulation.when_short = WhenShort::TopUp;
+        simulation.run()?;
+        Ok(outcome(simulation))
+    }
+
+    fn begin(&self, factor: i128, purchases: &[Purchase]) -> Result<Simulation, Errors> {
+        let mut simulation = self.opened.clone();
+        for line in &mut simulation.lines {
+            line.scale(factor)?;
+        }
+        if !purchases.is_empty() {
+            let given = std::mem::take(&mut simulation.actions);
+            let mut actions: Vec<Action> = given.into_iter().map(|(_, action)| action).collect();
+            actions.extend(purchases.iter().filter_map(|purchase| self.action(purchase)));
+            simulation.actions = in_order(&actions);
+        }
+        simulation.plan()?;
+        Ok(simulation)
+    }
+
+    /// A purchase as something that is done.
+    pub(crate) fn action(&self, purchase: &Purchase) -> Option<Action> {
+        let top_up = self.wallet().supply().top_ups.get(purchase.top_up)?;
+        Some(Action {
+            at: purchase.at,
+            r#do: ActionKind::Buy,
+            top_up: Some(top_up.id.to_string()),
+            count: Some(purchase.count),
+            ..Action::placeholder()
+        })
+    }
+}
+
+fn outcome(mut simulation: Simulation) -> Outcome {
+    let watch = simulation.watch.take().unwrap_or_else(|| Watch::from(simulation.start));
+    Outcome {
+        totals: totals(&simulation),
+        missed: watch.missed,
+        run_out: simulation.run_out,
+        cycles: watch.cycles,
+        bought: watch.bought,
+        lent: watch.lent,
+    }
+}
+
+#[cold]
+fn too_large() -> Error {
+    Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
+}
