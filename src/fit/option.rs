@@ -38,7 +38,8 @@ pub struct FitOption {
     pub assume: Vec<String>,
     /// No other option costs less and leaves more.
     pub frontier: bool,
-    /// Money over the whole time; absent where some price is not known.
+    /// Money over the whole time, with what stands on the next invoice at its end; absent where
+    /// some price is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
     /// The same by month, to the cent.
@@ -94,7 +95,7 @@ pub struct FitOption {
     pub(super) place: Place,
 }
 
-/// Where an option stands in the catalog: no plan first.
+/// Where an option stands in the catalog: no plan and no term are 0.
 pub(super) type Place = (usize, u8);
 
 /// How far an option serves, the best first.
@@ -168,6 +169,8 @@ pub(super) struct Search<'a> {
     pub(super) need: &'a Need,
     /// By what the need is multiplied, in 10^-12.
     pub(super) scale: i128,
+    /// Looks for headroom and counts generations too.
+    pub(super) whole: bool,
     pub(super) words: Words<'a>,
 }
 
@@ -284,12 +287,15 @@ impl<'a> Search<'a> {
         let coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
         let outcome = trial.run(self.scale, &coverage.purchases.list)?;
         self.fill(&mut option, &trial, &coverage, &outcome)?;
+        if !self.whole {
+            return Ok(option);
+        }
         option.generations = self.generations(id.as_deref(), &estimate, option.issued);
         option.reason = self.words.of(&option, &coverage.cycles, &trial);
         Ok(option)
     }
 
-    fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
+    pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
         let names = plan.and_then(|plan| self.catalog.checked().plans.get(plan));
         FitOption {
             plan: self.plan_id(plan),
@@ -319,7 +325,7 @@ impl<'a> Search<'a> {
             proven: true,
             gap: None,
             generations: Vec::new(),
-            place: (plan.map_or(0, |plan| plan + 1), term.map_or(0, |term| term as u8)),
+            place: (plan.map_or(0, |plan| plan + 1), term.map_or(0, |term| term as u8 + 1)),
         }
     }
 
@@ -341,7 +347,7 @@ impl<'a> Search<'a> {
         Trial::open(self.catalog, &scenario).map_err(|errors| placed(errors, self.need))
     }
 
-    fn needed(&self, estimate: &NeedEstimate) -> Credits {
+    pub(super) fn needed(&self, estimate: &NeedEstimate) -> Credits {
         match self.need.ranges {
             Some(RangeEnd::Low) => estimate.need.low,
             _ => estimate.need.high,
@@ -349,7 +355,7 @@ impl<'a> Search<'a> {
     }
 
     /// The need with its smaller and its larger margin, as factors.
-    fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
+    pub(super) fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
         let need = self.needed(estimate);
         let buffer = &estimate.buffer;
         let factor = |margin| {
@@ -399,9 +405,10 @@ impl<'a> Search<'a> {
             growth.purchases = found;
             covers_low = true;
         }
-        let covers_high = covers_low && (high == low || growth.covers(high)?);
+        let covers_high = covers_low && self.whole && (high == low || growth.covers(high)?);
         let headroom = match (is_open, covers_low || is_served) {
             (false, _) => None,
+            _ if !self.whole => None,
             (true, true) => Some(growth.headroom((low, covers_low), (high, covers_high))?),
             (true, false) => Some(lacking(&alone)),
         };
@@ -443,8 +450,11 @@ impl<'a> Search<'a> {
         option.proven = coverage.purchases.proven;
         option.gap = coverage.purchases.gap;
         option.top_ups = bought(trial, &coverage.purchases);
-        let is_known = totals.unpriced == 0 && (option.plan.is_none() || option.term.is_some());
-        option.cost = Some(totals.billed).filter(|_| is_known);
+        let is_known = totals.unpriced == 0
+            && outcome.due.is_some()
+            && (option.plan.is_none() || option.term.is_some());
+        let due = outcome.due.unwrap_or_default();
+        option.cost = totals.billed.checked_add(due).filter(|_| is_known);
         if let Some(cost) = option.cost {
             let months = Decimal::from(self.need.months());
             option.per_month = share(cost, months, 100);

@@ -6,7 +6,7 @@ use super::projection::{Totals, totals};
 use super::run::{Simulation, in_order};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
-use crate::amount::Credits;
+use crate::amount::{Credits, Money};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
@@ -50,6 +50,8 @@ pub(crate) struct Outcome {
     pub(crate) totals: Totals,
     /// The cost of all that was refused.
     pub(crate) missed: Credits,
+    /// What stands on the next invoice; nothing when some price is not known.
+    pub(crate) due: Option<Money>,
     pub(crate) run_out: Option<Instant>,
     pub(crate) cycles: Vec<Cycle>,
     /// What was bought because credits were short.
@@ -196,11 +198,57 @@ impl Trial {
     }
 }
 
+/// A trial on its way, of which one decides as it goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Walk {
+    simulation: Simulation,
+}
+
+impl Trial {
+    /// Begins, with the cheapest top-up that is enough bought whenever credits are short.
+    pub(crate) fn walk(&self, factor: i128) -> Result<Walk, Errors> {
+        let mut simulation = self.begin(factor, &[])?;
+        simulation.when_short = WhenShort::TopUp;
+        Ok(Walk { simulation })
+    }
+}
+
+impl Walk {
+    /// Up to an instant; says whether all that was wanted is made.
+    pub(crate) fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
+        self.simulation.run_until(until)?;
+        Ok(self.simulation.run_out.is_none())
+    }
+
+    /// Does something at an instant that is still to come, after all else that is to be done.
+    pub(crate) fn plan_action(&mut self, action: Action) {
+        self.simulation.actions.push((self.simulation.actions.len(), action));
+    }
+
+    /// When the cycle of the plan ends that is held.
+    pub(crate) fn cycle_end(&self) -> Option<Instant> {
+        self.simulation.wallet.cycle_end()
+    }
+
+    /// Money so far, with what stands on the next invoice; nothing when some price is not known.
+    pub(crate) fn cost(&self) -> Option<Money> {
+        let journal = &self.simulation.wallet.journal;
+        let due = self.simulation.wallet.due().filter(|_| journal.unpriced == 0)?;
+        journal.billed.checked_add(due)
+    }
+
+    /// Credits that are left.
+    pub(crate) fn balance(&self) -> Credits {
+        self.simulation.wallet.balance()
+    }
+}
+
 fn outcome(mut simulation: Simulation) -> Outcome {
     let watch = simulation.watch.take().unwrap_or_else(|| Watch::from(simulation.start));
     Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
+        due: simulation.wallet.due(),
         run_out: simulation.run_out,
         cycles: watch.cycles,
         bought: watch.bought,
