@@ -16,6 +16,7 @@ mod run;
 mod scenario;
 mod series;
 mod shortfall;
+mod stride;
 mod trial;
 
 pub use forecast::{
