@@ -96,18 +96,25 @@ impl Decimal {
     /// The binary float that prints as exactly this decimal, when there is one (15 digits).
     #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
+        let fits = |digits: i128| digits.unsigned_abs() < DIGITS_15;
+        if fits(self.0) {
+            return Some(divide_by_power_of_ten(self.0 as i64, PLACES));
+        }
         let (mut digits, mut scale) = (self.0, PLACES);
-        while scale > 0 && digits % 10 == 0 {
-            digits /= 10;
-            scale -= 1;
+        while scale > 0 {
+            let (tenth, rest) = quotient(digits, 10);
+            if rest != 0 {
+                break;
+            }
+            (digits, scale) = (tenth, scale - 1);
         }
-        if digits.unsigned_abs() >= 1_000_000_000_000_000 {
-            return None;
-        }
-        let digits = i64::try_from(digits).ok()?;
-        Some(divide_by_power_of_ten(digits, scale))
+        fits(digits).then(|| divide_by_power_of_ten(digits as i64, scale))
     }
 }
+
+/// Any number of so many digits has a float that prints as it.
+#[cfg(any(feature = "wasm", test))]
+const DIGITS_15: u128 = 1_000_000_000_000_000;
 
 #[cfg(any(feature = "wasm", test))]
 /// Both operands are exact floats, so the quotient is the float nearest to the decimal, whose

@@ -167,7 +167,7 @@ impl Fraction {
             return Ok({ self.above }.cmp(&{ other.above }));
         }
         let cross = |a: &Fraction, b: &Fraction| {
-            Some(a.above.checked_mul(b.below)?.cmp(&b.above.checked_mul(a.below)?))
+            Some(multiply(a.above, b.below)?.cmp(&multiply(b.above, a.below)?))
         };
         cross(self, other)
             .or_else(|| cross(&self.reduced(), &other.reduced()))
@@ -206,14 +206,14 @@ fn shortest(scaled: i128) -> Fraction {
         if rest != 0 {
             return Fraction { above, below };
         }
-        (above, below) = (tenth, below / 10);
+        (above, below) = (tenth, quotient(below, 10).0);
     }
 }
 
 fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
-    let left = a.above.checked_mul(b.below)?;
-    let right = b.above.checked_mul(a.below)?;
-    Some(Fraction { above: left.checked_add(right)?, below: a.below.checked_mul(b.below)? })
+    let left = multiply(a.above, b.below)?;
+    let right = multiply(b.above, a.below)?;
+    Some(Fraction { above: left.checked_add(right)?, below: multiply(a.below, b.below)? })
 }
 
 fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
@@ -228,10 +228,13 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above, below })
 }
 
-/// Most factors fit 64 bits, where one widening multiplication cannot overflow.
+/// Most factors fit 64 bits, and so do most products: a wider one is a call in wasm.
 fn multiply(a: i128, b: i128) -> Option<i128> {
     match (i64::try_from(a), i64::try_from(b)) {
-        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        (Ok(a), Ok(b)) => {
+            let spare = a.unsigned_abs().leading_zeros() + b.unsigned_abs().leading_zeros();
+            Some(if spare > 64 { i128::from(a * b) } else { i128::from(a) * i128::from(b) })
+        }
         _ => a.checked_mul(b),
     }
 }
