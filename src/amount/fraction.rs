@@ -1,6 +1,7 @@
 //! Exact fractions of `i128`, reduced only when they would not fit otherwise.
 
 use super::decimal::{Decimal, ONE, PLACES, quotient};
+use super::small;
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
@@ -31,6 +32,11 @@ impl Fraction {
     /// One hundredth.
     pub(crate) fn cent() -> Self {
         Fraction { above: 1, below: 100 }
+    }
+
+    /// The denominator is positive.
+    pub(super) fn new(above: i128, below: i128) -> Self {
+        Fraction { above, below }
     }
 
     pub(crate) fn integer(n: i128) -> Self {
@@ -228,13 +234,13 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above, below })
 }
 
-/// Most factors fit 64 bits, and so do most products: a wider one is a call in wasm.
+/// Most factors fit 64 bits, where one widening multiplication cannot overflow.
 fn multiply(a: i128, b: i128) -> Option<i128> {
     match (i64::try_from(a), i64::try_from(b)) {
-        (Ok(a), Ok(b)) => {
-            let spare = a.unsigned_abs().leading_zeros() + b.unsigned_abs().leading_zeros();
-            Some(if spare > 64 { i128::from(a * b) } else { i128::from(a) * i128::from(b) })
-        }
+        (Ok(a), Ok(b)) => Some(match small::product(a, b) {
+            Some(product) => product.into(),
+            None => i128::from(a) * i128::from(b),
+        }),
         _ => a.checked_mul(b),
     }
 }

@@ -205,8 +205,7 @@ pub(crate) enum Cells {
 
 #[derive(Debug)]
 pub(crate) enum Expression {
-    /// Behind a pointer: no other part is as large.
-    Constant(Box<Number>),
+    Constant(Number),
     Slot(Slot),
     /// A number that belongs to the choice made.
     Attribute(Slot, Vec<Fraction>),
