@@ -1,6 +1,7 @@
 //! The catalog handle.
 
 use super::error::{findings, thrown, thrown_one};
+use super::estimate::to_object;
 use super::preview::JsPreview;
 use super::simulate::{self, JsProjection, JsSimulation};
 use super::to_js;
@@ -71,7 +72,8 @@ impl JsCatalog {
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
-        to_js(&self.0.estimate(&request).map_err(|errors| thrown(&errors))?)
+        let estimate = self.0.estimate(&request).map_err(|errors| thrown(&errors))?;
+        Ok(to_object(&estimate))
     }
 
     /// A slider handle.
