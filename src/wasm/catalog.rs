@@ -144,10 +144,15 @@ pub fn semantics() -> u32 {
     verify::SEMANTICS
 }
 
+#[wasm_bindgen(module = "/src/wasm/objects.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(value: &JsValue) -> Option<String>;
+}
+
 /// A JavaScript value as JSON: faster than walking it.
 pub(super) fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
-    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
-    let Some(text) = text else {
+    let Some(text) = text_of(value) else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
         return Err(thrown_one(Error::new(ErrorKind::Type, "", sentence)));
     };

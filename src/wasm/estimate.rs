@@ -1,5 +1,5 @@
 //! Estimates as plain objects, without JSON on the way: pages ask for one at each change of an
-//! input. Taken apart here, put together by `estimate.js`, in the same order.
+//! input. Taken apart here, put together by `objects.js`, in the same order.
 
 use super::number::to_float;
 use crate::amount::{Credits, Decimal};
@@ -9,7 +9,7 @@ use crate::json::is_safe_number;
 use std::fmt::{Display, Write};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/wasm/estimate.js")]
+#[wasm_bindgen(module = "/src/wasm/objects.js")]
 extern "C" {
     fn assemble(numbers: &[f64], texts: &str) -> JsValue;
 }
@@ -38,14 +38,14 @@ impl Parts {
             self.text(text);
         }
         self.settings(settings);
-        self.number(*runs);
+        self.number((*runs).into());
         self.maybe(plan.as_deref());
         self.display(at);
-        self.number(*state as u8);
+        self.count(*state as usize);
         self.text(unit);
         self.amounts([total, low, high, known, per_run]);
-        self.number(*free);
-        self.number(*approximate);
+        self.flag(*free);
+        self.flag(*approximate);
         self.all(lines, Parts::line);
         self.all(open, |parts, text| parts.text(text));
         self.all(reasons, Parts::reason);
@@ -53,7 +53,7 @@ impl Parts {
         self.all(notes, |parts, text| parts.text(text));
         self.all(sources, |parts, source| parts.source(source));
         self.display(as_of);
-        self.number(balance.is_some());
+        self.flag(balance.is_some());
         if let Some(balance) = balance {
             self.balance(balance);
         }
@@ -65,19 +65,19 @@ impl Parts {
             self.text(name.as_ref());
             match value {
                 SettingValue::Number(number) => {
-                    self.number(0);
+                    self.count(0);
                     self.amount(Some(*number));
                 }
                 SettingValue::Text(text) => {
-                    self.number(1);
+                    self.count(1);
                     self.text(text);
                 }
                 SettingValue::Flag(flag) => {
-                    self.number(2);
-                    self.number(*flag);
+                    self.count(2);
+                    self.flag(*flag);
                 }
                 SettingValue::List(items) => {
-                    self.number(3);
+                    self.count(3);
                     self.all(items, |parts, item| parts.amount(Some(*item)));
                 }
             }
@@ -87,11 +87,11 @@ impl Parts {
     fn line(&mut self, line: &Line) {
         let Line { kind, label, text, rule, state, quantity, unit, rate, per, .. } = line;
         let Line { amount, low, high, .. } = line;
-        self.number(*kind as u8);
+        self.count(*kind as usize);
         self.text(label);
         self.text(text);
         self.text(rule);
-        self.number(*state as u8);
+        self.count(*state as usize);
         self.amount(*quantity);
         self.maybe(unit.as_deref());
         self.amount(*rate);
@@ -101,14 +101,14 @@ impl Parts {
 
     fn reason(&mut self, reason: &Reason) {
         let Reason { code, text, rule } = reason;
-        self.number(*code as u8);
+        self.count(*code as usize);
         self.text(text);
         self.text(rule);
     }
 
     fn gate(&mut self, gate: &ClosedGate) {
         let ClosedGate { kind, reason, classes, rule } = gate;
-        self.number(*kind as u8);
+        self.count(*kind as usize);
         self.text(reason);
         self.all(classes, |parts, class| parts.text(class));
         self.text(rule);
@@ -131,13 +131,16 @@ impl Parts {
         self.amounts([after, low, high, shortfall]);
     }
 
-    #[inline(never)]
-    fn number(&mut self, number: impl Into<f64>) {
-        self.numbers.push(number.into());
+    fn number(&mut self, number: f64) {
+        self.numbers.push(number);
     }
 
     fn count(&mut self, count: usize) {
-        self.number(count as u32);
+        self.number((count as u32).into());
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.count(flag.into());
     }
 
     fn all<T>(&mut self, items: &[T], each: impl Fn(&mut Self, &T)) {
