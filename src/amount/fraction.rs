@@ -235,7 +235,7 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
 }
 
 /// Most factors fit 64 bits, where one widening multiplication cannot overflow.
-fn multiply(a: i128, b: i128) -> Option<i128> {
+pub(super) fn multiply(a: i128, b: i128) -> Option<i128> {
     match (i64::try_from(a), i64::try_from(b)) {
         (Ok(a), Ok(b)) => Some(match small::product(a, b) {
             Some(product) => product.into(),

@@ -287,6 +287,7 @@ impl Estimate {
     /// Lines with their amounts; one that has a gap has none.
     fn show(&mut self, asked: &Asked, worked: &Worked, amounts: &Column) {
         let mut each = amounts.each.iter();
+        self.lines.reserve_exact(worked.lines.len() + usize::from(amounts.rest.is_some()));
         for raw in &worked.lines {
             let mut line = words::line(asked, raw);
             if !matches!(raw.mark, Mark::Gap(_)) {
