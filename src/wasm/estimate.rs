@@ -30,10 +30,32 @@ struct Parts {
 impl Parts {
     fn estimate(&mut self, estimate: &Estimate) {
         // Named one by one, so that a field that is added cannot be forgotten here.
-        let Estimate { catalog, version, operation, settings, runs, plan, at, state, .. } =
-            estimate;
-        let Estimate { unit, total, low, high, known, per_run, free, approximate, .. } = estimate;
-        let Estimate { lines, open, reasons, gates, notes, sources, as_of, balance, .. } = estimate;
+        let Estimate {
+            catalog,
+            version,
+            operation,
+            settings,
+            runs,
+            plan,
+            at,
+            state,
+            unit,
+            total,
+            low,
+            high,
+            known,
+            per_run,
+            free,
+            approximate,
+            lines,
+            open,
+            reasons,
+            gates,
+            notes,
+            sources,
+            as_of,
+            balance,
+        } = estimate;
         for text in [catalog, version, operation] {
             self.text(text);
         }
@@ -85,8 +107,8 @@ impl Parts {
     }
 
     fn line(&mut self, line: &Line) {
-        let Line { kind, label, text, rule, state, quantity, unit, rate, per, .. } = line;
-        let Line { amount, low, high, .. } = line;
+        let Line { kind, label, text, rule, state, quantity, unit, rate, per, amount, low, high } =
+            line;
         self.count(*kind as usize);
         self.text(label);
         self.text(text);
