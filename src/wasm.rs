@@ -2,6 +2,7 @@
 
 mod catalog;
 mod error;
+mod estimate;
 mod number;
 mod preview;
 mod simulate;

@@ -1,6 +1,7 @@
 //! The catalog handle.
 
 use super::error::{findings, thrown, thrown_one};
+use super::estimate::to_object;
 use super::preview::JsPreview;
 use super::simulate::{self, JsProjection, JsSimulation};
 use super::to_js;
@@ -71,7 +72,8 @@ impl JsCatalog {
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
-        to_js(&self.0.estimate(&request).map_err(|errors| thrown(&errors))?)
+        let estimate = self.0.estimate(&request).map_err(|errors| thrown(&errors))?;
+        Ok(to_object(&estimate))
     }
 
     /// A slider handle.
@@ -142,10 +144,15 @@ pub fn semantics() -> u32 {
     verify::SEMANTICS
 }
 
+#[wasm_bindgen(module = "/src/wasm/objects.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(value: &JsValue) -> Option<String>;
+}
+
 /// A JavaScript value as JSON: faster than walking it.
 pub(super) fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
-    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
-    let Some(text) = text else {
+    let Some(text) = text_of(value) else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
         return Err(thrown_one(Error::new(ErrorKind::Type, "", sentence)));
     };
