@@ -1,29 +1,28 @@
-// The thread behind `drawdown/worker`: takes scenarios, hands projections over as plain data.
-import { Catalog, init, simulateAsync } from "./web.js";
+// The thread behind `drawdown/worker`: takes scenarios, hands what comes of them over as plain data.
+import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
 
 const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
   "rolled_in", "rolled_out", "forfeited", "revoked", "closing",
 ];
+/** Milliseconds between two messages of progress. */
+const PAUSE = 50;
 
 const ready = init();
 const running = new Map();
 /** The last catalog: a page asks about the same one again and again. */
 let last = { key: undefined, catalog: undefined };
 
-addEventListener("message", async ({ data: { id, abort, catalog, scenario, ledger, progress } }) => {
+addEventListener("message", async ({ data: { id, abort, kind, catalog, scenario, options, progress } }) => {
   if (abort) return running.get(id)?.abort();
   const control = new AbortController();
   running.set(id, control);
   try {
     await ready;
-    const onProgress = progress ? (share) => postMessage({ id, progress: share }) : undefined;
-    const options = { ledger, onProgress, signal: control.signal };
-    const projection = await simulateAsync(opened(catalog), scenario, options);
-    const result = dataOf(projection);
-    projection.free();
-    const columns = Object.values(result.columns).flatMap((of) => Object.values(of));
-    postMessage({ id, result }, [result.days, ...columns].map(({ buffer }) => buffer));
+    control.signal.throwIfAborted();
+    const onProgress = progress ? told(id) : undefined;
+    const [result, buffers] = await KINDS[kind](opened(catalog), scenario, { ...options, onProgress, signal: control.signal });
+    postMessage({ id, result }, buffers);
   } catch (error) {
     const { name, message, code, path, errors } = error;
     if (!control.signal.aborted) postMessage({ id, error: { name, message, code, path, errors } });
@@ -31,6 +30,30 @@ addEventListener("message", async ({ data: { id, abort, catalog, scenario, ledge
     running.delete(id);
   }
 });
+
+const KINDS = {
+  async simulate(catalog, scenario, options) {
+    const projection = await simulateAsync(catalog, scenario, options);
+    const result = dataOf(projection);
+    projection.free();
+    const columns = Object.values(result.columns).flatMap((of) => Object.values(of));
+    return [result, [result.days, ...columns].map(({ buffer }) => buffer)];
+  },
+  async forecast(catalog, scenario, options) {
+    return [await forecastAsync(catalog, scenario, options), []];
+  },
+};
+
+/** Tells how far a run is, not more often than anybody looks. */
+function told(id) {
+  let before = -PAUSE;
+  return (share) => {
+    const now = performance.now();
+    if (share < 1 && now - before < PAUSE) return;
+    before = now;
+    postMessage({ id, progress: share });
+  };
+}
 
 function opened(catalog) {
   const key = typeof catalog === "string" ? catalog : JSON.stringify(catalog);
@@ -47,6 +70,7 @@ function dataOf(projection) {
   }
   return {
     summary: projection.summary(),
+    months: projection.months(),
     days: projection.days(),
     classes: projection.classes(),
     columns,

@@ -1,8 +1,9 @@
-import type { AsyncOptions, ColumnName, Entry, ProjectionSummary, Scenario } from "./index.js";
+import type { AsyncForecastOptions, AsyncOptions, ColumnName, Entry, Forecast, Month, ProjectionSummary, Scenario } from "./index.js";
 
 /** A projection as plain data: as it comes from another thread. */
 export interface ProjectionData {
   summary: ProjectionSummary;
+  months: Month[];
   /** When each row of the columns begins, in milliseconds. */
   days: Float64Array;
   classes: string[];
@@ -16,6 +17,8 @@ export interface ProjectionData {
 export class SimulationWorker {
   /** The catalog is its text or object: a handle cannot go to another thread. */
   simulate(catalog: string | object, scenario: Scenario, options?: AsyncOptions): Promise<ProjectionData>;
+  /** What may come of it when demand varies. */
+  forecast(catalog: string | object, scenario: Scenario, options?: AsyncForecastOptions): Promise<Forecast>;
   /** Ends the thread; what has not come is rejected with an `AbortError`. */
   terminate(): void;
   [Symbol.dispose](): void;

@@ -20,8 +20,6 @@ pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };
 pub use month::MonthRow;
-#[cfg(feature = "wasm")]
-pub(crate) use projection::Summary;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,
@@ -32,6 +30,8 @@ pub use scenario::{
 };
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
+#[cfg(feature = "wasm")]
+pub(crate) use {forecast::Forecasting, projection::Summary};
 
 use crate::catalog::Catalog;
 use crate::error::Errors;
