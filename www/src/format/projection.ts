@@ -79,3 +79,26 @@ export function way({ kind, name, at, credits, price, count, term, covers }: Way
 export function money(amount: Amount, currency: string | null): string {
   return `${readable(amount)}${currency ? `\u00a0${currency}` : ""}`;
 }
+
+const PLACES: readonly [RegExp, (place: number) => string][] = [
+  [/^\/start/, () => "From"],
+  [/^\/(for|until)/, () => "Months"],
+  [/^\/account\/plan/, () => "Plan"],
+  [/^\/account\/term/, () => "Paid"],
+  [/^\/account\/zone/, () => "Time zone"],
+  [/^\/account\/since/, () => "The plan began on"],
+  [/^\/account\/auto_top_up/, () => "Automatic top-up"],
+  [/^\/account\/members(?:\/(\d+))?/, (place) => `Member ${place}`],
+  [/^\/account\/lots(?:\/(\d+))?/, (place) => `Credits ${place}`],
+  [/^\/demand(?:\/(\d+))?/, (place) => `Line ${place}`],
+  [/^\/actions(?:\/(\d+))?/, (place) => `Change ${place}`],
+];
+
+/** What a pointer into a scenario is called on the page; empty where it has no name. */
+export function placed(pointer: string): string {
+  for (const [pattern, name] of PLACES) {
+    const found = pattern.exec(pointer);
+    if (found) return name(Number(found[1] ?? 0) + 1).replace(/ NaN$/, "");
+  }
+  return "";
+}
