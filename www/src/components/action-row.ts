@@ -5,10 +5,11 @@ import { customElement, property } from "lit/decorators.js";
 import { WHENS, actOf, doings, partsOf, type Act, type Doing, type Part } from "../engine/actions";
 import type { Opened } from "../engine/catalogs";
 import { TERMS, terms } from "../engine/scenario";
-import { titled } from "../format/setting";
+import { sentence, titled } from "../format/setting";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
 import { base, buttons } from "./styles";
+import { worded } from "./words";
 import "./choice-field";
 import "./text-field";
 
@@ -27,6 +28,7 @@ export class ActionRow extends LitElement {
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
       .parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; }
+      .parts > :first-child { grid-column: 1 / -1; }
       .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
       .error::before { content: "! "; font-weight: 700; }
       button { justify-self: start; }
@@ -55,7 +57,7 @@ export class ActionRow extends LitElement {
         <date-field label="On" .value=${act.at} .error=${this.about("at")} @pick=${this.take("at")}></date-field>
         ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}
       </div>
-      ${whole.map(({ message }) => html`<p class="error">${message}</p>`)}
+      ${whole.map(({ message }) => html`<p class="error">${worded(sentence(message))}</p>`)}
       <button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> change ${this.place}</span></button>
     `;
   }
@@ -68,7 +70,7 @@ export class ActionRow extends LitElement {
         const options = TERMS.filter(({ value }) => sold.length === 0 || sold.includes(value) || value === (act.term as Term));
         return this.menu(part, "Paid", act, options, act.do === "change_term" ? "" : "As before");
       }
-      case "when": return this.menu(part, "Takes effect", act, WHENS, "As the platform says");
+      case "when": return this.menu(part, "Takes effect", act, WHENS, "By the rules");
       case "top_up": return this.menu(part, "Which", act, (document.top_ups ?? []).map(({ id, name }) => ({ value: id, label: name ?? id })));
       case "count": return this.text(part, "How many", act);
       case "class": return this.menu(part, "Kind of credits", act, Object.entries(document.classes ?? {}).map(([value, { name }]) => ({ value, label: name ?? titled(value) })));

@@ -105,12 +105,12 @@ export class DemandRow extends LitElement {
         <summary>More about this line <span class="muted">${set > 0 ? `\u00b7 ${set} set` : ""}</span></summary>
         <div class="pair">
           ${this.members.length > 0 || member
-            ? html`<choice-field label="For" menu unset="Nobody in particular" .value=${member} .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
+            ? html`<choice-field label="For" menu unset="Anybody" .value=${member} .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
             : nothing}
           <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")} @pick=${this.take((value) => ({ growth: value }))}></text-field>
           <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></text-field>
-          <date-field label="Wanted from" allowed="optional" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
-          <date-field label="Wanted until" allowed="optional" .value=${until} .error=${error("/until")} @pick=${this.take((value) => ({ until: value }))}></date-field>
+          <date-field label="Wanted from" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
+          <date-field label="Wanted until" .value=${until} .error=${error("/until")} @pick=${this.take((value) => ({ until: value }))}></date-field>
         </div>
       </details>
     `;

@@ -5,12 +5,18 @@ import type { BalanceData } from "../components/balance-chart";
 import { isPurchase } from "../format/projection";
 import type { CatalogDocument } from "./catalogs";
 
-export function balanceOf({ summary, days, classes, columns }: ProjectionData, document: CatalogDocument, zone: string): BalanceData {
+export function balanceOf({ summary, months, days, classes, columns }: ProjectionData, document: CatalogDocument, zone: string): BalanceData {
   const column = (of: string, name: ColumnName) => columns[of]?.[name] ?? new Float64Array(days.length);
   const until = Date.parse(summary.until);
+  /** The last day that has begun by an instant. */
   const dayOf = (at: number) => {
-    const after = days.findIndex((day) => day > at);
-    return after < 0 ? days.length - 1 : Math.max(after - 1, 0);
+    let [first, after] = [0, days.length];
+    while (first < after) {
+      const middle = (first + after) >> 1;
+      if ((days[middle] ?? Infinity) > at) after = middle;
+      else first = middle + 1;
+    }
+    return Math.max(first - 1, 0);
   };
   const forfeited = column("*", "forfeited");
   const series = classes.map((id) => ({ name: document.classes?.[id]?.name ?? id, closing: column(id, "closing") }));
@@ -18,6 +24,7 @@ export function balanceOf({ summary, days, classes, columns }: ProjectionData, d
   return {
     days,
     until,
+    months,
     zone,
     series: held.length > 0 ? held : series.slice(0, 1),
     total: column("*", "closing"),

@@ -53,6 +53,7 @@ export class ProjectionPage extends LitElement {
       .folded > summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
       .folded > .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.75rem 0.375rem; }
       .in > button { justify-self: start; }
+      .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
       .needs code { color: var(--muted); overflow-wrap: anywhere; }
       .rules ul { display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
       .needs li + li { margin-top: 0.375rem; }
@@ -147,9 +148,10 @@ export class ProjectionPage extends LitElement {
           ${plans.members.map(({ id, cap }, i) => html`
             <div class="lot" role="group" aria-label=${`Member ${i + 1}`}>
               <text-field label="Name" .value=${id} .error=${this.about(`/account/members/${i}/id`, `/account/members/${i}`)} @pick=${(event: CustomEvent<Pick>) => change(i, { id: text(event) })}></text-field>
-              <text-field label="At most, each cycle" placeholder="no cap" .value=${cap} .error=${this.about(`/account/members/${i}/cap`)} @pick=${(event: CustomEvent<Pick>) => change(i, { cap: text(event) })}></text-field>
+              <text-field label="At most a cycle" placeholder="no cap" .value=${cap} .error=${this.about(`/account/members/${i}/cap`)} @pick=${(event: CustomEvent<Pick>) => change(i, { cap: text(event) })}></text-field>
               <button class="quiet" @click=${() => members(plans.members.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> member ${i + 1}</span></button>
             </div>`)}
+          ${this.about("/account/members") ? html`<p class="error">${worded(sentence(this.about("/account/members")))}</p>` : nothing}
           ${plans.members.length === 0 ? html`<p class="muted small">Several people may share the ${units}, each with a cap. A line of use can then be for one of them.</p>` : nothing}
           <button @click=${() => members([...plans.members, { id: `member ${plans.members.length + 1}`, cap: "" }])}>Add a member</button>
         </div>
@@ -219,7 +221,7 @@ export class ProjectionPage extends LitElement {
             label="Bought by itself" menu unset="Nothing" .value=${auto.top_up} .error=${this.about(at, `${at}/top_up`)}
             .options=${topUps.map(({ id, name }) => ({ value: id, label: name ?? id }))}
             @pick=${(event: CustomEvent<Pick>) => (text(event) ? change({ top_up: text(event) }) : this.store.set({ auto: NO_AUTO }))}></choice-field>
-          ${auto.top_up ? html`<div class="pair">${field("below", "When less is left than", "0")}${field("count", "How many at once", "1")}${field("limit", "At most, each cycle", "no limit")}</div>` : nothing}
+          ${auto.top_up ? html`<div class="pair">${field("below", "When below", "0")}${field("count", "How many", "1")}${field("limit", "At most a cycle", "no limit")}</div>` : nothing}
         </div>
       </details>
     `;
