@@ -770,7 +770,8 @@ export function forecastAsync(
 ): Promise<Forecast>;
 
 /**
- * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC.
+ * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC. Hosts
+ * whose databases differ by a change of the law give other tables; pass one along where they must agree.
  * Throws a `RangeError` for a name that the host does not know.
  */
 export function zone(name: string, from: InstantText | Date | number, until: InstantText | Date | number): Zone;

@@ -3,7 +3,7 @@ import type { CatalogInfo, Finding, Forecast, ForecastOptions, Percentiles } fro
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readable } from "../format/amount";
-import { money, on } from "../format/projection";
+import { money } from "../format/projection";
 import type { Working } from "../pages/projection-store";
 import type { Pick } from "./pick";
 import { base, buttons, tables } from "./styles";
@@ -36,9 +36,12 @@ export class ForecastCard extends LitElement {
       :host { display: grid; gap: 0.875rem; grid-template-columns: minmax(0, 1fr); }
       .ask { display: flex; flex-wrap: wrap; gap: 0.875rem 1rem; align-items: end; }
       .sentence { font-weight: 600; text-wrap: pretty; }
-      th[scope="row"] { min-width: 6rem; }
-      td { text-align: right; font-variant-numeric: tabular-nums; }
-      thead th + th { text-align: right; }
+      table { max-width: 34rem; table-layout: fixed; }
+      td { font-variant-numeric: tabular-nums; font-weight: 600; overflow-wrap: anywhere; }
+      tbody th { padding-bottom: 0; color: var(--muted); font-size: 0.8125rem; }
+      tbody tr + tr { border-top: 0; }
+      tbody tr + tr > td { padding-top: 0; }
+      td:first-child { padding-left: 0; }
       .error { color: var(--bad); font-size: 0.9375rem; overflow-wrap: anywhere; }
     `,
   ];
@@ -72,21 +75,20 @@ export class ForecastCard extends LitElement {
 
   private outcome(forecast: Forecast, info: CatalogInfo) {
     const { run_out: runOut, spent, top_ups: topUps, billed, refused, currency, unpriced } = forecast;
+    const date = new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, day: "numeric", month: "short", year: "numeric" });
     const row = <T>(label: string, of: Percentiles<T>, text: (value: T) => string) =>
-      html`<tr><th scope="row">${label}</th><td>${text(of.p10)}</td><td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr>`;
+      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td><td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
     const paid = (amount: Percentiles<string | number>["p10"]) => money(amount, currency);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="What may come of it">
         <table>
           <caption class="visually-hidden">By when it has run out, and how much it comes to at most, in so many cases</caption>
-          <thead><tr><th scope="col"><span class="visually-hidden">What</span></th><th scope="col">1 case in 10</th><th scope="col">Half</th><th scope="col">9 in 10</th></tr></thead>
-          <tbody>
-            ${row("Has run out by", runOut, (at) => (at === null ? "not at all" : on(at, this.zone).replace(/, .*/, "")))}
+          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th><th scope="col">9 in 10</th></tr></thead>
+            ${row("Has run out by", runOut, (at) => (at === null ? "not at all" : date.format(Date.parse(at))))}
             ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
             ${row("Top-ups, at most", topUps, paid)}
             ${row("Billed, at most", billed, paid)}
             ${row("Runs refused, at most", refused, readable)}
-          </tbody>
         </table>
       </div>
       ${unpriced ? html`<p class="muted small">Money as far as prices are published.</p>` : nothing}

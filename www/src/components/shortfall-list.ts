@@ -22,7 +22,8 @@ export class ShortfallList extends LitElement {
       .shortfall + .shortfall, details .shortfall { margin-top: 0.875rem; }
       h3 { overflow-wrap: anywhere; }
       .ways { display: grid; gap: 0.25rem; margin-top: 0.375rem; font-size: 0.9375rem; }
-      .ways li { display: flex; flex-wrap: wrap; gap: 0 0.625rem; overflow-wrap: anywhere; }
+      .ways li { display: flex; gap: 0.625rem; }
+      .ways p { display: flex; flex-wrap: wrap; gap: 0 0.625rem; min-width: 0; overflow-wrap: anywhere; }
       .covers::before { content: "\u2713"; color: var(--good); font-weight: 700; }
       .partly::before { content: "\u2013"; color: var(--muted); }
     `,
@@ -65,7 +66,7 @@ export class ShortfallList extends LitElement {
     const { info, summary, zone } = this;
     if (!info || !summary) return nothing;
     const { what, how } = way(entry, info, summary.currency, zone);
-    return html`<li class=${entry.covers ? "covers" : "partly"}><span>${what}</span><span class="muted">${[how, remark].filter(Boolean).join("; ")}</span></li>`;
+    return html`<li class=${entry.covers ? "covers" : "partly"}><p><span>${what}</span><span class="muted">${[how, remark].filter(Boolean).join("; ")}</span></p></li>`;
   }
 
   private group({ shortfalls, ways }: Group, repeated: ReadonlySet<string>, info: CatalogInfo) {

@@ -127,9 +127,9 @@ export class ProjectionPage extends LitElement {
         <date-field label="From" .value=${plans.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
         <choice-field label="Time zone" menu .value=${plans.zone} .options=${zones(here, plans.zone)} .error=${this.about("/account/zone")} @pick=${this.take("zone")}></choice-field>
       </div>
+      <number-field label="Months" .value=${plans.months} placeholder="12" .min=${1} .max=${60} .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></number-field>
       ${this.rules(catalog, plans.plan)}
       ${this.moreAccount(plans, info.units)}
-      <number-field label="Months" .value=${plans.months} placeholder="12" .min=${1} .max=${60} .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></number-field>
       ${this.assumptions(unpublished(document, plans, info.units), plans)}
     `;
   }
