@@ -32,9 +32,9 @@ addEventListener("message", async ({ data: { id, abort, kind, catalog, scenario,
 });
 
 const KINDS = {
-  async simulate(catalog, scenario, options) {
+  async simulate(catalog, scenario, { most, ...options }) {
     const projection = await simulateAsync(catalog, scenario, options);
-    const result = dataOf(projection);
+    const result = dataOf(projection, most);
     projection.free();
     const columns = Object.values(result.columns).flatMap((of) => Object.values(of));
     return [result, [result.days, ...columns].map(({ buffer }) => buffer)];
@@ -62,14 +62,21 @@ function opened(catalog) {
   return last.catalog;
 }
 
-function dataOf(projection) {
+function dataOf(projection, most = Infinity) {
+  const summary = projection.summary();
+  const leftOff = {};
+  for (const list of ["shortfalls", "alerts", "invoices", "events"]) {
+    const rest = summary[list].splice(most);
+    if (rest.length > 0) leftOff[list] = rest.length;
+  }
   const columns = {};
   for (const id of ["*", ...projection.classes()]) {
     const all = COLUMNS.map((name) => [name, projection.column(id, name)]);
     columns[id] = Object.fromEntries(all.filter(([, column]) => column.some((amount) => amount !== 0)));
   }
   return {
-    summary: projection.summary(),
+    summary,
+    left_off: leftOff,
     months: projection.months(),
     days: projection.days(),
     classes: projection.classes(),

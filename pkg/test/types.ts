@@ -55,7 +55,8 @@ const left: number = forecasting.run(10);
 const whole: Forecast = await forecastAsync(catalog, scenario, { signal: AbortSignal.timeout(1000) });
 const far: Forecast = await worker.forecast("{}", scenario, { paths: 10, onProgress: (share) => used.push(share) });
 used.push(months[0]?.lost, forecast.run_out.p10 ?? "never", left, whole.refused.p90, far.spent.p50);
-const { columns } = await worker.simulate({ catalog: "example" }, scenario);
+const { columns, left_off: off } = await worker.simulate({ catalog: "example" }, scenario, { most: 100, ledger: true });
+used.push(off.events);
 used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);
 
 // @ts-expect-error a scenario has a start

@@ -278,9 +278,12 @@ test("what is wrong is named with its place, at the input too", async ({ preview
 });
 
 test("a long run tells how far it is, is stopped, and the page answers meanwhile", async ({ preview }) => {
+  test.slow();
   const { page } = preview;
+  // Twelve models for a century, which pay with packs of three credits: half a million purchases.
   const many = Array.from({ length: 12 }, (_, i) => `&d${i + 1}=nano-banana-pro&d${i + 1}.runs=${i + 1}/day`).join("");
-  await open(preview, `platform=krea&start=2026-11-01&plan=basic&months=1${many}`);
+  const tiny = "&short=top_up&assume.top_ups/compute-pack/credits=3&assume.top_ups/compute-pack/price=1";
+  await open(preview, `platform=krea&start=2026-11-01&plan=basic&months=1${many}${tiny}`);
   const before = await page.locator("outlook-card .sentence").textContent();
   await page.evaluate(() => {
     const seen = window as unknown as { longest: number };
@@ -301,6 +304,12 @@ test("a long run tells how far it is, is stopped, and the page answers meanwhile
   await preview.input("Months").fill("2");
   await expect(page.locator("outlook-card .sentence")).not.toHaveText(before ?? "");
   await expect(page.getByText("Stopped.")).toHaveCount(0);
+  // To its end it holds nothing up either, and says what it leaves out.
+  await preview.input("Months").fill("1200");
+  await expect(page.locator("outlook-card .sentence")).toContainText(/with more than 9,\d+ purchases/, { timeout: 25_000 });
+  await expect(page.locator("balance-chart")).toContainText("as far as the first ten thousand");
+  await page.getByText("The same as a table").click();
+  await expect(page.locator("balance-table tbody tr")).toHaveCount(1200);
   expect(await page.evaluate(() => (window as unknown as { longest: number }).longest)).toBeLessThan(1000);
 });
 

@@ -29,6 +29,8 @@ export interface BalanceData {
   bought: ReadonlySet<number>;
   /** Stretches of days from a refusal to the next time that it could be paid for. */
   short: readonly (readonly [first: number, last: number])[];
+  /** There are more purchases or shortfalls than could be marked. */
+  unmarked: boolean;
   /** The day of the first refusal. */
   runOut: number | null;
   runOutLabel: string;
@@ -111,6 +113,7 @@ export class BalanceChart extends LitElement {
         @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
         ${this.drawing(data)}
       </div>
+      ${data.unmarked ? html`<p class="muted small">Purchases and shortfalls are marked as far as the first ten thousand.</p>` : nothing}
       ${this.reading(data)}
     `;
   }

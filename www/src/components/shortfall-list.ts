@@ -32,6 +32,8 @@ export class ShortfallList extends LitElement {
   @property({ attribute: false }) summary: ProjectionSummary | undefined;
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property() zone = "UTC";
+  /** So many more than there are in the summary. */
+  @property({ type: Number }) leftOff = 0;
 
   override render() {
     const { info, summary } = this;
@@ -43,7 +45,8 @@ export class ShortfallList extends LitElement {
     const more = groups.slice(FIRST, MOST);
     const entry = (group: Group) => this.group(group, repeated, info);
     return html`
-      <h2>Short of credits${list.length > 1 ? html` <span class="muted">${readable(list.length)} times</span>` : nothing}</h2>
+      <h2>Short of credits${list.length > 1 ? html` <span class="muted">${readable(list.length + this.leftOff)} times</span>` : nothing}</h2>
+      ${this.leftOff > 0 ? html`<p class="muted small">The first ${readable(list.length)} are told here.</p>` : nothing}
       <div>${groups.slice(0, FIRST).map(entry)}</div>
       ${more.length > 0
         ? html`<details>

@@ -5,7 +5,7 @@ import type { BalanceData } from "../components/balance-chart";
 import { isPurchase } from "../format/projection";
 import type { CatalogDocument } from "./catalogs";
 
-export function balanceOf({ summary, months, days, classes, columns }: ProjectionData, document: CatalogDocument, zone: string): BalanceData {
+export function balanceOf({ summary, left_off: leftOff, months, days, classes, columns }: ProjectionData, document: CatalogDocument, zone: string): BalanceData {
   const column = (of: string, name: ColumnName) => columns[of]?.[name] ?? new Float64Array(days.length);
   const until = Date.parse(summary.until);
   /** The last day that has begun by an instant. */
@@ -36,6 +36,7 @@ export function balanceOf({ summary, months, days, classes, columns }: Projectio
       const first = dayOf(Date.parse(from));
       return [first, end ? Math.max(first, dayOf(Date.parse(end) - 1)) : days.length - 1] as const;
     }),
+    unmarked: leftOff.invoices !== undefined || leftOff.shortfalls !== undefined,
     runOut: summary.run_out === null ? null : dayOf(Date.parse(summary.run_out)),
     runOutLabel: summary.shortfalls[0]?.cause === "out_of_credits" ? "runs out" : "refused",
   };

@@ -35,7 +35,7 @@ export function runs(count: number): string {
   return count === 1 ? "1 run" : `${readable(count)} runs`;
 }
 
-export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string): Outlook {
+export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string, invoicesLeftOff = 0): Outlook {
   const { totals, run_out: runOut, shortfalls, approximate, ranged } = summary;
   const about = approximate ? "about " : "";
   const rest = Number(totals.closing) === 0 ? "nothing" : `${about}${counted(totals.closing, info.unit, info.units)}`;
@@ -47,7 +47,7 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const bought = summary.invoices.filter(isPurchase).length;
   if (runOut === null) {
     const all = totals.wanted === 0 ? "Nothing is asked for" : totals.wanted === 1 ? "The one run wanted is made" : `All ${readable(totals.wanted)} runs are made`;
-    return { look: "good", badge: "Lasts", sentence: `${all}${bought > 0 ? `, with ${bought} ${bought === 1 ? "purchase" : "purchases"}` : ""}; ${left}.`, hint };
+    return { look: "good", badge: "Lasts", sentence: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}; ${left}.`, hint };
   }
   const [first] = shortfalls;
   const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";

@@ -306,19 +306,19 @@ export class ProjectionPage extends LitElement {
     if (faults.length > 0) return this.correction(faults);
     if (!answer) return nothing;
     const { data, zone } = answer;
-    const { summary } = data;
+    const { summary, left_off: leftOff } = data;
     const { info, document } = answer.opened;
     if (this.drawn?.answer !== answer) this.drawn = { answer, data: balanceOf(data, document, zone) };
     const { data: drawn } = this.drawn;
     return html`
-      <section class="card" aria-label="What will happen"><outlook-card .summary=${summary} .info=${info} .zone=${zone}></outlook-card></section>
+      <section class="card" aria-label="What will happen"><outlook-card .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.invoices ?? 0}></outlook-card></section>
       <section class="card" aria-labelledby="balance">
         <h2 id="balance">Balance by class</h2>
         <balance-chart .data=${drawn} .units=${info}></balance-chart>
         <balance-table .data=${drawn} .units=${info}></balance-table>
       </section>
       ${summary.shortfalls.length > 0
-        ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info} .zone=${zone}></shortfall-list></section>`
+        ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.shortfalls ?? 0}></shortfall-list></section>`
         : nothing}
       ${store.stopped ? nothing : html`
         <section class="card" aria-label="In case demand varies">
@@ -327,7 +327,7 @@ export class ProjectionPage extends LitElement {
             @forecast=${(event: ForecastEvent) => store.askForecast(event.options)} @forecast-stop=${() => store.dropForecast()}></forecast-card>
         </section>`}
       <section class="card" aria-label="Events and invoices">
-        <event-list .summary=${summary} .zone=${zone}></event-list>
+        <event-list .summary=${summary} .zone=${zone} .leftOff=${leftOff.events ?? 0}></event-list>
         <catalog-about .info=${info}></catalog-about>
       </section>
     `;
