@@ -80,3 +80,29 @@ test("a forecast on a thread of its own is the same, reports, and stops", async 
   expect(found.shares.at(-1)).toBe(1);
   expect(found).toMatchObject({ aborted: "AbortError", failed: { name: "DrawdownError", path: "/paths" }, spent: catalog.simulate(scenario).summary().totals.spent });
 });
+
+test("a run that is aborted makes room at once", async ({ page }) => {
+  const text = await readFile(join(ROOT, "catalogs/krea.json"), "utf8");
+  await page.goto(served.address);
+  const found = await page.evaluate(async (text) => {
+    const entry = "/pkg/worker.js";
+    const { SimulationWorker } = (await import(entry)) as typeof import("drawdown/worker");
+    const worker = new SimulationWorker();
+    const scenario = {
+      start: "2026-11-01", for: "1200 months", when_short: "top_up" as const,
+      account: { plan: "basic", assume: { top_ups: { "compute-pack": { credits: 3, price: 1 } } } },
+      demand: Array.from({ length: 40 }, (_, i) => ({ request: { operation: "nano-banana-pro" }, per_day: i + 1 })),
+    };
+    const control = new AbortController();
+    let told = 0;
+    const onProgress = () => { told += 1; if (told === 2) control.abort(); };
+    const aborted = await worker.simulate(text, scenario, { signal: control.signal, onProgress }).catch((error) => error.name);
+    const began = performance.now();
+    const { summary, left_off: leftOff } = await worker.simulate(text, { ...scenario, for: "1 month" }, { most: 5 });
+    worker.terminate();
+    return { aborted, took: performance.now() - began, events: summary.events.length, invoices: summary.invoices.length, leftOff };
+  }, text);
+  expect(found).toMatchObject({ aborted: "AbortError", events: 5, invoices: 5 });
+  expect(found.leftOff.events).toBeGreaterThan(100);
+  expect(found.took).toBeLessThan(1000);
+});
