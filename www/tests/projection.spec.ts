@@ -305,12 +305,15 @@ test("a long run tells how far it is, is stopped, and the page answers meanwhile
   await expect(page.locator("outlook-card .sentence")).not.toHaveText(before ?? "");
   await expect(page.getByText("Stopped.")).toHaveCount(0);
   // To its end it holds nothing up either, and says what it leaves out.
+  const began = Date.now();
   await preview.input("Months").fill("1200");
   await expect(page.locator("outlook-card .sentence")).toContainText(/with more than 9,\d+ purchases/, { timeout: 25_000 });
+  const took = Date.now() - began;
+  // Beside the run, whatever else the machine does.
+  expect(await page.evaluate(() => (window as unknown as { longest: number }).longest)).toBeLessThan(took / 2);
   await expect(page.locator("balance-chart")).toContainText("as far as the first ten thousand");
   await page.getByText("The same as a table").click();
   await expect(page.locator("balance-table tbody tr")).toHaveCount(1200);
-  expect(await page.evaluate(() => (window as unknown as { longest: number }).longest)).toBeLessThan(1000);
 });
 
 test("a forecast is worked out on request, and is the package's", async ({ preview }) => {

@@ -104,5 +104,6 @@ test("a run that is aborted makes room at once", async ({ page }) => {
   }, text);
   expect(found).toMatchObject({ aborted: "AbortError", events: 5, invoices: 5 });
   expect(found.leftOff.events).toBeGreaterThan(100);
-  expect(found.took).toBeLessThan(1000);
+  // To its end it would take ten times as long.
+  expect(found.took).toBeLessThan(2000);
 });
