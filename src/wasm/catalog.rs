@@ -3,7 +3,7 @@
 use super::error::{findings, thrown, thrown_one};
 use super::estimate::to_object;
 use super::preview::JsPreview;
-use super::simulate::{self, JsProjection, JsSimulation};
+use super::simulate::{self, JsForecasting, JsProjection, JsSimulation};
 use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -117,6 +117,15 @@ impl JsCatalog {
         ledger: Option<bool>,
     ) -> Result<JsSimulation, JsValue> {
         simulate::simulation(&self.0, scenario, ledger)
+    }
+
+    /// What may come of a scenario when demand varies.
+    pub fn forecasting(
+        &self,
+        scenario: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsForecasting, JsValue> {
+        simulate::forecasting(&self.0, scenario, options)
     }
 
     /// An estimate that a server can verify.
