@@ -29,7 +29,7 @@ covers the need; 2 for wrong usage or bad input.";
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Need as a JSON file: `lines` of `{ request, per_day, days }`; `-` reads stdin
-    #[arg(value_name = "NEED.json", required_unless_present_any = LINES, conflicts_with_all = LINES)]
+    #[arg(value_name = "NEED.json", conflicts_with_all = LINES)]
     need: Option<String>,
 
     /// Catalog: a file, or the id of a shipped one [default: the one that the file names]

@@ -146,7 +146,7 @@ fn savings(report: &Report, answer: &[Saving]) -> String {
         ("instead of", Left),
         ("with", Left),
         (&*format!("{} less a month", report.units()), Right),
-        (&*format!("{} less", report.in_all()), Right),
+        (&*format!("{} less in {}", report.currency(), report.time()), Right),
         ("costs least then", Left),
     ];
     format!("Savings:\n{}", table_within(report.width, columns, &rows))

@@ -232,7 +232,7 @@ impl<'r> Report<'r> {
         };
         let shown = best.top_ups.iter().take(MOST_PURCHASES);
         let rows: Vec<[String; 4]> = shown.map(|bought| self.purchase(bought)).collect();
-        let currency = self.fit.currency.as_deref().unwrap_or("cost");
+        let currency = self.currency();
         let columns = [("buy", Left), ("when", Left), (&*self.units(), Right), (currency, Right)];
         let left = best.top_ups.len().saturating_sub(MOST_PURCHASES);
         let more = match left {
@@ -299,8 +299,12 @@ impl<'r> Report<'r> {
 
     /// "USD in 12 months"
     pub(super) fn in_all(&self) -> String {
-        let currency = self.fit.currency.as_deref().unwrap_or("cost");
-        format!("{currency} in {}", self.time())
+        format!("{} in {}", self.currency(), self.time())
+    }
+
+    /// The money, for a heading.
+    pub(super) fn currency(&self) -> &str {
+        self.fit.currency.as_deref().unwrap_or("cost")
     }
 
     pub(super) fn moment(&self, at: Instant) -> String {
@@ -315,7 +319,8 @@ impl<'r> Report<'r> {
         self.catalog.info().units
     }
 
-    fn time(&self) -> String {
+    /// "12 months"
+    pub(super) fn time(&self) -> String {
         counted(self.fit.months.into(), "month")
     }
 

@@ -21,15 +21,19 @@ pub(super) struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     pub(super) fn read(args: &'a Args) -> anyhow::Result<Self> {
-        let (need, zone) = match &args.need {
-            Some(path) => need::read(path)?,
-            None => (Need::from_json(r#"{ "lines": [] }"#)?, None),
-        };
         let flags =
             [("--daily", &args.daily), ("--weekly", &args.weekly), ("--monthly", &args.monthly)];
         let lines =
             flags.into_iter().flat_map(|(flag, lines)| lines.iter().map(move |l| (flag, l)));
-        let lines = lines.collect();
+        let lines: Vec<(&str, &LineFlag)> = lines.collect();
+        let (need, zone) = match &args.need {
+            Some(path) => need::read(path)?,
+            None if lines.is_empty() => {
+                let hint = "give a NEED.json, or lines such as --daily \"30 x image\"";
+                return Err(Failure::new("nothing is wanted", hint).into());
+            }
+            None => (Need::from_json(r#"{ "lines": [] }"#)?, None),
+        };
         Ok(Wanted { need, args, lines, zone: args.zone.clone().or(zone) })
     }
 
