@@ -193,6 +193,8 @@ struct Coverage {
     covered: Decimal,
     run_out: Option<Instant>,
     cycles: Vec<Cycle>,
+    /// What comes of the need, where nothing is bought.
+    first: Option<Outcome>,
 }
 
 impl<'a> Search<'a> {
@@ -284,8 +286,11 @@ impl<'a> Search<'a> {
             Ok(trial) => trial,
             Err(errors) => return self.unknown(option, errors),
         };
-        let coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
-        let outcome = trial.run(self.scale, &coverage.purchases.list)?;
+        let mut coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
+        let outcome = match coverage.first.take() {
+            Some(outcome) => outcome,
+            None => trial.run(self.scale, &coverage.purchases.list)?,
+        };
         self.fill(&mut option, &trial, &coverage, &outcome)?;
         if !self.whole {
             return Ok(option);
@@ -380,7 +385,9 @@ impl<'a> Search<'a> {
             return Ok(known.coverage.clone());
         }
         let coverage = self.find_coverage(trial, estimate)?;
-        *known = Some(Known { plan, term, coverage: coverage.clone() });
+        // By another term it costs something else.
+        let others = Coverage { first: None, ..coverage.clone() };
+        *known = Some(Known { plan, term, coverage: others });
         Ok(coverage)
     }
 
@@ -393,29 +400,39 @@ impl<'a> Search<'a> {
     fn find_coverage(&self, trial: &Trial, estimate: &NeedEstimate) -> Result<Coverage, Errors> {
         let (low, high) = self.factors(estimate)?;
         let alone = trial.run(self.scale, &[])?;
-        let mut growth = Growth { trial, scale: self.scale, purchases: Purchases::default() };
-        growth.purchases.proven = true;
         let is_open = blocked(estimate).is_empty();
-        let mut covers_low = is_open && alone.run_out.is_none() && growth.covers(low)?;
-        let is_served = covers_low || alone.run_out.is_none();
+        let is_served = is_open && alone.run_out.is_none();
+        let mut growth = Growth::new(trial, self.scale);
+        if is_served {
+            growth.known.0 = Some(self.scale);
+        }
+        if is_served && self.whole {
+            growth.search(alone.tightest)?;
+        }
+        let mut covers_low = is_served && growth.covers(low)?;
         if is_open
             && !covers_low
             && let Some(found) = purchases(trial, low, self.need.top_ups.as_deref())?
         {
+            growth = Growth::new(trial, self.scale);
             growth.purchases = found;
+            growth.known.0 = Some(low);
             covers_low = true;
+            if self.whole {
+                growth.search(None)?;
+            }
         }
-        let covers_high = covers_low && self.whole && (high == low || growth.covers(high)?);
-        let headroom = match (is_open, covers_low || is_served) {
+        let covers_high = covers_low && self.whole && growth.covers(high)?;
+        let headroom = match (is_open && self.whole, covers_low || is_served) {
             (false, _) => None,
-            _ if !self.whole => None,
-            (true, true) => Some(growth.headroom((low, covers_low), (high, covers_high))?),
+            (true, true) => Some(growth.headroom()),
             (true, false) => Some(lacking(&alone)),
         };
         Ok(Coverage {
             low: covers_low,
             high: covers_high,
             headroom,
+            first: if growth.purchases.list.is_empty() { Some(alone.clone()) } else { None },
             purchases: growth.purchases,
             missing: alone.missed,
             covered: covered(&alone),

@@ -6,12 +6,12 @@ use super::projection::{Totals, totals};
 use super::run::{Simulation, in_order};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
-use crate::amount::{Credits, Money};
+use crate::amount::{Credits, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
-use crate::wallet::Wallet;
+use crate::wallet::{Flows, Wallet};
 
 /// A scenario that is ready to be played through.
 #[derive(Clone, Debug)]
@@ -57,6 +57,9 @@ pub(crate) struct Outcome {
     /// What was bought because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Lent>,
+    /// How many times what was spent there was, in 10^-12, in the cycle in which that is least: a
+    /// guess at how far the demand could grow.
+    pub(crate) tightest: Option<i128>,
 }
 
 /// What is looked out for on the way.
@@ -67,6 +70,9 @@ pub(super) struct Watch {
     lent: Vec<Lent>,
     cycles: Vec<Cycle>,
     missed: Credits,
+    /// Issued, spent and left when the last cycle closed.
+    mark: (i128, i128, i128),
+    tightest: Option<i128>,
 }
 
 impl Watch {
@@ -77,11 +83,30 @@ impl Watch {
             lent: Vec::new(),
             cycles: vec![Cycle { start, refused: None }],
             missed: Credits::ZERO,
+            mark: (0, 0, 0),
+            tightest: None,
         }
     }
 
-    pub(super) fn turn(&mut self, start: Instant) {
+    pub(super) fn turn(&mut self, start: Instant, flows: &[Flows]) {
+        self.weigh(flows);
         self.cycles.push(Cycle { start, refused: None });
+    }
+
+    /// Weighs what there was in a cycle against what was spent in it.
+    fn weigh(&mut self, flows: &[Flows]) {
+        let sum = |of: fn(&Flows) -> Credits| {
+            flows.iter().fold(0_i128, |sum, flows| sum.saturating_add(of(flows).decimal().scaled()))
+        };
+        let now = (sum(|f| f.issued), sum(|f| f.spent), sum(|f| f.remaining));
+        let there = now.0 - self.mark.0 + self.mark.2;
+        let spent = now.1 - self.mark.1;
+        self.mark = now;
+        // Three places less, so that the product fits.
+        let ratio = there.checked_mul(ONE / 1000).and_then(|there| there.checked_div(spent / 1000));
+        if let Some(ratio) = ratio {
+            self.tightest = Some(self.tightest.map_or(ratio, |least| least.min(ratio)));
+        }
     }
 
     pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
@@ -244,7 +269,9 @@ impl Walk {
 }
 
 fn outcome(mut simulation: Simulation) -> Outcome {
-    let watch = simulation.watch.take().unwrap_or_else(|| Watch::from(simulation.start));
+    let watch = simulation.watch.take();
+    let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
+    watch.weigh(simulation.wallet.journal.flows());
     Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
@@ -253,6 +280,7 @@ fn outcome(mut simulation: Simulation) -> Outcome {
         cycles: watch.cycles,
         bought: watch.bought,
         lent: watch.lent,
+        tightest: watch.tightest,
     }
 }
 
