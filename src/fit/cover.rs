@@ -132,10 +132,23 @@ impl Problem {
 
     /// Whether it does not matter when something is bought.
     fn is_one_sum(&self) -> bool {
-        let lasting = |bundle: &Bundle| {
-            bundle.limit.is_none() && bundle.ends.iter().all(|end| *end == self.points.len())
-        };
-        self.most_in_cycle.is_none() && self.bundles.iter().all(lasting)
+        self.is_lasting() && !self.bundles.iter().any(|bundle| self.is_limited(bundle))
+    }
+
+    /// Whether nothing ends before the last point.
+    pub(super) fn is_lasting(&self) -> bool {
+        let mut ends = self.bundles.iter().flat_map(|bundle| &bundle.ends);
+        ends.all(|end| *end == self.points.len())
+    }
+
+    /// The same where everything lasts and pays for everything: no cover costs less than that.
+    pub(super) fn loose(&self) -> Problem {
+        let points = self.points.iter().map(|point| Point { payers: u64::MAX, ..*point });
+        let bundles = self
+            .bundles
+            .iter()
+            .map(|bundle| Bundle { ends: vec![self.points.len(); self.points.len()], ..*bundle });
+        Problem { points: points.collect(), bundles: bundles.collect(), ..*self }
     }
 }
 
