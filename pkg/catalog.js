@@ -1,5 +1,6 @@
 // The catalog as both entries export it: zones go in by name, the engine gets their tables.
 import { Catalog as Engine } from "./generated/drawdown.js";
+import { choiceOf, withNeedZone } from "./fit.js";
 import { withZone } from "./zone.js";
 
 export class Catalog extends Engine {
@@ -9,5 +10,13 @@ export class Catalog extends Engine {
 
   simulation(scenario, options) {
     return super.simulation(withZone(scenario), options?.ledger);
+  }
+
+  fit(need) {
+    return super.fit(withNeedZone(need, this));
+  }
+
+  fitProjection(need, option, { more, ledger } = {}) {
+    return super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger);
   }
 }

@@ -611,6 +611,181 @@ export class Simulation {
   [Symbol.dispose](): void;
 }
 
+/** What is wanted in a month, and what may be bought for it. */
+export interface Need {
+  /** Id of the catalog it is for; any when left out. */
+  catalog?: string;
+  about?: string;
+  lines: readonly NeedLine[];
+  /** The margin on top: per cent, `"20-30%"`, `"500 credits"` (`"20-30%"`). */
+  buffer?: Amount | { low: Amount; high: Amount; unit?: "percent" | "credits" };
+  /** First instant; that of the catalog's prices when left out. */
+  start?: InstantText;
+  /** 1 to 120 (12). */
+  months?: number;
+  /** Twelve factors, January to December, by which the need of each month is multiplied. */
+  season?: readonly Amount[];
+  /** The account as it stands, and what is assumed; a new one when left out. */
+  account?: Account;
+  /** Ids of the plans to look at, `none` for going without; all when left out. */
+  plans?: readonly string[];
+  /** All that plans are sold by when left out. */
+  terms?: readonly Term[];
+  /** Ids of the top-ups that may be bought; all when left out. */
+  top_ups?: readonly string[];
+  /** Which end of a cost is charged that is a range (`high`). */
+  ranges?: "high" | "low";
+}
+
+/** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`. */
+export interface NeedLine {
+  request: Request;
+  /** May be a fraction. */
+  per_day?: Amount;
+  /** On so many days of the month, for `per_day`; every day, which counts as 30, when left out. */
+  days?: number;
+  per_week?: Amount;
+  per_month?: Amount;
+}
+
+/** From the least to the most it can be; equal when it is exact. */
+export interface Between {
+  low: Amount;
+  high: Amount;
+}
+
+export interface NeedItem {
+  /** How many times a month. */
+  count: Amount;
+  /** Of one. */
+  estimate: Estimate;
+  /** What all of them cost. */
+  amount: Between;
+}
+
+/** What a need comes to in a month. */
+export interface NeedEstimate {
+  catalog: string;
+  version: string;
+  unit: string;
+  state: "exact" | "range";
+  approximate: boolean;
+  /** In the order of the need. */
+  lines: NeedItem[];
+  need: Between;
+  buffer: { low: Amount; high: Amount; unit: "percent" | "credits" };
+  /** The low end with the smaller margin, the high end with the larger one. */
+  with_buffer: Between;
+}
+
+export interface TopUpPurchase {
+  at: InstantText;
+  /** Id. */
+  top_up: string;
+  name: string;
+  count: number;
+  /** Of all of them. */
+  credits: Amount;
+  /** Money for all of them; absent where it is not published. */
+  price?: Amount;
+}
+
+/** A plan, or none, and how it is paid, and purchases: all that makes an option. */
+export interface FitChoice {
+  /** Id; absent for going without. */
+  plan?: string | undefined;
+  term?: Term | undefined;
+  top_ups?: readonly Pick<TopUpPurchase, "at" | "top_up" | "count">[] | undefined;
+}
+
+/** covers: need and smaller margin. need_only: the need alone. blocked: something wanted is not open to it. unknown: what it gives is not published. */
+export type FitState = "covers" | "need_only" | "short" | "blocked" | "unknown";
+
+/** An option, and what comes of it. */
+export interface FitOption extends FitChoice {
+  name: string;
+  state: FitState;
+  /** Why it is the best, or why it is not. */
+  reason: string;
+  /** JSON pointers of what has to be assumed, because nobody publishes it. */
+  assume?: string[];
+  /** No other option costs less and leaves more. */
+  frontier: boolean;
+  /** Money over the whole time; absent where some price is not known. */
+  cost?: Amount;
+  per_month?: Amount;
+  /** For a credit that is issued. */
+  per_credit?: Amount;
+  /** For a generation that is made. */
+  per_run?: Amount;
+  /** What is needed in a month, at the prices of the plan. */
+  need?: Amount;
+  /** Per cent of the need that is covered without purchases, by what it costs. */
+  covered: Amount;
+  /** The need and the smaller margin are covered, with the purchases. */
+  buffer_low: boolean;
+  /** The need and the larger margin. */
+  buffer_high: boolean;
+  /** By how many per cent the need can grow until something is refused: 100 at most, below 0 when it is too much already. */
+  headroom?: number;
+  /** Over the whole time, with the purchases. */
+  issued: Amount;
+  spent: Amount;
+  /** Credits that ended unused. */
+  wasted: Amount;
+  /** Money that was paid for those. */
+  wasted_money?: Amount;
+  /** The cost of all that is refused without purchases. */
+  missing: Amount;
+  /** When something is first refused without purchases. */
+  run_out?: InstantText;
+  /** Operations that it does not open. */
+  blocked?: { operation: string; reason: string }[];
+  top_ups?: TopUpPurchase[];
+  /** No other purchases that are enough cost less. */
+  proven: boolean;
+  /** What other purchases could cost less at most, where it is not proven. */
+  gap?: Amount;
+  /** How many generations a month's credits are, by line of the need: with standard settings, and as wanted. */
+  generations: { standard?: number; actual?: number }[];
+}
+
+/** A plan by a longer term, against the same plan by the month. */
+export interface LongerTerm {
+  plan: string;
+  term: Term;
+  /** For the whole of it. */
+  price: Amount;
+  /** What as many months cost one by one. */
+  by_month: Amount;
+  /** The first month with which it has cost less; absent when it never does. */
+  pays_off_in?: number;
+  text: string;
+}
+
+/** What fits a need: all options, the best first. */
+export interface Fit {
+  catalog: string;
+  version: string;
+  unit: string;
+  currency?: string;
+  start: InstantText;
+  months: number;
+  /** Of a month, without regard to plans. */
+  need: NeedEstimate;
+  /** The first option is the cheapest that covers the need and the smaller margin. Otherwise none does, or nobody publishes what those cost that do. */
+  found: boolean;
+  /** What to do, in a sentence. */
+  verdict: string;
+  longer_terms: LongerTerm[];
+  options: FitOption[];
+}
+
+export interface FitProjectionOptions extends SimulateOptions {
+  /** By how many per cent more is wanted than the need (0). */
+  more?: Amount | undefined;
+}
+
 /** A handle for sliders: set a slot, read the total; nothing is allocated. */
 export class Preview {
   private constructor();
@@ -652,6 +827,10 @@ export class Catalog {
   simulate(scenario: Scenario, options?: SimulateOptions): Projection;
   /** The same in steps of your own. */
   simulation(scenario: Scenario, options?: SimulateOptions): Simulation;
+  /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
+  fit(need: Need): Fit;
+  /** What an option of a fit leads to, day by day. */
+  fitProjection(need: Need, option: FitChoice, options?: FitProjectionOptions): Projection;
   quote(request: Request): Quote;
   verify(quote: Quote): Verdict;
   free(): void;

@@ -28,6 +28,8 @@ use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
+#[cfg(feature = "wasm")]
+use crate::{catalog::supply::Term, simulate::Action};
 use crate::simulate::{Detail, Projection};
 use option::Search;
 use rank::{is_winner, rank};
@@ -136,6 +138,21 @@ impl Catalog {
     ) -> Result<Projection, Errors> {
         self.need(need)?;
         let scenario = scenario::of_option(self, need, option, more)?;
+        self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+    }
+
+    /// As [`Catalog::simulate_option`], of an option by its plan, its term and its purchases.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn simulate_choice(
+        &self,
+        need: &Need,
+        choice: (Option<&str>, Option<Term>),
+        more: Decimal,
+        bought: Vec<Action>,
+        detail: Detail,
+    ) -> Result<Projection, Errors> {
+        self.need(need)?;
+        let scenario = scenario::of_choice(self, need, choice, more, bought.into_iter())?;
         self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
     }
 

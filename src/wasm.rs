@@ -2,6 +2,7 @@
 
 mod catalog;
 mod error;
+mod fit;
 mod number;
 mod preview;
 mod simulate;

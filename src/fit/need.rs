@@ -143,9 +143,16 @@ impl Need {
     /// # Errors
     /// Every error of the text, with its JSON pointer; unknown keys too.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
-        let value: Value = json::parse(text)?;
+        Need::from_value(&json::parse(text)?)
+    }
+
+    /// Reads a need from a JSON value.
+    ///
+    /// # Errors
+    /// Every error of the value, with its JSON pointer; unknown keys too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::default();
-        let need = Need::read(&Node::root(&value, &log));
+        let need = Need::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(need)
     }
