@@ -1,7 +1,7 @@
 // Compiled, not run: the types allow what the package does, and nothing else.
 import {
   Catalog, Preview, Projection, simulateAsync, version, zone,
-  type Amount, type Estimate, type Scenario, type Verdict, type Zone,
+  type Amount, type Estimate, type Fit, type Need, type Scenario, type Verdict, type Zone,
 } from "drawdown";
 import { Catalog as WebCatalog, init } from "drawdown/web";
 import { SimulationWorker } from "drawdown/worker";
@@ -49,6 +49,17 @@ const later: Projection = await simulateAsync(catalog, scenario, {
 });
 using worker = new SimulationWorker();
 const { columns } = await worker.simulate({ catalog: "example" }, scenario);
+
+const need: Need = {
+  lines: [{ request: { operation: "clip" }, per_day: "1.5", days: 22 }],
+  buffer: "20-30%",
+  account: { zone: "Asia/Tokyo", assume: { plans: { pro: { year: 100 } } } },
+};
+const fit: Fit = catalog.fit(need);
+for (const option of fit.options) {
+  if (option.state === "covers") used.push(catalog.fitProjection(need, option, { more: 20 }).entryCount, option.cost);
+}
+used.push(catalog.fitProjection(need, { plan: "pro", term: "year" }, { ledger: true }).summary().run_out ?? "");
 used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);
 
 // @ts-expect-error a scenario has a start
@@ -68,3 +79,7 @@ const wrong: number = estimate.total;
 new Preview();
 // @ts-expect-error a fourth state does not exist
 if (estimate.state === "maybe") used.push(wrong);
+// @ts-expect-error no such state
+used.push(fit.options.filter(({ state }) => state === "enough").length);
+// @ts-expect-error a line has a request
+catalog.fit({ lines: [{ per_day: 1 }] });
