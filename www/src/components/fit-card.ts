@@ -7,7 +7,7 @@ import { readable } from "../format/amount";
 import { listed } from "../format/estimate";
 import { headroom, optionName, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
-import { base } from "./styles";
+import { base, buttons } from "./styles";
 import { worded } from "./words";
 import "./purchase-list";
 
@@ -41,6 +41,7 @@ export function headline(fit: Fit, info: CatalogInfo): Headline {
 export class FitCard extends LitElement {
   static override styles = [
     base,
+    buttons,
     css`
       :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
       header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
@@ -50,8 +51,9 @@ export class FitCard extends LitElement {
       .open .badge { background: var(--warn-soft); color: var(--warn); }
       .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
       .text { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
+      button { margin-top: 0.75rem; }
       .yours { margin-top: 0.5rem; color: var(--warn); font-size: 0.875rem; }
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 8.5rem), 1fr)); gap: 0.75rem 1rem; }
+      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 7.25rem), 1fr)); gap: 0.75rem 1rem; }
       dl > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
       dl > .first { border-color: var(--accent); }
       dt { color: var(--muted); font-size: 0.8125rem; }
@@ -79,6 +81,7 @@ export class FitCard extends LitElement {
         <header><h2>What fits</h2><span class="badge">${badge}</span></header>
         <p class="title">${title}</p>
         ${text ? html`<p class="text">${worded(text)}</p>` : nothing}
+        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new Event("enter", { bubbles: true, composed: true }))}>Enter the numbers</button>` : nothing}
         ${entered > 0 ? html`<p class="yours">Rests on ${times(entered, "number", "numbers")} of your own, which ${info.name} does not publish.</p>` : nothing}
       </div>
       ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
@@ -94,10 +97,16 @@ export class FitCard extends LitElement {
         ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt><dd>${money(mean)}<span class="more">on average</span></dd></div>`}
         <div class="first"><dt>In ${times(months, "month", "months")}</dt><dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
         ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing : html`<span class="more">fewer might do${best.gap === undefined ? "" : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}
-        <div><dt>The need may grow by</dt><dd>${headroom(best)}</dd></div>
+        <div><dt>Room to grow</dt><dd>${headroom(best)}</dd></div>
         <div><dt>Ended unused</dt><dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0 ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
       </dl>
       ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .key=${keyOf(best)}></purchase-list>` : nothing}
     `;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    enter: Event;
   }
 }

@@ -28,6 +28,7 @@ export class GapFields extends LitElement {
       details[open] > summary::before { content: "\\25BE"; }
       summary .name { flex: 1; font-size: 0.9375rem; font-weight: 550; }
       summary .state { font-size: 0.8125rem; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .yours .state { flex-basis: 100%; padding-left: 1.1875rem; color: var(--ink); }
       .needed .state { color: var(--warn); }
       .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); gap: 0.75rem; padding: 0.25rem 0.75rem 0.75rem; align-items: end; }
     `,
@@ -50,7 +51,7 @@ export class GapFields extends LitElement {
       ? `yours: ${entered.map(({ at, unit }) => `${readable(this.values[at] ?? "")}${unit ? `\u00a0${unit}` : ""}`).join(" \u00b7 ")}`
       : contact ? "by agreement" : "not published";
     return html`
-      <details class=${isNeeded ? "needed" : ""} ?open=${place === 0}>
+      <details class=${isNeeded ? "needed" : entered.length > 0 ? "yours" : ""} ?open=${place === 0}>
         <summary><span class="name">${name}</span><span class="state">${state}</span></summary>
         <div class="fields" role="group" aria-label=${name}>
           ${numbers.map(({ at, label, unit }) => html`

@@ -37,7 +37,7 @@ export class OptionTable extends LitElement {
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
       th, td { padding: 0.625rem 0 0.625rem 0.875rem; }
       thead th { padding-block: 0 0.375rem; vertical-align: bottom; }
-      th:first-child { padding-left: 0.75rem; }
+      th:first-child { width: 48%; padding-left: 0.75rem; }
       th:last-child, td:last-child { padding-right: 0.75rem; }
       tbody tr { cursor: pointer; }
       tbody tr:hover { background: var(--sunken); }
@@ -47,8 +47,7 @@ export class OptionTable extends LitElement {
       .chosen .pick { text-decoration-color: var(--accent); }
       .reason { display: block; margin-top: 0.125rem; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; text-wrap: pretty; }
       .chosen .reason { color: var(--ink); }
-      .marks { display: inline-flex; flex-wrap: wrap; gap: 0.25rem; margin-left: 0.375rem; vertical-align: 0.0625rem; }
-      .mark { padding: 0 0.4375rem; border-radius: 1rem; border: 1px solid var(--control-line); font-size: 0.75rem; font-weight: 600; white-space: nowrap; }
+      .mark { margin-left: 0.375rem; vertical-align: 0.0625rem; padding: 0 0.4375rem; border-radius: 1rem; border: 1px solid var(--control-line); font-size: 0.75rem; font-weight: 600; white-space: nowrap; }
       .mark.best { border-color: transparent; background: var(--good-soft); color: var(--good); }
       .strong { font-weight: 650; }
       .sub { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
@@ -91,10 +90,10 @@ export class OptionTable extends LitElement {
           <tr role="row">
             <th role="columnheader" scope="col">Option</th>
             <th role="columnheader" scope="col" class="amount">${this.yearly ? "Per year" : "Per month"}</th>
-            <th role="columnheader" scope="col" class="center">Covers need</th>
-            <th role="columnheader" scope="col" class="center">Covers margin</th>
-            <th role="columnheader" scope="col" class="amount">Room to grow</th>
-            <th role="columnheader" scope="col" class="amount">Ended unused</th>
+            <th role="columnheader" scope="col" class="center"><span class="visually-hidden">Covers the </span>Need</th>
+            <th role="columnheader" scope="col" class="center"><span class="visually-hidden">Covers the </span>Margin</th>
+            <th role="columnheader" scope="col" class="amount">Room</th>
+            <th role="columnheader" scope="col" class="amount">Unused</th>
           </tr>
         </thead>
         <tbody role="rowgroup">${shown.map((option) => this.row(option, fit))}</tbody>
@@ -116,7 +115,7 @@ export class OptionTable extends LitElement {
     return html`
       <tr role="row" class=${isChosen ? "chosen" : ""} @click=${() => this.dispatchEvent(new OptionEvent(key))}>
         <th role="rowheader" scope="row">
-          <button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button><span class="marks">${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark" title="No other option costs less and leaves more">frontier</span>` : nothing}</span>
+          <button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark" title="No other option costs less and leaves more">frontier</span>` : nothing}
           <span class="reason">${worded(sentence(option.reason))}</span>
         </th>
         <td role="cell" class="amount" data-label=${this.yearly ? "Per year" : "Per month"}>${this.cost(mean, option, fit)}${bought > 0 ? html`<span class="sub">${times(bought, "top-up", "top-ups")}</span>` : nothing}</td>

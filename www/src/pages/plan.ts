@@ -164,7 +164,11 @@ export class PlanPage extends LitElement {
     const yearly = plan.paid === "year";
     return html`
       <section class="card" aria-label="What fits" id="answer">
-        <fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered}></fit-card>
+        <fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered} @enter=${this.enter}></fit-card>
+      </section>
+      <section class="card" aria-labelledby="need">
+        <h2 id="need">What you need</h2>
+        <need-table .need=${fit.need} .info=${info}></need-table>
       </section>
       <section class="card" aria-labelledby="options">
         <div class="switch">
@@ -181,10 +185,6 @@ export class PlanPage extends LitElement {
           </div>` : nothing}
       </section>
       ${this.chosen(info, fit)}
-      <section class="card" aria-labelledby="need">
-        <h2 id="need">What you need</h2>
-        <need-table .need=${fit.need} .info=${info}></need-table>
-      </section>
       <section class="card" aria-label="How it is worked out">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
     `;
   }
@@ -260,6 +260,12 @@ export class PlanPage extends LitElement {
       </section>
     `;
   }
+
+  private readonly enter = (): void => {
+    const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");
+    heading?.scrollIntoView({ block: "start" });
+    heading?.focus({ preventScroll: true });
+  };
 
   private show(event: Event, part: HTMLElement): void {
     event.preventDefault();
