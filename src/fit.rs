@@ -3,8 +3,10 @@
 //! A `need` and its `buffer` become a `scenario` that is played through with every `option`: a
 //! plan, or none, and a term. Where it falls short, `purchase` finds what has to be bought, by the
 //! search in `cover`; `headroom` says how much more would fit. `rank` puts the options in order,
-//! and `words` says why.
+//! and `words` says why. What follows
+//! from many fits: `break_even`, `sensitivity`, `savings`, `season`, `longer`.
 
+mod break_even;
 mod buffer;
 mod cover;
 mod headroom;
@@ -13,15 +15,22 @@ mod need;
 mod option;
 mod purchase;
 mod rank;
+mod savings;
 mod scenario;
+mod season;
+mod sensitivity;
 mod words;
 
+pub use break_even::{BreakEven, BreakEvenStep};
 #[cfg(feature = "schema")]
 pub(crate) use buffer::BufferFields;
 pub use buffer::{Buffer, BufferUnit};
 pub use longer::LongerTerm;
-pub use need::{Between, Need, NeedEstimate, NeedItem, NeedLine};
+pub use need::{Between, History, Need, NeedEstimate, NeedItem, NeedLine, PastRun};
 pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase};
+pub use savings::Saving;
+pub use season::{SeasonAction, SeasonMonth, SeasonalPlan};
+pub use sensitivity::{Chance, Sensitivity, SensitivityStep};
 
 use crate::amount::{Decimal, ONE};
 use crate::calendar::Instant;
@@ -105,6 +114,7 @@ impl Catalog {
     /// As [`Catalog::need`]; and every plan, term, top-up and assumption that is not in the
     /// catalog.
     pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
+        let need = &*need.whole()?;
         let estimate = self.need(need)?;
         need.check_names(self)?;
         let search = self.search(need);
@@ -136,6 +146,7 @@ impl Catalog {
         more: Decimal,
         detail: Detail,
     ) -> Result<Projection, Errors> {
+        let need = &*need.whole()?;
         self.need(need)?;
         let scenario = scenario::of_option(self, need, option, more)?;
         self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
@@ -158,6 +169,6 @@ impl Catalog {
 
     fn search<'a>(&'a self, need: &'a Need) -> Search<'a> {
         let words = Words { catalog: self, months: need.months() };
-        Search { catalog: self, need, scale: ONE, words }
+        Search { catalog: self, need, scale: ONE, whole: true, words }
     }
 }

@@ -53,8 +53,9 @@ pub use estimate::{
     TestReport, What, diff,
 };
 pub use fit::{
-    Between, Blocked, Buffer, BufferUnit, Fit, FitOption, FitState, Generations, LongerTerm, Need,
-    NeedEstimate, NeedItem, NeedLine, TopUpPurchase,
+    Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,
+    FitState, Generations, History, LongerTerm, Need, NeedEstimate, NeedItem, NeedLine, PastRun,
+    Saving, SeasonAction, SeasonMonth, SeasonalPlan, Sensitivity, SensitivityStep, TopUpPurchase,
 };
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]

@@ -35,7 +35,7 @@ pub use scenario::{
 };
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
-pub(crate) use trial::{Cycle, Lent, Outcome, Purchase, Trial};
+pub(crate) use trial::{Cycle, Lent, Outcome, Purchase, Trial, Walk};
 
 use crate::catalog::Catalog;
 use crate::error::Errors;

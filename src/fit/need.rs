@@ -2,7 +2,7 @@
 
 use super::buffer::Buffer;
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
-use crate::calendar::Instant;
+use crate::calendar::{DAY, Instant};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
@@ -12,6 +12,7 @@ use crate::json::{self, Log, Node, Read, Value, record};
 use crate::simulate::RangeEnd;
 use crate::wallet::Account;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The longest month.
 const MOST_DAYS: u32 = 31;
@@ -68,6 +69,33 @@ record! {
         top_ups: Option<Vec<String>>,
         /// Which end of a cost is charged that is a range; the high one when absent.
         ranges: Option<RangeEnd>,
+        /// What was made so far: each request of it is a line more, as often as in an average
+        /// month of that time.
+        history: Option<History>,
+    }
+}
+
+record! {
+    /// What was made in a time that is over.
+    pub struct History {
+        /// First instant.
+        from: Instant,
+        /// First instant after it.
+        until: Instant,
+        /// What was made.
+        runs: Vec<PastRun>,
+    }
+}
+
+record! {
+    /// A request that was made.
+    pub struct PastRun {
+        /// When.
+        at: Instant,
+        /// What.
+        request: Request,
+        /// How many times; once when absent.
+        count: Option<u32>,
     }
 }
 
@@ -161,16 +189,10 @@ impl Need {
 impl NeedLine {
     /// How many times it is wanted in a month.
     pub(super) fn count(&self) -> Result<Decimal, Error> {
-        let month = |rate: Decimal, above: i128, below: i128| {
-            let share = Fraction::from_parts(above, below)?;
-            let count = Fraction::from_decimal(rate).mul(&share).ok()?;
-            let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, 1_000_000)? };
-            place.apply(&count).ok()?.to_decimal()
-        };
         let days = i128::from(self.days.unwrap_or(DAYS_OF_A_MONTH));
         let count = match (self.per_day, self.per_week, self.per_month) {
-            (Some(rate), None, None) => month(rate, days, 1),
-            (None, Some(rate), None) => month(rate, 52, 12),
+            (Some(rate), None, None) => share(rate, days, 1),
+            (None, Some(rate), None) => share(rate, 52, 12),
             (None, None, Some(rate)) => Some(rate),
             _ => {
                 let sentence = "expected exactly one of `per_day`, `per_week` and `per_month`";
@@ -216,7 +238,7 @@ impl Catalog {
     /// after the run; `out_of_range` for days that no month has and for a buffer that is negative
     /// or upside down.
     pub fn need(&self, need: &Need) -> Result<NeedEstimate, Errors> {
-        self.need_with(need, None)
+        self.need_with(&*need.whole()?, None)
     }
 
     /// As [`Catalog::need`], with a plan, or none, instead of those that the requests name.
@@ -295,6 +317,43 @@ impl Need {
         request
     }
 
+    /// The same, with its history as lines.
+    ///
+    /// A month counts as a twelfth of 365 days; counts are rounded to a millionth.
+    pub(super) fn whole(&self) -> Result<Cow<'_, Need>, Errors> {
+        let Some(history) = &self.history else { return Ok(Cow::Borrowed(self)) };
+        let seconds = history.until.to_unix() - history.from.to_unix();
+        if seconds <= 0 {
+            let sentence = "expected an end after the beginning";
+            return Err(Error::new(ErrorKind::OutOfRange, "/history/until", sentence).into());
+        }
+        let mut sums: Vec<(Request, u64)> = Vec::new();
+        for (place, run) in history.runs.iter().enumerate() {
+            if run.at < history.from || run.at >= history.until {
+                let sentence =
+                    format!("expected an instant from {} to {}", history.from, history.until);
+                let pointer = format!("/history/runs/{place}/at");
+                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence).into());
+            }
+            let count = u64::from(run.count.unwrap_or(1));
+            let mut request = run.request.clone();
+            request.run.at = None;
+            match sums.iter_mut().find(|(other, _)| *other == request) {
+                Some((_, sum)) => *sum = sum.saturating_add(count),
+                None => sums.push((request, count)),
+            }
+        }
+        let mut need = Need { history: None, ..self.clone() };
+        for (request, count) in sums {
+            let count = Decimal::from(1).checked_times(count).ok_or_else(does_not_fit)?;
+            let above = i128::from(DAY) * 365;
+            let per_month = share(count, above, i128::from(seconds) * 12);
+            let per_month = Some(per_month.ok_or_else(does_not_fit)?);
+            need.lines.push(NeedLine { request, per_month, ..NeedLine::placeholder() });
+        }
+        Ok(Cow::Owned(need))
+    }
+
     /// First instant.
     pub(super) fn start(&self, catalog: &Catalog) -> Instant {
         self.start.unwrap_or(catalog.as_of().midnight())
@@ -360,6 +419,13 @@ impl Need {
     }
 }
 
+/// A share of a count, to a millionth.
+fn share(count: Decimal, above: i128, below: i128) -> Option<Decimal> {
+    let count = Fraction::from_decimal(count).mul(&Fraction::from_parts(above, below)?).ok()?;
+    let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, 1_000_000)? };
+    place.apply(&count).ok()?.to_decimal()
+}
+
 /// Both ends of the cost of one request; without an amount there is no need to speak of.
 fn once(estimate: &Estimate) -> Result<Between, Error> {
     match (estimate.total, estimate.low, estimate.high) {
@@ -383,7 +449,7 @@ impl Between {
     }
 }
 
-fn product(amount: Credits, count: Decimal) -> Option<Credits> {
+pub(super) fn product(amount: Credits, count: Decimal) -> Option<Credits> {
     let product = Fraction::from_decimal(amount.decimal()).mul(&Fraction::from_decimal(count));
     product.ok()?.to_decimal().map(Credits::from)
 }

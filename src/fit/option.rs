@@ -38,7 +38,8 @@ pub struct FitOption {
     pub assume: Vec<String>,
     /// No other option costs less and leaves more.
     pub frontier: bool,
-    /// Money over the whole time; absent where some price is not known.
+    /// Money over the whole time, with what stands on the next invoice at its end; absent where
+    /// some price is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
     /// The same by month, to the cent.
@@ -94,7 +95,7 @@ pub struct FitOption {
     pub(super) place: Place,
 }
 
-/// Where an option stands in the catalog: no plan first.
+/// Where an option stands in the catalog: no plan and no term are 0.
 pub(super) type Place = (usize, u8);
 
 /// How far an option serves, the best first.
@@ -168,6 +169,8 @@ pub(super) struct Search<'a> {
     pub(super) need: &'a Need,
     /// By what the need is multiplied, in 10^-12.
     pub(super) scale: i128,
+    /// Looks for headroom and counts generations too.
+    pub(super) whole: bool,
     pub(super) words: Words<'a>,
 }
 
@@ -190,6 +193,8 @@ struct Coverage {
     covered: Decimal,
     run_out: Option<Instant>,
     cycles: Vec<Cycle>,
+    /// What comes of the need, where nothing is bought.
+    first: Option<Outcome>,
 }
 
 impl<'a> Search<'a> {
@@ -281,15 +286,21 @@ impl<'a> Search<'a> {
             Ok(trial) => trial,
             Err(errors) => return self.unknown(option, errors),
         };
-        let coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
-        let outcome = trial.run(self.scale, &coverage.purchases.list)?;
+        let mut coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
+        let outcome = match coverage.first.take() {
+            Some(outcome) => outcome,
+            None => trial.run(self.scale, &coverage.purchases.list)?,
+        };
         self.fill(&mut option, &trial, &coverage, &outcome)?;
+        if !self.whole {
+            return Ok(option);
+        }
         option.generations = self.generations(id.as_deref(), &estimate, option.issued);
         option.reason = self.words.of(&option, &coverage.cycles, &trial);
         Ok(option)
     }
 
-    fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
+    pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
         let names = plan.and_then(|plan| self.catalog.checked().plans.get(plan));
         FitOption {
             plan: self.plan_id(plan),
@@ -319,7 +330,7 @@ impl<'a> Search<'a> {
             proven: true,
             gap: None,
             generations: Vec::new(),
-            place: (plan.map_or(0, |plan| plan + 1), term.map_or(0, |term| term as u8)),
+            place: (plan.map_or(0, |plan| plan + 1), term.map_or(0, |term| term as u8 + 1)),
         }
     }
 
@@ -341,7 +352,7 @@ impl<'a> Search<'a> {
         Trial::open(self.catalog, &scenario).map_err(|errors| placed(errors, self.need))
     }
 
-    fn needed(&self, estimate: &NeedEstimate) -> Credits {
+    pub(super) fn needed(&self, estimate: &NeedEstimate) -> Credits {
         match self.need.ranges {
             Some(RangeEnd::Low) => estimate.need.low,
             _ => estimate.need.high,
@@ -349,7 +360,7 @@ impl<'a> Search<'a> {
     }
 
     /// The need with its smaller and its larger margin, as factors.
-    fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
+    pub(super) fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
         let need = self.needed(estimate);
         let buffer = &estimate.buffer;
         let factor = |margin| {
@@ -374,7 +385,9 @@ impl<'a> Search<'a> {
             return Ok(known.coverage.clone());
         }
         let coverage = self.find_coverage(trial, estimate)?;
-        *known = Some(Known { plan, term, coverage: coverage.clone() });
+        // By another term it costs something else.
+        let others = Coverage { first: None, ..coverage.clone() };
+        *known = Some(Known { plan, term, coverage: others });
         Ok(coverage)
     }
 
@@ -387,28 +400,39 @@ impl<'a> Search<'a> {
     fn find_coverage(&self, trial: &Trial, estimate: &NeedEstimate) -> Result<Coverage, Errors> {
         let (low, high) = self.factors(estimate)?;
         let alone = trial.run(self.scale, &[])?;
-        let mut growth = Growth { trial, scale: self.scale, purchases: Purchases::default() };
-        growth.purchases.proven = true;
         let is_open = blocked(estimate).is_empty();
-        let mut covers_low = is_open && alone.run_out.is_none() && growth.covers(low)?;
-        let is_served = covers_low || alone.run_out.is_none();
+        let is_served = is_open && alone.run_out.is_none();
+        let mut growth = Growth::new(trial, self.scale);
+        if is_served {
+            growth.known.0 = Some(self.scale);
+        }
+        if is_served && self.whole {
+            growth.search(alone.tightest)?;
+        }
+        let mut covers_low = is_served && growth.covers(low)?;
         if is_open
             && !covers_low
             && let Some(found) = purchases(trial, low, self.need.top_ups.as_deref())?
         {
+            growth = Growth::new(trial, self.scale);
             growth.purchases = found;
+            growth.known.0 = Some(low);
             covers_low = true;
+            if self.whole {
+                growth.search(None)?;
+            }
         }
-        let covers_high = covers_low && (high == low || growth.covers(high)?);
-        let headroom = match (is_open, covers_low || is_served) {
+        let covers_high = covers_low && self.whole && growth.covers(high)?;
+        let headroom = match (is_open && self.whole, covers_low || is_served) {
             (false, _) => None,
-            (true, true) => Some(growth.headroom((low, covers_low), (high, covers_high))?),
+            (true, true) => Some(growth.headroom()),
             (true, false) => Some(lacking(&alone)),
         };
         Ok(Coverage {
             low: covers_low,
             high: covers_high,
             headroom,
+            first: if growth.purchases.list.is_empty() { Some(alone.clone()) } else { None },
             purchases: growth.purchases,
             missing: alone.missed,
             covered: covered(&alone),
@@ -443,8 +467,11 @@ impl<'a> Search<'a> {
         option.proven = coverage.purchases.proven;
         option.gap = coverage.purchases.gap;
         option.top_ups = bought(trial, &coverage.purchases);
-        let is_known = totals.unpriced == 0 && (option.plan.is_none() || option.term.is_some());
-        option.cost = Some(totals.billed).filter(|_| is_known);
+        let is_known = totals.unpriced == 0
+            && outcome.due.is_some()
+            && (option.plan.is_none() || option.term.is_some());
+        let due = outcome.due.unwrap_or_default();
+        option.cost = totals.billed.checked_add(due).filter(|_| is_known);
         if let Some(cost) = option.cost {
             let months = Decimal::from(self.need.months());
             option.per_month = share(cost, months, 100);

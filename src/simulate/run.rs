@@ -237,7 +237,7 @@ impl Simulation {
         let held = self.wallet.held();
         if let Some((end, flows)) = self.wallet.journal.closed.take() {
             if let Some(watch) = &mut self.watch {
-                watch.turn(end);
+                watch.turn(end, &flows);
             }
             if self.quiet {
                 return self.note_held(held);

@@ -6,12 +6,12 @@ use super::projection::{Totals, totals};
 use super::run::{Simulation, in_order};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
-use crate::amount::Credits;
+use crate::amount::{Credits, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
-use crate::wallet::Wallet;
+use crate::wallet::{Flows, Wallet};
 
 /// A scenario that is ready to be played through.
 #[derive(Clone, Debug)]
@@ -50,11 +50,16 @@ pub(crate) struct Outcome {
     pub(crate) totals: Totals,
     /// The cost of all that was refused.
     pub(crate) missed: Credits,
+    /// What stands on the next invoice; nothing when some price is not known.
+    pub(crate) due: Option<Money>,
     pub(crate) run_out: Option<Instant>,
     pub(crate) cycles: Vec<Cycle>,
     /// What was bought because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Lent>,
+    /// How many times what was spent there was, in 10^-12, in the cycle in which that is least: a
+    /// guess at how far the demand could grow.
+    pub(crate) tightest: Option<i128>,
 }
 
 /// What is looked out for on the way.
@@ -65,6 +70,9 @@ pub(super) struct Watch {
     lent: Vec<Lent>,
     cycles: Vec<Cycle>,
     missed: Credits,
+    /// Issued, spent and left when the last cycle closed.
+    mark: (i128, i128, i128),
+    tightest: Option<i128>,
 }
 
 impl Watch {
@@ -75,11 +83,30 @@ impl Watch {
             lent: Vec::new(),
             cycles: vec![Cycle { start, refused: None }],
             missed: Credits::ZERO,
+            mark: (0, 0, 0),
+            tightest: None,
         }
     }
 
-    pub(super) fn turn(&mut self, start: Instant) {
+    pub(super) fn turn(&mut self, start: Instant, flows: &[Flows]) {
+        self.weigh(flows);
         self.cycles.push(Cycle { start, refused: None });
+    }
+
+    /// Weighs what there was in a cycle against what was spent in it.
+    fn weigh(&mut self, flows: &[Flows]) {
+        let sum = |of: fn(&Flows) -> Credits| {
+            flows.iter().fold(0_i128, |sum, flows| sum.saturating_add(of(flows).decimal().scaled()))
+        };
+        let now = (sum(|f| f.issued), sum(|f| f.spent), sum(|f| f.remaining));
+        let there = now.0 - self.mark.0 + self.mark.2;
+        let spent = now.1 - self.mark.1;
+        self.mark = now;
+        // Three places less, so that the product fits.
+        let ratio = there.checked_mul(ONE / 1000).and_then(|there| there.checked_div(spent / 1000));
+        if let Some(ratio) = ratio {
+            self.tightest = Some(self.tightest.map_or(ratio, |least| least.min(ratio)));
+        }
     }
 
     pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
@@ -196,15 +223,64 @@ impl Trial {
     }
 }
 
+/// A trial on its way, of which one decides as it goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Walk {
+    simulation: Simulation,
+}
+
+impl Trial {
+    /// Begins, with the cheapest top-up that is enough bought whenever credits are short.
+    pub(crate) fn walk(&self, factor: i128) -> Result<Walk, Errors> {
+        let mut simulation = self.begin(factor, &[])?;
+        simulation.when_short = WhenShort::TopUp;
+        Ok(Walk { simulation })
+    }
+}
+
+impl Walk {
+    /// Up to an instant; says whether all that was wanted is made.
+    pub(crate) fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
+        self.simulation.run_until(until)?;
+        Ok(self.simulation.run_out.is_none())
+    }
+
+    /// Does something at an instant that is still to come, after all else that is to be done.
+    pub(crate) fn plan_action(&mut self, action: Action) {
+        self.simulation.actions.push((self.simulation.actions.len(), action));
+    }
+
+    /// When the cycle of the plan ends that is held.
+    pub(crate) fn cycle_end(&self) -> Option<Instant> {
+        self.simulation.wallet.cycle_end()
+    }
+
+    /// Money so far, with what stands on the next invoice; nothing when some price is not known.
+    pub(crate) fn cost(&self) -> Option<Money> {
+        let journal = &self.simulation.wallet.journal;
+        let due = self.simulation.wallet.due().filter(|_| journal.unpriced == 0)?;
+        journal.billed.checked_add(due)
+    }
+
+    /// Credits that are left.
+    pub(crate) fn balance(&self) -> Credits {
+        self.simulation.wallet.balance()
+    }
+}
+
 fn outcome(mut simulation: Simulation) -> Outcome {
-    let watch = simulation.watch.take().unwrap_or_else(|| Watch::from(simulation.start));
+    let watch = simulation.watch.take();
+    let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
+    watch.weigh(simulation.wallet.journal.flows());
     Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
+        due: simulation.wallet.due(),
         run_out: simulation.run_out,
         cycles: watch.cycles,
         bought: watch.bought,
         lent: watch.lent,
+        tightest: watch.tightest,
     }
 }
 

@@ -236,6 +236,16 @@ impl Wallet {
         self.bill(money, Reason::Term, Subject::Plan(plan))
     }
 
+    /// When the cycle of the plan ends that is held.
+    pub(crate) fn cycle_end(&self) -> Option<Instant> {
+        self.subscription.as_ref().map(|subscription| subscription.cycle.end)
+    }
+
+    /// What stands on the next invoice; nothing when some price is not known.
+    pub(crate) fn due(&self) -> Option<Money> {
+        if self.purchases.open { self.purchases.month } else { Some(Money::ZERO) }
+    }
+
     /// Invoices at once, or puts it on the month's invoice.
     pub(super) fn bill(
         &mut self,

@@ -1,0 +1,247 @@
+//! Break-even: from which need on another option costs less.
+//!
+//! What an option costs never falls when the need grows. So between two needs with the same
+//! winner nothing else can win, unless it costs less at the smaller need than the winner does at
+//! the larger; only then, or when the winners differ, is the middle looked at.
+
+use super::option::{FitOption, Place, Search};
+use super::rank::{is_winner, rank};
+use super::{Catalog, Need};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
+use crate::catalog::program::Text;
+use crate::catalog::supply::Term;
+use crate::error::{Error, ErrorKind, Errors};
+use serde::{Serialize, Serializer};
+
+/// Needs are told apart by this part of the need as it is given.
+const STEPS: i128 = 1_000;
+/// The largest need looked at when no other is asked for, in per cent.
+const UP_TO: u32 = 200;
+/// The largest that may be asked for.
+const MOST: u32 = 1_000;
+
+/// Which option is the cheapest, by need.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BreakEven {
+    /// The need of a month as it is given, before the margin.
+    pub need: Credits,
+    /// From the smallest need that is looked at, each step up to the next.
+    pub steps: Vec<BreakEvenStep>,
+    /// The largest need that was looked at, in per cent of the given one.
+    pub up_to: u32,
+}
+
+/// One option, and the needs for which nothing costs less.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BreakEvenStep {
+    /// The smallest need, in per cent of the given one, to a tenth.
+    pub from: Decimal,
+    /// The largest.
+    pub until: Decimal,
+    /// The smallest need in credits a month.
+    pub from_need: Credits,
+    /// The largest.
+    pub until_need: Credits,
+    /// Id of the plan; absent for going without, and where nothing serves at a known price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Text>,
+    /// Its name; absent where nothing serves at a known price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How it is paid.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub term: Option<Term>,
+    /// Money over the whole time for the smallest need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// Money for the largest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_cost: Option<Money>,
+    /// The same in a sentence.
+    pub text: String,
+}
+
+fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+    term.map_or("", Term::word).serialize(serializer)
+}
+
+/// What serves at a need, the best first.
+struct Served {
+    at: i128,
+    options: Vec<(Place, Money)>,
+}
+
+impl Served {
+    fn winner(&self) -> Option<(Place, Money)> {
+        self.options.first().copied()
+    }
+
+    fn cost_of(&self, place: Place) -> Option<Money> {
+        self.options.iter().find(|option| option.0 == place).map(|option| option.1)
+    }
+}
+
+impl Catalog {
+    /// From which need on which option costs least, up to so many per cent of the need as it is
+    /// given (200 when absent), told apart by a tenth of a per cent
+    /// of it.
+    ///
+    /// # Errors
+    /// As [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.
+    pub fn break_even(&self, need: &Need, up_to: Option<u32>) -> Result<BreakEven, Errors> {
+        let need = &*need.whole()?;
+        let estimate = self.need(need)?;
+        need.check_names(self)?;
+        let up_to = up_to.unwrap_or(UP_TO);
+        if up_to == 0 || up_to > MOST {
+            let sentence = format!("expected 1 to {MOST} per cent, found {up_to}");
+            return Err(Error::new(ErrorKind::OutOfRange, "/up_to", sentence).into());
+        }
+        let mut search = self.search(need);
+        let last = i128::from(up_to) * (STEPS / 100);
+        let (first, end) = (search.served(1)?, search.served(last)?);
+        let mut bounds = Vec::new();
+        search.split(&first, &end, &mut bounds)?;
+        let need = search.needed(&estimate);
+        let steps = search.steps(need, bounds, end)?;
+        Ok(BreakEven { need, steps, up_to })
+    }
+}
+
+impl Search<'_> {
+    /// What serves at so many parts of the need.
+    fn served(&mut self, at: i128) -> Result<Served, Errors> {
+        self.scale = at * (ONE / STEPS);
+        self.whole = false;
+        let mut options: Vec<FitOption> = self.options()?;
+        options.retain(is_winner);
+        let least = options.iter().filter_map(|option| option.cost).min();
+        // Only where costs are equal does headroom decide.
+        if options.iter().filter(|option| option.cost == least).count() > 1 {
+            self.whole = true;
+            options = rank(self.options()?, &self.words);
+            options.retain(is_winner);
+        }
+        let mut options: Vec<(Place, Money)> =
+            options.iter().filter_map(|option| Some((option.place, option.cost?))).collect();
+        if !self.whole {
+            crate::order::sort(&mut options, |a, b| a.1.cmp(&b.1));
+        }
+        Ok(Served { at, options })
+    }
+
+    /// Puts each need with which another winner begins.
+    fn split(
+        &mut self,
+        low: &Served,
+        high: &Served,
+        bounds: &mut Vec<(i128, i128, Served)>,
+    ) -> Result<(), Errors> {
+        if high.at - low.at <= 1 {
+            if low.winner().map(|w| w.0) != high.winner().map(|w| w.0) {
+                bounds.push((low.at, high.at, Served { at: low.at, options: low.options.clone() }));
+            }
+            return Ok(());
+        }
+        if one_winner(low, high) {
+            return Ok(());
+        }
+        let middle = self.served(low.at + (high.at - low.at) / 2)?;
+        self.split(low, &middle, bounds)?;
+        self.split(&middle, high, bounds)
+    }
+
+    fn steps(
+        &mut self,
+        need: Credits,
+        bounds: Vec<(i128, i128, Served)>,
+        end: Served,
+    ) -> Result<Vec<BreakEvenStep>, Errors> {
+        let mut steps = Vec::with_capacity(bounds.len() + 1);
+        let mut from = 1;
+        let last = end.at;
+        for (until, next, served) in bounds.into_iter().chain([(last, last, end)]) {
+            let place = served.winner().map(|winner| winner.0);
+            let first = self.served(from)?;
+            let cost = place.and_then(|place| first.cost_of(place));
+            steps.push(self.step(need, (from, until), place, (cost, served.winner())));
+            from = next;
+        }
+        Ok(steps)
+    }
+
+    fn step(
+        &self,
+        need: Credits,
+        (from, until): (i128, i128),
+        place: Option<Place>,
+        (cost, winner): (Option<Money>, Option<(Place, Money)>),
+    ) -> BreakEvenStep {
+        let (from_need, until_need) = (part(need, from), part(need, until));
+        let plan = place.and_then(|place| place.0.checked_sub(1));
+        let term = place.and_then(|place| place.1.checked_sub(1));
+        let term = term.and_then(|term| Term::ALL.get(usize::from(term)).copied());
+        let option = place.map(|_| self.blank(plan, term));
+        let label = option.as_ref().map(|option| self.words.label(option));
+        let span = format!(
+            "from {} to {} a month",
+            self.words.credits(from_need),
+            self.words.credits(until_need)
+        );
+        let text = match (&label, cost.zip(winner.map(|winner| winner.1))) {
+            (Some(label), Some((cost, until))) if cost == until => {
+                format!("{span}: {label}, {}", self.words.money(cost))
+            }
+            (Some(label), Some((cost, until))) => format!(
+                "{span}: {label}, {} to {}",
+                self.words.money(cost),
+                self.words.money(until)
+            ),
+            _ => format!("{span}: nothing serves at a known price"),
+        };
+        BreakEvenStep {
+            from: per_cent(from),
+            until: per_cent(until),
+            from_need,
+            until_need,
+            plan: self.plan_id(plan),
+            name: option.map(|option| option.name),
+            term,
+            cost,
+            until_cost: winner.map(|winner| winner.1),
+            text,
+        }
+    }
+}
+
+/// Whether nothing but one winner can win between two needs.
+fn one_winner(low: &Served, high: &Served) -> bool {
+    match (low.winner(), high.winner()) {
+        // What does not serve a small need does not serve a larger one.
+        (None, _) => true,
+        (Some((place, _)), Some((same, most))) => {
+            let others = low.options.iter().filter(|other| other.0 != place);
+            place == same && others.map(|other| other.1).all(|cost| cost > most)
+        }
+        (Some(_), None) => false,
+    }
+}
+
+fn per_cent(parts: i128) -> Decimal {
+    Decimal::from_scaled(parts * (ONE * 100 / STEPS)).unwrap_or_default()
+}
+
+/// A part of the need, rounded to whole credits.
+fn part(need: Credits, parts: i128) -> Credits {
+    let whole = Rounding { mode: Mode::HalfUp, step: Fraction::ONE };
+    let part = Fraction::from_parts(parts, STEPS).and_then(|share| {
+        let part = Fraction::from_decimal(need.decimal()).mul(&share).ok()?;
+        whole.apply(&part).ok()?.to_decimal()
+    });
+    part.map_or(need, Credits::from)
+}

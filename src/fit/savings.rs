@@ -1,0 +1,128 @@
+//! Savings: the same for less, line by line, and what the best option then costs.
+
+use super::rank::{is_winner, rank};
+use super::{Catalog, Fit, Need};
+use crate::amount::{Credits, Decimal, Money};
+use crate::catalog::Request;
+use crate::catalog::program::Text;
+use crate::catalog::supply::Term;
+use crate::error::{ErrorKind, Errors};
+use crate::estimate::{Alternative, GateKind};
+use serde::{Serialize, Serializer};
+
+/// So many alternatives of a line are looked at, the cheapest first.
+const MOST: usize = 3;
+
+/// A line of the need by a cheaper request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Saving {
+    /// The place of the line in the need.
+    pub line: usize,
+    /// The request to make instead.
+    pub request: Request,
+    /// What changes, in words.
+    pub change: String,
+    /// Credits less in a month.
+    pub credits: Credits,
+    /// Id of the plan that is the best then; absent for going without, and where nothing serves
+    /// at a known price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Text>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How it is paid.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub term: Option<Term>,
+    /// Money over the whole time then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// Money less than the best option as the need is; 0 when the cheaper request does not make a
+    /// cheaper option enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money: Option<Money>,
+    /// The same in a sentence.
+    pub text: String,
+}
+
+fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+    term.map_or("", Term::word).serialize(serializer)
+}
+
+impl Catalog {
+    /// What cheaper settings and models of the same tool would save, line by line, the greatest
+    /// saving of a line first.
+    ///
+    /// # Errors
+    /// As [`Catalog::fit`].
+    pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
+        let need = &*need.whole()?;
+        let fit = self.fit(need)?;
+        let best = fit.options.first().filter(|best| is_winner(best));
+        let plan = best.and_then(|best| best.plan.clone());
+        let mut savings = Vec::new();
+        for (place, line) in need.lines.iter().enumerate() {
+            let request = need.request(line, Some(plan.as_deref()));
+            let cheaper = match self.cheaper(&request) {
+                Ok(cheaper) => cheaper,
+                // What has no exact cost cannot be compared.
+                Err(errors) if errors.iter().all(|e| e.kind() == ErrorKind::NoAnswer) => continue,
+                Err(errors) => return Err(errors.under(&format!("/lines/{place}/request"))),
+            };
+            let open = |other: &&Alternative| {
+                !other.gates.iter().any(|gate| gate.kind == GateKind::Requires)
+            };
+            for other in cheaper.alternatives.iter().filter(open).take(MOST) {
+                savings.push(self.saving(need, &fit, place, other)?);
+            }
+        }
+        Ok(savings)
+    }
+
+    fn saving(
+        &self,
+        need: &Need,
+        fit: &Fit,
+        place: usize,
+        other: &Alternative,
+    ) -> Result<Saving, Errors> {
+        let mut changed = need.clone();
+        let mut credits = Credits::ZERO;
+        if let Some(line) = changed.lines.get_mut(place) {
+            credits = super::need::product(other.saving, line.count()?).unwrap_or_default();
+            line.request = other.request.clone();
+            line.request.run.plan = None;
+        }
+        let search = self.search(&changed);
+        let options = rank(search.options()?, &search.words);
+        let best = options.into_iter().next().filter(is_winner);
+        let before = fit.options.first().filter(|best| is_winner(best)).and_then(|best| best.cost);
+        let cost = best.as_ref().and_then(|best| best.cost);
+        let money = before.zip(cost).and_then(|(before, cost)| before.checked_sub(cost));
+        let less = money.map(|money| match money.decimal() > Decimal::ZERO {
+            true => format!(", and {} in {}", search.words.money(money), search.words.time()),
+            false => ", but no cheaper option becomes enough".to_owned(),
+        });
+        let text = format!(
+            "{}: {} less a month{}",
+            other.change,
+            search.words.credits(credits),
+            less.unwrap_or_default()
+        );
+        Ok(Saving {
+            line: place,
+            request: other.request.clone(),
+            change: other.change.clone(),
+            credits,
+            plan: best.as_ref().and_then(|best| best.plan.clone()),
+            name: best.as_ref().map(|best| best.name.clone()),
+            term: best.and_then(|best| best.term),
+            cost,
+            money,
+            text,
+        })
+    }
+}

@@ -1,0 +1,283 @@
+//! Seasons: the best plan for each month, where plans may be changed from month to month.
+//!
+//! Ways are followed month by month, the earliest first. At the end of a cycle, a second before
+//! it turns, each other plan may be taken by the catalog's own rules, or the subscription may be
+//! cancelled; without a plan one may be taken at the beginning of each month. Of two ways that
+//! hold the same plan at the same instant, one that has cost no less and has no more credits left
+//! is given up.
+
+use super::option::Search;
+use super::rank::is_winner;
+use super::{Catalog, Need};
+use crate::amount::{Credits, Money};
+use crate::calendar::{Instant, Recurrence, Step, Zone};
+use crate::catalog::program::Text;
+use crate::catalog::supply::Term;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::Read;
+use crate::order::sort;
+use crate::simulate::{Action, ActionKind, Walk};
+use serde::Serialize;
+
+const HOUR: i64 = 3_600;
+/// More ways than this are not followed.
+const MOST_WAYS: usize = 5_000;
+
+/// The best plan for each month, and what one gains by changing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SeasonalPlan {
+    /// What to hold from when on; empty where changing does not pay.
+    pub months: Vec<SeasonMonth>,
+    /// First instant that is no longer looked at: an hour before the whole time is over, because
+    /// a plan that was taken a little sooner renews a little sooner.
+    pub until: Instant,
+    /// Money until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// What the best single option costs, whatever its term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single: Option<Money>,
+    /// Changing is cheaper than the best single option.
+    pub pays: bool,
+    /// All ways were followed to their end.
+    pub complete: bool,
+    /// The same in a sentence.
+    pub text: String,
+}
+
+/// What is held from an instant on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SeasonMonth {
+    /// From when on.
+    pub from: Instant,
+    /// Id of the plan; absent for going without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Text>,
+    /// Its name.
+    pub name: String,
+    /// What has to be done for it, at that instant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<SeasonAction>,
+}
+
+/// What has to be done to hold another plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SeasonAction {
+    /// Take a plan.
+    Subscribe,
+    /// Take another one.
+    Change,
+    /// End the subscription.
+    Cancel,
+}
+
+/// A way up to an instant at which one may decide.
+struct Way {
+    walk: Walk,
+    plan: Option<usize>,
+    at: Instant,
+    months: Vec<(Instant, Option<usize>, Option<SeasonAction>)>,
+    cost: Money,
+    balance: Credits,
+}
+
+impl Catalog {
+    /// The best plan for each month, by the month, with the cheapest top-up that is enough bought
+    /// whenever credits are short; and whether that is cheaper than the best single option.
+    ///
+    /// # Errors
+    /// As [`Catalog::fit`]; `no_answer` for an account that has a plan or credits already.
+    pub fn seasonal_plan(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
+        let need = &*need.whole()?;
+        let fit = self.fit(need)?;
+        let account = need.account.as_ref();
+        if account.is_some_and(|account| account.plan.is_some() || account.lots.is_some()) {
+            let sentence = "expected an account that has neither a plan nor credits";
+            return Err(Error::new(ErrorKind::NoAnswer, "/account", sentence).into());
+        }
+        let best = fit.options.first().filter(|best| is_winner(best));
+        let single = best.and_then(|best| best.cost);
+        let search = self.search(need);
+        let (way, until, complete) = search.best_way()?;
+        let way = way.filter(|way| single.is_none_or(|single| way.cost < single));
+        let Some(way) = way else {
+            let text = search.no_season(best.map(|best| search.words.label(best)), single);
+            let months = Vec::new();
+            return Ok(SeasonalPlan {
+                months,
+                until,
+                cost: single,
+                single,
+                pays: false,
+                complete,
+                text,
+            });
+        };
+        let text = search.season_text(&way, best.map(|best| search.words.label(best)), single);
+        let months = way.months.iter().map(|(from, plan, action)| SeasonMonth {
+            from: *from,
+            plan: search.plan_id(*plan),
+            name: search.blank(*plan, None).name,
+            action: *action,
+        });
+        Ok(SeasonalPlan {
+            months: months.collect(),
+            until,
+            cost: Some(way.cost),
+            single,
+            pays: true,
+            complete,
+            text,
+        })
+    }
+}
+
+impl Search<'_> {
+    fn best_way(&self) -> Result<(Option<Way>, Instant, bool), Errors> {
+        let plans = self.monthly_plans();
+        let start = self.need.start(self.catalog);
+        let account = self.need.account.as_ref();
+        let zone = account.and_then(|account| account.zone.clone()).unwrap_or_else(Zone::utc);
+        let months = Recurrence::from(start, Step::Months(1), &zone);
+        let next_month = |at: Instant| months.nth(months.first_after(at, &zone), &zone);
+        let mut ways: Vec<Way> = Vec::new();
+        let mut best: Option<Way> = None;
+        let mut end = start;
+        for plan in &plans {
+            let term = plan.map(|_| Term::Month);
+            let Ok(trial) = self.trial(*plan, term) else { continue };
+            end = trial.end().plus(-HOUR).unwrap_or(end);
+            let walk = trial.walk(self.low_factor(*plan)?)?;
+            let first = vec![(start, *plan, plan.map(|_| SeasonAction::Subscribe))];
+            keep(&mut ways, way(walk, *plan, start, first));
+        }
+        for _ in 0..MOST_WAYS {
+            sort(&mut ways, |a, b| b.at.cmp(&a.at).then(b.cost.cmp(&a.cost)));
+            let Some(from) = ways.pop() else { return Ok((best, end, true)) };
+            if best.as_ref().is_some_and(|best| from.cost >= best.cost) {
+                continue;
+            }
+            let turn = match from.plan {
+                Some(_) => from.walk.cycle_end().and_then(|end| end.plus(-1)),
+                None => next_month(from.at),
+            };
+            let at = turn.unwrap_or(end).min(end);
+            let mut walk = from.walk;
+            if !walk.run_until(at)? {
+                continue;
+            }
+            if at >= end {
+                let done = way(walk, from.plan, at, from.months);
+                best = [best, done].into_iter().flatten().min_by(|a, b| a.cost.cmp(&b.cost));
+                continue;
+            }
+            for plan in &plans {
+                let action = action(from.plan, *plan);
+                let mut walk = walk.clone();
+                if let Some(action) = action {
+                    walk.plan_action(self.season_action(at, action, *plan));
+                }
+                let Some(after) = at.plus(2) else { continue };
+                if !walk.run_until(after).unwrap_or(false) {
+                    continue;
+                }
+                let mut months = from.months.clone();
+                if action.is_some() {
+                    months.push((at, *plan, action));
+                }
+                keep(&mut ways, way(walk, *plan, after, months));
+            }
+        }
+        Ok((best, end, false))
+    }
+
+    /// Going without, and what is sold by the month at a known price.
+    fn monthly_plans(&self) -> Vec<Option<usize>> {
+        let plans = 0..self.catalog.checked().plans.len();
+        let sold = plans.filter(|plan| {
+            self.is_asked_for(Some(*plan))
+                && self.prices(*plan).first().is_some_and(Option::is_some)
+        });
+        std::iter::once(None).chain(sold.map(Some)).collect()
+    }
+
+    /// The need with its smaller margin, at the prices of a plan.
+    fn low_factor(&self, plan: Option<usize>) -> Result<i128, Errors> {
+        let id = self.plan_id(plan);
+        let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
+        Ok(self.factors(&estimate)?.0)
+    }
+
+    fn season_action(&self, at: Instant, action: SeasonAction, plan: Option<usize>) -> Action {
+        Action {
+            at,
+            r#do: match action {
+                SeasonAction::Subscribe => ActionKind::Subscribe,
+                SeasonAction::Change => ActionKind::Change,
+                SeasonAction::Cancel => ActionKind::Cancel,
+            },
+            plan: self.plan_id(plan).map(|id| id.to_string()),
+            term: plan.map(|_| Term::Month),
+            ..Action::placeholder()
+        }
+    }
+
+    fn season_text(&self, way: &Way, single: Option<String>, cost: Option<Money>) -> String {
+        let changes = way.months.len().saturating_sub(1);
+        let ours = self.words.money(way.cost);
+        match (single, cost) {
+            (Some(single), Some(cost)) => {
+                let times = if changes == 1 { "once" } else { &format!("{changes} times") };
+                let cost = self.words.money(cost);
+                format!("changing plans {times} costs {ours} instead of {cost} for {single}")
+            }
+            _ => format!("by the month it costs {ours}"),
+        }
+    }
+
+    fn no_season(&self, single: Option<String>, cost: Option<Money>) -> String {
+        match single.zip(cost) {
+            None => "Nothing serves at a known price".to_owned(),
+            Some((single, cost)) => {
+                format!("Changing plans does not pay: {single} costs {}", self.words.money(cost))
+            }
+        }
+    }
+}
+
+fn way(
+    walk: Walk,
+    plan: Option<usize>,
+    at: Instant,
+    months: Vec<(Instant, Option<usize>, Option<SeasonAction>)>,
+) -> Option<Way> {
+    let (cost, balance) = (walk.cost()?, walk.balance());
+    Some(Way { walk, plan, at, months, cost, balance })
+}
+
+/// Keeps a way unless another is as good, and gives up those that are no better than it.
+fn keep(ways: &mut Vec<Way>, new: Option<Way>) {
+    let Some(new) = new else { return };
+    let same = |other: &Way| other.plan == new.plan && other.at == new.at;
+    let no_worse = |a: &Way, b: &Way| a.cost <= b.cost && a.balance >= b.balance;
+    if ways.iter().any(|other| same(other) && no_worse(other, &new)) {
+        return;
+    }
+    ways.retain(|other| !(same(other) && no_worse(&new, other)));
+    ways.push(new);
+}
+
+fn action(from: Option<usize>, to: Option<usize>) -> Option<SeasonAction> {
+    match (from, to) {
+        _ if from == to => None,
+        (None, _) => Some(SeasonAction::Subscribe),
+        (_, None) => Some(SeasonAction::Cancel),
+        _ => Some(SeasonAction::Change),
+    }
+}

@@ -1,0 +1,185 @@
+//! Sensitivity: does the winner hold when the need is another?
+
+use super::option::{FitOption, Search};
+use super::rank::{is_winner, rank};
+use super::{Catalog, Need, scenario};
+use crate::amount::{Decimal, Money, ONE};
+use crate::catalog::program::Text;
+use crate::catalog::supply::Term;
+use crate::error::Errors;
+use crate::simulate::{ForecastOptions, Seed};
+use serde::{Serialize, Serializer};
+
+/// How far the need is changed, in per cent, and in which steps.
+const FARTHEST: i32 = 50;
+const STEP: i32 = 10;
+/// How often chance is played through when nothing else is asked for.
+const PATHS: u32 = 200;
+
+/// Whether the winner stays the best when the need is another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Sensitivity {
+    /// The best option for each need, from half of it to one and a half.
+    pub steps: Vec<SensitivityStep>,
+    /// The winner is the same from so many per cent on; absent when there is no winner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds_from: Option<i32>,
+    /// And up to so many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds_until: Option<i32>,
+    /// What comes of the winner when demand varies by chance; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance: Option<Chance>,
+    /// The same in a sentence.
+    pub text: String,
+}
+
+/// How often the winner serves when demand varies by chance around the need.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Chance {
+    /// How often it was played through.
+    pub paths: u32,
+    /// What the draws began from.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub seed: Seed,
+    /// Share of the paths in which nothing is refused.
+    pub served: Decimal,
+    /// Runs refused in the path that nine of ten do not exceed.
+    pub refused: u64,
+    /// Nothing is refused in nine paths of ten.
+    pub holds: bool,
+}
+
+/// The best option for a need.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SensitivityStep {
+    /// By how many per cent the need is changed.
+    pub change: i32,
+    /// Id of the plan; absent for going without, and where nothing serves at a known price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Text>,
+    /// Its name; absent where nothing serves at a known price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How it is paid.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub term: Option<Term>,
+    /// Money over the whole time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// It is the option that wins with the need as it is given.
+    pub same: bool,
+}
+
+fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+    term.map_or("", Term::word).serialize(serializer)
+}
+
+impl Catalog {
+    /// Whether the winner stays the best when the need is up to half smaller or larger, and how
+    /// often it serves when demand varies by chance (Poisson, 200 paths when nothing else is
+    /// asked for).
+    ///
+    /// # Errors
+    /// As [`Catalog::fit`] and [`Catalog::forecast`].
+    pub fn sensitivity(
+        &self,
+        need: &Need,
+        options: Option<&ForecastOptions>,
+    ) -> Result<Sensitivity, Errors> {
+        let need = &*need.whole()?;
+        self.need(need)?;
+        need.check_names(self)?;
+        let mut search = self.search(need);
+        let winner = search.winner_at(0)?;
+        let mut steps = Vec::new();
+        let mut change = -FARTHEST;
+        while change <= FARTHEST {
+            steps.push(step(change, search.winner_at(change)?, winner.as_ref()));
+            change += STEP;
+        }
+        let chance =
+            winner.as_ref().map(|winner| self.chance(need, winner, options)).transpose()?;
+        let (holds_from, holds_until) = held(&steps).unzip();
+        let text = search.sensitivity_text(winner.as_ref(), (holds_from, holds_until), &chance);
+        Ok(Sensitivity { steps, holds_from, holds_until, chance, text })
+    }
+
+    fn chance(
+        &self,
+        need: &Need,
+        winner: &FitOption,
+        options: Option<&ForecastOptions>,
+    ) -> Result<Chance, Errors> {
+        let scenario = scenario::of_option(self, need, winner, Decimal::ZERO)?;
+        let few = ForecastOptions { paths: Some(PATHS), ..ForecastOptions::default() };
+        let forecast = self.forecast(&scenario, options.unwrap_or(&few));
+        let forecast = forecast.map_err(|errors| scenario::placed(errors, need))?;
+        let tenth = Decimal::from_scaled(ONE / 10).unwrap_or_default();
+        Ok(Chance {
+            paths: forecast.paths,
+            seed: forecast.seed,
+            served: forecast.run_out.never,
+            refused: forecast.refused.p90,
+            holds: forecast.run_out.probability <= tenth,
+        })
+    }
+}
+
+impl Search<'_> {
+    /// The winner when the need is changed by so many per cent.
+    fn winner_at(&mut self, change: i32) -> Result<Option<FitOption>, Errors> {
+        self.scale = ONE / 100 * i128::from(100 + change);
+        let options = rank(self.options()?, &self.words);
+        Ok(options.into_iter().next().filter(is_winner))
+    }
+
+    fn sensitivity_text(
+        &self,
+        winner: Option<&FitOption>,
+        held: (Option<i32>, Option<i32>),
+        chance: &Option<Chance>,
+    ) -> String {
+        let (Some(winner), (Some(from), Some(until))) = (winner, held) else {
+            return "Nothing serves at a known price".to_owned();
+        };
+        let label = self.words.label(winner);
+        let range = match (from, until) {
+            (0, 0) => "only for the need as it is".to_owned(),
+            (from, until) => format!("from {from} % to {until:+} % of change in the need"),
+        };
+        let chance = chance.as_ref().map(|chance| {
+            let verb = if chance.holds { "holds" } else { "does not hold" };
+            let all = chance.paths;
+            let served = chance.served.checked_times(all.into()).unwrap_or_default();
+            let served = served.scaled().checked_div(ONE).unwrap_or(0);
+            format!("; by chance it {verb}: nothing is refused in {served} of {all} draws")
+        });
+        format!("{label} stays the best {range}{}", chance.unwrap_or_default())
+    }
+}
+
+fn step(change: i32, best: Option<FitOption>, winner: Option<&FitOption>) -> SensitivityStep {
+    let same = best.as_ref().zip(winner).is_some_and(|(best, winner)| best.place == winner.place);
+    let (plan, name, term, cost) = match best {
+        None => (None, None, None, None),
+        Some(best) => (best.plan, Some(best.name), best.term, best.cost),
+    };
+    SensitivityStep { change, plan, name, term, cost, same }
+}
+
+/// The changes around none at all with which the winner is the same.
+fn held(steps: &[SensitivityStep]) -> Option<(i32, i32)> {
+    let smaller = steps.iter().rev().filter(|step| step.change <= 0);
+    let larger = steps.iter().filter(|step| step.change >= 0);
+    let from = smaller.take_while(|step| step.same).last()?.change;
+    let until = larger.take_while(|step| step.same).last()?.change;
+    Some((from, until))
+}
