@@ -16,6 +16,22 @@ export class Catalog extends Engine {
     return super.fit(withNeedZone(need, this));
   }
 
+  breakEven(need, { upTo } = {}) {
+    return super.breakEven(withNeedZone(need, this), upTo);
+  }
+
+  sensitivity(need) {
+    return super.sensitivity(withNeedZone(need, this));
+  }
+
+  seasonalPlan(need) {
+    return super.seasonalPlan(withNeedZone(need, this));
+  }
+
+  savings(need) {
+    return super.savings(withNeedZone(need, this));
+  }
+
   fitProjection(need, option, { more, ledger } = {}) {
     return super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger);
   }

@@ -616,7 +616,7 @@ export interface Need {
   /** Id of the catalog it is for; any when left out. */
   catalog?: string;
   about?: string;
-  lines: readonly NeedLine[];
+  lines?: readonly NeedLine[];
   /** The margin on top: per cent, `"20-30%"`, `"500 credits"` (`"20-30%"`). */
   buffer?: Amount | { low: Amount; high: Amount; unit?: "percent" | "credits" };
   /** First instant; that of the catalog's prices when left out. */
@@ -635,6 +635,12 @@ export interface Need {
   top_ups?: readonly string[];
   /** Which end of a cost is charged that is a range (`high`). */
   ranges?: "high" | "low";
+  /** What was made so far: each request of it is a line more, as often as in an average month of that time. */
+  history?: {
+    from: InstantText;
+    until: InstantText;
+    runs: readonly { readonly at: InstantText; readonly request: Request; readonly count?: number }[];
+  };
 }
 
 /** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`. */
@@ -781,6 +787,106 @@ export interface Fit {
   options: FitOption[];
 }
 
+/** Which option costs least, by need. */
+export interface BreakEven {
+  /** Of a month as it is given, before the margin. */
+  need: Amount;
+  /** From the smallest need that is looked at, each step up to the next. */
+  steps: BreakEvenStep[];
+  /** The largest need that was looked at, in per cent of the given one. */
+  up_to: number;
+}
+
+/** One option, and the needs for which nothing costs less. */
+export interface BreakEvenStep {
+  /** In per cent of the given need, to a tenth. */
+  from: Amount;
+  until: Amount;
+  /** In credits a month. */
+  from_need: Amount;
+  until_need: Amount;
+  /** Absent for going without, and where nothing serves at a known price. */
+  plan?: string;
+  /** Absent where nothing serves at a known price. */
+  name?: string;
+  term?: Term;
+  /** Money over the whole time for the smallest and for the largest need. */
+  cost?: Amount;
+  until_cost?: Amount;
+  text: string;
+}
+
+/** Whether the best stays so when the need is half smaller to half larger. */
+export interface Sensitivity {
+  steps: SensitivityStep[];
+  /** It is the same from so many per cent on, and up to so many; absent when there is none. */
+  holds_from?: number;
+  holds_until?: number;
+  /** What comes of it when demand varies by chance; absent when there is none. */
+  chance?: {
+    paths: number;
+    seed: string;
+    /** Share of the paths in which nothing is refused. */
+    served: Amount;
+    /** Runs refused in the path that nine of ten do not exceed. */
+    refused: number;
+    /** Nothing is refused in nine paths of ten. */
+    holds: boolean;
+  };
+  text: string;
+}
+
+export interface SensitivityStep {
+  /** By how many per cent the need is changed. */
+  change: number;
+  /** Absent for going without, and where nothing serves at a known price. */
+  plan?: string;
+  /** Absent where nothing serves at a known price. */
+  name?: string;
+  term?: Term;
+  cost?: Amount;
+  /** It is the option that is best for the need as it is given. */
+  same: boolean;
+}
+
+/** The best plan for each month, and what one gains by changing. */
+export interface SeasonalPlan {
+  /** Empty where changing does not pay. */
+  months: { from: InstantText; plan?: string; name: string; action?: "subscribe" | "change" | "cancel" }[];
+  /** First instant that is no longer looked at: an hour before the whole time is over. */
+  until: InstantText;
+  /** Money until then. */
+  cost?: Amount;
+  /** What the best single option costs, whatever its term. */
+  single?: Amount;
+  /** Changing is cheaper than the best single option. */
+  pays: boolean;
+  /** All ways were followed to their end. */
+  complete: boolean;
+  text: string;
+}
+
+/** A line of the need by a cheaper request. */
+export interface Saving {
+  /** Place of the line in the need. */
+  line: number;
+  /** What to request instead. */
+  request: Request;
+  /** What changes, in words. */
+  change: string;
+  /** Less in a month. */
+  credits: Amount;
+  /** The best option then; absent for going without, and where nothing serves at a known price. */
+  plan?: string;
+  name?: string;
+  term?: Term;
+  /** Money over the whole time then. */
+  cost?: Amount;
+  /** Money less than the best option as the need is; 0 when no cheaper option becomes enough. */
+  money?: Amount;
+  text: string;
+}
+
 export interface FitProjectionOptions extends SimulateOptions {
   /** By how many per cent more is wanted than the need (0). */
   more?: Amount | undefined;
@@ -829,6 +935,14 @@ export class Catalog {
   simulation(scenario: Scenario, options?: SimulateOptions): Simulation;
   /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
   fit(need: Need): Fit;
+  /** From which need on which option costs least, up to so many per cent of the need (200, at most 1000). */
+  breakEven(need: Need, options?: { upTo?: number | undefined }): BreakEven;
+  /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance. */
+  sensitivity(need: Need): Sensitivity;
+  /** The best plan for each month, where plans may be changed. Throws `no_answer` for an account that has a plan or credits already. */
+  seasonalPlan(need: Need): SeasonalPlan;
+  /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */
+  savings(need: Need): Saving[];
   /** What an option of a fit leads to, day by day. */
   fitProjection(need: Need, option: FitChoice, options?: FitProjectionOptions): Projection;
   quote(request: Request): Quote;

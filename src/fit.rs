@@ -162,6 +162,7 @@ impl Catalog {
         bought: Vec<Action>,
         detail: Detail,
     ) -> Result<Projection, Errors> {
+        let need = &*need.whole()?;
         self.need(need)?;
         let scenario = scenario::of_choice(self, need, choice, more, bought.into_iter())?;
         self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))

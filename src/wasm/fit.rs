@@ -10,6 +10,7 @@ use crate::error::Errors;
 use crate::fit::Need;
 use crate::json::{Log, Node, Read, Value, record};
 use crate::simulate::{Action, Detail};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 record! {
@@ -30,8 +31,29 @@ record! {
 impl JsCatalog {
     /// All options for a need, the best first.
     pub fn fit(&self, need: &JsValue) -> Result<JsValue, JsValue> {
-        let need = read_need(need)?;
-        to_js(&self.0.fit(&need).map_err(|errors| thrown(&errors))?)
+        answered(need, |need| self.0.fit(need))
+    }
+
+    /// From which need on which option costs least.
+    #[wasm_bindgen(js_name = breakEven)]
+    pub fn break_even(&self, need: &JsValue, up_to: Option<u32>) -> Result<JsValue, JsValue> {
+        answered(need, |need| self.0.break_even(need, up_to))
+    }
+
+    /// Whether the best stays so when the need is another.
+    pub fn sensitivity(&self, need: &JsValue) -> Result<JsValue, JsValue> {
+        answered(need, |need| self.0.sensitivity(need, None))
+    }
+
+    /// The best plan for each month.
+    #[wasm_bindgen(js_name = seasonalPlan)]
+    pub fn seasonal_plan(&self, need: &JsValue) -> Result<JsValue, JsValue> {
+        answered(need, |need| self.0.seasonal_plan(need))
+    }
+
+    /// The same for less, line by line.
+    pub fn savings(&self, need: &JsValue) -> Result<JsValue, JsValue> {
+        answered(need, |need| self.0.savings(need))
     }
 
     /// What an option leads to.
@@ -50,6 +72,13 @@ impl JsCatalog {
             self.0.simulate_choice(&need, (plan, choice.term), more, choice.actions, detail);
         projection.map(JsProjection).map_err(|errors| thrown(&errors))
     }
+}
+
+fn answered<T: Serialize>(
+    need: &JsValue,
+    answer: impl FnOnce(&Need) -> Result<T, Errors>,
+) -> Result<JsValue, JsValue> {
+    to_js(&answer(&read_need(need)?).map_err(|errors| thrown(&errors))?)
 }
 
 fn read_need(need: &JsValue) -> Result<Need, JsValue> {

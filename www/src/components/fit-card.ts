@@ -2,7 +2,7 @@
 import type { CatalogInfo, Fit, FitOption } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { keyOf, perYear } from "../engine/plan";
+import { perYear } from "../engine/plan";
 import { readable } from "../format/amount";
 import { listed } from "../format/estimate";
 import { headroom, optionName, price, times, topUps } from "../format/fit";
@@ -53,9 +53,9 @@ export class FitCard extends LitElement {
       .text { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
       button { margin-top: 0.75rem; }
       .yours { margin-top: 0.5rem; color: var(--warn); font-size: 0.875rem; }
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 7.25rem), 1fr)); gap: 0.75rem 1rem; }
-      dl > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
-      dl > .first { border-color: var(--accent); }
+      dl { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; }
+      dl > div { flex: 1 1 5rem; padding-top: 0.375rem; border-top: 2px solid var(--line); }
+      dl > .first { flex-basis: 7.5rem; border-color: var(--accent); }
       dt { color: var(--muted); font-size: 0.8125rem; }
       dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
       .first dd { font-size: 1.125rem; }
@@ -100,7 +100,7 @@ export class FitCard extends LitElement {
         <div><dt>Room to grow</dt><dd>${headroom(best)}</dd></div>
         <div><dt>Ended unused</dt><dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0 ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
       </dl>
-      ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .key=${keyOf(best)}></purchase-list>` : nothing}
+      ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .units=${this.info?.units ?? ""}></purchase-list>` : nothing}
     `;
   }
 }

@@ -47,7 +47,8 @@ export class OptionTable extends LitElement {
       .chosen .pick { text-decoration-color: var(--accent); }
       .reason { display: block; margin-top: 0.125rem; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; text-wrap: pretty; }
       .chosen .reason { color: var(--ink); }
-      .mark { margin-left: 0.375rem; vertical-align: 0.0625rem; padding: 0 0.4375rem; border-radius: 1rem; border: 1px solid var(--control-line); font-size: 0.75rem; font-weight: 600; white-space: nowrap; }
+      .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.125rem 0.375rem; }
+      .mark { padding: 0 0.4375rem; border-radius: 1rem; border: 1px solid var(--control-line); font-size: 0.75rem; font-weight: 600; white-space: nowrap; }
       .mark.best { border-color: transparent; background: var(--good-soft); color: var(--good); }
       .strong { font-weight: 650; }
       .sub { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
@@ -61,7 +62,8 @@ export class OptionTable extends LitElement {
         table, tbody { display: block; }
         tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.375rem 0.75rem; padding: 0.75rem; }
         th, td, th + td, td:last-child, th:first-child { display: block; padding: 0; text-align: left; white-space: normal; }
-        tbody th { grid-column: 1 / -1; }
+        tbody th { grid-column: 1 / -1; width: auto !important; }
+        .amount, .center { text-align: left !important; }
         td[data-label]::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.8125rem; display: block; }
         .chosen td[data-label]::before { color: var(--ink); }
         td:empty { display: none; }
@@ -115,13 +117,13 @@ export class OptionTable extends LitElement {
     return html`
       <tr role="row" class=${isChosen ? "chosen" : ""} @click=${() => this.dispatchEvent(new OptionEvent(key))}>
         <th role="rowheader" scope="row">
-          <button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark" title="No other option costs less and leaves more">frontier</span>` : nothing}
+          <span class="head"><button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark" title="No other option costs less and leaves more">frontier</span>` : nothing}</span>
           <span class="reason">${worded(sentence(option.reason))}</span>
         </th>
         <td role="cell" class="amount" data-label=${this.yearly ? "Per year" : "Per month"}>${this.cost(mean, option, fit)}${bought > 0 ? html`<span class="sub">${times(bought, "top-up", "top-ups")}</span>` : nothing}</td>
         <td role="cell" class="center" data-label="Covers need">${known ? mark(covers, `${readable(option.covered)}\u00a0%`) : nothing}</td>
         <td role="cell" class="center" data-label="Covers margin">${known ? margin(option, fit) : nothing}</td>
-        <td role="cell" class="amount" data-label="Room to grow">${headroom(option)}</td>
+        <td role="cell" class="amount" data-label="Room to grow">${headroom(option, true)}</td>
         <td role="cell" class="amount" data-label="Ended unused">${known ? readable(option.wasted) : nothing}</td>
       </tr>
     `;
@@ -129,7 +131,7 @@ export class OptionTable extends LitElement {
 
   private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {
     if (mean === undefined) return html`<span class="muted">not published</span>`;
-    const whole = months === (this.yearly ? 12 : 1) || option.cost === undefined ? nothing : html`<span class="sub">${price(option.cost, currency)} in all</span>`;
+    const whole = months === (this.yearly ? 12 : 1) || option.cost === undefined ? nothing : html`<span class="sub">${price(option.cost)} in all</span>`;
     return html`<span class="strong">${price(mean, currency)}</span>${whole}`;
   }
 

@@ -24,8 +24,7 @@ export class PurchaseList extends LitElement {
   @property({ attribute: false }) bought: readonly TopUpPurchase[] = [];
   @property({ attribute: false }) currency: string | undefined;
   @property() zone = "UTC";
-  /** What they belong to. */
-  @property() key = "";
+  @property() units = "";
 
   override render() {
     const { bought, currency } = this;
@@ -38,13 +37,12 @@ export class PurchaseList extends LitElement {
         <div class="scroll" tabindex="0" role="region" aria-label="Top-ups to buy">
           <table>
             <caption class="visually-hidden">Top-ups by month</caption>
-            <thead><tr><th scope="col">Month</th><th scope="col">What to buy</th><th scope="col" class="amount">Credits</th><th scope="col" class="amount">Price</th></tr></thead>
+            <thead><tr><th scope="col">Month</th><th scope="col">What to buy</th><th scope="col" class="amount">Price</th></tr></thead>
             <tbody>
               ${this.months().map(({ month, name, count, days, credits, money }) => html`
                 <tr>
                   <th scope="row" class="month">${month}</th>
-                  <td>${times(count, name, `\u00d7 ${name}`)}<span class="days">on ${days.join(", ")}</span></td>
-                  <td class="amount">${readable(credits)}</td>
+                  <td>${times(count, name, `\u00d7 ${name}`)}<span class="days number">on ${days.join(", ")} \u00b7 ${readable(credits)}\u00a0${this.units}</span></td>
                   <td class="amount">${money === undefined ? html`<span class="muted">not published</span>` : price(money, currency)}</td>
                 </tr>`)}
             </tbody>

@@ -1,5 +1,5 @@
 // What a person has set in the plan calculator, and the need that it makes.
-import type { Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Term } from "drawdown";
+import type { Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
 import { amountOf } from "../format/amount";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { assumed, midnight, TERMS, wantedOf, type Every } from "./scenario";
@@ -28,6 +28,8 @@ export interface Plan {
   start: string;
   zone: string;
   paid: Paid;
+  /** Twelve factors, January to December; text as typed. Empty: every month alike. */
+  season: readonly string[];
   /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
   assume: Readonly<Record<string, string>>;
   /** The option that is looked at, as `keyOf` says it; empty: the best. */
@@ -58,13 +60,14 @@ const examples = Object.values(import.meta.glob<Need>("../../../examples/needs/*
 export function standard({ catalog, info }: Opened, today: string): Plan {
   const example = examples.find((need) => need.catalog === info.id);
   return {
-    rows: example ? example.lines.map(rowOf) : [rowWith(catalog, info)],
+    rows: example ? (example.lines ?? []).map(rowOf) : [rowWith(catalog, info)],
     low: "20",
     high: "30",
     months: "12",
     start: today,
     zone: "UTC",
     paid: "any",
+    season: [],
     assume: {},
     option: "",
   };
@@ -96,8 +99,14 @@ export function needOf(plan: Plan, { info, document }: Opened): Need {
     // A text that is no number goes along: the engine says what is wrong with it.
     months: amountOf(plan.months || "12") as number,
     account: { ...(zone !== "UTC" && { zone }), ...(assume && { assume }) },
+    ...(plan.season.length > 0 && { season: plan.season.map((factor) => amountOf(factor || "1")) }),
     ...(paid !== "any" && { terms: [paid], plans: ["none", ...soldBy(document, plan, paid)] }),
   };
+}
+
+/** The row that makes another request as often. */
+export function rowBy(row: Row, { operation, settings = {} }: Request): Row {
+  return { ...row, ...rowOf({ request: { operation, settings }, per_day: 0 }), count: row.count, every: row.every, days: row.days };
 }
 
 function lineOf(row: Row, info: CatalogInfo): NeedLine {

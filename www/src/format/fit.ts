@@ -4,13 +4,17 @@ import { decimal, readable } from "./amount";
 
 const PAID: Record<Term, string> = { month: "paid monthly", quarter: "paid quarterly", year: "paid yearly" };
 
+export function paid(term: Term): string {
+  return PAID[term];
+}
+
 /** `Pro, paid yearly`. */
 export function optionName({ name, term }: FitOption): string {
   return term ? `${name}, ${PAID[term]}` : name;
 }
 
 /** With cents, as prices are written: `1,250.00 USD`. */
-export function price(amount: Amount, currency: string | undefined): string {
+export function price(amount: Amount, currency?: string): string {
   const text = decimal(amount);
   const [whole = "", cents = ""] = text.split(".");
   const known = readable(`${whole}.${cents.padEnd(2, "0")}`);
@@ -23,9 +27,9 @@ export function between({ low, high }: Between): string {
 }
 
 /** By how much the need may grow. */
-export function headroom({ headroom: percent, state }: FitOption): string {
+export function headroom({ headroom: percent, state }: FitOption, short = false): string {
   if (percent === undefined || state === "blocked" || state === "unknown") return "";
-  return percent >= 100 ? "100\u00a0% or more" : `${readable(percent)}\u00a0%`;
+  return percent >= 100 ? (short ? "100\u00a0%\u00a0+" : "100\u00a0% or more") : `${readable(percent)}\u00a0%`;
 }
 
 export function topUps({ top_ups: bought = [] }: FitOption): number {

@@ -3,6 +3,7 @@ import type { CatalogInfo, Finding, Fit } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { headline } from "../components/fit-card";
+import type { SaveEvent } from "../components/fit-more";
 import type { AssumeEvent } from "../components/gap-fields";
 import type { RowEvent } from "../components/need-row";
 import type { OptionEvent } from "../components/option-table";
@@ -11,7 +12,7 @@ import type { Pick } from "../components/pick";
 import { base, buttons, card, tables } from "../components/styles";
 import { worded } from "../components/words";
 import { shipped, type Opened } from "../engine/catalogs";
-import { gaps, keyOf, MOST_ROWS, PAID, type Paid, type Plan } from "../engine/plan";
+import { gaps, keyOf, MOST_ROWS, PAID, rowBy, type Paid, type Plan } from "../engine/plan";
 import { readable } from "../format/amount";
 import { optionName, price } from "../format/fit";
 import { on } from "../format/projection";
@@ -22,6 +23,7 @@ import "../components/balance-table";
 import "../components/catalog-about";
 import "../components/choice-field";
 import "../components/fit-card";
+import "../components/fit-more";
 import "../components/gap-fields";
 import "../components/need-row";
 import "../components/need-table";
@@ -30,6 +32,8 @@ import "../components/number-field";
 import "../components/option-table";
 import "../components/platform-picker";
 import "../components/text-field";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 @customElement("plan-page")
 export class PlanPage extends LitElement {
@@ -49,7 +53,10 @@ export class PlanPage extends LitElement {
       .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
       .needs li + li { margin-top: 0.375rem; }
       .gaps { border-color: var(--warn-line); }
+      h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
       .longer { display: grid; gap: 0.25rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
+      .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem; margin-top: 0.5rem; }
+      .fault { margin-top: 0.375rem; color: var(--bad); font-size: 0.875rem; }
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
       .bar {
         position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
@@ -127,7 +134,29 @@ export class PlanPage extends LitElement {
           <date-field label="From" .value=${plan.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
           <choice-field label="Time zone" menu .value=${plan.zone} .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} @pick=${this.take("zone")}></choice-field>
         </div>
+        ${this.season(plan)}
       </section>
+    `;
+  }
+
+  /** Months that are busier or quieter than others. */
+  private season(plan: Plan) {
+    const set = plan.season.some((factor) => Number(factor || "1") !== 1);
+    const change = (place: number) => (event: CustomEvent<Pick>) => {
+      event.stopPropagation();
+      const factors = plan.season.length === 12 ? plan.season : MONTHS.map(() => "1");
+      const next = factors.with(place, String(event.detail.value ?? ""));
+      this.store.set({ season: next.every((factor) => factor.trim() === "1" || factor.trim() === "") ? [] : next });
+    };
+    return html`
+      <details>
+        <summary>Busy and quiet months${set ? html` <span class="muted">\u00b7 set</span>` : nothing}</summary>
+        <p class="muted small">2 is twice as much in that month, 0.5 half as much.</p>
+        <div class="months" role="group" aria-label="Busy and quiet months">
+          ${MONTHS.map((label, i) => html`<number-field .label=${label} .value=${plan.season[i] ?? ""} placeholder="1" .min=${0} .step=${0.1} @pick=${change(i)}></number-field>`)}
+        </div>
+        ${this.about("/season") ? html`<p class="fault">${sentence(this.about("/season"))}</p>` : nothing}
+      </details>
     `;
   }
 
@@ -185,6 +214,10 @@ export class PlanPage extends LitElement {
           </div>` : nothing}
       </section>
       ${this.chosen(info, fit)}
+      <section class="card" aria-labelledby="more">
+        <h2 id="more">Look further</h2>
+        <fit-more .opened=${opened} .need=${answer.need} .currency=${fit.currency} @save=${this.save}></fit-more>
+      </section>
       <section class="card" aria-label="How it is worked out">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
     `;
   }
@@ -260,6 +293,11 @@ export class PlanPage extends LitElement {
       </section>
     `;
   }
+
+  private readonly save = ({ line, request }: SaveEvent): void => {
+    const row = this.store.plan?.rows[line];
+    if (row) this.store.setRow(line, rowBy(row, request));
+  };
 
   private readonly enter = (): void => {
     const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");

@@ -29,6 +29,7 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
       start: taken("start", (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)), "expected a date such as 2026-11-01") ?? standard.start,
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
       paid: (taken("paid", (text) => PAID.some(({ value }) => value === text), "expected any, month or year") as Paid | undefined) ?? standard.paid,
+      season: taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), "expected twelve factors")?.split(",") ?? standard.season,
       assume: Object.fromEntries([...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text])),
       option: address.get("option")?.trim() ?? "",
     },
@@ -45,6 +46,7 @@ export function write(platform: string, plan: Plan, opened: Opened, standard: { 
   for (const word of ["months", "zone", "paid"] as const) {
     if (plan[word].trim() && plan[word].trim() !== standard.plan[word]) address.set(word, plan[word].trim());
   }
+  if (plan.season.some((factor) => Number(factor || "1") !== 1)) address.set("season", plan.season.map((factor) => factor.trim() || "1").join(","));
   // Today's date is not the same tomorrow.
   address.set("start", plan.start);
   if (plan.option) address.set("option", plan.option);
