@@ -178,7 +178,7 @@ export class FitMore extends LitElement {
         ${list.map(({ line, request, text }) => {
           const id = this.need?.lines?.[line]?.request.operation ?? "";
           const name = info.operations.find((operation) => operation.id === id)?.name ?? id;
-          return html`<li><span>${name}: ${worded(text)}</span><button @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>Use it<span class="visually-hidden">: ${name}: ${text}</span></button></li>`;
+          return html`<li><span>${name}: ${worded(text)}</span><button aria-label=${`Use it: ${name}: ${text}`} @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>Use it</button></li>`;
         })}
       </ul>
     `;

@@ -4,8 +4,8 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Row } from "../engine/plan";
 import { EVERY, type Every } from "../engine/scenario";
-import { named, readable } from "../format/amount";
-import { between } from "../format/fit";
+import { named } from "../format/amount";
+import { between, brief } from "../format/fit";
 import { titled } from "../format/setting";
 import type { Pick } from "./pick";
 import { base, buttons } from "./styles";
@@ -88,7 +88,7 @@ export class NeedRow extends LitElement {
     if (!item) return "";
     const about = item.estimate.approximate ? "about " : "";
     const { high } = item.amount;
-    return `${readable(item.count)} a month: ${about}${between(item.amount)} ${named(high, unit, units)}`;
+    return `${brief(item.count)} a month: ${about}${between(item.amount)} ${named(high, unit, units)}`;
   }
 
   private about(pattern: RegExp): string {

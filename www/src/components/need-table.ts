@@ -3,7 +3,7 @@ import type { CatalogInfo, NeedEstimate } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "../format/amount";
-import { between } from "../format/fit";
+import { between, brief } from "../format/fit";
 import { base, tables } from "./styles";
 
 @customElement("need-table")
@@ -41,7 +41,7 @@ export class NeedTable extends LitElement {
             <tr>
               <th scope="row" class="name">
                 ${info.operations.find(({ id }) => id === estimate.operation)?.name ?? estimate.operation}
-                <span class="how number">${readable(count)} \u00d7 ${estimate.total === undefined ? between({ low: estimate.low ?? 0, high: estimate.high ?? 0 }) : readable(estimate.total)}</span>
+                <span class="how number">${brief(count)} \u00d7 ${estimate.total === undefined ? between({ low: estimate.low ?? 0, high: estimate.high ?? 0 }) : readable(estimate.total)}</span>
               </th>
               <td class="amount">${between(amount)}</td>
             </tr>`)}

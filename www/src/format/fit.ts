@@ -23,7 +23,17 @@ export function price(amount: Amount, currency?: string): string {
 
 /** `62,040`, or `49 – 98`. */
 export function between({ low, high }: Between): string {
-  return decimal(low) === decimal(high) ? readable(low) : `${readable(low)}\u2009\u2013\u2009${readable(high)}`;
+  return decimal(low) === decimal(high) ? brief(low) : `${brief(low)}\u2009\u2013\u2009${brief(high)}`;
+}
+
+/** To two decimals, and said to be so where there are more. */
+export function brief(amount: Amount): string {
+  const text = decimal(amount);
+  const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(text) ?? [];
+  if (fraction.length <= 2) return readable(text);
+  const hundredths = (BigInt(whole + fraction.slice(0, 3)) + 5n) / 10n;
+  const cents = String(hundredths % 100n).padStart(2, "0").replace(/0+$/, "");
+  return `\u2248\u00a0${readable(`${hundredths / 100n}${cents && `.${cents}`}`)}`;
 }
 
 /** By how much the need may grow. */
