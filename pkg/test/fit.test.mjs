@@ -92,6 +92,42 @@ test("an option is projected as it was judged, in the account's zone and with mo
   assert.equal(catalog.fitProjection(need, {}).summary().totals.made, 0);
 });
 
+test("break-even, sensitivity, savings and seasons rest on many fits", () => {
+  const { need: whole, steps, up_to: most } = catalog.breakEven(need);
+  assert.deepEqual([whole, most], [1440, 200]);
+  assert.deepEqual([steps[0].from, steps.at(-1).until], [0.1, 200]);
+  const here = steps.find(({ from, until }) => from <= 100 && until >= 100);
+  assert.deepEqual([here.plan, here.term], ["basic", "month"]);
+  assert.equal(catalog.breakEven(need, { upTo: 50 }).up_to, 50);
+  assert.throws(() => catalog.breakEven(need, { upTo: 5000 }), { code: "out_of_range", path: "/up_to" });
+
+  const { steps: changes, holds_from: from, holds_until: until, chance } = catalog.sensitivity(need);
+  assert.deepEqual(changes.map(({ change }) => change), [-50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50]);
+  assert.ok(from <= 0 && until >= 0);
+  assert.equal(chance.paths, 200);
+
+  const large = { ...need, lines: [{ ...images, request: { operation: "image", settings: { size: "4K" } } }] };
+  const [saving] = catalog.savings(large);
+  assert.deepEqual([saving.line, saving.credits, saving.request.settings], [0, 1440, { size: "1K" }]);
+  assert.equal(saving.cost, 200);
+  assert.equal(catalog.fit(large).options[0].cost - saving.cost, saving.money);
+
+  // Two busy months: a plan that is held for these alone, or none that pays.
+  const season = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4];
+  const plan = catalog.seasonalPlan({ ...need, season });
+  assert.equal(plan.pays, plan.months.length > 0);
+  assert.equal(plan.complete, true);
+  assert.throws(() => catalog.seasonalPlan({ ...need, plans: ["basic", "pro"], account: { plan: "pro" } }), { code: "no_answer", path: "/account" });
+  assert.throws(() => catalog.savings({ lines: [] }), { code: "missing", path: "/lines" });
+});
+
+test("what was made so far is a need as well", () => {
+  const runs = [{ at: "2026-08-03T10:00:00Z", request: { operation: "image" }, count: 182 }, { at: "2026-09-01", request: { operation: "image" } }];
+  const { need: estimate } = catalog.fit({ history: { from: "2026-08-01", until: "2026-10-31", runs } });
+  assert.deepEqual(estimate.lines.map(({ count }) => count), [61.167582]);
+  assert.throws(() => catalog.fit({ history: { from: "2026-08-01", until: "2026-08-01", runs } }), { code: "out_of_range", path: "/history/until" });
+});
+
 test("errors have a code and a path into the need", () => {
   const fails = (change, code, path) =>
     assert.throws(() => catalog.fit({ ...need, ...change }), { name: "DrawdownError", code, path });

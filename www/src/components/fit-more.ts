@@ -45,7 +45,8 @@ export class FitMore extends LitElement {
       .way { color: var(--muted); font-size: 0.8125rem; }
       .here .way { color: var(--ink); }
       td.amount { white-space: normal; }
-      .span { white-space: nowrap; font-variant-numeric: tabular-nums; }
+      @media (min-width: 30rem) { .span { white-space: nowrap; } }
+      .span { font-variant-numeric: tabular-nums; }
       .here .sub { color: var(--ink); }
       .sub { display: block; color: var(--muted); font-size: 0.8125rem; }
       ul { display: grid; gap: 0.625rem; }

@@ -100,6 +100,7 @@ export class OptionTable extends LitElement {
         </thead>
         <tbody role="rowgroup">${shown.map((option) => this.row(option, fit))}</tbody>
       </table>
+      <p class="muted small">Room: by how much the need may grow until something is refused. Frontier: no other option costs less and leaves more room.</p>
       <div class="more">
         ${isCut ? html`<button @click=${() => (this.all = true)}>Show all ${sorted.length}</button>` : html`<span></span>`}
         ${fit.options.length > 2 ? html`<choice-field label="Order" menu .value=${this.order} .options=${ORDERS} @pick=${this.ordered}></choice-field>` : nothing}
@@ -117,7 +118,7 @@ export class OptionTable extends LitElement {
     return html`
       <tr role="row" class=${isChosen ? "chosen" : ""} @click=${() => this.dispatchEvent(new OptionEvent(key))}>
         <th role="rowheader" scope="row">
-          <span class="head"><button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark" title="No other option costs less and leaves more">frontier</span>` : nothing}</span>
+          <span class="head"><button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark">frontier</span>` : nothing}</span>
           <span class="reason">${worded(sentence(option.reason))}</span>
         </th>
         <td role="cell" class="amount" data-label=${this.yearly ? "Per year" : "Per month"}>${this.cost(mean, option, fit)}${bought > 0 ? html`<span class="sub">${times(bought, "top-up", "top-ups")}</span>` : nothing}</td>

@@ -53,6 +53,7 @@ export class PlanPage extends LitElement {
       .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
       .needs li + li { margin-top: 0.375rem; }
       .gaps { border-color: var(--warn-line); }
+      .wrap { white-space: normal; }
       h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
       .longer { display: grid; gap: 0.25rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
       .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem; margin-top: 0.5rem; }
@@ -257,7 +258,7 @@ export class PlanPage extends LitElement {
         <div class="scroll" tabindex="0" role="region" aria-label="Generations a month">
           <table>
             <caption class="visually-hidden">Generations that the ${info.units} of an average month are</caption>
-            <thead><tr><th scope="col">Model</th><th scope="col" class="amount">Standard settings</th><th scope="col" class="amount">Your settings</th></tr></thead>
+            <thead><tr><th scope="col">Model</th><th scope="col" class="amount wrap">Standard settings</th><th scope="col" class="amount wrap">Your settings</th></tr></thead>
             <tbody>
               ${chosen.generations.map(({ standard, actual }, i) => {
                 const id = fit.need.lines[i]?.estimate.operation ?? "";
