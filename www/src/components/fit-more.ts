@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from "lit/decorators.js";
 import type { Opened } from "../engine/catalogs";
 import { findings } from "../engine/faults";
-import { Planner, type Answers, type Question } from "../engine/planner";
+import { Planner, type Answers, type Question as Any } from "../engine/planner";
 import { readable } from "../format/amount";
 import { day } from "../format/date";
 import { paid, price } from "../format/fit";
@@ -12,6 +12,8 @@ import { sentence } from "../format/setting";
 import { Later } from "../pages/later";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
+
+type Question = Exclude<Any, "fit">;
 
 /** A line of the need is to be made by another request. */
 export class SaveEvent extends Event {

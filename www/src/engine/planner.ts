@@ -1,8 +1,9 @@
 // Questions about a need that take longer than a frame.
-import type { BreakEven, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
+import type { BreakEven, Fit, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
 import type { Opened } from "./catalogs";
 
 export interface Answers {
+  fit: Fit;
   breakEven: BreakEven;
   sensitivity: Sensitivity;
   savings: Saving[];

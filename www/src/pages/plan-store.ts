@@ -8,10 +8,14 @@ import { balanceOf } from "../engine/balance";
 import { open, openShipped, shipped, type Opened } from "../engine/catalogs";
 import { attempted, findings } from "../engine/faults";
 import { keyOf, MOST_ROWS, needOf, rowWith, standard, type Plan, type Row } from "../engine/plan";
+import { Planner } from "../engine/planner";
 import { now } from "../format/date";
 import { platformIn, unused } from "../url-state/address";
 import * as address from "../url-state/plan-address";
 import { Later } from "./later";
+
+/** Milliseconds in which a slider still feels as if it moved by itself. */
+const SLOW = 60;
 
 export interface Answer {
   need: Need;
@@ -44,6 +48,11 @@ export class PlanStore implements ReactiveController {
   /** What a screen reader hears once typing pauses. */
   announcement = "";
 
+  /** An answer is on its way; what is shown is the one before. */
+  busy = false;
+
+  private slow = false;
+  private readonly planner = new Planner();
   private usual: Plan | undefined;
   private frame = 0;
   private readonly address = new Later(250, () => this.writeAddress());
@@ -63,6 +72,7 @@ export class PlanStore implements ReactiveController {
     cancelAnimationFrame(this.frame);
     this.address.cancel();
     this.announce.cancel();
+    this.planner.end();
   }
 
   /** The option that is looked at. */
@@ -178,16 +188,46 @@ export class PlanStore implements ReactiveController {
     this.announce.soon();
   }
 
+  /** What takes longer than a frame or three is worked out on a thread of its own. */
   private work(): void {
     const { opened, plan } = this;
-    this.answer = undefined;
-    this.faults = [];
-    if (opened && plan) {
-      const need = needOf(plan, opened);
-      const { value: fit, faults } = attempted(() => opened.catalog.fit(need));
-      this.answer = fit && { need, fit };
-      this.faults = faults;
+    if (!opened || !plan) {
+      this.settle(undefined, undefined, []);
+      return;
     }
+    if (this.slow) {
+      void this.workAside(opened, plan);
+      return;
+    }
+    const need = needOf(plan, opened);
+    const began = performance.now();
+    const { value: fit, faults } = attempted(() => opened.catalog.fit(need));
+    this.slow = performance.now() - began > SLOW;
+    this.settle(need, fit, faults);
+  }
+
+  /** One question at a time: what has changed meanwhile is asked when it is answered. */
+  private async workAside(opened: Opened, plan: Plan): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.host.requestUpdate();
+    const need = needOf(plan, opened);
+    const began = performance.now();
+    let [fit, faults]: [Fit | undefined, Finding[]] = [undefined, []];
+    try {
+      fit = await this.planner.ask("fit", opened, need);
+    } catch (error) {
+      faults = findings(error);
+    }
+    this.busy = false;
+    this.slow = performance.now() - began > SLOW;
+    if (this.opened !== opened || this.plan !== plan) this.work();
+    else this.settle(need, fit, faults);
+  }
+
+  private settle(need: Need | undefined, fit: Fit | undefined, faults: Finding[]): void {
+    this.answer = need && fit && { need, fit };
+    this.faults = faults;
     this.look();
   }
 

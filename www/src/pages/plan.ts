@@ -64,6 +64,7 @@ export class PlanPage extends LitElement {
         padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
         text-decoration: none; box-shadow: var(--shadow);
       }
+      .busy { cursor: progress; }
       .answers:focus, #chosen:focus { outline: none; }
       notice-list { margin-bottom: 1rem; }
       notice-list.empty { margin: 0; }
@@ -88,7 +89,7 @@ export class PlanPage extends LitElement {
           ${this.made()}
           ${opened && plan ? html`${this.margin(plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
         </div>
-        <div class="answers" tabindex="-1">${opened && plan ? this.answers(opened, plan) : nothing}</div>
+        <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1" aria-busy=${store.busy ? "true" : "false"}>${opened && plan ? this.answers(opened, plan) : nothing}</div>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
     `;
