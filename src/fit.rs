@@ -37,9 +37,9 @@ use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
+use crate::simulate::{Detail, Projection};
 #[cfg(feature = "wasm")]
 use crate::{catalog::supply::Term, simulate::Action};
-use crate::simulate::{Detail, Projection};
 use option::Search;
 use rank::{is_winner, rank};
 use serde::Serialize;
