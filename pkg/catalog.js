@@ -12,6 +12,20 @@ export class Catalog extends Engine {
     return super.simulation(withZone(scenario), options?.ledger);
   }
 
+  forecast(scenario, options) {
+    const forecasting = this.forecasting(scenario, options);
+    try {
+      forecasting.run(2 ** 32 - 1);
+      return forecasting.finish();
+    } finally {
+      forecasting.free();
+    }
+  }
+
+  forecasting(scenario, options = {}) {
+    return super.forecasting(withZone(scenario), options);
+  }
+
   fit(need) {
     return super.fit(withNeedZone(need, this));
   }
@@ -20,8 +34,8 @@ export class Catalog extends Engine {
     return super.breakEven(withNeedZone(need, this), upTo);
   }
 
-  sensitivity(need) {
-    return super.sensitivity(withNeedZone(need, this));
+  sensitivity(need, chance) {
+    return super.sensitivity(withNeedZone(need, this), chance);
   }
 
   seasonalPlan(need) {

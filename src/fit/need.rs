@@ -432,7 +432,9 @@ fn once(estimate: &Estimate) -> Result<Between, Error> {
         (Some(total), ..) => Ok(Between { low: total, high: total }),
         (None, Some(low), Some(high)) => Ok(Between { low, high }),
         _ => {
-            let reasons: Vec<&str> = estimate.reasons.iter().map(|r| r.text.as_str()).collect();
+            let mut reasons: Vec<&str> =
+                estimate.reasons.iter().map(|reason| reason.text.as_str()).collect();
+            reasons.dedup();
             let sentence = format!(
                 "the cost of `{}` is not known: {}",
                 estimate.operation,
