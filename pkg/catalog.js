@@ -34,8 +34,8 @@ export class Catalog extends Engine {
     return super.breakEven(withNeedZone(need, this), upTo);
   }
 
-  sensitivity(need) {
-    return super.sensitivity(withNeedZone(need, this));
+  sensitivity(need, chance) {
+    return super.sensitivity(withNeedZone(need, this), chance);
   }
 
   seasonalPlan(need) {

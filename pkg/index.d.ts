@@ -890,6 +890,11 @@ export interface BreakEven {
   up_to: number;
 }
 
+export interface BreakEvenOptions {
+  /** The largest need to look at, in per cent of the given one: 1 to 1000 (200). */
+  upTo?: number | undefined;
+}
+
 /** One option, and the needs for which nothing costs less. */
 export interface BreakEvenStep {
   /** In per cent of the given need, to a tenth. */
@@ -1032,10 +1037,10 @@ export class Catalog {
   forecasting(scenario: Scenario, options?: ForecastOptions): Forecasting;
   /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
   fit(need: Need): Fit;
-  /** From which need on which option costs least, up to so many per cent of the need (200, at most 1000). */
-  breakEven(need: Need, options?: { upTo?: number | undefined }): BreakEven;
-  /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance. */
-  sensitivity(need: Need): Sensitivity;
+  /** From which need on which option costs least. */
+  breakEven(need: Need, options?: BreakEvenOptions): BreakEven;
+  /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance (200 paths when nothing is said about that). */
+  sensitivity(need: Need, chance?: ForecastOptions): Sensitivity;
   /** The best plan for each month, where plans may be changed. Throws `no_answer` for an account that has a plan or credits already. */
   seasonalPlan(need: Need): SeasonalPlan;
   /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */

@@ -105,6 +105,8 @@ test("break-even, sensitivity, savings and seasons rest on many fits", () => {
   assert.deepEqual(changes.map(({ change }) => change), [-50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50]);
   assert.ok(from <= 0 && until >= 0);
   assert.equal(chance.paths, 200);
+  assert.equal(catalog.sensitivity(need, { paths: 20, seed: "7" }).chance.seed, "7");
+  assert.throws(() => catalog.sensitivity(need, { paths: 0 }), { code: "out_of_range", path: "/paths" });
 
   const large = { ...need, lines: [{ ...images, request: { operation: "image", settings: { size: "4K" } } }] };
   const [saving] = catalog.savings(large);

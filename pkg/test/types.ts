@@ -67,7 +67,8 @@ const fit: Fit = catalog.fit(need);
 for (const option of fit.options) {
   if (option.state === "covers") used.push(catalog.fitProjection(need, option, { more: 20 }).entryCount, option.cost);
 }
-used.push(catalog.breakEven(need, { upTo: 150 }).steps[0]?.text, catalog.sensitivity(need).chance?.paths);
+used.push(catalog.breakEven(need, { upTo: 150 }).steps[0]?.text, catalog.sensitivity(need, { paths: 50 }).chance?.paths);
+used.push((await worker.fit("{}", need)).verdict, (await worker.breakEven("{}", need, { upTo: 50 })).up_to);
 used.push(catalog.seasonalPlan(need).months[0]?.action, catalog.savings(need)[0]?.request.operation);
 used.push(catalog.fitProjection(need, { plan: "pro", term: "year" }, { ledger: true }).summary().run_out ?? "");
 used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);

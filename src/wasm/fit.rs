@@ -9,7 +9,7 @@ use crate::catalog::supply::Term;
 use crate::error::Errors;
 use crate::fit::Need;
 use crate::json::{Log, Node, Read, Value, record};
-use crate::simulate::{Action, Detail};
+use crate::simulate::{Action, Detail, ForecastOptions};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -41,8 +41,14 @@ impl JsCatalog {
     }
 
     /// Whether the best stays so when the need is another.
-    pub fn sensitivity(&self, need: &JsValue) -> Result<JsValue, JsValue> {
-        answered(need, |need| self.0.sensitivity(need, None))
+    pub fn sensitivity(&self, need: &JsValue, chance: &JsValue) -> Result<JsValue, JsValue> {
+        let chance = if chance.is_undefined() {
+            None
+        } else {
+            let value = read(chance, "options")?;
+            Some(ForecastOptions::from_value(&value).map_err(|errors| thrown(&errors))?)
+        };
+        answered(need, |need| self.0.sensitivity(need, chance.as_ref()))
     }
 
     /// The best plan for each month.

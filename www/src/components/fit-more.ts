@@ -3,7 +3,7 @@ import type { BreakEven, CatalogInfo, Finding, Need, Request, Saving, SeasonalPl
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Opened } from "../engine/catalogs";
-import { findings } from "../engine/faults";
+import { told } from "../engine/faults";
 import { Planner, type Answers, type Question as Any } from "../engine/planner";
 import { readable } from "../format/amount";
 import { day } from "../format/date";
@@ -82,6 +82,7 @@ export class FitMore extends LitElement {
     this.asked = key;
     this.answers = {};
     this.faults = {};
+    this.planner.drop();
     if (this.open.size > 0) this.again.soon();
   }
 
@@ -110,7 +111,7 @@ export class FitMore extends LitElement {
           if (this.asked === asked) this.answers = { ...this.answers, [question]: answer };
         },
         (error: unknown) => {
-          if (this.asked === asked) this.faults = { ...this.faults, [question]: findings(error) };
+          if (this.asked === asked) this.faults = { ...this.faults, [question]: told(error) };
         },
       );
     }

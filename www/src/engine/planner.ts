@@ -1,5 +1,6 @@
-// Questions about a need that take longer than a frame.
+// Questions about a need, on a thread of their own: some take seconds.
 import type { BreakEven, Fit, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
+import { SimulationWorker } from "drawdown/worker";
 import type { Opened } from "./catalogs";
 
 export interface Answers {
@@ -13,11 +14,27 @@ export interface Answers {
 export type Question = keyof Answers;
 
 export class Planner {
-  async ask<Q extends Question>(question: Q, { catalog }: Opened, need: Need): Promise<Answers[Q]> {
-    // The words that say so are drawn first.
-    await new Promise((resolve) => setTimeout(resolve));
-    return catalog[question](need) as Answers[Q];
+  private worker: SimulationWorker | undefined;
+  private open = 0;
+
+  async ask<Q extends Question>(question: Q, { text }: Opened, need: Need): Promise<Answers[Q]> {
+    const worker = (this.worker ??= new SimulationWorker());
+    this.open += 1;
+    try {
+      return (await worker[question](text, need)) as Answers[Q];
+    } finally {
+      if (this.worker === worker) this.open -= 1;
+    }
   }
 
-  end(): void {}
+  /** Gives up what is being worked out: a thread hears of nothing while it works, so it ends. */
+  drop(): void {
+    if (this.open > 0) this.end();
+  }
+
+  end(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.open = 0;
+  }
 }

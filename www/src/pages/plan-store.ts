@@ -6,9 +6,10 @@ import { headline } from "../components/fit-card";
 import { OWN } from "../components/platform-picker";
 import { balanceOf } from "../engine/balance";
 import { open, openShipped, shipped, type Opened } from "../engine/catalogs";
-import { attempted, findings } from "../engine/faults";
+import { attempted, findings, told } from "../engine/faults";
 import { keyOf, MOST_ROWS, needOf, rowWith, standard, type Plan, type Row } from "../engine/plan";
 import { Planner } from "../engine/planner";
+import { projected } from "../engine/projected";
 import { now } from "../format/date";
 import { platformIn, unused } from "../url-state/address";
 import * as address from "../url-state/plan-address";
@@ -217,7 +218,7 @@ export class PlanStore implements ReactiveController {
     try {
       fit = await this.planner.ask("fit", opened, need);
     } catch (error) {
-      faults = findings(error);
+      faults = told(error);
     }
     this.busy = false;
     this.slow = performance.now() - began > SLOW;
@@ -238,9 +239,9 @@ export class PlanStore implements ReactiveController {
       const more = /^\d{1,4}(\.\d+)?$/.test(this.more.trim()) ? this.more.trim() : "0";
       const { value: projection } = attempted(() => opened.catalog.fitProjection(answer.need, chosen, { more }));
       if (projection) {
-        const summary = projection.summary();
-        this.view = { option: chosen, more, summary, data: balanceOf(projection, summary, opened.document, plan.zone) };
+        const data = projected(projection);
         projection.free();
+        this.view = { option: chosen, more, summary: data.summary, data: balanceOf(data, opened.document, plan.zone) };
       }
     }
     this.host.requestUpdate();
