@@ -295,10 +295,17 @@ export class ProjectionPage extends LitElement {
     const { store } = this;
     const { answer, faults, working, stopped } = store;
     const before = answer && faults.length === 0 ? "What is shown is what the inputs before lead to." : "";
-    if (working) return html`<section class="card"><working-bar .share=${working.share} .note=${before} @stop=${() => store.stop()}></working-bar></section>`;
+    if (working) return html`<section class="card"><working-bar .share=${working.share} .note=${before} @stop=${this.stop}></working-bar></section>`;
     if (!stopped) return nothing;
-    return html`<section class="card" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Work it out</button></section>`;
+    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Work it out</button></section>`;
   }
+
+  /** The focus goes to the button that begins it again. */
+  private readonly stop = async (): Promise<void> => {
+    this.store.stop();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
+  };
 
   private answers() {
     const { store } = this;
