@@ -275,9 +275,10 @@ export class ProjectionPage extends LitElement {
 
   /** The answer in a few words, for narrow screens, where it lies below the inputs. */
   private bar() {
-    const { answer, faults, working } = this.store;
+    const { answer, faults, working, stopped } = this.store;
     const { summary } = answer?.data ?? {};
     const words = working ? `Working it out, ${Math.floor(working.share * 100)}\u00a0%`
+      : stopped ? "Stopped"
       : faults.length > 0 ? "Needs a correction"
       : !answer || !summary ? "Working it out"
       : summary.run_out ? `${outlook(summary, answer.opened.info, answer.zone).badge} on ${on(summary.run_out, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
