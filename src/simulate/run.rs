@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supply::{FailedRuns, Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::order::sort;
-use crate::wallet::{Ask, Cause, Paid, Reason, Short, Wallet, Want, When};
+use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -34,8 +34,8 @@ pub struct Simulation {
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
-    /// Who paid for the last runs of each line, kept where an action says that some failed.
-    pub(super) last_paid: Vec<Vec<Paid>>,
+    /// What was paid for the last runs of each line, kept where an action says that some failed.
+    pub(super) last_paid: Vec<Option<Receipt>>,
     pub(super) recorder: Recorder,
     pub(super) cycles: Vec<CycleMark>,
     pub(super) shortfalls: Vec<Shortfall>,
@@ -96,7 +96,7 @@ impl Simulation {
             waiting: Vec::new(),
             costs: vec![None; count],
             paid: Vec::new(),
-            last_paid: if fails { vec![Vec::new(); count] } else { Vec::new() },
+            last_paid: if fails { vec![None; count] } else { Vec::new() },
             recorder,
             cycles: Vec::new(),
             shortfalls: Vec::new(),
@@ -340,7 +340,7 @@ impl Simulation {
         of.sum.spent = plus(of.sum.spent, want.amount)?;
         let failed = of.failures(want.runs);
         if let Some(last) = self.last_paid.get_mut(line) {
-            last.clone_from(&self.paid);
+            *last = Some(self.wallet.receipt(want, &self.paid, Credits::ZERO));
         }
         let paid = std::mem::take(&mut self.paid);
         self.fail(line, failed, each, &paid)?;
@@ -638,8 +638,22 @@ impl Simulation {
             return Ok(());
         };
         let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
-        let paid = self.last_paid.get_mut(line).map(std::mem::take).unwrap_or_default();
-        self.fail(line, action.count.unwrap_or(1), each, &paid)
+        let Some(receipt) = self.last_paid.get_mut(line).and_then(Option::take) else {
+            return Ok(());
+        };
+        let failed = action.count.unwrap_or(1);
+        let refunds = self.wallet.supply().policies.failed_runs == FailedRuns::Refund;
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.failed += u64::from(failed);
+        if !refunds {
+            return Ok(());
+        }
+        let (operation, member, all) = (of.operation, of.member, times(each, failed)?);
+        let back = self.wallet.give_back_later(operation, member, all, &receipt)?;
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.refunded = plus(of.sum.refunded, back)?;
+        }
+        Ok(())
     }
 }
 
