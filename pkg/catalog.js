@@ -10,4 +10,18 @@ export class Catalog extends Engine {
   simulation(scenario, options) {
     return super.simulation(withZone(scenario), options?.ledger);
   }
+
+  forecast(scenario, options) {
+    const forecasting = this.forecasting(scenario, options);
+    try {
+      forecasting.run(2 ** 32 - 1);
+      return forecasting.finish();
+    } finally {
+      forecasting.free();
+    }
+  }
+
+  forecasting(scenario, options = {}) {
+    return super.forecasting(withZone(scenario), options);
+  }
 }

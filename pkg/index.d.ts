@@ -575,11 +575,104 @@ export interface ProjectionSummary {
   events: ProjectionEvent[];
 }
 
+/** A calendar month on the account's wall clock, all classes together: closing = opened + issued + refunded - spent - held - lost - revoked. */
+export interface Month {
+  /** First instant of it that the projection covers. */
+  start: string;
+  /** First instant after that. */
+  until: string;
+  opened: Amount;
+  issued: Amount;
+  spent: Amount;
+  refunded: Amount;
+  held: Amount;
+  /** Expired or forfeited. */
+  lost: Amount;
+  revoked: Amount;
+  closing: Amount;
+  /** Money invoiced, as far as prices are known. */
+  billed: Amount;
+  /** Invoices whose price is not published. */
+  unpriced: number;
+}
+
+/** How demand varies, and how often the scenario is played through. */
+export interface ForecastOptions {
+  /** 1 to 100000 (1000). */
+  paths?: number | undefined;
+  /** The same seed gives the same forecast on every host: a whole number below 2^64 (0). */
+  seed?: Amount | undefined;
+  /** How the runs of a day vary around their mean (`poisson`). */
+  distribution?: "poisson" | "negative_binomial" | undefined;
+  /** Of `negative_binomial`: the variance is mean + mean² / dispersion. */
+  dispersion?: Amount | undefined;
+}
+
+export interface AsyncForecastOptions extends ForecastOptions {
+  /** Stops it: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Told now and then how much is done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Values that one, five and nine paths of ten do not exceed. */
+export interface Percentiles<T> {
+  p10: T;
+  p50: T;
+  p90: T;
+}
+
+/** What may come of a scenario: percentiles over the paths. */
+export interface Forecast {
+  catalog: string;
+  version: string;
+  unit: string;
+  currency: string | null;
+  start: string;
+  until: string;
+  paths: number;
+  seed: string;
+  distribution: "poisson" | "negative_binomial";
+  dispersion?: Amount;
+  approximate: boolean;
+  ranged: boolean;
+  /** Some invoice has no published price: the money is what is known of it. */
+  unpriced: boolean;
+  /** By when so many paths have had a wanted generation refused; `null` when fewer ever have. */
+  run_out: Percentiles<string | null> & {
+    /** Shares of the paths, 0 to 1. */
+    probability: Amount;
+    never: Amount;
+    /** By month from the start: for the first time in it, and until its end. */
+    months: { start: string; until: string; first: Amount; by_then: Amount }[];
+  };
+  spent: Percentiles<Amount>;
+  /** Money for top-ups. */
+  top_ups: Percentiles<Amount>;
+  /** Money invoiced. */
+  billed: Percentiles<Amount>;
+  /** Runs refused. */
+  refused: Percentiles<number>;
+}
+
+/** A forecast on its way: as many paths as have been played through. */
+export class Forecasting {
+  private constructor();
+  /** Plays through so many paths more; how many are left. */
+  run(paths: number): number;
+  /** What came of those. It cannot go on afterwards. */
+  finish(): Forecast;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
 /** What a scenario leads to. */
 export class Projection {
   private constructor();
   /** Everything but the series and the ledger. */
   summary(): ProjectionSummary;
+  /** The same by calendar month, all classes together; the first and the last may be parts of one. */
+  months(): Month[];
   /** When each row of the columns begins, in milliseconds as `Date` counts them: the days of the account's wall clock. */
   days(): Float64Array;
   /** Ids of the classes, in the catalog's order. */
@@ -652,6 +745,10 @@ export class Catalog {
   simulate(scenario: Scenario, options?: SimulateOptions): Projection;
   /** The same in steps of your own. */
   simulation(scenario: Scenario, options?: SimulateOptions): Simulation;
+  /** What may come of a scenario when demand varies by chance. Throws as `simulate`, and for options out of range. */
+  forecast(scenario: Scenario, options?: ForecastOptions): Forecast;
+  /** The same in steps of your own. */
+  forecasting(scenario: Scenario, options?: ForecastOptions): Forecasting;
   quote(request: Request): Quote;
   verify(quote: Quote): Verdict;
   free(): void;
@@ -665,8 +762,16 @@ export function simulateAsync(
   options?: AsyncOptions,
 ): Promise<Projection>;
 
+/** Forecasts without blocking: path by path, in slices of some milliseconds. */
+export function forecastAsync(
+  catalog: Catalog | string | object,
+  scenario: Scenario,
+  options?: AsyncForecastOptions,
+): Promise<Forecast>;
+
 /**
- * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC.
+ * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC. Hosts
+ * whose databases differ by a change of the law give other tables; pass one along where they must agree.
  * Throws a `RangeError` for a name that the host does not know.
  */
 export function zone(name: string, from: InstantText | Date | number, until: InstantText | Date | number): Zone;

@@ -1,4 +1,4 @@
-// Simulations on a thread of their own, for pages: `drawdown/worker`.
+// Simulations and forecasts on a thread of their own, for pages: `drawdown/worker`.
 
 export class SimulationWorker {
   #worker = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" });
@@ -13,7 +13,15 @@ export class SimulationWorker {
     };
   }
 
-  simulate(catalog, scenario, { signal, onProgress, ledger } = {}) {
+  simulate(catalog, scenario, options) {
+    return this.#ask("simulate", catalog, scenario, options);
+  }
+
+  forecast(catalog, scenario, options) {
+    return this.#ask("forecast", catalog, scenario, options);
+  }
+
+  #ask(kind, catalog, scenario, { signal, onProgress, ...options } = {}) {
     const id = (this.#last += 1);
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -22,7 +30,7 @@ export class SimulationWorker {
         this.#done(id);
         reject(signal.reason);
       };
-      this.#worker.postMessage({ id, catalog, scenario, ledger, progress: onProgress !== undefined });
+      this.#worker.postMessage({ id, kind, catalog, scenario, options, progress: onProgress !== undefined });
       this.#waiting.set(id, { resolve, reject, onProgress, signal, abort });
       signal?.addEventListener("abort", abort);
     });

@@ -5,7 +5,7 @@ use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{Request, TermsText, schema};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
-use crate::fit::{Need, NeedEstimate};
+use crate::fit::{BreakEven, Fit, Need, NeedEstimate, Saving, SeasonalPlan, Sensitivity};
 use crate::simulate::{
     AlertEvent, ClassTotals, CycleRow, Event, Forecast, ForecastOptions, InvoiceEvent,
     MemberTotals, OperationTotals, ProjectTotals, Scenario, Shortfall, Totals,
@@ -46,6 +46,9 @@ pub enum Format {
     NeedEstimate,
     /// [`TestReport`]
     TestReport,
+    /// What `drawdown fit` prints: [`Fit`], and under keys of their own [`BreakEven`],
+    /// [`Sensitivity`], [`SeasonalPlan`] and a list of [`Saving`].
+    Fit,
     /// A list of [`Difference`]
     Differences,
     /// [`Projection`](crate::Projection)
@@ -72,6 +75,7 @@ impl Format {
         Format::Quote,
         Format::Verdict,
         Format::NeedEstimate,
+        Format::Fit,
         Format::TestReport,
         Format::Differences,
         Format::Projection,
@@ -94,6 +98,7 @@ impl Format {
             Format::Quote => "quote",
             Format::Verdict => "verdict",
             Format::NeedEstimate => "need-estimate",
+            Format::Fit => "fit",
             Format::TestReport => "test-report",
             Format::Differences => "differences",
             Format::Projection => "projection",
@@ -116,6 +121,7 @@ impl Format {
             Format::Quote => of::<Quote>(),
             Format::Verdict => of::<Verdict>(),
             Format::NeedEstimate => of::<NeedEstimate>(),
+            Format::Fit => of::<Fitted>(),
             Format::TestReport => of::<TestReport>(),
             Format::Differences => of::<Vec<Difference>>(),
             Format::Projection => of::<Projected>(),
@@ -144,6 +150,26 @@ pub fn schema(format: Format) -> String {
     }
     // `#` prints with indentation.
     format!("{schema:#}\n")
+}
+
+/// A [`Fit`] as it is written, with what else was asked for.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it stands for what is written")]
+struct Fitted {
+    #[serde(flatten)]
+    fit: Fit,
+    /// From which need on another option costs less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    break_even: Option<BreakEven>,
+    /// Whether the winner holds when the need is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sensitivity: Option<Sensitivity>,
+    /// The best plan for each month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seasons: Option<SeasonalPlan>,
+    /// The same for less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    savings: Option<Vec<Saving>>,
 }
 
 /// A [`Projection`](crate::Projection) as it is written.

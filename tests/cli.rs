@@ -37,6 +37,7 @@ Commands:
   quote        Make a quote: an estimate that others can verify, as JSON
   verify       Compute a quote again: verified, the first difference, or a stale catalog
   need         Work out the credits wanted in a month, and with a buffer
+  fit          Which plan, term and top-ups cover a need for least, and why the others do not
   simulate     What a balance will do: months, run-out, shortfalls and their ways out
   catalog      Look into catalogs: check, show, compare them, print the schemas
   completions  Print completions for a shell
@@ -50,7 +51,7 @@ Exit codes:
   0  it worked, and the answer is yes where there is a question; that a cost is not known is an
      answer too
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
-     `catalog diff` found differences
+     `catalog diff` found differences, `fit` found that no option covers the need
   2  wrong usage or bad input; every fault is on stderr, one a line
   130  Ctrl-C: `simulate` stopped before it wrote anything
 
@@ -1013,7 +1014,7 @@ fn catalog_schema() {
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, test-report, differences, projection, terms, forecast-options, forecast]
+  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast]
 
   tip: a similar value exists: 'quote'
 

@@ -96,6 +96,32 @@ fn a_surplus_key_of_an_answer_is_not() {
 }
 
 #[test]
+fn every_fit_is_valid() {
+    let validators = [validator(Format::Need), validator(Format::Fit)];
+    let needs = [
+        ("imagineart.json", include_str!("../examples/needs/imagineart-month.json")),
+        ("imagineart.json", include_str!("../examples/needs/imagineart-assumed.json")),
+        ("krea.json", include_str!("../examples/needs/krea.json")),
+        ("greenzero.json", include_str!("../examples/needs/greenzero.json")),
+    ];
+    for (id, text) in needs {
+        assert_valid(&validators[0], &parsed(text), text);
+        let (catalog, need) = (catalog(id), Need::from_json(text).unwrap());
+        let mut fit = written(&catalog.fit(&need).unwrap());
+        assert_valid(&validators[1], &fit, text);
+        fit["seasons"] = written(&catalog.seasonal_plan(&need).unwrap());
+        fit["savings"] = written(&catalog.savings(&need).unwrap());
+        if id == "greenzero.json" {
+            fit["break_even"] = written(&catalog.break_even(&need, Some(110)).unwrap());
+            fit["sensitivity"] = written(&catalog.sensitivity(&need, None).unwrap());
+        }
+        assert_valid(&validators[1], &fit, text);
+        fit["surplus"] = Value::Null;
+        assert!(!validators[1].is_valid(&fit), "a surplus key");
+    }
+}
+
+#[test]
 fn verdicts_reports_differences_and_needs_are_valid() {
     let text = corpus::catalog_text("imagineart.json");
     let shipped = Catalog::from_json(text).unwrap();

@@ -2,12 +2,15 @@
 //!
 //! The page is a list of examples: a `json operation` block and a table of requests and answers; a
 //! `json broken` block and the errors it draws; a `json file` block, its canonical text, the bytes
-//! and the digest; a `json rules` block, a `json scenario` and its ledger. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
+//! and the digest; a `json rules` block, a `json scenario` and its ledger, a
+//! `json need` and what fits it. `SNAPSHOTS=overwrite cargo test --test semantics` writes the answers anew; read
 //! the difference before you keep it.
 
 #![cfg(test)]
 
-use drawdown::{Catalog, Detail, Estimate, Line, LineState, Request, Scenario, State};
+use drawdown::{
+    Catalog, Detail, Estimate, FitOption, Line, LineState, Need, Request, Scenario, State,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,6 +84,7 @@ impl Examples {
                 let frame = self.account.trim_end().strip_suffix('}').expect("an object");
                 self.catalog = format!("{frame}, {}", opened(text));
             }
+            "json need" => self.next = vec![("text fit", self.fit(text))],
             "json scenario" => self.next = vec![("text ledger", self.ledger(text))],
             "json whole" => self.catalog = text.to_owned(),
             "json broken" => self.next = vec![("text errors", errors(text))],
@@ -125,6 +129,18 @@ impl Examples {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// The verdict, and every option.
+    fn fit(&self, need: &str) -> String {
+        let catalog = Catalog::from_json(&self.catalog);
+        let catalog = catalog.unwrap_or_else(|errors| panic!("{errors}\n{}", self.catalog));
+        let fit = Need::from_json(need)
+            .and_then(|need| catalog.fit(&need))
+            .unwrap_or_else(|errors| panic!("{errors}\n{need}"));
+        let options = fit.options.iter().enumerate();
+        let options = options.map(|(i, option)| format!("{}. {}", i + 1, option_words(option)));
+        std::iter::once(fit.verdict.clone()).chain(options).collect::<Vec<_>>().join("\n")
+    }
+
     fn answer(&self, request: &str) -> String {
         let catalog = Catalog::from_json(&self.catalog);
         let catalog = catalog.unwrap_or_else(|errors| panic!("{errors}\n{}", self.catalog));
@@ -133,6 +149,17 @@ impl Examples {
         let answer = Request::from_json(&request).and_then(|request| catalog.estimate(&request));
         answer.map_or_else(|errors| format!("error: {errors}"), |estimate| words(&estimate))
     }
+}
+
+fn option_words(option: &FitOption) -> String {
+    let term = option.term.map(|term| format!(", by the {}", term.word())).unwrap_or_default();
+    let frontier = if option.frontier { " (frontier)" } else { "" };
+    let headroom = option.headroom.map(|per_cent| format!("headroom {per_cent} %; "));
+    let top_ups = option.top_ups.iter();
+    let top_ups: Vec<String> =
+        top_ups.map(|buy| format!("{} × {} on {}; ", buy.count, buy.top_up, buy.at)).collect();
+    let (name, headroom) = (&option.name, headroom.unwrap_or_default());
+    format!("{name}{term}{frontier}: {headroom}{}{}", top_ups.concat(), option.reason)
 }
 
 /// An object without its opening brace.

@@ -10,6 +10,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { preview: "index.html", projection: "projection.html" } },
   },
+  // The package's thread is a module, which loads the wasm file beside itself.
+  worker: { format: "es" },
   // Linked from ../pkg; pre-bundling would part the glue from its wasm file.
   optimizeDeps: { exclude: ["drawdown"] },
   server: { fs: { allow: [".."] } },

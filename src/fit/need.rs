@@ -171,9 +171,16 @@ impl Need {
     /// # Errors
     /// Every error of the text, with its JSON pointer; unknown keys too.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
-        let value: Value = json::parse(text)?;
+        Need::from_value(&json::parse(text)?)
+    }
+
+    /// Reads a need from a JSON value.
+    ///
+    /// # Errors
+    /// Every error of the value, with its JSON pointer; unknown keys too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::default();
-        let need = Need::read(&Node::root(&value, &log));
+        let need = Need::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(need)
     }
@@ -425,7 +432,9 @@ fn once(estimate: &Estimate) -> Result<Between, Error> {
         (Some(total), ..) => Ok(Between { low: total, high: total }),
         (None, Some(low), Some(high)) => Ok(Between { low, high }),
         _ => {
-            let reasons: Vec<&str> = estimate.reasons.iter().map(|r| r.text.as_str()).collect();
+            let mut reasons: Vec<&str> =
+                estimate.reasons.iter().map(|reason| reason.text.as_str()).collect();
+            reasons.dedup();
             let sentence = format!(
                 "the cost of `{}` is not known: {}",
                 estimate.operation,

@@ -43,11 +43,14 @@ pub(super) fn purchases(
     factor: i128,
     allowed: Option<&[String]>,
 ) -> Result<Option<Purchases>, Errors> {
+    let sources = sources(trial.wallet(), allowed);
+    if sources.is_empty() {
+        return Ok(None);
+    }
     let mut lent = trial.lent(factor, &[])?;
     if lent.run_out.is_some() || lent.lent.is_empty() {
         return Ok(None);
     }
-    let sources = sources(trial.wallet(), allowed);
     let (points, problem) = problem(trial, &lent, &sources);
     let Some(cover) = problem.solve(MOST_STEPS) else { return Ok(None) };
     let least = match is_exact(trial, &sources, &problem) {
@@ -200,12 +203,14 @@ fn money(scaled: i128) -> Option<Money> {
 fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
     let is_allowed = |id: &Text| allowed.is_none_or(|ids| ids.iter().any(|other| **other == **id));
     let top_ups = wallet.supply().top_ups.iter().enumerate();
-    let sold = top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, _)| {
-        let count = wallet.least_count(place)?;
-        let (size, price) = wallet.bundle(place, count)?;
-        price.filter(|_| size.decimal().scaled() > 0)?;
-        Some(Source { top_up: place, count })
-    });
+    let sold =
+        top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, top_up)| {
+            Some(()).filter(|()| is_for(&top_up.to, wallet.held()))?;
+            let count = wallet.least_count(place)?;
+            let (size, price) = wallet.bundle(place, count)?;
+            price.filter(|_| size.decimal().scaled() > 0)?;
+            Some(Source { top_up: place, count })
+        });
     sold.take(u64::BITS as usize).collect()
 }
 

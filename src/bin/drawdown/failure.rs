@@ -19,6 +19,11 @@ impl Failure {
         Failure { faults: vec![fault.into()], hint: hint.into() }
     }
 
+    /// Several faults, each a sentence.
+    pub(crate) fn of(faults: Vec<String>, hint: impl Into<String>) -> Self {
+        Failure { faults, hint: hint.into() }
+    }
+
     /// All the errors of one input, each with its JSON pointer.
     pub(crate) fn in_input(name: &str, errors: &Errors, hint: impl Into<String>) -> Self {
         let faults = errors.iter().map(|error| format!("{name}: {error}")).collect();

@@ -5,6 +5,7 @@ mod catalog;
 mod completions;
 mod estimate;
 mod failure;
+mod fit;
 mod input;
 mod need;
 mod quote;
@@ -13,6 +14,7 @@ mod shipped;
 mod simulate;
 mod table;
 mod verify;
+mod zone;
 
 use answer::Answer;
 use clap::{Parser, Subcommand};
@@ -23,7 +25,7 @@ Exit codes:
   0  it worked, and the answer is yes where there is a question; that a cost is not known is an
      answer too
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
-     `catalog diff` found differences
+     `catalog diff` found differences, `fit` found that no option covers the need
   2  wrong usage or bad input; every fault is on stderr, one a line
   130  Ctrl-C: `simulate` stopped before it wrote anything";
 
@@ -41,6 +43,7 @@ enum Command {
     Quote(quote::Args),
     Verify(verify::Args),
     Need(need::Args),
+    Fit(Box<fit::Args>),
     Simulate(simulate::Args),
     #[command(subcommand)]
     Catalog(catalog::Command),
@@ -60,6 +63,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Quote(args) => quote::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Need(args) => need::run(&args),
+        Command::Fit(args) => fit::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Catalog(command) => catalog::run(&command),
         Command::Completions(args) => completions::run(&args),

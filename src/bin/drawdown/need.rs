@@ -2,10 +2,12 @@
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::input;
 use crate::request::Circumstances;
-use crate::table::{Left, Right, amount, between, counted, grouped, table};
-use drawdown::{Between, Buffer, Catalog, Estimate, Need, NeedEstimate, NeedItem, NeedLine};
+use crate::table::{Left, Right, amount, between, counted, grouped, line_width, table_within};
+use crate::{input, zone};
+use drawdown::{
+    Between, Buffer, Catalog, Errors, Estimate, Need, NeedEstimate, NeedItem, NeedLine, parse,
+};
 
 /// Work out the credits wanted in a month, and with a buffer
 #[derive(clap::Args)]
@@ -42,10 +44,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 
 impl Args {
     fn read(&self) -> anyhow::Result<Need> {
-        let hint = "`drawdown catalog schema need` prints what a need looks like";
-        let need = Need::from_json(&input::text(&self.need)?);
-        let mut need =
-            need.map_err(|errors| Failure::in_input(input::name(&self.need), &errors, hint))?;
+        // In the need of a month no day begins or ends.
+        let (mut need, _zone) = read(&self.need)?;
         need.buffer = self.buffer.clone().or(need.buffer);
         for line in &mut need.lines {
             self.circumstances.fill(&mut line.request)?;
@@ -62,9 +62,27 @@ impl Args {
     }
 }
 
+/// A need from a file, and the name of the zone of its account.
+pub(crate) fn read(path: &str) -> anyhow::Result<(Need, Option<String>)> {
+    let hint = "`drawdown catalog schema need` prints what a need looks like";
+    let refused = |errors: Errors| Failure::in_input(input::name(path), &errors, hint);
+    let mut value = parse(&input::text(path)?).map_err(refused)?;
+    let zone = zone::take(&mut value);
+    Ok((Need::from_value(&value).map_err(refused)?, zone))
+}
+
 fn words(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
+    let gates = answer.lines.iter().flat_map(|item| &item.estimate.gates);
+    let gates: String = gates.map(|gate| format!("Gate: {}\n", gate.reason)).collect();
+    let gap = if gates.is_empty() { "" } else { "\n" };
+    format!("{}{gap}{gates}", month(catalog, need, answer))
+}
+
+/// The need of a month, line by line. What a history adds comes after the lines of the need.
+pub(crate) fn month(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
+    let lines = need.lines.iter().map(Some).chain(std::iter::repeat(None));
     let mut rows: Vec<[String; 5]> =
-        need.lines.iter().zip(&answer.lines).map(|(line, item)| row(catalog, line, item)).collect();
+        lines.zip(&answer.lines).map(|(line, item)| row(catalog, line, item)).collect();
     let total = |label: String, total: Between| {
         [label, String::new(), String::new(), String::new(), between(total, answer.approximate)]
     };
@@ -81,22 +99,31 @@ fn words(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
         (&answer.unit, Right),
     ];
     let title = format!("Need of a month, {} {}\n\n", answer.catalog, answer.version);
-    let gates = answer.lines.iter().flat_map(|item| &item.estimate.gates);
-    let gates: String = gates.map(|gate| format!("Gate: {}\n", gate.reason)).collect();
-    let gap = if gates.is_empty() { "" } else { "\n" };
-    format!("{title}{}{gap}{gates}", table(columns, &rows))
+    format!("{title}{}", table_within(line_width(), columns, &rows))
 }
 
-fn row(catalog: &Catalog, line: &NeedLine, item: &NeedItem) -> [String; 5] {
-    let estimate = &item.estimate;
-    let info = catalog.info();
-    let operation = info.operations.iter().find(|known| *known.id == *estimate.operation);
+/// The name of an operation.
+pub(crate) fn operation_name(catalog: &Catalog, id: &str) -> String {
+    let operation = catalog.info().operations.into_iter().find(|known| known.id == id);
+    operation.map_or_else(|| id.to_owned(), |known| known.name)
+}
+
+/// The name of an operation, with the settings that the need names.
+pub(crate) fn label(catalog: &Catalog, line: Option<&NeedLine>, item: &NeedItem) -> String {
+    let settings = line.into_iter().flat_map(|line| &line.request.run.settings);
+    let settings: Vec<String> = settings.map(|(name, value)| format!("{name} {value}")).collect();
+    let settings =
+        if settings.is_empty() { String::new() } else { format!(" ({})", settings.join(", ")) };
+    format!("{}{settings}", operation_name(catalog, &item.estimate.operation))
+}
+
+fn row(catalog: &Catalog, line: Option<&NeedLine>, item: &NeedItem) -> [String; 5] {
     [
-        operation.map_or_else(|| estimate.operation.to_string(), |known| known.name.clone()),
-        how_often(line),
+        label(catalog, line, item),
+        line.map_or_else(|| format!("{} a month", grouped(item.count)), how_often),
         grouped(item.count),
-        once(estimate),
-        between(item.amount, estimate.approximate),
+        once(&item.estimate),
+        between(item.amount, item.estimate.approximate),
     ]
 }
 

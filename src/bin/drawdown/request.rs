@@ -124,7 +124,12 @@ fn now() -> anyhow::Result<Instant> {
 
 /// A value written on the command line, by the kind of its setting. What does not fit stays a
 /// text, which the library refuses with what it expected.
-fn setting_value(catalog: &Catalog, operation: &str, name: &str, text: &str) -> SettingValue {
+pub(crate) fn setting_value(
+    catalog: &Catalog,
+    operation: &str,
+    name: &str,
+    text: &str,
+) -> SettingValue {
     let info = catalog.info();
     let operation = info.operations.iter().find(|known| known.id == operation);
     let setting =

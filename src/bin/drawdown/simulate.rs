@@ -7,14 +7,15 @@ mod progress;
 mod report;
 mod sparkline;
 
+pub(crate) use ledger::word;
 pub(crate) use progress::Interrupted;
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::input;
+use crate::{input, zone};
 use drawdown::{
-    Catalog, Decimal, Detail, Distribution, Error, Errors, ForecastOptions, Projection, Scenario,
-    Seed, Value, Zone, parse,
+    Catalog, Decimal, Detail, Distribution, Errors, ForecastOptions, Projection, Scenario, Seed,
+    parse,
 };
 
 /// What a balance will do: months, run-out, shortfalls and their ways out
@@ -116,14 +117,11 @@ impl Args {
     fn read(&self) -> anyhow::Result<Scenario> {
         let mut value =
             parse(&input::text(&self.scenario)?).map_err(|errors| self.refused(&errors))?;
-        let in_file = take_zone(&mut value);
+        let in_file = zone::take(&mut value);
         let mut scenario = Scenario::from_value(&value).map_err(|errors| self.refused(&errors))?;
         if let Some(name) = self.zone.as_ref().or(in_file.as_ref()) {
-            let zone = named(name, &scenario);
-            let zone = zone.map_err(|error| match self.zone {
-                Some(_) => Failure::new(format!("--zone: {}", error.sentence()), ZONE_HINT),
-                None => Failure::in_input(input::name(&self.scenario), &error.into(), ZONE_HINT),
-            })?;
+            let zone = scenario.covered().and_then(|covered| zone::named(name, covered));
+            let zone = zone.map_err(|error| zone::refused(error, &self.scenario, &self.zone))?;
             scenario.account.get_or_insert_default().zone = Some(zone);
         }
         Ok(scenario)
@@ -146,25 +144,3 @@ impl Args {
 /// Places in the options of a forecast, not in a scenario.
 const OPTIONS: [&str; 2] = ["/paths", "/dispersion"];
 const FORECAST_HINT: &str = "such as `--forecast 1000 --seed 7 --dispersion 2`";
-const ZONE_HINT: &str = "give a name of the tz database, such as Europe/Berlin, or UTC";
-
-/// The name of a zone in a scenario. The library knows zones as tables alone, so the name is
-/// replaced by UTC until its table is there.
-fn take_zone(scenario: &mut Value) -> Option<String> {
-    let zone = member(member(scenario, "account")?, "zone")?;
-    match zone {
-        Value::String(name) => Some(std::mem::replace(name, "UTC".to_owned())),
-        _ => None,
-    }
-}
-
-fn member<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Value> {
-    let Value::Object(members) = value else { return None };
-    members.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
-}
-
-fn named(name: &str, scenario: &Scenario) -> Result<Zone, Error> {
-    let (from, until) = scenario.covered()?;
-    let zone = Zone::named(name, from, until);
-    zone.map_err(|error| Error::new(error.kind(), "/account/zone", error.sentence()))
-}

@@ -1,6 +1,7 @@
 //! Aligned tables and numbers for people.
 
-use drawdown::{Between, Credits};
+use drawdown::{Between, Credits, Money};
+use tabled::Table;
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
@@ -16,6 +17,55 @@ pub(crate) use Side::{Left, Right};
 
 /// A table under these headings. A column without any content is left out.
 pub(crate) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
+    trimmed(&build(columns, rows).to_string())
+}
+
+/// The same, with its widest columns in several lines, at spaces, where it is wider than that.
+pub(crate) fn table_within<const N: usize>(
+    width: usize,
+    columns: [(&str, Side); N],
+    rows: &[[String; N]],
+) -> String {
+    let mut headings = columns.map(|(heading, _)| heading.to_owned());
+    let mut rows = rows.to_vec();
+    let widths = |headings: &[String; N], rows: &[[String; N]]| -> [usize; N] {
+        let longest = |i: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(i)).filter(|cell| !cell.is_empty());
+            let lines = cells.chain(headings.get(i)).flat_map(|cell| cell.lines());
+            let longest = lines.map(|line| line.chars().count()).max().unwrap_or(0);
+            let is_shown = rows.iter().any(|row| row.get(i).is_some_and(|cell| !cell.is_empty()));
+            if is_shown { longest } else { 0 }
+        };
+        std::array::from_fn(longest)
+    };
+    // A column that is as narrow as its longest word is done.
+    let mut done = [false; N];
+    loop {
+        let now = widths(&headings, &rows);
+        let all: usize = now.iter().filter(|width| **width > 0).map(|width| width + 3).sum();
+        // Words go before numbers.
+        let is_text = |i: usize| columns.get(i).is_some_and(|column| column.1 == Left);
+        let left = now.iter().zip(done).enumerate().filter(|(_, (_, done))| !done);
+        let widest = left.max_by_key(|(i, (width, _))| (is_text(*i), **width));
+        let Some((place, (&widest, _))) = widest.filter(|_| all > width + 1) else { break };
+        for row in std::iter::once(&mut headings).chain(&mut rows) {
+            if let Some(cell) = row.get_mut(place) {
+                *cell = wrapped(&cell.replace('\n', " "), widest.saturating_sub(1), 0);
+                cell.truncate(cell.trim_end().len());
+            }
+        }
+        if let Some((done, after)) = done.get_mut(place).zip(widths(&headings, &rows).get(place)) {
+            *done = *after >= widest;
+        }
+    }
+    let columns = std::array::from_fn(|i| {
+        let side = columns.get(i).map_or(Left, |column| column.1);
+        (headings.get(i).map_or("", String::as_str), side)
+    });
+    table(columns, &rows)
+}
+
+fn build<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> Table {
     let has_content =
         |i: usize| rows.iter().any(|row| row.get(i).is_some_and(|cell| !cell.is_empty()));
     let shown: Vec<(usize, &str, Side)> = columns
@@ -36,7 +86,42 @@ pub(crate) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String;
             table.modify(Columns::one(place), Alignment::right());
         }
     }
-    trimmed(&table.to_string())
+    table
+}
+
+/// How wide a line may be: as wide as the terminal, or 100.
+pub(crate) fn line_width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    told.or_else(terminal).unwrap_or(100).clamp(60, 140)
+}
+
+/// A paragraph in lines of so many characters; all but the first begin with so many spaces.
+pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let words = text.trim_start_matches(' ');
+    let mut column = text.len() - words.len();
+    let mut out = " ".repeat(column);
+    let mut rest = words.split(' ').peekable();
+    let mut place = 0;
+    while let Some(word) = rest.next() {
+        // `20 %`, `3 ×` and `1 *` stay together.
+        let bound = rest.next_if(|next| next.starts_with(['%', '×', '*']));
+        let word = bound.map_or_else(|| word.to_owned(), |next| format!("{word} {next}"));
+        let length = word.chars().count();
+        if place > 0 && column + 1 + length > width {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if place > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(&word);
+        column += length;
+        place += 1;
+    }
+    out.push('\n');
+    out
 }
 
 /// Without spaces at the ends of lines, and with a line break at the end.
@@ -60,6 +145,16 @@ pub(crate) fn grouped(decimal: impl ToString) -> String {
     out
 }
 
+/// Money with two places at least: `24.00`.
+pub(crate) fn cents(money: Money) -> String {
+    let text = grouped(money);
+    match text.split_once('.') {
+        None => format!("{text}.00"),
+        Some((_, places)) if places.len() == 1 => format!("{text}0"),
+        Some(_) => text,
+    }
+}
+
 /// An amount, with ≈ when the vendor says "about".
 pub(crate) fn amount(credits: Credits, approximate: bool) -> String {
     format!("{}{}", if approximate { "≈ " } else { "" }, grouped(credits))
@@ -81,6 +176,28 @@ pub(crate) fn counted(count: u64, one: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wide_table_goes_on_below() {
+        let rows = [["Ultimate, yearly".to_owned(), "1,234.50".to_owned()]];
+        let columns = [("option", Left), ("USD in all", Right)];
+        let shown = table_within(22, columns, &rows);
+        let expected = [
+            " option    |      USD",
+            "           |   in all",
+            "-----------+----------",
+            " Ultimate, | 1,234.50",
+            " yearly    |",
+        ];
+        assert_eq!(shown.lines().collect::<Vec<_>>(), expected);
+        assert_eq!(table_within(80, columns, &rows), table(columns, &rows));
+    }
+
+    #[test]
+    fn a_long_line_goes_on_below() {
+        assert_eq!(wrapped("1. one two three", 11, 3), "1. one two\n   three\n");
+        assert_eq!(wrapped("unbreakable word", 4, 2), "unbreakable\n  word\n");
+    }
 
     #[test]
     fn thousands_are_grouped_before_the_point_only() {

@@ -43,7 +43,7 @@ fn lots(entry: &Entry) -> String {
 }
 
 /// The word that stands for it in JSON.
-pub(super) fn word<T: Serialize>(value: &T) -> String {
+pub(crate) fn word<T: Serialize>(value: &T) -> String {
     let text = drawdown::to_text(value).unwrap_or_default();
     text.trim_matches('"').to_owned()
 }

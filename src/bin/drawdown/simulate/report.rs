@@ -2,7 +2,7 @@
 
 use super::ledger::word;
 use super::sparkline::sparkline;
-use crate::table::{Left, Right, counted, grouped, table};
+use crate::table::{Left, Right, cents, counted, grouped, table};
 use drawdown::{
     Catalog, Credits, Instant, LotView, Money, MonthRow, Projection, Scenario, Shortfall, Term,
     Way, WayKind,
@@ -344,16 +344,6 @@ fn billed(money: Money, unpriced: u32) -> String {
         (Money::ZERO, _) => "?".to_owned(),
         (money, 0) => cents(money),
         (money, _) => format!("{} + ?", cents(money)),
-    }
-}
-
-/// Money with two places at least: `24.00`.
-fn cents(money: Money) -> String {
-    let text = grouped(money);
-    match text.split_once('.') {
-        None => format!("{text}.00"),
-        Some((_, places)) if places.len() == 1 => format!("{text}0"),
-        Some(_) => text,
     }
 }
 

@@ -1,0 +1,162 @@
+//! `drawdown fit`
+
+mod csv;
+mod flags;
+mod further;
+mod report;
+mod wanted;
+
+use crate::answer::Answer;
+use crate::input;
+use clap::ArgAction;
+use drawdown::{Buffer, Credits, Fit, FitState, Instant, Money, Term};
+use flags::{LineFlag, TopUpFlag};
+use further::Further;
+use serde::Serialize;
+use wanted::Wanted;
+
+const EXAMPLES: &str = "\
+Examples:
+  drawdown fit need.json
+  drawdown fit -c studio.json --daily \"30 x image\" --daily \"2 x clip seconds=10\" --days 22 --buffer 25%
+  drawdown fit need.json --assume-grant basic-monthly=4000 --assume-plan basic=10/month
+
+Exit codes: 0, also where prices or allowances that decide are not published; 1 when no option
+covers the need; 2 for wrong usage or bad input.";
+
+/// Which plan, term and top-ups cover a need for least, and why the others do not
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Need as a JSON file: `lines` of `{ request, per_day, days }`; `-` reads stdin
+    #[arg(value_name = "NEED.json", conflicts_with_all = LINES)]
+    need: Option<String>,
+
+    /// Catalog: a file, or the id of a shipped one [default: the one that the file names]
+    #[arg(long, short, value_name = "FILE|ID")]
+    catalog: Option<String>,
+
+    /// What is wanted each day: `30 x image`, with settings `2 x clip seconds=10`; `image:24` checks
+    /// that one run costs 24
+    #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
+    daily: Vec<LineFlag>,
+
+    /// What is wanted each week
+    #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
+    weekly: Vec<LineFlag>,
+
+    /// What is wanted each month
+    #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
+    monthly: Vec<LineFlag>,
+
+    /// On how many days of the month, for `--daily` [default: on every day]
+    #[arg(long, requires = "daily")]
+    days: Option<u32>,
+
+    /// Buffer: `25%`, `20-30%` for a smaller and a larger one, or `500 credits` [default: 20-30%]
+    #[arg(long, value_name = "MARGIN", value_parser = str::parse::<Buffer>)]
+    buffer: Option<Buffer>,
+
+    /// How many months to look at [default: 12]
+    #[arg(long)]
+    months: Option<u32>,
+
+    /// First instant, such as 2026-12-01 [default: the date of the catalog]
+    #[arg(long, value_name = "INSTANT")]
+    start: Option<Instant>,
+
+    /// Wall clock of the account, such as Europe/Berlin [default: the one that the file names]
+    #[arg(long, short, value_name = "NAME")]
+    zone: Option<String>,
+
+    /// Only these plans; `none` is going without [default: all]
+    #[arg(long, short, value_name = "ID", value_delimiter = ',')]
+    plan: Vec<String>,
+
+    /// Only these terms: month, quarter, year [default: all]
+    #[arg(long, value_delimiter = ',', value_parser = flags::term)]
+    term: Vec<Term>,
+
+    /// Buy no top-ups
+    #[arg(long)]
+    no_top_ups: bool,
+
+    /// Assume the price of a plan, such as basic=10/month
+    #[arg(long, value_name = "ID=PRICE/TERM", value_parser = flags::plan_price)]
+    assume_plan: Vec<(String, Term, Money)>,
+
+    /// Assume how many credits a grant gives, such as basic-monthly=4000
+    #[arg(long, value_name = "ID=CREDITS", value_parser = flags::grant)]
+    assume_grant: Vec<(String, Credits)>,
+
+    /// Assume size and price of a top-up, such as pack=10000@12.50
+    #[arg(long, value_name = "ID=CREDITS@PRICE", value_parser = str::parse::<TopUpFlag>)]
+    assume_top_up: Vec<TopUpFlag>,
+
+    /// From which need on another option costs less, up to so many per cent of the need [default: 200]
+    #[arg(long, value_name = "PERCENT", num_args = 0..=1, require_equals = true, conflicts_with = "csv")]
+    break_even: Option<Option<u32>>,
+
+    /// Whether the best stays the best when the need is another, or varies by chance so many times
+    /// [default: 200]
+    #[arg(long, value_name = "PATHS", num_args = 0..=1, require_equals = true, conflicts_with = "csv")]
+    sensitivity: Option<Option<u32>>,
+
+    /// What the draws of chance begin from [default: 0]
+    #[arg(long, requires = "sensitivity")]
+    seed: Option<u64>,
+
+    /// Whether it pays to change plans from month to month
+    #[arg(long, conflicts_with = "csv")]
+    seasons: bool,
+
+    /// What cheaper settings and models would save
+    #[arg(long, conflicts_with = "csv")]
+    savings: bool,
+
+    /// Print everything as JSON: exact, every amount a decimal string
+    #[arg(long, action = ArgAction::SetTrue)]
+    json: bool,
+
+    /// Print the options as CSV
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+const LINES: [&str; 3] = ["daily", "weekly", "monthly"];
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let mut wanted = Wanted::read(args)?;
+    let path = wanted.catalog()?;
+    let (catalog, text) = input::catalog_and_text(&path)?;
+    wanted.complete(&catalog)?;
+    let need = &wanted.need;
+    let fit = catalog.fit(need).map_err(|errors| wanted.refused(&errors, &path))?;
+    wanted.check_costs(&fit)?;
+    let further =
+        Further::ask(args, &catalog, need).map_err(|errors| wanted.refused(&errors, &path))?;
+    let answer = match (args.json, args.csv) {
+        (true, _) => Answer::json(&Whole { fit: &fit, further: &further })?,
+        (_, true) => Answer::new(csv::options(&fit)?),
+        _ => {
+            let report = report::Report::new(&catalog, &text, need, &fit);
+            Answer::new(report.text() + &further.text(&report))
+        }
+    };
+    Ok(answer.negative_if(covers_nothing(&fit)))
+}
+
+/// The fit, and under keys of their own what else was asked for.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    fit: &'a Fit,
+    #[serde(flatten)]
+    further: &'a Further,
+}
+
+/// No option covers the need. What is not published might.
+fn covers_nothing(fit: &Fit) -> bool {
+    let may = |state| matches!(state, FitState::Covers | FitState::NeedOnly | FitState::Unknown);
+    !fit.options.iter().any(|option| may(option.state))
+}

@@ -1,0 +1,131 @@
+//! What the flags of `drawdown fit` say.
+
+use drawdown::{Credits, Decimal, Money, Term};
+use std::str::FromStr;
+
+/// How often something is wanted: `30 x image`, `2 x clip seconds=10 resolution=720p`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LineFlag {
+    /// As it was written.
+    pub(super) text: String,
+    pub(super) count: Decimal,
+    pub(super) operation: String,
+    /// What one run is known to cost.
+    pub(super) cost: Option<Credits>,
+    pub(super) settings: Vec<(String, String)>,
+}
+
+const LINE: &str = "expected N x OPERATION [NAME=VALUE ...], such as \"2 x clip seconds=10\"";
+
+impl FromStr for LineFlag {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(LINE)?;
+        let (count, rest) = text.split_at(end);
+        let count = count.parse::<Decimal>().map_err(|_| LINE)?;
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix(['x', 'X', '×', '*']).ok_or(LINE)?;
+        let mut words = rest.split_whitespace();
+        let wanted = words.next().ok_or(LINE)?;
+        let (operation, cost) = match wanted.split_once(':') {
+            None => (wanted, None),
+            Some((operation, cost)) => {
+                let known = cost.parse::<Credits>();
+                (operation, Some(known.map_err(|error| format!("the cost `{cost}`: {error}"))?))
+            }
+        };
+        let setting = |word: &str| {
+            let (name, value) = word.split_once('=').ok_or(LINE)?;
+            Ok((name.to_owned(), value.to_owned()))
+        };
+        Ok(LineFlag {
+            text: text.to_owned(),
+            count,
+            operation: operation.to_owned(),
+            cost,
+            settings: words.map(setting).collect::<Result<_, String>>()?,
+        })
+    }
+}
+
+/// Size and price of a top-up: `pack=10000@12.50`, `pack=10000` or `pack=@12.50`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TopUpFlag {
+    pub(super) id: String,
+    pub(super) credits: Option<Credits>,
+    pub(super) price: Option<Money>,
+}
+
+impl FromStr for TopUpFlag {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        const FORM: &str = "expected ID=CREDITS@PRICE, such as pack=10000@12.50";
+        let (id, rest) = text.split_once('=').ok_or(FORM)?;
+        let (credits, price) = rest.split_once('@').unwrap_or((rest, ""));
+        if credits.is_empty() && price.is_empty() {
+            return Err(FORM.to_owned());
+        }
+        Ok(TopUpFlag {
+            id: id.to_owned(),
+            credits: part(credits, FORM)?,
+            price: part(price, FORM)?,
+        })
+    }
+}
+
+/// A number that may be left out.
+fn part<T: FromStr>(text: &str, form: &str) -> Result<Option<T>, String> {
+    match text {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| form.to_owned()),
+    }
+}
+
+pub(super) fn term(text: &str) -> Result<Term, String> {
+    let known = Term::ALL.into_iter().find(|term| term.word() == text);
+    known.ok_or_else(|| "expected month, quarter or year".to_owned())
+}
+
+/// `basic=10/month`
+pub(super) fn plan_price(text: &str) -> Result<(String, Term, Money), String> {
+    const FORM: &str = "expected ID=PRICE/TERM, such as basic=10/month";
+    let (id, rest) = text.split_once('=').ok_or(FORM)?;
+    let (price, by) = rest.split_once('/').ok_or(FORM)?;
+    let price = price.parse::<Money>().map_err(|error| format!("the price `{price}`: {error}"))?;
+    Ok((id.to_owned(), term(by)?, price))
+}
+
+/// `basic-monthly=4000`
+pub(super) fn grant(text: &str) -> Result<(String, Credits), String> {
+    let (id, credits) =
+        text.split_once('=').ok_or("expected ID=CREDITS, such as basic-monthly=4000")?;
+    let amount = credits.parse::<Credits>();
+    Ok((id.to_owned(), amount.map_err(|error| format!("the credits `{credits}`: {error}"))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_count_an_operation_and_settings() {
+        let line: LineFlag = "2.5x clip:60 seconds=5 references=3,9".parse().unwrap();
+        assert_eq!((line.count.to_string().as_str(), line.operation.as_str()), ("2.5", "clip"));
+        assert_eq!(line.cost.unwrap().to_string(), "60");
+        assert_eq!(line.settings[1], ("references".to_owned(), "3,9".to_owned()));
+        for wrong in ["", "30", "clip", "x clip", "30 clip", "30 x", "3 x clip seconds"] {
+            assert_eq!(wrong.parse::<LineFlag>().unwrap_err(), LINE, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn size_and_price_may_stand_alone() {
+        let top_up = |text: &str| text.parse::<TopUpFlag>().map(|t| (t.credits, t.price));
+        assert!(matches!(top_up("pack=100@1.5"), Ok((Some(_), Some(_)))));
+        assert!(matches!(top_up("pack=100"), Ok((Some(_), None))));
+        assert!(matches!(top_up("pack=@1.5"), Ok((None, Some(_)))));
+        assert!(top_up("pack=").is_err() && top_up("pack").is_err() && top_up("pack=x").is_err());
+    }
+}

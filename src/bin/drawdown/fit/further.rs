@@ -1,0 +1,153 @@
+//! What follows from many fits: break-even, sensitivity, seasons, savings.
+
+use super::Args;
+use super::report::Report;
+use crate::need::operation_name;
+use crate::table::{Left, Right, cents, grouped, table_within, wrapped};
+use drawdown::{
+    BreakEven, BreakEvenStep, Catalog, Errors, ForecastOptions, Need, Saving, SeasonAction,
+    SeasonMonth, SeasonalPlan, Seed, Sensitivity, SensitivityStep,
+};
+use serde::Serialize;
+
+/// What was asked for beside the fit.
+#[derive(Serialize)]
+pub(super) struct Further {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    break_even: Option<BreakEven>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sensitivity: Option<Sensitivity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seasons: Option<SeasonalPlan>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    savings: Option<Vec<Saving>>,
+}
+
+impl Further {
+    pub(super) fn ask(args: &Args, catalog: &Catalog, need: &Need) -> Result<Self, Errors> {
+        let break_even = args.break_even.map(|up_to| catalog.break_even(need, up_to));
+        let sensitivity = args.sensitivity.map(|paths| {
+            let chance = ForecastOptions {
+                paths: Some(paths.unwrap_or(200)),
+                seed: args.seed.map(Seed),
+                ..ForecastOptions::default()
+            };
+            catalog.sensitivity(need, Some(&chance))
+        });
+        Ok(Further {
+            break_even: break_even.transpose()?,
+            sensitivity: sensitivity.transpose()?,
+            seasons: args.seasons.then(|| catalog.seasonal_plan(need)).transpose()?,
+            savings: args.savings.then(|| catalog.savings(need)).transpose()?,
+        })
+    }
+
+    /// A section for each.
+    pub(super) fn text(&self, report: &Report) -> String {
+        let sections = [
+            self.break_even.as_ref().map(|answer| break_even(report, answer)),
+            self.sensitivity.as_ref().map(|answer| sensitivity(report, answer)),
+            self.seasons.as_ref().map(|answer| seasons(report, answer)),
+            self.savings.as_ref().map(|answer| savings(report, answer)),
+        ];
+        sections.into_iter().flatten().map(|section| format!("\n{section}")).collect()
+    }
+}
+
+fn break_even(report: &Report, answer: &BreakEven) -> String {
+    let row = |step: &BreakEvenStep| {
+        let (low, high) = (step.cost.map(cents), step.until_cost.map(cents));
+        [
+            format!("{} – {}", grouped(step.from_need), grouped(step.until_need)),
+            format!("{} – {} %", step.from, step.until),
+            report.short(step.name.as_deref().unwrap_or(NOTHING), step.term),
+            match (low, high) {
+                (Some(low), Some(high)) if low != high => format!("{low} – {high}"),
+                (low, _) => low.unwrap_or_default(),
+            },
+        ]
+    };
+    let rows: Vec<[String; 4]> = answer.steps.iter().map(row).collect();
+    let columns = [
+        ("need of a month", Right),
+        ("of the need", Right),
+        ("costs least", Left),
+        (&*report.in_all(), Right),
+    ];
+    format!("Break-even:\n{}", table_within(report.width, columns, &rows))
+}
+
+const NOTHING: &str = "nothing at a known price";
+
+fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
+    let row = |step: &SensitivityStep| {
+        [
+            if step.change == 0 { "as it is".to_owned() } else { format!("{:+} %", step.change) },
+            report.short(step.name.as_deref().unwrap_or(NOTHING), step.term),
+            step.cost.map(cents).unwrap_or_default(),
+            if step.same { "yes" } else { "no" }.to_owned(),
+        ]
+    };
+    let rows: Vec<[String; 4]> = answer.steps.iter().map(row).collect();
+    let columns =
+        [("need", Right), ("costs least", Left), (&*report.in_all(), Right), ("the same", Left)];
+    let text = wrapped(&format!("Sensitivity: {}", answer.text), report.width, 2);
+    let chance = answer.chance.as_ref().map(|chance| {
+        format!(
+            "Chance: {} draws from seed {}; at most {} refused in nine draws of ten\n",
+            grouped(chance.paths),
+            chance.seed.0,
+            report.runs(chance.refused)
+        )
+    });
+    let table = table_within(report.width, columns, &rows);
+    format!("{text}{table}{}", chance.unwrap_or_default())
+}
+
+fn seasons(report: &Report, answer: &SeasonalPlan) -> String {
+    let row = |month: &SeasonMonth| {
+        let what = match month.action {
+            Some(SeasonAction::Subscribe) => "take it",
+            Some(SeasonAction::Change) => "change to it",
+            Some(SeasonAction::Cancel) => "cancel",
+            None => "begin",
+        };
+        [report.moment(month.from), month.name.clone(), what.to_owned()]
+    };
+    let rows: Vec<[String; 3]> = answer.months.iter().map(row).collect();
+    let mut out = wrapped(&format!("Seasons: {}", answer.text), report.width, 2);
+    if !rows.is_empty() {
+        let columns = [("from", Left), ("plan, by the month", Left), ("what to do", Left)];
+        out.push_str(&table_within(report.width, columns, &rows));
+    }
+    if !answer.complete {
+        out.push_str("There are more ways than were followed: another may cost less\n");
+    }
+    out
+}
+
+fn savings(report: &Report, answer: &[Saving]) -> String {
+    if answer.is_empty() {
+        return "Savings: no setting or model of the same tool costs less\n".to_owned();
+    }
+    let row = |saving: &Saving| {
+        let item = report.fit.need.lines.get(saving.line);
+        [
+            item.map(|item| operation_name(report.catalog, &item.estimate.operation))
+                .unwrap_or_default(),
+            saving.change.clone(),
+            grouped(saving.credits),
+            saving.money.map(cents).unwrap_or_default(),
+            report.short(saving.name.as_deref().unwrap_or(NOTHING), saving.term),
+        ]
+    };
+    let rows: Vec<[String; 5]> = answer.iter().map(row).collect();
+    let columns = [
+        ("instead of", Left),
+        ("with", Left),
+        (&*format!("{} less a month", report.units()), Right),
+        (&*format!("{} less in {}", report.currency(), report.time()), Right),
+        ("costs least then", Left),
+    ];
+    format!("Savings:\n{}", table_within(report.width, columns, &rows))
+}

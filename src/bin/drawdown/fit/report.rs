@@ -1,0 +1,378 @@
+//! What fits, for people.
+
+use crate::need::{label, month};
+use crate::table::{Left, Right, cents, counted, grouped, line_width, table_within, wrapped};
+use crate::zone;
+use drawdown::{
+    Assumptions, BufferUnit, Catalog, Decimal, Fit, FitOption, FitState, Generations, Instant,
+    Money, Need, Term, TermPrice, TopUpPurchase, Value, Zone, parse,
+};
+
+/// Where grants are assumed in a need.
+const GRANTS: &str = "/account/assume/grants/";
+/// On narrower lines what unused credits are worth is left out.
+const FULL_WIDTH: usize = 90;
+/// Purchases beyond these are counted; JSON lists them all.
+const MOST_PURCHASES: usize = 24;
+
+pub(super) struct Report<'r> {
+    pub(super) catalog: &'r Catalog,
+    pub(super) fit: &'r Fit,
+    /// How wide a line may be.
+    pub(super) width: usize,
+    need: &'r Need,
+    zone: Zone,
+    /// Top-ups whose size or price the catalog does not say.
+    open_top_ups: Vec<String>,
+}
+
+impl<'r> Report<'r> {
+    pub(super) fn new(catalog: &'r Catalog, text: &str, need: &'r Need, fit: &'r Fit) -> Self {
+        let account = need.account.as_ref();
+        let zone = account.and_then(|account| account.zone.clone()).unwrap_or_else(Zone::utc);
+        let open_top_ups = open_top_ups(text);
+        Report { catalog, fit, width: line_width(), need, zone, open_top_ups }
+    }
+
+    pub(super) fn text(&self) -> String {
+        let sections = [
+            self.verdict(),
+            month(self.catalog, self.need, &self.fit.need),
+            self.comparison(),
+            self.reasons(),
+            self.not_published(),
+            self.purchases(),
+            self.generations(),
+            self.longer_terms(),
+        ];
+        let shown: Vec<String> = sections.into_iter().filter(|s| !s.is_empty()).collect();
+        shown.join("\n")
+    }
+
+    fn verdict(&self) -> String {
+        let mut out = wrapped(&self.fit.verdict, self.width, 2);
+        if self.fit.need.approximate {
+            out.push_str("About: some costs are \"about\", in the vendor's own word\n");
+        }
+        let unknown = self.fit.options.iter().filter(|o| o.state == FitState::Unknown).count();
+        if unknown > 0 {
+            let count = counted(unknown as u64, "option");
+            out.push_str(&format!("Open: what {count} would give is not published\n"));
+        }
+        out.push_str(&self.assumed());
+        out
+    }
+
+    /// What the answer rests on beside the catalog.
+    fn assumed(&self) -> String {
+        let account = self.need.account.as_ref();
+        let Some(assume) = account.and_then(|account| account.assume.as_ref()) else {
+            return String::new();
+        };
+        let Assumptions { grants, plans, top_ups } = assume;
+        let mut parts: Vec<String> =
+            grants.iter().map(|(id, credits)| format!("{id} {}", self.credits(credits))).collect();
+        for (id, prices) in plans {
+            let terms = [
+                (Term::Month, prices.month),
+                (Term::Quarter, prices.quarter),
+                (Term::Year, prices.year),
+            ];
+            parts.extend(terms.into_iter().filter_map(|(term, price)| match price {
+                TermPrice::Price(price) => {
+                    Some(format!("{id} {} a {}", self.money(price), term.word()))
+                }
+                _ => None,
+            }));
+        }
+        for (id, top_up) in top_ups {
+            let credits = top_up.credits.map(|credits| format!(" {}", self.credits(&credits)));
+            let price = top_up.price.map(|price| format!(" for {}", self.money(price)));
+            let (credits, price) = (credits.unwrap_or_default(), price.unwrap_or_default());
+            parts.push(format!("{id}{credits}{price}"));
+        }
+        if parts.is_empty() {
+            return String::new();
+        }
+        wrapped(&format!("Assumed: {}", parts.join("; ")), self.width, 2)
+    }
+
+    fn comparison(&self) -> String {
+        let options = self.fit.options.iter().enumerate();
+        let rows: Vec<[String; 10]> = options.map(|(i, option)| self.row(i + 1, option)).collect();
+        let columns = [
+            ("", Left),
+            ("option", Left),
+            ("a month", Right),
+            ("in all", Right),
+            ("needs", Right),
+            ("covers", Right),
+            ("room", Right),
+            ("top-ups", Left),
+            ("unused", Right),
+            ("worth", Right),
+        ];
+        let currency = self.fit.currency.as_deref();
+        let currency = currency.map(|currency| format!(", in {currency}")).unwrap_or_default();
+        let start = self.moment(self.fit.start);
+        let title =
+            format!("{} from {start}{currency}{}\n\n", self.time(), season(&self.need.season));
+        let table = table_within(self.width, columns, &rows);
+        format!("{title}{table}{}", self.legend())
+    }
+
+    /// What the marks of the table mean.
+    fn legend(&self) -> String {
+        let options = &self.fit.options;
+        let mut parts = vec!["room: by how much the need can grow until something is refused"];
+        if options.iter().any(|option| option.buffer_low) {
+            parts.push("covers: the need and so much on top, or so much of it");
+        }
+        if options.iter().any(|option| self.is_shown_as_wasted(option)) && self.width >= FULL_WIDTH
+        {
+            parts.push("worth: what was paid for unused credits");
+        }
+        if options.iter().any(|option| option.frontier) {
+            parts.push("*: no other option costs less and leaves more room");
+        }
+        if options.iter().any(|option| option.plan.is_some() && option.cost.is_none()) {
+            parts.push("?: not published");
+        }
+        wrapped(&parts.join("; "), self.width, 0)
+    }
+
+    fn row(&self, rank: usize, option: &FitOption) -> [String; 10] {
+        let is_known = option.state != FitState::Unknown;
+        let money = |money: Option<Money>| match money {
+            Some(money) => cents(money),
+            None => "?".to_owned(),
+        };
+        let has_own_need = is_known && option.need.is_some_and(|need| self.is_other_need(need));
+        let unused = self.is_shown_as_wasted(option);
+        let worth = option.wasted_money.filter(|_| unused && self.width >= FULL_WIDTH);
+        [
+            format!("{rank}{}", if option.frontier { " *" } else { "" }),
+            self.short(&option.name, option.term),
+            money(option.per_month),
+            money(option.cost),
+            option.need.filter(|_| has_own_need).map(grouped).unwrap_or_default(),
+            self.covers(option),
+            option.headroom.map(room).unwrap_or_default(),
+            bought(&option.top_ups),
+            if unused { grouped(option.wasted) } else { String::new() },
+            worth.map(cents).unwrap_or_default(),
+        ]
+    }
+
+    fn is_shown_as_wasted(&self, option: &FitOption) -> bool {
+        option.state != FitState::Unknown && option.wasted > drawdown::Credits::ZERO
+    }
+
+    /// Whether a plan has prices of its own.
+    fn is_other_need(&self, need: drawdown::Credits) -> bool {
+        need != self.fit.need.need.high && need != self.fit.need.need.low
+    }
+
+    /// How much is covered: all with the larger margin, all with the smaller one, all, a part.
+    fn covers(&self, option: &FitOption) -> String {
+        let buffer = &self.fit.need.buffer;
+        let unit = if buffer.unit == BufferUnit::Percent { " %" } else { "" };
+        match option.state {
+            FitState::Covers if option.buffer_high => format!("+{}{unit}", buffer.high),
+            FitState::Covers => format!("+{}{unit}", buffer.low),
+            FitState::NeedOnly => "need".to_owned(),
+            FitState::Short => format!("{} %", option.covered),
+            FitState::Blocked => "blocked".to_owned(),
+            FitState::Unknown => "?".to_owned(),
+        }
+    }
+
+    fn reasons(&self) -> String {
+        let options = self.fit.options.iter().enumerate();
+        let lines = options.map(|(i, option)| {
+            let label = self.short(&option.name, option.term);
+            wrapped(&format!("{}. {label}: {}", i + 1, option.reason), self.width, 3)
+        });
+        lines.collect()
+    }
+
+    /// The flags that would say what nobody publishes.
+    fn not_published(&self) -> String {
+        let options = self.fit.options.iter();
+        let mut lines: Vec<String> = Vec::new();
+        for option in options.filter(|option| option.plan.is_some() && option.cost.is_none()) {
+            let grants = option.assume.iter().filter_map(|pointer| pointer.strip_prefix(GRANTS));
+            let grants: String = grants.map(|id| format!(" --assume-grant {id}=CREDITS")).collect();
+            let plan = option.plan.as_deref().unwrap_or_default();
+            let term = option.term.map_or("month", Term::word);
+            lines.push(format!("{}:{grants} --assume-plan {plan}=PRICE/{term}", option.name));
+        }
+        if self.fit.options.iter().any(|option| option.state == FitState::Short) {
+            let open = self.open_top_ups.iter().filter(|id| !self.is_assumed(id));
+            lines.extend(open.map(|id| format!("Top-ups: --assume-top-up {id}=CREDITS@PRICE")));
+        }
+        if lines.is_empty() {
+            return String::new();
+        }
+        let lines = lines.iter().map(|line| wrapped(&format!("  {line}"), self.width, 4));
+        format!("Not published; to assume it:\n{}", lines.collect::<String>())
+    }
+
+    /// Whether a top-up is assumed, or must not be bought.
+    fn is_assumed(&self, top_up: &str) -> bool {
+        let assume = self.need.account.as_ref().and_then(|account| account.assume.as_ref());
+        let closed =
+            self.need.top_ups.as_ref().is_some_and(|ids| !ids.iter().any(|id| id == top_up));
+        closed || assume.is_some_and(|assume| assume.top_ups.iter().any(|(id, _)| id == top_up))
+    }
+
+    fn purchases(&self) -> String {
+        let Some(best) = self.fit.options.first().filter(|best| !best.top_ups.is_empty()) else {
+            return String::new();
+        };
+        let shown = best.top_ups.iter().take(MOST_PURCHASES);
+        let rows: Vec<[String; 4]> = shown.map(|bought| self.purchase(bought)).collect();
+        let currency = self.currency();
+        let columns = [("buy", Left), ("when", Left), (&*self.units(), Right), (currency, Right)];
+        let left = best.top_ups.len().saturating_sub(MOST_PURCHASES);
+        let more = match left {
+            0 => String::new(),
+            _ => format!("and {} more; --json lists them all\n", counted(left as u64, "purchase")),
+        };
+        let sure = match (best.proven, best.gap) {
+            (true, _) => "No other purchases that are enough cost less\n".to_owned(),
+            (false, Some(gap)) => {
+                format!("Others that are enough may cost less, by {} at most\n", self.money(gap))
+            }
+            (false, None) => "Others that are enough may cost less\n".to_owned(),
+        };
+        format!("{}{more}{sure}", table_within(self.width, columns, &rows))
+    }
+
+    fn purchase(&self, bought: &TopUpPurchase) -> [String; 4] {
+        [
+            format!("{} × {}", grouped(bought.count), bought.name),
+            self.moment(bought.at),
+            grouped(bought.credits),
+            bought.price.map_or_else(|| "?".to_owned(), cents),
+        ]
+    }
+
+    /// What the credits of the best option would make of one thing alone.
+    fn generations(&self) -> String {
+        let serves = |best: &&FitOption| best.state <= FitState::NeedOnly;
+        let Some(best) = self.fit.options.first().filter(serves) else {
+            return String::new();
+        };
+        let items = self.fit.need.lines.iter().zip(&best.generations);
+        let rows: Vec<[String; 3]> = items
+            .enumerate()
+            .map(|(i, (item, Generations { standard, actual, .. }))| {
+                let count = |count: &Option<i64>| count.map(grouped).unwrap_or_default();
+                let name = label(self.catalog, self.need.lines.get(i), item);
+                [name, count(standard), count(actual)]
+            })
+            .collect();
+        let columns =
+            [("nothing but", Left), ("standard settings", Right), ("as it is wanted", Right)];
+        let option = self.short(&best.name, best.term);
+        let title = format!("What a month of {option} makes, top-ups included:");
+        let title = wrapped(&title, self.width, 2);
+        format!("{title}{}", table_within(self.width, columns, &rows))
+    }
+
+    fn longer_terms(&self) -> String {
+        let lines = self.fit.longer_terms.iter();
+        let lines: String = lines.map(|longer| wrapped(&longer.text, self.width, 2)).collect();
+        if lines.is_empty() { lines } else { format!("Longer terms:\n{lines}") }
+    }
+
+    /// "Pro, yearly"
+    pub(super) fn short(&self, name: &str, term: Option<Term>) -> String {
+        match term {
+            None => name.to_owned(),
+            Some(Term::Month) => format!("{name}, monthly"),
+            Some(Term::Quarter) => format!("{name}, quarterly"),
+            Some(Term::Year) => format!("{name}, yearly"),
+        }
+    }
+
+    /// "USD in 12 months"
+    pub(super) fn in_all(&self) -> String {
+        format!("{} in {}", self.currency(), self.time())
+    }
+
+    /// The money, for a heading.
+    pub(super) fn currency(&self) -> &str {
+        self.fit.currency.as_deref().unwrap_or("cost")
+    }
+
+    pub(super) fn moment(&self, at: Instant) -> String {
+        zone::moment(&self.zone, at)
+    }
+
+    pub(super) fn runs(&self, count: u64) -> String {
+        counted(count, "run")
+    }
+
+    pub(super) fn units(&self) -> String {
+        self.catalog.info().units
+    }
+
+    /// "12 months"
+    pub(super) fn time(&self) -> String {
+        counted(self.fit.months.into(), "month")
+    }
+
+    fn credits(&self, amount: &drawdown::Credits) -> String {
+        let info = self.catalog.info();
+        let is_one = amount.to_string() == "1";
+        format!("{} {}", grouped(amount), if is_one { info.unit } else { info.units })
+    }
+
+    fn money(&self, money: Money) -> String {
+        let currency = self.fit.currency.as_deref().unwrap_or_default();
+        format!("{} {currency}", cents(money)).trim_end().to_owned()
+    }
+}
+
+/// Between which factors a need varies.
+fn season(factors: &[Decimal]) -> String {
+    match (factors.iter().min(), factors.iter().max()) {
+        (Some(low), Some(high)) => format!("; by season {low} to {high} times the need"),
+        _ => String::new(),
+    }
+}
+
+/// `25 %`; more than 100 is not looked for.
+fn room(per_cent: i32) -> String {
+    if per_cent >= 100 { "100 % +".to_owned() } else { format!("{per_cent} %") }
+}
+
+/// `18 × pack`: the purchases of the whole time.
+fn bought(list: &[TopUpPurchase]) -> String {
+    let mut sums: Vec<(&str, u64)> = Vec::new();
+    for bought in list {
+        let count = u64::from(bought.count);
+        match sums.iter_mut().find(|(id, _)| *id == &*bought.top_up) {
+            Some((_, sum)) => *sum = sum.saturating_add(count),
+            None => sums.push((&bought.top_up, count)),
+        }
+    }
+    let words = sums.iter().map(|(id, sum)| format!("{} × {id}", grouped(sum)));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// Ids of the top-ups whose size or price is null in a catalog.
+fn open_top_ups(catalog: &str) -> Vec<String> {
+    let Ok(catalog) = parse(catalog) else { return Vec::new() };
+    let Some(Value::Array(top_ups)) = catalog.get("top_ups") else { return Vec::new() };
+    let is_open = |top_up: &&Value| {
+        ["credits", "price"].iter().any(|key| matches!(top_up.get(key), Some(Value::Null)))
+    };
+    let ids = top_ups.iter().filter(is_open).filter_map(|top_up| match top_up.get("id") {
+        Some(Value::String(id)) => Some(id.clone()),
+        _ => None,
+    });
+    ids.collect()
+}

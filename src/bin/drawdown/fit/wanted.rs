@@ -1,0 +1,236 @@
+//! The need, from a file or from flags.
+
+use super::Args;
+use super::flags::LineFlag;
+use crate::failure::Failure;
+use crate::request::setting_value;
+use crate::{input, need, zone};
+use drawdown::{
+    Account, AssumedTopUp, Assumptions, Catalog, Decimal, Error, ErrorKind, Errors, Fit, Instant,
+    Need, NeedLine, Request, Term, TermPrice, TermPrices,
+};
+
+/// A need, and where its parts come from.
+pub(super) struct Wanted<'a> {
+    pub(super) need: Need,
+    args: &'a Args,
+    /// The lines that are flags, with the names of these.
+    lines: Vec<(&'static str, &'a LineFlag)>,
+    zone: Option<String>,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn read(args: &'a Args) -> anyhow::Result<Self> {
+        let flags =
+            [("--daily", &args.daily), ("--weekly", &args.weekly), ("--monthly", &args.monthly)];
+        let lines =
+            flags.into_iter().flat_map(|(flag, lines)| lines.iter().map(move |l| (flag, l)));
+        let lines: Vec<(&str, &LineFlag)> = lines.collect();
+        let (need, zone) = match &args.need {
+            Some(path) => need::read(path)?,
+            None if lines.is_empty() => {
+                let hint = "give a NEED.json, or lines such as --daily \"30 x image\"";
+                return Err(Failure::new("nothing is wanted", hint).into());
+            }
+            None => (Need::from_json(r#"{ "lines": [] }"#)?, None),
+        };
+        Ok(Wanted { need, args, lines, zone: args.zone.clone().or(zone) })
+    }
+
+    /// Where the catalog is.
+    pub(super) fn catalog(&self) -> Result<String, Failure> {
+        let named = self.args.catalog.as_ref().or(self.need.catalog.as_ref());
+        named.cloned().ok_or_else(|| match &self.args.need {
+            Some(path) => Failure::new(
+                format!("{}: it names no catalog", input::name(path)),
+                "add --catalog FILE|ID, or a key `catalog` to the file",
+            ),
+            None => Failure::new("no catalog is named", "add --catalog FILE|ID"),
+        })
+    }
+
+    /// Adds what the flags say.
+    pub(super) fn complete(&mut self, catalog: &Catalog) -> Result<(), Failure> {
+        let Args { buffer, months, start, plan, term, .. } = self.args;
+        let days = self.args.days;
+        let lines = self.lines.iter().map(|(flag, line)| line_of(catalog, flag, line, days));
+        self.need.lines.extend(lines);
+        self.need.buffer = buffer.clone().or(self.need.buffer.take());
+        self.need.months = months.or(self.need.months);
+        self.need.start = start.or(self.need.start);
+        if !plan.is_empty() {
+            self.need.plans = Some(plan.clone());
+        }
+        if !term.is_empty() {
+            self.need.terms = Some(term.clone());
+        }
+        if self.args.no_top_ups {
+            self.need.top_ups = Some(Vec::new());
+        }
+        self.assume();
+        self.set_zone(catalog)
+    }
+
+    fn assume(&mut self) {
+        let Args { assume_plan, assume_grant, assume_top_up, .. } = self.args;
+        if assume_plan.is_empty() && assume_grant.is_empty() && assume_top_up.is_empty() {
+            return;
+        }
+        let account = self.need.account.get_or_insert_default();
+        let assume = account.assume.get_or_insert_with(|| Assumptions {
+            grants: Vec::new(),
+            plans: Vec::new(),
+            top_ups: Vec::new(),
+        });
+        let none = TermPrice::NotSold;
+        for (id, term, price) in assume_plan {
+            let prices = TermPrices { month: none, quarter: none, year: none };
+            change(&mut assume.plans, id, prices, |prices| {
+                let place = match term {
+                    Term::Month => &mut prices.month,
+                    Term::Quarter => &mut prices.quarter,
+                    Term::Year => &mut prices.year,
+                };
+                *place = TermPrice::Price(*price);
+            });
+        }
+        for (id, credits) in assume_grant {
+            change(&mut assume.grants, id, *credits, |amount| *amount = *credits);
+        }
+        for flag in assume_top_up {
+            let top_up = AssumedTopUp { credits: None, price: None };
+            change(&mut assume.top_ups, &flag.id, top_up, |top_up| {
+                top_up.credits = flag.credits.or(top_up.credits);
+                top_up.price = flag.price.or(top_up.price);
+            });
+        }
+    }
+
+    /// The table of the zone, from when the account was opened to a year after the end.
+    fn set_zone(&mut self, catalog: &Catalog) -> Result<(), Failure> {
+        const DAY: i64 = 86_400;
+        let Some(name) = &self.zone else { return Ok(()) };
+        let since = self.need.account.as_ref().and_then(|account| account.since);
+        let first = catalog.info().as_of.to_string().parse::<Instant>().ok();
+        let Some(start) = self.need.start.or(first) else { return Ok(()) };
+        let days = 31 * i64::from(self.need.months.unwrap_or(12)) + 366;
+        let end = start.to_unix().saturating_add(DAY.saturating_mul(days));
+        let covered = (
+            since.map_or(start, |since| since.min(start)),
+            Instant::from_unix(end).unwrap_or(start),
+        );
+        let path = self.args.need.as_deref().unwrap_or("need");
+        let table = zone::named(name, covered);
+        let table = table.map_err(|error| zone::refused(error, path, &self.args.zone))?;
+        self.need.account.get_or_insert_with(Account::default).zone = Some(table);
+        Ok(())
+    }
+
+    /// A cost behind an operation is one that the catalog has to agree with.
+    pub(super) fn check_costs(&self, fit: &Fit) -> Result<(), Failure> {
+        let lines = self.lines.iter().zip(&fit.need.lines);
+        let faults = lines.filter_map(|((flag, line), item)| {
+            let (cost, found) = (line.cost?, &item.estimate);
+            let is = match (found.total, found.low, found.high) {
+                (Some(total), ..) if total == cost => return None,
+                (Some(total), ..) => total.to_string(),
+                (_, Some(low), Some(high)) => format!("{low} to {high}"),
+                _ => "not known".to_owned(),
+            };
+            Some(format!("{flag} \"{}\": a run costs {is} in the catalog, not {cost}", line.text))
+        });
+        let faults: Vec<String> = faults.collect();
+        let hint = "leave the cost out to take the catalog's, or write the settings that it is for";
+        if faults.is_empty() { Ok(()) } else { Err(Failure::of(faults, hint)) }
+    }
+
+    /// What is wrong with it, each fault by the flag or the place in the file that it comes from.
+    pub(super) fn refused(&self, errors: &Errors, catalog: &str) -> Failure {
+        let faults = errors.iter().map(|error| self.told(error)).collect();
+        let is_name = |error: &Error| error.kind() == ErrorKind::UnknownName;
+        let hint = match (errors.iter().any(is_name), errors.first().map(Error::kind)) {
+            (true, _) => format!("`drawdown catalog show {catalog}` lists what there is"),
+            (_, Some(ErrorKind::NoAnswer)) => {
+                "`drawdown estimate` shows what is known of a request".to_owned()
+            }
+            _ if self.args.need.is_some() => {
+                "`drawdown catalog schema need` prints what a need looks like".to_owned()
+            }
+            _ => "`drawdown fit --help` says what may be given".to_owned(),
+        };
+        Failure::of(faults, hint)
+    }
+
+    fn told(&self, error: &Error) -> String {
+        let (pointer, sentence) = (error.pointer(), error.sentence());
+        if let Some(flag) = self.flag(pointer) {
+            return format!("{flag}: {sentence}");
+        }
+        format!("{}: {error}", self.args.need.as_deref().map_or("need", input::name))
+    }
+
+    /// The flag that a place in the need comes from.
+    fn flag(&self, pointer: &str) -> Option<String> {
+        let args = self.args;
+        let mut parts = pointer.split('/').skip(1);
+        let place = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
+        let given = |is_given: bool, flag: &str| is_given.then(|| flag.to_owned());
+        match parts.next()? {
+            "lines" => {
+                let (flag, line) = self.lines.get(place(parts.next())?)?;
+                let rest: Vec<&str> = parts.filter(|part| *part != "request").collect();
+                let setting = match rest.as_slice() {
+                    ["settings", name, ..] => format!(", {name}"),
+                    _ => String::new(),
+                };
+                Some(format!("{flag} \"{}\"{setting}", line.text))
+            }
+            "plans" => Some(format!("--plan {}", args.plan.get(place(parts.next())?)?)),
+            "buffer" => given(args.buffer.is_some(), "--buffer"),
+            "months" => given(args.months.is_some(), "--months"),
+            "start" => given(args.start.is_some(), "--start"),
+            "up_to" => given(args.break_even.is_some(), "--break-even"),
+            "paths" => given(args.sensitivity.is_some(), "--sensitivity"),
+            "account" => {
+                parts.next().filter(|part| *part == "assume")?;
+                let (kind, id) = (parts.next()?, parts.next()?);
+                let (flag, mut ids): (_, Box<dyn Iterator<Item = &String>>) = match kind {
+                    "plans" => ("--assume-plan", Box::new(args.assume_plan.iter().map(|a| &a.0))),
+                    "grants" => {
+                        ("--assume-grant", Box::new(args.assume_grant.iter().map(|a| &a.0)))
+                    }
+                    _ => ("--assume-top-up", Box::new(args.assume_top_up.iter().map(|a| &a.id))),
+                };
+                ids.any(|given| given == id).then(|| format!("{flag} {id}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn line_of(catalog: &Catalog, flag: &str, line: &LineFlag, days: Option<u32>) -> NeedLine {
+    let mut request = Request::new(line.operation.clone());
+    for (name, value) in &line.settings {
+        request = request.set(name, setting_value(catalog, &line.operation, name, value));
+    }
+    let rate = |of: &str| -> Option<Decimal> { (flag == of).then_some(line.count) };
+    NeedLine {
+        request,
+        per_day: rate("--daily"),
+        days: days.filter(|_| flag == "--daily"),
+        per_week: rate("--weekly"),
+        per_month: rate("--monthly"),
+    }
+}
+
+/// Changes the entry of an id, which is added where there is none.
+fn change<T>(list: &mut Vec<(String, T)>, id: &str, new: T, change: impl FnOnce(&mut T)) {
+    match list.iter_mut().find(|(known, _)| known == id) {
+        Some((_, value)) => change(value),
+        None => {
+            let mut value = new;
+            change(&mut value);
+            list.push((id.to_owned(), value));
+        }
+    }
+}

@@ -1,0 +1,496 @@
+//! What `drawdown fit` prints.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli_fit` takes over what it prints now.
+
+#![cfg(feature = "cli")]
+#![cfg(test)]
+
+use drawdown::{Catalog, Need, Zone, to_text_pretty};
+use serde_json::Value;
+use snapbox::cmd::Command;
+use snapbox::str;
+use std::fs;
+use std::path::Path;
+
+/// The program, started where the example files are, on a terminal of so many columns.
+fn within(columns: &str, arguments: &[&str]) -> Command {
+    Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
+        .env("COLUMNS", columns)
+        .args(arguments)
+}
+
+fn drawdown(arguments: &str) -> Command {
+    within("100", &arguments.split_whitespace().collect::<Vec<_>>())
+}
+
+/// A fit for a need of images by flags.
+fn images(more: &[&str]) -> Command {
+    let need = ["fit", "-c", "wallet.json", "--daily", "4 x image", "--days", "20"];
+    within("100", &[&need, more].concat())
+}
+
+/// What a command prints as JSON.
+fn json(command: Command) -> Value {
+    serde_json::from_slice(&command.output().unwrap().stdout).unwrap()
+}
+
+fn examples() -> impl Iterator<Item = std::path::PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/needs");
+    fs::read_dir(folder).unwrap().map(|file| file.unwrap().path())
+}
+
+#[test]
+fn the_report() {
+    drawdown("fit need-fit.json -c wallet.json")
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+Pro, paid monthly with 14 top-ups: 156.00 EUR for 6 months, 26.00 EUR a month on average
+About: some costs are "about", in the vendor's own word
+Open: what 1 option would give is not published
+Assumed: pack 500 credits
+
+Need of a month, wallet 3
+
+ what                     | how often          | times |   each |         credits
+--------------------------+--------------------+-------+--------+-----------------
+ Image                    | 4 a day on 20 days |    80 | ≈ 12.5 |         ≈ 1,000
+ Image (size 4k)          | 3 a week           |    13 |   ≈ 40 |           ≈ 520
+ need of a month          |                    |       |        |         ≈ 1,520
+ with a buffer of 20–30 % |                    |       |        | ≈ 1,824 – 1,976
+
+6 months from 1 Mar 2026, in EUR; by season 1 to 1.5 times the need
+
+     | option       | a month | in all | covers |   room | top-ups   | unused | worth
+-----+--------------+---------+--------+--------+--------+-----------+--------+-------
+ 1 * | Pro, monthly |   26.00 | 156.00 |  +20 % |   20 % | 14 × pack |    795 |  7.86
+ 2 * | Max, monthly |   30.00 | 180.00 |  +30 % |   80 % |           | 10,900 | 80.70
+ 3   | Pro, yearly  |   34.00 | 204.00 |  +20 % |   20 % | 14 × pack |    795 |  7.86
+ 4 * | No plan      |    0.00 |   0.00 |    0 % | -100 % |           |    915 |  0.00
+ 5   | Custom       |       ? |      ? |      ? |        |           |        |
+room: by how much the need can grow until something is refused; covers: the need and so much on top,
+or so much of it; worth: what was paid for unused credits; *: no other option costs less and leaves
+more room; ?: not published
+
+1. Pro, monthly: costs least: 156.00 EUR for 6 months; the need may grow by 20 %
+2. Max, monthly: costs 24.00 EUR more in 6 months than Pro, paid monthly
+3. Pro, yearly: costs 48.00 EUR more in 6 months than Pro, paid monthly
+4. No plan: runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it
+5. Custom: the amount of `custom-monthly` is not published: give the one to assume
+
+Not published; to assume it:
+  Custom: --assume-grant custom-monthly=CREDITS --assume-plan custom=PRICE/month
+
+ buy      | when               | credits |  EUR
+----------+--------------------+---------+------
+ 1 × Pack | 13 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 19 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 25 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 31 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 17 Apr 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 23 Apr 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 29 Apr 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 16 May 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 22 May 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 28 May 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 22 Jun 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 20 Jul 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 28 Jul 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 25 Aug 2026, 12:00 |     500 | 6.00
+No other purchases that are enough cost less
+
+What a month of Pro, monthly makes, top-ups included:
+ nothing but     | standard settings | as it is wanted
+-----------------+-------------------+-----------------
+ Image           |               185 |             185
+ Image (size 4k) |               185 |              58
+
+Longer terms:
+Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn a_narrow_report() {
+    let command = within("80", &["fit", "need-fit.json", "-c", "wallet.json"]);
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let too_long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+    assert!(too_long.is_empty(), "{}", too_long.join("\n"));
+}
+
+#[test]
+fn the_worked_example_of_a_guide() {
+    let flags = ["--daily", "30 x nano-banana", "--daily", "10 x video:210", "--days", "22"];
+    let command = within("100", &[&["fit", "--catalog", "imagineart"], &flags[..]].concat());
+    command
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+No option covers it; No plan comes nearest
+Open: what 5 options would give is not published
+
+Need of a month, imagineart 2026-11-22
+
+ what                        | how often           | times | each |         credits
+-----------------------------+---------------------+-------+------+-----------------
+ Nano Banana                 | 30 a day on 22 days |   660 |   24 |          15,840
+ Video (the guide's example) | 10 a day on 22 days |   220 |  210 |          46,200
+ need of a month             |                     |       |      |          62,040
+ with a buffer of 20–30 %    |                     |       |      | 74,448 – 80,652
+
+12 months from 22 Nov 2026, in USD
+
+     | option     | a month | in all | covers |  room | unused | worth
+-----+------------+---------+--------+--------+-------+--------+-------
+ 1 * | No plan    |    0.00 |   0.00 |  3.4 % | -97 % | 11,152 |  0.00
+ 2   | Basic      |       ? |      ? |      ? |       |        |
+ 3   | Standard   |       ? |      ? |      ? |       |        |
+ 4   | Ultimate   |       ? |      ? |      ? |       |        |
+ 5   | Creator    |       ? |      ? |      ? |       |        |
+ 6   | Enterprise |       ? |      ? |      ? |       |        |
+room: by how much the need can grow until something is refused; worth: what was paid for unused
+credits; *: no other option costs less and leaves more room; ?: not published
+
+1. No plan: runs out on 22 Nov 2026; 59,928 credits short a month, and no top-up is sold for it
+2. Basic: the amount of `basic-monthly` is not published: give the one to assume
+3. Standard: the amount of `standard-monthly` is not published: give the one to assume
+4. Ultimate: the amount of `ultimate-monthly` is not published: give the one to assume
+5. Creator: the amount of `creator-monthly` is not published: give the one to assume
+6. Enterprise: the amount of `enterprise-monthly` is not published: give the one to assume
+
+Not published; to assume it:
+  Basic: --assume-grant basic-monthly=CREDITS --assume-plan basic=PRICE/month
+  Standard: --assume-grant standard-monthly=CREDITS --assume-plan standard=PRICE/month
+  Ultimate: --assume-grant ultimate-monthly=CREDITS --assume-plan ultimate=PRICE/month
+  Creator: --assume-grant creator-monthly=CREDITS --assume-plan creator=PRICE/month
+  Enterprise: --assume-grant enterprise-monthly=CREDITS --assume-plan enterprise=PRICE/month
+  Top-ups: --assume-top-up top-up=CREDITS@PRICE
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn by_flags() {
+    let flags = ["--monthly", "5 x image size=4k", "--buffer", "500 credits", "--months", "3"];
+    let assumed = ["--assume-top-up", "pack=500", "--assume-grant", "custom-monthly=9000"];
+    images(&[&flags[..], &assumed[..], &["--assume-plan", "custom=20/month"]].concat())
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+Custom, paid monthly: 60.00 EUR for 3 months, 20.00 EUR a month on average
+About: some costs are "about", in the vendor's own word
+Assumed: custom-monthly 9,000 credits; custom 20.00 EUR a month; pack 500 credits
+
+Need of a month, wallet 3
+
+ what                         | how often          | times |   each | credits
+------------------------------+--------------------+-------+--------+---------
+ Image                        | 4 a day on 20 days |    80 | ≈ 12.5 | ≈ 1,000
+ Image (size 4k)              | 5 a month          |     5 |   ≈ 40 |   ≈ 200
+ need of a month              |                    |       |        | ≈ 1,200
+ with a buffer of 500 credits |                    |       |        | ≈ 1,700
+
+3 months from 1 Mar 2026, in EUR
+
+     | option          | a month | in all | covers |    room | top-ups  | unused | worth
+-----+-----------------+---------+--------+--------+---------+----------+--------+-------
+ 1 * | Custom, monthly |   20.00 |  60.00 |   +500 | 100 % + |          | 15,960 | 35.11
+ 2   | Pro, monthly    |   20.00 |  60.00 |   +500 |    43 % | 4 × pack |    160 |  0.00
+ 3   | Max, monthly    |   30.00 |  90.00 |   +500 | 100 % + |          |  5,960 | 43.50
+ 4   | Pro, yearly     |   48.00 | 144.00 |   +500 |    43 % | 4 × pack |    160 |  0.00
+ 5 * | No plan         |    0.00 |   0.00 |    0 % |  -100 % |          |    455 |  0.00
+room: by how much the need can grow until something is refused; covers: the need and so much on top,
+or so much of it; worth: what was paid for unused credits; *: no other option costs less and leaves
+more room
+
+1. Custom, monthly: costs least: 60.00 EUR for 3 months; the need may grow by 100 % or more
+2. Pro, monthly: costs the same as Custom, paid monthly, and leaves no more
+3. Max, monthly: costs 30.00 EUR more in 3 months than Custom, paid monthly
+4. Pro, yearly: costs 84.00 EUR more in 3 months than Custom, paid monthly
+5. No plan: runs out on 2 Mar 2026; 1,200 credits short a month, and no top-up is sold for it
+
+What a month of Custom, monthly makes, top-ups included:
+ nothing but     | standard settings | as it is wanted
+-----------------+-------------------+-----------------
+ Image           |               732 |             732
+ Image (size 4k) |               732 |             228
+
+Longer terms:
+Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn plans_terms_and_top_ups_can_be_chosen() {
+    let flags = ["--plan", "pro,none", "--term", "month", "--no-top-ups"];
+    let fit = json(images(&[&flags[..], &["--json"]].concat()));
+    let options = fit["options"].as_array().unwrap();
+    let plans: Vec<&str> = options.iter().map(|option| option["name"].as_str().unwrap()).collect();
+    assert_eq!(plans, ["Pro", "No plan"]);
+    assert!(options.iter().all(|option| option["top_ups"].is_null()));
+}
+
+#[test]
+fn as_csv() {
+    let command = drawdown("fit need-fit.json -c wallet.json --csv");
+    command.assert().code(0).stdout_eq(str![[r#"
+rank,plan,name,term,state,cost,per_month,per_credit,per_run,need,covered,buffer_low,buffer_high,headroom,issued,spent,wasted,wasted_money,missing,run_out,frontier,proven,gap,top_ups,assume,reason
+1,pro,Pro,month,covers,156,26,0.011207,0.2235,1520,56.6,true,false,20,13920,11420,795,7.86,4955,2026-03-15T11:00:00Z,true,true,,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,costs least: 156.00 EUR for 6 months; the need may grow by 20 %
+2,max,Max,month,covers,180,30,0.007223,0.2579,1520,100,true,true,80,24920,11420,10900,80.7,0,,true,true,,,,"costs 24.00 EUR more in 6 months than Pro, paid monthly"
+3,pro,Pro,year,covers,204,34,0.014655,0.2923,1520,56.6,true,false,20,13920,11420,795,7.86,4955,2026-03-15T11:00:00Z,false,true,,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,"costs 48.00 EUR more in 6 months than Pro, paid monthly"
+4,,No plan,,short,0,0,0,,1520,0,false,false,-100,920,0,915,0,11420,2026-03-01T11:00:00Z,true,true,,,,"runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it"
+5,custom,Custom,,unknown,,,,,1520,0,false,false,,0,0,0,,0,,false,true,,,/account/assume/grants/custom-monthly,the amount of `custom-monthly` is not published: give the one to assume
+
+"#]]).stderr_eq("");
+}
+
+#[test]
+fn what_follows_from_many_fits() {
+    let further = ["--break-even=150", "--sensitivity=50", "--seed", "7", "--seasons", "--savings"];
+    let command = images(&[&["--monthly", "5 x image size=4k"], &further[..]].concat());
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let (_, sections) = text.split_once("\nBreak-even:\n").unwrap();
+    snapbox::assert_data_eq!(
+        sections,
+        str![[r#"
+ need of a month |  of the need | costs least  | EUR in 12 months
+-----------------+--------------+--------------+------------------
+         1 – 924 |   0.1 – 77 % | Pro, yearly  |           120.00
+     925 – 1,800 | 77.1 – 150 % | Max, monthly |           360.00
+
+Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in the need; by chance
+  it holds: nothing is refused in 50 of 50 draws
+     need | costs least  | EUR in 12 months | the same
+----------+--------------+------------------+----------
+    -50 % | Pro, yearly  |           120.00 | no
+    -40 % | Pro, yearly  |           120.00 | no
+    -30 % | Pro, yearly  |           120.00 | no
+    -20 % | Max, monthly |           360.00 | yes
+    -10 % | Max, monthly |           360.00 | yes
+ as it is | Max, monthly |           360.00 | yes
+    +10 % | Max, monthly |           360.00 | yes
+    +20 % | Max, monthly |           360.00 | yes
+    +30 % | Max, monthly |           360.00 | yes
+    +40 % | Max, monthly |           360.00 | yes
+    +50 % | Max, monthly |           360.00 | yes
+Chance: 50 draws from seed 7; at most 0 runs refused in nine draws of ten
+
+Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR
+
+Savings:
+ instead of | with               | credits less a month | EUR less in 12 months | costs least then
+------------+--------------------+----------------------+-----------------------+------------------
+ Image      | size 2k instead of |                137.5 |                  0.00 | Max, monthly
+            | 4k                 |                      |                       |
+
+"#]]
+    );
+}
+
+/// The same need by the library: with the table of its zone, and with the keys of what else was
+/// asked for.
+#[test]
+fn json_is_what_the_library_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let read = |name| fs::read_to_string(folder.join(name)).unwrap();
+    let catalog = Catalog::from_json(&read("wallet.json")).unwrap();
+    let text = read("need-fit.json").replace(r#""Europe/Berlin""#, r#""UTC""#);
+    let mut need = Need::from_json(&text).unwrap();
+    let (from, until) = ("2026-03-01".parse().unwrap(), "2028-01-01".parse().unwrap());
+    let berlin = Zone::named("Europe/Berlin", from, until).unwrap();
+    need.account.as_mut().unwrap().zone = Some(berlin);
+    let fit = catalog.fit(&need).unwrap();
+    let output = drawdown("fit need-fit.json -c wallet.json --json").output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), to_text_pretty(&fit).unwrap());
+
+    let flags = "--break-even --sensitivity --seasons --savings";
+    let all = json(drawdown(&format!("fit need-fit.json -c wallet.json --json {flags}")));
+    let written = |text: String| serde_json::from_str::<Value>(&text).unwrap();
+    let break_even = catalog.break_even(&need, None).unwrap();
+    assert_eq!(all["break_even"], written(to_text_pretty(&break_even).unwrap()));
+    let sensitivity = catalog.sensitivity(&need, None).unwrap();
+    assert_eq!(all["sensitivity"], written(to_text_pretty(&sensitivity).unwrap()));
+    let seasons = catalog.seasonal_plan(&need).unwrap();
+    assert_eq!(all["seasons"], written(to_text_pretty(&seasons).unwrap()));
+    let savings = catalog.savings(&need).unwrap();
+    assert_eq!(all["savings"], written(to_text_pretty(&savings).unwrap()));
+    assert_eq!(all["verdict"], fit.verdict);
+}
+
+#[test]
+fn every_example_runs_and_stays_within_the_line() {
+    let mut count = 0;
+    for path in examples() {
+        drawdown("need").arg(&path).assert().code(0).stderr_eq("");
+        let output = drawdown("fit --seasons --savings").arg(&path).output().unwrap();
+        assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]), "{path:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let too_long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 100).collect();
+        assert!(too_long.is_empty(), "{path:?}\n{}", too_long.join("\n"));
+        count += 1;
+    }
+    assert!(count >= 5, "only {count} needs were found");
+}
+
+#[test]
+fn a_need_that_nothing_covers_says_no() {
+    let command = images(&["--plan", "none"]);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.starts_with(b"No option covers it"));
+}
+
+#[test]
+fn a_plan_that_does_not_exist() {
+    let flags = ["--plan", "prp", "--assume-grant", "month=3", "--assume-plan", "prp=3/month"];
+    images(&flags).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --plan prp: there is no `prp`; did you mean `pro`?
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+    images(&["--assume-grant", "month=3"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --assume-grant month: there is no grant `month`; did you mean `monthly`?
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+    images(&["--assume-plan", "prp=3/month"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --assume-plan prp: there is no plan `prp`; did you mean `pro`?
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+    images(&["--assume-top-up", "pak=3@1"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --assume-top-up pak: there is no top-up `pak`; did you mean `pack`?
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+}
+
+#[test]
+fn an_operation_that_does_not_exist() {
+    let command = images(&["--weekly", "3 x imge", "--monthly", "1 x image size=8k"]);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --weekly "3 x imge": there is no operation `imge`; did you mean `image`?
+error: --monthly "1 x image size=8k", size: expected one of 2k, 4k (did you mean `2k`?), found `8k`
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+}
+
+#[test]
+fn a_cost_that_the_catalog_does_not_confirm() {
+    let command = images(&["--weekly", "3 x image:12", "--monthly", "1 x image:40 size=4k"]);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --weekly "3 x image:12": a run costs 12.5 in the catalog, not 12
+hint: leave the cost out to take the catalog's, or write the settings that it is for
+
+"#]]);
+}
+
+#[test]
+fn wrong_usage() {
+    images(&["--buffer", "a lot"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: invalid value 'a lot' for '--buffer <MARGIN>': a margin such as "25%", "20-30%" or "500 credits"
+
+For more information, try '--help'.
+
+"#]]);
+    images(&["--buffer", "30-20%"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --buffer: expected a smaller and a larger margin, found 30 and 20
+hint: `drawdown fit --help` says what may be given
+
+"#]]);
+    images(&["--daily", "many x image"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: invalid value 'many x image' for '--daily <N x OPERATION>': expected N x OPERATION [NAME=VALUE ...], such as "2 x clip seconds=10"
+
+For more information, try '--help'.
+
+"#]]);
+    images(&["--assume-plan", "pro=10"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: invalid value 'pro=10' for '--assume-plan <ID=PRICE/TERM>': expected ID=PRICE/TERM, such as basic=10/month
+
+For more information, try '--help'.
+
+"#]]);
+    images(&["--term", "week"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: invalid value 'week' for '--term <TERM>': expected month, quarter or year
+
+For more information, try '--help'.
+
+"#]]);
+    images(&["--months", "0"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --months: expected 1 to 120 months, found 0
+hint: `drawdown fit --help` says what may be given
+
+"#]]);
+    images(&["--zone", "Berlin"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --zone: there is no time zone `Berlin`; did you mean `Europe/Berlin`?
+hint: give a name of the tz database, such as Europe/Berlin, or UTC
+
+"#]]);
+    images(&["--break-even=2000"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --break-even: expected 1 to 1000 per cent, found 2000
+hint: `drawdown fit --help` says what may be given
+
+"#]]);
+    images(&["--csv", "--json"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: the argument '--csv' cannot be used with '--json'
+
+Usage: drawdown fit --catalog <FILE|ID> --daily <N x OPERATION> --days <DAYS> --csv [NEED.json]
+
+For more information, try '--help'.
+
+"#]]);
+    drawdown("fit").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: nothing is wanted
+hint: give a NEED.json, or lines such as --daily "30 x image"
+
+"#]]);
+    within("100", &["fit", "--daily", "1 x image"]).assert().code(2).stdout_eq("").stderr_eq(str![
+        [r#"
+error: no catalog is named
+hint: add --catalog FILE|ID
+
+"#]
+    ]);
+}
+
+#[test]
+fn every_fault_of_a_need_is_told() {
+    let need = r#"{ "lnes": [], "buffer": "much", "lines": [ { "request": { "operation": "image" }, "per_day": 1, "day": 3 } ] }"#;
+    let command = drawdown("fit - -c wallet.json").stdin(need);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /lnes: unknown key `lnes`; did you mean `lines`?
+error: stdin: /lines/0/day: unknown key `day`; did you mean `days`?
+error: stdin: /buffer: expected a margin such as "25%", "20-30%" or "500 credits", found "much"
+hint: `drawdown catalog schema need` prints what a need looks like
+
+"#]]);
+    let need = r#"{ "catalog": "other", "lines": [ { "request": { "operation": "image" } } ] }"#;
+    let command = drawdown("fit - -c wallet.json").stdin(need);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /catalog: expected the catalog `wallet`, found `other`
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+    let need = r#"{ "lines": [ { "request": { "operation": "image" } }, { "request": { "operation": "imge" }, "per_day": 1 } ],
+        "account": { "zone": "Berlin" } }"#;
+    let command = drawdown("fit - -c wallet.json").stdin(need);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /account/zone: there is no time zone `Berlin`; did you mean `Europe/Berlin`?
+hint: give a name of the tz database, such as Europe/Berlin, or UTC
+
+"#]]);
+    let command = drawdown("fit - -c wallet.json").stdin(need.replace(r#""Berlin""#, r#""UTC""#));
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /lines/0: expected exactly one of `per_day`, `per_week` and `per_month`
+error: stdin: /lines/1/request/operation: there is no operation `imge`; did you mean `image`?
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+}
