@@ -42,6 +42,10 @@ const KINDS = {
   async forecast(catalog, scenario, options) {
     return [await forecastAsync(catalog, scenario, options), []];
   },
+  ...Object.fromEntries(["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"].map((question) => [
+    question,
+    async (catalog, need, { onProgress: _, signal: __, ...options }) => [catalog[question](need, Object.keys(options).length > 0 ? options : undefined), []],
+  ])),
 };
 
 /** Tells how far a run is, not more often than anybody looks. */

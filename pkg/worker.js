@@ -1,4 +1,4 @@
-// Simulations and forecasts on a thread of their own, for pages: `drawdown/worker`.
+// Simulations, forecasts and fits on a thread of their own, for pages: `drawdown/worker`.
 
 export class SimulationWorker {
   #worker = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" });
@@ -19,6 +19,26 @@ export class SimulationWorker {
 
   forecast(catalog, scenario, options) {
     return this.#ask("forecast", catalog, scenario, options);
+  }
+
+  fit(catalog, need, options) {
+    return this.#ask("fit", catalog, need, options);
+  }
+
+  breakEven(catalog, need, options) {
+    return this.#ask("breakEven", catalog, need, options);
+  }
+
+  sensitivity(catalog, need, options) {
+    return this.#ask("sensitivity", catalog, need, options);
+  }
+
+  seasonalPlan(catalog, need, options) {
+    return this.#ask("seasonalPlan", catalog, need, options);
+  }
+
+  savings(catalog, need, options) {
+    return this.#ask("savings", catalog, need, options);
   }
 
   #ask(kind, catalog, scenario, { signal, onProgress, ...options } = {}) {

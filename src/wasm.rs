@@ -3,6 +3,7 @@
 mod catalog;
 mod error;
 mod estimate;
+mod fit;
 mod number;
 mod preview;
 mod simulate;

@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 /// See `Catalog` in `index.d.ts`.
 #[wasm_bindgen(js_name = Catalog)]
 #[derive(Debug)]
-pub struct JsCatalog(Catalog);
+pub struct JsCatalog(pub(super) Catalog);
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {

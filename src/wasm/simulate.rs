@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 /// See `Projection` in `index.d.ts`.
 #[wasm_bindgen(js_name = Projection)]
 #[derive(Debug)]
-pub struct JsProjection(Projection);
+pub struct JsProjection(pub(super) Projection);
 
 #[wasm_bindgen(js_class = Projection)]
 impl JsProjection {

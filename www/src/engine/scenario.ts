@@ -232,7 +232,7 @@ function lotOf(zone: string) {
   });
 }
 
-function assumed(assume: Plans["assume"]): Account["assume"] | undefined {
+export function assumed(assume: Plans["assume"]): Account["assume"] | undefined {
   const tree: Record<string, Record<string, Amount | Record<string, Amount>>> = {};
   for (const [at, text] of Object.entries(assume)) {
     const [list = "", id = "", part] = at.split("/");
