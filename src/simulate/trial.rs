@@ -240,8 +240,8 @@ impl Trial {
     }
 
     /// What has to be lent so that all that is wanted is made, where a top-up could help.
-    pub(crate) fn lent(&self, factor: i128) -> Result<Outcome, Errors> {
-        let mut simulation = self.begin(factor, &[])?;
+    pub(crate) fn lent(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
+        let mut simulation = self.begin(factor, purchases)?;
         if let Some(watch) = &mut simulation.watch {
             watch.lends = true;
         }
