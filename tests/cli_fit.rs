@@ -393,6 +393,19 @@ hint: leave the cost out to take the catalog's, or write the settings that it is
 }
 
 #[test]
+fn seasons_are_for_a_new_account() {
+    let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_day": 1 } ],
+        "account": { "plan": "pro" } }"#;
+    let command = drawdown("fit - -c wallet.json --seasons").stdin(need);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --seasons: expected an account that has neither a plan nor credits
+hint: leave --seasons out
+
+"#]]);
+    drawdown("fit - -c wallet.json").stdin(need).assert().code(0).stderr_eq("");
+}
+
+#[test]
 fn wrong_usage() {
     images(&["--buffer", "a lot"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: invalid value 'a lot' for '--buffer <MARGIN>': a margin such as "25%", "20-30%" or "500 credits"

@@ -282,22 +282,33 @@ impl<'a> Search<'a> {
         let mut option = self.blank(plan, term);
         option.blocked = blocked(&estimate);
         option.need = Some(self.needed(&estimate));
-        let trial = match self.trial(plan, term) {
-            Ok(trial) => trial,
-            Err(errors) => return self.unknown(option, errors),
-        };
-        let mut coverage = self.coverage(&trial, &estimate, (plan, term), known)?;
+        // Who holds another plan learns that this one is not published when it is taken.
+        match self.play(&mut option, &estimate, (plan, term), known) {
+            Ok(()) => Ok(option),
+            Err(errors) => self.unknown(option, errors),
+        }
+    }
+
+    fn play(
+        &self,
+        option: &mut FitOption,
+        estimate: &NeedEstimate,
+        (plan, term): (Option<usize>, Option<Term>),
+        known: &mut Option<Known>,
+    ) -> Result<(), Errors> {
+        let trial = self.trial(plan, term)?;
+        let mut coverage = self.coverage(&trial, estimate, (plan, term), known)?;
         let outcome = match coverage.first.take() {
             Some(outcome) => outcome,
             None => trial.run(self.scale, &coverage.purchases.list)?,
         };
-        self.fill(&mut option, &trial, &coverage, &outcome)?;
-        if !self.whole {
-            return Ok(option);
+        self.fill(option, &trial, &coverage, &outcome)?;
+        if self.whole {
+            let id = self.plan_id(plan);
+            option.generations = self.generations(id.as_deref(), estimate, option.issued);
+            option.reason = self.words.of(option, &coverage.cycles, &trial);
         }
-        option.generations = self.generations(id.as_deref(), &estimate, option.issued);
-        option.reason = self.words.of(&option, &coverage.cycles, &trial);
-        Ok(option)
+        Ok(())
     }
 
     pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
