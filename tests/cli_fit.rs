@@ -227,6 +227,27 @@ Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in mo
 }
 
 #[test]
+fn what_would_be_assumed_is_named() {
+    let command = images(&["--plan", "pro,custom,none", "--buffer", "50%"]);
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let (_, rest) = text.split_once("\n\nNot published").unwrap();
+    snapbox::assert_data_eq!(rest, str![[r#"
+; to assume it:
+  Custom: --assume-grant custom-monthly=CREDITS --assume-plan custom=PRICE/month
+  Top-ups: --assume-top-up pack=CREDITS
+
+What a month of Pro, yearly makes, top-ups included:
+ nothing but | standard settings | as it is wanted
+-------------+-------------------+-----------------
+ Image       |                92 |              92
+
+Longer terms:
+Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
+
+"#]]);
+}
+
+#[test]
 fn plans_terms_and_top_ups_can_be_chosen() {
     let flags = ["--plan", "pro,none", "--term", "month", "--no-top-ups"];
     let fit = json(images(&[&flags[..], &["--json"]].concat()));
@@ -279,7 +300,7 @@ Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in t
     +30 % | Max, monthly |           360.00 | yes
     +40 % | Max, monthly |           360.00 | yes
     +50 % | Max, monthly |           360.00 | yes
-Chance: 50 draws from seed 7; at most 0 runs refused in nine draws of ten
+Chance: 50 draws from seed 7; nothing is refused in nine draws of ten
 
 Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR
 
