@@ -1,5 +1,6 @@
 // The catalog as both entries export it: zones go in by name, the engine gets their tables.
 import { Catalog as Engine } from "./generated/drawdown.js";
+import { choiceOf, withNeedZone } from "./fit.js";
 import { withZone } from "./zone.js";
 
 export class Catalog extends Engine {
@@ -9,5 +10,43 @@ export class Catalog extends Engine {
 
   simulation(scenario, options) {
     return super.simulation(withZone(scenario), options?.ledger);
+  }
+
+  forecast(scenario, options) {
+    const forecasting = this.forecasting(scenario, options);
+    try {
+      forecasting.run(2 ** 32 - 1);
+      return forecasting.finish();
+    } finally {
+      forecasting.free();
+    }
+  }
+
+  forecasting(scenario, options = {}) {
+    return super.forecasting(withZone(scenario), options);
+  }
+
+  fit(need) {
+    return super.fit(withNeedZone(need, this));
+  }
+
+  breakEven(need, { upTo } = {}) {
+    return super.breakEven(withNeedZone(need, this), upTo);
+  }
+
+  sensitivity(need, chance) {
+    return super.sensitivity(withNeedZone(need, this), chance);
+  }
+
+  seasonalPlan(need) {
+    return super.seasonalPlan(withNeedZone(need, this));
+  }
+
+  savings(need) {
+    return super.savings(withNeedZone(need, this));
+  }
+
+  fitProjection(need, option, { more, ledger } = {}) {
+    return super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger);
   }
 }

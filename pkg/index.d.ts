@@ -575,11 +575,104 @@ export interface ProjectionSummary {
   events: ProjectionEvent[];
 }
 
+/** A calendar month on the account's wall clock, all classes together: closing = opened + issued + refunded - spent - held - lost - revoked. */
+export interface Month {
+  /** First instant of it that the projection covers. */
+  start: string;
+  /** First instant after that. */
+  until: string;
+  opened: Amount;
+  issued: Amount;
+  spent: Amount;
+  refunded: Amount;
+  held: Amount;
+  /** Expired or forfeited. */
+  lost: Amount;
+  revoked: Amount;
+  closing: Amount;
+  /** Money invoiced, as far as prices are known. */
+  billed: Amount;
+  /** Invoices whose price is not published. */
+  unpriced: number;
+}
+
+/** How demand varies, and how often the scenario is played through. */
+export interface ForecastOptions {
+  /** 1 to 100000 (1000). */
+  paths?: number | undefined;
+  /** The same seed gives the same forecast on every host: a whole number below 2^64 (0). */
+  seed?: Amount | undefined;
+  /** How the runs of a day vary around their mean (`poisson`). */
+  distribution?: "poisson" | "negative_binomial" | undefined;
+  /** Of `negative_binomial`: the variance is mean + mean² / dispersion. */
+  dispersion?: Amount | undefined;
+}
+
+export interface AsyncForecastOptions extends ForecastOptions {
+  /** Stops it: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Told now and then how much is done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Values that one, five and nine paths of ten do not exceed. */
+export interface Percentiles<T> {
+  p10: T;
+  p50: T;
+  p90: T;
+}
+
+/** What may come of a scenario: percentiles over the paths. */
+export interface Forecast {
+  catalog: string;
+  version: string;
+  unit: string;
+  currency: string | null;
+  start: string;
+  until: string;
+  paths: number;
+  seed: string;
+  distribution: "poisson" | "negative_binomial";
+  dispersion?: Amount;
+  approximate: boolean;
+  ranged: boolean;
+  /** Some invoice has no published price: the money is what is known of it. */
+  unpriced: boolean;
+  /** By when so many paths have had a wanted generation refused; `null` when fewer ever have. */
+  run_out: Percentiles<string | null> & {
+    /** Shares of the paths, 0 to 1. */
+    probability: Amount;
+    never: Amount;
+    /** By month from the start: for the first time in it, and until its end. */
+    months: { start: string; until: string; first: Amount; by_then: Amount }[];
+  };
+  spent: Percentiles<Amount>;
+  /** Money for top-ups. */
+  top_ups: Percentiles<Amount>;
+  /** Money invoiced. */
+  billed: Percentiles<Amount>;
+  /** Runs refused. */
+  refused: Percentiles<number>;
+}
+
+/** A forecast on its way: as many paths as have been played through. */
+export class Forecasting {
+  private constructor();
+  /** Plays through so many paths more; how many are left. */
+  run(paths: number): number;
+  /** What came of those. It cannot go on afterwards. */
+  finish(): Forecast;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
 /** What a scenario leads to. */
 export class Projection {
   private constructor();
   /** Everything but the series and the ledger. */
   summary(): ProjectionSummary;
+  /** The same by calendar month, all classes together; the first and the last may be parts of one. */
+  months(): Month[];
   /** When each row of the columns begins, in milliseconds as `Date` counts them: the days of the account's wall clock. */
   days(): Float64Array;
   /** Ids of the classes, in the catalog's order. */
@@ -609,6 +702,292 @@ export class Simulation {
   finish(): Projection;
   free(): void;
   [Symbol.dispose](): void;
+}
+
+/** What is wanted in a month, and what may be bought for it. */
+export interface Need {
+  /** Id of the catalog it is for; any when left out. */
+  catalog?: string;
+  about?: string;
+  lines?: readonly NeedLine[];
+  /** The margin on top: per cent, `"20-30%"`, `"500 credits"` (`"20-30%"`). */
+  buffer?: Amount | { low: Amount; high: Amount; unit?: "percent" | "credits" };
+  /** First instant; that of the catalog's prices when left out. */
+  start?: InstantText;
+  /** 1 to 120 (12). */
+  months?: number;
+  /** Twelve factors, January to December, by which the need of each month is multiplied. */
+  season?: readonly Amount[];
+  /** The account as it stands, and what is assumed; a new one when left out. */
+  account?: Account;
+  /** Ids of the plans to look at, `none` for going without; all when left out. */
+  plans?: readonly string[];
+  /** All that plans are sold by when left out. */
+  terms?: readonly Term[];
+  /** Ids of the top-ups that may be bought; all when left out. */
+  top_ups?: readonly string[];
+  /** Which end of a cost is charged that is a range (`high`). */
+  ranges?: "high" | "low";
+  /** What was made so far: each request of it is a line more, as often as in an average month of that time. */
+  history?: {
+    from: InstantText;
+    until: InstantText;
+    runs: readonly { readonly at: InstantText; readonly request: Request; readonly count?: number }[];
+  };
+}
+
+/** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`. */
+export interface NeedLine {
+  request: Request;
+  /** May be a fraction. */
+  per_day?: Amount;
+  /** On so many days of the month, for `per_day`; every day, which counts as 30, when left out. */
+  days?: number;
+  per_week?: Amount;
+  per_month?: Amount;
+}
+
+/** From the least to the most it can be; equal when it is exact. */
+export interface Between {
+  low: Amount;
+  high: Amount;
+}
+
+export interface NeedItem {
+  /** How many times a month. */
+  count: Amount;
+  /** Of one. */
+  estimate: Estimate;
+  /** What all of them cost. */
+  amount: Between;
+}
+
+/** What a need comes to in a month. */
+export interface NeedEstimate {
+  catalog: string;
+  version: string;
+  unit: string;
+  state: "exact" | "range";
+  approximate: boolean;
+  /** In the order of the need. */
+  lines: NeedItem[];
+  need: Between;
+  buffer: { low: Amount; high: Amount; unit: "percent" | "credits" };
+  /** The low end with the smaller margin, the high end with the larger one. */
+  with_buffer: Between;
+}
+
+export interface TopUpPurchase {
+  at: InstantText;
+  /** Id. */
+  top_up: string;
+  name: string;
+  count: number;
+  /** Of all of them. */
+  credits: Amount;
+  /** Money for all of them; absent where it is not published. */
+  price?: Amount;
+}
+
+/** A plan, or none, and how it is paid, and purchases: all that makes an option. */
+export interface FitChoice {
+  /** Id; absent for going without. */
+  plan?: string | undefined;
+  term?: Term | undefined;
+  top_ups?: readonly Pick<TopUpPurchase, "at" | "top_up" | "count">[] | undefined;
+}
+
+/** covers: need and smaller margin. need_only: the need alone. blocked: something wanted is not open to it. unknown: what it gives is not published. */
+export type FitState = "covers" | "need_only" | "short" | "blocked" | "unknown";
+
+/** An option, and what comes of it. */
+export interface FitOption extends FitChoice {
+  name: string;
+  state: FitState;
+  /** Why it is the best, or why it is not. */
+  reason: string;
+  /** JSON pointers of what has to be assumed, because nobody publishes it. */
+  assume?: string[];
+  /** No other option costs less and leaves more. */
+  frontier: boolean;
+  /** Money over the whole time; absent where some price is not known. */
+  cost?: Amount;
+  per_month?: Amount;
+  /** For a credit that is issued. */
+  per_credit?: Amount;
+  /** For a generation that is made. */
+  per_run?: Amount;
+  /** What is needed in a month, at the prices of the plan. */
+  need?: Amount;
+  /** Per cent of the need that is covered without purchases, by what it costs. */
+  covered: Amount;
+  /** The need and the smaller margin are covered, with the purchases. */
+  buffer_low: boolean;
+  /** The need and the larger margin. */
+  buffer_high: boolean;
+  /** By how many per cent the need can grow until something is refused: 100 at most, below 0 when it is too much already. */
+  headroom?: number;
+  /** Over the whole time, with the purchases. */
+  issued: Amount;
+  spent: Amount;
+  /** Credits that ended unused. */
+  wasted: Amount;
+  /** Money that was paid for those. */
+  wasted_money?: Amount;
+  /** The cost of all that is refused without purchases. */
+  missing: Amount;
+  /** When something is first refused without purchases. */
+  run_out?: InstantText;
+  /** Operations that it does not open. */
+  blocked?: { operation: string; reason: string }[];
+  top_ups?: TopUpPurchase[];
+  /** No other purchases that are enough cost less. */
+  proven: boolean;
+  /** What other purchases could cost less at most, where it is not proven. */
+  gap?: Amount;
+  /** How many generations a month's credits are, by line of the need: with standard settings, and as wanted. */
+  generations: { standard?: number; actual?: number }[];
+}
+
+/** A plan by a longer term, against the same plan by the month. */
+export interface LongerTerm {
+  plan: string;
+  term: Term;
+  /** For the whole of it. */
+  price: Amount;
+  /** What as many months cost one by one. */
+  by_month: Amount;
+  /** The first month with which it has cost less; absent when it never does. */
+  pays_off_in?: number;
+  text: string;
+}
+
+/** What fits a need: all options, the best first. */
+export interface Fit {
+  catalog: string;
+  version: string;
+  unit: string;
+  currency?: string;
+  start: InstantText;
+  months: number;
+  /** Of a month, without regard to plans. */
+  need: NeedEstimate;
+  /** The first option is the cheapest that covers the need and the smaller margin. Otherwise none does, or nobody publishes what those cost that do. */
+  found: boolean;
+  /** What to do, in a sentence. */
+  verdict: string;
+  longer_terms: LongerTerm[];
+  options: FitOption[];
+}
+
+/** Which option costs least, by need. */
+export interface BreakEven {
+  /** Of a month as it is given, before the margin. */
+  need: Amount;
+  /** From the smallest need that is looked at, each step up to the next. */
+  steps: BreakEvenStep[];
+  /** The largest need that was looked at, in per cent of the given one. */
+  up_to: number;
+}
+
+export interface BreakEvenOptions {
+  /** The largest need to look at, in per cent of the given one: 1 to 1000 (200). */
+  upTo?: number | undefined;
+}
+
+/** One option, and the needs for which nothing costs less. */
+export interface BreakEvenStep {
+  /** In per cent of the given need, to a tenth. */
+  from: Amount;
+  until: Amount;
+  /** In credits a month. */
+  from_need: Amount;
+  until_need: Amount;
+  /** Absent for going without, and where nothing serves at a known price. */
+  plan?: string;
+  /** Absent where nothing serves at a known price. */
+  name?: string;
+  term?: Term;
+  /** Money over the whole time for the smallest and for the largest need. */
+  cost?: Amount;
+  until_cost?: Amount;
+  text: string;
+}
+
+/** Whether the best stays so when the need is half smaller to half larger. */
+export interface Sensitivity {
+  steps: SensitivityStep[];
+  /** It is the same from so many per cent on, and up to so many; absent when there is none. */
+  holds_from?: number;
+  holds_until?: number;
+  /** What comes of it when demand varies by chance; absent when there is none. */
+  chance?: {
+    paths: number;
+    seed: string;
+    /** Share of the paths in which nothing is refused. */
+    served: Amount;
+    /** Runs refused in the path that nine of ten do not exceed. */
+    refused: number;
+    /** Nothing is refused in nine paths of ten. */
+    holds: boolean;
+  };
+  text: string;
+}
+
+export interface SensitivityStep {
+  /** By how many per cent the need is changed. */
+  change: number;
+  /** Absent for going without, and where nothing serves at a known price. */
+  plan?: string;
+  /** Absent where nothing serves at a known price. */
+  name?: string;
+  term?: Term;
+  cost?: Amount;
+  /** It is the option that is best for the need as it is given. */
+  same: boolean;
+}
+
+/** The best plan for each month, and what one gains by changing. */
+export interface SeasonalPlan {
+  /** Empty where changing does not pay. */
+  months: { from: InstantText; plan?: string; name: string; action?: "subscribe" | "change" | "cancel" }[];
+  /** First instant that is no longer looked at: an hour before the whole time is over. */
+  until: InstantText;
+  /** Money until then. */
+  cost?: Amount;
+  /** What the best single option costs, whatever its term. */
+  single?: Amount;
+  /** Changing is cheaper than the best single option. */
+  pays: boolean;
+  /** All ways were followed to their end. */
+  complete: boolean;
+  text: string;
+}
+
+/** A line of the need by a cheaper request. */
+export interface Saving {
+  /** Place of the line in the need. */
+  line: number;
+  /** What to request instead. */
+  request: Request;
+  /** What changes, in words. */
+  change: string;
+  /** Less in a month. */
+  credits: Amount;
+  /** The best option then; absent for going without, and where nothing serves at a known price. */
+  plan?: string;
+  name?: string;
+  term?: Term;
+  /** Money over the whole time then. */
+  cost?: Amount;
+  /** Money less than the best option as the need is; 0 when no cheaper option becomes enough. */
+  money?: Amount;
+  text: string;
+}
+
+export interface FitProjectionOptions extends SimulateOptions {
+  /** By how many per cent more is wanted than the need (0). */
+  more?: Amount | undefined;
 }
 
 /** A handle for sliders: set a slot, read the total; nothing is allocated. */
@@ -652,6 +1031,22 @@ export class Catalog {
   simulate(scenario: Scenario, options?: SimulateOptions): Projection;
   /** The same in steps of your own. */
   simulation(scenario: Scenario, options?: SimulateOptions): Simulation;
+  /** What may come of a scenario when demand varies by chance. Throws as `simulate`, and for options out of range. */
+  forecast(scenario: Scenario, options?: ForecastOptions): Forecast;
+  /** The same in steps of your own. */
+  forecasting(scenario: Scenario, options?: ForecastOptions): Forecasting;
+  /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
+  fit(need: Need): Fit;
+  /** From which need on which option costs least. */
+  breakEven(need: Need, options?: BreakEvenOptions): BreakEven;
+  /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance (200 paths when nothing is said about that). */
+  sensitivity(need: Need, chance?: ForecastOptions): Sensitivity;
+  /** The best plan for each month, where plans may be changed. Throws `no_answer` for an account that has a plan or credits already. */
+  seasonalPlan(need: Need): SeasonalPlan;
+  /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */
+  savings(need: Need): Saving[];
+  /** What an option of a fit leads to, day by day. */
+  fitProjection(need: Need, option: FitChoice, options?: FitProjectionOptions): Projection;
   quote(request: Request): Quote;
   verify(quote: Quote): Verdict;
   free(): void;
@@ -665,8 +1060,16 @@ export function simulateAsync(
   options?: AsyncOptions,
 ): Promise<Projection>;
 
+/** Forecasts without blocking: path by path, in slices of some milliseconds. */
+export function forecastAsync(
+  catalog: Catalog | string | object,
+  scenario: Scenario,
+  options?: AsyncForecastOptions,
+): Promise<Forecast>;
+
 /**
- * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC.
+ * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC. Hosts
+ * whose databases differ by a change of the law give other tables; pass one along where they must agree.
  * Throws a `RangeError` for a name that the host does not know.
  */
 export function zone(name: string, from: InstantText | Date | number, until: InstantText | Date | number): Zone;

@@ -12,6 +12,6 @@ const bytes =
 initSync({ module: bytes });
 
 export { Catalog } from "./catalog.js";
-export { Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
-export { simulateAsync } from "./simulate.js";
+export { Forecasting, Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { forecastAsync, simulateAsync } from "./simulate.js";
 export { zone } from "./zone.js";

@@ -1,4 +1,4 @@
-// A simulation that leaves the event loop free: in slices of some milliseconds.
+// Simulations and forecasts that leave the event loop free: in slices of some milliseconds.
 import { Catalog } from "./catalog.js";
 import { Catalog as Engine } from "./generated/drawdown.js";
 
@@ -6,41 +6,74 @@ const DAY = 86_400_000;
 /** One slice, in milliseconds: half a frame. */
 const SLICE = 8;
 
-export async function simulateAsync(catalog, scenario, { signal, onProgress, ledger } = {}) {
+export function simulateAsync(catalog, scenario, { signal, onProgress, ledger } = {}) {
+  return inSlices(catalog, (handle) => handle.simulation(scenario, { ledger }), days, signal, onProgress);
+}
+
+export function forecastAsync(catalog, scenario, { signal, onProgress, ...options } = {}) {
+  return inSlices(catalog, (handle) => handle.forecasting(scenario, options), paths, signal, onProgress);
+}
+
+/** Begins a run and takes its steps, which say after each how much is done. */
+async function inSlices(catalog, begin, steps, signal, onProgress) {
   signal?.throwIfAborted();
   const own = catalog instanceof Engine ? undefined : new Catalog(catalog);
-  let simulation;
+  let run;
   try {
-    simulation = (own ?? catalog).simulation(scenario, { ledger });
-    await run(simulation, signal, onProgress);
-    return simulation.finish();
+    run = begin(own ?? catalog);
+    let began = performance.now();
+    for (const share of steps(run)) {
+      onProgress?.(share);
+      signal?.throwIfAborted();
+      if (performance.now() - began < SLICE) continue;
+      await turn();
+      signal?.throwIfAborted();
+      began = performance.now();
+    }
+    return run.finish();
   } finally {
-    simulation?.free();
+    run?.free();
     own?.free();
   }
 }
 
-async function run(simulation, signal, onProgress) {
+/** A simulation by so many days at once as take a part of a slice. */
+function* days(simulation) {
   const { start, end } = simulation;
-  let [at, step, began] = [start, 32 * DAY, performance.now()];
-  for (;;) {
+  let [at, step, more] = [start, 32 * DAY, true];
+  while (more) {
     const before = performance.now();
     at = Math.min(at + step, end);
-    const more = simulation.runUntil(new Date(at).toISOString());
-    const now = performance.now();
-    if (now - before < SLICE / 8) step *= 2;
-    else if (now - before > SLICE / 2) step = Math.max(step / 2, DAY / 24);
-    onProgress?.(end > start ? (at - start) / (end - start) : 1);
-    signal?.throwIfAborted();
-    if (!more) return;
-    if (now - began < SLICE) continue;
-    await turn();
-    signal?.throwIfAborted();
-    began = performance.now();
+    more = simulation.runUntil(new Date(at).toISOString());
+    const took = performance.now() - before;
+    if (took < SLICE / 8) step *= 2;
+    else if (took > SLICE / 2) step = Math.max(step / 2, DAY / 24);
+    yield end > start ? (at - start) / (end - start) : 1;
   }
 }
 
-/** Lets the host do what waits. */
+/** A forecast path by path. */
+function* paths(forecasting) {
+  let [done, left] = [0, 1];
+  while (left > 0) {
+    left = forecasting.run(1);
+    done += 1;
+    yield done / (done + left);
+  }
+}
+
+/**
+ * Lets the host do what waits. A message has its turn after those that came before it; what
+ * `scheduler.yield` continues would go before them all, so that a worker never heard of an abort.
+ */
 function turn() {
-  return globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+  return new Promise((resolve) => {
+    if (globalThis.setImmediate) return setImmediate(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }

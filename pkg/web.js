@@ -2,8 +2,8 @@
 import load from "./generated/drawdown.js";
 
 export { Catalog } from "./catalog.js";
-export { Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
-export { simulateAsync } from "./simulate.js";
+export { Forecasting, Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { forecastAsync, simulateAsync } from "./simulate.js";
 export { zone } from "./zone.js";
 
 export async function init(module = new URL("./generated/drawdown_bg.wasm", import.meta.url)) {

@@ -1,29 +1,28 @@
-// The thread behind `drawdown/worker`: takes scenarios, hands projections over as plain data.
-import { Catalog, init, simulateAsync } from "./web.js";
+// The thread behind `drawdown/worker`: takes scenarios, hands what comes of them over as plain data.
+import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
 
 const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
   "rolled_in", "rolled_out", "forfeited", "revoked", "closing",
 ];
+/** Milliseconds between two messages of progress. */
+const PAUSE = 50;
 
 const ready = init();
 const running = new Map();
 /** The last catalog: a page asks about the same one again and again. */
 let last = { key: undefined, catalog: undefined };
 
-addEventListener("message", async ({ data: { id, abort, catalog, scenario, ledger, progress } }) => {
+addEventListener("message", async ({ data: { id, abort, kind, catalog, scenario, options, progress } }) => {
   if (abort) return running.get(id)?.abort();
   const control = new AbortController();
   running.set(id, control);
   try {
     await ready;
-    const onProgress = progress ? (share) => postMessage({ id, progress: share }) : undefined;
-    const options = { ledger, onProgress, signal: control.signal };
-    const projection = await simulateAsync(opened(catalog), scenario, options);
-    const result = dataOf(projection);
-    projection.free();
-    const columns = Object.values(result.columns).flatMap((of) => Object.values(of));
-    postMessage({ id, result }, [result.days, ...columns].map(({ buffer }) => buffer));
+    control.signal.throwIfAborted();
+    const onProgress = progress ? told(id) : undefined;
+    const [result, buffers] = await KINDS[kind](opened(catalog), scenario, { ...options, onProgress, signal: control.signal });
+    postMessage({ id, result }, buffers);
   } catch (error) {
     const { name, message, code, path, errors } = error;
     if (!control.signal.aborted) postMessage({ id, error: { name, message, code, path, errors } });
@@ -32,6 +31,34 @@ addEventListener("message", async ({ data: { id, abort, catalog, scenario, ledge
   }
 });
 
+const KINDS = {
+  async simulate(catalog, scenario, { most, ...options }) {
+    const projection = await simulateAsync(catalog, scenario, options);
+    const result = dataOf(projection, most);
+    projection.free();
+    const columns = Object.values(result.columns).flatMap((of) => Object.values(of));
+    return [result, [result.days, ...columns].map(({ buffer }) => buffer)];
+  },
+  async forecast(catalog, scenario, options) {
+    return [await forecastAsync(catalog, scenario, options), []];
+  },
+  ...Object.fromEntries(["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"].map((question) => [
+    question,
+    async (catalog, need, { onProgress: _, signal: __, ...options }) => [catalog[question](need, Object.keys(options).length > 0 ? options : undefined), []],
+  ])),
+};
+
+/** Tells how far a run is, not more often than anybody looks. */
+function told(id) {
+  let before = -PAUSE;
+  return (share) => {
+    const now = performance.now();
+    if (share < 1 && now - before < PAUSE) return;
+    before = now;
+    postMessage({ id, progress: share });
+  };
+}
+
 function opened(catalog) {
   const key = typeof catalog === "string" ? catalog : JSON.stringify(catalog);
   // The one before is left to the garbage collector: a run may still be on its way with it.
@@ -39,14 +66,22 @@ function opened(catalog) {
   return last.catalog;
 }
 
-function dataOf(projection) {
+function dataOf(projection, most = Infinity) {
+  const summary = projection.summary();
+  const leftOff = {};
+  for (const list of ["shortfalls", "alerts", "invoices", "events"]) {
+    const rest = summary[list].splice(most);
+    if (rest.length > 0) leftOff[list] = rest.length;
+  }
   const columns = {};
   for (const id of ["*", ...projection.classes()]) {
     const all = COLUMNS.map((name) => [name, projection.column(id, name)]);
     columns[id] = Object.fromEntries(all.filter(([, column]) => column.some((amount) => amount !== 0)));
   }
   return {
-    summary: projection.summary(),
+    summary,
+    left_off: leftOff,
+    months: projection.months(),
     days: projection.days(),
     classes: projection.classes(),
     columns,

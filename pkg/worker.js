@@ -1,4 +1,4 @@
-// Simulations on a thread of their own, for pages: `drawdown/worker`.
+// Simulations, forecasts and fits on a thread of their own, for pages: `drawdown/worker`.
 
 export class SimulationWorker {
   #worker = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" });
@@ -13,7 +13,35 @@ export class SimulationWorker {
     };
   }
 
-  simulate(catalog, scenario, { signal, onProgress, ledger } = {}) {
+  simulate(catalog, scenario, options) {
+    return this.#ask("simulate", catalog, scenario, options);
+  }
+
+  forecast(catalog, scenario, options) {
+    return this.#ask("forecast", catalog, scenario, options);
+  }
+
+  fit(catalog, need, options) {
+    return this.#ask("fit", catalog, need, options);
+  }
+
+  breakEven(catalog, need, options) {
+    return this.#ask("breakEven", catalog, need, options);
+  }
+
+  sensitivity(catalog, need, options) {
+    return this.#ask("sensitivity", catalog, need, options);
+  }
+
+  seasonalPlan(catalog, need, options) {
+    return this.#ask("seasonalPlan", catalog, need, options);
+  }
+
+  savings(catalog, need, options) {
+    return this.#ask("savings", catalog, need, options);
+  }
+
+  #ask(kind, catalog, scenario, { signal, onProgress, ...options } = {}) {
     const id = (this.#last += 1);
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -22,7 +50,7 @@ export class SimulationWorker {
         this.#done(id);
         reject(signal.reason);
       };
-      this.#worker.postMessage({ id, catalog, scenario, ledger, progress: onProgress !== undefined });
+      this.#worker.postMessage({ id, kind, catalog, scenario, options, progress: onProgress !== undefined });
       this.#waiting.set(id, { resolve, reject, onProgress, signal, abort });
       signal?.addEventListener("abort", abort);
     });

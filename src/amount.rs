@@ -7,6 +7,7 @@ mod decimal;
 mod fraction;
 mod number;
 mod rounding;
+mod small;
 
 pub(crate) use decimal::ONE;
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};

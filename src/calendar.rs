@@ -141,12 +141,29 @@ fn number(text: &str, width: usize) -> Result<u32, ParseCalendarError> {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(str::from_utf8(&self.text()).unwrap_or_default())
+    }
+}
+
+impl Instant {
+    /// Every estimate has two: digit by digit is several times quicker than by format.
+    pub(crate) fn text(self) -> [u8; 20] {
         let time = self.time_of_day().0;
         let date = DateTime::from_timestamp(self.0, 0).unwrap_or_default().date_naive();
-        let (month, day) = (chrono::Datelike::month(&date), chrono::Datelike::day(&date));
-        let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
-        write!(f, "{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", year(date))
+        let year = year(date).unsigned_abs();
+        let ([a, b], [c, d]) = (two_digits(year / 100), two_digits(year % 100));
+        let [e, f] = two_digits(chrono::Datelike::month(&date));
+        let [g, h] = two_digits(chrono::Datelike::day(&date));
+        let [i, j] = two_digits(time / 3600);
+        let [k, l] = two_digits(time / 60 % 60);
+        let [m, n] = two_digits(time % 60);
+        [a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n, b'Z']
     }
+}
+
+/// Of a number below 100.
+fn two_digits(number: u32) -> [u8; 2] {
+    [number / 10, number % 10].map(|digit| b'0' + digit as u8)
 }
 
 impl Serialize for Instant {

@@ -38,6 +38,8 @@ use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
 use crate::simulate::{Detail, Projection};
+#[cfg(feature = "wasm")]
+use crate::{catalog::supply::Term, simulate::Action};
 use option::Search;
 use rank::{is_winner, rank};
 use serde::Serialize;
@@ -147,6 +149,22 @@ impl Catalog {
         let need = &*need.whole()?;
         self.need(need)?;
         let scenario = scenario::of_option(self, need, option, more)?;
+        self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+    }
+
+    /// As [`Catalog::simulate_option`], of an option by its plan, its term and its purchases.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn simulate_choice(
+        &self,
+        need: &Need,
+        choice: (Option<&str>, Option<Term>),
+        more: Decimal,
+        bought: Vec<Action>,
+        detail: Detail,
+    ) -> Result<Projection, Errors> {
+        let need = &*need.whole()?;
+        self.need(need)?;
+        let scenario = scenario::of_choice(self, need, choice, more, bought.into_iter())?;
         self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
     }
 

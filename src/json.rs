@@ -12,10 +12,10 @@ pub(crate) use parse::shown;
 pub(crate) use read::{
     Field, Log, Node, Path, Read, key, read_in_place, read_text, read_word, record, words,
 };
-#[cfg(feature = "wasm")]
-pub(crate) use write::to_js_text;
 pub(crate) use write::{DECIMAL, DecimalText};
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
+#[cfg(feature = "wasm")]
+pub(crate) use write::{is_safe_number, to_js_text};
 
 /// A JSON value whose numbers keep their text, and whose objects keep their order.
 // A wide tag leaves no gap that would be copied byte by byte.

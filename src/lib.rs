@@ -73,7 +73,9 @@ pub use wallet::{
     Wallet,
 };
 #[cfg(feature = "wasm")]
-pub use wasm::{JsCatalog, JsPreview, JsProjection, JsSimulation, semantics, version};
+pub use wasm::{
+    JsCatalog, JsForecasting, JsPreview, JsProjection, JsSimulation, semantics, version,
+};
 
 /// The example of the README compiles and runs.
 #[doc = include_str!("../README.md")]

@@ -16,14 +16,13 @@ mod run;
 mod scenario;
 mod series;
 mod shortfall;
+mod stride;
 mod trial;
 
 pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };
 pub use month::MonthRow;
-#[cfg(feature = "wasm")]
-pub(crate) use projection::Summary;
 pub(crate) use projection::day;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
@@ -36,6 +35,8 @@ pub use scenario::{
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
 pub(crate) use trial::{Cycle, Lent, Outcome, Purchase, Trial, Walk};
+#[cfg(feature = "wasm")]
+pub(crate) use {forecast::Forecasting, projection::Summary};
 
 use crate::catalog::Catalog;
 use crate::error::Errors;

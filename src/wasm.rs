@@ -2,13 +2,15 @@
 
 mod catalog;
 mod error;
+mod estimate;
+mod fit;
 mod number;
 mod preview;
 mod simulate;
 
 pub use catalog::{JsCatalog, semantics, version};
 pub use preview::JsPreview;
-pub use simulate::{JsProjection, JsSimulation};
+pub use simulate::{JsForecasting, JsProjection, JsSimulation};
 
 use crate::json::to_js_text;
 use serde::Serialize;

@@ -231,7 +231,9 @@ fn what_would_be_assumed_is_named() {
     let command = images(&["--plan", "pro,custom,none", "--buffer", "50%"]);
     let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
     let (_, rest) = text.split_once("\n\nNot published").unwrap();
-    snapbox::assert_data_eq!(rest, str![[r#"
+    snapbox::assert_data_eq!(
+        rest,
+        str![[r#"
 ; to assume it:
   Custom: --assume-grant custom-monthly=CREDITS --assume-plan custom=PRICE/month
   Top-ups: --assume-top-up pack=CREDITS
@@ -244,7 +246,8 @@ What a month of Pro, yearly makes, top-ups included:
 Longer terms:
 Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

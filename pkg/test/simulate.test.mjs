@@ -95,6 +95,28 @@ test("the summary is the exact answer without its series and its ledger", () => 
   assert.equal(catalog.simulate(scenario).entryCount, 0);
 });
 
+test("months add up to the totals, on the account's wall clock", () => {
+  const account = { ...scenario.account, zone: "Pacific/Auckland" };
+  const projection = catalog.simulate({ ...scenario, account });
+  const { totals, start, until } = projection.summary();
+  const months = projection.months();
+  assert.equal(months.length, 13);
+  assert.equal(months[0].start, start);
+  assert.equal(months[1].start, "2026-01-31T11:00:00Z");
+  assert.equal(months.at(-1).until, until);
+  const sum = (name) => months.reduce((sum, month) => sum + Number(month[name]), 0);
+  assert.equal(sum("spent"), Number(totals.spent));
+  assert.ok(Math.abs(sum("lost") - Number(totals.wasted)) < 1e-6);
+  assert.ok(Math.abs(sum("billed") - Number(totals.billed)) < 1e-6);
+  assert.equal(months.at(-1).closing, totals.closing);
+  for (const [i, { closing, opened, until, ...month }] of months.entries()) {
+    assert.equal(until, months[i + 1]?.start ?? projection.summary().until);
+    const left = [opened, month.issued, month.refunded].reduce((a, b) => a + Number(b), 0)
+      - [month.spent, month.held, month.lost, month.revoked].reduce((a, b) => a + Number(b), 0);
+    assert.ok(Math.abs(left - Number(closing)) < 1e-6, month.start);
+  }
+});
+
 test("a run in steps ends as a run at once", () => {
   const whole = catalog.simulate(scenario, { ledger: true });
   const steps = catalog.simulation(scenario, { ledger: true });

@@ -1,7 +1,7 @@
 // Compiled, not run: the types allow what the package does, and nothing else.
 import {
-  Catalog, Preview, Projection, simulateAsync, version, zone,
-  type Amount, type Estimate, type Scenario, type Verdict, type Zone,
+  Catalog, Preview, Projection, forecastAsync, simulateAsync, version, zone,
+  type Amount, type Estimate, type Fit, type Forecast, type Month, type Need, type Scenario, type Verdict, type Zone,
 } from "drawdown";
 import { Catalog as WebCatalog, init } from "drawdown/web";
 import { SimulationWorker } from "drawdown/worker";
@@ -48,7 +48,29 @@ const later: Projection = await simulateAsync(catalog, scenario, {
   onProgress: (share) => used.push(share),
 });
 using worker = new SimulationWorker();
-const { columns } = await worker.simulate({ catalog: "example" }, scenario);
+const months: Month[] = later.months();
+const forecast: Forecast = catalog.forecast(scenario, { paths: 100, seed: "18446744073709551615" });
+using forecasting = catalog.forecasting(scenario, { distribution: "negative_binomial", dispersion: 2 });
+const left: number = forecasting.run(10);
+const whole: Forecast = await forecastAsync(catalog, scenario, { signal: AbortSignal.timeout(1000) });
+const far: Forecast = await worker.forecast("{}", scenario, { paths: 10, onProgress: (share) => used.push(share) });
+used.push(months[0]?.lost, forecast.run_out.p10 ?? "never", left, whole.refused.p90, far.spent.p50);
+const { columns, left_off: off } = await worker.simulate({ catalog: "example" }, scenario, { most: 100, ledger: true });
+used.push(off.events);
+
+const need: Need = {
+  lines: [{ request: { operation: "clip" }, per_day: "1.5", days: 22 }],
+  buffer: "20-30%",
+  account: { zone: "Asia/Tokyo", assume: { plans: { pro: { year: 100 } } } },
+};
+const fit: Fit = catalog.fit(need);
+for (const option of fit.options) {
+  if (option.state === "covers") used.push(catalog.fitProjection(need, option, { more: 20 }).entryCount, option.cost);
+}
+used.push(catalog.breakEven(need, { upTo: 150 }).steps[0]?.text, catalog.sensitivity(need, { paths: 50 }).chance?.paths);
+used.push((await worker.fit("{}", need)).verdict, (await worker.breakEven("{}", need, { upTo: 50 })).up_to);
+used.push(catalog.seasonalPlan(need).months[0]?.action, catalog.savings(need)[0]?.request.operation);
+used.push(catalog.fitProjection(need, { plan: "pro", term: "year" }, { ledger: true }).summary().run_out ?? "");
 used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);
 
 // @ts-expect-error a scenario has a start
@@ -57,6 +79,8 @@ catalog.simulate({ for: "1 month" });
 projection.column("*", "balance");
 // @ts-expect-error a projection comes from a catalog
 new Projection();
+// @ts-expect-error no such distribution
+catalog.forecast(scenario, { distribution: "normal" });
 // @ts-expect-error a thread takes no handle back
 const handle: Projection = await worker.simulate("{}", scenario);
 used.push(handle.entryCount);
@@ -68,3 +92,7 @@ const wrong: number = estimate.total;
 new Preview();
 // @ts-expect-error a fourth state does not exist
 if (estimate.state === "maybe") used.push(wrong);
+// @ts-expect-error no such state
+used.push(fit.options.filter(({ state }) => state === "enough").length);
+// @ts-expect-error a line has a request
+catalog.fit({ lines: [{ per_day: 1 }] });

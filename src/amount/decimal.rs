@@ -1,5 +1,6 @@
 //! Scaled decimals: parse, print, add, subtract, multiply by a count.
 
+use super::fraction::multiply;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -52,6 +53,11 @@ impl Decimal {
         (-LIMIT < scaled && scaled < LIMIT).then_some(Decimal(scaled))
     }
 
+    /// So many stored units of 10^-12.
+    pub(crate) const fn from_units(units: i64) -> Self {
+        Decimal(units as i128)
+    }
+
     /// Stored units of 10^-12.
     pub(crate) fn scaled(self) -> i128 {
         self.0
@@ -96,18 +102,25 @@ impl Decimal {
     /// The binary float that prints as exactly this decimal, when there is one (15 digits).
     #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
+        let fits = |digits: i128| digits.unsigned_abs() < DIGITS_15;
+        if fits(self.0) {
+            return Some(divide_by_power_of_ten(self.0 as i64, PLACES));
+        }
         let (mut digits, mut scale) = (self.0, PLACES);
-        while scale > 0 && digits % 10 == 0 {
-            digits /= 10;
-            scale -= 1;
+        while scale > 0 {
+            let (tenth, rest) = quotient(digits, 10);
+            if rest != 0 {
+                break;
+            }
+            (digits, scale) = (tenth, scale - 1);
         }
-        if digits.unsigned_abs() >= 1_000_000_000_000_000 {
-            return None;
-        }
-        let digits = i64::try_from(digits).ok()?;
-        Some(divide_by_power_of_ten(digits, scale))
+        fits(digits).then(|| divide_by_power_of_ten(digits as i64, scale))
     }
 }
+
+/// Any number of so many digits has a float that prints as it.
+#[cfg(any(feature = "wasm", test))]
+const DIGITS_15: u128 = 1_000_000_000_000_000;
 
 #[cfg(any(feature = "wasm", test))]
 /// Both operands are exact floats, so the quotient is the float nearest to the decimal, whose
@@ -168,7 +181,7 @@ fn read_digits(text: &str) -> Result<(i128, i32), ParseDecimalError> {
             return Err(ParseDecimalError::Malformed);
         }
         mantissa =
-            mantissa.checked_mul(10).and_then(|m| m.checked_add(i128::from(byte - b'0'))).ok_or(
+            multiply(mantissa, 10).and_then(|m| m.checked_add(i128::from(byte - b'0'))).ok_or(
                 if after_point { ParseDecimalError::TooFine } else { ParseDecimalError::TooLarge },
             )?;
         scale += i32::from(after_point);
@@ -178,8 +191,12 @@ fn read_digits(text: &str) -> Result<(i128, i32), ParseDecimalError> {
 
 /// `mantissa × 10^exponent` in stored units.
 fn rescale(mut mantissa: i128, mut exponent: i32) -> Result<i128, ParseDecimalError> {
-    while mantissa != 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
+    while mantissa != 0 {
+        let (tenth, rest) = quotient(mantissa, 10);
+        if rest != 0 {
+            break;
+        }
+        mantissa = tenth;
         exponent = exponent.saturating_add(1);
     }
     if mantissa == 0 {
@@ -187,10 +204,9 @@ fn rescale(mut mantissa: i128, mut exponent: i32) -> Result<i128, ParseDecimalEr
     }
     let shift = exponent.saturating_add(PLACES as i32);
     let shift = u32::try_from(shift).map_err(|_| ParseDecimalError::TooFine)?;
-    10_i128
-        .checked_pow(shift)
-        .and_then(|power| mantissa.checked_mul(power))
-        .ok_or(ParseDecimalError::TooLarge)
+    let power =
+        if shift <= 18 { Some(i128::from(10_i64.pow(shift))) } else { 10_i128.checked_pow(shift) };
+    power.and_then(|power| multiply(mantissa, power)).ok_or(ParseDecimalError::TooLarge)
 }
 
 impl fmt::Display for Decimal {

@@ -1,6 +1,7 @@
 //! Exact fractions of `i128`, reduced only when they would not fit otherwise.
 
 use super::decimal::{Decimal, ONE, PLACES, quotient};
+use super::small;
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
@@ -31,6 +32,11 @@ impl Fraction {
     /// One hundredth.
     pub(crate) fn cent() -> Self {
         Fraction { above: 1, below: 100 }
+    }
+
+    /// The denominator is positive.
+    pub(super) fn new(above: i128, below: i128) -> Self {
+        Fraction { above, below }
     }
 
     pub(crate) fn integer(n: i128) -> Self {
@@ -167,7 +173,7 @@ impl Fraction {
             return Ok({ self.above }.cmp(&{ other.above }));
         }
         let cross = |a: &Fraction, b: &Fraction| {
-            Some(a.above.checked_mul(b.below)?.cmp(&b.above.checked_mul(a.below)?))
+            Some(multiply(a.above, b.below)?.cmp(&multiply(b.above, a.below)?))
         };
         cross(self, other)
             .or_else(|| cross(&self.reduced(), &other.reduced()))
@@ -206,14 +212,14 @@ fn shortest(scaled: i128) -> Fraction {
         if rest != 0 {
             return Fraction { above, below };
         }
-        (above, below) = (tenth, below / 10);
+        (above, below) = (tenth, quotient(below, 10).0);
     }
 }
 
 fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
-    let left = a.above.checked_mul(b.below)?;
-    let right = b.above.checked_mul(a.below)?;
-    Some(Fraction { above: left.checked_add(right)?, below: a.below.checked_mul(b.below)? })
+    let left = multiply(a.above, b.below)?;
+    let right = multiply(b.above, a.below)?;
+    Some(Fraction { above: left.checked_add(right)?, below: multiply(a.below, b.below)? })
 }
 
 fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
@@ -229,9 +235,12 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
 }
 
 /// Most factors fit 64 bits, where one widening multiplication cannot overflow.
-fn multiply(a: i128, b: i128) -> Option<i128> {
+pub(super) fn multiply(a: i128, b: i128) -> Option<i128> {
     match (i64::try_from(a), i64::try_from(b)) {
-        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        (Ok(a), Ok(b)) => Some(match small::product(a, b) {
+            Some(product) => product.into(),
+            None => i128::from(a) * i128::from(b),
+        }),
         _ => a.checked_mul(b),
     }
 }

@@ -2,104 +2,160 @@
 
 use super::decimal::Decimal;
 use super::fraction::{Fault, Fraction};
+use super::small::Small;
 use std::cmp::Ordering;
 
 /// An exact value, or every value of a span. A result over a span contains the result of each
 /// value in it.
-#[derive(Clone, Copy, Debug)]
+///
+/// Nearly all are small, and then cheap to copy and quick to work with. The others lie behind a
+/// pointer, so that they cost the small ones nothing.
+#[derive(Clone, Debug)]
 pub(crate) enum Number {
+    Small(Small),
+    Large(Box<Large>),
+}
+
+/// What 64 bits above and below the line do not hold.
+#[derive(Clone, Debug)]
+pub(crate) enum Large {
     Exact(Fraction),
     /// From low to high, both included.
     Span(Fraction, Fraction),
 }
 
-use Number::{Exact, Span};
-
 impl Number {
-    pub(crate) const ZERO: Number = Exact(Fraction::ZERO);
+    pub(crate) const ZERO: Number = Number::Small(Small::ZERO);
+    pub(crate) const ONE: Number = Number::Small(Small::ONE);
 
-    pub(crate) fn low(&self) -> &Fraction {
-        match self {
-            Exact(value) | Span(value, _) => value,
+    /// One value.
+    pub(crate) fn exact(value: Fraction) -> Number {
+        match Small::from_fraction(&value) {
+            Some(small) => Number::Small(small),
+            None => Number::Large(Box::new(Large::Exact(value))),
         }
     }
 
-    pub(crate) fn high(&self) -> &Fraction {
+    /// Every value from low to high.
+    #[cold]
+    pub(crate) fn span(low: Fraction, high: Fraction) -> Number {
+        Number::Large(Box::new(Large::Span(low, high)))
+    }
+
+    pub(crate) fn is_span(&self) -> bool {
+        matches!(self, Number::Large(large) if matches!(**large, Large::Span(..)))
+    }
+
+    pub(crate) fn low(&self) -> Fraction {
         match self {
-            Exact(value) | Span(_, value) => value,
+            Number::Small(small) => small.to_fraction(),
+            Number::Large(large) => match **large {
+                Large::Exact(value) | Large::Span(value, _) => value,
+            },
+        }
+    }
+
+    pub(crate) fn high(&self) -> Fraction {
+        match self {
+            Number::Small(small) => small.to_fraction(),
+            Number::Large(large) => match **large {
+                Large::Exact(value) | Large::Span(_, value) => value,
+            },
         }
     }
 
     /// The value, when there is only one.
-    pub(crate) fn single(&self) -> Option<&Fraction> {
-        match self {
-            Exact(value) => Some(value),
-            Span(low, high) => low.compare(high).is_ok_and(Ordering::is_eq).then_some(low),
-        }
+    pub(crate) fn single(&self) -> Option<Fraction> {
+        let low = self.low();
+        (!self.is_span() || low.compare(&self.high()).is_ok_and(Ordering::is_eq)).then_some(low)
     }
 
     /// The value, when there is only one and a decimal holds it.
-    #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
-    #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
-        self.single().and_then(Fraction::to_decimal)
+        self.single().and_then(|value| value.to_decimal())
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        self.low().is_zero() && self.high().is_zero()
+    }
+
+    pub(crate) fn is_one(&self) -> bool {
+        match self {
+            Number::Small(small) => small.is_one(),
+            Number::Large(_) => false,
+        }
     }
 
     /// Everything between the least and the most of both.
     #[inline(never)]
     pub(crate) fn hull(&self, other: &Number) -> Result<Number, Fault> {
-        Ok(Span(self.low().min(other.low())?, self.high().max(other.high())?))
+        Ok(Number::span(self.low().min(&other.low())?, self.high().max(&other.high())?))
     }
 
     #[inline(never)]
     pub(crate) fn add(&self, other: &Number) -> Result<Number, Fault> {
-        self.columns(other, Fraction::add)
+        match self.small(other, Small::add) {
+            Some(sum) => Ok(sum),
+            None => self.columns(other, Fraction::add),
+        }
     }
 
     #[inline(never)]
     pub(crate) fn sub(&self, other: &Number) -> Result<Number, Fault> {
-        match (self, other) {
-            (Exact(a), Exact(b)) => a.sub(b).map(Exact),
-            _ => Ok(Span(self.low().sub(other.high())?, self.high().sub(other.low())?)),
+        match self.small(other, Small::sub) {
+            Some(difference) => Ok(difference),
+            None if self.is_span() || other.is_span() => {
+                Ok(Number::span(self.low().sub(&other.high())?, self.high().sub(&other.low())?))
+            }
+            None => self.low().sub(&other.low()).map(Number::exact),
         }
     }
 
     #[inline(never)]
     pub(crate) fn mul(&self, other: &Number) -> Result<Number, Fault> {
-        match (self, other) {
-            (Exact(a), Exact(b)) => a.mul(b).map(Exact),
-            _ => self.corners(other, Fraction::mul),
+        match self.small(other, Small::mul) {
+            Some(product) => Ok(product),
+            None => self.corners(other, Fraction::mul),
         }
     }
 
     /// As `mul`, by one value.
     pub(crate) fn scaled(&self, factor: &Fraction) -> Result<Number, Fault> {
-        self.mul(&Exact(*factor))
+        self.mul(&Number::exact(*factor))
     }
 
     #[inline(never)]
     pub(crate) fn div(&self, other: &Number) -> Result<Number, Fault> {
-        match (self, other) {
-            (Exact(a), Exact(b)) => a.div(b).map(Exact),
-            _ if other.holds_zero() => Err(Fault::DivisionByZero),
-            _ => self.corners(other, Fraction::div),
+        match self.small(other, Small::div) {
+            Some(quotient) => Ok(quotient),
+            None if other.holds_zero() => Err(Fault::DivisionByZero),
+            None => self.corners(other, Fraction::div),
         }
     }
 
     #[inline(never)]
     pub(crate) fn min(&self, other: &Number) -> Result<Number, Fault> {
-        self.columns(other, Fraction::min)
+        match self.small(other, Small::min) {
+            Some(least) => Ok(least),
+            None => self.columns(other, Fraction::min),
+        }
     }
 
     #[inline(never)]
     pub(crate) fn max(&self, other: &Number) -> Result<Number, Fault> {
-        self.columns(other, Fraction::max)
+        match self.small(other, Small::max) {
+            Some(most) => Ok(most),
+            None => self.columns(other, Fraction::max),
+        }
     }
 
     /// This less `before`, low less low and high less high: what a step changed in each column.
     #[inline(never)]
     pub(crate) fn change(&self, before: &Number) -> Result<Number, Fault> {
-        self.columns(before, Fraction::sub)
+        match self.small(before, Small::sub) {
+            Some(change) => Ok(change),
+            None => self.columns(before, Fraction::sub),
+        }
     }
 
     /// Applies a function that never falls where its argument rises.
@@ -108,39 +164,55 @@ impl Number {
         &self,
         f: &dyn Fn(&Fraction) -> Result<Fraction, Fault>,
     ) -> Result<Number, Fault> {
-        match self {
-            Exact(value) => f(value).map(Exact),
-            Span(low, high) => Ok(Span(f(low)?, f(high)?)),
+        let low = f(&self.low())?;
+        if self.is_span() {
+            Ok(Number::span(low, f(&self.high())?))
+        } else {
+            Ok(Number::exact(low))
         }
     }
 
+    /// Only a span holds it beside other values.
     fn holds_zero(&self) -> bool {
         let (low, high) = (self.low(), self.high());
         low.is_zero() || high.is_zero() || low.is_negative() != high.is_negative()
     }
 
-    /// Low with low, high with high.
-    #[inline(never)]
-    fn columns(&self, other: &Number, f: Operation) -> Result<Number, Fault> {
+    /// The quick way, for two small values whose result is small too.
+    #[inline(always)]
+    fn small(&self, other: &Number, f: fn(Small, Small) -> Option<Small>) -> Option<Number> {
         match (self, other) {
-            (Exact(a), Exact(b)) => f(a, b).map(Exact),
-            _ => Ok(Span(f(self.low(), other.low())?, f(self.high(), other.high())?)),
+            (Number::Small(a), Number::Small(b)) => f(*a, *b).map(Number::Small),
+            _ => None,
         }
+    }
+
+    /// Low with low, high with high.
+    #[cold]
+    fn columns(&self, other: &Number, f: Operation) -> Result<Number, Fault> {
+        let low = f(&self.low(), &other.low())?;
+        if !self.is_span() && !other.is_span() {
+            return Ok(Number::exact(low));
+        }
+        Ok(Number::span(low, f(&self.high(), &other.high())?))
     }
 
     /// The least and the most of both ends with both ends.
     #[cold]
     fn corners(&self, other: &Number, f: Operation) -> Result<Number, Fault> {
-        let first = f(self.low(), other.low())?;
+        let first = f(&self.low(), &other.low())?;
+        if !self.is_span() && !other.is_span() {
+            return Ok(Number::exact(first));
+        }
         let (mut low, mut high) = (first, first);
         for (a, b) in
             [(self.low(), other.high()), (self.high(), other.low()), (self.high(), other.high())]
         {
-            let corner = f(a, b)?;
+            let corner = f(&a, &b)?;
             low = low.min(&corner)?;
             high = high.max(&corner)?;
         }
-        Ok(Span(low, high))
+        Ok(Number::span(low, high))
     }
 }
 

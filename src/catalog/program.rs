@@ -4,6 +4,7 @@ pub(crate) use super::rate::Bound;
 use super::source::Source;
 use crate::amount::{Decimal, Fault, Fraction, Number, Rounding};
 use crate::calendar::{Instant, Window};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A text that every estimate carries along: cheap to clone.
@@ -205,8 +206,7 @@ pub(crate) enum Cells {
 
 #[derive(Debug)]
 pub(crate) enum Expression {
-    /// Behind a pointer: no other part is as large.
-    Constant(Box<Number>),
+    Constant(Number),
     Slot(Slot),
     /// A number that belongs to the choice made.
     Attribute(Slot, Vec<Fraction>),
@@ -355,8 +355,11 @@ impl Setting {
                 .map(Held::Number)
                 .ok_or_else(|| format!("one of {}", join(choices))),
             Kind::Choice(names) => {
-                let text = value.to_string();
-                let place = names.iter().position(|name| *name == text);
+                let text = match value {
+                    SettingValue::Text(text) => Cow::Borrowed(text.as_str()),
+                    other => Cow::Owned(other.to_string()),
+                };
+                let place = names.iter().position(|name| **name == *text);
                 place.map(Held::Choice).ok_or_else(|| {
                     let names_as_str: Vec<&str> = names.iter().map(String::as_str).collect();
                     let near = crate::error::nearest(&text, &names_as_str);

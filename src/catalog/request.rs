@@ -228,7 +228,7 @@ impl Read for RunRequest {
 }
 
 /// Settings in the order of their names: the one they were given in makes no difference.
-fn by_name<K: AsRef<str>>(
+pub(crate) fn by_name<K: AsRef<str>>(
     settings: &[(K, SettingValue)],
 ) -> impl Iterator<Item = &(K, SettingValue)> {
     sorted(settings, |a, b| a.0.as_ref().cmp(b.0.as_ref()))

@@ -68,8 +68,8 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.to_string();
-        f.write_str(text.get(..10).unwrap_or(&text))
+        let text = self.0.text();
+        f.write_str(text.get(..10).and_then(|date| str::from_utf8(date).ok()).unwrap_or_default())
     }
 }
 

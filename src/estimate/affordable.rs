@@ -180,7 +180,7 @@ impl Search<'_, '_> {
         self.looks += 1;
         let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
         let first = value(from)?;
-        let span = if from == to { Number::Exact(first) } else { Number::Span(first, value(to)?) };
+        let span = if from == to { Number::exact(first) } else { Number::span(first, value(to)?) };
         self.cost_with(slot, Filled::Number(span))
     }
 

@@ -208,14 +208,14 @@ impl Estimate {
 
     fn one(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
         self.sources_of(worked);
-        let Some(total) = worked.outcome.total else { return self.gaps(asked, worked) };
+        let Some(total) = &worked.outcome.total else { return self.gaps(asked, worked) };
         self.state = State::Exact;
         self.free = worked.outcome.free;
         let total = total.to_decimal().ok_or(Fault::Inexact)?;
         let amounts = column(asked, &worked.lines, Number::low, total)?;
         self.total = Some(Credits(total));
         if worked.price.charges_only_runs() {
-            let run = worked.outcome.per_run.and_then(|run| run.to_decimal());
+            let run = worked.outcome.per_run.as_ref().and_then(Number::to_decimal);
             self.per_run = run.map(Credits);
         }
         self.show(asked, worked, &amounts);
@@ -225,7 +225,7 @@ impl Estimate {
     /// Lines without an amount: the total is not known, or not yet.
     fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
         self.name_gaps(asked, worked);
-        let known = rounded(asked, worked.outcome.known.low())?;
+        let known = rounded(asked, &worked.outcome.known.low())?;
         let amounts = column(asked, &worked.lines, Number::low, known)?;
         self.known = Some(Credits(known));
         self.show(asked, worked, &amounts);
@@ -252,8 +252,8 @@ impl Estimate {
         self.sources_of(high);
         self.sources_of(gap);
         self.name_gaps(asked, gap);
-        let least = rounded(asked, low.outcome.known.low())?;
-        let most = rounded(asked, high.outcome.known.high())?;
+        let least = rounded(asked, &low.outcome.known.low())?;
+        let most = rounded(asked, &high.outcome.known.high())?;
         let (low, high) = (without_gaps(low), without_gaps(high));
         let low_amounts = column(asked, &low, Number::low, least)?;
         let high_amounts = column(asked, &high, Number::high, most)?;
@@ -287,6 +287,7 @@ impl Estimate {
     /// Lines with their amounts; one that has a gap has none.
     fn show(&mut self, asked: &Asked, worked: &Worked, amounts: &Column) {
         let mut each = amounts.each.iter();
+        self.lines.reserve_exact(worked.lines.len() + usize::from(amounts.rest.is_some()));
         for raw in &worked.lines {
             let mut line = words::line(asked, raw);
             if !matches!(raw.mark, Mark::Gap(_)) {
@@ -304,8 +305,8 @@ impl Estimate {
     fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
         self.sources_of(low);
         self.sources_of(high);
-        let least = rounded(asked, low.outcome.known.low())?;
-        let most = rounded(asked, high.outcome.known.high())?;
+        let least = rounded(asked, &low.outcome.known.low())?;
+        let most = rounded(asked, &high.outcome.known.high())?;
         let low_amounts = column(asked, &low.lines, Number::low, least)?;
         let high_amounts = column(asked, &high.lines, Number::high, most)?;
         self.free = low.outcome.free && high.outcome.free;
@@ -355,7 +356,7 @@ impl Price {
 
 /// The lines that have an amount.
 fn without_gaps<'c>(worked: &Worked<'c>) -> Vec<Raw<'c>> {
-    worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).copied().collect()
+    worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).cloned().collect()
 }
 
 fn names(asked: &Asked, slots: &[Slot]) -> String {
@@ -375,7 +376,7 @@ struct Column {
 fn column(
     asked: &Asked,
     lines: &[Raw],
-    end: fn(&Number) -> &Fraction,
+    end: fn(&Number) -> Fraction,
     total: Decimal,
 ) -> Result<Column, Fault> {
     let mut each = Vec::with_capacity(lines.len());
@@ -388,7 +389,7 @@ fn column(
         if takes_rest(raw) {
             rounding = Some(each.len());
         }
-        let amount = rounded(asked, end(&raw.amount))?;
+        let amount = rounded(asked, &end(&raw.amount))?;
         left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
         each.push(amount);
     }

@@ -181,13 +181,13 @@ fn spans(asked: &Asked, plan: &Combinations) -> Vec<Filled> {
 fn span(kind: &Kind) -> Filled {
     let between = |grid: &Grid| {
         let bound = |end: Option<_>| Fraction::from_decimal(end.unwrap_or_default());
-        Number::Span(bound(grid.min), bound(grid.max))
+        Number::span(bound(grid.min), bound(grid.max))
     };
     match kind {
         Kind::Number(grid) => Filled::Number(between(grid)),
         Kind::List { item, min_items, max_items } => {
             let items = |n: u32| Fraction::integer(i128::from(n));
-            let count = Number::Span(items(*min_items), items(max_items.unwrap_or(*min_items)));
+            let count = Number::span(items(*min_items), items(max_items.unwrap_or(*min_items)));
             Filled::AnyList { count, item: between(item) }
         }
         Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => Filled::Open,
@@ -201,8 +201,8 @@ struct Extremes {
 }
 
 impl Extremes {
-    fn with(found: Option<Self>, number: usize, total: Number) -> Result<Self, Fault> {
-        let (low, high) = (*total.low(), *total.high());
+    fn with(found: Option<Self>, number: usize, total: &Number) -> Result<Self, Fault> {
+        let (low, high) = (total.low(), total.high());
         let Some(mut found) = found else {
             return Ok(Extremes { low: (number, low), high: (number, high) });
         };
@@ -239,7 +239,7 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
                 outcome.known
             }
         };
-        extremes = Some(Extremes::with(extremes, number, known)?);
+        extremes = Some(Extremes::with(extremes, number, &known)?);
     }
     let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
     let mut at_end = |number| {
@@ -292,7 +292,7 @@ pub(crate) fn dearest(asked: &Asked) -> Result<Option<(Vec<Filled>, Instant)>, F
     for number in 0..plan.count {
         let at = plan.fill(number, &mut slots);
         if let Some(total) = cost(asked, at, &slots)? {
-            extremes = Some(Extremes::with(extremes, number, total)?);
+            extremes = Some(Extremes::with(extremes, number, &total)?);
         }
     }
     Ok(extremes.map(|found| {

@@ -193,8 +193,8 @@ struct Coverage {
     covered: Decimal,
     run_out: Option<Instant>,
     cycles: Vec<Cycle>,
-    /// What comes of the need, where nothing is bought.
-    first: Option<Outcome>,
+    /// What comes of the need, with the purchases.
+    outcome: Outcome,
 }
 
 impl<'a> Search<'a> {
@@ -297,10 +297,10 @@ impl<'a> Search<'a> {
         known: &mut Option<Known>,
     ) -> Result<(), Errors> {
         let trial = self.trial(plan, term)?;
-        let mut coverage = self.coverage(&trial, estimate, (plan, term), known)?;
-        let outcome = match coverage.first.take() {
-            Some(outcome) => outcome,
-            None => trial.run(self.scale, &coverage.purchases.list)?,
+        let (coverage, is_new) = self.coverage(&trial, estimate, (plan, term), known)?;
+        let outcome = match is_new {
+            true => coverage.outcome.clone(),
+            false => trial.billed_anew(&coverage.outcome, &coverage.purchases.list)?,
         };
         self.fill(option, &trial, &coverage, &outcome)?;
         if self.whole {
@@ -387,19 +387,17 @@ impl<'a> Search<'a> {
         estimate: &NeedEstimate,
         (plan, term): (Option<usize>, Option<Term>),
         known: &mut Option<Known>,
-    ) -> Result<Coverage, Errors> {
+    ) -> Result<(Coverage, bool), Errors> {
         let term = term.unwrap_or(Term::Month);
         if let Some(known) = known
             && known.plan == plan
             && self.same_flows(plan, known.term, term)
         {
-            return Ok(known.coverage.clone());
+            return Ok((known.coverage.clone(), false));
         }
         let coverage = self.find_coverage(trial, estimate)?;
-        // By another term it costs something else.
-        let others = Coverage { first: None, ..coverage.clone() };
-        *known = Some(Known { plan, term, coverage: others });
-        Ok(coverage)
+        *known = Some(Known { plan, term, coverage: coverage.clone() });
+        Ok((coverage, true))
     }
 
     /// Whether a plan gives the same credits at the same instants whichever way it is paid.
@@ -443,12 +441,15 @@ impl<'a> Search<'a> {
             low: covers_low,
             high: covers_high,
             headroom,
-            first: if growth.purchases.list.is_empty() { Some(alone.clone()) } else { None },
-            purchases: growth.purchases,
             missing: alone.missed,
             covered: covered(&alone),
             run_out: alone.run_out,
-            cycles: alone.cycles,
+            cycles: alone.cycles.clone(),
+            outcome: match growth.purchases.list.is_empty() {
+                true => alone,
+                false => trial.run(self.scale, &growth.purchases.list)?,
+            },
+            purchases: growth.purchases,
         })
     }
 

@@ -47,7 +47,25 @@ pub(super) fn of_option(
     option: &FitOption,
     more: Decimal,
 ) -> Result<Scenario, Error> {
-    let mut scenario = scenario(catalog, need, option.plan.as_deref(), option.term);
+    let bought = option.top_ups.iter().map(|bought| Action {
+        at: bought.at,
+        r#do: ActionKind::Buy,
+        top_up: Some(bought.top_up.to_string()),
+        count: Some(bought.count),
+        ..Action::placeholder()
+    });
+    of_choice(catalog, need, (option.plan.as_deref(), option.term), more, bought)
+}
+
+/// The same with so many per cent more, and what is done beside choosing a plan and a term.
+pub(super) fn of_choice(
+    catalog: &Catalog,
+    need: &Need,
+    (plan, term): (Option<&str>, Option<Term>),
+    more: Decimal,
+    done: impl Iterator<Item = Action>,
+) -> Result<Scenario, Error> {
+    let mut scenario = scenario(catalog, need, plan, term);
     let whole = Decimal::from(100).checked_add(more).filter(|whole| !whole.is_negative());
     let factor = whole.and_then(|whole| Decimal::from_scaled(whole.scaled() / 100));
     let factor = factor.ok_or_else(does_not_fit)?;
@@ -56,13 +74,7 @@ pub(super) fn of_option(
             *rate = rate.map(|rate| times(rate, factor).ok_or_else(does_not_fit)).transpose()?;
         }
     }
-    scenario.actions.extend(option.top_ups.iter().map(|bought| Action {
-        at: bought.at,
-        r#do: ActionKind::Buy,
-        top_up: Some(bought.top_up.to_string()),
-        count: Some(bought.count),
-        ..Action::placeholder()
-    }));
+    scenario.actions.extend(done);
     Ok(scenario)
 }
 

@@ -212,13 +212,9 @@ impl Parser<'_> {
 
     fn string(&mut self) -> Result<String, Error> {
         self.at += 1;
-        let mut out = String::new();
+        let mut out = self.plain().to_owned();
         loop {
-            let start = self.at;
-            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
-                self.at += 1;
-            }
-            out.push_str(self.text.get(start..self.at).unwrap_or(""));
+            out.push_str(self.plain());
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
@@ -231,6 +227,15 @@ impl Parser<'_> {
                 _ => return Err(self.unexpected("a closing `\"`")),
             }
         }
+    }
+
+    /// What stands as it is, up to a quote, an escape or a control character.
+    fn plain(&mut self) -> &str {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let length = rest.bytes().position(special).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or("")
     }
 
     fn escaped(&mut self) -> Result<char, Error> {

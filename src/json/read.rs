@@ -344,18 +344,15 @@ impl Read for u32 {
 
 impl Read for Decimal {
     fn read(node: &Node) -> Self {
-        let text = match node.value {
-            Value::String(text) => text,
-            Value::Number(text) => {
-                warn_of_float(node, text);
-                text
-            }
-            _ => {
-                node.expected("a decimal such as \"12.5\"");
-                return Decimal::ZERO;
-            }
+        let (Value::String(text) | Value::Number(text)) = node.value else {
+            node.expected("a decimal such as \"12.5\"");
+            return Decimal::ZERO;
         };
-        text.parse().unwrap_or_else(|fault| {
+        let read = text.parse();
+        if let (Value::Number(_), Ok(decimal)) = (node.value, read) {
+            warn_of_float(node, text, decimal);
+        }
+        read.unwrap_or_else(|fault| {
             let kind = match fault {
                 ParseDecimalError::Malformed => ErrorKind::Type,
                 _ => ErrorKind::Number,
@@ -374,10 +371,10 @@ impl Read for Decimal {
 }
 
 /// Other tools read a JSON number as a binary float; only some decimals are one exactly.
-fn warn_of_float(node: &Node, text: &str) {
-    let Ok(decimal) = text.parse::<Decimal>() else { return };
+fn warn_of_float(node: &Node, text: &str, decimal: Decimal) {
     // m / 10^12 is a binary fraction when 5^12 divides m.
-    if decimal.scaled() % 5_i128.pow(12) != 0 {
+    const FIVES: Decimal = Decimal::from_units(5_i64.pow(12));
+    if !decimal.is_multiple_of(FIVES) {
         let sentence = format!(
             "{text} is no exact binary float, so other tools may change it: write \"{text}\""
         );

@@ -183,7 +183,7 @@ impl Serialize for DecimalText {
 }
 
 /// Whether a decimal text is what the nearest binary float prints as: up to 15 significant digits.
-fn is_safe_number(text: &str) -> bool {
+pub(crate) fn is_safe_number(text: &str) -> bool {
     let (count, zeros) = significant(text);
     let zeros = if text.contains('.') { 0 } else { zeros };
     count - zeros <= 15 && text.len() <= 21

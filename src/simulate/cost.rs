@@ -33,6 +33,11 @@ impl Cost {
         self.held == held && at < self.until
     }
 
+    /// The next instant at which it may change.
+    pub(super) fn until(&self) -> Instant {
+        self.until
+    }
+
     /// The cost at an instant, by the estimate.
     pub(super) fn of(
         catalog: &Catalog,

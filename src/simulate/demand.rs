@@ -267,6 +267,10 @@ impl Line {
         }
     }
 
+    pub(super) fn may_fail(&self) -> bool {
+        !self.fails.is_zero()
+    }
+
     /// How many of so many runs fail: a share that is exact over time.
     pub(super) fn failures(&mut self, runs: u32) -> u32 {
         if self.fails.is_zero() {
@@ -322,6 +326,11 @@ impl Line {
         if let Some(draws) = &mut self.draws {
             return draws.runs(all, parts).ok_or_else(too_many);
         }
+        if parts == 1 {
+            let (runs, rest) = whole_runs(self.rest + all);
+            self.rest = rest;
+            return u32::try_from(runs).map_err(|_| too_many());
+        }
         let share = |part: i64| all * i128::from(part) / i128::from(parts.max(1));
         let runs = (self.rest + share(part)) / ONE - (self.rest + share(part - 1)) / ONE;
         if part == parts {
@@ -332,7 +341,11 @@ impl Line {
 
     fn is_active(&self, day: i64) -> bool {
         match self.active_days {
-            Some(_) => self.active_until(day) > self.active_until(day - 1),
+            // Where the count of active days rises.
+            Some(active) => {
+                let active = i64::from(active).min(self.month.days);
+                (day - self.month.start + 1) * active % self.month.days < active
+            }
             None => self.days >> (day + 3).rem_euclid(7) & 1 == 1,
         }
     }
@@ -353,6 +366,15 @@ impl Month {
     fn holding(day: i64, factor: i128) -> Self {
         let (_, _, of_month, days) = civil(Wall(day * DAY));
         Month { start: day - i64::from(of_month) + 1, days: i64::from(days), factor }
+    }
+}
+
+/// Whole runs, and what is left over, in 10^-12: by the short division where that does.
+fn whole_runs(sum: i128) -> (i128, i128) {
+    const SHORT: u64 = ONE as u64;
+    match u64::try_from(sum) {
+        Ok(sum) => ((sum / SHORT).into(), (sum % SHORT).into()),
+        Err(_) => (sum / ONE, sum % ONE),
     }
 }
 

@@ -62,25 +62,78 @@ impl Catalog {
         scenario: &Scenario,
         options: &ForecastOptions,
     ) -> Result<Forecast, Errors> {
+        let mut forecasting = Forecasting::new(self, scenario, options)?;
+        forecasting.run(u32::MAX)?;
+        Ok(forecasting.finish())
+    }
+}
+
+/// A forecast on its way: as many paths as have been played through.
+#[derive(Debug)]
+pub(crate) struct Forecasting {
+    catalog: Catalog,
+    scenario: Scenario,
+    plan: Plan,
+    /// The scenario before any demand is drawn.
+    first: Simulation,
+    source: Source,
+    outcomes: Outcomes,
+    /// The next path.
+    path: u32,
+}
+
+impl Forecasting {
+    /// Checks the scenario and the options.
+    pub(crate) fn new(
+        catalog: &Catalog,
+        scenario: &Scenario,
+        options: &ForecastOptions,
+    ) -> Result<Self, Errors> {
         let plan = options.check()?;
-        let mut first = Simulation::open(self, scenario, Detail::Columns)?;
+        let first = begun(catalog, scenario)?;
         affordable(&first, &plan)?;
-        // A purchase that makes itself may wait for a day on which nothing else happens.
-        let account = scenario.account.as_ref();
-        first.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
         let source = Source::new(plan.seed, first.lines.iter().map(|line| line.key(scenario)));
-        let mut outcomes = Outcomes::new(plan.paths);
-        for path in 0..plan.paths {
-            let mut simulation = first.clone();
+        Ok(Forecasting {
+            catalog: catalog.clone(),
+            scenario: scenario.clone(),
+            outcomes: Outcomes::new(plan.paths),
+            plan,
+            first,
+            source,
+            path: 0,
+        })
+    }
+
+    /// Plays through so many paths more; says how many are left.
+    pub(crate) fn run(&mut self, paths: u32) -> Result<u32, Errors> {
+        let until = self.path.saturating_add(paths).min(self.plan.paths);
+        while self.path < until {
+            // Opened anew: that takes a fiftieth of a path, and copying it kilobytes of code.
+            let mut simulation = begun(&self.catalog, &self.scenario)?;
             for (place, line) in simulation.lines.iter_mut().enumerate() {
-                line.draws = Some(source.draws(path, place, plan.size));
+                line.draws = Some(self.source.draws(self.path, place, self.plan.size));
             }
             simulation.plan()?;
             simulation.run()?;
-            outcomes.note(&simulation);
+            self.outcomes.note(&simulation);
+            self.path += 1;
         }
-        Ok(outcomes.forecast(&first, &plan))
+        Ok(self.plan.paths - self.path)
     }
+
+    /// What came of the paths that have been played through.
+    pub(crate) fn finish(self) -> Forecast {
+        self.outcomes.forecast(&self.first, &Plan { paths: self.path, ..self.plan })
+    }
+}
+
+/// A simulation that keeps sums only, with no demand yet.
+fn begun(catalog: &Catalog, scenario: &Scenario) -> Result<Simulation, Errors> {
+    let mut simulation = Simulation::open(catalog, scenario, Detail::Columns)?;
+    // A purchase that makes itself may wait for a day on which nothing else happens.
+    let account = scenario.account.as_ref();
+    simulation.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
+    Ok(simulation)
 }
 
 fn affordable(simulation: &Simulation, plan: &Plan) -> Result<(), Error> {

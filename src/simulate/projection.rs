@@ -404,6 +404,12 @@ fn sum(flows: &[Flows], column: Column) -> Credits {
     flows.iter().fold(Credits::ZERO, |sum, flows| sum.checked_add(column.of(flows)).unwrap_or(sum))
 }
 
+/// Money to the cent.
+pub(super) fn to_cents(sum: &Fraction) -> Option<Money> {
+    let cents = Rounding { mode: Mode::HalfUp, step: Fraction::cent() };
+    cents.apply(sum).ok()?.to_decimal().map(Money::from)
+}
+
 pub(super) fn totals(simulation: &Simulation) -> Totals {
     let journal = &simulation.wallet.journal;
     let (before, now) = (&journal.opening, journal.flows());
@@ -412,15 +418,13 @@ pub(super) fn totals(simulation: &Simulation) -> Totals {
         simulation.lines.iter().map(|line| count(&line.sum)).sum()
     };
     let wasted = change(Column::Expired).checked_add(change(Column::Forfeited));
-    let cents = Rounding { mode: Mode::HalfUp, step: Fraction::cent() };
-    let wasted_money = journal.wasted.and_then(|sum| cents.apply(&sum).ok()?.to_decimal());
     Totals {
         opened: sum(before, Column::Closing),
         issued: change(Column::Issued),
         spent: change(Column::Spent),
         refunded: change(Column::Refunded),
         wasted: wasted.unwrap_or_default(),
-        wasted_money: wasted_money.map(Money::from),
+        wasted_money: journal.wasted.and_then(|sum| to_cents(&sum)),
         closing: sum(now, Column::Closing),
         debt: simulation.wallet.debt(),
         billed: journal.billed,

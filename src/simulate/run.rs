@@ -7,6 +7,7 @@ use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, free_run, top_ups, upgrades, ways};
+use super::stride::Strides;
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
@@ -24,18 +25,18 @@ pub struct Simulation {
     pub(super) wallet: Wallet,
     pub(super) lines: Vec<Line>,
     /// When each line is wanted next, and how many runs of it.
-    due: BinaryHeap<Reverse<(Instant, usize, u32)>>,
+    pub(super) due: BinaryHeap<Reverse<(Instant, usize, u32)>>,
     /// In the order in which they are done, with their places in the scenario.
     pub(super) actions: Vec<(usize, Action)>,
     pub(super) next_action: usize,
     /// Runs that wait for credits, by line.
     waiting: Vec<(usize, u32)>,
-    costs: Vec<Option<Cost>>,
+    pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
     /// Who paid for the last runs of each line, kept where an action says that some failed.
-    last_paid: Vec<Vec<Paid>>,
-    recorder: Recorder,
+    pub(super) last_paid: Vec<Vec<Paid>>,
+    pub(super) recorder: Recorder,
     pub(super) cycles: Vec<CycleMark>,
     pub(super) shortfalls: Vec<Shortfall>,
     /// The shortfall that a line is in.
@@ -51,7 +52,9 @@ pub struct Simulation {
     pub(super) ranged: bool,
     pub(super) detail: Detail,
     /// Keeps sums only.
-    quiet: bool,
+    pub(super) quiet: bool,
+    /// What strides are made with, where they may be made.
+    pub(super) strides: Option<Strides>,
     /// What a trial looks out for.
     pub(super) watch: Option<Watch>,
 }
@@ -108,6 +111,7 @@ impl Simulation {
             ranged: false,
             detail,
             quiet: false,
+            strides: None,
             watch: None,
         };
         for line in 0..count {
@@ -128,6 +132,7 @@ impl Simulation {
     pub(super) fn be_quiet(&mut self, days: bool) {
         self.quiet = true;
         self.recorder.stop(days);
+        self.strides = self.may_stride().then(Strides::default);
     }
 
     /// Runs to the end.
@@ -146,7 +151,7 @@ impl Simulation {
     pub fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
         let until = until.min(self.end);
         while let Some(at) = self.next_instant().filter(|at| *at < until) {
-            self.step(at)?;
+            self.advance(at, until)?;
         }
         Ok(until < self.end)
     }
@@ -258,7 +263,7 @@ impl Simulation {
     }
 
     /// The cost of one request of a line now.
-    fn cost(&mut self, line: usize) -> Result<Cost, Errors> {
+    pub(super) fn cost(&mut self, line: usize) -> Result<Cost, Errors> {
         let (held, at) = (self.wallet.held(), self.wallet.now());
         if let Some(Some(cost)) = self.costs.get(line)
             && cost.holds(held, at)
@@ -277,7 +282,7 @@ impl Simulation {
     }
 
     /// So many runs of a line are wanted now.
-    fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+    pub(super) fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.wanted += u64::from(runs);
         }
@@ -675,7 +680,7 @@ fn refused(cause: Cause) -> Short {
     Short { cause, available: Credits::ZERO, missing: Credits::ZERO }
 }
 
-fn times(each: Credits, runs: u32) -> Result<Credits, Error> {
+pub(super) fn times(each: Credits, runs: u32) -> Result<Credits, Error> {
     each.checked_times(u64::from(runs)).ok_or_else(too_large)
 }
 

@@ -2,15 +2,16 @@
 //! purchases, of which little is kept.
 
 use super::Detail;
-use super::projection::{Totals, totals};
+use super::projection::{Totals, to_cents, totals};
 use super::run::{Simulation, in_order};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
-use crate::amount::{Credits, Money, ONE};
+use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
+use crate::order::sort;
 use crate::wallet::{Flows, Wallet};
 
 /// A scenario that is ready to be played through.
@@ -57,6 +58,9 @@ pub(crate) struct Outcome {
     /// What was bought because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Lent>,
+    /// Money for credits that nobody used, the part of it that the plan's price paid for, and
+    /// that price for a cycle; nothing when some price is not known.
+    pub(crate) wasted: Option<(Fraction, Fraction, Option<Fraction>)>,
     /// How many times what was spent there was, in 10^-12, in the cycle in which that is least: a
     /// guess at how far the demand could grow.
     pub(crate) tightest: Option<i128>,
@@ -122,13 +126,12 @@ impl Watch {
         if !wallet.lend(missing.operation, missing.credits)? {
             return Ok(false);
         }
-        self.lent.push(Lent {
-            at: wallet.now(),
-            cycle: self.cycles.len() - 1,
-            operation: missing.operation,
-            amount: missing.credits,
-        });
+        self.note_lent(wallet.now(), missing.operation, missing.credits);
         Ok(true)
+    }
+
+    pub(super) fn note_lent(&mut self, at: Instant, operation: usize, amount: Credits) {
+        self.lent.push(Lent { at, cycle: self.cycles.len() - 1, operation, amount });
     }
 }
 
@@ -148,6 +151,11 @@ impl Trial {
         self.opened.wallet()
     }
 
+    /// Places of the operations that are wanted.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = usize> {
+        self.opened.lines.iter().map(|line| line.operation)
+    }
+
     /// First instant after it.
     pub(crate) fn end(&self) -> Instant {
         self.opened.end()
@@ -160,11 +168,39 @@ impl Trial {
         Ok(outcome(simulation))
     }
 
+    /// What came of the same by another term, which gives the same credits at the same instants:
+    /// only what is invoiced differs, and what the credits of the plan cost.
+    pub(crate) fn billed_anew(
+        &self,
+        base: &Outcome,
+        purchases: &[Purchase],
+    ) -> Result<Outcome, Errors> {
+        let mut bills = self.begin(0, purchases)?;
+        bills.run()?;
+        let bills = outcome(bills);
+        let price = self.wallet().price_of_cycle();
+        let wasted = base.wasted.and_then(|(all, of_plan, before)| {
+            if of_plan.is_zero() {
+                return Some(all);
+            }
+            let of_plan_now = of_plan.mul(&price?).ok()?.div(&before?).ok()?;
+            all.sub(&of_plan).ok()?.add(&of_plan_now).ok()
+        });
+        let totals = Totals {
+            billed: bills.totals.billed,
+            unpriced: bills.totals.unpriced,
+            wasted_money: wasted.and_then(|wasted| to_cents(&wasted)),
+            ..base.totals.clone()
+        };
+        Ok(Outcome { totals, due: bills.due, ..base.clone() })
+    }
+
     /// Whether all that is wanted is made.
     pub(crate) fn covers(&self, factor: i128, purchases: &[Purchase]) -> Result<bool, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
         while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end) {
-            simulation.step(at)?;
+            let end = simulation.end;
+            simulation.advance(at, end)?;
             if simulation.run_out.is_some() {
                 return Ok(false);
             }
@@ -200,13 +236,18 @@ impl Trial {
         for line in &mut simulation.lines {
             line.scale(factor)?;
         }
-        if !purchases.is_empty() {
+        let bought = purchases.iter().filter_map(|purchase| self.action(purchase));
+        if simulation.actions.is_empty() {
+            // Purchases are in order already.
+            simulation.actions = bought.enumerate().collect();
+        } else if !purchases.is_empty() {
             let given = std::mem::take(&mut simulation.actions);
-            let mut actions: Vec<Action> = given.into_iter().map(|(_, action)| action).collect();
-            actions.extend(purchases.iter().filter_map(|purchase| self.action(purchase)));
-            simulation.actions = in_order(&actions);
+            let given = given.into_iter().map(|(_, action)| action);
+            simulation.actions = in_order(&given.chain(bought).collect::<Vec<_>>());
         }
-        simulation.plan()?;
+        if factor > 0 {
+            simulation.plan()?;
+        }
         Ok(simulation)
     }
 
@@ -272,6 +313,7 @@ fn outcome(mut simulation: Simulation) -> Outcome {
     let watch = simulation.watch.take();
     let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
     watch.weigh(simulation.wallet.journal.flows());
+    sort(&mut watch.lent, |a, b| (a.at, a.operation).cmp(&(b.at, b.operation)));
     Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
@@ -280,6 +322,10 @@ fn outcome(mut simulation: Simulation) -> Outcome {
         cycles: watch.cycles,
         bought: watch.bought,
         lent: watch.lent,
+        wasted: simulation.wallet.journal.wasted.map(|all| {
+            let wallet = &simulation.wallet;
+            (all, wallet.journal.wasted_of_plan.unwrap_or(Fraction::ZERO), wallet.price_of_cycle())
+        }),
         tightest: watch.tightest,
     }
 }

@@ -112,7 +112,7 @@ impl Wallet {
     pub(super) fn end_lot(&mut self, slot: Slot, kind: EntryKind, reason: Reason) -> Result<()> {
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let (class, left, held) = (lot.class, lot.remaining, lot.held);
-        let unit_cost = lot.unit_cost;
+        let (unit_cost, source) = (lot.unit_cost, lot.source);
         lot.remaining = Credits::ZERO;
         lot.state = State::Ended;
         lot.ends = Ends::Never;
@@ -127,7 +127,7 @@ impl Wallet {
             };
             self.flow(class, flow, left)?;
             if flow != Flow::Revoke {
-                self.journal.waste(left, unit_cost.as_ref());
+                self.journal.waste(left, unit_cost.as_ref(), source);
             }
             self.note_lot(kind, reason, Subject::Class(class), slot, left);
         }

@@ -236,6 +236,11 @@ impl Wallet {
         self.bill(money, Reason::Term, Subject::Plan(plan))
     }
 
+    /// Money for one cycle of the plan that is held.
+    pub(crate) fn price_of_cycle(&self) -> Option<Fraction> {
+        self.subscription.as_ref()?.cycle_price
+    }
+
     /// When the cycle of the plan ends that is held.
     pub(crate) fn cycle_end(&self) -> Option<Instant> {
         self.subscription.as_ref().map(|subscription| subscription.cycle.end)

@@ -157,9 +157,9 @@ impl Wallet {
     }
 
     pub(super) fn forfeit_part(&mut self, slot: Slot, amount: Credits) -> Result<()> {
-        let lot = self.lots.get(slot).map(|lot| (lot.class, lot.unit_cost));
-        let Some((class, unit_cost)) = lot else { return Ok(()) };
-        self.journal.waste(amount, unit_cost.as_ref());
+        let lot = self.lots.get(slot).map(|lot| (lot.class, lot.unit_cost, lot.source));
+        let Some((class, unit_cost, source)) = lot else { return Ok(()) };
+        self.journal.waste(amount, unit_cost.as_ref(), source);
         self.reduce(slot, amount)?;
         self.flow(class, Flow::Forfeit, amount)?;
         self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);

@@ -94,6 +94,8 @@ pub(crate) struct Journal {
     pub(crate) opening: Vec<Flows>,
     /// Money that was paid for credits nobody used; nothing when some price is not known.
     pub(crate) wasted: Option<Fraction>,
+    /// The part of it that the price of the plan paid for.
+    pub(crate) wasted_of_plan: Option<Fraction>,
 }
 
 impl Journal {
@@ -133,13 +135,17 @@ impl Journal {
     }
 
     /// Credits that were paid for end unused.
-    pub(super) fn waste(&mut self, amount: Credits, unit_cost: Option<&Fraction>) {
+    pub(super) fn waste(&mut self, amount: Credits, unit_cost: Option<&Fraction>, source: Source) {
         self.wasted = self.wasted.and_then(|sum| {
             let cost = unit_cost?;
             if cost.is_zero() {
                 return Some(sum);
             }
             let cost = cost.mul(&Fraction::from_decimal(amount.decimal())).ok()?;
+            if matches!(source, Source::Grant(_)) {
+                let before = self.wasted_of_plan.unwrap_or(Fraction::ZERO);
+                self.wasted_of_plan = Some(before.add(&cost).ok()?);
+            }
             sum.add(&cost).ok()
         });
     }

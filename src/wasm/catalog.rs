@@ -1,8 +1,9 @@
 //! The catalog handle.
 
 use super::error::{findings, thrown, thrown_one};
+use super::estimate::to_object;
 use super::preview::JsPreview;
-use super::simulate::{self, JsProjection, JsSimulation};
+use super::simulate::{self, JsForecasting, JsProjection, JsSimulation};
 use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -16,7 +17,7 @@ use wasm_bindgen::prelude::*;
 /// See `Catalog` in `index.d.ts`.
 #[wasm_bindgen(js_name = Catalog)]
 #[derive(Debug)]
-pub struct JsCatalog(Catalog);
+pub struct JsCatalog(pub(super) Catalog);
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
@@ -71,7 +72,8 @@ impl JsCatalog {
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
-        to_js(&self.0.estimate(&request).map_err(|errors| thrown(&errors))?)
+        let estimate = self.0.estimate(&request).map_err(|errors| thrown(&errors))?;
+        Ok(to_object(&estimate))
     }
 
     /// A slider handle.
@@ -117,6 +119,15 @@ impl JsCatalog {
         simulate::simulation(&self.0, scenario, ledger)
     }
 
+    /// What may come of a scenario when demand varies.
+    pub fn forecasting(
+        &self,
+        scenario: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsForecasting, JsValue> {
+        simulate::forecasting(&self.0, scenario, options)
+    }
+
     /// An estimate that a server can verify.
     pub fn quote(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
@@ -142,10 +153,15 @@ pub fn semantics() -> u32 {
     verify::SEMANTICS
 }
 
+#[wasm_bindgen(module = "/src/wasm/objects.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(value: &JsValue) -> Option<String>;
+}
+
 /// A JavaScript value as JSON: faster than walking it.
 pub(super) fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
-    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
-    let Some(text) = text else {
+    let Some(text) = text_of(value) else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
         return Err(thrown_one(Error::new(ErrorKind::Type, "", sentence)));
     };

@@ -24,8 +24,8 @@ pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
             return None;
         }
         if scaled / power as f64 == number {
-            let unit = 10_i128.pow(PLACES - place);
-            return Decimal::from_scaled(i128::from(scaled as i64) * unit);
+            let unit = 10_i64.pow(PLACES - place);
+            return Decimal::from_scaled(i128::from(scaled as i64) * i128::from(unit));
         }
         power *= 10;
     }

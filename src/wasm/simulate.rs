@@ -1,4 +1,4 @@
-//! Projections: scalars as objects, series as columns, and a run in steps.
+//! Projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
 
 use super::catalog::{read, read_instant};
 use super::error::{thrown, thrown_one};
@@ -9,19 +9,26 @@ use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::to_text;
-use crate::simulate::{Column, Detail, Projection, Scenario, Simulation, Summary};
+use crate::simulate::{
+    Column, Detail, ForecastOptions, Forecasting, Projection, Scenario, Simulation, Summary,
+};
 use wasm_bindgen::prelude::*;
 
 /// See `Projection` in `index.d.ts`.
 #[wasm_bindgen(js_name = Projection)]
 #[derive(Debug)]
-pub struct JsProjection(Projection);
+pub struct JsProjection(pub(super) Projection);
 
 #[wasm_bindgen(js_class = Projection)]
 impl JsProjection {
     /// Everything but series and ledger.
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         to_js(&Summary(&self.0))
+    }
+
+    /// Month by month.
+    pub fn months(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.months())
     }
 
     /// When each row begins.
@@ -122,6 +129,41 @@ impl JsSimulation {
 #[cold]
 fn finished() -> JsValue {
     thrown_one(Error::new(ErrorKind::Limit, "", "the simulation has been finished"))
+}
+
+/// See `Forecasting` in `index.d.ts`; empty once finished, as a simulation.
+#[wasm_bindgen(js_name = Forecasting)]
+#[derive(Debug)]
+pub struct JsForecasting(Option<Forecasting>);
+
+#[wasm_bindgen(js_class = Forecasting)]
+impl JsForecasting {
+    /// Plays through some paths; says how many are left.
+    pub fn run(&mut self, paths: u32) -> Result<u32, JsValue> {
+        let forecasting = self.0.as_mut().ok_or_else(finished)?;
+        forecasting.run(paths).map_err(|errors| thrown(&errors))
+    }
+
+    /// What may come of it.
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.take().ok_or_else(finished)?.finish())
+    }
+}
+
+pub(super) fn forecasting(
+    catalog: &Catalog,
+    scenario: &JsValue,
+    options: &JsValue,
+) -> Result<JsForecasting, JsValue> {
+    let scenario = read(scenario, "a scenario")?;
+    let options = read(options, "options")?;
+    Scenario::from_value(&scenario)
+        .and_then(|scenario| {
+            let options = ForecastOptions::from_value(&options)?;
+            Forecasting::new(catalog, &scenario, &options)
+        })
+        .map(|forecasting| JsForecasting(Some(forecasting)))
+        .map_err(|errors| thrown(&errors))
 }
 
 pub(super) fn simulate(

@@ -16,6 +16,19 @@ const SCENARIO: Scenario = {
   demand: [{ request: { operation: "nano-banana-pro" }, per_day: 4, days: "weekdays" }],
 };
 
+/** Something in every input that is folded away. */
+const EVERYTHING = `${SHORT}&since=2026-08-15&ranges=low&d1.member=anna&d1.growth=5&d1.fails=2&d1.from=2026-11-05&d1.until=2027-06-01&m1=anna,&m2=ben,` +
+  "&a1=2026-12-19,buy&a1.top_up=compute-pack&a1.count=2&a2=2027-02-01,upgrade&a2.plan=pro&a3=2027-03-01,grant&a3.class=free&a3.amount=50&a3.expires=2027-04-01&a3.lot=gift" +
+  "&a4=2027-03-15,revoke&a4.lot=gift&a5=2027-04-01,cancel&a6=2027-04-02,resume&a7=2027-05-01,change_term&a7.term=year" +
+  "&auto=compute-pack&auto.below=100&auto.count=1&auto.limit=2&assume.top_ups/compute-pack/credits=1000";
+
+async function unfold({ page }: Preview): Promise<void> {
+  await page.evaluate(() => {
+    const within = (root: ParentNode): Element[] => [...root.querySelectorAll("*")].flatMap((one) => [one, ...(one.shadowRoot ? within(one.shadowRoot) : [])]);
+    for (const details of within(document).filter((one) => one instanceof HTMLDetailsElement)) details.open = true;
+  });
+}
+
 async function open({ page }: Preview, query = ""): Promise<void> {
   await page.goto(`/projection.html${query && `?${query}`}`);
   await expect(page.locator("outlook-card .sentence, .needs").first()).toBeVisible();
@@ -26,6 +39,7 @@ const STATES: [string, string][] = [
   ["a balance that runs out", SHORT],
   ["purchases, credits at the start and a zone", `${SHORT}&short=top_up&zone=America/New_York&lot1=pack,1500,2026-12-20&assume.top_ups/compute-pack/credits=2000`],
   ["a number that is not published", "platform=imagineart&start=2026-11-01&plan=basic"],
+  ["members, changes on the way and an automatic top-up", EVERYTHING],
   ["several models and an error", `${SHORT}&d2=veo-3&d2.runs=3/week&lot1=pack,x`],
 ];
 
@@ -45,8 +59,7 @@ for (const scheme of ["light", "dark"] as const) {
       const { page } = preview;
       await page.emulateMedia({ colorScheme: scheme });
       await open(preview, query);
-      const table = page.getByText("The same as a table");
-      if (await table.isVisible()) await table.click();
+      await unfold(preview);
       await page.evaluate(await readFile(AXE, "utf8"));
       const faults = await page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof import("axe-core") };
@@ -63,6 +76,7 @@ for (const width of [320, 768, 1280]) {
     test(`nothing overflows at ${width} px: ${name}`, async ({ preview }) => {
       await preview.page.setViewportSize({ width, height: 700 });
       await open(preview, query);
+      await unfold(preview);
       const overflow = await preview.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
     });
@@ -155,8 +169,8 @@ test("what is set is in the address, and comes back", async ({ preview }) => {
 });
 
 test("bad values in the address fall to their defaults, with a notice", async ({ preview }) => {
-  await open(preview, "platform=krea&start=soon&months=900&zone=Mars/Olympus&plan=zz&term=week&short=pray&d1=x&lot1=gold,5");
-  for (const part of ["start=soon", "months=900", "zone=Mars/Olympus", "plan=zz", "term=week", "short=pray", "d1=x", "lot1=gold,5"]) {
+  await open(preview, "platform=krea&start=soon&months=9000&zone=Mars/Olympus&plan=zz&term=week&short=pray&d1=x&lot1=gold,5");
+  for (const part of ["start=soon", "months=9000", "zone=Mars/Olympus", "plan=zz", "term=week", "short=pray", "d1=x", "lot1=gold,5"]) {
     await expect(preview.notices.filter({ hasText: `\u201c${part}\u201d` })).toHaveCount(1);
   }
   await expect(preview.page.locator("outlook-card")).toBeVisible();
@@ -188,11 +202,145 @@ test("lines of use come and go", async ({ preview }) => {
   await expect(second).toHaveCount(0);
 });
 
-test("ways out of a shortfall are dated", async ({ preview }) => {
+test("ways out are dated, and stand once for all shortfalls that they help", async ({ preview }) => {
   await open(preview, SHORT);
-  const ways = preview.page.getByRole("list", { name: "Ways out" }).first();
-  await expect(ways.getByRole("listitem").filter({ hasText: "Wait until 1 December 2026" })).toContainText("4,000 compute units");
-  await expect(ways.getByRole("listitem").filter({ hasText: "Upgrade to Pro" })).toContainText("20,000 compute units each cycle");
+  const { page } = preview;
+  const list = page.locator("shortfall-list");
+  await expect(list.locator("h2")).toHaveText(/^Short of credits\s+104 times$/);
+  const first = list.locator(".shortfall").first();
+  await expect(first.locator("h3")).toHaveText(/^19 November 2026, 12:00, until 1 December 2026, 12:00\s+8 times$/);
+  await expect(first.getByRole("listitem").filter({ hasText: "Wait until 1 December 2026" })).toContainText("4,000 compute units");
+  const shared = list.getByRole("list", { name: "Ways out of all of them" });
+  await expect(shared.getByRole("listitem").filter({ hasText: "Upgrade to Pro" })).toContainText("20,000 compute units each cycle");
+  await unfold(preview);
+  const ways = await list.getByRole("listitem").allInnerTexts();
+  expect(new Set(ways).size).toBe(ways.length);
+});
+
+test("members, changes, an automatic top-up and the rest are in the address, and come back", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview, EVERYTHING);
+  const before = await page.locator("outlook-card .sentence").textContent();
+  await unfold(preview);
+  await preview.input("How many").first().fill("2");
+  const sorted = (query: string) => [...new URLSearchParams(query)].sort().join("&");
+  // The plan is the one that the page begins with.
+  await expect.poll(() => sorted(new URL(page.url()).search)).toBe(sorted(EVERYTHING.replace("&plan=basic", "").replace("&auto.count=1", "&auto.count=2")));
+  await page.reload();
+  await expect(page.locator("outlook-card .sentence")).toBeVisible();
+  expect(await preview.notices.count()).toBe(0);
+  await expect(page.getByRole("group", { name: "Change 2" }).getByLabel("Plan")).toHaveValue("pro");
+  expect(before).toBeTruthy();
+});
+
+test("what a scenario can say is entered, and reaches the engine", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview, `${SHORT}&assume.top_ups/compute-pack/credits=1000`);
+  await page.getByText("More about the account").click();
+  await page.getByRole("button", { name: "Add a member" }).click();
+  await page.getByRole("group", { name: "Member 1" }).getByLabel("Name").fill("anna");
+  await page.getByText("More about this line").click();
+  await preview.input("For").selectOption("anna");
+  await preview.input("Monthly growth").fill("5");
+  await page.getByRole("button", { name: "Add a change" }).click();
+  const change = page.getByRole("group", { name: "Change 1" });
+  await expect(change.getByLabel("Which")).toHaveValue("compute-pack");
+  await change.getByLabel("How many").fill("2");
+  await change.getByLabel("On", { exact: true }).fill("2026-12-19");
+  await page.getByText("Automatic top-up").click();
+  await preview.input("Bought by itself").selectOption("Compute pack");
+  await preview.input("When below").fill("50");
+  await page.getByRole("group", { name: "Change 1" }).getByLabel("What").focus();
+  await preview.input("Time zone").selectOption("Asia/Tokyo");
+  const scenario: Scenario = {
+    ...SCENARIO,
+    start: "2026-10-31T15:00:00Z",
+    account: { plan: "basic", term: "month", zone: "Asia/Tokyo", members: [{ id: "anna" }], auto_top_up: { top_up: "compute-pack", below: 50 }, assume: { top_ups: { "compute-pack": { credits: 1000 } } } },
+    demand: [{ request: { operation: "nano-banana-pro" }, per_day: 4, days: "weekdays", growth: 5, member: "anna" }],
+    actions: [{ at: "2026-12-18T15:00:00Z", do: "buy", top_up: "compute-pack", count: 2 }],
+  };
+  const { totals } = krea.simulate(scenario).summary();
+  await expect(page.locator("outlook-card dl > div").filter({ hasText: "Issued" }).locator("dd")).toHaveText(Number(totals.issued).toLocaleString("en"));
+  await expect(page.locator("outlook-card dl > div").filter({ hasText: "Spent" }).locator("dd")).toHaveText(Number(totals.spent).toLocaleString("en"));
+  await page.getByRole("button", { name: "Remove change 1" }).click();
+  await expect(change).toHaveCount(0);
+});
+
+test("what is wrong is named with its place, at the input too", async ({ preview }) => {
+  await open(preview, `${SHORT}&m1=anna,many&a1=2026-12-01,downgrade&a1.plan=basic&a2=2026-12-01,buy&a2.top_up=compute-pack&a2.count=x`);
+  const { page } = preview;
+  const needs = page.getByRole("list", { name: "What is needed" }).getByRole("listitem");
+  await expect(needs.filter({ hasText: "/account/members/0/cap" })).toContainText("Member 1: Expected a decimal");
+  await expect(needs.filter({ hasText: "/actions/1/count" })).toContainText("Change 2:");
+  // What is wrong is unfolded.
+  await expect(preview.input("At most a cycle").first()).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("group", { name: "Change 2" }).getByLabel("How many")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a long run tells how far it is, is stopped, and the page answers meanwhile", async ({ preview }) => {
+  test.slow();
+  const { page } = preview;
+  // Twelve models for a century, which pay with packs of three credits: half a million purchases.
+  const many = Array.from({ length: 12 }, (_, i) => `&d${i + 1}=nano-banana-pro&d${i + 1}.runs=${i + 1}/day`).join("");
+  const tiny = "&short=top_up&assume.top_ups/compute-pack/credits=3&assume.top_ups/compute-pack/price=1";
+  await open(preview, `platform=krea&start=2026-11-01&plan=basic&months=1${many}${tiny}`);
+  const before = await page.locator("outlook-card .sentence").textContent();
+  await page.evaluate(() => {
+    const seen = window as unknown as { longest: number };
+    seen.longest = 0;
+    let last = performance.now();
+    setInterval(() => { const now = performance.now(); seen.longest = Math.max(seen.longest, now - last); last = now; }, 5);
+  });
+  await preview.input("Months").fill("1200");
+  const bar = page.locator("working-bar");
+  await expect(bar.getByRole("progressbar")).toBeVisible();
+  await expect(bar).toContainText("What is shown is what the inputs before lead to.");
+  await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
+  await bar.getByRole("button", { name: "Stop" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(bar).toHaveCount(0);
+  await expect(page.getByText("Stopped.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Stopped" }).getByRole("button", { name: "Work it out" })).toBeFocused();
+  await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
+  // Another input begins another run.
+  await preview.input("Months").fill("2");
+  await expect(page.locator("outlook-card .sentence")).not.toHaveText(before ?? "");
+  await expect(page.getByText("Stopped.")).toHaveCount(0);
+  // To its end it holds nothing up either, and says what it leaves out.
+  const began = Date.now();
+  await preview.input("Months").fill("1200");
+  await expect(page.locator("outlook-card .sentence")).toContainText(/with more than 9,\d+ purchases/, { timeout: 25_000 });
+  const took = Date.now() - began;
+  // Beside the run, whatever else the machine does.
+  expect(await page.evaluate(() => (window as unknown as { longest: number }).longest)).toBeLessThan(took / 2);
+  await expect(page.locator("balance-chart")).toContainText("as far as the first ten thousand");
+  await page.getByText("The same as a table").click();
+  await expect(page.locator("balance-table tbody tr")).toHaveCount(1200);
+});
+
+test("a forecast is worked out on request, and is the package's", async ({ preview }) => {
+  await open(preview, SHORT);
+  const { page } = preview;
+  const card = page.locator("forecast-card");
+  await expect(card.getByRole("table")).toHaveCount(0);
+  await card.getByRole("button", { name: "Work it out" }).click();
+  const forecast = krea.forecast({ ...SCENARIO, demand: [{ ...SCENARIO.demand![0]!, id: "line 1" }] }, { paths: 1000 });
+  await expect(card.getByText("It runs out every time.")).toBeVisible();
+  const cells = await card.locator("tbody td").allInnerTexts();
+  const date = (at: string | null) => new Date(at ?? 0).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const { run_out: out, spent, refused } = forecast;
+  expect(cells.slice(0, 6)).toEqual([...[out.p10, out.p50, out.p90].map(date), ...[spent.p10, spent.p50, spent.p90].map((amount) => Number(amount).toLocaleString("en"))]);
+  expect(cells.slice(-3)).toEqual([refused.p10, refused.p50, refused.p90].map((runs) => runs.toLocaleString("en")));
+  // It is of these inputs: others have none yet.
+  await preview.input("Months").fill("6");
+  await expect(card.getByRole("table")).toHaveCount(0);
+  // It is stopped like any run.
+  await preview.input("Months").fill("240");
+  await card.getByRole("button", { name: "Work it out" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(card.getByRole("button", { name: "Stop" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(card.getByRole("button", { name: "Work it out" })).toBeFocused();
 });
 
 test("on a narrow screen the answer stays in sight, and is led to", async ({ preview }) => {

@@ -2,28 +2,12 @@
 import { Catalog } from "drawdown";
 import { expect, test } from "@playwright/test";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
-import { POLICY } from "./serve";
+import { join } from "node:path";
+import { ROOT, servePackage } from "./package";
 
-const ROOT = join(import.meta.dirname, "../..");
-const TYPES: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".html": "text/html" };
-
-let address = "";
-let close = () => {};
-test.beforeAll(async () => {
-  const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
-    const content = path === "/" ? "<!doctype html><title>worker</title>" : await readFile(join(ROOT, path)).catch(() => undefined);
-    if (content === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/html", "Content-Security-Policy": POLICY }).end(content);
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  close = () => void server.close();
-});
-test.afterAll(() => close());
+let served: Awaited<ReturnType<typeof servePackage>>;
+test.beforeAll(async () => { served = await servePackage(); });
+test.afterAll(() => served.close());
 
 test("a simulation on a thread of its own gives the same, reports, and stops", async ({ page }) => {
   const text = await readFile(join(ROOT, "catalogs/krea.json"), "utf8");
@@ -31,7 +15,7 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
     start: "2026-01-01", for: "50 years", account: { plan: "basic", zone: "Europe/Berlin" },
     demand: [{ request: { operation: "nano-banana-pro" }, per_day: 2 }],
   };
-  await page.goto(address);
+  await page.goto(served.address);
   const found = await page.evaluate(async ({ text, scenario }) => {
     const entry = "/pkg/worker.js";
     const { SimulationWorker } = (await import(entry)) as typeof import("drawdown/worker");
@@ -50,12 +34,13 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
     worker.terminate();
     return {
       spent: data.summary.totals.spent, days: data.days.length, closing: [...(data.columns["*"]?.closing ?? [])].slice(-3), classes: data.classes,
-      unused: data.columns["*"]?.revoked, shares, failed, aborted, entries: again.entries.length, ended: await pending, frames,
+      months: data.months, unused: data.columns["*"]?.revoked, shares, failed, aborted, entries: again.entries.length, ended: await pending, frames,
     };
   }, { text, scenario });
   const projection = new Catalog(text).simulate({ ...scenario });
   expect(found).toMatchObject({
     spent: projection.summary().totals.spent,
+    months: projection.months(),
     days: projection.days().length,
     closing: [...projection.column("*", "closing")].slice(-3),
     classes: projection.classes(),
@@ -66,4 +51,59 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
   expect(found.unused).toBeUndefined();
   expect(found.shares.at(-1)).toBe(1);
   expect(found.entries).toBeGreaterThan(30);
+});
+
+test("a forecast on a thread of its own is the same, reports, and stops", async ({ page }) => {
+  const text = await readFile(join(ROOT, "catalogs/krea.json"), "utf8");
+  const scenario = {
+    start: "2026-11-01", for: "6 months", account: { plan: "basic", zone: "Europe/Berlin" },
+    demand: [{ request: { operation: "nano-banana-pro" }, per_day: 2 }],
+  };
+  const options = { paths: 300, seed: "7", distribution: "negative_binomial", dispersion: 2 } as const;
+  await page.goto(served.address);
+  const found = await page.evaluate(async ({ text, scenario, options }) => {
+    const entry = "/pkg/worker.js";
+    const { SimulationWorker } = (await import(entry)) as typeof import("drawdown/worker");
+    const worker = new SimulationWorker();
+    const shares: number[] = [];
+    const forecast = await worker.forecast(text, scenario, { ...options, onProgress: (share) => shares.push(share) });
+    const control = new AbortController();
+    const long = worker.forecast(text, scenario, { paths: 100_000, signal: control.signal, onProgress: () => control.abort() });
+    const aborted = await long.catch((error) => error.name);
+    const failed = await worker.forecast(text, scenario, { paths: 0 }).catch((error) => ({ name: error.name, path: error.path }));
+    const after = await worker.simulate(text, scenario);
+    worker.terminate();
+    return { forecast, shares, aborted, failed, spent: after.summary.totals.spent };
+  }, { text, scenario, options });
+  const catalog = new Catalog(text);
+  expect(found.forecast).toEqual(catalog.forecast(scenario, options));
+  expect(found.shares.at(-1)).toBe(1);
+  expect(found).toMatchObject({ aborted: "AbortError", failed: { name: "DrawdownError", path: "/paths" }, spent: catalog.simulate(scenario).summary().totals.spent });
+});
+
+test("a run that is aborted makes room at once", async ({ page }) => {
+  const text = await readFile(join(ROOT, "catalogs/krea.json"), "utf8");
+  await page.goto(served.address);
+  const found = await page.evaluate(async (text) => {
+    const entry = "/pkg/worker.js";
+    const { SimulationWorker } = (await import(entry)) as typeof import("drawdown/worker");
+    const worker = new SimulationWorker();
+    const scenario = {
+      start: "2026-11-01", for: "1200 months", when_short: "top_up" as const,
+      account: { plan: "basic", assume: { top_ups: { "compute-pack": { credits: 3, price: 1 } } } },
+      demand: Array.from({ length: 40 }, (_, i) => ({ request: { operation: "nano-banana-pro" }, per_day: i + 1 })),
+    };
+    const control = new AbortController();
+    let told = 0;
+    const onProgress = () => { told += 1; if (told === 2) control.abort(); };
+    const aborted = await worker.simulate(text, scenario, { signal: control.signal, onProgress }).catch((error) => error.name);
+    const began = performance.now();
+    const { summary, left_off: leftOff } = await worker.simulate(text, { ...scenario, for: "1 month" }, { most: 5 });
+    worker.terminate();
+    return { aborted, took: performance.now() - began, events: summary.events.length, invoices: summary.invoices.length, leftOff };
+  }, text);
+  expect(found).toMatchObject({ aborted: "AbortError", events: 5, invoices: 5 });
+  expect(found.leftOff.events).toBeGreaterThan(100);
+  // To its end it would take ten times as long.
+  expect(found.took).toBeLessThan(2000);
 });

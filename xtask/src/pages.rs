@@ -10,7 +10,7 @@ use crate::stamp::{Stamp, is_fresh, write};
 pub(crate) fn build() -> Result<()> {
     npm::install("www")?;
     let mut inputs = Stamp::default();
-    for folder in ["www", "pkg", "catalogs"] {
+    for folder in ["www", "pkg", "catalogs", "examples"] {
         inputs = inputs.path(&root().join(folder))?;
     }
     let stamp = inputs.finish();

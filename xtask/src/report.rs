@@ -10,11 +10,14 @@ use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::process::root;
+
 /// Gates of the test run and the goal, in bytes after gzip. The gate of the module is a ratchet on
-/// the way to 100 kB, set anew when the simulator came in (108 kB before): lower it.
-const MODULE_GATE: usize = 206_000;
+/// the way to 100 kB, set anew when the simulator came in (108 kB before) and its forecasts (206 kB
+/// before): lower it.
+const MODULE_GATE: usize = 214_000;
 const MODULE_GOAL: usize = 73_000;
-const GLUE_GATE: usize = 6_000;
+const GLUE_GATE: usize = 6_500;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Counts {
@@ -68,7 +71,8 @@ impl Sizes {
     pub(crate) fn measure(generated: &Path) -> Result<Self> {
         Ok(Self {
             module: gzip_size(&generated.join("drawdown_bg.wasm"))?,
-            glue: gzip_size(&generated.join("drawdown.js"))?,
+            glue: gzip_size(&generated.join("drawdown.js"))?
+                + gzip_size(&root().join("src/wasm/objects.js"))?,
         })
     }
 

@@ -17,10 +17,16 @@ use crate::wasm_target::{self, Source, TRIPLE, WasmTarget};
 ///
 /// The first 1024 bytes of memory are the far end of the stack, so no address wraps around into
 /// them; memory is the module's own, so it starts as zeros. Taking the code apart into single
-/// steps and putting its branches together again leaves less of it than `-Oz` alone.
-const WASM_OPT: [&str; 9] = [
+/// steps and putting its branches together again, twice, leaves less of it than `-Oz` alone; so
+/// does leaving large functions where they are that one place calls.
+const WASM_OPT: [&str; 14] = [
     "--low-memory-unused",
     "--zero-filled-memory",
+    "--one-caller-inline-max-function-size",
+    "30",
+    "-Oz",
+    "--flatten",
+    "--rereloop",
     "-Oz",
     "--flatten",
     "--rereloop",
@@ -76,6 +82,8 @@ fn compile(target: &WasmTarget) -> Result<PathBuf> {
 
 fn make_glue(bindgen: &WasmBindgen, module: &Path, generated: &Path) -> Result<()> {
     progress("wasm-bindgen");
+    // Parts of earlier glue, in folders with other names.
+    let _absent = fs::remove_dir_all(generated.join("snippets"));
     run(
         command(bindgen.bindgen())
             .arg(module)

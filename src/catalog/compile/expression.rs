@@ -97,7 +97,7 @@ impl Scope<'_> {
                     Operator::Divide => {
                         self.divides.set(true);
                         if let (Typed::Number(_), Typed::Number(right)) = (&left, &right)
-                            && right.constant().is_some_and(Fraction::is_zero)
+                            && right.constant().is_some_and(|value| value.is_zero())
                         {
                             return self.faulty(path, Fault::DivisionByZero);
                         }
@@ -205,7 +205,7 @@ impl Scope<'_> {
             return Typed::Number(Expression::Both(arithmetic, Box::new([a, b])));
         };
         match arithmetic(left, right) {
-            Ok(value) => Typed::Number(Expression::Constant(Box::new(value))),
+            Ok(value) => Typed::Number(Expression::Constant(value)),
             Err(fault) => self.faulty(path, fault),
         }
     }
@@ -320,11 +320,11 @@ fn zero() -> Expression {
 impl Expression {
     /// A constant.
     pub(super) fn exactly(value: Fraction) -> Self {
-        Expression::Constant(Box::new(Number::Exact(value)))
+        Expression::Constant(Number::exact(value))
     }
 
     /// The value, when it depends on nothing.
-    pub(crate) fn constant(&self) -> Option<&Fraction> {
+    pub(crate) fn constant(&self) -> Option<Fraction> {
         match self {
             Expression::Constant(value) => value.single(),
             _ => None,

@@ -149,16 +149,14 @@ impl Terms<'_> {
         let fits = runs.zip(compiled).filter(|(_, run)| run.plans.get(here) == Some(&true));
         fits.map(|(run, _)| {
             let of = run.tool.as_ref().map(|tool| format!(" of tool {tool}")).unwrap_or_default();
-            let text = format!("Without credits: one free run{of} every {}", run.every);
-            line(Topic::FreeRun, every_one(&text))
+            let every = run.every.to_string();
+            // `every 1 hour` is `every hour`. A search in the text would bring in the tables of
+            // what prints, which are kilobytes.
+            let every = every.strip_prefix("1 ").unwrap_or(&every);
+            line(Topic::FreeRun, format!("Without credits: one free run{of} every {every}"))
         })
         .collect()
     }
-}
-
-/// `every 1 hour` is `every hour`.
-fn every_one(text: &str) -> String {
-    text.replace("every 1 ", "every ")
 }
 
 fn words_of(by: BurnBy) -> &'static str {

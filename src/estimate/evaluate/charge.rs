@@ -21,8 +21,8 @@ pub(super) enum Charged<'c> {
 struct Reading {
     /// Units that the customer pays for.
     billed: Number,
-    /// Units before they were counted in blocks.
-    measured: Number,
+    /// Units before they were counted in blocks, if they are.
+    measured: Option<Number>,
 }
 
 impl<'c> Env<'_, 'c> {
@@ -87,15 +87,21 @@ impl<'c> Env<'_, 'c> {
 
     /// An amount that no decimal can hold is rounded to the credit's step.
     pub(super) fn in_credit_steps(&mut self, amount: &mut Number) -> Result<(), Fault> {
-        let rounded = match &*amount {
-            Number::Exact(value) if value.is_decimal() => return Ok(()),
-            Number::Exact(value) => Number::Exact(self.to_step(Mode::HalfUp, value)?),
-            Number::Span(..) if !self.divides => return Ok(()),
-            Number::Span(low, high) => self.span_in_credit_steps(low, high)?,
+        let low = amount.low();
+        let rounded = if amount.is_span() {
+            if !self.divides {
+                return Ok(());
+            }
+            self.span_in_credit_steps(&low, &amount.high())?
+        } else {
+            if low.is_decimal() {
+                return Ok(());
+            }
+            Number::exact(self.to_step(Mode::HalfUp, &low)?)
         };
         if self.traces() {
             let change = rounded.change(amount)?;
-            if !change.low().is_zero() || !change.high().is_zero() {
+            if !change.is_zero() {
                 self.line(Origin::CreditStep, &change);
             }
         }
@@ -112,7 +118,7 @@ impl<'c> Env<'_, 'c> {
         let (down, up) = (end(low, Mode::Floor)?, end(high, Mode::Ceil)?);
         let keep =
             |end: &Fraction, rounded: Fraction| if end.is_decimal() { *end } else { rounded };
-        Ok(Number::Span(keep(low, down).min(&down)?, keep(high, up).max(&up)?))
+        Ok(Number::span(keep(low, down).min(&down)?, keep(high, up).max(&up)?))
     }
 
     fn to_step(&self, mode: Mode, value: &Fraction) -> Result<Fraction, Fault> {
@@ -121,9 +127,8 @@ impl<'c> Env<'_, 'c> {
 
     /// A line without an amount, that still shows the rate where there is one.
     fn trace_gap(&mut self, component: &'c Component, gap: Gap<'c>, start: usize) {
-        let zero = Number::ZERO;
         for raw in self.lines_since(start) {
-            raw.amount = zero;
+            raw.amount = Number::ZERO;
             raw.mark = Mark::Gap(gap);
         }
         if self.line_count() > start {
@@ -138,7 +143,7 @@ impl<'c> Env<'_, 'c> {
                 published = Some(rate);
             }
         }
-        if let Some(raw) = self.line(Origin::Component(component), &zero) {
+        if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
             raw.mark = Mark::Gap(gap);
             if let Charge::Metered(metered) = &component.charge {
                 raw.per = metered.per;
@@ -166,11 +171,11 @@ impl<'c> Env<'_, 'c> {
                 self.volume(component, metered, &reading.billed, tiers, amount)?
             }
         };
-        if metered.block.is_some()
+        if reading.measured.is_some()
             && self.line_count() > start
             && let Some(raw) = self.line(Origin::Block(component), &Number::ZERO)
         {
-            (raw.quantity, raw.rate) = (Some(reading.measured), Some(reading.billed));
+            (raw.quantity, raw.rate) = (reading.measured, Some(reading.billed));
         }
         Ok(charged)
     }
@@ -193,11 +198,13 @@ impl<'c> Env<'_, 'c> {
             let included = self.number(included)?;
             measured = measured.sub(&included)?.max(&Number::ZERO)?;
         }
-        let billed = match &metered.block {
-            None => measured,
-            Some(block) => measured.rising(&|x| block.apply(x))?,
-        };
-        Ok(Reading { billed, measured })
+        Ok(match &metered.block {
+            None => Reading { billed: measured, measured: None },
+            Some(block) => {
+                let billed = measured.rising(&|x| block.apply(x))?;
+                Reading { billed, measured: Some(measured) }
+            }
+        })
     }
 
     fn at_rate(
@@ -220,7 +227,7 @@ impl<'c> Env<'_, 'c> {
         let free = rate.is_none();
         if let Some(raw) = self.line(Origin::Component(component), amount) {
             raw.per = metered.per;
-            (raw.quantity, raw.rate) = (Some(*quantity), rate);
+            (raw.quantity, raw.rate) = (Some(quantity.clone()), rate);
             if free {
                 raw.mark = Mark::Free;
             }
@@ -238,7 +245,7 @@ impl<'c> Env<'_, 'c> {
         total: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let zero = Number::ZERO;
-        let mut floor = zero;
+        let mut floor = Number::ZERO;
         for (i, tier) in tiers.iter().enumerate() {
             let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
             let reached = reached(quantity, below)?;
@@ -246,12 +253,12 @@ impl<'c> Env<'_, 'c> {
                 break;
             }
             let top = match tier.bound {
-                None => *quantity,
+                None => quantity.clone(),
                 Some(bound) => quantity.min(&exactly(bound.at))?,
             };
             let part = top.sub(&floor)?.max(&zero)?;
             let rate = self.known(&tier.rate)?;
-            let flat = Number::Exact(tier.flat);
+            let flat = Number::exact(tier.flat);
             let flat = if reached == Truth::Maybe { flat.hull(&zero)? } else { flat };
             let amount = times(&part, &rate, &metered.per)?.add(&flat)?;
             if let Some(raw) = self.line(Origin::Component(component), &amount) {
@@ -259,7 +266,7 @@ impl<'c> Env<'_, 'c> {
                 (raw.quantity, raw.rate) = (Some(part), Some(rate));
             }
             *total = total.add(&amount)?;
-            floor = tier.bound.map_or(zero, |bound| exactly(bound.at));
+            floor = tier.bound.map_or(Number::ZERO, |bound| exactly(bound.at));
         }
         self.check_last(quantity, tiers)?;
         Ok(Charged::Amount)
@@ -282,7 +289,7 @@ impl<'c> Env<'_, 'c> {
             {
                 continue;
             }
-            let mut inside = *quantity;
+            let mut inside = quantity.clone();
             if let Some(below) = below {
                 inside = inside.max(&exactly(below.at))?;
             }
@@ -290,7 +297,7 @@ impl<'c> Env<'_, 'c> {
                 inside = inside.min(&exactly(bound.at))?;
             }
             let rate = self.known(&tier.rate)?;
-            let amount = times(&inside, &rate, &metered.per)?.add(&Number::Exact(tier.flat))?;
+            let amount = times(&inside, &rate, &metered.per)?.add(&Number::exact(tier.flat))?;
             found = Some(match found {
                 None => (rate, amount),
                 Some((rates, amounts)) => (rates.hull(&rate)?, amounts.hull(&amount)?),
@@ -300,7 +307,7 @@ impl<'c> Env<'_, 'c> {
         *amount = at_rate;
         if let Some(raw) = self.line(Origin::Component(component), amount) {
             raw.per = metered.per;
-            (raw.quantity, raw.rate) = (Some(*quantity), Some(rate));
+            (raw.quantity, raw.rate) = (Some(quantity.clone()), Some(rate));
         }
         Ok(Charged::Amount)
     }
@@ -346,7 +353,7 @@ impl<'c> Env<'_, 'c> {
                 (dearest, *most) = (Some(part), amount);
                 continue;
             }
-            if amount.high().compare(most.high())?.is_gt() {
+            if amount.high().compare(&most.high())?.is_gt() {
                 dearest = Some(part);
             }
             *most = most.max(&amount)?;
@@ -404,12 +411,12 @@ impl<'c> Env<'_, 'c> {
 
 /// One exact value.
 fn exactly(decimal: Decimal) -> Number {
-    Number::Exact(Fraction::from_decimal(decimal))
+    Number::exact(Fraction::from_decimal(decimal))
 }
 
 fn times(quantity: &Number, rate: &Number, per: &Fraction) -> Result<Number, Fault> {
     let amount = quantity.mul(rate)?;
-    if per.is_one() { Ok(amount) } else { amount.div(&Number::Exact(*per)) }
+    if per.is_one() { Ok(amount) } else { amount.div(&Number::exact(*per)) }
 }
 
 /// Whether the quantity goes beyond a bound; always, when there is none below it.
@@ -425,7 +432,7 @@ fn passed(quantity: &Number, bound: Option<Bound>) -> Result<Truth, Fault> {
         let order = x.compare(&at)?;
         Ok::<_, Fault>(order.is_gt() || !bound.included && order.is_eq())
     };
-    Ok(match (is_above(quantity.low())?, is_above(quantity.high())?) {
+    Ok(match (is_above(&quantity.low())?, is_above(&quantity.high())?) {
         (true, _) => Truth::Yes,
         (false, false) => Truth::No,
         (false, true) => Truth::Maybe,

@@ -198,7 +198,7 @@ impl<'c> Env<'_, 'c> {
         cells: &'c [(Fraction, Rate)],
     ) -> Result<Priced<'c>, Stop<'c>> {
         let (low, high) = (value.low(), value.high());
-        if low.compare(high)?.is_eq() {
+        if low.compare(&high)?.is_eq() {
             let mut cell = None;
             for (key, rate) in cells {
                 if low.compare(key)?.is_eq() {
@@ -233,7 +233,7 @@ impl<'c> Env<'_, 'c> {
                     Ok::<_, Fault>(order.is_lt() || bound.included && order.is_eq())
                 }
             };
-            if found.is_none() && !reaches(value.low())? {
+            if found.is_none() && !reaches(&value.low())? {
                 continue;
             }
             let next = self.rate(rate)?;
@@ -241,7 +241,7 @@ impl<'c> Env<'_, 'c> {
                 None => next,
                 Some(found) => hull(found, next)?,
             });
-            if reaches(value.high())? {
+            if reaches(&value.high())? {
                 return Ok(found.unwrap_or(Priced::Missing(table)));
             }
         }
@@ -254,9 +254,9 @@ impl<'c> Env<'_, 'c> {
 }
 
 fn at_least(a: &Number, b: &Number) -> Result<Truth, Fault> {
-    Ok(if a.low().compare(b.high())?.is_ge() {
+    Ok(if a.low().compare(&b.high())?.is_ge() {
         Truth::Yes
-    } else if a.high().compare(b.low())?.is_lt() {
+    } else if a.high().compare(&b.low())?.is_lt() {
         Truth::No
     } else {
         Truth::Maybe

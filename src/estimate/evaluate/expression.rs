@@ -8,14 +8,14 @@ use crate::catalog::program::{Arithmetic, Expression, RUNS, Reduction, Slot};
 impl<'e> Env<'e, '_> {
     pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Stop<'static>> {
         match expression {
-            Expression::Constant(value) => Ok(**value),
+            Expression::Constant(value) => Ok(value.clone()),
             Expression::Both(arithmetic, operands) => self.both(*arithmetic, operands),
             Expression::Rounded(to_whole, x) => {
                 let mut place = None;
                 Ok(self.operand(x, &mut place)?.rising(to_whole)?)
             }
             Expression::Amount(place) => {
-                self.amounts.get(*place).copied().flatten().ok_or(Stop::Gap(Gap::NoAmount))
+                self.amounts.get(*place).cloned().flatten().ok_or(Stop::Gap(Gap::NoAmount))
             }
             Expression::Slot(slot)
             | Expression::Attribute(slot, _)
@@ -62,8 +62,8 @@ impl<'e> Env<'e, '_> {
     /// How many runs; never open.
     pub(super) fn runs(&self) -> Number {
         match self.slot(RUNS) {
-            Filled::Number(runs) => *runs,
-            _ => Number::Exact(Fraction::ONE),
+            Filled::Number(runs) => runs.clone(),
+            _ => Number::ONE,
         }
     }
 
@@ -72,14 +72,14 @@ impl<'e> Env<'e, '_> {
     fn of_slot(&self, slot: Slot, expression: &Expression) -> Result<Number, Stop<'static>> {
         Ok(match (self.slot(slot), expression) {
             (Filled::After | Filled::Open, _) => return Err(after(slot)),
-            (Filled::Number(n), Expression::Slot(_)) => *n,
+            (Filled::Number(n), Expression::Slot(_)) => n.clone(),
             (Filled::Choice(i), Expression::Attribute(_, numbers)) => nth(numbers, *i),
             (Filled::List(items), Expression::Item(_)) => nth(items, self.item),
-            (Filled::AnyList { item, .. }, Expression::Item(_)) => *item,
+            (Filled::AnyList { item, .. }, Expression::Item(_)) => item.clone(),
             (Filled::List(items), Expression::Count(_)) => {
-                Number::Exact(Fraction::integer(items.len() as i128))
+                Number::exact(Fraction::integer(items.len() as i128))
             }
-            (Filled::AnyList { count, .. }, Expression::Count(_)) => *count,
+            (Filled::AnyList { count, .. }, Expression::Count(_)) => count.clone(),
             _ => Number::ZERO,
         })
     }
@@ -91,7 +91,7 @@ impl<'e> Env<'e, '_> {
         body: &Expression,
     ) -> Result<Number, Stop<'static>> {
         let any = lists.iter().find_map(|slot| match self.slot(*slot) {
-            Filled::AnyList { count, .. } => Some(*count),
+            Filled::AnyList { count, .. } => Some(count.clone()),
             _ => None,
         });
         if let Some(count) = any {
@@ -139,7 +139,7 @@ impl<'e> Env<'e, '_> {
 }
 
 fn nth(numbers: &[Fraction], place: usize) -> Number {
-    Number::Exact(numbers.get(place).copied().unwrap_or(Fraction::ZERO))
+    numbers.get(place).copied().map_or(Number::ZERO, Number::exact)
 }
 
 fn combine(reduction: Reduction, sofar: &Number, value: &Number) -> Result<Number, Fault> {

@@ -3,7 +3,7 @@
 use super::charge::Charged;
 use super::trace::Origin;
 use super::{Env, Gap, Stop};
-use crate::amount::{Fault, Fraction, Number};
+use crate::amount::{Fault, Number};
 use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
 
 /// What a price came to.
@@ -47,21 +47,21 @@ impl<'c> Env<'_, 'c> {
         let run = self.part(&sum.per_run, sum, plan, &mut gaps)?;
         let mut amount = run.amount;
         self.adjusted(&mut gaps, &sum.run_steps, &mut amount)?;
-        let per_run = gaps.is_empty().then_some(amount);
-        if !runs.single().is_some_and(Fraction::is_one) {
+        let per_run = gaps.is_empty().then(|| amount.clone());
+        if !runs.is_one() {
             amount = amount.mul(&runs)?;
             for raw in self.lines_since(0) {
                 raw.amount = raw.amount.mul(&runs)?;
-                raw.quantity = raw.quantity.map(|q| q.mul(&runs)).transpose()?;
+                raw.quantity = raw.quantity.as_ref().map(|q| q.mul(&runs)).transpose()?;
             }
         }
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
         let mut known = amount.add(&request.amount)?;
         self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
         self.in_credit_steps(&mut known)?;
-        let total = gaps.is_empty().then_some(known);
+        let total = gaps.is_empty().then(|| known.clone());
         let charged = run.charged + request.charged;
-        let costs_nothing = total.is_some_and(|n| n.low().is_zero() && n.high().is_zero());
+        let costs_nothing = total.as_ref().is_some_and(Number::is_zero);
         let free = charged > 0 && run.free + request.free == charged && costs_nothing;
         Ok(Outcome { total, per_run, known, free, gaps })
     }
@@ -121,7 +121,7 @@ impl<'c> Env<'_, 'c> {
                 self.amounts.resize(place + 1, None);
             }
             if let Some(kept) = self.amounts.get_mut(place) {
-                *kept = amount.copied();
+                *kept = amount.cloned();
             }
         }
     }

@@ -25,7 +25,7 @@ pub(crate) enum Mark<'c> {
 }
 
 /// One line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Raw<'c> {
     pub(crate) origin: Origin<'c>,
     /// The component of `max_of` that was the dearest.
@@ -62,7 +62,7 @@ impl<'c> Env<'_, 'c> {
     #[inline(never)]
     pub(super) fn line(&mut self, origin: Origin<'c>, amount: &Number) -> Option<&mut Raw<'c>> {
         let lines = self.lines.as_mut()?;
-        lines.push(Raw::amount(origin, *amount));
+        lines.push(Raw::amount(origin, amount.clone()));
         lines.last_mut()
     }
 

@@ -11,16 +11,16 @@ use std::fmt::Write;
 /// A line without its amount.
 pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
-    let decimal = |n: Option<Number>| n.filter(|_| is_component).and_then(|n| n.to_decimal());
+    let decimal = |n: &Option<Number>| n.as_ref().filter(|_| is_component)?.to_decimal();
     Line {
         kind: kind(raw),
         label: label(asked, raw),
         text: text(asked, raw, raw),
         rule: rule(asked, raw),
         state: state(raw.mark),
-        quantity: decimal(raw.quantity),
+        quantity: decimal(&raw.quantity),
         unit: unit(raw),
-        rate: decimal(raw.rate),
+        rate: decimal(&raw.rate),
         per: Some(raw.per).filter(|per| !per.is_one()).and_then(|per| per.to_decimal()),
         amount: None,
         low: None,
@@ -54,14 +54,14 @@ pub(super) fn credit_step(asked: &Asked) -> Line {
 /// Shows both ends of a line that differs between them.
 pub(super) fn span(asked: &Asked, line: &mut Line, low: &Raw, high: &Raw) {
     line.text = text(asked, low, high);
-    let same = |a: Option<Number>, b: Option<Number>| match (a, b) {
-        (Some(a), Some(b)) => a.low().compare(b.high()).is_ok_and(std::cmp::Ordering::is_eq),
+    let same = |a: &Option<Number>, b: &Option<Number>| match (a, b) {
+        (Some(a), Some(b)) => a.low().compare(&b.high()).is_ok_and(std::cmp::Ordering::is_eq),
         _ => false,
     };
-    if !same(low.quantity, high.quantity) {
+    if !same(&low.quantity, &high.quantity) {
         line.quantity = None;
     }
-    if !same(low.rate, high.rate) {
+    if !same(&low.rate, &high.rate) {
         line.rate = None;
     }
 }
@@ -131,17 +131,17 @@ fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
 }
 
 /// One number, or "from–to".
-fn from_to(low: Option<Number>, high: Option<Number>, out: &mut String) {
+fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     let (Some(low), Some(high)) = (low, high) else { return };
     let (low, high) = (low.low(), high.high());
-    let _infallible = match low.compare(high) {
+    let _infallible = match low.compare(&high) {
         Ok(std::cmp::Ordering::Equal) => write!(out, "{high}"),
         _ => write!(out, "{low}–{high}"),
     };
 }
 
 fn quantity(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
-    from_to(low.quantity, high.quantity, out);
+    from_to(&low.quantity, &high.quantity, out);
     if let Some(unit) = unit {
         out.push(' ');
         out.push_str(unit);
@@ -149,7 +149,7 @@ fn quantity(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
 }
 
 fn rate(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
-    from_to(low.rate, high.rate, out);
+    from_to(&low.rate, &high.rate, out);
     if !high.per.is_one() {
         let _infallible = write!(out, " / {}", high.per);
         if let Some(unit) = unit {
@@ -194,7 +194,7 @@ fn blocks(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
     let mut out = String::new();
     quantity(low, high, unit, &mut out);
     out.push_str(" billed as ");
-    from_to(low.rate, high.rate, &mut out);
+    from_to(&low.rate, &high.rate, &mut out);
     if let Some(unit) = unit {
         out.push(' ');
         out.push_str(unit);

@@ -105,6 +105,7 @@ pub struct Percentiles<T> {
 }
 
 /// What came of each path; everything as a whole number, so that one sort does.
+#[derive(Debug)]
 pub(super) struct Outcomes {
     run_out: Vec<i128>,
     spent: Vec<i128>,

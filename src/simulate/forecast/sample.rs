@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 const SMALL: f64 = 10.0;
 
 /// Where the streams of all lines begin.
+#[derive(Debug)]
 pub(super) struct Source {
     seed: u64,
     /// The digest of each line's key, and how many lines had the same before it.

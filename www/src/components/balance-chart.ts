@@ -1,6 +1,8 @@
 // The balance by class over time: stacked steps, with a day that is read by pointer or keyboard.
+import type { Month } from "drawdown";
 import { LitElement, css, html, nothing, svg, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { counted, readable } from "../format/amount";
 import type { Units } from "../format/estimate";
 import { base } from "./styles";
@@ -22,10 +24,13 @@ export interface BalanceData {
   spent: Float64Array;
   /** Expired or forfeited. */
   ended: Float64Array;
+  months: readonly Month[];
   /** Days with a purchase. */
   bought: ReadonlySet<number>;
   /** Stretches of days from a refusal to the next time that it could be paid for. */
   short: readonly (readonly [first: number, last: number])[];
+  /** There are more purchases or shortfalls than could be marked. */
+  unmarked: boolean;
   /** The day of the first refusal. */
   runOut: number | null;
   runOutLabel: string;
@@ -108,24 +113,34 @@ export class BalanceChart extends LitElement {
         @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
         ${this.drawing(data)}
       </div>
+      ${data.unmarked ? html`<p class="muted small">Purchases and shortfalls are marked as far as the first ten thousand.</p>` : nothing}
       ${this.reading(data)}
     `;
   }
 
   private drawing(data: BalanceData) {
     const { width } = this;
-    const [first = 0] = data.days;
-    const span = Math.max(data.until - first, 1);
-    const x = (at: number) => LEFT + ((at - first) / span) * (width - LEFT - RIGHT);
-    const { top, steps } = ticks(data.total.reduce((most, amount) => Math.max(most, amount), 0));
-    const y = (amount: number) => TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
-    const edges = [...data.days, data.until].map((at) => round(x(at)));
-    const lanes = this.lanes(data, edges);
+    const plan = (this.planned = this.planned?.data === data && this.planned.width === width ? this.planned : planOf(data, width));
+    const { edges, top, lanes } = plan;
+    const y = (amount: number) => heightOf(amount, top);
     const axis = TOP + HEIGHT + lanes.length * LANE + (lanes.length > 0 ? 12 : 0);
-    const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
     const at = (edges[this.day] ?? 0) / 2 + (edges[this.day + 1] ?? 0) / 2;
+    // Only the cursor moves while a day is sought: a long time has many days to draw.
     return svg`
       <svg viewBox="0 0 ${width} ${axis + 24}" height=${axis + 24} aria-hidden="true">
+        ${guard([plan], () => this.backdrop(data, plan, axis))}
+        <line class="cursor" x1=${at} x2=${at} y1=${TOP} y2=${axis} />
+        <circle class="dot" cx=${at} cy=${y(data.total[this.day] ?? 0)} r="4" />
+      </svg>
+    `;
+  }
+
+  private planned: ChartPlan | undefined;
+
+  private backdrop(data: BalanceData, { width, edges, steps, top, lanes, x }: ChartPlan, axis: number) {
+    const y = (amount: number) => heightOf(amount, top);
+    const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+    return svg`
         ${steps.map((amount) => svg`
           <line class="grid ${amount === 0 ? "zero" : ""}" x1=${LEFT} x2=${width - RIGHT} y1=${y(amount)} y2=${y(amount)} />
           <text x=${LEFT - 8} y=${y(amount) + 4} text-anchor="end">${compact.format(amount)}</text>`)}
@@ -140,38 +155,20 @@ export class BalanceChart extends LitElement {
         ${data.runOut === null ? nothing : svg`
           <line class="run-out" x1=${edges[data.runOut]} x2=${edges[data.runOut]} y1=${TOP - 6} y2=${TOP + HEIGHT} />
           <text class="run-out-text" x=${Math.min(Math.max(edges[data.runOut] ?? 0, LEFT + 22), width - 28)} y=${TOP - 9} text-anchor="middle">${data.runOutLabel}</text>`}
-        <line class="cursor" x1=${at} x2=${at} y1=${TOP} y2=${axis} />
-        <circle class="dot" cx=${at} cy=${y(data.total[this.day] ?? 0)} r="4" />
-      </svg>
     `;
-  }
-
-  /** What is marked below the balance; lanes with nothing in them are left out. */
-  private lanes(data: BalanceData, edges: number[]) {
-    const wide = (first: number, last: number) => Math.max((edges[last + 1] ?? 0) - (edges[first] ?? 0), 2.5);
-    // As high as what ended that day, beside the most that did.
-    const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
-    const ended = [...data.ended].flatMap((amount, i) => (amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : []));
-    const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
-    const short = data.short.map(([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`);
-    return [
-      { name: "ended", shape: ended.length > 0 && svg`<path class="ended" d=${ended.join("")} />` },
-      { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },
-      { name: "short", shape: short.length > 0 && svg`<path class="short" d=${short.join("")} />` },
-    ].filter(({ shape }) => shape);
   }
 
   /** Firsts of months, or days of a short time, as many as have room. */
   private months(data: BalanceData, x: (at: number) => number): { at: number; label: string }[] {
     const { zone: timeZone } = data;
     const part = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", year: "numeric" });
-    const all = [...data.days].map((at) => {
+    const read = (at: number) => {
       const parts = Object.fromEntries(part.formatToParts(at).map(({ type, value }) => [type, value]));
       return { at: x(at), day: parts["day"] ?? "", month: parts["month"] ?? "", year: parts["year"] ?? "" };
-    });
-    const firsts = all.filter(({ day }) => day === "1");
+    };
+    const firsts = data.months.map(({ start }) => read(Date.parse(start))).filter(({ day }) => day === "1");
     const long = firsts.length > 2;
-    const candidates = long ? firsts : all;
+    const candidates = long ? firsts : [...data.days].map(read);
     const years = firsts.length > 30;
     let last = -Infinity;
     return (years ? candidates.filter(({ month }) => month === "Jan") : candidates).flatMap(({ at, day, month, year }) => {
@@ -231,6 +228,45 @@ export class BalanceChart extends LitElement {
     const after = data.days.findIndex((day) => day > at);
     this.day = after < 0 ? data.days.length - 1 : Math.max(after - 1, 0);
   }
+}
+
+/** Where things lie, for one set of data in one width. */
+interface ChartPlan {
+  data: BalanceData;
+  width: number;
+  edges: number[];
+  steps: number[];
+  top: number;
+  lanes: ReturnType<typeof lanesOf>;
+  x: (at: number) => number;
+}
+
+function planOf(data: BalanceData, width: number): ChartPlan {
+  const [first = 0] = data.days;
+  const span = Math.max(data.until - first, 1);
+  const x = (at: number) => LEFT + ((at - first) / span) * (width - LEFT - RIGHT);
+  const edges = [...data.days, data.until].map((at) => round(x(at)));
+  const { top, steps } = ticks(data.total.reduce((most, amount) => Math.max(most, amount), 0));
+  return { data, width, edges, steps, top, lanes: lanesOf(data, edges), x };
+}
+
+function heightOf(amount: number, top: number): number {
+  return TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
+}
+
+/** What is marked below the balance; lanes with nothing in them are left out. */
+function lanesOf(data: BalanceData, edges: number[]) {
+  const wide = (first: number, last: number) => Math.max((edges[last + 1] ?? 0) - (edges[first] ?? 0), 2.5);
+  // As high as what ended that day, beside the most that did.
+  const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
+  const ended = [...data.ended].flatMap((amount, i) => (amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : []));
+  const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
+  const short = data.short.map(([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`);
+  return [
+    { name: "ended", shape: ended.length > 0 && svg`<path class="ended" d=${ended.join("")} />` },
+    { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },
+    { name: "short", shape: short.length > 0 && svg`<path class="short" d=${short.join("")} />` },
+  ].filter(({ shape }) => shape);
 }
 
 /** What happened on a day, in words. */

@@ -6,6 +6,9 @@ import type { Units } from "../format/estimate";
 import type { BalanceData } from "./balance-chart";
 import { base, tables } from "./styles";
 
+/** More days than these are told by the month: three years. */
+const MOST_DAYS = 1100;
+
 @customElement("balance-table")
 export class BalanceTable extends LitElement {
   static override styles = [
@@ -32,6 +35,28 @@ export class BalanceTable extends LitElement {
   }
 
   private table(data: BalanceData) {
+    return data.days.length > MOST_DAYS ? this.byMonth(data) : this.byDay(data);
+  }
+
+  /** A long time: nobody reads thousands of days. */
+  private byMonth({ months, zone }: BalanceData) {
+    const month = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "short", year: "numeric" });
+    const columns = [["Left", "closing"], ["Issued", "issued"], ["Spent", "spent"], ["Ended unused", "lost"]] as const;
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Balance, month by month, as a table">
+        <table>
+          <caption class="visually-hidden">${this.units.units} at the end of each month</caption>
+          <thead><tr><th scope="col">Month</th>${columns.map(([name]) => html`<th scope="col" class="amount">${name}</th>`)}</tr></thead>
+          <tbody>
+            ${months.map((row) => html`
+              <tr><th scope="row">${month.format(Date.parse(row.start))}</th>${columns.map(([, key]) => html`<td class="amount">${readable(row[key])}</td>`)}</tr>`)}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  private byDay(data: BalanceData) {
     const date = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, day: "numeric", month: "short", year: "numeric" });
     const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.total }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Ended unused", values: data.ended }];
     const amount = (value: number | undefined) => readable(Number((value ?? 0).toFixed(6)));

@@ -12,6 +12,7 @@ import { base, buttons } from "./styles";
 import "./choice-field";
 import "./number-field";
 import "./setting-fields";
+import "./text-field";
 
 /** A line of demand has changed, or goes. */
 export class WantedEvent extends Event {
@@ -43,6 +44,7 @@ export class DemandRow extends LitElement {
       details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
       summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
       setting-fields { padding-block: 0.75rem 0.375rem; }
+      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; padding-block: 0.75rem 0.375rem; }
       .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
     `,
   ];
@@ -51,6 +53,8 @@ export class DemandRow extends LitElement {
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property({ attribute: false }) wanted: Wanted | undefined;
   @property() plan = "";
+  /** Who shares the balance. */
+  @property({ attribute: false }) members: readonly string[] = [];
   /** Pointers are below this line of demand. */
   @property({ attribute: false }) faults: Finding[] = [];
   /** There are other lines, so this one may go. */
@@ -70,6 +74,7 @@ export class DemandRow extends LitElement {
         <choice-field label="On" menu .value=${wanted.days} .options=${days} @pick=${this.take((value) => ({ days: value }))}></choice-field>
       </div>
       ${operation.settings.length > 0 ? this.settings(operation, wanted) : nothing}
+      ${this.more(wanted)}
       <div class="foot">
         <span class="muted small">${this.cost(operation, wanted)}</span>
         ${this.removable ? html`<button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>` : nothing}
@@ -85,6 +90,28 @@ export class DemandRow extends LitElement {
       <details ?open=${faults.length > 0}>
         <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
         <setting-fields .operation=${operation} .values=${wanted.settings} .faults=${faults} @pick=${this.pickSetting}></setting-fields>
+      </details>
+    `;
+  }
+
+  /** What few need: for whom, how it changes, from when to when. */
+  private more(wanted: Wanted) {
+    const { member, growth, fails, from, until } = wanted;
+    const set = [member, growth, fails, from, until].filter(Boolean).length;
+    const error = (...places: string[]) => this.faults.filter(({ path }) => places.includes(path)).map(({ message }) => message).join("; ");
+    const faulty = Boolean(error("/member", "/growth", "/fails", "/from", "/until"));
+    return html`
+      <details ?open=${faulty}>
+        <summary>More about this line <span class="muted">${set > 0 ? `\u00b7 ${set} set` : ""}</span></summary>
+        <div class="pair">
+          ${this.members.length > 0 || member
+            ? html`<choice-field label="For" menu unset="Anybody" .value=${member} .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
+            : nothing}
+          <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")} @pick=${this.take((value) => ({ growth: value }))}></text-field>
+          <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></text-field>
+          <date-field label="Wanted from" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
+          <date-field label="Wanted until" .value=${until} .error=${error("/until")} @pick=${this.take((value) => ({ until: value }))}></date-field>
+        </div>
       </details>
     `;
   }

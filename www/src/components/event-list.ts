@@ -2,6 +2,7 @@
 import type { ProjectionSummary } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { readable } from "../format/amount";
 import { money, on } from "../format/projection";
 import { sentence } from "../format/setting";
 import { base, tables } from "./styles";
@@ -28,6 +29,8 @@ export class EventList extends LitElement {
 
   @property({ attribute: false }) summary: ProjectionSummary | undefined;
   @property() zone = "UTC";
+  /** So many more than there are in the summary. */
+  @property({ type: Number }) leftOff = 0;
 
   override render() {
     const { summary } = this;
@@ -45,7 +48,7 @@ export class EventList extends LitElement {
       <div>
         <h2>Events</h2>
         ${entries(events.slice(0, FIRST))}
-        ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST ? `, of ${events.length - FIRST}` : ""}</summary>${entries(more)}</details>` : nothing}
+        ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST ? `, of ${this.leftOff > 0 ? "many" : readable(events.length - FIRST)}` : ""}</summary>${entries(more)}</details>` : nothing}
       </div>
     `;
   }

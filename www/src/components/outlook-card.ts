@@ -29,11 +29,13 @@ export class OutlookCard extends LitElement {
   @property({ attribute: false }) summary: ProjectionSummary | undefined;
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property() zone = "UTC";
+  /** So many more invoices than there are in the summary. */
+  @property({ type: Number }) leftOff = 0;
 
   override render() {
     const { summary, info } = this;
     if (!summary || !info) return nothing;
-    const { look, badge, sentence, hint } = outlook(summary, info, this.zone);
+    const { look, badge, sentence, hint } = outlook(summary, info, this.zone, this.leftOff);
     const { totals, currency } = summary;
     return html`
       <div class=${look}>

@@ -2,6 +2,8 @@
 import { Catalog, init, type Amount, type CatalogInfo, type Finding, type Term } from "drawdown/web";
 
 export interface Opened {
+  /** As it was read: what another thread is given. */
+  text: string;
   catalog: Catalog;
   info: CatalogInfo;
   warnings: Finding[];
@@ -54,7 +56,7 @@ export async function open(text: string): Promise<Opened> {
   const catalog = new Catalog(text);
   // It has been read and checked, so this cannot fail.
   const document = JSON.parse(text) as CatalogDocument;
-  return { catalog, info: catalog.info(), warnings: catalog.warnings(), document };
+  return { text, catalog, info: catalog.info(), warnings: catalog.warnings(), document };
 }
 
 async function fetched(url: string): Promise<string> {

@@ -8,6 +8,12 @@ export function findings(error: unknown): Finding[] {
   return error.errors.length > 0 ? error.errors : [{ code, path, message }];
 }
 
+/** The same, with anything else that was thrown as a finding about the whole. */
+export function told(error: unknown): Finding[] {
+  if (isDrawdownError(error)) return findings(error);
+  return [{ code: "failed", path: "", message: error instanceof Error ? error.message : String(error) }];
+}
+
 /** What `attempt` gives, or the engine's findings. */
 export function attempted<T>(attempt: () => T): { value: T; faults: [] } | { value?: never; faults: Finding[] } {
   try {
@@ -30,7 +36,7 @@ export function about(faults: Finding[], field: string): string {
   return faults.filter((fault) => fieldOf(fault.path) === field).map((fault) => fault.message).join("; ");
 }
 
-function isDrawdownError(error: unknown): error is DrawdownError {
+export function isDrawdownError(error: unknown): error is DrawdownError {
   return error instanceof Error && error.name === "DrawdownError";
 }
 

@@ -1,6 +1,7 @@
 // What a person has set on the projection page, and the scenario that it makes.
 import { zone, type Account, type Amount, type Catalog, type CatalogInfo, type Demand, type OpeningLot, type Scenario, type Term } from "drawdown/web";
 import { amountOf } from "../format/amount";
+import { actionOf, type Act } from "./actions";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
 
@@ -16,6 +17,31 @@ export interface Wanted {
   every: Every;
   /** `every`, `weekdays`, `weekends`, or so many days of a month. */
   days: string;
+  /** Name of the member; empty: nobody in particular. */
+  member: string;
+  /** Per cent from month to month, and of the runs that fail; empty: 0. */
+  growth: string;
+  fails: string;
+  /** Dates; empty: the whole time. */
+  from: string;
+  until: string;
+}
+
+/** Who shares the balance; text as typed. */
+export interface Member {
+  id: string;
+  /** Most credits in a cycle; empty: no cap. */
+  cap: string;
+}
+
+/** A purchase that makes itself; text as typed. */
+export interface Auto {
+  /** Id of the top-up; empty: none. */
+  top_up: string;
+  below: string;
+  count: string;
+  /** Most times in a cycle; empty: no limit. */
+  limit: string;
 }
 
 /** Credits at the start; text as typed. */
@@ -33,7 +59,14 @@ export interface Plans {
   start: string;
   months: string;
   zone: string;
+  /** When the plan began; empty: with the first day. */
+  since: string;
   short: Short;
+  /** Which end of a cost is charged that is a range. */
+  ranges: "high" | "low";
+  members: readonly Member[];
+  auto: Auto;
+  acts: readonly Act[];
   wanted: readonly Wanted[];
   given: readonly Given[];
   /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
@@ -54,6 +87,11 @@ export const TERMS: readonly { value: Term; label: string }[] = [
   { value: "year", label: "Yearly" },
 ];
 export const EVERY: readonly Every[] = ["day", "week", "month"];
+export const NO_AUTO: Auto = { top_up: "", below: "", count: "", limit: "" };
+export const RANGES: readonly { value: Plans["ranges"]; label: string }[] = [
+  { value: "high", label: "At its highest" },
+  { value: "low", label: "At its lowest" },
+];
 export const SHORTS: readonly { value: Short; label: string }[] = [
   { value: "refuse", label: "Do without" },
   { value: "wait", label: "Wait" },
@@ -71,7 +109,12 @@ export function standard(opened: Opened, today: string): Plans {
     start: today,
     months: "12",
     zone: "UTC",
+    since: "",
     short: "refuse",
+    ranges: "high",
+    members: [],
+    auto: NO_AUTO,
+    acts: [],
     wanted: [wantedOf(opened.catalog, opened.info)],
     given: [],
     assume: {},
@@ -81,7 +124,7 @@ export function standard(opened: Opened, today: string): Plans {
 /** A new line of demand: the first model that has an exact price as it stands. */
 export function wantedOf(catalog: Catalog, info: CatalogInfo): Wanted {
   const exact = info.operations.find(({ id, pricing }) => pricing === "priced" && state(catalog, id) === "exact");
-  return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", days: "every" };
+  return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", days: "every", member: "", growth: "", fails: "", from: "", until: "" };
 }
 
 function state(catalog: Catalog, operation: string): string {
@@ -101,17 +144,20 @@ export function terms(document: CatalogDocument, plan: string): Term[] {
 /** What the catalog does not publish and this scenario rests on; allowances come first. */
 export function unpublished(document: CatalogDocument, plans: Plans, unit: string): Unpublished[] {
   const others = plans.short === "upgrade" ? (document.plans ?? []).filter(({ contact }) => !contact) : [];
-  const held = [plans.plan, ...others.map(({ id }) => id)].filter((id, i, all) => id && all.indexOf(id) === i);
+  const taken = plans.acts.map(({ plan }) => plan);
+  const held = [plans.plan, ...taken, ...others.map(({ id }) => id)].filter((id, i, all) => id && all.indexOf(id) === i);
+  const chosen = [plans.term, ...plans.acts.map(({ term }) => term as Term)].filter((term, i, all) => term && all.indexOf(term) === i);
   const money = document.currency ?? "money";
+  const bought = new Set([plans.auto.top_up, ...plans.acts.map(({ top_up: topUp }) => topUp)]);
   return [
-    ...held.flatMap((plan) => unpublishedOf(document, plan, [plans.term], unit, money)),
-    ...(plans.short === "top_up" ? (document.top_ups ?? []).flatMap((top_up) => {
+    ...held.flatMap((plan) => unpublishedOf(document, plan, chosen, unit, money)),
+    ...(document.top_ups ?? []).filter(({ id }) => plans.short === "top_up" || bought.has(id)).flatMap((top_up) => {
       const name = top_up.name ?? top_up.id;
       return [
         ...(top_up.credits === null ? [{ at: `top_ups/${top_up.id}/credits`, label: `Size of one ${name}`, unit }] : []),
         ...(top_up.price === null ? [{ at: `top_ups/${top_up.id}/price`, label: `Price of one ${name}`, unit: money }] : []),
       ];
-    }) : []),
+    }),
   ].filter(({ at }, i, all) => all.findIndex((other) => other.at === at) === i);
 }
 
@@ -129,11 +175,15 @@ function unpublishedOf(document: CatalogDocument, plan: string, terms: Term[], u
 export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
   const { plan, term } = plans;
   const assume = assumed(plans.assume);
+  const begin = (date: string) => midnight(date, plans.zone);
   const account: Account = {
     ...(plan && { plan }),
     // A plan by agreement is sold by no published term.
     ...(terms(document, plan).includes(term) && { term }),
     ...(plans.zone !== "UTC" && { zone: plans.zone }),
+    ...(plans.since && { since: begin(plans.since) }),
+    ...(plans.members.length > 0 && { members: plans.members.map(({ id, cap }) => ({ id: id.trim(), ...(cap.trim() && { cap: amountOf(cap) }) })) }),
+    ...(plans.auto.top_up && { auto_top_up: autoOf(plans.auto) }),
     ...(plans.given.length > 0 && { lots: plans.given.map(lotOf(plans.zone)) }),
     ...(assume && { assume }),
   };
@@ -141,12 +191,19 @@ export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
     start: midnight(plans.start, plans.zone),
     for: `${plans.months.trim() || "12"} months`,
     account,
-    demand: plans.wanted.map((wanted, i) => demandOf(wanted, i, info)),
+    demand: plans.wanted.map((wanted, i) => demandOf(wanted, i, info, begin)),
+    ...(plans.acts.length > 0 && { actions: plans.acts.map((act) => actionOf(act, begin)) }),
     when_short: plans.short,
+    ranges: plans.ranges,
   };
 }
 
-function demandOf(wanted: Wanted, place: number, info: CatalogInfo): Demand {
+function autoOf({ top_up: topUp, below, count, limit }: Auto): NonNullable<Account["auto_top_up"]> {
+  const number = (text: string) => amountOf(text) as number;
+  return { top_up: topUp, below: amountOf(below || "0"), ...(count.trim() && { count: number(count) }), ...(limit.trim() && { limit: number(limit) }) };
+}
+
+function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date: string) => string): Demand {
   const operation = info.operations.find(({ id }) => id === wanted.operation);
   const request = operation
     ? requestOf({ ...NO_SELECTION, operation: operation.id, settings: wanted.settings, runs: "" }, operation, "")
@@ -159,6 +216,11 @@ function demandOf(wanted: Wanted, place: number, info: CatalogInfo): Demand {
     request: rest,
     [`per_${wanted.every}`]: amountOf(wanted.runs || "0"),
     ...(active ? { active_days: Number(wanted.days) } : wanted.days === "every" ? {} : { days: wanted.days as "weekdays" }),
+    ...(wanted.member && { member: wanted.member }),
+    ...(wanted.growth.trim() && { growth: amountOf(wanted.growth) }),
+    ...(wanted.fails.trim() && { fails: amountOf(wanted.fails) }),
+    ...(wanted.from && { from: begin(wanted.from) }),
+    ...(wanted.until && { until: begin(wanted.until) }),
   };
 }
 
@@ -170,7 +232,7 @@ function lotOf(zone: string) {
   });
 }
 
-function assumed(assume: Plans["assume"]): Account["assume"] | undefined {
+export function assumed(assume: Plans["assume"]): Account["assume"] | undefined {
   const tree: Record<string, Record<string, Amount | Record<string, Amount>>> = {};
   for (const [at, text] of Object.entries(assume)) {
     const [list = "", id = "", part] = at.split("/");

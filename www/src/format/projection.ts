@@ -10,19 +10,32 @@ export interface Outlook {
   hint: string;
 }
 
+/** Making a format takes far longer than using it. */
+const formats = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
+
+function formatsOf(timeZone: string) {
+  let found = formats.get(timeZone);
+  if (!found) {
+    const date = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "long", year: "numeric" });
+    found = { date, time: new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }) };
+    formats.set(timeZone, found);
+  }
+  return found;
+}
+
 /** An instant on the account's wall clock: `21 November 2026, 12:00`; a midnight is its date. */
 export function on(at: string | number, zone: string): string {
-  const options = { timeZone: zone, day: "numeric", month: "long", year: "numeric" } as const;
-  const time = new Date(at).toLocaleTimeString("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-  const date = new Date(at).toLocaleDateString("en-GB", options);
-  return time === "00:00" ? date : `${date}, ${time}`;
+  const { date, time } = formatsOf(zone);
+  const instant = new Date(at);
+  const clock = time.format(instant);
+  return clock === "00:00" ? date.format(instant) : `${date.format(instant)}, ${clock}`;
 }
 
 export function runs(count: number): string {
   return count === 1 ? "1 run" : `${readable(count)} runs`;
 }
 
-export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string): Outlook {
+export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string, invoicesLeftOff = 0): Outlook {
   const { totals, run_out: runOut, shortfalls, approximate, ranged } = summary;
   const about = approximate ? "about " : "";
   const rest = Number(totals.closing) === 0 ? "nothing" : `${about}${counted(totals.closing, info.unit, info.units)}`;
@@ -34,7 +47,7 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const bought = summary.invoices.filter(isPurchase).length;
   if (runOut === null) {
     const all = totals.wanted === 0 ? "Nothing is asked for" : totals.wanted === 1 ? "The one run wanted is made" : `All ${readable(totals.wanted)} runs are made`;
-    return { look: "good", badge: "Lasts", sentence: `${all}${bought > 0 ? `, with ${bought} ${bought === 1 ? "purchase" : "purchases"}` : ""}; ${left}.`, hint };
+    return { look: "good", badge: "Lasts", sentence: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}; ${left}.`, hint };
   }
   const [first] = shortfalls;
   const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";
@@ -78,4 +91,27 @@ export function way({ kind, name, at, credits, price, count, term, covers }: Way
 
 export function money(amount: Amount, currency: string | null): string {
   return `${readable(amount)}${currency ? `\u00a0${currency}` : ""}`;
+}
+
+const PLACES: readonly [RegExp, (place: string) => string][] = [
+  [/^\/start/, () => "From"],
+  [/^\/(for|until)/, () => "Months"],
+  [/^\/account\/plan/, () => "Plan"],
+  [/^\/account\/term/, () => "Paid"],
+  [/^\/account\/zone/, () => "Time zone"],
+  [/^\/account\/since/, () => "The plan began on"],
+  [/^\/account\/auto_top_up/, () => "Automatic top-up"],
+  [/^\/account\/members(?:\/(\d+))?/, (place) => (place ? `Member${place}` : "Members")],
+  [/^\/account\/lots(?:\/(\d+))?/, (place) => `Credits${place}`],
+  [/^\/demand(?:\/(\d+))?/, (place) => (place ? `Line${place}` : "Use")],
+  [/^\/actions(?:\/(\d+))?/, (place) => (place ? `Change${place}` : "Changes")],
+];
+
+/** What a pointer into a scenario is called on the page; empty where it has no name. */
+export function placed(pointer: string): string {
+  for (const [pattern, name] of PLACES) {
+    const found = pattern.exec(pointer);
+    if (found) return name(found[1] === undefined ? "" : ` ${Number(found[1]) + 1}`);
+  }
+  return "";
 }

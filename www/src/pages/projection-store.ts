@@ -1,9 +1,11 @@
 // The state behind the projection page: what is set, what it leads to, what the address says.
-import type { Finding, Projection, ProjectionSummary } from "drawdown";
+import type { Finding, Forecast, ForecastOptions } from "drawdown";
+import type { ProjectionData } from "drawdown/worker";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN } from "../components/platform-picker";
 import { open, openShipped, shipped, type Opened } from "../engine/catalogs";
-import { attempted, findings } from "../engine/faults";
+import { findings, told } from "../engine/faults";
+import { Runner } from "../engine/runner";
 import { scenarioOf, standard, terms, wantedOf, type Plans, type Wanted } from "../engine/scenario";
 import { now } from "../format/date";
 import { outlook } from "../format/projection";
@@ -11,11 +13,21 @@ import { platformIn, unused } from "../url-state/address";
 import * as address from "../url-state/scenario-address";
 import { Later } from "./later";
 
+/** What came of a scenario, with all that is needed to show it when the inputs are others already. */
 export interface Answer {
-  projection: Projection;
-  summary: ProjectionSummary;
+  data: ProjectionData;
+  opened: Opened;
   zone: string;
 }
+
+/** A run on its way that is long enough to be told of. */
+export interface Working {
+  /** 0 to 1. */
+  share: number;
+}
+
+/** So long a run goes on unnoticed, in milliseconds. */
+const UNNOTICED = 250;
 
 export class ProjectionStore implements ReactiveController {
   platform = "";
@@ -26,12 +38,28 @@ export class ProjectionStore implements ReactiveController {
   own: Opened | undefined;
   ownFile = "";
   ownFaults: Finding[] = [];
+  /** The last that came; while `working` or `stopped`, of inputs before. */
   answer: Answer | undefined;
   faults: Finding[] = [];
+  working: Working | undefined;
+  stopped = false;
+  /** Of the inputs as they are; only when it was asked for. */
+  forecast: Forecast | undefined;
+  forecastFaults: Finding[] = [];
+  forecasting: Working | undefined;
   /** What a screen reader hears once typing pauses. */
   announcement = "";
 
   private usual: Plans | undefined;
+  private readonly runner = new Runner();
+  /** On a thread of its own: a forecast takes seconds, and the projection does not wait for it. */
+  private readonly forecaster = new Runner();
+  /** How far the run is, told once it has lasted. */
+  private share = 0;
+  private readonly noticed = new Later(UNNOTICED, () => {
+    this.working = { share: this.share };
+    this.host.requestUpdate();
+  });
   private readonly address = new Later(250, () => this.writeAddress());
   private readonly announce = new Later(700, () => this.speak());
 
@@ -48,6 +76,9 @@ export class ProjectionStore implements ReactiveController {
     removeEventListener("popstate", this.start);
     this.address.cancel();
     this.announce.cancel();
+    this.noticed.cancel();
+    this.runner.end();
+    this.forecaster.end();
   }
 
   set(change: Partial<Plans>): void {
@@ -62,6 +93,10 @@ export class ProjectionStore implements ReactiveController {
   setWanted(place: number, wanted: Wanted | undefined): void {
     const rows = this.plans?.wanted ?? [];
     this.set({ wanted: wanted ? rows.with(place, wanted) : rows.filter((_, i) => i !== place) });
+  }
+
+  setActs(acts: Plans["acts"]): void {
+    this.set({ acts });
   }
 
   addWanted(): void {
@@ -127,28 +162,99 @@ export class ProjectionStore implements ReactiveController {
   }
 
   private changed(): void {
-    this.work();
+    void this.work();
     this.address.soon();
-    this.announce.soon();
   }
 
-  private work(): void {
+  /** Stops the run; what was there before stays. */
+  stop(): void {
+    this.runner.stop();
+    this.ended();
+    this.stopped = true;
+    this.host.requestUpdate();
+  }
+
+  /** Begins the run that was stopped again. */
+  again(): void {
+    void this.work();
+  }
+
+  private async work(): Promise<void> {
     const { opened, plans } = this;
-    this.answer?.projection.free();
-    this.answer = undefined;
-    this.faults = [];
-    if (opened && plans) {
-      const { value, faults } = attempted(() => opened.catalog.simulate(scenarioOf(plans, opened)));
-      this.answer = value && { projection: value, summary: value.summary(), zone: plans.zone };
-      this.faults = faults;
+    this.runner.stop();
+    this.dropForecast();
+    this.stopped = false;
+    this.share = 0;
+    this.host.requestUpdate();
+    if (!opened || !plans) {
+      this.ended();
+      this.answer = undefined;
+      this.faults = [];
+      return;
     }
+    // One that follows another that was told of is told of at once: nothing flickers.
+    if (!this.working) this.noticed.soon();
+    try {
+      const data = await this.runner.simulate(opened.text, scenarioOf(plans, opened), (share) => this.progress(share));
+      if (!data) return;
+      this.answer = { data, opened, zone: plans.zone };
+      this.faults = [];
+    } catch (error) {
+      if (this.opened !== opened || this.plans !== plans) return;
+      this.faults = told(error);
+    }
+    this.ended();
+    this.announce.soon();
+    this.host.requestUpdate();
+  }
+
+  private progress(share: number): void {
+    this.share = share;
+    if (!this.working) return;
+    this.working = { share };
+    this.host.requestUpdate();
+  }
+
+  private ended(): void {
+    this.noticed.cancel();
+    this.working = undefined;
+  }
+
+  /** Plays the scenario through with demand that varies. */
+  async askForecast(options: ForecastOptions): Promise<void> {
+    const { opened, plans } = this;
+    if (!opened || !plans) return;
+    this.dropForecast();
+    this.forecasting = { share: 0 };
+    this.host.requestUpdate();
+    try {
+      const forecast = await this.forecaster.forecast(opened.text, scenarioOf(plans, opened), options, (share) => {
+        if (!this.forecasting) return;
+        this.forecasting = { share };
+        this.host.requestUpdate();
+      });
+      if (!forecast) return;
+      this.forecast = forecast;
+    } catch (error) {
+      if (this.opened !== opened || this.plans !== plans) return;
+      this.forecastFaults = told(error);
+    }
+    this.forecasting = undefined;
+    this.host.requestUpdate();
+  }
+
+  dropForecast(): void {
+    this.forecaster.stop();
+    this.forecast = this.forecasting = undefined;
+    this.forecastFaults = [];
     this.host.requestUpdate();
   }
 
   private speak(): void {
-    if (!this.opened) return;
-    this.announcement = this.answer
-      ? outlook(this.answer.summary, this.opened.info, this.answer.zone).sentence
+    const { answer, faults } = this;
+    if (!answer && faults.length === 0) return;
+    this.announcement = answer && faults.length === 0
+      ? outlook(answer.data.summary, answer.opened.info, answer.zone).sentence
       : "No projection: an input needs a correction.";
     this.host.requestUpdate();
   }

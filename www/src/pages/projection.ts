@@ -2,30 +2,37 @@
 import type { Catalog, CatalogInfo, Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
+import { ActEvent } from "../components/action-row";
 import type { BalanceData } from "../components/balance-chart";
 import type { WantedEvent } from "../components/demand-row";
+import type { ForecastEvent } from "../components/forecast-card";
 import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
+import type { Option } from "../components/choice-field";
 import type { Pick } from "../components/pick";
 import { base, buttons, card } from "../components/styles";
 import { worded } from "../components/words";
 import { balanceOf } from "../engine/balance";
+import { actOf, doings, type Act } from "../engine/actions";
 import { shipped, type Opened } from "../engine/catalogs";
-import { SHORTS, TERMS, terms, unpublished, type Given, type Plans, type Short, type Unpublished } from "../engine/scenario";
-import { on, outlook } from "../format/projection";
+import { NO_AUTO, RANGES, SHORTS, TERMS, terms, unpublished, type Auto, type Given, type Member, type Plans, type Short, type Unpublished } from "../engine/scenario";
+import { on, outlook, placed } from "../format/projection";
 import { sentence, titled } from "../format/setting";
 import { ProjectionStore, type Answer } from "./projection-store";
+import "../components/action-row";
 import "../components/balance-chart";
 import "../components/balance-table";
 import "../components/catalog-about";
 import "../components/choice-field";
 import "../components/demand-row";
 import "../components/event-list";
+import "../components/forecast-card";
 import "../components/notice-list";
 import "../components/number-field";
 import "../components/outlook-card";
 import "../components/platform-picker";
 import "../components/shortfall-list";
 import "../components/text-field";
+import "../components/working-bar";
 
 @customElement("projection-page")
 export class ProjectionPage extends LitElement {
@@ -42,6 +49,12 @@ export class ProjectionPage extends LitElement {
       .lot button { justify-self: start; }
       .card > button { justify-self: start; }
       .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
+      .folded { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
+      .folded > summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
+      .folded > .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.75rem 0.375rem; }
+      .in > button { justify-self: start; }
+      .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
+      .needs code { color: var(--muted); overflow-wrap: anywhere; }
       .rules ul { display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
       .needs li + li { margin-top: 0.375rem; }
       .bar {
@@ -72,9 +85,9 @@ export class ProjectionPage extends LitElement {
       <div class="grid">
         <div class="inputs">
           ${this.account()}
-          ${opened && plans ? html`${this.use(opened, plans)}${this.start(opened, plans)}${this.bar(opened.info)}` : nothing}
+          ${opened && plans ? html`${this.use(opened, plans)}${this.acts(opened, plans)}${this.start(opened, plans)}${this.bar()}` : nothing}
         </div>
-        <div class="answers" tabindex="-1">${opened && plans ? this.answers(opened) : nothing}</div>
+        <div class="answers" tabindex="-1" aria-busy=${store.working ? "true" : "false"}>${opened && plans ? html`${this.work()}${this.answers()}` : nothing}</div>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
     `;
@@ -103,7 +116,6 @@ export class ProjectionPage extends LitElement {
   private held({ catalog, document, info }: Opened, plans: Plans) {
     const sold = terms(document, plans.plan);
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-    const zones = [...new Set(["UTC", here, plans.zone])];
     return html`
       <choice-field
         label="Plan" menu unset="No plan" .value=${plans.plan} .error=${this.about("/account/plan")}
@@ -113,11 +125,37 @@ export class ProjectionPage extends LitElement {
         : nothing}
       <div class="pair">
         <date-field label="From" .value=${plans.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
-        <choice-field label="Time zone" menu .value=${plans.zone} .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} @pick=${this.take("zone")}></choice-field>
+        <choice-field label="Time zone" menu .value=${plans.zone} .options=${zones(here, plans.zone)} .error=${this.about("/account/zone")} @pick=${this.take("zone")}></choice-field>
       </div>
-      ${this.rules(catalog, plans.plan)}
       <number-field label="Months" .value=${plans.months} placeholder="12" .min=${1} .max=${60} .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></number-field>
+      ${this.rules(catalog, plans.plan)}
+      ${this.moreAccount(plans, info.units)}
       ${this.assumptions(unpublished(document, plans, info.units), plans)}
+    `;
+  }
+
+  /** Since when, who shares it, and how ranges count: what few need. */
+  private moreAccount(plans: Plans, units: string) {
+    const set = [plans.since && "plan began earlier", plans.members.length > 0 && `${plans.members.length} ${plans.members.length === 1 ? "member" : "members"}`].filter(Boolean);
+    const members = (list: readonly Member[]) => this.store.set({ members: list });
+    const change = (place: number, part: Partial<Member>) => members(plans.members.map((member, i) => (i === place ? { ...member, ...part } : member)));
+    return html`
+      <details class="folded" ?open=${this.concerns("/account/since", "/account/members")}>
+        <summary>More about the account <span class="muted">${set.length > 0 ? `\u00b7 ${set.join(", ")}` : ""}</span></summary>
+        <div class="in">
+          <date-field label="The plan began on" allowed="optional" note="When it was taken before the first day: cycles count from then." .value=${plans.since} .error=${this.about("/account/since")} @pick=${this.take("since")}></date-field>
+          <choice-field label="Costs that are a range count" row .value=${plans.ranges} .options=${RANGES} @pick=${this.take("ranges", (value) => value as Plans["ranges"])}></choice-field>
+          ${plans.members.map(({ id, cap }, i) => html`
+            <div class="lot" role="group" aria-label=${`Member ${i + 1}`}>
+              <text-field label="Name" .value=${id} .error=${this.about(`/account/members/${i}/id`, `/account/members/${i}`)} @pick=${(event: CustomEvent<Pick>) => change(i, { id: text(event) })}></text-field>
+              <text-field label="At most a cycle" placeholder="no cap" .value=${cap} .error=${this.about(`/account/members/${i}/cap`)} @pick=${(event: CustomEvent<Pick>) => change(i, { cap: text(event) })}></text-field>
+              <button class="quiet" @click=${() => members(plans.members.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> member ${i + 1}</span></button>
+            </div>`)}
+          ${this.about("/account/members") ? html`<p class="error">${worded(sentence(this.about("/account/members")))}</p>` : nothing}
+          ${plans.members.length === 0 ? html`<p class="muted small">Several people may share the ${units}, each with a cap. A line of use can then be for one of them.</p>` : nothing}
+          <button @click=${() => members([...plans.members, { id: `member ${plans.members.length + 1}`, cap: "" }])}>Add a member</button>
+        </div>
+      </details>
     `;
   }
 
@@ -147,7 +185,7 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  private use({ catalog, info }: Opened, plans: Plans) {
+  private use({ catalog, info, document }: Opened, plans: Plans) {
     const { store } = this;
     return html`
       <section class="card" aria-labelledby="use">
@@ -155,13 +193,60 @@ export class ProjectionPage extends LitElement {
         ${plans.wanted.map((wanted, i) => html`
           <demand-row
             role="group" aria-label=${`Line ${i + 1}`} class=${i > 0 ? "row" : ""}
-            .catalog=${catalog} .info=${info} .wanted=${wanted} .plan=${plans.plan} ?removable=${plans.wanted.length > 1}
+            .catalog=${catalog} .info=${info} .wanted=${wanted} .plan=${plans.plan} .members=${plans.members.map(({ id }) => id.trim()).filter(Boolean)} ?removable=${plans.wanted.length > 1}
             .faults=${below(store.faults, `/demand/${i}`)}
             @wanted=${(event: WantedEvent) => store.setWanted(i, event.wanted)}></demand-row>`)}
         ${plans.wanted.length < 12 ? html`<button @click=${() => store.addWanted()}>Add a model</button>` : nothing}
         <choice-field
           label="When credits are short" menu .value=${plans.short} .options=${SHORTS}
           @pick=${this.take("short", (value) => value as Short)}></choice-field>
+        ${this.auto(document, plans)}
+      </section>
+    `;
+  }
+
+  /** A purchase that makes itself before credits are short. */
+  private auto({ top_ups: topUps = [] }: Opened["document"], plans: Plans) {
+    if (topUps.length === 0) return nothing;
+    const { auto } = plans;
+    const at = "/account/auto_top_up";
+    const change = (part: Partial<Auto>) => this.store.set({ auto: { ...auto, ...part } });
+    const field = (part: "below" | "count" | "limit", label: string, placeholder: string) => html`
+      <text-field .label=${label} .placeholder=${placeholder} .value=${auto[part]} .error=${this.about(`${at}/${part}`)} @pick=${(event: CustomEvent<Pick>) => change({ [part]: text(event) })}></text-field>`;
+    return html`
+      <details class="folded" ?open=${this.concerns(at)}>
+        <summary>Automatic top-up <span class="muted">\u00b7 ${auto.top_up ? "on" : "off"}</span></summary>
+        <div class="in">
+          <choice-field
+            label="Bought by itself" menu unset="Nothing" .value=${auto.top_up} .error=${this.about(at, `${at}/top_up`)}
+            .options=${topUps.map(({ id, name }) => ({ value: id, label: name ?? id }))}
+            @pick=${(event: CustomEvent<Pick>) => (text(event) ? change({ top_up: text(event) }) : this.store.set({ auto: NO_AUTO }))}></choice-field>
+          ${auto.top_up ? html`<div class="pair">${field("below", "When below", "0")}${field("count", "How many", "1")}${field("limit", "At most a cycle", "no limit")}</div>` : nothing}
+        </div>
+      </details>
+    `;
+  }
+
+  /** What is done on a date: purchases, changes of the plan, credits given and taken back. */
+  private acts(opened: Opened, plans: Plans) {
+    const { store } = this;
+    const known = doings(opened.document);
+    const [first] = known;
+    if (!first) return nothing;
+    const lots = [...plans.given.map(({ class: id }) => id), ...plans.acts.filter((act) => act.do === "grant").map(({ lot }) => lot.trim())].filter(Boolean);
+    const lines = plans.wanted.map(({ operation }, i) => ({ value: `line ${i + 1}`, label: `Line ${i + 1}: ${opened.info.operations.find(({ id }) => id === operation)?.name ?? operation}` }));
+    const change = (place: number, act: Act | undefined) =>
+      store.set({ acts: act ? plans.acts.with(place, act) : plans.acts.filter((_, i) => i !== place) });
+    return html`
+      <section class="card" aria-labelledby="acts">
+        <h2 id="acts">Changes on the way</h2>
+        ${plans.acts.length === 0 ? html`<p class="muted small">Purchases, changes of the plan, credits that are given or taken back: each on its date.</p>` : nothing}
+        ${plans.acts.map((act, i) => html`
+          <action-row
+            role="group" aria-label=${`Change ${i + 1}`} class=${i > 0 ? "row" : ""} .place=${i + 1}
+            .opened=${opened} .act=${act} .plan=${plans.plan} .lots=${lots} .lines=${lines} .faults=${below(store.faults, `/actions/${i}`)}
+            @act=${(event: ActEvent) => change(i, event.act)}></action-row>`)}
+        ${plans.acts.length < 24 ? html`<button @click=${() => store.set({ acts: [...plans.acts, actOf(first.value, later(plans.start), plans.plan, opened)] })}>Add a change</button>` : nothing}
       </section>
     `;
   }
@@ -172,7 +257,6 @@ export class ProjectionPage extends LitElement {
     if (!first) return nothing;
     const given = (list: readonly Given[]) => this.store.set({ given: list });
     const change = (place: number, part: Partial<Given>) => given(plans.given.map((lot, i) => (i === place ? { ...lot, ...part } : lot)));
-    const text = (event: CustomEvent<Pick>) => String(event.detail.value ?? "");
     return html`
       <section class="card" aria-labelledby="start">
         <h2 id="start">Credits at the start</h2>
@@ -190,10 +274,14 @@ export class ProjectionPage extends LitElement {
   }
 
   /** The answer in a few words, for narrow screens, where it lies below the inputs. */
-  private bar(info: CatalogInfo) {
-    const { answer } = this.store;
-    const runOut = answer?.summary.run_out;
-    const words = !answer ? "Needs a correction" : runOut ? `${outlook(answer.summary, info, answer.zone).badge} on ${on(runOut, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
+  private bar() {
+    const { answer, faults, working, stopped } = this.store;
+    const { summary } = answer?.data ?? {};
+    const words = working ? `Working it out, ${Math.floor(working.share * 100)}\u00a0%`
+      : stopped ? "Stopped"
+      : faults.length > 0 ? "Needs a correction"
+      : !answer || !summary ? "Working it out"
+      : summary.run_out ? `${outlook(summary, answer.opened.info, answer.zone).badge} on ${on(summary.run_out, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
     return html`<a class="bar" href="#balance" @click=${this.showAnswers}><strong>${words}</strong><span class="small">Show</span></a>`;
   }
 
@@ -203,24 +291,51 @@ export class ProjectionPage extends LitElement {
     this.answersPart.scrollIntoView({ block: "start" });
   };
 
-  private answers({ info, document }: Opened) {
-    const { answer, faults } = this.store;
-    if (!answer) return this.correction(faults);
-    const { summary, zone } = answer;
-    if (this.drawn?.answer !== answer) this.drawn = { answer, data: balanceOf(answer.projection, summary, document, zone) };
-    const { data } = this.drawn;
+  /** The run on its way when it is long, or that it was stopped. */
+  private work() {
+    const { store } = this;
+    const { answer, faults, working, stopped } = store;
+    const before = answer && faults.length === 0 ? "What is shown is what the inputs before lead to." : "";
+    if (working) return html`<section class="card"><working-bar .share=${working.share} .note=${before} @stop=${this.stop}></working-bar></section>`;
+    if (!stopped) return nothing;
+    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Work it out</button></section>`;
+  }
+
+  /** The focus goes to the button that begins it again. */
+  private readonly stop = async (): Promise<void> => {
+    this.store.stop();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
+  };
+
+  private answers() {
+    const { store } = this;
+    const { answer, faults } = store;
+    if (faults.length > 0) return this.correction(faults);
+    if (!answer) return nothing;
+    const { data, zone } = answer;
+    const { summary, left_off: leftOff } = data;
+    const { info, document } = answer.opened;
+    if (this.drawn?.answer !== answer) this.drawn = { answer, data: balanceOf(data, document, zone) };
+    const { data: drawn } = this.drawn;
     return html`
-      <section class="card" aria-label="What will happen"><outlook-card .summary=${summary} .info=${info} .zone=${zone}></outlook-card></section>
+      <section class="card" aria-label="What will happen"><outlook-card .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.invoices ?? 0}></outlook-card></section>
       <section class="card" aria-labelledby="balance">
         <h2 id="balance">Balance by class</h2>
-        <balance-chart .data=${data} .units=${info}></balance-chart>
-        <balance-table .data=${data} .units=${info}></balance-table>
+        <balance-chart .data=${drawn} .units=${info}></balance-chart>
+        <balance-table .data=${drawn} .units=${info}></balance-table>
       </section>
       ${summary.shortfalls.length > 0
-        ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info} .zone=${zone}></shortfall-list></section>`
+        ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.shortfalls ?? 0}></shortfall-list></section>`
         : nothing}
+      ${store.stopped ? nothing : html`
+        <section class="card" aria-label="In case demand varies">
+          <forecast-card
+            .forecast=${store.forecast} .working=${store.forecasting} .faults=${store.forecastFaults} .info=${info} .zone=${zone}
+            @forecast=${(event: ForecastEvent) => store.askForecast(event.options)} @forecast-stop=${() => store.dropForecast()}></forecast-card>
+        </section>`}
       <section class="card" aria-label="Events and invoices">
-        <event-list .summary=${summary} .zone=${zone}></event-list>
+        <event-list .summary=${summary} .zone=${zone} .leftOff=${leftOff.events ?? 0}></event-list>
         <catalog-about .info=${info}></catalog-about>
       </section>
     `;
@@ -232,16 +347,22 @@ export class ProjectionPage extends LitElement {
     return html`
       <section class="card" aria-label="What will happen">
         <h2>${missing ? "One number is missing" : "Needs a correction"}</h2>
-        <ul class="needs" aria-label="What is needed">${faults.map(({ message }) => html`<li>${worded(sentence(message))}</li>`)}</ul>
+        <ul class="needs" aria-label="What is needed">${faults.map(({ path, message }) => html`
+          <li>${placed(path) ? html`<strong>${placed(path)}:</strong> ` : nothing}${worded(sentence(message))}${path ? html` <code>${path}</code>` : nothing}</li>`)}</ul>
       </section>
     `;
   }
 
-  private about(pointer: string): string {
-    return this.store.faults.filter(({ path }) => path === pointer).map(({ message }) => message).join("; ");
+  /** Whether something is wrong below one of these. */
+  private concerns(...pointers: string[]): boolean {
+    return this.store.faults.some(({ path }) => pointers.some((pointer) => path.startsWith(pointer)));
   }
 
-  private take<K extends "plan" | "term" | "start" | "months" | "zone" | "short">(key: K, made = (value: string) => value as Plans[K]) {
+  private about(...pointers: string[]): string {
+    return this.store.faults.filter(({ path }) => pointers.includes(path)).map(({ message }) => message).join("; ");
+  }
+
+  private take<K extends "plan" | "term" | "start" | "months" | "zone" | "since" | "short" | "ranges">(key: K, made = (value: string) => value as Plans[K]) {
     return (event: CustomEvent<Pick>) => this.store.set({ [key]: made(String(event.detail.value ?? "")) });
   }
 
@@ -249,6 +370,30 @@ export class ProjectionPage extends LitElement {
     const assume = { ...this.store.plans?.assume, [at]: String(event.detail.value ?? "") };
     this.store.set({ assume });
   }
+}
+
+function text(event: CustomEvent<Pick>): string {
+  return String(event.detail.value ?? "");
+}
+
+/** A month after a date: a change is mostly for later. */
+function later(date: string): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(at.valueOf())) return date;
+  at.setUTCDate(at.getUTCDate() + 30);
+  return at.toISOString().slice(0, 10);
+}
+
+let every: Option[] | undefined;
+
+/** All zones that the browser knows, by continent; UTC and those at hand first. */
+function zones(...near: string[]): Option[] {
+  every ??= Intl.supportedValuesOf("timeZone").filter((zone) => zone.includes("/")).map((zone) => {
+    const [group = "", ...place] = zone.split("/");
+    return { value: zone, label: place.join(", ").replaceAll("_", " "), group };
+  });
+  const first = [...new Set(["UTC", ...near])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+  return [...first, ...every.filter(({ value }) => !near.includes(value))];
 }
 
 function below(faults: Finding[], pointer: string): Finding[] {

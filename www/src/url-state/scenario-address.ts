@@ -1,11 +1,14 @@
 // The state of the projection page in its address: only what differs from what it starts with.
 import type { Term } from "drawdown";
+import { DOINGS, PARTS, WHENS, partsOf, type Act, type Part } from "../engine/actions";
 import type { Opened } from "../engine/catalogs";
-import { EVERY, SHORTS, TERMS, terms, wantedOf, type Every, type Given, type Plans, type Short, type Wanted } from "../engine/scenario";
+import { EVERY, NO_AUTO, RANGES, SHORTS, TERMS, terms, wantedOf, type Auto, type Every, type Given, type Member, type Plans, type Short, type Wanted } from "../engine/scenario";
 import { rawOf, type Raw } from "../engine/selection";
 import { unused } from "./address";
 
-const PLAIN = ["plan", "term", "start", "months", "zone", "short"] as const;
+const PLAIN = ["plan", "term", "start", "months", "zone", "since", "short", "ranges"] as const;
+/** Of a line of use, beside model, settings and how often. */
+const MORE = ["member", "growth", "fails", "from", "until"] as const;
 const ASSUME = "assume.";
 
 /** What an address asks for; what the catalog does not have becomes a notice. */
@@ -29,8 +32,13 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
     plans: {
       plan,
       term: (term as Term | undefined) ?? sold[0] ?? "month",
-      start: taken("start", (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)), "expected a date such as 2026-11-01") ?? standard.start,
-      months: taken("months", (text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120, "expected 1 to 120") ?? standard.months,
+      start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
+      months: taken("months", (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1200, "expected 1 to 1200") ?? standard.months,
+      since: taken("since", isDate, "expected a date such as 2026-11-01") ?? "",
+      ranges: (taken("ranges", (text) => RANGES.some(({ value }) => value === text), "expected high or low") as Plans["ranges"] | undefined) ?? standard.ranges,
+      members: membersIn(address),
+      auto: autoIn(address, opened, notices),
+      acts: actsIn(address, opened, notices),
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
       short: (taken("short", (text) => SHORTS.some(({ value }) => value === text), "no such way") as Short | undefined) ?? standard.short,
       wanted: wanted.length > 0 ? wanted : standard.wanted,
@@ -56,6 +64,12 @@ export function write(platform: string, plans: Plans, opened: Opened, standard: 
     plans.wanted.forEach((wanted, i) => writeRow(address, `d${i + 1}`, wanted, opened));
   }
   plans.given.forEach(({ class: id, amount, expires }, i) => address.set(`lot${i + 1}`, [id, amount, expires].join(",")));
+  plans.members.forEach(({ id, cap }, i) => address.set(`m${i + 1}`, [id.trim(), cap.trim()].join(",")));
+  if (plans.auto.top_up) for (const [part, text] of Object.entries(plans.auto)) if (text.trim()) address.set(part === "top_up" ? "auto" : `auto.${part}`, text.trim());
+  plans.acts.forEach((act, i) => {
+    address.set(`a${i + 1}`, `${act.at},${act.do}`);
+    for (const part of partsOf(act.do)) if (act[part].trim()) address.set(`a${i + 1}.${part}`, act[part].trim());
+  });
   for (const [at, text] of Object.entries(plans.assume)) if (text.trim()) address.set(ASSUME + at, text.trim());
   return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
 }
@@ -64,6 +78,7 @@ function writeRow(address: URLSearchParams, word: string, wanted: Wanted, { info
   address.set(word, wanted.operation);
   address.set(`${word}.runs`, `${wanted.runs.trim() || "0"}/${wanted.every}`);
   if (wanted.days !== "every") address.set(`${word}.days`, wanted.days);
+  for (const part of MORE) if (wanted[part].trim()) address.set(`${word}.${part}`, wanted[part].trim());
   const operation = info.operations.find(({ id }) => id === wanted.operation);
   for (const setting of operation?.settings ?? []) {
     const raw = wanted.settings[setting.name];
@@ -95,7 +110,13 @@ function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: 
     }
     const fits = /^(every|weekdays|weekends|[12]?\d|3[01])$/.test(days);
     if (!fits) unread.push(unused(`${word}.days`, days, "expected every, weekdays, weekends, or 1 to 31"));
-    wanted.push({ ...wantedOf(catalog, info), operation: id, settings, runs, every: EVERY.find((word) => word === every) as Every, days: fits ? days : "every" });
+    const more: Partial<Wanted> = {};
+    for (const part of MORE) {
+      const text = address.get(`${word}.${part}`)?.trim() ?? "";
+      if ((part === "from" || part === "until") && text && !isDate(text)) unread.push(unused(`${word}.${part}`, text, "expected a date such as 2026-11-01"));
+      else more[part] = text;
+    }
+    wanted.push({ ...wantedOf(catalog, info), ...more, operation: id, settings, runs, every: EVERY.find((word) => word === every) as Every, days: fits ? days : "every" });
   }
   return { wanted, unread };
 }
@@ -109,6 +130,59 @@ function lotsIn(address: URLSearchParams, { document }: Opened, notices: string[
     else notices.push(unused(`lot${i}`, text, "no such class of credits"));
   }
   return given;
+}
+
+function membersIn(address: URLSearchParams): Member[] {
+  const members: Member[] = [];
+  for (let i = 1; address.has(`m${i}`); i += 1) {
+    const [id = "", cap = ""] = (address.get(`m${i}`) ?? "").split(",");
+    members.push({ id, cap });
+  }
+  return members;
+}
+
+function autoIn(address: URLSearchParams, { document }: Opened, notices: string[]): Auto {
+  const topUp = address.get("auto")?.trim() ?? "";
+  if (!topUp) return NO_AUTO;
+  if (!document.top_ups?.some(({ id }) => id === topUp)) {
+    notices.push(unused("auto", topUp, "no such top-up is sold"));
+    return NO_AUTO;
+  }
+  const text = (part: string) => address.get(`auto.${part}`)?.trim() ?? "";
+  return { top_up: topUp, below: text("below"), count: text("count"), limit: text("limit") };
+}
+
+function actsIn(address: URLSearchParams, { info, document }: Opened, notices: string[]): Act[] {
+  const known: Partial<Record<Part, (text: string) => boolean>> = {
+    plan: (text) => info.plans.some(({ id }) => id === text),
+    term: (text) => TERMS.some(({ value }) => value === text),
+    when: (text) => WHENS.some(({ value }) => value === text),
+    top_up: (text) => document.top_ups?.some(({ id }) => id === text) ?? false,
+    class: (text) => text in (document.classes ?? {}),
+    expires: isDate,
+  };
+  const acts: Act[] = [];
+  for (let i = 1; address.has(`a${i}`); i += 1) {
+    const text = address.get(`a${i}`) ?? "";
+    const [at = "", word = ""] = text.split(",");
+    const doing = DOINGS.find(({ value }) => value === word);
+    if (!doing || !isDate(at)) {
+      notices.push(unused(`a${i}`, text, "expected a date and what is done then, such as 2026-11-01,cancel"));
+      continue;
+    }
+    const parts = PARTS.map((part) => {
+      const text = doing.parts.includes(part) ? (address.get(`a${i}.${part}`)?.trim() ?? "") : "";
+      if (!text || (known[part]?.(text) ?? true)) return [part, text];
+      notices.push(unused(`a${i}.${part}`, text, `${info.name} has no such thing`));
+      return [part, ""];
+    });
+    acts.push({ ...(Object.fromEntries(parts) as Record<Part, string>), do: doing.value, at });
+  }
+  return acts;
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function isZone(name: string): boolean {

@@ -1,0 +1,17 @@
+// What the fit methods are given: a need whose zone is a table, and an option by what it is.
+import { withZone } from "./zone.js";
+
+/** A need in which the account's zone is a table, if it was a name. */
+export function withNeedZone(need, catalog) {
+  if (typeof need?.account?.zone !== "string") return need;
+  const { account, start = catalog.info().as_of, months = 12 } = need;
+  const span = `${months} months`;
+  return { ...need, account: withZone({ start, for: span, account }).account };
+}
+
+/** An option of a fit without what has been found out about it. */
+export function choiceOf(option, more) {
+  const { plan, term, top_ups: bought = [] } = option ?? {};
+  const actions = bought.map(({ at, top_up, count }) => ({ at, do: "buy", top_up, count }));
+  return { plan, term, more, actions };
+}

@@ -1,0 +1,126 @@
+// Something done on a date: what, and what that needs.
+import type { CatalogInfo, Finding, Term } from "drawdown";
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { WHENS, actOf, doings, partsOf, type Act, type Doing, type Part } from "../engine/actions";
+import type { Opened } from "../engine/catalogs";
+import { TERMS, terms } from "../engine/scenario";
+import { sentence, titled } from "../format/setting";
+import type { Option } from "./choice-field";
+import type { Pick } from "./pick";
+import { base, buttons } from "./styles";
+import { worded } from "./words";
+import "./choice-field";
+import "./text-field";
+
+/** An act has changed, or goes. */
+export class ActEvent extends Event {
+  constructor(readonly act: Act | undefined) {
+    super("act", { bubbles: true, composed: true });
+  }
+}
+
+@customElement("action-row")
+export class ActionRow extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
+      .parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; }
+      .parts > :first-child { grid-column: 1 / -1; }
+      .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
+      .error::before { content: "! "; font-weight: 700; }
+      button { justify-self: start; }
+    `,
+  ];
+
+  @property({ attribute: false }) opened: Opened | undefined;
+  @property({ attribute: false }) act: Act | undefined;
+  /** Place in the list, from 1. */
+  @property({ type: Number }) place = 1;
+  /** Id of the plan at the start. */
+  @property() plan = "";
+  /** What credits and what lines of use there are to name. */
+  @property({ attribute: false }) lots: readonly string[] = [];
+  @property({ attribute: false }) lines: readonly Option[] = [];
+  /** Pointers are below this act. */
+  @property({ attribute: false }) faults: Finding[] = [];
+
+  override render() {
+    const { act, opened } = this;
+    if (!act || !opened) return nothing;
+    const whole = this.faults.filter(({ path }) => !PLACES.some((part) => path === `/${part}`));
+    return html`
+      <div class="parts">
+        <choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)} @pick=${this.kind}></choice-field>
+        <date-field label="On" .value=${act.at} .error=${this.about("at")} @pick=${this.take("at")}></date-field>
+        ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}
+      </div>
+      ${whole.map(({ message }) => html`<p class="error">${worded(sentence(message))}</p>`)}
+      <button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> change ${this.place}</span></button>
+    `;
+  }
+
+  private inputOf(part: Part, act: Act, { info, document }: Opened): TemplateResult {
+    switch (part) {
+      case "plan": return this.menu(part, "Plan", act, info.plans.map(planned));
+      case "term": {
+        const sold = terms(document, partsOf(act.do).includes("plan") ? act.plan : this.plan);
+        const options = TERMS.filter(({ value }) => sold.length === 0 || sold.includes(value) || value === (act.term as Term));
+        return this.menu(part, "Paid", act, options, act.do === "change_term" ? "" : "As before");
+      }
+      case "when": return this.menu(part, "Takes effect", act, WHENS, "By the rules");
+      case "top_up": return this.menu(part, "Which", act, (document.top_ups ?? []).map(({ id, name }) => ({ value: id, label: name ?? id })));
+      case "count": return this.text(part, "How many", act);
+      case "class": return this.menu(part, "Kind of credits", act, Object.entries(document.classes ?? {}).map(([value, { name }]) => ({ value, label: name ?? titled(value) })));
+      case "amount": return this.text(part, "Amount", act);
+      case "expires": return html`<date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)} @pick=${this.take(part)}></date-field>`;
+      case "lot":
+        return act.do === "grant"
+          ? this.text(part, "Name", act, "optional", "To take them back by")
+          : this.menu(part, "Which", act, [...new Set([...this.lots, act.lot])].filter(Boolean).map((value) => ({ value, label: value })), "Choose");
+      case "demand": return this.menu(part, "Of", act, this.lines);
+    }
+  }
+
+  private menu(part: Part, label: string, act: Act, options: readonly Option[], unset = "") {
+    return html`<choice-field .label=${label} menu .unset=${unset} .value=${act[part]} .options=${options} .error=${this.about(part)} @pick=${this.take(part)}></choice-field>`;
+  }
+
+  private text(part: Part, label: string, act: Act, allowed = "", note = "") {
+    return html`<text-field .label=${label} .allowed=${allowed} .note=${note} .value=${act[part]} .error=${this.about(part)} @pick=${this.take(part)}></text-field>`;
+  }
+
+  private about(part: Part | "at"): string {
+    return this.faults.filter(({ path }) => path === `/${part}`).map(({ message }) => message).join("; ");
+  }
+
+  private take(part: Part | "at") {
+    return (event: CustomEvent<Pick>) => {
+      event.stopPropagation();
+      if (this.act) this.tell({ ...this.act, [part]: String(event.detail.value ?? "") });
+    };
+  }
+
+  private readonly kind = (event: CustomEvent<Pick>): void => {
+    event.stopPropagation();
+    if (this.act && this.opened) this.tell(actOf(event.detail.value as Doing, this.act.at, this.plan, this.opened));
+  };
+
+  private tell(act: Act | undefined): void {
+    this.dispatchEvent(new ActEvent(act));
+  }
+}
+
+const PLACES = ["at", "plan", "term", "when", "top_up", "count", "class", "amount", "expires", "lot", "demand"];
+
+function planned({ id, name, audience }: CatalogInfo["plans"][number]): Option {
+  return { value: id, label: name, group: audience && titled(audience) };
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    act: ActEvent;
+  }
+}

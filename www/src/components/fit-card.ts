@@ -1,0 +1,112 @@
+// What to do, in a sentence, and what it costs.
+import type { CatalogInfo, Fit, FitOption } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { perYear } from "../engine/plan";
+import { readable } from "../format/amount";
+import { listed } from "../format/estimate";
+import { headroom, optionName, price, times, topUps } from "../format/fit";
+import { sentence } from "../format/setting";
+import { base, buttons } from "./styles";
+import { worded } from "./words";
+import "./purchase-list";
+
+export interface Headline {
+  look: "good" | "part" | "open";
+  badge: string;
+  title: string;
+  text: string;
+}
+
+/** What a fit comes to, at a glance. */
+export function headline(fit: Fit, info: CatalogInfo): Headline {
+  const [best] = fit.options;
+  const open = fit.options.filter(({ state, plan }) => state === "unknown" && !info.plans.find(({ id }) => id === plan)?.contact);
+  if (!best) return { look: "open", badge: "Nothing to compare", title: "There is nothing to choose from", text: "" };
+  const bought = topUps(best);
+  const label = `${optionName(best)}${bought > 0 ? `, with ${times(bought, "top-up", "top-ups")}` : ""}`;
+  const others = open.length > 0 ? `${listed(open.map(({ name }) => name))} ${open.length === 1 ? "is" : "are"} left out: what ${open.length === 1 ? "it gives" : "they give"} is not published.` : "";
+  if (fit.found) return { look: "good", badge: "Best fit", title: label, text: `${sentence(best.reason)}. ${others}`.trim() };
+  if (best.state === "covers") return { look: "part", badge: "Covers it", title: `${label}: the smallest that covers it`, text: `What it costs is not published. ${others}`.trim() };
+  if (open.length > 0) {
+    const names = listed(open.map(({ name }) => name));
+    return { look: "open", badge: "Not known yet", title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`, text: "Enter what you see at the platform, and the plans are compared by your own numbers." };
+  }
+  if (best.state === "need_only") return { look: "part", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
+  if (best.state === "blocked") return { look: "part", badge: "None", title: "No option opens all that is wanted", text: sentence(best.reason) };
+  return { look: "part", badge: "None", title: "No option covers it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
+}
+
+@customElement("fit-card")
+export class FitCard extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
+      header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
+      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+      .good .badge { background: var(--good-soft); color: var(--good); }
+      .part .badge { background: var(--bad-soft); color: var(--bad); }
+      .open .badge { background: var(--warn-soft); color: var(--warn); }
+      .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
+      .text { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
+      button { margin-top: 0.75rem; }
+      .yours { margin-top: 0.5rem; color: var(--warn); font-size: 0.875rem; }
+      dl { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; }
+      dl > div { flex: 1 1 5rem; padding-top: 0.375rem; border-top: 2px solid var(--line); }
+      dl > .first { flex-basis: 7.5rem; border-color: var(--accent); }
+      dt { color: var(--muted); font-size: 0.8125rem; }
+      dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .first dd { font-size: 1.125rem; }
+      dd .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
+    `,
+  ];
+
+  @property({ attribute: false }) fit: Fit | undefined;
+  @property({ attribute: false }) info: CatalogInfo | undefined;
+  @property() zone = "UTC";
+  /** Money by the year, not by the month. */
+  @property({ type: Boolean }) yearly = false;
+  /** How many numbers the person has entered. */
+  @property({ type: Number }) entered = 0;
+
+  override render() {
+    const { fit, info, entered } = this;
+    if (!fit || !info) return nothing;
+    const { look, badge, title, text } = headline(fit, info);
+    const [best] = fit.options;
+    return html`
+      <div class=${look}>
+        <header><h2>What fits</h2><span class="badge">${badge}</span></header>
+        <p class="title">${title}</p>
+        ${text ? html`<p class="text">${worded(text)}</p>` : nothing}
+        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new Event("enter", { bubbles: true, composed: true }))}>Enter the numbers</button>` : nothing}
+        ${entered > 0 ? html`<p class="yours">Rests on ${times(entered, "number", "numbers")} of your own, which ${info.name} does not publish.</p>` : nothing}
+      </div>
+      ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
+    `;
+  }
+
+  private figures(best: FitOption, { currency, months }: Fit) {
+    const money = (amount: string | number) => price(amount, currency);
+    const mean = best.cost === undefined || best.per_month === undefined ? undefined : this.yearly ? perYear(best.cost, months) : best.per_month;
+    const bought = best.top_ups ?? [];
+    return html`
+      <dl>
+        ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt><dd>${money(mean)}<span class="more">on average</span></dd></div>`}
+        <div class="first"><dt>In ${times(months, "month", "months")}</dt><dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
+        ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing : html`<span class="more">fewer might do${best.gap === undefined ? "" : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}
+        <div><dt>Room to grow</dt><dd>${headroom(best)}</dd></div>
+        <div><dt>Ended unused</dt><dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0 ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
+      </dl>
+      ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .units=${this.info?.units ?? ""}></purchase-list>` : nothing}
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    enter: Event;
+  }
+}

@@ -1,0 +1,208 @@
+// What else may be asked about a need: each worked out when it is opened, and again while it is open.
+import type { BreakEven, CatalogInfo, Finding, Need, Request, Saving, SeasonalPlan, Sensitivity, Term } from "drawdown";
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Opened } from "../engine/catalogs";
+import { told } from "../engine/faults";
+import { Planner, type Answers, type Question as Any } from "../engine/planner";
+import { readable } from "../format/amount";
+import { day } from "../format/date";
+import { paid, price } from "../format/fit";
+import { sentence } from "../format/setting";
+import { Later } from "../pages/later";
+import { base, buttons, tables } from "./styles";
+import { worded } from "./words";
+
+type Question = Exclude<Any, "fit">;
+
+/** A line of the need is to be made by another request. */
+export class SaveEvent extends Event {
+  constructor(readonly line: number, readonly request: Request) {
+    super("save", { bubbles: true, composed: true });
+  }
+}
+
+const QUESTIONS: readonly { question: Question; label: string }[] = [
+  { question: "breakEven", label: "From which need on which option costs least" },
+  { question: "sensitivity", label: "Does it hold if you make more or less?" },
+  { question: "savings", label: "The same for less" },
+  { question: "seasonalPlan", label: "Another plan each month" },
+];
+
+@customElement("fit-more")
+export class FitMore extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    tables,
+    css`
+      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
+      .said { font-size: 0.9375rem; text-wrap: pretty; }
+      .said + .scroll, .said + ul { margin-top: 0.5rem; }
+      tr.here { background: var(--accent-soft); }
+      tr.here th:first-child { box-shadow: inset 3px 0 0 var(--accent); }
+      th:first-child { padding-left: 0.75rem; }
+      th:last-child, td:last-child { padding-right: 0.75rem; }
+      .mark { padding: 0 0.4375rem; border: 1px solid var(--control-line); border-radius: 1rem; font-size: 0.75rem; font-weight: 600; }
+      .way { color: var(--muted); font-size: 0.8125rem; }
+      .here .way { color: var(--ink); }
+      td.amount { white-space: normal; }
+      @media (min-width: 30rem) { .span { white-space: nowrap; } }
+      .span { font-variant-numeric: tabular-nums; }
+      .here .sub { color: var(--ink); }
+      .sub { display: block; color: var(--muted); font-size: 0.8125rem; }
+      ul { display: grid; gap: 0.625rem; }
+      li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.125rem 1rem; font-size: 0.9375rem; padding-top: 0.5rem; border-top: 1px solid var(--line); }
+      li > span { flex: 1 1 14rem; overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) opened: Opened | undefined;
+  @property({ attribute: false }) need: Need | undefined;
+  @property({ attribute: false }) currency: string | undefined;
+  @state() private open: ReadonlySet<Question> = new Set();
+  @state() private answers: Partial<Answers> = {};
+  @state() private faults: Partial<Record<Question, Finding[]>> = {};
+
+  /** The need that the answers are for. */
+  private asked = "";
+  private readonly planner = new Planner();
+  private readonly again = new Later(300, () => this.ask([...this.open]));
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.again.cancel();
+    this.planner.end();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("need") && !changed.has("opened")) return;
+    const key = this.opened?.info.digest + JSON.stringify(this.need);
+    if (key === this.asked) return;
+    this.asked = key;
+    this.answers = {};
+    this.faults = {};
+    this.planner.drop();
+    if (this.open.size > 0) this.again.soon();
+  }
+
+  override render() {
+    return html`${QUESTIONS.map(({ question, label }) => html`
+      <details @toggle=${(event: Event) => this.toggled(question, (event.target as HTMLDetailsElement).open)}>
+        <summary>${label}</summary>
+        <div aria-live="polite" aria-busy=${this.answers[question] || this.faults[question] ? "false" : "true"}>${this.open.has(question) ? this.told(question) : nothing}</div>
+      </details>`)}`;
+  }
+
+  private toggled(question: Question, open: boolean): void {
+    const next = new Set(this.open);
+    if (open) next.add(question);
+    else next.delete(question);
+    this.open = next;
+    if (open && !this.answers[question]) this.ask([question]);
+  }
+
+  private ask(questions: Question[]): void {
+    const { opened, need, asked } = this;
+    if (!opened || !need) return;
+    for (const question of questions) {
+      this.planner.ask(question, opened, need).then(
+        (answer) => {
+          if (this.asked === asked) this.answers = { ...this.answers, [question]: answer };
+        },
+        (error: unknown) => {
+          if (this.asked === asked) this.faults = { ...this.faults, [question]: told(error) };
+        },
+      );
+    }
+  }
+
+  private told(question: Question): TemplateResult {
+    const { answers, faults } = this;
+    if (faults[question]) return html`<p class="said">${faults[question].map(({ message }) => worded(`${sentence(message)}. `))}</p>`;
+    if (!answers[question]) return html`<p class="said muted">Working it out\u2026</p>`;
+    const info = this.opened?.info;
+    if (!info) return html``;
+    switch (question) {
+      case "breakEven": return this.breakEven(answers.breakEven as BreakEven, info);
+      case "sensitivity": return this.sensitivity(answers.sensitivity as Sensitivity);
+      case "savings": return this.savings(answers.savings as Saving[], info);
+      case "seasonalPlan": return this.seasons(answers.seasonalPlan as SeasonalPlan);
+    }
+  }
+
+  private breakEven({ steps, need, up_to: most }: BreakEven, { units }: CatalogInfo): TemplateResult {
+    return html`
+      <p class="said">Up to ${readable(most)}\u00a0% of what you make, before the margin; you need ${readable(need)} ${units} a month.</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Which option costs least, by need">
+        <table>
+          <caption class="visually-hidden">The cheapest option by need</caption>
+          <thead><tr><th scope="col">${sentence(units)} a month</th><th scope="col">Costs least</th><th scope="col" class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
+          <tbody>
+            ${steps.map((step) => {
+              const here = Number(step.from) <= 100 && Number(step.until) >= 100;
+              const cost = step.cost === undefined || step.until_cost === undefined ? "" : Number(step.cost) === Number(step.until_cost) ? price(step.cost) : `${price(step.cost)} to ${price(step.until_cost)}`;
+              return html`
+                <tr class=${here ? "here" : ""}>
+                  <th scope="row" class="span">${readable(step.from_need)} to ${readable(step.until_need)}${here ? html`<span class="sub">you are here</span>` : nothing}</th>
+                  <td>${named(step)}</td>
+                  <td class="amount">${cost}</td>
+                </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  private sensitivity({ steps, text }: Sensitivity): TemplateResult {
+    return html`
+      <p class="said">${sentence(text)}.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="The best option if you make more or less">
+        <table>
+          <caption class="visually-hidden">The best option by need</caption>
+          <thead><tr><th scope="col">You make</th><th scope="col">Costs least</th><th scope="col" class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
+          <tbody>
+            ${steps.map((step) => html`
+              <tr class=${step.change === 0 ? "here" : ""}>
+                <th scope="row" class="span">${step.change === 0 ? "as set" : `${readable(Math.abs(step.change))}\u00a0% ${step.change > 0 ? "more" : "less"}`}</th>
+                <td>${named(step)}${step.same || step.change === 0 ? nothing : html` <span class="mark">another</span>`}</td>
+                <td class="amount">${step.cost === undefined ? "" : price(step.cost)}</td>
+              </tr>`)}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  private savings(list: Saving[], info: CatalogInfo): TemplateResult {
+    if (list.length === 0) return html`<p class="said">Nothing of the same kind costs less.</p>`;
+    return html`
+      <ul>
+        ${list.map(({ line, request, text }) => {
+          const id = this.need?.lines?.[line]?.request.operation ?? "";
+          const name = info.operations.find((operation) => operation.id === id)?.name ?? id;
+          return html`<li><span>${name}: ${worded(text)}</span><button aria-label=${`Use it: ${name}: ${text}`} @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>Use it</button></li>`;
+        })}
+      </ul>
+    `;
+  }
+
+  private seasons({ months, text, complete }: SeasonalPlan): TemplateResult {
+    return html`
+      <p class="said">${sentence(text)}.${complete ? "" : " Not all ways could be followed."}</p>
+      ${months.length > 0 ? html`<ul>${months.map(({ from, name, action }) => html`<li><span>${day(from)}: ${action ? `${sentence(action)} to ` : ""}${name}</span></li>`)}</ul>` : nothing}
+    `;
+  }
+}
+
+function named({ name, term }: { name?: string; term?: Term }): TemplateResult {
+  if (name === undefined) return html`<span class="muted">nothing at a known price</span>`;
+  return term ? html`${name} <span class="way">${paid(term)}</span>` : html`${name}`;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    save: SaveEvent;
+  }
+}

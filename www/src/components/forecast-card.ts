@@ -1,0 +1,128 @@
+// What may come of it when demand is not the same every day: on request, for it takes a while.
+import type { CatalogInfo, Finding, Forecast, ForecastOptions, Percentiles } from "drawdown";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { readable } from "../format/amount";
+import { money } from "../format/projection";
+import type { Working } from "../pages/projection-store";
+import type { Pick } from "./pick";
+import { base, buttons, tables } from "./styles";
+import { worded } from "./words";
+import "./choice-field";
+import "./working-bar";
+
+/** A forecast is asked for. */
+export class ForecastEvent extends Event {
+  constructor(readonly options: ForecastOptions) {
+    super("forecast", { bubbles: true, composed: true });
+  }
+}
+
+const KINDS = [
+  { value: "poisson", label: "A little" },
+  { value: "negative_binomial", label: "Quiet and busy days" },
+];
+const PATHS = 1000;
+/** A day's runs then vary about as much as their number. */
+const DISPERSION = 1;
+
+@customElement("forecast-card")
+export class ForecastCard extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    tables,
+    css`
+      :host { display: grid; gap: 0.875rem; grid-template-columns: minmax(0, 1fr); }
+      .ask { display: flex; flex-wrap: wrap; gap: 0.875rem 1rem; align-items: end; }
+      .sentence { font-weight: 600; text-wrap: pretty; }
+      table { max-width: 34rem; table-layout: fixed; }
+      td { font-variant-numeric: tabular-nums; font-weight: 600; overflow-wrap: anywhere; }
+      tbody th { padding-bottom: 0; color: var(--muted); font-size: 0.8125rem; }
+      tbody tr + tr { border-top: 0; }
+      tbody tr + tr > td { padding-top: 0; }
+      td:first-child { padding-left: 0; }
+      .error { color: var(--bad); font-size: 0.9375rem; overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) forecast: Forecast | undefined;
+  @property({ attribute: false }) working: Working | undefined;
+  @property({ attribute: false }) faults: Finding[] = [];
+  @property({ attribute: false }) info: CatalogInfo | undefined;
+  @property() zone = "UTC";
+  @state() private kind = "poisson";
+
+  /** The focus stays with the button that takes the place of the other. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const turned = changed.has("working") && Boolean(changed.get("working")) !== Boolean(this.working);
+    const from = this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button");
+    if (!turned || !from?.matches(":focus, :focus-within")) return;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus());
+  }
+
+  override render() {
+    const { forecast, working, faults } = this;
+    return html`
+      <div>
+        <h2>In case demand varies</h2>
+        <p class="muted small">The same use on average, but more on some days than on others: played through ${readable(PATHS)} times.</p>
+      </div>
+      ${working
+        ? html`<working-bar label="Playing it through" .share=${working.share} @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
+        : html`
+            <div class="ask">
+              <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS} @pick=${this.pickKind}></choice-field>
+              <button @click=${this.ask}>${forecast ? "Work it out again" : "Work it out"}</button>
+            </div>`}
+      ${faults.map(({ message }) => html`<p class="error" role="alert">${worded(message)}</p>`)}
+      <div role="status">${forecast ? html`<p class="sentence">${often(forecast)}</p>` : nothing}</div>
+      ${forecast && this.info ? this.outcome(forecast, this.info) : nothing}
+    `;
+  }
+
+  private outcome(forecast: Forecast, info: CatalogInfo) {
+    const { run_out: runOut, spent, top_ups: topUps, billed, refused, currency, unpriced } = forecast;
+    const date = new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, day: "numeric", month: "short", year: "numeric" });
+    const row = <T>(label: string, of: Percentiles<T>, text: (value: T) => string) =>
+      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td><td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
+    const paid = (amount: Percentiles<string | number>["p10"]) => money(amount, currency);
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="What may come of it">
+        <table>
+          <caption class="visually-hidden">By when it has run out, and how much it comes to at most, in so many cases</caption>
+          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th><th scope="col">9 in 10</th></tr></thead>
+            ${row("Has run out by", runOut, (at) => (at === null ? "not at all" : date.format(Date.parse(at))))}
+            ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
+            ${row("Top-ups, at most", topUps, paid)}
+            ${row("Billed, at most", billed, paid)}
+            ${row("Runs refused, at most", refused, readable)}
+        </table>
+      </div>
+      ${unpriced ? html`<p class="muted small">Money as far as prices are published.</p>` : nothing}
+    `;
+  }
+
+  private readonly pickKind = (event: CustomEvent<Pick>): void => {
+    event.stopPropagation();
+    this.kind = String(event.detail.value ?? "poisson");
+  };
+
+  private readonly ask = (): void => {
+    const options: ForecastOptions = { paths: PATHS, distribution: this.kind as "poisson", ...(this.kind === "negative_binomial" && { dispersion: DISPERSION }) };
+    this.dispatchEvent(new ForecastEvent(options));
+  };
+}
+
+function often({ run_out: { probability } }: Forecast): string {
+  const share = Number(probability) * 100;
+  if (share === 0) return "It never runs out.";
+  if (share === 100) return "It runs out every time.";
+  return `It runs out in ${share < 1 ? "less than 1" : share > 99 ? "more than 99" : Math.round(share)} of 100 cases.`;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    forecast: ForecastEvent;
+  }
+}

@@ -1,0 +1,34 @@
+// How far a run is that is long enough to be told of, and the way to stop it.
+import { LitElement, css, html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { base, buttons } from "./styles";
+
+@customElement("working-bar")
+export class WorkingBar extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override styles = [
+    base,
+    buttons,
+    css`
+      div { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375rem 1rem; align-items: center; }
+      p { grid-column: 1 / -1; }
+      progress { width: 100%; height: 0.625rem; accent-color: var(--accent); }
+    `,
+  ];
+
+  /** 0 to 1. */
+  @property({ type: Number }) share = 0;
+  @property() label = "Working it out";
+  @property() note = "";
+
+  override render() {
+    const percent = Math.floor(this.share * 100);
+    return html`
+      <div>
+        <p><strong>${this.label}</strong> <span class="number">${percent}\u00a0%</span>${this.note ? html` <span class="muted small">${this.note}</span>` : ""}</p>
+        <progress max="1" .value=${this.share} aria-label=${this.label}></progress>
+        <button @click=${() => this.dispatchEvent(new Event("stop"))}>Stop</button>
+      </div>
+    `;
+  }
+}

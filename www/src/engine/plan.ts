@@ -1,0 +1,174 @@
+// What a person has set in the plan calculator, and the need that it makes.
+import type { Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
+import { amountOf } from "../format/amount";
+import type { CatalogDocument, Opened } from "./catalogs";
+import { assumed, midnight, TERMS, wantedOf, type Every } from "./scenario";
+import { EMPTY, rawOf, requestOf, type Raw } from "./selection";
+
+/** Something that is made, and how often; text as typed. */
+export interface Row {
+  operation: string;
+  settings: Readonly<Record<string, Raw>>;
+  count: string;
+  every: Every;
+  /** On so many days of a month, for what is made by the day; empty: on every day. */
+  days: string;
+}
+
+/** How plans are paid: whichever way is best, or by one term. */
+export type Paid = "any" | "month" | "year";
+
+export interface Plan {
+  rows: readonly Row[];
+  /** The margin on top, in per cent. */
+  low: string;
+  high: string;
+  months: string;
+  /** Date of the first day. */
+  start: string;
+  zone: string;
+  paid: Paid;
+  /** Twelve factors, January to December; text as typed. Empty: every month alike. */
+  season: readonly string[];
+  /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
+  assume: Readonly<Record<string, string>>;
+  /** The option that is looked at, as `keyOf` says it; empty: the best. */
+  option: string;
+}
+
+/** Numbers that the catalog leaves out, of one plan or one top-up. */
+export interface Gap {
+  name: string;
+  /** The plan is sold by agreement. */
+  contact: boolean;
+  /** Id of the plan; empty for a top-up. */
+  plan: string;
+  numbers: { at: string; label: string; unit: string }[];
+}
+
+export const PAID: readonly { value: Paid; label: string }[] = [
+  { value: "any", label: "Any way" },
+  { value: "month", label: "Monthly" },
+  { value: "year", label: "Yearly" },
+];
+
+export const MOST_ROWS = 12;
+
+/** Needs that come with the package: the one for a catalog is what its page begins with. */
+const examples = Object.values(import.meta.glob<Need>("../../../examples/needs/*.json", { eager: true, import: "default" }));
+
+export function standard({ catalog, info }: Opened, today: string): Plan {
+  const example = examples.find((need) => need.catalog === info.id);
+  return {
+    rows: example ? (example.lines ?? []).map(rowOf) : [rowWith(catalog, info)],
+    low: "20",
+    high: "30",
+    months: "12",
+    start: today,
+    zone: "UTC",
+    paid: "any",
+    season: [],
+    assume: {},
+    option: "",
+  };
+}
+
+/** A new row: the first model with an exact price as it stands. */
+export function rowWith(catalog: Catalog, info: CatalogInfo): Row {
+  return { operation: wantedOf(catalog, info).operation, settings: {}, count: "10", every: "day", days: "22" };
+}
+
+function rowOf({ request, per_day: day, per_week: week, per_month: month, days }: NeedLine): Row {
+  const settings = Object.entries(request.settings ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, rawOf(value)] as const]));
+  return {
+    operation: request.operation,
+    settings: Object.fromEntries(settings),
+    count: String(day ?? week ?? month ?? 0),
+    every: day !== undefined ? "day" : week !== undefined ? "week" : "month",
+    days: String(days ?? ""),
+  };
+}
+
+export function needOf(plan: Plan, { info, document }: Opened): Need {
+  const assume = assumed(plan.assume);
+  const { paid, zone } = plan;
+  return {
+    lines: plan.rows.map((row) => lineOf(row, info)),
+    buffer: { low: amountOf(plan.low || "0"), high: amountOf(plan.high || plan.low || "0") },
+    start: midnight(plan.start, zone),
+    // A text that is no number goes along: the engine says what is wrong with it.
+    months: amountOf(plan.months || "12") as number,
+    account: { ...(zone !== "UTC" && { zone }), ...(assume && { assume }) },
+    ...(plan.season.length > 0 && { season: plan.season.map((factor) => amountOf(factor || "1")) }),
+    ...(paid !== "any" && { terms: [paid], plans: ["none", ...soldBy(document, plan, paid)] }),
+  };
+}
+
+/** The row that makes another request as often. */
+export function rowBy(row: Row, { operation, settings = {} }: Request): Row {
+  return { ...row, ...rowOf({ request: { operation, settings }, per_day: 0 }), count: row.count, every: row.every, days: row.days };
+}
+
+function lineOf(row: Row, info: CatalogInfo): NeedLine {
+  const operation = info.operations.find(({ id }) => id === row.operation);
+  const request = operation
+    ? requestOf({ ...EMPTY, operation: operation.id, settings: row.settings, runs: "" }, operation, "")
+    : { operation: row.operation };
+  const { at: _, ...rest } = request;
+  const count = amountOf(row.count || "0");
+  if (row.every === "week") return { request: rest, per_week: count };
+  if (row.every === "month") return { request: rest, per_month: count };
+  return { request: rest, per_day: count, ...(row.days.trim() && { days: amountOf(row.days) as number }) };
+}
+
+/** Plans that are sold by a term, at a price that is published, entered or yet to be. */
+function soldBy(document: CatalogDocument, { assume }: Plan, term: Term): string[] {
+  const sold = (document.plans ?? []).filter(({ id, price }) => (price && term in price) || assume[`plans/${id}/${term}`]?.trim());
+  return sold.map(({ id }) => id);
+}
+
+/** What the catalog does not publish of its plans and top-ups. */
+export function gaps(document: CatalogDocument, units: string): Gap[] {
+  const money = document.currency ?? "";
+  const plans = (document.plans ?? []).map(({ id, name = id, contact = false, price, grants: given = [] }): Gap => {
+    const grants = (document.grants ?? []).filter((grant) => grant.amount === null && given.includes(grant.id));
+    const terms = TERMS.filter(({ value }) => (price ? price[value] === null : contact && value !== "quarter"));
+    return {
+      name,
+      contact,
+      plan: id,
+      numbers: [
+        ...grants.map((grant) => ({ at: `grants/${grant.id}`, label: grants.length > 1 ? (grant.name ?? grant.id) : `${capital(units)} each cycle`, unit: "" })),
+        ...terms.map(({ value, label }) => ({ at: `plans/${id}/${value}`, label: `${label} price`, unit: money })),
+      ],
+    };
+  });
+  const bundles = (document.top_ups ?? []).map(({ id, name = id, credits, price }): Gap => ({
+    name,
+    contact: false,
+    plan: "",
+    numbers: [
+      ...(credits === null ? [{ at: `top_ups/${id}/credits`, label: `${capital(units)} in one`, unit: "" }] : []),
+      ...(price === null ? [{ at: `top_ups/${id}/price`, label: "Price of one", unit: money }] : []),
+    ],
+  }));
+  return [...plans, ...bundles].filter(({ numbers }) => numbers.length > 0);
+}
+
+/** What tells an option from the others. */
+export function keyOf({ plan, term }: FitChoice): string {
+  return [plan ?? "none", ...(term ? [term] : [])].join("/");
+}
+
+/** Money by the year, to the cent, half up. */
+export function perYear(cost: Amount, months: number): string {
+  const [, whole = "0", fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(String(cost)) ?? [];
+  const scaled = BigInt(whole + fraction.padEnd(6, "0").slice(0, 6)) * 12n;
+  const unit = BigInt(months) * 10_000n;
+  const cents = (scaled + unit / 2n) / unit;
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,40 @@
+// Questions about a need, on a thread of their own: some take seconds.
+import type { BreakEven, Fit, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
+import { SimulationWorker } from "drawdown/worker";
+import type { Opened } from "./catalogs";
+
+export interface Answers {
+  fit: Fit;
+  breakEven: BreakEven;
+  sensitivity: Sensitivity;
+  savings: Saving[];
+  seasonalPlan: SeasonalPlan;
+}
+
+export type Question = keyof Answers;
+
+export class Planner {
+  private worker: SimulationWorker | undefined;
+  private open = 0;
+
+  async ask<Q extends Question>(question: Q, { text }: Opened, need: Need): Promise<Answers[Q]> {
+    const worker = (this.worker ??= new SimulationWorker());
+    this.open += 1;
+    try {
+      return (await worker[question](text, need)) as Answers[Q];
+    } finally {
+      if (this.worker === worker) this.open -= 1;
+    }
+  }
+
+  /** Gives up what is being worked out: a thread hears of nothing while it works, so it ends. */
+  drop(): void {
+    if (this.open > 0) this.end();
+  }
+
+  end(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.open = 0;
+  }
+}

@@ -1,0 +1,20 @@
+// A projection of this thread as the data that another would hand over.
+import type { ColumnName, Projection } from "drawdown";
+import type { ProjectionData } from "drawdown/worker";
+
+/** What a chart and its table are made of. */
+const COLUMNS: readonly ColumnName[] = ["issued", "spent", "expired", "forfeited", "closing"];
+
+export function projected(projection: Projection): ProjectionData {
+  const classes = projection.classes();
+  const of = (id: string, names: readonly ColumnName[]) => [id, Object.fromEntries(names.map((name) => [name, projection.column(id, name)]))] as const;
+  return {
+    summary: projection.summary(),
+    left_off: {},
+    months: projection.months(),
+    days: projection.days(),
+    classes,
+    columns: Object.fromEntries([of("*", COLUMNS), ...classes.map((id) => of(id, ["closing"]))]),
+    entries: [],
+  };
+}

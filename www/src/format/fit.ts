@@ -1,0 +1,51 @@
+// Options of a fit in words and figures.
+import type { Amount, Between, FitOption, Term } from "drawdown";
+import { decimal, readable } from "./amount";
+
+const PAID: Record<Term, string> = { month: "paid monthly", quarter: "paid quarterly", year: "paid yearly" };
+
+export function paid(term: Term): string {
+  return PAID[term];
+}
+
+/** `Pro, paid yearly`. */
+export function optionName({ name, term }: FitOption): string {
+  return term ? `${name}, ${PAID[term]}` : name;
+}
+
+/** With cents, as prices are written: `1,250.00 USD`. */
+export function price(amount: Amount, currency?: string): string {
+  const text = decimal(amount);
+  const [whole = "", cents = ""] = text.split(".");
+  const known = readable(`${whole}.${cents.padEnd(2, "0")}`);
+  return currency ? `${known}\u00a0${currency}` : known;
+}
+
+/** `62,040`, or `49 – 98`. */
+export function between({ low, high }: Between): string {
+  return decimal(low) === decimal(high) ? brief(low) : `${brief(low)}\u2009\u2013\u2009${brief(high)}`;
+}
+
+/** To two decimals, and said to be so where there are more. */
+export function brief(amount: Amount): string {
+  const text = decimal(amount);
+  const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(text) ?? [];
+  if (fraction.length <= 2) return readable(text);
+  const hundredths = (BigInt(whole + fraction.slice(0, 3)) + 5n) / 10n;
+  const cents = String(hundredths % 100n).padStart(2, "0").replace(/0+$/, "");
+  return `\u2248\u00a0${readable(`${hundredths / 100n}${cents && `.${cents}`}`)}`;
+}
+
+/** By how much the need may grow. */
+export function headroom({ headroom: percent, state }: FitOption, short = false): string {
+  if (percent === undefined || state === "blocked" || state === "unknown") return "";
+  return percent >= 100 ? (short ? "100\u00a0%\u00a0+" : "100\u00a0% or more") : `${readable(percent)}\u00a0%`;
+}
+
+export function topUps({ top_ups: bought = [] }: FitOption): number {
+  return bought.reduce((sum, { count }) => sum + count, 0);
+}
+
+export function times(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${readable(count)} ${many}`;
+}

@@ -1,0 +1,327 @@
+// The plan calculator: what is made on one side, which plan fits it on the other.
+import type { CatalogInfo, Finding, Fit } from "drawdown";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, query } from "lit/decorators.js";
+import { headline } from "../components/fit-card";
+import type { SaveEvent } from "../components/fit-more";
+import type { AssumeEvent } from "../components/gap-fields";
+import type { RowEvent } from "../components/need-row";
+import type { OptionEvent } from "../components/option-table";
+import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
+import type { Pick } from "../components/pick";
+import { base, buttons, card, tables } from "../components/styles";
+import { worded } from "../components/words";
+import { shipped, type Opened } from "../engine/catalogs";
+import { gaps, keyOf, MOST_ROWS, PAID, rowBy, type Paid, type Plan } from "../engine/plan";
+import { readable } from "../format/amount";
+import { optionName, price } from "../format/fit";
+import { on } from "../format/projection";
+import { sentence } from "../format/setting";
+import { PlanStore } from "./plan-store";
+import "../components/balance-chart";
+import "../components/balance-table";
+import "../components/catalog-about";
+import "../components/choice-field";
+import "../components/fit-card";
+import "../components/fit-more";
+import "../components/gap-fields";
+import "../components/need-row";
+import "../components/need-table";
+import "../components/notice-list";
+import "../components/number-field";
+import "../components/option-table";
+import "../components/platform-picker";
+import "../components/text-field";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+@customElement("plan-page")
+export class PlanPage extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    card,
+    tables,
+    css`
+      .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
+      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
+      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
+      .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
+      .card > button { justify-self: start; }
+      .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
+      .switch choice-field { min-width: min(100%, 17rem); }
+      .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
+      .needs li + li { margin-top: 0.375rem; }
+      .gaps { border-color: var(--warn-line); }
+      .wrap { white-space: normal; }
+      h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
+      .longer { display: grid; gap: 0.25rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
+      .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem; margin-top: 0.5rem; }
+      .fault { margin-top: 0.375rem; color: var(--bad); font-size: 0.875rem; }
+      .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
+      .bar {
+        position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
+        padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
+        text-decoration: none; box-shadow: var(--shadow);
+      }
+      .busy { cursor: progress; }
+      .answers:focus, #chosen:focus { outline: none; }
+      notice-list { margin-bottom: 1rem; }
+      notice-list.empty { margin: 0; }
+
+      @media (min-width: 60rem) {
+        .grid { grid-template-columns: minmax(20rem, 25rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
+        .bar { display: none; }
+      }
+    `,
+  ];
+
+  private readonly store = new PlanStore(this);
+  @query(".answers") private answersPart!: HTMLElement;
+
+  override render() {
+    const { store } = this;
+    const { opened, plan } = store;
+    return html`
+      <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices} @dismiss=${() => store.dismiss()}></notice-list>
+      <div class="grid">
+        <div class="inputs">
+          ${this.made()}
+          ${opened && plan ? html`${this.margin(plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
+        </div>
+        <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1" aria-busy=${store.busy ? "true" : "false"}>${opened && plan ? this.answers(opened, plan) : nothing}</div>
+      </div>
+      <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
+    `;
+  }
+
+  private made() {
+    const { store } = this;
+    const { opened, plan } = store;
+    return html`
+      <section class="card" aria-labelledby="made">
+        <h2 id="made">What you make</h2>
+        <platform-picker
+          .shipped=${shipped} .value=${store.platform} .own=${store.own?.info.name ?? ""}
+          .faults=${store.ownFaults} .file=${store.ownFile}
+          @platform=${(event: PlatformEvent) => store.choosePlatform(event.platform)}
+          @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
+        ${store.platform === OWN && store.own && store.own.warnings.length > 0
+          ? html`<finding-list mild heading="The checker remarks" .findings=${store.own.warnings}></finding-list>`
+          : nothing}
+        ${store.failure ? html`<p role="alert">${store.failure}</p>` : nothing}
+        ${opened && plan ? html`
+          ${plan.rows.map((row, i) => html`
+            <need-row
+              role="group" aria-label=${`Row ${i + 1}`} class="row"
+              .info=${opened.info} .row=${row} .item=${store.answer?.fit.need.lines[i]} ?removable=${plan.rows.length > 1}
+              .faults=${below(store.faults, `/lines/${i}`)}
+              @row=${(event: RowEvent) => store.setRow(i, event.row)}></need-row>`)}
+          ${plan.rows.length < MOST_ROWS ? html`<button @click=${() => store.addRow()}>Add a model</button>` : nothing}` : nothing}
+      </section>
+    `;
+  }
+
+  private margin(plan: Plan) {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+    const zones = [...new Set(["UTC", here, plan.zone])];
+    const error = this.about("/buffer");
+    return html`
+      <section class="card" aria-labelledby="margin">
+        <h2 id="margin">Margin and time</h2>
+        <number-field label="Margin on top, at least" unit="%" .value=${plan.low} placeholder="0" .min=${0} .max=${100} .step=${1} .error=${error || this.about("/buffer/low")} @pick=${this.take("low")}></number-field>
+        <number-field label="At most" unit="%" .value=${plan.high} .placeholder=${plan.low || "0"} .min=${0} .max=${100} .step=${1} .error=${this.about("/buffer/high")} @pick=${this.take("high")}></number-field>
+        <number-field label="Months" .value=${plan.months} placeholder="12" .min=${1} .max=${36} .step=${1} .error=${this.about("/months")} @pick=${this.take("months")}></number-field>
+        <div class="pair">
+          <date-field label="From" .value=${plan.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
+          <choice-field label="Time zone" menu .value=${plan.zone} .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} @pick=${this.take("zone")}></choice-field>
+        </div>
+        ${this.season(plan)}
+      </section>
+    `;
+  }
+
+  /** Months that are busier or quieter than others. */
+  private season(plan: Plan) {
+    const set = plan.season.some((factor) => Number(factor || "1") !== 1);
+    const change = (place: number) => (event: CustomEvent<Pick>) => {
+      event.stopPropagation();
+      const factors = plan.season.length === 12 ? plan.season : MONTHS.map(() => "1");
+      const next = factors.with(place, String(event.detail.value ?? ""));
+      this.store.set({ season: next.every((factor) => factor.trim() === "1" || factor.trim() === "") ? [] : next });
+    };
+    return html`
+      <details>
+        <summary>Busy and quiet months${set ? html` <span class="muted">\u00b7 set</span>` : nothing}</summary>
+        <p class="muted small">2 is twice as much in that month, 0.5 half as much.</p>
+        <div class="months" role="group" aria-label="Busy and quiet months">
+          ${MONTHS.map((label, i) => html`<number-field .label=${label} .value=${plan.season[i] ?? ""} placeholder="1" .min=${0} .step=${0.1} @pick=${change(i)}></number-field>`)}
+        </div>
+        ${this.about("/season") ? html`<p class="fault">${sentence(this.about("/season"))}</p>` : nothing}
+      </details>
+    `;
+  }
+
+  /** Inputs for what the platform does not say. */
+  private gaps({ document, info }: Opened, plan: Plan) {
+    const list = gaps(document, info.units);
+    if (list.length === 0) return nothing;
+    const needed = new Set(this.store.answer?.fit.options.flatMap(({ assume = [] }) => assume));
+    return html`
+      <section class="card gaps" aria-labelledby="gaps">
+        <div>
+          <h2 id="gaps" tabindex="-1">Not published: enter what you see</h2>
+          <p class="muted small">${info.name} does not publish these numbers. What you enter is yours, and is marked as such; nothing is filled in for you.</p>
+        </div>
+        <gap-fields .gaps=${list} .values=${plan.assume} .faults=${this.store.faults} .needed=${needed} @assume=${(event: AssumeEvent) => this.store.assume(event.at, event.text)}></gap-fields>
+      </section>
+    `;
+  }
+
+  /** The answer in a few words, for narrow screens, where it lies below the inputs. */
+  private bar(info: CatalogInfo) {
+    const { answer } = this.store;
+    const [best] = answer?.fit.options ?? [];
+    const cost = answer?.fit.found && best?.per_month !== undefined ? `, ${price(best.per_month, answer.fit.currency)} a month` : "";
+    const words = !answer ? "Needs a correction" : answer.fit.found && best ? `${optionName(best)}${cost}` : headline(answer.fit, info).badge;
+    return html`<a class="bar" href="#answer" @click=${(event: Event) => this.show(event, this.answersPart)}><strong>${words}</strong><span class="small">Show</span></a>`;
+  }
+
+  private answers(opened: Opened, plan: Plan) {
+    const { info } = opened;
+    const { answer, faults } = this.store;
+    if (!answer) return this.correction(faults);
+    const { fit } = answer;
+    const yearly = plan.paid === "year";
+    return html`
+      <section class="card" aria-label="What fits" id="answer">
+        <fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered} @enter=${this.enter}></fit-card>
+      </section>
+      <section class="card" aria-labelledby="need">
+        <h2 id="need">What you need</h2>
+        <need-table .need=${fit.need} .info=${info}></need-table>
+      </section>
+      <section class="card" aria-labelledby="options">
+        <div class="switch">
+          <h2 id="options">All options</h2>
+          <choice-field label="Paid" row .value=${plan.paid} .options=${PAID} @pick=${this.take("paid", (value) => value as Paid)}></choice-field>
+        </div>
+        <option-table
+          .fit=${fit} .units=${info.units} .chosen=${this.store.chosen ? keyOf(this.store.chosen) : ""} ?yearly=${yearly}
+          @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
+        ${fit.longer_terms.length > 0 ? html`
+          <div>
+            <h3>When paying for longer pays off</h3>
+            <ul class="longer">${fit.longer_terms.map(({ text }) => html`<li>${text}</li>`)}</ul>
+          </div>` : nothing}
+      </section>
+      ${this.chosen(info, fit)}
+      <section class="card" aria-labelledby="more">
+        <h2 id="more">Look further</h2>
+        <fit-more .opened=${opened} .need=${answer.need} .currency=${fit.currency} @save=${this.save}></fit-more>
+      </section>
+      <section class="card" aria-label="How it is worked out">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
+    `;
+  }
+
+  private chosen(info: CatalogInfo, fit: Fit) {
+    const { store } = this;
+    const { view, chosen } = store;
+    if (!chosen) return nothing;
+    const heading = html`<h2 id="chosen" tabindex="-1">${optionName(chosen)}, day by day</h2>`;
+    if (!view) return html`<section class="card" aria-labelledby="chosen"><div>${heading}<p class="muted">${worded(sentence(chosen.reason))}</p></div></section>`;
+    const { summary, data } = view;
+    const runOut = summary.run_out;
+    return html`
+      <section class="card" aria-labelledby="chosen">
+        <div>
+          ${heading}
+          <p class="muted small">${runOut === null
+            ? `Nothing is refused until ${on(summary.until, data.zone)}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.`
+            : `Something is refused from ${on(runOut, data.zone)} on${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.`}</p>
+        </div>
+        <balance-chart .data=${data} .units=${info}></balance-chart>
+        <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0} .max=${100} .step=${1} @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
+        <balance-table .data=${data} .units=${info}></balance-table>
+        ${this.generations(info, fit)}
+      </section>
+    `;
+  }
+
+  /** What the platform's own count of generations leaves out. */
+  private generations(info: CatalogInfo, fit: Fit) {
+    const { chosen } = this.store;
+    if (!chosen || chosen.generations.length === 0) return nothing;
+    const count = (value: number | undefined) => (value === undefined ? html`<span class="muted">not known</span>` : readable(value));
+    return html`
+      <div>
+        <h3>How many a month, if only one kind is made</h3>
+        <div class="scroll" tabindex="0" role="region" aria-label="Generations a month">
+          <table>
+            <caption class="visually-hidden">Generations that the ${info.units} of an average month are</caption>
+            <thead><tr><th scope="col">Model</th><th scope="col" class="amount wrap">Standard settings</th><th scope="col" class="amount wrap">Your settings</th></tr></thead>
+            <tbody>
+              ${chosen.generations.map(({ standard, actual }, i) => {
+                const id = fit.need.lines[i]?.estimate.operation ?? "";
+                return html`<tr><th scope="row">${info.operations.find((operation) => operation.id === id)?.name ?? id}</th><td class="amount">${count(standard)}</td><td class="amount">${count(actual)}</td></tr>`;
+              })}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    `;
+  }
+
+  private method({ months, start }: Fit) {
+    return html`
+      <details>
+        <summary>How it is worked out</summary>
+        <div class="method">
+          <p>Each plan, each way to pay for it, and going without are played through day by day from ${on(start, this.store.plan?.zone ?? "UTC")} for ${months === 1 ? "1 month" : `${months} months`}: credits are issued, spent in the platform’s order and end by its rules.</p>
+          <p>That is done with the need, with the smaller margin and with the larger one. Where credits run short and top-ups are sold, the cheapest purchases are looked for that keep anything from being refused with the smaller margin.</p>
+          <p>The best is the cheapest that covers the need and the smaller margin; of those that cost the same, the one that leaves more room. An option is on the frontier when no other costs less and leaves more.</p>
+          <p>A line that has open settings is a range; its highest cost is what is counted. Taxes and discounts are not counted.</p>
+        </div>
+      </details>
+    `;
+  }
+
+  /** Shown while something is missing or wrong: never what another need leads to. */
+  private correction(faults: Finding[]) {
+    return html`
+      <section class="card" aria-label="What fits" id="answer">
+        <h2>Needs a correction</h2>
+        <ul class="needs" aria-label="What is needed">${faults.map(({ message }) => html`<li>${worded(sentence(message))}</li>`)}</ul>
+      </section>
+    `;
+  }
+
+  private readonly save = ({ line, request }: SaveEvent): void => {
+    const row = this.store.plan?.rows[line];
+    if (row) this.store.setRow(line, rowBy(row, request));
+  };
+
+  private readonly enter = (): void => {
+    const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");
+    heading?.scrollIntoView({ block: "start" });
+    heading?.focus({ preventScroll: true });
+  };
+
+  private show(event: Event, part: HTMLElement): void {
+    event.preventDefault();
+    part.focus({ preventScroll: true });
+    part.scrollIntoView({ block: "start" });
+  }
+
+  private about(pointer: string): string {
+    return this.store.faults.filter(({ path }) => path === pointer).map(({ message }) => message).join("; ");
+  }
+
+  private take<K extends "low" | "high" | "months" | "start" | "zone" | "paid">(key: K, made = (value: string) => value as Plan[K]) {
+    return (event: CustomEvent<Pick>) => this.store.set({ [key]: made(String(event.detail.value ?? "")) });
+  }
+}
+
+function below(faults: Finding[], pointer: string): Finding[] {
+  return faults.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`)).map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
+}

@@ -1,0 +1,316 @@
+import { Catalog, type Need } from "drawdown";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { expect, test, type Preview } from "./preview";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const read = async (path: string) => readFile(join(import.meta.dirname, "../..", path), "utf8");
+const guide = new Catalog(await read("catalogs/imagineart.json"));
+
+/** Numbers that somebody might enter where the platform publishes none. */
+const ENTERED = { grants: { "basic-monthly": 8000, "ultimate-monthly": 60000 }, plans: { basic: { month: 12, year: 108 }, ultimate: { month: 60, year: 540 } }, top_ups: { "top-up": { credits: 5000, price: 10 } } };
+const ASSUME = [
+  "assume.grants/basic-monthly=8000", "assume.plans/basic/month=12", "assume.plans/basic/year=108",
+  "assume.grants/ultimate-monthly=60000", "assume.plans/ultimate/month=60", "assume.plans/ultimate/year=540",
+  "assume.top_ups/top-up/credits=5000", "assume.top_ups/top-up/price=10",
+].join("&");
+const BARE = "platform=imagineart&start=2026-11-22";
+const FULL = `${BARE}&${ASSUME}`;
+const NEED: Need = {
+  ...(JSON.parse(await read("examples/needs/imagineart-month.json")) as Need),
+  start: "2026-11-22",
+  account: { assume: ENTERED },
+};
+const money = (amount: number | string | undefined) => Number(amount).toLocaleString("en", { minimumFractionDigits: 2 });
+/** As it stands on the page: no line ends between a number and its unit. */
+const usd = (amount: number | string | undefined) => `${money(amount)}\u00a0USD`;
+
+async function open({ page }: Preview, query = ""): Promise<void> {
+  await page.goto(`/plan.html${query && `?${query}`}`);
+  await expect(page.locator("fit-card .title, .needs").first()).toBeVisible();
+}
+
+const names = ({ page }: Preview) => page.locator("option-table .pick");
+const title = ({ page }: Preview) => page.locator("fit-card .title");
+
+const STATES: [string, string][] = [
+  ["nothing published", BARE],
+  ["numbers entered", FULL],
+  ["paid yearly, in another zone", `${FULL}&paid=year&zone=America/New_York&option=basic/year`],
+  ["published in part, several rows", "platform=krea&start=2026-11-22&l1=nano-banana-pro&l1.n=4/day&l1.days=20&l2=veo-3&l2.n=3/week"],
+  ["an error", `${FULL}&months=120&l1=nano-banana&l1.n=1/day&l2=video&l2.n=10.5.5/day`],
+];
+
+for (const scheme of ["light", "dark"] as const) {
+  for (const [name, query] of STATES) {
+    test(`no accessibility faults: ${name}, ${scheme}`, async ({ preview }) => {
+      const { page } = preview;
+      await page.emulateMedia({ colorScheme: scheme });
+      await open(preview, query);
+      for (const summary of await page.locator("summary:visible").all()) if (!(await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open))) await summary.click();
+      await expect(page.getByText("Working it out")).toHaveCount(0, { timeout: 20_000 });
+      await page.evaluate(await readFile(AXE, "utf8"));
+      const faults = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: typeof import("axe-core") };
+        const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`).join("; ")}`);
+      });
+      expect(faults).toEqual([]);
+    });
+  }
+}
+
+for (const width of [320, 768, 1280]) {
+  for (const [name, query] of STATES) {
+    test(`nothing overflows at ${width} px: ${name}`, async ({ preview }) => {
+      const { page } = preview;
+      await page.setViewportSize({ width, height: 700 });
+      await open(preview, query);
+      for (const label of ["top-ups, the first", "Busy and quiet months", "The same for less"]) {
+        const summary = page.getByText(label).first();
+        if (await summary.isVisible()) await summary.click();
+      }
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  }
+}
+
+test("the guide's example is where the page begins, line by line and with its margin", async ({ preview }) => {
+  await open(preview, BARE);
+  const rows = await preview.page.locator("need-table tr").evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent?.replace(/\s+/g, " ").trim())));
+  expect(rows.slice(1)).toEqual([
+    ["Nano Banana 660 × 24", "15,840"],
+    ["Video (the guide's example) 220 × 210", "46,200"],
+    ["Need of a month", "62,040"],
+    ["With 20 to 30 % on top", "74,448 – 80,652"],
+  ]);
+});
+
+test("the numbers are the package's", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  const fit = guide.fit(NEED);
+  const [best] = fit.options;
+  expect(best?.plan).toBe("ultimate");
+  await expect(title(preview)).toHaveText(`Ultimate, paid yearly, with ${best?.top_ups?.length} top-ups`);
+  await expect(page.locator("fit-card dl")).toContainText(`${money(best?.per_month)} USD`);
+  await expect(page.locator("fit-card dl")).toContainText(`${money(best?.cost)} USD`);
+  await expect(page.locator("fit-card .yours")).toHaveText("Rests on 8 numbers of your own, which ImagineArt does not publish.");
+  await page.getByRole("button", { name: /^Show all/ }).click();
+  const terms = { month: ", paid monthly", quarter: ", paid quarterly", year: ", paid yearly" };
+  expect(await names(preview).allTextContents()).toEqual(fit.options.map(({ name, term }) => name + (term ? terms[term] : "")));
+  const reasons = await page.locator("option-table .reason").allTextContents();
+  expect(reasons.map((text) => text.toLowerCase())).toEqual(fit.options.map(({ reason }) => reason.replaceAll("`", "").toLowerCase()));
+  const costs = await page.locator("option-table .strong").allTextContents();
+  expect(costs).toEqual(fit.options.flatMap(({ per_month: cost }) => (cost === undefined ? [] : [usd(cost)])));
+  await expect(page.getByText("frontier", { exact: true })).toHaveCount(fit.options.filter(({ frontier }) => frontier).length);
+  const longer = await page.locator(".longer li").allTextContents();
+  expect(longer).toEqual(fit.longer_terms.map(({ text }) => text));
+});
+
+test("top-ups have their dates", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  await page.getByText("top-ups, the first").click();
+  const bought = guide.fit(NEED).options[0]?.top_ups ?? [];
+  const december = bought.filter(({ at }) => at.startsWith("2026-12"));
+  const days = december.map(({ at }) => Number(at.slice(8, 10))).join(", ");
+  const row = page.locator("purchase-list tbody tr").filter({ hasText: "Dec 2026" });
+  await expect(row).toContainText(`${december.length} × Top-up bundle`);
+  await expect(row).toContainText(`on ${days} · ${(5000 * december.length).toLocaleString("en")} credits`);
+  await expect(row).toContainText(`${10 * december.length}.00 USD`);
+});
+
+test("nothing is invented: what is not published is asked for, and marked as yours", async ({ preview }) => {
+  await open(preview, BARE);
+  const { page } = preview;
+  await expect(page.locator("fit-card .badge")).toHaveText("Not known yet");
+  await expect(title(preview)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published");
+  await expect(page.locator("fit-card .yours")).toHaveCount(0);
+  await page.getByRole("button", { name: "Enter the numbers" }).click();
+  await expect(page.getByRole("heading", { name: "Not published: enter what you see" })).toBeFocused();
+  const basic = page.getByRole("group", { name: "Basic", exact: true });
+  await expect(basic.getByLabel("Credits each cycle")).toHaveValue("");
+  await basic.getByLabel("Credits each cycle").fill("100000");
+  await expect(page.locator("fit-card .badge")).toHaveText("Covers it");
+  await basic.getByLabel("Monthly price").fill("99.5");
+  await expect(page.locator("fit-card .badge")).toHaveText("Best fit");
+  await expect(title(preview)).toHaveText("Basic, paid monthly");
+  await expect(page.locator("fit-card .text")).toContainText("Standard, Ultimate and Creator are left out: what they give is not published.");
+  await expect(page.locator("gap-fields summary").first()).toContainText("yours: 100,000 · 99.5 USD");
+  await expect(page.locator("fit-card dl")).toContainText("99.50 USD");
+  await basic.getByLabel("Monthly price").fill("x");
+  await expect(page.locator(".needs")).toContainText("found \"x\"");
+  await expect(basic).toContainText("found \"x\"");
+});
+
+test("an option is chosen by keyboard, and drawn", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  await expect(page.getByRole("heading", { name: "Ultimate, paid yearly, day by day" })).toBeVisible();
+  const other = page.getByRole("button", { name: "Ultimate, paid monthly" });
+  await other.focus();
+  await page.keyboard.press("Enter");
+  await expect(other).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("heading", { name: "Ultimate, paid monthly, day by day" })).toBeVisible();
+  const option = guide.fit(NEED).options.find(({ plan, term }) => plan === "ultimate" && term === "month");
+  const closing = guide.fitProjection(NEED, option ?? {}).column("*", "closing");
+  const chart = page.getByRole("slider", { name: "Balance, day by day" });
+  await expect(chart).toHaveAttribute("aria-valuetext", new RegExp(`^Sun, 21 Nov 2027, ${(closing.at(-1) ?? NaN).toLocaleString("en")} credits`));
+  await expect.poll(() => new URL(page.url()).searchParams.get("option")).toBe("ultimate/month");
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Ultimate, paid monthly, day by day" })).toBeVisible();
+  // With more than the margin something is refused.
+  await preview.input("If you make more than that").fill("60");
+  await expect(page.locator("#chosen + p")).toContainText(/^Something is refused from .* on, with 60\s% more than the need\.$/);
+});
+
+test("monthly and yearly: the terms are filtered, and costs are by the month or the year", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  await page.getByRole("radio", { name: "Yearly" }).check();
+  await expect(page.locator("option-table .strong").first()).toHaveText(`${money(guide.fit({ ...NEED, terms: ["year"] }).options[0]?.cost)} USD`);
+  expect((await names(preview).allTextContents()).filter((name) => name.endsWith("monthly"))).toEqual([]);
+  await expect(page.locator("fit-card dt").first()).toHaveText("Per year");
+  await page.getByRole("radio", { name: "Monthly" }).check();
+  await expect(title(preview)).toHaveText(/^Ultimate, paid monthly/);
+  expect((await names(preview).allTextContents()).filter((name) => name.endsWith("yearly"))).toEqual([]);
+  await expect(page.locator("fit-card dt").first()).toHaveText("Per month");
+});
+
+test("the order is chosen, and says what it is", async ({ preview }) => {
+  await open(preview, FULL);
+  await preview.input("Order").selectOption("Cheapest first");
+  await expect(names(preview).first()).toHaveText("No plan");
+  await expect(preview.page.locator("option-table caption")).toHaveText("Options, cheapest first");
+  await preview.input("Order").selectOption("Most room to grow first");
+  await expect(names(preview).first()).not.toHaveText("No plan");
+});
+
+test("number and slider are one, and every move is worked out", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  const first = page.getByRole("group", { name: "Row 1" });
+  const slider = first.getByLabel("How many a day, slider");
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(first.getByLabel("How many a day", { exact: true })).toHaveValue("31");
+  await expect(page.locator("need-table .sum")).toContainText("62,568");
+  await first.getByLabel("How many a day", { exact: true }).fill("250");
+  await expect(slider).toHaveValue("250");
+  await first.getByRole("radio", { name: "Week" }).check();
+  await expect(first.locator(".foot")).toContainText(/^\s*\u2248\s1,083\.33 a month: \u2248\s26,000 credits/);
+  await first.getByLabel("How many a week", { exact: true }).fill("x");
+  await expect(page.locator(".needs")).toBeVisible();
+  await expect(first.getByLabel("How many a week", { exact: true })).toHaveAttribute("aria-invalid", "true");
+});
+
+test("rows come and go, with the settings of their model", async ({ preview }) => {
+  await open(preview, BARE);
+  const { page } = preview;
+  await page.getByRole("button", { name: "Add a model" }).click();
+  const third = page.getByRole("group", { name: "Row 3" });
+  await third.getByLabel("Model").selectOption("Nano Banana 2");
+  await third.getByText("Settings").click();
+  await third.getByRole("radio", { name: "4K" }).check();
+  await expect(page.locator("need-table tbody tr").nth(2)).toContainText("220 × 98");
+  await page.getByRole("button", { name: "Remove Video (the guide's example)" }).click();
+  await expect(page.locator("need-table tbody tr")).toHaveCount(2);
+  await expect(third).toHaveCount(0);
+});
+
+test("what is set is in the address, and comes back", async ({ preview }) => {
+  await open(preview, BARE);
+  const { page } = preview;
+  await preview.input("Margin on top, at least").fill("10");
+  await preview.input("At most").fill("15");
+  await preview.input("Months").fill("6");
+  await preview.input("Time zone").selectOption("Europe/Berlin");
+  await page.getByRole("radio", { name: "Monthly" }).check();
+  await page.getByRole("group", { name: "Row 2" }).getByRole("radio", { name: "Month" }).check();
+  await page.getByText("Busy and quiet months").click();
+  await preview.input("Dec").fill("2");
+  await page.getByRole("group", { name: "Basic", exact: true }).getByLabel("Credits each cycle").fill("8000");
+  const query = "platform=imagineart&l1=nano-banana&l1.n=30/day&l1.days=22&l2=video&l2.n=10/month&margin=10-15&months=6&zone=Europe/Berlin&paid=month&season=1,1,1,1,1,1,1,1,1,1,1,2&start=2026-11-22&assume.grants/basic-monthly=8000";
+  await expect.poll(() => new URLSearchParams(new URL(page.url()).search).toString()).toBe(new URLSearchParams(query).toString());
+  const before = await page.locator("need-table tfoot").innerText();
+  await page.reload();
+  await expect(preview.input("Months")).toHaveValue("6");
+  await expect(preview.input("Time zone")).toHaveValue("Europe/Berlin");
+  await expect(page.locator("need-table tfoot")).toHaveText(before.replace(/\s+/g, " "), { useInnerText: true });
+  await expect(page.getByRole("group", { name: "Basic", exact: true }).getByLabel("Credits each cycle")).toHaveValue("8000");
+  await expect(preview.notices).toHaveCount(0);
+});
+
+test("bad values in the address fall to their defaults, with a notice", async ({ preview }) => {
+  await open(preview, "platform=imagineart&start=soon&months=900&zone=Mars/Olympus&margin=lots&paid=never&season=1,2&l1=x&l2=video&l2.n=5&l3=video&l3.n=1/day&l3.days=40");
+  for (const part of ["start=soon", "months=900", "zone=Mars/Olympus", "margin=lots", "paid=never", "season=1,2", "l1=x", "l2.n=5", "l3.days=40"]) {
+    await expect(preview.notices.filter({ hasText: `\u201c${part}\u201d` })).toHaveCount(1);
+  }
+  await expect(preview.page.locator("need-table")).toBeVisible();
+});
+
+test("break-even, sensitivity, savings and seasons are worked out when asked for", async ({ preview }) => {
+  test.slow();
+  await open(preview, FULL);
+  const { page } = preview;
+  await page.getByText("From which need on which option costs least").click();
+  const steps = guide.breakEven(NEED).steps;
+  const rows = page.getByRole("region", { name: "Which option costs least, by need" }).locator("tbody tr");
+  await expect(rows).toHaveCount(steps.length, { timeout: 20_000 });
+  await expect(rows.filter({ hasText: "you are here" })).toContainText("Ultimate");
+  await page.getByText("Does it hold if you make more or less?").click();
+  await expect(page.locator("fit-more")).toContainText(/Ultimate, paid yearly stays the best from/, { timeout: 20_000 });
+  await page.getByText("Another plan each month").click();
+  await expect(page.locator("fit-more")).toContainText("Changing plans does not pay", { timeout: 20_000 });
+  await page.getByText("The same for less").click();
+  const [saving] = guide.savings(NEED);
+  await page.getByRole("button", { name: `Use it: Nano Banana: ${saving?.text}` }).click();
+  const model = page.getByRole("group", { name: "Row 1" }).getByLabel("Model");
+  await expect(model).toHaveValue(saving?.request.operation ?? "");
+  // What is open is worked out anew.
+  await expect(page.getByText("Working it out")).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.locator("fit-more")).not.toContainText(`Nano Banana: ${saving?.text}`);
+});
+
+test("the inputs stay alive while the long questions are worked out", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  await page.getByText("From which need on which option costs least").click();
+  const longest = await page.evaluate(async () => {
+    let [longest, before] = [0, performance.now()];
+    for (let i = 0; i < 20; i += 1) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      longest = Math.max(longest, performance.now() - before);
+      before = performance.now();
+    }
+    return longest;
+  });
+  expect(longest).toBeLessThan(400);
+});
+
+test("on a narrow screen the answer stays in sight, and is led to", async ({ preview }) => {
+  await preview.page.setViewportSize({ width: 320, height: 640 });
+  await open(preview, FULL);
+  const bar = preview.page.locator("a.bar");
+  await expect(bar).toContainText(/^Ultimate, paid yearly, [\d.]+\sUSD a month/);
+  await expect(bar).toBeInViewport();
+  await bar.click();
+  await expect(title(preview)).toBeInViewport();
+});
+
+test("the page is served under its content policy, and linked from the others", async ({ preview }) => {
+  const { page } = preview;
+  const response = await page.goto("/plan.html");
+  expect(response?.headers()["content-security-policy"]).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect((await response?.text()) ?? "").not.toMatch(/<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=/);
+  await expect(title(preview)).toBeVisible();
+  for (const from of ["/", "/projection.html"]) {
+    await page.goto(from);
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Which plan fits" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Which plan fits" })).toBeVisible();
+    await expect(title(preview)).toBeVisible();
+  }
+});
