@@ -317,6 +317,24 @@ Savings:
     );
 }
 
+/// A margin in credits is the same for a smaller need.
+#[test]
+fn half_the_need_with_the_same_margin() {
+    let catalog = fs::read_to_string("catalogs/kive.json").unwrap();
+    let catalog = Catalog::from_json(&catalog).unwrap();
+    let need = |edits: u32| {
+        let text = format!(
+            r#"{{ "lines": [ {{ "request": {{ "operation": "edit" }}, "per_day": {edits}, "days": 20 }} ],
+                "buffer": "900 credits", "account": {{ "assume":
+                {{ "top_ups": {{ "one-time": {{ "credits": "250", "price": "6" }} }} }} }} }}"#
+        );
+        Need::from_json(&text).unwrap()
+    };
+    let sensitivity = catalog.sensitivity(&need(6), None).unwrap();
+    let half = catalog.fit(&need(3)).unwrap();
+    assert_eq!(sensitivity.steps[0].cost, half.options[0].cost);
+}
+
 /// The same need by the library: with the table of its zone, and with the keys of what else was
 /// asked for.
 #[test]

@@ -1,5 +1,6 @@
 //! One way to be served: a plan, or none, a term, and purchases.
 
+use super::buffer::BufferUnit;
 use super::headroom::{Growth, MOST_HEADROOM};
 use super::need::{Need, NeedEstimate, does_not_fit};
 use super::purchase::{Purchases, purchases};
@@ -376,7 +377,11 @@ impl<'a> Search<'a> {
         let buffer = &estimate.buffer;
         let factor = |margin| {
             let factor = buffer.factor(need, margin)?;
-            factor.checked_mul(self.scale).map(|product| product / ONE)
+            match buffer.unit {
+                BufferUnit::Percent => factor.checked_mul(self.scale).map(|whole| whole / ONE),
+                // So many credits stay so many when the need is another.
+                BufferUnit::Credits => factor.checked_add(self.scale - ONE),
+            }
         };
         factor(buffer.low).zip(factor(buffer.high)).ok_or_else(does_not_fit)
     }
