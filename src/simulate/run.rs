@@ -7,7 +7,7 @@ use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, free_run, top_ups, upgrades, ways};
-use super::stride::Strides;
+use super::stride::{Strides, Timeline};
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
@@ -55,6 +55,8 @@ pub struct Simulation {
     pub(super) quiet: bool,
     /// What strides are made with, where they may be made.
     pub(super) strides: Option<Strides>,
+    /// What is wanted, where that is known beforehand: lines plan nothing themselves then.
+    pub(super) timeline: Option<Timeline>,
     /// What a trial looks out for.
     pub(super) watch: Option<Watch>,
 }
@@ -112,6 +114,7 @@ impl Simulation {
             detail,
             quiet: false,
             strides: None,
+            timeline: None,
             watch: None,
         };
         for line in 0..count {
@@ -131,6 +134,7 @@ impl Simulation {
     /// Keeps sums only from now on; each day's end is an event when `days` says so.
     pub(super) fn be_quiet(&mut self, days: bool) {
         self.quiet = true;
+        self.wallet.journal.mute = true;
         self.recorder.stop(days);
         self.strides = self.may_stride().then(Strides::default);
     }
@@ -197,6 +201,9 @@ impl Simulation {
         if let Some(Reverse((at, ..))) = self.due.peek() {
             next = next.min(*at);
         }
+        if let Some((at, ..)) = self.timeline.as_ref().and_then(Timeline::peek) {
+            next = next.min(at);
+        }
         if let Some(at) = self.next_free_run() {
             next = next.min(at);
         }
@@ -228,7 +235,10 @@ impl Simulation {
         Ok(())
     }
 
-    fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
+    pub(super) fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
+        if self.timeline.is_some() {
+            return Ok(());
+        }
         let zone = self.wallet.zone();
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         if let Some((at, runs)) = of.next(zone, self.end)? {
