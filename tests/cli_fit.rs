@@ -317,6 +317,19 @@ Savings:
     );
 }
 
+/// Units renew at midnight in UTC, wherever and whenever one subscribes.
+#[test]
+fn twelve_months_are_twelve_terms() {
+    let starts = ["2027-01-01", "2027-01-01T09:00Z", "2027-07-01T00:00+02:00"];
+    for start in starts {
+        let flags = ["fit", "-c", "krea", "--daily", "1 x flux", "--plan", "basic", "--json"];
+        let options = ["--start", start, "--zone", "Europe/Berlin"];
+        let fit = json(within("100", &[&flags[..], &options].concat()));
+        let costs = [&fit["options"][0]["cost"], &fit["options"][1]["cost"]];
+        assert_eq!(costs, ["96", "120"], "{start}");
+    }
+}
+
 /// A margin in credits is the same for a smaller need.
 #[test]
 fn half_the_need_with_the_same_margin() {
