@@ -10,6 +10,9 @@ use crate::order::sort;
 use crate::simulate::{Lent, Outcome, Purchase, Trial};
 use crate::wallet::Wallet;
 
+/// So many top-ups are looked at, a bit for each.
+const MOST_SOURCES: usize = u64::BITS as usize;
+
 /// So many purchases are tried to be done without, the last ones.
 const MOST_SPARED: usize = 24;
 
@@ -43,7 +46,9 @@ pub(super) fn purchases(
     factor: i128,
     allowed: Option<&[String]>,
 ) -> Result<Option<Purchases>, Errors> {
-    let sources = sources(trial.wallet(), allowed);
+    let mut sources = sources(trial.wallet(), allowed);
+    let are_all = sources.len() <= MOST_SOURCES;
+    sources.truncate(MOST_SOURCES);
     if sources.is_empty() {
         return Ok(None);
     }
@@ -54,6 +59,7 @@ pub(super) fn purchases(
     let (points, problem) = problem(trial, &lent, &sources);
     let Some(cover) = problem.solve(MOST_STEPS) else { return Ok(None) };
     let least = match is_exact(trial, &sources, &problem) {
+        _ if !are_all => 0,
         true => cover.least,
         false => problem.loose().solve(MOST_STEPS).map_or(0, |loose| loose.least.min(cover.least)),
     };
@@ -228,7 +234,7 @@ fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
             price.filter(|_| size.decimal().scaled() > 0)?;
             Some(Source { top_up: place, count })
         });
-    sold.take(u64::BITS as usize).collect()
+    sold.collect()
 }
 
 fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant>, Problem) {
