@@ -1,11 +1,13 @@
 //! The cheapest purchases that cover what is missing, in time.
 //!
 //! What is missing is a list of points in time; a bundle bought at a point pays for points until
-//! it ends. A bundle is never bought before it is needed, except at the end of a cycle when only so
-//! many may be bought in each. Where bundles neither end nor are limited, only the sum counts: a
+//! it ends. A bundle is never bought before it is needed, except when only so many may be bought in
+//! a cycle: at its end, or, when it ends soon, wherever it saves what lasts longer. Where bundles neither end nor are limited, only the sum counts: a
 //! knapsack, by branch and bound. Otherwise purchases are searched best first: by what they cost
 //! so far and what the rest costs at least, at the lowest price of a credit. Both are exact; a
 //! search that takes too many steps ends with the best that is known and how far it may be off.
+//! So does one in which some bundles pay for some points only: how they are shared out is not
+//! searched.
 
 use crate::order::sort;
 use std::cmp::Ordering;
@@ -56,25 +58,97 @@ pub(super) struct Cover {
 impl Problem {
     /// The cheapest cover; nothing when there is none, or when none was found in time.
     pub(super) fn solve(&self, most_steps: usize) -> Option<Cover> {
-        if self.points.iter().all(|point| point.amount == 0) {
-            return Some(Cover::default());
+        let all = self.masks();
+        match all.as_slice() {
+            [] => Some(Cover::default()),
+            [payers] => self.among(*payers, most_steps),
+            _ if all.contains(&0) => None,
+            _ => {
+                let cover = self.search(most_steps, true)?;
+                let least = self.bound(&all, most_steps).min(cover.cost);
+                Some(Cover { least, ..cover })
+            }
         }
-        if self.is_one_sum() { self.knapsack(most_steps) } else { self.search(most_steps) }
+    }
+
+    /// Who may pay for something that is missing, each set once.
+    fn masks(&self) -> Vec<u64> {
+        let everyone = (0..self.bundles.len()).fold(0, |all, bundle| all | bit(bundle));
+        let mut masks = Vec::new();
+        for point in self.points.iter().filter(|point| point.amount > 0) {
+            let payers = point.payers & everyone;
+            if !masks.contains(&payers) {
+                masks.push(payers);
+            }
+        }
+        masks
+    }
+
+    /// As if nothing else were sold than what may pay for everything.
+    fn among(&self, payers: u64, most_steps: usize) -> Option<Cover> {
+        let mut bundles = self.bundles.iter().enumerate();
+        if bundles.all(|(place, _)| payers & bit(place) != 0) {
+            return match self.is_one_sum() {
+                true => self.knapsack(most_steps),
+                false => self.search(most_steps, false),
+            };
+        }
+        let sold = self.bundles.iter().enumerate();
+        let sold: Vec<(usize, Bundle)> =
+            sold.filter(|(b, _)| payers & bit(*b) != 0).map(|(b, of)| (b, of.clone())).collect();
+        let (places, bundles): (Vec<usize>, Vec<Bundle>) = sold.into_iter().unzip();
+        let points = self.points.iter().map(|point| Point { payers: u64::MAX, ..*point });
+        let rest = Problem { points: points.collect(), bundles, ..*self };
+        let cover = rest.among(u64::MAX, most_steps)?;
+        let place = |(point, bundle, count)| Some((point, *places.get::<usize>(bundle)?, count));
+        Some(Cover { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
+    }
+
+    /// What a cover costs at least: points that share no bundle are paid for apart; those that do,
+    /// as if all that pay for one of them paid for the others.
+    fn bound(&self, masks: &[u64], most_steps: usize) -> i128 {
+        let mut apart: Vec<u64> = Vec::new();
+        for mask in masks {
+            let (shared, others) = apart.iter().partition::<Vec<u64>, _>(|a| **a & mask != 0);
+            apart = others;
+            apart.push(shared.iter().fold(*mask, |all, mask| all | mask));
+        }
+        let of = |all: &u64| {
+            let within = masks.iter().chain([all]).filter(|mask| **mask & !all == 0);
+            within.map(|mask| self.least_within(*mask, most_steps)).max().unwrap_or(0)
+        };
+        apart.iter().map(of).fold(0, i128::saturating_add)
+    }
+
+    /// What those points cost at least that nothing else pays for.
+    fn least_within(&self, payers: u64, most_steps: usize) -> i128 {
+        let mut points = self.points.clone();
+        for point in points.iter_mut().filter(|point| point.payers & !payers != 0) {
+            point.amount = 0;
+        }
+        let part = Problem { points, bundles: self.bundles.clone(), ..*self };
+        part.among(payers, most_steps).map_or(0, |cover| cover.least)
     }
 
     /// Whether it does not matter when something is bought.
     fn is_one_sum(&self) -> bool {
-        let lasting = |bundle: &Bundle| {
-            bundle.limit.is_none() && bundle.ends.iter().all(|end| *end == self.points.len())
-        };
-        let payers = |point: &Point| point.amount == 0 || point.payers == self.everyone();
-        self.most_in_cycle.is_none()
-            && self.bundles.iter().all(lasting)
-            && self.points.iter().all(payers)
+        self.is_lasting() && !self.bundles.iter().any(|bundle| self.is_limited(bundle))
     }
 
-    fn everyone(&self) -> u64 {
-        (0..self.bundles.len()).fold(0, |all, bundle| all | bit(bundle))
+    /// Whether nothing ends before the last point.
+    pub(super) fn is_lasting(&self) -> bool {
+        let mut ends = self.bundles.iter().flat_map(|bundle| &bundle.ends);
+        ends.all(|end| *end == self.points.len())
+    }
+
+    /// The same where everything lasts and pays for everything: no cover costs less than that.
+    pub(super) fn loose(&self) -> Problem {
+        let points = self.points.iter().map(|point| Point { payers: u64::MAX, ..*point });
+        let bundles = self
+            .bundles
+            .iter()
+            .map(|bundle| Bundle { ends: vec![self.points.len(); self.points.len()], ..*bundle });
+        Problem { points: points.collect(), bundles: bundles.collect(), ..*self }
     }
 }
 
@@ -222,16 +296,17 @@ impl Knapsack<'_> {
 #[derive(Clone, Debug)]
 struct State {
     point: usize,
-    /// What is still missing at this point.
+    /// What is missing at this point; it is paid when the state goes on.
     missing: i128,
     cost: i128,
     bought: i128,
-    /// What is left of purchases: the first point they cannot pay for, the bundle, the amount.
+    /// What is left of purchases: the first point they cannot pay for, the bundle where that
+    /// matters, the amount.
     lots: Vec<(usize, usize, i128)>,
     /// How many of each bundle in this cycle, and their credits.
     counts: Vec<u32>,
     in_cycle: i128,
-    /// Bundles before this one are no longer bought at this point: the order does not matter.
+    /// Bundles before this place, in the order of their ends, are no longer bought at this point.
     from: usize,
     /// The purchase that led here, and what was before it.
     before: usize,
@@ -255,10 +330,16 @@ struct Search<'p> {
     /// States that were gone on from, by point.
     seen: Vec<Vec<usize>>,
     limited: bool,
+    /// Some bundles that end are limited too.
+    fleeting: bool,
+    /// The bundles in the order of their ends, by point.
+    order: Vec<Vec<usize>>,
+    /// Some bundles pay for some points only.
+    masked: bool,
 }
 
 impl Problem {
-    fn search(&self, most_steps: usize) -> Option<Cover> {
+    fn search(&self, most_steps: usize, masked: bool) -> Option<Cover> {
         let mut rest = vec![0_i128; self.points.len() + 1];
         for (place, point) in self.points.iter().enumerate().rev() {
             let after = rest.get(place + 1).copied().unwrap_or(0);
@@ -269,6 +350,8 @@ impl Problem {
             _ => a,
         })?;
         let mut search = Search {
+            fleeting: self.bundles.iter().any(|bundle| self.is_fleeting(bundle)),
+            order: (0..self.points.len()).map(|point| self.by_end(point)).collect(),
             problem: self,
             rest,
             cheapest: (cheapest.price, cheapest.size),
@@ -276,9 +359,26 @@ impl Problem {
             open: BinaryHeap::new(),
             seen: vec![Vec::new(); self.points.len() + 1],
             limited: self.most_in_cycle.is_some() || self.bundles.iter().any(|b| b.limit.is_some()),
+            masked,
         };
         search.begin();
         search.run(most_steps)
+    }
+
+    /// What ends soonest is bought and used up first.
+    fn by_end(&self, point: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.bundles.len()).collect();
+        let end = |bundle: &usize| self.bundles.get(*bundle).and_then(|b| b.ends.get(point));
+        sort(&mut order, |a, b| end(a).cmp(&end(b)));
+        order
+    }
+
+    fn is_limited(&self, bundle: &Bundle) -> bool {
+        bundle.limit.is_some() || self.most_in_cycle.is_some()
+    }
+
+    fn is_fleeting(&self, bundle: &Bundle) -> bool {
+        self.is_limited(bundle) && bundle.ends.iter().any(|end| *end < self.points.len())
     }
 }
 
@@ -314,7 +414,7 @@ impl Search<'_> {
                 seen.push(place);
             }
             self.buy_each(place, &state);
-            if state.missing == 0 {
+            if self.lacking(&state) <= 0 {
                 self.go_on(place, state);
             }
         }
@@ -325,19 +425,24 @@ impl Search<'_> {
     /// One more of each bundle that may be bought here.
     fn buy_each(&mut self, place: usize, state: &State) {
         let Some(point) = self.problem.points.get(state.point) else { return };
-        for (number, bundle) in self.problem.bundles.iter().enumerate().skip(state.from) {
-            let is_limited = bundle.limit.is_some() || self.problem.most_in_cycle.is_some();
-            // Without need, only at the end of a cycle, and only what is limited.
-            if state.missing == 0 && (point.amount > 0 || !is_limited) {
+        let is_enough = self.lacking(state) <= 0;
+        let order = self.order.get(state.point).cloned().unwrap_or_default();
+        for (from, number) in order.into_iter().enumerate().skip(state.from) {
+            let Some(bundle) = self.problem.bundles.get(number) else { continue };
+            let is_ahead = match point.amount {
+                0 => self.problem.is_limited(bundle),
+                _ => self.problem.is_fleeting(bundle),
+            };
+            if is_enough && !is_ahead {
                 continue;
             }
-            if let Some(next) = bought(self.problem, point, state, (number, bundle), place) {
-                self.push(next);
+            if let Some(next) = self.bought(point, state, (number, bundle), place) {
+                self.push(State { from, ..next });
             }
         }
     }
 
-    /// To the next point, when nothing is missing here.
+    /// To the next point, when there is enough for this one.
     fn go_on(&mut self, place: usize, mut state: State) {
         self.advance(&mut state);
         state.before = place;
@@ -346,6 +451,7 @@ impl Search<'_> {
     }
 
     fn advance(&self, state: &mut State) {
+        self.pay(state);
         let cycle = |point: Option<&Point>| point.map(|point| point.cycle);
         let before = cycle(self.problem.points.get(state.point));
         state.point += 1;
@@ -360,16 +466,9 @@ impl Search<'_> {
         }
     }
 
-    /// Pays with what is there, and keeps the next state in which there is something to decide.
+    /// Keeps the next state in which there is something to decide.
     fn push(&mut self, mut state: State) {
-        loop {
-            self.pay(&mut state);
-            let is_decision = state.missing > 0
-                || state.point >= self.problem.points.len()
-                || (self.limited && self.is_end_of_cycle(state.point));
-            if is_decision {
-                break;
-            }
+        while !self.is_decision(&state) {
             self.advance(&mut state);
         }
         let there = state.lots.iter().fold(0, |sum, (_, _, left)| sum + left);
@@ -385,15 +484,33 @@ impl Search<'_> {
         self.open.push(open);
     }
 
+    fn is_decision(&self, state: &State) -> bool {
+        state.point >= self.problem.points.len()
+            || self.fleeting
+            || (self.limited && self.is_end_of_cycle(state.point))
+            || self.lacking(state) > 0
+    }
+
     fn is_end_of_cycle(&self, point: usize) -> bool {
         self.problem.points.get(point).is_some_and(|point| point.amount == 0)
+    }
+
+    fn may_pay(&self, point: &Point, bundle: usize) -> bool {
+        !self.masked || point.payers & bit(bundle) != 0
+    }
+
+    /// What is still to be bought at this point.
+    fn lacking(&self, state: &State) -> i128 {
+        let Some(point) = self.problem.points.get(state.point) else { return 0 };
+        let payers = state.lots.iter().filter(|(_, bundle, _)| self.may_pay(point, *bundle));
+        state.missing - payers.map(|(.., left)| left).sum::<i128>()
     }
 
     /// With what ends soonest first.
     fn pay(&self, state: &mut State) {
         let Some(point) = self.problem.points.get(state.point) else { return };
         for (_, bundle, left) in &mut state.lots {
-            if point.payers & bit(*bundle) != 0 {
+            if self.may_pay(point, *bundle) {
                 let paid = state.missing.min(*left);
                 *left -= paid;
                 state.missing -= paid;
@@ -408,10 +525,9 @@ impl Search<'_> {
         let mut others = seen.filter_map(|place| self.states.get(*place));
         others.any(|other| {
             other.cost <= state.cost
-                && other.missing <= state.missing
                 && other.from <= state.from
                 && (!self.limited || has_bought_no_more(other, state))
-                && has_no_less(other, state, &self.problem.bundles)
+                && self.has_no_less(other, state)
         })
     }
 
@@ -440,7 +556,7 @@ impl Search<'_> {
                 return Some(Cover { cost: state.cost, least, buys: self.buys(place) });
             }
             let next = self.states.len();
-            if state.missing == 0 {
+            if self.lacking(&state) <= 0 {
                 self.go_on(place, state);
             } else {
                 let best = self.greedy(place, &state)?;
@@ -452,66 +568,71 @@ impl Search<'_> {
 
     fn greedy(&self, place: usize, state: &State) -> Option<State> {
         let point = self.problem.points.get(state.point)?;
-        let state = State { from: 0, ..state.clone() };
         let bundles = self.problem.bundles.iter().enumerate();
         let next = bundles.filter_map(|of| {
-            let count = (state.missing + of.1.size - 1) / of.1.size.max(1);
+            let count = (self.lacking(state) + of.1.size - 1) / of.1.size.max(1);
             let cost = of.1.price.checked_mul(count)?;
-            Some((cost, bought(self.problem, point, &state, of, place)?))
+            Some((cost, self.bought(point, state, of, place)?))
         });
         next.min_by(|a, b| a.0.cmp(&b.0)).map(|(_, state)| state)
     }
-}
 
-/// A state after one more of a bundle, where that may be bought and helps.
-fn bought(
-    problem: &Problem,
-    point: &Point,
-    state: &State,
-    (number, bundle): (usize, &Bundle),
-    before: usize,
-) -> Option<State> {
-    let end = bundle.ends.get(state.point).copied().filter(|end| *end > state.point)?;
-    let mut counts = state.counts.clone();
-    let count = counts.get_mut(number)?;
-    *count += 1;
-    let in_cycle = state.in_cycle.checked_add(bundle.size)?;
-    if bundle.limit.is_some_and(|most| *count > most)
-        || problem.most_in_cycle.is_some_and(|most| in_cycle > most)
-        || (point.amount > 0 && point.payers & bit(number) == 0)
-    {
-        return None;
+    /// A state after one more of a bundle, where that may be bought and helps.
+    fn bought(
+        &self,
+        point: &Point,
+        state: &State,
+        (number, bundle): (usize, &Bundle),
+        before: usize,
+    ) -> Option<State> {
+        let end = bundle.ends.get(state.point).copied().filter(|end| *end > state.point)?;
+        let mut counts = state.counts.clone();
+        let count = counts.get_mut(number)?;
+        *count += 1;
+        let in_cycle = state.in_cycle.checked_add(bundle.size)?;
+        if bundle.limit.is_some_and(|most| *count > most)
+            || self.problem.most_in_cycle.is_some_and(|most| in_cycle > most)
+            || (point.amount > 0 && !self.may_pay(point, number))
+        {
+            return None;
+        }
+        let mut lots = state.lots.clone();
+        let kind = if self.masked { number } else { 0 };
+        match lots.iter_mut().find(|lot| (lot.0, lot.1) == (end, kind)) {
+            Some(lot) => lot.2 += bundle.size,
+            None => {
+                let after = lots.iter().position(|lot| (lot.0, lot.1) > (end, kind));
+                lots.insert(after.unwrap_or(lots.len()), (end, kind, bundle.size));
+            }
+        }
+        Some(State {
+            cost: state.cost.checked_add(bundle.price)?,
+            bought: state.bought.checked_add(bundle.size)?,
+            lots,
+            counts,
+            in_cycle,
+            before,
+            bundle: number,
+            ..*state
+        })
     }
-    let mut lots = state.lots.clone();
-    let after = lots.iter().position(|lot| (lot.0, lot.1) > (end, number));
-    lots.insert(after.unwrap_or(lots.len()), (end, number, bundle.size));
-    Some(State {
-        cost: state.cost.checked_add(bundle.price)?,
-        bought: state.bought.checked_add(bundle.size)?,
-        lots,
-        counts,
-        in_cycle,
-        from: number,
-        before,
-        bundle: number,
-        ..*state
-    })
+
+    /// Whether one has at least as much that lasts at least as long, whichever end one looks at.
+    /// Where bundles pay for some points only, what lasts longer is used later, and may be missed
+    /// there: only the same ends compare.
+    fn has_no_less(&self, one: &State, other: &State) -> bool {
+        let of = |state: &State, (from, kind): (usize, usize)| {
+            let as_long = |end: usize| if self.masked { end == from } else { end >= from };
+            let lots = state.lots.iter().filter(|lot| lot.1 == kind && as_long(lot.0));
+            lots.fold(0, |sum, lot| sum + lot.2)
+        };
+        let mut ends = other.lots.iter().map(|lot| (lot.0, lot.1));
+        ends.all(|end| of(one, end) >= of(other, end))
+    }
 }
 
 fn has_bought_no_more(one: &State, other: &State) -> bool {
     one.in_cycle <= other.in_cycle && one.counts.iter().zip(&other.counts).all(|(a, b)| a <= b)
-}
-
-/// Whether one has at least as much of every bundle that lasts at least as long.
-fn has_no_less(one: &State, other: &State, bundles: &[Bundle]) -> bool {
-    let of = |state: &State, bundle: usize, end: usize| {
-        let lots = state.lots.iter().filter(|lot| lot.1 == bundle && lot.0 >= end);
-        lots.fold(0, |sum, lot| sum + lot.2)
-    };
-    (0..bundles.len()).all(|bundle| {
-        let mut ends = other.lots.iter().filter(|lot| lot.1 == bundle).map(|lot| lot.0);
-        ends.all(|end| of(one, bundle, end) >= of(other, bundle, end))
-    })
 }
 
 impl Ord for Open {
@@ -534,3 +655,6 @@ impl PartialEq for Open {
 }
 
 impl Eq for Open {}
+
+#[cfg(test)]
+mod tests;

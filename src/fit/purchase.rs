@@ -4,10 +4,13 @@ use super::cover::{Bundle, MOST_STEPS, Point, Problem, bit};
 use crate::amount::{Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::supply::is_for;
-use crate::error::Errors;
+use crate::catalog::supply::{BurnKey, PaysFor, is_for};
+use crate::error::{ErrorKind, Errors};
 use crate::simulate::{Lent, Outcome, Purchase, Trial};
 use crate::wallet::Wallet;
+
+/// So many purchases are tried to be done without, the last ones.
+const MOST_SPARED: usize = 24;
 
 /// Purchases, and whether others could cost less.
 #[derive(Clone, Debug, Default)]
@@ -51,33 +54,112 @@ pub(super) fn purchases(
         Some(Purchase { at: *points.get(*point)?, top_up: source.top_up, count })
     });
     let list: Vec<Purchase> = buys.collect();
+    let least = match is_exact(trial, &sources, &problem) {
+        true => cover.least,
+        false => problem.loose().solve(MOST_STEPS).map_or(0, |loose| loose.least.min(cover.least)),
+    };
     if trial.covers(factor, &list)? {
-        let proven = cover.cost == cover.least;
-        let gap = money(cover.cost - cover.least).filter(|_| !proven);
-        return Ok(Some(Purchases { list, proven, gap }));
+        if cover.cost == least {
+            return Ok(Some(Purchases { list, proven: true, gap: None }));
+        }
+        let list = spare(trial, factor, list)?;
+        return Ok(judged(trial, list, least));
     }
     if allowed.is_some() {
         return Ok(None);
     }
-    more(trial, factor, list, cover.least)
+    more(trial, factor, list, least)
 }
 
-/// Buys more where planned purchases are not enough.
+/// Whether credits can only be used as the search takes them to be: what is bought ends after all
+/// is over, or is used up last; and all that pays for one of the operations pays for the others.
+/// Otherwise what is bought before it is needed may save what lasts longer, or pays for more.
+fn is_exact(trial: &Trial, sources: &[Source], problem: &Problem) -> bool {
+    let wallet = trial.wallet();
+    (problem.is_lasting() || burns_last(wallet, sources)) && is_one_kind(trial, sources)
+}
+
+fn burns_last(wallet: &Wallet, sources: &[Source]) -> bool {
+    let supply = wallet.supply();
+    let sold = |class: usize| {
+        let mut top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
+        top_ups.any(|top_up| top_up.class == class)
+    };
+    let Some(BurnKey::Class(ranks)) = supply.burn_order.first() else { return false };
+    let rank = |class: usize| ranks.get(class).copied();
+    let (last, others): (Vec<usize>, Vec<usize>) =
+        (0..supply.classes.len()).partition(|class| sold(*class));
+    let given = supply.grants.iter().any(|grant| {
+        sold(grant.class) || grant.rollover.as_ref().is_some_and(|rollover| sold(rollover.class))
+    });
+    let first = last.into_iter().map(rank).min();
+    !given && others.into_iter().map(rank).max() < first
+}
+
+fn is_one_kind(trial: &Trial, sources: &[Source]) -> bool {
+    let wallet = trial.wallet();
+    let supply = wallet.supply();
+    let is_even = |rule: &PaysFor| {
+        let pays = |operation| {
+            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
+        };
+        let mut all = trial.operations().map(pays);
+        let first = all.next();
+        all.all(|pays| Some(pays) == first)
+    };
+    let top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
+    let grants = supply.grants.iter().filter(|grant| is_for(&grant.to, wallet.held()));
+    let rules = top_ups.map(|top_up| &top_up.pays_for);
+    let rules = rules.chain(grants.map(|grant| &grant.pays_for));
+    rules.chain(supply.classes.iter().map(|class| &class.pays_for)).all(is_even)
+}
+
+/// Without what turns out not to be needed: what ends may be used up before what lasts.
+fn spare(trial: &Trial, factor: i128, mut list: Vec<Purchase>) -> Result<Vec<Purchase>, Errors> {
+    for place in (0..list.len()).rev().take(MOST_SPARED) {
+        let mut fewer = list.clone();
+        fewer.remove(place);
+        if trial.covers(factor, &fewer)? {
+            list = fewer;
+        }
+    }
+    Ok(list)
+}
+
+/// Purchases, and by how much they may be off.
+fn judged(trial: &Trial, list: Vec<Purchase>, least: i128) -> Option<Purchases> {
+    let prices = list.iter().map(|p| trial.wallet().bundle(p.top_up, p.count)?.1);
+    let cost = prices.sum::<Option<Sum>>().map(|sum| sum.0);
+    let proven = cost.is_some_and(|cost| cost <= least);
+    let gap = cost.and_then(|cost| money(cost - least)).filter(|_| !proven);
+    Some(Purchases { list, proven, gap })
+}
+
+/// Buys more where planned purchases are not enough; or else whatever is needed, whenever it is:
+/// what is bought in between may leave no room for what was planned.
 fn more(
     trial: &Trial,
     factor: i128,
-    mut list: Vec<Purchase>,
+    list: Vec<Purchase>,
     least: i128,
 ) -> Result<Option<Purchases>, Errors> {
-    let outcome = trial.topped_up(factor, &list)?;
-    if outcome.run_out.is_some() {
-        return Ok(None);
+    for mut list in [list, Vec::new()] {
+        let outcome = match trial.topped_up(factor, &list) {
+            Err(errors) if is_refused(&errors) => continue,
+            outcome => outcome?,
+        };
+        if outcome.run_out.is_none() {
+            list.extend(&outcome.bought);
+            let list = spare(trial, factor, list)?;
+            return Ok(judged(trial, list, least));
+        }
     }
-    list.extend(&outcome.bought);
-    let prices = list.iter().map(|p| trial.wallet().bundle(p.top_up, p.count)?.1);
-    let cost = prices.sum::<Option<Sum>>().map(|sum| sum.0);
-    let gap = cost.and_then(|cost| money(cost - least));
-    Ok(Some(Purchases { list, proven: false, gap }))
+    Ok(None)
+}
+
+/// Whether something may not be bought then.
+fn is_refused(errors: &Errors) -> bool {
+    errors.iter().all(|error| error.kind() == ErrorKind::NoAnswer)
 }
 
 /// A sum of money, scaled.

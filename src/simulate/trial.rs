@@ -151,6 +151,11 @@ impl Trial {
         self.opened.wallet()
     }
 
+    /// Places of the operations that are wanted.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = usize> {
+        self.opened.lines.iter().map(|line| line.operation)
+    }
+
     /// First instant after it.
     pub(crate) fn end(&self) -> Instant {
         self.opened.end()

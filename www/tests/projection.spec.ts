@@ -296,9 +296,11 @@ test("a long run tells how far it is, is stopped, and the page answers meanwhile
   await expect(bar.getByRole("progressbar")).toBeVisible();
   await expect(bar).toContainText("What is shown is what the inputs before lead to.");
   await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
-  await bar.getByRole("button", { name: "Stop" }).click();
+  await bar.getByRole("button", { name: "Stop" }).focus();
+  await page.keyboard.press("Enter");
   await expect(bar).toHaveCount(0);
   await expect(page.getByText("Stopped.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Stopped" }).getByRole("button", { name: "Work it out" })).toBeFocused();
   await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
   // Another input begins another run.
   await preview.input("Months").fill("2");
@@ -334,9 +336,11 @@ test("a forecast is worked out on request, and is the package's", async ({ previ
   await expect(card.getByRole("table")).toHaveCount(0);
   // It is stopped like any run.
   await preview.input("Months").fill("240");
-  await card.getByRole("button", { name: "Work it out" }).click();
-  await card.getByRole("button", { name: "Stop" }).click();
-  await expect(card.getByRole("button", { name: "Work it out" })).toBeVisible();
+  await card.getByRole("button", { name: "Work it out" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(card.getByRole("button", { name: "Stop" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(card.getByRole("button", { name: "Work it out" })).toBeFocused();
 });
 
 test("on a narrow screen the answer stays in sight, and is led to", async ({ preview }) => {

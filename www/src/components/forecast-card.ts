@@ -1,6 +1,6 @@
 // What may come of it when demand is not the same every day: on request, for it takes a while.
 import type { CatalogInfo, Finding, Forecast, ForecastOptions, Percentiles } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readable } from "../format/amount";
 import { money } from "../format/projection";
@@ -52,6 +52,14 @@ export class ForecastCard extends LitElement {
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property() zone = "UTC";
   @state() private kind = "poisson";
+
+  /** The focus stays with the button that takes the place of the other. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const turned = changed.has("working") && Boolean(changed.get("working")) !== Boolean(this.working);
+    const from = this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button");
+    if (!turned || !from?.matches(":focus, :focus-within")) return;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus());
+  }
 
   override render() {
     const { forecast, working, faults } = this;

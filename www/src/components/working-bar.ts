@@ -5,6 +5,7 @@ import { base, buttons } from "./styles";
 
 @customElement("working-bar")
 export class WorkingBar extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [
     base,
     buttons,

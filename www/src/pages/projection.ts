@@ -275,9 +275,10 @@ export class ProjectionPage extends LitElement {
 
   /** The answer in a few words, for narrow screens, where it lies below the inputs. */
   private bar() {
-    const { answer, faults, working } = this.store;
+    const { answer, faults, working, stopped } = this.store;
     const { summary } = answer?.data ?? {};
     const words = working ? `Working it out, ${Math.floor(working.share * 100)}\u00a0%`
+      : stopped ? "Stopped"
       : faults.length > 0 ? "Needs a correction"
       : !answer || !summary ? "Working it out"
       : summary.run_out ? `${outlook(summary, answer.opened.info, answer.zone).badge} on ${on(summary.run_out, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
@@ -295,10 +296,17 @@ export class ProjectionPage extends LitElement {
     const { store } = this;
     const { answer, faults, working, stopped } = store;
     const before = answer && faults.length === 0 ? "What is shown is what the inputs before lead to." : "";
-    if (working) return html`<section class="card"><working-bar .share=${working.share} .note=${before} @stop=${() => store.stop()}></working-bar></section>`;
+    if (working) return html`<section class="card"><working-bar .share=${working.share} .note=${before} @stop=${this.stop}></working-bar></section>`;
     if (!stopped) return nothing;
-    return html`<section class="card" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Work it out</button></section>`;
+    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Work it out</button></section>`;
   }
+
+  /** The focus goes to the button that begins it again. */
+  private readonly stop = async (): Promise<void> => {
+    this.store.stop();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
+  };
 
   private answers() {
     const { store } = this;
