@@ -37,7 +37,7 @@ use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
-use crate::simulate::{Detail, Projection};
+use crate::simulate::{Detail, Projection, Timelines};
 #[cfg(feature = "wasm")]
 use crate::{catalog::supply::Term, simulate::Action};
 use option::Search;
@@ -170,6 +170,13 @@ impl Catalog {
 
     fn search<'a>(&'a self, need: &'a Need) -> Search<'a> {
         let words = Words { catalog: self, months: need.months() };
-        Search { catalog: self, need, scale: ONE, whole: true, words }
+        Search {
+            catalog: self,
+            need,
+            scale: ONE,
+            whole: true,
+            words,
+            timelines: Timelines::default(),
+        }
     }
 }

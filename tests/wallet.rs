@@ -4,8 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use drawdown::{
-    Account, Catalog, Cause, Charge, Credits, Entry, EntryKind, EntryReason, Errors, Hold, Instant,
-    Receipt, Term, Wallet,
+    Account, Catalog, Cause, Charge, Credits, Detail, Entry, EntryKind, EntryReason, Errors, Hold,
+    Instant, Receipt, Scenario, Term, Wallet,
 };
 use serde_json::{Value, json};
 
@@ -555,6 +555,43 @@ fn w8_auto_top_up_reaches_a_target() {
     let mut wallet = open(&members, &json!({ "plan": "pro", "auto_top_up": auto }), "2026-01-01");
     charge(&mut wallet, "81");
     assert_eq!(balance(&wallet), "59");
+}
+
+#[test]
+fn w8_auto_top_up_buys_again_at_once_what_debt_takes() {
+    let mut members = monthly(&json!({}));
+    members["policies"] = json!({ "overage": "debt", "debt": "repay_first" });
+    members["top_ups"] = json!([ { "id": "pack", "class": "top_up", "credits": "25",
+                                   "price": "1", "expires": "never" } ]);
+    let auto = json!({ "top_up": "pack", "below": "14" });
+    let account = json!({ "plan": "pro", "auto_top_up": auto });
+    let mut wallet = open(&members, &account, "2026-01-01");
+    charge(&mut wallet, "112");
+    // 25 less a debt of 12 are below the threshold still.
+    assert_eq!((balance(&wallet), wallet.debt().to_string()), ("38".into(), "0".into()));
+    wallet.advance_to(at("2026-01-02")).unwrap();
+    assert_eq!(balance(&wallet), "38", "nothing is left to be bought by whoever looks next");
+}
+
+#[test]
+fn w7_runs_that_are_told_late_to_have_failed_come_back_as_the_policy_says() {
+    let refunded = |policy: &str| {
+        let mut members = monthly(&json!({}));
+        members["policies"] = json!({ "refund_expired": policy });
+        let scenario = json!({
+            "start": "2026-01-01", "for": "2 months", "account": { "plan": "pro" },
+            "demand": [ { "id": "images", "request": { "operation": "image" },
+                          "on": [ "2026-01-20" ], "count": 10 } ],
+            "actions": [ { "at": "2026-02-10", "do": "fail", "demand": "images", "count": 4 } ]
+        });
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        let totals = catalog(&members).simulate(&scenario, Detail::Columns).unwrap().totals;
+        let text = |amount: Credits| amount.to_string();
+        (text(totals.refunded), text(totals.wasted), text(totals.closing))
+    };
+    // The lot that paid ended on 1 February with 90 unused.
+    assert_eq!(refunded("expire"), ("4".into(), "94".into(), "100".into()));
+    assert_eq!(refunded("reissue"), ("4".into(), "94".into(), "104".into()));
 }
 
 #[test]

@@ -6,8 +6,8 @@
 mod corpus;
 
 use corpus::{
-    ANSWERS, Ask, CATALOGS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text, printed,
-    projections, vectors,
+    ANSWERS, Ask, CATALOGS, FITS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text,
+    fits, printed, projections, vectors,
 };
 use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
 use js_sys::{JSON, Reflect};
@@ -22,6 +22,11 @@ fn every_request_gives_its_checked_in_answer() {
 #[wasm_bindgen_test]
 fn every_scenario_gives_its_checked_in_projection() {
     assert_same_text(&projections(), PROJECTIONS);
+}
+
+#[wasm_bindgen_test]
+fn every_need_gives_its_checked_in_fit() {
+    assert_same_text(&fits(), FITS);
 }
 
 #[wasm_bindgen_test]

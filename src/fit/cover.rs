@@ -14,7 +14,9 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// More steps than this are not made.
-pub(super) const MOST_STEPS: usize = 20_000;
+pub(super) const MOST_STEPS: usize = 5_000;
+/// So many states are kept for each step.
+const STATES_OF_A_STEP: usize = 8;
 
 /// What is to be covered, and with what; all amounts are scaled.
 #[derive(Clone, Debug, Default)]
@@ -311,6 +313,7 @@ struct State {
     /// The purchase that led here, and what was before it.
     before: usize,
     bundle: usize,
+    units: u32,
 }
 
 /// A state to go on from, the cheapest first; of equal ones, the one that bought most.
@@ -395,12 +398,17 @@ impl Search<'_> {
             from: 0,
             before: usize::MAX,
             bundle: usize::MAX,
+            units: 0,
         };
         self.push(first);
     }
 
     fn run(mut self, most_steps: usize) -> Option<Cover> {
+        let most_steps = if self.needs_too_many(most_steps) { 1 } else { most_steps };
         for _ in 0..most_steps {
+            if self.states.len() > most_steps.saturating_mul(STATES_OF_A_STEP) {
+                break;
+            }
             let Open { place, .. } = self.open.pop()?;
             let state = self.states.get(place)?.clone();
             if state.point >= self.problem.points.len() {
@@ -422,6 +430,13 @@ impl Search<'_> {
         self.finish_greedily(least)
     }
 
+    /// Whether bundles are so small that the steps will not do, one for each.
+    fn needs_too_many(&self, most_steps: usize) -> bool {
+        let all = self.rest.first().copied().unwrap_or(0);
+        let largest = self.problem.bundles.iter().map(|bundle| bundle.size).max().unwrap_or(0);
+        largest.checked_mul(most_steps as i128).is_some_and(|most| most < all)
+    }
+
     /// One more of each bundle that may be bought here.
     fn buy_each(&mut self, place: usize, state: &State) {
         let Some(point) = self.problem.points.get(state.point) else { return };
@@ -436,7 +451,7 @@ impl Search<'_> {
             if is_enough && !is_ahead {
                 continue;
             }
-            if let Some(next) = self.bought(point, state, (number, bundle), place) {
+            if let Some(next) = self.bought(point, state, (number, bundle, 1), place) {
                 self.push(State { from, ..next });
             }
         }
@@ -537,8 +552,10 @@ impl Search<'_> {
             let before = self.states.get(state.before);
             if let (Some(before), true) = (before, state.bundle != usize::MAX) {
                 match buys.last_mut() {
-                    Some(last) if (last.0, last.1) == (before.point, state.bundle) => last.2 += 1,
-                    _ => buys.push((before.point, state.bundle, 1)),
+                    Some(last) if (last.0, last.1) == (before.point, state.bundle) => {
+                        last.2 = last.2.saturating_add(state.units);
+                    }
+                    _ => buys.push((before.point, state.bundle, state.units)),
                 }
             }
             place = state.before;
@@ -568,28 +585,40 @@ impl Search<'_> {
 
     fn greedy(&self, place: usize, state: &State) -> Option<State> {
         let point = self.problem.points.get(state.point)?;
-        let bundles = self.problem.bundles.iter().enumerate();
-        let next = bundles.filter_map(|of| {
-            let count = (self.lacking(state) + of.1.size - 1) / of.1.size.max(1);
-            let cost = of.1.price.checked_mul(count)?;
-            Some((cost, self.bought(point, state, of, place)?))
+        let lacking = self.lacking(state);
+        let next = self.problem.bundles.iter().enumerate().filter_map(|(number, bundle)| {
+            let count = (lacking + bundle.size - 1) / bundle.size.max(1);
+            let cost = bundle.price.checked_mul(count)?;
+            let units = self.room(state, (number, bundle), u32::try_from(count).ok()?);
+            Some((cost, self.bought(point, state, (number, bundle, units), place)?))
         });
         next.min_by(|a, b| a.0.cmp(&b.0)).map(|(_, state)| state)
     }
 
-    /// A state after one more of a bundle, where that may be bought and helps.
+    /// So many of a bundle, or as many as may still be bought.
+    fn room(&self, state: &State, (number, bundle): (usize, &Bundle), units: u32) -> u32 {
+        let bought = state.counts.get(number).copied().unwrap_or(0);
+        let of_limit = bundle.limit.map_or(units, |most| most.saturating_sub(bought));
+        let of_cycle = self.problem.most_in_cycle.map(|most| (most - state.in_cycle) / bundle.size);
+        let of_cycle = of_cycle.map_or(units, |room| u32::try_from(room).unwrap_or(units));
+        units.min(of_limit).min(of_cycle)
+    }
+
+    /// A state after so many more of a bundle, where these may be bought and help.
     fn bought(
         &self,
         point: &Point,
         state: &State,
-        (number, bundle): (usize, &Bundle),
+        (number, bundle, units): (usize, &Bundle, u32),
         before: usize,
     ) -> Option<State> {
+        let size = bundle.size.checked_mul(i128::from(units)).filter(|size| *size > 0)?;
+        let price = bundle.price.checked_mul(i128::from(units))?;
         let end = bundle.ends.get(state.point).copied().filter(|end| *end > state.point)?;
         let mut counts = state.counts.clone();
         let count = counts.get_mut(number)?;
-        *count += 1;
-        let in_cycle = state.in_cycle.checked_add(bundle.size)?;
+        *count = count.checked_add(units)?;
+        let in_cycle = state.in_cycle.checked_add(size)?;
         if bundle.limit.is_some_and(|most| *count > most)
             || self.problem.most_in_cycle.is_some_and(|most| in_cycle > most)
             || (point.amount > 0 && !self.may_pay(point, number))
@@ -599,20 +628,21 @@ impl Search<'_> {
         let mut lots = state.lots.clone();
         let kind = if self.masked { number } else { 0 };
         match lots.iter_mut().find(|lot| (lot.0, lot.1) == (end, kind)) {
-            Some(lot) => lot.2 += bundle.size,
+            Some(lot) => lot.2 = lot.2.checked_add(size)?,
             None => {
                 let after = lots.iter().position(|lot| (lot.0, lot.1) > (end, kind));
-                lots.insert(after.unwrap_or(lots.len()), (end, kind, bundle.size));
+                lots.insert(after.unwrap_or(lots.len()), (end, kind, size));
             }
         }
         Some(State {
-            cost: state.cost.checked_add(bundle.price)?,
-            bought: state.bought.checked_add(bundle.size)?,
+            cost: state.cost.checked_add(price)?,
+            bought: state.bought.checked_add(size)?,
             lots,
             counts,
             in_cycle,
             before,
             bundle: number,
+            units,
             ..*state
         })
     }

@@ -12,7 +12,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::GateKind;
-use crate::simulate::{Cycle, Outcome, RangeEnd, Trial};
+use crate::simulate::{Cycle, Outcome, RangeEnd, Timelines, Trial};
 use serde::{Serialize, Serializer};
 
 /// A plan, or none, a term, and purchases; and what comes of them.
@@ -172,6 +172,7 @@ pub(super) struct Search<'a> {
     /// Looks for headroom and counts generations too.
     pub(super) whole: bool,
     pub(super) words: Words<'a>,
+    pub(super) timelines: Timelines,
 }
 
 /// What has been found out about a plan, for its other terms.
@@ -349,7 +350,8 @@ impl<'a> Search<'a> {
 
     pub(super) fn trial(&self, plan: Option<usize>, term: Option<Term>) -> Result<Trial, Errors> {
         let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
-        Trial::open(self.catalog, &scenario).map_err(|errors| placed(errors, self.need))
+        Trial::open(self.catalog, &scenario, &self.timelines)
+            .map_err(|errors| placed(errors, self.need))
     }
 
     pub(super) fn needed(&self, estimate: &NeedEstimate) -> Credits {

@@ -1,16 +1,20 @@
 //! What to buy for an account that runs short: from what was lent to it to dated purchases.
 
-use super::cover::{Bundle, MOST_STEPS, Point, Problem, bit};
+use super::cover::{Bundle, Cover, MOST_STEPS, Point, Problem, bit};
 use crate::amount::{Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{BurnKey, PaysFor, is_for};
 use crate::error::{ErrorKind, Errors};
+use crate::order::sort;
 use crate::simulate::{Lent, Outcome, Purchase, Trial};
 use crate::wallet::Wallet;
 
 /// So many purchases are tried to be done without, the last ones.
 const MOST_SPARED: usize = 24;
+
+/// So often more is bought where what was bought is not enough.
+const MOST_ROUNDS: usize = 8;
 
 /// Purchases, and whether others could cost less.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +35,9 @@ struct Source {
 /// The cheapest purchases with which all is made; nothing when there are none.
 ///
 /// What is missing is taken from a run in which exactly that is lent whenever it is missing. The
-/// purchases are then tried: where the burn order lets them be used up too soon, more are bought
-/// when they are needed, and what they cost more than the bound is the gap.
+/// purchases are then tried: where the burn order lets them be used up too soon, what is missing
+/// with them is added, and in the end more is bought whenever it is needed. What they cost more
+/// than the bound is the gap.
 pub(super) fn purchases(
     trial: &Trial,
     factor: i128,
@@ -42,33 +47,46 @@ pub(super) fn purchases(
     if sources.is_empty() {
         return Ok(None);
     }
-    let lent = trial.lent(factor)?;
+    let mut lent = trial.lent(factor, &[])?;
     if lent.run_out.is_some() || lent.lent.is_empty() {
         return Ok(None);
     }
     let (points, problem) = problem(trial, &lent, &sources);
     let Some(cover) = problem.solve(MOST_STEPS) else { return Ok(None) };
-    let buys = cover.buys.iter().filter_map(|(point, bundle, units)| {
-        let source = sources.get(*bundle)?;
-        let count = source.count.checked_mul(*units)?;
-        Some(Purchase { at: *points.get(*point)?, top_up: source.top_up, count })
-    });
-    let list: Vec<Purchase> = buys.collect();
     let least = match is_exact(trial, &sources, &problem) {
         true => cover.least,
         false => problem.loose().solve(MOST_STEPS).map_or(0, |loose| loose.least.min(cover.least)),
     };
-    if trial.covers(factor, &list)? {
-        if cover.cost == least {
-            return Ok(Some(Purchases { list, proven: true, gap: None }));
+    let mut list = dated(&cover, &points, &sources);
+    for _ in 0..MOST_ROUNDS {
+        if trial.covers(factor, &list)? {
+            if least < cover.cost {
+                list = spare(trial, factor, list)?;
+            }
+            return Ok(judged(trial, list, least));
         }
-        let list = spare(trial, factor, list)?;
-        return Ok(judged(trial, list, least));
+        let again = trial.lent(factor, &list)?;
+        lent.lent.extend(&again.lent);
+        sort(&mut lent.lent, |a, b| (a.cycle, a.at).cmp(&(b.cycle, b.at)));
+        let (points, problem) = self::problem(trial, &lent, &sources);
+        match problem.solve(MOST_STEPS).filter(|_| !again.lent.is_empty()) {
+            Some(cover) => list = dated(&cover, &points, &sources),
+            None => break,
+        }
     }
     if allowed.is_some() {
         return Ok(None);
     }
     more(trial, factor, list, least)
+}
+
+fn dated(cover: &Cover, points: &[Instant], sources: &[Source]) -> Vec<Purchase> {
+    let buys = cover.buys.iter().filter_map(|(point, bundle, units)| {
+        let source = sources.get(*bundle)?;
+        let count = source.count.checked_mul(*units)?;
+        Some(Purchase { at: *points.get(*point)?, top_up: source.top_up, count })
+    });
+    buys.collect()
 }
 
 /// Whether credits can only be used as the search takes them to be: what is bought ends after all
@@ -144,14 +162,20 @@ fn more(
     least: i128,
 ) -> Result<Option<Purchases>, Errors> {
     for mut list in [list, Vec::new()] {
-        let outcome = match trial.topped_up(factor, &list) {
-            Err(errors) if is_refused(&errors) => continue,
-            outcome => outcome?,
-        };
-        if outcome.run_out.is_none() {
+        // What is bought before others have been paid for may be used up by those.
+        for _ in 0..MOST_ROUNDS {
+            let outcome = match trial.topped_up(factor, &list) {
+                Err(errors) if is_refused(&errors) => break,
+                outcome => outcome?,
+            };
+            if outcome.run_out.is_some() {
+                break;
+            }
+            if outcome.bought.is_empty() {
+                let list = spare(trial, factor, list)?;
+                return Ok(judged(trial, list, least));
+            }
             list.extend(&outcome.bought);
-            let list = spare(trial, factor, list)?;
-            return Ok(judged(trial, list, least));
         }
     }
     Ok(None)

@@ -72,7 +72,9 @@ impl Words<'_> {
     fn no_top_up(&self, trial: &Trial) -> &'static str {
         let wallet = trial.wallet();
         let places = 0..wallet.supply().top_ups.len();
-        let mut sold = places.filter(|place| wallet.may_not_buy(*place, 1).is_none()).peekable();
+        let least = |place: usize| wallet.least_count(place).unwrap_or(1);
+        let mut sold =
+            places.filter(|place| wallet.may_not_buy(*place, least(*place)).is_none()).peekable();
         if sold.peek().is_none() {
             return ", and no top-up is sold for it";
         }

@@ -7,7 +7,7 @@ use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, free_run, top_ups, upgrades, ways};
-use super::stride::Strides;
+use super::stride::{Strides, Timeline};
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supply::{FailedRuns, Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::order::sort;
-use crate::wallet::{Ask, Cause, Paid, Reason, Short, Wallet, Want, When};
+use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -34,8 +34,8 @@ pub struct Simulation {
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
-    /// Who paid for the last runs of each line, kept where an action says that some failed.
-    pub(super) last_paid: Vec<Vec<Paid>>,
+    /// What was paid for the last runs of each line, kept where an action says that some failed.
+    pub(super) last_paid: Vec<Option<Receipt>>,
     pub(super) recorder: Recorder,
     pub(super) cycles: Vec<CycleMark>,
     pub(super) shortfalls: Vec<Shortfall>,
@@ -55,6 +55,8 @@ pub struct Simulation {
     pub(super) quiet: bool,
     /// What strides are made with, where they may be made.
     pub(super) strides: Option<Strides>,
+    /// What is wanted, where that is known beforehand: lines plan nothing themselves then.
+    pub(super) timeline: Option<Timeline>,
     /// What a trial looks out for.
     pub(super) watch: Option<Watch>,
 }
@@ -94,7 +96,7 @@ impl Simulation {
             waiting: Vec::new(),
             costs: vec![None; count],
             paid: Vec::new(),
-            last_paid: if fails { vec![Vec::new(); count] } else { Vec::new() },
+            last_paid: if fails { vec![None; count] } else { Vec::new() },
             recorder,
             cycles: Vec::new(),
             shortfalls: Vec::new(),
@@ -112,6 +114,7 @@ impl Simulation {
             detail,
             quiet: false,
             strides: None,
+            timeline: None,
             watch: None,
         };
         for line in 0..count {
@@ -131,6 +134,7 @@ impl Simulation {
     /// Keeps sums only from now on; each day's end is an event when `days` says so.
     pub(super) fn be_quiet(&mut self, days: bool) {
         self.quiet = true;
+        self.wallet.journal.mute = true;
         self.recorder.stop(days);
         self.strides = self.may_stride().then(Strides::default);
     }
@@ -197,6 +201,9 @@ impl Simulation {
         if let Some(Reverse((at, ..))) = self.due.peek() {
             next = next.min(*at);
         }
+        if let Some((at, ..)) = self.timeline.as_ref().and_then(Timeline::peek) {
+            next = next.min(at);
+        }
         if let Some(at) = self.next_free_run() {
             next = next.min(at);
         }
@@ -228,7 +235,10 @@ impl Simulation {
         Ok(())
     }
 
-    fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
+    pub(super) fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
+        if self.timeline.is_some() {
+            return Ok(());
+        }
         let zone = self.wallet.zone();
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         if let Some((at, runs)) = of.next(zone, self.end)? {
@@ -330,7 +340,7 @@ impl Simulation {
         of.sum.spent = plus(of.sum.spent, want.amount)?;
         let failed = of.failures(want.runs);
         if let Some(last) = self.last_paid.get_mut(line) {
-            last.clone_from(&self.paid);
+            *last = Some(self.wallet.receipt(want, &self.paid, Credits::ZERO));
         }
         let paid = std::mem::take(&mut self.paid);
         self.fail(line, failed, each, &paid)?;
@@ -628,8 +638,22 @@ impl Simulation {
             return Ok(());
         };
         let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
-        let paid = self.last_paid.get_mut(line).map(std::mem::take).unwrap_or_default();
-        self.fail(line, action.count.unwrap_or(1), each, &paid)
+        let Some(receipt) = self.last_paid.get_mut(line).and_then(Option::take) else {
+            return Ok(());
+        };
+        let failed = action.count.unwrap_or(1);
+        let refunds = self.wallet.supply().policies.failed_runs == FailedRuns::Refund;
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.failed += u64::from(failed);
+        if !refunds {
+            return Ok(());
+        }
+        let (operation, member, all) = (of.operation, of.member, times(each, failed)?);
+        let back = self.wallet.give_back_later(operation, member, all, &receipt)?;
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.refunded = plus(of.sum.refunded, back)?;
+        }
+        Ok(())
     }
 }
 

@@ -153,9 +153,14 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
         if !allows(&top_up.pays_for, missing.operation) {
             continue;
         }
-        let size = wallet.bundle(place, 1).map(|(size, _)| size);
+        let least = wallet.least_count(place).unwrap_or(1);
+        let size = wallet.bundle(place, least).map(|(size, _)| size);
         let enough = size.map_or(1, |size| whole_times(missing.credits, size)).max(1);
-        let count = most_of(wallet, place, enough);
+        let times = most_of(wallet, place, (enough, least));
+        let (Some(count), Some(enough)) = (least.checked_mul(times), least.checked_mul(enough))
+        else {
+            continue;
+        };
         if count == 0 {
             continue;
         }
@@ -177,9 +182,12 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways
 }
 
-/// As many of a top-up as are enough, or as may be bought now.
-fn most_of(wallet: &Wallet, place: usize, enough: u32) -> u32 {
-    let may = |count| wallet.may_not_buy(place, count).is_none();
+/// As many times the least of a top-up as are enough, or as may be bought now.
+fn most_of(wallet: &Wallet, place: usize, (enough, least): (u32, u32)) -> u32 {
+    let may = |times: u32| {
+        let count = times.checked_mul(least);
+        count.is_some_and(|count| wallet.may_not_buy(place, count).is_none())
+    };
     if may(enough) {
         return enough;
     }

@@ -6,18 +6,45 @@ use super::projection::{Totals, to_cents, totals};
 use super::run::{Simulation, in_order};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
+use super::stride::{Timeline, Wanted};
 use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
-use crate::order::sort;
 use crate::wallet::{Flows, Wallet};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A scenario that is ready to be played through.
 #[derive(Clone, Debug)]
 pub(crate) struct Trial {
     opened: Simulation,
+    timelines: Timelines,
+}
+
+/// What is wanted by factor, for all trials of the same demand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Timelines(Rc<RefCell<Vec<Scaled>>>);
+
+/// A factor, and what is wanted with it.
+type Scaled = (i128, Arc<[Wanted]>);
+
+/// So many timelines are kept.
+const MOST_TIMELINES: usize = 16;
+
+impl Timelines {
+    fn of(&self, factor: i128, simulation: &Simulation) -> Result<Option<Timeline>, Errors> {
+        let mut kept = self.0.borrow_mut();
+        if let Some((_, wants)) = kept.iter().find(|(of, _)| *of == factor) {
+            return Ok(Some(Timeline::new(wants.clone())));
+        }
+        let Some(wants) = Timeline::of(simulation)? else { return Ok(None) };
+        kept.truncate(MOST_TIMELINES - 1);
+        kept.insert(0, (factor, wants.clone()));
+        Ok(Some(Timeline::new(wants)))
+    }
 }
 
 /// So many of a top-up, by its place, at an instant.
@@ -137,13 +164,17 @@ impl Watch {
 
 impl Trial {
     /// Checks a scenario and opens its account.
-    pub(crate) fn open(catalog: &Catalog, scenario: &Scenario) -> Result<Self, Errors> {
+    pub(crate) fn open(
+        catalog: &Catalog,
+        scenario: &Scenario,
+        timelines: &Timelines,
+    ) -> Result<Self, Errors> {
         let mut opened = Simulation::open(catalog, scenario, Detail::Columns)?;
         // A purchase that makes itself may wait for a day on which nothing else happens.
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
         opened.watch = Some(Watch::from(scenario.start));
-        Ok(Trial { opened })
+        Ok(Trial { opened, timelines: timelines.clone() })
     }
 
     /// The account as it is opened.
@@ -209,8 +240,8 @@ impl Trial {
     }
 
     /// What has to be lent so that all that is wanted is made, where a top-up could help.
-    pub(crate) fn lent(&self, factor: i128) -> Result<Outcome, Errors> {
-        let mut simulation = self.begin(factor, &[])?;
+    pub(crate) fn lent(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
+        let mut simulation = self.begin(factor, purchases)?;
         if let Some(watch) = &mut simulation.watch {
             watch.lends = true;
         }
@@ -246,6 +277,9 @@ impl Trial {
             simulation.actions = in_order(&given.chain(bought).collect::<Vec<_>>());
         }
         if factor > 0 {
+            if simulation.strides.is_some() {
+                simulation.timeline = self.timelines.of(factor, &simulation)?;
+            }
             simulation.plan()?;
         }
         Ok(simulation)
@@ -313,7 +347,6 @@ fn outcome(mut simulation: Simulation) -> Outcome {
     let watch = simulation.watch.take();
     let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
     watch.weigh(simulation.wallet.journal.flows());
-    sort(&mut watch.lent, |a, b| (a.at, a.operation).cmp(&(b.at, b.operation)));
     Outcome {
         totals: totals(&simulation),
         missed: watch.missed,

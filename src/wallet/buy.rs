@@ -11,6 +11,9 @@ use crate::calendar::{Instant, Recurrence, Step, month_start};
 use crate::catalog::supply::{Billing, Expires, PaysFor, TopUp, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
+/// Automatic purchases at one instant.
+const MOST_AT_ONCE: u32 = 1_000;
+
 /// What has been bought in this cycle, and what the month's invoice comes to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purchases {
@@ -293,22 +296,34 @@ impl Wallet {
         Ok(())
     }
 
-    /// Buys by the rule for it when the balance has fallen below its threshold.
+    /// Buys by the rule for it while the balance is below its threshold: what debt takes of a
+    /// purchase is bought again at once, and not whenever somebody looks next.
     pub(crate) fn top_up_automatically(&mut self) -> Result<()> {
-        let Some(auto) = self.purchases.auto.clone() else { return Ok(()) };
+        for _ in 0..MOST_AT_ONCE {
+            if !self.top_up_once()? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether something was bought.
+    fn top_up_once(&mut self) -> Result<bool> {
+        let Some(auto) = self.purchases.auto.clone() else { return Ok(false) };
         if self.balance() >= auto.rule.below || !self.may_top_up(&auto) {
-            return Ok(());
+            return Ok(false);
         }
         let count = self.auto_count(&auto);
         if count == 0 || self.may_not_buy(auto.top_up, count).is_some() {
-            return Ok(());
+            return Ok(false);
         }
         self.run_buy(auto.top_up, count, Reason::AutoTopUp)?;
         if let Some(auto) = &mut self.purchases.auto {
             auto.count += 1;
             auto.last = Some(self.now);
         }
-        self.settle_debt()
+        self.settle_debt()?;
+        Ok(true)
     }
 
     fn may_top_up(&self, auto: &Auto) -> bool {

@@ -76,6 +76,8 @@ pub(crate) struct LotInfo {
 pub(crate) struct Journal {
     /// Whether all records are kept; alerts, invoices, plan changes and the sums always are.
     pub(crate) keep: bool,
+    /// Not even those are kept, but the sums.
+    pub(crate) mute: bool,
     pub(crate) records: Vec<Record>,
     pub(crate) parts: Vec<Part>,
     pub(crate) lots: Vec<LotInfo>,
@@ -277,6 +279,7 @@ impl Wallet {
     /// of. It happens a few times in a cycle at most.
     pub(crate) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
         match kind {
+            _ if self.journal.mute => false,
             EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
             EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke => true,
             EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {

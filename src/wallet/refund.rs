@@ -146,7 +146,32 @@ impl Wallet {
         Ok(back)
     }
 
-    pub(super) fn receipt(&self, want: &Want, paid: &[Paid], debt: Credits) -> Receipt {
+    /// Gives back an amount of what a receipt says was paid, the last of it first; where a lot has
+    /// ended meanwhile, as [`Wallet::refund`] does.
+    pub(crate) fn give_back_later(
+        &mut self,
+        operation: usize,
+        member: Option<usize>,
+        amount: Credits,
+        receipt: &Receipt,
+    ) -> Result<Credits> {
+        let mut left = amount;
+        for part in receipt.lots.iter().rev() {
+            let back = left.min(part.amount);
+            if back <= Credits::ZERO {
+                continue;
+            }
+            if !self.refund_lot(operation, (u64::from(part.number), back))? {
+                self.refund_ended(operation, &ReceiptLot { amount: back, ..part.clone() })?;
+            }
+            left = left.checked_sub(back).ok_or_else(|| limit("a refund"))?;
+        }
+        let back = amount.checked_sub(left).ok_or_else(|| limit("a refund"))?;
+        self.members.give_back(member, back);
+        Ok(back)
+    }
+
+    pub(crate) fn receipt(&self, want: &Want, paid: &[Paid], debt: Credits) -> Receipt {
         let lot = |part: &Paid| {
             let lot = self.lots.get(part.slot)?;
             Some(ReceiptLot {

@@ -76,6 +76,22 @@ pub(crate) const SCENARIOS: &[(&str, &str)] = files![
     "tests/corpus/scenarios/wallet-soonest.json",
 ];
 
+/// Every need: its path and its text. Each names its catalog.
+pub(crate) const NEEDS: &[(&str, &str)] = files![
+    "tests/corpus/needs/greenzero-requests.json",
+    "tests/corpus/needs/imagineart-blocked.json",
+    "tests/corpus/needs/imagineart-not-published.json",
+    "tests/corpus/needs/imagineart-worked-example.json",
+    "tests/corpus/needs/kive-editing.json",
+    "tests/corpus/needs/kive-range.json",
+    "tests/corpus/needs/kive-unpriced-operation.json",
+    "tests/corpus/needs/krea-held.json",
+    "tests/corpus/needs/krea-season.json",
+    "tests/corpus/needs/plans-by-tier.json",
+    "tests/corpus/needs/unknown-names.json",
+    "tests/corpus/needs/wallet-multiples.json",
+];
+
 /// Requests with published totals.
 const PUBLISHED: &str = include_str!("estimates.json");
 /// Further requests, of every kind.
@@ -84,6 +100,9 @@ const REQUESTS: &str = include_str!("requests.json");
 pub(crate) const ANSWERS: &str = include_str!("answers.json");
 /// What all scenarios must lead to, one line each, with their ledgers.
 pub(crate) const PROJECTIONS: &str = include_str!("projections.json");
+
+/// What all needs must fit, one line each.
+pub(crate) const FITS: &str = include_str!("fits.json");
 
 /// What is asked of a catalog.
 pub(crate) enum Ask {
@@ -201,6 +220,35 @@ pub(crate) fn projections() -> String {
         }
     };
     format!("[\n{}\n]\n", SCENARIOS.iter().map(row).collect::<Vec<_>>().join(",\n"))
+}
+
+/// What fits a need and all that follows from it, as JSON text, or the errors as they are told.
+fn fitted(text: &str) -> Result<String, String> {
+    let told = |errors: drawdown::Errors| errors.to_string();
+    let (catalog, need) = (catalog_of(text), Need::from_json(text).map_err(told)?);
+    let fit = to_text(&catalog.fit(&need).map_err(told)?).unwrap();
+    let break_even = to_text(&catalog.break_even(&need, None).map_err(told)?).unwrap();
+    let sensitivity = to_text(&catalog.sensitivity(&need, None).map_err(told)?).unwrap();
+    let savings = to_text(&catalog.savings(&need).map_err(told)?).unwrap();
+    let season = match catalog.seasonal_plan(&need) {
+        Ok(season) => to_text(&season).unwrap(),
+        Err(errors) => to_text(&errors.to_string()).unwrap(),
+    };
+    Ok(format!(
+        r#""fit":{fit},"break_even":{break_even},"sensitivity":{sensitivity},"savings":{savings},"season":{season}"#
+    ))
+}
+
+/// The whole text that `fits.json` must hold.
+pub(crate) fn fits() -> String {
+    let row = |(path, text): &(&str, &str)| {
+        let id = path.rsplit('/').next().unwrap().trim_end_matches(".json");
+        match fitted(text) {
+            Ok(fitted) => format!(r#"{{"id":"{id}",{fitted}}}"#),
+            Err(errors) => format!(r#"{{"id":"{id}","error":{}}}"#, to_text(&errors).unwrap()),
+        }
+    };
+    format!("[\n{}\n]\n", NEEDS.iter().map(row).collect::<Vec<_>>().join(",\n"))
 }
 
 /// Fails with the first line that differs.
