@@ -129,7 +129,8 @@ fn the_worked_example_of_a_guide() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-No option covers it; No plan comes nearest
+Of what is known, No plan comes nearest, but does not cover it; what 5 other options give is not
+  published
 Open: what 5 options would give is not published
 
 Need of a month, imagineart 2026-11-22
@@ -227,6 +228,30 @@ Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in mo
 }
 
 #[test]
+fn what_would_be_assumed_is_named() {
+    let command = images(&["--plan", "pro,custom,none", "--buffer", "50%"]);
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let (_, rest) = text.split_once("\n\nNot published").unwrap();
+    snapbox::assert_data_eq!(
+        rest,
+        str![[r#"
+; to assume it:
+  Custom: --assume-grant custom-monthly=CREDITS --assume-plan custom=PRICE/month
+  Top-ups: --assume-top-up pack=CREDITS
+
+What a month of Pro, yearly makes, top-ups included:
+ nothing but | standard settings | as it is wanted
+-------------+-------------------+-----------------
+ Image       |                92 |              92
+
+Longer terms:
+Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
+
+"#]]
+    );
+}
+
+#[test]
 fn plans_terms_and_top_ups_can_be_chosen() {
     let flags = ["--plan", "pro,none", "--term", "month", "--no-top-ups"];
     let fit = json(images(&[&flags[..], &["--json"]].concat()));
@@ -279,7 +304,7 @@ Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in t
     +30 % | Max, monthly |           360.00 | yes
     +40 % | Max, monthly |           360.00 | yes
     +50 % | Max, monthly |           360.00 | yes
-Chance: 50 draws from seed 7; at most 0 runs refused in nine draws of ten
+Chance: 50 draws from seed 7; nothing is refused in nine draws of ten
 
 Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR
 
@@ -291,6 +316,37 @@ Savings:
 
 "#]]
     );
+}
+
+/// Units renew at midnight in UTC, wherever and whenever one subscribes.
+#[test]
+fn twelve_months_are_twelve_terms() {
+    let starts = ["2027-01-01", "2027-01-01T09:00Z", "2027-07-01T00:00+02:00"];
+    for start in starts {
+        let flags = ["fit", "-c", "krea", "--daily", "1 x flux", "--plan", "basic", "--json"];
+        let options = ["--start", start, "--zone", "Europe/Berlin"];
+        let fit = json(within("100", &[&flags[..], &options].concat()));
+        let costs = [&fit["options"][0]["cost"], &fit["options"][1]["cost"]];
+        assert_eq!(costs, ["96", "120"], "{start}");
+    }
+}
+
+/// A margin in credits is the same for a smaller need.
+#[test]
+fn half_the_need_with_the_same_margin() {
+    let catalog = fs::read_to_string("catalogs/kive.json").unwrap();
+    let catalog = Catalog::from_json(&catalog).unwrap();
+    let need = |edits: u32| {
+        let text = format!(
+            r#"{{ "lines": [ {{ "request": {{ "operation": "edit" }}, "per_day": {edits}, "days": 20 }} ],
+                "buffer": "900 credits", "account": {{ "assume":
+                {{ "top_ups": {{ "one-time": {{ "credits": "250", "price": "6" }} }} }} }} }}"#
+        );
+        Need::from_json(&text).unwrap()
+    };
+    let sensitivity = catalog.sensitivity(&need(6), None).unwrap();
+    let half = catalog.fit(&need(3)).unwrap();
+    assert_eq!(sensitivity.steps[0].cost, half.options[0].cost);
 }
 
 /// The same need by the library: with the table of its zone, and with the keys of what else was
@@ -390,6 +446,19 @@ error: --weekly "3 x image:12": a run costs 12.5 in the catalog, not 12
 hint: leave the cost out to take the catalog's, or write the settings that it is for
 
 "#]]);
+}
+
+#[test]
+fn seasons_are_for_a_new_account() {
+    let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_day": 1 } ],
+        "account": { "plan": "pro" } }"#;
+    let command = drawdown("fit - -c wallet.json --seasons").stdin(need);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --seasons: expected an account that has neither a plan nor credits
+hint: leave --seasons out
+
+"#]]);
+    drawdown("fit - -c wallet.json").stdin(need).assert().code(0).stderr_eq("");
 }
 
 #[test]

@@ -176,6 +176,8 @@ fn absurd_top_ups_are_errors_or_answers() {
             let name = format!("{name}, {expires}");
             let fit = asked(&name, &catalog(&top_ups), &need);
             for option in fit.iter().flat_map(|fit| &fit.options) {
+                let is_judged = option.top_ups.is_empty() || !name.starts_with("a hundred");
+                assert!(is_judged || !option.proven, "not all of them are looked at: {option:?}");
                 let known = option.top_ups.iter().all(|bought| bought.price.is_some());
                 assert!(
                     known && (option.proven || option.gap.is_some() || option.cost.is_none()),

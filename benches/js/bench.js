@@ -9,6 +9,7 @@ import { measure } from "./measure.js";
 const HERE = import.meta.dirname;
 const CATALOG = join(HERE, "../data/bench.json");
 const WALLET = join(HERE, "../data/simulate.json");
+const PLANS = join(HERE, "../data/fit.json");
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -51,7 +52,7 @@ function print(host, times) {
   console.log(`  token price: ${ratio.toFixed(2)} x the time of @pydantic/genai-prices`);
 }
 
-const texts = [CATALOG, WALLET].map((path) => readFileSync(path, "utf8"));
+const texts = [CATALOG, WALLET, PLANS].map((path) => readFileSync(path, "utf8"));
 console.log(`cold start in Node: ${coldStart().toFixed(1)} ms, import to first estimate`);
 print("Node", measure(...texts));
 print("Chromium", await inChromium(...texts));

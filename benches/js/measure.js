@@ -39,7 +39,40 @@ function columnsOut(catalog, options) {
   return sum;
 }
 
-export function measure(text, wallet) {
+/** Images and videos on 22 days of each month, for a year. */
+const NEED = {
+  lines: [
+    { request: { operation: "image" }, per_day: 10, days: 22 },
+    { request: { operation: "video" }, per_day: 2, days: 22 },
+  ],
+  months: 12,
+};
+
+/** What is missing month by month, bought in the packs that cost least for the sum: plain floats. */
+const PACKS = [[1000, 9], [5000, 40], [20000, 150]];
+function plainFit() {
+  const wanted = 22 * (10 * 24 + 2 * 210) * 1.2;
+  let best = Infinity;
+  for (let plan = 0; plan < 10; plan += 1) {
+    const month = 15 * (plan + 1) + 3 * (10 - plan);
+    for (const [months, price] of [[1, month], [3, Math.floor(month * 2.7)], [12, month * 10]]) {
+      let missing = 0;
+      for (let n = 0; n < 12; n += 1) missing += Math.max(wanted - 2000 * (plan + 1), 0);
+      let packs = Infinity;
+      for (let large = 0; large <= Math.ceil(missing / PACKS[2][0]); large += 1) {
+        const left = Math.max(missing - large * PACKS[2][0], 0);
+        for (let middle = 0; middle <= Math.ceil(left / PACKS[1][0]); middle += 1) {
+          const small = Math.ceil(Math.max(left - middle * PACKS[1][0], 0) / PACKS[0][0]);
+          packs = Math.min(packs, large * PACKS[2][1] + middle * PACKS[1][1] + small * PACKS[0][1]);
+        }
+      }
+      best = Math.min(best, (12 / months) * price + packs);
+    }
+  }
+  return best;
+}
+
+export function measure(text, wallet, plans) {
   const catalog = new Catalog(text);
   const clip = { operation: "clip", settings: { seconds: 12, resolution: "1080p" } };
   const tokens = { operation: "text", settings: { input_tokens: 1000, output_tokens: 100 } };
@@ -51,6 +84,7 @@ export function measure(text, wallet) {
   let sink = 0;
   const credits = new Catalog(wallet);
   const year = credits.simulate(YEAR, { ledger: true });
+  const fits = new Catalog(plans);
 
   const ours = catalog.estimate(tokens).total;
   const theirs = priced()?.total_price;
@@ -71,6 +105,8 @@ export function measure(text, wallet) {
     "a column of it": micros(() => (sink += year.column(null, "closing")[0]), 5_000),
     "its summary": micros(() => (sink += year.summary().totals.made), 500),
     "its exact text": micros(() => (sink += year.toJSON().length), 50),
+    "fit, 10 plans x 3 terms, 12 months": micros(() => (sink += fits.fit(NEED).months), 50, 5),
+    "the same by plain sums": micros(() => (sink += plainFit()), 200),
     checksum: Number.isFinite(sink),
   };
 }

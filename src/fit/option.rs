@@ -1,5 +1,6 @@
 //! One way to be served: a plan, or none, a term, and purchases.
 
+use super::buffer::BufferUnit;
 use super::headroom::{Growth, MOST_HEADROOM};
 use super::need::{Need, NeedEstimate, does_not_fit};
 use super::purchase::{Purchases, purchases};
@@ -283,22 +284,33 @@ impl<'a> Search<'a> {
         let mut option = self.blank(plan, term);
         option.blocked = blocked(&estimate);
         option.need = Some(self.needed(&estimate));
-        let trial = match self.trial(plan, term) {
-            Ok(trial) => trial,
-            Err(errors) => return self.unknown(option, errors),
-        };
-        let (coverage, is_new) = self.coverage(&trial, &estimate, (plan, term), known)?;
+        // Who holds another plan learns that this one is not published when it is taken.
+        match self.play(&mut option, &estimate, (plan, term), known) {
+            Ok(()) => Ok(option),
+            Err(errors) => self.unknown(option, errors),
+        }
+    }
+
+    fn play(
+        &self,
+        option: &mut FitOption,
+        estimate: &NeedEstimate,
+        (plan, term): (Option<usize>, Option<Term>),
+        known: &mut Option<Known>,
+    ) -> Result<(), Errors> {
+        let trial = self.trial(plan, term)?;
+        let (coverage, is_new) = self.coverage(&trial, estimate, (plan, term), known)?;
         let outcome = match is_new {
             true => coverage.outcome.clone(),
             false => trial.billed_anew(&coverage.outcome, &coverage.purchases.list)?,
         };
-        self.fill(&mut option, &trial, &coverage, &outcome)?;
-        if !self.whole {
-            return Ok(option);
+        self.fill(option, &trial, &coverage, &outcome)?;
+        if self.whole {
+            let id = self.plan_id(plan);
+            option.generations = self.generations(id.as_deref(), estimate, option.issued);
+            option.reason = self.words.of(option, &coverage.cycles, &trial);
         }
-        option.generations = self.generations(id.as_deref(), &estimate, option.issued);
-        option.reason = self.words.of(&option, &coverage.cycles, &trial);
-        Ok(option)
+        Ok(())
     }
 
     pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
@@ -367,7 +379,11 @@ impl<'a> Search<'a> {
         let buffer = &estimate.buffer;
         let factor = |margin| {
             let factor = buffer.factor(need, margin)?;
-            factor.checked_mul(self.scale).map(|product| product / ONE)
+            match buffer.unit {
+                BufferUnit::Percent => factor.checked_mul(self.scale).map(|whole| whole / ONE),
+                // So many credits stay so many when the need is another.
+                BufferUnit::Credits => factor.checked_add(self.scale - ONE),
+            }
         };
         factor(buffer.low).zip(factor(buffer.high)).ok_or_else(does_not_fit)
     }

@@ -10,6 +10,9 @@ use crate::order::sort;
 use crate::simulate::{Lent, Outcome, Purchase, Trial};
 use crate::wallet::Wallet;
 
+/// So many top-ups are looked at, a bit for each.
+const MOST_SOURCES: usize = u64::BITS as usize;
+
 /// So many purchases are tried to be done without, the last ones.
 const MOST_SPARED: usize = 24;
 
@@ -43,7 +46,9 @@ pub(super) fn purchases(
     factor: i128,
     allowed: Option<&[String]>,
 ) -> Result<Option<Purchases>, Errors> {
-    let sources = sources(trial.wallet(), allowed);
+    let mut sources = sources(trial.wallet(), allowed);
+    let are_all = sources.len() <= MOST_SOURCES;
+    sources.truncate(MOST_SOURCES);
     if sources.is_empty() {
         return Ok(None);
     }
@@ -54,9 +59,11 @@ pub(super) fn purchases(
     let (points, problem) = problem(trial, &lent, &sources);
     let Some(cover) = problem.solve(MOST_STEPS) else { return Ok(None) };
     let least = match is_exact(trial, &sources, &problem) {
+        _ if !are_all => 0,
         true => cover.least,
         false => problem.loose().solve(MOST_STEPS).map_or(0, |loose| loose.least.min(cover.least)),
     };
+    let least = to_a_sum_of_prices(least, &problem);
     let mut list = dated(&cover, &points, &sources);
     for _ in 0..MOST_ROUNDS {
         if trial.covers(factor, &list)? {
@@ -87,6 +94,22 @@ fn dated(cover: &Cover, points: &[Instant], sources: &[Source]) -> Vec<Purchase>
         Some(Purchase { at: *points.get(*point)?, top_up: source.top_up, count })
     });
     buys.collect()
+}
+
+/// What purchases cost is a multiple of what divides all their prices: a bound in between is
+/// raised to the next.
+fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
+    let divisor = problem.bundles.iter().fold(0, |divisor, bundle| {
+        let (mut a, mut b) = (bundle.price, divisor);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    });
+    match divisor {
+        0 => least,
+        _ => (least + divisor - 1) / divisor * divisor,
+    }
 }
 
 /// Whether credits can only be used as the search takes them to be: what is bought ends after all
@@ -211,7 +234,7 @@ fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
             price.filter(|_| size.decimal().scaled() > 0)?;
             Some(Source { top_up: place, count })
         });
-    sold.take(u64::BITS as usize).collect()
+    sold.collect()
 }
 
 fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant>, Problem) {

@@ -3,9 +3,11 @@
 use super::need::{Need, NeedLine, does_not_fit};
 use super::option::FitOption;
 use crate::amount::{Decimal, Fraction};
-use crate::calendar::{Instant, Recurrence, Span, SpanUnit, Step, Zone, civil, month_start};
+use crate::calendar::{
+    DAY, Instant, Recurrence, Span, SpanUnit, Step, Wall, Zone, civil, month_start,
+};
 use crate::catalog::Catalog;
-use crate::catalog::supply::Term;
+use crate::catalog::supply::{Clock, Term};
 use crate::error::{Error, Errors};
 use crate::json::Read;
 use crate::simulate::{Action, ActionKind, Demand, Scenario};
@@ -29,15 +31,36 @@ pub(super) fn scenario(
     let zone = account.zone.clone().unwrap_or_else(Zone::utc);
     let lines = need.lines.iter().enumerate();
     let demand = lines.flat_map(|(place, line)| demands(need, line, place, (start, &zone)));
+    let until = end(catalog, need, (start, &zone));
     Scenario {
         start,
-        r#for: Some(Span { count: need.months(), unit: SpanUnit::Months }),
+        until,
+        // Out of all bounds: the error of a scenario.
+        r#for: until.is_none().then_some(Span { count: need.months(), unit: SpanUnit::Months }),
         demand: demand.collect(),
         account: Some(account),
         actions,
         ranges: need.ranges,
         ..Scenario::placeholder()
     }
+}
+
+/// First instant after the time: so many months, or a little less where plans renew by another
+/// clock or at a fixed time of day. What is left of the last day would cost a whole term.
+fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Option<Instant> {
+    let months = need.months();
+    let supply = &catalog.checked().supply;
+    let clock = match supply.policies.clock {
+        Clock::Account => zone.clone(),
+        Clock::Utc => Zone::utc(),
+    };
+    let whole = Recurrence::from(start, Step::Months(months), zone).nth(1, zone)?;
+    let begins = clock.wall(start);
+    let renewals = supply.plans.iter().filter_map(|plan| {
+        let at = plan.renews_at.map_or(begins, |at| Wall(begins.day() * DAY + at.seconds()));
+        Recurrence::at_wall(at, Step::Months(1)).nth(months, &clock)
+    });
+    renewals.filter(|renewal| *renewal > start).chain([whole]).min()
 }
 
 /// The same with so many per cent more, and the purchases of an option.

@@ -80,6 +80,7 @@ pub(crate) const SCENARIOS: &[(&str, &str)] = files![
 pub(crate) const NEEDS: &[(&str, &str)] = files![
     "tests/corpus/needs/greenzero-requests.json",
     "tests/corpus/needs/imagineart-blocked.json",
+    "tests/corpus/needs/imagineart-margin.json",
     "tests/corpus/needs/imagineart-not-published.json",
     "tests/corpus/needs/imagineart-worked-example.json",
     "tests/corpus/needs/kive-editing.json",

@@ -18,7 +18,7 @@ use wanted::Wanted;
 const EXAMPLES: &str = "\
 Examples:
   drawdown fit need.json
-  drawdown fit -c studio.json --daily \"30 x image\" --daily \"2 x clip seconds=10\" --days 22 --buffer 25%
+  drawdown fit -c studio.json --daily \"30 x image\" --daily \"2 x clip seconds=10\" --days 22
   drawdown fit need.json --assume-grant basic-monthly=4000 --assume-plan basic=10/month
 
 Exit codes: 0, also where prices or allowances that decide are not published; 1 when no option

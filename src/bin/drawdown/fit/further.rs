@@ -93,12 +93,12 @@ fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
         [("need", Right), ("costs least", Left), (&*report.in_all(), Right), ("the same", Left)];
     let text = wrapped(&format!("Sensitivity: {}", answer.text), report.width, 2);
     let chance = answer.chance.as_ref().map(|chance| {
-        format!(
-            "Chance: {} draws from seed {}; at most {} refused in nine draws of ten\n",
-            grouped(chance.paths),
-            chance.seed.0,
-            report.runs(chance.refused)
-        )
+        let refused = match chance.refused {
+            0 => "nothing is refused".to_owned(),
+            count => format!("at most {} refused", report.runs(count)),
+        };
+        let (paths, seed) = (grouped(chance.paths), chance.seed.0);
+        format!("Chance: {paths} draws from seed {seed}; {refused} in nine draws of ten\n")
     });
     let table = table_within(report.width, columns, &rows);
     format!("{text}{table}{}", chance.unwrap_or_default())

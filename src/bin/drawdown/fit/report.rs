@@ -22,8 +22,8 @@ pub(super) struct Report<'r> {
     pub(super) width: usize,
     need: &'r Need,
     zone: Zone,
-    /// Top-ups whose size or price the catalog does not say.
-    open_top_ups: Vec<String>,
+    /// Top-ups whose size or price the catalog does not say, and what would be assumed of them.
+    open_top_ups: Vec<(String, &'static str)>,
 }
 
 impl<'r> Report<'r> {
@@ -200,16 +200,20 @@ impl<'r> Report<'r> {
     fn not_published(&self) -> String {
         let options = self.fit.options.iter();
         let mut lines: Vec<String> = Vec::new();
-        for option in options.filter(|option| option.plan.is_some() && option.cost.is_none()) {
+        let is_open = |option: &&FitOption| {
+            option.plan.is_some() && option.cost.is_none() && option.state != FitState::Blocked
+        };
+        for option in options.filter(is_open) {
             let grants = option.assume.iter().filter_map(|pointer| pointer.strip_prefix(GRANTS));
             let grants: String = grants.map(|id| format!(" --assume-grant {id}=CREDITS")).collect();
             let plan = option.plan.as_deref().unwrap_or_default();
             let term = option.term.map_or("month", Term::word);
             lines.push(format!("{}:{grants} --assume-plan {plan}=PRICE/{term}", option.name));
         }
-        if self.fit.options.iter().any(|option| option.state == FitState::Short) {
-            let open = self.open_top_ups.iter().filter(|id| !self.is_assumed(id));
-            lines.extend(open.map(|id| format!("Top-ups: --assume-top-up {id}=CREDITS@PRICE")));
+        let lacks = |state| matches!(state, FitState::Short | FitState::NeedOnly);
+        if self.fit.options.iter().any(|option| lacks(option.state)) {
+            let open = self.open_top_ups.iter().filter(|(id, _)| !self.is_assumed(id));
+            lines.extend(open.map(|(id, form)| format!("Top-ups: --assume-top-up {id}={form}")));
         }
         if lines.is_empty() {
             return String::new();
@@ -363,16 +367,22 @@ fn bought(list: &[TopUpPurchase]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// Ids of the top-ups whose size or price is null in a catalog.
-fn open_top_ups(catalog: &str) -> Vec<String> {
+/// The top-ups whose size or price is null in a catalog.
+fn open_top_ups(catalog: &str) -> Vec<(String, &'static str)> {
     let Ok(catalog) = parse(catalog) else { return Vec::new() };
     let Some(Value::Array(top_ups)) = catalog.get("top_ups") else { return Vec::new() };
-    let is_open = |top_up: &&Value| {
-        ["credits", "price"].iter().any(|key| matches!(top_up.get(key), Some(Value::Null)))
-    };
-    let ids = top_ups.iter().filter(is_open).filter_map(|top_up| match top_up.get("id") {
-        Some(Value::String(id)) => Some(id.clone()),
-        _ => None,
+    let open = top_ups.iter().filter_map(|top_up| {
+        let is_null = |key| matches!(top_up.get(key), Some(Value::Null));
+        let form = match (is_null("credits"), is_null("price")) {
+            (true, true) => "CREDITS@PRICE",
+            (true, false) => "CREDITS",
+            (false, true) => "@PRICE",
+            (false, false) => return None,
+        };
+        match top_up.get("id") {
+            Some(Value::String(id)) => Some((id.clone(), form)),
+            _ => None,
+        }
     });
-    ids.collect()
+    open.collect()
 }

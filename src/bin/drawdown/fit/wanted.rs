@@ -150,6 +150,11 @@ impl<'a> Wanted<'a> {
         let is_name = |error: &Error| error.kind() == ErrorKind::UnknownName;
         let hint = match (errors.iter().any(is_name), errors.first().map(Error::kind)) {
             (true, _) => format!("`drawdown catalog show {catalog}` lists what there is"),
+            (_, Some(ErrorKind::NoAnswer))
+                if self.flag_of(errors).as_deref() == Some("--seasons") =>
+            {
+                "leave --seasons out".to_owned()
+            }
             (_, Some(ErrorKind::NoAnswer)) => {
                 "`drawdown estimate` shows what is known of a request".to_owned()
             }
@@ -159,6 +164,10 @@ impl<'a> Wanted<'a> {
             _ => "`drawdown fit --help` says what may be given".to_owned(),
         };
         Failure::of(faults, hint)
+    }
+
+    fn flag_of(&self, errors: &Errors) -> Option<String> {
+        self.flag(errors.first()?.pointer())
     }
 
     fn told(&self, error: &Error) -> String {
@@ -192,7 +201,8 @@ impl<'a> Wanted<'a> {
             "up_to" => given(args.break_even.is_some(), "--break-even"),
             "paths" => given(args.sensitivity.is_some(), "--sensitivity"),
             "account" => {
-                parts.next().filter(|part| *part == "assume")?;
+                let Some(part) = parts.next() else { return given(args.seasons, "--seasons") };
+                Some(part).filter(|part| *part == "assume")?;
                 let (kind, id) = (parts.next()?, parts.next()?);
                 let (flag, mut ids): (_, Box<dyn Iterator<Item = &String>>) = match kind {
                     "plans" => ("--assume-plan", Box::new(args.assume_plan.iter().map(|a| &a.0))),
