@@ -27,23 +27,23 @@ export class Catalog extends Engine {
   }
 
   fit(need) {
-    return super.fit(withNeedZone(need, this));
+    return this.ask("fit", withNeedZone(need, this));
   }
 
-  breakEven(need, { upTo } = {}) {
-    return super.breakEven(withNeedZone(need, this), upTo);
+  breakEven(need, options) {
+    return this.ask("breakEven", withNeedZone(need, this), options?.upTo);
   }
 
   sensitivity(need, chance) {
-    return super.sensitivity(withNeedZone(need, this), chance);
+    return this.ask("sensitivity", withNeedZone(need, this), chance);
   }
 
   seasonalPlan(need) {
-    return super.seasonalPlan(withNeedZone(need, this));
+    return this.ask("seasonalPlan", withNeedZone(need, this));
   }
 
   savings(need) {
-    return super.savings(withNeedZone(need, this));
+    return this.ask("savings", withNeedZone(need, this));
   }
 
   fitProjection(need, option, { more, ledger } = {}) {

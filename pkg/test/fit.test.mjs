@@ -99,7 +99,7 @@ test("break-even, sensitivity, savings and seasons rest on many fits", () => {
   const here = steps.find(({ from, until }) => from <= 100 && until >= 100);
   assert.deepEqual([here.plan, here.term], ["basic", "month"]);
   assert.equal(catalog.breakEven(need, { upTo: 50 }).up_to, 50);
-  assert.throws(() => catalog.breakEven(need, { upTo: 5000 }), { code: "out_of_range", path: "/up_to" });
+  for (const upTo of [5000, 0, -1, 1.5, "x"]) assert.throws(() => catalog.breakEven(need, { upTo }), { code: "out_of_range", path: "/up_to" });
 
   const { steps: changes, holds_from: from, holds_until: until, chance } = catalog.sensitivity(need);
   assert.deepEqual(changes.map(({ change }) => change), [-50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50]);

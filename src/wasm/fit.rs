@@ -1,12 +1,12 @@
 //! What fits a need, and what an option leads to.
 
 use super::catalog::{JsCatalog, read};
-use super::error::thrown;
+use super::error::{thrown, thrown_one};
 use super::simulate::JsProjection;
 use super::to_js;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;
-use crate::error::Errors;
+use crate::error::{Error, ErrorKind, Errors};
 use crate::fit::Need;
 use crate::json::{Log, Node, Read, Value, record};
 use crate::simulate::{Action, Detail, ForecastOptions};
@@ -29,37 +29,22 @@ record! {
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// All options for a need, the best first.
-    pub fn fit(&self, need: &JsValue) -> Result<JsValue, JsValue> {
-        answered(need, |need| self.0.fit(need))
-    }
-
-    /// From which need on which option costs least.
-    #[wasm_bindgen(js_name = breakEven)]
-    pub fn break_even(&self, need: &JsValue, up_to: Option<u32>) -> Result<JsValue, JsValue> {
-        answered(need, |need| self.0.break_even(need, up_to))
-    }
-
-    /// Whether the best stays so when the need is another.
-    pub fn sensitivity(&self, need: &JsValue, chance: &JsValue) -> Result<JsValue, JsValue> {
-        let chance = if chance.is_undefined() {
-            None
-        } else {
-            let value = read(chance, "options")?;
-            Some(ForecastOptions::from_value(&value).map_err(|errors| thrown(&errors))?)
-        };
-        answered(need, |need| self.0.sensitivity(need, chance.as_ref()))
-    }
-
-    /// The best plan for each month.
-    #[wasm_bindgen(js_name = seasonalPlan)]
-    pub fn seasonal_plan(&self, need: &JsValue) -> Result<JsValue, JsValue> {
-        answered(need, |need| self.0.seasonal_plan(need))
-    }
-
-    /// The same for less, line by line.
-    pub fn savings(&self, need: &JsValue) -> Result<JsValue, JsValue> {
-        answered(need, |need| self.0.savings(need))
+    /// `fit`, and what rests on many of them, by name: each method more is glue.
+    pub fn ask(
+        &self,
+        question: &str,
+        need: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let catalog = &self.0;
+        let need = &read_need(need)?;
+        match question {
+            "breakEven" => answer(catalog.break_even(need, up_to(options)?)),
+            "sensitivity" => answer(catalog.sensitivity(need, chance(options)?.as_ref())),
+            "seasonalPlan" => answer(catalog.seasonal_plan(need)),
+            "savings" => answer(catalog.savings(need)),
+            _ => answer(catalog.fit(need)),
+        }
     }
 
     /// What an option leads to.
@@ -80,11 +65,31 @@ impl JsCatalog {
     }
 }
 
-fn answered<T: Serialize>(
-    need: &JsValue,
-    answer: impl FnOnce(&Need) -> Result<T, Errors>,
-) -> Result<JsValue, JsValue> {
-    to_js(&answer(&read_need(need)?).map_err(|errors| thrown(&errors))?)
+fn answer<T: Serialize>(answer: Result<T, Errors>) -> Result<JsValue, JsValue> {
+    to_js(&answer.map_err(|errors| thrown(&errors))?)
+}
+
+/// Per cent of the need.
+fn up_to(options: &JsValue) -> Result<Option<u32>, JsValue> {
+    if options.is_undefined() {
+        return Ok(None);
+    }
+    let whole = match read(options, "per cent")? {
+        Value::Number(text) => text.parse().ok(),
+        _ => None,
+    };
+    whole.map(Some).ok_or_else(|| {
+        let sentence = "expected whole per cent, at most 1,000";
+        thrown_one(Error::new(ErrorKind::OutOfRange, "/up_to", sentence))
+    })
+}
+
+fn chance(options: &JsValue) -> Result<Option<ForecastOptions>, JsValue> {
+    if options.is_undefined() {
+        return Ok(None);
+    }
+    let value = read(options, "options")?;
+    ForecastOptions::from_value(&value).map(Some).map_err(|errors| thrown(&errors))
 }
 
 fn read_need(need: &JsValue) -> Result<Need, JsValue> {

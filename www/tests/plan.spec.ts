@@ -2,7 +2,7 @@ import { Catalog, type Need } from "drawdown";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { expect, test, type Preview } from "./preview";
+import { expect, STUDIO, test, type Preview } from "./preview";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const read = async (path: string) => readFile(join(import.meta.dirname, "../..", path), "utf8");
@@ -313,4 +313,17 @@ test("the page is served under its content policy, and linked from the others", 
     await expect(page.getByRole("heading", { level: 1, name: "Which plan fits" })).toBeVisible();
     await expect(title(preview)).toBeVisible();
   }
+});
+
+test("a catalog of one's own is planned with, as far as it goes", async ({ preview }) => {
+  await open(preview, BARE);
+  const { page } = preview;
+  await preview.openFile(STUDIO);
+  await expect(page.locator("platform-picker")).toContainText("Studio (your file)");
+  await expect(page.locator("fit-card .badge")).toHaveText("None");
+  await expect(title(preview)).toHaveText("No option covers it");
+  await expect(page.locator("gap-fields summary")).toHaveText(/^\s*Max\s*by agreement\s*$/);
+  // What has no published price cannot be planned.
+  await page.getByRole("group", { name: "Row 1" }).getByLabel("Model").selectOption({ label: "Enhancer" });
+  await expect(page.locator(".needs")).toContainText("The cost of");
 });

@@ -5,6 +5,7 @@ import { fieldOf } from "../src/engine/faults";
 import { EMPTY, requestOf, withField } from "../src/engine/selection";
 import { amountOf, counted, decimal, readable, stepped } from "../src/format/amount";
 import { ago, day } from "../src/format/date";
+import { between, brief, perYear, price, times } from "../src/format/fit";
 import { allowed, titled, valued } from "../src/format/setting";
 import { read, write } from "../src/url-state/address";
 
@@ -100,4 +101,23 @@ test("a request is what is set, and the page's instant", () => {
     operation: "a", settings: { size: 10, clips: [3, 4] }, at: "2026-11-22T10:00:00Z", runs: 1,
     balance: { amount: 9, as_of: "2026-11-01" },
   });
+});
+
+test("money and needs are told without loss", () => {
+  expect(price(74.17, "USD")).toBe("74.17\u00a0USD");
+  expect(price("1234.5", "USD")).toBe("1,234.50\u00a0USD");
+  expect(price(0)).toBe("0.00");
+  expect(price("0.000994")).toBe("0.000994");
+  expect(perYear(890, 12)).toBe("890.00");
+  expect(perYear(100, 36)).toBe("33.33");
+  expect(perYear("0.005", 12)).toBe("0.01");
+  expect(perYear("12345678901234567.25", 6)).toBe("24691357802469134.50");
+  expect(brief("25999.999992")).toBe("\u2248\u00a026,000");
+  expect(brief("1083.333333")).toBe("\u2248\u00a01,083.33");
+  expect(brief("0.105")).toBe("\u2248\u00a00.11");
+  expect(brief("98.25")).toBe("98.25");
+  expect(between({ low: 49, high: "49" })).toBe("49");
+  expect(between({ low: 74448, high: 80652 })).toBe("74,448\u2009\u2013\u200980,652");
+  expect(times(1, "top-up", "top-ups")).toBe("1 top-up");
+  expect(times(1200, "top-up", "top-ups")).toBe("1,200 top-ups");
 });

@@ -1,5 +1,5 @@
 // `drawdown/worker` as any page would use it: the package's own files, no bundler, the page's policy.
-import { Catalog } from "drawdown";
+import { Catalog, type Need } from "drawdown";
 import { expect, test } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -106,4 +106,43 @@ test("a run that is aborted makes room at once", async ({ page }) => {
   expect(found.leftOff.events).toBeGreaterThan(100);
   // To its end it would take ten times as long.
   expect(found.took).toBeLessThan(2000);
+});
+
+test("what fits a need is answered on a thread of its own as on this one", async ({ page }) => {
+  const text = await readFile(join(ROOT, "catalogs/krea.json"), "utf8");
+  const need: Need = {
+    lines: [{ request: { operation: "nano-banana-pro" }, per_day: 4, days: 20 }],
+    plans: ["basic", "pro"], months: 3,
+    account: { zone: "Europe/Berlin", assume: { plans: { pro: { month: 35 } }, top_ups: { "compute-pack": { credits: 2000, price: 10 } } } },
+  };
+  await page.goto(served.address);
+  const found = await page.evaluate(async ({ text, need }) => {
+    const entry = "/pkg/worker.js";
+    const { SimulationWorker } = (await import(entry)) as typeof import("drawdown/worker");
+    const worker = new SimulationWorker();
+    const control = new AbortController();
+    const given = worker.breakEven(text, need, { signal: control.signal }).catch((error) => error.name);
+    control.abort();
+    const answers = {
+      given: await given,
+      fit: await worker.fit(text, need),
+      breakEven: await worker.breakEven(text, need, { upTo: 120 }),
+      sensitivity: await worker.sensitivity(text, need, { paths: 20 }),
+      seasonalPlan: await worker.seasonalPlan(text, need),
+      savings: await worker.savings(text, need),
+      failed: await worker.fit(text, { ...need, months: 0 }).catch((error) => ({ name: error.name, code: error.code, path: error.path })),
+    };
+    worker.terminate();
+    return answers;
+  }, { text, need });
+  const catalog = new Catalog(text);
+  expect(found).toEqual({
+    given: "AbortError",
+    fit: catalog.fit(need),
+    breakEven: catalog.breakEven(need, { upTo: 120 }),
+    sensitivity: catalog.sensitivity(need, { paths: 20 }),
+    seasonalPlan: catalog.seasonalPlan(need),
+    savings: catalog.savings(need),
+    failed: { name: "DrawdownError", code: "out_of_range", path: "/months" },
+  });
 });

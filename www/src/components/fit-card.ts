@@ -2,10 +2,9 @@
 import type { CatalogInfo, Fit, FitOption } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { perYear } from "../engine/plan";
 import { readable } from "../format/amount";
 import { listed } from "../format/estimate";
-import { headroom, optionName, price, times, topUps } from "../format/fit";
+import { headroom, optionName, perYear, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
 import { base, buttons } from "./styles";
 import { worded } from "./words";

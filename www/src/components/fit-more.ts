@@ -72,6 +72,7 @@ export class FitMore extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.again.cancel();
+    this.asked = "";
     this.planner.end();
   }
 

@@ -2,9 +2,9 @@
 import type { Fit, FitOption } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { keyOf, perYear } from "../engine/plan";
+import { keyOf } from "../engine/plan";
 import { readable } from "../format/amount";
-import { headroom, optionName, price, times, topUps } from "../format/fit";
+import { headroom, optionName, perYear, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
 import type { Pick } from "./pick";
 import { base, buttons, tables } from "./styles";

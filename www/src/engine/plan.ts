@@ -1,5 +1,5 @@
 // What a person has set in the plan calculator, and the need that it makes.
-import type { Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
+import type { Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
 import { amountOf } from "../format/amount";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { assumed, midnight, TERMS, wantedOf, type Every } from "./scenario";
@@ -158,15 +158,6 @@ export function gaps(document: CatalogDocument, units: string): Gap[] {
 /** What tells an option from the others. */
 export function keyOf({ plan, term }: FitChoice): string {
   return [plan ?? "none", ...(term ? [term] : [])].join("/");
-}
-
-/** Money by the year, to the cent, half up. */
-export function perYear(cost: Amount, months: number): string {
-  const [, whole = "0", fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(String(cost)) ?? [];
-  const scaled = BigInt(whole + fraction.padEnd(6, "0").slice(0, 6)) * 12n;
-  const unit = BigInt(months) * 10_000n;
-  const cents = (scaled + unit / 2n) / unit;
-  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
 }
 
 function capital(text: string): string {

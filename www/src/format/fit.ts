@@ -49,3 +49,12 @@ export function topUps({ top_ups: bought = [] }: FitOption): number {
 export function times(count: number, one: string, many: string): string {
   return count === 1 ? `1 ${one}` : `${readable(count)} ${many}`;
 }
+
+/** Money by the year, to the cent, half up. */
+export function perYear(cost: Amount, months: number): string {
+  const [, whole = "0", fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(decimal(cost)) ?? [];
+  const scaled = BigInt(whole + fraction.padEnd(6, "0").slice(0, 6)) * 12n;
+  const unit = BigInt(months) * 10_000n;
+  const cents = (scaled + unit / 2n) / unit;
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+}
