@@ -129,7 +129,8 @@ fn the_worked_example_of_a_guide() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-No option covers it; No plan comes nearest
+Of what is known, No plan comes nearest, but does not cover it; what 5 other options give is not
+  published
 Open: what 5 options would give is not published
 
 Need of a month, imagineart 2026-11-22

@@ -63,6 +63,7 @@ pub(super) fn purchases(
         true => cover.least,
         false => problem.loose().solve(MOST_STEPS).map_or(0, |loose| loose.least.min(cover.least)),
     };
+    let least = to_a_sum_of_prices(least, &problem);
     let mut list = dated(&cover, &points, &sources);
     for _ in 0..MOST_ROUNDS {
         if trial.covers(factor, &list)? {
@@ -93,6 +94,22 @@ fn dated(cover: &Cover, points: &[Instant], sources: &[Source]) -> Vec<Purchase>
         Some(Purchase { at: *points.get(*point)?, top_up: source.top_up, count })
     });
     buys.collect()
+}
+
+/// What purchases cost is a multiple of what divides all their prices: a bound in between is
+/// raised to the next.
+fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
+    let divisor = problem.bundles.iter().fold(0, |divisor, bundle| {
+        let (mut a, mut b) = (bundle.price, divisor);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    });
+    match divisor {
+        0 => least,
+        _ => (least + divisor - 1) / divisor * divisor,
+    }
 }
 
 /// Whether credits can only be used as the search takes them to be: what is bought ends after all

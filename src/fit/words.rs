@@ -52,7 +52,19 @@ impl Words<'_> {
                 format!("{label} is the smallest that covers it; what it costs is not published")
             }
             (FitState::NeedOnly, _) => format!("{label} covers the need, but no option its margin"),
-            (FitState::Short, _) => format!("No option covers it; {label} comes nearest"),
+            (FitState::Short, _) => {
+                let unknown = options.iter().filter(|option| option.state == FitState::Unknown);
+                match unknown.count() {
+                    0 => format!("No option covers it; {label} comes nearest"),
+                    unknown => {
+                        let others = if unknown == 1 { "option gives" } else { "options give" };
+                        format!(
+                            "Of what is known, {label} comes nearest, but does not cover it; what \
+                             {unknown} other {others} is not published"
+                        )
+                    }
+                }
+            }
             (FitState::Blocked, _) => "No option opens all that is wanted".to_owned(),
             (FitState::Unknown, _) => "Nobody publishes what the options give".to_owned(),
         }
