@@ -189,17 +189,35 @@ impl Need {
 impl NeedLine {
     /// How many times it is wanted in a month.
     pub(super) fn count(&self) -> Result<Decimal, Error> {
-        let days = i128::from(self.days.unwrap_or(DAYS_OF_A_MONTH));
-        let count = match (self.per_day, self.per_week, self.per_month) {
-            (Some(rate), None, None) => share(rate, days, 1),
-            (None, Some(rate), None) => share(rate, 52, 12),
-            (None, None, Some(rate)) => Some(rate),
-            _ => {
-                let sentence = "expected exactly one of `per_day`, `per_week` and `per_month`";
-                return Err(Error::new(ErrorKind::Missing, "", sentence));
-            }
+        let Some((rate, above, below)) = self.rate() else {
+            let sentence = "expected exactly one of `per_day`, `per_week` and `per_month`";
+            return Err(Error::new(ErrorKind::Missing, "", sentence));
         };
-        count.ok_or_else(does_not_fit)
+        share(rate, above, below).ok_or_else(does_not_fit)
+    }
+
+    /// A rate, and how many of its times a month has, as a fraction.
+    fn rate(&self) -> Option<(Decimal, i128, i128)> {
+        let days = i128::from(self.days.unwrap_or(DAYS_OF_A_MONTH));
+        match (self.per_day, self.per_week, self.per_month) {
+            (Some(rate), None, None) => Some((rate, days, 1)),
+            (None, Some(rate), None) => Some((rate, 52, 12)),
+            (None, None, Some(rate)) => Some((rate, 1, 1)),
+            _ => None,
+        }
+    }
+
+    /// What all runs of a month cost, exactly where that is a decimal: the count is rounded for
+    /// people only.
+    fn times(&self, once: Between) -> Option<Between> {
+        let (rate, above, below) = self.rate()?;
+        let of = |cost: Credits| {
+            let product = Fraction::from_decimal(cost.decimal()).mul(&Fraction::from_decimal(rate));
+            let product = product.ok()?.mul(&Fraction::from_parts(above, below)?).ok()?;
+            let exact = product.to_decimal();
+            exact.or_else(|| to_a_millionth(&product)).map(Credits::from)
+        };
+        Some(Between { low: of(once.low)?, high: of(once.high)? })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -278,7 +296,7 @@ impl Catalog {
         let estimate = self.estimate(request).map_err(|errors| errors.under("/request"))?;
         let once = once(&estimate)?;
         let count = line.count()?;
-        let amount = once.times(count).ok_or_else(does_not_fit)?;
+        let amount = line.times(once).ok_or_else(does_not_fit)?;
         Ok(NeedItem { count, estimate, amount })
     }
 
@@ -422,8 +440,12 @@ impl Need {
 /// A share of a count, to a millionth.
 fn share(count: Decimal, above: i128, below: i128) -> Option<Decimal> {
     let count = Fraction::from_decimal(count).mul(&Fraction::from_parts(above, below)?).ok()?;
+    to_a_millionth(&count)
+}
+
+fn to_a_millionth(number: &Fraction) -> Option<Decimal> {
     let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, 1_000_000)? };
-    place.apply(&count).ok()?.to_decimal()
+    place.apply(number).ok()?.to_decimal()
 }
 
 /// Both ends of the cost of one request; without an amount there is no need to speak of.
@@ -442,12 +464,6 @@ fn once(estimate: &Estimate) -> Result<Between, Error> {
             );
             Err(Error::new(ErrorKind::NoAnswer, "/request", sentence))
         }
-    }
-}
-
-impl Between {
-    fn times(self, count: Decimal) -> Option<Between> {
-        Some(Between { low: product(self.low, count)?, high: product(self.high, count)? })
     }
 }
 
@@ -475,6 +491,16 @@ mod tests {
 
     fn need(text: &str) -> Result<NeedEstimate, Errors> {
         Catalog::from_json(CATALOG).unwrap().need(&Need::from_json(text)?)
+    }
+
+    #[test]
+    fn a_week_is_52_twelfths_of_a_month() {
+        let month =
+            need(r#"{ "lines": [ { "request": { "operation": "image" }, "per_week": 2500 } ] }"#);
+        assert_eq!(month.unwrap().lines[0].count.to_string(), "10833.333333");
+        let month =
+            need(r#"{ "lines": [ { "request": { "operation": "image" }, "per_week": 250.5 } ] }"#);
+        assert_eq!(month.unwrap().need.high.to_string(), "108.55");
     }
 
     #[test]

@@ -71,8 +71,6 @@ impl Catalog {
 /// A forecast on its way: as many paths as have been played through.
 #[derive(Debug)]
 pub(crate) struct Forecasting {
-    catalog: Catalog,
-    scenario: Scenario,
     plan: Plan,
     /// The scenario before any demand is drawn.
     first: Simulation,
@@ -93,23 +91,14 @@ impl Forecasting {
         let first = begun(catalog, scenario)?;
         affordable(&first, &plan)?;
         let source = Source::new(plan.seed, first.lines.iter().map(|line| line.key(scenario)));
-        Ok(Forecasting {
-            catalog: catalog.clone(),
-            scenario: scenario.clone(),
-            outcomes: Outcomes::new(plan.paths),
-            plan,
-            first,
-            source,
-            path: 0,
-        })
+        Ok(Forecasting { outcomes: Outcomes::new(plan.paths), plan, first, source, path: 0 })
     }
 
     /// Plays through so many paths more; says how many are left.
     pub(crate) fn run(&mut self, paths: u32) -> Result<u32, Errors> {
         let until = self.path.saturating_add(paths).min(self.plan.paths);
         while self.path < until {
-            // Opened anew: that takes a fiftieth of a path, and copying it kilobytes of code.
-            let mut simulation = begun(&self.catalog, &self.scenario)?;
+            let mut simulation = self.first.clone();
             for (place, line) in simulation.lines.iter_mut().enumerate() {
                 line.draws = Some(self.source.draws(self.path, place, self.plan.size));
             }

@@ -3,6 +3,7 @@
 use drawdown::{Between, Credits, Money};
 use tabled::Table;
 use tabled::builder::Builder;
+use tabled::settings::formatting::AlignmentStrategy;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
 
@@ -84,6 +85,7 @@ fn build<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> Ta
     for (place, (.., side)) in shown.iter().enumerate() {
         if *side == Right {
             table.modify(Columns::one(place), Alignment::right());
+            table.modify(Columns::one(place), AlignmentStrategy::PerLine);
         }
     }
     table
@@ -183,8 +185,8 @@ mod tests {
         let columns = [("option", Left), ("USD in all", Right)];
         let shown = table_within(22, columns, &rows);
         let expected = [
-            " option    |      USD",
-            "           |   in all",
+            " option    |   USD in",
+            "           |      all",
             "-----------+----------",
             " Ultimate, | 1,234.50",
             " yearly    |",
