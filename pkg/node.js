@@ -7,6 +7,6 @@ import { initSync } from "./generated/drawdown.js";
 initSync({ module: readFileSync(new URL("./generated/drawdown_bg.wasm", import.meta.url)) });
 
 export { Catalog } from "./catalog.js";
-export { Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
-export { simulateAsync } from "./simulate.js";
+export { Forecasting, Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { forecastAsync, simulateAsync } from "./simulate.js";
 export { zone } from "./zone.js";

@@ -58,11 +58,6 @@ impl JsCatalog {
         findings(self.0.warnings().iter())
     }
 
-    /// Runs the catalog's own tests.
-    pub fn check(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.check())
-    }
-
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;

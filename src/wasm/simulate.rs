@@ -1,4 +1,4 @@
-//! Terms; projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
+//! The rules of plans; projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
 
 use super::catalog::{JsCatalog, read, read_instant};
 use super::error::{thrown, thrown_one};
@@ -19,6 +19,11 @@ impl JsCatalog {
     /// The rules of its plans, in sentences.
     pub fn terms(&self) -> Result<JsValue, JsValue> {
         to_js(&self.0.terms())
+    }
+
+    /// Runs the catalog's own tests.
+    pub fn check(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.check())
     }
 
     /// What a scenario leads to.
