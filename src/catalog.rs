@@ -40,7 +40,7 @@ use crate::json::{self, Log, Node, Read, Value};
 use crate::order::sorted;
 use document::Document;
 use program::{Operation, Plan, Text};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use supply::Supply;
 pub use supply::Term;
 pub use terms::{PlanTermsText, TermsLine, TermsText, Topic};
@@ -66,7 +66,8 @@ pub(crate) struct Checked {
     pub(crate) document: Document,
     pub(crate) operations: Vec<Operation>,
     pub(crate) plans: Vec<Plan>,
-    pub(crate) supply: Supply,
+    /// Made when it is first asked for: prices need none of it.
+    supply: OnceLock<Supply>,
     /// Places of the operations, by id.
     by_id: Vec<usize>,
     digest: String,
@@ -107,7 +108,6 @@ impl Catalog {
         let operations = compile::operations(&log, &document, &plans);
         let (errors, warnings) = merged(read, log.into_lists());
         Errors::check(errors)?;
-        let supply = compile::supply(&document, &operations);
         let places: Vec<usize> = (0..operations.len()).collect();
         let id = |place: &usize| operations.get(*place).map(|operation| &operation.id);
         let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
@@ -122,7 +122,7 @@ impl Catalog {
             document,
             operations,
             plans,
-            supply,
+            supply: OnceLock::new(),
             by_id,
             digest,
             warnings,
@@ -181,6 +181,11 @@ impl Catalog {
 }
 
 impl Checked {
+    /// How credits come in and in which order they go.
+    pub(crate) fn supply(&self) -> &Supply {
+        self.supply.get_or_init(|| compile::supply(&self.document, &self.operations))
+    }
+
     pub(crate) fn operation(&self, id: &str) -> Option<(usize, &Operation)> {
         let found = self.by_id.binary_search_by(|place| {
             self.operations.get(*place).map_or("", |operation| &operation.id).cmp(id)

@@ -38,7 +38,7 @@ use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
 use crate::simulate::{Detail, Projection, Timelines};
-#[cfg(feature = "wasm")]
+#[cfg(feature = "wasm-plans")]
 use crate::{catalog::supply::Term, simulate::Action};
 use option::Search;
 use rank::{is_winner, rank};
@@ -153,7 +153,7 @@ impl Catalog {
     }
 
     /// As [`Catalog::simulate_option`], of an option by its plan, its term and its purchases.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "wasm-plans")]
     pub(crate) fn simulate_choice(
         &self,
         need: &Need,

@@ -73,9 +73,9 @@ pub use wallet::{
     Wallet,
 };
 #[cfg(feature = "wasm")]
-pub use wasm::{
-    JsCatalog, JsForecasting, JsPreview, JsProjection, JsSimulation, semantics, version,
-};
+pub use wasm::{JsCatalog, JsPreview, semantics, version};
+#[cfg(feature = "wasm-plans")]
+pub use wasm::{JsForecasting, JsProjection, JsSimulation};
 
 /// The example of the README compiles and runs.
 #[doc = include_str!("../README.md")]

@@ -122,7 +122,7 @@ impl Wallet {
     }
 
     pub(crate) fn supply(&self) -> &Supply {
-        &self.catalog.checked().supply
+        self.catalog.checked().supply()
     }
 
     pub(crate) fn zone(&self) -> &Zone {

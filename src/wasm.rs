@@ -3,13 +3,16 @@
 mod catalog;
 mod error;
 mod estimate;
+#[cfg(feature = "wasm-plans")]
 mod fit;
 mod number;
 mod preview;
+#[cfg(feature = "wasm-plans")]
 mod simulate;
 
 pub use catalog::{JsCatalog, semantics, version};
 pub use preview::JsPreview;
+#[cfg(feature = "wasm-plans")]
 pub use simulate::{JsForecasting, JsProjection, JsSimulation};
 
 use crate::json::to_js_text;

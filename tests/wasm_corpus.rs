@@ -1,7 +1,7 @@
 //! The corpus on wasm32, in Node and in Chromium: the same bytes as natively.
 
 #![cfg(test)]
-#![cfg(all(target_arch = "wasm32", feature = "wasm"))]
+#![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
 mod corpus;
 

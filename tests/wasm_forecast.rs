@@ -1,7 +1,7 @@
 //! Forecasts on wasm32: the same bytes as natively.
 
 #![cfg(test)]
-#![cfg(all(target_arch = "wasm32", feature = "wasm"))]
+#![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
 mod corpus;
 

@@ -2,7 +2,7 @@
 //! Chromium: an error object each time, and the same instance answers afterwards.
 
 #![cfg(test)]
-#![cfg(all(target_arch = "wasm32", feature = "wasm"))]
+#![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
 mod corpus;
 mod mutation;

@@ -15,8 +15,8 @@ const FLAGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-function coldStart() {
-  const once = () => JSON.parse(execFileSync(process.execPath, [join(HERE, "cold.js"), CATALOG]));
+function coldStart(entry) {
+  const once = () => JSON.parse(execFileSync(process.execPath, [join(HERE, "cold.js"), entry, CATALOG]));
   const times = Array.from({ length: 9 }, () => once().package).sort((a, b) => a - b);
   return times[0];
 }
@@ -53,6 +53,8 @@ function print(host, times) {
 }
 
 const texts = [CATALOG, WALLET, PLANS].map((path) => readFileSync(path, "utf8"));
-console.log(`cold start in Node: ${coldStart().toFixed(1)} ms, import to first estimate`);
+for (const entry of ["drawdown", "drawdown/prices"]) {
+  console.log(`cold start of ${entry} in Node: ${coldStart(entry).toFixed(1)} ms, import to first estimate`);
+}
 print("Node", measure(...texts));
 print("Chromium", await inChromium(...texts));

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { Catalog } from "drawdown";
+import { Catalog as Prices } from "drawdown/prices";
 
 const root = new URL("../../", import.meta.url);
 const read = (path) => readFile(new URL(path, root), "utf8");
@@ -17,9 +18,8 @@ const answers = new Map(rows.map((row) => [row.id, row]));
 // The rows of the catalogs come first; their ids are paths.
 const paths = rows.filter((row) => row.check).map((row) => row.id);
 const texts = new Map(await Promise.all(paths.map(async (path) => [path, await read(path)])));
-const catalogs = new Map(
-  paths.map((path) => [path.split("/").at(-1), new Catalog(texts.get(path))]),
-);
+const opened = (Kind) => new Map(paths.map((path) => [path.split("/").at(-1), new Kind(texts.get(path))]));
+const entries = [["", opened(Catalog)], ["prices alone: ", opened(Prices)]];
 
 const asks = {
   estimate: (catalog, { request }) => catalog.estimate(request),
@@ -95,21 +95,33 @@ for (const path of paths) {
   });
 }
 
-for (const row of requests.filter((row) => row.ask !== "need")) {
-  test(row.id, () => {
-    const native = answers.get(row.id);
-    const catalog = catalogs.get(row.catalog);
-    const ask = () => asks[row.ask ?? "estimate"](catalog, row);
-    if (native.error !== undefined) {
-      assert.throws(ask, { name: "DrawdownError", message: native.error });
-      return;
-    }
-    const found = ask();
-    assert.deepEqual(asNative(found, native.answer), native.answer);
-    assertNumbersWhereTheyCanBe(found);
-    if (row.ask === "quote") assertQuoteIsSound(catalog, found, native.answer);
-  });
+for (const [entry, catalogs] of entries) {
+  for (const row of requests.filter((row) => row.ask !== "need")) {
+    test(`${entry}${row.id}`, () => {
+      const native = answers.get(row.id);
+      const catalog = catalogs.get(row.catalog);
+      const ask = () => asks[row.ask ?? "estimate"](catalog, row);
+      if (native.error !== undefined) {
+        assert.throws(ask, { name: "DrawdownError", message: native.error });
+        return;
+      }
+      const found = ask();
+      assert.deepEqual(asNative(found, native.answer), native.answer);
+      assertNumbersWhereTheyCanBe(found);
+      if (row.ask !== "quote") return;
+      for (const [, verifying] of entries) assertQuoteIsSound(verifying.get(row.catalog), found, native.answer);
+    });
+  }
 }
+
+test("prices alone describe every catalog as everything does", () => {
+  const [[, whole], [, prices]] = entries;
+  for (const [name, catalog] of whole) {
+    assert.deepEqual(prices.get(name).info(), catalog.info());
+    assert.deepEqual(prices.get(name).warnings(), catalog.warnings());
+    assert.equal(prices.get(name).digest, catalog.digest);
+  }
+});
 
 test("every row of the corpus is asked, but for the need of a month, which the package has not", () => {
   assert.equal(answers.size, rows.length);

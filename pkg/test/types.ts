@@ -4,10 +4,13 @@ import {
   type Amount, type Estimate, type Fit, type Forecast, type Month, type Need, type Scenario, type Verdict, type Zone,
 } from "drawdown";
 import { Catalog as WebCatalog, init } from "drawdown/web";
+import { Catalog as Prices, type Cheaper } from "drawdown/prices";
+import { Catalog as WebPrices, init as initPrices } from "drawdown/prices/web";
 import { SimulationWorker } from "drawdown/worker";
 
 await init();
 await init(new URL("https://example.com/drawdown_bg.wasm"));
+await initPrices();
 
 using catalog = new Catalog({ catalog: "example" });
 const estimate: Estimate = catalog.estimate({ operation: "clip", settings: { seconds: 12, audio: true } });
@@ -27,6 +30,14 @@ function said(verdict: Verdict): string {
       return `${verdict.pointer}: ${verdict.expected}, not ${verdict.found}`;
   }
 }
+
+using prices: Prices = new Prices("{}");
+const cheaper: Cheaper = prices.cheaper({ operation: "clip" });
+using webPrices = new WebPrices({ catalog: "example" });
+webPrices.verify(catalog.quote({ operation: "clip" }));
+used.push(cheaper.unit, prices.digest, webPrices.preview("clip").total());
+const either: Prices = catalog;
+either.estimate({ operation: "clip" });
 
 const table: Zone = zone("Europe/Berlin", "2026-01-01", new Date());
 const scenario: Scenario = {
@@ -73,6 +84,10 @@ used.push(catalog.seasonalPlan(need).months[0]?.action, catalog.savings(need)[0]
 used.push(catalog.fitProjection(need, { plan: "pro", term: "year" }, { ledger: true }).summary().run_out ?? "");
 used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);
 
+// @ts-expect-error prices know nothing of time
+prices.simulate(scenario);
+// @ts-expect-error nor of plans
+prices.terms();
 // @ts-expect-error a scenario has a start
 catalog.simulate({ for: "1 month" });
 // @ts-expect-error no such column

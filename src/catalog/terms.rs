@@ -112,7 +112,7 @@ impl Catalog {
     /// ```
     pub fn terms(&self) -> TermsText {
         let checked = self.checked();
-        let (document, supply) = (&checked.document, &checked.supply);
+        let (document, supply) = (&checked.document, checked.supply());
         let terms = Terms { document, supply };
         let held = (0..document.plans.len()).map(Some);
         TermsText {

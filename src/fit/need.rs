@@ -387,7 +387,8 @@ impl Need {
         let checked = catalog.checked();
         let mut plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
         plans.push("none");
-        let top_ups: Vec<&str> = checked.supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
+        let top_ups: Vec<&str> =
+            checked.supply().top_ups.iter().map(|top_up| &*top_up.id).collect();
         let lists = [("plans", &self.plans, plans), ("top_ups", &self.top_ups, top_ups)];
         let mut errors = Vec::new();
         for (key, asked, known) in &lists {

@@ -234,7 +234,7 @@ impl<'a> Search<'a> {
 
     /// The prices of a plan by term, as published or assumed.
     fn listed(&self, plan: usize) -> [TermPrice; 3] {
-        let listed = self.catalog.checked().supply.plans.get(plan).map(|plan| plan.prices);
+        let listed = self.catalog.checked().supply().plans.get(plan).map(|plan| plan.prices);
         let id = self.plan_id(Some(plan));
         let assume = self.need.account.as_ref().and_then(|account| account.assume.as_ref());
         let assumed = assume.and_then(|assume| {
@@ -409,7 +409,7 @@ impl<'a> Search<'a> {
 
     /// Whether a plan gives the same credits at the same instants whichever way it is paid.
     fn same_flows(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
-        self.catalog.checked().supply.same_for_terms(plan, one, other)
+        self.catalog.checked().supply().same_for_terms(plan, one, other)
             && self.need.account.as_ref().is_none_or(|account| account.plan.is_none())
     }
 

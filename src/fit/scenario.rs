@@ -49,7 +49,7 @@ pub(super) fn scenario(
 /// clock or at a fixed time of day. What is left of the last day would cost a whole term.
 fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Option<Instant> {
     let months = need.months();
-    let supply = &catalog.checked().supply;
+    let supply = catalog.checked().supply();
     let clock = match supply.policies.clock {
         Clock::Account => zone.clone(),
         Clock::Utc => Zone::utc(),

@@ -356,10 +356,10 @@ impl Serialize for Projection {
 }
 
 /// A projection without its series and its ledger.
-#[cfg(feature = "wasm")]
+#[cfg(feature = "wasm-plans")]
 pub(crate) struct Summary<'p>(pub(crate) &'p Projection);
 
-#[cfg(feature = "wasm")]
+#[cfg(feature = "wasm-plans")]
 impl Serialize for Summary<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer, false)

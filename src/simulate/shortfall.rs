@@ -213,7 +213,7 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
         if !is_larger || wallet.held().is_some_and(|(held, _)| held == place) {
             continue;
         }
-        let pays = checked.supply.grants_for(held).any(|(_, grant)| {
+        let pays = checked.supply().grants_for(held).any(|(_, grant)| {
             matches!(grant.every, Every::Cycle | Every::Term)
                 && allows(&grant.pays_for, missing.operation)
         });

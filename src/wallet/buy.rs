@@ -183,7 +183,7 @@ impl Wallet {
             return Err(refused(sentence));
         }
         let catalog = self.catalog.clone();
-        let Some(top_up) = catalog.checked().supply.top_ups.get(place) else { return Ok(()) };
+        let Some(top_up) = catalog.checked().supply().top_ups.get(place) else { return Ok(()) };
         let Some((credits, price)) = self.bundle(place, count) else {
             let sentence =
                 format!("the size of `{}` is not published: give the one to assume", top_up.id);

@@ -16,7 +16,7 @@ const MOST_LOTS: usize = 100_000;
 const MOST_MEMBERS: usize = 10_000;
 
 pub(super) fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
-    let supply = &catalog.checked().supply;
+    let supply = catalog.checked().supply();
     let error = |kind, pointer: String, sentence: String| {
         log.error(Error::new(kind, pointer, sentence));
     };
@@ -79,7 +79,7 @@ fn check_amounts(log: &Log, account: &Account) {
 }
 
 fn check_lot(log: &Log, catalog: &Catalog, pointer: &str, lot: &OpeningLot, members: &[&str]) {
-    let supply = &catalog.checked().supply;
+    let supply = catalog.checked().supply();
     let unknown = |key: &str, what: &str, name: &str, valid: &[&str]| {
         if !valid.contains(&name) {
             let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, valid));
@@ -112,7 +112,7 @@ fn check_lot_ids(log: &Log, lots: &[OpeningLot]) {
 
 pub(super) fn amounts(log: &Log, catalog: &Catalog, assume: Option<&Assumptions>) -> Amounts {
     let checked = catalog.checked();
-    let supply = &checked.supply;
+    let supply = checked.supply();
     let mut amounts = Amounts {
         grants: supply.grants.iter().map(|grant| grant.amount).collect(),
         prices: supply.plans.iter().map(|plan| plan.prices).collect(),

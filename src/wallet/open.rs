@@ -50,7 +50,7 @@ impl Wallet {
         account: &Account,
         at: Instant,
     ) -> std::result::Result<Wallet, Errors> {
-        let supply = &catalog.checked().supply;
+        let supply = catalog.checked().supply();
         let log = Log::default();
         check(&log, catalog, account, at);
         let amounts = amounts(&log, catalog, account.assume.as_ref());

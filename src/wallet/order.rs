@@ -103,7 +103,7 @@ impl Wallet {
 
     /// As `put_in_order`, for a lot that is not among them.
     pub(super) fn put_new_in_order(&mut self, slot: Slot) {
-        let supply = &self.catalog.checked().supply;
+        let supply = self.catalog.checked().supply();
         if let Some(lot) = self.lots.get_mut(slot) {
             lot.rank = rank(supply, lot);
         }
@@ -119,7 +119,7 @@ impl Wallet {
 
     /// Puts all lots in order anew, after their ends have moved.
     pub(super) fn reorder(&mut self) {
-        let supply = &self.catalog.checked().supply;
+        let supply = self.catalog.checked().supply();
         let mut place = 0;
         while let Some(slot) = self.lots.order.get(place).copied() {
             if let Some(lot) = self.lots.get_mut(slot) {

@@ -3,7 +3,6 @@
 use super::error::{findings, thrown, thrown_one};
 use super::estimate::to_object;
 use super::preview::JsPreview;
-use super::simulate::{self, JsForecasting, JsProjection, JsSimulation};
 use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -59,16 +58,6 @@ impl JsCatalog {
         findings(self.0.warnings().iter())
     }
 
-    /// The rules of its plans, in sentences.
-    pub fn terms(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.terms())
-    }
-
-    /// Runs the catalog's own tests.
-    pub fn check(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.check())
-    }
-
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
@@ -99,33 +88,6 @@ impl JsCatalog {
     pub fn cheaper(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;
         to_js(&self.0.cheaper(&request).map_err(|errors| thrown(&errors))?)
-    }
-
-    /// What a scenario leads to.
-    pub fn simulate(
-        &self,
-        scenario: &JsValue,
-        ledger: Option<bool>,
-    ) -> Result<JsProjection, JsValue> {
-        simulate::simulate(&self.0, scenario, ledger)
-    }
-
-    /// The same in steps.
-    pub fn simulation(
-        &self,
-        scenario: &JsValue,
-        ledger: Option<bool>,
-    ) -> Result<JsSimulation, JsValue> {
-        simulate::simulation(&self.0, scenario, ledger)
-    }
-
-    /// What may come of a scenario when demand varies.
-    pub fn forecasting(
-        &self,
-        scenario: &JsValue,
-        options: &JsValue,
-    ) -> Result<JsForecasting, JsValue> {
-        simulate::forecasting(&self.0, scenario, options)
     }
 
     /// An estimate that a server can verify.

@@ -1,6 +1,6 @@
-//! Projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
+//! The rules of plans; projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
 
-use super::catalog::{read, read_instant};
+use super::catalog::{JsCatalog, read, read_instant};
 use super::error::{thrown, thrown_one};
 use super::number::to_float;
 use super::to_js;
@@ -13,6 +13,46 @@ use crate::simulate::{
     Column, Detail, ForecastOptions, Forecasting, Projection, Scenario, Simulation, Summary,
 };
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(js_class = Catalog)]
+impl JsCatalog {
+    /// The rules of its plans, in sentences.
+    pub fn terms(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.terms())
+    }
+
+    /// Runs the catalog's own tests.
+    pub fn check(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.check())
+    }
+
+    /// What a scenario leads to.
+    pub fn simulate(
+        &self,
+        scenario: &JsValue,
+        ledger: Option<bool>,
+    ) -> Result<JsProjection, JsValue> {
+        simulate(&self.0, scenario, ledger)
+    }
+
+    /// The same in steps.
+    pub fn simulation(
+        &self,
+        scenario: &JsValue,
+        ledger: Option<bool>,
+    ) -> Result<JsSimulation, JsValue> {
+        simulation(&self.0, scenario, ledger)
+    }
+
+    /// What may come of a scenario when demand varies.
+    pub fn forecasting(
+        &self,
+        scenario: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsForecasting, JsValue> {
+        forecasting(&self.0, scenario, options)
+    }
+}
 
 /// See `Projection` in `index.d.ts`.
 #[wasm_bindgen(js_name = Projection)]
@@ -150,7 +190,7 @@ impl JsForecasting {
     }
 }
 
-pub(super) fn forecasting(
+fn forecasting(
     catalog: &Catalog,
     scenario: &JsValue,
     options: &JsValue,
@@ -166,7 +206,7 @@ pub(super) fn forecasting(
         .map_err(|errors| thrown(&errors))
 }
 
-pub(super) fn simulate(
+fn simulate(
     catalog: &Catalog,
     scenario: &JsValue,
     ledger: Option<bool>,
@@ -176,7 +216,7 @@ pub(super) fn simulate(
     Ok(JsProjection(simulation.finish()))
 }
 
-pub(super) fn simulation(
+fn simulation(
     catalog: &Catalog,
     scenario: &JsValue,
     ledger: Option<bool>,

@@ -11,13 +11,22 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::process::root;
+use crate::wasm::{EVERYTHING, Module, PRICES};
 
-/// Gates of the test run and the goal, in bytes after gzip. The gate of the module is a ratchet on
-/// the way to 100 kB, set anew when the simulator and the fits came in (108 kB before) its forecasts (206 kB
-/// before) and the fits (214 kB before): lower it.
-const MODULE_GATE: usize = 279_000;
-const MODULE_GOAL: usize = 73_000;
-const GLUE_GATE: usize = 6_900;
+/// What a page loads may weigh so much after gzip, in bytes: ratchets, to be lowered with what they
+/// measure.
+struct Gate {
+    module: &'static Module,
+    size: usize,
+    glue: usize,
+}
+
+/// The goal of the prices is 100 kB. Everything came from 108 kB for prices alone, over 206 kB with
+/// the simulator and 214 kB with its forecasts, to this with the fits.
+const GATES: [Gate; 2] = [
+    Gate { module: &PRICES, size: 110_900, glue: 5_400 },
+    Gate { module: &EVERYTHING, size: 279_000, glue: 6_900 },
+];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Counts {
@@ -61,27 +70,38 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Sizes of what a browser loads, after gzip.
-pub(crate) struct Sizes {
+/// Sizes of what a browser loads, after gzip, in the order of the gates.
+pub(crate) struct Sizes(Vec<Size>);
+
+struct Size {
     module: usize,
     glue: usize,
 }
 
 impl Sizes {
-    pub(crate) fn measure(generated: &Path) -> Result<Self> {
-        Ok(Self {
-            module: gzip_size(&generated.join("drawdown_bg.wasm"))?,
-            glue: gzip_size(&generated.join("drawdown.js"))?
-                + gzip_size(&root().join("src/wasm/objects.js"))?,
-        })
+    pub(crate) fn measure() -> Result<Self> {
+        let objects = gzip_size(&root().join("src/wasm/objects.js"))?;
+        let measure = |gate: &Gate| {
+            let generated = gate.module.generated();
+            let module = gzip_size(&generated.join("drawdown_bg.wasm"))?;
+            Ok(Size { module, glue: gzip_size(&generated.join("drawdown.js"))? + objects })
+        };
+        GATES.iter().map(measure).collect::<Result<_>>().map(Self)
     }
 
     pub(crate) fn check(&self) -> Result<()> {
-        if self.module > MODULE_GATE {
-            bail!("the module is over its gate: `twiggy top` shows what takes the room");
-        }
-        if self.glue > GLUE_GATE {
-            bail!("the glue is over its gate: export fewer functions or simpler types");
+        for (gate, size) in GATES.iter().zip(&self.0) {
+            let name = gate.module.name;
+            if size.module > gate.size {
+                bail!(
+                    "the module is over its gate ({name}): `twiggy top` shows what takes the room"
+                );
+            }
+            if size.glue > gate.glue {
+                bail!(
+                    "the glue is over its gate ({name}): export fewer functions or simpler types"
+                );
+            }
         }
         Ok(())
     }
@@ -90,12 +110,16 @@ impl Sizes {
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kb = |bytes: usize| format!("{:.1} kB", bytes as f64 / 1000.0);
-        let (module, glue) = (kb(self.module), kb(self.glue));
-        let (gate, goal, glue_gate) = (kb(MODULE_GATE), kb(MODULE_GOAL), kb(GLUE_GATE));
-        writeln!(
-            f,
-            "size after gzip: module {module} (gate {gate}, goal {goal}), glue {glue} (gate {glue_gate})"
-        )
+        for (gate, size) in GATES.iter().zip(&self.0) {
+            let (module, glue) = (kb(size.module), kb(size.glue));
+            let (most, most_glue) = (kb(gate.size), kb(gate.glue));
+            writeln!(
+                f,
+                "size after gzip, {}: module {module} (gate {most}), glue {glue} (gate {most_glue})",
+                gate.module.name
+            )?;
+        }
+        Ok(())
     }
 }
 

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::{cargo, command, each_line, progress, root, run, target_dir};
 use crate::report::Counts;
+use crate::wasm::{EVERYTHING, PRICES};
 use crate::wasm_target::{self, WasmTarget};
 use crate::{Options, chromium, npm, pages, serve, setup, wasm};
 
@@ -72,9 +73,12 @@ fn lint(options: &Options) -> Result<Counts> {
     let target = wasm_target::find_or_install(options.source)?;
     match target {
         WasmTarget::Default => {
-            let mut clippy = target.cargo("clippy");
+            let mut clippy = target.cargo("clippy", EVERYTHING.features);
             clippy.args(["--lib", "--test", "wasm_*", "--", "-D", "warnings"]);
             counts += check("clippy for wasm", &mut clippy, "fix the lints above");
+            let mut clippy = target.cargo("clippy", PRICES.features);
+            clippy.args(["--lib", "--", "-D", "warnings"]);
+            counts += check("clippy for prices alone", &mut clippy, "fix the lints above");
         }
         WasmTarget::Debian { .. } => progress("clippy for wasm: left out, Debian has none"),
     }
@@ -165,7 +169,7 @@ fn wasm_chromium(options: &Options) -> Result<Counts> {
 fn wasm_tests(options: &Options) -> Result<Command> {
     let target = wasm_target::find_or_install(options.source)?;
     let runner = setup::wasm_bindgen()?.test_runner();
-    let mut tests = target.cargo("test");
+    let mut tests = target.cargo("test", EVERYTHING.features);
     // Optimised a little: compiling takes longer by less than one run in one host gets shorter.
     // Not by a profile of its own, which would compile every macro once more.
     tests

@@ -84,7 +84,7 @@ pub(crate) fn find_or_install(source: Source) -> Result<WasmTarget> {
 
 impl WasmTarget {
     /// `cargo <verb>` for the wasm target. Every call has the same flags: others would rebuild all.
-    pub(crate) fn cargo(&self, verb: &str) -> Command {
+    pub(crate) fn cargo(&self, verb: &str, features: &str) -> Command {
         let mut cargo = cargo();
         let mut flags = remapped_paths();
         // Digests are rare here: the small SHA-256 saves 6 kB of module.
@@ -97,7 +97,7 @@ impl WasmTarget {
                 .env("CARGO_TARGET_DIR", self.target_dir());
         }
         cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
-        cargo.args([verb, "--target", TRIPLE, "--no-default-features", "--features", "wasm"]);
+        cargo.args([verb, "--target", TRIPLE, "--no-default-features", "--features", features]);
         cargo
     }
 

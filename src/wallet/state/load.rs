@@ -33,7 +33,7 @@ pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
     Errors::check(log.into_lists().0)?;
     check_origin(catalog, &state)?;
     let log = Log::default();
-    let load = Load { catalog, supply: &catalog.checked().supply, state: &state, log: &log };
+    let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
     let wallet = load.wallet();
     Errors::check(log.into_lists().0)?;
     wallet.ok_or_else(|| limit("a state").into())

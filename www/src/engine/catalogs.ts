@@ -1,10 +1,17 @@
 // Catalogs: those that come with the page, and those that a person opens.
-import { Catalog, init, type Amount, type CatalogInfo, type Finding, type Term } from "drawdown/web";
+import type { Amount, Catalog, CatalogInfo, Finding, Term } from "drawdown";
+import type { Catalog as Prices } from "drawdown/prices";
 
-export interface Opened {
+/** The engine, whole or of prices alone. */
+export interface Engine<Kind extends Prices> {
+  init(): Promise<void>;
+  Catalog: new (catalog: string) => Kind;
+}
+
+export interface Opened<Kind extends Prices = Catalog> {
   /** As it was read: what another thread is given. */
   text: string;
-  catalog: Catalog;
+  catalog: Kind;
   info: CatalogInfo;
   warnings: Finding[];
   document: CatalogDocument;
@@ -37,26 +44,31 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
   })
   .sort((a, b) => a.name.localeCompare(b.name, "en"));
 
-const opened = new Map<string, Promise<Opened>>();
+/** Opens catalogs by an engine. */
+export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>) {
+  const opened = new Map<string, Promise<Opened<Kind>>>();
 
-/** Loads and checks a shipped catalog, once. */
-export function openShipped({ id, url }: Shipped): Promise<Opened> {
-  let promise = opened.get(id);
-  if (!promise) {
-    promise = fetched(url).then(open);
-    promise.catch(() => opened.delete(id));
-    opened.set(id, promise);
+  /** Checks a catalog; throws a `DrawdownError` that lists what is wrong with it. */
+  async function open(text: string): Promise<Opened<Kind>> {
+    await init();
+    const catalog = new Catalog(text);
+    // It has been read and checked, so this cannot fail.
+    const document = JSON.parse(text) as CatalogDocument;
+    return { text, catalog, info: catalog.info(), warnings: catalog.warnings(), document };
   }
-  return promise;
-}
 
-/** Checks a catalog; throws a `DrawdownError` that lists what is wrong with it. */
-export async function open(text: string): Promise<Opened> {
-  await init();
-  const catalog = new Catalog(text);
-  // It has been read and checked, so this cannot fail.
-  const document = JSON.parse(text) as CatalogDocument;
-  return { text, catalog, info: catalog.info(), warnings: catalog.warnings(), document };
+  /** Loads and checks a shipped catalog, once. */
+  function openShipped({ id, url }: Shipped): Promise<Opened<Kind>> {
+    let promise = opened.get(id);
+    if (!promise) {
+      promise = fetched(url).then(open);
+      promise.catch(() => opened.delete(id));
+      opened.set(id, promise);
+    }
+    return promise;
+  }
+
+  return { open, openShipped };
 }
 
 async function fetched(url: string): Promise<string> {

@@ -1,5 +1,5 @@
 // What a person has set on the page, and the request that it makes.
-import type { Catalog, Finding, OperationInfo, Request, SettingInfo, SettingValue } from "drawdown";
+import type { Catalog, Finding, OperationInfo, Request, SettingInfo, SettingValue } from "drawdown/prices";
 import { amountOf, decimal } from "../format/amount";
 import { attempted, fieldOf } from "./faults";
 

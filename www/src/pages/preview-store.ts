@@ -1,8 +1,9 @@
 // The state behind the preview page: what is set, what the engine answers, what the address says.
-import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown";
+import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown/prices";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN } from "../components/platform-picker";
-import { open, openShipped, shipped, type Opened } from "../engine/catalogs";
+import { shipped, type Opened } from "../engine/catalogs";
+import { open, openShipped } from "../engine/prices";
 import { attempted, fieldOf, findings } from "../engine/faults";
 import { EMPTY, requestOf, selectionOf, sifted, withField, type Field, type Raw, type Selection } from "../engine/selection";
 import { now } from "../format/date";
@@ -12,7 +13,7 @@ import * as address from "../url-state/address";
 
 export class PreviewStore implements ReactiveController {
   platform = "";
-  opened: Opened | undefined;
+  opened: Opened<Catalog> | undefined;
   selection: Selection = EMPTY;
   /** The instant of the page, which stands for "now" in every request. */
   now = now();
@@ -20,7 +21,7 @@ export class PreviewStore implements ReactiveController {
   /** Why nothing can be shown at all. */
   failure = "";
 
-  own: Opened | undefined;
+  own: Opened<Catalog> | undefined;
   ownFile = "";
   ownFaults: Finding[] = [];
 
@@ -135,14 +136,14 @@ export class PreviewStore implements ReactiveController {
     this.changed();
   }
 
-  private async load(platform: string): Promise<Opened | undefined> {
+  private async load(platform: string): Promise<Opened<Catalog> | undefined> {
     if (platform === OWN) return this.own;
     const entry = shipped.find(({ id }) => id === platform);
     return entry && openShipped(entry);
   }
 
   /** Takes from the address what this catalog allows, and says what it does not. */
-  private adopt(opened: Opened, asked: URLSearchParams): void {
+  private adopt(opened: Opened<Catalog>, asked: URLSearchParams): void {
     const { selection, notices } = address.read(asked, opened.info);
     this.selection = selection;
     this.notices = [...this.notices, ...notices];
@@ -153,7 +154,7 @@ export class PreviewStore implements ReactiveController {
     this.adoptBudget(opened, asked);
   }
 
-  private adoptBudget({ catalog }: Opened, asked: URLSearchParams): void {
+  private adoptBudget({ catalog }: Opened<Catalog>, asked: URLSearchParams): void {
     const { request, selection: { budget } } = this;
     if (!budget || !request || !this.answers(catalog, request)) return;
     const { faults } = attempted(() => catalog.affordable(request, budget));

@@ -1,0 +1,25 @@
+/**
+ * Prices alone: a third of the whole, for pages that show what something costs and no more. Catalogs
+ * are read, checked and answered as by `drawdown`, and quotes of either verify by the other.
+ */
+import type { Catalog as Whole } from "../index.js";
+
+export type {
+  Affordable, Alternative, Amount, BalanceAfter, CatalogInfo, Cheaper, DrawdownError, Estimate, Finding, Gate, InstantText,
+  Line, OperationInfo, PlanInfo, Quote, Reason, Request, SettingInfo, SettingValue, Source, State, Term, Verdict,
+} from "../index.js";
+export { Preview, semantics, version } from "../index.js";
+
+export interface Catalog
+  extends Pick<
+    Whole,
+    | "id" | "version" | "digest" | "info" | "warnings"
+    | "estimate" | "preview" | "affordable" | "cheaper" | "quote" | "verify"
+    | "free" | typeof Symbol.dispose
+  > {}
+
+export const Catalog: {
+  /** Parses and checks a catalog once. Throws a `DrawdownError` that lists every error. */
+  new (catalog: string | object): Catalog;
+  readonly prototype: Catalog;
+};

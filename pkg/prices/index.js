@@ -1,0 +1,8 @@
+// Prices alone, with the module as text: as `drawdown` without what comes of them.
+import { bytesOf } from "../bytes.js";
+import { initSync } from "../generated/prices/drawdown.js";
+import module from "../generated/prices/drawdown_bg.wasm.base64.js";
+
+initSync({ module: bytesOf(module) });
+
+export { Catalog, Preview, semantics, version } from "../generated/prices/drawdown.js";

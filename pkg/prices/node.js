@@ -1,0 +1,7 @@
+// Prices alone, for Node itself: it reads the module as a file, as `node.js` does.
+import { readFileSync } from "node:fs";
+import { initSync } from "../generated/prices/drawdown.js";
+
+initSync({ module: readFileSync(new URL("../generated/prices/drawdown_bg.wasm", import.meta.url)) });
+
+export { Catalog, Preview, semantics, version } from "../generated/prices/drawdown.js";

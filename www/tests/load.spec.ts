@@ -1,0 +1,22 @@
+// What the pages fetch: a page that shows costs does not pay for simulations.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "./preview";
+import { ROOT } from "./package";
+
+const whole = await readFile(join(ROOT, "pkg/generated/drawdown_bg.wasm"));
+const prices = await readFile(join(ROOT, "pkg/generated/prices/drawdown_bg.wasm"));
+
+for (const [path, answer, module] of [["/", "cost-card .figure", prices], ["/projection.html", "outlook-card", whole], ["/plan.html", "fit-card", whole]] as const) {
+  test(`${path} loads one module, and no larger one than it needs`, async ({ page }) => {
+    const loaded = new Map<string, Promise<Buffer>>();
+    page.on("response", (response) => {
+      if (response.url().endsWith(".wasm")) loaded.set(response.url(), response.body());
+    });
+    await page.goto(path);
+    await expect(page.locator(answer).first()).toBeVisible();
+    const modules = await Promise.all(loaded.values());
+    expect(modules.map(({ length }) => length)).toEqual([module.length]);
+    expect(modules[0]?.equals(module)).toBe(true);
+  });
+}
