@@ -209,7 +209,7 @@ impl NeedLine {
 
     /// What all runs of a month cost, exactly where that is a decimal: the count is rounded for
     /// people only.
-    fn times(&self, once: Between) -> Option<Between> {
+    pub(super) fn times(&self, once: Between) -> Option<Between> {
         let (rate, above, below) = self.rate()?;
         let of = |cost: Credits| {
             let product = Fraction::from_decimal(cost.decimal()).mul(&Fraction::from_decimal(rate));
@@ -466,11 +466,6 @@ fn once(estimate: &Estimate) -> Result<Between, Error> {
             Err(Error::new(ErrorKind::NoAnswer, "/request", sentence))
         }
     }
-}
-
-pub(super) fn product(amount: Credits, count: Decimal) -> Option<Credits> {
-    let product = Fraction::from_decimal(amount.decimal()).mul(&Fraction::from_decimal(count));
-    product.ok()?.to_decimal().map(Credits::from)
 }
 
 #[cold]

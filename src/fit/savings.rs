@@ -1,7 +1,7 @@
 //! Savings: the same for less, line by line, and what the best option then costs.
 
 use super::rank::{is_winner, rank};
-use super::{Catalog, Fit, Need};
+use super::{Between, Catalog, Fit, Need};
 use crate::amount::{Credits, Decimal, Money};
 use crate::catalog::Request;
 use crate::catalog::program::Text;
@@ -90,11 +90,14 @@ impl Catalog {
         other: &Alternative,
     ) -> Result<Saving, Errors> {
         let mut changed = need.clone();
-        let mut credits = Credits::ZERO;
+        let (mut credits, mut request) = (Credits::ZERO, other.request.clone());
         if let Some(line) = changed.lines.get_mut(place) {
-            credits = super::need::product(other.saving, line.count()?).unwrap_or_default();
+            let once = Between { low: other.saving, high: other.saving };
+            credits = line.times(once).map(|all| all.high).unwrap_or_default();
             line.request = other.request.clone();
-            line.request.run.plan = None;
+            line.request.run.plan =
+                need.lines.get(place).and_then(|of| of.request.run.plan.clone());
+            request = line.request.clone();
         }
         let search = self.search(&changed);
         let options = rank(search.options()?, &search.words);
@@ -114,7 +117,7 @@ impl Catalog {
         );
         Ok(Saving {
             line: place,
-            request: other.request.clone(),
+            request,
             change: other.change.clone(),
             credits,
             plan: best.as_ref().and_then(|best| best.plan.clone()),
