@@ -1,5 +1,5 @@
 /**
- * Prices alone: a third of the whole, for pages that show what something costs and no more. Catalogs
+ * Prices alone: two fifths of the whole, for pages that show what something costs and no more. Catalogs
  * are read, checked and answered as by `drawdown`, and quotes of either verify by the other.
  */
 import type { Catalog as Whole } from "../index.js";

@@ -1,6 +1,5 @@
 //! Errors as JavaScript `Error` objects with `code`, `path` and the list of all.
 
-use super::to_js;
 use crate::error::{Error, Errors};
 use js_sys::Reflect;
 use serde::Serialize;
@@ -38,7 +37,7 @@ pub(super) fn findings<'e>(errors: impl Iterator<Item = &'e Error>) -> JsValue {
         message: error.sentence(),
     };
     let list: Vec<Finding> = errors.map(finding).collect();
-    to_js(&list).unwrap_or(JsValue::UNDEFINED)
+    serde_wasm_bindgen::to_value(&list).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Setting a property of a fresh object cannot fail.

@@ -172,7 +172,7 @@ test("monthly and yearly: the terms are filtered, and costs are by the month or 
   const { page } = preview;
   await page.getByRole("radio", { name: "Yearly" }).check();
   await expect(page.locator("option-table .strong").first()).toHaveText(`${money(guide.fit({ ...NEED, terms: ["year"] }).options[0]?.cost)} USD`);
-  expect((await names(preview).allTextContents()).filter((name) => name.endsWith("monthly"))).toEqual([]);
+  await expect.poll(async () => (await names(preview).allTextContents()).filter((name) => name.endsWith("monthly"))).toEqual([]);
   await expect(page.locator("fit-card dt").first()).toHaveText("Per year");
   await page.getByRole("radio", { name: "Monthly" }).check();
   await expect(title(preview)).toHaveText(/^Ultimate, paid monthly/);
@@ -201,7 +201,7 @@ test("number and slider are one, and every move is worked out", async ({ preview
   await first.getByLabel("How many a day", { exact: true }).fill("250");
   await expect(slider).toHaveValue("250");
   await first.getByRole("radio", { name: "Week" }).check();
-  await expect(first.locator(".foot")).toContainText(/^\s*\u2248\s1,083\.33 a month: \u2248\s26,000 credits/);
+  await expect(first.locator(".foot")).toContainText(/^\s*\u2248\s1,083\.33 a month: 26,000 credits/);
   await first.getByLabel("How many a week", { exact: true }).fill("x");
   await expect(page.locator(".needs")).toBeVisible();
   await expect(first.getByLabel("How many a week", { exact: true })).toHaveAttribute("aria-invalid", "true");

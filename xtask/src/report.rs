@@ -24,7 +24,7 @@ struct Gate {
 /// The goal of the prices is 100 kB. Everything came from 108 kB for prices alone, over 206 kB with
 /// the simulator and 214 kB with its forecasts, to this with the fits.
 const GATES: [Gate; 2] = [
-    Gate { module: &PRICES, size: 110_900, glue: 5_400 },
+    Gate { module: &PRICES, size: 112_900, glue: 5_500 },
     Gate { module: &EVERYTHING, size: 279_000, glue: 6_900 },
 ];
 

@@ -1,4 +1,4 @@
-// Catalogs by prices alone, a third of the engine: for a page that shows what something costs.
+// Catalogs by prices alone, two fifths of the engine: for a page that shows what something costs.
 import * as engine from "drawdown/prices/web";
 import { opener } from "./catalogs";
 
