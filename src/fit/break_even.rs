@@ -4,14 +4,14 @@
 //! winner nothing else can win, unless it costs less at the smaller need than the winner does at
 //! the larger; only then, or when the winners differ, is the middle looked at.
 
-use super::option::{FitOption, Place, Search};
+use super::option::{FitOption, Place, Search, word};
 use super::rank::{is_winner, rank};
 use super::{Catalog, Need};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// Needs are told apart by this part of the need as it is given.
 const STEPS: i128 = 1_000;
@@ -64,10 +64,6 @@ pub struct BreakEvenStep {
     pub until_cost: Option<Money>,
     /// The same in a sentence.
     pub text: String,
-}
-
-fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
-    term.map_or("", Term::word).serialize(serializer)
 }
 
 /// What serves at a need, the best first.

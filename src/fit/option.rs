@@ -160,7 +160,8 @@ pub struct Generations {
     pub actual: Option<i64>,
 }
 
-fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+/// The name of a term, as catalogs write it.
+pub(super) fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
     term.map_or("", Term::word).serialize(serializer)
 }
 

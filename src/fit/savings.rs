@@ -1,5 +1,6 @@
 //! Savings: the same for less, line by line, and what the best option then costs.
 
+use super::option::word;
 use super::rank::{is_winner, rank};
 use super::{Between, Catalog, Fit, Need};
 use crate::amount::{Credits, Decimal, Money};
@@ -8,7 +9,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{ErrorKind, Errors};
 use crate::estimate::{Alternative, GateKind};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// So many alternatives of a line are looked at, the cheapest first.
 const MOST: usize = 3;
@@ -46,10 +47,6 @@ pub struct Saving {
     pub money: Option<Money>,
     /// The same in a sentence.
     pub text: String,
-}
-
-fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
-    term.map_or("", Term::word).serialize(serializer)
 }
 
 impl Catalog {

@@ -1,6 +1,6 @@
 //! Sensitivity: does the winner hold when the need is another?
 
-use super::option::{FitOption, Search};
+use super::option::{FitOption, Search, word};
 use super::rank::{is_winner, rank};
 use super::{Catalog, Need, scenario};
 use crate::amount::{Decimal, Money, ONE};
@@ -8,7 +8,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::Errors;
 use crate::simulate::{ForecastOptions, Seed};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// How far the need is changed, in per cent, and in which steps.
 const FARTHEST: i32 = 50;
@@ -76,10 +76,6 @@ pub struct SensitivityStep {
     pub cost: Option<Money>,
     /// It is the option that wins with the need as it is given.
     pub same: bool,
-}
-
-fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
-    term.map_or("", Term::word).serialize(serializer)
 }
 
 impl Catalog {
