@@ -3,8 +3,8 @@
 //! A `need` and its `buffer` become a `scenario` that is played through with every `option`: a
 //! plan, or none, and a term. Where it falls short, `purchase` finds what has to be bought, by the
 //! search in `cover`; `headroom` says how much more would fit. `rank` puts the options in order,
-//! and `words` says why. What follows
-//! from many fits: `break_even`, `sensitivity`, `savings`, `season`, `longer`.
+//! and `words` says why. What follows from many fits: `break_even`, `sensitivity`, `savings`,
+//! `season`; `longer` compares terms.
 
 mod break_even;
 mod buffer;
@@ -130,7 +130,7 @@ impl Catalog {
             need: estimate,
             found,
             verdict: search.words.verdict(&options),
-            longer_terms: search.longer_terms()?,
+            longer_terms: search.longer_terms(),
             options,
         })
     }

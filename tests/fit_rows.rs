@@ -361,3 +361,29 @@ fn what_has_no_price_is_an_error_with_its_place() {
     let error = errors.iter().next().unwrap();
     assert_eq!((error.kind(), error.pointer()), (ErrorKind::NoAnswer, "/lines/1/request"));
 }
+
+/// What may not be bought is not bought by whoever changes plans either.
+#[test]
+fn a_season_buys_no_top_up_that_may_not_be_bought() {
+    let catalog = Catalog::from_json(
+        r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+             "credit": { "name": "credit", "plural": "credits", "step": "1" },
+             "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+             "classes": { "plan": {}, "extra": {} },
+             "plans": [ { "id": "pro", "price": { "month": "10.00" }, "grants": [ "pro" ] } ],
+             "grants": [ { "id": "pro", "class": "plan", "amount": "100", "every": "cycle",
+                           "expires": "cycle_end" } ],
+             "top_ups": [ { "id": "pack", "class": "extra", "credits": "100", "price": "1.00" } ] }"#,
+    )
+    .unwrap();
+    let plan = |top_ups: &str| {
+        let need = format!(
+            r#"{{ "lines": [ {{ "request": {{ "operation": "image" }}, "per_month": 20 }} ],
+                  "months": 2, "buffer": 0 {top_ups} }}"#
+        );
+        catalog.seasonal_plan(&Need::from_json(&need).unwrap()).unwrap()
+    };
+    assert_eq!(plan("").cost.unwrap().to_string(), "4");
+    assert_eq!(plan(r#", "top_ups": [ "pack" ]"#).cost.unwrap().to_string(), "4");
+    assert_eq!(plan(r#", "top_ups": []"#).cost, None);
+}

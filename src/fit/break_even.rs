@@ -1,6 +1,7 @@
 //! Break-even: from which need on another option costs less.
 //!
-//! What an option costs never falls when the need grows. So between two needs with the same
+//! What an option costs does not fall when the need grows (top-ups that end can make it, rarely:
+//! a step may then be missed). So between two needs with the same
 //! winner nothing else can win, unless it costs less at the smaller need than the winner does at
 //! the larger; only then, or when the winners differ, is the middle looked at.
 
@@ -84,8 +85,7 @@ impl Served {
 
 impl Catalog {
     /// From which need on which option costs least, up to so many per cent of the need as it is
-    /// given (200 when absent), told apart by a tenth of a per cent
-    /// of it.
+    /// given (200 when absent), told apart by a tenth of a per cent of it.
     ///
     /// # Errors
     /// As [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.

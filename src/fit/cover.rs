@@ -2,8 +2,8 @@
 //!
 //! What is missing is a list of points in time; a bundle bought at a point pays for points until
 //! it ends. A bundle is never bought before it is needed, except when only so many may be bought in
-//! a cycle: at its end, or, when it ends soon, wherever it saves what lasts longer. Where bundles neither end nor are limited, only the sum counts: a
-//! knapsack, by branch and bound. Otherwise purchases are searched best first: by what they cost
+//! a cycle: at its end, or, when it ends soon, wherever it saves what lasts longer. Where bundles
+//! neither end nor are limited, only the sum counts: a knapsack, by branch and bound. Otherwise purchases are searched best first: by what they cost
 //! so far and what the rest costs at least, at the lowest price of a credit. Both are exact; a
 //! search that takes too many steps ends with the best that is known and how far it may be off.
 //! So does one in which some bundles pay for some points only: how they are shared out is not
@@ -204,7 +204,6 @@ impl Problem {
         let mut knapsack = Knapsack { bundles, counts, best: None, steps: most_steps };
         knapsack.fill(0, sum, 0, 0);
         let finished = knapsack.steps > 0;
-        // A search that was cut short may have met the bound all the same.
         let best = knapsack.best?;
         let least = if finished { best.cost } else { least };
         let buys = self.spread(&knapsack.bundles, best.counts);

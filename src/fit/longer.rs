@@ -4,7 +4,6 @@ use super::option::Search;
 use crate::amount::Money;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
-use crate::error::Errors;
 use serde::Serialize;
 
 /// A plan by a longer term, against the same plan by the month.
@@ -35,7 +34,7 @@ fn word<S: serde::Serializer>(term: &Term, serializer: S) -> Result<S::Ok, S::Er
 
 impl Search<'_> {
     /// Every longer term with a price, of plans that have one for the month.
-    pub(super) fn longer_terms(&self) -> Result<Vec<LongerTerm>, Errors> {
+    pub(super) fn longer_terms(&self) -> Vec<LongerTerm> {
         let mut list = Vec::new();
         for plan in 0..self.catalog.checked().plans.len() {
             if !self.is_asked_for(Some(plan)) {
@@ -51,7 +50,7 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(list)
+        list
     }
 
     fn longer(

@@ -305,7 +305,7 @@ impl<'a> Search<'a> {
             true => coverage.outcome.clone(),
             false => trial.billed_anew(&coverage.outcome, &coverage.purchases.list)?,
         };
-        self.fill(option, &trial, &coverage, &outcome)?;
+        self.fill(option, &trial, &coverage, &outcome);
         if self.whole {
             let id = self.plan_id(plan);
             option.generations = self.generations(id.as_deref(), estimate, option.issued);
@@ -363,7 +363,7 @@ impl<'a> Search<'a> {
 
     pub(super) fn trial(&self, plan: Option<usize>, term: Option<Term>) -> Result<Trial, Errors> {
         let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
-        Trial::open(self.catalog, &scenario, &self.timelines)
+        Trial::open(self.catalog, &scenario, &self.timelines, self.need.top_ups.as_deref())
             .map_err(|errors| placed(errors, self.need))
     }
 
@@ -461,13 +461,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    fn fill(
-        &self,
-        option: &mut FitOption,
-        trial: &Trial,
-        coverage: &Coverage,
-        outcome: &Outcome,
-    ) -> Result<(), Errors> {
+    fn fill(&self, option: &mut FitOption, trial: &Trial, coverage: &Coverage, outcome: &Outcome) {
         let totals = &outcome.totals;
         option.state = match (option.blocked.is_empty(), coverage.low, outcome.run_out) {
             (false, ..) => FitState::Blocked,
@@ -498,7 +492,6 @@ impl<'a> Search<'a> {
             option.per_credit = share(cost, option.issued.decimal(), 1_000_000);
             option.per_run = share(cost, whole(totals.made), 10_000);
         }
-        Ok(())
     }
 
     /// A vendor's count is for standard settings; what is wanted may cost more.

@@ -81,9 +81,6 @@ pub(super) fn purchases(
             None => break,
         }
     }
-    if allowed.is_some() {
-        return Ok(None);
-    }
     more(trial, factor, list, least)
 }
 

@@ -6,7 +6,7 @@ use super::demand::Line;
 use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
-use super::shortfall::{Missing, Shortfall, free_run, top_ups, upgrades, ways};
+use super::shortfall::{Missing, Shortfall, Way, free_run, top_ups, upgrades, ways};
 use super::stride::{Strides, Timeline};
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
@@ -425,7 +425,9 @@ impl Simulation {
         match self.when_short {
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
-                let way = top_ups(&self.wallet, &missing).into_iter().find(|way| way.covers);
+                let may_buy = |id: &str| self.watch.as_ref().is_none_or(|watch| watch.may_buy(id));
+                let helps = |way: &Way| way.covers && way.id.as_deref().is_some_and(may_buy);
+                let way = top_ups(&self.wallet, &missing).into_iter().find(helps);
                 let Some((id, count)) = way.and_then(|way| Some((way.id?, way.count?))) else {
                     return Ok(false);
                 };

@@ -97,6 +97,8 @@ pub(crate) struct Outcome {
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
     pub(super) lends: bool,
+    /// Ids of the top-ups that may be bought; all of them when absent.
+    allowed: Option<Vec<String>>,
     pub(super) bought: Vec<Purchase>,
     lent: Vec<Lent>,
     cycles: Vec<Cycle>,
@@ -110,6 +112,7 @@ impl Watch {
     fn from(start: Instant) -> Self {
         Watch {
             lends: false,
+            allowed: None,
             bought: Vec::new(),
             lent: Vec::new(),
             cycles: vec![Cycle { start, refused: None }],
@@ -140,6 +143,10 @@ impl Watch {
         }
     }
 
+    pub(super) fn may_buy(&self, top_up: &str) -> bool {
+        self.allowed.as_ref().is_none_or(|ids| ids.iter().any(|id| id == top_up))
+    }
+
     pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
         if let Some(cycle) = self.cycles.last_mut() {
             cycle.refused.get_or_insert(at);
@@ -168,12 +175,15 @@ impl Trial {
         catalog: &Catalog,
         scenario: &Scenario,
         timelines: &Timelines,
+        allowed: Option<&[String]>,
     ) -> Result<Self, Errors> {
         let mut opened = Simulation::open(catalog, scenario, Detail::Columns)?;
         // A purchase that makes itself may wait for a day on which nothing else happens.
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
-        opened.watch = Some(Watch::from(scenario.start));
+        let mut watch = Watch::from(scenario.start);
+        watch.allowed = allowed.map(<[String]>::to_vec);
+        opened.watch = Some(watch);
         Ok(Trial { opened, timelines: timelines.clone() })
     }
 
