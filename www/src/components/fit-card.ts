@@ -26,7 +26,7 @@ export function headline(fit: Fit, info: CatalogInfo): Headline {
   const label = `${optionName(best)}${bought > 0 ? `, with ${times(bought, "top-up", "top-ups")}` : ""}`;
   const others = open.length > 0 ? `${listed(open.map(({ name }) => name))} ${open.length === 1 ? "is" : "are"} left out: what ${open.length === 1 ? "it gives" : "they give"} is not published.` : "";
   if (fit.found) return { look: "good", badge: "Best fit", title: label, text: `${sentence(best.reason)}. ${others}`.trim() };
-  if (best.state === "covers") return { look: "part", badge: "Covers it", title: `${label}: the smallest that covers it`, text: `What it costs is not published. ${others}`.trim() };
+  if (best.state === "covers") return { look: "open", badge: "Covers it", title: `${label}: the smallest that covers it`, text: `What it costs is not published. ${others}`.trim() };
   if (open.length > 0) {
     const names = listed(open.map(({ name }) => name));
     return { look: "open", badge: "Not known yet", title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`, text: "Enter what you see at the platform, and the plans are compared by your own numbers." };
