@@ -7,6 +7,7 @@
 //! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
 //! less demand, and with purchases.
 
+mod calm;
 mod cost;
 mod demand;
 mod forecast;

@@ -8,6 +8,7 @@ mod account;
 mod advance;
 mod alert;
 mod buy;
+mod calm;
 mod charge;
 mod check;
 mod close;
@@ -36,6 +37,7 @@ pub use refund::{Receipt, ReceiptLot};
 #[cfg(feature = "schema")]
 pub(crate) use account::{SignedSeconds, ZoneFields};
 pub(crate) use buy::whole_times;
+pub(crate) use calm::Calm;
 pub(crate) use charge::{Paid, Short, Want};
 pub(crate) use journal::{Flows, Journal, Record};
 pub(crate) use plan::{Ask, When};

@@ -42,6 +42,15 @@ impl Recurrence {
         (self.anchor, self.step)
     }
 
+    /// Two occurrences are at least so many seconds apart, but where clocks are changed.
+    pub(crate) fn shortest(&self) -> i64 {
+        match self.step {
+            Step::Seconds(step) => i64::from(step),
+            Step::Days(step) => i64::from(step) * DAY / 2,
+            Step::Months(step) => i64::from(step) * 14 * DAY,
+        }
+    }
+
     /// Occurrence n; the anchor is occurrence 0.
     pub(crate) fn nth(&self, n: u32, zone: &Zone) -> Option<Instant> {
         let after = |step: u32, unit: i64| {

@@ -1,6 +1,7 @@
 //! The loop: from event to event, in the fixed order of one instant.
 
 use super::Detail;
+use super::calm::Glide;
 use super::cost::{Cost, Price, unknown};
 use super::demand::Line;
 use super::projection::{CycleMark, Projection};
@@ -30,7 +31,7 @@ pub struct Simulation {
     pub(super) actions: Vec<(usize, Action)>,
     pub(super) next_action: usize,
     /// Runs that wait for credits, by line.
-    waiting: Vec<(usize, u32)>,
+    pub(super) waiting: Vec<(usize, u32)>,
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
@@ -53,6 +54,8 @@ pub struct Simulation {
     pub(super) detail: Detail,
     /// Keeps sums only.
     pub(super) quiet: bool,
+    /// What calm times are gone through with, where they may come.
+    pub(super) glide: Option<Glide>,
     /// What strides are made with, where they may be made.
     pub(super) strides: Option<Strides>,
     /// What is wanted, where that is known beforehand: lines plan nothing themselves then.
@@ -113,10 +116,12 @@ impl Simulation {
             ranged: false,
             detail,
             quiet: false,
+            glide: None,
             strides: None,
             timeline: None,
             watch: None,
         };
+        simulation.glide = simulation.may_glide().then(Glide::default);
         for line in 0..count {
             simulation.check_cost(line)?;
         }
@@ -329,15 +334,8 @@ impl Simulation {
 
     /// Runs were paid for; those that failed are refunded.
     fn made(&mut self, line: usize, want: &Want, each: Credits) -> Result<(), Errors> {
-        let now = self.wallet.now();
-        if let Some(shortfall) = self.open.get_mut(line).and_then(Option::take)
-            && let Some(shortfall) = self.shortfalls.get_mut(shortfall)
-        {
-            shortfall.until = Some(now);
-        }
+        self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
-        of.sum.made += u64::from(want.runs);
-        of.sum.spent = plus(of.sum.spent, want.amount)?;
         let failed = of.failures(want.runs);
         if let Some(last) = self.last_paid.get_mut(line) {
             *last = Some(self.wallet.receipt(want, &self.paid, Credits::ZERO));
@@ -345,6 +343,25 @@ impl Simulation {
         let paid = std::mem::take(&mut self.paid);
         self.fail(line, failed, each, &paid)?;
         self.paid = paid;
+        Ok(())
+    }
+
+    /// Counts runs that were paid for; credits are no longer short for the line.
+    pub(super) fn paid_for(
+        &mut self,
+        at: Instant,
+        line: usize,
+        runs: u32,
+        amount: Credits,
+    ) -> Result<(), Errors> {
+        if let Some(shortfall) = self.open.get_mut(line).and_then(Option::take)
+            && let Some(shortfall) = self.shortfalls.get_mut(shortfall)
+        {
+            shortfall.until = Some(at);
+        }
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.made += u64::from(runs);
+        of.sum.spent = plus(of.sum.spent, amount)?;
         Ok(())
     }
 

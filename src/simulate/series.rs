@@ -104,6 +104,8 @@ pub struct Series {
 struct ClassSeries {
     id: Text,
     opening: Credits,
+    /// How many there may be.
+    rows: usize,
     columns: [Vec<Credits>; 11],
 }
 
@@ -188,11 +190,8 @@ impl Recorder {
         let before = wallet.journal.opening.clone();
         let opening = before.iter().map(|flows| flows.remaining);
         let class = |(id, opening)| {
-            let mut columns = [const { Vec::new() }; 11];
-            if let Some(closing) = columns.get_mut(Column::Closing as usize) {
-                closing.reserve(rows);
-            }
-            ClassSeries { id, opening, columns }
+            let columns = [const { Vec::new() }; 11];
+            ClassSeries { id, opening, rows, columns }
         };
         let mut starts = Vec::with_capacity(rows);
         starts.push(start);
@@ -236,10 +235,10 @@ impl Recorder {
 
     fn write(&mut self, journal: &mut Journal) {
         let Some(row) = self.series.starts.len().checked_sub(1) else { return };
-        let moved = std::mem::replace(&mut journal.moved, false);
+        let mut moved = std::mem::take(&mut journal.moved);
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
         for ((class, before), now) in classes.zip(journal.flows()) {
-            if moved {
+            if moved.next() {
                 class.put_changes(row, before, now);
                 *before = *now;
             }
@@ -276,9 +275,13 @@ impl ClassSeries {
         if amount == Credits::ZERO {
             return;
         }
-        if let Some(amounts) = self.columns.get_mut(column as usize) {
-            amounts.resize(row, Credits::ZERO);
-            amounts.push(amount);
+        let Some(amounts) = self.columns.get_mut(column as usize) else { return };
+        if amounts.capacity() == 0 {
+            amounts.reserve(self.rows);
         }
+        if amounts.len() < row {
+            amounts.resize(row, Credits::ZERO);
+        }
+        amounts.push(amount);
     }
 }

@@ -81,11 +81,16 @@ impl Timeline {
         self.wants.get(self.next).copied()
     }
 
+    /// Goes past the next.
+    pub(super) fn skip(&mut self) {
+        self.next += 1;
+    }
+
     /// All that is wanted before an instant.
     fn take_before(&mut self, until: Instant) -> std::ops::Range<usize> {
         let from = self.next;
         while self.peek().is_some_and(|(at, ..)| at < until) {
-            self.next += 1;
+            self.skip();
         }
         from..self.next
     }
@@ -103,6 +108,9 @@ impl Simulation {
 
     /// Goes on to the next event that is not demand, or makes one step; there is one to make.
     pub(super) fn advance(&mut self, at: Instant, until: Instant) -> Result<(), Errors> {
+        if self.glide(at, until)? {
+            return Ok(());
+        }
         let Some(mut strides) = self.strides.take() else { return self.step(at) };
         let calm = self.calm_from(at).min(until);
         let timed = self.timeline.as_ref().and_then(Timeline::peek).map(|(due, ..)| due);
@@ -119,7 +127,7 @@ impl Simulation {
     fn step_with_timeline(&mut self, at: Instant) -> Result<(), Errors> {
         if let Some(timeline) = &mut self.timeline {
             while let Some(want) = timeline.peek().filter(|(due, ..)| *due <= at) {
-                timeline.next += 1;
+                timeline.skip();
                 self.due.push(Reverse(want));
             }
         }
@@ -229,7 +237,7 @@ impl Simulation {
         }
     }
 
-    fn lends(&self) -> bool {
+    pub(super) fn lends(&self) -> bool {
         self.watch.as_ref().is_some_and(|watch| watch.lends)
     }
 
@@ -250,15 +258,11 @@ impl Simulation {
             self.lend_all(rest, bulks)?;
         } else {
             for (at, line, runs) in rest.iter().copied() {
-                self.run_out.get_or_insert(at);
                 let each = bulks.get(line).map_or(Credits::ZERO, |bulk| bulk.each);
                 if let Some(of) = self.lines.get_mut(line) {
                     of.sum.wanted += u64::from(runs);
-                    of.sum.refused += u64::from(runs);
                 }
-                if let Some(watch) = &mut self.watch {
-                    watch.refused(at, times(each, runs)?)?;
-                }
+                self.refuse_quietly(at, line, runs, each)?;
             }
         }
         match rest.last() {

@@ -154,9 +154,7 @@ impl Wallet {
     /// Credits out of nowhere, as if a top-up of just that size had been bought; says whether one
     /// could pay for the operation.
     pub(crate) fn lend(&mut self, operation: usize, amount: Credits) -> Result<bool> {
-        let place = self.top_ups_for(operation).next();
-        let class = place.and_then(|place| Some(self.supply().top_ups.get(place)?.class));
-        let Some(class) = class else { return Ok(false) };
+        let Some(class) = self.lends_as(operation) else { return Ok(false) };
         let lot = NewLot {
             given: None,
             class,
@@ -171,6 +169,12 @@ impl Wallet {
         };
         self.issue(lot, Reason::Manual, Subject::Class(class), None)?;
         Ok(true)
+    }
+
+    /// The class of credits that are lent for an operation.
+    pub(crate) fn lends_as(&self, operation: usize) -> Option<usize> {
+        let place = self.top_ups_for(operation).next()?;
+        self.supply().top_ups.get(place).map(|top_up| top_up.class)
     }
 
     pub(crate) fn run_buy(&mut self, place: usize, count: u32, reason: Reason) -> Result<()> {

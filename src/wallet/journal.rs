@@ -82,8 +82,8 @@ pub(crate) struct Journal {
     pub(crate) parts: Vec<Part>,
     pub(crate) lots: Vec<LotInfo>,
     flows: Vec<Flows>,
-    /// Something flowed since this was last looked at.
-    pub(crate) moved: bool,
+    /// Through which classes something flowed since this was last looked at.
+    pub(crate) moved: Moved,
     /// Money of all invoices that have a price.
     pub(crate) billed: Money,
     /// Money for all top-ups that have a price.
@@ -175,6 +175,24 @@ impl Journal {
     }
 }
 
+/// A set of classes, one bit for each; the last bit is for all that have none of their own.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Moved(u64);
+
+impl Moved {
+    fn note(&mut self, class: usize) {
+        self.0 |= 1 << class.min(63);
+    }
+
+    /// Whether the first class is in it; the second one is the first then.
+    pub(crate) fn next(&mut self) -> bool {
+        let is_in = self.0 & 1 == 1;
+        // The sign is kept.
+        self.0 = (self.0 as i64 >> 1) as u64;
+        is_in
+    }
+}
+
 /// Which sum of a class an amount goes to, and what it does to the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flow {
@@ -216,9 +234,20 @@ impl Wallet {
 
     /// Adds to the sums of a class.
     pub(super) fn flow(&mut self, class: usize, flow: Flow, amount: Credits) -> Result<()> {
-        self.journal.moved = true;
+        self.journal.moved.note(class);
         let flows = self.journal.flows.get_mut(class);
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(|| limit("a balance"))
+    }
+
+    /// Adds all that has flowed through a class in a calm: issued, spent and expired.
+    pub(super) fn flow_calmly(
+        &mut self,
+        class: usize,
+        [issued, spent, expired]: [Credits; 3],
+    ) -> Result<()> {
+        self.flow(class, Flow::Issue, issued)?;
+        self.flow(class, Flow::Spend, spent)?;
+        self.flow(class, Flow::Expire, expired)
     }
 
     /// From one class to another, with what is held of it.
@@ -240,7 +269,8 @@ impl Wallet {
             target.remaining = target.remaining.checked_add(amount)?;
             Some(())
         })();
-        self.journal.moved = true;
+        self.journal.moved.note(from);
+        self.journal.moved.note(to);
         moved.ok_or_else(|| limit("a balance"))
     }
 

@@ -214,6 +214,28 @@ impl Lots {
         None
     }
 
+    /// When the first of some lots ends, if that is before an instant.
+    pub(crate) fn first_end(&self, before: Instant, of: impl Fn(&Slot) -> bool) -> Option<Instant> {
+        let mut soon = self.endings.iter().rev().take_while(|(at, ..)| *at < before);
+        let ends_then = |(at, number, slot): &&(Instant, u64, Slot)| {
+            let lot = self.get(*slot);
+            of(slot) && lot.is_some_and(|lot| lot.number == *number && lot.ends == Ends::At(*at))
+        };
+        soon.find(ends_then).map(|(at, ..)| *at)
+    }
+
+    /// Whatever was to end by an instant has ended.
+    pub(crate) fn forget_ends(&mut self, by: Instant) {
+        while self.endings.last().is_some_and(|(at, ..)| *at <= by) {
+            self.endings.pop();
+        }
+    }
+
+    /// When a lot becomes effective next.
+    pub(crate) fn next_start(&self) -> Option<Instant> {
+        self.starts.last().map(|(at, ..)| *at)
+    }
+
     /// The journal names the lot anew: its class has changed.
     pub(crate) fn forget_info(&mut self, slot: Slot) {
         if let Some(lot) = self.slots.get_mut(slot) {
@@ -224,7 +246,7 @@ impl Lots {
     /// The next instant at which a lot ends or becomes effective.
     pub(crate) fn next_event(&self) -> Option<Instant> {
         let end = self.endings.last().map(|(at, ..)| *at);
-        let start = self.starts.last().map(|(at, ..)| *at);
+        let start = self.next_start();
         match (end, start) {
             (Some(end), Some(start)) => Some(end.min(start)),
             (end, start) => end.or(start),

@@ -14,7 +14,7 @@ const PLAIN: usize = 4;
 pub(crate) type Rank = [i64; PLAIN];
 
 /// The rank of a lot; it changes with its class and its end.
-fn rank(supply: &Supply, lot: &Lot) -> Rank {
+pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
     let mut rank = [0; PLAIN];
     for (place, key) in rank.iter_mut().zip(&supply.burn_order) {
         *place = match key {
@@ -37,7 +37,7 @@ fn rank(supply: &Supply, lot: &Lot) -> Rank {
 
 /// By the catalog's keys, then by the number of the lot, so that no two are equal.
 #[inline]
-fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
+pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     let order = a.rank.cmp(&b.rank);
     if order.is_ne() {
         return order;
