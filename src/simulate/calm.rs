@@ -6,11 +6,11 @@ use super::cost::Price;
 use super::run::{Simulation, times};
 use super::scenario::WhenShort;
 use super::stride::{Timeline, Wanted};
-use crate::amount::{Credits, Decimal};
+use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::Overage;
 use crate::error::Errors;
-use crate::wallet::Calm;
+use crate::wallet::{Calm, credits};
 use std::cmp::Reverse;
 
 /// More lines have no bit each.
@@ -80,6 +80,7 @@ impl Simulation {
             }
         }
         self.wallet.end_calm(&mut glide.calm)?;
+        self.recorder.end_calm();
         if events < FEWEST {
             glide.rest = REST;
         }
@@ -147,8 +148,7 @@ impl Simulation {
     /// Lives through an instant; says whether all of it was calm.
     fn live_through(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
         if at >= self.recorder.day_end {
-            self.wallet.note_calm(&mut glide.calm)?;
-            self.recorder.turn(&mut self.wallet.journal);
+            self.recorder.turn_calmly(&mut self.wallet.journal, glide.calm.flows());
         }
         if at >= glide.calm.next_turn() && glide.calm.turn(&self.wallet).is_none() {
             return Ok(false);
@@ -249,8 +249,4 @@ impl Simulation {
         }
         Ok(())
     }
-}
-
-fn credits(units: i64) -> Credits {
-    Credits::from(Decimal::from_units(units))
 }

@@ -3,7 +3,7 @@
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Wall, Zone};
 use crate::catalog::program::Text;
-use crate::wallet::{Flows, Journal, Wallet};
+use crate::wallet::{CalmFlows, Flows, Journal, Moved, Wallet, credits};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -182,6 +182,8 @@ pub(super) struct Recorder {
     /// The day that is open, and when it ends.
     day: i64,
     pub(super) day_end: Instant,
+    /// What had flowed in the calm that lasts when the day began.
+    calm: Vec<CalmFlows>,
 }
 
 impl Recorder {
@@ -199,7 +201,8 @@ impl Recorder {
         let zone = wallet.zone().clone();
         let day = zone.wall(start).day();
         let series = Series { starts, classes };
-        let mut recorder = Recorder { series, zone, before, day, day_end: Instant::MAX };
+        let mut recorder =
+            Recorder { series, zone, before, day, day_end: Instant::MAX, calm: Vec::new() };
         recorder.day_end = recorder.next_end();
         recorder
     }
@@ -227,6 +230,56 @@ impl Recorder {
         self.day_end = self.next_end();
     }
 
+    /// As `turn`, in a calm, of which the journal has not been told yet.
+    pub(super) fn turn_calmly(&mut self, journal: &mut Journal, calm: &[CalmFlows]) {
+        if let Some(row) = self.series.starts.len().checked_sub(1) {
+            if self.calm.is_empty() {
+                self.write_first(row, journal, calm);
+            } else {
+                self.write_next(row, calm);
+            }
+            self.series.starts.push(self.day_end);
+        }
+        self.day += 1;
+        self.day_end = self.next_end();
+    }
+
+    /// The first day that ends in a calm may have begun before it.
+    fn write_first(&mut self, row: usize, journal: &mut Journal, calm: &[CalmFlows]) {
+        journal.moved = Moved::default();
+        let classes = self.series.classes.iter_mut().zip(&mut self.before);
+        for (((class, before), flows), calm) in classes.zip(journal.flows()).zip(calm) {
+            let mut now = *flows;
+            now.add(calm);
+            class.put_changes(row, before, &now);
+            class.put(row, Column::Closing, now.remaining);
+            // What has flowed in the calm is added when it ends.
+            *before = *flows;
+        }
+        self.calm.extend(calm);
+    }
+
+    fn write_next(&mut self, row: usize, calm: &[CalmFlows]) {
+        let classes = self.series.classes.iter_mut().zip(&mut self.calm);
+        for ((class, before), now) in classes.zip(calm) {
+            if before != now {
+                class.put(row, Column::Issued, credits(now.issued - before.issued));
+                class.put(row, Column::Spent, credits(now.spent - before.spent));
+                class.put(row, Column::Expired, credits(now.expired - before.expired));
+                *before = *now;
+            }
+            class.put(row, Column::Closing, credits(now.remaining));
+        }
+    }
+
+    /// A calm is over, and the journal is told.
+    pub(super) fn end_calm(&mut self) {
+        for (before, calm) in self.before.iter_mut().zip(&self.calm) {
+            before.add(calm);
+        }
+        self.calm.clear();
+    }
+
     /// Ends the last day.
     pub(super) fn finish(mut self, journal: &mut Journal) -> Series {
         self.write(journal);
@@ -242,9 +295,7 @@ impl Recorder {
                 class.put_changes(row, before, now);
                 *before = *now;
             }
-            if now.remaining != Credits::ZERO {
-                class.put(row, Column::Closing, now.remaining);
-            }
+            class.put(row, Column::Closing, now.remaining);
         }
     }
 }

@@ -78,12 +78,13 @@ struct Turns {
     most: u32,
 }
 
-/// What has flowed through a class since it was last told to the journal.
+/// What has flowed through a class since the beginning, and what is left in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct CalmFlows {
-    issued: i64,
-    spent: i64,
-    expired: i64,
+pub(crate) struct CalmFlows {
+    pub(crate) issued: i64,
+    pub(crate) spent: i64,
+    pub(crate) expired: i64,
+    pub(crate) remaining: i64,
 }
 
 impl Default for Calm {
@@ -117,6 +118,11 @@ impl Calm {
         self.now = at;
     }
 
+    /// By the place of the class.
+    pub(crate) fn flows(&self) -> &[CalmFlows] {
+        &self.flows
+    }
+
     /// What is left of each round ends, and it is issued anew.
     pub(crate) fn turn(&mut self, wallet: &Wallet) -> Option<()> {
         let turns = self.turns.as_mut()?;
@@ -132,6 +138,7 @@ impl Calm {
             if let Some(flows) = self.flows.get_mut(payer.class) {
                 flows.expired += payer.left;
                 flows.issued += round.amount;
+                flows.remaining += round.amount - payer.left;
             }
             match is_first {
                 true => round.first_unused = payer.left,
@@ -177,6 +184,7 @@ impl Calm {
             payer.paid += part;
             if let Some(flows) = self.flows.get_mut(payer.class) {
                 flows.spent += part;
+                flows.remaining -= part;
             }
         }
     }
@@ -344,7 +352,10 @@ impl Wallet {
             }
         }
         calm.flows.clear();
-        calm.flows.resize(self.journal.flows().len(), CalmFlows::default());
+        for flows in self.journal.flows() {
+            let remaining = units(flows.remaining)?;
+            calm.flows.push(CalmFlows { remaining, ..CalmFlows::default() });
+        }
         fits(calm).then_some(())
     }
 
@@ -403,20 +414,11 @@ impl Wallet {
         Some(())
     }
 
-    /// Tells the journal what has flowed.
-    pub(crate) fn note_calm(&mut self, calm: &mut Calm) -> Result<()> {
-        for (class, flows) in calm.flows.iter_mut().enumerate() {
-            let CalmFlows { issued, spent, expired } = std::mem::take(flows);
-            if issued | spent | expired != 0 {
-                self.flow_calmly(class, [credits(issued), credits(spent), credits(expired)])?;
-            }
-        }
-        Ok(())
-    }
-
     /// Puts a calm back.
     pub(crate) fn end_calm(&mut self, calm: &mut Calm) -> Result<()> {
-        self.note_calm(calm)?;
+        for (class, flows) in calm.flows.iter().enumerate() {
+            self.journal.add(class, flows)?;
+        }
         self.now = calm.now;
         let turns = calm.turns.filter(|turns| turns.count > 0);
         if let Some(turns) = turns {
@@ -524,6 +526,6 @@ fn units(amount: Credits) -> Option<i64> {
     i64::try_from(amount.decimal().scaled()).ok()
 }
 
-fn credits(units: i64) -> Credits {
+pub(crate) fn credits(units: i64) -> Credits {
     Credits::from(Decimal::from_units(units))
 }

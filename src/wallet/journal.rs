@@ -3,7 +3,7 @@
 use super::entry::{EntryKind, Reason};
 use super::issue::Source;
 use super::lot::Slot;
-use super::{Result, Wallet, limit};
+use super::{CalmFlows, Result, Wallet, credits, limit};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -120,6 +120,16 @@ impl Journal {
         self.flows = flows;
     }
 
+    /// Adds all that has flowed through a class in a calm.
+    pub(super) fn add(&mut self, class: usize, calm: &CalmFlows) -> Result<()> {
+        if calm.issued | calm.spent | calm.expired == 0 {
+            return Ok(());
+        }
+        self.moved.note(class);
+        let flows = self.flows.get_mut(class);
+        flows.and_then(|flows| flows.add(calm)).ok_or_else(|| limit("a balance"))
+    }
+
     pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
         self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
     }
@@ -209,6 +219,15 @@ pub(crate) enum Flow {
 }
 
 impl Flows {
+    /// Adds what has flowed in a calm, and what was left then.
+    pub(crate) fn add(&mut self, calm: &CalmFlows) -> Option<()> {
+        self.issued = self.issued.checked_add(credits(calm.issued))?;
+        self.spent = self.spent.checked_add(credits(calm.spent))?;
+        self.expired = self.expired.checked_add(credits(calm.expired))?;
+        self.remaining = credits(calm.remaining);
+        Some(())
+    }
+
     fn apply(&mut self, flow: Flow, amount: Credits) -> Option<()> {
         let add = |sum: &mut Credits| sum.checked_add(amount).map(|total| *sum = total);
         let take = |sum: &mut Credits| sum.checked_sub(amount).map(|total| *sum = total);
@@ -237,17 +256,6 @@ impl Wallet {
         self.journal.moved.note(class);
         let flows = self.journal.flows.get_mut(class);
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(|| limit("a balance"))
-    }
-
-    /// Adds all that has flowed through a class in a calm: issued, spent and expired.
-    pub(super) fn flow_calmly(
-        &mut self,
-        class: usize,
-        [issued, spent, expired]: [Credits; 3],
-    ) -> Result<()> {
-        self.flow(class, Flow::Issue, issued)?;
-        self.flow(class, Flow::Spend, spent)?;
-        self.flow(class, Flow::Expire, expired)
     }
 
     /// From one class to another, with what is held of it.
