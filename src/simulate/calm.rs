@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 /// More lines have no bit each.
 const MOST_LINES: usize = 64;
 /// A calm that ended sooner than after so many events was not worth its beginning.
-const FEWEST: u32 = 6;
+const FEWEST: u32 = 4;
 /// After one that was not, so many events are gone through as usual.
 const REST: u32 = 12;
 
@@ -150,10 +150,10 @@ impl Simulation {
         if at >= self.recorder.day_end {
             self.recorder.turn_calmly(&mut self.wallet.journal, glide.calm.flows());
         }
+        glide.calm.go_to(at);
         if at >= glide.calm.next_turn() && glide.calm.turn(&self.wallet).is_none() {
             return Ok(false);
         }
-        glide.calm.go_to(at);
         while let Some((due, line, runs)) = self.next_wanted() {
             if due > at {
                 break;

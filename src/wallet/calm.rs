@@ -13,7 +13,7 @@ use crate::calendar::{DAY, Instant, Recurrence};
 use crate::catalog::supply::{Expires, Renewal};
 
 /// It has to last so many seconds to be worth its beginning.
-const SHORTEST: i64 = 2 * DAY;
+const SHORTEST: i64 = DAY + DAY / 4;
 /// It lasts no longer, so that no sum grows too large.
 const LONGEST: i64 = 400 * DAY;
 /// More lots are looked through one by one.
@@ -31,8 +31,8 @@ pub(crate) struct Calm {
     turns: Option<Turns>,
     /// The turn from which on the lots pay in another order.
     reorder_at: Option<Instant>,
-    /// The lots of all rounds, by their place, as they become in the end.
-    at_end: Vec<Lot>,
+    /// The lots of all rounds, by their place, as they are in another turn.
+    aged: Vec<Lot>,
     /// When it ends at the latest.
     until: Instant,
     now: Instant,
@@ -95,7 +95,7 @@ impl Default for Calm {
             flows: Vec::new(),
             turns: None,
             reorder_at: None,
-            at_end: Vec::new(),
+            aged: Vec::new(),
             until,
             now,
             lent: 0,
@@ -147,9 +147,9 @@ impl Calm {
             payer.left = round.amount;
             payer.paid = 0;
         }
-        if self.reorder_at.is_some_and(|at| next > at) {
-            self.reorder_at = None;
-            wallet.sort_as_at_end(self, self.until)?;
+        if self.reorder_at == turns.last {
+            let span = (turns.last?, next);
+            wallet.sort(self, Some(span))?;
         }
         Some(())
     }
@@ -331,16 +331,13 @@ impl Wallet {
                 round: None,
             });
         }
-        self.sort_as_at_end(calm, calm.until)?;
+        // The last lots of the grants may outlive what ends with the cycle, and pay after it.
+        let last = self.last_turn(calm);
+        self.sort(calm, last.map(|last| (last, last)))?;
         if !self.is_in_order(calm) {
-            // The last lot of a grant may outlive what ends with the cycle, and pay after it.
-            let last = self.last_turn_before(calm)?;
-            self.sort_as_at_end(calm, last)?;
-            if !self.is_in_order(calm) {
-                return None;
-            }
-            calm.reorder_at = Some(last);
+            return None;
         }
+        calm.reorder_at = last;
         let supply = self.supply();
         for payer in &mut calm.payers {
             let lot = self.lots.get(payer.slot)?;
@@ -359,13 +356,17 @@ impl Wallet {
         fits(calm).then_some(())
     }
 
-    /// Sorts the payers as they stand when all turns before an instant are over.
-    fn sort_as_at_end(&self, calm: &mut Calm, until: Instant) -> Option<()> {
-        self.age_rounds(calm, until)?;
-        let (supply, at_end) = (self.supply(), &calm.at_end);
+    /// Sorts the payers, with rounds that were issued at an instant and end at another, or as they
+    /// are.
+    fn sort(&self, calm: &mut Calm, span: Option<(Instant, Instant)>) -> Option<()> {
+        calm.aged.clear();
+        if let Some(span) = span {
+            self.age_rounds(calm, span)?;
+        }
+        let (supply, aged) = (self.supply(), &calm.aged);
         let lot = |payer: &Payer| match &payer.round {
-            Some(round) => at_end.get(round.place),
-            None => self.lots.get(payer.slot),
+            Some(round) if !aged.is_empty() => aged.get(round.place),
+            _ => self.lots.get(payer.slot),
         };
         let is_before = |a: &Payer, b: &Payer| match (lot(a), lot(b)) {
             (Some(a), Some(b)) => compare(supply, a, b).is_lt(),
@@ -386,30 +387,24 @@ impl Wallet {
         })
     }
 
-    fn last_turn_before(&self, calm: &Calm) -> Option<Instant> {
-        self.turn_from(&calm.turns?, calm.until, 1)
+    /// The last turn that comes, when there is one.
+    fn last_turn(&self, calm: &Calm) -> Option<Instant> {
+        let turns = calm.turns.filter(|turns| turns.next < calm.until)?;
+        let n = turns.recurrence.first_after(calm.until.plus(-1)?, &self.clock);
+        turns.recurrence.nth(n.checked_sub(1)?, &self.clock)
     }
 
-    /// The first turn from an instant on, or so many before it.
-    fn turn_from(&self, turns: &Turns, at: Instant, before: u32) -> Option<Instant> {
-        let n = turns.recurrence.first_after(at.plus(-1)?, &self.clock);
-        turns.recurrence.nth(n.checked_sub(before)?, &self.clock)
-    }
-
-    /// Makes the lots of all rounds as late as they become before an instant.
-    fn age_rounds(&self, calm: &mut Calm, until: Instant) -> Option<()> {
-        let Calm { payers, at_end, turns, .. } = calm;
-        let Some(turns) = turns else { return Some(()) };
-        let expires = self.turn_from(turns, until, 0)?;
+    /// Makes the lots of all rounds as they are with another span.
+    fn age_rounds(&self, calm: &mut Calm, span: (Instant, Instant)) -> Option<()> {
+        let Calm { payers, aged, .. } = calm;
         let rounds = payers.iter().filter_map(|payer| Some((payer.slot, payer.round.as_ref()?)));
-        at_end.clear();
         for place in 0..rounds.clone().count() {
             let (slot, round) = rounds.clone().find(|(_, round)| round.place == place)?;
             let mut lot = self.lots.get(slot)?.clone();
             let number = self.lots.next_number.checked_add(u64::try_from(place).ok()?)?;
-            renew(&mut lot, number.checked_add(1)?, (until, expires), round);
+            renew(&mut lot, number.checked_add(1)?, span, round);
             lot.rank = rank(self.supply(), &lot);
-            at_end.push(lot);
+            aged.push(lot);
         }
         Some(())
     }
@@ -477,7 +472,12 @@ impl Wallet {
 /// By insertion: there are few of them, and most are in order.
 fn sort_in_place(payers: &mut [Payer], is_before: impl Fn(&Payer, &Payer) -> bool) {
     for end in 1..payers.len() {
-        let (Some(sorted), Some(last)) = (payers.get(..end), payers.get(end)) else { return };
+        let Some((last, sorted)) = payers.get(..=end).and_then(<[Payer]>::split_last) else {
+            return;
+        };
+        if sorted.last().is_some_and(|before| is_before(before, last)) {
+            continue;
+        }
         let place = sorted.partition_point(|payer| is_before(payer, last));
         if let Some(moved) = payers.get_mut(place..=end) {
             moved.rotate_right(1);
