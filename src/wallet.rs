@@ -113,6 +113,11 @@ impl Wallet {
         self.now
     }
 
+    /// In a calm it is told, and nothing happens by itself.
+    pub(crate) fn set_now(&mut self, at: Instant) {
+        self.now = at;
+    }
+
     /// Id of the plan held.
     pub fn plan(&self) -> Option<&str> {
         let plan = self.subscription.as_ref()?.plan;

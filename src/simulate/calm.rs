@@ -1,7 +1,6 @@
 //! Calm times: between two events of the subscription only days turn, and every day is like the
-//! one before. They are gone through in plain numbers, where nobody asks for the ledger.
+//! one before. They are gone through in plain numbers, one instant after the other.
 
-use super::Detail;
 use super::cost::Price;
 use super::run::{Simulation, times};
 use super::scenario::WhenShort;
@@ -45,8 +44,7 @@ enum IfShort {
 impl Simulation {
     /// Whether calm times may come.
     pub(super) fn may_glide(&self) -> bool {
-        self.detail == Detail::Columns
-            && self.last_paid.is_empty()
+        self.last_paid.is_empty()
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
     }
@@ -150,8 +148,8 @@ impl Simulation {
         if at >= self.recorder.day_end {
             self.recorder.turn_calmly(&mut self.wallet.journal, glide.calm.flows());
         }
-        glide.calm.go_to(at);
-        if at >= glide.calm.next_turn() && glide.calm.turn(&self.wallet).is_none() {
+        self.wallet.set_now(at);
+        if at >= glide.calm.next_turn() && glide.calm.turn(&mut self.wallet).is_none() {
             return Ok(false);
         }
         while let Some((due, line, runs)) = self.next_wanted() {
@@ -184,7 +182,7 @@ impl Simulation {
         let bit = line as u32;
         let there = glide.calm.there(bit, amount);
         if there >= amount {
-            glide.calm.pay(bit, amount);
+            glide.calm.pay(&mut self.wallet, bit, amount, runs);
             self.wanted_and_made(at, line, (runs, runs), amount)?;
             return Ok(true);
         }
@@ -194,7 +192,7 @@ impl Simulation {
                 // The price is above 0, or all would have been paid for.
                 let made = u32::try_from(there / each).unwrap_or(runs);
                 let paid = each * i64::from(made);
-                glide.calm.pay(bit, paid);
+                glide.calm.pay(&mut self.wallet, bit, paid, made);
                 self.wanted_and_made(at, line, (runs, made), paid)?;
                 self.refuse_quietly(at, line, runs - made, credits(each))?;
                 Ok(true)
@@ -206,7 +204,7 @@ impl Simulation {
                 if !glide.calm.lend(class, missing) {
                     return Ok(false);
                 }
-                glide.calm.pay(bit, there);
+                glide.calm.pay(&mut self.wallet, bit, there, runs);
                 if let Some(watch) = &mut self.watch {
                     watch.note_lent(at, operation, credits(missing));
                 }

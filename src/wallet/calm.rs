@@ -4,8 +4,10 @@
 //! A [`Calm`] is taken out of a wallet and put back; what comes of it is what the wallet would have
 //! done step by step. Whatever it has no rule for ends it.
 
+use super::entry::{EntryKind, Reason};
 use super::issue::{Pace, Schedule, Source};
-use super::lot::{Ends, Lot, Slot, State};
+use super::journal::{LotInfo, Subject};
+use super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
 use super::order::{compare, rank};
 use super::{Result, Wallet};
 use crate::amount::{Credits, Decimal, Fraction};
@@ -28,6 +30,8 @@ pub(crate) struct Calm {
     payers: Vec<Payer>,
     /// By the place of the class.
     flows: Vec<CalmFlows>,
+    /// By the place of the line.
+    operations: Vec<usize>,
     turns: Option<Turns>,
     /// The turn from which on the lots pay in another order.
     reorder_at: Option<Instant>,
@@ -35,7 +39,6 @@ pub(crate) struct Calm {
     aged: Vec<Lot>,
     /// When it ends at the latest.
     until: Instant,
-    now: Instant,
     lent: i64,
 }
 
@@ -49,15 +52,18 @@ struct Payer {
     left: i64,
     /// What the lot that is there now has paid since the beginning.
     paid: i64,
+    /// Place of that lot in the journal's list.
+    info: u32,
     round: Option<Round>,
 }
 
 /// A grant that comes anew at every turn.
 #[derive(Clone, Debug)]
 struct Round {
-    /// Its place among the rounds, and among the schedules.
+    /// Its place among the rounds, the schedules and the grants.
     place: usize,
     schedule: usize,
+    grant: usize,
     amount: i64,
     unit_cost: Option<Fraction>,
     /// What ended unused: of the lot that was there at the beginning, and of all later ones.
@@ -89,15 +95,14 @@ pub(crate) struct CalmFlows {
 
 impl Default for Calm {
     fn default() -> Self {
-        let (until, now) = (Instant::MAX, Instant::MAX);
         Calm {
             payers: Vec::new(),
             flows: Vec::new(),
+            operations: Vec::new(),
             turns: None,
             reorder_at: None,
             aged: Vec::new(),
-            until,
-            now,
+            until: Instant::MAX,
             lent: 0,
         }
     }
@@ -114,25 +119,24 @@ impl Calm {
         self.turns.map_or(Instant::MAX, |turns| turns.next)
     }
 
-    pub(crate) fn go_to(&mut self, at: Instant) {
-        self.now = at;
-    }
-
     /// By the place of the class.
     pub(crate) fn flows(&self) -> &[CalmFlows] {
         &self.flows
     }
 
     /// What is left of each round ends, and it is issued anew.
-    pub(crate) fn turn(&mut self, wallet: &Wallet) -> Option<()> {
+    pub(crate) fn turn(&mut self, wallet: &mut Wallet) -> Option<()> {
         let turns = self.turns.as_mut()?;
         let n = turns.n.checked_add(1)?;
         let next = turns.recurrence.nth(n, &wallet.clock).filter(|next| *next > turns.next)?;
         if turns.count == turns.most {
             return None;
         }
-        let is_first = turns.last.is_none();
+        let (is_first, count) = (turns.last.is_none(), turns.count);
         *turns = Turns { n, next, last: Some(turns.next), count: turns.count + 1, ..*turns };
+        if wallet.journal.keep {
+            self.note_turn(wallet, count);
+        }
         for payer in &mut self.payers {
             let Some(round) = &mut payer.round else { continue };
             if let Some(flows) = self.flows.get_mut(payer.class) {
@@ -147,11 +151,42 @@ impl Calm {
             payer.left = round.amount;
             payer.paid = 0;
         }
-        if self.reorder_at == turns.last {
-            let span = (turns.last?, next);
+        if self.reorder_at.is_some_and(|at| at == wallet.now) {
+            let span = (wallet.now, next);
             wallet.sort(self, Some(span))?;
         }
         Some(())
+    }
+
+    /// Expiries first, then issues, each in the order of the catalog.
+    fn note_turn(&mut self, wallet: &mut Wallet, count: u32) {
+        let rounds = self.payers.iter().filter(|payer| payer.round.is_some()).count();
+        for place in 0..rounds {
+            let Some(payer) = self.round_at(place).filter(|payer| payer.left > 0) else { continue };
+            let left = credits(payer.left);
+            let mut note =
+                wallet.note(EntryKind::Expire, Reason::Unused, Subject::Class(payer.class));
+            note.part(payer.info, left);
+            note.amount(left).done();
+        }
+        let before = wallet.lots.next_number + u64::from(count) * rounds as u64;
+        for (place, number) in (0..rounds).zip(before + 1..) {
+            let Some(payer) = self.round_at(place) else { continue };
+            let Some(round) = &payer.round else { continue };
+            let (issued, source) = (credits(round.amount), Source::Grant(round.grant));
+            let lot = LotInfo { given: None, source, number, class: payer.class, issued };
+            payer.info = wallet.journal.name(lot);
+            let subject = Subject::Grant(round.grant);
+            let mut note = wallet.note(EntryKind::Issue, Reason::Granted, subject);
+            note.part(payer.info, issued);
+            note.amount(issued).done();
+        }
+    }
+
+    fn round_at(&mut self, place: usize) -> Option<&mut Payer> {
+        let is_it =
+            |payer: &&mut Payer| payer.round.as_ref().is_some_and(|round| round.place == place);
+        self.payers.iter_mut().find(is_it)
     }
 
     /// What may pay for a line, as far as it is needed.
@@ -168,9 +203,14 @@ impl Calm {
         there
     }
 
-    /// Pays for a line what is there for it.
-    pub(crate) fn pay(&mut self, line: u32, amount: i64) {
+    /// Pays for runs of a line what is there for it.
+    pub(crate) fn pay(&mut self, wallet: &mut Wallet, line: u32, amount: i64, runs: u32) {
         let mut due = amount;
+        let subject = Subject::Operation(self.operations.get(line as usize).copied().unwrap_or(0));
+        let mut note = match wallet.journal.keep {
+            true => Some(wallet.note(EntryKind::Spend, Reason::Usage, subject)),
+            false => None,
+        };
         for payer in &mut self.payers {
             if due == 0 {
                 break;
@@ -186,6 +226,12 @@ impl Calm {
                 flows.spent += part;
                 flows.remaining -= part;
             }
+            if let Some(note) = &mut note {
+                note.part(payer.info, credits(part));
+            }
+        }
+        if let Some(note) = note {
+            note.amount(credits(amount)).runs(runs).done();
         }
     }
 
@@ -209,8 +255,7 @@ impl Wallet {
     /// Finds out until when nothing happens but turns, at the latest by an instant, and which lots
     /// have a part in them; says whether that is worth the while.
     pub(crate) fn calm_lasts(&self, calm: &mut Calm, by: Instant) -> bool {
-        let is_plain = !self.journal.keep
-            && self.debt == Credits::ZERO
+        let is_plain = self.debt == Credits::ZERO
             && self.purchases.auto.is_none()
             && self.alerts.levels.is_empty()
             && self.lots.order.len() <= MOST_LOTS;
@@ -218,7 +263,6 @@ impl Wallet {
     }
 
     fn calm_is_long(&self, calm: &mut Calm, by: Instant) -> bool {
-        calm.now = self.now;
         calm.reorder_at = None;
         calm.lent = 0;
         calm.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
@@ -278,7 +322,7 @@ impl Wallet {
             && recurrence_of(schedule).is_some()
             && grant.expires == Expires::Reset
             && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
-            && (self.journal.mute || !is_paid)
+            && (self.journal.mute || self.journal.keep || !is_paid)
     }
 
     /// The only lot of a grant that comes anew, which ends when the next one comes.
@@ -299,23 +343,49 @@ impl Wallet {
         let round = Round {
             place,
             schedule: of,
+            grant: schedule.grant,
             amount: units(amount)?,
             unit_cost: self.grant_unit_cost(schedule.grant, grant),
             first_unused: 0,
             unused: 0,
         };
         let left = units(lot.remaining)?;
-        Some(Payer { slot, class: lot.class, pays_for: 0, left, paid: 0, round: Some(round) })
+        Some(Payer {
+            slot,
+            class: lot.class,
+            pays_for: 0,
+            left,
+            paid: 0,
+            info: NOT_NAMED,
+            round: Some(round),
+        })
     }
 
     /// Takes the lots out, for lines of demand with operations: when plain numbers hold all that
     /// may come of them, and when their order stays as it is through all turns.
     pub(crate) fn begin_calm(
-        &self,
+        &mut self,
         calm: &mut Calm,
-        operations: impl Iterator<Item = usize> + Clone,
+        operations: impl Iterator<Item = usize>,
     ) -> Option<()> {
+        calm.operations.clear();
+        calm.operations.extend(operations);
+        self.find_payers(calm)?;
+        if self.journal.keep {
+            for payer in &mut calm.payers {
+                payer.info = self.name_lot(payer.slot);
+            }
+        }
+        Some(())
+    }
+
+    fn find_payers(&self, calm: &mut Calm) -> Option<()> {
         let rounds = calm.payers.len();
+        let number = |payer: &Payer| self.lots.get(payer.slot).map(|lot| lot.number);
+        // The first turn ends them in the order in which they were issued.
+        if !calm.payers.is_sorted_by_key(number) {
+            return None;
+        }
         for slot in self.lots.order.iter().copied() {
             if calm.payers.iter().take(rounds).any(|payer| payer.slot == slot) {
                 continue;
@@ -328,6 +398,7 @@ impl Wallet {
                 pays_for: 0,
                 left,
                 paid: 0,
+                info: NOT_NAMED,
                 round: None,
             });
         }
@@ -341,8 +412,8 @@ impl Wallet {
         let supply = self.supply();
         for payer in &mut calm.payers {
             let lot = self.lots.get(payer.slot)?;
-            for (line, operation) in operations.clone().enumerate() {
-                payer.pays_for |= u64::from(lot.may_pay(operation, None, supply)) << line;
+            for (line, operation) in calm.operations.iter().enumerate() {
+                payer.pays_for |= u64::from(lot.may_pay(*operation, None, supply)) << line;
             }
             if payer.pays_for != 0 && matches!(lot.ends, Ends::AfterUse(_)) {
                 return None;
@@ -414,7 +485,6 @@ impl Wallet {
         for (class, flows) in calm.flows.iter().enumerate() {
             self.journal.add(class, flows)?;
         }
-        self.now = calm.now;
         let turns = calm.turns.filter(|turns| turns.count > 0);
         if let Some(turns) = turns {
             self.put_rounds_back(calm, turns)?;
@@ -433,20 +503,19 @@ impl Wallet {
 
     /// The lots of the last turn, as if each had been issued then.
     fn put_rounds_back(&mut self, calm: &Calm, turns: Turns) -> Result<()> {
-        let rounds =
-            calm.payers.iter().filter_map(|payer| Some((payer.slot, payer.round.as_ref()?)));
+        let rounds = calm.payers.iter().filter_map(|payer| Some((payer, payer.round.as_ref()?)));
         let each = rounds.clone().count() as u64;
         let before = self.lots.next_number.saturating_add(u64::from(turns.count - 1) * each);
         self.lots.next_number = before.saturating_add(each);
         self.lots.forget_ends(self.now);
-        for (slot, round) in rounds {
-            let Some(lot) = self.lots.get_mut(slot) else { continue };
+        for (Payer { slot, info, .. }, round) in rounds {
+            let Some(lot) = self.lots.get_mut(*slot) else { continue };
             let (first_cost, source) = (lot.unit_cost, lot.source);
             let number = before + round.place as u64 + 1;
             renew(lot, number, (turns.last.unwrap_or(self.now), turns.next), round);
             lot.rank = rank(self.catalog.checked().supply(), lot);
-            self.lots.forget_info(slot);
-            self.lots.note_end(slot, turns.next);
+            lot.info = *info;
+            self.lots.note_end(*slot, turns.next);
             self.journal.waste(credits(round.first_unused), first_cost.as_ref(), source);
             self.journal.waste(credits(round.unused), round.unit_cost.as_ref(), source);
             self.go_to_turn(round.schedule, turns);

@@ -134,6 +134,13 @@ impl Journal {
         self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
     }
 
+    /// Puts a lot on the list, and says where it stands there.
+    pub(super) fn name(&mut self, lot: LotInfo) -> u32 {
+        let place = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
+        self.lots.push(lot);
+        place
+    }
+
     /// Keeps everything from now on, or only what is rare.
     pub(crate) fn keep_all(&mut self, all: bool) {
         self.keep = all;
@@ -282,6 +289,22 @@ impl Wallet {
         moved.ok_or_else(|| limit("a balance"))
     }
 
+    /// The place of a lot in the journal's list.
+    pub(super) fn name_lot(&mut self, slot: Slot) -> u32 {
+        let next = u32::try_from(self.journal.lots.len()).unwrap_or(u32::MAX);
+        let (place, is_new) = self.lots.info(slot, next);
+        if is_new && let Some(lot) = self.lots.get(slot) {
+            self.journal.name(LotInfo {
+                given: lot.given.clone(),
+                source: lot.source,
+                number: lot.number,
+                class: lot.class,
+                issued: lot.issued,
+            });
+        }
+        place
+    }
+
     /// Begins an entry; the parts noted after it belong to it.
     pub(super) fn note(&mut self, kind: EntryKind, reason: Reason, subject: Subject) -> Note<'_> {
         let record = Record {
@@ -369,30 +392,22 @@ impl Note<'_> {
     pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
         let Record { kind, reason, subject, .. } = self.record;
         if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
-            let journal = &mut self.wallet.journal;
-            let next = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
-            let (lot, is_new) = self.wallet.lots.info(slot, next);
-            if is_new && let Some(found) = self.wallet.lots.get(slot) {
-                journal.lots.push(LotInfo {
-                    given: found.given.clone(),
-                    source: found.source,
-                    number: found.number,
-                    class: found.class,
-                    issued: found.issued,
-                });
-            }
-            journal.parts.push(Part { lot, amount });
+            let lot = self.wallet.name_lot(slot);
+            self.wallet.journal.parts.push(Part { lot, amount });
         }
         self
+    }
+
+    /// A lot that has its place in the journal's list, where all records are kept.
+    pub(super) fn part(&mut self, lot: u32, amount: Credits) {
+        self.wallet.journal.parts.push(Part { lot, amount });
     }
 
     /// A lot that is gone.
     pub(super) fn gone(self, lot: LotInfo, amount: Credits) -> Self {
         if self.wallet.journal.keep {
-            let journal = &mut self.wallet.journal;
-            let place = u32::try_from(journal.lots.len()).unwrap_or(u32::MAX);
-            journal.lots.push(lot);
-            journal.parts.push(Part { lot: place, amount });
+            let lot = self.wallet.journal.name(lot);
+            self.wallet.journal.parts.push(Part { lot, amount });
         }
         self
     }

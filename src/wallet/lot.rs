@@ -14,7 +14,7 @@ use serde::Serialize;
 pub(crate) type Slot = usize;
 
 /// No place in the journal yet.
-const NOT_NAMED: u32 = u32::MAX;
+pub(super) const NOT_NAMED: u32 = u32::MAX;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Lot {
@@ -48,7 +48,7 @@ pub(crate) struct Lot {
     /// The leading keys of the burn order.
     pub(crate) rank: Rank,
     /// Place in the journal's list of lots.
-    info: u32,
+    pub(super) info: u32,
 }
 
 /// Where a lot is in its life.
