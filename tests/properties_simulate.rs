@@ -7,7 +7,9 @@ mod cases;
 mod reference;
 
 use cases::cases;
-use drawdown::{Catalog, Column, Credits, Detail, EntryKind, Projection, Scenario, to_text};
+use drawdown::{
+    Catalog, Column, Credits, Detail, EntryKind, Instant, Projection, Scenario, Simulation, to_text,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -200,6 +202,31 @@ proptest! {
 
 proptest! {
     #![proptest_config(cases(600))]
+
+    /// A few hours are too short to be gone through in plain numbers.
+    #[test]
+    fn many_short_runs_are_one_long_run(
+        mut model in model(),
+        masks in any::<[u8; 3]>(),
+        ledger in any::<bool>(),
+        hours in 1..20_i64,
+    ) {
+        days(&mut model, masks);
+        let detail = if ledger { Detail::Ledger } else { Detail::Columns };
+        let text = write::scenario(&model, 1).to_string();
+        let scenario = Scenario::from_json(&text).unwrap();
+        let mut short = Simulation::new(&catalog(&model, 1), &scenario, detail).unwrap();
+        let mut until = short.start().to_unix();
+        loop {
+            until += hours * 3600;
+            if !short.run_until(Instant::from_unix(until).unwrap()).unwrap() {
+                break;
+            }
+        }
+        let short = to_text(&short.finish()).unwrap();
+        let long = to_text(&projected(&model, 1, detail)).unwrap();
+        prop_assert_eq!(short, long, "{}", shown(&model));
+    }
 
     #[test]
     fn rows_balance_and_the_ledger_says_the_same(model in model()) {
