@@ -116,10 +116,8 @@ impl Wallet {
         lot.remaining = Credits::ZERO;
         lot.state = State::Ended;
         lot.ends = Ends::Never;
-        if let Some(place) = self.lots.order.iter().position(|other| *other == slot) {
-            self.lots.order.remove(place);
-        }
         if left > Credits::ZERO {
+            self.lots.take_out(slot);
             let flow = match kind {
                 EntryKind::Forfeit => Flow::Forfeit,
                 EntryKind::Revoke => Flow::Revoke,

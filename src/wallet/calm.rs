@@ -272,10 +272,12 @@ impl Wallet {
         for event in [self.purchases.next_invoice, self.lots.next_start()].into_iter().flatten() {
             calm.until = calm.until.min(event);
         }
+        let is_given = |lot: &Lot| !matches!(lot.source, Source::Grant(_));
+        self.end_with(calm, |slot| self.lots.get(slot).is_some_and(is_given));
         if !self.is_long(calm.until) {
             return false;
         }
-        calm.turns = self.first_turns();
+        calm.turns = self.first_turns().filter(|turns| turns.next < calm.until);
         let turns = calm.turns;
         let has_part = |schedule: &Schedule| {
             turns.is_some_and(|turns| {
@@ -293,11 +295,19 @@ impl Wallet {
                 None => calm.until = calm.until.min(schedule.next),
             }
         }
-        let others = |slot: &Slot| calm.payers.iter().all(|payer| payer.slot != *slot);
-        if let Some(end) = self.lots.first_end(calm.until, others) {
-            calm.until = calm.until.min(end);
-        }
+        let rounds = std::mem::take(&mut calm.payers);
+        self.end_with(calm, |slot| rounds.iter().all(|payer| payer.slot != slot));
+        calm.payers = rounds;
         self.is_long(calm.until)
+    }
+
+    /// Ends it when the first of some lots ends.
+    fn end_with(&self, calm: &mut Calm, of: impl Fn(Slot) -> bool) {
+        if let Some((at, _)) =
+            self.lots.endings(calm.until).find(|(at, slot)| *at < calm.until && of(*slot))
+        {
+            calm.until = at;
+        }
     }
 
     fn is_long(&self, until: Instant) -> bool {
@@ -325,19 +335,24 @@ impl Wallet {
             && (self.journal.mute || self.journal.keep || !is_paid)
     }
 
-    /// The only lot of a grant that comes anew, which ends when the next one comes.
+    /// The lot of a grant that comes anew, which ends when the next one comes.
     fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
         let amount = self.amounts.grants.get(schedule.grant).copied().flatten()?;
         let grant = self.supply().grants.get(schedule.grant)?;
         let is_of_it = |lot: &Lot| lot.source == Source::Grant(schedule.grant);
-        let mut lots = self.lots.iter().filter(|(_, lot)| is_of_it(lot));
-        let (slot, lot) = lots.next().filter(|_| amount > Credits::ZERO)?;
-        let is_plain = lot.ends == Ends::At(schedule.next)
-            && lot.state == State::Active
+        let ends_then = |at: Instant, slot: Slot| {
+            at == schedule.next && self.lots.get(slot).is_some_and(is_of_it)
+        };
+        let (_, slot) =
+            self.lots.endings(schedule.next).find(|(at, slot)| ends_then(*at, *slot))?;
+        let lot = self.lots.get(slot)?;
+        let is_plain = lot.state == State::Active
             && lot.held == Credits::ZERO
             && lot.member.is_none()
             && !(lot.frozen || lot.restricted || lot.carried);
-        if !is_plain || lots.next().is_some() {
+        let is_only = grant.renewal == Renewal::Add
+            || self.lots.iter().filter(|(_, lot)| is_of_it(lot)).count() == 1;
+        if !(is_plain && is_only && amount > Credits::ZERO) {
             return None;
         }
         let round = Round {

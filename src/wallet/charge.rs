@@ -356,19 +356,15 @@ impl Wallet {
     }
 
     fn spend(&mut self, want: &Want, reason: Reason, paid: &[Paid], debt: Credits) -> Result<()> {
-        let mut emptied = false;
         for part in paid {
             self.start_rolling(part.slot)?;
             let Some(lot) = self.lots.get_mut(part.slot) else { continue };
             lot.remaining = lot.remaining.checked_sub(part.amount).ok_or_else(|| limit("a lot"))?;
             lot.spent = lot.spent.checked_add(part.amount).ok_or_else(|| limit("a lot"))?;
-            emptied |= lot.remaining == Credits::ZERO;
             let class = lot.class;
             self.flow(class, Flow::Spend, part.amount)?;
         }
-        if emptied {
-            self.drop_empty();
-        }
+        self.drop_empty(paid);
         if debt > Credits::ZERO {
             self.debt = self.debt.checked_add(debt).ok_or_else(|| limit("a debt"))?;
         }
@@ -388,13 +384,13 @@ impl Wallet {
         Ok(())
     }
 
-    /// Lots with nothing left pay no more.
-    pub(super) fn drop_empty(&mut self) {
-        let mut order = std::mem::take(&mut self.lots.order);
-        let is_left =
-            |slot: &Slot| self.lots.get(*slot).is_some_and(|lot| lot.remaining > Credits::ZERO);
-        order.retain(is_left);
-        self.lots.order = order;
+    /// Lots that have paid and have nothing left pay no more.
+    pub(super) fn drop_empty(&mut self, paid: &[Paid]) {
+        for part in paid {
+            if self.lots.get(part.slot).is_some_and(|lot| lot.remaining == Credits::ZERO) {
+                self.lots.take_out(part.slot);
+            }
+        }
     }
 
     /// The first use of a lot whose time runs from then.

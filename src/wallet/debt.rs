@@ -46,7 +46,7 @@ impl Wallet {
             note = note.lot(part.slot, part.amount);
         }
         note.done();
-        self.drop_empty();
+        self.drop_empty(&paid);
         Ok(())
     }
 

@@ -133,7 +133,7 @@ impl Wallet {
             note = note.lot(part.slot, part.amount);
         }
         note.done();
-        self.drop_empty();
+        self.drop_empty(parts);
         let parts = parts.iter().map(|part| (part.slot, part.amount)).collect();
         let held = Held { operation: want.operation, member: want.member, parts };
         self.holds.insert(number, held);

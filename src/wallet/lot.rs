@@ -9,6 +9,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::{PaysFor, Supply};
 use crate::order::sort;
 use serde::Serialize;
+use std::collections::VecDeque;
 
 /// Place of a lot in [`Lots`].
 pub(crate) type Slot = usize;
@@ -102,12 +103,12 @@ impl Lot {
 pub(crate) struct Lots {
     slots: Vec<Lot>,
     free: Vec<Slot>,
-    /// Active lots with something left, in burn order.
-    pub(crate) order: Vec<Slot>,
-    /// Lots that end at an instant, the soonest last.
-    endings: Vec<(Instant, u64, Slot)>,
-    /// Lots that are not effective yet, the soonest last.
-    starts: Vec<(Instant, u64, Slot)>,
+    /// Active lots with something left, in burn order: most come and go at its beginning.
+    pub(crate) order: VecDeque<Slot>,
+    /// Lots that end at an instant, the soonest first.
+    endings: Agenda,
+    /// Lots that are not effective yet, the soonest first.
+    starts: Agenda,
     /// Lots that have begun to pay since debt was last settled.
     pub(crate) fresh: Vec<Slot>,
     pub(crate) next_number: u64,
@@ -173,6 +174,13 @@ impl Lots {
         }
     }
 
+    /// The lot pays no more.
+    pub(crate) fn take_out(&mut self, slot: Slot) {
+        if let Some(place) = self.order.iter().position(|other| *other == slot) {
+            self.order.remove(place);
+        }
+    }
+
     /// Notes that a lot ends at a fixed instant.
     pub(crate) fn note_end(&mut self, slot: Slot, at: Instant) {
         let Some(number) = self.get(slot).map(|lot| lot.number) else { return };
@@ -186,13 +194,12 @@ impl Lots {
 
     /// The next lot whose fixed end is due; one whose end has moved is passed over.
     pub(crate) fn next_ended(&mut self, by: Instant) -> Option<Slot> {
-        while let Some(&(at, number, slot)) = self.endings.last() {
+        while let Some(&(at, number, slot)) = self.endings.front() {
             if at > by {
                 return None;
             }
-            self.endings.pop();
-            let is_due = |lot: &Lot| lot.number == number && lot.ends == Ends::At(at);
-            if self.get(slot).is_some_and(is_due) {
+            self.endings.pop_front();
+            if self.ends_then(at, number, slot) {
                 return Some(slot);
             }
         }
@@ -201,11 +208,11 @@ impl Lots {
 
     /// The next lot that begins to pay; one that has ended before is passed over.
     pub(crate) fn next_started(&mut self, by: Instant) -> Option<Slot> {
-        while let Some(&(at, number, slot)) = self.starts.last() {
+        while let Some(&(at, number, slot)) = self.starts.front() {
             if at > by {
                 return None;
             }
-            self.starts.pop();
+            self.starts.pop_front();
             let waits = |lot: &Lot| lot.number == number && lot.state == State::Waiting;
             if self.get(slot).is_some_and(waits) {
                 return Some(slot);
@@ -214,26 +221,28 @@ impl Lots {
         None
     }
 
-    /// When the first of some lots ends, if that is before an instant.
-    pub(crate) fn first_end(&self, before: Instant, of: impl Fn(&Slot) -> bool) -> Option<Instant> {
-        let mut soon = self.endings.iter().rev().take_while(|(at, ..)| *at < before);
-        let ends_then = |(at, number, slot): &&(Instant, u64, Slot)| {
-            let lot = self.get(*slot);
-            of(slot) && lot.is_some_and(|lot| lot.number == *number && lot.ends == Ends::At(*at))
-        };
-        soon.find(ends_then).map(|(at, ..)| *at)
+    /// What ends up to an instant, the soonest first.
+    pub(crate) fn endings(&self, by: Instant) -> impl Iterator<Item = (Instant, Slot)> {
+        let soon = self.endings.iter().take_while(move |(at, ..)| *at <= by);
+        soon.filter(|(at, number, slot)| self.ends_then(*at, *number, *slot))
+            .map(|(at, _, slot)| (*at, *slot))
+    }
+
+    /// Whether what was noted of the end of a lot still holds.
+    fn ends_then(&self, at: Instant, number: u64, slot: Slot) -> bool {
+        self.get(slot).is_some_and(|lot| lot.number == number && lot.ends == Ends::At(at))
     }
 
     /// Whatever was to end by an instant has ended.
     pub(crate) fn forget_ends(&mut self, by: Instant) {
-        while self.endings.last().is_some_and(|(at, ..)| *at <= by) {
-            self.endings.pop();
+        while self.endings.front().is_some_and(|(at, ..)| *at <= by) {
+            self.endings.pop_front();
         }
     }
 
     /// When a lot becomes effective next.
     pub(crate) fn next_start(&self) -> Option<Instant> {
-        self.starts.last().map(|(at, ..)| *at)
+        self.starts.front().map(|(at, ..)| *at)
     }
 
     /// The journal names the lot anew: its class has changed.
@@ -245,7 +254,7 @@ impl Lots {
 
     /// The next instant at which a lot ends or becomes effective.
     pub(crate) fn next_event(&self) -> Option<Instant> {
-        let end = self.endings.last().map(|(at, ..)| *at);
+        let end = self.endings.front().map(|(at, ..)| *at);
         let start = self.next_start();
         match (end, start) {
             (Some(end), Some(start)) => Some(end.min(start)),
@@ -272,9 +281,13 @@ impl Lots {
     }
 }
 
-fn note(list: &mut Vec<(Instant, u64, Slot)>, item: (Instant, u64, Slot)) {
-    let place = list.partition_point(|other| *other > item);
-    list.insert(place, item);
+/// When something happens to a lot: the instant, and the lot's number and place. What is noted
+/// last comes soon, or late: a list that is open at both ends moves little.
+type Agenda = VecDeque<(Instant, u64, Slot)>;
+
+fn note(agenda: &mut Agenda, item: (Instant, u64, Slot)) {
+    let place = agenda.partition_point(|other| *other < item);
+    agenda.insert(place, item);
 }
 
 /// What a new lot is made of.
@@ -354,7 +367,7 @@ impl super::Wallet {
     /// The lots with something left or held, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
         let classes = &self.supply().classes;
-        let mut slots: Vec<Slot> = self.lots.order.clone();
+        let mut slots: Vec<Slot> = self.lots.order.iter().copied().collect();
         let is_shown = |slot: &Slot| {
             let lot = self.lots.get(*slot);
             lot.is_some_and(|lot| lot.held != Credits::ZERO || lot.state == State::Waiting)

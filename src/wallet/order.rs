@@ -131,10 +131,10 @@ impl Wallet {
             (Some(a), Some(b)) => compare(supply, a, b),
             _ => Ordering::Equal,
         };
-        if self.lots.order.is_sorted_by(|a, b| compare(a, b).is_le()) {
+        if self.lots.order.iter().is_sorted_by(|a, b| compare(a, b).is_le()) {
             return;
         }
-        let order = sorted(&self.lots.order, compare).copied().collect();
-        self.lots.order = order;
+        let order: Vec<Slot> = self.lots.order.iter().copied().collect();
+        self.lots.order = sorted(&order, compare).copied().collect();
     }
 }

@@ -406,7 +406,7 @@ impl Load<'_> {
                 wallet.lots.note_start(slot, starts);
             }
             if pays {
-                wallet.lots.order.push(slot);
+                wallet.lots.order.push_back(slot);
             }
         }
     }
