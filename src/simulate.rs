@@ -17,7 +17,7 @@ mod run;
 mod scenario;
 mod series;
 mod shortfall;
-mod stride;
+mod timeline;
 mod trial;
 
 pub use forecast::{

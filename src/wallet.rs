@@ -37,7 +37,7 @@ pub use refund::{Receipt, ReceiptLot};
 #[cfg(feature = "schema")]
 pub(crate) use account::{SignedSeconds, ZoneFields};
 pub(crate) use buy::whole_times;
-pub(crate) use calm::{Calm, CalmFlows, credits};
+pub(crate) use calm::{Calm, CalmFlows, Unit};
 pub(crate) use charge::{Paid, Short, Want};
 pub(crate) use journal::{Flows, Journal, Moved, Record};
 pub(crate) use plan::{Ask, When};

@@ -1,21 +1,22 @@
 //! Calm times: between two events of the subscription only days turn, and every day is like the
-//! one before. They are gone through in plain numbers, one instant after the other.
+//! one before. They are gone through in plain numbers, one instant after the other; where nobody
+//! looks at single days, all that is wanted until the next turn is paid for at once.
 
 use super::cost::Price;
 use super::run::{Simulation, times};
 use super::scenario::WhenShort;
-use super::stride::{Timeline, Wanted};
+use super::timeline::{Timeline, Wanted};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::Overage;
 use crate::error::Errors;
-use crate::wallet::{Calm, credits};
+use crate::wallet::Calm;
 use std::cmp::Reverse;
 
 /// More lines have no bit each.
 const MOST_LINES: usize = 64;
 /// A calm that ended sooner than after so many events was not worth its beginning.
-const FEWEST: u32 = 4;
+const FEWEST: usize = 4;
 /// After one that was not, so many events are gone through as usual.
 const REST: u32 = 12;
 
@@ -23,10 +24,13 @@ const REST: u32 = 12;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Glide {
     calm: Calm,
-    /// What a run of each line costs; nothing when that has to be asked.
-    prices: Vec<Option<i64>>,
     when_short: IfShort,
+    /// So many events are gone through as usual first.
     rest: u32,
+    /// What is wanted until the next turn.
+    wants: Vec<Wanted>,
+    /// How many runs of each line are.
+    runs: Vec<u32>,
 }
 
 /// What to do when credits are short.
@@ -49,15 +53,27 @@ impl Simulation {
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
     }
 
-    /// Goes through a calm time that begins at an instant; says whether it is one.
-    pub(super) fn glide(&mut self, at: Instant, until: Instant) -> Result<bool, Errors> {
-        let Some(mut glide) = self.glide.take() else { return Ok(false) };
-        let went = self.glide_with(&mut glide, at, until);
-        self.glide = Some(glide);
-        went
+    /// Goes through the calm time that begins at an instant, or makes one step; there is one to
+    /// make.
+    pub(super) fn advance(&mut self, at: Instant, until: Instant) -> Result<(), Errors> {
+        if let Some(mut glide) = self.glide.take() {
+            let went = self.glide_until(&mut glide, at, until);
+            self.glide = Some(glide);
+            if went? {
+                return Ok(());
+            }
+        }
+        if let Some(timeline) = &mut self.timeline {
+            while let Some(want) = timeline.peek().filter(|(due, ..)| *due <= at) {
+                timeline.skip();
+                self.due.push(Reverse(want));
+            }
+        }
+        self.step(at)
     }
 
-    fn glide_with(
+    /// Says whether it got anywhere.
+    fn glide_until(
         &mut self,
         glide: &mut Glide,
         at: Instant,
@@ -70,13 +86,11 @@ impl Simulation {
         if !self.begin_glide(glide, at, until) {
             return Ok(false);
         }
-        let mut events = 0;
-        while let Some(next) = self.next_in_calm(&glide.calm) {
-            events += 1;
-            if !self.live_through(glide, next)? {
-                break;
-            }
-        }
+        let looks_at_days = !self.quiet || self.recorder.day_end < Instant::MAX;
+        let events = match looks_at_days {
+            true => self.go_by_instants(glide)?,
+            false => self.go_by_turns(glide)?,
+        };
         self.wallet.end_calm(&mut glide.calm)?;
         self.recorder.end_calm();
         if events < FEWEST {
@@ -86,7 +100,7 @@ impl Simulation {
     }
 
     fn begin_glide(&mut self, glide: &mut Glide, at: Instant, until: Instant) -> bool {
-        if !self.waiting.is_empty() || self.quiet && !self.wallet.has_turns(until) {
+        if !self.waiting.is_empty() {
             return false;
         }
         let mut by = until.min(self.end);
@@ -94,27 +108,21 @@ impl Simulation {
             by = by.min(action.at);
         }
         let held = self.wallet.held();
-        glide.prices.clear();
-        for cost in &self.costs {
-            let cost = cost.filter(|cost| cost.holds(held, at));
-            if let Some(cost) = cost {
-                by = by.min(cost.until());
-            }
-            let price = match cost.map(|cost| cost.price) {
-                Some(Price::Credits(each)) => i64::try_from(each.decimal().scaled()).ok(),
-                _ => None,
-            };
-            glide.prices.push(price);
-        }
-        glide.when_short = self.if_short();
+        let known = self.costs.iter().map(|cost| cost.filter(|cost| cost.holds(held, at)));
+        by = known.clone().flatten().fold(by, |by, cost| by.min(cost.until()));
         if !self.wallet.calm_lasts(&mut glide.calm, by) {
             return false;
         }
-        let operations = self.lines.iter().map(|line| line.operation);
-        let begun = self.wallet.begin_calm(&mut glide.calm, operations).is_some();
+        let prices = known.map(|cost| match cost.map(|cost| cost.price) {
+            Some(Price::Credits(each)) => Some(each),
+            _ => None,
+        });
+        let lines = self.lines.iter().map(|line| line.operation).zip(prices);
+        let begun = self.wallet.begin_calm(&mut glide.calm, lines).is_some();
         if !begun {
             glide.rest = REST;
         }
+        glide.when_short = self.if_short();
         begun
     }
 
@@ -127,8 +135,21 @@ impl Simulation {
             && policies.free_runs.is_empty();
         match is_simple {
             false => IfShort::Stop,
-            true if self.lends() => IfShort::Lend,
+            true if self.watch.as_ref().is_some_and(|watch| watch.lends) => IfShort::Lend,
             true => IfShort::Refuse,
+        }
+    }
+
+    /// Days and turns and what is wanted, each when it comes; says how many there were.
+    fn go_by_instants(&mut self, glide: &mut Glide) -> Result<usize, Errors> {
+        let mut events = 0;
+        loop {
+            let wanted = self.next_wanted().map_or(Instant::MAX, |(at, ..)| at);
+            let next = wanted.min(self.recorder.day_end).min(glide.calm.next_turn());
+            if next >= glide.calm.until() || !self.live_through(glide, next)? {
+                return Ok(events);
+            }
+            events += 1;
         }
     }
 
@@ -137,53 +158,132 @@ impl Simulation {
         timed.or(self.due.peek().map(|Reverse(want)| *want))
     }
 
-    fn next_in_calm(&self, calm: &Calm) -> Option<Instant> {
-        let wanted = self.next_wanted().map_or(Instant::MAX, |(at, ..)| at);
-        let next = wanted.min(self.recorder.day_end).min(calm.next_turn());
-        (next < calm.until()).then_some(next)
-    }
-
     /// Lives through an instant; says whether all of it was calm.
     fn live_through(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
         if at >= self.recorder.day_end {
-            self.recorder.turn_calmly(&mut self.wallet.journal, glide.calm.flows());
+            self.recorder.turn_calmly(&mut self.wallet.journal, &glide.calm);
         }
         self.wallet.set_now(at);
         if at >= glide.calm.next_turn() && glide.calm.turn(&mut self.wallet).is_none() {
             return Ok(false);
         }
-        while let Some((due, line, runs)) = self.next_wanted() {
-            if due > at {
-                break;
-            }
-            if !self.want_calmly(glide, at, line, runs)? {
+        while let Some(want) = self.next_wanted().filter(|(due, ..)| *due <= at) {
+            if !self.want_calmly(glide, want)? {
                 return Ok(false);
             }
             match &mut self.timeline {
                 Some(timeline) => timeline.skip(),
                 None => drop(self.due.pop()),
             }
-            self.plan_next(line)?;
+            self.plan_next(want.1)?;
         }
         Ok(true)
     }
 
+    /// From turn to turn, all at once where that makes no difference; says how many events there
+    /// were.
+    fn go_by_turns(&mut self, glide: &mut Glide) -> Result<usize, Errors> {
+        let mut events = 0;
+        loop {
+            let turn = glide.calm.next_turn().min(glide.calm.until());
+            let (wanted, done) = match &mut self.timeline {
+                Some(timeline) => {
+                    let (wants, range) = timeline.take_before(turn);
+                    let wants = wants.get(range).unwrap_or(&[]);
+                    (wants.len(), self.work_through(glide, wants)?)
+                }
+                None => {
+                    self.gather(turn, &mut glide.wants)?;
+                    let wants = std::mem::take(&mut glide.wants);
+                    let done = self.work_through(glide, &wants)?;
+                    glide.wants = wants;
+                    (glide.wants.len(), done)
+                }
+            };
+            events += done;
+            if done < wanted || turn >= glide.calm.until() {
+                return Ok(events);
+            }
+            events += 1;
+            self.wallet.set_now(turn);
+            if glide.calm.turn(&mut self.wallet).is_none() {
+                return Ok(events);
+            }
+        }
+    }
+
+    /// All that is wanted before an instant, in the order in which it is wanted.
+    fn gather(&mut self, until: Instant, wants: &mut Vec<Wanted>) -> Result<(), Errors> {
+        wants.clear();
+        while let Some(Reverse(want)) = self.due.peek().copied().filter(|due| due.0.0 < until) {
+            self.due.pop();
+            wants.push(want);
+            self.plan_next(want.1)?;
+        }
+        Ok(())
+    }
+
+    /// Says how much of it could be dealt with; the rest is wanted again.
+    fn work_through(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
+        let enough = self.make_together(glide, wants)?;
+        let rest = wants.get(enough..).unwrap_or(&[]);
+        for (place, want) in rest.iter().enumerate() {
+            self.wallet.set_now(want.0);
+            if !self.want_calmly(glide, *want)? {
+                let rest = rest.get(place..).unwrap_or(&[]);
+                match &mut self.timeline {
+                    Some(timeline) => timeline.go_back(rest.len()),
+                    None => self.due.extend(rest.iter().copied().map(Reverse)),
+                }
+                return Ok(enough + place);
+            }
+        }
+        Ok(wants.len())
+    }
+
+    /// Makes what there is enough for, when it makes no difference in which order the lines pay;
+    /// says how many of what is wanted that are.
+    fn make_together(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
+        glide.runs.clear();
+        glide.runs.resize(self.lines.len(), 0);
+        let Some((_, first, _)) = wants.first() else { return Ok(0) };
+        let lines = wants.iter().fold(0, |lines, (_, line, _)| lines | 1_u64 << line);
+        if !glide.calm.pays_alike(lines) {
+            return Ok(0);
+        }
+        let there = glide.calm.there(*first, i64::MAX);
+        let (mut sum, mut enough) = (0_i64, 0_usize);
+        for (_, line, runs) in wants {
+            let more = glide.calm.cost(*line, *runs).and_then(|(_, cost)| sum.checked_add(cost));
+            let Some(more) = more.filter(|more| *more <= there) else { break };
+            let Some(of) = glide.runs.get_mut(*line) else { break };
+            let Some(all) = of.checked_add(*runs) else { break };
+            (sum, *of, enough) = (more, all, enough + 1);
+        }
+        let Some((last, ..)) = enough.checked_sub(1).and_then(|last| wants.get(last)) else {
+            return Ok(0);
+        };
+        self.wallet.set_now(*last);
+        for line in 0..glide.runs.len() {
+            let runs = glide.runs.get(line).copied().unwrap_or(0);
+            if runs > 0
+                && let Some((_, cost)) = glide.calm.cost(line, runs)
+            {
+                glide.calm.pay(&mut self.wallet, line, cost, runs);
+                self.wanted_and_made(*last, line, (runs, runs), glide.calm.unit().credits(cost))?;
+            }
+        }
+        Ok(enough)
+    }
+
     /// So many runs of a line are wanted; says whether that could be dealt with.
-    fn want_calmly(
-        &mut self,
-        glide: &mut Glide,
-        at: Instant,
-        line: usize,
-        runs: u32,
-    ) -> Result<bool, Errors> {
-        let each = glide.prices.get(line).copied().flatten();
-        let amount = each.and_then(|each| each.checked_mul(i64::from(runs)));
-        let (Some(each), Some(amount)) = (each, amount) else { return Ok(false) };
-        let bit = line as u32;
-        let there = glide.calm.there(bit, amount);
-        if there >= amount {
-            glide.calm.pay(&mut self.wallet, bit, amount, runs);
-            self.wanted_and_made(at, line, (runs, runs), amount)?;
+    fn want_calmly(&mut self, glide: &mut Glide, (at, line, runs): Wanted) -> Result<bool, Errors> {
+        let Some((each, cost)) = glide.calm.cost(line, runs) else { return Ok(false) };
+        let unit = glide.calm.unit();
+        let there = glide.calm.there(line, cost);
+        if there >= cost {
+            glide.calm.pay(&mut self.wallet, line, cost, runs);
+            self.wanted_and_made(at, line, (runs, runs), unit.credits(cost))?;
             return Ok(true);
         }
         match glide.when_short {
@@ -192,23 +292,23 @@ impl Simulation {
                 // The price is above 0, or all would have been paid for.
                 let made = u32::try_from(there / each).unwrap_or(runs);
                 let paid = each * i64::from(made);
-                glide.calm.pay(&mut self.wallet, bit, paid, made);
-                self.wanted_and_made(at, line, (runs, made), paid)?;
-                self.refuse_quietly(at, line, runs - made, credits(each))?;
+                glide.calm.pay(&mut self.wallet, line, paid, made);
+                self.wanted_and_made(at, line, (runs, made), unit.credits(paid))?;
+                self.refuse_quietly(at, line, runs - made, unit.credits(each))?;
                 Ok(true)
             }
             IfShort::Lend => {
                 let Some(of) = self.lines.get(line) else { return Ok(false) };
-                let Some(class) = self.wallet.lends_as(of.operation) else { return Ok(false) };
-                let (operation, missing) = (of.operation, amount - there);
-                if !glide.calm.lend(class, missing) {
+                let (operation, missing) = (of.operation, cost - there);
+                let class = self.wallet.lends_as(operation);
+                if !class.is_some_and(|class| glide.calm.lend(class, missing)) {
                     return Ok(false);
                 }
-                glide.calm.pay(&mut self.wallet, bit, there, runs);
+                glide.calm.pay(&mut self.wallet, line, there, runs);
                 if let Some(watch) = &mut self.watch {
-                    watch.note_lent(at, operation, credits(missing));
+                    watch.note_lent(at, operation, unit.credits(missing));
                 }
-                self.wanted_and_made(at, line, (runs, runs), amount)?;
+                self.wanted_and_made(at, line, (runs, runs), unit.credits(cost))?;
                 Ok(true)
             }
         }
@@ -219,19 +319,16 @@ impl Simulation {
         at: Instant,
         line: usize,
         (wanted, made): (u32, u32),
-        spent: i64,
+        spent: Credits,
     ) -> Result<(), Errors> {
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.wanted += u64::from(wanted);
         }
-        if made > 0 {
-            self.paid_for(at, line, made, credits(spent))?;
-        }
-        Ok(())
+        if made > 0 { self.paid_for(at, line, made, spent) } else { Ok(()) }
     }
 
     /// Refuses runs of which nothing is kept but sums.
-    pub(super) fn refuse_quietly(
+    fn refuse_quietly(
         &mut self,
         at: Instant,
         line: usize,

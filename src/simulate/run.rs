@@ -8,7 +8,7 @@ use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, Way, free_run, top_ups, upgrades, ways};
-use super::stride::{Strides, Timeline};
+use super::timeline::Timeline;
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
@@ -56,8 +56,6 @@ pub struct Simulation {
     pub(super) quiet: bool,
     /// What calm times are gone through with, where they may come.
     pub(super) glide: Option<Glide>,
-    /// What strides are made with, where they may be made.
-    pub(super) strides: Option<Strides>,
     /// What is wanted, where that is known beforehand: lines plan nothing themselves then.
     pub(super) timeline: Option<Timeline>,
     /// What a trial looks out for.
@@ -117,7 +115,6 @@ impl Simulation {
             detail,
             quiet: false,
             glide: None,
-            strides: None,
             timeline: None,
             watch: None,
         };
@@ -141,7 +138,6 @@ impl Simulation {
         self.quiet = true;
         self.wallet.journal.mute = true;
         self.recorder.stop(days);
-        self.strides = self.may_stride().then(Strides::default);
     }
 
     /// Runs to the end.

@@ -3,7 +3,7 @@
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Wall, Zone};
 use crate::catalog::program::Text;
-use crate::wallet::{CalmFlows, Flows, Journal, Moved, Wallet, credits};
+use crate::wallet::{Calm, CalmFlows, Flows, Journal, Moved, Unit, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -183,7 +183,7 @@ pub(super) struct Recorder {
     day: i64,
     pub(super) day_end: Instant,
     /// What had flowed in the calm that lasts when the day began.
-    calm: Vec<CalmFlows>,
+    calm: (Vec<CalmFlows>, Unit),
 }
 
 impl Recorder {
@@ -202,7 +202,7 @@ impl Recorder {
         let day = zone.wall(start).day();
         let series = Series { starts, classes };
         let mut recorder =
-            Recorder { series, zone, before, day, day_end: Instant::MAX, calm: Vec::new() };
+            Recorder { series, zone, before, day, day_end: Instant::MAX, calm: Default::default() };
         recorder.day_end = recorder.next_end();
         recorder
     }
@@ -231,9 +231,9 @@ impl Recorder {
     }
 
     /// As `turn`, in a calm, of which the journal has not been told yet.
-    pub(super) fn turn_calmly(&mut self, journal: &mut Journal, calm: &[CalmFlows]) {
+    pub(super) fn turn_calmly(&mut self, journal: &mut Journal, calm: &Calm) {
         if let Some(row) = self.series.starts.len().checked_sub(1) {
-            if self.calm.is_empty() {
+            if self.calm.0.is_empty() {
                 self.write_first(row, journal, calm);
             } else {
                 self.write_next(row, calm);
@@ -245,39 +245,45 @@ impl Recorder {
     }
 
     /// The first day that ends in a calm may have begun before it.
-    fn write_first(&mut self, row: usize, journal: &mut Journal, calm: &[CalmFlows]) {
+    fn write_first(&mut self, row: usize, journal: &mut Journal, calm: &Calm) {
         journal.moved = Moved::default();
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
-        for (((class, before), flows), calm) in classes.zip(journal.flows()).zip(calm) {
+        for (((class, before), flows), in_calm) in classes.zip(journal.flows()).zip(calm.flows()) {
             let mut now = *flows;
-            now.add(calm);
+            now.add(in_calm, calm.unit());
             class.put_changes(row, before, &now);
             class.put(row, Column::Closing, now.remaining);
             // What has flowed in the calm is added when it ends.
             *before = *flows;
         }
-        self.calm.extend(calm);
+        self.calm.0.extend(calm.flows());
+        self.calm.1 = calm.unit();
     }
 
-    fn write_next(&mut self, row: usize, calm: &[CalmFlows]) {
-        let classes = self.series.classes.iter_mut().zip(&mut self.calm);
-        for ((class, before), now) in classes.zip(calm) {
-            if before != now {
-                class.put(row, Column::Issued, credits(now.issued - before.issued));
-                class.put(row, Column::Spent, credits(now.spent - before.spent));
-                class.put(row, Column::Expired, credits(now.expired - before.expired));
-                *before = *now;
-            }
-            class.put(row, Column::Closing, credits(now.remaining));
+    fn write_next(&mut self, row: usize, calm: &Calm) {
+        let (before, unit) = &mut self.calm;
+        let classes = self.series.classes.iter_mut().zip(before);
+        for ((class, before), now) in classes.zip(calm.flows()) {
+            let mut put = |column, count: i64| {
+                if count != 0 {
+                    class.put(row, column, unit.credits(count));
+                }
+            };
+            put(Column::Issued, now.issued - before.issued);
+            put(Column::Spent, now.spent - before.spent);
+            put(Column::Expired, now.expired - before.expired);
+            put(Column::Closing, now.remaining);
+            *before = *now;
         }
     }
 
     /// A calm is over, and the journal is told.
     pub(super) fn end_calm(&mut self) {
-        for (before, calm) in self.before.iter_mut().zip(&self.calm) {
-            before.add(calm);
+        let (calm, unit) = &mut self.calm;
+        for (before, calm) in self.before.iter_mut().zip(&*calm) {
+            before.add(calm, *unit);
         }
-        self.calm.clear();
+        calm.clear();
     }
 
     /// Ends the last day.

@@ -6,7 +6,7 @@ use super::projection::{Totals, to_cents, totals};
 use super::run::{Simulation, in_order};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
-use super::stride::{Timeline, Wanted};
+use super::timeline::{Timeline, Wanted};
 use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
@@ -287,9 +287,7 @@ impl Trial {
             simulation.actions = in_order(&given.chain(bought).collect::<Vec<_>>());
         }
         if factor > 0 {
-            if simulation.strides.is_some() {
-                simulation.timeline = self.timelines.of(factor, &simulation)?;
-            }
+            simulation.timeline = self.timelines.of(factor, &simulation)?;
             simulation.plan()?;
         }
         Ok(simulation)

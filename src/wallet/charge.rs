@@ -246,31 +246,6 @@ impl Wallet {
         Ok(sum)
     }
 
-    /// What could pay for each of some operations; nothing where some lot may pay for one and not
-    /// for another, or where a first use changes when it ends.
-    pub(crate) fn there_for_all(
-        &self,
-        operations: impl Iterator<Item = usize> + Clone,
-    ) -> Option<Credits> {
-        let supply = self.supply();
-        let mut sum = Credits::ZERO;
-        for slot in &self.lots.order {
-            let lot = self.lots.get(*slot)?;
-            let mut answers = operations.clone().map(|of| lot.may_pay(of, None, supply));
-            let first = answers.next()?;
-            if !answers.all(|answer| answer == first) {
-                return None;
-            }
-            if first {
-                sum = sum.checked_add(lot.remaining)?;
-                if matches!(lot.ends, Ends::AfterUse(_)) {
-                    return None;
-                }
-            }
-        }
-        Some(sum)
-    }
-
     /// What is left then of what could pay now, if nobody uses it: lots that do not end by then,
     /// or that roll over.
     pub(crate) fn left_by(

@@ -3,7 +3,7 @@
 use super::entry::{EntryKind, Reason};
 use super::issue::Source;
 use super::lot::Slot;
-use super::{CalmFlows, Result, Wallet, credits, limit};
+use super::{CalmFlows, Result, Unit, Wallet, limit};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -121,13 +121,13 @@ impl Journal {
     }
 
     /// Adds all that has flowed through a class in a calm.
-    pub(super) fn add(&mut self, class: usize, calm: &CalmFlows) -> Result<()> {
+    pub(super) fn add(&mut self, class: usize, calm: &CalmFlows, unit: Unit) -> Result<()> {
         if calm.issued | calm.spent | calm.expired == 0 {
             return Ok(());
         }
         self.moved.note(class);
         let flows = self.flows.get_mut(class);
-        flows.and_then(|flows| flows.add(calm)).ok_or_else(|| limit("a balance"))
+        flows.and_then(|flows| flows.add(calm, unit)).ok_or_else(|| limit("a balance"))
     }
 
     pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
@@ -227,11 +227,11 @@ pub(crate) enum Flow {
 
 impl Flows {
     /// Adds what has flowed in a calm, and what was left then.
-    pub(crate) fn add(&mut self, calm: &CalmFlows) -> Option<()> {
-        self.issued = self.issued.checked_add(credits(calm.issued))?;
-        self.spent = self.spent.checked_add(credits(calm.spent))?;
-        self.expired = self.expired.checked_add(credits(calm.expired))?;
-        self.remaining = credits(calm.remaining);
+    pub(crate) fn add(&mut self, calm: &CalmFlows, unit: Unit) -> Option<()> {
+        self.issued = self.issued.checked_add(unit.credits(calm.issued))?;
+        self.spent = self.spent.checked_add(unit.credits(calm.spent))?;
+        self.expired = self.expired.checked_add(unit.credits(calm.expired))?;
+        self.remaining = unit.credits(calm.remaining);
         Some(())
     }
 

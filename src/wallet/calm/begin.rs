@@ -1,0 +1,252 @@
+//! How long a calm lasts, and what pays in it.
+
+use super::super::issue::{Pace, Schedule, Source};
+use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
+use super::{Calm, CalmFlows, MOST_UNITS, Payer, Round, Turns, Unit, Wallet};
+use crate::amount::Credits;
+use crate::calendar::{DAY, Instant, Recurrence};
+use crate::catalog::supply::{Expires, Renewal};
+
+/// It has to last so many seconds to be worth its beginning.
+const SHORTEST: i64 = DAY + DAY / 4;
+/// It lasts no longer, so that nothing in it grows too large.
+const LONGEST: i64 = 100 * DAY;
+/// More lots are looked through one by one.
+const MOST_LOTS: usize = 256;
+
+impl Wallet {
+    /// Finds out until when nothing happens but turns, at the latest by an instant, and which lots
+    /// have a part in them; says whether that is worth the while.
+    pub(crate) fn calm_lasts(&self, calm: &mut Calm, by: Instant) -> bool {
+        let is_plain = self.debt == Credits::ZERO
+            && self.purchases.auto.is_none()
+            && (self.alerts.levels.is_empty() || self.journal.mute)
+            && self.lots.order.len() <= MOST_LOTS;
+        is_plain && self.calm_is_long(calm, by)
+    }
+
+    fn calm_is_long(&self, calm: &mut Calm, by: Instant) -> bool {
+        calm.reorder_at = None;
+        calm.lent = 0;
+        calm.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
+        if let Some(subscription) = &self.subscription {
+            calm.until = calm.until.min(subscription.cycle.end).min(subscription.paid.end);
+        }
+        for event in [self.purchases.next_invoice, self.lots.next_start()].into_iter().flatten() {
+            calm.until = calm.until.min(event);
+        }
+        let is_given = |lot: &Lot| !matches!(lot.source, Source::Grant(_));
+        self.end_with(calm, |slot| self.lots.get(slot).is_some_and(is_given));
+        if !self.is_long(calm.until) {
+            return false;
+        }
+        calm.turns = self.first_turns().filter(|turns| turns.next < calm.until);
+        let turns = calm.turns;
+        let has_part = |schedule: &Schedule| {
+            turns.is_some_and(|turns| {
+                schedule.next == turns.next
+                    && recurrence_of(schedule).is_some_and(|(r, _)| r == turns.recurrence)
+                    && self.comes_anew(schedule)
+            })
+        };
+        calm.payers.clear();
+        for (place, schedule) in self.schedules.iter().enumerate() {
+            let rounds = calm.payers.len();
+            let is_round = has_part(schedule);
+            match is_round.then(|| self.round((rounds, place), schedule)).flatten() {
+                Some(payer) => calm.payers.push(payer),
+                None => calm.until = calm.until.min(schedule.next),
+            }
+        }
+        let rounds = std::mem::take(&mut calm.payers);
+        self.end_with(calm, |slot| rounds.iter().all(|payer| payer.slot != slot));
+        calm.payers = rounds;
+        self.is_long(calm.until)
+    }
+
+    /// Ends it when the first of some lots ends.
+    fn end_with(&self, calm: &mut Calm, of: impl Fn(Slot) -> bool) {
+        if let Some((at, _)) =
+            self.lots.endings(calm.until).find(|(at, slot)| *at < calm.until && of(*slot))
+        {
+            calm.until = at;
+        }
+    }
+
+    fn is_long(&self, until: Instant) -> bool {
+        until.to_unix() - self.now.to_unix() >= SHORTEST
+    }
+
+    /// The soonest turns.
+    fn first_turns(&self) -> Option<Turns> {
+        let anew = self.schedules.iter().filter(|schedule| self.comes_anew(schedule));
+        let first = anew.min_by_key(|schedule| schedule.next)?;
+        let (recurrence, n) = recurrence_of(first)?;
+        Some(Turns { recurrence, n, next: first.next, last: None, count: 0, most: 0 })
+    }
+
+    /// Whether a grant comes anew when its last lot ends, and nobody has to hear of it.
+    fn comes_anew(&self, schedule: &Schedule) -> bool {
+        let supply = self.supply();
+        let Some(grant) = supply.grants.get(schedule.grant) else { return false };
+        let is_paid = supply.classes.get(grant.class).is_none_or(|class| class.paid);
+        schedule.active
+            && schedule.member.is_none()
+            && recurrence_of(schedule).is_some()
+            && grant.expires == Expires::Reset
+            && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
+            && (self.journal.mute || self.journal.keep || !is_paid)
+    }
+
+    /// The lot of a grant that comes anew, which ends when the next one comes.
+    fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
+        let amount = self.amounts.grants.get(schedule.grant).copied().flatten()?;
+        let grant = self.supply().grants.get(schedule.grant)?;
+        let is_of_it = |lot: &Lot| lot.source == Source::Grant(schedule.grant);
+        let ends_then = |at: Instant, slot: Slot| {
+            at == schedule.next && self.lots.get(slot).is_some_and(is_of_it)
+        };
+        let (_, slot) =
+            self.lots.endings(schedule.next).find(|(at, slot)| ends_then(*at, *slot))?;
+        let lot = self.lots.get(slot)?;
+        let is_plain = lot.state == State::Active
+            && lot.held == Credits::ZERO
+            && lot.member.is_none()
+            && !(lot.frozen || lot.restricted || lot.carried);
+        let is_only = grant.renewal == Renewal::Add
+            || self.lots.iter().filter(|(_, lot)| is_of_it(lot)).count() == 1;
+        if !(is_plain && is_only && amount > Credits::ZERO) {
+            return None;
+        }
+        let round = Round {
+            place,
+            schedule: of,
+            grant: schedule.grant,
+            issue: amount,
+            amount: 0,
+            unit_cost: self.grant_unit_cost(schedule.grant, grant),
+            first_unused: 0,
+            unused: 0,
+        };
+        Some(payer(slot, lot, Some(round)))
+    }
+
+    /// Takes the lots out, for lines of demand with operations and prices: when plain numbers hold
+    /// all that may come of them, and when their order stays as it is through all turns.
+    pub(crate) fn begin_calm(
+        &mut self,
+        calm: &mut Calm,
+        lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
+    ) -> Option<()> {
+        self.find_payers(calm)?;
+        self.count_in_units(calm, lines)?;
+        self.find_uses(calm)?;
+        fits(calm)?;
+        if self.journal.keep {
+            for payer in &mut calm.payers {
+                payer.info = self.name_lot(payer.slot);
+            }
+        }
+        Some(())
+    }
+
+    /// All lots that pay or come anew, in their order.
+    fn find_payers(&self, calm: &mut Calm) -> Option<()> {
+        let rounds = calm.payers.len();
+        let number = |payer: &Payer| self.lots.get(payer.slot).map(|lot| lot.number);
+        // The first turn ends them in the order in which they were issued.
+        if !calm.payers.is_sorted_by_key(number) {
+            return None;
+        }
+        for slot in self.lots.order.iter().copied() {
+            if calm.payers.iter().take(rounds).all(|payer| payer.slot != slot) {
+                calm.payers.push(payer(slot, self.lots.get(slot)?, None));
+            }
+        }
+        // The last lots of the grants may outlive what ends with the cycle, and pay after it.
+        calm.reorder_at = self.last_turn(calm);
+        self.sort(calm, calm.reorder_at.map(|last| (last, last)))?;
+        self.is_in_order(calm).then_some(())
+    }
+
+    fn count_in_units(
+        &self,
+        calm: &mut Calm,
+        lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
+    ) -> Option<()> {
+        let Calm { payers, flows, .. } = calm;
+        let left = |slot| self.lots.get(slot).map_or(Credits::ZERO, |lot| lot.remaining);
+        let issued = payers.iter().filter_map(|payer| Some(payer.round.as_ref()?.issue));
+        let all = payers.iter().map(|payer| left(payer.slot)).chain(issued);
+        let all = all.chain(lines.clone().filter_map(|(_, price)| price));
+        let all = all.chain(self.journal.flows().iter().map(|flows| flows.remaining));
+        let unit = all.fold(Unit::default(), Unit::that_measures);
+        for payer in payers {
+            payer.left = unit.count(left(payer.slot))?;
+            if let Some(round) = &mut payer.round {
+                round.amount = unit.count(round.issue)?;
+            }
+        }
+        flows.clear();
+        for class in self.journal.flows() {
+            let remaining = unit.count(class.remaining)?;
+            flows.push(CalmFlows { remaining, ..CalmFlows::default() });
+        }
+        calm.lines.clear();
+        calm.lines.extend(lines.map(|(of, price)| (of, price.and_then(|each| unit.count(each)))));
+        calm.unit = unit;
+        Some(())
+    }
+
+    /// What each lot may pay for.
+    fn find_uses(&self, calm: &mut Calm) -> Option<()> {
+        let supply = self.supply();
+        for payer in &mut calm.payers {
+            let lot = self.lots.get(payer.slot)?;
+            for (line, (operation, _)) in calm.lines.iter().enumerate() {
+                payer.pays_for |= u64::from(lot.may_pay(*operation, None, supply)) << line;
+            }
+            if payer.pays_for != 0 && matches!(lot.ends, Ends::AfterUse(_)) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// The last turn that comes, when there is one.
+    fn last_turn(&self, calm: &Calm) -> Option<Instant> {
+        let turns = calm.turns.filter(|turns| turns.next < calm.until)?;
+        let n = turns.recurrence.first_after(calm.until.plus(-1)?, &self.clock);
+        turns.recurrence.nth(n.checked_sub(1)?, &self.clock)
+    }
+}
+
+fn payer(slot: Slot, lot: &Lot, round: Option<Round>) -> Payer {
+    Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
+}
+
+/// When a grant comes again, and the number of the next occurrence.
+fn recurrence_of(schedule: &Schedule) -> Option<(Recurrence, u32)> {
+    match schedule.pace {
+        Pace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
+        Pace::Activation { recurrence, n, .. } => Some((recurrence?, n)),
+        _ => None,
+    }
+}
+
+/// Says how many turns there may be, when no sum can grow too large by then.
+fn fits(calm: &mut Calm) -> Option<()> {
+    let mut count = 0;
+    if let Some(turns) = &mut calm.turns {
+        let seconds = (calm.until.to_unix() - turns.next.to_unix()).max(0);
+        let most = seconds / turns.recurrence.shortest().max(1) + 1;
+        turns.most = u32::try_from(most).unwrap_or(u32::MAX);
+        count = i64::from(turns.most);
+    }
+    let mut sum: i64 = 0;
+    for payer in &calm.payers {
+        let amount = payer.round.as_ref().map_or(0, |round| round.amount);
+        sum = sum.checked_add(payer.left)?.checked_add(amount.checked_mul(count)?)?;
+    }
+    (sum <= MOST_UNITS).then_some(())
+}

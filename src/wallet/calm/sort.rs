@@ -1,0 +1,72 @@
+//! The order in which lots pay through all turns of a calm.
+
+use super::super::order::{compare, rank};
+use super::{Calm, Payer, Wallet, renew};
+use crate::calendar::Instant;
+
+impl Wallet {
+    /// Sorts the payers, with rounds that were issued at an instant and end at another, or as they
+    /// are.
+    pub(super) fn sort(&self, calm: &mut Calm, span: Option<(Instant, Instant)>) -> Option<()> {
+        calm.aged.clear();
+        if let Some(span) = span {
+            self.age_rounds(calm, span)?;
+        }
+        let (supply, aged) = (self.supply(), &calm.aged);
+        let lot = |payer: &Payer| match &payer.round {
+            Some(round) if !aged.is_empty() => aged.get(round.place),
+            _ => self.lots.get(payer.slot),
+        };
+        let is_before = |a: &Payer, b: &Payer| match (lot(a), lot(b)) {
+            (Some(a), Some(b)) => compare(supply, a, b).is_lt(),
+            _ => false,
+        };
+        sort_in_place(&mut calm.payers, is_before);
+        Some(())
+    }
+
+    /// Whether the payers are in the order in which they pay now. Time moves a round only ever
+    /// behind a lot that stays, so an order that holds now and at the end holds in between.
+    pub(super) fn is_in_order(&self, calm: &Calm) -> bool {
+        let supply = self.supply();
+        let now = |payer: &Payer| self.lots.get(payer.slot);
+        calm.payers.is_sorted_by(|a, b| match (now(a), now(b)) {
+            (Some(a), Some(b)) => compare(supply, a, b).is_lt(),
+            _ => false,
+        })
+    }
+
+    /// Makes the lots of all rounds as they are with another span.
+    fn age_rounds(&self, calm: &mut Calm, span: (Instant, Instant)) -> Option<()> {
+        let mut aged = std::mem::take(&mut calm.aged);
+        let rounds = calm.rounds();
+        for place in 0..rounds.clone().count() {
+            let (Payer { slot, .. }, round) =
+                rounds.clone().find(|(_, round)| round.place == place)?;
+            let mut lot = self.lots.get(*slot)?.clone();
+            let number = self.lots.next_number.checked_add(u64::try_from(place).ok()?)?;
+            renew(&mut lot, number.checked_add(1)?, span, round);
+            lot.rank = rank(self.supply(), &lot);
+            aged.push(lot);
+        }
+        drop(rounds);
+        calm.aged = aged;
+        Some(())
+    }
+}
+
+/// By insertion: there are few of them, and most are in order.
+fn sort_in_place(payers: &mut [Payer], is_before: impl Fn(&Payer, &Payer) -> bool) {
+    for end in 1..payers.len() {
+        let Some((last, sorted)) = payers.get(..=end).and_then(<[Payer]>::split_last) else {
+            return;
+        };
+        if sorted.last().is_some_and(|before| is_before(before, last)) {
+            continue;
+        }
+        let place = sorted.partition_point(|payer| is_before(payer, last));
+        if let Some(moved) = payers.get_mut(place..=end) {
+            moved.rotate_right(1);
+        }
+    }
+}

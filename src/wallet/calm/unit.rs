@@ -1,0 +1,49 @@
+//! Credits as whole numbers of 64 bits.
+
+use crate::amount::{Credits, Decimal, ONE};
+
+/// What one stands for, in 10^-12 credits: a power of ten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unit(i64);
+
+impl Default for Unit {
+    fn default() -> Self {
+        Unit(ONE as i64)
+    }
+}
+
+impl Unit {
+    /// As small as an amount needs it.
+    pub(super) fn that_measures(self, amount: Credits) -> Self {
+        let scaled = amount.decimal().scaled();
+        let mut unit = self.0;
+        while !is_multiple(scaled, unit) {
+            unit /= 10;
+        }
+        Unit(unit)
+    }
+
+    /// How many of it an amount is; nothing when that does not fit, or is not whole.
+    pub(crate) fn count(self, amount: Credits) -> Option<i64> {
+        let scaled = amount.decimal().scaled();
+        match i64::try_from(scaled) {
+            Ok(small) => (small % self.0 == 0).then(|| small / self.0),
+            Err(_) if is_multiple(scaled, self.0) => {
+                i64::try_from(scaled / i128::from(self.0)).ok()
+            }
+            Err(_) => None,
+        }
+    }
+
+    pub(crate) fn credits(self, count: i64) -> Credits {
+        let scaled = Decimal::from_scaled(i128::from(count) * i128::from(self.0));
+        Credits::from(scaled.unwrap_or_default())
+    }
+}
+
+fn is_multiple(scaled: i128, unit: i64) -> bool {
+    match i64::try_from(scaled) {
+        Ok(small) => small % unit == 0,
+        Err(_) => scaled % i128::from(unit) == 0,
+    }
+}
