@@ -15,10 +15,10 @@ use std::cmp::Reverse;
 
 /// More lines have no bit each.
 const MOST_LINES: usize = 64;
-/// A calm that ended sooner than after so many events was not worth its beginning.
+/// A calm that is gone through by instants and ended after fewer was not worth its beginning.
 const FEWEST: usize = 4;
 /// After one that was not, so many events are gone through as usual.
-const REST: u32 = 12;
+const REST: u32 = 8;
 
 /// What calm times are gone through with.
 #[derive(Clone, Debug, Default)]
@@ -87,13 +87,14 @@ impl Simulation {
             return Ok(false);
         }
         let looks_at_days = !self.quiet || self.recorder.day_end < Instant::MAX;
-        let events = match looks_at_days {
-            true => self.go_by_instants(glide)?,
-            false => self.go_by_turns(glide)?,
+        // What is done at once is worth it however little it is.
+        let (events, fewest) = match looks_at_days {
+            true => (self.go_by_instants(glide)?, FEWEST),
+            false => (self.go_by_turns(glide)?, 1),
         };
         self.wallet.end_calm(&mut glide.calm)?;
         self.recorder.end_calm();
-        if events < FEWEST {
+        if events < fewest {
             glide.rest = REST;
         }
         Ok(events > 0)
