@@ -163,6 +163,9 @@ impl Wallet {
                 calm.payers.push(payer(slot, self.lots.get(slot)?, None));
             }
         }
+        if rounds == 0 {
+            return Some(());
+        }
         // The last lots of the grants may outlive what ends with the cycle, and pay after it.
         calm.reorder_at = self.last_turn(calm);
         self.sort(calm, calm.reorder_at.map(|last| (last, last)))?;
