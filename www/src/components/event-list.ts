@@ -23,6 +23,7 @@ export class EventList extends LitElement {
       h2 { margin-bottom: 0.5rem; }
       .scroll { max-height: 19rem; }
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
+      tfoot th, tfoot td { position: sticky; bottom: 0; background: var(--surface); box-shadow: 0 -1px 0 var(--line); font-weight: 600; }
       td.what { overflow-wrap: anywhere; }
     `,
   ];

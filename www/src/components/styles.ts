@@ -58,7 +58,7 @@ export const controls = css`
   .error { margin-top: 0.3125rem; color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
   .error::before { content: "! "; font-weight: 700; }
 
-  input[type="text"], input[type="date"], input[type="datetime-local"], select {
+  input[type="text"], input[type="date"], input[type="time"], input[type="datetime-local"], select {
     width: 100%; min-width: 0; min-height: 2.5rem; padding: 0.375rem 0.75rem;
     border: 1px solid var(--control-line); border-radius: var(--radius-small);
     background: var(--surface); color: var(--ink);
@@ -68,7 +68,7 @@ export const controls = css`
   input::placeholder { color: var(--muted); opacity: 1; }
   input:focus-visible, select:focus-visible { outline-offset: 0; border-radius: var(--radius-small); }
   /* While its calendar button has the focus, the input itself has not. */
-  input[type="date"]:focus-within, input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
+  input[type="date"]:focus-within, input[type="time"]:focus-within, input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
   input[aria-invalid="true"], .invalid { border-color: var(--bad) !important; }
   input[type="checkbox"], input[type="radio"] { accent-color: var(--accent); }
 
