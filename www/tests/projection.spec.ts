@@ -164,7 +164,7 @@ test("what is not published is asked for, and then assumed", async ({ preview })
   await open(preview, "platform=imagineart&start=2026-11-01&plan=basic&d1=nano-banana-2&d1.runs=5/day");
   const { page } = preview;
   await expect(page.locator(".needs")).toContainText("The amount of basic-monthly is not published: give the one to assume");
-  await preview.input("Allowance of Basic, each cycle").fill("3000");
+  await preview.input("Allowance of Basic, each cycle").fill("3500");
   await expect(page.locator("outlook-card .sentence")).toContainText("Runs out on 13 November 2026, 12:00");
   await expect(page.locator("outlook-card dl")).toContainText("without a published price");
   await preview.input("Price of Basic, each month").fill("11.50");
@@ -272,7 +272,7 @@ test("dates, a time of day, projects, debt, alerts and a top-up that fills up re
   await page.getByRole("button", { name: "Add an alert" }).click();
   const alert = page.getByRole("group", { name: "Alert 1" });
   await alert.getByLabel("When").selectOption("Fewer compute units are left");
-  await alert.getByLabel("Level").fill("3000");
+  await alert.getByLabel("Level").fill("3500");
   await page.getByText("Automatic top-up").click();
   await preview.input("Bought by itself").selectOption("Compute pack");
   await preview.input("When below").fill("500");
@@ -288,7 +288,7 @@ test("dates, a time of day, projects, debt, alerts and a top-up that fills up re
     start: "2026-10-31T23:00:00Z",
     for: "12 months",
     account: {
-      plan: "basic", term: "month", zone: "Europe/Berlin", debt: 30, alerts: [{ credits: 3000 }],
+      plan: "basic", term: "month", zone: "Europe/Berlin", debt: 30, alerts: [{ credits: 3500 }],
       auto_top_up: { top_up: "compute-pack", below: 500, target: 2500, cooldown: "1 month" },
       assume: { top_ups: { "compute-pack": { credits: 1000, price: 4 } } },
     },
@@ -303,7 +303,7 @@ test("dates, a time of day, projects, debt, alerts and a top-up that fills up re
   expect(project?.made).toBeGreaterThan(0);
   await expect(page.locator("use-table tbody tr").filter({ hasText: "launch" }).getByRole("cell").first()).toHaveText(String(project?.made));
   expect(summary.alerts.length).toBeGreaterThan(0);
-  await expect(page.locator("event-list")).toContainText("below 3,000 compute units");
+  await expect(page.locator("event-list")).toContainText(/below 3,500 compute units/i);
   await preview.input("Owed at the start").fill("x");
   await expect(preview.input("Owed at the start")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByRole("list", { name: "What is needed" })).toContainText("Owed at the start:");
