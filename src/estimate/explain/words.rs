@@ -5,7 +5,7 @@ use super::super::evaluate::{Gap, Mark, Origin, Raw};
 use super::super::resolve::Asked;
 use super::{state, step_kind};
 use crate::amount::{Fraction, Number};
-use crate::catalog::program::{Act, Charge, Step, Text};
+use crate::catalog::program::{Act, Charge, Component, Step, Text};
 use std::fmt::Write;
 
 /// A line without its amount.
@@ -115,15 +115,15 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
 fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
     match high.origin {
         Origin::Component(component) => match high.mark {
-            Mark::Free => with_quantity(low, high, &component.unit, "free"),
-            Mark::Gap(Gap::After(_)) => after(low, high, &component.unit),
-            Mark::Gap(_) => with_quantity(low, high, &component.unit, "price not published"),
+            Mark::Free => with_quantity(low, high, component, "free"),
+            Mark::Gap(Gap::After(_)) => after(low, high, component),
+            Mark::Gap(_) => with_quantity(low, high, component, "price not published"),
             Mark::Priced => match (&component.charge, high.chosen) {
                 (Charge::MaxOf(_), Some(chosen)) => format!("the dearest: {}", chosen.label),
-                _ => product(low, high, &component.unit),
+                _ => product(low, high, component),
             },
         },
-        Origin::Block(component) => blocks(low, high, &component.unit),
+        Origin::Block(component) => blocks(low, high, component),
         Origin::Step(step) => step_text(step),
         Origin::CostFactor(plan) => format!("× {}", plan.cost_factor.unwrap_or(Fraction::ONE)),
         Origin::CreditStep => format!("to multiples of {}", asked.catalog.document.credit.step),
@@ -140,65 +140,65 @@ fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     };
 }
 
-fn quantity(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
-    from_to(&low.quantity, &high.quantity, out);
-    if let Some(unit) = unit {
+/// The word for so many of a component's unit, after a blank.
+fn push_unit(low: &Option<Number>, high: &Option<Number>, of: &Component, out: &mut String) {
+    let is_one = [low, high].iter().all(|end| end.as_ref().is_some_and(Number::is_one));
+    if let Some(unit) = if is_one { &of.unit } else { &of.units } {
         out.push(' ');
         out.push_str(unit);
     }
 }
 
-fn rate(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
+fn quantity(low: &Raw, high: &Raw, of: &Component, out: &mut String) {
+    from_to(&low.quantity, &high.quantity, out);
+    push_unit(&low.quantity, &high.quantity, of, out);
+}
+
+fn rate(low: &Raw, high: &Raw, of: &Component, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
     if !high.per.is_one() {
         let _infallible = write!(out, " / {}", high.per);
-        if let Some(unit) = unit {
-            out.push(' ');
-            out.push_str(unit);
-        }
+        push_unit(&None, &None, of, out);
     }
 }
 
-fn product(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
+fn product(low: &Raw, high: &Raw, of: &Component) -> String {
     let mut out = String::with_capacity(32);
-    quantity(low, high, unit, &mut out);
+    quantity(low, high, of, &mut out);
     out.push_str(" × ");
-    rate(low, high, unit, &mut out);
+    rate(low, high, of, &mut out);
     out
 }
 
-fn with_quantity(low: &Raw, high: &Raw, unit: &Option<Text>, words: &str) -> String {
+fn with_quantity(low: &Raw, high: &Raw, of: &Component, words: &str) -> String {
     let mut out = String::new();
     if high.quantity.is_some() {
-        quantity(low, high, unit, &mut out);
+        quantity(low, high, of, &mut out);
         out.push_str(": ");
     }
     out.push_str(words);
     out
 }
 
-fn after(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
+fn after(low: &Raw, high: &Raw, of: &Component) -> String {
     if high.rate.is_none() {
         return "known only after the run".to_owned();
     }
     let mut out = String::new();
-    rate(low, high, unit, &mut out);
+    rate(low, high, of, &mut out);
     if high.per.is_one() {
-        let _infallible = write!(out, " for each {}", unit.as_deref().unwrap_or("unit"));
+        let _infallible = write!(out, " for each {}", of.unit.as_deref().unwrap_or("unit"));
     }
     out.push_str(", known only after the run");
     out
 }
 
-fn blocks(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
+fn blocks(low: &Raw, high: &Raw, of: &Component) -> String {
     let mut out = String::new();
-    quantity(low, high, unit, &mut out);
+    quantity(low, high, of, &mut out);
     out.push_str(" billed as ");
     from_to(&low.rate, &high.rate, &mut out);
-    if let Some(unit) = unit {
-        out.push(' ');
-        out.push_str(unit);
-    }
+    push_unit(&low.rate, &high.rate, of, &mut out);
     out
 }
 

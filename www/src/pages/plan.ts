@@ -268,7 +268,7 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="chosen">
         <div>
           ${heading}
-          <p class="muted small">${runOut === null ? `Nothing is refused until ${on(summary.until, data.zone)}` : `Something is refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${Number(summary.totals.closing) > 0 ? ` ${counted(summary.totals.closing, info.unit, info.units)} ${summary.totals.closing === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
+          <p class="muted small">${runOut === null ? `Nothing is refused until ${on(summary.until, data.zone)}` : `Something is refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(summary.totals.closing) > 0 ? ` ${counted(summary.totals.closing, info.unit, info.units)} ${summary.totals.closing === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
         </div>
         <balance-chart .data=${data} .units=${info}></balance-chart>
         <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0} .max=${100} .step=${1} @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
