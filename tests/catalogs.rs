@@ -61,9 +61,9 @@ fn units_are_counted_in_words() {
         estimate.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>()
     };
     let one = r#", "settings": { "n": 1 }"#;
-    assert_eq!(words(one), ["1 image × 4", "1 image billed as 2 images"]);
+    assert_eq!(words(one), ["2 images × 4", "1 image billed as 2 images"]);
     assert_eq!(words(r#", "settings": { "n": 4 }"#)[0], "4 images × 4");
-    assert_eq!(words("")[0], "1–9 images × 4");
+    assert_eq!(words("")[0], "2–10 images × 4");
     let wrong = Catalog::from_json(&text(r#""imgae": "images""#)).unwrap_err();
     assert_eq!(wrong.to_string(), "/units/imgae: no quantity has the unit `imgae`");
 }
