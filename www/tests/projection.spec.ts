@@ -164,7 +164,7 @@ test("what is not published is asked for, and then assumed", async ({ preview })
   await open(preview, "platform=imagineart&start=2026-11-01&plan=basic&d1=nano-banana-2&d1.runs=5/day");
   const { page } = preview;
   await expect(page.locator(".needs")).toContainText("The amount of basic-monthly is not published: give the one to assume");
-  await preview.input("Allowance of Basic, each cycle").fill("3500");
+  await preview.input("Allowance of Basic, each cycle").fill("3000");
   await expect(page.locator("outlook-card .sentence")).toContainText("Runs out on 13 November 2026, 12:00");
   await expect(page.locator("outlook-card dl")).toContainText("without a published price");
   await preview.input("Price of Basic, each month").fill("11.50");

@@ -6,12 +6,12 @@ import { named, readable } from "../format/amount";
 import { listed } from "../format/estimate";
 import { between, brief, headroom, marginText, optionName, perYear, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
-import { base, buttons } from "./styles";
+import { base, buttons, verdict } from "./styles";
 import { worded } from "./words";
 import "./purchase-list";
 
 export interface Headline {
-  look: "good" | "part" | "open";
+  look: "good" | "bad" | "open";
   badge: string;
   title: string;
   text: string;
@@ -31,9 +31,9 @@ export function headline(fit: Fit, info: CatalogInfo): Headline {
     const names = listed(open.map(({ name }) => name));
     return { look: "open", badge: "Not known yet", title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`, text: "Enter what you see at the platform, and the plans are compared by your own numbers." };
   }
-  if (best.state === "need_only") return { look: "part", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
-  if (best.state === "blocked") return { look: "part", badge: "None", title: "No option opens all that is wanted", text: sentence(best.reason) };
-  return { look: "part", badge: "None", title: "No option covers it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
+  if (best.state === "need_only") return { look: "bad", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
+  if (best.state === "blocked") return { look: "bad", badge: "None", title: "No option opens all that is wanted", text: sentence(best.reason) };
+  return { look: "bad", badge: "None", title: "No option covers it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
 }
 
 @customElement("fit-card")
@@ -41,25 +41,16 @@ export class FitCard extends LitElement {
   static override styles = [
     base,
     buttons,
+    verdict,
     css`
       :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
-      header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
-      .good .badge { background: var(--good-soft); color: var(--good); }
-      .part .badge { background: var(--bad-soft); color: var(--bad); }
-      .open .badge { background: var(--warn-soft); color: var(--warn); }
       .lead { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
-      .title { margin-top: 0.125rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
+      .lead + .title { margin-top: 0.125rem; }
       .text { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
       button { margin-top: 0.75rem; }
       .yours { margin-top: 0.5rem; color: var(--warn); font-size: 0.875rem; }
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 9rem), 1fr)); gap: 0.75rem 1rem; }
-      dl > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
-      dl > .first { border-color: var(--accent); }
-      dt { color: var(--muted); font-size: 0.8125rem; }
-      dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .figures > .first { border-color: var(--accent); }
       .first dd { font-size: 1.125rem; }
-      dd .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
     `,
   ];
 
@@ -100,7 +91,7 @@ export class FitCard extends LitElement {
     const mean = best.cost === undefined || best.per_month === undefined ? undefined : this.yearly ? perYear(best.cost, months) : best.per_month;
     const bought = best.top_ups ?? [];
     return html`
-      <dl>
+      <dl class="figures">
         ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt><dd>${money(mean)}<span class="more">on average</span></dd></div>`}
         <div class="first"><dt>In ${times(months, "month", "months")}</dt><dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
         ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing : html`<span class="more">fewer might do${best.gap === undefined ? "" : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}

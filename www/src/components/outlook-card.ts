@@ -4,25 +4,16 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "../format/amount";
 import { money, outlook } from "../format/projection";
-import { base } from "./styles";
+import { base, verdict } from "./styles";
 
 @customElement("outlook-card")
 export class OutlookCard extends LitElement {
   static override styles = [
     base,
+    verdict,
     css`
       :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
-      header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
-      .good .badge { background: var(--good-soft); color: var(--good); }
-      .short .badge { background: var(--bad-soft); color: var(--bad); }
-      .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
       .rest { margin-top: 0.375rem; font-size: 0.9375rem; text-wrap: pretty; }
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 9rem), 1fr)); gap: 0.75rem 1rem; }
-      dl > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
-      dt { color: var(--muted); font-size: 0.8125rem; }
-      dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-      dd .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
     `,
   ];
 
@@ -45,7 +36,7 @@ export class OutlookCard extends LitElement {
           <p class="rest">${rest}${hint ? html` <span class="muted">${hint}</span>` : nothing}</p>
         </div>
       </div>
-      <dl>
+      <dl class="figures">
         ${figure("Runs made", totals.made, totals.refused > 0 ? `of ${readable(totals.wanted)} wanted` : "")}
         ${totals.free > 0 ? figure("Runs for free", totals.free) : nothing}
         ${Number(totals.opened) > 0 ? figure("At the start", totals.opened) : nothing}

@@ -33,6 +33,21 @@ export const card = css`
   }
 `;
 
+/** What an answer says first: a heading with its kind, then the sentence that stands largest. */
+export const verdict = css`
+  header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
+  .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+  .good .badge { background: var(--good-soft); color: var(--good); }
+  .bad .badge { background: var(--bad-soft); color: var(--bad); }
+  .open .badge { background: var(--warn-soft); color: var(--warn); }
+  .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
+  .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 9rem), 1fr)); gap: 0.75rem 1rem; }
+  .figures > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
+  .figures dt { color: var(--muted); font-size: 0.8125rem; }
+  .figures dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+  .figures .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
+`;
+
 export const buttons = css`
   button, .button {
     display: inline-flex; align-items: center; justify-content: center; gap: 0.375rem;

@@ -39,7 +39,7 @@ export class UseTable extends LitElement {
       ["By model", operations.map(({ operation, ...rest }) => ({ name: named(operation), ...rest }))],
     ];
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Use">
+      <div class="scroll" tabindex="0" role="region" aria-label="Runs and what they took">
         <table>
           <caption class="visually-hidden">Runs and ${info.units}</caption>
           <thead><tr><th scope="col">Use</th><th scope="col" class="amount">Made</th><th scope="col" class="amount">Refused</th><th scope="col" class="amount">${sentence(info.units)}</th></tr></thead>

@@ -5,7 +5,7 @@ import { price } from "./fit";
 import { sentence } from "./setting";
 
 export interface Outlook {
-  look: "good" | "short";
+  look: "good" | "bad";
   badge: string;
   /** What happens. */
   title: string;
@@ -59,7 +59,7 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const title = out ? `Runs out on ${on(runOut, zone)}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
   const why = out ? `Too little is left for ${name} then. ` : "";
   const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "what has to wait is made later";
-  return { look: "short", badge: out ? "Runs out" : "Refused", title, rest: `${why}${sentence(refused)}; ${left}.`, hint };
+  return { look: "bad", badge: out ? "Runs out" : "Refused", title, rest: `${why}${sentence(refused)}; ${left}.`, hint };
 }
 
 /** Whether money was due for credits, not for a plan. */
