@@ -48,6 +48,7 @@ export class DemandRow extends LitElement {
       .dates { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr)); gap: 0.5rem 1rem; align-items: end; }
       .dates > button { justify-self: start; }
       .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
+      .foot button { margin-left: auto; }
     `,
   ];
 

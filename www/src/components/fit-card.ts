@@ -6,6 +6,7 @@ import { named, readable } from "../format/amount";
 import { listed } from "../format/estimate";
 import { between, brief, headroom, marginText, optionName, perYear, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
+import { EnterEvent } from "./gap-fields";
 import { base, buttons, verdict } from "./styles";
 import { worded } from "./words";
 import "./purchase-list";
@@ -73,7 +74,7 @@ export class FitCard extends LitElement {
         <p class="lead number">${this.wanted(fit.need, info)}</p>
         <p class="title">${title}</p>
         ${text ? html`<p class="text">${worded(text)}</p>` : nothing}
-        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new Event("enter", { bubbles: true, composed: true }))}>Enter the numbers</button>` : nothing}
+        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>Enter the numbers</button>` : nothing}
         ${entered > 0 ? html`<p class="yours">Rests on ${times(entered, "number", "numbers")} of your own, which ${info.name} does not publish.</p>` : nothing}
       </div>
       ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
@@ -101,11 +102,5 @@ export class FitCard extends LitElement {
       </dl>
       ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .units=${this.info?.units ?? ""}></purchase-list>` : nothing}
     `;
-  }
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    enter: Event;
   }
 }

@@ -34,6 +34,7 @@ export class NeedRow extends LitElement {
       summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
       setting-fields { padding-block: 0.75rem 0.375rem; }
       .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
+      .foot button { margin-left: auto; }
     `,
   ];
 

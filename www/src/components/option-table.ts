@@ -6,6 +6,7 @@ import { keyOf } from "../engine/plan";
 import { readable } from "../format/amount";
 import { headroom, optionName, perYear, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
+import { EnterEvent } from "./gap-fields";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
 
@@ -74,6 +75,7 @@ export class OptionTable extends LitElement {
       .pick:hover { background: none; text-decoration-color: var(--accent); }
       .chosen .pick { text-decoration-color: var(--accent); }
       .reason { display: block; margin-top: 0.125rem; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; text-wrap: pretty; }
+      .reason .quiet { min-height: 0; padding: 0 0.125rem; font-size: inherit; }
       .chosen .reason { color: var(--ink); }
       .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.125rem 0.375rem; }
       .mark { padding: 0 0.4375rem; border-radius: 1rem; border: 1px solid var(--control-line); font-size: 0.75rem; font-weight: 600; white-space: nowrap; }
@@ -162,7 +164,7 @@ export class OptionTable extends LitElement {
         <td role="cell" class="rank">${fit.options.indexOf(option) + 1}</td>
         <th role="rowheader" scope="row" class="name">
           <span class="head"><button class="pick" aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark">frontier</span>` : nothing}</span>
-          <span class="reason">${worded(sentence(option.reason))}</span>
+          ${known ? html`<span class="reason">${worded(sentence(option.reason))}</span>` : this.gap(option)}
         </th>
         <td role="cell" class="amount cost">${this.cost(mean, option, fit)}${bought > 0 ? html`<span class="sub">${times(bought, "top-up", "top-ups")}</span>` : nothing}</td>
         <td role="cell" class="center fact" data-label="Need">${known ? mark(covers, `${readable(option.covered)}\u00a0%`) : nothing}</td>
@@ -171,6 +173,15 @@ export class OptionTable extends LitElement {
         <td role="cell" class="amount fact" data-label="Unused">${known ? readable(option.wasted) : nothing}</td>
       </tr>
     `;
+  }
+
+  /** The engine names what is missing by its id; a person enters it. */
+  private gap(option: FitOption) {
+    const enter = (event: Event) => {
+      event.stopPropagation();
+      this.dispatchEvent(new EnterEvent(option.plan ?? ""));
+    };
+    return html`<span class="reason open">What it gives is not published <button class="quiet" @click=${enter}>Enter it<span class="visually-hidden"> for ${optionName(option)}</span></button></span>`;
   }
 
   private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {

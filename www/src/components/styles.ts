@@ -41,7 +41,7 @@ export const verdict = css`
   .bad .badge { background: var(--bad-soft); color: var(--bad); }
   .open .badge { background: var(--warn-soft); color: var(--warn); }
   .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
-  .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 9rem), 1fr)); gap: 0.75rem 1rem; }
+  .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 11rem), 1fr)); gap: 0.75rem 1rem; }
   .figures > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
   .figures dt { color: var(--muted); font-size: 0.8125rem; }
   .figures dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { headline } from "../components/fit-card";
 import type { SaveEvent } from "../components/fit-more";
-import type { AssumeEvent } from "../components/gap-fields";
+import type { AssumeEvent, EnterEvent, GapFields } from "../components/gap-fields";
 import type { RowEvent } from "../components/need-row";
 import type { OptionEvent } from "../components/option-table";
 import type { Pick } from "../components/pick";
@@ -83,6 +83,7 @@ export class PlanPage extends LitElement {
 
   private readonly store = new PlanStore(this);
   @query(".answers") private answersPart!: HTMLElement;
+  @query("gap-fields") private gapFields!: GapFields | null;
 
   override render() {
     const { store } = this;
@@ -240,7 +241,7 @@ export class PlanPage extends LitElement {
         </div>
         <option-table
           .fit=${fit} .units=${info.units} .chosen=${this.store.chosen ? keyOf(this.store.chosen) : ""} ?yearly=${yearly}
-          @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
+          @enter=${this.enter} @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
         ${fit.longer_terms.length > 0 ? html`
           <div>
             <h3>When paying for longer pays off</h3>
@@ -331,7 +332,8 @@ export class PlanPage extends LitElement {
     if (row) this.store.setRow(line, rowBy(row, request));
   };
 
-  private readonly enter = (): void => {
+  private readonly enter = ({ plan }: EnterEvent): void => {
+    if (this.gapFields?.lead(plan)) return;
     const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");
     heading?.scrollIntoView({ block: "start" });
     heading?.focus({ preventScroll: true });
