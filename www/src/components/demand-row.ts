@@ -6,12 +6,11 @@ import { attempted } from "../engine/faults";
 import { PACES, type Pace, type Wanted } from "../engine/scenario";
 import { EMPTY, requestOf } from "../engine/selection";
 import { headline } from "../format/estimate";
-import { titled } from "../format/setting";
+import { madeStyles, modelled, settingsPart } from "./made";
 import type { Pick } from "./pick";
 import { base, buttons } from "./styles";
 import "./choice-field";
 import "./number-field";
-import "./setting-fields";
 import "./text-field";
 
 /** A line of demand has changed, or goes. */
@@ -33,22 +32,17 @@ export class DemandRow extends LitElement {
   static override styles = [
     base,
     buttons,
+    madeStyles,
     css`
-      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
       .often { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.875rem; align-items: start; }
       .often > :last-child { grid-column: 1 / -1; }
       @media (min-width: 26rem) {
         .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
         .often > :last-child { grid-column: auto; }
       }
-      details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-      summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
-      setting-fields { padding-block: 0.75rem 0.375rem; }
       .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; padding-block: 0.75rem 0.375rem; }
       .dates { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr)); gap: 0.5rem 1rem; align-items: end; }
       .dates > button { justify-self: start; }
-      .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
-      .foot button { margin-left: auto; }
     `,
   ];
 
@@ -72,14 +66,14 @@ export class DemandRow extends LitElement {
     const rate = faults.filter(({ path }) => /^\/(per_|count)/.test(path)).map(({ message }) => message).join("; ");
     const days = [...DAYS, ...(DAYS.some(({ value }) => value === wanted.days) ? [] : [{ value: wanted.days, label: `${wanted.days} a month` }])];
     return html`
-      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(entry)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
       <div class="often">
         <number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate} @pick=${this.take((runs) => ({ runs }))}></number-field>
         <choice-field label="Each" menu .value=${wanted.every} .options=${PACES} @pick=${this.take((value) => this.paced(wanted, value as Pace))}></choice-field>
         ${wanted.every === "on" ? nothing : html`<choice-field label="On" menu .value=${wanted.days} .options=${days} @pick=${this.take((value) => ({ days: value }))}></choice-field>`}
       </div>
       ${wanted.every === "on" ? this.dates(wanted) : nothing}
-      ${operation.settings.length > 0 ? this.settings(operation, wanted) : nothing}
+      ${operation.settings.length > 0 ? settingsPart(operation, wanted.settings, faults, (settings) => this.tell({ ...wanted, settings })) : nothing}
       ${this.more(wanted)}
       <div class="foot">
         <span class="muted small">${this.cost(operation, wanted)}</span>
@@ -108,17 +102,6 @@ export class DemandRow extends LitElement {
     `;
   }
 
-  private settings(operation: OperationInfo, wanted: Wanted) {
-    const below = "/request";
-    const faults = this.faults.filter(({ path }) => path.startsWith(below)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
-    const set = Object.keys(wanted.settings).length;
-    return html`
-      <details ?open=${faults.length > 0}>
-        <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
-        <setting-fields .operation=${operation} .values=${wanted.settings} .faults=${faults} @pick=${this.pickSetting}></setting-fields>
-      </details>
-    `;
-  }
 
   /** What few need: for whom and what, at what time, how it changes, from when to when. */
   private more(wanted: Wanted) {
@@ -163,22 +146,9 @@ export class DemandRow extends LitElement {
     };
   }
 
-  private readonly pickSetting = (event: CustomEvent<Pick>): void => {
-    event.stopPropagation();
-    if (!this.wanted) return;
-    const { field, value } = event.detail;
-    const { [field.slice(9)]: _, ...settings } = this.wanted.settings;
-    this.tell({ ...this.wanted, settings: value === undefined ? settings : { ...settings, [field.slice(9)]: value } });
-  };
-
   private tell(wanted: Wanted | undefined): void {
     this.dispatchEvent(new WantedEvent(wanted));
   }
-}
-
-function entry({ id, name, tool, pricing }: OperationInfo) {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
-  return { value: id, label: name + remark, group: tool && titled(tool) };
 }
 
 declare global {

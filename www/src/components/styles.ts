@@ -48,6 +48,29 @@ export const verdict = css`
   .figures .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
 `;
 
+/** Inputs on one side, answers on the other; on narrow screens below, led to by a bar. */
+export const sides = css`
+  .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
+  .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
+  .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
+  .card > button { justify-self: start; }
+  .in > button { justify-self: start; }
+  .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
+  .needs li + li { margin-top: 0.375rem; }
+  .bar {
+    position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
+    padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
+    text-decoration: none; box-shadow: var(--shadow);
+  }
+  notice-list { margin-bottom: 1rem; }
+  notice-list.empty { margin: 0; }
+
+  @media (min-width: 60rem) {
+    .grid { grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
+    .bar { display: none; }
+  }
+`;
+
 export const buttons = css`
   button, .button {
     display: inline-flex; align-items: center; justify-content: center; gap: 0.375rem;

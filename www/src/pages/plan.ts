@@ -9,7 +9,7 @@ import type { RowEvent } from "../components/need-row";
 import type { OptionEvent } from "../components/option-table";
 import type { Pick } from "../components/pick";
 import { lotRows, rowStyles, typed } from "../components/rows";
-import { base, buttons, card, tables } from "../components/styles";
+import { base, buttons, card, sides, tables } from "../components/styles";
 import { worded } from "../components/words";
 import { classesOf, type Opened } from "../engine/catalogs";
 import { gaps, keyOf, marginIn, MOST_ROWS, PAID, rowBy, type Margin, type Paid, type Plan } from "../engine/plan";
@@ -45,18 +45,12 @@ export class PlanPage extends LitElement {
     card,
     tables,
     rowStyles,
+    sides,
     css`
-      .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
-      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
-      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
       .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
-      .card > button { justify-self: start; }
       .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.5rem 0.25rem; }
-      .in > button { justify-self: start; }
       .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
       .switch choice-field { min-width: min(100%, 17rem); }
-      .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
-      .needs li + li { margin-top: 0.375rem; }
       .gaps { border-color: var(--warn-line); }
       .wrap { white-space: normal; }
       h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
@@ -64,20 +58,8 @@ export class PlanPage extends LitElement {
       .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem; margin-top: 0.5rem; }
       .fault { margin-top: 0.375rem; color: var(--bad); font-size: 0.875rem; }
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
-      .bar {
-        position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
-        padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
-        text-decoration: none; box-shadow: var(--shadow);
-      }
       .busy { cursor: progress; }
       .answers:focus, #chosen:focus { outline: none; }
-      notice-list { margin-bottom: 1rem; }
-      notice-list.empty { margin: 0; }
-
-      @media (min-width: 60rem) {
-        .grid { grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
-        .bar { display: none; }
-      }
     `,
   ];
 

@@ -9,7 +9,7 @@ import type { ForecastEvent } from "../components/forecast-card";
 import type { Option } from "../components/choice-field";
 import type { Pick } from "../components/pick";
 import { lotRows, rows, rowStyles, typed } from "../components/rows";
-import { base, buttons, card } from "../components/styles";
+import { base, buttons, card, sides } from "../components/styles";
 import { worded } from "../components/words";
 import { balanceOf } from "../engine/balance";
 import { actOf, doings, type Act } from "../engine/actions";
@@ -43,34 +43,16 @@ export class ProjectionPage extends LitElement {
     buttons,
     card,
     rowStyles,
+    sides,
     css`
-      .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
-      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
-      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
       .row { display: grid; gap: 0.875rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-      .card > button { justify-self: start; }
-      .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
       .folded { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
       .folded > summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
       .folded > .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.75rem 0.375rem; }
-      .in > button { justify-self: start; }
       .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
       .needs code { color: var(--muted); overflow-wrap: anywhere; }
       .rules ul { display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
-      .needs li + li { margin-top: 0.375rem; }
-      .bar {
-        position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
-        padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
-        text-decoration: none; box-shadow: var(--shadow);
-      }
       .answers:focus { outline: none; }
-      notice-list { margin-bottom: 1rem; }
-      notice-list.empty { margin: 0; }
-
-      @media (min-width: 60rem) {
-        .grid { grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
-        .bar { display: none; }
-      }
     `,
   ];
 
