@@ -34,7 +34,6 @@ pub(super) struct Scope<'a> {
     quantities: &'a [(String, Formula)],
     plans: &'a [Plan],
     sources: &'a [(String, super::source::Source)],
-    units: &'a [(String, String)],
     /// Quantities being compiled, from the outside in.
     open: RefCell<Vec<String>>,
     /// Ids of earlier components.

@@ -120,8 +120,6 @@ pub(crate) struct Component {
     /// Place for `amount(id)`.
     pub(crate) keep_as: Option<usize>,
     pub(crate) unit: Option<Text>,
-    /// The word for several of it.
-    pub(crate) units: Option<Text>,
     pub(crate) when: Option<Condition>,
     pub(crate) charge: Charge,
     pub(crate) steps: Vec<Step>,

@@ -37,7 +37,6 @@ fn compile(
         quantities: &operation.quantities,
         plans,
         sources: &document.sources,
-        units: &document.units,
         open: RefCell::default(),
         components: RefCell::default(),
         keeps_amounts: Cell::default(),

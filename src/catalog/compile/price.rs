@@ -5,7 +5,7 @@ use super::super::operation::{
     Scope as Charged, StepDocument, TierDocument,
 };
 use super::super::program::{
-    Act, Body, Charge, Component, Expression, Metered, Price, Rate, Step, Sum, Tariff, Text, Tier,
+    Act, Body, Charge, Component, Expression, Metered, Price, Rate, Step, Sum, Tariff, Tier,
 };
 use super::super::rate::Bound;
 use super::Scope;
@@ -93,13 +93,10 @@ impl Scope<'_> {
             }
         }
         let steps = self.steps(&path.key("adjust"), &document.adjust);
-        let unit: Option<Text> = document.unit.as_deref().map(Into::into);
-        let many = self.units.iter().find(|(one, _)| Some(one) == document.unit.as_ref());
         Component {
             label: document.line.as_str().into(),
             keep_as: document.id.as_ref().map(|id| self.keep(path, id)),
-            units: many.map(|(_, many)| many.as_str().into()).or_else(|| unit.clone()),
-            unit,
+            unit: document.unit.as_deref().map(Into::into),
             when,
             charge,
             steps,

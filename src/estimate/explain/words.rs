@@ -115,15 +115,17 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
 fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
     match high.origin {
         Origin::Component(component) => match high.mark {
-            Mark::Free => with_quantity(low, high, component, "free"),
-            Mark::Gap(Gap::After(_)) => after(low, high, component),
-            Mark::Gap(_) => with_quantity(low, high, component, "price not published"),
+            Mark::Free => with_quantity(low, high, Counted(asked, component), "free"),
+            Mark::Gap(Gap::After(_)) => after(low, high, Counted(asked, component)),
+            Mark::Gap(_) => {
+                with_quantity(low, high, Counted(asked, component), "price not published")
+            }
             Mark::Priced => match (&component.charge, high.chosen) {
                 (Charge::MaxOf(_), Some(chosen)) => format!("the dearest: {}", chosen.label),
-                _ => product(low, high, component),
+                _ => product(low, high, Counted(asked, component)),
             },
         },
-        Origin::Block(component) => blocks(low, high, component),
+        Origin::Block(component) => blocks(low, high, Counted(asked, component)),
         Origin::Step(step) => step_text(step),
         Origin::CostFactor(plan) => format!("× {}", plan.cost_factor.unwrap_or(Fraction::ONE)),
         Origin::CreditStep => format!("to multiples of {}", asked.catalog.document.credit.step),
@@ -140,29 +142,36 @@ fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     };
 }
 
-/// The word for so many of a component's unit, after a blank.
-fn push_unit(low: &Option<Number>, high: &Option<Number>, of: &Component, out: &mut String) {
-    let is_one = [low, high].iter().all(|end| end.as_ref().is_some_and(Number::is_one));
-    if let Some(unit) = if is_one { &of.unit } else { &of.units } {
+/// A component, and where the words for its unit stand.
+#[derive(Clone, Copy)]
+struct Counted<'a>(&'a Asked<'a>, &'a Component);
+
+impl Counted<'_> {
+    /// The word for so many of the unit, after a blank.
+    fn unit(self, low: &Option<Number>, high: &Option<Number>, out: &mut String) {
+        let Some(unit) = &self.1.unit else { return };
+        let is_one = [low, high].iter().all(|end| end.as_ref().is_some_and(Number::is_one));
+        let units = &self.0.catalog.document.units;
+        let many = units.iter().find(|(one, _)| !is_one && **one == **unit);
         out.push(' ');
-        out.push_str(unit);
+        out.push_str(many.map_or(unit, |(_, many)| many));
     }
 }
 
-fn quantity(low: &Raw, high: &Raw, of: &Component, out: &mut String) {
+fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     from_to(&low.quantity, &high.quantity, out);
-    push_unit(&low.quantity, &high.quantity, of, out);
+    of.unit(&low.quantity, &high.quantity, out);
 }
 
-fn rate(low: &Raw, high: &Raw, of: &Component, out: &mut String) {
+fn rate(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
     if !high.per.is_one() {
         let _infallible = write!(out, " / {}", high.per);
-        push_unit(&None, &None, of, out);
+        of.unit(&None, &None, out);
     }
 }
 
-fn product(low: &Raw, high: &Raw, of: &Component) -> String {
+fn product(low: &Raw, high: &Raw, of: Counted) -> String {
     let mut out = String::with_capacity(32);
     quantity(low, high, of, &mut out);
     out.push_str(" × ");
@@ -170,7 +179,7 @@ fn product(low: &Raw, high: &Raw, of: &Component) -> String {
     out
 }
 
-fn with_quantity(low: &Raw, high: &Raw, of: &Component, words: &str) -> String {
+fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str) -> String {
     let mut out = String::new();
     if high.quantity.is_some() {
         quantity(low, high, of, &mut out);
@@ -180,25 +189,25 @@ fn with_quantity(low: &Raw, high: &Raw, of: &Component, words: &str) -> String {
     out
 }
 
-fn after(low: &Raw, high: &Raw, of: &Component) -> String {
+fn after(low: &Raw, high: &Raw, of: Counted) -> String {
     if high.rate.is_none() {
         return "known only after the run".to_owned();
     }
     let mut out = String::new();
     rate(low, high, of, &mut out);
     if high.per.is_one() {
-        let _infallible = write!(out, " for each {}", of.unit.as_deref().unwrap_or("unit"));
+        let _infallible = write!(out, " for each {}", of.1.unit.as_deref().unwrap_or("unit"));
     }
     out.push_str(", known only after the run");
     out
 }
 
-fn blocks(low: &Raw, high: &Raw, of: &Component) -> String {
+fn blocks(low: &Raw, high: &Raw, of: Counted) -> String {
     let mut out = String::new();
     quantity(low, high, of, &mut out);
     out.push_str(" billed as ");
     from_to(&low.rate, &high.rate, &mut out);
-    push_unit(&low.rate, &high.rate, of, &mut out);
+    of.unit(&low.rate, &high.rate, &mut out);
     out
 }
 
