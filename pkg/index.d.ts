@@ -490,7 +490,10 @@ export interface Shortfall {
   cause:
     | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members"
     | "member_cap" | "gate" | "no_price";
+  /** Runs that were refused. */
   runs: number;
+  /** So many of them waited, and were made later. */
+  later?: number;
   missing: Amount;
   ways: Way[];
 }
@@ -504,7 +507,8 @@ export interface ProjectionEvent {
 
 export type EntryKind =
   | "issue" | "spend" | "expire" | "roll_over" | "forfeit" | "revoke" | "freeze" | "thaw"
-  | "refund" | "hold" | "settle" | "release" | "refuse" | "alert" | "invoice" | "plan";
+  | "refund" | "hold" | "settle" | "release" | "refuse" | "alert" | "invoice" | "plan"
+  | "forgive";
 
 /** A line of the ledger. */
 export interface Entry {

@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use drawdown::Catalog;
+use drawdown::{Catalog, Request};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,4 +39,31 @@ fn every_catalog_gives_its_published_answers() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(passed > 100, "only {passed} tests were found");
+}
+
+/// Units have words for several; a word for what nothing is counted in is an error.
+#[test]
+fn units_are_counted_in_words() {
+    let text = |units: &str| {
+        format!(
+            r#"{{ "catalog": "example", "version": "1", "as_of": "2026-11-01",
+                "credit": {{ "name": "credit", "step": "1" }}, "units": {{ {units} }},
+                "operations": [ {{ "id": "image",
+                  "settings": {{ "n": {{ "number": {{ "min": 1, "max": 9 }} }} }},
+                  "price": [ {{ "line": "image", "quantity": "n", "unit": "image", "rate": "4",
+                                "block": {{ "size": "2", "mode": "ceil" }} }} ] }} ] }}"#
+        )
+    };
+    let catalog = Catalog::from_json(&text(r#""image": "images""#)).unwrap();
+    let words = |n: &str| {
+        let request = format!(r#"{{ "operation": "image"{n} }}"#);
+        let estimate = catalog.estimate(&Request::from_json(&request).unwrap()).unwrap();
+        estimate.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>()
+    };
+    let one = r#", "settings": { "n": 1 }"#;
+    assert_eq!(words(one), ["2 images × 4", "1 image billed as 2 images"]);
+    assert_eq!(words(r#", "settings": { "n": 4 }"#)[0], "4 images × 4");
+    assert_eq!(words("")[0], "2–10 images × 4");
+    let wrong = Catalog::from_json(&text(r#""imgae": "images""#)).unwrap_err();
+    assert_eq!(wrong.to_string(), "/units/imgae: no quantity has the unit `imgae`");
 }

@@ -564,7 +564,7 @@ fn need_of_the_worked_example() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-Need of a month, imagineart 2026-11-22
+Need of a month, imagineart 2026-11-22.1
 
  what                        | how often           | times | each |         credits
 -----------------------------+---------------------+-------+------+-----------------

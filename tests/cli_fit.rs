@@ -133,7 +133,7 @@ Of what is known, No plan comes nearest, but does not cover it; what 5 other opt
   published
 Open: what 5 options would give is not published
 
-Need of a month, imagineart 2026-11-22
+Need of a month, imagineart 2026-11-22.1
 
  what                        | how often           | times | each |         credits
 -----------------------------+---------------------+-------+------+-----------------

@@ -63,6 +63,61 @@ fn events_are_told_with_and_without_a_ledger() {
     assert_eq!((few.totals, few.classes), (all.totals, all.classes));
 }
 
+/// A purchase is one event, which says its price; an invoice of a plan is one of its own.
+#[test]
+fn a_purchase_is_told_once() {
+    let catalog =
+        CATALOG.replace("\"calendar_month\", \"member_caps\"", "\"anniversary\", \"member_caps\"");
+    let catalog = Catalog::from_json(&catalog).unwrap_or_else(|errors| panic!("{errors}"));
+    let scenario = r#"{ "start": "2026-01-01", "until": "2026-01-15",
+        "account": { "plan": "pro", "auto_top_up": { "top_up": "pack", "below": "950" } },
+        "demand": [ { "request": { "operation": "image" }, "on": [ "2026-01-12" ], "count": 20 } ],
+        "actions": [ { "at": "2026-01-10", "do": "buy", "top_up": "pack" } ] }"#;
+    let scenario = Scenario::from_json(scenario).unwrap_or_else(|errors| panic!("{errors}"));
+    let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+    let texts: Vec<String> = projection.events().into_iter().map(|event| event.text).collect();
+    let expected = [
+        "Pro invoiced for 9 EUR on 1 Jan 2026",
+        "100 credits bought: Pack for 1 EUR on 10 Jan 2026",
+        "100 credits bought automatically: Pack for 1 EUR on 12 Jan 2026",
+    ];
+    assert_eq!(texts, expected);
+    assert_eq!(projection.invoices.len(), 3, "the ledger and the invoices have each");
+}
+
+/// Runs that wait are not refused for good: each shortfall says how many were made later. Of six
+/// images a day the plan pays for five until the 20th; then a day's free credits are for one, and who waits is first: at midnight.
+#[test]
+fn what_waited_is_told_where_it_was_short() {
+    let short = |when_short: &str, until: &str| {
+        let scenario = format!(
+            r#"{{ "start": "2026-01-01", "until": "{until}", "account": {{ "plan": "pro" }},
+                "demand": [ {{ "request": {{ "operation": "image" }}, "per_day": 6 }} ],
+                "when_short": "{when_short}" }}"#
+        );
+        let projection = simulate(&scenario, Detail::Columns);
+        let of = projection.shortfalls.iter().map(|short| (short.runs, short.later)).collect();
+        let left: u64 = projection.shortfalls.iter().map(|short| short.runs - short.later).sum();
+        assert_eq!(left, projection.totals.refused);
+        let texts = projection.events().into_iter().map(|event| event.text);
+        (of, texts.filter(|text| text.ends_with(" short")).collect())
+    };
+    let (refused, _): (Vec<_>, Vec<String>) = short("refuse", "2026-01-24");
+    assert_eq!(refused, [(5, 0), (5, 0), (5, 0)]);
+    let (cut, texts) = short("wait", "2026-01-24");
+    assert_eq!(cut, [(5, 2), (6, 0), (6, 0)]);
+    assert_eq!(
+        texts[0],
+        "5 runs of image refused from 21 Jan 2026 to 22 Jan 2026, 2 of them made later: 50 credits short"
+    );
+    let (waited, texts) = short("wait", "2026-02-03");
+    assert!(waited.iter().all(|(runs, later)| runs == later), "{waited:?}");
+    assert_eq!(
+        texts[0],
+        "5 runs of image waited from 21 Jan 2026 to 22 Jan 2026: 50 credits short"
+    );
+}
+
 /// Another pack or a larger plan does not lift a cap: it is neither offered nor bought.
 #[test]
 fn only_a_new_cycle_lifts_a_cap() {

@@ -4,8 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use drawdown::{
-    Account, Catalog, Charge, Credits, Decimal, Entry, EntryKind, Hold, Instant, Receipt, Term,
-    Wallet,
+    Account, Catalog, Charge, Credits, Decimal, Entry, EntryKind, EntryReason, Hold, Instant,
+    Receipt, Term, Wallet,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -411,11 +411,12 @@ fn change(sums: &mut Sums, name: &str, amount: Credits, up: bool) {
     *sum = if up { sum.checked_add(amount) } else { sum.checked_sub(amount) }.unwrap();
 }
 
-/// What is left by class and held by lot, worked out from the ledger alone.
+/// What is left by class, held by lot and owed, worked out from the ledger alone.
 #[derive(Default)]
 struct Ledger {
     left: Sums,
     held: Sums,
+    debt: Credits,
 }
 
 impl Ledger {
@@ -424,9 +425,17 @@ impl Ledger {
         let sum = parts.fold(Credits::ZERO, |sum, part| sum.checked_add(part).unwrap());
         let owed = match entry.kind {
             EntryKind::Spend => entry.missing.unwrap_or_default(),
-            EntryKind::Refuse | EntryKind::Alert => entry.amount,
+            EntryKind::Refuse | EntryKind::Alert | EntryKind::Forgive => entry.amount,
             _ => Credits::ZERO,
         };
+        let debt = match (entry.kind, entry.reason) {
+            (EntryKind::Spend, EntryReason::Debt) | (EntryKind::Forgive, _) => {
+                self.debt.checked_sub(entry.amount)
+            }
+            (EntryKind::Spend, _) => self.debt.checked_add(entry.missing.unwrap_or_default()),
+            _ => Some(self.debt),
+        };
+        self.debt = debt.unwrap();
         assert_eq!(sum.checked_add(owed), Some(entry.amount), "{entry:?}");
         for part in &entry.lots {
             let class = &*part.class;
@@ -470,6 +479,7 @@ impl Ledger {
             );
         }
         assert_eq!(wallet.balance(), all);
+        assert_eq!(wallet.debt(), self.debt);
         assert_eq!(some(&self.left), some(&left));
         assert_eq!(some(&self.held), some(&held));
     }

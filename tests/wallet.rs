@@ -313,6 +313,20 @@ fn w4_lapse_by_class() {
     assert_eq!(available(&restricted, "image"), "51");
     assert_eq!(available(&restricted, "video"), "0");
     assert_eq!(of_class(&lapsed("forfeit"), "top_up"), "0");
+    // Without a free tier, nothing may be used in it.
+    let mut without = members("restrict");
+    without["grants"].as_array_mut().unwrap().pop();
+    let mut wallet = open(&without, &json!({ "plan": "pro" }), "2026-01-01");
+    wallet.grant("top_up", credits("50"), None).unwrap();
+    assert_eq!(available(&wallet, "image"), "150");
+    wallet.cancel(true).unwrap();
+    assert_eq!(
+        (available(&wallet, "image"), of_class(&wallet, "top_up")),
+        ("0".into(), "50".into())
+    );
+    assert_eq!(refused(&mut wallet, "image", "2").0, Cause::SubscriptionEnded);
+    wallet.subscribe("pro", Term::Month).unwrap();
+    assert_eq!(available(&wallet, "video"), "150");
     let mut frozen = lapsed("freeze");
     assert_eq!(refused(&mut frozen, "image", "2"), (Cause::SubscriptionEnded, "1".into()));
     let thawed = frozen.subscribe("pro", Term::Month).unwrap();
@@ -409,12 +423,15 @@ fn w6_debt() {
         charge(&mut wallet, "130");
         assert_eq!((balance(&wallet), wallet.debt().to_string()), ("0".into(), "30".into()));
         refused(&mut wallet, "image", "11");
-        wallet.advance_to(at("2026-02-01")).unwrap();
-        (balance(&wallet), wallet.debt().to_string())
+        let entries = wallet.advance_to(at("2026-02-01")).unwrap();
+        let forgiven = entries.iter().filter(|entry| entry.kind == EntryKind::Forgive);
+        let forgiven: Vec<String> = forgiven.map(|entry| entry.text.clone()).collect();
+        (balance(&wallet), wallet.debt().to_string(), forgiven)
     };
-    assert_eq!(owing("carry"), ("100".into(), "30".into()));
-    assert_eq!(owing("forgive_at_reset"), ("100".into(), "0".into()));
-    assert_eq!(owing("repay_first"), ("70".into(), "0".into()));
+    assert_eq!(owing("carry"), ("100".into(), "30".into(), Vec::new()));
+    let told = vec!["30 credits of debt forgiven".to_owned()];
+    assert_eq!(owing("forgive_at_reset"), ("100".into(), "0".into(), told));
+    assert_eq!(owing("repay_first"), ("70".into(), "0".into(), Vec::new()));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { frame } from "./frame.ts";
 
 export default defineConfig({
   // Relative addresses: the built pages can lie in any folder of a server.
   base: "./",
+  plugins: [frame()],
   build: {
     target: "es2022",
     // Every asset a file of its own: a data address would not pass the pages' content policy.

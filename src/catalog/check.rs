@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
+use super::operation::{Body, ComponentDocument};
 use super::policy::{BurnKey, WhenEmpty};
 use super::program::Plan;
 use super::rate::{Term, Test, When};
@@ -17,6 +18,7 @@ pub(super) fn document(log: &Log, document: &Document) {
     check.id(&Path::Root.key("catalog"), &document.catalog);
     check.step();
     check.operations();
+    check.units();
     check.plans();
     check.grants();
     check.top_ups();
@@ -67,6 +69,12 @@ pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
         }
     };
     document.plans.iter().enumerate().map(plan).collect()
+}
+
+fn counts_in(components: &[ComponentDocument], unit: &str) -> bool {
+    components.iter().any(|component| {
+        component.unit.as_deref() == Some(unit) || counts_in(&component.max_of, unit)
+    })
 }
 
 struct Check<'a> {
@@ -128,6 +136,24 @@ impl Check<'_> {
         if !credit.name.is_empty() && credit.step <= Decimal::ZERO {
             let path = Path::Root.key("credit");
             self.error(&path.key("step"), ErrorKind::OutOfRange, "expected a step above 0");
+        }
+    }
+
+    /// Words for several of what nothing is counted in.
+    fn units(&self) {
+        for (unit, _) in &self.document.units {
+            let mut prices = self.document.operations.iter().flat_map(|operation| {
+                operation.prices.iter().map(|dated| &dated.price).chain(&operation.price)
+            });
+            let is_used = prices.any(|price| match price {
+                Body::Components(components) => counts_in(components, unit),
+                _ => false,
+            });
+            if !is_used {
+                let path = Path::Root.key("units");
+                let sentence = format!("no quantity has the unit `{unit}`");
+                self.error(&path.key(unit), ErrorKind::UnknownName, &sentence);
+            }
         }
     }
 

@@ -23,6 +23,8 @@ record! {
         as_of: Date,
         /// The unit all prices are in.
         credit: CreditDocument,
+        /// Words for several of a unit of quantities, by the unit.
+        units: Vec<(String, String)>,
         /// ISO code of the money that plans and top-ups are sold in.
         currency: Option<String>,
         /// Pages the rules were read on, by name.

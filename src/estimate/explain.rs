@@ -27,7 +27,14 @@ pub(crate) fn estimate(
         .fill(asked, spread)
         .and_then(|()| answer.settle_balance(request))
         .map_err(|fault| asked.fault(fault))?;
+    answer.notes.extend(lag(asked).filter(|_| answer.balance.is_some()));
     Ok(answer)
+}
+
+/// By how much a balance that is read may be behind.
+fn lag(asked: &Asked) -> Option<Text> {
+    let lag = asked.catalog.document.policies.as_ref()?.reporting_lag.as_ref()?;
+    Some(format!("Usage figures lag by {lag}: a balance may be less than it reads").into())
 }
 
 fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {

@@ -38,7 +38,10 @@ pub(crate) struct Worked<'c> {
 
 /// Works out what a request costs.
 pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
-    let spread = if asked.open.is_empty() && !asked.any_time { single } else { ends };
+    // What is free or unpriced as a whole is so whatever is open.
+    let is_sum = |price: &Price| matches!(price.body, Body::Sum(_));
+    let is_open = !asked.open.is_empty() && asked.price(asked.at).is_some_and(is_sum);
+    let spread = if is_open || asked.any_time { ends } else { single };
     spread(asked).map_err(|fault| asked.fault(fault))
 }
 

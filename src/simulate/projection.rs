@@ -306,12 +306,17 @@ impl Projection {
         }
     }
 
-    /// The important events, each in a sentence with its date: purchases, plan changes, invoices,
-    /// paid credits that expired, rolled over or were forfeited, alerts, and the first refusal of
-    /// every shortfall.
+    /// The important events, each in a sentence with its date: purchases, plan changes, invoices
+    /// of plans and months, paid credits that expired, rolled over or were forfeited, debt that was
+    /// forgiven, alerts, and the first refusal of every shortfall.
     pub fn events(&self) -> Vec<Event> {
         let zone = self.wallet.zone();
-        let is_event = |r: &&Record| self.wallet.is_event(r.kind, r.reason, r.subject);
+        // What is bought says its price itself.
+        let is_told = |r: &Record| {
+            r.kind == EntryKind::Invoice && matches!(r.reason, Reason::Bought | Reason::AutoTopUp)
+        };
+        let is_event =
+            |r: &&Record| self.wallet.is_event(r.kind, r.reason, r.subject) && !is_told(r);
         let records = self.wallet.journal.records.iter().filter(is_event);
         let sentence = |record: &Record| Event {
             at: record.at,
@@ -334,18 +339,13 @@ impl Projection {
         let zone = self.wallet.zone();
         let missing = self.wallet.credits(shortfall.missing);
         let from = day(zone, shortfall.from);
-        let operation = &shortfall.operation;
-        match shortfall.until {
-            Some(until) => format!(
-                "{} of {operation} refused from {from} to {}: {missing} short",
-                runs(shortfall.runs),
-                day(zone, until)
-            ),
-            None => format!(
-                "{} of {operation} refused from {from} on: {missing} short",
-                runs(shortfall.runs)
-            ),
-        }
+        let until = match shortfall.until {
+            Some(until) => format!("to {}", day(zone, until)),
+            None => "on".to_owned(),
+        };
+        let (count, operation) = (runs(shortfall.runs), &shortfall.operation);
+        let (fate, rest) = shortfall.fate();
+        format!("{count} of {operation} {fate} from {from} {until}{rest}: {missing} short")
     }
 }
 

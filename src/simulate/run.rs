@@ -31,7 +31,8 @@ pub struct Simulation {
     pub(super) actions: Vec<(usize, Action)>,
     pub(super) next_action: usize,
     /// Runs that wait for credits, by line.
-    pub(super) waiting: Vec<(usize, u32)>,
+    /// And the oldest shortfall that one of them may be of.
+    pub(super) waiting: Vec<(usize, u32, usize)>,
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
@@ -422,9 +423,12 @@ impl Simulation {
 
     /// One entry for a line, so that a long wait costs no more than a short one.
     fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
-        match self.waiting.iter_mut().find(|(other, _)| *other == line) {
-            None => self.waiting.push((line, runs)),
-            Some((_, waiting)) => *waiting = waiting.checked_add(runs).ok_or_else(too_many_wait)?,
+        let open = self.open.get(line).copied().flatten().unwrap_or(self.shortfalls.len());
+        match self.waiting.iter_mut().find(|(other, ..)| *other == line) {
+            None => self.waiting.push((line, runs, open)),
+            Some((_, waiting, _)) => {
+                *waiting = waiting.checked_add(runs).ok_or_else(too_many_wait)?
+            }
         }
         Ok(())
     }
@@ -499,7 +503,7 @@ impl Simulation {
         let every = self
             .waiting
             .iter()
-            .find_map(|(line, _)| free_run(&self.wallet, self.lines.get(*line)?.operation))?;
+            .find_map(|(line, ..)| free_run(&self.wallet, self.lines.get(*line)?.operation))?;
         let zone = self.wallet.zone();
         let next = Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)?;
         (next > self.wallet.now()).then_some(next)
@@ -511,18 +515,35 @@ impl Simulation {
             return Ok(());
         }
         let waiting = std::mem::take(&mut self.waiting);
-        for (line, runs) in waiting {
+        for (line, runs, oldest) in waiting {
             let mut left = self.make(line, runs)?;
             left -= self.run_for_free(line, left);
             let served = u64::from(runs - left);
             if let Some(of) = self.lines.get_mut(line) {
                 of.sum.refused -= served.min(of.sum.refused);
             }
+            let oldest = self.made_later(line, served, oldest);
             if left > 0 {
-                self.waiting.push((line, left));
+                self.waiting.push((line, left, oldest));
             }
         }
         Ok(())
+    }
+
+    /// Tells it at the shortfalls in which they were refused, the oldest first; says which is the
+    /// oldest now.
+    fn made_later(&mut self, line: usize, mut runs: u64, mut oldest: usize) -> usize {
+        while runs > 0
+            && let Some(shortfall) = self.shortfalls.get_mut(oldest)
+        {
+            if shortfall.line == line {
+                let more = runs.min(shortfall.runs - shortfall.later);
+                shortfall.later += more;
+                runs -= more;
+            }
+            oldest += usize::from(runs > 0);
+        }
+        oldest
     }
 
     fn refuse(&mut self, line: usize, runs: u32, short: Short) -> Result<(), Errors> {
@@ -562,7 +583,9 @@ impl Simulation {
             operation: self.wallet.operation_id(want.operation),
             cause: short.cause,
             runs: u64::from(runs),
+            later: 0,
             missing: short.missing,
+            line,
             ways: if priced { ways(&self.wallet, &missing) } else { Vec::new() },
         });
         if let Some(open) = self.open.get_mut(line) {

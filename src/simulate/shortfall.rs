@@ -27,10 +27,32 @@ pub struct Shortfall {
     pub cause: Cause,
     /// Runs that were refused.
     pub runs: u64,
+    /// So many of them waited, and were made later.
+    #[serde(skip_serializing_if = "is_none")]
+    pub later: u64,
     /// Credits missing for all of them.
     pub missing: Credits,
     /// What could be done at the first refusal.
     pub ways: Vec<Way>,
+    /// Place of the line of demand.
+    #[serde(skip)]
+    pub(super) line: usize,
+}
+
+impl Shortfall {
+    /// What became of the runs, in words: "refused", "waited"; and, when it was not the same for
+    /// all of them: ", 3 of them made later".
+    pub fn fate(&self) -> (&'static str, String) {
+        match self.later {
+            0 => ("refused", String::new()),
+            later if later == self.runs => ("waited", String::new()),
+            later => ("refused", format!(", {later} of them made later")),
+        }
+    }
+}
+
+fn is_none(runs: &u64) -> bool {
+    *runs == 0
 }
 
 /// A way out.

@@ -37,7 +37,7 @@ impl Wallet {
         }
         self.members.new_cycle();
         self.purchases.new_cycle();
-        self.forgive_debt();
+        self.forgive_at_reset();
         self.mark_cycle();
         Ok(())
     }

@@ -51,9 +51,19 @@ impl Wallet {
     }
 
     /// Debt is gone when the cycle closes, where the policy says so.
-    pub(super) fn forgive_debt(&mut self) {
+    pub(super) fn forgive_at_reset(&mut self) {
         if self.supply().policies.debt == Debt::ForgiveAtReset {
-            self.debt = Credits::ZERO;
+            self.forgive(self.debt, Reason::CycleClose, Subject::None);
+        }
+    }
+
+    /// So much debt is gone, or all that there is.
+    pub(super) fn forgive(&mut self, most: Credits, reason: Reason, about: Subject) {
+        let amount = most.min(self.debt);
+        let Some(left) = self.debt.checked_sub(amount) else { return };
+        if amount > Credits::ZERO {
+            self.debt = left;
+            self.note(EntryKind::Forgive, reason, about).amount(amount).done();
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum EntryKind {
     Invoice,
     /// A plan begins, changes or ends.
     Plan,
+    /// Debt that need not be paid any more.
+    Forgive,
 }
 
 impl EntryKind {
@@ -238,6 +240,7 @@ impl Wallet {
             EntryKind::Refuse => self.refusal_sentence(record, &name),
             EntryKind::Alert => self.alert_sentence(record),
             EntryKind::Invoice => format!("{name} invoiced{}", self.for_money(record)),
+            EntryKind::Forgive => format!("{amount} of debt forgiven{}", colon(&name)),
             EntryKind::Plan => match record.reason {
                 Reason::Lapse => format!("{name} ended"),
                 Reason::Subscribed => format!("{name} began"),

@@ -342,7 +342,7 @@ impl Wallet {
         match kind {
             _ if self.journal.mute => false,
             EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
-            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke => true,
+            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke | EntryKind::Forgive => true,
             EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
                 Subject::Class(class) => {
                     self.supply().classes.get(class).is_some_and(|class| class.paid)

@@ -114,7 +114,7 @@ impl Wallet {
         for place in 0..receipt.lots.len() {
             self.check_refund(receipt, place)?;
         }
-        self.debt = self.debt.checked_sub(receipt.debt.min(self.debt)).unwrap_or_default();
+        self.forgive(receipt.debt, Reason::Failed, Subject::Operation(operation));
         for part in &receipt.lots {
             let paid = (u64::from(part.number), part.amount);
             if !self.refund_lot(operation, paid)? {

@@ -1,10 +1,8 @@
-import { Catalog, type Need } from "drawdown";
+import { Catalog, type Fit, type Need } from "drawdown";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, STUDIO, test, type Preview } from "./preview";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const read = async (path: string) => readFile(join(import.meta.dirname, "../..", path), "utf8");
 const guide = new Catalog(await read("catalogs/imagineart.json"));
 
@@ -31,6 +29,9 @@ async function open({ page }: Preview, query = ""): Promise<void> {
   await expect(page.locator("fit-card .title, .needs").first()).toBeVisible();
 }
 
+/** Why options lose; what is not published is asked for by name, not by the id of a grant. */
+const told = ({ options }: Fit) => options.map(({ name, state, reason }) =>
+  (state === "unknown" ? `What it gives is not published Enter it for ${name}` : reason.replaceAll("`", "")).toLowerCase());
 const names = ({ page }: Preview) => page.locator("option-table .pick");
 const title = ({ page }: Preview) => page.locator("fit-card .title");
 
@@ -39,6 +40,7 @@ const STATES: [string, string][] = [
   ["numbers entered", FULL],
   ["paid yearly, in another zone", `${FULL}&paid=year&zone=America/New_York&option=basic/year`],
   ["published in part, several rows", "platform=krea&start=2026-11-22&l1=nano-banana-pro&l1.n=4/day&l1.days=20&l2=veo-3&l2.n=3/week"],
+  ["a plan held, a margin in credits", `${FULL}&held=basic&held.term=year&held.since=2026-08-22&lot1=top_up,40000,&margin=500-800&margin.in=credits`],
   ["an error", `${FULL}&months=120&l1=nano-banana&l1.n=1/day&l2=video&l2.n=10.5.5/day`],
 ];
 
@@ -50,13 +52,7 @@ for (const scheme of ["light", "dark"] as const) {
       await open(preview, query);
       for (const summary of await page.locator("summary:visible").all()) if (!(await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open))) await summary.click();
       await expect(page.getByText("Working it out")).toHaveCount(0, { timeout: 20_000 });
-      await page.evaluate(await readFile(AXE, "utf8"));
-      const faults = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import("axe-core") };
-        const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`).join("; ")}`);
-      });
-      expect(faults).toEqual([]);
+      expect(await preview.faults()).toEqual([]);
     });
   }
 }
@@ -67,12 +63,11 @@ for (const width of [320, 768, 1280]) {
       const { page } = preview;
       await page.setViewportSize({ width, height: 700 });
       await open(preview, query);
-      for (const label of ["top-ups, the first", "Busy and quiet months", "The same for less"]) {
+      for (const label of ["top-ups, the first", "Busy and quiet months", "What you have already", "The same for less"]) {
         const summary = page.getByText(label).first();
         if (await summary.isVisible()) await summary.click();
       }
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await preview.overflow()).toBeLessThanOrEqual(0);
     });
   }
 }
@@ -102,7 +97,7 @@ test("the numbers are the package's", async ({ preview }) => {
   const terms = { month: ", paid monthly", quarter: ", paid quarterly", year: ", paid yearly" };
   expect(await names(preview).allTextContents()).toEqual(fit.options.map(({ name, term }) => name + (term ? terms[term] : "")));
   const reasons = await page.locator("option-table .reason").allTextContents();
-  expect(reasons.map((text) => text.toLowerCase())).toEqual(fit.options.map(({ reason }) => reason.replaceAll("`", "").toLowerCase()));
+  expect(reasons.map((text) => text.toLowerCase())).toEqual(told(fit));
   const costs = await page.locator("option-table .strong").allTextContents();
   expect(costs).toEqual(fit.options.flatMap(({ per_month: cost }) => (cost === undefined ? [] : [usd(cost)])));
   await expect(page.getByText("frontier", { exact: true })).toHaveCount(fit.options.filter(({ frontier }) => frontier).length);
@@ -146,6 +141,18 @@ test("nothing is invented: what is not published is asked for, and marked as you
   await expect(basic).toContainText("found \"x\"");
 });
 
+test("an option that lacks a number leads to its input, by keyboard too", async ({ preview }) => {
+  await open(preview, BARE);
+  const { page } = preview;
+  await page.getByRole("button", { name: "Enter it for Ultimate" }).focus();
+  await page.keyboard.press("Enter");
+  const input = page.getByRole("group", { name: "Ultimate", exact: true }).getByLabel("Credits each cycle");
+  await expect(input).toBeFocused();
+  await expect(input).toBeInViewport();
+  // It is not chosen by that.
+  await expect(page.locator("option-table tr.chosen .pick")).toHaveText("No plan");
+});
+
 test("an option is chosen by keyboard, and drawn", async ({ preview }) => {
   await open(preview, FULL);
   const { page } = preview;
@@ -180,13 +187,98 @@ test("monthly and yearly: the terms are filtered, and costs are by the month or 
   await expect(page.locator("fit-card dt").first()).toHaveText("Per month");
 });
 
-test("the order is chosen, and says what it is", async ({ preview }) => {
+test("options are sorted by their columns, by mouse and keyboard", async ({ preview }) => {
   await open(preview, FULL);
-  await preview.input("Order").selectOption("Cheapest first");
+  const { page } = preview;
+  await page.getByRole("button", { name: /^Show all/ }).click();
+  const { options } = guide.fit(NEED);
+  const head = (name: string) => page.getByRole("columnheader", { name });
+  const places = async () => (await page.locator("option-table td.rank").allTextContents()).map(Number);
+  const unknown = options.flatMap(({ state }, i) => (state === "unknown" ? [i + 1] : []));
+  const known = options.flatMap((option, i) => (option.state === "unknown" ? [] : [{ ...option, rank: i + 1 }]));
+  const ranks = (list: { rank: number }[]) => [...list.map(({ rank }) => rank), ...unknown];
+  await expect(head("Rank")).toHaveAttribute("aria-sort", "ascending");
+  expect(await places()).toEqual(options.map((_, i) => i + 1));
+  await head("Per month").getByRole("button").click();
+  await expect(head("Per month")).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.locator("option-table [aria-sort]")).toHaveCount(1);
+  await expect(page.locator("option-table caption")).toHaveText("Options, cheapest first");
+  expect(await places()).toEqual(ranks(known.toSorted((a, b) => Number(a.cost) - Number(b.cost))));
+  // Once more turns it round; what is not known stays at the end.
+  await page.keyboard.press("Enter");
+  await expect(head("Per month")).toHaveAttribute("aria-sort", "descending");
+  await expect(page.locator("option-table caption")).toHaveText("Options, dearest first");
+  expect(await places()).toEqual(ranks(known.toSorted((a, b) => Number(b.cost) - Number(a.cost))));
+  await head("Room").getByRole("button").focus();
+  await page.keyboard.press("Space");
+  await expect(head("Room")).toHaveAttribute("aria-sort", "descending");
+  expect(await places()).toEqual(ranks(known.toSorted((a, b) => Number(b.headroom) - Number(a.headroom))));
+  for (const name of ["Option", "Covers the Need", "Covers the Margin", "Unused"]) {
+    await head(name).getByRole("button").click();
+    await expect(head(name)).toHaveAttribute("aria-sort", /^(a|de)scending$/);
+    expect((await places()).toSorted((a, b) => a - b)).toEqual(options.map((_, i) => i + 1));
+  }
+  await head("Rank").getByRole("button").click();
+  expect(await places()).toEqual(options.map((_, i) => i + 1));
+});
+
+test("on a narrow screen the columns are buttons above the options", async ({ preview }) => {
+  await preview.page.setViewportSize({ width: 320, height: 640 });
+  await open(preview, FULL);
+  const cheapest = preview.page.getByRole("columnheader", { name: "Per month" }).getByRole("button");
+  await cheapest.click();
   await expect(names(preview).first()).toHaveText("No plan");
-  await expect(preview.page.locator("option-table caption")).toHaveText("Options, cheapest first");
-  await preview.input("Order").selectOption("Most room to grow first");
-  await expect(names(preview).first()).not.toHaveText("No plan");
+  const [button, table] = [await cheapest.boundingBox(), await preview.page.locator("option-table").boundingBox()];
+  expect((button?.x ?? NaN) + (button?.width ?? NaN)).toBeLessThanOrEqual((table?.x ?? NaN) + (table?.width ?? NaN));
+  expect(await preview.overflow()).toBeLessThanOrEqual(0);
+});
+
+test("a margin may be in credits, and is turned from one into the other", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  await page.getByRole("radio", { name: "Credits" }).check();
+  // 20 and 30 per cent of 62,040.
+  await expect(preview.input("Margin on top, at least")).toHaveValue("12408");
+  await expect(preview.input("At most")).toHaveValue("18612");
+  await expect(page.locator("need-table tfoot")).toContainText("With 12,408 to 18,612 credits on top");
+  await preview.input("Margin on top, at least").fill("500");
+  await preview.input("At most").fill("800");
+  await expect(page.locator("need-table tfoot")).toContainText("62,540\u2009\u2013\u200962,840");
+  const fit = guide.fit({ ...NEED, buffer: "500-800 credits" });
+  await expect(page.locator("fit-card dl")).toContainText(`${money(fit.options[0]?.cost)} USD`);
+  await expect(page.locator("fit-card .lead")).toContainText("62,540\u2009\u2013\u200962,840 with 500 to 800 credits on top");
+  await expect.poll(() => new URL(page.url()).searchParams.get("margin")).toBe("500-800");
+  await page.reload();
+  await expect(preview.input("At most")).toHaveValue("800");
+  await expect(page.getByRole("radio", { name: "Credits" })).toBeChecked();
+  await page.getByRole("radio", { name: "% of the need" }).check();
+  await expect(preview.input("Margin on top, at least")).toHaveValue("1");
+});
+
+test("who has a plan and credits already begins with them", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  await page.getByText("What you have already").click();
+  await preview.input("Plan held").selectOption("Basic");
+  await page.getByRole("group", { name: "Held plan is paid" }).getByRole("radio", { name: "Yearly" }).check();
+  await preview.input("It began on").fill("2026-08-22");
+  await page.getByRole("button", { name: "Add credits" }).click();
+  const lot = page.getByRole("group", { name: "Credits 1" });
+  await lot.getByLabel("Class").selectOption("Top-up");
+  await lot.getByLabel("Amount").fill("40000");
+  const fit = guide.fit({ ...NEED, account: { ...NEED.account, plan: "basic", term: "year", since: "2026-08-22", lots: [{ class: "top_up", amount: 40000 }] } });
+  const reasons = page.locator("option-table .reason");
+  await page.getByRole("button", { name: /^Show all/ }).click();
+  await expect.poll(async () => (await reasons.allTextContents()).map((text) => text.toLowerCase())).toEqual(told(fit));
+  await expect(page.locator("details").filter({ hasText: "What you have already" }).locator("summary")).toContainText("Basic, credits");
+  await expect.poll(() => new URL(page.url()).searchParams.get("held")).toBe("basic");
+  await page.reload();
+  await expect(title(preview)).toBeVisible();
+  await page.getByText("What you have already").click();
+  await expect(preview.input("It began on")).toHaveValue("2026-08-22");
+  await lot.getByLabel("Amount").fill("x");
+  await expect(lot.getByLabel("Amount")).toHaveAttribute("aria-invalid", "true");
+  await expect(preview.notices).toHaveCount(0);
 });
 
 test("number and slider are one, and every move is worked out", async ({ preview }) => {
@@ -245,8 +337,8 @@ test("what is set is in the address, and comes back", async ({ preview }) => {
 });
 
 test("bad values in the address fall to their defaults, with a notice", async ({ preview }) => {
-  await open(preview, "platform=imagineart&start=soon&months=900&zone=Mars/Olympus&margin=lots&paid=never&season=1,2&l1=x&l2=video&l2.n=5&l3=video&l3.n=1/day&l3.days=40");
-  for (const part of ["start=soon", "months=900", "zone=Mars/Olympus", "margin=lots", "paid=never", "season=1,2", "l1=x", "l2.n=5", "l3.days=40"]) {
+  await open(preview, "platform=imagineart&start=soon&months=900&zone=Mars/Olympus&margin=lots&margin.in=gold&held=nobody&lot1=gold,5&paid=never&season=1,2&l1=x&l2=video&l2.n=5&l3=video&l3.n=1/day&l3.days=40");
+  for (const part of ["start=soon", "months=900", "zone=Mars/Olympus", "margin=lots", "margin.in=gold", "held=nobody", "lot1=gold,5", "paid=never", "season=1,2", "l1=x", "l2.n=5", "l3.days=40"]) {
     await expect(preview.notices.filter({ hasText: `\u201c${part}\u201d` })).toHaveCount(1);
   }
   await expect(preview.page.locator("need-table")).toBeVisible();

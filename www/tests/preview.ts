@@ -1,8 +1,12 @@
 // The cost preview as a test sees it. Whatever the browser complains about fails the test.
 import { test as plain, expect, type Locator, type Page } from "@playwright/test";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 export { expect };
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const STUDIO = join(import.meta.dirname, "catalogs/studio.json");
 
@@ -73,6 +77,29 @@ export class Preview {
 
   get notices(): Locator {
     return this.page.locator("notice-list li");
+  }
+
+  /** Opens everything that is folded away. */
+  async unfold(): Promise<void> {
+    await this.page.evaluate(() => {
+      const within = (root: ParentNode): Element[] => [...root.querySelectorAll("*")].flatMap((one) => [one, ...(one.shadowRoot ? within(one.shadowRoot) : [])]);
+      for (const details of within(document).filter((one) => one instanceof HTMLDetailsElement)) details.open = true;
+    });
+  }
+
+  /** What a checker of accessibility finds wrong. */
+  async faults(): Promise<string[]> {
+    await this.page.evaluate(AXE);
+    return this.page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`).join("; ")}`);
+    });
+  }
+
+  /** By how many pixels the page is wider than the window. */
+  async overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   }
 
   /** Waits until the address has this query. */

@@ -27,9 +27,13 @@ pub(in super::super) fn supply(document: &Document, operations: &[Operation]) ->
     let place = Places { document };
     let grants: Vec<Grant> = document.grants.iter().map(|grant| place.grant(grant)).collect();
     let top_ups: Vec<TopUp> = document.top_ups.iter().map(|top_up| place.top_up(top_up)).collect();
-    let free =
-        grants.iter().filter(|grant| !grant.with_plan && grant.to.first() == Some(&[true; 3]));
-    let free_tier = union(free.map(|grant| &grant.pays_for));
+    let mut free = grants
+        .iter()
+        .filter(|grant| !grant.with_plan && grant.to.first() == Some(&[true; 3]))
+        .map(|grant| &grant.pays_for)
+        .peekable();
+    // Where nothing is free, the free tier may use nothing.
+    let free_tier = if free.peek().is_none() { Some([].into()) } else { union(free) };
     Supply {
         classes: place.classes(&grants, &top_ups),
         plans: document.plans.iter().map(|plan| place.plan(plan)).collect(),

@@ -261,6 +261,11 @@ impl Terms<'_> {
             let rule = self.supply.classes.get(*class).map_or(Lapse::Keep, |class| class.lapse);
             let words = match rule {
                 Lapse::Keep => "stay until they expire",
+                Lapse::Restrict
+                    if self.supply.free_tier.as_ref().is_some_and(|of| of.is_empty()) =>
+                {
+                    "buy nothing until there is one again"
+                }
                 Lapse::Restrict => "buy only what the free tier may use",
                 Lapse::Freeze => "are frozen until there is one again",
                 Lapse::Forfeit => "are forfeited",

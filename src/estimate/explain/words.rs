@@ -5,7 +5,7 @@ use super::super::evaluate::{Gap, Mark, Origin, Raw};
 use super::super::resolve::Asked;
 use super::{state, step_kind};
 use crate::amount::{Fraction, Number};
-use crate::catalog::program::{Act, Charge, Step, Text};
+use crate::catalog::program::{Act, Charge, Component, Step, Text};
 use std::fmt::Write;
 
 /// A line without its amount.
@@ -115,15 +115,17 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
 fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
     match high.origin {
         Origin::Component(component) => match high.mark {
-            Mark::Free => with_quantity(low, high, &component.unit, "free"),
-            Mark::Gap(Gap::After(_)) => after(low, high, &component.unit),
-            Mark::Gap(_) => with_quantity(low, high, &component.unit, "price not published"),
+            Mark::Free => with_quantity(low, high, Counted(asked, component), "free"),
+            Mark::Gap(Gap::After(_)) => after(low, high, Counted(asked, component)),
+            Mark::Gap(_) => {
+                with_quantity(low, high, Counted(asked, component), "price not published")
+            }
             Mark::Priced => match (&component.charge, high.chosen) {
                 (Charge::MaxOf(_), Some(chosen)) => format!("the dearest: {}", chosen.label),
-                _ => product(low, high, &component.unit),
+                _ => product(low, high, Counted(asked, component)),
             },
         },
-        Origin::Block(component) => blocks(low, high, &component.unit),
+        Origin::Block(component) => blocks(low, high, Counted(asked, component)),
         Origin::Step(step) => step_text(step),
         Origin::CostFactor(plan) => format!("× {}", plan.cost_factor.unwrap_or(Fraction::ONE)),
         Origin::CreditStep => format!("to multiples of {}", asked.catalog.document.credit.step),
@@ -140,65 +142,72 @@ fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     };
 }
 
-fn quantity(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
-    from_to(&low.quantity, &high.quantity, out);
-    if let Some(unit) = unit {
+/// A component, and where the words for its unit stand.
+#[derive(Clone, Copy)]
+struct Counted<'a>(&'a Asked<'a>, &'a Component);
+
+impl Counted<'_> {
+    /// The word for so many of the unit, after a blank.
+    fn unit(self, low: &Option<Number>, high: &Option<Number>, out: &mut String) {
+        let Some(unit) = &self.1.unit else { return };
+        let is_one = [low, high].iter().all(|end| end.as_ref().is_some_and(Number::is_one));
+        let units = &self.0.catalog.document.units;
+        let many = units.iter().find(|(one, _)| !is_one && **one == **unit);
         out.push(' ');
-        out.push_str(unit);
+        out.push_str(many.map_or(unit, |(_, many)| many));
     }
 }
 
-fn rate(low: &Raw, high: &Raw, unit: &Option<Text>, out: &mut String) {
+fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+    from_to(&low.quantity, &high.quantity, out);
+    of.unit(&low.quantity, &high.quantity, out);
+}
+
+fn rate(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
     if !high.per.is_one() {
         let _infallible = write!(out, " / {}", high.per);
-        if let Some(unit) = unit {
-            out.push(' ');
-            out.push_str(unit);
-        }
+        of.unit(&None, &None, out);
     }
 }
 
-fn product(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
+fn product(low: &Raw, high: &Raw, of: Counted) -> String {
     let mut out = String::with_capacity(32);
-    quantity(low, high, unit, &mut out);
+    quantity(low, high, of, &mut out);
     out.push_str(" × ");
-    rate(low, high, unit, &mut out);
+    rate(low, high, of, &mut out);
     out
 }
 
-fn with_quantity(low: &Raw, high: &Raw, unit: &Option<Text>, words: &str) -> String {
+fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str) -> String {
     let mut out = String::new();
     if high.quantity.is_some() {
-        quantity(low, high, unit, &mut out);
+        quantity(low, high, of, &mut out);
         out.push_str(": ");
     }
     out.push_str(words);
     out
 }
 
-fn after(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
+fn after(low: &Raw, high: &Raw, of: Counted) -> String {
     if high.rate.is_none() {
         return "known only after the run".to_owned();
     }
     let mut out = String::new();
-    rate(low, high, unit, &mut out);
+    rate(low, high, of, &mut out);
     if high.per.is_one() {
-        let _infallible = write!(out, " for each {}", unit.as_deref().unwrap_or("unit"));
+        let _infallible = write!(out, " for each {}", of.1.unit.as_deref().unwrap_or("unit"));
     }
     out.push_str(", known only after the run");
     out
 }
 
-fn blocks(low: &Raw, high: &Raw, unit: &Option<Text>) -> String {
+fn blocks(low: &Raw, high: &Raw, of: Counted) -> String {
     let mut out = String::new();
-    quantity(low, high, unit, &mut out);
+    quantity(low, high, of, &mut out);
     out.push_str(" billed as ");
     from_to(&low.rate, &high.rate, &mut out);
-    if let Some(unit) = unit {
-        out.push(' ');
-        out.push_str(unit);
-    }
+    of.unit(&low.rate, &high.rate, &mut out);
     out
 }
 

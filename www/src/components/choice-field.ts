@@ -20,6 +20,8 @@ export class ChoiceField extends FieldElement {
         display: flex; flex-wrap: wrap; gap: 0.1875rem; padding: 0.1875rem;
         border: 1px solid var(--control-line); border-radius: var(--radius-small); background: var(--sunken);
       }
+      fieldset.even { container-type: inline-size; }
+      @container (max-width: 21rem) { .even .segments { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); } }
       .segments.invalid { border-color: var(--bad); }
       .segments label { position: relative; flex: 1 1 auto; font-weight: 450; cursor: pointer; }
       .segments input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
@@ -43,6 +45,8 @@ export class ChoiceField extends FieldElement {
   /** Always a menu, or always a row; by number and length when neither. */
   @property({ type: Boolean }) menu = false;
   @property({ type: Boolean }) row = false;
+  /** In lines of two where there is no room for all: for names. */
+  @property({ type: Boolean }) even = false;
 
   override render() {
     const open = this.unset ? [{ value: "", label: this.unset }] : [];
@@ -52,7 +56,7 @@ export class ChoiceField extends FieldElement {
 
   private segments(options: readonly Option[]) {
     return html`
-      <fieldset aria-describedby=${this.described}>
+      <fieldset class=${this.even ? "even" : ""} aria-describedby=${this.described}>
         <legend class="head">
           <span>${this.label}</span>
           ${this.allowed ? html`<span class="allowed" id="allowed">${this.allowed}</span>` : nothing}

@@ -3,15 +3,14 @@ import type { Catalog, CatalogInfo, Finding, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { attempted } from "../engine/faults";
-import { EVERY, type Every, type Wanted } from "../engine/scenario";
+import { PACES, type Pace, type Wanted } from "../engine/scenario";
 import { EMPTY, requestOf } from "../engine/selection";
 import { headline } from "../format/estimate";
-import { titled } from "../format/setting";
+import { madeStyles, modelled, settingsPart } from "./made";
 import type { Pick } from "./pick";
 import { base, buttons } from "./styles";
 import "./choice-field";
 import "./number-field";
-import "./setting-fields";
 import "./text-field";
 
 /** A line of demand has changed, or goes. */
@@ -33,19 +32,17 @@ export class DemandRow extends LitElement {
   static override styles = [
     base,
     buttons,
+    madeStyles,
     css`
-      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
       .often { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.875rem; align-items: start; }
       .often > :last-child { grid-column: 1 / -1; }
       @media (min-width: 26rem) {
         .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
         .often > :last-child { grid-column: auto; }
       }
-      details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-      summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
-      setting-fields { padding-block: 0.75rem 0.375rem; }
       .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; padding-block: 0.75rem 0.375rem; }
-      .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
+      .dates { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr)); gap: 0.5rem 1rem; align-items: end; }
+      .dates > button { justify-self: start; }
     `,
   ];
 
@@ -53,6 +50,8 @@ export class DemandRow extends LitElement {
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property({ attribute: false }) wanted: Wanted | undefined;
   @property() plan = "";
+  /** Date of the first day. */
+  @property() start = "";
   /** Who shares the balance. */
   @property({ attribute: false }) members: readonly string[] = [];
   /** Pointers are below this line of demand. */
@@ -64,16 +63,17 @@ export class DemandRow extends LitElement {
     const { info, wanted, faults } = this;
     const operation = info?.operations.find(({ id }) => id === wanted?.operation);
     if (!info || !wanted || !operation) return nothing;
-    const rate = faults.filter(({ path }) => /^\/per_/.test(path)).map(({ message }) => message).join("; ");
+    const rate = faults.filter(({ path }) => /^\/(per_|count)/.test(path)).map(({ message }) => message).join("; ");
     const days = [...DAYS, ...(DAYS.some(({ value }) => value === wanted.days) ? [] : [{ value: wanted.days, label: `${wanted.days} a month` }])];
     return html`
-      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(entry)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
       <div class="often">
         <number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate} @pick=${this.take((runs) => ({ runs }))}></number-field>
-        <choice-field label="Each" menu .value=${wanted.every} .options=${EVERY.map((value) => ({ value, label: titled(value) }))} @pick=${this.take((value) => ({ every: value as Every }))}></choice-field>
-        <choice-field label="On" menu .value=${wanted.days} .options=${days} @pick=${this.take((value) => ({ days: value }))}></choice-field>
+        <choice-field label="Each" menu .value=${wanted.every} .options=${PACES} @pick=${this.take((value) => this.paced(wanted, value as Pace))}></choice-field>
+        ${wanted.every === "on" ? nothing : html`<choice-field label="On" menu .value=${wanted.days} .options=${days} @pick=${this.take((value) => ({ days: value }))}></choice-field>`}
       </div>
-      ${operation.settings.length > 0 ? this.settings(operation, wanted) : nothing}
+      ${wanted.every === "on" ? this.dates(wanted) : nothing}
+      ${operation.settings.length > 0 ? settingsPart(operation, wanted.settings, faults, (settings) => this.tell({ ...wanted, settings })) : nothing}
       ${this.more(wanted)}
       <div class="foot">
         <span class="muted small">${this.cost(operation, wanted)}</span>
@@ -82,24 +82,33 @@ export class DemandRow extends LitElement {
     `;
   }
 
-  private settings(operation: OperationInfo, wanted: Wanted) {
-    const below = "/request";
-    const faults = this.faults.filter(({ path }) => path.startsWith(below)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
-    const set = Object.keys(wanted.settings).length;
+  private paced(wanted: Wanted, every: Pace): Partial<Wanted> {
+    return { every, ...(every === "on" && wanted.on.length === 0 && { on: [this.start] }) };
+  }
+
+  /** The days on which it is wanted. */
+  private dates(wanted: Wanted) {
+    const change = (on: readonly string[]) => this.tell({ ...wanted, on });
+    const error = (place: number) => this.faults.filter(({ path }) => path === `/on/${place}`).map(({ message }) => message).join("; ");
     return html`
-      <details ?open=${faults.length > 0}>
-        <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
-        <setting-fields .operation=${operation} .values=${wanted.settings} .faults=${faults} @pick=${this.pickSetting}></setting-fields>
-      </details>
+      <div class="dates" role="group" aria-label="Dates">
+        ${wanted.on.map((date, i) => html`
+          <div class="date">
+            <date-field .label=${`Date ${i + 1}`} .value=${date} .error=${error(i)} @pick=${this.take((value) => ({ on: wanted.on.with(i, value) }))}></date-field>
+            ${wanted.on.length > 1 ? html`<button class="quiet" @click=${() => change(wanted.on.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> date ${i + 1}</span></button>` : nothing}
+          </div>`)}
+        ${wanted.on.length < 31 ? html`<button @click=${() => change([...wanted.on, wanted.on.at(-1) ?? this.start])}>Add a date</button>` : nothing}
+      </div>
     `;
   }
 
-  /** What few need: for whom, how it changes, from when to when. */
+
+  /** What few need: for whom and what, at what time, how it changes, from when to when. */
   private more(wanted: Wanted) {
-    const { member, growth, fails, from, until } = wanted;
-    const set = [member, growth, fails, from, until].filter(Boolean).length;
+    const { at, member, project, growth, fails, from, until } = wanted;
+    const set = [at, member, project, growth, fails, from, until].filter(Boolean).length;
     const error = (...places: string[]) => this.faults.filter(({ path }) => places.includes(path)).map(({ message }) => message).join("; ");
-    const faulty = Boolean(error("/member", "/growth", "/fails", "/from", "/until"));
+    const faulty = Boolean(error("/at", "/member", "/project", "/growth", "/fails", "/from", "/until"));
     return html`
       <details ?open=${faulty}>
         <summary>More about this line <span class="muted">${set > 0 ? `\u00b7 ${set} set` : ""}</span></summary>
@@ -107,6 +116,8 @@ export class DemandRow extends LitElement {
           ${this.members.length > 0 || member
             ? html`<choice-field label="For" menu unset="Anybody" .value=${member} .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
             : nothing}
+          <text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")} @pick=${this.take((value) => ({ project: value }))}></text-field>
+          <time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")} @pick=${this.take((value) => ({ at: value }))}></time-field>
           <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")} @pick=${this.take((value) => ({ growth: value }))}></text-field>
           <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></text-field>
           <date-field label="Wanted from" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
@@ -135,22 +146,9 @@ export class DemandRow extends LitElement {
     };
   }
 
-  private readonly pickSetting = (event: CustomEvent<Pick>): void => {
-    event.stopPropagation();
-    if (!this.wanted) return;
-    const { field, value } = event.detail;
-    const { [field.slice(9)]: _, ...settings } = this.wanted.settings;
-    this.tell({ ...this.wanted, settings: value === undefined ? settings : { ...settings, [field.slice(9)]: value } });
-  };
-
   private tell(wanted: Wanted | undefined): void {
     this.dispatchEvent(new WantedEvent(wanted));
   }
-}
-
-function entry({ id, name, tool, pricing }: OperationInfo) {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
-  return { value: id, label: name + remark, group: tool && titled(tool) };
 }
 
 declare global {

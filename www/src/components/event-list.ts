@@ -23,7 +23,8 @@ export class EventList extends LitElement {
       h2 { margin-bottom: 0.5rem; }
       .scroll { max-height: 19rem; }
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
-      td.what { overflow-wrap: anywhere; }
+      tfoot th, tfoot td { position: sticky; bottom: 0; background: var(--surface); box-shadow: 0 -1px 0 var(--line); font-weight: 600; }
+      td.what { overflow-wrap: break-word; }
     `,
   ];
 
@@ -70,7 +71,7 @@ export class EventList extends LitElement {
                   <td class="amount">${invoice.money === undefined ? html`<span class="muted">not published</span>` : money(invoice.money, currency)}</td>
                 </tr>`)}
             </tbody>
-            <tfoot><tr><th scope="row" colspan="2">Billed, as far as published</th><td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
+            <tfoot><tr><th scope="row" colspan="2">Billed${totals.unpriced > 0 ? ", as far as published" : ""}</th><td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
           </table>
         </div>
       </div>

@@ -1,17 +1,18 @@
 // What to do, in a sentence, and what it costs.
-import type { CatalogInfo, Fit, FitOption } from "drawdown";
+import type { CatalogInfo, Fit, FitOption, NeedEstimate } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { readable } from "../format/amount";
+import { named, readable } from "../format/amount";
 import { listed } from "../format/estimate";
-import { headroom, optionName, perYear, price, times, topUps } from "../format/fit";
+import { between, brief, headroom, marginText, optionName, perYear, price, times, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
-import { base, buttons } from "./styles";
+import { EnterEvent } from "./gap-fields";
+import { base, buttons, verdict } from "./styles";
 import { worded } from "./words";
 import "./purchase-list";
 
 export interface Headline {
-  look: "good" | "part" | "open";
+  look: "good" | "bad" | "open";
   badge: string;
   title: string;
   text: string;
@@ -31,9 +32,9 @@ export function headline(fit: Fit, info: CatalogInfo): Headline {
     const names = listed(open.map(({ name }) => name));
     return { look: "open", badge: "Not known yet", title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`, text: "Enter what you see at the platform, and the plans are compared by your own numbers." };
   }
-  if (best.state === "need_only") return { look: "part", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
-  if (best.state === "blocked") return { look: "part", badge: "None", title: "No option opens all that is wanted", text: sentence(best.reason) };
-  return { look: "part", badge: "None", title: "No option covers it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
+  if (best.state === "need_only") return { look: "bad", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
+  if (best.state === "blocked") return { look: "bad", badge: "None", title: "No option opens all that is wanted", text: sentence(best.reason) };
+  return { look: "bad", badge: "None", title: "No option covers it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
 }
 
 @customElement("fit-card")
@@ -41,24 +42,16 @@ export class FitCard extends LitElement {
   static override styles = [
     base,
     buttons,
+    verdict,
     css`
       :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
-      header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
-      .good .badge { background: var(--good-soft); color: var(--good); }
-      .part .badge { background: var(--bad-soft); color: var(--bad); }
-      .open .badge { background: var(--warn-soft); color: var(--warn); }
-      .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
+      .lead { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
+      .lead + .title { margin-top: 0.125rem; }
       .text { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
       button { margin-top: 0.75rem; }
       .yours { margin-top: 0.5rem; color: var(--warn); font-size: 0.875rem; }
-      dl { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; }
-      dl > div { flex: 1 1 5rem; padding-top: 0.375rem; border-top: 2px solid var(--line); }
-      dl > .first { flex-basis: 7.5rem; border-color: var(--accent); }
-      dt { color: var(--muted); font-size: 0.8125rem; }
-      dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .figures > .first { border-color: var(--accent); }
       .first dd { font-size: 1.125rem; }
-      dd .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
     `,
   ];
 
@@ -78,13 +71,20 @@ export class FitCard extends LitElement {
     return html`
       <div class=${look}>
         <header><h2>What fits</h2><span class="badge">${badge}</span></header>
+        <p class="lead number">${this.wanted(fit.need, info)}</p>
         <p class="title">${title}</p>
         ${text ? html`<p class="text">${worded(text)}</p>` : nothing}
-        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new Event("enter", { bubbles: true, composed: true }))}>Enter the numbers</button>` : nothing}
+        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>Enter the numbers</button>` : nothing}
         ${entered > 0 ? html`<p class="yours">Rests on ${times(entered, "number", "numbers")} of your own, which ${info.name} does not publish.</p>` : nothing}
       </div>
       ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
     `;
+  }
+
+  /** `For 62,040 credits a month, 77,550 with 25 % on top`. */
+  private wanted({ need, with_buffer: most, approximate, buffer }: NeedEstimate, info: CatalogInfo): string {
+    const about = approximate ? "about " : "";
+    return `For ${about}${between(need)} ${named(need.high, info.unit, info.units)} a month, ${between(most)} with ${marginText(buffer, info.units)} on top`;
   }
 
   private figures(best: FitOption, { currency, months }: Fit) {
@@ -92,20 +92,15 @@ export class FitCard extends LitElement {
     const mean = best.cost === undefined || best.per_month === undefined ? undefined : this.yearly ? perYear(best.cost, months) : best.per_month;
     const bought = best.top_ups ?? [];
     return html`
-      <dl>
+      <dl class="figures">
         ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt><dd>${money(mean)}<span class="more">on average</span></dd></div>`}
         <div class="first"><dt>In ${times(months, "month", "months")}</dt><dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
         ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing : html`<span class="more">fewer might do${best.gap === undefined ? "" : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}
+        ${best.per_run === undefined || Number(best.per_run) === 0 ? nothing : html`<div><dt>A generation</dt><dd>${money(brief(best.per_run))}${best.per_credit === undefined ? nothing : html`<span class="more">${brief(best.per_credit, 5)} a ${this.info?.unit ?? ""}</span>`}</dd></div>`}
         <div><dt>Room to grow</dt><dd>${headroom(best)}</dd></div>
         <div><dt>Ended unused</dt><dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0 ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
       </dl>
       ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .units=${this.info?.units ?? ""}></purchase-list>` : nothing}
     `;
-  }
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    enter: Event;
   }
 }

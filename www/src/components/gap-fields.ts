@@ -15,6 +15,13 @@ export class AssumeEvent extends Event {
   }
 }
 
+/** The numbers of a plan are to be entered; of any that lacks some when empty. */
+export class EnterEvent extends Event {
+  constructor(readonly plan = "") {
+    super("enter", { bubbles: true, composed: true });
+  }
+}
+
 @customElement("gap-fields")
 export class GapFields extends LitElement {
   static override styles = [
@@ -63,6 +70,17 @@ export class GapFields extends LitElement {
     `;
   }
 
+  /** Leads to the inputs of a plan; says whether it has any. */
+  lead(plan: string): boolean {
+    const place = this.gaps.findIndex((gap) => gap.plan === plan);
+    const details = this.renderRoot.querySelectorAll("details")[place];
+    if (!plan || !details) return false;
+    details.open = true;
+    details.scrollIntoView({ block: "center" });
+    details.querySelector<HTMLElement>("text-field")?.focus({ preventScroll: true });
+    return true;
+  }
+
   private about(at: string): string {
     if (!this.values[at]?.trim()) return "";
     return this.faults.filter(({ path }) => path === `/account/assume/${at}`).map(({ message }) => message).join("; ");
@@ -77,5 +95,6 @@ export class GapFields extends LitElement {
 declare global {
   interface HTMLElementEventMap {
     assume: AssumeEvent;
+    enter: EnterEvent;
   }
 }

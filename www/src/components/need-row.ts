@@ -1,17 +1,17 @@
 // One row of the need: what is made, with which settings, how often.
-import type { CatalogInfo, Finding, NeedItem, OperationInfo } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import type { CatalogInfo, Finding, NeedItem } from "drawdown";
+import { LitElement, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Row } from "../engine/plan";
 import { EVERY, type Every } from "../engine/scenario";
 import { named } from "../format/amount";
 import { between, brief } from "../format/fit";
 import { titled } from "../format/setting";
+import { madeStyles, modelled, settingsPart } from "./made";
 import type { Pick } from "./pick";
 import { base, buttons } from "./styles";
 import "./choice-field";
 import "./number-field";
-import "./setting-fields";
 
 /** A row has changed, or goes. */
 export class RowEvent extends Event {
@@ -25,17 +25,7 @@ const MOST: Record<Every, number> = { day: 100, week: 500, month: 2000 };
 
 @customElement("need-row")
 export class NeedRow extends LitElement {
-  static override styles = [
-    base,
-    buttons,
-    css`
-      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
-      details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-      summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
-      setting-fields { padding-block: 0.75rem 0.375rem; }
-      .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
-    `,
-  ];
+  static override styles = [base, buttons, madeStyles];
 
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property({ attribute: false }) row: Row | undefined;
@@ -47,14 +37,14 @@ export class NeedRow extends LitElement {
   @property({ type: Boolean }) removable = false;
 
   override render() {
-    const { info, row } = this;
+    const { info, row, faults } = this;
     const operation = info?.operations.find(({ id }) => id === row?.operation);
     if (!info || !row || !operation) return nothing;
     const most = MOST[row.every];
     const typed = Number(row.count);
     const whole = this.faults.filter(({ path }) => path === "" || path === "/request").map(({ message }) => message).join("; ");
     return html`
-      <choice-field label="Model" menu .value=${operation.id} .error=${whole} .options=${info.operations.map(entry)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <choice-field label="Model" menu .value=${operation.id} .error=${whole} .options=${info.operations.map(modelled)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
       <choice-field label="Counted by the" row .value=${row.every} .options=${EVERY.map((value) => ({ value, label: titled(value) }))} @pick=${this.take((value) => ({ every: value as Every }))}></choice-field>
       <number-field
         label=${`How many a ${row.every}`} .value=${row.count} .min=${0} .max=${typed > most ? Math.ceil(typed / most) * most : most} .step=${1}
@@ -63,7 +53,7 @@ export class NeedRow extends LitElement {
         <number-field
           label="On how many days of a month" .value=${row.days} placeholder="all" .min=${1} .max=${31} .step=${1}
           .error=${this.about(/^\/days/)} @pick=${this.take((days) => ({ days }))}></number-field>` : nothing}
-      ${operation.settings.length > 0 ? this.settings(operation, row) : nothing}
+      ${operation.settings.length > 0 ? settingsPart(operation, row.settings, faults, (settings) => this.tell({ ...row, settings })) : nothing}
       <div class="foot">
         <span class="muted small number">${this.cost(info)}</span>
         ${this.removable ? html`<button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>` : nothing}
@@ -71,17 +61,6 @@ export class NeedRow extends LitElement {
     `;
   }
 
-  private settings(operation: OperationInfo, row: Row) {
-    const below = "/request";
-    const faults = this.faults.filter(({ path }) => path.startsWith(`${below}/`)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
-    const set = Object.keys(row.settings).length;
-    return html`
-      <details ?open=${faults.length > 0}>
-        <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
-        <setting-fields .operation=${operation} .values=${row.settings} .faults=${faults} @pick=${this.pickSetting}></setting-fields>
-      </details>
-    `;
-  }
 
   private cost({ unit, units }: CatalogInfo): string {
     const { item } = this;
@@ -102,23 +81,9 @@ export class NeedRow extends LitElement {
     };
   }
 
-  private readonly pickSetting = (event: CustomEvent<Pick>): void => {
-    event.stopPropagation();
-    if (!this.row) return;
-    const name = event.detail.field.slice(9);
-    const { [name]: _, ...settings } = this.row.settings;
-    const { value } = event.detail;
-    this.tell({ ...this.row, settings: value === undefined ? settings : { ...settings, [name]: value } });
-  };
-
   private tell(row: Row | undefined): void {
     this.dispatchEvent(new RowEvent(row));
   }
-}
-
-function entry({ id, name, tool, pricing }: OperationInfo) {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
-  return { value: id, label: name + remark, group: tool && titled(tool) };
 }
 
 declare global {

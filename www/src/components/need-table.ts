@@ -3,7 +3,7 @@ import type { CatalogInfo, NeedEstimate } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "../format/amount";
-import { between, brief } from "../format/fit";
+import { between, brief, marginText } from "../format/fit";
 import { base, tables } from "./styles";
 
 @customElement("need-table")
@@ -29,9 +29,7 @@ export class NeedTable extends LitElement {
     const { need, info } = this;
     if (!need || !info) return nothing;
     const about = need.approximate ? "\u2248\u00a0" : "";
-    const { low, high, unit } = need.buffer;
-    const tail = unit === "percent" ? "\u00a0%" : ` ${info.units}`;
-    const margin = String(low) === String(high) ? `${readable(low)}${tail}` : `${readable(low)} to ${readable(high)}${tail}`;
+    const margin = marginText(need.buffer, info.units);
     return html`
       <table>
         <caption class="visually-hidden">The need of a month, line by line</caption>

@@ -4,25 +4,16 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "../format/amount";
 import { money, outlook } from "../format/projection";
-import { base } from "./styles";
+import { base, verdict } from "./styles";
 
 @customElement("outlook-card")
 export class OutlookCard extends LitElement {
   static override styles = [
     base,
+    verdict,
     css`
       :host { display: grid; gap: 1.125rem; grid-template-columns: minmax(0, 1fr); }
-      header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
-      .good .badge { background: var(--good-soft); color: var(--good); }
-      .short .badge { background: var(--bad-soft); color: var(--bad); }
-      .sentence { margin-top: 0.375rem; font-size: clamp(1.0625rem, 0.95rem + 0.6vw, 1.25rem); font-weight: 600; letter-spacing: -0.01em; line-height: 1.4; text-wrap: pretty; }
-      .hint { margin-top: 0.25rem; color: var(--muted); font-size: 0.9375rem; }
-      dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 9rem), 1fr)); gap: 0.75rem 1rem; }
-      dl > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
-      dt { color: var(--muted); font-size: 0.8125rem; }
-      dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-      dd .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
+      .rest { margin-top: 0.375rem; font-size: 0.9375rem; text-wrap: pretty; }
     `,
   ];
 
@@ -35,15 +26,17 @@ export class OutlookCard extends LitElement {
   override render() {
     const { summary, info } = this;
     if (!summary || !info) return nothing;
-    const { look, badge, sentence, hint } = outlook(summary, info, this.zone, this.leftOff);
+    const { look, badge, title, rest, hint } = outlook(summary, info, this.zone, this.leftOff);
     const { totals, currency } = summary;
     return html`
       <div class=${look}>
         <header><h2>What will happen</h2><span class="badge">${badge}</span></header>
-        <p class="sentence">${sentence}</p>
-        ${hint ? html`<p class="hint">${hint}</p>` : nothing}
+        <div class="sentence">
+          <p class="title">${title}</p>
+          <p class="rest">${rest}${hint ? html` <span class="muted">${hint}</span>` : nothing}</p>
+        </div>
       </div>
-      <dl>
+      <dl class="figures">
         ${figure("Runs made", totals.made, totals.refused > 0 ? `of ${readable(totals.wanted)} wanted` : "")}
         ${totals.free > 0 ? figure("Runs for free", totals.free) : nothing}
         ${Number(totals.opened) > 0 ? figure("At the start", totals.opened) : nothing}

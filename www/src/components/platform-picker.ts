@@ -52,7 +52,7 @@ export class PlatformPicker extends LitElement {
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
     if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
     return html`
-      <choice-field label="Platform" ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options} @pick=${this.chosen}></choice-field>
+      <choice-field label="Platform" even ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options} @pick=${this.chosen}></choice-field>
       <div class="own">
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
         <label for="file">Open your own catalog file\u2026</label>

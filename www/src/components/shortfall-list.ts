@@ -82,6 +82,9 @@ export class ShortfallList extends LitElement {
     const wanted = new Map<string, number>();
     for (const { operation, runs } of shortfalls) wanted.set(operation, (wanted.get(operation) ?? 0) + runs);
     const refused = [...wanted].map(([id, count]) => `${runs(count)} of ${name(id)}`).join(", ");
+    const all = shortfalls.reduce((sum, { runs }) => sum + runs, 0);
+    const later = shortfalls.reduce((sum, { later = 0 }) => sum + later, 0);
+    const fate = later === 0 ? "refused" : later === all ? "waited" : `refused, ${readable(later)} of them made later`;
     const missing = shortfalls.reduce((sum, { missing }) => sum + Number(missing), 0);
     const many = shortfalls.length > 1 || first.runs > 1;
     const why = [...new Set(shortfalls.filter(({ cause }) => cause !== "out_of_credits").map((one) => ` ${name(one.operation)} ${reason(one)}.`))];
@@ -89,7 +92,7 @@ export class ShortfallList extends LitElement {
     return html`
       <div class="shortfall">
         <h3>${on(first.from, zone)}, ${until}${shortfalls.length > 1 ? html` <span class="muted">${readable(shortfalls.length)} times</span>` : nothing}</h3>
-        <p class="small">${refused} refused${missing > 0 ? `, ${counted(Number(missing.toFixed(6)), info.unit, info.units)} short${many ? " in all" : ""}` : ""}.${why.join("")}</p>
+        <p class="small">${refused} ${fate}${missing > 0 ? `, ${counted(Number(missing.toFixed(6)), info.unit, info.units)} short${many ? " in all" : ""}` : ""}.${why.join("")}</p>
         ${own.length > 0
           ? html`<ul class="ways" aria-label="Ways out">${own.map((entry) => this.way(entry))}</ul>`
           : nothing}

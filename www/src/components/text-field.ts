@@ -54,15 +54,15 @@ export class InstantField extends FieldElement {
   }
 }
 
-/** A day of the calendar. */
-@customElement("date-field")
-export class DateField extends FieldElement {
+/** A day of the calendar, or a time of day. */
+abstract class CalendarField extends FieldElement {
   @property() value = "";
+  protected abstract readonly kind: "date" | "time";
 
   override render() {
     return this.framed(html`
       <input
-        id="control" type="date" .value=${live(this.value)}
+        id="control" type=${this.kind} .value=${live(this.value)}
         aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
         @change=${this.entered} />
     `);
@@ -71,4 +71,14 @@ export class DateField extends FieldElement {
   private entered(event: Event): void {
     this.set((event.target as HTMLInputElement).value || undefined);
   }
+}
+
+@customElement("date-field")
+export class DateField extends CalendarField {
+  protected readonly kind = "date";
+}
+
+@customElement("time-field")
+export class TimeField extends CalendarField {
+  protected readonly kind = "time";
 }

@@ -18,6 +18,7 @@ export interface Act extends Readonly<Record<Part, string>> {
 
 export const DOINGS: readonly { value: Doing; label: string; parts: readonly Part[] }[] = [
   { value: "buy", label: "Buy a top-up", parts: ["top_up", "count"] },
+  { value: "change", label: "Change the plan", parts: ["plan", "term", "when"] },
   { value: "upgrade", label: "Upgrade", parts: ["plan", "term", "when"] },
   { value: "downgrade", label: "Downgrade", parts: ["plan", "term", "when"] },
   { value: "change_term", label: "Pay by another term", parts: ["term", "when"] },

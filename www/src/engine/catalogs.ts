@@ -1,6 +1,7 @@
 // Catalogs: those that come with the page, and those that a person opens.
 import type { Amount, Catalog, CatalogInfo, Finding, Term } from "drawdown";
 import type { Catalog as Prices } from "drawdown/prices";
+import { titled } from "../format/setting";
 
 /** The engine, whole or of prices alone. */
 export interface Engine<Kind extends Prices> {
@@ -26,6 +27,11 @@ export interface CatalogDocument {
   top_ups?: { id: string; name?: string; credits: unknown; price: unknown }[];
 }
 
+/** Classes of credits, by name. */
+export function classesOf({ classes = {} }: CatalogDocument): { value: string; label: string }[] {
+  return Object.entries(classes).map(([value, { name }]) => ({ value, label: name ?? titled(value) }));
+}
+
 /** A catalog that comes with the page. */
 export interface Shipped {
   id: string;
@@ -44,11 +50,17 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
   })
   .sort((a, b) => a.name.localeCompare(b.name, "en"));
 
-/** Opens catalogs by an engine. */
-export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>) {
+/** How an engine opens catalogs. */
+export interface Catalogs<Kind extends Prices> {
+  /** Checks a catalog; throws a `DrawdownError` that lists what is wrong with it. */
+  open(text: string): Promise<Opened<Kind>>;
+  /** Loads and checks a shipped catalog, once. */
+  openShipped(entry: Shipped): Promise<Opened<Kind>>;
+}
+
+export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>): Catalogs<Kind> {
   const opened = new Map<string, Promise<Opened<Kind>>>();
 
-  /** Checks a catalog; throws a `DrawdownError` that lists what is wrong with it. */
   async function open(text: string): Promise<Opened<Kind>> {
     await init();
     const catalog = new Catalog(text);
@@ -57,7 +69,6 @@ export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>) {
     return { text, catalog, info: catalog.info(), warnings: catalog.warnings(), document };
   }
 
-  /** Loads and checks a shipped catalog, once. */
   function openShipped({ id, url }: Shipped): Promise<Opened<Kind>> {
     let promise = opened.get(id);
     if (!promise) {

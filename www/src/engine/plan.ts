@@ -1,8 +1,8 @@
 // What a person has set in the plan calculator, and the need that it makes.
-import type { Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
+import type { Account, Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
 import { amountOf } from "../format/amount";
 import type { CatalogDocument, Opened } from "./catalogs";
-import { assumed, midnight, TERMS, wantedOf, type Every } from "./scenario";
+import { assumed, lotOf, midnight, terms, TERMS, wantedOf, type Every, type Given } from "./scenario";
 import { EMPTY, rawOf, requestOf, type Raw } from "./selection";
 
 /** Something that is made, and how often; text as typed. */
@@ -18,11 +18,15 @@ export interface Row {
 /** How plans are paid: whichever way is best, or by one term. */
 export type Paid = "any" | "month" | "year";
 
+/** What a margin is given in: of the need, or credits a month. */
+export type Margin = "percent" | "credits";
+
 export interface Plan {
   rows: readonly Row[];
-  /** The margin on top, in per cent. */
+  /** The margin on top; text as typed. */
   low: string;
   high: string;
+  unit: Margin;
   months: string;
   /** Date of the first day. */
   start: string;
@@ -30,6 +34,13 @@ export interface Plan {
   paid: Paid;
   /** Twelve factors, January to December; text as typed. Empty: every month alike. */
   season: readonly string[];
+  /** Id of the plan held already, and how it is paid; empty: a new account. */
+  held: string;
+  heldBy: Term;
+  /** When that plan began; empty: with the first day. */
+  since: string;
+  /** Credits that are there already. */
+  given: readonly Given[];
   /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
   assume: Readonly<Record<string, string>>;
   /** The option that is looked at, as `keyOf` says it; empty: the best. */
@@ -63,11 +74,16 @@ export function standard({ catalog, info }: Opened, today: string): Plan {
     rows: example ? (example.lines ?? []).map(rowOf) : [rowWith(catalog, info)],
     low: "20",
     high: "30",
+    unit: "percent",
     months: "12",
     start: today,
     zone: "UTC",
     paid: "any",
     season: [],
+    held: "",
+    heldBy: "month",
+    since: "",
+    given: [],
     assume: {},
     option: "",
   };
@@ -90,18 +106,39 @@ function rowOf({ request, per_day: day, per_week: week, per_month: month, days }
 }
 
 export function needOf(plan: Plan, { info, document }: Opened): Need {
-  const assume = assumed(plan.assume);
-  const { paid, zone } = plan;
+  const { paid, zone, unit } = plan;
   return {
     lines: plan.rows.map((row) => lineOf(row, info)),
-    buffer: { low: amountOf(plan.low || "0"), high: amountOf(plan.high || plan.low || "0") },
+    buffer: { low: amountOf(plan.low || "0"), high: amountOf(plan.high || plan.low || "0"), unit },
     start: midnight(plan.start, zone),
     // A text that is no number goes along: the engine says what is wrong with it.
     months: amountOf(plan.months || "12") as number,
-    account: { ...(zone !== "UTC" && { zone }), ...(assume && { assume }) },
+    account: accountOf(plan, document),
     ...(plan.season.length > 0 && { season: plan.season.map((factor) => amountOf(factor || "1")) }),
     ...(paid !== "any" && { terms: [paid], plans: ["none", ...soldBy(document, plan, paid)] }),
   };
+}
+
+/** The account as it stands; a new one where nothing is held. */
+function accountOf({ held, heldBy, since, given, zone, assume }: Plan, document: CatalogDocument): Account {
+  const mine = assumed(assume);
+  return {
+    // A plan by agreement is sold by no published term.
+    ...(held && { plan: held, ...(terms(document, held).includes(heldBy) && { term: heldBy }), ...(since && { since: midnight(since, zone) }) }),
+    ...(given.length > 0 && { lots: given.map(lotOf(zone)) }),
+    ...(zone !== "UTC" && { zone }),
+    ...(mine && { assume: mine }),
+  };
+}
+
+/** The same margin in another unit, as near as whole numbers come. */
+export function marginIn(unit: Margin, { low, high }: Plan, need: Amount | undefined): Partial<Plan> {
+  const whole = Number(need ?? 0);
+  const turned = (text: string) => {
+    if (!text.trim() || !(whole > 0) || Number.isNaN(Number(text))) return text;
+    return String(Math.round(unit === "credits" ? (Number(text) * whole) / 100 : (Number(text) * 100) / whole));
+  };
+  return { unit, low: turned(low), high: turned(high) };
 }
 
 /** The row that makes another request as often. */

@@ -2,4 +2,4 @@
 import * as engine from "drawdown/prices/web";
 import { opener } from "./catalogs";
 
-export const { open, openShipped } = opener<engine.Catalog>(engine);
+export const prices = opener<engine.Catalog>(engine);

@@ -1,11 +1,14 @@
 // What a person has set on the projection page, and the scenario that it makes.
 import { zone, type Account, type Amount, type Catalog, type CatalogInfo, type Demand, type OpeningLot, type Scenario, type Term } from "drawdown/web";
 import { amountOf } from "../format/amount";
+import { titled } from "../format/setting";
 import { actionOf, type Act } from "./actions";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
 
 export type Every = "day" | "week" | "month";
+/** How often a line of demand is wanted: by the day, the week, the month, or on dates. */
+export type Pace = Every | "on";
 export type Short = NonNullable<Scenario["when_short"]>;
 
 /** One line of demand. */
@@ -14,11 +17,17 @@ export interface Wanted {
   settings: Readonly<Record<string, Raw>>;
   /** How many runs; text as typed. */
   runs: string;
-  every: Every;
+  every: Pace;
+  /** Dates, where it is wanted on dates. */
+  on: readonly string[];
+  /** Time of day; empty: noon. */
+  at: string;
   /** `every`, `weekdays`, `weekends`, or so many days of a month. */
   days: string;
   /** Name of the member; empty: nobody in particular. */
   member: string;
+  /** A label to add up by. */
+  project: string;
   /** Per cent from month to month, and of the runs that fail; empty: 0. */
   growth: string;
   fails: string;
@@ -40,8 +49,19 @@ export interface Auto {
   top_up: string;
   below: string;
   count: string;
+  /** Credits to fill up to, instead of a count. */
+  target: string;
   /** Most times in a cycle; empty: no limit. */
   limit: string;
+  /** Not so soon after the last: `1 day`. */
+  cooldown: string;
+}
+
+/** What an alert comes at; text as typed. */
+export interface Level {
+  /** Credits that are left, or per cent of the allowance that are used. */
+  unit: "credits" | "percent";
+  amount: string;
 }
 
 /** Credits at the start; text as typed. */
@@ -65,6 +85,10 @@ export interface Plans {
   /** Which end of a cost is charged that is a range. */
   ranges: "high" | "low";
   members: readonly Member[];
+  /** Credits owed at the start; text as typed. */
+  debt: string;
+  /** Beside those of the catalog. */
+  alerts: readonly Level[];
   auto: Auto;
   acts: readonly Act[];
   wanted: readonly Wanted[];
@@ -87,7 +111,8 @@ export const TERMS: readonly { value: Term; label: string }[] = [
   { value: "year", label: "Yearly" },
 ];
 export const EVERY: readonly Every[] = ["day", "week", "month"];
-export const NO_AUTO: Auto = { top_up: "", below: "", count: "", limit: "" };
+export const PACES: readonly { value: Pace; label: string }[] = [...EVERY.map((value) => ({ value, label: titled(value) })), { value: "on", label: "On dates" }];
+export const NO_AUTO: Auto = { top_up: "", below: "", count: "", target: "", limit: "", cooldown: "" };
 export const RANGES: readonly { value: Plans["ranges"]; label: string }[] = [
   { value: "high", label: "At its highest" },
   { value: "low", label: "At its lowest" },
@@ -113,6 +138,8 @@ export function standard(opened: Opened, today: string): Plans {
     short: "refuse",
     ranges: "high",
     members: [],
+    debt: "",
+    alerts: [],
     auto: NO_AUTO,
     acts: [],
     wanted: [wantedOf(opened.catalog, opened.info)],
@@ -124,7 +151,7 @@ export function standard(opened: Opened, today: string): Plans {
 /** A new line of demand: the first model that has an exact price as it stands. */
 export function wantedOf(catalog: Catalog, info: CatalogInfo): Wanted {
   const exact = info.operations.find(({ id, pricing }) => pricing === "priced" && state(catalog, id) === "exact");
-  return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", days: "every", member: "", growth: "", fails: "", from: "", until: "" };
+  return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", on: [], at: "", days: "every", member: "", project: "", growth: "", fails: "", from: "", until: "" };
 }
 
 function state(catalog: Catalog, operation: string): string {
@@ -175,7 +202,7 @@ function unpublishedOf(document: CatalogDocument, plan: string, terms: Term[], u
 export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
   const { plan, term } = plans;
   const assume = assumed(plans.assume);
-  const begin = (date: string) => midnight(date, plans.zone);
+  const begin = (date: string, time?: string) => instantOf(date, plans.zone, time);
   const account: Account = {
     ...(plan && { plan }),
     // A plan by agreement is sold by no published term.
@@ -183,6 +210,8 @@ export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
     ...(plans.zone !== "UTC" && { zone: plans.zone }),
     ...(plans.since && { since: begin(plans.since) }),
     ...(plans.members.length > 0 && { members: plans.members.map(({ id, cap }) => ({ id: id.trim(), ...(cap.trim() && { cap: amountOf(cap) }) })) }),
+    ...(plans.debt.trim() && { debt: amountOf(plans.debt) }),
+    ...(plans.alerts.length > 0 && { alerts: plans.alerts.map(levelOf) }),
     ...(plans.auto.top_up && { auto_top_up: autoOf(plans.auto) }),
     ...(plans.given.length > 0 && { lots: plans.given.map(lotOf(plans.zone)) }),
     ...(assume && { assume }),
@@ -198,12 +227,22 @@ export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
   };
 }
 
-function autoOf({ top_up: topUp, below, count, limit }: Auto): NonNullable<Account["auto_top_up"]> {
+function autoOf({ top_up: topUp, below, count, target, limit, cooldown }: Auto): NonNullable<Account["auto_top_up"]> {
   const number = (text: string) => amountOf(text) as number;
-  return { top_up: topUp, below: amountOf(below || "0"), ...(count.trim() && { count: number(count) }), ...(limit.trim() && { limit: number(limit) }) };
+  return {
+    top_up: topUp,
+    below: amountOf(below || "0"),
+    ...(target.trim() ? { target: amountOf(target) } : count.trim() && { count: number(count) }),
+    ...(limit.trim() && { limit: number(limit) }),
+    ...(cooldown.trim() && { cooldown: cooldown.trim() }),
+  };
 }
 
-function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date: string) => string): Demand {
+function levelOf({ unit, amount }: Level): { percent: Amount } | { credits: Amount } {
+  return unit === "percent" ? { percent: amountOf(amount || "0") } : { credits: amountOf(amount || "0") };
+}
+
+function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date: string, time?: string) => string): Demand {
   const operation = info.operations.find(({ id }) => id === wanted.operation);
   const request = operation
     ? requestOf({ ...NO_SELECTION, operation: operation.id, settings: wanted.settings, runs: "" }, operation, "")
@@ -214,9 +253,12 @@ function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date
   return {
     id: `line ${place + 1}`,
     request: rest,
-    [`per_${wanted.every}`]: amountOf(wanted.runs || "0"),
-    ...(active ? { active_days: Number(wanted.days) } : wanted.days === "every" ? {} : { days: wanted.days as "weekdays" }),
+    ...(wanted.every === "on"
+      ? { on: wanted.on.map((date) => begin(date, wanted.at || "12:00")), count: amountOf(wanted.runs || "0") as number }
+      : { [`per_${wanted.every}`]: amountOf(wanted.runs || "0"), ...(wanted.at && { at: wanted.at }) }),
+    ...(wanted.every === "on" ? {} : active ? { active_days: Number(wanted.days) } : wanted.days === "every" ? {} : { days: wanted.days as "weekdays" }),
     ...(wanted.member && { member: wanted.member }),
+    ...(wanted.project.trim() && { project: wanted.project.trim() }),
     ...(wanted.growth.trim() && { growth: amountOf(wanted.growth) }),
     ...(wanted.fails.trim() && { fails: amountOf(wanted.fails) }),
     ...(wanted.from && { from: begin(wanted.from) }),
@@ -224,7 +266,7 @@ function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date
   };
 }
 
-function lotOf(zone: string) {
+export function lotOf(zone: string) {
   return (given: Given): OpeningLot => ({
     class: given.class,
     amount: amountOf(given.amount || "0"),
@@ -246,14 +288,23 @@ export function assumed(assume: Plans["assume"]): Account["assume"] | undefined 
 
 /** When a date begins on a zone's wall clock. */
 export function midnight(date: string, name: string): string {
-  const day = Date.parse(`${date}T00:00:00Z`);
-  if (name === "UTC" || Number.isNaN(day)) return date;
+  return instantOf(date, name);
+}
+
+/** A date and a time of day on a zone's wall clock. */
+export function instantOf(date: string, name: string, time = "00:00"): string {
+  const wall = Date.parse(`${date}T${time}:00Z`);
+  if (Number.isNaN(wall)) return date;
+  if (name === "UTC") return time === "00:00" ? date : `${date}T${time}:00Z`;
   try {
     // Not two changes within three days: the last one before the guess decides.
-    const { offsets } = zone(name, day - 86_400_000, day + 2 * 86_400_000);
-    const begins = offsets.map(({ seconds }) => day - seconds * 1000);
-    const fits = begins.find((at, i) => at < Date.parse(offsets[i + 1]?.from ?? "9999-01-01"));
-    return `${new Date(fits ?? day).toISOString().slice(0, 19)}Z`;
+    const { offsets } = zone(name, wall - 86_400_000, wall + 2 * 86_400_000);
+    const begins = offsets.map(({ seconds }) => wall - seconds * 1000);
+    const changes = offsets.map(({ from }) => Date.parse(from));
+    const place = begins.findIndex((at, i) => at < (changes[i + 1] ?? Infinity));
+    // A time that a change of the clock leaves out is the first instant after it.
+    const at = Math.max(begins[place] ?? wall, place > 0 ? (changes[place] ?? 0) : -Infinity);
+    return `${new Date(at).toISOString().slice(0, 19)}Z`;
   } catch {
     return date;
   }

@@ -2,4 +2,4 @@
 import * as engine from "drawdown/web";
 import { opener } from "./catalogs";
 
-export const { open, openShipped } = opener<engine.Catalog>(engine);
+export const whole = opener<engine.Catalog>(engine);

@@ -1,5 +1,5 @@
 // Options of a fit in words and figures.
-import type { Amount, Between, FitOption, Term } from "drawdown";
+import type { Amount, Between, FitOption, NeedEstimate, Term } from "drawdown";
 import { decimal, readable } from "./amount";
 
 const PAID: Record<Term, string> = { month: "paid monthly", quarter: "paid quarterly", year: "paid yearly" };
@@ -26,14 +26,20 @@ export function between({ low, high }: Between): string {
   return decimal(low) === decimal(high) ? brief(low) : `${brief(low)}\u2009\u2013\u2009${brief(high)}`;
 }
 
-/** To two decimals, and said to be so where there are more. */
-export function brief(amount: Amount): string {
+/** To so many decimals, and said to be so where there are more. */
+export function brief(amount: Amount, places = 2): string {
   const text = decimal(amount);
   const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(text) ?? [];
-  if (fraction.length <= 2) return readable(text);
-  const hundredths = (BigInt(whole + fraction.slice(0, 3)) + 5n) / 10n;
-  const cents = String(hundredths % 100n).padStart(2, "0").replace(/0+$/, "");
-  return `\u2248\u00a0${readable(`${hundredths / 100n}${cents && `.${cents}`}`)}`;
+  if (fraction.length <= places) return readable(text);
+  const scaled = String((BigInt(whole + fraction.slice(0, places + 1)) + 5n) / 10n).padStart(places + 1, "0");
+  const rest = scaled.slice(-places).replace(/0+$/, "");
+  return `\u2248\u00a0${readable(`${scaled.slice(0, -places)}${rest && `.${rest}`}`)}`;
+}
+
+/** `20 to 30 %`, or `500 credits`. */
+export function marginText({ low, high, unit }: NeedEstimate["buffer"], units: string): string {
+  const tail = unit === "percent" ? "\u00a0%" : ` ${units}`;
+  return decimal(low) === decimal(high) ? `${readable(low)}${tail}` : `${readable(low)} to ${readable(high)}${tail}`;
 }
 
 /** By how much the need may grow. */

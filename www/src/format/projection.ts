@@ -1,12 +1,16 @@
 // What a projection says at a glance.
 import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Way } from "drawdown";
 import { counted, readable } from "./amount";
+import { price } from "./fit";
 import { sentence } from "./setting";
 
 export interface Outlook {
-  look: "good" | "short";
+  look: "good" | "bad";
   badge: string;
-  sentence: string;
+  /** What happens. */
+  title: string;
+  /** What else comes of it. */
+  rest: string;
   hint: string;
 }
 
@@ -47,14 +51,15 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const bought = summary.invoices.filter(isPurchase).length;
   if (runOut === null) {
     const all = totals.wanted === 0 ? "Nothing is asked for" : totals.wanted === 1 ? "The one run wanted is made" : `All ${readable(totals.wanted)} runs are made`;
-    return { look: "good", badge: "Lasts", sentence: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}; ${left}.`, hint };
+    return { look: "good", badge: "Lasts", title: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}`, rest: `${sentence(left)}.`, hint };
   }
   const [first] = shortfalls;
   const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";
   const out = first?.cause === "out_of_credits";
-  const begins = out ? `Runs out on ${on(runOut, zone)}: too little is left for ${name}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
+  const title = out ? `Runs out on ${on(runOut, zone)}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
+  const why = out ? `Too little is left for ${name} then. ` : "";
   const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "what has to wait is made later";
-  return { look: "short", badge: out ? "Runs out" : "Refused", sentence: `${begins}. ${sentence(refused)}; ${left}.`, hint };
+  return { look: "bad", badge: out ? "Runs out" : "Refused", title, rest: `${why}${sentence(refused)}; ${left}.`, hint };
 }
 
 /** Whether money was due for credits, not for a plan. */
@@ -90,7 +95,7 @@ export function way({ kind, name, at, credits, price, count, term, covers }: Way
 }
 
 export function money(amount: Amount, currency: string | null): string {
-  return `${readable(amount)}${currency ? `\u00a0${currency}` : ""}`;
+  return price(amount, currency ?? "");
 }
 
 const PLACES: readonly [RegExp, (place: string) => string][] = [
@@ -100,6 +105,8 @@ const PLACES: readonly [RegExp, (place: string) => string][] = [
   [/^\/account\/term/, () => "Paid"],
   [/^\/account\/zone/, () => "Time zone"],
   [/^\/account\/since/, () => "The plan began on"],
+  [/^\/account\/debt/, () => "Owed at the start"],
+  [/^\/account\/alerts(?:\/(\d+))?/, (place) => (place ? `Alert${place}` : "Alerts")],
   [/^\/account\/auto_top_up/, () => "Automatic top-up"],
   [/^\/account\/members(?:\/(\d+))?/, (place) => (place ? `Member${place}` : "Members")],
   [/^\/account\/lots(?:\/(\d+))?/, (place) => `Credits${place}`],

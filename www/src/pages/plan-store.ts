@@ -1,20 +1,18 @@
 // The state behind the plan calculator: what is set, what fits it, what the address says.
 import type { Finding, Fit, FitOption, Need, ProjectionSummary } from "drawdown";
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { ReactiveControllerHost } from "lit";
 import type { BalanceData } from "../components/balance-chart";
 import { headline } from "../components/fit-card";
-import { OWN } from "../components/platform-picker";
 import { balanceOf } from "../engine/balance";
-import { shipped, type Opened } from "../engine/catalogs";
-import { open, openShipped } from "../engine/whole";
-import { attempted, findings, told } from "../engine/faults";
+import type { Opened } from "../engine/catalogs";
+import { whole } from "../engine/whole";
+import { attempted, told } from "../engine/faults";
 import { keyOf, MOST_ROWS, needOf, rowWith, standard, type Plan, type Row } from "../engine/plan";
 import { Planner } from "../engine/planner";
 import { projected } from "../engine/projected";
 import { now } from "../format/date";
-import { platformIn, unused } from "../url-state/address";
 import * as address from "../url-state/plan-address";
-import { Later } from "./later";
+import { PageStore } from "./page-store";
 
 /** Milliseconds in which a slider still feels as if it moved by itself. */
 const SLOW = 60;
@@ -33,23 +31,13 @@ export interface View {
   summary: ProjectionSummary;
 }
 
-export class PlanStore implements ReactiveController {
-  platform = "";
-  opened: Opened | undefined;
+export class PlanStore extends PageStore {
   plan: Plan | undefined;
-  notices: string[] = [];
-  failure = "";
-  own: Opened | undefined;
-  ownFile = "";
-  ownFaults: Finding[] = [];
   answer: Answer | undefined;
   view: View | undefined;
   /** Per cent more than the need, in the view; text as typed. */
   more = "0";
   faults: Finding[] = [];
-  /** What a screen reader hears once typing pauses. */
-  announcement = "";
-
   /** An answer is on its way; what is shown is the one before. */
   busy = false;
 
@@ -57,23 +45,14 @@ export class PlanStore implements ReactiveController {
   private readonly planner = new Planner();
   private usual: Plan | undefined;
   private frame = 0;
-  private readonly address = new Later(250, () => this.writeAddress());
-  private readonly announce = new Later(700, () => this.speak());
 
-  constructor(private readonly host: ReactiveControllerHost) {
-    host.addController(this);
+  constructor(host: ReactiveControllerHost) {
+    super(host, whole);
   }
 
-  hostConnected(): void {
-    addEventListener("popstate", this.start);
-    void this.start();
-  }
-
-  hostDisconnected(): void {
-    removeEventListener("popstate", this.start);
+  override hostDisconnected(): void {
+    super.hostDisconnected();
     cancelAnimationFrame(this.frame);
-    this.address.cancel();
-    this.announce.cancel();
     this.planner.end();
   }
 
@@ -122,67 +101,31 @@ export class PlanStore implements ReactiveController {
     this.look();
   }
 
-  dismiss(): void {
-    this.notices = [];
-    this.host.requestUpdate();
+  protected adopt(opened: Opened, asked: URLSearchParams): void {
+    this.usual = standard(opened, now().slice(0, 10));
+    const { plan, notices } = address.read(asked, opened, this.usual);
+    this.plan = plan;
+    this.notices = [...this.notices, ...notices];
   }
 
-  async choosePlatform(platform: string): Promise<void> {
-    this.notices = [];
-    this.ownFaults = [];
-    await this.enter(platform, new URLSearchParams());
+  protected clear(): void {
+    this.plan = undefined;
   }
 
-  async openFile(file: File): Promise<void> {
-    this.ownFile = file.name;
-    this.ownFaults = [];
-    try {
-      this.own = await open(await file.text());
-      await this.choosePlatform(OWN);
-    } catch (error) {
-      this.ownFaults = findings(error);
-      this.host.requestUpdate();
-    }
-  }
-
-  private readonly start = async (): Promise<void> => {
-    const asked = new URLSearchParams(location.search);
-    const platform = platformIn(asked) ?? shipped[0]?.id ?? "";
-    const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
-    this.notices = known || !platform ? [] : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
-    await this.enter(known ? platform : (shipped[0]?.id ?? ""), known ? asked : new URLSearchParams());
-  };
-
-  private async enter(platform: string, asked: URLSearchParams): Promise<void> {
-    this.platform = platform;
-    this.failure = "";
-    try {
-      const entry = shipped.find(({ id }) => id === platform);
-      const opened = platform === OWN ? this.own : entry && (await openShipped(entry));
-      if (this.platform !== platform || !opened) return;
-      this.opened = opened;
-      this.usual = standard(opened, now().slice(0, 10));
-      const { plan, notices } = address.read(asked, opened, this.usual);
-      this.plan = plan;
-      this.notices = [...this.notices, ...notices];
-    } catch (error) {
-      this.opened = this.plan = undefined;
-      this.failure = error instanceof Error ? error.message : String(error);
-    }
+  /** At once: the answer that there is belongs to another catalog. */
+  protected override arrived(): void {
     this.work();
     this.address.soon();
     this.announce.soon();
   }
 
-  private writeAddress(): void {
-    const { opened, plan, usual } = this;
-    if (!opened || !plan || !usual) return;
-    const query = address.write(this.platform, plan, opened, { platform: shipped[0]?.id ?? "", plan: usual });
-    history.replaceState(history.state, "", `?${query}`);
+  protected query(opened: Opened, platform: string): string {
+    const { plan, usual } = this;
+    return plan && usual ? address.write(this.platform, plan, opened, { platform, plan: usual }) : "";
   }
 
   /** Inputs move at once, answers once a frame: a slider sends more events than anybody sees. */
-  private changed(): void {
+  protected changed(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.work());
     this.host.requestUpdate();
@@ -248,10 +191,9 @@ export class PlanStore implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  private speak(): void {
+  protected spoken(): string {
     const { opened, answer } = this;
-    if (!opened) return;
-    this.announcement = answer ? headline(answer.fit, opened.info).title : "No plan: an input needs a correction.";
-    this.host.requestUpdate();
+    if (!opened) return "";
+    return answer ? headline(answer.fit, opened.info).title : "No plan: an input needs a correction.";
   }
 }

@@ -1,22 +1,24 @@
 // The plan calculator: what is made on one side, which plan fits it on the other.
-import type { CatalogInfo, Finding, Fit } from "drawdown";
+import type { CatalogInfo, Finding, Fit, Term } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { headline } from "../components/fit-card";
 import type { SaveEvent } from "../components/fit-more";
-import type { AssumeEvent } from "../components/gap-fields";
+import type { AssumeEvent, EnterEvent, GapFields } from "../components/gap-fields";
 import type { RowEvent } from "../components/need-row";
 import type { OptionEvent } from "../components/option-table";
-import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
 import type { Pick } from "../components/pick";
-import { base, buttons, card, tables } from "../components/styles";
+import { lotRows, rowStyles, typed } from "../components/rows";
+import { base, buttons, card, sides, tables } from "../components/styles";
 import { worded } from "../components/words";
-import { shipped, type Opened } from "../engine/catalogs";
-import { gaps, keyOf, MOST_ROWS, PAID, rowBy, type Paid, type Plan } from "../engine/plan";
-import { readable } from "../format/amount";
-import { optionName, price } from "../format/fit";
+import { classesOf, type Opened } from "../engine/catalogs";
+import { gaps, keyOf, marginIn, MOST_ROWS, PAID, rowBy, type Margin, type Paid, type Plan } from "../engine/plan";
+import { terms, TERMS } from "../engine/scenario";
+import { counted, readable } from "../format/amount";
+import { optionName, price, topUps } from "../format/fit";
 import { on } from "../format/projection";
 import { sentence } from "../format/setting";
+import { below, planned, platformPart } from "./parts";
 import { PlanStore } from "./plan-store";
 import "../components/balance-chart";
 import "../components/balance-table";
@@ -42,16 +44,13 @@ export class PlanPage extends LitElement {
     buttons,
     card,
     tables,
+    rowStyles,
+    sides,
     css`
-      .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
-      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
-      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
       .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
-      .card > button { justify-self: start; }
+      .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.5rem 0.25rem; }
       .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
       .switch choice-field { min-width: min(100%, 17rem); }
-      .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
-      .needs li + li { margin-top: 0.375rem; }
       .gaps { border-color: var(--warn-line); }
       .wrap { white-space: normal; }
       h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
@@ -59,25 +58,14 @@ export class PlanPage extends LitElement {
       .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem; margin-top: 0.5rem; }
       .fault { margin-top: 0.375rem; color: var(--bad); font-size: 0.875rem; }
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
-      .bar {
-        position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
-        padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
-        text-decoration: none; box-shadow: var(--shadow);
-      }
       .busy { cursor: progress; }
       .answers:focus, #chosen:focus { outline: none; }
-      notice-list { margin-bottom: 1rem; }
-      notice-list.empty { margin: 0; }
-
-      @media (min-width: 60rem) {
-        .grid { grid-template-columns: minmax(20rem, 25rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
-        .bar { display: none; }
-      }
     `,
   ];
 
   private readonly store = new PlanStore(this);
   @query(".answers") private answersPart!: HTMLElement;
+  @query("gap-fields") private gapFields!: GapFields | null;
 
   override render() {
     const { store } = this;
@@ -87,7 +75,7 @@ export class PlanPage extends LitElement {
       <div class="grid">
         <div class="inputs">
           ${this.made()}
-          ${opened && plan ? html`${this.margin(plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
+          ${opened && plan ? html`${this.margin(opened, plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
         </div>
         <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1" aria-busy=${store.busy ? "true" : "false"}>${opened && plan ? this.answers(opened, plan) : nothing}</div>
       </div>
@@ -101,15 +89,7 @@ export class PlanPage extends LitElement {
     return html`
       <section class="card" aria-labelledby="made">
         <h2 id="made">What you make</h2>
-        <platform-picker
-          .shipped=${shipped} .value=${store.platform} .own=${store.own?.info.name ?? ""}
-          .faults=${store.ownFaults} .file=${store.ownFile}
-          @platform=${(event: PlatformEvent) => store.choosePlatform(event.platform)}
-          @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
-        ${store.platform === OWN && store.own && store.own.warnings.length > 0
-          ? html`<finding-list mild heading="The checker remarks" .findings=${store.own.warnings}></finding-list>`
-          : nothing}
-        ${store.failure ? html`<p role="alert">${store.failure}</p>` : nothing}
+        ${platformPart(store)}
         ${opened && plan ? html`
           ${plan.rows.map((row, i) => html`
             <need-row
@@ -122,23 +102,58 @@ export class PlanPage extends LitElement {
     `;
   }
 
-  private margin(plan: Plan) {
+  private margin(opened: Opened, plan: Plan) {
+    const { info } = opened;
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
     const zones = [...new Set(["UTC", here, plan.zone])];
     const error = this.about("/buffer");
+    const need = this.store.answer?.fit.need.need.high;
+    const percent = plan.unit === "percent";
+    const most = percent ? 100 : roundUp(Number(need ?? 0), Number(plan.low), Number(plan.high));
+    const step = percent ? 1 : undefined;
+    const units = [{ value: "percent", label: "% of the need" }, { value: "credits", label: sentence(info.units) }];
     return html`
       <section class="card" aria-labelledby="margin">
         <h2 id="margin">Margin and time</h2>
-        <number-field label="Margin on top, at least" unit="%" .value=${plan.low} placeholder="0" .min=${0} .max=${100} .step=${1} .error=${error || this.about("/buffer/low")} @pick=${this.take("low")}></number-field>
-        <number-field label="At most" unit="%" .value=${plan.high} .placeholder=${plan.low || "0"} .min=${0} .max=${100} .step=${1} .error=${this.about("/buffer/high")} @pick=${this.take("high")}></number-field>
+        <choice-field label="Margin in" row .value=${plan.unit} .options=${units} @pick=${(event: CustomEvent<Pick>) => this.store.set(marginIn(typed(event) as Margin, plan, need))}></choice-field>
+        <number-field label="Margin on top, at least" .unit=${percent ? "%" : ""} .value=${plan.low} placeholder="0" .min=${0} .max=${most} .step=${step} .error=${error || this.about("/buffer/low")} @pick=${this.take("low")}></number-field>
+        <number-field label="At most" .unit=${percent ? "%" : ""} .value=${plan.high} .placeholder=${plan.low || "0"} .min=${0} .max=${most} .step=${step} .error=${this.about("/buffer/high")} @pick=${this.take("high")}></number-field>
         <number-field label="Months" .value=${plan.months} placeholder="12" .min=${1} .max=${36} .step=${1} .error=${this.about("/months")} @pick=${this.take("months")}></number-field>
         <div class="pair">
           <date-field label="From" .value=${plan.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
           <choice-field label="Time zone" menu .value=${plan.zone} .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} @pick=${this.take("zone")}></choice-field>
         </div>
         ${this.season(plan)}
+        ${this.account(opened, plan)}
       </section>
     `;
+  }
+
+  /** What somebody has already who is not new. */
+  private account({ document, info }: Opened, plan: Plan) {
+    const sold = terms(document, plan.held);
+    const held = info.plans.find(({ id }) => id === plan.held)?.name;
+    const set = [held, plan.given.length > 0 && info.units].filter(Boolean).join(", ");
+    const classes = classesOf(document);
+    return html`
+      <details ?open=${below(this.store.faults, "/account").some(({ path }) => !path.startsWith("/assume"))}>
+        <summary>What you have already <span class="muted">\u00b7 ${set || "nothing"}</span></summary>
+        <div class="in">
+          <p class="muted small">Then an option begins with it: another plan is changed to by the platform\u2019s own rules.</p>
+          <choice-field label="Plan held" menu unset="No plan" .value=${plan.held} .options=${info.plans.map(planned)} .error=${this.about("/account/plan") || this.about("/account")}
+            @pick=${(event: CustomEvent<Pick>) => this.hold(typed(event), document)}></choice-field>
+          ${sold.length > 1 ? html`<choice-field label="Held plan is paid" row .value=${plan.heldBy} .options=${TERMS.filter(({ value }) => sold.includes(value))} .error=${this.about("/account/term")} @pick=${this.take("heldBy", (value) => value as Term)}></choice-field>` : nothing}
+          ${plan.held ? html`<date-field label="It began on" allowed="optional" note="Cycles and payments count from then." .value=${plan.since} .error=${this.about("/account/since")} @pick=${this.take("since")}></date-field>` : nothing}
+          ${classes.length > 0 ? html`
+            ${plan.given.length === 0 ? html`<p class="muted small">${held ? "What the plan gives in the cycle that begins then. Add what is there instead, if it is something else." : `${sentence(info.units)} that are there already, and until when.`}</p>` : nothing}
+            ${lotRows(plan.given, classes, info.units, (pointer) => this.about(pointer), (given) => this.store.set({ given }))}` : nothing}
+        </div>
+      </details>
+    `;
+  }
+
+  private hold(held: string, document: Opened["document"]): void {
+    this.store.set({ held, heldBy: terms(document, held)[0] ?? "month", ...(held ? {} : { since: "" }) });
   }
 
   /** Months that are busier or quieter than others. */
@@ -208,7 +223,7 @@ export class PlanPage extends LitElement {
         </div>
         <option-table
           .fit=${fit} .units=${info.units} .chosen=${this.store.chosen ? keyOf(this.store.chosen) : ""} ?yearly=${yearly}
-          @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
+          @enter=${this.enter} @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
         ${fit.longer_terms.length > 0 ? html`
           <div>
             <h3>When paying for longer pays off</h3>
@@ -236,9 +251,7 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="chosen">
         <div>
           ${heading}
-          <p class="muted small">${runOut === null
-            ? `Nothing is refused until ${on(summary.until, data.zone)}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.`
-            : `Something is refused from ${on(runOut, data.zone)} on${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.`}</p>
+          <p class="muted small">${runOut === null ? `Nothing is refused until ${on(summary.until, data.zone)}` : `Something is refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(summary.totals.closing) > 0 ? ` ${counted(summary.totals.closing, info.unit, info.units)} ${summary.totals.closing === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
         </div>
         <balance-chart .data=${data} .units=${info}></balance-chart>
         <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0} .max=${100} .step=${1} @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
@@ -301,7 +314,8 @@ export class PlanPage extends LitElement {
     if (row) this.store.setRow(line, rowBy(row, request));
   };
 
-  private readonly enter = (): void => {
+  private readonly enter = ({ plan }: EnterEvent): void => {
+    if (this.gapFields?.lead(plan)) return;
     const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");
     heading?.scrollIntoView({ block: "start" });
     heading?.focus({ preventScroll: true });
@@ -317,11 +331,14 @@ export class PlanPage extends LitElement {
     return this.store.faults.filter(({ path }) => path === pointer).map(({ message }) => message).join("; ");
   }
 
-  private take<K extends "low" | "high" | "months" | "start" | "zone" | "paid">(key: K, made = (value: string) => value as Plan[K]) {
+  private take<K extends "low" | "high" | "months" | "start" | "zone" | "paid" | "since" | "heldBy">(key: K, made = (value: string) => value as Plan[K]) {
     return (event: CustomEvent<Pick>) => this.store.set({ [key]: made(String(event.detail.value ?? "")) });
   }
 }
 
-function below(faults: Finding[], pointer: string): Finding[] {
-  return faults.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`)).map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
+/** Where a slider ends that is to have room for all of these. */
+function roundUp(...numbers: number[]): number {
+  const most = Math.max(100, ...numbers.filter(Number.isFinite));
+  const step = 10 ** Math.floor(Math.log10(most));
+  return Math.ceil(most / step) * step;
 }

@@ -1,56 +1,42 @@
 // The state behind the preview page: what is set, what the engine answers, what the address says.
 import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown/prices";
-import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { OWN } from "../components/platform-picker";
-import { shipped, type Opened } from "../engine/catalogs";
-import { open, openShipped } from "../engine/prices";
-import { attempted, fieldOf, findings } from "../engine/faults";
+import type { ReactiveControllerHost } from "lit";
+import type { Opened } from "../engine/catalogs";
+import { prices } from "../engine/prices";
+import { attempted, fieldOf } from "../engine/faults";
 import { EMPTY, requestOf, selectionOf, sifted, withField, type Field, type Raw, type Selection } from "../engine/selection";
 import { now } from "../format/date";
 import { spoken } from "../format/estimate";
 import { Later } from "./later";
+import { PageStore } from "./page-store";
 import * as address from "../url-state/address";
 
-export class PreviewStore implements ReactiveController {
-  platform = "";
-  opened: Opened<Catalog> | undefined;
+export class PreviewStore extends PageStore<Catalog> {
   selection: Selection = EMPTY;
   /** The instant of the page, which stands for "now" in every request. */
   now = now();
-  notices: string[] = [];
-  /** Why nothing can be shown at all. */
-  failure = "";
-
-  own: Opened<Catalog> | undefined;
-  ownFile = "";
-  ownFaults: Finding[] = [];
 
   estimate: Estimate | undefined;
   faults: Finding[] = [];
   affordable: Affordable | undefined;
   budgetFaults: Finding[] = [];
   cheaper: Cheaper | undefined;
-  /** What a screen reader hears once typing pauses. */
-  announcement = "";
 
   private readonly further = new Later(120, () => this.compare());
-  private readonly address = new Later(250, () => this.writeAddress());
-  private readonly announce = new Later(700, () => this.speak());
 
-  constructor(private readonly host: ReactiveControllerHost) {
-    host.addController(this);
+  constructor(host: ReactiveControllerHost) {
+    super(host, prices);
   }
 
-  hostConnected(): void {
-    addEventListener("popstate", this.start);
+  override hostConnected(): void {
+    super.hostConnected();
     document.addEventListener("visibilitychange", this.refresh);
-    void this.start();
   }
 
-  hostDisconnected(): void {
-    removeEventListener("popstate", this.start);
+  override hostDisconnected(): void {
+    super.hostDisconnected();
     document.removeEventListener("visibilitychange", this.refresh);
-    for (const later of [this.further, this.address, this.announce]) later.cancel();
+    this.further.cancel();
   }
 
   get operation(): OperationInfo | undefined {
@@ -76,74 +62,12 @@ export class PreviewStore implements ReactiveController {
     this.changed();
   }
 
-  dismiss(): void {
-    this.notices = [];
-    this.host.requestUpdate();
-  }
-
   quote(): Quote {
     if (!this.opened || !this.request) throw new Error("nothing to quote");
     return this.opened.catalog.quote(this.request);
   }
 
-  async choose(platform: string): Promise<void> {
-    this.notices = [];
-    this.ownFaults = [];
-    await this.enter(platform, new URLSearchParams());
-  }
-
-  async openFile(file: File): Promise<void> {
-    this.ownFile = file.name;
-    this.ownFaults = [];
-    try {
-      const opened = await open(await file.text());
-      this.own?.catalog.free();
-      this.own = opened;
-      await this.choose(OWN);
-    } catch (error) {
-      this.ownFaults = findings(error);
-      this.host.requestUpdate();
-    }
-  }
-
-  /** Brings the address up to date at once. */
-  writeAddress(): void {
-    if (!this.opened) return;
-    const query = address.write(this.platform, this.selection, this.opened.info, { platform: shipped[0]?.id ?? "" });
-    history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
-  }
-
-  private readonly start = async (): Promise<void> => {
-    const asked = new URLSearchParams(location.search);
-    const platform = address.platformIn(asked) ?? shipped[0]?.id ?? "";
-    const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
-    this.notices = known || !platform ? [] : [address.unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
-    await this.enter(known ? platform : (shipped[0]?.id ?? ""), known ? asked : new URLSearchParams());
-  };
-
-  private async enter(platform: string, asked: URLSearchParams): Promise<void> {
-    this.platform = platform;
-    this.failure = "";
-    try {
-      const opened = await this.load(platform);
-      if (this.platform !== platform) return;
-      this.opened = opened;
-      if (opened) this.adopt(opened, asked);
-    } catch (error) {
-      this.opened = undefined;
-      this.failure = error instanceof Error ? error.message : String(error);
-    }
-    this.changed();
-  }
-
-  private async load(platform: string): Promise<Opened<Catalog> | undefined> {
-    if (platform === OWN) return this.own;
-    const entry = shipped.find(({ id }) => id === platform);
-    return entry && openShipped(entry);
-  }
-
-  /** Takes from the address what this catalog allows, and says what it does not. */
-  private adopt(opened: Opened<Catalog>, asked: URLSearchParams): void {
+  protected adopt(opened: Opened<Catalog>, asked: URLSearchParams): void {
     const { selection, notices } = address.read(asked, opened.info);
     this.selection = selection;
     this.notices = [...this.notices, ...notices];
@@ -177,7 +101,15 @@ export class PreviewStore implements ReactiveController {
     this.answer();
   };
 
-  private changed(): void {
+  protected clear(): void {
+    this.selection = EMPTY;
+  }
+
+  protected query({ info }: Opened<Catalog>, standard: string): string {
+    return address.write(this.platform, this.selection, info, { platform: standard });
+  }
+
+  protected changed(): void {
     this.answer();
     this.address.soon();
     this.announce.soon();
@@ -209,10 +141,8 @@ export class PreviewStore implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  private speak(): void {
-    if (!this.opened) return;
-    const correction = "No cost: an input needs a correction.";
-    this.announcement = this.estimate ? spoken(this.estimate, this.opened.info) : correction;
-    this.host.requestUpdate();
+  protected spoken(): string {
+    if (!this.opened) return "";
+    return this.estimate ? spoken(this.estimate, this.opened.info) : "No cost: an input needs a correction.";
   }
 }

@@ -2,13 +2,11 @@
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
-import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
 import type { ApplyEvent } from "../components/cheaper-list";
 import type { Pick } from "../components/pick";
 import { base, card } from "../components/styles";
-import { shipped } from "../engine/catalogs";
 import { about } from "../engine/faults";
-import { titled } from "../format/setting";
+import { planned, platformPart } from "./parts";
 import { PreviewStore } from "./preview-store";
 import "../components/afford-panel";
 import "../components/catalog-about";
@@ -70,15 +68,7 @@ export class PreviewPage extends LitElement {
     return html`
       <section class="card" aria-labelledby="what">
         <h2 id="what">What to generate</h2>
-        <platform-picker
-          .shipped=${shipped} .value=${store.platform} .own=${store.own?.info.name ?? ""}
-          .faults=${store.ownFaults} .file=${store.ownFile}
-          @platform=${(event: PlatformEvent) => store.choose(event.platform)}
-          @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
-        ${store.platform === OWN && store.own && store.own.warnings.length > 0
-          ? html`<finding-list mild heading="The checker remarks" .findings=${store.own.warnings}></finding-list>`
-          : nothing}
-        ${store.failure ? html`<p role="alert">${store.failure}</p>` : nothing}
+        ${platformPart(store)}
         <operation-picker .info=${store.opened?.info} .operation=${store.operation} ?hidden=${!store.operation}></operation-picker>
       </section>
     `;
@@ -149,8 +139,4 @@ export class PreviewPage extends LitElement {
     this.answerCard.focus({ preventScroll: true });
     this.answerCard.scrollIntoView({ block: "start" });
   }
-}
-
-function planned({ id, name, audience, contact }: CatalogInfo["plans"][number]) {
-  return { value: id, label: contact ? `${name} (custom)` : name, group: audience && titled(audience) };
 }

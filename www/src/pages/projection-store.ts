@@ -1,18 +1,17 @@
 // The state behind the projection page: what is set, what it leads to, what the address says.
 import type { Finding, Forecast, ForecastOptions } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
-import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { OWN } from "../components/platform-picker";
-import { shipped, type Opened } from "../engine/catalogs";
-import { open, openShipped } from "../engine/whole";
-import { findings, told } from "../engine/faults";
+import type { ReactiveControllerHost } from "lit";
+import type { Opened } from "../engine/catalogs";
+import { whole } from "../engine/whole";
+import { told } from "../engine/faults";
 import { Runner } from "../engine/runner";
 import { scenarioOf, standard, terms, wantedOf, type Plans, type Wanted } from "../engine/scenario";
 import { now } from "../format/date";
 import { outlook } from "../format/projection";
-import { platformIn, unused } from "../url-state/address";
 import * as address from "../url-state/scenario-address";
 import { Later } from "./later";
+import { PageStore } from "./page-store";
 
 /** What came of a scenario, with all that is needed to show it when the inputs are others already. */
 export interface Answer {
@@ -30,15 +29,8 @@ export interface Working {
 /** So long a run goes on unnoticed, in milliseconds. */
 const UNNOTICED = 250;
 
-export class ProjectionStore implements ReactiveController {
-  platform = "";
-  opened: Opened | undefined;
+export class ProjectionStore extends PageStore {
   plans: Plans | undefined;
-  notices: string[] = [];
-  failure = "";
-  own: Opened | undefined;
-  ownFile = "";
-  ownFaults: Finding[] = [];
   /** The last that came; while `working` or `stopped`, of inputs before. */
   answer: Answer | undefined;
   faults: Finding[] = [];
@@ -48,8 +40,6 @@ export class ProjectionStore implements ReactiveController {
   forecast: Forecast | undefined;
   forecastFaults: Finding[] = [];
   forecasting: Working | undefined;
-  /** What a screen reader hears once typing pauses. */
-  announcement = "";
 
   private usual: Plans | undefined;
   private readonly runner = new Runner();
@@ -61,22 +51,13 @@ export class ProjectionStore implements ReactiveController {
     this.working = { share: this.share };
     this.host.requestUpdate();
   });
-  private readonly address = new Later(250, () => this.writeAddress());
-  private readonly announce = new Later(700, () => this.speak());
 
-  constructor(private readonly host: ReactiveControllerHost) {
-    host.addController(this);
+  constructor(host: ReactiveControllerHost) {
+    super(host, whole);
   }
 
-  hostConnected(): void {
-    addEventListener("popstate", this.start);
-    void this.start();
-  }
-
-  hostDisconnected(): void {
-    removeEventListener("popstate", this.start);
-    this.address.cancel();
-    this.announce.cancel();
+  override hostDisconnected(): void {
+    super.hostDisconnected();
     this.noticed.cancel();
     this.runner.end();
     this.forecaster.end();
@@ -104,65 +85,23 @@ export class ProjectionStore implements ReactiveController {
     if (this.opened && this.plans) this.set({ wanted: [...this.plans.wanted, wantedOf(this.opened.catalog, this.opened.info)] });
   }
 
-  dismiss(): void {
-    this.notices = [];
-    this.host.requestUpdate();
+  protected adopt(opened: Opened, asked: URLSearchParams): void {
+    this.usual = standard(opened, now().slice(0, 10));
+    const { plans, notices } = address.read(asked, opened, this.usual);
+    this.plans = plans;
+    this.notices = [...this.notices, ...notices];
   }
 
-  async choose(platform: string): Promise<void> {
-    this.notices = [];
-    this.ownFaults = [];
-    await this.enter(platform, new URLSearchParams());
+  protected clear(): void {
+    this.plans = undefined;
   }
 
-  async openFile(file: File): Promise<void> {
-    this.ownFile = file.name;
-    this.ownFaults = [];
-    try {
-      const opened = await open(await file.text());
-      this.own = opened;
-      await this.choose(OWN);
-    } catch (error) {
-      this.ownFaults = findings(error);
-      this.host.requestUpdate();
-    }
+  protected query(opened: Opened, platform: string): string {
+    const { plans, usual } = this;
+    return plans && usual ? address.write(this.platform, plans, opened, { platform, plans: usual }) : "";
   }
 
-  private readonly start = async (): Promise<void> => {
-    const asked = new URLSearchParams(location.search);
-    const platform = platformIn(asked) ?? shipped[0]?.id ?? "";
-    const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
-    this.notices = known || !platform ? [] : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
-    await this.enter(known ? platform : (shipped[0]?.id ?? ""), known ? asked : new URLSearchParams());
-  };
-
-  private async enter(platform: string, asked: URLSearchParams): Promise<void> {
-    this.platform = platform;
-    this.failure = "";
-    try {
-      const entry = shipped.find(({ id }) => id === platform);
-      const opened = platform === OWN ? this.own : entry && (await openShipped(entry));
-      if (this.platform !== platform || !opened) return;
-      this.opened = opened;
-      this.usual = standard(opened, now().slice(0, 10));
-      const { plans, notices } = address.read(asked, opened, this.usual);
-      this.plans = plans;
-      this.notices = [...this.notices, ...notices];
-    } catch (error) {
-      this.opened = this.plans = undefined;
-      this.failure = error instanceof Error ? error.message : String(error);
-    }
-    this.changed();
-  }
-
-  private writeAddress(): void {
-    const { opened, plans, usual } = this;
-    if (!opened || !plans || !usual) return;
-    const query = address.write(this.platform, plans, opened, { platform: shipped[0]?.id ?? "", plans: usual });
-    history.replaceState(history.state, "", `?${query}`);
-  }
-
-  private changed(): void {
+  protected changed(): void {
     void this.work();
     this.address.soon();
   }
@@ -251,12 +190,11 @@ export class ProjectionStore implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  private speak(): void {
+  protected spoken(): string {
     const { answer, faults } = this;
-    if (!answer && faults.length === 0) return;
-    this.announcement = answer && faults.length === 0
-      ? outlook(answer.data.summary, answer.opened.info, answer.zone).sentence
-      : "No projection: an input needs a correction.";
-    this.host.requestUpdate();
+    if (faults.length > 0) return "No projection: an input needs a correction.";
+    if (!answer) return "";
+    const { title, rest } = outlook(answer.data.summary, answer.opened.info, answer.zone);
+    return `${title}. ${rest}`;
   }
 }

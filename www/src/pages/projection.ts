@@ -1,22 +1,23 @@
 // The projection page: account and use on one side, what comes of it on the other.
-import type { Catalog, CatalogInfo, Finding } from "drawdown";
+import type { Catalog, Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { ActEvent } from "../components/action-row";
 import type { BalanceData } from "../components/balance-chart";
 import type { WantedEvent } from "../components/demand-row";
 import type { ForecastEvent } from "../components/forecast-card";
-import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
 import type { Option } from "../components/choice-field";
 import type { Pick } from "../components/pick";
-import { base, buttons, card } from "../components/styles";
+import { lotRows, rows, rowStyles, typed } from "../components/rows";
+import { base, buttons, card, sides } from "../components/styles";
 import { worded } from "../components/words";
 import { balanceOf } from "../engine/balance";
 import { actOf, doings, type Act } from "../engine/actions";
-import { shipped, type Opened } from "../engine/catalogs";
-import { NO_AUTO, RANGES, SHORTS, TERMS, terms, unpublished, type Auto, type Given, type Member, type Plans, type Short, type Unpublished } from "../engine/scenario";
+import { classesOf, type Opened } from "../engine/catalogs";
+import { NO_AUTO, RANGES, SHORTS, TERMS, terms, unpublished, type Auto, type Level, type Plans, type Short, type Unpublished } from "../engine/scenario";
 import { on, outlook, placed } from "../format/projection";
-import { sentence, titled } from "../format/setting";
+import { sentence } from "../format/setting";
+import { below, planned, platformPart } from "./parts";
 import { ProjectionStore, type Answer } from "./projection-store";
 import "../components/action-row";
 import "../components/balance-chart";
@@ -32,6 +33,7 @@ import "../components/outlook-card";
 import "../components/platform-picker";
 import "../components/shortfall-list";
 import "../components/text-field";
+import "../components/use-table";
 import "../components/working-bar";
 
 @customElement("projection-page")
@@ -40,36 +42,17 @@ export class ProjectionPage extends LitElement {
     base,
     buttons,
     card,
+    rowStyles,
+    sides,
     css`
-      .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
-      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
-      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
       .row { display: grid; gap: 0.875rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-      .lot { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.875rem 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-      .lot button { justify-self: start; }
-      .card > button { justify-self: start; }
-      .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
       .folded { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
       .folded > summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
       .folded > .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.75rem 0.375rem; }
-      .in > button { justify-self: start; }
       .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
       .needs code { color: var(--muted); overflow-wrap: anywhere; }
       .rules ul { display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
-      .needs li + li { margin-top: 0.375rem; }
-      .bar {
-        position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
-        padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
-        text-decoration: none; box-shadow: var(--shadow);
-      }
       .answers:focus { outline: none; }
-      notice-list { margin-bottom: 1rem; }
-      notice-list.empty { margin: 0; }
-
-      @media (min-width: 60rem) {
-        .grid { grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
-        .bar { display: none; }
-      }
     `,
   ];
 
@@ -99,15 +82,7 @@ export class ProjectionPage extends LitElement {
     return html`
       <section class="card" aria-labelledby="account">
         <h2 id="account">Account</h2>
-        <platform-picker
-          .shipped=${shipped} .value=${store.platform} .own=${store.own?.info.name ?? ""}
-          .faults=${store.ownFaults} .file=${store.ownFile}
-          @platform=${(event: PlatformEvent) => store.choose(event.platform)}
-          @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
-        ${store.platform === OWN && store.own && store.own.warnings.length > 0
-          ? html`<finding-list mild heading="The checker remarks" .findings=${store.own.warnings}></finding-list>`
-          : nothing}
-        ${store.failure ? html`<p role="alert">${store.failure}</p>` : nothing}
+        ${platformPart(store)}
         ${opened && plans ? this.held(opened, plans) : nothing}
       </section>
     `;
@@ -134,26 +109,43 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  /** Since when, who shares it, and how ranges count: what few need. */
+  /** Since when, what is owed, who shares it, alerts, and how ranges count: what few need. */
   private moreAccount(plans: Plans, units: string) {
-    const set = [plans.since && "plan began earlier", plans.members.length > 0 && `${plans.members.length} ${plans.members.length === 1 ? "member" : "members"}`].filter(Boolean);
-    const members = (list: readonly Member[]) => this.store.set({ members: list });
-    const change = (place: number, part: Partial<Member>) => members(plans.members.map((member, i) => (i === place ? { ...member, ...part } : member)));
+    const { store } = this;
+    const count = (list: readonly unknown[], one: string, many: string) => list.length > 0 && (list.length === 1 ? `1 ${one}` : `${list.length} ${many}`);
+    const set = [plans.since && "plan began earlier", plans.debt.trim() && "debt", count(plans.members, "member", "members"), count(plans.alerts, "alert", "alerts")].filter(Boolean);
     return html`
-      <details class="folded" ?open=${this.concerns("/account/since", "/account/members")}>
+      <details class="folded" ?open=${this.concerns("/account/since", "/account/debt", "/account/members", "/account/alerts")}>
         <summary>More about the account <span class="muted">${set.length > 0 ? `\u00b7 ${set.join(", ")}` : ""}</span></summary>
         <div class="in">
           <date-field label="The plan began on" allowed="optional" note="When it was taken before the first day: cycles count from then." .value=${plans.since} .error=${this.about("/account/since")} @pick=${this.take("since")}></date-field>
+          <text-field label="Owed at the start" .unit=${units} placeholder="0" .value=${plans.debt} .error=${this.about("/account/debt")} @pick=${this.take("debt")}></text-field>
           <choice-field label="Costs that are a range count" row .value=${plans.ranges} .options=${RANGES} @pick=${this.take("ranges", (value) => value as Plans["ranges"])}></choice-field>
-          ${plans.members.map(({ id, cap }, i) => html`
-            <div class="lot" role="group" aria-label=${`Member ${i + 1}`}>
-              <text-field label="Name" .value=${id} .error=${this.about(`/account/members/${i}/id`, `/account/members/${i}`)} @pick=${(event: CustomEvent<Pick>) => change(i, { id: text(event) })}></text-field>
-              <text-field label="At most a cycle" placeholder="no cap" .value=${cap} .error=${this.about(`/account/members/${i}/cap`)} @pick=${(event: CustomEvent<Pick>) => change(i, { cap: text(event) })}></text-field>
-              <button class="quiet" @click=${() => members(plans.members.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> member ${i + 1}</span></button>
-            </div>`)}
+          <h3>Members</h3>
           ${this.about("/account/members") ? html`<p class="error">${worded(sentence(this.about("/account/members")))}</p>` : nothing}
           ${plans.members.length === 0 ? html`<p class="muted small">Several people may share the ${units}, each with a cap. A line of use can then be for one of them.</p>` : nothing}
-          <button @click=${() => members([...plans.members, { id: `member ${plans.members.length + 1}`, cap: "" }])}>Add a member</button>
+          ${rows({
+            list: plans.members,
+            name: "member",
+            add: "Add a member",
+            fresh: () => ({ id: `member ${plans.members.length + 1}`, cap: "" }),
+            set: (members) => store.set({ members }),
+            fields: ({ id, cap }, i, change) => html`
+              <text-field label="Name" .value=${id} .error=${this.about(`/account/members/${i}/id`, `/account/members/${i}`)} @pick=${(event: CustomEvent<Pick>) => change({ id: typed(event) })}></text-field>
+              <text-field label="At most a cycle" placeholder="no cap" .value=${cap} .error=${this.about(`/account/members/${i}/cap`)} @pick=${(event: CustomEvent<Pick>) => change({ cap: typed(event) })}></text-field>`,
+          })}
+          <h3>Alerts</h3>
+          ${plans.alerts.length === 0 ? html`<p class="muted small">Levels to be told of, beside those of the platform.</p>` : nothing}
+          ${rows({
+            list: plans.alerts,
+            name: "alert",
+            add: "Add an alert",
+            fresh: (): Level => ({ unit: "percent", amount: "80" }),
+            set: (alerts) => store.set({ alerts }),
+            fields: ({ unit, amount }, i, change) => html`
+              <choice-field label="When" menu .value=${unit} .options=${levels(units)} @pick=${(event: CustomEvent<Pick>) => change({ unit: typed(event) as Level["unit"] })}></choice-field>
+              <text-field label="Level" .unit=${unit === "percent" ? "%" : ""} .value=${amount} .error=${this.about(`/account/alerts/${i}`, `/account/alerts/${i}/${unit}`)} @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></text-field>`,
+          })}
         </div>
       </details>
     `;
@@ -180,7 +172,7 @@ export class ProjectionPage extends LitElement {
         ${list.map(({ at, label, unit }) => html`
           <text-field
             .label=${label} .value=${plans.assume[at] ?? ""} .unit=${unit} .error=${this.about(`/account/assume/${at}`)}
-            @pick=${(event: CustomEvent<Pick>) => this.assume(event, at)}></text-field>`)}
+            @pick=${(event: CustomEvent<Pick>) => this.assume(typed(event), at)}></text-field>`)}
       </div>
     `;
   }
@@ -193,7 +185,7 @@ export class ProjectionPage extends LitElement {
         ${plans.wanted.map((wanted, i) => html`
           <demand-row
             role="group" aria-label=${`Line ${i + 1}`} class=${i > 0 ? "row" : ""}
-            .catalog=${catalog} .info=${info} .wanted=${wanted} .plan=${plans.plan} .members=${plans.members.map(({ id }) => id.trim()).filter(Boolean)} ?removable=${plans.wanted.length > 1}
+            .catalog=${catalog} .info=${info} .wanted=${wanted} .plan=${plans.plan} .start=${plans.start} .members=${plans.members.map(({ id }) => id.trim()).filter(Boolean)} ?removable=${plans.wanted.length > 1}
             .faults=${below(store.faults, `/demand/${i}`)}
             @wanted=${(event: WantedEvent) => store.setWanted(i, event.wanted)}></demand-row>`)}
         ${plans.wanted.length < 12 ? html`<button @click=${() => store.addWanted()}>Add a model</button>` : nothing}
@@ -211,8 +203,8 @@ export class ProjectionPage extends LitElement {
     const { auto } = plans;
     const at = "/account/auto_top_up";
     const change = (part: Partial<Auto>) => this.store.set({ auto: { ...auto, ...part } });
-    const field = (part: "below" | "count" | "limit", label: string, placeholder: string) => html`
-      <text-field .label=${label} .placeholder=${placeholder} .value=${auto[part]} .error=${this.about(`${at}/${part}`)} @pick=${(event: CustomEvent<Pick>) => change({ [part]: text(event) })}></text-field>`;
+    const field = (part: Exclude<keyof Auto, "top_up">, label: string, placeholder: string, note = "") => html`
+      <text-field .label=${label} .placeholder=${placeholder} .note=${note} .value=${auto[part]} .error=${this.about(`${at}/${part}`)} @pick=${(event: CustomEvent<Pick>) => change({ [part]: typed(event) })}></text-field>`;
     return html`
       <details class="folded" ?open=${this.concerns(at)}>
         <summary>Automatic top-up <span class="muted">\u00b7 ${auto.top_up ? "on" : "off"}</span></summary>
@@ -220,11 +212,23 @@ export class ProjectionPage extends LitElement {
           <choice-field
             label="Bought by itself" menu unset="Nothing" .value=${auto.top_up} .error=${this.about(at, `${at}/top_up`)}
             .options=${topUps.map(({ id, name }) => ({ value: id, label: name ?? id }))}
-            @pick=${(event: CustomEvent<Pick>) => (text(event) ? change({ top_up: text(event) }) : this.store.set({ auto: NO_AUTO }))}></choice-field>
-          ${auto.top_up ? html`<div class="pair">${field("below", "When below", "0")}${field("count", "How many", "1")}${field("limit", "At most a cycle", "no limit")}</div>` : nothing}
+            @pick=${(event: CustomEvent<Pick>) => this.topUp(typed(event))}></choice-field>
+          ${auto.top_up ? html`
+            <div class="pair">
+              ${field("below", "When below", "0")}
+              ${field("count", "How many", auto.target.trim() ? "as many as it takes" : "1")}
+              ${field("target", "Or fill up to", "not set")}
+              ${field("limit", "At most a cycle", "no limit")}
+              ${field("cooldown", "Not again within", "no pause", "Such as 12 hours, 1 day or 2 weeks.")}
+            </div>` : nothing}
         </div>
       </details>
     `;
+  }
+
+  private topUp(id: string): void {
+    const { plans } = this.store;
+    if (plans) this.store.set({ auto: id ? { ...plans.auto, top_up: id } : NO_AUTO });
   }
 
   /** What is done on a date: purchases, changes of the plan, credits given and taken back. */
@@ -252,23 +256,13 @@ export class ProjectionPage extends LitElement {
   }
 
   private start({ document, info }: Opened, plans: Plans) {
-    const classes = Object.entries(document.classes ?? {}).map(([value, { name }]) => ({ value, label: name ?? titled(value) }));
-    const [first] = classes;
-    if (!first) return nothing;
-    const given = (list: readonly Given[]) => this.store.set({ given: list });
-    const change = (place: number, part: Partial<Given>) => given(plans.given.map((lot, i) => (i === place ? { ...lot, ...part } : lot)));
+    const classes = classesOf(document);
+    if (classes.length === 0) return nothing;
     return html`
       <section class="card" aria-labelledby="start">
         <h2 id="start">Credits at the start</h2>
         ${plans.given.length === 0 ? html`<p class="muted small">What the plan gives in the cycle that begins then. Add what is there instead, if it is something else.</p>` : nothing}
-        ${plans.given.map((lot, i) => html`
-          <div class="lot" role="group" aria-label=${`Credits ${i + 1}`}>
-            <choice-field label="Class" menu .value=${lot.class} .options=${classes} .error=${this.about(`/account/lots/${i}/class`)} @pick=${(event: CustomEvent<Pick>) => change(i, { class: text(event) })}></choice-field>
-            <text-field label="Amount" .value=${lot.amount} .error=${this.about(`/account/lots/${i}/amount`)} @pick=${(event: CustomEvent<Pick>) => change(i, { amount: text(event) })}></text-field>
-            <date-field label="Until" allowed="optional" .value=${lot.expires} .error=${this.about(`/account/lots/${i}/expires`)} @pick=${(event: CustomEvent<Pick>) => change(i, { expires: text(event) })}></date-field>
-            <button class="quiet" @click=${() => given(plans.given.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> credits ${i + 1}</span></button>
-          </div>`)}
-        <button @click=${() => given([...plans.given, { class: first.value, amount: "", expires: "" }])}>Add ${info.units}</button>
+        ${lotRows(plans.given, classes, info.units, (pointer) => this.about(pointer), (given) => this.store.set({ given }))}
       </section>
     `;
   }
@@ -328,6 +322,9 @@ export class ProjectionPage extends LitElement {
       ${summary.shortfalls.length > 0
         ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.shortfalls ?? 0}></shortfall-list></section>`
         : nothing}
+      ${summary.projects.length + summary.members.length > 0 || summary.operations.length > 1
+        ? html`<section class="card" aria-labelledby="who"><h2 id="who">Who used it, and for what</h2><use-table .summary=${summary} .info=${info}></use-table></section>`
+        : nothing}
       ${store.stopped ? nothing : html`
         <section class="card" aria-label="In case demand varies">
           <forecast-card
@@ -362,18 +359,17 @@ export class ProjectionPage extends LitElement {
     return this.store.faults.filter(({ path }) => pointers.includes(path)).map(({ message }) => message).join("; ");
   }
 
-  private take<K extends "plan" | "term" | "start" | "months" | "zone" | "since" | "short" | "ranges">(key: K, made = (value: string) => value as Plans[K]) {
+  private take<K extends "plan" | "term" | "start" | "months" | "zone" | "since" | "debt" | "short" | "ranges">(key: K, made = (value: string) => value as Plans[K]) {
     return (event: CustomEvent<Pick>) => this.store.set({ [key]: made(String(event.detail.value ?? "")) });
   }
 
-  private assume(event: CustomEvent<Pick>, at: string): void {
-    const assume = { ...this.store.plans?.assume, [at]: String(event.detail.value ?? "") };
-    this.store.set({ assume });
+  private assume(text: string, at: string): void {
+    this.store.set({ assume: { ...this.store.plans?.assume, [at]: text } });
   }
 }
 
-function text(event: CustomEvent<Pick>): string {
-  return String(event.detail.value ?? "");
+function levels(units: string): Option[] {
+  return [{ value: "percent", label: "So much is used" }, { value: "credits", label: `Fewer ${units} are left` }];
 }
 
 /** A month after a date: a change is mostly for later. */
@@ -394,12 +390,4 @@ function zones(...near: string[]): Option[] {
   });
   const first = [...new Set(["UTC", ...near])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
   return [...first, ...every.filter(({ value }) => !near.includes(value))];
-}
-
-function below(faults: Finding[], pointer: string): Finding[] {
-  return faults.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`)).map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
-}
-
-function planned({ id, name, audience, contact }: CatalogInfo["plans"][number]) {
-  return { value: id, label: contact ? `${name} (custom)` : name, group: audience && titled(audience) };
 }

@@ -1,9 +1,13 @@
-// The state of the preview in the page's address: only what a person set, defaults left out.
+// The state of the preview in the page's address, only what a person set, defaults left out; and
+// what the addresses of all pages share.
 import type { CatalogInfo, OperationInfo } from "drawdown";
+import type { Opened } from "../engine/catalogs";
+import type { Given } from "../engine/scenario";
 import { EMPTY, rawOf, type Raw, type Selection } from "../engine/selection";
 
 const PLATFORM = "platform";
 const SETTING = "s.";
+const ASSUME = "assume.";
 /** Words of the address for the fields of a selection. */
 const WORDS = {
   operation: "operation",
@@ -51,13 +55,81 @@ export function write(platform: string, selection: Selection, info: CatalogInfo,
     if (value && value !== (field === "operation" ? first?.id : EMPTY[field])) address.set(word, value);
   }
   const operation = info.operations.find(({ id }) => id === selection.operation);
+  writeSettings(address, SETTING, selection.settings, operation);
+  return text(address);
+}
+
+/** A word of an address, where it is allowed; else a notice says why it is not used. */
+export type Taken = (word: string, isAllowed: (text: string) => boolean, why: string) => string | undefined;
+
+export function taker(address: URLSearchParams, notices: string[]): Taken {
+  return (word, isAllowed, why) => {
+    const text = address.get(word)?.trim();
+    if (!text || isAllowed(text)) return text || undefined;
+    notices.push(unused(word, text, why));
+    return undefined;
+  };
+}
+
+/** Settings that differ from their defaults. */
+export function writeSettings(address: URLSearchParams, prefix: string, settings: Selection["settings"], operation: OperationInfo | undefined): void {
   for (const setting of operation?.settings ?? []) {
-    const raw = selection.settings[setting.name];
+    const raw = settings[setting.name];
     const standard = setting.default === undefined ? "" : rawOf(setting.default);
-    if (raw !== undefined && raw !== "" && raw !== standard) address.set(SETTING + setting.name, worded(raw));
+    if (raw !== undefined && raw !== "" && raw !== standard) address.set(prefix + setting.name, worded(raw));
   }
-  // These may stand in a query as they are, and read better.
-  return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+}
+
+/** The settings of an operation that stand in an address. */
+export function settingsIn(address: URLSearchParams, prefix: string, operation: OperationInfo): Record<string, Raw> {
+  const settings: Record<string, Raw> = {};
+  for (const { name, kind } of operation.settings) {
+    const text = address.get(prefix + name);
+    if (text !== null) settings[name] = kind === "flag" ? text === "yes" : text;
+  }
+  return settings;
+}
+
+/** What is entered for numbers that are not published. */
+export function assumeIn(address: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text]));
+}
+
+export function writeAssume(address: URLSearchParams, assume: Readonly<Record<string, string>>): void {
+  for (const [at, text] of Object.entries(assume)) if (text.trim()) address.set(ASSUME + at, text.trim());
+}
+
+/** Credits at the start, each as class, amount and date. */
+export function lotsIn(address: URLSearchParams, { document }: Opened, notices: string[]): Given[] {
+  const given: Given[] = [];
+  for (let i = 1; address.has(`lot${i}`); i += 1) {
+    const text = address.get(`lot${i}`) ?? "";
+    const [id = "", amount = "", expires = ""] = text.split(",");
+    if (document.classes && id in document.classes) given.push({ class: id, amount, expires });
+    else notices.push(unused(`lot${i}`, text, "no such class of credits"));
+  }
+  return given;
+}
+
+export function writeLots(address: URLSearchParams, given: readonly Given[]): void {
+  given.forEach(({ class: id, amount, expires }, i) => address.set(`lot${i + 1}`, [id, amount, expires].join(",")));
+}
+
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+export function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** As it stands in the address bar: what may stand in a query as it is reads better. */
+export function text(address: URLSearchParams): string {
+  return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
 }
 
 /** The notice that a part of the address was left aside. */

@@ -1,36 +1,36 @@
 // The state of the plan calculator in its address: only what differs from what it starts with.
 import type { Opened } from "../engine/catalogs";
 import { MOST_ROWS, PAID, type Paid, type Plan, type Row } from "../engine/plan";
-import { EVERY, type Every } from "../engine/scenario";
-import { rawOf, type Raw } from "../engine/selection";
-import { unused } from "./address";
-
-const ASSUME = "assume.";
+import { EVERY, terms, type Every } from "../engine/scenario";
+import { assumeIn, isDate, isZone, lotsIn, settingsIn, taker, text, unused, writeAssume, writeLots, writeSettings } from "./address";
 
 /** What an address asks for; what the catalog does not have becomes a notice. */
 export function read(address: URLSearchParams, opened: Opened, standard: Plan): { plan: Plan; notices: string[] } {
   const notices: string[] = [];
-  const taken = (word: string, allowed: (text: string) => boolean, why: string): string | undefined => {
-    const text = address.get(word)?.trim();
-    if (!text || allowed(text)) return text || undefined;
-    notices.push(unused(word, text, why));
-    return undefined;
-  };
+  const taken = taker(address, notices);
   const rows = rowsIn(address, opened, notices);
   const margin = taken("margin", (text) => /^\d+(\.\d+)?(-\d+(\.\d+)?)?$/.test(text), "expected per cent, such as 20-30");
   const [low = standard.low, high = low] = margin?.split("-") ?? [standard.low, standard.high];
+  const unit = taken("margin.in", (text) => text === "credits" || text === "percent", "expected credits or percent") as Plan["unit"] | undefined;
+  const held = taken("held", (text) => opened.info.plans.some(({ id }) => id === text), `${opened.info.name} has no such plan`) ?? "";
+  const paidBy = taken("held.term", (text) => terms(opened.document, held).some((term) => term === text), "the plan is not sold by it");
   return {
     notices,
     plan: {
       rows: rows.length > 0 ? rows : standard.rows,
       low,
       high,
+      unit: unit ?? standard.unit,
       months: taken("months", (text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120, "expected 1 to 120") ?? standard.months,
-      start: taken("start", (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)), "expected a date such as 2026-11-01") ?? standard.start,
+      start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
       paid: (taken("paid", (text) => PAID.some(({ value }) => value === text), "expected any, month or year") as Paid | undefined) ?? standard.paid,
       season: taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), "expected twelve factors")?.split(",") ?? standard.season,
-      assume: Object.fromEntries([...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text])),
+      held,
+      heldBy: terms(opened.document, held).find((term) => term === paidBy) ?? terms(opened.document, held)[0] ?? "month",
+      since: taken("held.since", isDate, "expected a date such as 2026-11-01") ?? "",
+      given: lotsIn(address, opened, notices),
+      assume: assumeIn(address),
       option: address.get("option")?.trim() ?? "",
     },
   };
@@ -47,25 +47,25 @@ export function write(platform: string, plan: Plan, opened: Opened, standard: { 
     if (plan[word].trim() && plan[word].trim() !== standard.plan[word]) address.set(word, plan[word].trim());
   }
   if (plan.season.some((factor) => Number(factor || "1") !== 1)) address.set("season", plan.season.map((factor) => factor.trim() || "1").join(","));
+  if (plan.unit !== standard.plan.unit) address.set("margin.in", plan.unit);
+  if (plan.held) {
+    address.set("held", plan.held);
+    if (plan.heldBy !== terms(opened.document, plan.held)[0]) address.set("held.term", plan.heldBy);
+    if (plan.since) address.set("held.since", plan.since);
+  }
+  writeLots(address, plan.given);
   // Today's date is not the same tomorrow.
   address.set("start", plan.start);
   if (plan.option) address.set("option", plan.option);
-  for (const [at, text] of Object.entries(plan.assume)) if (text.trim()) address.set(ASSUME + at, text.trim());
-  return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
+  writeAssume(address, plan.assume);
+  return text(address);
 }
 
 function writeRow(address: URLSearchParams, word: string, row: Row, { info }: Opened): void {
   address.set(word, row.operation);
   address.set(`${word}.n`, `${row.count.trim() || "0"}/${row.every}`);
   if (row.every === "day" && row.days.trim()) address.set(`${word}.days`, row.days.trim());
-  const operation = info.operations.find(({ id }) => id === row.operation);
-  for (const setting of operation?.settings ?? []) {
-    const raw = row.settings[setting.name];
-    const usual = setting.default === undefined ? "" : rawOf(setting.default);
-    if (raw !== undefined && raw !== "" && raw !== usual) {
-      address.set(`${word}.s.${setting.name}`, typeof raw === "boolean" ? (raw ? "yes" : "no") : raw.trim());
-    }
-  }
+  writeSettings(address, `${word}.s.`, row.settings, info.operations.find(({ id }) => id === row.operation));
 }
 
 function rowsIn(address: URLSearchParams, { info }: Opened, notices: string[]): Row[] {
@@ -84,20 +84,8 @@ function rowsIn(address: URLSearchParams, { info }: Opened, notices: string[]): 
     const days = address.get(`${word}.days`) ?? "";
     const fits = /^([1-9]|[12]\d|3[01])?$/.test(days);
     if (!fits) notices.push(unused(`${word}.days`, days, "expected 1 to 31"));
-    const settings: Record<string, Raw> = {};
-    for (const setting of operation.settings) {
-      const text = address.get(`${word}.s.${setting.name}`);
-      if (text !== null) settings[setting.name] = setting.kind === "flag" ? text === "yes" : text;
-    }
+    const settings = settingsIn(address, `${word}.s.`, operation);
     rows.push({ operation: id, settings, count: count ?? "1", every: EVERY.find((word) => word === every) ?? ("day" satisfies Every), days: fits ? days : "" });
   }
   return rows;
-}
-
-function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

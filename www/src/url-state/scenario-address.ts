@@ -2,24 +2,17 @@
 import type { Term } from "drawdown";
 import { DOINGS, PARTS, WHENS, partsOf, type Act, type Part } from "../engine/actions";
 import type { Opened } from "../engine/catalogs";
-import { EVERY, NO_AUTO, RANGES, SHORTS, TERMS, terms, wantedOf, type Auto, type Every, type Given, type Member, type Plans, type Short, type Wanted } from "../engine/scenario";
-import { rawOf, type Raw } from "../engine/selection";
-import { unused } from "./address";
+import { NO_AUTO, PACES, RANGES, SHORTS, TERMS, terms, wantedOf, type Auto, type Level, type Member, type Plans, type Short, type Wanted } from "../engine/scenario";
+import { assumeIn, isDate, isZone, lotsIn, settingsIn, taker, text as written, unused, writeAssume, writeLots, writeSettings } from "./address";
 
 const PLAIN = ["plan", "term", "start", "months", "zone", "since", "short", "ranges"] as const;
 /** Of a line of use, beside model, settings and how often. */
-const MORE = ["member", "growth", "fails", "from", "until"] as const;
-const ASSUME = "assume.";
+const MORE = ["at", "member", "project", "growth", "fails", "from", "until"] as const;
 
 /** What an address asks for; what the catalog does not have becomes a notice. */
 export function read(address: URLSearchParams, opened: Opened, standard: Plans): { plans: Plans; notices: string[] } {
   const notices: string[] = [];
-  const taken = (word: string, allowed: (text: string) => boolean, why: string): string | undefined => {
-    const text = address.get(word)?.trim();
-    if (!text || allowed(text)) return text;
-    notices.push(unused(word, text, why));
-    return undefined;
-  };
+  const taken = taker(address, notices);
   const { info, document } = opened;
   const named = taken("plan", (text) => text === "none" || info.plans.some(({ id }) => id === text), `${info.name} has no such plan`);
   const plan = named === "none" ? "" : (named ?? standard.plan);
@@ -37,13 +30,15 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
       since: taken("since", isDate, "expected a date such as 2026-11-01") ?? "",
       ranges: (taken("ranges", (text) => RANGES.some(({ value }) => value === text), "expected high or low") as Plans["ranges"] | undefined) ?? standard.ranges,
       members: membersIn(address),
+      debt: taken("debt", (text) => /^\d+(\.\d+)?$/.test(text), "expected an amount") ?? "",
+      alerts: alertsIn(address, notices),
       auto: autoIn(address, opened, notices),
       acts: actsIn(address, opened, notices),
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
       short: (taken("short", (text) => SHORTS.some(({ value }) => value === text), "no such way") as Short | undefined) ?? standard.short,
       wanted: wanted.length > 0 ? wanted : standard.wanted,
       given: lotsIn(address, opened, notices),
-      assume: Object.fromEntries([...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text])),
+      assume: assumeIn(address),
     },
   };
 }
@@ -63,30 +58,26 @@ export function write(platform: string, plans: Plans, opened: Opened, standard: 
   if (plans.wanted.length !== 1 || JSON.stringify(only) !== JSON.stringify(usual)) {
     plans.wanted.forEach((wanted, i) => writeRow(address, `d${i + 1}`, wanted, opened));
   }
-  plans.given.forEach(({ class: id, amount, expires }, i) => address.set(`lot${i + 1}`, [id, amount, expires].join(",")));
+  writeLots(address, plans.given);
   plans.members.forEach(({ id, cap }, i) => address.set(`m${i + 1}`, [id.trim(), cap.trim()].join(",")));
+  if (plans.debt.trim()) address.set("debt", plans.debt.trim());
+  plans.alerts.forEach(({ unit, amount }, i) => address.set(`alert${i + 1}`, amount.trim() + (unit === "percent" ? "%" : "")));
   if (plans.auto.top_up) for (const [part, text] of Object.entries(plans.auto)) if (text.trim()) address.set(part === "top_up" ? "auto" : `auto.${part}`, text.trim());
   plans.acts.forEach((act, i) => {
     address.set(`a${i + 1}`, `${act.at},${act.do}`);
     for (const part of partsOf(act.do)) if (act[part].trim()) address.set(`a${i + 1}.${part}`, act[part].trim());
   });
-  for (const [at, text] of Object.entries(plans.assume)) if (text.trim()) address.set(ASSUME + at, text.trim());
-  return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
+  writeAssume(address, plans.assume);
+  return written(address);
 }
 
 function writeRow(address: URLSearchParams, word: string, wanted: Wanted, { info }: Opened): void {
   address.set(word, wanted.operation);
   address.set(`${word}.runs`, `${wanted.runs.trim() || "0"}/${wanted.every}`);
-  if (wanted.days !== "every") address.set(`${word}.days`, wanted.days);
+  if (wanted.every === "on") address.set(`${word}.on`, wanted.on.join(","));
+  else if (wanted.days !== "every") address.set(`${word}.days`, wanted.days);
   for (const part of MORE) if (wanted[part].trim()) address.set(`${word}.${part}`, wanted[part].trim());
-  const operation = info.operations.find(({ id }) => id === wanted.operation);
-  for (const setting of operation?.settings ?? []) {
-    const raw = wanted.settings[setting.name];
-    const usual = setting.default === undefined ? "" : rawOf(setting.default);
-    if (raw !== undefined && raw !== "" && raw !== usual) {
-      address.set(`${word}.s.${setting.name}`, typeof raw === "boolean" ? (raw ? "yes" : "no") : raw.trim());
-    }
-  }
+  writeSettings(address, `${word}.s.`, wanted.settings, info.operations.find(({ id }) => id === wanted.operation));
 }
 
 function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: Wanted[]; unread: string[] } {
@@ -100,36 +91,24 @@ function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: 
       unread.push(unused(word, id, `${info.name} has no such operation`));
       continue;
     }
-    const [, runs = "1", every = "day"] = /^([\d.]+)\/(day|week|month)$/.exec(address.get(`${word}.runs`) ?? "") ?? [];
+    const [, runs = "1", every = "day"] = /^([\d.]+)\/(day|week|month|on)$/.exec(address.get(`${word}.runs`) ?? "") ?? [];
     const days = address.get(`${word}.days`) ?? "every";
-    const settings: Record<string, Raw> = {};
-    for (const setting of operation.settings) {
-      const text = address.get(`${word}.s.${setting.name}`);
-      if (text === null) continue;
-      settings[setting.name] = setting.kind === "flag" ? text === "yes" : text;
-    }
+    const settings = settingsIn(address, `${word}.s.`, operation);
     const fits = /^(every|weekdays|weekends|[12]?\d|3[01])$/.test(days);
     if (!fits) unread.push(unused(`${word}.days`, days, "expected every, weekdays, weekends, or 1 to 31"));
     const more: Partial<Wanted> = {};
     for (const part of MORE) {
       const text = address.get(`${word}.${part}`)?.trim() ?? "";
       if ((part === "from" || part === "until") && text && !isDate(text)) unread.push(unused(`${word}.${part}`, text, "expected a date such as 2026-11-01"));
+      else if (part === "at" && text && !/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) unread.push(unused(`${word}.at`, text, "expected a time such as 09:30"));
       else more[part] = text;
     }
-    wanted.push({ ...wantedOf(catalog, info), ...more, operation: id, settings, runs, every: EVERY.find((word) => word === every) as Every, days: fits ? days : "every" });
+    const dates = (address.get(`${word}.on`) ?? "").split(",").filter(Boolean);
+    const on = dates.filter(isDate);
+    if (on.length < dates.length) unread.push(unused(`${word}.on`, dates.filter((date) => !isDate(date)).join(","), "expected dates such as 2026-11-01"));
+    wanted.push({ ...wantedOf(catalog, info), ...more, operation: id, settings, runs, on, every: PACES.find(({ value }) => value === every)?.value ?? "day", days: fits ? days : "every" });
   }
   return { wanted, unread };
-}
-
-function lotsIn(address: URLSearchParams, { document }: Opened, notices: string[]): Given[] {
-  const given: Given[] = [];
-  for (let i = 1; address.has(`lot${i}`); i += 1) {
-    const text = address.get(`lot${i}`) ?? "";
-    const [id = "", amount = "", expires = ""] = text.split(",");
-    if (document.classes && id in document.classes) given.push({ class: id, amount, expires });
-    else notices.push(unused(`lot${i}`, text, "no such class of credits"));
-  }
-  return given;
 }
 
 function membersIn(address: URLSearchParams): Member[] {
@@ -141,6 +120,17 @@ function membersIn(address: URLSearchParams): Member[] {
   return members;
 }
 
+function alertsIn(address: URLSearchParams, notices: string[]): Level[] {
+  const levels: Level[] = [];
+  for (let i = 1; address.has(`alert${i}`); i += 1) {
+    const text = address.get(`alert${i}`) ?? "";
+    const [, amount, percent] = /^(\d*(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+    if (amount === undefined) notices.push(unused(`alert${i}`, text, "expected credits or per cent, such as 500 or 80%"));
+    else levels.push({ amount, unit: percent ? "percent" : "credits" });
+  }
+  return levels;
+}
+
 function autoIn(address: URLSearchParams, { document }: Opened, notices: string[]): Auto {
   const topUp = address.get("auto")?.trim() ?? "";
   if (!topUp) return NO_AUTO;
@@ -149,7 +139,7 @@ function autoIn(address: URLSearchParams, { document }: Opened, notices: string[
     return NO_AUTO;
   }
   const text = (part: string) => address.get(`auto.${part}`)?.trim() ?? "";
-  return { top_up: topUp, below: text("below"), count: text("count"), limit: text("limit") };
+  return { top_up: topUp, below: text("below"), count: text("count"), target: text("target"), limit: text("limit"), cooldown: text("cooldown") };
 }
 
 function actsIn(address: URLSearchParams, { info, document }: Opened, notices: string[]): Act[] {
@@ -179,16 +169,4 @@ function actsIn(address: URLSearchParams, { info, document }: Opened, notices: s
     acts.push({ ...(Object.fromEntries(parts) as Record<Part, string>), do: doing.value, at });
   }
   return acts;
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

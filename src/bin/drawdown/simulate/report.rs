@@ -171,8 +171,9 @@ impl Report<'_> {
         let from = self.moment(shortfall.from);
         let until =
             shortfall.until.map_or_else(|| "the end".to_owned(), |until| self.moment(until));
+        let (fate, rest) = shortfall.fate();
         let mut out = format!(
-            "Short from {from} to {until}: {} of {} refused, {} missing ({})\n",
+            "Short from {from} to {until}: {} of {} {fate}{rest}, {} missing ({})\n",
             counted(shortfall.runs, "run"),
             wanted(shortfall),
             self.amount(shortfall.missing),

@@ -1,0 +1,44 @@
+// What a row of something that is made has on every page: its model and the model's settings.
+import type { Finding, OperationInfo } from "drawdown";
+import { css, html, type TemplateResult } from "lit";
+import type { Raw } from "../engine/selection";
+import { titled } from "../format/setting";
+import type { Option } from "./choice-field";
+import type { Pick } from "./pick";
+import "./setting-fields";
+
+type Settings = Readonly<Record<string, Raw>>;
+
+export const madeStyles = css`
+  :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
+  details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
+  summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
+  setting-fields { padding-block: 0.75rem 0.375rem; }
+  .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
+  .foot button { margin-left: auto; }
+`;
+
+/** A model in a menu. */
+export function modelled({ id, name, tool, pricing }: OperationInfo): Option {
+  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
+  return { value: id, label: name + remark, group: tool && titled(tool) };
+}
+
+/** Settings, folded away unless something is wrong with them; pointers of faults are below the row. */
+export function settingsPart(operation: OperationInfo, settings: Settings, faults: readonly Finding[], change: (settings: Settings) => void): TemplateResult {
+  const below = "/request";
+  const wrong = faults.filter(({ path }) => path.startsWith(`${below}/`)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
+  const set = Object.keys(settings).length;
+  const pick = (event: CustomEvent<Pick>) => {
+    event.stopPropagation();
+    const { field, value } = event.detail;
+    const { [field.slice(9)]: _, ...rest } = settings;
+    change(value === undefined ? rest : { ...rest, [field.slice(9)]: value });
+  };
+  return html`
+    <details ?open=${wrong.length > 0}>
+      <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
+      <setting-fields .operation=${operation} .values=${settings} .faults=${wrong} @pick=${pick}></setting-fields>
+    </details>
+  `;
+}

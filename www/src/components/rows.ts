@@ -1,0 +1,58 @@
+// Rows of inputs that come and go, each with its button to remove it.
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Given } from "../engine/scenario";
+import type { Option } from "./choice-field";
+import type { Pick } from "./pick";
+import "./choice-field";
+import "./text-field";
+
+export interface Rows<T> {
+  list: readonly T[];
+  /** What one of them is called: `member`. */
+  name: string;
+  /** What the button says that adds one. */
+  add: string;
+  fresh(): T;
+  set(list: readonly T[]): void;
+  fields(one: T, place: number, change: (part: Partial<T>) => void): TemplateResult;
+}
+
+const MOST = 24;
+
+export const rowStyles = css`
+  .lot { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.875rem 1rem; align-items: start; padding-top: 1rem; border-top: 1px solid var(--line); }
+  .lot > .wide { grid-column: 1 / -1; }
+  .lot button { justify-self: start; }
+`;
+
+export function rows<T>({ list, name, add, fresh, set, fields }: Rows<T>): TemplateResult {
+  return html`
+    ${list.map((one, i) => html`
+      <div class="lot" role="group" aria-label=${`${name.charAt(0).toUpperCase()}${name.slice(1)} ${i + 1}`}>
+        ${fields(one, i, (part) => set(list.with(i, { ...one, ...part })))}
+        <button class="quiet" @click=${() => set(list.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> ${name} ${i + 1}</span></button>
+      </div>`)}
+    ${list.length < MOST ? html`<button @click=${() => set([...list, fresh()])}>${add}</button>` : nothing}
+  `;
+}
+
+/** Credits that are there at the start, by class. */
+export function lotRows(given: readonly Given[], classes: readonly Option[], units: string, about: (pointer: string) => string, set: (given: readonly Given[]) => void): TemplateResult {
+  return rows({
+    list: given,
+    name: "credits",
+    add: `Add ${units}`,
+    fresh: () => ({ class: classes[0]?.value ?? "", amount: "", expires: "" }),
+    set,
+    fields: (lot, i, change) => html`
+      <choice-field label="Class" menu .value=${lot.class} .options=${classes} .error=${about(`/account/lots/${i}/class`)} @pick=${(event: CustomEvent<Pick>) => change({ class: typed(event) })}></choice-field>
+      <text-field label="Amount" .value=${lot.amount} .error=${about(`/account/lots/${i}/amount`)} @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></text-field>
+      <date-field label="Until" allowed="optional" .value=${lot.expires} .error=${about(`/account/lots/${i}/expires`)} @pick=${(event: CustomEvent<Pick>) => change({ expires: typed(event) })}></date-field>`,
+  });
+}
+
+/** What an input holds, as text. */
+export function typed(event: CustomEvent<Pick>): string {
+  event.stopPropagation();
+  return String(event.detail.value ?? "");
+}

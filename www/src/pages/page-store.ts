@@ -1,0 +1,119 @@
+// What the state of every page has in common: which catalog is open, and what its address asks for.
+import type { Catalog, Finding } from "drawdown";
+import type { Catalog as Prices } from "drawdown/prices";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { OWN } from "../components/platform-picker";
+import { shipped, type Catalogs, type Opened } from "../engine/catalogs";
+import { findings } from "../engine/faults";
+import { platformIn, unused } from "../url-state/address";
+import { Later } from "./later";
+
+export abstract class PageStore<Kind extends Prices = Catalog> implements ReactiveController {
+  platform = "";
+  opened: Opened<Kind> | undefined;
+  notices: string[] = [];
+  /** Why nothing can be shown at all. */
+  failure = "";
+  own: Opened<Kind> | undefined;
+  ownFile = "";
+  ownFaults: Finding[] = [];
+  /** What a screen reader hears once typing pauses. */
+  announcement = "";
+
+  protected readonly address = new Later(250, () => this.writeAddress());
+  protected readonly announce = new Later(700, () => this.speak());
+
+  constructor(protected readonly host: ReactiveControllerHost, private readonly catalogs: Catalogs<Kind>) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener("popstate", this.start);
+    void this.start();
+  }
+
+  hostDisconnected(): void {
+    removeEventListener("popstate", this.start);
+    this.address.cancel();
+    this.announce.cancel();
+  }
+
+  dismiss(): void {
+    this.notices = [];
+    this.host.requestUpdate();
+  }
+
+  async choosePlatform(platform: string): Promise<void> {
+    this.notices = [];
+    this.ownFaults = [];
+    await this.enter(platform, new URLSearchParams());
+  }
+
+  async openFile(file: File): Promise<void> {
+    this.ownFile = file.name;
+    this.ownFaults = [];
+    try {
+      this.own = await this.catalogs.open(await file.text());
+      await this.choosePlatform(OWN);
+    } catch (error) {
+      this.ownFaults = findings(error);
+      this.host.requestUpdate();
+    }
+  }
+
+  /** Brings the address up to date at once. */
+  writeAddress(): void {
+    if (!this.opened) return;
+    const query = this.query(this.opened, shipped[0]?.id ?? "");
+    history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
+  }
+
+  /** Takes from an address what the catalog allows; what it does not becomes a notice. */
+  protected abstract adopt(opened: Opened<Kind>, asked: URLSearchParams): void;
+  /** There is no catalog: nothing is set. */
+  protected abstract clear(): void;
+  /** Something is set anew. */
+  protected abstract changed(): void;
+  /** A catalog is open, or none could be. */
+  protected arrived(): void {
+    this.changed();
+  }
+
+  /** The address of what is set, where a page begins with a platform. */
+  protected abstract query(opened: Opened<Kind>, standard: string): string;
+  /** The answer in a sentence; empty while there is none. */
+  protected abstract spoken(): string;
+
+  private readonly start = async (): Promise<void> => {
+    const asked = new URLSearchParams(location.search);
+    const first = shipped[0]?.id ?? "";
+    const platform = platformIn(asked) ?? first;
+    const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
+    this.notices = known || !platform ? [] : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
+    await this.enter(known ? platform : first, known ? asked : new URLSearchParams());
+  };
+
+  private async enter(platform: string, asked: URLSearchParams): Promise<void> {
+    this.platform = platform;
+    this.failure = "";
+    try {
+      const entry = shipped.find(({ id }) => id === platform);
+      const opened = platform === OWN ? this.own : entry && (await this.catalogs.openShipped(entry));
+      if (this.platform !== platform || !opened) return;
+      this.opened = opened;
+      this.adopt(opened, asked);
+    } catch (error) {
+      this.opened = undefined;
+      this.clear();
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+    this.arrived();
+  }
+
+  private speak(): void {
+    const said = this.opened ? this.spoken() : "";
+    if (!said) return;
+    this.announcement = said;
+    this.host.requestUpdate();
+  }
+}
