@@ -94,7 +94,10 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::fit`]; `no_answer` for an account that has a plan or credits already.
     pub fn seasonal_plan(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
-        let need = &*need.whole()?;
+        need.with_history(|need| self.seasons_of(need))
+    }
+
+    fn seasons_of(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
         let fit = self.fit(need)?;
         let account = need.account.as_ref();
         if account.is_some_and(|account| account.plan.is_some() || account.lots.is_some()) {
