@@ -27,7 +27,6 @@ pub(crate) use operation::{ExpectedState, TestDocument};
 pub use plan::{TermPrice, TermPrices};
 pub use policy::AlertLevel;
 pub(crate) use request::Settings;
-#[cfg(feature = "wasm")]
 pub(crate) use request::by_name;
 pub use request::{Balance, Request, RunRequest};
 pub use rules::{PriceRule, PriceRules};

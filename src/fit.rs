@@ -10,6 +10,7 @@ mod break_even;
 mod buffer;
 mod cover;
 mod headroom;
+mod history;
 mod longer;
 mod need;
 mod option;
@@ -25,8 +26,9 @@ pub use break_even::{BreakEven, BreakEvenStep};
 #[cfg(feature = "schema")]
 pub(crate) use buffer::BufferFields;
 pub use buffer::{Buffer, BufferUnit};
+pub use history::{History, PastRun};
 pub use longer::LongerTerm;
-pub use need::{Between, History, Need, NeedEstimate, NeedItem, NeedLine, PastRun};
+pub use need::{Between, Need, NeedEstimate, NeedItem, NeedLine};
 pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase};
 pub use savings::Saving;
 pub use season::{SeasonAction, SeasonMonth, SeasonalPlan};
@@ -114,7 +116,10 @@ impl Catalog {
     /// As [`Catalog::need`]; and every plan, term, top-up and assumption that is not in the
     /// catalog.
     pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
-        let need = &*need.whole()?;
+        need.with_history(|need| self.fit_of(need))
+    }
+
+    fn fit_of(&self, need: &Need) -> Result<Fit, Errors> {
         let estimate = self.need(need)?;
         need.check_names(self)?;
         let search = self.search(need);
@@ -146,10 +151,11 @@ impl Catalog {
         more: Decimal,
         detail: Detail,
     ) -> Result<Projection, Errors> {
-        let need = &*need.whole()?;
-        self.need(need)?;
-        let scenario = scenario::of_option(self, need, option, more)?;
-        self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+        need.with_history(|need| {
+            self.need(need)?;
+            let scenario = scenario::of_option(self, need, option, more)?;
+            self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+        })
     }
 
     /// As [`Catalog::simulate_option`], of an option by its plan, its term and its purchases.
@@ -162,10 +168,11 @@ impl Catalog {
         bought: Vec<Action>,
         detail: Detail,
     ) -> Result<Projection, Errors> {
-        let need = &*need.whole()?;
-        self.need(need)?;
-        let scenario = scenario::of_choice(self, need, choice, more, bought.into_iter())?;
-        self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+        need.with_history(|need| {
+            self.need(need)?;
+            let scenario = scenario::of_choice(self, need, choice, more, bought.into_iter())?;
+            self.simulate(&scenario, detail).map_err(|errors| scenario::placed(errors, need))
+        })
     }
 
     fn search<'a>(&'a self, need: &'a Need) -> Search<'a> {

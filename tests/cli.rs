@@ -53,7 +53,7 @@ Exit codes:
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences, `fit` found that no option covers the need
   2  wrong usage or bad input; every fault is on stderr, one a line
-  130  Ctrl-C: `simulate` stopped before it wrote anything
+  130  Ctrl-C: `simulate` or `fit` stopped before it wrote anything
 
 "#]])
         .stderr_eq("");

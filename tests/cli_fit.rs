@@ -563,3 +563,35 @@ hint: `drawdown catalog show wallet.json` lists what there is
 
 "#]]);
 }
+
+/// A break-even of many lines is stopped half-way.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_it_before_it_writes() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    let line = r#"{ "request": { "operation": "image" }, "per_day": 3 }"#;
+    let lines = vec![line; 400].join(",");
+    let text = format!(r#"{{ "lines": [ {lines} ], "months": 120 }}"#);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
+        .args(["fit", "-", "-c", "wallet.json", "--json", "--break-even=1000", "--seasons"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: interrupted: nothing was written\n"
+    );
+}

@@ -387,3 +387,37 @@ fn a_season_buys_no_top_up_that_may_not_be_bought() {
     assert_eq!(plan(r#", "top_ups": [ "pack" ]"#).cost.unwrap().to_string(), "4");
     assert_eq!(plan(r#", "top_ups": []"#).cost, None);
 }
+
+/// What is wrong with what was made is said where it stands; equal requests are one line.
+#[test]
+fn errors_of_a_history_stand_in_it() {
+    let run =
+        |operation: &str| json!({ "at": "2026-08-03", "request": { "operation": operation } });
+    let of = |value: Value| kive().fit(&need(&value)).map(|fit| fit.need.lines.len());
+    let history =
+        |runs: &[Value]| json!({ "from": "2026-08-01", "until": "2026-09-01", "runs": runs });
+    let line = json!({ "request": { "operation": "edit" }, "per_day": 1 });
+    let many: Vec<Value> = (0..20_000).map(|n| run(["edit", "remove-background"][n % 2])).collect();
+    assert_eq!(of(json!({ "lines": [ line ], "history": history(&many) })).unwrap(), 3);
+    let wrong = [run("edit"), run("edit"), run("train"), run("edi")];
+    let errors = of(json!({ "lines": [ line ], "history": history(&wrong) })).unwrap_err();
+    let pointers: Vec<&str> = errors.iter().map(|error| error.pointer()).collect();
+    assert_eq!(pointers, ["/history/runs/2/request", "/history/runs/3/request/operation"]);
+}
+
+/// Whoever cancels and takes the same plan again has been without it: where cycles are calendar
+/// months and terms are not, a cycle's credits would come twice otherwise.
+#[test]
+fn a_season_takes_no_plan_at_the_instant_at_which_it_ends() {
+    let catalog = catalog(include_str!("../catalogs/greenzero.json"));
+    let value = json!({ "lines": [ { "request": { "operation": "inference" }, "per_day": 900 } ],
+        "season": [4, 1, 1, 4, 1, 1, 4, 1, 1, 4, 1, 1], "buffer": 0, "top_ups": [],
+        "account": { "assume": { "plans": { "standard": { "month": "20" },
+            "professional": { "month": "70" } } } } });
+    let told = catalog.seasonal_plan(&need(&value)).unwrap();
+    assert!(told.complete);
+    for pair in told.months.windows(2) {
+        let days = (pair[1].from.to_unix() - pair[0].from.to_unix()) / 86_400;
+        assert!(pair[0].plan.is_some() || days > 31, "{told:?}");
+    }
+}

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A value of a setting, as written in a request or a catalog.
 // A wide tag leaves no gap that would be copied byte by byte.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u32)]
 pub enum SettingValue {
     /// A number.

@@ -90,10 +90,12 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.
     pub fn break_even(&self, need: &Need, up_to: Option<u32>) -> Result<BreakEven, Errors> {
-        let need = &*need.whole()?;
+        need.with_history(|need| self.break_even_of(need, up_to.unwrap_or(UP_TO)))
+    }
+
+    fn break_even_of(&self, need: &Need, up_to: u32) -> Result<BreakEven, Errors> {
         let estimate = self.need(need)?;
         need.check_names(self)?;
-        let up_to = up_to.unwrap_or(UP_TO);
         if up_to == 0 || up_to > MOST {
             let sentence = format!("expected 1 to {MOST} per cent, found {up_to}");
             return Err(Error::new(ErrorKind::OutOfRange, "/up_to", sentence).into());

@@ -1,8 +1,9 @@
 //! The need: credits wanted in a month, and a margin on top.
 
 use super::buffer::Buffer;
+use super::history::History;
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
-use crate::calendar::{DAY, Instant};
+use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
@@ -12,7 +13,6 @@ use crate::json::{self, Log, Node, Read, Value, record};
 use crate::simulate::RangeEnd;
 use crate::wallet::Account;
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// The longest month.
 const MOST_DAYS: u32 = 31;
@@ -72,30 +72,6 @@ record! {
         /// What was made so far: each request of it is a line more, as often as in an average
         /// month of that time.
         history: Option<History>,
-    }
-}
-
-record! {
-    /// What was made in a time that is over.
-    pub struct History {
-        /// First instant.
-        from: Instant,
-        /// First instant after it.
-        until: Instant,
-        /// What was made.
-        runs: Vec<PastRun>,
-    }
-}
-
-record! {
-    /// A request that was made.
-    pub struct PastRun {
-        /// When.
-        at: Instant,
-        /// What.
-        request: Request,
-        /// How many times; once when absent.
-        count: Option<u32>,
     }
 }
 
@@ -256,7 +232,7 @@ impl Catalog {
     /// after the run; `out_of_range` for days that no month has and for a buffer that is negative
     /// or upside down.
     pub fn need(&self, need: &Need) -> Result<NeedEstimate, Errors> {
-        self.need_with(&*need.whole()?, None)
+        need.with_history(|need| self.need_with(need, None))
     }
 
     /// As [`Catalog::need`], with a plan, or none, instead of those that the requests name.
@@ -335,43 +311,6 @@ impl Need {
         request
     }
 
-    /// The same, with its history as lines.
-    ///
-    /// A month counts as a twelfth of 365 days; counts are rounded to a millionth.
-    pub(super) fn whole(&self) -> Result<Cow<'_, Need>, Errors> {
-        let Some(history) = &self.history else { return Ok(Cow::Borrowed(self)) };
-        let seconds = history.until.to_unix() - history.from.to_unix();
-        if seconds <= 0 {
-            let sentence = "expected an end after the beginning";
-            return Err(Error::new(ErrorKind::OutOfRange, "/history/until", sentence).into());
-        }
-        let mut sums: Vec<(Request, u64)> = Vec::new();
-        for (place, run) in history.runs.iter().enumerate() {
-            if run.at < history.from || run.at >= history.until {
-                let sentence =
-                    format!("expected an instant from {} to {}", history.from, history.until);
-                let pointer = format!("/history/runs/{place}/at");
-                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence).into());
-            }
-            let count = u64::from(run.count.unwrap_or(1));
-            let mut request = run.request.clone();
-            request.run.at = None;
-            match sums.iter_mut().find(|(other, _)| *other == request) {
-                Some((_, sum)) => *sum = sum.saturating_add(count),
-                None => sums.push((request, count)),
-            }
-        }
-        let mut need = Need { history: None, ..self.clone() };
-        for (request, count) in sums {
-            let count = Decimal::from(1).checked_times(count).ok_or_else(does_not_fit)?;
-            let above = i128::from(DAY) * 365;
-            let per_month = share(count, above, i128::from(seconds) * 12);
-            let per_month = Some(per_month.ok_or_else(does_not_fit)?);
-            need.lines.push(NeedLine { request, per_month, ..NeedLine::placeholder() });
-        }
-        Ok(Cow::Owned(need))
-    }
-
     /// First instant.
     pub(super) fn start(&self, catalog: &Catalog) -> Instant {
         self.start.unwrap_or(catalog.as_of().midnight())
@@ -439,7 +378,7 @@ impl Need {
 }
 
 /// A share of a count, to a millionth.
-fn share(count: Decimal, above: i128, below: i128) -> Option<Decimal> {
+pub(super) fn share(count: Decimal, above: i128, below: i128) -> Option<Decimal> {
     let count = Fraction::from_decimal(count).mul(&Fraction::from_parts(above, below)?).ok()?;
     to_a_millionth(&count)
 }

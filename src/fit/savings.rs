@@ -56,7 +56,10 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::fit`].
     pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
-        let need = &*need.whole()?;
+        need.with_history(|need| self.savings_of(need))
+    }
+
+    fn savings_of(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
         let fit = self.fit(need)?;
         let best = fit.options.first().filter(|best| is_winner(best));
         let plan = best.and_then(|best| best.plan.clone());

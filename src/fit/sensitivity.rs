@@ -90,7 +90,14 @@ impl Catalog {
         need: &Need,
         options: Option<&ForecastOptions>,
     ) -> Result<Sensitivity, Errors> {
-        let need = &*need.whole()?;
+        need.with_history(|need| self.sensitivity_of(need, options))
+    }
+
+    fn sensitivity_of(
+        &self,
+        need: &Need,
+        options: Option<&ForecastOptions>,
+    ) -> Result<Sensitivity, Errors> {
         self.need(need)?;
         need.check_names(self)?;
         let mut search = self.search(need);

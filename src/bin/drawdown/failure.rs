@@ -1,6 +1,6 @@
 //! Bad input, told on stderr: every fault on a line of its own, then a hint.
 
-use crate::simulate::Interrupted;
+use crate::progress::Interrupted;
 use drawdown::Errors;
 use std::fmt;
 use std::io::Write;

@@ -7,11 +7,11 @@ mod report;
 mod wanted;
 
 use crate::answer::Answer;
-use crate::input;
+use crate::{input, progress};
 use clap::ArgAction;
 use drawdown::{Buffer, Credits, Fit, FitState, Instant, Money, Term};
 use flags::{LineFlag, TopUpFlag};
-use further::Further;
+use further::{Further, Questions};
 use serde::Serialize;
 use wanted::Wanted;
 
@@ -131,10 +131,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (catalog, text) = input::catalog_and_text(&path)?;
     wanted.complete(&catalog)?;
     let need = &wanted.need;
-    let fit = catalog.fit(need).map_err(|errors| wanted.refused(&errors, &path))?;
+    let fit = {
+        let (catalog, need) = (catalog.clone(), need.clone());
+        progress::wait(move |teller| {
+            teller.looks_for("options");
+            catalog.fit(&need)
+        })?
+    };
+    let fit = fit.map_err(|errors| wanted.refused(&errors, &path))?;
     wanted.check_costs(&fit)?;
-    let further =
-        Further::ask(args, &catalog, need).map_err(|errors| wanted.refused(&errors, &path))?;
+    let further = {
+        let (questions, catalog, need) = (Questions::of(args), catalog.clone(), need.clone());
+        progress::wait(move |teller| questions.ask(&catalog, &need, |what| teller.looks_for(what)))?
+    };
+    let further = further.map_err(|errors| wanted.refused(&errors, &path))?;
     let answer = match (args.json, args.csv) {
         (true, _) => Answer::json(&Whole { fit: &fit, further: &further })?,
         (_, true) => Answer::new(csv::options(&fit)?),

@@ -8,6 +8,7 @@ mod failure;
 mod fit;
 mod input;
 mod need;
+mod progress;
 mod quote;
 mod request;
 mod shipped;
@@ -27,7 +28,7 @@ Exit codes:
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences, `fit` found that no option covers the need
   2  wrong usage or bad input; every fault is on stderr, one a line
-  130  Ctrl-C: `simulate` stopped before it wrote anything";
+  130  Ctrl-C: `simulate` or `fit` stopped before it wrote anything";
 
 /// Exact costs of AI generations: what it will cost, and why, before it is generated.
 #[derive(Parser)]

@@ -3,16 +3,14 @@
 mod csv;
 mod forecast;
 mod ledger;
-mod progress;
 mod report;
 mod sparkline;
 
 pub(crate) use ledger::word;
-pub(crate) use progress::Interrupted;
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::{input, zone};
+use crate::{input, progress, zone};
 use drawdown::{
     Catalog, Decimal, Detail, Distribution, Errors, ForecastOptions, Projection, Scenario, Seed,
     parse,

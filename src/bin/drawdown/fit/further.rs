@@ -23,25 +23,58 @@ pub(super) struct Further {
     savings: Option<Vec<Saving>>,
 }
 
-impl Further {
-    pub(super) fn ask(args: &Args, catalog: &Catalog, need: &Need) -> Result<Self, Errors> {
-        let break_even = args.break_even.map(|up_to| catalog.break_even(need, up_to));
-        let sensitivity = args.sensitivity.map(|paths| {
+/// What is asked for beside the fit.
+#[derive(Clone, Copy)]
+pub(super) struct Questions {
+    break_even: Option<Option<u32>>,
+    sensitivity: Option<Option<u32>>,
+    seed: Option<u64>,
+    seasons: bool,
+    savings: bool,
+}
+
+impl Questions {
+    pub(super) fn of(args: &Args) -> Self {
+        let Args { break_even, sensitivity, seed, seasons, savings, .. } = *args;
+        Questions { break_even, sensitivity, seed, seasons, savings }
+    }
+
+    /// Answers one after the other, and tells which.
+    pub(super) fn ask(
+        self,
+        catalog: &Catalog,
+        need: &Need,
+        tell: impl Fn(&'static str),
+    ) -> Result<Further, Errors> {
+        let break_even = self.break_even.map(|up_to| {
+            tell("break-even");
+            catalog.break_even(need, up_to)
+        });
+        let break_even = break_even.transpose()?;
+        let sensitivity = self.sensitivity.map(|paths| {
+            tell("sensitivity");
             let chance = ForecastOptions {
                 paths: Some(paths.unwrap_or(200)),
-                seed: args.seed.map(Seed),
+                seed: self.seed.map(Seed),
                 ..ForecastOptions::default()
             };
             catalog.sensitivity(need, Some(&chance))
         });
-        Ok(Further {
-            break_even: break_even.transpose()?,
-            sensitivity: sensitivity.transpose()?,
-            seasons: args.seasons.then(|| catalog.seasonal_plan(need)).transpose()?,
-            savings: args.savings.then(|| catalog.savings(need)).transpose()?,
-        })
+        let sensitivity = sensitivity.transpose()?;
+        let seasons = self.seasons.then(|| {
+            tell("seasons");
+            catalog.seasonal_plan(need)
+        });
+        let seasons = seasons.transpose()?;
+        let savings = self.savings.then(|| {
+            tell("savings");
+            catalog.savings(need)
+        });
+        Ok(Further { break_even, sensitivity, seasons, savings: savings.transpose()? })
     }
+}
 
+impl Further {
     /// A section for each.
     pub(super) fn text(&self, report: &Report) -> String {
         let sections = [

@@ -1,0 +1,188 @@
+//! Long runs: a bar on stderr for whoever watches, and Ctrl-C.
+
+use drawdown::{Catalog, Detail, Errors, Instant, Projection, Scenario, Simulation};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt;
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant as Clock};
+
+/// Runs that are over within this show no bar.
+const PATIENCE: Duration = Duration::from_millis(400);
+/// So long it takes until Ctrl-C is noticed where an answer is waited for.
+const LOOK: Duration = Duration::from_millis(50);
+const DAY: i64 = 86_400;
+
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Ctrl-C, before anything was written.
+#[derive(Debug)]
+pub(crate) struct Interrupted;
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("interrupted: nothing was written")
+    }
+}
+
+impl std::error::Error for Interrupted {}
+
+/// What a scenario leads to, day by day, so that it can be watched and stopped.
+pub(crate) fn run<E: std::error::Error + Send + Sync + 'static>(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    detail: Detail,
+    refused: impl Fn(Errors) -> E,
+) -> anyhow::Result<Projection> {
+    listen();
+    let mut simulation = Simulation::new(catalog, scenario, detail).map_err(&refused)?;
+    let mut bar = Bar::new(simulation.start(), simulation.end());
+    let mut until = simulation.start();
+    loop {
+        until = Instant::from_unix(until.to_unix() + DAY).unwrap_or(simulation.end());
+        let goes_on = simulation.run_until(until).map_err(&refused)?;
+        check()?;
+        if !goes_on {
+            bar.done();
+            return Ok(simulation.finish());
+        }
+        bar.show(until);
+    }
+}
+
+/// The second time it stops at once, whatever is being done. Without a handler, the system's own
+/// does.
+fn listen() {
+    let _unheard = ctrlc::set_handler(|| {
+        if STOPPED.swap(true, Ordering::Relaxed) {
+            process::exit(130);
+        }
+    });
+}
+
+/// Waits for an answer that is found in one go, and says what it is being looked for; Ctrl-C leaves
+/// it.
+pub(crate) fn wait<T: Send + 'static>(
+    find: impl FnOnce(&Teller<T>) -> T + Send + 'static,
+) -> Result<T, Interrupted> {
+    listen();
+    let (sender, news) = mpsc::channel();
+    let finder = thread::spawn(move || {
+        let teller = Teller(sender);
+        let answer = find(&teller);
+        teller.send(News::Answer(answer));
+    });
+    let mut waiting = Waiting { began: Clock::now(), what: "", shown: None };
+    loop {
+        match news.recv_timeout(LOOK) {
+            Ok(News::Answer(answer)) => return Ok(answer),
+            Ok(News::LooksFor(what)) => waiting.what = what,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => match finder.join() {
+                Err(panic) => std::panic::resume_unwind(panic),
+                Ok(()) => return Err(Interrupted),
+            },
+        }
+        check()?;
+        waiting.show();
+    }
+}
+
+enum News<T> {
+    LooksFor(&'static str),
+    Answer(T),
+}
+
+/// Tells whoever waits what is looked for.
+pub(crate) struct Teller<T>(Sender<News<T>>);
+
+impl<T> Teller<T> {
+    pub(crate) fn looks_for(&self, what: &'static str) {
+        self.send(News::LooksFor(what));
+    }
+
+    fn send(&self, news: News<T>) {
+        // Whoever pressed Ctrl-C waits no longer.
+        let _left = self.0.send(news);
+    }
+}
+
+/// What is waited for and for how long, shown when it takes long.
+struct Waiting {
+    began: Clock,
+    what: &'static str,
+    shown: Option<ProgressBar>,
+}
+
+impl Waiting {
+    fn show(&mut self) {
+        if self.shown.is_none() && self.began.elapsed() > PATIENCE {
+            let bar = ProgressBar::new_spinner().with_elapsed(self.began.elapsed());
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}: {elapsed}") {
+                bar.set_style(style);
+            }
+            self.shown = Some(bar);
+        }
+        if let Some(bar) = &self.shown {
+            bar.set_message(self.what);
+            bar.tick();
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.shown {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Whether Ctrl-C was pressed.
+pub(crate) fn check() -> Result<(), Interrupted> {
+    if STOPPED.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
+}
+
+/// Days done, shown when it takes long; indicatif shows nothing when stderr is no terminal.
+struct Bar {
+    began: Clock,
+    start: Instant,
+    end: Instant,
+    shown: Option<ProgressBar>,
+}
+
+impl Bar {
+    fn new(start: Instant, end: Instant) -> Self {
+        Bar { began: Clock::now(), start, end, shown: None }
+    }
+
+    fn show(&mut self, until: Instant) {
+        let days = |at: Instant| u64::try_from((at.to_unix() - self.start.to_unix()) / DAY);
+        if self.shown.is_none() && self.began.elapsed() > PATIENCE {
+            let bar = ProgressBar::new(days(self.end).unwrap_or(0));
+            if let Ok(style) =
+                ProgressStyle::with_template("{bar:40} {pos} of {len} days, {eta} left")
+            {
+                bar.set_style(style);
+            }
+            self.shown = Some(bar);
+        }
+        if let Some(bar) = &self.shown {
+            bar.set_position(days(until).unwrap_or(0));
+        }
+    }
+
+    fn done(&self) {
+        if let Some(bar) = &self.shown {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.done();
+    }
+}
