@@ -103,6 +103,11 @@ impl Decimal {
     #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
         let fits = |digits: i128| digits.unsigned_abs() < DIGITS_15;
+        if let Ok(units) = i64::try_from(self.0)
+            && units % ONE as i64 == 0
+        {
+            return Some(divide_by_power_of_ten(units / ONE as i64, 0));
+        }
         if fits(self.0) {
             return Some(divide_by_power_of_ten(self.0 as i64, PLACES));
         }
