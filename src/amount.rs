@@ -12,6 +12,7 @@ mod small;
 pub(crate) use decimal::ONE;
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
 pub(crate) use fraction::{Fault, Fraction};
-pub(crate) use number::Number;
+pub(crate) use number::{Arithmetic, Number};
 pub use rounding::Mode;
 pub(crate) use rounding::Rounding;
+pub(crate) use small::Small;

@@ -69,7 +69,8 @@ pub(crate) struct Checked {
     supply: OnceLock<Supply>,
     /// Places of the operations, by id.
     by_id: Vec<usize>,
-    digest: String,
+    /// Made when it is first asked for: most catalogs never are.
+    digest: OnceLock<String>,
     warnings: Vec<Error>,
     /// The file as it was read.
     pub(crate) value: Value,
@@ -90,7 +91,7 @@ impl Catalog {
     /// Every error of the file, each with its JSON pointer, what was expected and found, and the
     /// nearest valid name.
     pub fn from_json(text: &str) -> Result<Catalog, Errors> {
-        Catalog::from_value(&json::parse(text)?)
+        Catalog::read(json::parse(text)?)
     }
 
     /// Reads and checks a catalog that has been parsed already.
@@ -98,8 +99,12 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::from_json`].
     pub fn from_value(value: &Value) -> Result<Catalog, Errors> {
+        Catalog::read(value.clone())
+    }
+
+    pub(crate) fn read(value: Value) -> Result<Catalog, Errors> {
         let log = Log::default();
-        let document = Document::read(&Node::root(value, &log));
+        let document = Document::read(&Node::root(&value, &log));
         let read = log.into_lists();
         let log = Log::default();
         check::document(&log, &document);
@@ -110,8 +115,6 @@ impl Catalog {
         let places: Vec<usize> = (0..operations.len()).collect();
         let id = |place: &usize| operations.get(*place).map(|operation| &operation.id);
         let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
-        let digest = json::sha256(&json::canonical(value));
-        let value = value.clone();
         let credit = &document.credit;
         let step = Fraction::from_decimal(credit.step);
         let unit = credit.plural.as_deref().unwrap_or(&credit.name).to_owned();
@@ -123,7 +126,7 @@ impl Catalog {
             plans,
             supply: OnceLock::new(),
             by_id,
-            digest,
+            digest: OnceLock::new(),
             warnings,
             value,
             id,
@@ -148,7 +151,7 @@ impl Catalog {
     /// `sha256:` and 64 hex digits over the canonical JSON (RFC 8785): the same for every order
     /// of keys and every formatting.
     pub fn digest(&self) -> &str {
-        &self.0.digest
+        self.0.digest.get_or_init(|| json::sha256(&json::canonical(&self.0.value)))
     }
 
     /// Date at which the prices were read.

@@ -7,6 +7,7 @@ mod estimate;
 mod fit;
 mod number;
 mod preview;
+mod request;
 #[cfg(feature = "wasm-plans")]
 mod simulate;
 
@@ -17,16 +18,22 @@ pub use simulate::{JsForecasting, JsProjection, JsSimulation};
 
 use crate::json::to_js_text;
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 /// Smaller than the default allocator, and quicker.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+#[wasm_bindgen(module = "/src/wasm/objects.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = valueOf)]
+    fn value_of(json: &str) -> JsValue;
+}
+
 /// A result as plain JavaScript objects, by JSON text: faster than setting each property from
 /// here, and smaller. Amounts are numbers where a number prints back exactly.
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let text = to_js_text(value).map_err(|error| JsValue::from(error.to_string()))?;
-    js_sys::JSON::parse(&text)
+    Ok(value_of(&text))
 }

@@ -103,6 +103,11 @@ impl Decimal {
     #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
         let fits = |digits: i128| digits.unsigned_abs() < DIGITS_15;
+        if let Ok(units) = i64::try_from(self.0)
+            && units % ONE as i64 == 0
+        {
+            return Some(divide_by_power_of_ten(units / ONE as i64, 0));
+        }
         if fits(self.0) {
             return Some(divide_by_power_of_ten(self.0 as i64, PLACES));
         }
@@ -222,25 +227,51 @@ impl fmt::Display for Decimal {
 impl Decimal {
     #[cold]
     fn fmt_long(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MILLION_MILLION: u128 = ONE.unsigned_abs();
-        let size = self.0.unsigned_abs();
-        let part = |n: u128| u64::try_from(n % MILLION_MILLION).unwrap_or(0);
-        let (high, low) =
-            (part(size / MILLION_MILLION / MILLION_MILLION), part(size / MILLION_MILLION));
-        let mut rest = part(size);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let mut text =
-            if high > 0 { format!("{sign}{high}{low:012}") } else { format!("{sign}{low}") };
-        if rest > 0 {
-            let mut width = PLACES as usize;
-            while rest.is_multiple_of(10) {
-                rest /= 10;
-                width -= 1;
-            }
-            text.push_str(&format!(".{rest:0width$}"));
-        }
+        let mut text = String::new();
+        self.push(&mut text);
         f.pad(&text)
     }
+
+    /// Its text, put behind another: without the machinery of formatting.
+    pub(crate) fn push(self, out: &mut String) {
+        const TRILLION: u64 = ONE as u64;
+        if self.0 < 0 {
+            out.push('-');
+        }
+        let size = self.0.unsigned_abs();
+        let mut rest = match u64::try_from(size) {
+            Ok(size) => {
+                digits(size / TRILLION, 1, out);
+                size % TRILLION
+            }
+            Err(_) => {
+                let part = |n: u128| (n % u128::from(TRILLION)) as u64;
+                let whole = size / u128::from(TRILLION);
+                let high = part(whole / u128::from(TRILLION));
+                if high > 0 {
+                    digits(high, 1, out);
+                }
+                digits(part(whole), if high > 0 { PLACES } else { 1 }, out);
+                part(size)
+            }
+        };
+        if rest > 0 {
+            let mut width = PLACES;
+            while rest.is_multiple_of(10) {
+                (rest, width) = (rest / 10, width - 1);
+            }
+            out.push('.');
+            digits(rest, width, out);
+        }
+    }
+}
+
+/// At least so many digits.
+fn digits(n: u64, width: u32, out: &mut String) {
+    if n >= 10 || width > 1 {
+        digits(n / 10, width.saturating_sub(1), out);
+    }
+    out.push(char::from(b'0' + (n % 10) as u8));
 }
 
 /// Quotient and remainder; by far most amounts fit 64 bits, where division is quick.

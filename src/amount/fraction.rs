@@ -252,19 +252,28 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     a
 }
 
-/// The fraction in decimal places, for a sentence: exact, or cut after twelve places with `…`.
-impl std::fmt::Display for Fraction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Fraction {
+    /// In decimal places, put behind a text: exact, or cut after twelve places with `…`.
+    pub(crate) fn push(&self, out: &mut String) {
         if let Some(decimal) = self.to_decimal() {
-            return write!(f, "{decimal}");
+            return decimal.push(out);
         }
         let reduced = self.reduced();
         let six = 10_i128.pow(PLACES / 2);
         let cut = reduced.above.checked_mul(six).and_then(|n| (n / reduced.below).checked_mul(six));
-        match cut.and_then(Decimal::from_scaled) {
-            Some(decimal) => write!(f, "{decimal}…"),
-            None => f.write_str("…"),
+        if let Some(decimal) = cut.and_then(Decimal::from_scaled) {
+            decimal.push(out);
         }
+        out.push('…');
+    }
+}
+
+/// For a sentence.
+impl std::fmt::Display for Fraction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = String::new();
+        self.push(&mut text);
+        f.write_str(&text)
     }
 }
 

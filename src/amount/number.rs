@@ -2,6 +2,7 @@
 
 use super::decimal::Decimal;
 use super::fraction::{Fault, Fraction};
+use super::rounding::Rounding;
 use super::small::Small;
 use std::cmp::Ordering;
 
@@ -24,6 +25,42 @@ pub(crate) enum Large {
     Span(Fraction, Fraction),
 }
 
+/// What is done with two numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Arithmetic {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Min,
+    Max,
+}
+
+impl Arithmetic {
+    pub(crate) fn apply(self, a: &Number, b: &Number) -> Result<Number, Fault> {
+        match self {
+            Arithmetic::Add => a.add(b),
+            Arithmetic::Sub => a.sub(b),
+            Arithmetic::Mul => a.mul(b),
+            Arithmetic::Div => a.div(b),
+            Arithmetic::Min => a.min(b),
+            Arithmetic::Max => a.max(b),
+        }
+    }
+
+    /// As `apply`, when all of it is small.
+    pub(crate) fn quick(self, a: Small, b: Small) -> Option<Small> {
+        match self {
+            Arithmetic::Add => a.add(b),
+            Arithmetic::Sub => a.sub(b),
+            Arithmetic::Mul => a.mul(b),
+            Arithmetic::Div => a.div(b),
+            Arithmetic::Min => a.min(b),
+            Arithmetic::Max => a.max(b),
+        }
+    }
+}
+
 impl Number {
     pub(crate) const ZERO: Number = Number::Small(Small::ZERO);
     pub(crate) const ONE: Number = Number::Small(Small::ONE);
@@ -33,6 +70,13 @@ impl Number {
         match Small::from_fraction(&value) {
             Some(small) => Number::Small(small),
             None => Number::Large(Box::new(Large::Exact(value))),
+        }
+    }
+
+    pub(crate) fn from_decimal(decimal: Decimal) -> Number {
+        match Small::from_decimal(decimal) {
+            Some(small) => Number::Small(small),
+            None => Number::exact(Fraction::from_decimal(decimal)),
         }
     }
 
@@ -72,11 +116,61 @@ impl Number {
 
     /// The value, when there is only one and a decimal holds it.
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
+        if let Number::Small(small) = self
+            && let Some(decimal) = small.to_decimal()
+        {
+            return decimal;
+        }
         self.single().and_then(|value| value.to_decimal())
     }
 
+    /// The low end in decimal places, put behind a text.
+    pub(crate) fn push(&self, out: &mut String) {
+        match self {
+            Number::Small(small) => match small.to_decimal() {
+                Some(Some(decimal)) => decimal.push(out),
+                _ => small.to_fraction().push(out),
+            },
+            Number::Large(_) => self.low().push(out),
+        }
+    }
+
     pub(crate) fn is_zero(&self) -> bool {
-        self.low().is_zero() && self.high().is_zero()
+        match self {
+            Number::Small(small) => small.is_zero(),
+            Number::Large(_) => self.low().is_zero() && self.high().is_zero(),
+        }
+    }
+
+    /// How the low end compares with that of another.
+    pub(crate) fn compare_low(&self, other: &Number) -> Result<Ordering, Fault> {
+        match self.small_order(other) {
+            Some(order) => Ok(order),
+            None => self.low().compare(&other.low()),
+        }
+    }
+
+    /// How the high end compares with the low end of another.
+    pub(crate) fn compare_high(&self, other: &Number) -> Result<Ordering, Fault> {
+        match self.small_order(other) {
+            Some(order) => Ok(order),
+            None => self.high().compare(&other.low()),
+        }
+    }
+
+    fn small_order(&self, other: &Number) -> Option<Ordering> {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) => a.compare(*b),
+            _ => None,
+        }
+    }
+
+    /// Whether some decimal holds it, when it is one value.
+    pub(crate) fn is_decimal(&self) -> bool {
+        match self {
+            Number::Small(small) if small.is_whole() => true,
+            _ => self.to_decimal().is_some(),
+        }
     }
 
     pub(crate) fn is_one(&self) -> bool {
@@ -158,15 +252,17 @@ impl Number {
         }
     }
 
-    /// Applies a function that never falls where its argument rises.
+    /// A rounding never falls where its argument rises.
     #[inline(never)]
-    pub(crate) fn rising(
-        &self,
-        f: &dyn Fn(&Fraction) -> Result<Fraction, Fault>,
-    ) -> Result<Number, Fault> {
-        let low = f(&self.low())?;
+    pub(crate) fn rounded(&self, rounding: &Rounding) -> Result<Number, Fault> {
+        if let Number::Small(small) = self
+            && let Some(rounded) = small.rounded(rounding)
+        {
+            return Ok(Number::Small(rounded));
+        }
+        let low = rounding.apply(&self.low())?;
         if self.is_span() {
-            Ok(Number::span(low, f(&self.high())?))
+            Ok(Number::span(low, rounding.apply(&self.high())?))
         } else {
             Ok(Number::exact(low))
         }

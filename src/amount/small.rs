@@ -2,8 +2,14 @@
 //!
 //! The sums are those of [`Fraction`], bit by bit; whatever does not fit is left to it.
 
+use super::decimal::{Decimal, ONE, PLACES};
 use super::fraction::Fraction;
+use super::rounding::{Mode, Rounding};
 use std::cmp::Ordering;
+
+/// One, and half as many places of it, in stored units.
+const UNITS: i64 = ONE as i64;
+const HALF_UNITS: i64 = 10_i64.pow(PLACES / 2);
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +27,50 @@ impl Small {
         Some(Small { above: above.try_into().ok()?, below: below.try_into().ok()? })
     }
 
+    pub(super) fn from_decimal(decimal: Decimal) -> Option<Small> {
+        let mut above = i64::try_from(decimal.scaled()).ok()?;
+        if above % UNITS == 0 {
+            return Some(Small { above: above / UNITS, below: 1 });
+        }
+        let mut below = UNITS;
+        while above % 10 == 0 {
+            (above, below) = (above / 10, below / 10);
+        }
+        Some(Small { above, below })
+    }
+
+    /// The decimal it is, or nothing inside when none holds it.
+    pub(super) fn to_decimal(self) -> Option<Option<Decimal>> {
+        // Division is slow; twos that both have are most of what must go.
+        let twos = (self.above | self.below).trailing_zeros();
+        let (above, below) = (self.above >> twos, self.below >> twos);
+        let units = if below == 1 {
+            product(above, UNITS)?
+        } else if UNITS % below == 0 {
+            product(above, UNITS / below)?
+        } else {
+            // In two steps: a rest times all the units seldom fits.
+            let high = product(above % below, HALF_UNITS)?;
+            let low = product(high % below, HALF_UNITS)?;
+            if low % below != 0 {
+                return Some(None);
+            }
+            let parts = high / below * HALF_UNITS + low / below;
+            product(above / below, UNITS)?.checked_add(parts)?
+        };
+        Some(Some(Decimal::from_units(units)))
+    }
+
     pub(super) fn to_fraction(self) -> Fraction {
         Fraction::new(self.above.into(), self.below.into())
+    }
+
+    pub(super) fn is_zero(self) -> bool {
+        self.above == 0
+    }
+
+    pub(super) fn is_whole(self) -> bool {
+        self.below == 1
     }
 
     pub(super) fn is_one(self) -> bool {
@@ -30,6 +78,9 @@ impl Small {
     }
 
     pub(super) fn add(self, other: Small) -> Option<Small> {
+        if self.above == 0 && self.below == 1 {
+            return Some(other);
+        }
         if self.below == other.below {
             return Some(Small { above: self.above.checked_add(other.above)?, below: self.below });
         }
@@ -67,7 +118,38 @@ impl Small {
         Some(if self.compare(other)?.is_ge() { self } else { other })
     }
 
-    fn compare(self, other: Small) -> Option<Ordering> {
+    pub(super) fn rounded(self, rounding: &Rounding) -> Option<Small> {
+        if rounding.step.is_one() {
+            return Some(self.whole(rounding.mode));
+        }
+        let step = Small::from_fraction(&rounding.step)?;
+        self.div(step)?.whole(rounding.mode).mul(step)
+    }
+
+    fn whole(self, mode: Mode) -> Small {
+        let Small { above, below } = self;
+        if below == 1 {
+            return self;
+        }
+        // With a denominator of two or more, the quotient has room for one more.
+        let (whole, rest) = (above / below, above % below);
+        let floor = whole - i64::from(rest < 0);
+        let above = match mode {
+            Mode::Floor => floor,
+            Mode::Ceil => whole + i64::from(rest > 0),
+            Mode::HalfUp => {
+                let away = 2 * rest.unsigned_abs() >= below.unsigned_abs();
+                whole + if away { rest.signum() } else { 0 }
+            }
+            Mode::HalfEven => {
+                let half = (2 * rest.rem_euclid(below).unsigned_abs()).cmp(&below.unsigned_abs());
+                floor + i64::from(half.is_gt() || half.is_eq() && floor % 2 != 0)
+            }
+        };
+        Small { above, below: 1 }
+    }
+
+    pub(super) fn compare(self, other: Small) -> Option<Ordering> {
         if self.below == other.below {
             return Some(self.above.cmp(&other.above));
         }

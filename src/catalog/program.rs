@@ -1,8 +1,8 @@
 //! The checked form of a price, compiled for evaluation: settings are slots, names are gone.
 
-pub(crate) use super::rate::Bound;
+use super::rate::Bound;
 use super::source::Source;
-use crate::amount::{Decimal, Fault, Fraction, Number, Rounding};
+use crate::amount::{Arithmetic, Decimal, Fraction, Mode, Number, Rounding};
 use crate::calendar::{Instant, Window};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -139,7 +139,7 @@ pub(crate) struct Metered {
     pub(crate) quantity: Expression,
     pub(crate) included: Option<Expression>,
     pub(crate) block: Option<Rounding>,
-    pub(crate) per: Fraction,
+    pub(crate) per: Number,
     pub(crate) tariff: Tariff,
 }
 
@@ -152,9 +152,16 @@ pub(crate) enum Tariff {
 
 #[derive(Debug)]
 pub(crate) struct Tier {
-    pub(crate) bound: Option<Bound>,
+    pub(crate) bound: Option<Edge>,
     pub(crate) rate: Rate,
-    pub(crate) flat: Fraction,
+    pub(crate) flat: Number,
+}
+
+/// A bound as a number to compare with.
+#[derive(Debug)]
+pub(crate) struct Edge {
+    pub(crate) at: Number,
+    pub(crate) included: bool,
 }
 
 #[derive(Debug)]
@@ -200,8 +207,8 @@ pub(crate) enum Cells {
     Present(Slot, [Option<Rate>; 2]),
     /// No plan, then each plan.
     Plan(Vec<Option<Rate>>),
-    Exact(Expression, Vec<(Fraction, Rate)>),
-    Ranges(Expression, Vec<(Option<Bound>, Rate)>),
+    Exact(Expression, Vec<(Number, Rate)>),
+    Ranges(Expression, Vec<(Option<Edge>, Rate)>),
 }
 
 #[derive(Debug)]
@@ -209,7 +216,7 @@ pub(crate) enum Expression {
     Constant(Number),
     Slot(Slot),
     /// A number that belongs to the choice made.
-    Attribute(Slot, Vec<Fraction>),
+    Attribute(Slot, Vec<Number>),
     /// What an earlier component came to.
     Amount(usize),
     /// The current item of a list.
@@ -217,14 +224,8 @@ pub(crate) enum Expression {
     Count(Slot),
     Reduce(Reduction, Vec<Slot>, Box<Expression>),
     Both(Arithmetic, Box<[Expression; 2]>),
-    Rounded(ToWhole, Box<Expression>),
+    Rounded(Mode, Box<Expression>),
 }
-
-/// What is done with two numbers.
-pub(crate) type Arithmetic = fn(&Number, &Number) -> Result<Number, Fault>;
-
-/// Which whole number is taken.
-pub(crate) type ToWhole = fn(&Fraction) -> Result<Fraction, Fault>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reduction {
@@ -244,7 +245,7 @@ pub(crate) enum Condition {
     Present(Slot),
     /// No plan, then each plan.
     Plan(Vec<bool>),
-    Equals(Expression, Vec<Fraction>),
+    Equals(Expression, Vec<Number>),
     Bounds(Expression, Limits),
     Hours(Window),
 }
@@ -286,6 +287,12 @@ pub(crate) struct Plan {
     pub(crate) cost_factor: Option<Fraction>,
     pub(crate) factor_label: Text,
     pub(crate) factor_pointer: Text,
+}
+
+impl From<Bound> for Edge {
+    fn from(bound: Bound) -> Self {
+        Edge { at: Number::from_decimal(bound.at), included: bound.included }
+    }
 }
 
 impl Grid {

@@ -232,7 +232,7 @@ impl Estimate {
     /// Lines without an amount: the total is not known, or not yet.
     fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
         self.name_gaps(asked, worked);
-        let known = rounded(asked, &worked.outcome.known.low())?;
+        let known = rounded(asked, &worked.outcome.known, Number::low)?;
         let amounts = column(asked, &worked.lines, Number::low, known)?;
         self.known = Some(Credits(known));
         self.show(asked, worked, &amounts);
@@ -259,8 +259,8 @@ impl Estimate {
         self.sources_of(high);
         self.sources_of(gap);
         self.name_gaps(asked, gap);
-        let least = rounded(asked, &low.outcome.known.low())?;
-        let most = rounded(asked, &high.outcome.known.high())?;
+        let least = rounded(asked, &low.outcome.known, Number::low)?;
+        let most = rounded(asked, &high.outcome.known, Number::high)?;
         let (low, high) = (without_gaps(low), without_gaps(high));
         let low_amounts = column(asked, &low, Number::low, least)?;
         let high_amounts = column(asked, &high, Number::high, most)?;
@@ -312,8 +312,8 @@ impl Estimate {
     fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
         self.sources_of(low);
         self.sources_of(high);
-        let least = rounded(asked, &low.outcome.known.low())?;
-        let most = rounded(asked, &high.outcome.known.high())?;
+        let least = rounded(asked, &low.outcome.known, Number::low)?;
+        let most = rounded(asked, &high.outcome.known, Number::high)?;
         let low_amounts = column(asked, &low.lines, Number::low, least)?;
         let high_amounts = column(asked, &high.lines, Number::high, most)?;
         self.free = low.outcome.free && high.outcome.free;
@@ -371,6 +371,9 @@ fn names(asked: &Asked, slots: &[Slot]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// Which end of a span.
+type End = fn(&Number) -> Fraction;
+
 /// The amounts of one column, which add up to its total.
 struct Column {
     each: Vec<Decimal>,
@@ -380,12 +383,7 @@ struct Column {
 
 /// A decimal for each line without a gap. A fraction that no decimal can hold is shown rounded to the credit's
 /// step, and the rounding that follows it takes the difference.
-fn column(
-    asked: &Asked,
-    lines: &[Raw],
-    end: fn(&Number) -> Fraction,
-    total: Decimal,
-) -> Result<Column, Fault> {
+fn column(asked: &Asked, lines: &[Raw], end: End, total: Decimal) -> Result<Column, Fault> {
     let mut each = Vec::with_capacity(lines.len());
     let mut left = total;
     let mut rounding = None;
@@ -396,7 +394,7 @@ fn column(
         if takes_rest(raw) {
             rounding = Some(each.len());
         }
-        let amount = rounded(asked, &end(&raw.amount))?;
+        let amount = rounded(asked, &raw.amount, end)?;
         left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
         each.push(amount);
     }
@@ -422,12 +420,16 @@ fn takes_rest(raw: &Raw) -> bool {
 }
 
 /// The decimal, or the nearest multiple of the credit's step.
-fn rounded(asked: &Asked, amount: &Fraction) -> Result<Decimal, Fault> {
+fn rounded(asked: &Asked, amount: &Number, end: End) -> Result<Decimal, Fault> {
+    if let Some(decimal) = amount.to_decimal() {
+        return Ok(decimal);
+    }
+    let amount = end(amount);
     if let Some(decimal) = amount.to_decimal() {
         return Ok(decimal);
     }
     let rounding = Rounding { mode: Mode::HalfUp, step: asked.catalog.step };
-    rounding.apply(amount)?.to_decimal().ok_or(Fault::Inexact)
+    rounding.apply(&amount)?.to_decimal().ok_or(Fault::Inexact)
 }
 
 /// The lines of both ends, side by side.

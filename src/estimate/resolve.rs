@@ -30,7 +30,7 @@ pub(crate) enum Filled {
 impl Filled {
     /// One number.
     pub(crate) fn exactly(decimal: Decimal) -> Filled {
-        Filled::Number(Number::exact(Fraction::from_decimal(decimal)))
+        Filled::Number(Number::from_decimal(decimal))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The catalog handle.
 
 use super::error::{findings, thrown, thrown_one};
-use super::estimate::to_object;
+use super::estimate::Parts;
 use super::preview::JsPreview;
+use super::request::Taken;
 use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -10,7 +11,7 @@ use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Value};
 use crate::verify;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
 /// See `Catalog` in `index.d.ts`.
@@ -27,7 +28,7 @@ impl JsCatalog {
             Some(text) => json::parse(&text).map_err(|errors| thrown(&errors))?,
             None => read(catalog, "a catalog")?,
         };
-        Catalog::from_value(&value).map(JsCatalog).map_err(|errors| thrown(&errors))
+        Catalog::read(value).map(JsCatalog).map_err(|errors| thrown(&errors))
     }
 
     /// Id.
@@ -60,9 +61,10 @@ impl JsCatalog {
 
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
-        let request = read_request(request)?;
-        let estimate = self.0.estimate(&request).map_err(|errors| thrown(&errors))?;
-        Ok(to_object(&estimate))
+        let mut desk = DESK.take().unwrap_or_default();
+        let estimate = desk.estimate(&self.0, request);
+        DESK.set(Some(desk));
+        estimate
     }
 
     /// A slider handle.
@@ -103,6 +105,34 @@ impl JsCatalog {
     }
 }
 
+thread_local! {
+    /// Kept between estimates. One within another, called by an accessor of a request, gets its own.
+    static DESK: Cell<Option<Box<Desk>>> = const { Cell::new(None) };
+}
+
+/// Where requests and answers are taken apart.
+struct Desk {
+    taken: Taken,
+    parts: Parts,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        set_memory(&wasm_bindgen::memory());
+        Desk { taken: Taken::new(), parts: Parts::new() }
+    }
+}
+
+impl Desk {
+    fn estimate(&mut self, catalog: &Catalog, request: &JsValue) -> Result<JsValue, JsValue> {
+        let estimate = match self.taken.read(request) {
+            Some(request) => catalog.estimate(request),
+            None => catalog.estimate(&read_request(request)?),
+        };
+        Ok(self.parts.object(&estimate.map_err(|errors| thrown(&errors))?))
+    }
+}
+
 /// Version of this package.
 #[wasm_bindgen]
 pub fn version() -> String {
@@ -119,6 +149,8 @@ pub fn semantics() -> u32 {
 extern "C" {
     #[wasm_bindgen(js_name = textOf)]
     fn text_of(value: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = setMemory)]
+    fn set_memory(memory: &JsValue);
 }
 
 /// A JavaScript value as JSON: faster than walking it.

@@ -3,31 +3,50 @@
 
 use super::number::to_float;
 use crate::amount::{Credits, Decimal};
+use crate::calendar::Instant;
+use crate::catalog::program::Text;
 use crate::catalog::{SettingValue, Source, by_name};
 use crate::estimate::{BalanceAfter, ClosedGate, Estimate, Line, Reason};
 use crate::json::is_safe_number;
-use std::fmt::{Display, Write};
+use std::cell::Cell;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/wasm/objects.js")]
 extern "C" {
-    fn assemble(numbers: &[f64], texts: &str) -> JsValue;
+    fn assemble(numbers: *const f64, texts: &str) -> JsValue;
 }
 
-/// The estimate as an object.
-pub(super) fn to_object(estimate: &Estimate) -> JsValue {
-    let mut parts = Parts { numbers: Vec::with_capacity(128), texts: String::with_capacity(512) };
-    parts.estimate(estimate);
-    assemble(&parts.numbers, &parts.texts)
+thread_local! {
+    /// Texts of the catalog in the answer before, as `objects.js` still has them.
+    static BEFORE: Cell<Vec<Text>> = const { Cell::new(Vec::new()) };
 }
 
-struct Parts {
+pub(super) struct Parts {
     numbers: Vec<f64>,
+    before: Vec<Text>,
+    /// Place of the next of them.
+    next: usize,
     /// One after the other; `numbers` has the length of each.
     texts: String,
 }
 
 impl Parts {
+    pub(super) const fn new() -> Self {
+        Parts { numbers: Vec::new(), before: Vec::new(), next: 0, texts: String::new() }
+    }
+
+    /// The estimate as an object.
+    pub(super) fn object(&mut self, estimate: &Estimate) -> JsValue {
+        self.numbers.clear();
+        self.texts.clear();
+        (self.before, self.next) = (BEFORE.take(), 0);
+        self.estimate(estimate);
+        let object = assemble(self.numbers.as_ptr(), &self.texts);
+        BEFORE.set(std::mem::take(&mut self.before));
+        object
+    }
+
     fn estimate(&mut self, estimate: &Estimate) {
         // Named one by one, so that a field that is added cannot be forgotten here.
         let Estimate {
@@ -57,34 +76,34 @@ impl Parts {
             balance,
         } = estimate;
         for text in [catalog, version, operation] {
-            self.text(text);
+            self.kept(text);
         }
         self.settings(settings);
         self.number((*runs).into());
-        self.maybe(plan.as_deref());
-        self.display(at);
+        self.maybe_kept(plan.as_ref());
+        self.instant(*at);
         self.count(*state as usize);
-        self.text(unit);
+        self.kept(unit);
         self.amounts([total, low, high, known, per_run]);
         self.flag(*free);
         self.flag(*approximate);
         self.all(lines, Parts::line);
-        self.all(open, |parts, text| parts.text(text));
+        self.all(open, Parts::kept);
         self.all(reasons, Parts::reason);
         self.all(gates, Parts::gate);
-        self.all(notes, |parts, text| parts.text(text));
+        self.all(notes, Parts::kept);
         self.all(sources, |parts, source| parts.source(source));
-        self.display(as_of);
+        self.instant(as_of.midnight());
         self.flag(balance.is_some());
         if let Some(balance) = balance {
             self.balance(balance);
         }
     }
 
-    fn settings<K: AsRef<str>>(&mut self, settings: &[(K, SettingValue)]) {
+    fn settings(&mut self, settings: &[(Text, SettingValue)]) {
         self.count(settings.len());
         for (name, value) in by_name(settings) {
-            self.text(name.as_ref());
+            self.kept(name);
             match value {
                 SettingValue::Number(number) => {
                     self.count(0);
@@ -110,12 +129,12 @@ impl Parts {
         let Line { kind, label, text, rule, state, quantity, unit, rate, per, amount, low, high } =
             line;
         self.count(*kind as usize);
-        self.text(label);
+        self.kept(label);
         self.text(text);
-        self.text(rule);
+        self.kept(rule);
         self.count(*state as usize);
         self.amount(*quantity);
-        self.maybe(unit.as_deref());
+        self.maybe_kept(unit.as_ref());
         self.amount(*rate);
         self.amount(*per);
         self.amounts([amount, low, high]);
@@ -125,21 +144,21 @@ impl Parts {
         let Reason { code, text, rule } = reason;
         self.count(*code as usize);
         self.text(text);
-        self.text(rule);
+        self.kept(rule);
     }
 
     fn gate(&mut self, gate: &ClosedGate) {
         let ClosedGate { kind, reason, classes, rule } = gate;
         self.count(*kind as usize);
-        self.text(reason);
-        self.all(classes, |parts, class| parts.text(class));
-        self.text(rule);
+        self.kept(reason);
+        self.all(classes, Parts::kept);
+        self.kept(rule);
     }
 
     fn source(&mut self, source: &Source) {
         let Source { at, as_of, note } = source;
         self.text(at);
-        self.display(as_of);
+        self.instant(as_of.midnight());
         self.maybe(note.as_deref());
     }
 
@@ -147,8 +166,8 @@ impl Parts {
         let BalanceAfter { before, as_of, after, low, high, shortfall } = balance;
         self.amount(Some(before.decimal()));
         match as_of {
-            Some(as_of) => self.display(as_of),
-            None => self.maybe(None),
+            Some(as_of) => self.instant(*as_of),
+            None => self.number(f64::NAN),
         }
         self.amounts([after, low, high, shortfall]);
     }
@@ -174,9 +193,37 @@ impl Parts {
 
     /// Its length is that in JavaScript: of UTF-16.
     fn text(&mut self, text: &str) {
-        let length = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
-        self.count(length);
+        if text.is_ascii() {
+            self.count(text.len());
+            return self.texts.push_str(text);
+        }
+        // A byte that goes on makes no unit of its own; one that starts four bytes makes two.
+        let units = |byte: u8| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0);
+        self.count(text.bytes().map(units).sum());
         self.texts.push_str(text);
+    }
+
+    /// A text of the catalog: -1 for its length where it is that of the answer before.
+    fn kept(&mut self, text: &Text) {
+        match self.before.get_mut(self.next) {
+            Some(known) if Arc::ptr_eq(known, text) => self.number(-1.0),
+            Some(known) => {
+                *known = text.clone();
+                self.text(text);
+            }
+            None => {
+                self.before.push(text.clone());
+                self.text(text);
+            }
+        }
+        self.next += 1;
+    }
+
+    fn maybe_kept(&mut self, text: Option<&Text>) {
+        match text {
+            Some(text) => self.kept(text),
+            None => self.number(f64::NAN),
+        }
     }
 
     /// NaN for the length of none.
@@ -187,11 +234,9 @@ impl Parts {
         }
     }
 
-    /// A date or an instant: ASCII.
-    fn display(&mut self, value: &dyn Display) {
-        let start = self.texts.len();
-        let _infallible = write!(self.texts, "{value}");
-        self.count(self.texts.len() - start);
+    /// By its seconds, which any float holds.
+    fn instant(&mut self, instant: Instant) {
+        self.number(instant.to_unix() as f64);
     }
 
     fn amounts<const N: usize>(&mut self, amounts: [&Option<Credits>; N]) {

@@ -19,7 +19,7 @@ const LIMIT: f64 = 1e15;
 pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
     let mut power: i64 = 1;
     for place in 0..=PLACES {
-        let scaled = (number * power as f64).round();
+        let scaled = (number * power as f64).round_ties_even();
         if scaled.is_nan() || scaled.abs() >= LIMIT {
             return None;
         }

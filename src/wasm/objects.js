@@ -1,4 +1,5 @@
-// Objects in and out, where JavaScript is quicker than the module.
+// Objects in and out, where JavaScript is quicker than the module. Numbers go by the module's
+// memory; texts one after the other, each with its length among the numbers.
 
 /** What goes in, as JSON; nothing for what JSON has no form for. */
 export function textOf(value) {
@@ -9,8 +10,126 @@ export function textOf(value) {
   }
 }
 
-// An estimate, put together from what estimate.rs takes apart, in the same order: its numbers in
-// one list, its texts in one string, for each of which the list has its length.
+/** What comes out, from JSON. */
+export function valueOf(text) {
+  return JSON.parse(text);
+}
+
+// Errors and warnings.
+
+export function noFindings() {
+  return [];
+}
+
+export function addFinding(list, code, path, message) {
+  list.push({ code, path, message });
+}
+
+export function failure(message, errors) {
+  const [{ code, path }] = errors;
+  return Object.assign(new Error(message), { name: "DrawdownError", code, path, errors });
+}
+
+let memory, numbers, bytes, place, texts, start, next;
+
+export function setMemory(value) {
+  memory = value;
+  numbers = undefined;
+}
+
+/** Memory that has grown is another buffer: views of the one before have no length. */
+function look() {
+  if (numbers?.length) return;
+  numbers = new Float64Array(memory.buffer);
+  bytes = new Uint8Array(memory.buffer);
+}
+
+// A request, taken apart for request.rs, which puts it together again in the same order.
+
+const MOST_SETTINGS = 16;
+const MOST_BYTES = 512;
+const KINDS_IN = ["number", "string", "boolean"];
+
+/** How many bytes of text there are; -1 for a request that only JSON can say how to read. */
+export function takeApart(request, numbersAt, bytesAt) {
+  try {
+    look();
+    const end = take(request, numbersAt >>> 3, bytesAt);
+    // An accessor may have made the memory grow.
+    return numbers.length > 0 ? end - bytesAt : -1;
+  } catch {
+    return -1;
+  }
+}
+
+function take(request, place, start) {
+  let operation, plan, at, runs, balance, settings;
+  for (const key in plain(request)) {
+    const value = request[key];
+    if (key === "operation") operation = value;
+    else if (key === "settings") settings = value;
+    else if (key === "runs") runs = value;
+    else if (key === "plan") plan = value;
+    else if (key === "at") at = value;
+    else if (key === "balance") balance = value;
+    else throw key;
+  }
+  const most = start + MOST_BYTES;
+  start = put(operation, place, start, most);
+  start = maybe(plan, place + 1, start, most);
+  start = maybe(at, place + 2, start, most);
+  numbers[place + 3] = real(runs);
+  numbers[place + 4] = real(balance);
+  let next = place + 6;
+  if (settings !== undefined) {
+    const last = next + 3 * MOST_SETTINGS;
+    for (const name in plain(settings)) {
+      const value = settings[name];
+      if (value === undefined || value === null) continue;
+      const kind = KINDS_IN.indexOf(typeof value);
+      if (kind < 0 || next === last) throw value;
+      start = put(name, next, start, most);
+      numbers[next + 1] = kind;
+      if (kind === 1) start = put(value, next + 2, start, most);
+      else numbers[next + 2] = Number(value);
+      next += 3;
+    }
+  }
+  numbers[place + 5] = (next - place - 6) / 3;
+  return start;
+}
+
+function plain(value) {
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw value;
+  return value;
+}
+
+function real(value) {
+  if (value === undefined || value === null) return NaN;
+  if (typeof value !== "number") throw value;
+  return value;
+}
+
+function maybe(text, place, start, most) {
+  if (text !== undefined && text !== null) return put(text, place, start, most);
+  numbers[place] = NaN;
+  return start;
+}
+
+/** A text that is not empty and all ASCII; where the next one starts. */
+function put(text, place, start, most) {
+  if (typeof text !== "string" || text === "" || start + text.length > most) throw text;
+  const { length } = text;
+  numbers[place] = length;
+  for (let i = 0; i < length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code > 127) throw text;
+    bytes[start + i] = code;
+  }
+  return start + length;
+}
+
+// An estimate, put together from what estimate.rs takes apart, in the same order.
 
 const STATES = ["exact", "range", "rate", "unknown"];
 const KINDS = ["component", "factor", "minimum", "maximum", "rounding", "conversion"];
@@ -18,43 +137,57 @@ const LINE_STATES = ["priced", "free", "unpriced", "after"];
 const CODES = ["unpriced", "missing_cell", "not_valid", "known_after", "too_many_choices"];
 const GATES = ["requires", "class"];
 
-let numbers, place, texts, start;
-
-export function assemble(list, string) {
-  numbers = list;
+export function assemble(numbersAt, string) {
+  look();
+  place = numbersAt >>> 3;
   texts = string;
-  place = start = 0;
+  start = next = 0;
   return estimate();
 }
 
+// Property by property under its own name, for which engines have a quick way; the shapes that
+// are met most are made at once.
+
 function estimate() {
-  const estimate = { catalog: text(), version: text(), operation: text(), settings: settings(), runs: number() };
-  set(estimate, "plan", text());
-  estimate.at = text();
-  estimate.state = STATES[number()];
-  estimate.unit = text();
-  set(estimate, "total", amount());
-  set(estimate, "low", amount());
-  set(estimate, "high", amount());
-  set(estimate, "known", amount());
-  set(estimate, "per_run", amount());
-  estimate.free = flag();
-  estimate.approximate = flag();
-  estimate.lines = all(line);
-  estimate.open = all(text);
-  estimate.reasons = all(reason);
-  estimate.gates = all(gate);
-  estimate.notes = all(text);
-  estimate.sources = all(source);
-  estimate.as_of = text();
-  if (flag()) estimate.balance = balance();
+  const catalog = kept(), version = kept(), operation = kept(), chosen = settings(), runs = number();
+  const plan = kept(), at = instant(), state = STATES[number()], unit = kept();
+  const total = amount(), low = amount(), high = amount(), known = amount(), per_run = amount();
+  const free = flag(), approximate = flag(), lines = all(line), open = all(kept), reasons = all(reason);
+  const gates = all(gate), notes = all(kept), sources = all(source), as_of = date();
+  const rest = flag() ? balance() : undefined;
+  if (state === "exact" && per_run !== undefined && plan === undefined && rest === undefined) {
+    return {
+      catalog, version, operation, settings: chosen, runs, at, state, unit, total, per_run, free, approximate,
+      lines, open, reasons, gates, notes, sources, as_of,
+    };
+  }
+  const estimate = { catalog, version, operation, settings: chosen, runs };
+  if (plan !== undefined) estimate.plan = plan;
+  estimate.at = at;
+  estimate.state = state;
+  estimate.unit = unit;
+  if (total !== undefined) estimate.total = total;
+  if (low !== undefined) estimate.low = low;
+  if (high !== undefined) estimate.high = high;
+  if (known !== undefined) estimate.known = known;
+  if (per_run !== undefined) estimate.per_run = per_run;
+  estimate.free = free;
+  estimate.approximate = approximate;
+  estimate.lines = lines;
+  estimate.open = open;
+  estimate.reasons = reasons;
+  estimate.gates = gates;
+  estimate.notes = notes;
+  estimate.sources = sources;
+  estimate.as_of = as_of;
+  if (rest !== undefined) estimate.balance = rest;
   return estimate;
 }
 
 function settings() {
   const settings = {};
   for (let count = number(); count > 0; count -= 1) {
-    const name = text();
+    const name = kept();
     if (name === "__proto__") Object.defineProperty(settings, name, { value: setting(), ...OWN });
     else settings[name] = setting();
   }
@@ -62,40 +195,47 @@ function settings() {
 }
 
 const OWN = { configurable: true, enumerable: true, writable: true };
-const SETTINGS = [amount, text, flag, () => all(amount)];
-const setting = () => SETTINGS[number()]();
+
+function setting() {
+  const kind = number();
+  return kind === 0 ? amount() : kind === 1 ? text() : kind === 2 ? flag() : all(amount);
+}
 
 function line() {
-  const line = { kind: KINDS[number()], label: text(), text: text(), rule: text(), state: LINE_STATES[number()] };
-  set(line, "quantity", amount());
-  set(line, "unit", text());
-  set(line, "rate", amount());
-  set(line, "per", amount());
-  set(line, "amount", amount());
-  set(line, "low", amount());
-  set(line, "high", amount());
+  const kind = KINDS[number()], label = kept(), words = text(), rule = kept(), state = LINE_STATES[number()];
+  const quantity = amount(), unit = kept(), rate = amount(), per = amount();
+  const total = amount(), low = amount(), high = amount();
+  const line = { kind, label, text: words, rule, state };
+  if (quantity !== undefined) line.quantity = quantity;
+  if (unit !== undefined) line.unit = unit;
+  if (rate !== undefined) line.rate = rate;
+  if (per !== undefined) line.per = per;
+  if (total !== undefined) line.amount = total;
+  if (low !== undefined) line.low = low;
+  if (high !== undefined) line.high = high;
   return line;
 }
 
-const reason = () => ({ code: CODES[number()], text: text(), rule: text() });
+const reason = () => ({ code: CODES[number()], text: text(), rule: kept() });
 
 function gate() {
-  const gate = { kind: GATES[number()], reason: text() };
-  const classes = all(text);
+  const gate = { kind: GATES[number()], reason: kept() };
+  const classes = all(kept);
   if (classes.length > 0) gate.classes = classes;
-  gate.rule = text();
+  gate.rule = kept();
   return gate;
 }
 
 function source() {
-  const source = { at: text(), as_of: text() };
-  set(source, "note", text());
+  const source = { at: text(), as_of: date() };
+  const note = text();
+  if (note !== undefined) source.note = note;
   return source;
 }
 
 function balance() {
   const balance = { before: amount() };
-  set(balance, "as_of", text());
+  set(balance, "as_of", instant());
   set(balance, "after", amount());
   set(balance, "low", amount());
   set(balance, "high", amount());
@@ -127,6 +267,31 @@ function text() {
   const length = number();
   return Number.isNaN(length) ? undefined : texts.slice(start, (start += length));
 }
+
+/** A text of the catalog: with the length -1 it is that of the answer before. */
+function kept() {
+  const length = number();
+  if (length === -1) return before[next++];
+  return Number.isNaN(length) ? undefined : (before[next++] = texts.slice(start, (start += length)));
+}
+
+const before = [];
+
+/** Seconds since 1970 as a text: the same few come again and again. */
+function instant() {
+  const seconds = number();
+  if (Number.isNaN(seconds)) return undefined;
+  let text = instants.get(seconds);
+  if (!text) {
+    text = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+    if (instants.size > 99) instants.clear();
+    instants.set(seconds, text);
+  }
+  return text;
+}
+
+const instants = new Map();
+const date = () => instant().slice(0, 10);
 
 function all(item) {
   const items = [];

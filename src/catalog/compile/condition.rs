@@ -5,7 +5,7 @@ use super::super::rate::{Bounds, Hours, Term, Test, When};
 use super::super::setting::SettingValue;
 use super::Scope;
 use super::expression::Typed;
-use crate::amount::Fraction;
+use crate::amount::Number;
 use crate::calendar::Window;
 use crate::error::ErrorKind;
 use crate::json::Path;
@@ -105,7 +105,7 @@ impl Scope<'_> {
         let mut numbers = Vec::new();
         for value in values {
             match value.number() {
-                Some(number) => numbers.push(Fraction::from_decimal(number)),
+                Some(number) => numbers.push(Number::from_decimal(number)),
                 None => {
                     let sentence = format!("expected a number, found `{value}`");
                     self.error(path, ErrorKind::Type, sentence);

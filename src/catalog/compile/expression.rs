@@ -1,9 +1,9 @@
 //! Names and types of expressions.
 
 use super::super::expression::{Formula, Function, Operator, Tree};
-use super::super::program::{Arithmetic, Expression, Kind, RUNS, Reduction, Slot, ToWhole};
+use super::super::program::{Expression, Kind, RUNS, Reduction, Slot};
 use super::{DEPTH, PARTS, Scope};
-use crate::amount::{Fault, Fraction, Number};
+use crate::amount::{Arithmetic, Fault, Fraction, Mode, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -86,14 +86,14 @@ impl Scope<'_> {
             Tree::Name(name) => self.name(path, name),
             Tree::Attribute(setting, attribute) => self.attribute(path, setting, attribute),
             Tree::Negate(inner) => {
-                self.binary(path, Typed::Number(zero()), self.typed(path, inner), Number::sub)
+                self.binary(path, Typed::Number(zero()), self.typed(path, inner), Arithmetic::Sub)
             }
             Tree::Binary(operator, left, right) => {
                 let (left, right) = (self.typed(path, left), self.typed(path, right));
                 let arithmetic = match operator {
-                    Operator::Add => Number::add,
-                    Operator::Subtract => Number::sub,
-                    Operator::Multiply => Number::mul,
+                    Operator::Add => Arithmetic::Add,
+                    Operator::Subtract => Arithmetic::Sub,
+                    Operator::Multiply => Arithmetic::Mul,
                     Operator::Divide => {
                         self.divides.set(true);
                         if let (Typed::Number(_), Typed::Number(right)) = (&left, &right)
@@ -101,7 +101,7 @@ impl Scope<'_> {
                         {
                             return self.faulty(path, Fault::DivisionByZero);
                         }
-                        Number::div
+                        Arithmetic::Div
                     }
                 };
                 self.binary(path, left, right, arithmetic)
@@ -175,7 +175,7 @@ impl Scope<'_> {
             let sentence = format!("`{name}.{attribute}` has no value for the choice `{choice}`");
             self.error(path, ErrorKind::Missing, sentence);
         }
-        let numbers = numbers.iter().map(|n| n.unwrap_or(Fraction::ZERO)).collect();
+        let numbers = numbers.iter().map(|n| n.map_or(Number::ZERO, Number::exact)).collect();
         Typed::Number(Expression::Attribute(slot, numbers))
     }
 
@@ -204,7 +204,7 @@ impl Scope<'_> {
         let (Expression::Constant(left), Expression::Constant(right)) = (&a, &b) else {
             return Typed::Number(Expression::Both(arithmetic, Box::new([a, b])));
         };
-        match arithmetic(left, right) {
+        match arithmetic.apply(left, right) {
             Ok(value) => Typed::Number(Expression::Constant(value)),
             Err(fault) => self.faulty(path, fault),
         }
@@ -223,13 +223,13 @@ impl Scope<'_> {
         match (function, arguments) {
             (Function::Present, [Tree::Name(name)]) => self.present(path, name),
             (Function::Amount, [Tree::Name(id)]) => self.amount(path, id),
-            (Function::Ceil, [x]) => self.unary(path, x, |x| Ok(x.ceil())),
-            (Function::Floor, [x]) => self.unary(path, x, |x| Ok(x.floor())),
-            (Function::Round, [x]) => self.unary(path, x, Fraction::round_half_up),
+            (Function::Ceil, [x]) => self.unary(path, x, Mode::Ceil),
+            (Function::Floor, [x]) => self.unary(path, x, Mode::Floor),
+            (Function::Round, [x]) => self.unary(path, x, Mode::HalfUp),
             (Function::Count, [x]) => self.reduce(path, function, x),
             (Function::Sum | Function::Min | Function::Max, [x]) => self.reduce(path, function, x),
-            (Function::Min, [first, rest @ ..]) => self.several(path, first, rest, Number::min),
-            (Function::Max, [first, rest @ ..]) => self.several(path, first, rest, Number::max),
+            (Function::Min, [first, rest @ ..]) => self.several(path, first, rest, Arithmetic::Min),
+            (Function::Max, [first, rest @ ..]) => self.several(path, first, rest, Arithmetic::Max),
             _ => {
                 let takes = match function {
                     Function::Present => "the name of one setting",
@@ -268,8 +268,8 @@ impl Scope<'_> {
         }
     }
 
-    fn unary(&self, path: &Path, argument: &Tree, to_whole: ToWhole) -> Typed {
-        let rounded = |x: Expression| Expression::Rounded(to_whole, x.into());
+    fn unary(&self, path: &Path, argument: &Tree, mode: Mode) -> Typed {
+        let rounded = |x: Expression| Expression::Rounded(mode, x.into());
         match self.typed(path, argument) {
             Typed::Number(x) => Typed::Number(rounded(x)),
             Typed::Each(lists, x) => Typed::Each(lists, rounded(x)),

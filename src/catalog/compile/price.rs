@@ -9,7 +9,7 @@ use super::super::program::{
 };
 use super::super::rate::Bound;
 use super::Scope;
-use crate::amount::{Decimal, Fraction, Mode, Rounding};
+use crate::amount::{Decimal, Fraction, Mode, Number, Rounding};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -159,7 +159,7 @@ impl Scope<'_> {
                 .unwrap_or_else(|| Expression::exactly(Fraction::ONE)),
             included: formula("included", &document.included),
             block: document.block.as_ref().map(|block| self.block(&path.key("block"), block)),
-            per: self.per(path, document),
+            per: Number::exact(self.per(path, document)),
             tariff: self.tariff(path, document),
         }
     }
@@ -216,9 +216,9 @@ impl Scope<'_> {
             self.error(path, ErrorKind::OutOfRange, format!("a tier below zero: {}", bound.at));
         }
         let tier = |(i, tier): (usize, &TierDocument)| Tier {
-            bound: tier.bound,
+            bound: tier.bound.map(Into::into),
             rate: self.rate(&path.index(i).key("rate"), &tier.rate),
-            flat: Fraction::from_decimal(tier.flat.unwrap_or(Decimal::ZERO)),
+            flat: Number::from_decimal(tier.flat.unwrap_or(Decimal::ZERO)),
         };
         tiers.iter().enumerate().map(tier).collect()
     }

@@ -4,7 +4,7 @@ use super::super::program::{Cells, Expression, Grid, Kind, Rate, Table};
 use super::super::rate::{self, Bound};
 use super::Scope;
 use super::expression::Typed;
-use crate::amount::{Decimal, Fraction};
+use crate::amount::{Decimal, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -128,7 +128,7 @@ impl Scope<'_> {
         column: &Expression,
         keys: Keys,
         rest: &[super::Formula],
-    ) -> Vec<(Fraction, Rate)> {
+    ) -> Vec<(Number, Rate)> {
         let mut seen: Vec<Decimal> = Vec::new();
         let mut cells = Vec::new();
         for (key, cell) in keys {
@@ -147,7 +147,7 @@ impl Scope<'_> {
             }
             self.check_possible(&path, column, number);
             seen.push(number);
-            cells.push((Fraction::from_decimal(number), self.level(&path, rest, cell)));
+            cells.push((Number::from_decimal(number), self.level(&path, rest, cell)));
         }
         cells
     }
@@ -180,7 +180,10 @@ impl Scope<'_> {
         self.check_bounds(path, &bounds, self.slot_grid(&expression));
         let mut cells = Vec::with_capacity(rows.len());
         for (i, row) in rows.iter().enumerate() {
-            cells.push((row.bound, self.level(&path.index(i).key("is"), rest, &row.cells)));
+            cells.push((
+                row.bound.map(Into::into),
+                self.level(&path.index(i).key("is"), rest, &row.cells),
+            ));
         }
         Some(Cells::Ranges(expression, cells))
     }

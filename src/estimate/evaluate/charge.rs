@@ -3,8 +3,11 @@
 use super::condition::{Priced, Truth};
 use super::trace::{Mark, Origin};
 use super::{Env, Gap, Stop};
-use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
-use crate::catalog::program::{Act, Bound, Charge, Component, Metered, Rate, Step, Tariff, Tier};
+use crate::amount::{Fault, Fraction, Mode, Number, Rounding};
+use crate::catalog::program::{
+    Act, Charge, Component, Edge, Expression, Metered, Rate, Step, Tariff, Tier,
+};
+use std::cmp::Ordering;
 
 /// What a component came to.
 #[derive(Clone, Copy)]
@@ -87,17 +90,16 @@ impl<'c> Env<'_, 'c> {
 
     /// An amount that no decimal can hold is rounded to the credit's step.
     pub(super) fn in_credit_steps(&mut self, amount: &mut Number) -> Result<(), Fault> {
-        let low = amount.low();
         let rounded = if amount.is_span() {
             if !self.divides {
                 return Ok(());
             }
-            self.span_in_credit_steps(&low, &amount.high())?
+            self.span_in_credit_steps(&amount.low(), &amount.high())?
         } else {
-            if low.is_decimal() {
+            if amount.is_decimal() {
                 return Ok(());
             }
-            Number::exact(self.to_step(Mode::HalfUp, &low)?)
+            amount.rounded(&Rounding { mode: Mode::HalfUp, step: self.step })?
         };
         if self.traces() {
             let change = rounded.change(amount)?;
@@ -146,7 +148,7 @@ impl<'c> Env<'_, 'c> {
         if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
             raw.mark = Mark::Gap(gap);
             if let Charge::Metered(metered) = &component.charge {
-                raw.per = metered.per;
+                raw.per = metered.per.clone();
             }
             (raw.quantity, raw.rate) = (quantity, published);
         }
@@ -201,7 +203,7 @@ impl<'c> Env<'_, 'c> {
         Ok(match &metered.block {
             None => Reading { billed: measured, measured: None },
             Some(block) => {
-                let billed = measured.rising(&|x| block.apply(x))?;
+                let billed = measured.rounded(block)?;
                 Reading { billed, measured: Some(measured) }
             }
         })
@@ -226,7 +228,7 @@ impl<'c> Env<'_, 'c> {
         }
         let free = rate.is_none();
         if let Some(raw) = self.line(Origin::Component(component), amount) {
-            raw.per = metered.per;
+            raw.per = metered.per.clone();
             (raw.quantity, raw.rate) = (Some(quantity.clone()), rate);
             if free {
                 raw.mark = Mark::Free;
@@ -245,28 +247,31 @@ impl<'c> Env<'_, 'c> {
         total: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let zero = Number::ZERO;
-        let mut floor = Number::ZERO;
-        for (i, tier) in tiers.iter().enumerate() {
-            let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
+        let mut below: Option<&Edge> = None;
+        for tier in tiers {
             let reached = reached(quantity, below)?;
             if reached == Truth::No {
                 break;
             }
-            let top = match tier.bound {
+            let top = match &tier.bound {
                 None => quantity.clone(),
-                Some(bound) => quantity.min(&exactly(bound.at))?,
+                Some(bound) => quantity.min(&bound.at)?,
             };
-            let part = top.sub(&floor)?.max(&zero)?;
-            let rate = self.known(&tier.rate)?;
-            let flat = Number::exact(tier.flat);
-            let flat = if reached == Truth::Maybe { flat.hull(&zero)? } else { flat };
-            let amount = times(&part, &rate, &metered.per)?.add(&flat)?;
+            let part = top.sub(below.map_or(&zero, |below| &below.at))?.max(&zero)?;
+            let mut place = Number::ZERO;
+            let rate = self.known(&tier.rate, &mut place)?;
+            let mut amount = times(&part, rate, &metered.per)?;
+            if reached == Truth::Maybe {
+                amount = amount.add(&tier.flat.hull(&zero)?)?;
+            } else if !tier.flat.is_zero() {
+                amount = amount.add(&tier.flat)?;
+            }
             if let Some(raw) = self.line(Origin::Component(component), &amount) {
-                raw.per = metered.per;
-                (raw.quantity, raw.rate) = (Some(part), Some(rate));
+                raw.per = metered.per.clone();
+                (raw.quantity, raw.rate) = (Some(part), Some(rate.clone()));
             }
             *total = total.add(&amount)?;
-            floor = tier.bound.map_or(Number::ZERO, |bound| exactly(bound.at));
+            below = tier.bound.as_ref();
         }
         self.check_last(quantity, tiers)?;
         Ok(Charged::Amount)
@@ -283,41 +288,53 @@ impl<'c> Env<'_, 'c> {
     ) -> Result<Charged<'c>, Stop<'c>> {
         self.check_last(quantity, tiers)?;
         let mut found: Option<(Number, Number)> = None;
-        for (i, tier) in tiers.iter().enumerate() {
-            let below = i.checked_sub(1).and_then(|i| tiers.get(i)).and_then(|tier| tier.bound);
-            if reached(quantity, below)? == Truth::No || passed(quantity, tier.bound)? == Truth::Yes
-            {
+        let mut before: Option<&Edge> = None;
+        for tier in tiers {
+            let below = std::mem::replace(&mut before, tier.bound.as_ref());
+            let bound = tier.bound.as_ref();
+            if reached(quantity, below)? == Truth::No || passed(quantity, bound)? == Truth::Yes {
                 continue;
             }
             let mut inside = quantity.clone();
             if let Some(below) = below {
-                inside = inside.max(&exactly(below.at))?;
+                inside = inside.max(&below.at)?;
             }
-            if let Some(bound) = tier.bound {
-                inside = inside.min(&exactly(bound.at))?;
+            if let Some(bound) = bound {
+                inside = inside.min(&bound.at)?;
             }
-            let rate = self.known(&tier.rate)?;
-            let amount = times(&inside, &rate, &metered.per)?.add(&Number::exact(tier.flat))?;
+            let mut place = Number::ZERO;
+            let rate = self.known(&tier.rate, &mut place)?;
+            let amount = times(&inside, rate, &metered.per)?.add(&tier.flat)?;
             found = Some(match found {
-                None => (rate, amount),
-                Some((rates, amounts)) => (rates.hull(&rate)?, amounts.hull(&amount)?),
+                None => (rate.clone(), amount),
+                Some((rates, amounts)) => (rates.hull(rate)?, amounts.hull(&amount)?),
             });
         }
         let (rate, at_rate) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
         *amount = at_rate;
         if let Some(raw) = self.line(Origin::Component(component), amount) {
-            raw.per = metered.per;
+            raw.per = metered.per.clone();
             (raw.quantity, raw.rate) = (Some(quantity.clone()), Some(rate));
         }
         Ok(Charged::Amount)
     }
 
-    /// A rate that must be there; nothing for what is free.
+    /// A rate that must be there; nothing for what is free. Where it is stored already it is not
+    /// copied; else it is worked out into the place for it.
     #[inline(never)]
-    fn known(&mut self, rate: &'c Rate) -> Result<Number, Stop<'c>> {
+    fn known<'n>(&mut self, rate: &'c Rate, place: &'n mut Number) -> Result<&'n Number, Stop<'c>>
+    where
+        'c: 'n,
+    {
+        if let Rate::Number(Expression::Constant(number)) = rate {
+            return Ok(number);
+        }
         match self.rate(rate)? {
-            Priced::Number(number) => Ok(number),
-            Priced::Free => Ok(Number::ZERO),
+            Priced::Number(number) => {
+                *place = number;
+                Ok(place)
+            }
+            Priced::Free => Ok(place),
             Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
             Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
         }
@@ -325,7 +342,7 @@ impl<'c> Env<'_, 'c> {
 
     /// Beyond the last bound nothing is published.
     fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
-        match tiers.last().map(|tier| passed(quantity, tier.bound)) {
+        match tiers.last().map(|tier| passed(quantity, tier.bound.as_ref())) {
             Some(Ok(Truth::No)) => Ok(()),
             Some(Err(fault)) => Err(fault.into()),
             _ => Err(Stop::Gap(Gap::Unpriced)),
@@ -399,40 +416,34 @@ impl<'c> Env<'_, 'c> {
     }
 
     fn act(&mut self, act: &'c Act, amount: &Number) -> Result<Number, Stop<'c>> {
+        let mut place = Number::ZERO;
         Ok(match act {
-            Act::Times(rate) => amount.mul(&self.known(rate)?)?,
-            Act::Minimum(rate) => amount.max(&self.known(rate)?)?,
-            Act::Maximum(rate) => amount.min(&self.known(rate)?)?,
-            Act::Round(rounding) => amount.rising(&|x| rounding.apply(x))?,
+            Act::Times(rate) => amount.mul(self.known(rate, &mut place)?)?,
+            Act::Minimum(rate) => amount.max(self.known(rate, &mut place)?)?,
+            Act::Maximum(rate) => amount.min(self.known(rate, &mut place)?)?,
+            Act::Round(rounding) => amount.rounded(rounding)?,
             Act::Convert(rate) => amount.scaled(rate)?,
         })
     }
 }
 
-/// One exact value.
-fn exactly(decimal: Decimal) -> Number {
-    Number::exact(Fraction::from_decimal(decimal))
-}
-
-fn times(quantity: &Number, rate: &Number, per: &Fraction) -> Result<Number, Fault> {
+fn times(quantity: &Number, rate: &Number, per: &Number) -> Result<Number, Fault> {
     let amount = quantity.mul(rate)?;
-    if per.is_one() { Ok(amount) } else { amount.div(&Number::exact(*per)) }
+    if per.is_one() { Ok(amount) } else { amount.div(per) }
 }
 
 /// Whether the quantity goes beyond a bound; always, when there is none below it.
-fn reached(quantity: &Number, below: Option<Bound>) -> Result<Truth, Fault> {
+fn reached(quantity: &Number, below: Option<&Edge>) -> Result<Truth, Fault> {
     below.map_or(Ok(Truth::Yes), |bound| passed(quantity, Some(bound)))
 }
 
 /// Whether the quantity is above a bound, or at one that is excluded.
-fn passed(quantity: &Number, bound: Option<Bound>) -> Result<Truth, Fault> {
+fn passed(quantity: &Number, bound: Option<&Edge>) -> Result<Truth, Fault> {
     let Some(bound) = bound else { return Ok(Truth::No) };
-    let at = Fraction::from_decimal(bound.at);
-    let is_above = |x: &Fraction| {
-        let order = x.compare(&at)?;
-        Ok::<_, Fault>(order.is_gt() || !bound.included && order.is_eq())
-    };
-    Ok(match (is_above(&quantity.low())?, is_above(&quantity.high())?) {
+    let is_above = |order: Ordering| order.is_gt() || !bound.included && order.is_eq();
+    let low = is_above(quantity.compare_low(&bound.at)?);
+    let high = if quantity.is_span() { is_above(quantity.compare_high(&bound.at)?) } else { low };
+    Ok(match (low, high) {
         (true, _) => Truth::Yes,
         (false, false) => Truth::No,
         (false, true) => Truth::Maybe,

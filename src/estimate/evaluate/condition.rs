@@ -2,8 +2,8 @@
 
 use super::super::resolve::Filled;
 use super::{Env, Stop, after};
-use crate::amount::{Fault, Fraction, Number};
-use crate::catalog::program::{Bound, Cells, Condition, Expression, Limits, Rate, Slot, Table};
+use crate::amount::{Fault, Number};
+use crate::catalog::program::{Cells, Condition, Edge, Expression, Limits, Rate, Slot, Table};
 use std::cmp::Ordering;
 
 /// Whether a condition holds; over a span of values it may.
@@ -99,17 +99,12 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    fn equals(
-        &mut self,
-        subject: &Expression,
-        values: &[Fraction],
-    ) -> Result<Truth, Stop<'static>> {
+    fn equals(&mut self, subject: &Expression, values: &[Number]) -> Result<Truth, Stop<'static>> {
         let subject = self.number(subject)?;
         let mut truth = Truth::No;
         for value in values {
-            let above = subject.low().compare(value)?;
-            let below = subject.high().compare(value)?;
-            truth = truth.or(match (above, below) {
+            let (low, high) = (subject.compare_low(value)?, subject.compare_high(value)?);
+            truth = truth.or(match (low, high) {
                 (Ordering::Equal, Ordering::Equal) => Truth::Yes,
                 (Ordering::Greater, _) | (_, Ordering::Less) => Truth::No,
                 _ => Truth::Maybe,
@@ -195,13 +190,12 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         table: &'c Table,
         value: Number,
-        cells: &'c [(Fraction, Rate)],
+        cells: &'c [(Number, Rate)],
     ) -> Result<Priced<'c>, Stop<'c>> {
-        let (low, high) = (value.low(), value.high());
-        if low.compare(&high)?.is_eq() {
+        if value.compare_high(&value)?.is_eq() {
             let mut cell = None;
             for (key, rate) in cells {
-                if low.compare(key)?.is_eq() {
+                if value.compare_low(key)?.is_eq() {
                     cell = Some(rate);
                 }
             }
@@ -210,7 +204,7 @@ impl<'c> Env<'_, 'c> {
         // Over a span, some value between the keys has no cell unless there is an `else`.
         let mut found = self.or_otherwise(table, None)?;
         for (key, rate) in cells {
-            if low.compare(key)?.is_le() && high.compare(key)?.is_ge() {
+            if value.compare_low(key)?.is_le() && value.compare_high(key)?.is_ge() {
                 let next = self.rate(rate)?;
                 found = hull(found, next)?;
             }
@@ -222,18 +216,18 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         table: &'c Table,
         value: Number,
-        rows: &'c [(Option<Bound>, Rate)],
+        rows: &'c [(Option<Edge>, Rate)],
     ) -> Result<Priced<'c>, Stop<'c>> {
         let mut found: Option<Priced<'c>> = None;
         for (bound, rate) in rows {
-            let reaches = |x: &Fraction| match bound {
+            let reaches = |compare: fn(&Number, &Number) -> Result<Ordering, Fault>| match bound {
                 None => Ok(true),
                 Some(bound) => {
-                    let order = x.compare(&Fraction::from_decimal(bound.at))?;
+                    let order = compare(&value, &bound.at)?;
                     Ok::<_, Fault>(order.is_lt() || bound.included && order.is_eq())
                 }
             };
-            if found.is_none() && !reaches(&value.low())? {
+            if found.is_none() && !reaches(Number::compare_low)? {
                 continue;
             }
             let next = self.rate(rate)?;
@@ -241,7 +235,7 @@ impl<'c> Env<'_, 'c> {
                 None => next,
                 Some(found) => hull(found, next)?,
             });
-            if reaches(&value.high())? {
+            if reaches(Number::compare_high)? {
                 return Ok(found.unwrap_or(Priced::Missing(table)));
             }
         }

@@ -2,17 +2,21 @@
 
 use super::super::resolve::Filled;
 use super::{Env, Gap, Stop, after};
-use crate::amount::{Fault, Fraction, Number};
-use crate::catalog::program::{Arithmetic, Expression, RUNS, Reduction, Slot};
+use crate::amount::{Arithmetic, Fault, Fraction, Number, Rounding, Small};
+use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
 
 impl<'e> Env<'e, '_> {
     pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Stop<'static>> {
         match expression {
             Expression::Constant(value) => Ok(value.clone()),
-            Expression::Both(arithmetic, operands) => self.both(*arithmetic, operands),
-            Expression::Rounded(to_whole, x) => {
+            Expression::Both(arithmetic, operands) => match self.quick(expression) {
+                Some(small) => Ok(Number::Small(small)),
+                None => self.both(*arithmetic, operands),
+            },
+            Expression::Rounded(mode, x) => {
                 let mut place = None;
-                Ok(self.operand(x, &mut place)?.rising(to_whole)?)
+                let rounding = Rounding { mode: *mode, step: Fraction::ONE };
+                Ok(self.operand(x, &mut place)?.rounded(&rounding)?)
             }
             Expression::Amount(place) => {
                 self.amounts.get(*place).cloned().flatten().ok_or(Stop::Gap(Gap::NoAmount))
@@ -34,7 +38,27 @@ impl<'e> Env<'e, '_> {
         let (mut left, mut right) = (None, None);
         let left = self.operand(a, &mut left)?;
         let right = self.operand(b, &mut right)?;
-        Ok(arithmetic(left, right)?)
+        Ok(arithmetic.apply(left, right)?)
+    }
+
+    /// Its value, when everything in it is small.
+    fn quick(&self, expression: &Expression) -> Option<Small> {
+        let number = match expression {
+            Expression::Constant(value) => value,
+            Expression::Slot(slot) => match self.slot(*slot) {
+                Filled::Number(number) => number,
+                _ => return None,
+            },
+            Expression::Both(arithmetic, operands) => {
+                let [a, b] = &**operands;
+                return arithmetic.quick(self.quick(a)?, self.quick(b)?);
+            }
+            _ => return None,
+        };
+        match number {
+            Number::Small(small) => Some(*small),
+            Number::Large(_) => None,
+        }
     }
 
     /// A number where it is stored already, so that it need not be copied; else worked out into
@@ -73,8 +97,12 @@ impl<'e> Env<'e, '_> {
         Ok(match (self.slot(slot), expression) {
             (Filled::After | Filled::Open, _) => return Err(after(slot)),
             (Filled::Number(n), Expression::Slot(_)) => n.clone(),
-            (Filled::Choice(i), Expression::Attribute(_, numbers)) => nth(numbers, *i),
-            (Filled::List(items), Expression::Item(_)) => nth(items, self.item),
+            (Filled::Choice(i), Expression::Attribute(_, numbers)) => {
+                numbers.get(*i).cloned().unwrap_or(Number::ZERO)
+            }
+            (Filled::List(items), Expression::Item(_)) => {
+                items.get(self.item).copied().map_or(Number::ZERO, Number::exact)
+            }
             (Filled::AnyList { item, .. }, Expression::Item(_)) => item.clone(),
             (Filled::List(items), Expression::Count(_)) => {
                 Number::exact(Fraction::integer(items.len() as i128))
@@ -136,10 +164,6 @@ impl<'e> Env<'e, '_> {
             _ => value,
         })
     }
-}
-
-fn nth(numbers: &[Fraction], place: usize) -> Number {
-    numbers.get(place).copied().map_or(Number::ZERO, Number::exact)
 }
 
 fn combine(reduction: Reduction, sofar: &Number, value: &Number) -> Result<Number, Fault> {

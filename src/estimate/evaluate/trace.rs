@@ -1,7 +1,7 @@
 //! What happened, line by line, still in fractions.
 
 use super::{Env, Gap};
-use crate::amount::{Fraction, Number};
+use crate::amount::Number;
 use crate::catalog::program::{Component, Plan, Step};
 
 /// What made a line.
@@ -33,7 +33,7 @@ pub(crate) struct Raw<'c> {
     pub(crate) mark: Mark<'c>,
     pub(crate) quantity: Option<Number>,
     pub(crate) rate: Option<Number>,
-    pub(crate) per: Fraction,
+    pub(crate) per: Number,
     pub(crate) amount: Number,
 }
 
@@ -46,7 +46,7 @@ impl<'c> Raw<'c> {
             mark: Mark::Priced,
             quantity: None,
             rate: None,
-            per: Fraction::ONE,
+            per: Number::ONE,
             amount,
         }
     }

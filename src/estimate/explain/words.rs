@@ -5,8 +5,7 @@ use super::super::evaluate::{Gap, Mark, Origin, Raw};
 use super::super::resolve::Asked;
 use super::{state, step_kind};
 use crate::amount::{Fraction, Number};
-use crate::catalog::program::{Act, Charge, Component, Step, Text};
-use std::fmt::Write;
+use crate::catalog::program::{Act, Charge, Component, Expression, Rate, Step, Text};
 
 /// A line without its amount.
 pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
@@ -21,7 +20,7 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
         quantity: decimal(&raw.quantity),
         unit: unit(raw),
         rate: decimal(&raw.rate),
-        per: Some(raw.per).filter(|per| !per.is_one()).and_then(|per| per.to_decimal()),
+        per: if raw.per.is_one() { None } else { raw.per.to_decimal() },
         amount: None,
         low: None,
         high: None,
@@ -113,33 +112,49 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
 
 /// How a line was worked out, from its low end to its high end.
 fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
+    let mut out = String::with_capacity(32);
+    let out_of = &mut out;
     match high.origin {
         Origin::Component(component) => match high.mark {
-            Mark::Free => with_quantity(low, high, Counted(asked, component), "free"),
-            Mark::Gap(Gap::After(_)) => after(low, high, Counted(asked, component)),
+            Mark::Free => with_quantity(low, high, Counted(asked, component), "free", out_of),
+            Mark::Gap(Gap::After(_)) => after(low, high, Counted(asked, component), out_of),
             Mark::Gap(_) => {
-                with_quantity(low, high, Counted(asked, component), "price not published")
+                with_quantity(low, high, Counted(asked, component), "price not published", out_of);
             }
             Mark::Priced => match (&component.charge, high.chosen) {
-                (Charge::MaxOf(_), Some(chosen)) => format!("the dearest: {}", chosen.label),
-                _ => product(low, high, Counted(asked, component)),
+                (Charge::MaxOf(_), Some(chosen)) => {
+                    out_of.push_str("the dearest: ");
+                    out_of.push_str(&chosen.label);
+                }
+                _ => product(low, high, Counted(asked, component), out_of),
             },
         },
-        Origin::Block(component) => blocks(low, high, Counted(asked, component)),
-        Origin::Step(step) => step_text(step),
-        Origin::CostFactor(plan) => format!("× {}", plan.cost_factor.unwrap_or(Fraction::ONE)),
-        Origin::CreditStep => format!("to multiples of {}", asked.catalog.document.credit.step),
+        Origin::Block(component) => blocks(low, high, Counted(asked, component), out_of),
+        Origin::Step(step) => step_text(step, out_of),
+        Origin::CostFactor(plan) => {
+            out_of.push_str("× ");
+            plan.cost_factor.unwrap_or(Fraction::ONE).push(out_of);
+        }
+        Origin::CreditStep => {
+            out_of.push_str("to multiples of ");
+            asked.catalog.document.credit.step.push(out_of);
+        }
     }
+    out
 }
 
 /// One number, or "from–to".
 fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     let (Some(low), Some(high)) = (low, high) else { return };
+    if std::ptr::eq(low, high) && !low.is_span() {
+        return low.push(out);
+    }
     let (low, high) = (low.low(), high.high());
-    let _infallible = match low.compare(&high) {
-        Ok(std::cmp::Ordering::Equal) => write!(out, "{high}"),
-        _ => write!(out, "{low}–{high}"),
-    };
+    if low.compare(&high) != Ok(std::cmp::Ordering::Equal) {
+        low.push(out);
+        out.push('–');
+    }
+    high.push(out);
 }
 
 /// A component, and where the words for its unit stand.
@@ -166,67 +181,63 @@ fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
 fn rate(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
     if !high.per.is_one() {
-        let _infallible = write!(out, " / {}", high.per);
+        out.push_str(" / ");
+        high.per.push(out);
         of.unit(&None, &None, out);
     }
 }
 
-fn product(low: &Raw, high: &Raw, of: Counted) -> String {
-    let mut out = String::with_capacity(32);
-    quantity(low, high, of, &mut out);
+fn product(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+    quantity(low, high, of, out);
     out.push_str(" × ");
-    rate(low, high, of, &mut out);
-    out
+    rate(low, high, of, out);
 }
 
-fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str) -> String {
-    let mut out = String::new();
+fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut String) {
     if high.quantity.is_some() {
-        quantity(low, high, of, &mut out);
+        quantity(low, high, of, out);
         out.push_str(": ");
     }
     out.push_str(words);
-    out
 }
 
-fn after(low: &Raw, high: &Raw, of: Counted) -> String {
-    if high.rate.is_none() {
-        return "known only after the run".to_owned();
+fn after(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+    if high.rate.is_some() {
+        rate(low, high, of, out);
+        if high.per.is_one() {
+            out.push_str(" for each ");
+            out.push_str(of.1.unit.as_deref().unwrap_or("unit"));
+        }
+        out.push_str(", ");
     }
-    let mut out = String::new();
-    rate(low, high, of, &mut out);
-    if high.per.is_one() {
-        let _infallible = write!(out, " for each {}", of.1.unit.as_deref().unwrap_or("unit"));
-    }
-    out.push_str(", known only after the run");
-    out
+    out.push_str("known only after the run");
 }
 
-fn blocks(low: &Raw, high: &Raw, of: Counted) -> String {
-    let mut out = String::new();
-    quantity(low, high, of, &mut out);
+fn blocks(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+    quantity(low, high, of, out);
     out.push_str(" billed as ");
-    from_to(&low.rate, &high.rate, &mut out);
-    of.unit(&low.rate, &high.rate, &mut out);
-    out
+    from_to(&low.rate, &high.rate, out);
+    of.unit(&low.rate, &high.rate, out);
 }
 
-fn step_text(step: &Step) -> String {
-    match &step.act {
-        Act::Times(crate::catalog::program::Rate::Number(n)) => {
-            n.constant().map_or_else(String::new, |factor| format!("× {factor}"))
-        }
-        Act::Minimum(crate::catalog::program::Rate::Number(n)) => {
-            n.constant().map_or_else(String::new, |least| format!("at least {least}"))
-        }
-        Act::Maximum(crate::catalog::program::Rate::Number(n)) => {
-            n.constant().map_or_else(String::new, |most| format!("at most {most}"))
-        }
-        Act::Times(_) | Act::Minimum(_) | Act::Maximum(_) => String::new(),
+fn step_text(step: &Step, out: &mut String) {
+    let (words, rate) = match &step.act {
+        Act::Times(rate) => ("× ", rate),
+        Act::Minimum(rate) => ("at least ", rate),
+        Act::Maximum(rate) => ("at most ", rate),
         Act::Round(rounding) => {
-            format!("{} to multiples of {}", rounding.mode.words(), rounding.step)
+            out.push_str(rounding.mode.words());
+            out.push_str(" to multiples of ");
+            return rounding.step.push(out);
         }
-        Act::Convert(rate) => format!("{rate} for one"),
+        Act::Convert(rate) => {
+            rate.push(out);
+            return out.push_str(" for one");
+        }
+    };
+    if let Rate::Number(Expression::Constant(number)) = rate {
+        out.push_str(words);
+        number.push(out);
     }
 }
 
