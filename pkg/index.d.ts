@@ -841,7 +841,10 @@ export interface FitOption extends FitChoice {
   /** Operations that it does not open. */
   blocked?: { operation: string; reason: string }[];
   top_ups?: TopUpPurchase[];
-  /** No other purchases that are enough cost less. */
+  /**
+   * No other purchases that are enough cost less. Where these are not enough, none are at a known
+   * price; when it is not proven, some may be that were not found.
+   */
   proven: boolean;
   /** What other purchases could cost less at most, where it is not proven. */
   gap?: Amount;

@@ -318,3 +318,64 @@ fn nothing_cheaper_covers_it_where_packs_end_and_credits_roll_over() {
     assert!(tally.proven > 70 && tally.schedules > 10_000, "{tally:?}");
     assert!(tally.missed * 100 <= tally.options, "{tally:?}");
 }
+
+/// Two packs a month, of which the third month needs four: the others are bought in the second
+/// month's last second, no sooner.
+#[test]
+fn limited_packs_are_bought_as_late_as_can_be() {
+    let catalog = Catalog::from_json(LIMITED).unwrap();
+    let need = Need::from_json(
+        r#"{ "lines": [ { "request": { "operation": "image" }, "per_month": 10 } ],
+             "season": [ 1, 1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1 ], "buffer": 0, "start": "2026-01-01",
+             "months": 4 }"#,
+    )
+    .unwrap();
+    let fit = catalog.fit(&need).unwrap();
+    let best = &fit.options[0];
+    assert_eq!((best.state, best.proven), (FitState::Covers, true), "{}", fit.verdict);
+    let bought = best.top_ups.iter().map(|bought| (bought.at.to_string(), bought.count));
+    let bought: Vec<(String, u32)> = bought.collect();
+    assert_eq!(bought[0], ("2026-02-28T23:59:59Z".to_owned(), 2), "{bought:?}");
+    assert_eq!(bought.iter().map(|bought| bought.1).sum::<u32>(), 4, "{bought:?}");
+    assert!(bought[1..].iter().all(|(at, _)| at.starts_with("2026-03-")), "{bought:?}");
+}
+
+const LIMITED: &str = r#"{ "catalog": "limited", "version": "1", "as_of": "2026-01-01",
+    "currency": "USD", "credit": { "name": "credit", "plural": "credits", "step": "1" },
+    "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+    "classes": { "plan": {}, "extra": {} },
+    "plans": [ { "id": "basic", "price": { "month": "10" }, "grants": [ "basic" ] } ],
+    "grants": [ { "id": "basic", "class": "plan", "amount": "100", "every": "cycle",
+        "expires": "cycle_end" } ],
+    "top_ups": [ { "id": "pack", "class": "extra", "credits": "50", "price": "5", "limit": 2,
+        "requires": { "plan": { "present": true } } } ],
+    "burn_order": [ { "class": [ "plan", "extra" ] } ] }"#;
+
+/// What cannot be bought is told from what was not found: packs that end and are used up first may
+/// save what the plan gives, which nobody looked for.
+#[test]
+fn short_is_proven_or_says_that_nothing_was_found() {
+    let short = |catalog: &str| {
+        let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_month": 10 } ],
+            "season": [ 1, 1, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1 ], "buffer": 0, "start": "2026-01-01",
+            "months": 4, "plans": [ "basic" ] }"#;
+        let catalog = Catalog::from_json(catalog).unwrap();
+        let fit = catalog.fit(&Need::from_json(need).unwrap()).unwrap();
+        let best = &fit.options[0];
+        assert_eq!(best.state, FitState::Short);
+        assert!(best.top_ups.is_empty() && best.gap.is_none());
+        (best.proven, best.reason.clone(), fit.verdict)
+    };
+    let (proven, reason, verdict) = short(LIMITED);
+    assert!(
+        proven && reason.ends_with("the top-ups that are sold do not make up for it"),
+        "{reason}"
+    );
+    assert!(verdict.starts_with("No option covers it"), "{verdict}");
+    let fleeting = LIMITED
+        .replace(r#""limit": 2,"#, r#""limit": 2, "expires": "45 days","#)
+        .replace(r#"[ "plan", "extra" ]"#, r#"[ "extra", "plan" ]"#);
+    let (proven, reason, verdict) = short(&fleeting);
+    assert!(!proven && reason.ends_with("no top-ups were found that make up for it"), "{reason}");
+    assert!(verdict.starts_with("No option was found to cover it"), "{verdict}");
+}

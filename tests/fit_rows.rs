@@ -404,3 +404,20 @@ fn errors_of_a_history_stand_in_it() {
     let pointers: Vec<&str> = errors.iter().map(|error| error.pointer()).collect();
     assert_eq!(pointers, ["/history/runs/2/request", "/history/runs/3/request/operation"]);
 }
+
+/// Whoever cancels and takes the same plan again has been without it: where cycles are calendar
+/// months and terms are not, a cycle's credits would come twice otherwise.
+#[test]
+fn a_season_takes_no_plan_at_the_instant_at_which_it_ends() {
+    let catalog = catalog(include_str!("../catalogs/greenzero.json"));
+    let value = json!({ "lines": [ { "request": { "operation": "inference" }, "per_day": 900 } ],
+        "season": [4, 1, 1, 4, 1, 1, 4, 1, 1, 4, 1, 1], "buffer": 0, "top_ups": [],
+        "account": { "assume": { "plans": { "standard": { "month": "20" },
+            "professional": { "month": "70" } } } } });
+    let told = catalog.seasonal_plan(&need(&value)).unwrap();
+    assert!(told.complete);
+    for pair in told.months.windows(2) {
+        let days = (pair[1].from.to_unix() - pair[0].from.to_unix()) / 86_400;
+        assert!(pair[0].plan.is_some() || days > 31, "{told:?}");
+    }
+}

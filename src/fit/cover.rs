@@ -9,6 +9,8 @@
 //! So does one in which some bundles pay for some points only: how they are shared out is not
 //! searched.
 
+mod late;
+
 use crate::order::sort;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -57,18 +59,28 @@ pub(super) struct Cover {
     pub(super) buys: Vec<(usize, usize, u32)>,
 }
 
+/// Why nothing is bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Missed {
+    /// No purchases are enough.
+    Impossible,
+    /// None were found that are.
+    NotFound,
+}
+
 impl Problem {
-    /// The cheapest cover; nothing when there is none, or when none was found in time.
-    pub(super) fn solve(&self, most_steps: usize) -> Option<Cover> {
+    /// The cheapest cover.
+    pub(super) fn solve(&self, most_steps: usize) -> Result<Cover, Missed> {
         let all = self.masks();
         match all.as_slice() {
-            [] => Some(Cover::default()),
+            [] => Ok(Cover::default()),
+            _ if all.contains(&0) => Err(Missed::Impossible),
             [payers] => self.among(*payers, most_steps),
-            _ if all.contains(&0) => None,
             _ => {
-                let cover = self.search(most_steps, true)?;
+                // How bundles are shared out is not searched.
+                let cover = self.search(most_steps, true).map_err(|_| Missed::NotFound)?;
                 let least = self.bound(&all, most_steps).min(cover.cost);
-                Some(Cover { least, ..cover })
+                Ok(Cover { least, ..cover })
             }
         }
     }
@@ -87,11 +99,11 @@ impl Problem {
     }
 
     /// As if nothing else were sold than what may pay for everything.
-    fn among(&self, payers: u64, most_steps: usize) -> Option<Cover> {
+    fn among(&self, payers: u64, most_steps: usize) -> Result<Cover, Missed> {
         let mut bundles = self.bundles.iter().enumerate();
         if bundles.all(|(place, _)| payers & bit(place) != 0) {
             return match self.is_one_sum() {
-                true => self.knapsack(most_steps),
+                true => self.knapsack(most_steps).ok_or(Missed::NotFound),
                 false => self.search(most_steps, false),
             };
         }
@@ -103,7 +115,7 @@ impl Problem {
         let rest = Problem { points: points.collect(), bundles, ..*self };
         let cover = rest.among(u64::MAX, most_steps)?;
         let place = |(point, bundle, count)| Some((point, *places.get::<usize>(bundle)?, count));
-        Some(Cover { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
+        Ok(Cover { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
     }
 
     /// What a cover costs at least: points that share no bundle are paid for apart; those that do,
@@ -341,7 +353,11 @@ struct Search<'p> {
 }
 
 impl Problem {
-    fn search(&self, most_steps: usize, masked: bool) -> Option<Cover> {
+    fn search(&self, most_steps: usize, masked: bool) -> Result<Cover, Missed> {
+        self.searched(masked).ok_or(Missed::NotFound)?.run(most_steps)
+    }
+
+    fn searched(&self, masked: bool) -> Option<Search<'_>> {
         let mut rest = vec![0_i128; self.points.len() + 1];
         for (place, point) in self.points.iter().enumerate().rev() {
             let after = rest.get(place + 1).copied().unwrap_or(0);
@@ -364,7 +380,7 @@ impl Problem {
             masked,
         };
         search.begin();
-        search.run(most_steps)
+        Some(search)
     }
 
     /// What ends soonest is bought and used up first.
@@ -402,17 +418,17 @@ impl Search<'_> {
         self.push(first);
     }
 
-    fn run(mut self, most_steps: usize) -> Option<Cover> {
+    fn run(mut self, most_steps: usize) -> Result<Cover, Missed> {
         let most_steps = if self.needs_too_many(most_steps) { 1 } else { most_steps };
         for _ in 0..most_steps {
             if self.states.len() > most_steps.saturating_mul(STATES_OF_A_STEP) {
                 break;
             }
-            let Open { place, .. } = self.open.pop()?;
-            let state = self.states.get(place)?.clone();
+            let Some(Open { place, .. }) = self.open.pop() else { return Err(Missed::Impossible) };
+            let Some(state) = self.states.get(place).cloned() else { break };
             if state.point >= self.problem.points.len() {
                 let cost = state.cost;
-                return Some(Cover { cost, least: cost, buys: self.buys(place) });
+                return Ok(Cover { cost, least: cost, buys: self.buys(place) });
             }
             if self.is_worse(&state) {
                 continue;
@@ -425,8 +441,10 @@ impl Search<'_> {
                 self.go_on(place, state);
             }
         }
-        let least = self.open.peek()?.estimate;
-        self.finish_greedily(least)
+        let Some(least) = self.open.peek().map(|open| open.estimate) else {
+            return Err(Missed::Impossible);
+        };
+        self.finish_greedily(least).ok_or(Missed::NotFound)
     }
 
     /// Whether bundles are so small that the steps will not do, one for each.

@@ -85,7 +85,8 @@ pub struct FitOption {
     /// What to buy, and when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub top_ups: Vec<TopUpPurchase>,
-    /// No other purchases that are enough cost less.
+    /// No other purchases that are enough cost less. Where these are not enough, none are at a
+    /// known price; when it is not proven, some may be that were not found.
     pub proven: bool,
     /// What other purchases could cost less at most, where it is not proven.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -427,15 +428,15 @@ impl<'a> Search<'a> {
             growth.search(alone.tightest)?;
         }
         let mut covers_low = is_served && growth.covers(low)?;
-        if is_open
-            && !covers_low
-            && let Some(found) = purchases(trial, low, self.need.top_ups.as_deref())?
-        {
-            growth = Growth::new(trial, self.scale);
+        if is_open && !covers_low {
+            let found = purchases(trial, low, self.need.top_ups.as_deref())?;
+            covers_low = found.enough;
+            if covers_low {
+                growth = Growth::new(trial, self.scale);
+                growth.known.0 = Some(low);
+            }
             growth.purchases = found;
-            growth.known.0 = Some(low);
-            covers_low = true;
-            if self.whole {
+            if covers_low && self.whole {
                 growth.search(None)?;
             }
         }

@@ -1,6 +1,6 @@
 //! What to buy for an account that runs short: from what was lent to it to dated purchases.
 
-use super::cover::{Bundle, Cover, MOST_STEPS, Point, Problem, bit};
+use super::cover::{Bundle, MOST_STEPS, Missed, Point, Problem, bit};
 use crate::amount::{Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -23,7 +23,9 @@ const MOST_ROUNDS: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Purchases {
     pub(super) list: Vec<Purchase>,
-    /// No purchases that cover it cost less.
+    /// They are enough.
+    pub(super) enough: bool,
+    /// No purchases that cover it cost less; where these are not enough, none are.
     pub(super) proven: bool,
     /// What others could cost less at most, when that is known.
     pub(super) gap: Option<Money>,
@@ -35,7 +37,13 @@ struct Source {
     count: u32,
 }
 
-/// The cheapest purchases with which all is made; nothing when there are none.
+impl From<Missed> for Purchases {
+    fn from(missed: Missed) -> Self {
+        Purchases { proven: missed == Missed::Impossible, ..Purchases::default() }
+    }
+}
+
+/// The cheapest purchases with which all is made; or whether there are none.
 ///
 /// What is missing is taken from a run in which exactly that is lent whenever it is missing. The
 /// purchases are then tried: where the burn order lets them be used up too soon, what is missing
@@ -45,29 +53,40 @@ pub(super) fn purchases(
     trial: &Trial,
     factor: i128,
     allowed: Option<&[String]>,
-) -> Result<Option<Purchases>, Errors> {
+) -> Result<Purchases, Errors> {
     let mut sources = sources(trial.wallet(), allowed);
     let are_all = sources.len() <= MOST_SOURCES;
     sources.truncate(MOST_SOURCES);
     if sources.is_empty() {
-        return Ok(None);
+        return Ok(Missed::Impossible.into());
     }
     let mut lent = trial.lent(factor, &[])?;
     if lent.run_out.is_some() || lent.lent.is_empty() {
-        return Ok(None);
+        // What pays for other things only may leave more for what nothing pays for.
+        return Ok(missed(are_all && is_one_kind(trial, &sources)).into());
     }
-    let (points, problem) = problem(trial, &lent, &sources);
-    let Some(cover) = problem.solve(MOST_STEPS) else { return Ok(None) };
-    let least = match is_exact(trial, &sources, &problem) {
+    let mut plan = Plan::of(trial, &lent, &sources);
+    let is_exact = are_all && is_exact(trial, &sources, &plan.problem);
+    let cover = match plan.problem.solve(MOST_STEPS) {
+        Ok(cover) => cover,
+        Err(why) => return Ok(missed(is_exact && why == Missed::Impossible).into()),
+    };
+    let least = match is_exact {
         _ if !are_all => 0,
         true => cover.least,
-        false => problem.loose().solve(MOST_STEPS).map_or(0, |loose| loose.least.min(cover.least)),
+        false => {
+            let loose = plan.problem.loose().solve(MOST_STEPS);
+            loose.map_or(0, |loose| loose.least.min(cover.least))
+        }
     };
-    let least = to_a_sum_of_prices(least, &problem);
-    let mut list = dated(&cover, &points, &sources);
+    let least = to_a_sum_of_prices(least, &plan.problem);
+    let first_cost = cover.cost;
+    let mut buys = cover.buys;
     for _ in 0..MOST_ROUNDS {
+        let list = plan.dated(&buys);
         if trial.covers(factor, &list)? {
-            if least < cover.cost {
+            let mut list = plan.put_off(trial, factor, &buys)?.unwrap_or(list);
+            if least < first_cost {
                 list = spare(trial, factor, list)?;
             }
             return Ok(judged(trial, list, least));
@@ -75,22 +94,55 @@ pub(super) fn purchases(
         let again = trial.lent(factor, &list)?;
         lent.lent.extend(&again.lent);
         sort(&mut lent.lent, |a, b| (a.cycle, a.at).cmp(&(b.cycle, b.at)));
-        let (points, problem) = self::problem(trial, &lent, &sources);
-        match problem.solve(MOST_STEPS).filter(|_| !again.lent.is_empty()) {
-            Some(cover) => list = dated(&cover, &points, &sources),
-            None => break,
+        let next = Plan::of(trial, &lent, &sources);
+        match next.problem.solve(MOST_STEPS) {
+            Ok(cover) if !again.lent.is_empty() => (plan, buys) = (next, cover.buys),
+            _ => break,
         }
     }
-    more(trial, factor, list, least)
+    more(trial, factor, plan.dated(&buys), least)
 }
 
-fn dated(cover: &Cover, points: &[Instant], sources: &[Source]) -> Vec<Purchase> {
-    let buys = cover.buys.iter().filter_map(|(point, bundle, units)| {
-        let source = sources.get(*bundle)?;
-        let count = source.count.checked_mul(*units)?;
-        Some(Purchase { at: *points.get(*point)?, top_up: source.top_up, count })
-    });
-    buys.collect()
+fn missed(is_proven: bool) -> Missed {
+    if is_proven { Missed::Impossible } else { Missed::NotFound }
+}
+
+/// What is to be covered, and the instants of its points.
+struct Plan<'s> {
+    at: Vec<Instant>,
+    problem: Problem,
+    sources: &'s [Source],
+}
+
+impl<'s> Plan<'s> {
+    fn of(trial: &Trial, lent: &Outcome, sources: &'s [Source]) -> Self {
+        let (at, problem) = problem(trial, lent, sources);
+        Plan { at, problem, sources }
+    }
+
+    fn dated(&self, buys: &[(usize, usize, u32)]) -> Vec<Purchase> {
+        let buys = buys.iter().filter_map(|(point, bundle, units)| {
+            let source = self.sources.get(*bundle)?;
+            let count = source.count.checked_mul(*units)?;
+            Some(Purchase { at: *self.at.get(*point)?, top_up: source.top_up, count })
+        });
+        buys.collect()
+    }
+
+    /// The same as late as can be, where that is another list that is enough as well.
+    fn put_off(
+        &self,
+        trial: &Trial,
+        factor: i128,
+        buys: &[(usize, usize, u32)],
+    ) -> Result<Option<Vec<Purchase>>, Errors> {
+        let late = self.problem.late(buys);
+        if late == buys {
+            return Ok(None);
+        }
+        let list = self.dated(&late);
+        Ok(trial.covers(factor, &list)?.then_some(list))
+    }
 }
 
 /// What purchases cost is a multiple of what divides all their prices: a bound in between is
@@ -165,12 +217,12 @@ fn spare(trial: &Trial, factor: i128, mut list: Vec<Purchase>) -> Result<Vec<Pur
 }
 
 /// Purchases, and by how much they may be off.
-fn judged(trial: &Trial, list: Vec<Purchase>, least: i128) -> Option<Purchases> {
+fn judged(trial: &Trial, list: Vec<Purchase>, least: i128) -> Purchases {
     let prices = list.iter().map(|p| trial.wallet().bundle(p.top_up, p.count)?.1);
     let cost = prices.sum::<Option<Sum>>().map(|sum| sum.0);
     let proven = cost.is_some_and(|cost| cost <= least);
     let gap = cost.and_then(|cost| money(cost - least)).filter(|_| !proven);
-    Some(Purchases { list, proven, gap })
+    Purchases { list, enough: true, proven, gap }
 }
 
 /// Buys more where planned purchases are not enough; or else whatever is needed, whenever it is:
@@ -180,7 +232,7 @@ fn more(
     factor: i128,
     list: Vec<Purchase>,
     least: i128,
-) -> Result<Option<Purchases>, Errors> {
+) -> Result<Purchases, Errors> {
     for mut list in [list, Vec::new()] {
         // What is bought before others have been paid for may be used up by those.
         for _ in 0..MOST_ROUNDS {
@@ -198,7 +250,7 @@ fn more(
             list.extend(&outcome.bought);
         }
     }
-    Ok(None)
+    Ok(Missed::NotFound.into())
 }
 
 /// Whether something may not be bought then.

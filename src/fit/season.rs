@@ -180,8 +180,14 @@ impl Search<'_> {
                 best = [best, done].into_iter().flatten().min_by(|a, b| a.cost.cmp(&b.cost));
                 continue;
             }
+            // Where terms and cycles end apart, taking a plan again at the instant at which it ends
+            // would bring the credits of a cycle twice.
+            let is_over = from.plan.is_some() || walk.cycle_end().is_none();
             for plan in &plans {
                 let action = action(from.plan, *plan);
+                if action == Some(SeasonAction::Subscribe) && !is_over {
+                    continue;
+                }
                 let mut walk = walk.clone();
                 if let Some(action) = action {
                     walk.plan_action(self.season_action(at, action, *plan));

@@ -24,7 +24,7 @@ impl Words<'_> {
                 "{}; {} short a month{}",
                 runs_out(cycles, trial),
                 self.credits(self.by_month(option.missing)),
-                self.no_top_up(trial),
+                self.no_top_up(option, trial),
             ),
             FitState::Blocked => {
                 let reasons = option.blocked.iter();
@@ -55,7 +55,11 @@ impl Words<'_> {
             (FitState::Short, _) => {
                 let unknown = options.iter().filter(|option| option.state == FitState::Unknown);
                 match unknown.count() {
-                    0 => format!("No option covers it; {label} comes nearest"),
+                    0 => {
+                        let found = options.iter().all(|option| option.proven);
+                        let covers = if found { "covers it" } else { "was found to cover it" };
+                        format!("No option {covers}; {label} comes nearest")
+                    }
                     unknown => {
                         let others = if unknown == 1 { "option gives" } else { "options give" };
                         format!(
@@ -81,7 +85,7 @@ impl Words<'_> {
     }
 
     /// Why purchases do not help.
-    fn no_top_up(&self, trial: &Trial) -> &'static str {
+    fn no_top_up(&self, option: &FitOption, trial: &Trial) -> &'static str {
         let wallet = trial.wallet();
         let places = 0..wallet.supply().top_ups.len();
         let least = |place: usize| wallet.least_count(place).unwrap_or(1);
@@ -93,6 +97,7 @@ impl Words<'_> {
         let mut bundles = sold.map(|place| wallet.bundle(place, 1));
         match bundles.all(|bundle| bundle.is_none_or(|(_, price)| price.is_none())) {
             true => ", and what top-ups bring or cost is not published",
+            false if !option.proven => ", and no top-ups were found that make up for it",
             false => ", and the top-ups that are sold do not make up for it",
         }
     }

@@ -216,7 +216,7 @@ fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
         }
         tally.problems += 1;
         let found = problem.solve(most_steps);
-        let Some(cover) = found else {
+        let Ok(cover) = found else {
             // Sharing out is not searched, so a cover may be missed where bundles are not alike.
             if most_steps == MOST_STEPS && !kind.masked {
                 let found = cheapest(&problem, 1_000);
@@ -226,6 +226,7 @@ fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
             continue;
         };
         tally.covered += 1;
+        is_late(&problem, &cover);
         assert_eq!(price(&problem, &cover.buys), cover.cost, "{plain:?} {cover:?}");
         let until = problem.points.len() - 1;
         assert!(pays(&problem, &cover.buys, until), "{plain:?} {cover:?}");
@@ -238,6 +239,26 @@ fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
         tally.proven += u32::from(cover.least == cover.cost);
     }
     tally
+}
+
+/// What is put off is still enough, and no single purchase of it can wait any longer.
+fn is_late(problem: &Problem, cover: &Cover) {
+    let late = problem.late(&cover.buys);
+    let until = problem.points.len() - 1;
+    assert_eq!(price(problem, &late), cover.cost, "{problem:?} {cover:?}");
+    assert!(is_allowed(problem, &late), "{problem:?} {cover:?} {late:?}");
+    assert!(pays(problem, &late, until), "{problem:?} {cover:?} {late:?}");
+    assert!(late == cover.buys || problem.bundles.iter().any(|b| problem.is_limited(b)));
+    for (place, (at, ..)) in late.iter().enumerate() {
+        let mut waits = late.clone();
+        waits[place].0 += 1;
+        let last = *at == until || late[place].2 > 1;
+        assert!(
+            last || cover.buys == late
+                || !problem.is_enough(&waits)
+                || !is_allowed(problem, &waits)
+        );
+    }
 }
 
 const ALL: Kind = Kind { lasting: true, limited: false, masked: false };
