@@ -35,7 +35,7 @@ pub use scenario::{
 };
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
-pub(crate) use trial::{Cycle, Lent, Outcome, Purchase, Timelines, Trial, Walk};
+pub(crate) use trial::{Cycle, Outcome, Purchase, Timelines, Trial, Walk};
 #[cfg(feature = "wasm-plans")]
 pub(crate) use {forecast::Forecasting, projection::Summary};
 

@@ -1,9 +1,10 @@
 //! Break-even: from which need on another option costs less.
 //!
-//! What an option costs does not fall when the need grows (top-ups that end can make it, rarely:
-//! a step may then be missed). So between two needs with the same
+//! What an option costs does not fall when the need grows. So between two needs with the same
 //! winner nothing else can win, unless it costs less at the smaller need than the winner does at
-//! the larger; only then, or when the winners differ, is the middle looked at.
+//! the larger; only then, or when the winners differ, is the middle looked at. Top-ups that end, or
+//! that are not proven to be the cheapest, can make a cost fall, rarely: a step between two needs
+//! with the same winner may then be missed, while the ends of every step are looked at.
 
 use super::option::{FitOption, Place, Search, word};
 use super::rank::{is_winner, rank};
@@ -220,13 +221,13 @@ impl Search<'_> {
 /// Whether nothing but one winner can win between two needs.
 fn one_winner(low: &Served, high: &Served) -> bool {
     match (low.winner(), high.winner()) {
-        // What does not serve a small need does not serve a larger one.
-        (None, _) => true,
+        (None, None) => true,
         (Some((place, _)), Some((same, most))) => {
             let others = low.options.iter().filter(|other| other.0 != place);
             place == same && others.map(|other| other.1).all(|cost| cost > most)
         }
-        (Some(_), None) => false,
+        // Nothing may have been found for a small need where a larger one is served.
+        (Some(_), None) | (None, Some(_)) => false,
     }
 }
 

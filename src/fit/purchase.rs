@@ -7,7 +7,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::{BurnKey, PaysFor, is_for};
 use crate::error::{ErrorKind, Errors};
 use crate::order::sort;
-use crate::simulate::{Lent, Outcome, Purchase, Trial};
+use crate::simulate::{Outcome, Purchase, Trial};
 use crate::wallet::Wallet;
 
 /// So many top-ups are looked at, a bit for each.
@@ -290,11 +290,24 @@ fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant
     let wallet = trial.wallet();
     let limited = wallet.most_bought().is_some()
         || sources.iter().any(|source| limit(wallet, source).is_some());
-    let mut at = Vec::new();
-    let mut points: Vec<Point> = Vec::new();
+    let most = outcome.lent.len() + outcome.cycles.len();
+    let (mut at, mut points) = (Vec::with_capacity(most), Vec::<Point>::with_capacity(most));
+    let mut rest = outcome.lent.as_slice();
+    let mut payers_of: Vec<(usize, u64)> = Vec::new();
     for (cycle, of) in outcome.cycles.iter().enumerate() {
-        for lent in outcome.lent.iter().filter(|lent| lent.cycle == cycle) {
-            let payers = payers(wallet, sources, lent);
+        // They are in order.
+        let here = rest.partition_point(|lent| lent.cycle <= cycle);
+        let (all, later) = rest.split_at_checked(here).unwrap_or((rest, &[]));
+        rest = later;
+        for lent in all {
+            let payers = match payers_of.iter().find(|(of, _)| *of == lent.operation) {
+                Some((_, payers)) => *payers,
+                None => {
+                    let payers = payers(wallet, sources, lent.operation);
+                    payers_of.push((lent.operation, payers));
+                    payers
+                }
+            };
             let amount = lent.amount.decimal().scaled();
             match points.last_mut() {
                 Some(last) if at.last() == Some(&lent.at) && last.payers == payers => {
@@ -324,9 +337,9 @@ fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant
     (at, problem)
 }
 
-fn payers(wallet: &Wallet, sources: &[Source], lent: &Lent) -> u64 {
+fn payers(wallet: &Wallet, sources: &[Source], operation: usize) -> u64 {
     let mut all = 0;
-    for top_up in wallet.top_ups_for(lent.operation) {
+    for top_up in wallet.top_ups_for(operation) {
         for (bundle, source) in sources.iter().enumerate() {
             if source.top_up == top_up {
                 all |= bit(bundle);
