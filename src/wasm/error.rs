@@ -1,31 +1,46 @@
 //! Errors as JavaScript `Error` objects with `code`, `path` and the list of all.
 
 use crate::error::{Error, Errors};
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(module = "/src/wasm/objects.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = noFindings)]
-    fn no_findings() -> JsValue;
-    #[wasm_bindgen(js_name = addFinding)]
-    fn add_finding(list: &JsValue, code: &str, path: &str, message: &str);
-    fn failure(message: &str, errors: &JsValue) -> JsValue;
-}
+use js_sys::Reflect;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
 
 /// The first error as an `Error`, with all of them in `errors`.
 pub(super) fn thrown(errors: &Errors) -> JsValue {
-    failure(&errors.to_string(), &findings(errors.iter()))
+    let error = js_sys::Error::new(&errors.to_string());
+    error.set_name("DrawdownError");
+    if let Some(first) = errors.first() {
+        set(&error, "code", &first.code().into());
+        set(&error, "path", &first.pointer().into());
+    }
+    set(&error, "errors", &findings(errors.iter()));
+    error.into()
 }
 
 pub(super) fn thrown_one(error: Error) -> JsValue {
     thrown(&Errors::from(error))
 }
 
+/// One error or warning.
+#[derive(Serialize)]
+struct Finding<'e> {
+    code: &'static str,
+    path: &'e str,
+    message: &'e str,
+}
+
 /// Errors or warnings as plain objects.
 pub(super) fn findings<'e>(errors: impl Iterator<Item = &'e Error>) -> JsValue {
-    let list = no_findings();
-    for error in errors {
-        add_finding(&list, error.code(), error.pointer(), error.sentence());
-    }
-    list
+    let finding = |error: &'e Error| Finding {
+        code: error.code(),
+        path: error.pointer(),
+        message: error.sentence(),
+    };
+    let list: Vec<Finding> = errors.map(finding).collect();
+    serde_wasm_bindgen::to_value(&list).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Setting a property of a fresh object cannot fail.
+fn set(object: &JsValue, key: &str, value: &JsValue) {
+    let _infallible = Reflect::set(object, &key.into(), value);
 }

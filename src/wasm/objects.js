@@ -15,21 +15,6 @@ export function valueOf(text) {
   return JSON.parse(text);
 }
 
-// Errors and warnings.
-
-export function noFindings() {
-  return [];
-}
-
-export function addFinding(list, code, path, message) {
-  list.push({ code, path, message });
-}
-
-export function failure(message, errors) {
-  const [{ code, path }] = errors;
-  return Object.assign(new Error(message), { name: "DrawdownError", code, path, errors });
-}
-
 let memory, numbers, bytes, place, texts, start, next;
 
 export function setMemory(value) {
