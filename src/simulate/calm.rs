@@ -7,12 +7,14 @@ use super::run::{Simulation, times};
 use super::scenario::WhenShort;
 use super::timeline::{Timeline, Wanted};
 use crate::amount::Credits;
-use crate::calendar::Instant;
+use crate::calendar::{DAY, Instant};
 use crate::catalog::supply::Overage;
 use crate::error::Errors;
 use crate::wallet::Calm;
 use std::cmp::Reverse;
 
+/// Where days are looked at, it has to last so many seconds to be worth its beginning.
+const SHORTEST: i64 = DAY + DAY / 4;
 /// More lines have no bit each.
 const MOST_LINES: usize = 64;
 /// A calm that is gone through by instants and ended after fewer was not worth its beginning.
@@ -86,9 +88,8 @@ impl Simulation {
         if !self.begin_glide(glide, at, until) {
             return Ok(false);
         }
-        let looks_at_days = !self.quiet || self.recorder.day_end < Instant::MAX;
         // What is done at once is worth it however little it is.
-        let (events, fewest) = match looks_at_days {
+        let (events, fewest) = match self.looks_at_days() {
             true => (self.go_by_instants(glide)?, FEWEST),
             false => (self.go_by_turns(glide)?, 1),
         };
@@ -98,6 +99,10 @@ impl Simulation {
             glide.rest = REST;
         }
         Ok(events > 0)
+    }
+
+    fn looks_at_days(&self) -> bool {
+        !self.quiet || self.recorder.day_end < Instant::MAX
     }
 
     fn begin_glide(&mut self, glide: &mut Glide, at: Instant, until: Instant) -> bool {
@@ -111,7 +116,9 @@ impl Simulation {
         let held = self.wallet.held();
         let known = self.costs.iter().map(|cost| cost.filter(|cost| cost.holds(held, at)));
         by = known.clone().flatten().fold(by, |by, cost| by.min(cost.until()));
-        if !self.wallet.calm_lasts(&mut glide.calm, by) {
+        let shortest = if self.looks_at_days() { SHORTEST } else { 0 };
+        let from = self.wallet.now().plus(shortest).unwrap_or(Instant::MAX).max(at);
+        if !self.wallet.calm_lasts(&mut glide.calm, (from, by)) {
             return false;
         }
         let prices = known.map(|cost| match cost.map(|cost| cost.price) {
@@ -245,9 +252,9 @@ impl Simulation {
     /// Makes what there is enough for, when it makes no difference in which order the lines pay;
     /// says how many of what is wanted that are.
     fn make_together(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
+        let [(_, first, _), _, ..] = wants else { return Ok(0) };
         glide.runs.clear();
         glide.runs.resize(self.lines.len(), 0);
-        let Some((_, first, _)) = wants.first() else { return Ok(0) };
         let lines = wants.iter().fold(0, |lines, (_, line, _)| lines | 1_u64 << line);
         if !glide.calm.pays_alike(lines) {
             return Ok(0);

@@ -7,8 +7,6 @@ use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Recurrence};
 use crate::catalog::supply::{Expires, Renewal};
 
-/// It has to last so many seconds to be worth its beginning.
-const SHORTEST: i64 = DAY + DAY / 4;
 /// It lasts no longer, so that nothing in it grows too large.
 const LONGEST: i64 = 100 * DAY;
 /// More lots are looked through one by one.
@@ -16,16 +14,16 @@ const MOST_LOTS: usize = 256;
 
 impl Wallet {
     /// Finds out until when nothing happens but turns, at the latest by an instant, and which lots
-    /// have a part in them; says whether that is worth the while.
-    pub(crate) fn calm_lasts(&self, calm: &mut Calm, by: Instant) -> bool {
+    /// have a part in them; says whether that is after another instant.
+    pub(crate) fn calm_lasts(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
         let is_plain = self.debt == Credits::ZERO
             && self.purchases.auto.is_none()
             && (self.alerts.levels.is_empty() || self.journal.mute)
             && self.lots.order.len() <= MOST_LOTS;
-        is_plain && self.calm_is_long(calm, by)
+        is_plain && self.calm_is_long(calm, (from, by))
     }
 
-    fn calm_is_long(&self, calm: &mut Calm, by: Instant) -> bool {
+    fn calm_is_long(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
         calm.reorder_at = None;
         calm.lent = 0;
         calm.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
@@ -37,7 +35,7 @@ impl Wallet {
         }
         let is_given = |lot: &Lot| !matches!(lot.source, Source::Grant(_));
         self.end_with(calm, |slot| self.lots.get(slot).is_some_and(is_given));
-        if !self.is_long(calm.until) {
+        if calm.until <= from {
             return false;
         }
         calm.turns = self.first_turns().filter(|turns| turns.next < calm.until);
@@ -61,7 +59,7 @@ impl Wallet {
         let rounds = std::mem::take(&mut calm.payers);
         self.end_with(calm, |slot| rounds.iter().all(|payer| payer.slot != slot));
         calm.payers = rounds;
-        self.is_long(calm.until)
+        from < calm.until
     }
 
     /// Ends it when the first of some lots ends.
@@ -71,10 +69,6 @@ impl Wallet {
         {
             calm.until = at;
         }
-    }
-
-    fn is_long(&self, until: Instant) -> bool {
-        until.to_unix() - self.now.to_unix() >= SHORTEST
     }
 
     /// The soonest turns.
