@@ -98,7 +98,7 @@ impl Simulation {
         if events < fewest {
             glide.rest = REST;
         }
-        Ok(events > 0)
+        Ok(events > 0 || self.wallet.now() > at)
     }
 
     fn looks_at_days(&self) -> bool {
@@ -236,7 +236,6 @@ impl Simulation {
         let enough = self.make_together(glide, wants)?;
         let rest = wants.get(enough..).unwrap_or(&[]);
         for (place, want) in rest.iter().enumerate() {
-            self.wallet.set_now(want.0);
             if !self.want_calmly(glide, *want)? {
                 let rest = rest.get(place..).unwrap_or(&[]);
                 match &mut self.timeline {
@@ -245,6 +244,7 @@ impl Simulation {
                 }
                 return Ok(enough + place);
             }
+            self.wallet.set_now(want.0);
         }
         Ok(wants.len())
     }

@@ -11,6 +11,7 @@ impl Wallet {
         for (class, flows) in calm.flows.iter().enumerate() {
             self.journal.add(class, flows, calm.unit)?;
         }
+        self.lots.forget_ends(self.now);
         let turns = calm.turns.filter(|turns| turns.count > 0);
         if let Some(turns) = turns {
             self.put_rounds_back(calm, turns)?;
@@ -32,7 +33,6 @@ impl Wallet {
         let (unit, each) = (calm.unit, calm.rounds().count() as u64);
         let before = self.lots.next_number.saturating_add(u64::from(turns.count - 1) * each);
         self.lots.next_number = before.saturating_add(each);
-        self.lots.forget_ends(self.now);
         for (Payer { slot, info, .. }, round) in calm.rounds() {
             let Some(lot) = self.lots.get_mut(*slot) else { continue };
             let (first_cost, source) = (lot.unit_cost, lot.source);
