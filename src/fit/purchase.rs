@@ -275,14 +275,14 @@ fn money(scaled: i128) -> Option<Money> {
 fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
     let is_allowed = |id: &Text| allowed.is_none_or(|ids| ids.iter().any(|other| **other == **id));
     let top_ups = wallet.supply().top_ups.iter().enumerate();
-    let sold =
-        top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, top_up)| {
-            Some(()).filter(|()| is_for(&top_up.to, wallet.held()))?;
-            let count = wallet.least_count(place)?;
-            let (size, price) = wallet.bundle(place, count)?;
-            price.filter(|_| size.decimal().scaled() > 0)?;
-            Some(Source { top_up: place, count })
-        });
+    let sold = top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, _)| {
+        let count = wallet.least_count(place)?;
+        // What may not be bought at the beginning of a cycle, never may be.
+        Some(()).filter(|()| wallet.may_not_buy(place, count).is_none())?;
+        let (size, price) = wallet.bundle(place, count)?;
+        price.filter(|_| size.decimal().scaled() > 0)?;
+        Some(Source { top_up: place, count })
+    });
     sold.collect()
 }
 

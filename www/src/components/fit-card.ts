@@ -34,7 +34,8 @@ export function headline(fit: Fit, info: CatalogInfo): Headline {
   }
   if (best.state === "need_only") return { look: "bad", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
   if (best.state === "blocked") return { look: "bad", badge: "None", title: "No option opens all that is wanted", text: sentence(best.reason) };
-  return { look: "bad", badge: "None", title: "No option covers it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
+  const sure = fit.options.every(({ state, proven }) => state !== "short" || proven);
+  return { look: "bad", badge: "None", title: sure ? "No option covers it" : "No option was found to cover it", text: `${optionName(best)} comes nearest: ${best.reason}.` };
 }
 
 @customElement("fit-card")
