@@ -2,8 +2,8 @@
 //! end.
 //!
 //! The wallet says what happens by itself; here is what is wanted from outside, in the fixed order
-//! of one instant: actions, usage, alerts. `run` is the loop, `calm` its fast way; the rest is what goes in
-//! (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
+//! of one instant: actions, usage, alerts. `run` is the loop, `calm` its fast way; the rest is what
+//! goes in (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
 //! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
 //! less demand, and with purchases.
 

@@ -7,7 +7,7 @@ mod corpus;
 mod mutation;
 
 use corpus::{SCENARIOS, catalog_of};
-use drawdown::{Catalog, Detail, Errors, Projection, Scenario, parse, to_text};
+use drawdown::{Catalog, Detail, Errors, Projection, Scenario, Simulation, parse, to_text};
 use mutation::{Dice, malformed};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -421,5 +421,38 @@ fn names_that_stand_for_nothing() {
         ),
     ] {
         assert_eq!(refused(&krea(), &text), error, "{text}");
+    }
+}
+
+/// Several midnights fall into one instant where the clock jumps by days: hour by hour it comes to
+/// the same as at once.
+#[test]
+fn days_that_are_skipped() {
+    let catalog = Catalog::from_json(include_str!("../benches/data/simulate.json")).unwrap();
+    for jumps in [[-93_600, 93_600, 0], [93_600, -93_600, 93_600], [0, 86_400, -86_400]] {
+        let offsets: Vec<String> = jumps
+            .iter()
+            .zip(["2026-01-01", "2026-01-11T05:00Z", "2026-01-21T12:00Z"])
+            .map(|(ahead, from)| format!(r#"{{ "from": "{from}", "seconds": {ahead} }}"#))
+            .collect();
+        let text = format!(
+            r#"{{ "start": "2026-01-01", "for": "29 days", "account": {{ "plan": "pro",
+                    "zone": {{ "name": "x", "offsets": [ {} ] }} }},
+                "demand": [ {{ "request": {{ "operation": "image" }}, "per_day": 2 }} ] }}"#,
+            offsets.join(",")
+        );
+        let scenario = Scenario::from_json(&text).unwrap();
+        for detail in [Detail::Columns, Detail::Ledger] {
+            let mut hourly = Simulation::new(&catalog, &scenario, detail).unwrap();
+            let mut until = hourly.start().to_unix();
+            loop {
+                until += 3600;
+                if !hourly.run_until(drawdown::Instant::from_unix(until).unwrap()).unwrap() {
+                    break;
+                }
+            }
+            let at_once = catalog.simulate(&scenario, detail).unwrap();
+            assert_eq!(to_text(&hourly.finish()), to_text(&at_once), "{text}");
+        }
     }
 }

@@ -168,11 +168,16 @@ impl Simulation {
 
     /// Lives through an instant; says whether all of it was calm.
     fn live_through(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
+        let turns = at >= glide.calm.next_turn();
+        let after = if turns { glide.calm.after_turn(&self.wallet) } else { None };
+        if turns && after.is_none() {
+            return Ok(false);
+        }
         if at >= self.recorder.day_end {
             self.recorder.turn_calmly(&mut self.wallet.journal, &glide.calm);
         }
         self.wallet.set_now(at);
-        if at >= glide.calm.next_turn() && glide.calm.turn(&mut self.wallet).is_none() {
+        if after.is_some_and(|after| glide.calm.turn(&mut self.wallet, after).is_none()) {
             return Ok(false);
         }
         while let Some(want) = self.next_wanted().filter(|(due, ..)| *due <= at) {
@@ -212,9 +217,10 @@ impl Simulation {
             if done < wanted || turn >= glide.calm.until() {
                 return Ok(events);
             }
+            let Some(after) = glide.calm.after_turn(&self.wallet) else { return Ok(events) };
             events += 1;
             self.wallet.set_now(turn);
-            if glide.calm.turn(&mut self.wallet).is_none() {
+            if glide.calm.turn(&mut self.wallet, after).is_none() {
                 return Ok(events);
             }
         }

@@ -226,6 +226,10 @@ impl Recorder {
             self.write(journal);
             self.series.starts.push(self.day_end);
         }
+        self.begin_day();
+    }
+
+    fn begin_day(&mut self) {
         self.day += 1;
         self.day_end = self.next_end();
     }
@@ -240,8 +244,7 @@ impl Recorder {
             }
             self.series.starts.push(self.day_end);
         }
-        self.day += 1;
-        self.day_end = self.next_end();
+        self.begin_day();
     }
 
     /// The first day that ends in a calm may have begun before it.

@@ -53,11 +53,12 @@ impl Timeline {
         self.wants.get(self.next).copied()
     }
 
-    /// Goes past the next, or back by so many.
+    /// Goes past the next.
     pub(super) fn skip(&mut self) {
         self.next += 1;
     }
 
+    /// So many have not been wanted after all.
     pub(super) fn go_back(&mut self, count: usize) {
         self.next = self.next.saturating_sub(count);
     }

@@ -139,14 +139,18 @@ impl Calm {
         Some((each, all))
     }
 
-    /// What is left of each round ends, and it is issued anew.
-    pub(crate) fn turn(&mut self, wallet: &mut Wallet) -> Option<()> {
-        let turns = self.turns.as_mut()?;
+    /// Number and instant of the turn after the next; nothing when the next cannot be made calmly,
+    /// as where the clock jumps by days.
+    pub(crate) fn after_turn(&self, wallet: &Wallet) -> Option<(u32, Instant)> {
+        let turns = self.turns.filter(|turns| turns.count < turns.most)?;
         let n = turns.n.checked_add(1)?;
         let next = turns.recurrence.nth(n, &wallet.clock).filter(|next| *next > turns.next)?;
-        if turns.count == turns.most {
-            return None;
-        }
+        Some((n, next))
+    }
+
+    /// What is left of each round ends, and it is issued anew.
+    pub(crate) fn turn(&mut self, wallet: &mut Wallet, (n, next): (u32, Instant)) -> Option<()> {
+        let turns = self.turns.as_mut()?;
         let (is_first, count) = (turns.last.is_none(), turns.count);
         *turns = Turns { n, next, last: Some(turns.next), count: turns.count + 1, ..*turns };
         if wallet.journal.keep {

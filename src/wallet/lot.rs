@@ -233,9 +233,12 @@ impl Lots {
         self.get(slot).is_some_and(|lot| lot.number == number && lot.ends == Ends::At(at))
     }
 
-    /// Whatever was to end by an instant has ended.
+    /// Forgets ends up to an instant that do not hold any more; one that does is still to come.
     pub(crate) fn forget_ends(&mut self, by: Instant) {
-        while self.endings.front().is_some_and(|(at, ..)| *at <= by) {
+        while let Some(&(at, number, slot)) = self.endings.front()
+            && at <= by
+            && !self.ends_then(at, number, slot)
+        {
             self.endings.pop_front();
         }
     }

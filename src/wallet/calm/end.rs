@@ -11,11 +11,11 @@ impl Wallet {
         for (class, flows) in calm.flows.iter().enumerate() {
             self.journal.add(class, flows, calm.unit)?;
         }
-        self.lots.forget_ends(self.now);
         let turns = calm.turns.filter(|turns| turns.count > 0);
         if let Some(turns) = turns {
             self.put_rounds_back(calm, turns)?;
         }
+        self.lots.forget_ends(self.now);
         for payer in &calm.payers {
             let Some(lot) = self.lots.get_mut(payer.slot) else { continue };
             lot.remaining = calm.unit.credits(payer.left);
