@@ -74,6 +74,12 @@ impl Zone {
         Wall(at.to_unix() + offset.map_or(0, |offset| i64::from(offset.seconds)))
     }
 
+    /// When the wall clock is changed for the first time after an instant.
+    pub(crate) fn next_change(&self, at: Instant) -> Instant {
+        let after = self.offsets.partition_point(|offset| offset.from <= at).max(1);
+        self.offsets.get(after).map_or(Instant::MAX, |offset| offset.from)
+    }
+
     /// When the wall clock shows this: the first time if it does so twice, and the first instant
     /// after the gap if it never does.
     pub(crate) fn instant(&self, wall: Wall) -> Option<Instant> {

@@ -2,6 +2,8 @@
 //! one before. They are gone through in plain numbers, one instant after the other; where nobody
 //! looks at single days, all that is wanted until the next turn is paid for at once.
 
+mod alike;
+
 use super::cost::Price;
 use super::run::{Simulation, times};
 use super::scenario::WhenShort;
@@ -33,6 +35,8 @@ pub(super) struct Glide {
     wants: Vec<Wanted>,
     /// How many runs of each line are.
     runs: Vec<u32>,
+    /// The lines that wanted something on the day that was gone through last, one bit each.
+    of_today: u64,
 }
 
 /// What to do when credits are short.
@@ -153,11 +157,15 @@ impl Simulation {
         let mut events = 0;
         loop {
             let wanted = self.next_wanted().map_or(Instant::MAX, |(at, ..)| at);
-            let next = wanted.min(self.recorder.day_end).min(glide.calm.next_turn());
+            let next = wanted.min(self.recorder.day_end).min(self.next_by_itself(glide));
+            let day_ends = next == self.recorder.day_end;
             if next >= glide.calm.until() || !self.live_through(glide, next)? {
                 return Ok(events);
             }
             events += 1;
+            if day_ends && !self.wallet.journal.keep && self.timeline.is_none() {
+                self.repeat_day(glide)?;
+            }
         }
     }
 
@@ -168,16 +176,7 @@ impl Simulation {
 
     /// Lives through an instant; says whether all of it was calm.
     fn live_through(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
-        let turns = at >= glide.calm.next_turn();
-        let after = if turns { glide.calm.after_turn(&self.wallet) } else { None };
-        if turns && after.is_none() {
-            return Ok(false);
-        }
-        if at >= self.recorder.day_end {
-            self.recorder.turn_calmly(&mut self.wallet.journal, &glide.calm);
-        }
-        self.wallet.set_now(at);
-        if after.is_some_and(|after| glide.calm.turn(&mut self.wallet, after).is_none()) {
+        if !self.happen_calmly(glide, at)? {
             return Ok(false);
         }
         while let Some(want) = self.next_wanted().filter(|(due, ..)| *due <= at) {
@@ -188,9 +187,31 @@ impl Simulation {
                 Some(timeline) => timeline.skip(),
                 None => drop(self.due.pop()),
             }
+            glide.of_today |= 1 << want.1;
             self.plan_next(want.1)?;
         }
         Ok(true)
+    }
+
+    fn next_by_itself(&self, glide: &Glide) -> Instant {
+        glide.calm.next_turn().min(self.wallet.next_bill())
+    }
+
+    /// What happens by itself at an instant; says whether that is calm.
+    fn happen_calmly(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
+        let turns = at >= glide.calm.next_turn();
+        let after = if turns { glide.calm.after_turn(&self.wallet) } else { None };
+        if turns && after.is_none() {
+            return Ok(false);
+        }
+        if at >= self.recorder.day_end {
+            self.recorder.turn_calmly(&mut self.wallet.journal, &glide.calm);
+        }
+        self.wallet.set_now(at);
+        match after {
+            Some(after) => Ok(glide.calm.turn(&mut self.wallet, after)?),
+            None => Ok(self.wallet.bill_calmly().map(|()| true)?),
+        }
     }
 
     /// From turn to turn, all at once where that makes no difference; says how many events there
@@ -198,15 +219,15 @@ impl Simulation {
     fn go_by_turns(&mut self, glide: &mut Glide) -> Result<usize, Errors> {
         let mut events = 0;
         loop {
-            let turn = glide.calm.next_turn().min(glide.calm.until());
+            let end = self.next_by_itself(glide).min(glide.calm.until());
             let (wanted, done) = match &mut self.timeline {
                 Some(timeline) => {
-                    let (wants, range) = timeline.take_before(turn);
+                    let (wants, range) = timeline.take_before(end);
                     let wants = wants.get(range).unwrap_or(&[]);
                     (wants.len(), self.work_through(glide, wants)?)
                 }
                 None => {
-                    self.gather(turn, &mut glide.wants)?;
+                    self.gather(end, &mut glide.wants)?;
                     let wants = std::mem::take(&mut glide.wants);
                     let done = self.work_through(glide, &wants)?;
                     glide.wants = wants;
@@ -214,15 +235,13 @@ impl Simulation {
                 }
             };
             events += done;
-            if done < wanted || turn >= glide.calm.until() {
+            if done < wanted || end >= glide.calm.until() {
                 return Ok(events);
             }
-            let Some(after) = glide.calm.after_turn(&self.wallet) else { return Ok(events) };
+            if !self.happen_calmly(glide, end)? {
+                return Ok(events);
+            }
             events += 1;
-            self.wallet.set_now(turn);
-            if glide.calm.turn(&mut self.wallet, after).is_none() {
-                return Ok(events);
-            }
         }
     }
 

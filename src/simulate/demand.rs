@@ -12,6 +12,8 @@ use crate::wallet::Wallet;
 
 /// More runs than this on one day are refused.
 const MOST_RUNS: i128 = 1_000_000_000;
+/// All days of the week.
+const EVERY_DAY: u8 = 0b111_1111;
 
 /// A line of demand as it is worked through.
 #[derive(Clone, Debug)]
@@ -201,7 +203,7 @@ impl Line {
             member,
             project: demand.project.clone(),
             pace,
-            days: demand.days.map_or(0b111_1111, |days| days.0),
+            days: demand.days.map_or(EVERY_DAY, |days| days.0),
             active_days: demand.active_days,
             at: demand.at.unwrap_or(TimeOfDay::NOON),
             from,
@@ -230,6 +232,40 @@ impl Line {
         let whole = if *rate % ONE == 0 { u32::try_from(*rate / ONE).ok() } else { None };
         self.whole = whole.unwrap_or(0);
         Ok(())
+    }
+
+    /// On how many days, from the one that was worked out last on, it wants the same at the same
+    /// time of day.
+    pub(super) fn days_alike(&self) -> i64 {
+        let is_plain = matches!(self.pace, Pace::PerDay(_))
+            && self.whole > 0
+            && self.rest == 0
+            && self.growth.is_none()
+            && self.draws.is_none();
+        match (is_plain, self.active_days) {
+            (false, _) => 0,
+            (true, None) if self.days == EVERY_DAY => i64::MAX,
+            _ => {
+                let month = self.day..self.month.start + self.month.days;
+                month.take_while(|day| self.is_active(*day)).count() as i64
+            }
+        }
+    }
+
+    /// It has had so many more days, all alike.
+    pub(super) fn skip_days(&mut self, days: u32, runs: u32, spent: Credits) -> Option<()> {
+        let more = u64::from(days) * u64::from(runs);
+        self.sum.wanted += more;
+        self.sum.made += more;
+        self.sum.spent = self.sum.spent.checked_add(spent)?;
+        // The day that was worked out last is one of them.
+        self.day += i64::from(days) - 1;
+        Some(())
+    }
+
+    /// When it wants nothing any more.
+    pub(super) fn until(&self) -> Instant {
+        self.until
     }
 
     /// When runs are wanted next, and how many; nothing at or after the end.

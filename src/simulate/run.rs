@@ -751,7 +751,7 @@ fn plus(a: Credits, b: Credits) -> Result<Credits, Error> {
 }
 
 #[cold]
-fn too_large() -> Error {
+pub(super) fn too_large() -> Error {
     Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
 }
 

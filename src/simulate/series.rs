@@ -6,6 +6,7 @@ use crate::catalog::program::Text;
 use crate::wallet::{Calm, CalmFlows, Flows, Journal, Moved, Unit, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use std::iter::repeat_n;
 
 /// A column of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -280,6 +281,22 @@ impl Recorder {
         }
     }
 
+    /// As so many times `turn_calmly`, on days that are like the one since the calm's mark.
+    pub(super) fn repeat_calmly(&mut self, calm: &Calm, days: u32) {
+        if let Some(row) = self.series.starts.len().checked_sub(1) {
+            let (before, unit) = &mut self.calm;
+            let classes = self.series.classes.iter_mut().zip(before);
+            for ((class, before), flows) in classes.zip(calm.since_mark()) {
+                class.put_alike(row, *unit, (before.remaining, &flows), days);
+                before.add(&flows, days.into());
+            }
+            let ends = (0..i64::from(days)).map(|day| self.day_end.plus(day * DAY));
+            self.series.starts.extend(ends.flatten());
+        }
+        self.day += i64::from(days);
+        self.day_end = self.next_end();
+    }
+
     /// A calm is over, and the journal is told.
     pub(super) fn end_calm(&mut self) {
         let (calm, unit) = &mut self.calm;
@@ -330,18 +347,46 @@ impl ClassSeries {
         }
     }
 
-    /// Puts an amount into a row; rows between are zero.
-    fn put(&mut self, row: usize, column: Column, amount: Credits) {
-        if amount == Credits::ZERO {
+    /// Puts rows from one on in which the same flowed, with so much left before them.
+    fn put_alike(&mut self, row: usize, unit: Unit, (left, flows): (i64, &CalmFlows), days: u32) {
+        let same = [
+            (Column::Issued, flows.issued),
+            (Column::Spent, flows.spent),
+            (Column::Expired, flows.expired),
+        ];
+        for (column, count) in same.into_iter().filter(|(_, count)| *count != 0) {
+            if let Some(amounts) = self.column_until(row, column) {
+                amounts.extend(repeat_n(unit.credits(count), days as usize));
+            }
+        }
+        if left == 0 && flows.remaining == 0 {
             return;
         }
-        let Some(amounts) = self.columns.get_mut(column as usize) else { return };
+        let Some(closing) = self.column_until(row, Column::Closing) else { return };
+        closing.extend((1..=i64::from(days)).map(|day| unit.credits(left + day * flows.remaining)));
+        while closing.last() == Some(&Credits::ZERO) {
+            closing.pop();
+        }
+    }
+
+    /// Puts an amount into a row; rows between are zero.
+    fn put(&mut self, row: usize, column: Column, amount: Credits) {
+        if amount != Credits::ZERO
+            && let Some(amounts) = self.column_until(row, column)
+        {
+            amounts.push(amount);
+        }
+    }
+
+    /// A column, filled up to a row.
+    fn column_until(&mut self, row: usize, column: Column) -> Option<&mut Vec<Credits>> {
+        let amounts = self.columns.get_mut(column as usize)?;
         if amounts.capacity() == 0 {
             amounts.reserve(self.rows);
         }
         if amounts.len() < row {
             amounts.resize(row, Credits::ZERO);
         }
-        amounts.push(amount);
+        Some(amounts)
     }
 }

@@ -58,12 +58,9 @@ impl Wallet {
 
     /// The next instant at which something happens by itself.
     pub(crate) fn next_event(&self) -> Option<Instant> {
-        let mut next = self.next_issue;
+        let mut next = self.next_issue.min(self.next_bill());
         if let Some(subscription) = &self.subscription {
-            next = next.min(subscription.cycle.end).min(subscription.paid.end);
-        }
-        if let Some(invoice) = self.purchases.next_invoice {
-            next = next.min(invoice);
+            next = next.min(subscription.cycle.end);
         }
         if let Some(lot) = self.lots.next_event() {
             next = next.min(lot);

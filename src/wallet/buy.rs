@@ -286,6 +286,12 @@ impl Wallet {
         Ok(())
     }
 
+    /// When money is due next: for the month, or for a term.
+    pub(crate) fn next_bill(&self) -> Instant {
+        let invoice = self.purchases.next_invoice.unwrap_or(Instant::MAX);
+        self.subscription.as_ref().map_or(invoice, |of| invoice.min(of.paid.end))
+    }
+
     /// The month's invoice, on the first of the next.
     pub(super) fn send_invoice(&mut self) -> Result<()> {
         if self.purchases.next_invoice.is_none_or(|due| due > self.now) {

@@ -1,9 +1,10 @@
-//! Calm: while nothing happens but that lots pay and that grants come anew when their last lot
-//! ends, a few plain numbers stand for the lots.
+//! Calm: while nothing happens but that lots pay, that grants come anew when their last lot ends,
+//! and that money is due, a few plain numbers stand for the lots.
 //!
 //! A [`Calm`] is taken out of a wallet (`begin`) and put back (`end`); what comes of it is what the
 //! wallet would have done step by step. Whatever it has no rule for ends it.
 
+mod again;
 mod begin;
 mod end;
 mod sort;
@@ -11,13 +12,14 @@ mod unit;
 
 pub(crate) use unit::Unit;
 
-use super::Wallet;
 use super::entry::{EntryKind, Reason};
 use super::issue::Source;
 use super::journal::{LotInfo, Subject};
 use super::lot::{Ends, Lot, Slot};
+use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
+use again::Mark;
 
 /// All that may be issued, spent or lent in a calm.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -41,6 +43,7 @@ pub(crate) struct Calm {
     /// When it ends at the latest.
     until: Instant,
     lent: i64,
+    mark: Mark,
 }
 
 /// A lot; in turn one after the other, where its grant comes anew.
@@ -107,6 +110,7 @@ impl Default for Calm {
             aged: Vec::new(),
             until: Instant::MAX,
             lent: 0,
+            mark: Mark::default(),
         }
     }
 }
@@ -148,13 +152,17 @@ impl Calm {
         Some((n, next))
     }
 
-    /// What is left of each round ends, and it is issued anew.
-    pub(crate) fn turn(&mut self, wallet: &mut Wallet, (n, next): (u32, Instant)) -> Option<()> {
-        let turns = self.turns.as_mut()?;
+    /// What is left of each round ends, and it is issued anew; says whether it is still calm then.
+    pub(crate) fn turn(&mut self, wallet: &mut Wallet, (n, next): (u32, Instant)) -> Result<bool> {
+        let Some(turns) = &mut self.turns else { return Ok(false) };
         let (is_first, count) = (turns.last.is_none(), turns.count);
         *turns = Turns { n, next, last: Some(turns.next), count: turns.count + 1, ..*turns };
         if wallet.journal.keep {
-            self.note_turn(wallet, count);
+            self.note_ends(wallet);
+        }
+        wallet.bill_calmly()?;
+        if wallet.journal.keep {
+            self.note_issues(wallet, count);
         }
         for payer in &mut self.payers {
             let Some(round) = &mut payer.round else { continue };
@@ -171,15 +179,16 @@ impl Calm {
             payer.paid = 0;
         }
         if self.reorder_at.is_some_and(|at| at == wallet.now) {
-            wallet.sort(self, Some((wallet.now, next)))?;
+            self.mark.clear();
+            return Ok(wallet.sort(self, Some((wallet.now, next))).is_some());
         }
-        Some(())
+        Ok(true)
     }
 
-    /// Expiries first, then issues, each in the order of the catalog.
-    fn note_turn(&mut self, wallet: &mut Wallet, count: u32) {
-        let (unit, rounds) = (self.unit, self.rounds().count());
-        for place in 0..rounds {
+    /// In the order of the catalog.
+    fn note_ends(&mut self, wallet: &mut Wallet) {
+        let unit = self.unit;
+        for place in 0..self.rounds().count() {
             let Some(payer) = self.round_at(place).filter(|payer| payer.left > 0) else { continue };
             let left = unit.credits(payer.left);
             let mut note =
@@ -187,6 +196,11 @@ impl Calm {
             note.part(payer.info, left);
             note.amount(left).done();
         }
+    }
+
+    /// In the order of the catalog.
+    fn note_issues(&mut self, wallet: &mut Wallet, count: u32) {
+        let rounds = self.rounds().count();
         let before = wallet.lots.next_number + u64::from(count) * rounds as u64;
         for (place, number) in (0..rounds).zip(before + 1..) {
             let Some(payer) = self.round_at(place) else { continue };

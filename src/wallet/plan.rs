@@ -317,6 +317,13 @@ impl Wallet {
         Turn { cycle: ends(|s| &s.cycle), paid: ends(|s| &s.paid) }
     }
 
+    /// All that has to do with money, where a calm lasts: no cycle ends, and no plan changes.
+    pub(crate) fn bill_calmly(&mut self) -> Result<()> {
+        self.send_invoice()?;
+        let turn = self.turn();
+        if turn.paid { self.change_plans(turn).map(drop) } else { Ok(()) }
+    }
+
     /// Changes that were to come take place; what begins now is said.
     pub(super) fn change_plans(&mut self, turn: Turn) -> Result<Turn> {
         let Some(subscription) = &self.subscription else {

@@ -296,6 +296,7 @@ impl Work<'_> {
             (Life::Reset, Every::Once) => Ends::Never,
             (Life::Reset, Every::Cycle) => Ends::WithCycle,
             (Life::Reset, _) => Ends::At(self.next_of(grant)),
+            (Life::Months(months), Every::Cycle) => Ends::At(self.months_of_cycles(months)),
             (life, _) => self.life(life),
         };
         self.issue(grant.class, grant.amount, ends);
@@ -308,6 +309,15 @@ impl Work<'_> {
             Life::Cycle => Ends::WithCycle,
             Life::Days(days) => Ends::At(self.clock.after_days(self.now, i64::from(days))),
             Life::Months(months) => Ends::At(self.clock.after_months(self.now, months)),
+        }
+    }
+
+    /// Months after a cycle that begins now, counted from where the first one began.
+    fn months_of_cycles(&self, months: u32) -> i64 {
+        let months_from = |n| self.clock.after_months(self.model.story.start, n);
+        match (0..).find(|n| months_from(*n) >= self.now) {
+            Some(n) if self.model.cycle == Cycle::Anniversary => months_from(n + months),
+            _ => self.clock.after_months(self.now, months),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::issue::{Pace, Schedule, Source};
 use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
+use super::super::plan::Subscription;
 use super::{Calm, CalmFlows, MOST_UNITS, Payer, Round, Turns, Unit, Wallet};
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Recurrence};
@@ -13,7 +14,7 @@ const LONGEST: i64 = 100 * DAY;
 const MOST_LOTS: usize = 256;
 
 impl Wallet {
-    /// Finds out until when nothing happens but turns, at the latest by an instant, and which lots
+    /// Finds out until when nothing happens but turns and bills, at the latest by an instant, and which lots
     /// have a part in them; says whether that is after another instant.
     pub(crate) fn calm_lasts(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
         let is_plain = self.debt == Credits::ZERO
@@ -26,13 +27,15 @@ impl Wallet {
     fn calm_is_long(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
         calm.reorder_at = None;
         calm.lent = 0;
+        calm.mark.clear();
         calm.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
         if let Some(subscription) = &self.subscription {
-            calm.until = calm.until.min(subscription.cycle.end).min(subscription.paid.end);
+            calm.until = calm.until.min(subscription.cycle.end);
+            if !self.renews_calmly(subscription) {
+                calm.until = calm.until.min(subscription.paid.end);
+            }
         }
-        for event in [self.purchases.next_invoice, self.lots.next_start()].into_iter().flatten() {
-            calm.until = calm.until.min(event);
-        }
+        calm.until = calm.until.min(self.lots.next_start().unwrap_or(Instant::MAX));
         let is_given = |lot: &Lot| !matches!(lot.source, Source::Grant(_));
         self.end_with(calm, |slot| self.lots.get(slot).is_some_and(is_given));
         if calm.until <= from {
@@ -60,6 +63,12 @@ impl Wallet {
         self.end_with(calm, |slot| rounds.iter().all(|payer| payer.slot != slot));
         calm.payers = rounds;
         from < calm.until
+    }
+
+    /// Whether nothing but money is due when the next term begins.
+    fn renews_calmly(&self, subscription: &Subscription) -> bool {
+        let comes = |schedule: &Schedule| schedule.active && schedule.pace == Pace::WithTerm;
+        subscription.next.is_none_or(|next| !next.at_term_end) && !self.schedules.iter().any(comes)
     }
 
     /// Ends it when the first of some lots ends.

@@ -1,0 +1,63 @@
+//! Days on which the same is wanted and paid for as on the day before: they are not gone through
+//! one by one, but counted.
+
+use super::super::run::{Simulation, too_large};
+use super::Glide;
+use crate::calendar::{DAY, Instant};
+use crate::error::Errors;
+use std::cmp::Reverse;
+
+impl Simulation {
+    /// A day has ended: goes through those to come that are like it.
+    pub(super) fn repeat_day(&mut self, glide: &mut Glide) -> Result<(), Errors> {
+        let (by, most) = self.same_is_wanted(glide.of_today);
+        let days = glide.calm.days_alike(&self.wallet, by, most);
+        if days > 0 {
+            self.recorder.repeat_calmly(&glide.calm, days);
+            glide.calm.repeat(&mut self.wallet, days);
+            self.go_on_after(glide, days)?;
+        }
+        glide.calm.mark(&self.wallet);
+        glide.of_today = 0;
+        Ok(())
+    }
+
+    /// Until when, and for how many days, the same lines want the same as on the day that ends.
+    fn same_is_wanted(&self, of_today: u64) -> (Instant, i64) {
+        let (mut by, mut most, mut lines) = (Instant::MAX, i64::MAX, 0);
+        let tomorrow = self.wallet.now().plus(DAY).unwrap_or(Instant::MAX);
+        for Reverse((at, line, _)) in &self.due {
+            let bit = 1 << line;
+            match self.lines.get(*line).filter(|_| of_today & bit != 0 && *at <= tomorrow) {
+                Some(of) => {
+                    lines |= bit;
+                    by = by.min(of.until());
+                    most = most.min(of.days_alike());
+                }
+                None => by = by.min(*at),
+            }
+        }
+        if lines == of_today { (by, most) } else { (by, 0) }
+    }
+
+    /// The lines of the day have made so many days more.
+    fn go_on_after(&mut self, glide: &mut Glide, days: u32) -> Result<(), Errors> {
+        glide.wants.clear();
+        glide.wants.extend(self.due.drain().map(|Reverse(want)| want));
+        for want in &glide.wants {
+            let (_, line, runs) = *want;
+            if glide.of_today >> line & 1 == 0 {
+                self.due.push(Reverse(*want));
+                continue;
+            }
+            let cost = glide.calm.cost(line, runs).map_or(0, |(_, cost)| cost);
+            let spent = glide.calm.unit().credits(cost);
+            let spent = spent.checked_times(u64::from(days)).ok_or_else(too_large)?;
+            if let Some(of) = self.lines.get_mut(line) {
+                of.skip_days(days, runs, spent).ok_or_else(too_large)?;
+            }
+            self.plan_next(line)?;
+        }
+        Ok(())
+    }
+}
