@@ -183,12 +183,11 @@ impl Simulation {
             if !self.want_calmly(glide, want)? {
                 return Ok(false);
             }
+            glide.of_today |= 1 << want.1;
             match &mut self.timeline {
                 Some(timeline) => timeline.skip(),
-                None => drop(self.due.pop()),
+                None => self.plan_after_first()?,
             }
-            glide.of_today |= 1 << want.1;
-            self.plan_next(want.1)?;
         }
         Ok(true)
     }
@@ -249,9 +248,8 @@ impl Simulation {
     fn gather(&mut self, until: Instant, wants: &mut Vec<Wanted>) -> Result<(), Errors> {
         wants.clear();
         while let Some(Reverse(want)) = self.due.peek().copied().filter(|due| due.0.0 < until) {
-            self.due.pop();
             wants.push(want);
-            self.plan_next(want.1)?;
+            self.plan_after_first()?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ use crate::order::sort;
 use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 
 /// A scenario on its way: as far as it has been run.
 #[derive(Clone, Debug)]
@@ -245,6 +246,21 @@ impl Simulation {
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         if let Some((at, runs)) = of.next(zone, self.end)? {
             self.due.push(Reverse((at, line, runs)));
+        }
+        Ok(())
+    }
+
+    /// What comes first of all that is wanted makes way for what its line wants next.
+    pub(super) fn plan_after_first(&mut self) -> Result<(), Errors> {
+        let Some(mut first) = self.due.peek_mut() else { return Ok(()) };
+        let line = first.0.1;
+        let next = match self.lines.get_mut(line) {
+            Some(of) => of.next(self.wallet.zone(), self.end)?,
+            None => None,
+        };
+        match next {
+            Some((at, runs)) => *first = Reverse((at, line, runs)),
+            None => drop(PeekMut::pop(first)),
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 mod again;
 mod begin;
 mod end;
+mod pool;
 mod sort;
 mod unit;
 
@@ -29,6 +30,8 @@ const MOST_UNITS: i64 = i64::MAX / 4;
 pub(crate) struct Calm {
     /// In burn order.
     payers: Vec<Payer>,
+    /// Payers that are gone through as part of another, by its lot.
+    pooled: Vec<(Slot, Payer)>,
     /// By the place of the class.
     flows: Vec<CalmFlows>,
     /// By the place of the line of demand: the operation, and what a run costs; nothing when that
@@ -38,8 +41,8 @@ pub(crate) struct Calm {
     turns: Option<Turns>,
     /// The turn from which on the lots pay in another order.
     reorder_at: Option<Instant>,
-    /// The lots of all rounds, by their place, as they are in another turn.
-    aged: Vec<Lot>,
+    /// The lots of rounds, with their places, as they are in another turn.
+    aged: Vec<(usize, Lot)>,
     /// When it ends at the latest.
     until: Instant,
     lent: i64,
@@ -102,6 +105,7 @@ impl Default for Calm {
     fn default() -> Self {
         Calm {
             payers: Vec::new(),
+            pooled: Vec::new(),
             flows: Vec::new(),
             lines: Vec::new(),
             unit: Unit::default(),

@@ -35,6 +35,12 @@ pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
     rank
 }
 
+/// Whether lots of one rank differ in their numbers only.
+#[inline]
+pub(super) fn ranks_say_all(supply: &Supply) -> bool {
+    supply.burn_order.len() <= PLAIN && !supply.has_wide_keys
+}
+
 /// By the catalog's keys, then by the number of the lot, so that no two are equal.
 #[inline]
 pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
@@ -42,7 +48,7 @@ pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     if order.is_ne() {
         return order;
     }
-    if supply.burn_order.len() > PLAIN || supply.has_wide_keys {
+    if !ranks_say_all(supply) {
         let order = compare_keys(supply, a, b);
         if order.is_ne() {
             return order;

@@ -16,6 +16,10 @@ use sha2::{Digest, Sha256};
 
 /// Below this mean a number is found by inversion.
 const SMALL: f64 = 10.0;
+/// So many values of a distribution function are kept.
+const MOST_SUMS: usize = 64;
+/// So many of them are looked at all at once.
+const COUNTED: usize = 12;
 
 /// Where the streams of all lines begin.
 #[derive(Debug)]
@@ -110,13 +114,7 @@ impl Stream {
 enum Sampler {
     /// Nothing is wanted.
     Zero,
-    /// p(0), a and b of p(k) = p(k - 1) (a + b / k): Poisson and negative binomial (Panjer 1981,
-    /// doi:10.1017/S0515036100006796).
-    Inversion {
-        first: f64,
-        a: f64,
-        b: f64,
-    },
+    Inversion(Inversion),
     Rejection(Rejection),
     /// Poisson whose mean is drawn from a gamma distribution: negative binomial.
     Mixture {
@@ -132,44 +130,80 @@ impl Sampler {
             return Sampler::Zero;
         }
         match size {
-            None if mean < SMALL => Sampler::Inversion { first: libm::exp(-mean), a: 0.0, b: mean },
+            None if mean < SMALL => Sampler::Inversion(Inversion::new(libm::exp(-mean), 0.0, mean)),
             None => Sampler::Rejection(Rejection::new(mean)),
             Some(size) if mean < SMALL => {
                 let a = mean / (mean + size);
                 let first = libm::exp(-size * libm::log1p(mean / size));
-                Sampler::Inversion { first, a, b: (size - 1.0) * a }
+                Sampler::Inversion(Inversion::new(first, a, (size - 1.0) * a))
             }
             Some(size) => Sampler::Mixture { gamma: Gamma::new(size), scale: mean / size },
         }
     }
 
-    fn draw(&self, stream: &mut Stream) -> f64 {
+    fn draw(&mut self, stream: &mut Stream) -> f64 {
         match self {
             Sampler::Zero => 0.0,
-            Sampler::Inversion { first, a, b } => invert(stream.unit(), *first, *a, *b),
+            Sampler::Inversion(inversion) => inversion.find(stream.unit()),
             Sampler::Rejection(rejection) => rejection.draw(stream),
             Sampler::Mixture { gamma, scale } => {
-                let mean = gamma.draw(stream) * scale;
+                let mean = gamma.draw(stream) * *scale;
                 Sampler::new(mean, None).draw(stream)
             }
         }
     }
 }
 
-/// The first number whose distribution function is above `unit`.
-fn invert(unit: f64, first: f64, a: f64, b: f64) -> f64 {
-    let (mut k, mut term, mut sum) = (0.0, first, first);
-    while unit >= sum {
-        k += 1.0;
-        term *= a + b / k;
-        let more = sum + term;
-        // What is left is less than the sum can tell.
-        if more == sum {
-            break;
-        }
-        sum = more;
+/// Finds the first number whose distribution function is above another number, where
+/// p(k) = p(k - 1) (a + b / k): Poisson and negative binomial (Panjer 1981,
+/// doi:10.1017/S0515036100006796).
+#[derive(Clone, Debug)]
+struct Inversion {
+    a: f64,
+    b: f64,
+    /// The distribution function from 0 on, as far as it was needed so far.
+    sums: Vec<f64>,
+    /// p of the last of them.
+    term: f64,
+}
+
+impl Inversion {
+    fn new(first: f64, a: f64, b: f64) -> Self {
+        Inversion { a, b, sums: vec![first], term: first }
     }
-    k
+
+    fn find(&mut self, unit: f64) -> f64 {
+        let mut sum = self.sums.last().copied().unwrap_or(1.0);
+        if unit < sum {
+            return self.place_of(unit) as f64;
+        }
+        let (mut k, mut term) = (self.sums.len() as f64 - 1.0, self.term);
+        while unit >= sum {
+            k += 1.0;
+            term *= self.a + self.b / k;
+            let more = sum + term;
+            // What is left is less than the sum can tell.
+            if more == sum {
+                break;
+            }
+            sum = more;
+            if self.sums.len() < MOST_SUMS {
+                self.sums.push(sum);
+                self.term = term;
+            }
+        }
+        k
+    }
+
+    /// How many of the sums are not above a number: among the first of them, counting takes fewer
+    /// steps that wait for each other than searching.
+    fn place_of(&self, unit: f64) -> usize {
+        let (first, rest) = self.sums.split_at(self.sums.len().min(COUNTED));
+        match first.iter().map(|sum| usize::from(*sum <= unit)).sum() {
+            COUNTED => COUNTED + rest.partition_point(|sum| *sum <= unit),
+            place => place,
+        }
+    }
 }
 
 /// Poisson numbers of a mean of at least 10, by transformed rejection with squeeze: PTRS of
@@ -366,14 +400,28 @@ mod tests {
         assert!(draws(0.0, Some("3")).iter().all(|number| *number == 0.0));
         let most = 1.0 - f64::EPSILON / 2.0;
         for (mean, size) in [(9.999, None), (9.999, Some(0.001)), (1e-12, None), (5.0, Some(1e6))] {
-            let Sampler::Inversion { first, a, b } = Sampler::new(mean, size) else { panic!() };
-            assert_eq!(invert(0.0, first, a, b), 0.0);
-            assert!(invert(most, first, a, b) < 1e7);
+            let Sampler::Inversion(mut inversion) = Sampler::new(mean, size) else { panic!() };
+            assert_eq!(inversion.find(0.0), 0.0);
+            assert!(inversion.find(most) < 1e7);
         }
         let source = Source::new(0, std::iter::once(String::new()));
         let mut wild = source.draws(0, 0, Some("0.001".parse().unwrap()));
         let too_large = |_| wild.runs(1_000_000_000 * ONE, 1).is_none();
         assert!((0..100_000).any(too_large), "a number that cannot be counted");
+    }
+
+    #[test]
+    fn sums_that_are_kept_make_no_difference() {
+        let source = Source::new(9, std::iter::once(String::new()));
+        let mut stream = source.draws(0, 0, None).stream;
+        for (mean, size) in [(0.3, None), (9.999, None), (9.0, Some(0.1)), (5.0, Some(3.0))] {
+            let Sampler::Inversion(first) = Sampler::new(mean, size) else { panic!() };
+            let mut kept = first.clone();
+            for _ in 0..5_000 {
+                let unit = stream.unit();
+                assert_eq!(kept.find(unit), first.clone().find(unit), "{mean} {size:?} {unit}");
+            }
+        }
     }
 
     #[test]

@@ -150,6 +150,7 @@ impl Wallet {
                 payer.info = self.name_lot(payer.slot);
             }
         }
+        self.pool(calm);
         Some(())
     }
 

@@ -11,6 +11,7 @@ impl Wallet {
         for (class, flows) in calm.flows.iter().enumerate() {
             self.journal.add(class, flows, calm.unit)?;
         }
+        calm.unpool();
         let turns = calm.turns.filter(|turns| turns.count > 0);
         if let Some(turns) = turns {
             self.put_rounds_back(calm, turns)?;
@@ -41,8 +42,10 @@ impl Wallet {
             lot.rank = rank(self.catalog.checked().supply(), lot);
             lot.info = *info;
             self.lots.note_end(*slot, turns.next);
-            self.journal.waste(unit.credits(round.first_unused), first_cost.as_ref(), source);
-            self.journal.waste(unit.credits(round.unused), round.unit_cost.as_ref(), source);
+            let wasted = [(round.first_unused, first_cost), (round.unused, round.unit_cost)];
+            for (unused, cost) in wasted.iter().filter(|(unused, _)| *unused > 0) {
+                self.journal.waste(unit.credits(*unused), cost.as_ref(), source);
+            }
             self.go_to_turn(round.schedule, turns);
         }
         self.find_next_issue();

@@ -13,9 +13,10 @@ impl Wallet {
             self.age_rounds(calm, span)?;
         }
         let (supply, aged) = (self.supply(), &calm.aged);
-        let lot = |payer: &Payer| match &payer.round {
-            Some(round) if !aged.is_empty() => aged.get(round.place),
-            _ => self.lots.get(payer.slot),
+        let lot = |payer: &Payer| {
+            let place = payer.round.as_ref().map(|round| round.place);
+            let aged = aged.iter().find(|(of, _)| Some(*of) == place).map(|(_, lot)| lot);
+            aged.or_else(|| self.lots.get(payer.slot))
         };
         let is_before = |a: &Payer, b: &Payer| match (lot(a), lot(b)) {
             (Some(a), Some(b)) => compare(supply, a, b).is_lt(),
@@ -39,17 +40,13 @@ impl Wallet {
     /// Makes the lots of all rounds as they are with another span.
     fn age_rounds(&self, calm: &mut Calm, span: (Instant, Instant)) -> Option<()> {
         let mut aged = std::mem::take(&mut calm.aged);
-        let rounds = calm.rounds();
-        for place in 0..rounds.clone().count() {
-            let (Payer { slot, .. }, round) =
-                rounds.clone().find(|(_, round)| round.place == place)?;
-            let mut lot = self.lots.get(*slot)?.clone();
-            let number = self.lots.next_number.checked_add(u64::try_from(place).ok()?)?;
-            renew(&mut lot, number.checked_add(1)?, span, round);
+        for (payer, round) in calm.rounds() {
+            let mut lot = self.lots.get(payer.slot)?.clone();
+            let number = self.lots.next_number.checked_add(round.place as u64 + 1)?;
+            renew(&mut lot, number, span, round);
             lot.rank = rank(self.supply(), &lot);
-            aged.push(lot);
+            aged.push((round.place, lot));
         }
-        drop(rounds);
         calm.aged = aged;
         Some(())
     }

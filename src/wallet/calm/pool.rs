@@ -1,0 +1,71 @@
+//! Rounds that pay one after the other, and differ in nothing but their amounts, as one.
+
+use super::super::order::ranks_say_all;
+use super::{Calm, Payer, Wallet};
+use crate::amount::Fraction;
+
+impl Wallet {
+    /// Puts them together, where nobody looks at single lots.
+    pub(super) fn pool(&self, calm: &mut Calm) {
+        let Calm { payers, pooled, .. } = calm;
+        pooled.clear();
+        if self.journal.keep || !ranks_say_all(self.supply()) {
+            return;
+        }
+        payers.dedup_by(|payer, head| {
+            let is_alike = self.is_alike(head, payer);
+            if let (true, Some(all), Some(round)) = (is_alike, &mut head.round, &payer.round) {
+                head.left += payer.left;
+                all.amount += round.amount;
+                pooled.push((head.slot, payer.clone()));
+            }
+            is_alike
+        });
+    }
+
+    fn is_alike(&self, a: &Payer, b: &Payer) -> bool {
+        let lots = self.lots.get(a.slot).zip(self.lots.get(b.slot));
+        a.class == b.class
+            && a.pays_for == b.pays_for
+            && self.is_free(a)
+            && self.is_free(b)
+            && lots.is_some_and(|(a, b)| a.rank == b.rank)
+    }
+
+    /// Whether it comes anew, and nobody has paid for what of it ends unused.
+    fn is_free(&self, payer: &Payer) -> bool {
+        let round = payer.round.as_ref().and_then(|round| round.unit_cost.as_ref());
+        let lot = self.lots.get(payer.slot).and_then(|lot| lot.unit_cost.as_ref());
+        round.is_some_and(Fraction::is_zero) && lot.is_some_and(Fraction::is_zero)
+    }
+}
+
+impl Calm {
+    /// Takes them apart again.
+    pub(super) fn unpool(&mut self) {
+        let turned = self.turns.is_some_and(|turns| turns.count > 0);
+        let had = |payer: &Payer| match &payer.round {
+            Some(round) if turned => round.amount,
+            _ => payer.left,
+        };
+        for head in &mut self.payers {
+            let Some(all) = &mut head.round else { continue };
+            let mut had_all = if turned { all.amount } else { head.left + head.paid };
+            let others = self.pooled.iter_mut().filter(|(slot, _)| *slot == head.slot);
+            let mut due = head.paid;
+            for (_, other) in others.rev() {
+                // The last of them has what is left.
+                had_all -= had(other);
+                other.paid = (due - had_all).max(0);
+                due -= other.paid;
+                other.left = had(other) - other.paid;
+                all.amount -= other.round.as_ref().map_or(0, |round| round.amount);
+            }
+            (head.paid, head.left) = (due, had_all - due);
+        }
+        while let Some((head, payer)) = self.pooled.pop() {
+            let place = self.payers.iter().position(|other| other.slot == head);
+            self.payers.insert(place.map_or(0, |place| place + 1), payer);
+        }
+    }
+}
