@@ -53,6 +53,7 @@ use issue::{Amounts, Schedule};
 use lot::Lots;
 use member::Members;
 use plan::Subscription;
+use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -89,7 +90,7 @@ pub struct Wallet {
     now: Instant,
     /// When the account was opened: the anchor of grants that come with no plan.
     since: Instant,
-    amounts: Amounts,
+    amounts: Arc<Amounts>,
     subscription: Option<Subscription>,
     /// A subscription has ended, and none has begun since.
     lapsed: bool,

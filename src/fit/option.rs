@@ -14,6 +14,7 @@ use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::GateKind;
 use crate::simulate::{Cycle, Outcome, RangeEnd, Timelines, Trial};
+use crate::wallet::Wallet;
 use serde::{Serialize, Serializer};
 
 /// A plan, or none, a term, and purchases; and what comes of them.
@@ -182,11 +183,13 @@ pub(super) struct Search<'a> {
 pub(super) struct Known {
     plan: Option<usize>,
     term: Term,
+    end: Instant,
     coverage: Coverage,
+    cost_of_terms: Option<Money>,
 }
 
 /// How far the need can grow, and what to buy.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Coverage {
     low: bool,
     high: bool,
@@ -211,8 +214,10 @@ impl<'a> Search<'a> {
             if !self.is_asked_for(plan) {
                 continue;
             }
+            let id = self.plan_id(plan);
+            let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
             for term in self.terms(plan) {
-                let option = self.option(plan, term, &mut known)?;
+                let option = self.option((plan, term), &estimate, &mut known)?;
                 let is_unknown = option.state == FitState::Unknown;
                 options.push(option);
                 // What is not known is not known for its other terms either.
@@ -277,17 +282,15 @@ impl<'a> Search<'a> {
 
     fn option(
         &self,
-        plan: Option<usize>,
-        term: Option<Term>,
+        (plan, term): (Option<usize>, Option<Term>),
+        estimate: &NeedEstimate,
         known: &mut Option<Known>,
     ) -> Result<FitOption, Errors> {
-        let id = self.plan_id(plan);
-        let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
         let mut option = self.blank(plan, term);
-        option.blocked = blocked(&estimate);
-        option.need = Some(self.needed(&estimate));
+        option.blocked = blocked(estimate);
+        option.need = Some(self.needed(estimate));
         // Who holds another plan learns that this one is not published when it is taken.
-        match self.play(&mut option, &estimate, (plan, term), known) {
+        match self.play(&mut option, estimate, (plan, term), known) {
             Ok(()) => Ok(option),
             Err(errors) => self.unknown(option, errors),
         }
@@ -300,19 +303,49 @@ impl<'a> Search<'a> {
         (plan, term): (Option<usize>, Option<Term>),
         known: &mut Option<Known>,
     ) -> Result<(), Errors> {
-        let trial = self.trial(plan, term)?;
-        let (coverage, is_new) = self.coverage(&trial, estimate, (plan, term), known)?;
-        let outcome = match is_new {
-            true => coverage.outcome.clone(),
-            false => trial.billed_anew(&coverage.outcome, &coverage.purchases.list)?,
+        let wallet = match known {
+            Some(known) if self.is_known(known, plan, term) => {
+                let wallet = self.wallet(plan, term)?;
+                let outcome = self.billed_anew(known, &wallet, (plan, term))?;
+                self.fill(option, &wallet, &known.coverage, &outcome);
+                wallet
+            }
+            _ => {
+                let trial = self.trial(plan, term)?;
+                let coverage = self.find_coverage(&trial, estimate)?;
+                let wallet = trial.wallet().clone();
+                self.fill(option, &wallet, &coverage, &coverage.outcome);
+                let cost_of_terms = wallet.cost_of_terms(trial.end());
+                let (term, end) = (term.unwrap_or(Term::Month), trial.end());
+                *known = Some(Known { plan, term, end, coverage, cost_of_terms });
+                wallet
+            }
         };
-        self.fill(option, &trial, &coverage, &outcome);
         if self.whole {
             let id = self.plan_id(plan);
+            let cycles = known.as_ref().map_or(&[][..], |known| &known.coverage.cycles);
             option.generations = self.generations(id.as_deref(), estimate, option.issued);
-            option.reason = self.words.of(option, &coverage.cycles, &trial);
+            option.reason = self.words.of(option, cycles, &wallet);
         }
         Ok(())
+    }
+
+    /// What comes of an option whose credits are known from another term.
+    fn billed_anew(
+        &self,
+        known: &Known,
+        wallet: &Wallet,
+        (plan, term): (Option<usize>, Option<Term>),
+    ) -> Result<Outcome, Errors> {
+        let base = &known.coverage.outcome;
+        let other_terms = known.cost_of_terms.zip(wallet.cost_of_terms(known.end));
+        let cost = base.cost.zip(other_terms);
+        let cost = cost.and_then(|(all, (before, now))| all.checked_sub(before)?.checked_add(now));
+        let cost = match cost {
+            Some(cost) => Some(cost),
+            None => self.trial(plan, term)?.run(0, &known.coverage.purchases.list)?.cost,
+        };
+        Ok(base.billed_anew(cost, wallet.price_of_cycle()))
     }
 
     pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
@@ -368,6 +401,14 @@ impl<'a> Search<'a> {
             .map_err(|errors| placed(errors, self.need))
     }
 
+    /// The account as an option begins with it.
+    fn wallet(&self, plan: Option<usize>, term: Option<Term>) -> Result<Wallet, Errors> {
+        let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
+        let account = scenario.account.unwrap_or_default();
+        Wallet::start(self.catalog, &account, scenario.start)
+            .map_err(|errors| placed(errors, self.need))
+    }
+
     pub(super) fn needed(&self, estimate: &NeedEstimate) -> Credits {
         match self.need.ranges {
             Some(RangeEnd::Low) => estimate.need.low,
@@ -390,23 +431,9 @@ impl<'a> Search<'a> {
         factor(buffer.low).zip(factor(buffer.high)).ok_or_else(does_not_fit)
     }
 
-    fn coverage(
-        &self,
-        trial: &Trial,
-        estimate: &NeedEstimate,
-        (plan, term): (Option<usize>, Option<Term>),
-        known: &mut Option<Known>,
-    ) -> Result<(Coverage, bool), Errors> {
+    fn is_known(&self, known: &Known, plan: Option<usize>, term: Option<Term>) -> bool {
         let term = term.unwrap_or(Term::Month);
-        if let Some(known) = known
-            && known.plan == plan
-            && self.same_flows(plan, known.term, term)
-        {
-            return Ok((known.coverage.clone(), false));
-        }
-        let coverage = self.find_coverage(trial, estimate)?;
-        *known = Some(Known { plan, term, coverage: coverage.clone() });
-        Ok((coverage, true))
+        known.plan == plan && self.same_flows(plan, known.term, term)
     }
 
     /// Whether a plan gives the same credits at the same instants whichever way it is paid.
@@ -428,6 +455,7 @@ impl<'a> Search<'a> {
             growth.search(alone.tightest)?;
         }
         let mut covers_low = is_served && growth.covers(low)?;
+        let mut outcome = alone.clone();
         if is_open && !covers_low {
             let found = purchases(trial, low, self.need.top_ups.as_deref())?;
             covers_low = found.enough;
@@ -436,6 +464,9 @@ impl<'a> Search<'a> {
                 growth.known.0 = Some(low);
             }
             growth.purchases = found;
+            if !growth.purchases.list.is_empty() {
+                outcome = trial.run(self.scale, &growth.purchases.list)?;
+            }
             if covers_low && self.whole {
                 growth.search(None)?;
             }
@@ -454,15 +485,18 @@ impl<'a> Search<'a> {
             covered: covered(&alone),
             run_out: alone.run_out,
             cycles: alone.cycles.clone(),
-            outcome: match growth.purchases.list.is_empty() {
-                true => alone,
-                false => trial.run(self.scale, &growth.purchases.list)?,
-            },
+            outcome,
             purchases: growth.purchases,
         })
     }
 
-    fn fill(&self, option: &mut FitOption, trial: &Trial, coverage: &Coverage, outcome: &Outcome) {
+    fn fill(
+        &self,
+        option: &mut FitOption,
+        wallet: &Wallet,
+        coverage: &Coverage,
+        outcome: &Outcome,
+    ) {
         let totals = &outcome.totals;
         option.state = match (option.blocked.is_empty(), coverage.low, outcome.run_out) {
             (false, ..) => FitState::Blocked,
@@ -481,12 +515,9 @@ impl<'a> Search<'a> {
         option.wasted_money = totals.wasted_money;
         option.proven = coverage.purchases.proven;
         option.gap = coverage.purchases.gap;
-        option.top_ups = bought(trial, &coverage.purchases);
-        let is_known = totals.unpriced == 0
-            && outcome.due.is_some()
-            && (option.plan.is_none() || option.term.is_some());
-        let due = outcome.due.unwrap_or_default();
-        option.cost = totals.billed.checked_add(due).filter(|_| is_known);
+        option.top_ups = bought(wallet, &coverage.purchases);
+        let is_known = option.plan.is_none() || option.term.is_some();
+        option.cost = outcome.cost.filter(|_| is_known);
         if let Some(cost) = option.cost {
             let months = Decimal::from(self.need.months());
             option.per_month = share(cost, months, 100);
@@ -532,8 +563,7 @@ fn blocked(estimate: &NeedEstimate) -> Vec<Blocked> {
     list
 }
 
-fn bought(trial: &Trial, purchases: &Purchases) -> Vec<TopUpPurchase> {
-    let wallet = trial.wallet();
+fn bought(wallet: &Wallet, purchases: &Purchases) -> Vec<TopUpPurchase> {
     let one = |purchase: &crate::simulate::Purchase| {
         let top_up = wallet.supply().top_ups.get(purchase.top_up)?;
         let (credits, price) = wallet.bundle(purchase.top_up, purchase.count)?;

@@ -5,8 +5,8 @@ use crate::amount::{Credits, Decimal, Fraction, Mode, Money, Rounding};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
 use crate::catalog::supply::Term;
-use crate::simulate::{Cycle, Trial, day};
-use crate::wallet::grouped_text;
+use crate::simulate::{Cycle, day};
+use crate::wallet::{Wallet, grouped_text};
 
 /// The words of a catalog for a need of so many months.
 pub(super) struct Words<'a> {
@@ -16,15 +16,15 @@ pub(super) struct Words<'a> {
 
 impl Words<'_> {
     /// How far an option serves, without regard to what others cost.
-    pub(super) fn of(&self, option: &FitOption, cycles: &[Cycle], trial: &Trial) -> String {
+    pub(super) fn of(&self, option: &FitOption, cycles: &[Cycle], wallet: &Wallet) -> String {
         match option.state {
             FitState::Covers => String::new(),
             FitState::NeedOnly => "covers the need, but not the margin on top".to_owned(),
             FitState::Short => format!(
                 "{}; {} short a month{}",
-                runs_out(cycles, trial),
+                runs_out(cycles, wallet),
                 self.credits(self.by_month(option.missing)),
-                self.no_top_up(option, trial),
+                self.no_top_up(option, wallet),
             ),
             FitState::Blocked => {
                 let reasons = option.blocked.iter();
@@ -85,8 +85,7 @@ impl Words<'_> {
     }
 
     /// Why purchases do not help.
-    fn no_top_up(&self, option: &FitOption, trial: &Trial) -> &'static str {
-        let wallet = trial.wallet();
+    fn no_top_up(&self, option: &FitOption, wallet: &Wallet) -> &'static str {
         let places = 0..wallet.supply().top_ups.len();
         let least = |place: usize| wallet.least_count(place).unwrap_or(1);
         let mut sold =
@@ -142,8 +141,8 @@ impl Words<'_> {
 }
 
 /// "runs out on day 19 of each cycle".
-fn runs_out(cycles: &[Cycle], trial: &Trial) -> String {
-    let date = |at: Instant| day(trial.wallet().zone(), at);
+fn runs_out(cycles: &[Cycle], wallet: &Wallet) -> String {
+    let date = |at: Instant| day(wallet.zone(), at);
     let refused: Vec<(i64, Instant)> = cycles
         .iter()
         .filter_map(|cycle| {

@@ -21,6 +21,8 @@ const SHORTEST: i64 = DAY + DAY / 4;
 const MOST_LINES: usize = 64;
 /// A calm that is gone through by instants and ended after fewer was not worth its beginning.
 const FEWEST: usize = 4;
+/// So often it is tried to refuse all that is still wanted until a turn.
+const MOST_TRIES: u32 = 3;
 /// After one that was not, so many events are gone through as usual.
 const REST: u32 = 8;
 
@@ -258,9 +260,16 @@ impl Simulation {
     fn work_through(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
         let enough = self.make_together(glide, wants)?;
         let rest = wants.get(enough..).unwrap_or(&[]);
+        let mut tries = MOST_TRIES;
         for (place, want) in rest.iter().enumerate() {
+            let rest = rest.get(place..).unwrap_or(&[]);
+            if tries > 0 && !glide.calm.is_enough(want.1) {
+                if self.refuse_together(glide, rest)? {
+                    return Ok(wants.len());
+                }
+                tries -= 1;
+            }
             if !self.want_calmly(glide, *want)? {
-                let rest = rest.get(place..).unwrap_or(&[]);
                 match &mut self.timeline {
                     Some(timeline) => timeline.go_back(rest.len()),
                     None => self.due.extend(rest.iter().copied().map(Reverse)),
@@ -305,6 +314,36 @@ impl Simulation {
             }
         }
         Ok(enough)
+    }
+
+    /// Refuses all that is wanted, when there is not enough for any of it; says whether it did.
+    fn refuse_together(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<bool, Errors> {
+        let ([(first, ..), ..], IfShort::Refuse) = (wants, glide.when_short) else {
+            return Ok(false);
+        };
+        glide.runs.clear();
+        glide.runs.resize(self.lines.len(), 0);
+        for (_, line, runs) in wants {
+            let Some(of) = glide.runs.get_mut(*line) else { return Ok(false) };
+            let Some(all) = of.checked_add(*runs) else { return Ok(false) };
+            *of = all;
+        }
+        for (line, runs) in glide.runs.iter().enumerate().filter(|(_, runs)| **runs > 0) {
+            if glide.calm.is_enough(line) || glide.calm.cost(line, *runs).is_none() {
+                return Ok(false);
+            }
+        }
+        for line in 0..glide.runs.len() {
+            let runs = glide.runs.get(line).copied().unwrap_or(0);
+            if let Some((each, _)) = glide.calm.cost(line, runs).filter(|_| runs > 0) {
+                self.wanted_and_made(*first, line, (runs, 0), Credits::ZERO)?;
+                self.refuse_quietly(*first, line, runs, glide.calm.unit().credits(each))?;
+            }
+        }
+        if let Some((last, ..)) = wants.last() {
+            self.wallet.set_now(*last);
+        }
+        Ok(true)
     }
 
     /// So many runs of a line are wanted; says whether that could be dealt with.

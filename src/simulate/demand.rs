@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use crate::order::sort;
 use crate::wallet::Wallet;
+use std::sync::Arc;
 
 /// More runs than this on one day are refused.
 const MOST_RUNS: i128 = 1_000_000_000;
@@ -20,11 +21,11 @@ const EVERY_DAY: u8 = 0b111_1111;
 pub(super) struct Line {
     /// Place in the scenario.
     pub(super) place: usize,
-    pub(super) id: Option<String>,
-    pub(super) request: Request,
+    pub(super) id: Option<Arc<str>>,
+    pub(super) request: Arc<Request>,
     pub(super) operation: usize,
     pub(super) member: Option<usize>,
-    pub(super) project: Option<String>,
+    pub(super) project: Option<Arc<str>>,
     pace: Pace,
     days: u8,
     active_days: Option<u32>,
@@ -133,7 +134,7 @@ impl Line {
 
     /// All that tells two lines apart.
     fn order(&self) -> impl Ord + use<> {
-        let request = json::to_text(&self.request).unwrap_or_default();
+        let request = json::to_text(&*self.request).unwrap_or_default();
         let pace = match &self.pace {
             Pace::PerDay(rate) => (0, *rate, Vec::new()),
             Pace::PerWeek(rate) => (1, *rate, Vec::new()),
@@ -197,11 +198,11 @@ impl Line {
         });
         Ok(Line {
             place,
-            id: demand.id.clone(),
-            request: demand.request.clone(),
+            id: demand.id.as_deref().map(Arc::from),
+            request: demand.request.clone().into(),
             operation,
             member,
-            project: demand.project.clone(),
+            project: demand.project.as_deref().map(Arc::from),
             pace,
             days: demand.days.map_or(EVERY_DAY, |days| days.0),
             active_days: demand.active_days,

@@ -525,14 +525,14 @@ fn operations(simulation: &Simulation) -> Vec<OperationTotals> {
 }
 
 fn projects(simulation: &Simulation) -> Vec<ProjectTotals> {
-    let labels = simulation.lines.iter().filter_map(|line| line.project.clone());
-    let mut labels: Vec<String> = labels.collect();
+    let labels = simulation.lines.iter().filter_map(|line| line.project.as_deref());
+    let mut labels: Vec<&str> = labels.collect();
     sort(&mut labels, Ord::cmp);
     labels.dedup();
-    let row = |project: String| {
+    let row = |project: &str| {
         let (made, refused, spent) =
-            add_up(simulation, |line| line.project.as_deref() == Some(&project));
-        ProjectTotals { project, made, refused, spent }
+            add_up(simulation, |line| line.project.as_deref() == Some(project));
+        ProjectTotals { project: project.to_owned(), made, refused, spent }
     };
     labels.into_iter().map(row).collect()
 }

@@ -579,7 +579,7 @@ impl Simulation {
         }
         let want =
             Want { operation: of.operation, amount: times(each, runs)?, member: of.member, runs };
-        let demand = of.id.clone();
+        let demand = of.id.as_deref().map(str::to_owned);
         if self.detail == Detail::Ledger {
             self.wallet.note_refusal(&want, &short);
         }

@@ -5,6 +5,7 @@ use crate::calendar::{DAY, Instant};
 use crate::error::Errors;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,10 +38,14 @@ impl Timeline {
             due.extend(line.next(zone, end)?.map(|(at, runs)| Reverse((at, place, runs))));
         }
         let mut wants = Vec::new();
-        while let Some(Reverse(want)) = due.pop() {
+        while let Some(mut first) = due.peek_mut() {
+            let Reverse(want) = *first;
             wants.push(want);
-            let Some(line) = lines.get_mut(want.1) else { continue };
-            due.extend(line.next(zone, end)?.map(|(at, runs)| Reverse((at, want.1, runs))));
+            let next = lines.get_mut(want.1).map(|line| line.next(zone, end)).transpose()?;
+            match next.flatten() {
+                Some((at, runs)) => *first = Reverse((at, want.1, runs)),
+                None => drop(PeekMut::pop(first)),
+            }
         }
         Ok(Some(wants.into()))
     }

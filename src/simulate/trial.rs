@@ -78,8 +78,9 @@ pub(crate) struct Outcome {
     pub(crate) totals: Totals,
     /// The cost of all that was refused.
     pub(crate) missed: Credits,
-    /// What stands on the next invoice; nothing when some price is not known.
-    pub(crate) due: Option<Money>,
+    /// Money that was invoiced, or stands on the next invoice; nothing when some price is not
+    /// known.
+    pub(crate) cost: Option<Money>,
     pub(crate) run_out: Option<Instant>,
     pub(crate) cycles: Vec<Cycle>,
     /// What was bought because credits were short.
@@ -93,12 +94,32 @@ pub(crate) struct Outcome {
     pub(crate) tightest: Option<i128>,
 }
 
+impl Outcome {
+    /// What comes of the same by another term, which gives the same credits at the same instants:
+    /// only the money for the terms differs, and what the credits of the plan cost.
+    pub(crate) fn billed_anew(
+        &self,
+        cost: Option<Money>,
+        price_of_cycle: Option<Fraction>,
+    ) -> Outcome {
+        let wasted = self.wasted.and_then(|(all, of_plan, before)| {
+            if of_plan.is_zero() {
+                return Some(all);
+            }
+            let of_plan_now = of_plan.mul(&price_of_cycle?).ok()?.div(&before?).ok()?;
+            all.sub(&of_plan).ok()?.add(&of_plan_now).ok()
+        });
+        let wasted_money = wasted.and_then(|wasted| to_cents(&wasted));
+        Outcome { totals: Totals { wasted_money, ..self.totals.clone() }, cost, ..self.clone() }
+    }
+}
+
 /// What is looked out for on the way.
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
     pub(super) lends: bool,
     /// Ids of the top-ups that may be bought; all of them when absent.
-    allowed: Option<Vec<String>>,
+    allowed: Option<Arc<[String]>>,
     pub(super) bought: Vec<Purchase>,
     lent: Vec<Lent>,
     cycles: Vec<Cycle>,
@@ -182,7 +203,7 @@ impl Trial {
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
         let mut watch = Watch::from(scenario.start);
-        watch.allowed = allowed.map(<[String]>::to_vec);
+        watch.allowed = allowed.map(Arc::from);
         opened.watch = Some(watch);
         Ok(Trial { opened, timelines: timelines.clone() })
     }
@@ -207,33 +228,6 @@ impl Trial {
         let mut simulation = self.begin(factor, purchases)?;
         simulation.run()?;
         Ok(outcome(simulation))
-    }
-
-    /// What came of the same by another term, which gives the same credits at the same instants:
-    /// only what is invoiced differs, and what the credits of the plan cost.
-    pub(crate) fn billed_anew(
-        &self,
-        base: &Outcome,
-        purchases: &[Purchase],
-    ) -> Result<Outcome, Errors> {
-        let mut bills = self.begin(0, purchases)?;
-        bills.run()?;
-        let bills = outcome(bills);
-        let price = self.wallet().price_of_cycle();
-        let wasted = base.wasted.and_then(|(all, of_plan, before)| {
-            if of_plan.is_zero() {
-                return Some(all);
-            }
-            let of_plan_now = of_plan.mul(&price?).ok()?.div(&before?).ok()?;
-            all.sub(&of_plan).ok()?.add(&of_plan_now).ok()
-        });
-        let totals = Totals {
-            billed: bills.totals.billed,
-            unpriced: bills.totals.unpriced,
-            wasted_money: wasted.and_then(|wasted| to_cents(&wasted)),
-            ..base.totals.clone()
-        };
-        Ok(Outcome { totals, due: bills.due, ..base.clone() })
     }
 
     /// Whether all that is wanted is made.
@@ -340,9 +334,7 @@ impl Walk {
 
     /// Money so far, with what stands on the next invoice; nothing when some price is not known.
     pub(crate) fn cost(&self) -> Option<Money> {
-        let journal = &self.simulation.wallet.journal;
-        let due = self.simulation.wallet.due().filter(|_| journal.unpriced == 0)?;
-        journal.billed.checked_add(due)
+        self.simulation.wallet.cost()
     }
 
     /// Credits that are left.
@@ -358,7 +350,7 @@ fn outcome(mut simulation: Simulation) -> Outcome {
     Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
-        due: simulation.wallet.due(),
+        cost: simulation.wallet.cost(),
         run_out: simulation.run_out,
         cycles: watch.cycles,
         bought: watch.bought,

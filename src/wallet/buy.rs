@@ -254,8 +254,26 @@ impl Wallet {
     }
 
     /// What stands on the next invoice; nothing when some price is not known.
-    pub(crate) fn due(&self) -> Option<Money> {
+    fn due(&self) -> Option<Money> {
         if self.purchases.open { self.purchases.month } else { Some(Money::ZERO) }
+    }
+
+    /// Money that was invoiced, or stands on the next invoice, and what the terms cost that begin
+    /// from now on until an instant; nothing when some price is not known.
+    pub(crate) fn cost_of_terms(&self, until: Instant) -> Option<Money> {
+        let of = self.subscription.as_ref()?;
+        let price = self.term_price(of.plan, of.term)?;
+        let (mut paid, mut count) = (of.paid, 0);
+        while paid.end < until {
+            (paid, count) = (paid.next(&self.clock)?, count + 1);
+        }
+        self.cost()?.checked_add(price.checked_times(count)?)
+    }
+
+    /// Money so far, with what stands on the next invoice; nothing when some price is not known.
+    pub(crate) fn cost(&self) -> Option<Money> {
+        let due = self.due().filter(|_| self.journal.unpriced == 0)?;
+        self.journal.billed.checked_add(due)
     }
 
     /// Invoices at once, or puts it on the month's invoice.

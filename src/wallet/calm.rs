@@ -249,6 +249,12 @@ impl Calm {
         there
     }
 
+    /// Whether there may be enough for a run of a line.
+    pub(crate) fn is_enough(&self, line: usize) -> bool {
+        let each = self.lines.get(line).and_then(|(_, each)| *each);
+        each.is_none_or(|each| self.there(line, each) >= each)
+    }
+
     /// Pays for runs of a line what is there for it.
     pub(crate) fn pay(&mut self, wallet: &mut Wallet, line: usize, amount: i64, runs: u32) {
         let mut due = amount;

@@ -68,7 +68,7 @@ impl Wallet {
             clock,
             now: at,
             since: account.since.unwrap_or(at),
-            amounts,
+            amounts: amounts.into(),
             subscription: None,
             lapsed: false,
             lots: Lots::default(),

@@ -45,7 +45,7 @@ impl Period {
         Some(Period { recurrence, stride, n, start: at, end: recurrence.nth(n, zone)? })
     }
 
-    fn next(self, zone: &Zone) -> Option<Self> {
+    pub(super) fn next(self, zone: &Zone) -> Option<Self> {
         let end = self.end_after(1, zone)?;
         Some(Period { n: self.n + self.stride, start: self.end, end, ..self })
     }

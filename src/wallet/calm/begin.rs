@@ -176,33 +176,50 @@ impl Wallet {
         self.is_in_order(calm).then_some(())
     }
 
+    /// By the unit of the last calm, or else by one that is found anew.
     fn count_in_units(
         &self,
         calm: &mut Calm,
         lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
     ) -> Option<()> {
-        let Calm { payers, flows, .. } = calm;
-        let left = |slot| self.lots.get(slot).map_or(Credits::ZERO, |lot| lot.remaining);
-        let issued = payers.iter().filter_map(|payer| Some(payer.round.as_ref()?.issue));
-        let all = payers.iter().map(|payer| left(payer.slot)).chain(issued);
-        let all = all.chain(lines.clone().filter_map(|(_, price)| price));
+        if self.count_by(calm, lines.clone()).is_some() {
+            return Some(());
+        }
+        let left = calm.payers.iter().map(|payer| self.left(payer));
+        let issued = calm.payers.iter().filter_map(|payer| Some(payer.round.as_ref()?.issue));
+        let all = left.chain(issued).chain(lines.clone().filter_map(|(_, price)| price));
         let all = all.chain(self.journal.flows().iter().map(|flows| flows.remaining));
-        let unit = all.fold(Unit::default(), Unit::that_measures);
-        for payer in payers {
-            payer.left = unit.count(left(payer.slot))?;
+        calm.unit = all.fold(Unit::default(), Unit::that_measures);
+        self.count_by(calm, lines)
+    }
+
+    fn count_by(
+        &self,
+        calm: &mut Calm,
+        lines: impl Iterator<Item = (usize, Option<Credits>)>,
+    ) -> Option<()> {
+        let unit = calm.unit;
+        for payer in &mut calm.payers {
+            payer.left = unit.count(self.left(payer))?;
             if let Some(round) = &mut payer.round {
                 round.amount = unit.count(round.issue)?;
             }
         }
-        flows.clear();
+        calm.flows.clear();
         for class in self.journal.flows() {
             let remaining = unit.count(class.remaining)?;
-            flows.push(CalmFlows { remaining, ..CalmFlows::default() });
+            calm.flows.push(CalmFlows { remaining, ..CalmFlows::default() });
         }
         calm.lines.clear();
-        calm.lines.extend(lines.map(|(of, price)| (of, price.and_then(|each| unit.count(each)))));
-        calm.unit = unit;
+        for (operation, price) in lines {
+            let each = price.map(|price| unit.count(price).ok_or(())).transpose().ok()?;
+            calm.lines.push((operation, each));
+        }
         Some(())
+    }
+
+    fn left(&self, payer: &Payer) -> Credits {
+        self.lots.get(payer.slot).map_or(Credits::ZERO, |lot| lot.remaining)
     }
 
     /// What each lot may pay for.

@@ -139,7 +139,7 @@ impl Load<'_> {
             zone: state.zone.clone(),
             now: state.now,
             since: state.since,
-            amounts: self.amounts(),
+            amounts: self.amounts().into(),
             subscription: None,
             lapsed: state.lapsed,
             holds: self.holds(&lots, &places),
