@@ -1,6 +1,6 @@
 // The catalog as both entries export it: zones go in by name, the engine gets their tables.
 import { Catalog as Engine } from "./generated/drawdown.js";
-import { choiceOf, withNeedZone } from "./fit.js";
+import { choiceOf, lengthened, withNeedZone } from "./fit.js";
 import { withZone } from "./zone.js";
 
 export class Catalog extends Engine {
@@ -27,7 +27,7 @@ export class Catalog extends Engine {
   }
 
   fit(need) {
-    return this.ask("fit", withNeedZone(need, this));
+    return lengthened(this.ask("fit", withNeedZone(need, this)));
   }
 
   breakEven(need, options) {

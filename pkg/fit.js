@@ -15,3 +15,9 @@ export function choiceOf(option, more) {
   const actions = bought.map(({ at, top_up, count }) => ({ at, do: "buy", top_up, count }));
   return { plan, term, more, actions };
 }
+
+/** A fit whose options each have their own purchases: equal ones come from the engine once. */
+export function lengthened({ fit, same }) {
+  for (const [option, other] of same) fit.options[option].top_ups = [...fit.options[other].top_ups];
+  return fit;
+}

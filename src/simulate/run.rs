@@ -20,6 +20,7 @@ use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
+use std::sync::Arc;
 
 /// A scenario on its way: as far as it has been run.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub struct Simulation {
     /// When each line is wanted next, and how many runs of it.
     pub(super) due: BinaryHeap<Reverse<(Instant, usize, u32)>>,
     /// In the order in which they are done, with their places in the scenario.
-    pub(super) actions: Vec<(usize, Action)>,
+    pub(super) actions: Vec<(usize, Arc<Action>)>,
     pub(super) next_action: usize,
     /// Runs that wait for credits, by line.
     /// And the oldest shortfall that one of them may be of.
@@ -94,7 +95,7 @@ impl Simulation {
         let mut simulation = Simulation {
             wallet,
             due: BinaryHeap::with_capacity(count),
-            actions: in_order(&scenario.actions),
+            actions: in_order(scenario.actions.iter().cloned().map(Arc::new)),
             next_action: 0,
             waiting: Vec::new(),
             costs: vec![None; count],
@@ -619,7 +620,7 @@ impl Simulation {
             }
             self.next_action += 1;
             acted = true;
-            let (place, action) = (*place, action.clone());
+            let (place, action) = (*place, Arc::clone(action));
             self.do_action(&action).map_err(|errors| placed(errors, place))?;
         }
         Ok(acted)
@@ -728,8 +729,8 @@ fn placed(errors: Errors, place: usize) -> Errors {
 }
 
 /// By instant, then by what is done, then by content: the order of the input has no part in it.
-pub(super) fn in_order(actions: &[Action]) -> Vec<(usize, Action)> {
-    let mut order: Vec<(usize, Action)> = actions.iter().cloned().enumerate().collect();
+pub(super) fn in_order(actions: impl Iterator<Item = Arc<Action>>) -> Vec<(usize, Arc<Action>)> {
+    let mut order: Vec<(usize, Arc<Action>)> = actions.enumerate().collect();
     sort(&mut order, |(_, a), (_, b)| key(a).cmp(&key(b)));
     order
 }

@@ -271,14 +271,14 @@ impl Trial {
         for line in &mut simulation.lines {
             line.scale(factor)?;
         }
-        let bought = purchases.iter().filter_map(|purchase| self.action(purchase));
+        let bought = purchases.iter().filter_map(|purchase| self.action(purchase)).map(Arc::new);
         if simulation.actions.is_empty() {
             // Purchases are in order already.
             simulation.actions = bought.enumerate().collect();
         } else if !purchases.is_empty() {
             let given = std::mem::take(&mut simulation.actions);
             let given = given.into_iter().map(|(_, action)| action);
-            simulation.actions = in_order(&given.chain(bought).collect::<Vec<_>>());
+            simulation.actions = in_order(given.chain(bought));
         }
         if factor > 0 {
             simulation.timeline = self.timelines.of(factor, &simulation)?;
@@ -324,7 +324,7 @@ impl Walk {
 
     /// Does something at an instant that is still to come, after all else that is to be done.
     pub(crate) fn plan_action(&mut self, action: Action) {
-        self.simulation.actions.push((self.simulation.actions.len(), action));
+        self.simulation.actions.push((self.simulation.actions.len(), action.into()));
     }
 
     /// When the cycle of the plan ends that is held.

@@ -7,7 +7,7 @@ use super::to_js;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::fit::Need;
+use crate::fit::{Fit, FitOption, Need};
 use crate::json::{Log, Node, Read, Value, record};
 use crate::simulate::{Action, Detail, ForecastOptions};
 use serde::Serialize;
@@ -43,7 +43,7 @@ impl JsCatalog {
             "sensitivity" => answer(catalog.sensitivity(need, chance(options)?.as_ref())),
             "seasonalPlan" => answer(catalog.seasonal_plan(need)),
             "savings" => answer(catalog.savings(need)),
-            _ => answer(catalog.fit(need)),
+            _ => answer(catalog.fit(need).map(Shortened::of)),
         }
     }
 
@@ -62,6 +62,34 @@ impl JsCatalog {
         let projection =
             self.0.simulate_choice(&need, (plan, choice.term), more, choice.actions, detail);
         projection.map(JsProjection).map_err(|errors| thrown(&errors))
+    }
+}
+
+/// A fit in which every list of purchases stands once: the terms of a plan mostly have the same,
+/// and a long text takes longer to read than to make.
+#[derive(Serialize)]
+struct Shortened {
+    fit: Fit,
+    /// Which option has the purchases of which other, by their places; it keeps one of its own.
+    same: Vec<(usize, usize)>,
+}
+
+impl Shortened {
+    fn of(mut fit: Fit) -> Self {
+        let mut same = Vec::new();
+        for place in 1..fit.options.len() {
+            let (before, rest) = fit.options.split_at_mut(place);
+            let Some(option) = rest.first_mut().filter(|option| option.top_ups.len() > 1) else {
+                continue;
+            };
+            let is_alike =
+                |other: &FitOption| other.plan == option.plan && other.top_ups == option.top_ups;
+            if let Some(first) = before.iter().position(is_alike) {
+                option.top_ups.truncate(1);
+                same.push((place, first));
+            }
+        }
+        Shortened { fit, same }
     }
 }
 
