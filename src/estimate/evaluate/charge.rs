@@ -247,17 +247,25 @@ impl<'c> Env<'_, 'c> {
         total: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let zero = Number::ZERO;
-        let mut below: Option<&Edge> = None;
+        let (mut below, mut beyond): (Option<&Edge>, Truth) = (None, Truth::Yes);
         for tier in tiers {
-            let reached = reached(quantity, below)?;
+            let reached = beyond;
             if reached == Truth::No {
                 break;
             }
-            let top = match &tier.bound {
-                None => quantity.clone(),
-                Some(bound) => quantity.min(&bound.at)?,
+            beyond = passed(quantity, tier.bound.as_ref())?;
+            let top = match (&tier.bound, beyond) {
+                (Some(bound), Truth::Yes) => bound.at.clone(),
+                (Some(bound), Truth::Maybe) => quantity.min(&bound.at)?,
+                _ => quantity.clone(),
             };
-            let part = top.sub(below.map_or(&zero, |below| &below.at))?.max(&zero)?;
+            let mut part = match below {
+                Some(below) => top.sub(&below.at)?,
+                None => top,
+            };
+            if below.is_none() || reached == Truth::Maybe {
+                part = part.max(&zero)?;
+            }
             let mut place = Number::ZERO;
             let rate = self.known(&tier.rate, &mut place)?;
             let mut amount = times(&part, rate, &metered.per)?;
@@ -273,8 +281,8 @@ impl<'c> Env<'_, 'c> {
             *total = total.add(&amount)?;
             below = tier.bound.as_ref();
         }
-        self.check_last(quantity, tiers)?;
-        Ok(Charged::Amount)
+        // Beyond the last bound nothing is published.
+        if beyond == Truth::No { Ok(Charged::Amount) } else { Err(Stop::Gap(Gap::Unpriced)) }
     }
 
     /// The whole quantity at the rate reached.
