@@ -21,10 +21,11 @@ struct Gate {
 }
 
 /// The goal of the prices is 100 kB. Everything came from 108 kB for prices alone, over 206 kB with
-/// the simulator and 214 kB with its forecasts, to this with the fits.
+/// the simulator, 214 kB with its forecasts and 296 kB with the fits, to this when it was compiled
+/// for speed too.
 const GATES: [Gate; 2] = [
     Gate { module: &PRICES, size: 113_900, glue: 5_700 },
-    Gate { module: &EVERYTHING, size: 296_500, glue: 6_500 },
+    Gate { module: &EVERYTHING, size: 333_500, glue: 6_500 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -77,9 +77,11 @@ pub(crate) const PRICES: Module = Module {
 const QUICK: &str = "profile.wasm.opt-level=\"s\"";
 const SMALLEST: &str = "profile.wasm.opt-level=\"z\"";
 
-/// Without rewriting loops for machines with other addresses: here that only adds code.
-const STRAIGHT: &str = "-Cllvm-args=-disable-lsr";
-/// And without copies of code that spare a call or a load here and there: 1 kB less, and no slower.
+/// Without rewriting loops for machines with other addresses: here that only adds code. And with
+/// half as much code copied into its callers as usual: 9 kB less, and hardly slower.
+const STRAIGHT: &str = "-Cllvm-args=-disable-lsr -inline-threshold=25";
+/// And without any copies of code that spare a call or a load here and there: 1 kB less, and no
+/// slower.
 const SMALL: &str =
     "-Cllvm-args=-disable-lsr -inline-threshold=0 -enable-pre=false -enable-load-pre=false";
 
