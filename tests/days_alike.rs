@@ -39,7 +39,7 @@ const LORD_HOWE: &str = r#"{ "name": "LordHowe", "offsets": [
     { "from": "2025-10-04T15:30:00Z", "seconds": 39600 },
     { "from": "2026-04-04T15:00:00Z", "seconds": 37800 } ] }"#;
 
-fn catalog(period: &str, allowance: u32) -> Catalog {
+fn catalog(period: &str, allowance: u32, billing: &str) -> Catalog {
     let text = format!(
         r#"{{ "catalog": "alike", "version": "1", "as_of": "2026-01-01",
         "credit": {{ "name": "credit", "plural": "credits", "step": "0.1" }},
@@ -52,6 +52,7 @@ fn catalog(period: &str, allowance: u32) -> Catalog {
             {{ "id": "more", "class": "free", "amount": "4.5", "expires": "reset", {period} }},
             {{ "id": "monthly", "class": "plan", "amount": "{allowance}", "every": "cycle",
                "expires": "cycle_end" }} ],
+        "policies": {{ "billing": "{billing}" }},
         "burn_order": ["expires", "issued"] }}"#
     );
     Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}"))
@@ -86,8 +87,9 @@ fn rows(catalog: &Catalog, scenario: &Scenario, detail: Detail) -> Value {
 #[test]
 fn counted_days_have_the_rows_of_days_gone_through() {
     for period in PERIODS {
-        for (allowance, zone) in [(200, BERLIN), (2_000, LORD_HOWE)] {
-            let catalog = catalog(period, allowance);
+        let kinds = [(200, BERLIN, "anniversary"), (2_000, LORD_HOWE, "calendar_month")];
+        for (allowance, zone, billing) in kinds {
+            let catalog = catalog(period, allowance, billing);
             for (first, line) in DEMAND.iter().enumerate() {
                 for more in &DEMAND[first..] {
                     let scenario = scenario(zone, &[line, more]);

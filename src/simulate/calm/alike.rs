@@ -15,6 +15,7 @@ impl Simulation {
         if days > 0 {
             self.recorder.repeat_calmly(&glide.calm, days);
             glide.calm.repeat(&mut self.wallet, days);
+            self.bill_until_now()?;
             self.go_on_after(glide, days)?;
         }
         glide.calm.mark(&self.wallet);
@@ -38,6 +39,20 @@ impl Simulation {
             }
         }
         if lines == of_today { (by, most) } else { (by, 0) }
+    }
+
+    /// Money was due on days that were counted, at instants of its own: nothing else hangs on it.
+    fn bill_until_now(&mut self) -> Result<(), Errors> {
+        let now = self.wallet.now();
+        loop {
+            let due = self.wallet.next_bill();
+            if due > now {
+                self.wallet.set_now(now);
+                return Ok(());
+            }
+            self.wallet.set_now(due);
+            self.wallet.bill_calmly()?;
+        }
     }
 
     /// The lines of the day have made so many days more.
