@@ -18,6 +18,8 @@ export function choiceOf(option, more) {
 
 /** A fit whose options each have their own purchases: equal ones come from the engine once. */
 export function lengthened({ fit, same }) {
-  for (const [option, other] of same) fit.options[option].top_ups = [...fit.options[other].top_ups];
+  for (const [option, other] of same) {
+    fit.options[option].top_ups = fit.options[other].top_ups.map((bought) => ({ ...bought }));
+  }
   return fit;
 }

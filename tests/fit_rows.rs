@@ -421,3 +421,47 @@ fn a_season_takes_no_plan_at_the_instant_at_which_it_ends() {
         assert!(pair[0].plan.is_some() || days > 31, "{told:?}");
     }
 }
+
+/// A term that is asked for alone is simulated by itself.
+#[test]
+fn each_term_of_a_plan_is_what_it_is_alone() {
+    let terms = r#"{
+        "catalog": "terms", "version": "1", "as_of": "2026-01-01", "currency": "USD",
+        "credit": { "name": "credit", "plural": "credits", "step": "1" },
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "7" } ] } ],
+        "classes": { "plan": {}, "pack": {} },
+        "plans": [ { "id": "pro", "price": { "month": "10.00", "quarter": "27.00", "year": "96.00" },
+                     "grants": ["monthly"] } ],
+        "grants": [ { "id": "monthly", "class": "plan", "amount": "1000", "every": "cycle",
+                      "expires": "cycle_end" } ],
+        "top_ups": [ { "id": "pack", "class": "pack", "credits": "100", "price": "2.50" } ],
+        "burn_order": ["expires"],
+        "policies": { "billing": "BILLING" } }"#;
+    let accounts = [
+        json!(null),
+        json!({ "lots": [ { "class": "pack", "amount": "10" } ] }),
+        json!({ "plan": "pro", "term": "quarter" }),
+        json!({ "assume": { "plans": { "pro": { "month": "11.00" } } } }),
+    ];
+    for billing in ["anniversary", "calendar_month"] {
+        let catalog = catalog(&terms.replace("BILLING", billing));
+        for (account, per_day, months) in
+            accounts.iter().flat_map(|account| [(account, 2, 12), (account, 6, 5)])
+        {
+            let mut asked = json!({ "start": "2026-01-10", "months": months, "plans": ["pro"],
+                "lines": [ { "request": { "operation": "image" }, "per_day": per_day } ] });
+            if !account.is_null() {
+                asked["account"] = account.clone();
+            }
+            let all = fit(&catalog, &asked);
+            assert_eq!(all.options.len(), 3);
+            for option in &all.options {
+                asked["terms"] = json!([option.term.unwrap().word()]);
+                let alone = fit(&catalog, &asked);
+                let mut alone = alone.options[0].clone();
+                (alone.reason, alone.frontier) = (option.reason.clone(), option.frontier);
+                assert_eq!(*option, alone, "{asked}");
+            }
+        }
+    }
+}

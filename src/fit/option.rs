@@ -345,7 +345,8 @@ impl<'a> Search<'a> {
             Some(cost) => Some(cost),
             None => self.trial(plan, term)?.run(0, &known.coverage.purchases.list)?.cost,
         };
-        Ok(base.billed_anew(cost, wallet.price_of_cycle()))
+        let price = plan.zip(term).and_then(|(plan, term)| wallet.cycle_price(plan, term));
+        Ok(base.billed_anew(cost, price))
     }
 
     pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {

@@ -3,14 +3,14 @@
 
 use super::Detail;
 use super::projection::{Totals, to_cents, totals};
-use super::run::{Simulation, in_order};
+use super::run::{Simulation, in_order, too_large};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::shortfall::Missing;
 use super::timeline::{Timeline, Wanted};
 use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, Errors};
 use crate::json::Read;
 use crate::wallet::{Flows, Wallet};
 use std::cell::RefCell;
@@ -96,7 +96,8 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// What comes of the same by another term, which gives the same credits at the same instants:
-    /// only the money for the terms differs, and what the credits of the plan cost.
+    /// only the money for the terms differs, and what the credits of the plan cost. What was
+    /// invoiced when is not worked out, but all of it.
     pub(crate) fn billed_anew(
         &self,
         cost: Option<Money>,
@@ -361,9 +362,4 @@ fn outcome(mut simulation: Simulation) -> Outcome {
         }),
         tightest: watch.tightest,
     }
-}
-
-#[cold]
-fn too_large() -> Error {
-    Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
 }

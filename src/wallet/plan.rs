@@ -277,7 +277,7 @@ impl Wallet {
                 period(Recurrence::at_wall(Wall(month.0 + time), Step::Months(1)), 1)?
             }
         };
-        let cycle_price = self.cycle_price(plan, term, kind);
+        let cycle_price = self.cycle_price(plan, term);
         Ok(Subscription { plan, term, since, cycle, paid, cycle_price, next: None })
     }
 
@@ -288,10 +288,11 @@ impl Wallet {
         Recurrence::at_wall(wall, Step::Months(1))
     }
 
-    pub(super) fn cycle_price(&self, plan: usize, term: Term, cycle: Cycle) -> Option<Fraction> {
+    /// Money for one cycle of a plan, when that is known.
+    pub(crate) fn cycle_price(&self, plan: usize, term: Term) -> Option<Fraction> {
         let price = Fraction::from_decimal(self.term_price(plan, term)?.decimal());
         let months = i128::from(term.months());
-        let cycles = match cycle {
+        let cycles = match self.supply().plans.get(plan)?.cycle {
             Cycle::Anniversary | Cycle::CalendarMonth => Fraction::integer(months),
             Cycle::Term => Fraction::ONE,
             Cycle::Days(days) => Fraction::integer(365 * months)

@@ -14,7 +14,8 @@ impl Simulation {
         let days = glide.calm.days_alike(&self.wallet, by, most);
         if days > 0 {
             self.recorder.repeat_calmly(&glide.calm, days);
-            glide.calm.repeat(&mut self.wallet, days);
+            // It was found out just now that they can be counted.
+            let _counted = glide.calm.repeat(&mut self.wallet, days);
             self.bill_until_now()?;
             self.go_on_after(glide, days)?;
         }

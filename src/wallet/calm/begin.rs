@@ -14,8 +14,8 @@ const LONGEST: i64 = 100 * DAY;
 const MOST_LOTS: usize = 256;
 
 impl Wallet {
-    /// Finds out until when nothing happens but turns and bills, at the latest by an instant, and which lots
-    /// have a part in them; says whether that is after another instant.
+    /// Finds out until when nothing happens but turns and bills, at the latest by an instant, and
+    /// which lots have a part in them; says whether that is after another instant.
     pub(crate) fn calm_lasts(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
         let is_plain = self.debt == Credits::ZERO
             && self.purchases.auto.is_none()

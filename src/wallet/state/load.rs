@@ -219,7 +219,6 @@ impl Load<'_> {
         let plan = self.plan("/subscription/plan", &held.plan)?;
         let cycle = self.period("/subscription/cycle", &held.cycle, &wallet.clock)?;
         let paid = self.period("/subscription/paid", &held.paid, &wallet.clock)?;
-        let kind = self.supply.plans.get(plan)?.cycle;
         let next = held.next.as_ref().and_then(|next| self.next(held, plan, next));
         self.check_amounts_known(wallet, Some((plan, held.term)));
         Some(Subscription {
@@ -228,7 +227,7 @@ impl Load<'_> {
             since: held.since,
             cycle,
             paid,
-            cycle_price: wallet.cycle_price(plan, held.term, kind),
+            cycle_price: wallet.cycle_price(plan, held.term),
             next,
         })
     }
