@@ -335,15 +335,12 @@ impl Wallet {
     /// Lots of a grant, also those of which all is spent or held.
     fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
-        let is_other = |slot: &Slot| {
-            self.lots.get(*slot).is_some_and(|lot| {
-                lot.source == Source::Grant(grant)
-                    && lot.member == member
-                    && lot.state == State::Active
-                    && lot.remaining == Credits::ZERO
-            })
-        };
-        all.extend(self.lots.open().into_iter().filter(is_other));
+        all.extend(self.lots.open_if(|_, lot| {
+            lot.source == Source::Grant(grant)
+                && lot.member == member
+                && lot.state == State::Active
+                && lot.remaining == Credits::ZERO
+        }));
         all
     }
 
