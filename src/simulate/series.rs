@@ -123,17 +123,25 @@ impl Series {
 
     /// A column of a class, one amount for each row; `None` for a class that does not exist.
     pub fn column(&self, class: &str, column: Column) -> Option<Vec<Credits>> {
-        let class = self.classes.iter().find(|series| *series.id == *class)?;
-        let rows = self.starts.len();
-        let known = class.columns.get(column as usize)?;
-        let mut amounts = known.clone();
-        if column == Column::Opened {
-            let closing = class.columns.get(Column::Closing as usize)?;
-            amounts = vec![class.opening];
-            amounts.extend(closing.iter().take(rows.saturating_sub(1)));
-        }
-        amounts.resize(rows, Credits::ZERO);
+        let (first, rest) = self.known(class, column)?;
+        let mut amounts: Vec<Credits> = first.into_iter().chain(rest.iter().copied()).collect();
+        amounts.resize(self.starts.len(), Credits::ZERO);
         Some(amounts)
+    }
+
+    /// The amounts of a column in front of which there may be one more; zeros at the end are left
+    /// out, and there may be one too many.
+    pub(crate) fn known(
+        &self,
+        class: &str,
+        column: Column,
+    ) -> Option<(Option<Credits>, &[Credits])> {
+        let class = self.classes.iter().find(|series| *series.id == *class)?;
+        let of = |column: Column| class.columns.get(column as usize).map(Vec::as_slice);
+        match column {
+            Column::Opened => Some((Some(class.opening), of(Column::Closing)?)),
+            _ => Some((None, of(column)?)),
+        }
     }
 }
 

@@ -206,7 +206,13 @@ impl Wallet {
 
     /// What a record says, in a sentence.
     pub(crate) fn sentence(&self, record: &Record) -> String {
-        let amount = self.credits(record.amount);
+        let amount = match record.kind {
+            // What these say of an amount is not all of it.
+            EntryKind::Invoice | EntryKind::Plan | EntryKind::Alert | EntryKind::Refuse => {
+                String::new()
+            }
+            _ => self.credits(record.amount),
+        };
         let name = self.subject_name(record.subject);
         match record.kind {
             EntryKind::Issue => match record.reason {

@@ -35,19 +35,21 @@ pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
 /// The float nearest to an exact decimal.
 pub(super) fn to_float(decimal: Decimal) -> f64 {
     let scaled = decimal.scaled();
-    let size = scaled.unsigned_abs();
     // Both fit a float, and one division rounds once.
-    if size <= EXACT {
-        return scaled as i64 as f64 / ONE as f64;
+    if let Ok(small) = i64::try_from(scaled)
+        && small.unsigned_abs() <= EXACT
+    {
+        return small as f64 / ONE as f64;
     }
-    if let Some(whole) = decimal.to_integer().filter(|whole| whole.unsigned_abs() <= EXACT as u64) {
+    let size = scaled.unsigned_abs();
+    if let Some(whole) = decimal.to_integer().filter(|whole| whole.unsigned_abs() <= EXACT) {
         return whole as f64;
     }
     nearest(size).copysign(if scaled < 0 { -1.0 } else { 1.0 })
 }
 
 /// The first whole number that is no float of its own is above this.
-const EXACT: u128 = 1 << 53;
+const EXACT: u64 = 1 << 53;
 
 /// At least 55 bits of the quotient, the last of which says whether anything was left: so many
 /// round to the nearest float as all of them would.

@@ -86,16 +86,12 @@ impl JsProjection {
         let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
             return Err(no_such("column", name, &Column::ALL.map(Column::name)));
         };
-        let ids = self.ids();
-        let class = class.filter(|class| class != "*");
-        if let Some(class) = class.as_deref().filter(|class| !ids.contains(class)) {
-            return Err(no_such("class", class, &ids));
+        if let Some(class) = class.filter(|class| class != "*") {
+            let floats = self.floats(&class, column);
+            return floats.ok_or_else(|| no_such("class", &class, &self.ids()));
         }
         let mut sums: Vec<Credits> = Vec::new();
-        for id in ids {
-            if class.as_deref().is_some_and(|class| class != id) {
-                continue;
-            }
+        for id in self.ids() {
             let amounts = self.0.days.column(id, column).unwrap_or_default();
             if sums.is_empty() {
                 sums = amounts;
@@ -125,6 +121,21 @@ impl JsProjection {
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> Result<String, JsValue> {
         to_text(&self.0).map_err(|error| error.to_string().into())
+    }
+
+    /// A column of a class; nothing for a class that does not exist.
+    fn floats(&self, class: &str, column: Column) -> Option<Vec<f64>> {
+        let (first, rest) = self.0.days.known(class, column)?;
+        let mut floats = vec![0.0; self.0.days.starts().len()];
+        // Most days are like the one before.
+        let mut last = (Credits::ZERO, 0.0);
+        for (float, amount) in floats.iter_mut().zip(first.iter().chain(rest)) {
+            if *amount != last.0 {
+                last = (*amount, to_float(amount.decimal()));
+            }
+            *float = last.1;
+        }
+        Some(floats)
     }
 
     fn ids(&self) -> Vec<&str> {
