@@ -8,7 +8,7 @@ use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, Way, free_run, top_ups, upgrades, ways};
-use super::timeline::Timeline;
+use super::timeline::{Timeline, go_on};
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
@@ -19,7 +19,6 @@ use crate::order::sort;
 use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
 use std::sync::Arc;
 
 /// A scenario on its way: as far as it has been run.
@@ -253,17 +252,7 @@ impl Simulation {
 
     /// What comes first of all that is wanted makes way for what its line wants next.
     pub(super) fn plan_after_first(&mut self) -> Result<(), Errors> {
-        let Some(mut first) = self.due.peek_mut() else { return Ok(()) };
-        let line = first.0.1;
-        let next = match self.lines.get_mut(line) {
-            Some(of) => of.next(self.wallet.zone(), self.end)?,
-            None => None,
-        };
-        match next {
-            Some((at, runs)) => *first = Reverse((at, line, runs)),
-            None => drop(PeekMut::pop(first)),
-        }
-        Ok(())
+        go_on(&mut self.due, &mut self.lines, (self.wallet.zone(), self.end))
     }
 
     /// Keeps what the sums were when a cycle closed.

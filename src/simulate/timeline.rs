@@ -1,7 +1,8 @@
 //! Timelines: all that is wanted, known beforehand.
 
+use super::demand::Line;
 use super::run::Simulation;
-use crate::calendar::{DAY, Instant};
+use crate::calendar::{DAY, Instant, Zone};
 use crate::error::Errors;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -38,14 +39,9 @@ impl Timeline {
             due.extend(line.next(zone, end)?.map(|(at, runs)| Reverse((at, place, runs))));
         }
         let mut wants = Vec::new();
-        while let Some(mut first) = due.peek_mut() {
-            let Reverse(want) = *first;
-            wants.push(want);
-            let next = lines.get_mut(want.1).map(|line| line.next(zone, end)).transpose()?;
-            match next.flatten() {
-                Some((at, runs)) => *first = Reverse((at, want.1, runs)),
-                None => drop(PeekMut::pop(first)),
-            }
+        while let Some(Reverse(want)) = due.peek() {
+            wants.push(*want);
+            go_on(&mut due, &mut lines, (zone, end))?;
         }
         Ok(Some(wants.into()))
     }
@@ -76,4 +72,20 @@ impl Timeline {
         }
         (self.wants.clone(), from..self.next)
     }
+}
+
+/// What comes first of all that is due makes way for what its line wants next.
+pub(super) fn go_on(
+    due: &mut BinaryHeap<Reverse<Wanted>>,
+    lines: &mut [Line],
+    (zone, end): (&Zone, Instant),
+) -> Result<(), Errors> {
+    let Some(mut first) = due.peek_mut() else { return Ok(()) };
+    let line = first.0.1;
+    let next = lines.get_mut(line).map(|of| of.next(zone, end)).transpose()?;
+    match next.flatten() {
+        Some((at, runs)) => *first = Reverse((at, line, runs)),
+        None => drop(PeekMut::pop(first)),
+    }
+    Ok(())
 }
