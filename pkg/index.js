@@ -7,6 +7,7 @@ import module from "./generated/drawdown_bg.wasm.base64.js";
 initSync({ module: bytesOf(module) });
 
 export { Catalog } from "./catalog.js";
-export { Forecasting, Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { Forecasting, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { Preview } from "./preview.js";
 export { forecastAsync, simulateAsync } from "./simulate.js";
 export { zone } from "./zone.js";

@@ -7,6 +7,7 @@ import { initSync } from "./generated/drawdown.js";
 initSync({ module: readFileSync(new URL("./generated/drawdown_bg.wasm", import.meta.url)) });
 
 export { Catalog } from "./catalog.js";
-export { Forecasting, Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { Forecasting, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { Preview } from "./preview.js";
 export { forecastAsync, simulateAsync } from "./simulate.js";
 export { zone } from "./zone.js";

@@ -2,7 +2,8 @@
 import load from "./generated/drawdown.js";
 
 export { Catalog } from "./catalog.js";
-export { Forecasting, Preview, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { Forecasting, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
+export { Preview } from "./preview.js";
 export { forecastAsync, simulateAsync } from "./simulate.js";
 export { zone } from "./zone.js";
 

@@ -47,7 +47,7 @@ function print(host, times) {
   console.log(`\n${host}`);
   for (const [name, micros] of Object.entries(rows)) {
     const ratio = `${(micros / floats).toFixed(1)} x plain floats`;
-    console.log(`  ${name.padEnd(38)}${micros.toFixed(3).padStart(10)} us   ${ratio}`);
+    console.log(`  ${name.padEnd(38)}${micros.toFixed(4).padStart(11)} us   ${ratio}`);
   }
   const ratio = rows["token price, whole object"] / rows["token price, @pydantic/genai-prices"];
   console.log(`  token price: ${ratio.toFixed(2)} x the time of @pydantic/genai-prices`);

@@ -5,4 +5,6 @@ import module from "../generated/prices/drawdown_bg.wasm.base64.js";
 
 initSync({ module: bytesOf(module) });
 
-export { Catalog, Preview, semantics, version } from "../generated/prices/drawdown.js";
+export { semantics, version } from "../generated/prices/drawdown.js";
+export { Preview } from "../preview.js";
+export { Catalog } from "./catalog.js";

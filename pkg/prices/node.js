@@ -4,4 +4,6 @@ import { initSync } from "../generated/prices/drawdown.js";
 
 initSync({ module: readFileSync(new URL("../generated/prices/drawdown_bg.wasm", import.meta.url)) });
 
-export { Catalog, Preview, semantics, version } from "../generated/prices/drawdown.js";
+export { semantics, version } from "../generated/prices/drawdown.js";
+export { Preview } from "../preview.js";
+export { Catalog } from "./catalog.js";
