@@ -266,6 +266,14 @@ impl Decimal {
     }
 }
 
+/// A whole number, as a decimal would be printed.
+pub(super) fn push_integer(n: i64, out: &mut String) {
+    if n < 0 {
+        out.push('-');
+    }
+    digits(n.unsigned_abs(), 1, out);
+}
+
 /// At least so many digits.
 fn digits(n: u64, width: u32, out: &mut String) {
     if n >= 10 || width > 1 {

@@ -86,6 +86,13 @@ impl Number {
         Number::Large(Box::new(Large::Span(low, high)))
     }
 
+    pub(crate) fn small(&self) -> Option<Small> {
+        match self {
+            Number::Small(small) => Some(*small),
+            Number::Large(_) => None,
+        }
+    }
+
     pub(crate) fn is_span(&self) -> bool {
         matches!(self, Number::Large(large) if matches!(**large, Large::Span(..)))
     }
@@ -127,10 +134,7 @@ impl Number {
     /// The low end in decimal places, put behind a text.
     pub(crate) fn push(&self, out: &mut String) {
         match self {
-            Number::Small(small) => match small.to_decimal() {
-                Some(Some(decimal)) => decimal.push(out),
-                _ => small.to_fraction().push(out),
-            },
+            Number::Small(small) => small.push(out),
             Number::Large(_) => self.low().push(out),
         }
     }
@@ -188,7 +192,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn add(&self, other: &Number) -> Result<Number, Fault> {
-        match self.small(other, Small::add) {
+        match self.by_small(other, Small::add) {
             Some(sum) => Ok(sum),
             None => self.columns(other, Fraction::add),
         }
@@ -196,7 +200,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn sub(&self, other: &Number) -> Result<Number, Fault> {
-        match self.small(other, Small::sub) {
+        match self.by_small(other, Small::sub) {
             Some(difference) => Ok(difference),
             None if self.is_span() || other.is_span() => {
                 Ok(Number::span(self.low().sub(&other.high())?, self.high().sub(&other.low())?))
@@ -207,7 +211,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn mul(&self, other: &Number) -> Result<Number, Fault> {
-        match self.small(other, Small::mul) {
+        match self.by_small(other, Small::mul) {
             Some(product) => Ok(product),
             None => self.corners(other, Fraction::mul),
         }
@@ -220,7 +224,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn div(&self, other: &Number) -> Result<Number, Fault> {
-        match self.small(other, Small::div) {
+        match self.by_small(other, Small::div) {
             Some(quotient) => Ok(quotient),
             None if other.holds_zero() => Err(Fault::DivisionByZero),
             None => self.corners(other, Fraction::div),
@@ -229,7 +233,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn min(&self, other: &Number) -> Result<Number, Fault> {
-        match self.small(other, Small::min) {
+        match self.by_small(other, Small::min) {
             Some(least) => Ok(least),
             None => self.columns(other, Fraction::min),
         }
@@ -237,7 +241,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn max(&self, other: &Number) -> Result<Number, Fault> {
-        match self.small(other, Small::max) {
+        match self.by_small(other, Small::max) {
             Some(most) => Ok(most),
             None => self.columns(other, Fraction::max),
         }
@@ -246,7 +250,7 @@ impl Number {
     /// This less `before`, low less low and high less high: what a step changed in each column.
     #[inline(never)]
     pub(crate) fn change(&self, before: &Number) -> Result<Number, Fault> {
-        match self.small(before, Small::sub) {
+        match self.by_small(before, Small::sub) {
             Some(change) => Ok(change),
             None => self.columns(before, Fraction::sub),
         }
@@ -276,7 +280,7 @@ impl Number {
 
     /// The quick way, for two small values whose result is small too.
     #[inline(always)]
-    fn small(&self, other: &Number, f: fn(Small, Small) -> Option<Small>) -> Option<Number> {
+    fn by_small(&self, other: &Number, f: fn(Small, Small) -> Option<Small>) -> Option<Number> {
         match (self, other) {
             (Number::Small(a), Number::Small(b)) => f(*a, *b).map(Number::Small),
             _ => None,

@@ -2,7 +2,7 @@
 //!
 //! The sums are those of [`Fraction`], bit by bit; whatever does not fit is left to it.
 
-use super::decimal::{Decimal, ONE, PLACES};
+use super::decimal::{Decimal, ONE, PLACES, push_integer};
 use super::fraction::Fraction;
 use super::rounding::{Mode, Rounding};
 use std::cmp::Ordering;
@@ -19,7 +19,7 @@ pub(crate) struct Small {
 }
 
 impl Small {
-    pub(super) const ZERO: Small = Small { above: 0, below: 1 };
+    pub(crate) const ZERO: Small = Small { above: 0, below: 1 };
     pub(super) const ONE: Small = Small { above: 1, below: 1 };
 
     pub(super) fn from_fraction(fraction: &Fraction) -> Option<Small> {
@@ -65,6 +65,16 @@ impl Small {
         Fraction::new(self.above.into(), self.below.into())
     }
 
+    pub(super) fn push(self, out: &mut String) {
+        if self.is_whole() {
+            return push_integer(self.above, out);
+        }
+        match self.to_decimal() {
+            Some(Some(decimal)) => decimal.push(out),
+            _ => self.to_fraction().push(out),
+        }
+    }
+
     pub(super) fn is_zero(self) -> bool {
         self.above == 0
     }
@@ -77,7 +87,7 @@ impl Small {
         self.above == 1 && self.below == 1
     }
 
-    pub(super) fn add(self, other: Small) -> Option<Small> {
+    pub(crate) fn add(self, other: Small) -> Option<Small> {
         if self.above == 0 && self.below == 1 {
             return Some(other);
         }
@@ -89,17 +99,17 @@ impl Small {
         Some(Small { above: left.checked_add(right)?, below: product(self.below, other.below)? })
     }
 
-    pub(super) fn sub(self, other: Small) -> Option<Small> {
+    pub(crate) fn sub(self, other: Small) -> Option<Small> {
         self.add(Small { above: other.above.checked_neg()?, below: other.below })
     }
 
-    pub(super) fn mul(self, other: Small) -> Option<Small> {
+    pub(crate) fn mul(self, other: Small) -> Option<Small> {
         let above = product(self.above, other.above)?;
         Some(Small { above, below: product(self.below, other.below)? })
     }
 
     /// Nothing for a division by zero.
-    pub(super) fn div(self, other: Small) -> Option<Small> {
+    pub(crate) fn div(self, other: Small) -> Option<Small> {
         match other.above.cmp(&0) {
             Ordering::Equal => None,
             Ordering::Greater => self.mul(Small { above: other.below, below: other.above }),
@@ -114,7 +124,7 @@ impl Small {
         Some(if self.compare(other)?.is_le() { self } else { other })
     }
 
-    pub(super) fn max(self, other: Small) -> Option<Small> {
+    pub(crate) fn max(self, other: Small) -> Option<Small> {
         Some(if self.compare(other)?.is_ge() { self } else { other })
     }
 
@@ -149,7 +159,7 @@ impl Small {
         Small { above, below: 1 }
     }
 
-    pub(super) fn compare(self, other: Small) -> Option<Ordering> {
+    pub(crate) fn compare(self, other: Small) -> Option<Ordering> {
         if self.below == other.below {
             return Some(self.above.cmp(&other.above));
         }

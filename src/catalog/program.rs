@@ -289,6 +289,20 @@ pub(crate) struct Plan {
     pub(crate) factor_pointer: Text,
 }
 
+impl Metered {
+    /// What a line shows of it: nothing when a rate is for one unit.
+    pub(crate) fn shown_per(&self) -> Option<&Number> {
+        Some(&self.per).filter(|per| !per.is_one())
+    }
+}
+
+impl Sum {
+    /// Whether its components are more than added up, so that it may come to other fractions.
+    pub(crate) fn changes(&self) -> bool {
+        self.rounds || !self.run_steps.is_empty() || !self.request_steps.is_empty()
+    }
+}
+
 impl From<Bound> for Edge {
     fn from(bound: Bound) -> Self {
         Edge { at: Number::from_decimal(bound.at), included: bound.included }

@@ -3,6 +3,7 @@
 mod charge;
 mod condition;
 mod expression;
+mod quick;
 mod total;
 mod trace;
 

@@ -10,7 +10,7 @@ use super::resolve::{Asked, Filled};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Mode, Number, Rounding};
 use crate::catalog::program::{Act, Kind, Price, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
-use crate::error::Error;
+use crate::error::Errors;
 use std::sync::Arc;
 
 mod words;
@@ -21,7 +21,7 @@ pub(crate) fn estimate(
     request: &Request,
     asked: &Asked,
     spread: Spread,
-) -> Result<Estimate, Error> {
+) -> Result<Estimate, Errors> {
     let mut answer = blank(catalog, asked);
     answer
         .fill(asked, spread)
@@ -420,11 +420,16 @@ fn takes_rest(raw: &Raw) -> bool {
 }
 
 /// The decimal, or the nearest multiple of the credit's step.
+#[inline]
 fn rounded(asked: &Asked, amount: &Number, end: End) -> Result<Decimal, Fault> {
-    if let Some(decimal) = amount.to_decimal() {
-        return Ok(decimal);
+    match amount.to_decimal() {
+        Some(decimal) => Ok(decimal),
+        None => end_rounded(asked, end(amount)),
     }
-    let amount = end(amount);
+}
+
+#[cold]
+fn end_rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
     if let Some(decimal) = amount.to_decimal() {
         return Ok(decimal);
     }

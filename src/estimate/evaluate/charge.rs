@@ -64,9 +64,13 @@ impl<'c> Env<'_, 'c> {
             return Ok(Charged::Nothing);
         }
         let start = self.line_count();
-        let charged = match &component.charge {
-            Charge::Metered(metered) => self.metered(component, metered, amount)?,
-            Charge::MaxOf(parts) => self.dearest(component, parts, amount)?,
+        let charged = match (self.quick_charge(component), &component.charge) {
+            (Some(small), _) => {
+                *amount = Number::Small(small);
+                Charged::Amount
+            }
+            (None, Charge::Metered(metered)) => self.metered(component, metered, amount)?,
+            (None, Charge::MaxOf(parts)) => self.dearest(component, parts, amount)?,
         };
         if !matches!(charged, Charged::Amount) {
             return Ok(charged);
@@ -148,7 +152,7 @@ impl<'c> Env<'_, 'c> {
         if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
             raw.mark = Mark::Gap(gap);
             if let Charge::Metered(metered) = &component.charge {
-                raw.per = metered.per.clone();
+                raw.per = metered.shown_per();
             }
             (raw.quantity, raw.rate) = (quantity, published);
         }
@@ -212,7 +216,7 @@ impl<'c> Env<'_, 'c> {
     fn at_rate(
         &mut self,
         component: &'c Component,
-        metered: &Metered,
+        metered: &'c Metered,
         quantity: &Number,
         rate: &'c Rate,
         amount: &mut Number,
@@ -226,22 +230,15 @@ impl<'c> Env<'_, 'c> {
         if let Some(rate) = &rate {
             *amount = times(quantity, rate, &metered.per)?;
         }
-        let free = rate.is_none();
-        if let Some(raw) = self.line(Origin::Component(component), amount) {
-            raw.per = metered.per.clone();
-            (raw.quantity, raw.rate) = (Some(quantity.clone()), rate);
-            if free {
-                raw.mark = Mark::Free;
-            }
-        }
-        Ok(if free { Charged::Free } else { Charged::Amount })
+        self.rated_line(component, metered, [quantity, amount], rate.as_ref());
+        Ok(if rate.is_some() { Charged::Amount } else { Charged::Free })
     }
 
     /// Each part of the quantity at its own rate: a line for each.
     fn graduated(
         &mut self,
         component: &'c Component,
-        metered: &Metered,
+        metered: &'c Metered,
         quantity: &Number,
         tiers: &'c [Tier],
         total: &mut Number,
@@ -274,10 +271,7 @@ impl<'c> Env<'_, 'c> {
             } else if !tier.flat.is_zero() {
                 amount = amount.add(&tier.flat)?;
             }
-            if let Some(raw) = self.line(Origin::Component(component), &amount) {
-                raw.per = metered.per.clone();
-                (raw.quantity, raw.rate) = (Some(part), Some(rate.clone()));
-            }
+            self.rated_line(component, metered, [&part, &amount], Some(rate));
             *total = total.add(&amount)?;
             below = tier.bound.as_ref();
         }
@@ -289,7 +283,7 @@ impl<'c> Env<'_, 'c> {
     fn volume(
         &mut self,
         component: &'c Component,
-        metered: &Metered,
+        metered: &'c Metered,
         quantity: &Number,
         tiers: &'c [Tier],
         amount: &mut Number,
@@ -320,10 +314,7 @@ impl<'c> Env<'_, 'c> {
         }
         let (rate, at_rate) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
         *amount = at_rate;
-        if let Some(raw) = self.line(Origin::Component(component), amount) {
-            raw.per = metered.per.clone();
-            (raw.quantity, raw.rate) = (Some(quantity.clone()), Some(rate));
-        }
+        self.rated_line(component, metered, [quantity, amount], Some(&rate));
         Ok(Charged::Amount)
     }
 

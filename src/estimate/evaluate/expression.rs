@@ -2,7 +2,7 @@
 
 use super::super::resolve::Filled;
 use super::{Env, Gap, Stop, after};
-use crate::amount::{Arithmetic, Fault, Fraction, Number, Rounding, Small};
+use crate::amount::{Arithmetic, Fault, Fraction, Number, Rounding};
 use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
 
 impl<'e> Env<'e, '_> {
@@ -39,26 +39,6 @@ impl<'e> Env<'e, '_> {
         let left = self.operand(a, &mut left)?;
         let right = self.operand(b, &mut right)?;
         Ok(arithmetic.apply(left, right)?)
-    }
-
-    /// Its value, when everything in it is small.
-    fn quick(&self, expression: &Expression) -> Option<Small> {
-        let number = match expression {
-            Expression::Constant(value) => value,
-            Expression::Slot(slot) => match self.slot(*slot) {
-                Filled::Number(number) => number,
-                _ => return None,
-            },
-            Expression::Both(arithmetic, operands) => {
-                let [a, b] = &**operands;
-                return arithmetic.quick(self.quick(a)?, self.quick(b)?);
-            }
-            _ => return None,
-        };
-        match number {
-            Number::Small(small) => Some(*small),
-            Number::Large(_) => None,
-        }
     }
 
     /// A number where it is stored already, so that it need not be copied; else worked out into

@@ -58,7 +58,9 @@ impl<'c> Env<'_, 'c> {
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
         let mut known = amount.add(&request.amount)?;
         self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
-        self.in_credit_steps(&mut known)?;
+        if sum.changes() || self.cost_factor.is_some() {
+            self.in_credit_steps(&mut known)?;
+        }
         let total = gaps.is_empty().then(|| known.clone());
         let charged = run.charged + request.charged;
         let costs_nothing = total.as_ref().is_some_and(Number::is_zero);
@@ -95,6 +97,9 @@ impl<'c> Env<'_, 'c> {
         gaps: &mut Vec<(Gap<'c>, &'c Text)>,
     ) -> Result<Part, Fault> {
         let mut part = Part { amount: Number::ZERO, charged: 0, free: 0 };
+        if components.is_empty() {
+            return Ok(part);
+        }
         for component in components {
             let mut amount = Number::ZERO;
             let charged = self.component(component, sum.rounds, &mut amount)?;

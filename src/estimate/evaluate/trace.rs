@@ -2,7 +2,7 @@
 
 use super::{Env, Gap};
 use crate::amount::Number;
-use crate::catalog::program::{Component, Plan, Step};
+use crate::catalog::program::{Component, Metered, Plan, Step};
 
 /// What made a line.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,8 @@ pub(crate) struct Raw<'c> {
     pub(crate) mark: Mark<'c>,
     pub(crate) quantity: Option<Number>,
     pub(crate) rate: Option<Number>,
-    pub(crate) per: Number,
+    /// So many units the rate is for, when it is not one.
+    pub(crate) per: Option<&'c Number>,
     pub(crate) amount: Number,
 }
 
@@ -46,7 +47,7 @@ impl<'c> Raw<'c> {
             mark: Mark::Priced,
             quantity: None,
             rate: None,
-            per: Number::ONE,
+            per: None,
             amount,
         }
     }
@@ -64,6 +65,27 @@ impl<'c> Env<'_, 'c> {
         let lines = self.lines.as_mut()?;
         lines.push(Raw::amount(origin, amount.clone()));
         lines.last_mut()
+    }
+
+    /// The line of a quantity at a rate, when somebody will read it.
+    #[inline(never)]
+    pub(super) fn rated_line(
+        &mut self,
+        component: &'c Component,
+        metered: &'c Metered,
+        [quantity, amount]: [&Number; 2],
+        rate: Option<&Number>,
+    ) {
+        let Some(lines) = self.lines.as_mut() else { return };
+        lines.push(Raw {
+            origin: Origin::Component(component),
+            chosen: None,
+            mark: if rate.is_some() { Mark::Priced } else { Mark::Free },
+            quantity: Some(quantity.clone()),
+            rate: rate.cloned(),
+            per: metered.shown_per(),
+            amount: amount.clone(),
+        });
     }
 
     pub(super) fn line_count(&self) -> usize {

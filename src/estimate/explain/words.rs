@@ -20,7 +20,7 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
         quantity: decimal(&raw.quantity),
         unit: unit(raw),
         rate: decimal(&raw.rate),
-        per: if raw.per.is_one() { None } else { raw.per.to_decimal() },
+        per: raw.per.and_then(Number::to_decimal),
         amount: None,
         low: None,
         high: None,
@@ -180,9 +180,9 @@ fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
 
 fn rate(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
-    if !high.per.is_one() {
+    if let Some(per) = high.per {
         out.push_str(" / ");
-        high.per.push(out);
+        per.push(out);
         of.unit(&None, &None, out);
     }
 }
@@ -204,7 +204,7 @@ fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut Stri
 fn after(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     if high.rate.is_some() {
         rate(low, high, of, out);
-        if high.per.is_one() {
+        if high.per.is_none() {
             out.push_str(" for each ");
             out.push_str(of.1.unit.as_deref().unwrap_or("unit"));
         }

@@ -1,0 +1,97 @@
+//! What nearly every price is: small fractions, one component after another. Worked out here in
+//! few steps, when nobody reads the lines; whatever is not so plain is left to the others.
+
+use super::super::resolve::Filled;
+use super::Env;
+use crate::amount::Small;
+use crate::catalog::program::{Cells, Charge, Component, Expression, Metered, Rate, Tariff, Tier};
+
+impl Env<'_, '_> {
+    /// The value of an expression, when everything in it is small.
+    pub(super) fn quick(&self, expression: &Expression) -> Option<Small> {
+        match expression {
+            Expression::Constant(value) => value.small(),
+            Expression::Slot(slot) => match self.slot(*slot) {
+                Filled::Number(number) => number.small(),
+                _ => None,
+            },
+            Expression::Both(arithmetic, operands) => {
+                let [a, b] = &**operands;
+                arithmetic.quick(self.quick(a)?, self.quick(b)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a component comes to before its steps, without a line for it.
+    pub(super) fn quick_charge(&self, component: &Component) -> Option<Small> {
+        match &component.charge {
+            Charge::Metered(metered) if !self.traces() => self.quick_metered(metered),
+            _ => None,
+        }
+    }
+
+    fn quick_metered(&self, metered: &Metered) -> Option<Small> {
+        if metered.included.is_some() || metered.block.is_some() {
+            return None;
+        }
+        let per = metered.per.small()?;
+        let quantity = self.quick(&metered.quantity)?;
+        match &metered.tariff {
+            Tariff::Rate(rate) => quantity.mul(self.quick_rate(rate)?)?.div(per),
+            Tariff::Graduated(tiers) => self.quick_tiers(quantity, per, tiers),
+            _ => None,
+        }
+    }
+
+    fn quick_rate(&self, rate: &Rate) -> Option<Small> {
+        match rate {
+            Rate::Number(rate) => self.quick(rate),
+            Rate::Table(table) => self.quick_rate(self.quick_cell(&table.cells)?),
+            _ => None,
+        }
+    }
+
+    /// The cell of a choice or a flag that was made.
+    fn quick_cell<'c>(&self, cells: &'c Cells) -> Option<&'c Rate> {
+        match cells {
+            Cells::Choice(slot, cells) => match self.slot(*slot) {
+                Filled::Choice(i) => cells.get(*i)?.as_ref(),
+                _ => None,
+            },
+            Cells::Flag(slot, [no, yes]) => match self.slot(*slot) {
+                Filled::Flag(flag) => if *flag { yes } else { no }.as_ref(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Each part of the quantity at its own rate.
+    fn quick_tiers(&self, quantity: Small, per: Small, tiers: &[Tier]) -> Option<Small> {
+        let mut total = Small::ZERO;
+        let mut below = None;
+        for tier in tiers {
+            let passed = match &tier.bound {
+                Some(bound) => {
+                    let at = bound.at.small()?;
+                    let order = quantity.compare(at)?;
+                    (order.is_gt() || !bound.included && order.is_eq()).then_some(at)
+                }
+                None => None,
+            };
+            let top = passed.unwrap_or(quantity);
+            let part = match below {
+                Some(below) => top.sub(below)?,
+                None => top.max(Small::ZERO)?,
+            };
+            let amount = part.mul(self.quick_rate(&tier.rate)?)?.div(per)?;
+            total = total.add(amount)?.add(tier.flat.small()?)?;
+            if passed.is_none() {
+                return Some(total);
+            }
+            below = passed;
+        }
+        None
+    }
+}
