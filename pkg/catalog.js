@@ -1,14 +1,10 @@
 // The catalog with everything: zones go in by name, the engine gets their tables.
 import { Catalog as Engine } from "./generated/drawdown.js";
 import { choiceOf, lengthened, withNeedZone } from "./fit.js";
-import { Preview } from "./preview.js";
+import { withSliders } from "./preview.js";
 import { withZone } from "./zone.js";
 
-export class Catalog extends Engine {
-  preview(operation, plan, at) {
-    return new Preview(super.preview(operation, plan, at));
-  }
-
+export class Catalog extends withSliders(Engine) {
   simulate(scenario, options) {
     return super.simulate(withZone(scenario), options?.ledger);
   }

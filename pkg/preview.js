@@ -82,6 +82,14 @@ export class Preview {
   }
 }
 
+/** The catalog of a module, with such handles. */
+export const withSliders = (Engine) =>
+  class Catalog extends Engine {
+    preview(operation, plan, at) {
+      return new Preview(super.preview(operation, plan, at));
+    }
+  };
+
 if (Symbol.dispose) Preview.prototype[Symbol.dispose] = Preview.prototype.free;
 
 function isPlace(value) {

@@ -1,10 +1,11 @@
 // Prices alone, with the module as text: as `drawdown` without what comes of them.
 import { bytesOf } from "../bytes.js";
-import { initSync } from "../generated/prices/drawdown.js";
+import { Catalog as Engine, initSync } from "../generated/prices/drawdown.js";
 import module from "../generated/prices/drawdown_bg.wasm.base64.js";
+import { withSliders } from "../preview.js";
 
 initSync({ module: bytesOf(module) });
 
 export { semantics, version } from "../generated/prices/drawdown.js";
 export { Preview } from "../preview.js";
-export { Catalog } from "./catalog.js";
+export const Catalog = withSliders(Engine);

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Errors};
 use js_sys::Reflect;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
 /// The first error as an `Error`, with all of them in `errors`.
@@ -21,23 +21,25 @@ pub(super) fn thrown_one(error: Error) -> JsValue {
     thrown(&Errors::from(error))
 }
 
-/// One error or warning.
-#[derive(Serialize)]
-struct Finding<'e> {
-    code: &'static str,
-    path: &'e str,
-    message: &'e str,
+/// One error or warning. As a map: the serializer keeps a table of the names of fields, which weighs
+/// more than all the rest of it.
+struct Finding<'e>(&'e Error);
+
+impl Serialize for Finding<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Finding(error) = self;
+        serializer.collect_map([
+            ("code", error.code()),
+            ("path", error.pointer()),
+            ("message", error.sentence()),
+        ])
+    }
 }
 
 /// Errors or warnings as plain objects.
 pub(super) fn findings<'e>(errors: impl Iterator<Item = &'e Error>) -> JsValue {
-    let finding = |error: &'e Error| Finding {
-        code: error.code(),
-        path: error.pointer(),
-        message: error.sentence(),
-    };
-    let list: Vec<Finding> = errors.map(finding).collect();
-    serde_wasm_bindgen::to_value(&list).unwrap_or(JsValue::UNDEFINED)
+    let list: Vec<Finding> = errors.map(Finding).collect();
+    list.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Setting a property of a fresh object cannot fail.

@@ -38,8 +38,6 @@ const WASM_OPT: [&str; 14] = [
 
 /// What the module calls in JavaScript.
 const OBJECTS: &str = "src/wasm/objects.js";
-/// How its glue is put together, for the stamp.
-const JOINED: &str = "one file";
 
 /// One of the modules that the package carries.
 pub(crate) struct Module {
@@ -99,6 +97,7 @@ pub(crate) fn build(source: Source) -> Result<Sizes> {
     for module in [EVERYTHING, PRICES] {
         generate(&module, &target, &bindgen)?;
     }
+    bundle()?;
     Sizes::measure()
 }
 
@@ -108,8 +107,8 @@ fn generate(module: &Module, target: &WasmTarget, bindgen: &WasmBindgen) -> Resu
     let stamp = Stamp::default()
         .path(&compiled)?
         .path(&root().join("pkg/package-lock.json"))?
+        .path(&root().join("pkg/package.json"))?
         .path(&root().join(OBJECTS))?
-        .word(JOINED)
         .word(&bindgen.version)
         .word(&WASM_OPT.join(" "))
         .finish();
@@ -158,38 +157,19 @@ fn make_glue(bindgen: &WasmBindgen, module: &Path, generated: &Path) -> Result<(
     )
 }
 
-/// The glue and what `src/wasm/` adds to it as one file: each module more costs time when the package
-/// is loaded, and comments in it are for nobody.
+/// The glue and what `src/wasm/` adds to it as one small file: each file more costs time when the
+/// package is loaded.
 fn join_glue(generated: &Path) -> Result<()> {
     let file = generated.join("drawdown.js");
-    let read = |path: &Path| {
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-    };
-    let text = joined(&read(&file)?, &read(&root().join(OBJECTS))?);
-    fs::remove_dir_all(generated.join("snippets"))
-        .context("cannot remove the parts of the glue")?;
-    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
+    let mut join = npm::script("pkg", "glue");
+    join.arg("--").arg(&file).arg(format!("--outfile={}", file.display()));
+    run(&mut join, "remove pkg/node_modules and try again")?;
+    fs::remove_dir_all(generated.join("snippets")).context("cannot remove the parts of the glue")
 }
 
-fn joined(glue: &str, objects: &str) -> String {
-    let (imports, code): (Vec<&str>, Vec<&str>) =
-        glue.lines().partition(|line| line.starts_with("import "));
-    let objects: Vec<&str> = objects.lines().collect();
-    let exports = objects.iter().filter_map(|line| line.strip_prefix("export function "));
-    let exports: Vec<&str> = exports.filter_map(|rest| rest.split('(').next()).collect();
-    // What needs no glue is imported as a whole.
-    let whole = imports.iter().filter_map(|line| line.strip_prefix("import * as "));
-    let names = whole.filter_map(|rest| rest.split(' ').next());
-    let lists: Vec<String> =
-        names.map(|name| format!("const {name} = {{ {} }};", exports.join(", "))).collect();
-    let objects = objects.iter().map(|line| line.strip_prefix("export ").unwrap_or(line));
-    let is_code = |line: &&str| {
-        !line.is_empty() && !["//", "/*", "*"].iter().any(|start| line.starts_with(start))
-    };
-    let lines = code.into_iter().chain(objects).chain(lists.iter().map(String::as_str));
-    let mut text = lines.map(str::trim).filter(is_code).collect::<Vec<_>>().join("\n");
-    text.push('\n');
-    text
+/// The entries for Node as one file each, of `pkg/node/` and all that it imports.
+fn bundle() -> Result<()> {
+    run(&mut npm::script("pkg", "bundle"), "remove pkg/node_modules and try again")
 }
 
 fn optimise(module: &Path) -> Result<()> {
@@ -228,19 +208,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, joined};
-
-    #[test]
-    fn glue_is_joined_without_its_imports_and_comments() {
-        let glue = "import { one } from './a.js';\nimport * as import1 from \"./a.js\"\n\n/** Two.\n \
-                    */\nexport const two = [one, import1];\n";
-        let objects = "// A.\n\nexport function one() {\n  return 1;\n}\n";
-        assert_eq!(
-            joined(glue, objects),
-            "export const two = [one, import1];\nfunction one() {\nreturn 1;\n}\nconst import1 = { one \
-             };\n"
-        );
-    }
+    use super::base64;
 
     #[test]
     fn base64_pads_the_last_group() {

@@ -1,9 +1,10 @@
-// Prices alone, for Node itself: it reads the module as a file, as `node.js` does.
+// Prices alone, for Node itself, as `everything.js` is.
 import { readFileSync } from "node:fs";
-import { initSync } from "../generated/prices/drawdown.js";
+import { Catalog as Engine, initSync } from "../generated/prices/drawdown.js";
+import { withSliders } from "../preview.js";
 
 initSync({ module: readFileSync(new URL("../generated/prices/drawdown_bg.wasm", import.meta.url)) });
 
 export { semantics, version } from "../generated/prices/drawdown.js";
 export { Preview } from "../preview.js";
-export { Catalog } from "./catalog.js";
+export const Catalog = withSliders(Engine);
