@@ -12,7 +12,7 @@ pub(crate) fn bench(source: Source) -> Result<()> {
     npm::install("benches/js")?;
     progress("native");
     run(
-        cargo().args(["bench", "--bench", "estimate", "--bench", "simulate"]),
+        cargo().args(["bench", "--bench", "estimate", "--bench", "simulate", "--bench", "fit"]),
         "fix the errors above",
     )?;
     progress("Node and Chromium");
