@@ -997,7 +997,7 @@ export interface FitProjectionOptions extends SimulateOptions {
   more?: Amount | undefined;
 }
 
-/** A handle for sliders: set a slot, read the total; nothing is allocated. Where a slider was before is looked up. */
+/** A handle for sliders: set a slot, read the total. Where a slider was before is looked up. */
 export class Preview {
   private constructor();
   /** Slot of a setting, by name; `"runs"` is one too. Throws when there is none. */

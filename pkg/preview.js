@@ -4,81 +4,89 @@
 /** A slider of more places asks the engine beyond them. */
 const PLACES = 1024;
 
+/** What a handle that was freed still answers. */
+const gone = () => {
+  throw new Error("the preview was freed");
+};
+const FREED = { slot: gone, set: gone, pick: gone, clear: gone, total: gone, free() {} };
+
+/** Without private fields: frameworks hand objects out behind proxies, which cannot reach them. */
 export class Preview {
-  #engine;
-  #total;
+  _engine;
+  _total;
   /** The slot that moves, where the engine has it, and the totals by its whole numbers. */
-  #slot;
-  #there;
-  #totals = [];
+  _slot;
+  _there;
+  _totals = [];
   /** Where it is now, when the engine has it elsewhere. */
-  #here;
+  _here;
 
   constructor(engine) {
-    this.#engine = engine;
+    this._engine = engine;
   }
 
   slot(setting) {
-    return this.#engine.slot(setting);
+    return this._engine.slot(setting);
   }
 
   set(slot, value) {
-    if (slot === this.#slot && typeof value === "number") {
-      const total = this.#totals[value];
+    if (slot === this._slot && typeof value === "number") {
+      const total = this._totals[value];
       if (total !== undefined) {
-        this.#here = value;
-        this.#total = total;
+        this._here = value;
+        this._total = total;
         return;
       }
     }
-    this.#move(slot, value);
+    this._move(slot, value);
   }
 
-  #move(slot, value) {
-    if (slot !== this.#slot) this.#settle();
-    this.#engine.set(slot, value);
-    this.#slot = slot;
-    this.#there = value;
-    this.#here = undefined;
-    this.#total = undefined;
+  _move(slot, value) {
+    if (slot !== this._slot) this._settle();
+    this._engine.set(slot, value);
+    this._slot = slot;
+    this._there = value;
+    this._here = undefined;
+    this._total = undefined;
   }
 
   /** The engine comes to where the handle is; what is known holds no longer. */
-  #settle() {
-    if (this.#here !== undefined) this.#engine.set(this.#slot, this.#here);
-    this.#forget();
+  _settle() {
+    if (this._here !== undefined) this._engine.set(this._slot, this._here);
+    this._forget();
   }
 
-  #forget() {
-    this.#slot = undefined;
-    this.#here = undefined;
-    this.#totals = [];
-    this.#total = undefined;
+  _forget() {
+    this._slot = undefined;
+    this._here = undefined;
+    this._totals = [];
+    this._total = undefined;
   }
 
   pick(slot, index) {
-    this.#settle();
-    this.#engine.pick(slot, index);
+    this._settle();
+    this._engine.pick(slot, index);
   }
 
   clear(slot) {
-    this.#settle();
-    this.#engine.clear(slot);
+    this._settle();
+    this._engine.clear(slot);
   }
 
   total() {
-    return this.#total ?? this.#ask();
+    return this._total ?? this._ask();
   }
 
-  #ask() {
-    this.#total = this.#engine.total();
-    if (this.#slot !== undefined && isPlace(this.#there)) this.#totals[this.#there] = this.#total;
-    return this.#total;
+  _ask() {
+    this._total = this._engine.total();
+    if (this._slot !== undefined && isPlace(this._there)) this._totals[this._there] = this._total;
+    return this._total;
   }
 
   free() {
-    this.#forget();
-    this.#engine.free();
+    this._forget();
+    this._engine.free();
+    this._engine = FREED;
   }
 }
 

@@ -1,6 +1,5 @@
 // Simulations and forecasts that leave the event loop free: in slices of some milliseconds.
 import { Catalog } from "./catalog.js";
-import { Catalog as Engine } from "./generated/drawdown.js";
 
 const DAY = 86_400_000;
 /** One slice, in milliseconds: half a frame. */
@@ -17,7 +16,8 @@ export function forecastAsync(catalog, scenario, { signal, onProgress, ...option
 /** Begins a run and takes its steps, which say after each how much is done. */
 async function inSlices(catalog, begin, steps, signal, onProgress) {
   signal?.throwIfAborted();
-  const own = catalog instanceof Engine ? undefined : new Catalog(catalog);
+  // By what it can do: a catalog of another entry is a class of its own.
+  const own = typeof catalog?.simulation === "function" ? undefined : new Catalog(catalog);
   let run;
   try {
     run = begin(own ?? catalog);

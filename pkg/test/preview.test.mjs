@@ -92,6 +92,13 @@ test("only numbers are looked up", () => {
   assert.equal(handle.total(), total);
 });
 
+test("a handle works behind a proxy, as frameworks keep objects", () => {
+  const handle = new Proxy(new everything.Catalog(text).preview(OPERATION), {});
+  handle.pick(handle.slot("resolution"), 0);
+  handle.set(handle.slot("seconds"), 7);
+  assert.equal(handle.total(), 84);
+});
+
 test("a freed handle answers nothing that it knew", () => {
   const handle = new prices.Catalog(text).preview(OPERATION);
   const seconds = handle.slot("seconds");
@@ -99,6 +106,7 @@ test("a freed handle answers nothing that it knew", () => {
   handle.set(seconds, 5);
   handle.total();
   handle.free();
-  assert.throws(() => handle.set(seconds, 5));
-  assert.throws(() => handle.total());
+  assert.throws(() => handle.set(seconds, 5), { message: "the preview was freed" });
+  assert.throws(() => handle.total(), { message: "the preview was freed" });
+  handle.free();
 });
