@@ -25,6 +25,17 @@ pub(crate) enum Tree {
     Negate(Box<Tree>),
     Binary(Operator, Box<Tree>, Box<Tree>),
     Call(Function, Vec<Tree>),
+    /// Only as a whole column of a table.
+    Compare(Comparison, Box<Tree>, Box<Tree>),
+}
+
+/// How the left side of a comparison lies to the right one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +80,20 @@ impl Function {
 impl Formula {
     /// Reads an expression.
     pub(crate) fn parse(text: &str) -> Result<Formula, String> {
+        Formula::parse_as(text, |parser| parser.sum())
+    }
+
+    /// Reads a column of a table: an expression, or a comparison such as `seconds > 5`.
+    pub(crate) fn read_column(node: &Node) -> Formula {
+        Formula::read_as(node, |parser| parser.comparison())
+    }
+
+    fn parse_as(text: &str, part: ParsePart) -> Result<Formula, String> {
         if text.len() > LENGTH {
             return Err(format!("an expression of more than {LENGTH} characters"));
         }
         let mut parser = Parser { text, at: 0, depth: 0 };
-        let tree = parser.sum()?;
+        let tree = part(&mut parser)?;
         match parser.next_byte() {
             None => Ok(Formula { text: text.to_owned(), tree }),
             Some(_) => Err(parser.unexpected("an operator or the end")),
@@ -85,8 +105,11 @@ impl Formula {
     }
 }
 
-impl Read for Formula {
-    fn read(node: &Node) -> Self {
+/// What a text is read as.
+type ParsePart = fn(&mut Parser) -> Result<Tree, String>;
+
+impl Formula {
+    fn read_as(node: &Node, part: ParsePart) -> Self {
         if let Value::Number(_) = node.value {
             return Formula::number(Decimal::read(node));
         }
@@ -94,10 +117,16 @@ impl Read for Formula {
             node.expected("a decimal or an expression over settings");
             return Formula::placeholder();
         };
-        Formula::parse(text).unwrap_or_else(|fault| {
+        Formula::parse_as(text, part).unwrap_or_else(|fault| {
             node.error(ErrorKind::Expression, format!("in `{}`: {fault}", shorten(text)));
             Formula::placeholder()
         })
+    }
+}
+
+impl Read for Formula {
+    fn read(node: &Node) -> Self {
+        Formula::read_as(node, |parser| parser.sum())
     }
     fn placeholder() -> Self {
         Formula { text: String::new(), tree: Tree::Number(Decimal::ONE) }
@@ -136,6 +165,20 @@ impl<'a> Parser<'a> {
         let found = self.text.get(self.at..).and_then(|rest| rest.chars().next());
         let found = found.map_or("the end".to_owned(), crate::json::shown);
         format!("expected {expected}, found {found} at character {}", self.at + 1)
+    }
+
+    fn comparison(&mut self) -> Result<Tree, String> {
+        let left = self.sum()?;
+        let (strict, loose) = match self.next_byte() {
+            Some(b'>') => (Comparison::Above, Comparison::AtLeast),
+            Some(b'<') => (Comparison::Below, Comparison::AtMost),
+            _ => return Ok(left),
+        };
+        self.at += 1;
+        let with_bound = self.text.as_bytes().get(self.at) == Some(&b'=');
+        self.at += usize::from(with_bound);
+        let comparison = if with_bound { loose } else { strict };
+        Ok(Tree::Compare(comparison, left.into(), self.sum()?.into()))
     }
 
     fn sum(&mut self) -> Result<Tree, String> {
@@ -253,6 +296,31 @@ mod tests {
         );
         assert_eq!(error("8 - 2 - 1"), error("(8 - 2) - 1"));
         assert_eq!(error("resolution.width"), "Attribute(\"resolution\", \"width\")");
+    }
+
+    #[test]
+    fn a_comparison_is_a_whole_column() {
+        let column =
+            |text| Formula::parse_as(text, |parser| parser.comparison()).map(|column| column.tree);
+        for (text, sign) in [
+            ("a > 1", Comparison::Above),
+            ("a>=1", Comparison::AtLeast),
+            ("a < 1", Comparison::Below),
+            ("a <= 1", Comparison::AtMost),
+        ] {
+            let sides = [Tree::Name("a".to_owned()), error_free("1")].map(Box::new);
+            let [left, right] = sides;
+            assert_eq!(column(text), Ok(Tree::Compare(sign, left, right)));
+        }
+        assert_eq!(column("a + 1"), Ok(error_free("a + 1")));
+        for text in ["a > 1 > 2", "(a > 1)", "a > > 1", "a > = 1", "a = 1"] {
+            assert!(column(text).is_err(), "{text}");
+        }
+        assert!(Formula::parse("a > 1").is_err());
+    }
+
+    fn error_free(text: &str) -> Tree {
+        Formula::parse(text).unwrap().tree
     }
 
     #[test]

@@ -204,7 +204,8 @@ pub(crate) enum Cells {
     Choice(Slot, Vec<Option<Rate>>),
     /// No, yes.
     Flag(Slot, [Option<Rate>; 2]),
-    Present(Slot, [Option<Rate>; 2]),
+    /// Does not hold, holds.
+    When(Condition, [Option<Rate>; 2]),
     /// No plan, then each plan.
     Plan(Vec<Option<Rate>>),
     Exact(Expression, Vec<(Number, Rate)>),

@@ -73,8 +73,8 @@ impl Read for Table {
         };
         let by = &Node { value: by, path: node.path.key("by"), log: node.log };
         let by = match by.value {
-            Value::Array(_) => Vec::read(by),
-            _ => vec![Formula::read(by)],
+            Value::Array(_) => by.items(Formula::read_column),
+            _ => vec![Formula::read_column(by)],
         };
         if by.is_empty() {
             node.error(ErrorKind::Missing, "expected at least one column in `by`, found none");
@@ -109,16 +109,27 @@ fn read_keys(node: &Node, columns: usize) -> Vec<(String, Cells)> {
     })
 }
 
+/// A bare amount holds whatever the further columns are.
 fn read_cells(node: &Node, columns: usize) -> Cells {
     match node.value {
+        Value::String(_) | Value::Number(_) => Cells::Rate(Box::new(Rate::read(node))),
         _ if columns == 0 => Cells::Rate(Box::new(Rate::read(node))),
         Value::Array(_) => Cells::Ranges(read_ranges(node, columns)),
         Value::Object(_) => Cells::Keys(read_keys(node, columns)),
         _ => {
-            node.expected("a row of the table: an object by value, or a list of ranges");
+            node.expected(
+                "a row of the table: an object by value, a list of ranges, or one rate for all",
+            );
             Cells::Keys(Vec::new())
         }
     }
+}
+
+/// The words of a key that stands for several values: `360p|540p`. Where a value is written just
+/// like the key, the key means that value.
+pub(crate) fn key_words<'k>(key: &'k str, is_value: bool) -> impl Iterator<Item = &'k str> {
+    let parts = if is_value { 1 } else { usize::MAX };
+    key.splitn(parts, '|').map(move |word| if is_value { word } else { word.trim() })
 }
 
 fn read_ranges(node: &Node, columns: usize) -> Vec<Range> {

@@ -193,7 +193,10 @@ impl Writer<'_> {
             Cells::Rate(rate) => write(self, rate),
             Cells::Keys(keys) => {
                 for (key, cells) in keys {
-                    let key = if key == "else" { "otherwise" } else { key };
+                    let key = match key.as_str() {
+                        "else" => "otherwise".to_owned(),
+                        key => key.replace('|', " or "),
+                    };
                     self.under(format!("{column} {key}"), |rows| rows.cells(rest, cells, write));
                 }
             }

@@ -40,6 +40,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-per-second.json",
     "tests/corpus/catalogs/p-plans.json",
     "tests/corpus/catalogs/p-rounding.json",
+    "tests/corpus/catalogs/p-rows.json",
     "tests/corpus/catalogs/p-text-storage.json",
     "tests/corpus/catalogs/p-tiers.json",
     "tests/corpus/catalogs/p-time.json",

@@ -65,9 +65,9 @@ impl Scope<'_> {
             Typed::Choice(slot) => self.choices(path, slot, values),
             Typed::Flag(slot) => self.flag(path, slot, values),
             Typed::Plan => self.plans(path, values),
-            Typed::Present(slot) => match values {
-                [SettingValue::Flag(true)] => Condition::Present(slot),
-                [SettingValue::Flag(false)] => Condition::Not(Condition::Present(slot).into()),
+            Typed::Truth(condition) => match values {
+                [SettingValue::Flag(true)] => condition,
+                [SettingValue::Flag(false)] => Condition::Not(condition.into()),
                 _ => self.unfit(path, "true or false"),
             },
             Typed::Each(..) => {

@@ -1,7 +1,7 @@
 //! Names and types of expressions.
 
-use super::super::expression::{Formula, Function, Operator, Tree};
-use super::super::program::{Expression, Kind, RUNS, Reduction, Slot};
+use super::super::expression::{Comparison, Formula, Function, Operator, Tree};
+use super::super::program::{Condition, Expression, Kind, Limits, RUNS, Reduction, Slot};
 use super::{DEPTH, PARTS, Scope};
 use crate::amount::{Arithmetic, Fault, Fraction, Mode, Number};
 use crate::error::ErrorKind;
@@ -14,7 +14,8 @@ pub(super) enum Typed {
     Each(Vec<Slot>, Expression),
     Choice(Slot),
     Flag(Slot),
-    Present(Slot),
+    /// Something that holds or does not.
+    Truth(Condition),
     Plan,
     /// An error has been logged.
     Wrong,
@@ -27,7 +28,7 @@ impl Typed {
             Typed::Each(..) => "a list",
             Typed::Choice(_) => "a choice",
             Typed::Flag(_) => "yes or no",
-            Typed::Present(_) => "a question of presence",
+            Typed::Truth(_) => "a condition",
             Typed::Plan => "the plan",
             Typed::Wrong => "an error",
         }
@@ -107,7 +108,33 @@ impl Scope<'_> {
                 self.binary(path, left, right, arithmetic)
             }
             Tree::Call(function, arguments) => self.call(path, *function, arguments),
+            Tree::Compare(comparison, left, right) => self.compared(path, *comparison, left, right),
         }
+    }
+
+    fn compared(&self, path: &Path, comparison: Comparison, left: &Tree, right: &Tree) -> Typed {
+        let number = |tree| match self.typed(path, tree) {
+            Typed::Number(expression) => Some(expression),
+            Typed::Wrong => None,
+            other => {
+                let what = other.what();
+                let sentence = format!("expected numbers in a comparison, found {what}");
+                self.error(path, ErrorKind::Expression, sentence);
+                None
+            }
+        };
+        let (Some(subject), Some(bound)) = (number(left), number(right)) else {
+            return Typed::Wrong;
+        };
+        let mut limits = Limits::default();
+        let place = match comparison {
+            Comparison::Above => &mut limits.above,
+            Comparison::AtLeast => &mut limits.min,
+            Comparison::Below => &mut limits.below,
+            Comparison::AtMost => &mut limits.max,
+        };
+        *place = Some(bound);
+        Typed::Truth(Condition::Bounds(subject, limits))
     }
 
     fn name(&self, path: &Path, name: &str) -> Typed {
@@ -247,7 +274,7 @@ impl Scope<'_> {
 
     fn present(&self, path: &Path, name: &str) -> Typed {
         match self.slot(name) {
-            Some((slot, _)) => Typed::Present(slot),
+            Some((slot, _)) => Typed::Truth(Condition::Present(slot)),
             None => {
                 self.unknown(path, "setting", name, self.names());
                 Typed::Wrong

@@ -1,12 +1,13 @@
 //! Rates and tables: each key must be one that can occur.
 
 use super::super::program::{Cells, Expression, Grid, Kind, Rate, Table};
-use super::super::rate::{self, Bound};
+use super::super::rate::{self, Bound, key_words};
 use super::Scope;
 use super::expression::Typed;
 use crate::amount::{Decimal, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
+use crate::order::{sort, sorted};
 
 /// What a level is keyed by, or the rest of the columns after it.
 type Keys<'k> = &'k [(String, rate::Cells)];
@@ -76,7 +77,7 @@ impl Scope<'_> {
                 Cells::Choice(slot, self.named(path, &names, keys, rest))
             }
             Typed::Flag(slot) => Cells::Flag(slot, self.yes_no(path, keys, rest)),
-            Typed::Present(slot) => Cells::Present(slot, self.yes_no(path, keys, rest)),
+            Typed::Truth(condition) => Cells::When(condition, self.yes_no(path, keys, rest)),
             Typed::Plan => {
                 let mut names = vec!["none"];
                 for plan in self.plans {
@@ -103,17 +104,40 @@ impl Scope<'_> {
         keys: Keys,
         rest: &[super::Formula],
     ) -> Vec<Option<Rate>> {
-        for (key, _) in keys {
-            if key != "else" && !names.contains(&key.as_str()) {
-                self.unknown(&path.key(key), "value of this column", key, names.to_vec());
-            }
-        }
+        let rows = self.rows(path, names, keys);
         let mut cells = Vec::with_capacity(names.len());
         for name in names {
-            let named = keys.iter().find(|(key, _)| key == name);
-            cells.push(named.map(|(key, cell)| self.level(&path.key(key), rest, cell)));
+            let place = rows.binary_search_by(|(word, _)| word.cmp(name)).ok();
+            let row = place.and_then(|place| keys.get(rows.get(place)?.1));
+            cells.push(row.map(|(key, cell)| self.level(&path.key(key), rest, cell)));
         }
         cells
+    }
+
+    /// Each value that has a row, sorted, with the place of its key.
+    fn rows<'k>(&self, path: &Path, names: &[&str], keys: Keys<'k>) -> Vec<(&'k str, usize)> {
+        let known: Vec<&str> = sorted(names, |a, b| a.cmp(b)).copied().collect();
+        let is_known = |word: &str| known.binary_search(&word).is_ok();
+        let mut rows = Vec::with_capacity(keys.len());
+        for (place, (key, _)) in keys.iter().enumerate() {
+            for word in key_words(key, is_known(key)) {
+                if !is_known(word) && key != "else" {
+                    self.unknown(&path.key(key), "value of this column", word, names.to_vec());
+                }
+                rows.push((word, place));
+            }
+        }
+        sort(&mut rows, |a, b| a.0.cmp(b.0));
+        for pair in rows.windows(2) {
+            if let [(word, _), (again, place)] = pair
+                && word == again
+                && let Some((key, _)) = keys.get(*place)
+            {
+                let sentence = format!("`{word}` has a row already");
+                self.error(&path.key(key), ErrorKind::Duplicate, sentence);
+            }
+        }
+        rows
     }
 
     fn yes_no(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> [Option<Rate>; 2] {
@@ -136,20 +160,26 @@ impl Scope<'_> {
                 continue;
             }
             let path = path.key(key);
-            let Ok(number) = key.parse::<Decimal>() else {
-                let sentence =
-                    format!("expected a number as the key of this column, found `{key}`");
-                self.error(&path, ErrorKind::Type, sentence);
-                continue;
-            };
-            if seen.contains(&number) {
-                self.error(&path, ErrorKind::Duplicate, format!("{number} has a cell already"));
+            for word in key_words(key, false) {
+                let Some(number) = self.number_key(&path, word) else { continue };
+                if seen.contains(&number) {
+                    self.error(&path, ErrorKind::Duplicate, format!("{number} has a cell already"));
+                }
+                self.check_possible(&path, column, number);
+                seen.push(number);
+                cells.push((Number::from_decimal(number), self.level(&path, rest, cell)));
             }
-            self.check_possible(&path, column, number);
-            seen.push(number);
-            cells.push((Number::from_decimal(number), self.level(&path, rest, cell)));
         }
         cells
+    }
+
+    fn number_key(&self, path: &Path, word: &str) -> Option<Decimal> {
+        let number = word.parse().ok();
+        if number.is_none() {
+            let sentence = format!("expected a number as the key of this column, found `{word}`");
+            self.error(path, ErrorKind::Type, sentence);
+        }
+        number
     }
 
     fn check_possible(&self, path: &Path, column: &Expression, number: Decimal) {

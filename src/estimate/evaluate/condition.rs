@@ -153,7 +153,7 @@ impl<'c> Env<'_, 'c> {
                 Filled::After | Filled::Open => return Err(after(*slot)),
                 _ => None,
             },
-            Cells::Present(slot, [no, yes]) => match self.present(*slot) {
+            Cells::When(condition, [no, yes]) => match self.holds(condition)? {
                 Truth::Yes => yes.as_ref(),
                 Truth::No => no.as_ref(),
                 Truth::Maybe => {
