@@ -211,6 +211,8 @@ export interface OperationInfo {
   settings: SettingInfo[];
   pricing: "priced" | "free" | "unpriced";
   approximate: boolean;
+  /** What is wrong with its settings, which are missing then. */
+  error?: string;
 }
 
 export interface PlanInfo {
@@ -1015,18 +1017,22 @@ export class Preview {
 }
 
 export class Catalog {
-  /** Parses and checks a catalog once. Throws a `DrawdownError` that lists every error. */
+  /**
+   * Parses a catalog and checks all but its operations: each of them is checked and compiled when it
+   * is first used, and one that is wrong throws then. For the whole check at once, call `check()`
+   * or `warnings()`. Throws a `DrawdownError` that lists every error.
+   */
   constructor(catalog: string | object);
   readonly id: string;
   readonly version: string;
   readonly digest: string;
   /** What is in it, for menus and inputs. */
   info(): CatalogInfo;
-  /** What the checker would rather see changed. */
+  /** Checks the whole catalog: what the checker would rather see changed. Throws a `DrawdownError` that lists every error. */
   warnings(): Finding[];
   /** The rules of its plans and of every account, in sentences made from its data. */
   terms(): Terms;
-  /** Runs the catalog's own tests. */
+  /** Checks the whole catalog, then runs its own tests. Throws a `DrawdownError` that lists every error. */
   check(): TestReport;
   estimate(request: Request): Estimate;
   preview(operation: string, plan?: string, at?: string): Preview;

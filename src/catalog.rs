@@ -1,6 +1,7 @@
 //! What a platform sells: read, checked, compiled, identified.
 //!
-//! A [`Catalog`] exists only when the whole file is free of errors.
+//! A [`Catalog`] exists only when the file is free of errors: the whole of it, or, where it was
+//! [opened](Catalog::open), all but the operations, each of which is checked at its first use.
 
 mod check;
 mod compile;
@@ -8,6 +9,8 @@ mod describe;
 mod document;
 mod expression;
 mod grant;
+mod head;
+mod lazy;
 mod operation;
 mod plan;
 mod policy;
@@ -34,11 +37,11 @@ pub use setting::SettingValue;
 pub use source::{Date, Source};
 
 use crate::amount::Fraction;
-use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Log, Node, Read, Value};
-use crate::order::sorted;
+use crate::error::{Error, Errors};
+use crate::json::{self, Value};
 use document::Document;
-use program::{Operation, Plan, Text};
+use lazy::Compiled;
+use program::{Plan, Text};
 use std::sync::{Arc, OnceLock};
 use supply::Supply;
 pub use supply::Term;
@@ -63,7 +66,8 @@ pub struct Catalog(Arc<Checked>);
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) document: Document,
-    pub(crate) operations: Vec<Operation>,
+    /// By the places of the heads in the document; each made when it is first asked for.
+    operations: Vec<OnceLock<Compiled>>,
     pub(crate) plans: Vec<Plan>,
     /// Made when it is first asked for: prices need none of it.
     supply: OnceLock<Supply>,
@@ -71,7 +75,10 @@ pub(crate) struct Checked {
     by_id: Vec<usize>,
     /// Made when it is first asked for: most catalogs never are.
     digest: OnceLock<String>,
-    warnings: Vec<Error>,
+    /// What opening warned of.
+    opening_warnings: Vec<Error>,
+    /// Of the whole file, made when they are first asked for.
+    warnings: OnceLock<Vec<Error>>,
     /// The file as it was read.
     pub(crate) value: Value,
     id: Text,
@@ -85,13 +92,13 @@ pub(crate) struct Checked {
 }
 
 impl Catalog {
-    /// Reads and checks a catalog.
+    /// Reads a catalog and checks the whole of it.
     ///
     /// # Errors
     /// Every error of the file, each with its JSON pointer, what was expected and found, and the
     /// nearest valid name.
     pub fn from_json(text: &str) -> Result<Catalog, Errors> {
-        Catalog::read(json::parse(text)?)
+        Catalog::whole(json::parse(text)?)
     }
 
     /// Reads and checks a catalog that has been parsed already.
@@ -99,43 +106,21 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::from_json`].
     pub fn from_value(value: &Value) -> Result<Catalog, Errors> {
-        Catalog::read(value.clone())
+        Catalog::whole(value.clone())
     }
 
-    pub(crate) fn read(value: Value) -> Result<Catalog, Errors> {
-        let log = Log::default();
-        let document = Document::read(&Node::root(&value, &log));
-        let read = log.into_lists();
-        let log = Log::default();
-        check::document(&log, &document);
-        let plans = check::plans(&log, &document);
-        let operations = compile::operations(&log, &document, &plans);
-        let (errors, warnings) = merged(read, log.into_lists());
-        Errors::check(errors)?;
-        let places: Vec<usize> = (0..operations.len()).collect();
-        let id = |place: &usize| operations.get(*place).map(|operation| &operation.id);
-        let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
-        let credit = &document.credit;
-        let step = Fraction::from_decimal(credit.step);
-        let unit = credit.plural.as_deref().unwrap_or(&credit.name).to_owned();
-        let (id, version) = (document.catalog.as_str(), document.version.as_str());
-        let (id, version): (Text, Text) = (id.into(), version.into());
-        Ok(Catalog(Arc::new(Checked {
-            document,
-            operations,
-            plans,
-            supply: OnceLock::new(),
-            by_id,
-            digest: OnceLock::new(),
-            warnings,
-            value,
-            id,
-            version,
-            unit: unit.into(),
-            step,
-            step_label: "Rounding".into(),
-            step_pointer: "/credit/step".into(),
-        })))
+    /// Reads a catalog and leaves its operations for later: each is read, checked and compiled
+    /// when it is first used, so that a large catalog is there at once. For catalogs that a build
+    /// or a server has checked as a whole, by [`Catalog::from_json`] or `drawdown catalog check`.
+    ///
+    /// An operation that is wrong is an error at its first use, of the same words and pointer
+    /// that the whole check has for it.
+    ///
+    /// # Errors
+    /// What is wrong outside of operations, and with their ids, names, tools, models, tiers and
+    /// tags.
+    pub fn open(text: &str) -> Result<Catalog, Errors> {
+        Catalog::opened(json::parse(text)?)
     }
 
     /// Id of the catalog.
@@ -159,14 +144,14 @@ impl Catalog {
         self.0.document.as_of
     }
 
-    /// What the checker would rather see changed.
+    /// What the checker would rather see changed; in operations only where they are right.
     pub fn warnings(&self) -> &[Error] {
-        &self.0.warnings
+        self.0.warnings()
     }
 
     /// Ids of the operations, in the order of the file.
     pub fn operation_ids(&self) -> impl Iterator<Item = &str> {
-        self.0.operations.iter().map(|operation| &*operation.id)
+        self.0.heads().iter().map(|operation| &*operation.id)
     }
 
     pub(crate) fn id_text(&self) -> Text {
@@ -185,22 +170,7 @@ impl Catalog {
 impl Checked {
     /// How credits come in and in which order they go.
     pub(crate) fn supply(&self) -> &Supply {
-        self.supply.get_or_init(|| compile::supply(&self.document, &self.operations))
-    }
-
-    pub(crate) fn operation(&self, id: &str) -> Option<(usize, &Operation)> {
-        let found = self.by_id.binary_search_by(|place| {
-            self.operations.get(*place).map_or("", |operation| &operation.id).cmp(id)
-        });
-        let place = *self.by_id.get(found.ok()?)?;
-        Some((place, self.operations.get(place)?))
-    }
-
-    pub(crate) fn unknown_operation(&self, id: &str) -> Error {
-        let ids: Vec<&str> = self.operations.iter().map(|operation| &*operation.id).collect();
-        let hint = crate::error::nearest_hint(id, &ids);
-        let sentence = format!("there is no operation `{id}`{hint}");
-        Error::new(ErrorKind::UnknownName, "/operation", sentence)
+        self.supply.get_or_init(|| compile::supply(&self.document))
     }
 
     /// Place of a plan; the first plan is 1, no plan 0.
@@ -215,27 +185,4 @@ impl Checked {
             _ => &credit.name,
         }
     }
-}
-
-type Lists = (Vec<Error>, Vec<Error>);
-
-/// Errors of reading and of checking; what checking says about a place that could not even be
-/// read is only an echo.
-fn merged(read: Lists, checked: Lists) -> Lists {
-    let (mut errors, mut warnings) = read;
-    let before = errors.len();
-    for error in checked.0 {
-        let echo = errors.iter().take(before).any(|known| is_at_or_below(&error, known));
-        if !echo && !errors.contains(&error) {
-            errors.push(error);
-        }
-    }
-    warnings.extend(checked.1);
-    (errors, warnings)
-}
-
-fn is_at_or_below(error: &Error, known: &Error) -> bool {
-    let rest = error.pointer().strip_prefix(known.pointer());
-    known.kind() != ErrorKind::Missing
-        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -14,6 +14,8 @@ struct Parts {
     kind: ErrorKind,
     pointer: String,
     sentence: String,
+    /// The pointer is into the catalog, whatever was asked of it.
+    in_catalog: bool,
 }
 
 /// The kinds of [`Error`]; [`ErrorKind::code`] is stable and what JavaScript sees.
@@ -82,7 +84,8 @@ impl Error {
     /// An error of this kind at a JSON pointer.
     #[cold]
     pub fn new(kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) -> Self {
-        Error(Box::new(Parts { kind, pointer: pointer.into(), sentence: sentence.into() }))
+        let (pointer, sentence) = (pointer.into(), sentence.into());
+        Error(Box::new(Parts { kind, pointer, sentence, in_catalog: false }))
     }
 
     /// What kind of error it is.
@@ -107,14 +110,22 @@ impl Error {
 
     /// The same error, seen from a document that holds this one at `prefix`.
     pub(crate) fn put_under(&mut self, prefix: &str) {
-        self.0.pointer.insert_str(0, prefix);
+        if !self.0.in_catalog {
+            self.0.pointer.insert_str(0, prefix);
+        }
+    }
+
+    /// The same error, which stays where it is when a request or a need is put under another.
+    pub(crate) fn in_catalog(mut self) -> Self {
+        self.0.in_catalog = true;
+        self
     }
 }
 
 impl Errors {
     /// The same errors, seen from another document, where that has a place for them.
     pub(crate) fn moved(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
-        for error in &mut self.0 {
+        for error in self.0.iter_mut().filter(|error| !error.0.in_catalog) {
             if let Some(pointer) = place(&error.0.pointer) {
                 error.0.pointer = pointer;
             }

@@ -24,6 +24,6 @@ fn the_example_is_a_catalog() {
     );
     let catalog = Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(catalog.warnings(), []);
-    let report = catalog.check();
+    let report = catalog.check().unwrap();
     assert_eq!((report.passed, report.failed), (1, Vec::new()));
 }

@@ -135,8 +135,12 @@ fn verdicts_reports_differences_and_needs_are_valid() {
         assert_valid(&validator_of_verdicts, &written(&verdict), "a verdict");
     }
 
-    assert_valid(&validator(Format::TestReport), &written(&changed.check()), "a test report");
-    let differences = diff(&shipped, &changed);
+    assert_valid(
+        &validator(Format::TestReport),
+        &written(&changed.check().unwrap()),
+        "a test report",
+    );
+    let differences = diff(&shipped, &changed).unwrap();
     assert!(!differences.is_empty());
     assert_valid(&validator(Format::Differences), &written(&differences), "differences");
 

@@ -2,9 +2,9 @@
 
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
-use super::operation::{Body, ComponentDocument};
+use super::operation::TestDocument;
 use super::policy::{BurnKey, WhenEmpty};
-use super::program::Plan;
+use super::program::{Operation, Plan};
 use super::rate::{Term, Test, When};
 use super::source::{Source, SourceRef};
 use crate::amount::{Credits, Decimal, Fraction};
@@ -12,13 +12,12 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
 use crate::order::sorted;
 
-/// Logs what is wrong outside of operations.
+/// Logs what is wrong outside of operations, and with their ids.
 pub(super) fn document(log: &Log, document: &Document) {
     let check = Check { log, document };
     check.id(&Path::Root.key("catalog"), &document.catalog);
     check.step();
     check.operations();
-    check.units();
     check.plans();
     check.grants();
     check.top_ups();
@@ -71,10 +70,31 @@ pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
     document.plans.iter().enumerate().map(plan).collect()
 }
 
-fn counts_in(components: &[ComponentDocument], unit: &str) -> bool {
-    components.iter().any(|component| {
-        component.unit.as_deref() == Some(unit) || counts_in(&component.max_of, unit)
-    })
+/// Words for several of what nothing is counted in.
+pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
+    for (unit, _) in &document.units {
+        if !operations.iter().any(|operation| operation.counts_in(unit)) {
+            let pointer = Path::Root.key("units").key(unit).to_string();
+            let sentence = format!("no quantity has the unit `{unit}`");
+            log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
+        }
+    }
+}
+
+/// The tests of an operation, as far as they can be checked without being run.
+pub(super) fn tests(log: &Log, path: &Path, document: &Document, tests: &[TestDocument]) {
+    let check = Check { log, document };
+    for (i, test) in tests.iter().enumerate() {
+        let path = path.index(i);
+        if let Some(source) = &test.source {
+            check.source(&path, source);
+        }
+        let is_empty = test.total.is_none() && test.low.is_none() && test.high.is_none();
+        if is_empty && test.state.is_none() {
+            let sentence = "expected `total`, `low` and `high`, or `state`, found none";
+            check.error(&path, ErrorKind::Missing, sentence);
+        }
+    }
 }
 
 struct Check<'a> {
@@ -139,48 +159,11 @@ impl Check<'_> {
         }
     }
 
-    /// Words for several of what nothing is counted in.
-    fn units(&self) {
-        for (unit, _) in &self.document.units {
-            let mut prices = self.document.operations.iter().flat_map(|operation| {
-                operation.prices.iter().map(|dated| &dated.price).chain(&operation.price)
-            });
-            let is_used = prices.any(|price| match price {
-                Body::Components(components) => counts_in(components, unit),
-                _ => false,
-            });
-            if !is_used {
-                let path = Path::Root.key("units");
-                let sentence = format!("no quantity has the unit `{unit}`");
-                self.error(&path.key(unit), ErrorKind::UnknownName, &sentence);
-            }
-        }
-    }
-
     fn operations(&self) {
         self.ids(
             "operations",
-            &self.document.operations.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(),
+            &self.document.operations.iter().map(|o| &*o.id).collect::<Vec<_>>(),
         );
-        for (i, operation) in self.document.operations.iter().enumerate() {
-            let list = Path::Root.key("operations");
-            let at = list.index(i);
-            for (j, test) in operation.tests.iter().enumerate() {
-                let tests = at.key("tests");
-                let path = tests.index(j);
-                if let Some(source) = &test.source {
-                    self.source(&path, source);
-                }
-                if test.total.is_none()
-                    && test.low.is_none()
-                    && test.high.is_none()
-                    && test.state.is_none()
-                {
-                    let sentence = "expected `total`, `low` and `high`, or `state`, found none";
-                    self.error(&path, ErrorKind::Missing, sentence);
-                }
-            }
-        }
     }
 
     fn source(&self, path: &Path, reference: &SourceRef) {
@@ -341,7 +324,7 @@ impl Check<'_> {
     fn pays_for(&self, path: &Path, rule: &PaysForDocument) {
         let (mut ids, mut tiers, mut tags) = (Vec::new(), Vec::new(), Vec::new());
         for operation in &self.document.operations {
-            ids.push(operation.id.as_str());
+            ids.push(&*operation.id);
             tiers.extend(operation.tier.as_deref());
             tags.extend(operation.tags.iter().map(String::as_str));
         }

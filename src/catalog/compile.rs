@@ -9,7 +9,7 @@ mod setting;
 mod supply;
 mod table;
 
-pub(super) use operation::operations;
+pub(super) use operation::operation;
 pub(super) use setting::settings;
 pub(super) use supply::supply;
 

@@ -1,8 +1,13 @@
 //! What is in a catalog, for menus, inputs and `catalog show`.
 
-use super::program::{Body, Grid, Held, Kind, Operation, Setting};
-use super::{Catalog, Date, SettingValue};
+use super::compile;
+use super::head::Head;
+use super::program::{Grid, Held, Kind, Setting};
+use super::setting::SettingDocument;
+use super::{Catalog, Checked, Date, SettingValue};
 use crate::amount::Decimal;
+use crate::error::Errors;
+use crate::json::{Field, Log, Node, Value};
 use serde::Serialize;
 
 /// A catalog at a glance.
@@ -64,6 +69,10 @@ pub struct OperationInfo {
     pub pricing: &'static str,
     /// Some price of it is "about".
     pub approximate: bool,
+    /// What is wrong with its settings, which are missing then: only in a catalog that was
+    /// [opened](Catalog::open).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 
 /// A setting at a glance.
@@ -129,7 +138,7 @@ pub struct PlanInfo {
 }
 
 impl Catalog {
-    /// What is in it.
+    /// What is in it. Prices are not compiled for it.
     pub fn info(&self) -> CatalogInfo {
         let checked = self.checked();
         let document = &checked.document;
@@ -144,7 +153,7 @@ impl Catalog {
             units: checked.unit_for(Decimal::ZERO).to_owned(),
             step: document.credit.step,
             notes: document.notes.clone(),
-            operations: checked.operations.iter().map(operation).collect(),
+            operations: checked.operations_info(),
             plans: checked.plans.iter().map(plan).collect(),
         }
     }
@@ -159,26 +168,67 @@ fn plan(plan: &super::program::Plan) -> PlanInfo {
     }
 }
 
-fn operation(operation: &Operation) -> OperationInfo {
-    let all = |test: fn(&Body) -> bool| operation.prices.iter().all(|price| test(&price.body));
-    let pricing = if all(|body| matches!(body, Body::Free)) {
+impl Checked {
+    fn operations_info(&self) -> Vec<OperationInfo> {
+        let heads = self.heads().iter().enumerate();
+        heads.map(|(place, head)| operation(self, place, head)).collect()
+    }
+}
+
+fn operation(checked: &Checked, place: usize, head: &Head) -> OperationInfo {
+    let log = Log::default();
+    let mut info = checked.at(place, &log, |node| glance(node, head));
+    if let Err(errors) = Errors::check(log.into_lists().0) {
+        info.error = Some(errors.to_string());
+        info.settings.clear();
+    }
+    info
+}
+
+/// What is shown of an operation, without reading its prices.
+fn glance(node: &Node, head: &Head) -> OperationInfo {
+    const FIELDS: &[Field] =
+        &[Field { key: "about", required: false }, Field { key: "settings", required: false }];
+    let mut about: Option<String> = None;
+    let mut documents: Vec<(String, SettingDocument)> = Vec::new();
+    node.fill_some(FIELDS, &mut [&mut about, &mut documents]);
+    let (settings, _) = compile::settings(node.log, &node.path.key("settings"), &documents);
+    OperationInfo {
+        id: head.id.to_string(),
+        name: head.name().to_owned(),
+        about,
+        tool: head.tool.clone(),
+        model: head.model.clone(),
+        tier: head.tier.clone(),
+        tags: head.tags.clone(),
+        settings: settings.iter().map(setting).collect(),
+        pricing: pricing(node.value),
+        approximate: views(node.value)
+            .any(|view| view.get("approximate") == Some(&Value::Bool(true))),
+        error: None,
+    }
+}
+
+/// The objects that may hold a price: the operation itself, and each of its dated prices.
+fn views(operation: &Value) -> impl Iterator<Item = &Value> {
+    let dated = match operation.get("prices") {
+        Some(Value::Array(prices)) => prices.as_slice(),
+        _ => &[],
+    };
+    std::iter::once(operation).chain(dated)
+}
+
+fn pricing(operation: &Value) -> &'static str {
+    let all = |word: &str| {
+        let mut prices = views(operation).filter_map(|view| view.get("price"));
+        prices.all(|price| matches!(price, Value::String(text) if text == word))
+    };
+    if all("free") {
         "free"
-    } else if all(|body| matches!(body, Body::Unpriced)) {
+    } else if all("unpriced") {
         "unpriced"
     } else {
         "priced"
-    };
-    OperationInfo {
-        id: operation.id.to_string(),
-        name: operation.name.clone(),
-        about: operation.about.clone(),
-        tool: operation.tool.clone(),
-        model: operation.model.clone(),
-        tier: operation.tier.clone(),
-        tags: operation.tags.clone(),
-        settings: operation.settings.iter().map(setting).collect(),
-        pricing,
-        approximate: operation.prices.iter().any(|price| price.approximate),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The whole file as a catalog writes it.
 
 use super::grant::{GrantDocument, TopUpDocument};
-use super::operation::OperationDocument;
+use super::head::Head;
 use super::plan::{ClassDocument, PlanDocument};
 use super::policy::{BurnKey, PoliciesDocument};
 use super::source::{Date, Source};
@@ -32,7 +32,7 @@ record! {
         /// Remarks for people.
         notes: Vec<String>,
         /// What can be bought.
-        operations: Vec<OperationDocument>,
+        operations: Vec<Head>,
         /// Classes of credits.
         classes: Vec<(String, ClassDocument)>,
         /// What is subscribed.

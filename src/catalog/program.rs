@@ -19,12 +19,8 @@ pub(crate) const RUNS: Slot = 0;
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: Text,
+    /// Name for people.
     pub(crate) name: String,
-    pub(crate) about: Option<String>,
-    pub(crate) tool: Option<String>,
-    pub(crate) model: Option<String>,
-    pub(crate) tier: Option<String>,
-    pub(crate) tags: Vec<String>,
     /// The setting of slot `i + 1` is at `i`.
     pub(crate) settings: Vec<Setting>,
     pub(crate) prices: Vec<Price>,
@@ -288,6 +284,26 @@ pub(crate) struct Plan {
     pub(crate) cost_factor: Option<Fraction>,
     pub(crate) factor_label: Text,
     pub(crate) factor_pointer: Text,
+}
+
+impl Operation {
+    /// Whether some quantity has this unit.
+    pub(crate) fn counts_in(&self, unit: &str) -> bool {
+        self.prices.iter().any(|price| match &price.body {
+            Body::Sum(sum) => sum.per_run.iter().chain(&sum.per_request).any(|c| c.counts_in(unit)),
+            Body::Free | Body::Unpriced => false,
+        })
+    }
+}
+
+impl Component {
+    fn counts_in(&self, unit: &str) -> bool {
+        let parts = match &self.charge {
+            Charge::MaxOf(parts) => parts.as_slice(),
+            Charge::Metered(_) => &[],
+        };
+        self.unit.as_deref() == Some(unit) || parts.iter().any(|part| part.counts_in(unit))
+    }
 }
 
 impl Metered {

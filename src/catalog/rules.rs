@@ -8,7 +8,7 @@ use super::operation::{
 };
 use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
 use super::setting::SettingValue;
-use crate::error::Error;
+use crate::error::Errors;
 use serde::Serialize;
 
 /// How the price of an operation is made, in words.
@@ -45,11 +45,13 @@ impl Catalog {
     /// How the price of an operation is made.
     ///
     /// # Errors
-    /// `unknown_name` when there is no such operation.
-    pub fn price_rules(&self, operation: &str) -> Result<PriceRules, Error> {
-        let document = &self.checked().document;
-        let found = document.operations.iter().find(|known| known.id == operation);
-        let operation = found.ok_or_else(|| self.checked().unknown_operation(operation))?;
+    /// `unknown_name` when there is no such operation; what is wrong with it, at its first use in a
+    /// catalog that was opened.
+    pub fn price_rules(&self, operation: &str) -> Result<PriceRules, Errors> {
+        let checked = self.checked();
+        let _right = checked.operation(operation)?;
+        let place = checked.head(operation).map_or(0, |(place, _)| place);
+        let operation = &checked.written(place);
         let mut rules = Vec::new();
         let dated = operation.prices.iter().map(PriceDocument::view);
         for price in operation.short_form().into_iter().chain(dated) {

@@ -87,13 +87,11 @@ impl Catalog {
             let sentence = "only an exact cost can be compared: give every setting a value";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence).into());
         };
-        let Some((_, operation)) = self.checked().operation(&request.operation) else {
-            return Ok(Cheaper { total, unit: asked.unit, alternatives: Vec::new() });
-        };
+        let operation = self.checked().operation(&request.operation)?;
         let mut search =
             Search { catalog: self, operation, request, asked: &asked, total, found: Vec::new() };
         search.other_settings();
-        search.other_operations();
+        search.other_operations()?;
         search.batches();
         search.other_times();
         let alternatives = search.found;
@@ -177,13 +175,15 @@ impl Search<'_> {
         }
     }
 
-    fn other_operations(&mut self) {
-        let operation = self.operation;
-        for other in &self.catalog.checked().operations {
-            if other.tool.is_some() && other.tool == operation.tool && other.id != operation.id {
-                self.other_operation(other);
+    fn other_operations(&mut self) -> Result<(), Errors> {
+        let checked = self.catalog.checked();
+        let Some((own, asked)) = checked.head(&self.request.operation) else { return Ok(()) };
+        for (place, other) in checked.heads().iter().enumerate() {
+            if place != own && other.tool.is_some() && other.tool == asked.tool {
+                self.other_operation(checked.operation_at(place)?);
             }
         }
+        Ok(())
     }
 
     fn other_operation(&mut self, other: &Operation) {

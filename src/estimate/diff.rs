@@ -4,6 +4,7 @@ use super::answer::{Estimate, State};
 use crate::amount::{Decimal, Fraction, Mode, Rounding};
 use crate::catalog::program::{Grid, Kind, Operation, Setting};
 use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
+use crate::error::Errors;
 use crate::json::{Value, escape};
 use serde::Serialize;
 
@@ -45,9 +46,12 @@ impl Difference {
 /// Compares two versions: every operation at every choice of its settings (numbers at their
 /// default or smallest value) and for every plan, and the rules of its price, so that no change
 /// goes unseen; then plans, grants, top-ups, burn order and policies, value by value.
-pub fn diff(before: &Catalog, after: &Catalog) -> Vec<Difference> {
+///
+/// # Errors
+/// What is wrong with the operations of a catalog that was [opened](Catalog::open).
+pub fn diff(before: &Catalog, after: &Catalog) -> Result<Vec<Difference>, Errors> {
     let mut found = Vec::new();
-    operations(before, after, &mut found);
+    operations(before, after, &mut found)?;
     for section in
         ["credit", "currency", "classes", "plans", "grants", "top_ups", "burn_order", "policies"]
     {
@@ -56,32 +60,44 @@ pub fn diff(before: &Catalog, after: &Catalog) -> Vec<Difference> {
         let new = after.checked().value.get(section).unwrap_or(&null);
         values(section, old, new, &mut found);
     }
-    found
+    Ok(found)
 }
 
-fn operations(before: &Catalog, after: &Catalog, found: &mut Vec<Difference>) {
-    for operation in &after.checked().operations {
-        match before.checked().operation(&operation.id) {
-            Some((_, old)) => {
+fn operations(
+    before: &Catalog,
+    after: &Catalog,
+    found: &mut Vec<Difference>,
+) -> Result<(), Errors> {
+    let (old, new) = (before.checked(), after.checked());
+    for (place, head) in new.heads().iter().enumerate() {
+        let operation = new.operation_at(place)?;
+        match old.head(&head.id) {
+            Some((place, _)) => {
                 let start = found.len();
-                compare(before, old, after, operation, found);
-                rules(before, after, &operation.id, start, found);
+                compare(before, old.operation_at(place)?, after, operation, found);
+                rules(before, after, &head.id, start, found)?;
             }
             None => found.push(whole(operation, after, false)),
         }
     }
-    for operation in &before.checked().operations {
-        if after.checked().operation(&operation.id).is_none() {
-            found.push(whole(operation, before, true));
+    for (place, head) in old.heads().iter().enumerate() {
+        if new.head(&head.id).is_none() {
+            found.push(whole(old.operation_at(place)?, before, true));
         }
     }
+    Ok(())
 }
 
 /// The rules of a price, one by one: no case that was compared need show a change of every rule.
 /// A single change that such a case has shown already, since `start`, is not told again.
-fn rules(before: &Catalog, after: &Catalog, id: &str, start: usize, found: &mut Vec<Difference>) {
-    let rows = |catalog: &Catalog| catalog.price_rules(id).map(rows).unwrap_or_default();
-    let (mut old, new) = (rows(before), rows(after));
+fn rules(
+    before: &Catalog,
+    after: &Catalog,
+    id: &str,
+    start: usize,
+    found: &mut Vec<Difference>,
+) -> Result<(), Errors> {
+    let (mut old, new) = (rows(before.price_rules(id)?), rows(after.price_rules(id)?));
     let mut changed = Vec::new();
     for (case, is) in new {
         let twin = old.iter().position(|(known, _)| *known == case);
@@ -94,11 +110,12 @@ fn rules(before: &Catalog, after: &Catalog, id: &str, start: usize, found: &mut 
     if let [(_, before, after)] = changed.as_slice()
         && found.iter().skip(start).any(|known| known.before == *before && known.after == *after)
     {
-        return;
+        return Ok(());
     }
     let place = format!("operations/{id}/price");
     let row = |(case, before, after)| Difference { place: place.clone(), case, before, after };
     found.extend(changed.into_iter().map(row));
+    Ok(())
 }
 
 /// Each rule and named quantity: what it is for, and what it says.

@@ -49,7 +49,7 @@ impl Catalog {
         request.run.at = at;
         let checked = self.checked();
         let asked = super::resolve::resolve(checked, &request).map_err(first)?;
-        let place = checked.operation(operation).map_or(0, |(place, _)| place);
+        let place = checked.head(operation).map_or(0, |(place, _)| place);
         let price = asked.price(asked.at).filter(|_| !asked.any_time);
         let price =
             asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));
@@ -71,7 +71,7 @@ fn first(errors: crate::error::Errors) -> Error {
 
 impl Preview {
     fn settings(&self) -> &[Setting] {
-        let operation = self.catalog.checked().operations.get(self.operation);
+        let operation = self.catalog.checked().operation_at(self.operation);
         operation.map_or(&[], |operation| &operation.settings)
     }
 
@@ -176,7 +176,7 @@ impl Preview {
     /// `inexact` or `division_by_zero`.
     pub fn total(&self) -> Result<Option<Credits>, Error> {
         let checked = self.catalog.checked();
-        let Some(operation) = checked.operations.get(self.operation) else { return Ok(None) };
+        let operation = checked.operation_at(self.operation).map_err(first)?;
         let Some(price) = self.price.and_then(|place| operation.prices.get(place)) else {
             return Ok(None);
         };

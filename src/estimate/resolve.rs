@@ -83,9 +83,7 @@ impl<'c> Asked<'c> {
 /// Looks up every name of a request.
 pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
     let mut errors = Vec::new();
-    let Some((_, operation)) = catalog.operation(&request.operation) else {
-        return Err(catalog.unknown_operation(&request.operation).into());
-    };
+    let operation = catalog.operation(&request.operation)?;
     let run = &request.run;
     let plan = run.plan.as_deref().map_or(Some(0), |id| match id {
         "none" => Some(0),

@@ -2,6 +2,7 @@
 
 use super::answer::{Estimate, GateKind, State};
 use crate::catalog::{Catalog, ExpectedState, Request, TestDocument};
+use crate::error::Errors;
 use serde::Serialize;
 
 /// What came of a catalog's tests.
@@ -31,13 +32,19 @@ pub struct FailedTest {
 }
 
 impl Catalog {
-    /// Runs the catalog's own tests.
-    pub fn check(&self) -> TestReport {
+    /// Checks all that [opening](Catalog::open) the catalog left for later, then runs its own
+    /// tests.
+    ///
+    /// # Errors
+    /// What is wrong with the catalog, as [`Catalog::from_json`] says it; none for a catalog that
+    /// was made by it.
+    pub fn check(&self) -> Result<TestReport, Errors> {
+        self.check_rest()?;
         let mut report = TestReport::default();
-        for (i, operation) in self.checked().document.operations.iter().enumerate() {
+        for (i, head) in self.checked().heads().iter().enumerate() {
+            let operation = self.checked().written(i);
             for (j, test) in operation.tests.iter().enumerate() {
-                let request =
-                    Request { operation: operation.id.clone(), run: test.request.clone() };
+                let request = Request { operation: head.id.to_string(), run: test.request.clone() };
                 let expected = expected(test);
                 let found = match self.estimate(&request) {
                     Ok(estimate) => found(test, &estimate),
@@ -56,7 +63,7 @@ impl Catalog {
                 }
             }
         }
-        report
+        Ok(report)
     }
 }
 

@@ -138,11 +138,18 @@ impl<'a> Node<'a> {
 
     /// Fills the fields of a record from an object with these keys and no others.
     pub(crate) fn fill(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
-        let Value::Object(members) = self.value else {
+        if let Value::Object(members) = self.value {
+            let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
+            self.check_keys(members, &keys);
+        }
+        self.fill_some(fields, places);
+    }
+
+    /// Fills some fields of a record, whatever other keys there are.
+    pub(crate) fn fill_some(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
+        if !matches!(self.value, Value::Object(_)) {
             return self.expected("an object");
-        };
-        let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
-        self.check_keys(members, &keys);
+        }
         for (field, place) in fields.iter().zip(places) {
             match self.member(field.key) {
                 Some(node) => place.fill(&node),
@@ -324,6 +331,16 @@ impl Read for String {
     }
     fn placeholder() -> Self {
         String::new()
+    }
+}
+
+/// A text that many carry along.
+impl Read for Arc<str> {
+    fn read(node: &Node) -> Self {
+        String::read(node).into()
+    }
+    fn placeholder() -> Self {
+        Arc::default()
     }
 }
 

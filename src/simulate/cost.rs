@@ -3,6 +3,7 @@
 use super::scenario::RangeEnd;
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant};
+use crate::catalog::program::Operation;
 use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
@@ -63,7 +64,7 @@ impl Cost {
             approximate: estimate.approximate,
             ranged: estimate.state == State::Range,
             held,
-            until: changes(catalog, &request.operation, at),
+            until: changes(catalog.checked().operation(&request.operation)?, at),
         })
     }
 }
@@ -103,8 +104,7 @@ fn estimate(
 }
 
 /// The next instant at which a price of the operation may change.
-fn changes(catalog: &Catalog, operation: &str, at: Instant) -> Instant {
-    let Some((_, operation)) = catalog.checked().operation(operation) else { return Instant::MAX };
+fn changes(operation: &Operation, at: Instant) -> Instant {
     let mut next = Instant::MAX;
     for price in &operation.prices {
         for bound in [price.from, price.until].into_iter().flatten() {

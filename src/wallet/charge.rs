@@ -172,11 +172,11 @@ impl Wallet {
 
     pub(crate) fn operation_place(&self, id: &str) -> Result<usize> {
         let checked = self.catalog.checked();
-        checked.operation(id).map(|(place, _)| place).ok_or_else(|| checked.unknown_operation(id))
+        checked.head(id).map(|(place, _)| place).ok_or_else(|| checked.unknown_operation(id))
     }
 
     pub(crate) fn operation_id(&self, place: usize) -> Text {
-        let operation = self.catalog.checked().operations.get(place);
+        let operation = self.catalog.checked().heads().get(place);
         operation.map_or_else(|| "".into(), |operation| operation.id.clone())
     }
 

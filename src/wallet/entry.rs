@@ -198,7 +198,7 @@ impl Wallet {
             Subject::None | Subject::Level(_) => return None,
             Subject::Grant(place) => supply.grants.get(place)?.id.clone(),
             Subject::TopUp(place) => supply.top_ups.get(place)?.id.clone(),
-            Subject::Operation(place) => self.catalog.checked().operations.get(place)?.id.clone(),
+            Subject::Operation(place) => self.catalog.checked().heads().get(place)?.id.clone(),
             Subject::Plan(place) => self.catalog.checked().plans.get(place)?.id.clone(),
             Subject::Class(place) => self.class_id(place),
         })
@@ -305,13 +305,13 @@ impl Wallet {
         let checked = self.catalog.checked();
         let name = match subject {
             Subject::None | Subject::Level(_) => None,
-            Subject::Grant(place) => supply.grants.get(place).map(|grant| &grant.name),
-            Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &top_up.name),
-            Subject::Operation(place) => checked.operations.get(place).map(|o| &o.name),
-            Subject::Plan(place) => checked.plans.get(place).map(|plan| &plan.name),
-            Subject::Class(place) => supply.classes.get(place).map(|class| &class.name),
+            Subject::Grant(place) => supply.grants.get(place).map(|grant| &*grant.name),
+            Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &*top_up.name),
+            Subject::Operation(place) => checked.heads().get(place).map(|head| head.name()),
+            Subject::Plan(place) => checked.plans.get(place).map(|plan| &*plan.name),
+            Subject::Class(place) => supply.classes.get(place).map(|class| &*class.name),
         };
-        name.cloned().unwrap_or_default()
+        name.unwrap_or_default().to_owned()
     }
 
     /// "400 of 1,000 credits", when it is about one lot.

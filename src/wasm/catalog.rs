@@ -21,14 +21,14 @@ pub struct JsCatalog(pub(super) Catalog);
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// Parses and checks once.
+    /// Parses once; operations are compiled when they are first used.
     #[wasm_bindgen(constructor)]
     pub fn new(catalog: &JsValue) -> Result<JsCatalog, JsValue> {
         let value = match catalog.as_string() {
             Some(text) => json::parse(&text).map_err(|errors| thrown(&errors))?,
             None => read(catalog, "a catalog")?,
         };
-        Catalog::read(value).map(JsCatalog).map_err(|errors| thrown(&errors))
+        Catalog::opened(value).map(JsCatalog).map_err(|errors| thrown(&errors))
     }
 
     /// Id.
@@ -55,8 +55,9 @@ impl JsCatalog {
     }
 
     /// What the checker would rather see changed.
-    pub fn warnings(&self) -> JsValue {
-        findings(self.0.warnings().iter())
+    pub fn warnings(&self) -> Result<JsValue, JsValue> {
+        self.0.check_rest().map_err(|errors| thrown(&errors))?;
+        Ok(findings(self.0.warnings().iter()))
     }
 
     /// An itemised cost.

@@ -23,7 +23,7 @@ impl JsCatalog {
 
     /// Runs the catalog's own tests.
     pub fn check(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.check())
+        to_js(&self.0.check().map_err(|errors| thrown(&errors))?)
     }
 
     /// What a scenario leads to.

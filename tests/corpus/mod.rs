@@ -187,7 +187,7 @@ impl Vector {
 pub(crate) fn answers() -> String {
     let about = CATALOGS.iter().map(|(path, text)| {
         let catalog = Catalog::from_json(text).unwrap_or_else(|errors| panic!("{path}{errors}"));
-        let report = to_text(&catalog.check()).unwrap();
+        let report = to_text(&catalog.check().unwrap()).unwrap();
         format!(r#"{{"id":"{path}","digest":"{}","check":{report}}}"#, catalog.digest())
     });
     let rows = vectors();

@@ -2,6 +2,7 @@
 
 use super::super::document::Document;
 use super::super::grant::{GrantDocument, PaysForDocument};
+use super::super::head::Head;
 use super::super::operation::OperationDocument;
 use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
 use super::{Scope, settings};
@@ -11,23 +12,12 @@ use crate::json::{Log, Path};
 use crate::order::sorted;
 use std::cell::{Cell, RefCell};
 
-/// Every operation of a catalog.
-pub(in super::super) fn operations(
-    log: &Log,
-    document: &Document,
-    plans: &[Plan],
-) -> Vec<Operation> {
-    let path = Path::Root.key("operations");
-    let each = document.operations.iter().enumerate();
-    each.map(|(i, operation)| compile(log, &path.index(i), document, plans, operation)).collect()
-}
-
-fn compile(
+/// One operation of a catalog, whose head has been read.
+pub(in super::super) fn operation(
     log: &Log,
     path: &Path,
-    document: &Document,
-    plans: &[Plan],
-    operation: &OperationDocument,
+    (document, plans): (&Document, &[Plan]),
+    (head, operation): (&Head, &OperationDocument),
 ) -> Operation {
     let (settings, values) = settings(log, &path.key("settings"), &operation.settings);
     let scope = Scope {
@@ -49,16 +39,11 @@ fn compile(
     let prices = scope.prices(path, operation);
     let gates = scope.gates(&path.key("gates"), operation);
     let notes = scope.notes(&path.key("notes"), operation);
-    let class_gates = class_gates(&document.grants, operation);
+    let class_gates = class_gates(&document.grants, head);
     let clock = scope.clock.into_inner();
     Operation {
-        id: operation.id.as_str().into(),
-        name: operation.name.clone().unwrap_or_else(|| operation.id.clone()),
-        about: operation.about.clone(),
-        tool: operation.tool.clone(),
-        model: operation.model.clone(),
-        tier: operation.tier.clone(),
-        tags: operation.tags.clone(),
+        id: head.id.clone(),
+        name: head.name().to_owned(),
         prices,
         gates,
         class_gates,
@@ -172,7 +157,7 @@ fn overlap(a: &Price, b: &Price) -> bool {
 }
 
 /// Classes none of whose grants may pay for the operation.
-fn class_gates(grants: &[GrantDocument], operation: &OperationDocument) -> Vec<ClassGate> {
+fn class_gates(grants: &[GrantDocument], operation: &Head) -> Vec<ClassGate> {
     let mut gates: Vec<ClassGate> = Vec::new();
     for (i, grant) in grants.iter().enumerate() {
         let known = gates.iter().any(|gate| *gate.class == *grant.class);
@@ -192,12 +177,12 @@ fn class_gates(grants: &[GrantDocument], operation: &OperationDocument) -> Vec<C
     gates
 }
 
-pub(super) fn pays_for(rule: &PaysForDocument, operation: &OperationDocument) -> bool {
-    let allows = |list: &[String], value: Option<&String>| {
-        list.is_empty() || value.is_some_and(|value| list.contains(value))
+pub(super) fn pays_for(rule: &PaysForDocument, operation: &Head) -> bool {
+    let allows = |list: &[String], value: Option<&str>| {
+        list.is_empty() || value.is_some_and(|value| list.iter().any(|known| known == value))
     };
-    allows(&rule.tier.0, operation.tier.as_ref())
-        && allows(&rule.tool.0, operation.tool.as_ref())
+    allows(&rule.tier.0, operation.tier.as_deref())
+        && allows(&rule.tool.0, operation.tool.as_deref())
         && allows(&rule.operation.0, Some(&operation.id))
         && (rule.tag.0.is_empty() || operation.tags.iter().any(|tag| rule.tag.0.contains(tag)))
         && rule.not.as_ref().is_none_or(|not| !pays_for(not, operation))

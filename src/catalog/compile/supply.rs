@@ -11,7 +11,6 @@ use super::super::plan::{
 use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
-use super::super::program::Operation;
 use super::super::rate::{Term as Condition, Test, When};
 use super::super::supply::{
     Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Level,
@@ -23,7 +22,7 @@ use crate::amount::Credits;
 const DAY: u32 = 86_400;
 
 /// How credits come in and go.
-pub(in super::super) fn supply(document: &Document, operations: &[Operation]) -> Supply {
+pub(in super::super) fn supply(document: &Document) -> Supply {
     let place = Places { document };
     let grants: Vec<Grant> = document.grants.iter().map(|grant| place.grant(grant)).collect();
     let top_ups: Vec<TopUp> = document.top_ups.iter().map(|top_up| place.top_up(top_up)).collect();
@@ -42,7 +41,7 @@ pub(in super::super) fn supply(document: &Document, operations: &[Operation]) ->
             .iter()
             .any(|key| matches!(key, BurnDocument::By(BurnBy::UnitCost | BurnBy::Amount))),
         burn_order: document.burn_order.iter().map(|key| place.burn_key(key)).collect(),
-        policies: place.policies(document.policies.as_ref(), operations),
+        policies: place.policies(document.policies.as_ref()),
         grants,
         top_ups,
         free_tier,
@@ -190,10 +189,10 @@ impl Places<'_> {
         }
     }
 
-    fn policies(&self, policies: Option<&PoliciesDocument>, operations: &[Operation]) -> Policies {
+    fn policies(&self, policies: Option<&PoliciesDocument>) -> Policies {
         let ways = policies.map_or(&[][..], |policies| &policies.when_empty);
         let free_run = |way: &WhenEmpty| match way {
-            WhenEmpty::FreeRun(run) => Some(self.free_run(run, operations)),
+            WhenEmpty::FreeRun(run) => Some(self.free_run(run)),
             WhenEmpty::Words(_) => None,
         };
         let words = |way: &WhenEmpty| match way {
@@ -218,12 +217,17 @@ impl Places<'_> {
         }
     }
 
-    fn free_run(&self, run: &FreeRunDocument, operations: &[Operation]) -> FreeRun {
+    fn free_run(&self, run: &FreeRunDocument) -> FreeRun {
         let plans = ["none"].into_iter().chain(self.document.plans.iter().map(|p| p.id.as_str()));
         let is_tool = |tool: &Option<String>| run.tool.is_none() || run.tool == *tool;
         FreeRun {
             every: run.every,
-            operations: operations.iter().map(|operation| is_tool(&operation.tool)).collect(),
+            operations: self
+                .document
+                .operations
+                .iter()
+                .map(|operation| is_tool(&operation.tool))
+                .collect(),
             plans: plans
                 .map(|plan| run.plan.0.is_empty() || run.plan.0.iter().any(|id| id == plan))
                 .collect(),

@@ -445,7 +445,7 @@ impl Load<'_> {
         places: &Places,
         sums: &mut BTreeMap<Slot, Credits>,
     ) -> Option<HeldParts> {
-        let (operation, _) = self.catalog.checked().operation(&saved.operation).or_else(|| {
+        let (operation, _) = self.catalog.checked().head(&saved.operation).or_else(|| {
             let sentence = format!("there is no operation `{}`", saved.operation);
             self.error(ErrorKind::UnknownName, format!("{pointer}/operation"), sentence);
             None

@@ -56,7 +56,7 @@ fn check(name: &str) -> anyhow::Result<Checked> {
             file,
             errors: Vec::new(),
             warnings: catalog.warnings().iter().map(fault).collect(),
-            tests: catalog.check(),
+            tests: catalog.check()?,
         },
     })
 }

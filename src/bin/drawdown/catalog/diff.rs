@@ -23,7 +23,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (old, new) = (input::catalog(&args.old)?, input::catalog(&args.new)?);
-    let found = diff(&old, &new);
+    let found = diff(&old, &new)?;
     let answer = if args.json { Answer::json(&found)? } else { Answer::new(words(&found)) };
     Ok(answer.negative_if(!found.is_empty()))
 }

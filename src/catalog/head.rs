@@ -1,0 +1,69 @@
+//! What is known of an operation before it is read: enough to find it and to say what pays for it.
+
+use super::program::Text;
+use crate::json::{Field, Node, Read};
+
+/// Read of every operation when a catalog is opened; the rest of the operation waits for its first
+/// use.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Head {
+    pub(crate) id: Text,
+    /// Name for people; see [`Head::name`].
+    own_name: Option<String>,
+    pub(crate) tool: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) tier: Option<String>,
+    pub(crate) tags: Vec<String>,
+}
+
+impl Head {
+    /// Name for people: the id when it has none.
+    pub(crate) fn name(&self) -> &str {
+        self.own_name.as_deref().unwrap_or(&self.id)
+    }
+}
+
+impl Read for Head {
+    fn read(node: &Node) -> Self {
+        let mut head = Head::placeholder();
+        const FIELDS: &[Field] = &[
+            Field { key: "id", required: true },
+            Field { key: "name", required: false },
+            Field { key: "tool", required: false },
+            Field { key: "model", required: false },
+            Field { key: "tier", required: false },
+            Field { key: "tags", required: false },
+        ];
+        node.fill_some(
+            FIELDS,
+            &mut [
+                &mut head.id,
+                &mut head.own_name,
+                &mut head.tool,
+                &mut head.model,
+                &mut head.tier,
+                &mut head.tags,
+            ],
+        );
+        head
+    }
+
+    fn placeholder() -> Self {
+        Head {
+            id: Text::placeholder(),
+            own_name: None,
+            tool: None,
+            model: None,
+            tier: None,
+            tags: Vec::new(),
+        }
+    }
+}
+
+/// In the file it is a whole operation.
+#[cfg(feature = "schema")]
+impl super::schema::Shape for Head {
+    fn shape(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        super::operation::OperationDocument::shape(generator)
+    }
+}

@@ -1,0 +1,234 @@
+//! A catalog is opened with the heads of its operations; each operation is read, checked and
+//! compiled when it is first used. The whole check uses each of them once.
+
+use super::document::Document;
+use super::head::Head;
+use super::operation::OperationDocument;
+use super::program::{Operation, Plan, Text};
+use super::{Catalog, Checked, check, compile};
+use crate::amount::Fraction;
+use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+use crate::json::{Log, Node, Path, Read, Value};
+use crate::order::sorted;
+use std::sync::{Arc, OnceLock};
+
+/// What came of reading an operation.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    operation: Result<Operation, Errors>,
+    warnings: Vec<Error>,
+}
+
+impl Catalog {
+    /// Checks all but the operations.
+    pub(crate) fn opened(value: Value) -> Result<Catalog, Errors> {
+        let (checked, errors) = Checked::open(value);
+        Errors::check(errors)?;
+        Ok(Catalog(Arc::new(checked)))
+    }
+
+    /// Checks everything.
+    pub(crate) fn whole(value: Value) -> Result<Catalog, Errors> {
+        let (checked, mut errors) = Checked::open(value);
+        for error in checked.errors() {
+            // The head of an operation has been read before.
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        Errors::check(errors)?;
+        Ok(Catalog(Arc::new(checked)))
+    }
+
+    /// Checks everything that opening has left for later.
+    pub(crate) fn check_rest(&self) -> Result<(), Errors> {
+        Errors::check(self.checked().errors())
+    }
+}
+
+impl Checked {
+    /// All but the operations, and what is wrong with it.
+    fn open(value: Value) -> (Checked, Vec<Error>) {
+        let log = Log::default();
+        let document = Document::read(&Node::root(&value, &log));
+        let read = log.into_lists();
+        let log = Log::default();
+        check::document(&log, &document);
+        let plans = check::plans(&log, &document);
+        let (errors, opening_warnings) = merged(read, log.into_lists());
+        (Checked::new(value, document, plans, opening_warnings), in_catalog(errors))
+    }
+
+    fn new(value: Value, document: Document, plans: Vec<Plan>, warnings: Vec<Error>) -> Checked {
+        let count = document.operations.len();
+        let places: Vec<usize> = (0..count).collect();
+        let id = |place: &usize| document.operations.get(*place).map(|head| &head.id);
+        let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
+        let credit = &document.credit;
+        let step = Fraction::from_decimal(credit.step);
+        let unit: Text = credit.plural.as_deref().unwrap_or(&credit.name).into();
+        let (id, version) = (document.catalog.as_str(), document.version.as_str());
+        let (id, version): (Text, Text) = (id.into(), version.into());
+        Checked {
+            document,
+            operations: (0..count).map(|_| OnceLock::new()).collect(),
+            plans,
+            supply: OnceLock::new(),
+            by_id,
+            digest: OnceLock::new(),
+            opening_warnings: warnings,
+            warnings: OnceLock::new(),
+            value,
+            id,
+            version,
+            unit,
+            step,
+            step_label: "Rounding".into(),
+            step_pointer: "/credit/step".into(),
+        }
+    }
+
+    /// What is known of each operation without reading it, in the order of the file.
+    pub(crate) fn heads(&self) -> &[Head] {
+        &self.document.operations
+    }
+
+    /// The place of an operation and what is known of it without reading it.
+    pub(crate) fn head(&self, id: &str) -> Option<(usize, &Head)> {
+        let heads = self.heads();
+        let found = self
+            .by_id
+            .binary_search_by(|place| heads.get(*place).map_or("", |head| &head.id).cmp(id));
+        let place = *self.by_id.get(found.ok()?)?;
+        Some((place, heads.get(place)?))
+    }
+
+    /// The operation of this id.
+    ///
+    /// # Errors
+    /// `unknown_name`; or what is wrong with the operation, when this is its first use.
+    pub(crate) fn operation(&self, id: &str) -> Result<&Operation, Errors> {
+        match self.head(id) {
+            Some((place, _)) => self.operation_at(place),
+            None => Err(self.unknown_operation(id).into()),
+        }
+    }
+
+    /// The operation at a place of the file.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn operation_at(&self, place: usize) -> Result<&Operation, Errors> {
+        match self.compiled(place) {
+            Some(compiled) => compiled.operation.as_ref().map_err(Errors::clone),
+            None => Err(self.unknown_operation("").into()),
+        }
+    }
+
+    /// An operation as the file has it.
+    pub(crate) fn written(&self, place: usize) -> OperationDocument {
+        let log = Log::default();
+        self.at(place, &log, OperationDocument::read)
+    }
+
+    /// Reads at an operation.
+    pub(super) fn at<T>(&self, place: usize, log: &Log, read: impl FnOnce(&Node) -> T) -> T {
+        let list = Path::Root.key("operations");
+        let value = match self.value.get("operations") {
+            Some(Value::Array(items)) => items.get(place),
+            _ => None,
+        };
+        read(&Node { value: value.unwrap_or(&Value::Null), path: list.index(place), log })
+    }
+
+    fn compiled(&self, place: usize) -> Option<&Compiled> {
+        let cell = self.operations.get(place)?;
+        Some(cell.get_or_init(|| self.compile(place)))
+    }
+
+    fn compile(&self, place: usize) -> Compiled {
+        let log = Log::default();
+        let document = self.at(place, &log, OperationDocument::read);
+        let read = log.into_lists();
+        let log = Log::default();
+        let operation = self.at(place, &log, |node| self.program(place, node, &document));
+        let (errors, warnings) = merged(read, log.into_lists());
+        Compiled { operation: Errors::check(in_catalog(errors)).map(|()| operation), warnings }
+    }
+
+    fn program(&self, place: usize, node: &Node, document: &OperationDocument) -> Operation {
+        let Node { path, log, .. } = node;
+        check::tests(log, &path.key("tests"), &self.document, &document.tests);
+        let head = self.heads().get(place).cloned().unwrap_or_else(Head::placeholder);
+        compile::operation(log, path, (&self.document, &self.plans), (&head, document))
+    }
+
+    pub(crate) fn unknown_operation(&self, id: &str) -> Error {
+        let ids: Vec<&str> = self.heads().iter().map(|head| &*head.id).collect();
+        let hint = nearest_hint(id, &ids);
+        let sentence = format!("there is no operation `{id}`{hint}");
+        Error::new(ErrorKind::UnknownName, "/operation", sentence)
+    }
+}
+
+/// The whole check.
+impl Checked {
+    /// What is wrong with the operations, and with what names something in them.
+    fn errors(&self) -> Vec<Error> {
+        let (mut errors, mut right) = (Vec::new(), Vec::new());
+        for compiled in self.all() {
+            match &compiled.operation {
+                Ok(operation) => right.push(operation),
+                Err(wrong) => errors.extend(wrong.iter().cloned()),
+            }
+        }
+        // What a wrong operation counts in is not known.
+        if errors.is_empty() {
+            let log = Log::default();
+            check::units(&log, &self.document, &right);
+            errors = in_catalog(log.into_lists().0);
+        }
+        errors
+    }
+
+    pub(super) fn warnings(&self) -> &[Error] {
+        self.warnings.get_or_init(|| {
+            let mut warnings = self.opening_warnings.clone();
+            for compiled in self.all() {
+                warnings.extend(compiled.warnings.iter().cloned());
+            }
+            warnings
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Compiled> {
+        (0..self.operations.len()).filter_map(|place| self.compiled(place))
+    }
+}
+
+fn in_catalog(errors: Vec<Error>) -> Vec<Error> {
+    errors.into_iter().map(Error::in_catalog).collect()
+}
+
+type Lists = (Vec<Error>, Vec<Error>);
+
+/// Errors of reading and of checking; what checking says about a place that could not even be
+/// read is only an echo.
+fn merged(read: Lists, checked: Lists) -> Lists {
+    let (mut errors, mut warnings) = read;
+    let before = errors.len();
+    for error in checked.0 {
+        let echo = errors.iter().take(before).any(|known| is_at_or_below(&error, known));
+        if !echo && !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    warnings.extend(checked.1);
+    (errors, warnings)
+}
+
+fn is_at_or_below(error: &Error, known: &Error) -> bool {
+    let rest = error.pointer().strip_prefix(known.pointer());
+    known.kind() != ErrorKind::Missing
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
