@@ -127,7 +127,7 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
 
 /// The words of a key that stands for several values: `360p|540p`. Where a value is written just
 /// like the key, the key means that value.
-pub(crate) fn key_words<'k>(key: &'k str, is_value: bool) -> impl Iterator<Item = &'k str> {
+pub(crate) fn key_words(key: &str, is_value: bool) -> impl Iterator<Item = &str> {
     let parts = if is_value { 1 } else { usize::MAX };
     key.splitn(parts, '|').map(move |word| if is_value { word } else { word.trim() })
 }
