@@ -4,6 +4,7 @@
 //! from a binary float. Arithmetic is checked: what does not fit is `None`, never a wrap.
 
 mod decimal;
+mod fine;
 mod fraction;
 mod number;
 mod rounding;
@@ -11,6 +12,7 @@ mod small;
 
 pub(crate) use decimal::ONE;
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
+pub use fine::FineDecimal;
 pub(crate) use fraction::{Fault, Fraction};
 pub(crate) use number::{Arithmetic, Number};
 pub use rounding::Mode;

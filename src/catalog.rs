@@ -88,7 +88,6 @@ pub(crate) struct Checked {
     /// Smallest part of a credit.
     pub(crate) step: Fraction,
     pub(crate) step_label: Text,
-    pub(crate) step_pointer: Text,
 }
 
 impl Catalog {

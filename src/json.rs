@@ -12,7 +12,7 @@ pub(crate) use parse::shown;
 pub(crate) use read::{
     Field, Log, Node, Path, Read, key, read_in_place, read_text, read_word, record, words,
 };
-pub(crate) use write::{DECIMAL, DecimalText};
+pub(crate) use write::{DECIMAL, Shown};
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub(crate) use write::{is_safe_number, to_js_text};

@@ -39,7 +39,7 @@ mod wallet;
 #[cfg(feature = "wasm")]
 mod wasm;
 
-pub use amount::{Credits, Decimal, Mode, Money, ParseDecimalError};
+pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
     AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PlanTermsText,

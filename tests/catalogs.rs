@@ -33,12 +33,27 @@ fn every_catalog_gives_its_published_answers() {
                     let (rule, expected, found) = (&test.rule, &test.expected, &test.found);
                     format!("{name}{rule}: expected {expected}, found {found}")
                 }));
-                wrong.extend(catalog.warnings().iter().map(|w| format!("{name}{w}")));
+                let warned = catalog.warnings().iter().filter(|w| !may_warn(&name, w));
+                wrong.extend(warned.map(|w| format!("{name}{w}")));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(passed > 100, "only {passed} tests were found");
+}
+
+/// One catalog is about amounts that nobody says how to round.
+fn may_warn(name: &str, warning: &drawdown::Error) -> bool {
+    name == "p-fractions.json" && warning.kind() == drawdown::ErrorKind::Inexact
+}
+
+/// Amounts without a finite decimal are pointed out, where no rounding follows them.
+#[test]
+fn amounts_that_nobody_rounds_draw_a_warning() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/catalogs/p-fractions.json");
+    let catalog = Catalog::from_json(&fs::read_to_string(file).unwrap()).unwrap();
+    let places: Vec<&str> = catalog.warnings().iter().map(drawdown::Error::pointer).collect();
+    assert_eq!(places, ["/operations/0/price", "/operations/3/price"]);
 }
 
 /// Units have words for several; a word for what nothing is counted in is an error.

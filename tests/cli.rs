@@ -460,7 +460,7 @@ fn a_quote_is_an_estimate_with_digests() {
         r#"
 {
   "kind": "estimate",
-  "semantics": 1,
+  "semantics": 2,
   "drawdown": "0.1.0",
   "catalog": {
     "id": "example",
@@ -503,7 +503,7 @@ fn a_quote_is_an_estimate_with_digests() {
     "sources": [],
     "as_of": "2026-11-01"
   },
-  "digest": "sha256:91e2b3ddaabfdc2c8d5295ec5cfcb0a2bd06b242e105f84222e81a2ba739cec5"
+  "digest": "sha256:01bde73a4671d8772bd65463f7fff7a6eee6163441afdb613394af4cb7576cb0"
 }
 
 "#

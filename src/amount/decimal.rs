@@ -24,7 +24,7 @@ pub struct Decimal(i128);
 pub enum ParseDecimalError {
     /// It is not a decimal number at all.
     Malformed,
-    /// It has more than 12 places after the point.
+    /// It has more places after the point than are kept: 12, or 18 in a [`FineDecimal`](super::FineDecimal).
     TooFine,
     /// It is 10^24 or more.
     TooLarge,
@@ -34,7 +34,7 @@ impl fmt::Display for ParseDecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ParseDecimalError::Malformed => "not a decimal number",
-            ParseDecimalError::TooFine => "more than 12 decimal places",
+            ParseDecimalError::TooFine => "too many decimal places: 12 are kept, 18 in a rate",
             ParseDecimalError::TooLarge => "10^24 or more",
         })
     }
@@ -147,16 +147,20 @@ impl FromStr for Decimal {
 
     /// Reads `-12.50` and `1.25e-3`.
     fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
-        let (negative, rest) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (digits, exponent) = split_exponent(rest)?;
-        let (mantissa, scale) = read_digits(digits)?;
-        let scaled = rescale(mantissa, exponent.saturating_sub(scale))?;
-        Decimal::from_scaled(if negative { -scaled } else { scaled })
-            .ok_or(ParseDecimalError::TooLarge)
+        let (mantissa, exponent) = scientific(text)?;
+        Decimal::from_scaled(rescale(mantissa, exponent)?).ok_or(ParseDecimalError::TooLarge)
     }
+}
+
+/// A text as `mantissa × 10^exponent`.
+pub(super) fn scientific(text: &str) -> Result<(i128, i32), ParseDecimalError> {
+    let (negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (digits, exponent) = split_exponent(rest)?;
+    let (mantissa, scale) = read_digits(digits)?;
+    Ok((if negative { -mantissa } else { mantissa }, exponent.saturating_sub(scale)))
 }
 
 fn split_exponent(text: &str) -> Result<(&str, i32), ParseDecimalError> {
@@ -302,7 +306,7 @@ impl fmt::Debug for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(crate::json::DECIMAL, &crate::json::DecimalText(*self))
+        serializer.serialize_newtype_struct(crate::json::DECIMAL, &crate::json::Shown(self))
     }
 }
 

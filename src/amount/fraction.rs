@@ -1,6 +1,7 @@
 //! Exact fractions of `i128`, reduced only when they would not fit otherwise.
 
 use super::decimal::{Decimal, ONE, PLACES, quotient};
+use super::fine::FineDecimal;
 use super::small;
 use std::cmp::Ordering;
 
@@ -35,7 +36,7 @@ impl Fraction {
     }
 
     /// The denominator is positive.
-    pub(super) fn new(above: i128, below: i128) -> Self {
+    pub(super) const fn new(above: i128, below: i128) -> Self {
         Fraction { above, below }
     }
 
@@ -79,9 +80,30 @@ impl Fraction {
         Decimal::from_scaled(reduced.above.checked_mul(ONE / reduced.below)?)
     }
 
-    /// Whether some decimal holds it exactly.
-    pub(crate) fn is_decimal(&self) -> bool {
-        self.below == 1 || self.to_decimal().is_some()
+    /// The nearest decimal of twelve places, halves to the even one.
+    pub(crate) fn nearest_decimal(&self) -> Result<Decimal, Fault> {
+        if let Some(decimal) = self.to_decimal() {
+            return Ok(decimal);
+        }
+        let (floor, rest) = self.floor_at(PLACES).ok_or(Fault::Inexact)?;
+        let up = match rest.compare(&Fraction { above: 1, below: 2 })? {
+            Ordering::Less => 0,
+            Ordering::Greater => 1,
+            Ordering::Equal => floor.rem_euclid(2),
+        };
+        floor.checked_add(up).and_then(Decimal::from_scaled).ok_or(Fault::Inexact)
+    }
+
+    /// Long division: so many decimal places as one integer, and the part of the last that is left.
+    pub(super) fn floor_at(&self, places: u32) -> Option<(i128, Fraction)> {
+        let Fraction { above, below } = self.reduced();
+        let (mut digits, mut rest) = (above.div_euclid(below), above.rem_euclid(below));
+        for _ in 0..places {
+            rest = rest.checked_mul(10)?;
+            digits = digits.checked_mul(10)?.checked_add(rest / below)?;
+            rest %= below;
+        }
+        Some((digits, Fraction { above: rest, below }))
     }
 
     pub(crate) fn is_one(&self) -> bool {
@@ -102,7 +124,7 @@ impl Fraction {
         {
             return Ok(Fraction { above, below: self.below });
         }
-        sum(self, other).or_else(|| sum(&self.reduced(), &other.reduced())).ok_or(Fault::Inexact)
+        sum(self, other).or_else(|| least_sum(self, other)).ok_or(Fault::Inexact)
     }
 
     pub(crate) fn sub(&self, other: &Fraction) -> Result<Self, Fault> {
@@ -175,9 +197,7 @@ impl Fraction {
         let cross = |a: &Fraction, b: &Fraction| {
             Some(multiply(a.above, b.below)?.cmp(&multiply(b.above, a.below)?))
         };
-        cross(self, other)
-            .or_else(|| cross(&self.reduced(), &other.reduced()))
-            .ok_or(Fault::Inexact)
+        Ok(cross(self, other).unwrap_or_else(|| by_parts(*self, *other)))
     }
 
     pub(crate) fn min(&self, other: &Fraction) -> Result<Self, Fault> {
@@ -222,6 +242,33 @@ fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above: left.checked_add(right)?, below: multiply(a.below, b.below)? })
 }
 
+/// Over the least denominator that both have.
+#[cold]
+fn least_sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
+    let (a, b) = (a.reduced(), b.reduced());
+    let common = i128::try_from(gcd(a.below.unsigned_abs(), b.below.unsigned_abs())).ok()?;
+    let (left, right) = (b.below / common, a.below / common);
+    let above = multiply(a.above, left)?.checked_add(multiply(b.above, right)?)?;
+    Some(Fraction { above, below: multiply(a.below, left)? })
+}
+
+/// Compares whole parts, then the inverses of what is left: for products that do not fit.
+#[cold]
+fn by_parts(mut a: Fraction, mut b: Fraction) -> Ordering {
+    let mut turned = false;
+    loop {
+        let whole = a.above.div_euclid(a.below).cmp(&b.above.div_euclid(b.below));
+        let (left, right) = (a.above.rem_euclid(a.below), b.above.rem_euclid(b.below));
+        let order = if whole.is_ne() { whole } else { (left != 0).cmp(&(right != 0)) };
+        if order.is_ne() || left == 0 {
+            return if turned { order.reverse() } else { order };
+        }
+        (a, b) =
+            (Fraction { above: a.below, below: left }, Fraction { above: b.below, below: right });
+        turned = !turned;
+    }
+}
+
 fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     let above = multiply(a.above, b.above)?;
     let below = if a.below == 1 {
@@ -253,15 +300,21 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
 }
 
 impl Fraction {
-    /// In decimal places, put behind a text: exact, or cut after twelve places with `…`.
+    /// In decimal places, put behind a text: exact, or cut after six places with `…`.
     pub(crate) fn push(&self, out: &mut String) {
         if let Some(decimal) = self.to_decimal() {
             return decimal.push(out);
         }
-        let reduced = self.reduced();
+        if let Some(fine) = FineDecimal::from_fraction(self) {
+            return fine.push(out);
+        }
+        let size = if self.is_negative() { self.negated() } else { Ok(*self) };
+        let cut = size.ok().and_then(|size| size.floor_at(PLACES / 2));
         let six = 10_i128.pow(PLACES / 2);
-        let cut = reduced.above.checked_mul(six).and_then(|n| (n / reduced.below).checked_mul(six));
-        if let Some(decimal) = cut.and_then(Decimal::from_scaled) {
+        if self.is_negative() {
+            out.push('-');
+        }
+        if let Some(decimal) = cut.and_then(|(n, _)| Decimal::from_scaled(n.checked_mul(six)?)) {
             decimal.push(out);
         }
         out.push('…');

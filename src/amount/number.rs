@@ -1,6 +1,7 @@
 //! The numbers an estimate is worked out in: one exact value, or all values between two bounds.
 
 use super::decimal::Decimal;
+use super::fine::FineDecimal;
 use super::fraction::{Fault, Fraction};
 use super::rounding::Rounding;
 use super::small::Small;
@@ -131,6 +132,14 @@ impl Number {
         self.single().and_then(|value| value.to_decimal())
     }
 
+    /// The value, when there is only one and a decimal of 18 places holds it.
+    pub(crate) fn to_fine(&self) -> Option<FineDecimal> {
+        match self.to_decimal() {
+            Some(decimal) => Some(decimal.into()),
+            None => self.single().and_then(|value| FineDecimal::from_fraction(&value)),
+        }
+    }
+
     /// The low end in decimal places, put behind a text.
     pub(crate) fn push(&self, out: &mut String) {
         match self {
@@ -166,14 +175,6 @@ impl Number {
         match (self, other) {
             (Number::Small(a), Number::Small(b)) => a.compare(*b),
             _ => None,
-        }
-    }
-
-    /// Whether some decimal holds it, when it is one value.
-    pub(crate) fn is_decimal(&self) -> bool {
-        match self {
-            Number::Small(small) if small.is_whole() => true,
-            _ => self.to_decimal().is_some(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod condition;
 mod expression;
+mod finite;
 mod operation;
 mod price;
 mod setting;
@@ -15,6 +16,7 @@ pub(super) use supply::supply;
 
 use super::expression::Formula;
 use super::program::{Plan, Setting, Slot};
+use crate::amount::Fraction;
 use crate::calendar::TimeOfDay;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
@@ -39,7 +41,8 @@ pub(super) struct Scope<'a> {
     /// Ids of earlier components.
     components: RefCell<Vec<String>>,
     keeps_amounts: Cell<bool>,
-    divides: Cell<bool>,
+    /// Smallest part of a credit.
+    credit_step: Fraction,
     clock: RefCell<Vec<TimeOfDay>>,
     parts: Cell<usize>,
     /// Levels of the expression being compiled.

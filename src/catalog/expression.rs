@@ -1,6 +1,6 @@
 //! Expressions over settings: text to tree. The tree is given meaning in `compile`.
 
-use crate::amount::Decimal;
+use crate::amount::FineDecimal;
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value};
 
@@ -18,7 +18,7 @@ pub(crate) struct Formula {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree {
-    Number(Decimal),
+    Number(FineDecimal),
     Name(String),
     /// `setting.attribute`: a number that belongs to the choice made.
     Attribute(String, String),
@@ -100,8 +100,8 @@ impl Formula {
         }
     }
 
-    pub(crate) fn number(decimal: Decimal) -> Formula {
-        Formula { text: decimal.to_string(), tree: Tree::Number(decimal) }
+    fn constant(number: FineDecimal) -> Formula {
+        Formula { text: number.to_string(), tree: Tree::Number(number) }
     }
 }
 
@@ -111,7 +111,7 @@ type ParsePart = fn(&mut Parser) -> Result<Tree, String>;
 impl Formula {
     fn read_as(node: &Node, part: ParsePart) -> Self {
         if let Value::Number(_) = node.value {
-            return Formula::number(Decimal::read(node));
+            return Formula::constant(FineDecimal::read(node));
         }
         let Value::String(text) = node.value else {
             node.expected("a decimal or an expression over settings");
@@ -129,7 +129,7 @@ impl Read for Formula {
         Formula::read_as(node, |parser| parser.sum())
     }
     fn placeholder() -> Self {
-        Formula { text: String::new(), tree: Tree::Number(Decimal::ONE) }
+        Formula { text: String::new(), tree: Tree::Number(FineDecimal::ONE) }
     }
 }
 

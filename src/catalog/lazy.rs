@@ -84,7 +84,6 @@ impl Checked {
             unit,
             step,
             step_label: "Rounding".into(),
-            step_pointer: "/credit/step".into(),
         }
     }
 

@@ -236,13 +236,39 @@ record! {
     }
 }
 
+/// A rounding: `"step"`, up to the credit's own step; or one that is spelled out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum RoundDocument {
+    Step,
+    To { to: Decimal, mode: Mode },
+}
+
 record! {
     /// A rounding.
-    pub(crate) struct RoundDocument {
+    pub(crate) struct RoundFields {
         /// The step: 1, 0.5, 0.01, 5.
         to: Decimal,
         /// Which way.
         mode: Mode,
+    }
+}
+
+impl Read for RoundDocument {
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::String(text) if text == "step" => RoundDocument::Step,
+            Value::Object(_) => {
+                let RoundFields { to, mode } = RoundFields::read(node);
+                RoundDocument::To { to, mode }
+            }
+            _ => {
+                node.expected("\"step\", or an object { \"to\", \"mode\" }");
+                RoundDocument::Step
+            }
+        }
+    }
+    fn placeholder() -> Self {
+        RoundDocument::Step
     }
 }
 

@@ -102,12 +102,8 @@ pub(crate) struct Sum {
     pub(crate) run_steps: Vec<Step>,
     pub(crate) per_request: Vec<Component>,
     pub(crate) request_steps: Vec<Step>,
-    /// The catalog rounds the total, so that components may stay fractions until then.
-    pub(crate) rounds: bool,
     /// Some expression looks back at the amount of a component.
     pub(crate) keeps_amounts: bool,
-    /// Something is divided, so that an amount may have no finite decimal.
-    pub(crate) divides: bool,
 }
 
 #[derive(Debug)]
@@ -310,13 +306,6 @@ impl Metered {
     /// What a line shows of it: nothing when a rate is for one unit.
     pub(crate) fn shown_per(&self) -> Option<&Number> {
         Some(&self.per).filter(|per| !per.is_one())
-    }
-}
-
-impl Sum {
-    /// Whether its components are more than added up, so that it may come to other fractions.
-    pub(crate) fn changes(&self) -> bool {
-        self.rounds || !self.run_steps.is_empty() || !self.request_steps.is_empty()
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Catalog;
 use super::expression::Formula;
 use super::operation::{
-    Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, Scope, StepDocument,
-    TierDocument, Valid,
+    Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, RoundDocument, Scope,
+    StepDocument, TierDocument, Valid,
 };
 use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
 use super::setting::SettingValue;
@@ -229,7 +229,12 @@ impl Writer<'_> {
                 rows.rate(&label("maximum"), &of, rate, &|rate| format!("at most {rate}"));
             }
             if let Some(round) = &step.round {
-                let rate = format!("{} to multiples of {}", round.mode.words(), round.to);
+                let rate = match round {
+                    RoundDocument::Step => "rounded up to the credit's step".to_owned(),
+                    RoundDocument::To { to, mode } => {
+                        format!("{} to multiples of {to}", mode.words())
+                    }
+                };
                 rows.row(&label("rounding"), &of, rate);
             }
             if let Some(convert) = step.convert {

@@ -5,7 +5,8 @@
 use super::expression::Formula;
 use super::grant::{Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
 use super::operation::{
-    Body, ComponentDocument, NoteDocument, NoteFields, TierDocument, TierFields,
+    Body, ComponentDocument, NoteDocument, NoteFields, RoundDocument, RoundFields, TierDocument,
+    TierFields,
 };
 use super::plan::{Cycle, DaysFields, TermPrice};
 use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
@@ -13,7 +14,7 @@ use super::rate::{Bounds, Cells, Hours, Range, Rate, Table, Test, When};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
 use super::setting::{FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
-use crate::amount::{Credits, Decimal, Money};
+use crate::amount::{Credits, Decimal, FineDecimal, Money};
 use crate::calendar::{Instant, Span, TimeOfDay, Zone};
 use crate::fit::{Buffer, BufferFields};
 use crate::simulate::{DayWords, Days, Seed};
@@ -177,6 +178,7 @@ macro_rules! schemas {
 schemas! {
     Decimal, "An exact decimal: at most 12 places after the point, below 10^24. Best written as a string.":
         |_| decimal();
+    FineDecimal, "An exact decimal: at most 18 places after the point, below 10^24.": |_| decimal();
     Credits, "An exact number of credits.": |_| decimal();
     Money, "An exact amount of money.": |_| decimal();
     Instant, "A date (its first second) or an instant with an offset.":
@@ -199,6 +201,8 @@ schemas! {
             one_of("", ["free", "unpriced"].into_iter()),
             json_schema!({ "type": "array", "minItems": 1, "items": ComponentDocument::shape(generator) }),
         ]);
+    RoundDocument, "Up to the credit's step, or a rounding that is spelled out.":
+        |generator| any_of([one_of("", ["step"].into_iter()), RoundFields::json_schema(generator)]);
     TierDocument, "One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.":
         |generator| TierFields::json_schema(generator);
     NoteDocument, "A remark, or a remark that is shown when its condition holds.":

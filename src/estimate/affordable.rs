@@ -164,7 +164,7 @@ impl Search<'_, '_> {
                 && self.fits(&cost)?
             {
                 let value = grid.nth(n).ok_or(Fault::Inexact)?;
-                return Ok(Some(Some((value, cost.high().to_decimal().map(Credits)))));
+                return Ok(Some(Some((value, cost.high().nearest_decimal().ok().map(Credits)))));
             }
         }
         Ok(Some(None))
@@ -203,7 +203,7 @@ impl Search<'_, '_> {
             return match cost {
                 Some(cost) if self.fits(&cost)? => {
                     let value = grid.nth(from).ok_or(Fault::Inexact)?;
-                    Ok(Some((value, cost.high().to_decimal().map(Credits))))
+                    Ok(Some((value, cost.high().nearest_decimal().ok().map(Credits))))
                 }
                 _ => Ok(None),
             };
@@ -250,7 +250,7 @@ impl Search<'_, '_> {
             if let Some(cost) = self.cost_with(slot, option(place))?
                 && self.fits(&cost)?
             {
-                return Ok(Some((place, cost.high().to_decimal().map(Credits))));
+                return Ok(Some((place, cost.high().nearest_decimal().ok().map(Credits))));
             }
         }
         Ok(None)

@@ -1,6 +1,6 @@
 //! The answer to a request.
 
-use crate::amount::{Credits, Decimal};
+use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{Date, SettingValue, Settings, Source};
@@ -115,7 +115,7 @@ pub struct Line {
     pub unit: Option<Text>,
     /// What `per` units cost.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rate: Option<Decimal>,
+    pub rate: Option<FineDecimal>,
     /// How many units the rate is for, when not one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<Decimal>,

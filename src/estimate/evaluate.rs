@@ -24,14 +24,10 @@ pub(crate) struct Env<'e, 'c> {
     pub(crate) cost_factor: Option<Fraction>,
     /// None when it may be any.
     pub(crate) time: Option<TimeOfDay>,
-    /// Smallest part of a credit.
-    pub(crate) step: Fraction,
     /// Amounts of earlier components, where some expression looks back at them.
     pub(crate) amounts: Vec<Option<Number>>,
     /// Place in the lists that a reduction runs over.
     pub(crate) item: usize,
-    /// An amount may have no finite decimal.
-    pub(crate) divides: bool,
     /// What happened so far, when somebody will read it.
     pub(crate) lines: Option<Vec<Raw<'c>>>,
 }

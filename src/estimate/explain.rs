@@ -7,7 +7,7 @@ use super::answer::{
 use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
 use super::range::{Spread, Worked};
 use super::resolve::{Asked, Filled};
-use crate::amount::{Credits, Decimal, Fault, Fraction, Mode, Number, Rounding};
+use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
 use crate::catalog::program::{Act, Kind, Price, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
@@ -101,10 +101,8 @@ fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth
         plan: asked.plan,
         cost_factor: None,
         time: (!asked.any_time).then_some(asked.at.time_of_day()),
-        step: Fraction::ONE,
         amounts: Vec::new(),
         item: 0,
-        divides: false,
         lines: None,
     };
     env.holds(condition).unwrap_or(Truth::Maybe)
@@ -218,12 +216,11 @@ impl Estimate {
         let Some(total) = &worked.outcome.total else { return self.gaps(asked, worked) };
         self.state = State::Exact;
         self.free = worked.outcome.free;
-        let total = total.to_decimal().ok_or(Fault::Inexact)?;
-        let amounts = column(asked, &worked.lines, Number::low, total)?;
-        self.total = Some(Credits(total));
+        let amounts = column(&worked.lines, Number::low, total)?;
+        self.total = Some(Credits(amounts.total));
         if worked.price.charges_only_runs() {
-            let run = worked.outcome.per_run.as_ref().and_then(Number::to_decimal);
-            self.per_run = run.map(Credits);
+            let run = worked.outcome.per_run.as_ref();
+            self.per_run = run.map(|run| nearest(run, Number::low)).transpose()?.map(Credits);
         }
         self.show(asked, worked, &amounts);
         Ok(())
@@ -232,9 +229,8 @@ impl Estimate {
     /// Lines without an amount: the total is not known, or not yet.
     fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
         self.name_gaps(asked, worked);
-        let known = rounded(asked, &worked.outcome.known, Number::low)?;
-        let amounts = column(asked, &worked.lines, Number::low, known)?;
-        self.known = Some(Credits(known));
+        let amounts = column(&worked.lines, Number::low, &worked.outcome.known)?;
+        self.known = Some(Credits(amounts.total));
         self.show(asked, worked, &amounts);
         Ok(())
     }
@@ -259,11 +255,11 @@ impl Estimate {
         self.sources_of(high);
         self.sources_of(gap);
         self.name_gaps(asked, gap);
-        let least = rounded(asked, &low.outcome.known, Number::low)?;
-        let most = rounded(asked, &high.outcome.known, Number::high)?;
+        let (least, most) = (&low.outcome.known, &high.outcome.known);
         let (low, high) = (without_gaps(low), without_gaps(high));
-        let low_amounts = column(asked, &low, Number::low, least)?;
-        let high_amounts = column(asked, &high, Number::high, most)?;
+        let low_amounts = column(&low, Number::low, least)?;
+        let high_amounts = column(&high, Number::high, most)?;
+        let (least, most) = (low_amounts.total, high_amounts.total);
         let mut lines = merged(asked, &low, &low_amounts, &high, &high_amounts);
         let gaps: Vec<&Raw> =
             gap.lines.iter().filter(|raw| matches!(raw.mark, Mark::Gap(_))).collect();
@@ -303,7 +299,7 @@ impl Estimate {
             self.lines.push(line);
         }
         if let Some(rest) = amounts.rest {
-            let mut line = words::credit_step(asked);
+            let mut line = words::last_place(asked);
             line.amount = Some(Credits(rest));
             self.lines.push(line);
         }
@@ -312,10 +308,9 @@ impl Estimate {
     fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
         self.sources_of(low);
         self.sources_of(high);
-        let least = rounded(asked, &low.outcome.known, Number::low)?;
-        let most = rounded(asked, &high.outcome.known, Number::high)?;
-        let low_amounts = column(asked, &low.lines, Number::low, least)?;
-        let high_amounts = column(asked, &high.lines, Number::high, most)?;
+        let low_amounts = column(&low.lines, Number::low, &low.outcome.known)?;
+        let high_amounts = column(&high.lines, Number::high, &high.outcome.known)?;
+        let (least, most) = (low_amounts.total, high_amounts.total);
         self.free = low.outcome.free && high.outcome.free;
         if least == most {
             // Whatever is chosen, it costs the same: the lines are those of one choice.
@@ -377,13 +372,16 @@ type End = fn(&Number) -> Fraction;
 /// The amounts of one column, which add up to its total.
 struct Column {
     each: Vec<Decimal>,
-    /// What is left when no line is a rounding that could take it.
+    total: Decimal,
+    /// What no rounding of the catalog takes, where the total was rounded at the last place or the
+    /// lines lose something there.
     rest: Option<Decimal>,
 }
 
-/// A decimal for each line without a gap. A fraction that no decimal can hold is shown rounded to the credit's
-/// step, and the rounding that follows it takes the difference.
-fn column(asked: &Asked, lines: &[Raw], end: End, total: Decimal) -> Result<Column, Fault> {
+/// A decimal for each line without a gap. Fractions are shown to the twelfth place; what they lose
+/// goes to the rounding that follows them, or to a line of its own.
+fn column(lines: &[Raw], end: End, total: &Number) -> Result<Column, Fault> {
+    let (total, is_exact) = settled(total, end)?;
     let mut each = Vec::with_capacity(lines.len());
     let mut left = total;
     let mut rounding = None;
@@ -391,50 +389,62 @@ fn column(asked: &Asked, lines: &[Raw], end: End, total: Decimal) -> Result<Colu
         if matches!(raw.mark, Mark::Gap(_)) {
             continue;
         }
-        if takes_rest(raw) {
+        let amount = match raw.amount.to_decimal() {
+            Some(decimal) => decimal,
+            None => {
+                // A rounding before it has nothing to do with what it loses.
+                rounding = None;
+                nearest(&raw.amount, end)?
+            }
+        };
+        if raw.rounds() {
             rounding = Some(each.len());
         }
-        let amount = rounded(asked, &raw.amount, end)?;
         left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
         each.push(amount);
     }
+    if !is_exact {
+        return Ok(Column { each, total, rest: Some(left) });
+    }
     if left.is_zero() {
-        return Ok(Column { each, rest: None });
+        return Ok(Column { each, total, rest: None });
     }
     match rounding.and_then(|place| each.get_mut(place)) {
         Some(amount) => {
             *amount = amount.checked_add(left).ok_or(Fault::Inexact)?;
-            Ok(Column { each, rest: None })
+            Ok(Column { each, total, rest: None })
         }
-        None => Ok(Column { each, rest: Some(left) }),
+        None => Ok(Column { each, total, rest: Some(left) }),
     }
 }
 
-/// Whether the line is a rounding, which can take what is left.
-fn takes_rest(raw: &Raw) -> bool {
-    match raw.origin {
-        Origin::Step(step) => matches!(step.act, Act::Round(_)),
-        Origin::CreditStep => true,
-        _ => false,
+impl Raw<'_> {
+    /// Whether it is a rounding that the catalog writes.
+    fn rounds(&self) -> bool {
+        matches!(self.origin, Origin::Step(step) if matches!(step.act, Act::Round(_)))
     }
 }
 
-/// The decimal, or the nearest multiple of the credit's step.
+/// The decimal at one end of an amount; the nearest of twelve places, where it has none.
+pub(crate) fn nearest(amount: &Number, end: End) -> Result<Decimal, Fault> {
+    Ok(settled(amount, end)?.0)
+}
+
+/// As `nearest`, and whether it is the amount itself.
 #[inline]
-fn rounded(asked: &Asked, amount: &Number, end: End) -> Result<Decimal, Fault> {
+fn settled(amount: &Number, end: End) -> Result<(Decimal, bool), Fault> {
     match amount.to_decimal() {
-        Some(decimal) => Ok(decimal),
-        None => end_rounded(asked, end(amount)),
+        Some(decimal) => Ok((decimal, true)),
+        None => rounded(&end(amount)),
     }
 }
 
 #[cold]
-fn end_rounded(asked: &Asked, amount: Fraction) -> Result<Decimal, Fault> {
-    if let Some(decimal) = amount.to_decimal() {
-        return Ok(decimal);
+fn rounded(amount: &Fraction) -> Result<(Decimal, bool), Fault> {
+    match amount.to_decimal() {
+        Some(decimal) => Ok((decimal, true)),
+        None => Ok((amount.nearest_decimal()?, false)),
     }
-    let rounding = Rounding { mode: Mode::HalfUp, step: asked.catalog.step };
-    rounding.apply(&amount)?.to_decimal().ok_or(Fault::Inexact)
 }
 
 /// The lines of both ends, side by side.
@@ -466,7 +476,7 @@ fn merged(
     }
     lines.extend(rest.into_iter().map(|(raw, amount)| make(raw, amount, Decimal::ZERO)));
     if low_amounts.rest.is_some() || high_amounts.rest.is_some() {
-        let mut line = words::credit_step(asked);
+        let mut line = words::last_place(asked);
         line.low = Some(Credits(low_amounts.rest.unwrap_or_default()));
         line.high = Some(Credits(high_amounts.rest.unwrap_or_default()));
         lines.push(line);

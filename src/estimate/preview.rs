@@ -2,7 +2,7 @@
 
 use super::evaluate::Env;
 use super::resolve::{Filled, filled, left_out};
-use crate::amount::{Credits, Decimal};
+use crate::amount::{Credits, Decimal, Number};
 use crate::calendar::Instant;
 use crate::catalog::program::{Body, Held, Kind, Price, RUNS, Setting};
 use crate::catalog::{Catalog, SettingValue};
@@ -204,10 +204,8 @@ impl Preview {
             plan: self.plan,
             cost_factor: plan.and_then(|plan| plan.cost_factor),
             time: Some(self.at.time_of_day()),
-            step: checked.step,
             amounts: Vec::new(),
             item: 0,
-            divides: false,
             lines: None,
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.
@@ -216,7 +214,7 @@ impl Preview {
         }
         let outcome = env.sum(sum, plan)?;
         let Some(total) = outcome.total else { return Ok(None) };
-        total.to_decimal().map(|total| Some(Credits(total))).ok_or(crate::amount::Fault::Inexact)
+        super::explain::nearest(&total, Number::low).map(|total| Some(Credits(total)))
     }
 }
 

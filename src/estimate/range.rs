@@ -60,10 +60,8 @@ fn env<'e, 'c>(asked: &Asked<'c>, at: Instant, slots: &'e [Filled]) -> Env<'e, '
         plan: asked.plan,
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
         time: Some(at.time_of_day()),
-        step: asked.catalog.step,
         amounts: Vec::new(),
         item: 0,
-        divides: false,
         lines: None,
     }
 }

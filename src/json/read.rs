@@ -4,7 +4,7 @@
 //! placeholder, so that reading goes on; what was read is handed out only when nothing was logged.
 
 use super::{Value, escape};
-use crate::amount::{Credits, Decimal, Money, ParseDecimalError};
+use crate::amount::{Credits, Decimal, FineDecimal, Money, ParseDecimalError};
 use crate::calendar::{Instant, TimeOfDay};
 use crate::error::{Error, ErrorKind, nearest_hint};
 use std::cell::RefCell;
@@ -359,26 +359,31 @@ impl Read for u32 {
     }
 }
 
-impl Read for Decimal {
+impl Read for FineDecimal {
     fn read(node: &Node) -> Self {
         let (Value::String(text) | Value::Number(text)) = node.value else {
             node.expected("a decimal such as \"12.5\"");
-            return Decimal::ZERO;
+            return FineDecimal::ONE;
         };
         let read = text.parse();
-        if let (Value::Number(_), Ok(decimal)) = (node.value, read) {
-            warn_of_float(node, text, decimal);
+        if let (Value::Number(_), Ok(number)) = (node.value, read) {
+            warn_of_float(node, text, number);
         }
         read.unwrap_or_else(|fault| {
-            let kind = match fault {
-                ParseDecimalError::Malformed => ErrorKind::Type,
-                _ => ErrorKind::Number,
-            };
-            let found = node.value.shown();
-            node.error(
-                kind,
-                format!("expected a decimal such as \"12.5\", found {found}: {fault}"),
-            );
+            not_a_decimal(node, fault);
+            FineDecimal::ONE
+        })
+    }
+    fn placeholder() -> Self {
+        FineDecimal::ONE
+    }
+}
+
+impl Read for Decimal {
+    fn read(node: &Node) -> Self {
+        let fine = FineDecimal::read(node);
+        fine.to_decimal().unwrap_or_else(|| {
+            not_a_decimal(node, ParseDecimalError::TooFine);
             Decimal::ZERO
         })
     }
@@ -387,11 +392,19 @@ impl Read for Decimal {
     }
 }
 
+#[cold]
+fn not_a_decimal(node: &Node, fault: ParseDecimalError) {
+    let kind = match fault {
+        ParseDecimalError::Malformed => ErrorKind::Type,
+        _ => ErrorKind::Number,
+    };
+    let found = node.value.shown();
+    node.error(kind, format!("expected a decimal such as \"12.5\", found {found}: {fault}"));
+}
+
 /// Other tools read a JSON number as a binary float; only some decimals are one exactly.
-fn warn_of_float(node: &Node, text: &str, decimal: Decimal) {
-    // m / 10^12 is a binary fraction when 5^12 divides m.
-    const FIVES: Decimal = Decimal::from_units(5_i64.pow(12));
-    if !decimal.is_multiple_of(FIVES) {
+fn warn_of_float(node: &Node, text: &str, number: FineDecimal) {
+    if !number.is_binary() {
         let sentence = format!(
             "{text} is no exact binary float, so other tools may change it: write \"{text}\""
         );

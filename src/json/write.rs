@@ -3,11 +3,10 @@
 use super::canonical::{is_escaped, write_string};
 use super::parse::significant;
 use super::{Value, parse};
-use crate::amount::Decimal;
 use serde::ser::{self, Impossible, Serialize};
 use std::fmt::{self, Write};
 
-/// How [`Decimal`] announces itself to a serializer; other serializers see a string.
+/// How a decimal announces itself to a serializer; other serializers see a string.
 pub(crate) const DECIMAL: &str = "Decimal";
 
 /// Anything serializable as a [`Value`]; amounts become decimal strings.
@@ -173,12 +172,12 @@ impl Writer {
     }
 }
 
-/// The text of an amount, for [`DECIMAL`].
-pub(crate) struct DecimalText(pub(crate) Decimal);
+/// The text of an amount or a rate, for [`DECIMAL`].
+pub(crate) struct Shown<'a, T>(pub(crate) &'a T);
 
-impl Serialize for DecimalText {
+impl<T: fmt::Display> Serialize for Shown<'_, T> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.collect_str(self.0)
     }
 }
 

@@ -2,7 +2,7 @@
 //! input. Taken apart here, put together by `objects.js`, in the same order.
 
 use super::number::to_float;
-use crate::amount::{Credits, Decimal};
+use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{SettingValue, Source, by_name};
@@ -135,7 +135,7 @@ impl Parts {
         self.count(*state as usize);
         self.amount(*quantity);
         self.maybe_kept(unit.as_ref());
-        self.amount(*rate);
+        self.rate(*rate);
         self.amount(*per);
         self.amounts([amount, low, high]);
     }
@@ -242,6 +242,19 @@ impl Parts {
     fn amounts<const N: usize>(&mut self, amounts: [&Option<Credits>; N]) {
         for amount in amounts {
             self.amount(amount.map(Credits::decimal));
+        }
+    }
+
+    /// As an amount; one of more than twelve places is a number up to 15 digits.
+    fn rate(&mut self, rate: Option<FineDecimal>) {
+        let Some(rate) = rate else { return self.number(f64::NAN) };
+        match (rate.to_decimal(), rate.to_js_number()) {
+            (Some(decimal), _) => self.amount(Some(decimal)),
+            (None, Some(number)) => self.number(number),
+            (None, None) => {
+                self.number(f64::INFINITY);
+                self.text(&rate.to_string());
+            }
         }
     }
 

@@ -32,6 +32,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-batch.json",
     "tests/corpus/catalogs/p-conditions.json",
     "tests/corpus/catalogs/p-duration.json",
+    "tests/corpus/catalogs/p-fractions.json",
     "tests/corpus/catalogs/p-free-and-relaxed.json",
     "tests/corpus/catalogs/p-greater.json",
     "tests/corpus/catalogs/p-lists.json",

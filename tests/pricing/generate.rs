@@ -152,6 +152,7 @@ fn plain_rate(taste: Taste) -> impl Strategy<Value = Rate> + Clone {
     let least = if taste.wild { -50 } else { 0 };
     prop_oneof![
         8 => amount(least..=400).prop_map(Rate::Number),
+        1 => (1..=99_999_i64, 13..=18_u32).prop_map(|(digits, places)| Rate::Number(Amount { digits, places })),
         2 => expression(taste).prop_map(Rate::Expression),
         1 => Just(Rate::Free),
         1 => Just(if taste.gaps { Rate::Unpriced } else { Rate::Free }),

@@ -298,12 +298,6 @@ impl Model {
         let atoms = self.atoms();
         atoms[pick % atoms.len()]
     }
-
-    /// An unconditional rounding or conversion: components may stay fractions until then.
-    pub(crate) fn rounds(&self) -> bool {
-        let always = |step: &Step| matches!(step, Step::Round(_, _, None) | Step::Convert(_, None));
-        self.steps.iter().any(|(step, _)| always(step))
-    }
 }
 
 #[derive(Clone, Copy, Debug)]

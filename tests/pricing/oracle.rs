@@ -56,12 +56,9 @@ pub(crate) fn rounded(value: &BigRational, to: &BigRational, mode: Mode) -> BigR
     whole * to
 }
 
-/// Whether a decimal of twelve places below 10^24 holds it.
-pub(crate) fn is_decimal(value: &BigRational) -> bool {
-    let limit = BigInt::from(10).pow(24);
-    let one = BigInt::from(10).pow(12);
-    let size = if *value < whole(0) { -value } else { value.clone() };
-    (one % value.denom()) == BigInt::from(0) && size < BigRational::from_integer(limit)
+/// The nearest decimal of twelve places.
+fn nearest(value: &BigRational) -> BigRational {
+    rounded(value, &BigRational::new(1.into(), BigInt::from(10).pow(12)), Mode::HalfEven)
 }
 
 pub(crate) fn work(model: &Model, asked: &Asked) -> Worked {
@@ -110,7 +107,7 @@ impl Oracle<'_> {
         }
         let before = self.seen(&per_run * runs + request);
         let total = self.steps(Scope::Request, before)?;
-        Ok((self.to_credit_step(total), per_run))
+        Ok((nearest(&total), nearest(&per_run)))
     }
 
     /// The components of one scope, with the plan's factor.
@@ -118,7 +115,7 @@ impl Oracle<'_> {
         let mut sum = whole(0);
         for component in self.model.components.iter().filter(|component| component.scope == scope) {
             self.looks_back = true;
-            let amount = self.component(component, self.model.rounds());
+            let amount = self.charged(component).map(|amount| amount.unwrap_or_else(|| whole(0)));
             self.looks_back = false;
             let amount = match amount {
                 Ok(amount) => Some(amount),
@@ -136,22 +133,6 @@ impl Oracle<'_> {
     fn steps(&mut self, scope: Scope, amount: BigRational) -> Number {
         let steps = self.model.steps.iter().filter(|(_, of)| *of == scope);
         steps.map(|(step, _)| step).try_fold(amount, |amount, step| self.step(step, amount))
-    }
-
-    fn to_credit_step(&self, amount: BigRational) -> BigRational {
-        if is_decimal(&amount) {
-            amount
-        } else {
-            rounded(&amount, &self.model.step.ratio(), Mode::HalfUp)
-        }
-    }
-
-    fn component(&mut self, component: &Component, keeps_fractions: bool) -> Number {
-        match self.charged(component)? {
-            None => Ok(whole(0)),
-            Some(amount) if keeps_fractions => Ok(amount),
-            Some(amount) => Ok(self.to_credit_step(amount)),
-        }
     }
 
     /// Nothing when its condition does not hold, or no part of it is charged.

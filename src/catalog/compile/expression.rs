@@ -81,9 +81,7 @@ impl Scope<'_> {
 
     fn typed_part(&self, path: &Path, tree: &Tree) -> Typed {
         match tree {
-            Tree::Number(decimal) => {
-                Typed::Number(Expression::exactly(Fraction::from_decimal(*decimal)))
-            }
+            Tree::Number(number) => Typed::Number(Expression::exactly(number.to_fraction())),
             Tree::Name(name) => self.name(path, name),
             Tree::Attribute(setting, attribute) => self.attribute(path, setting, attribute),
             Tree::Negate(inner) => {
@@ -96,10 +94,8 @@ impl Scope<'_> {
                     Operator::Subtract => Arithmetic::Sub,
                     Operator::Multiply => Arithmetic::Mul,
                     Operator::Divide => {
-                        self.divides.set(true);
-                        if let (Typed::Number(_), Typed::Number(right)) = (&left, &right)
-                            && right.constant().is_some_and(|value| value.is_zero())
-                        {
+                        let by = if let Typed::Number(by) = &right { by.constant() } else { None };
+                        if matches!(left, Typed::Number(_)) && by.is_some_and(|by| by.is_zero()) {
                             return self.faulty(path, Fault::DivisionByZero);
                         }
                         Arithmetic::Div

@@ -6,6 +6,7 @@ use super::super::head::Head;
 use super::super::operation::OperationDocument;
 use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
 use super::{Scope, settings};
+use crate::amount::Fraction;
 use crate::calendar::TimeOfDay;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
@@ -30,7 +31,7 @@ pub(in super::super) fn operation(
         open: RefCell::default(),
         components: RefCell::default(),
         keeps_amounts: Cell::default(),
-        divides: Cell::default(),
+        credit_step: Fraction::from_decimal(document.credit.step),
         clock: RefCell::default(),
         parts: Cell::default(),
         depth: Cell::default(),

@@ -10,7 +10,7 @@ use super::super::program::{
 use super::super::rate::Bound;
 use super::Scope;
 use crate::amount::{Decimal, Fraction, Mode, Number, Rounding};
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::json::Path;
 
 impl Scope<'_> {
@@ -18,7 +18,6 @@ impl Scope<'_> {
     pub(super) fn price(&self, path: &Path, document: &PriceView) -> Price {
         self.components.borrow_mut().clear();
         self.keeps_amounts.set(false);
-        self.divides.set(false);
         let valid = document.valid;
         let price = Price {
             from: valid.and_then(|valid| valid.from),
@@ -63,20 +62,22 @@ impl Scope<'_> {
                 }
             }
         }
-        let (run_steps, request_steps) = self.steps_by_scope(&path.key("adjust"), document.adjust);
-        let rounds = run_steps.iter().any(Step::always_rounds)
-            || request_steps.iter().any(Step::always_rounds);
+        let [run_steps, request_steps] = self.steps_by_scope(&path.key("adjust"), document.adjust);
         let keeps_amounts = self.keeps_amounts.get();
-        let divides = self.divides.get();
-        Body::Sum(Sum {
-            per_run,
-            run_steps,
-            per_request,
-            request_steps,
-            rounds,
-            keeps_amounts,
-            divides,
-        })
+        let sum = Sum { per_run, run_steps, per_request, request_steps, keeps_amounts };
+        self.warn_of_fractions(path, &sum);
+        Body::Sum(sum)
+    }
+
+    /// A total without a finite decimal that nobody says how to round.
+    fn warn_of_fractions(&self, path: &Path, sum: &Sum) {
+        if !sum.is_finite() {
+            let sentence = "an amount may have no finite decimal, and nothing says how it is \
+                            billed: add the vendor's rounding to `adjust`, such as \
+                            { \"round\": \"step\" }";
+            let pointer = path.key("price").to_string();
+            self.log.warning(Error::new(ErrorKind::Inexact, pointer, sentence));
+        }
     }
 
     fn component(&self, path: &Path, document: &ComponentDocument) -> Component {
@@ -159,17 +160,11 @@ impl Scope<'_> {
                 .unwrap_or_else(|| Expression::exactly(Fraction::ONE)),
             included: formula("included", &document.included),
             block: document.block.as_ref().map(|block| self.block(&path.key("block"), block)),
-            per: Number::exact(self.per(path, document)),
+            per: Number::exact(
+                self.positive(&path.key("per"), document.per.unwrap_or(Decimal::ONE)),
+            ),
             tariff: self.tariff(path, document),
         }
-    }
-
-    fn per(&self, path: &Path, document: &ComponentDocument) -> Fraction {
-        let per = self.positive(&path.key("per"), document.per.unwrap_or(Decimal::ONE));
-        if !Fraction::ONE.div(&per).is_ok_and(|part| part.is_decimal()) {
-            self.divides.set(true);
-        }
-        per
     }
 
     fn block(&self, path: &Path, block: &BlockDocument) -> Rounding {
@@ -223,7 +218,7 @@ impl Scope<'_> {
         tiers.iter().enumerate().map(tier).collect()
     }
 
-    fn steps_by_scope(&self, path: &Path, documents: &[StepDocument]) -> (Vec<Step>, Vec<Step>) {
+    fn steps_by_scope(&self, path: &Path, documents: &[StepDocument]) -> [Vec<Step>; 2] {
         let first_of_request = documents.iter().position(|step| step.per == Some(Charged::Request));
         let at = first_of_request.unwrap_or(documents.len());
         for (i, step) in documents.iter().enumerate().skip(at) {
@@ -234,7 +229,7 @@ impl Scope<'_> {
         }
         let mut run_steps = self.steps(path, documents);
         let request_steps = run_steps.split_off(at);
-        (run_steps, request_steps)
+        [run_steps, request_steps]
     }
 
     fn steps(&self, path: &Path, documents: &[StepDocument]) -> Vec<Step> {
@@ -275,15 +270,12 @@ impl Scope<'_> {
     }
 
     fn round(&self, path: &Path, round: &RoundDocument) -> Rounding {
-        let mode: Mode = round.mode;
-        Rounding { mode, step: self.positive(&path.key("to"), round.to) }
-    }
-}
-
-impl Step {
-    /// What comes before it may stay a fraction.
-    fn always_rounds(&self) -> bool {
-        self.when.is_none() && matches!(self.act, Act::Round(_) | Act::Convert(_))
+        match round {
+            RoundDocument::Step => Rounding { mode: Mode::Ceil, step: self.credit_step },
+            RoundDocument::To { to, mode } => {
+                Rounding { mode: *mode, step: self.positive(&path.key("to"), *to) }
+            }
+        }
     }
 }
 

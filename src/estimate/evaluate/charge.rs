@@ -3,7 +3,7 @@
 use super::condition::{Priced, Truth};
 use super::trace::{Mark, Origin};
 use super::{Env, Gap, Stop};
-use crate::amount::{Fault, Fraction, Mode, Number, Rounding};
+use crate::amount::{Fault, Number};
 use crate::catalog::program::{
     Act, Charge, Component, Edge, Expression, Metered, Rate, Step, Tariff, Tier,
 };
@@ -34,11 +34,10 @@ impl<'c> Env<'_, 'c> {
     pub(super) fn component(
         &mut self,
         component: &'c Component,
-        keeps_fractions: bool,
         amount: &mut Number,
     ) -> Result<Charged<'c>, Fault> {
         let start = self.line_count();
-        match self.try_component(component, keeps_fractions, amount) {
+        match self.try_component(component, amount) {
             Ok(charged) => Ok(charged),
             Err(Stop::Fault(fault)) => Err(fault),
             Err(Stop::Gap(gap)) => {
@@ -53,7 +52,6 @@ impl<'c> Env<'_, 'c> {
     fn try_component(
         &mut self,
         component: &'c Component,
-        keeps_fractions: bool,
         amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let truth = match &component.when {
@@ -78,9 +76,6 @@ impl<'c> Env<'_, 'c> {
         for step in &component.steps {
             self.step(step, amount, start)?;
         }
-        if !keeps_fractions {
-            self.in_credit_steps(amount)?;
-        }
         if truth == Truth::Maybe {
             // It may be charged, or not at all.
             let zero = Number::ZERO;
@@ -90,45 +85,6 @@ impl<'c> Env<'_, 'c> {
             *amount = amount.hull(&zero)?;
         }
         Ok(charged)
-    }
-
-    /// An amount that no decimal can hold is rounded to the credit's step.
-    pub(super) fn in_credit_steps(&mut self, amount: &mut Number) -> Result<(), Fault> {
-        let rounded = if amount.is_span() {
-            if !self.divides {
-                return Ok(());
-            }
-            self.span_in_credit_steps(&amount.low(), &amount.high())?
-        } else {
-            if amount.is_decimal() {
-                return Ok(());
-            }
-            amount.rounded(&Rounding { mode: Mode::HalfUp, step: self.step })?
-        };
-        if self.traces() {
-            let change = rounded.change(amount)?;
-            if !change.is_zero() {
-                self.line(Origin::CreditStep, &change);
-            }
-        }
-        *amount = rounded;
-        Ok(())
-    }
-
-    /// Some values of a span stay as they are, others are rounded: both must lie in the result.
-    fn span_in_credit_steps(&self, low: &Fraction, high: &Fraction) -> Result<Number, Fault> {
-        let end = |end: &Fraction, outwards: Mode| {
-            let mode = if end.is_decimal() { Mode::HalfUp } else { outwards };
-            self.to_step(mode, end)
-        };
-        let (down, up) = (end(low, Mode::Floor)?, end(high, Mode::Ceil)?);
-        let keep =
-            |end: &Fraction, rounded: Fraction| if end.is_decimal() { *end } else { rounded };
-        Ok(Number::span(keep(low, down).min(&down)?, keep(high, up).max(&up)?))
-    }
-
-    fn to_step(&self, mode: Mode, value: &Fraction) -> Result<Fraction, Fault> {
-        Rounding { mode, step: self.step }.apply(value)
     }
 
     /// A line without an amount, that still shows the rate where there is one.
@@ -358,7 +314,7 @@ impl<'c> Env<'_, 'c> {
         for part in parts {
             let mut amount = Number::ZERO;
             let lines = self.lines.take();
-            let charged = self.component(part, true, &mut amount);
+            let charged = self.component(part, &mut amount);
             self.lines = lines;
             match charged? {
                 Charged::Nothing => continue,

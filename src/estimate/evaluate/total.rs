@@ -43,7 +43,6 @@ impl<'c> Env<'_, 'c> {
         let mut gaps = Vec::new();
         let runs = self.runs();
         self.amounts.clear();
-        self.divides = sum.divides;
         let run = self.part(&sum.per_run, sum, plan, &mut gaps)?;
         let mut amount = run.amount;
         self.adjusted(&mut gaps, &sum.run_steps, &mut amount)?;
@@ -58,10 +57,6 @@ impl<'c> Env<'_, 'c> {
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
         let mut known = amount.add(&request.amount)?;
         self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
-        // One value that is added up from decimals is one; ends of a span move outwards again.
-        if known.is_span() || sum.changes() || self.cost_factor.is_some() {
-            self.in_credit_steps(&mut known)?;
-        }
         let total = gaps.is_empty().then(|| known.clone());
         let charged = run.charged + request.charged;
         let costs_nothing = total.as_ref().is_some_and(Number::is_zero);
@@ -103,7 +98,7 @@ impl<'c> Env<'_, 'c> {
         }
         for component in components {
             let mut amount = Number::ZERO;
-            let charged = self.component(component, sum.rounds, &mut amount)?;
+            let charged = self.component(component, &mut amount)?;
             let mut priced = true;
             match charged {
                 Charged::Nothing => {}
@@ -144,28 +139,5 @@ impl<'c> Env<'_, 'c> {
         }
         part.amount = after;
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Catalog, Request};
-
-    /// The ends of a span move outwards to the credit's step in each sum: quotes hold such ranges.
-    #[test]
-    fn a_span_that_is_divided_is_widened_by_its_sum_too() {
-        let catalog = Catalog::from_json(
-            r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
-            "credit": { "name": "credit", "step": "1" }, "operations": [ { "id": "clip",
-            "settings": { "seconds": { "number": { "min": 1, "max": 1000 } } },
-            "price": [ { "line": "flat", "rate": "0.7" },
-                { "line": "time", "quantity": "seconds", "rate": "1", "per": 3 } ] } ] }"#,
-        )
-        .unwrap();
-        let ends = [1, 2].map(|runs| {
-            let estimate = catalog.estimate(&Request::new("clip").runs(runs)).unwrap();
-            [estimate.low, estimate.high].map(|end| end.unwrap().to_string())
-        });
-        assert_eq!(ends, [["0.7", "335"], ["1", "669.4"]]);
     }
 }

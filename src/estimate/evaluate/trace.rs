@@ -12,8 +12,8 @@ pub(crate) enum Origin<'c> {
     Block(&'c Component),
     Step(&'c Step),
     CostFactor(&'c Plan),
-    /// An amount without a finite decimal was rounded to the credit's step.
-    CreditStep,
+    /// The total has no finite decimal and was rounded at the last place kept.
+    LastPlace,
 }
 
 /// How far a component could be priced.

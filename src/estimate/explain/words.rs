@@ -10,16 +10,17 @@ use crate::catalog::program::{Act, Charge, Component, Expression, Rate, Step, Te
 /// A line without its amount.
 pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
-    let decimal = |n: &Option<Number>| n.as_ref().filter(|_| is_component)?.to_decimal();
+    let shown = |n| Option::<&Number>::filter(n, |_| is_component);
+    let (quantity, rate) = (shown(raw.quantity.as_ref()), shown(raw.rate.as_ref()));
     Line {
         kind: kind(raw),
         label: label(asked, raw),
         text: text(asked, raw, raw),
         rule: rule(asked, raw),
         state: state(raw.mark),
-        quantity: decimal(&raw.quantity),
+        quantity: quantity.and_then(Number::to_decimal),
         unit: unit(raw),
-        rate: decimal(&raw.rate),
+        rate: rate.and_then(Number::to_fine),
         per: raw.per.and_then(Number::to_decimal),
         amount: None,
         low: None,
@@ -45,9 +46,9 @@ pub(super) fn free_line(name: &str, rule: &Text) -> Line {
     }
 }
 
-/// The rounding of an amount that no decimal can hold.
-pub(super) fn credit_step(asked: &Asked) -> Line {
-    line(asked, &Raw::amount(Origin::CreditStep, Number::ZERO))
+/// What fractions lose at the last place kept.
+pub(super) fn last_place(asked: &Asked) -> Line {
+    line(asked, &Raw::amount(Origin::LastPlace, Number::ZERO))
 }
 
 /// Shows both ends of a line that differs between them.
@@ -77,7 +78,7 @@ pub(super) fn settled(mut line: Line) -> Line {
 pub(super) fn kind(raw: &Raw) -> LineKind {
     match raw.origin {
         Origin::Component(_) => LineKind::Component,
-        Origin::Block(_) | Origin::CreditStep => LineKind::Rounding,
+        Origin::Block(_) | Origin::LastPlace => LineKind::Rounding,
         Origin::CostFactor(_) => LineKind::Factor,
         Origin::Step(step) => step_kind(&step.act),
     }
@@ -89,7 +90,7 @@ pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
         Origin::Block(component) => component.block_pointer.clone(),
         Origin::Step(step) => step.pointer.clone(),
         Origin::CostFactor(plan) => plan.factor_pointer.clone(),
-        Origin::CreditStep => asked.catalog.step_pointer.clone(),
+        Origin::LastPlace => asked.operation.pointer.as_str().into(),
     }
 }
 
@@ -105,7 +106,7 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
         Origin::Component(component) => component.label.clone(),
         Origin::Block(component) => component.label.clone(),
         Origin::CostFactor(plan) => plan.factor_label.clone(),
-        Origin::CreditStep => asked.catalog.step_label.clone(),
+        Origin::LastPlace => asked.catalog.step_label.clone(),
         Origin::Step(step) => step.label.clone(),
     }
 }
@@ -135,10 +136,7 @@ fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
             out_of.push_str("× ");
             plan.cost_factor.unwrap_or(Fraction::ONE).push(out_of);
         }
-        Origin::CreditStep => {
-            out_of.push_str("to multiples of ");
-            asked.catalog.document.credit.step.push(out_of);
-        }
+        Origin::LastPlace => out_of.push_str("to the twelfth decimal place"),
     }
     out
 }
