@@ -311,8 +311,9 @@ fn rising() -> impl Strategy<Value = Rising> {
     let mode = proptest::sample::select(vec!["ceil", "floor", "half_up", "half_even"]);
     let size = proptest::sample::select(vec!["1", "0.5", "5", "0.01", "30"]);
     let round = || proptest::option::of((size.clone(), mode.clone()));
-    (vec(tier, 1..=4), 0..=40_u32, round(), round(), proptest::option::of(amount(3000))).prop_map(
-        |(tiers, included, block, round, minimum)| {
+    let per = proptest::sample::select(vec![1, 3, 7, 60, 1000, 3600]);
+    (vec(tier, 1..=4), 0..=40_u32, round(), round(), proptest::option::of(amount(3000)), per).prop_map(
+        |(tiers, included, block, round, minimum, per)| {
             let mut top = 0;
             let last = tiers.len() - 1;
             let tiers: Vec<_> = tiers.into_iter().enumerate().map(|(i, (width, closed, rate, flat))| {
@@ -327,7 +328,7 @@ fn rising() -> impl Strategy<Value = Rising> {
                 tier
             }).collect();
             let mut component = serde_json::json!({
-                "line": "x", "quantity": "n", "included": included, "tiers": { "graduated": tiers }
+                "line": "x", "quantity": "n", "included": included, "per": per, "tiers": { "graduated": tiers }
             });
             if let Some((size, mode)) = block {
                 component["block"] = serde_json::json!({ "size": size, "mode": mode });
@@ -363,6 +364,29 @@ proptest! {
             let total = catalog.estimate(&Request::new("op").set("n", amount.decimal())).unwrap().total.unwrap();
             prop_assert!(before <= total, "{amount} costs {total}, less than {before}\n{text}");
             before = total;
+        }
+    }
+
+    /// More credits never buy less: neither of the quantity nor of the runs.
+    #[test]
+    fn more_credits_never_buy_less(
+        Rising(text) in rising(), n in 0..=400_i64, mut budgets in vec(0..=20_000_i64, 2..=5)
+    ) {
+        let catalog = Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+        let request = Request::new("op").set("n", Amount { digits: n, places: 1 }.decimal());
+        budgets.sort_unstable();
+        let mut before = (0, Decimal::ZERO);
+        for budget in budgets {
+            let budget: Credits = Amount { digits: budget, places: 2 }.to_string().parse().unwrap();
+            let found = catalog.affordable(&request, budget).unwrap();
+            let runs = found.runs.map_or(0, |runs| runs.unwrap_or(u32::MAX));
+            let reach = found.settings.iter().find(|reach| &*reach.setting == "n");
+            let most = match reach.and_then(|reach| reach.value.clone()) {
+                Some(drawdown::SettingValue::Number(most)) => most,
+                _ => Decimal::ZERO,
+            };
+            prop_assert!(before.0 <= runs && before.1 <= most, "{budget} buys {runs} and {most}, less than {before:?}\n{text}");
+            before = (runs, most);
         }
     }
 }
