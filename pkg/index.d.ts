@@ -61,7 +61,7 @@ export interface Gate {
 }
 
 export interface Reason {
-  code: "unpriced" | "missing_cell" | "not_valid" | "known_after" | "inexact" | "too_many_choices" | "division_by_zero";
+  code: "unpriced" | "missing_cell" | "not_valid" | "known_after" | "inexact" | "too_many_choices" | "division_by_zero" | "calendar_ends";
   text: string;
   /** JSON pointer into the catalog. */
   rule: string;

@@ -4,10 +4,14 @@
 mod named;
 mod recurrence;
 mod span;
+mod window;
 mod zone;
 
 pub(crate) use recurrence::{Recurrence, Step, civil, month_start};
 pub use span::{Span, SpanUnit};
+pub(crate) use window::{
+    ALL_DAYS, Clock, HOLIDAYS, Holidays, MOST_HOLIDAYS, MOST_WINDOWS, Moment, Window,
+};
 pub(crate) use zone::{MOST_OFFSETS, Wall};
 pub use zone::{Offset, Zone};
 
@@ -62,20 +66,9 @@ impl Instant {
         TimeOfDay(self.0.rem_euclid(DAY) as u32)
     }
 
-    /// The next instant with this time of day, or this one.
-    pub(crate) fn at_or_after(self, time: TimeOfDay) -> Option<Instant> {
-        let today = self.at(time);
-        if today < self { Instant::from_unix(today.0 + DAY) } else { Some(today) }
-    }
-
     /// So many seconds later.
     pub(crate) fn plus(self, seconds: i64) -> Option<Instant> {
         Instant::from_unix(self.0.checked_add(seconds)?)
-    }
-
-    /// The same UTC day at another time.
-    pub(crate) fn at(self, time: TimeOfDay) -> Instant {
-        Instant(self.0 - self.0.rem_euclid(DAY) + i64::from(time.0))
     }
 }
 
@@ -172,7 +165,7 @@ impl Serialize for Instant {
     }
 }
 
-/// Seconds since midnight, UTC. Reads `22:00` and `22:00:30`.
+/// Seconds since midnight. Reads `22:00` and `22:00:30`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimeOfDay(u32);
 
@@ -199,27 +192,6 @@ impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)?;
         if self.0.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", self.0 % 60) }
-    }
-}
-
-/// A daily window `[from, until)` in UTC; it may cross midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Window {
-    pub(crate) from: TimeOfDay,
-    pub(crate) until: TimeOfDay,
-}
-
-impl Window {
-    pub(crate) fn contains(self, time: TimeOfDay) -> bool {
-        if self.from <= self.until {
-            self.from <= time && time < self.until
-        } else {
-            time >= self.from || time < self.until
-        }
-    }
-
-    pub(crate) fn overlaps(self, other: Window) -> bool {
-        self.contains(other.from) || other.contains(self.from)
     }
 }
 
@@ -259,16 +231,5 @@ mod tests {
         ] {
             assert_eq!(print(text), "refused", "{text}");
         }
-    }
-
-    #[test]
-    fn a_window_may_cross_midnight() {
-        let time = |t: &str| t.parse::<TimeOfDay>().unwrap();
-        let night = Window { from: time("22:00"), until: time("06:00") };
-        assert!(night.contains(time("22:00")) && night.contains(time("05:59")));
-        assert!(!night.contains(time("06:00")) && !night.contains(time("21:59")));
-        let noon = Window { from: time("11:00"), until: time("13:00") };
-        assert!(!night.overlaps(noon) && !noon.overlaps(night));
-        assert!(night.overlaps(Window { from: time("05:00"), until: time("07:00") }));
     }
 }

@@ -10,6 +10,7 @@ mod document;
 mod expression;
 mod grant;
 mod head;
+mod hours;
 mod lazy;
 mod operation;
 mod plan;
@@ -24,6 +25,7 @@ mod setting;
 mod source;
 pub(crate) mod supply;
 mod terms;
+mod zone;
 
 pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
 pub(crate) use operation::{ExpectedState, TestDocument};

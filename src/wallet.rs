@@ -34,8 +34,6 @@ pub use hold::Hold;
 pub use lot::LotView;
 pub use refund::{Receipt, ReceiptLot};
 
-#[cfg(feature = "schema")]
-pub(crate) use account::{SignedSeconds, ZoneFields};
 pub(crate) use buy::whole_times;
 pub(crate) use calm::{Calm, CalmFlows, Unit};
 pub(crate) use charge::{Paid, Short, Want};

@@ -913,6 +913,7 @@ Gate: Clip is for the Pro plan (plan pro)
       "max × 0.9"
     ],
     "quantities": [],
+    "calendars": [],
     "gates": []
   }
 }

@@ -14,7 +14,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use pricing::generate::{ALL, TAME, Taste, every_value, model, model_and_asked, value};
 use pricing::oracle::{Answer, whole, work};
-use pricing::{Amount, Asked, Given, Model, write};
+use pricing::{Amount, Asked, Given, MINUTES, Model, write};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -196,15 +196,8 @@ struct Opened {
 fn opened(taste: Taste) -> impl Strategy<Value = Opened> {
     let seeds = || vec(any::<u64>(), 4);
     let minute =
-        if taste.hours { proptest::option::of(0..1440_u32).boxed() } else { Just(Some(0)).boxed() };
-    (
-        model(taste),
-        seeds(),
-        vec(any::<bool>(), 3),
-        vec((seeds(), 0..1440_u32), 8),
-        1..=3_u32,
-        minute,
-    )
+        if taste.hours { proptest::option::of(MINUTES).boxed() } else { Just(Some(0)).boxed() };
+    (model(taste), seeds(), vec(any::<bool>(), 3), vec((seeds(), MINUTES), 8), 1..=3_u32, minute)
         .prop_map(|(mut model, seeds, mask, fills, runs, minute)| {
             // Without its default, a setting is open when it is left out.
             for (setting, open) in model.settings.iter_mut().zip(&mask) {

@@ -9,15 +9,17 @@ mod price;
 mod setting;
 mod supply;
 mod table;
+mod window;
 
 pub(super) use operation::operation;
 pub(super) use setting::settings;
 pub(super) use supply::supply;
 
+use super::document::Document;
 use super::expression::Formula;
 use super::program::{Plan, Setting, Slot};
 use crate::amount::Fraction;
-use crate::calendar::TimeOfDay;
+use crate::calendar::Window;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
 use std::cell::{Cell, RefCell};
@@ -43,7 +45,11 @@ pub(super) struct Scope<'a> {
     keeps_amounts: Cell<bool>,
     /// Smallest part of a credit.
     credit_step: Fraction,
-    clock: RefCell<Vec<TimeOfDay>>,
+    document: &'a Document,
+    /// Different windows of time so far.
+    windows: RefCell<Vec<Window>>,
+    /// Places of the windows that the price being compiled follows, as bits.
+    follows: Cell<u64>,
     parts: Cell<usize>,
     /// Levels of the expression being compiled.
     depth: Cell<usize>,

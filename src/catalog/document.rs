@@ -5,6 +5,7 @@ use super::head::Head;
 use super::plan::{ClassDocument, PlanDocument};
 use super::policy::{BurnKey, PoliciesDocument};
 use super::source::{Date, Source};
+use super::zone::{ClockTable, HolidayList};
 use crate::amount::Decimal;
 use crate::json::record;
 
@@ -29,6 +30,10 @@ record! {
         currency: Option<String>,
         /// Pages the rules were read on, by name.
         sources: Vec<(String, Source)>,
+        /// Clocks that `hours` may follow, by name.
+        zones: Vec<(String, ClockTable)>,
+        /// Lists of holidays that `hours` may follow, by name.
+        holidays: Vec<(String, HolidayList)>,
         /// Remarks for people.
         notes: Vec<String>,
         /// What can be bought.

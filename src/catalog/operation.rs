@@ -1,7 +1,8 @@
 //! Operations, prices, components and steps as a catalog writes them.
 
 use super::expression::Formula;
-use super::rate::{Bound, Hours, Rate, When, read_bound};
+use super::hours::Hours;
+use super::rate::{Bound, Rate, When, read_bound};
 use super::request::RunRequest;
 use super::setting::SettingDocument;
 use super::source::SourceRef;
@@ -36,7 +37,7 @@ record! {
         adjust: Vec<StepDocument>,
         /// When this price holds.
         valid: Option<Valid>,
-        /// The daily window in which it holds.
+        /// The window of time in which it holds.
         hours: Option<Hours>,
         /// The vendor says "about".
         approximate: bool,
@@ -54,7 +55,7 @@ record! {
 }
 
 record! {
-    /// One dated price, or one for a daily window.
+    /// One dated price, or one for a window of time.
     pub(crate) struct PriceDocument {
         /// Components, `"free"` or `"unpriced"`.
         price: Body,
@@ -62,7 +63,7 @@ record! {
         adjust: Vec<StepDocument>,
         /// When this price holds.
         valid: Option<Valid>,
-        /// The daily window in which it holds; it takes precedence over a price without one.
+        /// The window of time in which it holds; it takes precedence over a price without one.
         hours: Option<Hours>,
         /// The vendor says "about".
         approximate: bool,

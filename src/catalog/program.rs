@@ -3,7 +3,7 @@
 use super::rate::Bound;
 use super::source::Source;
 use crate::amount::{Arithmetic, Decimal, Fraction, Mode, Number, Rounding};
-use crate::calendar::{Instant, Window};
+use crate::calendar::{Instant, Moment, Window};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -28,8 +28,10 @@ pub(crate) struct Operation {
     /// Classes of credits that cannot pay for it.
     pub(crate) class_gates: Vec<ClassGate>,
     pub(crate) notes: Vec<Note>,
-    /// Times of day at which some price or condition changes.
-    pub(crate) clock: Vec<crate::calendar::TimeOfDay>,
+    /// Windows of time that some price or condition follows.
+    pub(crate) windows: Vec<Window>,
+    /// Every way in which they can hold at once.
+    pub(crate) moments: Vec<Moment>,
     pub(crate) pointer: String,
 }
 
@@ -82,7 +84,10 @@ pub(crate) enum Held {
 pub(crate) struct Price {
     pub(crate) from: Option<Instant>,
     pub(crate) until: Option<Instant>,
-    pub(crate) hours: Option<Window>,
+    /// The place of its window.
+    pub(crate) hours: Option<usize>,
+    /// Places of the windows that its conditions follow, as bits.
+    pub(crate) follows: u64,
     pub(crate) body: Body,
     pub(crate) approximate: bool,
     pub(crate) source: Option<Arc<Source>>,
@@ -240,7 +245,8 @@ pub(crate) enum Condition {
     Plan(Vec<bool>),
     Equals(Expression, Vec<Number>),
     Bounds(Expression, Limits),
-    Hours(Window),
+    /// By the place of the window.
+    Hours(usize),
 }
 
 #[derive(Debug, Default)]
@@ -283,6 +289,12 @@ pub(crate) struct Plan {
 }
 
 impl Operation {
+    /// The next instant at which one of its windows may begin or end.
+    pub(crate) fn next_change(&self, at: Instant) -> Instant {
+        let changes = self.windows.iter().map(|window| window.next_change(at));
+        changes.min().unwrap_or(Instant::MAX)
+    }
+
     /// Whether some quantity has this unit.
     pub(crate) fn counts_in(&self, unit: &str) -> bool {
         self.prices.iter().any(|price| match &price.body {

@@ -1,9 +1,9 @@
 //! Rates, tables and conditions as a catalog writes them.
 
 use super::expression::Formula;
+use super::hours::Hours;
 use super::setting::SettingValue;
 use crate::amount::Decimal;
-use crate::calendar::TimeOfDay;
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value, record};
 
@@ -198,16 +198,6 @@ record! {
         above: Option<Formula>,
         /// Less than.
         below: Option<Formula>,
-    }
-}
-
-record! {
-    /// A daily window in UTC, from included, until not; it may cross midnight.
-    pub(crate) struct Hours {
-        /// First minute.
-        from: TimeOfDay,
-        /// First minute after it.
-        until: TimeOfDay,
     }
 }
 

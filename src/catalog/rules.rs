@@ -2,12 +2,14 @@
 
 use super::Catalog;
 use super::expression::Formula;
+use super::hours::{Hours, day_words};
 use super::operation::{
     Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, RoundDocument, Scope,
     StepDocument, TierDocument, Valid,
 };
-use super::rate::{Bound, Bounds, Cells, Hours, Range, Rate, Table, Term, Test, When};
+use super::rate::{Bound, Bounds, Cells, Range, Rate, Table, Term, Test, When};
 use super::setting::SettingValue;
+use crate::calendar::Window;
 use crate::error::Errors;
 use serde::Serialize;
 
@@ -21,6 +23,8 @@ pub struct PriceRules {
     pub cost_factors: Vec<String>,
     /// Named expressions: `over = max(seconds - 10, 0)`.
     pub quantities: Vec<String>,
+    /// Zones and holidays that windows of time follow: `cn: 2026-10-01, 2026-10-02`.
+    pub calendars: Vec<String>,
     /// Who may use it: the reason and the condition.
     pub gates: Vec<String>,
 }
@@ -49,7 +53,7 @@ impl Catalog {
     /// catalog that was opened.
     pub fn price_rules(&self, operation: &str) -> Result<PriceRules, Errors> {
         let checked = self.checked();
-        let _right = checked.operation(operation)?;
+        let compiled = checked.operation(operation)?;
         let place = checked.head(operation).map_or(0, |(place, _)| place);
         let operation = &checked.written(place);
         let mut rules = Vec::new();
@@ -64,6 +68,7 @@ impl Catalog {
         Ok(PriceRules {
             rules,
             cost_factors: self.cost_factors(),
+            calendars: calendars(&compiled.windows),
             quantities: quantities
                 .map(|(name, formula)| format!("{name} = {}", formula.text))
                 .collect(),
@@ -81,6 +86,21 @@ impl Catalog {
     }
 }
 
+/// The zones and holidays that some windows follow.
+fn calendars(windows: &[Window]) -> Vec<String> {
+    let mut calendars = Vec::new();
+    for window in windows {
+        let zone = window.clock.iter().map(|(id, clock)| format!("{id}: {}", clock.words()));
+        let list = window.holidays.iter().map(|(id, list)| format!("{id}: {}", list.words()));
+        for words in zone.chain(list) {
+            if !calendars.contains(&words) {
+                calendars.push(words);
+            }
+        }
+    }
+    calendars
+}
+
 fn validity(price: &PriceView) -> String {
     let Some(Valid { from, until }) = price.valid else { return String::new() };
     let from = from.map(|from| format!("from {from}"));
@@ -93,7 +113,12 @@ fn hours(price: &PriceView) -> String {
 }
 
 fn window(hours: &Hours) -> String {
-    format!("{}–{} UTC", hours.from, hours.until)
+    let zone = hours.zone.as_deref().unwrap_or("UTC");
+    let times = match (hours.from, hours.until) {
+        (Some(from), Some(until)) => format!("{from}–{until}"),
+        _ => "all day".to_owned(),
+    };
+    format!("{} {times} {zone}", day_words(hours)).trim_start().to_owned()
 }
 
 /// Writes rows under the conditions that hold for all of them.

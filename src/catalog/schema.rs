@@ -4,21 +4,22 @@
 
 use super::expression::Formula;
 use super::grant::{Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
+use super::hours::{HourDays, Hours};
 use super::operation::{
     Body, ComponentDocument, NoteDocument, NoteFields, RoundDocument, RoundFields, TierDocument,
     TierFields,
 };
 use super::plan::{Cycle, DaysFields, TermPrice};
 use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
-use super::rate::{Bounds, Cells, Hours, Range, Rate, Table, Test, When};
+use super::rate::{Bounds, Cells, Range, Rate, Table, Test, When};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
 use super::setting::{FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
+use super::zone::{ClockFields, ClockTable, HolidayList, SignedSeconds, ZoneFields};
 use crate::amount::{Credits, Decimal, FineDecimal, Money};
 use crate::calendar::{Instant, Span, TimeOfDay, Zone};
 use crate::fit::{Buffer, BufferFields};
 use crate::simulate::{DayWords, Days, Seed};
-use crate::wallet::{SignedSeconds, ZoneFields};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
@@ -144,6 +145,8 @@ fn decimal() -> Schema {
 }
 
 const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const DAY_NAMES: &str =
+    "(mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?|fri(day)?|sat(urday)?|sun(day)?)";
 const TIME: &str = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?";
 
 /// Lets a type with a [`JsonSchema`] stand in a record.
@@ -183,7 +186,7 @@ schemas! {
     Money, "An exact amount of money.": |_| decimal();
     Instant, "A date (its first second) or an instant with an offset.":
         |_| matching(&format!("^{DATE}(T{TIME}(\\.000)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
-    TimeOfDay, "A time of day in UTC.": |_| matching(&format!("^{TIME}$"));
+    TimeOfDay, "A time of day.": |_| matching(&format!("^{TIME}$"));
     Date, "A calendar date.": |_| matching(&format!("^{DATE}$"));
     SourceRef, "The name of one of the catalog's sources, or a source written out.":
         |generator| any_of([text(), Source::shape(generator)]);
@@ -275,6 +278,14 @@ schemas! {
         |generator| any_of([Credits::shape(generator), BalanceFields::json_schema(generator)]);
     Zone, "\"UTC\", or a zone by its table; the command line makes the table from a name of the tz database, such as Europe/Berlin.":
         |generator| any_of([text(), ZoneFields::json_schema(generator)]);
+    ClockTable, "A zone by its table.": |generator| ClockFields::json_schema(generator);
+    HolidayList, "Dates; the list says all about the years from its first date to its last.":
+        |generator| json_schema!({ "type": "array", "minItems": 1, "items": Date::shape(generator) });
+    HourDays, "Days of the week, such as \"mon\", \"mon-fri\" or \"weekdays\"; \"holidays\"; or a list of these.":
+        |_| {
+            let word = matching("^(weekdays|weekends|holidays|DAY(-DAY)?)$".replace("DAY", DAY_NAMES).as_str());
+            any_of([word.clone(), json_schema!({ "type": "array", "minItems": 1, "items": word })])
+        };
     Days, "Days of the week: a word or a list of them.":
         |generator| any_of([DayWords::shape(generator), Vec::<DayWords>::shape(generator)]);
     Buffer, "A margin such as 25, \"25%\", \"20-30%\" or \"500 credits\", or its two ends.":

@@ -7,7 +7,7 @@ use super::range::{cost, dearest};
 use super::resolve::{Asked, Filled, resolve};
 use crate::amount::Decimal;
 use crate::amount::{Credits, Fault, Fraction, Number};
-use crate::calendar::Instant;
+use crate::calendar::Moment;
 use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
@@ -83,14 +83,14 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         runs: None,
         cost: None,
         at_least: false,
-        approximate: asked.price(asked.at).is_some_and(|price| price.approximate),
+        approximate: asked.price(asked.moment).is_some_and(|price| price.approximate),
         settings: Vec::new(),
     };
-    let Some((slots, at)) = dearest(asked)? else { return Ok(answer) };
+    let Some((slots, moment)) = dearest(asked)? else { return Ok(answer) };
     let mut search = Search {
         asked,
         slots,
-        at,
+        moment,
         budget: Fraction::from_decimal(budget.0),
         looks: 0,
         gave_up: false,
@@ -115,7 +115,7 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
 struct Search<'a, 'c> {
     asked: &'a Asked<'c>,
     slots: Vec<Filled>,
-    at: Instant,
+    moment: Moment,
     budget: Fraction,
     looks: u32,
     /// The last search ran out of looks.
@@ -129,7 +129,7 @@ impl Search<'_, '_> {
     /// The cost with one slot filled otherwise.
     fn cost_with(&mut self, slot: Slot, mut filled: Filled) -> Result<Option<Number>, Fault> {
         self.swap(slot, &mut filled);
-        let cost = cost(self.asked, self.at, &self.slots);
+        let cost = cost(self.asked, self.moment, &self.slots);
         self.swap(slot, &mut filled);
         cost
     }

@@ -192,6 +192,8 @@ pub enum ReasonCode {
     KnownAfter,
     /// Too many combinations are open.
     TooManyChoices,
+    /// The catalog's table of a zone or list of holidays does not reach the instant.
+    CalendarEnds,
 }
 
 /// A gate that is closed.

@@ -2,6 +2,7 @@
 
 use super::answer::{ClosedGate, Estimate};
 use crate::amount::{Credits, Decimal};
+use crate::calendar::{DAY, Instant};
 use crate::catalog::program::{Kind, Operation, Setting, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors};
@@ -9,6 +10,8 @@ use serde::Serialize;
 
 /// More alternatives than this are not listed.
 const MOST: usize = 50;
+/// So many seconds later is as late as what is wanted now may be made.
+const LATER: i64 = 14 * DAY;
 
 /// What costs less than a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -234,16 +237,29 @@ impl Search<'_> {
     }
 
     fn other_times(&mut self) {
-        for time in &self.operation.clock {
-            let Some(at) = self.asked.at.at_or_after(*time) else { continue };
-            let change = SettingChange {
-                what: What::At,
-                name: "at".to_owned(),
-                from: Some(SettingValue::Text(self.asked.at.to_string())),
-                to: SettingValue::Text(at.to_string()),
-            };
-            self.try_out(self.request.clone().at(at), vec![change]);
+        let until = self.asked.at.plus(LATER).unwrap_or(Instant::MAX);
+        let mut least = self.total;
+        let mut at = self.operation.next_change(self.asked.at);
+        while at < until {
+            let request = self.request.clone().at(at);
+            let total = self.catalog.estimate(&request).ok().and_then(|estimate| estimate.total);
+            // Who waits for the same or more has waited for nothing.
+            if total.is_some_and(|total| total < least) {
+                least = total.unwrap_or(least);
+                self.at_time(request, at);
+            }
+            at = self.operation.next_change(at);
         }
+    }
+
+    fn at_time(&mut self, request: Request, at: Instant) {
+        let change = SettingChange {
+            what: What::At,
+            name: "at".to_owned(),
+            from: Some(SettingValue::Text(self.asked.at.to_string())),
+            to: SettingValue::Text(at.to_string()),
+        };
+        self.try_out(request, vec![change]);
     }
 }
 

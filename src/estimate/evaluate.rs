@@ -13,7 +13,7 @@ pub(crate) use trace::{Mark, Origin, Raw};
 
 use super::resolve::Filled;
 use crate::amount::{Fault, Fraction, Number};
-use crate::calendar::TimeOfDay;
+use crate::calendar::Moment;
 use crate::catalog::program::{Slot, Table};
 
 /// What an evaluation can see.
@@ -22,8 +22,8 @@ pub(crate) struct Env<'e, 'c> {
     /// 0 for none.
     pub(crate) plan: usize,
     pub(crate) cost_factor: Option<Fraction>,
-    /// None when it may be any.
-    pub(crate) time: Option<TimeOfDay>,
+    /// Which windows of time hold.
+    pub(crate) moment: Moment,
     /// Amounts of earlier components, where some expression looks back at them.
     pub(crate) amounts: Vec<Option<Number>>,
     /// Place in the lists that a reduction runs over.

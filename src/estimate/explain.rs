@@ -8,6 +8,7 @@ use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
 use super::range::{Spread, Worked};
 use super::resolve::{Asked, Filled};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
+use crate::calendar::Moment;
 use crate::catalog::program::{Act, Kind, Price, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
@@ -100,7 +101,7 @@ fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth
         slots: &asked.slots,
         plan: asked.plan,
         cost_factor: None,
-        time: (!asked.any_time).then_some(asked.at.time_of_day()),
+        moment: if asked.any_time { Moment::ANY } else { asked.moment },
         amounts: Vec::new(),
         item: 0,
         lines: None,
@@ -144,11 +145,10 @@ fn notes(asked: &Asked) -> Vec<Text> {
 impl Estimate {
     fn fill(&mut self, asked: &Asked, spread: Spread) -> Result<(), Fault> {
         match spread {
-            Spread::NotValid => self.because(
-                ReasonCode::NotValid,
-                format!("no published price holds at {}", asked.at),
-                asked.operation.pointer.as_str().into(),
-            ),
+            Spread::NotValid => {
+                let (code, text) = words::not_valid(asked);
+                self.because(code, text, asked.operation.pointer.as_str().into());
+            }
             Spread::Unpriced(price) => {
                 self.priced_by(price);
                 let text = "the vendor does not publish what this costs".to_owned();

@@ -3,7 +3,7 @@
 use super::evaluate::Env;
 use super::resolve::{Filled, filled, left_out};
 use crate::amount::{Credits, Decimal, Number};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Moment};
 use crate::catalog::program::{Body, Held, Kind, Price, RUNS, Setting};
 use crate::catalog::{Catalog, SettingValue};
 use crate::error::{Error, ErrorKind, nearest_hint};
@@ -27,8 +27,8 @@ pub struct Preview {
     catalog: Catalog,
     operation: usize,
     plan: usize,
-    at: Instant,
-    /// None when no price holds, or the time of day is open.
+    moment: Moment,
+    /// None when no price holds, or the time is open.
     price: Option<usize>,
     slots: Vec<Filled>,
 }
@@ -50,13 +50,13 @@ impl Catalog {
         let checked = self.checked();
         let asked = super::resolve::resolve(checked, &request).map_err(first)?;
         let place = checked.head(operation).map_or(0, |(place, _)| place);
-        let price = asked.price(asked.at).filter(|_| !asked.any_time);
+        let price = asked.price(asked.moment).filter(|_| !asked.any_time);
         let price =
             asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));
         Ok(Preview {
             operation: place,
             plan: asked.plan,
-            at: asked.at,
+            moment: asked.moment,
             price,
             slots: asked.slots,
             catalog: self.clone(),
@@ -203,7 +203,7 @@ impl Preview {
             slots: &self.slots,
             plan: self.plan,
             cost_factor: plan.and_then(|plan| plan.cost_factor),
-            time: Some(self.at.time_of_day()),
+            moment: self.moment,
             amounts: Vec::new(),
             item: 0,
             lines: None,

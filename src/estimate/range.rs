@@ -6,7 +6,7 @@
 use super::evaluate::{Env, Outcome, Raw};
 use super::resolve::{Asked, Filled};
 use crate::amount::{Decimal, Fault, Fraction, Number};
-use crate::calendar::Instant;
+use crate::calendar::Moment;
 use crate::catalog::program::{Body, Grid, Kind, Price, Slot, Sum};
 use crate::error::Error;
 
@@ -17,7 +17,7 @@ const VALUES: u64 = 128;
 
 /// What came of a request, before it is put into lines.
 pub(crate) enum Spread<'c> {
-    /// No price holds at this instant.
+    /// No price holds at this instant, or nobody knows which does.
     NotValid,
     Free(&'c Price),
     Unpriced(&'c Price),
@@ -40,26 +40,28 @@ pub(crate) struct Worked<'c> {
 pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
     // What is free or unpriced as a whole is so whatever is open.
     let is_sum = |price: &Price| matches!(price.body, Body::Sum(_));
-    let is_open = !asked.open.is_empty() && asked.price(asked.at).is_some_and(is_sum);
+    let is_open = !asked.open.is_empty() && asked.price(asked.moment).is_some_and(is_sum);
     let spread = if is_open || asked.any_time { ends } else { single };
     spread(asked).map_err(|fault| asked.fault(fault))
 }
 
 fn single<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
-    let Some(price) = asked.price(asked.at) else { return Ok(Spread::NotValid) };
+    let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
     Ok(match &price.body {
         Body::Free => Spread::Free(price),
         Body::Unpriced => Spread::Unpriced(price),
-        Body::Sum(sum) => Spread::One(worked(asked, price, sum, asked.at, &asked.slots)?.into()),
+        Body::Sum(sum) => {
+            Spread::One(worked(asked, price, sum, asked.moment, &asked.slots)?.into())
+        }
     })
 }
 
-fn env<'e, 'c>(asked: &Asked<'c>, at: Instant, slots: &'e [Filled]) -> Env<'e, 'c> {
+fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e, 'c> {
     Env {
         slots,
         plan: asked.plan,
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
-        time: Some(at.time_of_day()),
+        moment,
         amounts: Vec::new(),
         item: 0,
         lines: None,
@@ -70,29 +72,29 @@ fn env<'e, 'c>(asked: &Asked<'c>, at: Instant, slots: &'e [Filled]) -> Env<'e, '
 fn total<'c>(
     asked: &Asked<'c>,
     sum: &'c Sum,
-    at: Instant,
+    moment: Moment,
     slots: &[Filled],
 ) -> Result<Option<Number>, Fault> {
-    Ok(env(asked, at, slots).sum(sum, asked.held_plan())?.total)
+    Ok(env(asked, moment, slots).sum(sum, asked.held_plan())?.total)
 }
 
 fn worked<'c>(
     asked: &Asked<'c>,
     price: &'c Price,
     sum: &'c Sum,
-    at: Instant,
+    moment: Moment,
     slots: &[Filled],
 ) -> Result<Worked<'c>, Fault> {
-    let mut env = env(asked, at, slots);
+    let mut env = env(asked, moment, slots);
     env.lines = Some(Vec::with_capacity(4));
     let outcome = env.sum(sum, asked.held_plan())?;
     Ok(Worked { price, outcome, lines: env.lines.unwrap_or_default() })
 }
 
-/// Open slots with the values to try, instants to try, and slots taken as spans.
+/// Open slots with the values to try, moments to try, and slots taken as spans.
 struct Combinations {
     choices: Vec<(Slot, Vec<Filled>)>,
-    instants: Vec<Instant>,
+    moments: Vec<Moment>,
     spans: Vec<Slot>,
     count: usize,
 }
@@ -100,15 +102,14 @@ struct Combinations {
 impl Combinations {
     /// Nothing when there are too many.
     fn of(asked: &Asked) -> Option<Combinations> {
-        let instants = if asked.any_time {
-            asked.operation.clock.iter().map(|time| asked.at.at(*time)).collect()
-        } else {
-            vec![asked.at]
+        let moments = match asked.any_time {
+            true => asked.operation.moments.clone(),
+            false => vec![asked.moment],
         };
         let mut plan = Combinations {
-            count: instants.len(),
+            count: Some(moments.len()).filter(|count| *count <= COMBINATIONS)?,
             choices: Vec::new(),
-            instants,
+            moments,
             spans: Vec::new(),
         };
         let mut grids: Vec<(Slot, Vec<Filled>)> = Vec::new();
@@ -144,10 +145,10 @@ impl Combinations {
         Some(())
     }
 
-    /// Fills the slots with one combination, by the digits of its number; its instant.
-    fn fill(&self, number: usize, slots: &mut [Filled]) -> Instant {
-        let instants = self.instants.len().max(1);
-        let mut rest = number / instants;
+    /// Fills the slots with one combination, by the digits of its number; its moment.
+    fn fill(&self, number: usize, slots: &mut [Filled]) -> Moment {
+        let moments = self.moments.len().max(1);
+        let mut rest = number / moments;
         for (slot, values) in &self.choices {
             let digit = rest % values.len().max(1);
             rest /= values.len().max(1);
@@ -155,7 +156,7 @@ impl Combinations {
                 filled.clone_from(value);
             }
         }
-        self.instants.get(number % instants).copied().unwrap_or(Instant::EPOCH)
+        self.moments.get(number % moments).copied().unwrap_or_default()
     }
 }
 
@@ -218,7 +219,7 @@ impl Extremes {
 }
 
 fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
-    let Some(price) = asked.price(asked.at) else { return Ok(Spread::NotValid) };
+    let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
     let Some(plan) = Combinations::of(asked) else { return Ok(Spread::TooMany(price)) };
     let mut slots = spans(asked, &plan);
     let mut extremes = None;
@@ -226,13 +227,13 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     // than what is known afterwards.
     let mut gap: Option<(usize, bool)> = None;
     for number in 0..plan.count {
-        let at = plan.fill(number, &mut slots);
-        let Some(price) = asked.price(at) else { return Ok(Spread::NotValid) };
+        let moment = plan.fill(number, &mut slots);
+        let Some(price) = asked.price(moment) else { return Ok(Spread::NotValid) };
         let known = match &price.body {
             Body::Free => Number::ZERO,
             Body::Unpriced => return Ok(Spread::Unpriced(price)),
             Body::Sum(sum) => {
-                let outcome = env(asked, at, &slots).sum(sum, asked.held_plan())?;
+                let outcome = env(asked, moment, &slots).sum(sum, asked.held_plan())?;
                 let later = outcome.only_known_later();
                 if outcome.total.is_none() && gap.is_none_or(|(_, known)| known && !later) {
                     gap = Some((number, later));
@@ -244,8 +245,8 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     }
     let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
     let mut at_end = |number| {
-        let at = plan.fill(number, &mut slots);
-        end(asked, at, &slots)
+        let moment = plan.fill(number, &mut slots);
+        end(asked, moment, &slots)
     };
     let (low, high) = (at_end(low.0)?, at_end(high.0)?);
     Ok(match gap {
@@ -255,10 +256,10 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
 }
 
 /// One combination with its lines.
-fn end<'c>(asked: &Asked<'c>, at: Instant, slots: &[Filled]) -> Result<Worked<'c>, Fault> {
-    let price = asked.price(at).ok_or(Fault::Inexact)?;
+fn end<'c>(asked: &Asked<'c>, moment: Moment, slots: &[Filled]) -> Result<Worked<'c>, Fault> {
+    let price = asked.price(moment).ok_or(Fault::Inexact)?;
     match &price.body {
-        Body::Sum(sum) => worked(asked, price, sum, at, slots),
+        Body::Sum(sum) => worked(asked, price, sum, moment, slots),
         Body::Free | Body::Unpriced => Ok(Worked {
             price,
             outcome: Outcome {
@@ -274,33 +275,37 @@ fn end<'c>(asked: &Asked<'c>, at: Instant, slots: &[Filled]) -> Result<Worked<'c
 }
 
 /// What these slots cost, when every part is priced.
-pub(crate) fn cost(asked: &Asked, at: Instant, slots: &[Filled]) -> Result<Option<Number>, Fault> {
-    let Some(price) = asked.price(at) else { return Ok(None) };
+pub(crate) fn cost(
+    asked: &Asked,
+    moment: Moment,
+    slots: &[Filled],
+) -> Result<Option<Number>, Fault> {
+    let Some(price) = asked.price(moment) else { return Ok(None) };
     match &price.body {
         Body::Free => Ok(Some(Number::ZERO)),
         Body::Unpriced => Ok(None),
-        Body::Sum(sum) => total(asked, sum, at, slots),
+        Body::Sum(sum) => total(asked, sum, moment, slots),
     }
 }
 
-/// The slots as asked, with open choices as in the dearest combination, and its instant.
-pub(crate) fn dearest(asked: &Asked) -> Result<Option<(Vec<Filled>, Instant)>, Fault> {
+/// The slots as asked, with open choices as in the dearest combination, and its moment.
+pub(crate) fn dearest(asked: &Asked) -> Result<Option<(Vec<Filled>, Moment)>, Fault> {
     let Some(plan) = Combinations::of(asked) else { return Ok(None) };
     let mut slots = spans(asked, &plan);
     let mut extremes = None;
     // By one run: so many as asked may have no price, and fewer one.
     let runs = slots.first_mut().map(|runs| std::mem::replace(runs, Filled::exactly(Decimal::ONE)));
     for number in 0..plan.count {
-        let at = plan.fill(number, &mut slots);
-        if let Some(total) = cost(asked, at, &slots)? {
+        let moment = plan.fill(number, &mut slots);
+        if let Some(total) = cost(asked, moment, &slots)? {
             extremes = Some(Extremes::with(extremes, number, &total)?);
         }
     }
     Ok(extremes.map(|found| {
-        let at = plan.fill(found.high.0, &mut slots);
+        let moment = plan.fill(found.high.0, &mut slots);
         if let (Some(place), Some(runs)) = (slots.first_mut(), runs) {
             *place = runs;
         }
-        (slots, at)
+        (slots, moment)
     }))
 }

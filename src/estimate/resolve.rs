@@ -1,7 +1,7 @@
 //! A request's names become slots; every value is checked against its setting.
 
 use crate::amount::{Decimal, Fault, Fraction, Number};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Moment, Window};
 use crate::catalog::program::{Held, Kind, Operation, Plan, Price, Setting, Slot};
 use crate::catalog::{Checked, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
@@ -42,7 +42,9 @@ pub(crate) struct Asked<'c> {
     /// 0 for none.
     pub(crate) plan: usize,
     pub(crate) at: Instant,
-    /// The request named no instant, so every time of day is possible.
+    /// Which windows of time hold then.
+    pub(crate) moment: Moment,
+    /// The request named no instant, so any window may hold.
     pub(crate) any_time: bool,
     /// Slot 0 holds the number of runs.
     pub(crate) slots: Vec<Filled>,
@@ -58,15 +60,36 @@ impl<'c> Asked<'c> {
         self.catalog.plans.get(self.plan.checked_sub(1)?)
     }
 
-    /// The price that holds at an instant; one with hours before one without.
-    pub(crate) fn price(&self, at: Instant) -> Option<&'c Price> {
-        let holds = |price: &&Price| {
-            price.from.is_none_or(|from| from <= at) && price.until.is_none_or(|until| at < until)
-        };
-        let prices = || self.operation.prices.iter().filter(holds);
-        prices()
-            .find(|price| price.hours.is_some_and(|hours| hours.contains(at.time_of_day())))
-            .or_else(|| prices().find(|price| price.hours.is_none()))
+    /// The price that holds while these windows do; one with hours before one without. None
+    /// where the calendar ends of a window that it depends on.
+    pub(crate) fn price(&self, moment: Moment) -> Option<&'c Price> {
+        let (price, depends_on) = self.pick(moment);
+        price.filter(|_| moment.first_unknown(depends_on).is_none())
+    }
+
+    /// The window whose calendar has ended, when that is why there is no price.
+    pub(crate) fn ended(&self) -> Option<&'c Window> {
+        let (_, depends_on) = self.pick(self.moment);
+        self.operation.windows.get(self.moment.first_unknown(depends_on)?)
+    }
+
+    /// A price, and the windows that the answer depends on, as bits.
+    fn pick(&self, moment: Moment) -> (Option<&'c Price>, u64) {
+        let at = self.at;
+        let (mut plain, mut windows) = (None, 0);
+        for price in &self.operation.prices {
+            if price.from.is_some_and(|from| at < from) || price.until.is_some_and(|u| u <= at) {
+                continue;
+            }
+            match price.hours {
+                None => plain = plain.or(Some(price)),
+                Some(place) if moment.holds(place) == Some(true) => {
+                    return (Some(price), price.follows);
+                }
+                Some(place) => windows |= 1 << place,
+            }
+        }
+        (plain, windows | plain.map_or(0, |price| price.follows))
     }
 
     /// Arithmetic that had to stop, as an error at the operation.
@@ -96,13 +119,17 @@ pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Ask
     if runs == 0 {
         errors.push(Error::new(ErrorKind::OutOfRange, "/runs", "expected at least 1, found 0"));
     }
+    let at = run.at.unwrap_or(catalog.document.as_of.midnight());
+    let any_time = run.at.is_none() && !operation.windows.is_empty();
+    let first = operation.moments.first().filter(|_| any_time);
     let mut asked = Asked {
         catalog,
         operation,
         runs,
         plan: plan.unwrap_or(0),
-        at: run.at.unwrap_or(catalog.document.as_of.midnight()),
-        any_time: run.at.is_none() && !operation.clock.is_empty(),
+        at,
+        moment: first.copied().unwrap_or_else(|| Moment::at(&operation.windows, at)),
+        any_time,
         slots: Vec::with_capacity(operation.settings.len() + 1),
         open: Vec::new(),
     };

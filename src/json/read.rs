@@ -438,7 +438,7 @@ impl Read for Instant {
 
 impl Read for TimeOfDay {
     fn read(node: &Node) -> Self {
-        read_text(node, "a time of day in UTC such as \"22:00\"").unwrap_or(Self::placeholder())
+        read_text(node, "a time of day such as \"22:00\"").unwrap_or(Self::placeholder())
     }
     fn placeholder() -> Self {
         TimeOfDay::MIDNIGHT

@@ -2,7 +2,7 @@
 
 use super::scenario::RangeEnd;
 use crate::amount::Credits;
-use crate::calendar::{DAY, Instant};
+use crate::calendar::Instant;
 use crate::catalog::program::Operation;
 use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Request};
@@ -113,10 +113,5 @@ fn changes(operation: &Operation, at: Instant) -> Instant {
             }
         }
     }
-    for time in &operation.clock {
-        let today = at.at(*time);
-        let change = if today > at { Some(today) } else { today.plus(DAY) };
-        next = next.min(change.unwrap_or(Instant::MAX));
-    }
-    next
+    next.min(operation.next_change(at))
 }

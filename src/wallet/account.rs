@@ -2,11 +2,11 @@
 //! is assumed.
 
 use crate::amount::{Credits, Money};
-use crate::calendar::{Instant, MOST_OFFSETS, Offset, Span, Zone};
+use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::{Level, Term};
 use crate::catalog::{AlertLevel, TermPrices};
-use crate::error::{ErrorKind, Errors};
-use crate::json::{self, Log, Node, Read, Value, record};
+use crate::error::Errors;
+use crate::json::{self, Log, Node, Read, record};
 
 record! {
     /// An account as it stands at the start.
@@ -128,75 +128,6 @@ impl Account {
     }
 }
 
-record! {
-    /// A zone by its table.
-    pub(crate) struct ZoneFields {
-        /// Its name.
-        name: String,
-        /// By how much it is ahead of UTC, and from when.
-        offsets: Vec<OffsetFields>,
-    }
-}
-
-record! {
-    /// From an instant on, so many seconds ahead of UTC.
-    pub(crate) struct OffsetFields {
-        /// First instant.
-        from: Instant,
-        /// Seconds ahead of UTC; negative to the west.
-        seconds: SignedSeconds,
-    }
-}
-
-/// Whole seconds, which may be negative.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct SignedSeconds(i32);
-
-impl Read for SignedSeconds {
-    fn read(node: &Node) -> Self {
-        match node.value {
-            Value::Number(text) if text.parse::<i32>().is_ok() => {
-                SignedSeconds(text.parse().unwrap_or(0))
-            }
-            _ => {
-                node.expected("whole seconds");
-                SignedSeconds(0)
-            }
-        }
-    }
-    fn placeholder() -> Self {
-        SignedSeconds(0)
-    }
-}
-
-impl Read for Zone {
-    fn read(node: &Node) -> Self {
-        if let Value::String(name) = node.value {
-            if name != "UTC" {
-                let sentence = format!(
-                    "no zone is looked up here: give `{name}` as a table of offsets, which the \
-                     command line and the npm package make from the name"
-                );
-                node.error(ErrorKind::UnknownName, sentence);
-            }
-            return Zone::utc();
-        }
-        let fields = ZoneFields::read(node);
-        let offsets = fields.offsets.iter().map(|o| Offset::new(o.from, o.seconds.0));
-        let offsets: Vec<Offset> = offsets.collect();
-        Zone::new(&fields.name, &offsets).unwrap_or_else(|| {
-            if !offsets.is_empty() || node.member("offsets").is_some() {
-                node.expected(&format!(
-                    "1 to {MOST_OFFSETS} offsets in order of time, none more than 26 hours"
-                ));
-            }
-            Zone::utc()
-        })
-    }
-    fn placeholder() -> Self {
-        Zone::utc()
-    }
-}
 impl AlertLevel {
     pub(super) fn level(&self) -> Level {
         match (self.percent, self.credits) {

@@ -1,8 +1,8 @@
 //! Strategies for models, for what is asked of them, and for what may stand in open places.
 
 use super::{
-    Amount, Asked, Binary, Charge, Column, Component, Condition, Expression, Given, Kind, Metered,
-    Mode, Model, Rate, Scope, Setting, Step, Tariff, Tier, Unary,
+    Amount, Asked, Binary, Charge, Clock, Column, Component, Condition, Expression, Given, Hours,
+    Kind, MINUTES, Metered, Mode, Model, Rate, Scope, Setting, Step, Tariff, Tier, Unary,
 };
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
@@ -208,11 +208,23 @@ fn tiers(taste: Taste) -> impl Strategy<Value = Vec<Tier>> + Clone {
     })
 }
 
+fn hours() -> impl Strategy<Value = Condition> + Clone {
+    let between = weighted(0.8, (0..1440_u32, 1..1440_u32));
+    let clock = proptest::sample::select(vec![Clock::Utc, Clock::Beijing, Clock::Berlin]);
+    let days = weighted(0.7, any::<[bool; 8]>());
+    (between, days, clock, any::<bool>()).prop_map(|(between, days, clock, holidays)| {
+        let between = between.map(|(from, long)| (from, (from + long) % 1440));
+        // Some day, of which a list of holidays makes some other.
+        let mut days = days.unwrap_or([true; 8]);
+        days[0] |= days[1..7].iter().all(|day| !day);
+        days[7] &= days[..7].iter().any(|day| !day);
+        Condition::Hours(Hours { between, days, clock, holidays })
+    })
+}
+
 fn condition(taste: Taste) -> impl Strategy<Value = Condition> + Clone {
     let bounds = (amount(-10..=30), 0..4_usize, weighted(0.3, amount(0..=60)));
-    let hours = (0..1440_u32, 1..1440_u32)
-        .prop_map(|(from, long)| Condition::Hours(from, (from + long) % 1440));
-    let clock = if taste.hours { hours.boxed() } else { Just(Condition::Subscribed).boxed() };
+    let clock = if taste.hours { hours().boxed() } else { Just(Condition::Subscribed).boxed() };
     let leaf = prop_oneof![
         3 => (expression(taste), bounds).prop_map(|(subject, (bound, which, second))| {
             let only = |place: usize| (place == which).then_some(bound);
@@ -323,7 +335,7 @@ pub(crate) fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Opt
 
 /// A model and a request in which nothing is open.
 pub(crate) fn model_and_asked(taste: Taste) -> impl Strategy<Value = (Model, Asked)> + Clone {
-    (model(taste), vec(any::<u64>(), 4), 1..=7_u32, 0..1440_u32).prop_map(
+    (model(taste), vec(any::<u64>(), 4), 1..=7_u32, MINUTES).prop_map(
         |(model, seeds, runs, minute)| {
             let asked = asked_in_full(&model, &seeds, runs, Some(minute));
             (model, asked)

@@ -243,8 +243,7 @@ pub(crate) enum Condition {
     Present(Pick, bool),
     Plan(Vec<bool>),
     Subscribed,
-    /// In minutes of the day.
-    Hours(u32, u32),
+    Hours(Hours),
     Any(Vec<Condition>),
     All(Vec<Condition>),
     Not(Box<Condition>),
@@ -257,8 +256,32 @@ pub(crate) struct Asked {
     pub(crate) runs: u32,
     /// 0 for none.
     pub(crate) plan: usize,
-    /// In minutes of the day; none when left out.
+    /// Minutes after the first of [`MINUTES`]; none when left out.
     pub(crate) minute: Option<u32>,
+}
+
+/// Four weeks from Monday, 19 October 2026: the clock of Berlin is put back on the first Sunday.
+pub(crate) const MINUTES: std::ops::Range<u32> = 0..28 * 1440;
+/// Days of these weeks that are holidays: a Monday and a Saturday.
+pub(crate) const HOLIDAYS: [i64; 2] = [7, 12];
+
+/// A window of time.
+#[derive(Clone, Debug)]
+pub(crate) struct Hours {
+    /// In minutes of the day; none for the whole of it.
+    pub(crate) between: Option<(u32, u32)>,
+    /// Monday to Sunday, then holidays.
+    pub(crate) days: [bool; 8],
+    pub(crate) clock: Clock,
+    /// Whether holidays are told from other days.
+    pub(crate) holidays: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clock {
+    Utc,
+    Beijing,
+    Berlin,
 }
 
 impl Model {

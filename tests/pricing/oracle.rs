@@ -2,8 +2,8 @@
 
 use super::write::{is_choice, is_flag};
 use super::{
-    Amount, Asked, Atom, Binary, Charge, Column, Component, Condition, Expression, Given, Kind,
-    Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
+    Amount, Asked, Atom, Binary, Charge, Clock, Column, Component, Condition, Expression, Given,
+    HOLIDAYS, Hours, Kind, Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -435,14 +435,7 @@ impl Oracle<'_> {
             },
             Condition::Plan(mask) => mask.get(self.asked.plan).copied().unwrap_or(false),
             Condition::Subscribed => self.asked.plan > 0,
-            Condition::Hours(from, until) => {
-                let minute = self.asked.minute.unwrap_or(0);
-                if from <= until {
-                    *from <= minute && minute < *until
-                } else {
-                    minute >= *from || minute < *until
-                }
-            }
+            Condition::Hours(window) => is_within(window, self.asked.minute.unwrap_or(0).into()),
             Condition::Any(list) => {
                 let mut any = false;
                 for condition in list {
@@ -460,6 +453,35 @@ impl Oracle<'_> {
             Condition::Not(condition) => !self.holds(condition)?,
         })
     }
+}
+
+/// Whether a window of this day or of the one before holds.
+fn is_within(window: &Hours, minute: i64) -> bool {
+    let ahead = match window.clock {
+        Clock::Utc => 0,
+        Clock::Beijing => 8 * 60,
+        // Until 25 October, 01:00.
+        Clock::Berlin => {
+            if minute < 6 * 1440 + 60 {
+                120
+            } else {
+                60
+            }
+        }
+    };
+    let wall = minute + ahead;
+    let (from, until) = window.between.map_or((0, 1440), |(from, until)| {
+        (i64::from(from), i64::from(if from < until { until } else { until + 1440 }))
+    });
+    let counts = |day: i64| match window.holidays && HOLIDAYS.contains(&day) {
+        true => window.days[7],
+        false => window.days[day.rem_euclid(7) as usize],
+    };
+    let today = wall.div_euclid(1440);
+    [today - 1, today].into_iter().any(|day| {
+        let since = wall - day * 1440;
+        from <= since && since < until && counts(day)
+    })
 }
 
 fn flat(tier: &Tier) -> BigRational {

@@ -1,14 +1,14 @@
 //! A model as a catalog, and what is asked as a request.
 
 use super::{
-    Amount, Asked, Atom, Binary, Charge, Column, Component, Condition, Expression, Given, Kind,
-    Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
+    Amount, Asked, Atom, Binary, Charge, Clock, Column, Component, Condition, Expression, Given,
+    Hours, Kind, Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
 };
 use serde_json::{Map, Value, json};
 
 /// The id of the one operation.
 pub(crate) const OPERATION: &str = "op";
-/// The as-of date, and the day on which all is asked.
+/// The as-of date.
 pub(crate) const DAY: &str = "2026-11-01";
 
 pub(crate) fn catalog(model: &Model) -> Value {
@@ -43,6 +43,18 @@ pub(crate) fn catalog(model: &Model) -> Value {
     });
     json!({
         "catalog": "random", "version": "1", "as_of": DAY, "credit": { "name": "credit", "step": text(model.step) },
+        "zones": {
+            "beijing": { "name": "Asia/Shanghai", "offsets": [{ "from": "1991-09-15", "seconds": 28800 }] },
+            "berlin": {
+                "name": "Europe/Berlin",
+                "offsets": [
+                    { "from": "2026-03-29T01:00Z", "seconds": 7200 },
+                    { "from": "2026-10-25T01:00Z", "seconds": 3600 },
+                ],
+                "until": "2027-03-28T01:00Z",
+            },
+        },
+        "holidays": { "list": ["2026-10-26", "2026-10-31"] },
         "plans": plans.collect::<Vec<_>>(),
         "operations": [{
             "id": OPERATION,
@@ -63,7 +75,9 @@ pub(crate) fn request(asked: &Asked) -> Value {
         request["plan"] = format!("p{}", asked.plan - 1).into();
     }
     if let Some(minute) = asked.minute {
-        request["at"] = format!("{DAY}T{}:00Z", clock(minute)).into();
+        let day = 19 + minute / 1440;
+        let (month, day) = if day > 31 { (11, day - 31) } else { (10, day) };
+        request["at"] = format!("2026-{month}-{day:02}T{}:00Z", clock(minute % 1440)).into();
     }
     request
 }
@@ -83,6 +97,29 @@ fn text(amount: Amount) -> Value {
 
 fn clock(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+fn hours(window: &Hours) -> Value {
+    let mut hours = Map::new();
+    if let Some((from, until)) = window.between {
+        hours.insert("from".to_owned(), clock(from).into());
+        hours.insert("until".to_owned(), clock(until).into());
+    }
+    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays"];
+    let wanted = |place: &usize| window.days[*place] && (*place < 7 || window.holidays);
+    let days: Vec<&str> = (0..8).filter(wanted).map(|place| names[place]).collect();
+    if days.len() < 7 || window.between.is_none() || window.holidays {
+        hours.insert("days".to_owned(), days.into());
+    }
+    match window.clock {
+        Clock::Utc => {}
+        Clock::Beijing => drop(hours.insert("zone".to_owned(), "beijing".into())),
+        Clock::Berlin => drop(hours.insert("zone".to_owned(), "berlin".into())),
+    }
+    if window.holidays {
+        hours.insert("holidays".to_owned(), "list".into());
+    }
+    hours.into()
 }
 
 fn mode(mode: Mode) -> &'static str {
@@ -360,9 +397,7 @@ impl Writer<'_> {
                 key("plan".to_owned(), ids.map(id).collect())
             }
             Condition::Subscribed => json!({ "plan": { "present": true } }),
-            Condition::Hours(from, until) => {
-                json!({ "hours": { "from": clock(*from), "until": clock(*until) } })
-            }
+            Condition::Hours(window) => json!({ "hours": hours(window) }),
             Condition::Any(conditions) => json!({ "any": list(conditions) }),
             Condition::All(conditions) => json!({ "all": list(conditions) }),
             Condition::Not(condition) => json!({ "not": self.condition(condition) }),

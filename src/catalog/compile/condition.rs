@@ -1,12 +1,11 @@
 //! Conditions: what is compared, and with what.
 
 use super::super::program::{Condition, Expression, Kind, Limits, Setting, Slot};
-use super::super::rate::{Bounds, Hours, Term, Test, When};
+use super::super::rate::{Bounds, Term, Test, When};
 use super::super::setting::SettingValue;
 use super::Scope;
 use super::expression::Typed;
 use crate::amount::Number;
-use crate::calendar::Window;
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -24,7 +23,7 @@ impl Scope<'_> {
             Term::Any(list) => Condition::Any(self.conditions(&path.key("any"), list)),
             Term::All(list) => Condition::All(self.conditions(&path.key("all"), list)),
             Term::Not(inner) => Condition::Not(self.condition(&path.key("not"), inner).into()),
-            Term::Hours(hours) => Condition::Hours(self.window(hours)),
+            Term::Hours(hours) => Condition::Hours(self.window(&path.key("hours"), hours)),
             Term::Test(subject, test) => {
                 let path = path.key(&subject.text);
                 let typed = self.typed(&path, &subject.tree);
@@ -35,12 +34,6 @@ impl Scope<'_> {
 
     fn conditions(&self, path: &Path, list: &[When]) -> Vec<Condition> {
         list.iter().enumerate().map(|(i, when)| self.condition(&path.index(i), when)).collect()
-    }
-
-    /// A daily window; its ends are times at which something changes.
-    pub(super) fn window(&self, hours: &Hours) -> Window {
-        self.clock.borrow_mut().extend([hours.from, hours.until]);
-        Window { from: hours.from, until: hours.until }
     }
 
     fn test(&self, path: &Path, subject: Typed, test: &Test) -> Condition {

@@ -7,10 +7,9 @@ use super::super::operation::OperationDocument;
 use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
 use super::{Scope, settings};
 use crate::amount::Fraction;
-use crate::calendar::TimeOfDay;
+use crate::calendar::Moment;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
-use crate::order::sorted;
 use std::cell::{Cell, RefCell};
 
 /// One operation of a catalog, whose head has been read.
@@ -32,7 +31,9 @@ pub(in super::super) fn operation(
         components: RefCell::default(),
         keeps_amounts: Cell::default(),
         credit_step: Fraction::from_decimal(document.credit.step),
-        clock: RefCell::default(),
+        document,
+        windows: RefCell::default(),
+        follows: Cell::default(),
         parts: Cell::default(),
         depth: Cell::default(),
     };
@@ -41,7 +42,9 @@ pub(in super::super) fn operation(
     let gates = scope.gates(&path.key("gates"), operation);
     let notes = scope.notes(&path.key("notes"), operation);
     let class_gates = class_gates(&document.grants, head);
-    let clock = scope.clock.into_inner();
+    let moments = scope.moments(path);
+    scope.check_overlaps(&prices, &moments);
+    let windows = scope.windows.into_inner();
     Operation {
         id: head.id.clone(),
         name: head.name().to_owned(),
@@ -49,17 +52,11 @@ pub(in super::super) fn operation(
         gates,
         class_gates,
         notes,
-        clock: distinct(&clock),
+        windows,
+        moments,
         pointer: path.to_string(),
         settings,
     }
-}
-
-/// Each time once, from the earliest.
-fn distinct(times: &[TimeOfDay]) -> Vec<TimeOfDay> {
-    let mut distinct: Vec<TimeOfDay> = sorted(times, TimeOfDay::cmp).copied().collect();
-    distinct.dedup();
-    distinct
 }
 
 impl Scope<'_> {
@@ -87,7 +84,6 @@ impl Scope<'_> {
             }
         };
         self.check_one_form(path, operation);
-        self.check_overlaps(&prices);
         prices
     }
 
@@ -115,9 +111,10 @@ impl Scope<'_> {
         }
     }
 
-    fn check_overlaps(&self, prices: &[Price]) {
+    fn check_overlaps(&self, prices: &[Price], moments: &[Moment]) {
         for (i, price) in prices.iter().enumerate() {
-            if let Some(other) = prices.iter().take(i).find(|other| overlap(price, other)) {
+            if let Some(other) = prices.iter().take(i).find(|other| overlap(price, other, moments))
+            {
                 let sentence = format!("holds at the same time as {}", other.pointer);
                 self.log.error(Error::new(ErrorKind::Overlap, &*price.pointer, sentence));
             }
@@ -146,12 +143,14 @@ impl Scope<'_> {
 }
 
 /// Two prices that hold at one instant; one with hours takes precedence over one without.
-fn overlap(a: &Price, b: &Price) -> bool {
+fn overlap(a: &Price, b: &Price, moments: &[Moment]) -> bool {
     let dates = a.from.is_none_or(|from| b.until.is_none_or(|until| from < until))
         && b.from.is_none_or(|from| a.until.is_none_or(|until| from < until));
     dates
         && match (a.hours, b.hours) {
-            (Some(a), Some(b)) => a.overlaps(b),
+            (Some(a), Some(b)) => {
+                moments.iter().any(|at| at.holds(a) == Some(true) && at.holds(b) == Some(true))
+            }
             (None, None) => true,
             _ => false,
         }

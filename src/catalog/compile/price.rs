@@ -18,12 +18,16 @@ impl Scope<'_> {
     pub(super) fn price(&self, path: &Path, document: &PriceView) -> Price {
         self.components.borrow_mut().clear();
         self.keeps_amounts.set(false);
+        self.follows.set(0);
         let valid = document.valid;
+        let hours = document.hours.map(|hours| self.window(&path.key("hours"), hours));
+        let body = self.body(path, document);
         let price = Price {
             from: valid.and_then(|valid| valid.from),
             until: valid.and_then(|valid| valid.until),
-            hours: document.hours.map(|hours| self.window(hours)),
-            body: self.body(path, document),
+            hours,
+            follows: self.follows.get(),
+            body,
             approximate: document.approximate,
             source: self.source(&path.key("source"), document.source),
             pointer: path.text(),
@@ -32,13 +36,6 @@ impl Scope<'_> {
             && until <= from
         {
             self.error(&path.key("valid"), ErrorKind::Unreachable, "`until` is not after `from`");
-        }
-        if price.hours.is_some_and(|hours| hours.from == hours.until) {
-            self.error(
-                &path.key("hours"),
-                ErrorKind::Unreachable,
-                "`from` and `until` are the same",
-            );
         }
         price
     }

@@ -82,7 +82,7 @@ impl<'c> Env<'_, 'c> {
             Condition::Equals(subject, values) => self.equals(subject, values)?,
             Condition::Bounds(subject, limits) => self.within(subject, limits)?,
             Condition::Hours(window) => {
-                self.time.map_or(Truth::Maybe, |time| window.contains(time).into())
+                self.moment.holds(*window).map_or(Truth::Maybe, Truth::from)
             }
         })
     }

@@ -28,6 +28,14 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     }
 }
 
+/// Why no price holds.
+pub(super) fn not_valid(asked: &Asked) -> (ReasonCode, String) {
+    match asked.ended() {
+        Some(window) => (ReasonCode::CalendarEnds, window.reason(asked.at)),
+        None => (ReasonCode::NotValid, format!("no published price holds at {}", asked.at)),
+    }
+}
+
 /// The line of an operation that is free as a whole.
 pub(super) fn free_line(name: &str, rule: &Text) -> Line {
     Line {

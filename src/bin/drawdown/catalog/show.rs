@@ -103,7 +103,8 @@ fn detail(shown: &Shown) -> String {
     let quantities = price.quantities.iter().map(|quantity| format!("Where {quantity}\n"));
     let gates = price.gates.iter().map(|gate| format!("Gate: {gate}\n"));
     let factors = price.cost_factors.iter().map(|factor| format!("With plan {factor}\n"));
-    let words: String = quantities.chain(factors).chain(gates).collect();
+    let calendars = price.calendars.iter().map(|calendar| format!("Calendar {calendar}\n"));
+    let words: String = quantities.chain(factors).chain(calendars).chain(gates).collect();
     if words.is_empty() { out } else { format!("{out}\n{words}") }
 }
 
