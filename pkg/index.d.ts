@@ -195,6 +195,8 @@ export interface SettingInfo {
   optional: boolean;
   after: boolean;
   results: boolean;
+  /** What it may be beside other settings, in words: `at most input_tokens`. */
+  limits?: string[];
   min_items?: number;
   max_items?: number;
 }

@@ -9,6 +9,7 @@ mod cheaper;
 mod diff;
 mod evaluate;
 mod explain;
+mod limit;
 mod preview;
 mod range;
 mod resolve;

@@ -97,3 +97,129 @@ fn a_comparison_is_a_column_of_numbers() {
         assert_eq!(errors(&by_resolution(rate)).lines().next(), Some(&*expected));
     }
 }
+
+#[test]
+fn limits_in_a_circle_and_limits_that_leave_nothing_are_errors() {
+    let settings = |settings: Value| {
+        errors(&with(json!({ "settings": settings, "price": [ { "line": "x", "rate": "1" } ] })))
+    };
+    let at = "/operations/0/settings";
+    for (of, expected) in [
+        (
+            json!({ "a": { "number": { "min": 0, "max": "b" } }, "b": { "number": { "max": "a + 1" } } }),
+            format!("{at}/a: limits in a circle: a -> b -> a"),
+        ),
+        (
+            json!({ "a": { "number": { "max": "a" } } }),
+            format!("{at}/a: limits in a circle: a -> a"),
+        ),
+        (
+            json!({ "x": { "number": { "max": "a" } },
+                    "a": { "choice": ["1", { "is": "2", "only": { "b": true } }], "values": {} },
+                    "b": { "flag": false } }),
+            format!("{at}/x/number/max: expected a number, found a choice: `a`"),
+        ),
+        (
+            json!({ "a": { "choice": ["1", { "is": "2", "only": { "b": { "above": 5 } } }] },
+                    "b": { "choice": [5, { "is": 6, "only": { "a": "2" } }] } }),
+            format!("{at}/a: limits in a circle: a -> b -> a"),
+        ),
+        (
+            json!({ "a": { "number": { "min": 5, "max": "b" } }, "b": { "number": { "min": 1, "max": 4 } } }),
+            format!("{at}/a/number: `min` 5 is above `max` 4"),
+        ),
+        (
+            json!({ "a": { "number": { "max": "b" }, "default": 5 }, "b": { "number": { "min": 1, "max": 4 } } }),
+            format!("{at}/a/default: expected a number of at most 4, found `5`"),
+        ),
+        (
+            json!({ "a": { "number": { "max": "c" } } }),
+            format!("{at}/a/number/max: there is no setting or quantity `c`; did you mean `a`?"),
+        ),
+        (
+            json!({ "a": { "choice": ["1", { "is": "2", "if": {} }] } }),
+            format!("{at}/a/choice/1/if: unknown key `if`; did you mean `is`?"),
+        ),
+        (
+            json!({ "a": { "list": { "min": 1, "max": 2, "min_items": "1.5" } } }),
+            format!("{at}/a/list/min_items: expected a whole number, not negative, found 1.5"),
+        ),
+    ] {
+        assert_eq!(settings(of).lines().next(), Some(&*expected));
+    }
+}
+
+/// Every combination that is allowed lies in the range, and both ends are one of them.
+#[test]
+fn ranges_and_previews_keep_to_limits() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b", { "is": "c", "only": { "long": true } }] },
+            "long": { "flag": null },
+            "seconds": { "number": { "min": 1, "max": "5 + images", "step": 1 } },
+            "images": { "number": { "min": 0, "max": 3, "step": 1 } },
+        },
+        "price": [ { "line": "x", "quantity": "seconds * 7 - images * 6", "rate": { "by": "model", "a": "1", "b": "2", "c": "11" } } ],
+    })));
+    let open = catalog.estimate(&Request::new("clip")).unwrap();
+    let [low, high] = [open.low.unwrap(), open.high.unwrap()];
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let slots = ["model", "long", "seconds", "images"].map(|name| preview.slot(name).unwrap());
+    let mut totals = Vec::new();
+    let mut refused = 0;
+    for model in 0..3 {
+        for long in 0..2 {
+            for seconds in 1..=8_u32 {
+                for images in 0..=3_u32 {
+                    preview.pick(slots[0], model).unwrap();
+                    preview.pick(slots[1], long).unwrap();
+                    preview.set(slots[2], seconds.into()).unwrap();
+                    preview.set(slots[3], images.into()).unwrap();
+                    let request = Request::new("clip")
+                        .set("model", ["a", "b", "c"][model])
+                        .set("long", long == 1)
+                        .set("seconds", seconds)
+                        .set("images", images);
+                    let is_allowed = seconds <= 5 + images && (model != 2 || long == 1);
+                    match catalog.estimate(&request) {
+                        Ok(estimate) => {
+                            assert!(is_allowed, "{request:?}");
+                            assert_eq!(preview.total().unwrap(), estimate.total);
+                            totals.extend(estimate.total);
+                        }
+                        Err(errors) => {
+                            assert!(!is_allowed, "{request:?}: {errors}");
+                            assert_eq!(preview.total().unwrap_err(), *errors.first().unwrap());
+                            refused += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    // Six lengths are too long for each of six, and model c without `long` has 26 others.
+    assert_eq!(refused, 6 * 6 + 26);
+    assert_eq!((totals.iter().min(), totals.iter().max()), (Some(&low), Some(&high)));
+}
+
+#[test]
+fn what_no_combination_allows_is_refused_while_all_is_open() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "a": { "choice": ["low", "high"], "values": { "low": { "least": 1 }, "high": { "least": 4 } } },
+            "b": { "choice": [{ "is": "x", "only": { "a": "low" } }, { "is": "y", "only": { "c": { "min": 9 } } }] },
+            "c": { "number": { "min": 0, "max": 10, "step": 1 } },
+            "d": { "number": { "min": "a.least", "max": 5 }, "default": 3 },
+        },
+        "price": [ { "line": "x", "rate": "1" } ],
+    })));
+    let told = |request: Request| catalog.estimate(&request).unwrap_err().to_string();
+    assert_eq!(
+        told(Request::new("clip").set("a", "high").set("c", 3)),
+        "/settings/d: `d` can be at least a.least, found 3: `a` is high"
+    );
+    assert_eq!(
+        told(Request::new("clip").set("a", "high").set("c", 3).set("d", 5)),
+        "/settings/b: `b` can be y only with c ≥ 9: `c` is 3"
+    );
+}

@@ -4,6 +4,7 @@
 mod condition;
 mod expression;
 mod finite;
+mod limit;
 mod operation;
 mod price;
 mod setting;

@@ -114,6 +114,9 @@ pub struct SettingInfo {
     pub after: bool,
     /// How many results one run makes.
     pub results: bool,
+    /// What it may be beside other settings, in words: `at most input_tokens`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// Fewest items of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u32>,
@@ -177,23 +180,32 @@ impl Checked {
 
 fn operation(checked: &Checked, place: usize, head: &Head) -> OperationInfo {
     let log = Log::default();
-    let mut info = checked.at(place, &log, |node| glance(node, head));
+    let (mut info, has_limits) = checked.at(place, &log, |node| glance(node, head));
     if let Err(errors) = Errors::check(log.into_lists().0) {
         info.error = Some(errors.to_string());
         info.settings.clear();
+    } else if let (true, Ok(operation)) = (has_limits, checked.operation_at(place)) {
+        info.settings = operation.settings.iter().map(setting).collect();
+        for limit in &operation.limits {
+            let place = limit.slot.checked_sub(1);
+            if let Some(info) = place.and_then(|place| info.settings.get_mut(place)) {
+                info.limits.push(limit.words.clone());
+            }
+        }
     }
     info
 }
 
-/// What is shown of an operation, without reading its prices.
-fn glance(node: &Node, head: &Head) -> OperationInfo {
+/// What is shown of an operation, without reading its prices; and whether its settings depend on
+/// each other.
+fn glance(node: &Node, head: &Head) -> (OperationInfo, bool) {
     const FIELDS: &[Field] =
         &[Field { key: "about", required: false }, Field { key: "settings", required: false }];
     let mut about: Option<String> = None;
     let mut documents: Vec<(String, SettingDocument)> = Vec::new();
     node.fill_some(FIELDS, &mut [&mut about, &mut documents]);
     let (settings, _) = compile::settings(node.log, &node.path.key("settings"), &documents);
-    OperationInfo {
+    let info = OperationInfo {
         id: head.id.to_string(),
         name: head.name().to_owned(),
         about,
@@ -206,7 +218,8 @@ fn glance(node: &Node, head: &Head) -> OperationInfo {
         approximate: views(node.value)
             .any(|view| view.get("approximate") == Some(&Value::Bool(true))),
         error: None,
-    }
+    };
+    (info, documents.iter().any(|(_, document)| document.has_limits()))
 }
 
 /// The objects that may hold a price: the operation itself, and each of its dated prices.
@@ -249,6 +262,7 @@ fn setting(setting: &Setting) -> SettingInfo {
         optional: setting.optional,
         after: setting.after,
         results: setting.results,
+        limits: Vec::new(),
         min_items: None,
         max_items: None,
     };

@@ -1,6 +1,6 @@
 //! Expressions over settings: text to tree. The tree is given meaning in `compile`.
 
-use crate::amount::FineDecimal;
+use crate::amount::{Decimal, FineDecimal};
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value};
 
@@ -102,6 +102,13 @@ impl Formula {
 
     fn constant(number: FineDecimal) -> Formula {
         Formula { text: number.to_string(), tree: Tree::Number(number) }
+    }
+}
+
+impl Formula {
+    /// The number it is, where it is written out.
+    pub(crate) fn written_out(&self) -> Option<Decimal> {
+        self.text.parse().ok()
     }
 }
 

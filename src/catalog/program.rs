@@ -1,5 +1,7 @@
 //! The checked form of a price, compiled for evaluation: settings are slots, names are gone.
 
+mod visit;
+
 use super::rate::Bound;
 use super::source::Source;
 use crate::amount::{Arithmetic, Decimal, Fraction, Mode, Number, Rounding};
@@ -23,6 +25,8 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     /// The setting of slot `i + 1` is at `i`.
     pub(crate) settings: Vec<Setting>,
+    /// What settings may be beside others. One that depends on others comes after theirs.
+    pub(crate) limits: Vec<Limit>,
     pub(crate) prices: Vec<Price>,
     pub(crate) gates: Vec<Gate>,
     /// Classes of credits that cannot pay for it.
@@ -68,6 +72,34 @@ pub(crate) struct Grid {
     pub(crate) min: Option<Decimal>,
     pub(crate) max: Option<Decimal>,
     pub(crate) step: Option<Decimal>,
+}
+
+/// What one setting may be beside others.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    pub(crate) slot: Slot,
+    pub(crate) rule: LimitRule,
+    /// What it depends on.
+    pub(crate) others: Vec<Slot>,
+    /// What it allows, in words: `at most input_tokens`.
+    pub(crate) words: String,
+}
+
+#[derive(Debug)]
+pub(crate) enum LimitRule {
+    AtLeast(Limited, Expression),
+    AtMost(Limited, Expression),
+    /// Where the first holds, the second has to.
+    Only(Condition, Condition),
+}
+
+/// What of a setting is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limited {
+    /// The number itself, or each item of a list.
+    Value,
+    /// How many items a list has.
+    Items,
 }
 
 /// What a slot holds, once its value is known to be allowed.
@@ -340,7 +372,7 @@ impl Grid {
         if on_step { Ok(()) } else { Err(self.words()) }
     }
 
-    fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let range = match (self.min, self.max) {
             (Some(min), Some(max)) => format!("a number from {min} to {max}"),
             (Some(min), None) => format!("a number of at least {min}"),

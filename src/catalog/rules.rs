@@ -297,7 +297,7 @@ fn between(below: Option<Bound>, bound: Option<Bound>) -> String {
     if words.is_empty() { "of any size".to_owned() } else { words.join(" ") }
 }
 
-fn condition(when: &When) -> String {
+pub(super) fn condition(when: &When) -> String {
     when.0.iter().map(term).collect::<Vec<_>>().join(", ")
 }
 

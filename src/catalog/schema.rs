@@ -13,7 +13,7 @@ use super::plan::{Cycle, DaysFields, TermPrice};
 use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
 use super::rate::{Bounds, Cells, Range, Rate, Table, Test, When};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
-use super::setting::{FlagDocument, SettingValue};
+use super::setting::{ChoiceDocument, ChoiceFields, FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
 use super::zone::{ClockFields, ClockTable, HolidayList, SignedSeconds, ZoneFields};
 use crate::amount::{Credits, Decimal, FineDecimal, Money};
@@ -196,6 +196,11 @@ schemas! {
         |generator| any_of([
             json_schema!({ "type": ["number", "string", "boolean"] }),
             Vec::<Decimal>::shape(generator),
+        ]);
+    ChoiceDocument, "A text or number to choose, or one that is there only under a condition.":
+        |generator| any_of([
+            json_schema!({ "type": ["number", "string"] }),
+            ChoiceFields::json_schema(generator),
         ]);
     FlagDocument, "Yes or no, by default; null when there is no default.":
         |_| json_schema!({ "type": ["boolean", "null"] });

@@ -1,5 +1,7 @@
 //! What a person sets before a run.
 
+use super::expression::Formula;
+use super::rate::When;
 use crate::amount::Decimal;
 use crate::json::{Node, Read, Value, record};
 use serde::{Serialize, Serializer};
@@ -110,7 +112,7 @@ record! {
         /// A decimal between bounds.
         number: Option<NumberDocument>,
         /// Texts or numbers to choose from, lowest quality first.
-        choice: Option<Vec<SettingValue>>,
+        choice: Option<Vec<ChoiceDocument>>,
         /// Yes or no: the default, or null for none.
         flag: FlagDocument,
         /// A list of numbers.
@@ -134,31 +136,76 @@ record! {
     }
 }
 
-record! {
-    /// Bounds of a number.
-    pub(crate) struct NumberDocument {
-        /// Smallest value.
-        min: Option<Decimal>,
-        /// Largest value.
-        max: Option<Decimal>,
-        /// Distance between values, counted from `min` or 0.
-        step: Option<Decimal>,
+impl SettingDocument {
+    /// Whether what it may be depends on other settings.
+    pub(crate) fn has_limits(&self) -> bool {
+        let number = self.number.iter().flat_map(|number| [&number.min, &number.max]);
+        let list = self.list.iter();
+        let list = list.flat_map(|list| [&list.min, &list.max, &list.min_items, &list.max_items]);
+        let mut bounds = number.chain(list).flatten();
+        let mut choices = self.choice.iter().flatten();
+        bounds.any(|bound| bound.written_out().is_none())
+            || choices.any(|choice| choice.only.is_some())
     }
 }
 
 record! {
-    /// Bounds of a list of numbers.
+    /// Bounds of a number; they may depend on other settings.
+    pub(crate) struct NumberDocument {
+        /// Smallest value.
+        min: Option<Formula>,
+        /// Largest value.
+        max: Option<Formula>,
+        /// Distance between values, counted from `min` where that is a number, else from 0.
+        step: Option<Decimal>,
+    }
+}
+
+/// One of the things to choose from: a value, or one that is there only under a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ChoiceDocument {
+    pub(crate) is: SettingValue,
+    pub(crate) only: Option<When>,
+}
+
+record! {
+    /// A choice that is there only under a condition.
+    pub(crate) struct ChoiceFields {
+        /// The text or number.
+        is: SettingValue,
+        /// When it can be chosen.
+        only: Option<When>,
+    }
+}
+
+impl Read for ChoiceDocument {
+    fn read(node: &Node) -> Self {
+        match node.value {
+            Value::Object(_) => {
+                let ChoiceFields { is, only } = ChoiceFields::read(node);
+                ChoiceDocument { is, only }
+            }
+            _ => ChoiceDocument { is: SettingValue::read(node), only: None },
+        }
+    }
+    fn placeholder() -> Self {
+        ChoiceDocument { is: SettingValue::placeholder(), only: None }
+    }
+}
+
+record! {
+    /// Bounds of a list of numbers; they may depend on other settings.
     pub(crate) struct ListDocument {
         /// Smallest item.
-        min: Option<Decimal>,
+        min: Option<Formula>,
         /// Largest item.
-        max: Option<Decimal>,
+        max: Option<Formula>,
         /// Distance between values of an item.
         step: Option<Decimal>,
         /// Fewest items.
-        min_items: Option<u32>,
+        min_items: Option<Formula>,
         /// Most items.
-        max_items: Option<u32>,
+        max_items: Option<Formula>,
     }
 }
 

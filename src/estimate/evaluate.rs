@@ -63,6 +63,11 @@ fn after<'c>(slot: Slot) -> Stop<'c> {
 }
 
 impl<'e> Env<'e, '_> {
+    /// For conditions and limits, which come before any amount.
+    pub(crate) fn of_settings(slots: &'e [Filled], plan: usize, moment: Moment) -> Self {
+        Env { slots, plan, cost_factor: None, moment, amounts: Vec::new(), item: 0, lines: None }
+    }
+
     pub(crate) fn slot(&self, slot: Slot) -> &'e Filled {
         self.slots.get(slot).unwrap_or(&Filled::Absent)
     }

@@ -79,7 +79,7 @@ fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
     values
 }
 
-fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
+pub(super) fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
     Some(match (filled, kind) {
         (Filled::Number(n), _) => SettingValue::Number(n.to_decimal()?),
         (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
@@ -97,15 +97,8 @@ fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
 
 /// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
 fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth {
-    let mut env: Env<'_, '_> = Env {
-        slots: &asked.slots,
-        plan: asked.plan,
-        cost_factor: None,
-        moment: if asked.any_time { Moment::ANY } else { asked.moment },
-        amounts: Vec::new(),
-        item: 0,
-        lines: None,
-    };
+    let moment = if asked.any_time { Moment::ANY } else { asked.moment };
+    let mut env = Env::of_settings(&asked.slots, asked.plan, moment);
     env.holds(condition).unwrap_or(Truth::Maybe)
 }
 

@@ -1,10 +1,11 @@
 //! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
 
 use super::evaluate::Env;
-use super::resolve::{Filled, filled, left_out};
-use crate::amount::{Credits, Decimal, Number};
+use super::limit;
+use super::resolve::{Filled, filled, left_out, looked_up};
+use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::{Instant, Moment};
-use crate::catalog::program::{Body, Held, Kind, Price, RUNS, Setting};
+use crate::catalog::program::{Body, Held, Kind, Operation, Price, RUNS, Setting};
 use crate::catalog::{Catalog, SettingValue};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
@@ -48,7 +49,7 @@ impl Catalog {
         request.run.plan = plan.map(str::to_owned);
         request.run.at = at;
         let checked = self.checked();
-        let asked = super::resolve::resolve(checked, &request).map_err(first)?;
+        let asked = looked_up(checked, &request).map_err(first)?;
         let place = checked.head(operation).map_or(0, |(place, _)| place);
         let price = asked.price(asked.moment).filter(|_| !asked.any_time);
         let price =
@@ -173,25 +174,23 @@ impl Preview {
     /// The total, when it is exact; nothing when some setting is open, or a part has no price.
     ///
     /// # Errors
-    /// `inexact` or `division_by_zero`.
+    /// `inexact` or `division_by_zero`; `out_of_range` when limits between settings do not allow
+    /// these values together.
     pub fn total(&self) -> Result<Option<Credits>, Error> {
         let checked = self.catalog.checked();
         let operation = checked.operation_at(self.operation).map_err(first)?;
+        let fault = |fault| faulty(operation, fault);
+        let broken = limit::broken_by(operation, self.plan, self.moment, &self.slots);
+        if let Some(error) = broken.map_err(fault)? {
+            return Err(error);
+        }
         let Some(price) = self.price.and_then(|place| operation.prices.get(place)) else {
             return Ok(None);
         };
-        self.rated(price).map_err(|fault| {
-            let (kind, what) = match fault {
-                crate::amount::Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits"),
-                crate::amount::Fault::DivisionByZero => {
-                    (ErrorKind::DivisionByZero, "a division by zero")
-                }
-            };
-            Error::new(kind, "/operation", format!("{what}, in the price at {}", operation.pointer))
-        })
+        self.rated(price).map_err(fault)
     }
 
-    fn rated(&self, price: &Price) -> Result<Option<Credits>, crate::amount::Fault> {
+    fn rated(&self, price: &Price) -> Result<Option<Credits>, Fault> {
         let sum = match &price.body {
             Body::Free => return Ok(Some(Credits::ZERO)),
             Body::Unpriced => return Ok(None),
@@ -216,6 +215,14 @@ impl Preview {
         let Some(total) = outcome.total else { return Ok(None) };
         super::explain::nearest(&total, Number::low).map(|total| Some(Credits(total)))
     }
+}
+
+fn faulty(operation: &Operation, fault: Fault) -> Error {
+    let (kind, what) = match fault {
+        Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits"),
+        Fault::DivisionByZero => (ErrorKind::DivisionByZero, "a division by zero"),
+    };
+    Error::new(kind, "/operation", format!("{what}, in the price at {}", operation.pointer))
 }
 
 fn refused(setting: &Setting, value: &SettingValue) -> Error {

@@ -4,10 +4,11 @@
 //! are taken as spans, whose results contain the result of every value in them.
 
 use super::evaluate::{Env, Outcome, Raw};
+use super::limit;
 use super::resolve::{Asked, Filled};
 use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::Moment;
-use crate::catalog::program::{Body, Grid, Kind, Price, Slot, Sum};
+use crate::catalog::program::{Body, Grid, Kind, Limit, Price, Slot, Sum};
 use crate::error::Error;
 
 /// More combinations than this are not tried.
@@ -92,21 +93,26 @@ fn worked<'c>(
 }
 
 /// Open slots with the values to try, moments to try, and slots taken as spans.
-struct Combinations {
+struct Combinations<'a> {
+    limits: &'a [Limit],
+    plan: usize,
     choices: Vec<(Slot, Vec<Filled>)>,
     moments: Vec<Moment>,
-    spans: Vec<Slot>,
+    /// With all that each may be.
+    spans: Vec<(Slot, Filled)>,
     count: usize,
 }
 
-impl Combinations {
+impl<'a> Combinations<'a> {
     /// Nothing when there are too many.
-    fn of(asked: &Asked) -> Option<Combinations> {
+    fn of(asked: &Asked<'a>) -> Option<Combinations<'a>> {
         let moments = match asked.any_time {
             true => asked.operation.moments.clone(),
             false => vec![asked.moment],
         };
         let mut plan = Combinations {
+            limits: &asked.operation.limits,
+            plan: asked.plan,
             count: Some(moments.len()).filter(|count| *count <= COMBINATIONS)?,
             choices: Vec::new(),
             moments,
@@ -114,7 +120,8 @@ impl Combinations {
         };
         let mut grids: Vec<(Slot, Vec<Filled>)> = Vec::new();
         for slot in &asked.open {
-            match &asked.setting(*slot)?.kind {
+            let kind = &asked.setting(*slot)?.kind;
+            match kind {
                 Kind::Choice(choices) => {
                     plan.choose(*slot, (0..choices.len()).map(Filled::Choice).collect())?
                 }
@@ -124,15 +131,15 @@ impl Combinations {
                 }
                 Kind::Number(grid) => match values(grid) {
                     Some(values) => grids.push((*slot, values)),
-                    None => plan.spans.push(*slot),
+                    None => plan.spans.push((*slot, limit::span(kind))),
                 },
-                Kind::List { .. } => plan.spans.push(*slot),
+                Kind::List { .. } => plan.spans.push((*slot, limit::span(kind))),
             }
         }
         // Trying every value is tighter than a span, as long as it stays affordable.
         for (slot, values) in grids {
             if plan.choose(slot, values).is_none() {
-                plan.spans.push(slot);
+                plan.spans.push((slot, limit::span(&asked.setting(slot)?.kind)));
             }
         }
         Some(plan)
@@ -145,8 +152,14 @@ impl Combinations {
         Some(())
     }
 
-    /// Fills the slots with one combination, by the digits of its number; its moment.
-    fn fill(&self, number: usize, slots: &mut [Filled]) -> Moment {
+    /// Fills the slots with one combination, by the digits of its number; its moment, unless
+    /// limits between settings do not allow it.
+    fn fill(&self, number: usize, slots: &mut [Filled]) -> Result<Option<Moment>, Fault> {
+        for (slot, span) in &self.spans {
+            if let Some(filled) = slots.get_mut(*slot) {
+                filled.clone_from(span);
+            }
+        }
         let moments = self.moments.len().max(1);
         let mut rest = number / moments;
         for (slot, values) in &self.choices {
@@ -156,7 +169,10 @@ impl Combinations {
                 filled.clone_from(value);
             }
         }
-        self.moments.get(number % moments).copied().unwrap_or_default()
+        let moment = self.moments.get(number % moments).copied().unwrap_or_default();
+        let is_allowed = self.limits.is_empty()
+            || limit::narrow(self.limits, self.plan, moment, slots)?.is_none();
+        Ok(is_allowed.then_some(moment))
     }
 }
 
@@ -167,33 +183,6 @@ fn values(grid: &Grid) -> Option<Vec<Filled>> {
         values.push(Filled::exactly(grid.nth(n)?));
     }
     Some(values)
-}
-
-/// The slots, with everything that is taken as a span filled in.
-fn spans(asked: &Asked, plan: &Combinations) -> Vec<Filled> {
-    let mut slots = asked.slots.clone();
-    for slot in &plan.spans {
-        if let (Some(filled), Some(setting)) = (slots.get_mut(*slot), asked.setting(*slot)) {
-            *filled = span(&setting.kind);
-        }
-    }
-    slots
-}
-
-fn span(kind: &Kind) -> Filled {
-    let between = |grid: &Grid| {
-        let bound = |end: Option<_>| Fraction::from_decimal(end.unwrap_or_default());
-        Number::span(bound(grid.min), bound(grid.max))
-    };
-    match kind {
-        Kind::Number(grid) => Filled::Number(between(grid)),
-        Kind::List { item, min_items, max_items } => {
-            let items = |n: u32| Fraction::integer(i128::from(n));
-            let count = Number::span(items(*min_items), items(max_items.unwrap_or(*min_items)));
-            Filled::AnyList { count, item: between(item) }
-        }
-        Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => Filled::Open,
-    }
 }
 
 /// The cheapest and the dearest combination so far.
@@ -221,13 +210,13 @@ impl Extremes {
 fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
     let Some(plan) = Combinations::of(asked) else { return Ok(Spread::TooMany(price)) };
-    let mut slots = spans(asked, &plan);
+    let mut slots = asked.slots.clone();
     let mut extremes = None;
     // One combination without a total leaves the whole without; what nobody publishes weighs more
     // than what is known afterwards.
     let mut gap: Option<(usize, bool)> = None;
     for number in 0..plan.count {
-        let moment = plan.fill(number, &mut slots);
+        let Some(moment) = plan.fill(number, &mut slots)? else { continue };
         let Some(price) = asked.price(moment) else { return Ok(Spread::NotValid) };
         let known = match &price.body {
             Body::Free => Number::ZERO,
@@ -245,7 +234,7 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     }
     let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
     let mut at_end = |number| {
-        let moment = plan.fill(number, &mut slots);
+        let moment = plan.fill(number, &mut slots)?.unwrap_or_default();
         end(asked, moment, &slots)
     };
     let (low, high) = (at_end(low.0)?, at_end(high.0)?);
@@ -274,12 +263,16 @@ fn end<'c>(asked: &Asked<'c>, moment: Moment, slots: &[Filled]) -> Result<Worked
     }
 }
 
-/// What these slots cost, when every part is priced.
+/// What these slots cost, when every part is priced and limits between settings allow them.
 pub(crate) fn cost(
     asked: &Asked,
     moment: Moment,
     slots: &[Filled],
 ) -> Result<Option<Number>, Fault> {
+    let limits = &asked.operation.limits;
+    if !limits.is_empty() && limit::broken(limits, asked.plan, moment, slots)?.is_some() {
+        return Ok(None);
+    }
     let Some(price) = asked.price(moment) else { return Ok(None) };
     match &price.body {
         Body::Free => Ok(Some(Number::ZERO)),
@@ -291,21 +284,32 @@ pub(crate) fn cost(
 /// The slots as asked, with open choices as in the dearest combination, and its moment.
 pub(crate) fn dearest(asked: &Asked) -> Result<Option<(Vec<Filled>, Moment)>, Fault> {
     let Some(plan) = Combinations::of(asked) else { return Ok(None) };
-    let mut slots = spans(asked, &plan);
+    let mut slots = asked.slots.clone();
     let mut extremes = None;
     // By one run: so many as asked may have no price, and fewer one.
     let runs = slots.first_mut().map(|runs| std::mem::replace(runs, Filled::exactly(Decimal::ONE)));
     for number in 0..plan.count {
-        let moment = plan.fill(number, &mut slots);
+        let Some(moment) = plan.fill(number, &mut slots)? else { continue };
         if let Some(total) = cost(asked, moment, &slots)? {
             extremes = Some(Extremes::with(extremes, number, &total)?);
         }
     }
-    Ok(extremes.map(|found| {
-        let moment = plan.fill(found.high.0, &mut slots);
-        if let (Some(place), Some(runs)) = (slots.first_mut(), runs) {
-            *place = runs;
+    let Some(found) = extremes else { return Ok(None) };
+    let moment = plan.fill(found.high.0, &mut slots)?.unwrap_or_default();
+    if let (Some(place), Some(runs)) = (slots.first_mut(), runs) {
+        *place = runs;
+    }
+    Ok(Some((slots, moment)))
+}
+
+/// A combination that limits between settings do not allow, when there is no other.
+pub(super) fn only_forbidden(asked: &Asked) -> Result<Option<Vec<Filled>>, Fault> {
+    let Some(plan) = Combinations::of(asked) else { return Ok(None) };
+    let mut slots = asked.slots.clone();
+    for number in 0..plan.count {
+        if plan.fill(number, &mut slots)?.is_some() {
+            return Ok(None);
         }
-        (slots, moment)
-    }))
+    }
+    Ok(Some(slots))
 }

@@ -1,5 +1,6 @@
 //! A request's names become slots; every value is checked against its setting.
 
+use super::limit;
 use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::{Instant, Moment, Window};
 use crate::catalog::program::{Held, Kind, Operation, Plan, Price, Setting, Slot};
@@ -103,8 +104,17 @@ impl<'c> Asked<'c> {
     }
 }
 
-/// Looks up every name of a request.
+/// Looks up every name of a request, and refuses what limits between settings do not allow.
 pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
+    let asked = looked_up(catalog, request)?;
+    match limit::refused(&asked) {
+        Some(error) => Err(error.into()),
+        None => Ok(asked),
+    }
+}
+
+/// Looks up every name of a request.
+pub(crate) fn looked_up<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
     let mut errors = Vec::new();
     let operation = catalog.operation(&request.operation)?;
     let run = &request.run;
@@ -149,7 +159,7 @@ fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Er
     for (i, setting) in asked.operation.settings.iter().enumerate() {
         let value = given.iter().find(|(name, _)| **name == *setting.name);
         let filled = match value {
-            Some((_, value)) => hold(setting, value).unwrap_or_else(|error| {
+            Some((_, value)) => hold(asked.operation, i, value).unwrap_or_else(|error| {
                 errors.push(error);
                 Filled::Absent
             }),
@@ -165,8 +175,13 @@ fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Er
     }
 }
 
-fn hold(setting: &Setting, value: &SettingValue) -> Result<Filled, Error> {
-    setting.hold(value).map(|held| filled(&held)).map_err(|expected| {
+fn hold(operation: &Operation, place: usize, value: &SettingValue) -> Result<Filled, Error> {
+    let Some(setting) = operation.settings.get(place) else { return Ok(Filled::Absent) };
+    setting.hold(value).map(|held| filled(&held)).map_err(|mut expected| {
+        for limit in operation.limits.iter().filter(|limit| limit.slot == place + 1) {
+            expected.push_str(", ");
+            expected.push_str(&limit.words);
+        }
         let pointer = format!("/settings/{}", setting.name);
         let sentence = format!("expected {expected}, found `{value}`");
         Error::new(ErrorKind::OutOfRange, pointer, sentence)

@@ -36,6 +36,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-fractions.json",
     "tests/corpus/catalogs/p-free-and-relaxed.json",
     "tests/corpus/catalogs/p-greater.json",
+    "tests/corpus/catalogs/p-limits.json",
     "tests/corpus/catalogs/p-lists.json",
     "tests/corpus/catalogs/p-megapixels.json",
     "tests/corpus/catalogs/p-open.json",

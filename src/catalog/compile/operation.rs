@@ -4,8 +4,10 @@ use super::super::document::Document;
 use super::super::grant::{GrantDocument, PaysForDocument};
 use super::super::head::Head;
 use super::super::operation::OperationDocument;
-use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price};
-use super::{Scope, settings};
+use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price, Setting};
+use super::limit::widen;
+use super::setting::check_widened;
+use super::{Attributes, Scope, settings};
 use crate::amount::Fraction;
 use crate::calendar::Moment;
 use crate::error::{Error, ErrorKind};
@@ -19,24 +21,15 @@ pub(in super::super) fn operation(
     (document, plans): (&Document, &[Plan]),
     (head, operation): (&Head, &OperationDocument),
 ) -> Operation {
-    let (settings, values) = settings(log, &path.key("settings"), &operation.settings);
-    let scope = Scope {
-        log,
-        settings: &settings,
-        values: &values,
-        quantities: &operation.quantities,
-        plans,
-        sources: &document.sources,
-        open: RefCell::default(),
-        components: RefCell::default(),
-        keeps_amounts: Cell::default(),
-        credit_step: Fraction::from_decimal(document.credit.step),
-        document,
-        windows: RefCell::default(),
-        follows: Cell::default(),
-        parts: Cell::default(),
-        depth: Cell::default(),
-    };
+    let at_settings = &path.key("settings");
+    let (mut settings, values) = settings(log, at_settings, &operation.settings);
+    let first = scope(log, document, plans, operation, (&settings, &values));
+    let limits = first.setting_limits(at_settings, &operation.settings);
+    let windows = first.windows;
+    widen(&mut settings, &limits);
+    check_widened(log, at_settings, &settings, &limits);
+    let scope = scope(log, document, plans, operation, (&settings, &values));
+    let scope = Scope { windows, ..scope };
     scope.check_quantities(&path.key("quantities"));
     let prices = scope.prices(path, operation);
     let gates = scope.gates(&path.key("gates"), operation);
@@ -56,6 +49,33 @@ pub(in super::super) fn operation(
         moments,
         pointer: path.to_string(),
         settings,
+        limits,
+    }
+}
+
+fn scope<'a>(
+    log: &'a Log,
+    document: &'a Document,
+    plans: &'a [Plan],
+    operation: &'a OperationDocument,
+    (settings, values): (&'a [Setting], &'a [Attributes]),
+) -> Scope<'a> {
+    Scope {
+        log,
+        settings,
+        values,
+        quantities: &operation.quantities,
+        plans,
+        sources: &document.sources,
+        open: RefCell::default(),
+        components: RefCell::default(),
+        keeps_amounts: Cell::default(),
+        credit_step: Fraction::from_decimal(document.credit.step),
+        document,
+        windows: RefCell::default(),
+        follows: Cell::default(),
+        parts: Cell::default(),
+        depth: Cell::default(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Settings: one kind each, bounds that leave something, a default that is allowed.
 
-use super::super::expression::Function;
-use super::super::program::{Grid, Held, Kind, Setting};
-use super::super::setting::{FlagDocument, SettingDocument, SettingValue};
+use super::super::expression::{Formula, Function};
+use super::super::program::{Grid, Held, Kind, Limit, Setting};
+use super::super::setting::{
+    ChoiceDocument, FlagDocument, ListDocument, SettingDocument, SettingValue,
+};
 use super::Attributes;
 use crate::amount::{Decimal, Fraction};
 use crate::error::{Error, ErrorKind};
@@ -98,27 +100,70 @@ fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<boo
         return (choice(log, &path.key("choice"), choices), None);
     }
     if let Some(number) = &document.number {
-        let grid = Grid { min: number.min, max: number.max, step: number.step };
+        let grid = grid(&number.min, &number.max, number.step);
         check_grid(log, &path.key("number"), &grid);
         return (Kind::Number(safe(grid)), None);
     }
-    if let Some(list) = &document.list {
-        let item = Grid { min: list.min, max: list.max, step: list.step };
-        check_grid(log, &path.key("list"), &item);
-        let min_items = list.min_items.unwrap_or(0);
-        if list.max_items.is_some_and(|max| max < min_items) {
-            error(
-                log,
-                &path.key("list"),
-                ErrorKind::OutOfRange,
-                "`max_items` is below `min_items`",
-            );
-        }
-        return (Kind::List { item: safe(item), min_items, max_items: list.max_items }, None);
+    if let Some(document) = &document.list {
+        return (list(log, &path.key("list"), document), None);
     }
     match document.flag {
         FlagDocument::Default(default) => (Kind::Flag, Some(default)),
         _ => (Kind::Flag, None),
+    }
+}
+
+/// Bounds that are expressions are limits; as far as they reach is known later.
+fn grid(min: &Option<Formula>, max: &Option<Formula>, step: Option<Decimal>) -> Grid {
+    let constant = |bound: &Option<Formula>| bound.as_ref()?.written_out();
+    Grid { min: constant(min), max: constant(max), step }
+}
+
+fn list(log: &Log, path: &Path, document: &ListDocument) -> Kind {
+    let item = grid(&document.min, &document.max, document.step);
+    check_grid(log, path, &item);
+    let items = |key: &str, bound: &Option<Formula>| {
+        let bound = bound.as_ref()?.written_out()?;
+        let whole = bound.to_integer().and_then(|whole| u32::try_from(whole).ok());
+        if whole.is_none() {
+            let sentence = format!("expected a whole number, not negative, found {bound}");
+            error(log, &path.key(key), ErrorKind::OutOfRange, sentence);
+        }
+        whole
+    };
+    let min_items = items("min_items", &document.min_items).unwrap_or(0);
+    let max_items = items("max_items", &document.max_items);
+    check_items(log, path, min_items, max_items);
+    Kind::List { item: safe(item), min_items, max_items }
+}
+
+fn check_items(log: &Log, path: &Path, min_items: u32, max_items: Option<u32>) {
+    if max_items.is_some_and(|max| max < min_items) {
+        error(log, path, ErrorKind::OutOfRange, "`max_items` is below `min_items`");
+    }
+}
+
+/// What limits leave of a setting: something, and its default.
+pub(super) fn check_widened(log: &Log, path: &Path, settings: &[Setting], limits: &[Limit]) {
+    for (place, setting) in settings.iter().enumerate() {
+        if !limits.iter().any(|limit| limit.slot == place + 1) {
+            continue;
+        }
+        let path = path.key(&setting.name);
+        match &setting.kind {
+            Kind::Number(grid) => check_grid(log, &path.key("number"), grid),
+            Kind::List { item, min_items, max_items } => {
+                check_grid(log, &path.key("list"), item);
+                check_items(log, &path.key("list"), *min_items, *max_items);
+            }
+            _ => {}
+        }
+        if let Some(default) = setting.default.as_ref().map(|held| setting.value(held))
+            && let Err(expected) = setting.hold(&default)
+        {
+            let sentence = format!("expected {expected}, found `{default}`");
+            error(log, &path.key("default"), ErrorKind::OutOfRange, sentence);
+        }
     }
 }
 
@@ -138,7 +183,8 @@ fn safe(grid: Grid) -> Grid {
     Grid { step: grid.step.filter(|step| *step > Decimal::ZERO), ..grid }
 }
 
-fn choice(log: &Log, path: &Path, choices: &[SettingValue]) -> Kind {
+fn choice(log: &Log, path: &Path, documents: &[ChoiceDocument]) -> Kind {
+    let choices: Vec<&SettingValue> = documents.iter().map(|document| &document.is).collect();
     if choices.is_empty() {
         error(log, path, ErrorKind::Missing, "expected at least one choice, found none");
     }
@@ -153,7 +199,7 @@ fn choice(log: &Log, path: &Path, choices: &[SettingValue]) -> Kind {
         }
     }
     let mut numbers: Vec<Decimal> = Vec::new();
-    for choice in choices {
+    for choice in &choices {
         if let SettingValue::Number(number) = choice {
             numbers.push(*number);
         }

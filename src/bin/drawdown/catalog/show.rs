@@ -144,8 +144,14 @@ fn setting_row(setting: &SettingInfo) -> [String; 4] {
     ]
 }
 
-/// What a setting may be: `720p, 1080p`, `3 – 30 s in steps of 1`, `yes, no`.
+/// What a setting may be, also beside others: `0 – 100; at most input_tokens`.
 fn values(setting: &SettingInfo) -> String {
+    let limits = setting.limits.iter().map(String::as_str);
+    [&*kind_values(setting)].into_iter().chain(limits).collect::<Vec<_>>().join("; ")
+}
+
+/// What a setting may be by itself: `720p, 1080p`, `3 – 30 s in steps of 1`, `yes, no`.
+fn kind_values(setting: &SettingInfo) -> String {
     let unit = setting.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     if let Some(choices) = &setting.choices {
         let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();

@@ -1,0 +1,262 @@
+//! Limits between settings: bounds that are expressions, choices that are there only under a
+//! condition.
+
+use super::super::expression::Formula;
+use super::super::program::{
+    Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, Setting, Slot,
+};
+use super::super::rules;
+use super::super::setting::{ChoiceDocument, ListDocument, NumberDocument, SettingDocument};
+use super::Scope;
+use crate::amount::{Decimal, Fraction, Mode, Number, Rounding};
+use crate::error::ErrorKind;
+use crate::json::Path;
+
+impl Scope<'_> {
+    /// The limits of all settings: one that depends on others comes after theirs.
+    pub(super) fn setting_limits(
+        &self,
+        path: &Path,
+        documents: &[(String, SettingDocument)],
+    ) -> Vec<Limit> {
+        let mut limits = Vec::new();
+        for (place, (name, document)) in documents.iter().enumerate() {
+            let (path, slot) = (path.key(name), place + 1);
+            if let Some(number) = &document.number {
+                self.number_limits(&path.key("number"), slot, number, &mut limits);
+            }
+            if let Some(list) = &document.list {
+                self.list_limits(&path.key("list"), slot, list, &mut limits);
+            }
+            if let Some(choices) = &document.choice {
+                self.choice_limits(&path.key("choice"), slot, choices, &mut limits);
+            }
+        }
+        self.in_order(path, limits)
+    }
+
+    fn number_limits(
+        &self,
+        path: &Path,
+        slot: Slot,
+        number: &NumberDocument,
+        limits: &mut Vec<Limit>,
+    ) {
+        let NumberDocument { min, max, step: _ } = number;
+        limits.extend(self.bound(path, slot, "min", Limited::Value, min));
+        limits.extend(self.bound(path, slot, "max", Limited::Value, max));
+    }
+
+    fn list_limits(&self, path: &Path, slot: Slot, list: &ListDocument, limits: &mut Vec<Limit>) {
+        let ListDocument { min, max, step: _, min_items, max_items } = list;
+        limits.extend(self.bound(path, slot, "min", Limited::Value, min));
+        limits.extend(self.bound(path, slot, "max", Limited::Value, max));
+        limits.extend(self.bound(path, slot, "min_items", Limited::Items, min_items));
+        limits.extend(self.bound(path, slot, "max_items", Limited::Items, max_items));
+    }
+
+    fn bound(
+        &self,
+        path: &Path,
+        slot: Slot,
+        key: &str,
+        limited: Limited,
+        bound: &Option<Formula>,
+    ) -> Option<Limit> {
+        let bound = bound.as_ref().filter(|bound| bound.written_out().is_none())?;
+        let expression = self.number(&path.key(key), bound);
+        let mut others = Vec::new();
+        expression.visit(&mut |slot| others.push(slot));
+        let is_least = key.starts_with("min");
+        let side = if is_least { "at least" } else { "at most" };
+        let items = if limited == Limited::Items { " items" } else { "" };
+        let rule = if is_least { LimitRule::AtLeast } else { LimitRule::AtMost };
+        Some(Limit {
+            slot,
+            rule: rule(limited, expression),
+            others: distinct(others),
+            words: format!("{side} {}{items}", bound.text),
+        })
+    }
+
+    fn choice_limits(
+        &self,
+        path: &Path,
+        slot: Slot,
+        choices: &[ChoiceDocument],
+        limits: &mut Vec<Limit>,
+    ) {
+        for (place, choice) in choices.iter().enumerate() {
+            let Some(only) = &choice.only else { continue };
+            let Some(setting) = self.setting(slot) else { continue };
+            let chosen = match &setting.kind {
+                Kind::Numbers(numbers) => {
+                    let number = numbers.get(place).copied().unwrap_or_default();
+                    Condition::Equals(Expression::Slot(slot), vec![Number::from_decimal(number)])
+                }
+                _ => Condition::Choice(slot, (0..choices.len()).map(|i| i == place).collect()),
+            };
+            let condition = self.condition(&path.index(place).key("only"), only);
+            let mut others = Vec::new();
+            condition.visit(&mut |slot| others.push(slot));
+            limits.push(Limit {
+                slot,
+                rule: LimitRule::Only(chosen, condition),
+                others: distinct(others),
+                words: format!("{} only with {}", choice.is, rules::condition(only)),
+            });
+        }
+    }
+
+    /// Limits after those they depend on; an error when there is no such order.
+    fn in_order(&self, path: &Path, mut limits: Vec<Limit>) -> Vec<Limit> {
+        let mut ordered: Vec<Limit> = Vec::with_capacity(limits.len());
+        while !limits.is_empty() {
+            let waits = |limit: &Limit| {
+                limit.others.iter().any(|other| limits.iter().any(|limit| limit.slot == *other))
+            };
+            let ready: Vec<bool> = limits.iter().map(|limit| !waits(limit)).collect();
+            let (now, later) = split(limits, &ready);
+            if now.is_empty() {
+                self.circle(path, &later);
+                ordered.extend(later);
+                return ordered;
+            }
+            ordered.extend(now);
+            limits = later;
+        }
+        ordered
+    }
+
+    /// Follows what waits for what until a setting comes again.
+    fn circle(&self, path: &Path, limits: &[Limit]) {
+        let mut passed: Vec<Slot> = limits.first().map(|limit| limit.slot).into_iter().collect();
+        let next = |from: Slot| {
+            let of = |slot: &Slot| limits.iter().any(|limit| limit.slot == *slot);
+            let of_slot = limits.iter().filter(|limit| limit.slot == from);
+            of_slot.flat_map(|limit| &limit.others).find(|other| of(other)).copied()
+        };
+        while let Some(slot) = passed.last().and_then(|slot| next(*slot)) {
+            let again = passed.iter().position(|known| *known == slot);
+            passed.push(slot);
+            if let Some(start) = again {
+                let names = passed.iter().skip(start).filter_map(|slot| self.setting(*slot));
+                let names: Vec<&str> = names.map(|setting| &*setting.name).collect();
+                let at = path.key(names.first().copied().unwrap_or_default());
+                let sentence = format!("limits in a circle: {}", names.join(" -> "));
+                return self.error(&at, ErrorKind::Cycle, sentence);
+            }
+        }
+    }
+}
+
+fn split(limits: Vec<Limit>, ready: &[bool]) -> (Vec<Limit>, Vec<Limit>) {
+    let (mut now, mut later) = (Vec::new(), Vec::new());
+    for (limit, ready) in limits.into_iter().zip(ready) {
+        if *ready { now.push(limit) } else { later.push(limit) }
+    }
+    (now, later)
+}
+
+/// Each slot once.
+fn distinct(slots: Vec<Slot>) -> Vec<Slot> {
+    let mut distinct = Vec::new();
+    for slot in slots {
+        if !distinct.contains(&slot) {
+            distinct.push(slot);
+        }
+    }
+    distinct
+}
+
+/// Takes over into the settings how far limits reach at most, in the order of the limits.
+pub(super) fn widen(settings: &mut [Setting], limits: &[Limit]) {
+    for limit in limits {
+        let (limited, is_least, reach) = match &limit.rule {
+            LimitRule::AtLeast(limited, bound) => (*limited, true, reach(settings, bound)),
+            LimitRule::AtMost(limited, bound) => (*limited, false, reach(settings, bound)),
+            LimitRule::Only(..) => continue,
+        };
+        let place = limit.slot.checked_sub(1);
+        let setting = place.and_then(|place| settings.get_mut(place));
+        if let (Some(setting), Some(reach)) = (setting, reach) {
+            setting.kind.widen(limited, is_least, &reach);
+        }
+    }
+}
+
+impl Kind {
+    fn widen(&mut self, limited: Limited, is_least: bool, reach: &Number) {
+        let whole = |end: Option<Decimal>| u32::try_from(end?.to_integer()?).ok();
+        match (self, limited) {
+            (Kind::Number(grid) | Kind::List { item: grid, .. }, Limited::Value) => {
+                let end = end(reach, is_least, grid.step);
+                *(if is_least { &mut grid.min } else { &mut grid.max }) = end;
+            }
+            (Kind::List { min_items, .. }, Limited::Items) if is_least => {
+                *min_items = whole(end(reach, true, Some(Decimal::ONE))).unwrap_or(0);
+            }
+            (Kind::List { max_items, .. }, Limited::Items) => {
+                *max_items = whole(end(reach, false, Some(Decimal::ONE)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The outermost decimal within reach. Steps are counted from 0 then, so the least is one of them.
+fn end(reach: &Number, is_least: bool, step: Option<Decimal>) -> Option<Decimal> {
+    const FINEST: Decimal = Decimal::from_units(1);
+    let step = Fraction::from_decimal(step.unwrap_or(FINEST));
+    let (mode, end) =
+        if is_least { (Mode::Ceil, reach.low()) } else { (Mode::Floor, reach.high()) };
+    Rounding { mode, step }.apply(&end).ok()?.to_decimal()
+}
+
+/// All that an expression can come to, when that has ends.
+fn reach(settings: &[Setting], expression: &Expression) -> Option<Number> {
+    let of = |slot: &Slot| settings.get(slot.checked_sub(1)?);
+    let (slot, reach) = match expression {
+        Expression::Constant(number) => return Some(number.clone()),
+        Expression::Both(arithmetic, operands) => {
+            let [a, b] = &**operands;
+            return arithmetic.apply(&reach(settings, a)?, &reach(settings, b)?).ok();
+        }
+        Expression::Rounded(mode, inner) => {
+            let rounding = Rounding { mode: *mode, step: Fraction::ONE };
+            return reach(settings, inner)?.rounded(&rounding).ok();
+        }
+        Expression::Slot(slot) => (slot, values(&of(slot)?.kind)?),
+        Expression::Count(slot) => (slot, items(&of(slot)?.kind)?),
+        Expression::Attribute(slot, numbers) => (slot, hull(numbers.iter().cloned())?),
+        _ => return None,
+    };
+    // What may be absent counts as 0.
+    if of(slot)?.optional { reach.hull(&Number::ZERO).ok() } else { Some(reach) }
+}
+
+fn values(kind: &Kind) -> Option<Number> {
+    match kind {
+        Kind::Number(Grid { min, max, .. }) => between((*min)?, (*max)?),
+        Kind::Numbers(numbers) => hull(numbers.iter().map(|n| Number::from_decimal(*n))),
+        _ => None,
+    }
+}
+
+fn items(kind: &Kind) -> Option<Number> {
+    match kind {
+        Kind::List { min_items, max_items, .. } => {
+            between((*min_items).into(), (*max_items)?.into())
+        }
+        _ => None,
+    }
+}
+
+fn between(low: Decimal, high: Decimal) -> Option<Number> {
+    Number::from_decimal(low).hull(&Number::from_decimal(high)).ok()
+}
+
+fn hull(mut numbers: impl Iterator<Item = Number>) -> Option<Number> {
+    let first = numbers.next()?;
+    numbers.try_fold(first, |hull, number| hull.hull(&number).ok())
+}

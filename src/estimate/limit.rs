@@ -1,0 +1,247 @@
+//! Limits between settings: what is asked must be possible for some value of what is open.
+
+use super::evaluate::{Env, Stop, Truth};
+use super::explain::value;
+use super::range::only_forbidden;
+use super::resolve::{Asked, Filled};
+use crate::amount::{Fault, Fraction, Number};
+use crate::calendar::Moment;
+use crate::catalog::program::{
+    Condition, Expression, Kind, Limit, LimitRule, Limited, Operation, Setting, Slot,
+};
+use crate::error::{Error, ErrorKind};
+use std::cmp::Ordering;
+
+/// A limit that no value of what is open can meet, as an error that names both settings.
+pub(super) fn refused(asked: &Asked) -> Option<Error> {
+    if asked.operation.limits.is_empty() {
+        return None;
+    }
+    let mut slots = asked.slots.clone();
+    let moment = if asked.any_time { Moment::ANY } else { asked.moment };
+    for (slot, filled) in slots.iter_mut().enumerate() {
+        if let (Filled::Open, Some(setting)) = (&*filled, asked.setting(slot)) {
+            *filled = span(&setting.kind);
+        }
+    }
+    let found = narrow(&asked.operation.limits, asked.plan, moment, &mut slots);
+    found
+        .and_then(|limit| impossible(asked, slots, limit))
+        .unwrap_or_else(|fault| Some(asked.fault(fault)))
+}
+
+/// A limit that is broken whatever is open, by itself or beside the others.
+fn impossible(
+    asked: &Asked,
+    slots: Vec<Filled>,
+    limit: Option<&Limit>,
+) -> Result<Option<Error>, Fault> {
+    if let Some(limit) = limit {
+        return Ok(Some(sentence(asked.operation, &slots, limit)));
+    }
+    if asked.open.is_empty() {
+        return Ok(None);
+    }
+    let Some(slots) = only_forbidden(asked)? else { return Ok(None) };
+    let limit = broken(&asked.operation.limits, asked.plan, Moment::ANY, &slots)?;
+    Ok(limit.map(|limit| sentence(asked.operation, &slots, limit)))
+}
+
+/// The limit that the values of a preview break.
+pub(super) fn broken_by(
+    operation: &Operation,
+    plan: usize,
+    moment: Moment,
+    slots: &[Filled],
+) -> Result<Option<Error>, Fault> {
+    if operation.limits.is_empty() {
+        return Ok(None);
+    }
+    let limit = broken(&operation.limits, plan, moment, slots)?;
+    Ok(limit.map(|limit| sentence(operation, slots, limit)))
+}
+
+/// The first limit that these values break for sure.
+pub(super) fn broken<'l>(
+    limits: &'l [Limit],
+    plan: usize,
+    moment: Moment,
+    slots: &[Filled],
+) -> Result<Option<&'l Limit>, Fault> {
+    let mut env = Env::of_settings(slots, plan, moment);
+    for limit in limits {
+        if env.breaks(limit)? {
+            return Ok(Some(limit));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes from spans what limits do not allow; the first limit that leaves nothing.
+pub(super) fn narrow<'l>(
+    limits: &'l [Limit],
+    plan: usize,
+    moment: Moment,
+    slots: &mut [Filled],
+) -> Result<Option<&'l Limit>, Fault> {
+    for limit in limits {
+        let mut env = Env::of_settings(slots, plan, moment);
+        if env.breaks(limit)? {
+            return Ok(Some(limit));
+        }
+        let (limited, bound, side) = match &limit.rule {
+            LimitRule::AtLeast(limited, bound) => (*limited, bound, Side::Least),
+            LimitRule::AtMost(limited, bound) => (*limited, bound, Side::Most),
+            LimitRule::Only(..) => continue,
+        };
+        let Some(bound) = env.bound(bound)? else { continue };
+        let part = match (slots.get_mut(limit.slot), limited) {
+            (Some(Filled::Number(number)), Limited::Value) => number,
+            (Some(Filled::AnyList { item, .. }), Limited::Value) => item,
+            (Some(Filled::AnyList { count, .. }), Limited::Items) => count,
+            _ => continue,
+        };
+        if part.is_span() {
+            *part = side.cut(part, &bound)?;
+        }
+    }
+    Ok(None)
+}
+
+/// Which end of a value a limit is about.
+#[derive(Clone, Copy)]
+enum Side {
+    Least,
+    Most,
+}
+
+impl Side {
+    /// What is left of a span; it reaches beyond the bound on the other side.
+    fn cut(self, span: &Number, bound: &Number) -> Result<Number, Fault> {
+        Ok(match self {
+            Side::Least => Number::span(span.low().max(&bound.low())?, span.high()),
+            Side::Most => Number::span(span.low(), span.high().min(&bound.high())?),
+        })
+    }
+}
+
+/// Any value of an open setting.
+pub(super) fn span(kind: &Kind) -> Filled {
+    let between =
+        |low, high| Number::span(Fraction::from_decimal(low), Fraction::from_decimal(high));
+    let items = |n: u32| Fraction::integer(i128::from(n));
+    match kind {
+        Kind::Number(grid) => {
+            Filled::Number(between(grid.min.unwrap_or_default(), grid.max.unwrap_or_default()))
+        }
+        Kind::List { item, min_items, max_items } => Filled::AnyList {
+            count: Number::span(items(*min_items), items(max_items.unwrap_or(*min_items))),
+            item: between(item.min.unwrap_or_default(), item.max.unwrap_or_default()),
+        },
+        Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => Filled::Open,
+    }
+}
+
+impl Env<'_, '_> {
+    /// Whether no value of what is open keeps to the limit.
+    fn breaks(&mut self, limit: &Limit) -> Result<bool, Fault> {
+        let (limited, bound, side) = match &limit.rule {
+            LimitRule::AtLeast(limited, bound) => (*limited, bound, Side::Least),
+            LimitRule::AtMost(limited, bound) => (*limited, bound, Side::Most),
+            LimitRule::Only(chosen, condition) => {
+                return Ok(self.truth(chosen)? == Truth::Yes && self.truth(condition)? == Truth::No);
+            }
+        };
+        let Some(end) = end(self.slot(limit.slot), limited, side)? else { return Ok(false) };
+        let Some(bound) = self.bound(bound)? else { return Ok(false) };
+        Ok(match side {
+            Side::Least => end.compare(&bound.low())? == Ordering::Less,
+            Side::Most => end.compare(&bound.high())? == Ordering::Greater,
+        })
+    }
+
+    /// Nothing when it is known only after the run.
+    fn bound(&mut self, bound: &Expression) -> Result<Option<Number>, Fault> {
+        match self.number(bound) {
+            Ok(number) => Ok(Some(number)),
+            Err(Stop::Gap(_)) => Ok(None),
+            Err(Stop::Fault(fault)) => Err(fault),
+        }
+    }
+
+    fn truth(&mut self, condition: &Condition) -> Result<Truth, Fault> {
+        match self.holds(condition) {
+            Ok(truth) => Ok(truth),
+            Err(Stop::Gap(_)) => Ok(Truth::Maybe),
+            Err(Stop::Fault(fault)) => Err(fault),
+        }
+    }
+}
+
+/// The end of a value that a limit is broken by: of what is given the outermost, of what is open
+/// the innermost.
+fn end(filled: &Filled, limited: Limited, side: Side) -> Result<Option<Fraction>, Fault> {
+    let inner = |number: &Number| match side {
+        Side::Least => number.high(),
+        Side::Most => number.low(),
+    };
+    Ok(match (filled, limited) {
+        (Filled::Number(number), Limited::Value) => Some(inner(number)),
+        (Filled::AnyList { item, .. }, Limited::Value) => Some(inner(item)),
+        (Filled::AnyList { count, .. }, Limited::Items) => Some(inner(count)),
+        (Filled::List(items), Limited::Items) => {
+            i128::try_from(items.len()).ok().map(Fraction::integer)
+        }
+        (Filled::List(items), Limited::Value) => {
+            let mut outer: Option<Fraction> = None;
+            for item in items {
+                outer = Some(match (outer, side) {
+                    (None, _) => *item,
+                    (Some(outer), Side::Least) => outer.min(item)?,
+                    (Some(outer), Side::Most) => outer.max(item)?,
+                });
+            }
+            outer
+        }
+        _ => None,
+    })
+}
+
+/// What was asked, what is allowed, and what that depends on.
+fn sentence(operation: &Operation, slots: &[Filled], limit: &Limit) -> Error {
+    let name = |slot: Slot| setting(operation, slot).map_or("runs", |setting| &setting.name);
+    let shown = |slot: Slot| shown(operation, slots, slot);
+    let found = match &limit.rule {
+        LimitRule::Only(..) => String::new(),
+        _ => format!(", found {}", shown(limit.slot)),
+    };
+    let mut others = String::new();
+    for slot in &limit.others {
+        others.push_str(if others.is_empty() { ": " } else { ", " });
+        others.push_str(&format!("`{}` is {}", name(*slot), shown(*slot)));
+    }
+    let name = name(limit.slot);
+    let sentence = format!("`{name}` can be {}{found}{others}", limit.words);
+    Error::new(ErrorKind::OutOfRange, format!("/settings/{name}"), sentence)
+}
+
+fn setting(operation: &Operation, slot: Slot) -> Option<&Setting> {
+    operation.settings.get(slot.checked_sub(1)?)
+}
+
+/// The value of a setting, or how far it is known.
+fn shown(operation: &Operation, slots: &[Filled], slot: Slot) -> String {
+    let filled = slots.get(slot).unwrap_or(&Filled::Absent);
+    let end = |end: Fraction| end.to_decimal().unwrap_or_default();
+    match (filled, setting(operation, slot).map(|setting| &setting.kind)) {
+        (Filled::Number(span), _) if span.is_span() => {
+            format!("from {} to {}", end(span.low()), end(span.high()))
+        }
+        (Filled::Number(number), _) => number.to_decimal().unwrap_or_default().to_string(),
+        (Filled::Absent, _) => "not given".to_owned(),
+        (filled, kind) => {
+            let value = kind.and_then(|kind| value(filled, kind));
+            value.map_or_else(|| "open".to_owned(), |value| value.to_string())
+        }
+    }
+}
