@@ -90,7 +90,7 @@ pub(crate) enum LimitRule {
     AtLeast(Limited, Expression),
     AtMost(Limited, Expression),
     /// Where the first holds, the second has to.
-    Only(Condition, Condition),
+    Only(Box<[Condition; 2]>),
 }
 
 /// What of a setting is limited.

@@ -148,7 +148,8 @@ impl Env<'_, '_> {
         let (limited, bound, side) = match &limit.rule {
             LimitRule::AtLeast(limited, bound) => (*limited, bound, Side::Least),
             LimitRule::AtMost(limited, bound) => (*limited, bound, Side::Most),
-            LimitRule::Only(chosen, condition) => {
+            LimitRule::Only(conditions) => {
+                let [chosen, condition] = &**conditions;
                 return Ok(self.truth(chosen)? == Truth::Yes && self.truth(condition)? == Truth::No);
             }
         };

@@ -101,7 +101,7 @@ impl Scope<'_> {
             condition.visit(&mut |slot| others.push(slot));
             limits.push(Limit {
                 slot,
-                rule: LimitRule::Only(chosen, condition),
+                rule: LimitRule::Only(Box::new([chosen, condition])),
                 others: distinct(others),
                 words: format!("{} only with {}", choice.is, rules::condition(only)),
             });
