@@ -75,6 +75,8 @@ pub(crate) struct Checked {
     supply: OnceLock<Supply>,
     /// Places of the operations, by id.
     by_id: Vec<usize>,
+    /// Places of the operations, by model; made when it is first asked for.
+    by_model: OnceLock<Vec<usize>>,
     /// Made when it is first asked for: most catalogs never are.
     digest: OnceLock<String>,
     /// What opening warned of.
@@ -153,6 +155,12 @@ impl Catalog {
     /// Ids of the operations, in the order of the file.
     pub fn operation_ids(&self) -> impl Iterator<Item = &str> {
         self.0.heads().iter().map(|operation| &*operation.id)
+    }
+
+    /// The id of the operation that a request means by an id, or by a model where only one
+    /// operation has it.
+    pub fn operation_id(&self, name: &str) -> Option<&str> {
+        Some(&*self.0.heads().get(self.0.asked_for(name)?)?.id)
     }
 
     pub(crate) fn id_text(&self) -> Text {

@@ -223,3 +223,72 @@ fn what_no_combination_allows_is_refused_while_all_is_open() {
         "/settings/b: `b` can be y only with c ≥ 9: `c` is 3"
     );
 }
+
+#[test]
+fn ids_of_operations_are_those_of_vendors() {
+    let id = |id: &str| {
+        let mut catalog = with(json!({ "price": "free" }));
+        catalog["operations"][0]["id"] = id.into();
+        Catalog::from_json(&catalog.to_string()).map_err(|errors| errors.to_string())
+    };
+    for right in ["a/b", "A:b", "a~1", "@a/b.c-d_e", &"x".repeat(128)] {
+        let catalog = id(right).unwrap();
+        assert!(catalog.estimate(&Request::new(right)).unwrap().free, "{right}");
+    }
+    for wrong in ["a b", "a?b", "a\"", "ä", &"x".repeat(129)] {
+        let sentence =
+            "expected an id of at most 128 letters, digits, `-`, `_`, `.`, `/`, `:`, `~`, `@`";
+        assert_eq!(
+            id(wrong).unwrap_err(),
+            format!("/operations/0/id: {sentence}, found `{wrong}`")
+        );
+    }
+}
+
+#[test]
+fn failed_runs_of_an_operation_come_before_the_policies() {
+    let catalog = json!({
+        "catalog": "x", "version": "1", "as_of": "2026-11-01", "credit": { "name": "credit", "step": "1" },
+        "operations": [
+            { "id": "sure", "name": "Sure", "price": [ { "line": "x", "rate": "10" } ] },
+            { "id": "risky", "name": "Risky", "failed_runs": "charge", "price": [ { "line": "x", "rate": "10" } ] },
+        ],
+        "classes": { "main": {} },
+    });
+    let of = |catalog: &Value| {
+        let read = read(catalog);
+        let scenario = json!({
+            "start": "2026-11-01", "for": "1 day",
+            "account": { "lots": [ { "class": "main", "amount": "100" } ] },
+            "demand": [
+                { "id": "a", "request": { "operation": "sure" }, "per_day": 2, "fails": 50 },
+                { "id": "b", "request": { "operation": "risky" }, "per_day": 2, "fails": 50 },
+            ],
+        });
+        let scenario = drawdown::Scenario::from_json(&scenario.to_string()).unwrap();
+        let projection = read.simulate(&scenario, drawdown::Detail::Ledger).unwrap();
+        let terms = read.terms();
+        let texts: Vec<String> = terms
+            .account
+            .iter()
+            .filter(|line| line.topic == drawdown::Topic::FailedRuns)
+            .map(|line| line.text.clone())
+            .collect();
+        (projection.totals.refunded.to_string(), texts)
+    };
+    let (refunded, terms) = of(&catalog);
+    assert_eq!(refunded, "10");
+    assert_eq!(
+        terms[..2],
+        ["A failed run gives its credits back", "A failed run of Risky costs like any other"]
+    );
+    let mut charged = catalog.clone();
+    charged["policies"] = json!({ "failed_runs": "charge" });
+    charged["operations"][0]["failed_runs"] = "refund".into();
+    let (refunded, terms) = of(&charged);
+    assert_eq!(refunded, "10");
+    assert_eq!(
+        terms[..2],
+        ["A failed run costs like any other", "A failed run of Sure gives its credits back"]
+    );
+}

@@ -15,7 +15,7 @@ use crate::order::sorted;
 /// Logs what is wrong outside of operations, and with their ids.
 pub(super) fn document(log: &Log, document: &Document) {
     let check = Check { log, document };
-    check.id(&Path::Root.key("catalog"), &document.catalog);
+    check.id(&Path::Root.key("catalog"), &document.catalog, &OWN);
     check.step();
     check.operations();
     check.plans();
@@ -76,7 +76,7 @@ pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
         if !operations.iter().any(|operation| operation.counts_in(unit)) {
             let pointer = Path::Root.key("units").key(unit).to_string();
             let sentence = format!("no quantity has the unit `{unit}`");
-            log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
+            log.warning(Error::new(ErrorKind::UnknownName, pointer, sentence));
         }
     }
 }
@@ -97,6 +97,27 @@ pub(super) fn tests(log: &Log, path: &Path, document: &Document, tests: &[TestDo
     }
 }
 
+/// What ids are made of, beside lower-case letters and digits.
+struct IdRule {
+    longest: usize,
+    more: fn(u8) -> bool,
+    words: &'static str,
+}
+
+/// Ids that a catalog gives.
+const OWN: IdRule = IdRule {
+    longest: 64,
+    more: |b| b"-_.".contains(&b),
+    words: "lower-case letters, digits, `-`, `_`, `.`",
+};
+
+/// Ids that vendors give to their models.
+const VENDORS: IdRule = IdRule {
+    longest: 128,
+    more: |b| b.is_ascii_uppercase() || b"-_./:~@".contains(&b),
+    words: "letters, digits, `-`, `_`, `.`, `/`, `:`, `~`, `@`",
+};
+
 struct Check<'a> {
     log: &'a Log,
     document: &'a Document,
@@ -107,13 +128,11 @@ impl Check<'_> {
         self.log.error(Error::new(kind, path.to_string(), sentence));
     }
 
-    fn id(&self, path: &Path, id: &str) {
-        let word =
-            id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
-        if !word || id.len() > 64 {
-            let sentence = format!(
-                "expected an id of at most 64 lower-case letters, digits, `-`, `_`, `.`, found `{id}`"
-            );
+    fn id(&self, path: &Path, id: &str, rule: &IdRule) {
+        let allowed = |b| u8::is_ascii_lowercase(&b) || b.is_ascii_digit() || (rule.more)(b);
+        if !id.bytes().all(allowed) || id.len() > rule.longest {
+            let IdRule { longest, words, .. } = rule;
+            let sentence = format!("expected an id of at most {longest} {words}, found `{id}`");
             self.error(path, ErrorKind::OutOfRange, sentence);
         }
         if id == "none" {
@@ -123,6 +142,7 @@ impl Check<'_> {
 
     /// Ids in order, each unlike the others.
     fn ids(&self, list: &str, ids: &[&str]) {
+        let rule = if list == "operations" { &VENDORS } else { &OWN };
         let list = Path::Root.key(list);
         let places: Vec<usize> = (0..ids.len()).collect();
         let at = |place: &usize| ids.get(*place).copied().unwrap_or("");
@@ -134,7 +154,7 @@ impl Check<'_> {
             }
             let item = list.index(i);
             let path = item.key("id");
-            self.id(&path, id);
+            self.id(&path, id, rule);
             if let Some((first, _)) = before.filter(|(_, other)| *other == id) {
                 let sentence = format!("the id `{id}` stands at {list}/{first} too");
                 self.error(&path, ErrorKind::Duplicate, sentence);

@@ -1,5 +1,6 @@
 //! What is known of an operation before it is read: enough to find it and to say what pays for it.
 
+use super::policy::FailedRuns;
 use super::program::Text;
 use crate::json::{Field, Node, Read};
 
@@ -14,6 +15,8 @@ pub(crate) struct Head {
     pub(crate) model: Option<String>,
     pub(crate) tier: Option<String>,
     pub(crate) tags: Vec<String>,
+    /// Where it is not that of the policies.
+    pub(crate) failed_runs: Option<FailedRuns>,
 }
 
 impl Head {
@@ -33,6 +36,7 @@ impl Read for Head {
             Field { key: "model", required: false },
             Field { key: "tier", required: false },
             Field { key: "tags", required: false },
+            Field { key: "failed_runs", required: false },
         ];
         node.fill_some(
             FIELDS,
@@ -43,6 +47,7 @@ impl Read for Head {
                 &mut head.model,
                 &mut head.tier,
                 &mut head.tags,
+                &mut head.failed_runs,
             ],
         );
         head
@@ -56,6 +61,7 @@ impl Read for Head {
             model: None,
             tier: None,
             tags: Vec::new(),
+            failed_runs: None,
         }
     }
 }

@@ -75,6 +75,7 @@ impl Checked {
             plans,
             supply: OnceLock::new(),
             by_id,
+            by_model: OnceLock::new(),
             digest: OnceLock::new(),
             opening_warnings: warnings,
             warnings: OnceLock::new(),
@@ -102,14 +103,37 @@ impl Checked {
         Some((place, heads.get(place)?))
     }
 
-    /// The operation of this id.
+    /// The place of the operation that a request means: by its id, or by its model where no other
+    /// operation has the same.
+    pub(crate) fn asked_for(&self, name: &str) -> Option<usize> {
+        match (self.head(name), self.with_model(name)) {
+            (Some((place, _)), _) => Some(place),
+            (None, [place]) => Some(*place),
+            (None, _) => None,
+        }
+    }
+
+    /// Places of the operations of a model.
+    fn with_model(&self, name: &str) -> &[usize] {
+        let heads = self.heads();
+        let model = |place: &usize| heads.get(*place).and_then(|head| head.model.as_deref());
+        let by_model = self.by_model.get_or_init(|| {
+            let places: Vec<usize> = (0..heads.len()).collect();
+            sorted(&places, |a, b| model(a).cmp(&model(b))).copied().collect()
+        });
+        let start = by_model.partition_point(|place| model(place) < Some(name));
+        let end = by_model.partition_point(|place| model(place) <= Some(name));
+        by_model.get(start..end).unwrap_or(&[])
+    }
+
+    /// The operation that a request means.
     ///
     /// # Errors
     /// `unknown_name`; or what is wrong with the operation, when this is its first use.
-    pub(crate) fn operation(&self, id: &str) -> Result<&Operation, Errors> {
-        match self.head(id) {
-            Some((place, _)) => self.operation_at(place),
-            None => Err(self.unknown_operation(id).into()),
+    pub(crate) fn operation(&self, name: &str) -> Result<&Operation, Errors> {
+        match self.asked_for(name) {
+            Some(place) => self.operation_at(place),
+            None => Err(self.unknown_operation(name).into()),
         }
     }
 
@@ -163,9 +187,14 @@ impl Checked {
     }
 
     pub(crate) fn unknown_operation(&self, id: &str) -> Error {
-        let ids: Vec<&str> = self.heads().iter().map(|head| &*head.id).collect();
-        let hint = nearest_hint(id, &ids);
-        let sentence = format!("there is no operation `{id}`{hint}");
+        let id_at = |place: &usize| self.heads().get(*place).map(|head| &*head.id);
+        let same: Vec<&str> = self.with_model(id).iter().filter_map(id_at).collect();
+        let sentence = if same.is_empty() {
+            let ids: Vec<&str> = self.heads().iter().map(|head| &*head.id).collect();
+            format!("there is no operation `{id}`{}", nearest_hint(id, &ids))
+        } else {
+            format!("`{id}` is the model of several operations: name one of {}", same.join(", "))
+        };
         Error::new(ErrorKind::UnknownName, "/operation", sentence)
     }
 }
@@ -174,20 +203,8 @@ impl Checked {
 impl Checked {
     /// What is wrong with the operations, and with what names something in them.
     fn errors(&self) -> Vec<Error> {
-        let (mut errors, mut right) = (Vec::new(), Vec::new());
-        for compiled in self.all() {
-            match &compiled.operation {
-                Ok(operation) => right.push(operation),
-                Err(wrong) => errors.extend(wrong.iter().cloned()),
-            }
-        }
-        // What a wrong operation counts in is not known.
-        if errors.is_empty() {
-            let log = Log::default();
-            check::units(&log, &self.document, &right);
-            errors = in_catalog(log.into_lists().0);
-        }
-        errors
+        let wrong = self.all().filter_map(|compiled| compiled.operation.as_ref().err());
+        wrong.flat_map(|errors| errors.iter().cloned()).collect()
     }
 
     pub(super) fn warnings(&self) -> &[Error] {
@@ -195,6 +212,13 @@ impl Checked {
             let mut warnings = self.opening_warnings.clone();
             for compiled in self.all() {
                 warnings.extend(compiled.warnings.iter().cloned());
+            }
+            let right = self.all().map(|compiled| compiled.operation.as_ref());
+            // What a wrong operation counts in is not known.
+            if let Ok(operations) = right.collect::<Result<Vec<_>, _>>() {
+                let log = Log::default();
+                check::units(&log, &self.document, &operations);
+                warnings.extend(log.into_lists().1);
             }
             warnings
         })

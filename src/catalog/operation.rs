@@ -2,6 +2,7 @@
 
 use super::expression::Formula;
 use super::hours::Hours;
+use super::policy::FailedRuns;
 use super::rate::{Bound, Rate, When, read_bound};
 use super::request::RunRequest;
 use super::setting::SettingDocument;
@@ -47,6 +48,8 @@ record! {
         prices: Vec<PriceDocument>,
         /// Who may use it.
         gates: Vec<GateDocument>,
+        /// What a failed run costs, where it is not as the policies say.
+        failed_runs: Option<FailedRuns>,
         /// Remarks shown with every estimate.
         notes: Vec<NoteDocument>,
         /// Requests with their published answers.

@@ -54,7 +54,7 @@ impl Catalog {
     pub fn price_rules(&self, operation: &str) -> Result<PriceRules, Errors> {
         let checked = self.checked();
         let compiled = checked.operation(operation)?;
-        let place = checked.head(operation).map_or(0, |(place, _)| place);
+        let place = checked.asked_for(operation).unwrap_or(0);
         let operation = &checked.written(place);
         let mut rules = Vec::new();
         let dated = operation.prices.iter().map(PriceDocument::view);

@@ -180,7 +180,7 @@ impl Search<'_> {
 
     fn other_operations(&mut self) -> Result<(), Errors> {
         let checked = self.catalog.checked();
-        let Some((own, asked)) = checked.head(&self.request.operation) else { return Ok(()) };
+        let Some((own, asked)) = checked.head(&self.operation.id) else { return Ok(()) };
         for (place, other) in checked.heads().iter().enumerate() {
             if place != own && other.tool.is_some() && other.tool == asked.tool {
                 self.other_operation(checked.operation_at(place)?);

@@ -112,7 +112,7 @@ fn rules(
     {
         return Ok(());
     }
-    let place = format!("operations/{id}/price");
+    let place = format!("operations/{}/price", escape(id));
     let row = |(case, before, after)| Difference { place: place.clone(), case, before, after };
     found.extend(changed.into_iter().map(row));
     Ok(())
@@ -136,7 +136,12 @@ fn rows(rules: PriceRules) -> Vec<(String, String)> {
 fn whole(operation: &Operation, catalog: &Catalog, gone: bool) -> Difference {
     let price = price(catalog, &Request::new(&*operation.id));
     let (before, after) = if gone { (Some(price), None) } else { (None, Some(price)) };
-    Difference { place: format!("operations/{}", operation.id), case: String::new(), before, after }
+    Difference {
+        place: format!("operations/{}", escape(&operation.id)),
+        case: String::new(),
+        before,
+        after,
+    }
 }
 
 fn compare(
@@ -164,7 +169,7 @@ fn compare(
             }
             last_of_plan.push((case.clone(), was.clone(), is.clone()));
             found.push(Difference {
-                place: format!("operations/{}", new.id),
+                place: format!("operations/{}", escape(&new.id)),
                 case,
                 before: Some(was),
                 after: Some(is),
@@ -331,7 +336,7 @@ fn members(value: &Value) -> Option<Vec<(String, &Value)>> {
         Value::Array(items) => items
             .iter()
             .map(|item| match item.get("id") {
-                Some(Value::String(id)) => Some((id.clone(), item)),
+                Some(Value::String(id)) => Some((escape(id), item)),
                 _ => None,
             })
             .collect(),

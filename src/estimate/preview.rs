@@ -50,7 +50,7 @@ impl Catalog {
         request.run.at = at;
         let checked = self.checked();
         let asked = looked_up(checked, &request).map_err(first)?;
-        let place = checked.head(operation).map_or(0, |(place, _)| place);
+        let place = checked.asked_for(operation).unwrap_or(0);
         let price = asked.price(asked.moment).filter(|_| !asked.any_time);
         let price =
             asked.operation.prices.iter().position(|p| price.is_some_and(|q| std::ptr::eq(p, q)));

@@ -13,7 +13,7 @@ use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
 use crate::catalog::Catalog;
-use crate::catalog::supply::{FailedRuns, Held, Term};
+use crate::catalog::supply::{Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::order::sort;
 use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When};
@@ -379,10 +379,9 @@ impl Simulation {
         if failed == 0 {
             return Ok(());
         }
-        let refunds = self.wallet.supply().policies.failed_runs == FailedRuns::Refund;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.failed += u64::from(failed);
-        if !refunds {
+        if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(());
         }
         let (operation, member) = (of.operation, of.member);
@@ -686,10 +685,9 @@ impl Simulation {
             return Ok(());
         };
         let failed = action.count.unwrap_or(1);
-        let refunds = self.wallet.supply().policies.failed_runs == FailedRuns::Refund;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.failed += u64::from(failed);
-        if !refunds {
+        if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(());
         }
         let (operation, member, all) = (of.operation, of.member, times(each, failed)?);

@@ -9,7 +9,7 @@ use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::supply::Overage;
+use crate::catalog::supply::{FailedRuns, Overage};
 use serde::Serialize;
 
 /// What is to be paid for.
@@ -172,7 +172,13 @@ impl Wallet {
 
     pub(crate) fn operation_place(&self, id: &str) -> Result<usize> {
         let checked = self.catalog.checked();
-        checked.head(id).map(|(place, _)| place).ok_or_else(|| checked.unknown_operation(id))
+        checked.asked_for(id).ok_or_else(|| checked.unknown_operation(id))
+    }
+
+    /// Whether a run of an operation that failed gives its credits back.
+    pub(crate) fn refunds_failed_runs(&self, place: usize) -> bool {
+        let own = self.catalog.checked().heads().get(place).and_then(|head| head.failed_runs);
+        own.unwrap_or(self.supply().policies.failed_runs) == FailedRuns::Refund
     }
 
     pub(crate) fn operation_id(&self, place: usize) -> Text {

@@ -48,6 +48,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-tiers.json",
     "tests/corpus/catalogs/p-time.json",
     "tests/corpus/catalogs/p-tokens.json",
+    "tests/corpus/catalogs/p-vendor-ids.json",
     "tests/corpus/catalogs/p-wallet-add-on-first.json",
     "tests/corpus/catalogs/p-wallet-rollover-double.json",
     "tests/corpus/catalogs/p-wallet-soonest-first.json",

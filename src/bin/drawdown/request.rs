@@ -131,7 +131,8 @@ pub(crate) fn setting_value(
     text: &str,
 ) -> SettingValue {
     let info = catalog.info();
-    let operation = info.operations.iter().find(|known| known.id == operation);
+    let id = catalog.operation_id(operation).unwrap_or_default();
+    let operation = info.operations.iter().find(|known| known.id == id);
     let setting =
         operation.and_then(|known| known.settings.iter().find(|known| known.name == name));
     setting.and_then(|setting| typed(setting, text)).unwrap_or_else(|| text.into())

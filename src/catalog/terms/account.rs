@@ -1,5 +1,6 @@
 //! What holds for every account: changes, burn order, debt, failed runs, billing, alerts.
 
+use super::super::head::Head;
 use super::super::policy::{PoliciesDocument, WhenEmpty};
 use super::super::supply::{
     Allowance, Billing, BurnBy, BurnKey, Change, ChangeCharge, ChangeWhen, Clock, CycleChange,
@@ -81,11 +82,26 @@ impl Terms<'_> {
     fn failed_runs(&self, published: Option<&PoliciesDocument>) -> Vec<TermsLine> {
         let policies = &self.supply.policies;
         let is_open = published.is_none_or(|policies| policies.failed_runs.is_none());
-        if policies.failed_runs == FailedRuns::Charge {
-            return vec![assumed(Topic::FailedRuns, "A failed run costs like any other", is_open)];
-        }
-        let text = "A failed run gives its credits back";
+        let text = match policies.failed_runs {
+            FailedRuns::Charge => "A failed run costs like any other",
+            FailedRuns::Refund => "A failed run gives its credits back",
+        };
         let mut lines = vec![assumed(Topic::FailedRuns, text, is_open)];
+        let heads = self.document.operations.iter();
+        let other =
+            heads.filter(|head| head.failed_runs.is_some_and(|own| own != policies.failed_runs));
+        let other: Vec<&str> = other.map(Head::name).collect();
+        if !other.is_empty() {
+            let does = match policies.failed_runs {
+                FailedRuns::Charge => "gives its credits back",
+                FailedRuns::Refund => "costs like any other",
+            };
+            let text = format!("A failed run of {} {does}", listed(&other, "or"));
+            lines.push(line(Topic::FailedRuns, text));
+        }
+        if policies.failed_runs == FailedRuns::Charge && other.is_empty() {
+            return lines;
+        }
         let is_open = published.is_none_or(|policies| policies.refund_expired.is_none());
         lines.push(assumed(
             Topic::FailedRuns,

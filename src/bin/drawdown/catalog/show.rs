@@ -46,7 +46,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let hint = format!("`drawdown catalog show {}` lists the operations", args.catalog);
     let price = catalog.price_rules(id);
     let price = price.map_err(|error| Failure::in_input(&args.catalog, &error, hint))?;
-    let operation = catalog.info().operations.into_iter().find(|known| known.id == *id);
+    let id = catalog.operation_id(id).unwrap_or_default();
+    let operation = catalog.info().operations.into_iter().find(|known| known.id == id);
     let shown = Shown { operation, price };
     if args.json { Answer::json(&shown) } else { Ok(Answer::new(detail(&shown))) }
 }
