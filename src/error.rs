@@ -18,6 +18,9 @@ struct Parts {
     in_catalog: bool,
 }
 
+/// Before the places where something is used.
+const USED_AT: &str = "; used at ";
+
 /// The kinds of [`Error`]; [`ErrorKind::code`] is stable and what JavaScript sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -113,6 +116,18 @@ impl Error {
         if !self.0.in_catalog {
             self.0.pointer.insert_str(0, prefix);
         }
+    }
+
+    /// Says where what the error is about is used.
+    pub(crate) fn used_at(&mut self, pointer: &str) {
+        self.0.sentence.push_str(USED_AT);
+        self.0.sentence.push_str(pointer);
+    }
+
+    /// Whether it says the same of the same place, wherever that is used.
+    pub(crate) fn repeats(&self, other: &Error) -> bool {
+        let told = |error: &Error| error.sentence().split(USED_AT).next().map(str::to_owned);
+        self.pointer() == other.pointer() && told(self) == told(other)
     }
 
     /// The same error, which stays where it is when a request or a need is put under another.

@@ -292,3 +292,145 @@ fn failed_runs_of_an_operation_come_before_the_policies() {
         ["A failed run costs like any other", "A failed run of Sure gives its credits back"]
     );
 }
+
+/// Two operations, `clip` and `loop`, that use what has a name.
+fn named(parts: Value) -> Value {
+    let mut catalog = with(json!({
+        "use": "video",
+        "price": [ { "line": "x", "rate": { "table": "rates" }, "when": "hd" } ],
+    }));
+    let mut second = catalog["operations"][0].clone();
+    second["id"] = "loop".into();
+    catalog["operations"].as_array_mut().unwrap().push(second);
+    catalog["setting_groups"] = json!({ "video": { "resolution": { "choice": ["720p", "4K"] }, "seconds": { "number": { "min": 1, "max": 9 } } } });
+    catalog["tables"] = json!({ "rates": { "by": "resolution", "720p": "1", "4K": "2" } });
+    catalog["conditions"] = json!({ "hd": { "resolution": "4K" } });
+    for (key, part) in parts.as_object().unwrap() {
+        for (name, value) in part.as_object().unwrap() {
+            catalog[key][name] = value.clone();
+        }
+    }
+    catalog
+}
+
+#[test]
+fn an_error_in_what_has_a_name_points_there_once_and_says_where_it_is_used() {
+    let used = "used at /operations/0";
+    for (parts, expected) in [
+        (
+            json!({ "tables": { "rates": { "by": "resolution", "720": "1" } } }),
+            format!("/tables/rates/720: there is no value of this column `720`; did you mean `720p`?; {used}/price/0/rate"),
+        ),
+        (
+            json!({ "tables": { "rates": { "by": "second", "else": "1" } } }),
+            format!("/tables/rates: there is no setting or quantity `second`; did you mean `seconds`?; {used}/price/0/rate"),
+        ),
+        (
+            json!({ "tables": { "rates": { "by": "resolution", "else": { "table": "rates" } } } }),
+            format!("/tables/rates/else: names in a circle: /tables/rates -> /tables/rates; {used}/price/0/rate"),
+        ),
+        (
+            json!({ "conditions": { "hd": { "resolution": "8K" } } }),
+            format!("/conditions/hd/resolution: there is no choice of `resolution` `8K`; did you mean `4K`?; {used}/price/0/when"),
+        ),
+        (
+            json!({ "conditions": { "hd": { "uhd": true }, "uhd": "hd" } }),
+            format!("/conditions/uhd: names in a circle: /conditions/hd -> /conditions/uhd -> /conditions/hd; used at /conditions/hd/uhd; {used}/price/0/when"),
+        ),
+        (
+            json!({ "setting_groups": { "video": { "resolution": { "choice": ["720p", "4K"], "default": "8K" } } } }),
+            format!("/setting_groups/video/resolution/default: expected one of 720p, 4K (did you mean `4K`?), found `8K`; {used}/use"),
+        ),
+        (
+            json!({ "setting_groups": { "video": { "resolution": { "choice": ["720p", "4K"] }, "seconds": { "number": { "max": "length" } } } } }),
+            format!("/setting_groups/video/seconds/number/max: there is no setting or quantity `length`; expected one of: resolution, seconds, hd, runs; {used}/use"),
+        ),
+        (
+            json!({ "tables": { "rates": { "by": "resolution", "720p": "(", "4K": "1" } } }),
+            "/tables/rates/720p: in `(`: expected a number, a name or `(`, found the end at character 2".to_owned(),
+        ),
+        (
+            json!({ "tables": { "Rates": { "by": "resolution", "else": "1" } } }),
+            "/tables/Rates: expected an id of at most 64 lower-case letters, digits, `-`, `_`, `.`, found `Rates`".to_owned(),
+        ),
+        (
+            json!({ "conditions": { "not": { "resolution": "4K" } } }),
+            "/conditions/not: `not` has a meaning of its own: rename it".to_owned(),
+        ),
+        (
+            json!({ "conditions": { "seconds": { "resolution": "4K" } }, "tables": { "rates": { "by": "seconds > 5", "else": "1" } } }),
+            format!("/tables/rates: `seconds` is a condition of the catalog and something of this operation: rename one; {used}/price/0/rate"),
+        ),
+    ] {
+        let told = errors(&named(parts));
+        let first: Vec<&str> = told.lines().filter(|line| !line.contains("expected numbers in a comparison")).collect();
+        assert_eq!(first, [expected]);
+    }
+}
+
+#[test]
+fn an_unknown_name_is_told_with_the_nearest_where_it_is_used() {
+    for (change, expected) in [
+        (json!({ "use": "vidoe" }), "/use: there is no group `vidoe`; did you mean `video`?"),
+        (
+            json!({ "price": [ { "line": "x", "rate": { "table": "rate" } } ] }),
+            "/price/0/rate/table: there is no table `rate`; did you mean `rates`?",
+        ),
+        (
+            json!({ "price": [ { "line": "x", "rate": "1", "when": "hdd" } ] }),
+            "/price/0/when: there is no condition `hdd`; did you mean `hd`?",
+        ),
+        (
+            json!({ "price": [ { "line": "x", "rate": { "table": "rates", "per": 2 } } ] }),
+            "/price/0/rate/per: unknown key `per`; expected one of: table",
+        ),
+        (
+            json!({ "price": [ { "line": "x", "rate": "hd * 2" } ] }),
+            "/price/0/rate: expected a number, found a condition: use it in `when` or `by`",
+        ),
+    ] {
+        let mut catalog = named(json!({}));
+        for (key, value) in change.as_object().unwrap() {
+            catalog["operations"][1][key] = value.clone();
+        }
+        assert_eq!(errors(&catalog).lines().next(), Some(&*format!("/operations/1{expected}")));
+    }
+}
+
+#[test]
+fn what_nothing_uses_is_a_warning() {
+    let catalog = read(&named(json!({
+        "tables": { "spare": { "by": "nothing", "else": "1" } },
+        "conditions": { "wide": { "nothing": "x" } },
+        "setting_groups": { "sound": { "audio": { "flag": false } } },
+    })));
+    let warnings: Vec<String> = catalog.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        [
+            "/tables/spare: no operation uses the table `spare`",
+            "/conditions/wide: no operation uses the condition `wide`",
+            "/setting_groups/sound: no operation uses the group `sound`",
+        ]
+    );
+    assert!(read(&named(json!({}))).warnings().is_empty());
+}
+
+#[test]
+fn own_settings_replace_those_of_a_group_and_two_groups_may_not_differ_silently() {
+    let mut catalog =
+        named(json!({ "setting_groups": { "more": { "seconds": { "number": { "max": 3 } } } } }));
+    catalog["operations"][1]["use"] = json!(["video", "more"]);
+    let sentence = "`seconds` stands in the groups `video` and `more`: write it into `settings`";
+    assert_eq!(errors(&catalog), format!("/operations/1/use: {sentence}"));
+    catalog["operations"][1]["settings"] = json!({ "seconds": { "number": { "min": 2, "max": 5 }, "default": 4 }, "audio": { "flag": true } });
+    let catalog = read(&catalog);
+    let names = |place: usize| {
+        let settings = &catalog.info().operations[place].settings;
+        settings.iter().map(|setting| setting.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(0), ["resolution", "seconds"]);
+    assert_eq!(names(1), ["resolution", "seconds", "audio"]);
+    let max = |place: usize| catalog.info().operations[place].settings[1].max.unwrap().to_string();
+    assert_eq!([max(0), max(1)], ["9", "5"]);
+}

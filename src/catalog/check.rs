@@ -1,5 +1,6 @@
 //! Checks across the file: ids, names that point elsewhere, rules that exclude each other.
 
+use super::compile::check_name;
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
 use super::operation::TestDocument;
@@ -18,6 +19,7 @@ pub(super) fn document(log: &Log, document: &Document) {
     check.id(&Path::Root.key("catalog"), &document.catalog, &OWN);
     check.step();
     check.operations();
+    check.named();
     check.plans();
     check.grants();
     check.top_ups();
@@ -79,6 +81,21 @@ pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
             log.warning(Error::new(ErrorKind::UnknownName, pointer, sentence));
         }
     }
+}
+
+/// What stands under a name that nothing uses.
+pub(super) fn unused(log: &Log, document: &Document, uses: &[&str]) {
+    let Document { tables, conditions, setting_groups, .. } = document;
+    let check = |list: &str, name: &str, what: &str| {
+        let pointer = Path::Root.key(list).key(name).to_string();
+        if !uses.contains(&pointer.as_str()) {
+            let sentence = format!("no operation uses the {what} `{name}`");
+            log.warning(Error::new(ErrorKind::Unreachable, pointer, sentence));
+        }
+    };
+    tables.iter().for_each(|(name, _)| check("tables", name, "table"));
+    conditions.iter().for_each(|(name, _)| check("conditions", name, "condition"));
+    setting_groups.iter().for_each(|(name, _)| check("setting_groups", name, "group"));
 }
 
 /// The tests of an operation, as far as they can be checked without being run.
@@ -184,6 +201,20 @@ impl Check<'_> {
             "operations",
             &self.document.operations.iter().map(|o| &*o.id).collect::<Vec<_>>(),
         );
+    }
+
+    /// Names of tables and groups are like ids, those of conditions stand in expressions.
+    fn named(&self) {
+        let Document { tables, conditions, setting_groups, .. } = self.document;
+        for (name, _) in tables {
+            self.id(&Path::Root.key("tables").key(name), name, &OWN);
+        }
+        for (name, _) in setting_groups {
+            self.id(&Path::Root.key("setting_groups").key(name), name, &OWN);
+        }
+        for (name, _) in conditions {
+            check_name(self.log, &Path::Root.key("conditions").key(name), name);
+        }
     }
 
     fn source(&self, path: &Path, reference: &SourceRef) {
@@ -300,6 +331,12 @@ impl Check<'_> {
                     let sentence = format!(
                         "expected a condition on `plan` or `term`, found `{}`",
                         subject.text
+                    );
+                    self.error(path, ErrorKind::UnknownName, sentence);
+                }
+                Term::Named(name) => {
+                    let sentence = format!(
+                        "expected a condition on `plan` or `term`, found the name `{name}`: write it out"
                     );
                     self.error(path, ErrorKind::UnknownName, sentence);
                 }

@@ -5,6 +5,7 @@ mod condition;
 mod expression;
 mod finite;
 mod limit;
+mod named;
 mod operation;
 mod price;
 mod setting;
@@ -12,8 +13,9 @@ mod supply;
 mod table;
 mod window;
 
+pub(super) use named::entries;
 pub(super) use operation::operation;
-pub(super) use setting::settings;
+pub(super) use setting::{check_name, settings};
 pub(super) use supply::supply;
 
 use super::document::Document;
@@ -47,6 +49,8 @@ pub(super) struct Scope<'a> {
     /// Smallest part of a credit.
     credit_step: Fraction,
     document: &'a Document,
+    /// Pointers of what is being compiled by its name, from the outside in.
+    named: RefCell<Vec<String>>,
     /// Different windows of time so far.
     windows: RefCell<Vec<Window>>,
     /// Places of the windows that the price being compiled follows, as bits.

@@ -1,6 +1,8 @@
 //! What is in a catalog, for menus, inputs and `catalog show`.
 
 use super::compile;
+use super::document::Document;
+use super::grant::OneOrMany;
 use super::head::Head;
 use super::program::{Grid, Held, Kind, Setting};
 use super::setting::SettingDocument;
@@ -180,7 +182,8 @@ impl Checked {
 
 fn operation(checked: &Checked, place: usize, head: &Head) -> OperationInfo {
     let log = Log::default();
-    let (mut info, has_limits) = checked.at(place, &log, |node| glance(node, head));
+    let (mut info, has_limits) =
+        checked.at(place, &log, |node| glance(&checked.document, node, head));
     if let Err(errors) = Errors::check(log.into_lists().0) {
         info.error = Some(errors.to_string());
         info.settings.clear();
@@ -198,13 +201,18 @@ fn operation(checked: &Checked, place: usize, head: &Head) -> OperationInfo {
 
 /// What is shown of an operation, without reading its prices; and whether its settings depend on
 /// each other.
-fn glance(node: &Node, head: &Head) -> (OperationInfo, bool) {
-    const FIELDS: &[Field] =
-        &[Field { key: "about", required: false }, Field { key: "settings", required: false }];
+fn glance(document: &Document, node: &Node, head: &Head) -> (OperationInfo, bool) {
+    const FIELDS: &[Field] = &[
+        Field { key: "about", required: false },
+        Field { key: "use", required: false },
+        Field { key: "settings", required: false },
+    ];
     let mut about: Option<String> = None;
-    let mut documents: Vec<(String, SettingDocument)> = Vec::new();
-    node.fill_some(FIELDS, &mut [&mut about, &mut documents]);
-    let (settings, _) = compile::settings(node.log, &node.path.key("settings"), &documents);
+    let mut groups = OneOrMany::default();
+    let mut own: Vec<(String, SettingDocument)> = Vec::new();
+    node.fill_some(FIELDS, &mut [&mut about, &mut groups, &mut own]);
+    let entries = compile::entries(node.log, &node.path, document, &groups.0, &own);
+    let (settings, _) = compile::settings(node.log, &node.path, &entries);
     let info = OperationInfo {
         id: head.id.to_string(),
         name: head.name().to_owned(),
@@ -219,7 +227,7 @@ fn glance(node: &Node, head: &Head) -> (OperationInfo, bool) {
             .any(|view| view.get("approximate") == Some(&Value::Bool(true))),
         error: None,
     };
-    (info, documents.iter().any(|(_, document)| document.has_limits()))
+    (info, entries.iter().any(|entry| entry.document.has_limits()))
 }
 
 /// The objects that may hold a price: the operation itself, and each of its dated prices.

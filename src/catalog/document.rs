@@ -4,6 +4,8 @@ use super::grant::{GrantDocument, TopUpDocument};
 use super::head::Head;
 use super::plan::{ClassDocument, PlanDocument};
 use super::policy::{BurnKey, PoliciesDocument};
+use super::rate::{Table, When};
+use super::setting::SettingDocument;
 use super::source::{Date, Source};
 use super::zone::{ClockTable, HolidayList};
 use crate::amount::Decimal;
@@ -36,6 +38,12 @@ record! {
         holidays: Vec<(String, HolidayList)>,
         /// Remarks for people.
         notes: Vec<String>,
+        /// Tables that prices use by their name.
+        tables: Vec<(String, Table)>,
+        /// Conditions that prices, gates and notes use by their name.
+        conditions: Vec<(String, When)>,
+        /// Settings that operations use by the name of their group.
+        setting_groups: Vec<(String, Vec<(String, SettingDocument)>)>,
         /// What can be bought.
         operations: Vec<Head>,
         /// Classes of credits.

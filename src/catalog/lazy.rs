@@ -17,6 +17,8 @@ use std::sync::{Arc, OnceLock};
 pub(super) struct Compiled {
     operation: Result<Operation, Errors>,
     warnings: Vec<Error>,
+    /// What it uses of the catalog, by its pointers.
+    uses: Vec<String>,
 }
 
 impl Catalog {
@@ -31,8 +33,8 @@ impl Catalog {
     pub(crate) fn whole(value: Value) -> Result<Catalog, Errors> {
         let (checked, mut errors) = Checked::open(value);
         for error in checked.errors() {
-            // The head of an operation has been read before.
-            if !errors.contains(&error) {
+            // The head of an operation has been read before, and so has what has a name.
+            if !errors.iter().any(|known| known.repeats(&error)) {
                 errors.push(error);
             }
         }
@@ -175,8 +177,13 @@ impl Checked {
         let read = log.into_lists();
         let log = Log::default();
         let operation = self.at(place, &log, |node| self.program(place, node, &document));
+        let uses = log.take_uses();
         let (errors, warnings) = merged(read, log.into_lists());
-        Compiled { operation: Errors::check(in_catalog(errors)).map(|()| operation), warnings }
+        Compiled {
+            operation: Errors::check(in_catalog(errors)).map(|()| operation),
+            warnings,
+            uses,
+        }
     }
 
     fn program(&self, place: usize, node: &Node, document: &OperationDocument) -> Operation {
@@ -218,6 +225,9 @@ impl Checked {
             if let Ok(operations) = right.collect::<Result<Vec<_>, _>>() {
                 let log = Log::default();
                 check::units(&log, &self.document, &operations);
+                let uses = self.all().flat_map(|compiled| &compiled.uses);
+                let uses: Vec<&str> = uses.map(String::as_str).collect();
+                check::unused(&log, &self.document, &uses);
                 warnings.extend(log.into_lists().1);
             }
             warnings
@@ -242,7 +252,7 @@ fn merged(read: Lists, checked: Lists) -> Lists {
     let before = errors.len();
     for error in checked.0 {
         let echo = errors.iter().take(before).any(|known| is_at_or_below(&error, known));
-        if !echo && !errors.contains(&error) {
+        if !echo && !errors.iter().any(|known| known.repeats(&error)) {
             errors.push(error);
         }
     }

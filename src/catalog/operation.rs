@@ -1,6 +1,7 @@
 //! Operations, prices, components and steps as a catalog writes them.
 
 use super::expression::Formula;
+use super::grant::OneOrMany;
 use super::hours::Hours;
 use super::policy::FailedRuns;
 use super::rate::{Bound, Rate, When, read_bound};
@@ -28,6 +29,8 @@ record! {
         tier: Option<String>,
         /// Words that grants may be limited to.
         tags: Vec<String>,
+        /// Groups of settings of the catalog; `settings` come beside them or replace theirs.
+        r#use: OneOrMany,
         /// What the person sets.
         settings: Vec<(String, SettingDocument)>,
         /// Named expressions over the settings.

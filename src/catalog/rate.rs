@@ -16,6 +16,8 @@ pub(crate) enum Rate {
     /// Costs something that nobody publishes.
     Unpriced,
     Table(Table),
+    /// A table of the catalog, by its name.
+    Named(String),
 }
 
 impl Read for Rate {
@@ -23,7 +25,13 @@ impl Read for Rate {
         match node.value {
             Value::String(text) if text == "free" => Rate::Free,
             Value::String(text) if text == "unpriced" => Rate::Unpriced,
-            Value::Object(_) => Rate::Table(Table::read(node)),
+            Value::Object(_) => match node.member("table") {
+                Some(name) if node.value.get("by").is_none() => {
+                    node.check_keys(node.members("an object"), &["table"]);
+                    Rate::Named(String::read(&name))
+                }
+                _ => Rate::Table(Table::read(node)),
+            },
             _ => Rate::Formula(Formula::read(node)),
         }
     }
@@ -175,6 +183,8 @@ pub(crate) enum Term {
     Any(Vec<When>),
     All(Vec<When>),
     Not(Box<When>),
+    /// A condition of the catalog, by its name.
+    Named(String),
     Hours(Hours),
 }
 
@@ -203,6 +213,9 @@ record! {
 
 impl Read for When {
     fn read(node: &Node) -> Self {
+        if let Value::String(name) = node.value {
+            return When(vec![Term::Named(name.clone())]);
+        }
         if matches!(node.value, Value::Object(members) if members.is_empty()) {
             node.error(
                 ErrorKind::Missing,

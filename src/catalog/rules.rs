@@ -1,7 +1,8 @@
 //! The rules of a price in words: one row for each rate and step.
 
 use super::Catalog;
-use super::expression::Formula;
+use super::document::Document;
+use super::expression::{Formula, Tree};
 use super::hours::{Hours, day_words};
 use super::operation::{
     Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, RoundDocument, Scope,
@@ -60,7 +61,12 @@ impl Catalog {
         let dated = operation.prices.iter().map(PriceDocument::view);
         for price in operation.short_form().into_iter().chain(dated) {
             let when = vec![validity(&price), hours(&price)];
-            let mut writer = Writer { rules: &mut rules, when, approximate: price.approximate };
+            let mut writer = Writer {
+                document: &checked.document,
+                rules: &mut rules,
+                when,
+                approximate: price.approximate,
+            };
             writer.price(operation, &price);
         }
         let quantities = operation.quantities.iter();
@@ -73,7 +79,9 @@ impl Catalog {
                 .map(|(name, formula)| format!("{name} = {}", formula.text))
                 .collect(),
             gates: gates
-                .map(|gate| format!("{} ({})", gate.reason, condition(&gate.requires)))
+                .map(|gate| {
+                    format!("{} ({})", gate.reason, condition(&checked.document, &gate.requires))
+                })
                 .collect(),
         })
     }
@@ -123,6 +131,7 @@ fn window(hours: &Hours) -> String {
 
 /// Writes rows under the conditions that hold for all of them.
 struct Writer<'r> {
+    document: &'r Document,
     rules: &'r mut Vec<PriceRule>,
     when: Vec<String>,
     approximate: bool,
@@ -139,6 +148,10 @@ impl Writer<'_> {
             rate,
             approximate: self.approximate,
         });
+    }
+
+    fn case(&self, when: Option<&When>) -> String {
+        when.map(|when| condition(self.document, when)).unwrap_or_default()
     }
 
     /// Writes under one more condition.
@@ -162,7 +175,7 @@ impl Writer<'_> {
 
     fn component(&mut self, component: &ComponentDocument, of: &str) {
         let line = format!("{of}{}", component.line);
-        let case = component.when.as_ref().map(condition).unwrap_or_default();
+        let case = self.case(component.when.as_ref());
         self.under(case, |rows| {
             rows.charge(component, &line);
             component.adjust.iter().for_each(|step| rows.step(step, &line));
@@ -205,10 +218,20 @@ impl Writer<'_> {
             Rate::Formula(formula) => self.row(line, quantity, shown(&formula.text)),
             Rate::Free => self.row(line, quantity, "free".to_owned()),
             Rate::Unpriced => self.row(line, quantity, "not published".to_owned()),
-            Rate::Table(Table { by, cells }) => self.cells(by, cells, &mut |rows, rate| {
-                rows.rate(line, quantity, rate, shown);
-            }),
+            Rate::Table(table) => self.table(line, quantity, table, shown),
+            Rate::Named(name) => {
+                let tables = &self.document.tables;
+                if let Some((_, table)) = tables.iter().find(|(known, _)| known == name) {
+                    self.table(line, quantity, table, shown);
+                }
+            }
         }
+    }
+
+    fn table(&mut self, line: &str, quantity: &str, table: &Table, shown: &dyn Fn(&str) -> String) {
+        self.cells(&table.by, &table.cells, &mut |rows, rate| {
+            rows.rate(line, quantity, rate, shown);
+        });
     }
 
     fn cells(&mut self, by: &[Formula], cells: &Cells, write: &mut dyn FnMut(&mut Self, &Rate)) {
@@ -220,11 +243,8 @@ impl Writer<'_> {
             Cells::Rate(rate) => write(self, rate),
             Cells::Keys(keys) => {
                 for (key, cells) in keys {
-                    let key = match key.as_str() {
-                        "else" => "otherwise".to_owned(),
-                        key => key.replace('|', " or "),
-                    };
-                    self.under(format!("{column} {key}"), |rows| rows.cells(rest, cells, write));
+                    let case = self.cell_case(by.first(), key);
+                    self.under(case, |rows| rows.cells(rest, cells, write));
                 }
             }
             Cells::Ranges(ranges) => {
@@ -238,11 +258,26 @@ impl Writer<'_> {
         }
     }
 
+    /// `resolution 360p or 540p`; of a comparison or a named condition what it says.
+    fn cell_case(&self, column: Option<&Formula>, key: &str) -> String {
+        let Some(column) = column else { return key.to_owned() };
+        let text = match column.tree {
+            Tree::Compare(..) => Some(column.text.clone()),
+            _ => named(self.document, &column.text),
+        };
+        match (text, key) {
+            (Some(text), "yes") => text,
+            (Some(text), "no") => format!("not ({text})"),
+            (_, "else") => format!("{} otherwise", column.text),
+            _ => format!("{} {}", column.text, key.replace('|', " or ")),
+        }
+    }
+
     fn step(&mut self, step: &StepDocument, of: &str) {
         let per = if step.per == Some(Scope::Request) { "request" } else { "run" };
         let of = if of == "sum" { format!("sum per {per}") } else { of.to_owned() };
         let label = |default: &str| step.line.clone().unwrap_or_else(|| default.to_owned());
-        let case = step.when.as_ref().map(condition).unwrap_or_default();
+        let case = self.case(step.when.as_ref());
         self.under(case, |rows| {
             if let Some(rate) = &step.times {
                 rows.rate(&label("factor"), &of, rate, &|rate| format!("× {rate}"));
@@ -297,15 +332,29 @@ fn between(below: Option<Bound>, bound: Option<Bound>) -> String {
     if words.is_empty() { "of any size".to_owned() } else { words.join(" ") }
 }
 
-pub(super) fn condition(when: &When) -> String {
-    when.0.iter().map(term).collect::<Vec<_>>().join(", ")
+pub(super) fn condition(document: &Document, when: &When) -> String {
+    when.0.iter().map(|one| term(document, one)).collect::<Vec<_>>().join(", ")
 }
 
-fn term(term: &Term) -> String {
+/// What a condition of the catalog says.
+fn named(document: &Document, name: &str) -> Option<String> {
+    let (_, when) = document.conditions.iter().find(|(known, _)| known == name)?;
+    Some(condition(document, when))
+}
+
+fn term(document: &Document, term: &Term) -> String {
+    let condition = |when: &When| condition(document, when);
     let each =
         |list: &[When], word: &str| list.iter().map(condition).collect::<Vec<_>>().join(word);
     match term {
-        Term::Test(subject, test) => tested(&subject.text, test),
+        Term::Named(name) => named(document, name).unwrap_or_default(),
+        Term::Test(subject, test) => match (named(document, &subject.text), test) {
+            (Some(words), Test::In(values)) if values[..] == [SettingValue::Flag(false)] => {
+                format!("not ({words})")
+            }
+            (Some(words), _) => words,
+            (None, test) => tested(&subject.text, test),
+        },
         Term::Any(list) => format!("({})", each(list, " or ")),
         Term::All(list) => each(list, ", "),
         Term::Not(when) => format!("not ({})", condition(when)),

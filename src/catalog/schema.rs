@@ -215,8 +215,12 @@ schemas! {
         |generator| TierFields::json_schema(generator);
     NoteDocument, "A remark, or a remark that is shown when its condition holds.":
         |generator| any_of([text(), NoteFields::json_schema(generator)]);
-    Rate, "A decimal, an expression, \"free\", \"unpriced\", or a table.":
-        |generator| any_of([Formula::shape(generator), Table::shape(generator)]);
+    Rate, "A decimal, an expression, \"free\", \"unpriced\", a table, or the name of one of the catalog's.":
+        |generator| any_of([
+            Formula::shape(generator),
+            Table::shape(generator),
+            object("", [("table", "Name of a table of the catalog.", true, text())]),
+        ]);
     Table, "A rate by one or more columns: `by` names them, the other keys are the values of the first.":
         |generator| json_schema!({
             "type": "object",
@@ -239,8 +243,8 @@ schemas! {
             ("below", "Upper bound; it does not belong to the range.", false, Decimal::shape(generator)),
             ("is", "The rate, or the next level of the table.", true, Cells::shape(generator)),
         ]);
-    When, "A condition: every key must hold. A key is a setting, an expression, `runs` or `plan`.":
-        |generator| json_schema!({
+    When, "A condition: the name of one of the catalog's, or an object of which every key must hold. A key is a setting, an expression, a named condition, `runs` or `plan`.":
+        |generator| any_of([text(), json_schema!({
             "type": "object",
             "minProperties": 1,
             "properties": {
@@ -250,7 +254,7 @@ schemas! {
                 "hours": Hours::shape(generator),
             },
             "additionalProperties": Test::shape(generator),
-        });
+        })]);
     Test, "What it must equal, a list of such values, bounds, `present`, or `not`.":
         |generator| any_of([
             SettingValue::shape(generator),

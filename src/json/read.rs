@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub(crate) struct Log {
     errors: RefCell<Vec<Error>>,
     warnings: RefCell<Vec<Error>>,
+    uses: RefCell<Vec<String>>,
 }
 
 impl Log {
@@ -27,6 +28,28 @@ impl Log {
     #[cold]
     pub(crate) fn warning(&self, warning: Error) {
         self.warnings.borrow_mut().push(warning);
+    }
+
+    /// How many errors there are so far.
+    pub(crate) fn mark(&self) -> usize {
+        self.errors.borrow().len()
+    }
+
+    /// Says of every error since a mark where what it is about is used.
+    pub(crate) fn used_at(&self, mark: usize, path: &Path) {
+        for error in self.errors.borrow_mut().iter_mut().skip(mark) {
+            error.used_at(&path.to_string());
+        }
+    }
+
+    /// Something that stands in the document under a name is used.
+    pub(crate) fn uses(&self, path: &Path) {
+        self.uses.borrow_mut().push(path.to_string());
+    }
+
+    /// What was used, by its pointers.
+    pub(crate) fn take_uses(&self) -> Vec<String> {
+        self.uses.take()
     }
 
     /// Errors and warnings.

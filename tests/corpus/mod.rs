@@ -39,6 +39,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-limits.json",
     "tests/corpus/catalogs/p-lists.json",
     "tests/corpus/catalogs/p-megapixels.json",
+    "tests/corpus/catalogs/p-names.json",
     "tests/corpus/catalogs/p-open.json",
     "tests/corpus/catalogs/p-per-second.json",
     "tests/corpus/catalogs/p-plans.json",

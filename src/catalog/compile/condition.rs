@@ -23,6 +23,10 @@ impl Scope<'_> {
             Term::Any(list) => Condition::Any(self.conditions(&path.key("any"), list)),
             Term::All(list) => Condition::All(self.conditions(&path.key("all"), list)),
             Term::Not(inner) => Condition::Not(self.condition(&path.key("not"), inner).into()),
+            Term::Named(name) => self.named_condition(path, name).unwrap_or_else(|| {
+                self.unknown_condition(path, name);
+                never()
+            }),
             Term::Hours(hours) => Condition::Hours(self.window(&path.key("hours"), hours)),
             Term::Test(subject, test) => {
                 let path = path.key(&subject.text);

@@ -139,7 +139,18 @@ impl Scope<'_> {
             "plan" => return Typed::Plan,
             _ => {}
         }
-        if let Some((slot, setting)) = self.slot(name) {
+        let own = self.slot(name);
+        let quantity = self.quantities.iter().find(|(known, _)| known == name);
+        if let Some(condition) = self.named_condition(path, name) {
+            if own.is_some() || quantity.is_some() {
+                let sentence = format!(
+                    "`{name}` is a condition of the catalog and something of this operation: rename one"
+                );
+                self.error(path, ErrorKind::Duplicate, sentence);
+            }
+            return Typed::Truth(condition);
+        }
+        if let Some((slot, setting)) = own {
             return match setting.kind {
                 Kind::Number(_) | Kind::Numbers(_) => Typed::Number(Expression::Slot(slot)),
                 Kind::Choice(_) => Typed::Choice(slot),
@@ -147,7 +158,7 @@ impl Scope<'_> {
                 Kind::List { .. } => Typed::Each(vec![slot], Expression::Item(slot)),
             };
         }
-        match self.quantities.iter().find(|(known, _)| known == name) {
+        match quantity {
             Some((_, formula)) => self.quantity(path, name, formula),
             None => {
                 self.unknown(path, "setting or quantity", name, self.names());
@@ -162,6 +173,9 @@ impl Scope<'_> {
             names.push(&setting.name);
         }
         for (name, _) in self.quantities {
+            names.push(name);
+        }
+        for (name, _) in &self.document.conditions {
             names.push(name);
         }
         names.push("runs");

@@ -8,31 +8,38 @@ use super::super::program::{
 use super::super::rules;
 use super::super::setting::{ChoiceDocument, ListDocument, NumberDocument, SettingDocument};
 use super::Scope;
+use super::named::Entry;
 use crate::amount::{Decimal, Fraction, Mode, Number, Rounding};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
 impl Scope<'_> {
     /// The limits of all settings: one that depends on others comes after theirs.
-    pub(super) fn setting_limits(
+    pub(super) fn setting_limits(&self, path: &Path, entries: &[Entry]) -> Vec<Limit> {
+        let mut limits = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let add = |path: &Path| self.limits_of(path, place + 1, entry.document, &mut limits);
+            entry.at(self.log, path, add);
+        }
+        self.in_order(path, entries, limits)
+    }
+
+    fn limits_of(
         &self,
         path: &Path,
-        documents: &[(String, SettingDocument)],
-    ) -> Vec<Limit> {
-        let mut limits = Vec::new();
-        for (place, (name, document)) in documents.iter().enumerate() {
-            let (path, slot) = (path.key(name), place + 1);
-            if let Some(number) = &document.number {
-                self.number_limits(&path.key("number"), slot, number, &mut limits);
-            }
-            if let Some(list) = &document.list {
-                self.list_limits(&path.key("list"), slot, list, &mut limits);
-            }
-            if let Some(choices) = &document.choice {
-                self.choice_limits(&path.key("choice"), slot, choices, &mut limits);
-            }
+        slot: Slot,
+        document: &SettingDocument,
+        limits: &mut Vec<Limit>,
+    ) {
+        if let Some(number) = &document.number {
+            self.number_limits(&path.key("number"), slot, number, limits);
         }
-        self.in_order(path, limits)
+        if let Some(list) = &document.list {
+            self.list_limits(&path.key("list"), slot, list, limits);
+        }
+        if let Some(choices) = &document.choice {
+            self.choice_limits(&path.key("choice"), slot, choices, limits);
+        }
     }
 
     fn number_limits(
@@ -103,13 +110,13 @@ impl Scope<'_> {
                 slot,
                 rule: LimitRule::Only(Box::new([chosen, condition])),
                 others: distinct(others),
-                words: format!("{} only with {}", choice.is, rules::condition(only)),
+                words: format!("{} only with {}", choice.is, rules::condition(self.document, only)),
             });
         }
     }
 
     /// Limits after those they depend on; an error when there is no such order.
-    fn in_order(&self, path: &Path, mut limits: Vec<Limit>) -> Vec<Limit> {
+    fn in_order(&self, path: &Path, entries: &[Entry], mut limits: Vec<Limit>) -> Vec<Limit> {
         let mut ordered: Vec<Limit> = Vec::with_capacity(limits.len());
         while !limits.is_empty() {
             let waits = |limit: &Limit| {
@@ -118,7 +125,7 @@ impl Scope<'_> {
             let ready: Vec<bool> = limits.iter().map(|limit| !waits(limit)).collect();
             let (now, later) = split(limits, &ready);
             if now.is_empty() {
-                self.circle(path, &later);
+                self.circle(path, entries, &later);
                 ordered.extend(later);
                 return ordered;
             }
@@ -129,7 +136,7 @@ impl Scope<'_> {
     }
 
     /// Follows what waits for what until a setting comes again.
-    fn circle(&self, path: &Path, limits: &[Limit]) {
+    fn circle(&self, path: &Path, entries: &[Entry], limits: &[Limit]) {
         let mut passed: Vec<Slot> = limits.first().map(|limit| limit.slot).into_iter().collect();
         let next = |from: Slot| {
             let of = |slot: &Slot| limits.iter().any(|limit| limit.slot == *slot);
@@ -142,9 +149,11 @@ impl Scope<'_> {
             if let Some(start) = again {
                 let names = passed.iter().skip(start).filter_map(|slot| self.setting(*slot));
                 let names: Vec<&str> = names.map(|setting| &*setting.name).collect();
-                let at = path.key(names.first().copied().unwrap_or_default());
                 let sentence = format!("limits in a circle: {}", names.join(" -> "));
-                return self.error(&at, ErrorKind::Cycle, sentence);
+                if let Some(entry) = slot.checked_sub(1).and_then(|place| entries.get(place)) {
+                    entry.at(self.log, path, |at| self.error(at, ErrorKind::Cycle, sentence));
+                }
+                return;
             }
         }
     }

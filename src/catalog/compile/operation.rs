@@ -7,7 +7,7 @@ use super::super::operation::OperationDocument;
 use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price, Setting};
 use super::limit::widen;
 use super::setting::check_widened;
-use super::{Attributes, Scope, settings};
+use super::{Attributes, Scope, entries, settings};
 use crate::amount::Fraction;
 use crate::calendar::Moment;
 use crate::error::{Error, ErrorKind};
@@ -21,13 +21,18 @@ pub(in super::super) fn operation(
     (document, plans): (&Document, &[Plan]),
     (head, operation): (&Head, &OperationDocument),
 ) -> Operation {
-    let at_settings = &path.key("settings");
-    let (mut settings, values) = settings(log, at_settings, &operation.settings);
+    let entries = entries(log, path, document, &operation.r#use.0, &operation.settings);
+    let (mut settings, values) = settings(log, path, &entries);
     let first = scope(log, document, plans, operation, (&settings, &values));
-    let limits = first.setting_limits(at_settings, &operation.settings);
+    let limits = first.setting_limits(path, &entries);
     let windows = first.windows;
     widen(&mut settings, &limits);
-    check_widened(log, at_settings, &settings, &limits);
+    for limit in &limits {
+        let place = limit.slot - 1;
+        if let (Some(entry), Some(setting)) = (entries.get(place), settings.get(place)) {
+            entry.at(log, path, |path| check_widened(log, path, setting));
+        }
+    }
     let scope = scope(log, document, plans, operation, (&settings, &values));
     let scope = Scope { windows, ..scope };
     scope.check_quantities(&path.key("quantities"));
@@ -72,6 +77,7 @@ fn scope<'a>(
         keeps_amounts: Cell::default(),
         credit_step: Fraction::from_decimal(document.credit.step),
         document,
+        named: RefCell::default(),
         windows: RefCell::default(),
         follows: Cell::default(),
         parts: Cell::default(),

@@ -1,11 +1,12 @@
 //! Settings: one kind each, bounds that leave something, a default that is allowed.
 
 use super::super::expression::{Formula, Function};
-use super::super::program::{Grid, Held, Kind, Limit, Setting};
+use super::super::program::{Grid, Held, Kind, Setting};
 use super::super::setting::{
     ChoiceDocument, FlagDocument, ListDocument, SettingDocument, SettingValue,
 };
 use super::Attributes;
+use super::named::Entry;
 use crate::amount::{Decimal, Fraction};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
@@ -17,24 +18,24 @@ const RESERVED: [&str; 9] = ["runs", "plan", "hours", "any", "all", "not", "by",
 pub(in super::super) fn settings(
     log: &Log,
     path: &Path,
-    documents: &[(String, SettingDocument)],
+    entries: &[Entry],
 ) -> (Vec<Setting>, Vec<Attributes>) {
-    let (mut settings, mut values) = (Vec::new(), Vec::new());
-    for (name, document) in documents {
-        let path = path.key(name);
-        check_name(log, &path, name);
-        let setting = setting(log, &path, name, document);
-        values.push(attributes(log, &path.key("values"), &setting, &document.values));
-        settings.push(setting);
-    }
-    (settings, values)
+    let read = |entry: &Entry| entry.at(log, path, |path| one(log, path, entry));
+    entries.iter().map(read).unzip()
+}
+
+fn one(log: &Log, path: &Path, entry: &Entry) -> (Setting, Attributes) {
+    check_name(log, path, entry.name);
+    let setting = setting(log, path, entry.name, entry.document);
+    let values = attributes(log, &path.key("values"), &setting, &entry.document.values);
+    (setting, values)
 }
 
 fn error(log: &Log, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
     log.error(Error::new(kind, path.to_string(), sentence));
 }
 
-pub(super) fn check_name(log: &Log, path: &Path, name: &str) {
+pub(in super::super) fn check_name(log: &Log, path: &Path, name: &str) {
     let word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && name.bytes().next().is_some_and(|b| !b.is_ascii_digit());
     if !word {
@@ -144,26 +145,20 @@ fn check_items(log: &Log, path: &Path, min_items: u32, max_items: Option<u32>) {
 }
 
 /// What limits leave of a setting: something, and its default.
-pub(super) fn check_widened(log: &Log, path: &Path, settings: &[Setting], limits: &[Limit]) {
-    for (place, setting) in settings.iter().enumerate() {
-        if !limits.iter().any(|limit| limit.slot == place + 1) {
-            continue;
+pub(super) fn check_widened(log: &Log, path: &Path, setting: &Setting) {
+    match &setting.kind {
+        Kind::Number(grid) => check_grid(log, &path.key("number"), grid),
+        Kind::List { item, min_items, max_items } => {
+            check_grid(log, &path.key("list"), item);
+            check_items(log, &path.key("list"), *min_items, *max_items);
         }
-        let path = path.key(&setting.name);
-        match &setting.kind {
-            Kind::Number(grid) => check_grid(log, &path.key("number"), grid),
-            Kind::List { item, min_items, max_items } => {
-                check_grid(log, &path.key("list"), item);
-                check_items(log, &path.key("list"), *min_items, *max_items);
-            }
-            _ => {}
-        }
-        if let Some(default) = setting.default.as_ref().map(|held| setting.value(held))
-            && let Err(expected) = setting.hold(&default)
-        {
-            let sentence = format!("expected {expected}, found `{default}`");
-            error(log, &path.key("default"), ErrorKind::OutOfRange, sentence);
-        }
+        _ => {}
+    }
+    if let Some(default) = setting.default.as_ref().map(|held| setting.value(held))
+        && let Err(expected) = setting.hold(&default)
+    {
+        let sentence = format!("expected {expected}, found `{default}`");
+        error(log, &path.key("default"), ErrorKind::OutOfRange, sentence);
     }
 }
 

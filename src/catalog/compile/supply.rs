@@ -284,7 +284,7 @@ fn all_hold(when: &When, plan: &str, term: Term) -> bool {
                 Test::Bounds(_) => false,
             }
         }
-        Condition::Hours(_) => false,
+        Condition::Named(_) | Condition::Hours(_) => false,
     })
 }
 

@@ -18,13 +18,16 @@ impl Scope<'_> {
             rate::Rate::Free => Rate::Free,
             rate::Rate::Unpriced => Rate::Unpriced,
             rate::Rate::Formula(formula) => Rate::Number(self.number(path, formula)),
-            rate::Rate::Table(table) => {
-                let cells = &table.cells;
-                let at_ranges = path.key("ranges");
-                let path = if let rate::Cells::Ranges(_) = cells { &at_ranges } else { path };
-                self.level(path, &table.by, cells)
-            }
+            rate::Rate::Table(table) => self.table(path, table),
+            rate::Rate::Named(name) => self.named_table(path, name),
         }
+    }
+
+    pub(super) fn table(&self, path: &Path, table: &rate::Table) -> Rate {
+        let cells = &table.cells;
+        let at_ranges = path.key("ranges");
+        let path = if let rate::Cells::Ranges(_) = cells { &at_ranges } else { path };
+        self.level(path, &table.by, cells)
     }
 
     fn level(&self, path: &Path, columns: &[super::Formula], cells: &rate::Cells) -> Rate {

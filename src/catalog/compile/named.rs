@@ -1,0 +1,136 @@
+//! What a catalog says once under a name: tables, conditions, groups of settings. Each is compiled
+//! where it is used. Its errors point to where it stands, and say where it is used.
+
+use super::super::document::Document;
+use super::super::program::{Condition, Rate};
+use super::super::setting::SettingDocument;
+use super::Scope;
+use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::json::{Log, Path};
+
+/// A setting of an operation: its own, or that of a group it uses.
+pub(in super::super) struct Entry<'d> {
+    pub(super) name: &'d str,
+    pub(in super::super) document: &'d SettingDocument,
+    group: Option<&'d str>,
+}
+
+/// The settings of an operation: those of its groups in their order, each replaced by its own of
+/// the same name, then what is its own alone.
+pub(in super::super) fn entries<'d>(
+    log: &Log,
+    path: &Path,
+    document: &'d Document,
+    groups: &'d [String],
+    own: &'d [(String, SettingDocument)],
+) -> Vec<Entry<'d>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let at = path.key("use");
+    for group in groups {
+        for (name, document) in group_settings(log, &at, document, group) {
+            let replaced = own.iter().find(|(known, _)| known == name);
+            let before = entries.iter().find(|entry| entry.name == name);
+            match (before, replaced) {
+                (None, Some((_, document))) => entries.push(Entry { name, document, group: None }),
+                (None, None) => entries.push(Entry { name, document, group: Some(group) }),
+                (Some(_), Some(_)) => {}
+                (Some(before), None) => {
+                    let sentence = format!(
+                        "`{name}` stands in the groups `{}` and `{group}`: write it into `settings`",
+                        before.group.unwrap_or_default()
+                    );
+                    log.error(Error::new(ErrorKind::Duplicate, at.to_string(), sentence));
+                }
+            }
+        }
+    }
+    for (name, document) in own {
+        if !entries.iter().any(|entry| entry.name == name) {
+            entries.push(Entry { name, document, group: None });
+        }
+    }
+    entries
+}
+
+fn group_settings<'d>(
+    log: &Log,
+    at: &Path,
+    document: &'d Document,
+    group: &str,
+) -> &'d [(String, SettingDocument)] {
+    let groups = &document.setting_groups;
+    if let Some((name, settings)) = groups.iter().find(|(name, _)| name == group) {
+        log.uses(&Path::Root.key("setting_groups").key(name));
+        return settings;
+    }
+    let names: Vec<&str> = groups.iter().map(|(name, _)| name.as_str()).collect();
+    let sentence = format!("there is no group `{group}`{}", nearest_hint(group, &names));
+    log.error(Error::new(ErrorKind::UnknownName, at.to_string(), sentence));
+    &[]
+}
+
+impl Entry<'_> {
+    /// Reads at the place of the setting in the file.
+    pub(super) fn at<T>(&self, log: &Log, operation: &Path, read: impl FnOnce(&Path) -> T) -> T {
+        let Some(group) = self.group else {
+            return read(&operation.key("settings").key(self.name));
+        };
+        let groups = Path::Root.key("setting_groups");
+        let mark = log.mark();
+        let value = read(&groups.key(group).key(self.name));
+        log.used_at(mark, &operation.key("use"));
+        value
+    }
+}
+
+impl Scope<'_> {
+    /// A table that has a name.
+    pub(super) fn named_table(&self, path: &Path, name: &str) -> Rate {
+        let tables = &self.document.tables;
+        let Some((_, table)) = tables.iter().find(|(known, _)| known == name) else {
+            let names = tables.iter().map(|(known, _)| known.as_str()).collect();
+            self.unknown(&path.key("table"), "table", name, names);
+            return Rate::Unpriced;
+        };
+        let compiled = self.at_name(path, "tables", name, |at| self.table(at, table));
+        compiled.unwrap_or(Rate::Unpriced)
+    }
+
+    /// A condition that has a name, when there is one of this name.
+    pub(super) fn named_condition(&self, path: &Path, name: &str) -> Option<Condition> {
+        let (_, when) = self.document.conditions.iter().find(|(known, _)| known == name)?;
+        let compiled = self.at_name(path, "conditions", name, |at| self.condition(at, when));
+        Some(compiled.unwrap_or(Condition::Any(Vec::new())))
+    }
+
+    pub(super) fn unknown_condition(&self, path: &Path, name: &str) {
+        let conditions = &self.document.conditions;
+        let names = conditions.iter().map(|(known, _)| known.as_str()).collect();
+        self.unknown(path, "condition", name, names);
+    }
+
+    /// Compiles at the place where the name stands; nothing when that leads back to itself.
+    fn at_name<T>(
+        &self,
+        used_at: &Path,
+        list: &str,
+        name: &str,
+        compile: impl FnOnce(&Path) -> T,
+    ) -> Option<T> {
+        let list = Path::Root.key(list);
+        let at = list.key(name);
+        let pointer = at.to_string();
+        if self.named.borrow().contains(&pointer) {
+            let circle = [&**self.named.borrow(), &[pointer]].concat().join(" -> ");
+            self.error(used_at, ErrorKind::Cycle, format!("names in a circle: {circle}"));
+            return None;
+        }
+        self.log.uses(&at);
+        self.named.borrow_mut().push(pointer);
+        let mark = self.log.mark();
+        let compiled = compile(&at);
+        self.log.used_at(mark, used_at);
+        self.named.borrow_mut().pop();
+        Some(compiled)
+    }
+}
