@@ -81,17 +81,18 @@ fn estimate_exact() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-Clip, 3 runs (seconds 12, resolution 1080p, audio no, references [3, 9])
-example 1, prices of 2026-11-01T00:00:00Z, plan pro
+Clip, 3 runs, plan Pro
+Seconds 12 s, Resolution 1080p, Audio no, References (3, 9)
+example 1, prices of 2026-11-01T00:00:00Z
 
- line       | how                          | credits
-------------+------------------------------+---------
- footage    | 36 s × 224                   |   8,064
- over 10 s  | 6 s × 3                      |      18
- references | 30 s × 2                     |      60
- references | 6 s × 1                      |       6
- Rounding   | rounded up to multiples of 5 |      12
- total      |                              |   8,160
+ line       | how                                    | credits
+------------+----------------------------------------+---------
+ footage    | 36 s × 224                             |   8,064
+ over 10 s  | 6 s × 3                                |      18
+ references | 30 s × 2                               |      60
+ references | 6 s × 1                                |       6
+ Rounding   | rounded up to multiples of 5, each run |      12
+ total      |                                        |   8,160
 
 Balance: 10,000 before, 1,840 credits after
 Note: Audio is billed with the footage
@@ -105,8 +106,9 @@ Source: docs.example.com/pricing, as of 2026-10-30
 fn estimate_with_a_closed_gate_a_cost_factor_and_a_shortfall() {
     let command = "estimate -c example.json clip --plan max --balance 100 --at 2026-11-01";
     drawdown(command).assert().code(0).stdout_eq(str![[r#"
-Clip, 1 run (seconds 5, resolution 720p, audio no)
-example 1, prices of 2026-11-01T00:00:00Z, plan max
+Clip, 1 run, plan max
+Seconds 5 s, Resolution 720p, Audio no
+example 1, prices of 2026-11-01T00:00:00Z
 
  line     | how                          | credits
 ----------+------------------------------+---------
@@ -127,7 +129,8 @@ Source: docs.example.com/pricing, as of 2026-10-30
 fn estimate_about() {
     drawdown("estimate -c example.json sketch -r 60 --at 2026-11-01").assert().code(0).stdout_eq(
         str![[r#"
-Sketch, 60 runs (seconds 5)
+Sketch, 60 runs
+Seconds 5
 example 1, prices of 2026-11-01T00:00:00Z
 
  line    | how        | credits
@@ -152,7 +155,7 @@ example 1, prices of 2026-11-01T00:00:00Z
  line    | how             | credits
 ---------+-----------------+---------
  upscale | 1 × 10–20       | 10 – 20
- total   | depends on size | 10 – 20
+ total   | depends on Size | 10 – 20
 
 Balance: 15 before, -5 – 5 credits after; 5 missing
 As of 2026-11-01
@@ -162,23 +165,22 @@ As of 2026-11-01
 
 #[test]
 fn estimate_rate() {
-    drawdown("estimate -c example.json caption --at 2026-11-01").assert().code(0).stdout_eq(str![
-        [r#"
+    let command = "estimate -c example.json caption --at 2026-11-01";
+    drawdown(command).assert().code(0).stdout_eq(str![[r#"
 Caption, 1 run
 example 1, prices of 2026-11-01T00:00:00Z
 
- line         | how                                       |       credits
---------------+-------------------------------------------+---------------
- start        | 1 × 1                                     |             1
- text         | 4 / 1000 tokens, known only after the run | after the run
- known so far |                                           |             1
- total        |                                           | after the run
+ line         | how                                          |       credits
+--------------+----------------------------------------------+---------------
+ start        | 1 × 1                                        |             1
+ text         | 4 per 1,000 tokens, known only after the run | after the run
+ known so far |                                              |             1
+ total        |                                              | after the run
 
 Known afterwards: text: Tokens is known only after the run
 As of 2026-11-01
 
-"#]
-    ]);
+"#]]);
 }
 
 #[test]
@@ -1027,26 +1029,26 @@ For more information, try '--help'.
 #[test]
 fn catalog_diff() {
     drawdown("catalog diff example.json next.json").assert().code(1).stdout_eq(str![[r#"
- place                   | case                                          |                                           before |                                                   after |  change
--------------------------+-----------------------------------------------+--------------------------------------------------+---------------------------------------------------------+---------
- operations/clip         | as preset                                     |                                              565 |                                                     555 |  -1.8 %
- operations/clip         | as preset, plan pro                           |                                              565 |                                                     445 | -21.2 %
- operations/clip         | audio yes, plan pro                           |                                              580 |                                                     465 | -19.8 %
- operations/clip         | resolution 1080p, plan pro                    |                                            1,120 |                                                     900 | -19.6 %
- operations/clip         | resolution 1080p, audio yes, plan pro         |                                            1,150 |                                                     920 |   -20 %
- operations/clip         | as preset, plan max                           |                                              510 |                                                     500 |    -2 %
- operations/clip/price   | footage, seconds s, resolution 720p, audio no |                                            112.5 |                                                     111 |  -1.3 %
- operations/sketch       | as preset                                     |                                            ≈ 100 |                                                   ≈ 105 |    +5 %
- operations/sketch       | as preset, plan pro                           |                                            ≈ 100 |                                                    ≈ 84 |   -16 %
- operations/sketch       | as preset, plan max                           |                                             ≈ 90 |                                                  ≈ 94.5 |    +5 %
- operations/sketch/price | footage, seconds s                            |                                             ≈ 20 |                                                    ≈ 21 |    +5 %
- operations/upscale      | size 4x                                       |                                               20 |                                           not published |
- operations/upscale      | size 2x, plan pro                             |                                               10 |                                                       8 |   -20 %
- operations/upscale      | size 4x, plan max                             |                                               18 |                                           not published |
- operations/caption      | as preset, plan pro                           | 1 × 1; 4 / 1000 tokens, known only after the run | 1 × 1; 4 / 1000 tokens, known only after the run; × 0.8 |
- operations/matte        |                                               |                                                – |                                                     0.1 |
- operations/train        |                                               |                                    not published |                                                       – |
- plans/pro/cost_factor   |                                               |                                                – |                                                     0.8 |
+ place                   | case                                          |                                              before |                                                      after |  change
+-------------------------+-----------------------------------------------+-----------------------------------------------------+------------------------------------------------------------+---------
+ operations/clip         | as preset                                     |                                                 565 |                                                        555 |  -1.8 %
+ operations/clip         | as preset, plan pro                           |                                                 565 |                                                        445 | -21.2 %
+ operations/clip         | audio yes, plan pro                           |                                                 580 |                                                        465 | -19.8 %
+ operations/clip         | resolution 1080p, plan pro                    |                                               1,120 |                                                        900 | -19.6 %
+ operations/clip         | resolution 1080p, audio yes, plan pro         |                                               1,150 |                                                        920 |   -20 %
+ operations/clip         | as preset, plan max                           |                                                 510 |                                                        500 |    -2 %
+ operations/clip/price   | footage, seconds s, resolution 720p, audio no |                                               112.5 |                                                        111 |  -1.3 %
+ operations/sketch       | as preset                                     |                                               ≈ 100 |                                                      ≈ 105 |    +5 %
+ operations/sketch       | as preset, plan pro                           |                                               ≈ 100 |                                                       ≈ 84 |   -16 %
+ operations/sketch       | as preset, plan max                           |                                                ≈ 90 |                                                     ≈ 94.5 |    +5 %
+ operations/sketch/price | footage, seconds s                            |                                                ≈ 20 |                                                       ≈ 21 |    +5 %
+ operations/upscale      | size 4x                                       |                                                  20 |                                              not published |
+ operations/upscale      | size 2x, plan pro                             |                                                  10 |                                                          8 |   -20 %
+ operations/upscale      | size 4x, plan max                             |                                                  18 |                                              not published |
+ operations/caption      | as preset, plan pro                           | 1 × 1; 4 per 1,000 tokens, known only after the run | 1 × 1; 4 per 1,000 tokens, known only after the run; × 0.8 |
+ operations/matte        |                                               |                                                   – |                                                        0.1 |
+ operations/train        |                                               |                                       not published |                                                          – |
+ plans/pro/cost_factor   |                                               |                                                   – |                                                        0.8 |
 
 18 differences
 

@@ -295,6 +295,15 @@ fn setting(setting: &Setting) -> SettingInfo {
 }
 
 impl SettingInfo {
+    /// Whether it can have more than one value.
+    pub fn has_choice(&self) -> bool {
+        match (&self.choices, self.min, self.max) {
+            (Some(choices), ..) => choices.len() > 1 || self.optional,
+            (None, Some(min), Some(max)) => min != max || self.kind == "list" || self.optional,
+            _ => true,
+        }
+    }
+
     fn bounded(&mut self, grid: &Grid, kind: &'static str, numeric: bool) {
         self.kind = kind;
         self.numeric = numeric;

@@ -130,6 +130,37 @@ pub struct Line {
     pub high: Option<Credits>,
 }
 
+/// Between a quantity and the blocks it is billed in.
+pub(crate) const BILLED_AS: &str = " billed as ";
+/// What rounds a total that no rule rounds.
+pub(crate) const LAST_PLACE: &str = "to the twelfth decimal place";
+
+impl Line {
+    /// Whether the line changes nothing and says nothing: a quantity of 0, a minimum that is
+    /// reached anyway, a rounding of what is round. A table for people can leave it out; the others
+    /// still add up to the total.
+    pub fn is_idle(&self) -> bool {
+        let is_zero = |amount: Option<Credits>| amount.is_none_or(|amount| amount == Credits::ZERO);
+        let has_amount = self.amount.is_some() || self.high.is_some();
+        let costs_nothing =
+            has_amount && is_zero(self.amount) && is_zero(self.low) && is_zero(self.high);
+        costs_nothing && self.state == LineState::Priced && !self.says_something()
+    }
+
+    /// Whether it is worth reading even where it changes nothing.
+    fn says_something(&self) -> bool {
+        match self.kind {
+            LineKind::Component => self.quantity.is_none_or(|quantity| !quantity.is_zero()),
+            LineKind::Rounding => match self.text.split_once(BILLED_AS) {
+                Some((measured, billed)) => measured != billed,
+                None => self.text == LAST_PLACE,
+            },
+            LineKind::Conversion => true,
+            LineKind::Factor | LineKind::Minimum | LineKind::Maximum => false,
+        }
+    }
+}
+
 /// What kind of item a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

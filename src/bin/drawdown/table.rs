@@ -162,12 +162,14 @@ pub(crate) fn amount(credits: Credits, approximate: bool) -> String {
     format!("{}{}", if approximate { "≈ " } else { "" }, grouped(credits))
 }
 
-/// One amount, or "from – to".
+/// One amount, or "from – to" with the lower one first: a rounding may be more in the cheapest case
+/// than in the dearest.
 pub(crate) fn between(range: Between, approximate: bool) -> String {
     if range.low == range.high {
         return amount(range.low, approximate);
     }
-    format!("{} – {}", amount(range.low, approximate), grouped(range.high))
+    let (least, most) = (range.low.min(range.high), range.low.max(range.high));
+    format!("{} – {}", amount(least, approximate), grouped(most))
 }
 
 /// `1 run`, `3 runs`.
@@ -199,6 +201,17 @@ mod tests {
     fn a_long_line_goes_on_below() {
         assert_eq!(wrapped("1. one two three", 11, 3), "1. one two\n   three\n");
         assert_eq!(wrapped("unbreakable word", 4, 2), "unbreakable\n  word\n");
+    }
+
+    #[test]
+    fn a_span_is_printed_from_its_lower_end() {
+        let span = |low: &str, high: &str| {
+            between(Between { low: low.parse().unwrap(), high: high.parse().unwrap() }, false)
+        };
+        assert_eq!(span("4", "1200"), "4 – 1,200");
+        assert_eq!(span("4", "0"), "0 – 4");
+        assert_eq!(span("-1", "-10"), "-10 – -1");
+        assert_eq!(span("3", "3"), "3");
     }
 
     #[test]

@@ -134,8 +134,7 @@ impl<'c> Env<'_, 'c> {
             }
         };
         if reading.measured.is_some()
-            && self.line_count() > start
-            && let Some(raw) = self.line(Origin::Block(component), &Number::ZERO)
+            && let Some(raw) = self.line_at(start, Origin::Block(component))
         {
             (raw.quantity, raw.rate) = (reading.measured, Some(reading.billed));
         }
@@ -310,7 +309,9 @@ impl<'c> Env<'_, 'c> {
         parts: &'c [Component],
         most: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let mut dearest: Option<&'c Component> = None;
+        let traces = self.traces();
+        let mut charges: Vec<(&'c Component, Number)> = Vec::new();
+        let mut found = false;
         for part in parts {
             let mut amount = Number::ZERO;
             let lines = self.lines.take();
@@ -321,18 +322,18 @@ impl<'c> Env<'_, 'c> {
                 Charged::Free | Charged::Amount => {}
                 Charged::Gap(gap) => return Err(Stop::Gap(gap)),
             }
-            if dearest.is_none() {
-                (dearest, *most) = (Some(part), amount);
-                continue;
+            let is_dearest = !found || amount.high().compare(&most.high())?.is_gt();
+            *most = if found { most.max(&amount)? } else { amount.clone() };
+            found = true;
+            if traces {
+                charges.insert(if is_dearest { 0 } else { charges.len() }, (part, amount));
             }
-            if amount.high().compare(&most.high())?.is_gt() {
-                dearest = Some(part);
-            }
-            *most = most.max(&amount)?;
         }
-        let Some(chosen) = dearest else { return Ok(Charged::Nothing) };
+        if !found {
+            return Ok(Charged::Nothing);
+        }
         if let Some(raw) = self.line(Origin::Component(component), most) {
-            raw.chosen = Some(chosen);
+            raw.parts = charges;
         }
         Ok(Charged::Amount)
     }
@@ -359,15 +360,27 @@ impl<'c> Env<'_, 'c> {
             let mut change = Number::ZERO;
             if let Act::Convert(rate) = &step.act {
                 for raw in self.lines_since(start) {
-                    raw.amount = raw.amount.scaled(rate)?;
+                    raw.convert(|amount| amount.scaled(rate))?;
                 }
             } else {
                 change = after.change(amount)?;
             }
-            self.line(Origin::Step(step), &change);
+            let used = self.used(&step.act);
+            if let Some(raw) = self.line(Origin::Step(step), &change) {
+                raw.rate = used;
+            }
         }
         *amount = after;
         Ok(())
+    }
+
+    /// The factor or bound of a step.
+    fn used(&mut self, act: &'c Act) -> Option<Number> {
+        let (Act::Times(rate) | Act::Minimum(rate) | Act::Maximum(rate)) = act else {
+            return None;
+        };
+        let mut place = Number::ZERO;
+        self.known(rate, &mut place).ok().cloned()
     }
 
     fn act(&mut self, act: &'c Act, amount: &Number) -> Result<Number, Stop<'c>> {

@@ -50,8 +50,7 @@ impl<'c> Env<'_, 'c> {
         if !runs.is_one() {
             amount = amount.mul(&runs)?;
             for raw in self.lines_since(0) {
-                raw.amount = raw.amount.mul(&runs)?;
-                raw.quantity = raw.quantity.as_ref().map(|q| q.mul(&runs)).transpose()?;
+                raw.repeat(&runs)?;
             }
         }
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;

@@ -1,7 +1,7 @@
 //! What happened, line by line, still in fractions.
 
 use super::{Env, Gap};
-use crate::amount::Number;
+use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Metered, Plan, Step};
 
 /// What made a line.
@@ -28,14 +28,17 @@ pub(crate) enum Mark<'c> {
 #[derive(Clone, Debug)]
 pub(crate) struct Raw<'c> {
     pub(crate) origin: Origin<'c>,
-    /// The component of `max_of` that was the dearest.
-    pub(crate) chosen: Option<&'c Component>,
+    /// What each component of `max_of` came to, the dearest first.
+    pub(crate) parts: Vec<(&'c Component, Number)>,
     pub(crate) mark: Mark<'c>,
     pub(crate) quantity: Option<Number>,
+    /// The rate; of a quantity in blocks, what is billed; of a step, the factor or bound.
     pub(crate) rate: Option<Number>,
     /// So many units the rate is for, when it is not one.
     pub(crate) per: Option<&'c Number>,
     pub(crate) amount: Number,
+    /// The rule works on each run, and there are several.
+    pub(crate) each_run: bool,
 }
 
 impl<'c> Raw<'c> {
@@ -43,13 +46,38 @@ impl<'c> Raw<'c> {
     pub(crate) fn amount(origin: Origin<'c>, amount: Number) -> Self {
         Raw {
             origin,
-            chosen: None,
+            parts: Vec::new(),
             mark: Mark::Priced,
             quantity: None,
             rate: None,
             per: None,
             amount,
+            each_run: false,
         }
+    }
+
+    /// Turns every amount of the line into another.
+    pub(super) fn convert(
+        &mut self,
+        change: impl Fn(&Number) -> Result<Number, Fault>,
+    ) -> Result<(), Fault> {
+        self.amount = change(&self.amount)?;
+        for (_, amount) in &mut self.parts {
+            *amount = change(amount)?;
+        }
+        Ok(())
+    }
+
+    /// From one run to all of them.
+    pub(super) fn repeat(&mut self, runs: &Number) -> Result<(), Fault> {
+        self.each_run = true;
+        self.convert(|amount| amount.mul(runs))?;
+        let repeated = |number: &Option<Number>| number.as_ref().map(|n| n.mul(runs)).transpose();
+        self.quantity = repeated(&self.quantity)?;
+        if let Origin::Block(_) = self.origin {
+            self.rate = repeated(&self.rate)?;
+        }
+        Ok(())
     }
 }
 
@@ -67,6 +95,13 @@ impl<'c> Env<'_, 'c> {
         lines.last_mut()
     }
 
+    /// A line before those since `start`, when somebody will read it.
+    pub(super) fn line_at(&mut self, start: usize, origin: Origin<'c>) -> Option<&mut Raw<'c>> {
+        let lines = self.lines.as_mut().filter(|lines| start < lines.len())?;
+        lines.insert(start, Raw::amount(origin, Number::ZERO));
+        lines.get_mut(start)
+    }
+
     /// The line of a quantity at a rate, when somebody will read it.
     #[inline(never)]
     pub(super) fn rated_line(
@@ -79,12 +114,13 @@ impl<'c> Env<'_, 'c> {
         let Some(lines) = self.lines.as_mut() else { return };
         lines.push(Raw {
             origin: Origin::Component(component),
-            chosen: None,
+            parts: Vec::new(),
             mark: if rate.is_some() { Mark::Priced } else { Mark::Free },
             quantity: Some(quantity.clone()),
             rate: rate.cloned(),
             per: metered.shown_per(),
             amount: amount.clone(),
+            each_run: false,
         });
     }
 

@@ -1,11 +1,12 @@
 //! Lines and reasons in words.
 
-use super::super::answer::{Line, LineKind, LineState, ReasonCode};
+use super::super::answer::{BILLED_AS, LAST_PLACE, Line, LineKind, LineState, ReasonCode};
 use super::super::evaluate::{Gap, Mark, Origin, Raw};
 use super::super::resolve::Asked;
 use super::{state, step_kind};
 use crate::amount::{Fraction, Number};
-use crate::catalog::program::{Act, Charge, Component, Expression, Rate, Step, Text};
+use crate::catalog::program::{Act, Component, Slot, Step, Text};
+use std::cmp::Ordering;
 
 /// A line without its amount.
 pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
@@ -126,41 +127,72 @@ fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
     match high.origin {
         Origin::Component(component) => match high.mark {
             Mark::Free => with_quantity(low, high, Counted(asked, component), "free", out_of),
-            Mark::Gap(Gap::After(_)) => after(low, high, Counted(asked, component), out_of),
+            Mark::Gap(Gap::After(slot)) => {
+                after(low, high, Counted(asked, component), slot, out_of);
+            }
             Mark::Gap(_) => {
                 with_quantity(low, high, Counted(asked, component), "price not published", out_of);
             }
-            Mark::Priced => match (&component.charge, high.chosen) {
-                (Charge::MaxOf(_), Some(chosen)) => {
-                    out_of.push_str("the dearest: ");
-                    out_of.push_str(&chosen.label);
-                }
-                _ => product(low, high, Counted(asked, component), out_of),
-            },
+            Mark::Priced if !high.parts.is_empty() => dearest(low, high, out_of),
+            Mark::Priced => product(low, high, Counted(asked, component), out_of),
         },
         Origin::Block(component) => blocks(low, high, Counted(asked, component), out_of),
-        Origin::Step(step) => step_text(step, out_of),
+        Origin::Step(step) => step_text(step, low, high, out_of),
         Origin::CostFactor(plan) => {
             out_of.push_str("× ");
-            plan.cost_factor.unwrap_or(Fraction::ONE).push(out_of);
+            push(&plan.cost_factor.unwrap_or(Fraction::ONE), out_of);
         }
-        Origin::LastPlace => out_of.push_str("to the twelfth decimal place"),
+        Origin::LastPlace => out_of.push_str(LAST_PLACE),
     }
     out
 }
 
-/// One number, or "from–to".
+/// One number, or "from–to" over both of them, whichever is the lower.
 fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     let (Some(low), Some(high)) = (low, high) else { return };
+    let start = out.len();
     if std::ptr::eq(low, high) && !low.is_span() {
-        return low.push(out);
-    }
-    let (low, high) = (low.low(), high.high());
-    if low.compare(&high) != Ok(std::cmp::Ordering::Equal) {
         low.push(out);
-        out.push('–');
+        return group(out, start);
     }
-    high.push(out);
+    let (least, most) = (lower(low.low(), high.low()), higher(low.high(), high.high()));
+    push(&least, out);
+    let middle = out.len();
+    if least.compare(&most) != Ok(Ordering::Equal) {
+        out.push('–');
+        push(&most, out);
+    }
+    // Two fractions may look the same after so many places.
+    if out.get(start..middle) == out.get(middle + '–'.len_utf8()..) {
+        out.truncate(middle);
+    }
+}
+
+fn lower(a: Fraction, b: Fraction) -> Fraction {
+    if b.compare(&a) == Ok(Ordering::Less) { b } else { a }
+}
+
+fn higher(a: Fraction, b: Fraction) -> Fraction {
+    if b.compare(&a) == Ok(Ordering::Greater) { b } else { a }
+}
+
+/// A number with thousands separators.
+fn push(number: &Fraction, out: &mut String) {
+    let start = out.len();
+    number.push(out);
+    group(out, start);
+}
+
+/// Puts separators into the number that begins there.
+fn group(out: &mut String, start: usize) {
+    let number = out.get(start..).unwrap_or("");
+    let sign = usize::from(number.starts_with('-'));
+    let digits = number.bytes().skip(sign).take_while(u8::is_ascii_digit).count();
+    let mut place = digits;
+    while place > 3 {
+        place -= 3;
+        out.insert(start + sign + place, ',');
+    }
 }
 
 /// A component, and where the words for its unit stand.
@@ -181,14 +213,17 @@ impl Counted<'_> {
 
 fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     from_to(&low.quantity, &high.quantity, out);
+    if of.1.unit.as_ref().is_some_and(|unit| unit.starts_with(|c: char| c.is_ascii_digit())) {
+        out.push_str(" ×");
+    }
     of.unit(&low.quantity, &high.quantity, out);
 }
 
-fn rate(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+fn rate(low: &Raw, high: &Raw, of: Counted, per: &str, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
-    if let Some(per) = high.per {
-        out.push_str(" / ");
-        per.push(out);
+    if let Some(units) = high.per {
+        out.push_str(per);
+        push(&units.low(), out);
         of.unit(&None, &None, out);
     }
 }
@@ -196,7 +231,7 @@ fn rate(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
 fn product(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     quantity(low, high, of, out);
     out.push_str(" × ");
-    rate(low, high, of, out);
+    rate(low, high, of, " / ", out);
 }
 
 fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut String) {
@@ -207,43 +242,67 @@ fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut Stri
     out.push_str(words);
 }
 
-fn after(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+/// `0.5 per 30 s, known only after the run`, `12 per song, once Style is given`.
+fn after(low: &Raw, high: &Raw, of: Counted, slot: Slot, out: &mut String) {
     if high.rate.is_some() {
-        rate(low, high, of, out);
+        rate(low, high, of, " per ", out);
         if high.per.is_none() {
-            out.push_str(" for each ");
-            out.push_str(of.1.unit.as_deref().unwrap_or("unit"));
+            out.push_str(of.1.unit.as_ref().map_or(" each", |_| " per"));
+            of.unit(&Some(Number::ONE), &Some(Number::ONE), out);
         }
         out.push_str(", ");
     }
-    out.push_str("known only after the run");
+    match of.0.setting(slot).filter(|setting| !setting.after) {
+        Some(setting) => out.extend(["once ", &setting.label, " is given"]),
+        None => out.push_str("known only after the run"),
+    }
+}
+
+/// `the dearest: duration 20 (size 12)`.
+fn dearest(low: &Raw, high: &Raw, out: &mut String) {
+    out.push_str("the dearest: ");
+    for (place, (part, amount)) in high.parts.iter().enumerate() {
+        out.push_str(match place {
+            0 => "",
+            1 => " (",
+            _ => ", ",
+        });
+        let twin = low.parts.iter().find(|(other, _)| std::ptr::eq(*other, *part));
+        let least = twin.map_or(amount, |(_, amount)| amount);
+        out.push_str(&part.label);
+        out.push(' ');
+        from_to(&Some(least.clone()), &Some(amount.clone()), out);
+    }
+    if high.parts.len() > 1 {
+        out.push(')');
+    }
 }
 
 fn blocks(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     quantity(low, high, of, out);
-    out.push_str(" billed as ");
+    out.push_str(BILLED_AS);
     from_to(&low.rate, &high.rate, out);
     of.unit(&low.rate, &high.rate, out);
 }
 
-fn step_text(step: &Step, out: &mut String) {
-    let (words, rate) = match &step.act {
-        Act::Times(rate) => ("× ", rate),
-        Act::Minimum(rate) => ("at least ", rate),
-        Act::Maximum(rate) => ("at most ", rate),
+fn step_text(step: &Step, low: &Raw, high: &Raw, out: &mut String) {
+    match &step.act {
+        Act::Times(_) => out.push_str("× "),
+        Act::Minimum(_) => out.push_str("at least "),
+        Act::Maximum(_) => out.push_str("at most "),
         Act::Round(rounding) => {
             out.push_str(rounding.mode.words());
             out.push_str(" to multiples of ");
-            return rounding.step.push(out);
+            push(&rounding.step, out);
         }
         Act::Convert(rate) => {
-            rate.push(out);
-            return out.push_str(" for one");
+            push(rate, out);
+            out.push_str(" for one");
         }
-    };
-    if let Rate::Number(Expression::Constant(number)) = rate {
-        out.push_str(words);
-        number.push(out);
+    }
+    from_to(&low.rate, &high.rate, out);
+    if high.each_run && !matches!(step.act, Act::Times(_) | Act::Convert(_)) {
+        out.push_str(", each run");
     }
 }
 

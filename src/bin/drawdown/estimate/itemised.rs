@@ -1,39 +1,81 @@
 //! An estimate for people: the lines, what it adds up to, and what else is to be known.
 
-use crate::table::{Left, Right, amount, between, counted, grouped, table};
-use drawdown::{BalanceAfter, Between, Catalog, Estimate, Line, LineState, Reason, State};
-use std::fmt::Write;
+use crate::table::{
+    Left, Right, amount, between, counted, grouped, line_width, table_within, wrapped,
+};
+use drawdown::{
+    BalanceAfter, Between, Catalog, CatalogInfo, Estimate, Line, LineState, OperationInfo,
+    SettingInfo, SettingValue, State,
+};
 
 pub(super) fn estimate(catalog: &Catalog, estimate: &Estimate) -> String {
-    let mut out = title(catalog, estimate);
-    out.push_str(&lines(estimate));
+    let info = catalog.info();
+    let operation = info.operations.iter().find(|known| *known.id == *estimate.operation);
+    let settings = operation.map_or(&[][..], |operation| &operation.settings);
+    let mut out = title(&info, operation, estimate);
+    out.push_str(&lines(estimate, settings));
     out.push('\n');
     for remark in remarks(estimate) {
-        let _infallible = writeln!(out, "{remark}");
+        out.push_str(&wrapped(&remark, line_width(), 2));
     }
     out
 }
 
-/// `Clip 2, 3 runs (seconds 12, audio no)`, and what its prices are from.
-fn title(catalog: &Catalog, estimate: &Estimate) -> String {
-    let info = catalog.info();
-    let operation = info.operations.iter().find(|known| *known.id == *estimate.operation);
+/// `Clip 2, 3 runs, plan Pro`, what was asked, and what its prices are from.
+fn title(info: &CatalogInfo, operation: Option<&OperationInfo>, estimate: &Estimate) -> String {
     let name = operation.map_or(&*estimate.operation, |known| &known.name);
     let runs = counted(estimate.runs.into(), "run");
-    let settings: Vec<String> =
-        estimate.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let settings =
-        if settings.is_empty() { String::new() } else { format!(" ({})", settings.join(", ")) };
-    let plan = estimate.plan.as_ref().map(|plan| format!(", plan {plan}")).unwrap_or_default();
+    let plan = estimate.plan.as_ref().map(|id| {
+        let name = info.plans.iter().find(|plan| *plan.id == **id).map_or(&**id, |plan| &plan.name);
+        format!(", plan {name}")
+    });
+    let asked = operation.map(|operation| asked(operation, estimate)).unwrap_or_default();
     let (catalog, version, at) = (&estimate.catalog, &estimate.version, estimate.at);
-    format!("{name}, {runs}{settings}\n{catalog} {version}, prices of {at}{plan}\n\n")
+    let first = format!("{name}, {runs}{}", plan.unwrap_or_default());
+    let last = format!("{catalog} {version}, prices of {at}");
+    let lines = [first, asked, last].into_iter().filter(|line| !line.is_empty());
+    let lines: String = lines.map(|line| wrapped(&line, line_width(), 2)).collect();
+    format!("{lines}\n")
 }
 
-fn lines(estimate: &Estimate) -> String {
-    let mut rows: Vec<[String; 3]> =
-        estimate.lines.iter().map(|line| row(line, estimate)).collect();
-    rows.extend(totals(estimate));
-    table([("line", Left), ("how", Left), (&estimate.unit, Right)], &rows)
+/// `Duration 12 s, Audio no`: the settings that could be otherwise, where that plays a part.
+fn asked(operation: &OperationInfo, estimate: &Estimate) -> String {
+    if operation.pricing != "priced" {
+        return String::new();
+    }
+    let settings = operation.settings.iter().filter(|setting| setting.has_choice());
+    let words = settings.filter_map(|setting| {
+        let (_, value) = estimate.settings.iter().find(|(name, _)| **name == *setting.name)?;
+        Some(format!("{} {}", setting.label, in_words(value, setting)))
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// `1,200 px`, `(4, 7, 12) s`, `30` for "Days" that are counted in days.
+fn in_words(value: &SettingValue, setting: &SettingInfo) -> String {
+    let value = match value {
+        SettingValue::Number(number) => grouped(number),
+        SettingValue::List(items) if items.is_empty() => return "none".to_owned(),
+        SettingValue::List(items) => {
+            let items: Vec<String> = items.iter().map(grouped).collect();
+            format!("({})", items.join(", "))
+        }
+        other => other.to_string(),
+    };
+    let unit = setting.unit.iter().find(|unit| !unit.eq_ignore_ascii_case(&setting.label));
+    unit.map_or(value.clone(), |unit| format!("{value} {unit}"))
+}
+
+/// The lines that say something, and what they add up to.
+fn lines(estimate: &Estimate, settings: &[SettingInfo]) -> String {
+    let mut shown: Vec<&Line> = estimate.lines.iter().filter(|line| !line.is_idle()).collect();
+    if shown.is_empty() {
+        shown.extend(estimate.lines.first());
+    }
+    let mut rows: Vec<[String; 3]> = shown.iter().map(|line| row(line, estimate)).collect();
+    rows.extend(totals(estimate, settings));
+    let columns = [("line", Left), ("how", Left), (&*estimate.unit, Right)];
+    table_within(line_width(), columns, &rows)
 }
 
 fn row(line: &Line, estimate: &Estimate) -> [String; 3] {
@@ -50,14 +92,15 @@ fn row(line: &Line, estimate: &Estimate) -> [String; 3] {
     [line.label.to_string(), line.text.clone(), cost]
 }
 
-fn totals(estimate: &Estimate) -> Vec<[String; 3]> {
+fn totals(estimate: &Estimate, settings: &[SettingInfo]) -> Vec<[String; 3]> {
     let row = |label: &str, how: &str, cost: String| [label.to_owned(), how.to_owned(), cost];
     let about = estimate.approximate;
     match (estimate.state, estimate.total, estimate.low, estimate.high) {
         (State::Exact, ..) if estimate.free => vec![row("total", "", "free".to_owned())],
         (State::Exact, Some(total), ..) => vec![row("total", "", amount(total, about))],
         (State::Range, _, Some(low), Some(high)) => {
-            let how = format!("depends on {}", estimate.open.join(", "));
+            let open: Vec<&str> = estimate.open.iter().map(|name| label(name, settings)).collect();
+            let how = format!("depends on {}", open.join(", "));
             vec![row("total", &how, between(Between { low, high }, about))]
         }
         (state, ..) => {
@@ -76,7 +119,7 @@ fn remarks(estimate: &Estimate) -> Vec<String> {
     if estimate.approximate {
         remarks.push("About: ≈ is the vendor's own word for these amounts".to_owned());
     }
-    remarks.extend(estimate.reasons.iter().map(|reason| reason_words(reason, estimate)));
+    remarks.extend(reasons(estimate));
     remarks.extend(estimate.gates.iter().map(|gate| format!("Gate: {}", gate.reason)));
     remarks.extend(estimate.balance.iter().map(|balance| balance_words(balance, &estimate.unit)));
     remarks.extend(estimate.notes.iter().map(|note| format!("Note: {note}")));
@@ -88,12 +131,24 @@ fn remarks(estimate: &Estimate) -> Vec<String> {
     remarks
 }
 
-/// Why a line has no amount, with its label.
-fn reason_words(reason: &Reason, estimate: &Estimate) -> String {
+/// Why lines have no amount: each reason once, with the labels of its lines.
+fn reasons(estimate: &Estimate) -> Vec<String> {
     let why = if estimate.state == State::Rate { "Known afterwards" } else { "Unknown" };
-    let line = estimate.lines.iter().find(|line| line.rule == reason.rule);
-    let label = line.map(|line| format!("{}: ", line.label)).unwrap_or_default();
-    format!("{why}: {label}{}", reason.text)
+    let mut each: Vec<(&str, Vec<&str>)> = Vec::new();
+    for reason in &estimate.reasons {
+        let line = estimate.lines.iter().find(|line| line.rule == reason.rule);
+        let label = line.map(|line| &*line.label);
+        match each.iter_mut().find(|(text, labels)| *text == reason.text && !labels.is_empty()) {
+            Some((_, labels)) if label.is_some() => labels.extend(label),
+            _ => each.push((&reason.text, label.into_iter().collect())),
+        }
+    }
+    let words = |(text, labels): (&str, Vec<&str>)| {
+        let lines =
+            if labels.is_empty() { String::new() } else { format!("{}: ", labels.join(", ")) };
+        format!("{why}: {lines}{text}")
+    };
+    each.into_iter().map(words).collect()
 }
 
 fn balance_words(balance: &BalanceAfter, unit: &str) -> String {
@@ -106,4 +161,11 @@ fn balance_words(balance: &BalanceAfter, unit: &str) -> String {
     let missing =
         balance.shortfall.map(|short| format!("; {} missing", grouped(short))).unwrap_or_default();
     format!("Balance: {}{as_of} before, {after} {unit} after{missing}", grouped(balance.before))
+}
+
+/// The name of a setting for people.
+fn label<'n>(name: &'n str, settings: &'n [SettingInfo]) -> &'n str {
+    let setting = settings.iter().find(|setting| setting.name == *name);
+    let default = if name == "at" { "the time" } else { name };
+    setting.map_or(default, |setting| &setting.label)
 }
