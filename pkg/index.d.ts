@@ -125,16 +125,24 @@ export interface Estimate {
 export interface Affordable {
   budget: Amount;
   unit: string;
-  /** How many runs fit, all else as asked; absent when the cost is unknown, `null` when free (no limit). */
+  /**
+   * How many runs fit, all else as asked, in the dearest case of what is open; absent when the cost is
+   * not known in each case, `null` when there is no limit.
+   */
   runs?: number | null;
   /** What that many runs cost. */
   cost?: Amount;
-  /** More runs may fit: the search could not rule them out. */
+  /** More runs fit or may fit: a request has no larger number, or the search could not rule them out. */
   at_least: boolean;
+  /** Settings without a value and without bounds, which the number of runs depends on. */
+  needs: string[];
   /** The vendor says "about". */
   approximate: boolean;
-  /** For each setting with an order (numbers, choices): the most that fits, all else as asked. */
-  settings: { setting: string; value: SettingValue | null; cost?: Amount; at_least: boolean; unit?: string }[];
+  /**
+   * For each setting with an order (numbers, choices): the most that fits, all else as asked. `value` is
+   * `null` when nothing fits; or when `any` does, because the setting has no largest value.
+   */
+  settings: { setting: string; value: SettingValue | null; cost?: Amount; any: boolean; at_least: boolean; unit?: string }[];
 }
 
 export interface Alternative {

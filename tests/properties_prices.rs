@@ -387,68 +387,6 @@ proptest! {
 proptest! {
     #![proptest_config(cases(400))]
 
-    /// The most that fits fits, and nothing above it does.
-    #[test]
-    fn affordable_finds_the_most_that_fits((model, asked) in model_and_asked(ALL), budget in 0..=60_000_i64) {
-        let catalog = catalog(&model);
-        let budget: Credits = Amount { digits: budget, places: 1 }.to_string().parse().unwrap();
-        let request = request(&asked);
-        let Ok(affordable) = catalog.affordable(&request, budget) else { return Ok(()) };
-        let cost = |request: &Request| catalog.estimate(request).ok().and_then(|estimate| estimate.total);
-        let fits = |request: &Request| cost(request).is_some_and(|cost| cost <= budget);
-
-        match affordable.runs {
-            None => prop_assert_eq!(cost(&request.clone().runs(1)), None, "{}", shown(&model, &asked)),
-            Some(None) => {
-                // So many runs may be more than exact arithmetic holds line by line.
-                let all = catalog.estimate(&request.clone().runs(u32::MAX));
-                let holds = match all {
-                    Ok(estimate) => estimate.total.is_some_and(|total| total <= budget),
-                    Err(errors) => errors.iter().all(|error| error.kind() == ErrorKind::Inexact),
-                };
-                prop_assert!(holds, "{}", shown(&model, &asked));
-            }
-            Some(Some(runs)) => {
-                if runs > 0 {
-                    let most = request.clone().runs(runs);
-                    prop_assert!(fits(&most), "{runs} runs\n{}", shown(&model, &asked));
-                    prop_assert_eq!(affordable.cost, cost(&most), "{}", shown(&model, &asked));
-                }
-                // Where the engine says that more may fit, it does not claim the most.
-                let beyond = if affordable.at_least { 0 } else { 12 };
-                for more in runs + 1..runs + 1 + beyond {
-                    prop_assert!(!fits(&request.clone().runs(more)), "{more} runs fit, not {runs}\n{}", shown(&model, &asked));
-                }
-            }
-        }
-        for reach in &affordable.settings {
-            let place: usize = reach.setting[1..].parse().unwrap();
-            let Some(mut values) = every_value(&model.settings[place].kind) else { continue };
-            if reach.at_least {
-                continue;
-            }
-            values.sort_by_key(|value| match value {
-                Given::Number(amount) => amount.decimal(),
-                Given::Choice(place) => Decimal::from(*place as u32),
-                _ => Decimal::ZERO,
-            });
-            let with = |value: &Given| {
-                let mut asked = asked.clone();
-                asked.given[place] = Some(value.clone());
-                crate::request(&asked)
-            };
-            let most = values.iter().rev().find(|value| fits(&with(value)));
-            let expected = most.map(|value| with(value).run.settings.iter().find(|(name, _)| **name == *reach.setting).unwrap().1.to_string());
-            let found = reach.value.as_ref().map(ToString::to_string);
-            let same = match (&found, &expected) {
-                (Some(a), Some(b)) => a == b || a.parse::<Decimal>().is_ok() && a.parse::<Decimal>() == b.parse::<Decimal>(),
-                (a, b) => a == b,
-            };
-            prop_assert!(same, "{}: {found:?}, not {expected:?} for {budget}\n{}", reach.setting, shown(&model, &asked));
-            prop_assert_eq!(reach.cost, most.and_then(|value| cost(&with(value))), "{}", shown(&model, &asked));
-        }
-    }
-
     /// Every alternative costs what it says, and less; and no single cheaper choice is left out.
     #[test]
     fn cheaper_alternatives_are_what_they_say((model, asked) in model_and_asked(ALL)) {

@@ -47,6 +47,8 @@ impl Decimal {
     pub const ZERO: Decimal = Decimal(0);
     /// One.
     pub const ONE: Decimal = Decimal(ONE);
+    /// The largest there is.
+    pub(crate) const MAX: Decimal = Decimal(LIMIT - 1);
 
     /// From stored units of 10^-12, when below 10^24.
     pub(crate) fn from_scaled(scaled: i128) -> Option<Self> {

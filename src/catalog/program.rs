@@ -346,6 +346,13 @@ impl Component {
     }
 }
 
+impl Limit {
+    /// Whether a setting is limited by it, or limits another.
+    pub(crate) fn concerns(&self, slot: Slot) -> bool {
+        self.slot == slot || self.others.contains(&slot)
+    }
+}
+
 impl Metered {
     /// What a line shows of it: nothing when a rate is for one unit.
     pub(crate) fn shown_per(&self) -> Option<&Number> {

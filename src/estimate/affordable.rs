@@ -1,25 +1,15 @@
 //! The inverse questions: how many, how long, how fine does a budget reach?
-//!
-//! Each is answered by search over spans: a span whose least cost is above the budget cannot
-//! hold the answer, whatever shape the price has.
 
-use super::range::{cost, dearest};
+mod search;
+
 use super::resolve::{Asked, Filled, resolve};
-use crate::amount::Decimal;
-use crate::amount::{Credits, Fault, Fraction, Number};
-use crate::calendar::Moment;
-use crate::catalog::program::{Grid, Kind, RUNS, Setting, Slot, Text};
+use crate::amount::{Credits, Decimal, Fault};
+use crate::catalog::program::{Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
 use crate::order::sorted;
+use search::{Search, Values};
 use serde::Serialize;
-
-/// More looks than this are not taken for one question.
-const LOOKS: u32 = 2_000;
-/// When they do not suffice, so many of the smallest values are tried.
-const FIRST: u64 = 1000;
-/// A number without an upper bound is searched this far.
-const FAR: u64 = 1_000_000_000;
 
 /// How far a budget reaches.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,33 +20,39 @@ pub struct Affordable {
     pub budget: Credits,
     /// Name of the unit.
     pub unit: Text,
-    /// How many runs fit, all else as asked (with open settings: in the dearest case). Absent when
-    /// the cost is not known; `null` in JSON, `Some(None)` here, when there is no limit.
+    /// How many runs fit, all else as asked, in the dearest case of what is open. Absent when the
+    /// cost is not known in each case; `null` in JSON, `Some(None)` here, when there is no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runs: Option<Option<u32>>,
     /// What that many runs cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
-    /// More runs may fit: the search could not rule them out.
+    /// More runs fit, or may fit: a request has no larger number, or the search could not rule
+    /// them out.
     pub at_least: bool,
+    /// Settings without a value and without bounds, which the number of runs depends on.
+    pub needs: Vec<Text>,
     /// The vendor says "about".
     pub approximate: bool,
     /// For each setting with an order, the most that fits.
     pub settings: Vec<Reach>,
 }
 
-/// How far a budget reaches in one setting, all else as asked.
+/// How far a budget reaches in one setting, all else as asked, in the dearest case of what else is
+/// open.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reach {
     /// Name of the setting.
     pub setting: Text,
-    /// The most that fits; `None` when nothing does.
+    /// The most that fits; `None` when nothing does, or anything.
     pub value: Option<SettingValue>,
     /// What it costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
+    /// The setting has no largest value, and the budget pays for any.
+    pub any: bool,
     /// More may fit: the search could not rule it out.
     pub at_least: bool,
     /// Unit of the setting.
@@ -66,7 +62,8 @@ pub struct Reach {
 
 impl Catalog {
     /// How many runs a budget pays for; and for each setting with an order (numbers, and choices
-    /// from low to high), the most that fits.
+    /// from low to high), the most that fits. The setting asked about needs no value; what else is
+    /// open counts in its dearest case. A value that has no price in some case is no answer.
     ///
     /// # Errors
     /// As [`Catalog::estimate`].
@@ -83,184 +80,102 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         runs: None,
         cost: None,
         at_least: false,
+        needs: needs(asked),
         approximate: asked.price(asked.moment).is_some_and(|price| price.approximate),
         settings: Vec::new(),
     };
-    let Some((slots, moment)) = dearest(asked)? else { return Ok(answer) };
-    let mut search = Search {
-        asked,
-        slots,
-        moment,
-        budget: Fraction::from_decimal(budget.0),
-        looks: 0,
-        gave_up: false,
-    };
-    let whole =
-        Grid { min: Some(Decimal::ONE), max: Some(u32::MAX.into()), step: Some(Decimal::ONE) };
-    if let Some(found) = search.most(RUNS, &whole)? {
-        let runs = found.and_then(|(n, _)| u32::try_from(n.to_integer()?).ok()).unwrap_or(0);
-        answer.runs = Some(Some(runs).filter(|runs| *runs < u32::MAX));
-        answer.at_least = search.gave_up;
-        answer.cost = found.map_or(Some(Credits::ZERO), |(_, cost)| cost);
-    }
+    answer.count_runs(asked)?;
     let settings: Vec<_> = asked.operation.settings.iter().enumerate().collect();
     for (i, setting) in sorted(&settings, |a, b| a.1.name.cmp(&b.1.name)) {
-        if let Some(reach) = search.reach(i + 1, setting)? {
-            answer.settings.push(reach);
-        }
+        answer.settings.extend(reach(asked, i + 1, setting, budget)?);
     }
     Ok(answer)
 }
 
-struct Search<'a, 'c> {
-    asked: &'a Asked<'c>,
-    slots: Vec<Filled>,
-    moment: Moment,
-    budget: Fraction,
-    looks: u32,
-    /// The last search ran out of looks.
-    gave_up: bool,
+/// Settings that only a request can give a value to.
+fn needs(asked: &Asked) -> Vec<Text> {
+    let slots = asked.slots.iter().skip(1).zip(&asked.operation.settings);
+    let left = slots.filter(|(filled, setting)| matches!(filled, Filled::After) && !setting.after);
+    left.map(|(_, setting)| setting.name.clone()).collect()
 }
 
-/// The largest value that fits, if any does, and what it costs.
-type Found = Option<(Decimal, Option<Credits>)>;
-
-impl Search<'_, '_> {
-    /// The cost with one slot filled otherwise.
-    fn cost_with(&mut self, slot: Slot, mut filled: Filled) -> Result<Option<Number>, Fault> {
-        self.swap(slot, &mut filled);
-        let cost = cost(self.asked, self.moment, &self.slots);
-        self.swap(slot, &mut filled);
-        cost
-    }
-
-    fn swap(&mut self, slot: Slot, filled: &mut Filled) {
-        if let Some(place) = self.slots.get_mut(slot) {
-            std::mem::swap(place, filled);
+impl Affordable {
+    fn count_runs(&mut self, asked: &Asked) -> Result<(), Fault> {
+        let Some(mut search) = Search::new(asked, RUNS, self.budget) else { return Ok(()) };
+        let values = Values::counted(u32::MAX);
+        let most = search.most(&values)?;
+        if !search.is_known {
+            return Ok(());
         }
-    }
-
-    fn fits(&self, cost: &Number) -> Result<bool, Fault> {
-        Ok(cost.high().compare(&self.budget)?.is_le())
-    }
-
-    /// `None` when the cost is not known at all.
-    fn most(&mut self, slot: Slot, grid: &Grid) -> Result<Option<Found>, Fault> {
-        let Some(last) = grid.len().and_then(|count| count.checked_sub(1)) else { return Ok(None) };
-        self.looks = 0;
-        let first = self.look(slot, grid, 0, 0)?;
-        if first.is_none() {
-            return Ok(None);
-        }
-        let found = self.search(slot, grid, 0, last)?;
-        self.gave_up = self.looks > LOOKS;
-        if self.gave_up { self.among_first(slot, grid, last) } else { Ok(Some(found)) }
-    }
-
-    /// Where large values have no price, nothing rules them out: the first ones are tried alone.
-    fn among_first(&mut self, slot: Slot, grid: &Grid, last: u64) -> Result<Option<Found>, Fault> {
-        for n in (0..=last.min(FIRST)).rev() {
-            if let Ok(Some(cost)) = self.look(slot, grid, n, n)
-                && self.fits(&cost)?
-            {
-                let value = grid.nth(n).ok_or(Fault::Inexact)?;
-                return Ok(Some(Some((value, cost.high().nearest_decimal().ok().map(Credits)))));
-            }
-        }
-        Ok(Some(None))
-    }
-
-    fn look(
-        &mut self,
-        slot: Slot,
-        grid: &Grid,
-        from: u64,
-        to: u64,
-    ) -> Result<Option<Number>, Fault> {
-        self.looks += 1;
-        let value = |n| grid.nth(n).map(Fraction::from_decimal).ok_or(Fault::Inexact);
-        let first = value(from)?;
-        let span = if from == to { Number::exact(first) } else { Number::span(first, value(to)?) };
-        self.cost_with(slot, Filled::Number(span))
-    }
-
-    /// The largest value from `from` to `to` that fits.
-    fn search(&mut self, slot: Slot, grid: &Grid, from: u64, to: u64) -> Result<Found, Fault> {
-        if self.looks > LOOKS {
-            return Ok(None);
-        }
-        let least_above = match self.look(slot, grid, from, to) {
-            Ok(Some(span)) => span.low().compare(&self.budget)?.is_gt(),
-            Ok(None) | Err(Fault::Inexact) if from < to => false,
-            Ok(None) => true,
-            Err(fault) => return Err(fault),
+        let Some(most) = most else {
+            (self.runs, self.cost) = (Some(Some(0)), Some(Credits::ZERO));
+            self.at_least = search.gave_up;
+            return Ok(());
         };
-        if least_above {
-            return Ok(None);
+        if most.is_last && search.pays_for_any(&values) {
+            (self.runs, self.cost) = (Some(None), Some(most.cost));
+            return Ok(());
         }
-        if from == to {
-            let cost = self.look(slot, grid, from, from)?;
-            return match cost {
-                Some(cost) if self.fits(&cost)? => {
-                    let value = grid.nth(from).ok_or(Fault::Inexact)?;
-                    Ok(Some((value, cost.high().nearest_decimal().ok().map(Credits))))
-                }
-                _ => Ok(None),
-            };
-        }
-        let middle = from + (to - from) / 2;
-        match self.search(slot, grid, middle + 1, to)? {
-            Some(found) => Ok(Some(found)),
-            None => self.search(slot, grid, from, middle),
-        }
-    }
-
-    fn reach(&mut self, slot: Slot, setting: &Setting) -> Result<Option<Reach>, Fault> {
-        let found = match &setting.kind {
-            Kind::Number(grid) => {
-                let Some(found) = self.most(slot, &searchable(grid))? else { return Ok(None) };
-                found.map(|(value, cost)| (SettingValue::Number(value), cost))
-            }
-            Kind::Numbers(numbers) => {
-                let numbers: Vec<Decimal> = sorted(numbers, Decimal::cmp).copied().collect();
-                let option = |i| numbers.get(i).copied().map_or(Filled::Open, Filled::exactly);
-                let found = self.last_fitting(slot, numbers.len(), &option)?;
-                found.and_then(|(i, cost)| Some((SettingValue::Number(*numbers.get(i)?), cost)))
-            }
-            Kind::Choice(names) => {
-                let found = self.last_fitting(slot, names.len(), &Filled::Choice)?;
-                found.and_then(|(i, cost)| Some((SettingValue::Text(names.get(i)?.clone()), cost)))
-            }
-            Kind::Flag | Kind::List { .. } => return Ok(None),
-        };
-        let (value, cost) = found.map_or((None, None), |(value, cost)| (Some(value), cost));
-        let at_least = matches!(setting.kind, Kind::Number(_)) && self.gave_up;
-        let (setting, unit) = (setting.name.clone(), setting.unit.clone());
-        Ok(Some(Reach { setting, value, cost, at_least, unit }))
-    }
-
-    /// The place of the last of so many options, from low to high, that fits.
-    fn last_fitting(
-        &mut self,
-        slot: Slot,
-        count: usize,
-        option: &dyn Fn(usize) -> Filled,
-    ) -> Result<Option<(usize, Option<Credits>)>, Fault> {
-        for place in (0..count).rev() {
-            if let Some(cost) = self.cost_with(slot, option(place))?
-                && self.fits(&cost)?
-            {
-                return Ok(Some((place, cost.high().nearest_decimal().ok().map(Credits))));
-            }
-        }
-        Ok(None)
+        let runs = most.value.to_integer().and_then(|runs| u32::try_from(runs).ok());
+        (self.runs, self.cost) = (Some(Some(runs.unwrap_or(u32::MAX))), Some(most.cost));
+        self.at_least = search.gave_up || most.is_last;
+        Ok(())
     }
 }
 
-/// Bounds and a step for a number that leaves some of them out.
-fn searchable(grid: &Grid) -> Grid {
-    let min = grid.min.unwrap_or(Decimal::ZERO);
-    let step = grid.step.unwrap_or(Decimal::ONE);
-    let far = step.checked_times(FAR).and_then(|far| min.checked_add(far));
-    Grid { min: Some(min), max: grid.max.or(far), step: Some(step) }
+/// Nothing when no value has a price in every case.
+fn reach(
+    asked: &Asked,
+    slot: Slot,
+    setting: &Setting,
+    budget: Credits,
+) -> Result<Option<Reach>, Fault> {
+    let Some(mut search) = Search::new(asked, slot, budget) else { return Ok(None) };
+    let mut reach = Reach {
+        setting: setting.name.clone(),
+        value: None,
+        cost: None,
+        any: false,
+        at_least: false,
+        unit: setting.unit.clone(),
+    };
+    match &setting.kind {
+        Kind::Number(grid) => {
+            if let Some(most) = search.most(&Values::of(grid))? {
+                reach.any = most.is_last && grid.max.is_none();
+                reach.value = (!reach.any).then_some(SettingValue::Number(most.value));
+                reach.cost = Some(most.cost);
+            }
+            reach.at_least = search.gave_up;
+        }
+        Kind::Numbers(numbers) => {
+            let numbers: Vec<Decimal> = sorted(numbers, Decimal::cmp).copied().collect();
+            let options = numbers.iter().map(|n| (SettingValue::Number(*n), Filled::exactly(*n)));
+            reach.take_last(&mut search, options)?;
+        }
+        Kind::Choice(names) => {
+            let option =
+                |(i, name): (usize, &String)| (SettingValue::Text(name.clone()), Filled::Choice(i));
+            reach.take_last(&mut search, names.iter().enumerate().map(option))?;
+        }
+        Kind::Flag | Kind::List { .. } => return Ok(None),
+    }
+    Ok(search.is_known.then_some(reach))
+}
+
+impl Reach {
+    /// The last of some options, from low to high, that fits.
+    fn take_last(
+        &mut self,
+        search: &mut Search,
+        options: impl DoubleEndedIterator<Item = (SettingValue, Filled)>,
+    ) -> Result<(), Fault> {
+        for (value, filled) in options.rev() {
+            if let Some(cost) = search.fitting(&filled)? {
+                (self.value, self.cost) = (Some(value), Some(cost));
+                break;
+            }
+        }
+        Ok(())
+    }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Env<'e, 'c> {
     pub(crate) moment: Moment,
     /// Amounts of earlier components, where some expression looks back at them.
     pub(crate) amounts: Vec<Option<Number>>,
+    /// Values of a span that have no price are left out, as long as others have one.
+    pub(crate) skips_gaps: bool,
     /// Place in the lists that a reduction runs over.
     pub(crate) item: usize,
     /// What happened so far, when somebody will read it.
@@ -65,7 +67,9 @@ fn after<'c>(slot: Slot) -> Stop<'c> {
 impl<'e> Env<'e, '_> {
     /// For conditions and limits, which come before any amount.
     pub(crate) fn of_settings(slots: &'e [Filled], plan: usize, moment: Moment) -> Self {
-        Env { slots, plan, cost_factor: None, moment, amounts: Vec::new(), item: 0, lines: None }
+        let amounts = Vec::new();
+        let (cost_factor, skips_gaps, lines) = (None, false, None);
+        Env { slots, plan, cost_factor, moment, amounts, skips_gaps, item: 0, lines }
     }
 
     pub(crate) fn slot(&self, slot: Slot) -> &'e Filled {

@@ -204,6 +204,7 @@ impl Preview {
             cost_factor: plan.and_then(|plan| plan.cost_factor),
             moment: self.moment,
             amounts: Vec::new(),
+            skips_gaps: false,
             item: 0,
             lines: None,
         };

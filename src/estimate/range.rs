@@ -6,7 +6,7 @@
 use super::evaluate::{Env, Outcome, Raw};
 use super::limit;
 use super::resolve::{Asked, Filled};
-use crate::amount::{Decimal, Fault, Fraction, Number};
+use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{Body, Grid, Kind, Limit, Price, Slot, Sum};
 use crate::error::Error;
@@ -64,19 +64,10 @@ fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
         moment,
         amounts: Vec::new(),
+        skips_gaps: false,
         item: 0,
         lines: None,
     }
-}
-
-/// The total alone, when every part has an amount.
-fn total<'c>(
-    asked: &Asked<'c>,
-    sum: &'c Sum,
-    moment: Moment,
-    slots: &[Filled],
-) -> Result<Option<Number>, Fault> {
-    Ok(env(asked, moment, slots).sum(sum, asked.held_plan())?.total)
 }
 
 fn worked<'c>(
@@ -93,19 +84,19 @@ fn worked<'c>(
 }
 
 /// Open slots with the values to try, moments to try, and slots taken as spans.
-struct Combinations<'a> {
+pub(super) struct Combinations<'a> {
     limits: &'a [Limit],
     plan: usize,
     choices: Vec<(Slot, Vec<Filled>)>,
     moments: Vec<Moment>,
     /// With all that each may be.
     spans: Vec<(Slot, Filled)>,
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl<'a> Combinations<'a> {
-    /// Nothing when there are too many.
-    fn of(asked: &Asked<'a>) -> Option<Combinations<'a>> {
+    /// Of everything open but one slot. Nothing when there are too many.
+    pub(super) fn of(asked: &Asked<'a>, except: Option<Slot>) -> Option<Combinations<'a>> {
         let moments = match asked.any_time {
             true => asked.operation.moments.clone(),
             false => vec![asked.moment],
@@ -119,7 +110,7 @@ impl<'a> Combinations<'a> {
             spans: Vec::new(),
         };
         let mut grids: Vec<(Slot, Vec<Filled>)> = Vec::new();
-        for slot in &asked.open {
+        for slot in asked.open.iter().filter(|slot| Some(**slot) != except) {
             let kind = &asked.setting(*slot)?.kind;
             match kind {
                 Kind::Choice(choices) => {
@@ -154,7 +145,11 @@ impl<'a> Combinations<'a> {
 
     /// Fills the slots with one combination, by the digits of its number; its moment, unless
     /// limits between settings do not allow it.
-    fn fill(&self, number: usize, slots: &mut [Filled]) -> Result<Option<Moment>, Fault> {
+    pub(super) fn fill(
+        &self,
+        number: usize,
+        slots: &mut [Filled],
+    ) -> Result<Option<Moment>, Fault> {
         for (slot, span) in &self.spans {
             if let Some(filled) = slots.get_mut(*slot) {
                 filled.clone_from(span);
@@ -173,6 +168,26 @@ impl<'a> Combinations<'a> {
         let is_allowed = self.limits.is_empty()
             || limit::narrow(self.limits, self.plan, moment, slots)?.is_none();
         Ok(is_allowed.then_some(moment))
+    }
+}
+
+impl Combinations<'_> {
+    /// The same, with each span at its upper end; nothing when there is no span.
+    pub(super) fn at_upper_ends(&self) -> Option<Combinations<'_>> {
+        let upper = |number: &Number| Number::exact(number.high());
+        let spans = self.spans.iter().map(|(slot, span)| {
+            let end = match span {
+                Filled::Number(number) => Filled::Number(upper(number)),
+                Filled::AnyList { count, item } => {
+                    Filled::AnyList { count: upper(count), item: upper(item) }
+                }
+                other => other.clone(),
+            };
+            (*slot, end)
+        });
+        let spans: Vec<_> = spans.collect();
+        let (choices, moments) = (self.choices.clone(), self.moments.clone());
+        (!spans.is_empty()).then_some(Combinations { spans, choices, moments, ..*self })
     }
 }
 
@@ -209,7 +224,7 @@ impl Extremes {
 
 fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
-    let Some(plan) = Combinations::of(asked) else { return Ok(Spread::TooMany(price)) };
+    let Some(plan) = Combinations::of(asked, None) else { return Ok(Spread::TooMany(price)) };
     let mut slots = asked.slots.clone();
     let mut extremes = None;
     // One combination without a total leaves the whole without; what nobody publishes weighs more
@@ -263,48 +278,29 @@ fn end<'c>(asked: &Asked<'c>, moment: Moment, slots: &[Filled]) -> Result<Worked
     }
 }
 
-/// What these slots cost, when every part is priced and limits between settings allow them.
-pub(crate) fn cost(
+/// What these slots cost; nothing when some part has no price. Over spans, `skips_gaps` leaves out
+/// the values that have none, as long as others have one.
+pub(super) fn cost(
     asked: &Asked,
     moment: Moment,
     slots: &[Filled],
+    skips_gaps: bool,
 ) -> Result<Option<Number>, Fault> {
-    let limits = &asked.operation.limits;
-    if !limits.is_empty() && limit::broken(limits, asked.plan, moment, slots)?.is_some() {
-        return Ok(None);
-    }
     let Some(price) = asked.price(moment) else { return Ok(None) };
     match &price.body {
         Body::Free => Ok(Some(Number::ZERO)),
         Body::Unpriced => Ok(None),
-        Body::Sum(sum) => total(asked, sum, moment, slots),
-    }
-}
-
-/// The slots as asked, with open choices as in the dearest combination, and its moment.
-pub(crate) fn dearest(asked: &Asked) -> Result<Option<(Vec<Filled>, Moment)>, Fault> {
-    let Some(plan) = Combinations::of(asked) else { return Ok(None) };
-    let mut slots = asked.slots.clone();
-    let mut extremes = None;
-    // By one run: so many as asked may have no price, and fewer one.
-    let runs = slots.first_mut().map(|runs| std::mem::replace(runs, Filled::exactly(Decimal::ONE)));
-    for number in 0..plan.count {
-        let Some(moment) = plan.fill(number, &mut slots)? else { continue };
-        if let Some(total) = cost(asked, moment, &slots)? {
-            extremes = Some(Extremes::with(extremes, number, &total)?);
+        Body::Sum(sum) => {
+            let mut env = env(asked, moment, slots);
+            env.skips_gaps = skips_gaps;
+            Ok(env.sum(sum, asked.held_plan())?.total)
         }
     }
-    let Some(found) = extremes else { return Ok(None) };
-    let moment = plan.fill(found.high.0, &mut slots)?.unwrap_or_default();
-    if let (Some(place), Some(runs)) = (slots.first_mut(), runs) {
-        *place = runs;
-    }
-    Ok(Some((slots, moment)))
 }
 
 /// A combination that limits between settings do not allow, when there is no other.
 pub(super) fn only_forbidden(asked: &Asked) -> Result<Option<Vec<Filled>>, Fault> {
-    let Some(plan) = Combinations::of(asked) else { return Ok(None) };
+    let Some(plan) = Combinations::of(asked, None) else { return Ok(None) };
     let mut slots = asked.slots.clone();
     for number in 0..plan.count {
         if plan.fill(number, &mut slots)?.is_some() {

@@ -31,6 +31,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/openai-sora-2.json",
     "tests/corpus/catalogs/p-batch.json",
     "tests/corpus/catalogs/p-calendar.json",
+    "tests/corpus/catalogs/p-budgets.json",
     "tests/corpus/catalogs/p-conditions.json",
     "tests/corpus/catalogs/p-duration.json",
     "tests/corpus/catalogs/p-fractions.json",

@@ -62,19 +62,16 @@ impl<'c> Env<'_, 'c> {
             return Ok(Charged::Nothing);
         }
         let start = self.line_count();
-        let charged = match (self.quick_charge(component), &component.charge) {
-            (Some(small), _) => {
-                *amount = Number::Small(small);
-                Charged::Amount
+        let charged = match self.stepped_charge(component, amount) {
+            // Where its condition holds, there is no price.
+            Err(Stop::Gap(_)) if truth == Truth::Maybe && self.skips_gaps => {
+                *amount = Number::ZERO;
+                return Ok(Charged::Nothing);
             }
-            (None, Charge::Metered(metered)) => self.metered(component, metered, amount)?,
-            (None, Charge::MaxOf(parts)) => self.dearest(component, parts, amount)?,
+            charged => charged?,
         };
         if !matches!(charged, Charged::Amount) {
             return Ok(charged);
-        }
-        for step in &component.steps {
-            self.step(step, amount, start)?;
         }
         if truth == Truth::Maybe {
             // It may be charged, or not at all.
@@ -83,6 +80,29 @@ impl<'c> Env<'_, 'c> {
                 raw.amount = raw.amount.hull(&zero)?;
             }
             *amount = amount.hull(&zero)?;
+        }
+        Ok(charged)
+    }
+
+    /// The charge with the component's own steps.
+    fn stepped_charge(
+        &mut self,
+        component: &'c Component,
+        amount: &mut Number,
+    ) -> Result<Charged<'c>, Stop<'c>> {
+        let start = self.line_count();
+        let charged = match (self.quick_charge(component), &component.charge) {
+            (Some(small), _) => {
+                *amount = Number::Small(small);
+                Charged::Amount
+            }
+            (None, Charge::Metered(metered)) => self.metered(component, metered, amount)?,
+            (None, Charge::MaxOf(parts)) => self.dearest(component, parts, amount)?,
+        };
+        if matches!(charged, Charged::Amount) {
+            for step in &component.steps {
+                self.step(step, amount, start)?;
+            }
         }
         Ok(charged)
     }
@@ -219,7 +239,11 @@ impl<'c> Env<'_, 'c> {
                 part = part.max(&zero)?;
             }
             let mut place = Number::ZERO;
-            let rate = self.known(&tier.rate, &mut place)?;
+            let rate = match self.known(&tier.rate, &mut place) {
+                // What reaches it has no price.
+                Err(Stop::Gap(_)) if reached == Truth::Maybe && self.skips_gaps => break,
+                rate => rate?,
+            };
             let mut amount = times(&part, rate, &metered.per)?;
             if reached == Truth::Maybe {
                 amount = amount.add(&tier.flat.hull(&zero)?)?;
@@ -231,7 +255,7 @@ impl<'c> Env<'_, 'c> {
             below = tier.bound.as_ref();
         }
         // Beyond the last bound nothing is published.
-        if beyond == Truth::No { Ok(Charged::Amount) } else { Err(Stop::Gap(Gap::Unpriced)) }
+        if self.stays_within(beyond) { Ok(Charged::Amount) } else { Err(Stop::Gap(Gap::Unpriced)) }
     }
 
     /// The whole quantity at the rate reached.
@@ -260,7 +284,10 @@ impl<'c> Env<'_, 'c> {
                 inside = inside.min(&bound.at)?;
             }
             let mut place = Number::ZERO;
-            let rate = self.known(&tier.rate, &mut place)?;
+            let rate = match self.known(&tier.rate, &mut place) {
+                Err(Stop::Gap(_)) if self.skips_gaps => continue,
+                rate => rate?,
+            };
             let amount = times(&inside, rate, &metered.per)?.add(&tier.flat)?;
             found = Some(match found {
                 None => (rate.clone(), amount),
@@ -297,10 +324,15 @@ impl<'c> Env<'_, 'c> {
     /// Beyond the last bound nothing is published.
     fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
         match tiers.last().map(|tier| passed(quantity, tier.bound.as_ref())) {
-            Some(Ok(Truth::No)) => Ok(()),
+            Some(Ok(beyond)) if self.stays_within(beyond) => Ok(()),
             Some(Err(fault)) => Err(fault.into()),
             _ => Err(Stop::Gap(Gap::Unpriced)),
         }
+    }
+
+    /// Whether a quantity has a tier; `beyond` says if it passes the last one.
+    fn stays_within(&self, beyond: Truth) -> bool {
+        beyond == Truth::No || beyond == Truth::Maybe && self.skips_gaps
     }
 
     fn dearest(
@@ -352,7 +384,11 @@ impl<'c> Env<'_, 'c> {
         if truth == Truth::No {
             return Ok(());
         }
-        let mut after = self.act(&step.act, amount)?;
+        let mut after = match self.act(&step.act, amount) {
+            // Where its condition holds, there is no price.
+            Err(Stop::Gap(_)) if truth == Truth::Maybe && self.skips_gaps => return Ok(()),
+            after => after?,
+        };
         if truth == Truth::Maybe {
             after = after.hull(amount)?;
         }

@@ -159,7 +159,7 @@ impl<'c> Env<'_, 'c> {
                 Truth::Maybe => {
                     let without = self.or_otherwise(table, no.as_ref())?;
                     let with = self.or_otherwise(table, yes.as_ref())?;
-                    return Ok(hull(without, with)?);
+                    return Ok(self.hull(without, with)?);
                 }
             },
             Cells::Plan(cells) => cells.get(self.plan).and_then(Option::as_ref),
@@ -175,13 +175,21 @@ impl<'c> Env<'_, 'c> {
         self.or_otherwise(table, cell)
     }
 
+    /// One of several cells that a span reaches.
+    fn case(&mut self, rate: &'c Rate) -> Result<Priced<'c>, Stop<'c>> {
+        match self.rate(rate) {
+            Err(Stop::Gap(_)) if self.skips_gaps => Ok(Priced::Unpriced),
+            priced => priced,
+        }
+    }
+
     fn or_otherwise(
         &mut self,
         table: &'c Table,
         cell: Option<&'c Rate>,
     ) -> Result<Priced<'c>, Stop<'c>> {
         match cell.or(table.otherwise.as_ref()) {
-            Some(rate) => self.rate(rate),
+            Some(rate) => self.case(rate),
             None => Ok(Priced::Missing(table)),
         }
     }
@@ -205,8 +213,8 @@ impl<'c> Env<'_, 'c> {
         let mut found = self.or_otherwise(table, None)?;
         for (key, rate) in cells {
             if value.compare_low(key)?.is_le() && value.compare_high(key)?.is_ge() {
-                let next = self.rate(rate)?;
-                found = hull(found, next)?;
+                let next = self.case(rate)?;
+                found = self.hull(found, next)?;
             }
         }
         Ok(found)
@@ -230,10 +238,10 @@ impl<'c> Env<'_, 'c> {
             if found.is_none() && !reaches(Number::compare_low)? {
                 continue;
             }
-            let next = self.rate(rate)?;
+            let next = self.case(rate)?;
             found = Some(match found {
                 None => next,
-                Some(found) => hull(found, next)?,
+                Some(found) => self.hull(found, next)?,
             });
             if reaches(Number::compare_high)? {
                 return Ok(found.unwrap_or(Priced::Missing(table)));
@@ -242,8 +250,26 @@ impl<'c> Env<'_, 'c> {
         let beyond = self.or_otherwise(table, None)?;
         match found {
             None => Ok(beyond),
-            Some(found) => Ok(hull(found, beyond)?),
+            Some(found) => Ok(self.hull(found, beyond)?),
         }
+    }
+
+    fn hull(&self, a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
+        Ok(match (a, b) {
+            (Priced::Missing(_) | Priced::Unpriced, other)
+            | (other, Priced::Missing(_) | Priced::Unpriced)
+                if self.skips_gaps =>
+            {
+                other
+            }
+            (Priced::Missing(table), _) | (_, Priced::Missing(table)) => Priced::Missing(table),
+            (Priced::Unpriced, _) | (_, Priced::Unpriced) => Priced::Unpriced,
+            (Priced::Free, Priced::Free) => Priced::Free,
+            (Priced::Number(x), Priced::Free) | (Priced::Free, Priced::Number(x)) => {
+                Priced::Number(x.hull(&Number::ZERO)?)
+            }
+            (Priced::Number(x), Priced::Number(y)) => Priced::Number(x.hull(&y)?),
+        })
     }
 }
 
@@ -254,18 +280,5 @@ fn at_least(a: &Number, b: &Number) -> Result<Truth, Fault> {
         Truth::No
     } else {
         Truth::Maybe
-    })
-}
-
-fn hull<'c>(a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
-    let zero = Number::ZERO;
-    Ok(match (a, b) {
-        (Priced::Missing(table), _) | (_, Priced::Missing(table)) => Priced::Missing(table),
-        (Priced::Unpriced, _) | (_, Priced::Unpriced) => Priced::Unpriced,
-        (Priced::Free, Priced::Free) => Priced::Free,
-        (Priced::Number(x), Priced::Free) | (Priced::Free, Priced::Number(x)) => {
-            Priced::Number(x.hull(&zero)?)
-        }
-        (Priced::Number(x), Priced::Number(y)) => Priced::Number(x.hull(&y)?),
     })
 }

@@ -17,6 +17,9 @@ pub(super) fn affordable(answer: &Affordable) -> String {
 
 fn runs(answer: &Affordable) -> String {
     match (answer.runs, answer.cost) {
+        (None, _) if !answer.needs.is_empty() => {
+            format!("not known until there is a value for {}", answer.needs.join(", "))
+        }
         (None, _) => "not known, because the cost is not".to_owned(),
         (Some(None), _) => "any number".to_owned(),
         (Some(Some(0)), _) => "none".to_owned(),
@@ -30,7 +33,8 @@ fn runs(answer: &Affordable) -> String {
 
 fn reach(reach: &Reach) -> [String; 3] {
     let unit = reach.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let value = reach.value.as_ref().map_or("nothing fits".to_owned(), |value| {
+    let none = if reach.any { "any" } else { "nothing fits" };
+    let value = reach.value.as_ref().map_or(none.to_owned(), |value| {
         let open = if reach.at_least { "at least " } else { "" };
         format!("{open}{value}{unit}")
     });
