@@ -42,7 +42,7 @@ export class AffordPanel extends LitElement {
         .placeholder=${this.balance} .unit=${units} .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
       ${this.answer
         ? html`
-            ${runs(this.answer, unit, units)}
+            ${runs(this.answer, unit, units, this.operation)}
             ${this.range ? html`<p class="muted small">Counted at the highest cost of what is not set yet.</p>` : nothing}
             ${this.reach(this.answer)}`
         : html`<p class="muted small">${this.budget || this.balance ? "" : `Enter ${units} to see how many runs they pay for.`}</p>`}
@@ -55,12 +55,12 @@ export class AffordPanel extends LitElement {
       <div>
         <h3>At most, in one request as set</h3>
         <dl>
-          ${settings.map(({ setting, value, cost }) => {
+          ${settings.map(({ setting, value, cost, any }) => {
             const info = this.operation?.settings.find(({ name }) => name === setting);
             return html`
               <dt>${info?.label ?? setting}</dt>
               <dd>
-                ${value === null ? "nothing fits" : valued(value, info?.unit)}
+                ${value === null ? (any ? "any" : "nothing fits") : valued(value, info?.unit)}
                 ${cost === undefined ? nothing : html`<span class="muted">for ${counted(cost, this.units.unit, this.units.units)}</span>`}
               </dd>
             `;
@@ -71,8 +71,14 @@ export class AffordPanel extends LitElement {
   }
 }
 
-function runs({ runs, cost, budget, at_least }: Affordable, unit: string, units: string) {
+function runs(
+  { runs, cost, budget, at_least, needs }: Affordable, unit: string, units: string, operation: OperationInfo | undefined,
+) {
   if (runs === null) return html`<p class="runs">No limit: it is free</p>`;
+  if (runs === undefined && needs.length > 0) {
+    const labels = needs.map((name) => operation?.settings.find((setting) => setting.name === name)?.label ?? name);
+    return html`<p class="runs">Not known until you set ${labels.join(", ")}</p>`;
+  }
   if (runs === 0) return html`<p class="runs">None: one run costs more</p>`;
   if (runs === undefined) return html`<p class="runs">Not known, because its cost is not known</p>`;
   return html`
