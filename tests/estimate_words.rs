@@ -1,5 +1,7 @@
 //! What the lines of an estimate say: every rule with its number, in the order a person computes.
 
+#![cfg(test)]
+
 use drawdown::{Catalog, Decimal, Estimate, Request};
 use serde_json::Value;
 
