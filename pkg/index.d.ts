@@ -61,7 +61,7 @@ export interface Gate {
 }
 
 export interface Reason {
-  code: "unpriced" | "missing_cell" | "not_valid" | "known_after" | "inexact" | "too_many_choices" | "division_by_zero" | "calendar_ends";
+  code: "unpriced" | "missing_cell" | "not_valid" | "known_after" | "inexact" | "too_many_choices" | "not_listed" | "division_by_zero" | "calendar_ends";
   text: string;
   /** JSON pointer into the catalog. */
   rule: string;
@@ -203,6 +203,8 @@ export interface SettingInfo {
   optional: boolean;
   after: boolean;
   results: boolean;
+  /** What is not listed may be chosen too; its cost is unknown. */
+  others?: boolean;
   /** What it may be beside other settings, in words: `at most input_tokens`. */
   limits?: string[];
   min_items?: number;

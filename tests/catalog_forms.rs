@@ -434,3 +434,45 @@ fn own_settings_replace_those_of_a_group_and_two_groups_may_not_differ_silently(
     let max = |place: usize| catalog.info().operations[place].settings[1].max.unwrap().to_string();
     assert_eq!([max(0), max(1)], ["9", "5"]);
 }
+
+#[test]
+fn what_a_choice_does_not_list_is_unknown_where_it_takes_others() {
+    let clip = |settings: Value| {
+        with(
+            json!({ "settings": settings, "price": [ { "line": "x", "rate": { "by": "a", "x": "1", "y": "2" } } ] }),
+        )
+    };
+    let catalog =
+        read(&clip(json!({ "a": { "choice": ["x", "y"], "others": true, "default": "x" } })));
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let slot = preview.slot("a").unwrap();
+    preview.pick(slot, 1).unwrap();
+    assert_eq!(preview.total().unwrap().unwrap().to_string(), "2");
+    assert!(preview.pick(slot, 2).is_err());
+    let info = &catalog.info().operations[0].settings[0];
+    assert!(info.others);
+
+    let numbers = read(&with(json!({
+        "settings": { "n": { "choice": [1, 2], "others": true } }, "price": [ { "line": "x", "quantity": "n", "rate": "1" } ],
+    })));
+    let mut preview = numbers.preview("clip", None, None).unwrap();
+    let slot = preview.slot("n").unwrap();
+    preview.set(slot, 2_u32.into()).unwrap();
+    assert_eq!(preview.total().unwrap().unwrap().to_string(), "2");
+    preview.set(slot, 3_u32.into()).unwrap();
+    assert_eq!(preview.total().unwrap(), None);
+
+    let at = "/operations/0/settings/a";
+    for (settings, expected) in [
+        (
+            json!({ "a": { "choice": ["x", "y"], "others": true, "default": "z" } }),
+            "/default: expected one of x, y (did you mean `x`?), found `z`",
+        ),
+        (
+            json!({ "a": { "number": {}, "others": true } }),
+            "/others: only a choice can have `others`",
+        ),
+    ] {
+        assert_eq!(errors(&clip(settings)).lines().next(), Some(&*format!("{at}{expected}")));
+    }
+}

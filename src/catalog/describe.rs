@@ -116,6 +116,9 @@ pub struct SettingInfo {
     pub after: bool,
     /// How many results one run makes.
     pub results: bool,
+    /// What is not listed may be chosen too; its cost is unknown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub others: bool,
     /// What it may be beside other settings, in words: `at most input_tokens`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
@@ -270,6 +273,7 @@ fn setting(setting: &Setting) -> SettingInfo {
         optional: setting.optional,
         after: setting.after,
         results: setting.results,
+        others: setting.others,
         limits: Vec::new(),
         min_items: None,
         max_items: None,

@@ -50,6 +50,8 @@ pub(crate) struct Setting {
     pub(crate) optional: bool,
     pub(crate) after: bool,
     pub(crate) results: bool,
+    /// What is not listed may be chosen too, at an unknown cost.
+    pub(crate) others: bool,
 }
 
 #[derive(Debug)]
@@ -110,6 +112,8 @@ pub(crate) enum Held {
     Choice(usize),
     Flag(bool),
     List(Vec<Decimal>),
+    /// A choice that is not listed.
+    Other(super::SettingValue),
 }
 
 #[derive(Debug)]
@@ -416,11 +420,29 @@ impl Setting {
             (Held::Number(n), _) => SettingValue::Number(*n),
             (Held::Flag(b), _) => SettingValue::Flag(*b),
             (Held::List(items), _) => SettingValue::List(items.clone()),
+            (Held::Other(value), _) => value.clone(),
         }
     }
 
     /// Reads a value for this setting, or says what was expected.
     pub(crate) fn hold(&self, value: &super::SettingValue) -> Result<Held, String> {
+        use super::SettingValue;
+        let listed = self.listed(value);
+        let other = match (&self.kind, value) {
+            (Kind::Choice(_), SettingValue::Text(_) | SettingValue::Number(_)) => {
+                Some(value.clone())
+            }
+            (Kind::Numbers(_), value) => value.number().map(SettingValue::Number),
+            _ => None,
+        };
+        match other.filter(|_| self.others && listed.is_err()) {
+            Some(other) => Ok(Held::Other(other)),
+            None => listed,
+        }
+    }
+
+    /// As [`Setting::hold`], of what the catalog lists.
+    pub(crate) fn listed(&self, value: &super::SettingValue) -> Result<Held, String> {
         use super::SettingValue;
         match &self.kind {
             Kind::Number(grid) => {

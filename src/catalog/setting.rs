@@ -131,6 +131,8 @@ record! {
         after: bool,
         /// How many results one run makes.
         results: bool,
+        /// A request may choose what is not listed; its cost is unknown then.
+        others: bool,
         /// Numbers that belong to the choices.
         values: Vec<(String, Vec<(String, Decimal)>)>,
     }

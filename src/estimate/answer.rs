@@ -223,6 +223,8 @@ pub enum ReasonCode {
     KnownAfter,
     /// Too many combinations are open.
     TooManyChoices,
+    /// A choice is not on the price list.
+    NotListed,
     /// The catalog's table of a zone or list of holidays does not reach the instant.
     CalendarEnds,
 }

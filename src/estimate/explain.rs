@@ -84,6 +84,7 @@ pub(super) fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
         (Filled::Number(n), _) => SettingValue::Number(n.to_decimal()?),
         (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
         (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
+        (Filled::Other(value), _) => value.clone(),
         (Filled::List(items), _) => {
             let mut list = Vec::with_capacity(items.len());
             for item in items {
@@ -146,6 +147,11 @@ impl Estimate {
                 self.priced_by(price);
                 let text = "the vendor does not publish what this costs".to_owned();
                 self.because(ReasonCode::Unpriced, text, price.pointer.clone());
+            }
+            Spread::NotListed(price, slot) => {
+                self.priced_by(price);
+                let text = words::not_listed(asked, slot);
+                self.because(ReasonCode::NotListed, text, price.pointer.clone());
             }
             Spread::TooMany(price) => {
                 self.priced_by(price);

@@ -3,7 +3,7 @@
 use super::evaluate::{Env, Stop, Truth};
 use super::explain::value;
 use super::range::only_forbidden;
-use super::resolve::{Asked, Filled};
+use super::resolve::{Asked, Filled, unlisted};
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{
@@ -14,7 +14,8 @@ use std::cmp::Ordering;
 
 /// A limit that no value of what is open can meet, as an error that names both settings.
 pub(super) fn refused(asked: &Asked) -> Option<Error> {
-    if asked.operation.limits.is_empty() {
+    // Nobody knows what a choice that is not listed allows.
+    if asked.operation.limits.is_empty() || unlisted(&asked.slots).is_some() {
         return None;
     }
     let mut slots = asked.slots.clone();
@@ -54,7 +55,7 @@ pub(super) fn broken_by(
     moment: Moment,
     slots: &[Filled],
 ) -> Result<Option<Error>, Fault> {
-    if operation.limits.is_empty() {
+    if operation.limits.is_empty() || unlisted(slots).is_some() {
         return Ok(None);
     }
     let limit = broken(&operation.limits, plan, moment, slots)?;

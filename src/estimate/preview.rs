@@ -116,7 +116,9 @@ impl Preview {
             _ => false,
         };
         if !grid_ok {
-            return Err(refused(setting, &value.into()));
+            let held = setting.hold(&value.into());
+            let held = held.map_err(|_| refused(setting, &value.into()))?;
+            return self.put(slot, filled(&held));
         }
         self.put(slot, Filled::exactly(value))
     }
@@ -209,7 +211,7 @@ impl Preview {
             lines: None,
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.
-        if self.slots.iter().any(|slot| matches!(slot, Filled::Open)) {
+        if self.slots.iter().any(|slot| matches!(slot, Filled::Open | Filled::Other(_))) {
             return Ok(None);
         }
         let outcome = env.sum(sum, plan)?;
@@ -227,7 +229,7 @@ fn faulty(operation: &Operation, fault: Fault) -> Error {
 }
 
 fn refused(setting: &Setting, value: &SettingValue) -> Error {
-    let expected = setting.hold(value).err().unwrap_or_else(|| "a place in its list".to_owned());
+    let expected = setting.listed(value).err().unwrap_or_else(|| "a place in its list".to_owned());
     let pointer = format!("/settings/{}", setting.name);
     Error::new(ErrorKind::OutOfRange, pointer, format!("expected {expected}, found `{value}`"))
 }

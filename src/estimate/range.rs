@@ -5,7 +5,7 @@
 
 use super::evaluate::{Env, Outcome, Raw};
 use super::limit;
-use super::resolve::{Asked, Filled};
+use super::resolve::{Asked, Filled, unlisted};
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{Body, Grid, Kind, Limit, Price, Slot, Sum};
@@ -23,6 +23,8 @@ pub(crate) enum Spread<'c> {
     Free(&'c Price),
     Unpriced(&'c Price),
     TooMany(&'c Price),
+    /// A choice is not on the price list.
+    NotListed(&'c Price, Slot),
     One(Box<Worked<'c>>),
     /// The cheapest and the dearest combination.
     Ends(Box<[Worked<'c>; 2]>),
@@ -41,6 +43,11 @@ pub(crate) struct Worked<'c> {
 pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
     // What is free or unpriced as a whole is so whatever is open.
     let is_sum = |price: &Price| matches!(price.body, Body::Sum(_));
+    if let (Some(price), Some(slot)) = (asked.price(asked.moment), unlisted(&asked.slots))
+        && is_sum(price)
+    {
+        return Ok(Spread::NotListed(price, slot));
+    }
     let is_open = !asked.open.is_empty() && asked.price(asked.moment).is_some_and(is_sum);
     let spread = if is_open || asked.any_time { ends } else { single };
     spread(asked).map_err(|fault| asked.fault(fault))
@@ -286,6 +293,9 @@ pub(super) fn cost(
     slots: &[Filled],
     skips_gaps: bool,
 ) -> Result<Option<Number>, Fault> {
+    if unlisted(slots).is_some() {
+        return Ok(None);
+    }
     let Some(price) = asked.price(moment) else { return Ok(None) };
     match &price.body {
         Body::Free => Ok(Some(Number::ZERO)),

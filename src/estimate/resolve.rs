@@ -26,6 +26,8 @@ pub(crate) enum Filled {
     After,
     /// One of several choices.
     Open,
+    /// A choice that the catalog does not list.
+    Other(SettingValue),
 }
 
 impl Filled {
@@ -33,6 +35,11 @@ impl Filled {
     pub(crate) fn exactly(decimal: Decimal) -> Filled {
         Filled::Number(Number::from_decimal(decimal))
     }
+}
+
+/// The first choice that the catalog does not list.
+pub(crate) fn unlisted(slots: &[Filled]) -> Option<Slot> {
+    slots.iter().position(|filled| matches!(filled, Filled::Other(_)))
 }
 
 /// A request whose names have been looked up.
@@ -193,6 +200,7 @@ pub(crate) fn filled(held: &Held) -> Filled {
         Held::Number(n) => Filled::exactly(*n),
         Held::Choice(i) => Filled::Choice(*i),
         Held::Flag(b) => Filled::Flag(*b),
+        Held::Other(value) => Filled::Other(value.clone()),
         Held::List(items) => {
             Filled::List(items.iter().copied().map(Fraction::from_decimal).collect())
         }

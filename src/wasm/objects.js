@@ -119,7 +119,7 @@ function put(text, place, start, most) {
 const STATES = ["exact", "range", "rate", "unknown"];
 const KINDS = ["component", "factor", "minimum", "maximum", "rounding", "conversion"];
 const LINE_STATES = ["priced", "free", "unpriced", "after"];
-const CODES = ["unpriced", "missing_cell", "not_valid", "known_after", "too_many_choices", "calendar_ends"];
+const CODES = ["unpriced", "missing_cell", "not_valid", "known_after", "too_many_choices", "not_listed", "calendar_ends"];
 const GATES = ["requires", "class"];
 
 export function assemble(numbersAt, string) {

@@ -42,6 +42,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-megapixels.json",
     "tests/corpus/catalogs/p-names.json",
     "tests/corpus/catalogs/p-open.json",
+    "tests/corpus/catalogs/p-others.json",
     "tests/corpus/catalogs/p-per-second.json",
     "tests/corpus/catalogs/p-plans.json",
     "tests/corpus/catalogs/p-rounding.json",

@@ -118,7 +118,7 @@ impl Scope<'_> {
         let Expression::Slot(slot) = subject else { return };
         let Some(setting) = self.setting(*slot) else { return };
         if value.number().is_some()
-            && let Err(expected) = setting.hold(value)
+            && let Err(expected) = setting.listed(value)
         {
             let sentence = format!("`{}` is never {value}: expected {expected}", setting.name);
             self.error(path, ErrorKind::Unreachable, sentence);

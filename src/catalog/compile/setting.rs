@@ -64,9 +64,10 @@ fn setting(log: &Log, path: &Path, name: &str, document: &SettingDocument) -> Se
         optional: document.optional,
         after: document.after,
         results: document.results,
+        others: document.others,
     };
     if let Some(value) = &document.default {
-        match setting.hold(value) {
+        match setting.listed(value) {
             Ok(held) => setting.default = Some(held),
             Err(expected) => {
                 let sentence = format!("expected {expected}, found `{value}`");
@@ -96,6 +97,10 @@ fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<boo
         let sentence =
             format!("expected exactly one of `number`, `choice`, `flag`, `list`, found {found}");
         error(log, path, ErrorKind::Missing, sentence);
+    }
+    if document.others && document.choice.is_none() {
+        let sentence = "only a choice can have `others`";
+        error(log, &path.key("others"), ErrorKind::UnknownKey, sentence);
     }
     if let Some(choices) = &document.choice {
         return (choice(log, &path.key("choice"), choices), None);

@@ -188,7 +188,7 @@ impl Scope<'_> {
     fn check_possible(&self, path: &Path, column: &Expression, number: Decimal) {
         let Expression::Slot(slot) = column else { return };
         let Some(setting) = self.setting(*slot) else { return };
-        if let Err(expected) = setting.hold(&number.into()) {
+        if let Err(expected) = setting.listed(&number.into()) {
             let sentence = format!("this cell is never reached: `{}` is {expected}", setting.name);
             self.error(path, ErrorKind::Unreachable, sentence);
         }

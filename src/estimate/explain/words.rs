@@ -306,6 +306,16 @@ fn step_text(step: &Step, low: &Raw, high: &Raw, out: &mut String) {
     }
 }
 
+/// Why a choice that the catalog does not list has no price.
+pub(super) fn not_listed(asked: &Asked, slot: crate::catalog::program::Slot) -> String {
+    let label = asked.setting(slot).map_or("", |setting| &setting.label);
+    let kind = asked.setting(slot).map(|setting| &setting.kind);
+    let value =
+        asked.slots.get(slot).zip(kind).and_then(|(filled, kind)| super::value(filled, kind));
+    let value = value.map(|value| value.to_string()).unwrap_or_default();
+    format!("{label} {value} is not on the price list")
+}
+
 /// Why there is no amount: a code, a sentence, and the rule.
 pub(super) fn gap(asked: &Asked, gap: &Gap, rule: &Text) -> (ReasonCode, String, Text) {
     match gap {

@@ -156,7 +156,8 @@ fn kind_values(setting: &SettingInfo) -> String {
     let unit = setting.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     if let Some(choices) = &setting.choices {
         let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
-        return format!("{}{unit}", choices.join(", "));
+        let others = if setting.others { ", or others (price not published)" } else { "" };
+        return format!("{}{unit}{others}", choices.join(", "));
     }
     if setting.kind == "flag" {
         return "yes, no".to_owned();
