@@ -26,8 +26,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// A second in UTC.
 ///
-/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z` and offsets such as `+02:00`; prints
-/// `2026-11-01T09:00:00Z`.
+/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z` and offsets such as `+02:00`; fractions of a
+/// second are cut. Prints `2026-11-01T09:00:00Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
@@ -105,16 +105,30 @@ fn read_date(text: &str) -> Result<NaiveDate, ParseCalendarError> {
 /// Seconds of the day, and seconds that the offset is ahead of UTC.
 fn read_time_and_offset(text: &str) -> Result<(u32, i64), ParseCalendarError> {
     if let Some(time) = text.strip_suffix('Z') {
-        return Ok((read_time(time)?, 0));
+        return Ok((read_time(whole_seconds(time)?)?, 0));
     }
     let at = text.rfind(['+', '-']).ok_or(ParseCalendarError)?;
     let (time, offset) = text.split_at_checked(at).ok_or(ParseCalendarError)?;
     let ahead = i64::from(read_time(offset.get(1..).unwrap_or(""))?);
-    Ok((read_time(time)?, if offset.starts_with('-') { -ahead } else { ahead }))
+    Ok((read_time(whole_seconds(time)?)?, if offset.starts_with('-') { -ahead } else { ahead }))
+}
+
+/// The time without its fraction of a second: `09:00:00` of `09:00:00.123`.
+fn whole_seconds(text: &str) -> Result<&str, ParseCalendarError> {
+    match text.split_once('.') {
+        None => Ok(text),
+        Some((time, fraction))
+            if time.len() == "09:00:00".len()
+                && !fraction.is_empty()
+                && fraction.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            Ok(time)
+        }
+        Some(_) => Err(ParseCalendarError),
+    }
 }
 
 fn read_time(text: &str) -> Result<u32, ParseCalendarError> {
-    let text = text.strip_suffix(".000").unwrap_or(text);
     let mut parts = text.splitn(3, ':');
     let hour = number(parts.next().unwrap_or(""), 2)?;
     let minute = number(parts.next().unwrap_or(""), 2)?;
@@ -210,6 +224,9 @@ mod tests {
         assert_eq!(print("2026-11-01T00:30:15+02:00"), "2026-10-31T22:30:15Z");
         assert_eq!(print("2024-02-29T23:59:59.000Z"), "2024-02-29T23:59:59Z");
         assert_eq!(print("1969-12-31T23:00:00-00:30"), "1969-12-31T23:30:00Z");
+        assert_eq!(print("2026-11-22T10:00:00.123Z"), "2026-11-22T10:00:00Z");
+        assert_eq!(print("2026-11-22T10:00:00.999999+00:00"), "2026-11-22T10:00:00Z");
+        assert_eq!(print("1969-12-31T23:59:59.9-00:00"), "1969-12-31T23:59:59Z");
     }
 
     #[test]
@@ -228,6 +245,13 @@ mod tests {
             "0000-01-01",
             "2026-11-01T09:00:00é",
             "9999-12-31T23:59:59-10:00",
+            "2026-11-01T09:00:00.Z",
+            "2026-11-01T09:00:00.1",
+            "2026-11-01T09:00.5Z",
+            "2026-11-01T09:00:00.1.2Z",
+            "2026-11-01T09:00:00.-1Z",
+            "2026-11-01T09:00:00,5Z",
+            "2026-11-01T09:00:00+01:00.5",
         ] {
             assert_eq!(print(text), "refused", "{text}");
         }

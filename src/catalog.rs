@@ -12,6 +12,7 @@ mod grant;
 mod head;
 mod hours;
 mod lazy;
+mod limits;
 mod operation;
 mod plan;
 mod policy;

@@ -1,5 +1,6 @@
 //! One error type: a kind, a place in the JSON, and a sentence that helps.
 
+use crate::visible::visible;
 use std::fmt;
 
 /// What went wrong, where (a JSON pointer, RFC 6901), and what to do about it.
@@ -16,6 +17,8 @@ struct Parts {
     sentence: String,
     /// The pointer is into the catalog, whatever was asked of it.
     in_catalog: bool,
+    /// For how many others it stands, which are not told.
+    others: usize,
 }
 
 /// Before the places where something is used.
@@ -84,11 +87,16 @@ impl ErrorKind {
 }
 
 impl Error {
-    /// An error of this kind at a JSON pointer.
+    /// An error of this kind at a JSON pointer. What cannot be seen in the sentence is escaped.
     #[cold]
     pub fn new(kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) -> Self {
-        let (pointer, sentence) = (pointer.into(), sentence.into());
-        Error(Box::new(Parts { kind, pointer, sentence, in_catalog: false }))
+        Error::shown(kind, pointer.into(), sentence.into())
+    }
+
+    #[inline(never)]
+    fn shown(kind: ErrorKind, pointer: String, sentence: String) -> Self {
+        let sentence = visible(&sentence).into_owned();
+        Error(Box::new(Parts { kind, pointer, sentence, in_catalog: false, others: 0 }))
     }
 
     /// What kind of error it is.
@@ -101,7 +109,8 @@ impl Error {
         self.0.kind.code()
     }
 
-    /// JSON pointer of the place; empty for the whole document.
+    /// JSON pointer of the place; empty for the whole document. Its keys are those of the document:
+    /// [`visible`](crate::visible) makes them safe to print, as `Display` does.
     pub fn pointer(&self) -> &str {
         &self.0.pointer
     }
@@ -152,13 +161,51 @@ impl Errors {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer().is_empty() { "(document)" } else { self.pointer() };
-        write!(f, "{place}: {}", self.sentence())
+        write!(f, "{}: {}", visible(place), self.sentence())
     }
 }
 
 impl std::error::Error for Error {}
 
-/// All the errors of one document, in its order; never empty.
+/// The first hundred errors, or warnings, of one document, and how many there are beside them.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) told: Vec<Error>,
+    more: usize,
+}
+
+impl Findings {
+    const MOST: usize = 100;
+
+    /// Errors that have been told already are not told again.
+    pub(crate) fn push_new(&mut self, finding: Error) {
+        if !self.told.iter().any(|known| known.repeats(&finding)) {
+            self.push(finding);
+        }
+    }
+
+    pub(crate) fn push(&mut self, finding: Error) {
+        if self.told.len() < Self::MOST && finding.0.others == 0 {
+            self.told.push(finding);
+        } else {
+            self.more += finding.0.others.max(1);
+        }
+    }
+
+    /// All of them; a last one counts those that are not told.
+    pub(crate) fn into_list(mut self, what: &str) -> Vec<Error> {
+        if self.more > 0 {
+            let sentence = format!("{} more {what} are not listed", self.more);
+            let mut last = Error::new(ErrorKind::Limit, "", sentence);
+            last.0.others = self.more;
+            self.told.push(last);
+        }
+        self.told
+    }
+}
+
+/// All the errors of one document, in its order; never empty. The first hundred and a count, when
+/// there are more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errors(Vec<Error>);
 

@@ -6,9 +6,10 @@ mod parse;
 mod read;
 mod write;
 
+use crate::visible::visible;
 pub(crate) use canonical::{canonical, sha256};
 pub use parse::parse;
-pub(crate) use parse::shown;
+pub(crate) use parse::{parse_own, shown};
 pub(crate) use read::{
     Field, Log, Node, Path, Read, key, read_in_place, read_text, read_word, record, words,
 };
@@ -32,7 +33,8 @@ pub enum Value {
     String(String),
     /// A list.
     Array(Vec<Value>),
-    /// Keys and values, in the order of the text; no key stands twice.
+    /// Keys and values, in the order of the text; no key stands twice. No answer depends on their
+    /// order, as digests do not.
     Object(Vec<(String, Value)>),
 }
 
@@ -62,7 +64,7 @@ impl Value {
         match self {
             Value::Bool(b) => b.to_string(),
             Value::Number(text) => text.clone(),
-            Value::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
+            Value::String(text) if text.chars().count() <= 40 => format!("\"{}\"", visible(text)),
             other => other.kind().to_owned(),
         }
     }

@@ -35,6 +35,7 @@ mod order;
 mod schema;
 mod simulate;
 mod verify;
+mod visible;
 mod wallet;
 #[cfg(feature = "wasm")]
 mod wasm;
@@ -67,6 +68,7 @@ pub use simulate::{
     RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
+pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, AssumedTopUp, Assumptions, AutoTopUp, Cause, Charge, Charged, Entry, EntryKind, Hold,
     LotAmount, LotView, Member, OpeningLot, Reason as EntryReason, Receipt, ReceiptLot, Refusal,

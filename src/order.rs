@@ -28,6 +28,33 @@ pub(crate) fn sort<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) 
     items.extend(order.into_iter().filter_map(|place| old.get_mut(place)?.take()));
 }
 
+/// A list of texts in which places are found by halving.
+pub(crate) struct Places<'t> {
+    texts: &'t [&'t str],
+    sorted: Vec<usize>,
+}
+
+impl<'t> Places<'t> {
+    pub(crate) fn of(texts: &'t [&'t str]) -> Self {
+        let text = |place| texts.get(place).copied().unwrap_or("");
+        let sorted = sorted_places(texts.len(), &|a, b| text(a).cmp(text(b)));
+        Places { texts, sorted }
+    }
+
+    /// The place of a text; the first, where it stands twice.
+    pub(crate) fn find(&self, text: &str) -> Option<usize> {
+        let known = |place: &usize| self.texts.get(*place).copied().unwrap_or("");
+        let first = self.sorted.partition_point(|place| known(place) < text);
+        self.sorted.get(first).copied().filter(|place| known(place) == text)
+    }
+
+    /// Texts that stand before, in the order of the list.
+    pub(crate) fn repeated(&self) -> impl Iterator<Item = (usize, &'t str)> {
+        let texts = self.texts.iter().copied().enumerate();
+        texts.filter(|(place, text)| self.find(text) != Some(*place))
+    }
+}
+
 /// What stands in a list of texts twice.
 pub(crate) fn twice<'t>(texts: &[&'t str]) -> Option<&'t str> {
     let mut before = None;

@@ -147,7 +147,8 @@ impl From<u32> for Decimal {
 impl FromStr for Decimal {
     type Err = ParseDecimalError;
 
-    /// Reads `-12.50` and `1.25e-3`.
+    /// Reads `-12.50` and `1.25e-3`: what JSON takes for a number, also with zeros before it, and
+    /// nothing else.
     fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
         let (mantissa, exponent) = scientific(text)?;
         Decimal::from_scaled(rescale(mantissa, exponent)?).ok_or(ParseDecimalError::TooLarge)
@@ -169,7 +170,10 @@ fn split_exponent(text: &str) -> Result<(&str, i32), ParseDecimalError> {
     match text.split_once(['e', 'E']) {
         None => Ok((text, 0)),
         Some((digits, exponent)) => {
-            let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+            let size = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            if !size.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(ParseDecimalError::Malformed);
+            }
             let value = exponent.parse::<i32>().map_err(|_| ParseDecimalError::Malformed)?;
             Ok((digits, value))
         }
@@ -414,7 +418,28 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_hold() {
-        for text in ["", "-", ".", "1.", ".5", "1e", "--1", "1,5", "NaN", "0x10", "1e99999999999"] {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.",
+            ".5",
+            "1e",
+            "--1",
+            "1,5",
+            "NaN",
+            "0x10",
+            "1e99999999999",
+            "1e++1",
+            "1e+-1",
+            "1e--1",
+            "+1",
+            " 1",
+            "1 ",
+            "1e1.5",
+            "1e 1",
+            "١",
+        ] {
             assert_eq!(text.parse::<Decimal>(), Err(ParseDecimalError::Malformed), "{text}");
         }
         assert_eq!("1e-13".parse::<Decimal>(), Err(ParseDecimalError::TooFine));

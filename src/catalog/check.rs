@@ -11,7 +11,7 @@ use super::source::{Source, SourceRef};
 use crate::amount::{Credits, Decimal, Fraction};
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
-use crate::order::sorted;
+use crate::order::{Places, sorted};
 
 /// Logs what is wrong outside of operations, and with their ids.
 pub(super) fn document(log: &Log, document: &Document) {
@@ -74,8 +74,11 @@ pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
 
 /// Words for several of what nothing is counted in.
 pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
+    let mut used = Vec::new();
+    operations.iter().for_each(|operation| operation.units(&mut used));
+    let used = Places::of(&used);
     for (unit, _) in &document.units {
-        if !operations.iter().any(|operation| operation.counts_in(unit)) {
+        if used.find(unit).is_none() {
             let pointer = Path::Root.key("units").key(unit).to_string();
             let sentence = format!("no quantity has the unit `{unit}`");
             log.warning(Error::new(ErrorKind::UnknownName, pointer, sentence));

@@ -10,6 +10,7 @@ use super::source::{Date, Source};
 use super::zone::{ClockTable, HolidayList};
 use crate::amount::Decimal;
 use crate::json::record;
+use crate::order::{Places, sort};
 
 record! {
     /// All that a platform publishes about its credits.
@@ -70,5 +71,28 @@ record! {
         plural: Option<String>,
         /// Smallest part.
         step: Decimal,
+    }
+}
+
+impl Document {
+    /// With the classes as they are first named in the burn order, by grants and by top-ups, and
+    /// others by their ids: no digest tells in which order the file has them.
+    pub(super) fn in_order(mut self) -> Self {
+        let ranked = self.burn_order.iter().filter_map(|key| match key {
+            BurnKey::Class(classes) => Some(classes),
+            _ => None,
+        });
+        let named: Vec<&str> = ranked
+            .flatten()
+            .chain(self.grants.iter().map(|grant| &grant.class))
+            .chain(self.top_ups.iter().map(|top_up| &top_up.class))
+            .map(String::as_str)
+            .collect();
+        let places = Places::of(&named);
+        let rank = |id: &str| places.find(id).unwrap_or(named.len());
+        let mut classes = std::mem::take(&mut self.classes);
+        sort(&mut classes, |a, b| rank(&a.0).cmp(&rank(&b.0)).then_with(|| a.0.cmp(&b.0)));
+        self.classes = classes;
+        self
     }
 }

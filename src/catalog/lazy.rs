@@ -5,9 +5,9 @@ use super::document::Document;
 use super::head::Head;
 use super::operation::OperationDocument;
 use super::program::{Operation, Plan, Text};
-use super::{Catalog, Checked, check, compile};
+use super::{Catalog, Checked, check, compile, limits};
 use crate::amount::Fraction;
-use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+use crate::error::{Error, ErrorKind, Errors, Findings, nearest_hint};
 use crate::json::{Log, Node, Path, Read, Value};
 use crate::order::sorted;
 use std::sync::{Arc, OnceLock};
@@ -24,21 +24,19 @@ pub(super) struct Compiled {
 impl Catalog {
     /// Checks all but the operations.
     pub(crate) fn opened(value: Value) -> Result<Catalog, Errors> {
-        let (checked, errors) = Checked::open(value);
+        let (checked, errors) = Checked::open(value)?;
         Errors::check(errors)?;
         Ok(Catalog(Arc::new(checked)))
     }
 
     /// Checks everything.
     pub(crate) fn whole(value: Value) -> Result<Catalog, Errors> {
-        let (checked, mut errors) = Checked::open(value);
-        for error in checked.errors() {
-            // The head of an operation has been read before, and so has what has a name.
-            if !errors.iter().any(|known| known.repeats(&error)) {
-                errors.push(error);
-            }
-        }
-        Errors::check(errors)?;
+        let (checked, opening) = Checked::open(value)?;
+        let mut errors = Findings::default();
+        opening.into_iter().for_each(|error| errors.push(error));
+        // The head of an operation has been read before.
+        checked.errors().into_iter().for_each(|error| errors.push_new(error));
+        Errors::check(errors.into_list("errors"))?;
         Ok(Catalog(Arc::new(checked)))
     }
 
@@ -50,15 +48,16 @@ impl Catalog {
 
 impl Checked {
     /// All but the operations, and what is wrong with it.
-    fn open(value: Value) -> (Checked, Vec<Error>) {
-        let log = Log::default();
-        let document = Document::read(&Node::root(&value, &log));
+    fn open(value: Value) -> Result<(Checked, Vec<Error>), Errors> {
+        Errors::check(in_catalog(limits::of_the_file(&value)))?;
+        let log = Log::strict();
+        let document = Document::read(&Node::root(&value, &log)).in_order();
         let read = log.into_lists();
         let log = Log::default();
         check::document(&log, &document);
         let plans = check::plans(&log, &document);
         let (errors, opening_warnings) = merged(read, log.into_lists());
-        (Checked::new(value, document, plans, opening_warnings), in_catalog(errors))
+        Ok((Checked::new(value, document, plans, opening_warnings), in_catalog(errors)))
     }
 
     fn new(value: Value, document: Document, plans: Vec<Plan>, warnings: Vec<Error>) -> Checked {
@@ -152,7 +151,7 @@ impl Checked {
 
     /// An operation as the file has it.
     pub(crate) fn written(&self, place: usize) -> OperationDocument {
-        let log = Log::default();
+        let log = Log::strict();
         self.at(place, &log, OperationDocument::read)
     }
 
@@ -172,7 +171,11 @@ impl Checked {
     }
 
     fn compile(&self, place: usize) -> Compiled {
-        let log = Log::default();
+        let log = Log::strict();
+        let too_large = Errors::check(in_catalog(self.at(place, &log, limits::of_an_operation)));
+        if let Err(errors) = too_large {
+            return Compiled { operation: Err(errors), warnings: Vec::new(), uses: Vec::new() };
+        }
         let document = self.at(place, &log, OperationDocument::read);
         let read = log.into_lists();
         let log = Log::default();
@@ -216,9 +219,10 @@ impl Checked {
 
     pub(super) fn warnings(&self) -> &[Error] {
         self.warnings.get_or_init(|| {
-            let mut warnings = self.opening_warnings.clone();
-            for compiled in self.all() {
-                warnings.extend(compiled.warnings.iter().cloned());
+            let mut warnings = Findings::default();
+            let compiled = self.all().flat_map(|compiled| &compiled.warnings);
+            for warning in self.opening_warnings.iter().chain(compiled) {
+                warnings.push(warning.clone());
             }
             let right = self.all().map(|compiled| compiled.operation.as_ref());
             // What a wrong operation counts in is not known.
@@ -228,9 +232,9 @@ impl Checked {
                 let uses = self.all().flat_map(|compiled| &compiled.uses);
                 let uses: Vec<&str> = uses.map(String::as_str).collect();
                 check::unused(&log, &self.document, &uses);
-                warnings.extend(log.into_lists().1);
+                log.into_lists().1.into_iter().for_each(|warning| warnings.push(warning));
             }
-            warnings
+            warnings.into_list("warnings")
         })
     }
 
@@ -248,16 +252,17 @@ type Lists = (Vec<Error>, Vec<Error>);
 /// Errors of reading and of checking; what checking says about a place that could not even be
 /// read is only an echo.
 fn merged(read: Lists, checked: Lists) -> Lists {
-    let (mut errors, mut warnings) = read;
-    let before = errors.len();
+    let (mut errors, mut warnings) = (Findings::default(), read.1);
+    for error in &read.0 {
+        errors.push(error.clone());
+    }
     for error in checked.0 {
-        let echo = errors.iter().take(before).any(|known| is_at_or_below(&error, known));
-        if !echo && !errors.iter().any(|known| known.repeats(&error)) {
-            errors.push(error);
+        if !read.0.iter().any(|known| is_at_or_below(&error, known)) {
+            errors.push_new(error);
         }
     }
     warnings.extend(checked.1);
-    (errors, warnings)
+    (errors.into_list("errors"), warnings)
 }
 
 fn is_at_or_below(error: &Error, known: &Error) -> bool {

@@ -331,22 +331,22 @@ impl Operation {
         changes.min().unwrap_or(Instant::MAX)
     }
 
-    /// Whether some quantity has this unit.
-    pub(crate) fn counts_in(&self, unit: &str) -> bool {
-        self.prices.iter().any(|price| match &price.body {
-            Body::Sum(sum) => sum.per_run.iter().chain(&sum.per_request).any(|c| c.counts_in(unit)),
-            Body::Free | Body::Unpriced => false,
-        })
+    /// The units of its quantities.
+    pub(crate) fn units<'o>(&'o self, units: &mut Vec<&'o str>) {
+        for price in &self.prices {
+            if let Body::Sum(sum) = &price.body {
+                sum.per_run.iter().chain(&sum.per_request).for_each(|c| c.units(units));
+            }
+        }
     }
 }
 
 impl Component {
-    fn counts_in(&self, unit: &str) -> bool {
-        let parts = match &self.charge {
-            Charge::MaxOf(parts) => parts.as_slice(),
-            Charge::Metered(_) => &[],
-        };
-        self.unit.as_deref() == Some(unit) || parts.iter().any(|part| part.counts_in(unit))
+    fn units<'c>(&'c self, units: &mut Vec<&'c str>) {
+        units.extend(self.unit.as_deref());
+        if let Charge::MaxOf(parts) = &self.charge {
+            parts.iter().for_each(|part| part.units(units));
+        }
     }
 }
 

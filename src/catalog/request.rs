@@ -177,7 +177,9 @@ impl Read for Balance {
 
 impl RequestFields {
     fn run(self, node: &Node) -> RunRequest {
-        if matches!(node.value.get("runs"), Some(Value::Number(text)) if text == "0") {
+        if self.runs == Some(0)
+            && node.member("runs").and_then(|runs| runs.whole_number()) == Some(0)
+        {
             let sentence = "expected at least 1, found 0";
             node.log.error(Error::new(
                 ErrorKind::OutOfRange,

@@ -8,10 +8,12 @@ use super::operation::{
     Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, RoundDocument, Scope,
     StepDocument, TierDocument, Valid,
 };
-use super::rate::{Bound, Bounds, Cells, Range, Rate, Table, Term, Test, When};
-use super::setting::SettingValue;
+use super::rate::{Bound, Bounds, Cells, Range, Rate, Table, Term, Test, When, key_words};
+use super::setting::{SettingDocument, SettingValue};
+use crate::amount::Decimal;
 use crate::calendar::Window;
 use crate::error::Errors;
+use crate::order::{Places, sorted};
 use serde::Serialize;
 
 /// How the price of an operation is made, in words.
@@ -64,6 +66,7 @@ impl Catalog {
             let mut writer = Writer {
                 document: &checked.document,
                 rules: &mut rules,
+                settings: &operation.settings,
                 when,
                 approximate: price.approximate,
             };
@@ -133,6 +136,7 @@ fn window(hours: &Hours) -> String {
 struct Writer<'r> {
     document: &'r Document,
     rules: &'r mut Vec<PriceRule>,
+    settings: &'r [(String, SettingDocument)],
     when: Vec<String>,
     approximate: bool,
 }
@@ -242,7 +246,7 @@ impl Writer<'_> {
         match cells {
             Cells::Rate(rate) => write(self, rate),
             Cells::Keys(keys) => {
-                for (key, cells) in keys {
+                for (key, cells) in self.ordered(column, keys) {
                     let case = self.cell_case(by.first(), key);
                     self.under(case, |rows| rows.cells(rest, cells, write));
                 }
@@ -271,6 +275,21 @@ impl Writer<'_> {
             (_, "else") => format!("{} otherwise", column.text),
             _ => format!("{} {}", column.text, key.replace('|', " or ")),
         }
+    }
+
+    /// Rows in the order of the choices, or of their numbers, and `else` at the end.
+    fn ordered<'k>(&self, column: &str, keys: &'k [(String, Cells)]) -> Vec<&'k (String, Cells)> {
+        let choices = self.settings.iter().find(|(name, _)| name == column);
+        let choices = choices.and_then(|(_, setting)| setting.choice.as_deref()).unwrap_or(&[]);
+        let choices: Vec<String> = choices.iter().map(|choice| choice.is.to_string()).collect();
+        let choices: Vec<&str> = choices.iter().map(String::as_str).collect();
+        let places = Places::of(&choices);
+        let rank = |key: &str| {
+            let first = key_words(key, places.find(key).is_some()).next().unwrap_or(key);
+            (key == "else", places.find(first), first.parse::<Decimal>().ok())
+        };
+        let keys: Vec<_> = keys.iter().map(|row| (rank(&row.0), row)).collect();
+        sorted(&keys, |a, b| a.0.cmp(&b.0)).map(|(_, row)| *row).collect()
     }
 
     fn step(&mut self, step: &StepDocument, of: &str) {

@@ -37,8 +37,13 @@ pub(crate) trait Shape {
 impl<T: Shape> Shape for Option<T> {
     fn shape(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = T::shape(generator);
-        if let Some(Value::String(only)) = schema.get("type") {
-            schema.insert("type".to_owned(), vec![only.clone(), "null".to_owned()].into());
+        let types = match schema.get("type") {
+            Some(Value::String(only)) => vec![only.clone().into(), "null".into()],
+            Some(Value::Array(types)) => [types.clone(), vec!["null".into()]].concat(),
+            _ => Vec::new(),
+        };
+        if !types.is_empty() {
+            schema.insert("type".to_owned(), types.into());
             return schema;
         }
         any_of([schema, json_schema!({ "type": "null" })])
@@ -69,9 +74,14 @@ impl Shape for bool {
     }
 }
 
+/// A whole number as a string.
+const WHOLE: &str = r"^-?[0-9]+(\.0+)?$";
+
 impl Shape for u32 {
     fn shape(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+        json_schema!({
+            "type": ["integer", "string"], "minimum": 0, "maximum": u32::MAX, "pattern": WHOLE
+        })
     }
 }
 
@@ -185,7 +195,7 @@ schemas! {
     Credits, "An exact number of credits.": |_| decimal();
     Money, "An exact amount of money.": |_| decimal();
     Instant, "A date (its first second) or an instant with an offset.":
-        |_| matching(&format!("^{DATE}(T{TIME}(\\.000)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
+        |_| matching(&format!("^{DATE}(T{TIME}(\\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
     TimeOfDay, "A time of day.": |_| matching(&format!("^{TIME}$"));
     Date, "A calendar date.": |_| matching(&format!("^{DATE}$"));
     SourceRef, "The name of one of the catalog's sources, or a source written out.":
@@ -300,8 +310,9 @@ schemas! {
     Buffer, "A margin such as 25, \"25%\", \"20-30%\" or \"500 credits\", or its two ends.":
         |generator| any_of([text(), Decimal::shape(generator), BufferFields::json_schema(generator)]);
     Seed, "A whole number below 2^64: a number, or a string of digits.":
-        |_| any_of([json_schema!({ "type": "integer", "minimum": 0 }), matching("^[0-9]+$")]);
-    SignedSeconds, "Whole seconds.": |_| json_schema!({ "type": "integer" });
+        |_| any_of([json_schema!({ "type": "integer", "minimum": 0 }), matching(WHOLE)]);
+    SignedSeconds, "Whole seconds.":
+        |_| json_schema!({ "type": ["integer", "string"], "pattern": WHOLE });
     Request, "A request for an estimate.": |generator| request(generator, true);
     RunRequest, "A request; the operation is filled in.": |generator| request(generator, false);
 }

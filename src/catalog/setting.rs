@@ -4,6 +4,7 @@ use super::expression::Formula;
 use super::rate::When;
 use crate::amount::Decimal;
 use crate::json::{Node, Read, Value, record};
+use crate::visible::visible;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -37,7 +38,7 @@ impl fmt::Display for SettingValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SettingValue::Number(decimal) => write!(f, "{decimal}"),
-            SettingValue::Text(text) => f.write_str(text),
+            SettingValue::Text(text) => f.write_str(&visible(text)),
             SettingValue::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             SettingValue::List(items) => {
                 let items: Vec<String> = items.iter().map(Decimal::to_string).collect();
@@ -62,7 +63,7 @@ impl Read for SettingValue {
     fn read(node: &Node) -> Self {
         match node.value {
             Value::Number(_) => SettingValue::Number(Decimal::read(node)),
-            Value::String(text) => SettingValue::Text(text.clone()),
+            Value::String(text) => SettingValue::Text(node.text(text)),
             Value::Bool(flag) => SettingValue::Flag(*flag),
             Value::Array(_) => SettingValue::List(Vec::read(node)),
             _ => {

@@ -43,7 +43,7 @@ impl Read for SourceRef {
     fn read(node: &Node) -> Self {
         match node.value {
             Value::Object(_) => SourceRef::Inline(Source::read(node)),
-            Value::String(name) => SourceRef::Name(name.clone()),
+            Value::String(name) => SourceRef::Name(node.text(name)),
             _ => {
                 node.expected("the name of a source, or an object with `at` and `as_of`");
                 SourceRef::placeholder()

@@ -45,15 +45,11 @@ pub(crate) struct SignedSeconds(i32);
 
 impl Read for SignedSeconds {
     fn read(node: &Node) -> Self {
-        match node.value {
-            Value::Number(text) if text.parse::<i32>().is_ok() => {
-                SignedSeconds(text.parse().unwrap_or(0))
-            }
-            _ => {
-                node.expected("whole seconds");
-                SignedSeconds(0)
-            }
-        }
+        let seconds = node.whole_number().and_then(|seconds| i32::try_from(seconds).ok());
+        SignedSeconds(seconds.unwrap_or_else(|| {
+            node.expected("whole seconds");
+            0
+        }))
     }
     fn placeholder() -> Self {
         SignedSeconds(0)

@@ -6,6 +6,7 @@ use crate::catalog::program::{Grid, Kind, Operation, Setting};
 use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
 use crate::error::Errors;
 use crate::json::{Value, escape};
+use crate::visible::visible;
 use serde::Serialize;
 
 /// More combinations of settings than this are not compared for one operation; beyond it, one
@@ -324,8 +325,8 @@ fn values(place: &str, old: &Value, new: &Value, found: &mut Vec<Difference>) {
 fn shown(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::String(text) | Value::Number(text) => Some(text.clone()),
-        other => Some(crate::json::canonical(other)),
+        Value::String(text) | Value::Number(text) => Some(visible(text).into_owned()),
+        other => Some(visible(&crate::json::canonical(other)).into_owned()),
     }
 }
 

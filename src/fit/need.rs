@@ -155,7 +155,7 @@ impl Need {
     /// # Errors
     /// Every error of the value, with its JSON pointer; unknown keys too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::default();
+        let log = Log::strict();
         let need = Need::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(need)

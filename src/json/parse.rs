@@ -1,8 +1,9 @@
 //! JSON text to [`Value`].
 
 use super::{Value, escape};
-use crate::error::{Error, ErrorKind, Errors};
-use crate::order::sorted;
+use crate::error::{Error, ErrorKind, Errors, Findings};
+use crate::order::Places;
+use crate::visible::is_hidden;
 
 /// Deeper nesting is refused, so that no input can exhaust the stack.
 const DEPTH: usize = 64;
@@ -11,23 +12,42 @@ const SIGNIFICANT_DIGITS: usize = 15;
 /// Larger exponents are no amounts.
 const EXPONENT: i32 = 300;
 
-/// Reads a JSON text.
+/// Longer texts are refused: 32 MiB.
+const BYTES: usize = 32 << 20;
+/// More values are refused: each takes some fifty bytes of memory.
+const VALUES: usize = 2_000_000;
+
+/// Reads a JSON text. A byte order mark at its start is skipped.
 ///
 /// # Errors
-/// One `syntax` error with line and column; or every `duplicate` key, and every number with more
-/// than 15 significant digits (write it as a string).
+/// One `syntax` error with line and column, or one `limit` error; or every `duplicate` key, and
+/// every number with more than 15 significant digits (write it as a string).
 pub fn parse(text: &str) -> Result<Value, Errors> {
-    let mut parser = Parser { text, at: 0, errors: Vec::new() };
+    if text.len() > BYTES {
+        let sentence = format!("{} bytes, expected at most {BYTES} (32 MiB)", text.len());
+        return Err(Error::new(ErrorKind::Limit, "", sentence).into());
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut parser = Parser { text, at: 0, left: VALUES, errors: Findings::default() };
     let value = parser.document()?;
-    Errors::check(parser.errors)?;
+    Errors::check(parser.errors.into_list("errors"))?;
     Ok(value)
+}
+
+/// Reads what this crate has written, of any length.
+pub(crate) fn parse_own(text: &str) -> Result<Value, Errors> {
+    let left = usize::MAX;
+    let mut parser = Parser { text, at: 0, left, errors: Findings::default() };
+    Ok(parser.document()?)
 }
 
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// How many values there may still be.
+    left: usize,
     /// Errors that do not stop the reading. Their pointers are completed on the way up.
-    errors: Vec<Error>,
+    errors: Findings,
 }
 
 impl Parser<'_> {
@@ -60,6 +80,9 @@ impl Parser<'_> {
         if depth > DEPTH {
             return Err(self.error(ErrorKind::Limit, format!("nested deeper than {DEPTH} levels")));
         }
+        self.left = self.left.checked_sub(1).ok_or_else(|| {
+            self.error(ErrorKind::Limit, format!("more than {VALUES} values in one text"))
+        })?;
         self.space();
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -91,7 +114,7 @@ impl Parser<'_> {
             return Ok(Value::Array(items));
         }
         loop {
-            let before = self.errors.len();
+            let before = self.errors.told.len();
             let item = self.value(depth + 1);
             items.push(self.placed(before, item, &|| items.len().to_string())?);
             self.space();
@@ -121,7 +144,7 @@ impl Parser<'_> {
             if !self.take(b':') {
                 return Err(self.unexpected("`:`"));
             }
-            let before = self.errors.len();
+            let before = self.errors.told.len();
             let value = self.value(depth + 1);
             let value = self.placed(before, value, &|| escape(&key))?;
             members.push((key, value));
@@ -136,13 +159,33 @@ impl Parser<'_> {
         }
     }
 
+    /// Of members with one key, the first.
     fn refuse_repeated(&mut self, members: &mut Vec<(String, Value)>) {
-        for place in repeated(members) {
-            let (key, _) = members.remove(place);
-            let pointer = format!("/{}", escape(&key));
-            let sentence = format!("the key `{key}` stands here twice");
-            self.errors.push(Error::new(ErrorKind::Duplicate, pointer, sentence));
+        let repeated = repeated(members);
+        if repeated.is_empty() {
+            return;
         }
+        let mut place = 0;
+        members.retain(|(key, _)| {
+            place += 1;
+            let is_first = repeated.binary_search(&(place - 1)).is_err();
+            if !is_first {
+                self.report_repeated(key);
+            }
+            is_first
+        });
+    }
+
+    fn report_repeated(&mut self, key: &str) {
+        let pointer = format!("/{}", escape(key));
+        let sentence = format!("the key `{key}` stands here twice");
+        self.report(ErrorKind::Duplicate, pointer, sentence);
+    }
+
+    /// An error that does not stop the reading.
+    #[cold]
+    fn report(&mut self, kind: ErrorKind, pointer: String, sentence: String) {
+        self.errors.push(Error::new(kind, pointer, sentence));
     }
 
     /// Puts a segment before the pointers of errors met below it.
@@ -152,9 +195,9 @@ impl Parser<'_> {
         result: Result<Value, Error>,
         segment: &dyn Fn() -> String,
     ) -> Result<Value, Error> {
-        if self.errors.len() > before {
+        if self.errors.told.len() > before {
             let prefix = format!("/{}", segment());
-            for error in self.errors.iter_mut().skip(before) {
+            for error in self.errors.told.iter_mut().skip(before) {
                 error.put_under(&prefix);
             }
         }
@@ -201,12 +244,12 @@ impl Parser<'_> {
                 "{text} has more than {SIGNIFICANT_DIGITS} significant digits, which other tools \
                  would change: use a string"
             );
-            self.errors.push(Error::new(ErrorKind::Number, "", sentence));
+            self.report(ErrorKind::Number, String::new(), sentence);
         }
         let small = exponent.parse::<i32>().is_ok_and(|e| e.abs() <= EXPONENT);
         if !small || count > EXPONENT as usize {
             let sentence = format!("{} is out of range", text.get(..40).unwrap_or(text));
-            self.errors.push(Error::new(ErrorKind::Number, "", sentence));
+            self.report(ErrorKind::Number, String::new(), sentence);
         }
     }
 
@@ -313,33 +356,25 @@ pub(super) fn significant(number: &str) -> (usize, usize) {
     (count, zeros)
 }
 
-/// A character in a sentence; control characters by their code.
+/// A character in a sentence; one that cannot be seen by its code.
 pub(crate) fn shown(c: char) -> String {
-    if c.is_control() { format!("character {}", u32::from(c)) } else { format!("`{c}`") }
+    if is_hidden(c) { format!("character {}", u32::from(c)) } else { format!("`{c}`") }
 }
 
-/// Places of members whose key stands before them already, from the last.
+/// Places of members whose key stands before them already, in order.
 fn repeated(members: &[(String, Value)]) -> Vec<usize> {
     const FEW: usize = 12;
     let mut found: Vec<usize> = Vec::new();
     if members.len() <= FEW {
         for (i, (key, _)) in members.iter().enumerate() {
             if members.iter().take(i).any(|(other, _)| other == key) {
-                found.insert(0, i);
+                found.push(i);
             }
         }
         return found;
     }
-    let places: Vec<usize> = (0..members.len()).collect();
-    let key = |place: &usize| members.get(*place).map(|(key, _)| key);
-    let mut before = None;
-    for place in sorted(&places, |a, b| key(a).cmp(&key(b))) {
-        if before == key(place) {
-            found.push(*place);
-        }
-        before = key(place);
-    }
-    sorted(&found, |a, b| b.cmp(a)).copied().collect()
+    let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
+    Places::of(&keys).repeated().map(|(place, _)| place).collect()
 }
 
 #[cfg(test)]

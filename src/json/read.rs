@@ -6,20 +6,29 @@
 use super::{Value, escape};
 use crate::amount::{Credits, Decimal, FineDecimal, Money, ParseDecimalError};
 use crate::calendar::{Instant, TimeOfDay};
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, Findings, nearest_hint};
+use crate::order::sorted;
+use crate::visible::{has_hidden, visible};
 use std::cell::RefCell;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Errors and warnings, in the order they were met.
+/// Errors and warnings, in the order they were met: the first hundred of each, and a count.
 #[derive(Default)]
 pub(crate) struct Log {
-    errors: RefCell<Vec<Error>>,
-    warnings: RefCell<Vec<Error>>,
+    errors: RefCell<Findings>,
+    warnings: RefCell<Findings>,
+    /// Characters that cannot be seen are refused in names.
+    is_strict: bool,
     uses: RefCell<Vec<String>>,
 }
 
 impl Log {
+    /// For what others write and people read, such as a catalog: its texts can all be seen.
+    pub(crate) fn strict() -> Self {
+        Log { is_strict: true, ..Log::default() }
+    }
+
     #[cold]
     pub(crate) fn error(&self, error: Error) {
         self.errors.borrow_mut().push(error);
@@ -32,12 +41,12 @@ impl Log {
 
     /// How many errors there are so far.
     pub(crate) fn mark(&self) -> usize {
-        self.errors.borrow().len()
+        self.errors.borrow().told.len()
     }
 
     /// Says of every error since a mark where what it is about is used.
     pub(crate) fn used_at(&self, mark: usize, path: &Path) {
-        for error in self.errors.borrow_mut().iter_mut().skip(mark) {
+        for error in self.errors.borrow_mut().told.iter_mut().skip(mark) {
             error.used_at(&path.to_string());
         }
     }
@@ -54,7 +63,8 @@ impl Log {
 
     /// Errors and warnings.
     pub(crate) fn into_lists(self) -> (Vec<Error>, Vec<Error>) {
-        (self.errors.into_inner(), self.warnings.into_inner())
+        let warnings = self.warnings.into_inner().into_list("warnings");
+        (self.errors.into_inner().into_list("errors"), warnings)
     }
 }
 
@@ -81,6 +91,15 @@ impl<'a> Path<'a> {
         self.to_string().into()
     }
 
+    /// The key that it ends with, but for places in lists.
+    fn last_key(&self) -> &'a str {
+        match self {
+            Path::Root => "",
+            Path::Key(_, key) => key,
+            Path::Index(parent, _) => parent.last_key(),
+        }
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Path::Root => {}
@@ -105,6 +124,10 @@ impl std::fmt::Display for Path<'_> {
         f.write_str(&out)
     }
 }
+
+/// Keys whose texts are sentences for people. All other texts are names, or stand in a line.
+const PROSE: [&str; 8] =
+    ["about", "at", "note", "notes", "reason", "reporting_lag", "text", "when_empty"];
 
 /// A value with its place, and where to report.
 #[derive(Clone, Copy)]
@@ -143,7 +166,7 @@ impl<'a> Node<'a> {
 
     /// Logs every key of an object that is none of these.
     pub(crate) fn check_keys(&self, members: &[(String, Value)], keys: &[&str]) {
-        for (key, _) in members {
+        for (key, _) in sorted(members, |a, b| a.0.cmp(&b.0)) {
             if !keys.contains(&key.as_str()) {
                 let hint = nearest_hint(key, keys);
                 let path = self.path.key(key).to_string();
@@ -196,12 +219,45 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Visits each member of an object, in its order.
+    /// Visits each member of an object, in the order of the keys.
     #[inline(never)]
     fn each_entry(&self, visit: &mut dyn FnMut(&'a str, &Node)) {
-        for (key, value) in self.members("an object") {
-            visit(key, &Node { value, path: self.path.key(key), log: self.log });
+        let members = self.members("an object");
+        for (key, value) in sorted(members, |a, b| a.0.cmp(&b.0)) {
+            let node = Node { value, path: self.path.key(key), log: self.log };
+            if self.log.is_strict && has_hidden(key) {
+                node.refuse_hidden(key);
+            }
+            visit(key, &node);
         }
+    }
+
+    /// A text to keep. In a strict log it has no characters that cannot be seen: where it is for
+    /// people alone, they are escaped, elsewhere they are an error.
+    pub(crate) fn text(&self, text: &str) -> String {
+        if self.log.is_strict && has_hidden(text) { self.escaped(text) } else { text.to_owned() }
+    }
+
+    #[cold]
+    fn escaped(&self, text: &str) -> String {
+        let shown = visible(text).into_owned();
+        if !PROSE.contains(&self.path.last_key()) {
+            self.refuse_hidden(text);
+            return shown;
+        }
+        let sentence = "characters that cannot be seen are shown by their codes: leave them out";
+        let pointer = self.path.to_string();
+        self.log.warning(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        shown
+    }
+
+    #[cold]
+    fn refuse_hidden(&self, text: &str) {
+        let found = visible(text);
+        let sentence = format!(
+            "expected no control characters, marks of direction or others that cannot be seen, found `{found}`"
+        );
+        self.error(ErrorKind::OutOfRange, sentence);
     }
 
     /// Reads each item of a list.
@@ -211,7 +267,7 @@ impl<'a> Node<'a> {
         list
     }
 
-    /// Reads each member of an object, in its order.
+    /// Reads each member of an object, in the order of the keys.
     pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, &Node) -> Option<T>) -> Vec<T> {
         let mut list = Vec::new();
         self.each_entry(&mut |key, node| list.extend(read(key, node)));
@@ -294,7 +350,7 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-/// An object with any keys, in the order of the file.
+/// An object with any keys, in their order.
 impl<T: Read> Read for Vec<(String, T)> {
     const REQUIRED: bool = false;
     fn read(node: &Node) -> Self {
@@ -345,7 +401,11 @@ impl Read for bool {
 impl Read for String {
     fn read(node: &Node) -> Self {
         match node.value {
-            Value::String(text) if !text.is_empty() => text.clone(),
+            Value::String(text) if !text.is_empty() => node.text(text),
+            Value::Number(number) => {
+                node.expected(&format!("a text, such as \"{number}\""));
+                String::new()
+            }
             _ => {
                 node.expected("a text");
                 String::new()
@@ -369,16 +429,22 @@ impl Read for Arc<str> {
 
 impl Read for u32 {
     fn read(node: &Node) -> Self {
-        match node.value {
-            Value::Number(text) if text.parse::<u32>().is_ok() => text.parse().unwrap_or(0),
-            _ => {
-                node.expected("a whole number, not negative");
-                0
-            }
-        }
+        let count = node.whole_number().and_then(|count| u32::try_from(count).ok());
+        count.unwrap_or_else(|| {
+            node.expected("a whole number, not negative");
+            0
+        })
     }
     fn placeholder() -> Self {
         0
+    }
+}
+
+impl Node<'_> {
+    /// The whole number that a number is, however it is written: `3`, `3.0`, `3e0`, `"3"`.
+    pub(crate) fn whole_number(&self) -> Option<i64> {
+        let (Value::String(text) | Value::Number(text)) = self.value else { return None };
+        text.parse::<Decimal>().ok()?.to_integer()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::canonical::{is_escaped, write_string};
 use super::parse::significant;
-use super::{Value, parse};
+use super::{Value, parse_own};
+use crate::visible::{has_hidden, is_hidden};
 use serde::ser::{self, Impossible, Serialize};
 use std::fmt::{self, Write};
 
@@ -14,7 +15,7 @@ pub(crate) const DECIMAL: &str = "Decimal";
 /// # Errors
 /// As [`to_text`].
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, WriteError> {
-    parse(&to_text(value)?).map_err(|errors| WriteError(Box::new(errors.to_string())))
+    parse_own(&to_text(value)?).map_err(|errors| WriteError(Box::new(errors.to_string())))
 }
 
 /// JSON text without white space; amounts are decimal strings.
@@ -26,7 +27,8 @@ pub fn to_text<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
     write(value, false)
 }
 
-/// JSON text, indented by two spaces, with a line break at the end; amounts are decimal strings.
+/// JSON text to print, indented by two spaces, with a line break at the end; amounts are decimal
+/// strings, and characters that cannot be seen are escaped.
 ///
 /// # Errors
 /// As [`to_text`].
@@ -79,7 +81,7 @@ fn indent(value: &Value, depth: usize, out: &mut String) {
         }
         Value::Object(members) if !members.is_empty() => {
             indent_all(members, depth, out, ['{', '}'], |(key, value), out| {
-                write_string(key, out);
+                write_visible(key, out);
                 out.push_str(": ");
                 indent(value, depth + 1, out);
             });
@@ -87,7 +89,7 @@ fn indent(value: &Value, depth: usize, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Number(text) => out.push_str(text),
-        Value::String(text) => write_string(text, out),
+        Value::String(text) => write_visible(text, out),
         Value::Array(_) => out.push_str("[]"),
         Value::Object(_) => out.push_str("{}"),
     }
@@ -169,6 +171,26 @@ impl Writer {
         self.separate();
         write_string(key, &mut self.out);
         self.out.push(':');
+    }
+}
+
+/// A JSON string in which all that cannot be seen is escaped: the same value, safe to print.
+fn write_visible(text: &str, out: &mut String) {
+    let start = out.len();
+    write_string(text, out);
+    // Those below 32 have been escaped.
+    if !has_hidden(out.get(start..).unwrap_or("")) {
+        return;
+    }
+    let written = out.split_off(start);
+    for c in written.chars() {
+        if is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _infallible = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::amount::Decimal;
 use crate::json::{Value, escape};
+use crate::visible::visible;
 
 /// A difference, and where.
 pub(super) struct Difference {
@@ -72,7 +73,7 @@ fn same(expected: &Value, found: &Value) -> bool {
 fn difference(pointer: &str, expected: Option<&Value>, found: Option<&Value>) -> Difference {
     let shown = |value: Option<&Value>| match value {
         None => "nothing".to_owned(),
-        Some(value) => crate::json::canonical(value),
+        Some(value) => visible(&crate::json::canonical(value)).into_owned(),
     };
     Difference { pointer: pointer.to_owned(), expected: shown(expected), found: shown(found) }
 }

@@ -102,11 +102,9 @@ fn up_to(options: &JsValue) -> Result<Option<u32>, JsValue> {
     if options.is_undefined() {
         return Ok(None);
     }
-    let whole = match read(options, "per cent")? {
-        Value::Number(text) => text.parse().ok(),
-        _ => None,
-    };
-    whole.map(Some).ok_or_else(|| {
+    let log = Log::default();
+    let whole = Node::root(&read(options, "per cent", "/up_to")?, &log).whole_number();
+    whole.and_then(|whole| u32::try_from(whole).ok()).map(Some).ok_or_else(|| {
         let sentence = "expected whole per cent, at most 1,000";
         thrown_one(Error::new(ErrorKind::OutOfRange, "/up_to", sentence))
     })

@@ -1,10 +1,12 @@
 //! What a command has to say, and the exit code that goes with it.
 
+use drawdown::visible_lines;
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-/// Text for stdout, and whether it says no.
+/// Text for stdout, and whether it says no. All that is printed there goes through here, so that no
+/// text of an input can move the cursor or turn what stands beside it.
 pub(crate) struct Answer {
     text: String,
     is_negative: bool,
@@ -12,8 +14,13 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// A plain answer.
-    pub(crate) fn new(text: impl Into<String>) -> Self {
-        Answer { text: text.into(), is_negative: false }
+    pub(crate) fn new(text: impl AsRef<str>) -> Self {
+        Answer { text: visible_lines(text.as_ref()).into_owned(), is_negative: false }
+    }
+
+    /// A script of this program: with its tabs.
+    pub(crate) fn script(text: String) -> Self {
+        Answer { text, is_negative: false }
     }
 
     /// The answer for machines: exact amounts, as decimal strings.

@@ -15,5 +15,5 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut crate::Cli::command(), "drawdown", &mut script);
-    Ok(Answer::new(String::from_utf8(script)?))
+    Ok(Answer::script(String::from_utf8(script)?))
 }

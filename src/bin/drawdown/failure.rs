@@ -1,7 +1,7 @@
 //! Bad input, told on stderr: every fault on a line of its own, then a hint.
 
 use crate::progress::Interrupted;
-use drawdown::Errors;
+use drawdown::{Errors, visible, visible_lines};
 use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// One fault.
     pub(crate) fn new(fault: impl Into<String>, hint: impl Into<String>) -> Self {
-        Failure { faults: vec![fault.into()], hint: hint.into() }
+        Failure::of(vec![fault.into()], hint)
     }
 
     /// Several faults, each a sentence.
@@ -26,21 +26,41 @@ impl Failure {
 
     /// All the errors of one input, each with its JSON pointer.
     pub(crate) fn in_input(name: &str, errors: &Errors, hint: impl Into<String>) -> Self {
-        let faults = errors.iter().map(|error| format!("{name}: {error}")).collect();
-        Failure { faults, hint: hint.into() }
+        Failure::of(errors.iter().map(|error| format!("{name}: {error}")).collect(), hint)
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.faults {
-            writeln!(f, "error: {fault}")?;
+            writeln!(f, "error: {}", visible(fault))?;
         }
-        write!(f, "hint: {}", self.hint)
+        write!(f, "hint: {}", visible(&self.hint))
     }
 }
 
 impl std::error::Error for Failure {}
+
+/// Ends the program as clap does, which prints arguments as they are: those that hold what cannot be
+/// seen are escaped, at the price of colours.
+pub(crate) fn wrong_usage(error: &clap::Error) -> ! {
+    let text = error.to_string();
+    if visible_lines(&text) == text {
+        error.exit()
+    }
+    tell(text.trim_end());
+    std::process::exit(error.exit_code())
+}
+
+/// A line on stderr that is no fault.
+pub(crate) fn note(text: &str) {
+    tell(&format!("note: {}", visible(text)));
+}
+
+fn tell(text: &str) {
+    // Nobody is left to tell when stderr is closed.
+    let _ignored = writeln!(std::io::stderr(), "{}", visible_lines(text));
+}
 
 /// Prints it on stderr.
 pub(crate) fn print(error: &anyhow::Error) -> ExitCode {
@@ -48,7 +68,6 @@ pub(crate) fn print(error: &anyhow::Error) -> ExitCode {
         Some(failure) => failure.to_string(),
         None => format!("error: {error:#}"),
     };
-    // Nobody is left to tell when stderr is closed.
-    let _ignored = writeln!(std::io::stderr(), "{text}");
+    tell(&text);
     ExitCode::from(if error.is::<Interrupted>() { 130 } else { 2 })
 }

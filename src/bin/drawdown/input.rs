@@ -8,16 +8,24 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+/// Larger inputs are refused before they are read: the library takes no longer text.
+const MOST_BYTES: u64 = 32 << 20;
+
 /// The text of a file, or of stdin for `-`.
 pub(crate) fn text(path: &str) -> anyhow::Result<String> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
+    let mut read = |input: &mut dyn Read| input.take(MOST_BYTES + 1).read_to_end(&mut bytes);
     let read = match path {
-        "-" => std::io::stdin().read_to_string(&mut text),
-        _ => File::open(path).and_then(|mut file| file.read_to_string(&mut text)),
+        "-" => read(&mut std::io::stdin()),
+        _ => File::open(path).and_then(|mut file| read(&mut file)),
     };
     let hint = "give the path of a text file, or - for stdin";
-    read.map_err(|error| Failure::new(format!("{}: cannot be read: {error}", name(path)), hint))?;
-    Ok(text)
+    let refused = |why: String| Failure::new(format!("{}: {why}", name(path)), hint);
+    read.map_err(|error| refused(format!("cannot be read: {error}")))?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_BYTES {
+        return Err(refused("larger than 32 MiB".to_owned()).into());
+    }
+    Ok(String::from_utf8(bytes).map_err(|_| refused("cannot be read: no UTF-8 text".to_owned()))?)
 }
 
 /// How an input is called in messages.
@@ -25,16 +33,66 @@ pub(crate) fn name(path: &str) -> &str {
     if path == "-" { "stdin" } else { path }
 }
 
-/// The text of a catalog: of a file, or of a shipped one by its id.
+/// The text of a catalog behind a flag: of a shipped one by its id, or of a file. A file that is
+/// called like a shipped catalog is written `./name`.
 pub(crate) fn catalog_text(path: &str) -> anyhow::Result<Cow<'static, str>> {
+    if let Some(text) = shipped::find(path) {
+        if Path::new(path).exists() {
+            crate::failure::note(&format!(
+                "`{path}` is the shipped catalog; write ./{path} for the file of this name"
+            ));
+        }
+        return Ok(Cow::Borrowed(text));
+    }
     if path == "-" || Path::new(path).exists() {
         return text(path).map(Cow::Owned);
     }
-    let fault = || {
-        let fault = format!("{path}: no such file, and no catalog of this id is shipped");
-        Failure::new(fault, format!("give a path, or one of these ids: {}", shipped::ids()))
+    let fault = format!("{path}: no such file, and no catalog of this id is shipped");
+    let hint = format!("give a path, or one of these ids: {}", shipped::ids());
+    Err(Failure::new(fault, hint).into())
+}
+
+/// Where the catalog of a file is, such as a need: as the flag says, or as the file does. There it
+/// is the id of a shipped one, or a path that begins with `./` or `../`, from the folder of the
+/// file; any other text is no path. The library knows ids alone, so a path is taken out.
+pub(crate) fn catalog_of(
+    flag: Option<&str>,
+    in_file: &mut Option<String>,
+    file: &str,
+) -> Result<String, Failure> {
+    let name = name(file);
+    let named = match (flag, in_file.as_deref()) {
+        (Some(flag), Some(path)) if is_marked(path) => {
+            *in_file = None;
+            return Ok(flag.to_owned());
+        }
+        (Some(flag), _) => return Ok(flag.to_owned()),
+        (None, Some(named)) => named,
+        (None, None) => {
+            let hint = "add --catalog FILE|ID, or a key `catalog` to the file";
+            return Err(Failure::new(format!("{name}: it names no catalog"), hint));
+        }
     };
-    Ok(shipped::find(path).map(Cow::Borrowed).ok_or_else(fault)?)
+    if is_marked(named) {
+        let folder = if file == "-" { None } else { Path::new(file).parent() };
+        let path = folder.unwrap_or(Path::new("")).join(named).to_string_lossy().into_owned();
+        *in_file = None;
+        return Ok(path);
+    }
+    if shipped::find(named).is_none() {
+        let fault = format!("{name}: /catalog: no catalog `{named}` is shipped");
+        let hint = format!(
+            "add --catalog FILE, or write a path that begins with ./ there; shipped are: {}",
+            shipped::ids()
+        );
+        return Err(Failure::new(fault, hint));
+    }
+    Ok(named.to_owned())
+}
+
+/// Whether a text in a file is a path and no id.
+fn is_marked(text: &str) -> bool {
+    text.starts_with("./") || text.starts_with("../")
 }
 
 /// A catalog without errors.

@@ -11,6 +11,7 @@ mod need;
 mod progress;
 mod quote;
 mod request;
+mod sheet;
 mod shipped;
 mod simulate;
 mod table;
@@ -52,7 +53,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
+    let cli = Cli::try_parse().unwrap_or_else(|error| failure::wrong_usage(&error));
+    match run(cli.command) {
         Ok(answer) => answer.print(),
         Err(error) => failure::print(&error),
     }

@@ -33,8 +33,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let need = args.read()?;
-    let catalog = args.catalog(&need)?;
+    let mut need = args.read()?;
+    let flag = args.catalog.as_deref();
+    let catalog = input::catalog(&input::catalog_of(flag, &mut need.catalog, &args.need)?)?;
     let hint = "`drawdown estimate` shows what is known of a request";
     let answer = catalog
         .need(&need)
@@ -51,14 +52,6 @@ impl Args {
             self.circumstances.fill(&mut line.request)?;
         }
         Ok(need)
-    }
-
-    fn catalog(&self, need: &Need) -> anyhow::Result<Catalog> {
-        let missing = || {
-            let fault = format!("{}: it names no catalog", input::name(&self.need));
-            Failure::new(fault, "add --catalog FILE|ID, or a key `catalog` to the file")
-        };
-        input::catalog(self.catalog.as_ref().or(need.catalog.as_ref()).ok_or_else(missing)?)
     }
 }
 

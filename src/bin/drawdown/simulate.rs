@@ -58,8 +58,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let scenario = args.read()?;
-    let catalog = args.catalog(&scenario)?;
+    let mut scenario = args.read()?;
+    let flag = args.catalog.as_deref();
+    let place = input::catalog_of(flag, &mut scenario.catalog, &args.scenario)?;
+    let catalog = input::catalog(&place)?;
     if let Some(paths) = args.forecast {
         return args.forecast(&catalog, &scenario, paths);
     }
@@ -123,14 +125,6 @@ impl Args {
             scenario.account.get_or_insert_default().zone = Some(zone);
         }
         Ok(scenario)
-    }
-
-    fn catalog(&self, scenario: &Scenario) -> anyhow::Result<Catalog> {
-        let missing = || {
-            let fault = format!("{}: it names no catalog", input::name(&self.scenario));
-            Failure::new(fault, "add --catalog FILE|ID, or a key `catalog` to the file")
-        };
-        input::catalog(self.catalog.as_ref().or(scenario.catalog.as_ref()).ok_or_else(missing)?)
     }
 
     fn refused(&self, errors: &Errors) -> Failure {

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use drawdown::Verdict;
+use drawdown::{Verdict, visible};
 
 /// Compute a quote again: verified, the first difference, or a stale catalog
 #[derive(clap::Args)]
@@ -36,10 +36,12 @@ fn words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Verified => "verified: computing it again gives the same\n".to_owned(),
         Verdict::Differs { pointer, expected, found } => {
+            let pointer = visible(pointer);
             format!("differs at {pointer}: expected {expected}, found {found}\n")
         }
         Verdict::Stale { pointer, expected, found } => format!(
-            "stale: made with another catalog or other rules; at {pointer}: here {expected}, in the quote {found}\n"
+            "stale: made with another catalog or other rules; at {}: here {expected}, in the quote {found}\n",
+            visible(pointer)
         ),
     }
 }

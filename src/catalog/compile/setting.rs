@@ -10,6 +10,7 @@ use super::named::Entry;
 use crate::amount::{Decimal, Fraction};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
+use crate::order::Places;
 
 /// Words that mean something else in expressions and conditions.
 const RESERVED: [&str; 9] = ["runs", "plan", "hours", "any", "all", "not", "by", "else", "ranges"];
@@ -188,11 +189,13 @@ fn choice(log: &Log, path: &Path, documents: &[ChoiceDocument]) -> Kind {
     if choices.is_empty() {
         error(log, path, ErrorKind::Missing, "expected at least one choice, found none");
     }
+    let texts: Vec<String> = choices.iter().map(ToString::to_string).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for (i, choice) in Places::of(&texts).repeated() {
+        let sentence = format!("the choice `{choice}` stands here twice");
+        error(log, &path.index(i), ErrorKind::Duplicate, sentence);
+    }
     for (i, choice) in choices.iter().enumerate() {
-        if choices.iter().take(i).any(|earlier| earlier.to_string() == choice.to_string()) {
-            let sentence = format!("the choice `{choice}` stands here twice");
-            error(log, &path.index(i), ErrorKind::Duplicate, sentence);
-        }
         if !matches!(choice, SettingValue::Number(_) | SettingValue::Text(_)) {
             let sentence = format!("expected a text or a number, found `{choice}`");
             error(log, &path.index(i), ErrorKind::Type, sentence);
@@ -227,9 +230,10 @@ fn attributes(
         return Vec::new();
     };
     let mut attributes: Attributes = Vec::new();
+    let names: Vec<&str> = choices.iter().map(String::as_str).collect();
+    let places = Places::of(&names);
     for (choice, numbers) in values {
-        let Some(place) = choices.iter().position(|known| known == choice) else {
-            let names: Vec<&str> = choices.iter().map(String::as_str).collect();
+        let Some(place) = places.find(choice) else {
             let hint = crate::error::nearest_hint(choice, &names);
             let sentence = format!("there is no choice `{choice}`{hint}");
             error(log, &path.key(choice), ErrorKind::UnknownName, sentence);

@@ -156,7 +156,7 @@ impl Scope<'_> {
         keys: Keys,
         rest: &[super::Formula],
     ) -> Vec<(Number, Rate)> {
-        let mut seen: Vec<Decimal> = Vec::new();
+        let mut seen: Vec<(Decimal, &str)> = Vec::new();
         let mut cells = Vec::new();
         for (key, cell) in keys {
             if key == "else" {
@@ -165,12 +165,18 @@ impl Scope<'_> {
             let path = path.key(key);
             for word in key_words(key, false) {
                 let Some(number) = self.number_key(&path, word) else { continue };
-                if seen.contains(&number) {
-                    self.error(&path, ErrorKind::Duplicate, format!("{number} has a cell already"));
-                }
                 self.check_possible(&path, column, number);
-                seen.push(number);
+                seen.push((number, key));
                 cells.push((Number::from_decimal(number), self.level(&path, rest, cell)));
+            }
+        }
+        sort(&mut seen, |a, b| a.0.cmp(&b.0));
+        for pair in seen.windows(2) {
+            if let [(number, _), (again, key)] = pair
+                && number == again
+            {
+                let sentence = format!("{number} has a cell already");
+                self.error(&path.key(key), ErrorKind::Duplicate, sentence);
             }
         }
         cells

@@ -48,18 +48,18 @@ pub struct Seed(pub u64);
 
 impl Read for Seed {
     fn read(node: &Node) -> Self {
-        let text = match node.value {
-            Value::Number(text) | Value::String(text) => text.as_str(),
-            _ => "",
-        };
-        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse() {
-            Ok(seed) if is_plain => Seed(seed),
-            _ => {
-                node.expected("a whole number from 0 to 18446744073709551615, as a string if long");
-                Seed(0)
+        // Those beyond 2^63 are no decimals that fit.
+        let long = match node.value {
+            Value::Number(text) | Value::String(text) if !text.starts_with('+') => {
+                text.parse().ok()
             }
-        }
+            _ => None,
+        };
+        let short = || u64::try_from(node.whole_number()?).ok();
+        Seed(long.or_else(short).unwrap_or_else(|| {
+            node.expected("a whole number from 0 to 18446744073709551615, as a string if long");
+            0
+        }))
     }
     fn placeholder() -> Self {
         Seed(0)

@@ -46,8 +46,7 @@ pub(crate) struct WallSeconds(pub(super) i64);
 
 impl Read for WallSeconds {
     fn read(node: &Node) -> Self {
-        if let Value::Number(text) = node.value
-            && let Ok(seconds) = text.parse()
+        if let Some(seconds) = node.whole_number()
             && (-MOST_SECONDS..=MOST_SECONDS).contains(&seconds)
         {
             return WallSeconds(seconds);

@@ -3,8 +3,9 @@
 use crate::answer::Answer;
 use crate::input;
 use crate::table::counted;
-use drawdown::{Catalog, Error, TestReport};
+use drawdown::{Catalog, Error, TestReport, visible};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Check catalogs and run their own tests; exits with 1 when anything is wrong
@@ -75,7 +76,7 @@ impl Checked {
     }
 
     fn words(&self, out: &mut String) -> std::fmt::Result {
-        let file = &self.file;
+        let file = visible(&self.file);
         for (kind, faults) in [("error", &self.errors), ("warning", &self.warnings)] {
             for Fault { pointer, sentence, .. } in faults {
                 writeln!(out, "{kind}: {file}: {}: {sentence}", place(pointer))?;
@@ -108,8 +109,8 @@ impl Checked {
     }
 }
 
-fn place(pointer: &str) -> &str {
-    if pointer.is_empty() { "(document)" } else { pointer }
+fn place(pointer: &str) -> Cow<'_, str> {
+    if pointer.is_empty() { Cow::Borrowed("(document)") } else { visible(pointer) }
 }
 
 fn counted_all(count: usize, one: &str) -> String {

@@ -1,8 +1,7 @@
 //! The options as CSV: exact decimals, instants in UTC.
 
+use crate::sheet::Sheet;
 use crate::simulate::word;
-use anyhow::Context;
-use csv::Writer;
 use drawdown::{Fit, FitOption};
 
 const HEADINGS: [&str; 26] = [
@@ -36,13 +35,11 @@ const HEADINGS: [&str; 26] = [
 
 /// A row for each option; the top-ups are `instant=count*id`, with spaces between.
 pub(super) fn options(fit: &Fit) -> anyhow::Result<String> {
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(HEADINGS)?;
+    let mut sheet = Sheet::new(HEADINGS)?;
     for (place, option) in fit.options.iter().enumerate() {
-        writer.write_record(row(place + 1, option))?;
+        sheet.row(row(place + 1, option).iter().map(String::as_str))?;
     }
-    let bytes = writer.into_inner().context("the CSV could not be written")?;
-    Ok(String::from_utf8(bytes)?)
+    sheet.text()
 }
 
 fn row(rank: usize, option: &FitOption) -> [String; 26] {

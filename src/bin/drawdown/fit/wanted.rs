@@ -38,15 +38,12 @@ impl<'a> Wanted<'a> {
     }
 
     /// Where the catalog is.
-    pub(super) fn catalog(&self) -> Result<String, Failure> {
-        let named = self.args.catalog.as_ref().or(self.need.catalog.as_ref());
-        named.cloned().ok_or_else(|| match &self.args.need {
-            Some(path) => Failure::new(
-                format!("{}: it names no catalog", input::name(path)),
-                "add --catalog FILE|ID, or a key `catalog` to the file",
-            ),
-            None => Failure::new("no catalog is named", "add --catalog FILE|ID"),
-        })
+    pub(super) fn catalog(&mut self) -> Result<String, Failure> {
+        match (self.args.catalog.as_deref(), &self.args.need) {
+            (flag, Some(file)) => input::catalog_of(flag, &mut self.need.catalog, file),
+            (Some(flag), None) => Ok(flag.to_owned()),
+            (None, None) => Err(Failure::new("no catalog is named", "add --catalog FILE|ID")),
+        }
     }
 
     /// Adds what the flags say.

@@ -1,14 +1,12 @@
 //! The balance by day, and the ledger, as CSV: exact decimals, instants in UTC.
 
-use anyhow::Context;
-use csv::Writer;
+use crate::sheet::Sheet;
 use drawdown::{Column, Entry, Projection};
 
 /// A row for each day and class.
 pub(super) fn days(projection: &Projection) -> anyhow::Result<String> {
-    let mut writer = Writer::from_writer(Vec::new());
     let names = Column::ALL.map(Column::name);
-    writer.write_record(["start", "class"].into_iter().chain(names))?;
+    let mut sheet = Sheet::new(["start", "class"].into_iter().chain(names))?;
     let days = &projection.days;
     let starts: Vec<String> = days.starts().iter().map(ToString::to_string).collect();
     let classes: Vec<(&str, Vec<Vec<String>>)> =
@@ -16,11 +14,10 @@ pub(super) fn days(projection: &Projection) -> anyhow::Result<String> {
     for (place, start) in starts.iter().enumerate() {
         for (class, columns) in &classes {
             let amounts = columns.iter().filter_map(|column| column.get(place));
-            let row = [start.as_str(), class].into_iter().chain(amounts.map(String::as_str));
-            writer.write_record(row)?;
+            sheet.row([start.as_str(), class].into_iter().chain(amounts.map(String::as_str)))?;
         }
     }
-    text(writer)
+    sheet.text()
 }
 
 fn columns(projection: &Projection, class: &str) -> Vec<Vec<String>> {
@@ -33,15 +30,14 @@ fn columns(projection: &Projection, class: &str) -> Vec<Vec<String>> {
 
 /// A row for each entry; the lots are `id=amount`, with spaces between.
 pub(super) fn ledger(projection: &Projection) -> anyhow::Result<String> {
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record([
+    let mut sheet = Sheet::new([
         "at", "kind", "reason", "about", "member", "runs", "amount", "missing", "money", "lots",
         "text",
     ])?;
     for entry in projection.entries() {
-        writer.write_record(row(&entry))?;
+        sheet.row(row(&entry).iter().map(String::as_str))?;
     }
-    text(writer)
+    sheet.text()
 }
 
 fn row(entry: &Entry) -> [String; 11] {
@@ -64,9 +60,4 @@ fn row(entry: &Entry) -> [String; 11] {
 
 fn shown<T: ToString>(value: Option<&T>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
-}
-
-fn text(writer: Writer<Vec<u8>>) -> anyhow::Result<String> {
-    let bytes = writer.into_inner().context("the CSV could not be written")?;
-    Ok(String::from_utf8(bytes)?)
 }
