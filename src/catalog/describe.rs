@@ -65,7 +65,7 @@ pub struct OperationInfo {
     pub tier: Option<String>,
     /// Words that grants may be limited to.
     pub tags: Vec<String>,
-    /// What the person sets, in the order of the file.
+    /// What the person sets, by name.
     pub settings: Vec<SettingInfo>,
     /// `priced`, `free` or `unpriced`.
     pub pricing: &'static str,

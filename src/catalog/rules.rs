@@ -20,7 +20,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PriceRules {
-    /// One for each rate and step, in the order of the file.
+    /// One for each rate and step: components and steps as the file has them, the cells of a table in
+    /// the order of its choices or numbers.
     pub rules: Vec<PriceRule>,
     /// Plans that multiply the sum of the components, and by what: `max × 0.9`.
     pub cost_factors: Vec<String>,

@@ -5,7 +5,8 @@ use crate::amount::{Decimal, Fraction, Mode, Rounding};
 use crate::catalog::program::{Grid, Kind, Operation, Setting};
 use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
 use crate::error::Errors;
-use crate::json::{Value, escape};
+use crate::json::{Value, canonical, escape};
+use crate::order::sorted;
 use crate::visible::visible;
 use serde::Serialize;
 
@@ -313,6 +314,8 @@ fn values(place: &str, old: &Value, new: &Value, found: &mut Vec<Difference>) {
                 }
             }
         }
+        // Two forms of one number, or two orders of keys, have one digest.
+        _ if canonical(old) == canonical(new) => {}
         _ => found.push(Difference {
             place: place.to_owned(),
             case: String::new(),
@@ -326,14 +329,17 @@ fn shown(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) | Value::Number(text) => Some(visible(text).into_owned()),
-        other => Some(visible(&crate::json::canonical(other)).into_owned()),
+        other => Some(visible(&canonical(other)).into_owned()),
     }
 }
 
 /// The members of an object, or of a list whose items have ids.
 fn members(value: &Value) -> Option<Vec<(String, &Value)>> {
     match value {
-        Value::Object(members) => Some(members.iter().map(|(k, v)| (escape(k), v)).collect()),
+        Value::Object(members) => {
+            let members = sorted(members, |a, b| a.0.cmp(&b.0));
+            Some(members.map(|(key, value)| (escape(key), value)).collect())
+        }
         Value::Array(items) => items
             .iter()
             .map(|item| match item.get("id") {

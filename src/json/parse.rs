@@ -12,10 +12,10 @@ const SIGNIFICANT_DIGITS: usize = 15;
 /// Larger exponents are no amounts.
 const EXPONENT: i32 = 300;
 
-/// Longer texts are refused: 32 MiB.
-const BYTES: usize = 32 << 20;
+/// Longer texts are refused: 64 MiB.
+const BYTES: usize = 64 << 20;
 /// More values are refused: each takes some fifty bytes of memory.
-const VALUES: usize = 2_000_000;
+const VALUES: usize = 6_000_000;
 
 /// Reads a JSON text. A byte order mark at its start is skipped.
 ///
@@ -24,7 +24,7 @@ const VALUES: usize = 2_000_000;
 /// every number with more than 15 significant digits (write it as a string).
 pub fn parse(text: &str) -> Result<Value, Errors> {
     if text.len() > BYTES {
-        let sentence = format!("{} bytes, expected at most {BYTES} (32 MiB)", text.len());
+        let sentence = format!("{} bytes, expected at most {BYTES} (64 MiB)", text.len());
         return Err(Error::new(ErrorKind::Limit, "", sentence).into());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -116,7 +116,7 @@ impl Series {
         &self.starts
     }
 
-    /// Ids of the classes, in the order of the catalog.
+    /// Ids of the classes, by id.
     pub fn classes(&self) -> impl Iterator<Item = &str> {
         self.classes.iter().map(|class| &*class.id)
     }

@@ -2,6 +2,7 @@
 
 use crate::amount::Decimal;
 use crate::json::{Value, escape};
+use crate::order::sorted;
 use crate::visible::visible;
 
 /// A difference, and where.
@@ -29,8 +30,8 @@ fn differ(expected: &Value, found: &Value, pointer: &mut String) -> Option<Diffe
                 })
             });
             let surplus = || {
-                let (key, value) =
-                    given.iter().find(|(key, _)| !wanted.iter().any(|(k, _)| k == key))?;
+                let (key, value) = sorted(given, |a, b| a.0.cmp(&b.0))
+                    .find(|(key, _)| !wanted.iter().any(|(k, _)| k == key))?;
                 below(pointer, key, |pointer| Some(difference(pointer, None, Some(value))))
             };
             missing.or_else(surplus)

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Larger inputs are refused before they are read: the library takes no longer text.
-const MOST_BYTES: u64 = 32 << 20;
+const MOST_BYTES: u64 = 64 << 20;
 
 /// The text of a file, or of stdin for `-`.
 pub(crate) fn text(path: &str) -> anyhow::Result<String> {
@@ -23,7 +23,7 @@ pub(crate) fn text(path: &str) -> anyhow::Result<String> {
     let refused = |why: String| Failure::new(format!("{}: {why}", name(path)), hint);
     read.map_err(|error| refused(format!("cannot be read: {error}")))?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_BYTES {
-        return Err(refused("larger than 32 MiB".to_owned()).into());
+        return Err(refused("larger than 64 MiB".to_owned()).into());
     }
     Ok(String::from_utf8(bytes).map_err(|_| refused("cannot be read: no UTF-8 text".to_owned()))?)
 }
