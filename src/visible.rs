@@ -22,7 +22,7 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
 
 /// Whether a text has a character that [`visible`] escapes.
 pub(crate) fn has_hidden(text: &str) -> bool {
-    let suspicious = |byte: u8| byte < b' ' || byte >= 0x7f;
+    let suspicious = |byte: u8| !(b' '..0x7f).contains(&byte);
     text.bytes().any(suspicious) && text.chars().any(is_hidden)
 }
 
