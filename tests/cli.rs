@@ -82,7 +82,7 @@ fn estimate_exact() {
         .code(0)
         .stdout_eq(str![[r#"
 Clip, 3 runs, plan Pro
-Seconds 12 s, Resolution 1080p, Audio no, References (3, 9)
+Audio no, References (3, 9), Resolution 1080p, Seconds 12 s
 example 1, prices of 2026-11-01T00:00:00Z
 
  line       | how                                    | credits
@@ -107,7 +107,7 @@ fn estimate_with_a_closed_gate_a_cost_factor_and_a_shortfall() {
     let command = "estimate -c example.json clip --plan max --balance 100 --at 2026-11-01";
     drawdown(command).assert().code(0).stdout_eq(str![[r#"
 Clip, 1 run, plan max
-Seconds 5 s, Resolution 720p, Audio no
+Audio no, Resolution 720p, Seconds 5 s
 example 1, prices of 2026-11-01T00:00:00Z
 
  line     | how                          | credits
@@ -371,8 +371,8 @@ fn every_fault_of_a_request_is_told() {
     let command = "estimate -c example.json clip --set secnds=5 --set resolution=4k --set audio=maybe --plan gold";
     drawdown(command).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: request: /plan: there is no plan `gold`; expected one of: pro, max
-error: request: /settings/resolution: expected one of 720p, 1080p, found `4k`
 error: request: /settings/audio: expected true or false, found `maybe`
+error: request: /settings/resolution: expected one of 720p, 1080p, found `4k`
 error: request: /settings/secnds: `clip` has no setting `secnds`; did you mean `seconds`?
 hint: `drawdown catalog show example.json clip` lists what there is
 
@@ -833,7 +833,7 @@ Unit: credit, in steps of 0.01
 
  operation | name    | tool    | settings                               | price
 -----------+---------+---------+----------------------------------------+---------------
- clip      | Clip    | video   | seconds, resolution, audio, references |
+ clip      | Clip    | video   | audio, references, resolution, seconds |
  sketch    | Sketch  | video   | seconds                                | ≈
  upscale   | Upscale | upscale | size                                   |
  caption   | Caption | text    | tokens                                 |
@@ -869,10 +869,10 @@ Tier: pro
 
  setting    | values                 |       default | remark
 ------------+------------------------+---------------+----------------------------
- seconds    | 3 – 30 s in steps of 1 |             5 |
- resolution | 720p, 1080p            |          720p |
  audio      | yes, no                |            no |
  references | numbers of 1 – 10      | may be absent | lengths of reference clips
+ resolution | 720p, 1080p            |          720p |
+ seconds    | 3 – 30 s in steps of 1 |             5 |
 
  line       | quantity          | when                               |                        price
 ------------+-------------------+------------------------------------+------------------------------
@@ -1033,9 +1033,9 @@ fn catalog_diff() {
 -------------------------+-----------------------------------------------+-----------------------------------------------------+------------------------------------------------------------+---------
  operations/clip         | as preset                                     |                                                 565 |                                                        555 |  -1.8 %
  operations/clip         | as preset, plan pro                           |                                                 565 |                                                        445 | -21.2 %
- operations/clip         | audio yes, plan pro                           |                                                 580 |                                                        465 | -19.8 %
  operations/clip         | resolution 1080p, plan pro                    |                                               1,120 |                                                        900 | -19.6 %
- operations/clip         | resolution 1080p, audio yes, plan pro         |                                               1,150 |                                                        920 |   -20 %
+ operations/clip         | audio yes, plan pro                           |                                                 580 |                                                        465 | -19.8 %
+ operations/clip         | audio yes, resolution 1080p, plan pro         |                                               1,150 |                                                        920 |   -20 %
  operations/clip         | as preset, plan max                           |                                                 510 |                                                        500 |    -2 %
  operations/clip/price   | footage, seconds s, resolution 720p, audio no |                                               112.5 |                                                        111 |  -1.3 %
  operations/sketch       | as preset                                     |                                               ≈ 100 |                                                      ≈ 105 |    +5 %
