@@ -8,6 +8,7 @@ mod compile;
 mod describe;
 mod document;
 mod expression;
+mod footnotes;
 mod grant;
 mod head;
 mod hours;
@@ -29,6 +30,7 @@ mod terms;
 mod zone;
 
 pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
+pub use footnotes::Footnotes;
 pub(crate) use operation::{ExpectedState, TestDocument};
 pub use plan::{TermPrice, TermPrices};
 pub use policy::AlertLevel;

@@ -43,9 +43,9 @@ mod wasm;
 pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
-    AlertLevel, Balance, Catalog, CatalogInfo, Date, OperationInfo, PlanInfo, PlanTermsText,
-    PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source, Term, TermPrice,
-    TermPrices, TermsLine, TermsText, Topic,
+    AlertLevel, Balance, Catalog, CatalogInfo, Date, Footnotes, OperationInfo, PlanInfo,
+    PlanTermsText, PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source,
+    Term, TermPrice, TermPrices, TermsLine, TermsText, Topic,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{

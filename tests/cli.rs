@@ -831,33 +831,76 @@ Example (example 1), as of 2026-11-01
 A catalog with every state of a price.
 Unit: credit, in steps of 0.01
 
- operation | name    | tool    | settings                               | price
------------+---------+---------+----------------------------------------+---------------
- clip      | Clip    | video   | audio, references, resolution, seconds |
- sketch    | Sketch  | video   | seconds                                | ≈
- upscale   | Upscale | upscale | size                                   |
- caption   | Caption | text    | tokens                                 |
- train     | Train   | train   |                                        | not published
- preview   | Preview | preview |                                        | free
+Clip (clip), video
+A video clip.
+ line       | quantity          | when                         |          price
+------------+-------------------+------------------------------+----------------
+ footage    | seconds           | resolution 720p, audio no    |          112.5
+            |                   | resolution 720p, audio yes   |            116
+            |                   | resolution 1080p, audio no   |            224
+            |                   | resolution 1080p, audio yes  |            230
+ over 10 s  | over (s)          | resolution 1080p             |              3
+ references | sum(references) s | with references, the part up |              2
+            |                   | to 10                        |
+            |                   | with references, the part    |              1
+            |                   | over 10                      |
+ rounding   | sum per run       |                              |  rounded up to
+            |                   |                              | multiples of 5
+Where over = max(seconds - 10, 0)
+Gate: Clip is for the Pro plan (plan pro)
+Note: Audio is billed with the footage
+Source: docs.example.com/pricing, as of 2026-10-30
 
- plan | name | for     | sold
-------+------+---------+-------------
- pro  | Pro  | studios |
- max  | max  |         | by contract
+Sketch (sketch), video
+ line    | quantity | price
+---------+----------+-------
+ footage | seconds  |  ≈ 20
+Source: docs.example.com/pricing, as of 2026-10-30
 
-Note: Upscaling is priced by the final size.
+Upscale (upscale), upscale
+ line    | quantity | when    | price
+---------+----------+---------+-------
+ upscale | 1        | size 2x |    10
+         |          | size 4x |    20
+
+Caption (caption), text
+ line  | quantity |     price
+-------+----------+-----------
+ start | 1        |         1
+ text  | tokens   | 4 / 1,000
+
+Train (train), train: not published
+
+Preview (preview), preview: free
+
+No plan
+  No credits
+
+Pro
+  Sold by the month at a price that is not published
+  A cycle is a month from the billing date
+  No credits
+
+max
+  Sold by contract
+  Generations cost 0.9 times their price
+  A cycle is a month from the billing date
+  No credits
 
 Every account
   Spent first: what was issued first *
   A charge beyond the balance is refused *
   A failed run gives its credits back *
   What comes back to credits that have ended is lost *
-  An upgrade takes place at once, with a new cycle: the new allowance is issued in full; old credits stay; the new term is paid in full *
+  An upgrade takes place at once, with a new cycle: the new allowance is issued
+    in full; old credits stay; the new term is paid in full *
   A downgrade takes place when the cycle ends; old credits stay *
   Invoiced when it is due: plans on the billing date, purchases at once *
 
 *: no rule is published; this one is taken
-`drawdown catalog terms example.json` says what comes with each plan
+
+Note: Upscaling is priced by the final size.
+Source: docs.example.com/pricing, as of 2026-10-30
 
 "#]]);
     drawdown("catalog show example.json clip").assert().code(0).stdout_eq(str![[r#"
@@ -868,26 +911,32 @@ Model: clip
 Tier: pro
 
  setting    | values                 |       default | remark
-------------+------------------------+---------------+----------------------------
- audio      | yes, no                |            no |
- references | numbers of 1 – 10      | may be absent | lengths of reference clips
- resolution | 720p, 1080p            |          720p |
+------------+------------------------+---------------+----------------------
  seconds    | 3 – 30 s in steps of 1 |             5 |
+ resolution | 720p, 1080p            |          720p |
+ audio      | yes, no                |            no |
+ references | numbers of 1 – 10      | may be absent | lengths of reference
+            |                        |               | clips
 
- line       | quantity          | when                               |                        price
-------------+-------------------+------------------------------------+------------------------------
- footage    | seconds s         | resolution 720p, audio no          |                        112.5
- footage    | seconds s         | resolution 720p, audio yes         |                          116
- footage    | seconds s         | resolution 1080p, audio no         |                          224
- footage    | seconds s         | resolution 1080p, audio yes        |                          230
- over 10 s  | over s            | resolution 1080p                   |                            3
- references | sum(references) s | with references, the part up to 10 |                            2
- references | sum(references) s | with references, the part over 10  |                            1
- rounding   | sum per run       |                                    | rounded up to multiples of 5
+ line       | quantity          | when                         |          price
+------------+-------------------+------------------------------+----------------
+ footage    | seconds           | resolution 720p, audio no    |          112.5
+            |                   | resolution 720p, audio yes   |            116
+            |                   | resolution 1080p, audio no   |            224
+            |                   | resolution 1080p, audio yes  |            230
+ over 10 s  | over (s)          | resolution 1080p             |              3
+ references | sum(references) s | with references, the part up |              2
+            |                   | to 10                        |
+            |                   | with references, the part    |              1
+            |                   | over 10                      |
+ rounding   | sum per run       |                              |  rounded up to
+            |                   |                              | multiples of 5
 
-Where over = max(seconds - 10, 0)
 With plan max × 0.9
+Where over = max(seconds - 10, 0)
 Gate: Clip is for the Pro plan (plan pro)
+Note: Audio is billed with the footage
+Source: docs.example.com/pricing, as of 2026-10-30
 
 "#]]);
     drawdown("catalog show example.json preview --json").assert().code(0).stdout_eq(str![[r#"
@@ -916,7 +965,9 @@ Gate: Clip is for the Pro plan (plan pro)
     ],
     "quantities": [],
     "calendars": [],
-    "gates": []
+    "gates": [],
+    "notes": [],
+    "sources": []
   }
 }
 
@@ -1029,26 +1080,26 @@ For more information, try '--help'.
 #[test]
 fn catalog_diff() {
     drawdown("catalog diff example.json next.json").assert().code(1).stdout_eq(str![[r#"
- place                   | case                                          |                                              before |                                                      after |  change
--------------------------+-----------------------------------------------+-----------------------------------------------------+------------------------------------------------------------+---------
- operations/clip         | as preset                                     |                                                 565 |                                                        555 |  -1.8 %
- operations/clip         | as preset, plan pro                           |                                                 565 |                                                        445 | -21.2 %
- operations/clip         | resolution 1080p, plan pro                    |                                               1,120 |                                                        900 | -19.6 %
- operations/clip         | audio yes, plan pro                           |                                                 580 |                                                        465 | -19.8 %
- operations/clip         | audio yes, resolution 1080p, plan pro         |                                               1,150 |                                                        920 |   -20 %
- operations/clip         | as preset, plan max                           |                                                 510 |                                                        500 |    -2 %
- operations/clip/price   | footage, seconds s, resolution 720p, audio no |                                               112.5 |                                                        111 |  -1.3 %
- operations/sketch       | as preset                                     |                                               ≈ 100 |                                                      ≈ 105 |    +5 %
- operations/sketch       | as preset, plan pro                           |                                               ≈ 100 |                                                       ≈ 84 |   -16 %
- operations/sketch       | as preset, plan max                           |                                                ≈ 90 |                                                     ≈ 94.5 |    +5 %
- operations/sketch/price | footage, seconds s                            |                                                ≈ 20 |                                                       ≈ 21 |    +5 %
- operations/upscale      | size 4x                                       |                                                  20 |                                              not published |
- operations/upscale      | size 2x, plan pro                             |                                                  10 |                                                          8 |   -20 %
- operations/upscale      | size 4x, plan max                             |                                                  18 |                                              not published |
- operations/caption      | as preset, plan pro                           | 1 × 1; 4 per 1,000 tokens, known only after the run | 1 × 1; 4 per 1,000 tokens, known only after the run; × 0.8 |
- operations/matte        |                                               |                                                   – |                                                        0.1 |
- operations/train        |                                               |                                       not published |                                                          – |
- plans/pro/cost_factor   |                                               |                                                   – |                                                        0.8 |
+ place                   | case                                        |                                              before |                                                      after |  change
+-------------------------+---------------------------------------------+-----------------------------------------------------+------------------------------------------------------------+---------
+ operations/clip         | as preset                                   |                                                 565 |                                                        555 |  -1.8 %
+ operations/clip         | as preset, plan pro                         |                                                 565 |                                                        445 | -21.2 %
+ operations/clip         | audio yes, plan pro                         |                                                 580 |                                                        465 | -19.8 %
+ operations/clip         | resolution 1080p, plan pro                  |                                               1,120 |                                                        900 | -19.6 %
+ operations/clip         | resolution 1080p, audio yes, plan pro       |                                               1,150 |                                                        920 |   -20 %
+ operations/clip         | as preset, plan max                         |                                                 510 |                                                        500 |    -2 %
+ operations/clip/price   | footage, seconds, resolution 720p, audio no |                                               112.5 |                                                        111 |  -1.3 %
+ operations/sketch       | as preset                                   |                                               ≈ 100 |                                                      ≈ 105 |    +5 %
+ operations/sketch       | as preset, plan pro                         |                                               ≈ 100 |                                                       ≈ 84 |   -16 %
+ operations/sketch       | as preset, plan max                         |                                                ≈ 90 |                                                     ≈ 94.5 |    +5 %
+ operations/sketch/price | footage, seconds                            |                                                ≈ 20 |                                                       ≈ 21 |    +5 %
+ operations/upscale      | size 4x                                     |                                                  20 |                                              not published |
+ operations/upscale      | size 2x, plan pro                           |                                                  10 |                                                          8 |   -20 %
+ operations/upscale      | size 4x, plan max                           |                                                  18 |                                              not published |
+ operations/caption      | as preset, plan pro                         | 1 × 1; 4 per 1,000 tokens, known only after the run | 1 × 1; 4 per 1,000 tokens, known only after the run; × 0.8 |
+ operations/matte        |                                             |                                                   – |                                                        0.1 |
+ operations/train        |                                             |                                       not published |                                                          – |
+ plans/pro/cost_factor   |                                             |                                                   – |                                                        0.8 |
 
 18 differences
 

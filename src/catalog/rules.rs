@@ -2,22 +2,25 @@
 
 use super::Catalog;
 use super::document::Document;
-use super::expression::{Formula, Tree};
+use super::expression::{Formula, Function, Operator, Tree};
+use super::footnotes;
 use super::hours::{Hours, day_words};
 use super::operation::{
     Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, RoundDocument, Scope,
     StepDocument, TierDocument, Valid,
 };
+use super::plan::PlanDocument;
 use super::rate::{Bound, Bounds, Cells, Range, Rate, Table, Term, Test, When, key_words};
 use super::setting::{SettingDocument, SettingValue};
+use super::source::Source;
 use crate::amount::Decimal;
-use crate::calendar::Window;
+use crate::calendar::{Instant, Window};
 use crate::error::Errors;
 use crate::order::{Places, sorted};
 use serde::Serialize;
 
 /// How the price of an operation is made, in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PriceRules {
     /// One for each rate and step: components and steps as the file has them, the cells of a table in
@@ -31,6 +34,10 @@ pub struct PriceRules {
     pub calendars: Vec<String>,
     /// Who may use it: the reason and the condition.
     pub gates: Vec<String>,
+    /// Remarks on the operation and on single lines, with their conditions.
+    pub notes: Vec<String>,
+    /// Where its prices are published.
+    pub sources: Vec<Source>,
 }
 
 /// One rate or step, and when it applies.
@@ -84,17 +91,24 @@ impl Catalog {
                 .collect(),
             gates: gates
                 .map(|gate| {
-                    format!("{} ({})", gate.reason, condition(&checked.document, &gate.requires))
+                    let requires = condition(&checked.document, &gate.requires);
+                    match gate.requires.0.as_slice() {
+                        [Term::Any(_)] => format!("{} {requires}", gate.reason),
+                        _ => format!("{} ({requires})", gate.reason),
+                    }
                 })
                 .collect(),
+            notes: footnotes::notes(&checked.document, operation),
+            sources: footnotes::sources(&checked.document, operation),
         })
     }
 }
 
 impl Catalog {
     fn cost_factors(&self) -> Vec<String> {
+        let name = |plan: &PlanDocument| plan.name.clone().unwrap_or_else(|| plan.id.clone());
         let plans = self.checked().document.plans.iter();
-        plans.filter_map(|plan| Some(format!("{} × {}", plan.id, plan.cost_factor?))).collect()
+        plans.filter_map(|plan| Some(format!("{} × {}", name(plan), plan.cost_factor?))).collect()
     }
 }
 
@@ -115,9 +129,15 @@ fn calendars(windows: &[Window]) -> Vec<String> {
 
 fn validity(price: &PriceView) -> String {
     let Some(Valid { from, until }) = price.valid else { return String::new() };
-    let from = from.map(|from| format!("from {from}"));
-    let until = until.map(|until| format!("until {until}"));
+    let from = from.map(|from| format!("from {}", day(from)));
+    let until = until.map(|until| format!("until {}", day(until)));
     [from, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// `2026-10-01`, with the time of day where it is not midnight.
+fn day(at: Instant) -> String {
+    let text = at.to_string();
+    text.strip_suffix("T00:00:00Z").map_or(text.clone(), str::to_owned)
 }
 
 fn hours(price: &PriceView) -> String {
@@ -189,9 +209,10 @@ impl Writer<'_> {
 
     fn charge(&mut self, component: &ComponentDocument, line: &str) {
         let quantity = quantity(component);
-        let per = component.per.map(|per| format!(" / {per}")).unwrap_or_default();
+        let per = component.per.filter(|per| *per != Decimal::ONE);
+        let per = per.map(|per| format!(" / {per}")).unwrap_or_default();
         if let Some(rate) = &component.rate {
-            self.rate(line, &quantity, rate, &|rate| format!("{rate}{per}"));
+            self.rate(line, &quantity, rate, &Around { before: "", after: &per });
         }
         if let Some(tiers) = &component.tiers {
             let (kind, tiers) = match (&tiers.graduated, &tiers.volume) {
@@ -211,31 +232,32 @@ impl Writer<'_> {
         for tier in tiers {
             let flat = tier.flat.map(|flat| format!(" + {flat} once")).unwrap_or_default();
             self.under(format!("{kind} {}", between(below, tier.bound)), |rows| {
-                rows.rate(line, quantity, &tier.rate, &|rate| format!("{rate}{per}{flat}"));
+                let after = format!("{per}{flat}");
+                rows.rate(line, quantity, &tier.rate, &Around { before: "", after: &after });
             });
             below = tier.bound;
         }
     }
 
     /// One row for each cell of a rate.
-    fn rate(&mut self, line: &str, quantity: &str, rate: &Rate, shown: &dyn Fn(&str) -> String) {
+    fn rate(&mut self, line: &str, quantity: &str, rate: &Rate, around: &Around) {
         match rate {
-            Rate::Formula(formula) => self.row(line, quantity, shown(&formula.text)),
+            Rate::Formula(formula) => self.row(line, quantity, around.formula(formula)),
             Rate::Free => self.row(line, quantity, "free".to_owned()),
             Rate::Unpriced => self.row(line, quantity, "not published".to_owned()),
-            Rate::Table(table) => self.table(line, quantity, table, shown),
+            Rate::Table(table) => self.table(line, quantity, table, around),
             Rate::Named(name) => {
                 let tables = &self.document.tables;
                 if let Some((_, table)) = tables.iter().find(|(known, _)| known == name) {
-                    self.table(line, quantity, table, shown);
+                    self.table(line, quantity, table, around);
                 }
             }
         }
     }
 
-    fn table(&mut self, line: &str, quantity: &str, table: &Table, shown: &dyn Fn(&str) -> String) {
+    fn table(&mut self, line: &str, quantity: &str, table: &Table, around: &Around) {
         self.cells(&table.by, &table.cells, &mut |rows, rate| {
-            rows.rate(line, quantity, rate, shown);
+            rows.rate(line, quantity, rate, around);
         });
     }
 
@@ -270,11 +292,23 @@ impl Writer<'_> {
             Tree::Compare(..) => Some(column.text.clone()),
             _ => named(self.document, &column.text),
         };
+        if let Tree::Call(Function::Present, _) = column.tree {
+            let subject = column.text.trim_start_matches("present").trim_matches(['(', ')', ' ']);
+            match key {
+                "yes" => return format!("with {subject}"),
+                "no" => return format!("without {subject}"),
+                _ => {}
+            }
+        }
         match (text, key) {
             (Some(text), "yes") => text,
             (Some(text), "no") => format!("not ({text})"),
             (_, "else") => format!("{} otherwise", column.text),
-            _ => format!("{} {}", column.text, key.replace('|', " or ")),
+            _ => {
+                let is_name = matches!(column.tree, Tree::Name(_) | Tree::Attribute(..));
+                let equals = if is_name { "" } else { "= " };
+                format!("{} {equals}{}", column.text, key.replace('|', " or "))
+            }
         }
     }
 
@@ -300,13 +334,13 @@ impl Writer<'_> {
         let case = self.case(step.when.as_ref());
         self.under(case, |rows| {
             if let Some(rate) = &step.times {
-                rows.rate(&label("factor"), &of, rate, &|rate| format!("× {rate}"));
+                rows.rate(&label("factor"), &of, rate, &Around { before: "× ", after: "" });
             }
             if let Some(rate) = &step.minimum {
-                rows.rate(&label("minimum"), &of, rate, &|rate| format!("at least {rate}"));
+                rows.rate(&label("minimum"), &of, rate, &Around { before: "at least ", after: "" });
             }
             if let Some(rate) = &step.maximum {
-                rows.rate(&label("maximum"), &of, rate, &|rate| format!("at most {rate}"));
+                rows.rate(&label("maximum"), &of, rate, &Around { before: "at most ", after: "" });
             }
             if let Some(round) = &step.round {
                 let rate = match round {
@@ -324,10 +358,42 @@ impl Writer<'_> {
     }
 }
 
-/// What is billed: `seconds s, 10 included, in blocks of 30`.
+/// What stands around a rate: `× 0.9`, `12 / 1000 + 5 once`.
+struct Around<'a> {
+    before: &'static str,
+    after: &'a str,
+}
+
+impl Around<'_> {
+    /// In parentheses where what follows or leads would else take only a part of it.
+    fn formula(&self, formula: &Formula) -> String {
+        let binds = self.before == "× " || self.after.starts_with(" /");
+        let rate = if binds { operand(formula) } else { formula.text.clone() };
+        format!("{}{rate}{}", self.before, self.after)
+    }
+}
+
+/// A formula as a part of a product.
+fn operand(formula: &Formula) -> String {
+    match formula.tree {
+        Tree::Binary(Operator::Add | Operator::Subtract, ..) => format!("({})", formula.text),
+        _ => formula.text.clone(),
+    }
+}
+
+/// `seconds`, `data_gb (GB)`, `2 images`, `(a + b) s`.
+fn counted(formula: &Formula, unit: &str) -> String {
+    match &formula.tree {
+        Tree::Name(name) if name.starts_with(unit) => name.clone(),
+        Tree::Name(name) => format!("{name} ({unit})"),
+        _ => format!("{} {unit}", operand(formula)),
+    }
+}
+
+/// What is billed: `seconds, 10 included, in blocks of 30`.
 fn quantity(component: &ComponentDocument) -> String {
     let mut words = match (&component.quantity, &component.unit) {
-        (Some(formula), Some(unit)) => format!("{} {unit}", formula.text),
+        (Some(formula), Some(unit)) => counted(formula, unit),
         (Some(formula), None) => formula.text.clone(),
         (None, Some(unit)) => format!("1 {unit}"),
         (None, None) => "1".to_owned(),
@@ -364,8 +430,6 @@ fn named(document: &Document, name: &str) -> Option<String> {
 
 fn term(document: &Document, term: &Term) -> String {
     let condition = |when: &When| condition(document, when);
-    let each =
-        |list: &[When], word: &str| list.iter().map(condition).collect::<Vec<_>>().join(word);
     match term {
         Term::Named(name) => named(document, name).unwrap_or_default(),
         Term::Test(subject, test) => match (named(document, &subject.text), test) {
@@ -375,8 +439,14 @@ fn term(document: &Document, term: &Term) -> String {
             (Some(words), _) => words,
             (None, test) => tested(&subject.text, test),
         },
-        Term::Any(list) => format!("({})", each(list, " or ")),
-        Term::All(list) => each(list, ", "),
+        Term::Any(list) => {
+            let each = list.iter().map(condition).map(|words| match words.contains(", ") {
+                true => format!("({words})"),
+                false => words,
+            });
+            format!("({})", each.collect::<Vec<_>>().join(" or "))
+        }
+        Term::All(list) => list.iter().map(condition).collect::<Vec<_>>().join(", "),
         Term::Not(when) => format!("not ({})", condition(when)),
         Term::Hours(hours) => window(hours),
     }
@@ -408,6 +478,46 @@ mod tests {
     use super::*;
 
     #[test]
+    fn alternatives_of_several_terms_keep_together() {
+        let catalog = Catalog::from_json(
+            r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01",
+                "credit": { "name": "credit", "step": "1" },
+                "operations": [ { "id": "o", "settings": { "n": { "number": {} } },
+                    "price": [ { "line": "image", "rate": "1", "quantity": "n", "unit": "GB" } ],
+                    "gates": [ { "requires": { "any": [ { "runs": 1 }, { "n": 2, "runs": 3 } ] },
+                                 "reason": "One" },
+                               { "requires": { "n": 2, "any": [ { "runs": 1 }, { "runs": 3 } ] },
+                                 "reason": "Two" } ] } ] }"#,
+        );
+        let rules = catalog.unwrap().price_rules("o").unwrap();
+        assert_eq!(rules.gates, ["One (runs 1 or (n 2, runs 3))", "Two (n 2, (runs 1 or runs 3))"]);
+        assert_eq!(rules.rules[0].quantity, "n (GB)");
+    }
+
+    #[test]
+    fn a_rate_in_a_product_keeps_its_meaning() {
+        let ten = Formula::parse("10").unwrap().tree;
+        for (rate, shown) in [
+            ("a + b", "(a + b) / 10"),
+            ("a - b - 1", "(a - b - 1) / 10"),
+            ("(a + b) * 2", "(a + b) * 2 / 10"),
+            ("a / b", "a / b / 10"),
+            ("-a", "-a / 10"),
+            ("max(a, b + 1)", "max(a, b + 1) / 10"),
+        ] {
+            let formula = Formula::parse(rate).unwrap();
+            let text = Around { before: "", after: " / 10" }.formula(&formula);
+            assert_eq!(text, shown);
+            let product = Tree::Binary(Operator::Divide, formula.tree.into(), ten.clone().into());
+            assert_eq!(Formula::parse(&text).unwrap().tree, product);
+        }
+        let sum = Formula::parse("a + b").unwrap();
+        assert_eq!(Around { before: "× ", after: "" }.formula(&sum), "× (a + b)");
+        assert_eq!(Around { before: "at least ", after: "" }.formula(&sum), "at least a + b");
+        assert_eq!(Around { before: "", after: " + 5 once" }.formula(&sum), "a + b + 5 once");
+    }
+
+    #[test]
     fn each_cell_tier_and_step_has_a_row() {
         let catalog = Catalog::from_json(
             r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01",
@@ -431,9 +541,9 @@ mod tests {
         assert_eq!(
             rows.collect::<Vec<_>>(),
             [
-                "footage | seconds s | audio no, seconds up to 5 | 2",
-                "footage | seconds s | audio no, seconds over 5 | 3",
-                "footage | seconds s | audio yes, seconds otherwise | not published",
+                "footage | seconds | audio no, seconds up to 5 | 2",
+                "footage | seconds | audio no, seconds over 5 | 3",
+                "footage | seconds | audio yes, seconds otherwise | not published",
                 "extra | over | seconds > 10, the part below 20 | 1",
                 "extra | over | seconds > 10, the part from 20 | 0.5 + 4 once",
                 "rounding | sum per run |  | rounded up to multiples of 5",

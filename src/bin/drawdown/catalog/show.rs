@@ -4,11 +4,14 @@ use super::terms;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use crate::table::{Left, Right, table};
-use drawdown::{CatalogInfo, OperationInfo, PlanInfo, PriceRule, PriceRules, SettingInfo};
+use crate::table::{Left, Right, Side, grouped, line_width, table, table_within, wrapped};
+use drawdown::{
+    Catalog, CatalogInfo, Decimal, Footnotes, OperationInfo, PriceRule, PriceRules, SettingInfo,
+    Source,
+};
 use serde::Serialize;
 
-/// What is in a catalog; with an operation, its settings and the rules of its price
+/// The rate card of a catalog; with an operation, its settings and the rules of its price
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalog: a file, or the id of a shipped one
@@ -32,102 +35,198 @@ struct Shown {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
+    let info = catalog.info();
+    let hint = format!("`drawdown catalog show {}` lists the operations", args.catalog);
+    let rules = |id: &str| {
+        let price = catalog.price_rules(id);
+        price.map_err(|error| Failure::in_input(&args.catalog, &error, hint.clone()))
+    };
     let Some(id) = &args.operation else {
-        let info = catalog.info();
         if args.json {
             return Answer::json(&info);
         }
-        let terms = terms::account(&catalog.terms());
-        let more =
-            format!("`drawdown catalog terms {}` says what comes with each plan\n", args.catalog);
-        let rules = if info.plans.is_empty() { String::new() } else { format!("\n{terms}{more}") };
-        return Ok(Answer::new(format!("{}{rules}", overview(&info))));
+        let mut out = heading(&info);
+        for operation in &info.operations {
+            out.push_str(&section(operation, &rules(&operation.id)?));
+        }
+        out.push_str(&account(&catalog, &info));
+        return Ok(Answer::new(format!("{out}{}", footnotes(&catalog.footnotes()))));
     };
-    let hint = format!("`drawdown catalog show {}` lists the operations", args.catalog);
-    let price = catalog.price_rules(id);
-    let price = price.map_err(|error| Failure::in_input(&args.catalog, &error, hint))?;
+    let price = rules(id)?;
     let id = catalog.operation_id(id).unwrap_or_default();
-    let operation = catalog.info().operations.into_iter().find(|known| known.id == id);
+    let operation = info.operations.into_iter().find(|known| known.id == id);
     let shown = Shown { operation, price };
     if args.json { Answer::json(&shown) } else { Ok(Answer::new(detail(&shown))) }
 }
 
-fn overview(info: &CatalogInfo) -> String {
-    let mut out = format!("{} ({} {}), as of {}\n", info.name, info.id, info.version, info.as_of);
-    out.extend(info.about.iter().map(|about| format!("{about}\n")));
-    out.push_str(&format!("Unit: {}, in steps of {}\n\n", info.unit, info.step));
-    let rows: Vec<[String; 5]> = info.operations.iter().map(operation_row).collect();
-    let columns =
-        [("operation", Left), ("name", Left), ("tool", Left), ("settings", Left), ("price", Left)];
-    out.push_str(&table(columns, &rows));
-    if !info.plans.is_empty() {
-        let rows: Vec<[String; 4]> = info.plans.iter().map(plan_row).collect();
-        let columns = [("plan", Left), ("name", Left), ("for", Left), ("sold", Left)];
-        out.push_str(&format!("\n{}", table(columns, &rows)));
-    }
-    if !info.notes.is_empty() {
-        out.push('\n');
-        out.extend(info.notes.iter().map(|note| format!("Note: {note}\n")));
-    }
-    out
+fn heading(info: &CatalogInfo) -> String {
+    let first = format!("{} ({} {}), as of {}", info.name, info.id, info.version, info.as_of);
+    let about = info.about.iter().map(|about| paragraph(about, 0));
+    let unit = format!("Unit: {}, in steps of {}", info.unit, info.step);
+    let about: String = about.collect();
+    format!("{}{about}{}", paragraph(&first, 0), paragraph(&unit, 0))
 }
 
-fn operation_row(operation: &OperationInfo) -> [String; 5] {
-    let settings: Vec<&str> =
-        operation.settings.iter().map(|setting| setting.name.as_str()).collect();
-    let price = match operation.pricing {
-        "unpriced" => "not published",
-        "priced" if operation.approximate => "≈",
-        "priced" => "",
-        other => other,
+/// An operation on the rate card: every price of it, and what is remarked.
+fn section(operation: &OperationInfo, price: &PriceRules) -> String {
+    let tool = operation.tool.as_ref().map(|tool| format!(", {tool}")).unwrap_or_default();
+    let title = format!("{} ({}){tool}", operation.name, operation.id);
+    let about = operation.about.iter().map(|about| paragraph(about, 0)).collect::<String>();
+    let prices = match price.rules.as_slice() {
+        // The whole of it is free, or not published.
+        [rule] if rule.quantity.is_empty() && rule.case.is_empty() => {
+            format!("{}{about}", paragraph(&format!("{title}: {}", rate(rule)), 2))
+        }
+        rules => format!("{}{about}{}", paragraph(&title, 2), prices(rules)),
     };
-    [
-        operation.id.clone(),
-        operation.name.clone(),
-        operation.tool.clone().unwrap_or_default(),
-        settings.join(", "),
-        price.to_owned(),
-    ]
+    let sources = price.sources.iter().map(|source| paragraph(&source_words(source), 2));
+    format!("\n{prices}{}{}", remarks(price), sources.collect::<String>())
 }
 
-fn plan_row(plan: &PlanInfo) -> [String; 4] {
-    let sold = if plan.contact { "by contract" } else { "" };
-    [plan.id.clone(), plan.name.clone(), plan.audience.clone().unwrap_or_default(), sold.to_owned()]
+/// Plans, credits and the rules of the account, where the catalog says something about them.
+fn account(catalog: &Catalog, info: &CatalogInfo) -> String {
+    let terms = catalog.terms();
+    let is_said = terms.account.iter().any(|line| !line.assumed);
+    let has_credits = terms.plans.iter().any(|plan| plan.lines.len() > 1);
+    if info.plans.is_empty() && !is_said && !has_credits {
+        return String::new();
+    }
+    let words = terms::words(&terms);
+    format!("\n{}", words.lines().map(|line| paragraph(line, 4)).collect::<String>())
+}
+
+fn footnotes(footnotes: &Footnotes) -> String {
+    let notes = footnotes.notes.iter().map(|note| note_words(note));
+    let sources = footnotes.sources.iter().map(source_and_note);
+    let words: String = notes.chain(sources).collect();
+    if words.is_empty() { words } else { format!("\n{words}") }
+}
+
+fn note_words(note: &str) -> String {
+    paragraph(&format!("Note: {note}"), 2)
+}
+
+fn source_words(source: &Source) -> String {
+    format!("Source: {}, as of {}", source.at, source.as_of)
+}
+
+fn source_and_note(source: &Source) -> String {
+    let note = source.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+    paragraph(&format!("{}{note}", source_words(source)), 2)
+}
+
+/// The width of a rate card: a page beside the vendor's.
+fn width() -> usize {
+    line_width().min(80)
+}
+
+/// A paragraph within the width; no word is wider.
+fn paragraph(text: &str, indent: usize) -> String {
+    if text.is_empty() {
+        return "\n".to_owned();
+    }
+    let broken = text.split(' ').map(|word| pieces(word, width() - indent));
+    wrapped(&broken.collect::<Vec<_>>().join(" "), width(), indent)
+}
+
+/// A word in pieces of so many characters.
+fn pieces(word: &str, width: usize) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let pieces = letters.chunks(width.max(1)).map(|piece| piece.iter().collect::<String>());
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
+/// A table within the width; words are broken only where they must be.
+fn fitted<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
+    let shown = table_within(width(), columns, rows);
+    if shown.lines().all(|line| line.chars().count() <= width()) {
+        return shown;
+    }
+    let widest = (width() / N.max(1)).saturating_sub(3);
+    let in_pieces = |cell: &String| {
+        cell.split(' ').map(|word| pieces(word, widest)).collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<[String; N]> = rows.iter().map(|row| row.each_ref().map(in_pieces)).collect();
+    table_within(width(), columns, &rows)
+}
+
+fn prices(rules: &[PriceRule]) -> String {
+    let mut rows: Vec<[String; 4]> = rules.iter().map(rule_row).collect();
+    // What is said in the row above is not said again.
+    let mut above = [String::new(), String::new()];
+    for [line, quantity, ..] in &mut rows {
+        let whole = [line.clone(), quantity.clone()];
+        if whole == above {
+            line.clear();
+            quantity.clear();
+        }
+        above = whole;
+    }
+    let columns = [("line", Left), ("quantity", Left), ("when", Left), ("price", Right)];
+    let is_wide = table(columns, &rows).lines().any(|line| line.chars().count() > width());
+    for [.., price] in rows.iter_mut().filter(|_| is_wide) {
+        // A sentence leaves room to the other columns.
+        *price = wrapped(price, 22, 0).trim_end().to_owned();
+    }
+    fitted(columns, &rows)
 }
 
 fn detail(shown: &Shown) -> String {
     let Shown { operation, price } = shown;
     let mut out = operation.as_ref().map(facts).unwrap_or_default();
-    let rows: Vec<[String; 4]> = price.rules.iter().map(rule_row).collect();
-    let columns = [("line", Left), ("quantity", Left), ("when", Left), ("price", Right)];
-    out.push_str(&format!("\n{}", table(columns, &rows)));
-    let quantities = price.quantities.iter().map(|quantity| format!("Where {quantity}\n"));
-    let gates = price.gates.iter().map(|gate| format!("Gate: {gate}\n"));
-    let factors = price.cost_factors.iter().map(|factor| format!("With plan {factor}\n"));
-    let calendars = price.calendars.iter().map(|calendar| format!("Calendar {calendar}\n"));
-    let words: String = quantities.chain(factors).chain(calendars).chain(gates).collect();
-    if words.is_empty() { out } else { format!("{out}\n{words}") }
+    out.push_str(&format!("\n{}", prices(&price.rules)));
+    let sources = price.sources.iter().map(source_and_note).collect::<String>();
+    let factors = price.cost_factors.iter().map(|text| paragraph(&format!("With plan {text}"), 2));
+    let remarks = format!("{}{}{sources}", factors.collect::<String>(), remarks(price));
+    if remarks.is_empty() { out } else { format!("{out}\n{remarks}") }
+}
+
+/// What is to be known beside the prices, one paragraph each.
+fn remarks(price: &PriceRules) -> String {
+    let lines = |word: &str, texts: &[String]| {
+        texts.iter().map(|text| paragraph(&format!("{word} {text}"), 2)).collect::<String>()
+    };
+    let words = [
+        lines("Where", &price.quantities),
+        lines("Calendar", &price.calendars),
+        lines("Gate:", &price.gates),
+        lines("Note:", &price.notes),
+    ];
+    words.concat()
 }
 
 /// What it is, and what the person sets.
 fn facts(operation: &OperationInfo) -> String {
-    let mut out = format!("{} ({})\n", operation.name, operation.id);
-    out.extend(operation.about.iter().map(|about| format!("{about}\n")));
+    let mut out = paragraph(&format!("{} ({})", operation.name, operation.id), 2);
+    out.extend(operation.about.iter().map(|about| paragraph(about, 0)));
     let facts = [("Tool", &operation.tool), ("Model", &operation.model), ("Tier", &operation.tier)];
-    out.extend(
-        facts.iter().filter_map(|(name, fact)| Some(format!("{name}: {}\n", fact.as_ref()?))),
-    );
+    let facts = facts.iter().filter_map(|(name, fact)| Some(format!("{name}: {}", fact.as_ref()?)));
+    out.extend(facts.map(|fact| paragraph(&fact, 2)));
     if !operation.settings.is_empty() {
         let rows: Vec<[String; 4]> = operation.settings.iter().map(setting_row).collect();
         let columns = [("setting", Left), ("values", Left), ("default", Right), ("remark", Left)];
-        out.push_str(&format!("\n{}", table(columns, &rows)));
+        out.push_str(&format!("\n{}", fitted(columns, &rows)));
     }
     out
 }
 
 fn rule_row(rule: &PriceRule) -> [String; 4] {
+    [rule.line.clone(), separated(&rule.quantity), rule.case.clone(), rate(rule)]
+}
+
+fn rate(rule: &PriceRule) -> String {
     let about = if rule.approximate { "≈ " } else { "" };
-    [rule.line.clone(), rule.quantity.clone(), rule.case.clone(), format!("{about}{}", rule.rate)]
+    format!("{about}{}", separated(&rule.rate))
+}
+
+/// The text with thousands separators, where no comma could be taken for another.
+fn separated(text: &str) -> String {
+    if text.contains('(') {
+        return text.to_owned();
+    }
+    let words =
+        text.split(' ').map(|word| word.parse().map_or(word.to_owned(), |n: Decimal| grouped(n)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn setting_row(setting: &SettingInfo) -> [String; 4] {

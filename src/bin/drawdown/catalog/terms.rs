@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 }
 
 /// A heading for each plan, and a line for each sentence.
-fn words(terms: &TermsText) -> String {
+pub(super) fn words(terms: &TermsText) -> String {
     let plans = terms.plans.iter().map(|plan| section(&plan.name, &plan.lines));
     let plans: Vec<String> = plans.collect();
     let own = terms.plans.iter().flat_map(|plan| &plan.lines);
@@ -32,11 +32,6 @@ fn words(terms: &TermsText) -> String {
         section(EVERY, &terms.account),
         note(own.chain(&terms.account))
     )
-}
-
-/// What holds for every account.
-pub(super) fn account(terms: &TermsText) -> String {
-    format!("{}{}", section(EVERY, &terms.account), note(&terms.account))
 }
 
 const EVERY: &str = "Every account";
