@@ -912,11 +912,11 @@ Tier: pro
 
  setting    | values                 |       default | remark
 ------------+------------------------+---------------+----------------------
- seconds    | 3 – 30 s in steps of 1 |             5 |
- resolution | 720p, 1080p            |          720p |
  audio      | yes, no                |            no |
  references | numbers of 1 – 10      | may be absent | lengths of reference
             |                        |               | clips
+ resolution | 720p, 1080p            |          720p |
+ seconds    | 3 – 30 s in steps of 1 |             5 |
 
  line       | quantity          | when                         |          price
 ------------+-------------------+------------------------------+----------------
@@ -1084,9 +1084,9 @@ fn catalog_diff() {
 -------------------------+---------------------------------------------+-----------------------------------------------------+------------------------------------------------------------+---------
  operations/clip         | as preset                                   |                                                 565 |                                                        555 |  -1.8 %
  operations/clip         | as preset, plan pro                         |                                                 565 |                                                        445 | -21.2 %
- operations/clip         | audio yes, plan pro                         |                                                 580 |                                                        465 | -19.8 %
  operations/clip         | resolution 1080p, plan pro                  |                                               1,120 |                                                        900 | -19.6 %
- operations/clip         | resolution 1080p, audio yes, plan pro       |                                               1,150 |                                                        920 |   -20 %
+ operations/clip         | audio yes, plan pro                         |                                                 580 |                                                        465 | -19.8 %
+ operations/clip         | audio yes, resolution 1080p, plan pro       |                                               1,150 |                                                        920 |   -20 %
  operations/clip         | as preset, plan max                         |                                                 510 |                                                        500 |    -2 %
  operations/clip/price   | footage, seconds, resolution 720p, audio no |                                               112.5 |                                                        111 |  -1.3 %
  operations/sketch       | as preset                                   |                                               ≈ 100 |                                                      ≈ 105 |    +5 %

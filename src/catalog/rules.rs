@@ -490,7 +490,7 @@ mod tests {
                                  "reason": "Two" } ] } ] }"#,
         );
         let rules = catalog.unwrap().price_rules("o").unwrap();
-        assert_eq!(rules.gates, ["One (runs 1 or (n 2, runs 3))", "Two (n 2, (runs 1 or runs 3))"]);
+        assert_eq!(rules.gates, ["One (runs 1 or (n 2, runs 3))", "Two ((runs 1 or runs 3), n 2)"]);
         assert_eq!(rules.rules[0].quantity, "n (GB)");
     }
 
