@@ -157,7 +157,7 @@ export interface Alternative {
 }
 
 export interface Cheaper {
-  /** What the request as asked costs. */
+  /** What the request as asked costs; where the vendor publishes a span, its high end. */
   total: Amount;
   unit: string;
   /** Cheapest first. */
@@ -205,6 +205,8 @@ export interface SettingInfo {
   results: boolean;
   /** What is not listed may be chosen too; its cost is unknown. */
   others?: boolean;
+  /** Other values give the same thing in another quality or way: `cheaper` may suggest them. */
+  tradable: boolean;
   /** What it may be beside other settings, in words: `at most input_tokens`. */
   limits?: string[];
   min_items?: number;

@@ -347,7 +347,7 @@ As asked: 1,120 credits
  instead                          | credits |   saves | but
 ----------------------------------+---------+---------+--------------------------
  Sketch instead                   |   ≈ 100 | ≈ 1,020 |
- resolution 720p instead of 1080p |     565 |     555 | Clip is for the Pro plan
+ Resolution 720p instead of 1080p |     565 |     555 | Clip is for the Pro plan
 
 "#]]);
     drawdown("estimate -c example.json preview --cheaper").assert().code(0).stdout_eq(str![[r#"
@@ -360,7 +360,7 @@ Nothing of the same kind costs less
 #[test]
 fn cheaper_than_a_range_has_no_answer() {
     drawdown("estimate -c example.json upscale --cheaper").assert().code(2).stderr_eq(str![[r#"
-error: request: (document): only an exact cost can be compared: give every setting a value
+error: request: (document): only a cost that is known can be compared: give every setting a value
 hint: `drawdown catalog show example.json upscale` lists what there is
 
 "#]]);
@@ -467,7 +467,7 @@ fn a_quote_is_an_estimate_with_digests() {
   "catalog": {
     "id": "example",
     "version": "1",
-    "digest": "sha256:09d14a3f2179804e029d8627351f3bacf361888cc1d3b200bfb59d3d9cd57110"
+    "digest": "sha256:6f65a77d3e1644ef80e05ba1e7af1559be55a6a87167973528b799efdf3d2295"
   },
   "request_digest": "sha256:084a42c7b1e67201dcb090c0e1f1c05b3a01ae9ab6b71e13c3c7ec2e0fd2fba5",
   "request": {
@@ -505,7 +505,7 @@ fn a_quote_is_an_estimate_with_digests() {
     "sources": [],
     "as_of": "2026-11-01"
   },
-  "digest": "sha256:01bde73a4671d8772bd65463f7fff7a6eee6163441afdb613394af4cb7576cb0"
+  "digest": "sha256:da287caad2e45fd30b615c654d6281963b46db8af766371776d3ee329da7f355"
 }
 
 "#

@@ -311,7 +311,7 @@ Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR
 Savings:
  instead of | with               | credits less a month | EUR less in 12 months | costs least then
 ------------+--------------------+----------------------+-----------------------+------------------
- Image      | size 2k instead of |                137.5 |                  0.00 | Max, monthly
+ Image      | Size 2k instead of |                137.5 |                  0.00 | Max, monthly
             | 4k                 |                      |                       |
 
 "#]]

@@ -6,7 +6,9 @@ mod cases;
 mod pricing;
 
 use cases::cases;
-use drawdown::{Affordable, Catalog, Credits, Decimal, ErrorKind, Reach, Request, SettingValue};
+use drawdown::{
+    Affordable, Catalog, Credits, Decimal, ErrorKind, Reach, Request, SettingValue, What, to_text,
+};
 use pricing::generate::{ALL, TAME, Taste, asked_in_full, every_value, model, value};
 use pricing::{Amount, Asked, Given, Kind, Model, write};
 use proptest::collection::vec;
@@ -239,5 +241,59 @@ proptest! {
     #[test]
     fn affordable_finds_the_most_that_fits_plain_prices(question in question(TAME)) {
         check_affordable(&question)?;
+    }
+}
+
+/// A question about a request in full.
+fn asked_in_full_question(taste: Taste) -> impl Strategy<Value = Question> {
+    (model(taste), vec(any::<u64>(), 4), 1..=3_u32, 0..1440_u32).prop_map(
+        |(model, seeds, runs, minute)| {
+            let asked = asked_in_full(&model, &seeds, runs, Some(minute));
+            Question { model, asked, open: Vec::new(), budget: Credits::ZERO }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    /// Every alternative costs what it says, and less; and no other value of a tradable setting
+    /// that costs less is left out.
+    #[test]
+    fn cheaper_alternatives_are_all_there_and_what_they_say(question in asked_in_full_question(ALL)) {
+        let catalog = question.catalog();
+        let request = question.request(&question.asked);
+        let Ok(cheaper) = catalog.cheaper(&request) else { return Ok(()) };
+        let total = cheaper.total;
+        prop_assert_eq!(catalog.estimate(&request).unwrap().total, Some(total));
+        for other in &cheaper.alternatives {
+            let estimate = catalog.estimate(&other.request).unwrap();
+            prop_assert_eq!(estimate.total, Some(other.total), "{}", question.shown());
+            prop_assert!(other.total < total);
+            prop_assert_eq!(total.checked_sub(other.total), Some(other.saving));
+            prop_assert_eq!(&estimate.gates, &other.gates);
+            prop_assert!(!other.change.is_empty() && !other.changes.is_empty());
+            for change in other.changes.iter().filter(|change| change.what == What::Setting) {
+                let place: usize = change.name[1..].parse().unwrap();
+                prop_assert!(write::is_tradable(place), "{}", question.shown());
+            }
+            let text = to_text(&other.request).unwrap();
+            prop_assert_eq!(to_text(&Request::from_json(&text).unwrap()).unwrap(), text);
+        }
+        prop_assert!(cheaper.alternatives.windows(2).all(|pair| pair[0].total <= pair[1].total));
+        for (place, setting) in question.model.settings.iter().enumerate() {
+            let Some(values) = every_value(&setting.kind).filter(|_| write::is_tradable(place)) else {
+                continue;
+            };
+            for value in values {
+                let mut asked = question.asked.clone();
+                asked.given[place] = Some(value);
+                let cost = dearest(&catalog, [question.request(&asked)].into_iter());
+                if cost.is_some_and(|cost| cost < total) {
+                    let listed = cheaper.alternatives.iter().any(|other| Some(other.total) == cost);
+                    prop_assert!(listed, "{}\n{}", question.shown(), write::request(&asked));
+                }
+            }
+        }
     }
 }

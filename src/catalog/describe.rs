@@ -119,6 +119,8 @@ pub struct SettingInfo {
     /// What is not listed may be chosen too; its cost is unknown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub others: bool,
+    /// Other values give the same thing in another quality or way.
+    pub tradable: bool,
     /// What it may be beside other settings, in words: `at most input_tokens`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
@@ -274,6 +276,7 @@ fn setting(setting: &Setting) -> SettingInfo {
         after: setting.after,
         results: setting.results,
         others: setting.others,
+        tradable: setting.tradable,
         limits: Vec::new(),
         min_items: None,
         max_items: None,

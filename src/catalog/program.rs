@@ -52,6 +52,7 @@ pub(crate) struct Setting {
     pub(crate) results: bool,
     /// What is not listed may be chosen too, at an unknown cost.
     pub(crate) others: bool,
+    pub(crate) tradable: bool,
 }
 
 #[derive(Debug)]

@@ -134,6 +134,8 @@ record! {
         results: bool,
         /// A request may choose what is not listed; its cost is unknown then.
         others: bool,
+        /// Other values give the same thing in another quality or way, so they may be suggested.
+        tradable: bool,
         /// Numbers that belong to the choices.
         values: Vec<(String, Vec<(String, Decimal)>)>,
     }

@@ -10,6 +10,8 @@ use serde::Serialize;
 
 /// More alternatives than this are not listed.
 const MOST: usize = 50;
+/// The values of a number with more than these are not tried.
+const VALUES: u64 = 128;
 /// So many seconds later is as late as what is wanted now may be made.
 const LATER: i64 = 14 * DAY;
 
@@ -18,7 +20,7 @@ const LATER: i64 = 14 * DAY;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cheaper {
-    /// What the request as asked costs.
+    /// What the request as asked costs; where the vendor publishes a span, its high end.
     pub total: Credits,
     /// Name of the unit.
     pub unit: Text,
@@ -37,7 +39,7 @@ pub struct Alternative {
     pub change: String,
     /// What changes, one by one.
     pub changes: Vec<SettingChange>,
-    /// What it costs.
+    /// What it costs; where the vendor publishes a span, its high end.
     pub total: Credits,
     /// How much less that is.
     pub saving: Credits,
@@ -78,27 +80,52 @@ pub enum What {
 }
 
 impl Catalog {
-    /// Requests that give the same for less: another choice or flag, another operation of the
-    /// same tool, more results a run, another time of day. Numbers that say how much is made
-    /// (seconds, images) stay as they are.
+    /// Requests that give the same for less: another value of a setting that the catalog calls
+    /// tradable, another operation of the same tool, more results a run, another time. What is made
+    /// and how much of it stay as they are.
     ///
     /// # Errors
-    /// As [`Catalog::estimate`]; and `no_answer` when the request as asked has no exact total.
+    /// As [`Catalog::estimate`]; and `no_answer` when the cost of the request as asked is not known,
+    /// or depends on settings that have no value.
     pub fn cheaper(&self, request: &Request) -> Result<Cheaper, Errors> {
         let asked = self.estimate(request)?;
-        let Some(total) = asked.total else {
-            let sentence = "only an exact cost can be compared: give every setting a value";
+        let Some(cost) = Cost::of(&asked) else {
+            let sentence = "only a cost that is known can be compared: give every setting a value";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence).into());
         };
-        let operation = self.checked().operation(&request.operation)?;
+        let operation = self.checked().operation(&asked.operation)?;
         let mut search =
-            Search { catalog: self, operation, request, asked: &asked, total, found: Vec::new() };
+            Search { catalog: self, operation, request, asked: &asked, cost, found: Vec::new() };
         search.other_settings();
         search.other_operations()?;
         search.batches();
         search.other_times();
         let alternatives = search.found;
-        Ok(Cheaper { total, unit: asked.unit, alternatives })
+        Ok(Cheaper { total: cost.high, unit: asked.unit, alternatives })
+    }
+}
+
+/// What is known to be paid: one amount, or a span that the vendor publishes.
+#[derive(Clone, Copy)]
+struct Cost {
+    low: Credits,
+    high: Credits,
+}
+
+impl Cost {
+    fn of(estimate: &Estimate) -> Option<Cost> {
+        match (estimate.total, estimate.low, estimate.high) {
+            (Some(total), _, _) => Some(Cost { low: total, high: total }),
+            (_, Some(low), Some(high)) if estimate.open.is_empty() => Some(Cost { low, high }),
+            _ => None,
+        }
+    }
+
+    /// Never more, and less at one end.
+    fn is_below(self, other: Cost) -> bool {
+        self.low <= other.low
+            && self.high <= other.high
+            && (self.low < other.low || self.high < other.high)
     }
 }
 
@@ -108,16 +135,22 @@ struct Search<'a> {
     operation: &'a Operation,
     request: &'a Request,
     asked: &'a Estimate,
-    total: Credits,
+    cost: Cost,
     /// Cheapest first.
     found: Vec<Alternative>,
 }
 
 impl SettingChange {
-    fn words(&self) -> String {
+    /// As a person reads it; settings go by their label.
+    fn words(&self, operation: &Operation) -> String {
+        let label = |name: &str| {
+            let setting = operation.settings.iter().find(|setting| *setting.name == *name);
+            setting.map_or(name.to_owned(), |setting| setting.label.clone())
+        };
         let name = match self.what {
-            What::Operation => "instead",
-            What::Setting | What::Runs | What::At => self.name.as_str(),
+            What::Operation => "instead".to_owned(),
+            What::Setting => label(&self.name),
+            What::Runs | What::At => self.name.clone(),
         };
         match (self.what, &self.from) {
             (What::Operation, _) => format!("{} {name}", self.to),
@@ -131,14 +164,15 @@ impl Search<'_> {
     /// Keeps a candidate that costs less; one that is not allowed is simply none.
     fn try_out(&mut self, request: Request, changes: Vec<SettingChange>) {
         let Ok(estimate) = self.catalog.estimate(&request) else { return };
-        let Some(total) = estimate.total.filter(|total| *total < self.total) else { return };
-        let Some(saving) = self.total.checked_sub(total) else { return };
+        let cost = Cost::of(&estimate).filter(|cost| cost.is_below(self.cost));
+        let Some(Cost { high: total, .. }) = cost else { return };
+        let Some(saving) = self.cost.high.checked_sub(total) else { return };
         let mut change = String::new();
         for one in &changes {
             if !change.is_empty() {
                 change.push_str(", ");
             }
-            change.push_str(&one.words());
+            change.push_str(&one.words(self.operation));
         }
         let (approximate, gates) = (estimate.approximate, estimate.gates);
         self.keep(Alternative { request, change, changes, total, saving, approximate, gates });
@@ -152,18 +186,9 @@ impl Search<'_> {
     }
 
     fn other_settings(&mut self) {
-        for setting in &self.operation.settings {
-            match &setting.kind {
-                Kind::Choice(names) => {
-                    for name in names {
-                        self.other_value(setting, SettingValue::Text(name.clone()));
-                    }
-                }
-                Kind::Flag => {
-                    self.other_value(setting, SettingValue::Flag(false));
-                    self.other_value(setting, SettingValue::Flag(true));
-                }
-                _ => {}
+        for setting in self.operation.settings.iter().filter(|setting| setting.tradable) {
+            for value in few_values(setting) {
+                self.other_value(setting, value);
             }
         }
     }
@@ -238,14 +263,14 @@ impl Search<'_> {
 
     fn other_times(&mut self) {
         let until = self.asked.at.plus(LATER).unwrap_or(Instant::MAX);
-        let mut least = self.total;
+        let mut least = self.cost.high;
         let mut at = self.operation.next_change(self.asked.at);
         while at < until {
             let request = self.request.clone().at(at);
-            let total = self.catalog.estimate(&request).ok().and_then(|estimate| estimate.total);
+            let cost = self.catalog.estimate(&request).ok().and_then(|found| Cost::of(&found));
             // Who waits for the same or more has waited for nothing.
-            if total.is_some_and(|total| total < least) {
-                least = total.unwrap_or(least);
+            if let Some(Cost { high, .. }) = cost.filter(|cost| cost.high < least) {
+                least = high;
                 self.at_time(request, at);
             }
             at = self.operation.next_change(at);
@@ -267,7 +292,7 @@ fn value<'e>(asked: &'e Estimate, name: &str) -> Option<&'e SettingValue> {
     asked.settings.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
 }
 
-/// The request for another operation: what is made stays, what cannot be carried over is not.
+/// The request for another operation. It must make the same, and as much of it.
 fn moved(
     operation: &Operation,
     other: &Operation,
@@ -277,21 +302,38 @@ fn moved(
     let mut moved = request.clone();
     moved.operation = other.id.to_string();
     moved.run.settings.clear();
-    for (name, value) in &asked.settings {
-        let Some(target) = other.settings.iter().find(|setting| setting.name == *name) else {
-            continue;
-        };
-        let is_size = operation.settings.iter().any(|setting| {
-            setting.name == *name
-                && matches!(setting.kind, Kind::Number(_) | Kind::Numbers(_) | Kind::List { .. })
-        });
-        match target.hold(value) {
-            Ok(_) => moved.run.set(name, value.clone()),
-            Err(_) if is_size => return None,
-            Err(_) => {}
+    for setting in &operation.settings {
+        let Some(value) = value(asked, &setting.name) else { continue };
+        let target = other.settings.iter().find(|target| target.name == setting.name);
+        match target {
+            Some(target) if target.hold(value).is_ok() => {
+                moved.run.set(&setting.name, value.clone());
+            }
+            Some(_) if setting.tradable => {}
+            None if setting.tradable || is_plain(setting, value) => {}
+            Some(_) | None => return None,
         }
     }
     Some(moved)
+}
+
+/// Whether an operation without the setting does the same: one result, or nothing extra.
+fn is_plain(setting: &Setting, value: &SettingValue) -> bool {
+    match value {
+        SettingValue::Number(n) => setting.results && *n == Decimal::ONE,
+        SettingValue::Flag(flag) => !flag,
+        SettingValue::List(items) => items.is_empty(),
+        SettingValue::Text(_) => false,
+    }
+}
+
+/// Every value of a setting, where there are few.
+fn few_values(setting: &Setting) -> Vec<SettingValue> {
+    match &setting.kind {
+        Kind::Choice(names) => names.iter().cloned().map(SettingValue::Text).collect(),
+        Kind::Flag => vec![SettingValue::Flag(false), SettingValue::Flag(true)],
+        _ => batch_sizes(setting).into_iter().map(SettingValue::Number).collect(),
+    }
 }
 
 fn batch_sizes(setting: &Setting) -> Vec<Decimal> {
@@ -299,7 +341,7 @@ fn batch_sizes(setting: &Setting) -> Vec<Decimal> {
     match &setting.kind {
         Kind::Numbers(numbers) => sizes.extend_from_slice(numbers),
         Kind::Number(grid) => {
-            for n in 0..grid.len().unwrap_or(0).min(64) {
+            for n in 0..grid.len().filter(|count| *count <= VALUES).unwrap_or(0) {
                 sizes.extend(grid.nth(n));
             }
         }

@@ -11,6 +11,11 @@ pub(crate) const OPERATION: &str = "op";
 /// The as-of date.
 pub(crate) const DAY: &str = "2026-11-01";
 
+/// Every other setting says how well something is made, not what.
+pub(crate) fn is_tradable(place: usize) -> bool {
+    place.is_multiple_of(2)
+}
+
 pub(crate) fn catalog(model: &Model) -> Value {
     let write = Writer { model, earlier: 0 };
     let settings = model.settings.iter().enumerate().map(|(i, setting)| {
@@ -23,6 +28,9 @@ pub(crate) fn catalog(model: &Model) -> Value {
         }
         if setting.optional {
             value["optional"] = true.into();
+        }
+        if is_tradable(i) {
+            value["tradable"] = true.into();
         }
         (format!("s{i}"), value)
     });

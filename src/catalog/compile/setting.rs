@@ -66,6 +66,7 @@ fn setting(log: &Log, path: &Path, name: &str, document: &SettingDocument) -> Se
         after: document.after,
         results: document.results,
         others: document.others,
+        tradable: document.tradable,
     };
     if let Some(value) = &document.default {
         match setting.listed(value) {
