@@ -25,13 +25,15 @@ export interface Request {
   at?: string;
   /** The balance before the run: its cost is taken off in the answer. */
   balance?: Amount | { amount: Amount; as_of?: string };
+  /** What was used so far in the period of each of the catalog's meters; 0 when left out. */
+  used?: Record<string, Amount>;
 }
 
 /** exact: `total`. range: `low` and `high`. rate: known only after the run. unknown: not published. */
 export type State = "exact" | "range" | "rate" | "unknown";
 
 export interface Line {
-  kind: "component" | "factor" | "minimum" | "maximum" | "rounding" | "conversion";
+  kind: "component" | "factor" | "minimum" | "maximum" | "rounding" | "conversion" | "before";
   label: string;
   /** How it was worked out, in words: `12 s x 24`. */
   text: string;
@@ -120,6 +122,23 @@ export interface Estimate {
   /** Date at which the price was read. */
   as_of: string;
   balance?: BalanceAfter;
+  /** What it counts in the meters of the catalog, on which its price depends; left out when there is nothing. */
+  meters?: Metering[];
+}
+
+/** How far a request counts in a meter. */
+export interface Metering {
+  /** Name of the meter. */
+  meter: string;
+  /** The period over which it counts. */
+  per: "day" | "month" | "cycle";
+  unit?: string;
+  /** What was used before, as the request says. */
+  used: Amount;
+  /** The request does not say what was used, so 0 is assumed. */
+  assumed: boolean;
+  /** What this request adds; left out when that is open or not known. */
+  counts?: Amount;
 }
 
 export interface Affordable {
@@ -330,6 +349,8 @@ export interface Account {
   /** The balance at the start; when left out, what the grants give in the period that holds it. */
   lots?: readonly OpeningLot[];
   debt?: Amount;
+  /** What was used of the catalog's meters before the start, in the periods that hold it. */
+  used?: Record<string, Amount>;
   /** Levels at which to alert, beside those of the catalog. */
   alerts?: readonly ({ readonly percent: Amount } | { readonly credits: Amount })[];
   /** A purchase that makes itself. */

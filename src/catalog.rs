@@ -14,6 +14,7 @@ mod head;
 mod hours;
 mod lazy;
 mod limits;
+mod meter;
 mod operation;
 mod plan;
 mod policy;
@@ -31,6 +32,7 @@ mod zone;
 
 pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
 pub use footnotes::Footnotes;
+pub use meter::MeterPeriod;
 pub(crate) use operation::{ExpectedState, TestDocument};
 pub use plan::{TermPrice, TermPrices};
 pub use policy::AlertLevel;

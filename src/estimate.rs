@@ -10,6 +10,7 @@ mod diff;
 mod evaluate;
 mod explain;
 mod limit;
+mod meter;
 mod preview;
 mod range;
 mod resolve;
@@ -22,9 +23,12 @@ pub use answer::{
 };
 pub use cheaper::{Alternative, Cheaper, SettingChange, What};
 pub use diff::{Difference, diff};
+pub use meter::Metering;
+pub(crate) use meter::Reached;
 pub use preview::Preview;
 pub use selftest::{FailedTest, TestReport};
 
+use crate::amount::Number;
 use crate::catalog::{Catalog, Request};
 use crate::error::Errors;
 
@@ -39,5 +43,19 @@ impl Catalog {
         let asked = resolve::resolve(self.checked(), request)?;
         let outcome = range::evaluate(&asked)?;
         explain::estimate(self, request, &asked, outcome)
+    }
+
+    /// The estimate when so much of each meter of the operation was used before, and how far they
+    /// count with it.
+    pub(crate) fn estimate_after(
+        &self,
+        request: &Request,
+        used: Vec<Number>,
+    ) -> Result<(Estimate, Option<Reached>), Errors> {
+        let mut asked = resolve::resolve(self.checked(), request)?;
+        asked.used = used;
+        let outcome = range::evaluate(&asked)?;
+        let reached = meter::reached(&outcome);
+        Ok((explain::estimate(self, request, &asked, outcome)?, reached))
     }
 }

@@ -12,6 +12,7 @@ mod cover;
 mod headroom;
 mod history;
 mod longer;
+mod metered;
 mod need;
 mod option;
 mod purchase;

@@ -43,15 +43,15 @@ mod wasm;
 pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
-    AlertLevel, Balance, Catalog, CatalogInfo, Date, Footnotes, OperationInfo, PlanInfo,
-    PlanTermsText, PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue, Source,
-    Term, TermPrice, TermPrices, TermsLine, TermsText, Topic,
+    AlertLevel, Balance, Catalog, CatalogInfo, Date, Footnotes, MeterPeriod, OperationInfo,
+    PlanInfo, PlanTermsText, PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue,
+    Source, Term, TermPrice, TermPrices, TermsLine, TermsText, Topic,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
     Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, Difference, Estimate, FailedTest,
-    GateKind, Line, LineKind, LineState, Preview, Reach, Reason, ReasonCode, SettingChange, State,
-    TestReport, What, diff,
+    GateKind, Line, LineKind, LineState, Metering, Preview, Reach, Reason, ReasonCode,
+    SettingChange, State, TestReport, What, diff,
 };
 pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,

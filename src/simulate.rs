@@ -9,6 +9,7 @@
 
 mod calm;
 mod cost;
+mod counted;
 mod demand;
 mod forecast;
 mod month;
@@ -20,6 +21,7 @@ mod shortfall;
 mod timeline;
 mod trial;
 
+pub(crate) use cost::Bill;
 pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };

@@ -20,6 +20,7 @@ mod journal;
 mod lot;
 mod manual;
 mod member;
+mod meter;
 mod open;
 mod order;
 mod plan;
@@ -103,6 +104,8 @@ pub struct Wallet {
     purchases: Purchases,
     debt: crate::amount::Credits,
     alerts: Alerts,
+    /// What was used of each meter of the catalog, as far as it counted.
+    meters: Vec<Option<meter::Count>>,
     pub(crate) journal: Journal,
 }
 

@@ -965,6 +965,7 @@ Source: docs.example.com/pricing, as of 2026-10-30
     ],
     "quantities": [],
     "calendars": [],
+    "meters": [],
     "gates": [],
     "notes": [],
     "sources": []

@@ -142,10 +142,11 @@ fn request() -> impl Strategy<Value = Request> {
         option::of(some_text()),
         option::of(instant()),
         option::of(balance()),
+        btree_map(text(), decimal(), 0..3),
     )
-        .prop_map(|(operation, settings, runs, plan, at, balance)| Request {
+        .prop_map(|(operation, settings, runs, plan, at, balance, used)| Request {
             operation,
-            run: RunRequest { settings, runs, plan, at, balance },
+            run: RunRequest { settings, runs, plan, at, balance, used: used.into_iter().collect() },
         })
 }
 

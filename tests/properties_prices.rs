@@ -141,6 +141,8 @@ proptest! {
             put(&mut preview, place, &value(&setting.kind, *seed));
         }
         preview.set(0, Decimal::from(3)).unwrap();
+        preview.set_used("meter", Decimal::from(5)).unwrap();
+        preview.set_used("meter", asked.used.map_or(Decimal::ZERO, Amount::decimal)).unwrap();
         preview.set(0, Decimal::from(asked.runs)).unwrap();
         for (place, (given, setting)) in asked.given.iter().zip(&model.settings).enumerate() {
             match given.as_ref().or(setting.default.as_ref()) {

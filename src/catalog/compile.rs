@@ -5,6 +5,7 @@ mod condition;
 mod expression;
 mod finite;
 mod limit;
+mod meter;
 mod named;
 mod operation;
 mod price;
@@ -51,6 +52,10 @@ pub(super) struct Scope<'a> {
     document: &'a Document,
     /// Pointers of what is being compiled by its name, from the outside in.
     named: RefCell<Vec<String>>,
+    /// Something depends on the number of runs in a way of its own.
+    counts_runs: Cell<bool>,
+    /// Meters that are counted in, by their places in the catalog.
+    meters: RefCell<Vec<usize>>,
     /// Different windows of time so far.
     windows: RefCell<Vec<Window>>,
     /// Places of the windows that the price being compiled follows, as bits.

@@ -2,6 +2,7 @@
 
 use super::grant::{GrantDocument, TopUpDocument};
 use super::head::Head;
+use super::meter::MeterDocument;
 use super::plan::{ClassDocument, PlanDocument};
 use super::policy::{BurnKey, PoliciesDocument};
 use super::rate::{Table, When};
@@ -37,6 +38,8 @@ record! {
         zones: Vec<(String, ClockTable)>,
         /// Lists of holidays that `hours` may follow, by name.
         holidays: Vec<(String, HolidayList)>,
+        /// Counts that go on for a period, by name.
+        meters: Vec<(String, MeterDocument)>,
         /// Remarks for people.
         notes: Vec<String>,
         /// Tables that prices use by their name.

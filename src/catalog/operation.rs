@@ -140,6 +140,9 @@ record! {
         when: Option<When>,
         /// Once per run (the default) or once per request.
         charged: Option<Scope>,
+        /// One of the catalog's `meters`, in which its quantity counts: included amounts, blocks,
+        /// tiers and steps are then those of the whole period.
+        meter: Option<String>,
         /// Steps for this component alone.
         adjust: Vec<StepDocument>,
         /// Where it is published.

@@ -36,6 +36,10 @@ pub(crate) struct Operation {
     pub(crate) windows: Vec<Window>,
     /// Every way in which they can hold at once.
     pub(crate) moments: Vec<Moment>,
+    /// Meters that some component counts in, by their places in the catalog.
+    pub(crate) meters: Vec<usize>,
+    /// Several requests cost as much as one for all their runs, also where they count in a meter.
+    pub(crate) runs_add_up: bool,
     pub(crate) pointer: String,
 }
 
@@ -156,6 +160,8 @@ pub(crate) struct Component {
     pub(crate) unit: Option<Text>,
     pub(crate) when: Option<Condition>,
     pub(crate) charge: Charge,
+    /// The meter it counts in, by its place among those of the operation.
+    pub(crate) meter: Option<usize>,
     pub(crate) steps: Vec<Step>,
     pub(crate) source: Option<Arc<Source>>,
     pub(crate) pointer: Text,

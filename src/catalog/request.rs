@@ -1,7 +1,7 @@
 //! What is asked: an operation, its settings, how often, for whom and when.
 
 use super::setting::SettingValue;
-use crate::amount::Credits;
+use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, record};
@@ -39,6 +39,8 @@ pub struct RunRequest {
     pub at: Option<Instant>,
     /// The balance before it.
     pub balance: Option<Balance>,
+    /// What was used so far in the period of each meter; 0 when left out.
+    pub used: Vec<(String, Decimal)>,
 }
 
 /// A balance, and when it was read.
@@ -91,6 +93,15 @@ impl Request {
         self
     }
 
+    /// What was used so far in the period of a meter; the last one counts.
+    #[must_use]
+    pub fn used(mut self, meter: impl Into<String>, amount: Decimal) -> Self {
+        let meter = meter.into();
+        self.run.used.retain(|(known, _)| *known != meter);
+        self.run.used.push((meter, amount));
+        self
+    }
+
     /// Reads a request from JSON text.
     ///
     /// # Errors
@@ -114,12 +125,13 @@ impl Request {
 impl PartialEq for RunRequest {
     fn eq(&self, other: &Self) -> bool {
         // Named one by one, so that a field that is added cannot be forgotten here.
-        let RunRequest { settings, runs, plan, at, balance } = self;
+        let RunRequest { settings, runs, plan, at, balance, used } = self;
         by_name(settings).eq(by_name(&other.settings))
             && *runs == other.runs
             && *plan == other.plan
             && *at == other.at
             && *balance == other.balance
+            && by_name(used).eq(by_name(&other.used))
     }
 }
 
@@ -147,6 +159,8 @@ record! {
         at: Option<Instant>,
         /// The balance before it.
         balance: Option<Balance>,
+        /// What was used so far in the period of each of the catalog's meters; 0 when left out.
+        used: Vec<(String, Decimal)>,
     }
 }
 
@@ -194,6 +208,7 @@ impl RequestFields {
             plan: self.plan,
             at: self.at,
             balance: self.balance,
+            used: self.used,
         }
     }
 }
@@ -230,16 +245,14 @@ impl Read for RunRequest {
 }
 
 /// Settings in the order of their names: the one they were given in makes no difference.
-pub(crate) fn by_name<K: AsRef<str>>(
-    settings: &[(K, SettingValue)],
-) -> impl Iterator<Item = &(K, SettingValue)> {
-    sorted(settings, |a, b| a.0.as_ref().cmp(b.0.as_ref()))
+pub(crate) fn by_name<K: AsRef<str>, V>(values: &[(K, V)]) -> impl Iterator<Item = &(K, V)> {
+    sorted(values, |a, b| a.0.as_ref().cmp(b.0.as_ref()))
 }
 
 /// Settings as an object, whose keys are sorted.
-pub(crate) struct Settings<'a, K>(pub(crate) &'a [(K, SettingValue)]);
+pub(crate) struct Settings<'a, K, V = SettingValue>(pub(crate) &'a [(K, V)]);
 
-impl<K: AsRef<str>> Serialize for Settings<'_, K> {
+impl<K: AsRef<str>, V: Serialize> Serialize for Settings<'_, K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in by_name(self.0) {
@@ -252,7 +265,7 @@ impl<K: AsRef<str>> Serialize for Settings<'_, K> {
 impl Serialize for Request {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let run = &self.run;
-        let mut fields = serializer.serialize_struct("Request", 6)?;
+        let mut fields = serializer.serialize_struct("Request", 7)?;
         fields.serialize_field("operation", &self.operation)?;
         fields.serialize_field("settings", &Settings(&run.settings))?;
         match run.runs {
@@ -270,6 +283,10 @@ impl Serialize for Request {
         match &run.balance {
             Some(balance) => fields.serialize_field("balance", balance)?,
             None => fields.skip_field("balance")?,
+        }
+        match run.used.is_empty() {
+            false => fields.serialize_field("used", &Settings(&run.used))?,
+            true => fields.skip_field("used")?,
         }
         fields.end()
     }
@@ -308,6 +325,7 @@ mod tests {
             asked.clone().plan("pro"),
             asked.clone().at(Instant::EPOCH),
             asked.clone().balance(Credits::ZERO),
+            asked.clone().used("searches", Decimal::ZERO),
             Request { operation: "clop".into(), ..asked.clone() },
         ] {
             assert_ne!(asked, other);

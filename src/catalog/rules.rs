@@ -32,6 +32,8 @@ pub struct PriceRules {
     pub quantities: Vec<String>,
     /// Zones and holidays that windows of time follow: `cn: 2026-10-01, 2026-10-02`.
     pub calendars: Vec<String>,
+    /// Meters that quantities count in: `searches: per month, of all operations that name it`.
+    pub meters: Vec<String>,
     /// Who may use it: the reason and the condition.
     pub gates: Vec<String>,
     /// Remarks on the operation and on single lines, with their conditions.
@@ -86,6 +88,7 @@ impl Catalog {
             rules,
             cost_factors: self.cost_factors(),
             calendars: calendars(&compiled.windows),
+            meters: self.meters(&compiled.meters),
             quantities: quantities
                 .map(|(name, formula)| format!("{name} = {}", formula.text))
                 .collect(),
@@ -105,6 +108,17 @@ impl Catalog {
 }
 
 impl Catalog {
+    fn meters(&self, places: &[usize]) -> Vec<String> {
+        let meters = &self.checked().document.meters;
+        let words = |place: &usize| {
+            let (name, meter) = meters.get(*place)?;
+            let unit = meter.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
+            let note = meter.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+            Some(format!("{name}: counted{unit} per {}{note}", meter.per.as_str()))
+        };
+        places.iter().filter_map(words).collect()
+    }
+
     fn cost_factors(&self) -> Vec<String> {
         let name = |plan: &PlanDocument| plan.name.clone().unwrap_or_else(|| plan.id.clone());
         let plans = self.checked().document.plans.iter();
@@ -403,6 +417,9 @@ fn quantity(component: &ComponentDocument) -> String {
     }
     if let Some(block) = &component.block {
         words.push_str(&format!(", in blocks of {} {}", block.size, block.mode.words()));
+    }
+    if let Some(meter) = &component.meter {
+        words.push_str(&format!(", counted as {meter}"));
     }
     if component.charged == Some(Scope::Request) {
         words.push_str(", once per request");

@@ -1,5 +1,6 @@
 //! The answer to a request.
 
+use super::meter::Metering;
 use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -75,6 +76,9 @@ pub struct Estimate {
     /// The balance before and after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub balance: Option<BalanceAfter>,
+    /// What it counts in the meters of the catalog, on which its price depends.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meters: Vec<Metering>,
 }
 
 /// How much is known of a cost.
@@ -155,7 +159,7 @@ impl Line {
                 Some((measured, billed)) => measured != billed,
                 None => self.text == LAST_PLACE,
             },
-            LineKind::Conversion => true,
+            LineKind::Conversion | LineKind::Before => true,
             LineKind::Factor | LineKind::Minimum | LineKind::Maximum => false,
         }
     }
@@ -178,6 +182,8 @@ pub enum LineKind {
     Rounding,
     /// The change of unit; it changes nothing.
     Conversion,
+    /// What was charged before in the period of a meter.
+    Before,
 }
 
 /// How far a line is priced.

@@ -3,6 +3,7 @@
 mod charge;
 mod condition;
 mod expression;
+mod meter;
 mod quick;
 mod total;
 mod trace;
@@ -28,6 +29,10 @@ pub(crate) struct Env<'e, 'c> {
     pub(crate) amounts: Vec<Option<Number>>,
     /// Values of a span that have no price are left out, as long as others have one.
     pub(crate) skips_gaps: bool,
+    /// What has been used of each meter of the operation.
+    pub(crate) used: Vec<Number>,
+    /// How much of the period's quantity the component being worked out is for.
+    pub(crate) reach: Option<Number>,
     /// Place in the lists that a reduction runs over.
     pub(crate) item: usize,
     /// What happened so far, when somebody will read it.
@@ -67,9 +72,18 @@ fn after<'c>(slot: Slot) -> Stop<'c> {
 impl<'e> Env<'e, '_> {
     /// For conditions and limits, which come before any amount.
     pub(crate) fn of_settings(slots: &'e [Filled], plan: usize, moment: Moment) -> Self {
-        let amounts = Vec::new();
-        let (cost_factor, skips_gaps, lines) = (None, false, None);
-        Env { slots, plan, cost_factor, moment, amounts, skips_gaps, item: 0, lines }
+        Env {
+            slots,
+            plan,
+            cost_factor: None,
+            moment,
+            amounts: Vec::new(),
+            skips_gaps: false,
+            used: Vec::new(),
+            reach: None,
+            item: 0,
+            lines: None,
+        }
     }
 
     pub(crate) fn slot(&self, slot: Slot) -> &'e Filled {

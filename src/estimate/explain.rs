@@ -5,6 +5,7 @@ use super::answer::{
     State,
 };
 use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
+use super::meter::{Metering, meterings, reached};
 use super::range::{Spread, Worked};
 use super::resolve::{Asked, Filled};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
@@ -24,6 +25,10 @@ pub(crate) fn estimate(
     spread: Spread,
 ) -> Result<Estimate, Errors> {
     let mut answer = blank(catalog, asked);
+    if !asked.operation.meters.is_empty() {
+        answer.meters = meterings(asked, reached(&spread));
+        answer.notes.extend(answer.meters.iter().filter_map(Metering::note));
+    }
     answer
         .fill(asked, spread)
         .and_then(|()| answer.settle_balance(request))
@@ -65,6 +70,7 @@ fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
         sources: Vec::new(),
         as_of: catalog.as_of(),
         balance: None,
+        meters: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::evaluate::Env;
 use super::limit;
-use super::resolve::{Filled, filled, left_out, looked_up};
+use super::resolve::{Filled, filled, left_out, looked_up, metered, used};
 use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::{Instant, Moment};
 use crate::catalog::program::{Body, Held, Kind, Operation, Price, RUNS, Setting};
@@ -32,6 +32,8 @@ pub struct Preview {
     /// None when no price holds, or the time is open.
     price: Option<usize>,
     slots: Vec<Filled>,
+    /// What has been used of each meter.
+    used: Vec<Number>,
 }
 
 impl Catalog {
@@ -60,6 +62,7 @@ impl Catalog {
             moment: asked.moment,
             price,
             slots: asked.slots,
+            used: asked.used,
             catalog: self.clone(),
         })
     }
@@ -144,6 +147,25 @@ impl Preview {
         self.put(slot, value)
     }
 
+    /// Sets what was used of a meter before in its period; 0 until then.
+    ///
+    /// # Errors
+    /// `unknown_name` when the catalog has no such meter; `out_of_range` below 0.
+    pub fn set_used(&mut self, meter: &str, amount: Decimal) -> Result<(), Error> {
+        let checked = self.catalog.checked();
+        let operation = checked.operation_at(self.operation).map_err(first)?;
+        let given = [(meter.to_owned(), amount)];
+        let mut errors = Vec::new();
+        let used = used(checked, operation, &given, &mut errors);
+        let given = metered(checked, &given);
+        for ((kept, used), meter) in self.used.iter_mut().zip(used).zip(&operation.meters) {
+            if given.contains(meter) {
+                *kept = used;
+            }
+        }
+        errors.pop().map_or(Ok(()), Err)
+    }
+
     /// Leaves a setting without a value.
     ///
     /// # Errors
@@ -207,6 +229,8 @@ impl Preview {
             moment: self.moment,
             amounts: Vec::new(),
             skips_gaps: false,
+            used: self.used.clone(),
+            reach: None,
             item: 0,
             lines: None,
         };

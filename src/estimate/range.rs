@@ -72,6 +72,8 @@ fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e
         moment,
         amounts: Vec::new(),
         skips_gaps: false,
+        used: asked.used.clone(),
+        reach: None,
         item: 0,
         lines: None,
     }
@@ -278,6 +280,7 @@ fn end<'c>(asked: &Asked<'c>, moment: Moment, slots: &[Filled]) -> Result<Worked
                 per_run: Some(Number::ZERO),
                 known: Number::ZERO,
                 free: matches!(price.body, Body::Free),
+                used: asked.used.clone(),
                 gaps: Vec::new(),
             },
             lines: Vec::new(),

@@ -54,6 +54,10 @@ pub(crate) struct Asked<'c> {
     pub(crate) moment: Moment,
     /// The request named no instant, so any window may hold.
     pub(crate) any_time: bool,
+    /// What has been used of each meter of the operation.
+    pub(crate) used: Vec<Number>,
+    /// Meters of which the request says what was used, by their places in the catalog.
+    pub(crate) metered: Vec<usize>,
     /// Slot 0 holds the number of runs.
     pub(crate) slots: Vec<Filled>,
     pub(crate) open: Vec<Slot>,
@@ -147,6 +151,8 @@ pub(crate) fn looked_up<'c>(catalog: &'c Checked, request: &Request) -> Result<A
         at,
         moment: first.copied().unwrap_or_else(|| Moment::at(&operation.windows, at)),
         any_time,
+        used: used(catalog, operation, &run.used, &mut errors),
+        metered: metered(catalog, &run.used),
         slots: Vec::with_capacity(operation.settings.len() + 1),
         open: Vec::new(),
     };
@@ -180,6 +186,43 @@ fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Er
         }
         asked.slots.push(filled);
     }
+}
+
+/// What a request says was used of each meter of the operation; nothing where it says nothing.
+pub(crate) fn used(
+    catalog: &Checked,
+    operation: &Operation,
+    given: &[(String, Decimal)],
+    errors: &mut Vec<Error>,
+) -> Vec<Number> {
+    let meters = &catalog.document.meters;
+    for (name, amount) in given {
+        let pointer = || format!("/used/{}", crate::json::escape(name));
+        if !meters.iter().any(|(known, _)| known == name) {
+            let names: Vec<&str> = meters.iter().map(|(known, _)| known.as_str()).collect();
+            let hint = nearest_hint(name, &names);
+            let sentence = format!("the catalog has no meter `{name}`{hint}");
+            errors.push(Error::new(ErrorKind::UnknownName, pointer(), sentence));
+        } else if amount.is_negative() {
+            let sentence = format!("expected at least 0, found {amount}");
+            errors.push(Error::new(ErrorKind::OutOfRange, pointer(), sentence));
+        }
+    }
+    let of = |place: &usize| {
+        let (meter, _) = meters.get(*place)?;
+        given.iter().find(|(name, _)| name == meter).map(|(_, amount)| *amount)
+    };
+    operation
+        .meters
+        .iter()
+        .map(|place| Number::from_decimal(of(place).unwrap_or_default()))
+        .collect()
+}
+
+pub(crate) fn metered(catalog: &Checked, given: &[(String, Decimal)]) -> Vec<usize> {
+    let is_given = |name: &str| given.iter().any(|(known, _)| known == name);
+    let meters = catalog.document.meters.iter().enumerate();
+    meters.filter(|(_, (name, _))| is_given(name)).map(|(place, _)| place).collect()
 }
 
 fn hold(operation: &Operation, place: usize, value: &SettingValue) -> Result<Filled, Error> {

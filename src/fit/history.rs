@@ -120,7 +120,8 @@ impl History {
 
 fn asked(request: &Request) -> Asked<'_> {
     // Named one by one, so that a field that is added cannot be forgotten here.
-    let RunRequest { settings, runs, plan, at: _, balance } = &request.run;
+    // What was used before is the account's to say.
+    let RunRequest { settings, runs, plan, at: _, balance, used: _ } = &request.run;
     let settings = by_name(settings).map(|(name, value)| (name.as_str(), value)).collect();
     let balance = balance.as_ref().map(|balance| (balance.amount, balance.as_of));
     ((&request.operation, settings), (*runs, plan.as_deref()), balance)

@@ -2,6 +2,7 @@
 
 use super::buffer::Buffer;
 use super::history::History;
+use super::metered::Counts;
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -190,8 +191,7 @@ impl NeedLine {
         let of = |cost: Credits| {
             let product = Fraction::from_decimal(cost.decimal()).mul(&Fraction::from_decimal(rate));
             let product = product.ok()?.mul(&Fraction::from_parts(above, below)?).ok()?;
-            let exact = product.to_decimal();
-            exact.or_else(|| to_a_millionth(&product)).map(Credits::from)
+            to_a_decimal(&product).map(Credits::from)
         };
         Some(Between { low: of(once.low)?, high: of(once.high)? })
     }
@@ -245,9 +245,10 @@ impl Catalog {
         self.is_meant(need)?;
         let mut errors = need.faults(&buffer);
         let mut lines = Vec::with_capacity(need.lines.len());
+        let mut counts = Counts::default();
         for (i, line) in need.lines.iter().enumerate() {
             let request = need.request(line, plan);
-            match self.item(line, &request) {
+            match self.item(line, &request, &mut counts) {
                 Ok(item) => lines.push(item),
                 Err(found) => errors.extend(found.under(&format!("/lines/{i}"))),
             }
@@ -267,12 +268,20 @@ impl Catalog {
         }
     }
 
-    fn item(&self, line: &NeedLine, request: &Request) -> Result<NeedItem, Errors> {
+    fn item(
+        &self,
+        line: &NeedLine,
+        request: &Request,
+        counts: &mut Counts,
+    ) -> Result<NeedItem, Errors> {
         line.check()?;
         let estimate = self.estimate(request).map_err(|errors| errors.under("/request"))?;
         let once = once(&estimate)?;
         let count = line.count()?;
-        let amount = line.times(once).ok_or_else(does_not_fit)?;
+        let amount = match self.counted(line, request, counts)? {
+            Some(amount) => amount,
+            None => line.times(once).ok_or_else(does_not_fit)?,
+        };
         Ok(NeedItem { count, estimate, amount })
     }
 
@@ -381,6 +390,11 @@ impl Need {
 pub(super) fn share(count: Decimal, above: i128, below: i128) -> Option<Decimal> {
     let count = Fraction::from_decimal(count).mul(&Fraction::from_parts(above, below)?).ok()?;
     to_a_millionth(&count)
+}
+
+/// Exactly where it is a decimal.
+pub(super) fn to_a_decimal(number: &Fraction) -> Option<Decimal> {
+    number.to_decimal().or_else(|| to_a_millionth(number))
 }
 
 fn to_a_millionth(number: &Fraction) -> Option<Decimal> {

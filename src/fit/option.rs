@@ -538,6 +538,10 @@ impl<'a> Search<'a> {
         let row = |(line, item): (&super::need::NeedLine, &super::need::NeedItem)| {
             let mut standard = self.need.request(line, Some(plan));
             standard.run.settings.clear();
+            if !item.estimate.meters.is_empty() {
+                // No number of runs costs as many times as much.
+                return Generations { standard: None, actual: None };
+            }
             let estimate = self.catalog.estimate(&standard).ok();
             let months = self.need.months();
             Generations {

@@ -59,6 +59,8 @@ impl Simulation {
         self.last_paid.is_empty()
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
+            // What counts in a meter costs something else each time.
+            && !(0..self.lines.len()).any(|line| self.is_metered(line))
     }
 
     /// Goes through the calm time that begins at an instant, or makes one step; there is one to

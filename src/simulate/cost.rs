@@ -1,13 +1,17 @@
 //! What a line of demand costs at an instant, for the plan held then.
 
+use super::run::too_large;
 use super::scenario::RangeEnd;
-use crate::amount::Credits;
+use crate::amount::{Credits, Number};
 use crate::calendar::Instant;
 use crate::catalog::program::Operation;
 use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::{Estimate, GateKind, State};
+
+/// More requests at one instant are not worked out one after the other.
+const MOST_REQUESTS: u32 = 10_000;
 
 /// A cost, and as long as what it holds.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +27,8 @@ pub(super) struct Cost {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Price {
     Credits(Credits),
+    /// It depends on what was used before in the period of a meter.
+    Metered,
     /// Not allowed with this plan or these settings.
     Gated,
     /// Nobody publishes it.
@@ -46,16 +52,13 @@ impl Cost {
         (held, at): (Held, Instant),
         ranges: RangeEnd,
     ) -> Result<Cost, Errors> {
+        let operation = catalog.checked().operation(&request.operation)?;
         let estimate = estimate(catalog, request, (held, at))?;
-        let amount = match (estimate.state, ranges) {
-            (State::Exact, _) => estimate.total,
-            (State::Range, RangeEnd::High) => estimate.high,
-            (State::Range, RangeEnd::Low) => estimate.low,
-            _ => None,
-        };
+        let amount = end_of(&estimate, ranges);
         let gated = estimate.gates.iter().any(|gate| gate.kind == GateKind::Requires);
         let price = match amount {
             _ if gated => Price::Gated,
+            _ if !operation.meters.is_empty() => Price::Metered,
             Some(amount) => Price::Credits(amount.max(Credits::ZERO)),
             None => Price::Unknown,
         };
@@ -64,7 +67,7 @@ impl Cost {
             approximate: estimate.approximate,
             ranged: estimate.state == State::Range,
             held,
-            until: changes(catalog.checked().operation(&request.operation)?, at),
+            until: changes(operation, at),
         })
     }
 }
@@ -90,17 +93,89 @@ pub(super) fn unknown(
     Error::new(ErrorKind::NoAnswer, format!("/demand/{place}/request"), sentence).into()
 }
 
+/// What some requests cost that count in meters, and how far these have counted then.
+pub(crate) struct Bill {
+    pub(crate) amount: Credits,
+    pub(crate) used: Vec<Number>,
+}
+
+impl Bill {
+    /// So many requests, one after the other; nothing where the cost is not known.
+    pub(super) fn of(
+        catalog: &Catalog,
+        request: &Request,
+        when: (Held, Instant),
+        (ranges, requests): (RangeEnd, u32),
+        used: Vec<Number>,
+    ) -> Result<Option<Bill>, Errors> {
+        let request = asked(catalog, request, when);
+        Bill::of_requests(catalog, &request, (ranges, requests), used)
+    }
+
+    /// Likewise for the plan and the instant that the request names.
+    pub(crate) fn of_requests(
+        catalog: &Catalog,
+        request: &Request,
+        (ranges, requests): (RangeEnd, u32),
+        used: Vec<Number>,
+    ) -> Result<Option<Bill>, Errors> {
+        let operation = catalog.checked().operation(&request.operation)?;
+        let mut request = request.clone();
+        let mut bill = Bill { amount: Credits::ZERO, used };
+        let mut times = requests;
+        if operation.runs_add_up && requests > 0 {
+            let runs = request.run.runs.unwrap_or(1).checked_mul(requests);
+            (request.run.runs, times) = (Some(runs.ok_or_else(too_many)?), 1);
+        } else if requests > MOST_REQUESTS {
+            return Err(too_many().into());
+        }
+        for _ in 0..times {
+            let (estimate, reached) = catalog.estimate_after(&request, bill.used.clone())?;
+            let (Some(amount), Some([low, high])) = (end_of(&estimate, ranges), reached) else {
+                return Ok(None);
+            };
+            let used = if ranges == RangeEnd::Low { low } else { high };
+            let sum = bill.amount.checked_add(amount.max(Credits::ZERO));
+            bill.amount = sum.ok_or_else(too_large)?;
+            bill.used = used.into_iter().map(Number::exact).collect();
+        }
+        Ok(Some(bill))
+    }
+}
+
+fn end_of(estimate: &Estimate, ranges: RangeEnd) -> Option<Credits> {
+    match (estimate.state, ranges) {
+        (State::Exact, _) => estimate.total,
+        (State::Range, RangeEnd::High) => estimate.high,
+        (State::Range, RangeEnd::Low) => estimate.low,
+        _ => None,
+    }
+}
+
+#[cold]
+fn too_many() -> Error {
+    let sentence = format!(
+        "more than {MOST_REQUESTS} requests at one instant that count in a meter and have a part \
+         charged for each request"
+    );
+    Error::new(ErrorKind::Limit, "/demand", sentence)
+}
+
 fn estimate(
     catalog: &Catalog,
     request: &Request,
-    (held, at): (Held, Instant),
+    when: (Held, Instant),
 ) -> Result<Estimate, Errors> {
+    catalog.estimate(&asked(catalog, request, when))
+}
+
+fn asked(catalog: &Catalog, request: &Request, (held, at): (Held, Instant)) -> Request {
     let plan = held.and_then(|(place, _)| catalog.checked().plans.get(place));
     let mut request = request.clone();
     request.run.plan = plan.map(|plan| plan.id.to_string());
     request.run.at = Some(at);
     request.run.balance = None;
-    catalog.estimate(&request)
+    request
 }
 
 /// The next instant at which a price of the operation may change.

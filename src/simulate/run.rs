@@ -3,6 +3,7 @@
 use super::Detail;
 use super::calm::Glide;
 use super::cost::{Cost, Price, unknown};
+use super::counted::Counted;
 use super::demand::Line;
 use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
@@ -37,6 +38,8 @@ pub struct Simulation {
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
+    /// How far meters had counted before the last runs of each line, kept likewise.
+    pub(super) last_counted: Vec<Option<Counted>>,
     /// What was paid for the last runs of each line, kept where an action says that some failed.
     pub(super) last_paid: Vec<Option<Receipt>>,
     pub(super) recorder: Recorder,
@@ -50,7 +53,7 @@ pub struct Simulation {
     pub(super) start: Instant,
     pub(super) end: Instant,
     pub(super) when_short: WhenShort,
-    ranges: RangeEnd,
+    pub(super) ranges: RangeEnd,
     pub(super) approximate: bool,
     pub(super) ranged: bool,
     pub(super) detail: Detail,
@@ -99,6 +102,7 @@ impl Simulation {
             waiting: Vec::new(),
             costs: vec![None; count],
             paid: Vec::new(),
+            last_counted: if fails { vec![None; count] } else { Vec::new() },
             last_paid: if fails { vec![None; count] } else { Vec::new() },
             recorder,
             cycles: Vec::new(),
@@ -310,41 +314,55 @@ impl Simulation {
 
     /// Makes as many runs as can be paid for, and says how many are left.
     fn make(&mut self, line: usize, runs: u32) -> Result<u32, Errors> {
-        let Price::Credits(each) = self.cost(line)?.price else { return Ok(runs) };
-        let Some(mut want) = self.wanted(line, runs, each)? else { return Ok(runs) };
+        let Ok(amount) = self.amount(line, runs)? else { return Ok(runs) };
+        let Some(mut want) = self.wanted(line, runs, amount) else { return Ok(runs) };
         if self.wallet.pay(&want, Reason::Usage, &mut self.paid)?.is_ok() {
-            self.made(line, &want, each)?;
+            self.made(line, &want)?;
             return Ok(0);
         }
-        let affordable = self.wallet.affordable_runs(&want, each)?;
+        let affordable = match self.cost(line)?.price {
+            Price::Credits(each) => self.wallet.affordable_runs(&want, each)?,
+            _ => self.affordable_counted(line, &want)?,
+        };
+        let Ok(amount) = self.amount(line, affordable)? else { return Ok(runs) };
         if affordable == 0 {
             return Ok(runs);
         }
-        want.runs = affordable;
-        want.amount = times(each, affordable)?;
+        (want.runs, want.amount) = (affordable, amount);
         if self.wallet.pay(&want, Reason::Usage, &mut self.paid)?.is_err() {
             return Ok(runs);
         }
-        self.made(line, &want, each)?;
+        self.made(line, &want)?;
         Ok(runs - affordable)
     }
 
-    fn wanted(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Want>, Errors> {
-        let Some(of) = self.lines.get(line) else { return Ok(None) };
-        let amount = times(each, runs)?;
-        Ok(Some(Want { operation: of.operation, amount, member: of.member, runs }))
+    /// What so many requests of a line cost now, or why that is not known.
+    fn amount(&mut self, line: usize, runs: u32) -> Result<Result<Credits, Cause>, Errors> {
+        Ok(match self.cost(line)?.price {
+            Price::Credits(each) => Ok(times(each, runs)?),
+            Price::Metered => self.bill(line, runs)?.map(|bill| bill.amount).ok_or(Cause::NoPrice),
+            Price::Gated => Err(Cause::Gate),
+            Price::Unknown => Err(Cause::NoPrice),
+        })
+    }
+
+    fn wanted(&self, line: usize, runs: u32, amount: Credits) -> Option<Want> {
+        let of = self.lines.get(line)?;
+        Some(Want { operation: of.operation, amount, member: of.member, runs })
     }
 
     /// Runs were paid for; those that failed are refunded.
-    fn made(&mut self, line: usize, want: &Want, each: Credits) -> Result<(), Errors> {
+    fn made(&mut self, line: usize, want: &Want) -> Result<(), Errors> {
         self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         let failed = of.failures(want.runs);
+        let back = self.cost_of_last(line, want, failed)?;
+        self.count_made(line, want.runs, failed)?;
         if let Some(last) = self.last_paid.get_mut(line) {
             *last = Some(self.wallet.receipt(want, &self.paid, Credits::ZERO));
         }
         let paid = std::mem::take(&mut self.paid);
-        self.fail(line, failed, each, &paid)?;
+        self.fail(line, failed, back, &paid)?;
         self.paid = paid;
         Ok(())
     }
@@ -373,7 +391,7 @@ impl Simulation {
         &mut self,
         line: usize,
         failed: u32,
-        each: Credits,
+        amount: Credits,
         paid: &[Paid],
     ) -> Result<(), Errors> {
         if failed == 0 {
@@ -385,7 +403,7 @@ impl Simulation {
             return Ok(());
         }
         let (operation, member) = (of.operation, of.member);
-        let back = self.wallet.give_back(operation, member, times(each, failed)?, paid)?;
+        let back = self.wallet.give_back(operation, member, amount, paid)?;
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.refunded = plus(of.sum.refunded, back)?;
         }
@@ -394,11 +412,11 @@ impl Simulation {
 
     /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
     fn short(&mut self, line: usize, mut runs: u32) -> Result<(), Errors> {
-        let each = match self.price_or_cause(line)? {
-            Ok(each) => each,
+        let amount = match self.amount(line, runs)? {
+            Ok(amount) => amount,
             Err(cause) => return self.refuse(line, runs, refused(cause)),
         };
-        if self.find_credits(line, runs, each)? {
+        if self.find_credits(line, runs, amount)? {
             runs = self.make(line, runs)?;
         }
         runs -= self.run_for_free(line, runs);
@@ -406,24 +424,16 @@ impl Simulation {
             return Ok(());
         }
         // Another plan may have another price, or none.
-        let each = match self.price_or_cause(line)? {
-            Ok(each) => each,
+        let amount = match self.amount(line, runs)? {
+            Ok(amount) => amount,
             Err(cause) => return self.refuse(line, runs, refused(cause)),
         };
-        let Some(want) = self.wanted(line, runs, each)? else { return Ok(()) };
+        let Some(want) = self.wanted(line, runs, amount) else { return Ok(()) };
         let short = self.wallet.why_short(&want)?;
         if self.when_short == WhenShort::Wait {
             self.wait(line, runs)?;
         }
         self.refuse(line, runs, short)
-    }
-
-    fn price_or_cause(&mut self, line: usize) -> Result<Result<Credits, Cause>, Errors> {
-        Ok(match self.cost(line)?.price {
-            Price::Credits(each) => Ok(each),
-            Price::Gated => Err(Cause::Gate),
-            Price::Unknown => Err(Cause::NoPrice),
-        })
     }
 
     /// One entry for a line, so that a long wait costs no more than a short one.
@@ -439,8 +449,8 @@ impl Simulation {
     }
 
     /// Buys or upgrades where the scenario says so; says whether anything came of it.
-    fn find_credits(&mut self, line: usize, runs: u32, each: Credits) -> Result<bool, Errors> {
-        let Some(missing) = self.missing(line, runs, each)? else { return Ok(false) };
+    fn find_credits(&mut self, line: usize, runs: u32, amount: Credits) -> Result<bool, Errors> {
+        let Some(missing) = self.missing(line, runs, amount)? else { return Ok(false) };
         if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends) {
             return Ok(watch.lend(&mut self.wallet, &missing)?);
         }
@@ -476,8 +486,8 @@ impl Simulation {
     }
 
     /// What more credits could make good.
-    fn missing(&self, line: usize, runs: u32, each: Credits) -> Result<Option<Missing>, Errors> {
-        let Some(want) = self.wanted(line, runs, each)? else { return Ok(None) };
+    fn missing(&self, line: usize, runs: u32, amount: Credits) -> Result<Option<Missing>, Errors> {
+        let Some(want) = self.wanted(line, runs, amount) else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
         Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
     }
@@ -552,22 +562,18 @@ impl Simulation {
     }
 
     fn refuse(&mut self, line: usize, runs: u32, short: Short) -> Result<(), Errors> {
-        let (now, each) = (self.wallet.now(), self.cost(line)?.price);
+        let now = self.wallet.now();
+        let amount = self.amount(line, runs)?.unwrap_or(Credits::ZERO);
         self.run_out.get_or_insert(now);
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.refused += u64::from(runs);
-        let each = match each {
-            Price::Credits(each) => each,
-            _ => Credits::ZERO,
-        };
         if let Some(watch) = &mut self.watch {
-            watch.refused(now, times(each, runs)?)?;
+            watch.refused(now, amount)?;
         }
         if self.quiet {
             return Ok(());
         }
-        let want =
-            Want { operation: of.operation, amount: times(each, runs)?, member: of.member, runs };
+        let want = Want { operation: of.operation, amount, member: of.member, runs };
         let demand = of.id.as_deref().map(str::to_owned);
         if self.detail == Detail::Ledger {
             self.wallet.note_refusal(&want, &short);
@@ -680,17 +686,22 @@ impl Simulation {
         let Some(line) = self.lines.iter().position(|line| line.id.as_deref() == id) else {
             return Ok(());
         };
-        let Price::Credits(each) = self.cost(line)?.price else { return Ok(()) };
+        let price = self.cost(line)?.price;
         let Some(receipt) = self.last_paid.get_mut(line).and_then(Option::take) else {
             return Ok(());
         };
         let failed = action.count.unwrap_or(1);
+        let all = match price {
+            Price::Credits(each) => times(each, failed)?,
+            Price::Metered => self.take_back_last(line, failed)?,
+            _ => return Ok(()),
+        };
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.failed += u64::from(failed);
         if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(());
         }
-        let (operation, member, all) = (of.operation, of.member, times(each, failed)?);
+        let (operation, member) = (of.operation, of.member);
         let back = self.wallet.give_back_later(operation, member, all, &receipt)?;
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.refunded = plus(of.sum.refunded, back)?;

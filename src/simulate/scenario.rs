@@ -313,6 +313,12 @@ impl Scenario {
             return Errors::check(log.into_lists().0);
         }
         for (i, demand) in self.demand.iter().enumerate() {
+            if !demand.request.run.used.is_empty() {
+                let sentence = "the account keeps the meters: `used` of `account` says what was \
+                                used before the start";
+                let pointer = format!("/demand/{i}/request/used");
+                error(ErrorKind::Overlap, pointer, sentence.to_owned());
+            }
             Line::check(&log, &format!("/demand/{i}"), demand);
         }
         self.check_ids(&log);

@@ -1,7 +1,7 @@
 //! The account a wallet is opened for, as it is written: plan, zone, members, opening lots, and what
 //! is assumed.
 
-use crate::amount::{Credits, Money};
+use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::{Level, Term};
 use crate::catalog::{AlertLevel, TermPrices};
@@ -26,6 +26,8 @@ record! {
         lots: Option<Vec<OpeningLot>>,
         /// Credits owed at the start.
         debt: Option<Credits>,
+        /// What was used of meters of the catalog before the start, in the periods that hold it.
+        used: Vec<(String, Decimal)>,
         /// Levels at which to alert, beside those of the catalog.
         alerts: Vec<AlertLevel>,
         /// A purchase that makes itself.

@@ -205,6 +205,13 @@ impl Wallet {
         Ok(Ok(missing))
     }
 
+    /// Whether it would be paid for now.
+    pub(crate) fn could_pay(&self, want: &Want) -> Result<bool> {
+        let missing = self.cover(want, &mut Vec::new())?;
+        let covered = missing <= Credits::ZERO || self.may_owe(missing);
+        Ok(covered && self.over_cap(want).is_none())
+    }
+
     /// Which lots pay how much, in burn order, and what they do not cover.
     pub(super) fn cover(&self, want: &Want, paid: &mut Vec<Paid>) -> Result<Credits> {
         let supply = self.supply();

@@ -35,6 +35,12 @@ pub(super) fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant
         error(ErrorKind::Duplicate, "/account/members".to_owned(), sentence);
     }
     check_amounts(log, account);
+    for (meter, used) in &account.used {
+        if used.is_negative() {
+            let pointer = format!("/account/used/{}", crate::json::escape(meter));
+            error(ErrorKind::OutOfRange, pointer, format!("expected at least 0, found {used}"));
+        }
+    }
     let has_cap = account.members.iter().any(|member| member.cap.is_some());
     if has_cap && !supply.policies.member_caps {
         let sentence = "this platform knows no caps of members".to_owned();

@@ -80,6 +80,7 @@ impl Wallet {
             purchases: Purchases { counts: vec![0; supply.top_ups.len()], ..Purchases::default() },
             debt: account.debt.unwrap_or_default(),
             alerts: Alerts::new(levels),
+            meters: Vec::new(),
             journal: Journal::new(supply.classes.len()),
         };
         wallet.begin_account(account)?;
@@ -116,6 +117,10 @@ impl Wallet {
             }
         } else {
             self.alerts.know(Credits::ZERO);
+        }
+        for (meter, used) in &account.used {
+            let place = self.meter_place("/account/used", meter)?;
+            self.set_used(place, Fraction::from_decimal(*used));
         }
         self.open_lots(account)?;
         // What has ended by now cannot pay now.

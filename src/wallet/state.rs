@@ -124,6 +124,8 @@ saved! {
         auto_top_up: Option<AutoState>,
         /// Levels at which to alert.
         alerts: Vec<LevelState>,
+        /// What was used of meters.
+        meters: Vec<MeterState>,
         /// What flowed through each class.
         classes: Vec<ClassSums>,
         /// Money invoiced so far.
@@ -144,6 +146,18 @@ saved! {
         version: String,
         /// Digest of the canonical JSON.
         digest: String,
+    }
+}
+
+saved! {
+    /// What was used of a meter.
+    struct MeterState {
+        /// Name of the meter.
+        meter: String,
+        /// How much.
+        used: FractionText,
+        /// When the period began in which it was.
+        since: Instant,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{SettingValue, Source, by_name};
-use crate::estimate::{BalanceAfter, ClosedGate, Estimate, Line, Reason};
+use crate::estimate::{BalanceAfter, ClosedGate, Estimate, Line, Metering, Reason};
 use crate::json::is_safe_number;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -74,6 +74,7 @@ impl Parts {
             sources,
             as_of,
             balance,
+            meters,
         } = estimate;
         for text in [catalog, version, operation] {
             self.kept(text);
@@ -98,6 +99,17 @@ impl Parts {
         if let Some(balance) = balance {
             self.balance(balance);
         }
+        self.all(meters, Parts::metering);
+    }
+
+    fn metering(&mut self, metering: &Metering) {
+        let Metering { meter, per, unit, used, assumed, counts } = metering;
+        self.kept(meter);
+        self.text(per.as_str());
+        self.maybe_kept(unit.as_ref());
+        self.amount(Some(*used));
+        self.flag(*assumed);
+        self.amount(*counts);
     }
 
     fn settings(&mut self, settings: &[(Text, SettingValue)]) {

@@ -117,7 +117,7 @@ function put(text, place, start, most) {
 // An estimate, put together from what estimate.rs takes apart, in the same order.
 
 const STATES = ["exact", "range", "rate", "unknown"];
-const KINDS = ["component", "factor", "minimum", "maximum", "rounding", "conversion"];
+const KINDS = ["component", "factor", "minimum", "maximum", "rounding", "conversion", "before"];
 const LINE_STATES = ["priced", "free", "unpriced", "after"];
 const CODES = ["unpriced", "missing_cell", "not_valid", "known_after", "too_many_choices", "not_listed", "calendar_ends"];
 const GATES = ["requires", "class"];
@@ -139,8 +139,8 @@ function estimate() {
   const total = amount(), low = amount(), high = amount(), known = amount(), per_run = amount();
   const free = flag(), approximate = flag(), lines = all(line), open = all(kept), reasons = all(reason);
   const gates = all(gate), notes = all(kept), sources = all(source), as_of = date();
-  const rest = flag() ? balance() : undefined;
-  if (state === "exact" && per_run !== undefined && plan === undefined && rest === undefined) {
+  const rest = flag() ? balance() : undefined, meters = all(metering);
+  if (state === "exact" && per_run !== undefined && plan === undefined && rest === undefined && !meters.length) {
     return {
       catalog, version, operation, settings: chosen, runs, at, state, unit, total, per_run, free, approximate,
       lines, open, reasons, gates, notes, sources, as_of,
@@ -166,6 +166,7 @@ function estimate() {
   estimate.sources = sources;
   estimate.as_of = as_of;
   if (rest !== undefined) estimate.balance = rest;
+  if (meters.length > 0) estimate.meters = meters;
   return estimate;
 }
 
@@ -216,6 +217,15 @@ function source() {
   const note = text();
   if (note !== undefined) source.note = note;
   return source;
+}
+
+function metering() {
+  const metering = { meter: kept(), per: text() };
+  set(metering, "unit", kept());
+  metering.used = amount();
+  metering.assumed = flag();
+  set(metering, "counts", amount());
+  return metering;
 }
 
 function balance() {

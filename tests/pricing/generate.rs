@@ -281,12 +281,14 @@ fn metered(taste: Taste) -> impl Strategy<Value = Metered> + Clone {
 }
 
 fn component(taste: Taste) -> impl Strategy<Value = Component> + Clone {
-    let single = (metered(taste), weighted(0.3, condition(taste)), vec(step(taste), 0..=1))
-        .prop_map(|(metered, when, steps)| Component {
+    let meter = weighted(0.4, prop_oneof![Just(Scope::Run), Just(Scope::Request)]);
+    let single = (metered(taste), weighted(0.3, condition(taste)), vec(step(taste), 0..=1), meter)
+        .prop_map(|(metered, when, steps, meter)| Component {
             when,
             charge: Charge::Metered(metered),
             scope: Scope::Run,
             steps,
+            meter,
         });
     let dearest =
         (vec(single.clone(), 1..=3), weighted(0.3, condition(taste)), vec(step(taste), 0..=1))
@@ -295,6 +297,7 @@ fn component(taste: Taste) -> impl Strategy<Value = Component> + Clone {
                 charge: Charge::Dearest(parts),
                 scope: Scope::Run,
                 steps,
+                meter: None,
             });
     prop_oneof![6 => single, 1 => dearest]
 }
@@ -330,7 +333,9 @@ pub(crate) fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Opt
         (!may_be_left_out || seed % 3 != 0).then(|| value(&setting.kind, seed / 3))
     });
     let plan = (seeds[3] % (model.plans.len() as u64 + 1)) as usize;
-    Asked { given: given.collect(), runs, plan, minute }
+    let digits = (seeds[2] % 4000) as i64;
+    let used = (!seeds[2].is_multiple_of(3)).then_some(Amount { digits, places: 1 });
+    Asked { given: given.collect(), runs, plan, minute, used }
 }
 
 /// A model and a request in which nothing is open.

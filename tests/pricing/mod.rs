@@ -145,6 +145,19 @@ pub(crate) struct Component {
     pub(crate) charge: Charge,
     pub(crate) scope: Scope,
     pub(crate) steps: Vec<Step>,
+    /// Counts in the meter, where it may: of each run, or as it is for the request.
+    pub(crate) meter: Option<Scope>,
+}
+
+impl Component {
+    /// How it counts in the meter: it has to be charged once for the request, by no volume tiers.
+    pub(crate) fn counts(&self) -> Option<Scope> {
+        let may_count = match &self.charge {
+            Charge::Metered(metered) => !matches!(metered.tariff, Tariff::Volume(_)),
+            Charge::Dearest(_) => false,
+        };
+        self.meter.filter(|_| may_count && self.scope == Scope::Request)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -258,6 +271,8 @@ pub(crate) struct Asked {
     pub(crate) plan: usize,
     /// Minutes after the first of [`MINUTES`]; none when left out.
     pub(crate) minute: Option<u32>,
+    /// What was used of the meter before.
+    pub(crate) used: Option<Amount>,
 }
 
 /// Four weeks from Monday, 19 October 2026: the clock of Berlin is put back on the first Sunday.

@@ -62,7 +62,14 @@ fn nearest(value: &BigRational) -> BigRational {
 }
 
 pub(crate) fn work(model: &Model, asked: &Asked) -> Worked {
-    let mut oracle = Oracle { model, asked, kept: Vec::new(), looks_back: false, bits: 0 };
+    let mut oracle = Oracle {
+        model,
+        asked,
+        kept: Vec::new(),
+        looks_back: false,
+        used: asked.used.map_or(whole(0), Amount::ratio),
+        bits: 0,
+    };
     let (answer, per_run) = match oracle.total() {
         Ok((total, per_run)) => (Answer::Total(total), Some(per_run)),
         Err(Stop::Gap) => (Answer::Unknown, None),
@@ -80,6 +87,8 @@ struct Oracle<'m> {
     kept: Vec<Option<BigRational>>,
     /// Only components look back at components.
     looks_back: bool,
+    /// What was used of the meter so far.
+    used: BigRational,
     bits: u64,
 }
 
@@ -143,11 +152,28 @@ impl Oracle<'_> {
             return Ok(None);
         }
         let amount = match &component.charge {
-            // Free is free, whatever steps follow.
-            Charge::Metered(metered) => match self.metered(metered)? {
-                None => return Ok(Some(whole(0))),
-                Some(amount) => amount,
-            },
+            Charge::Metered(metered) => {
+                let mut quantity = self.number(&metered.quantity)?;
+                let Some(scope) = component.counts() else {
+                    return self.stepped(component, metered, quantity).map(Some);
+                };
+                if scope == Scope::Run {
+                    quantity *= whole(self.asked.runs.into());
+                }
+                let quantity = self.seen(quantity.max(whole(0)));
+                let before = self.used.clone();
+                self.used = self.seen(&before + &quantity);
+                if quantity == whole(0) {
+                    return Ok(Some(whole(0)));
+                }
+                // The whole period with this request, less the whole period without it.
+                let after = self.stepped(component, metered, self.used.clone())?;
+                let amount = match before == whole(0) {
+                    true => after,
+                    false => after - self.stepped(component, metered, before)?,
+                };
+                return Ok(Some(self.seen(amount)));
+            }
             Charge::Dearest(parts) => {
                 let mut dearest: Option<BigRational> = None;
                 for part in parts {
@@ -164,9 +190,28 @@ impl Oracle<'_> {
         component.steps.iter().try_fold(amount, |amount, step| self.step(step, amount)).map(Some)
     }
 
+    /// A quantity at its rates, with the steps of its component.
+    fn stepped(
+        &mut self,
+        component: &Component,
+        metered: &Metered,
+        quantity: BigRational,
+    ) -> Number {
+        match self.metered(metered, quantity)? {
+            // Free is free, whatever steps follow.
+            None => Ok(whole(0)),
+            Some(amount) => {
+                component.steps.iter().try_fold(amount, |amount, step| self.step(step, amount))
+            }
+        }
+    }
+
     /// Nothing for free.
-    fn metered(&mut self, metered: &Metered) -> Result<Option<BigRational>, Stop> {
-        let mut quantity = self.number(&metered.quantity)?;
+    fn metered(
+        &mut self,
+        metered: &Metered,
+        mut quantity: BigRational,
+    ) -> Result<Option<BigRational>, Stop> {
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
             quantity = (quantity - included).max(whole(0));

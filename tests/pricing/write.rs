@@ -62,6 +62,7 @@ pub(crate) fn catalog(model: &Model) -> Value {
                 "until": "2027-03-28T01:00Z",
             },
         },
+        "meters": { "meter": { "per": "month", "unit": "u" } },
         "holidays": { "list": ["2026-10-26", "2026-10-31"] },
         "plans": plans.collect::<Vec<_>>(),
         "operations": [{
@@ -81,6 +82,9 @@ pub(crate) fn request(asked: &Asked) -> Value {
     });
     if asked.plan > 0 {
         request["plan"] = format!("p{}", asked.plan - 1).into();
+    }
+    if let Some(used) = asked.used {
+        request["used"] = json!({ "meter": text(used) });
     }
     if let Some(minute) = asked.minute {
         let day = 19 + minute / 1440;
@@ -222,8 +226,12 @@ impl Writer<'_> {
 
     fn component(&self, component: &Component, place: usize) -> Value {
         let mut value = json!({ "line": format!("line {place}"), "id": format!("k{place}") });
-        if component.scope == Scope::Request {
+        let counts = component.counts();
+        if component.scope == Scope::Request && counts != Some(Scope::Run) {
             value["charged"] = "request".into();
+        }
+        if counts.is_some() {
+            value["meter"] = "meter".into();
         }
         if let Some(when) = &component.when {
             value["when"] = self.condition(when);

@@ -37,6 +37,10 @@ pub(crate) struct RequestArgs {
     /// Credits there are before it
     #[arg(long, short, value_name = "CREDITS", allow_negative_numbers = true)]
     balance: Option<Credits>,
+
+    /// What was used before of a meter of the catalog, in this day, month or cycle
+    #[arg(long, value_name = "METER=AMOUNT", value_parser = meter_and_amount)]
+    used: Vec<(String, Decimal)>,
 }
 
 /// For whom and when.
@@ -56,6 +60,11 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
+fn meter_and_amount(text: &str) -> Result<(String, Decimal), String> {
+    let (name, amount) = name_and_value(text).map_err(|_| "expected METER=AMOUNT")?;
+    Ok((name, amount.parse().map_err(|fault| format!("{amount}: {fault}"))?))
+}
+
 impl RequestArgs {
     /// The catalog, and the request to it.
     pub(crate) fn read(&self) -> anyhow::Result<(Catalog, Request)> {
@@ -68,6 +77,9 @@ impl RequestArgs {
         request.run.runs = self.runs.or(request.run.runs);
         if let Some(amount) = self.balance {
             request.run.balance = Some(Balance { amount, as_of: None });
+        }
+        for (meter, amount) in &self.used {
+            request = request.used(meter, *amount);
         }
         self.setting.fill(&mut request)?;
         Ok((catalog, request))

@@ -135,7 +135,10 @@ impl Scope<'_> {
 
     fn name(&self, path: &Path, name: &str) -> Typed {
         match name {
-            "runs" => return Typed::Number(Expression::Slot(RUNS)),
+            "runs" => {
+                self.counts_runs.set(true);
+                return Typed::Number(Expression::Slot(RUNS));
+            }
             "plan" => return Typed::Plan,
             _ => {}
         }

@@ -4,7 +4,7 @@ use super::super::document::Document;
 use super::super::grant::{GrantDocument, PaysForDocument};
 use super::super::head::Head;
 use super::super::operation::OperationDocument;
-use super::super::program::{ClassGate, Gate, Note, Operation, Plan, Price, Setting};
+use super::super::program::{Body, ClassGate, Gate, Note, Operation, Plan, Price, Setting};
 use super::limit::widen;
 use super::setting::check_widened;
 use super::{Attributes, Scope, entries, settings};
@@ -42,7 +42,8 @@ pub(in super::super) fn operation(
     let class_gates = class_gates(&document.grants, head);
     let moments = scope.moments(path);
     scope.check_overlaps(&prices, &moments);
-    let windows = scope.windows.into_inner();
+    let (counts_runs, prices_add_up) = (scope.counts_runs.get(), prices.iter().all(adds_up));
+    let (windows, meters) = (scope.windows.into_inner(), scope.meters.into_inner());
     Operation {
         id: head.id.clone(),
         name: head.name().to_owned(),
@@ -52,6 +53,8 @@ pub(in super::super) fn operation(
         notes,
         windows,
         moments,
+        meters,
+        runs_add_up: !counts_runs && prices_add_up,
         pointer: path.to_string(),
         settings,
         limits,
@@ -78,6 +81,8 @@ fn scope<'a>(
         credit_step: Fraction::from_decimal(document.credit.step),
         document,
         named: RefCell::default(),
+        counts_runs: Cell::default(),
+        meters: RefCell::default(),
         windows: RefCell::default(),
         follows: Cell::default(),
         parts: Cell::default(),
@@ -166,6 +171,13 @@ impl Scope<'_> {
         };
         operation.notes.iter().enumerate().map(note).collect()
     }
+}
+
+/// Whether several requests cost as much as one for all their runs.
+fn adds_up(price: &Price) -> bool {
+    let Body::Sum(sum) = &price.body else { return true };
+    let counted = sum.per_request.iter().all(|component| component.meter.is_some());
+    counted && sum.request_steps.is_empty() && !sum.keeps_amounts
 }
 
 /// Two prices that hold at one instant; one with hours takes precedence over one without.

@@ -52,6 +52,7 @@ impl Scope<'_> {
             let compiled = self.component(&path.index(i), component);
             match component.charged {
                 Some(Charged::Request) => per_request.push(compiled),
+                _ if component.meter.is_some() => per_request.push(compiled),
                 _ if per_request.is_empty() => per_run.push(compiled),
                 _ => {
                     let sentence = "components charged per run come before those per request";
@@ -79,7 +80,9 @@ impl Scope<'_> {
 
     fn component(&self, path: &Path, document: &ComponentDocument) -> Component {
         let when = document.when.as_ref().map(|when| self.condition(&path.key("when"), when));
-        let charge = self.charge(path, document);
+        let mut charge = self.charge(path, document);
+        let meter = document.meter.as_deref();
+        let meter = meter.and_then(|meter| self.meter(path, meter, document, &mut charge));
         for (i, step) in document.adjust.iter().enumerate() {
             if step.per.is_some() {
                 let sentence = "`per` belongs to the steps of the operation, not of a component";
@@ -97,6 +100,7 @@ impl Scope<'_> {
             unit: document.unit.as_deref().map(Into::into),
             when,
             charge,
+            meter,
             steps,
             source: self.source(&path.key("source"), document.source.as_ref()),
             pointer: path.text(),
@@ -142,6 +146,11 @@ impl Scope<'_> {
             if part.id.is_some() {
                 let sentence = "only the component that holds `max_of` can have an id";
                 self.error(&list.index(i).key("id"), ErrorKind::UnknownKey, sentence);
+            }
+            if part.meter.is_some() {
+                let sentence =
+                    "a component of `max_of` cannot count in a meter: it may be charged or not";
+                self.error(&list.index(i).key("meter"), ErrorKind::UnknownKey, sentence);
             }
         }
         let parts = document.max_of.iter().enumerate();

@@ -62,7 +62,11 @@ impl<'c> Env<'_, 'c> {
             return Ok(Charged::Nothing);
         }
         let start = self.line_count();
-        let charged = match self.stepped_charge(component, amount) {
+        let charged = match component.meter {
+            None => self.charged(component, amount),
+            Some(meter) => self.counted(component, meter, truth, amount),
+        };
+        let charged = match charged {
             // Where its condition holds, there is no price.
             Err(Stop::Gap(_)) if truth == Truth::Maybe && self.skips_gaps => {
                 *amount = Number::ZERO;
@@ -70,22 +74,14 @@ impl<'c> Env<'_, 'c> {
             }
             charged => charged?,
         };
-        if !matches!(charged, Charged::Amount) {
-            return Ok(charged);
-        }
-        if truth == Truth::Maybe {
-            // It may be charged, or not at all.
-            let zero = Number::ZERO;
-            for raw in self.lines_since(start) {
-                raw.amount = raw.amount.hull(&zero)?;
-            }
-            *amount = amount.hull(&zero)?;
+        if truth == Truth::Maybe && matches!(charged, Charged::Amount) {
+            self.or_nothing(start, amount)?;
         }
         Ok(charged)
     }
 
     /// The charge with the component's own steps.
-    fn stepped_charge(
+    pub(super) fn charged(
         &mut self,
         component: &'c Component,
         amount: &mut Number,
@@ -162,7 +158,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// A rate that nobody publishes stays unknown, also once the quantity is known.
-    fn deeper_gap(&mut self, metered: &'c Metered, stop: Stop<'static>) -> Stop<'c> {
+    pub(super) fn deeper_gap(&mut self, metered: &'c Metered, stop: Stop<'static>) -> Stop<'c> {
         if let (Stop::Gap(Gap::After(_)), Tariff::Rate(rate)) = (stop, &metered.tariff) {
             match self.rate(rate) {
                 Ok(Priced::Unpriced) => return Stop::Gap(Gap::Unpriced),
@@ -174,7 +170,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     fn reading(&mut self, metered: &Metered) -> Result<Reading, Stop<'static>> {
-        let mut measured = self.number(&metered.quantity)?;
+        let mut measured = self.quantity(metered)?;
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
             measured = measured.sub(&included)?.max(&Number::ZERO)?;

@@ -26,7 +26,9 @@ impl Env<'_, '_> {
     /// What a component comes to before its steps, without a line for it.
     pub(super) fn quick_charge(&self, component: &Component) -> Option<Small> {
         match &component.charge {
-            Charge::Metered(metered) if !self.traces() => self.quick_metered(metered),
+            Charge::Metered(metered) if !self.traces() && component.meter.is_none() => {
+                self.quick_metered(metered)
+            }
             _ => None,
         }
     }

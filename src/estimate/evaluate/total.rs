@@ -16,6 +16,8 @@ pub(crate) struct Outcome<'c> {
     pub(crate) known: Number,
     /// Free by the vendor's word, in every part.
     pub(crate) free: bool,
+    /// How far each meter of the operation has counted.
+    pub(crate) used: Vec<Number>,
     /// What has no amount, and the rule that says so.
     pub(crate) gaps: Vec<(Gap<'c>, &'c Text)>,
 }
@@ -56,11 +58,12 @@ impl<'c> Env<'_, 'c> {
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
         let mut known = amount.add(&request.amount)?;
         self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
+        let used = std::mem::take(&mut self.used);
         let total = gaps.is_empty().then(|| known.clone());
         let charged = run.charged + request.charged;
         let costs_nothing = total.as_ref().is_some_and(Number::is_zero);
         let free = charged > 0 && run.free + request.free == charged && costs_nothing;
-        Ok(Outcome { total, per_run, known, free, gaps })
+        Ok(Outcome { total, per_run, known, free, used, gaps })
     }
 
     /// Steps make sense only when every component has an amount. Where one has none, what is known

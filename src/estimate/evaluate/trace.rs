@@ -12,6 +12,8 @@ pub(crate) enum Origin<'c> {
     Block(&'c Component),
     Step(&'c Step),
     CostFactor(&'c Plan),
+    /// What a component came to before in the period of its meter.
+    Before(&'c Component),
     /// The total has no finite decimal and was rounded at the last place kept.
     LastPlace,
 }

@@ -5,6 +5,7 @@ use super::super::evaluate::{Gap, Mark, Origin, Raw};
 use super::super::resolve::Asked;
 use super::{state, step_kind};
 use crate::amount::{Fraction, Number};
+use crate::catalog::MeterPeriod;
 use crate::catalog::program::{Act, Component, Slot, Step, Text};
 use std::cmp::Ordering;
 
@@ -89,13 +90,14 @@ pub(super) fn kind(raw: &Raw) -> LineKind {
         Origin::Component(_) => LineKind::Component,
         Origin::Block(_) | Origin::LastPlace => LineKind::Rounding,
         Origin::CostFactor(_) => LineKind::Factor,
+        Origin::Before(_) => LineKind::Before,
         Origin::Step(step) => step_kind(&step.act),
     }
 }
 
 pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
     match raw.origin {
-        Origin::Component(component) => component.pointer.clone(),
+        Origin::Component(component) | Origin::Before(component) => component.pointer.clone(),
         Origin::Block(component) => component.block_pointer.clone(),
         Origin::Step(step) => step.pointer.clone(),
         Origin::CostFactor(plan) => plan.factor_pointer.clone(),
@@ -105,7 +107,7 @@ pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
 
 fn unit(raw: &Raw) -> Option<Text> {
     match raw.origin {
-        Origin::Component(component) => component.unit.clone(),
+        Origin::Component(component) | Origin::Before(component) => component.unit.clone(),
         _ => None,
     }
 }
@@ -115,6 +117,7 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
         Origin::Component(component) => component.label.clone(),
         Origin::Block(component) => component.label.clone(),
         Origin::CostFactor(plan) => plan.factor_label.clone(),
+        Origin::Before(component) => format!("{}, before", component.label).into(),
         Origin::LastPlace => asked.catalog.step_label.clone(),
         Origin::Step(step) => step.label.clone(),
     }
@@ -136,6 +139,7 @@ fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
             Mark::Priced if !high.parts.is_empty() => dearest(low, high, out_of),
             Mark::Priced => product(low, high, Counted(asked, component), out_of),
         },
+        Origin::Before(component) => before(asked, high, Counted(asked, component), out_of),
         Origin::Block(component) => blocks(low, high, Counted(asked, component), out_of),
         Origin::Step(step) => step_text(step, low, high, out_of),
         Origin::CostFactor(plan) => {
@@ -230,8 +234,11 @@ fn rate(low: &Raw, high: &Raw, of: Counted, per: &str, out: &mut String) {
 
 fn product(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     quantity(low, high, of, out);
-    out.push_str(" × ");
-    rate(low, high, of, " / ", out);
+    // A quantity of 0 in a meter has met no rate.
+    if high.rate.is_some() {
+        out.push_str(" × ");
+        rate(low, high, of, " / ", out);
+    }
 }
 
 fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut String) {
@@ -275,6 +282,16 @@ fn dearest(low: &Raw, high: &Raw, out: &mut String) {
     }
     if high.parts.len() > 1 {
         out.push(')');
+    }
+}
+
+fn before(asked: &Asked, raw: &Raw, of: Counted, out: &mut String) {
+    quantity(raw, raw, of, out);
+    out.push_str(" used before");
+    let place = of.1.meter.and_then(|place| asked.operation.meters.get(place));
+    if let Some((_, meter)) = place.and_then(|place| asked.catalog.document.meters.get(*place)) {
+        out.push_str(if meter.per == MeterPeriod::Day { " on the same " } else { " in the same " });
+        out.push_str(meter.per.as_str());
     }
 }
 

@@ -19,6 +19,7 @@ use crate::wallet::issue::{Amounts, Pace, Schedule, Source};
 use crate::wallet::journal::{Flows, Journal};
 use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
 use crate::wallet::member::{MemberState, Members};
+use crate::wallet::meter::Count;
 use crate::wallet::plan::{Period, Scheduled, Subscription};
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
@@ -151,6 +152,7 @@ impl Load<'_> {
             purchases: self.purchases(),
             debt: self.amount("/debt", state.debt),
             alerts: self.alerts(),
+            meters: self.meters(),
             journal: self.journal(),
             clock,
         };
@@ -590,6 +592,29 @@ impl Load<'_> {
             cooldown: saved.cooldown,
         };
         Some(Auto { top_up, rule, count: saved.bought, last: saved.last })
+    }
+
+    fn meters(&self) -> Vec<Option<Count>> {
+        let known = &self.catalog.checked().document.meters;
+        let mut meters = vec![None; if self.state.meters.is_empty() { 0 } else { known.len() }];
+        for (i, saved) in self.state.meters.iter().enumerate() {
+            let place = known.iter().position(|(name, _)| *name == saved.meter);
+            match place.and_then(|place| meters.get_mut(place)) {
+                Some(count) if count.is_none() && saved.since <= self.state.now => {
+                    *count = Some(Count { used: saved.used.0, since: saved.since });
+                }
+                Some(Some(_)) => self.wrong(format!("/meters/{i}"), "stands here twice"),
+                Some(None) => {
+                    let sentence = format!("expected an instant up to {}", self.state.now);
+                    self.wrong(format!("/meters/{i}/since"), sentence);
+                }
+                None => {
+                    let sentence = format!("there is no meter `{}`", saved.meter);
+                    self.wrong(format!("/meters/{i}/meter"), sentence);
+                }
+            }
+        }
+        meters
     }
 
     fn alerts(&self) -> Alerts {

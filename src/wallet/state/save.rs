@@ -3,8 +3,8 @@
 use super::number::{FractionText, Number, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, EndsBy, GrantAmount, GrantTurn, HeldPart, HeldPlan,
-    HoldState, Invoice, LevelState, LotState, MemberUse, NextPlan, PeriodState, PlanPrice, State,
-    TopUpSize,
+    HoldState, Invoice, LevelState, LotState, MemberUse, MeterState, NextPlan, PeriodState,
+    PlanPrice, State, TopUpSize,
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
@@ -14,6 +14,7 @@ use crate::wallet::Wallet;
 use crate::wallet::buy::Auto;
 use crate::wallet::issue::{Pace, Schedule, Source};
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
+use crate::wallet::meter::Count;
 use crate::wallet::plan::{Period, Scheduled, Subscription};
 
 impl Wallet {
@@ -52,11 +53,22 @@ impl Wallet {
                 .map(|due| Invoice { due, money: self.purchases.month }),
             auto_top_up: self.purchases.auto.as_ref().map(|auto| self.auto(auto)),
             alerts: self.level_states(),
+            meters: self.meter_states(),
             classes: self.class_sums(),
             billed: journal.billed,
             unpriced: journal.unpriced,
             wasted: journal.wasted.map(FractionText),
         }
+    }
+
+    fn meter_states(&self) -> Vec<MeterState> {
+        let meters = &self.catalog.checked().document.meters;
+        let state = |(count, (name, _)): (&Option<Count>, &(String, _))| {
+            let count = count.as_ref().filter(|count| !count.used.is_zero())?;
+            let (used, since) = (FractionText(count.used), count.since);
+            Some(MeterState { meter: name.clone(), used, since })
+        };
+        self.meters.iter().zip(meters).filter_map(state).collect()
     }
 
     fn grant_id(&self, place: usize) -> String {

@@ -188,6 +188,7 @@ fn remarks(price: &PriceRules) -> String {
     };
     let words = [
         lines("Where", &price.quantities),
+        lines("Meter", &price.meters),
         lines("Calendar", &price.calendars),
         lines("Gate:", &price.gates),
         lines("Note:", &price.notes),

@@ -1,0 +1,106 @@
+//! Quantities that count over a period: a component is worked out for the whole of it, with this
+//! request and without.
+
+use super::charge::Charged;
+use super::condition::Truth;
+use super::trace::Origin;
+use super::{Env, Stop};
+use crate::amount::{Fault, Number};
+use crate::catalog::program::{Charge, Component, Metered};
+
+impl<'c> Env<'_, 'c> {
+    /// What a component comes to in the period with this request, less what it came to before.
+    /// Before anything was used it came to nothing.
+    pub(super) fn counted(
+        &mut self,
+        component: &'c Component,
+        meter: usize,
+        truth: Truth,
+        amount: &mut Number,
+    ) -> Result<Charged<'c>, Stop<'c>> {
+        let Charge::Metered(metered) = &component.charge else {
+            return self.charged(component, amount);
+        };
+        let quantity = self.number(&metered.quantity);
+        let quantity = quantity.map_err(|stop| self.deeper_gap(metered, stop))?;
+        let quantity = quantity.max(&Number::ZERO)?;
+        let used = self.used.get(meter).cloned().unwrap_or(Number::ZERO);
+        let reach = used.add(&quantity)?;
+        self.count(meter, truth, &used, &reach)?;
+        if quantity.is_zero() {
+            if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
+                raw.quantity = Some(quantity);
+            }
+            return Ok(Charged::Amount);
+        }
+        let start = self.line_count();
+        let charged = self.up_to(component, reach, amount)?;
+        if !matches!(charged, Charged::Amount) {
+            return Ok(charged);
+        }
+        if used.is_zero() {
+            if quantity.low().is_zero() {
+                self.or_nothing(start, amount)?;
+            }
+            return Ok(charged);
+        }
+        let lines = self.lines.take();
+        let mut before = Number::ZERO;
+        let worked = self.up_to(component, used.clone(), &mut before);
+        self.lines = lines;
+        worked?;
+        let is_linear = component.steps.is_empty() && metered.block.is_none();
+        let added = match is_linear && !used.is_span() {
+            true => amount.change(&before)?,
+            false => amount.sub(&before)?,
+        };
+        let change = added.change(amount)?;
+        if let Some(raw) = self.line(Origin::Before(component), &change) {
+            raw.quantity = Some(used);
+        }
+        *amount = added;
+        Ok(charged)
+    }
+
+    /// What a component comes to when so much of it is used.
+    fn up_to(
+        &mut self,
+        component: &'c Component,
+        quantity: Number,
+        amount: &mut Number,
+    ) -> Result<Charged<'c>, Stop<'c>> {
+        self.reach = Some(quantity);
+        self.charged(component, amount)
+    }
+
+    /// Units of a component: of the whole period, where it counts over one.
+    pub(super) fn quantity(&mut self, metered: &Metered) -> Result<Number, Stop<'static>> {
+        match self.reach.take() {
+            Some(reach) => Ok(reach),
+            None => self.number(&metered.quantity),
+        }
+    }
+
+    fn count(
+        &mut self,
+        meter: usize,
+        truth: Truth,
+        used: &Number,
+        reach: &Number,
+    ) -> Result<(), Fault> {
+        if let Some(place) = self.used.get_mut(meter) {
+            *place = if truth == Truth::Maybe { reach.hull(used)? } else { reach.clone() };
+        }
+        Ok(())
+    }
+
+    /// It may be charged, or not at all.
+    pub(super) fn or_nothing(&mut self, start: usize, amount: &mut Number) -> Result<(), Fault> {
+        let zero = Number::ZERO;
+        for raw in self.lines_since(start) {
+            raw.amount = raw.amount.hull(&zero)?;
+        }
+        *amount = amount.hull(&zero)?;
+        Ok(())
+    }
+}

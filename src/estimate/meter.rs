@@ -1,0 +1,94 @@
+//! What a request counts in the meters of its catalog.
+
+use super::range::{Spread, Worked};
+use super::resolve::Asked;
+use crate::amount::{Decimal, Fraction, Mode, Number, ONE, Rounding};
+use crate::catalog::MeterPeriod;
+use crate::catalog::program::Text;
+use serde::Serialize;
+
+/// How far a request counts in a meter: its price depends on what was used before in the period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Metering {
+    /// Name of the meter.
+    pub meter: Text,
+    /// The period over which it counts.
+    pub per: MeterPeriod,
+    /// Unit of what it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Text>,
+    /// What was used before, as the request says.
+    pub used: Decimal,
+    /// The request does not say what was used, so 0 is assumed.
+    pub assumed: bool,
+    /// What this request adds; absent when that is open or not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Decimal>,
+}
+
+/// How far meters of the operation have counted after the cheapest and the dearest choice.
+pub(crate) type Reached = [Vec<Fraction>; 2];
+
+/// How far the meters of the operation count.
+pub(crate) fn reached(spread: &Spread) -> Option<Reached> {
+    let (low, high) = match spread {
+        Spread::One(worked) => (&**worked, &**worked),
+        Spread::Ends(ends) => {
+            let [low, high] = &**ends;
+            (low, high)
+        }
+        _ => return None,
+    };
+    let each = |worked: &Worked, end: fn(&Number) -> Fraction| {
+        worked.outcome.used.iter().map(end).collect()
+    };
+    Some([each(low, Number::low), each(high, Number::high)])
+}
+
+/// What an estimate says of the meters.
+pub(super) fn meterings(asked: &Asked, reached: Option<Reached>) -> Vec<Metering> {
+    let meters = &asked.catalog.document.meters;
+    let mut meterings = Vec::new();
+    for (place, (meter, used)) in asked.operation.meters.iter().zip(&asked.used).enumerate() {
+        let Some((name, document)) = meters.get(*meter) else { continue };
+        meterings.push(Metering {
+            meter: name.as_str().into(),
+            per: document.per,
+            unit: document.unit.as_deref().map(Into::into),
+            used: rounded(&used.low()),
+            assumed: !asked.metered.contains(meter),
+            counts: reached.as_ref().and_then(|reached| counts(reached, place, used)),
+        });
+    }
+    meterings
+}
+
+/// What both ends add, when that is the same.
+fn counts([low, high]: &Reached, place: usize, used: &Number) -> Option<Decimal> {
+    let (low, high) = (low.get(place)?, high.get(place)?);
+    let is_one = low.compare(high).ok()?.is_eq();
+    let added = high.sub(&used.low()).ok()?;
+    is_one.then(|| rounded(&added))
+}
+
+/// A decimal of twelve places, for people: what is worked with stays a fraction.
+fn rounded(value: &Fraction) -> Decimal {
+    let place = Fraction::from_parts(1, ONE).map(|step| Rounding { mode: Mode::HalfEven, step });
+    let rounded = place.and_then(|place| place.apply(value).ok()?.to_decimal());
+    rounded.unwrap_or_default()
+}
+
+impl Metering {
+    /// The note for what is assumed.
+    pub(super) fn note(&self) -> Option<Text> {
+        let (meter, per) = (&self.meter, self.per.as_str());
+        let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let text = format!(
+            "{meter}: 0{unit} used before in the same {per} is assumed, because the request says \
+             nothing else"
+        );
+        self.assumed.then(|| text.into())
+    }
+}

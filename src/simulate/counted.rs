@@ -1,0 +1,140 @@
+//! Runs that count in meters: what each costs depends on what was used before in the period, so
+//! several are worked out together.
+
+use super::cost::{Bill, Price};
+use super::run::{Simulation, times};
+use crate::amount::{Credits, Number};
+use crate::calendar::Instant;
+use crate::error::Errors;
+use crate::wallet::Want;
+
+/// The last runs of a line, and how far the meters of its operation had counted before.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    runs: u32,
+    used: Vec<Number>,
+    periods: Vec<Option<Instant>>,
+}
+
+impl Simulation {
+    /// Whether what a line wants counts in a meter.
+    pub(super) fn is_metered(&self, line: usize) -> bool {
+        !self.meters(line).is_empty()
+    }
+
+    /// What so many requests of a line cost after what has been used; nothing where that is not
+    /// known.
+    pub(super) fn bill(&self, line: usize, requests: u32) -> Result<Option<Bill>, Errors> {
+        let used = self.meters(line).iter();
+        let used = used.map(|meter| Number::exact(self.wallet.used_of(*meter))).collect();
+        self.bill_after(line, requests, used)
+    }
+
+    fn bill_after(
+        &self,
+        line: usize,
+        requests: u32,
+        used: Vec<Number>,
+    ) -> Result<Option<Bill>, Errors> {
+        let Some(of) = self.lines.get(line) else { return Ok(None) };
+        let when = (self.wallet.held(), self.wallet.now());
+        Bill::of(self.wallet.catalog(), &of.request, when, (self.ranges, requests), used)
+            .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))
+    }
+
+    /// How many of the requests can be paid for: more never cost less.
+    pub(super) fn affordable_counted(&self, line: usize, want: &Want) -> Result<u32, Errors> {
+        let (mut fits, mut above) = (0, want.runs);
+        while above - fits > 1 {
+            let middle = fits + (above - fits) / 2;
+            let could = match self.bill(line, middle)? {
+                Some(Bill { amount, .. }) => {
+                    self.wallet.could_pay(&Want { amount, runs: middle, ..*want })?
+                }
+                None => false,
+            };
+            if could {
+                fits = middle;
+            } else {
+                above = middle;
+            }
+        }
+        Ok(fits)
+    }
+
+    /// What the last of some runs cost that have just been paid for, and have not been counted.
+    pub(super) fn cost_of_last(
+        &mut self,
+        line: usize,
+        want: &Want,
+        failed: u32,
+    ) -> Result<Credits, Errors> {
+        match self.cost(line)?.price {
+            _ if failed == 0 => Ok(Credits::ZERO),
+            Price::Credits(each) => Ok(times(each, failed)?),
+            _ => {
+                let before = self.bill(line, want.runs - failed)?.map(|bill| bill.amount);
+                let rest = want.amount.checked_sub(before.unwrap_or_default());
+                Ok(rest.unwrap_or_default())
+            }
+        }
+    }
+
+    /// Counts runs that were paid for, but for those that failed and are refunded.
+    pub(super) fn count_made(&mut self, line: usize, runs: u32, failed: u32) -> Result<(), Errors> {
+        if !self.is_metered(line) {
+            return Ok(());
+        }
+        let meters = self.meters(line).to_vec();
+        let used = meters.iter().map(|meter| Number::exact(self.wallet.used_of(*meter))).collect();
+        let periods = meters.iter().map(|meter| self.wallet.period_of(*meter)).collect();
+        let counted = if self.refunds(line) { runs - failed } else { runs };
+        if let Some(bill) = self.bill(line, counted)? {
+            self.set_used(&meters, &bill.used);
+        }
+        if let Some(last) = self.last_counted.get_mut(line) {
+            *last = Some(Counted { runs: counted, used, periods });
+        }
+        Ok(())
+    }
+
+    /// What the last of the last runs cost, which turned out to have failed; they count no more,
+    /// where their period still runs.
+    pub(super) fn take_back_last(&mut self, line: usize, failed: u32) -> Result<Credits, Errors> {
+        let last = self.last_counted.get_mut(line).and_then(Option::take);
+        let Some(Counted { runs, used, periods }) = last else { return Ok(Credits::ZERO) };
+        let all = self.bill_after(line, runs, used.clone())?;
+        let rest = self.bill_after(line, runs.saturating_sub(failed), used)?;
+        let (Some(all), Some(rest)) = (all, rest) else { return Ok(Credits::ZERO) };
+        if self.refunds(line) {
+            for (place, meter) in self.meters(line).to_vec().into_iter().enumerate() {
+                let ends = (all.used.get(place), rest.used.get(place));
+                if let (Some(all), Some(rest)) = ends
+                    && periods.get(place) == Some(&self.wallet.period_of(meter))
+                    && let Ok(more) = all.low().sub(&rest.low())
+                    && let Ok(left) = self.wallet.used_of(meter).sub(&more)
+                {
+                    self.wallet.set_used(meter, left);
+                }
+            }
+        }
+        Ok(all.amount.checked_sub(rest.amount).unwrap_or_default())
+    }
+
+    fn refunds(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|of| self.wallet.refunds_failed_runs(of.operation))
+    }
+
+    fn set_used(&mut self, meters: &[usize], used: &[Number]) {
+        for (meter, used) in meters.iter().zip(used) {
+            self.wallet.set_used(*meter, used.low());
+        }
+    }
+
+    /// Meters of what a line wants, by their places in the catalog.
+    fn meters(&self, line: usize) -> &[usize] {
+        let of = self.lines.get(line).map(|of| of.request.operation.as_str());
+        let operation = of.and_then(|id| self.wallet.catalog().checked().operation(id).ok());
+        operation.map_or(&[], |operation| &operation.meters)
+    }
+}

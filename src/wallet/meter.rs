@@ -1,0 +1,83 @@
+//! Meters: what was used in the period that runs now. A count belongs to the period in which it
+//! was made; in another one it is 0.
+
+use super::{Result, Wallet};
+use crate::amount::{Decimal, Fraction};
+use crate::calendar::{DAY, Instant, Wall, month_start};
+use crate::catalog::MeterPeriod;
+use crate::error::{Error, ErrorKind, nearest_hint};
+
+/// What was used of one meter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count {
+    pub(crate) used: Fraction,
+    /// When the period began.
+    pub(crate) since: Instant,
+}
+
+impl Wallet {
+    /// What was used of each meter in its period so far, by name: the `used` of a request.
+    pub fn used(&self) -> Vec<(String, Decimal)> {
+        let meters = self.catalog.checked().document.meters.iter().enumerate();
+        let used = |place| self.used_of(place).to_decimal().unwrap_or_default();
+        meters.map(|(place, (name, _))| (name.clone(), used(place))).collect()
+    }
+
+    /// Counts what a run used; what is below 0 takes it back, down to 0.
+    ///
+    /// # Errors
+    /// `unknown_name` for a meter that the catalog does not have; `inexact` when the sum no longer
+    /// fits.
+    pub fn count(&mut self, meter: &str, amount: Decimal) -> Result<()> {
+        let place = self.meter_place("", meter)?;
+        let sum = self.used_of(place).add(&Fraction::from_decimal(amount));
+        self.set_used(place, sum.map_err(|_| too_much())?);
+        Ok(())
+    }
+
+    /// The place of a meter in the catalog.
+    pub(crate) fn meter_place(&self, pointer: &str, name: &str) -> Result<usize> {
+        let meters = &self.catalog.checked().document.meters;
+        meters.iter().position(|(known, _)| known == name).ok_or_else(|| {
+            let names: Vec<&str> = meters.iter().map(|(known, _)| known.as_str()).collect();
+            let hint = nearest_hint(name, &names);
+            let sentence = format!("there is no meter `{name}`{hint}");
+            Error::new(ErrorKind::UnknownName, pointer, sentence)
+        })
+    }
+
+    /// What was used of a meter in the period that runs now.
+    pub(crate) fn used_of(&self, meter: usize) -> Fraction {
+        let count = self.meters.get(meter).copied().flatten();
+        let current = count.filter(|count| Some(count.since) == self.period_of(meter));
+        current.map_or(Fraction::ZERO, |count| count.used)
+    }
+
+    /// So much has been used of a meter in the period that runs now.
+    pub(crate) fn set_used(&mut self, meter: usize, used: Fraction) {
+        let Some(since) = self.period_of(meter) else { return };
+        if self.meters.len() <= meter {
+            self.meters.resize(meter + 1, None);
+        }
+        if let Some(count) = self.meters.get_mut(meter) {
+            let used = if used.is_negative() { Fraction::ZERO } else { used };
+            *count = Some(Count { used, since });
+        }
+    }
+
+    /// When the period of a meter began that runs now.
+    pub(crate) fn period_of(&self, meter: usize) -> Option<Instant> {
+        let (_, document) = self.catalog.checked().document.meters.get(meter)?;
+        let wall = self.clock.wall(self.now);
+        match (document.per, &self.subscription) {
+            (MeterPeriod::Cycle, Some(held)) => Some(held.cycle.start),
+            (MeterPeriod::Day, _) => self.clock.instant(Wall(wall.day() * DAY)),
+            (MeterPeriod::Month | MeterPeriod::Cycle, _) => self.clock.instant(month_start(wall)),
+        }
+    }
+}
+
+#[cold]
+fn too_much() -> Error {
+    Error::new(ErrorKind::Inexact, "", "a count no longer fits")
+}
