@@ -355,7 +355,7 @@ fn an_error_in_what_has_a_name_points_there_once_and_says_where_it_is_used() {
         ),
         (
             json!({ "conditions": { "not": { "resolution": "4K" } } }),
-            "/conditions/not: `not` has a meaning of its own: rename it".to_owned(),
+            "/conditions/not: `not` says that a condition does not hold: give it another name".to_owned(),
         ),
         (
             json!({ "conditions": { "seconds": { "resolution": "4K" } }, "tables": { "rates": { "by": "seconds > 5", "else": "1" } } }),

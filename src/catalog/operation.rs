@@ -181,9 +181,32 @@ const MODES: &[(&str, Mode)] = &[
     ("half_even", Mode::HalfEven),
 ];
 
+/// Tiers of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TiersDocument {
+    pub(crate) graduated: Option<Vec<TierDocument>>,
+    pub(crate) volume: Option<Vec<TierDocument>>,
+}
+
+impl Read for TiersDocument {
+    fn read(node: &Node) -> Self {
+        if let Value::Array(_) = node.value {
+            node.expected(
+                "{ \"graduated\": [...] }, each part at its own rate, or { \"volume\": [...] }, all at the rate reached",
+            );
+            return TiersDocument { graduated: Some(Vec::read(node)), volume: None };
+        }
+        let TiersFields { graduated, volume } = TiersFields::read(node);
+        TiersDocument { graduated, volume }
+    }
+    fn placeholder() -> Self {
+        TiersDocument { graduated: None, volume: None }
+    }
+}
+
 record! {
     /// Tiers: exactly one of `graduated` and `volume`.
-    pub(crate) struct TiersDocument {
+    pub(crate) struct TiersFields {
         /// Each part of the quantity at its own rate.
         graduated: Option<Vec<TierDocument>>,
         /// The whole quantity at the rate reached.

@@ -21,8 +21,15 @@ pub(crate) enum Rate {
 }
 
 impl Read for Rate {
+    const HAS_WORDS_FOR_NULL: bool = true;
     fn read(node: &Node) -> Self {
         match node.value {
+            Value::Null => {
+                node.expected(
+                    "a rate, \"unpriced\" (billed, but nobody publishes how much) or \"free\"",
+                );
+                Rate::Unpriced
+            }
             Value::String(text) if text == "free" => Rate::Free,
             Value::String(text) if text == "unpriced" => Rate::Unpriced,
             Value::Object(_) => match node.member("table") {
@@ -120,7 +127,17 @@ fn read_keys(node: &Node, columns: usize) -> Vec<(String, Cells)> {
 /// A bare amount holds whatever the further columns are.
 fn read_cells(node: &Node, columns: usize) -> Cells {
     match node.value {
-        Value::String(_) | Value::Number(_) => Cells::Rate(Box::new(Rate::read(node))),
+        Value::String(text) if columns > 0 && !is_rate(text) => {
+            node.error(ErrorKind::Expression, further_columns(text));
+            Cells::Keys(Vec::new())
+        }
+        Value::Array(_) if columns == 0 => {
+            node.expected("a rate: for ranges here, name a further column in `by`");
+            Cells::Rate(Box::new(Rate::Unpriced))
+        }
+        Value::String(_) | Value::Number(_) | Value::Null => {
+            Cells::Rate(Box::new(Rate::read(node)))
+        }
         _ if columns == 0 => Cells::Rate(Box::new(Rate::read(node))),
         Value::Array(_) => Cells::Ranges(read_ranges(node, columns)),
         Value::Object(_) => Cells::Keys(read_keys(node, columns)),
@@ -131,6 +148,17 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
             Cells::Keys(Vec::new())
         }
     }
+}
+
+fn is_rate(text: &str) -> bool {
+    Formula::parse(text).is_ok()
+}
+
+/// What is wrong with a cell that stands where further columns are still to come.
+pub(crate) fn further_columns(found: &str) -> String {
+    format!(
+        "`{found}` is no rate, and further columns of `by` are to come: expected a row of them, or one rate for all"
+    )
 }
 
 /// The words of a key that stands for several values: `360p|540p`. Where a value is written just

@@ -7,7 +7,7 @@ use super::grant::{Every, EveryFields, Expires, OneOrMany, Renewal, RenewalField
 use super::hours::{HourDays, Hours};
 use super::operation::{
     Body, ComponentDocument, NoteDocument, NoteFields, RoundDocument, RoundFields, TierDocument,
-    TierFields,
+    TierFields, TiersDocument, TiersFields,
 };
 use super::plan::{Cycle, DaysFields, TermPrice};
 use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
@@ -221,6 +221,8 @@ schemas! {
         ]);
     RoundDocument, "Up to the credit's step, or a rounding that is spelled out.":
         |generator| any_of([one_of("", ["step"].into_iter()), RoundFields::json_schema(generator)]);
+    TiersDocument, "Tiers: exactly one of `graduated` and `volume`.":
+        |generator| TiersFields::json_schema(generator);
     TierDocument, "One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.":
         |generator| TierFields::json_schema(generator);
     NoteDocument, "A remark, or a remark that is shown when its condition holds.":

@@ -29,6 +29,9 @@ pub struct FailedTest {
     pub expected: String,
     /// What came out.
     pub found: String,
+    /// The lines that led to it, and why a part has no amount.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
 }
 
 impl Catalog {
@@ -46,9 +49,9 @@ impl Catalog {
             for (j, test) in operation.tests.iter().enumerate() {
                 let request = Request { operation: head.id.to_string(), run: test.request.clone() };
                 let expected = expected(test);
-                let found = match self.estimate(&request) {
-                    Ok(estimate) => found(test, &estimate),
-                    Err(errors) => errors.to_string(),
+                let (found, lines) = match self.estimate(&request) {
+                    Ok(estimate) => (found(test, &estimate), lines(&estimate)),
+                    Err(errors) => (errors.to_string(), Vec::new()),
                 };
                 if expected == found {
                     report.passed += 1;
@@ -59,6 +62,7 @@ impl Catalog {
                         operation: operation.id.clone(),
                         expected,
                         found,
+                        lines,
                     });
                 }
             }
@@ -122,6 +126,19 @@ fn found(test: &TestDocument, estimate: &Estimate) -> String {
         parts.push(format!("{closed} gates"));
     }
     parts.join(", ")
+}
+
+/// Each line with its amount, as a person would check it, then the reasons.
+fn lines(estimate: &Estimate) -> Vec<String> {
+    let lines = estimate.lines.iter().filter(|line| !line.is_idle()).map(|line| {
+        let amount = match (line.amount, line.low, line.high) {
+            (Some(amount), ..) => format!(" = {amount}"),
+            (_, Some(low), Some(high)) => format!(" = {} to {}", low.min(high), low.max(high)),
+            _ => String::new(),
+        };
+        format!("{}: {}{amount}", line.label, line.text)
+    });
+    lines.chain(estimate.reasons.iter().map(|reason| reason.text.clone())).collect()
 }
 
 fn state_words(state: ExpectedState) -> &'static str {

@@ -168,7 +168,7 @@ impl<'a> Node<'a> {
     pub(crate) fn check_keys(&self, members: &[(String, Value)], keys: &[&str]) {
         for (key, _) in sorted(members, |a, b| a.0.cmp(&b.0)) {
             if !keys.contains(&key.as_str()) {
-                let hint = nearest_hint(key, keys);
+                let hint = elsewhere(key, keys).unwrap_or_else(|| nearest_hint(key, keys));
                 let path = self.path.key(key).to_string();
                 let sentence = format!("unknown key `{key}`{hint}");
                 self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
@@ -297,6 +297,8 @@ impl<T: Read> Fill for T {
 pub(crate) trait Read: Sized {
     /// Whether a record must have it.
     const REQUIRED: bool = true;
+    /// Whether null is an error with a hint, and not the same as leaving the key out.
+    const HAS_WORDS_FOR_NULL: bool = false;
 
     /// Reads it; logs what is wrong, and then returns a placeholder.
     fn read(node: &Node) -> Self;
@@ -308,6 +310,24 @@ pub(crate) trait Read: Sized {
 
     /// What stands in for a value that could not be read.
     fn placeholder() -> Self;
+}
+
+/// Keys that are known in another place: beside which key they were found, and what to write there.
+const ELSEWHERE: &[(&[&str], &str, &str)] = &[
+    (
+        &["times", "minimum", "maximum", "round", "convert"],
+        "adjust",
+        "; it is a step: write it in `adjust`",
+    ),
+    (&["is"], "flat", "; in a tier it is called `rate`"),
+    (&["rate"], "is", "; in a range it is called `is`"),
+    (&["up_to"], "above", "; in a condition it is called `max`"),
+];
+
+fn elsewhere(key: &str, keys: &[&str]) -> Option<String> {
+    let known =
+        ELSEWHERE.iter().find(|(words, beside, _)| words.contains(&key) && keys.contains(beside));
+    known.map(|(.., hint)| (*hint).to_owned())
 }
 
 /// A placeholder, read into.
@@ -323,7 +343,7 @@ impl<T: Read> Read for Option<T> {
         read_in_place(node)
     }
     fn read_into(&mut self, node: &Node) {
-        if !matches!(node.value, Value::Null) {
+        if !matches!(node.value, Value::Null) || T::HAS_WORDS_FOR_NULL {
             self.insert(T::placeholder()).read_into(node);
         }
     }

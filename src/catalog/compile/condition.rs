@@ -5,7 +5,7 @@ use super::super::rate::{Bounds, Term, Test, When};
 use super::super::setting::SettingValue;
 use super::Scope;
 use super::expression::Typed;
-use crate::amount::Number;
+use crate::amount::{Decimal, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -104,7 +104,8 @@ impl Scope<'_> {
             match value.number() {
                 Some(number) => numbers.push(Number::from_decimal(number)),
                 None => {
-                    let sentence = format!("expected a number, found `{value}`");
+                    let hint = bounds_hint(value).unwrap_or_default();
+                    let sentence = format!("expected a number, found `{value}`{hint}");
                     self.error(path, ErrorKind::Type, sentence);
                 }
             }
@@ -187,4 +188,16 @@ impl Scope<'_> {
 /// Stands in for a condition with an error.
 fn never() -> Condition {
     Condition::Any(Vec::new())
+}
+
+/// How a bound is written: `>5` is { "above": 5 }.
+fn bounds_hint(value: &SettingValue) -> Option<String> {
+    const SIGNS: [(&str, &str); 6] =
+        [(">=", "min"), ("≥", "min"), ("<=", "max"), ("≤", "max"), (">", "above"), ("<", "below")];
+    let SettingValue::Text(text) = value else { return None };
+    let text = text.trim();
+    let (sign, key) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign))?;
+    let bound = text.strip_prefix(sign)?.trim();
+    let bound = bound.parse::<Decimal>().map_or(format!("\"{bound}\""), |n| n.to_string());
+    Some(format!("; a bound is written {{ \"{key}\": {bound} }}"))
 }

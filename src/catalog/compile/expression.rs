@@ -170,7 +170,7 @@ impl Scope<'_> {
         }
     }
 
-    fn names(&self) -> Vec<&str> {
+    pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for setting in self.settings {
             names.push(&setting.name);

@@ -12,8 +12,25 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 use crate::order::Places;
 
-/// Words that mean something else in expressions and conditions.
-const RESERVED: [&str; 9] = ["runs", "plan", "hours", "any", "all", "not", "by", "else", "ranges"];
+/// Words that mean something else in expressions, conditions and tables.
+const RESERVED: [(&str, &str); 9] = [
+    ("runs", "the number of runs of the request"),
+    ("plan", "the plan held"),
+    ("hours", "a window of time in a condition"),
+    ("any", "that one of several conditions holds"),
+    ("all", "that several conditions hold"),
+    ("not", "that a condition does not hold"),
+    ("by", "the columns of a table"),
+    ("else", "all other values of a column"),
+    ("ranges", "the rows of a table by ranges"),
+];
+
+/// What a reserved word means; a function is one of the functions of expressions.
+fn meaning(name: &str) -> Option<&'static str> {
+    let word = RESERVED.iter().find(|(word, _)| *word == name).map(|(_, meaning)| *meaning);
+    let is_function = || Function::NAMES.iter().any(|(known, _)| *known == name);
+    word.or_else(|| is_function().then_some("a function in expressions"))
+}
 
 /// The settings of one operation, and the numbers of their choices.
 pub(in super::super) fn settings(
@@ -43,13 +60,13 @@ pub(in super::super) fn check_name(log: &Log, path: &Path, name: &str) {
         let sentence = format!("expected a name of letters, digits and `_`, found `{name}`");
         error(log, path, ErrorKind::OutOfRange, sentence);
     }
-    if RESERVED.contains(&name) || Function::NAMES.iter().any(|(known, _)| *known == name) {
-        error(
-            log,
-            path,
-            ErrorKind::Duplicate,
-            format!("`{name}` has a meaning of its own: rename it"),
-        );
+    if let Some(meaning) = meaning(name) {
+        let sentence = format!("`{name}` is {meaning}: give it another name");
+        let sentence = match meaning.starts_with("that ") {
+            true => format!("`{name}` says {meaning}: give it another name"),
+            false => sentence,
+        };
+        error(log, path, ErrorKind::Duplicate, sentence);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rates and tables: each key must be one that can occur.
 
+use super::super::expression::Tree;
 use super::super::program::{Cells, Expression, Grid, Kind, Rate, Table};
 use super::super::rate::{self, Bound, key_words};
 use super::Scope;
@@ -32,6 +33,9 @@ impl Scope<'_> {
 
     fn level(&self, path: &Path, columns: &[super::Formula], cells: &rate::Cells) -> Rate {
         let (column, rest) = match (columns.split_first(), cells) {
+            (Some(_), rate::Cells::Rate(rate)) if self.is_no_rate(path, rate) => {
+                return Rate::Unpriced;
+            }
             (_, rate::Cells::Rate(rate)) => return self.rate(path, rate),
             (Some(split), _) => split,
             (None, _) => return Rate::Unpriced,
@@ -58,6 +62,22 @@ impl Scope<'_> {
                 pointer: path.text(),
             })),
         }
+    }
+
+    /// Whether a cell before the last column names nothing that has a number; then says so.
+    fn is_no_rate(&self, path: &Path, rate: &rate::Rate) -> bool {
+        let rate::Rate::Formula(super::Formula { tree: Tree::Name(name), .. }) = rate else {
+            return false;
+        };
+        let names = self.names();
+        let is_wrong = name != "plan" && !names.contains(&name.as_str());
+        if is_wrong {
+            let near = crate::error::nearest(name, &names);
+            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let sentence = format!("{}{hint}", rate::further_columns(name));
+            self.error(path, ErrorKind::Expression, sentence);
+        }
+        is_wrong
     }
 
     fn otherwise(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> Option<Rate> {

@@ -89,6 +89,9 @@ impl Checked {
                 out,
                 "failed: {file}: {rule} ({operation}): expected {expected}, found {found}"
             )?;
+            for line in &test.lines {
+                writeln!(out, "  {line}")?;
+            }
         }
         writeln!(out, "{file}: {}", self.summary())
     }
