@@ -754,6 +754,9 @@ example.json: 1 test passed
 example.json: 1 test passed
 warning: next.json: /operations/4/price/0/rate: 0.1 is no exact binary float, so other tools may change it: write "0.1"
 failed: next.json: /operations/0/tests/0 (clip): expected total 2700, found total 2695
+  footage: 12 s × 224 = 2688
+  over 10 s: 2 s × 3 = 6
+  Rounding: rounded up to multiples of 5 = 1
 next.json: 0 tests passed, 1 failed, 1 warning
 error: broken.json: /operations/0/price/0/raet: unknown key `raet`; did you mean `rate`?
 error: broken.json: /operations/0/price/0: expected exactly one of `rate`, `tiers`, `max_of`, found 0
@@ -782,7 +785,12 @@ broken.json: 3 errors
           "rule": "/operations/0/tests/0",
           "operation": "clip",
           "expected": "total 2700",
-          "found": "total 2695"
+          "found": "total 2695",
+          "lines": [
+            "footage: 12 s × 224 = 2688",
+            "over 10 s: 2 s × 3 = 6",
+            "Rounding: rounded up to multiples of 5 = 1"
+          ]
         }
       ]
     }
