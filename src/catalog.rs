@@ -17,6 +17,7 @@ mod limits;
 mod meter;
 mod operation;
 mod plan;
+mod plausible;
 mod policy;
 pub(crate) mod program;
 mod rate;

@@ -5,6 +5,8 @@
 use drawdown::Catalog;
 use serde_json::{Value, json};
 
+mod corpus;
+
 /// The errors of a catalog with one operation, of which these keys are.
 fn errors(parts: &Value) -> String {
     let mut operation = json!({
@@ -154,4 +156,89 @@ fn a_failed_test_says_what_led_to_it() {
     assert_eq!(least.lines, ["image: 3 MP × 4 = 12", "Minimum charge: at least 20 = 8"]);
     assert_eq!([&*missing.expected, &*missing.found], ["total 12", "no total"]);
     assert!(missing.lines[1].starts_with("no price is published for"), "{missing:?}");
+}
+
+fn information(operations: &Value) -> Vec<String> {
+    let catalog = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" }, "operations": operations,
+    });
+    let catalog = Catalog::from_json(&catalog.to_string()).unwrap();
+    catalog.information().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_slip_of_the_decimal_point_is_pointed_out() {
+    let sizes = json!({ "size": { "choice": ["s", "m", "l", "xl"] }, "audio": { "flag": false } });
+    let table = |l: &str| {
+        json!({ "by": ["audio", "size"], "no": { "s": "5", "m": "8", "l": l, "xl": "16" },
+                "yes": { "s": "6", "m": "9", "l": "13", "xl": "17" } })
+    };
+    let operation = |id: &str, rate: Value| json!({ "id": id, "tool": "image", "settings": sizes, "price": [ { "line": "image", "rate": rate } ] });
+    assert_eq!(information(&json!([operation("o", table("12"))])), [""; 0]);
+    assert_eq!(
+        information(&json!([operation("o", table("120"))])),
+        [
+            "/operations/0/price/0/rate/no/l: 120 lies about ten times above its neighbours, 5 to 16: is the decimal point right?"
+        ]
+    );
+    let tools: Vec<Value> = ["5", "0.07", "6", "9"]
+        .into_iter()
+        .map(|rate| operation(&format!("o{}", rate.replace('.', "-")), json!(rate)))
+        .collect();
+    assert_eq!(
+        information(&json!(tools)),
+        [
+            "/operations/1/price/0/rate: 0.07 lies about a hundred times below its neighbours, 5 to 9: is the decimal point right?"
+        ]
+    );
+    let named = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" }, "tables": { "sizes": table("1200") },
+        "operations": [operation("o", json!({ "table": "sizes" }))],
+    });
+    let named = Catalog::from_json(&named.to_string()).unwrap().information();
+    assert_eq!(named[0].pointer(), "/tables/sizes/no/l");
+    let tiers = json!([ { "id": "o", "settings": { "n": { "number": { "min": 0 } } },
+        "price": [ { "line": "n", "quantity": "n", "tiers": { "graduated": [
+            { "up_to": 10, "rate": "0.4" }, { "up_to": 20, "rate": "3" }, { "up_to": 30, "rate": "0.2" },
+            { "rate": "0.15" } ] } } ] } ]);
+    assert_eq!(
+        information(&tiers),
+        [
+            "/operations/0/price/0/tiers/graduated/1/rate: 3 lies about ten times above its neighbours, 0.15 to 0.4: is the decimal point right?"
+        ]
+    );
+}
+
+#[test]
+fn no_catalog_of_the_repository_looks_like_a_slip() {
+    for (path, text) in corpus::CATALOGS {
+        assert_eq!(Catalog::from_json(text).unwrap().information(), [], "{path}");
+    }
+}
+
+#[test]
+fn a_difference_by_a_power_of_ten_is_a_slip() {
+    let version = |rate: &str| {
+        let catalog = json!({
+            "catalog": "c", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "step": "0.01" },
+            "operations": [ { "id": "o", "price": [ { "line": "a", "rate": rate } ] } ],
+        });
+        Catalog::from_json(&catalog.to_string()).unwrap()
+    };
+    let is_slip = |before: &str, after: &str| {
+        let found = drawdown::diff(&version(before), &version(after)).unwrap();
+        assert!(!found.is_empty());
+        found.iter().all(drawdown::Difference::is_slip)
+    };
+    for (before, after) in
+        [("12", "120"), ("12", "1.2"), ("12", "1300"), ("0.5", "500"), ("10", "80")]
+    {
+        assert!(is_slip(before, after), "{before} {after}");
+    }
+    for (before, after) in [("12", "60"), ("12", "200"), ("12", "0"), ("0", "10"), ("1", "20000")] {
+        assert!(!is_slip(before, after), "{before} {after}");
+    }
 }

@@ -33,15 +33,38 @@ impl Difference {
     /// By how many per cent an amount changed, to one decimal place, halves away from zero; `None`
     /// when it was no amount, or is none now.
     pub fn percent(&self) -> Option<Decimal> {
-        let amount = |text: &Option<String>| {
-            let text = text.as_deref()?;
-            text.strip_prefix("≈ ").unwrap_or(text).parse().ok().map(Fraction::from_decimal)
-        };
-        let (before, after) = (amount(&self.before)?, amount(&self.after)?);
+        let (before, after) = self.amounts()?;
         let share = after.sub(&before).ok()?.div(&before).ok()?;
         let percent = share.mul(&Fraction::integer(100)).ok()?;
         let step = Fraction::integer(1).div(&Fraction::integer(10)).ok()?;
         Rounding { mode: Mode::HalfUp, step }.apply(&percent).ok()?.to_decimal()
+    }
+
+    /// Whether an amount became ten, a hundred or a thousand times as much or as little, within a
+    /// quarter: the decimal point may have slipped.
+    pub fn is_slip(&self) -> bool {
+        let Some((before, after)) = self.amounts() else { return false };
+        let is_power = |small: &Fraction, large: &Fraction| {
+            let times = large.div(small).ok();
+            [10, 100, 1000].into_iter().any(|power| {
+                let within = |below: i128, above: i128| {
+                    let bound = Fraction::integer(power * above).div(&Fraction::integer(below));
+                    bound.ok().zip(times).map(|(bound, times)| times.compare(&bound))
+                };
+                matches!(within(5, 4), Some(Ok(order)) if order.is_ge())
+                    && matches!(within(4, 5), Some(Ok(order)) if order.is_le())
+            })
+        };
+        is_power(&before, &after) || is_power(&after, &before)
+    }
+
+    /// The amounts before and after, where both are.
+    fn amounts(&self) -> Option<(Fraction, Fraction)> {
+        let amount = |text: &Option<String>| {
+            let text = text.as_deref()?;
+            text.strip_prefix("≈ ").unwrap_or(text).parse().ok().map(Fraction::from_decimal)
+        };
+        Some((amount(&self.before)?, amount(&self.after)?))
     }
 }
 

@@ -26,6 +26,8 @@ struct Checked {
     file: String,
     errors: Vec<Fault>,
     warnings: Vec<Fault>,
+    /// Worth a look; not wrong by itself.
+    information: Vec<Fault>,
     tests: TestReport,
 }
 
@@ -51,12 +53,14 @@ fn check(name: &str) -> anyhow::Result<Checked> {
             file,
             errors: errors.iter().map(fault).collect(),
             warnings: Vec::new(),
+            information: Vec::new(),
             tests: TestReport::default(),
         },
         Ok(catalog) => Checked {
             file,
             errors: Vec::new(),
             warnings: catalog.warnings().iter().map(fault).collect(),
+            information: catalog.information().iter().map(fault).collect(),
             tests: catalog.check()?,
         },
     })
@@ -77,7 +81,9 @@ impl Checked {
 
     fn words(&self, out: &mut String) -> std::fmt::Result {
         let file = visible(&self.file);
-        for (kind, faults) in [("error", &self.errors), ("warning", &self.warnings)] {
+        let kinds =
+            [("error", &self.errors), ("warning", &self.warnings), ("note", &self.information)];
+        for (kind, faults) in kinds {
             for Fault { pointer, sentence, .. } in faults {
                 writeln!(out, "{kind}: {file}: {}: {sentence}", place(pointer))?;
             }

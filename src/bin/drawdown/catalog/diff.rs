@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::input;
-use crate::table::{Left, Right, counted, grouped, table};
+use crate::table::{Left, Right, counted, grouped, line_width, table_within};
 use drawdown::{Decimal, Difference, diff};
 
 /// What a new version changes, price by price; exits with 1 when anything differs
@@ -36,8 +36,13 @@ fn words(found: &[Difference]) -> String {
     let columns =
         [("place", Left), ("case", Left), ("before", Right), ("after", Right), ("change", Right)];
     let count = counted(u64::try_from(rows.len()).unwrap_or(u64::MAX), "difference");
-    format!("{}\n{count}\n", table(columns, &rows))
+    let slips = if found.iter().any(Difference::is_slip) { SLIPS } else { "" };
+    format!("{}\n{slips}{count}\n", table_within(line_width(), columns, &rows))
 }
+
+/// What a mark beside a change means.
+const SLIPS: &str =
+    "!: ten, a hundred or a thousand times as much or as little: is the decimal point right?\n";
 
 fn row(difference: &Difference) -> [String; 5] {
     [
@@ -45,8 +50,13 @@ fn row(difference: &Difference) -> [String; 5] {
         difference.case.clone(),
         difference.before.as_deref().map_or("–".to_owned(), shown),
         difference.after.as_deref().map_or("–".to_owned(), shown),
-        difference.percent().map(change).unwrap_or_default(),
+        marked(difference),
     ]
+}
+
+fn marked(difference: &Difference) -> String {
+    let change = difference.percent().map(change).unwrap_or_default();
+    if difference.is_slip() { format!("{change} !") } else { change }
 }
 
 fn shown(text: &str) -> String {
