@@ -778,6 +778,7 @@ broken.json: 3 errors
         "sentence": "0.1 is no exact binary float, so other tools may change it: write \"0.1\""
       }
     ],
+    "information": [],
     "tests": {
       "passed": 0,
       "failed": [
@@ -815,6 +816,7 @@ broken.json: 3 errors
       }
     ],
     "warnings": [],
+    "information": [],
     "tests": {
       "passed": 0,
       "failed": []
@@ -1089,36 +1091,63 @@ For more information, try '--help'.
 #[test]
 fn catalog_diff() {
     drawdown("catalog diff example.json next.json").assert().code(1).stdout_eq(str![[r#"
- place                   | case                                        |                                              before |                                                      after |  change
--------------------------+---------------------------------------------+-----------------------------------------------------+------------------------------------------------------------+---------
- operations/clip         | as preset                                   |                                                 565 |                                                        555 |  -1.8 %
- operations/clip         | as preset, plan pro                         |                                                 565 |                                                        445 | -21.2 %
- operations/clip         | resolution 1080p, plan pro                  |                                               1,120 |                                                        900 | -19.6 %
- operations/clip         | audio yes, plan pro                         |                                                 580 |                                                        465 | -19.8 %
- operations/clip         | audio yes, resolution 1080p, plan pro       |                                               1,150 |                                                        920 |   -20 %
- operations/clip         | as preset, plan max                         |                                                 510 |                                                        500 |    -2 %
- operations/clip/price   | footage, seconds, resolution 720p, audio no |                                               112.5 |                                                        111 |  -1.3 %
- operations/sketch       | as preset                                   |                                               ≈ 100 |                                                      ≈ 105 |    +5 %
- operations/sketch       | as preset, plan pro                         |                                               ≈ 100 |                                                       ≈ 84 |   -16 %
- operations/sketch       | as preset, plan max                         |                                                ≈ 90 |                                                     ≈ 94.5 |    +5 %
- operations/sketch/price | footage, seconds                            |                                                ≈ 20 |                                                       ≈ 21 |    +5 %
- operations/upscale      | size 4x                                     |                                                  20 |                                              not published |
- operations/upscale      | size 2x, plan pro                           |                                                  10 |                                                          8 |   -20 %
- operations/upscale      | size 4x, plan max                           |                                                  18 |                                              not published |
- operations/caption      | as preset, plan pro                         | 1 × 1; 4 per 1,000 tokens, known only after the run | 1 × 1; 4 per 1,000 tokens, known only after the run; × 0.8 |
- operations/matte        |                                             |                                                   – |                                                        0.1 |
- operations/train        |                                             |                                       not published |                                                          – |
- plans/pro/cost_factor   |                                             |                                                   – |                                                        0.8 |
+ place                   | case       |                   before |                after |  change
+-------------------------+------------+--------------------------+----------------------+---------
+ operations/clip         | as preset  |                      565 |                  555 |  -1.8 %
+ operations/clip         | as         |                      565 |                  445 | -21.2 %
+                         | preset,    |                          |                      |
+                         | plan pro   |                          |                      |
+ operations/clip         | resolution |                    1,120 |                  900 | -19.6 %
+                         | 1080p,     |                          |                      |
+                         | plan pro   |                          |                      |
+ operations/clip         | audio      |                      580 |                  465 | -19.8 %
+                         | yes, plan  |                          |                      |
+                         | pro        |                          |                      |
+ operations/clip         | audio      |                    1,150 |                  920 |   -20 %
+                         | yes,       |                          |                      |
+                         | resolution |                          |                      |
+                         | 1080p,     |                          |                      |
+                         | plan pro   |                          |                      |
+ operations/clip         | as         |                      510 |                  500 |    -2 %
+                         | preset,    |                          |                      |
+                         | plan max   |                          |                      |
+ operations/clip/price   | footage,   |                    112.5 |                  111 |  -1.3 %
+                         | seconds,   |                          |                      |
+                         | resolution |                          |                      |
+                         | 720p,      |                          |                      |
+                         | audio no   |                          |                      |
+ operations/sketch       | as preset  |                    ≈ 100 |                ≈ 105 |    +5 %
+ operations/sketch       | as         |                    ≈ 100 |                 ≈ 84 |   -16 %
+                         | preset,    |                          |                      |
+                         | plan pro   |                          |                      |
+ operations/sketch       | as         |                     ≈ 90 |               ≈ 94.5 |    +5 %
+                         | preset,    |                          |                      |
+                         | plan max   |                          |                      |
+ operations/sketch/price | footage,   |                     ≈ 20 |                 ≈ 21 |    +5 %
+                         | seconds    |                          |                      |
+ operations/upscale      | size 4x    |                       20 |        not published |
+ operations/upscale      | size 2x,   |                       10 |                    8 |   -20 %
+                         | plan pro   |                          |                      |
+ operations/upscale      | size 4x,   |                       18 |        not published |
+                         | plan max   |                          |                      |
+ operations/caption      | as         |       1 × 1; 4 per 1,000 |   1 × 1; 4 per 1,000 |
+                         | preset,    | tokens, known only after |   tokens, known only |
+                         | plan pro   |                  the run | after the run; × 0.8 |
+ operations/matte        |            |                        – |                  0.1 |
+ operations/train        |            |            not published |                    – |
+ plans/pro/cost_factor   |            |                        – |                  0.8 |
 
 18 differences
 
 "#]]);
     // At no setting that is compared does the price of references show.
     drawdown("catalog diff example.json references.json").assert().code(1).stdout_eq(str![[r#"
- place                 | case                                                              | before | after | change
------------------------+-------------------------------------------------------------------+--------+-------+--------
- operations/clip/price | references, sum(references) s, with references, the part up to 10 |      2 |     3 |  +50 %
- operations/clip/price | references, sum(references) s, with references, the part over 10  |      1 |     2 | +100 %
+ place                 | case                                            | before | after | change
+-----------------------+-------------------------------------------------+--------+-------+--------
+ operations/clip/price | references, sum(references) s, with references, |      2 |     3 |  +50 %
+                       | the part up to 10                               |        |       |
+ operations/clip/price | references, sum(references) s, with references, |      1 |     2 | +100 %
+                       | the part over 10                                |        |       |
 
 2 differences
 
