@@ -302,8 +302,8 @@ How far it reaches in one setting, all else as asked:
 
  setting    | at most | credits
 ------------+---------+---------
- resolution |   1080p |   1,120
- seconds    |    22 s |   2,475
+ Resolution |   1080p |   1,120
+ Seconds    |    22 s |   2,475
 
 "#]]);
 }
@@ -332,8 +332,8 @@ How far it reaches in one setting, all else as asked:
 
  setting    |      at most
 ------------+--------------
- resolution | nothing fits
- seconds    | nothing fits
+ Resolution | nothing fits
+ Seconds    | nothing fits
 
 "#]]);
 }
@@ -1091,51 +1091,38 @@ For more information, try '--help'.
 #[test]
 fn catalog_diff() {
     drawdown("catalog diff example.json next.json").assert().code(1).stdout_eq(str![[r#"
- place                   | case       |                   before |                after |  change
--------------------------+------------+--------------------------+----------------------+---------
- operations/clip         | as preset  |                      565 |                  555 |  -1.8 %
- operations/clip         | as         |                      565 |                  445 | -21.2 %
-                         | preset,    |                          |                      |
-                         | plan pro   |                          |                      |
- operations/clip         | resolution |                    1,120 |                  900 | -19.6 %
-                         | 1080p,     |                          |                      |
-                         | plan pro   |                          |                      |
- operations/clip         | audio      |                      580 |                  465 | -19.8 %
-                         | yes, plan  |                          |                      |
-                         | pro        |                          |                      |
- operations/clip         | audio      |                    1,150 |                  920 |   -20 %
-                         | yes,       |                          |                      |
-                         | resolution |                          |                      |
-                         | 1080p,     |                          |                      |
-                         | plan pro   |                          |                      |
- operations/clip         | as         |                      510 |                  500 |    -2 %
-                         | preset,    |                          |                      |
-                         | plan max   |                          |                      |
- operations/clip/price   | footage,   |                    112.5 |                  111 |  -1.3 %
-                         | seconds,   |                          |                      |
-                         | resolution |                          |                      |
-                         | 720p,      |                          |                      |
-                         | audio no   |                          |                      |
- operations/sketch       | as preset  |                    ≈ 100 |                ≈ 105 |    +5 %
- operations/sketch       | as         |                    ≈ 100 |                 ≈ 84 |   -16 %
-                         | preset,    |                          |                      |
-                         | plan pro   |                          |                      |
- operations/sketch       | as         |                     ≈ 90 |               ≈ 94.5 |    +5 %
-                         | preset,    |                          |                      |
-                         | plan max   |                          |                      |
- operations/sketch/price | footage,   |                     ≈ 20 |                 ≈ 21 |    +5 %
-                         | seconds    |                          |                      |
- operations/upscale      | size 4x    |                       20 |        not published |
- operations/upscale      | size 2x,   |                       10 |                    8 |   -20 %
-                         | plan pro   |                          |                      |
- operations/upscale      | size 4x,   |                       18 |        not published |
-                         | plan max   |                          |                      |
- operations/caption      | as         |       1 × 1; 4 per 1,000 |   1 × 1; 4 per 1,000 |
-                         | preset,    | tokens, known only after |   tokens, known only |
-                         | plan pro   |                  the run | after the run; × 0.8 |
- operations/matte        |            |                        – |                  0.1 |
- operations/train        |            |            not published |                    – |
- plans/pro/cost_factor   |            |                        – |                  0.8 |
+ place                   | case              |             before |                after |  change
+-------------------------+-------------------+--------------------+----------------------+---------
+ operations/clip         | as preset         |                565 |                  555 |  -1.8 %
+ operations/clip         | as preset, plan   |                565 |                  445 | -21.2 %
+                         | pro               |                    |                      |
+ operations/clip         | resolution 1080p, |              1,120 |                  900 | -19.6 %
+                         | plan pro          |                    |                      |
+ operations/clip         | audio yes, plan   |                580 |                  465 | -19.8 %
+                         | pro               |                    |                      |
+ operations/clip         | audio yes,        |              1,150 |                  920 |   -20 %
+                         | resolution 1080p, |                    |                      |
+                         | plan pro          |                    |                      |
+ operations/clip         | as preset, plan   |                510 |                  500 |    -2 %
+                         | max               |                    |                      |
+ operations/clip/price   | footage, seconds, |              112.5 |                  111 |  -1.3 %
+                         | resolution 720p,  |                    |                      |
+                         | audio no          |                    |                      |
+ operations/sketch       | as preset         |              ≈ 100 |                ≈ 105 |    +5 %
+ operations/sketch       | as preset, plan   |              ≈ 100 |                 ≈ 84 |   -16 %
+                         | pro               |                    |                      |
+ operations/sketch       | as preset, plan   |               ≈ 90 |               ≈ 94.5 |    +5 %
+                         | max               |                    |                      |
+ operations/sketch/price | footage, seconds  |               ≈ 20 |                 ≈ 21 |    +5 %
+ operations/upscale      | size 4x           |                 20 |        not published |
+ operations/upscale      | size 2x, plan pro |                 10 |                    8 |   -20 %
+ operations/upscale      | size 4x, plan max |                 18 |        not published |
+ operations/caption      | as preset, plan   | 1 × 1; 4 per 1,000 |   1 × 1; 4 per 1,000 |
+                         | pro               | tokens, known only |   tokens, known only |
+                         |                   |      after the run | after the run; × 0.8 |
+ operations/matte        |                   |                  – |                  0.1 |
+ operations/train        |                   |      not published |                    – |
+ plans/pro/cost_factor   |                   |                  – |                  0.8 |
 
 18 differences
 

@@ -31,7 +31,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let refused = |errors| args.request.refused(&errors, &request);
     if let Some(budget) = args.afford {
         let answer = catalog.affordable(&request, budget).map_err(refused)?;
-        return args.shown(&answer, budget::affordable);
+        let id = catalog.operation_id(&request.operation).unwrap_or_default();
+        let mut operations = catalog.info().operations.into_iter();
+        let settings = operations.find(|known| known.id == id).map(|known| known.settings);
+        let settings = settings.unwrap_or_default();
+        return args.shown(&answer, |answer| budget::affordable(answer, &settings));
     }
     if args.cheaper {
         let answer = catalog.cheaper(&request).map_err(refused)?;

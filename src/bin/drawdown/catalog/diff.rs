@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::input;
-use crate::table::{Left, Right, counted, grouped, line_width, table_within};
+use crate::table::{Left, Right, counted, grouped, line_width, table_within, wrapped};
 use drawdown::{Decimal, Difference, diff};
 
 /// What a new version changes, price by price; exits with 1 when anything differs
@@ -32,9 +32,17 @@ fn words(found: &[Difference]) -> String {
     if found.is_empty() {
         return "no differences\n".to_owned();
     }
-    let rows: Vec<[String; 5]> = found.iter().map(row).collect();
+    let mut rows: Vec<[String; 5]> = found.iter().map(row).collect();
     let columns =
         [("place", Left), ("case", Left), ("before", Right), ("after", Right), ("change", Right)];
+    let is_wide = |row: &[String; 5]| row.concat().chars().count() + 14 > line_width();
+    if rows.iter().any(is_wide) {
+        for [_, _, before, after, _] in &mut rows {
+            // Sentences leave room to the cases.
+            *before = wrapped(before, 20, 0).trim_end().to_owned();
+            *after = wrapped(after, 20, 0).trim_end().to_owned();
+        }
+    }
     let count = counted(u64::try_from(rows.len()).unwrap_or(u64::MAX), "difference");
     let slips = if found.iter().any(Difference::is_slip) { SLIPS } else { "" };
     format!("{}\n{slips}{count}\n", table_within(line_width(), columns, &rows))

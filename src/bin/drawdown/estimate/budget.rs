@@ -1,13 +1,19 @@
 //! The inverse questions for people: how far a budget reaches, and the same for less.
 
+use super::itemised::label;
 use crate::table::{Left, Right, amount, grouped, table};
-use drawdown::{Affordable, Alternative, Cheaper, Reach};
+use drawdown::{Affordable, Alternative, Cheaper, Reach, SettingInfo};
 
-pub(super) fn affordable(answer: &Affordable) -> String {
-    let mut out =
-        format!("Budget: {} {}\nRuns: {}\n", grouped(answer.budget), answer.unit, runs(answer));
+pub(super) fn affordable(answer: &Affordable, settings: &[SettingInfo]) -> String {
+    let mut out = format!(
+        "Budget: {} {}\nRuns: {}\n",
+        grouped(answer.budget),
+        answer.unit,
+        runs(answer, settings)
+    );
     if !answer.settings.is_empty() {
-        let rows: Vec<[String; 3]> = answer.settings.iter().map(reach).collect();
+        let rows: Vec<[String; 3]> =
+            answer.settings.iter().map(|one| reach(one, settings)).collect();
         let columns = [("setting", Left), ("at most", Right), (&*answer.unit, Right)];
         out.push_str("\nHow far it reaches in one setting, all else as asked:\n\n");
         out.push_str(&table(columns, &rows));
@@ -15,10 +21,11 @@ pub(super) fn affordable(answer: &Affordable) -> String {
     out
 }
 
-fn runs(answer: &Affordable) -> String {
+fn runs(answer: &Affordable, settings: &[SettingInfo]) -> String {
     match (answer.runs, answer.cost) {
         (None, _) if !answer.needs.is_empty() => {
-            format!("not known until there is a value for {}", answer.needs.join(", "))
+            let needs: Vec<&str> = answer.needs.iter().map(|name| label(name, settings)).collect();
+            format!("not known until there is a value for {}", needs.join(", "))
         }
         (None, _) => "not known, because the cost is not".to_owned(),
         (Some(None), _) => "any number".to_owned(),
@@ -31,14 +38,14 @@ fn runs(answer: &Affordable) -> String {
     }
 }
 
-fn reach(reach: &Reach) -> [String; 3] {
+fn reach(reach: &Reach, settings: &[SettingInfo]) -> [String; 3] {
     let unit = reach.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let none = if reach.any { "any" } else { "nothing fits" };
     let value = reach.value.as_ref().map_or(none.to_owned(), |value| {
         let open = if reach.at_least { "at least " } else { "" };
         format!("{open}{value}{unit}")
     });
-    [reach.setting.to_string(), value, reach.cost.map(grouped).unwrap_or_default()]
+    [label(&reach.setting, settings).to_owned(), value, reach.cost.map(grouped).unwrap_or_default()]
 }
 
 pub(super) fn cheaper(answer: &Cheaper) -> String {

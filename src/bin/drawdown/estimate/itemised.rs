@@ -164,7 +164,7 @@ fn balance_words(balance: &BalanceAfter, unit: &str) -> String {
 }
 
 /// The name of a setting for people.
-fn label<'n>(name: &'n str, settings: &'n [SettingInfo]) -> &'n str {
+pub(super) fn label<'n>(name: &'n str, settings: &'n [SettingInfo]) -> &'n str {
     let setting = settings.iter().find(|setting| setting.name == *name);
     let default = if name == "at" { "the time" } else { name };
     setting.map_or(default, |setting| &setting.label)
