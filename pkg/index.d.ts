@@ -307,7 +307,7 @@ export interface Finding {
 
 export interface TestReport {
   passed: number;
-  failed: { rule: string; operation: string; expected: string; found: string }[];
+  failed: { rule: string; operation: string; expected: string; found: string; lines?: string[] }[];
 }
 
 /** Every error thrown is an `Error` with these. */
