@@ -227,6 +227,17 @@ fn a_saved_wallet_keeps_its_meters() {
 }
 
 #[test]
+fn a_name_that_nothing_uses_draws_a_warning() {
+    let text = r#"{ "catalog": "c", "version": "1", "as_of": "2026-02-01", "credit": { "name": "credit", "step": "1" },
+        "meters": { "searches": { "per": "month" } }, "holidays": { "cn": ["2026-10-01"] },
+        "zones": { "east": { "name": "x", "offsets": [ { "from": "2026-01-01", "seconds": 3600 } ] } },
+        "operations": [ { "id": "o", "price": [ { "line": "x", "rate": "1" } ] } ] }"#;
+    let catalog = Catalog::from_json(text).unwrap();
+    let warned: Vec<&str> = catalog.warnings().iter().map(|warning| warning.pointer()).collect();
+    assert_eq!(warned, ["/zones/east", "/holidays/cn", "/meters/searches"]);
+}
+
+#[test]
 fn what_a_meter_cannot_do_is_refused() {
     let errors = |component: &str| {
         let text = format!(

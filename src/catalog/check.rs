@@ -88,7 +88,7 @@ pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
 
 /// What stands under a name that nothing uses.
 pub(super) fn unused(log: &Log, document: &Document, uses: &[&str]) {
-    let Document { tables, conditions, setting_groups, .. } = document;
+    let Document { tables, conditions, setting_groups, zones, holidays, meters, .. } = document;
     let check = |list: &str, name: &str, what: &str| {
         let pointer = Path::Root.key(list).key(name).to_string();
         if !uses.contains(&pointer.as_str()) {
@@ -99,6 +99,9 @@ pub(super) fn unused(log: &Log, document: &Document, uses: &[&str]) {
     tables.iter().for_each(|(name, _)| check("tables", name, "table"));
     conditions.iter().for_each(|(name, _)| check("conditions", name, "condition"));
     setting_groups.iter().for_each(|(name, _)| check("setting_groups", name, "group"));
+    zones.iter().for_each(|(name, _)| check("zones", name, "zone"));
+    holidays.iter().for_each(|(name, _)| check("holidays", name, "list of holidays"));
+    meters.iter().for_each(|(name, _)| check("meters", name, "meter"));
 }
 
 /// The tests of an operation, as far as they can be checked without being run.

@@ -48,7 +48,7 @@ impl Catalog {
             (MeterPeriod::Day, None) => 30,
             (MeterPeriod::Month | MeterPeriod::Cycle, _) => 1,
         };
-        let count = Fraction::from_decimal(line.count()?);
+        let count = line.exact_count().ok_or_else(does_not_fit)?;
         let count = count.div(&Fraction::integer(periods.into())).map_err(|_| does_not_fit())?;
         let mut month = |end: usize, ranges| {
             let used = operation.meters.iter().map(|meter| counts.used(*meter, end)).collect();

@@ -184,6 +184,12 @@ impl NeedLine {
         }
     }
 
+    /// How many times it is wanted in a month, for what is worked with.
+    pub(super) fn exact_count(&self) -> Option<Fraction> {
+        let (rate, above, below) = self.rate()?;
+        Fraction::from_decimal(rate).mul(&Fraction::from_parts(above, below)?).ok()
+    }
+
     /// What all runs of a month cost, exactly where that is a decimal: the count is rounded for
     /// people only.
     pub(super) fn times(&self, once: Between) -> Option<Between> {

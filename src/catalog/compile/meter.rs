@@ -17,6 +17,7 @@ impl Scope<'_> {
         charge: &mut Charge,
     ) -> Option<usize> {
         let path = &path.key("meter");
+        self.log.uses(&Path::Root.key("meters").key(name));
         let place = self.document.meters.iter().position(|(known, _)| known == name);
         if place.is_none() {
             let valid = self.document.meters.iter().map(|(known, _)| known.as_str()).collect();

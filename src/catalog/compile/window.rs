@@ -81,6 +81,8 @@ impl Scope<'_> {
         take: impl Fn(&T) -> Option<Arc<U>>,
     ) -> Option<(Arc<str>, Arc<U>)> {
         let name = name?;
+        let of = if key == "zone" { "zones" } else { "holidays" };
+        self.log.uses(&Path::Root.key(of).key(name));
         let found = list.iter().find(|(known, _)| known == name);
         if found.is_none() {
             let what = if key == "zone" { "zone" } else { "list of holidays" };

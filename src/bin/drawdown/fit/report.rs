@@ -269,14 +269,19 @@ impl<'r> Report<'r> {
             return String::new();
         };
         let items = self.fit.need.lines.iter().zip(&best.generations);
+        let is_known = |one: &Generations| one.standard.is_some() || one.actual.is_some();
         let rows: Vec<[String; 3]> = items
             .enumerate()
+            .filter(|(_, (_, one))| is_known(one))
             .map(|(i, (item, Generations { standard, actual, .. }))| {
                 let count = |count: &Option<i64>| count.map(grouped).unwrap_or_default();
                 let name = label(self.catalog, self.need.lines.get(i), item);
                 [name, count(standard), count(actual)]
             })
             .collect();
+        if rows.is_empty() {
+            return String::new();
+        }
         let columns =
             [("nothing but", Left), ("standard settings", Right), ("as it is wanted", Right)];
         let option = self.short(&best.name, best.term);
