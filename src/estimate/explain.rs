@@ -271,7 +271,9 @@ impl Estimate {
         let priced_everywhere = lines.len();
         lines.retain(|line| !gaps.iter().any(|raw| words::rule(asked, raw) == line.rule));
         if least == most && lines.len() == priced_everywhere {
+            // Whatever is chosen, it costs the same: the lines are those of one choice.
             self.known = Some(Credits(most));
+            lines = merged(asked, &low, &low_amounts, &low, &low_amounts);
             lines = lines.drain(..).map(words::settled).collect();
         } else {
             self.name_open(asked);
