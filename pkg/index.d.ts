@@ -22,9 +22,9 @@ export interface Request {
   /** Id of the plan held; none when left out. */
   plan?: string;
   /** Instant of the run, `2026-11-01T09:00:00Z`; the catalog's as-of date when left out. */
-  at?: string;
+  at?: InstantInput;
   /** The balance before the run: its cost is taken off in the answer. */
-  balance?: Amount | { amount: Amount; as_of?: string };
+  balance?: Amount | { amount: Amount; as_of?: InstantInput };
   /** What was used so far in the period of each of the catalog's meters; 0 when left out. */
   used?: Record<string, Amount>;
 }
@@ -323,6 +323,8 @@ export interface DrawdownError extends Error {
 
 /** An instant, `2026-11-01T09:00:00Z`, or a date, which is its first instant in UTC. */
 export type InstantText = string;
+/** An instant as it goes in: its text or a `Date`. Fractions of a second are cut. */
+export type InstantInput = InstantText | Date;
 
 /** From an instant on, the wall clock is so many seconds ahead of UTC. */
 export interface Zone {
@@ -341,7 +343,7 @@ export interface Account {
   /** By the month when left out. */
   term?: Term;
   /** When the plan began, or the account was opened; the start when left out. */
-  since?: InstantText;
+  since?: InstantInput;
   /** The account's wall clock: an IANA name, or its table; UTC when left out. */
   zone?: string | Zone;
   /** Who shares the balance. */
@@ -368,9 +370,9 @@ export interface OpeningLot {
   id?: string;
   class: string;
   amount: Amount;
-  effective?: InstantText;
+  effective?: InstantInput;
   /** As the rule they come from says when left out. */
-  expires?: InstantText;
+  expires?: InstantInput;
   /** Id of the grant or top-up they come from. */
   from?: string;
   /** Smaller pays first. */
@@ -390,7 +392,7 @@ export interface Demand {
   per_day?: Amount;
   per_week?: Amount;
   per_month?: Amount;
-  on?: readonly InstantText[];
+  on?: readonly InstantInput[];
   /** How many times at each instant of `on` (1). */
   count?: number;
   /** On which days; every day when left out. */
@@ -398,9 +400,9 @@ export interface Demand {
   /** On so many days of each calendar month, spread evenly. */
   active_days?: number;
   /** Time of day on the account's wall clock (`12:00`). */
-  at?: string;
-  from?: InstantText;
-  until?: InstantText;
+  at?: InstantInput;
+  from?: InstantInput;
+  until?: InstantInput;
   /** Per cent from month to month. */
   growth?: Amount;
   /** Per cent of the runs that fail. */
@@ -412,7 +414,7 @@ export interface Demand {
 
 /** Something that is done at an instant. */
 export interface Action {
-  at: InstantText;
+  at: InstantInput;
   do:
     | "subscribe" | "change" | "upgrade" | "downgrade" | "change_term" | "cancel" | "resume"
     | "buy" | "grant" | "revoke" | "fail";
@@ -423,7 +425,7 @@ export interface Action {
   count?: number;
   class?: string;
   amount?: Amount;
-  expires?: InstantText;
+  expires?: InstantInput;
   lot?: string;
   demand?: string;
 }
@@ -433,9 +435,9 @@ export interface Scenario {
   /** Id of the catalog it is for; any when left out. */
   catalog?: string;
   about?: string;
-  start: InstantText;
+  start: InstantInput;
   /** First instant after it; `for` says the same as a span. */
-  until?: InstantText;
+  until?: InstantInput;
   /** `90 days`, `12 months`, which it is when neither is there. */
   for?: string;
   account?: Account;
@@ -738,7 +740,7 @@ export class Simulation {
   /** First instant after it, in milliseconds. */
   readonly end: number;
   /** Runs up to an instant, or to the end; whether there is more to come. */
-  runUntil(instant: InstantText): boolean;
+  runUntil(instant: InstantInput): boolean;
   /** What has come out so far. It cannot go on afterwards. */
   finish(): Projection;
   free(): void;
@@ -754,7 +756,7 @@ export interface Need {
   /** The margin on top: per cent, `"20-30%"`, `"500 credits"` (`"20-30%"`). */
   buffer?: Amount | { low: Amount; high: Amount; unit?: "percent" | "credits" };
   /** First instant; that of the catalog's prices when left out. */
-  start?: InstantText;
+  start?: InstantInput;
   /** 1 to 120 (12). */
   months?: number;
   /** Twelve factors, January to December, by which the need of each month is multiplied. */
@@ -771,9 +773,9 @@ export interface Need {
   ranges?: "high" | "low";
   /** What was made so far: each request of it is a line more, as often as in an average month of that time. */
   history?: {
-    from: InstantText;
-    until: InstantText;
-    runs: readonly { readonly at: InstantText; readonly request: Request; readonly count?: number }[];
+    from: InstantInput;
+    until: InstantInput;
+    runs: readonly { readonly at: InstantInput; readonly request: Request; readonly count?: number }[];
   };
 }
 
@@ -1070,7 +1072,7 @@ export class Catalog {
   /** Checks the whole catalog, then runs its own tests. Throws a `DrawdownError` that lists every error. */
   check(): TestReport;
   estimate(request: Request): Estimate;
-  preview(operation: string, plan?: string, at?: string): Preview;
+  preview(operation: string, plan?: string, at?: InstantInput): Preview;
   /** How many, how long and how fine a budget of credits reaches; with open settings, in the dearest case. Errors of the budget have the path `/budget`. */
   affordable(request: Request, budget: Amount): Affordable;
   /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */

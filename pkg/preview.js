@@ -43,7 +43,7 @@ export class Preview {
 
   _move(slot, value) {
     if (slot !== this._slot) this._settle();
-    this._engine.set(slot, value);
+    this._engine.set(placeOf(slot), typeof value === "number" ? value : NaN);
     this._slot = slot;
     this._there = value;
     this._here = undefined;
@@ -65,12 +65,12 @@ export class Preview {
 
   pick(slot, index) {
     this._settle();
-    this._engine.pick(slot, index);
+    this._engine.pick(placeOf(slot), placeOf(index));
   }
 
   clear(slot) {
     this._settle();
-    this._engine.clear(slot);
+    this._engine.clear(placeOf(slot));
   }
 
   total() {
@@ -99,6 +99,11 @@ export const withSliders = (Engine) =>
   };
 
 if (Symbol.dispose) Preview.prototype[Symbol.dispose] = Preview.prototype.free;
+
+/** The engine would take 0 for what is no number; there is nothing at this place. */
+function placeOf(value) {
+  return Number.isInteger(value) && value >= 0 ? value : 2 ** 32 - 1;
+}
 
 function isPlace(value) {
   return Number.isInteger(value) && value >= 0 && value < PLACES;

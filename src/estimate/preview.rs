@@ -175,6 +175,16 @@ impl Preview {
         self.put(slot, value)
     }
 
+    /// Where the value of a slot stands in a request.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn pointer(&self, slot: usize) -> String {
+        match self.setting(slot) {
+            Ok(setting) => format!("/settings/{}", setting.name),
+            Err(_) if slot == RUNS => "/runs".to_owned(),
+            Err(_) => "/settings".to_owned(),
+        }
+    }
+
     fn setting(&self, slot: usize) -> Result<&Setting, Error> {
         slot.checked_sub(1).and_then(|place| self.settings().get(place)).ok_or_else(|| {
             Error::new(ErrorKind::OutOfRange, "/settings", format!("there is no slot {slot}"))

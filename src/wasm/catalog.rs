@@ -26,7 +26,7 @@ impl JsCatalog {
     pub fn new(catalog: &JsValue) -> Result<JsCatalog, JsValue> {
         let value = match catalog.as_string() {
             Some(text) => json::parse(&text).map_err(|errors| thrown(&errors))?,
-            None => read(catalog, "a catalog")?,
+            None => read(catalog, "a catalog", "")?,
         };
         Catalog::opened(value).map(JsCatalog).map_err(|errors| thrown(&errors))
     }
@@ -73,9 +73,9 @@ impl JsCatalog {
         &self,
         operation: &str,
         plan: Option<String>,
-        at: Option<String>,
+        at: &JsValue,
     ) -> Result<JsPreview, JsValue> {
-        let at = at.as_deref().map(read_instant).transpose()?;
+        let at = if at.is_undefined() || at.is_null() { None } else { Some(read_instant(at)?) };
         let preview = self.0.preview(operation, plan.as_deref(), at).map_err(thrown_one)?;
         Ok(JsPreview(RefCell::new(preview)))
     }
@@ -101,7 +101,7 @@ impl JsCatalog {
 
     /// Computes a quote again.
     pub fn verify(&self, quote: &JsValue) -> Result<JsValue, JsValue> {
-        let quote = read(quote, "a quote")?;
+        let quote = read(quote, "a quote", "")?;
         to_js(&self.0.verify(&quote).map_err(|errors| thrown(&errors))?)
     }
 }
@@ -155,21 +155,25 @@ extern "C" {
 }
 
 /// A JavaScript value as JSON: faster than walking it.
-pub(super) fn read(value: &JsValue, what: &str) -> Result<Value, JsValue> {
+pub(super) fn read(value: &JsValue, what: &str, place: &str) -> Result<Value, JsValue> {
     let Some(text) = text_of(value) else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
-        return Err(thrown_one(Error::new(ErrorKind::Type, "", sentence)));
+        return Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)));
     };
+    if let Some((pointer, found)) = text.strip_prefix('!').and_then(|text| text.rsplit_once('\0')) {
+        let sentence = format!("expected what JSON has a form for, found {found}");
+        return Err(thrown_one(Error::new(ErrorKind::Type, format!("{place}{pointer}"), sentence)));
+    }
     json::parse(&text).map_err(|errors| thrown(&errors))
 }
 
 fn read_request(request: &JsValue) -> Result<Request, JsValue> {
-    let value = read(request, "a request")?;
+    let value = read(request, "a request", "")?;
     Request::from_value(&value).map_err(|errors| thrown(&errors))
 }
 
 fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
-    match read(budget, "an amount")? {
+    match read(budget, "an amount", "/budget")? {
         Value::Number(text) | Value::String(text) => text.parse().map_err(|fault| {
             let sentence = format!("expected an amount as the budget, found `{text}`: {fault}");
             thrown_one(Error::new(ErrorKind::Number, "/budget", sentence))
@@ -181,9 +185,15 @@ fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
     }
 }
 
-pub(super) fn read_instant(text: &str) -> Result<Instant, JsValue> {
-    text.parse().map_err(|_| {
-        let sentence = format!("expected an instant such as 2026-11-01T09:00:00Z, found `{text}`");
+pub(super) fn read_instant(at: &JsValue) -> Result<Instant, JsValue> {
+    let value = read(at, "an instant", "/at")?;
+    let instant = match &value {
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    instant.ok_or_else(|| {
+        let sentence =
+            format!("expected an instant such as 2026-11-01T09:00:00Z, found {}", value.shown());
         thrown_one(Error::new(ErrorKind::OutOfRange, "/at", sentence))
     })
 }

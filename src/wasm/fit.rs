@@ -56,7 +56,8 @@ impl JsCatalog {
         ledger: Option<bool>,
     ) -> Result<JsProjection, JsValue> {
         let need = read_need(need)?;
-        let choice = choice_from(&read(choice, "an option")?).map_err(|errors| thrown(&errors))?;
+        let choice =
+            choice_from(&read(choice, "an option", "")?).map_err(|errors| thrown(&errors))?;
         let detail = if ledger == Some(true) { Detail::Ledger } else { Detail::Columns };
         let (plan, more) = (choice.plan.as_deref(), choice.more.unwrap_or(Decimal::ZERO));
         let projection =
@@ -114,12 +115,12 @@ fn chance(options: &JsValue) -> Result<Option<ForecastOptions>, JsValue> {
     if options.is_undefined() {
         return Ok(None);
     }
-    let value = read(options, "options")?;
+    let value = read(options, "options", "")?;
     ForecastOptions::from_value(&value).map(Some).map_err(|errors| thrown(&errors))
 }
 
 fn read_need(need: &JsValue) -> Result<Need, JsValue> {
-    let value = read(need, "a need")?;
+    let value = read(need, "a need", "")?;
     Need::from_value(&value).map_err(|errors| thrown(&errors))
 }
 

@@ -1,13 +1,44 @@
 // Objects in and out, where JavaScript is quicker than the module. Numbers go by the module's
 // memory; texts one after the other, each with its length among the numbers.
 
-/** What goes in, as JSON; nothing for what JSON has no form for. */
+/**
+ * What goes in, as JSON. JSON would say null for NaN, leave functions out and take a map for an
+ * object without keys: where such a value stands, `!`, its pointer and what it is.
+ */
 export function textOf(value) {
   try {
-    return JSON.stringify(value);
+    const fault = faultOf(value, "", []);
+    if (!fault) return JSON.stringify(value);
+    const [found, ...keys] = fault;
+    return `!${keys.reverse().map((key) => `/${`${key}`.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}\0${found}`;
   } catch {
     return undefined;
   }
+}
+
+/** What JSON has no form for, and the keys that lead there, from the last; nothing if there is none. */
+function faultOf(value, key, above) {
+  if (typeof value?.toJSON === "function") {
+    if (value instanceof Date && Number.isNaN(value.valueOf())) return ["an invalid date"];
+    value = value.toJSON(key);
+  }
+  if (value instanceof Number) value = Number(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return [`${value}`];
+  if (["bigint", "function", "symbol"].includes(typeof value)) return [`a ${typeof value}`];
+  if (typeof value !== "object" || value === null) return undefined;
+  if (value instanceof Map || value instanceof Set) return [`a ${value.constructor.name}`];
+  if (above.includes(value)) return ["an object that holds itself"];
+  above.push(value);
+  for (const name of Object.keys(value)) {
+    const fault = faultOf(value[name], name, above);
+    if (fault) return fault.push(name), fault;
+  }
+  if (Array.isArray(value)) {
+    const gap = value.findIndex((item) => item === undefined);
+    if (gap >= 0) return ["nothing", gap];
+  }
+  above.pop();
+  return undefined;
 }
 
 /** What comes out, from JSON. */
@@ -91,7 +122,7 @@ function plain(value) {
 
 function real(value) {
   if (value === undefined || value === null) return NaN;
-  if (typeof value !== "number") throw value;
+  if (!Number.isFinite(value)) throw value;
   return value;
 }
 
@@ -108,7 +139,7 @@ function put(text, place, start, most) {
   numbers[place] = length;
   for (let i = 0; i < length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code > 127) throw text;
+    if (code < 32 || code > 126) throw text;
     bytes[start + i] = code;
   }
   return start + length;

@@ -36,7 +36,7 @@ impl JsPreview {
             Some(decimal) => preview.set(slot as usize, decimal),
             None => {
                 let sentence = "expected a number of at most 15 digits and 12 decimal places";
-                Err(Error::new(ErrorKind::Number, "/settings", sentence))
+                Err(Error::new(ErrorKind::Number, preview.pointer(slot as usize), sentence))
             }
         })
     }

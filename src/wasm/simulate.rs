@@ -165,7 +165,7 @@ impl JsSimulation {
 
     /// Runs up to an instant; says whether there is more to come.
     #[wasm_bindgen(js_name = runUntil)]
-    pub fn run_until(&mut self, until: &str) -> Result<bool, JsValue> {
+    pub fn run_until(&mut self, until: &JsValue) -> Result<bool, JsValue> {
         let until = read_instant(until)?;
         let simulation = self.0.as_mut().ok_or_else(finished)?;
         simulation.run_until(until).map_err(|errors| thrown(&errors))
@@ -206,8 +206,8 @@ fn forecasting(
     scenario: &JsValue,
     options: &JsValue,
 ) -> Result<JsForecasting, JsValue> {
-    let scenario = read(scenario, "a scenario")?;
-    let options = read(options, "options")?;
+    let scenario = read(scenario, "a scenario", "")?;
+    let options = read(options, "options", "")?;
     Scenario::from_value(&scenario)
         .and_then(|scenario| {
             let options = ForecastOptions::from_value(&options)?;
@@ -241,7 +241,7 @@ fn begun(
     ledger: Option<bool>,
 ) -> Result<Simulation, JsValue> {
     let detail = if ledger == Some(true) { Detail::Ledger } else { Detail::Columns };
-    let value = read(scenario, "a scenario")?;
+    let value = read(scenario, "a scenario", "")?;
     Scenario::from_value(&value)
         .and_then(|scenario| Simulation::new(catalog, &scenario, detail))
         .map_err(|errors| thrown(&errors))
