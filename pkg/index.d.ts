@@ -87,6 +87,16 @@ export interface BalanceAfter {
   shortfall?: Amount;
 }
 
+/** What a request will cost, without its lines: `total` when it is exact, `low` and `high` when it is a range. */
+export interface Total {
+  state: State;
+  total?: Amount;
+  low?: Amount;
+  high?: Amount;
+  /** Free by the vendor's word. */
+  free: boolean;
+}
+
 export interface Estimate {
   catalog: string;
   version: string;
@@ -1072,6 +1082,8 @@ export class Catalog {
   /** Checks the whole catalog, then runs its own tests. Throws a `DrawdownError` that lists every error. */
   check(): TestReport;
   estimate(request: Request): Estimate;
+  /** The total of `estimate` alone, several times as fast: without lines, gates and notes. */
+  total(request: Request): Total;
   preview(operation: string, plan?: string, at?: InstantInput): Preview;
   /** How many, how long and how fine a budget of credits reaches; with open settings, in the dearest case. Errors of the budget have the path `/budget`. */
   affordable(request: Request, budget: Amount): Affordable;

@@ -1,8 +1,7 @@
 // The handle of a slider. A slider comes by the same places again and again: what one slot came to
 // while the others stayed is looked up here, many times quicker than it is worked out in the engine.
 
-/** A slider of more places asks the engine beyond them. */
-const PLACES = 1024;
+import { Totals } from "./totals.js";
 
 /** What a handle that was freed still answers. */
 const gone = () => {
@@ -14,10 +13,10 @@ const FREED = { slot: gone, set: gone, pick: gone, clear: gone, total: gone, fre
 export class Preview {
   _engine;
   _total;
-  /** The slot that moves, where the engine has it, and the totals by its whole numbers. */
+  /** The slot that moves, where the engine has it, and the totals of where it was. */
   _slot;
   _there;
-  _totals = [];
+  _totals = new Totals();
   /** Where it is now, when the engine has it elsewhere. */
   _here;
 
@@ -31,10 +30,10 @@ export class Preview {
 
   set(slot, value) {
     if (slot === this._slot && typeof value === "number") {
-      const total = this._totals[value];
-      if (total !== undefined) {
+      const place = this._totals.find(value);
+      if (place >= 0) {
         this._here = value;
-        this._total = total;
+        this._total = this._totals.at(place);
         return;
       }
     }
@@ -59,7 +58,7 @@ export class Preview {
   _forget() {
     this._slot = undefined;
     this._here = undefined;
-    this._totals = [];
+    this._totals.clear();
     this._total = undefined;
   }
 
@@ -79,7 +78,9 @@ export class Preview {
 
   _ask() {
     this._total = this._engine.total();
-    if (this._slot !== undefined && isPlace(this._there)) this._totals[this._there] = this._total;
+    if (this._slot !== undefined && typeof this._there === "number") {
+      this._totals.keep(this._there, this._total);
+    }
     return this._total;
   }
 
@@ -103,8 +104,4 @@ if (Symbol.dispose) Preview.prototype[Symbol.dispose] = Preview.prototype.free;
 /** The engine would take 0 for what is no number; there is nothing at this place. */
 function placeOf(value) {
   return Number.isInteger(value) && value >= 0 ? value : 2 ** 32 - 1;
-}
-
-function isPlace(value) {
-  return Number.isInteger(value) && value >= 0 && value < PLACES;
 }

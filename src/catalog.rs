@@ -48,7 +48,7 @@ use crate::amount::Fraction;
 use crate::error::{Error, Errors};
 use crate::json::{self, Value};
 use document::Document;
-use lazy::Compiled;
+use lazy::{Compiled, Written};
 use program::{Plan, Text};
 use std::sync::{Arc, OnceLock};
 use supply::Supply;
@@ -89,8 +89,7 @@ pub(crate) struct Checked {
     opening_warnings: Vec<Error>,
     /// Of the whole file, made when they are first asked for.
     warnings: OnceLock<Vec<Error>>,
-    /// The file as it was read.
-    pub(crate) value: Value,
+    pub(crate) written: Written,
     id: Text,
     version: Text,
     /// Name of several credits.
@@ -107,7 +106,7 @@ impl Catalog {
     /// Every error of the file, each with its JSON pointer, what was expected and found, and the
     /// nearest valid name.
     pub fn from_json(text: &str) -> Result<Catalog, Errors> {
-        Catalog::whole(json::parse(text)?)
+        Catalog::whole(Written::text(text.to_owned())?)
     }
 
     /// Reads and checks a catalog that has been parsed already.
@@ -115,7 +114,7 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::from_json`].
     pub fn from_value(value: &Value) -> Result<Catalog, Errors> {
-        Catalog::whole(value.clone())
+        Catalog::whole(Written::value(value.clone()))
     }
 
     /// Reads a catalog and leaves its operations for later: each is read, checked and compiled
@@ -129,7 +128,7 @@ impl Catalog {
     /// What is wrong outside of operations, and with their ids, names, tools, models, tiers and
     /// tags.
     pub fn open(text: &str) -> Result<Catalog, Errors> {
-        Catalog::opened(json::parse(text)?)
+        Catalog::opened(text.to_owned())
     }
 
     /// Id of the catalog.
@@ -145,7 +144,7 @@ impl Catalog {
     /// `sha256:` and 64 hex digits over the canonical JSON (RFC 8785): the same for every order
     /// of keys and every formatting.
     pub fn digest(&self) -> &str {
-        self.0.digest.get_or_init(|| json::sha256(&json::canonical(&self.0.value)))
+        self.0.digest.get_or_init(|| json::sha256(&self.0.written.canonical()))
     }
 
     /// Date at which the prices were read.

@@ -147,6 +147,11 @@ impl Error {
 }
 
 impl Errors {
+    /// The same errors, which stay where they are.
+    pub(crate) fn in_catalog(self) -> Self {
+        Errors(self.0.into_iter().map(Error::in_catalog).collect())
+    }
+
     /// The same errors, seen from another document, where that has a place for them.
     pub(crate) fn moved(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
         for error in self.0.iter_mut().filter(|error| !error.0.in_catalog) {

@@ -15,6 +15,7 @@ mod preview;
 mod range;
 mod resolve;
 mod selftest;
+mod total;
 
 pub use affordable::{Affordable, Reach};
 pub use answer::{
@@ -27,6 +28,7 @@ pub use meter::Metering;
 pub(crate) use meter::Reached;
 pub use preview::Preview;
 pub use selftest::{FailedTest, TestReport};
+pub use total::Total;
 
 use crate::amount::Number;
 use crate::catalog::{Catalog, Request};

@@ -2,14 +2,16 @@
 //! value knows its place, so that all errors of a document can be told at once.
 
 mod canonical;
+mod outline;
 mod parse;
 mod read;
 mod write;
 
 use crate::visible::visible;
 pub(crate) use canonical::{canonical, sha256};
+pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
-pub(crate) use parse::{parse_own, shown};
+pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{
     Field, Log, Node, Path, Read, key, read_in_place, read_text, read_word, record, words,
 };

@@ -165,3 +165,37 @@ fn ids_and_heads_are_checked_on_opening() {
     let tool = wrong(r#""wrong", "tool": "image""#, r#""wrong", "tool": 5"#);
     assert!(tool.starts_with("/operations/1/tool: expected a text, found"), "{tool}");
 }
+
+#[test]
+fn what_is_no_json_inside_of_an_operation_is_an_error_of_it() {
+    let text = HALF_WRONG.replace(r#""rate": "width""#, r#""rate": "1", "rate": "2""#);
+    let catalog = Catalog::open(&text).unwrap();
+    assert_eq!(catalog.estimate(&Request::new("right")).unwrap().total.unwrap().to_string(), "24");
+    let errors = catalog.estimate(&Request::new("wrong")).unwrap_err();
+    let told = "/operations/1/price/0/rate: the key `rate` stands here twice";
+    assert_eq!(errors.to_string(), told);
+    assert_eq!(catalog.info().operations[1].error.as_deref(), Some(told));
+    assert_eq!(Catalog::from_json(&text).unwrap_err(), errors);
+    let broken = HALF_WRONG.replace(r#""rate": "width" }"#, r#""rate": width }"#);
+    let syntax = Catalog::open(&broken).unwrap().estimate(&Request::new("wrong")).unwrap_err();
+    let told = "/operations/1/price/0/rate: expected a JSON value, found `w` (line 6, column 76)";
+    assert_eq!(syntax.to_string(), told);
+    assert_eq!(Catalog::from_json(&broken).unwrap_err(), syntax);
+    let unclosed = HALF_WRONG.replace(r#""rate": "width" } ] }"#, r#""rate": "width" ] }"#);
+    let syntax = Catalog::open(&unclosed).unwrap_err();
+    assert!(
+        syntax.to_string().starts_with("/operations/1/price/0: expected `,` or `}`"),
+        "{syntax}"
+    );
+    assert_eq!(Catalog::from_json(&unclosed).unwrap_err(), syntax);
+}
+
+#[test]
+fn a_catalog_from_a_value_is_that_from_its_text() {
+    for (path, text) in CATALOGS {
+        let of_value = Catalog::from_value(&parse(text).unwrap()).unwrap();
+        let of_text = Catalog::from_json(text).unwrap();
+        assert_eq!(of_value.digest(), of_text.digest(), "{path}");
+        assert_eq!(to_text(&of_value.check().unwrap()), to_text(&of_text.check().unwrap()));
+    }
+}

@@ -6,7 +6,7 @@ import type { Catalog as Whole } from "../index.js";
 
 export type {
   Affordable, Alternative, Amount, BalanceAfter, CatalogInfo, Cheaper, DrawdownError, Estimate, Finding, Gate, InstantText,
-  Line, OperationInfo, PlanInfo, Quote, Reason, Request, SettingInfo, SettingValue, Source, State, Term, Verdict,
+  Line, OperationInfo, PlanInfo, Quote, Reason, Request, SettingInfo, SettingValue, Source, State, Term, Total, Verdict,
 } from "../index.js";
 export { Preview, semantics, version } from "../index.js";
 
@@ -14,12 +14,12 @@ export interface Catalog
   extends Pick<
     Whole,
     | "id" | "version" | "digest" | "info" | "warnings"
-    | "estimate" | "preview" | "affordable" | "cheaper" | "quote" | "verify"
+    | "estimate" | "total" | "preview" | "affordable" | "cheaper" | "quote" | "verify"
     | "free" | typeof Symbol.dispose
   > {}
 
 export const Catalog: {
-  /** Parses and checks a catalog once. Throws a `DrawdownError` that lists every error. */
+  /** See `Catalog` of `drawdown`: each operation is checked when it is first used. */
   new (catalog: string | object): Catalog;
   readonly prototype: Catalog;
 };

@@ -14,17 +14,19 @@ use crate::json::{Log, Path};
 use crate::order::{Places, sorted};
 
 /// Logs what is wrong outside of operations, and with their ids.
-pub(super) fn document(log: &Log, document: &Document) {
+/// The places of the operations, by their ids.
+pub(super) fn document(log: &Log, document: &Document) -> Vec<usize> {
     let check = Check { log, document };
     check.id(&Path::Root.key("catalog"), &document.catalog, &OWN);
     check.step();
-    check.operations();
+    let by_id = check.operations();
     check.named();
     check.plans();
     check.grants();
     check.top_ups();
     check.burn_order();
     check.policies();
+    by_id
 }
 
 /// The source that a reference means.
@@ -163,14 +165,15 @@ impl Check<'_> {
         }
     }
 
-    /// Ids in order, each unlike the others.
-    fn ids(&self, list: &str, ids: &[&str]) {
+    /// Ids, each unlike the others; their places in order.
+    fn ids(&self, list: &str, ids: &[&str]) -> Vec<usize> {
         let rule = if list == "operations" { &VENDORS } else { &OWN };
         let list = Path::Root.key(list);
         let places: Vec<usize> = (0..ids.len()).collect();
         let at = |place: &usize| ids.get(*place).copied().unwrap_or("");
+        let order: Vec<usize> = sorted(&places, |a, b| at(a).cmp(at(b))).copied().collect();
         let mut before: Option<(usize, &str)> = None;
-        for place in sorted(&places, |a, b| at(a).cmp(at(b))) {
+        for place in &order {
             let (i, id) = (*place, at(place));
             if id.is_empty() {
                 continue;
@@ -184,6 +187,7 @@ impl Check<'_> {
             }
             before = Some((i, id));
         }
+        order
     }
 
     fn known(&self, path: &Path, what: &str, name: &str, valid: &[&str]) {
@@ -202,11 +206,8 @@ impl Check<'_> {
         }
     }
 
-    fn operations(&self) {
-        self.ids(
-            "operations",
-            &self.document.operations.iter().map(|o| &*o.id).collect::<Vec<_>>(),
-        );
+    fn operations(&self) -> Vec<usize> {
+        self.ids("operations", &self.document.operations.iter().map(|o| &*o.id).collect::<Vec<_>>())
     }
 
     /// Names of tables and groups are like ids, those of conditions stand in expressions.

@@ -187,21 +187,42 @@ impl Checked {
 
 fn operation(checked: &Checked, place: usize, head: &Head) -> OperationInfo {
     let log = Log::default();
-    let (mut info, has_limits) =
-        checked.at(place, &log, |node| glance(&checked.document, node, head));
-    if let Err(errors) = Errors::check(log.into_lists().0) {
-        info.error = Some(errors.to_string());
-        info.settings.clear();
-    } else if let (true, Ok(operation)) = (has_limits, checked.operation_at(place)) {
-        info.settings = operation.settings.iter().map(setting).collect();
+    let seen = checked.at(place, &log, |node| glance(&checked.document, node, head));
+    let errors = Errors::check(log.into_lists().0);
+    match seen.and_then(|seen| errors.map(|()| seen)) {
+        Ok((mut info, has_limits)) => {
+            if has_limits {
+                info.add_limits(checked, place);
+            }
+            info
+        }
+        Err(errors) => {
+            let (info, _) =
+                glance(&checked.document, &Node::root(&Value::Null, &Log::default()), head);
+            OperationInfo { error: Some(errors.to_string()), ..info }
+        }
+    }
+}
+
+impl OperationInfo {
+    /// Settings that depend on each other are compiled with all of the operation.
+    fn add_limits(&mut self, checked: &Checked, place: usize) {
+        let operation = match checked.operation_at(place) {
+            Ok(operation) => operation,
+            Err(errors) => {
+                self.settings.clear();
+                self.error = Some(errors.to_string());
+                return;
+            }
+        };
+        self.settings = operation.settings.iter().map(setting).collect();
         for limit in &operation.limits {
             let place = limit.slot.checked_sub(1);
-            if let Some(info) = place.and_then(|place| info.settings.get_mut(place)) {
+            if let Some(info) = place.and_then(|place| self.settings.get_mut(place)) {
                 info.limits.push(limit.words.clone());
             }
         }
     }
-    info
 }
 
 /// What is shown of an operation, without reading its prices; and whether its settings depend on

@@ -26,20 +26,23 @@ impl Head {
     }
 }
 
+impl Head {
+    pub(super) const FIELDS: &[Field] = &[
+        Field { key: "id", required: true },
+        Field { key: "name", required: false },
+        Field { key: "tool", required: false },
+        Field { key: "model", required: false },
+        Field { key: "tier", required: false },
+        Field { key: "tags", required: false },
+        Field { key: "failed_runs", required: false },
+    ];
+}
+
 impl Read for Head {
     fn read(node: &Node) -> Self {
         let mut head = Head::placeholder();
-        const FIELDS: &[Field] = &[
-            Field { key: "id", required: true },
-            Field { key: "name", required: false },
-            Field { key: "tool", required: false },
-            Field { key: "model", required: false },
-            Field { key: "tier", required: false },
-            Field { key: "tags", required: false },
-            Field { key: "failed_runs", required: false },
-        ];
         node.fill_some(
-            FIELDS,
+            Head::FIELDS,
             &mut [
                 &mut head.id,
                 &mut head.own_name,

@@ -8,8 +8,12 @@ use super::program::{Operation, Plan, Text};
 use super::{Catalog, Checked, check, compile, limits};
 use crate::amount::Fraction;
 use crate::error::{Error, ErrorKind, Errors, Findings, nearest_hint};
-use crate::json::{Log, Node, Path, Read, Value};
+use crate::json::{
+    Log, Node, Outline, Path, Read, Value, admitted, canonical, outline, parse_loosely, parse_part,
+};
 use crate::order::sorted;
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// What came of reading an operation.
@@ -23,48 +27,87 @@ pub(super) struct Compiled {
 
 impl Catalog {
     /// Checks all but the operations.
-    pub(crate) fn opened(value: Value) -> Result<Catalog, Errors> {
-        let (checked, errors) = Checked::open(value)?;
+    pub(crate) fn opened(text: String) -> Result<Catalog, Errors> {
+        let (checked, errors) = Checked::open(Written::text(text)?)?;
         Errors::check(errors)?;
         Ok(Catalog(Arc::new(checked)))
     }
 
     /// Checks everything.
-    pub(crate) fn whole(value: Value) -> Result<Catalog, Errors> {
-        let (checked, opening) = Checked::open(value)?;
-        let mut errors = Findings::default();
-        opening.into_iter().for_each(|error| errors.push(error));
-        // The head of an operation has been read before.
-        checked.errors().into_iter().for_each(|error| errors.push_new(error));
-        Errors::check(errors.into_list("errors"))?;
+    pub(super) fn whole(written: Written) -> Result<Catalog, Errors> {
+        let (checked, errors) = Checked::open(written)?;
+        Errors::check(checked.all_errors(errors))?;
         Ok(Catalog(Arc::new(checked)))
     }
 
     /// Checks everything that opening has left for later.
     pub(crate) fn check_rest(&self) -> Result<(), Errors> {
-        Errors::check(self.checked().errors())
+        Errors::check(self.checked().all_errors(Vec::new()))
+    }
+}
+
+/// The file as it was read: all but its operations, and how to read those.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// In it stands of each operation the head, or, without a text, everything.
+    pub(crate) value: Value,
+    text: String,
+    /// Places of the operations in the text.
+    spans: Vec<Range<usize>>,
+}
+
+impl Written {
+    pub(super) fn text(mut text: String) -> Result<Written, Errors> {
+        let mark = text.len() - admitted(&text)?.len();
+        text.drain(..mark);
+        let Outline { value, spans } = outline(&text, "operations", Head::FIELDS)?;
+        Ok(Written { value, text, spans })
+    }
+
+    pub(super) fn value(value: Value) -> Written {
+        Written { value, text: String::new(), spans: Vec::new() }
+    }
+
+    fn operation(&self, place: usize) -> Result<Cow<'_, Value>, Errors> {
+        if let Some(span) = self.spans.get(place) {
+            return parse_part(&self.text, span).map(Cow::Owned);
+        }
+        let value = match self.value.get("operations") {
+            Some(Value::Array(items)) => items.get(place),
+            _ => None,
+        };
+        Ok(Cow::Borrowed(value.unwrap_or(&Value::Null)))
+    }
+
+    /// The canonical text; where an operation is no JSON, the text as it is.
+    pub(super) fn canonical(&self) -> Cow<'_, str> {
+        if self.text.is_empty() {
+            return canonical(&self.value).into();
+        }
+        match parse_loosely(&self.text) {
+            Some(value) => canonical(&value).into(),
+            None => self.text.as_str().into(),
+        }
     }
 }
 
 impl Checked {
     /// All but the operations, and what is wrong with it.
-    fn open(value: Value) -> Result<(Checked, Vec<Error>), Errors> {
-        Errors::check(in_catalog(limits::of_the_file(&value)))?;
+    fn open(written: Written) -> Result<(Checked, Vec<Error>), Errors> {
+        Errors::check(in_catalog(limits::of_the_file(&written.value)))?;
         let log = Log::strict();
-        let document = Document::read(&Node::root(&value, &log)).in_order();
+        let document = Document::read(&Node::root(&written.value, &log)).in_order();
         let read = log.into_lists();
         let log = Log::default();
-        check::document(&log, &document);
+        let by_id = check::document(&log, &document);
         let plans = check::plans(&log, &document);
         let (errors, opening_warnings) = merged(read, log.into_lists());
-        Ok((Checked::new(value, document, plans, opening_warnings), in_catalog(errors)))
+        let checked = Checked::new(written, document, plans, by_id);
+        Ok((Checked { opening_warnings, ..checked }, in_catalog(errors)))
     }
 
-    fn new(value: Value, document: Document, plans: Vec<Plan>, warnings: Vec<Error>) -> Checked {
+    fn new(written: Written, document: Document, plans: Vec<Plan>, by_id: Vec<usize>) -> Checked {
         let count = document.operations.len();
-        let places: Vec<usize> = (0..count).collect();
-        let id = |place: &usize| document.operations.get(*place).map(|head| &head.id);
-        let by_id = sorted(&places, |a, b| id(a).cmp(&id(b))).copied().collect();
         let credit = &document.credit;
         let step = Fraction::from_decimal(credit.step);
         let unit: Text = credit.plural.as_deref().unwrap_or(&credit.name).into();
@@ -78,9 +121,9 @@ impl Checked {
             by_id,
             by_model: OnceLock::new(),
             digest: OnceLock::new(),
-            opening_warnings: warnings,
+            opening_warnings: Vec::new(),
             warnings: OnceLock::new(),
-            value,
+            written,
             id,
             version,
             unit,
@@ -107,10 +150,12 @@ impl Checked {
     /// The place of the operation that a request means: by its id, or by its model where no other
     /// operation has the same.
     pub(crate) fn asked_for(&self, name: &str) -> Option<usize> {
-        match (self.head(name), self.with_model(name)) {
-            (Some((place, _)), _) => Some(place),
-            (None, [place]) => Some(*place),
-            (None, _) => None,
+        if let Some((place, _)) = self.head(name) {
+            return Some(place);
+        }
+        match self.with_model(name) {
+            [place] => Some(*place),
+            _ => None,
         }
     }
 
@@ -150,19 +195,28 @@ impl Checked {
     }
 
     /// An operation as the file has it.
-    pub(crate) fn written(&self, place: usize) -> OperationDocument {
-        let log = Log::strict();
-        self.at(place, &log, OperationDocument::read)
+    ///
+    /// # Errors
+    /// What keeps it from being read as JSON.
+    pub(crate) fn written(&self, place: usize, log: &Log) -> Result<OperationDocument, Errors> {
+        self.at(place, log, OperationDocument::read)
     }
 
     /// Reads at an operation.
-    pub(super) fn at<T>(&self, place: usize, log: &Log, read: impl FnOnce(&Node) -> T) -> T {
+    ///
+    /// # Errors
+    /// What keeps it from being read as JSON.
+    pub(super) fn at<T>(
+        &self,
+        place: usize,
+        log: &Log,
+        read: impl FnOnce(&Node) -> T,
+    ) -> Result<T, Errors> {
         let list = Path::Root.key("operations");
-        let value = match self.value.get("operations") {
-            Some(Value::Array(items)) => items.get(place),
-            _ => None,
-        };
-        read(&Node { value: value.unwrap_or(&Value::Null), path: list.index(place), log })
+        let path = list.index(place);
+        let value = self.written.operation(place);
+        let value = value.map_err(|errors| errors.under(&path.to_string()).in_catalog())?;
+        Ok(read(&Node { value: &value, path, log }))
     }
 
     fn compiled(&self, place: usize) -> Option<&Compiled> {
@@ -172,14 +226,19 @@ impl Checked {
 
     fn compile(&self, place: usize) -> Compiled {
         let log = Log::strict();
-        let too_large = Errors::check(in_catalog(self.at(place, &log, limits::of_an_operation)));
-        if let Err(errors) = too_large {
-            return Compiled { operation: Err(errors), warnings: Vec::new(), uses: Vec::new() };
-        }
-        let document = self.at(place, &log, OperationDocument::read);
+        let read = self.at(place, &log, |node| {
+            Errors::check(in_catalog(limits::of_an_operation(node)))?;
+            Ok(OperationDocument::read(node))
+        });
+        let document = match read.and_then(|read| read) {
+            Ok(document) => document,
+            Err(errors) => {
+                return Compiled { operation: Err(errors), warnings: Vec::new(), uses: Vec::new() };
+            }
+        };
         let read = log.into_lists();
         let log = Log::default();
-        let operation = self.at(place, &log, |node| self.program(place, node, &document));
+        let operation = self.program(place, &log, &document);
         let uses = log.take_uses();
         let (errors, warnings) = merged(read, log.into_lists());
         Compiled {
@@ -189,11 +248,12 @@ impl Checked {
         }
     }
 
-    fn program(&self, place: usize, node: &Node, document: &OperationDocument) -> Operation {
-        let Node { path, log, .. } = node;
+    fn program(&self, place: usize, log: &Log, document: &OperationDocument) -> Operation {
+        let list = Path::Root.key("operations");
+        let path = list.index(place);
         check::tests(log, &path.key("tests"), &self.document, &document.tests);
         let head = self.heads().get(place).cloned().unwrap_or_else(Head::placeholder);
-        compile::operation(log, path, (&self.document, &self.plans), (&head, document))
+        compile::operation(log, &path, (&self.document, &self.plans), (&head, document))
     }
 
     pub(crate) fn unknown_operation(&self, id: &str) -> Error {
@@ -211,10 +271,14 @@ impl Checked {
 
 /// The whole check.
 impl Checked {
-    /// What is wrong with the operations, and with what names something in them.
-    fn errors(&self) -> Vec<Error> {
+    /// These errors, and what is wrong with the operations.
+    fn all_errors(&self, opening: Vec<Error>) -> Vec<Error> {
+        let mut errors = Findings::default();
+        opening.into_iter().for_each(|error| errors.push(error));
         let wrong = self.all().filter_map(|compiled| compiled.operation.as_ref().err());
-        wrong.flat_map(|errors| errors.iter().cloned()).collect()
+        // The head of an operation has been read before, and so has what has a name.
+        wrong.flat_map(Errors::iter).for_each(|error| errors.push_new(error.clone()));
+        errors.into_list("errors")
     }
 
     pub(super) fn warnings(&self) -> &[Error] {

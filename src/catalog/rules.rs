@@ -16,6 +16,7 @@ use super::source::Source;
 use crate::amount::Decimal;
 use crate::calendar::{Instant, Window};
 use crate::error::Errors;
+use crate::json::Log;
 use crate::order::{Places, sorted};
 use serde::Serialize;
 
@@ -68,7 +69,7 @@ impl Catalog {
         let checked = self.checked();
         let compiled = checked.operation(operation)?;
         let place = checked.asked_for(operation).unwrap_or(0);
-        let operation = &checked.written(place);
+        let operation = &checked.written(place, &Log::strict())?;
         let mut rules = Vec::new();
         let dated = operation.prices.iter().map(PriceDocument::view);
         for price in operation.short_form().into_iter().chain(dated) {

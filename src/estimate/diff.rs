@@ -81,8 +81,8 @@ pub fn diff(before: &Catalog, after: &Catalog) -> Result<Vec<Difference>, Errors
         ["credit", "currency", "classes", "plans", "grants", "top_ups", "burn_order", "policies"]
     {
         let null = Value::Null;
-        let old = before.checked().value.get(section).unwrap_or(&null);
-        let new = after.checked().value.get(section).unwrap_or(&null);
+        let old = before.checked().written.value.get(section).unwrap_or(&null);
+        let new = after.checked().written.value.get(section).unwrap_or(&null);
         values(section, old, new, &mut found);
     }
     Ok(found)

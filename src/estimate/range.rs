@@ -41,6 +41,15 @@ pub(crate) struct Worked<'c> {
 
 /// Works out what a request costs.
 pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
+    spread(asked, true)
+}
+
+/// The same without lines.
+pub(crate) fn untraced<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
+    spread(asked, false)
+}
+
+fn spread<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Error> {
     // What is free or unpriced as a whole is so whatever is open.
     let is_sum = |price: &Price| matches!(price.body, Body::Sum(_));
     if let (Some(price), Some(slot)) = (asked.price(asked.moment), unlisted(&asked.slots))
@@ -50,16 +59,16 @@ pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
     }
     let is_open = !asked.open.is_empty() && asked.price(asked.moment).is_some_and(is_sum);
     let spread = if is_open || asked.any_time { ends } else { single };
-    spread(asked).map_err(|fault| asked.fault(fault))
+    spread(asked, traces).map_err(|fault| asked.fault(fault))
 }
 
-fn single<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
+fn single<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
     let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
     Ok(match &price.body {
         Body::Free => Spread::Free(price),
         Body::Unpriced => Spread::Unpriced(price),
         Body::Sum(sum) => {
-            Spread::One(worked(asked, price, sum, asked.moment, &asked.slots)?.into())
+            Spread::One(worked((asked, traces), price, sum, asked.moment, &asked.slots)?.into())
         }
     })
 }
@@ -80,14 +89,14 @@ fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e
 }
 
 fn worked<'c>(
-    asked: &Asked<'c>,
+    (asked, traces): (&Asked<'c>, bool),
     price: &'c Price,
     sum: &'c Sum,
     moment: Moment,
     slots: &[Filled],
 ) -> Result<Worked<'c>, Fault> {
     let mut env = env(asked, moment, slots);
-    env.lines = Some(Vec::with_capacity(4));
+    env.lines = traces.then(|| Vec::with_capacity(4));
     let outcome = env.sum(sum, asked.held_plan())?;
     Ok(Worked { price, outcome, lines: env.lines.unwrap_or_default() })
 }
@@ -231,7 +240,7 @@ impl Extremes {
     }
 }
 
-fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
+fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
     let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
     let Some(plan) = Combinations::of(asked, None) else { return Ok(Spread::TooMany(price)) };
     let mut slots = asked.slots.clone();
@@ -259,7 +268,7 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
     let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
     let mut at_end = |number| {
         let moment = plan.fill(number, &mut slots)?.unwrap_or_default();
-        end(asked, moment, &slots)
+        end((asked, traces), moment, &slots)
     };
     let (low, high) = (at_end(low.0)?, at_end(high.0)?);
     Ok(match gap {
@@ -269,10 +278,14 @@ fn ends<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Fault> {
 }
 
 /// One combination with its lines.
-fn end<'c>(asked: &Asked<'c>, moment: Moment, slots: &[Filled]) -> Result<Worked<'c>, Fault> {
+fn end<'c>(
+    (asked, traces): (&Asked<'c>, bool),
+    moment: Moment,
+    slots: &[Filled],
+) -> Result<Worked<'c>, Fault> {
     let price = asked.price(moment).ok_or(Fault::Inexact)?;
     match &price.body {
-        Body::Sum(sum) => worked(asked, price, sum, moment, slots),
+        Body::Sum(sum) => worked((asked, traces), price, sum, moment, slots),
         Body::Free | Body::Unpriced => Ok(Worked {
             price,
             outcome: Outcome {

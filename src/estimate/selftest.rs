@@ -3,6 +3,7 @@
 use super::answer::{Estimate, GateKind, State};
 use crate::catalog::{Catalog, ExpectedState, Request, TestDocument};
 use crate::error::Errors;
+use crate::json::Log;
 use serde::Serialize;
 
 /// What came of a catalog's tests.
@@ -45,7 +46,7 @@ impl Catalog {
         self.check_rest()?;
         let mut report = TestReport::default();
         for (i, head) in self.checked().heads().iter().enumerate() {
-            let operation = self.checked().written(i);
+            let operation = self.checked().written(i, &Log::strict())?;
             for (j, test) in operation.tests.iter().enumerate() {
                 let request = Request { operation: head.id.to_string(), run: test.request.clone() };
                 let expected = expected(test);

@@ -1,5 +1,6 @@
 //! JSON text to [`Value`].
 
+use super::outline::Outlined;
 use super::{Value, escape};
 use crate::error::{Error, ErrorKind, Errors, Findings};
 use crate::order::Places;
@@ -23,12 +24,7 @@ const VALUES: usize = 6_000_000;
 /// One `syntax` error with line and column, or one `limit` error; or every `duplicate` key, and
 /// every number with more than 15 significant digits (write it as a string).
 pub fn parse(text: &str) -> Result<Value, Errors> {
-    if text.len() > BYTES {
-        let sentence = format!("{} bytes, expected at most {BYTES} (64 MiB)", text.len());
-        return Err(Error::new(ErrorKind::Limit, "", sentence).into());
-    }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut parser = Parser { text, at: 0, left: VALUES, errors: Findings::default() };
+    let mut parser = Parser::new(admitted(text)?);
     let value = parser.document()?;
     Errors::check(parser.errors.into_list("errors"))?;
     Ok(value)
@@ -36,22 +32,43 @@ pub fn parse(text: &str) -> Result<Value, Errors> {
 
 /// Reads what this crate has written, of any length.
 pub(crate) fn parse_own(text: &str) -> Result<Value, Errors> {
-    let left = usize::MAX;
-    let mut parser = Parser { text, at: 0, left, errors: Findings::default() };
+    let mut parser = Parser { left: usize::MAX, ..Parser::new(text) };
     Ok(parser.document()?)
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    at: usize,
+/// The value of a text that is JSON; of keys that stand twice, the first.
+pub(crate) fn parse_loosely(text: &str) -> Option<Value> {
+    Parser::new(text).document().ok()
+}
+
+/// A text that is not too long, without its byte order mark.
+pub(crate) fn admitted(text: &str) -> Result<&str, Error> {
+    if text.len() > BYTES {
+        let sentence = format!("{} bytes, expected at most {BYTES} (64 MiB)", text.len());
+        return Err(Error::new(ErrorKind::Limit, "", sentence));
+    }
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     /// How many values there may still be.
     left: usize,
+    /// The list of which an outline is made.
+    pub(super) outlined: Option<Outlined<'a>>,
     /// Errors that do not stop the reading. Their pointers are completed on the way up.
-    errors: Findings,
+    pub(super) errors: Findings,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Parser { text, at: 0, left: VALUES, outlined: None, errors: Findings::default() }
+    }
 }
 
 impl Parser<'_> {
-    fn document(&mut self) -> Result<Value, Error> {
+    pub(super) fn document(&mut self) -> Result<Value, Error> {
         let value = self.value(0)?;
         self.space();
         match self.peek() {
@@ -60,11 +77,11 @@ impl Parser<'_> {
         }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn space(&mut self) {
+    pub(super) fn space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -76,7 +93,7 @@ impl Parser<'_> {
         found
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, Error> {
+    pub(super) fn value(&mut self, depth: usize) -> Result<Value, Error> {
         if depth > DEPTH {
             return Err(self.error(ErrorKind::Limit, format!("nested deeper than {DEPTH} levels")));
         }
@@ -115,7 +132,7 @@ impl Parser<'_> {
         }
         loop {
             let before = self.errors.told.len();
-            let item = self.value(depth + 1);
+            let item = self.item(depth);
             items.push(self.placed(before, item, &|| items.len().to_string())?);
             self.space();
             if self.take(b']') {
@@ -145,9 +162,10 @@ impl Parser<'_> {
                 return Err(self.unexpected("`:`"));
             }
             let before = self.errors.told.len();
-            let value = self.value(depth + 1);
-            let value = self.placed(before, value, &|| escape(&key))?;
-            members.push((key, value));
+            let value = self.member(&key, depth);
+            if let Some(value) = self.placed(before, value, &|| escape(&key))? {
+                members.push((key, value));
+            }
             self.space();
             if self.take(b'}') {
                 self.refuse_repeated(&mut members);
@@ -189,12 +207,12 @@ impl Parser<'_> {
     }
 
     /// Puts a segment before the pointers of errors met below it.
-    fn placed(
+    fn placed<T>(
         &mut self,
         before: usize,
-        result: Result<Value, Error>,
+        result: Result<T, Error>,
         segment: &dyn Fn() -> String,
-    ) -> Result<Value, Error> {
+    ) -> Result<T, Error> {
         if self.errors.told.len() > before {
             let prefix = format!("/{}", segment());
             for error in self.errors.told.iter_mut().skip(before) {
@@ -274,11 +292,16 @@ impl Parser<'_> {
 
     /// What stands as it is, up to a quote, an escape or a control character.
     fn plain(&mut self) -> &str {
-        let rest = self.text.get(self.at..).unwrap_or("");
-        let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        let length = rest.bytes().position(special).unwrap_or(rest.len());
-        self.at += length;
-        rest.get(..length).unwrap_or("")
+        let start = self.at;
+        let mut end = start;
+        while let Some(byte) = self.text.as_bytes().get(end) {
+            if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+                break;
+            }
+            end += 1;
+        }
+        self.at = end;
+        self.text.get(start..end).unwrap_or("")
     }
 
     fn escaped(&mut self) -> Result<char, Error> {
@@ -328,7 +351,7 @@ impl Parser<'_> {
     }
 
     #[cold]
-    fn unexpected(&self, expected: &str) -> Error {
+    pub(super) fn unexpected(&self, expected: &str) -> Error {
         let rest = self.text.get(self.at..).unwrap_or("");
         let found = rest.chars().next().map_or("the end of the text".to_owned(), shown);
         self.error(ErrorKind::Syntax, format!("expected {expected}, found {found}"))

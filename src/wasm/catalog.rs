@@ -1,7 +1,7 @@
 //! The catalog handle.
 
 use super::error::{findings, thrown, thrown_one};
-use super::estimate::Parts;
+use super::estimate::{Parts, total_object};
 use super::preview::JsPreview;
 use super::request::Taken;
 use super::to_js;
@@ -24,11 +24,11 @@ impl JsCatalog {
     /// Parses once; operations are compiled when they are first used.
     #[wasm_bindgen(constructor)]
     pub fn new(catalog: &JsValue) -> Result<JsCatalog, JsValue> {
-        let value = match catalog.as_string() {
-            Some(text) => json::parse(&text).map_err(|errors| thrown(&errors))?,
-            None => read(catalog, "a catalog", "")?,
+        let text = match catalog.as_string() {
+            Some(text) => text,
+            None => text(catalog, "a catalog", "")?,
         };
-        Catalog::opened(value).map(JsCatalog).map_err(|errors| thrown(&errors))
+        Catalog::opened(text).map(JsCatalog).map_err(|errors| thrown(&errors))
     }
 
     /// Id.
@@ -66,6 +66,14 @@ impl JsCatalog {
         let estimate = desk.estimate(&self.0, request);
         DESK.set(Some(desk));
         estimate
+    }
+
+    /// The total alone.
+    pub fn total(&self, request: &JsValue) -> Result<JsValue, JsValue> {
+        let mut desk = DESK.take().unwrap_or_default();
+        let total = desk.total(&self.0, request);
+        DESK.set(Some(desk));
+        total
     }
 
     /// A slider handle.
@@ -132,6 +140,14 @@ impl Desk {
         };
         Ok(self.parts.object(&estimate.map_err(|errors| thrown(&errors))?))
     }
+
+    fn total(&mut self, catalog: &Catalog, request: &JsValue) -> Result<JsValue, JsValue> {
+        let total = match self.taken.read(request) {
+            Some(request) => catalog.total(request),
+            None => catalog.total(&read_request(request)?),
+        };
+        total_object(&total.map_err(|errors| thrown(&errors))?)
+    }
 }
 
 /// Version of this package.
@@ -156,6 +172,10 @@ extern "C" {
 
 /// A JavaScript value as JSON: faster than walking it.
 pub(super) fn read(value: &JsValue, what: &str, place: &str) -> Result<Value, JsValue> {
+    json::parse(&text(value, what, place)?).map_err(|errors| thrown(&errors))
+}
+
+fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
     let Some(text) = text_of(value) else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
         return Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)));
@@ -164,7 +184,7 @@ pub(super) fn read(value: &JsValue, what: &str, place: &str) -> Result<Value, Js
         let sentence = format!("expected what JSON has a form for, found {found}");
         return Err(thrown_one(Error::new(ErrorKind::Type, format!("{place}{pointer}"), sentence)));
     }
-    json::parse(&text).map_err(|errors| thrown(&errors))
+    Ok(text)
 }
 
 fn read_request(request: &JsValue) -> Result<Request, JsValue> {

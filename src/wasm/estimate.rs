@@ -1,13 +1,13 @@
 //! Estimates as plain objects, without JSON on the way: pages ask for one at each change of an
 //! input. Taken apart here, put together by `objects.js`, in the same order.
 
-use super::number::to_float;
+use super::number::to_number;
+use super::to_js;
 use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{SettingValue, Source, by_name};
-use crate::estimate::{BalanceAfter, ClosedGate, Estimate, Line, Metering, Reason};
-use crate::json::is_safe_number;
+use crate::estimate::{BalanceAfter, ClosedGate, Estimate, Line, Metering, Reason, Total};
 use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -15,6 +15,22 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/wasm/objects.js")]
 extern "C" {
     fn assemble(numbers: *const f64, texts: &str) -> JsValue;
+    #[wasm_bindgen(js_name = totalOf)]
+    fn total_of(state: u32, total: f64, low: f64, high: f64, free: bool) -> JsValue;
+}
+
+/// A total as an object; by JSON when no number prints as one of its amounts.
+pub(super) fn total_object(total: &Total) -> Result<JsValue, JsValue> {
+    let number = |amount: Option<Credits>| match amount {
+        Some(amount) => to_number(amount.decimal()),
+        None => Some(f64::NAN),
+    };
+    match (number(total.total), number(total.low), number(total.high)) {
+        (Some(exact), Some(low), Some(high)) => {
+            Ok(total_of(total.state as u32, exact, low, high, total.free))
+        }
+        _ => to_js(total),
+    }
 }
 
 thread_local! {
@@ -273,15 +289,12 @@ impl Parts {
     /// NaN for none; infinity before an amount that is a text, because no number prints as it.
     fn amount(&mut self, amount: Option<Decimal>) {
         let Some(amount) = amount else { return self.number(f64::NAN) };
-        if let Some(number) = amount.to_js_number() {
-            return self.number(number);
-        }
-        let text = amount.to_string();
-        if is_safe_number(&text) {
-            self.number(to_float(amount));
-        } else {
-            self.number(f64::INFINITY);
-            self.text(&text);
+        match to_number(amount) {
+            Some(number) => self.number(number),
+            None => {
+                self.number(f64::INFINITY);
+                self.text(&amount.to_string());
+            }
         }
     }
 }

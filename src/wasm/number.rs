@@ -9,6 +9,7 @@
 )]
 
 use crate::amount::{Decimal, ONE};
+use crate::json::is_safe_number;
 
 /// Decimal places tried.
 const PLACES: u32 = 12;
@@ -30,6 +31,14 @@ pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
         power *= 10;
     }
     None
+}
+
+/// The float that prints as the decimal; nothing when there is none.
+pub(super) fn to_number(decimal: Decimal) -> Option<f64> {
+    decimal.to_js_number().or_else(|| {
+        // Most of what has no such float has too many digits to look at its text.
+        is_safe_number(&decimal.to_string()).then(|| to_float(decimal))
+    })
 }
 
 /// The float nearest to an exact decimal.

@@ -153,6 +153,13 @@ const LINE_STATES = ["priced", "free", "unpriced", "after"];
 const CODES = ["unpriced", "missing_cell", "not_valid", "known_after", "too_many_choices", "not_listed", "calendar_ends"];
 const GATES = ["requires", "class"];
 
+/** A total, whose amounts are numbers. */
+export function totalOf(place, total, low, high, free) {
+  const state = STATES[place];
+  if (place === 0) return { state, total, free };
+  return place === 1 ? { state, low, high, free } : { state, free };
+}
+
 export function assemble(numbersAt, string) {
   look();
   place = numbersAt >>> 3;

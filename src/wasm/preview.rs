@@ -1,7 +1,7 @@
 //! The slider handle.
 
 use super::error::thrown_one;
-use super::number::to_decimal;
+use super::number::{to_decimal, to_number};
 use crate::error::{Error, ErrorKind};
 use crate::estimate::Preview;
 use std::cell::RefCell;
@@ -54,6 +54,6 @@ impl JsPreview {
     /// The total, or NaN.
     pub fn total(&self) -> f64 {
         let total = self.0.try_borrow().ok().and_then(|preview| preview.total().ok().flatten());
-        total.and_then(|total| total.decimal().to_js_number()).unwrap_or(f64::NAN)
+        total.and_then(|total| to_number(total.decimal())).unwrap_or(f64::NAN)
     }
 }

@@ -1,0 +1,102 @@
+//! The total alone: for lists, budgets and bulk rating, where nobody reads the lines.
+
+use super::answer::State;
+use super::evaluate::Outcome;
+use super::explain::nearest;
+use super::range::{Spread, untraced};
+use super::resolve::resolve;
+use crate::amount::{Credits, Fault, Number};
+use crate::catalog::{Catalog, Request};
+use crate::error::Errors;
+use serde::Serialize;
+
+/// What a request will cost, without its lines; see [`Catalog::total`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Total {
+    /// How much is known.
+    pub state: State,
+    /// The exact cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<Credits>,
+    /// The least it can cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Credits>,
+    /// The most it can cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Credits>,
+    /// Free by the vendor's word.
+    pub free: bool,
+}
+
+impl Catalog {
+    /// The total of [`Catalog::estimate`], several times as fast: no lines are made, no gates and
+    /// notes are looked at.
+    ///
+    /// ```
+    /// # use drawdown::{Catalog, Request};
+    /// # let catalog = Catalog::from_json(r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
+    /// #   "credit": { "name": "credit", "step": "1" }, "operations": [ { "id": "image",
+    /// #     "price": [ { "line": "image", "rate": "24" } ] } ] }"#)?;
+    /// let total = catalog.total(&Request::new("image").runs(30))?;
+    /// assert_eq!(total.total.unwrap().to_string(), "720");
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Catalog::estimate`].
+    pub fn total(&self, request: &Request) -> Result<Total, Errors> {
+        let asked = resolve(self.checked(), request)?;
+        let spread = untraced(&asked)?;
+        Ok(Total::of(&spread).map_err(|fault| asked.fault(fault))?)
+    }
+}
+
+impl Total {
+    fn of(spread: &Spread) -> Result<Total, Fault> {
+        match spread {
+            Spread::NotValid | Spread::Unpriced(_) | Spread::TooMany(_) | Spread::NotListed(..) => {
+                Ok(Total::nothing(State::Unknown))
+            }
+            Spread::Free(_) => Ok(Total::exact(Credits::ZERO, true)),
+            Spread::One(worked) => Total::one(&worked.outcome),
+            Spread::Ends(ends) => {
+                let [low, high] = &**ends;
+                Total::between(&low.outcome, &high.outcome)
+            }
+            Spread::Gaps(ends) => {
+                let [_, _, gap] = &**ends;
+                Ok(Total::gaps(&gap.outcome))
+            }
+        }
+    }
+
+    fn one(outcome: &Outcome) -> Result<Total, Fault> {
+        match &outcome.total {
+            Some(total) => Ok(Total::exact(Credits(nearest(total, Number::low)?), outcome.free)),
+            None => Ok(Total::gaps(outcome)),
+        }
+    }
+
+    fn between(low: &Outcome, high: &Outcome) -> Result<Total, Fault> {
+        let free = low.free && high.free;
+        let low = Credits(nearest(&low.known, Number::low)?);
+        let high = Credits(nearest(&high.known, Number::high)?);
+        if low == high {
+            return Ok(Total::exact(high, free));
+        }
+        Ok(Total { low: Some(low), high: Some(high), free, ..Total::nothing(State::Range) })
+    }
+
+    fn gaps(outcome: &Outcome) -> Total {
+        Total::nothing(if outcome.only_known_later() { State::Rate } else { State::Unknown })
+    }
+
+    fn exact(total: Credits, free: bool) -> Total {
+        Total { total: Some(total), free, ..Total::nothing(State::Exact) }
+    }
+
+    fn nothing(state: State) -> Total {
+        Total { state, total: None, low: None, high: None, free: false }
+    }
+}
