@@ -135,8 +135,12 @@ impl Error {
 
     /// Whether it says the same of the same place, wherever that is used.
     pub(crate) fn repeats(&self, other: &Error) -> bool {
-        let told = |error: &Error| error.sentence().split(USED_AT).next().map(str::to_owned);
-        self.pointer() == other.pointer() && told(self) == told(other)
+        self.pointer() == other.pointer() && self.told() == other.told()
+    }
+
+    /// The sentence without the place of the use.
+    fn told(&self) -> Option<&str> {
+        self.sentence().split(USED_AT).next()
     }
 
     /// The same error, which stays where it is when a request or a need is put under another.

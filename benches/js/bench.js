@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { measureModels } from "./all-models.js";
 import { measure } from "./measure.js";
 
 const HERE = import.meta.dirname;
@@ -53,9 +54,23 @@ function print(host, times) {
   console.log(`  token price: ${ratio.toFixed(2)} x the time of @pydantic/genai-prices`);
 }
 
+function printModels({ rows, equal, models, mixed, cold }) {
+  console.log(`\nAll ${models} models in one catalog, ${equal} prices equal; ${mixed} of them mixed`);
+  const ratio = (mine, theirs) => `${(mine / theirs).toFixed(2)} x the time of @pydantic/genai-prices`;
+  const [theirs] = Object.values(rows);
+  for (const [name, micros] of Object.entries(rows)) {
+    console.log(`  ${name.padEnd(38)}${micros.toFixed(4).padStart(11)} us   ${ratio(micros, theirs)}`);
+  }
+  for (const [entry, millis] of Object.entries(cold)) {
+    const least = ratio(millis, cold["@pydantic/genai-prices"]);
+    console.log(`  ${`cold start, ${entry}`.padEnd(38)}${millis.toFixed(1).padStart(11)} ms   ${least}`);
+  }
+}
+
 const texts = [CATALOG, WALLET, PLANS].map((path) => readFileSync(path, "utf8"));
 for (const entry of ["drawdown", "drawdown/prices"]) {
   console.log(`cold start of ${entry} in Node: ${coldStart(entry)}`);
 }
+printModels(measureModels());
 print("Node", measure(...texts));
 print("Chromium", await inChromium(...texts));

@@ -28,6 +28,9 @@ function sliders(catalog, sink) {
   const clip = catalog.preview("clip");
   const seconds = clip.slot("seconds");
   clip.pick(clip.slot("resolution"), 1);
+  const halves = catalog.preview("clip");
+  const length = halves.slot("seconds");
+  halves.pick(halves.slot("resolution"), 1);
   const tiers = catalog.preview("tiers");
   const units = tiers.slot("units");
   let never = 0;
@@ -41,9 +44,21 @@ function sliders(catalog, sink) {
         sink[0] += clip.total();
       }
     }, 3_000_000, 9),
+    "preview: the same at half steps": fastest((calls) => {
+      for (let i = 0; i < calls; i += 1) {
+        halves.set(length, 3 + (i % 56) / 2);
+        sink[0] += halves.total();
+      }
+    }, 3_000_000, 9),
+    "preview: the same above 1,023": fastest((calls) => {
+      for (let i = 0; i < calls; i += 1) {
+        tiers.set(units, 2000 + (i % 500));
+        sink[0] += tiers.total();
+      }
+    }, 3_000_000, 9),
     "preview: set and total, first time": fastest((calls) => {
       for (let i = 0; i < calls; i += 1) {
-        tiers.set(units, 2000 + (never += 1));
+        tiers.set(units, 3000 + (never += 1));
         sink[0] += tiers.total();
       }
     }, 100_000, 9),
