@@ -168,7 +168,7 @@ fn ids_and_heads_are_checked_on_opening() {
     let none = "/operations/1: expected a key `id`, found none";
     assert_eq!(wrong(r#""id": "wrong", "#, ""), none);
     let tool = wrong(r#""wrong", "tool": "image""#, r#""wrong", "tool": 5"#);
-    assert!(tool.starts_with("/operations/1/tool: expected a text, found"), "{tool}");
+    assert!(tool.starts_with("/operations/1/tool: expected a text"), "{tool}");
 }
 
 #[test]
