@@ -12,7 +12,7 @@ use super::operation::{Body, ComponentDocument, OperationDocument, PriceView, Ti
 use super::rate::{Cells, Rate, Table};
 use crate::amount::{Decimal, Fault, FineDecimal, Fraction};
 use crate::error::{Error, ErrorKind};
-use crate::json::escape;
+use crate::json::{Log, escape};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -29,7 +29,12 @@ impl Catalog {
             prices.columns(&format!("/tables/{}", escape(name)), table);
         }
         for place in 0..checked.heads().len() {
-            prices.operation(place, &checked.written(place));
+            // What is wrong is an error of `check`.
+            if checked.operation_at(place).is_ok()
+                && let Ok(operation) = checked.written(place, &Log::strict())
+            {
+                prices.operation(place, &operation);
+            }
         }
         prices.implausible()
     }
