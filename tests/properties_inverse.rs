@@ -139,6 +139,7 @@ fn candidates(kind: &Kind, found: Option<&SettingValue>, seeds: &[u64]) -> Vec<S
         Given::Number(amount) => SettingValue::Number(amount.decimal()),
         Given::Choice(place) => SettingValue::Text(format!("c{place}")),
         Given::Flag(flag) => SettingValue::Flag(*flag),
+        Given::Other(text) => SettingValue::Text((*text).to_owned()),
         Given::List(items) => SettingValue::List(items.iter().map(|item| item.decimal()).collect()),
     };
     if let Some(values) = every_value(kind) {

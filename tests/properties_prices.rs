@@ -12,8 +12,9 @@ use drawdown::{
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use pricing::generate::{ALL, TAME, Taste, every_value, model, model_and_asked, value};
-use pricing::oracle::{Answer, whole, work};
+use pricing::generate::{ALL, FORMS, TAME, Taste, every_value, model, model_and_asked, value};
+use pricing::oracle::{Answer, is_refused, whole, work};
+use pricing::short::shortened;
 use pricing::{Amount, Asked, Given, MINUTES, Model, write};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -44,6 +45,16 @@ fn sum<'l>(amounts: impl Iterator<Item = &'l Option<Credits>>) -> Credits {
 /// A request and the catalog it is put to, for the message of a failure.
 fn shown(model: &Model, asked: &Asked) -> String {
     format!("{}\n{}", write::catalog(model), write::request(asked))
+}
+
+/// An estimate without the places of the rules that its reasons name: a named table stands
+/// elsewhere.
+fn without_rules(estimate: &Estimate) -> serde_json::Value {
+    let mut value: serde_json::Value = serde_json::from_str(&to_text(estimate).unwrap()).unwrap();
+    for reason in value["reasons"].as_array_mut().unwrap() {
+        reason.as_object_mut().unwrap().remove("rule");
+    }
+    value
 }
 
 /// The lines of an estimate add up to what it says, in every column.
@@ -91,7 +102,7 @@ proptest! {
     #![proptest_config(cases(1500))]
 
     #[test]
-    fn totals_are_those_of_big_fractions((model, asked) in model_and_asked(ALL)) {
+    fn totals_are_those_of_big_fractions((model, asked) in model_and_asked(FORMS)) {
         let expected = work(&model, &asked);
         let found = catalog(&model).estimate(&request(&asked));
         match found {
@@ -102,6 +113,7 @@ proptest! {
                     Answer::Total(expected) => prop_assert_eq!(total, Some(expected), "{}", shown(&model, &asked)),
                     Answer::Unknown => prop_assert_eq!(estimate.state, State::Unknown, "{}", shown(&model, &asked)),
                     Answer::DivisionByZero => prop_assert!(false, "a division by zero in {}", shown(&model, &asked)),
+                    Answer::Refused => prop_assert!(false, "not refused: {}", shown(&model, &asked)),
                 }
                 if let (Some(per_run), Some(expected)) = (estimate.per_run, expected.per_run) {
                     prop_assert_eq!(ratio(per_run.decimal()), expected);
@@ -111,9 +123,41 @@ proptest! {
                 ErrorKind::DivisionByZero => {
                     prop_assert_eq!(expected.answer, Answer::DivisionByZero, "{}", shown(&model, &asked));
                 }
+                ErrorKind::OutOfRange => {
+                    // What is beyond every listed choice is so beside one that is not listed.
+                    let refused = expected.answer == Answer::Refused || has_other(&asked);
+                    prop_assert!(refused, "{}\n{}", errors, shown(&model, &asked));
+                }
                 ErrorKind::Inexact => prop_assert!(expected.bits > SAFE_BITS, "{}", shown(&model, &asked)),
                 _ => prop_assert!(false, "{errors}\n{}", shown(&model, &asked)),
             },
+        }
+    }
+
+    /// The shorter forms of a catalog say the same as the long one, of exact and of open requests.
+    #[test]
+    fn shorter_forms_answer_alike(opened in opened(FORMS), seed in any::<u64>()) {
+        let Opened { model, asked, concrete, .. } = opened;
+        let long = write::catalog(&model);
+        let short = shortened(long.clone(), seed);
+        let [of_long, of_short] = [&long, &short].map(|catalog| {
+            let text = catalog.to_string();
+            Catalog::from_json(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"))
+        });
+        prop_assert_eq!(of_short.warnings().len(), of_long.warnings().len(), "{}", short);
+        for asked in std::iter::once(&asked).chain(concrete.iter().take(4)) {
+            let request = request(asked);
+            match (of_long.estimate(&request), of_short.estimate(&request)) {
+                (Ok(long), Ok(other)) => {
+                    prop_assert_eq!(without_rules(&long), without_rules(&other), "{}\n{}", short, write::request(asked));
+                }
+                (long, other) => {
+                    let kinds = |answer: Result<Estimate, drawdown::Errors>| {
+                        answer.err().map(|errors| errors.iter().map(|error| (error.kind(), error.pointer().to_owned())).collect::<Vec<_>>())
+                    };
+                    prop_assert_eq!(kinds(long), kinds(other), "{}\n{}", short, write::request(asked));
+                }
+            }
         }
     }
 
@@ -131,14 +175,14 @@ proptest! {
 
     /// What a slider shows is what is estimated.
     #[test]
-    fn previews_show_the_estimate((model, asked) in model_and_asked(ALL), other in vec(any::<u64>(), 4)) {
+    fn previews_show_the_estimate((model, asked) in model_and_asked(FORMS), other in vec(any::<u64>(), 4)) {
         let catalog = catalog(&model);
         let plan = asked.plan.checked_sub(1).map(|plan| format!("p{plan}"));
         let request = request(&asked);
         let mut preview = catalog.preview(write::OPERATION, plan.as_deref(), request.run.at).unwrap();
         // Whatever was set before leaves no trace.
         for (place, (setting, seed)) in model.settings.iter().zip(&other).enumerate() {
-            put(&mut preview, place, &value(&setting.kind, *seed));
+            let _refused = put(&mut preview, place, &value(&setting.kind, *seed));
         }
         preview.set(0, Decimal::from(3)).unwrap();
         preview.set_used("meter", Decimal::from(5)).unwrap();
@@ -146,7 +190,14 @@ proptest! {
         preview.set(0, Decimal::from(asked.runs)).unwrap();
         for (place, (given, setting)) in asked.given.iter().zip(&model.settings).enumerate() {
             match given.as_ref().or(setting.default.as_ref()) {
-                Some(given) => put(&mut preview, place, given),
+                // A text that is not listed has no place on a slider.
+                Some(Given::Other("other")) => return Ok(()),
+                Some(given) => {
+                    if put(&mut preview, place, given).is_err() {
+                        prop_assert!(catalog.estimate(&request).is_err(), "{}", shown(&model, &asked));
+                        return Ok(());
+                    }
+                }
                 None => preview.clear(place + 1).unwrap(),
             }
         }
@@ -164,7 +215,7 @@ proptest! {
     }
 
     #[test]
-    fn quotes_of_all_models_verify((model, asked) in model_and_asked(ALL)) {
+    fn quotes_of_all_models_verify((model, asked) in model_and_asked(FORMS)) {
         let catalog = catalog(&model);
         let request = request(&asked);
         prop_assert_eq!(&Request::from_json(&to_text(&request).unwrap()).unwrap(), &request);
@@ -175,13 +226,18 @@ proptest! {
     }
 }
 
-fn put(preview: &mut Preview, place: usize, given: &Given) {
+fn has_other(asked: &Asked) -> bool {
+    asked.given.iter().any(|given| matches!(given, Some(Given::Other(_))))
+}
+
+fn put(preview: &mut Preview, place: usize, given: &Given) -> Result<(), drawdown::Error> {
     let slot = preview.slot(&format!("s{place}")).unwrap();
     match given {
-        Given::Number(amount) => preview.set(slot, amount.decimal()).unwrap(),
-        Given::Choice(place) => preview.pick(slot, *place).unwrap(),
-        Given::Flag(flag) => preview.pick(slot, usize::from(*flag)).unwrap(),
-        Given::List(_) => {}
+        Given::Number(amount) => preview.set(slot, amount.decimal()),
+        Given::Choice(place) => preview.pick(slot, *place),
+        Given::Flag(flag) => preview.pick(slot, usize::from(*flag)),
+        Given::Other(text) => preview.set(slot, text.parse().unwrap()),
+        Given::List(_) => Ok(()),
     }
 }
 
@@ -256,6 +312,12 @@ proptest! {
         check_range(&opened)?;
     }
 
+    /// As above, with settings that limit each other.
+    #[test]
+    fn ranges_hold_what_limits_allow(opened in opened(Taste { limits: true, ..TAME })) {
+        check_range(&opened)?;
+    }
+
     /// As above, with nothing in it that would make a cost unknown.
     #[test]
     fn ranges_of_plain_prices_hold_every_concrete_choice(opened in opened(TAME)) {
@@ -266,7 +328,17 @@ proptest! {
 fn check_range(opened: &Opened) -> Result<(), TestCaseError> {
     let Opened { model, asked, concrete, is_all } = opened;
     let catalog = catalog(model);
-    let Ok(estimate) = catalog.estimate(&request(asked)) else { return Ok(()) };
+    let estimate = match catalog.estimate(&request(asked)) {
+        Ok(estimate) => estimate,
+        Err(errors) => {
+            // What is refused while some settings are open is so for each of their values.
+            if errors.iter().any(|error| error.kind() == ErrorKind::OutOfRange) {
+                let all = concrete.iter().all(|asked| is_refused(model, asked));
+                prop_assert!(all, "{errors}\n{}", shown(model, asked));
+            }
+            return Ok(());
+        }
+    };
     assert_adds_up(&estimate, model, asked);
     let (low, high) = match estimate.state {
         State::Exact => (estimate.total.unwrap(), estimate.total.unwrap()),
@@ -275,6 +347,10 @@ fn check_range(opened: &Opened) -> Result<(), TestCaseError> {
     };
     let mut totals = Vec::new();
     for asked in concrete {
+        if is_refused(model, asked) {
+            prop_assert!(catalog.estimate(&request(asked)).is_err(), "{}", shown(model, asked));
+            continue;
+        }
         let found = catalog.estimate(&request(asked));
         let found = found.unwrap_or_else(|errors| panic!("{errors}\n{}", shown(model, asked)));
         let total = found.total;

@@ -2,7 +2,8 @@
 
 use super::{
     Amount, Asked, Binary, Charge, Clock, Column, Component, Condition, Expression, Given, Hours,
-    Kind, MINUTES, Metered, Mode, Model, Rate, Scope, Setting, Step, Tariff, Tier, Unary,
+    Kind, Limit, MINUTES, Metered, Mode, Model, Rate, Scope, Setting, Sign, Step, Tariff, Tier,
+    Unary,
 };
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
@@ -17,10 +18,14 @@ pub(crate) struct Taste {
     pub(crate) hours: bool,
     /// Amounts, quantities and rates below zero, and divisions by what may be zero.
     pub(crate) wild: bool,
+    /// Settings that limit each other, choices that are not listed, comparisons as columns.
+    pub(crate) limits: bool,
 }
 
-pub(crate) const ALL: Taste = Taste { gaps: true, hours: true, wild: true };
-pub(crate) const TAME: Taste = Taste { gaps: false, hours: false, wild: false };
+pub(crate) const ALL: Taste = Taste { gaps: true, hours: true, wild: true, limits: false };
+/// All of it, with the settings and tables that came later.
+pub(crate) const FORMS: Taste = Taste { limits: true, ..ALL };
+pub(crate) const TAME: Taste = Taste { gaps: false, hours: false, wild: false, limits: false };
 
 fn amount(digits: std::ops::RangeInclusive<i64>) -> impl Strategy<Value = Amount> + Clone {
     (digits, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places })
@@ -108,10 +113,15 @@ pub(crate) fn every_value(kind: &Kind) -> Option<Vec<Given>> {
 
 /// Whether a default is set and whether absence is allowed, by the weights of each.
 fn setting(taste: Taste) -> impl Strategy<Value = Setting> + Clone {
-    (kind(taste), weighted(0.3, any::<u64>()), proptest::bool::weighted(0.2)).prop_map(
-        |(kind, seed, optional)| {
+    let others = match taste.limits {
+        true => proptest::bool::weighted(0.3).boxed(),
+        false => Just(false).boxed(),
+    };
+    (kind(taste), weighted(0.3, any::<u64>()), proptest::bool::weighted(0.2), others).prop_map(
+        |(kind, seed, optional, others)| {
             let default = seed.map(|seed| value(&kind, seed));
-            Setting { kind, default, optional }
+            let others = others && matches!(kind, Kind::Choice(_) | Kind::Numbers(_));
+            Setting { kind, default, optional, others }
         },
     )
 }
@@ -174,12 +184,24 @@ fn rate(taste: Taste) -> impl Strategy<Value = Rate> + Clone {
         let cell = if taste.gaps { weighted(0.8, inner.clone()).boxed() } else { inner.clone().prop_map(Some).boxed() };
         let boxed = inner.clone().prop_map(Box::new);
         let otherwise = if taste.gaps { of(boxed).boxed() } else { boxed.prop_map(Some).boxed() };
+        let sign = prop_oneof![
+            Just(Sign::Above),
+            Just(Sign::AtLeast),
+            Just(Sign::Below),
+            Just(Sign::AtMost)
+        ];
+        let compared = (expression(taste), sign, expression(taste), [cell.clone(), cell.clone()], otherwise.clone())
+            .prop_map(|(left, sign, right, cells, otherwise)| {
+                let cells = cells.map(|cell| cell.map(Box::new));
+                Rate::Compared { left, sign, right, cells, otherwise }
+            });
         let keys = proptest::collection::btree_set(-10..=40_i64, 1..=3);
         let last = if taste.gaps { of(width()).boxed() } else { Just(None).boxed() };
         prop_oneof![
             3 => inner.clone(),
             2 => (column(), vec(cell, 4), otherwise.clone())
                 .prop_map(|(column, cells, otherwise)| Rate::Keyed { column, cells, otherwise }),
+            u32::from(taste.limits) => compared,
             1 => (expression(taste), keys, vec(inner.clone(), 3), otherwise).prop_map(
                 |(column, keys, rates, otherwise)| {
                     let keys = keys.into_iter().map(Amount::whole);
@@ -302,6 +324,14 @@ fn component(taste: Taste) -> impl Strategy<Value = Component> + Clone {
     prop_oneof![6 => single, 1 => dearest]
 }
 
+fn limit() -> impl Strategy<Value = Limit> + Clone {
+    prop_oneof![
+        (0..100_usize, expression(TAME)).prop_map(|(pick, bound)| Limit::AtMost(pick, bound)),
+        (0..100_usize, 0..100_usize, condition(TAME))
+            .prop_map(|(pick, choice, when)| Limit::Only(pick, choice, when)),
+    ]
+}
+
 pub(crate) fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
     let in_scopes = |count: usize, split: usize| {
         (0..count).map(move |i| if i < split { Scope::Run } else { Scope::Request })
@@ -314,14 +344,22 @@ pub(crate) fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
         vec(component(taste), 1..=3),
         vec(step(taste), 0..=3),
         (0..=4_usize, 0..=4_usize),
+        if taste.limits { vec(limit(), 0..=2).boxed() } else { Just(Vec::new()).boxed() },
     )
         .prop_map(
-            move |(credit, settings, plans, mut components, steps, (split, step_split))| {
+            move |(credit, settings, plans, mut components, steps, (split, step_split), limits)| {
                 for (component, scope) in components.iter_mut().zip(in_scopes(3, split)) {
                     component.scope = scope;
                 }
                 let steps = steps.into_iter().zip(in_scopes(3, step_split)).collect();
-                Model { step: credit, settings, plans, components, steps }
+                let mut model = Model { step: credit, settings, plans, limits, components, steps };
+                for place in 0..model.settings.len() {
+                    // A default that could never be is an error.
+                    if model.at_most(place).is_some() {
+                        model.settings[place].default = None;
+                    }
+                }
+                model
             },
         )
 }
@@ -330,7 +368,13 @@ pub(crate) fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
 pub(crate) fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Option<u32>) -> Asked {
     let given = model.settings.iter().zip(seeds).map(|(setting, seed)| {
         let may_be_left_out = setting.optional || setting.default.is_some();
-        (!may_be_left_out || seed % 3 != 0).then(|| value(&setting.kind, seed / 3))
+        let unlisted = setting.others && seed % 17 == 0;
+        let value = || match &setting.kind {
+            Kind::Choice(_) if unlisted => Given::Other("other"),
+            Kind::Numbers(_) if unlisted => Given::Other("999"),
+            kind => value(kind, seed / 3),
+        };
+        (!may_be_left_out || seed % 3 != 0).then(value)
     });
     let plan = (seeds[3] % (model.plans.len() as u64 + 1)) as usize;
     let digits = (seeds[2] % 4000) as i64;

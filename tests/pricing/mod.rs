@@ -5,6 +5,7 @@
 
 pub(crate) mod generate;
 pub(crate) mod oracle;
+pub(crate) mod short;
 pub(crate) mod write;
 
 use num_bigint::BigInt;
@@ -52,6 +53,8 @@ pub(crate) struct Model {
     pub(crate) settings: Vec<Setting>,
     /// Cost factors of the plans `p0`, `p1` …
     pub(crate) plans: Vec<Option<Amount>>,
+    /// What settings may be beside those before them.
+    pub(crate) limits: Vec<Limit>,
     pub(crate) components: Vec<Component>,
     pub(crate) steps: Vec<(Step, Scope)>,
 }
@@ -62,6 +65,16 @@ pub(crate) struct Setting {
     pub(crate) kind: Kind,
     pub(crate) default: Option<Given>,
     pub(crate) optional: bool,
+    /// A choice that may be another than those listed.
+    pub(crate) others: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Limit {
+    /// The number is at most this, where that leaves something.
+    AtMost(Pick, Expression),
+    /// The choice can be made only then.
+    Only(Pick, Pick, Condition),
 }
 
 #[derive(Clone, Debug)]
@@ -96,6 +109,8 @@ pub(crate) enum Given {
     Choice(usize),
     Flag(bool),
     List(Vec<Amount>),
+    /// A choice that is not listed.
+    Other(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +226,15 @@ pub(crate) enum Rate {
         cells: Vec<Option<Rate>>,
         otherwise: Option<Box<Rate>>,
     },
+    /// By a comparison.
+    Compared {
+        left: Expression,
+        sign: Sign,
+        right: Expression,
+        /// Does not hold, holds.
+        cells: [Option<Box<Rate>>; 2],
+        otherwise: Option<Box<Rate>>,
+    },
     /// By exact values of an expression.
     Exact {
         column: Expression,
@@ -222,6 +246,14 @@ pub(crate) enum Rate {
         column: Expression,
         rows: Vec<(Option<Amount>, bool, Rate)>,
     },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sign {
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -308,6 +340,38 @@ impl Model {
     pub(crate) fn chosen(&self, pick: Pick, test: impl Fn(&Kind) -> bool) -> Option<usize> {
         let places = self.places(test);
         if places.is_empty() { None } else { Some(places[pick % places.len()]) }
+    }
+
+    /// The same with the settings before one.
+    pub(crate) fn before(&self, place: usize) -> Model {
+        let mut before = self.clone();
+        before.settings.truncate(place);
+        before
+    }
+
+    /// What a number is at most.
+    pub(crate) fn at_most(&self, place: usize) -> Option<&Expression> {
+        let is_number = |kind: &Kind| matches!(kind, Kind::Number { .. } | Kind::Smooth { .. });
+        self.limits.iter().find_map(|limit| match limit {
+            Limit::AtMost(pick, bound) if self.chosen(*pick, is_number) == Some(place) => {
+                Some(bound)
+            }
+            _ => None,
+        })
+    }
+
+    /// When a choice can be made.
+    pub(crate) fn only(&self, place: usize, choice: usize) -> Option<&Condition> {
+        let Kind::Choice(widths) = &self.settings[place].kind else { return None };
+        let is_choice = |kind: &Kind| matches!(kind, Kind::Choice(_));
+        self.limits.iter().find_map(|limit| match limit {
+            Limit::Only(pick, of, when)
+                if self.chosen(*pick, is_choice) == Some(place) && of % widths.len() == choice =>
+            {
+                Some(when)
+            }
+            _ => None,
+        })
     }
 
     /// Everything that an expression can name.

@@ -1,5 +1,6 @@
 //! What a model comes to, worked out in big fractions by the words of `docs/catalog.md`.
 
+use super::Sign;
 use super::write::{is_choice, is_flag};
 use super::{
     Amount, Asked, Atom, Binary, Charge, Clock, Column, Component, Condition, Expression, Given,
@@ -15,6 +16,8 @@ pub(crate) enum Answer {
     /// Some part has no price.
     Unknown,
     DivisionByZero,
+    /// Settings do not allow each other.
+    Refused,
 }
 
 /// An answer, and how large the numbers on the way to it were.
@@ -61,15 +64,37 @@ fn nearest(value: &BigRational) -> BigRational {
     rounded(value, &BigRational::new(1.into(), BigInt::from(10).pow(12)), Mode::HalfEven)
 }
 
+/// Whether a setting is beyond what those before it allow.
+pub(crate) fn is_refused(model: &Model, asked: &Asked) -> bool {
+    (0..model.settings.len()).any(|place| {
+        let before = model.before(place);
+        let mut oracle = Oracle::new(&before, asked);
+        let setting = &model.settings[place];
+        let value = asked.given[place].as_ref().or(setting.default.as_ref());
+        let breaks = match (value, &setting.kind) {
+            (Some(Given::Number(value)), Kind::Number { min, .. } | Kind::Smooth { min, .. }) => {
+                model.at_most(place).map(|bound| {
+                    oracle.number(bound).map(|bound| value.ratio() > bound.max(min.ratio()))
+                })
+            }
+            (Some(Given::Choice(choice)), _) => {
+                model.only(place, *choice).map(|when| oracle.holds(when).map(|holds| !holds))
+            }
+            _ => None,
+        };
+        breaks.is_some_and(|breaks| breaks.unwrap_or(false))
+    })
+}
+
 pub(crate) fn work(model: &Model, asked: &Asked) -> Worked {
-    let mut oracle = Oracle {
-        model,
-        asked,
-        kept: Vec::new(),
-        looks_back: false,
-        used: asked.used.map_or(whole(0), Amount::ratio),
-        bits: 0,
-    };
+    let fixed = |answer| Worked { answer, per_run: None, bits: 0 };
+    if asked.given.iter().any(|given| matches!(given, Some(Given::Other(_)))) {
+        return fixed(Answer::Unknown);
+    }
+    if is_refused(model, asked) {
+        return fixed(Answer::Refused);
+    }
+    let mut oracle = Oracle::new(model, asked);
     let (answer, per_run) = match oracle.total() {
         Ok((total, per_run)) => (Answer::Total(total), Some(per_run)),
         Err(Stop::Gap) => (Answer::Unknown, None),
@@ -90,6 +115,19 @@ struct Oracle<'m> {
     /// What was used of the meter so far.
     used: BigRational,
     bits: u64,
+}
+
+impl<'m> Oracle<'m> {
+    fn new(model: &'m Model, asked: &'m Asked) -> Self {
+        Oracle {
+            model,
+            asked,
+            kept: Vec::new(),
+            looks_back: false,
+            used: asked.used.map_or(whole(0), Amount::ratio),
+            bits: 0,
+        }
+    }
 }
 
 impl Oracle<'_> {
@@ -307,6 +345,21 @@ impl Oracle<'_> {
                     Some(rate) => self.rate(rate),
                     // Written as an `else` of 1, because a table has at least one cell.
                     None if none_given => Ok(Some(whole(1))),
+                    None => Err(Stop::Gap),
+                }
+            }
+            Rate::Compared { left, sign, right, cells, otherwise } => {
+                let (left, right) = (self.number(left)?, self.number(right)?);
+                let holds = match sign {
+                    Sign::Above => left > right,
+                    Sign::AtLeast => left >= right,
+                    Sign::Below => left < right,
+                    Sign::AtMost => left <= right,
+                };
+                let cell = cells[usize::from(holds)].as_deref();
+                match cell.or(otherwise.as_deref()) {
+                    Some(rate) => self.rate(rate),
+                    None if cells.iter().all(Option::is_none) => Ok(Some(whole(1))),
                     None => Err(Stop::Gap),
                 }
             }

@@ -1,5 +1,6 @@
 //! A model as a catalog, and what is asked as a request.
 
+use super::Sign;
 use super::{
     Amount, Asked, Atom, Binary, Charge, Clock, Column, Component, Condition, Expression, Given,
     Hours, Kind, Metered, Mode, Model, Rate, Scope, Step, Tariff, Tier, Unary,
@@ -20,6 +21,10 @@ pub(crate) fn catalog(model: &Model) -> Value {
     let write = Writer { model, earlier: 0 };
     let settings = model.settings.iter().enumerate().map(|(i, setting)| {
         let mut value = write.kind(&setting.kind);
+        write.limits(i, &mut value);
+        if setting.others {
+            value["others"] = true.into();
+        }
         if let Some(default) = &setting.default {
             match &setting.kind {
                 Kind::Flag => value["flag"] = given(default),
@@ -99,6 +104,7 @@ pub(crate) fn given(value: &Given) -> Value {
         Given::Number(amount) => text(*amount),
         Given::Choice(place) => format!("c{place}").into(),
         Given::Flag(flag) => (*flag).into(),
+        Given::Other(text) => (*text).into(),
         Given::List(items) => items.iter().copied().map(text).collect(),
     }
 }
@@ -179,6 +185,25 @@ impl Writer<'_> {
             Kind::List { min, max, min_items, max_items } => json!({
                 "list": { "min": text(*min), "max": text(*max), "min_items": min_items, "max_items": max_items }
             }),
+        }
+    }
+
+    /// What the setting at a place may be beside those before it.
+    fn limits(&self, place: usize, value: &mut Value) {
+        let before = self.model.before(place);
+        let write = Writer { model: &before, earlier: 0 };
+        if let (Some(bound), Some(number)) = (self.model.at_most(place), value.get_mut("number")) {
+            let end = |key: &str| format!("({})", number[key].as_str().unwrap());
+            let text =
+                format!("max({}, min({}, {}))", end("min"), end("max"), write.expression(bound));
+            number["max"] = text.into();
+        }
+        for (i, choice) in
+            value.get_mut("choice").and_then(Value::as_array_mut).into_iter().flatten().enumerate()
+        {
+            if let Some(when) = self.model.only(place, i) {
+                *choice = json!({ "is": choice, "only": write.condition(when) });
+            }
         }
     }
 
@@ -297,6 +322,28 @@ impl Writer<'_> {
             Rate::Unpriced => "unpriced".into(),
             Rate::Keyed { column, cells, otherwise } => {
                 self.keyed(*column, cells, otherwise.as_deref())
+            }
+            Rate::Compared { left, sign, right, cells, otherwise } => {
+                let sign = match sign {
+                    Sign::Above => ">",
+                    Sign::AtLeast => ">=",
+                    Sign::Below => "<",
+                    Sign::AtMost => "<=",
+                };
+                let by = format!("{} {sign} {}", self.expression(left), self.expression(right));
+                let mut table = json!({ "by": by });
+                for (key, cell) in ["no", "yes"].iter().zip(cells) {
+                    if let Some(rate) = cell {
+                        table[key] = self.rate(rate);
+                    }
+                }
+                match otherwise {
+                    Some(rate) => table["else"] = self.rate(rate),
+                    // A table has at least one cell.
+                    None if cells.iter().all(Option::is_none) => table["else"] = "1".into(),
+                    None => {}
+                }
+                table
             }
             Rate::Exact { column, cells, otherwise } => {
                 let mut table = json!({ "by": self.column(column) });

@@ -3,13 +3,13 @@
 
 use super::super::expression::Formula;
 use super::super::program::{
-    Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, Setting, Slot,
+    Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, RUNS, Setting, Slot,
 };
 use super::super::rules;
 use super::super::setting::{ChoiceDocument, ListDocument, NumberDocument, SettingDocument};
 use super::Scope;
 use super::named::Entry;
-use crate::amount::{Decimal, Fraction, Mode, Number, Rounding};
+use crate::amount::{Arithmetic, Decimal, Fault, Fraction, Mode, Number, Rounding};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -188,18 +188,20 @@ pub(super) fn widen(settings: &mut [Setting], limits: &[Limit]) {
         };
         let place = limit.slot.checked_sub(1);
         let setting = place.and_then(|place| settings.get_mut(place));
-        if let (Some(setting), Some(reach)) = (setting, reach) {
+        if let Some(setting) = setting {
             setting.kind.widen(limited, is_least, &reach);
         }
     }
 }
 
 impl Kind {
-    fn widen(&mut self, limited: Limited, is_least: bool, reach: &Number) {
+    fn widen(&mut self, limited: Limited, is_least: bool, reach: &Reach) {
         let whole = |end: Option<Decimal>| u32::try_from(end?.to_integer()?).ok();
         match (self, limited) {
             (Kind::Number(grid) | Kind::List { item: grid, .. }, Limited::Value) => {
-                let end = end(reach, is_least, grid.step);
+                // Steps are counted from 0 then, so the least is one of them.
+                let step = grid.step.filter(|_| is_least);
+                let end = end(reach, is_least, step);
                 *(if is_least { &mut grid.min } else { &mut grid.max }) = end;
             }
             (Kind::List { min_items, .. }, Limited::Items) if is_least => {
@@ -213,59 +215,112 @@ impl Kind {
     }
 }
 
-/// The outermost decimal within reach. Steps are counted from 0 then, so the least is one of them.
-fn end(reach: &Number, is_least: bool, step: Option<Decimal>) -> Option<Decimal> {
+/// The outermost decimal within reach, or the outermost step.
+fn end(reach: &Reach, is_least: bool, step: Option<Decimal>) -> Option<Decimal> {
     const FINEST: Decimal = Decimal::from_units(1);
     let step = Fraction::from_decimal(step.unwrap_or(FINEST));
-    let (mode, end) =
-        if is_least { (Mode::Ceil, reach.low()) } else { (Mode::Floor, reach.high()) };
-    Rounding { mode, step }.apply(&end).ok()?.to_decimal()
+    let (mode, end) = if is_least { (Mode::Ceil, reach.least) } else { (Mode::Floor, reach.most) };
+    Rounding { mode, step }.apply(&end?).ok()?.to_decimal()
 }
 
-/// All that an expression can come to, when that has ends.
-fn reach(settings: &[Setting], expression: &Expression) -> Option<Number> {
-    let of = |slot: &Slot| settings.get(slot.checked_sub(1)?);
-    let (slot, reach) = match expression {
-        Expression::Constant(number) => return Some(number.clone()),
+/// How far something reaches, as far as that is known.
+#[derive(Clone, Copy, Default)]
+struct Reach {
+    least: Option<Fraction>,
+    most: Option<Fraction>,
+}
+
+impl Reach {
+    fn of(number: &Number) -> Self {
+        Reach { least: Some(number.low()), most: Some(number.high()) }
+    }
+
+    fn between(least: Option<Decimal>, most: Option<Decimal>) -> Self {
+        let end = |end: Option<Decimal>| end.map(Fraction::from_decimal);
+        Reach { least: end(least), most: end(most) }
+    }
+
+    fn span(&self) -> Option<Number> {
+        Some(Number::span(self.least?, self.most?))
+    }
+
+    fn both(arithmetic: Arithmetic, a: Reach, b: Reach) -> Self {
+        if let (Some(a), Some(b)) = (a.span(), b.span()) {
+            return arithmetic.apply(&a, &b).map_or(Reach::default(), |span| Reach::of(&span));
+        }
+        let known = |a: Option<Fraction>, b: Option<Fraction>, act: Pick| match (a, b) {
+            (Some(a), Some(b)) => act(&a, &b).ok(),
+            _ => None,
+        };
+        let either = |a: Option<Fraction>, b: Option<Fraction>, act: Pick| match (a, b) {
+            (Some(_), Some(_)) => known(a, b, act),
+            (one, other) => one.or(other),
+        };
+        match arithmetic {
+            Arithmetic::Add => Reach {
+                least: known(a.least, b.least, Fraction::add),
+                most: known(a.most, b.most, Fraction::add),
+            },
+            Arithmetic::Min => Reach {
+                least: known(a.least, b.least, Fraction::min),
+                most: either(a.most, b.most, Fraction::min),
+            },
+            Arithmetic::Max => Reach {
+                least: either(a.least, b.least, Fraction::max),
+                most: known(a.most, b.most, Fraction::max),
+            },
+            _ => Reach::default(),
+        }
+    }
+}
+
+type Pick = fn(&Fraction, &Fraction) -> Result<Fraction, Fault>;
+
+/// All that an expression can come to.
+fn reach(settings: &[Setting], expression: &Expression) -> Reach {
+    match expression {
+        Expression::Constant(number) => Reach::of(number),
         Expression::Both(arithmetic, operands) => {
             let [a, b] = &**operands;
-            return arithmetic.apply(&reach(settings, a)?, &reach(settings, b)?).ok();
+            Reach::both(*arithmetic, reach(settings, a), reach(settings, b))
         }
         Expression::Rounded(mode, inner) => {
             let rounding = Rounding { mode: *mode, step: Fraction::ONE };
-            return reach(settings, inner)?.rounded(&rounding).ok();
+            let end = |end: Option<Fraction>| rounding.apply(&end?).ok();
+            let Reach { least, most } = reach(settings, inner);
+            Reach { least: end(least), most: end(most) }
         }
-        Expression::Slot(slot) => (slot, values(&of(slot)?.kind)?),
-        Expression::Count(slot) => (slot, items(&of(slot)?.kind)?),
-        Expression::Attribute(slot, numbers) => (slot, hull(numbers.iter().cloned())?),
-        _ => return None,
+        Expression::Slot(RUNS) => Reach { least: Some(Fraction::ONE), most: None },
+        Expression::Slot(slot) | Expression::Count(slot) | Expression::Attribute(slot, _) => {
+            let setting = slot.checked_sub(1).and_then(|place| settings.get(place));
+            setting.map_or(Reach::default(), |setting| of_setting(setting, expression))
+        }
+        _ => Reach::default(),
+    }
+}
+
+fn of_setting(setting: &Setting, expression: &Expression) -> Reach {
+    let reach = match (expression, &setting.kind) {
+        (Expression::Attribute(_, numbers), _) => hull(numbers.iter().cloned()),
+        (Expression::Slot(_), Kind::Number(Grid { min, max, .. })) => Reach::between(*min, *max),
+        (Expression::Slot(_), Kind::Numbers(numbers)) => {
+            hull(numbers.iter().map(|n| Number::from_decimal(*n)))
+        }
+        (Expression::Count(_), Kind::List { min_items, max_items, .. }) => {
+            Reach::between(Some((*min_items).into()), max_items.map(Decimal::from))
+        }
+        _ => Reach::default(),
     };
+    if !setting.optional {
+        return reach;
+    }
     // What may be absent counts as 0.
-    if of(slot)?.optional { reach.hull(&Number::ZERO).ok() } else { Some(reach) }
+    let zero = |end: Option<Fraction>, act: Pick| act(&end?, &Fraction::ZERO).ok();
+    Reach { least: zero(reach.least, Fraction::min), most: zero(reach.most, Fraction::max) }
 }
 
-fn values(kind: &Kind) -> Option<Number> {
-    match kind {
-        Kind::Number(Grid { min, max, .. }) => between((*min)?, (*max)?),
-        Kind::Numbers(numbers) => hull(numbers.iter().map(|n| Number::from_decimal(*n))),
-        _ => None,
-    }
-}
-
-fn items(kind: &Kind) -> Option<Number> {
-    match kind {
-        Kind::List { min_items, max_items, .. } => {
-            between((*min_items).into(), (*max_items)?.into())
-        }
-        _ => None,
-    }
-}
-
-fn between(low: Decimal, high: Decimal) -> Option<Number> {
-    Number::from_decimal(low).hull(&Number::from_decimal(high)).ok()
-}
-
-fn hull(mut numbers: impl Iterator<Item = Number>) -> Option<Number> {
-    let first = numbers.next()?;
-    numbers.try_fold(first, |hull, number| hull.hull(&number).ok())
+fn hull(mut numbers: impl Iterator<Item = Number>) -> Reach {
+    let Some(first) = numbers.next() else { return Reach::default() };
+    let all = numbers.try_fold(first, |hull, number| hull.hull(&number));
+    all.map_or(Reach::default(), |span| Reach::of(&span))
 }

@@ -54,10 +54,7 @@ impl<'c> Env<'_, 'c> {
         component: &'c Component,
         amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let truth = match &component.when {
-            None => Truth::Yes,
-            Some(when) => self.holds(when)?,
-        };
+        let truth = self.is_charged(component)?;
         if truth == Truth::No {
             return Ok(Charged::Nothing);
         }
@@ -78,6 +75,24 @@ impl<'c> Env<'_, 'c> {
             self.or_nothing(start, amount)?;
         }
         Ok(charged)
+    }
+
+    /// Whether the condition of a component holds; of the dearest of several, whether any of
+    /// theirs does too.
+    fn is_charged(&mut self, component: &Component) -> Result<Truth, Stop<'static>> {
+        let own = match &component.when {
+            None => Truth::Yes,
+            Some(when) => self.holds(when)?,
+        };
+        let Charge::MaxOf(parts) = &component.charge else { return Ok(own) };
+        if own == Truth::No {
+            return Ok(own);
+        }
+        let mut any = Truth::No;
+        for part in parts {
+            any = any.or(self.is_charged(part)?);
+        }
+        Ok(own.and(any))
     }
 
     /// The charge with the component's own steps.

@@ -29,11 +29,11 @@ impl Truth {
         }
     }
 
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         if (self as u8) < (other as u8) { self } else { other }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         if (self as u8) > (other as u8) { self } else { other }
     }
 }
