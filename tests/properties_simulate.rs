@@ -42,7 +42,11 @@ fn hundredths(amount: Credits) -> i128 {
 
 /// What the engine says, in the words of the reference.
 fn outcome(model: &Model, projection: &Projection) -> Outcome {
-    let sums = projection.classes.iter().map(|class| Sums {
+    let class = |place: usize| {
+        let name = format!("class-{place}");
+        projection.classes.iter().find(|class| *class.class == *name).unwrap()
+    };
+    let sums = (0..model.classes).map(class).map(|class| Sums {
         // What is there at the start has been issued before.
         issued: hundredths(class.issued) + hundredths(class.opened),
         spent: hundredths(class.spent),

@@ -99,9 +99,9 @@ impl Fraction {
         let Fraction { above, below } = self.reduced();
         let (mut digits, mut rest) = (above.div_euclid(below), above.rem_euclid(below));
         for _ in 0..places {
-            rest = rest.checked_mul(10)?;
-            digits = digits.checked_mul(10)?.checked_add(rest / below)?;
-            rest %= below;
+            let (digit, left) = tenfold(rest, below);
+            digits = digits.checked_mul(10)?.checked_add(digit)?;
+            rest = left;
         }
         Some((digits, Fraction { above: rest, below }))
     }
@@ -242,6 +242,23 @@ fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above: left.checked_add(right)?, below: multiply(a.below, b.below)? })
 }
 
+/// The digit and the rest of ten times a part of a whole: added up, for the product may not fit.
+fn tenfold(part: i128, below: i128) -> (i128, i128) {
+    if let Some(ten) = part.checked_mul(10) {
+        return (ten / below, ten % below);
+    }
+    let (mut digit, mut rest) = (0, 0_i128);
+    for _ in 0..10 {
+        // Both are below the denominator.
+        if rest >= below - part {
+            (digit, rest) = (digit + 1, rest - (below - part));
+        } else {
+            rest += part;
+        }
+    }
+    (digit, rest)
+}
+
 /// Over the least denominator that both have.
 #[cold]
 fn least_sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
@@ -356,6 +373,15 @@ mod tests {
             assert_eq!({ x.ceil().above }, ceil);
             assert_eq!({ x.round_half_up().unwrap().above }, up);
             assert_eq!({ x.round_half_even().unwrap().above }, even);
+        }
+    }
+
+    #[test]
+    fn long_division_holds_any_fraction() {
+        for below in [i128::MAX, i128::MAX - 1, i128::MAX / 10 + 1] {
+            let (floor, _) = frac(below / 3 * 2, below).floor_at(12).unwrap();
+            assert_eq!(floor, 666_666_666_666, "{below}");
+            assert_eq!(frac(below - 1, below).nearest_decimal().unwrap().to_string(), "1");
         }
     }
 
