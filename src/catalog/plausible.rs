@@ -13,6 +13,7 @@ use super::rate::{Cells, Rate, Table};
 use crate::amount::{Decimal, Fault, FineDecimal, Fraction};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, escape};
+use crate::order::sort;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -192,12 +193,14 @@ impl Prices {
     fn implausible(self) -> Vec<Error> {
         let mut found: Vec<Error> = Vec::new();
         for group in self.groups.iter().chain(self.lines.values()) {
-            let prices: Vec<&Price> =
+            let mut prices: Vec<&Price> =
                 group.iter().filter_map(|place| self.all.get(*place)).collect();
-            for (place, price) in prices.iter().enumerate() {
-                let others = prices.iter().enumerate().filter(|(other, _)| *other != place);
-                let others: Vec<FineDecimal> = others.map(|(_, other)| other.rate).collect();
-                let Some(slip) = slip(price.rate, &others) else { continue };
+            sort(&mut prices, |a, b| by_rate(a, b));
+            // Only the least and the most can lie beyond all others.
+            let [first, .., last] = prices.as_slice() else { continue };
+            let others = [prices.get(1..), prices.get(..prices.len() - 1)];
+            for (price, others) in [first, last].into_iter().zip(others) {
+                let Some(slip) = slip(price.rate, others.unwrap_or_default()) else { continue };
                 if !found.iter().any(|known| known.pointer() == price.pointer) {
                     found.push(Error::new(ErrorKind::OutOfRange, &*price.pointer, slip));
                 }
@@ -207,14 +210,18 @@ impl Prices {
     }
 }
 
-/// How far a price lies from its neighbours, when that is a power of ten.
-fn slip(price: FineDecimal, others: &[FineDecimal]) -> Option<String> {
-    let is_below = |a: &FineDecimal, b: &FineDecimal| {
-        a.to_fraction().compare(&b.to_fraction()).is_ok_and(Ordering::is_lt)
-    };
-    let each = || others.iter().copied().filter(|_| others.len() >= NEIGHBOURS);
-    let least = each().reduce(|a, b| if is_below(&b, &a) { b } else { a })?;
-    let most = each().reduce(|a, b| if is_below(&a, &b) { b } else { a })?;
+fn by_rate(a: &Price, b: &Price) -> Ordering {
+    let [a, b] = [a, b].map(|price| price.rate.to_fraction());
+    a.compare(&b).unwrap_or(Ordering::Equal)
+}
+
+/// How far a price lies from its neighbours, which rise, when that is a power of ten.
+fn slip(price: FineDecimal, others: &[&Price]) -> Option<String> {
+    let [least, .., most] = others else { return None };
+    if others.len() < NEIGHBOURS {
+        return None;
+    }
+    let (least, most) = (least.rate, most.rate);
     let [rate, low, high] = [price, least, most].map(FineDecimal::to_fraction);
     let (places, above) = power(&rate, &low, &high).ok()??;
     let far = ["ten", "a hundred", "a thousand"].get(places)?;
@@ -251,8 +258,9 @@ mod tests {
     use super::*;
 
     fn told(price: &str, others: &[&str]) -> Option<String> {
-        let others: Vec<FineDecimal> = others.iter().map(|text| text.parse().unwrap()).collect();
-        slip(price.parse().unwrap(), &others)
+        let price_of = |text: &&str| Price { rate: text.parse().unwrap(), pointer: String::new() };
+        let others: Vec<Price> = others.iter().map(price_of).collect();
+        slip(price.parse().unwrap(), &others.iter().collect::<Vec<_>>())
     }
 
     #[test]
