@@ -43,11 +43,14 @@ export interface Line {
   quantity?: Amount;
   unit?: string;
   rate?: Amount;
+  /** The ends of a rate that is a span: of a vendor's own, or over what is open. */
+  rate_low?: Amount;
+  rate_high?: Amount;
   /** The rate is per so many units (1 when absent). */
   per?: Amount;
   /** Present when the estimate is exact, or the line is priced in a `rate` or `unknown` estimate. */
   amount?: Amount;
-  /** Amounts in the cheapest and in the dearest case, when the estimate is a range. */
+  /** Amounts in the cheapest and in the dearest case, when the estimate is a range. `high` alone: at most, known only after the run. */
   low?: Amount;
   high?: Amount;
 }
@@ -73,6 +76,13 @@ export interface Source {
   at: string;
   as_of: string;
   note?: string;
+}
+
+/** Which values of a setting are sold, all else as asked. */
+export interface Sold {
+  setting: string;
+  sold: SettingValue[];
+  not_sold: SettingValue[];
 }
 
 export interface BalanceAfter {
@@ -111,6 +121,7 @@ export interface Estimate {
   unit: string;
   total?: Amount;
   low?: Amount;
+  /** In a `rate` estimate too, where all that is known only after the run has a maximum. */
   high?: Amount;
   /** In a `rate` or `unknown` estimate: what the priced lines add up to. */
   known?: Amount;
@@ -252,7 +263,7 @@ export interface OperationInfo {
   tags: string[];
   /** In the catalog's order. */
   settings: SettingInfo[];
-  pricing: "priced" | "free" | "unpriced";
+  pricing: "priced" | "free" | "unpriced" | "not_sold";
   approximate: boolean;
   /** What is wrong with its settings, which are missing then. */
   error?: string;
@@ -1089,6 +1100,8 @@ export class Catalog {
   affordable(request: Request, budget: Amount): Affordable;
   /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */
   cheaper(request: Request): Cheaper;
+  /** For each choice and flag: which values are sold, all else as asked, so that a page can grey out the others. */
+  sold(request: Request): Sold[];
   /** What a scenario leads to. Throws `no_answer` where a cost or an allowance is neither published nor assumed. */
   simulate(scenario: Scenario, options?: SimulateOptions): Projection;
   /** The same in steps of your own. */

@@ -58,6 +58,10 @@ pub enum ErrorKind {
     DivisionByZero,
     /// Too large or too deep to be handled safely.
     Limit,
+    /// What the vendor does not sell as asked.
+    NotSold,
+    /// A quantity or a cost that comes out below zero.
+    BelowZero,
     /// The question has no answer (a budget for an unknown price, say).
     NoAnswer,
 }
@@ -81,6 +85,8 @@ impl ErrorKind {
             ErrorKind::Inexact => "inexact",
             ErrorKind::DivisionByZero => "division_by_zero",
             ErrorKind::Limit => "limit",
+            ErrorKind::NotSold => "not_sold",
+            ErrorKind::BelowZero => "below_zero",
             ErrorKind::NoAnswer => "no_answer",
         }
     }

@@ -15,6 +15,7 @@ mod preview;
 mod range;
 mod resolve;
 mod selftest;
+mod sold;
 mod total;
 
 pub use affordable::{Affordable, Reach};
@@ -28,6 +29,7 @@ pub use meter::Metering;
 pub(crate) use meter::Reached;
 pub use preview::Preview;
 pub use selftest::{FailedTest, TestReport};
+pub use sold::Sold;
 pub use total::Total;
 
 use crate::amount::Number;

@@ -159,7 +159,7 @@ fn ranges_and_previews_keep_to_limits() {
             "seconds": { "number": { "min": 1, "max": "5 + images", "step": 1 } },
             "images": { "number": { "min": 0, "max": 3, "step": 1 } },
         },
-        "price": [ { "line": "x", "quantity": "seconds * 7 - images * 6", "rate": { "by": "model", "a": "1", "b": "2", "c": "11" } } ],
+        "price": [ { "line": "x", "quantity": "seconds * 7 + (3 - images) * 6", "rate": { "by": "model", "a": "1", "b": "2", "c": "11" } } ],
     })));
     let open = catalog.estimate(&Request::new("clip")).unwrap();
     let [low, high] = [open.low.unwrap(), open.high.unwrap()];

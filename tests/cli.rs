@@ -676,6 +676,8 @@ fn need_json() {
             "rule": "/operations/2/price/0",
             "state": "priced",
             "quantity": "1",
+            "rate_low": "10",
+            "rate_high": "20",
             "low": "10",
             "high": "20"
           }

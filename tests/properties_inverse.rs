@@ -83,13 +83,22 @@ impl Question {
     }
 }
 
-/// The dearest of some requests; nothing when one of them has no exact cost.
+/// The dearest of some requests that can be asked for; nothing when one of them has no exact cost.
 fn dearest(catalog: &Catalog, requests: impl Iterator<Item = Request>) -> Option<Credits> {
     let mut most = None;
     for request in requests {
-        most = most.max(Some(catalog.estimate(&request).ok()?.total?));
+        match catalog.estimate(&request) {
+            Ok(estimate) => most = most.max(Some(estimate.total?)),
+            Err(errors) if is_refusal(&errors) => {}
+            Err(_) => return None,
+        }
     }
     most
+}
+
+/// Nobody can ask for it, so that it is no case.
+fn is_refusal(errors: &drawdown::Errors) -> bool {
+    errors.iter().all(|error| matches!(error.kind(), ErrorKind::NotSold | ErrorKind::BelowZero))
 }
 
 fn check_runs(question: &Question, catalog: &Catalog, found: &Affordable) -> TestCaseResult {
@@ -110,7 +119,10 @@ fn check_runs(question: &Question, catalog: &Catalog, found: &Affordable) -> Tes
                 let holds = match all {
                     Ok(estimate) => estimate.total.is_some_and(|total| total <= question.budget),
                     // So many runs may be more than exact arithmetic holds line by line.
-                    Err(errors) => errors.iter().all(|error| error.kind() == ErrorKind::Inexact),
+                    Err(errors) => {
+                        let is_inexact = errors.iter().all(|e| e.kind() == ErrorKind::Inexact);
+                        is_inexact || is_refusal(&errors)
+                    }
                 };
                 prop_assert!(holds, "{}", question.shown());
             }
@@ -120,7 +132,10 @@ fn check_runs(question: &Question, catalog: &Catalog, found: &Affordable) -> Tes
     };
     // So many runs may be more than exact arithmetic holds line by line.
     let is_exact = |runs| {
-        fills.iter().all(|asked| catalog.estimate(&question.request(asked).runs(runs)).is_ok())
+        fills.iter().all(|asked| {
+            let estimate = catalog.estimate(&question.request(asked).runs(runs));
+            estimate.map_or_else(|errors| is_refusal(&errors), |_| true)
+        })
     };
     if most > 0 && is_exact(most) {
         prop_assert!(fits(most), "{} runs: {}", most, question.shown());

@@ -185,6 +185,23 @@ impl Number {
         }
     }
 
+    /// Its highest value, when that is below zero, as all others are then too.
+    #[inline]
+    pub(crate) fn negative(&self) -> Option<Fraction> {
+        match self {
+            Number::Small(small) if !small.is_negative() => None,
+            _ => Some(self.high()).filter(Fraction::is_negative),
+        }
+    }
+
+    /// Both, where they are the same; else everything between them.
+    pub(crate) fn joined(&self, other: &Number) -> Result<Number, Fault> {
+        match (self.single(), other.single()) {
+            (Some(a), Some(b)) if a.compare(&b)?.is_eq() => Ok(self.clone()),
+            _ => self.hull(other),
+        }
+    }
+
     /// Everything between the least and the most of both.
     #[inline(never)]
     pub(crate) fn hull(&self, other: &Number) -> Result<Number, Fault> {

@@ -79,6 +79,10 @@ impl Small {
         self.above == 0
     }
 
+    pub(crate) fn is_negative(self) -> bool {
+        self.above < 0
+    }
+
     pub(super) fn is_whole(self) -> bool {
         self.below == 1
     }

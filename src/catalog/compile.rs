@@ -8,6 +8,7 @@ mod limit;
 mod meter;
 mod named;
 mod operation;
+mod picks;
 mod price;
 mod setting;
 mod supply;
@@ -71,6 +72,10 @@ pub(super) type Attributes = Vec<(String, Vec<Option<crate::amount::Fraction>>)>
 impl<'a> Scope<'a> {
     fn error(&self, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
         self.log.error(Error::new(kind, path.to_string(), sentence));
+    }
+
+    fn warning(&self, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
+        self.log.warning(Error::new(kind, path.to_string(), sentence));
     }
 
     fn unknown(&self, path: &Path, what: &str, found: &str, valid: Vec<&str>) {

@@ -67,7 +67,7 @@ pub struct OperationInfo {
     pub tags: Vec<String>,
     /// What the person sets, by name.
     pub settings: Vec<SettingInfo>,
-    /// `priced`, `free` or `unpriced`.
+    /// `priced`, `free`, `unpriced` or `not_sold`.
     pub pricing: &'static str,
     /// Some price of it is "about".
     pub approximate: bool,
@@ -274,6 +274,8 @@ fn pricing(operation: &Value) -> &'static str {
         "free"
     } else if all("unpriced") {
         "unpriced"
+    } else if all("not_sold") {
+        "not_sold"
     } else {
         "priced"
     }

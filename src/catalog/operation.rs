@@ -63,7 +63,7 @@ record! {
 record! {
     /// One dated price, or one for a window of time.
     pub(crate) struct PriceDocument {
-        /// Components, `"free"` or `"unpriced"`.
+        /// Components, `"free"`, `"unpriced"` or `"not_sold"`.
         price: Body,
         /// Steps applied to the sum of the components, in order.
         adjust: Vec<StepDocument>,
@@ -78,11 +78,12 @@ record! {
     }
 }
 
-/// A price: free, unpriced, or a sum of components. Three different things.
+/// A price: free, unpriced, not sold, or a sum of components. Four different things.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Body {
     Free,
     Unpriced,
+    NotSold,
     Components(Vec<ComponentDocument>),
 }
 
@@ -91,9 +92,10 @@ impl Read for Body {
         match node.value {
             Value::String(text) if text == "free" => Body::Free,
             Value::String(text) if text == "unpriced" => Body::Unpriced,
+            Value::String(text) if text == "not_sold" => Body::NotSold,
             Value::Array(items) if !items.is_empty() => Body::Components(Vec::read(node)),
             _ => {
-                node.expected("a list of components, \"free\" or \"unpriced\"");
+                node.expected("a list of components, \"free\", \"unpriced\" or \"not_sold\"");
                 Body::Unpriced
             }
         }

@@ -1,6 +1,9 @@
 //! The checked form of a price, compiled for evaluation: settings are slots, names are gone.
 
+mod uses;
 mod visit;
+
+pub(crate) use uses::Use;
 
 use super::rate::Bound;
 use super::source::Source;
@@ -57,6 +60,17 @@ pub(crate) struct Setting {
     /// What is not listed may be chosen too, at an unknown cost.
     pub(crate) others: bool,
     pub(crate) tradable: bool,
+    /// What prices compare it with, when they do no more than that.
+    pub(crate) picks: Option<Picks>,
+}
+
+/// What a number is compared with that only picks a cell or decides a condition.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Picks {
+    /// Constants that it is compared with by itself.
+    pub(crate) at: Vec<Number>,
+    /// It is also compared as a part of something larger.
+    pub(crate) within: bool,
 }
 
 #[derive(Debug)]
@@ -139,6 +153,7 @@ pub(crate) struct Price {
 pub(crate) enum Body {
     Free,
     Unpriced,
+    NotSold,
     Sum(Sum),
 }
 
@@ -226,16 +241,30 @@ pub(crate) enum Rate {
     Number(Expression),
     Free,
     Unpriced,
+    NotSold,
+    /// Somewhere in this span, which the vendor publishes.
+    Span(Number),
     Table(Box<Table>),
 }
 
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// The column, for naming a missing cell.
-    pub(crate) column: String,
+    /// The columns that lead here, from the outermost table inwards; the levels of one table
+    /// share them.
+    pub(crate) columns: Arc<[Column]>,
+    /// Which of them is this level's own.
+    pub(crate) level: usize,
     pub(crate) cells: Cells,
     pub(crate) otherwise: Option<Rate>,
     pub(crate) pointer: Text,
+}
+
+/// What a table is keyed by, for naming its cells.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) text: Text,
+    /// The setting, when it is one and no expression.
+    pub(crate) slot: Option<Slot>,
 }
 
 #[derive(Debug)]
@@ -378,6 +407,11 @@ impl From<Bound> for Edge {
 }
 
 impl Grid {
+    /// Whether it has both ends.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.min.is_some() && self.max.is_some()
+    }
+
     /// Whether a value is allowed, or what would be.
     pub(crate) fn check(&self, value: Decimal) -> Result<(), String> {
         if self.min.is_some_and(|min| value < min) || self.max.is_some_and(|max| value > max) {

@@ -15,9 +15,23 @@ pub(crate) enum Rate {
     Free,
     /// Costs something that nobody publishes.
     Unpriced,
+    /// Cannot be bought.
+    NotSold,
+    /// What the vendor publishes as from–to.
+    Span(Box<SpanDocument>),
     Table(Table),
     /// A table of the catalog, by its name.
     Named(String),
+}
+
+record! {
+    /// A rate that the vendor publishes as a span: it costs something from `from` to `to`.
+    pub(crate) struct SpanDocument {
+        /// The least it costs.
+        from: Formula,
+        /// The most it costs.
+        to: Formula,
+    }
 }
 
 impl Read for Rate {
@@ -32,6 +46,8 @@ impl Read for Rate {
             }
             Value::String(text) if text == "free" => Rate::Free,
             Value::String(text) if text == "unpriced" => Rate::Unpriced,
+            Value::String(text) if text == "not_sold" => Rate::NotSold,
+            Value::Object(_) if is_span(node.value) => Rate::Span(Box::read(node)),
             Value::Object(_) => match node.member("table") {
                 Some(name) if node.value.get("by").is_none() => {
                     node.check_keys(node.members("an object"), &["table"]);
@@ -45,6 +61,11 @@ impl Read for Rate {
     fn placeholder() -> Self {
         Rate::Unpriced
     }
+}
+
+/// A table says by what; a span has ends.
+fn is_span(value: &Value) -> bool {
+    value.get("by").is_none() && (value.get("from").is_some() || value.get("to").is_some())
 }
 
 /// A rate by one or more columns.
@@ -82,7 +103,7 @@ impl Read for Table {
         let Some(by) = node.value.get("by") else {
             node.error(
                 ErrorKind::Missing,
-                "expected a rate, or a table with a key `by` that names its columns",
+                "expected a rate, a table with a key `by` that names its columns, or a span with `from` and `to`",
             );
             return Table::placeholder();
         };

@@ -10,7 +10,9 @@ use super::operation::{
     StepDocument, TierDocument, Valid,
 };
 use super::plan::PlanDocument;
-use super::rate::{Bound, Bounds, Cells, Range, Rate, Table, Term, Test, When, key_words};
+use super::rate::{
+    Bound, Bounds, Cells, Range, Rate, SpanDocument, Table, Term, Test, When, key_words,
+};
 use super::setting::{SettingDocument, SettingValue};
 use super::source::Source;
 use crate::amount::Decimal;
@@ -206,6 +208,7 @@ impl Writer<'_> {
         match price.price {
             Body::Free => self.row(name, "", "free".to_owned()),
             Body::Unpriced => self.row(name, "", "not published".to_owned()),
+            Body::NotSold => self.row(name, "", "not sold".to_owned()),
             Body::Components(components) => {
                 components.iter().for_each(|component| self.component(component, ""));
             }
@@ -260,6 +263,10 @@ impl Writer<'_> {
             Rate::Formula(formula) => self.row(line, quantity, around.formula(formula)),
             Rate::Free => self.row(line, quantity, "free".to_owned()),
             Rate::Unpriced => self.row(line, quantity, "not published".to_owned()),
+            Rate::NotSold => self.row(line, quantity, "not sold".to_owned()),
+            Rate::Span(span) => {
+                self.row(line, quantity, around.span(span));
+            }
             Rate::Table(table) => self.table(line, quantity, table, around),
             Rate::Named(name) => {
                 let tables = &self.document.tables;
@@ -385,6 +392,10 @@ impl Around<'_> {
         let binds = self.before == "× " || self.after.starts_with(" /");
         let rate = if binds { operand(formula) } else { formula.text.clone() };
         format!("{}{rate}{}", self.before, self.after)
+    }
+
+    fn span(&self, SpanDocument { from, to }: &SpanDocument) -> String {
+        format!("{}{}–{}{}", self.before, from.text, to.text, self.after)
     }
 }
 

@@ -11,7 +11,7 @@ use super::operation::{
 };
 use super::plan::{Cycle, DaysFields, TermPrice};
 use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
-use super::rate::{Bounds, Cells, Range, Rate, Table, Test, When};
+use super::rate::{Bounds, Cells, Range, Rate, SpanDocument, Table, Test, When};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
 use super::setting::{ChoiceDocument, ChoiceFields, FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
@@ -214,9 +214,9 @@ schemas! {
         ]);
     FlagDocument, "Yes or no, by default; null when there is no default.":
         |_| json_schema!({ "type": ["boolean", "null"] });
-    Body, "Components, \"free\" or \"unpriced\": three different things.":
+    Body, "Components, \"free\", \"unpriced\" or \"not_sold\": four different things.":
         |generator| any_of([
-            one_of("", ["free", "unpriced"].into_iter()),
+            one_of("", ["free", "unpriced", "not_sold"].into_iter()),
             json_schema!({ "type": "array", "minItems": 1, "items": ComponentDocument::shape(generator) }),
         ]);
     RoundDocument, "Up to the credit's step, or a rounding that is spelled out.":
@@ -227,9 +227,10 @@ schemas! {
         |generator| TierFields::json_schema(generator);
     NoteDocument, "A remark, or a remark that is shown when its condition holds.":
         |generator| any_of([text(), NoteFields::json_schema(generator)]);
-    Rate, "A decimal, an expression, \"free\", \"unpriced\", a table, or the name of one of the catalog's.":
+    Rate, "A decimal, an expression, \"free\", \"unpriced\", \"not_sold\", a published span, a table, or the name of one of the catalog's.":
         |generator| any_of([
             Formula::shape(generator),
+            SpanDocument::json_schema(generator),
             Table::shape(generator),
             object("", [("table", "Name of a table of the catalog.", true, text())]),
         ]);

@@ -80,11 +80,12 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         runs: None,
         cost: None,
         at_least: false,
-        needs: needs(asked),
+        needs: Vec::new(),
         approximate: asked.price(asked.moment).is_some_and(|price| price.approximate),
         settings: Vec::new(),
     };
     answer.count_runs(asked)?;
+    answer.needs = needs(asked, answer.runs.is_some());
     let settings: Vec<_> = asked.operation.settings.iter().enumerate().collect();
     for (i, setting) in sorted(&settings, |a, b| a.1.name.cmp(&b.1.name)) {
         answer.settings.extend(reach(asked, i + 1, setting, budget)?);
@@ -93,9 +94,17 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
 }
 
 /// Settings that only a request can give a value to.
-fn needs(asked: &Asked) -> Vec<Text> {
+fn needs(asked: &Asked, is_known: bool) -> Vec<Text> {
     let slots = asked.slots.iter().skip(1).zip(&asked.operation.settings);
-    let left = slots.filter(|(filled, setting)| matches!(filled, Filled::After) && !setting.after);
+    let is_left = |filled: &Filled, setting: &Setting| match filled {
+        Filled::After => !setting.after,
+        // However large it is, there are only so many cases; but some have no price.
+        Filled::Open if !is_known => {
+            matches!(&setting.kind, Kind::Number(grid) if !grid.is_bounded())
+        }
+        _ => false,
+    };
+    let left = slots.filter(|(filled, setting)| is_left(filled, setting));
     left.map(|(_, setting)| setting.name.clone()).collect()
 }
 

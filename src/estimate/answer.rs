@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// What a request will cost, and why.
 ///
 /// `total` is present when `state` is [`State::Exact`], `low` and `high` when it is
-/// [`State::Range`], and `known` otherwise. In each case the lines' amounts add up to it exactly.
+/// [`State::Range`], and `known` otherwise (with open settings, where it does not depend on them).
+/// In each case the lines' amounts add up to it exactly.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -46,7 +47,8 @@ pub struct Estimate {
     /// The least it can cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
-    /// The most it can cost.
+    /// The most it can cost; of a rate too, where every quantity that is known only after the run has
+    /// a maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
     /// What the priced lines add up to, when others have no amount.
@@ -88,7 +90,7 @@ pub struct Estimate {
 pub enum State {
     /// A total.
     Exact,
-    /// A low and a high end, because some setting is open.
+    /// A low and a high end, because some setting is open or the vendor publishes a span.
     Range,
     /// Known only after the run; the lines show the rates.
     Rate,
@@ -120,6 +122,12 @@ pub struct Line {
     /// What `per` units cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<FineDecimal>,
+    /// The least that `per` units cost, where the rate is a span.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_low: Option<FineDecimal>,
+    /// The most that `per` units cost, where the rate is a span.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_high: Option<FineDecimal>,
     /// How many units the rate is for, when not one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<Decimal>,
@@ -129,7 +137,7 @@ pub struct Line {
     /// What it comes to in the cheapest case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
-    /// What it comes to in the dearest case.
+    /// What it comes to in the dearest case; of a line that is known only after the run, at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
 }

@@ -15,7 +15,7 @@ pub(crate) use trace::{Mark, Origin, Raw};
 use super::resolve::Filled;
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
-use crate::catalog::program::{Slot, Table};
+use crate::catalog::program::{Component, Slot, Table};
 
 /// What an evaluation can see.
 pub(crate) struct Env<'e, 'c> {
@@ -33,8 +33,14 @@ pub(crate) struct Env<'e, 'c> {
     pub(crate) used: Vec<Number>,
     /// How much of the period's quantity the component being worked out is for.
     pub(crate) reach: Option<Number>,
+    /// Nobody can ask for some of the values of a span: they are left out.
+    pub(crate) refuses_some: bool,
     /// Place in the lists that a reduction runs over.
     pub(crate) item: usize,
+    /// What is not known yet counts as anything it may be, where it only picks a cell.
+    pub(crate) anything: bool,
+    /// The rate looked up last is a span that the vendor publishes.
+    pub(crate) published_span: bool,
     /// What happened so far, when somebody will read it.
     pub(crate) lines: Option<Vec<Raw<'c>>>,
 }
@@ -52,11 +58,47 @@ pub(crate) enum Gap<'c> {
     NoAmount,
 }
 
+/// Why nobody can ask for something.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Refusal<'c> {
+    /// The vendor does not sell it, by the table that says so.
+    NotSold(Option<&'c Table>),
+    /// The vendor does not sell what this component is for.
+    Part(&'c Component),
+    /// A component would bill this quantity, which is below zero.
+    Quantity(&'c Component, Fraction),
+    /// The whole would cost this, which is below zero.
+    Total(Fraction),
+}
+
 /// Why an evaluation stopped.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Stop<'c> {
     Fault(Fault),
     Gap(Gap<'c>),
+    Refused(Refusal<'c>),
+}
+
+/// Why a sum has no outcome at all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Halt<'c> {
+    Fault(Fault),
+    Refused(Refusal<'c>),
+}
+
+impl<'c> From<Halt<'c>> for Stop<'c> {
+    fn from(halt: Halt<'c>) -> Self {
+        match halt {
+            Halt::Fault(fault) => Stop::Fault(fault),
+            Halt::Refused(refusal) => Stop::Refused(refusal),
+        }
+    }
+}
+
+impl From<Fault> for Halt<'_> {
+    fn from(fault: Fault) -> Self {
+        Halt::Fault(fault)
+    }
 }
 
 impl From<Fault> for Stop<'_> {
@@ -81,7 +123,10 @@ impl<'e> Env<'e, '_> {
             skips_gaps: false,
             used: Vec::new(),
             reach: None,
+            refuses_some: false,
             item: 0,
+            anything: false,
+            published_span: false,
             lines: None,
         }
     }

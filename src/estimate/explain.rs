@@ -6,7 +6,7 @@ use super::answer::{
 };
 use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
 use super::meter::{Metering, meterings, reached};
-use super::range::{Spread, Worked};
+use super::range::{Combinations, Spread, Worked, each};
 use super::resolve::{Asked, Filled};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
 use crate::calendar::Moment;
@@ -14,7 +14,11 @@ use crate::catalog::program::{Act, Kind, Price, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
 use std::sync::Arc;
+use union::{Reasons, Union};
 
+pub(super) mod bound;
+pub(crate) mod cell;
+mod union;
 mod words;
 
 /// The answer to a request.
@@ -31,6 +35,7 @@ pub(crate) fn estimate(
     }
     answer
         .fill(asked, spread)
+        .and_then(|()| answer.bound(asked))
         .and_then(|()| answer.settle_balance(request))
         .map_err(|fault| asked.fault(fault))?;
     answer.notes.extend(lag(asked).filter(|_| answer.balance.is_some()));
@@ -177,10 +182,9 @@ impl Estimate {
                 let [low, high] = *ends;
                 self.between(asked, &low, &high)?;
             }
-            Spread::Gaps(ends) => {
-                let [low, high, gap] = *ends;
-                self.gaps_between(asked, &low, &high, &gap)?;
-            }
+            Spread::Gaps(plan, _) => self.gaps_in(asked, &plan)?,
+            // It has become an error before.
+            Spread::Refused(..) => {}
         }
         Ok(())
     }
@@ -217,8 +221,11 @@ impl Estimate {
     }
 
     fn one(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
-        self.sources_of(worked);
         let Some(total) = &worked.outcome.total else { return self.gaps(asked, worked) };
+        if total.is_span() {
+            return self.between(asked, worked, worked);
+        }
+        self.sources_of(worked);
         self.state = State::Exact;
         self.free = worked.outcome.free;
         let amounts = column(&worked.lines, Number::low, total)?;
@@ -227,61 +234,52 @@ impl Estimate {
             let run = worked.outcome.per_run.as_ref();
             self.per_run = run.map(|run| nearest(run, Number::low)).transpose()?.map(Credits);
         }
-        self.show(asked, worked, &amounts);
+        self.show(asked, &worked.lines, &amounts);
         Ok(())
     }
 
     /// Lines without an amount: the total is not known, or not yet.
     fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
-        self.name_gaps(asked, worked);
-        let amounts = column(&worked.lines, Number::low, &worked.outcome.known)?;
-        self.known = Some(Credits(amounts.total));
-        self.show(asked, worked, &amounts);
-        Ok(())
+        let (mut union, mut reasons) = (Union::default(), Reasons::default());
+        self.sources_of(worked);
+        reasons.add(asked, &asked.slots, worked);
+        union.add(asked, worked.clone())?;
+        self.state = reasons.state();
+        self.reasons = reasons.list();
+        self.united(asked, union)
     }
 
-    fn name_gaps(&mut self, asked: &Asked, worked: &Worked) {
-        let later = worked.outcome.only_known_later();
-        self.state = if later { State::Rate } else { State::Unknown };
-        for (gap, rule) in &worked.outcome.gaps {
-            let (code, text, rule) = words::gap(asked, gap, rule);
-            self.because(code, text, rule);
-        }
+    /// Gaps in some combination of open settings: each line covers all combinations.
+    fn gaps_in(&mut self, asked: &Asked, plan: &Combinations) -> Result<(), Fault> {
+        let (mut union, mut reasons) = (Union::default(), Reasons::default());
+        each(asked, plan, &mut |worked, slots| {
+            self.sources_of(&worked);
+            reasons.add(asked, slots, &worked);
+            union.add(asked, worked)
+        })?;
+        self.state = reasons.state();
+        self.reasons = reasons.list();
+        self.united(asked, union)
     }
 
-    /// Gaps in some combination of open settings: what is priced lies between two ends.
-    fn gaps_between(
-        &mut self,
-        asked: &Asked,
-        low: &Worked,
-        high: &Worked,
-        gap: &Worked,
-    ) -> Result<(), Fault> {
-        self.sources_of(high);
-        self.sources_of(gap);
-        self.name_gaps(asked, gap);
-        let (least, most) = (&low.outcome.known, &high.outcome.known);
-        let (low, high) = (without_gaps(low), without_gaps(high));
-        let low_amounts = column(&low, Number::low, least)?;
-        let high_amounts = column(&high, Number::high, most)?;
-        let (least, most) = (low_amounts.total, high_amounts.total);
-        let mut lines = merged(asked, &low, &low_amounts, &high, &high_amounts);
-        let gaps: Vec<&Raw> =
-            gap.lines.iter().filter(|raw| matches!(raw.mark, Mark::Gap(_))).collect();
-        let priced_everywhere = lines.len();
-        lines.retain(|line| !gaps.iter().any(|raw| words::rule(asked, raw) == line.rule));
-        if least == most && lines.len() == priced_everywhere {
-            // Whatever is chosen, it costs the same: the lines are those of one choice.
-            self.known = Some(Credits(most));
-            lines = merged(asked, &low, &low_amounts, &low, &low_amounts);
-            lines = lines.drain(..).map(words::settled).collect();
-        } else {
+    fn united(&mut self, asked: &Asked, union: Union) -> Result<(), Fault> {
+        if union.differs() {
             self.name_open(asked);
         }
-        for raw in gaps {
-            lines.push(words::line(asked, raw));
+        let known = union.known().cloned();
+        let lines = union.lines();
+        match known {
+            Some(known) => {
+                let amounts = column(&lines, Number::low, &known)?;
+                self.known = Some(Credits(amounts.total));
+                self.show(asked, &lines, &amounts);
+            }
+            None => {
+                for raw in &lines {
+                    self.lines.push(words::spanning(asked, raw)?);
+                }
+            }
         }
-        self.lines = lines;
         Ok(())
     }
 
@@ -295,10 +293,10 @@ impl Estimate {
     }
 
     /// Lines with their amounts; one that has a gap has none.
-    fn show(&mut self, asked: &Asked, worked: &Worked, amounts: &Column) {
+    fn show(&mut self, asked: &Asked, lines: &[Raw], amounts: &Column) {
         let mut each = amounts.each.iter();
-        self.lines.reserve_exact(worked.lines.len() + usize::from(amounts.rest.is_some()));
-        for raw in &worked.lines {
+        self.lines.reserve_exact(lines.len() + usize::from(amounts.rest.is_some()));
+        for raw in lines {
             let mut line = words::line(asked, raw);
             if !matches!(raw.mark, Mark::Gap(_)) {
                 line.amount = each.next().copied().map(Credits);
@@ -323,7 +321,7 @@ impl Estimate {
             // Whatever is chosen, it costs the same: the lines are those of one choice.
             self.state = State::Exact;
             self.total = Some(Credits(most));
-            self.show(asked, low, &low_amounts);
+            self.show(asked, &low.lines, &low_amounts);
             return Ok(());
         }
         self.state = State::Range;
@@ -338,7 +336,9 @@ impl Estimate {
         let left = |cost: Option<Credits>| {
             cost.map(|cost| balance.amount.checked_sub(cost).ok_or(Fault::Inexact)).transpose()
         };
-        let (after, low, high) = (left(self.total)?, left(self.high)?, left(self.low)?);
+        let is_range = self.state == State::Range;
+        let dearest = self.high.filter(|_| is_range);
+        let (after, low, high) = (left(self.total)?, left(dearest)?, left(self.low)?);
         let missing = after.or(low).filter(|left| left.decimal().is_negative());
         self.balance = Some(BalanceAfter {
             before: balance.amount,
@@ -361,11 +361,6 @@ impl Price {
             _ => true,
         }
     }
-}
-
-/// The lines that have an amount.
-fn without_gaps<'c>(worked: &Worked<'c>) -> Vec<Raw<'c>> {
-    worked.lines.iter().filter(|raw| !matches!(raw.mark, Mark::Gap(_))).cloned().collect()
 }
 
 fn names(asked: &Asked, slots: &[Slot]) -> String {

@@ -7,7 +7,7 @@ use super::resolve::{Asked, Filled, unlisted};
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{
-    Condition, Expression, Kind, Limit, LimitRule, Limited, Operation, Setting, Slot,
+    Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, Operation, Setting, Slot,
 };
 use crate::error::{Error, ErrorKind};
 use std::cmp::Ordering;
@@ -126,20 +126,24 @@ impl Side {
     }
 }
 
-/// Any value of an open setting.
+/// Any value of an open setting; one without bounds stays open.
 pub(super) fn span(kind: &Kind) -> Filled {
-    let between =
-        |low, high| Number::span(Fraction::from_decimal(low), Fraction::from_decimal(high));
+    bounded(kind).unwrap_or(Filled::Open)
+}
+
+fn bounded(kind: &Kind) -> Option<Filled> {
+    let between = |grid: &Grid| {
+        let (min, max) = (Fraction::from_decimal(grid.min?), Fraction::from_decimal(grid.max?));
+        Some(Number::span(min, max))
+    };
     let items = |n: u32| Fraction::integer(i128::from(n));
     match kind {
-        Kind::Number(grid) => {
-            Filled::Number(between(grid.min.unwrap_or_default(), grid.max.unwrap_or_default()))
-        }
-        Kind::List { item, min_items, max_items } => Filled::AnyList {
-            count: Number::span(items(*min_items), items(max_items.unwrap_or(*min_items))),
-            item: between(item.min.unwrap_or_default(), item.max.unwrap_or_default()),
-        },
-        Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => Filled::Open,
+        Kind::Number(grid) => between(grid).map(Filled::Number),
+        Kind::List { item, min_items, max_items } => Some(Filled::AnyList {
+            count: Number::span(items(*min_items), items((*max_items)?)),
+            item: between(item)?,
+        }),
+        Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => None,
     }
 }
 
@@ -166,7 +170,7 @@ impl Env<'_, '_> {
     fn bound(&mut self, bound: &Expression) -> Result<Option<Number>, Fault> {
         match self.number(bound) {
             Ok(number) => Ok(Some(number)),
-            Err(Stop::Gap(_)) => Ok(None),
+            Err(Stop::Gap(_) | Stop::Refused(_)) => Ok(None),
             Err(Stop::Fault(fault)) => Err(fault),
         }
     }
@@ -174,7 +178,7 @@ impl Env<'_, '_> {
     fn truth(&mut self, condition: &Condition) -> Result<Truth, Fault> {
         match self.holds(condition) {
             Ok(truth) => Ok(truth),
-            Err(Stop::Gap(_)) => Ok(Truth::Maybe),
+            Err(Stop::Gap(_) | Stop::Refused(_)) => Ok(Truth::Maybe),
             Err(Stop::Fault(fault)) => Err(fault),
         }
     }

@@ -1,8 +1,9 @@
 //! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
 
-use super::evaluate::Env;
-use super::limit;
-use super::resolve::{Filled, filled, left_out, looked_up, metered, used};
+use super::evaluate::{Env, Halt, Refusal};
+use super::explain::nearest;
+use super::resolve::{Asked, Filled, filled, left_out, looked_up, metered, used};
+use super::{limit, sold};
 use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::{Instant, Moment};
 use crate::catalog::program::{Body, Held, Kind, Operation, Price, RUNS, Setting};
@@ -28,6 +29,7 @@ pub struct Preview {
     catalog: Catalog,
     operation: usize,
     plan: usize,
+    at: Instant,
     moment: Moment,
     /// None when no price holds, or the time is open.
     price: Option<usize>,
@@ -59,6 +61,7 @@ impl Catalog {
         Ok(Preview {
             operation: place,
             plan: asked.plan,
+            at: asked.at,
             moment: asked.moment,
             price,
             slots: asked.slots,
@@ -205,11 +208,12 @@ impl Preview {
         }
     }
 
-    /// The total, when it is exact; nothing when some setting is open, or a part has no price.
+    /// The total, when it is exact; nothing when some setting is open, a part has no price, or the
+    /// vendor publishes a span.
     ///
     /// # Errors
-    /// `inexact` or `division_by_zero`; `out_of_range` when limits between settings do not allow
-    /// these values together.
+    /// `not_sold`, `below_zero`, and `out_of_range` when limits between settings do not allow these
+    /// values together: nobody can ask for it. Or `inexact` or `division_by_zero`.
     pub fn total(&self) -> Result<Option<Credits>, Error> {
         let checked = self.catalog.checked();
         let operation = checked.operation_at(self.operation).map_err(first)?;
@@ -221,13 +225,41 @@ impl Preview {
         let Some(price) = self.price.and_then(|place| operation.prices.get(place)) else {
             return Ok(None);
         };
-        self.rated(price).map_err(fault)
+        self.rated(price).map_err(|halt| {
+            let asked = self.asked(operation);
+            match halt {
+                Halt::Fault(fault) => asked.fault(fault),
+                Halt::Refused(refusal) => sold::refused(&asked, refusal, &self.slots),
+            }
+        })
     }
 
-    fn rated(&self, price: &Price) -> Result<Option<Credits>, Fault> {
+    #[cold]
+    fn asked<'c>(&'c self, operation: &'c Operation) -> Asked<'c> {
+        let runs = match self.slots.first() {
+            Some(Filled::Number(runs)) => runs.to_decimal().and_then(Decimal::to_integer),
+            _ => None,
+        };
+        Asked {
+            catalog: self.catalog.checked(),
+            operation,
+            runs: runs.and_then(|runs| u32::try_from(runs).ok()).unwrap_or(1),
+            plan: self.plan,
+            at: self.at,
+            moment: self.moment,
+            any_time: false,
+            used: self.used.clone(),
+            metered: Vec::new(),
+            slots: self.slots.clone(),
+            open: Vec::new(),
+        }
+    }
+
+    fn rated<'c>(&'c self, price: &'c Price) -> Result<Option<Credits>, Halt<'c>> {
         let sum = match &price.body {
             Body::Free => return Ok(Some(Credits::ZERO)),
             Body::Unpriced => return Ok(None),
+            Body::NotSold => return Err(Halt::Refused(Refusal::NotSold(None))),
             Body::Sum(sum) => sum,
         };
         let checked = self.catalog.checked();
@@ -241,16 +273,20 @@ impl Preview {
             skips_gaps: false,
             used: self.used.clone(),
             reach: None,
+            refuses_some: false,
             item: 0,
+            anything: false,
+            published_span: false,
             lines: None,
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.
         if self.slots.iter().any(|slot| matches!(slot, Filled::Open | Filled::Other(_))) {
             return Ok(None);
         }
-        let outcome = env.sum(sum, plan)?;
-        let Some(total) = outcome.total else { return Ok(None) };
-        super::explain::nearest(&total, Number::low).map(|total| Some(Credits(total)))
+        let Some(total) = env.sum(sum, plan)?.total else { return Ok(None) };
+        let least = nearest(&total, Number::low)?;
+        let is_one = !total.is_span() || least == nearest(&total, Number::high)?;
+        Ok(is_one.then_some(Credits(least)))
     }
 }
 

@@ -3,13 +3,17 @@
 //! The low end is the cheapest combination, the high end the dearest. Numbers with many values
 //! are taken as spans, whose results contain the result of every value in them.
 
-use super::evaluate::{Env, Outcome, Raw};
-use super::limit;
+mod cases;
+
+use super::answer::State;
+use super::evaluate::{Env, Halt, Outcome, Raw, Refusal};
 use super::resolve::{Asked, Filled, unlisted};
-use crate::amount::{Fault, Fraction, Number};
+use super::{limit, sold};
+use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::Moment;
-use crate::catalog::program::{Body, Grid, Kind, Limit, Price, Slot, Sum};
+use crate::catalog::program::{Body, Grid, Kind, Limit, Price, Slot};
 use crate::error::Error;
+use crate::order::sorted;
 
 /// More combinations than this are not tried.
 const COMBINATIONS: usize = 1024;
@@ -28,11 +32,14 @@ pub(crate) enum Spread<'c> {
     One(Box<Worked<'c>>),
     /// The cheapest and the dearest combination.
     Ends(Box<[Worked<'c>; 2]>),
-    /// Likewise by what is known, and a combination that has no total.
-    Gaps(Box<[Worked<'c>; 3]>),
+    /// Some combination has no total: as its run tells, or for ever.
+    Gaps(Combinations<'c>, State),
+    /// Nobody can ask for it, as these slots show.
+    Refused(Refusal<'c>, Vec<Filled>),
 }
 
 /// A sum with its lines.
+#[derive(Clone)]
 pub(crate) struct Worked<'c> {
     pub(crate) price: &'c Price,
     pub(crate) outcome: Outcome<'c>,
@@ -59,18 +66,26 @@ fn spread<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Error> {
     }
     let is_open = !asked.open.is_empty() && asked.price(asked.moment).is_some_and(is_sum);
     let spread = if is_open || asked.any_time { ends } else { single };
-    spread(asked, traces).map_err(|fault| asked.fault(fault))
+    match spread(asked, traces) {
+        Ok(Spread::Refused(refusal, slots)) => Err(sold::refused(asked, refusal, &slots)),
+        Ok(spread) => Ok(spread),
+        Err(fault) => Err(asked.fault(fault)),
+    }
 }
 
 fn single<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
     let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
-    Ok(match &price.body {
-        Body::Free => Spread::Free(price),
-        Body::Unpriced => Spread::Unpriced(price),
-        Body::Sum(sum) => {
-            Spread::One(worked((asked, traces), price, sum, asked.moment, &asked.slots)?.into())
+    match &price.body {
+        Body::Free => Ok(Spread::Free(price)),
+        Body::Unpriced => Ok(Spread::Unpriced(price)),
+        Body::NotSold | Body::Sum(_) => {
+            match worked((asked, traces), price, asked.moment, &asked.slots) {
+                Ok(worked) => Ok(Spread::One(worked.into())),
+                Err(Halt::Fault(fault)) => Err(fault),
+                Err(Halt::Refused(refusal)) => Ok(Spread::Refused(refusal, asked.slots.clone())),
+            }
         }
-    })
+    }
 }
 
 fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e, 'c> {
@@ -83,18 +98,40 @@ fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e
         skips_gaps: false,
         used: asked.used.clone(),
         reach: None,
+        refuses_some: false,
         item: 0,
+        anything: false,
+        published_span: false,
         lines: None,
     }
 }
 
+/// What a price comes to, without lines.
+fn outcome<'c>(
+    asked: &Asked<'c>,
+    price: &'c Price,
+    moment: Moment,
+    slots: &[Filled],
+) -> Result<Outcome<'c>, Halt<'c>> {
+    match &price.body {
+        Body::Sum(sum) => env(asked, moment, slots).sum(sum, asked.held_plan()),
+        Body::NotSold => Err(Halt::Refused(Refusal::NotSold(None))),
+        Body::Free => Ok(Outcome::of_nothing(true)),
+        Body::Unpriced => Ok(Outcome::of_nothing(false)),
+    }
+}
+
+/// What a price comes to, with its lines.
 fn worked<'c>(
     (asked, traces): (&Asked<'c>, bool),
     price: &'c Price,
-    sum: &'c Sum,
     moment: Moment,
     slots: &[Filled],
-) -> Result<Worked<'c>, Fault> {
+) -> Result<Worked<'c>, Halt<'c>> {
+    let Body::Sum(sum) = &price.body else {
+        let outcome = outcome(asked, price, moment, slots)?;
+        return Ok(Worked { price, outcome, lines: Vec::new() });
+    };
     let mut env = env(asked, moment, slots);
     env.lines = traces.then(|| Vec::with_capacity(4));
     let outcome = env.sum(sum, asked.held_plan())?;
@@ -102,7 +139,7 @@ fn worked<'c>(
 }
 
 /// Open slots with the values to try, moments to try, and slots taken as spans.
-pub(super) struct Combinations<'a> {
+pub(crate) struct Combinations<'a> {
     limits: &'a [Limit],
     plan: usize,
     choices: Vec<(Slot, Vec<Filled>)>,
@@ -114,7 +151,7 @@ pub(super) struct Combinations<'a> {
 
 impl<'a> Combinations<'a> {
     /// Of everything open but one slot. Nothing when there are too many.
-    pub(super) fn of(asked: &Asked<'a>, except: Option<Slot>) -> Option<Combinations<'a>> {
+    pub(crate) fn of(asked: &Asked<'a>, except: Option<Slot>) -> Option<Combinations<'a>> {
         let moments = match asked.any_time {
             true => asked.operation.moments.clone(),
             false => vec![asked.moment],
@@ -127,26 +164,30 @@ impl<'a> Combinations<'a> {
             moments,
             spans: Vec::new(),
         };
-        let mut grids: Vec<(Slot, Vec<Filled>)> = Vec::new();
+        let mut numbers: Vec<(Slot, Vec<Filled>)> = Vec::new();
         for slot in asked.open.iter().filter(|slot| Some(**slot) != except) {
-            let kind = &asked.setting(*slot)?.kind;
-            match kind {
+            let setting = asked.setting(*slot)?;
+            match &setting.kind {
                 Kind::Choice(choices) => {
-                    plan.choose(*slot, (0..choices.len()).map(Filled::Choice).collect())?
+                    // By name: their order changes nothing.
+                    let places: Vec<usize> = (0..choices.len()).collect();
+                    let by_name = sorted(&places, |a, b| choices.get(*a).cmp(&choices.get(*b)));
+                    plan.choose(*slot, by_name.map(|place| Filled::Choice(*place)).collect())?
                 }
                 Kind::Flag => plan.choose(*slot, vec![Filled::Flag(false), Filled::Flag(true)])?,
                 Kind::Numbers(numbers) => {
-                    plan.choose(*slot, numbers.iter().map(|n| Filled::exactly(*n)).collect())?;
+                    let rising = sorted(numbers, Decimal::cmp);
+                    plan.choose(*slot, rising.map(|n| Filled::exactly(*n)).collect())?;
                 }
-                Kind::Number(grid) => match values(grid) {
-                    Some(values) => grids.push((*slot, values)),
-                    None => plan.spans.push((*slot, limit::span(kind))),
+                Kind::Number(grid) => match values(grid).or_else(|| cases::picked(setting, grid)) {
+                    Some(values) => numbers.push((*slot, values)),
+                    None => plan.spans.push((*slot, limit::span(&setting.kind))),
                 },
-                Kind::List { .. } => plan.spans.push((*slot, limit::span(kind))),
+                Kind::List { .. } => plan.spans.push((*slot, limit::span(&setting.kind))),
             }
         }
         // Trying every value is tighter than a span, as long as it stays affordable.
-        for (slot, values) in grids {
+        for (slot, values) in numbers {
             if plan.choose(slot, values).is_none() {
                 plan.spans.push((slot, limit::span(&asked.setting(slot)?.kind)));
             }
@@ -244,84 +285,140 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
     let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
     let Some(plan) = Combinations::of(asked, None) else { return Ok(Spread::TooMany(price)) };
     let mut slots = asked.slots.clone();
-    let mut extremes = None;
-    // One combination without a total leaves the whole without; what nobody publishes weighs more
-    // than what is known afterwards.
-    let mut gap: Option<(usize, bool)> = None;
+    let (mut extremes, mut gaps, mut refused) = (None, None, None);
     for number in 0..plan.count {
         let Some(moment) = plan.fill(number, &mut slots)? else { continue };
         let Some(price) = asked.price(moment) else { return Ok(Spread::NotValid) };
-        let known = match &price.body {
-            Body::Free => Number::ZERO,
-            Body::Unpriced => return Ok(Spread::Unpriced(price)),
-            Body::Sum(sum) => {
-                let outcome = env(asked, moment, &slots).sum(sum, asked.held_plan())?;
-                let later = outcome.only_known_later();
-                if outcome.total.is_none() && gap.is_none_or(|(_, known)| known && !later) {
-                    gap = Some((number, later));
-                }
-                outcome.known
+        if matches!(price.body, Body::Unpriced) {
+            return Ok(Spread::Unpriced(price));
+        }
+        match outcome(asked, price, moment, &slots) {
+            Ok(Outcome { total: Some(total), .. }) => {
+                extremes = Some(Extremes::with(extremes, number, &total)?);
             }
-        };
-        extremes = Some(Extremes::with(extremes, number, &known)?);
+            Ok(outcome) if gaps.is_none() || !outcome.only_known_later() => {
+                gaps = Some(outcome.state_of_gaps());
+            }
+            Ok(_) => {}
+            Err(Halt::Fault(fault)) => return Err(fault),
+            Err(Halt::Refused(refusal)) => refused = refused.or(Some((number, refusal))),
+        }
     }
-    let Some(Extremes { low, high }) = extremes else { return Ok(Spread::NotValid) };
+    if let Some(state) = gaps {
+        return Ok(Spread::Gaps(plan, state));
+    }
     let mut at_end = |number| {
         let moment = plan.fill(number, &mut slots)?.unwrap_or_default();
-        end((asked, traces), moment, &slots)
+        let price = asked.price(moment).ok_or(Fault::Inexact)?;
+        worked((asked, traces), price, moment, &slots).map_err(|_| Fault::Inexact)
     };
-    let (low, high) = (at_end(low.0)?, at_end(high.0)?);
-    Ok(match gap {
-        None => Spread::Ends(Box::new([low, high])),
-        Some((number, _)) => Spread::Gaps(Box::new([low, high, at_end(number)?])),
+    match (extremes, refused) {
+        (Some(Extremes { low, high }), _) => {
+            Ok(Spread::Ends(Box::new([at_end(low.0)?, at_end(high.0)?])))
+        }
+        (None, Some((number, refusal))) => {
+            plan.fill(number, &mut slots)?;
+            Ok(Spread::Refused(refusal, slots))
+        }
+        (None, None) => Ok(Spread::NotValid),
+    }
+}
+
+/// What looks at a combination.
+type See<'s, 'c> = &'s mut dyn FnMut(Worked<'c>, &[Filled]) -> Result<(), Fault>;
+
+/// Looks at every combination that somebody can ask for, with its lines.
+pub(crate) fn each<'c>(
+    asked: &Asked<'c>,
+    plan: &Combinations,
+    see: See<'_, 'c>,
+) -> Result<(), Fault> {
+    let mut slots = asked.slots.clone();
+    for number in 0..plan.count {
+        let Some(moment) = plan.fill(number, &mut slots)? else { continue };
+        let price = asked.price(moment).ok_or(Fault::Inexact)?;
+        match worked((asked, true), price, moment, &slots) {
+            Ok(worked) => see(worked, &slots)?,
+            Err(Halt::Fault(fault)) => return Err(fault),
+            Err(Halt::Refused(_)) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The request with everything filled in that is known only after the run, but has bounds; when
+/// there is such a thing.
+pub(crate) fn with_bounds<'c>(asked: &Asked<'c>) -> Option<Asked<'c>> {
+    let mut slots = asked.slots.clone();
+    let mut has_bounds = false;
+    for (slot, filled) in slots.iter_mut().enumerate() {
+        if let (Filled::After, Some(setting)) = (&*filled, asked.setting(slot)) {
+            let span = limit::span(&setting.kind);
+            if !matches!(span, Filled::Open) {
+                (*filled, has_bounds) = (span, true);
+            }
+        }
+    }
+    has_bounds.then(|| asked.with(slots, asked.open.clone()))
+}
+
+/// Whether anything that the request leaves open is sold; what is not known counts as sold.
+pub(crate) fn is_sold(asked: &Asked) -> bool {
+    let plan = Combinations::of(asked, None).filter(|_| unlisted(&asked.slots).is_none());
+    let Some(plan) = plan else { return true };
+    let mut slots = asked.slots.clone();
+    (0..plan.count).any(|number| {
+        let moment = match plan.fill(number, &mut slots) {
+            Ok(Some(moment)) => moment,
+            Ok(None) => return false,
+            Err(_) => return true,
+        };
+        let Some(price) = asked.price(moment) else { return true };
+        let outcome = outcome(asked, price, moment, &slots);
+        !matches!(outcome, Err(Halt::Refused(Refusal::NotSold(_) | Refusal::Part(_))))
     })
 }
 
-/// One combination with its lines.
-fn end<'c>(
-    (asked, traces): (&Asked<'c>, bool),
-    moment: Moment,
-    slots: &[Filled],
-) -> Result<Worked<'c>, Fault> {
-    let price = asked.price(moment).ok_or(Fault::Inexact)?;
-    match &price.body {
-        Body::Sum(sum) => worked((asked, traces), price, sum, moment, slots),
-        Body::Free | Body::Unpriced => Ok(Worked {
-            price,
-            outcome: Outcome {
-                total: Some(Number::ZERO),
-                per_run: Some(Number::ZERO),
-                known: Number::ZERO,
-                free: matches!(price.body, Body::Free),
-                used: asked.used.clone(),
-                gaps: Vec::new(),
-            },
-            lines: Vec::new(),
-        }),
-    }
+/// What these slots cost.
+pub(super) enum Cost {
+    /// Of a span, `refuses_some` when nobody can ask for some of its values.
+    Known { cost: Number, refuses_some: bool },
+    /// Some part has no price.
+    Unknown { refuses_some: bool },
+    /// Nobody can ask for it.
+    Refused,
 }
 
-/// What these slots cost; nothing when some part has no price. Over spans, `skips_gaps` leaves out
-/// the values that have none, as long as others have one.
+/// What these slots cost. Over spans, `skips_gaps` leaves out the values that have no price, as
+/// long as others have one.
 pub(super) fn cost(
     asked: &Asked,
     moment: Moment,
     slots: &[Filled],
     skips_gaps: bool,
-) -> Result<Option<Number>, Fault> {
-    if unlisted(slots).is_some() {
-        return Ok(None);
-    }
-    let Some(price) = asked.price(moment) else { return Ok(None) };
-    match &price.body {
-        Body::Free => Ok(Some(Number::ZERO)),
-        Body::Unpriced => Ok(None),
-        Body::Sum(sum) => {
-            let mut env = env(asked, moment, slots);
-            env.skips_gaps = skips_gaps;
-            Ok(env.sum(sum, asked.held_plan())?.total)
-        }
-    }
+) -> Result<Cost, Fault> {
+    let unknown = Ok(Cost::Unknown { refuses_some: false });
+    let Some(price) = asked.price(moment).filter(|_| unlisted(slots).is_none()) else {
+        return unknown;
+    };
+    let sum = match &price.body {
+        Body::Free => return Ok(Cost::Known { cost: Number::ZERO, refuses_some: false }),
+        Body::Unpriced => return unknown,
+        Body::NotSold => return Ok(Cost::Refused),
+        Body::Sum(sum) => sum,
+    };
+    let mut env = env(asked, moment, slots);
+    env.skips_gaps = skips_gaps;
+    let outcome = match env.sum(sum, asked.held_plan()) {
+        Ok(outcome) => outcome,
+        Err(Halt::Fault(fault)) => return Err(fault),
+        Err(Halt::Refused(_)) => return Ok(Cost::Refused),
+    };
+    let refuses_some = env.refuses_some;
+    Ok(match outcome.total {
+        Some(cost) => Cost::Known { cost, refuses_some },
+        None => Cost::Unknown { refuses_some },
+    })
 }
 
 /// A combination that limits between settings do not allow, when there is no other.

@@ -104,6 +104,12 @@ impl<'c> Asked<'c> {
         (plain, windows | plain.map_or(0, |price| price.follows))
     }
 
+    /// The same, with these values and nothing open but these.
+    pub(crate) fn with(&self, slots: Vec<Filled>, open: Vec<Slot>) -> Asked<'c> {
+        let (used, metered) = (self.used.clone(), self.metered.clone());
+        Asked { slots, open, used, metered, ..*self }
+    }
+
     /// Arithmetic that had to stop, as an error at the operation.
     pub(crate) fn fault(&self, fault: Fault) -> Error {
         let (kind, what) = match fault {
@@ -256,12 +262,14 @@ pub(crate) fn left_out(setting: &Setting) -> Filled {
         return Filled::Absent;
     }
     let bounded = match &setting.kind {
-        Kind::Number(grid) => grid.min.is_some() && grid.max.is_some(),
+        Kind::Number(grid) => grid.is_bounded(),
         Kind::List { item, max_items, .. } => {
             item.min.is_some() && item.max.is_some() && max_items.is_some()
         }
         Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => true,
     };
+    // However large it is, there are only so many cases.
+    let bounded = bounded || setting.picks.is_some();
     if setting.after || !bounded { Filled::After } else { Filled::Open }
 }
 

@@ -2,7 +2,7 @@
 
 use super::answer::State;
 use super::evaluate::Outcome;
-use super::explain::nearest;
+use super::explain::{bound, nearest};
 use super::range::{Spread, untraced};
 use super::resolve::resolve;
 use crate::amount::{Credits, Fault, Number};
@@ -22,7 +22,7 @@ pub struct Total {
     /// The least it can cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
-    /// The most it can cost.
+    /// The most it can cost; of a rate too, where all that is known only after the run has a maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
     /// Free by the vendor's word.
@@ -48,7 +48,11 @@ impl Catalog {
     pub fn total(&self, request: &Request) -> Result<Total, Errors> {
         let asked = resolve(self.checked(), request)?;
         let spread = untraced(&asked)?;
-        Ok(Total::of(&spread).map_err(|fault| asked.fault(fault))?)
+        let mut total = Total::of(&spread).map_err(|fault| asked.fault(fault))?;
+        if total.state == State::Rate {
+            total.high = bound::at_most(&asked).map_err(|fault| asked.fault(fault))?;
+        }
+        Ok(total)
     }
 }
 
@@ -64,17 +68,17 @@ impl Total {
                 let [low, high] = &**ends;
                 Total::between(&low.outcome, &high.outcome)
             }
-            Spread::Gaps(ends) => {
-                let [_, _, gap] = &**ends;
-                Ok(Total::gaps(&gap.outcome))
-            }
+            Spread::Gaps(_, state) => Ok(Total::nothing(*state)),
+            // It has become an error before.
+            Spread::Refused(..) => Ok(Total::nothing(State::Unknown)),
         }
     }
 
     fn one(outcome: &Outcome) -> Result<Total, Fault> {
         match &outcome.total {
+            Some(total) if total.is_span() => Total::between(outcome, outcome),
             Some(total) => Ok(Total::exact(Credits(nearest(total, Number::low)?), outcome.free)),
-            None => Ok(Total::gaps(outcome)),
+            None => Ok(Total::nothing(outcome.state_of_gaps())),
         }
     }
 
@@ -86,10 +90,6 @@ impl Total {
             return Ok(Total::exact(high, free));
         }
         Ok(Total { low: Some(low), high: Some(high), free, ..Total::nothing(State::Range) })
-    }
-
-    fn gaps(outcome: &Outcome) -> Total {
-        Total::nothing(if outcome.only_known_later() { State::Rate } else { State::Unknown })
     }
 
     fn exact(total: Credits, free: bool) -> Total {

@@ -101,6 +101,12 @@ impl JsCatalog {
         to_js(&self.0.cheaper(&request).map_err(|errors| thrown(&errors))?)
     }
 
+    /// Which choices are sold.
+    pub fn sold(&self, request: &JsValue) -> Result<JsValue, JsValue> {
+        let request = read_request(request)?;
+        to_js(&self.0.sold(&request).map_err(|errors| thrown(&errors))?)
+    }
+
     /// An estimate that a server can verify.
     pub fn quote(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let request = read_request(request)?;

@@ -154,8 +154,9 @@ impl Parts {
     }
 
     fn line(&mut self, line: &Line) {
-        let Line { kind, label, text, rule, state, quantity, unit, rate, per, amount, low, high } =
+        let Line { kind, label, text, rule, state, quantity, unit, per, amount, low, high, .. } =
             line;
+        let Line { rate, rate_low, rate_high, .. } = line;
         self.count(*kind as usize);
         self.kept(label);
         self.text(text);
@@ -164,6 +165,11 @@ impl Parts {
         self.amount(*quantity);
         self.maybe_kept(unit.as_ref());
         self.rate(*rate);
+        self.flag(rate_low.is_some());
+        if rate_low.is_some() {
+            self.rate(*rate_low);
+            self.rate(*rate_high);
+        }
         self.amount(*per);
         self.amounts([amount, low, high]);
     }

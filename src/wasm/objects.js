@@ -227,12 +227,13 @@ function setting() {
 
 function line() {
   const kind = KINDS[number()], label = kept(), words = text(), rule = kept(), state = LINE_STATES[number()];
-  const quantity = amount(), unit = kept(), rate = amount(), per = amount();
+  const quantity = amount(), unit = kept(), rate = amount(), span = flag() && [amount(), amount()], per = amount();
   const total = amount(), low = amount(), high = amount();
   const line = { kind, label, text: words, rule, state };
   if (quantity !== undefined) line.quantity = quantity;
   if (unit !== undefined) line.unit = unit;
   if (rate !== undefined) line.rate = rate;
+  if (span) [line.rate_low, line.rate_high] = span;
   if (per !== undefined) line.per = per;
   if (total !== undefined) line.amount = total;
   if (low !== undefined) line.low = low;

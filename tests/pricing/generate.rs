@@ -16,16 +16,24 @@ pub(crate) struct Taste {
     pub(crate) gaps: bool,
     /// Prices that depend on the time of day.
     pub(crate) hours: bool,
+    /// Rates that are published as spans, and what is not sold.
+    pub(crate) vendor: bool,
     /// Amounts, quantities and rates below zero, and divisions by what may be zero.
     pub(crate) wild: bool,
     /// Settings that limit each other, choices that are not listed, comparisons as columns.
     pub(crate) limits: bool,
 }
 
-pub(crate) const ALL: Taste = Taste { gaps: true, hours: true, wild: true, limits: false };
+pub(crate) const ALL: Taste =
+    Taste { gaps: true, hours: true, vendor: false, wild: true, limits: false };
 /// All of it, with the settings and tables that came later.
 pub(crate) const FORMS: Taste = Taste { limits: true, ..ALL };
-pub(crate) const TAME: Taste = Taste { gaps: false, hours: false, wild: false, limits: false };
+/// With what vendors publish as spans and do not sell.
+pub(crate) const VENDOR: Taste = Taste { vendor: true, ..FORMS };
+pub(crate) const TAME: Taste =
+    Taste { gaps: false, hours: false, vendor: false, wild: false, limits: false };
+/// Nothing below zero, and nothing unknown.
+pub(crate) const SOLD: Taste = Taste { vendor: true, ..TAME };
 
 fn amount(digits: std::ops::RangeInclusive<i64>) -> impl Strategy<Value = Amount> + Clone {
     (digits, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places })
@@ -121,7 +129,7 @@ fn setting(taste: Taste) -> impl Strategy<Value = Setting> + Clone {
         |(kind, seed, optional, others)| {
             let default = seed.map(|seed| value(&kind, seed));
             let others = others && matches!(kind, Kind::Choice(_) | Kind::Numbers(_));
-            Setting { kind, default, optional, others }
+            Setting { kind, default, optional, others, after: false }
         },
     )
 }
@@ -160,7 +168,13 @@ fn expression(taste: Taste) -> impl Strategy<Value = Expression> + Clone {
 
 fn plain_rate(taste: Taste) -> impl Strategy<Value = Rate> + Clone {
     let least = if taste.wild { -50 } else { 0 };
+    let span = (amount(0..=200), 1..=100_i64).prop_map(|(from, more)| {
+        Rate::Span(from, Amount { digits: from.digits + more, places: from.places })
+    });
+    let vendor = prop_oneof![1 => Just(Rate::NotSold), 2 => span];
+    let vendor = if taste.vendor { vendor.boxed() } else { Just(Rate::Free).boxed() };
     prop_oneof![
+        1 => vendor,
         8 => amount(least..=400).prop_map(Rate::Number),
         1 => (1..=99_999_i64, 13..=18_u32).prop_map(|(digits, places)| Rate::Number(Amount { digits, places })),
         2 => expression(taste).prop_map(Rate::Expression),

@@ -65,6 +65,8 @@ pub(crate) struct Setting {
     pub(crate) kind: Kind,
     pub(crate) default: Option<Given>,
     pub(crate) optional: bool,
+    /// Known only after the run.
+    pub(crate) after: bool,
     /// A choice that may be another than those listed.
     pub(crate) others: bool,
 }
@@ -220,6 +222,9 @@ pub(crate) enum Rate {
     Expression(Expression),
     Free,
     Unpriced,
+    NotSold,
+    /// Somewhere between these, by the vendor's word.
+    Span(Amount, Amount),
     /// By a choice, a flag, the presence of a setting, or the plan.
     Keyed {
         column: Column,

@@ -15,9 +15,10 @@ pub(crate) enum Answer {
     Total(BigRational),
     /// Some part has no price.
     Unknown,
-    DivisionByZero,
-    /// Settings do not allow each other.
+    /// Nobody can ask for it: it is not sold, comes out below zero, or settings do not allow each
+    /// other.
     Refused,
+    DivisionByZero,
 }
 
 /// An answer, and how large the numbers on the way to it were.
@@ -27,10 +28,13 @@ pub(crate) struct Worked {
     pub(crate) per_run: Option<BigRational>,
     /// Bits of the largest numerator or denominator.
     pub(crate) bits: u64,
+    /// Some published span was in it.
+    pub(crate) has_spans: bool,
 }
 
 enum Stop {
     Gap,
+    Refused,
     DivisionByZero,
 }
 
@@ -87,7 +91,12 @@ pub(crate) fn is_refused(model: &Model, asked: &Asked) -> bool {
 }
 
 pub(crate) fn work(model: &Model, asked: &Asked) -> Worked {
-    let fixed = |answer| Worked { answer, per_run: None, bits: 0 };
+    work_at(model, asked, 0)
+}
+
+/// With one of the values of each published span.
+pub(crate) fn work_at(model: &Model, asked: &Asked, luck: u64) -> Worked {
+    let fixed = |answer| Worked { answer, per_run: None, bits: 0, has_spans: false };
     if asked.given.iter().any(|given| matches!(given, Some(Given::Other(_)))) {
         return fixed(Answer::Unknown);
     }
@@ -95,14 +104,21 @@ pub(crate) fn work(model: &Model, asked: &Asked) -> Worked {
         return fixed(Answer::Refused);
     }
     let mut oracle = Oracle::new(model, asked);
+    oracle.luck = luck;
     let (answer, per_run) = match oracle.total() {
         Ok((total, per_run)) => (Answer::Total(total), Some(per_run)),
         Err(Stop::Gap) => (Answer::Unknown, None),
+        Err(Stop::Refused) => (Answer::Refused, None),
         Err(Stop::DivisionByZero) => (Answer::DivisionByZero, None),
     };
     let per_request = model.components.iter().any(|component| component.scope == Scope::Request)
         || model.steps.iter().any(|(_, scope)| *scope == Scope::Request);
-    Worked { answer, per_run: per_run.filter(|_| !per_request), bits: oracle.bits }
+    Worked {
+        answer,
+        per_run: per_run.filter(|_| !per_request),
+        bits: oracle.bits,
+        has_spans: oracle.spans > 0,
+    }
 }
 
 struct Oracle<'m> {
@@ -110,6 +126,10 @@ struct Oracle<'m> {
     asked: &'m Asked,
     /// What earlier components came to; nothing for a gap.
     kept: Vec<Option<BigRational>>,
+    /// What picks the values of published spans.
+    luck: u64,
+    /// How many were picked.
+    spans: u32,
     /// Only components look back at components.
     looks_back: bool,
     /// What was used of the meter so far.
@@ -123,6 +143,8 @@ impl<'m> Oracle<'m> {
             model,
             asked,
             kept: Vec::new(),
+            luck: 0,
+            spans: 0,
             looks_back: false,
             used: asked.used.map_or(whole(0), Amount::ratio),
             bits: 0,
@@ -154,6 +176,9 @@ impl Oracle<'_> {
         }
         let before = self.seen(&per_run * runs + request);
         let total = self.steps(Scope::Request, before)?;
+        if total < whole(0) {
+            return Err(Stop::Refused);
+        }
         Ok((nearest(&total), nearest(&per_run)))
     }
 
@@ -198,7 +223,10 @@ impl Oracle<'_> {
                 if scope == Scope::Run {
                     quantity *= whole(self.asked.runs.into());
                 }
-                let quantity = self.seen(quantity.max(whole(0)));
+                if quantity < whole(0) {
+                    return Err(Stop::Refused);
+                }
+                let quantity = self.seen(quantity);
                 let before = self.used.clone();
                 self.used = self.seen(&before + &quantity);
                 if quantity == whole(0) {
@@ -250,9 +278,13 @@ impl Oracle<'_> {
         metered: &Metered,
         mut quantity: BigRational,
     ) -> Result<Option<BigRational>, Stop> {
+        let is_below_zero = quantity < whole(0);
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
             quantity = (quantity - included).max(whole(0));
+        }
+        if is_below_zero {
+            return Err(Stop::Refused);
         }
         if let Some((size, mode)) = &metered.block {
             quantity = rounded(&quantity, &size.ratio(), *mode);
@@ -336,6 +368,8 @@ impl Oracle<'_> {
             Rate::Expression(expression) => self.number(expression).map(Some),
             Rate::Free => Ok(None),
             Rate::Unpriced => Err(Stop::Gap),
+            Rate::NotSold => Err(Stop::Refused),
+            Rate::Span(from, to) => Ok(Some(self.somewhere(*from, *to))),
             Rate::Keyed { column, cells, otherwise } => {
                 let Some((key, keys)) = self.key(*column) else {
                     return otherwise.as_deref().map_or(Ok(Some(whole(1))), |rate| self.rate(rate));
@@ -386,6 +420,15 @@ impl Oracle<'_> {
                 Err(Stop::Gap)
             }
         }
+    }
+
+    /// One of the values of a published span.
+    fn somewhere(&mut self, from: Amount, to: Amount) -> BigRational {
+        self.spans += 1;
+        // The same span is the same price, also where it is worked out twice.
+        let part = self.luck.rotate_left((from.digits * 7 + to.digits) as u32 % 64) % 3;
+        let (from, to) = (from.ratio(), to.ratio());
+        &from + (&to - &from) * BigRational::new(BigInt::from(part), 2.into())
     }
 
     /// The place of the cell among so many; no place when the setting has no value.

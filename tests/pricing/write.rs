@@ -31,6 +31,9 @@ pub(crate) fn catalog(model: &Model) -> Value {
                 _ => value["default"] = given(default),
             }
         }
+        if setting.after {
+            value["after"] = true.into();
+        }
         if setting.optional {
             value["optional"] = true.into();
         }
@@ -77,6 +80,21 @@ pub(crate) fn catalog(model: &Model) -> Value {
             "adjust": steps.collect::<Vec<_>>(),
         }],
     })
+}
+
+/// The same catalog with its choices, cells and settings listed the other way round.
+pub(crate) fn turned(model: &Model) -> Value {
+    let mut catalog = catalog(model);
+    for operation in catalog["operations"].as_array_mut().unwrap() {
+        let settings = operation["settings"].as_object_mut().unwrap();
+        *settings = std::mem::take(settings).into_iter().rev().collect();
+        for setting in settings.values_mut() {
+            if let Some(choices) = setting.get_mut("choice").and_then(Value::as_array_mut) {
+                choices.reverse();
+            }
+        }
+    }
+    catalog
 }
 
 pub(crate) fn request(asked: &Asked) -> Value {
@@ -320,6 +338,8 @@ impl Writer<'_> {
             Rate::Expression(expression) => self.expression(expression).into(),
             Rate::Free => "free".into(),
             Rate::Unpriced => "unpriced".into(),
+            Rate::NotSold => "not_sold".into(),
+            Rate::Span(from, to) => json!({ "from": text(*from), "to": text(*to) }),
             Rate::Keyed { column, cells, otherwise } => {
                 self.keyed(*column, cells, otherwise.as_deref())
             }

@@ -5,7 +5,7 @@ use super::super::rate::{Bounds, Term, Test, When};
 use super::super::setting::SettingValue;
 use super::Scope;
 use super::expression::Typed;
-use crate::amount::{Decimal, Number};
+use crate::amount::{Decimal, Fraction, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
@@ -87,15 +87,28 @@ impl Scope<'_> {
                 }
                 Condition::Plan(mask)
             }
-            Typed::Number(Expression::Slot(slot)) if slot > 0 => Condition::Present(slot),
-            Typed::Choice(slot) | Typed::Flag(slot) => Condition::Present(slot),
+            Typed::Number(Expression::Slot(slot)) if slot > 0 => self.presence_of(slot),
+            Typed::Choice(slot) | Typed::Flag(slot) => self.presence_of(slot),
             Typed::Each(lists, Expression::Item(_)) => match lists.as_slice() {
-                [slot] => Condition::Present(*slot),
+                [slot] => self.presence_of(*slot),
                 _ => return self.unfit(path, "one setting before `present`"),
             },
             _ => return self.unfit(path, "a setting or `plan` before `present`"),
         };
         if wanted { present } else { Condition::Not(present.into()) }
+    }
+
+    /// A number or choice is present when it has a value; a flag when it is yes, and a list when it
+    /// has items.
+    pub(super) fn presence_of(&self, slot: Slot) -> Condition {
+        match self.setting(slot).map(|setting| &setting.kind) {
+            Some(Kind::Flag) => Condition::Flag(slot, true),
+            Some(Kind::List { .. }) => {
+                let above = Some(Expression::exactly(Fraction::ZERO));
+                Condition::Bounds(Expression::Count(slot), Limits { above, ..Limits::default() })
+            }
+            _ => Condition::Present(slot),
+        }
     }
 
     fn numbers(&self, path: &Path, subject: Expression, values: &[SettingValue]) -> Condition {

@@ -287,7 +287,7 @@ impl Scope<'_> {
 
     fn present(&self, path: &Path, name: &str) -> Typed {
         match self.slot(name) {
-            Some((slot, _)) => Typed::Truth(Condition::Present(slot)),
+            Some((slot, _)) => Typed::Truth(self.presence_of(slot)),
             None => {
                 self.unknown(path, "setting", name, self.names());
                 Typed::Wrong

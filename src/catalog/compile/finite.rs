@@ -146,7 +146,8 @@ impl Units {
     fn rate(&self, rate: &Rate) -> Unitary {
         match rate {
             Rate::Number(number) => self.expression(number),
-            Rate::Free | Rate::Unpriced => Some(ZERO),
+            Rate::Free | Rate::Unpriced | Rate::NotSold => Some(ZERO),
+            Rate::Span(span) => number(span),
             Rate::Table(table) => {
                 let otherwise = table.otherwise.as_ref().map(|rate| self.rate(rate));
                 common([self.cells(&table.cells), otherwise.unwrap_or(Some(ZERO))])

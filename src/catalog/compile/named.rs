@@ -2,7 +2,7 @@
 //! where it is used. Its errors point to where it stands, and say where it is used.
 
 use super::super::document::Document;
-use super::super::program::{Condition, Rate};
+use super::super::program::{Column, Condition, Rate};
 use super::super::setting::SettingDocument;
 use super::Scope;
 use crate::error::{Error, ErrorKind, nearest_hint};
@@ -85,14 +85,14 @@ impl Entry<'_> {
 
 impl Scope<'_> {
     /// A table that has a name.
-    pub(super) fn named_table(&self, path: &Path, name: &str) -> Rate {
+    pub(super) fn named_table(&self, path: &Path, name: &str, outer: &[Column]) -> Rate {
         let tables = &self.document.tables;
         let Some((_, table)) = tables.iter().find(|(known, _)| known == name) else {
             let names = tables.iter().map(|(known, _)| known.as_str()).collect();
             self.unknown(&path.key("table"), "table", name, names);
             return Rate::Unpriced;
         };
-        let compiled = self.at_name(path, "tables", name, |at| self.table(at, table));
+        let compiled = self.at_name(path, "tables", name, |at| self.table(at, table, outer));
         compiled.unwrap_or(Rate::Unpriced)
     }
 

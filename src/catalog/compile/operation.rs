@@ -44,6 +44,10 @@ pub(in super::super) fn operation(
     scope.check_overlaps(&prices, &moments);
     let (counts_runs, prices_add_up) = (scope.counts_runs.get(), prices.iter().all(adds_up));
     let (windows, meters) = (scope.windows.into_inner(), scope.meters.into_inner());
+    let picks = super::picks::picks(&prices, &limits, settings.len());
+    for (setting, picks) in settings.iter_mut().zip(picks) {
+        setting.picks = picks.filter(|picks| picks.within || !picks.at.is_empty());
+    }
     Operation {
         id: head.id.clone(),
         name: head.name().to_owned(),

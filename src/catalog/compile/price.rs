@@ -44,6 +44,7 @@ impl Scope<'_> {
         let components = match document.price {
             BodyDocument::Free => return Body::Free,
             BodyDocument::Unpriced => return Body::Unpriced,
+            BodyDocument::NotSold => return Body::NotSold,
             BodyDocument::Components(components) => components,
         };
         let (mut per_run, mut per_request) = (Vec::new(), Vec::new());
@@ -215,6 +216,12 @@ impl Scope<'_> {
             bounds.iter().find_map(|bound| bound.filter(|bound| bound.at.is_negative()));
         if let Some(bound) = below_zero {
             self.error(path, ErrorKind::OutOfRange, format!("a tier below zero: {}", bound.at));
+        }
+        for (i, tier) in tiers.iter().enumerate() {
+            if tier.flat.is_some_and(Decimal::is_negative) {
+                let sentence = "a flat amount below 0: a total below 0 is an error";
+                self.warning(&path.index(i).key("flat"), ErrorKind::OutOfRange, sentence);
+            }
         }
         let tier = |(i, tier): (usize, &TierDocument)| Tier {
             bound: tier.bound.map(Into::into),

@@ -84,6 +84,7 @@ fn setting(log: &Log, path: &Path, name: &str, document: &SettingDocument) -> Se
         results: document.results,
         others: document.others,
         tradable: document.tradable,
+        picks: None,
     };
     if let Some(value) = &document.default {
         match setting.listed(value) {

@@ -1,42 +1,124 @@
 //! Rates and tables: each key must be one that can occur.
 
-use super::super::expression::Tree;
-use super::super::program::{Cells, Expression, Grid, Kind, Rate, Table};
-use super::super::rate::{self, Bound, key_words};
+use super::super::expression::{Formula, Operator, Tree};
+use super::super::program::{Cells, Column, Expression, Grid, Kind, Rate, Table};
+use super::super::rate::{self, Bound, SpanDocument, key_words};
 use super::Scope;
 use super::expression::Typed;
-use crate::amount::{Decimal, Number};
+use crate::amount::{Decimal, Fraction, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 use crate::order::{sort, sorted};
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// What a level is keyed by, or the rest of the columns after it.
 type Keys<'k> = &'k [(String, rate::Cells)];
 
+/// The columns from one level on, and all there are.
+#[derive(Clone, Copy)]
+struct Columns<'k> {
+    formulas: &'k [Formula],
+    all: &'k Arc<[Column]>,
+    /// The place of the first of `formulas` among all.
+    level: usize,
+}
+
+impl<'k> Columns<'k> {
+    /// The first column and those behind it.
+    fn split(self) -> Option<(&'k Formula, Columns<'k>)> {
+        let (first, rest) = self.formulas.split_first()?;
+        Some((first, Columns { formulas: rest, level: self.level + 1, ..self }))
+    }
+
+    /// The columns before this level.
+    fn outer(self) -> &'k [Column] {
+        self.all.get(..self.level).unwrap_or_default()
+    }
+}
+
 impl Scope<'_> {
     pub(super) fn rate(&self, path: &Path, rate: &rate::Rate) -> Rate {
+        self.cell(path, rate, &[])
+    }
+
+    /// A rate that stands in a table whose columns lead to it.
+    fn cell(&self, path: &Path, rate: &rate::Rate, outer: &[Column]) -> Rate {
         match rate {
             rate::Rate::Free => Rate::Free,
             rate::Rate::Unpriced => Rate::Unpriced,
-            rate::Rate::Formula(formula) => Rate::Number(self.number(path, formula)),
-            rate::Rate::Table(table) => self.table(path, table),
-            rate::Rate::Named(name) => self.named_table(path, name),
+            rate::Rate::NotSold => Rate::NotSold,
+            rate::Rate::Span(span) => Rate::Span(self.span(path, span)),
+            rate::Rate::Formula(formula) => Rate::Number(self.price_of(path, formula)),
+            rate::Rate::Table(table) => self.table(path, table, outer),
+            rate::Rate::Named(name) => self.named_table(path, name, outer),
         }
     }
 
-    pub(super) fn table(&self, path: &Path, table: &rate::Table) -> Rate {
+    pub(super) fn table(&self, path: &Path, table: &rate::Table, outer: &[Column]) -> Rate {
         let cells = &table.cells;
         let at_ranges = path.key("ranges");
         let path = if let rate::Cells::Ranges(_) = cells { &at_ranges } else { path };
-        self.level(path, &table.by, cells)
+        let own = table.by.iter().map(|by| self.column(by));
+        let all: Arc<[Column]> = outer.iter().cloned().chain(own).collect();
+        self.level(path, Columns { formulas: &table.by, all: &all, level: outer.len() }, cells)
     }
 
-    fn level(&self, path: &Path, columns: &[super::Formula], cells: &rate::Cells) -> Rate {
-        let (column, rest) = match (columns.split_first(), cells) {
+    fn column(&self, by: &Formula) -> Column {
+        let slot = match &by.tree {
+            Tree::Name(name) => self.slot(name).map(|(slot, _)| slot),
+            _ => None,
+        };
+        Column { text: by.text.as_str().into(), slot }
+    }
+
+    fn span(&self, path: &Path, span: &SpanDocument) -> Number {
+        let [from, to] = [("from", &span.from), ("to", &span.to)].map(|(key, end)| {
+            let path = path.key(key);
+            let end = self.number(&path, end).constant();
+            let end = end.filter(|end| !end.is_negative());
+            if end.is_none() {
+                self.error(&path, ErrorKind::OutOfRange, "expected a number of at least 0");
+            }
+            end.unwrap_or(Fraction::ZERO)
+        });
+        if !from.compare(&to).is_ok_and(Ordering::is_lt) {
+            self.error(path, ErrorKind::OutOfRange, "expected `from` to be below `to`");
+        }
+        Number::span(from, to)
+    }
+
+    /// A rate as an expression; one that is always below zero draws a warning.
+    fn price_of(&self, path: &Path, formula: &Formula) -> Expression {
+        let rate = self.number(path, formula);
+        if rate.constant().is_some_and(|rate| rate.is_negative()) {
+            self.below_zero(path, formula);
+        }
+        rate
+    }
+
+    #[cold]
+    fn below_zero(&self, path: &Path, formula: &Formula) {
+        let text = &formula.text;
+        let sentence = match &formula.tree {
+            Tree::Binary(Operator::Subtract, from, to) => match (&**from, &**to) {
+                (Tree::Number(from), Tree::Number(to)) => format!(
+                    "`{text}` is a difference below 0; a span is written \
+                     {{ \"from\": \"{from}\", \"to\": \"{to}\" }}"
+                ),
+                _ => format!("`{text}` is below 0"),
+            },
+            _ => format!("`{text}` is below 0: a total below 0 is an error"),
+        };
+        self.warning(path, ErrorKind::OutOfRange, sentence);
+    }
+
+    fn level(&self, path: &Path, columns: Columns, cells: &rate::Cells) -> Rate {
+        let (column, rest) = match (columns.split(), cells) {
             (Some(_), rate::Cells::Rate(rate)) if self.is_no_rate(path, rate) => {
                 return Rate::Unpriced;
             }
-            (_, rate::Cells::Rate(rate)) => return self.rate(path, rate),
+            (_, rate::Cells::Rate(rate)) => return self.cell(path, rate, columns.outer()),
             (Some(split), _) => split,
             (None, _) => return Rate::Unpriced,
         };
@@ -56,7 +138,8 @@ impl Scope<'_> {
         match cells {
             None => Rate::Unpriced,
             Some(cells) => Rate::Table(Box::new(Table {
-                column: column.text.clone(),
+                columns: columns.all.clone(),
+                level: columns.level,
                 cells,
                 otherwise,
                 pointer: path.text(),
@@ -66,7 +149,7 @@ impl Scope<'_> {
 
     /// Whether a cell before the last column names nothing that has a number; then says so.
     fn is_no_rate(&self, path: &Path, rate: &rate::Rate) -> bool {
-        let rate::Rate::Formula(super::Formula { tree: Tree::Name(name), .. }) = rate else {
+        let rate::Rate::Formula(Formula { tree: Tree::Name(name), .. }) = rate else {
             return false;
         };
         let names = self.names();
@@ -80,18 +163,12 @@ impl Scope<'_> {
         is_wrong
     }
 
-    fn otherwise(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> Option<Rate> {
+    fn otherwise(&self, path: &Path, keys: Keys, rest: Columns) -> Option<Rate> {
         let (key, cell) = keys.iter().find(|(key, _)| key == "else")?;
         Some(self.level(&path.key(key), rest, cell))
     }
 
-    fn keyed(
-        &self,
-        path: &Path,
-        column: Typed,
-        keys: Keys,
-        rest: &[super::Formula],
-    ) -> Option<Cells> {
+    fn keyed(&self, path: &Path, column: Typed, keys: Keys, rest: Columns) -> Option<Cells> {
         Some(match column {
             Typed::Wrong => return None,
             Typed::Choice(slot) => {
@@ -120,13 +197,7 @@ impl Scope<'_> {
     }
 
     /// One cell for each name, in the order of the names; a key that is no name is an error.
-    fn named(
-        &self,
-        path: &Path,
-        names: &[&str],
-        keys: Keys,
-        rest: &[super::Formula],
-    ) -> Vec<Option<Rate>> {
+    fn named(&self, path: &Path, names: &[&str], keys: Keys, rest: Columns) -> Vec<Option<Rate>> {
         let rows = self.rows(path, names, keys);
         let mut cells = Vec::with_capacity(names.len());
         for name in names {
@@ -163,7 +234,7 @@ impl Scope<'_> {
         rows
     }
 
-    fn yes_no(&self, path: &Path, keys: Keys, rest: &[super::Formula]) -> [Option<Rate>; 2] {
+    fn yes_no(&self, path: &Path, keys: Keys, rest: Columns) -> [Option<Rate>; 2] {
         let mut cells = self.named(path, &["no", "yes"], keys, rest);
         let yes = cells.pop().flatten();
         [cells.pop().flatten(), yes]
@@ -174,7 +245,7 @@ impl Scope<'_> {
         path: &Path,
         column: &Expression,
         keys: Keys,
-        rest: &[super::Formula],
+        rest: Columns,
     ) -> Vec<(Number, Rate)> {
         let mut seen: Vec<(Decimal, &str)> = Vec::new();
         let mut cells = Vec::new();
@@ -225,7 +296,7 @@ impl Scope<'_> {
         path: &Path,
         column: Typed,
         rows: &[rate::Range],
-        rest: &[super::Formula],
+        rest: Columns,
     ) -> Option<Cells> {
         let expression = match column {
             Typed::Number(expression) => expression,

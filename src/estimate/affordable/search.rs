@@ -4,7 +4,7 @@
 //! costs too much, or none of its values has a price. Whatever is not ruled out is halved, the upper
 //! half first, so that the first single value that fits is the largest.
 
-use super::super::range::{Combinations, cost};
+use super::super::range::{Combinations, Cost, cost};
 use super::super::resolve::{Asked, Filled};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
 use crate::catalog::program::{Grid, Slot};
@@ -134,9 +134,9 @@ impl<'a, 'c> Search<'a, 'c> {
         let mut most: Option<Fraction> = None;
         for number in 0..self.others.count {
             let cost = match self.cost(filled, number, false)? {
-                Cost::NotAllowed => continue,
-                Cost::Unknown => return Ok(None),
-                Cost::Known(cost) => cost.high(),
+                Cost::Refused => continue,
+                Cost::Unknown { .. } => return Ok(None),
+                Cost::Known { cost, .. } => cost.high(),
             };
             most = Some(most.map_or(Ok(cost), |most| most.max(&cost))?);
         }
@@ -161,10 +161,10 @@ impl<'a, 'c> Search<'a, 'c> {
         let mut is_any_allowed = false;
         for number in 0..self.others.count {
             match self.cost(&all, number, true) {
-                Ok(Cost::Unknown) => return Ok(false),
-                Ok(Cost::NotAllowed) => {}
+                Ok(Cost::Unknown { .. }) => return Ok(false),
+                Ok(Cost::Refused) => {}
                 // There is one, if only too large a one to work out.
-                Ok(Cost::Known(_)) | Err(_) => is_any_allowed = true,
+                Ok(Cost::Known { .. }) | Err(_) => is_any_allowed = true,
             }
         }
         Ok(is_any_allowed)
@@ -209,17 +209,19 @@ impl<'a, 'c> Search<'a, 'c> {
             return Ok(Look::Out);
         }
         // Values that are ruled out beside one combination may not be allowed beside it at all.
-        let rules_out = !self.is_limited || self.others.count == 1;
+        let is_one = self.others.count == 1;
         let (mut all_fit, mut all_barred, first) = (!self.is_limited, true, self.first);
         for number in (first..self.others.count).chain(0..first) {
             let cost = self.cost(filled, number, true)?;
-            let is_out = match &cost {
-                Cost::NotAllowed => continue,
-                Cost::Unknown => true,
-                Cost::Known(cost) => cost.low().compare(&self.budget)?.is_gt(),
+            let (is_out, refuses_some) = match &cost {
+                Cost::Refused => continue,
+                Cost::Unknown { refuses_some } => (true, *refuses_some),
+                Cost::Known { cost, refuses_some } => {
+                    (cost.low().compare(&self.budget)?.is_gt(), *refuses_some)
+                }
             };
             all_barred = false;
-            if is_out && rules_out {
+            if is_out && (is_one || !self.is_limited && !refuses_some) {
                 self.first = number;
                 return Ok(Look::Out);
             }
@@ -234,9 +236,9 @@ impl<'a, 'c> Search<'a, 'c> {
 
     /// Whether every value of a span has a price in a combination, and fits.
     fn all_fit(&mut self, filled: &Filled, number: usize, cost: &Cost) -> Result<bool, Fault> {
-        let Cost::Known(cost) = cost else { return Ok(false) };
+        let Cost::Known { cost, refuses_some: false } = cost else { return Ok(false) };
         Ok(cost.high().compare(&self.budget)?.is_le()
-            && matches!(self.cost(filled, number, false)?, Cost::Known(_)))
+            && matches!(self.cost(filled, number, false)?, Cost::Known { .. }))
     }
 
     /// Whether even the cheapest of these values costs too much when the rest is at its upper end.
@@ -250,7 +252,8 @@ impl<'a, 'c> Search<'a, 'c> {
             put(&mut slots, self.slot, filled);
             self.looks += 1;
             if let Some(moment) = upper.fill(number, &mut slots)?
-                && let Ok(Some(cost)) = cost(self.asked, moment, &slots, true)
+                && let Ok(Cost::Known { cost, refuses_some: false }) =
+                    cost(self.asked, moment, &slots, true)
                 && cost.low().compare(&self.budget)?.is_gt()
             {
                 return Ok(true);
@@ -263,19 +266,10 @@ impl<'a, 'c> Search<'a, 'c> {
         self.looks += 1;
         put(&mut self.slots, self.slot, filled);
         let Some(moment) = self.others.fill(number, &mut self.slots)? else {
-            return Ok(Cost::NotAllowed);
+            return Ok(Cost::Refused);
         };
-        let cost = cost(self.asked, moment, &self.slots, skips_gaps)?;
-        Ok(cost.map_or(Cost::Unknown, Cost::Known))
+        cost(self.asked, moment, &self.slots, skips_gaps)
     }
-}
-
-/// What a value costs beside one combination.
-enum Cost {
-    /// Limits between settings do not allow it.
-    NotAllowed,
-    Unknown,
-    Known(Number),
 }
 
 fn put(slots: &mut [Filled], slot: Slot, filled: &Filled) {

@@ -2,8 +2,8 @@
 
 use super::condition::{Priced, Truth};
 use super::trace::{Mark, Origin};
-use super::{Env, Gap, Stop};
-use crate::amount::{Fault, Number};
+use super::{Env, Gap, Halt, Refusal, Stop};
+use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{
     Act, Charge, Component, Edge, Expression, Metered, Rate, Step, Tariff, Tier,
 };
@@ -26,6 +26,8 @@ struct Reading {
     billed: Number,
     /// Units before they were counted in blocks, if they are.
     measured: Option<Number>,
+    /// The quantity as it is written, where that is below zero.
+    below_zero: Option<Fraction>,
 }
 
 impl<'c> Env<'_, 'c> {
@@ -35,11 +37,16 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Fault> {
+    ) -> Result<Charged<'c>, Halt<'c>> {
         let start = self.line_count();
+        self.published_span = false;
         match self.try_component(component, amount) {
             Ok(charged) => Ok(charged),
-            Err(Stop::Fault(fault)) => Err(fault),
+            Err(Stop::Fault(fault)) => Err(Halt::Fault(fault)),
+            Err(Stop::Refused(Refusal::NotSold(None))) => {
+                Err(Halt::Refused(Refusal::Part(component)))
+            }
+            Err(Stop::Refused(refusal)) => Err(Halt::Refused(refusal)),
             Err(Stop::Gap(gap)) => {
                 if self.traces() {
                     self.trace_gap(component, gap, start);
@@ -64,8 +71,9 @@ impl<'c> Env<'_, 'c> {
             Some(meter) => self.counted(component, meter, truth, amount),
         };
         let charged = match charged {
-            // Where its condition holds, there is no price.
-            Err(Stop::Gap(_)) if truth == Truth::Maybe && self.skips_gaps => {
+            // Where its condition holds, there is no price, or nobody can ask for it.
+            Err(stop) if truth == Truth::Maybe && self.skips(stop) => {
+                self.drop_lines(start);
                 *amount = Number::ZERO;
                 return Ok(Charged::Nothing);
             }
@@ -93,6 +101,18 @@ impl<'c> Env<'_, 'c> {
             any = any.or(self.is_charged(part)?);
         }
         Ok(own.and(any))
+    }
+
+    /// Whether a span leaves out the values that stop here, as long as there are others.
+    fn skips(&mut self, stop: Stop) -> bool {
+        match stop {
+            Stop::Fault(_) => false,
+            Stop::Gap(_) => self.skips_gaps,
+            Stop::Refused(_) => {
+                self.refuses_some = true;
+                true
+            }
+        }
     }
 
     /// The charge with the component's own steps.
@@ -130,19 +150,48 @@ impl<'c> Env<'_, 'c> {
         let (mut quantity, mut published) = (None, None);
         if let Charge::Metered(metered) = &component.charge {
             quantity = self.number(&metered.quantity).ok();
-            if let Tariff::Rate(rate) = &metered.tariff
-                && let Ok(Priced::Number(rate)) = self.rate(rate)
-            {
-                published = Some(rate);
-            }
+            self.published_span = false;
+            published = self.any_rate(&metered.tariff);
         }
+        let published_span = std::mem::take(&mut self.published_span);
         if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
             raw.mark = Mark::Gap(gap);
             if let Charge::Metered(metered) = &component.charge {
                 raw.per = metered.shown_per();
             }
             (raw.quantity, raw.rate) = (quantity, published);
+            raw.published_span = published_span;
         }
+    }
+
+    /// Every rate that may come to be charged, whatever is not known yet.
+    fn any_rate(&mut self, tariff: &'c Tariff) -> Option<Number> {
+        self.anything = true;
+        let rate = match tariff {
+            Tariff::Rate(rate) => self.any_number(rate),
+            Tariff::Graduated(tiers) | Tariff::Volume(tiers) => self.any_tier(tiers),
+        };
+        self.anything = false;
+        rate
+    }
+
+    fn any_number(&mut self, rate: &'c Rate) -> Option<Number> {
+        match self.rate(rate) {
+            Ok(Priced::Number(rate)) => Some(rate),
+            _ => None,
+        }
+    }
+
+    fn any_tier(&mut self, tiers: &'c [Tier]) -> Option<Number> {
+        let mut all: Option<Number> = None;
+        for tier in tiers {
+            let rate = self.any_number(&tier.rate)?;
+            all = Some(match all {
+                None => rate,
+                Some(all) => all.joined(&rate).ok()?,
+            });
+        }
+        all
     }
 
     fn metered(
@@ -151,7 +200,13 @@ impl<'c> Env<'_, 'c> {
         metered: &'c Metered,
         amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let reading = self.reading(metered).map_err(|stop| self.deeper_gap(metered, stop))?;
+        let reading = match self.reading(metered) {
+            Ok(reading) => reading,
+            Err(stop) => return Err(self.deeper_gap(metered, stop)),
+        };
+        if let Some(below_zero) = reading.below_zero {
+            return Err(Stop::Refused(Refusal::Quantity(component, below_zero)));
+        }
         let start = self.line_count();
         let charged = match &metered.tariff {
             Tariff::Rate(rate) => {
@@ -172,13 +227,15 @@ impl<'c> Env<'_, 'c> {
         Ok(charged)
     }
 
-    /// A rate that nobody publishes stays unknown, also once the quantity is known.
+    /// A rate that nobody publishes stays unknown, also once the quantity is known; and nobody can
+    /// ask for what is not sold.
     pub(super) fn deeper_gap(&mut self, metered: &'c Metered, stop: Stop<'static>) -> Stop<'c> {
         if let (Stop::Gap(Gap::After(_)), Tariff::Rate(rate)) = (stop, &metered.tariff) {
-            match self.rate(rate) {
-                Ok(Priced::Unpriced) => return Stop::Gap(Gap::Unpriced),
-                Ok(Priced::Missing(table)) => return Stop::Gap(Gap::Missing(table)),
-                _ => {}
+            let priced = self.priced(rate);
+            if let Err(deeper @ (Stop::Refused(_) | Stop::Gap(Gap::Unpriced | Gap::Missing(_)))) =
+                priced
+            {
+                return deeper;
             }
         }
         stop
@@ -186,17 +243,33 @@ impl<'c> Env<'_, 'c> {
 
     fn reading(&mut self, metered: &Metered) -> Result<Reading, Stop<'static>> {
         let mut measured = self.quantity(metered)?;
+        let below_zero = measured.negative();
+        if measured.is_span() && measured.low().is_negative() {
+            // Nobody can ask for what is below zero.
+            self.refuses_some = true;
+            measured = measured.max(&Number::ZERO)?;
+        }
         if let Some(included) = &metered.included {
             let included = self.number(included)?;
             measured = measured.sub(&included)?.max(&Number::ZERO)?;
         }
-        Ok(match &metered.block {
-            None => Reading { billed: measured, measured: None },
-            Some(block) => {
-                let billed = measured.rounded(block)?;
-                Reading { billed, measured: Some(measured) }
-            }
+        let block = metered.block.as_ref();
+        let billed = block.map(|block| measured.rounded(block)).transpose()?;
+        Ok(match billed {
+            None => Reading { billed: measured, measured: None, below_zero },
+            Some(billed) => Reading { billed, measured: Some(measured), below_zero },
         })
+    }
+
+    /// A rate that has a price; nothing for what is free.
+    fn priced(&mut self, rate: &'c Rate) -> Result<Option<Number>, Stop<'c>> {
+        match self.rate(rate)? {
+            Priced::Number(rate) => Ok(Some(rate)),
+            Priced::Free => Ok(None),
+            Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
+            Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
+            Priced::NotSold(table) => Err(Stop::Refused(Refusal::NotSold(table))),
+        }
     }
 
     fn at_rate(
@@ -207,12 +280,7 @@ impl<'c> Env<'_, 'c> {
         rate: &'c Rate,
         amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
-        let rate = match self.rate(rate)? {
-            Priced::Unpriced => return Err(Stop::Gap(Gap::Unpriced)),
-            Priced::Missing(table) => return Err(Stop::Gap(Gap::Missing(table))),
-            Priced::Free => None,
-            Priced::Number(rate) => Some(rate),
-        };
+        let rate = self.priced(rate)?;
         if let Some(rate) = &rate {
             *amount = times(quantity, rate, &metered.per)?;
         }
@@ -251,8 +319,11 @@ impl<'c> Env<'_, 'c> {
             }
             let mut place = Number::ZERO;
             let rate = match self.known(&tier.rate, &mut place) {
-                // What reaches it has no price.
-                Err(Stop::Gap(_)) if reached == Truth::Maybe && self.skips_gaps => break,
+                // What reaches it has no price, or nobody can ask for it.
+                Err(stop) if reached == Truth::Maybe && self.skips(stop) => match stop {
+                    Stop::Refused(_) => return Ok(Charged::Amount),
+                    _ => break,
+                },
                 rate => rate?,
             };
             let mut amount = times(&part, rate, &metered.per)?;
@@ -281,6 +352,7 @@ impl<'c> Env<'_, 'c> {
         self.check_last(quantity, tiers)?;
         let mut found: Option<(Number, Number)> = None;
         let mut before: Option<&Edge> = None;
+        let mut not_sold = None;
         for tier in tiers {
             let below = std::mem::replace(&mut before, tier.bound.as_ref());
             let bound = tier.bound.as_ref();
@@ -297,6 +369,10 @@ impl<'c> Env<'_, 'c> {
             let mut place = Number::ZERO;
             let rate = match self.known(&tier.rate, &mut place) {
                 Err(Stop::Gap(_)) if self.skips_gaps => continue,
+                Err(stop @ Stop::Refused(_)) => {
+                    not_sold = Some(stop);
+                    continue;
+                }
                 rate => rate?,
             };
             let amount = times(&inside, rate, &metered.per)?.add(&tier.flat)?;
@@ -305,7 +381,8 @@ impl<'c> Env<'_, 'c> {
                 Some((rates, amounts)) => (rates.hull(rate)?, amounts.hull(&amount)?),
             });
         }
-        let (rate, at_rate) = found.ok_or(Stop::Gap(Gap::Unpriced))?;
+        self.refuses_some |= not_sold.is_some();
+        let (rate, at_rate) = found.ok_or(not_sold.unwrap_or(Stop::Gap(Gap::Unpriced)))?;
         *amount = at_rate;
         self.rated_line(component, metered, [quantity, amount], Some(&rate));
         Ok(Charged::Amount)
@@ -321,15 +398,10 @@ impl<'c> Env<'_, 'c> {
         if let Rate::Number(Expression::Constant(number)) = rate {
             return Ok(number);
         }
-        match self.rate(rate)? {
-            Priced::Number(number) => {
-                *place = number;
-                Ok(place)
-            }
-            Priced::Free => Ok(place),
-            Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
-            Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
+        if let Some(number) = self.priced(rate)? {
+            *place = number;
         }
+        Ok(place)
     }
 
     /// Beyond the last bound nothing is published.
@@ -360,7 +432,7 @@ impl<'c> Env<'_, 'c> {
             let lines = self.lines.take();
             let charged = self.component(part, &mut amount);
             self.lines = lines;
-            match charged? {
+            match charged.map_err(Stop::from)? {
                 Charged::Nothing => continue,
                 Charged::Free | Charged::Amount => {}
                 Charged::Gap(gap) => return Err(Stop::Gap(gap)),
@@ -375,8 +447,10 @@ impl<'c> Env<'_, 'c> {
         if !found {
             return Ok(Charged::Nothing);
         }
+        let published_span = std::mem::take(&mut self.published_span);
         if let Some(raw) = self.line(Origin::Component(component), most) {
             raw.parts = charges;
+            raw.published_span = published_span;
         }
         Ok(Charged::Amount)
     }
@@ -396,8 +470,8 @@ impl<'c> Env<'_, 'c> {
             return Ok(());
         }
         let mut after = match self.act(&step.act, amount) {
-            // Where its condition holds, there is no price.
-            Err(Stop::Gap(_)) if truth == Truth::Maybe && self.skips_gaps => return Ok(()),
+            // Where its condition holds, there is no price, or nobody can ask for it.
+            Err(stop) if truth == Truth::Maybe && self.skips(stop) => return Ok(()),
             after => after?,
         };
         if truth == Truth::Maybe {
@@ -413,8 +487,10 @@ impl<'c> Env<'_, 'c> {
                 change = after.change(amount)?;
             }
             let used = self.used(&step.act);
+            let published_span = std::mem::take(&mut self.published_span);
             if let Some(raw) = self.line(Origin::Step(step), &change) {
                 raw.rate = used;
+                raw.published_span = published_span;
             }
         }
         *amount = after;

@@ -1,7 +1,7 @@
 //! Conditions, and rates picked from tables.
 
 use super::super::resolve::Filled;
-use super::{Env, Stop, after};
+use super::{Env, Gap, Stop, after};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Cells, Condition, Edge, Expression, Limits, Rate, Slot, Table};
 use std::cmp::Ordering;
@@ -45,6 +45,8 @@ pub(crate) enum Priced<'c> {
     Unpriced,
     /// A table has no cell for what was asked.
     Missing(&'c Table),
+    /// Nobody can buy it, by the table that says so.
+    NotSold(Option<&'c Table>),
 }
 
 impl<'c> Env<'_, 'c> {
@@ -79,24 +81,36 @@ impl<'c> Env<'_, 'c> {
             },
             Condition::Present(slot) => self.present(*slot),
             Condition::Plan(mask) => mask.get(self.plan).copied().unwrap_or(false).into(),
-            Condition::Equals(subject, values) => self.equals(subject, values)?,
-            Condition::Bounds(subject, limits) => self.within(subject, limits)?,
+            Condition::Equals(subject, values) => {
+                let truth = self.equals(subject, values);
+                self.or_maybe(truth)?
+            }
+            Condition::Bounds(subject, limits) => {
+                let truth = self.within(subject, limits);
+                self.or_maybe(truth)?
+            }
             Condition::Hours(window) => {
                 self.moment.holds(*window).map_or(Truth::Maybe, Truth::from)
             }
         })
     }
 
-    fn present(&self, slot: Slot) -> Truth {
-        match self.slot(slot) {
-            Filled::Absent => Truth::No,
-            Filled::List(items) => (!items.is_empty()).into(),
-            Filled::Flag(flag) => (*flag).into(),
-            Filled::AnyList { count, .. } if count.low().is_zero() => Truth::Maybe,
-            // An open flag may be set or not.
-            Filled::Open => Truth::Maybe,
-            _ => Truth::Yes,
+    /// What an open setting may be, a condition on it may be too.
+    fn or_maybe(&self, truth: Result<Truth, Stop<'static>>) -> Result<Truth, Stop<'static>> {
+        match truth {
+            Err(Stop::Gap(Gap::After(slot))) if self.is_anything(slot) => Ok(Truth::Maybe),
+            truth => truth,
         }
+    }
+
+    /// Whether a slot without a value stands for all it may be.
+    fn is_anything(&self, slot: Slot) -> bool {
+        self.anything || matches!(self.slot(slot), Filled::Open)
+    }
+
+    /// Of a number or choice; for what else can be present there are conditions of their own.
+    fn present(&self, slot: Slot) -> Truth {
+        (!matches!(self.slot(slot), Filled::Absent)).into()
     }
 
     fn equals(&mut self, subject: &Expression, values: &[Number]) -> Result<Truth, Stop<'static>> {
@@ -136,7 +150,15 @@ impl<'c> Env<'_, 'c> {
             Rate::Number(expression) => self.number(expression).map(Priced::Number),
             Rate::Free => Ok(Priced::Free),
             Rate::Unpriced => Ok(Priced::Unpriced),
-            Rate::Table(table) => self.cell(table),
+            Rate::NotSold => Ok(Priced::NotSold(None)),
+            Rate::Span(span) => {
+                self.published_span = true;
+                Ok(Priced::Number(span.clone()))
+            }
+            Rate::Table(table) => match self.cell(table)? {
+                Priced::NotSold(None) => Ok(Priced::NotSold(Some(table))),
+                priced => Ok(priced),
+            },
         }
     }
 
@@ -144,33 +166,30 @@ impl<'c> Env<'_, 'c> {
         let cell = match &table.cells {
             Cells::Choice(slot, cells) => match self.slot(*slot) {
                 Filled::Choice(i) => cells.get(*i).and_then(Option::as_ref),
-                Filled::After | Filled::Open => return Err(after(*slot)),
+                Filled::After | Filled::Open => return self.any_cell(table, after(*slot)),
                 _ => None,
             },
             Cells::Flag(slot, [no, yes]) => match self.slot(*slot) {
                 Filled::Flag(true) => yes.as_ref(),
                 Filled::Flag(false) => no.as_ref(),
-                Filled::After | Filled::Open => return Err(after(*slot)),
+                Filled::After | Filled::Open => return self.any_cell(table, after(*slot)),
                 _ => None,
             },
-            Cells::When(condition, [no, yes]) => match self.holds(condition)? {
-                Truth::Yes => yes.as_ref(),
-                Truth::No => no.as_ref(),
-                Truth::Maybe => {
-                    let without = self.or_otherwise(table, no.as_ref())?;
-                    let with = self.or_otherwise(table, yes.as_ref())?;
-                    return Ok(self.hull(without, with)?);
-                }
+            Cells::When(condition, [no, yes]) => match self.holds(condition) {
+                Ok(Truth::Yes) => yes.as_ref(),
+                Ok(Truth::No) => no.as_ref(),
+                Ok(Truth::Maybe) => return self.hull_of(table, [no.as_ref(), yes.as_ref()]),
+                Err(stop) => return self.any_cell(table, stop),
             },
             Cells::Plan(cells) => cells.get(self.plan).and_then(Option::as_ref),
-            Cells::Exact(column, cells) => {
-                let value = self.number(column)?;
-                return self.exact(table, value, cells);
-            }
-            Cells::Ranges(column, rows) => {
-                let value = self.number(column)?;
-                return self.ranges(table, value, rows);
-            }
+            Cells::Exact(column, cells) => match self.number(column) {
+                Ok(value) => return self.exact(table, value, cells),
+                Err(stop) => return self.any_cell(table, stop),
+            },
+            Cells::Ranges(column, rows) => match self.number(column) {
+                Ok(value) => return self.ranges(table, value, rows),
+                Err(stop) => return self.any_cell(table, stop),
+            },
         };
         self.or_otherwise(table, cell)
     }
@@ -181,6 +200,49 @@ impl<'c> Env<'_, 'c> {
             Err(Stop::Gap(_)) if self.skips_gaps => Ok(Priced::Unpriced),
             priced => priced,
         }
+    }
+
+    /// Every cell together, where what picks among them has no value but may be anything.
+    #[cold]
+    fn any_cell(&mut self, table: &'c Table, stop: Stop<'c>) -> Result<Priced<'c>, Stop<'c>> {
+        match stop {
+            Stop::Gap(Gap::After(slot)) if self.is_anything(slot) => {}
+            _ => return Err(stop),
+        }
+        match &table.cells {
+            Cells::Choice(_, cells) | Cells::Plan(cells) => {
+                self.hull_of(table, cells.iter().map(Option::as_ref))
+            }
+            Cells::Flag(_, cells) | Cells::When(_, cells) => {
+                self.hull_of(table, cells.iter().map(Option::as_ref))
+            }
+            // Between the keys lies what has no cell of its own.
+            Cells::Exact(_, cells) => {
+                self.hull_of(table, cells.iter().map(|(_, rate)| Some(rate)).chain([None]))
+            }
+            Cells::Ranges(_, rows) => {
+                let beyond = rows.last().is_some_and(|(bound, _)| bound.is_some());
+                let beyond = beyond.then_some(None);
+                self.hull_of(table, rows.iter().map(|(_, rate)| Some(rate)).chain(beyond))
+            }
+        }
+    }
+
+    /// From the least to the most of some cells; one that is missing counts as the `else`.
+    fn hull_of(
+        &mut self,
+        table: &'c Table,
+        cells: impl IntoIterator<Item = Option<&'c Rate>>,
+    ) -> Result<Priced<'c>, Stop<'c>> {
+        let mut found = None;
+        for cell in cells {
+            let next = self.or_otherwise(table, cell)?;
+            found = Some(match found {
+                None => next,
+                Some(found) => self.hull(found, next)?,
+            });
+        }
+        Ok(found.unwrap_or(Priced::Missing(table)))
     }
 
     fn or_otherwise(
@@ -254,8 +316,13 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    fn hull(&self, a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
+    fn hull(&mut self, a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
         Ok(match (a, b) {
+            // What nobody can buy is none of the cases.
+            (Priced::NotSold(_), other) | (other, Priced::NotSold(_)) => {
+                self.refuses_some = true;
+                other
+            }
             (Priced::Missing(_) | Priced::Unpriced, other)
             | (other, Priced::Missing(_) | Priced::Unpriced)
                 if self.skips_gaps =>

@@ -4,7 +4,7 @@
 use super::charge::Charged;
 use super::condition::Truth;
 use super::trace::Origin;
-use super::{Env, Stop};
+use super::{Env, Refusal, Stop};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Charge, Component, Metered};
 
@@ -23,6 +23,10 @@ impl<'c> Env<'_, 'c> {
         };
         let quantity = self.number(&metered.quantity);
         let quantity = quantity.map_err(|stop| self.deeper_gap(metered, stop))?;
+        if let Some(below_zero) = quantity.negative() {
+            return Err(Stop::Refused(Refusal::Quantity(component, below_zero)));
+        }
+        self.refuses_some |= quantity.low().is_negative();
         let quantity = quantity.max(&Number::ZERO)?;
         let used = self.used.get(meter).cloned().unwrap_or(Number::ZERO);
         let reach = used.add(&quantity)?;

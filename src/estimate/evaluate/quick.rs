@@ -38,7 +38,7 @@ impl Env<'_, '_> {
             return None;
         }
         let per = metered.per.small()?;
-        let quantity = self.quick(&metered.quantity)?;
+        let quantity = self.quick(&metered.quantity).filter(|quantity| !quantity.is_negative())?;
         match &metered.tariff {
             Tariff::Rate(rate) => quantity.mul(self.quick_rate(rate)?)?.div(per),
             Tariff::Graduated(tiers) => self.quick_tiers(quantity, per, tiers),

@@ -1,12 +1,14 @@
 //! The sum: components per run, steps per run, runs, components per request, steps per request.
 
+use super::super::answer::State;
 use super::charge::Charged;
 use super::trace::Origin;
-use super::{Env, Gap, Stop};
+use super::{Env, Gap, Halt, Refusal, Stop};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
 
 /// What a price came to.
+#[derive(Clone)]
 pub(crate) struct Outcome<'c> {
     /// Nothing when there are gaps.
     pub(crate) total: Option<Number>,
@@ -23,6 +25,19 @@ pub(crate) struct Outcome<'c> {
 }
 
 impl Outcome<'_> {
+    /// Of a price that has no components.
+    pub(crate) fn of_nothing(free: bool) -> Self {
+        let zero = Number::ZERO;
+        let (total, per_run) = (Some(zero.clone()), Some(zero.clone()));
+        Outcome { total, per_run, known: zero, free, used: Vec::new(), gaps: Vec::new() }
+    }
+
+    /// What its gaps make of an estimate: what nobody publishes weighs more than what is known
+    /// afterwards.
+    pub(crate) fn state_of_gaps(&self) -> State {
+        if self.only_known_later() { State::Rate } else { State::Unknown }
+    }
+
     /// Nothing is missing but what the run itself will tell.
     pub(crate) fn only_known_later(&self) -> bool {
         self.gaps.iter().all(|(gap, _)| matches!(gap, Gap::After(_)))
@@ -41,7 +56,7 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         sum: &'c Sum,
         plan: Option<&'c Plan>,
-    ) -> Result<Outcome<'c>, Fault> {
+    ) -> Result<Outcome<'c>, Halt<'c>> {
         let mut gaps = Vec::new();
         let runs = self.runs();
         self.amounts.clear();
@@ -58,6 +73,9 @@ impl<'c> Env<'_, 'c> {
         let request = self.part(&sum.per_request, sum, plan, &mut gaps)?;
         let mut known = amount.add(&request.amount)?;
         self.adjusted(&mut gaps, &sum.request_steps, &mut known)?;
+        if gaps.is_empty() {
+            self.not_below_zero(&mut known)?;
+        }
         let used = std::mem::take(&mut self.used);
         let total = gaps.is_empty().then(|| known.clone());
         let charged = run.charged + request.charged;
@@ -73,16 +91,33 @@ impl<'c> Env<'_, 'c> {
         gaps: &mut Vec<(Gap<'c>, &'c Text)>,
         steps: &'c [Step],
         amount: &mut Number,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Halt<'c>> {
         for step in steps {
             if !gaps.is_empty() && !matches!(step.act, Act::Convert(_)) {
                 continue;
             }
             match self.step(step, amount, 0) {
                 Ok(()) => {}
-                Err(Stop::Fault(fault)) => return Err(fault),
+                Err(Stop::Fault(fault)) => return Err(Halt::Fault(fault)),
+                Err(Stop::Refused(refusal)) => return Err(Halt::Refused(refusal)),
                 Err(Stop::Gap(gap)) => gaps.push((gap, &step.pointer)),
             }
+        }
+        Ok(())
+    }
+
+    /// No total is below zero. A span may reach there, where not all of it can be asked for.
+    fn not_below_zero(&mut self, total: &mut Number) -> Result<(), Halt<'c>> {
+        if let Some(total) = total.negative() {
+            return Err(Halt::Refused(Refusal::Total(total)));
+        }
+        if total.is_span() && total.low().is_negative() {
+            self.refuses_some = true;
+            let floor = total.max(&Number::ZERO)?;
+            if self.traces() {
+                self.line(Origin::Floor, &floor.change(total)?);
+            }
+            *total = floor;
         }
         Ok(())
     }
@@ -93,7 +128,7 @@ impl<'c> Env<'_, 'c> {
         sum: &'c Sum,
         plan: Option<&'c Plan>,
         gaps: &mut Vec<(Gap<'c>, &'c Text)>,
-    ) -> Result<Part, Fault> {
+    ) -> Result<Part, Halt<'c>> {
         let mut part = Part { amount: Number::ZERO, charged: 0, free: 0 };
         if components.is_empty() {
             return Ok(part);

@@ -14,6 +14,8 @@ pub(crate) enum Origin<'c> {
     CostFactor(&'c Plan),
     /// What a component came to before in the period of its meter.
     Before(&'c Component),
+    /// Nothing costs less than nothing.
+    Floor,
     /// The total has no finite decimal and was rounded at the last place kept.
     LastPlace,
 }
@@ -36,6 +38,10 @@ pub(crate) struct Raw<'c> {
     pub(crate) quantity: Option<Number>,
     /// The rate; of a quantity in blocks, what is billed; of a step, the factor or bound.
     pub(crate) rate: Option<Number>,
+    /// The rate is a span that the vendor publishes.
+    pub(crate) published_span: bool,
+    /// In some of the cases that it stands for, there is no such line.
+    pub(crate) sometimes: bool,
     /// So many units the rate is for, when it is not one.
     pub(crate) per: Option<&'c Number>,
     pub(crate) amount: Number,
@@ -52,6 +58,8 @@ impl<'c> Raw<'c> {
             mark: Mark::Priced,
             quantity: None,
             rate: None,
+            published_span: false,
+            sometimes: false,
             per: None,
             amount,
             each_run: false,
@@ -113,6 +121,7 @@ impl<'c> Env<'_, 'c> {
         [quantity, amount]: [&Number; 2],
         rate: Option<&Number>,
     ) {
+        let published_span = std::mem::take(&mut self.published_span);
         let Some(lines) = self.lines.as_mut() else { return };
         lines.push(Raw {
             origin: Origin::Component(component),
@@ -120,6 +129,8 @@ impl<'c> Env<'_, 'c> {
             mark: if rate.is_some() { Mark::Priced } else { Mark::Free },
             quantity: Some(quantity.clone()),
             rate: rate.cloned(),
+            published_span,
+            sometimes: false,
             per: metered.shown_per(),
             amount: amount.clone(),
             each_run: false,
@@ -128,6 +139,13 @@ impl<'c> Env<'_, 'c> {
 
     pub(super) fn line_count(&self) -> usize {
         self.lines.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Takes back every line since then.
+    pub(super) fn drop_lines(&mut self, start: usize) {
+        if let Some(lines) = &mut self.lines {
+            lines.truncate(start);
+        }
     }
 
     pub(super) fn lines_since(&mut self, start: usize) -> &mut [Raw<'c>] {

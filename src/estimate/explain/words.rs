@@ -2,9 +2,9 @@
 
 use super::super::answer::{BILLED_AS, LAST_PLACE, Line, LineKind, LineState, ReasonCode};
 use super::super::evaluate::{Gap, Mark, Origin, Raw};
-use super::super::resolve::Asked;
-use super::{state, step_kind};
-use crate::amount::{Fraction, Number};
+use super::super::resolve::{Asked, Filled};
+use super::{cell, state, step_kind};
+use crate::amount::{Credits, Fault, FineDecimal, Fraction, Number};
 use crate::catalog::MeterPeriod;
 use crate::catalog::program::{Act, Component, Slot, Step, Text};
 use std::cmp::Ordering;
@@ -23,11 +23,38 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
         quantity: quantity.and_then(Number::to_decimal),
         unit: unit(raw),
         rate: rate.and_then(Number::to_fine),
+        rate_low: end(rate, Number::low),
+        rate_high: end(rate, Number::high),
         per: raw.per.and_then(Number::to_decimal),
         amount: None,
         low: None,
         high: None,
     }
+}
+
+/// One end of a rate that is a span.
+fn end(rate: Option<&Number>, end: fn(&Number) -> Fraction) -> Option<FineDecimal> {
+    FineDecimal::from_fraction(&end(rate.filter(|rate| rate.single().is_none())?))
+}
+
+/// A line over many cases, with what it comes to in the cheapest and in the dearest.
+pub(super) fn spanning(asked: &Asked, raw: &Raw) -> Result<Line, Fault> {
+    let mut line = line(asked, raw);
+    if !matches!(raw.mark, Mark::Gap(_)) {
+        line.low = Some(Credits(super::nearest(&raw.amount, Number::low)?));
+        line.high = Some(Credits(super::nearest(&raw.amount, Number::high)?));
+    }
+    Ok(line)
+}
+
+/// The largest quantity of a line.
+pub(super) fn at_most(asked: &Asked, raw: &Raw) -> Option<String> {
+    let Origin::Component(component) = raw.origin else { return None };
+    let most = Some(Number::exact(raw.quantity.as_ref()?.high()));
+    let mut out = ", at most ".to_owned();
+    from_to(&most, &most, &mut out);
+    Counted(asked, component).unit(&most, &most, &mut out);
+    Some(out)
 }
 
 /// Why no price holds.
@@ -49,8 +76,10 @@ pub(super) fn free_line(name: &str, rule: &Text) -> Line {
         quantity: None,
         unit: None,
         rate: None,
+        rate_low: None,
+        rate_high: None,
         per: None,
-        amount: Some(crate::amount::Credits::ZERO),
+        amount: Some(Credits::ZERO),
         low: None,
         high: None,
     }
@@ -73,16 +102,11 @@ pub(super) fn span(asked: &Asked, line: &mut Line, low: &Raw, high: &Raw) {
     }
     if !same(&low.rate, &high.rate) {
         line.rate = None;
+        let ends = low.rate.as_ref().zip(high.rate.as_ref());
+        let both = ends.and_then(|(low, high)| low.hull(high).ok());
+        line.rate_low = end(both.as_ref(), Number::low);
+        line.rate_high = end(both.as_ref(), Number::high);
     }
-}
-
-/// A line whose two ends turned out the same.
-pub(super) fn settled(mut line: Line) -> Line {
-    if line.low == line.high {
-        line.amount = line.high.take();
-        line.low = None;
-    }
-    line
 }
 
 pub(super) fn kind(raw: &Raw) -> LineKind {
@@ -91,6 +115,7 @@ pub(super) fn kind(raw: &Raw) -> LineKind {
         Origin::Block(_) | Origin::LastPlace => LineKind::Rounding,
         Origin::CostFactor(_) => LineKind::Factor,
         Origin::Before(_) => LineKind::Before,
+        Origin::Floor => LineKind::Minimum,
         Origin::Step(step) => step_kind(&step.act),
     }
 }
@@ -101,7 +126,7 @@ pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
         Origin::Block(component) => component.block_pointer.clone(),
         Origin::Step(step) => step.pointer.clone(),
         Origin::CostFactor(plan) => plan.factor_pointer.clone(),
-        Origin::LastPlace => asked.operation.pointer.as_str().into(),
+        Origin::LastPlace | Origin::Floor => asked.operation.pointer.as_str().into(),
     }
 }
 
@@ -119,6 +144,7 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
         Origin::CostFactor(plan) => plan.factor_label.clone(),
         Origin::Before(component) => format!("{}, before", component.label).into(),
         Origin::LastPlace => asked.catalog.step_label.clone(),
+        Origin::Floor => "Minimum".into(),
         Origin::Step(step) => step.label.clone(),
     }
 }
@@ -141,12 +167,16 @@ fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
         },
         Origin::Before(component) => before(asked, high, Counted(asked, component), out_of),
         Origin::Block(component) => blocks(low, high, Counted(asked, component), out_of),
-        Origin::Step(step) => step_text(step, low, high, out_of),
+        Origin::Step(step) => {
+            step_text(step, low, high, out_of);
+            published(high, out_of);
+        }
         Origin::CostFactor(plan) => {
             out_of.push_str("× ");
             push(&plan.cost_factor.unwrap_or(Fraction::ONE), out_of);
         }
         Origin::LastPlace => out_of.push_str(LAST_PLACE),
+        Origin::Floor => out_of.push_str("at least 0"),
     }
     out
 }
@@ -230,6 +260,14 @@ fn rate(low: &Raw, high: &Raw, of: Counted, per: &str, out: &mut String) {
         push(&units.low(), out);
         of.unit(&None, &None, out);
     }
+    published(high, out);
+}
+
+/// A span that is none of what is left open.
+fn published(raw: &Raw, out: &mut String) {
+    if raw.published_span {
+        out.push_str(" (the vendor's own span)");
+    }
 }
 
 fn product(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
@@ -251,13 +289,19 @@ fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut Stri
 
 /// `0.5 per 30 s, known only after the run`, `12 per song, once Style is given`.
 fn after(low: &Raw, high: &Raw, of: Counted, slot: Slot, out: &mut String) {
-    if high.rate.is_some() {
+    if high.rate.is_some() && high.quantity.is_some() {
+        product(low, high, of, out);
+        out.push_str(", ");
+    } else if high.rate.is_some() {
         rate(low, high, of, " per ", out);
         if high.per.is_none() {
             out.push_str(of.1.unit.as_ref().map_or(" each", |_| " per"));
             of.unit(&Some(Number::ONE), &Some(Number::ONE), out);
         }
         out.push_str(", ");
+    }
+    if high.sometimes {
+        out.push_str("where it is charged, ");
     }
     match of.0.setting(slot).filter(|setting| !setting.after) {
         Some(setting) => out.extend(["once ", &setting.label, " is given"]),
@@ -283,6 +327,7 @@ fn dearest(low: &Raw, high: &Raw, out: &mut String) {
     if high.parts.len() > 1 {
         out.push(')');
     }
+    published(high, out);
 }
 
 fn before(asked: &Asked, raw: &Raw, of: Counted, out: &mut String) {
@@ -334,15 +379,21 @@ pub(super) fn not_listed(asked: &Asked, slot: crate::catalog::program::Slot) -> 
 }
 
 /// Why there is no amount: a code, a sentence, and the rule.
-pub(super) fn gap(asked: &Asked, gap: &Gap, rule: &Text) -> (ReasonCode, String, Text) {
+pub(super) fn gap(
+    asked: &Asked,
+    slots: &[Filled],
+    gap: &Gap,
+    rule: &Text,
+) -> (ReasonCode, String, Text) {
     match gap {
         Gap::Unpriced => {
             let text = "the vendor does not publish what this part costs";
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
         Gap::Missing(table) => {
-            let cell = cell(asked, &table.column);
-            let text = format!("no price is published for {} {cell}", table.column);
+            let mut text =
+                format!("no price is published for {}", cell::words(asked, slots, table));
+            cell::to_choose(asked, table, &mut text);
             (ReasonCode::MissingCell, text, table.pointer.clone())
         }
         Gap::After(slot) => {
@@ -360,16 +411,4 @@ pub(super) fn gap(asked: &Asked, gap: &Gap, rule: &Text) -> (ReasonCode, String,
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
     }
-}
-
-/// What was asked of a column, when it is a plain setting or the plan.
-fn cell(asked: &Asked, column: &str) -> String {
-    if column == "plan" {
-        return asked.held_plan().map_or("none".to_owned(), |plan| plan.id.to_string());
-    }
-    let values = super::values(asked);
-    values
-        .iter()
-        .find(|(name, _)| **name == *column)
-        .map_or("as asked".to_owned(), |(_, value)| value.to_string())
 }

@@ -4,7 +4,7 @@ use crate::table::{
     Left, Right, amount, between, counted, grouped, line_width, table_within, wrapped,
 };
 use drawdown::{
-    BalanceAfter, Between, Catalog, CatalogInfo, Estimate, Line, LineState, OperationInfo,
+    BalanceAfter, Between, Catalog, CatalogInfo, Credits, Estimate, Line, LineState, OperationInfo,
     SettingInfo, SettingValue, State,
 };
 
@@ -82,7 +82,7 @@ fn row(line: &Line, estimate: &Estimate) -> [String; 3] {
     let cost = match line.state {
         LineState::Free => "free".to_owned(),
         LineState::Unpriced => "not published".to_owned(),
-        LineState::After => "after the run".to_owned(),
+        LineState::After => at_most(line.high, estimate.approximate),
         LineState::Priced => match (line.amount, line.low, line.high) {
             (Some(exact), ..) => amount(exact, estimate.approximate),
             (_, Some(low), Some(high)) => between(Between { low, high }, estimate.approximate),
@@ -90,6 +90,14 @@ fn row(line: &Line, estimate: &Estimate) -> [String; 3] {
         },
     };
     [line.label.to_string(), line.text.clone(), cost]
+}
+
+/// What is known only after the run, and the most it can be.
+fn at_most(high: Option<Credits>, approximate: bool) -> String {
+    match high {
+        Some(high) => format!("at most {}", amount(high, approximate)),
+        None => "after the run".to_owned(),
+    }
 }
 
 fn totals(estimate: &Estimate, settings: &[SettingInfo]) -> Vec<[String; 3]> {
@@ -100,15 +108,21 @@ fn totals(estimate: &Estimate, settings: &[SettingInfo]) -> Vec<[String; 3]> {
         (State::Exact, Some(total), ..) => vec![row("total", "", amount(total, about))],
         (State::Range, _, Some(low), Some(high)) => {
             let open: Vec<&str> = estimate.open.iter().map(|name| label(name, settings)).collect();
-            let how = format!("depends on {}", open.join(", "));
+            let how = match open.as_slice() {
+                [] => "the vendor's own span".to_owned(),
+                open => format!("depends on {}", open.join(", ")),
+            };
             vec![row("total", &how, between(Between { low, high }, about))]
         }
         (state, ..) => {
-            let word = if state == State::Rate { "after the run" } else { "unknown" };
+            let word = match state {
+                State::Rate => at_most(estimate.high, about),
+                _ => "unknown".to_owned(),
+            };
             let has_amounts = estimate.lines.iter().any(|line| line.amount.is_some());
             let known = estimate.known.filter(|_| has_amounts);
             let known = known.map(|known| row("known so far", "", amount(known, about)));
-            known.into_iter().chain([row("total", "", word.to_owned())]).collect()
+            known.into_iter().chain([row("total", "", word)]).collect()
         }
     }
 }

@@ -1,0 +1,96 @@
+//! The most that a rate can come to, where what is known only after the run has a maximum.
+
+use super::super::answer::{Estimate, LineState, State};
+use super::super::evaluate::{Mark, Raw};
+use super::super::range::{Combinations, Worked, each, with_bounds};
+use super::super::resolve::Asked;
+use super::{nearest, words};
+use crate::amount::{Credits, Fault, Number};
+
+impl Estimate {
+    /// Says "at most" wherever there is a maximum.
+    pub(super) fn bound(&mut self, asked: &Asked) -> Result<(), Fault> {
+        if self.state != State::Rate {
+            return Ok(());
+        }
+        // Where the arithmetic stops over so wide a span, nothing is said.
+        let Some(most) = with_bounds(asked).and_then(|bounded| self.most(&bounded)) else {
+            return Ok(());
+        };
+        let high = |amount: &Number| nearest(amount, Number::high).map(Credits);
+        self.high = most.total.as_ref().map(high).transpose()?;
+        for (line, Bound { amount, words }) in self.lines.iter_mut().zip(&most.lines) {
+            if line.state == LineState::After {
+                line.high = amount.as_ref().map(high).transpose()?;
+                line.text.push_str(words.as_deref().unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    fn most(&self, bounded: &Asked) -> Option<Most> {
+        let plan = Combinations::of(bounded, None)?;
+        let nothing = || Bound { amount: Some(Number::ZERO), words: None };
+        let lines = self.lines.iter().map(|_| nothing()).collect();
+        let mut most = Most { total: Some(Number::ZERO), lines };
+        let seen = each(bounded, &plan, &mut |worked, _| {
+            raise(&mut most.total, worked.outcome.total.as_ref())?;
+            for (line, bound) in self.lines.iter().zip(&mut most.lines) {
+                bound.see(bounded, &line.rule, &worked)?;
+            }
+            Ok(())
+        });
+        seen.ok().map(|()| most)
+    }
+}
+
+/// The most that a rate can come to as a whole.
+pub(crate) fn at_most(asked: &Asked) -> Result<Option<Credits>, Fault> {
+    let Some(bounded) = with_bounds(asked) else { return Ok(None) };
+    let Some(plan) = Combinations::of(&bounded, None) else { return Ok(None) };
+    let mut most = Some(Number::ZERO);
+    let seen =
+        each(&bounded, &plan, &mut |worked, _| raise(&mut most, worked.outcome.total.as_ref()));
+    // Where the arithmetic stops over so wide a span, nothing is said.
+    let most = most.filter(|_| seen.is_ok());
+    most.map(|most| nearest(&most, Number::high).map(Credits)).transpose()
+}
+
+/// The most of the whole, and of each line; nothing without a maximum.
+struct Most {
+    total: Option<Number>,
+    lines: Vec<Bound>,
+}
+
+struct Bound {
+    amount: Option<Number>,
+    /// The most of its quantity, in words.
+    words: Option<String>,
+}
+
+impl Bound {
+    fn see(&mut self, asked: &Asked, rule: &str, worked: &Worked) -> Result<(), Fault> {
+        let of_rule = |raw: &&Raw| {
+            words::kind(raw) == super::LineKind::Component && *words::rule(asked, raw) == *rule
+        };
+        let mut amount = Number::ZERO;
+        for (place, raw) in worked.lines.iter().filter(of_rule).enumerate() {
+            if matches!(raw.mark, Mark::Gap(_)) {
+                self.amount = None;
+                return Ok(());
+            }
+            amount = amount.add(&raw.amount)?;
+            self.words = words::at_most(asked, raw).filter(|_| place == 0);
+        }
+        raise(&mut self.amount, Some(&amount))
+    }
+}
+
+/// The larger of both, if both are known.
+fn raise(most: &mut Option<Number>, amount: Option<&Number>) -> Result<(), Fault> {
+    *most = match (most.take(), amount) {
+        (Some(most), Some(amount)) => Some(most.max(amount)?),
+        _ => None,
+    };
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Many combinations in one: each line covers what it comes to in all of them.
+
+use super::super::answer::{LineKind, Reason, ReasonCode, State};
+use super::super::evaluate::{Gap, Mark, Raw};
+use super::super::range::Worked;
+use super::super::resolve::{Asked, Filled};
+use super::words;
+use crate::amount::{Fault, Number};
+use crate::catalog::program::Text;
+
+/// More reasons than this are counted and not told.
+const REASONS: usize = 8;
+
+/// The lines of all combinations.
+#[derive(Default)]
+pub(super) struct Union<'c> {
+    entries: Vec<Entry<'c>>,
+    /// The first combination.
+    first: Option<Worked<'c>>,
+    count: usize,
+}
+
+struct Entry<'c> {
+    raw: Raw<'c>,
+    /// Several lines of one rule are told apart by their order.
+    nth: usize,
+    /// How many combinations have it.
+    seen: usize,
+    differs: bool,
+    /// It has an amount in no combination.
+    is_always_gap: bool,
+}
+
+impl<'c> Union<'c> {
+    pub(super) fn add(&mut self, asked: &Asked, worked: Worked<'c>) -> Result<(), Fault> {
+        self.count += 1;
+        let mut after = 0;
+        for (place, raw) in worked.lines.iter().enumerate() {
+            let earlier = worked.lines.iter().take(place);
+            let nth = earlier.filter(|other| super::same_rule(asked, raw, other)).count();
+            let twin = self
+                .entries
+                .iter()
+                .position(|entry| entry.nth == nth && super::same_rule(asked, raw, &entry.raw));
+            match twin.and_then(|place| Some((place, self.entries.get_mut(place)?))) {
+                Some((place, entry)) => {
+                    entry.join(raw)?;
+                    after = place + 1;
+                }
+                None => {
+                    after += self.components_before(asked, raw, after);
+                    let entry = Entry::of(raw.clone(), nth);
+                    self.entries.insert(after.min(self.entries.len()), entry);
+                    after += 1;
+                }
+            }
+        }
+        self.first.get_or_insert(worked);
+        Ok(())
+    }
+
+    /// How many entries from a place on are components that the file has before this one.
+    fn components_before(&self, asked: &Asked, raw: &Raw, from: usize) -> usize {
+        let order = |raw: &Raw| {
+            let rule = words::rule(asked, raw);
+            (words::kind(raw) == LineKind::Component).then(|| (rule.len(), rule))
+        };
+        let own = order(raw);
+        let rest = self.entries.iter().skip(from);
+        rest.take_while(|entry| own.is_some() && order(&entry.raw).is_some_and(|o| Some(o) < own))
+            .count()
+    }
+
+    /// Whether something depends on the combination.
+    pub(super) fn differs(&self) -> bool {
+        let differs = |entry: &Entry| entry.differs || entry.seen < self.count;
+        self.entries.iter().any(differs)
+    }
+
+    /// What the priced lines add up to, when that does not depend on the combination.
+    pub(super) fn known(&self) -> Option<&Number> {
+        let is_settled = |entry: &Entry| {
+            matches!(entry.raw.mark, Mark::Gap(_)) && entry.is_always_gap
+                || !entry.differs && entry.seen == self.count
+        };
+        let known = self.first.as_ref().map(|worked| &worked.outcome.known);
+        known.filter(|_| self.entries.iter().all(is_settled))
+    }
+
+    /// Each line over all combinations.
+    pub(super) fn lines(self) -> Vec<Raw<'c>> {
+        self.entries.into_iter().map(|entry| entry.over(self.count)).collect()
+    }
+}
+
+impl<'c> Entry<'c> {
+    fn of(raw: Raw<'c>, nth: usize) -> Self {
+        let (differs, is_always_gap) = (raw.is_span(), matches!(raw.mark, Mark::Gap(_)));
+        Entry { raw, nth, seen: 1, differs, is_always_gap }
+    }
+
+    fn join(&mut self, raw: &Raw<'c>) -> Result<(), Fault> {
+        self.seen += 1;
+        self.is_always_gap &= matches!(raw.mark, Mark::Gap(_));
+        let own = &mut self.raw;
+        self.differs |= weight(own.mark) != weight(raw.mark);
+        own.rate = joined(own.shown_rate(), raw.shown_rate())?;
+        own.quantity = joined(own.quantity.as_ref(), raw.quantity.as_ref())?;
+        own.amount = own.amount.joined(&raw.amount)?;
+        own.published_span |= raw.published_span;
+        if weight(own.mark) < weight(raw.mark) {
+            own.mark = raw.mark;
+        }
+        self.differs |= own.is_span();
+        Ok(())
+    }
+
+    /// As it stands for so many combinations.
+    fn over(mut self, count: usize) -> Raw<'c> {
+        if self.seen < count {
+            self.raw.sometimes = true;
+            self.raw.amount = self.raw.amount.hull(&Number::ZERO).unwrap_or(Number::ZERO);
+        }
+        self.raw
+    }
+}
+
+impl Raw<'_> {
+    fn is_span(&self) -> bool {
+        let is_span = |number: &Option<Number>| number.as_ref().is_some_and(Number::is_span);
+        self.amount.is_span() || is_span(&self.rate) || is_span(&self.quantity)
+    }
+
+    fn shown_rate(&self) -> Option<&Number> {
+        match self.mark {
+            Mark::Free => Some(&Number::ZERO),
+            _ => self.rate.as_ref(),
+        }
+    }
+}
+
+fn joined(a: Option<&Number>, b: Option<&Number>) -> Result<Option<Number>, Fault> {
+    a.zip(b).map(|(a, b)| a.joined(b)).transpose()
+}
+
+/// What weighs more in one combination tells about the whole line.
+fn weight(mark: Mark) -> u8 {
+    match mark {
+        Mark::Free => 0,
+        Mark::Priced => 1,
+        Mark::Gap(Gap::After(_)) => 2,
+        Mark::Gap(_) => 3,
+    }
+}
+
+/// Why there is no total, each reason once.
+#[derive(Default)]
+pub(super) struct Reasons {
+    told: Vec<Reason>,
+    /// How many more there are, and the rule of the last.
+    more: Option<(usize, ReasonCode, Text)>,
+    is_unknown: bool,
+}
+
+impl Reasons {
+    pub(super) fn add(&mut self, asked: &Asked, slots: &[Filled], worked: &Worked) {
+        self.is_unknown |= !worked.outcome.only_known_later();
+        for (gap, rule) in &worked.outcome.gaps {
+            let (code, text, rule) = words::gap(asked, slots, gap, rule);
+            let reason = Reason { code, text, rule };
+            if self.told.contains(&reason) {
+                continue;
+            }
+            if self.told.len() < REASONS {
+                self.told.push(reason);
+            } else {
+                let count = self.more.as_ref().map_or(0, |(count, ..)| *count);
+                self.more = Some((count + 1, reason.code, reason.rule));
+            }
+        }
+    }
+
+    /// What nobody publishes weighs more than what is known afterwards.
+    pub(super) fn state(&self) -> State {
+        if self.is_unknown { State::Unknown } else { State::Rate }
+    }
+
+    pub(super) fn list(mut self) -> Vec<Reason> {
+        if let Some((count, code, rule)) = self.more {
+            self.told.push(Reason { code, text: format!("{count} more cases like these"), rule });
+        }
+        self.told
+    }
+}
