@@ -9,6 +9,7 @@ mod cheaper;
 mod diff;
 mod evaluate;
 mod explain;
+mod holes;
 mod limit;
 mod meter;
 mod preview;

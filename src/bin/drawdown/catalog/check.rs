@@ -60,7 +60,7 @@ fn check(name: &str) -> anyhow::Result<Checked> {
             file,
             errors: Vec::new(),
             warnings: catalog.warnings().iter().map(fault).collect(),
-            information: catalog.information().iter().map(fault).collect(),
+            information: catalog.information().iter().chain(&catalog.holes()).map(fault).collect(),
             tests: catalog.check()?,
         },
     })
