@@ -246,7 +246,7 @@ export interface SettingInfo {
   /** What is not listed may be chosen too; its cost is unknown. */
   others?: boolean;
   /** Other values give the same thing in another quality or way: `cheaper` may suggest them. */
-  tradable: boolean;
+  tradable?: boolean;
   /** What it may be beside other settings, in words: `at most input_tokens`. */
   limits?: string[];
   min_items?: number;

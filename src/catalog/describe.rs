@@ -120,6 +120,7 @@ pub struct SettingInfo {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub others: bool,
     /// Other values give the same thing in another quality or way.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub tradable: bool,
     /// What it may be beside other settings, in words: `at most input_tokens`.
     #[serde(skip_serializing_if = "Vec::is_empty")]

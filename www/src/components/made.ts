@@ -20,7 +20,7 @@ export const madeStyles = css`
 
 /** A model in a menu. */
 export function modelled({ id, name, tool, pricing }: OperationInfo): Option {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
+  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published", not_sold: " \u00b7 not sold" }[pricing];
   return { value: id, label: name + remark, group: tool && titled(tool) };
 }
 

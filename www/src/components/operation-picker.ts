@@ -73,6 +73,6 @@ function named(tool: string, operations: OperationInfo[]): Option {
 }
 
 function entry({ id, name, pricing }: OperationInfo): Option {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published" }[pricing];
+  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published", not_sold: " \u00b7 not sold" }[pricing];
   return { value: id, label: name + remark };
 }

@@ -57,7 +57,8 @@ export class PreviewStore extends PageStore<Catalog> {
   }
 
   apply(request: Request): void {
-    const at = request.at === this.now ? "" : (request.at ?? "");
+    const asked = request.at instanceof Date ? request.at.toISOString() : (request.at ?? "");
+    const at = asked === this.now ? "" : asked;
     this.selection = { ...selectionOf(request, this.selection), at };
     this.changed();
   }
