@@ -38,7 +38,14 @@ impl<'c> Env<'_, 'c> {
             return Ok(Charged::Amount);
         }
         let start = self.line_count();
-        let charged = self.up_to(component, reach, amount)?;
+        let charged = match self.up_to(component, reach, amount) {
+            // Values that use nothing have a price all the same.
+            Err(Stop::Gap(_)) if self.skips_gaps && quantity.low().is_zero() => {
+                (self.reach, *amount) = (None, Number::ZERO);
+                return Ok(Charged::Amount);
+            }
+            charged => charged?,
+        };
         if !matches!(charged, Charged::Amount) {
             return Ok(charged);
         }
