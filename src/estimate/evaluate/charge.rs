@@ -104,7 +104,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// Whether a span leaves out the values that stop here, as long as there are others.
-    fn skips(&mut self, stop: Stop) -> bool {
+    pub(super) fn skips(&mut self, stop: Stop) -> bool {
         match stop {
             Stop::Fault(_) => false,
             Stop::Gap(_) => self.skips_gaps,

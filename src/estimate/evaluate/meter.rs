@@ -39,8 +39,9 @@ impl<'c> Env<'_, 'c> {
         }
         let start = self.line_count();
         let charged = match self.up_to(component, reach, amount) {
-            // Values that use nothing have a price all the same.
-            Err(Stop::Gap(_)) if self.skips_gaps && quantity.low().is_zero() => {
+            // Values that use nothing have a price all the same, and can be asked for.
+            Err(stop) if quantity.low().is_zero() && self.skips(stop) => {
+                self.drop_lines(start);
                 (self.reach, *amount) = (None, Number::ZERO);
                 return Ok(Charged::Amount);
             }
