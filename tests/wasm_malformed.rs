@@ -162,12 +162,13 @@ fn what_is_no_json_is_refused() {
 #[wasm_bindgen_test]
 fn sliders_refuse_what_is_not_allowed() {
     let alive = Alive::new();
-    assert_clear(&alive.catalog.preview("nano", None, None).unwrap_err(), "no such operation");
+    let now = JsValue::UNDEFINED;
+    assert_clear(&alive.catalog.preview("nano", None, &now).unwrap_err(), "no such operation");
     let plan = Some("gold".to_owned());
-    assert_clear(&alive.catalog.preview("nano-banana", plan, None).unwrap_err(), "no such plan");
-    let at = Some("today".to_owned());
-    assert_clear(&alive.catalog.preview("nano-banana", None, at).unwrap_err(), "no instant");
-    let preview = alive.catalog.preview("nano-banana", None, None).unwrap();
+    assert_clear(&alive.catalog.preview("nano-banana", plan, &now).unwrap_err(), "no such plan");
+    let at = JsValue::from_str("today");
+    assert_clear(&alive.catalog.preview("nano-banana", None, &at).unwrap_err(), "no instant");
+    let preview = alive.catalog.preview("nano-banana", None, &now).unwrap();
     assert_clear(&preview.slot("image").unwrap_err(), "no such setting");
     let images = preview.slot("images").unwrap();
     for value in [0.0, -1.0, 0.5, f64::NAN, f64::INFINITY, 1e15, 1e300, 0.300_000_000_000_000_04] {
