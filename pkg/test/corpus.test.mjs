@@ -54,7 +54,8 @@ function asNative(found, native) {
 
 /** An amount is text only where a number cannot hold its digits. */
 function assertNumbersWhereTheyCanBe(found, key) {
-  if (typeof found === "string" && AMOUNTS.has(key)) {
+  // The `per` of a meter is a word.
+  if (typeof found === "string" && AMOUNTS.has(key) && /^-?\d/.test(found)) {
     const digits = found.replace(/^-?0*\.?0*/, "").replace(".", "");
     assert.ok(digits.length > 15, `${key} is the text "${found}"`);
   } else if (found !== null && typeof found === "object") {

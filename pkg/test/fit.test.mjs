@@ -13,7 +13,7 @@ const catalog = new Catalog({
   catalog: "example", version: "1", as_of: "2026-11-01", currency: "USD",
   credit: { name: "credit", plural: "credits", step: "1" },
   operations: [
-    { id: "image", settings: { size: { choice: ["1K", "4K"], default: "1K" } }, price: [{ line: "image", rate: { by: "size", "1K": "24", "4K": "48" } }] },
+    { id: "image", settings: { size: { choice: ["1K", "4K"], default: "1K", tradable: true } }, price: [{ line: "image", rate: { by: "size", "1K": "24", "4K": "48" } }] },
     { id: "clip", price: [{ line: "clip", rate: "210" }], gates: [{ requires: { plan: ["pro"] }, reason: "Clips are for Pro" }] },
     { id: "train", price: "unpriced" },
   ],

@@ -1,6 +1,6 @@
 //! The first difference between what was expected and what was found.
 
-use crate::amount::Decimal;
+use crate::amount::FineDecimal;
 use crate::json::{Value, escape};
 use crate::order::sorted;
 use crate::visible::visible;
@@ -13,7 +13,7 @@ pub(super) struct Difference {
 }
 
 /// Compares in the order of `expected`. An amount may be written as a number or as a string: it is
-/// compared as a decimal.
+/// compared as a decimal of up to 18 places.
 pub(super) fn first_difference(expected: &Value, found: &Value) -> Option<Difference> {
     let mut pointer = String::new();
     differ(expected, found, &mut pointer)
@@ -59,7 +59,7 @@ fn below<T>(pointer: &mut String, key: &str, look: impl FnOnce(&mut String) -> T
 
 fn same(expected: &Value, found: &Value) -> bool {
     let decimal = |value: &Value| match value {
-        Value::Number(text) | Value::String(text) => text.parse::<Decimal>().ok(),
+        Value::Number(text) | Value::String(text) => text.parse::<FineDecimal>().ok(),
         _ => None,
     };
     match (expected, found) {
