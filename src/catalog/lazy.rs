@@ -29,6 +29,8 @@ impl Catalog {
     /// Checks all but the operations.
     pub(crate) fn opened(text: String) -> Result<Catalog, Errors> {
         let (checked, errors) = Checked::open(Written::text(text)?)?;
+        // Who has to mend something is told all of it at once.
+        let errors = if errors.is_empty() { errors } else { checked.all_errors(errors) };
         Errors::check(errors)?;
         Ok(Catalog(Arc::new(checked)))
     }

@@ -2,7 +2,7 @@ import { expect, test } from "./preview";
 
 const FULL =
   "platform=imagineart&operation=nano-banana-pro&plan=basic&runs=3&at=2026-12-01T09:00:00Z&balance=1000.5" +
-  "&balance-as-of=2026-11-01T08:00:00Z&budget=5000&s.resolution=4K&s.images=2&s.prompt_enhancer=yes";
+  "&balance-as-of=2026-11-01T08:00:00Z&budget=5000&s.images=2&s.prompt_enhancer=yes&s.resolution=4K";
 
 test("what is set is in the address, defaults are not", async ({ preview }) => {
   await preview.open("platform=imagineart");
@@ -11,7 +11,7 @@ test("what is set is in the address, defaults are not", async ({ preview }) => {
   await preview.input("Runs").fill("5");
   await preview.input("2K").check();
   await preview.input("Prompt enhancer").check();
-  await preview.expectQuery("platform=imagineart&operation=nano-banana-2&runs=5&s.resolution=2K&s.prompt_enhancer=yes");
+  await preview.expectQuery("platform=imagineart&operation=nano-banana-2&runs=5&s.prompt_enhancer=yes&s.resolution=2K");
   await preview.input("Runs").fill("1");
   await preview.input("1K").check();
   await preview.input("Prompt enhancer").uncheck();
