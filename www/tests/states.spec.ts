@@ -39,7 +39,7 @@ test("what is known after the run shows its rate", async ({ preview }) => {
   await expect(preview.badge).toHaveText("Rate");
   await expect(preview.figure).toHaveText("Known after the run");
   await expect(preview.card).toContainText("2 credits of it known");
-  expect((await preview.lines())[1]).toMatch(/^Output \| 0\.6 .*1000 tokens.* \| after the run$/);
+  expect((await preview.lines())[1]).toMatch(/^Output \| 0\.6 .*1,000 tokens.* \| after the run$/);
   await preview.input("Balance before").fill("50");
   await expect(preview.balance).toContainText(/Balance after\s*not known/);
   await preview.input("Output tokens").fill("5000");
