@@ -265,19 +265,9 @@ impl Preview {
         let checked = self.catalog.checked();
         let plan = self.plan.checked_sub(1).and_then(|place| checked.plans.get(place));
         let mut env = Env {
-            slots: &self.slots,
-            plan: self.plan,
             cost_factor: plan.and_then(|plan| plan.cost_factor),
-            moment: self.moment,
-            amounts: Vec::new(),
-            skips_gaps: false,
             used: self.used.clone(),
-            reach: None,
-            refuses_some: false,
-            item: 0,
-            anything: false,
-            published_span: false,
-            lines: None,
+            ..Env::of_settings(&self.slots, self.plan, self.moment)
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.
         if self.slots.iter().any(|slot| matches!(slot, Filled::Open | Filled::Other(_))) {

@@ -90,19 +90,9 @@ fn single<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
 
 fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e, 'c> {
     Env {
-        slots,
-        plan: asked.plan,
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
-        moment,
-        amounts: Vec::new(),
-        skips_gaps: false,
         used: asked.used.clone(),
-        reach: None,
-        refuses_some: false,
-        item: 0,
-        anything: false,
-        published_span: false,
-        lines: None,
+        ..Env::of_settings(slots, asked.plan, moment)
     }
 }
 
