@@ -462,7 +462,7 @@ fn a_quote_is_an_estimate_with_digests() {
         r#"
 {
   "kind": "estimate",
-  "semantics": 2,
+  "semantics": 3,
   "drawdown": "0.1.0",
   "catalog": {
     "id": "example",
@@ -505,7 +505,7 @@ fn a_quote_is_an_estimate_with_digests() {
     "sources": [],
     "as_of": "2026-11-01"
   },
-  "digest": "sha256:da287caad2e45fd30b615c654d6281963b46db8af766371776d3ee329da7f355"
+  "digest": "sha256:d7f8f71487e8ec18429f260aa760d093927b5e1cf172b6e1b9005ec26a43422d"
 }
 
 "#

@@ -188,17 +188,23 @@ fn other_rules_or_another_catalog_make_it_stale() {
     assert_eq!(same.verify(&quote), Ok(Verdict::Verified));
 }
 
-/// Made when runs were rounded before they were multiplied: 360 shares of an hour came to 0.
+/// The first was made when runs were rounded before they were multiplied (360 shares of an hour
+/// came to 0), the second when the rules of balances were others.
 #[test]
 fn a_quote_of_older_rules_is_stale_and_not_called_different() {
     let catalog = Catalog::from_json(include_str!("quotes/semantics-1.catalog.json")).unwrap();
-    let verdict = catalog.verify_json(include_str!("quotes/semantics-1.quote.json")).unwrap();
-    let expected = Verdict::Stale {
-        pointer: "/semantics".to_owned(),
-        expected: SEMANTICS.to_string(),
-        found: "1".to_owned(),
-    };
-    assert_eq!(verdict, expected);
+    let older = [
+        ("1", include_str!("quotes/semantics-1.quote.json")),
+        ("2", include_str!("quotes/semantics-2.quote.json")),
+    ];
+    for (version, quote) in older {
+        let expected = Verdict::Stale {
+            pointer: "/semantics".to_owned(),
+            expected: SEMANTICS.to_string(),
+            found: version.to_owned(),
+        };
+        assert_eq!(catalog.verify_json(quote).unwrap(), expected);
+    }
 }
 
 #[test]

@@ -35,6 +35,13 @@ fn every_example_gives_the_answer_shown() {
     assert_eq!(before, after);
 }
 
+#[test]
+fn the_page_names_the_version_of_the_rules() {
+    let page = fs::read_to_string(page()).unwrap();
+    let named = format!("`SEMANTICS`, now {}.", drawdown::SEMANTICS);
+    assert!(page.contains(&named), "{named}");
+}
+
 /// The page with every answer worked out anew, and how many there are.
 fn worked_out(page: &str) -> (String, usize) {
     let mut out = String::new();
