@@ -69,7 +69,11 @@ pub use terms::{PlanTermsText, TermsLine, TermsText, Topic};
 /// # Ok::<(), drawdown::Errors>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Catalog(Arc<Checked>);
+pub struct Catalog(
+    Arc<Checked>,
+    /// Its scenarios are gone through step by step only.
+    bool,
+);
 
 #[derive(Debug)]
 pub(crate) struct Checked {
@@ -178,6 +182,18 @@ impl Catalog {
 
     pub(crate) fn checked(&self) -> &Checked {
         &self.0
+    }
+
+    /// The same catalog, whose scenarios are gone through step by step and never the fast way:
+    /// tests compare the two.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn step_by_step(&self) -> Catalog {
+        Catalog(Arc::clone(&self.0), true)
+    }
+
+    pub(crate) fn is_step_by_step(&self) -> bool {
+        self.1
     }
 }
 

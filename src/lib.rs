@@ -63,9 +63,10 @@ pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 pub use schema::{Format, schema};
 pub use simulate::{
     Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
-    Demand, Detail, Distribution, Event, Forecast, ForecastOptions, InvoiceEvent, MemberTotals,
-    MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection, RangeEnd,
-    RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
+    Demand, Detail, Distribution, Effort, Event, Forecast, ForecastOptions, InvoiceEvent,
+    MemberTotals, MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection,
+    RangeEnd, RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind,
+    WhenShort,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

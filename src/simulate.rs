@@ -11,6 +11,7 @@ mod calm;
 mod cost;
 mod counted;
 mod demand;
+mod effort;
 mod forecast;
 mod month;
 mod projection;
@@ -22,6 +23,7 @@ mod timeline;
 mod trial;
 
 pub(crate) use cost::Bill;
+pub use effort::Effort;
 pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };

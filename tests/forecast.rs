@@ -5,7 +5,7 @@
 mod corpus;
 
 use corpus::forecast::{FORECASTS, forecasts};
-use corpus::{assert_same_text, catalog};
+use corpus::{assert_same_text, catalog, catalog_of};
 use drawdown::{
     Catalog, Detail, Distribution, Error, ErrorKind, Forecast, ForecastOptions, Scenario, Seed,
     to_text,
@@ -258,4 +258,27 @@ fn a_wrong_scenario_is_told_as_by_a_projection() {
     let found = plain().forecast(&scenario, &ForecastOptions::default()).unwrap_err();
     let expected = plain().simulate(&scenario, Detail::Columns).unwrap_err();
     assert_eq!(found, expected);
+}
+
+/// What is wanted and cannot be paid for is worked out once, not again whenever a calm time is
+/// broken off: the work grows as the horizon does.
+#[test]
+fn what_is_refused_day_after_day_is_worked_out_once() {
+    let kive = catalog_of(r#"{ "catalog": "kive" }"#);
+    for (years, days) in [(1, 365), (2, 731), (4, 1461)] {
+        let text = format!(
+            r#"{{ "start": "2026-09-01", "for": "{years} years",
+                  "demand": [ {{ "request": {{ "operation": "edit" }}, "per_day": 300,
+                                 "growth": 20 }} ] }}"#
+        );
+        let scenario = Scenario::from_json(&text).unwrap();
+        let options = options(r#"{ "paths": 3 }"#);
+        let (forecast, effort) = kive.forecast_with_effort(&scenario, &options).unwrap();
+        assert!(forecast.refused.p10 > 0, "credits run out");
+        // The last of each path is the one that comes after the end.
+        assert_eq!(effort.planned, 3 * (days + 1), "{years}");
+        assert!(effort.steps + effort.fast < 3 * 3 * days, "{effort:?}");
+        let (slowly, _) = kive.step_by_step().forecast_with_effort(&scenario, &options).unwrap();
+        assert_eq!(forecast, slowly);
+    }
 }

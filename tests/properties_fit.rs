@@ -303,6 +303,15 @@ proptest! {
     }
 
     #[test]
+    fn the_fast_way_of_the_simulator_makes_no_difference(model in model()) {
+        let catalog = model.catalog();
+        let need = needed(&model.need());
+        let [fast, slow] = [catalog.clone(), catalog.step_by_step()]
+            .map(|catalog| to_text(&catalog.fit(&need).unwrap()).unwrap());
+        prop_assert_eq!(fast, slow, "{:?}", model);
+    }
+
+    #[test]
     fn the_order_of_the_input_makes_no_difference(model in model()) {
         let (mut text, mut need) = (model.catalog_text(1), model.need());
         let first = fit(&read(&text), &need);

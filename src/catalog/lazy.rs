@@ -32,14 +32,14 @@ impl Catalog {
         // Who has to mend something is told all of it at once.
         let errors = if errors.is_empty() { errors } else { checked.all_errors(errors) };
         Errors::check(errors)?;
-        Ok(Catalog(Arc::new(checked)))
+        Ok(Catalog(Arc::new(checked), false))
     }
 
     /// Checks everything.
     pub(super) fn whole(written: Written) -> Result<Catalog, Errors> {
         let (checked, errors) = Checked::open(written)?;
         Errors::check(checked.all_errors(errors))?;
-        Ok(Catalog(Arc::new(checked)))
+        Ok(Catalog(Arc::new(checked), false))
     }
 
     /// Checks everything that opening has left for later.

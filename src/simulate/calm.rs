@@ -7,13 +7,12 @@ mod alike;
 use super::cost::Price;
 use super::run::{Simulation, times};
 use super::scenario::WhenShort;
-use super::timeline::{Timeline, Wanted};
+use super::timeline::Wanted;
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant};
 use crate::catalog::supply::Overage;
 use crate::error::Errors;
 use crate::wallet::Calm;
-use std::cmp::Reverse;
 
 /// Where days are looked at, it has to last so many seconds to be worth its beginning.
 const SHORTEST: i64 = DAY + DAY / 4;
@@ -33,7 +32,7 @@ pub(super) struct Glide {
     when_short: IfShort,
     /// So many events are gone through as usual first.
     rest: u32,
-    /// What is wanted until the next turn.
+    /// What is due after days that were counted.
     wants: Vec<Wanted>,
     /// How many runs of each line are.
     runs: Vec<u32>,
@@ -56,7 +55,8 @@ enum IfShort {
 impl Simulation {
     /// Whether calm times may come.
     pub(super) fn may_glide(&self) -> bool {
-        self.last_paid.is_empty()
+        !self.wallet.catalog().is_step_by_step()
+            && self.last_paid.is_empty()
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
             // What counts in a meter costs something else each time.
@@ -71,12 +71,6 @@ impl Simulation {
             self.glide = Some(glide);
             if went? {
                 return Ok(());
-            }
-        }
-        if let Some(timeline) = &mut self.timeline {
-            while let Some(want) = timeline.peek().filter(|(due, ..)| *due <= at) {
-                timeline.skip();
-                self.due.push(Reverse(want));
             }
         }
         self.step(at)
@@ -103,6 +97,7 @@ impl Simulation {
         };
         self.wallet.end_calm(&mut glide.calm)?;
         self.recorder.end_calm();
+        self.effort.fast += events as u64;
         if events < fewest {
             glide.rest = REST;
         }
@@ -167,15 +162,10 @@ impl Simulation {
                 return Ok(events);
             }
             events += 1;
-            if day_ends && !self.wallet.journal.keep && self.timeline.is_none() {
+            if day_ends && !self.wallet.journal.keep && self.timeline.peek().is_none() {
                 self.repeat_day(glide)?;
             }
         }
-    }
-
-    fn next_wanted(&self) -> Option<Wanted> {
-        let timed = self.timeline.as_ref().and_then(Timeline::peek);
-        timed.or(self.due.peek().map(|Reverse(want)| *want))
     }
 
     /// Lives through an instant; says whether all of it was calm.
@@ -188,10 +178,7 @@ impl Simulation {
                 return Ok(false);
             }
             glide.of_today |= 1 << want.1;
-            match &mut self.timeline {
-                Some(timeline) => timeline.skip(),
-                None => self.plan_after_first()?,
-            }
+            self.skip_wanted()?;
         }
         Ok(true)
     }
@@ -223,22 +210,13 @@ impl Simulation {
         let mut events = 0;
         loop {
             let end = self.next_by_itself(glide).min(glide.calm.until());
-            let (wanted, done) = match &mut self.timeline {
-                Some(timeline) => {
-                    let (wants, range) = timeline.take_before(end);
-                    let wants = wants.get(range).unwrap_or(&[]);
-                    (wants.len(), self.work_through(glide, wants)?)
-                }
-                None => {
-                    self.gather(end, &mut glide.wants)?;
-                    let wants = std::mem::take(&mut glide.wants);
-                    let done = self.work_through(glide, &wants)?;
-                    glide.wants = wants;
-                    (glide.wants.len(), done)
-                }
-            };
+            self.plan_before(end)?;
+            let (wants, range) = self.timeline.before(end);
+            let wants = wants.get(range).unwrap_or(&[]);
+            let done = self.work_through(glide, wants)?;
+            self.timeline.skip(done);
             events += done;
-            if done < wanted || end >= glide.calm.until() {
+            if done < wants.len() || end >= glide.calm.until() {
                 return Ok(events);
             }
             if !self.happen_calmly(glide, end)? {
@@ -248,17 +226,7 @@ impl Simulation {
         }
     }
 
-    /// All that is wanted before an instant, in the order in which it is wanted.
-    fn gather(&mut self, until: Instant, wants: &mut Vec<Wanted>) -> Result<(), Errors> {
-        wants.clear();
-        while let Some(Reverse(want)) = self.due.peek().copied().filter(|due| due.0.0 < until) {
-            wants.push(want);
-            self.plan_after_first()?;
-        }
-        Ok(())
-    }
-
-    /// Says how much of it could be dealt with; the rest is wanted again.
+    /// Says how much of it could be dealt with; the rest is still wanted.
     fn work_through(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
         let enough = self.make_together(glide, wants)?;
         let rest = wants.get(enough..).unwrap_or(&[]);
@@ -272,10 +240,6 @@ impl Simulation {
                 tries -= 1;
             }
             if !self.want_calmly(glide, *want)? {
-                match &mut self.timeline {
-                    Some(timeline) => timeline.go_back(rest.len()),
-                    None => self.due.extend(rest.iter().copied().map(Reverse)),
-                }
                 return Ok(enough + place);
             }
             self.wallet.set_now(want.0);
@@ -289,13 +253,14 @@ impl Simulation {
         let [(_, first, _), _, ..] = wants else { return Ok(0) };
         glide.runs.clear();
         glide.runs.resize(self.lines.len(), 0);
-        let lines = wants.iter().fold(0, |lines, (_, line, _)| lines | 1_u64 << line);
-        if !glide.calm.pays_alike(lines) {
-            return Ok(0);
-        }
         let there = glide.calm.there(*first, i64::MAX);
-        let (mut sum, mut enough) = (0_i64, 0_usize);
+        let (mut sum, mut enough, mut lines) = (0_i64, 0_usize, 0_u64);
         for (_, line, runs) in wants {
+            let bit = 1_u64 << line;
+            if lines & bit == 0 && !glide.calm.pays_alike(lines | bit) {
+                break;
+            }
+            lines |= bit;
             let more = glide.calm.cost(*line, *runs).and_then(|(_, cost)| sum.checked_add(cost));
             let Some(more) = more.filter(|more| *more <= there) else { break };
             let Some(of) = glide.runs.get_mut(*line) else { break };

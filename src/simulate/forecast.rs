@@ -13,6 +13,7 @@ pub use outcome::{Forecast, MonthChance, Percentiles, RunOut};
 pub(super) use sample::Draws;
 
 use super::Detail;
+use super::effort::Effort;
 use super::run::Simulation;
 use super::scenario::Scenario;
 use crate::catalog::Catalog;
@@ -62,9 +63,23 @@ impl Catalog {
         scenario: &Scenario,
         options: &ForecastOptions,
     ) -> Result<Forecast, Errors> {
+        Ok(self.forecast_with_effort(scenario, options)?.0)
+    }
+
+    /// As [`Catalog::forecast`], with the work that it was.
+    ///
+    /// # Errors
+    /// As [`Catalog::forecast`].
+    #[doc(hidden)]
+    pub fn forecast_with_effort(
+        &self,
+        scenario: &Scenario,
+        options: &ForecastOptions,
+    ) -> Result<(Forecast, Effort), Errors> {
         let mut forecasting = Forecasting::new(self, scenario, options)?;
         forecasting.run(u32::MAX)?;
-        Ok(forecasting.finish())
+        let effort = forecasting.effort;
+        Ok((forecasting.finish(), effort))
     }
 }
 
@@ -78,6 +93,7 @@ pub(crate) struct Forecasting {
     outcomes: Outcomes,
     /// The next path.
     path: u32,
+    effort: Effort,
 }
 
 impl Forecasting {
@@ -91,7 +107,8 @@ impl Forecasting {
         let first = begun(catalog, scenario)?;
         affordable(&first, &plan)?;
         let source = Source::new(plan.seed, first.lines.iter().map(|line| line.key(scenario)));
-        Ok(Forecasting { outcomes: Outcomes::new(plan.paths), plan, first, source, path: 0 })
+        let outcomes = Outcomes::new(plan.paths);
+        Ok(Forecasting { outcomes, plan, first, source, path: 0, effort: Effort::default() })
     }
 
     /// Plays through so many paths more; says how many are left.
@@ -105,6 +122,7 @@ impl Forecasting {
             simulation.plan()?;
             simulation.run()?;
             self.outcomes.note(&simulation);
+            self.effort.add(simulation.effort);
             self.path += 1;
         }
         Ok(self.plan.paths - self.path)

@@ -5,11 +5,12 @@ use super::calm::Glide;
 use super::cost::{Cost, Price, unknown};
 use super::counted::Counted;
 use super::demand::Line;
+use super::effort::Effort;
 use super::projection::{CycleMark, Projection};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, Way, free_run, top_ups, upgrades, ways};
-use super::timeline::{Timeline, go_on};
+use super::timeline::Timeline;
 use super::trial::{Purchase, Watch};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
@@ -61,10 +62,11 @@ pub struct Simulation {
     pub(super) quiet: bool,
     /// What calm times are gone through with, where they may come.
     pub(super) glide: Option<Glide>,
-    /// What is wanted, where that is known beforehand: lines plan nothing themselves then.
-    pub(super) timeline: Option<Timeline>,
+    /// What was planned ahead; it is wanted before all that is due.
+    pub(super) timeline: Timeline,
     /// What a trial looks out for.
     pub(super) watch: Option<Watch>,
+    pub(super) effort: Effort,
 }
 
 impl Simulation {
@@ -121,8 +123,9 @@ impl Simulation {
             detail,
             quiet: false,
             glide: None,
-            timeline: None,
+            timeline: Timeline::default(),
             watch: None,
+            effort: Effort::default(),
         };
         simulation.glide = simulation.may_glide().then(Glide::default);
         for line in 0..count {
@@ -205,10 +208,7 @@ impl Simulation {
         if let Some((_, action)) = self.actions.get(self.next_action) {
             next = next.min(action.at);
         }
-        if let Some(Reverse((at, ..))) = self.due.peek() {
-            next = next.min(*at);
-        }
-        if let Some((at, ..)) = self.timeline.as_ref().and_then(Timeline::peek) {
+        if let Some((at, ..)) = self.next_wanted() {
             next = next.min(at);
         }
         if let Some(at) = self.next_free_run() {
@@ -218,6 +218,7 @@ impl Simulation {
     }
 
     pub(super) fn step(&mut self, at: Instant) -> Result<(), Errors> {
+        self.effort.steps += 1;
         if at >= self.recorder.day_end {
             self.recorder.turn(&mut self.wallet.journal);
         }
@@ -229,13 +230,9 @@ impl Simulation {
             self.note_cycle();
         }
         self.serve_waiting()?;
-        while let Some(Reverse((due, line, runs))) = self.due.peek().copied() {
-            if due > at {
-                break;
-            }
-            self.due.pop();
+        while let Some((_, line, runs)) = self.next_wanted().filter(|(due, ..)| *due <= at) {
             self.want(line, runs)?;
-            self.plan_next(line)?;
+            self.skip_wanted()?;
         }
         self.wallet.top_up_automatically()?;
         self.wallet.look_at_alerts();
@@ -243,20 +240,16 @@ impl Simulation {
     }
 
     pub(super) fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
-        if self.timeline.is_some() {
+        if self.timeline.is_whole {
             return Ok(());
         }
         let zone = self.wallet.zone();
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        self.effort.planned += 1;
         if let Some((at, runs)) = of.next(zone, self.end)? {
             self.due.push(Reverse((at, line, runs)));
         }
         Ok(())
-    }
-
-    /// What comes first of all that is wanted makes way for what its line wants next.
-    pub(super) fn plan_after_first(&mut self) -> Result<(), Errors> {
-        go_on(&mut self.due, &mut self.lines, (self.wallet.zone(), self.end))
     }
 
     /// Keeps what the sums were when a cycle closed.

@@ -16,17 +16,19 @@ const MOST_WANTS: i64 = 200_000;
 /// When a line wants how many runs.
 pub(super) type Wanted = (Instant, usize, u32);
 
-/// All that is wanted, in the order in which it is.
-#[derive(Clone, Debug)]
+/// What is known to be wanted next, in the order in which it is.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Timeline {
-    wants: Arc<[Wanted]>,
+    wants: Arc<Vec<Wanted>>,
     /// The first that has not been wanted yet.
     next: usize,
+    /// Nothing is wanted besides: lines plan nothing themselves then.
+    pub(super) is_whole: bool,
 }
 
 impl Timeline {
     /// What the lines of a simulation want until its end; nothing when that is too much to keep.
-    pub(super) fn of(simulation: &Simulation) -> Result<Option<Arc<[Wanted]>>, Errors> {
+    pub(super) fn of(simulation: &Simulation) -> Result<Option<Arc<Vec<Wanted>>>, Errors> {
         let days = (simulation.end.to_unix() - simulation.start.to_unix()) / DAY + 1;
         let lines = i64::try_from(simulation.lines.len()).unwrap_or(i64::MAX);
         if lines.saturating_mul(days) > MOST_WANTS {
@@ -46,31 +48,64 @@ impl Timeline {
         Ok(Some(wants.into()))
     }
 
-    pub(super) fn new(wants: Arc<[Wanted]>) -> Self {
-        Timeline { wants, next: 0 }
+    pub(super) fn whole(wants: Arc<Vec<Wanted>>) -> Self {
+        Timeline { wants, next: 0, is_whole: true }
     }
 
     pub(super) fn peek(&self) -> Option<Wanted> {
         self.wants.get(self.next).copied()
     }
 
-    /// Goes past the next.
-    pub(super) fn skip(&mut self) {
-        self.next += 1;
+    /// Goes past the next ones.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.next += count;
     }
 
-    /// So many have not been wanted after all.
-    pub(super) fn go_back(&mut self, count: usize) {
-        self.next = self.next.saturating_sub(count);
+    /// Puts in what is wanted after all the others.
+    fn push(&mut self, want: Wanted) {
+        let wants = Arc::make_mut(&mut self.wants);
+        if self.next == wants.len() {
+            wants.clear();
+            self.next = 0;
+        }
+        wants.push(want);
     }
 
     /// All that is wanted before an instant.
-    pub(super) fn take_before(&mut self, until: Instant) -> (Arc<[Wanted]>, Range<usize>) {
-        let from = self.next;
-        while self.peek().is_some_and(|(at, ..)| at < until) {
-            self.skip();
+    pub(super) fn before(&self, until: Instant) -> (Arc<Vec<Wanted>>, Range<usize>) {
+        let rest = self.wants.get(self.next..).unwrap_or(&[]);
+        let count = rest.partition_point(|(at, ..)| *at < until);
+        (self.wants.clone(), self.next..self.next + count)
+    }
+}
+
+impl Simulation {
+    pub(super) fn next_wanted(&self) -> Option<Wanted> {
+        self.timeline.peek().or(self.due.peek().map(|Reverse(want)| *want))
+    }
+
+    /// Goes past what is wanted next. Each want is planned once: what was planned ahead is not
+    /// planned again.
+    pub(super) fn skip_wanted(&mut self) -> Result<(), Errors> {
+        match self.timeline.peek() {
+            Some(_) => self.timeline.skip(1),
+            None => self.plan_after_first()?,
         }
-        (self.wants.clone(), from..self.next)
+        Ok(())
+    }
+
+    /// Plans ahead all that is wanted before an instant.
+    pub(super) fn plan_before(&mut self, until: Instant) -> Result<(), Errors> {
+        while let Some(Reverse(want)) = self.due.peek().copied().filter(|due| due.0.0 < until) {
+            self.timeline.push(want);
+            self.plan_after_first()?;
+        }
+        Ok(())
+    }
+
+    fn plan_after_first(&mut self) -> Result<(), Errors> {
+        self.effort.planned += 1;
+        go_on(&mut self.due, &mut self.lines, (self.wallet.zone(), self.end))
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Trial {
 pub(crate) struct Timelines(Rc<RefCell<Vec<Scaled>>>);
 
 /// A factor, and what is wanted with it.
-type Scaled = (i128, Arc<[Wanted]>);
+type Scaled = (i128, Arc<Vec<Wanted>>);
 
 /// So many timelines are kept.
 const MOST_TIMELINES: usize = 16;
@@ -38,12 +38,12 @@ impl Timelines {
     fn of(&self, factor: i128, simulation: &Simulation) -> Result<Option<Timeline>, Errors> {
         let mut kept = self.0.borrow_mut();
         if let Some((_, wants)) = kept.iter().find(|(of, _)| *of == factor) {
-            return Ok(Some(Timeline::new(wants.clone())));
+            return Ok(Some(Timeline::whole(wants.clone())));
         }
         let Some(wants) = Timeline::of(simulation)? else { return Ok(None) };
         kept.truncate(MOST_TIMELINES - 1);
         kept.insert(0, (factor, wants.clone()));
-        Ok(Some(Timeline::new(wants)))
+        Ok(Some(Timeline::whole(wants)))
     }
 }
 
@@ -282,7 +282,7 @@ impl Trial {
             simulation.actions = in_order(given.chain(bought));
         }
         if factor > 0 {
-            simulation.timeline = self.timelines.of(factor, &simulation)?;
+            simulation.timeline = self.timelines.of(factor, &simulation)?.unwrap_or_default();
             simulation.plan()?;
         }
         Ok(simulation)
