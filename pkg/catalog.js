@@ -5,6 +5,22 @@ import { withSliders } from "./preview.js";
 import { withZone } from "./zone.js";
 
 export class Catalog extends withSliders(Engine) {
+  warnings() {
+    return this.ask("warnings");
+  }
+
+  check() {
+    return this.ask("check");
+  }
+
+  terms() {
+    return this.ask("terms");
+  }
+
+  sold(request) {
+    return this.ask("sold", request);
+  }
+
   simulate(scenario, options) {
     return super.simulate(withZone(scenario), options?.ledger);
   }

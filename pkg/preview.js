@@ -91,11 +91,31 @@ export class Preview {
   }
 }
 
-/** The catalog of a module, with such handles. */
+/** The catalog of a module, with such handles; what is asked once is asked by name. */
 export const withSliders = (Engine) =>
   class Catalog extends Engine {
     preview(operation, plan, at) {
       return new Preview(super.preview(operation, plan, at));
+    }
+
+    info() {
+      return this.ask("info");
+    }
+
+    affordable(request, budget) {
+      return this.ask("affordable", request, budget);
+    }
+
+    cheaper(request) {
+      return this.ask("cheaper", request);
+    }
+
+    quote(request) {
+      return this.ask("quote", request);
+    }
+
+    verify(quote) {
+      return this.ask("verify", quote);
     }
   };
 

@@ -15,14 +15,13 @@ struct Parts {
     kind: ErrorKind,
     pointer: String,
     sentence: String,
+    /// How much of the sentence was there before the places where it is used.
+    told: usize,
     /// The pointer is into the catalog, whatever was asked of it.
     in_catalog: bool,
     /// For how many others it stands, which are not told.
     others: usize,
 }
-
-/// Before the places where something is used.
-const USED_AT: &str = "; used at ";
 
 /// The kinds of [`Error`]; [`ErrorKind::code`] is stable and what JavaScript sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +101,8 @@ impl Error {
     #[inline(never)]
     fn shown(kind: ErrorKind, pointer: String, sentence: String) -> Self {
         let sentence = visible(&sentence).into_owned();
-        Error(Box::new(Parts { kind, pointer, sentence, in_catalog: false, others: 0 }))
+        let told = sentence.len();
+        Error(Box::new(Parts { kind, pointer, sentence, told, in_catalog: false, others: 0 }))
     }
 
     /// What kind of error it is.
@@ -135,7 +135,7 @@ impl Error {
 
     /// Says where what the error is about is used.
     pub(crate) fn used_at(&mut self, pointer: &str) {
-        self.0.sentence.push_str(USED_AT);
+        self.0.sentence.push_str("; used at ");
         self.0.sentence.push_str(pointer);
     }
 
@@ -146,7 +146,7 @@ impl Error {
 
     /// The sentence without the place of the use.
     fn told(&self) -> Option<&str> {
-        self.sentence().split(USED_AT).next()
+        self.sentence().get(..self.0.told)
     }
 
     /// The same error, which stays where it is when a request or a need is put under another.

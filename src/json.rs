@@ -13,7 +13,8 @@ pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{
-    Field, Log, Node, Path, Read, key, read_in_place, read_text, read_word, record, words,
+    Field, Log, Node, Path, Read, TELLS_WARNINGS, key, read_in_place, read_text, read_word, record,
+    words,
 };
 pub(crate) use write::{DECIMAL, Shown};
 pub use write::{WriteError, to_text, to_text_pretty, to_value};

@@ -7,6 +7,8 @@ mod estimate;
 mod fit;
 mod number;
 mod preview;
+#[cfg(feature = "wasm-plans")]
+mod questions;
 mod request;
 #[cfg(feature = "wasm-plans")]
 mod simulate;

@@ -74,9 +74,11 @@ fn asked(vector: &Vector, catalog: &JsCatalog) -> Option<Result<JsValue, JsValue
     let request = JSON::parse(&printed(&vector.request)).unwrap();
     Some(match &vector.ask {
         Ask::Estimate => catalog.estimate(&request),
-        Ask::Affordable(budget) => catalog.affordable(&request, &corpus::string(budget).into()),
-        Ask::Cheaper => catalog.cheaper(&request),
-        Ask::Quote => catalog.quote(&request),
+        Ask::Affordable(budget) => {
+            catalog.ask("affordable", &request, &corpus::string(budget).into())
+        }
+        Ask::Cheaper => catalog.ask("cheaper", &request, &JsValue::UNDEFINED),
+        Ask::Quote => catalog.ask("quote", &request, &JsValue::UNDEFINED),
         Ask::Need => return None,
     })
 }

@@ -39,6 +39,10 @@ fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap()
 }
 
+fn asked_of(catalog: &JsCatalog, question: &str) -> Result<JsValue, JsValue> {
+    catalog.ask(question, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
+}
+
 fn assert_clear(error: &JsValue, what: &str) {
     assert!(error.is_instance_of::<js_sys::Error>(), "no Error for {what}");
     assert_eq!(get(error, "name").as_string().as_deref(), Some("DrawdownError"), "{what}");
@@ -65,9 +69,12 @@ fn malformed_catalogs_are_told_why() {
         let parsed = if case % 2 == 0 { None } else { JSON::parse(&text).ok() };
         match JsCatalog::new(&parsed.unwrap_or_else(|| text.as_str().into())) {
             Ok(catalog) => {
-                catalog.info().unwrap();
-                assert_eq!(catalog.check().is_ok(), catalog.warnings().is_ok());
-                if let Err(error) = catalog.check() {
+                asked_of(&catalog, "info").unwrap();
+                assert_eq!(
+                    asked_of(&catalog, "check").is_ok(),
+                    asked_of(&catalog, "warnings").is_ok()
+                );
+                if let Err(error) = asked_of(&catalog, "check") {
                     refused += 1;
                     assert_clear(&error, &text);
                 }
@@ -99,9 +106,9 @@ fn malformed_requests_are_told_why() {
         let Ok(request) = JSON::parse(&text) else { continue };
         asked += 1;
         let answer = match asked % 4 {
-            0 => catalog.quote(&request),
-            1 => catalog.affordable(&request, &budget),
-            2 => catalog.cheaper(&request),
+            0 => catalog.ask("quote", &request, &JsValue::UNDEFINED),
+            1 => catalog.ask("affordable", &request, &budget),
+            2 => catalog.ask("cheaper", &request, &JsValue::UNDEFINED),
             _ => catalog.estimate(&request),
         };
         if let Err(error) = answer {
@@ -110,7 +117,7 @@ fn malformed_requests_are_told_why() {
         }
         // Whatever it is, it is no quote.
         if asked % 10 == 0 {
-            assert_clear(&catalog.verify(&request).unwrap_err(), &text);
+            assert_clear(&catalog.ask("verify", &request, &JsValue::UNDEFINED).unwrap_err(), &text);
             alive.assert();
         }
     }
@@ -145,14 +152,23 @@ fn what_is_no_json_is_refused() {
         let what = format!("stranger {i}");
         assert_clear(&JsCatalog::new(stranger).unwrap_err(), &what);
         assert_clear(&alive.catalog.estimate(stranger).unwrap_err(), &what);
-        assert_clear(&alive.catalog.cheaper(stranger).unwrap_err(), &what);
-        assert_clear(&alive.catalog.quote(stranger).unwrap_err(), &what);
-        assert_clear(&alive.catalog.verify(stranger).unwrap_err(), &what);
-        assert_clear(&alive.catalog.affordable(stranger, &1.into()).unwrap_err(), &what);
+        assert_clear(
+            &alive.catalog.ask("cheaper", stranger, &JsValue::UNDEFINED).unwrap_err(),
+            &what,
+        );
+        assert_clear(
+            &alive.catalog.ask("quote", stranger, &JsValue::UNDEFINED).unwrap_err(),
+            &what,
+        );
+        assert_clear(
+            &alive.catalog.ask("verify", stranger, &JsValue::UNDEFINED).unwrap_err(),
+            &what,
+        );
+        assert_clear(&alive.catalog.ask("affordable", stranger, &1.into()).unwrap_err(), &what);
         if !stranger.is_object() && stranger.as_f64() != Some(1.0)
             || stranger.is_instance_of::<Map>()
         {
-            let told = alive.catalog.affordable(&alive.request, stranger);
+            let told = alive.catalog.ask("affordable", &alive.request, stranger);
             assert_clear(&told.unwrap_err(), &what);
         }
         alive.assert();

@@ -13,7 +13,7 @@ export { Preview, semantics, version } from "../index.js";
 export interface Catalog
   extends Pick<
     Whole,
-    | "id" | "version" | "digest" | "info" | "warnings"
+    | "id" | "version" | "digest" | "info"
     | "estimate" | "total" | "preview" | "affordable" | "cheaper" | "quote" | "verify"
     | "free" | typeof Symbol.dispose
   > {}

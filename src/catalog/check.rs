@@ -81,9 +81,11 @@ pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
     let used = Places::of(&used);
     for (unit, _) in &document.units {
         if used.find(unit).is_none() {
-            let pointer = Path::Root.key("units").key(unit).to_string();
-            let sentence = format!("no quantity has the unit `{unit}`");
-            log.warning(Error::new(ErrorKind::UnknownName, pointer, sentence));
+            log.warning(|| {
+                let pointer = Path::Root.key("units").key(unit).to_string();
+                let sentence = format!("no quantity has the unit `{unit}`");
+                Error::new(ErrorKind::UnknownName, pointer, sentence)
+            });
         }
     }
 }
@@ -94,8 +96,10 @@ pub(super) fn unused(log: &Log, document: &Document, uses: &[&str]) {
     let check = |list: &str, name: &str, what: &str| {
         let pointer = Path::Root.key(list).key(name).to_string();
         if !uses.contains(&pointer.as_str()) {
-            let sentence = format!("no operation uses the {what} `{name}`");
-            log.warning(Error::new(ErrorKind::Unreachable, pointer, sentence));
+            log.warning(|| {
+                let sentence = format!("no operation uses the {what} `{name}`");
+                Error::new(ErrorKind::Unreachable, pointer, sentence)
+            });
         }
     };
     tables.iter().for_each(|(name, _)| check("tables", name, "table"));

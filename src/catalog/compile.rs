@@ -75,7 +75,7 @@ impl<'a> Scope<'a> {
     }
 
     fn warning(&self, path: &Path, kind: ErrorKind, sentence: impl Into<String>) {
-        self.log.warning(Error::new(kind, path.to_string(), sentence));
+        self.log.warning(|| Error::new(kind, path.to_string(), sentence));
     }
 
     fn unknown(&self, path: &Path, what: &str, found: &str, valid: Vec<&str>) {

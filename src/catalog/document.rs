@@ -78,6 +78,11 @@ record! {
 }
 
 impl Document {
+    /// The condition that stands under a name.
+    pub(super) fn condition(&self, name: &str) -> Option<&When> {
+        self.conditions.iter().find(|(known, _)| known == name).map(|(_, when)| when)
+    }
+
     /// With the classes as they are first named in the burn order, by grants and by top-ups, and
     /// others by their ids: no digest tells in which order the file has them.
     pub(super) fn in_order(mut self) -> Self {

@@ -34,6 +34,7 @@ pub(crate) struct HourDays(pub(crate) u8);
 
 const WEEK: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const WEEKDAYS: u8 = 0b001_1111;
 const WEEKENDS: u8 = 0b110_0000;
 
@@ -111,15 +112,16 @@ fn short_names(week: u8) -> String {
             _ => runs.push((day, day)),
         }
     }
-    let name = |day: usize| {
-        let (first, rest) = WEEK.get(day).map_or(("", ""), |name| name.split_at(1));
-        first.to_uppercase() + rest.get(..2).unwrap_or_default()
-    };
-    let words = runs.iter().map(|(first, last)| match first == last {
-        true => name(*first),
-        false => format!("{}–{}", name(*first), name(*last)),
-    });
-    words.collect::<Vec<_>>().join(", ")
+    let mut words = String::new();
+    for (first, last) in runs {
+        let ends = [first, last];
+        let different = if first == last { 1 } else { 2 };
+        for (day, joint) in ends.into_iter().zip([", ", "–"]).take(different) {
+            words.push_str(if words.is_empty() { "" } else { joint });
+            words.push_str(SHORT.get(day).copied().unwrap_or_default());
+        }
+    }
+    words
 }
 
 #[cfg(test)]

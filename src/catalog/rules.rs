@@ -448,58 +448,113 @@ fn between(below: Option<Bound>, bound: Option<Bound>) -> String {
 }
 
 pub(super) fn condition(document: &Document, when: &When) -> String {
-    when.0.iter().map(|one| term(document, one)).collect::<Vec<_>>().join(", ")
+    let mut words = Words { document, text: String::new() };
+    words.when(when);
+    words.text
 }
 
 /// What a condition of the catalog says.
 fn named(document: &Document, name: &str) -> Option<String> {
-    let (_, when) = document.conditions.iter().find(|(known, _)| known == name)?;
-    Some(condition(document, when))
+    Some(condition(document, document.condition(name)?))
 }
 
-fn term(document: &Document, term: &Term) -> String {
-    let condition = |when: &When| condition(document, when);
-    match term {
-        Term::Named(name) => named(document, name).unwrap_or_default(),
-        Term::Test(subject, test) => match (named(document, &subject.text), test) {
-            (Some(words), Test::In(values)) if values[..] == [SettingValue::Flag(false)] => {
-                format!("not ({words})")
+/// Writes conditions: all of them into one text, as the estimates need these words too, and each
+/// text that is made and joined costs them code.
+struct Words<'d> {
+    document: &'d Document,
+    text: String,
+}
+
+impl Words<'_> {
+    fn when(&mut self, when: &When) {
+        self.list(&when.0, ", ", Words::term);
+    }
+
+    fn list<T>(&mut self, items: &[T], joint: &str, write: fn(&mut Self, &T)) {
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                self.text.push_str(joint);
             }
-            (Some(words), _) => words,
-            (None, test) => tested(&subject.text, test),
-        },
-        Term::Any(list) => {
-            let each = list.iter().map(condition).map(|words| match words.contains(", ") {
-                true => format!("({words})"),
-                false => words,
-            });
-            format!("({})", each.collect::<Vec<_>>().join(" or "))
-        }
-        Term::All(list) => list.iter().map(condition).collect::<Vec<_>>().join(", "),
-        Term::Not(when) => format!("not ({})", condition(when)),
-        Term::Hours(hours) => window(hours),
-    }
-}
-
-fn tested(subject: &str, test: &Test) -> String {
-    match test {
-        Test::In(values) => format!("{subject} {}", either(values)),
-        Test::NotIn(values) => format!("{subject} not {}", either(values)),
-        Test::Present(true) => format!("with {subject}"),
-        Test::Present(false) => format!("without {subject}"),
-        Test::Bounds(bounds) => {
-            let Bounds { min, max, above, below } = bounds.as_ref();
-            let bound = |sign: &str, bound: &Option<Formula>| {
-                bound.as_ref().map(|bound| format!("{sign} {}", bound.text))
-            };
-            let bounds = [bound("≥", min), bound(">", above), bound("≤", max), bound("<", below)];
-            format!("{subject} {}", bounds.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+            write(self, item);
         }
     }
-}
 
-fn either(values: &[SettingValue]) -> String {
-    values.iter().map(SettingValue::to_string).collect::<Vec<_>>().join(" or ")
+    fn term(&mut self, term: &Term) {
+        match term {
+            Term::Named(name) => {
+                if let Some(when) = self.document.condition(name) {
+                    self.when(when);
+                }
+            }
+            Term::Test(subject, test) => match (self.document.condition(&subject.text), test) {
+                (Some(when), Test::In(values)) if values[..] == [SettingValue::Flag(false)] => {
+                    self.not(when);
+                }
+                (Some(when), _) => self.when(when),
+                (None, test) => self.test(&subject.text, test),
+            },
+            Term::Any(list) => {
+                self.text.push('(');
+                self.list(list, " or ", Words::alternative);
+                self.text.push(')');
+            }
+            Term::All(list) => self.list(list, ", ", Words::when),
+            Term::Not(when) => self.not(when),
+            Term::Hours(hours) => self.text.push_str(&window(hours)),
+        }
+    }
+
+    fn not(&mut self, when: &When) {
+        self.text.push_str("not (");
+        self.when(when);
+        self.text.push(')');
+    }
+
+    /// In parentheses where several terms keep together.
+    fn alternative(&mut self, when: &When) {
+        let start = self.text.len();
+        self.when(when);
+        let written = self.text.as_bytes().get(start..).unwrap_or_default();
+        if written.windows(2).any(|pair| pair == b", ") {
+            self.text.insert(start, '(');
+            self.text.push(')');
+        }
+    }
+
+    fn test(&mut self, subject: &str, test: &Test) {
+        match test {
+            Test::Present(true) => self.text.push_str("with "),
+            Test::Present(false) => self.text.push_str("without "),
+            _ => {}
+        }
+        self.text.push_str(subject);
+        match test {
+            Test::Present(_) => {}
+            Test::In(values) => {
+                self.text.push(' ');
+                self.list(values, " or ", Words::value);
+            }
+            Test::NotIn(values) => {
+                self.text.push_str(" not ");
+                self.list(values, " or ", Words::value);
+            }
+            Test::Bounds(bounds) => {
+                let Bounds { min, max, above, below } = bounds.as_ref();
+                let mut joint = " ";
+                for (sign, bound) in [("≥ ", min), ("> ", above), ("≤ ", max), ("< ", below)] {
+                    let Some(bound) = bound else { continue };
+                    for word in [joint, sign, &bound.text] {
+                        self.text.push_str(word);
+                    }
+                    joint = " and ";
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, value: &SettingValue) {
+        self.text.push_str(&value.to_string());
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@ use std::cell::RefCell;
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// Whether anybody is told of warnings. The module for prices alone has no such question, and so
+/// none of the code that looks for them.
+pub(crate) const TELLS_WARNINGS: bool = cfg!(any(not(feature = "wasm"), feature = "wasm-plans"));
+
 /// Errors and warnings, in the order they were met: the first hundred of each, and a count.
 #[derive(Default)]
 pub(crate) struct Log {
@@ -34,9 +38,10 @@ impl Log {
         self.errors.borrow_mut().push(error);
     }
 
-    #[cold]
-    pub(crate) fn warning(&self, warning: Error) {
-        self.warnings.borrow_mut().push(warning);
+    pub(crate) fn warning(&self, warning: impl FnOnce() -> Error) {
+        if TELLS_WARNINGS {
+            self.warnings.borrow_mut().push(warning());
+        }
     }
 
     /// How many errors there are so far.
@@ -53,7 +58,9 @@ impl Log {
 
     /// Something that stands in the document under a name is used.
     pub(crate) fn uses(&self, path: &Path) {
-        self.uses.borrow_mut().push(path.to_string());
+        if TELLS_WARNINGS {
+            self.uses.borrow_mut().push(path.to_string());
+        }
     }
 
     /// What was used, by its pointers.
@@ -245,9 +252,11 @@ impl<'a> Node<'a> {
             self.refuse_hidden(text);
             return shown;
         }
-        let sentence = "characters that cannot be seen are shown by their codes: leave them out";
-        let pointer = self.path.to_string();
-        self.log.warning(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        self.log.warning(|| {
+            let sentence =
+                "characters that cannot be seen are shown by their codes: leave them out";
+            Error::new(ErrorKind::OutOfRange, self.path.to_string(), sentence)
+        });
         shown
     }
 
@@ -513,11 +522,13 @@ fn not_a_decimal(node: &Node, fault: ParseDecimalError) {
 
 /// Other tools read a JSON number as a binary float; only some decimals are one exactly.
 fn warn_of_float(node: &Node, text: &str, number: FineDecimal) {
-    if !number.is_binary() {
-        let sentence = format!(
-            "{text} is no exact binary float, so other tools may change it: write \"{text}\""
-        );
-        node.log.warning(Error::new(ErrorKind::Number, node.path.to_string(), sentence));
+    if TELLS_WARNINGS && !number.is_binary() {
+        node.log.warning(|| {
+            let sentence = format!(
+                "{text} is no exact binary float, so other tools may change it: write \"{text}\""
+            );
+            Error::new(ErrorKind::Number, node.path.to_string(), sentence)
+        });
     }
 }
 

@@ -1,8 +1,10 @@
 //! The catalog handle.
 
-use super::error::{findings, thrown, thrown_one};
+use super::error::{thrown, thrown_one};
 use super::estimate::{Parts, total_object};
 use super::preview::JsPreview;
+#[cfg(feature = "wasm-plans")]
+use super::questions::ask_more;
 use super::request::Taken;
 use super::to_js;
 use crate::amount::Credits;
@@ -11,6 +13,7 @@ use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Value};
 use crate::verify;
+use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
@@ -49,17 +52,6 @@ impl JsCatalog {
         self.0.digest().to_owned()
     }
 
-    /// What is in it.
-    pub fn info(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.info())
-    }
-
-    /// What the checker would rather see changed.
-    pub fn warnings(&self) -> Result<JsValue, JsValue> {
-        self.0.check_rest().map_err(|errors| thrown(&errors))?;
-        Ok(findings(self.0.warnings().iter()))
-    }
-
     /// An itemised cost.
     pub fn estimate(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let mut desk = DESK.take().unwrap_or_default();
@@ -88,36 +80,34 @@ impl JsCatalog {
         Ok(JsPreview(RefCell::new(preview)))
     }
 
-    /// How far a budget reaches.
-    pub fn affordable(&self, request: &JsValue, budget: &JsValue) -> Result<JsValue, JsValue> {
-        let request = read_request(request)?;
-        let budget = read_budget(budget)?;
-        to_js(&self.0.affordable(&request, budget).map_err(|errors| thrown(&errors))?)
+    /// What is asked once, not at each change of an input, by name: each method more is glue.
+    pub fn ask(
+        &self,
+        question: &str,
+        about: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let catalog = &self.0;
+        match question {
+            "info" => to_js(&catalog.info()),
+            "affordable" => {
+                answer(catalog.affordable(&read_request(about)?, read_budget(options)?))
+            }
+            "cheaper" => answer(catalog.cheaper(&read_request(about)?)),
+            "quote" => answer(catalog.quote(&read_request(about)?)),
+            "verify" => answer(catalog.verify(&read(about, "a quote", "")?)),
+            _ => ask_more(catalog, question, about, options),
+        }
     }
+}
 
-    /// The same for less.
-    pub fn cheaper(&self, request: &JsValue) -> Result<JsValue, JsValue> {
-        let request = read_request(request)?;
-        to_js(&self.0.cheaper(&request).map_err(|errors| thrown(&errors))?)
-    }
+#[cfg(not(feature = "wasm-plans"))]
+fn ask_more(_: &Catalog, _: &str, _: &JsValue, _: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(JsValue::UNDEFINED)
+}
 
-    /// Which choices are sold.
-    pub fn sold(&self, request: &JsValue) -> Result<JsValue, JsValue> {
-        let request = read_request(request)?;
-        to_js(&self.0.sold(&request).map_err(|errors| thrown(&errors))?)
-    }
-
-    /// An estimate that a server can verify.
-    pub fn quote(&self, request: &JsValue) -> Result<JsValue, JsValue> {
-        let request = read_request(request)?;
-        to_js(&self.0.quote(&request).map_err(|errors| thrown(&errors))?)
-    }
-
-    /// Computes a quote again.
-    pub fn verify(&self, quote: &JsValue) -> Result<JsValue, JsValue> {
-        let quote = read(quote, "a quote", "")?;
-        to_js(&self.0.verify(&quote).map_err(|errors| thrown(&errors))?)
-    }
+pub(super) fn answer<T: Serialize>(answer: Result<T, Errors>) -> Result<JsValue, JsValue> {
+    to_js(&answer.map_err(|errors| thrown(&errors))?)
 }
 
 thread_local! {
@@ -193,7 +183,7 @@ fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
     Ok(text)
 }
 
-fn read_request(request: &JsValue) -> Result<Request, JsValue> {
+pub(super) fn read_request(request: &JsValue) -> Result<Request, JsValue> {
     let value = read(request, "a request", "")?;
     Request::from_value(&value).map_err(|errors| thrown(&errors))
 }

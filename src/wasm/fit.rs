@@ -3,7 +3,6 @@
 use super::catalog::{JsCatalog, read};
 use super::error::{thrown, thrown_one};
 use super::simulate::JsProjection;
-use super::to_js;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
@@ -29,24 +28,6 @@ record! {
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// `fit`, and what rests on many of them, by name: each method more is glue.
-    pub fn ask(
-        &self,
-        question: &str,
-        need: &JsValue,
-        options: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let catalog = &self.0;
-        let need = &read_need(need)?;
-        match question {
-            "breakEven" => answer(catalog.break_even(need, up_to(options)?)),
-            "sensitivity" => answer(catalog.sensitivity(need, chance(options)?.as_ref())),
-            "seasonalPlan" => answer(catalog.seasonal_plan(need)),
-            "savings" => answer(catalog.savings(need)),
-            _ => answer(catalog.fit(need).map(Shortened::of)),
-        }
-    }
-
     /// What an option leads to.
     #[wasm_bindgen(js_name = fitProjection)]
     pub fn fit_projection(
@@ -69,14 +50,14 @@ impl JsCatalog {
 /// A fit in which every list of purchases stands once: the terms of a plan mostly have the same,
 /// and a long text takes longer to read than to make.
 #[derive(Serialize)]
-struct Shortened {
+pub(super) struct Shortened {
     fit: Fit,
     /// Which option has the purchases of which other, by their places; it keeps one of its own.
     same: Vec<(usize, usize)>,
 }
 
 impl Shortened {
-    fn of(mut fit: Fit) -> Self {
+    pub(super) fn of(mut fit: Fit) -> Self {
         let mut same = Vec::new();
         for place in 1..fit.options.len() {
             let (before, rest) = fit.options.split_at_mut(place);
@@ -94,12 +75,8 @@ impl Shortened {
     }
 }
 
-fn answer<T: Serialize>(answer: Result<T, Errors>) -> Result<JsValue, JsValue> {
-    to_js(&answer.map_err(|errors| thrown(&errors))?)
-}
-
 /// Per cent of the need.
-fn up_to(options: &JsValue) -> Result<Option<u32>, JsValue> {
+pub(super) fn up_to(options: &JsValue) -> Result<Option<u32>, JsValue> {
     if options.is_undefined() {
         return Ok(None);
     }
@@ -111,7 +88,7 @@ fn up_to(options: &JsValue) -> Result<Option<u32>, JsValue> {
     })
 }
 
-fn chance(options: &JsValue) -> Result<Option<ForecastOptions>, JsValue> {
+pub(super) fn chance(options: &JsValue) -> Result<Option<ForecastOptions>, JsValue> {
     if options.is_undefined() {
         return Ok(None);
     }
@@ -119,7 +96,7 @@ fn chance(options: &JsValue) -> Result<Option<ForecastOptions>, JsValue> {
     ForecastOptions::from_value(&value).map(Some).map_err(|errors| thrown(&errors))
 }
 
-fn read_need(need: &JsValue) -> Result<Need, JsValue> {
+pub(super) fn read_need(need: &JsValue) -> Result<Need, JsValue> {
     let value = read(need, "a need", "")?;
     Need::from_value(&value).map_err(|errors| thrown(&errors))
 }

@@ -16,16 +16,6 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// The rules of its plans, in sentences.
-    pub fn terms(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.terms())
-    }
-
-    /// Runs the catalog's own tests.
-    pub fn check(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.check().map_err(|errors| thrown(&errors))?)
-    }
-
     /// What a scenario leads to.
     pub fn simulate(
         &self,

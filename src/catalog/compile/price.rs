@@ -10,8 +10,8 @@ use super::super::program::{
 use super::super::rate::Bound;
 use super::Scope;
 use crate::amount::{Decimal, Fraction, Mode, Number, Rounding};
-use crate::error::{Error, ErrorKind};
-use crate::json::Path;
+use crate::error::ErrorKind;
+use crate::json::{Path, TELLS_WARNINGS};
 
 impl Scope<'_> {
     /// One price; `short` when its keys stand in the operation itself.
@@ -70,12 +70,11 @@ impl Scope<'_> {
 
     /// A total without a finite decimal that nobody says how to round.
     fn warn_of_fractions(&self, path: &Path, sum: &Sum) {
-        if !sum.is_finite() {
+        if TELLS_WARNINGS && !sum.is_finite() {
             let sentence = "an amount may have no finite decimal, and nothing says how it is \
                             billed: add the vendor's rounding to `adjust`, such as \
                             { \"round\": \"step\" }";
-            let pointer = path.key("price").to_string();
-            self.log.warning(Error::new(ErrorKind::Inexact, pointer, sentence));
+            self.warning(&path.key("price"), ErrorKind::Inexact, sentence);
         }
     }
 

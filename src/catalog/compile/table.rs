@@ -7,7 +7,7 @@ use super::Scope;
 use super::expression::Typed;
 use crate::amount::{Decimal, Fraction, Number};
 use crate::error::ErrorKind;
-use crate::json::Path;
+use crate::json::{Path, TELLS_WARNINGS};
 use crate::order::{sort, sorted};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -91,7 +91,7 @@ impl Scope<'_> {
     /// A rate as an expression; one that is always below zero draws a warning.
     fn price_of(&self, path: &Path, formula: &Formula) -> Expression {
         let rate = self.number(path, formula);
-        if rate.constant().is_some_and(|rate| rate.is_negative()) {
+        if TELLS_WARNINGS && rate.constant().is_some_and(|rate| rate.is_negative()) {
             self.below_zero(path, formula);
         }
         rate

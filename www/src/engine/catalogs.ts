@@ -58,6 +58,11 @@ export interface Catalogs<Kind extends Prices> {
   openShipped(entry: Shipped): Promise<Opened<Kind>>;
 }
 
+/** What the checker remarks; the engine of prices alone does not look for it. */
+function warningsOf(catalog: Prices | Catalog): Finding[] {
+  return "warnings" in catalog ? catalog.warnings() : [];
+}
+
 export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>): Catalogs<Kind> {
   const opened = new Map<string, Promise<Opened<Kind>>>();
 
@@ -66,7 +71,7 @@ export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>): Ca
     const catalog = new Catalog(text);
     // It has been read and checked, so this cannot fail.
     const document = JSON.parse(text) as CatalogDocument;
-    return { text, catalog, info: catalog.info(), warnings: catalog.warnings(), document };
+    return { text, catalog, info: catalog.info(), warnings: warningsOf(catalog), document };
   }
 
   function openShipped({ id, url }: Shipped): Promise<Opened<Kind>> {
