@@ -17,10 +17,6 @@ export class Catalog extends withSliders(Engine) {
     return this.ask("terms");
   }
 
-  sold(request) {
-    return this.ask("sold", request);
-  }
-
   simulate(scenario, options) {
     return super.simulate(withZone(scenario), options?.ledger);
   }

@@ -110,6 +110,10 @@ export const withSliders = (Engine) =>
       return this.ask("cheaper", request);
     }
 
+    sold(request) {
+      return this.ask("sold", request);
+    }
+
     quote(request) {
       return this.ask("quote", request);
     }

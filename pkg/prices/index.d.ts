@@ -6,7 +6,7 @@ import type { Catalog as Whole } from "../index.js";
 
 export type {
   Affordable, Alternative, Amount, BalanceAfter, CatalogInfo, Cheaper, DrawdownError, Estimate, Finding, Gate, InstantText,
-  Line, OperationInfo, PlanInfo, Quote, Reason, Request, SettingInfo, SettingValue, Source, State, Term, Total, Verdict,
+  Line, OperationInfo, PlanInfo, Quote, Reason, Request, SettingInfo, SettingValue, Sold, Source, State, Term, Total, Verdict,
 } from "../index.js";
 export { Preview, semantics, version } from "../index.js";
 
@@ -14,7 +14,7 @@ export interface Catalog
   extends Pick<
     Whole,
     | "id" | "version" | "digest" | "info"
-    | "estimate" | "total" | "preview" | "affordable" | "cheaper" | "quote" | "verify"
+    | "estimate" | "total" | "preview" | "affordable" | "cheaper" | "sold" | "quote" | "verify"
     | "free" | typeof Symbol.dispose
   > {}
 

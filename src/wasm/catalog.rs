@@ -94,6 +94,7 @@ impl JsCatalog {
                 answer(catalog.affordable(&read_request(about)?, read_budget(options)?))
             }
             "cheaper" => answer(catalog.cheaper(&read_request(about)?)),
+            "sold" => answer(catalog.sold(&read_request(about)?)),
             "quote" => answer(catalog.quote(&read_request(about)?)),
             "verify" => answer(catalog.verify(&read(about, "a quote", "")?)),
             _ => ask_more(catalog, question, about, options),
@@ -183,7 +184,7 @@ fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
     Ok(text)
 }
 
-pub(super) fn read_request(request: &JsValue) -> Result<Request, JsValue> {
+fn read_request(request: &JsValue) -> Result<Request, JsValue> {
     let value = read(request, "a request", "")?;
     Request::from_value(&value).map_err(|errors| thrown(&errors))
 }

@@ -1,6 +1,6 @@
 //! What only the module with everything is asked: by whoever writes a catalog, or plans by one.
 
-use super::catalog::{answer, read_request};
+use super::catalog::answer;
 use super::error::{findings, thrown};
 use super::fit::{Shortened, chance, read_need, up_to};
 use super::to_js;
@@ -17,7 +17,6 @@ pub(super) fn ask_more(
         "warnings" => warnings(catalog),
         "check" => answer(catalog.check()),
         "terms" => to_js(&catalog.terms()),
-        "sold" => answer(catalog.sold(&read_request(about)?)),
         "breakEven" => answer(catalog.break_even(&read_need(about)?, up_to(options)?)),
         "sensitivity" => answer(catalog.sensitivity(&read_need(about)?, chance(options)?.as_ref())),
         "seasonalPlan" => answer(catalog.seasonal_plan(&read_need(about)?)),
