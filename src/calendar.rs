@@ -12,7 +12,7 @@ pub use span::{Span, SpanUnit};
 pub(crate) use window::{
     ALL_DAYS, Clock, HOLIDAYS, Holidays, MOST_HOLIDAYS, MOST_WINDOWS, Moment, Window,
 };
-pub(crate) use zone::{MOST_OFFSETS, Wall};
+pub(crate) use zone::{MOST_AHEAD, MOST_OFFSETS, Wall};
 pub use zone::{Offset, Zone};
 
 use chrono::{DateTime, NaiveDate};
@@ -21,6 +21,8 @@ use std::fmt;
 use std::str::FromStr;
 
 pub(crate) const DAY: i64 = 86_400;
+/// The longest period and the longest horizon, in days: a hundred years.
+pub(crate) const MOST_DAYS: i64 = 36_600;
 /// Instants are kept between the years 0001 and 9999.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 

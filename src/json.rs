@@ -5,6 +5,7 @@ mod canonical;
 mod outline;
 mod parse;
 mod read;
+mod within;
 mod write;
 
 use crate::visible::visible;
@@ -13,9 +14,10 @@ pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{
-    Field, Log, Node, Path, Read, TELLS_WARNINGS, key, read_in_place, read_text, read_word, record,
-    words,
+    Field, Log, Node, Path, Read, TELLS_WARNINGS, first, key, read_in_place, read_text, read_word,
+    record, words,
 };
+pub(crate) use within::Within;
 pub(crate) use write::{DECIMAL, Shown};
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]

@@ -34,6 +34,7 @@ pub use projection::{
     ProjectTotals, Projection, Totals,
 };
 pub use run::Simulation;
+pub(crate) use scenario::MOST_RUNS;
 pub use scenario::{
     Action, ActionKind, ChangeAt, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort,
 };

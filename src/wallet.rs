@@ -38,6 +38,7 @@ pub use refund::{Receipt, ReceiptLot};
 pub(crate) use buy::whole_times;
 pub(crate) use calm::{Calm, CalmFlows, Unit};
 pub(crate) use charge::{Paid, Short, Want};
+pub(crate) use check::{check_account, known};
 pub(crate) use journal::{Flows, Journal, Moved, Record};
 pub(crate) use plan::{Ask, When};
 

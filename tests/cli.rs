@@ -388,7 +388,7 @@ hint: `drawdown catalog show example.json` lists what there is
         .code(2)
         .stderr_eq(str![[r#"
 error: stdin: /setings: unknown key `setings`; did you mean `settings`?
-error: stdin: /runs: expected a whole number, not negative, found -1
+error: stdin: /runs: expected a whole number from 0 to 4294967295, found -1
 hint: `drawdown catalog schema request` prints what a request looks like
 
 "#]]);
@@ -718,8 +718,9 @@ fn need_json() {
 #[test]
 fn a_need_without_an_answer_is_told_why() {
     drawdown("need need-unknown.json -c example.json").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: need-unknown.json: /lines/1/days: expected 1 to 31, found 40
 error: need-unknown.json: /lines/0/request: the cost of `train` is not known: the vendor does not publish what this costs
-error: need-unknown.json: /lines/1/days: expected 1 to 31 days, found 40
+error: need-unknown.json: /lines/1/request: the cost of `caption` is not known: Tokens is known only after the run
 hint: `drawdown estimate` shows what is known of a request
 
 "#]]);

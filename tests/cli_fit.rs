@@ -407,6 +407,8 @@ fn a_plan_that_does_not_exist() {
     let flags = ["--plan", "prp", "--assume-grant", "month=3", "--assume-plan", "prp=3/month"];
     images(&flags).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --plan prp: there is no `prp`; did you mean `pro`?
+error: --assume-grant month: there is no grant `month`; did you mean `monthly`?
+error: --assume-plan prp: there is no plan `prp`; did you mean `pro`?
 hint: `drawdown catalog show wallet.json` lists what there is
 
 "#]]);
@@ -493,7 +495,7 @@ For more information, try '--help'.
 
 "#]]);
     images(&["--months", "0"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: --months: expected 1 to 120 months, found 0
+error: --months: expected 1 to 120, found 0
 hint: `drawdown fit --help` says what may be given
 
 "#]]);
@@ -559,6 +561,84 @@ hint: give a name of the tz database, such as Europe/Berlin, or UTC
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: stdin: /lines/0: expected exactly one of `per_day`, `per_week` and `per_month`
 error: stdin: /lines/1/request/operation: there is no operation `imge`; did you mean `image`?
+hint: `drawdown catalog show wallet.json` lists what there is
+
+"#]]);
+}
+
+/// The flag holds for what the file wants each day, too.
+#[test]
+fn days_beside_a_file() {
+    let need = |rate: &str| {
+        format!(r#"{{ "lines": [ {{ "request": {{ "operation": "image" }}, "{rate}": 4 }} ] }}"#)
+    };
+    let count = |flags: &str, need: String| {
+        let output = drawdown(&format!("fit - -c wallet.json --json {flags}")).stdin(need);
+        let fit: Value = serde_json::from_slice(&output.output().unwrap().stdout).unwrap();
+        fit["need"]["lines"][0]["count"].to_string()
+    };
+    assert_eq!(count("", need("per_day")), "\"120\"");
+    assert_eq!(count("--days 20", need("per_day")), "\"80\"");
+    let command = drawdown("fit - -c wallet.json --days 20").stdin(need("per_week"));
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --days: nothing is wanted each day
+hint: it goes with --daily, or with `per_day` in the file
+
+"#]]);
+    let command = drawdown("fit - -c wallet.json --days 40").stdin(need("per_day"));
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --days: expected 1 to 31, found 40
+hint: `drawdown catalog schema need` prints what a need looks like
+
+"#]]);
+}
+
+/// A quarter, or a quarter of a per cent?
+#[test]
+fn a_buffer_that_may_be_a_share() {
+    images(&["--buffer", "0.25"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: invalid value '0.25' for '--buffer <MARGIN>': per cent, such as 25, or "0.25%" for less than one per cent
+
+For more information, try '--help'.
+
+"#]]);
+    let need = |buffer: &str| {
+        format!(
+            r#"{{ "lines": [ {{ "request": {{ "operation": "image" }}, "per_day": 4 }} ], "buffer": {buffer} }}"#
+        )
+    };
+    for buffer in ["0.25", "\"0.25\"", "\"0.2-0.3\"", r#"{ "low": "0.25", "high": "30" }"#] {
+        let error = drawdown("fit - -c wallet.json").stdin(need(buffer)).output().unwrap().stderr;
+        let error = String::from_utf8(error).unwrap();
+        assert!(
+            error.starts_with("error: stdin: /buffer: expected per cent, such as 2"),
+            "{error}"
+        );
+    }
+    for buffer in ["0", "1", "\"0.25%\"", r#"{ "low": "0.25", "high": "0.5", "unit": "percent" }"#]
+    {
+        let command = drawdown("fit - -c wallet.json").stdin(need(buffer));
+        command.assert().code(0).stderr_eq("");
+    }
+}
+
+/// All that is wrong in a need is told in one go.
+#[test]
+fn faults_of_all_kinds_are_told_together() {
+    let need = r#"{ "lines": [ { "request": { "operation": "imge" }, "per_day": 1 },
+            { "request": { "operation": "image" }, "per_day": -1 } ],
+        "months": 0, "plans": [ "prp" ], "season": [ 1 ],
+        "account": { "plan": "prp", "debt": -1, "lots": [ { "class": "x", "amount": 1 } ] } }"#;
+    let command = drawdown("fit - -c wallet.json").stdin(need);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /lines/1/per_day: expected 0 to 1000000000, found -1
+error: stdin: /months: expected 1 to 120, found 0
+error: stdin: /account/debt: expected at least 0, found -1
+error: stdin: /season: expected twelve factors, found 1
+error: stdin: /plans/0: there is no `prp`; did you mean `pro`?
+error: stdin: /account/lots/0/class: there is no class `x`; expected one of: free, plan, pack
+error: stdin: /account/plan: there is no plan `prp`; did you mean `pro`?
+error: stdin: /lines/0/request/operation: there is no operation `imge`; did you mean `image`?
 hint: `drawdown catalog show wallet.json` lists what there is
 
 "#]]);

@@ -208,7 +208,7 @@ Credits run out in 100 % of the paths, and never in 0 %
 "#]]);
     drawdown("simulate scenario.json -c wallet.json --forecast 0").assert().code(2).stderr_eq(
         str![[r#"
-error: --forecast: /paths: expected 1 to 100000 paths, found 0
+error: --forecast: /paths: expected 1 to 100000, found 0
 hint: such as `--forecast 1000 --seed 7 --dispersion 2`
 
 "#]],
@@ -262,6 +262,8 @@ hint: `drawdown catalog schema scenario` prints what a scenario looks like
     let command = drawdown("simulate - -c wallet.json").stdin(text);
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: stdin: /demand/0: expected exactly one of `per_day`, `per_week`, `per_month` and `on`
+error: stdin: /account/plan: there is no plan `prp`; did you mean `pro`?
+error: stdin: /demand/1/request/operation: there is no operation `x`; expected one of: image
 hint: `drawdown catalog schema scenario` prints what a scenario looks like
 
 "#]]);
@@ -297,22 +299,91 @@ For more information, try '--help'.
 "#]]);
 }
 
+/// The months of a forecast begin by the account's wall clock, as those of the report.
+#[test]
+fn a_forecast_in_the_zone_of_the_account() {
+    let text = TWO_DAYS.replace("2 days", "2 months").replace("28T", "01T");
+    let command = drawdown("simulate - -c wallet.json --forecast 20").stdin(text);
+    command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
+wallet 3: 20 paths from seed 0
+
+Credits run out in 0 % of the paths, and never in 100 %
+
+              |    P10 |     P50 |     P90
+--------------+--------+---------+---------
+ runs out by  |  never |   never |   never
+ spent        |  1,350 | 1,462.5 | 1,687.5
+ top-ups      |  0 EUR |   0 EUR |   0 EUR
+ invoiced     | 24 EUR |  24 EUR |  24 EUR
+ runs refused |      0 |       0 |       0
+
+ month from | runs out in it | by its end
+------------+----------------+------------
+ 2026-03-01 |            0 % |        0 %
+ 2026-04-01 |            0 % |        0 %
+
+"#]]);
+}
+
+/// Ranges, names of all kinds and settings: all in one go.
+#[test]
+fn faults_of_all_kinds_are_told_together() {
+    let text = r#"{ "start": "2026-03-28", "until": "2026-03-27",
+        "account": { "plan": "prp", "debt": -1, "alerts": [ {} ], "lots": [ { "class": "x", "amount": 1 } ],
+            "auto_top_up": { "top_up": "pck", "below": 5 } },
+        "demand": [ { "request": { "operation": "imag" }, "per_day": 1 },
+            { "request": { "operation": "image", "settings": { "sise": 1 } }, "per_day": -1, "member": "ann" } ],
+        "actions": [ { "at": "2026-03-28", "do": "buy", "top_up": "pakc" },
+            { "at": "2026-03-28", "do": "upgrade", "plan": "mx" } ] }"#;
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /demand/1/per_day: expected 0 to 1000000000, found -1
+error: stdin: /account/debt: expected at least 0, found -1
+error: stdin: /account/alerts/0: expected exactly one of `percent`, `credits`
+error: stdin: /account/lots/0/class: there is no class `x`; expected one of: free, plan, pack
+error: stdin: /account/plan: there is no plan `prp`; did you mean `pro`?
+error: stdin: /account/auto_top_up/top_up: there is no top-up `pck`; did you mean `pack`?
+error: stdin: /until: expected an end after the start, at most a hundred years later
+error: stdin: /demand/0/request/operation: there is no operation `imag`; did you mean `image`?
+error: stdin: /demand/1/member: there is no member `ann`
+error: stdin: /actions/0/top_up: there is no top-up `pakc`; did you mean `pack`?
+error: stdin: /actions/1/plan: there is no plan `mx`; did you mean `max`?
+error: stdin: /demand/1/request/settings/sise: `image` has no setting `sise`; did you mean `size`?
+hint: `drawdown catalog schema scenario` prints what a scenario looks like
+
+"#]]);
+}
+
 /// A century of many demands is stopped half-way.
 #[cfg(unix)]
 #[test]
 fn ctrl_c_stops_it_before_it_writes() {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
     let line = r#"{ "request": { "operation": "image" }, "per_day": 3 }"#;
     let lines = vec![line; 400].join(",");
     let text = format!(
         r#"{{ "start": "1990-01-01", "for": "100 years", "account": {{ "plan": "pro" }}, "demand": [ {lines} ] }}"#
     );
+    stopped(&["simulate", "-", "-c", "wallet.json", "--json"], &text);
+}
+
+/// As are many paths of a forecast.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_a_forecast() {
+    let text = TWO_DAYS.replace("2 days", "20 years");
+    stopped(&["simulate", "-", "-c", "wallet.json", "--forecast", "100000"], &text);
+}
+
+/// Ctrl-C while it runs ends it with its message and exit code.
+#[cfg(unix)]
+fn stopped(arguments: &[&str], text: &str) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
     let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .args(["simulate", "-", "-c", "wallet.json", "--json"])
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -30,18 +30,24 @@ pub enum SpanUnit {
     Years,
 }
 
-const UNITS: [(&str, SpanUnit); 6] = [
-    ("minute", SpanUnit::Minutes),
-    ("hour", SpanUnit::Hours),
-    ("day", SpanUnit::Days),
-    ("week", SpanUnit::Weeks),
-    ("month", SpanUnit::Months),
-    ("year", SpanUnit::Years),
+/// Each unit, and how many of it there are at most: a hundred years.
+const UNITS: [(&str, SpanUnit, u32); 6] = [
+    ("minute", SpanUnit::Minutes, 52_704_000),
+    ("hour", SpanUnit::Hours, 878_400),
+    ("day", SpanUnit::Days, 36_600),
+    ("week", SpanUnit::Weeks, 5_228),
+    ("month", SpanUnit::Months, 1_200),
+    ("year", SpanUnit::Years, 100),
 ];
 
 impl Span {
     /// One day.
     pub(crate) const DAY: Span = Span { count: 1, unit: SpanUnit::Days };
+
+    /// Longer than any period: more than a hundred years.
+    pub(crate) fn is_too_long(self) -> bool {
+        UNITS.iter().any(|(_, unit, most)| *unit == self.unit && self.count > *most)
+    }
 
     /// As a step of a recurrence: minutes and hours are exact seconds, the rest is wall-clock.
     pub(crate) fn step(self) -> Step {
@@ -62,7 +68,7 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, ()> {
         let (count, unit) = text.split_once(' ').ok_or(())?;
         let unit = unit.strip_suffix('s').unwrap_or(unit);
-        let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit).ok_or(())?;
+        let (_, unit, _) = UNITS.iter().find(|(name, ..)| *name == unit).ok_or(())?;
         let count = count.parse().ok().filter(|n| *n > 0).ok_or(())?;
         Ok(Span { count, unit: *unit })
     }
@@ -70,7 +76,8 @@ impl FromStr for Span {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = UNITS.iter().find(|(_, unit)| *unit == self.unit).map_or("", |(name, _)| name);
+        let name =
+            UNITS.iter().find(|(_, unit, _)| *unit == self.unit).map_or("", |(name, ..)| name);
         write!(f, "{} {name}{}", self.count, if self.count == 1 { "" } else { "s" })
     }
 }

@@ -8,7 +8,7 @@ use super::policy::{BurnKey, WhenEmpty};
 use super::program::{Operation, Plan};
 use super::rate::{Term, Test, When};
 use super::source::{Source, SourceRef};
-use crate::amount::{Credits, Decimal, Fraction};
+use crate::amount::Fraction;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
 use crate::order::{Places, sorted};
@@ -18,7 +18,6 @@ use crate::order::{Places, sorted};
 pub(super) fn document(log: &Log, document: &Document) -> Vec<usize> {
     let check = Check { log, document };
     check.id(&Path::Root.key("catalog"), &document.catalog, &OWN);
-    check.step();
     let by_id = check.operations();
     check.named();
     check.plans();
@@ -52,15 +51,10 @@ pub(super) fn source(
 }
 
 /// The plans, as far as prices need them.
-pub(super) fn plans(log: &Log, document: &Document) -> Vec<Plan> {
+pub(super) fn plans(document: &Document) -> Vec<Plan> {
     let path = Path::Root.key("plans");
     let plan = |(i, plan): (usize, &super::plan::PlanDocument)| {
         let path = path.index(i);
-        if plan.cost_factor.is_some_and(Decimal::is_negative) {
-            let sentence = "expected a factor of at least 0";
-            let pointer = path.key("cost_factor").to_string();
-            log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
-        }
         Plan {
             id: plan.id.as_str().into(),
             name: plan.name.clone().unwrap_or_else(|| plan.id.clone()),
@@ -201,15 +195,6 @@ impl Check<'_> {
         }
     }
 
-    fn step(&self) {
-        let credit = &self.document.credit;
-        // Without a name, the unit could not be read at all.
-        if !credit.name.is_empty() && credit.step <= Decimal::ZERO {
-            let path = Path::Root.key("credit");
-            self.error(&path.key("step"), ErrorKind::OutOfRange, "expected a step above 0");
-        }
-    }
-
     fn operations(&self) -> Vec<usize> {
         self.ids("operations", &self.document.operations.iter().map(|o| &*o.id).collect::<Vec<_>>())
     }
@@ -236,13 +221,6 @@ impl Check<'_> {
         let classes: Vec<&str> =
             self.document.classes.iter().map(|(name, _)| name.as_str()).collect();
         self.known(path, "class", class, &classes);
-    }
-
-    fn not_below_0(&self, path: &Path, amount: Option<Credits>) {
-        if let Some(amount) = amount.filter(|amount| *amount < Credits::ZERO) {
-            let sentence = format!("expected at least 0, found {amount}");
-            self.error(path, ErrorKind::OutOfRange, sentence);
-        }
     }
 
     fn plan_ids(&self) -> Vec<&str> {
@@ -287,7 +265,6 @@ impl Check<'_> {
         for (i, grant) in self.document.grants.iter().enumerate() {
             let path = list.index(i);
             self.class(&path.key("class"), &grant.class);
-            self.not_below_0(&path.key("amount"), grant.amount);
             if let Some(when) = &grant.when {
                 self.plan_condition(&path.key("when"), when);
             }
@@ -315,7 +292,6 @@ impl Check<'_> {
         for (i, top_up) in self.document.top_ups.iter().enumerate() {
             let path = list.index(i);
             self.class(&path.key("class"), &top_up.class);
-            self.not_below_0(&path.key("credits"), top_up.credits);
             if let Some(when) = &top_up.requires {
                 self.plan_condition(&path.key("requires"), when);
             }
@@ -447,10 +423,7 @@ impl Check<'_> {
         let Some(policies) = &self.document.policies else { return };
         let path = Path::Root.key("policies");
         for (i, alert) in policies.alerts.iter().enumerate() {
-            if alert.percent.is_some() == alert.credits.is_some() {
-                let sentence = "expected exactly one of `percent`, `credits`";
-                self.error(&path.key("alerts").index(i), ErrorKind::Missing, sentence);
-            }
+            alert.check(self.log, &path.key("alerts").index(i));
         }
         for (i, way) in policies.when_empty.iter().enumerate() {
             if let WhenEmpty::FreeRun(run) = way {

@@ -230,9 +230,9 @@ impl OperationInfo {
 /// each other.
 fn glance(document: &Document, node: &Node, head: &Head) -> (OperationInfo, bool) {
     const FIELDS: &[Field] = &[
-        Field { key: "about", required: false },
-        Field { key: "use", required: false },
-        Field { key: "settings", required: false },
+        Field { key: "about", required: false, within: None },
+        Field { key: "use", required: false, within: None },
+        Field { key: "settings", required: false, within: None },
     ];
     let mut about: Option<String> = None;
     let mut groups = OneOrMany::default();

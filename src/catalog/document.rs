@@ -10,7 +10,7 @@ use super::setting::SettingDocument;
 use super::source::{Date, Source};
 use super::zone::{ClockTable, HolidayList};
 use crate::amount::Decimal;
-use crate::json::record;
+use crate::json::{Within, record};
 use crate::order::{Places, sort};
 
 record! {
@@ -73,6 +73,7 @@ record! {
         /// Name of several.
         plural: Option<String>,
         /// Smallest part.
+        #[within(Within::POSITIVE)]
         step: Decimal,
     }
 }

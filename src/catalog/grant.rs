@@ -3,8 +3,9 @@
 use super::rate::When;
 use super::source::SourceRef;
 use crate::amount::{Credits, Decimal, Money};
-use crate::calendar::{Span, TimeOfDay};
-use crate::json::{Node, Read, Value, read_word, record, words};
+use crate::calendar::{MOST_DAYS, Span, TimeOfDay};
+use crate::error::ErrorKind;
+use crate::json::{Node, Read, Value, Within, read_text, read_word, record, words};
 
 record! {
     /// A rule that issues credits.
@@ -16,6 +17,7 @@ record! {
         /// Class of the credits.
         class: String,
         /// Credits of one issue; null when custom or not published.
+        #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
         /// How often.
         every: Every,
@@ -61,10 +63,13 @@ record! {
     /// One of these periods.
     pub(crate) struct EveryFields {
         /// Every so many days.
+        #[within(Within::between(1, MOST_DAYS))]
         days: Option<u32>,
         /// Every so many hours.
+        #[within(Within::between(1, MOST_DAYS * 24))]
         hours: Option<u32>,
         /// So many hours from the first use.
+        #[within(Within::between(1, MOST_DAYS * 24))]
         rolling_hours: Option<u32>,
     }
 }
@@ -91,9 +96,8 @@ impl Read for Every {
             (None, None, Some(n)) => Every::RollingHours(n),
             _ => Every::Once,
         };
-        if matches!(every, Every::Once | Every::Days(0) | Every::Hours(0) | Every::RollingHours(0))
-        {
-            node.expected("one of `days`, `hours`, `rolling_hours`, at least 1");
+        if every == Every::Once {
+            node.expected("one of `days`, `hours`, `rolling_hours`");
         }
         every
     }
@@ -142,17 +146,25 @@ impl Read for Span {
     }
 }
 
+fn not_too_long(node: &Node, span: Span) -> Span {
+    if span.is_too_long() {
+        let sentence = format!("expected at most a hundred years, found {}", node.value.shown());
+        node.error(ErrorKind::OutOfRange, sentence);
+    }
+    span
+}
+
 impl Read for Expires {
     fn read(node: &Node) -> Self {
         match node.value {
             Value::String(text) if text == "never" => Expires::Never,
             Value::String(text) if text == "reset" => Expires::Reset,
             Value::String(text) if text == "cycle_end" => Expires::CycleEnd,
-            _ => crate::json::read_text(
+            _ => read_text(
                 node,
                 "\"never\", \"reset\", \"cycle_end\", or a span such as \"90 days\"",
             )
-            .map_or(Expires::Never, Expires::After),
+            .map_or(Expires::Never, |span| Expires::After(not_too_long(node, span))),
         }
     }
     fn placeholder() -> Self {
@@ -203,8 +215,10 @@ record! {
         /// Whether the cap is on what is carried, or on the total after renewal.
         cap_on: Option<CapOn>,
         /// What is carried at least.
+        #[within(Within::NOT_NEGATIVE)]
         floor: Option<Credits>,
         /// Share that is carried, in per cent.
+        #[within(Within::PERCENT)]
         percent: Option<Decimal>,
         /// Class that carried credits change to.
         class: Option<String>,
@@ -225,8 +239,10 @@ record! {
     /// A cap: exactly one of these.
     pub(crate) struct CapDocument {
         /// As a factor of the allowance.
+        #[within(Within::NOT_NEGATIVE)]
         times: Option<Decimal>,
         /// In credits.
+        #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
     }
 }
@@ -244,6 +260,7 @@ record! {
     /// One of these renewals.
     pub(crate) struct RenewalFields {
         /// Up to this balance.
+        #[within(Within::NOT_NEGATIVE)]
         refill: Option<Credits>,
         /// Nothing while the balance is over this.
         skip_over: Option<CapDocument>,
@@ -284,16 +301,20 @@ record! {
         /// Class of the credits.
         class: String,
         /// Credits of one purchase; null when not published.
+        #[within(Within::POSITIVE)]
         credits: Option<Credits>,
         /// Money for it; null when not published.
+        #[within(Within::NOT_NEGATIVE)]
         price: Option<Money>,
         /// When they end.
         expires: Option<Expires>,
         /// Who may buy it.
         requires: Option<When>,
         /// Most purchases in a cycle.
+        #[within(Within::ONE_OR_MORE)]
         limit: Option<u32>,
         /// Sold in multiples of this many.
+        #[within(Within::ONE_OR_MORE)]
         multiple: Option<u32>,
         /// What it may buy; everything when absent.
         pays_for: Option<PaysForDocument>,

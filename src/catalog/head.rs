@@ -28,13 +28,13 @@ impl Head {
 
 impl Head {
     pub(super) const FIELDS: &[Field] = &[
-        Field { key: "id", required: true },
-        Field { key: "name", required: false },
-        Field { key: "tool", required: false },
-        Field { key: "model", required: false },
-        Field { key: "tier", required: false },
-        Field { key: "tags", required: false },
-        Field { key: "failed_runs", required: false },
+        Field { key: "id", required: true, within: None },
+        Field { key: "name", required: false, within: None },
+        Field { key: "tool", required: false, within: None },
+        Field { key: "model", required: false, within: None },
+        Field { key: "tier", required: false, within: None },
+        Field { key: "tags", required: false, within: None },
+        Field { key: "failed_runs", required: false, within: None },
     ];
 }
 

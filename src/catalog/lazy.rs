@@ -102,7 +102,7 @@ impl Checked {
         let read = log.into_lists();
         let log = Log::default();
         let by_id = check::document(&log, &document);
-        let plans = check::plans(&log, &document);
+        let plans = check::plans(&document);
         let (errors, opening_warnings) = merged(read, log.into_lists());
         let checked = Checked::new(written, document, plans, by_id);
         Ok((Checked { opening_warnings, ..checked }, in_catalog(errors)))

@@ -10,7 +10,7 @@ use super::setting::SettingDocument;
 use super::source::SourceRef;
 use crate::amount::{Credits, Decimal, Mode};
 use crate::calendar::Instant;
-use crate::json::{Node, Read, Value, record, words};
+use crate::json::{Node, Read, Value, Within, record, words};
 
 record! {
     /// Something billable: a model or tool with its settings and price.
@@ -133,6 +133,7 @@ record! {
         /// What `per` units cost.
         rate: Option<Rate>,
         /// How many units the rate is for; 1 when absent.
+        #[within(Within::POSITIVE)]
         per: Option<Decimal>,
         /// Rates by how much it is, instead of `rate`.
         tiers: Option<TiersDocument>,
@@ -168,6 +169,7 @@ record! {
     /// Whole blocks of a quantity.
     pub(crate) struct BlockDocument {
         /// Size of a block, in units of the quantity.
+        #[within(Within::POSITIVE)]
         size: Decimal,
         /// What a part of a block counts as.
         mode: Mode,
@@ -228,8 +230,10 @@ record! {
     /// One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.
     pub(crate) struct TierFields {
         /// Largest quantity of this tier.
+        #[within(Within::NOT_NEGATIVE)]
         up_to: Option<Decimal>,
         /// First quantity above this tier.
+        #[within(Within::NOT_NEGATIVE)]
         below: Option<Decimal>,
         /// What `per` units cost in it.
         rate: Rate,
@@ -261,6 +265,7 @@ record! {
         /// Rounds.
         round: Option<RoundDocument>,
         /// Credits for one of the unit that all before was in.
+        #[within(Within::POSITIVE)]
         convert: Option<Decimal>,
         /// Label of the line.
         line: Option<String>,
@@ -282,6 +287,7 @@ record! {
     /// A rounding.
     pub(crate) struct RoundFields {
         /// The step: 1, 0.5, 0.01, 5.
+        #[within(Within::POSITIVE)]
         to: Decimal,
         /// Which way.
         mode: Mode,
@@ -355,10 +361,13 @@ record! {
         /// The request; the operation is filled in.
         request: RunRequest,
         /// The exact total.
+        #[within(Within::NOT_NEGATIVE)]
         total: Option<Credits>,
         /// The low end of a range.
+        #[within(Within::NOT_NEGATIVE)]
         low: Option<Credits>,
         /// The high end of a range.
+        #[within(Within::NOT_NEGATIVE)]
         high: Option<Credits>,
         /// The state, when there is no total.
         state: Option<ExpectedState>,

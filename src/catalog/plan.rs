@@ -2,8 +2,8 @@
 
 use super::source::SourceRef;
 use crate::amount::{Credits, Decimal, Money};
-use crate::calendar::TimeOfDay;
-use crate::json::{Node, Read, Value, read_word, record, words};
+use crate::calendar::{MOST_DAYS, TimeOfDay};
+use crate::json::{Log, Node, Path, Read, Value, Within, read_word, record, words};
 
 record! {
     /// A class of credits.
@@ -47,12 +47,14 @@ record! {
         /// Ids of the grants that come with it.
         grants: Vec<String>,
         /// Multiplies the sum of the components of every price.
+        #[within(Within::NOT_NEGATIVE)]
         cost_factor: Option<Decimal>,
         /// The refresh period.
         cycle: Option<Cycle>,
         /// Time of day of the renewal.
         renews_at: Option<TimeOfDay>,
         /// Most credits that may be bought in a cycle.
+        #[within(Within::NOT_NEGATIVE)]
         top_ups_per_cycle: Option<Credits>,
         /// What happens when the plan changes.
         change: Option<ChangesDocument>,
@@ -67,10 +69,13 @@ record! {
     /// Prices of a plan; a term that is sold at a price nobody publishes is null.
     pub struct TermPrices {
         /// For a month.
+        #[within(Within::NOT_NEGATIVE)]
         month: TermPrice,
         /// For three months.
+        #[within(Within::NOT_NEGATIVE)]
         quarter: TermPrice,
         /// For twelve months.
+        #[within(Within::NOT_NEGATIVE)]
         year: TermPrice,
     }
 }
@@ -108,6 +113,11 @@ impl Read for TermPrice {
     fn placeholder() -> Self {
         TermPrice::NotSold
     }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        if let TermPrice::Price(price) = self {
+            price.check_within(within, path, log);
+        }
+    }
 }
 
 /// The refresh period of a plan.
@@ -123,6 +133,7 @@ record! {
     /// So many days.
     pub(crate) struct DaysFields {
         /// Whole days.
+        #[within(Within::between(1, MOST_DAYS))]
         days: u32,
     }
 }
@@ -130,11 +141,7 @@ record! {
 impl Read for Cycle {
     fn read(node: &Node) -> Self {
         if let Value::Object(_) = node.value {
-            let days = DaysFields::read(node).days;
-            if days == 0 {
-                node.expected("at least one day");
-            }
-            return Cycle::Days(days.max(1));
+            return Cycle::Days(DaysFields::read(node).days);
         }
         read_word(node, Cycle::WORDS).unwrap_or(Cycle::Anniversary)
     }

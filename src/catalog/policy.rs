@@ -4,7 +4,8 @@ use super::grant::OneOrMany;
 use super::plan::ChangesDocument;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Span;
-use crate::json::{Node, Read, Value, record, words};
+use crate::error::{Error, ErrorKind};
+use crate::json::{Log, Node, Path, Read, Value, Within, record, words};
 
 /// One key of the order in which lots pay.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +84,7 @@ record! {
         /// Whether a charge may exceed the balance.
         overage: Option<Overage>,
         /// The most debt there can be.
+        #[within(Within::NOT_NEGATIVE)]
         overage_limit: Option<Credits>,
         /// What becomes of debt.
         debt: Option<Debt>,
@@ -210,8 +212,20 @@ record! {
     /// A level: exactly one of these.
     pub struct AlertLevel {
         /// Per cent of the allowance used.
+        #[within(Within::PERCENT)]
         percent: Option<Decimal>,
         /// Credits left.
+        #[within(Within::NOT_NEGATIVE)]
         credits: Option<Credits>,
+    }
+}
+
+impl AlertLevel {
+    /// Exactly one of its keys is there.
+    pub(crate) fn check(&self, log: &Log, path: &Path) {
+        if self.percent.is_some() == self.credits.is_some() {
+            let sentence = "expected exactly one of `percent`, `credits`";
+            log.error(Error::new(ErrorKind::Missing, path.to_string(), sentence));
+        }
     }
 }

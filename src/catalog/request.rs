@@ -4,7 +4,7 @@ use super::setting::SettingValue;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Log, Node, Read, Value, record};
+use crate::json::{self, Log, Node, Read, Value, Within, record};
 use crate::order::sorted;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
@@ -152,6 +152,7 @@ record! {
         /// Values by setting; what is left out takes its default, or stays open.
         settings: Vec<(String, Option<SettingValue>)>,
         /// How many times it is run; 1 when absent.
+        #[within(Within::ONE_OR_MORE)]
         runs: Option<u32>,
         /// Id of the plan held; none when absent.
         plan: Option<String>,
@@ -190,17 +191,7 @@ impl Read for Balance {
 }
 
 impl RequestFields {
-    fn run(self, node: &Node) -> RunRequest {
-        if self.runs == Some(0)
-            && node.member("runs").and_then(|runs| runs.whole_number()) == Some(0)
-        {
-            let sentence = "expected at least 1, found 0";
-            node.log.error(Error::new(
-                ErrorKind::OutOfRange,
-                node.path.key("runs").to_string(),
-                sentence,
-            ));
-        }
+    fn run(self) -> RunRequest {
         let given = |(name, value): (String, Option<SettingValue>)| Some((name, value?));
         RunRequest {
             settings: self.settings.into_iter().filter_map(given).collect(),
@@ -222,7 +213,7 @@ impl Read for Request {
             }
             String::new()
         });
-        Request { operation, run: fields.run(node) }
+        Request { operation, run: fields.run() }
     }
     fn placeholder() -> Self {
         Request::new("")
@@ -237,7 +228,7 @@ impl Read for RunRequest {
             let sentence = "`operation` is filled in here: leave it out";
             node.log.error(Error::new(ErrorKind::UnknownKey, pointer, sentence));
         }
-        fields.run(node)
+        fields.run()
     }
     fn placeholder() -> Self {
         RunRequest::default()

@@ -17,8 +17,9 @@ use super::setting::{ChoiceDocument, ChoiceFields, FlagDocument, SettingValue};
 use super::source::{Date, Source, SourceRef};
 use super::zone::{ClockFields, ClockTable, HolidayList, SignedSeconds, ZoneFields};
 use crate::amount::{Credits, Decimal, FineDecimal, Money};
-use crate::calendar::{Instant, Span, TimeOfDay, Zone};
+use crate::calendar::{Instant, MOST_AHEAD, Span, TimeOfDay, Zone};
 use crate::fit::{Buffer, BufferFields};
+use crate::json::Within;
 use crate::simulate::{DayWords, Days, Seed};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
@@ -110,6 +111,32 @@ pub(crate) fn object<const N: usize>(doc: &str, fields: [Field; N]) -> Schema {
     schema
 }
 
+/// The schema of a field whose numbers stand in a range: of a list or an object with any keys, each
+/// of them. A string may be in it for its sign alone.
+pub(crate) fn bounded(mut schema: Schema, within: Option<&Within>) -> Schema {
+    let Some(within) = within else { return schema };
+    for key in ["items", "additionalProperties"] {
+        if let Some(Ok(inner)) = schema.remove(key).map(Schema::try_from) {
+            schema.insert(key.to_owned(), bounded(inner, Some(within)).to_value());
+            return schema;
+        }
+    }
+    let number =
+        |decimal: Decimal| decimal.to_string().parse::<serde_json::Number>().map(Value::from);
+    let (least, is_open, most) = within.ends();
+    let key = if is_open { "exclusiveMinimum" } else { "minimum" };
+    let ends = [(key, Some(least)), ("maximum", most)];
+    for (key, end) in ends {
+        if let Some(Ok(end)) = end.map(number) {
+            schema.insert(key.to_owned(), end);
+        }
+    }
+    if !least.is_negative() && schema.get("pattern").is_none() {
+        schema.insert("pattern".to_owned(), "^[^-]".into());
+    }
+    schema
+}
+
 /// One of these words.
 pub(crate) fn one_of<'a>(doc: &str, words: impl Iterator<Item = &'a str>) -> Schema {
     let mut schema = json_schema!({ "type": "string", "enum": words.collect::<Vec<_>>() });
@@ -151,7 +178,12 @@ fn one_key<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 
 fn decimal() -> Schema {
     let pattern = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
-    json_schema!({ "anyOf": [{ "type": "string", "pattern": pattern }, { "type": "number" }] })
+    json_schema!({ "anyOf": [{ "type": "string", "pattern": pattern }, any_number()] })
+}
+
+/// Of decimals there are those below 10^24.
+fn any_number() -> Value {
+    serde_json::json!({ "type": "number", "exclusiveMinimum": -1e24, "exclusiveMaximum": 1e24 })
 }
 
 const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
@@ -201,15 +233,17 @@ schemas! {
     SourceRef, "The name of one of the catalog's sources, or a source written out.":
         |generator| any_of([text(), Source::shape(generator)]);
     Formula, "A decimal, or an exact expression over settings.":
-        |_| json_schema!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "number" }] });
+        |_| json_schema!({ "anyOf": [{ "type": "string", "minLength": 1 }, any_number()] });
     SettingValue, "A value of a setting: a number, a choice, yes or no, or a list of numbers.":
         |generator| any_of([
-            json_schema!({ "type": ["number", "string", "boolean"] }),
+            json_schema!({ "type": ["number", "string", "boolean"],
+                "exclusiveMinimum": -1e24, "exclusiveMaximum": 1e24 }),
             Vec::<Decimal>::shape(generator),
         ]);
     ChoiceDocument, "A text or number to choose, or one that is there only under a condition.":
         |generator| any_of([
-            json_schema!({ "type": ["number", "string"] }),
+            json_schema!({ "type": ["number", "string"],
+                "exclusiveMinimum": -1e24, "exclusiveMaximum": 1e24 }),
             ChoiceFields::json_schema(generator),
         ]);
     FlagDocument, "Yes or no, by default; null when there is no default.":
@@ -313,9 +347,10 @@ schemas! {
     Buffer, "A margin such as 25, \"25%\", \"20-30%\" or \"500 credits\", or its two ends.":
         |generator| any_of([text(), Decimal::shape(generator), BufferFields::json_schema(generator)]);
     Seed, "A whole number below 2^64: a number, or a string of digits.":
-        |_| any_of([json_schema!({ "type": "integer", "minimum": 0 }), matching(WHOLE)]);
+        |_| any_of([json_schema!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }), matching(WHOLE)]);
     SignedSeconds, "Whole seconds.":
-        |_| json_schema!({ "type": ["integer", "string"], "pattern": WHOLE });
+        |_| json_schema!({ "type": ["integer", "string"], "pattern": WHOLE,
+            "minimum": -MOST_AHEAD, "maximum": MOST_AHEAD });
     Request, "A request for an estimate.": |generator| request(generator, true);
     RunRequest, "A request; the operation is filled in.": |generator| request(generator, false);
 }
@@ -323,11 +358,13 @@ schemas! {
 /// A request that names its operation, or one that must not.
 fn request(generator: &mut SchemaGenerator, with_operation: bool) -> Schema {
     let mut schema = RequestFields::json_schema(generator);
-    if let Some(least) = schema.pointer_mut("/properties/runs/minimum") {
-        *least = 1.into();
-    }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties.shift_remove("operation");
+        // Told beside meters that do not exist.
+        if let Some(Ok(used)) = properties.get("used").cloned().map(Schema::try_from) {
+            let used = bounded(used, Some(&Within::NOT_NEGATIVE));
+            properties.insert("used".to_owned(), used.to_value());
+        }
         if with_operation {
             let mut id = text();
             describe(&mut id, "Id of the operation.");

@@ -3,7 +3,7 @@
 use super::expression::Formula;
 use super::rate::When;
 use crate::amount::Decimal;
-use crate::json::{Node, Read, Value, record};
+use crate::json::{Node, Read, Value, Within, record};
 use crate::visible::visible;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -162,6 +162,7 @@ record! {
         /// Largest value.
         max: Option<Formula>,
         /// Distance between values, counted from `min` where that is a number, else from 0.
+        #[within(Within::POSITIVE)]
         step: Option<Decimal>,
     }
 }
@@ -206,6 +207,7 @@ record! {
         /// Largest item.
         max: Option<Formula>,
         /// Distance between values of an item.
+        #[within(Within::POSITIVE)]
         step: Option<Decimal>,
         /// Fewest items.
         min_items: Option<Formula>,

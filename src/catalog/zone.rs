@@ -1,7 +1,9 @@
 //! Zones as tables, and lists of holidays, as files write them.
 
 use super::Date;
-use crate::calendar::{Clock, DAY, Holidays, Instant, MOST_HOLIDAYS, MOST_OFFSETS, Offset, Zone};
+use crate::calendar::{
+    Clock, DAY, Holidays, Instant, MOST_AHEAD, MOST_HOLIDAYS, MOST_OFFSETS, Offset, Zone,
+};
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value, record};
 use crate::order::sort;
@@ -46,8 +48,9 @@ pub(crate) struct SignedSeconds(i32);
 impl Read for SignedSeconds {
     fn read(node: &Node) -> Self {
         let seconds = node.whole_number().and_then(|seconds| i32::try_from(seconds).ok());
-        SignedSeconds(seconds.unwrap_or_else(|| {
-            node.expected("whole seconds");
+        let within = -MOST_AHEAD..=MOST_AHEAD;
+        SignedSeconds(seconds.filter(|seconds| within.contains(seconds)).unwrap_or_else(|| {
+            node.expected(&format!("whole seconds, -{MOST_AHEAD} to {MOST_AHEAD}"));
             0
         }))
     }
@@ -80,9 +83,7 @@ fn zone(node: &Node, name: &str, offsets: &[OffsetFields]) -> Zone {
     let table: Vec<Offset> = offsets.iter().map(|o| Offset::new(o.from, o.seconds.0)).collect();
     Zone::new(name, &table).unwrap_or_else(|| {
         if !table.is_empty() || node.member("offsets").is_some() {
-            node.expected(&format!(
-                "1 to {MOST_OFFSETS} offsets in order of time, none more than 26 hours"
-            ));
+            node.expected(&format!("1 to {MOST_OFFSETS} offsets in order of time"));
         }
         Zone::utc()
     })

@@ -1,7 +1,7 @@
 //! The buffer: a margin on top of the need.
 
 use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
-use crate::json::{Node, Read, Value, record, words};
+use crate::json::{Node, Read, Value, Within, record, words};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -33,8 +33,10 @@ record! {
     /// A smaller and a larger margin.
     pub(crate) struct BufferFields {
         /// The smaller margin.
+        #[within(Within::NOT_NEGATIVE)]
         low: Decimal,
         /// The larger margin.
+        #[within(Within::NOT_NEGATIVE)]
         high: Decimal,
         /// What they are counted in; per cent when absent.
         unit: Option<BufferUnit>,
@@ -95,9 +97,22 @@ impl std::str::FromStr for Buffer {
         let (low, high) = numbers.split_once('-').unwrap_or((numbers, numbers));
         let margin = |text: &str| text.trim().parse::<Decimal>();
         match (margin(low), margin(high)) {
+            (Ok(low), Ok(high)) if numbers.len() == text.len() => per_cent(low, high),
             (Ok(low), Ok(high)) => Ok(Buffer { low, high, unit }),
             _ => Err(FORMS.to_owned()),
         }
+    }
+}
+
+/// A margin without a unit. One below 1 may be meant as a share of 1.
+fn per_cent(low: Decimal, high: Decimal) -> Result<Buffer, String> {
+    let is_share = |margin: &Decimal| *margin > Decimal::ZERO && *margin < Decimal::ONE;
+    match [low, high].into_iter().find(is_share) {
+        Some(share) => {
+            let times = share.checked_times(100).unwrap_or(share);
+            Err(format!("per cent, such as {times}, or \"{share}%\" for less than one per cent"))
+        }
+        None => Ok(Buffer { low, high, unit: BufferUnit::Percent }),
     }
 }
 
@@ -105,21 +120,24 @@ const FORMS: &str = "a margin such as \"25%\", \"20-30%\" or \"500 credits\"";
 
 impl Read for Buffer {
     fn read(node: &Node) -> Self {
-        match node.value {
-            Value::String(text) => text.parse().unwrap_or_else(|forms: String| {
-                node.expected(&forms);
-                Buffer::default()
-            }),
+        let read = match node.value {
+            Value::String(text) => text.parse(),
             Value::Object(_) => {
                 let fields = BufferFields::read(node);
-                let unit = fields.unit.unwrap_or(BufferUnit::Percent);
-                Buffer { low: fields.low, high: fields.high, unit }
+                fields.check_fields(&node.path, node.log);
+                let BufferFields { low, high, unit } = fields;
+                unit.map_or_else(|| per_cent(low, high), |unit| Ok(Buffer { low, high, unit }))
             }
             _ => {
                 let margin = Decimal::read(node);
-                Buffer { low: margin, high: margin, unit: BufferUnit::Percent }
+                Within::NOT_NEGATIVE.check(margin, &node.path, node.log);
+                per_cent(margin, margin)
             }
-        }
+        };
+        read.unwrap_or_else(|forms| {
+            node.expected(&forms);
+            Buffer::default()
+        })
     }
     fn placeholder() -> Self {
         Buffer::default()

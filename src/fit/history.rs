@@ -5,7 +5,7 @@ use crate::amount::{Credits, Decimal};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::{Request, RunRequest, SettingValue, by_name};
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{Read, record};
+use crate::json::{Log, Path, Read, Within, record};
 use crate::order::sort;
 
 record! {
@@ -28,6 +28,7 @@ record! {
         /// What.
         request: Request,
         /// How many times; once when absent.
+        #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
     }
 }
@@ -54,6 +55,9 @@ impl Need {
             return Err(Error::new(ErrorKind::OutOfRange, "/history/until", sentence).into());
         }
         history.check()?;
+        let log = Log::default();
+        history.check_fields(&Path::Root.key("history"), &log);
+        Errors::check(log.into_lists().0)?;
         let mut need = Need { history: None, ..self.clone() };
         let mut places = Vec::new();
         for (place, count) in history.sums() {

@@ -10,19 +10,19 @@ use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::estimate::{Estimate, State};
-use crate::json::{self, Log, Node, Read, Value, record};
-use crate::simulate::RangeEnd;
-use crate::wallet::Account;
+use crate::json::{self, Log, Node, Path, Read, Value, Within, record};
+use crate::simulate::{MOST_RUNS, RangeEnd};
+use crate::wallet::{Account, check_account};
 use serde::Serialize;
 
 /// The longest month.
-const MOST_DAYS: u32 = 31;
+const MOST_DAYS: i64 = 31;
 /// What a month counts as when every day of it is meant.
 const DAYS_OF_A_MONTH: u32 = 30;
 /// Longer needs are refused.
-const MOST_MONTHS: u32 = 120;
-/// More runs than this, a day or a month, are refused.
-const MOST_RUNS: u32 = 1_000_000_000;
+const MOST_MONTHS: i64 = 120;
+/// Larger factors of a month are refused.
+const MOST_FACTOR: i64 = 1000;
 
 record! {
     /// What is wanted in a month, and what may be bought for it.
@@ -56,8 +56,10 @@ record! {
         /// First instant; that of the catalog's prices when absent.
         start: Option<Instant>,
         /// How many months it goes on, at most 120; 12 when absent.
+        #[within(Within::between(1, MOST_MONTHS))]
         months: Option<u32>,
         /// Twelve factors, January to December, by which the need of each month is multiplied.
+        #[within(Within::between(0, MOST_FACTOR))]
         season: Vec<Decimal>,
         /// The account as it stands; a new one when absent. What is assumed for plans, grants and
         /// top-ups stands here.
@@ -83,13 +85,17 @@ record! {
         /// What is requested.
         request: Request,
         /// How many times on each active day; may be a fraction.
+        #[within(Within::between(0, MOST_RUNS))]
         per_day: Option<Decimal>,
         /// On how many days of the month, at most 31, for `per_day`; on every day when absent,
         /// which counts as 30 in the need of a month.
+        #[within(Within::between(1, MOST_DAYS))]
         days: Option<u32>,
         /// How many times a week, spread evenly; a month counts as 52/12 weeks.
+        #[within(Within::between(0, MOST_RUNS))]
         per_week: Option<Decimal>,
         /// How many times a month, spread evenly.
+        #[within(Within::between(0, MOST_RUNS))]
         per_month: Option<Decimal>,
     }
 }
@@ -156,7 +162,7 @@ impl Need {
     /// # Errors
     /// Every error of the value, with its JSON pointer; unknown keys too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::strict();
+        let log = Log::of_strict_values();
         let need = Need::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(need)
@@ -203,26 +209,9 @@ impl NeedLine {
     }
 
     fn check(&self) -> Result<(), Error> {
-        if self.days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)) {
-            let found = self.days.unwrap_or(0);
-            let sentence = format!("expected 1 to {MOST_DAYS} days, found {found}");
-            return Err(Error::new(ErrorKind::OutOfRange, "/days", sentence));
-        }
         if self.days.is_some() && self.per_day.is_none() {
             let sentence = "`days` goes with `per_day` alone";
             return Err(Error::new(ErrorKind::Overlap, "/days", sentence));
-        }
-        let rates = [
-            ("/per_day", self.per_day),
-            ("/per_week", self.per_week),
-            ("/per_month", self.per_month),
-        ];
-        for (pointer, rate) in rates {
-            let most = Decimal::from(MOST_RUNS);
-            if let Some(rate) = rate.filter(|rate| rate.is_negative() || *rate > most) {
-                let sentence = format!("expected 0 to {most} runs, found {rate}");
-                return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
-            }
         }
         Ok(())
     }
@@ -250,6 +239,9 @@ impl Catalog {
         let buffer = need.buffer.clone().unwrap_or_default();
         self.is_meant(need)?;
         let mut errors = need.faults(&buffer);
+        if plan.is_none() {
+            need.check_with(self, &mut errors);
+        }
         let mut lines = Vec::with_capacity(need.lines.len());
         let mut counts = Counts::default();
         for (i, line) in need.lines.iter().enumerate() {
@@ -336,6 +328,20 @@ impl Need {
         self.months.unwrap_or(12)
     }
 
+    /// What is wrong with it in this catalog, beside its lines.
+    fn check_with(&self, catalog: &Catalog, errors: &mut Vec<Error>) {
+        errors.extend(self.check_names(catalog).err().into_iter().flatten());
+        let Some(account) = &self.account else { return };
+        let log = Log::default();
+        check_account(&log, catalog, account, self.start(catalog));
+        for error in log.into_lists().0 {
+            // Numbers out of range have been told.
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+    }
+
     /// Plans and top-ups that do not exist.
     pub(super) fn check_names(&self, catalog: &Catalog) -> Result<(), Errors> {
         let checked = catalog.checked();
@@ -359,7 +365,9 @@ impl Need {
 
     /// What is wrong with it beside its lines.
     fn faults(&self, buffer: &Buffer) -> Vec<Error> {
-        let mut faults = Vec::new();
+        let log = Log::default();
+        self.check_fields(&Path::Root, &log);
+        let mut faults = log.into_lists().0;
         let mut fault = |kind, pointer: &str, sentence: String| {
             faults.push(Error::new(kind, pointer, sentence));
         };
@@ -377,16 +385,6 @@ impl Need {
         if !matches!(self.season.len(), 0 | 12) {
             let sentence = format!("expected twelve factors, found {}", self.season.len());
             fault(ErrorKind::OutOfRange, "/season", sentence);
-        }
-        let most = Decimal::from(1000);
-        if let Some(factor) = self.season.iter().find(|f| f.is_negative() || **f > most) {
-            let sentence = format!("expected factors from 0 to {most}, found {factor}");
-            fault(ErrorKind::OutOfRange, "/season", sentence);
-        }
-        if self.months.is_some_and(|months| !(1..=MOST_MONTHS).contains(&months)) {
-            let found = self.months.unwrap_or(0);
-            let sentence = format!("expected 1 to {MOST_MONTHS} months, found {found}");
-            fault(ErrorKind::OutOfRange, "/months", sentence);
         }
         faults
     }
@@ -481,7 +479,7 @@ mod tests {
             r#"{ "catalog": "c", "lines": [
                 { "request": { "operation": "train" }, "per_day": 1, "days": 10 },
                 { "request": { "operation": "imge" }, "per_day": 1, "days": 10 },
-                { "request": { "operation": "image" }, "per_day": 1, "days": 32 } ],
+                { "request": { "operation": "image" }, "per_week": 1, "days": 20 } ],
               "buffer": { "low": "30", "high": "20" } }"#,
         );
         let errors = errors.unwrap_err();

@@ -151,7 +151,7 @@ impl Brackets {
 mod tests {
     use super::*;
 
-    const KEPT: &[Field] = &[Field { key: "id", required: true }];
+    const KEPT: &[Field] = &[Field { key: "id", required: true, within: None }];
 
     #[test]
     fn items_are_where_they_stand_and_keep_their_heads() {

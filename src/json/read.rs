@@ -3,7 +3,7 @@
 //! A type that reads itself implements [`Read`]. A bad field logs an error and yields a
 //! placeholder, so that reading goes on; what was read is handed out only when nothing was logged.
 
-use super::{Value, escape};
+use super::{Value, Within, escape};
 use crate::amount::{Credits, Decimal, FineDecimal, Money, ParseDecimalError};
 use crate::calendar::{Instant, TimeOfDay};
 use crate::error::{Error, ErrorKind, Findings, nearest_hint};
@@ -24,6 +24,8 @@ pub(crate) struct Log {
     warnings: RefCell<Findings>,
     /// Characters that cannot be seen are refused in names.
     is_strict: bool,
+    /// Whoever reads asks [`Read::check_fields`] later, beside what else is wrong.
+    ranges_later: bool,
     uses: RefCell<Vec<String>>,
 }
 
@@ -31,6 +33,16 @@ impl Log {
     /// For what others write and people read, such as a catalog: its texts can all be seen.
     pub(crate) fn strict() -> Self {
         Log { is_strict: true, ..Log::default() }
+    }
+
+    /// For what is put together in Rust too, and checked before it is used.
+    pub(crate) fn of_values() -> Self {
+        Log { ranges_later: true, ..Log::default() }
+    }
+
+    /// Both.
+    pub(crate) fn of_strict_values() -> Self {
+        Log { ranges_later: true, ..Log::strict() }
     }
 
     #[cold]
@@ -205,13 +217,26 @@ impl<'a> Node<'a> {
         }
         for (field, place) in fields.iter().zip(places) {
             match self.member(field.key) {
-                Some(node) => place.fill(&node),
+                Some(node) => match field.within.filter(|_| !self.log.ranges_later) {
+                    Some(within) => node.fill_within(*place, within),
+                    None => place.fill(&node),
+                },
                 None if field.required => {
                     let sentence = format!("expected a key `{}`, found none", field.key);
                     self.error(ErrorKind::Missing, sentence);
                 }
                 None => {}
             }
+        }
+    }
+
+    /// Fills a field with numbers in a range; what could not be read is in none.
+    #[inline(never)]
+    fn fill_within(&self, place: &mut dyn Fill, within: &Within) {
+        let mark = self.log.mark();
+        place.fill(self);
+        if self.log.mark() == mark {
+            place.check(within, &self.path, self.log);
         }
     }
 
@@ -288,17 +313,23 @@ impl<'a> Node<'a> {
 pub(crate) struct Field {
     pub(crate) key: &'static str,
     pub(crate) required: bool,
+    /// The range of its number, or numbers.
+    pub(crate) within: Option<&'static Within>,
 }
 
 /// A place that a value is read into: what [`Read`] comes to when the type is not known, so that
 /// all records share one loop.
 pub(crate) trait Fill {
     fn fill(&mut self, node: &Node);
+    fn check(&self, within: &Within, path: &Path, log: &Log);
 }
 
 impl<T: Read> Fill for T {
     fn fill(&mut self, node: &Node) {
         self.read_into(node);
+    }
+    fn check(&self, within: &Within, path: &Path, log: &Log) {
+        self.check_within(within, path, log);
     }
 }
 
@@ -319,6 +350,12 @@ pub(crate) trait Read: Sized {
 
     /// What stands in for a value that could not be read.
     fn placeholder() -> Self;
+
+    /// Logs each number that it is, or holds, outside of a range.
+    fn check_within(&self, _: &Within, _: &Path, _: &Log) {}
+
+    /// Logs each number of a record, and of those in it, outside of the range of its field.
+    fn check_fields(&self, _: &Path, _: &Log) {}
 }
 
 /// Keys that are known in another place: beside which key they were found, and what to write there.
@@ -359,6 +396,12 @@ impl<T: Read> Read for Option<T> {
     fn placeholder() -> Self {
         None
     }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        self.iter().for_each(|value| value.check_within(within, path, log));
+    }
+    fn check_fields(&self, path: &Path, log: &Log) {
+        self.iter().for_each(|value| value.check_fields(path, log));
+    }
 }
 
 impl<T: Read> Read for Vec<T> {
@@ -376,6 +419,14 @@ impl<T: Read> Read for Vec<T> {
     }
     fn placeholder() -> Self {
         Vec::new()
+    }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        let items = self.iter().enumerate();
+        items.for_each(|(place, item)| item.check_within(within, &path.index(place), log));
+    }
+    fn check_fields(&self, path: &Path, log: &Log) {
+        let items = self.iter().enumerate();
+        items.for_each(|(place, item)| item.check_fields(&path.index(place), log));
     }
 }
 
@@ -395,6 +446,12 @@ impl<T: Read> Read for Vec<(String, T)> {
     }
     fn placeholder() -> Self {
         Vec::new()
+    }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        self.iter().for_each(|(key, value)| value.check_within(within, &path.key(key), log));
+    }
+    fn check_fields(&self, path: &Path, log: &Log) {
+        self.iter().for_each(|(key, value)| value.check_fields(&path.key(key), log));
     }
 }
 
@@ -460,12 +517,15 @@ impl Read for u32 {
     fn read(node: &Node) -> Self {
         let count = node.whole_number().and_then(|count| u32::try_from(count).ok());
         count.unwrap_or_else(|| {
-            node.expected("a whole number, not negative");
+            node.expected("a whole number from 0 to 4294967295");
             0
         })
     }
     fn placeholder() -> Self {
         0
+    }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        within.check((*self).into(), path, log);
     }
 }
 
@@ -508,6 +568,9 @@ impl Read for Decimal {
     fn placeholder() -> Self {
         Decimal::ZERO
     }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        within.check(*self, path, log);
+    }
 }
 
 #[cold]
@@ -540,6 +603,9 @@ macro_rules! read_as_decimal {
             }
             fn placeholder() -> Self {
                 $ty::ZERO
+            }
+            fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+                within.check(self.decimal(), path, log);
             }
         })*
     };
@@ -576,10 +642,11 @@ pub(crate) fn read_text<T: std::str::FromStr>(node: &Node, expected: &str) -> Op
     None
 }
 
-/// Declares a struct that is read from an object with exactly these keys.
+/// Declares a struct that is read from an object with exactly these keys. `#[within(range)]` is the
+/// range of a field's number, or of all its numbers.
 macro_rules! record {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
-        $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
+        $($(#[doc = $field_doc:literal])* $(#[within($within:expr)])? $field:ident: $ty:ty,)*
     }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
@@ -595,11 +662,19 @@ macro_rules! record {
                 const FIELDS: &[$crate::json::Field] = &[$($crate::json::Field {
                     key: $crate::json::key(stringify!($field)),
                     required: <$ty as $crate::json::Read>::REQUIRED,
+                    within: $crate::json::first([$(Some(const { &$within }),)? None]),
                 }),*];
                 node.fill(FIELDS, &mut [$(&mut self.$field),*]);
             }
             fn placeholder() -> Self {
                 $name { $($field: $crate::json::Read::placeholder(),)* }
+            }
+            fn check_fields(&self, path: &$crate::json::Path, log: &$crate::json::Log) {
+                $(
+                    let path_of_it = &path.key($crate::json::key(stringify!($field)));
+                    $($crate::json::Read::check_within(&self.$field, &$within, path_of_it, log);)?
+                    $crate::json::Read::check_fields(&self.$field, path_of_it, log);
+                )*
             }
         }
 
@@ -613,7 +688,10 @@ macro_rules! record {
                     $crate::json::key(stringify!($field)),
                     concat!($($field_doc, "\n"),*),
                     <$ty as $crate::json::Read>::REQUIRED,
-                    <$ty as $crate::catalog::schema::Shape>::shape(generator),
+                    $crate::catalog::schema::bounded(
+                        <$ty as $crate::catalog::schema::Shape>::shape(generator),
+                        $crate::json::first([$(Some(const { &$within }),)? None]),
+                    ),
                 )),*])
             }
         }
@@ -685,6 +763,16 @@ fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) ->
         node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
     }
     place
+}
+
+/// What stands first: the range of a field, or none.
+pub(crate) const fn first<const N: usize>(
+    ranges: [Option<&'static Within>; N],
+) -> Option<&'static Within> {
+    match ranges.as_slice() {
+        [first, ..] => *first,
+        [] => None,
+    }
 }
 
 /// The JSON key of a field: its name, without the mark of a raw identifier.

@@ -45,6 +45,22 @@ impl Cost {
         self.until
     }
 
+    /// What is wrong with the request of a line, or that its cost is not known.
+    #[cold]
+    pub(super) fn check(
+        catalog: &Catalog,
+        request: &Request,
+        when: (Held, Instant),
+        ranges: RangeEnd,
+        place: usize,
+    ) -> Result<(), Errors> {
+        let cost = Cost::of(catalog, request, when, ranges);
+        match cost.map_err(|errors| errors.under(&format!("/demand/{place}/request")))?.price {
+            Price::Unknown => Err(unknown(catalog, request, when, place)),
+            _ => Ok(()),
+        }
+    }
+
     /// The cost at an instant, by the estimate.
     pub(super) fn of(
         catalog: &Catalog,

@@ -93,28 +93,9 @@ impl Line {
                 "expected exactly one of `per_day`, `per_week`, `per_month` and `on`".to_owned();
             error(ErrorKind::Missing, "", sentence);
         }
-        let most = Decimal::from(1_000_000_000);
-        for (key, rate) in ["/per_day", "/per_week", "/per_month"].iter().zip(rates) {
-            if rate.is_some_and(|rate| rate.is_negative() || rate > most) {
-                error(ErrorKind::OutOfRange, key, format!("expected 0 to {most} runs"));
-            }
-        }
-        if demand.active_days.is_some_and(|days| days == 0 || days > 31) {
-            let sentence = "expected 1 to 31 days of a month".to_owned();
-            error(ErrorKind::OutOfRange, "/active_days", sentence);
-        }
         if demand.active_days.is_some() && demand.days.is_some() {
             let sentence = "expected `days` or `active_days`, found both".to_owned();
             error(ErrorKind::Overlap, "/active_days", sentence);
-        }
-        let hundred = Decimal::from(100);
-        if demand.fails.is_some_and(|fails| fails.is_negative() || fails > hundred) {
-            error(ErrorKind::OutOfRange, "/fails", "expected 0 to 100 per cent".to_owned());
-        }
-        let shrinks = demand.growth.and_then(|growth| growth.checked_add(hundred));
-        if shrinks.is_some_and(|left| left.is_negative() || left > Decimal::from(10_000)) {
-            let sentence = "expected -100 to 9900 per cent a month".to_owned();
-            error(ErrorKind::OutOfRange, "/growth", sentence);
         }
     }
 

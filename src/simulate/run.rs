@@ -128,9 +128,8 @@ impl Simulation {
             effort: Effort::default(),
         };
         simulation.glide = simulation.may_glide().then(Glide::default);
-        for line in 0..count {
-            simulation.check_cost(line)?;
-        }
+        let faults = (0..count).filter_map(|line| simulation.check_cost(line).err());
+        Errors::check(faults.flatten().collect())?;
         Ok(simulation)
     }
 

@@ -1,20 +1,21 @@
 //! The scenario: account, demand, actions, and what to do when credits are short.
 
+use super::cost::Cost;
 use super::demand::Line;
 use crate::amount::{Credits, Decimal};
-use crate::calendar::{Instant, Recurrence, Span, SpanUnit, TimeOfDay, Zone};
+use crate::calendar::{Instant, MOST_DAYS, Recurrence, Span, SpanUnit, TimeOfDay, Zone};
 use crate::catalog::{Catalog, Request, Term};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
-use crate::json::{self, Log, Node, Read, Value, record, words};
-use crate::order::twice;
-use crate::wallet::Account;
+use crate::json::{self, Log, Node, Path, Read, Value, Within, record, words};
+use crate::order::{sort, twice};
+use crate::wallet::{Account, check_account, known};
 
 /// More lines than this are refused.
 const MOST_LINES: usize = 10_000;
 /// More actions than this are refused.
 const MOST_ACTIONS: usize = 100_000;
-/// Longer horizons are refused, in days.
-const MOST_DAYS: i64 = 36_600;
+/// More runs than this, a day or a month, are refused.
+pub(crate) const MOST_RUNS: i64 = 1_000_000_000;
 
 record! {
     /// A what-if.
@@ -51,18 +52,23 @@ record! {
         /// What is requested.
         request: Request,
         /// How many times on each active day; may be a fraction.
+        #[within(Within::between(0, MOST_RUNS))]
         per_day: Option<Decimal>,
         /// How many times a week, spread evenly.
+        #[within(Within::between(0, MOST_RUNS))]
         per_week: Option<Decimal>,
         /// How many times a calendar month, spread evenly.
+        #[within(Within::between(0, MOST_RUNS))]
         per_month: Option<Decimal>,
         /// On these instants.
         on: Vec<Instant>,
         /// How many times at each instant of `on`; once when absent.
+        #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
         /// On which days; on every day when absent.
         days: Option<Days>,
         /// On so many days of each calendar month, spread evenly.
+        #[within(Within::between(1, 31))]
         active_days: Option<u32>,
         /// Time of day, on the account's wall clock; noon when absent.
         at: Option<TimeOfDay>,
@@ -71,8 +77,10 @@ record! {
         /// No longer from this instant on.
         until: Option<Instant>,
         /// By how many per cent it grows from month to month.
+        #[within(Within::between(-100, 9900))]
         growth: Option<Decimal>,
         /// How many per cent of the runs fail.
+        #[within(Within::PERCENT)]
         fails: Option<Decimal>,
         /// Id of the member who wants it.
         member: Option<String>,
@@ -224,10 +232,12 @@ record! {
         /// Id of the top-up to buy.
         top_up: Option<String>,
         /// How many to buy, or how many runs failed; one when absent.
+        #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
         /// Class of the credits to give.
         class: Option<String>,
         /// Credits to give.
+        #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
         /// When credits that are given end.
         expires: Option<Instant>,
@@ -252,7 +262,7 @@ impl Scenario {
     /// # Errors
     /// Every error of the value, with its JSON pointer; unknown keys too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::strict();
+        let log = Log::of_strict_values();
         let scenario = Scenario::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(scenario)
@@ -289,6 +299,14 @@ impl Scenario {
     /// What is wrong with it whatever the balance does.
     pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Errors> {
         let log = Log::default();
+        self.check_all(&log, catalog);
+        if log.mark() > 0 {
+            self.check_requests(&log, catalog);
+        }
+        Errors::check(log.into_lists().0)
+    }
+
+    fn check_all(&self, log: &Log, catalog: &Catalog) {
         let error = |kind, pointer: String, sentence: String| {
             log.error(Error::new(kind, pointer, sentence));
         };
@@ -305,13 +323,15 @@ impl Scenario {
             let sentence =
                 format!("expected at most {MOST_LINES} lines, found {}", self.demand.len());
             error(ErrorKind::Limit, "/demand".to_owned(), sentence);
-            return Errors::check(log.into_lists().0);
+            return;
         }
         if self.actions.len() > MOST_ACTIONS {
             let sentence = format!("expected at most {MOST_ACTIONS} actions");
             error(ErrorKind::Limit, "/actions".to_owned(), sentence);
-            return Errors::check(log.into_lists().0);
+            return;
         }
+        self.demand.check_fields(&Path::Root.key("demand"), log);
+        self.actions.check_fields(&Path::Root.key("actions"), log);
         for (i, demand) in self.demand.iter().enumerate() {
             if !demand.request.run.used.is_empty() {
                 let sentence = "the account keeps the meters: `used` of `account` says what was \
@@ -319,13 +339,75 @@ impl Scenario {
                 let pointer = format!("/demand/{i}/request/used");
                 error(ErrorKind::Overlap, pointer, sentence.to_owned());
             }
-            Line::check(&log, &format!("/demand/{i}"), demand);
+            Line::check(log, &format!("/demand/{i}"), demand);
         }
-        self.check_ids(&log);
+        if let Some(account) = &self.account {
+            check_account(log, catalog, account, self.start);
+        }
+        if let Err(error) = self.end(&Zone::utc()) {
+            log.error(error);
+        }
+        self.check_names(log, catalog);
+        self.check_ids(log);
         for (i, action) in self.actions.iter().enumerate() {
-            self.check_action(&log, &format!("/actions/{i}"), action);
+            self.check_action(log, &format!("/actions/{i}"), action);
         }
-        Errors::check(log.into_lists().0)
+    }
+
+    /// Names of the catalog and of members, in demands and actions.
+    fn check_names(&self, log: &Log, catalog: &Catalog) {
+        let checked = catalog.checked();
+        let supply = checked.supply();
+        let members = self.account.iter().flat_map(|account| &account.members);
+        let mut members: Vec<&str> = members.map(|member| member.id.as_str()).collect();
+        sort(&mut members, Ord::cmp);
+        let list = Path::Root.key("demand");
+        for (i, demand) in self.demand.iter().enumerate() {
+            let path = list.index(i);
+            let operation = demand.request.operation.as_str();
+            if checked.asked_for(operation).is_none() {
+                let mut error = checked.unknown_operation(operation);
+                error.put_under(&path.key("request").to_string());
+                log.error(error);
+            }
+            if let Some(member) = &demand.member {
+                known(log, &path.key("member"), "member", member, &members);
+            }
+        }
+        let plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
+        let top_ups: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
+        let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
+        let list = Path::Root.key("actions");
+        for (i, action) in self.actions.iter().enumerate() {
+            let path = list.index(i);
+            for (key, what, name, names) in [
+                ("plan", "plan", &action.plan, &plans),
+                ("top_up", "top-up", &action.top_up, &top_ups),
+                ("class", "class", &action.class, &classes),
+            ] {
+                if let Some(name) = name {
+                    known(log, &path.key(key), what, name, names);
+                }
+            }
+        }
+    }
+
+    /// What is wrong with the requests, where the rest is wrong already: otherwise they are looked at
+    /// when their costs are worked out.
+    #[cold]
+    fn check_requests(&self, log: &Log, catalog: &Catalog) {
+        let account = self.account.as_ref();
+        let plan = account.and_then(|account| account.plan.as_deref());
+        let plan = plan.and_then(|id| catalog.checked().plan(id)).and_then(|n| n.checked_sub(1));
+        let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
+        let when = (plan.map(|plan| (plan, term)), self.start);
+        for (i, demand) in self.demand.iter().enumerate() {
+            if catalog.checked().asked_for(&demand.request.operation).is_some() {
+                let ranges = self.ranges.unwrap_or(RangeEnd::High);
+                let errors = Cost::check(catalog, &demand.request, when, ranges, i).err();
+                errors.into_iter().flatten().for_each(|error| log.error(error));
+            }
+        }
     }
 
     fn check_ids(&self, log: &Log) {

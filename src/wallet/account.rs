@@ -6,7 +6,7 @@ use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::{Level, Term};
 use crate::catalog::{AlertLevel, TermPrices};
 use crate::error::Errors;
-use crate::json::{self, Log, Node, Read, record};
+use crate::json::{self, Log, Node, Read, Within, record};
 
 record! {
     /// An account as it stands at the start.
@@ -25,8 +25,10 @@ record! {
         /// the period that holds the start, as if it had just begun.
         lots: Option<Vec<OpeningLot>>,
         /// Credits owed at the start.
+        #[within(Within::NOT_NEGATIVE)]
         debt: Option<Credits>,
         /// What was used of meters of the catalog before the start, in the periods that hold it.
+        #[within(Within::NOT_NEGATIVE)]
         used: Vec<(String, Decimal)>,
         /// Levels at which to alert, beside those of the catalog.
         alerts: Vec<AlertLevel>,
@@ -43,6 +45,7 @@ record! {
         /// Unique in the account.
         id: String,
         /// Most credits in a cycle.
+        #[within(Within::NOT_NEGATIVE)]
         cap: Option<Credits>,
     }
 }
@@ -55,6 +58,7 @@ record! {
         /// Class of the credits.
         class: String,
         /// How many there are.
+        #[within(Within::NOT_NEGATIVE)]
         amount: Credits,
         /// When they begin to pay; at the start when absent.
         effective: Option<Instant>,
@@ -75,12 +79,16 @@ record! {
         /// Id of the top-up.
         top_up: String,
         /// The threshold.
+        #[within(Within::NOT_NEGATIVE)]
         below: Credits,
         /// How many at once; one when absent.
+        #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
         /// As many as bring the balance to this, instead of `count`.
+        #[within(Within::NOT_NEGATIVE)]
         target: Option<Credits>,
         /// Most purchases in a cycle.
+        #[within(Within::ONE_OR_MORE)]
         limit: Option<u32>,
         /// Time between two purchases, such as "1 day".
         cooldown: Option<Span>,
@@ -91,6 +99,7 @@ record! {
     /// Amounts and prices to assume where the catalog publishes none, by id.
     pub struct Assumptions {
         /// Credits of one issue, by grant.
+        #[within(Within::NOT_NEGATIVE)]
         grants: Vec<(String, Credits)>,
         /// Money for a term, by plan.
         plans: Vec<(String, TermPrices)>,
@@ -103,8 +112,10 @@ record! {
     /// Size and price of a top-up.
     pub struct AssumedTopUp {
         /// Credits of one purchase.
+        #[within(Within::POSITIVE)]
         credits: Option<Credits>,
         /// Money for it.
+        #[within(Within::NOT_NEGATIVE)]
         price: Option<Money>,
     }
 }
@@ -123,7 +134,7 @@ impl Account {
     /// Every error of the text, with its JSON pointer; unknown keys too.
     pub fn from_json(text: &str) -> std::result::Result<Self, Errors> {
         let value = json::parse(text)?;
-        let log = Log::default();
+        let log = Log::of_values();
         let account = Account::read(&Node::root(&value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(account)

@@ -2,12 +2,11 @@
 
 use super::account::{Account, Assumptions, OpeningLot};
 use super::issue::Amounts;
-use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::supply::TermPrice;
 use crate::error::{Error, ErrorKind, nearest_hint};
-use crate::json::Log;
+use crate::json::{Log, Path, Read};
 use crate::order::twice;
 
 /// More opening lots than this are refused.
@@ -15,7 +14,20 @@ const MOST_LOTS: usize = 100_000;
 /// More members than this are refused.
 const MOST_MEMBERS: usize = 10_000;
 
-pub(super) fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
+/// What is wrong with an account as it is written; and the amounts and prices that hold for it.
+pub(crate) fn check_account(
+    log: &Log,
+    catalog: &Catalog,
+    account: &Account,
+    at: Instant,
+) -> Amounts {
+    check(log, catalog, account, at);
+    let amounts = amounts(log, catalog, account.assume.as_ref());
+    check_names(log, catalog, account, &amounts);
+    amounts
+}
+
+fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
     let supply = catalog.checked().supply();
     let error = |kind, pointer: String, sentence: String| {
         log.error(Error::new(kind, pointer, sentence));
@@ -34,12 +46,10 @@ pub(super) fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant
         let sentence = format!("the member `{twice}` stands here twice");
         error(ErrorKind::Duplicate, "/account/members".to_owned(), sentence);
     }
-    check_amounts(log, account);
-    for (meter, used) in &account.used {
-        if used.is_negative() {
-            let pointer = format!("/account/used/{}", crate::json::escape(meter));
-            error(ErrorKind::OutOfRange, pointer, format!("expected at least 0, found {used}"));
-        }
+    let path = Path::Root.key("account");
+    account.check_fields(&path, log);
+    for (i, alert) in account.alerts.iter().enumerate() {
+        alert.check(log, &path.key("alerts").index(i));
     }
     let has_cap = account.members.iter().any(|member| member.cap.is_some());
     if has_cap && !supply.policies.member_caps {
@@ -53,58 +63,71 @@ pub(super) fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant
         return;
     }
     for (i, lot) in lots.iter().enumerate() {
-        let pointer = format!("/account/lots/{i}");
-        check_lot(log, catalog, &pointer, lot, &ids);
+        check_lot(log, catalog, &path.key("lots").index(i), lot, &ids);
     }
     check_lot_ids(log, lots);
 }
 
-/// No amount is below 0.
-fn check_amounts(log: &Log, account: &Account) {
-    let least_zero = |pointer: &str, amount: Credits| {
-        if amount < Credits::ZERO {
-            let sentence = format!("expected at least 0, found {amount}");
-            log.error(Error::new(ErrorKind::OutOfRange, format!("/account/{pointer}"), sentence));
+/// The plan, the top-up that is bought by itself, and meters.
+fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Amounts) {
+    let checked = catalog.checked();
+    let supply = checked.supply();
+    let path = Path::Root.key("account");
+    if let Some(id) = &account.plan {
+        let ids: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
+        let place = known(log, &path.key("plan"), "plan", id, &ids);
+        let prices = place.and_then(|place| amounts.prices.get(place));
+        if let (Some(prices), Some(term)) = (prices, account.term)
+            && prices.get(term as usize) == Some(&TermPrice::NotSold)
+        {
+            let sentence = format!("`{id}` is not sold by the {}", term.word());
+            log.error(Error::new(ErrorKind::OutOfRange, path.key("term").to_string(), sentence));
         }
-    };
-    least_zero("debt", account.debt.unwrap_or_default());
-    for (i, member) in account.members.iter().enumerate() {
-        least_zero(&format!("members/{i}/cap"), member.cap.unwrap_or_default());
     }
     if let Some(auto) = &account.auto_top_up {
-        least_zero("auto_top_up/below", auto.below);
-        least_zero("auto_top_up/target", auto.target.unwrap_or_default());
+        let ids: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
+        let path_of_it = path.key("auto_top_up");
+        let place = known(log, &path_of_it.key("top_up"), "top-up", &auto.top_up, &ids);
+        if let Some((None, _)) = place.and_then(|place| amounts.top_ups.get(place)) {
+            let sentence =
+                format!("the size of `{}` is not published: give the one to assume", auto.top_up);
+            let pointer = format!("/account/assume/top_ups/{}", auto.top_up);
+            log.error(Error::new(ErrorKind::NoAnswer, pointer, sentence));
+        }
     }
-    let Some(assume) = &account.assume else { return };
-    for (id, credits) in &assume.grants {
-        least_zero(&format!("assume/grants/{id}"), *credits);
-    }
-    for (id, top_up) in &assume.top_ups {
-        least_zero(&format!("assume/top_ups/{id}/credits"), top_up.credits.unwrap_or_default());
+    let meters: Vec<&str> = checked.document.meters.iter().map(|(id, _)| id.as_str()).collect();
+    for (meter, _) in &account.used {
+        known(log, &path.key("used").key(meter), "meter", meter, &meters);
     }
 }
 
-fn check_lot(log: &Log, catalog: &Catalog, pointer: &str, lot: &OpeningLot, members: &[&str]) {
+/// The place of a name; logs one that is not there.
+pub(crate) fn known(
+    log: &Log,
+    path: &Path,
+    what: &str,
+    name: &str,
+    names: &[&str],
+) -> Option<usize> {
+    let place = names.iter().position(|known| *known == name);
+    if place.is_none() {
+        let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, names));
+        log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
+    }
+    place
+}
+
+fn check_lot(log: &Log, catalog: &Catalog, path: &Path, lot: &OpeningLot, members: &[&str]) {
     let supply = catalog.checked().supply();
-    let unknown = |key: &str, what: &str, name: &str, valid: &[&str]| {
-        if !valid.contains(&name) {
-            let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, valid));
-            log.error(Error::new(ErrorKind::UnknownName, format!("{pointer}/{key}"), sentence));
-        }
-    };
     let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
-    unknown("class", "class", &lot.class, &classes);
+    known(log, &path.key("class"), "class", &lot.class, &classes);
     if let Some(from) = &lot.from {
         let mut sources: Vec<&str> = supply.grants.iter().map(|grant| &*grant.id).collect();
         sources.extend(supply.top_ups.iter().map(|top_up| &*top_up.id));
-        unknown("from", "grant or top-up", from, &sources);
+        known(log, &path.key("from"), "grant or top-up", from, &sources);
     }
     if let Some(member) = &lot.member {
-        unknown("member", "member", member, members);
-    }
-    if lot.amount < Credits::ZERO {
-        let sentence = format!("expected at least 0, found {}", lot.amount);
-        log.error(Error::new(ErrorKind::OutOfRange, format!("{pointer}/amount"), sentence));
+        known(log, &path.key("member"), "member", member, members);
     }
 }
 
@@ -125,14 +148,9 @@ pub(super) fn amounts(log: &Log, catalog: &Catalog, assume: Option<&Assumptions>
         top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
     };
     let Some(assume) = assume else { return amounts };
+    let path = Path::Root.key("account");
     let place = |list: &str, what: &str, id: &str, ids: Vec<&str>| {
-        let place = ids.iter().position(|known| *known == id);
-        if place.is_none() {
-            let sentence = format!("there is no {what} `{id}`{}", nearest_hint(id, &ids));
-            let pointer = format!("/account/assume/{list}/{id}");
-            log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
-        }
-        place
+        known(log, &path.key("assume").key(list).key(id), what, id, &ids)
     };
     for (id, credits) in &assume.grants {
         let ids = supply.grants.iter().map(|grant| &*grant.id).collect();

@@ -3,7 +3,7 @@
 use super::account::{Account, OpeningLot};
 use super::alert::Alerts;
 use super::buy::{Auto, Purchases};
-use super::check::{amounts, check};
+use super::check::check_account;
 use super::entry::{Entry, Reason};
 use super::issue::{IssueNow, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
@@ -15,7 +15,7 @@ use crate::calendar::{Instant, Recurrence, Span, Zone};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Clock, Every, Expires, Term};
 use crate::catalog::{AlertLevel, Catalog};
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::Errors;
 use crate::json::Log;
 use crate::order::sort;
 
@@ -52,8 +52,7 @@ impl Wallet {
     ) -> std::result::Result<Wallet, Errors> {
         let supply = catalog.checked().supply();
         let log = Log::default();
-        check(&log, catalog, account, at);
-        let amounts = amounts(&log, catalog, account.assume.as_ref());
+        let amounts = check_account(&log, catalog, account, at);
         Errors::check(log.into_lists().0)?;
         let zone = account.zone.clone().unwrap_or_else(Zone::utc);
         let clock = match supply.policies.clock {
@@ -92,23 +91,12 @@ impl Wallet {
         if let Some(auto) = &account.auto_top_up {
             let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
             let rule = auto.clone();
-            if self.bundle(top_up, 1).is_none() {
-                let sentence = format!(
-                    "the size of `{}` is not published: give the one to assume",
-                    auto.top_up
-                );
-                let pointer = format!("/account/assume/top_ups/{}", auto.top_up);
-                return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
-            }
             self.purchases.auto = Some(Auto { top_up, rule, count: 0, last: None });
         }
         let is_new = account.since.is_none_or(|since| since == self.now);
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
             let term = account.term.unwrap_or(Term::Month);
-            if account.term.is_some() {
-                self.check_sold("/account/term", plan, term)?;
-            }
             let subscription = self.subscription_from(plan, term, self.since)?;
             self.subscription = Some(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());

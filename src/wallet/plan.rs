@@ -215,7 +215,7 @@ impl Wallet {
         self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
     }
 
-    pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
+    fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
         let prices = self.amounts.prices.get(plan);
         let price = prices.and_then(|prices| prices.get(term as usize)).copied();
         if price != Some(TermPrice::NotSold) {

@@ -7,7 +7,7 @@ use crate::amount::Decimal;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::fit::{Fit, FitOption, Need};
-use crate::json::{Log, Node, Read, Value, record};
+use crate::json::{Log, Node, Read, Value, Within, record};
 use crate::simulate::{Action, Detail, ForecastOptions};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -20,6 +20,7 @@ record! {
         /// How it is paid.
         term: Option<Term>,
         /// By how many per cent more is wanted than the need.
+        #[within(Within::between(-100, 1_000_000))]
         more: Option<Decimal>,
         /// Its purchases.
         actions: Vec<Action>,

@@ -49,8 +49,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
     monthly: Vec<LineFlag>,
 
-    /// On how many days of the month, for `--daily` [default: on every day]
-    #[arg(long, requires = "daily")]
+    /// On how many days of the month, for `--daily` and what a file wants `per_day` [default: on every
+    /// day, or as the file says]
+    #[arg(long)]
     days: Option<u32>,
 
     /// Buffer: `25%`, `20-30%` for a smaller and a larger one, or `500 credits` [default: 20-30%]

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::{input, progress, zone};
 use drawdown::{
     Catalog, Decimal, Detail, Distribution, Errors, ForecastOptions, Projection, Scenario, Seed,
-    parse,
+    Zone, parse,
 };
 
 /// What a balance will do: months, run-out, shortfalls and their ways out
@@ -85,7 +85,14 @@ impl Args {
             distribution: self.dispersion.map(|_| Distribution::NegativeBinomial),
             dispersion: self.dispersion,
         };
-        let forecast = catalog.forecast(scenario, &options).map_err(|errors| {
+        let forecast = {
+            let (catalog, scenario) = (catalog.clone(), scenario.clone());
+            progress::wait(move |teller| {
+                teller.looks_for("paths");
+                catalog.forecast(&scenario, &options)
+            })?
+        };
+        let forecast = forecast.map_err(|errors| {
             let of_option = errors.first().filter(|error| OPTIONS.contains(&error.pointer()));
             match of_option {
                 Some(error) => Failure::new(format!("--forecast: {error}"), FORECAST_HINT),
@@ -95,7 +102,8 @@ impl Args {
         if self.json {
             return Answer::json(&forecast);
         }
-        Ok(Answer::new(forecast::report(&forecast)))
+        let zone = scenario.account.as_ref().and_then(|account| account.zone.clone());
+        Ok(Answer::new(forecast::report(&forecast, &zone.unwrap_or_else(Zone::utc))))
     }
 
     fn shown(

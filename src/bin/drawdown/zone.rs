@@ -37,15 +37,25 @@ pub(crate) fn refused(error: Error, path: &str, flag: &Option<String>) -> Failur
 
 /// `1 Mar 2026`, and with the time of day when that is not midnight.
 pub(crate) fn moment(zone: &Zone, at: Instant) -> String {
-    let after = zone.offsets().partition_point(|offset| offset.from <= at);
-    let offset = zone.offsets().get(after.saturating_sub(1)).map_or(0, |offset| offset.seconds);
-    let shown = Instant::from_unix(at.to_unix() + i64::from(offset)).unwrap_or(at).to_string();
+    let shown = shown(zone, at);
     let (date, time) = shown.split_once('T').unwrap_or((&shown, ""));
     let time = time.trim_end_matches('Z');
     match time.strip_suffix(":00").unwrap_or(time) {
         "00:00" => day(date),
         time => format!("{}, {time}", day(date)),
     }
+}
+
+/// `2026-03-01` by the wall clock.
+pub(crate) fn date(zone: &Zone, at: Instant) -> String {
+    shown(zone, at).chars().take(10).collect()
+}
+
+/// What the wall clock shows, written as an instant.
+fn shown(zone: &Zone, at: Instant) -> String {
+    let after = zone.offsets().partition_point(|offset| offset.from <= at);
+    let offset = zone.offsets().get(after.saturating_sub(1)).map_or(0, |offset| offset.seconds);
+    Instant::from_unix(at.to_unix() + i64::from(offset)).unwrap_or(at).to_string()
 }
 
 /// `1 Mar 2026` for `2026-03-01`.

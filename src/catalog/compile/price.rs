@@ -1,8 +1,8 @@
 //! Prices: components, tiers and steps.
 
 use super::super::operation::{
-    BlockDocument, Body as BodyDocument, ComponentDocument, PriceView, RoundDocument,
-    Scope as Charged, StepDocument, TierDocument,
+    Body as BodyDocument, ComponentDocument, PriceView, RoundDocument, Scope as Charged,
+    StepDocument, TierDocument,
 };
 use super::super::program::{
     Act, Body, Charge, Component, Expression, Metered, Price, Rate, Step, Sum, Tariff, Tier,
@@ -165,28 +165,13 @@ impl Scope<'_> {
             quantity: formula("quantity", &document.quantity)
                 .unwrap_or_else(|| Expression::exactly(Fraction::ONE)),
             included: formula("included", &document.included),
-            block: document.block.as_ref().map(|block| self.block(&path.key("block"), block)),
-            per: Number::exact(
-                self.positive(&path.key("per"), document.per.unwrap_or(Decimal::ONE)),
-            ),
+            block: document
+                .block
+                .as_ref()
+                .map(|block| Rounding { mode: block.mode, step: positive(block.size) }),
+            per: Number::exact(positive(document.per.unwrap_or(Decimal::ONE))),
             tariff: self.tariff(path, document),
         }
-    }
-
-    fn block(&self, path: &Path, block: &BlockDocument) -> Rounding {
-        Rounding { mode: block.mode, step: self.positive(&path.key("size"), block.size) }
-    }
-
-    fn positive(&self, path: &Path, number: Decimal) -> Fraction {
-        if number > Decimal::ZERO {
-            return Fraction::from_decimal(number);
-        }
-        self.error(
-            path,
-            ErrorKind::OutOfRange,
-            format!("expected a number above 0, found {number}"),
-        );
-        Fraction::ONE
     }
 
     fn tariff(&self, path: &Path, document: &ComponentDocument) -> Tariff {
@@ -211,11 +196,6 @@ impl Scope<'_> {
     fn tiers(&self, path: &Path, tiers: &[TierDocument]) -> Vec<Tier> {
         let bounds: Vec<Option<Bound>> = tiers.iter().map(|tier| tier.bound).collect();
         self.check_bounds(path, &bounds, None);
-        let below_zero =
-            bounds.iter().find_map(|bound| bound.filter(|bound| bound.at.is_negative()));
-        if let Some(bound) = below_zero {
-            self.error(path, ErrorKind::OutOfRange, format!("a tier below zero: {}", bound.at));
-        }
         for (i, tier) in tiers.iter().enumerate() {
             if tier.flat.is_some_and(Decimal::is_negative) {
                 let sentence = "a flat amount below 0: a total below 0 is an error";
@@ -260,10 +240,10 @@ impl Scope<'_> {
             acts.push(Act::Maximum(self.rate(&path.key("maximum"), rate)));
         }
         if let Some(round) = &document.round {
-            acts.push(Act::Round(self.round(&path.key("round"), round)));
+            acts.push(Act::Round(self.round(round)));
         }
         if let Some(rate) = document.convert {
-            acts.push(Act::Convert(self.positive(&path.key("convert"), rate)));
+            acts.push(Act::Convert(positive(rate)));
         }
         if acts.len() != 1 {
             let sentence = format!(
@@ -281,12 +261,10 @@ impl Scope<'_> {
         }
     }
 
-    fn round(&self, path: &Path, round: &RoundDocument) -> Rounding {
+    fn round(&self, round: &RoundDocument) -> Rounding {
         match round {
             RoundDocument::Step => Rounding { mode: Mode::Ceil, step: self.credit_step },
-            RoundDocument::To { to, mode } => {
-                Rounding { mode: *mode, step: self.positive(&path.key("to"), *to) }
-            }
+            RoundDocument::To { to, mode } => Rounding { mode: *mode, step: positive(*to) },
         }
     }
 }
@@ -300,4 +278,9 @@ fn default_label(act: &Act) -> &'static str {
         Act::Round(_) => "Rounding",
         Act::Convert(_) => "Conversion",
     }
+}
+
+/// A number of which none is 0: that has been logged where it was read, and must not be divided by.
+fn positive(number: Decimal) -> Fraction {
+    if number > Decimal::ZERO { Fraction::from_decimal(number) } else { Fraction::ONE }
 }

@@ -193,12 +193,9 @@ fn check_grid(log: &Log, path: &Path, grid: &Grid) {
     {
         error(log, path, ErrorKind::OutOfRange, format!("`min` {min} is above `max` {max}"));
     }
-    if grid.step.is_some_and(|step| step <= Decimal::ZERO) {
-        error(log, &path.key("step"), ErrorKind::OutOfRange, "expected a step above 0");
-    }
 }
 
-/// A step of zero has been logged; it must not be divided by.
+/// A step of zero has been logged where it was read; it must not be divided by.
 fn safe(grid: Grid) -> Grid {
     Grid { step: grid.step.filter(|step| *step > Decimal::ZERO), ..grid }
 }

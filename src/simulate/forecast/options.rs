@@ -2,17 +2,18 @@
 
 use crate::amount::Decimal;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Log, Node, Read, Value, record, words};
+use crate::json::{self, Log, Node, Path, Read, Value, Within, record, words};
 use serde::Serialize;
 
 const PATHS: u32 = 1000;
 /// More paths than this are refused.
-const MOST_PATHS: u32 = 100_000;
+const MOST_PATHS: i64 = 100_000;
 
 record! {
     /// How demand varies from day to day, and how often it is played through.
     pub struct ForecastOptions {
         /// How many paths, 1 to 100000; 1000 when absent.
+        #[within(Within::between(1, MOST_PATHS))]
         paths: Option<u32>,
         /// What the draws begin from; 0 when absent.
         seed: Option<Seed>,
@@ -20,6 +21,7 @@ record! {
         distribution: Option<Distribution>,
         /// The size of `negative_binomial`, 0.001 to 1000000: the variance is
         /// mean + mean^2 / dispersion.
+        #[within(Within::thousandths(1, 1_000_000_000))]
         dispersion: Option<Decimal>,
     }
 }
@@ -110,7 +112,7 @@ impl ForecastOptions {
     /// # Errors
     /// Every error of the value, with its JSON pointer; unknown keys too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::default();
+        let log = Log::of_values();
         let options = ForecastOptions::read(&Node::root(value, &log));
         Errors::check(log.into_lists().0)?;
         Ok(options)
@@ -121,14 +123,10 @@ impl ForecastOptions {
         let error = |kind, pointer: &str, sentence: String| {
             log.error(Error::new(kind, pointer, sentence));
         };
+        self.check_fields(&Path::Root, &log);
         let paths = self.paths.unwrap_or(PATHS);
-        if paths == 0 || paths > MOST_PATHS {
-            let sentence = format!("expected 1 to {MOST_PATHS} paths, found {paths}");
-            error(ErrorKind::OutOfRange, "/paths", sentence);
-        }
         let distribution = self.distribution.unwrap_or(Distribution::Poisson);
         match (distribution, self.dispersion) {
-            (Distribution::Poisson, None) => {}
             (Distribution::Poisson, Some(_)) => {
                 let sentence = "expected `dispersion` only with `negative_binomial`: the variance \
                                 of `poisson` is its mean";
@@ -138,13 +136,7 @@ impl ForecastOptions {
                 let sentence = "expected a key `dispersion`, found none";
                 error(ErrorKind::Missing, "", sentence.to_owned());
             }
-            (Distribution::NegativeBinomial, Some(size)) => {
-                let least = size.checked_times(1000).is_none_or(|size| size >= Decimal::ONE);
-                if size.is_negative() || !least || size > Decimal::from(1_000_000) {
-                    let sentence = format!("expected 0.001 to 1000000, found {size}");
-                    error(ErrorKind::OutOfRange, "/dispersion", sentence);
-                }
-            }
+            (Distribution::Poisson, None) | (Distribution::NegativeBinomial, Some(_)) => {}
         }
         Errors::check(log.into_lists().0)?;
         let seed = self.seed.unwrap_or_default().0;

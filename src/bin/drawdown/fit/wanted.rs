@@ -34,6 +34,12 @@ impl<'a> Wanted<'a> {
             }
             None => (Need::from_json(r#"{ "lines": [] }"#)?, None),
         };
+        if args.days.is_some() && args.daily.is_empty() && need.lines.iter().all(is_not_daily) {
+            let fault = "--days: nothing is wanted each day";
+            return Err(
+                Failure::new(fault, "it goes with --daily, or with `per_day` in the file").into()
+            );
+        }
         Ok(Wanted { need, args, lines, zone: args.zone.clone().or(zone) })
     }
 
@@ -50,6 +56,9 @@ impl<'a> Wanted<'a> {
     pub(super) fn complete(&mut self, catalog: &Catalog) -> Result<(), Failure> {
         let Args { buffer, months, start, plan, term, .. } = self.args;
         let days = self.args.days;
+        for line in self.need.lines.iter_mut().filter(|line| !is_not_daily(line)) {
+            line.days = days.or(line.days);
+        }
         let lines = self.lines.iter().map(|(flag, line)| line_of(catalog, flag, line, days));
         self.need.lines.extend(lines);
         self.need.buffer = buffer.clone().or(self.need.buffer.take());
@@ -182,6 +191,9 @@ impl<'a> Wanted<'a> {
         let place = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
         let given = |is_given: bool, flag: &str| is_given.then(|| flag.to_owned());
         match parts.next()? {
+            "lines" if args.days.is_some() && pointer.ends_with("/days") => {
+                Some("--days".to_owned())
+            }
             "lines" => {
                 let (flag, line) = self.lines.get(place(parts.next())?)?;
                 let rest: Vec<&str> = parts.filter(|part| *part != "request").collect();
@@ -213,6 +225,10 @@ impl<'a> Wanted<'a> {
             _ => None,
         }
     }
+}
+
+fn is_not_daily(line: &NeedLine) -> bool {
+    line.per_day.is_none()
 }
 
 fn line_of(catalog: &Catalog, flag: &str, line: &LineFlag, days: Option<u32>) -> NeedLine {

@@ -1,15 +1,16 @@
 //! A forecast, for people.
 
 use crate::table::{Left, Right, grouped, table};
-use drawdown::{Decimal, Forecast, Instant, RunOut};
+use crate::zone::date;
+use drawdown::{Decimal, Forecast, Instant, RunOut, Zone};
 
 /// Run-out, spending and refusals of nine, five and one path of ten, and the chance by month.
-pub(super) fn report(forecast: &Forecast) -> String {
+pub(super) fn report(forecast: &Forecast, zone: &Zone) -> String {
     let header = format!(
         "{} {}: {} paths from seed {}\n",
         forecast.catalog, forecast.version, forecast.paths, forecast.seed
     );
-    [header, chance(&forecast.run_out), ranks(forecast), months(forecast)].join("\n")
+    [header, chance(&forecast.run_out), ranks(forecast, zone), months(forecast, zone)].join("\n")
 }
 
 fn chance(run_out: &RunOut) -> String {
@@ -20,8 +21,8 @@ fn chance(run_out: &RunOut) -> String {
     )
 }
 
-fn ranks(forecast: &Forecast) -> String {
-    let day = |at: Option<Instant>| at.map_or("never".to_owned(), date);
+fn ranks(forecast: &Forecast, zone: &Zone) -> String {
+    let day = |at: Option<Instant>| at.map_or("never".to_owned(), |at| date(zone, at));
     let money = |value: drawdown::Money| match &forecast.currency {
         Some(currency) => format!("{} {currency}", grouped(value)),
         None => grouped(value),
@@ -43,16 +44,12 @@ fn ranks(forecast: &Forecast) -> String {
     table([("", Left), ("P10", Right), ("P50", Right), ("P90", Right)], &rows)
 }
 
-fn months(forecast: &Forecast) -> String {
+fn months(forecast: &Forecast, zone: &Zone) -> String {
     let row = |month: &drawdown::MonthChance| {
-        [date(month.start), percent(month.first), percent(month.by_then)]
+        [date(zone, month.start), percent(month.first), percent(month.by_then)]
     };
     let rows: Vec<[String; 3]> = forecast.run_out.months.iter().map(row).collect();
     table([("month from", Left), ("runs out in it", Right), ("by its end", Right)], &rows)
-}
-
-fn date(at: Instant) -> String {
-    at.to_string().chars().take(10).collect()
 }
 
 /// "22.5 %"
