@@ -228,6 +228,7 @@ impl Read for RunRequest {
             let sentence = "`operation` is filled in here: leave it out";
             node.log.error(Error::new(ErrorKind::UnknownKey, pointer, sentence));
         }
+        fields.used.check_within(&Within::NOT_NEGATIVE, &node.path.key("used"), node.log);
         fields.run()
     }
     fn placeholder() -> Self {
