@@ -25,6 +25,7 @@ mod open;
 mod order;
 mod plan;
 mod refund;
+mod roll;
 mod state;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};

@@ -11,13 +11,13 @@ use crate::order::sort;
 
 /// What becomes of one lot at the close.
 #[derive(Clone, Copy)]
-struct Carried {
-    slot: Slot,
-    number: u64,
+pub(super) struct Carried {
+    pub(super) slot: Slot,
+    pub(super) number: u64,
     /// When it ends if it is carried.
-    until: Instant,
+    pub(super) until: Instant,
     remaining: Credits,
-    kept: Credits,
+    pub(super) kept: Credits,
     /// It was carried before, and keeps its end.
     before: bool,
 }
@@ -122,6 +122,7 @@ impl Wallet {
     fn carry(&mut self, grant: usize, rule: &Rollover, mut group: Vec<Carried>) -> Result<()> {
         let limits = self.limits(grant, rule, &group)?;
         fit(&mut group, limits)?;
+        let mut rolled = Vec::new();
         for carried in group {
             let lost = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
             if carried.kept == Credits::ZERO && carried.remaining > Credits::ZERO {
@@ -131,11 +132,14 @@ impl Wallet {
             if lost > Credits::ZERO {
                 self.forfeit_part(carried.slot, lost)?;
             }
-            if !carried.before {
-                self.roll(carried, rule)?;
+            let holds = self.lots.get(carried.slot).is_some_and(|lot| lot.held != Credits::ZERO);
+            match carried.before {
+                true => {}
+                false if carried.kept > Credits::ZERO || holds => rolled.push(carried),
+                false => self.end_lot(carried.slot, EntryKind::Expire, Reason::Unused)?,
             }
         }
-        Ok(())
+        self.roll(&rolled, rule)
     }
 
     /// The least and the most that is kept of a group.
@@ -164,34 +168,6 @@ impl Wallet {
         self.flow(class, Flow::Forfeit, amount)?;
         self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);
         Ok(())
-    }
-
-    /// Carries a lot into the next cycle.
-    fn roll(&mut self, carried: Carried, rule: &Rollover) -> Result<()> {
-        let slot = carried.slot;
-        let Some((from, held)) = self.lots.get(slot).map(|lot| (lot.class, lot.held)) else {
-            return Ok(());
-        };
-        if carried.kept == Credits::ZERO && held == Credits::ZERO {
-            return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
-        }
-        if carried.kept > Credits::ZERO {
-            // The lot is named with the class it leaves, the entry is about the one it joins.
-            let subject = Subject::Class(rule.class);
-            self.note_lot(EntryKind::RollOver, Reason::CycleClose, subject, slot, carried.kept);
-        }
-        if from != rule.class {
-            self.lots.forget_info(slot);
-        }
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        lot.class = rule.class;
-        lot.carried = true;
-        if carried.until < Instant::MAX {
-            lot.ends = Ends::At(carried.until);
-            lot.expires = carried.until;
-            self.lots.note_end(slot, carried.until);
-        }
-        self.flow_over((from, rule.class), carried.kept, held)
     }
 
     /// Lots that end with the cycle end with the one that has just begun.

@@ -317,7 +317,9 @@ impl Wallet {
     /// "400 of 1,000 credits", when it is about one lot.
     fn part_of_lot(&self, record: &Record) -> String {
         match self.first_lot(record) {
-            Some(lot) if lot.issued != record.amount => {
+            Some(lot)
+                if lot.issued != record.amount && self.journal.parts_of(record).len() == 1 =>
+            {
                 format!("{} of {}", grouped(record.amount), self.credits(lot.issued))
             }
             _ => self.credits(record.amount),

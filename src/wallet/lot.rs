@@ -46,6 +46,8 @@ pub(crate) struct Lot {
     /// Carried over from an earlier cycle, until a fixed instant.
     pub(crate) carried: bool,
     pub(crate) state: State,
+    /// Numbers of the lots that have become part of it, in order: from, to.
+    pub(crate) joined: Vec<(u64, u64)>,
     /// The leading keys of the burn order.
     pub(crate) rank: Rank,
     /// Place in the journal's list of lots.
@@ -83,6 +85,23 @@ impl Lot {
             && (self.member.is_none() || self.member == member)
             && self.source.pays_for(self.class, of).is_none_or(allows)
             && (!self.restricted || allows(&of.free_tier))
+    }
+
+    /// Whether a number is its own, or that of a part of it.
+    fn has_number(&self, number: u64) -> bool {
+        let after = self.joined.partition_point(|(from, _)| *from <= number);
+        let part = after.checked_sub(1).and_then(|place| self.joined.get(place));
+        self.number == number || part.is_some_and(|(_, to)| number <= *to)
+    }
+
+    /// Lots of these numbers become part of it.
+    pub(crate) fn join_numbers(&mut self, (from, to): (u64, u64)) {
+        let place = self.joined.partition_point(|(other, _)| *other < from);
+        let before = place.checked_sub(1).and_then(|before| self.joined.get_mut(before));
+        match before {
+            Some((_, last)) if last.checked_add(1) == Some(from) => *last = to,
+            _ => self.joined.insert(place, (from, to)),
+        }
     }
 
     /// Whether it might pay, but for the end of the subscription.
@@ -145,8 +164,9 @@ impl Lots {
         open
     }
 
+    /// The lot of a number, or the one that it has become part of.
     pub(crate) fn slot_of(&self, number: u64) -> Option<Slot> {
-        self.iter().find(|(_, lot)| lot.number == number).map(|(slot, _)| slot)
+        self.iter().find(|(_, lot)| lot.has_number(number)).map(|(slot, _)| slot)
     }
 
     /// Puts a new lot in; it does not pay before it is put in order.
@@ -170,6 +190,7 @@ impl Lots {
         if let Some(lot) = self.slots.get_mut(slot) {
             lot.issued = Credits::ZERO;
             lot.remaining = Credits::ZERO;
+            lot.joined = Vec::new();
             self.free.push(slot);
         }
     }
@@ -332,6 +353,7 @@ impl NewLot {
             restricted: false,
             carried: false,
             state: if self.effective > now { State::Waiting } else { State::Active },
+            joined: Vec::new(),
             rank: Rank::default(),
             info: NOT_NAMED,
         }

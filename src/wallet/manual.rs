@@ -81,11 +81,22 @@ impl Wallet {
         let mut open = self.lots.open().into_iter();
         let named = open.find(|slot| self.lots.get(*slot).is_some_and(is_named));
         let slot = named.ok_or_else(|| {
-            let sentence = format!("there is no lot `{id}`");
+            let sentence = match self.now_part_of(id) {
+                Some(lot) => format!("the lot `{id}` has become part of `{lot}`"),
+                None => format!("there is no lot `{id}`"),
+            };
             Error::new(ErrorKind::UnknownName, "/lot", sentence)
         })?;
         // Where the next one comes some time after the first use, that time runs from now.
         self.start_rolling(slot)?;
         self.end_lot(slot, EntryKind::Revoke, Reason::Manual)
+    }
+    /// The lot that one has become part of when they rolled over together.
+    fn now_part_of(&self, id: &str) -> Option<String> {
+        let (_, number) = id.rsplit_once('#')?;
+        let number = number.parse().ok()?;
+        let lot = self.lots.get(self.lots.slot_of(number)?)?;
+        let was_it = self.lot_name(&None, lot.source, number) == id;
+        was_it.then(|| self.lot_name(&lot.given, lot.source, lot.number))
     }
 }

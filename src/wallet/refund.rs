@@ -211,7 +211,7 @@ impl Wallet {
         };
         // A lot, or a class of lots that are gone, may stand on the receipt more than once.
         let is_same = |other: &&ReceiptLot| match slot {
-            Some(_) => other.number == part.number,
+            Some(_) => self.lots.slot_of(u64::from(other.number)) == slot,
             None => other.class == part.class,
         };
         let mut parts = receipt.lots.iter().filter(is_same);

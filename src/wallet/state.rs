@@ -322,8 +322,20 @@ saved! {
         restricted: bool,
         /// It was carried over from an earlier cycle.
         carried: bool,
+        /// Numbers of the lots that have become part of it.
+        joined: Vec<Numbers>,
         /// It is over, but something of it is held.
         over: bool,
+    }
+}
+
+saved! {
+    /// Numbers of lots, from one to another.
+    struct Numbers {
+        /// The first.
+        from: Number,
+        /// The last.
+        to: Number,
     }
 }
 

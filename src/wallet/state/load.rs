@@ -2,7 +2,7 @@
 
 use super::{
     AutoState, ClassSums, EndsBy, GrantTurn, HeldPlan, HoldState, LevelState, LotState, NextPlan,
-    PeriodState, State,
+    Numbers, PeriodState, State,
 };
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
@@ -297,6 +297,20 @@ impl Load<'_> {
         (lots, places)
     }
 
+    /// The numbers of lots that have become part of one: each is later than the one before.
+    fn joined(&self, pointer: &str, saved: &LotState) -> Vec<(u64, u64)> {
+        let (mut joined, mut before) = (Vec::new(), saved.n.0);
+        for (i, Numbers { from, to }) in saved.joined.iter().enumerate() {
+            if from.0 <= before || to.0 < from.0 || to.0 > self.state.last_lot.0 {
+                let sentence = format!("expected numbers after {before}, up to `last_lot`");
+                self.wrong(format!("{pointer}/{i}"), sentence);
+            }
+            before = to.0.max(before);
+            joined.push((from.0, to.0));
+        }
+        joined
+    }
+
     fn lot(&self, pointer: &str, saved: &LotState) -> Option<Lot> {
         let at = |key: &str| format!("{pointer}/{key}");
         let class = self.class(&at("class"), &saved.class)?;
@@ -330,6 +344,7 @@ impl Load<'_> {
         lot.frozen = saved.frozen;
         lot.restricted = saved.restricted;
         lot.carried = saved.carried;
+        lot.joined = self.joined(&at("joined"), saved);
         lot.state = match saved.over {
             true => LotLife::Ended,
             false if lot.effective > self.state.now => LotLife::Waiting,

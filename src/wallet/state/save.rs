@@ -3,8 +3,8 @@
 use super::number::{FractionText, Number, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, EndsBy, GrantAmount, GrantTurn, HeldPart, HeldPlan,
-    HoldState, Invoice, LevelState, LotState, MemberUse, MeterState, NextPlan, PeriodState,
-    PlanPrice, State, TopUpSize,
+    HoldState, Invoice, LevelState, LotState, MemberUse, MeterState, NextPlan, Numbers,
+    PeriodState, PlanPrice, State, TopUpSize,
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
@@ -224,6 +224,11 @@ impl Wallet {
             frozen: lot.frozen,
             restricted: lot.restricted,
             carried: lot.carried,
+            joined: lot
+                .joined
+                .iter()
+                .map(|(from, to)| Numbers { from: Number(*from), to: Number(*to) })
+                .collect(),
             over: ended,
         }
     }

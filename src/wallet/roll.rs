@@ -1,0 +1,189 @@
+//! Rolling over: what is kept at a close goes on in the next cycle, and lots that are alike go on
+//! as one, so that a wallet that is old is no larger than one that is young.
+
+use super::close::Carried;
+use super::entry::{EntryKind, Reason};
+use super::issue::Source;
+use super::journal::Subject;
+use super::lot::{Ends, Lot, Slot, State};
+use super::{Result, Wallet, limit};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::supply::{BurnBy, BurnKey, Every, Rollover, Supply};
+use std::cmp::Ordering;
+
+impl Wallet {
+    /// Carries what is kept of some lots, in order of issue, into the next cycle.
+    pub(super) fn roll(&mut self, kept: &[Carried], rule: &Rollover) -> Result<()> {
+        if kept.is_empty() {
+            return Ok(());
+        }
+        for together in self.alike(kept, rule) {
+            // The lots are named with the class that they leave, the entry is about the one that
+            // they join.
+            let subject = Subject::Class(rule.class);
+            let mut amount = Credits::ZERO;
+            for carried in &together {
+                amount = amount.checked_add(carried.kept).ok_or_else(|| limit("a balance"))?;
+            }
+            if amount > Credits::ZERO {
+                let mut note = self.note(EntryKind::RollOver, Reason::CycleClose, subject);
+                for carried in &together {
+                    note = note.lot(carried.slot, carried.kept);
+                }
+                note.amount(amount).done();
+            }
+            let [first, others @ ..] = together.as_slice() else { continue };
+            for carried in others {
+                self.move_on(carried, rule)?;
+                self.join(first.slot, carried.slot)?;
+            }
+            self.move_on(first, rule)?;
+            if !others.is_empty() {
+                self.lots.forget_info(first.slot);
+            }
+        }
+        let lots = &mut self.lots;
+        let mut order = std::mem::take(&mut lots.order);
+        order.retain(|slot| lots.get(*slot).is_some_and(|lot| lot.remaining > Credits::ZERO));
+        lots.order = order;
+        Ok(())
+    }
+
+    fn move_on(&mut self, carried: &Carried, rule: &Rollover) -> Result<()> {
+        let slot = carried.slot;
+        let Some((from, held)) = self.lots.get(slot).map(|lot| (lot.class, lot.held)) else {
+            return Ok(());
+        };
+        if from != rule.class {
+            self.lots.forget_info(slot);
+        }
+        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
+        lot.class = rule.class;
+        lot.carried = true;
+        if carried.until < Instant::MAX {
+            lot.ends = Ends::At(carried.until);
+            lot.expires = carried.until;
+            self.lots.note_end(slot, carried.until);
+        }
+        self.flow_over((from, rule.class), carried.kept, held)
+    }
+
+    /// Lots that go on as one stand together.
+    fn alike(&self, kept: &[Carried], rule: &Rollover) -> Vec<Vec<Carried>> {
+        let others = self.others(kept);
+        let mut all: Vec<Vec<Carried>> = Vec::new();
+        for carried in kept {
+            let is_alike = |group: &&mut Vec<Carried>| {
+                group.last().is_some_and(|last| self.is_alike(last, carried))
+            };
+            let group = all.iter_mut().rev().find(is_alike).filter(|group| {
+                let last = group.last().map_or(0, |last| last.number);
+                // The share of each is rounded anew at every close.
+                (rule.percent.is_none() || rule.carry.is_some())
+                    && !self.comes_between((last, carried), kept, &others)
+            });
+            match group {
+                Some(group) => group.push(*carried),
+                None => all.push(vec![*carried]),
+            }
+        }
+        all
+    }
+
+    fn is_alike(&self, a: &Carried, b: &Carried) -> bool {
+        let lots = self.lots.get(a.slot).zip(self.lots.get(b.slot));
+        a.kept > Credits::ZERO
+            && b.kept > Credits::ZERO
+            && lots.is_some_and(|(a, b)| may_join(a, b) && !self.is_rolling(a.source))
+            && !self.supply().burn_order.iter().any(is_moved)
+    }
+
+    /// Whether the first use of a lot says when the next one comes.
+    fn is_rolling(&self, source: Source) -> bool {
+        let Source::Grant(place) = source else { return false };
+        let every = self.supply().grants.get(place).map(|grant| grant.every);
+        matches!(every, Some(Every::RollingHours(_)))
+    }
+
+    /// The open lots that do not roll over now, by number.
+    fn others(&self, kept: &[Carried]) -> Vec<(u64, Slot)> {
+        let rolls = |lot: &Lot| kept.binary_search_by_key(&lot.number, |c| c.number).is_ok();
+        let others = self.lots.open_if(|_, lot| !rolls(lot)).into_iter();
+        others.filter_map(|slot| Some((self.lots.get(slot)?.number, slot))).collect()
+    }
+
+    /// Whether another lot may pay after the one and before the other: it was issued after the one
+    /// and before the other, and no key of the burn order tells it from them for good.
+    fn comes_between(
+        &self,
+        (from, to): (u64, &Carried),
+        kept: &[Carried],
+        others: &[(u64, Slot)],
+    ) -> bool {
+        let supply = self.supply();
+        let Some(lot) = self.lots.get(to.slot) else { return true };
+        let ties = |slot: Slot| self.lots.get(slot).is_some_and(|other| ties(supply, other, lot));
+        let first = others.partition_point(|(number, _)| *number <= from);
+        let waits = others.get(first..).unwrap_or(&[]).iter();
+        let rolls = kept.iter().skip(kept.partition_point(|carried| carried.number <= from));
+        waits.take_while(|(number, _)| *number < to.number).any(|(_, slot)| ties(*slot))
+            || rolls.take_while(|other| other.number < to.number).any(|other| ties(other.slot))
+    }
+
+    /// A lot becomes part of another.
+    fn join(&mut self, first: Slot, slot: Slot) -> Result<()> {
+        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
+        let (issued, remaining, spent) = (lot.issued, lot.remaining, lot.spent);
+        let numbers = std::mem::take(&mut lot.joined);
+        lot.ends = Ends::Never;
+        lot.state = State::Ended;
+        let number = lot.number;
+        self.lots.close(slot);
+        let Some(lot) = self.lots.get_mut(first) else { return Ok(()) };
+        for (sum, more) in
+            [(&mut lot.issued, issued), (&mut lot.remaining, remaining), (&mut lot.spent, spent)]
+        {
+            *sum = sum.checked_add(more).ok_or_else(|| limit("a lot"))?;
+        }
+        lot.join_numbers((number, number));
+        numbers.into_iter().for_each(|numbers| lot.join_numbers(numbers));
+        Ok(())
+    }
+}
+
+/// Whether two lots that roll over together differ in nothing but when and how much was issued.
+fn may_join(a: &Lot, b: &Lot) -> bool {
+    a.source == b.source
+        && (a.priority, a.interval, a.member) == (b.priority, b.interval, b.member)
+        && (a.frozen, a.restricted) == (b.frozen, b.restricted)
+        && a.unit_cost == b.unit_cost
+        && a.given.is_none()
+        && b.given.is_none()
+        && b.held == Credits::ZERO
+        && [a, b].iter().all(|lot| lot.state == State::Active && lot.effective <= lot.issued_at)
+}
+
+/// A key by which one lot could stand elsewhere than each of its parts.
+fn is_moved(key: &BurnKey) -> bool {
+    matches!(key, BurnKey::By(BurnBy::Effective | BurnBy::Amount))
+}
+
+/// Whether lots may come to differ in nothing but when they were issued.
+fn ties(supply: &Supply, a: &Lot, b: &Lot) -> bool {
+    let classes_stay = supply
+        .grants
+        .iter()
+        .all(|grant| grant.rollover.as_ref().is_none_or(|rollover| rollover.class == grant.class));
+    let order = |key: &BurnKey| match key {
+        BurnKey::Class(ranks) if classes_stay => ranks.get(a.class).cmp(&ranks.get(b.class)),
+        BurnKey::By(BurnBy::Priority) => a.priority.cmp(&b.priority),
+        BurnKey::By(BurnBy::Interval) => a.interval.cmp(&b.interval),
+        _ => Ordering::Equal,
+    };
+    supply
+        .burn_order
+        .iter()
+        .take_while(|key| !matches!(key, BurnKey::By(BurnBy::Issued)))
+        .all(|key| order(key).is_eq())
+}
