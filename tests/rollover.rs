@@ -40,7 +40,7 @@ fn scenario(days: u32, per_day: u32, detail: Detail, catalog: &Value) -> Project
     let mut simulation = Simulation::new(&read(catalog), &scenario, detail).unwrap();
     simulation.run().unwrap();
     let lots = simulation.wallet().lots().len();
-    assert!(lots < 30 + 24 + 4, "{lots} lots");
+    assert!(lots < 24 * 5, "{lots} lots");
     simulation.finish()
 }
 
@@ -70,6 +70,51 @@ fn cost_grows_with_the_events() {
             assert!(twice.bytes_max < 3 * once.bytes_max, "{catalog}");
         }
     }
+}
+
+/// A second grant that comes at the same instants, of so many credits for the same money.
+fn with_another(amount: &str) -> Value {
+    let mut catalog = catalog(json!({ "hours": 1 }), json!({}));
+    let mut other = catalog["grants"][0].clone();
+    other["id"] = json!("h");
+    other["amount"] = json!(amount);
+    catalog["grants"].as_array_mut().unwrap().push(other);
+    catalog["plans"][0]["grants"] = json!(["g", "h"]);
+    catalog
+}
+
+/// What is worth the same may pay sooner or later.
+#[test]
+fn lots_of_two_grants_that_are_worth_the_same_go_on_as_two() {
+    let wallet = |amount: &str| {
+        let mut wallet = opened(&read(&with_another(amount)));
+        wallet.advance_to(at("2026-11-05T00:30Z")).unwrap();
+        wallet.lots().len()
+    };
+    assert_eq!(wallet("10"), 4);
+    assert_eq!(wallet("11"), 2 * (4 * 24 + 1), "each pays before the other");
+}
+
+/// Where lots stay apart, those that stay as they are are not named at every close.
+#[test]
+fn what_is_told_grows_with_the_events() {
+    let catalog = read(&with_another("11"));
+    let told = |days: u32| {
+        let text = json!({ "start": "2026-11-01", "for": format!("{days} days"),
+                           "account": { "plan": "p" } });
+        let scenario = Scenario::from_json(&text.to_string()).unwrap();
+        let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+        let entries = projection.entries();
+        let parts = entries.iter().map(|entry| 1 + entry.lots.len()).sum::<usize>();
+        let rolled = entries.iter().filter(|entry| entry.kind == EntryKind::RollOver);
+        let last = rolled.clone().last().unwrap().at;
+        let amount = |entry: &Entry| entry.amount.to_string().parse::<u32>().unwrap();
+        let sum = rolled.filter(|entry| entry.at == last).map(amount).sum::<u32>();
+        (parts, sum)
+    };
+    let [(once, first), (twice, second)] = [told(8), told(16)];
+    assert!(twice < 21 * once / 10 + 50, "{once} {twice}");
+    assert_eq!((first, second), (7 * 24 * 21, 15 * 24 * 21), "all that rolls over is told");
 }
 
 fn at(text: &str) -> Instant {

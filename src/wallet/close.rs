@@ -252,7 +252,7 @@ fn fit(group: &mut Vec<Carried>, (floor, cap): (Credits, Option<Credits>)) -> Re
     Ok(())
 }
 
-fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
+pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
     amounts.try_fold(Credits::ZERO, |sum, amount| {
         sum.checked_add(amount).ok_or_else(|| limit("a balance"))
     })

@@ -1,7 +1,7 @@
 //! Rolling over: what is kept at a close goes on in the next cycle, and lots that are alike go on
 //! as one, so that a wallet that is old is no larger than one that is young.
 
-use super::close::Carried;
+use super::close::{Carried, sum};
 use super::entry::{EntryKind, Reason};
 use super::issue::Source;
 use super::journal::Subject;
@@ -12,42 +12,71 @@ use crate::calendar::Instant;
 use crate::catalog::supply::{BurnBy, BurnKey, Every, Rollover, Supply};
 use std::cmp::Ordering;
 
+/// More lots that stay what they are, and are alone, are told in one entry that names none of them.
+const MOST_NAMED: usize = 16;
+
 impl Wallet {
     /// Carries what is kept of some lots, in order of issue, into the next cycle.
     pub(super) fn roll(&mut self, kept: &[Carried], rule: &Rollover) -> Result<()> {
         if kept.is_empty() {
             return Ok(());
         }
-        for together in self.alike(kept, rule) {
-            // The lots are named with the class that they leave, the entry is about the one that
-            // they join.
-            let subject = Subject::Class(rule.class);
-            let mut amount = Credits::ZERO;
-            for carried in &together {
-                amount = amount.checked_add(carried.kept).ok_or_else(|| limit("a balance"))?;
-            }
-            if amount > Credits::ZERO {
-                let mut note = self.note(EntryKind::RollOver, Reason::CycleClose, subject);
-                for carried in &together {
-                    note = note.lot(carried.slot, carried.kept);
-                }
-                note.amount(amount).done();
-            }
-            let [first, others @ ..] = together.as_slice() else { continue };
-            for carried in others {
-                self.move_on(carried, rule)?;
-                self.join(first.slot, carried.slot)?;
-            }
-            self.move_on(first, rule)?;
-            if !others.is_empty() {
-                self.lots.forget_info(first.slot);
-            }
+        let all = self.alike(kept, rule);
+        let stays = |together: &[Carried]| self.stays_as_it_is(together, rule);
+        let count = all.iter().filter(|together| stays(together)).count();
+        let (alone, told) =
+            all.into_iter().partition(|together| count > MOST_NAMED && stays(together));
+        self.roll_unnamed(alone, rule)?;
+        for together in told {
+            self.roll_together(&together, rule)?;
         }
         let lots = &mut self.lots;
         let mut order = std::mem::take(&mut lots.order);
         order.retain(|slot| lots.get(*slot).is_some_and(|lot| lot.remaining > Credits::ZERO));
         lots.order = order;
         Ok(())
+    }
+
+    /// Whether all that rolls over is one lot that was carried before, without an end.
+    fn stays_as_it_is(&self, together: &[Carried], rule: &Rollover) -> bool {
+        let [carried] = together else { return false };
+        let is_carried = |lot: &Lot| lot.carried && lot.class == rule.class;
+        carried.until == Instant::MAX && self.lots.get(carried.slot).is_some_and(is_carried)
+    }
+
+    /// Where many lots stay as they are at every close, none of them is named again each time: an
+    /// old wallet would tell more than a young one.
+    fn roll_unnamed(&mut self, alone: Vec<Vec<Carried>>, rule: &Rollover) -> Result<()> {
+        let all: Vec<Carried> = alone.into_iter().flatten().collect();
+        let amount = sum(all.iter().map(|carried| carried.kept))?;
+        if amount > Credits::ZERO {
+            let subject = Subject::Class(rule.class);
+            self.note(EntryKind::RollOver, Reason::CycleClose, subject).amount(amount).done();
+        }
+        all.iter().try_for_each(|carried| self.move_on(carried, rule))
+    }
+
+    fn roll_together(&mut self, together: &[Carried], rule: &Rollover) -> Result<()> {
+        // The lots are named with the class that they leave, the entry is about the one that they
+        // join.
+        let amount = sum(together.iter().map(|carried| carried.kept))?;
+        if amount > Credits::ZERO {
+            let subject = Subject::Class(rule.class);
+            let mut note = self.note(EntryKind::RollOver, Reason::CycleClose, subject);
+            for carried in together {
+                note = note.lot(carried.slot, carried.kept);
+            }
+            note.amount(amount).done();
+        }
+        let [first, others @ ..] = together else { return Ok(()) };
+        for carried in others {
+            self.move_on(carried, rule)?;
+            self.join(first.slot, carried.slot)?;
+        }
+        if !others.is_empty() {
+            self.lots.forget_info(first.slot);
+        }
+        self.move_on(first, rule)
     }
 
     fn move_on(&mut self, carried: &Carried, rule: &Rollover) -> Result<()> {
@@ -75,7 +104,7 @@ impl Wallet {
         let mut all: Vec<Vec<Carried>> = Vec::new();
         for carried in kept {
             let is_alike = |group: &&mut Vec<Carried>| {
-                group.last().is_some_and(|last| self.is_alike(last, carried))
+                group.last().is_some_and(|last| self.may_go_on_as_one(last, carried))
             };
             let group = all.iter_mut().rev().find(is_alike).filter(|group| {
                 let last = group.last().map_or(0, |last| last.number);
@@ -91,7 +120,7 @@ impl Wallet {
         all
     }
 
-    fn is_alike(&self, a: &Carried, b: &Carried) -> bool {
+    fn may_go_on_as_one(&self, a: &Carried, b: &Carried) -> bool {
         let lots = self.lots.get(a.slot).zip(self.lots.get(b.slot));
         a.kept > Credits::ZERO
             && b.kept > Credits::ZERO
@@ -114,7 +143,8 @@ impl Wallet {
     }
 
     /// Whether another lot may pay after the one and before the other: it was issued after the one
-    /// and before the other, and no key of the burn order tells it from them for good.
+    /// and before the other, and no key of the burn order tells it from them for good. What rolls
+    /// over now and is worth the same may pay sooner or later, nothing comes of that.
     fn comes_between(
         &self,
         (from, to): (u64, &Carried),
@@ -124,11 +154,16 @@ impl Wallet {
         let supply = self.supply();
         let Some(lot) = self.lots.get(to.slot) else { return true };
         let ties = |slot: Slot| self.lots.get(slot).is_some_and(|other| ties(supply, other, lot));
+        let differs = |slot: Slot| {
+            self.lots.get(slot).is_none_or(|other| !worth_the_same(supply, other, lot))
+        };
         let first = others.partition_point(|(number, _)| *number <= from);
         let waits = others.get(first..).unwrap_or(&[]).iter();
         let rolls = kept.iter().skip(kept.partition_point(|carried| carried.number <= from));
         waits.take_while(|(number, _)| *number < to.number).any(|(_, slot)| ties(*slot))
-            || rolls.take_while(|other| other.number < to.number).any(|other| ties(other.slot))
+            || rolls
+                .take_while(|other| other.number < to.number)
+                .any(|other| ties(other.slot) && differs(other.slot))
     }
 
     /// A lot becomes part of another.
@@ -157,11 +192,29 @@ fn may_join(a: &Lot, b: &Lot) -> bool {
     a.source == b.source
         && (a.priority, a.interval, a.member) == (b.priority, b.interval, b.member)
         && (a.frozen, a.restricted) == (b.frozen, b.restricted)
-        && a.unit_cost == b.unit_cost
+        && costs_the_same(a, b)
         && a.given.is_none()
         && b.given.is_none()
         && b.held == Credits::ZERO
         && [a, b].iter().all(|lot| lot.state == State::Active && lot.effective <= lot.issued_at)
+}
+
+/// Whether two lots that become one class buy the same for the same money.
+fn worth_the_same(supply: &Supply, a: &Lot, b: &Lot) -> bool {
+    let pays_for = |lot: &Lot| lot.source.pays_for(lot.class, supply).and_then(Option::as_deref);
+    let flags = |lot: &Lot| (lot.member, lot.frozen, lot.restricted, lot.given.is_none());
+    a.class == b.class
+        && flags(a) == flags(b)
+        && (a.held, b.held) == (Credits::ZERO, Credits::ZERO)
+        && costs_the_same(a, b)
+        && pays_for(a) == pays_for(b)
+}
+
+fn costs_the_same(a: &Lot, b: &Lot) -> bool {
+    match (&a.unit_cost, &b.unit_cost) {
+        (Some(a), Some(b)) => a.compare(b).is_ok_and(Ordering::is_eq),
+        (a, b) => a.is_none() && b.is_none(),
+    }
 }
 
 /// A key by which one lot could stand elsewhere than each of its parts.
