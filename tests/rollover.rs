@@ -107,7 +107,7 @@ fn what_is_told_grows_with_the_events() {
         let entries = projection.entries();
         let parts = entries.iter().map(|entry| 1 + entry.lots.len()).sum::<usize>();
         let rolled = entries.iter().filter(|entry| entry.kind == EntryKind::RollOver);
-        let last = rolled.clone().last().unwrap().at;
+        let last = rolled.clone().next_back().unwrap().at;
         let amount = |entry: &Entry| entry.amount.to_string().parse::<u32>().unwrap();
         let sum = rolled.filter(|entry| entry.at == last).map(amount).sum::<u32>();
         (parts, sum)
