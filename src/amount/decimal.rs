@@ -104,30 +104,24 @@ impl Decimal {
     /// The binary float that prints as exactly this decimal, when there is one (15 digits).
     #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
-        let fits = |digits: i128| digits.unsigned_abs() < DIGITS_15;
-        if let Ok(units) = i64::try_from(self.0)
-            && units % ONE as i64 == 0
-        {
-            return Some(divide_by_power_of_ten(units / ONE as i64, 0));
-        }
-        if fits(self.0) {
-            return Some(divide_by_power_of_ten(self.0 as i64, PLACES));
-        }
-        let (mut digits, mut scale) = (self.0, PLACES);
-        while scale > 0 {
-            let (tenth, rest) = quotient(digits, 10);
-            if rest != 0 {
-                break;
+        let fits = |digits: i64| digits.unsigned_abs() < DIGITS_15;
+        let (digits, scale) = match i64::try_from(self.0) {
+            Ok(units) if fits(units) => (units, PLACES),
+            Ok(units) => stripped(units, PLACES),
+            Err(_) => {
+                let (whole, rest) = quotient(self.0, ONE);
+                let (parts, places) = stripped(rest as i64, PLACES);
+                let digits = multiply(whole, 10_i128.pow(places))? + i128::from(parts);
+                (i64::try_from(digits).ok()?, places)
             }
-            (digits, scale) = (tenth, scale - 1);
-        }
-        fits(digits).then(|| divide_by_power_of_ten(digits as i64, scale))
+        };
+        fits(digits).then(|| divide_by_power_of_ten(digits, scale))
     }
 }
 
 /// Any number of so many digits has a float that prints as it.
 #[cfg(any(feature = "wasm", test))]
-const DIGITS_15: u128 = 1_000_000_000_000_000;
+const DIGITS_15: u64 = 1_000_000_000_000_000;
 
 #[cfg(any(feature = "wasm", test))]
 /// Both operands are exact floats, so the quotient is the float nearest to the decimal, whose
@@ -135,7 +129,7 @@ const DIGITS_15: u128 = 1_000_000_000_000_000;
 #[allow(clippy::float_arithmetic, reason = "one correctly rounded division, at the JS edge only")]
 #[allow(clippy::cast_precision_loss, reason = "below 10^15: exact")]
 fn divide_by_power_of_ten(digits: i64, scale: u32) -> f64 {
-    digits as f64 / 10_u64.pow(scale) as f64
+    digits as f64 / power_of_ten(scale) as f64
 }
 
 impl From<u32> for Decimal {
@@ -249,7 +243,7 @@ impl Decimal {
             out.push('-');
         }
         let size = self.0.unsigned_abs();
-        let mut rest = match u64::try_from(size) {
+        let rest = match u64::try_from(size) {
             Ok(size) => {
                 digits(size / TRILLION, 1, out);
                 size % TRILLION
@@ -266,12 +260,9 @@ impl Decimal {
             }
         };
         if rest > 0 {
-            let mut width = PLACES;
-            while rest.is_multiple_of(10) {
-                (rest, width) = (rest / 10, width - 1);
-            }
+            let (rest, width) = stripped(rest as i64, PLACES);
             out.push('.');
-            digits(rest, width, out);
+            digits(rest.unsigned_abs(), width, out);
         }
     }
 }
@@ -285,11 +276,65 @@ pub(super) fn push_integer(n: i64, out: &mut String) {
 }
 
 /// At least so many digits.
-fn digits(n: u64, width: u32, out: &mut String) {
-    if n >= 10 || width > 1 {
-        digits(n / 10, width.saturating_sub(1), out);
+fn digits(mut n: u64, width: u32, out: &mut String) {
+    const MOST: usize = 20;
+    let mut text = [b'0'; MOST];
+    let mut count = 0;
+    for digit in text.iter_mut().rev() {
+        // Of 32 bits it is several times quicker.
+        let (rest, last) = match u32::try_from(n) {
+            Ok(n) => (u64::from(n / 10), n % 10),
+            Err(_) => (n / 10, (n % 10) as u32),
+        };
+        *digit += last as u8;
+        (n, count) = (rest, count + 1);
+        if n == 0 && count >= width as usize {
+            break;
+        }
     }
-    out.push(char::from(b'0' + (n % 10) as u8));
+    let text = text.get(MOST - count..).unwrap_or_default();
+    out.push_str(str::from_utf8(text).unwrap_or_default());
+}
+
+/// 10^n, for n up to 18. Multiplied out, it would be a loop each time.
+pub(super) fn power_of_ten(n: u32) -> i64 {
+    const ALL: [i64; 19] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+        1_000_000_000,
+        10_000_000_000,
+        100_000_000_000,
+        1_000_000_000_000,
+        10_000_000_000_000,
+        100_000_000_000_000,
+        1_000_000_000_000_000,
+        10_000_000_000_000_000,
+        100_000_000_000_000_000,
+        1_000_000_000_000_000_000,
+    ];
+    ALL.get(n as usize).copied().unwrap_or(i64::MAX)
+}
+
+/// Without zeros at its end, of which at most so many go, and how many did not: several at once,
+/// because division is slow.
+pub(super) fn stripped(mut digits: i64, mut places: u32) -> (i64, u32) {
+    for (zeros, power) in [(8, 100_000_000), (4, 10_000), (2, 100), (1, 10)] {
+        while places >= zeros {
+            let fewer = digits / power;
+            if fewer * power != digits {
+                break;
+            }
+            (digits, places) = (fewer, places - zeros);
+        }
+    }
+    (digits, places)
 }
 
 /// Quotient and remainder; by far most amounts fit 64 bits, where division is quick.
@@ -445,6 +490,35 @@ mod tests {
         assert_eq!("1e-13".parse::<Decimal>(), Err(ParseDecimalError::TooFine));
         for text in ["1e24", "1000000000000000000000000", "1e2000000000"] {
             assert_eq!(text.parse::<Decimal>(), Err(ParseDecimalError::TooLarge), "{text}");
+        }
+    }
+
+    /// The digits with a point before so many of them, and no zeros at the end of places.
+    fn written(digits: u128, places: usize) -> String {
+        let padded = format!("{digits:0>width$}", width = places + 1);
+        let (whole, rest) = padded.split_at(padded.len() - places);
+        format!("{whole}.{rest}").trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
+    #[test]
+    fn every_length_and_place_is_printed() {
+        let some = [7, 10, 125, 4_294_967_295, 4_294_967_296, 10_200_300_400, 999_999_999_999_999];
+        let long = [1_000_000_000_000_000, u128::from(u64::MAX), 123_456_789_012_345_678_901_234];
+        let powers = (0..24).map(|n| 10_u128.pow(n));
+        for digits in powers.chain(some).chain(long) {
+            for places in 0..=12 {
+                for sign in ["", "-"] {
+                    let text = format!("{sign}{}", written(digits, places));
+                    let decimal: Decimal = text.parse().unwrap();
+                    let mut pushed = String::new();
+                    decimal.push(&mut pushed);
+                    assert_eq!([&decimal.to_string(), &pushed], [&text, &text]);
+                    let fits = text.bytes().filter(u8::is_ascii_digit).count() <= 15;
+                    let number = decimal.to_js_number();
+                    assert!(number.is_some() || !fits, "{text}");
+                    assert!(number.is_none_or(|n| n == text.parse::<f64>().unwrap()), "{text}");
+                }
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// Decimal places of a rate.
 const PLACES: u32 = 18;
 /// The first value that is too large.
-const LIMIT: i128 = 10_i128.pow(24);
+const LIMIT: u128 = 10_u128.pow(24);
 
 /// An exact rate: at most 18 places after the point, below 10^24 in size, and at most 38 digits.
 ///
@@ -61,7 +61,7 @@ impl FineDecimal {
     pub(crate) fn to_js_number(self) -> Option<f64> {
         let digits = i64::try_from(self.digits).ok()?;
         (digits.unsigned_abs() < 1_000_000_000_000_000)
-            .then(|| digits as f64 / 10_u64.pow(self.places) as f64)
+            .then(|| digits as f64 / decimal::power_of_ten(self.places) as f64)
     }
 
     /// Its text, put behind another.
@@ -80,13 +80,18 @@ impl FineDecimal {
 
     /// Drops zeros at the end, and refuses what is too fine or too large.
     fn new(mut digits: i128, mut places: u32) -> Result<Self, ParseDecimalError> {
+        if let Ok(short) = i64::try_from(digits) {
+            let (short, left) = decimal::stripped(short, places);
+            (digits, places) = (short.into(), left);
+        }
         while places > 0 && digits % 10 == 0 {
             (digits, places) = (digits / 10, places - 1);
         }
         if places > PLACES {
             return Err(ParseDecimalError::TooFine);
         }
-        if digits / 10_i128.pow(places) >= LIMIT || digits / 10_i128.pow(places) <= -LIMIT {
+        let size = digits.unsigned_abs();
+        if size >= LIMIT && size / 10_u128.pow(places) >= LIMIT {
             return Err(ParseDecimalError::TooLarge);
         }
         Ok(FineDecimal { digits, places })

@@ -1,8 +1,8 @@
 //! Fractions of 64 bits: what nearly every amount is worked out in.
 //!
-//! The sums are those of [`Fraction`], bit by bit; whatever does not fit is left to it.
+//! The sums are those of [`Fraction`]; whatever does not fit is left to it.
 
-use super::decimal::{Decimal, ONE, PLACES, push_integer};
+use super::decimal::{Decimal, ONE, PLACES, power_of_ten, push_integer, stripped};
 use super::fraction::Fraction;
 use super::rounding::{Mode, Rounding};
 use std::cmp::Ordering;
@@ -28,15 +28,8 @@ impl Small {
     }
 
     pub(super) fn from_decimal(decimal: Decimal) -> Option<Small> {
-        let mut above = i64::try_from(decimal.scaled()).ok()?;
-        if above % UNITS == 0 {
-            return Some(Small { above: above / UNITS, below: 1 });
-        }
-        let mut below = UNITS;
-        while above % 10 == 0 {
-            (above, below) = (above / 10, below / 10);
-        }
-        Some(Small { above, below })
+        let (above, places) = stripped(i64::try_from(decimal.scaled()).ok()?, PLACES);
+        Some(Small { above, below: power_of_ten(places) })
     }
 
     /// The decimal it is, or nothing inside when none holds it.
@@ -98,9 +91,9 @@ impl Small {
         if self.below == other.below {
             return Some(Small { above: self.above.checked_add(other.above)?, below: self.below });
         }
-        let left = product(self.above, other.below)?;
-        let right = product(other.above, self.below)?;
-        Some(Small { above: left.checked_add(right)?, below: product(self.below, other.below)? })
+        let (left, right) = shares(self.below, other.below);
+        let above = product(self.above, left)?.checked_add(product(other.above, right)?)?;
+        Some(Small { above, below: product(self.below, left)? })
     }
 
     pub(crate) fn sub(self, other: Small) -> Option<Small> {
@@ -168,6 +161,16 @@ impl Small {
             return Some(self.above.cmp(&other.above));
         }
         Some(product(self.above, other.below)?.cmp(&product(other.above, self.below)?))
+    }
+}
+
+/// What to multiply both sides of each fraction with so that they have one denominator. It stays
+/// as large as the larger one where it can: prices are for one, a thousand and a million.
+fn shares(a: i64, b: i64) -> (i64, i64) {
+    match a.cmp(&b) {
+        Ordering::Greater if a % b == 0 => (1, a / b),
+        Ordering::Less if b % a == 0 => (b / a, 1),
+        _ => (b, a),
     }
 }
 

@@ -123,7 +123,7 @@ fn worked<'c>(
         return Ok(Worked { price, outcome, lines: Vec::new() });
     };
     let mut env = env(asked, moment, slots);
-    env.lines = traces.then(|| Vec::with_capacity(4));
+    env.lines = traces.then(|| Vec::with_capacity(sum.per_run.len() + sum.per_request.len() + 2));
     let outcome = env.sum(sum, asked.held_plan())?;
     Ok(Worked { price, outcome, lines: env.lines.unwrap_or_default() })
 }

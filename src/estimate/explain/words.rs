@@ -220,6 +220,9 @@ fn push(number: &Fraction, out: &mut String) {
 /// Puts separators into the number that begins there.
 fn group(out: &mut String, start: usize) {
     let number = out.get(start..).unwrap_or("");
+    if number.len() < 4 {
+        return;
+    }
     let sign = usize::from(number.starts_with('-'));
     let digits = number.bytes().skip(sign).take_while(u8::is_ascii_digit).count();
     let mut place = digits;
