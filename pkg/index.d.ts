@@ -102,6 +102,7 @@ export interface Total {
   state: State;
   total?: Amount;
   low?: Amount;
+  /** Of a rate too, where all that is known only after the run has a maximum. */
   high?: Amount;
   /** Free by the vendor's word. */
   free: boolean;

@@ -39,10 +39,15 @@ test("what JSON has no form for is refused in requests", () => {
         ["/runs", clip({ runs: value })],
         ["/balance", clip({ balance: value })],
         ["/balance/amount", clip({ balance: { amount: value } })],
+        ["/used/searches", clip({ used: { searches: value } })],
+        ["/operation", { operation: value }],
+        ["/plan", clip({ plan: value })],
         ["/at", clip({ at: value })],
         ["/a~1b~0", clip({ "a/b~": value })],
       ]) {
         refusedAt(path + self, () => catalog.estimate(request), what);
+        refusedAt(path + self, () => catalog.total(request), what);
+        refusedAt(path + self, () => catalog.sold(request), what);
         refusedAt(path + self, () => catalog.affordable(request, 10), what);
         refusedAt(path + self, () => catalog.cheaper(request), what);
         refusedAt(path + self, () => catalog.quote(request), what);
@@ -67,6 +72,9 @@ test("and in scenarios, forecasts and needs", () => {
     refusedAt(`/months${self}`, () => krea.savings({ ...need, months: value }), what);
     refusedAt(`/up_to${self}`, () => krea.breakEven(need, { upTo: value }), what);
     refusedAt(`/seed${self}`, () => krea.sensitivity(need, { seed: value }), what);
+    refusedAt(`/dispersion${self}`, () => krea.forecast(scenario, { dispersion: value }), what);
+    refusedAt(`/more${self}`, () => krea.fitProjection(need, {}, { more: value }), what);
+    refusedAt(`/actions/0/count${self}`, () => krea.simulate({ ...scenario, actions: [{ at: "2026-12-01", do: "buy", top_up: "compute-pack", count: value }] }), what);
   }
 });
 
@@ -87,6 +95,50 @@ test("a slider takes numbers alone", () => {
   }
 });
 
+/** What is no text where one stands alone, and what is said of it. */
+const noTexts = [...odd, [5, "5"], [-1, "-1"], [1.5, "1.5"], [true, "true"], [[], "a list"], [{}, "an object"]];
+
+test("ids and names that stand alone are texts", () => {
+  for (const catalog of catalogs) {
+    const preview = catalog.preview("clip");
+    for (const [value, what] of noTexts) {
+      const self = value === circle ? "/self" : "";
+      refusedAt(`/operation${self}`, () => catalog.preview(value), what);
+      refusedAt(`/plan${self}`, () => catalog.preview("clip", value), what);
+      refusedAt(`/settings${self}`, () => preview.slot(value), what);
+    }
+    refusedAt("/operation", () => catalog.preview(), "nothing");
+    refusedAt("/operation", () => catalog.preview(null), "null");
+    refusedAt("/settings", () => preview.slot(), "nothing");
+    assert.equal(catalog.preview("clip", null).slot("seconds"), preview.slot("seconds"));
+    preview.free();
+  }
+  const projection = krea.simulate({ start: "2026-11-22", for: "1 month", account: { plan: "basic" } }, { ledger: true });
+  for (const [value, what] of noTexts) {
+    const self = value === circle ? "/self" : "";
+    refusedAt(self, () => projection.column(value, "closing"), what);
+    refusedAt(self, () => projection.column("*", value), what);
+  }
+  assert.ok(projection.column("*", "closing")[0] > 0);
+});
+
+test("counts that stand alone are whole numbers", () => {
+  const scenario = { start: "2026-11-22", for: "1 month", account: { plan: "basic" } };
+  const projection = krea.simulate(scenario, { ledger: true });
+  const forecasting = krea.forecasting(scenario, { paths: 5 });
+  for (const [value, what] of [...odd, [-1, "-1"], [1.5, "1.5"], ["x", "x"], [{}, "an object"], [2 ** 33, "8589934592"]]) {
+    const self = value === circle ? "/self" : "";
+    refusedAt(`/from${self}`, () => projection.entries(value), what);
+    refusedAt(`/until${self}`, () => projection.entries(0, value), what);
+    refusedAt(`/paths${self}`, () => forecasting.run(value), what);
+  }
+  assert.equal(projection.entries().length, projection.entryCount);
+  assert.equal(projection.entries(null, undefined).length, projection.entryCount);
+  assert.equal(projection.entries(1, 3).length, 2);
+  assert.equal(forecasting.run(2), 3);
+  refusedAt("/paths", () => forecasting.run(), "nothing");
+});
+
 test("dates and fractions of a second are instants", () => {
   const at = "2026-11-22T10:00:00Z";
   for (const catalog of catalogs) {
@@ -102,6 +154,12 @@ test("dates and fractions of a second are instants", () => {
     refusedAt("/at", () => catalog.preview("clip", undefined, 5), "found 5");
   }
   const scenario = (start) => ({ start, for: "1 month", account: { plan: "basic", zone: "Europe/Berlin" } });
+  const used = { from: new Date("2026-11-01T00:00:00.9Z"), until: new Date("2026-11-30T00:00:00.1Z"), runs: [{ at: new Date("2026-11-03T10:00:00.5Z"), request: { operation: "flux" } }] };
+  assert.deepEqual(krea.fit({ history: used }), krea.fit({ history: { from: "2026-11-01", until: "2026-11-30", runs: [{ at: "2026-11-03T10:00:00Z", request: { operation: "flux" } }] } }));
+  const steps = krea.simulation(scenario(at));
+  assert.equal(steps.runUntil(new Date("2026-12-01T00:00:00.7Z")), true);
+  for (const odd of [NaN, 5, "soon", new Date(NaN), () => 1]) assert.throws(() => steps.runUntil(odd), { name: "DrawdownError", path: "/at" });
+  steps.free();
   const days = (start) => [...krea.simulate(scenario(start)).days()];
   assert.deepEqual(days(new Date("2026-11-22T10:00:00.500Z")), days(at));
 });

@@ -27,7 +27,7 @@ impl JsCatalog {
     /// Parses once; operations are compiled when they are first used.
     #[wasm_bindgen(constructor)]
     pub fn new(catalog: &JsValue) -> Result<JsCatalog, JsValue> {
-        let text = match catalog.as_string() {
+        let text = match text_in(catalog) {
             Some(text) => text,
             None => text(catalog, "a catalog", "")?,
         };
@@ -71,12 +71,14 @@ impl JsCatalog {
     /// A slider handle.
     pub fn preview(
         &self,
-        operation: &str,
-        plan: Option<String>,
+        operation: &JsValue,
+        plan: &JsValue,
         at: &JsValue,
     ) -> Result<JsPreview, JsValue> {
-        let at = if at.is_undefined() || at.is_null() { None } else { Some(read_instant(at)?) };
-        let preview = self.0.preview(operation, plan.as_deref(), at).map_err(thrown_one)?;
+        let operation = read_text(operation, "the id of an operation", "/operation")?;
+        let plan = given(plan).map(|plan| read_text(plan, "the id of a plan", "/plan"));
+        let (plan, at) = (plan.transpose()?, given(at).map(read_instant).transpose()?);
+        let preview = self.0.preview(&operation, plan.as_deref(), at).map_err(thrown_one)?;
         Ok(JsPreview(RefCell::new(preview)))
     }
 
@@ -162,9 +164,32 @@ pub fn semantics() -> u32 {
 #[wasm_bindgen(module = "/src/wasm/objects.js")]
 extern "C" {
     #[wasm_bindgen(js_name = textOf)]
-    fn text_of(value: &JsValue) -> Option<String>;
+    fn text_of(value: &JsValue, is_text: bool) -> i32;
+    #[wasm_bindgen(js_name = putText)]
+    fn put_text(bytes: *mut u8, room: usize) -> i32;
     #[wasm_bindgen(js_name = setMemory)]
     fn set_memory(memory: &JsValue);
+}
+
+/// What is a text.
+fn text_in(value: &JsValue) -> Option<String> {
+    if value.is_string() { taken(value, true) } else { None }
+}
+
+/// A text, or a value as JSON, by the host's encoder: the glue would go character by character, which
+/// takes 20 times as long for a catalog just after the start.
+fn taken(value: &JsValue, is_text: bool) -> Option<String> {
+    set_memory(&wasm_bindgen::memory());
+    let mut room = usize::try_from(text_of(value, is_text)).ok()?;
+    loop {
+        let mut bytes = vec![0; room];
+        let length = put_text(bytes.as_mut_ptr(), room);
+        if let Ok(length) = usize::try_from(length) {
+            bytes.truncate(length);
+            return String::from_utf8(bytes).ok();
+        }
+        room = length.unsigned_abs() as usize;
+    }
 }
 
 /// A JavaScript value as JSON: faster than walking it.
@@ -173,7 +198,7 @@ pub(super) fn read(value: &JsValue, what: &str, place: &str) -> Result<Value, Js
 }
 
 fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
-    let Some(text) = text_of(value) else {
+    let Some(text) = taken(value, false) else {
         let sentence = format!("expected {what} as an object, found what JSON has no form for");
         return Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)));
     };
@@ -182,6 +207,26 @@ fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
         return Err(thrown_one(Error::new(ErrorKind::Type, format!("{place}{pointer}"), sentence)));
     }
     Ok(text)
+}
+
+/// What may be left out.
+pub(super) fn given(value: &JsValue) -> Option<&JsValue> {
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// A text that stands alone. The glue would take any value for one, and the length of what is none
+/// for a number of bytes.
+pub(super) fn read_text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
+    if let Some(text) = text_in(value) {
+        return Ok(text);
+    }
+    match read(value, what, place)? {
+        Value::String(text) => Ok(text),
+        other => {
+            let sentence = format!("expected {what}, found {}", other.shown());
+            Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)))
+        }
+    }
 }
 
 fn read_request(request: &JsValue) -> Result<Request, JsValue> {

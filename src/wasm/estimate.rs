@@ -157,21 +157,30 @@ impl Parts {
         let Line { kind, label, text, rule, state, quantity, unit, per, amount, low, high, .. } =
             line;
         let Line { rate, rate_low, rate_high, .. } = line;
-        self.count(*kind as usize);
+        let present = [
+            quantity.is_some(),
+            unit.is_some(),
+            rate.is_some(),
+            rate_low.is_some(),
+            rate_high.is_some(),
+            per.is_some(),
+            amount.is_some(),
+            low.is_some(),
+            high.is_some(),
+        ];
+        let present =
+            present.iter().rev().fold(0, |bits, is_there| bits << 1 | usize::from(*is_there));
+        self.count(*kind as usize | (*state as usize) << 3 | present << 5);
         self.kept(label);
         self.text(text);
         self.kept(rule);
-        self.count(*state as usize);
-        self.amount(*quantity);
-        self.maybe_kept(unit.as_ref());
-        self.rate(*rate);
-        self.flag(rate_low.is_some());
-        if rate_low.is_some() {
-            self.rate(*rate_low);
-            self.rate(*rate_high);
+        quantity.iter().for_each(|quantity| self.some_amount(*quantity));
+        unit.iter().for_each(|unit| self.kept(unit));
+        [rate, rate_low, rate_high].into_iter().flatten().for_each(|rate| self.rate(*rate));
+        per.iter().for_each(|per| self.some_amount(*per));
+        for amount in [amount, low, high].into_iter().flatten() {
+            self.some_amount(amount.decimal());
         }
-        self.amount(*per);
-        self.amounts([amount, low, high]);
     }
 
     fn reason(&mut self, reason: &Reason) {
@@ -280,21 +289,27 @@ impl Parts {
     }
 
     /// As an amount; one of more than twelve places is a number up to 15 digits.
-    fn rate(&mut self, rate: Option<FineDecimal>) {
-        let Some(rate) = rate else { return self.number(f64::NAN) };
-        match (rate.to_decimal(), rate.to_js_number()) {
-            (Some(decimal), _) => self.amount(Some(decimal)),
-            (None, Some(number)) => self.number(number),
-            (None, None) => {
-                self.number(f64::INFINITY);
-                self.text(&rate.to_string());
-            }
+    fn rate(&mut self, rate: FineDecimal) {
+        if let Some(number) = rate.to_js_number() {
+            self.number(number);
+        } else if let Some(decimal) = rate.to_decimal() {
+            self.some_amount(decimal);
+        } else {
+            self.number(f64::INFINITY);
+            self.text(&rate.to_string());
         }
     }
 
-    /// NaN for none; infinity before an amount that is a text, because no number prints as it.
+    /// NaN for none.
     fn amount(&mut self, amount: Option<Decimal>) {
-        let Some(amount) = amount else { return self.number(f64::NAN) };
+        match amount {
+            Some(amount) => self.some_amount(amount),
+            None => self.number(f64::NAN),
+        }
+    }
+
+    /// Infinity before an amount that is a text, because no number prints as it.
+    fn some_amount(&mut self, amount: Decimal) {
         match to_number(amount) {
             Some(number) => self.number(number),
             None => {

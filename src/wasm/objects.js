@@ -5,9 +5,9 @@
  * What goes in, as JSON. JSON would say null for NaN, leave functions out and take a map for an
  * object without keys: where such a value stands, `!`, its pointer and what it is.
  */
-export function textOf(value) {
+function jsonOf(value) {
   try {
-    const fault = faultOf(value, "", []);
+    const fault = value === undefined ? ["nothing"] : faultOf(value, "", []);
     if (!fault) return JSON.stringify(value);
     const [found, ...keys] = fault;
     return `!${keys.reverse().map((key) => `/${`${key}`.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}\0${found}`;
@@ -46,11 +46,27 @@ export function valueOf(text) {
   return JSON.parse(text);
 }
 
+/** Takes a text, or a value as JSON; how long it is, or -1 where there is none. */
+export function textOf(value, isText) {
+  going = isText ? value : jsonOf(value);
+  return going === undefined ? -1 : going.length;
+}
+
+/** Puts it into memory; how many bytes it takes, or, below 0, for how many to make room. */
+export function putText(at, room) {
+  look();
+  const { read, written } = encoder.encodeInto(going, bytes.subarray(at, at + room));
+  return read === going.length ? written : -(written + 3 * (going.length - read));
+}
+
+const encoder = new TextEncoder();
+let going;
+
 let memory, numbers, bytes, place, texts, start, next;
 
 export function setMemory(value) {
+  if (memory !== value) numbers = undefined;
   memory = value;
-  numbers = undefined;
 }
 
 /** Memory that has grown is another buffer: views of the one before have no length. */
@@ -157,7 +173,8 @@ const GATES = ["requires", "class"];
 export function totalOf(place, total, low, high, free) {
   const state = STATES[place];
   if (place === 0) return { state, total, free };
-  return place === 1 ? { state, low, high, free } : { state, free };
+  if (place === 1) return { state, low, high, free };
+  return Number.isNaN(high) ? { state, free } : { state, high, free };
 }
 
 export function assemble(numbersAt, string) {
@@ -226,18 +243,21 @@ function setting() {
 }
 
 function line() {
-  const kind = KINDS[number()], label = kept(), words = text(), rule = kept(), state = LINE_STATES[number()];
-  const quantity = amount(), unit = kept(), rate = amount(), span = flag() && [amount(), amount()], per = amount();
-  const total = amount(), low = amount(), high = amount();
+  const bits = number(), present = bits >> 5;
+  const kind = KINDS[bits & 7], label = kept(), words = text(), rule = kept(), state = LINE_STATES[(bits >> 3) & 3];
+  if (present === 0b1000111) {
+    return { kind, label, text: words, rule, state, quantity: amount(), unit: kept(), rate: amount(), amount: amount() };
+  }
   const line = { kind, label, text: words, rule, state };
-  if (quantity !== undefined) line.quantity = quantity;
-  if (unit !== undefined) line.unit = unit;
-  if (rate !== undefined) line.rate = rate;
-  if (span) [line.rate_low, line.rate_high] = span;
-  if (per !== undefined) line.per = per;
-  if (total !== undefined) line.amount = total;
-  if (low !== undefined) line.low = low;
-  if (high !== undefined) line.high = high;
+  if (present & 1) line.quantity = amount();
+  if (present & 2) line.unit = kept();
+  if (present & 4) line.rate = amount();
+  if (present & 8) line.rate_low = amount();
+  if (present & 16) line.rate_high = amount();
+  if (present & 32) line.per = amount();
+  if (present & 64) line.amount = amount();
+  if (present & 128) line.low = amount();
+  if (present & 256) line.high = amount();
   return line;
 }
 

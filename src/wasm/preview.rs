@@ -1,5 +1,6 @@
 //! The slider handle.
 
+use super::catalog::read_text;
 use super::error::thrown_one;
 use super::number::{to_decimal, to_number};
 use crate::error::{Error, ErrorKind};
@@ -25,8 +26,9 @@ impl JsPreview {
 #[wasm_bindgen(js_class = Preview)]
 impl JsPreview {
     /// The slot of a setting.
-    pub fn slot(&self, setting: &str) -> Result<u32, JsValue> {
-        self.with(|preview| preview.slot(setting))
+    pub fn slot(&self, setting: &JsValue) -> Result<u32, JsValue> {
+        let setting = read_text(setting, "the name of a setting", "/settings")?;
+        self.with(|preview| preview.slot(&setting))
             .map(|slot| u32::try_from(slot).unwrap_or(u32::MAX))
     }
 

@@ -1,6 +1,6 @@
 //! The rules of plans; projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
 
-use super::catalog::{JsCatalog, read, read_instant};
+use super::catalog::{JsCatalog, given, read, read_instant, read_text};
 use super::error::{thrown, thrown_one};
 use super::number::to_float;
 use super::to_js;
@@ -8,7 +8,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, nearest_hint};
-use crate::json::to_text;
+use crate::json::{Log, Node, to_text};
 use crate::simulate::{
     Column, Detail, ForecastOptions, Forecasting, Projection, Scenario, Simulation, Summary,
 };
@@ -72,9 +72,11 @@ impl JsProjection {
     }
 
     /// A column of a class, or of all.
-    pub fn column(&self, class: Option<String>, name: &str) -> Result<Vec<f64>, JsValue> {
+    pub fn column(&self, class: &JsValue, name: &JsValue) -> Result<Vec<f64>, JsValue> {
+        let class = given(class).map(|class| read_text(class, "the id of a class", ""));
+        let (class, name) = (class.transpose()?, read_text(name, "the name of a column", "")?);
         let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
-            return Err(no_such("column", name, &Column::ALL.map(Column::name)));
+            return Err(no_such("column", &name, &Column::ALL.map(Column::name)));
         };
         if let Some(class) = class.filter(|class| class != "*") {
             let floats = self.floats(&class, column);
@@ -102,9 +104,10 @@ impl JsProjection {
     }
 
     /// Some lines of the ledger.
-    pub fn entries(&self, from: Option<u32>, until: Option<u32>) -> Result<JsValue, JsValue> {
-        let until = until.map_or(usize::MAX, |until| until as usize);
-        to_js(&self.0.entries_between(from.unwrap_or(0) as usize, until))
+    pub fn entries(&self, from: &JsValue, until: &JsValue) -> Result<JsValue, JsValue> {
+        let from = given(from).map_or(Ok(0), |from| read_count(from, "/from"))?;
+        let until = given(until).map_or(Ok(u32::MAX), |until| read_count(until, "/until"))?;
+        to_js(&self.0.entries_between(from as usize, until as usize))
     }
 
     /// The exact text.
@@ -180,7 +183,8 @@ pub struct JsForecasting(Option<Forecasting>);
 #[wasm_bindgen(js_class = Forecasting)]
 impl JsForecasting {
     /// Plays through some paths; says how many are left.
-    pub fn run(&mut self, paths: u32) -> Result<u32, JsValue> {
+    pub fn run(&mut self, paths: &JsValue) -> Result<u32, JsValue> {
+        let paths = read_count(paths, "/paths")?;
         let forecasting = self.0.as_mut().ok_or_else(finished)?;
         forecasting.run(paths).map_err(|errors| thrown(&errors))
     }
@@ -235,6 +239,16 @@ fn begun(
     Scenario::from_value(&value)
         .and_then(|scenario| Simulation::new(catalog, &scenario, detail))
         .map_err(|errors| thrown(&errors))
+}
+
+fn read_count(value: &JsValue, place: &str) -> Result<u32, JsValue> {
+    let log = Log::default();
+    let value = read(value, "a whole number", place)?;
+    let whole = Node::root(&value, &log).whole_number();
+    whole.and_then(|whole| u32::try_from(whole).ok()).ok_or_else(|| {
+        let sentence = format!("expected a whole number of at least 0, found {}", value.shown());
+        thrown_one(Error::new(ErrorKind::OutOfRange, place, sentence))
+    })
 }
 
 /// As `Date` counts.
