@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { Catalog } from "drawdown";
+import { Catalog as Prices } from "drawdown/prices";
 import { measureModels } from "./all-models.js";
+import { measureLines } from "./lines.js";
 import { measure } from "./measure.js";
 
 const HERE = import.meta.dirname;
@@ -67,10 +70,23 @@ function printModels({ rows, equal, models, mixed, cold }) {
   }
 }
 
+/** What an estimate costs by its lines, and one line more. */
+function printLines(entry, rows) {
+  const [few, many] = [rows[0], rows.at(-1)];
+  console.log(`\nvaried requests, whole object, ${entry}`);
+  for (const { lines, micros } of rows) {
+    console.log(`  ${`${lines} lines`.padEnd(38)}${micros.toFixed(4).padStart(11)} us`);
+  }
+  const line = (many.micros - few.micros) / (many.lines - few.lines);
+  console.log(`  ${"a line more".padEnd(38)}${line.toFixed(4).padStart(11)} us`);
+}
+
 const texts = [CATALOG, WALLET, PLANS].map((path) => readFileSync(path, "utf8"));
 for (const entry of ["drawdown", "drawdown/prices"]) {
   console.log(`cold start of ${entry} in Node: ${coldStart(entry)}`);
 }
 printModels(measureModels());
+printLines("drawdown", measureLines(Catalog));
+printLines("drawdown/prices", measureLines(Prices));
 print("Node", measure(...texts));
 print("Chromium", await inChromium(...texts));
