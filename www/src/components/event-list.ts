@@ -25,6 +25,7 @@ export class EventList extends LitElement {
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
       tfoot th, tfoot td { position: sticky; bottom: 0; background: var(--surface); box-shadow: 0 -1px 0 var(--line); font-weight: 600; }
       td.what { overflow-wrap: break-word; }
+      td.amount .muted { white-space: normal; }
     `,
   ];
 
