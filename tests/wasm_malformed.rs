@@ -178,15 +178,20 @@ fn what_is_no_json_is_refused() {
 #[wasm_bindgen_test]
 fn sliders_refuse_what_is_not_allowed() {
     let alive = Alive::new();
-    let now = JsValue::UNDEFINED;
-    assert_clear(&alive.catalog.preview("nano", None, &now).unwrap_err(), "no such operation");
-    let plan = Some("gold".to_owned());
-    assert_clear(&alive.catalog.preview("nano-banana", plan, &now).unwrap_err(), "no such plan");
-    let at = JsValue::from_str("today");
-    assert_clear(&alive.catalog.preview("nano-banana", None, &at).unwrap_err(), "no instant");
-    let preview = alive.catalog.preview("nano-banana", None, &now).unwrap();
-    assert_clear(&preview.slot("image").unwrap_err(), "no such setting");
-    let images = preview.slot("images").unwrap();
+    let none = JsValue::UNDEFINED;
+    let model = JsValue::from_str("nano-banana");
+    for odd in ["nano".into(), JsValue::from(1), JsValue::NULL, Object::new().into()] {
+        let told = alive.catalog.preview(&odd, &none, &none);
+        assert_clear(&told.unwrap_err(), "no such operation");
+    }
+    let told = alive.catalog.preview(&model, &"gold".into(), &none);
+    assert_clear(&told.unwrap_err(), "no such plan");
+    let told = alive.catalog.preview(&model, &none, &"today".into());
+    assert_clear(&told.unwrap_err(), "no instant");
+    let preview = alive.catalog.preview(&model, &none, &none).unwrap();
+    assert_clear(&preview.slot(&"image".into()).unwrap_err(), "no such setting");
+    assert_clear(&preview.slot(&5.into()).unwrap_err(), "no name");
+    let images = preview.slot(&"images".into()).unwrap();
     for value in [0.0, -1.0, 0.5, f64::NAN, f64::INFINITY, 1e15, 1e300, 0.300_000_000_000_000_04] {
         assert_clear(&preview.set(images, value).unwrap_err(), &value.to_string());
         assert_clear(&preview.set(0, value).unwrap_err(), &value.to_string());
