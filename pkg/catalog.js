@@ -1,6 +1,6 @@
 // The catalog with everything: zones go in by name, the engine gets their tables.
 import { Catalog as Engine } from "./generated/drawdown.js";
-import { choiceOf, lengthened, withNeedZone } from "./fit.js";
+import { choiceOf, heard, lengthened, withNeedZone } from "./fit.js";
 import { withSliders } from "./preview.js";
 import { withZone } from "./zone.js";
 
@@ -39,24 +39,30 @@ export class Catalog extends withSliders(Engine) {
     return super.forecasting(withZone(scenario), options);
   }
 
-  fit(need) {
-    return lengthened(this.ask("fit", withNeedZone(need, this)));
+  fit(need, options) {
+    return lengthened(this.#asked("fit", need, options));
   }
 
   breakEven(need, options) {
-    return this.ask("breakEven", withNeedZone(need, this), options?.upTo);
+    const { upTo } = options ?? {};
+    return this.#asked("breakEven", need, options, upTo);
   }
 
-  sensitivity(need, chance) {
-    return this.ask("sensitivity", withNeedZone(need, this), chance);
+  sensitivity(need, options) {
+    const { signal: _, onProgress: __, ...chance } = options ?? {};
+    return this.#asked("sensitivity", need, options, Object.keys(chance).length > 0 ? chance : undefined);
   }
 
-  seasonalPlan(need) {
-    return this.ask("seasonalPlan", withNeedZone(need, this));
+  seasonalPlan(need, options) {
+    return this.#asked("seasonalPlan", need, options);
   }
 
-  savings(need) {
-    return this.ask("savings", withNeedZone(need, this));
+  savings(need, options) {
+    return this.#asked("savings", need, options);
+  }
+
+  #asked(question, need, options, more) {
+    return heard(options, (tell) => this.ask(question, withNeedZone(need, this), [more, tell]));
   }
 
   fitProjection(need, option, { more, ledger } = {}) {

@@ -9,6 +9,32 @@ export function withNeedZone(need, catalog) {
   return { ...need, account: withZone({ start, for: span, account }).account };
 }
 
+/**
+ * Asks while somebody listens: `onProgress` hears how much is done, 0 to 1. What it throws ends the
+ * search, and so does an abort of the signal in it.
+ */
+export function heard(options, ask) {
+  const { signal, onProgress } = options ?? {};
+  if (!signal && !onProgress) return ask();
+  signal?.throwIfAborted();
+  let fault;
+  const tell = (thousandths) => {
+    try {
+      onProgress?.(thousandths / 1000);
+    } catch (error) {
+      fault = { error };
+    }
+    return !fault && !signal?.aborted;
+  };
+  try {
+    return ask(tell);
+  } catch (error) {
+    if (fault) throw fault.error;
+    if (error.code === "stopped") signal?.throwIfAborted();
+    throw error;
+  }
+}
+
 /** An option of a fit without what has been found out about it. */
 export function choiceOf(option, more) {
   const { plan, term, top_ups: bought = [] } = option ?? {};

@@ -930,6 +930,14 @@ export interface LongerTerm {
   text: string;
 }
 
+/** How an answer that may take long is watched, and given up. */
+export interface FitOptions {
+  /** Ends it with the signal's reason. On the thread that works it out, only `onProgress` can abort. */
+  signal?: AbortSignal | undefined;
+  /** Told how much is done, 0 to 1, never less than before. What it throws ends it. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
 /** What fits a need: all options, the best first. */
 export interface Fit {
   catalog: string;
@@ -1112,15 +1120,15 @@ export class Catalog {
   /** The same in steps of your own. */
   forecasting(scenario: Scenario, options?: ForecastOptions): Forecasting;
   /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
-  fit(need: Need): Fit;
+  fit(need: Need, options?: FitOptions): Fit;
   /** From which need on which option costs least. */
-  breakEven(need: Need, options?: BreakEvenOptions): BreakEven;
+  breakEven(need: Need, options?: BreakEvenOptions & FitOptions): BreakEven;
   /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance (200 paths when nothing is said about that). */
-  sensitivity(need: Need, chance?: ForecastOptions): Sensitivity;
+  sensitivity(need: Need, chance?: ForecastOptions & FitOptions): Sensitivity;
   /** The best plan for each month, where plans may be changed. Throws `no_answer` for an account that has a plan or credits already. */
-  seasonalPlan(need: Need): SeasonalPlan;
+  seasonalPlan(need: Need, options?: FitOptions): SeasonalPlan;
   /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */
-  savings(need: Need): Saving[];
+  savings(need: Need, options?: FitOptions): Saving[];
   /** What an option of a fit leads to, day by day. */
   fitProjection(need: Need, option: FitChoice, options?: FitProjectionOptions): Projection;
   quote(request: Request): Quote;

@@ -66,7 +66,7 @@ function* paths(forecasting) {
  * Lets the host do what waits. A message has its turn after those that came before it; what
  * `scheduler.yield` continues would go before them all, so that a worker never heard of an abort.
  */
-function turn() {
+export function turn() {
   return new Promise((resolve) => {
     if (globalThis.setImmediate) return setImmediate(resolve);
     const { port1, port2 } = new MessageChannel();

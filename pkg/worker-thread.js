@@ -1,4 +1,5 @@
 // The thread behind `drawdown/worker`: takes scenarios, hands what comes of them over as plain data.
+import { turn } from "./simulate.js";
 import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
 
 const COLUMNS = [
@@ -20,6 +21,12 @@ addEventListener("message", async ({ data: { id, abort, kind, catalog, scenario,
   try {
     await ready;
     control.signal.throwIfAborted();
+    if (QUESTIONS.includes(kind)) {
+      // From here on nothing is heard until there is an answer: of an abort before, now.
+      await turn();
+      control.signal.throwIfAborted();
+      postMessage({ id, began: true });
+    }
     const onProgress = progress ? told(id) : undefined;
     const [result, buffers] = await KINDS[kind](opened(catalog), scenario, { ...options, onProgress, signal: control.signal });
     postMessage({ id, result }, buffers);
@@ -30,6 +37,8 @@ addEventListener("message", async ({ data: { id, abort, kind, catalog, scenario,
     running.delete(id);
   }
 });
+
+const QUESTIONS = ["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"];
 
 const KINDS = {
   async simulate(catalog, scenario, { most, ...options }) {
@@ -42,10 +51,7 @@ const KINDS = {
   async forecast(catalog, scenario, options) {
     return [await forecastAsync(catalog, scenario, options), []];
   },
-  ...Object.fromEntries(["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"].map((question) => [
-    question,
-    async (catalog, need, { onProgress: _, signal: __, ...options }) => [catalog[question](need, Object.keys(options).length > 0 ? options : undefined), []],
-  ])),
+  ...Object.fromEntries(QUESTIONS.map((question) => [question, (catalog, need, options) => [catalog[question](need, options), []]])),
 };
 
 /** Tells how far a run is, not more often than anybody looks. */

@@ -1,5 +1,5 @@
 import type {
-  AsyncForecastOptions, AsyncOptions, BreakEven, BreakEvenOptions, ColumnName, Entry, Fit, Forecast, ForecastOptions,
+  AsyncForecastOptions, AsyncOptions, BreakEven, BreakEvenOptions, ColumnName, Entry, Fit, FitOptions, Forecast, ForecastOptions,
   Month, Need, ProjectionSummary, Saving, Scenario, SeasonalPlan, Sensitivity,
 } from "./index.js";
 
@@ -23,18 +23,13 @@ export interface WorkerOptions extends AsyncOptions {
   most?: number | undefined;
 }
 
-export interface FitOptions {
-  /** Gives the answer up: the promise is rejected with the signal's reason. */
-  signal?: AbortSignal | undefined;
-}
-
 /** A thread of its own, for runs that are long enough to be felt. For browsers. */
 export class SimulationWorker {
   /** The catalog is its text or object: a handle cannot go to another thread. */
   simulate(catalog: string | object, scenario: Scenario, options?: WorkerOptions): Promise<ProjectionData>;
   /** What may come of it when demand varies. */
   forecast(catalog: string | object, scenario: Scenario, options?: AsyncForecastOptions): Promise<Forecast>;
-  /** Which plan fits a need, and what rests on that. An abort is heard between two answers, not within one. */
+  /** Which plan fits a need, and what rests on that. An abort ends it at once. */
   fit(catalog: string | object, need: Need, options?: FitOptions): Promise<Fit>;
   breakEven(catalog: string | object, need: Need, options?: FitOptions & BreakEvenOptions): Promise<BreakEven>;
   sensitivity(catalog: string | object, need: Need, options?: FitOptions & ForecastOptions): Promise<Sensitivity>;

@@ -1,16 +1,13 @@
 // Simulations, forecasts and fits on a thread of their own, for pages: `drawdown/worker`.
 
 export class SimulationWorker {
-  #worker = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" });
+  #worker;
+  /** What was asked and not answered, in that order. */
   #waiting = new Map();
   #last = 0;
 
   constructor() {
-    this.#worker.onmessage = ({ data }) => this.#heard(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#fail(new Error(event.message || "the worker could not be loaded"));
-    };
+    this.#start();
   }
 
   simulate(catalog, scenario, options) {
@@ -46,12 +43,15 @@ export class SimulationWorker {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const abort = () => {
-        this.#worker.postMessage({ id, abort: true });
+        const { began } = this.#waiting.get(id);
         this.#done(id);
+        if (began) this.#restart();
+        else this.#worker.postMessage({ id, abort: true });
         reject(signal.reason);
       };
-      this.#worker.postMessage({ id, kind, catalog, scenario, options, progress: onProgress !== undefined });
-      this.#waiting.set(id, { resolve, reject, onProgress, signal, abort });
+      const message = { id, kind, catalog, scenario, options, progress: onProgress !== undefined };
+      this.#worker.postMessage(message);
+      this.#waiting.set(id, { message, share: 0, resolve, reject, onProgress, signal, abort });
       signal?.addEventListener("abort", abort);
     });
   }
@@ -65,10 +65,38 @@ export class SimulationWorker {
     this.terminate();
   }
 
-  #heard({ id, progress, result, error }) {
+  #start() {
+    const worker = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" });
+    worker.onmessage = ({ data }) => {
+      if (worker === this.#worker) this.#heard(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#fail(new Error(event.message || "the worker could not be loaded"));
+    };
+    this.#worker = worker;
+  }
+
+  /** A thread hears of nothing while it works out what fits: it is ended, and another takes the rest. */
+  #restart() {
+    this.#worker.terminate();
+    this.#start();
+    for (const waiting of this.#waiting.values()) {
+      waiting.began = false;
+      this.#worker.postMessage(waiting.message);
+    }
+  }
+
+  #heard({ id, began, progress, result, error }) {
     const waiting = this.#waiting.get(id);
+    if (began && !waiting) return this.#restart();
     if (!waiting) return;
-    if (progress !== undefined) return waiting.onProgress(progress);
+    if (began) return void (waiting.began = true);
+    if (progress !== undefined) {
+      // What another thread began anew does not fall back.
+      waiting.share = Math.max(waiting.share, progress);
+      return waiting.onProgress(waiting.share);
+    }
     this.#done(id);
     if (error) waiting.reject(Object.assign(new Error(error.message), error));
     else waiting.resolve(result);

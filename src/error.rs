@@ -63,6 +63,8 @@ pub enum ErrorKind {
     BelowZero,
     /// The question has no answer (a budget for an unknown price, say).
     NoAnswer,
+    /// Whoever asked no longer wants the answer.
+    Stopped,
 }
 
 impl ErrorKind {
@@ -87,6 +89,7 @@ impl ErrorKind {
             ErrorKind::NotSold => "not_sold",
             ErrorKind::BelowZero => "below_zero",
             ErrorKind::NoAnswer => "no_answer",
+            ErrorKind::Stopped => "stopped",
         }
     }
 }

@@ -21,6 +21,7 @@ mod savings;
 mod scenario;
 mod season;
 mod sensitivity;
+mod watched;
 mod words;
 
 pub use break_even::{BreakEven, BreakEvenStep};
@@ -34,13 +35,14 @@ pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase};
 pub use savings::Saving;
 pub use season::{SeasonAction, SeasonMonth, SeasonalPlan};
 pub use sensitivity::{Chance, Sensitivity, SensitivityStep};
+pub use watched::Watched;
 
 use crate::amount::{Decimal, ONE};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
-use crate::simulate::{Detail, Projection, Timelines};
+use crate::simulate::{Detail, Progress, Projection, Timelines};
 #[cfg(feature = "wasm-plans")]
 use crate::{catalog::supply::Term, simulate::Action};
 use option::Search;
@@ -117,13 +119,13 @@ impl Catalog {
     /// As [`Catalog::need`]; and every plan, term, top-up and assumption that is not in the
     /// catalog.
     pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
-        need.with_history(|need| self.fit_of(need))
+        need.with_history(|need| self.fit_of(need, &Progress::default()))
     }
 
-    fn fit_of(&self, need: &Need) -> Result<Fit, Errors> {
+    fn fit_of(&self, need: &Need, progress: &Progress) -> Result<Fit, Errors> {
         let estimate = self.need(need)?;
         need.check_names(self)?;
-        let search = self.search(need);
+        let search = self.search(need, progress);
         let options = rank(search.options()?, &search.words);
         let found = options.first().is_some_and(is_winner);
         Ok(Fit {
@@ -176,7 +178,7 @@ impl Catalog {
         })
     }
 
-    fn search<'a>(&'a self, need: &'a Need) -> Search<'a> {
+    fn search<'a>(&'a self, need: &'a Need, progress: &Progress) -> Search<'a> {
         let words = Words { catalog: self, months: need.months() };
         Search {
             catalog: self,
@@ -185,6 +187,7 @@ impl Catalog {
             whole: true,
             words,
             timelines: Timelines::default(),
+            progress: progress.clone(),
         }
     }
 }

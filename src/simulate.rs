@@ -14,6 +14,7 @@ mod demand;
 mod effort;
 mod forecast;
 mod month;
+mod progress;
 mod projection;
 mod run;
 mod scenario;
@@ -24,10 +25,14 @@ mod trial;
 
 pub(crate) use cost::Bill;
 pub use effort::Effort;
+pub(crate) use forecast::Forecasting;
 pub use forecast::{
     Distribution, Forecast, ForecastOptions, MonthChance, Percentiles, RunOut, Seed,
 };
 pub use month::MonthRow;
+pub(crate) use progress::Progress;
+#[cfg(feature = "wasm-plans")]
+pub(crate) use projection::Summary;
 pub(crate) use projection::day;
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
@@ -41,8 +46,6 @@ pub use scenario::{
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
 pub(crate) use trial::{Cycle, Outcome, Purchase, Timelines, Trial, Walk};
-#[cfg(feature = "wasm-plans")]
-pub(crate) use {forecast::Forecasting, projection::Summary};
 
 use crate::catalog::Catalog;
 use crate::error::Errors;

@@ -81,6 +81,8 @@ for (const option of fit.options) {
 used.push(catalog.breakEven(need, { upTo: 150 }).steps[0]?.text, catalog.sensitivity(need, { paths: 50 }).chance?.paths);
 used.push((await worker.fit("{}", need)).verdict, (await worker.breakEven("{}", need, { upTo: 50 })).up_to);
 used.push(catalog.seasonalPlan(need).months[0]?.action, catalog.savings(need)[0]?.request.operation);
+used.push(catalog.fit(need, { onProgress: (share) => used.push(share) }).verdict, catalog.sensitivity(need, { paths: 5, signal: AbortSignal.abort() }).text);
+used.push((await worker.fit("{}", need, { signal: AbortSignal.abort(), onProgress: (share) => used.push(share) })).months);
 used.push(catalog.fitProjection(need, { plan: "pro", term: "year" }, { ledger: true }).summary().run_out ?? "");
 used.push(closing[0], runOut ?? "", totals.billed, String(more), exact, later.entryCount, columns["*"]?.spent?.[0]);
 

@@ -13,6 +13,7 @@ use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
+use crate::simulate::Progress;
 use serde::Serialize;
 
 /// Needs are told apart by this part of the need as it is given.
@@ -91,17 +92,23 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.
     pub fn break_even(&self, need: &Need, up_to: Option<u32>) -> Result<BreakEven, Errors> {
-        need.with_history(|need| self.break_even_of(need, up_to.unwrap_or(UP_TO)))
+        need.with_history(|need| self.break_even_of(need, up_to, &Progress::default()))
     }
 
-    fn break_even_of(&self, need: &Need, up_to: u32) -> Result<BreakEven, Errors> {
+    pub(super) fn break_even_of(
+        &self,
+        need: &Need,
+        up_to: Option<u32>,
+        progress: &Progress,
+    ) -> Result<BreakEven, Errors> {
+        let up_to = up_to.unwrap_or(UP_TO);
         let estimate = self.need(need)?;
         need.check_names(self)?;
         if up_to == 0 || up_to > MOST {
             let sentence = format!("expected 1 to {MOST} per cent, found {up_to}");
             return Err(Error::new(ErrorKind::OutOfRange, "/up_to", sentence).into());
         }
-        let mut search = self.search(need);
+        let mut search = self.search(need, progress);
         let last = i128::from(up_to) * (STEPS / 100);
         let (first, end) = (search.served(1)?, search.served(last)?);
         let mut bounds = Vec::new();
@@ -117,6 +124,7 @@ impl Search<'_> {
     fn served(&mut self, at: i128) -> Result<Served, Errors> {
         self.scale = at * (ONE / STEPS);
         self.whole = false;
+        self.progress.begin_one();
         let mut options: Vec<FitOption> = self.options()?;
         options.retain(is_winner);
         let least = options.iter().filter_map(|option| option.cost).min();

@@ -13,7 +13,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::GateKind;
-use crate::simulate::{Cycle, Outcome, RangeEnd, Timelines, Trial};
+use crate::simulate::{Cycle, Outcome, Progress, RangeEnd, Timelines, Trial};
 use crate::wallet::Wallet;
 use serde::{Serialize, Serializer};
 
@@ -177,6 +177,7 @@ pub(super) struct Search<'a> {
     pub(super) whole: bool,
     pub(super) words: Words<'a>,
     pub(super) timelines: Timelines,
+    pub(super) progress: Progress,
 }
 
 /// What has been found out about a plan, for its other terms.
@@ -210,10 +211,12 @@ impl<'a> Search<'a> {
         let mut options = Vec::new();
         let mut known = None;
         let plans = self.catalog.checked().plans.len();
+        let whole = self.progress.part();
         for plan in std::iter::once(None).chain((0..plans).map(Some)) {
             if !self.is_asked_for(plan) {
                 continue;
             }
+            self.progress.begin(whole, plan.map_or(0, |plan| plan + 1), plans + 1);
             let id = self.plan_id(plan);
             let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
             for term in self.terms(plan) {
@@ -398,7 +401,8 @@ impl<'a> Search<'a> {
 
     pub(super) fn trial(&self, plan: Option<usize>, term: Option<Term>) -> Result<Trial, Errors> {
         let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
-        Trial::open(self.catalog, &scenario, &self.timelines, self.need.top_ups.as_deref())
+        let shared = (&self.timelines, &self.progress);
+        Trial::open(self.catalog, &scenario, shared, self.need.top_ups.as_deref())
             .map_err(|errors| placed(errors, self.need))
     }
 

@@ -9,6 +9,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{ErrorKind, Errors};
 use crate::estimate::{Alternative, GateKind};
+use crate::simulate::Progress;
 use serde::Serialize;
 
 /// So many alternatives of a line are looked at, the cheapest first.
@@ -56,15 +57,24 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::fit`].
     pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
-        need.with_history(|need| self.savings_of(need))
+        need.with_history(|need| self.savings_of(need, &Progress::default()))
     }
 
-    fn savings_of(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
-        let fit = self.fit(need)?;
+    pub(super) fn savings_of(
+        &self,
+        need: &Need,
+        progress: &Progress,
+    ) -> Result<Vec<Saving>, Errors> {
+        let whole = progress.part();
+        let parts = need.lines.len() + 1;
+        progress.begin(whole, 0, parts);
+        let fit = self.fit_of(need, progress)?;
         let best = fit.options.first().filter(|best| is_winner(best));
         let plan = best.and_then(|best| best.plan.clone());
         let mut savings = Vec::new();
         for (place, line) in need.lines.iter().enumerate() {
+            progress.begin(whole, place + 1, parts);
+            let part = progress.part();
             let request = need.request(line, Some(plan.as_deref()));
             let cheaper = match self.cheaper(&request) {
                 Ok(cheaper) => cheaper,
@@ -75,8 +85,9 @@ impl Catalog {
             let open = |other: &&Alternative| {
                 !other.gates.iter().any(|gate| gate.kind == GateKind::Requires)
             };
-            for other in cheaper.alternatives.iter().filter(open).take(MOST) {
-                savings.push(self.saving(need, &fit, place, other)?);
+            for (nth, other) in cheaper.alternatives.iter().filter(open).take(MOST).enumerate() {
+                progress.begin(part, nth, MOST);
+                savings.push(self.saving(need, &fit, (place, other), progress)?);
             }
         }
         Ok(savings)
@@ -86,8 +97,8 @@ impl Catalog {
         &self,
         need: &Need,
         fit: &Fit,
-        place: usize,
-        other: &Alternative,
+        (place, other): (usize, &Alternative),
+        progress: &Progress,
     ) -> Result<Saving, Errors> {
         let mut changed = need.clone();
         let (mut credits, mut request) = (Credits::ZERO, other.request.clone());
@@ -99,7 +110,7 @@ impl Catalog {
                 need.lines.get(place).and_then(|of| of.request.run.plan.clone());
             request = line.request.clone();
         }
-        let search = self.search(&changed);
+        let search = self.search(&changed, progress);
         let options = rank(search.options()?, &search.words);
         let best = options.into_iter().next().filter(is_winner);
         let before = fit.options.first().filter(|best| is_winner(best)).and_then(|best| best.cost);

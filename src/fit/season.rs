@@ -10,13 +10,13 @@ use super::option::Search;
 use super::rank::is_winner;
 use super::{Catalog, Need};
 use crate::amount::{Credits, Money};
-use crate::calendar::{Instant, Recurrence, Step, Zone};
+use crate::calendar::{DAY, Instant, Recurrence, Step, Zone};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
 use crate::order::sort;
-use crate::simulate::{Action, ActionKind, Walk};
+use crate::simulate::{Action, ActionKind, Progress, Walk};
 use serde::Serialize;
 
 const HOUR: i64 = 3_600;
@@ -94,11 +94,17 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::fit`]; `no_answer` for an account that has a plan or credits already.
     pub fn seasonal_plan(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
-        need.with_history(|need| self.seasons_of(need))
+        need.with_history(|need| self.seasons_of(need, &Progress::default()))
     }
 
-    fn seasons_of(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
-        let fit = self.fit(need)?;
+    pub(super) fn seasons_of(
+        &self,
+        need: &Need,
+        progress: &Progress,
+    ) -> Result<SeasonalPlan, Errors> {
+        let whole = progress.part();
+        progress.begin(whole, 0, 2);
+        let fit = self.fit_of(need, progress)?;
         let account = need.account.as_ref();
         if account.is_some_and(|account| account.plan.is_some() || account.lots.is_some()) {
             let sentence = "expected an account that has neither a plan nor credits";
@@ -106,7 +112,8 @@ impl Catalog {
         }
         let best = fit.options.first().filter(|best| is_winner(best));
         let single = best.and_then(|best| best.cost);
-        let search = self.search(need);
+        let search = self.search(need, progress);
+        progress.begin(whole, 1, 2);
         let (way, until, complete) = search.best_way()?;
         let way = way.filter(|way| single.is_none_or(|single| way.cost < single));
         let Some(way) = way else {
@@ -152,6 +159,7 @@ impl Search<'_> {
         let mut ways: Vec<Way> = Vec::new();
         let mut best: Option<Way> = None;
         let mut end = start;
+        let whole = self.progress.part();
         for plan in &plans {
             let term = plan.map(|_| Term::Month);
             let Ok(trial) = self.trial(*plan, term) else { continue };
@@ -163,6 +171,8 @@ impl Search<'_> {
         for _ in 0..MOST_WAYS {
             sort(&mut ways, |a, b| b.at.cmp(&a.at).then(b.cost.cmp(&a.cost)));
             let Some(from) = ways.pop() else { return Ok((best, end, true)) };
+            self.progress.begin(whole, days(start, from.at), days(start, end));
+            self.progress.step()?;
             if best.as_ref().is_some_and(|best| from.cost >= best.cost) {
                 continue;
             }
@@ -258,6 +268,11 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// Whole days between two instants.
+fn days(from: Instant, until: Instant) -> usize {
+    usize::try_from((until.to_unix() - from.to_unix()) / DAY).unwrap_or(0)
 }
 
 fn way(

@@ -7,12 +7,14 @@ use crate::amount::{Decimal, Money, ONE};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::Errors;
-use crate::simulate::{ForecastOptions, Seed};
+use crate::simulate::{ForecastOptions, Forecasting, Progress, Seed};
 use serde::Serialize;
 
 /// How far the need is changed, in per cent, and in which steps.
 const FARTHEST: i32 = 50;
 const STEP: i32 = 10;
+/// A fit as the need is, one for each step, and chance.
+const PARTS: usize = 1 + (2 * FARTHEST / STEP + 1) as usize + 1;
 /// How often chance is played through when nothing else is asked for.
 const PATHS: u32 = 200;
 
@@ -90,26 +92,31 @@ impl Catalog {
         need: &Need,
         options: Option<&ForecastOptions>,
     ) -> Result<Sensitivity, Errors> {
-        need.with_history(|need| self.sensitivity_of(need, options))
+        need.with_history(|need| self.sensitivity_of(need, options, &Progress::default()))
     }
 
-    fn sensitivity_of(
+    pub(super) fn sensitivity_of(
         &self,
         need: &Need,
         options: Option<&ForecastOptions>,
+        progress: &Progress,
     ) -> Result<Sensitivity, Errors> {
         self.need(need)?;
         need.check_names(self)?;
-        let mut search = self.search(need);
+        let mut search = self.search(need, progress);
+        let whole = progress.part();
+        progress.begin(whole, 0, PARTS);
         let winner = search.winner_at(0)?;
         let mut steps = Vec::new();
         let mut change = -FARTHEST;
         while change <= FARTHEST {
+            progress.begin(whole, steps.len() + 1, PARTS);
             steps.push(step(change, search.winner_at(change)?, winner.as_ref()));
             change += STEP;
         }
-        let chance =
-            winner.as_ref().map(|winner| self.chance(need, winner, options)).transpose()?;
+        progress.begin(whole, PARTS - 1, PARTS);
+        let chance = winner.as_ref().map(|winner| self.chance(need, winner, options, progress));
+        let chance = chance.transpose()?;
         let (holds_from, holds_until) = held(&steps).unzip();
         let text = search.sensitivity_text(winner.as_ref(), (holds_from, holds_until), &chance);
         Ok(Sensitivity { steps, holds_from, holds_until, chance, text })
@@ -120,11 +127,24 @@ impl Catalog {
         need: &Need,
         winner: &FitOption,
         options: Option<&ForecastOptions>,
+        progress: &Progress,
     ) -> Result<Chance, Errors> {
         let scenario = scenario::of_option(self, need, winner, Decimal::ZERO)?;
         let few = ForecastOptions { paths: Some(PATHS), ..ForecastOptions::default() };
-        let forecast = self.forecast(&scenario, options.unwrap_or(&few));
-        let forecast = forecast.map_err(|errors| scenario::placed(errors, need))?;
+        let forecasting = Forecasting::new(self, &scenario, options.unwrap_or(&few));
+        let mut forecasting = forecasting.map_err(|errors| scenario::placed(errors, need))?;
+        let whole = progress.part();
+        let mut done = 0;
+        loop {
+            let left = forecasting.run(1).map_err(|errors| scenario::placed(errors, need))?;
+            done += 1;
+            progress.begin(whole, done, done + left as usize);
+            progress.step()?;
+            if left == 0 {
+                break;
+            }
+        }
+        let forecast = forecasting.finish();
         let tenth = Decimal::from_scaled(ONE / 10).unwrap_or_default();
         Ok(Chance {
             paths: forecast.paths,

@@ -2,6 +2,7 @@
 //! purchases, of which little is kept.
 
 use super::Detail;
+use super::progress::Progress;
 use super::projection::{Totals, to_cents, totals};
 use super::run::{Simulation, in_order, too_large};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub(crate) struct Trial {
     opened: Simulation,
     timelines: Timelines,
+    progress: Progress,
 }
 
 /// What is wanted by factor, for all trials of the same demand.
@@ -196,7 +198,7 @@ impl Trial {
     pub(crate) fn open(
         catalog: &Catalog,
         scenario: &Scenario,
-        timelines: &Timelines,
+        (timelines, progress): (&Timelines, &Progress),
         allowed: Option<&[String]>,
     ) -> Result<Self, Errors> {
         let mut opened = Simulation::open(catalog, scenario, Detail::Columns)?;
@@ -206,7 +208,7 @@ impl Trial {
         let mut watch = Watch::from(scenario.start);
         watch.allowed = allowed.map(Arc::from);
         opened.watch = Some(watch);
-        Ok(Trial { opened, timelines: timelines.clone() })
+        Ok(Trial { opened, timelines: timelines.clone(), progress: progress.clone() })
     }
 
     /// The account as it is opened.
@@ -268,6 +270,7 @@ impl Trial {
     }
 
     fn begin(&self, factor: i128, purchases: &[Purchase]) -> Result<Simulation, Errors> {
+        self.progress.step()?;
         let mut simulation = self.opened.clone();
         for line in &mut simulation.lines {
             line.scale(factor)?;

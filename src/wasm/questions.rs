@@ -5,7 +5,9 @@ use super::error::{findings, thrown};
 use super::fit::{Shortened, chance, read_need, up_to};
 use super::to_js;
 use crate::catalog::Catalog;
-use wasm_bindgen::JsValue;
+use crate::fit::Need;
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 pub(super) fn ask_more(
     catalog: &Catalog,
@@ -17,11 +19,35 @@ pub(super) fn ask_more(
         "warnings" => warnings(catalog),
         "check" => answer(catalog.check()),
         "terms" => to_js(&catalog.terms()),
-        "breakEven" => answer(catalog.break_even(&read_need(about)?, up_to(options)?)),
-        "sensitivity" => answer(catalog.sensitivity(&read_need(about)?, chance(options)?.as_ref())),
-        "seasonalPlan" => answer(catalog.seasonal_plan(&read_need(about)?)),
-        "savings" => answer(catalog.savings(&read_need(about)?)),
-        _ => answer(catalog.fit(&read_need(about)?).map(Shortened::of)),
+        _ => ask_of_need(catalog, question, &read_need(about)?, options),
+    }
+}
+
+/// What rests on a need. `options` are a pair: those of the question, and who hears how far the
+/// answer is.
+fn ask_of_need(
+    catalog: &Catalog,
+    question: &str,
+    need: &Need,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let part = |place| Reflect::get_u32(options, place).unwrap_or(JsValue::UNDEFINED);
+    let (options, tell) = (&part(0), part(1));
+    let catalog = catalog.watched(move |thousandths| goes_on(&tell, thousandths));
+    match question {
+        "breakEven" => answer(catalog.break_even(need, up_to(options)?)),
+        "sensitivity" => answer(catalog.sensitivity(need, chance(options)?.as_ref())),
+        "seasonalPlan" => answer(catalog.seasonal_plan(need)),
+        "savings" => answer(catalog.savings(need)),
+        _ => answer(catalog.fit(need).map(Shortened::of)),
+    }
+}
+
+/// Tells how much is done. What is thrown is as good as no.
+fn goes_on(tell: &JsValue, thousandths: u32) -> bool {
+    tell.is_undefined() || {
+        let told = tell.unchecked_ref::<Function>().call1(&JsValue::NULL, &thousandths.into());
+        told.is_ok_and(|goes_on| goes_on.is_truthy())
     }
 }
 

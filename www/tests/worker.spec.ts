@@ -123,8 +123,15 @@ test("what fits a need is answered on a thread of its own as on this one", async
     const control = new AbortController();
     const given = worker.breakEven(text, need, { signal: control.signal }).catch((error) => error.name);
     control.abort();
+    // Ten years of many lines take minutes: the thread is ended in the midst of it, and goes on with the rest.
+    const long = { ...need, months: 120, lines: Array.from({ length: 40 }, (_, i) => ({ ...need.lines![0]!, per_day: i + 0.7 })) };
+    const ended = new AbortController();
+    const shares: number[] = [];
+    const stopped = worker.fit(text, long, { signal: ended.signal, onProgress: (share) => { shares.push(share); ended.abort(); } }).catch((error) => error.name);
     const answers = {
       given: await given,
+      stopped: await stopped,
+      told: shares.length,
       fit: await worker.fit(text, need),
       breakEven: await worker.breakEven(text, need, { upTo: 120 }),
       sensitivity: await worker.sensitivity(text, need, { paths: 20 }),
@@ -138,6 +145,8 @@ test("what fits a need is answered on a thread of its own as on this one", async
   const catalog = new Catalog(text);
   expect(found).toEqual({
     given: "AbortError",
+    stopped: "AbortError",
+    told: 1,
     fit: catalog.fit(need),
     breakEven: catalog.breakEven(need, { upTo: 120 }),
     sensitivity: catalog.sensitivity(need, { paths: 20 }),

@@ -134,16 +134,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let need = &wanted.need;
     let fit = {
         let (catalog, need) = (catalog.clone(), need.clone());
-        progress::wait(move |teller| {
-            teller.looks_for("options");
-            catalog.fit(&need)
-        })?
+        progress::wait(move |teller| catalog.watched(teller.looks_for("options")).fit(&need))?
     };
     let fit = fit.map_err(|errors| wanted.refused(&errors, &path))?;
     wanted.check_costs(&fit)?;
     let further = {
         let (questions, catalog, need) = (Questions::of(args), catalog.clone(), need.clone());
-        progress::wait(move |teller| questions.ask(&catalog, &need, |what| teller.looks_for(what)))?
+        progress::wait(move |teller| questions.ask(&catalog, &need, teller))?
     };
     let further = further.map_err(|errors| wanted.refused(&errors, &path))?;
     let answer = match (args.json, args.csv) {

@@ -2,6 +2,7 @@
 
 use drawdown::{Catalog, Detail, Errors, Instant, Projection, Scenario, Simulation};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::Cell;
 use std::fmt;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,8 +63,8 @@ fn listen() {
     });
 }
 
-/// Waits for an answer that is found in one go, and says what it is being looked for; Ctrl-C leaves
-/// it.
+/// Waits for an answer that is found in one go, and shows what is looked for and how much of it is
+/// done; Ctrl-C ends it.
 pub(crate) fn wait<T: Send + 'static>(
     find: impl FnOnce(&Teller<T>) -> T + Send + 'static,
 ) -> Result<T, Interrupted> {
@@ -74,11 +75,11 @@ pub(crate) fn wait<T: Send + 'static>(
         let answer = find(&teller);
         teller.send(News::Answer(answer));
     });
-    let mut waiting = Waiting { began: Clock::now(), what: "", shown: None };
+    let mut waiting = Waiting { began: Clock::now(), what: "", done: 0, shown: None };
     loop {
         match news.recv_timeout(LOOK) {
             Ok(News::Answer(answer)) => return Ok(answer),
-            Ok(News::LooksFor(what)) => waiting.what = what,
+            Ok(News::Done(what, done)) => (waiting.what, waiting.done) = (what, done),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => match finder.join() {
                 Err(panic) => std::panic::resume_unwind(panic),
@@ -91,16 +92,24 @@ pub(crate) fn wait<T: Send + 'static>(
 }
 
 enum News<T> {
-    LooksFor(&'static str),
+    /// So many thousandths of what is looked for.
+    Done(&'static str, u32),
     Answer(T),
 }
 
-/// Tells whoever waits what is looked for.
+/// Tells whoever waits how far a search is.
 pub(crate) struct Teller<T>(Sender<News<T>>);
 
-impl<T> Teller<T> {
-    pub(crate) fn looks_for(&self, what: &'static str) {
-        self.send(News::LooksFor(what));
+impl<T: 'static> Teller<T> {
+    /// Hears how far the search for something is; it goes on until Ctrl-C.
+    pub(crate) fn looks_for(&self, what: &'static str) -> impl Fn(u32) -> bool + 'static {
+        let (teller, told) = (Teller(self.0.clone()), Cell::new(None));
+        move |done| {
+            if told.replace(Some(done)) != Some(done) {
+                teller.send(News::Done(what, done));
+            }
+            check().is_ok()
+        }
     }
 
     fn send(&self, news: News<T>) {
@@ -113,21 +122,25 @@ impl<T> Teller<T> {
 struct Waiting {
     began: Clock,
     what: &'static str,
+    /// In thousandths.
+    done: u32,
     shown: Option<ProgressBar>,
 }
 
 impl Waiting {
     fn show(&mut self) {
         if self.shown.is_none() && self.began.elapsed() > PATIENCE {
-            let bar = ProgressBar::new_spinner().with_elapsed(self.began.elapsed());
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}: {elapsed}") {
+            let bar = ProgressBar::new(1_000).with_elapsed(self.began.elapsed());
+            if let Ok(style) =
+                ProgressStyle::with_template("{bar:40} {percent} % of {msg}, {elapsed}")
+            {
                 bar.set_style(style);
             }
             self.shown = Some(bar);
         }
         if let Some(bar) = &self.shown {
             bar.set_message(self.what);
-            bar.tick();
+            bar.set_position(self.done.into());
         }
     }
 }

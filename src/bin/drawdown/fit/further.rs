@@ -3,6 +3,7 @@
 use super::Args;
 use super::report::Report;
 use crate::need::operation_name;
+use crate::progress::Teller;
 use crate::table::{Left, Right, cents, grouped, table_within, wrapped};
 use drawdown::{
     BreakEven, BreakEvenStep, Catalog, Errors, ForecastOptions, Need, Saving, SeasonAction,
@@ -39,37 +40,28 @@ impl Questions {
         Questions { break_even, sensitivity, seed, seasons, savings }
     }
 
-    /// Answers one after the other, and tells which.
-    pub(super) fn ask(
+    /// Answers one after the other, and tells how far it is.
+    pub(super) fn ask<T: 'static>(
         self,
         catalog: &Catalog,
         need: &Need,
-        tell: impl Fn(&'static str),
+        teller: &Teller<T>,
     ) -> Result<Further, Errors> {
-        let break_even = self.break_even.map(|up_to| {
-            tell("break-even");
-            catalog.break_even(need, up_to)
-        });
+        let watched = |what| catalog.watched(teller.looks_for(what));
+        let break_even = self.break_even.map(|up_to| watched("break-even").break_even(need, up_to));
         let break_even = break_even.transpose()?;
         let sensitivity = self.sensitivity.map(|paths| {
-            tell("sensitivity");
             let chance = ForecastOptions {
                 paths: Some(paths.unwrap_or(200)),
                 seed: self.seed.map(Seed),
                 ..ForecastOptions::default()
             };
-            catalog.sensitivity(need, Some(&chance))
+            watched("sensitivity").sensitivity(need, Some(&chance))
         });
         let sensitivity = sensitivity.transpose()?;
-        let seasons = self.seasons.then(|| {
-            tell("seasons");
-            catalog.seasonal_plan(need)
-        });
+        let seasons = self.seasons.then(|| watched("seasons").seasonal_plan(need));
         let seasons = seasons.transpose()?;
-        let savings = self.savings.then(|| {
-            tell("savings");
-            catalog.savings(need)
-        });
+        let savings = self.savings.then(|| watched("savings").savings(need));
         Ok(Further { break_even, sensitivity, seasons, savings: savings.transpose()? })
     }
 }

@@ -1,0 +1,96 @@
+//! The questions about a need, for whoever wants to see how far an answer is, or to give it up.
+
+use super::{BreakEven, Catalog, Fit, Need, Saving, SeasonalPlan, Sensitivity};
+use crate::error::Errors;
+use crate::simulate::{ForecastOptions, Progress};
+
+/// A catalog that is asked about a need while somebody watches: see [`Catalog::watched`].
+#[derive(Debug)]
+pub struct Watched<'c> {
+    catalog: &'c Catalog,
+    progress: Progress,
+}
+
+impl Catalog {
+    /// The same catalog for one question that may take long. While the answer is worked out, `tell`
+    /// hears how many thousandths are done, which never fall and end with 1,000, and says whether
+    /// to go on.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, ErrorKind, Need};
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    ///     "credit": { "name": "credit", "step": "1" },
+    ///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+    ///     "classes": { "plan": {} },
+    ///     "plans": [ { "id": "pro", "price": { "month": "24.00" }, "grants": [ "monthly" ] } ],
+    ///     "grants": [ { "id": "monthly", "class": "plan", "amount": "1000", "every": "cycle",
+    ///                   "expires": "cycle_end" } ] }"#)?;
+    /// let need = Need::from_json(r#"{ "lines": [
+    ///     { "request": { "operation": "image" }, "per_month": 20 } ] }"#)?;
+    /// let fit = catalog.watched(|thousandths| thousandths <= 1_000).fit(&need)?;
+    /// assert_eq!(fit, catalog.fit(&need)?);
+    /// let stopped = catalog.watched(|thousandths| thousandths < 500).fit(&need).unwrap_err();
+    /// assert_eq!(stopped.first().unwrap().kind(), ErrorKind::Stopped);
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    pub fn watched(&self, tell: impl Fn(u32) -> bool + 'static) -> Watched<'_> {
+        Watched { catalog: self, progress: Progress::to(tell) }
+    }
+}
+
+impl Watched<'_> {
+    /// As [`Catalog::fit`].
+    ///
+    /// # Errors
+    /// As there; `stopped` when it was told not to go on, as with the questions below.
+    pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
+        self.ask(need, |need| self.catalog.fit_of(need, &self.progress))
+    }
+
+    /// As [`Catalog::break_even`].
+    ///
+    /// # Errors
+    /// As there, and as [`Watched::fit`].
+    pub fn break_even(&self, need: &Need, up_to: Option<u32>) -> Result<BreakEven, Errors> {
+        self.ask(need, |need| self.catalog.break_even_of(need, up_to, &self.progress))
+    }
+
+    /// As [`Catalog::sensitivity`].
+    ///
+    /// # Errors
+    /// As there, and as [`Watched::fit`].
+    pub fn sensitivity(
+        &self,
+        need: &Need,
+        options: Option<&ForecastOptions>,
+    ) -> Result<Sensitivity, Errors> {
+        self.ask(need, |need| self.catalog.sensitivity_of(need, options, &self.progress))
+    }
+
+    /// As [`Catalog::seasonal_plan`].
+    ///
+    /// # Errors
+    /// As there, and as [`Watched::fit`].
+    pub fn seasonal_plan(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
+        self.ask(need, |need| self.catalog.seasons_of(need, &self.progress))
+    }
+
+    /// As [`Catalog::savings`].
+    ///
+    /// # Errors
+    /// As there, and as [`Watched::fit`].
+    pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
+        self.ask(need, |need| self.catalog.savings_of(need, &self.progress))
+    }
+
+    fn ask<T>(
+        &self,
+        need: &Need,
+        ask: impl FnOnce(&Need) -> Result<T, Errors>,
+    ) -> Result<T, Errors> {
+        let answer = need.with_history(ask)?;
+        self.progress.end()?;
+        Ok(answer)
+    }
+}
