@@ -483,10 +483,11 @@ export interface AsyncOptions extends SimulateOptions {
   onProgress?: ((share: number) => void) | undefined;
 }
 
-/** In each row of a class: closing = opened + issued + refunded + rolled in - spent - held - expired - rolled out - forfeited - revoked. */
+/** In each row of a class: closing = opened + issued + refunded + rolled in - spent - held - expired - rolled out - forfeited - revoked. `withheld` is the part of `closing` that cannot be spent then: not begun, or frozen. */
 export type ColumnName =
   | "opened" | "issued" | "spent" | "refunded" | "held" | "expired"
-  | "rolled_in" | "rolled_out" | "forfeited" | "revoked" | "closing";
+  | "rolled_in" | "rolled_out" | "forfeited" | "revoked" | "closing"
+  | "withheld";
 
 export type ClassTotals = { class: string } & Record<ColumnName, Amount>;
 
@@ -500,6 +501,8 @@ export interface Totals {
   /** Money that was paid for those, to the cent; absent where some price is not known. */
   wasted_money?: Amount;
   closing: Amount;
+  /** The part of `closing` that cannot be spent then: not begun, or frozen. */
+  withheld: Amount;
   /** Credits owed at the end. */
   debt: Amount;
   /** Money invoiced, as far as prices are known. */

@@ -4,7 +4,7 @@ import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
 
 const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
-  "rolled_in", "rolled_out", "forfeited", "revoked", "closing",
+  "rolled_in", "rolled_out", "forfeited", "revoked", "closing", "withheld",
 ];
 /** Milliseconds between two messages of progress. */
 const PAUSE = 50;

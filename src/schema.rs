@@ -270,6 +270,9 @@ struct Columns {
     /// Left when the day ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     closing: Option<Vec<Credits>>,
+    /// The part of that which cannot be spent then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withheld: Option<Vec<Credits>>,
 }
 
 fn of<T: JsonSchema>() -> Schema {

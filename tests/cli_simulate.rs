@@ -114,13 +114,13 @@ fn days_as_csv() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfeited,revoked,closing
-2026-03-27T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0
-2026-03-27T23:00:00Z,plan,0,1000,20,0,0,0,0,0,0,0,980
-2026-03-27T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
-2026-03-28T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0
-2026-03-28T23:00:00Z,plan,980,0,20,12.5,0,0,0,0,0,0,972.5
-2026-03-28T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfeited,revoked,closing,withheld
+2026-03-27T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0,0
+2026-03-27T23:00:00Z,plan,0,1000,20,0,0,0,0,0,0,0,980,0
+2026-03-27T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0,0
+2026-03-28T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0,0
+2026-03-28T23:00:00Z,plan,980,0,20,12.5,0,0,0,0,0,0,972.5,0
+2026-03-28T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0,0
 
 "#]])
         .stderr_eq("");
@@ -150,16 +150,16 @@ at,kind,reason,about,member,runs,amount,missing,money,lots,text
 fn another_clock_moves_the_days() {
     let command = drawdown("simulate - -c wallet.json --csv -z Asia/Kathmandu").stdin(TWO_DAYS);
     command.assert().code(0).stdout_eq(str![[r#"
-start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfeited,revoked,closing
-2026-03-27T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0
-2026-03-27T23:00:00Z,plan,0,1000,20,0,0,0,0,0,0,0,980
-2026-03-27T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
-2026-03-28T18:15:00Z,free,0,5,5,0,0,0,0,0,0,0,0
-2026-03-28T18:15:00Z,plan,980,0,20,12.5,0,0,0,0,0,0,972.5
-2026-03-28T18:15:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
-2026-03-29T18:15:00Z,free,0,5,0,0,0,0,0,0,0,0,5
-2026-03-29T18:15:00Z,plan,972.5,0,0,0,0,0,0,0,0,0,972.5
-2026-03-29T18:15:00Z,pack,0,0,0,0,0,0,0,0,0,0,0
+start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfeited,revoked,closing,withheld
+2026-03-27T23:00:00Z,free,0,5,5,0,0,0,0,0,0,0,0,0
+2026-03-27T23:00:00Z,plan,0,1000,20,0,0,0,0,0,0,0,980,0
+2026-03-27T23:00:00Z,pack,0,0,0,0,0,0,0,0,0,0,0,0
+2026-03-28T18:15:00Z,free,0,5,5,0,0,0,0,0,0,0,0,0
+2026-03-28T18:15:00Z,plan,980,0,20,12.5,0,0,0,0,0,0,972.5,0
+2026-03-28T18:15:00Z,pack,0,0,0,0,0,0,0,0,0,0,0,0
+2026-03-29T18:15:00Z,free,0,5,0,0,0,0,0,0,0,0,5,0
+2026-03-29T18:15:00Z,plan,972.5,0,0,0,0,0,0,0,0,0,972.5,0
+2026-03-29T18:15:00Z,pack,0,0,0,0,0,0,0,0,0,0,0,0
 
 "#]]);
 }

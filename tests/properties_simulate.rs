@@ -35,8 +35,11 @@ fn projected(model: &Model, factor: i128, detail: Detail) -> Projection {
 
 /// Hundredths.
 fn hundredths(amount: Credits) -> i128 {
-    let text = amount.to_string();
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    in_hundredths(&amount.to_string())
+}
+
+fn in_hundredths(text: &str) -> i128 {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     format!("{whole}{rest:0<2}").parse().unwrap_or_else(|_| panic!("{text} is not in hundredths"))
 }
 
@@ -53,6 +56,7 @@ fn outcome(model: &Model, projection: &Projection) -> Outcome {
         expired: hundredths(class.expired),
         forfeited: hundredths(class.forfeited),
         left: hundredths(class.closing),
+        waiting: hundredths(class.withheld),
     });
     let columns: Vec<Vec<Credits>> = (0..model.classes)
         .map(|class| projection.days.column(&format!("class-{class}"), Column::Closing).unwrap())
@@ -66,6 +70,8 @@ fn outcome(model: &Model, projection: &Projection) -> Outcome {
         refused: projection.totals.refused,
         run_out: projection.run_out.map(|at| at.to_unix()),
         lines: Vec::new(),
+        debt: hundredths(projection.totals.debt),
+        billed: in_hundredths(&projection.totals.billed.to_string()),
     }
 }
 
@@ -105,11 +111,8 @@ fn by_the_ledger(projection: &Projection) -> BTreeMap<String, i128> {
     for entry in projection.entries() {
         for part in &entry.lots {
             let lot = lots.entry(part.lot.clone()).or_default();
-            // What rolls over leaves the class of its lot for the one the entry is about.
-            lot.0 = match (entry.kind, &entry.about) {
-                (EntryKind::RollOver, Some(class)) => class.to_string(),
-                _ => part.class.to_string(),
-            };
+            // What rolls over may join another class.
+            lot.0 = part.to.as_ref().unwrap_or(&part.class).to_string();
             lot.1 += match entry.kind {
                 EntryKind::Issue | EntryKind::Refund => hundredths(part.amount),
                 EntryKind::Spend | EntryKind::Expire | EntryKind::Forfeit | EntryKind::Revoke => {
@@ -274,11 +277,12 @@ proptest! {
         let mut once = outcome(&model, &projected(&model, 1, Detail::Columns));
         let tenfold = outcome(&model, &projected(&model, 10, Detail::Columns));
         for sums in &mut once.classes {
-            let Sums { issued, spent, expired, forfeited, left } = sums;
-            for sum in [issued, spent, expired, forfeited, left] {
+            let Sums { issued, spent, expired, forfeited, left, waiting } = sums;
+            for sum in [issued, spent, expired, forfeited, left, waiting] {
                 *sum *= 10;
             }
         }
+        once.debt *= 10;
         once.days.iter_mut().flatten().for_each(|left| *left *= 10);
         prop_assert_eq!(once, tenfold, "{}", shown(&model));
     }

@@ -233,7 +233,9 @@ impl PlanRules {
             ("refill", to) => format!(r#"{{ "refill": "{}" }}"#, to * scale),
             (_, over) => format!(r#"{{ "skip_over": {{ "amount": "{}" }} }}"#, over * scale),
         };
-        let rollover = self.rollover.map_or_else(String::new, |rule| {
+        // A rollover is about what ends with the cycle.
+        let rolls = matches!(self.expires, "cycle_end" | "reset");
+        let rollover = self.rollover.filter(|_| rolls).map_or_else(String::new, |rule| {
             let (carry, cap, on, floor, percent, class) = rule;
             let carry = carry.map_or_else(String::new, |n| format!(r#""carry": {n}, "#));
             let class = if class { r#", "class": "rolled""# } else { "" };
@@ -478,7 +480,7 @@ impl Ledger {
                 lot.expires.is_none_or(|end| end > wallet.now()) || lot.remaining == Credits::ZERO
             );
         }
-        assert_eq!(wallet.balance(), all);
+        assert_eq!(wallet.balance().checked_add(wallet.withheld()), Some(all));
         assert_eq!(wallet.debt(), self.debt);
         assert_eq!(some(&self.left), some(&left));
         assert_eq!(some(&self.held), some(&held));

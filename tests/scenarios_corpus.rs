@@ -70,11 +70,8 @@ fn balances_follow_from_the_ledger() {
         for entry in projection.entries() {
             for part in &entry.lots {
                 let lot = lots.entry(part.lot.clone()).or_default();
-                // What rolls over leaves the class of its lot for the one the entry is about.
-                lot.0 = match (entry.kind, &entry.about) {
-                    (EntryKind::RollOver, Some(class)) => class.to_string(),
-                    _ => part.class.to_string(),
-                };
+                // What rolls over may join another class.
+                lot.0 = part.to.as_ref().unwrap_or(&part.class).to_string();
                 let amount = part.amount.decimal();
                 lot.1 = match entry.kind {
                     EntryKind::Issue | EntryKind::Refund => lot.1.checked_add(amount).unwrap(),

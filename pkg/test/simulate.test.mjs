@@ -13,7 +13,7 @@ const catalog = new Catalog(krea);
 
 const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
-  "rolled_in", "rolled_out", "forfeited", "revoked", "closing",
+  "rolled_in", "rolled_out", "forfeited", "revoked", "closing", "withheld",
 ];
 
 const scenario = {

@@ -1,5 +1,7 @@
 //! Checks across the file: ids, names that point elsewhere, rules that exclude each other.
 
+mod acts;
+
 use super::compile::check_name;
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
@@ -281,6 +283,7 @@ impl Check<'_> {
                 self.source(&path, source);
             }
         }
+        self.grants_act();
     }
 
     fn top_ups(&self) {

@@ -18,7 +18,7 @@ mod window;
 pub(super) use named::entries;
 pub(super) use operation::operation;
 pub(super) use setting::{check_name, settings};
-pub(super) use supply::supply;
+pub(super) use supply::{reach, supply};
 
 use super::document::Document;
 use super::expression::Formula;

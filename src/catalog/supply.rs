@@ -2,6 +2,7 @@
 //! resolved to places.
 
 pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
+use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
 };
@@ -64,6 +65,8 @@ pub(crate) struct Supply {
     pub(crate) burn_order: Vec<BurnKey>,
     /// Some key of the burn order is an amount or a fraction.
     pub(crate) has_wide_keys: bool,
+    /// Some credits may pay for nothing at all.
+    pub(crate) has_useless: bool,
     pub(crate) policies: Policies,
     /// What an account without a plan may use: what some grant for it pays for.
     pub(crate) free_tier: PaysFor,
@@ -201,22 +204,26 @@ pub(crate) fn is_for(to: &[[bool; 3]], held: Held) -> bool {
 }
 
 impl Change {
-    /// A larger plan at once, in full, with a new cycle.
-    pub(crate) const UPGRADE: Change = Change {
-        when: ChangeWhen::Now,
-        allowance: Allowance::Full,
-        cycle: CycleChange::Reset,
-        old_lots: OldLots::Keep,
-        charge: ChangeCharge::Full,
-    };
-    /// A smaller plan from the next cycle on.
-    pub(crate) const DOWNGRADE: Change = Change {
-        when: ChangeWhen::CycleEnd,
-        allowance: Allowance::Full,
-        cycle: CycleChange::Keep,
-        old_lots: OldLots::Keep,
-        charge: ChangeCharge::Full,
-    };
+    /// By a rule as it is written; what is left out is: a larger plan at once, in full and with a
+    /// new cycle, a smaller one from the next cycle on; a new cycle is paid for.
+    pub(crate) fn of(rule: Option<&ChangeDocument>, up: bool) -> Self {
+        let (when, cycle) = match up {
+            true => (ChangeWhen::Now, CycleChange::Reset),
+            false => (ChangeWhen::CycleEnd, CycleChange::Keep),
+        };
+        let cycle = rule.and_then(|rule| rule.cycle).unwrap_or(cycle);
+        let charge = match cycle {
+            CycleChange::Reset => ChangeCharge::Full,
+            CycleChange::Keep => ChangeCharge::None,
+        };
+        Change {
+            when: rule.and_then(|rule| rule.when).unwrap_or(when),
+            allowance: rule.and_then(|rule| rule.allowance).unwrap_or(Allowance::Full),
+            cycle,
+            old_lots: rule.and_then(|rule| rule.old_lots).unwrap_or(OldLots::Keep),
+            charge: rule.and_then(|rule| rule.charge).unwrap_or(charge),
+        }
+    }
 }
 
 impl Supply {

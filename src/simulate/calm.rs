@@ -66,7 +66,7 @@ impl Simulation {
     /// Goes through the calm time that begins at an instant, or makes one step; there is one to
     /// make.
     pub(super) fn advance(&mut self, at: Instant, until: Instant) -> Result<(), Errors> {
-        if let Some(mut glide) = self.glide.take() {
+        if let Some(mut glide) = self.glide.take_if(|_| self.begun) {
             let went = self.glide_until(&mut glide, at, until);
             self.glide = Some(glide);
             if went? {

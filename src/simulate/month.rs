@@ -78,11 +78,14 @@ impl Projection {
         rows
     }
 
-    /// What there is of all classes together, when each day ends.
+    /// What can be spent of all classes together, when each day ends.
     pub fn balances(&self) -> Vec<Credits> {
         let mut sum = Vec::new();
         for class in self.days.classes() {
-            add(&mut sum, self.days.column(class, Column::Closing).unwrap_or_default());
+            let column = |column| self.days.column(class, column).unwrap_or_default();
+            let left = column(Column::Closing).into_iter().zip(column(Column::Withheld));
+            let left = left.map(|(left, withheld)| left.checked_sub(withheld).unwrap_or(left));
+            add(&mut sum, left.collect());
         }
         sum
     }
@@ -138,7 +141,7 @@ impl MonthRow {
                 return;
             }
             // From one class to another: nothing, all together.
-            Column::RolledIn | Column::RolledOut => return,
+            Column::RolledIn | Column::RolledOut | Column::Withheld => return,
         };
         *sum = sum.checked_add(amount).unwrap_or(*sum);
     }

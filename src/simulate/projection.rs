@@ -88,6 +88,8 @@ pub struct Totals {
     pub wasted_money: Option<Money>,
     /// Credits left at the end.
     pub closing: Credits,
+    /// The part of them that cannot be spent then: not begun, or frozen.
+    pub withheld: Credits,
     /// Credits owed at the end.
     pub debt: Credits,
     /// Money invoiced, as far as prices are known.
@@ -135,6 +137,8 @@ pub struct ClassTotals {
     pub revoked: Credits,
     /// Credits at the end.
     pub closing: Credits,
+    /// The part of them that cannot be spent then: not begun, or frozen.
+    pub withheld: Credits,
 }
 
 /// A cycle of the plan.
@@ -426,6 +430,7 @@ pub(super) fn totals(simulation: &Simulation) -> Totals {
         wasted: wasted.unwrap_or_default(),
         wasted_money: journal.wasted.and_then(|sum| to_cents(&sum)),
         closing: sum(now, Column::Closing),
+        withheld: sum(now, Column::Withheld),
         debt: simulation.wallet.debt(),
         billed: journal.billed,
         unpriced: journal.unpriced,
@@ -455,6 +460,7 @@ fn class_rows(wallet: &Wallet, before: &[Flows], now: &[Flows]) -> Vec<ClassTota
             forfeited: change(Column::Forfeited),
             revoked: change(Column::Revoked),
             closing: now.remaining,
+            withheld: now.withheld,
         }
     };
     classes.zip(before).zip(now).map(row).collect()

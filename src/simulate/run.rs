@@ -51,6 +51,8 @@ pub struct Simulation {
     pub(super) run_out: Option<Instant>,
     last_free_run: Option<Instant>,
     last_held: Held,
+    /// The first instant has been gone through.
+    pub(super) begun: bool,
     pub(super) start: Instant,
     pub(super) end: Instant,
     pub(super) when_short: WhenShort,
@@ -113,6 +115,7 @@ impl Simulation {
             run_out: None,
             last_free_run: None,
             last_held: held,
+            begun: false,
             lines,
             start: scenario.start,
             end,
@@ -200,6 +203,9 @@ impl Simulation {
     }
 
     pub(super) fn next_instant(&self) -> Option<Instant> {
+        if !self.begun {
+            return Some(self.start);
+        }
         let mut next = self.recorder.day_end;
         if let Some(event) = self.wallet.next_event() {
             next = next.min(event);
@@ -217,6 +223,7 @@ impl Simulation {
     }
 
     pub(super) fn step(&mut self, at: Instant) -> Result<(), Errors> {
+        self.begun = true;
         self.effort.steps += 1;
         if at >= self.recorder.day_end {
             self.recorder.turn(&mut self.wallet.journal);
@@ -233,9 +240,7 @@ impl Simulation {
             self.want(line, runs)?;
             self.skip_wanted()?;
         }
-        self.wallet.top_up_automatically()?;
-        self.wallet.look_at_alerts();
-        Ok(())
+        Ok(self.wallet.end_instant()?)
     }
 
     pub(super) fn plan_next(&mut self, line: usize) -> Result<(), Errors> {

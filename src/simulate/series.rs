@@ -35,12 +35,14 @@ pub enum Column {
     Revoked,
     /// Left when the row ends.
     Closing,
+    /// The part of that which cannot be spent then: not begun, or frozen.
+    Withheld,
 }
 
 impl Column {
     /// All of them. In each row of a class, closing = opened + issued + refunded + rolled in -
     /// spent - held - expired - rolled out - forfeited - revoked.
-    pub const ALL: [Column; 11] = [
+    pub const ALL: [Column; 12] = [
         Column::Opened,
         Column::Issued,
         Column::Spent,
@@ -52,6 +54,7 @@ impl Column {
         Column::Forfeited,
         Column::Revoked,
         Column::Closing,
+        Column::Withheld,
     ];
 
     /// Its name in JSON.
@@ -68,6 +71,7 @@ impl Column {
             Column::Forfeited => "forfeited",
             Column::Revoked => "revoked",
             Column::Closing => "closing",
+            Column::Withheld => "withheld",
         }
     }
 
@@ -84,6 +88,7 @@ impl Column {
             Column::Forfeited => flows.forfeited,
             Column::Revoked => flows.revoked,
             Column::Closing => flows.remaining,
+            Column::Withheld => flows.withheld,
         }
     }
 }
@@ -107,7 +112,7 @@ struct ClassSeries {
     opening: Credits,
     /// How many there may be.
     rows: usize,
-    columns: [Vec<Credits>; 11],
+    columns: [Vec<Credits>; 12],
 }
 
 impl Series {
@@ -201,7 +206,7 @@ impl Recorder {
         let before = wallet.journal.opening.clone();
         let opening = before.iter().map(|flows| flows.remaining);
         let class = |(id, opening)| {
-            let columns = [const { Vec::new() }; 11];
+            let columns = [const { Vec::new() }; 12];
             ClassSeries { id, opening, rows, columns }
         };
         let mut starts = Vec::with_capacity(rows);
@@ -330,6 +335,7 @@ impl Recorder {
                 *before = *now;
             }
             class.put(row, Column::Closing, now.remaining);
+            class.put(row, Column::Withheld, now.withheld);
         }
     }
 }

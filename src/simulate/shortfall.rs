@@ -62,7 +62,7 @@ fn is_none(runs: &u64) -> bool {
 pub struct Way {
     /// What kind of way.
     pub kind: WayKind,
-    /// Id of the grant, top-up or plan.
+    /// Id of the grant, top-up or plan; or of the lot that begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Text>,
     /// Its name.
@@ -91,7 +91,7 @@ pub struct Way {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WayKind {
-    /// Wait for the next issue of a grant.
+    /// Wait for the next issue of a grant, or for credits that are there to begin.
     Wait,
     /// Buy a top-up.
     TopUp,
@@ -157,8 +157,27 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             covers: amount.is_some_and(|amount| waiting_covers(wallet, missing, at, amount)),
         });
     }
+    if missing.cause != Cause::MemberCap {
+        waits.extend(starts(wallet, missing));
+    }
     sort(&mut waits, |a, b| a.at.cmp(&b.at));
     waits
+}
+
+/// Credits that are there and have not begun.
+fn starts(wallet: &Wallet, missing: &Missing) -> impl Iterator<Item = Way> {
+    let starts = wallet.lots_to_begin(missing.operation, missing.member).into_iter();
+    starts.map(|lot| Way {
+        kind: WayKind::Wait,
+        covers: waiting_covers(wallet, missing, lot.effective, Credits::ZERO),
+        id: Some(lot.id.as_str().into()),
+        name: lot.id,
+        at: lot.effective,
+        credits: Some(lot.remaining),
+        price: None,
+        count: None,
+        term: None,
+    })
 }
 
 /// Whether what comes at an instant, and what is there now and does not end by then, is enough.
@@ -225,6 +244,8 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let checked = wallet.catalog().checked();
     let term = wallet.held().map(|(_, term)| term);
     let now = wallet.allowance(wallet.held()).unwrap_or_default();
+    // A subscription makes usable what waits for one.
+    let frozen = wallet.withheld_from(missing.operation, missing.member).unwrap_or_default();
     let mut ways = Vec::new();
     for (place, plan) in checked.plans.iter().enumerate() {
         let term = sold_term(wallet, place, term);
@@ -251,7 +272,9 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             price: wallet.term_price(place, term),
             count: None,
             term: Some(term),
-            covers: known.is_some_and(|more| more >= missing.credits),
+            covers: known
+                .and_then(|more| more.checked_add(frozen))
+                .is_some_and(|more| more >= missing.credits),
         });
     }
     let rank = |way: &Way| (way.credits.is_none(), way.credits);

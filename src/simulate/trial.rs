@@ -341,9 +341,9 @@ impl Walk {
         self.simulation.wallet.cost()
     }
 
-    /// Credits that are left.
+    /// Credits that are left, also those that cannot be spent yet.
     pub(crate) fn balance(&self) -> Credits {
-        self.simulation.wallet.balance()
+        self.simulation.wallet.all_left()
     }
 }
 

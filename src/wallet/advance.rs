@@ -49,10 +49,13 @@ impl Wallet {
     }
 
     /// What comes last at every instant: debt, purchases that make themselves, alerts.
-    pub(super) fn end_instant(&mut self) -> Result<()> {
+    pub(crate) fn end_instant(&mut self) -> Result<()> {
         self.settle_debt()?;
         self.top_up_automatically()?;
         self.look_at_alerts();
+        self.note_withheld();
+        #[cfg(debug_assertions)]
+        self.assert_conserved();
         Ok(())
     }
 
@@ -77,9 +80,7 @@ impl Wallet {
             self.expire(slot)?;
         }
         let turn = self.turn();
-        if turn.cycle {
-            self.close_cycle()?;
-        }
+        self.close(turn)?;
         // Before the next term is billed: that stands on the next month's invoice.
         self.send_invoice()?;
         let turn = self.change_plans(turn)?;
@@ -87,8 +88,10 @@ impl Wallet {
             self.issue_due(turn.cycle, turn.paid)?;
         }
         while let Some(slot) = self.lots.next_started(self.now) {
-            if let Some(lot) = self.lots.get_mut(slot) {
+            let expires = self.lots.get(slot).map(|lot| self.expiry(lot));
+            if let (Some(lot), Some(expires)) = (self.lots.get_mut(slot), expires) {
                 lot.state = State::Active;
+                lot.expires = expires;
             }
             self.put_in_order(slot);
             self.lots.fresh.push(slot);
@@ -97,12 +100,7 @@ impl Wallet {
     }
 
     pub(super) fn expire(&mut self, slot: Slot) -> Result<()> {
-        let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
-        self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
-        if let Some((source, member)) = source {
-            self.rolling_ended(source, member);
-        }
-        Ok(())
+        self.end_lot(slot, EntryKind::Expire, Reason::Unused)
     }
 
     /// Takes what remains of a lot away. What is held stays until it is settled or released.

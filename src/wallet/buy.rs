@@ -8,7 +8,7 @@ use super::lot::{Ends, NewLot};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
-use crate::catalog::supply::{Billing, Expires, PaysFor, TopUp, is_for};
+use crate::catalog::supply::{Billing, Debt, Expires, PaysFor, TopUp, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
 /// Automatic purchases at one instant.
@@ -345,13 +345,15 @@ impl Wallet {
         if count == 0 || self.may_not_buy(auto.top_up, count).is_some() {
             return Ok(false);
         }
+        let before = (self.balance(), self.debt);
         self.run_buy(auto.top_up, count, Reason::AutoTopUp)?;
         if let Some(auto) = &mut self.purchases.auto {
             auto.count += 1;
             auto.last = Some(self.now);
         }
         self.settle_debt()?;
-        Ok(true)
+        // Credits that nothing can be paid with would be bought without an end.
+        Ok(before != (self.balance(), self.debt))
     }
 
     fn may_top_up(&self, auto: &Auto) -> bool {
@@ -377,12 +379,16 @@ impl Wallet {
         self.rested(auto).filter(|rested| is_wanted && *rested > self.now)
     }
 
-    /// As many as are asked for, or as reach the target.
+    /// As many as are asked for, or as reach the target when debt is paid that they pay first.
     fn auto_count(&self, auto: &Auto) -> u32 {
         let Some(target) = auto.rule.target else { return auto.rule.count.unwrap_or(1) };
         let Some((size, _)) = self.bundle(auto.top_up, 1) else { return 0 };
-        let missing = target.checked_sub(self.balance()).unwrap_or_default();
-        whole_times(missing, size)
+        let owed = match self.supply().policies.debt {
+            Debt::RepayFirst => self.debt,
+            _ => Credits::ZERO,
+        };
+        let missing = target.checked_sub(self.balance()).and_then(|more| more.checked_add(owed));
+        whole_times(missing.unwrap_or_default(), size)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::entry::{Entry, EntryKind, Reason};
 use super::issue::{Pace, Source};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Slot};
+use super::lot::{Ends, Slot, State};
 use super::refund::Receipt;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
@@ -149,14 +149,16 @@ impl Wallet {
         }
     }
 
-    /// What could pay for an operation of a member now.
+    /// What a member can be charged for an operation now without debt: what may pay for it, up to
+    /// the member's cap.
     ///
     /// # Errors
     /// `unknown_name` for an operation or a member that does not exist.
     pub fn available(&self, operation: &str, member: Option<&str>) -> Result<Credits> {
         let operation = self.operation_place(operation)?;
         let member = member.map(|id| self.members.place(id)).transpose()?;
-        self.eligible_sum(operation, member)
+        let sum = self.eligible_sum(operation, member)?;
+        Ok(self.members.room(member).map_or(sum, |room| sum.min(room)))
     }
 
     pub(super) fn want(&self, charge: &Charge) -> Result<Want> {
@@ -259,7 +261,7 @@ impl Wallet {
         Ok(sum)
     }
 
-    /// What is left then of what could pay now, if nobody uses it: lots that do not end by then,
+    /// What could pay then, if nobody uses it: lots that have begun by then and do not end by then,
     /// or that roll over.
     pub(crate) fn left_by(
         &self,
@@ -274,10 +276,10 @@ impl Wallet {
             rules.iter().any(|rule| of(rule).is_some_and(|grant| grant.class == class))
         };
         let mut sum = Credits::ZERO;
-        for slot in &self.lots.order {
-            let Some(lot) = self.lots.get(*slot) else { continue };
-            let stays = lot.expires > at || (lot.ends == Ends::Cycle && rolls(lot.class));
-            if stays && lot.may_pay(operation, member, supply) {
+        for (_, lot) in self.lots.iter() {
+            let stays = lot.expires > at || (lot.ends.is_bound() && rolls(lot.class));
+            let began = lot.state == State::Active || lot.effective <= at;
+            if stays && began && lot.may_pay(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
         }
@@ -316,7 +318,7 @@ impl Wallet {
 
     pub(super) fn short(&self, want: &Want, missing: Credits) -> Result<Short> {
         let available = want.amount.checked_sub(missing).ok_or_else(|| limit("a charge"))?;
-        let cause = if self.withheld(want)? >= missing {
+        let cause = if self.withheld_from(want.operation, want.member)? >= missing {
             Cause::SubscriptionEnded
         } else if self.balance() >= want.amount {
             Cause::NotEligible
@@ -331,12 +333,12 @@ impl Wallet {
     }
 
     /// What would pay if the subscription had not ended.
-    fn withheld(&self, want: &Want) -> Result<Credits> {
+    pub(crate) fn withheld_from(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
         for slot in self.lots.order.iter().filter(|_| self.lapsed) {
             let Some(lot) = self.lots.get(*slot) else { continue };
-            if lot.is_withheld(want.operation, want.member, supply) {
+            if lot.is_withheld(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
         }
@@ -381,35 +383,64 @@ impl Wallet {
         }
     }
 
-    /// The first use of a lot whose time runs from then.
+    /// The first use of a lot: its own time runs from then, and that of the next issue.
     pub(super) fn start_rolling(&mut self, slot: Slot) -> Result<()> {
+        self.start_next_issue(slot)?;
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let Ends::AfterUse(seconds) = lot.ends else { return Ok(()) };
         let end = self.now.plus(i64::from(seconds)).ok_or_else(super::out_of_time)?;
         lot.ends = Ends::At(end);
         lot.expires = end;
-        let (source, member) = (lot.source, lot.member);
         self.lots.note_end(slot, end);
-        for schedule in &mut self.schedules {
-            let same = Source::Grant(schedule.grant) == source && schedule.member == member;
-            if same && schedule.active {
-                schedule.next = end;
-            }
-        }
-        self.find_next_issue();
         self.reorder();
         Ok(())
     }
 
-    /// A lot of a rolling grant is over: another may come.
-    pub(super) fn rolling_ended(&mut self, source: Source, member: Option<usize>) {
+    /// Where a lot is what its grant issued last, and is used for the first time, the next one comes
+    /// some time from now.
+    fn start_next_issue(&mut self, slot: Slot) -> Result<()> {
+        let Some(place) = self.rolling_of(slot) else { return Ok(()) };
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+        let Pace::Rolling { seconds, due, .. } = &mut schedule.pace else { return Ok(()) };
+        let end = self.now.plus(i64::from(*seconds)).ok_or_else(super::out_of_time)?;
+        *due = Some(end);
+        if schedule.active {
+            schedule.next = end;
+        }
+        self.find_next_issue();
+        Ok(())
+    }
+
+    /// The schedule whose next issue waits for the first use of a lot.
+    pub(super) fn rolling_of(&self, slot: Slot) -> Option<usize> {
+        let lot = self.lots.get(slot)?;
+        let Source::Grant(grant) = lot.source else { return None };
+        self.schedules.iter().position(|schedule| {
+            schedule.grant == grant
+                && schedule.member == lot.member
+                && matches!(schedule.pace, Pace::Rolling { out: Some(first), due: None, .. }
+                    if first <= lot.number)
+        })
+    }
+
+    /// What a rolling grant has issued is out from now on.
+    pub(super) fn begin_rolling(&mut self, place: usize, issued: Option<Slot>) {
+        let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
+        if let Some(schedule) = self.schedules.get_mut(place)
+            && let Pace::Rolling { out, .. } = &mut schedule.pace
+        {
+            *out = number.or(*out);
+        }
+    }
+
+    /// A lot is taken away with the plan that gave it: where the grant goes on, another comes.
+    pub(super) fn rolling_taken(&mut self, source: Source, member: Option<usize>) {
         for schedule in &mut self.schedules {
             if Source::Grant(schedule.grant) == source
                 && schedule.member == member
-                && let Pace::Rolling { out, .. } = &mut schedule.pace
+                && let Pace::Rolling { out, due, .. } = &mut schedule.pace
             {
-                *out = false;
-                // It may have been inactive when the time of the lot began to run.
+                (*out, *due) = (None, None);
                 if schedule.active {
                     schedule.next = self.now;
                 }

@@ -2,7 +2,8 @@
 
 use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Slot};
+use super::lot::{Ends, Lot, Slot, State};
+use super::plan::Turn;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
 use crate::calendar::Instant;
@@ -23,23 +24,47 @@ pub(super) struct Carried {
 }
 
 impl Wallet {
-    /// Closes the cycle: lots that end with it expire or roll over by the rule of their class.
-    pub(super) fn close_cycle(&mut self) -> Result<()> {
+    /// Closes what ends now, the cycle or the term: lots that end with it expire or roll over by
+    /// the rule of their class.
+    pub(super) fn close(&mut self, turn: Turn) -> Result<()> {
+        if turn.cycle || (turn.paid && self.some_end_with_term()) {
+            self.close_lots(turn)?;
+        }
+        if turn.cycle {
+            self.members.new_cycle();
+            self.purchases.new_cycle();
+            self.forgive_at_reset();
+            self.mark_cycle();
+        }
+        Ok(())
+    }
+
+    pub(super) fn some_end_with_term(&self) -> bool {
+        self.lots.iter().any(|(_, lot)| lot.ends == Ends::Term)
+    }
+
+    fn close_lots(&mut self, turn: Turn) -> Result<()> {
         let rules = self.rollover_rules();
-        let mut bound = self.bound_lots();
+        let mut bound = self.bound_lots(turn);
         for (grant, rule) in &rules {
+            let closes = if self.is_of_term(*grant) { turn.paid } else { turn.cycle };
             let group = self.group(*grant, rule, &bound)?;
+            if !closes && group.iter().all(|carried| carried.before) {
+                continue;
+            }
             bound.retain(|slot| !group.iter().any(|carried| carried.slot == *slot));
             self.carry(*grant, rule, group)?;
         }
         for slot in bound {
             self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
         }
-        self.members.new_cycle();
-        self.purchases.new_cycle();
-        self.forgive_at_reset();
-        self.mark_cycle();
         Ok(())
+    }
+
+    /// Whether a grant comes with the term, where that is not the cycle.
+    fn is_of_term(&self, grant: usize) -> bool {
+        let every = self.supply().grants.get(grant).map(|grant| grant.every);
+        every.is_some_and(|every| self.end_of_period(every) == Ends::Term)
     }
 
     /// The rollover rules of the plan held, one for each class.
@@ -55,13 +80,19 @@ impl Wallet {
         rules
     }
 
-    /// Lots that end with the cycle, in burn order.
-    pub(super) fn bound_lots(&self) -> Vec<Slot> {
-        let is_bound =
-            |slot: &Slot| self.lots.get(*slot).is_some_and(|lot| lot.ends == Ends::Cycle);
+    /// Lots that end with what ends, in burn order; those that have not begun outlive it.
+    pub(super) fn bound_lots(&self, turn: Turn) -> Vec<Slot> {
+        let ends = |lot: &Lot| {
+            lot.state != State::Waiting
+                && match lot.ends {
+                    Ends::Cycle => turn.cycle,
+                    Ends::Term => turn.paid,
+                    _ => false,
+                }
+        };
+        let is_bound = |slot: &Slot| self.lots.get(*slot).is_some_and(ends);
         let mut bound: Vec<Slot> = self.lots.order.iter().copied().filter(is_bound).collect();
-        let others =
-            self.lots.open_if(|slot, lot| lot.ends == Ends::Cycle && !bound.contains(&slot));
+        let others = self.lots.open_if(|slot, lot| ends(lot) && !bound.contains(&slot));
         if bound.is_empty() {
             return others;
         }
@@ -69,18 +100,22 @@ impl Wallet {
         bound
     }
 
-    /// The lots that a rule is about: of its class or the class it carries into.
+    /// The lots that a rule is about: what ends of its class, and what was carried before. All of
+    /// another class that it carries into counts, wherever it comes from.
     fn group(&self, grant: usize, rule: &Rollover, bound: &[Slot]) -> Result<Vec<Carried>> {
         let class = self.supply().grants.get(grant).map_or(rule.class, |grant| grant.class);
-        let until = self.carried_until(rule)?;
+        let until = self.carried_until(grant, rule)?;
         let mut group = Vec::new();
         for slot in self.lots.open() {
-            let Some(lot) = self.lots.get(slot) else { continue };
-            if lot.class != class && lot.class != rule.class {
+            let Some(lot) = self.lots.get(slot).filter(|lot| lot.state != State::Waiting) else {
+                continue;
+            };
+            let is_target = lot.class == rule.class;
+            if lot.class != class && !is_target {
                 continue;
             }
             let before = !bound.contains(&slot);
-            if before && !lot.carried {
+            if before && !lot.carried && (!is_target || rule.class == class) {
                 continue;
             }
             let kept = if before { lot.remaining } else { self.share(rule, lot.remaining)? };
@@ -92,13 +127,12 @@ impl Wallet {
     }
 
     /// When a lot ends that is carried now.
-    fn carried_until(&self, rule: &Rollover) -> Result<Instant> {
-        match (rule.carry, &self.subscription) {
-            (Some(cycles), Some(subscription)) => {
-                subscription.cycle.end_after(cycles, &self.clock).ok_or_else(out_of_time)
-            }
-            _ => Ok(Instant::MAX),
-        }
+    fn carried_until(&self, grant: usize, rule: &Rollover) -> Result<Instant> {
+        let (Some(times), Some(subscription)) = (rule.carry, &self.subscription) else {
+            return Ok(Instant::MAX);
+        };
+        let period = if self.is_of_term(grant) { &subscription.paid } else { &subscription.cycle };
+        period.end_after(times, &self.clock).ok_or_else(out_of_time)
     }
 
     /// The share of a lot that is carried, rounded down to the credit's step.
@@ -170,14 +204,11 @@ impl Wallet {
         Ok(())
     }
 
-    /// Lots that end with the cycle end with the one that has just begun.
+    /// Lots that end with the cycle or the term end with the one that has just begun.
     pub(super) fn renew_ends(&mut self) {
-        let Some(end) = self.subscription.as_ref().map(|subscription| subscription.cycle.end)
-        else {
-            return;
-        };
-        for slot in self.bound_lots() {
-            if let Some(lot) = self.lots.get_mut(slot) {
+        for slot in self.lots.open_if(|_, lot| lot.ends.is_bound()) {
+            let end = self.lots.get(slot).map(|lot| self.expiry(lot));
+            if let (Some(lot), Some(end)) = (self.lots.get_mut(slot), end) {
                 lot.expires = end;
             }
         }
@@ -191,7 +222,7 @@ impl Wallet {
             let allowance = self.allowance(self.held())?;
             return self.cap_to(&self.plan_lots(), allowance);
         }
-        let bound = self.bound_lots();
+        let bound = self.bound_lots(Turn { cycle: true, paid: true });
         for (grant, rule) in rules {
             let group: Vec<Slot> =
                 self.group(grant, &rule, &bound)?.iter().map(|carried| carried.slot).collect();

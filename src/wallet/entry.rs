@@ -159,8 +159,11 @@ pub struct Entry {
 pub struct LotAmount {
     /// Id of the lot.
     pub lot: String,
-    /// Its class.
+    /// Its class; of what rolls over, the class that it leaves.
     pub class: Text,
+    /// The class that it joins, where a rollover leads to another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Text>,
     /// Credits.
     pub amount: Credits,
 }
@@ -171,7 +174,13 @@ impl Wallet {
         let lots = self.journal.parts_of(record).iter().filter_map(|part| {
             let info = self.journal.lots.get(part.lot as usize)?;
             let class = self.class_id(info.class);
-            Some(LotAmount { lot: self.info_name(info), class, amount: part.amount })
+            let to = match record.subject {
+                Subject::Class(to) if record.kind == EntryKind::RollOver && to != info.class => {
+                    Some(self.class_id(to))
+                }
+                _ => None,
+            };
+            Some(LotAmount { lot: self.info_name(info), class, to, amount: part.amount })
         });
         Entry {
             at: record.at,
@@ -227,7 +236,9 @@ impl Wallet {
             },
             EntryKind::Spend => self.spend_sentence(record, &amount, &name),
             EntryKind::Expire => format!("{} expired unused", self.part_of_lot(record)),
-            EntryKind::RollOver => format!("{} rolled over", self.part_of_lot(record)),
+            EntryKind::RollOver => {
+                format!("{} rolled over{}", self.part_of_lot(record), self.as_class(record, &name))
+            }
             EntryKind::Forfeit => {
                 let why = match record.reason {
                     Reason::Lapse => "with the subscription",
@@ -312,6 +323,14 @@ impl Wallet {
             Subject::Class(place) => supply.classes.get(place).map(|class| &*class.name),
         };
         name.unwrap_or_default().to_owned()
+    }
+
+    /// " as Bank", where the class changes.
+    fn as_class(&self, record: &Record, name: &str) -> String {
+        match (record.subject, self.first_lot(record)) {
+            (Subject::Class(to), Some(lot)) if to != lot.class => format!(" as {name}"),
+            _ => String::new(),
+        }
     }
 
     /// "400 of 1,000 credits", when it is about one lot.

@@ -94,10 +94,12 @@ pub(crate) enum Pace {
         recurrence: Option<Recurrence>,
         n: u32,
     },
-    /// So many seconds from the first use; `true` while one is out.
+    /// So many seconds from the first use of what was issued last: the number of that lot, and
+    /// when the time that began with its use is over.
     Rolling {
         seconds: u32,
-        out: bool,
+        out: Option<u64>,
+        due: Option<Instant>,
     },
 }
 
@@ -116,7 +118,9 @@ impl Pace {
             }
             Every::Days(n) => Pace::activation(Step::Days(n)),
             Every::Hours(n) => Pace::activation(Step::Seconds(n.saturating_mul(3600))),
-            Every::RollingHours(n) => Pace::Rolling { seconds: n.saturating_mul(3600), out: false },
+            Every::RollingHours(n) => {
+                Pace::Rolling { seconds: n.saturating_mul(3600), out: None, due: None }
+            }
         }
     }
 
@@ -187,7 +191,11 @@ impl Wallet {
                 *recurrence = Some(from);
                 schedule.next = from.nth(*n, &clock).ok_or_else(out_of_time)?;
             }
-            Pace::Rolling { out, .. } => due &= !*out,
+            // The time runs on while the grant is not active.
+            Pace::Rolling { out, due: at, .. } => {
+                due &= out.is_none() || at.is_some_and(|at| at <= now);
+                schedule.next = at.filter(|at| *at > now).unwrap_or(Instant::MAX);
+            }
         }
         if due { self.issue_scheduled(place) } else { Ok(()) }
     }
@@ -242,9 +250,14 @@ impl Wallet {
     }
 
     fn issue_scheduled(&mut self, place: usize) -> Result<()> {
-        let Some(schedule) = self.schedules.get(place) else { return Ok(()) };
-        let grant = schedule.grant;
+        let Some(grant) = self.schedules.get(place).map(|schedule| schedule.grant) else {
+            return Ok(());
+        };
         let amount = self.grant_amount(grant)?;
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+        if let Pace::Rolling { due, .. } = &mut schedule.pace {
+            *due = None;
+        }
         self.issue_grant(place, amount)
     }
 
@@ -284,10 +297,6 @@ impl Wallet {
         };
         let Some(amount) = amount else { return Ok(()) };
         let ends = self.ends_of(place, &rules)?;
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        if let Pace::Rolling { out, .. } = &mut schedule.pace {
-            *out = true;
-        }
         let lot = NewLot {
             given: None,
             class: rules.class,
@@ -300,7 +309,9 @@ impl Wallet {
             amount,
             member,
         };
-        self.issue(lot, Reason::Granted, Subject::Grant(at), None).map(drop)
+        let issued = self.issue(lot, Reason::Granted, Subject::Grant(at), None)?;
+        self.begin_rolling(place, issued);
+        Ok(())
     }
 
     /// How much is issued in view of what is left; nothing while over a cap.
@@ -325,7 +336,9 @@ impl Wallet {
                 Ok(Some(amount.min(room)))
             }
             Renewal::SkipOver(cap) => {
-                let balance = self.journal.flows().get(rules.class).map(|flows| flows.remaining);
+                let left = self.journal.flows().get(rules.class).map(|flows| flows.remaining);
+                let withheld = self.withheld_of(|lot| lot.class == rules.class);
+                let balance = left.and_then(|left| left.checked_sub(withheld));
                 let cap = self.cap_amount(cap, amount)?;
                 Ok((balance.unwrap_or_default() <= cap).then_some(amount))
             }
@@ -378,10 +391,12 @@ impl Wallet {
 
     /// The end of the cycle, or of the term for what comes with the term.
     pub(super) fn end_of_period(&self, every: Every) -> Ends {
-        let Some(subscription) = &self.subscription else { return Ends::Never };
+        if self.subscription.is_none() {
+            return Ends::Never;
+        }
         let cycle = self.supply().plan(self.held()).map(|plan| plan.cycle);
         match every {
-            Every::Term if cycle != Some(Cycle::Term) => Ends::At(subscription.paid.end),
+            Every::Term if cycle != Some(Cycle::Term) => Ends::Term,
             _ => Ends::Cycle,
         }
     }
@@ -473,11 +488,13 @@ impl Wallet {
 
     /// When a lot ends as things stand.
     pub(super) fn expiry(&self, lot: &Lot) -> Instant {
-        match lot.ends {
-            Ends::At(at) => at,
-            Ends::Cycle => self.subscription.as_ref().map_or(Instant::MAX, |s| s.cycle.end),
-            Ends::Never | Ends::AfterUse(_) => Instant::MAX,
-        }
+        let period = match (lot.ends, &self.subscription) {
+            (Ends::At(at), _) => return at,
+            (Ends::Cycle, Some(subscription)) => &subscription.cycle,
+            (Ends::Term, Some(subscription)) => &subscription.paid,
+            _ => return Instant::MAX,
+        };
+        period.end_holding(lot.effective, &self.clock).unwrap_or(Instant::MAX)
     }
 
     /// A cap in credits, rounded down to the credit's step.

@@ -24,6 +24,8 @@ pub(crate) struct Flows {
     pub(crate) rolled_in: Credits,
     pub(crate) rolled_out: Credits,
     pub(crate) remaining: Credits,
+    /// The part of what remains that could not be spent when the last instant ended.
+    pub(crate) withheld: Credits,
 }
 
 /// One line of the journal; texts are places.
@@ -114,6 +116,17 @@ impl Journal {
     /// The sums, by the place of the class.
     pub(crate) fn flows(&self) -> &[Flows] {
         &self.flows
+    }
+
+    /// Whether some of what remains cannot be spent.
+    pub(crate) fn withholds(&self) -> bool {
+        self.flows.iter().any(|flows| flows.withheld != Credits::ZERO)
+    }
+
+    pub(super) fn withhold(&mut self, class: usize, amount: Credits) {
+        if let Some(flows) = self.flows.get_mut(class) {
+            flows.withheld = amount;
+        }
     }
 
     pub(crate) fn set_flows(&mut self, flows: Vec<Flows>) {
@@ -235,6 +248,20 @@ impl Flows {
         Some(())
     }
 
+    /// Whether nothing is lost: what came in is what went out and what is there.
+    #[cfg(debug_assertions)]
+    pub(super) fn balance(&self) -> bool {
+        let sum = |amounts: &[Credits]| {
+            amounts.iter().try_fold(Credits::ZERO, |sum, amount| sum.checked_add(*amount))
+        };
+        let there = [self.held, self.remaining];
+        let gone = [self.spent, self.expired, self.forfeited, self.revoked, self.rolled_out];
+        let came = sum(&[self.issued, self.refunded, self.rolled_in]);
+        there.iter().all(|amount| *amount >= Credits::ZERO)
+            && came.is_some()
+            && came == sum(&[there.as_slice(), &gone].concat())
+    }
+
     fn apply(&mut self, flow: Flow, amount: Credits) -> Option<()> {
         let add = |sum: &mut Credits| sum.checked_add(amount).map(|total| *sum = total);
         let take = |sum: &mut Credits| sum.checked_sub(amount).map(|total| *sum = total);
@@ -287,6 +314,21 @@ impl Wallet {
         self.journal.moved.note(from);
         self.journal.moved.note(to);
         moved.ok_or_else(|| limit("a balance"))
+    }
+
+    /// Nothing is lost (W9), and the lots of each class are what its sums say.
+    #[cfg(debug_assertions)]
+    pub(super) fn assert_conserved(&self) {
+        let sums = self.journal.flows.iter().map(|flows| (flows.remaining, flows.held));
+        let mut there = vec![(Credits::ZERO, Credits::ZERO); self.journal.flows.len()];
+        for (_, lot) in self.lots.iter() {
+            debug_assert!(lot.remaining >= Credits::ZERO && lot.held >= Credits::ZERO, "{lot:?}");
+            let Some((left, held)) = there.get_mut(lot.class) else { continue };
+            *left = left.checked_add(lot.remaining).unwrap_or(*left);
+            *held = held.checked_add(lot.held).unwrap_or(*held);
+        }
+        debug_assert!(self.journal.flows.iter().all(Flows::balance), "{:?}", self.journal.flows);
+        debug_assert!(sums.eq(there.iter().copied()), "{:?} {there:?}", self.journal.flows);
     }
 
     /// The place of a lot in the journal's list.

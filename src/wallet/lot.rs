@@ -69,13 +69,41 @@ pub(crate) enum State {
 pub(crate) enum Ends {
     Never,
     At(Instant),
-    /// With the cycle, whenever that is.
+    /// With the cycle, whenever that is; a lot that has not begun, with the one it begins in.
     Cycle,
+    /// Likewise with what a payment is for.
+    Term,
     /// So many seconds after its first use.
     AfterUse(u32),
 }
 
+impl Ends {
+    /// Whether it ends with a period of the subscription.
+    pub(crate) fn is_bound(self) -> bool {
+        matches!(self, Ends::Cycle | Ends::Term)
+    }
+}
+
 impl Lot {
+    /// Whether it pays for nothing as things stand: it has not begun, is frozen, or may buy
+    /// nothing at all.
+    fn is_withheld_now(&self, of: &Supply) -> bool {
+        let allows = |rule: &PaysFor, place: usize| {
+            rule.as_ref().is_none_or(|rule| rule.get(place).copied().unwrap_or(false))
+        };
+        let any = |rule: &PaysFor| match rule {
+            None if !self.restricted => true,
+            None => of.free_tier.as_ref().is_none_or(|tier| tier.contains(&true)),
+            Some(rule) => rule
+                .iter()
+                .enumerate()
+                .any(|(place, pays)| *pays && (!self.restricted || allows(&of.free_tier, place))),
+        };
+        self.state == State::Waiting
+            || self.frozen
+            || !any(self.source.pays_for(self.class, of).unwrap_or(&None))
+    }
+
     /// Whether it may pay for an operation of a member.
     pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
         let allows = |rule: &PaysFor| {
@@ -391,7 +419,6 @@ pub struct LotView {
 impl super::Wallet {
     /// The lots with something left or held, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
-        let classes = &self.supply().classes;
         let mut slots: Vec<Slot> = self.lots.order.iter().copied().collect();
         let is_shown = |slot: &Slot| {
             let lot = self.lots.get(*slot);
@@ -399,30 +426,82 @@ impl super::Wallet {
                 && !self.lots.order.contains(slot)
         };
         slots.extend(self.lots.open().into_iter().filter(is_shown));
-        let view = |slot: Slot| {
-            let lot = self.lots.get(slot)?;
-            Some(LotView {
-                id: self.lot_name(&lot.given, lot.source, lot.number),
-                class: classes.get(lot.class).map_or_else(|| "".into(), |class| class.id.clone()),
-                issued: lot.issued_at,
-                effective: lot.effective,
-                expires: (lot.expires < Instant::MAX).then_some(lot.expires),
-                amount: lot.issued,
-                remaining: lot.remaining,
-                held: lot.held,
-                frozen: lot.frozen,
-                restricted: lot.restricted,
-            })
-        };
-        slots.into_iter().filter_map(view).collect()
+        slots.into_iter().filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
     }
 
-    /// Credits that are left, of all classes; what is held is not among them.
+    fn view(&self, lot: &Lot) -> LotView {
+        let class = self.supply().classes.get(lot.class);
+        LotView {
+            id: self.lot_name(&lot.given, lot.source, lot.number),
+            class: class.map_or_else(|| "".into(), |class| class.id.clone()),
+            issued: lot.issued_at,
+            effective: lot.effective,
+            expires: (lot.expires < Instant::MAX).then_some(lot.expires),
+            amount: lot.issued,
+            remaining: lot.remaining,
+            held: lot.held,
+            frozen: lot.frozen,
+            restricted: lot.restricted,
+        }
+    }
+
+    /// Lots that may pay for an operation of a member once they begin.
+    pub(crate) fn lots_to_begin(&self, operation: usize, member: Option<usize>) -> Vec<LotView> {
+        let supply = self.supply();
+        let begins = |lot: &Lot| {
+            lot.state == State::Waiting
+                && lot.remaining > Credits::ZERO
+                && lot.may_pay(operation, member, supply)
+        };
+        let slots = self.lots.open_if(|_, lot| begins(lot)).into_iter();
+        slots.filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
+    }
+
+    /// Credits that can be spent now, of all classes: they have begun, are not frozen or held, and
+    /// may pay for something.
     pub fn balance(&self) -> Credits {
+        self.all_left().checked_sub(self.withheld()).unwrap_or_default()
+    }
+
+    /// Credits that are there and cannot be spent now: not begun, frozen, or good for nothing
+    /// until there is a subscription again.
+    pub fn withheld(&self) -> Credits {
+        self.withheld_of(|_| true)
+    }
+
+    /// All credits that are left, whether they can be spent or not.
+    pub(crate) fn all_left(&self) -> Credits {
         self.journal
             .flows()
             .iter()
             .fold(Credits::ZERO, |sum, flows| sum.checked_add(flows.remaining).unwrap_or(sum))
+    }
+
+    pub(super) fn withheld_of(&self, is_of: impl Fn(&Lot) -> bool) -> Credits {
+        if !self.may_withhold() {
+            return Credits::ZERO;
+        }
+        let supply = self.supply();
+        let withheld =
+            |lot: &Lot| lot.remaining > Credits::ZERO && is_of(lot) && lot.is_withheld_now(supply);
+        let lots = self.lots.iter().filter(|(_, lot)| withheld(lot));
+        lots.fold(Credits::ZERO, |sum, (_, lot)| sum.checked_add(lot.remaining).unwrap_or(sum))
+    }
+
+    /// Whether lots have to be looked through for credits that cannot be spent.
+    fn may_withhold(&self) -> bool {
+        self.lapsed || self.lots.next_start().is_some() || self.supply().has_useless
+    }
+
+    /// Keeps how much of each class cannot be spent, for the series.
+    pub(crate) fn note_withheld(&mut self) {
+        if !self.may_withhold() && !self.journal.withholds() {
+            return;
+        }
+        for class in 0..self.supply().classes.len() {
+            let withheld = self.withheld_of(|lot| lot.class == class);
+            self.journal.withhold(class, withheld);
+        }
     }
 
     /// What a lot is called: as it was given, or after its source and number.

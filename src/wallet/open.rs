@@ -7,7 +7,7 @@ use super::check::check_account;
 use super::entry::{Entry, Reason};
 use super::issue::{IssueNow, Pace, Schedule, Source};
 use super::journal::{Journal, Subject};
-use super::lot::{Ends, Lots, NewLot};
+use super::lot::{Ends, Lots, NewLot, Slot};
 use super::member::members;
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction};
@@ -40,6 +40,7 @@ impl Wallet {
         at: Instant,
     ) -> std::result::Result<(Wallet, Vec<Entry>), Errors> {
         let mut wallet = Wallet::start(catalog, account, at)?;
+        wallet.end_instant()?;
         let entries = wallet.take_entries();
         Ok((wallet, entries))
     }
@@ -93,14 +94,15 @@ impl Wallet {
             let rule = auto.clone();
             self.purchases.auto = Some(Auto { top_up, rule, count: 0, last: None });
         }
-        let is_new = account.since.is_none_or(|since| since == self.now);
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
             let term = account.term.unwrap_or(Term::Month);
             let subscription = self.subscription_from(plan, term, self.since)?;
+            // A term that begins at the start belongs to what comes.
+            let is_due = subscription.paid.start == self.now;
             self.subscription = Some(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
-            if is_new {
+            if is_due {
                 self.invoice_term()?;
             }
         } else {
@@ -117,6 +119,7 @@ impl Wallet {
         }
         self.settle_debt()?;
         self.look_at_alerts();
+        self.note_withheld();
         Ok(())
     }
 
@@ -176,7 +179,41 @@ impl Wallet {
             amount: lot.amount,
             member,
         };
-        self.issue(new, Reason::Opening, Subject::Class(class), None).map(drop)
+        let slot = self.issue(new, Reason::Opening, Subject::Class(class), None)?;
+        let is_carried = self.was_carried(source, lot.expires, starts);
+        if let Some(lot) = slot.and_then(|slot| self.lots.get_mut(slot)) {
+            lot.carried = is_carried;
+        }
+        if let Source::Grant(grant) = source {
+            self.opened_rolling(grant, member, slot);
+        }
+        Ok(())
+    }
+
+    /// What ends later than the cycle that it begins in, though its grant rolls over then, was
+    /// carried before.
+    fn was_carried(&self, source: Source, expires: Option<Instant>, starts: Instant) -> bool {
+        let (Source::Grant(grant), Some(end)) = (source, expires) else { return false };
+        let grant = self.supply().grants.get(grant).filter(|grant| grant.rollover.is_some());
+        let Some((grant, held)) = grant.zip(self.subscription.as_ref()) else { return false };
+        let period = match self.end_of_period(grant.every) {
+            Ends::Term => &held.paid,
+            _ => &held.cycle,
+        };
+        period.end_holding(starts, &self.clock).is_some_and(|period| end > period)
+    }
+
+    /// The next issue waits for the first use of what is out.
+    fn opened_rolling(&mut self, grant: usize, member: Option<usize>, slot: Option<Slot>) {
+        let is_it = |of: &Schedule| of.grant == grant && of.member == member;
+        let place = self.schedules.iter().position(is_it);
+        let is_out = |place: usize| {
+            let pace = self.schedules.get(place).map(|schedule| schedule.pace);
+            matches!(pace, Some(Pace::Rolling { out: Some(_), .. }))
+        };
+        if let Some(place) = place.filter(|place| !is_out(*place)) {
+            self.begin_rolling(place, slot);
+        }
     }
 
     /// Where opening credits come from: as said, or the first rule of their class.
@@ -210,10 +247,10 @@ impl Wallet {
         }
     }
 
-    /// When opening credits of a grant end: with the cycle, or at its next issue.
+    /// When opening credits of a grant end: with the cycle, or at the next issue after they begin.
     fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
         let next = self.schedules.iter().find(|schedule| schedule.grant == place);
-        let next = next.map(|schedule| schedule.next).filter(|next| *next < Instant::MAX);
+        let next = next.and_then(|schedule| self.issue_after(schedule, starts));
         let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
         Ok(match (grant.expires, grant.every) {
             (Expires::Never, _) => Ends::Never,
@@ -226,6 +263,20 @@ impl Wallet {
             }
             (Expires::Reset, _) => next.map_or(Ends::Never, Ends::At),
         })
+    }
+
+    /// The next issue of a grant that comes by itself, after an instant.
+    fn issue_after(&self, schedule: &Schedule, at: Instant) -> Option<Instant> {
+        let recurrence = match schedule.pace {
+            _ if schedule.next == Instant::MAX => return None,
+            Pace::Calendar { recurrence, .. } => Some(recurrence),
+            Pace::Activation { recurrence, .. } => recurrence,
+            _ => None,
+        };
+        let Some(recurrence) = recurrence.filter(|_| at >= schedule.next) else {
+            return Some(schedule.next);
+        };
+        recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
     }
 
     /// As if credits had been issued when they begin to pay.

@@ -58,6 +58,15 @@ impl Period {
         self.recurrence.months_after(n, months, zone)
     }
 
+    /// When the period ends that holds an instant, this one or a later one.
+    pub(super) fn end_holding(&self, at: Instant, zone: &Zone) -> Option<Instant> {
+        if at < self.end {
+            return Some(self.end);
+        }
+        let more = self.recurrence.first_after(at, zone).saturating_sub(self.n);
+        self.end_after(more.div_ceil(self.stride.max(1)), zone)
+    }
+
     /// When the period ends that comes so many later.
     pub(super) fn end_after(&self, count: u32, zone: &Zone) -> Option<Instant> {
         self.recurrence.nth(self.n.checked_add(count.checked_mul(self.stride)?)?, zone)
@@ -178,6 +187,7 @@ impl Wallet {
             ChangeWhen::Now => When::Now,
             ChangeWhen::CycleEnd => When::CycleEnd,
         });
+        check_shorter(subscription, &ask, when)?;
         if when == When::Now {
             return self.change_now(to, rule);
         }
@@ -198,7 +208,8 @@ impl Wallet {
             self.check_grants(None)?;
             return self.lapse();
         }
-        subscription.next = Some(Scheduled { to: None, at_term_end, change: Change::DOWNGRADE });
+        let change = Change::of(None, false);
+        subscription.next = Some(Scheduled { to: None, at_term_end, change });
         Ok(())
     }
 
@@ -226,15 +237,19 @@ impl Wallet {
         Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
-    /// Up when the new plan gives more in a cycle, or stands later in the catalog.
+    /// Up when the new plan gives more in a cycle, or stands later in the catalog; of one plan, the
+    /// longer term.
     fn change_rule(&self, from: Held, to: Held, up: Option<bool>) -> Change {
         let up = up.unwrap_or_else(|| match (self.allowance(from), self.allowance(to)) {
-            (Ok(old), Ok(new)) if old != new => old < new,
-            _ => from.map(|(plan, _)| plan) < to.map(|(plan, _)| plan),
+            (Ok(old), Ok(new)) if old != new && !is_same_plan(from, to) => old < new,
+            _ => {
+                from.map(|(plan, term)| (plan, term.months()))
+                    < to.map(|(plan, term)| (plan, term.months()))
+            }
         });
         let plan = self.supply().plan(from);
         let rule = plan.map(|plan: &PlanTerms| if up { plan.upgrade } else { plan.downgrade });
-        rule.unwrap_or(Change::UPGRADE)
+        rule.unwrap_or(Change::of(None, up))
     }
 
     fn begin(&mut self, plan: usize, term: Term, reason: Reason) -> Result<()> {
@@ -351,8 +366,10 @@ impl Wallet {
         if turn.paid {
             subscription.paid = subscription.paid.next(&clock).ok_or_else(out_of_time)?;
         }
-        if turn.cycle {
+        if turn.cycle || self.some_end_with_term() {
             self.renew_ends();
+        }
+        if turn.cycle {
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
         }
         if turn.paid {
@@ -365,7 +382,9 @@ impl Wallet {
     fn change_at_end(&mut self, next: Scheduled, turn: Turn) -> Result<Turn> {
         let Some((plan, term)) = next.to else { return Ok(turn) };
         let Some(old) = self.subscription.clone() else { return Ok(turn) };
-        let resets = next.change.cycle == CycleChange::Reset;
+        // A change of the term alone gives and takes nothing: credits come with the cycle.
+        let is_term_alone = plan == old.plan;
+        let resets = next.change.cycle == CycleChange::Reset && !is_term_alone;
         // The anchor stays, so that the day of the month does not drift.
         let since = if resets { self.now } else { old.since };
         let mut new = self.subscription_from(plan, term, since)?;
@@ -375,14 +394,17 @@ impl Wallet {
         } else if !resets {
             let months = (old.paid.recurrence, term.months());
             new.paid = Period::starting(months, self.now, &self.clock).ok_or_else(out_of_time)?;
+            self.fit_cycle(&mut new);
         }
         if resets && !turn.cycle {
-            self.close_cycle()?;
+            self.close(Turn { cycle: true, paid: false })?;
         }
         self.subscription = Some(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let allowance = self.allowance(self.held())?;
-        self.old_lots(next.change.old_lots, old.cycle.end, allowance)?;
+        if !is_term_alone {
+            self.old_lots(next.change.old_lots, old.cycle.end, allowance)?;
+        }
         self.renew_ends();
         if begins {
             self.invoice_term()?;
@@ -394,7 +416,7 @@ impl Wallet {
         }
         // The cycle goes on: the term ended in the middle of it.
         let (held, cycle) = (Some((old.plan, old.term)), self.cycle());
-        if let Some(cycle) = cycle {
+        if let Some(cycle) = cycle.filter(|_| !is_term_alone) {
             self.issue_change(next.change.allowance, held, &cycle, |every| every == Every::Cycle)?;
         }
         Ok(Turn { cycle: false, paid: begins })
@@ -413,7 +435,10 @@ impl Wallet {
         let mut new = self.subscription_from(plan, term, since)?;
         if !resets {
             new.cycle = old.cycle;
-            new.paid = if old.term == term { old.paid } else { new.paid };
+            new.paid = if old.term == term { old.paid } else { self.term_from_now(plan, term)? };
+        }
+        if old.term != term {
+            self.fit_cycle(&mut new);
         }
         let (cycle, paid) = (new.cycle, new.paid);
         self.subscription = Some(new);
@@ -425,10 +450,18 @@ impl Wallet {
         if resets {
             self.mark_cycle();
         }
-        self.charge_change(rule.charge, old_held, held, &paid)?;
+        let charge = match rule.charge {
+            // What is paid for begins anew.
+            ChangeCharge::None if old.term != term => ChangeCharge::Full,
+            charge => charge,
+        };
+        self.charge_change(charge, old_held, held, &paid)?;
         self.refresh_schedules(IssueNow::Current)?;
-        let of_cycle = |every| matches!(every, Every::Cycle | Every::Term);
-        self.issue_change(rule.allowance, old_held, &cycle, of_cycle)?;
+        let of_both = |every| matches!(every, Every::Cycle | Every::Term);
+        let of_term = |every| every == Every::Term;
+        // The cycle of the same plan goes on, and has given its credits.
+        let comes_now = if is_same_plan(old_held, held) && !resets { of_term } else { of_both };
+        self.issue_change(rule.allowance, old_held, &cycle, comes_now)?;
         self.find_next_issue();
         if resets {
             self.purchases.new_cycle();
@@ -436,6 +469,21 @@ impl Wallet {
         }
         self.alerts.know(self.allowance(held).unwrap_or_default());
         Ok(())
+    }
+
+    /// A term that begins now.
+    fn term_from_now(&self, plan: usize, term: Term) -> Result<Period> {
+        let renews_at = self.supply().plans.get(plan).and_then(|terms| terms.renews_at);
+        let months = (self.anniversary(self.now, renews_at), term.months());
+        Period::holding(months, self.now, self.now, &self.clock).ok_or_else(out_of_time)
+    }
+
+    /// Where the cycle is the whole term, it is the one that is paid for.
+    fn fit_cycle(&self, of: &mut Subscription) {
+        let kind = self.supply().plans.get(of.plan).map(|terms| terms.cycle);
+        if kind == Some(Cycle::Term) {
+            of.cycle = of.paid;
+        }
     }
 
     /// What becomes of the credits of the old plan.
@@ -478,7 +526,7 @@ impl Wallet {
         let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
         self.end_lot(slot, EntryKind::Forfeit, reason)?;
         if let Some((source, member)) = source {
-            self.rolling_ended(source, member);
+            self.rolling_taken(source, member);
         }
         Ok(())
     }
@@ -596,7 +644,7 @@ impl Wallet {
         self.lapsed = true;
         self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
         for slot in self.lots.open() {
-            self.lapse_lot(slot, ended.cycle.end)?;
+            self.lapse_lot(slot)?;
         }
         self.reorder();
         self.mark_cycle();
@@ -605,16 +653,17 @@ impl Wallet {
         Ok(())
     }
 
-    fn lapse_lot(&mut self, slot: Slot, cycle_end: Instant) -> Result<()> {
+    fn lapse_lot(&mut self, slot: Slot) -> Result<()> {
         let Some(lot) = self.lots.get(slot) else { return Ok(()) };
-        let (class, bound, left) = (lot.class, lot.ends == Ends::Cycle, lot.remaining);
+        let (class, bound, left, end) =
+            (lot.class, lot.ends.is_bound(), lot.remaining, lot.expires);
         let lapse = self.supply().classes.get(class).map_or(Lapse::Keep, |class| class.lapse);
         if lapse == Lapse::Forfeit {
             return self.forfeit(slot, Reason::Lapse);
         }
         if bound {
-            if cycle_end > self.now {
-                self.fix_end(slot, cycle_end)?;
+            if end > self.now && end < Instant::MAX {
+                self.fix_end(slot, end)?;
             } else if let Some(lot) = self.lots.get_mut(slot) {
                 lot.ends = Ends::Never;
                 lot.expires = Instant::MAX;
@@ -648,4 +697,26 @@ impl Wallet {
         }
         Ok(())
     }
+}
+
+fn is_same_plan(from: Held, to: Held) -> bool {
+    from.map(|(plan, _)| plan) == to.map(|(plan, _)| plan)
+}
+
+/// What has been paid for is not given up for a shorter term of the same plan.
+fn check_shorter(held: &Subscription, ask: &Ask, when: When) -> Result<()> {
+    let from = match when {
+        When::Now => held.paid.start,
+        When::CycleEnd => held.cycle.end,
+        When::TermEnd => held.paid.end,
+    };
+    let is_shorter = held.plan == ask.plan && ask.term.months() < held.term.months();
+    if !is_shorter || from >= held.paid.end {
+        return Ok(());
+    }
+    let (end, word) = (held.paid.end, held.term.word());
+    let sentence = format!(
+        "the {word} is paid for until {end}: a shorter term can begin then, with \"term_end\""
+    );
+    Err(Error::new(ErrorKind::OutOfRange, "/when", sentence))
 }

@@ -264,15 +264,15 @@ saved! {
         member: Option<String>,
         /// It has been issued, once and for all.
         done: bool,
-        /// One is out, and its time has not run off.
-        out: bool,
+        /// Number of the first lot that is out: its first use says when the next one comes.
+        out: Option<Number>,
         /// Number of its next occurrence.
         n: Option<u32>,
         /// Number of the occurrence that issued last.
         last: Option<u32>,
         /// From when occurrences are counted, in seconds of the wall clock since 1970.
         anchor: Option<WallSeconds>,
-        /// When the next one comes, where the first use says so.
+        /// When the next one comes, where the first use has said so.
         next: Option<Instant>,
     }
 }
@@ -346,6 +346,8 @@ words! {
         At = "at",
         /// With the cycle.
         Cycle = "cycle",
+        /// With what a payment is for.
+        Term = "term",
         /// Some time after its first use.
         Use = "use",
     }
@@ -470,6 +472,7 @@ impl Serialize for EndsBy {
         serializer.serialize_str(match self {
             EndsBy::At => "at",
             EndsBy::Cycle => "cycle",
+            EndsBy::Term => "term",
             EndsBy::Use => "use",
         })
     }

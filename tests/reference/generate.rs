@@ -1,7 +1,8 @@
 //! Random models.
 
 use super::{
-    Cap, Cycle, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack, Rollover, Story, Table,
+    Auto, Cap, Cycle, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack, Rollover, Story,
+    Table,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -30,6 +31,8 @@ fn grant() -> impl Strategy<Value = Grant> {
         1 => (0..7u32).prop_map(Every::Week),
         1 => (1..20u32).prop_map(Every::Days),
         6 => Just(Every::Cycle),
+        1 => Just(Every::Term),
+        1 => (1..60u32).prop_map(Every::Rolling),
     ];
     let ends = prop_oneof![
         1 => Just(Life::Never),
@@ -57,15 +60,17 @@ fn grant() -> impl Strategy<Value = Grant> {
             amount,
             every,
             at,
-            // What rolls over ends with the cycle first.
+            // What rolls over ends with the cycle or the term first.
             ends: match ends {
-                Life::Days(_) | Life::Never if every == Every::Cycle && rollover.is_some() => {
+                Life::Days(_) | Life::Months(_) | Life::Never
+                    if every.is_of_plan() && rollover.is_some() =>
+                {
                     Life::Cycle
                 }
                 ends => ends,
             },
             with_plan,
-            rollover: rollover.filter(|_| every == Every::Cycle),
+            rollover: rollover.filter(|_| every.is_of_plan() || ends == Life::Cycle),
         },
     )
 }
@@ -104,18 +109,34 @@ fn story(operations: usize, packs: usize) -> impl Strategy<Value = Story> {
         prop_oneof![2 => Just(Table::Utc), 2 => Just(Table::Berlin), 1 => Just(Table::LordHowe)];
     (1..100u32).prop_flat_map(move |days| {
         let start = start.clone().prop_map(|(day, seconds)| FIRST + day * 86_400 + seconds);
-        let lot = (0..CLASSES, amount(), 1..2 * days * DAY);
-        let lot = lot.prop_map(|(class, amount, ends)| Opening { class, amount, ends });
+        let ends = option::weighted(0.6, 1..2 * days * DAY);
+        let begins = option::weighted(0.3, 1..2 * days * DAY);
+        let lot = (0..CLASSES, amount(), ends, begins).prop_map(|(class, amount, ends, begins)| {
+            // What ends before it begins is nobody's question.
+            let ends = ends.map(|ends| ends + begins.unwrap_or(0));
+            Opening { class, amount, ends, begins }
+        });
         let lots = option::weighted(0.3, vec(lot, 0..4));
         let buys = vec((0..days * DAY, 0..packs.max(1), 1..4u32), 0..if packs > 0 { 5 } else { 1 });
         let demand = vec(line(operations, days), 0..4);
         let subscribed = prop::bool::weighted(0.8);
-        (start, zone.clone(), subscribed, lots, demand, buys).prop_map(
-            move |(start, zone, subscribed, lots, demand, buys)| Story {
+        let since =
+            prop_oneof![3 => Just(0u32), 1 => 1..200 * DAY, 1 => (1..200u32).prop_map(|n| n * DAY)];
+        let auto = (0..packs.max(1), amount(), option::weighted(0.7, amount()));
+        let auto = option::weighted(0.3, auto).prop_map(move |auto| {
+            let auto = auto.filter(|_| packs > 0);
+            auto.map(|(pack, below, target)| Auto { pack, below, target })
+        });
+        let plan = (subscribed, since, any::<bool>(), auto);
+        (start, zone.clone(), plan, lots, demand, buys).prop_map(
+            move |(start, zone, (subscribed, since, quarterly, auto), lots, demand, buys)| Story {
                 start,
                 days,
                 zone,
                 subscribed,
+                since,
+                quarterly,
+                auto,
                 lots,
                 demand,
                 buys,
@@ -147,8 +168,18 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
     ];
     let prices = vec(prop_oneof![(1..10i128).prop_map(|n| n * 50), 1..1_500i128], 1..4);
     let parts = (vec(grant(), 0..4), vec(pack(), 0..3), prices);
-    (parts, cycle, class_order, then, any::<bool>()).prop_flat_map(
-        |((mut grants, packs, prices), cycle, class_order, then, utc_policy)| {
+    let debt = option::weighted(0.2, option::of(amount()));
+    (parts, cycle, class_order, then, any::<bool>(), debt).prop_flat_map(
+        |((mut grants, packs, prices), cycle, class_order, then, utc_policy, debt)| {
+            // A class has one rule.
+            for place in 1..grants.len() {
+                let (before, rest) = grants.split_at_mut(place);
+                let same = |first: &&Grant| first.class == rest[0].class;
+                let first = before.iter().filter(same).find_map(|first| first.rollover);
+                if let (Some(own), Some(first)) = (&mut rest[0].rollover, first) {
+                    *own = first;
+                }
+            }
             // What two rules make of one lot is not said anywhere.
             if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
                 grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
@@ -162,6 +193,7 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
                 packs: packs.clone(),
                 prices: prices.clone(),
                 utc_policy,
+                debt,
                 story,
             })
         },

@@ -22,6 +22,8 @@ pub(crate) struct Model {
     /// Prices of the operations, in hundredths.
     pub(crate) prices: Vec<i128>,
     pub(crate) utc_policy: bool,
+    /// Most debt there can be, where a charge may exceed the balance; new credits pay it first.
+    pub(crate) debt: Option<Option<i128>>,
     pub(crate) story: Story,
 }
 
@@ -31,11 +33,25 @@ pub(crate) struct Story {
     pub(crate) days: u32,
     pub(crate) zone: Table,
     pub(crate) subscribed: bool,
+    /// How many seconds before the start the account was opened and the plan began.
+    pub(crate) since: u32,
+    /// Paid by the quarter, otherwise by the month.
+    pub(crate) quarterly: bool,
+    pub(crate) auto: Option<Auto>,
     /// The balance at the start; otherwise the grants give it.
     pub(crate) lots: Option<Vec<Opening>>,
     pub(crate) demand: Vec<Line>,
     /// Seconds after the start, which pack, how many.
     pub(crate) buys: Vec<(u32, usize, u32)>,
+}
+
+/// A purchase that makes itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Auto {
+    pub(crate) pack: usize,
+    pub(crate) below: i128,
+    /// As many as reach this; otherwise one.
+    pub(crate) target: Option<i128>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,6 +96,15 @@ pub(crate) enum Every {
     Week(u32),
     Days(u32),
     Cycle,
+    Term,
+    /// Hours after the first use.
+    Rolling(u32),
+}
+
+impl Every {
+    pub(crate) fn is_of_plan(self) -> bool {
+        matches!(self, Every::Cycle | Every::Term)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,8 +145,10 @@ pub(crate) struct Pack {
 pub(crate) struct Opening {
     pub(crate) class: usize,
     pub(crate) amount: i128,
-    /// Seconds after the start.
-    pub(crate) ends: u32,
+    /// Seconds after the start; by the rule it comes from when there is none.
+    pub(crate) ends: Option<u32>,
+    /// Likewise; at the start when there is none.
+    pub(crate) begins: Option<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -157,6 +184,9 @@ pub(crate) struct Outcome {
     pub(crate) run_out: Option<i64>,
     /// Runs made of each line.
     pub(crate) lines: Vec<u64>,
+    pub(crate) debt: i128,
+    /// In cents.
+    pub(crate) billed: i128,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -166,13 +196,17 @@ pub(crate) struct Sums {
     pub(crate) expired: i128,
     pub(crate) forfeited: i128,
     pub(crate) left: i128,
+    /// The part of it that has not begun.
+    pub(crate) waiting: i128,
 }
 
 #[derive(Clone, Debug)]
 struct Lot {
     number: usize,
     class: usize,
+    grant: Option<usize>,
     issued_at: i64,
+    begins: i64,
     ends: Ends,
     carried: bool,
     left: i128,
@@ -183,6 +217,17 @@ enum Ends {
     Never,
     At(i64),
     WithCycle,
+    WithTerm,
+    /// So many seconds after its first use.
+    AfterUse(i64),
+}
+
+/// How far a grant is that comes some time after the first use of what it gave last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rolling {
+    /// Number of the first lot that is out, and when the next one comes.
+    out: Option<usize>,
+    due: Option<i64>,
 }
 
 /// When a wanted run is wanted.
@@ -204,6 +249,13 @@ struct Work<'m> {
     cycle_ends: Vec<i64>,
     /// The cycle that is open.
     cycle: usize,
+    /// Likewise of what a payment is for.
+    term_ends: Vec<i64>,
+    term: usize,
+    /// By grant.
+    rolling: Vec<Rolling>,
+    /// Numbers of lots that have begun since debt was last paid.
+    fresh: Vec<usize>,
     out: Outcome,
 }
 
@@ -221,29 +273,47 @@ pub(crate) fn work(model: &Model) -> Outcome {
         numbers: 0,
         cycle_ends: cycle_ends(model, &clock, end),
         cycle: 0,
+        term_ends: term_ends(model, &clock, end),
+        term: 0,
+        rolling: vec![Rolling::default(); model.grants.len()],
+        fresh: Vec::new(),
         clock,
         out: Outcome { classes: vec![Sums::default(); model.classes], ..Outcome::default() },
     };
     work.out.lines = vec![0; story.demand.len()];
     work.open();
     work.run(&account);
+    for lot in work.lots.iter().filter(|lot| lot.begins > work.now) {
+        work.out.classes[lot.class].waiting += lot.left;
+    }
     work.out
 }
 
 fn cycle_ends(model: &Model, clock: &Clock, end: i64) -> Vec<i64> {
-    let start = model.story.start;
-    if !model.story.subscribed {
-        return Vec::new();
-    }
+    let since = model.story.since();
+    ends(model, end, |n| match model.cycle {
+        Cycle::Anniversary => clock.after_months(since, n),
+        Cycle::Days(days) => clock.after_days(since, i64::from(days * n)),
+        Cycle::CalendarMonth => clock.month_starts(since, n),
+    })
+}
+
+fn term_ends(model: &Model, clock: &Clock, end: i64) -> Vec<i64> {
+    let since = model.story.since();
+    ends(model, end, |n| clock.after_months(since, n * model.story.months()))
+}
+
+/// Ends of periods after the start, and a few beyond the end, for what is carried into them.
+fn ends(model: &Model, end: i64, nth: impl Fn(u32) -> i64) -> Vec<i64> {
     let mut ends = Vec::new();
-    // A few beyond the end, for what is carried into them.
+    if !model.story.subscribed {
+        return ends;
+    }
     for n in 1..2_000 {
-        let at = match model.cycle {
-            Cycle::Anniversary => clock.after_months(start, n),
-            Cycle::Days(days) => clock.after_days(start, i64::from(days * n)),
-            Cycle::CalendarMonth => clock.month_starts(start, n),
-        };
-        ends.push(at);
+        let at = nth(n);
+        if at > model.story.start {
+            ends.push(at);
+        }
         if ends.iter().filter(|at| **at > end).count() > 5 {
             break;
         }
@@ -251,94 +321,165 @@ fn cycle_ends(model: &Model, clock: &Clock, end: i64) -> Vec<i64> {
     ends
 }
 
+impl Story {
+    fn since(&self) -> i64 {
+        self.start - i64::from(self.since)
+    }
+
+    fn months(&self) -> u32 {
+        if self.quarterly { 3 } else { 1 }
+    }
+}
+
 impl Work<'_> {
     fn open(&mut self) {
         let model = self.model;
+        let terms_before =
+            |n: u32| self.clock.after_months(model.story.since(), n * model.story.months());
+        // What is due at the start is billed, also when the plan began long before.
+        let starts = (1..2_000).map(terms_before).take_while(|at| *at <= self.now);
+        let is_due = model.story.since == 0 || starts.last() == Some(self.now);
+        if model.story.subscribed && is_due {
+            self.bill_term();
+        }
         match &model.story.lots {
             Some(lots) => {
-                for (i, lot) in lots.iter().enumerate() {
-                    let ends = Ends::At(self.now + i64::from(lot.ends));
-                    // The engine reads opening balances by id: here "lot-00", "lot-01", ...
-                    assert!(i < 100);
-                    self.issue(lot.class, lot.amount, ends);
-                }
+                // The engine reads opening balances by id: here "lot-00", "lot-01", ...
+                assert!(lots.len() < 100);
+                lots.iter().for_each(|lot| self.open_lot(lot));
             }
             None => {
-                for grant in &model.grants {
+                for (place, grant) in model.grants.iter().enumerate() {
                     if self.is_given(grant) {
-                        self.issue_grant(grant);
+                        self.issue_grant(place);
                     }
                 }
             }
         }
+        self.settle();
+    }
+
+    /// An opening lot comes from the first grant of its class, or else the first pack of it.
+    fn open_lot(&mut self, lot: &Opening) {
+        let model = self.model;
+        let begins = self.now + i64::from(lot.begins.unwrap_or(0));
+        let of_class = |grant: &Grant| grant.class == lot.class && self.is_given(grant);
+        let grant = model.grants.iter().position(of_class);
+        let pack = model.packs.iter().find(|pack| pack.class == lot.class);
+        let explicit = lot.ends.map(|ends| Ends::At(self.now + i64::from(ends)));
+        let ends = explicit.unwrap_or_else(|| match (grant, pack) {
+            (Some(place), _) => self.ends_of(&model.grants[place], begins),
+            (None, Some(pack)) => self.life(pack.life, begins),
+            (None, None) => Ends::Never,
+        });
+        let number = self.issue(lot.class, lot.amount, ends, grant, begins);
+        let Some(place) = grant else { return };
+        self.rolling[place].out.get_or_insert(number);
+        let rule = &model.grants[place];
+        let period = if rule.every == Every::Term { &self.term_ends } else { &self.cycle_ends };
+        let own_end = period.iter().find(|end| **end > begins);
+        // It outlives the cycle that it begins in, so it was carried into it.
+        let outlives = matches!((explicit, own_end), (Some(Ends::At(at)), Some(end)) if at > *end);
+        self.lots.last_mut().unwrap().carried = outlives && rule.rollover.is_some();
     }
 
     fn is_given(&self, grant: &Grant) -> bool {
-        self.model.story.subscribed || !(grant.with_plan || grant.every == Every::Cycle)
+        self.model.story.subscribed || !(grant.with_plan || grant.every.is_of_plan())
     }
 
-    fn issue(&mut self, class: usize, amount: i128, ends: Ends) {
+    fn bill_term(&mut self) {
+        self.out.billed += if self.model.story.quarterly { 25_00 } else { 10_00 };
+    }
+
+    fn issue(
+        &mut self,
+        class: usize,
+        amount: i128,
+        ends: Ends,
+        grant: Option<usize>,
+        begins: i64,
+    ) -> usize {
         self.numbers += 1;
         self.out.classes[class].issued += amount;
         self.out.classes[class].left += amount;
         self.lots.push(Lot {
             number: self.numbers,
             class,
+            grant,
             issued_at: self.now,
+            begins,
             ends,
             carried: false,
             left: amount,
         });
+        if begins <= self.now {
+            self.fresh.push(self.numbers);
+        }
+        self.numbers
     }
 
-    fn issue_grant(&mut self, grant: &Grant) {
+    fn issue_grant(&mut self, place: usize) {
+        let grant = &self.model.grants[place];
         let ends = match (grant.ends, grant.every) {
-            (Life::Reset, Every::Once) => Ends::Never,
-            (Life::Reset, Every::Cycle) => Ends::WithCycle,
-            (Life::Reset, _) => Ends::At(self.next_of(grant)),
-            (Life::Months(months), Every::Cycle) => Ends::At(self.months_of_cycles(months)),
-            (life, _) => self.life(life),
+            (Life::Months(months), Every::Cycle | Every::Term) => {
+                Ends::At(self.months_of_cycles(grant.every, months))
+            }
+            _ => self.ends_of(grant, self.now),
         };
-        self.issue(grant.class, grant.amount, ends);
+        let number = self.issue(grant.class, grant.amount, ends, Some(place), self.now);
+        self.rolling[place] = Rolling { out: Some(number), due: None };
     }
 
-    fn life(&self, life: Life) -> Ends {
+    /// When credits of a grant end that begin at an instant.
+    fn ends_of(&self, grant: &Grant, begins: i64) -> Ends {
+        match (grant.ends, grant.every) {
+            (Life::Reset | Life::Cycle, Every::Term) => Ends::WithTerm,
+            (Life::Reset, Every::Cycle) => Ends::WithCycle,
+            (Life::Reset, Every::Rolling(hours)) => Ends::AfterUse(i64::from(hours) * 3600),
+            (Life::Reset, _) => match self.next_of(grant, begins) {
+                i64::MAX => Ends::Never,
+                next => Ends::At(next),
+            },
+            (life, _) => self.life(life, begins),
+        }
+    }
+
+    fn life(&self, life: Life, begins: i64) -> Ends {
         match life {
             Life::Never | Life::Reset => Ends::Never,
             Life::Cycle if self.cycle_ends.is_empty() => Ends::Never,
             Life::Cycle => Ends::WithCycle,
-            Life::Days(days) => Ends::At(self.clock.after_days(self.now, i64::from(days))),
-            Life::Months(months) => Ends::At(self.clock.after_months(self.now, months)),
+            Life::Days(days) => Ends::At(self.clock.after_days(begins, i64::from(days))),
+            Life::Months(months) => Ends::At(self.clock.after_months(begins, months)),
         }
     }
 
-    /// Months after a cycle that begins now, counted from where the first one began.
-    fn months_of_cycles(&self, months: u32) -> i64 {
-        let months_from = |n| self.clock.after_months(self.model.story.start, n);
+    /// Months after a cycle or a term that begins now, counted from where the first one began.
+    fn months_of_cycles(&self, every: Every, months: u32) -> i64 {
+        let months_from = |n| self.clock.after_months(self.model.story.since(), n);
+        let by_months = every == Every::Term || self.model.cycle == Cycle::Anniversary;
         match (0..).find(|n| months_from(*n) >= self.now) {
-            Some(n) if self.model.cycle == Cycle::Anniversary => months_from(n + months),
+            Some(n) if by_months && months_from(n) == self.now => months_from(n + months),
             _ => self.clock.after_months(self.now, months),
         }
     }
 
-    /// The next issue of a grant after now; the end of time when there is none.
-    fn next_of(&self, grant: &Grant) -> i64 {
+    /// The next issue of a grant after an instant; the end of time when there is none.
+    fn next_of(&self, grant: &Grant, after: i64) -> i64 {
         let (start, clock) = (self.model.story.start, &self.clock);
         let time = i64::from(grant.at) * 60;
         let first = clock.day(start) - 9;
         let mut days = (0..).map(|i| first + i);
         match grant.every {
-            Every::Once | Every::Cycle => i64::MAX,
-            Every::Day => {
-                days.map(|day| clock.instant(day, time)).find(|at| *at > self.now).unwrap()
-            }
+            Every::Once | Every::Cycle | Every::Term | Every::Rolling(_) => i64::MAX,
+            Every::Day => days.map(|day| clock.instant(day, time)).find(|at| *at > after).unwrap(),
             Every::Week(on) => {
                 let of_week = days.by_ref().filter(|day| clock::weekday(*day) == on);
-                of_week.map(|day| clock.instant(day, time)).find(|at| *at > self.now).unwrap()
+                of_week.map(|day| clock.instant(day, time)).find(|at| *at > after).unwrap()
             }
             Every::Days(n) => (1..)
-                .map(|k| clock.after_days(start, k * i64::from(n)))
-                .find(|at| *at > self.now)
+                .map(|k| clock.after_days(self.model.story.since(), k * i64::from(n)))
+                .find(|at| *at > after)
                 .unwrap(),
         }
     }
@@ -356,23 +497,36 @@ impl Work<'_> {
             .collect();
         buys.sort_unstable();
         let mut buys = buys.into_iter().peekable();
-        let mut issues: Vec<i64> = model.grants.iter().map(|grant| self.next_of(grant)).collect();
+        let mut issues: Vec<i64> =
+            model.grants.iter().map(|grant| self.next_of(grant, self.now)).collect();
         let mut midnight = account.instant(account.day(story.start) + 1, 0);
+        let mut is_over = false;
         loop {
             let mut next = i64::MAX;
-            for (grant, at) in model.grants.iter().zip(&issues) {
+            for ((grant, at), rolling) in model.grants.iter().zip(&issues).zip(&self.rolling) {
                 if self.is_given(grant) {
-                    next = next.min(*at);
+                    next = next.min(*at).min(rolling.due.unwrap_or(i64::MAX));
                 }
             }
             for lot in &self.lots {
                 if let Ends::At(at) = lot.ends {
                     next = next.min(at.max(self.now));
                 }
+                if lot.begins > self.now {
+                    next = next.min(lot.begins);
+                }
             }
             next = next.min(self.cycle_ends.get(self.cycle).copied().unwrap_or(i64::MAX));
+            next = next.min(self.term_ends.get(self.term).copied().unwrap_or(i64::MAX));
             next = next.min(buys.peek().map_or(i64::MAX, |buy| buy.0));
             next = next.min(wanted.peek().map_or(i64::MAX, |wanted| wanted.at));
+            if next > self.now && !is_over {
+                // What makes itself at the end of an instant may end before all else.
+                self.top_up();
+                is_over = true;
+                continue;
+            }
+            is_over = false;
             while midnight <= next && midnight < self.end {
                 self.out.days.push(self.left());
                 midnight = account.instant(account.day(midnight) + 1, 0);
@@ -381,31 +535,89 @@ impl Work<'_> {
                 self.out.days.push(self.left());
                 return;
             }
-            self.now = next;
+            let before = std::mem::replace(&mut self.now, next);
             self.expire();
-            let closes = self.cycle_ends.get(self.cycle) == Some(&self.now);
-            if closes {
-                self.close_cycle();
-                self.cycle += 1;
+            let cycle = self.cycle_ends.get(self.cycle) == Some(&self.now);
+            let term = self.term_ends.get(self.term) == Some(&self.now);
+            if cycle || term {
+                self.close(cycle, term);
+                self.cycle += usize::from(cycle);
+                self.term += usize::from(term);
+            }
+            if term {
+                self.bill_term();
             }
             for (i, grant) in model.grants.iter().enumerate() {
-                let due = if grant.every == Every::Cycle { closes } else { issues[i] == self.now };
+                let due = match grant.every {
+                    Every::Cycle => cycle,
+                    Every::Term => term,
+                    Every::Rolling(_) => self.rolling[i].due == Some(self.now),
+                    _ => issues[i] == self.now,
+                };
                 if due && self.is_given(grant) {
-                    self.issue_grant(grant);
+                    self.issue_grant(i);
                 }
                 if issues[i] == self.now {
-                    issues[i] = self.next_of(grant);
+                    issues[i] = self.next_of(grant, self.now);
                 }
             }
+            let begin = self.lots.iter().filter(|lot| lot.begins > before && lot.begins <= next);
+            let begin: Vec<usize> = begin.map(|lot| lot.number).collect();
+            self.fresh.extend(begin);
+            self.settle();
             while let Some((_, pack, count)) = buys.next_if(|buy| buy.0 == self.now) {
-                let pack = &model.packs[pack];
-                let ends = self.life(pack.life);
-                self.issue(pack.class, pack.amount * i128::from(count), ends);
+                self.buy(pack, i128::from(count));
             }
+            self.settle();
             while let Some(wanted) = wanted.next_if(|wanted| wanted.at == self.now) {
                 self.want(&wanted);
             }
         }
+    }
+
+    fn buy(&mut self, place: usize, count: i128) {
+        let pack = &self.model.packs[place];
+        let ends = self.life(pack.life, self.now);
+        self.issue(pack.class, pack.amount * count, ends, None, self.now);
+        self.out.billed += 5_00 * count;
+    }
+
+    /// What can be spent now.
+    fn balance(&self) -> i128 {
+        self.lots.iter().filter(|lot| lot.begins <= self.now).map(|lot| lot.left).sum()
+    }
+
+    /// Buys until the balance is not below the level any more.
+    fn top_up(&mut self) {
+        let Some(auto) = self.model.story.auto else { return };
+        while self.balance() < auto.below {
+            let size = self.model.packs[auto.pack].amount;
+            let missing = auto.target.map(|target| target - self.balance() + self.out.debt);
+            let count = missing.map_or(1, |missing| (missing + size - 1) / size);
+            if count <= 0 {
+                return;
+            }
+            self.buy(auto.pack, count);
+            self.settle();
+        }
+    }
+
+    /// New credits pay debt first.
+    fn settle(&mut self) {
+        let fresh = std::mem::take(&mut self.fresh);
+        let mut due = self.out.debt;
+        for i in self.order() {
+            let lot = &mut self.lots[i];
+            if fresh.contains(&lot.number) {
+                let paid = due.min(lot.left);
+                lot.left -= paid;
+                due -= paid;
+                self.out.classes[lot.class].spent += paid;
+                self.out.classes[lot.class].left -= paid;
+            }
+        }
+        self.out.debt = due;
+        self.lots.retain(|lot| lot.left > 0);
     }
 
     fn left(&self) -> Vec<i128> {
@@ -425,16 +637,23 @@ impl Work<'_> {
 
     fn ends_at(&self, lot: &Lot) -> i64 {
         match lot.ends {
-            Ends::Never => i64::MAX,
+            Ends::Never | Ends::AfterUse(_) => i64::MAX,
             Ends::At(at) => at,
             Ends::WithCycle => self.cycle_ends[self.cycle],
+            Ends::WithTerm => self.term_ends[self.term],
         }
     }
 
     fn want(&mut self, wanted: &Wanted) {
         let price = self.model.prices[self.model.story.demand[wanted.line].operation];
-        let balance: i128 = self.lots.iter().map(|lot| lot.left).sum();
-        let runs = wanted.runs.min(balance / price);
+        let mut runs = wanted.runs;
+        let may_owe = match self.model.debt {
+            None => Some(0),
+            Some(most) => most.map(|most| (most - self.out.debt).max(0)),
+        };
+        if let Some(may_owe) = may_owe {
+            runs = runs.min((self.balance() + may_owe) / price);
+        }
         self.out.wanted += wanted.runs as u64;
         self.out.made += runs as u64;
         self.out.lines[wanted.line] += runs as u64;
@@ -442,19 +661,43 @@ impl Work<'_> {
         if runs < wanted.runs {
             self.out.run_out.get_or_insert(self.now);
         }
-        let mut order: Vec<usize> = (0..self.lots.len()).collect();
-        order.sort_by_key(|i| self.rank(&self.lots[*i]));
         let mut due = runs * price;
-        for i in order {
+        for i in self.order() {
+            let paid = due.min(self.lots[i].left);
+            if paid > 0 {
+                self.first_use(i);
+            }
             let lot = &mut self.lots[i];
-            let paid = due.min(lot.left);
             lot.left -= paid;
             due -= paid;
             self.out.classes[lot.class].spent += paid;
             self.out.classes[lot.class].left -= paid;
         }
-        assert_eq!(due, 0);
+        assert!(due == 0 || self.model.debt.is_some());
+        self.out.debt += due;
         self.lots.retain(|lot| lot.left > 0);
+    }
+
+    /// Places of the lots that have begun, as they pay.
+    fn order(&self) -> Vec<usize> {
+        let begun = |i: &usize| self.lots[*i].begins <= self.now;
+        let mut order: Vec<usize> = (0..self.lots.len()).filter(begun).collect();
+        order.sort_by_key(|i| self.rank(&self.lots[*i]));
+        order
+    }
+
+    /// The time of a lot may begin with its use, and that of the next issue of its grant.
+    fn first_use(&mut self, i: usize) {
+        let (now, lot) = (self.now, &mut self.lots[i]);
+        if let Ends::AfterUse(seconds) = lot.ends {
+            lot.ends = Ends::At(now + seconds);
+        }
+        let Some(grant) = lot.grant else { return };
+        let Every::Rolling(hours) = self.model.grants[grant].every else { return };
+        let rolling = &mut self.rolling[grant];
+        if rolling.due.is_none() && rolling.out.is_some_and(|first| first <= lot.number) {
+            rolling.due = Some(now + i64::from(hours) * 3600);
+        }
     }
 
     /// Smaller pays first.
@@ -470,18 +713,33 @@ impl Work<'_> {
         (class, keys.collect(), lot.number)
     }
 
-    /// Lots that end with the cycle roll over by the rule of their class, or expire.
-    fn close_cycle(&mut self) {
+    /// Lots that end with the cycle or the term roll over by the rule of their class, or expire.
+    fn close(&mut self, cycle: bool, term: bool) {
         let grants = &self.model.grants;
+        let closing: Vec<usize> = self
+            .lots
+            .iter()
+            .filter(|lot| lot.begins < self.now)
+            .filter(|lot| match lot.ends {
+                Ends::WithCycle => cycle,
+                Ends::WithTerm => term,
+                _ => false,
+            })
+            .map(|lot| lot.number)
+            .collect();
+        let mut rolled = Vec::new();
         for (place, grant) in grants.iter().enumerate() {
             let Some(rule) = grant.rollover else { continue };
             let first = grants.iter().position(|g| g.rollover.is_some() && g.class == grant.class);
+            let closes = if grant.every == Every::Term { term } else { cycle };
             if first == Some(place) {
-                self.roll_over(grant, rule);
+                let closing = closing.iter().copied().filter(|number| !rolled.contains(number));
+                let closing: Vec<usize> = closing.collect();
+                rolled.extend(self.roll_over(grant, rule, &closing, closes));
             }
         }
         for lot in &mut self.lots {
-            if lot.ends == Ends::WithCycle && !lot.carried {
+            if closing.contains(&lot.number) && !rolled.contains(&lot.number) {
                 self.out.classes[lot.class].expired += lot.left;
                 self.out.classes[lot.class].left -= lot.left;
                 lot.left = 0;
@@ -490,24 +748,42 @@ impl Work<'_> {
         self.lots.retain(|lot| lot.left > 0);
     }
 
-    fn roll_over(&mut self, grant: &Grant, rule: Rollover) {
+    /// Gives the numbers of the lots that ended and were looked at.
+    fn roll_over(
+        &mut self,
+        grant: &Grant,
+        rule: Rollover,
+        closing: &[usize],
+        closes: bool,
+    ) -> Vec<usize> {
         // What is kept of each, the soonest to end first; what was carried before first of those.
-        let until = rule.carry.map_or(i64::MAX, |n| self.cycle_ends[self.cycle + n as usize]);
+        let (ends, open) = match grant.every {
+            Every::Term => (&self.term_ends, self.term),
+            _ => (&self.cycle_ends, self.cycle),
+        };
+        let until = rule.carry.map_or(i64::MAX, |n| ends[open + n as usize]);
         let mut group: Vec<(i64, bool, usize, usize)> = Vec::new();
         for (i, lot) in self.lots.iter().enumerate() {
-            let fresh = lot.ends == Ends::WithCycle;
+            let fresh = closing.contains(&lot.number);
+            let begun = lot.begins < self.now;
             let is_of_rule = lot.class == grant.class || Some(lot.class) == rule.into;
-            if is_of_rule && (fresh || lot.carried) {
+            // Another class that is carried into is under the cap as a whole.
+            let is_capped = rule.into == Some(lot.class) && lot.class != grant.class;
+            if is_of_rule && begun && (fresh || lot.carried || is_capped) {
                 let ends = if fresh { until } else { self.ends_at(lot) };
                 group.push((ends, fresh, lot.number, i));
             }
         }
+        if !closes && group.iter().all(|item| !item.1) {
+            return Vec::new();
+        }
         group.sort_unstable();
-        let share = |lot: &Lot| match rule.percent {
-            Some(percent) if lot.ends == Ends::WithCycle => lot.left * percent / 100,
-            _ => lot.left,
+        let share = |item: &(i64, bool, usize, usize)| match rule.percent {
+            Some(percent) if item.1 => self.lots[item.3].left * percent / 100,
+            _ => self.lots[item.3].left,
         };
-        let mut kept: Vec<i128> = group.iter().map(|item| share(&self.lots[item.3])).collect();
+        let mut kept: Vec<i128> = group.iter().map(share).collect();
+        let seen: Vec<usize> = group.iter().filter(|item| item.1).map(|item| item.2).collect();
         let cap = rule.cap.map(|cap| match cap {
             Cap::Tenths(tenths) => tenths * grant.amount / 10,
             Cap::Amount(amount) => amount,
@@ -539,10 +815,11 @@ impl Work<'_> {
                 self.out.classes[into].left += kept;
                 lot.class = into;
                 lot.carried = true;
-                lot.ends = if ends < i64::MAX { Ends::At(ends) } else { Ends::WithCycle };
+                lot.ends = if ends < i64::MAX { Ends::At(ends) } else { lot.ends };
             }
         }
         self.lots.retain(|lot| lot.left > 0);
+        seen
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) fn catalog(model: &Model, factor: i128) -> Value {
                 Every::Week(_) => json!("week"),
                 Every::Days(days) => json!({ "days": days }),
                 Every::Cycle => json!("cycle"),
+                Every::Term => json!("term"),
+                Every::Rolling(hours) => json!({ "rolling_hours": hours }),
             },
         });
         if matches!(grant.every, Every::Day | Every::Week(_)) {
@@ -80,7 +82,7 @@ pub(crate) fn catalog(model: &Model, factor: i128) -> Value {
         }
         json
     });
-    let mine = |grant: &super::Grant| grant.with_plan || grant.every == Every::Cycle;
+    let mine = |grant: &super::Grant| grant.with_plan || grant.every.is_of_plan();
     let of_plan: Vec<String> = (0..model.grants.len())
         .filter(|i| mine(&model.grants[*i]))
         .map(|i| format!("grant-{i}"))
@@ -109,7 +111,7 @@ pub(crate) fn catalog(model: &Model, factor: i128) -> Value {
         "credit": { "name": "credit", "step": amount(1, factor) },
         "operations": operations.collect::<Vec<_>>(),
         "classes": classes,
-        "plans": [ { "id": "plan", "price": { "month": "10.00" }, "grants": of_plan,
+        "plans": [ { "id": "plan", "price": { "month": "10.00", "quarter": "25.00" }, "grants": of_plan,
                      "cycle": match model.cycle {
                          Cycle::Anniversary => json!("anniversary"),
                          Cycle::CalendarMonth => json!("calendar_month"),
@@ -118,8 +120,20 @@ pub(crate) fn catalog(model: &Model, factor: i128) -> Value {
         "grants": grants.collect::<Vec<_>>(),
         "top_ups": packs.collect::<Vec<_>>(),
         "burn_order": burn_order,
-        "policies": { "clock": if model.utc_policy { "utc" } else { "account" } },
+        "policies": policies(model, factor),
     })
+}
+
+fn policies(model: &Model, factor: i128) -> Value {
+    let mut policies = json!({ "clock": if model.utc_policy { "utc" } else { "account" } });
+    if let Some(most) = model.debt {
+        policies["overage"] = json!("debt");
+        policies["debt"] = json!("repay_first");
+        if let Some(most) = most {
+            policies["overage_limit"] = json!(amount(most, factor));
+        }
+    }
+    policies
 }
 
 /// The scenario; every amount times a factor.
@@ -128,6 +142,18 @@ pub(crate) fn scenario(model: &Model, factor: i128) -> Value {
     let mut account = json!({});
     if story.subscribed {
         account["plan"] = json!("plan");
+        account["term"] = json!(if story.quarterly { "quarter" } else { "month" });
+    }
+    if story.since > 0 {
+        account["since"] = json!(instant(story.start - i64::from(story.since)));
+    }
+    if let Some(auto) = story.auto {
+        let mut rule = json!({ "top_up": format!("pack-{}", auto.pack),
+                               "below": amount(auto.below, factor) });
+        if let Some(target) = auto.target {
+            rule["target"] = json!(amount(target, factor));
+        }
+        account["auto_top_up"] = rule;
     }
     if story.zone != Table::Utc {
         let rows = table(story.zone);
@@ -137,9 +163,15 @@ pub(crate) fn scenario(model: &Model, factor: i128) -> Value {
     }
     if let Some(lots) = &story.lots {
         let lot = |(i, lot): (usize, &super::Opening)| {
-            json!({ "id": format!("lot-{i:02}"), "class": format!("class-{}", lot.class),
-                    "amount": amount(lot.amount, factor),
-                    "expires": instant(story.start + i64::from(lot.ends)) })
+            let mut json = json!({ "id": format!("lot-{i:02}"),
+                                   "class": format!("class-{}", lot.class),
+                                   "amount": amount(lot.amount, factor) });
+            for (key, after) in [("expires", lot.ends), ("effective", lot.begins)] {
+                if let Some(after) = after {
+                    json[key] = json!(instant(story.start + i64::from(after)));
+                }
+            }
+            json
         };
         account["lots"] = lots.iter().enumerate().map(lot).collect();
     }

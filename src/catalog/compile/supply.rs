@@ -4,10 +4,7 @@ use super::super::document::Document;
 use super::super::grant::{
     Every, Expires, GrantDocument, PaysForDocument, Renewal, RolloverDocument, TopUpDocument,
 };
-use super::super::plan::{
-    ChangeCharge, ChangeDocument, ChangesDocument, Cycle, CycleChange, Lapse, PlanDocument,
-    TermPrice,
-};
+use super::super::plan::{ChangeDocument, ChangesDocument, Cycle, Lapse, PlanDocument, TermPrice};
 use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
@@ -18,6 +15,7 @@ use super::super::supply::{
 };
 use super::operation::pays_for;
 use crate::amount::Credits;
+use crate::json::Read;
 
 const DAY: u32 = 86_400;
 
@@ -32,6 +30,9 @@ pub(in super::super) fn supply(document: &Document) -> Supply {
         .map(|grant| &grant.pays_for)
         .peekable();
     // Where nothing is free, the free tier may use nothing.
+    let useless = |rule: &PaysFor| rule.as_ref().is_some_and(|rule| !rule.contains(&true));
+    let has_useless = grants.iter().any(|grant| useless(&grant.pays_for))
+        || top_ups.iter().any(|top_up| useless(&top_up.pays_for));
     let free_tier = if free.peek().is_none() { Some([].into()) } else { union(free) };
     Supply {
         classes: place.classes(&grants, &top_ups),
@@ -41,11 +42,20 @@ pub(in super::super) fn supply(document: &Document) -> Supply {
             .iter()
             .any(|key| matches!(key, BurnDocument::By(BurnBy::UnitCost | BurnBy::Amount))),
         burn_order: document.burn_order.iter().map(|key| place.burn_key(key)).collect(),
-        policies: place.policies(document.policies.as_ref()),
+        policies: match &document.policies {
+            Some(policies) => place.policies(policies),
+            None => place.policies(&PoliciesDocument::placeholder()),
+        },
+        has_useless,
         grants,
         top_ups,
         free_tier,
     }
+}
+
+/// Who gets the credits of a grant: no plan, then each plan, by term.
+pub(in super::super) fn reach(document: &Document, grant: &GrantDocument) -> Vec<[bool; 3]> {
+    Places { document }.reach(grant).1
 }
 
 struct Places<'d> {
@@ -79,31 +89,23 @@ impl Places<'_> {
             None => [TermPrice::Unpublished, TermPrice::NotSold, TermPrice::NotSold],
         };
         let of_all = self.document.policies.as_ref().and_then(|p| p.change.as_ref());
-        let rule = |pick: fn(&ChangesDocument) -> Option<&ChangeDocument>, default| {
+        let rule = |pick: fn(&ChangesDocument) -> Option<&ChangeDocument>, up| {
             let rule = plan.change.as_ref().and_then(pick).or_else(|| of_all.and_then(pick));
-            rule.map_or(default, |rule| change(rule, default))
+            Change::of(rule, up)
         };
         PlanTerms {
             prices,
             cycle: plan.cycle.unwrap_or(Cycle::Anniversary),
             renews_at: plan.renews_at,
             top_ups_per_cycle: plan.top_ups_per_cycle,
-            upgrade: rule(|changes| changes.upgrade.as_ref(), Change::UPGRADE),
-            downgrade: rule(|changes| changes.downgrade.as_ref(), Change::DOWNGRADE),
+            upgrade: rule(|changes| changes.upgrade.as_ref(), true),
+            downgrade: rule(|changes| changes.downgrade.as_ref(), false),
         }
     }
 
     fn grant(&self, grant: &GrantDocument) -> Grant {
         let class = self.class(&grant.class);
-        let listed: Vec<bool> =
-            self.document.plans.iter().map(|plan| plan.grants.contains(&grant.id)).collect();
-        let with_plan = listed.contains(&true) || matches!(grant.every, Every::Cycle | Every::Term);
-        let mut to = self.who(grant.when.as_ref());
-        if with_plan {
-            for (terms, listed) in to.iter_mut().zip([&false].into_iter().chain(&listed)) {
-                *terms = if *listed { *terms } else { [false; 3] };
-            }
-        }
+        let (with_plan, to) = self.reach(grant);
         Grant {
             id: grant.id.as_str().into(),
             name: grant.name.clone().unwrap_or_else(|| self.grant_name(grant)),
@@ -122,6 +124,20 @@ impl Places<'_> {
             priority: grant.priority.unwrap_or(u32::MAX),
             interval: interval(grant.every),
         }
+    }
+
+    /// Whether it comes with a plan, and who gets it.
+    fn reach(&self, grant: &GrantDocument) -> (bool, Vec<[bool; 3]>) {
+        let listed: Vec<bool> =
+            self.document.plans.iter().map(|plan| plan.grants.contains(&grant.id)).collect();
+        let with_plan = listed.contains(&true) || matches!(grant.every, Every::Cycle | Every::Term);
+        let mut to = self.who(grant.when.as_ref());
+        if with_plan {
+            for (terms, listed) in to.iter_mut().zip([&false].into_iter().chain(&listed)) {
+                *terms = if *listed { *terms } else { [false; 3] };
+            }
+        }
+        (with_plan, to)
     }
 
     /// The plan and its class, when the grant has no name of its own.
@@ -189,8 +205,8 @@ impl Places<'_> {
         }
     }
 
-    fn policies(&self, policies: Option<&PoliciesDocument>) -> Policies {
-        let ways = policies.map_or(&[][..], |policies| &policies.when_empty);
+    fn policies(&self, policies: &PoliciesDocument) -> Policies {
+        let ways = &policies.when_empty;
         let free_run = |way: &WhenEmpty| match way {
             WhenEmpty::FreeRun(run) => Some(self.free_run(run)),
             WhenEmpty::Words(_) => None,
@@ -199,19 +215,16 @@ impl Places<'_> {
             WhenEmpty::Words(words) => Some(words.clone()),
             WhenEmpty::FreeRun(_) => None,
         };
-        let alerts = policies.map_or(&[][..], |policies| &policies.alerts);
         Policies {
-            failed_runs: policies.and_then(|p| p.failed_runs).unwrap_or(FailedRuns::Refund),
-            refund_expired: policies
-                .and_then(|p| p.refund_expired)
-                .unwrap_or(RefundExpired::Expire),
-            overage: policies.and_then(|p| p.overage).unwrap_or(Overage::None),
-            overage_limit: policies.and_then(|p| p.overage_limit),
-            debt: policies.and_then(|p| p.debt).unwrap_or(Debt::None),
-            billing: policies.and_then(|p| p.billing).unwrap_or(Billing::Anniversary),
-            clock: policies.and_then(|p| p.clock).unwrap_or(Clock::Account),
-            member_caps: policies.is_some_and(|p| p.member_caps),
-            alerts: alerts.iter().map(level).collect(),
+            failed_runs: policies.failed_runs.unwrap_or(FailedRuns::Refund),
+            refund_expired: policies.refund_expired.unwrap_or(RefundExpired::Expire),
+            overage: policies.overage.unwrap_or(Overage::None),
+            overage_limit: policies.overage_limit,
+            debt: policies.debt.unwrap_or(Debt::None),
+            billing: policies.billing.unwrap_or(Billing::Anniversary),
+            clock: policies.clock.unwrap_or(Clock::Account),
+            member_caps: policies.member_caps,
+            alerts: policies.alerts.iter().map(level).collect(),
             free_runs: ways.iter().filter_map(free_run).collect(),
             advice: ways.iter().filter_map(words).collect(),
         }
@@ -239,21 +252,6 @@ fn level(alert: &AlertLevel) -> Level {
     match (alert.percent, alert.credits) {
         (Some(percent), _) => Level::Used(percent),
         (None, credits) => Level::Left(credits.unwrap_or(Credits::ZERO)),
-    }
-}
-
-fn change(rule: &ChangeDocument, default: Change) -> Change {
-    let cycle = rule.cycle.unwrap_or(default.cycle);
-    let charge = match cycle {
-        CycleChange::Reset => ChangeCharge::Full,
-        CycleChange::Keep => ChangeCharge::None,
-    };
-    Change {
-        when: rule.when.unwrap_or(default.when),
-        allowance: rule.allowance.unwrap_or(default.allowance),
-        cycle,
-        old_lots: rule.old_lots.unwrap_or(default.old_lots),
-        charge: rule.charge.unwrap_or(charge),
     }
 }
 

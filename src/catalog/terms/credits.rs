@@ -44,7 +44,7 @@ impl Terms<'_> {
             lines
                 .push(line(Topic::Credits, self.grant(place, document, &some.unwrap_or_default())));
             if let Some(rollover) = document.rollover.as_ref().filter(|_| place.is_some()) {
-                lines.push(line(Topic::Rollover, self.rollover(document, rollover)));
+                lines.push(line(Topic::Rollover, self.rollover(place, document, rollover)));
             }
         }
         if lines.is_empty() {
@@ -84,9 +84,10 @@ impl Terms<'_> {
             (Every::Days(days), _) => format!("every {days} days from activation"),
             (Every::Hours(1), _) => "every hour".to_owned(),
             (Every::Hours(hours), _) => format!("every {hours} hours"),
-            (Every::RollingHours(hours), _) => {
+            (Every::RollingHours(hours), _) if grant.expires == Some(Expires::Reset) => {
                 format!("for {hours} hours from their first use, and then anew")
             }
+            (Every::RollingHours(hours), _) => format!("anew {hours} hours after their first use"),
         };
         match grant.at {
             Some(at) => format!("{words} at {at}"),
@@ -100,7 +101,8 @@ impl Terms<'_> {
         match (grant.expires?, grant.rollover.is_some()) {
             (Expires::Never, _) => Some("without an end".to_owned()),
             (Expires::CycleEnd, _) if place.is_none() => None,
-            (Expires::Reset | Expires::CycleEnd, true) if of_cycle => None,
+            (Expires::CycleEnd, true) => None,
+            (Expires::Reset, true) if of_cycle => None,
             (Expires::Reset, _) if matches!(grant.every, Every::RollingHours(_)) => None,
             (Expires::Reset, _) if of_cycle => Some("unused ones expire at renewal".to_owned()),
             (Expires::Reset, _) => Some("gone at the next issue".to_owned()),
@@ -163,14 +165,22 @@ impl Terms<'_> {
         }
     }
 
-    fn rollover(&self, grant: &GrantDocument, rollover: &RolloverDocument) -> String {
+    fn rollover(
+        &self,
+        place: Option<usize>,
+        grant: &GrantDocument,
+        rollover: &RolloverDocument,
+    ) -> String {
         let share = rollover.percent.map_or_else(
             || "Unused ones roll over".to_owned(),
             |percent| format!("{percent} % of unused ones roll over"),
         );
+        let cycle = place.map(|place| self.cycle_of(place));
+        let is_of_term = grant.every == Every::Term && cycle != Some(Cycle::Term);
+        let period = if is_of_term { "term" } else { "cycle" };
         let time = match rollover.carry {
-            Some(1) => " for one cycle".to_owned(),
-            Some(cycles) => format!(" for {cycles} cycles"),
+            Some(1) => format!(" for one {period}"),
+            Some(times) => format!(" for {times} {period}s"),
             None => String::new(),
         };
         let cap = rollover.cap.as_ref().map(|cap| match rollover.cap_on {

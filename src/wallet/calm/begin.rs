@@ -20,6 +20,7 @@ impl Wallet {
         let is_plain = self.debt == Credits::ZERO
             && self.purchases.auto.is_none()
             && (self.alerts.levels.is_empty() || self.journal.mute)
+            && (self.journal.mute || !self.journal.withholds())
             && self.lots.order.len() <= MOST_LOTS;
         is_plain && self.calm_is_long(calm, (from, by))
     }
@@ -68,7 +69,9 @@ impl Wallet {
     /// Whether nothing but money is due when the next term begins.
     fn renews_calmly(&self, subscription: &Subscription) -> bool {
         let comes = |schedule: &Schedule| schedule.active && schedule.pace == Pace::WithTerm;
-        subscription.next.is_none_or(|next| !next.at_term_end) && !self.schedules.iter().any(comes)
+        subscription.next.is_none_or(|next| !next.at_term_end)
+            && !self.schedules.iter().any(comes)
+            && !self.some_end_with_term()
     }
 
     /// Ends it when the first of some lots ends.
@@ -230,7 +233,10 @@ impl Wallet {
             for (line, (operation, _)) in calm.lines.iter().enumerate() {
                 payer.pays_for |= u64::from(lot.may_pay(*operation, None, supply)) << line;
             }
-            if payer.pays_for != 0 && matches!(lot.ends, Ends::AfterUse(_)) {
+            // Its first use moves the next issue.
+            let waits =
+                matches!(lot.ends, Ends::AfterUse(_)) || self.rolling_of(payer.slot).is_some();
+            if payer.pays_for != 0 && waits {
                 return None;
             }
         }

@@ -262,7 +262,7 @@ impl Load<'_> {
     fn next(&self, held: &HeldPlan, plan: usize, next: &NextPlan) -> Option<Scheduled> {
         let terms = self.supply.plans.get(plan)?;
         let change = match (&next.plan, next.up) {
-            (None, _) => Change::DOWNGRADE,
+            (None, _) => Change::of(None, false),
             (Some(_), true) => terms.upgrade,
             (Some(_), false) => terms.downgrade,
         };
@@ -387,8 +387,11 @@ impl Load<'_> {
             (Some(EndsBy::Cycle), None, None) if self.state.subscription.is_some() => {
                 Some(Ends::Cycle)
             }
-            (Some(EndsBy::Cycle), None, None) => {
-                wrong("ends", "a lot ends with the cycle, but no plan is held");
+            (Some(EndsBy::Term), None, None) if self.state.subscription.is_some() => {
+                Some(Ends::Term)
+            }
+            (Some(EndsBy::Cycle | EndsBy::Term), None, None) => {
+                wrong("ends", "a lot ends with the subscription, but no plan is held");
                 None
             }
             (Some(EndsBy::At), ..) => {
@@ -410,10 +413,10 @@ impl Load<'_> {
             let pays = life == LotLife::Active && lot.remaining > Credits::ZERO;
             match ends {
                 Ends::At(at) => wallet.lots.note_end(slot, at),
-                Ends::Cycle => {
-                    let end = wallet.subscription.as_ref().map(|held| held.cycle.end);
-                    if let Some(lot) = wallet.lots.get_mut(slot) {
-                        lot.expires = end.unwrap_or(Instant::MAX);
+                Ends::Cycle | Ends::Term => {
+                    let end = wallet.lots.get(slot).map(|lot| wallet.expiry(lot));
+                    if let (Some(lot), Some(end)) = (wallet.lots.get_mut(slot), end) {
+                        lot.expires = end;
                     }
                 }
                 Ends::Never | Ends::AfterUse(_) => {}
@@ -501,7 +504,7 @@ impl Load<'_> {
             match found {
                 Some((schedule, seen)) if !*seen => {
                     *seen = true;
-                    self.turn(&pointer, schedule, saved);
+                    Self::turn(schedule, saved);
                 }
                 _ => self.error(
                     ErrorKind::Duplicate,
@@ -527,12 +530,8 @@ impl Load<'_> {
         wallet.schedules = schedules;
     }
 
-    fn turn(&self, pointer: &str, schedule: &mut Schedule, saved: &GrantTurn) {
+    fn turn(schedule: &mut Schedule, saved: &GrantTurn) {
         schedule.next = saved.next.unwrap_or(Instant::MAX);
-        if schedule.next < self.state.now {
-            let sentence = format!("expected an instant from {} on", self.state.now);
-            self.wrong(format!("{pointer}/next"), sentence);
-        }
         match &mut schedule.pace {
             Pace::WithCycle | Pace::WithTerm => {}
             Pace::Once(done) => *done = saved.done,
@@ -541,7 +540,9 @@ impl Load<'_> {
                 *n = saved.n.unwrap_or(0);
                 *recurrence = saved.anchor.map(|anchor| Recurrence::at_wall(Wall(anchor.0), *step));
             }
-            Pace::Rolling { out, .. } => *out = saved.out,
+            Pace::Rolling { out, due, .. } => {
+                (*out, *due) = (saved.out.map(|number| number.0), saved.next);
+            }
         }
     }
 
@@ -552,6 +553,7 @@ impl Load<'_> {
                 schedule.next = Instant::MAX;
                 return;
             }
+            Pace::Rolling { .. } if schedule.next < self.state.now => None,
             Pace::Rolling { .. } => return,
             Pace::Calendar { recurrence, n, .. } => recurrence.nth(*n, &wallet.clock),
             Pace::Activation { recurrence, n, .. } => {
@@ -664,6 +666,13 @@ impl Load<'_> {
                 *flows = self.flows(&pointer, saved);
             }
         }
+        for saved in &self.state.lots {
+            let class = self.supply.classes.iter().position(|class| *class.id == *saved.class);
+            if class.is_some_and(|class| !seen.contains(&class)) {
+                let sentence = format!("expected the sums of the class `{}`", saved.class);
+                self.error(ErrorKind::Missing, "/classes", sentence);
+            }
+        }
         journal.set_flows(flows);
         journal.billed = self.state.billed;
         journal.unpriced = self.state.unpriced;
@@ -693,6 +702,7 @@ impl Load<'_> {
             rolled_in: of("rolled_in", saved.rolled_in),
             rolled_out: of("rolled_out", saved.rolled_out),
             remaining: sum(|lot| lot.left),
+            withheld: Credits::ZERO,
         }
     }
 

@@ -163,7 +163,7 @@ impl Wallet {
             grant: self.grant_id(schedule.grant),
             member: self.member_id(schedule.member),
             done: false,
-            out: false,
+            out: None,
             n: None,
             last: None,
             anchor: None,
@@ -177,10 +177,7 @@ impl Wallet {
                 turn.n = Some(*n);
                 turn.anchor = recurrence.map(|from| WallSeconds(from.parts().0.0));
             }
-            Pace::Rolling { out, .. } => {
-                turn.out = *out;
-                turn.next = (schedule.next < Instant::MAX).then_some(schedule.next);
-            }
+            Pace::Rolling { out, due, .. } => (turn.out, turn.next) = (out.map(Number), *due),
         }
         Some(turn)
     }
@@ -191,9 +188,10 @@ impl Wallet {
             Ends::Never => (None, None),
             Ends::At(_) => (Some(EndsBy::At), None),
             Ends::Cycle => (Some(EndsBy::Cycle), None),
+            Ends::Term => (Some(EndsBy::Term), None),
             Ends::AfterUse(seconds) => (Some(EndsBy::Use), Some(seconds)),
         };
-        let is_fixed = lot.ends != Ends::Cycle && lot.expires < Instant::MAX;
+        let is_fixed = !lot.ends.is_bound() && lot.expires < Instant::MAX;
         let grant = match lot.source {
             Source::Grant(place) => Some(self.grant_id(place)),
             _ => None,
