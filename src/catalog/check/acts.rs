@@ -20,9 +20,9 @@ impl Check<'_> {
             if !of_plans(&to).any(|holds| holds) && is_of_period(grant) {
                 let sentence = "no plan gives these credits: list the grant in its `grants`";
                 let error =
-                    Error::new(ErrorKind::Unreachable, item.key("every").to_string(), sentence);
+                    || Error::new(ErrorKind::Unreachable, item.key("every").to_string(), sentence);
                 match grant.rollover {
-                    Some(_) => self.log.error(error),
+                    Some(_) => self.log.error(error()),
                     None => self.log.warning(error),
                 }
             } else if grant.rollover.is_some() {
