@@ -83,6 +83,11 @@ export interface Sold {
   setting: string;
   sold: SettingValue[];
   not_sold: SettingValue[];
+  /**
+   * Of a number: what can be asked for, rising, both ends included, in the steps of the setting. An end
+   * is absent where the setting has none. `sold` and `not_sold` are empty then.
+   */
+  ranges?: { from?: Amount; to?: Amount }[];
 }
 
 export interface BalanceAfter {
@@ -179,6 +184,8 @@ export interface Affordable {
   needs: string[];
   /** The vendor says "about". */
   approximate: boolean;
+  /** Which settings without a value have only one that can be asked for. */
+  notes?: string[];
   /**
    * For each setting with an order (numbers, choices): the most that fits, all else as asked. `value` is
    * `null` when nothing fits; or when `any` does, because the setting has no largest value.
@@ -201,6 +208,8 @@ export interface Cheaper {
   /** What the request as asked costs; where the vendor publishes a span, its high end. */
   total: Amount;
   unit: string;
+  /** Which settings without a value have only one that can be asked for. */
+  notes?: string[];
   /** Cheapest first. */
   alternatives: Alternative[];
 }
@@ -1080,6 +1089,8 @@ export class Preview {
   pick(slot: number, index: number): void;
   /** Leaves the setting open. */
   clear(slot: number): void;
+  /** What was used of a meter before in its period, as `used` of a request; 0 until then. */
+  used(meter: string, amount: number): void;
   /** The total, or `NaN` when it is not exact or no number can hold it (then ask `estimate`). */
   total(): number;
   free(): void;
@@ -1112,7 +1123,7 @@ export class Catalog {
   affordable(request: Request, budget: Amount): Affordable;
   /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */
   cheaper(request: Request): Cheaper;
-  /** For each choice and flag: which values are sold, all else as asked, so that a page can grey out the others. */
+  /** For each choice, flag and number: which values are sold, all else as asked, so that a page can grey out the others. */
   sold(request: Request): Sold[];
   /** What a scenario leads to. Throws `no_answer` where a cost or an allowance is neither published nor assumed. */
   simulate(scenario: Scenario, options?: SimulateOptions): Projection;

@@ -7,7 +7,7 @@ import { Totals } from "./totals.js";
 const gone = () => {
   throw new Error("the preview was freed");
 };
-const FREED = { slot: gone, set: gone, pick: gone, clear: gone, total: gone, free() {} };
+const FREED = { slot: gone, set: gone, pick: gone, clear: gone, used: gone, total: gone, free() {} };
 
 /** Without private fields: frameworks hand objects out behind proxies, which cannot reach them. */
 export class Preview {
@@ -70,6 +70,11 @@ export class Preview {
   clear(slot) {
     this._settle();
     this._engine.clear(placeOf(slot));
+  }
+
+  used(meter, amount) {
+    this._settle();
+    this._engine.used(`${meter}`, typeof amount === "number" ? amount : NaN);
   }
 
   total() {

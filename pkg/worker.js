@@ -50,10 +50,19 @@ export class SimulationWorker {
         reject(signal.reason);
       };
       const message = { id, kind, catalog, scenario, options, progress: onProgress !== undefined };
-      this.#worker.postMessage(message);
+      this.#send(message);
       this.#waiting.set(id, { message, share: 0, resolve, reject, onProgress, signal, abort });
       signal?.addEventListener("abort", abort);
     });
+  }
+
+  /** What cannot go over to the thread is refused as the thread would refuse it. */
+  #send(message) {
+    try {
+      this.#worker.postMessage(message);
+    } catch (error) {
+      throw refusal(message) ?? error;
+    }
   }
 
   terminate() {
@@ -114,4 +123,29 @@ export class SimulationWorker {
       reject(error);
     }
   }
+}
+
+/** The first function or symbol in what is asked, as an error with its path. */
+function refusal({ catalog, scenario, options }) {
+  for (const part of [catalog, scenario, options]) {
+    const found = placeOf(part, []);
+    if (!found) continue;
+    const path = found.keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+    const [code, message] = ["type", `expected what JSON has a form for, found a ${typeof found.value}`];
+    const error = new Error(`${path || "(document)"}: ${message}`);
+    return Object.assign(error, { name: "DrawdownError", code, path, errors: [{ code, path, message }] });
+  }
+  return undefined;
+}
+
+/** Where the first of them stands; every object is looked into once. */
+function placeOf(value, keys, seen = new Set()) {
+  if (["function", "symbol"].includes(typeof value)) return { value, keys };
+  if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
+  seen.add(value);
+  for (const key of Object.keys(value)) {
+    const found = placeOf(value[key], [...keys, key], seen);
+    if (found) return found;
+  }
+  return undefined;
 }

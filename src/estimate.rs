@@ -30,7 +30,7 @@ pub use meter::Metering;
 pub(crate) use meter::Reached;
 pub use preview::Preview;
 pub use selftest::{FailedTest, TestReport};
-pub use sold::Sold;
+pub use sold::{Sold, SoldRange};
 pub use total::Total;
 
 use crate::amount::Number;

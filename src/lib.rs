@@ -51,7 +51,7 @@ pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
     Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, Difference, Estimate, FailedTest,
     GateKind, Line, LineKind, LineState, Metering, Preview, Reach, Reason, ReasonCode,
-    SettingChange, Sold, State, TestReport, Total, What, diff,
+    SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
 };
 pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,

@@ -1,22 +1,36 @@
 //! The JSON Schema of every format, generated from the types.
 
-use crate::amount::Credits;
+use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::{Request, TermsText, schema};
+use crate::catalog::schema::{
+    self, Shape, WHOLE, any_of, describe, matching, schemas, shape, text,
+};
+use crate::catalog::{Request, TermsText};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
-use crate::fit::{BreakEven, Fit, Need, NeedEstimate, Saving, SeasonalPlan, Sensitivity};
+use crate::fit::{
+    BreakEven, Buffer, BufferFields, Fit, Need, NeedEstimate, Saving, SeasonalPlan, Sensitivity,
+};
 use crate::simulate::{
-    AlertEvent, ClassTotals, CycleRow, Event, Forecast, ForecastOptions, InvoiceEvent,
-    MemberTotals, OperationTotals, ProjectTotals, Scenario, Shortfall, Totals,
+    AlertEvent, ClassTotals, CycleRow, DayWords, Days, Event, Forecast, ForecastOptions,
+    InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Scenario, Seed, Shortfall, Totals,
 };
 use crate::verify::{Quote, Verdict};
 use crate::wallet::{Account, Entry, LotView};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+schemas! {
+    Days, "Days of the week: a word or a list of them.":
+        |generator| any_of([DayWords::shape(generator), Vec::<DayWords>::shape(generator)]);
+    Buffer, "A margin such as 25, \"25%\", \"20-30%\" or \"500 credits\", or its two ends.":
+        |generator| any_of([text(), Decimal::shape(generator), BufferFields::json_schema(generator)]);
+    Seed, "A whole number below 2^64: a number, or a string of digits.":
+        |_| any_of([json_schema!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }), matching(WHOLE)]);
+}
 
 /// A format that is read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,7 +215,7 @@ struct Projected {
     /// By cycle of the plan.
     cycles: Vec<CycleRow>,
     /// Day by day.
-    days: Days,
+    days: DayColumns,
     /// When credits were missing, and what could be done.
     shortfalls: Vec<Shortfall>,
     /// Levels that were crossed.
@@ -226,7 +240,7 @@ struct Projected {
 /// Columns by class, one amount for each day.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "it stands for what is written")]
-struct Days {
+struct DayColumns {
     /// When each day begins.
     start: Vec<Instant>,
     /// By class.

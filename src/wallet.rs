@@ -30,7 +30,6 @@ mod state;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
 pub use charge::{Cause, Charge, Charged, Refusal};
-pub(crate) use entry::grouped_text;
 pub use entry::{Entry, EntryKind, LotAmount, Reason};
 pub use hold::Hold;
 pub use lot::LotView;

@@ -476,3 +476,199 @@ fn what_a_choice_does_not_list_is_unknown_where_it_takes_others() {
         assert_eq!(errors(&clip(settings)).lines().next(), Some(&*format!("{at}{expected}")));
     }
 }
+
+/// Where the vendor sells a single value of what is open, an answer says that it is taken.
+#[test]
+fn the_only_value_that_is_sold_is_taken_and_said() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b"], "tradable": true },
+            "size": { "choice": ["s", { "is": "l", "only": { "model": "b" } }] },
+            "seconds": { "number": { "min": 1, "max": 500, "step": 1 } },
+        },
+        "price": [
+            { "line": "clip", "rate": { "by": "model", "a": "10", "b": "not_sold" } },
+            { "line": "long", "quantity": "seconds", "rate": { "by": "seconds", "ranges": [
+                { "below": 2, "is": "1" }, { "is": "not_sold" } ] } } ],
+    })));
+    let open = catalog.estimate(&Request::new("clip").set("seconds", 1)).unwrap();
+    assert_eq!(open.total.unwrap().to_string(), "11");
+    assert!(open.open.is_empty());
+    let note =
+        |label: &str, value: &str| format!("{label} is not given: only {value} can be asked for");
+    let notes: Vec<&str> = open.notes.iter().map(|note| &**note).collect();
+    assert_eq!(notes, [note("Model", "a"), note("Size", "s")]);
+    let settings: Vec<String> =
+        open.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    assert_eq!(settings, ["model a", "seconds 1", "size s"]);
+    let request = Request::new("clip").set("seconds", 1);
+    let budget = catalog.affordable(&request, "30".parse().unwrap()).unwrap();
+    assert_eq!(budget.notes.iter().map(|note| &**note).collect::<Vec<_>>(), notes);
+    let cheaper = catalog.cheaper(&request).unwrap();
+    assert_eq!(cheaper.notes.iter().map(|note| &**note).collect::<Vec<_>>(), notes);
+    // What is given is not taken.
+    let given = catalog.estimate(&request.clone().set("model", "a").set("size", "s")).unwrap();
+    assert!(given.notes.is_empty());
+    assert_eq!(given.total, open.total);
+}
+
+/// A rate that is known only after the run says so too.
+#[test]
+fn the_only_value_is_said_beside_a_rate() {
+    let catalog = read(&with(json!({
+        "settings": { "model": { "choice": ["a", "b"] }, "tokens": { "number": { "min": 0 }, "after": true } },
+        "price": [ { "line": "run", "quantity": "tokens", "rate": { "by": "model", "a": "2", "b": "not_sold" } } ],
+    })));
+    let estimate = catalog.estimate(&Request::new("clip")).unwrap();
+    assert_eq!(estimate.state, drawdown::State::Rate);
+    assert_eq!(&*estimate.notes[0], "Model is not given: only a can be asked for");
+    assert!(estimate.open.is_empty());
+}
+
+/// A span of the vendor's makes a range by itself: what is open beside it and changes nothing is
+/// not named, and `cheaper` has an answer.
+#[test]
+fn a_published_span_is_no_open_setting() {
+    let mut operation = with(json!({
+        "tool": "image",
+        "settings": { "quality": { "choice": ["low", "high"], "tradable": true }, "style": { "choice": ["x", "y"] } },
+        "price": [ { "line": "image", "rate": { "by": "quality",
+            "low": { "from": "4", "to": "9" }, "high": { "from": "8", "to": "15" } } } ],
+    }));
+    operation["credit"]["name"] = "credit".into();
+    let catalog = read(&operation);
+    let request = Request::new("clip").set("quality", "high");
+    let estimate = catalog.estimate(&request).unwrap();
+    assert_eq!([estimate.low, estimate.high].map(|end| end.unwrap().to_string()), ["8", "15"]);
+    assert!(estimate.open.is_empty(), "{:?}", estimate.open);
+    let cheaper = catalog.cheaper(&request).unwrap();
+    assert_eq!(cheaper.total.to_string(), "15");
+    assert_eq!(cheaper.alternatives.len(), 1);
+    assert_eq!(cheaper.alternatives[0].total.to_string(), "9");
+    let runs = catalog.affordable(&request, "45".parse().unwrap()).unwrap().runs;
+    assert_eq!(runs, Some(Some(3)));
+}
+
+/// A span, a named table or a table of its own may stand for a whole row.
+#[test]
+fn a_row_may_be_a_rate_of_any_kind() {
+    let operation = |rate: Value, sizes: Value| {
+        let mut catalog = with(json!({
+            "settings": { "model": { "choice": ["a", "b"] }, "size": { "choice": sizes }, "seconds": { "number": { "min": 1, "max": 9 } } },
+            "price": [ { "line": "clip", "rate": rate } ],
+        }));
+        catalog["tables"] = json!({ "by-size": { "by": "size", "s": "5", "l": "6" } });
+        catalog
+    };
+    let sizes = || json!(["s", "l"]);
+    let ends = |rate: Value, size: &str| {
+        let catalog = read(&operation(rate, sizes()));
+        let request = Request::new("clip").set("model", "a").set("size", size).set("seconds", 3);
+        let found = catalog.estimate(&request).unwrap();
+        [found.low.or(found.total), found.high.or(found.total)].map(|end| end.unwrap().to_string())
+    };
+    let by = |row: Value| json!({ "by": ["model", "size"], "a": row, "b": { "s": "1", "l": "2" } });
+    assert_eq!(ends(by(json!({ "from": "4", "to": "9" })), "s"), ["4", "9"]);
+    assert_eq!(ends(by(json!({ "from": "4", "to": "9" })), "l"), ["4", "9"]);
+    assert_eq!(ends(by(json!({ "table": "by-size" })), "l"), ["6", "6"]);
+    assert_eq!(ends(by(json!({ "by": "seconds", "3": "7", "else": "8" })), "l"), ["7", "7"]);
+    let ranges = json!({ "by": ["seconds", "size"], "ranges": [
+        { "up_to": 4, "is": { "from": "1", "to": "2" } }, { "is": { "s": "3", "l": "4" } } ] });
+    assert_eq!(ends(ranges, "l"), ["1", "2"]);
+    let otherwise =
+        json!({ "by": ["model", "size"], "b": "3", "else": { "from": "1", "to": "2" } });
+    assert_eq!(ends(otherwise, "s"), ["1", "2"]);
+    let wrong = |row: Value| errors(&operation(by(row), sizes()));
+    let at = "/operations/0/price/0/rate/a";
+    assert_eq!(
+        wrong(json!({ "from": "9", "to": "4" })),
+        format!("{at}: expected `from` to be below `to`")
+    );
+    assert!(wrong(json!({ "from": "9" })).starts_with(at));
+    // A value of the column that is called like that is a row.
+    let found = errors(&operation(
+        json!({ "by": ["model", "size"], "a": { "from": "4", "to": "9" } }),
+        json!(["from", "to"]),
+    ));
+    assert_eq!(
+        found,
+        format!(
+            "{at}: `from` is a value of `size` too: write the row with an `else`, or the rate in the last column"
+        )
+    );
+}
+
+/// A constant below zero draws a warning wherever a rate stands.
+#[test]
+fn a_rate_below_zero_is_pointed_out() {
+    let warnings = |price: Value, adjust: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "size": { "choice": ["1K", "2K"] }, "seconds": { "number": { "min": 1, "max": 9 } } },
+            "price": [price], "adjust": adjust,
+        })));
+        let found = catalog.warnings().iter().map(|warning| warning.to_string());
+        found.collect::<Vec<_>>().join("\n")
+    };
+    let none = || json!([]);
+    let of_rate = |rate: Value| warnings(json!({ "line": "a", "rate": rate }), none());
+    let at = "/operations/0/price/0";
+    let span = "is a difference below 0; a span is written { \"from\": \"4\", \"to\": \"9\" }";
+    let below = "is below 0: a total below 0 is an error";
+    assert_eq!(of_rate(json!("4-9")), format!("{at}/rate: `4-9` {span}"));
+    assert_eq!(of_rate(json!("-5")), format!("{at}/rate: `-5` {below}"));
+    assert_eq!(
+        of_rate(json!({ "by": "size", "1K": "3", "2K": "4 - 9" })),
+        format!("{at}/rate/2K: `4 - 9` {span}")
+    );
+    assert_eq!(
+        of_rate(json!({ "by": "size", "1K": "3", "else": "-0.5" })),
+        format!("{at}/rate/else: `-0.5` {below}")
+    );
+    let tiers = json!({ "graduated": [ { "up_to": 5, "rate": "2" }, { "rate": "4-9" } ] });
+    let tiers = json!({ "line": "a", "quantity": "seconds", "tiers": tiers });
+    assert_eq!(warnings(tiers, none()), format!("{at}/tiers/graduated/1/rate: `4-9` {span}"));
+    let minimum = json!({ "line": "a", "rate": "2", "adjust": [ { "minimum": "-1" } ] });
+    assert_eq!(warnings(minimum, none()), format!("{at}/adjust/0/minimum: `-1` {below}"));
+    let factor = json!([ { "times": { "by": "size", "1K": "1", "2K": "4-9" } } ]);
+    assert_eq!(
+        warnings(json!({ "line": "a", "rate": "2" }), factor),
+        format!("/operations/0/adjust/0/times/2K: `4-9` {span}")
+    );
+    assert_eq!(of_rate(json!("9-4")), "");
+}
+
+/// How far a number can be chosen, beside limits and what is not sold.
+#[test]
+fn numbers_have_ranges_that_are_sold() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b"] },
+            "tokens": { "number": { "min": 0 } },
+            "cached": { "number": { "min": 0, "max": "tokens" } },
+            "seconds": { "number": { "min": 1, "max": 30, "step": 1 } },
+        },
+        "price": [
+            { "line": "tokens", "quantity": "tokens - cached", "rate": "1" },
+            { "line": "clip", "rate": { "by": ["model", "seconds"],
+                "a": [ { "up_to": 5, "is": "4" }, { "up_to": 10, "is": "not_sold" }, { "up_to": 20, "is": "9" }, { "is": "not_sold" } ],
+                "b": "7" } } ],
+    })));
+    let ranges = |request: Request, name: &str| {
+        let sold = catalog.sold(&request).unwrap();
+        let of_setting = sold.into_iter().find(|sold| *sold.setting == *name).unwrap();
+        let end =
+            |end: Option<drawdown::Decimal>| end.map_or("…".to_owned(), |end| end.to_string());
+        let ranges = of_setting.ranges.unwrap();
+        ranges
+            .iter()
+            .map(|range| format!("{}-{}", end(range.from), end(range.to)))
+            .collect::<Vec<_>>()
+    };
+    let request = || Request::new("clip").set("tokens", 100).set("cached", 0).set("seconds", 3);
+    assert_eq!(ranges(request().set("model", "a"), "seconds"), ["1-5", "11-20"]);
+    assert_eq!(ranges(request().set("model", "b"), "seconds"), ["1-30"]);
+    // Open: what is sold of any model.
+    assert_eq!(ranges(request(), "seconds"), ["1-30"]);
+    assert_eq!(ranges(request().set("model", "a"), "cached"), ["0-100"]);
+    assert_eq!(ranges(request().set("model", "a").set("cached", 40), "tokens"), ["40-…"]);
+}

@@ -63,6 +63,14 @@ fn without_rules(estimate: &Estimate) -> serde_json::Value {
 fn assert_adds_up(estimate: &Estimate, model: &Model, asked: &Asked) {
     let lines = &estimate.lines;
     let shown = || format!("{}\n{}", to_text(estimate).unwrap(), shown(model, asked));
+    // What the last place takes is less than a unit of it for each line, and never another rule's.
+    let most = BigRational::new((lines.len() + 1).into(), BigInt::from(10).pow(12));
+    for line in lines.iter().filter(|line| line.text == "to the twelfth decimal place") {
+        for amount in [line.amount, line.low, line.high].into_iter().flatten() {
+            let amount = ratio(amount.decimal());
+            assert!(-&most <= amount && amount <= most, "{}", shown());
+        }
+    }
     match estimate.state {
         State::Exact => {
             assert!(lines.iter().all(|line| line.amount.is_some()), "{}", shown());
@@ -93,6 +101,13 @@ fn assert_adds_up(estimate: &Estimate, model: &Model, asked: &Asked) {
         State::Rate | State::Unknown => {
             let known = sum(lines.iter().map(|line| &line.amount));
             assert_eq!(known, estimate.known.unwrap_or_default(), "{}", shown());
+            // A line is either known as it is or between two ends, and no end is above the other.
+            for line in lines.iter().filter(|line| line.state != LineState::After) {
+                assert!(line.amount.is_none() || line.low.is_none(), "{}", shown());
+                assert_eq!(line.low.is_some(), line.high.is_some(), "{}", shown());
+                assert!(line.low <= line.high, "{}", shown());
+                assert_eq!(line.rate_low.is_some(), line.rate_high.is_some(), "{}", shown());
+            }
             assert!(!estimate.reasons.is_empty(), "{}", shown());
         }
     }
@@ -410,6 +425,30 @@ proptest! {
         check_rate(opened, &after)?;
     }
 
+    /// A number in the ranges of `sold` can be asked for, and no other.
+    #[test]
+    fn numbers_in_the_ranges_can_be_asked_for((model, asked) in model_and_asked(Taste { limits: true, ..SOLD })) {
+        let catalog = catalog(&model);
+        // What is refused already says nothing of a single setting.
+        let Ok(sold) = catalog.sold(&request(&asked)) else { return Ok(()) };
+        for (place, setting) in model.settings.iter().enumerate() {
+            let name = format!("s{place}");
+            let of_setting = sold.iter().find(|sold| *sold.setting == *name).unwrap();
+            let Some(ranges) = &of_setting.ranges else { continue };
+            for given in every_value(&setting.kind).into_iter().flatten() {
+                let Given::Number(number) = given else { continue };
+                let number = number.decimal();
+                let inside = ranges.iter().any(|range| range.from.is_none_or(|from| from <= number) && range.to.is_none_or(|to| number <= to));
+                let found = catalog.estimate(&request(&asked).set(name.as_str(), number));
+                // Where arithmetic stops, nobody knows.
+                if found.as_ref().is_err_and(|errors| !is_refusal(errors)) {
+                    continue;
+                }
+                prop_assert_eq!(found.is_ok(), inside, "{} {}\n{}", name, number, shown(&model, &asked));
+            }
+        }
+    }
+
     /// What `sold` lists can be asked for, and nothing else can.
     #[test]
     fn what_is_sold_can_be_asked_for((model, asked) in model_and_asked(SOLD)) {
@@ -476,6 +515,7 @@ fn check_rate(opened: Opened, after: &[bool]) -> Result<(), TestCaseError> {
 /// Whether a line over many choices covers that of one.
 fn covers(wide: &Line, line: &Line) -> bool {
     let ends = |line: &Line| line.rate_low.or(line.rate).zip(line.rate_high.or(line.rate));
+    // What is no decimal stands in the text alone.
     let inside = match (ends(wide), ends(line)) {
         (Some((low, high)), Some((least, most))) => {
             let [low, high, least, most] =
@@ -483,7 +523,7 @@ fn covers(wide: &Line, line: &Line) -> bool {
             low <= least && most <= high
         }
         (None, _) => true,
-        (Some(_), None) => false,
+        (Some(_), None) => line.text.contains('…'),
     };
     wide.rule == line.rule && wide.state == LineState::After && inside
 }

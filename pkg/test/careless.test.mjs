@@ -91,6 +91,29 @@ test("a slider takes numbers alone", () => {
       assert.throws(() => preview.clear(value), { name: "DrawdownError", path: "/settings" });
     }
     assert.equal(preview.total(), total);
+    assert.throws(() => preview.used("a/b", NaN), { name: "DrawdownError", path: "/used/a~1b" });
+    assert.throws(() => preview.used("nope", 1), { name: "DrawdownError", code: "unknown_name", path: "/used/nope" });
+    preview.free();
+  }
+});
+
+test("a slider counts on from what was used of a meter", () => {
+  const metered = {
+    catalog: "m", version: "1", as_of: "2026-11-01", credit: { name: "credit", step: "0.01" },
+    meters: { searches: { per: "month" } },
+    operations: [{ id: "search", settings: { queries: { number: { min: 1 } } }, price: [
+      { line: "searches", quantity: "queries", meter: "searches", included: "100", rate: "2" },
+    ] }],
+  };
+  for (const catalog of [new Catalog(metered), new Prices(metered)]) {
+    const preview = catalog.preview("search");
+    const slot = preview.slot("queries");
+    for (const [used, queries, total] of [[0, 10, 0], [95, 10, 10], [100, 10, 20], [100, 1, 2], [95, 1, 0]]) {
+      preview.used("searches", used);
+      preview.set(slot, queries);
+      assert.equal(preview.total(), total, `${queries} after ${used}`);
+      assert.equal(catalog.estimate({ operation: "search", settings: { queries }, used: { searches: used } }).total, total);
+    }
     preview.free();
   }
 });

@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Node, Path, Value};
 
 /// Lists and objects of the file.
-const OF_THE_FILE: [(&str, usize); 14] = [
+const OF_THE_FILE: [(&str, usize); 15] = [
     ("operations", 20_000),
     ("plans", 2_000),
     ("grants", 2_000),
@@ -17,6 +17,7 @@ const OF_THE_FILE: [(&str, usize); 14] = [
     ("setting_groups", 200),
     ("zones", 20),
     ("holidays", 200),
+    ("meters", 200),
     ("notes", 2_000),
     ("burn_order", 20),
 ];

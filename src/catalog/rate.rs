@@ -159,7 +159,7 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
         Value::String(_) | Value::Number(_) | Value::Null => {
             Cells::Rate(Box::new(Rate::read(node)))
         }
-        _ if columns == 0 => Cells::Rate(Box::new(Rate::read(node))),
+        value if columns == 0 || is_whole_cell(value) => Cells::Rate(Box::new(Rate::read(node))),
         Value::Array(_) => Cells::Ranges(read_ranges(node, columns)),
         Value::Object(_) => Cells::Keys(read_keys(node, columns)),
         _ => {
@@ -169,6 +169,17 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
             Cells::Keys(Vec::new())
         }
     }
+}
+
+/// Whether an object that stands where further columns are to come is a rate by itself: a span, a
+/// named table or a table of its own, and no row of them.
+fn is_whole_cell(value: &Value) -> bool {
+    let Value::Object(members) = value else { return false };
+    let is_text = |cell: &Value| !matches!(cell, Value::Object(_) | Value::Array(_));
+    let are = |words: &[&str]| {
+        members.iter().all(|(key, cell)| words.contains(&key.as_str()) && is_text(cell))
+    };
+    !members.is_empty() && (are(&["from", "to"]) || are(&["table"])) || value.get("by").is_some()
 }
 
 fn is_rate(text: &str) -> bool {

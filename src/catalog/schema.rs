@@ -18,9 +18,7 @@ use super::source::{Date, Source, SourceRef};
 use super::zone::{ClockFields, ClockTable, HolidayList, SignedSeconds, ZoneFields};
 use crate::amount::{Credits, Decimal, FineDecimal, Money};
 use crate::calendar::{Instant, MOST_AHEAD, Span, TimeOfDay, Zone};
-use crate::fit::{Buffer, BufferFields};
 use crate::json::Within;
-use crate::simulate::{DayWords, Days, Seed};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
@@ -76,7 +74,7 @@ impl Shape for bool {
 }
 
 /// A whole number as a string.
-const WHOLE: &str = r"^-?[0-9]+(\.0+)?$";
+pub(crate) const WHOLE: &str = r"^-?[0-9]+(\.0+)?$";
 
 impl Shape for u32 {
     fn shape(_: &mut SchemaGenerator) -> Schema {
@@ -144,7 +142,7 @@ pub(crate) fn one_of<'a>(doc: &str, words: impl Iterator<Item = &'a str>) -> Sch
     schema
 }
 
-fn describe(schema: &mut Schema, doc: &str) {
+pub(crate) fn describe(schema: &mut Schema, doc: &str) {
     let words: Vec<&str> = doc.lines().map(str::trim).collect();
     let words = words.join(" ");
     if !words.trim().is_empty() {
@@ -152,11 +150,11 @@ fn describe(schema: &mut Schema, doc: &str) {
     }
 }
 
-fn any_of<const N: usize>(schemas: [Schema; N]) -> Schema {
+pub(crate) fn any_of<const N: usize>(schemas: [Schema; N]) -> Schema {
     json_schema!({ "anyOf": schemas.map(Schema::to_value).to_vec() })
 }
 
-fn text() -> Schema {
+pub(crate) fn text() -> Schema {
     json_schema!({ "type": "string", "minLength": 1 })
 }
 
@@ -164,7 +162,7 @@ fn words<T>(words: &[(&str, T)]) -> Schema {
     one_of("", words.iter().map(|(word, _)| *word))
 }
 
-fn matching(pattern: &str) -> Schema {
+pub(crate) fn matching(pattern: &str) -> Schema {
     json_schema!({ "type": "string", "pattern": pattern })
 }
 
@@ -219,6 +217,7 @@ macro_rules! schemas {
         shape!($ty);)*
     };
 }
+pub(crate) use schemas;
 
 schemas! {
     Decimal, "An exact decimal: at most 12 places after the point, below 10^24. Best written as a string.":
@@ -342,12 +341,6 @@ schemas! {
             let word = matching("^(weekdays|weekends|holidays|DAY(-DAY)?)$".replace("DAY", DAY_NAMES).as_str());
             any_of([word.clone(), json_schema!({ "type": "array", "minItems": 1, "items": word })])
         };
-    Days, "Days of the week: a word or a list of them.":
-        |generator| any_of([DayWords::shape(generator), Vec::<DayWords>::shape(generator)]);
-    Buffer, "A margin such as 25, \"25%\", \"20-30%\" or \"500 credits\", or its two ends.":
-        |generator| any_of([text(), Decimal::shape(generator), BufferFields::json_schema(generator)]);
-    Seed, "A whole number below 2^64: a number, or a string of digits.":
-        |_| any_of([json_schema!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }), matching(WHOLE)]);
     SignedSeconds, "Whole seconds.":
         |_| json_schema!({ "type": ["integer", "string"], "pattern": WHOLE,
             "minimum": -MOST_AHEAD, "maximum": MOST_AHEAD });

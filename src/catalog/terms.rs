@@ -10,8 +10,7 @@ use super::Catalog;
 use super::document::Document;
 use super::plan::PlanDocument;
 use super::supply::{Held, Supply, Term, TermPrice};
-use crate::amount::{Credits, Decimal, Money};
-use crate::wallet::grouped_text;
+use crate::amount::{Credits, Decimal, Money, grouped_text};
 use serde::Serialize;
 
 /// The rules of a catalog in sentences.

@@ -1,7 +1,9 @@
 //! The inverse questions: how many, how long, how fine does a budget reach?
 
-mod search;
+pub(super) mod search;
 
+use super::explain::chosen;
+use super::range::taken;
 use super::resolve::{Asked, Filled, resolve};
 use crate::amount::{Credits, Decimal, Fault};
 use crate::catalog::program::{Kind, RUNS, Setting, Slot, Text};
@@ -34,6 +36,9 @@ pub struct Affordable {
     pub needs: Vec<Text>,
     /// The vendor says "about".
     pub approximate: bool,
+    /// Which settings without a value have only one that can be asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
     /// For each setting with an order, the most that fits.
     pub settings: Vec<Reach>,
 }
@@ -82,6 +87,7 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
         at_least: false,
         needs: Vec::new(),
         approximate: asked.price(asked.moment).is_some_and(|price| price.approximate),
+        notes: taken(asked).iter().filter_map(|taken| Some(chosen(asked, taken)?.note)).collect(),
         settings: Vec::new(),
     };
     answer.count_runs(asked)?;

@@ -81,6 +81,18 @@ pub struct Estimate {
     /// What it counts in the meters of the catalog, on which its price depends.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub meters: Vec<Metering>,
+    /// Open settings of which only one value can be asked for; they are among `settings`.
+    #[serde(skip)]
+    pub(crate) taken: Vec<Chosen>,
+}
+
+/// An open setting whose only value is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chosen {
+    pub(crate) setting: Text,
+    pub(crate) value: SettingValue,
+    /// What the notes say of it.
+    pub(crate) note: Text,
 }
 
 /// How much is known of a cost.

@@ -24,6 +24,9 @@ pub struct Cheaper {
     pub total: Credits,
     /// Name of the unit.
     pub unit: Text,
+    /// Which settings without a value have only one that can be asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
     /// Cheapest first.
     pub alternatives: Vec<Alternative>,
 }
@@ -101,7 +104,8 @@ impl Catalog {
         search.batches();
         search.other_times();
         let alternatives = search.found;
-        Ok(Cheaper { total: cost.high, unit: asked.unit, alternatives })
+        let notes = asked.taken.iter().map(|chosen| chosen.note.clone()).collect();
+        Ok(Cheaper { total: cost.high, unit: asked.unit, notes, alternatives })
     }
 }
 
@@ -162,7 +166,7 @@ impl SettingChange {
 
 impl Search<'_> {
     /// Keeps a candidate that costs less; one that is not allowed is simply none.
-    fn try_out(&mut self, request: Request, changes: Vec<SettingChange>) {
+    fn try_out(&mut self, mut request: Request, changes: Vec<SettingChange>) {
         let Ok(estimate) = self.catalog.estimate(&request) else { return };
         let cost = Cost::of(&estimate).filter(|cost| cost.is_below(self.cost));
         let Some(Cost { high: total, .. }) = cost else { return };
@@ -173,6 +177,9 @@ impl Search<'_> {
                 change.push_str(", ");
             }
             change.push_str(&one.words(self.operation));
+        }
+        for chosen in &estimate.taken {
+            request.run.set(&chosen.setting, chosen.value.clone());
         }
         let (approximate, gates) = (estimate.approximate, estimate.gates);
         self.keep(Alternative { request, change, changes, total, saving, approximate, gates });

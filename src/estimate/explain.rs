@@ -1,12 +1,12 @@
 //! From what happened to an answer: decimals, lines, reasons, gates, notes, balance.
 
 use super::answer::{
-    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode,
-    State,
+    BalanceAfter, Chosen, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason,
+    ReasonCode, State,
 };
 use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
 use super::meter::{Metering, meterings, reached};
-use super::range::{Combinations, Spread, Worked, each};
+use super::range::{Combinations, Ends, Only, Spread, Taken, Worked, each};
 use super::resolve::{Asked, Filled};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
 use crate::calendar::Moment;
@@ -54,7 +54,7 @@ fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
         catalog: catalog.id_text(),
         version: catalog.version_text(),
         operation: operation.id.clone(),
-        settings: values(asked),
+        settings: values(asked, &asked.slots),
         runs: asked.runs,
         plan: asked.held_plan().map(|plan| plan.id.clone()),
         at: asked.at,
@@ -76,13 +76,14 @@ fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
         as_of: catalog.as_of(),
         balance: None,
         meters: Vec::new(),
+        taken: Vec::new(),
     }
 }
 
 /// Every setting that has a value, as a person would write it.
-fn values(asked: &Asked) -> Vec<(Text, SettingValue)> {
+fn values(asked: &Asked, slots: &[Filled]) -> Vec<(Text, SettingValue)> {
     let mut values = Vec::with_capacity(asked.operation.settings.len());
-    for (setting, filled) in asked.operation.settings.iter().zip(asked.slots.iter().skip(1)) {
+    for (setting, filled) in asked.operation.settings.iter().zip(slots.iter().skip(1)) {
         if let Some(value) = value(filled, &setting.kind) {
             values.push((setting.name.clone(), value));
         }
@@ -105,6 +106,13 @@ pub(super) fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
         }
         _ => return None,
     })
+}
+
+pub(super) fn chosen(asked: &Asked, (slot, filled): &Taken) -> Option<Chosen> {
+    let setting = asked.setting(*slot)?;
+    let value = value(filled, &setting.kind)?;
+    let note = format!("{} is not given: only {value} can be asked for", setting.label).into();
+    Some(Chosen { setting: setting.name.clone(), value, note })
 }
 
 /// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
@@ -179,14 +187,34 @@ impl Estimate {
             }
             Spread::One(worked) => self.one(asked, &worked)?,
             Spread::Ends(ends) => {
-                let [low, high] = *ends;
-                self.between(asked, &low, &high)?;
+                let Ends { cheapest, dearest, differs, taken } = *ends;
+                self.between(asked, &cheapest, &dearest)?;
+                self.take(asked, &taken);
+                if differs && self.state == State::Range {
+                    self.name_open(asked);
+                }
             }
             Spread::Gaps(plan, _) => self.gaps_in(asked, &plan)?,
             // It has become an error before.
             Spread::Refused(..) => {}
         }
         Ok(())
+    }
+
+    /// Says which values are taken because nobody can ask for others.
+    fn take(&mut self, asked: &Asked, taken: &[Taken]) {
+        if taken.is_empty() {
+            return;
+        }
+        let mut slots = asked.slots.clone();
+        for (slot, value) in taken {
+            if let Some(place) = slots.get_mut(*slot) {
+                place.clone_from(value);
+            }
+        }
+        self.settings = values(asked, &slots);
+        self.taken.extend(taken.iter().filter_map(|taken| chosen(asked, taken)));
+        self.notes.extend(self.taken.iter().map(|chosen| chosen.note.clone()));
     }
 
     fn because(&mut self, code: ReasonCode, text: String, rule: Text) {
@@ -252,11 +280,14 @@ impl Estimate {
     /// Gaps in some combination of open settings: each line covers all combinations.
     fn gaps_in(&mut self, asked: &Asked, plan: &Combinations) -> Result<(), Fault> {
         let (mut union, mut reasons) = (Union::default(), Reasons::default());
+        let mut only = Only::default();
         each(asked, plan, &mut |worked, slots| {
+            only.see(asked, slots);
             self.sources_of(&worked);
             reasons.add(asked, slots, &worked);
             union.add(asked, worked)
         })?;
+        self.take(asked, &only.taken());
         self.state = reasons.state();
         self.reasons = reasons.list();
         self.united(asked, union)
@@ -284,8 +315,10 @@ impl Estimate {
     }
 
     fn name_open(&mut self, asked: &Asked) {
-        for slot in &asked.open {
-            self.open.extend(asked.setting(*slot).map(|setting| setting.name.clone()));
+        for setting in asked.open.iter().filter_map(|slot| asked.setting(*slot)) {
+            if !self.taken.iter().any(|chosen| chosen.setting == setting.name) {
+                self.open.push(setting.name.clone());
+            }
         }
         if asked.any_time {
             self.open.push("at".into());
@@ -327,7 +360,6 @@ impl Estimate {
         self.state = State::Range;
         (self.low, self.high) = (Some(Credits(least)), Some(Credits(most)));
         self.lines = merged(asked, &low.lines, &low_amounts, &high.lines, &high_amounts);
-        self.name_open(asked);
         Ok(())
     }
 

@@ -35,10 +35,7 @@ pub(crate) type Reached = [Vec<Fraction>; 2];
 pub(crate) fn reached(spread: &Spread) -> Option<Reached> {
     let (low, high) = match spread {
         Spread::One(worked) => (&**worked, &**worked),
-        Spread::Ends(ends) => {
-            let [low, high] = &**ends;
-            (low, high)
-        }
+        Spread::Ends(ends) => (&ends.cheapest, &ends.dearest),
         _ => return None,
     };
     let each = |worked: &Worked, end: fn(&Number) -> Fraction| {

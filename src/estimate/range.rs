@@ -30,13 +30,25 @@ pub(crate) enum Spread<'c> {
     /// A choice is not on the price list.
     NotListed(&'c Price, Slot),
     One(Box<Worked<'c>>),
-    /// The cheapest and the dearest combination.
-    Ends(Box<[Worked<'c>; 2]>),
+    /// What is open makes several combinations.
+    Ends(Box<Ends<'c>>),
     /// Some combination has no total: as its run tells, or for ever.
     Gaps(Combinations<'c>, State),
     /// Nobody can ask for it, as these slots show.
     Refused(Refusal<'c>, Vec<Filled>),
 }
+
+/// What the combinations of a request come to that somebody can ask for.
+pub(crate) struct Ends<'c> {
+    pub(crate) cheapest: Worked<'c>,
+    pub(crate) dearest: Worked<'c>,
+    /// It matters which one is chosen.
+    pub(crate) differs: bool,
+    pub(crate) taken: Vec<Taken>,
+}
+
+/// An open slot, and the only value that somebody can ask for.
+pub(crate) type Taken = (Slot, Filled);
 
 /// A sum with its lines.
 #[derive(Clone)]
@@ -249,22 +261,82 @@ fn values(grid: &Grid) -> Option<Vec<Filled>> {
     Some(values)
 }
 
+/// The values of open slots in the combinations so far, as long as there is only one of each.
+#[derive(Default)]
+pub(super) struct Only(Option<Vec<Taken>>);
+
+impl Only {
+    pub(super) fn see(&mut self, asked: &Asked, slots: &[Filled]) {
+        let is_still = |(slot, first): &Taken| match (first, slots.get(*slot)) {
+            (Filled::Number(a), Some(Filled::Number(b))) => a.to_decimal() == b.to_decimal(),
+            (Filled::Choice(a), Some(Filled::Choice(b))) => a == b,
+            (Filled::Flag(a), Some(Filled::Flag(b))) => a == b,
+            _ => false,
+        };
+        match &mut self.0 {
+            Some(only) => only.retain(is_still),
+            None => {
+                let open = asked.open.iter().filter_map(|slot| only_value(asked, *slot, slots));
+                self.0 = Some(open.collect());
+            }
+        }
+    }
+
+    pub(super) fn taken(self) -> Vec<Taken> {
+        self.0.unwrap_or_default()
+    }
+}
+
+/// The value of a slot, unless it stands for others too.
+fn only_value(asked: &Asked, slot: Slot, slots: &[Filled]) -> Option<Taken> {
+    let filled = slots.get(slot)?;
+    let setting = asked.setting(slot)?;
+    let is_one = match (filled, &setting.kind) {
+        (Filled::Number(number), Kind::Number(grid)) => {
+            let stands_for_others = grid.step.is_none() && cases::picked(setting, grid).is_some();
+            number.to_decimal().is_some() && !stands_for_others
+        }
+        (filled, _) => matches!(filled, Filled::Number(_) | Filled::Choice(_) | Filled::Flag(_)),
+    };
+    is_one.then(|| (slot, filled.clone()))
+}
+
+/// The open settings of which only one value can be asked for.
+pub(super) fn taken(asked: &Asked) -> Vec<Taken> {
+    let Some(plan) = Combinations::of(asked, None).filter(|_| !asked.open.is_empty()) else {
+        return Vec::new();
+    };
+    let (mut slots, mut only) = (asked.slots.clone(), Only::default());
+    for number in 0..plan.count {
+        let Ok(Some(moment)) = plan.fill(number, &mut slots) else { continue };
+        let refused =
+            |price| matches!(outcome(asked, price, moment, &slots), Err(Halt::Refused(_)));
+        if !asked.price(moment).is_some_and(refused) {
+            only.see(asked, &slots);
+        }
+    }
+    only.taken()
+}
+
 /// The cheapest and the dearest combination so far.
 struct Extremes {
     low: (usize, Fraction),
     high: (usize, Fraction),
+    differs: bool,
 }
 
 impl Extremes {
     fn with(found: Option<Self>, number: usize, total: &Number) -> Result<Self, Fault> {
         let (low, high) = (total.low(), total.high());
         let Some(mut found) = found else {
-            return Ok(Extremes { low: (number, low), high: (number, high) });
+            return Ok(Extremes { low: (number, low), high: (number, high), differs: false });
         };
-        if low.compare(&found.low.1)?.is_lt() {
+        let (lower, higher) = (low.compare(&found.low.1)?, high.compare(&found.high.1)?);
+        found.differs |= lower.is_ne() || higher.is_ne();
+        if lower.is_lt() {
             found.low = (number, low);
         }
-        if high.compare(&found.high.1)?.is_gt() {
+        if higher.is_gt() {
             found.high = (number, high);
         }
         Ok(found)
@@ -276,6 +348,7 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
     let Some(plan) = Combinations::of(asked, None) else { return Ok(Spread::TooMany(price)) };
     let mut slots = asked.slots.clone();
     let (mut extremes, mut gaps, mut refused) = (None, None, None);
+    let mut only = Only::default();
     for number in 0..plan.count {
         let Some(moment) = plan.fill(number, &mut slots)? else { continue };
         let Some(price) = asked.price(moment) else { return Ok(Spread::NotValid) };
@@ -285,6 +358,7 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
         match outcome(asked, price, moment, &slots) {
             Ok(Outcome { total: Some(total), .. }) => {
                 extremes = Some(Extremes::with(extremes, number, &total)?);
+                only.see(asked, &slots);
             }
             Ok(outcome) if gaps.is_none() || !outcome.only_known_later() => {
                 gaps = Some(outcome.state_of_gaps());
@@ -303,9 +377,12 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
         worked((asked, traces), price, moment, &slots).map_err(|_| Fault::Inexact)
     };
     match (extremes, refused) {
-        (Some(Extremes { low, high }), _) => {
-            Ok(Spread::Ends(Box::new([at_end(low.0)?, at_end(high.0)?])))
-        }
+        (Some(Extremes { low, high, differs }), _) => Ok(Spread::Ends(Box::new(Ends {
+            cheapest: at_end(low.0)?,
+            dearest: at_end(high.0)?,
+            differs: differs || !plan.spans.is_empty(),
+            taken: only.taken(),
+        }))),
         (None, Some((number, refusal))) => {
             plan.fill(number, &mut slots)?;
             Ok(Spread::Refused(refusal, slots))

@@ -1,13 +1,19 @@
 //! What the vendor does not sell, and what nobody can ask for.
 
+use super::affordable::search::Values;
 use super::evaluate::Refusal;
 use super::explain::{cell, value};
-use super::range::is_sold;
-use super::resolve::{Asked, Filled, resolve};
-use crate::catalog::program::{Body, Charge, Column, Kind, Slot, Table, Text, Use};
+use super::range::{Combinations, Cost, cost, is_sold};
+use super::resolve::{Asked, Filled, resolve, unlisted};
+use crate::amount::{Decimal, Fraction, Number};
+use crate::catalog::program::{Body, Charge, Column, Grid, Kind, Slot, Table, Text, Use};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors};
 use serde::Serialize;
+use std::cmp::Ordering;
+
+/// Costs worked out for one number; what is left after so many counts as sold.
+const LOOKS: usize = 20_000;
 
 /// Which values of a setting are sold, all else as asked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,12 +26,28 @@ pub struct Sold {
     pub sold: Vec<SettingValue>,
     /// What the vendor does not sell beside the other settings.
     pub not_sold: Vec<SettingValue>,
+    /// Of a number, what can be asked for, rising; of what is no number, nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ranges: Option<Vec<SoldRange>>,
+}
+
+/// Values of a number that can be asked for, both ends included, in the steps of the setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SoldRange {
+    /// The least; absent where the setting has no least value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Decimal>,
+    /// The most; absent where the setting has no largest value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Decimal>,
 }
 
 impl Catalog {
-    /// For each choice and flag of an operation, which values the vendor sells, all else as asked:
-    /// a page can grey out the others. What is open elsewhere may be anything, and what has no
-    /// published price counts as sold.
+    /// For each choice, flag and number of an operation, which values the vendor sells, all else as
+    /// asked: a page can grey out the others. What is open elsewhere may be anything, and what has
+    /// no published price counts as sold.
     ///
     /// # Errors
     /// As [`Catalog::estimate`], but for `not_sold`.
@@ -33,7 +55,11 @@ impl Catalog {
         let asked = resolve(self.checked(), request)?;
         let mut all = Vec::new();
         for (place, setting) in asked.operation.settings.iter().enumerate() {
-            if let Some(choices) = choices(&setting.kind) {
+            if let Kind::Number(grid) = &setting.kind {
+                let ranges = Some(Stretches::of(&asked, place + 1, grid));
+                let (sold, not_sold) = (Vec::new(), Vec::new());
+                all.push(Sold { setting: setting.name.clone(), sold, not_sold, ranges });
+            } else if let Some(choices) = choices(&setting.kind) {
                 all.push(of_setting(&asked, place + 1, &setting.name, choices));
             }
         }
@@ -42,7 +68,8 @@ impl Catalog {
 }
 
 fn of_setting(asked: &Asked, slot: Slot, name: &Text, choices: Vec<Filled>) -> Sold {
-    let mut found = Sold { setting: name.clone(), sold: Vec::new(), not_sold: Vec::new() };
+    let (sold, not_sold) = (Vec::new(), Vec::new());
+    let mut found = Sold { setting: name.clone(), sold, not_sold, ranges: None };
     for choice in choices {
         let shown = asked.setting(slot).and_then(|setting| value(&choice, &setting.kind));
         let list = if is_sold(&chosen(asked, slot, choice)) {
@@ -62,6 +89,104 @@ fn choices(kind: &Kind) -> Option<Vec<Filled>> {
         Kind::Flag => Some(vec![Filled::Flag(false), Filled::Flag(true)]),
         Kind::Number(_) | Kind::List { .. } => None,
     }
+}
+
+/// How many of a span of values can be asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    None,
+    Some,
+    All,
+}
+
+/// Looks for the values of a number that can be asked for, from the least to the most: spans are
+/// halved until all or none of their values can.
+struct Stretches<'a, 'c> {
+    asked: Asked<'c>,
+    plan: Option<Combinations<'a>>,
+    slot: Slot,
+    values: Values,
+    found: Vec<(i128, i128)>,
+    looks: usize,
+}
+
+impl<'a, 'c: 'a> Stretches<'a, 'c> {
+    fn of(asked: &'a Asked<'c>, slot: Slot, grid: &Grid) -> Vec<SoldRange> {
+        let plan = Combinations::of(asked, Some(slot));
+        let plan = plan.filter(|_| unlisted(&asked.slots).is_none());
+        let values = Values::of(grid);
+        let last = values.last;
+        let asked = asked.with(asked.slots.clone(), asked.open.clone());
+        let mut search = Stretches { asked, plan, slot, values, found: Vec::new(), looks: 0 };
+        search.among(0, last);
+        let end = |place: i128| search.values.value(place).ok();
+        let is_first = |place: i128| place == 0 && grid.min.is_none();
+        let is_last = |place: i128| place == last && grid.max.is_none();
+        let ranges = search.found.iter().map(|(from, to)| SoldRange {
+            from: end(*from).filter(|_| !is_first(*from)),
+            to: end(*to).filter(|_| !is_last(*to)),
+        });
+        ranges.collect()
+    }
+
+    fn among(&mut self, from: i128, to: i128) {
+        match self.share(from, to) {
+            Share::None => {}
+            Share::Some if from < to => {
+                let middle = from + (to - from) / 2;
+                self.among(from, middle);
+                self.among(middle + 1, to);
+            }
+            Share::Some | Share::All => match self.found.last_mut() {
+                Some((_, end)) if *end + 1 == from => *end = to,
+                _ => self.found.push((from, to)),
+            },
+        }
+    }
+
+    /// What is not known counts as sold.
+    fn share(&mut self, from: i128, to: i128) -> Share {
+        let (Some(plan), Ok(span)) = (&self.plan, self.values.filled(from, to)) else {
+            return Share::All;
+        };
+        if self.looks > LOOKS {
+            return Share::All;
+        }
+        let mut share = Share::None;
+        let mut slots = self.asked.slots.clone();
+        for number in 0..plan.count {
+            self.looks += 1;
+            if let Some(place) = slots.get_mut(self.slot) {
+                place.clone_from(&span);
+            }
+            let found = match plan.fill(number, &mut slots) {
+                Ok(None) => continue,
+                Ok(Some(moment)) => cost(&self.asked, moment, &slots, true),
+                Err(fault) => Err(fault),
+            };
+            let is_whole = match found {
+                Ok(Cost::Refused) => continue,
+                Ok(Cost::Known { refuses_some, .. } | Cost::Unknown { refuses_some }) => {
+                    !refuses_some && slots.get(self.slot).is_some_and(|cut| is_same(cut, &span))
+                }
+                // So far apart that nothing can be worked out.
+                Err(_) => from == to,
+            };
+            if is_whole {
+                return Share::All;
+            }
+            share = Share::Some;
+        }
+        share
+    }
+}
+
+/// Whether limits between settings have cut nothing off.
+fn is_same(cut: &Filled, span: &Filled) -> bool {
+    let (Filled::Number(cut), Filled::Number(span)) = (cut, span) else { return false };
+    let is_eq =
+        |end: fn(&Number) -> Fraction| end(cut).compare(&end(span)).is_ok_and(Ordering::is_eq);
+    is_eq(Number::low) && is_eq(Number::high)
 }
 
 /// The request with one more value.

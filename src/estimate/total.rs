@@ -64,10 +64,7 @@ impl Total {
             }
             Spread::Free(_) => Ok(Total::exact(Credits::ZERO, true)),
             Spread::One(worked) => Total::one(&worked.outcome),
-            Spread::Ends(ends) => {
-                let [low, high] = &**ends;
-                Total::between(&low.outcome, &high.outcome)
-            }
+            Spread::Ends(ends) => Total::between(&ends.cheapest.outcome, &ends.dearest.outcome),
             Spread::Gaps(_, state) => Ok(Total::nothing(*state)),
             // It has become an error before.
             Spread::Refused(..) => Ok(Total::nothing(State::Unknown)),

@@ -1,12 +1,12 @@
 //! Options in words: what they cost, and why they lose.
 
 use super::option::{FitOption, FitState};
-use crate::amount::{Credits, Decimal, Fraction, Mode, Money, Rounding};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, Rounding, grouped_text};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
 use crate::catalog::supply::Term;
 use crate::simulate::{Cycle, day};
-use crate::wallet::{Wallet, grouped_text};
+use crate::wallet::Wallet;
 
 /// The words of a catalog for a need of so many months.
 pub(super) struct Words<'a> {

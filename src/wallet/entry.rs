@@ -2,7 +2,7 @@
 
 use super::Wallet;
 use super::journal::{LotInfo, Record, Subject};
-use crate::amount::{Credits, Money};
+use crate::amount::{Credits, Money, grouped_text};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Level;
@@ -381,21 +381,4 @@ fn colon(name: &str) -> String {
 
 fn grouped(amount: Credits) -> String {
     grouped_text(&amount.to_string())
-}
-
-/// Commas between thousands.
-pub(crate) fn grouped_text(text: &str) -> String {
-    let point = text.find('.').unwrap_or(text.len());
-    let (whole, rest) = text.split_at_checked(point).unwrap_or((text, ""));
-    let digits = whole.len() - usize::from(whole.starts_with('-'));
-    let mut out = String::with_capacity(text.len() + digits / 3);
-    for (i, c) in whole.chars().enumerate() {
-        let left = whole.len() - i;
-        if i > 0 && left % 3 == 0 && left < digits + 1 && out != "-" {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out.push_str(rest);
-    out
 }

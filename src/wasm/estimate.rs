@@ -91,6 +91,7 @@ impl Parts {
             as_of,
             balance,
             meters,
+            taken: _,
         } = estimate;
         for text in [catalog, version, operation] {
             self.kept(text);

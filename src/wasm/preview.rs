@@ -36,10 +36,7 @@ impl JsPreview {
     pub fn set(&self, slot: u32, value: f64) -> Result<(), JsValue> {
         self.with(|preview| match to_decimal(value) {
             Some(decimal) => preview.set(slot as usize, decimal),
-            None => {
-                let sentence = "expected a number of at most 15 digits and 12 decimal places";
-                Err(Error::new(ErrorKind::Number, preview.pointer(slot as usize), sentence))
-            }
+            None => Err(no_number(preview.pointer(slot as usize))),
         })
     }
 
@@ -53,9 +50,22 @@ impl JsPreview {
         self.with(|preview| preview.clear(slot as usize))
     }
 
+    /// What was used of a meter before.
+    pub fn used(&self, meter: &str, amount: f64) -> Result<(), JsValue> {
+        self.with(|preview| match to_decimal(amount) {
+            Some(amount) => preview.set_used(meter, amount),
+            None => Err(no_number(format!("/used/{}", crate::json::escape(meter)))),
+        })
+    }
+
     /// The total, or NaN.
     pub fn total(&self) -> f64 {
         let total = self.0.try_borrow().ok().and_then(|preview| preview.total().ok().flatten());
         total.and_then(|total| to_number(total.decimal())).unwrap_or(f64::NAN)
     }
+}
+
+fn no_number(pointer: String) -> Error {
+    let sentence = "expected a number of at most 15 digits and 12 decimal places";
+    Error::new(ErrorKind::Number, pointer, sentence)
 }

@@ -241,6 +241,10 @@ impl Oracle<'_> {
                 return Ok(Some(self.seen(amount)));
             }
             Charge::Dearest(parts) => {
+                // What is wrong in a condition is so whatever the parts cost.
+                for when in parts.iter().filter_map(|part| part.when.as_ref()) {
+                    self.holds(when)?;
+                }
                 let mut dearest: Option<BigRational> = None;
                 for part in parts {
                     if let Some(amount) = self.charged(part)? {

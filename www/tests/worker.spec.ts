@@ -26,6 +26,8 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
     requestAnimationFrame(count);
     const data = await worker.simulate(text, scenario, { onProgress: (share) => shares.push(share) });
     const failed = await worker.simulate(text, { ...scenario, account: { plan: "nope" } }).catch((error) => ({ name: error.name, path: error.path }));
+    const odd = { ...scenario, demand: [{ request: { operation: "nano-banana-pro", runs: () => 1 }, per_day: 2 }] } as unknown as typeof scenario;
+    const cut = await worker.simulate(text, odd).catch((error) => ({ name: error.name, code: error.code, path: error.path, message: error.message }));
     const control = new AbortController();
     const run = worker.simulate(text, scenario, { signal: control.signal, onProgress: () => control.abort() }).catch((error) => error.name);
     const aborted = await run;
@@ -34,7 +36,7 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
     worker.terminate();
     return {
       spent: data.summary.totals.spent, days: data.days.length, closing: [...(data.columns["*"]?.closing ?? [])].slice(-3), classes: data.classes,
-      months: data.months, unused: data.columns["*"]?.revoked, shares, failed, aborted, entries: again.entries.length, ended: await pending, frames,
+      months: data.months, unused: data.columns["*"]?.revoked, shares, failed, cut, aborted, entries: again.entries.length, ended: await pending, frames,
     };
   }, { text, scenario });
   const projection = new Catalog(text).simulate({ ...scenario });
@@ -45,6 +47,7 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
     closing: [...projection.column("*", "closing")].slice(-3),
     classes: projection.classes(),
     failed: { name: "DrawdownError", path: "/account/plan" },
+    cut: { name: "DrawdownError", code: "type", path: "/demand/0/request/runs", message: "/demand/0/request/runs: expected what JSON has a form for, found a function" },
     aborted: "AbortError",
     ended: "AbortError",
   });

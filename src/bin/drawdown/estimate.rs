@@ -2,10 +2,11 @@
 
 mod budget;
 mod itemised;
+mod sold;
 
 use crate::answer::Answer;
 use crate::request::RequestArgs;
-use drawdown::Credits;
+use drawdown::{Catalog, Credits, Request, SettingInfo};
 
 /// What a request will cost, and why
 #[derive(clap::Args)]
@@ -21,6 +22,10 @@ pub(crate) struct Args {
     #[arg(long)]
     cheaper: bool,
 
+    /// Instead: which values of each setting can be asked for, all else as asked
+    #[arg(long, conflicts_with_all = ["afford", "cheaper"])]
+    sold: bool,
+
     /// Print the answer as JSON: exact, every amount a decimal string
     #[arg(long)]
     json: bool,
@@ -31,11 +36,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let refused = |errors| args.request.refused(&errors, &request);
     if let Some(budget) = args.afford {
         let answer = catalog.affordable(&request, budget).map_err(refused)?;
-        let id = catalog.operation_id(&request.operation).unwrap_or_default();
-        let mut operations = catalog.info().operations.into_iter();
-        let settings = operations.find(|known| known.id == id).map(|known| known.settings);
-        let settings = settings.unwrap_or_default();
+        let settings = settings(&catalog, &request);
         return args.shown(&answer, |answer| budget::affordable(answer, &settings));
+    }
+    if args.sold {
+        let answer = catalog.sold(&request).map_err(refused)?;
+        let settings = settings(&catalog, &request);
+        return args.shown(&answer, |answer| sold::words(answer, &settings));
     }
     if args.cheaper {
         let answer = catalog.cheaper(&request).map_err(refused)?;
@@ -43,6 +50,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     }
     let estimate = catalog.estimate(&request).map_err(refused)?;
     args.shown(&estimate, |estimate| itemised::estimate(&catalog, estimate))
+}
+
+fn settings(catalog: &Catalog, request: &Request) -> Vec<SettingInfo> {
+    let id = catalog.operation_id(&request.operation).unwrap_or_default();
+    let mut operations = catalog.info().operations.into_iter();
+    operations.find(|known| known.id == id).map(|known| known.settings).unwrap_or_default()
 }
 
 impl Args {

@@ -115,7 +115,9 @@ impl Scope<'_> {
 
     fn level(&self, path: &Path, columns: Columns, cells: &rate::Cells) -> Rate {
         let (column, rest) = match (columns.split(), cells) {
-            (Some(_), rate::Cells::Rate(rate)) if self.is_no_rate(path, rate) => {
+            (Some((column, _)), rate::Cells::Rate(rate))
+                if self.is_no_rate(path, rate) || self.is_row(path, column, rate) =>
+            {
                 return Rate::Unpriced;
             }
             (_, rate::Cells::Rate(rate)) => return self.cell(path, rate, columns.outer()),
@@ -161,6 +163,29 @@ impl Scope<'_> {
             self.error(path, ErrorKind::Expression, sentence);
         }
         is_wrong
+    }
+
+    /// Whether a cell before the last column could also be a row of values that are called like
+    /// that; then says so.
+    fn is_row(&self, path: &Path, column: &Formula, rate: &rate::Rate) -> bool {
+        let words: &[&str] = match rate {
+            rate::Rate::Span(_) => &["from", "to"],
+            rate::Rate::Named(_) => &["table"],
+            _ => return false,
+        };
+        let Tree::Name(name) = &column.tree else { return false };
+        let choices = match self.slot(name).map(|(_, setting)| &setting.kind) {
+            Some(Kind::Choice(choices)) => choices.as_slice(),
+            _ => &[],
+        };
+        let word = words.iter().find(|word| choices.iter().any(|choice| choice == *word));
+        if let Some(word) = word {
+            let sentence = format!(
+                "`{word}` is a value of `{name}` too: write the row with an `else`, or the rate in the last column"
+            );
+            self.error(path, ErrorKind::Overlap, sentence);
+        }
+        word.is_some()
     }
 
     fn otherwise(&self, path: &Path, keys: Keys, rest: Columns) -> Option<Rate> {

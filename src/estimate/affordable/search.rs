@@ -15,15 +15,15 @@ const LOOKS: usize = 5_000;
 const FIRST: i128 = 1000;
 
 /// The values of a slot, in stored units of decimals: `min + n × step`, from 0 to `last`.
-pub(super) struct Values {
+pub(in super::super) struct Values {
     min: i128,
     step: i128,
-    last: i128,
+    pub(in super::super) last: i128,
 }
 
 impl Values {
     /// Without a step, a number may be any decimal; without an upper bound, any that fits.
-    pub(super) fn of(grid: &Grid) -> Values {
+    pub(in super::super) fn of(grid: &Grid) -> Values {
         let least = Decimal::ZERO.min(grid.max.unwrap_or_default());
         let min = grid.min.unwrap_or(least).scaled();
         let step = grid.step.map_or(1, Decimal::scaled).max(1);
@@ -37,12 +37,12 @@ impl Values {
         Values { min: one, step: one, last: i128::from(most) - 1 }
     }
 
-    fn value(&self, place: i128) -> Result<Decimal, Fault> {
+    pub(in super::super) fn value(&self, place: i128) -> Result<Decimal, Fault> {
         let scaled = self.step.checked_mul(place).and_then(|up| up.checked_add(self.min));
         scaled.and_then(Decimal::from_scaled).ok_or(Fault::Inexact)
     }
 
-    fn filled(&self, from: i128, to: i128) -> Result<Filled, Fault> {
+    pub(in super::super) fn filled(&self, from: i128, to: i128) -> Result<Filled, Fault> {
         let end = |place| self.value(place).map(Fraction::from_decimal);
         Ok(Filled::Number(if from == to {
             Number::exact(end(from)?)

@@ -14,6 +14,7 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
     let shown = |n| Option::<&Number>::filter(n, |_| is_component);
     let (quantity, rate) = (shown(raw.quantity.as_ref()), shown(raw.rate.as_ref()));
+    let (rate_low, rate_high) = ends(rate);
     Line {
         kind: kind(raw),
         label: label(asked, raw),
@@ -23,8 +24,8 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
         quantity: quantity.and_then(Number::to_decimal),
         unit: unit(raw),
         rate: rate.and_then(Number::to_fine),
-        rate_low: end(rate, Number::low),
-        rate_high: end(rate, Number::high),
+        rate_low,
+        rate_high,
         per: raw.per.and_then(Number::to_decimal),
         amount: None,
         low: None,
@@ -32,9 +33,11 @@ pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
     }
 }
 
-/// One end of a rate that is a span.
-fn end(rate: Option<&Number>, end: fn(&Number) -> Fraction) -> Option<FineDecimal> {
-    FineDecimal::from_fraction(&end(rate.filter(|rate| rate.single().is_none())?))
+/// Both ends of a rate that is a span; neither, where one of them is no decimal.
+fn ends(rate: Option<&Number>) -> (Option<FineDecimal>, Option<FineDecimal>) {
+    let rate = rate.filter(|rate| rate.single().is_none());
+    let end = |end: fn(&Number) -> Fraction| FineDecimal::from_fraction(&end(rate?));
+    end(Number::low).zip(end(Number::high)).unzip()
 }
 
 /// A line over many cases, with what it comes to in the cheapest and in the dearest.
@@ -102,10 +105,9 @@ pub(super) fn span(asked: &Asked, line: &mut Line, low: &Raw, high: &Raw) {
     }
     if !same(&low.rate, &high.rate) {
         line.rate = None;
-        let ends = low.rate.as_ref().zip(high.rate.as_ref());
-        let both = ends.and_then(|(low, high)| low.hull(high).ok());
-        line.rate_low = end(both.as_ref(), Number::low);
-        line.rate_high = end(both.as_ref(), Number::high);
+        let rates = low.rate.as_ref().zip(high.rate.as_ref());
+        let both = rates.and_then(|(low, high)| low.hull(high).ok());
+        (line.rate_low, line.rate_high) = ends(both.as_ref());
     }
 }
 

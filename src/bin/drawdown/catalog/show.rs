@@ -121,7 +121,7 @@ fn width() -> usize {
 }
 
 /// A paragraph within the width; no word is wider.
-fn paragraph(text: &str, indent: usize) -> String {
+pub(super) fn paragraph(text: &str, indent: usize) -> String {
     if text.is_empty() {
         return "\n".to_owned();
     }

@@ -1,5 +1,6 @@
 //! `drawdown catalog terms`
 
+use super::show::paragraph;
 use crate::answer::Answer;
 use crate::input;
 use drawdown::{TermsLine, TermsText};
@@ -38,7 +39,7 @@ const EVERY: &str = "Every account";
 
 fn section(name: &str, lines: &[TermsLine]) -> String {
     let mark = |line: &TermsLine| if line.assumed { " *" } else { "" };
-    let lines = lines.iter().map(|line| format!("  {}{}\n", line.text, mark(line)));
+    let lines = lines.iter().map(|line| paragraph(&format!("  {}{}", line.text, mark(line)), 4));
     format!("{name}\n{}", lines.collect::<String>())
 }
 

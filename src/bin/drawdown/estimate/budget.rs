@@ -1,7 +1,7 @@
 //! The inverse questions for people: how far a budget reaches, and the same for less.
 
 use super::itemised::label;
-use crate::table::{Left, Right, amount, grouped, table};
+use crate::table::{Left, Right, amount, grouped, line_width, table, wrapped};
 use drawdown::{Affordable, Alternative, Cheaper, Reach, SettingInfo};
 
 pub(super) fn affordable(answer: &Affordable, settings: &[SettingInfo]) -> String {
@@ -18,7 +18,12 @@ pub(super) fn affordable(answer: &Affordable, settings: &[SettingInfo]) -> Strin
         out.push_str("\nHow far it reaches in one setting, all else as asked:\n\n");
         out.push_str(&table(columns, &rows));
     }
+    out.push_str(&remarks(&answer.notes));
     out
+}
+
+fn remarks<T: AsRef<str>>(notes: &[T]) -> String {
+    notes.iter().map(|note| format!("\n{}", wrapped(note.as_ref(), line_width(), 2))).collect()
 }
 
 fn runs(answer: &Affordable, settings: &[SettingInfo]) -> String {
@@ -51,11 +56,12 @@ fn reach(reach: &Reach, settings: &[SettingInfo]) -> [String; 3] {
 pub(super) fn cheaper(answer: &Cheaper) -> String {
     let asked = format!("As asked: {} {}\n", grouped(answer.total), answer.unit);
     if answer.alternatives.is_empty() {
-        return format!("{asked}Nothing of the same kind costs less\n");
+        let notes = remarks(&answer.notes);
+        return format!("{asked}Nothing of the same kind costs less\n{notes}");
     }
     let rows: Vec<[String; 4]> = answer.alternatives.iter().map(alternative).collect();
     let columns = [("instead", Left), (&*answer.unit, Right), ("saves", Right), ("but", Left)];
-    format!("{asked}\n{}", table(columns, &rows))
+    format!("{asked}\n{}{}", table(columns, &rows), remarks(&answer.notes))
 }
 
 fn alternative(alternative: &Alternative) -> [String; 4] {
