@@ -672,3 +672,23 @@ fn numbers_have_ranges_that_are_sold() {
     assert_eq!(ranges(request().set("model", "a"), "cached"), ["0-100"]);
     assert_eq!(ranges(request().set("model", "a").set("cached", 40), "tokens"), ["40-…"]);
 }
+
+/// What a step changed keeps to its column over several runs: the lines of a range lose nothing to
+/// the last place.
+#[test]
+fn the_lines_of_a_range_add_up_in_each_column() {
+    let catalog = read(&with(json!({
+        "settings": { "clips": { "list": { "min": 0, "max": 9, "min_items": 0, "max_items": 1 } } },
+        "price": [ { "line": "clip", "quantity": "count(clips)", "rate": "3",
+                     "adjust": [ { "minimum": "54", "when": { "count(clips)": 0 } } ] } ],
+        "adjust": [ { "maximum": "1" } ],
+    })));
+    let estimate = catalog.estimate(&Request::new("clip").runs(2)).unwrap();
+    assert!(estimate.lines.iter().all(|line| line.text != "to the twelfth decimal place"));
+    let sum = |amount: fn(&drawdown::Line) -> Option<drawdown::Credits>| {
+        let amounts = estimate.lines.iter().filter_map(amount);
+        amounts.fold(drawdown::Credits::ZERO, |sum, amount| sum.checked_add(amount).unwrap())
+    };
+    assert_eq!(Some(sum(|line| line.high.or(line.amount))), estimate.high.or(estimate.total));
+    assert_eq!(Some(sum(|line| line.low.or(line.amount))), estimate.low.or(estimate.total));
+}

@@ -274,6 +274,23 @@ impl Number {
         }
     }
 
+    /// Each end times a factor of one value, not below zero: what a step changed keeps its columns.
+    pub(crate) fn times_each(&self, factor: &Number) -> Result<Number, Fault> {
+        match self.by_small(factor, Small::mul) {
+            Some(product) => Ok(product),
+            None => self.columns(factor, Fraction::mul),
+        }
+    }
+
+    /// With the lower end first: of a change, either may be.
+    pub(crate) fn ordered(&self) -> Result<Number, Fault> {
+        if !self.is_span() {
+            return Ok(self.clone());
+        }
+        let (low, high) = (self.low(), self.high());
+        Ok(Number::span(low.min(&high)?, low.max(&high)?))
+    }
+
     /// A rounding never falls where its argument rises.
     #[inline(never)]
     pub(crate) fn rounded(&self, rounding: &Rounding) -> Result<Number, Fault> {

@@ -480,8 +480,12 @@ impl<'c> Env<'_, 'c> {
         if self.traces() {
             let mut change = Number::ZERO;
             if let Act::Convert(rate) = &step.act {
+                let rate = Number::exact(*rate);
                 for raw in self.lines_since(start) {
-                    raw.convert(|amount| amount.scaled(rate))?;
+                    raw.convert(|amount| amount.times_each(&rate))?;
+                }
+                if truth == Truth::Maybe {
+                    change = after.change(&amount.mul(&rate)?)?;
                 }
             } else {
                 change = after.change(amount)?;

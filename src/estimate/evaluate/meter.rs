@@ -5,7 +5,7 @@ use super::charge::Charged;
 use super::condition::Truth;
 use super::trace::Origin;
 use super::{Env, Refusal, Stop};
-use crate::amount::{Fault, Number};
+use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Charge, Component, Metered};
 
 impl<'c> Env<'_, 'c> {
@@ -108,11 +108,15 @@ impl<'c> Env<'_, 'c> {
 
     /// It may be charged, or not at all.
     pub(super) fn or_nothing(&mut self, start: usize, amount: &mut Number) -> Result<(), Fault> {
-        let zero = Number::ZERO;
+        // Each end of the amount stays or becomes 0, and so do all lines in its column.
+        let (least, most) = (amount.low(), amount.high());
+        let (low_stays, high_stays) = (least.is_negative(), !most.is_negative() && !most.is_zero());
+        let end = |end: Fraction, stays: bool| if stays { end } else { Fraction::ZERO };
         for raw in self.lines_since(start) {
-            raw.amount = raw.amount.hull(&zero)?;
+            let (low, high) = (raw.amount.low(), raw.amount.high());
+            raw.amount = Number::span(end(low, low_stays), end(high, high_stays));
         }
-        *amount = amount.hull(&zero)?;
+        *amount = amount.hull(&Number::ZERO)?;
         Ok(())
     }
 }

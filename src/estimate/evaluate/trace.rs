@@ -81,7 +81,7 @@ impl<'c> Raw<'c> {
     /// From one run to all of them.
     pub(super) fn repeat(&mut self, runs: &Number) -> Result<(), Fault> {
         self.each_run = true;
-        self.convert(|amount| amount.mul(runs))?;
+        self.convert(|amount| amount.times_each(runs))?;
         let repeated = |number: &Option<Number>| number.as_ref().map(|n| n.mul(runs)).transpose();
         self.quantity = repeated(&self.quantity)?;
         if let Origin::Block(_) = self.origin {

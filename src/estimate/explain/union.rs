@@ -49,7 +49,9 @@ impl<'c> Union<'c> {
                 }
                 None => {
                     after += self.components_before(asked, raw, after);
-                    let entry = Entry::of(raw.clone(), nth);
+                    let mut raw = raw.clone();
+                    raw.amount = raw.amount.ordered()?;
+                    let entry = Entry::of(raw, nth);
                     self.entries.insert(after.min(self.entries.len()), entry);
                     after += 1;
                 }
@@ -106,7 +108,7 @@ impl<'c> Entry<'c> {
         self.differs |= weight(own.mark) != weight(raw.mark);
         own.rate = joined(own.shown_rate(), raw.shown_rate())?;
         own.quantity = joined(own.quantity.as_ref(), raw.quantity.as_ref())?;
-        own.amount = own.amount.joined(&raw.amount)?;
+        own.amount = own.amount.joined(&raw.amount.ordered()?)?;
         own.published_span |= raw.published_span;
         if weight(own.mark) < weight(raw.mark) {
             own.mark = raw.mark;
