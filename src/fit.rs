@@ -1,14 +1,15 @@
 //! What is wanted, and what fits it.
 //!
 //! A `need` and its `buffer` become a `scenario` that is played through with every `option`: a
-//! plan, or none, and a term. Where it falls short, `purchase` finds what has to be bought, by the
-//! search in `cover`; `headroom` says how much more would fit. `rank` puts the options in order,
-//! and `words` says why. What follows from many fits: `break_even`, `sensitivity`, `savings`,
+//! plan, or none, and a term. `coverage` plays the need as it is said, and with its margin; where it
+//! falls short, `purchase` finds what has to be bought, by the search in `cover`; `headroom` says
+//! how much more would fit. `rank` puts the options in order, and `words` says why. What follows from many fits: `break_even`, `sensitivity`, `savings`,
 //! `season`; `longer` compares terms.
 
 mod break_even;
 mod buffer;
 mod cover;
+mod coverage;
 mod headroom;
 mod history;
 mod longer;
@@ -31,7 +32,7 @@ pub use buffer::{Buffer, BufferUnit};
 pub use history::{History, PastRun};
 pub use longer::LongerTerm;
 pub use need::{Between, Need, NeedEstimate, NeedItem, NeedLine};
-pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase};
+pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase, WithMargin};
 pub use savings::Saving;
 pub use season::{SeasonAction, SeasonMonth, SeasonalPlan};
 pub use sensitivity::{Chance, Sensitivity, SensitivityStep};
@@ -70,8 +71,8 @@ pub struct Fit {
     pub months: u32,
     /// The need of a month without regard to plans, and with its margin.
     pub need: NeedEstimate,
-    /// The first option is the cheapest that covers the need and the smaller margin. Otherwise
-    /// none does, or nobody publishes what those cost that do.
+    /// The first option costs least, if the need is as it is said, of those that can also cover the
+    /// smaller margin. Otherwise none can, or nobody publishes what those cost that do.
     pub found: bool,
     /// What to do, in a sentence.
     pub verdict: String,
@@ -84,8 +85,8 @@ pub struct Fit {
 impl Catalog {
     /// Which plan, term and purchases cover a need for least, and why the others do not.
     ///
-    /// Every option is simulated, day by day, with the need, with its smaller and with its larger
-    /// margin; what it costs is what the simulator invoices.
+    /// Every option is simulated, day by day, with the need as it is said, with its smaller and with
+    /// its larger margin; what it costs is what the simulator invoices.
     ///
     /// ```
     /// use drawdown::{Catalog, Need};
@@ -108,10 +109,12 @@ impl Catalog {
     ///     { "request": { "operation": "image" }, "per_day": 3, "days": 20 } ], "buffer": "25%" }"#)?;
     /// let fit = catalog.fit(&need)?;
     /// let best = &fit.options[0];
-    /// // 1,440 credits a month and 25 %: 800 more than the small plan gives, in packs of 1,000.
+    /// // 1,440 credits a month: 440 more than the small plan gives, in packs of 1,000.
     /// assert_eq!(best.plan.as_deref(), Some("basic"));
-    /// assert_eq!(best.top_ups.len(), 10);
-    /// assert_eq!(best.cost.unwrap().to_string(), "200");
+    /// assert_eq!(best.top_ups.len(), 6);
+    /// assert_eq!(best.cost.unwrap().to_string(), "168");
+    /// // With 25 % on top, 800 more.
+    /// assert_eq!(best.with_margin.as_ref().unwrap().cost.unwrap().to_string(), "200");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
     ///
@@ -143,7 +146,8 @@ impl Catalog {
         })
     }
 
-    /// What an option of a fit leads to, day by day, with so many per cent more than the need.
+    /// What an option of a fit leads to, day by day, with so many per cent more than the need: above
+    /// 0 with the purchases for the margin.
     ///
     /// # Errors
     /// As [`Catalog::fit`] and [`Catalog::simulate`].

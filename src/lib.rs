@@ -57,7 +57,7 @@ pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,
     FitState, Generations, History, LongerTerm, Need, NeedEstimate, NeedItem, NeedLine, PastRun,
     Saving, SeasonAction, SeasonMonth, SeasonalPlan, Sensitivity, SensitivityStep, TopUpPurchase,
-    Watched,
+    Watched, WithMargin,
 };
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]

@@ -3,19 +3,22 @@
 
 #![cfg(test)]
 
-use drawdown::{Catalog, Detail, EntryKind, Fit, FitOption, FitState, Instant, Need, Scenario};
+use drawdown::{
+    Catalog, Detail, EntryKind, Fit, FitOption, FitState, Instant, Money, Need, Scenario,
+    TopUpPurchase,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// A catalog, a need, and the same need with its smaller margin as demand.
+/// A catalog, a need, and as demand the same need as it is said and with its smaller margin.
 #[derive(Clone, Debug)]
 struct Small {
     catalog: Value,
     need: Value,
-    demand: Value,
+    demands: [Value; 2],
 }
 
 #[derive(Clone, Debug)]
@@ -124,11 +127,11 @@ fn written((plans, packs, burn, (images, clips), daily, margin, most): Parts) ->
         wanted.map(|(operation, runs)| line(operation, *runs, part)).collect()
     };
     let need = json!({ "lines": lines(100), "buffer": margin, "months": 2 });
-    Small { catalog, need, demand: lines(100 + margin) }
+    Small { catalog, need, demands: [lines(100), lines(100 + margin)] }
 }
 
 /// The scenario by hand, so that nothing of the fit is taken for granted.
-fn scenario(small: &Small, option: &FitOption, buys: &[(Instant, usize, u32)]) -> Value {
+fn scenario(demand: &Value, option: &FitOption, buys: &[(Instant, usize, u32)]) -> Value {
     let mut account = json!({});
     if let Some(plan) = &option.plan {
         account["plan"] = json!(&**plan);
@@ -138,7 +141,7 @@ fn scenario(small: &Small, option: &FitOption, buys: &[(Instant, usize, u32)]) -
         json!({ "at": at.to_string(), "do": "buy", "top_up": format!("t{top_up}"),
             "count": count })
     };
-    json!({ "start": "2026-01-01", "for": "2 months", "account": account, "demand": small.demand,
+    json!({ "start": "2026-01-01", "for": "2 months", "account": account, "demand": demand,
         "actions": buys.iter().map(buy).collect::<Vec<_>>() })
 }
 
@@ -150,24 +153,36 @@ fn run_out(catalog: &Catalog, scenario: &Value) -> Result<Option<Instant>, drawd
 
 /// When something may be bought: at the start, whenever something is wanted, and a second before a
 /// cycle ends.
-fn instants(catalog: &Catalog, small: &Small, option: &FitOption) -> Vec<Instant> {
-    let text = scenario(small, option, &[]).to_string();
+fn instants(catalog: &Catalog, demands: &[&Value], option: &FitOption) -> Vec<Instant> {
+    let mut instants = BTreeSet::from(["2026-01-31T23:59:59Z".parse().unwrap()]);
+    for demand in demands {
+        note_instants(&mut instants, catalog, demand, option);
+    }
+    instants.into_iter().collect()
+}
+
+fn note_instants(
+    instants: &mut BTreeSet<Instant>,
+    catalog: &Catalog,
+    demand: &Value,
+    option: &FitOption,
+) {
+    let text = scenario(demand, option, &[]).to_string();
     let scenario = Scenario::from_json(&text).unwrap();
     let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
-    let mut instants = BTreeSet::from([projection.start]);
+    instants.insert(projection.start);
     for entry in projection.entries() {
         if matches!(entry.kind, EntryKind::Spend | EntryKind::Refuse) {
             instants.insert(entry.at);
         }
     }
-    instants.insert("2026-01-31T23:59:59Z".parse().unwrap());
-    instants.into_iter().collect()
 }
 
 /// Every schedule that costs less than a bound, until one covers it or so many were tried.
 struct Schedules<'a> {
     catalog: &'a Catalog,
-    small: &'a Small,
+    /// All of it has to be covered by one schedule.
+    demands: &'a [&'a Value],
     option: &'a FitOption,
     instants: Vec<Instant>,
     /// Price of what is sold at once, and how many that are.
@@ -193,8 +208,7 @@ impl Schedules<'_> {
                 Some(last) if last.0 == at => {
                     self.left -= 1;
                     self.tried += 1;
-                    let scenario = scenario(self.small, self.option, buys);
-                    match run_out(self.catalog, &scenario) {
+                    match first_refused(self.catalog, self.demands, self.option, buys) {
                         Err(_) => return None,
                         Ok(None) => return Some(0),
                         Ok(Some(refused)) => refused,
@@ -225,15 +239,19 @@ impl Schedules<'_> {
     }
 }
 
-fn schedules<'a>(catalog: &'a Catalog, small: &'a Small, option: &'a FitOption) -> Schedules<'a> {
+fn schedules<'a>(
+    catalog: &'a Catalog,
+    (small, demands): (&'a Small, &'a [&'a Value]),
+    option: &'a FitOption,
+) -> Schedules<'a> {
     let packs = small.catalog["top_ups"].as_array().unwrap().iter().map(|top_up| {
         let credits: u32 = top_up["credits"].as_str().unwrap().parse().unwrap();
         let price: u32 = top_up["price"].as_str().unwrap().parse().unwrap();
         let count = top_up["multiple"].as_u64().map_or(1, |multiple| multiple as u32 / credits);
         (price * count, count)
     });
-    let instants = instants(catalog, small, option);
-    Schedules { catalog, small, option, instants, packs: packs.collect(), left: 150, tried: 0 }
+    let instants = instants(catalog, demands, option);
+    Schedules { catalog, demands, option, instants, packs: packs.collect(), left: 150, tried: 0 }
 }
 
 #[derive(Debug, Default)]
@@ -257,39 +275,85 @@ fn judge(small: &Small, restless: bool, tally: &mut Tally) {
     let fit: Fit = catalog
         .fit(&need)
         .unwrap_or_else(|errors| panic!("{errors}\n{}\n{}", small.catalog, small.need));
+    let [as_said, with_margin] = &small.demands;
     for option in &fit.options {
         tally.options += 1;
-        let paid: u32 = option.top_ups.iter().map(|bought| whole(bought.price.unwrap())).sum();
         let shown = || format!("{}\n{}\n{option:?}", small.catalog, small.need);
-        let place = |id: &str| id[1..].parse().unwrap();
-        let own: Vec<(Instant, usize, u32)> =
-            option.top_ups.iter().map(|b| (b.at, place(&b.top_up), b.count)).collect();
-        let own = run_out(&catalog, &scenario(small, option, &own));
-        let serves = matches!(own, Ok(None));
-        assert_eq!(serves, option.state == FitState::Covers, "{}", shown());
-        if option.plan.is_none() || small.catalog["top_ups"].as_array().unwrap().is_empty() {
-            continue;
-        }
-        let below = if serves { paid } else { 40 };
-        if below == 0 {
-            continue;
-        }
-        tally.bought += u32::from(serves);
-        tally.proven += u32::from(serves && option.proven);
-        let mut schedules = schedules(&catalog, small, option);
-        let refused = run_out(&catalog, &scenario(small, option, &[])).unwrap().unwrap();
-        let found = schedules.cheaper((0, 0), (below, refused), &mut Vec::new());
-        tally.schedules += schedules.tried;
-        let Some(less) = found else { continue };
-        if restless && !serves {
-            tally.missed += 1;
-            continue;
-        }
-        assert!(serves, "{less} is enough\n{}", shown());
-        assert!(!option.proven, "{less} is enough instead of {paid}\n{}", shown());
-        let gap = whole(option.gap.expect("a gap where nothing is proven"));
-        assert!(paid - less <= gap, "{less} is enough instead of {paid}, gap {gap}\n{}", shown());
+        let serves = option.state <= FitState::NeedOnly;
+        let own = Own { list: &option.top_ups, proven: option.proven, gap: option.gap };
+        judge_one(&catalog, (small, &[as_said]), option, (own, serves), (restless, tally));
+        let margin = option.with_margin.as_ref();
+        assert_eq!(margin.is_some(), option.state == FitState::Covers, "{}", shown());
+        let own = match margin {
+            Some(more) => Own { list: &more.top_ups, proven: more.proven, gap: more.gap },
+            None => Own { list: &[], proven: false, gap: None },
+        };
+        let both = [with_margin, as_said];
+        judge_one(&catalog, (small, &both), option, (own, margin.is_some()), (restless, tally));
     }
+    let costs = fit.options.iter().filter(|option| option.state == FitState::Covers);
+    assert!(costs.map(|option| option.cost).is_sorted(), "{}", small.need);
+}
+
+/// What a fit would buy.
+struct Own<'f> {
+    list: &'f [TopUpPurchase],
+    proven: bool,
+    gap: Option<Money>,
+}
+
+fn judge_one(
+    catalog: &Catalog,
+    (small, demands): (&Small, &[&Value]),
+    option: &FitOption,
+    (own, serves): (Own, bool),
+    (restless, tally): (bool, &mut Tally),
+) {
+    let shown = || format!("{}\n{}\n{option:?}", small.catalog, small.need);
+    let place = |id: &str| id[1..].parse().unwrap();
+    let bought: Vec<(Instant, usize, u32)> =
+        own.list.iter().map(|b| (b.at, place(&b.top_up), b.count)).collect();
+    let refused = first_refused(catalog, demands, option, &bought);
+    assert_eq!(serves, matches!(refused, Ok(None)), "{}", shown());
+    if option.plan.is_none() || small.catalog["top_ups"].as_array().unwrap().is_empty() {
+        return;
+    }
+    let paid: u32 = own.list.iter().map(|bought| whole(bought.price.unwrap())).sum();
+    let below = if serves { paid } else { 40 };
+    if below == 0 {
+        return;
+    }
+    tally.bought += u32::from(serves);
+    tally.proven += u32::from(serves && own.proven);
+    let mut schedules = schedules(catalog, (small, demands), option);
+    let refused = first_refused(catalog, demands, option, &[]).unwrap().unwrap();
+    let found = schedules.cheaper((0, 0), (below, refused), &mut Vec::new());
+    tally.schedules += schedules.tried;
+    let Some(less) = found else { return };
+    if restless && !serves {
+        tally.missed += 1;
+        return;
+    }
+    assert!(serves, "{less} is enough\n{}", shown());
+    assert!(!own.proven, "{less} is enough instead of {paid}\n{}", shown());
+    // Where the margin's purchases stand for want of better ones, nothing is known of a gap.
+    let Some(gap) = own.gap else { return };
+    assert!(paid - less <= whole(gap), "{less} is enough instead of {paid}\n{}", shown());
+}
+
+/// When something is first refused by any of the demands.
+fn first_refused(
+    catalog: &Catalog,
+    demands: &[&Value],
+    option: &FitOption,
+    buys: &[(Instant, usize, u32)],
+) -> Result<Option<Instant>, drawdown::Errors> {
+    let mut first: Option<Instant> = None;
+    for demand in demands {
+        let refused = run_out(catalog, &scenario(demand, option, buys))?;
+        first = [first, refused].into_iter().flatten().min();
+    }
+    Ok(first)
 }
 
 /// `FIT_CASES` asks for so many times as many.

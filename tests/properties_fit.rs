@@ -6,7 +6,8 @@ mod cases;
 
 use cases::cases;
 use drawdown::{
-    Catalog, Decimal, Detail, Fit, FitOption, FitState, Money, Need, Projection, Scenario, to_text,
+    Catalog, Decimal, Detail, Fit, FitOption, FitState, Money, Need, Projection, Scenario,
+    TopUpPurchase, to_text,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -22,6 +23,8 @@ struct Model {
     daily: u32,
     images: u32,
     clips: u32,
+    /// How the need is given.
+    per: &'static str,
     days: Option<u32>,
     margin: (u32, u32),
     months: u32,
@@ -35,12 +38,15 @@ fn model() -> impl Strategy<Value = Model> {
     let pack = (1..15_u32, 1..20_u32, limit).prop_map(|(c, price, limit)| (c * 100, price, limit));
     let days = prop::option::of(1..25_u32);
     let margin = (0..40_u32, 0..20_u32).prop_map(|(low, more)| (low, low + more));
-    let need = (0..6_u32, 0..3_u32, days, margin, 1..5_u32, prop::bool::weighted(0.2));
+    let per = prop::sample::select(vec!["per_day", "per_day", "per_week", "per_month"]);
+    let times = (per, 0..6_u32, 0..3_u32, days);
+    let need = (times, margin, 1..5_u32, prop::bool::weighted(0.2));
     let sold = (prop::collection::vec(plan, 1..4), prop::collection::vec(pack, 0..3));
     let daily = prop_oneof![2 => Just(0_u32), 1 => 1..60_u32];
     (sold, daily, need).prop_map(|((plans, packs), daily, need)| {
-        let (images, clips, days, margin, months, season) = need;
-        Model { plans, packs, daily, images: images + 1, clips, days, margin, months, season }
+        let ((per, images, clips, days), margin, months, season) = need;
+        let (images, days) = (images + 1, days.filter(|_| per == "per_day"));
+        Model { plans, packs, daily, images, clips, per, days, margin, months, season }
     })
 }
 
@@ -95,8 +101,15 @@ impl Model {
     /// So many per cent of the runs.
     fn need_of(&self, part: u32) -> Value {
         let rate = |runs: u32| format!("{}.{:02}", runs * part / 100, runs * part % 100);
+        // About as much, however it is given.
+        let times = match self.per {
+            "per_day" => 1,
+            "per_week" => 5,
+            _ => 21,
+        };
         let line = |operation: &str, runs: u32| {
-            let mut line = json!({ "request": { "operation": operation }, "per_day": rate(runs) });
+            let mut line = json!({ "request": { "operation": operation } });
+            line[self.per] = json!(rate(runs * times));
             if let Some(days) = self.days {
                 line["days"] = json!(days);
             }
@@ -150,12 +163,17 @@ fn billed(projection: &Projection) -> Money {
     sums.fold(Money::ZERO, |sum, money| sum.checked_add(money).unwrap())
 }
 
-/// The scenario of an option, written without the fit.
-fn by_hand(model: &Model, option: &FitOption) -> Option<Value> {
+/// The scenario of an option with purchases, written without the fit.
+fn by_hand(
+    model: &Model,
+    option: &FitOption,
+    part: u32,
+    bought: &[TopUpPurchase],
+) -> Option<Value> {
     if model.season {
         return None;
     }
-    let need = model.need();
+    let need = model.need_of(part);
     let demand = need["lines"].as_array().unwrap().iter().map(|line| {
         let mut demand = line.clone();
         if let Some(days) = demand.as_object_mut().unwrap().remove("days") {
@@ -167,7 +185,7 @@ fn by_hand(model: &Model, option: &FitOption) -> Option<Value> {
     if let Some(plan) = &option.plan {
         account = json!({ "plan": &**plan, "term": option.term.unwrap().word() });
     }
-    let buys = option.top_ups.iter().map(|bought| {
+    let buys = bought.iter().map(|bought| {
         json!({ "at": bought.at.to_string(), "do": "buy", "top_up": &*bought.top_up,
             "count": bought.count })
     });
@@ -264,7 +282,7 @@ proptest! {
             prop_assert_eq!(option.cost, Some(billed(&projection)), "{:?} {:?}", model, option);
             prop_assert_eq!(option.spent, projection.totals.spent, "{:?} {:?}", model, option);
             prop_assert_eq!(option.wasted, projection.totals.wasted, "{:?} {:?}", model, option);
-            if let Some(scenario) = by_hand(&model, option) {
+            if let Some(scenario) = by_hand(&model, option, 100, &option.top_ups) {
                 let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
                 let by_hand = catalog.simulate(&scenario, Detail::Columns).unwrap();
                 prop_assert_eq!(option.cost, Some(billed(&by_hand)), "{:?} {:?}", model, option);
@@ -284,16 +302,51 @@ proptest! {
         }
     }
 
+    /// Nobody is told that it covers what is then refused: the need as it is said with the purchases
+    /// for it, and both the need and its margin with those for the margin.
+    #[test]
+    fn what_is_called_covering_covers(model in model()) {
+        let catalog = model.catalog();
+        for option in &fit(&catalog, &model.need()).options {
+            let plays = |part: u32, bought: &[TopUpPurchase]| {
+                let Some(scenario) = by_hand(&model, option, part, bought) else { return Ok(()) };
+                let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+                let played = catalog.simulate(&scenario, Detail::Columns).unwrap();
+                prop_assert_eq!(played.run_out, None, "{} {:?} {:?}", part, model, option);
+                prop_assert_eq!(played.totals.refused, 0);
+                Ok(())
+            };
+            if option.state <= FitState::NeedOnly {
+                plays(100, &option.top_ups)?;
+            }
+            prop_assert_eq!(option.with_margin.is_some(), option.state == FitState::Covers);
+            if let Some(margin) = &option.with_margin {
+                plays(100, &margin.top_ups)?;
+                plays(100 + model.margin.0, &margin.top_ups)?;
+                if option.buffer_high {
+                    plays(100 + model.margin.1, &margin.top_ups)?;
+                }
+                let projection = with_more(&catalog, &model.need(), option, model.margin.0 as i32);
+                prop_assert_eq!(margin.cost, Some(billed(&projection)), "{:?} {:?}", model, option);
+                prop_assert!(cost(option) <= margin.cost.unwrap(), "{:?} {:?}", model, option);
+            }
+        }
+    }
+
     #[test]
     fn the_frontier_is_what_nothing_beats(model in model()) {
         let fit = fit(&model.catalog(), &model.need());
+        let of = |option: &FitOption| option.with_margin.as_ref().and_then(|margin| margin.cost);
         for option in &fit.options {
-            let beats = |other: &FitOption| {
-                cost(other) <= cost(option) && other.headroom >= option.headroom
-                    && (cost(other) < cost(option) || other.headroom > option.headroom)
+            let Some(cost) = of(option) else {
+                prop_assert!(!option.frontier, "{:?}", option);
+                continue;
             };
-            let beaten = fit.options.iter().any(beats);
-            prop_assert_eq!(option.frontier, !beaten && option.headroom.is_some(), "{:?}", option);
+            let beats = |other: &FitOption| {
+                of(other).is_some_and(|other| other <= cost) && other.headroom >= option.headroom
+                    && (of(other) < Some(cost) || other.headroom > option.headroom)
+            };
+            prop_assert_eq!(option.frontier, !fit.options.iter().any(beats), "{:?}", option);
         }
         let rank = |option: &FitOption| (option.state, option.state == FitState::Covers && option.cost.is_none());
         let ranks: Vec<_> = fit.options.iter().map(rank).collect();

@@ -227,6 +227,13 @@ impl Change {
 }
 
 impl Supply {
+    /// Whether some credits may not pay for everything.
+    pub(crate) fn is_restricted(&self) -> bool {
+        self.grants.iter().any(|grant| grant.pays_for.is_some())
+            || self.top_ups.iter().any(|top_up| top_up.pays_for.is_some())
+            || self.classes.iter().any(|class| class.pays_for.is_some())
+    }
+
     pub(crate) fn plan(&self, held: Held) -> Option<&PlanTerms> {
         self.plans.get(held?.0)
     }

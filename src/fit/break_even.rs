@@ -17,7 +17,9 @@ use crate::simulate::Progress;
 use serde::Serialize;
 
 /// Needs are told apart by this part of the need as it is given.
-const STEPS: i128 = 1_000;
+const STEPS: i128 = 1_000_000;
+/// Another winner is looked for by so many of these; where it begins, then by one.
+const COARSE: i128 = 1_000;
 /// The largest need looked at when no other is asked for, in per cent.
 const UP_TO: u32 = 200;
 /// The largest that may be asked for.
@@ -41,7 +43,7 @@ pub struct BreakEven {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BreakEvenStep {
-    /// The smallest need, in per cent of the given one, to a tenth.
+    /// The smallest need, in per cent of the given one, to four places.
     pub from: Decimal,
     /// The largest.
     pub until: Decimal,
@@ -70,6 +72,7 @@ pub struct BreakEvenStep {
 }
 
 /// What serves at a need, the best first.
+#[derive(Clone)]
 struct Served {
     at: i128,
     options: Vec<(Place, Money)>,
@@ -80,6 +83,10 @@ impl Served {
         self.options.first().copied()
     }
 
+    fn place(&self) -> Option<Place> {
+        self.winner().map(|winner| winner.0)
+    }
+
     fn cost_of(&self, place: Place) -> Option<Money> {
         self.options.iter().find(|option| option.0 == place).map(|option| option.1)
     }
@@ -87,7 +94,8 @@ impl Served {
 
 impl Catalog {
     /// From which need on which option costs least, up to so many per cent of the need as it is
-    /// given (200 when absent), told apart by a tenth of a per cent of it.
+    /// given (200 when absent). Winners are looked for by a tenth of a per cent of it; where one
+    /// gives way to another is found to a millionth of it.
     ///
     /// # Errors
     /// As [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.
@@ -110,7 +118,7 @@ impl Catalog {
         }
         let mut search = self.search(need, progress);
         let last = i128::from(up_to) * (STEPS / 100);
-        let (first, end) = (search.served(1)?, search.served(last)?);
+        let (first, end) = (search.served(COARSE)?, search.served(last)?);
         let mut bounds = Vec::new();
         search.split(&first, &end, &mut bounds)?;
         let need = search.needed(&estimate);
@@ -149,18 +157,32 @@ impl Search<'_> {
         high: &Served,
         bounds: &mut Vec<(i128, i128, Served)>,
     ) -> Result<(), Errors> {
-        if high.at - low.at <= 1 {
-            if low.winner().map(|w| w.0) != high.winner().map(|w| w.0) {
-                bounds.push((low.at, high.at, Served { at: low.at, options: low.options.clone() }));
+        if high.at - low.at <= COARSE {
+            if low.place() != high.place() {
+                bounds.push(self.bound(low, high.at)?);
             }
             return Ok(());
         }
         if one_winner(low, high) {
             return Ok(());
         }
-        let middle = self.served(low.at + (high.at - low.at) / 2)?;
+        let halves = (high.at - low.at) / COARSE / 2;
+        let middle = self.served(low.at + halves.max(1) * COARSE)?;
         self.split(low, &middle, bounds)?;
         self.split(&middle, high, bounds)
+    }
+
+    /// The largest need that a winner wins, and the next one.
+    fn bound(&mut self, low: &Served, mut next: i128) -> Result<(i128, i128, Served), Errors> {
+        let mut last = low.clone();
+        while next - last.at > 1 {
+            let middle = self.served(last.at + (next - last.at) / 2)?;
+            match middle.place() == low.place() {
+                true => last = middle,
+                false => next = middle.at,
+            }
+        }
+        Ok((last.at, next, last))
     }
 
     fn steps(
@@ -170,7 +192,7 @@ impl Search<'_> {
         end: Served,
     ) -> Result<Vec<BreakEvenStep>, Errors> {
         let mut steps = Vec::with_capacity(bounds.len() + 1);
-        let mut from = 1;
+        let mut from = COARSE;
         let last = end.at;
         for (until, next, served) in bounds.into_iter().chain([(last, last, end)]) {
             let place = served.winner().map(|winner| winner.0);

@@ -51,22 +51,24 @@ impl Default for Buffer {
 }
 
 impl Buffer {
-    /// An amount with a margin on top, exactly.
-    pub(super) fn on(&self, amount: Credits, margin: Decimal) -> Option<Credits> {
-        if self.unit == BufferUnit::Credits {
-            return amount.checked_add(Credits::from(margin));
-        }
-        let factor = Fraction::from_decimal(margin).add(&Fraction::integer(100)).ok()?;
-        let factor = factor.div(&Fraction::integer(100)).ok()?;
-        let sum = Fraction::from_decimal(amount.decimal()).mul(&factor).ok()?;
-        sum.to_decimal().map(Credits::from)
+    /// An amount with a margin on top, to the twelfth place.
+    pub(super) fn on(&self, amount: &Fraction, margin: Decimal) -> Option<Credits> {
+        let margin = Fraction::from_decimal(margin);
+        let sum = match self.unit {
+            BufferUnit::Credits => amount.add(&margin).ok()?,
+            BufferUnit::Percent => {
+                let factor = margin.add(&Fraction::integer(100)).ok()?;
+                amount.mul(&factor.div(&Fraction::integer(100)).ok()?).ok()?
+            }
+        };
+        sum.nearest_decimal().ok().map(Credits::from)
     }
 
     /// By what a need is multiplied to have the margin on top, in 10^-12, rounded up.
-    pub(super) fn factor(&self, need: Credits, margin: Decimal) -> Option<i128> {
+    pub(super) fn factor(&self, need: &Fraction, margin: Decimal) -> Option<i128> {
         let part = match self.unit {
             BufferUnit::Percent => Fraction::integer(100),
-            BufferUnit::Credits if need > Credits::ZERO => Fraction::from_decimal(need.decimal()),
+            BufferUnit::Credits if !need.is_zero() => *need,
             BufferUnit::Credits => return Some(ONE),
         };
         let up = Rounding { mode: Mode::Ceil, step: Fraction::from_parts(1, ONE)? };
@@ -178,10 +180,10 @@ mod tests {
 
     #[test]
     fn a_margin_in_credits_is_a_share_of_the_need_rounded_up() {
-        let need = Credits::from(Decimal::from(300));
+        let need = &Fraction::integer(300);
         assert_eq!(buffer("25%").factor(need, 25.into()), Some(ONE / 4 * 5));
         assert_eq!(buffer("100 credits").factor(need, 100.into()), Some(1_333_333_333_334));
-        assert_eq!(buffer("100 credits").factor(Credits::ZERO, 100.into()), Some(ONE));
+        assert_eq!(buffer("100 credits").factor(&Fraction::ZERO, 100.into()), Some(ONE));
         assert_eq!(buffer("100 credits").on(need, 100.into()), Some(Decimal::from(400).into()));
     }
 }

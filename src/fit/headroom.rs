@@ -1,56 +1,33 @@
 //! Headroom: by how much the need can grow until something is refused.
 
-use super::purchase::Purchases;
 use crate::amount::ONE;
 use crate::error::Errors;
-use crate::simulate::Trial;
+use crate::simulate::{Purchase, Trial};
 
 /// Larger headroom is not looked for, in per cent.
 pub(super) const MOST_HEADROOM: i32 = 100;
 
 /// A need that is made larger, with fixed purchases.
 pub(super) struct Growth<'t> {
-    trial: &'t Trial,
-    scale: i128,
-    pub(super) purchases: Purchases,
-    /// The largest factor that is known to be covered, and the smallest that is known not to be:
-    /// what covers a need covers a smaller one.
-    pub(super) known: (Option<i128>, Option<i128>),
+    pub(super) trial: &'t Trial,
+    pub(super) scale: i128,
+    pub(super) purchases: &'t [Purchase],
 }
 
-impl<'t> Growth<'t> {
-    pub(super) fn new(trial: &'t Trial, scale: i128) -> Self {
-        let purchases = Purchases { proven: true, ..Purchases::default() };
-        Growth { trial, scale, purchases, known: (None, None) }
-    }
-
-    pub(super) fn covers(&mut self, factor: i128) -> Result<bool, Errors> {
-        if self.known.0.is_some_and(|covered| factor <= covered) {
-            return Ok(true);
-        }
-        if self.known.1.is_some_and(|too_much| factor >= too_much) {
-            return Ok(false);
-        }
-        let covers = self.trial.covers(factor, &self.purchases.list)?;
-        match covers {
-            true => self.known.0 = Some(factor),
-            false => self.known.1 = Some(factor),
-        }
-        Ok(covers)
-    }
-
-    /// Finds the largest whole per cent that is covered: from a guess in growing steps, then by
-    /// halving. A good guess needs two tries.
-    pub(super) fn search(&mut self, guess: Option<i128>) -> Result<(), Errors> {
-        let (mut enough, mut too_much) = (self.headroom(), MOST_HEADROOM + 1);
-        let guess = guess.map_or(enough, |guess| self.per_cent_of(guess));
+impl Growth<'_> {
+    /// The largest whole per cent that is found to be covered, from a factor that is: from a guess
+    /// in growing steps, then by halving. A good guess needs two tries.
+    pub(super) fn search(&self, covered: i128, guess: Option<i128>) -> Result<i32, Errors> {
+        let (mut enough, mut too_much) = (self.per_cent(covered), MOST_HEADROOM + 1);
+        let guess = guess.map_or(enough, |guess| per_cent_of(guess));
         let mut at = guess.clamp(enough, MOST_HEADROOM);
         let mut step = 1;
+        let mut is_played = self.factor(enough) == covered;
         while too_much - enough > 1 {
             at = at.clamp(enough + 1, too_much - 1);
-            let up = self.covers(self.factor(at))?;
+            let up = self.trial.covers(self.factor(at), self.purchases)?;
             if up {
-                enough = at
+                (enough, is_played) = (at, true);
             } else {
                 too_much = at
             }
@@ -61,14 +38,17 @@ impl<'t> Growth<'t> {
             };
             step *= 2;
         }
-        Ok(())
+        // What covers a need need not cover a smaller one, whose runs may fall on other days.
+        while !is_played && enough > 0 {
+            is_played = self.trial.covers(self.factor(enough), self.purchases)?;
+            enough -= i32::from(!is_played);
+        }
+        Ok(enough)
     }
 
-    /// In whole per cent, as far as is known.
-    pub(super) fn headroom(&self) -> i32 {
-        let covered = self.known.0.unwrap_or(self.scale);
-        // A factor is rounded down; a hair more is the same whole per cent.
-        self.per_cent_of(covered.saturating_mul(ONE) / self.scale.max(1)).clamp(0, MOST_HEADROOM)
+    /// In whole per cent. A factor is rounded down; a hair more is the same whole per cent.
+    fn per_cent(&self, covered: i128) -> i32 {
+        per_cent_of(covered.saturating_mul(ONE) / self.scale.max(1)).clamp(0, MOST_HEADROOM)
     }
 
     fn factor(&self, per_cent: i32) -> i128 {
@@ -76,9 +56,9 @@ impl<'t> Growth<'t> {
         // Rounded up, so that the way back ends at the same per cent.
         self.scale + (more + 99) / 100
     }
+}
 
-    /// Whole per cent above 1, rounded down, of a factor to the need.
-    fn per_cent_of(&self, factor: i128) -> i32 {
-        i32::try_from((factor - ONE) * 100 / ONE).unwrap_or(MOST_HEADROOM)
-    }
+/// Whole per cent above 1, rounded down, of a factor to the need.
+fn per_cent_of(factor: i128) -> i32 {
+    i32::try_from((factor - ONE) * 100 / ONE).unwrap_or(MOST_HEADROOM)
 }

@@ -1,7 +1,7 @@
 //! What was made so far, as lines of a need.
 
-use super::need::{Need, NeedLine, does_not_fit, share};
-use crate::amount::{Credits, Decimal};
+use super::need::{Need, NeedLine, does_not_fit};
+use crate::amount::{Credits, Decimal, Fraction};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::{Request, RunRequest, SettingValue, by_name};
 use crate::error::{Error, ErrorKind, Errors};
@@ -65,9 +65,7 @@ impl Need {
             let mut request = run.request.clone();
             request.run.at = None;
             let count = Decimal::from(1).checked_times(count).ok_or_else(does_not_fit)?;
-            let above = i128::from(DAY) * 365;
-            let per_month = share(count, above, i128::from(seconds) * 12);
-            let per_month = Some(per_month.ok_or_else(does_not_fit)?);
+            let per_month = Some(a_month(count, seconds).ok_or_else(does_not_fit)?);
             need.lines.push(NeedLine { request, per_month, ..NeedLine::placeholder() });
             places.push(place);
         }
@@ -91,6 +89,12 @@ type Asked<'a> = (
     (Option<u32>, Option<&'a str>),
     Option<(Credits, Option<Instant>)>,
 );
+
+/// What is made in so many seconds, as often as in an average month, to the twelfth place.
+fn a_month(count: Decimal, seconds: i64) -> Option<Decimal> {
+    let months = Fraction::from_parts(i128::from(DAY) * 365, i128::from(seconds) * 12)?;
+    Fraction::from_decimal(count).mul(&months).ok()?.nearest_decimal().ok()
+}
 
 impl History {
     fn check(&self) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Lines of a need that count in meters: a month of them is worked out together, period by period.
 
-use super::need::{Between, NeedLine, does_not_fit};
-use crate::amount::{Credits, Decimal, Fraction, Number};
+use super::need::{Exact, NeedLine, does_not_fit};
+use crate::amount::{Decimal, Fraction, Number};
 use crate::catalog::{Catalog, MeterPeriod, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::simulate::{Bill, RangeEnd};
@@ -36,7 +36,7 @@ impl Catalog {
         line: &NeedLine,
         request: &Request,
         counts: &mut Counts,
-    ) -> Result<Option<Between>, Errors> {
+    ) -> Result<Option<Exact>, Errors> {
         let operation = self.checked().operation(&request.operation)?;
         let Some(per) = self.period(&operation.meters)? else { return Ok(None) };
         if !request.run.used.is_empty() {
@@ -56,11 +56,11 @@ impl Catalog {
             for (meter, used) in operation.meters.iter().zip(used) {
                 counts.reach(*meter, end, used);
             }
-            let month = amount.mul(&Fraction::integer(periods.into())).ok();
-            let month = month.and_then(|month| super::need::to_a_decimal(&month));
-            Ok::<_, Errors>(Credits::from(month.ok_or_else(does_not_fit)?))
+            Ok::<_, Errors>(
+                amount.mul(&Fraction::integer(periods.into())).map_err(|_| does_not_fit())?,
+            )
         };
-        Ok(Some(Between { low: month(0, RangeEnd::Low)?, high: month(1, RangeEnd::High)? }))
+        Ok(Some(Exact { low: month(0, RangeEnd::Low)?, high: month(1, RangeEnd::High)? }))
     }
 
     /// The period of the meters of an operation.

@@ -3,7 +3,7 @@
 use super::buffer::Buffer;
 use super::history::History;
 use super::metered::Counts;
-use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
+use crate::amount::{Credits, Decimal, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
@@ -14,6 +14,7 @@ use crate::json::{self, Log, Node, Path, Read, Value, Within, record};
 use crate::simulate::{MOST_RUNS, RangeEnd};
 use crate::wallet::{Account, check_account};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// The longest month.
 const MOST_DAYS: i64 = 31;
@@ -123,6 +124,43 @@ pub struct NeedEstimate {
     pub buffer: Buffer,
     /// The low end with the smaller margin, and the high end with the larger one.
     pub with_buffer: Between,
+    /// The need before it is rounded to be shown.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub(super) exact: Exact,
+}
+
+/// Both ends of an amount as fractions: what is shown is rounded, what is worked with is not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exact {
+    pub(super) low: Fraction,
+    pub(super) high: Fraction,
+}
+
+impl Default for Exact {
+    fn default() -> Self {
+        Exact { low: Fraction::ZERO, high: Fraction::ZERO }
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |one: &Fraction, other| one.compare(other) == Ok(Ordering::Equal);
+        is_same(&self.low, &other.low) && is_same(&self.high, &other.high)
+    }
+}
+
+impl Exact {
+    /// To the twelfth place.
+    pub(super) fn shown(&self) -> Option<Between> {
+        let of = |end: &Fraction| end.nearest_decimal().ok().map(Credits::from);
+        Some(Between { low: of(&self.low)?, high: of(&self.high)? })
+    }
+
+    fn add(&self, other: &Exact) -> Option<Self> {
+        let of = |one: &Fraction, other| one.add(other).ok();
+        Some(Exact { low: of(&self.low, &other.low)?, high: of(&self.high, &other.high)? })
+    }
 }
 
 /// What one line of a need comes to.
@@ -170,13 +208,14 @@ impl Need {
 }
 
 impl NeedLine {
-    /// How many times it is wanted in a month.
+    /// How many times it is wanted in a month, to the twelfth place.
     pub(super) fn count(&self) -> Result<Decimal, Error> {
-        let Some((rate, above, below)) = self.rate() else {
+        if self.rate().is_none() {
             let sentence = "expected exactly one of `per_day`, `per_week` and `per_month`";
             return Err(Error::new(ErrorKind::Missing, "", sentence));
-        };
-        share(rate, above, below).ok_or_else(does_not_fit)
+        }
+        let count = self.exact_count().and_then(|count| count.nearest_decimal().ok());
+        count.ok_or_else(does_not_fit)
     }
 
     /// A rate, and how many of its times a month has, as a fraction.
@@ -196,16 +235,11 @@ impl NeedLine {
         Fraction::from_decimal(rate).mul(&Fraction::from_parts(above, below)?).ok()
     }
 
-    /// What all runs of a month cost, exactly where that is a decimal: the count is rounded for
-    /// people only.
-    pub(super) fn times(&self, once: Between) -> Option<Between> {
-        let (rate, above, below) = self.rate()?;
-        let of = |cost: Credits| {
-            let product = Fraction::from_decimal(cost.decimal()).mul(&Fraction::from_decimal(rate));
-            let product = product.ok()?.mul(&Fraction::from_parts(above, below)?).ok()?;
-            to_a_decimal(&product).map(Credits::from)
-        };
-        Some(Between { low: of(once.low)?, high: of(once.high)? })
+    /// What all runs of a month cost.
+    pub(super) fn times(&self, once: Between) -> Option<Exact> {
+        let count = self.exact_count()?;
+        let of = |cost: Credits| Fraction::from_decimal(cost.decimal()).mul(&count).ok();
+        Some(Exact { low: of(once.low)?, high: of(once.high)? })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -244,15 +278,20 @@ impl Catalog {
         }
         let mut lines = Vec::with_capacity(need.lines.len());
         let mut counts = Counts::default();
+        let mut exact = Some(Exact::default());
         for (i, line) in need.lines.iter().enumerate() {
             let request = need.request(line, plan);
             match self.item(line, &request, &mut counts) {
-                Ok(item) => lines.push(item),
+                Ok((item, amount)) => {
+                    lines.push(item);
+                    exact = exact.and_then(|sum| sum.add(&amount));
+                }
                 Err(found) => errors.extend(found.under(&format!("/lines/{i}"))),
             }
         }
         Errors::check(errors)?;
-        Ok(self.sum(lines, buffer).ok_or_else(does_not_fit)?)
+        let sum = exact.and_then(|exact| self.sum(lines, exact, buffer));
+        Ok(sum.ok_or_else(does_not_fit)?)
     }
 
     /// A need for another catalog has nothing to be checked against this one.
@@ -271,24 +310,20 @@ impl Catalog {
         line: &NeedLine,
         request: &Request,
         counts: &mut Counts,
-    ) -> Result<NeedItem, Errors> {
+    ) -> Result<(NeedItem, Exact), Errors> {
         line.check()?;
         let estimate = self.estimate(request).map_err(|errors| errors.under("/request"))?;
         let once = once(&estimate)?;
         let count = line.count()?;
-        let amount = match self.counted(line, request, counts)? {
-            Some(amount) => amount,
+        let exact = match self.counted(line, request, counts)? {
+            Some(exact) => exact,
             None => line.times(once).ok_or_else(does_not_fit)?,
         };
-        Ok(NeedItem { count, estimate, amount })
+        let amount = exact.shown().ok_or_else(does_not_fit)?;
+        Ok((NeedItem { count, estimate, amount }, exact))
     }
 
-    fn sum(&self, lines: Vec<NeedItem>, buffer: Buffer) -> Option<NeedEstimate> {
-        let mut need = Between::default();
-        for line in &lines {
-            need.low = need.low.checked_add(line.amount.low)?;
-            need.high = need.high.checked_add(line.amount.high)?;
-        }
+    fn sum(&self, lines: Vec<NeedItem>, exact: Exact, buffer: Buffer) -> Option<NeedEstimate> {
         let is_range = lines.iter().any(|line| line.estimate.state == State::Range);
         Some(NeedEstimate {
             catalog: self.id_text(),
@@ -297,12 +332,13 @@ impl Catalog {
             state: if is_range { State::Range } else { State::Exact },
             approximate: lines.iter().any(|line| line.estimate.approximate),
             with_buffer: Between {
-                low: buffer.on(need.low, buffer.low)?,
-                high: buffer.on(need.high, buffer.high)?,
+                low: buffer.on(&exact.low, buffer.low)?,
+                high: buffer.on(&exact.high, buffer.high)?,
             },
             lines,
-            need,
+            need: exact.shown()?,
             buffer,
+            exact,
         })
     }
 }
@@ -390,22 +426,6 @@ impl Need {
     }
 }
 
-/// A share of a count, to a millionth.
-pub(super) fn share(count: Decimal, above: i128, below: i128) -> Option<Decimal> {
-    let count = Fraction::from_decimal(count).mul(&Fraction::from_parts(above, below)?).ok()?;
-    to_a_millionth(&count)
-}
-
-/// Exactly where it is a decimal.
-pub(super) fn to_a_decimal(number: &Fraction) -> Option<Decimal> {
-    number.to_decimal().or_else(|| to_a_millionth(number))
-}
-
-fn to_a_millionth(number: &Fraction) -> Option<Decimal> {
-    let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, 1_000_000)? };
-    place.apply(number).ok()?.to_decimal()
-}
-
 /// Both ends of the cost of one request; without an amount there is no need to speak of.
 fn once(estimate: &Estimate) -> Result<Between, Error> {
     match (estimate.total, estimate.low, estimate.high) {
@@ -450,7 +470,7 @@ mod tests {
     fn a_week_is_52_twelfths_of_a_month() {
         let month =
             need(r#"{ "lines": [ { "request": { "operation": "image" }, "per_week": 2500 } ] }"#);
-        assert_eq!(month.unwrap().lines[0].count.to_string(), "10833.333333");
+        assert_eq!(month.unwrap().lines[0].count.to_string(), "10833.333333333333");
         let month =
             need(r#"{ "lines": [ { "request": { "operation": "image" }, "per_week": 250.5 } ] }"#);
         assert_eq!(month.unwrap().need.high.to_string(), "108.55");

@@ -1,10 +1,11 @@
 //! One way to be served: a plan, or none, a term, and purchases.
 
 use super::buffer::BufferUnit;
-use super::headroom::{Growth, MOST_HEADROOM};
-use super::need::{Need, NeedEstimate, does_not_fit};
-use super::purchase::{Purchases, purchases};
-use super::scenario::{placed, scenario};
+use super::coverage::{Coverage, Played};
+use super::headroom::MOST_HEADROOM;
+use super::need::{Need, NeedEstimate, NeedItem, NeedLine, does_not_fit};
+use super::purchase::Purchases;
+use super::scenario::{of_option, placed, scenario};
 use super::words::Words;
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
 use crate::calendar::Instant;
@@ -13,7 +14,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::GateKind;
-use crate::simulate::{Cycle, Outcome, Progress, RangeEnd, Timelines, Trial};
+use crate::simulate::{Detail, Outcome, Progress, Projection, RangeEnd, Timelines, Trial};
 use crate::wallet::Wallet;
 use serde::{Serialize, Serializer};
 
@@ -38,10 +39,11 @@ pub struct FitOption {
     /// JSON pointers of what has to be assumed, because nobody publishes it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assume: Vec<String>,
-    /// No other option costs less and leaves more.
+    /// It covers the need and the smaller margin, and no other that does costs less with the margin
+    /// and leaves more.
     pub frontier: bool,
-    /// Money over the whole time, with what stands on the next invoice at its end; absent where
-    /// some price is not known.
+    /// Money over the whole time if the need is as it is said, with what stands on the next invoice
+    /// at its end; absent where some price is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
     /// The same by month, to the cent.
@@ -53,20 +55,28 @@ pub struct FitOption {
     /// Money for a generation that is made, to four places.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_run: Option<Money>,
+    /// What it costs, and what to buy, if the smaller margin is used too; absent where that is not
+    /// covered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with_margin: Option<WithMargin>,
     /// What is needed in a month, at the prices of the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need: Option<Credits>,
     /// How many per cent of the need are covered without purchases, by what it costs.
     pub covered: Decimal,
-    /// The need and the smaller margin are covered, with the purchases.
+    /// The need and the smaller margin are covered, with the purchases of `with_margin`.
     pub buffer_low: bool,
-    /// The need and the larger margin are covered, with the purchases.
+    /// The need and the larger margin are covered, with those too.
     pub buffer_high: bool,
     /// By how many per cent the need can grow until something is refused, in whole per cent and
-    /// 100 at most; below 0 when it is too much already.
+    /// 100 at most, with the purchases of `with_margin` or else its own; below 0 when it is too
+    /// much already.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headroom: Option<i32>,
-    /// Credits issued over the whole time, with the purchases.
+    /// The need may grow without limit: what credits do not cover is owed, and nothing limits that.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unlimited: bool,
+    /// Credits issued over the whole time if the need is as it is said, with the purchases.
     pub issued: Credits,
     /// Credits spent.
     pub spent: Credits,
@@ -83,7 +93,12 @@ pub struct FitOption {
     /// Operations that it does not open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocked: Vec<Blocked>,
-    /// What to buy, and when.
+    /// Credits of top-ups that are left at the end.
+    pub left: Credits,
+    /// Money that was paid for those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_money: Option<Money>,
+    /// What to buy, and when, if the need is as it is said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub top_ups: Vec<TopUpPurchase>,
     /// No other purchases that are enough cost less. Where these are not enough, none are at a
@@ -96,6 +111,36 @@ pub struct FitOption {
     pub generations: Vec<Generations>,
     #[serde(skip)]
     pub(super) place: Place,
+}
+
+/// What an option costs if the need and the smaller margin are both used.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct WithMargin {
+    /// Money over the whole time; absent where some price is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// The same by month, to the cent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_month: Option<Money>,
+    /// What to buy, and when; with exactly these the need as it is said is covered too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub top_ups: Vec<TopUpPurchase>,
+    /// Credits of top-ups that are left at the end.
+    pub left: Credits,
+    /// Money that was paid for those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_money: Option<Money>,
+    /// No other purchases that are enough cost less.
+    pub proven: bool,
+    /// What other purchases could cost less at most, where it is not proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Money>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Where an option stands in the catalog: no plan and no term are 0.
@@ -149,7 +194,8 @@ pub struct TopUpPurchase {
     pub price: Option<Money>,
 }
 
-/// How many generations the credits of an average month are, if nothing else is made.
+/// How many generations the credits of an average month are, if nothing else is made. What may not
+/// pay for them does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -187,22 +233,6 @@ pub(super) struct Known {
     end: Instant,
     coverage: Coverage,
     cost_of_terms: Option<Money>,
-}
-
-/// How far the need can grow, and what to buy.
-#[derive(Debug)]
-struct Coverage {
-    low: bool,
-    high: bool,
-    headroom: Option<i32>,
-    purchases: Purchases,
-    /// What is refused without purchases.
-    missing: Credits,
-    covered: Decimal,
-    run_out: Option<Instant>,
-    cycles: Vec<Cycle>,
-    /// What comes of the need, with the purchases.
-    outcome: Outcome,
 }
 
 impl<'a> Search<'a> {
@@ -309,15 +339,20 @@ impl<'a> Search<'a> {
         let wallet = match known {
             Some(known) if self.is_known(known, plan, term) => {
                 let wallet = self.wallet(plan, term)?;
-                let outcome = self.billed_anew(known, &wallet, (plan, term))?;
-                self.fill(option, &wallet, &known.coverage, &outcome);
+                let (as_said, more) = (&known.coverage.as_said, &known.coverage.with_margin);
+                let outcome = self.billed_anew(known, as_said, &wallet, (plan, term))?;
+                let more = more.as_ref();
+                let more = more.map(|more| self.billed_anew(known, more, &wallet, (plan, term)));
+                let more = more.transpose()?;
+                self.fill(option, &wallet, &known.coverage, (&outcome, more.as_ref()));
                 wallet
             }
             _ => {
                 let trial = self.trial(plan, term)?;
                 let coverage = self.find_coverage(&trial, estimate)?;
                 let wallet = trial.wallet().clone();
-                self.fill(option, &wallet, &coverage, &coverage.outcome);
+                let more = coverage.with_margin.as_ref().map(|played| &played.outcome);
+                self.fill(option, &wallet, &coverage, (&coverage.as_said.outcome, more));
                 let cost_of_terms = wallet.cost_of_terms(trial.end());
                 let (term, end) = (term.unwrap_or(Term::Month), trial.end());
                 *known = Some(Known { plan, term, end, coverage, cost_of_terms });
@@ -327,7 +362,7 @@ impl<'a> Search<'a> {
         if self.whole {
             let id = self.plan_id(plan);
             let cycles = known.as_ref().map_or(&[][..], |known| &known.coverage.cycles);
-            option.generations = self.generations(id.as_deref(), estimate, option.issued);
+            option.generations = self.generations(id.as_deref(), estimate, option, &wallet)?;
             option.reason = self.words.of(option, cycles, &wallet);
         }
         Ok(())
@@ -337,16 +372,17 @@ impl<'a> Search<'a> {
     fn billed_anew(
         &self,
         known: &Known,
+        played: &Played,
         wallet: &Wallet,
         (plan, term): (Option<usize>, Option<Term>),
     ) -> Result<Outcome, Errors> {
-        let base = &known.coverage.outcome;
+        let base = &played.outcome;
         let other_terms = known.cost_of_terms.zip(wallet.cost_of_terms(known.end));
         let cost = base.cost.zip(other_terms);
         let cost = cost.and_then(|(all, (before, now))| all.checked_sub(before)?.checked_add(now));
         let cost = match cost {
             Some(cost) => Some(cost),
-            None => self.trial(plan, term)?.run(0, &known.coverage.purchases.list)?.cost,
+            None => self.trial(plan, term)?.run(played.factor, &played.purchases.list)?.cost,
         };
         let price = plan.zip(term).and_then(|(plan, term)| wallet.cycle_price(plan, term));
         Ok(base.billed_anew(cost, price))
@@ -366,11 +402,13 @@ impl<'a> Search<'a> {
             per_month: None,
             per_credit: None,
             per_run: None,
+            with_margin: None,
             need: None,
             covered: Decimal::ZERO,
             buffer_low: false,
             buffer_high: false,
             headroom: None,
+            unlimited: false,
             issued: Credits::ZERO,
             spent: Credits::ZERO,
             wasted: Credits::ZERO,
@@ -378,6 +416,8 @@ impl<'a> Search<'a> {
             missing: Credits::ZERO,
             run_out: None,
             blocked: Vec::new(),
+            left: Credits::ZERO,
+            left_money: None,
             top_ups: Vec::new(),
             proven: true,
             gap: None,
@@ -423,7 +463,10 @@ impl<'a> Search<'a> {
 
     /// The need with its smaller and its larger margin, as factors.
     pub(super) fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
-        let need = self.needed(estimate);
+        let need = match self.need.ranges {
+            Some(RangeEnd::Low) => &estimate.exact.low,
+            _ => &estimate.exact.high,
+        };
         let buffer = &estimate.buffer;
         let factor = |margin| {
             let factor = buffer.factor(need, margin)?;
@@ -447,70 +490,23 @@ impl<'a> Search<'a> {
             && self.need.account.as_ref().is_none_or(|account| account.plan.is_none())
     }
 
-    fn find_coverage(&self, trial: &Trial, estimate: &NeedEstimate) -> Result<Coverage, Errors> {
-        let (low, high) = self.factors(estimate)?;
-        let alone = trial.run(self.scale, &[])?;
-        let is_open = blocked(estimate).is_empty();
-        let is_served = is_open && alone.run_out.is_none();
-        let mut growth = Growth::new(trial, self.scale);
-        if is_served {
-            growth.known.0 = Some(self.scale);
-        }
-        if is_served && self.whole {
-            growth.search(alone.tightest)?;
-        }
-        let mut covers_low = is_served && growth.covers(low)?;
-        let mut outcome = alone.clone();
-        if is_open && !covers_low {
-            let found = purchases(trial, low, self.need.top_ups.as_deref())?;
-            covers_low = found.enough;
-            if covers_low {
-                growth = Growth::new(trial, self.scale);
-                growth.known.0 = Some(low);
-            }
-            growth.purchases = found;
-            if !growth.purchases.list.is_empty() {
-                outcome = trial.run(self.scale, &growth.purchases.list)?;
-            }
-            if covers_low && self.whole {
-                growth.search(None)?;
-            }
-        }
-        let covers_high = covers_low && self.whole && growth.covers(high)?;
-        let headroom = match (is_open && self.whole, covers_low || is_served) {
-            (false, _) => None,
-            (true, true) => Some(growth.headroom()),
-            (true, false) => Some(lacking(&alone)),
-        };
-        Ok(Coverage {
-            low: covers_low,
-            high: covers_high,
-            headroom,
-            missing: alone.missed,
-            covered: covered(&alone),
-            run_out: alone.run_out,
-            cycles: alone.cycles.clone(),
-            outcome,
-            purchases: growth.purchases,
-        })
-    }
-
     fn fill(
         &self,
         option: &mut FitOption,
         wallet: &Wallet,
         coverage: &Coverage,
-        outcome: &Outcome,
+        (outcome, more): (&Outcome, Option<&Outcome>),
     ) {
         let totals = &outcome.totals;
-        option.state = match (option.blocked.is_empty(), coverage.low, outcome.run_out) {
+        option.state = match (option.blocked.is_empty(), more, outcome.run_out) {
             (false, ..) => FitState::Blocked,
-            (true, true, _) => FitState::Covers,
-            (true, false, None) => FitState::NeedOnly,
-            (true, false, Some(_)) => FitState::Short,
+            (true, Some(_), _) => FitState::Covers,
+            (true, None, None) => FitState::NeedOnly,
+            (true, None, Some(_)) => FitState::Short,
         };
-        (option.buffer_low, option.buffer_high) = (coverage.low, coverage.high);
+        (option.buffer_low, option.buffer_high) = (more.is_some(), coverage.high);
         option.headroom = coverage.headroom;
+        option.unlimited = option.blocked.is_empty() && wallet.may_owe_without_limit();
         option.covered = coverage.covered;
         option.missing = coverage.missing;
         option.run_out = coverage.run_out;
@@ -518,17 +514,31 @@ impl<'a> Search<'a> {
         option.spent = totals.spent;
         option.wasted = totals.wasted;
         option.wasted_money = totals.wasted_money;
-        option.proven = coverage.purchases.proven;
-        option.gap = coverage.purchases.gap;
-        option.top_ups = bought(wallet, &coverage.purchases);
+        let purchases = &coverage.as_said.purchases;
+        (option.proven, option.gap) = (purchases.proven, purchases.gap);
+        (option.left, option.left_money) = outcome.left;
+        option.top_ups = bought(wallet, purchases);
         let is_known = option.plan.is_none() || option.term.is_some();
         option.cost = outcome.cost.filter(|_| is_known);
         if let Some(cost) = option.cost {
-            let months = Decimal::from(self.need.months());
-            option.per_month = share(cost, months, 100);
+            option.per_month = self.per_month(cost);
             option.per_credit = share(cost, option.issued.decimal(), 1_000_000);
             option.per_run = share(cost, whole(totals.made), 10_000);
         }
+        let played = coverage.with_margin.as_ref().zip(more);
+        option.with_margin = played.map(|(Played { purchases, .. }, outcome)| WithMargin {
+            cost: outcome.cost.filter(|_| is_known),
+            per_month: outcome.cost.filter(|_| is_known).and_then(|cost| self.per_month(cost)),
+            top_ups: bought(wallet, purchases),
+            left: outcome.left.0,
+            left_money: outcome.left.1,
+            proven: purchases.proven,
+            gap: purchases.gap,
+        });
+    }
+
+    fn per_month(&self, cost: Money) -> Option<Money> {
+        share(cost, Decimal::from(self.need.months()), 100)
     }
 
     /// A vendor's count is for standard settings; what is wanted may cost more.
@@ -536,28 +546,49 @@ impl<'a> Search<'a> {
         &self,
         plan: Option<&str>,
         estimate: &NeedEstimate,
-        issued: Credits,
-    ) -> Vec<Generations> {
+        option: &FitOption,
+        wallet: &Wallet,
+    ) -> Result<Vec<Generations>, Errors> {
+        let months = self.need.months();
+        let ledger = self.ledger_where_restricted(option, wallet)?;
         let lines = self.need.lines.iter().zip(&estimate.lines);
-        let row = |(line, item): (&super::need::NeedLine, &super::need::NeedItem)| {
+        let row = |(line, item): (&NeedLine, &NeedItem)| {
             let mut standard = self.need.request(line, Some(plan));
             standard.run.settings.clear();
             if !item.estimate.meters.is_empty() {
                 // No number of runs costs as many times as much.
-                return Generations { standard: None, actual: None };
+                return Ok(Generations { standard: None, actual: None });
             }
+            let operation = self.catalog.checked().asked_for(&item.estimate.operation);
+            let issued = match ledger.as_ref().zip(operation) {
+                Some((ledger, operation)) => ledger.issued_for(operation),
+                None => option.issued,
+            };
             let estimate = self.catalog.estimate(&standard).ok();
-            let months = self.need.months();
-            Generations {
+            Ok(Generations {
                 standard: estimate.and_then(|e| times_in(issued, e.total?, months)),
                 actual: item.estimate.total.and_then(|cost| times_in(issued, cost, months)),
-            }
+            })
         };
         lines.map(row).collect()
     }
+
+    /// What was issued by which grant, where not everything pays for everything.
+    fn ledger_where_restricted(
+        &self,
+        option: &FitOption,
+        wallet: &Wallet,
+    ) -> Result<Option<Projection>, Errors> {
+        if self.scale != ONE || !wallet.supply().is_restricted() {
+            return Ok(None);
+        }
+        let scenario = of_option(self.catalog, self.need, option, Decimal::ZERO)?;
+        let ledger = self.catalog.simulate(&scenario, Detail::Ledger);
+        ledger.map(Some).map_err(|errors| placed(errors, self.need))
+    }
 }
 
-fn blocked(estimate: &NeedEstimate) -> Vec<Blocked> {
+pub(super) fn blocked(estimate: &NeedEstimate) -> Vec<Blocked> {
     let mut list: Vec<Blocked> = Vec::new();
     for line in &estimate.lines {
         let mut gates = line.estimate.gates.iter();
@@ -589,7 +620,7 @@ fn bought(wallet: &Wallet, purchases: &Purchases) -> Vec<TopUpPurchase> {
 }
 
 /// How many per cent of what is wanted is made, by what it costs, rounded down to a tenth.
-fn covered(outcome: &Outcome) -> Decimal {
+pub(super) fn covered(outcome: &Outcome) -> Decimal {
     let spent = outcome.totals.spent.decimal().scaled();
     let all = spent.saturating_add(outcome.missed.decimal().scaled());
     let tenths = if all == 0 { 1000 } else { spent / (all / 1000).max(1) };
@@ -597,7 +628,7 @@ fn covered(outcome: &Outcome) -> Decimal {
 }
 
 /// By how many per cent the need is too much: a number below 0.
-fn lacking(outcome: &Outcome) -> i32 {
+pub(super) fn lacking(outcome: &Outcome) -> i32 {
     let left = covered(outcome).scaled() / ONE;
     let lacking = i32::try_from(left).unwrap_or(0) - MOST_HEADROOM;
     lacking.min(-1)

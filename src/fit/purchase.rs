@@ -23,12 +23,21 @@ const MOST_ROUNDS: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Purchases {
     pub(super) list: Vec<Purchase>,
-    /// They are enough.
+    /// They are enough: all that is wanted was made with exactly these.
     pub(super) enough: bool,
     /// No purchases that cover it cost less; where these are not enough, none are.
     pub(super) proven: bool,
     /// What others could cost less at most, when that is known.
     pub(super) gap: Option<Money>,
+    /// What they cost, scaled.
+    pub(super) cost: i128,
+}
+
+impl Purchases {
+    /// Nothing has to be bought.
+    pub(super) fn none() -> Self {
+        Purchases { enough: true, proven: true, ..Purchases::default() }
+    }
 }
 
 /// A bundle by its top-up and how many of it are the least.
@@ -43,17 +52,19 @@ impl From<Missed> for Purchases {
     }
 }
 
-/// The cheapest purchases with which all is made; or whether there are none.
+/// The cheapest purchases with which all is made, by every one of the factors; or whether there are
+/// none.
 ///
-/// What is missing is taken from a run in which exactly that is lent whenever it is missing. The
-/// purchases are then tried: where the burn order lets them be used up too soon, what is missing
-/// with them is added, and in the end more is bought whenever it is needed. What they cost more
-/// than the bound is the gap.
+/// What is missing by the first factor is taken from a run in which exactly that is lent whenever
+/// it is missing. The purchases are then tried by each: where the burn order lets them be used up
+/// too soon, or less demand falls on earlier days, what is missing with them is added, and in the
+/// end more is bought whenever it is needed. What they cost more than the bound is the gap.
 pub(super) fn purchases(
     trial: &Trial,
-    factor: i128,
+    factors: &[i128],
     allowed: Option<&[String]>,
 ) -> Result<Purchases, Errors> {
+    let Some(factor) = factors.first().copied() else { return Ok(Purchases::none()) };
     let mut sources = sources(trial.wallet(), allowed);
     let are_all = sources.len() <= MOST_SOURCES;
     sources.truncate(MOST_SOURCES);
@@ -80,17 +91,17 @@ pub(super) fn purchases(
         }
     };
     let least = to_a_sum_of_prices(least, &plan.problem);
-    let first_cost = cover.cost;
     let mut buys = cover.buys;
     for _ in 0..MOST_ROUNDS {
         let list = plan.dated(&buys);
-        if trial.covers(factor, &list)? {
-            let mut list = plan.put_off(trial, factor, &buys)?.unwrap_or(list);
-            if least < first_cost {
-                list = spare(trial, factor, list)?;
-            }
-            return Ok(judged(trial, list, least));
-        }
+        let refused = match refused(trial, factors, &list) {
+            Err(errors) if is_refused(&errors) => break,
+            refused => refused?,
+        };
+        let Some(factor) = refused else {
+            let list = plan.put_off(trial, factors, &buys)?.unwrap_or(list);
+            return judged_spared(trial, factors, list, least);
+        };
         let again = trial.lent(factor, &list)?;
         lent.lent.extend(&again.lent);
         sort(&mut lent.lent, |a, b| (a.cycle, a.at).cmp(&(b.cycle, b.at)));
@@ -100,7 +111,17 @@ pub(super) fn purchases(
             _ => break,
         }
     }
-    more(trial, factor, plan.dated(&buys), least)
+    more(trial, factors, plan.dated(&buys), least)
+}
+
+/// The first of the factors by which something is refused with these purchases.
+fn refused(trial: &Trial, factors: &[i128], list: &[Purchase]) -> Result<Option<i128>, Errors> {
+    for factor in factors {
+        if !trial.covers(*factor, list)? {
+            return Ok(Some(*factor));
+        }
+    }
+    Ok(None)
 }
 
 fn missed(is_proven: bool) -> Missed {
@@ -133,7 +154,7 @@ impl<'s> Plan<'s> {
     fn put_off(
         &self,
         trial: &Trial,
-        factor: i128,
+        factors: &[i128],
         buys: &[(usize, usize, u32)],
     ) -> Result<Option<Vec<Purchase>>, Errors> {
         let late = self.problem.late(buys);
@@ -141,7 +162,7 @@ impl<'s> Plan<'s> {
             return Ok(None);
         }
         let list = self.dated(&late);
-        Ok(trial.covers(factor, &list)?.then_some(list))
+        Ok(refused(trial, factors, &list)?.is_none().then_some(list))
     }
 }
 
@@ -204,53 +225,78 @@ fn is_one_kind(trial: &Trial, sources: &[Source]) -> bool {
     rules.chain(supply.classes.iter().map(|class| &class.pays_for)).all(is_even)
 }
 
+/// Purchases that are enough, without what turns out not to be needed where they cost more than
+/// the bound, and by how much they may be off.
+fn judged_spared(
+    trial: &Trial,
+    factors: &[i128],
+    mut list: Vec<Purchase>,
+    least: i128,
+) -> Result<Purchases, Errors> {
+    if cost(trial, &list).is_none_or(|cost| cost > least) {
+        list = spare(trial, factors, list)?;
+    }
+    let cost = cost(trial, &list);
+    let proven = cost.is_some_and(|cost| cost <= least);
+    let gap = cost.and_then(|cost| money(cost - least)).filter(|_| !proven);
+    Ok(Purchases { list, enough: true, proven, gap, cost: cost.unwrap_or(0) })
+}
+
 /// Without what turns out not to be needed: what ends may be used up before what lasts.
-fn spare(trial: &Trial, factor: i128, mut list: Vec<Purchase>) -> Result<Vec<Purchase>, Errors> {
+fn spare(
+    trial: &Trial,
+    factors: &[i128],
+    mut list: Vec<Purchase>,
+) -> Result<Vec<Purchase>, Errors> {
     for place in (0..list.len()).rev().take(MOST_SPARED) {
         let mut fewer = list.clone();
         fewer.remove(place);
-        if trial.covers(factor, &fewer)? {
+        if refused(trial, factors, &fewer)?.is_none() {
             list = fewer;
         }
     }
     Ok(list)
 }
 
-/// Purchases, and by how much they may be off.
-fn judged(trial: &Trial, list: Vec<Purchase>, least: i128) -> Purchases {
+fn cost(trial: &Trial, list: &[Purchase]) -> Option<i128> {
     let prices = list.iter().map(|p| trial.wallet().bundle(p.top_up, p.count)?.1);
-    let cost = prices.sum::<Option<Sum>>().map(|sum| sum.0);
-    let proven = cost.is_some_and(|cost| cost <= least);
-    let gap = cost.and_then(|cost| money(cost - least)).filter(|_| !proven);
-    Purchases { list, enough: true, proven, gap }
+    prices.sum::<Option<Sum>>().map(|sum| sum.0)
 }
 
 /// Buys more where planned purchases are not enough; or else whatever is needed, whenever it is:
 /// what is bought in between may leave no room for what was planned.
 fn more(
     trial: &Trial,
-    factor: i128,
+    factors: &[i128],
     list: Vec<Purchase>,
     least: i128,
 ) -> Result<Purchases, Errors> {
     for mut list in [list, Vec::new()] {
         // What is bought before others have been paid for may be used up by those.
         for _ in 0..MOST_ROUNDS {
-            let outcome = match trial.topped_up(factor, &list) {
+            match bought_more(trial, factors, &list) {
                 Err(errors) if is_refused(&errors) => break,
-                outcome => outcome?,
-            };
-            if outcome.run_out.is_some() {
-                break;
+                Err(errors) => return Err(errors),
+                Ok(None) => return judged_spared(trial, factors, list, least),
+                Ok(Some(bought)) if bought.is_empty() => break,
+                Ok(Some(bought)) => list.extend(&bought),
             }
-            if outcome.bought.is_empty() {
-                let list = spare(trial, factor, list)?;
-                return Ok(judged(trial, list, least));
-            }
-            list.extend(&outcome.bought);
+            sort(&mut list, |a, b| a.at.cmp(&b.at));
         }
     }
     Ok(Missed::NotFound.into())
+}
+
+/// What is bought when something is refused, nothing where that does not help; absent where nothing
+/// is refused.
+fn bought_more(
+    trial: &Trial,
+    factors: &[i128],
+    list: &[Purchase],
+) -> Result<Option<Vec<Purchase>>, Errors> {
+    let Some(factor) = refused(trial, factors, list)? else { return Ok(None) };
+    let outcome = trial.topped_up(factor, list)?;
+    Ok(Some(if outcome.run_out.is_some() { Vec::new() } else { outcome.bought }))
 }
 
 /// Whether something may not be bought then.

@@ -1,5 +1,6 @@
 //! Ranking: the cheapest option that serves first, and why the others lose.
 
+use super::headroom::MOST_HEADROOM;
 use super::option::{FitOption, FitState};
 use super::words::Words;
 use crate::amount::Money;
@@ -27,10 +28,11 @@ pub(super) fn is_winner(option: &FitOption) -> bool {
     option.state == FitState::Covers && option.cost.is_some()
 }
 
-/// What serves comes first; of that, what is known to be cheap; then what leaves more; then the
-/// order of the catalog. Where no price is known, less credits are taken to cost less.
+/// What serves comes first; of that, what is known to be cheap if the need is as it is said; then
+/// what is with its margin; then what leaves more; then the order of the catalog. Where no price is
+/// known, less credits are taken to cost less.
 fn compare(a: &FitOption, b: &FitOption) -> Ordering {
-    let serves = |o: &FitOption| (o.state, o.cost.is_none(), o.cost);
+    let serves = |o: &FitOption| (o.state, o.cost.is_none(), o.cost, o.margin_cost());
     let unknown = |o: &FitOption| match (o.state, o.cost) {
         (FitState::Covers, None) => Some(o.issued),
         _ => None,
@@ -48,9 +50,10 @@ fn compare(a: &FitOption, b: &FitOption) -> Ordering {
         .then_with(|| a.place.cmp(&b.place))
 }
 
-/// Marks what nothing else beats in cost and headroom together.
+/// Marks what covers the need and its margin, and nothing else that does beats in cost with the
+/// margin and in headroom together.
 fn mark_frontier(options: &mut [FitOption]) {
-    let of = |option: &FitOption| Some((option.cost?, option.headroom?));
+    let of = |option: &FitOption| Some((option.margin_cost()?, option.headroom?));
     let all: Vec<(Money, i32)> = options.iter().filter_map(of).collect();
     for option in options {
         let Some((cost, headroom)) = of(option) else { continue };
@@ -60,12 +63,30 @@ fn mark_frontier(options: &mut [FitOption]) {
     }
 }
 
+impl FitOption {
+    /// What it costs with the smaller margin, where that is covered at a known price.
+    pub(super) fn margin_cost(&self) -> Option<Money> {
+        self.with_margin.as_ref()?.cost
+    }
+}
+
 impl Words<'_> {
     fn wins(&self, winner: &FitOption) -> String {
-        let headroom = winner.headroom.unwrap_or(0);
-        let more = if headroom >= super::headroom::MOST_HEADROOM { " or more" } else { "" };
         let cost = winner.cost.map(|cost| self.money(cost)).unwrap_or_default();
-        format!("costs least: {cost} for {}; the need may grow by {headroom} %{more}", self.time())
+        format!(
+            "costs least: {cost} for {}{}; the need may grow {}",
+            self.time(),
+            self.with_the_margin(winner),
+            growth(winner)
+        )
+    }
+
+    /// ", 6.00 USD with the margin", where that is another sum.
+    pub(super) fn with_the_margin(&self, option: &FitOption) -> String {
+        match option.margin_cost().filter(|more| Some(*more) != option.cost) {
+            Some(more) => format!(", {} with the margin", self.money(more)),
+            None => String::new(),
+        }
     }
 
     fn loses(&self, option: &FitOption, winner: Option<&FitOption>) -> String {
@@ -75,7 +96,13 @@ impl Words<'_> {
         match option.cost.and_then(|cost| cost.checked_sub(best)) {
             None => "covers it; what it costs is not published".to_owned(),
             Some(more) if more == Money::ZERO => {
-                format!("costs the same as {}, and leaves no more", self.label(winner))
+                let label = self.label(winner);
+                match option.margin_cost().zip(winner.margin_cost()) {
+                    Some((one, other)) if one > other => {
+                        format!("costs the same as {label}, and more with the margin")
+                    }
+                    _ => format!("costs the same as {label}, and leaves no more"),
+                }
             }
             Some(more) => {
                 let more = self.money(more);
@@ -87,5 +114,14 @@ impl Words<'_> {
     /// "12 months".
     pub(super) fn time(&self) -> String {
         if self.months == 1 { "1 month".to_owned() } else { format!("{} months", self.months) }
+    }
+}
+
+/// "by 23 %", "by 100 % or more", "without limit".
+fn growth(option: &FitOption) -> String {
+    match option.headroom.unwrap_or(0) {
+        _ if option.unlimited => "without limit".to_owned(),
+        MOST_HEADROOM.. => format!("by {MOST_HEADROOM} % or more"),
+        headroom => format!("by {headroom} %"),
     }
 }

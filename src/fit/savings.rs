@@ -1,5 +1,6 @@
 //! Savings: the same for less, line by line, and what the best option then costs.
 
+use super::need::does_not_fit;
 use super::option::word;
 use super::rank::{is_winner, rank};
 use super::{Between, Catalog, Fit, Need};
@@ -104,7 +105,8 @@ impl Catalog {
         let (mut credits, mut request) = (Credits::ZERO, other.request.clone());
         if let Some(line) = changed.lines.get_mut(place) {
             let once = Between { low: other.saving, high: other.saving };
-            credits = line.times(once).map(|all| all.high).unwrap_or_default();
+            let all = line.times(once).and_then(|all| all.shown()).ok_or_else(does_not_fit)?;
+            credits = all.high;
             line.request = other.request.clone();
             line.request.run.plan =
                 need.lines.get(place).and_then(|of| of.request.run.plan.clone());

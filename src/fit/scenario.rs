@@ -2,7 +2,7 @@
 
 use super::need::{Need, NeedLine, does_not_fit};
 use super::option::FitOption;
-use crate::amount::{Decimal, Fraction};
+use crate::amount::{Decimal, ONE};
 use crate::calendar::{
     DAY, Instant, Recurrence, Span, SpanUnit, Step, Wall, Zone, civil, month_start,
 };
@@ -63,14 +63,17 @@ fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Optio
     renewals.filter(|renewal| *renewal > start).chain([whole]).min()
 }
 
-/// The same with so many per cent more, and the purchases of an option.
+/// The same with so many per cent more, and the purchases of an option: those for the margin where
+/// there is more.
 pub(super) fn of_option(
     catalog: &Catalog,
     need: &Need,
     option: &FitOption,
     more: Decimal,
 ) -> Result<Scenario, Error> {
-    let bought = option.top_ups.iter().map(|bought| Action {
+    let margin = option.with_margin.as_ref().filter(|_| more > Decimal::ZERO);
+    let bought = margin.map_or(&option.top_ups, |margin| &margin.top_ups);
+    let bought = bought.iter().map(|bought| Action {
         at: bought.at,
         r#do: ActionKind::Buy,
         top_up: Some(bought.top_up.to_string()),
@@ -159,8 +162,9 @@ fn demand(need: &Need, line: &NeedLine, place: usize) -> Demand {
     }
 }
 
+/// To the twelfth place, as a trial scales its demand.
 fn times(rate: Decimal, factor: Decimal) -> Option<Decimal> {
-    Fraction::from_decimal(rate).mul(&Fraction::from_decimal(factor)).ok()?.to_decimal()
+    Decimal::from_scaled(rate.scaled().checked_mul(factor.scaled())? / ONE)
 }
 
 /// Errors of a demand stand at the line of the need it comes from.

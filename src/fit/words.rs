@@ -42,29 +42,35 @@ impl Words<'_> {
             return "There is nothing to choose from".to_owned();
         };
         let label = self.label(best);
-        match (best.state, best.cost.zip(best.per_month)) {
-            (FitState::Covers, Some((cost, month))) => {
-                let (cost, month) = (self.money(cost), self.money(month));
-                let with = self.with_top_ups(best);
-                format!("{label}{with}: {cost} for {}, {month} a month on average", self.time())
-            }
+        match (best.state, self.priced(best)) {
+            (FitState::Covers, Some(price)) => format!("{label}{price}{}", self.unpriced(options)),
             (FitState::Covers, None) => {
-                format!("{label} is the smallest that covers it; what it costs is not published")
+                let first = format!(
+                    "{label} is the smallest that covers it; what it costs is not published"
+                );
+                format!("{first}{}", self.need_only(options))
             }
-            (FitState::NeedOnly, _) => format!("{label} covers the need, but no option its margin"),
+            (FitState::NeedOnly, price) => {
+                let price = price.map(|price| format!("; {label}{price}")).unwrap_or_default();
+                format!("No option covers the margin; {label} covers the need as it is{price}")
+            }
             (FitState::Short, _) => {
                 let unknown = options.iter().filter(|option| option.state == FitState::Unknown);
                 match unknown.count() {
                     0 => {
                         let found = options.iter().all(|option| option.proven);
                         let covers = if found { "covers it" } else { "was found to cover it" };
-                        format!("No option {covers}; {label} comes nearest")
+                        format!(
+                            "No option {covers}; {label} comes nearest, with {} %",
+                            best.covered
+                        )
                     }
                     unknown => {
                         let others = if unknown == 1 { "option gives" } else { "options give" };
                         format!(
-                            "Of what is known, {label} comes nearest, but does not cover it; what \
-                             {unknown} other {others} is not published"
+                            "No option that is known covers it: what {unknown} {others} is not \
+                             published; of the others {label} comes nearest, with {} %",
+                            best.covered
                         )
                     }
                 }
@@ -72,6 +78,42 @@ impl Words<'_> {
             (FitState::Blocked, _) => "No option opens all that is wanted".to_owned(),
             (FitState::Unknown, _) => "Nobody publishes what the options give".to_owned(),
         }
+    }
+
+    /// " with 2 top-ups: 8.00 USD for 1 month, 8.00 USD a month on average, 10.00 USD with the
+    /// margin"; nothing where that is not published.
+    fn priced(&self, option: &FitOption) -> Option<String> {
+        let (cost, month) = option.cost.zip(option.per_month)?;
+        let (cost, month) = (self.money(cost), self.money(month));
+        Some(format!(
+            "{}: {cost} for {}, {month} a month on average{}",
+            self.with_top_ups(option),
+            self.time(),
+            self.with_the_margin(option)
+        ))
+    }
+
+    /// "; Pro covers it too, but its price is not published".
+    fn unpriced(&self, options: &[FitOption]) -> String {
+        let is_unpriced = |o: &&FitOption| o.state == FitState::Covers && o.cost.is_none();
+        let names: Vec<&str> =
+            options.iter().filter(is_unpriced).map(|option| option.name.as_str()).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [one] => format!("; {one} covers it too, but its price is not published"),
+            [others @ .., last] => format!(
+                "; {} and {last} cover it too, but their prices are not published",
+                others.join(", ")
+            ),
+        }
+    }
+
+    /// "; Basic, paid monthly covers the need without a margin: 8.00 USD ...".
+    fn need_only(&self, options: &[FitOption]) -> String {
+        let mut others = options.iter().filter(|option| option.state == FitState::NeedOnly);
+        let told = others.find_map(|option| Some((self.label(option), self.priced(option)?)));
+        told.map(|(label, price)| format!("; without a margin {label} covers the need{price}"))
+            .unwrap_or_default()
     }
 
     /// " with 3 top-ups".

@@ -310,6 +310,12 @@ impl Projection {
         }
     }
 
+    /// Credits that were issued and may pay for an operation, those of the opening balance too; as
+    /// far as the ledger was kept.
+    pub(crate) fn issued_for(&self, operation: usize) -> Credits {
+        self.wallet.issued_for(self.records(), operation)
+    }
+
     /// The important events, each in a sentence with its date: purchases, plan changes, invoices
     /// of plans and months, paid credits that expired, rolled over or were forfeited, debt that was
     /// forgiven, alerts, and the first refusal of every shortfall.

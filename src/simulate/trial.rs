@@ -83,6 +83,9 @@ pub(crate) struct Outcome {
     /// Money that was invoiced, or stands on the next invoice; nothing when some price is not
     /// known.
     pub(crate) cost: Option<Money>,
+    /// Credits of top-ups that are left at the end, and the money that was paid for them, to the
+    /// cent; nothing when some price is not known.
+    pub(crate) left: (Credits, Option<Money>),
     pub(crate) run_out: Option<Instant>,
     pub(crate) cycles: Vec<Cycle>,
     /// What was bought because credits were short.
@@ -348,6 +351,7 @@ impl Walk {
 }
 
 fn outcome(mut simulation: Simulation) -> Outcome {
+    let (left, paid) = simulation.wallet.bought_and_left();
     let watch = simulation.watch.take();
     let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
     watch.weigh(simulation.wallet.journal.flows());
@@ -355,6 +359,7 @@ fn outcome(mut simulation: Simulation) -> Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
         cost: simulation.wallet.cost(),
+        left: (left, paid.and_then(|paid| to_cents(&paid))),
         run_out: simulation.run_out,
         cycles: watch.cycles,
         bought: watch.bought,

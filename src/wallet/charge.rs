@@ -299,6 +299,12 @@ impl Wallet {
             && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
     }
 
+    /// Whether what credits do not cover is owed, and nothing limits that.
+    pub(crate) fn may_owe_without_limit(&self) -> bool {
+        let policies = &self.supply().policies;
+        policies.overage == Overage::Debt && policies.overage_limit.is_none()
+    }
+
     /// How much more debt there may be, where there is a limit.
     fn debt_room(&self) -> Option<Credits> {
         let policies = &self.supply().policies;

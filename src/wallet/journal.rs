@@ -280,6 +280,21 @@ impl Flows {
 }
 
 impl Wallet {
+    /// What records say was issued that may pay for an operation.
+    pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Credits {
+        let issues = records.iter().filter(|record| record.kind == EntryKind::Issue);
+        let pays = |part: &&Part| {
+            let lot = usize::try_from(part.lot).ok().and_then(|lot| self.journal.lots.get(lot));
+            let rule = lot.map(|lot| lot.source.pays_for(lot.class, self.supply()));
+            rule.is_some_and(|rule| {
+                rule.and_then(|rule| rule.as_ref())
+                    .is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
+            })
+        };
+        let parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
+        parts.fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount).unwrap_or(sum))
+    }
+
     /// Keeps the sums as they are when a cycle closes.
     pub(super) fn mark_cycle(&mut self) {
         self.journal.closed = Some((self.now, self.journal.flows.clone()));

@@ -3,7 +3,9 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::request::Circumstances;
-use crate::table::{Left, Right, amount, between, counted, grouped, line_width, table_within};
+use crate::table::{
+    Left, Right, amount, between, brief, counted, grouped, line_width, table_within,
+};
 use crate::{input, zone};
 use drawdown::{
     Between, Buffer, Catalog, Errors, Estimate, Need, NeedEstimate, NeedItem, NeedLine, parse,
@@ -77,7 +79,7 @@ pub(crate) fn month(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> St
     let mut rows: Vec<[String; 5]> =
         lines.zip(&answer.lines).map(|(line, item)| row(catalog, line, item)).collect();
     let total = |label: String, total: Between| {
-        [label, String::new(), String::new(), String::new(), between(total, answer.approximate)]
+        [label, String::new(), String::new(), String::new(), of_a_month(total, answer.approximate)]
     };
     let Buffer { low, high, .. } = &answer.buffer;
     let margin = answer.buffer.words(*high);
@@ -113,11 +115,20 @@ pub(crate) fn label(catalog: &Catalog, line: Option<&NeedLine>, item: &NeedItem)
 fn row(catalog: &Catalog, line: Option<&NeedLine>, item: &NeedItem) -> [String; 5] {
     [
         label(catalog, line, item),
-        line.map_or_else(|| format!("{} a month", grouped(item.count)), how_often),
-        grouped(item.count),
+        line.map_or_else(|| format!("{} a month", brief(item.count)), how_often),
+        brief(item.count),
         once(&item.estimate),
-        between(item.amount, item.estimate.approximate),
+        of_a_month(item.amount, item.estimate.approximate),
     ]
+}
+
+/// What is wanted in a month may be a fraction of a run: shown to two places.
+fn of_a_month(range: Between, approximate: bool) -> String {
+    let mark = if approximate { "≈ " } else { "" };
+    match range.low == range.high {
+        true => format!("{mark}{}", brief(range.low)),
+        false => format!("{mark}{} – {}", brief(range.low), brief(range.high)),
+    }
 }
 
 fn how_often(line: &NeedLine) -> String {

@@ -172,6 +172,28 @@ pub(crate) fn between(range: Between, approximate: bool) -> String {
     format!("{} – {}", amount(least, approximate), grouped(most))
 }
 
+/// To two places where there are more than six: `4.33` of a third.
+pub(crate) fn brief(decimal: impl ToString) -> String {
+    let text = decimal.to_string();
+    match text.split_once('.') {
+        Some((_, places)) if places.len() > 6 => rounded(&text, 2),
+        _ => grouped(text),
+    }
+}
+
+/// A number that is not negative to so many places, half up.
+pub(crate) fn rounded(text: &str, places: usize) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits: String = fraction.chars().chain(std::iter::repeat('0')).take(places + 1).collect();
+    let Ok(number) = format!("{whole}{digits}").parse::<u128>() else { return grouped(text) };
+    let digits = format!("{:0>1$}", (number + 5) / 10, places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    match fraction.trim_end_matches('0') {
+        "" => grouped(whole),
+        fraction => format!("{}.{fraction}", grouped(whole)),
+    }
+}
+
 /// `1 run`, `3 runs`.
 pub(crate) fn counted(count: u64, one: &str) -> String {
     format!("{} {one}{}", grouped(count), if count == 1 { "" } else { "s" })
@@ -180,6 +202,17 @@ pub(crate) fn counted(count: u64, one: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_many_places_is_shown_to_two() {
+        assert_eq!(brief("4.333333333333"), "4.33");
+        assert_eq!(brief("1234.999999999999"), "1,235");
+        assert_eq!((brief("0.000125"), brief("26")), ("0.000125".to_owned(), "26".to_owned()));
+        assert_eq!(
+            (rounded("48.4375", 1), rounded("200", 1)),
+            ("48.4".to_owned(), "200".to_owned())
+        );
+    }
 
     #[test]
     fn a_wide_table_goes_on_below() {

@@ -2,9 +2,9 @@
 
 use crate::sheet::Sheet;
 use crate::simulate::word;
-use drawdown::{Fit, FitOption};
+use drawdown::{Fit, FitOption, TopUpPurchase};
 
-const HEADINGS: [&str; 26] = [
+const HEADINGS: [&str; 31] = [
     "rank",
     "plan",
     "name",
@@ -29,6 +29,11 @@ const HEADINGS: [&str; 26] = [
     "proven",
     "gap",
     "top_ups",
+    "left",
+    "left_money",
+    "margin_cost",
+    "margin_per_month",
+    "margin_top_ups",
     "assume",
     "reason",
 ];
@@ -42,10 +47,8 @@ pub(super) fn options(fit: &Fit) -> anyhow::Result<String> {
     sheet.text()
 }
 
-fn row(rank: usize, option: &FitOption) -> [String; 26] {
-    let bought = option.top_ups.iter();
-    let bought: Vec<String> =
-        bought.map(|bought| format!("{}={}*{}", bought.at, bought.count, bought.top_up)).collect();
+fn row(rank: usize, option: &FitOption) -> [String; 31] {
+    let margin = option.with_margin.as_ref();
     [
         rank.to_string(),
         shown(option.plan.as_ref()),
@@ -70,10 +73,20 @@ fn row(rank: usize, option: &FitOption) -> [String; 26] {
         option.frontier.to_string(),
         option.proven.to_string(),
         shown(option.gap.as_ref()),
-        bought.join(" "),
+        bought(&option.top_ups),
+        option.left.to_string(),
+        shown(option.left_money.as_ref()),
+        shown(margin.and_then(|margin| margin.cost.as_ref())),
+        shown(margin.and_then(|margin| margin.per_month.as_ref())),
+        margin.map(|margin| bought(&margin.top_ups)).unwrap_or_default(),
         option.assume.join(" "),
         option.reason.clone(),
     ]
+}
+
+fn bought(list: &[TopUpPurchase]) -> String {
+    let words = list.iter().map(|one| format!("{}={}*{}", one.at, one.count, one.top_up));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn shown<T: ToString>(value: Option<&T>) -> String {

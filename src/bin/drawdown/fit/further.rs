@@ -4,10 +4,10 @@ use super::Args;
 use super::report::Report;
 use crate::need::operation_name;
 use crate::progress::Teller;
-use crate::table::{Left, Right, cents, grouped, table_within, wrapped};
+use crate::table::{Left, Right, cents, grouped, rounded, table_within, wrapped};
 use drawdown::{
-    BreakEven, BreakEvenStep, Catalog, Errors, ForecastOptions, Need, Saving, SeasonAction,
-    SeasonMonth, SeasonalPlan, Seed, Sensitivity, SensitivityStep,
+    BreakEven, BreakEvenStep, Catalog, Decimal, Errors, ForecastOptions, Need, Saving,
+    SeasonAction, SeasonMonth, SeasonalPlan, Seed, Sensitivity, SensitivityStep,
 };
 use serde::Serialize;
 
@@ -79,12 +79,16 @@ impl Further {
     }
 }
 
+fn tenth(per_cent: Decimal) -> String {
+    rounded(&per_cent.to_string(), 1)
+}
+
 fn break_even(report: &Report, answer: &BreakEven) -> String {
     let row = |step: &BreakEvenStep| {
         let (low, high) = (step.cost.map(cents), step.until_cost.map(cents));
         [
             format!("{} – {}", grouped(step.from_need), grouped(step.until_need)),
-            format!("{} – {} %", step.from, step.until),
+            format!("{} – {} %", tenth(step.from), tenth(step.until)),
             report.short(step.name.as_deref().unwrap_or(NOTHING), step.term),
             match (low, high) {
                 (Some(low), Some(high)) if low != high => format!("{low} – {high}"),

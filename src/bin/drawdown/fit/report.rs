@@ -5,15 +5,15 @@ use crate::table::{Left, Right, cents, counted, grouped, line_width, table_withi
 use crate::zone;
 use drawdown::{
     Assumptions, BufferUnit, Catalog, Decimal, Fit, FitOption, FitState, Generations, Instant,
-    Money, Need, Term, TermPrice, TopUpPurchase, Value, Zone, parse,
+    Money, Need, Term, TermPrice, TopUpPurchase, Value, WithMargin, Zone, parse,
 };
 
 /// Where grants are assumed in a need.
 const GRANTS: &str = "/account/assume/grants/";
 /// On narrower lines what unused credits are worth is left out.
 const FULL_WIDTH: usize = 90;
-/// Purchases beyond these are counted; JSON lists them all.
-const MOST_PURCHASES: usize = 24;
+/// So many purchases are listed one by one; of more, equal ones are one row. JSON lists them all.
+const MOST_PURCHASES: usize = 12;
 
 pub(super) struct Report<'r> {
     pub(super) catalog: &'r Catalog,
@@ -99,12 +99,13 @@ impl<'r> Report<'r> {
 
     fn comparison(&self) -> String {
         let options = self.fit.options.iter().enumerate();
-        let rows: Vec<[String; 10]> = options.map(|(i, option)| self.row(i + 1, option)).collect();
+        let rows: Vec<[String; 11]> = options.map(|(i, option)| self.row(i + 1, option)).collect();
         let columns = [
             ("", Left),
             ("option", Left),
             ("a month", Right),
             ("in all", Right),
+            ("with margin", Right),
             ("needs", Right),
             ("covers", Right),
             ("room", Right),
@@ -125,6 +126,10 @@ impl<'r> Report<'r> {
     fn legend(&self) -> String {
         let options = &self.fit.options;
         let mut parts = vec!["room: by how much the need can grow until something is refused"];
+        let differs = |o: &&FitOption| o.with_margin.as_ref().is_some_and(|m| m.cost != o.cost);
+        if options.iter().find(differs).is_some() {
+            parts.insert(0, "with margin: in all, if the margin is used too");
+        }
         if options.iter().any(|option| option.buffer_low) {
             parts.push("covers: the need and so much on top, or so much of it");
         }
@@ -133,7 +138,7 @@ impl<'r> Report<'r> {
             parts.push("worth: what was paid for unused credits");
         }
         if options.iter().any(|option| option.frontier) {
-            parts.push("*: no other option costs less and leaves more room");
+            parts.push("*: no other option that covers it costs less and leaves more room");
         }
         if options.iter().any(|option| option.plan.is_some() && option.cost.is_none()) {
             parts.push("?: not published");
@@ -141,7 +146,7 @@ impl<'r> Report<'r> {
         wrapped(&parts.join("; "), self.width, 0)
     }
 
-    fn row(&self, rank: usize, option: &FitOption) -> [String; 10] {
+    fn row(&self, rank: usize, option: &FitOption) -> [String; 11] {
         let is_known = option.state != FitState::Unknown;
         let money = |money: Option<Money>| match money {
             Some(money) => cents(money),
@@ -149,15 +154,18 @@ impl<'r> Report<'r> {
         };
         let has_own_need = is_known && option.need.is_some_and(|need| self.is_other_need(need));
         let unused = self.is_shown_as_wasted(option);
+        let margin = option.with_margin.as_ref().and_then(|margin| margin.cost);
+        let margin = margin.filter(|margin| Some(*margin) != option.cost);
         let worth = option.wasted_money.filter(|_| unused && self.width >= FULL_WIDTH);
         [
             format!("{rank}{}", if option.frontier { " *" } else { "" }),
             self.short(&option.name, option.term),
             money(option.per_month),
             money(option.cost),
+            margin.map(cents).unwrap_or_default(),
             option.need.filter(|_| has_own_need).map(grouped).unwrap_or_default(),
             self.covers(option),
-            option.headroom.map(room).unwrap_or_default(),
+            room(option),
             bought(&option.top_ups),
             if unused { grouped(option.wasted) } else { String::new() },
             worth.map(cents).unwrap_or_default(),
@@ -231,34 +239,70 @@ impl<'r> Report<'r> {
     }
 
     fn purchases(&self) -> String {
-        let Some(best) = self.fit.options.first().filter(|best| !best.top_ups.is_empty()) else {
+        let has_bought = |best: &&FitOption| !best.top_ups.is_empty() || margin_of(best).is_some();
+        let Some(best) = self.fit.options.first().filter(has_bought) else {
             return String::new();
         };
-        let shown = best.top_ups.iter().take(MOST_PURCHASES);
-        let rows: Vec<[String; 4]> = shown.map(|bought| self.purchase(bought)).collect();
+        let as_said = match best.top_ups.as_slice() {
+            [] => String::new(),
+            list => format!("{}{}", self.list(list), self.sure(best.proven, best.gap)),
+        };
+        let margin = margin_of(best).map(|margin| {
+            let list = self.list(&margin.top_ups);
+            format!("With the margin:\n{list}{}", self.sure(margin.proven, margin.gap))
+        });
+        let margin = margin.unwrap_or_default();
+        let gap = if as_said.is_empty() || margin.is_empty() { "" } else { "\n" };
+        format!("{as_said}{}{gap}{margin}", self.left(best))
+    }
+
+    /// Purchases, equal ones in one row.
+    fn list(&self, bought: &[TopUpPurchase]) -> String {
+        let groups = match bought.len() {
+            ..=MOST_PURCHASES => bought.iter().map(|one| (one, 1)).collect(),
+            _ => alike(bought),
+        };
+        let rows: Vec<[String; 4]> = groups.iter().map(|group| self.purchase(*group)).collect();
         let currency = self.currency();
         let columns = [("buy", Left), ("when", Left), (&*self.units(), Right), (currency, Right)];
-        let left = best.top_ups.len().saturating_sub(MOST_PURCHASES);
-        let more = match left {
-            0 => String::new(),
-            _ => format!("and {} more; --json lists them all\n", counted(left as u64, "purchase")),
-        };
-        let sure = match (best.proven, best.gap) {
+        table_within(self.width, columns, &rows)
+    }
+
+    fn sure(&self, proven: bool, gap: Option<Money>) -> String {
+        match (proven, gap) {
             (true, _) => "No other purchases that are enough cost less\n".to_owned(),
             (false, Some(gap)) => {
                 format!("Others that are enough may cost less, by {} at most\n", self.money(gap))
             }
             (false, None) => "Others that are enough may cost less\n".to_owned(),
-        };
-        format!("{}{more}{sure}", table_within(self.width, columns, &rows))
+        }
     }
 
-    fn purchase(&self, bought: &TopUpPurchase) -> [String; 4] {
+    /// What was bought and not used up.
+    fn left(&self, best: &FitOption) -> String {
+        if best.left == drawdown::Credits::ZERO {
+            return String::new();
+        }
+        let worth = best.left_money.map(|money| format!(", which cost {}", self.money(money)));
+        let left = self.credits(&best.left);
+        format!("Left of top-ups at the end: {left}{}\n", worth.unwrap_or_default())
+    }
+
+    /// "2 × pack on 1 Nov", or "22 times, the first on 1 Nov": credits and money of all of them.
+    fn purchase(&self, (bought, times): (&TopUpPurchase, u32)) -> [String; 4] {
+        let first = self.moment(bought.at);
+        let when = match times {
+            1 => first,
+            _ => format!("{} times, the first on {first}", grouped(times)),
+        };
+        let all = |decimal: Decimal| decimal.checked_times(times.into());
+        let credits = all(bought.credits.decimal()).map_or_else(|| "?".to_owned(), grouped);
+        let price = bought.price.and_then(|price| all(price.decimal()));
         [
             format!("{} × {}", grouped(bought.count), bought.name),
-            self.moment(bought.at),
-            grouped(bought.credits),
-            bought.price.map_or_else(|| "?".to_owned(), cents),
+            when,
+            credits,
+            price.map_or_else(|| "?".to_owned(), |price| cents(Money::from(price))),
         ]
     }
 
@@ -354,8 +398,33 @@ fn season(factors: &[Decimal]) -> String {
 }
 
 /// `25 %`; more than 100 is not looked for.
-fn room(per_cent: i32) -> String {
-    if per_cent >= 100 { "100 % +".to_owned() } else { format!("{per_cent} %") }
+fn room(option: &FitOption) -> String {
+    match option.headroom {
+        None => String::new(),
+        Some(_) if option.unlimited => "no limit".to_owned(),
+        Some(100..) => "100 % +".to_owned(),
+        Some(per_cent) => format!("{per_cent} %"),
+    }
+}
+
+/// What has to be bought for the margin, where that is something else.
+fn margin_of(option: &FitOption) -> Option<&WithMargin> {
+    let margin = option.with_margin.as_ref()?;
+    let differs = margin.top_ups != option.top_ups && !margin.top_ups.is_empty();
+    differs.then_some(margin)
+}
+
+/// Equal purchases once, each with how often it is made, in the order of the first ones.
+fn alike(bought: &[TopUpPurchase]) -> Vec<(&TopUpPurchase, u32)> {
+    let what = |one: &TopUpPurchase| (one.top_up.clone(), one.count, one.credits, one.price);
+    let mut groups: Vec<(&TopUpPurchase, u32)> = Vec::new();
+    for one in bought {
+        match groups.iter_mut().find(|group| what(group.0) == what(one)) {
+            Some((_, times)) => *times += 1,
+            None => groups.push((one, 1)),
+        }
+    }
+    groups
 }
 
 /// `18 × pack`: the purchases of the whole time.

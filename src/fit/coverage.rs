@@ -1,0 +1,136 @@
+//! What an option covers and what has to be bought for it: for the need as it is said, and with the
+//! smaller margin on top. Whatever is said to be enough was played through with exactly that.
+
+use super::headroom::Growth;
+use super::need::NeedEstimate;
+use super::option::{Search, blocked, covered, lacking};
+use super::purchase::{Purchases, purchases};
+use crate::amount::{Credits, Decimal};
+use crate::calendar::Instant;
+use crate::error::Errors;
+use crate::simulate::{Cycle, Outcome, Trial};
+
+/// How far the need can grow, and what to buy.
+#[derive(Debug)]
+pub(super) struct Coverage {
+    /// If the need is as it is said.
+    pub(super) as_said: Played,
+    /// With the smaller margin, where that is covered.
+    pub(super) with_margin: Option<Played>,
+    /// The larger margin is covered too.
+    pub(super) high: bool,
+    pub(super) headroom: Option<i32>,
+    /// What is refused without purchases.
+    pub(super) missing: Credits,
+    pub(super) covered: Decimal,
+    pub(super) run_out: Option<Instant>,
+    pub(super) cycles: Vec<Cycle>,
+}
+
+/// So many times the need, played through with purchases.
+#[derive(Clone, Debug)]
+pub(super) struct Played {
+    pub(super) factor: i128,
+    pub(super) purchases: Purchases,
+    pub(super) outcome: Outcome,
+}
+
+impl Played {
+    fn serves(&self) -> bool {
+        self.outcome.run_out.is_none()
+    }
+}
+
+impl Search<'_> {
+    pub(super) fn find_coverage(
+        &self,
+        trial: &Trial,
+        estimate: &NeedEstimate,
+    ) -> Result<Coverage, Errors> {
+        let (low, high) = self.factors(estimate)?;
+        let alone = trial.run(self.scale, &[])?;
+        let is_open = blocked(estimate).is_empty();
+        let (as_said, with_margin) = match is_open {
+            true => self.supplied(trial, &alone, low)?,
+            false => (self.played(&alone, Purchases::none()), None),
+        };
+        let best = with_margin.as_ref().unwrap_or(&as_said);
+        let growth = Growth { trial, scale: self.scale, purchases: &best.purchases.list };
+        let headroom = match (is_open && self.whole, as_said.serves()) {
+            (false, _) => None,
+            (true, true) => {
+                let guess = alone.tightest.filter(|_| best.purchases.list.is_empty());
+                Some(growth.search(best.factor, guess)?)
+            }
+            (true, false) => Some(lacking(&alone)),
+        };
+        let may_be_high = self.whole && with_margin.is_some();
+        let high =
+            may_be_high && (high == best.factor || trial.covers(high, &best.purchases.list)?);
+        Ok(Coverage {
+            high,
+            headroom,
+            missing: alone.missed,
+            covered: covered(&alone),
+            run_out: alone.run_out,
+            cycles: alone.cycles,
+            as_said,
+            with_margin,
+        })
+    }
+
+    /// The need as it is said, and with the smaller margin where that can be covered: the same
+    /// purchases where they are enough for both.
+    fn supplied(
+        &self,
+        trial: &Trial,
+        alone: &Outcome,
+        low: i128,
+    ) -> Result<(Played, Option<Played>), Errors> {
+        let allowed = self.need.top_ups.as_deref();
+        let as_said = match alone.run_out {
+            None => self.played(alone, Purchases::none()),
+            Some(_) => {
+                let found = purchases(trial, &[self.scale], allowed)?;
+                match found.list.as_slice() {
+                    [] => self.played(alone, found),
+                    list => self.played(&trial.run(self.scale, list)?, found),
+                }
+            }
+        };
+        if as_said.serves() {
+            let outcome = match low == self.scale {
+                true => as_said.outcome.clone(),
+                false => trial.run(low, &as_said.purchases.list)?,
+            };
+            if outcome.run_out.is_none() {
+                let more = Played { factor: low, outcome, ..as_said.clone() };
+                return Ok((as_said, Some(more)));
+            }
+        } else if as_said.purchases.proven {
+            // What cannot be bought for the need cannot be for more.
+            return Ok((as_said, None));
+        }
+        let found = purchases(trial, &[low, self.scale], allowed)?;
+        if !found.enough {
+            return Ok((as_said, None));
+        }
+        let more = Played { factor: low, outcome: trial.run(low, &found.list)?, purchases: found };
+        let as_said = self.cheaper(trial, as_said, &more)?;
+        Ok((as_said, Some(more)))
+    }
+
+    /// What covers the margin covers the need too, where nothing cheaper was found for it.
+    fn cheaper(&self, trial: &Trial, as_said: Played, more: &Played) -> Result<Played, Errors> {
+        let own = &as_said.purchases;
+        if own.enough && (own.proven || own.cost <= more.purchases.cost) {
+            return Ok(as_said);
+        }
+        let purchases = Purchases { proven: false, gap: None, ..more.purchases.clone() };
+        Ok(self.played(&trial.run(self.scale, &purchases.list)?, purchases))
+    }
+
+    fn played(&self, outcome: &Outcome, purchases: Purchases) -> Played {
+        Played { factor: self.scale, purchases, outcome: outcome.clone() }
+    }
+}
