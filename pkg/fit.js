@@ -35,17 +35,21 @@ export function heard(options, ask) {
   }
 }
 
-/** An option of a fit without what has been found out about it. */
+/** An option of a fit without what has been found out about it: for more than the need, with the purchases for the margin. */
 export function choiceOf(option, more) {
-  const { plan, term, top_ups: bought = [] } = option ?? {};
+  const { plan, term, top_ups: own = [], with_margin: margin } = option ?? {};
+  const bought = margin && Number(more) > 0 ? margin.top_ups ?? [] : own;
   const actions = bought.map(({ at, top_up, count }) => ({ at, do: "buy", top_up, count }));
   return { plan, term, more, actions };
 }
 
 /** A fit whose options each have their own purchases: equal ones come from the engine once. */
 export function lengthened({ fit, same }) {
-  for (const [option, other] of same) {
-    fit.options[option].top_ups = fit.options[other].top_ups.map((bought) => ({ ...bought }));
+  const copy = (bought) => bought.map((one) => ({ ...one }));
+  for (const [place, other] of same) {
+    const [option, { top_ups: own, with_margin: margin }] = [fit.options[place], fit.options[other]];
+    if (own) option.top_ups = copy(own);
+    if (margin?.top_ups) option.with_margin.top_ups = copy(margin.top_ups);
   }
   return fit;
 }

@@ -871,7 +871,27 @@ export interface FitChoice {
   /** Id; absent for going without. */
   plan?: string | undefined;
   term?: Term | undefined;
+  /** If the need is as it is said. */
   top_ups?: readonly Pick<TopUpPurchase, "at" | "top_up" | "count">[] | undefined;
+  /** If the smaller margin is used too. */
+  with_margin?: { top_ups?: readonly Pick<TopUpPurchase, "at" | "top_up" | "count">[] | undefined } | undefined;
+}
+
+/** What an option costs if the need and the smaller margin are both used. */
+export interface WithMargin {
+  /** Money over the whole time; absent where some price is not known. */
+  cost?: Amount;
+  per_month?: Amount;
+  /** What to buy; with exactly these the need as it is said is covered too. */
+  top_ups?: TopUpPurchase[];
+  /** Credits of top-ups that are left at the end. */
+  left: Amount;
+  /** Money that was paid for those. */
+  left_money?: Amount;
+  /** No other purchases that are enough cost less. */
+  proven: boolean;
+  /** What other purchases could cost less at most, where it is not proven. */
+  gap?: Amount;
 }
 
 /** covers: need and smaller margin. need_only: the need alone. blocked: something wanted is not open to it. unknown: what it gives is not published. */
@@ -885,26 +905,33 @@ export interface FitOption extends FitChoice {
   reason: string;
   /** JSON pointers of what has to be assumed, because nobody publishes it. */
   assume?: string[];
-  /** No other option costs less and leaves more. */
+  /** It covers need and smaller margin, and no other that does costs less with the margin and leaves more. */
   frontier: boolean;
-  /** Money over the whole time; absent where some price is not known. */
+  /** Money over the whole time if the need is as it is said; absent where some price is not known. */
   cost?: Amount;
   per_month?: Amount;
   /** For a credit that is issued. */
   per_credit?: Amount;
   /** For a generation that is made. */
   per_run?: Amount;
+  /** What it costs, and what to buy, if the smaller margin is used too; absent where that is not covered. */
+  with_margin?: WithMargin;
   /** What is needed in a month, at the prices of the plan. */
   need?: Amount;
   /** Per cent of the need that is covered without purchases, by what it costs. */
   covered: Amount;
-  /** The need and the smaller margin are covered, with the purchases. */
+  /** The need and the smaller margin are covered, with the purchases of `with_margin`. */
   buffer_low: boolean;
-  /** The need and the larger margin. */
+  /** The need and the larger margin, with those too. */
   buffer_high: boolean;
-  /** By how many per cent the need can grow until something is refused: 100 at most, below 0 when it is too much already. */
+  /**
+   * By how many per cent the need can grow until something is refused, with the purchases of `with_margin`
+   * or else its own: 100 at most, below 0 when it is too much already.
+   */
   headroom?: number;
-  /** Over the whole time, with the purchases. */
+  /** The need may grow without limit: what credits do not cover is owed, and nothing limits that. */
+  unlimited?: true;
+  /** Over the whole time if the need is as it is said, with the purchases. */
   issued: Amount;
   spent: Amount;
   /** Credits that ended unused. */
@@ -917,6 +944,11 @@ export interface FitOption extends FitChoice {
   run_out?: InstantText;
   /** Operations that it does not open. */
   blocked?: { operation: string; reason: string }[];
+  /** Credits of top-ups that are left at the end. */
+  left: Amount;
+  /** Money that was paid for those. */
+  left_money?: Amount;
+  /** What to buy if the need is as it is said. */
   top_ups?: TopUpPurchase[];
   /**
    * No other purchases that are enough cost less. Where these are not enough, none are at a known
@@ -925,7 +957,7 @@ export interface FitOption extends FitChoice {
   proven: boolean;
   /** What other purchases could cost less at most, where it is not proven. */
   gap?: Amount;
-  /** How many generations a month's credits are, by line of the need: with standard settings, and as wanted. */
+  /** How many generations the credits of a month are that may pay for them, by line of the need: with standard settings, and as wanted. */
   generations: { standard?: number; actual?: number }[];
 }
 
@@ -960,7 +992,10 @@ export interface Fit {
   months: number;
   /** Of a month, without regard to plans. */
   need: NeedEstimate;
-  /** The first option is the cheapest that covers the need and the smaller margin. Otherwise none does, or nobody publishes what those cost that do. */
+  /**
+   * The first option costs least, if the need is as it is said, of those that can also cover the smaller
+   * margin. Otherwise none can, or nobody publishes what those cost that do.
+   */
   found: boolean;
   /** What to do, in a sentence. */
   verdict: string;
@@ -985,7 +1020,7 @@ export interface BreakEvenOptions {
 
 /** One option, and the needs for which nothing costs less. */
 export interface BreakEvenStep {
-  /** In per cent of the given need, to a tenth. */
+  /** In per cent of the given need, to four places. */
   from: Amount;
   until: Amount;
   /** In credits a month. */
@@ -1143,7 +1178,7 @@ export class Catalog {
   seasonalPlan(need: Need, options?: FitOptions): SeasonalPlan;
   /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */
   savings(need: Need, options?: FitOptions): Saving[];
-  /** What an option of a fit leads to, day by day. */
+  /** What an option of a fit leads to, day by day; with more than the need, with the purchases for the margin. */
   fitProjection(need: Need, option: FitChoice, options?: FitProjectionOptions): Projection;
   quote(request: Request): Quote;
   verify(quote: Quote): Verdict;

@@ -19,7 +19,7 @@ impl Growth<'_> {
     /// in growing steps, then by halving. A good guess needs two tries.
     pub(super) fn search(&self, covered: i128, guess: Option<i128>) -> Result<i32, Errors> {
         let (mut enough, mut too_much) = (self.per_cent(covered), MOST_HEADROOM + 1);
-        let guess = guess.map_or(enough, |guess| per_cent_of(guess));
+        let guess = guess.map_or(enough, per_cent_of);
         let mut at = guess.clamp(enough, MOST_HEADROOM);
         let mut step = 1;
         let mut is_played = self.factor(enough) == covered;

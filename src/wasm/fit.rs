@@ -6,7 +6,7 @@ use super::simulate::JsProjection;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::fit::{Fit, FitOption, Need};
+use crate::fit::{Fit, FitOption, Need, TopUpPurchase};
 use crate::json::{Log, Node, Read, Value, Within, record};
 use crate::simulate::{Action, Detail, ForecastOptions};
 use serde::Serialize;
@@ -53,7 +53,7 @@ impl JsCatalog {
 #[derive(Serialize)]
 pub(super) struct Shortened {
     fit: Fit,
-    /// Which option has the purchases of which other, by their places; it keeps one of its own.
+    /// Which option has the purchases of which other, by their places; its own are left out.
     same: Vec<(usize, usize)>,
 }
 
@@ -62,18 +62,32 @@ impl Shortened {
         let mut same = Vec::new();
         for place in 1..fit.options.len() {
             let (before, rest) = fit.options.split_at_mut(place);
-            let Some(option) = rest.first_mut().filter(|option| option.top_ups.len() > 1) else {
+            let Some(option) = rest.first_mut().filter(|option| purchases(option) > 1) else {
                 continue;
             };
-            let is_alike =
-                |other: &FitOption| other.plan == option.plan && other.top_ups == option.top_ups;
+            let is_alike = |other: &FitOption| {
+                other.plan == option.plan
+                    && other.top_ups == option.top_ups
+                    && for_margin(other) == for_margin(option)
+            };
             if let Some(first) = before.iter().position(is_alike) {
-                option.top_ups.truncate(1);
+                option.top_ups.clear();
+                if let Some(margin) = &mut option.with_margin {
+                    margin.top_ups.clear();
+                }
                 same.push((place, first));
             }
         }
         Shortened { fit, same }
     }
+}
+
+fn for_margin(option: &FitOption) -> &[TopUpPurchase] {
+    option.with_margin.as_ref().map_or(&[], |margin| &margin.top_ups)
+}
+
+fn purchases(option: &FitOption) -> usize {
+    option.top_ups.len() + for_margin(option).len()
 }
 
 /// Per cent of the need.

@@ -136,7 +136,7 @@ export class OptionTable extends LitElement {
         <tbody role="rowgroup">${shown.map((option) => this.row(option, fit))}</tbody>
       </table>
       ${isCut ? html`<button class="more" @click=${() => (this.all = true)}>Show all ${sorted.length}</button>` : nothing}
-      <p class="muted small key">Room: by how much the need may grow until something is refused. Frontier: no other option costs less and leaves more room.</p>
+      <p class="muted small key">Room: by how much the need may grow until something is refused. Frontier: no other option that covers it costs less and leaves more room.</p>
     `;
   }
 
@@ -187,7 +187,9 @@ export class OptionTable extends LitElement {
   private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {
     if (mean === undefined) return html`<span class="muted">not published</span>`;
     const whole = months === (this.yearly ? 12 : 1) || option.cost === undefined ? nothing : html`<span class="sub">${price(option.cost)} in all</span>`;
-    return html`<span class="strong">${price(mean, currency)}</span><span class="per" aria-hidden="true">${this.yearly ? "a year" : "a month"}</span>${whole}`;
+    const more = option.with_margin?.cost;
+    const margin = more === undefined || Number(more) === Number(option.cost) ? nothing : html`<span class="sub">${price(more)} with the margin</span>`;
+    return html`<span class="strong">${price(mean, currency)}</span><span class="per" aria-hidden="true">${this.yearly ? "a year" : "a month"}</span>${whole}${margin}`;
   }
 }
 

@@ -43,8 +43,9 @@ export function marginText({ low, high, unit }: NeedEstimate["buffer"], units: s
 }
 
 /** By how much the need may grow. */
-export function headroom({ headroom: percent, state }: FitOption, short = false): string {
+export function headroom({ headroom: percent, state, unlimited }: FitOption, short = false): string {
   if (percent === undefined || state === "blocked" || state === "unknown") return "";
+  if (unlimited) return "no limit";
   return percent >= 100 ? (short ? "100\u00a0%\u00a0+" : "100\u00a0% or more") : `${readable(percent)}\u00a0%`;
 }
 
