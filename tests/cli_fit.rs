@@ -46,7 +46,8 @@ fn the_report() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-Pro, paid monthly with 14 top-ups: 156.00 EUR for 6 months, 26.00 EUR a month on average
+Pro, paid monthly with 10 top-ups: 132.00 EUR for 6 months, 22.00 EUR a month on average, 156.00 EUR
+  with the margin
 About: some costs are "about", in the vendor's own word
 Open: what 1 option would give is not published
 Assumed: pack 500 credits
@@ -62,19 +63,20 @@ Need of a month, wallet 3
 
 6 months from 1 Mar 2026, in EUR; by season 1 to 1.5 times the need
 
-     | option       | a month | in all | covers |   room | top-ups   | unused | worth
------+--------------+---------+--------+--------+--------+-----------+--------+-------
- 1 * | Pro, monthly |   26.00 | 156.00 |  +20 % |   20 % | 14 × pack |    795 |  7.86
- 2 * | Max, monthly |   30.00 | 180.00 |  +30 % |   80 % |           | 10,900 | 80.70
- 3   | Pro, yearly  |   34.00 | 204.00 |  +20 % |   20 % | 14 × pack |    795 |  7.86
- 4 * | No plan      |    0.00 |   0.00 |    0 % | -100 % |           |    915 |  0.00
- 5   | Custom       |       ? |      ? |      ? |        |           |        |
-room: by how much the need can grow until something is refused; covers: the need and so much on top,
-or so much of it; worth: what was paid for unused credits; *: no other option costs less and leaves
-more room; ?: not published
+     | option       | a month | in all | with margin | covers |   room | top-ups   | unused | worth
+-----+--------------+---------+--------+-------------+--------+--------+-----------+--------+-------
+ 1 * | Pro, monthly |   22.00 | 132.00 |      156.00 |  +20 % |   20 % | 10 × pack |    140 |  0.00
+ 2 * | Max, monthly |   30.00 | 180.00 |             |  +30 % |   80 % |           | 10,900 | 80.70
+ 3   | Pro, yearly  |   30.00 | 180.00 |      204.00 |  +20 % |   20 % | 10 × pack |    140 |  0.00
+ 4   | No plan      |    0.00 |   0.00 |             |    0 % | -100 % |           |    915 |  0.00
+ 5   | Custom       |       ? |      ? |             |      ? |        |           |        |
+with margin: in all, if the margin is used too; room: by how much the need can grow until something
+is refused; covers: the need and so much on top, or so much of it; worth: what was paid for unused
+credits; *: no other option that covers it costs less and leaves more room; ?: not published
 
-1. Pro, monthly: costs least: 156.00 EUR for 6 months; the need may grow by 20 %
-2. Max, monthly: costs 24.00 EUR more in 6 months than Pro, paid monthly
+1. Pro, monthly: costs least: 132.00 EUR for 6 months, 156.00 EUR with the margin; the need may grow
+   by 20 %
+2. Max, monthly: costs 48.00 EUR more in 6 months than Pro, paid monthly
 3. Pro, yearly: costs 48.00 EUR more in 6 months than Pro, paid monthly
 4. No plan: runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it
 5. Custom: the amount of `custom-monthly` is not published: give the one to assume
@@ -84,27 +86,30 @@ Not published; to assume it:
 
  buy      | when               | credits |  EUR
 ----------+--------------------+---------+------
- 1 × Pack | 13 Mar 2026, 12:00 |     500 | 6.00
- 1 × Pack | 19 Mar 2026, 12:00 |     500 | 6.00
- 1 × Pack | 25 Mar 2026, 12:00 |     500 | 6.00
- 1 × Pack | 31 Mar 2026, 12:00 |     500 | 6.00
- 1 × Pack | 17 Apr 2026, 12:00 |     500 | 6.00
- 1 × Pack | 23 Apr 2026, 12:00 |     500 | 6.00
- 1 × Pack | 29 Apr 2026, 12:00 |     500 | 6.00
- 1 × Pack | 16 May 2026, 12:00 |     500 | 6.00
- 1 × Pack | 22 May 2026, 12:00 |     500 | 6.00
- 1 × Pack | 28 May 2026, 12:00 |     500 | 6.00
- 1 × Pack | 22 Jun 2026, 12:00 |     500 | 6.00
- 1 × Pack | 20 Jul 2026, 12:00 |     500 | 6.00
- 1 × Pack | 28 Jul 2026, 12:00 |     500 | 6.00
- 1 × Pack | 25 Aug 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 15 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 22 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 30 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 20 Apr 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 26 Apr 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 18 May 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 25 May 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 24 Jun 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 27 Jul 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 28 Aug 2026, 12:00 |     500 | 6.00
+No other purchases that are enough cost less
+Left of top-ups at the end: 360 credits, which cost 4.32 EUR
+
+With the margin:
+ buy      | when                                      | credits |   EUR
+----------+-------------------------------------------+---------+-------
+ 1 × Pack | 14 times, the first on 13 Mar 2026, 12:00 |   7,000 | 84.00
 No other purchases that are enough cost less
 
 What a month of Pro, monthly makes, top-ups included:
  nothing but     | standard settings | as it is wanted
 -----------------+-------------------+-----------------
- Image           |               185 |             185
- Image (size 4k) |               185 |              58
+ Image           |               158 |             158
+ Image (size 4k) |               158 |              49
 
 Longer terms:
 Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
@@ -129,8 +134,8 @@ fn the_worked_example_of_a_guide() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-Of what is known, No plan comes nearest, but does not cover it; what 5 other options give is not
-  published
+No option that is known covers it: what 5 options give is not published; of the others No plan comes
+  nearest, with 3.4 %
 Open: what 5 options would give is not published
 
 Need of a month, imagineart 2026-11-22.1
@@ -144,16 +149,16 @@ Need of a month, imagineart 2026-11-22.1
 
 12 months from 22 Nov 2026, in USD
 
-     | option     | a month | in all | covers |  room | unused | worth
------+------------+---------+--------+--------+-------+--------+-------
- 1 * | No plan    |    0.00 |   0.00 |  3.4 % | -97 % | 11,152 |  0.00
- 2   | Basic      |       ? |      ? |      ? |       |        |
- 3   | Standard   |       ? |      ? |      ? |       |        |
- 4   | Ultimate   |       ? |      ? |      ? |       |        |
- 5   | Creator    |       ? |      ? |      ? |       |        |
- 6   | Enterprise |       ? |      ? |      ? |       |        |
+   | option     | a month | in all | covers |  room | unused | worth
+---+------------+---------+--------+--------+-------+--------+-------
+ 1 | No plan    |    0.00 |   0.00 |  3.4 % | -97 % | 11,152 |  0.00
+ 2 | Basic      |       ? |      ? |      ? |       |        |
+ 3 | Standard   |       ? |      ? |      ? |       |        |
+ 4 | Ultimate   |       ? |      ? |      ? |       |        |
+ 5 | Creator    |       ? |      ? |      ? |       |        |
+ 6 | Enterprise |       ? |      ? |      ? |       |        |
 room: by how much the need can grow until something is refused; worth: what was paid for unused
-credits; *: no other option costs less and leaves more room; ?: not published
+credits; ?: not published
 
 1. No plan: runs out on 22 Nov 2026; 59,928 credits short a month, and no top-up is sold for it
 2. Basic: the amount of `basic-monthly` is not published: give the one to assume
@@ -182,7 +187,8 @@ fn by_flags() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-Custom, paid monthly: 60.00 EUR for 3 months, 20.00 EUR a month on average
+Pro, paid monthly with 1 top-up: 42.00 EUR for 3 months, 14.00 EUR a month on average, 60.00 EUR
+  with the margin
 About: some costs are "about", in the vendor's own word
 Assumed: custom-monthly 9,000 credits; custom 20.00 EUR a month; pack 500 credits
 
@@ -197,28 +203,45 @@ Need of a month, wallet 3
 
 3 months from 1 Mar 2026, in EUR
 
-     | option          | a month | in all | covers |    room | top-ups  | unused | worth
------+-----------------+---------+--------+--------+---------+----------+--------+-------
- 1 * | Custom, monthly |   20.00 |  60.00 |   +500 | 100 % + |          | 15,960 | 35.11
- 2   | Pro, monthly    |   20.00 |  60.00 |   +500 |    43 % | 4 × pack |    160 |  0.00
- 3   | Max, monthly    |   30.00 |  90.00 |   +500 | 100 % + |          |  5,960 | 43.50
- 4   | Pro, yearly     |   48.00 | 144.00 |   +500 |    43 % | 4 × pack |    160 |  0.00
- 5 * | No plan         |    0.00 |   0.00 |    0 % |  -100 % |          |    455 |  0.00
-room: by how much the need can grow until something is refused; covers: the need and so much on top,
-or so much of it; worth: what was paid for unused credits; *: no other option costs less and leaves
-more room
+     | option       | a month | in all | with margin | covers |    room | top-ups  | unused | worth
+-----+--------------+---------+--------+-------------+--------+---------+----------+--------+-------
+ 1   | Pro, monthly |   14.00 |  42.00 |       60.00 |   +500 |    43 % | 1 × pack |    160 |  0.00
+ 2 * | Custom,      |   20.00 |  60.00 |             |   +500 | 100 % + |          | 15,960 | 35.11
+     | monthly      |         |        |             |        |         |          |        |
+ 3   | Max, monthly |   30.00 |  90.00 |             |   +500 | 100 % + |          |  5,960 | 43.50
+ 4   | Pro, yearly  |   42.00 | 126.00 |      144.00 |   +500 |    43 % | 1 × pack |    160 |  0.00
+ 5   | No plan      |    0.00 |   0.00 |             |    0 % |  -100 % |          |    455 |  0.00
+with margin: in all, if the margin is used too; room: by how much the need can grow until something
+is refused; covers: the need and so much on top, or so much of it; worth: what was paid for unused
+credits; *: no other option that covers it costs less and leaves more room
 
-1. Custom, monthly: costs least: 60.00 EUR for 3 months; the need may grow by 100 % or more
-2. Pro, monthly: costs the same as Custom, paid monthly, and leaves no more
-3. Max, monthly: costs 30.00 EUR more in 3 months than Custom, paid monthly
-4. Pro, yearly: costs 84.00 EUR more in 3 months than Custom, paid monthly
+1. Pro, monthly: costs least: 42.00 EUR for 3 months, 60.00 EUR with the margin; the need may grow
+   by 43 %
+2. Custom, monthly: costs 18.00 EUR more in 3 months than Pro, paid monthly
+3. Max, monthly: costs 48.00 EUR more in 3 months than Pro, paid monthly
+4. Pro, yearly: costs 84.00 EUR more in 3 months than Pro, paid monthly
 5. No plan: runs out on 2 Mar 2026; 1,200 credits short a month, and no top-up is sold for it
 
-What a month of Custom, monthly makes, top-ups included:
+ buy      | when               | credits |  EUR
+----------+--------------------+---------+------
+ 1 × Pack | 30 Mar 2026, 12:00 |     500 | 6.00
+No other purchases that are enough cost less
+Left of top-ups at the end: 200 credits, which cost 2.40 EUR
+
+With the margin:
+ buy      | when               | credits |  EUR
+----------+--------------------+---------+------
+ 1 × Pack | 21 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 31 Mar 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 27 Apr 2026, 12:00 |     500 | 6.00
+ 1 × Pack | 27 May 2026, 12:00 |     500 | 6.00
+No other purchases that are enough cost less
+
+What a month of Pro, monthly makes, top-ups included:
  nothing but     | standard settings | as it is wanted
 -----------------+-------------------+-----------------
- Image           |               732 |             732
- Image (size 4k) |               732 |             228
+ Image           |               105 |             105
+ Image (size 4k) |               105 |              33
 
 Longer terms:
 Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
@@ -265,12 +288,12 @@ fn plans_terms_and_top_ups_can_be_chosen() {
 fn as_csv() {
     let command = drawdown("fit need-fit.json -c wallet.json --csv");
     command.assert().code(0).stdout_eq(str![[r#"
-rank,plan,name,term,state,cost,per_month,per_credit,per_run,need,covered,buffer_low,buffer_high,headroom,issued,spent,wasted,wasted_money,missing,run_out,frontier,proven,gap,top_ups,assume,reason
-1,pro,Pro,month,covers,156,26,0.011207,0.2235,1520,56.6,true,false,20,13920,11420,795,7.86,4955,2026-03-15T11:00:00Z,true,true,,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,costs least: 156.00 EUR for 6 months; the need may grow by 20 %
-2,max,Max,month,covers,180,30,0.007223,0.2579,1520,100,true,true,80,24920,11420,10900,80.7,0,,true,true,,,,"costs 24.00 EUR more in 6 months than Pro, paid monthly"
-3,pro,Pro,year,covers,204,34,0.014655,0.2923,1520,56.6,true,false,20,13920,11420,795,7.86,4955,2026-03-15T11:00:00Z,false,true,,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,"costs 48.00 EUR more in 6 months than Pro, paid monthly"
-4,,No plan,,short,0,0,0,,1520,0,false,false,-100,920,0,915,0,11420,2026-03-01T11:00:00Z,true,true,,,,"runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it"
-5,custom,Custom,,unknown,,,,,1520,0,false,false,,0,0,0,,0,,false,true,,,/account/assume/grants/custom-monthly,the amount of `custom-monthly` is not published: give the one to assume
+rank,plan,name,term,state,cost,per_month,per_credit,per_run,need,covered,buffer_low,buffer_high,headroom,issued,spent,wasted,wasted_money,missing,run_out,frontier,proven,gap,top_ups,left,left_money,margin_cost,margin_per_month,margin_top_ups,assume,reason
+1,pro,Pro,month,covers,132,22,0.011074,0.1891,1520,56.6,true,false,20,11920,11420,140,0,4955,2026-03-15T11:00:00Z,true,true,,2026-03-15T11:00:00Z=1*pack 2026-03-22T11:00:00Z=1*pack 2026-03-30T10:00:00Z=1*pack 2026-04-20T10:00:00Z=1*pack 2026-04-26T10:00:00Z=1*pack 2026-05-18T10:00:00Z=1*pack 2026-05-25T10:00:00Z=1*pack 2026-06-24T10:00:00Z=1*pack 2026-07-27T10:00:00Z=1*pack 2026-08-28T10:00:00Z=1*pack,360,4.32,156,26,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,"costs least: 132.00 EUR for 6 months, 156.00 EUR with the margin; the need may grow by 20 %"
+2,max,Max,month,covers,180,30,0.007223,0.2579,1520,100,true,true,80,24920,11420,10900,80.7,0,,true,true,,,0,0,180,30,,,"costs 48.00 EUR more in 6 months than Pro, paid monthly"
+3,pro,Pro,year,covers,180,30,0.015101,0.2579,1520,56.6,true,false,20,11920,11420,140,0,4955,2026-03-15T11:00:00Z,false,true,,2026-03-15T11:00:00Z=1*pack 2026-03-22T11:00:00Z=1*pack 2026-03-30T10:00:00Z=1*pack 2026-04-20T10:00:00Z=1*pack 2026-04-26T10:00:00Z=1*pack 2026-05-18T10:00:00Z=1*pack 2026-05-25T10:00:00Z=1*pack 2026-06-24T10:00:00Z=1*pack 2026-07-27T10:00:00Z=1*pack 2026-08-28T10:00:00Z=1*pack,360,4.32,204,34,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,"costs 48.00 EUR more in 6 months than Pro, paid monthly"
+4,,No plan,,short,0,0,0,,1520,0,false,false,-100,920,0,915,0,11420,2026-03-01T11:00:00Z,false,true,,,0,0,,,,,"runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it"
+5,custom,Custom,,unknown,,,,,1520,0,false,false,,0,0,0,,0,,false,true,,,0,,,,,/account/assume/grants/custom-monthly,the amount of `custom-monthly` is not published: give the one to assume
 
 "#]]).stderr_eq("");
 }
@@ -286,7 +309,7 @@ fn what_follows_from_many_fits() {
         str![[r#"
  need of a month |  of the need | costs least  | EUR in 12 months
 -----------------+--------------+--------------+------------------
-         1 – 924 |   0.1 – 77 % | Pro, yearly  |           120.00
+         1 – 925 | 0.1 – 77.1 % | Pro, yearly  |           120.00
      925 – 1,800 | 77.1 – 150 % | Max, monthly |           360.00
 
 Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in the need; by chance

@@ -336,9 +336,8 @@ fn judge_one(
     }
     assert!(serves, "{less} is enough\n{}", shown());
     assert!(!own.proven, "{less} is enough instead of {paid}\n{}", shown());
-    // Where the margin's purchases stand for want of better ones, nothing is known of a gap.
-    let Some(gap) = own.gap else { return };
-    assert!(paid - less <= whole(gap), "{less} is enough instead of {paid}\n{}", shown());
+    let gap = whole(own.gap.expect("a gap where nothing is proven"));
+    assert!(paid - less <= gap, "{less} is enough instead of {paid}, gap {gap}\n{}", shown());
 }
 
 /// When something is first refused by any of the demands.

@@ -4,7 +4,8 @@
 #![cfg(test)]
 
 use drawdown::{
-    Catalog, Decimal, Detail, ErrorKind, Fit, FitOption, FitState, Money, Need, Scenario, to_text,
+    Catalog, Decimal, Detail, ErrorKind, Fit, FitOption, FitState, Money, Need, Scenario,
+    TopUpPurchase, to_text,
 };
 use serde_json::{Value, json};
 
@@ -120,12 +121,22 @@ fn i11_the_worked_example_line_by_line() {
     assert_eq!((best.plan.as_deref(), best.buffer_high), (Some("ultimate"), true));
     assert_eq!(best.cost.unwrap().to_string(), "180");
     assert_eq!(best.headroom, Some(57));
-    // 40,000 of 74,448 a month: 34,448 are missing, which are 7 top-ups of 5,000 in the first
-    // month (552 stay), 7 in the second (1,104 stay), 7 in the third: 3 x 30 + 21 x 9.
+    // 40,000 of 62,040 a month: 22,040 are missing, which are 5 top-ups of 5,000 in the first month
+    // (2,960 stay), 4 in the second (920 stay), 5 in the third: 3 x 30 + 14 x 9.
     let standard = option(&fit, Some("standard"));
-    let bought: u32 = standard.top_ups.iter().map(|bought| bought.count).sum();
-    assert_eq!((bought, standard.proven), (21, true));
-    assert_eq!(standard.cost.unwrap().to_string(), "279");
+    let count = |bought: &[TopUpPurchase]| bought.iter().map(|bought| bought.count).sum::<u32>();
+    assert_eq!((count(&standard.top_ups), standard.proven), (14, true));
+    assert_eq!(standard.cost.unwrap().to_string(), "216");
+    // 3,880 of 70,000 bought are left, at 9.00 for 5,000.
+    assert_eq!(
+        (standard.left.to_string(), standard.left_money.unwrap().to_string()),
+        ("3880".to_owned(), "6.98".to_owned())
+    );
+    // 40,000 of 74,448 a month: 34,448 are missing, which are 7 top-ups in the first month (552
+    // stay), 7 in the second (1,104 stay), 7 in the third: 3 x 30 + 21 x 9.
+    let margin = standard.with_margin.as_ref().unwrap();
+    assert_eq!((count(&margin.top_ups), margin.proven), (21, true));
+    assert_eq!(margin.cost.unwrap().to_string(), "279");
 }
 
 /// A plan's generations are counted with standard settings; as they are wanted there are fewer.
@@ -168,12 +179,12 @@ fn k8_the_need_is_worked_out_for_each_plan() {
     assert_eq!(fit.options[0].plan.as_deref(), Some("pro"));
 }
 
-/// So many thousandths of a need that is counted by the month.
-fn part(value: &Value, thousandths: i64) -> Value {
+/// So many millionths of a need that is counted by the month.
+fn part(value: &Value, millionths: i64) -> Value {
     let mut scaled = value.clone();
     for line in scaled["lines"].as_array_mut().unwrap() {
-        let rate = line["per_month"].as_i64().unwrap() * thousandths;
-        line["per_month"] = json!(format!("{}.{:03}", rate / 1000, rate % 1000));
+        let rate = line["per_month"].as_i64().unwrap() * millionths;
+        line["per_month"] = json!(format!("{}.{:06}", rate / 1_000_000, rate % 1_000_000));
     }
     scaled
 }
@@ -191,15 +202,15 @@ fn v13_each_step_changes_the_winner_and_nothing_changes_it_inside() {
     let catalog = kive();
     let steps = catalog.break_even(&need(&edits), Some(400)).unwrap();
     assert_eq!(steps.need.to_string(), "1040");
-    let thousandths = |per_cent: Decimal| -> i64 {
-        per_cent.checked_times(10).unwrap().to_string().parse().unwrap()
+    let millionths = |per_cent: Decimal| -> i64 {
+        per_cent.checked_times(10_000).unwrap().to_string().parse().unwrap()
     };
-    let at = |thousandths: i64| winner(&fit(&catalog, &part(&edits, thousandths)));
+    let at = |millionths: i64| winner(&fit(&catalog, &part(&edits, millionths)));
     assert!(steps.steps.len() >= 3, "{steps:?}");
     let mut before: Option<Option<(Option<String>, Option<drawdown::Term>)>> = None;
-    let mut next = 1;
+    let mut next = 1_000;
     for step in &steps.steps {
-        let (from, until) = (thousandths(step.from), thousandths(step.until));
+        let (from, until) = (millionths(step.from), millionths(step.until));
         assert_eq!(from, next, "no gap: {steps:?}");
         next = until + 1;
         let found = [from, from + (until - from) / 3, (from + until) / 2, until].map(at);
@@ -216,7 +227,7 @@ fn v13_each_step_changes_the_winner_and_nothing_changes_it_inside() {
         assert_ne!(before, Some(who(&found[0])), "{step:?}");
         before = Some(who(&found[0]));
     }
-    assert_eq!(next, 4001);
+    assert_eq!(next, 4_000_001);
     // Free, then Basic, then Pro.
     let plans: Vec<_> = steps.steps.iter().map(|step| step.plan.as_deref()).collect();
     assert_eq!(plans.first(), Some(&None));
@@ -270,7 +281,8 @@ fn sensitivity_is_what_fits_of_changed_needs_say() {
     let given = winner(&fit(&catalog, &edits)).unwrap();
     let mut same = Vec::new();
     for step in &told.steps {
-        let found = winner(&fit(&catalog, &part(&edits, 1000 + i64::from(step.change) * 10)));
+        let found =
+            winner(&fit(&catalog, &part(&edits, 1_000_000 + i64::from(step.change) * 10_000)));
         assert_eq!(step.cost, found.as_ref().map(|found| found.2), "{step:?}");
         assert_eq!(
             step.plan.as_deref().map(str::to_owned),
@@ -463,5 +475,101 @@ fn each_term_of_a_plan_is_what_it_is_alone() {
                 assert_eq!(*option, alone, "{asked}");
             }
         }
+    }
+}
+
+fn of_corpus(text: &str, value: &Value) -> (Catalog, Fit) {
+    let catalog = catalog(text);
+    let fit = fit(&catalog, value);
+    (catalog, fit)
+}
+
+/// By the week, a run of the need falls on 1 November, of the need with its margin none does: packs
+/// that are dated for the margin alone would come too late.
+#[test]
+fn what_covers_is_played_as_it_is_said_too() {
+    let asked = json!({ "lines": [ { "request": { "operation": "img" }, "per_week": 1 } ],
+        "buffer": "20%", "start": "2026-11-01", "months": 1 });
+    let text = include_str!("corpus/catalogs/p-packs-when-needed.json");
+    let (catalog, fit) = of_corpus(text, &asked);
+    let best = &fit.options[0];
+    assert_eq!((best.plan.as_deref(), best.state), (None, FitState::Covers));
+    let margin = best.with_margin.as_ref().unwrap();
+    for (bought, per_week) in
+        [(&best.top_ups, "1"), (&margin.top_ups, "1"), (&margin.top_ups, "1.2")]
+    {
+        let buys = bought.iter().map(|buy| {
+            json!({ "at": buy.at.to_string(), "do": "buy", "top_up": &*buy.top_up, "count": buy.count })
+        });
+        let scenario = json!({ "start": "2026-11-01", "until": "2026-12-01",
+            "demand": [ { "request": { "operation": "img" }, "per_week": per_week } ],
+            "actions": buys.collect::<Vec<_>>() });
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        let played = catalog.simulate(&scenario, Detail::Columns).unwrap();
+        assert_eq!(played.totals.refused, 0, "{per_week} a week, {bought:?}");
+    }
+    // 52/12 runs are 4 1/3; 5 x 13/3 credits and a fifth on top are 26.
+    let item = &fit.need.lines[0];
+    assert_eq!(item.count.to_string(), "4.333333333333");
+    assert_eq!(item.amount.high.to_string(), "21.666666666667");
+    assert_eq!(fit.need.with_buffer.high.to_string(), "26");
+}
+
+/// 1,200 credits that may not pay for films, and 300 that may: 5 films, or 150 images.
+#[test]
+fn a_month_makes_what_its_credits_may_pay_for() {
+    let asked = json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 20 },
+        { "request": { "operation": "film" }, "per_month": 2 } ], "months": 2 });
+    let text = include_str!("corpus/catalogs/p-films-by-some.json");
+    let (_, fit) = of_corpus(text, &asked);
+    let made: Vec<_> = fit.options[0].generations.iter().map(|one| one.actual).collect();
+    assert_eq!(made, [Some(150), Some(5)]);
+}
+
+/// Nothing covers: no option is marked, and the verdict says what comes nearest.
+#[test]
+fn what_does_not_cover_wins_nothing() {
+    let asked = json!({ "lines": [ { "request": { "operation": "film" }, "per_month": 100 } ],
+        "months": 2 });
+    let (_, fit) = of_corpus(include_str!("corpus/catalogs/p-films-by-some.json"), &asked);
+    assert!(!fit.found && fit.options.iter().all(|option| !option.frontier), "{fit:?}");
+    assert_eq!(fit.verdict, "No option covers it; P, paid monthly comes nearest, with 5 %");
+}
+
+/// An option whose price nobody publishes is named beside the one that wins.
+#[test]
+fn a_price_that_is_not_published_does_not_win() {
+    let mut text: Value =
+        serde_json::from_str(include_str!("corpus/catalogs/p-packs-when-needed.json")).unwrap();
+    text["plans"].as_array_mut().unwrap().push(json!({ "id": "pro", "name": "Pro",
+        "price": { "month": null }, "grants": ["pro"] }));
+    text["grants"].as_array_mut().unwrap().push(json!({ "id": "pro", "class": "plan",
+        "amount": "1000", "every": "cycle", "expires": "cycle_end" }));
+    let asked = json!({ "lines": [ { "request": { "operation": "img" }, "per_day": 0.5 } ],
+        "top_ups": [], "months": 1 });
+    let (_, fit) = of_corpus(&text.to_string(), &asked);
+    assert!(fit.found);
+    assert_eq!(fit.options[0].plan.as_deref(), Some("basic"));
+    let said = "; Pro covers it too, but its price is not published";
+    assert!(fit.verdict.starts_with("basic, paid monthly: 10.00 USD"), "{}", fit.verdict);
+    assert!(fit.verdict.ends_with(said), "{}", fit.verdict);
+}
+
+/// What credits do not cover is owed, and nothing limits that: the need may grow without limit.
+#[test]
+fn where_overage_has_no_limit_neither_has_the_need() {
+    let mut text: Value =
+        serde_json::from_str(include_str!("corpus/catalogs/p-packs-when-needed.json")).unwrap();
+    let asked = json!({ "lines": [ { "request": { "operation": "img" }, "per_day": 1 } ],
+        "months": 1, "plans": ["basic"] });
+    for (policies, unlimited) in [
+        (json!({ "overage": "debt", "debt": "carry" }), true),
+        (json!({ "overage": "debt", "debt": "carry", "overage_limit": "1000" }), false),
+        (json!({}), false),
+    ] {
+        text["policies"] = policies;
+        let (_, fit) = of_corpus(&text.to_string(), &asked);
+        assert_eq!(fit.options[0].unlimited, unlimited, "{fit:?}");
+        assert_eq!(fit.options[0].reason.ends_with("may grow without limit"), unlimited);
     }
 }

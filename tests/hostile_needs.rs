@@ -210,6 +210,8 @@ fn bare_catalogs_are_answered() {
     sold["grants"] = json!([]);
     let fit = asked("top-ups alone", &sold, &need).unwrap();
     assert!(fit.found && fit.options[0].plan.is_none());
-    // 3 x 365 x 10, and a fifth on top: 13,140.
-    assert_eq!(fit.options[0].cost.unwrap().to_string(), "70");
+    // 3 x 365 x 10 are 10,950, and with a fifth on top 13,140.
+    assert_eq!(fit.options[0].cost.unwrap().to_string(), "55");
+    let margin = fit.options[0].with_margin.as_ref().unwrap();
+    assert_eq!(margin.cost.unwrap().to_string(), "70");
 }

@@ -10,6 +10,7 @@
 
 use drawdown::{
     Catalog, Detail, Estimate, FitOption, Line, LineState, Need, Request, Scenario, State,
+    TopUpPurchase,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -162,11 +163,14 @@ fn option_words(option: &FitOption) -> String {
     let term = option.term.map(|term| format!(", by the {}", term.word())).unwrap_or_default();
     let frontier = if option.frontier { " (frontier)" } else { "" };
     let headroom = option.headroom.map(|per_cent| format!("headroom {per_cent} %; "));
-    let top_ups = option.top_ups.iter();
-    let top_ups: Vec<String> =
-        top_ups.map(|buy| format!("{} × {} on {}; ", buy.count, buy.top_up, buy.at)).collect();
+    let words = |list: &[TopUpPurchase]| -> String {
+        list.iter().map(|buy| format!("{} × {} on {}; ", buy.count, buy.top_up, buy.at)).collect()
+    };
+    let margin = option.with_margin.as_ref().filter(|more| more.top_ups != option.top_ups);
+    let margin = margin.map(|more| format!("with the margin {}", words(&more.top_ups)));
     let (name, headroom) = (&option.name, headroom.unwrap_or_default());
-    format!("{name}{term}{frontier}: {headroom}{}{}", top_ups.concat(), option.reason)
+    let top_ups = format!("{}{}", words(&option.top_ups), margin.unwrap_or_default());
+    format!("{name}{term}{frontier}: {headroom}{top_ups}{}", option.reason)
 }
 
 /// An object without its opening brace.

@@ -5,7 +5,7 @@ use super::headroom::Growth;
 use super::need::NeedEstimate;
 use super::option::{Search, blocked, covered, lacking};
 use super::purchase::{Purchases, purchases};
-use crate::amount::{Credits, Decimal};
+use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
 use crate::error::Errors;
 use crate::simulate::{Cycle, Outcome, Trial};
@@ -126,7 +126,9 @@ impl Search<'_> {
         if own.enough && (own.proven || own.cost <= more.purchases.cost) {
             return Ok(as_said);
         }
-        let purchases = Purchases { proven: false, gap: None, ..more.purchases.clone() };
+        // Of a bound for the need alone nothing is known: others could cost nothing.
+        let gap = Decimal::from_scaled(more.purchases.cost).map(Money::from);
+        let purchases = Purchases { proven: false, gap, ..more.purchases.clone() };
         Ok(self.played(&trial.run(self.scale, &purchases.list)?, purchases))
     }
 

@@ -48,6 +48,8 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-open.json",
     "tests/corpus/catalogs/p-others.json",
     "tests/corpus/catalogs/p-per-second.json",
+    "tests/corpus/catalogs/p-films-by-some.json",
+    "tests/corpus/catalogs/p-packs-when-needed.json",
     "tests/corpus/catalogs/p-plans.json",
     "tests/corpus/catalogs/p-rates.json",
     "tests/corpus/catalogs/p-rounding.json",
@@ -106,6 +108,7 @@ pub(crate) const SCENARIOS: &[(&str, &str)] = files![
 
 /// Every need: its path and its text. Each names its catalog.
 pub(crate) const NEEDS: &[(&str, &str)] = files![
+    "tests/corpus/needs/films-by-some.json",
     "tests/corpus/needs/greenzero-requests.json",
     "tests/corpus/needs/imagineart-blocked.json",
     "tests/corpus/needs/imagineart-margin.json",
@@ -118,6 +121,7 @@ pub(crate) const NEEDS: &[(&str, &str)] = files![
     "tests/corpus/needs/krea-season.json",
     "tests/corpus/needs/plans-by-tier.json",
     "tests/corpus/needs/unknown-names.json",
+    "tests/corpus/needs/weekly-packs.json",
     "tests/corpus/needs/wallet-multiples.json",
 ];
 
