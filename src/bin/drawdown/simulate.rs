@@ -88,7 +88,8 @@ impl Args {
         let forecast = {
             let (catalog, scenario) = (catalog.clone(), scenario.clone());
             progress::wait(move |teller| {
-                teller.looks_for("paths");
+                let tell = teller.looks_for("paths");
+                tell(0);
                 catalog.forecast(&scenario, &options)
             })?
         };
