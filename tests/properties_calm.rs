@@ -94,6 +94,8 @@ fn case() -> impl Strategy<Value = Case> {
 
 /// Grants that come anew day after day, of classes that are not paid for.
 fn days(model: &mut Model, masks: [u8; 3]) {
+    // The case says itself what debt there is, and what buys itself.
+    (model.debt, model.story.auto) = (None, None);
     for (place, grant) in model.grants.iter_mut().enumerate() {
         let [daily, same, other] = masks.map(|mask| mask >> place & 1 == 1);
         if !daily {
@@ -159,9 +161,6 @@ impl Case {
                 for of in listed.filter(|of| of["id"] == **name && mask >> place & 1 == 1) {
                     of["pays_for"] = first.clone();
                 }
-            }
-            if self.picky[2] >> place & 1 == 1 {
-                catalog["classes"][format!("class-{place}")]["pays_for"] = first;
             }
         }
         catalog
@@ -272,7 +271,7 @@ fn all(case: &Case) -> Vec<(&'static str, Both)> {
 fn the_fast_way_is_taken() {
     let mut runner = TestRunner::deterministic();
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    let (count, mut wrong) = (240, 0);
+    let (count, mut wrong) = (320, 0);
     for _ in 0..count {
         let case = case().new_tree(&mut runner).unwrap().current();
         for (kept, [(fast, effort), (_, slow)]) in all(&case) {
