@@ -381,6 +381,8 @@ export interface Account {
   members?: readonly { readonly id: string; readonly cap?: Amount }[];
   /** The balance at the start; when left out, what the grants give in the period that holds it. */
   lots?: readonly OpeningLot[];
+  /** Instead of `lots`, what is left by class; classes it does not name have what their grants give. */
+  balance?: Readonly<Record<string, Amount>>;
   debt?: Amount;
   /** What was used of the catalog's meters before the start, in the periods that hold it. */
   used?: Record<string, Amount>;
@@ -635,6 +637,8 @@ export interface ProjectionSummary {
   approximate: boolean;
   /** Some cost is one end of a range. */
   ranged: boolean;
+  /** What was assumed of an account that does not say all of what it holds. */
+  assumptions?: string[];
   /** The first instant at which a wanted generation was refused. */
   run_out: string | null;
   totals: Totals;
@@ -999,6 +1003,8 @@ export interface Fit {
   found: boolean;
   /** What to do, in a sentence. */
   verdict: string;
+  /** What was assumed of an account that does not say all of what it holds. */
+  assumptions?: string[];
   longer_terms: LongerTerm[];
   options: FitOption[];
 }

@@ -43,7 +43,7 @@ use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Errors;
-use crate::simulate::{Detail, Progress, Projection, Timelines};
+use crate::simulate::{Detail, Progress, Projection, Timelines, assumptions};
 #[cfg(feature = "wasm-plans")]
 use crate::{catalog::supply::Term, simulate::Action};
 use option::Search;
@@ -76,6 +76,9 @@ pub struct Fit {
     pub found: bool,
     /// What to do, in a sentence.
     pub verdict: String,
+    /// What was assumed of an account that does not say all of what it holds, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumptions: Vec<String>,
     /// Plans that are sold by longer terms too, and when these pay off.
     pub longer_terms: Vec<LongerTerm>,
     /// All options, the best first.
@@ -141,6 +144,10 @@ impl Catalog {
             need: estimate,
             found,
             verdict: search.words.verdict(&options),
+            assumptions: match &need.account {
+                Some(account) => assumptions(self, account, need.start(self))?,
+                None => Vec::new(),
+            },
             longer_terms: search.longer_terms(),
             options,
         })

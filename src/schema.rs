@@ -206,6 +206,9 @@ struct Projected {
     approximate: bool,
     /// Some cost is one end of a range.
     ranged: bool,
+    /// What was assumed of an account that does not say all of what it holds, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    assumptions: Vec<String>,
     /// The first instant at which a wanted generation was refused.
     run_out: Option<Instant>,
     /// Sums over the whole time.

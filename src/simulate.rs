@@ -7,6 +7,7 @@
 //! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
 //! less demand, and with purchases.
 
+mod assumed;
 mod calm;
 mod cost;
 mod counted;
@@ -23,6 +24,7 @@ mod shortfall;
 mod timeline;
 mod trial;
 
+pub(crate) use assumed::{assumptions, has_holdings};
 pub(crate) use cost::Bill;
 pub use effort::Effort;
 pub(crate) use forecast::Forecasting;

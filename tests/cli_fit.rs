@@ -645,6 +645,18 @@ For more information, try '--help'.
     }
 }
 
+#[test]
+fn what_is_assumed_of_an_account_is_told() {
+    let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_day": 1 } ], "start": "2026-03-28",
+        "account": { "plan": "pro", "since": "2026-03-10", "balance": { "plan": 250 } } }"#;
+    let output = drawdown("fit - -c wallet.json --json").stdin(need).output().unwrap();
+    let fit: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let notes: Vec<&str> =
+        fit["assumptions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(notes.contains(&"250 of `plan` last until 10 Apr 2026, by the rule of the catalog"));
+}
+
 /// All that is wrong in a need is told in one go.
 #[test]
 fn faults_of_all_kinds_are_told_together() {

@@ -325,6 +325,58 @@ Credits run out in 0 % of the paths, and never in 100 %
 "#]]);
 }
 
+/// Numbers without dates: these come from the plan and `since`, and free credits stay.
+#[test]
+fn a_balance_by_class() {
+    let text = r#"{ "start": "2026-03-28T12:00+01:00", "for": "1 month",
+        "account": { "plan": "pro", "since": "2026-03-10T09:00+01:00", "zone": "Europe/Berlin",
+            "balance": { "plan": 250, "pack": 40 } } }"#;
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
+Wallet: Pro, by the month, 28 Mar 2026 – 28 Apr 2026 (Europe/Berlin)
+wallet 3
+Assumed: nothing is said of `free`: the 5 of this period are whole, until 29 Mar 2026
+Assumed: 250 of `plan` last until 10 Apr 2026, by the rule of the catalog
+Assumed: 40 of `pack` last until 26 Jun 2026, by the rule of the catalog
+
+Nothing is refused: the credits last to the end
+
+Balance, 0 to 1,245 credits: a mark a day
+▂▂▂▂▂▂▂▂▂▂▂▂▂███████████████████
+
+ month    | opened | issued | spent | lost | closing | billed, EUR
+----------+--------+--------+-------+------+---------+-------------
+ Mar 2026 |    290 |     20 |     0 |   15 |     295 |
+ Apr 2026 |    295 |  1,140 |     0 |  190 |   1,245 |       12.00
+ all      |    290 |  1,160 |     0 |  205 |   1,245 |       12.00
+
+What happens:
+50 of 250 credits forfeited above the cap on 10 Apr 2026
+200 of 250 credits rolled over on 10 Apr 2026
+Pro invoiced for 12 EUR on 10 Apr 2026
+
+ left at the end | class | credits | ends
+-----------------+-------+---------+--------------------
+ daily#35        | free  |       5 | 29 Apr 2026
+ plan            | plan  |     200 | 10 May 2026, 09:00
+ monthly#17      | plan  |   1,000 | 10 May 2026, 09:00
+ pack            | pack  |      40 | 26 Jun 2026, 12:00
+
+Unused: 205 credits, which cost 0.60 EUR
+Runs: 0 wanted, 0 made
+Billed: 12.00 EUR
+
+"#]]);
+    let both = text.replace(r#""balance""#, r#""lots": [], "balance""#).replace("pack", "pak");
+    let command = drawdown("simulate - -c wallet.json").stdin(both);
+    command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: stdin: /account/balance: expected `lots` or `balance`, found both
+error: stdin: /account/balance/pak: there is no class `pak`; did you mean `pack`?
+hint: `drawdown catalog schema scenario` prints what a scenario looks like
+
+"#]]);
+}
+
 /// Ranges, names of all kinds and settings: all in one go.
 #[test]
 fn faults_of_all_kinds_are_told_together() {

@@ -178,9 +178,11 @@ fn read<T>(read: Result<T, Errors>) -> Vec<(String, String)> {
 }
 
 /// Every number of a document, by a format's schema, is refused where it is just outside.
-fn refused(format: Format, document: &Value, reads: impl Fn(&str) -> Vec<(String, String)>) {
+fn refused(format: Format, documents: &[&Value], reads: impl Fn(&str) -> Vec<(String, String)>) {
     let name = format.name();
-    assert_eq!(reads(&document.to_string()), [], "{name}: the document itself");
+    for document in documents {
+        assert_eq!(reads(&document.to_string()), [], "{name}: the document itself");
+    }
     for (path, range) in ranges(format) {
         assert!(
             range.least.is_some() && range.most.is_some() || range.least.is_some(),
@@ -194,9 +196,12 @@ fn refused(format: Format, document: &Value, reads: impl Fn(&str) -> Vec<(String
         if format != Format::Catalog && path.contains("request.used") {
             continue;
         }
-        let places = places(document, &path);
-        assert!(!places.is_empty(), "{name}: the document has no {path}");
-        for at in places {
+        let all = documents.iter().flat_map(|document| {
+            places(document, &path).into_iter().map(move |at| (*document, at))
+        });
+        let all: Vec<(&Value, String)> = all.collect();
+        assert!(!all.is_empty(), "{name}: no document has {path}");
+        for (document, at) in all {
             for number in range.outside() {
                 for number in [number.clone(), Value::String(number.to_string())] {
                     let mut other = document.clone();
@@ -216,7 +221,9 @@ fn refused(format: Format, document: &Value, reads: impl Fn(&str) -> Vec<(String
 
 #[test]
 fn numbers_of_a_catalog() {
-    refused(Format::Catalog, &every_number_of_a_catalog(), |text| read(Catalog::from_json(text)));
+    refused(Format::Catalog, &[&every_number_of_a_catalog()], |text| {
+        read(Catalog::from_json(text))
+    });
 }
 
 #[test]
@@ -229,7 +236,8 @@ fn numbers_of_a_scenario() {
             { "request": wanted(), "on": [ "2026-01-05" ], "count": 2 } ],
         "actions": [ { "at": "2026-01-05", "do": "buy", "top_up": "t", "count": 1 },
                      { "at": "2026-01-05", "do": "grant", "class": "c", "amount": 1 } ] });
-    refused(Format::Scenario, &document, |text| {
+    let other = json!({ "start": "2026-01-01", "account": { "balance": { "c": 5 } } });
+    refused(Format::Scenario, &[&document, &other], |text| {
         let scenario = Scenario::from_json(text);
         read(scenario.and_then(|scenario| catalog.simulate(&scenario, Detail::Columns)))
     });
@@ -245,7 +253,9 @@ fn numbers_of_a_need() {
         "account": account(),
         "history": { "from": "2026-01-01", "until": "2026-02-01",
                      "runs": [ { "at": "2026-01-02", "request": wanted(), "count": 1 } ] } });
-    refused(Format::Need, &document, |text| {
+    let mut other = document.clone();
+    other["account"] = json!({ "balance": { "c": 5 } });
+    refused(Format::Need, &[&document, &other], |text| {
         read(Need::from_json(text).and_then(|need| catalog.need(&need)))
     });
 }
@@ -255,7 +265,7 @@ fn numbers_of_a_request() {
     let catalog = Catalog::from_json(&every_number_of_a_catalog().to_string()).unwrap();
     let mut document = wanted();
     document["used"] = json!({ "m": 1 });
-    refused(Format::Request, &document, |text| {
+    refused(Format::Request, &[&document], |text| {
         read(Request::from_json(text).and_then(|request| catalog.estimate(&request)))
     });
 }
@@ -266,7 +276,7 @@ fn numbers_of_a_forecast() {
     let scenario = Scenario::from_json(r#"{ "start": "2026-01-01", "for": "1 day" }"#).unwrap();
     let options =
         json!({ "paths": 20, "seed": "7", "distribution": "negative_binomial", "dispersion": 2 });
-    refused(Format::ForecastOptions, &options, |text| {
+    refused(Format::ForecastOptions, &[&options], |text| {
         let options = ForecastOptions::from_json(text);
         read(options.and_then(|options| catalog.forecast(&scenario, &options)))
     });

@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supply::{Clock, Term};
 use crate::error::{Error, Errors};
 use crate::json::Read;
-use crate::simulate::{Action, ActionKind, Demand, Scenario};
+use crate::simulate::{Action, ActionKind, Demand, Scenario, has_holdings};
 
 /// What an account with a plan, or without, is asked for.
 pub(super) fn scenario(
@@ -22,7 +22,7 @@ pub(super) fn scenario(
     let start = need.start(catalog);
     let mut account = need.account.clone().unwrap_or_default();
     let mut actions = Vec::new();
-    let is_new = account.plan.is_none() && account.lots.is_none();
+    let is_new = account.plan.is_none() && !has_holdings(&account);
     if is_new {
         (account.plan, account.term) = (plan.map(str::to_owned), term);
     } else if account.plan.as_deref() != plan || (plan.is_some() && account.term != term) {

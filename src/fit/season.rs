@@ -16,7 +16,7 @@ use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
 use crate::order::sort;
-use crate::simulate::{Action, ActionKind, Progress, Walk};
+use crate::simulate::{Action, ActionKind, Progress, Walk, has_holdings};
 use serde::Serialize;
 
 const HOUR: i64 = 3_600;
@@ -106,7 +106,7 @@ impl Catalog {
         progress.begin(whole, 0, 2);
         let fit = self.fit_of(need, progress)?;
         let account = need.account.as_ref();
-        if account.is_some_and(|account| account.plan.is_some() || account.lots.is_some()) {
+        if account.is_some_and(|account| account.plan.is_some() || has_holdings(account)) {
             let sentence = "expected an account that has neither a plan nor credits";
             return Err(Error::new(ErrorKind::NoAnswer, "/account", sentence).into());
         }

@@ -40,6 +40,8 @@ pub struct Projection {
     pub approximate: bool,
     /// Some cost is one end of a range.
     pub ranged: bool,
+    /// What was assumed of an account that does not say all of what it holds, in sentences.
+    pub assumptions: Vec<String>,
     /// The first instant at which a wanted generation was refused.
     pub run_out: Option<Instant>,
     /// Sums over the whole time.
@@ -264,6 +266,7 @@ impl Projection {
             until: simulation.end,
             approximate: simulation.approximate,
             ranged: simulation.ranged,
+            assumptions: simulation.assumed.to_vec(),
             run_out: simulation.run_out,
             totals: totals(&simulation),
             classes: class_rows(wallet, &wallet.journal.opening, wallet.journal.flows()),
@@ -388,6 +391,10 @@ impl Projection {
         fields.serialize_field("until", &self.until)?;
         fields.serialize_field("approximate", &self.approximate)?;
         fields.serialize_field("ranged", &self.ranged)?;
+        match self.assumptions.is_empty() {
+            false => fields.serialize_field("assumptions", &self.assumptions)?,
+            true => fields.skip_field("assumptions")?,
+        }
         fields.serialize_field("run_out", &self.run_out)?;
         fields.serialize_field("totals", &self.totals)?;
         fields.serialize_field("classes", &self.classes)?;

@@ -1,6 +1,7 @@
 //! The loop: from event to event, in the fixed order of one instant.
 
 use super::Detail;
+use super::assumed::assumed;
 use super::calm::Glide;
 use super::cost::{Cost, Price, unknown};
 use super::counted::Counted;
@@ -60,6 +61,8 @@ pub struct Simulation {
     pub(super) approximate: bool,
     pub(super) ranged: bool,
     pub(super) detail: Detail,
+    /// What is assumed of the account.
+    pub(super) assumed: Arc<[String]>,
     /// Keeps sums only.
     pub(super) quiet: bool,
     /// What calm times are gone through with, where they may come.
@@ -94,6 +97,7 @@ impl Simulation {
         wallet.journal.keep_all(detail == Detail::Ledger);
         let end = scenario.end(wallet.zone())?;
         let lines = Line::all(scenario, &wallet)?;
+        let assumed = assumed(&wallet, &account).into();
         let ids = wallet.supply().classes.iter().map(|class| class.id.clone()).collect();
         let recorder = Recorder::new(ids, &wallet, scenario.start, end);
         let (count, held) = (lines.len(), wallet.held());
@@ -124,6 +128,7 @@ impl Simulation {
             approximate: false,
             ranged: false,
             detail,
+            assumed,
             quiet: false,
             glide: None,
             timeline: Timeline::default(),

@@ -24,6 +24,11 @@ record! {
         /// The balance at the start. When absent, the account starts with what its grants give in
         /// the period that holds the start, as if it had just begun.
         lots: Option<Vec<OpeningLot>>,
+        /// Instead of `lots`, what is left by class; it ends as the catalog's rule for the class says,
+        /// worked out from the plan and `since`. Classes it does not name have what their grants give
+        /// in the period that holds the start.
+        #[within(Within::NOT_NEGATIVE)]
+        balance: Vec<(String, Credits)>,
         /// Credits owed at the start.
         #[within(Within::NOT_NEGATIVE)]
         debt: Option<Credits>,
@@ -124,6 +129,13 @@ impl Default for Account {
     /// No plan, UTC, one person, and what the grants give.
     fn default() -> Self {
         Account::placeholder()
+    }
+}
+
+impl OpeningLot {
+    /// So many credits of a class, of which nothing else is said.
+    pub(super) fn of_class(class: &str, amount: Credits) -> Self {
+        OpeningLot { class: class.to_owned(), amount, ..OpeningLot::placeholder() }
     }
 }
 

@@ -66,6 +66,14 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
         check_lot(log, catalog, &path.key("lots").index(i), lot, &ids);
     }
     check_lot_ids(log, lots);
+    if account.lots.is_some() && !account.balance.is_empty() {
+        let sentence = "expected `lots` or `balance`, found both".to_owned();
+        error(ErrorKind::Overlap, "/account/balance".to_owned(), sentence);
+    }
+    let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
+    for (class, _) in &account.balance {
+        known(log, &path.key("balance").key(class), "class", class, &classes);
+    }
 }
 
 /// The plan, the top-up that is bought by itself, and meters.

@@ -249,7 +249,7 @@ impl Wallet {
         Ok(())
     }
 
-    fn issue_scheduled(&mut self, place: usize) -> Result<()> {
+    pub(super) fn issue_scheduled(&mut self, place: usize) -> Result<()> {
         let Some(grant) = self.schedules.get(place).map(|schedule| schedule.grant) else {
             return Ok(());
         };

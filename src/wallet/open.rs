@@ -125,8 +125,17 @@ impl Wallet {
 
     /// The balance at the start: as given, or what the grants give.
     fn open_lots(&mut self, account: &Account) -> Result<()> {
-        let Some(lots) = &account.lots else {
-            return self.refresh_schedules_since(IssueNow::WithFirstCycle, self.since);
+        let said: Vec<OpeningLot> = account
+            .balance
+            .iter()
+            .map(|(class, amount)| OpeningLot::of_class(class, *amount))
+            .collect();
+        let lots = match &account.lots {
+            Some(lots) => lots,
+            None if said.is_empty() => {
+                return self.refresh_schedules_since(IssueNow::WithFirstCycle, self.since);
+            }
+            None => &said,
         };
         // What grants gave before is among the lots.
         self.refresh_schedules_since(IssueNow::Nothing, self.since)?;
@@ -136,6 +145,27 @@ impl Wallet {
             self.open_lot(lot)?;
         }
         self.journal.opening = self.journal.flows().to_vec();
+        if account.lots.is_none() { self.issue_unsaid(account) } else { Ok(()) }
+    }
+
+    /// Grants of classes that the balance does not name have given what they give in this period.
+    /// What comes once came when the account was opened.
+    fn issue_unsaid(&mut self, account: &Account) -> Result<()> {
+        let is_new = self.since == self.now;
+        let classes = &self.supply().classes;
+        let said: Vec<bool> = classes
+            .iter()
+            .map(|class| account.balance.iter().any(|(named, _)| *named == *class.id))
+            .collect();
+        for place in 0..self.schedules.len() {
+            let Some(schedule) = self.schedules.get(place).filter(|s| s.active) else { continue };
+            let Some(grant) = self.supply().grants.get(schedule.grant) else { continue };
+            let was_once = matches!(grant.every, Every::Once) && !is_new;
+            if !was_once && said.get(grant.class) == Some(&false) {
+                self.issue_scheduled(place)?;
+            }
+        }
+        self.find_next_issue();
         Ok(())
     }
 

@@ -94,6 +94,7 @@ pub(crate) const SCENARIOS: &[(&str, &str)] = files![
     "tests/corpus/scenarios/imagineart-team.json",
     "tests/corpus/scenarios/imagineart-top-up-when-short.json",
     "tests/corpus/scenarios/imagineart-unknown-names.json",
+    "tests/corpus/scenarios/kive-balance.json",
     "tests/corpus/scenarios/kive-fails.json",
     "tests/corpus/scenarios/kive-free-images.json",
     "tests/corpus/scenarios/kive-plans.json",

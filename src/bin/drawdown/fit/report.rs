@@ -60,6 +60,9 @@ impl<'r> Report<'r> {
             out.push_str(&format!("Open: what {count} would give is not published\n"));
         }
         out.push_str(&self.assumed());
+        for note in &self.fit.assumptions {
+            out.push_str(&wrapped(&format!("Assumed: {note}"), self.width, 2));
+        }
         out
     }
 

@@ -46,6 +46,7 @@ impl Report<'_> {
         let mut out = format!("{}: {}, {from} – {to} ({clock})\n", info.name, self.plan());
         out.push_str(&format!("{catalog} {version}\n"));
         out.extend(self.scenario.about.iter().map(|about| format!("{about}\n")));
+        out.extend(self.projection.assumptions.iter().map(|note| format!("Assumed: {note}\n")));
         if self.projection.approximate {
             out.push_str("About: some costs are \"about\", in the vendor's own word\n");
         }

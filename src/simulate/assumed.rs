@@ -1,0 +1,58 @@
+//! What is assumed of an account that does not say all of what it holds.
+
+use super::projection::day;
+use crate::calendar::Instant;
+use crate::catalog::Catalog;
+use crate::error::Errors;
+use crate::wallet::{Account, LotView, Wallet, grouped_text};
+
+/// In sentences; none for an account that names no holdings.
+pub(crate) fn assumptions(
+    catalog: &Catalog,
+    account: &Account,
+    at: Instant,
+) -> Result<Vec<String>, Errors> {
+    if !has_holdings(account) {
+        return Ok(Vec::new());
+    }
+    Ok(assumed(&Wallet::start(catalog, account, at)?, account))
+}
+
+/// Whether it says what it holds.
+pub(crate) fn has_holdings(account: &Account) -> bool {
+    account.lots.is_some() || !account.balance.is_empty()
+}
+
+/// The same of a wallet that has just been opened for the account.
+pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
+    if !has_holdings(account) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    if let (Some(plan), None) = (&account.plan, account.since) {
+        let date = day(wallet.zone(), wallet.now());
+        out.push(format!("`{plan}` begins on {date} and is invoiced: `since` would say otherwise"));
+    }
+    for lot in wallet.lots() {
+        let until = match lot.expires {
+            Some(at) => format!("until {}", day(wallet.zone(), at)),
+            None => "without end".to_owned(),
+        };
+        let amount = grouped_text(&lot.remaining.to_string());
+        let LotView { class, id, .. } = &lot;
+        if account.balance.iter().any(|(class, _)| class == id) || is_left_open(account, id) {
+            out.push(format!("{amount} of `{class}` last {until}, by the rule of the catalog"));
+        } else if account.lots.is_none() {
+            out.push(format!(
+                "nothing is said of `{class}`: the {amount} of this period are whole, {until}"
+            ));
+        }
+    }
+    out
+}
+
+/// Whether the account names a lot and not when it ends.
+fn is_left_open(account: &Account, id: &str) -> bool {
+    let mut lots = account.lots.iter().flatten();
+    lots.any(|lot| lot.expires.is_none() && lot.id.as_deref().unwrap_or(&lot.class) == id)
+}
