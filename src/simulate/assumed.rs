@@ -1,10 +1,11 @@
 //! What is assumed of an account that does not say all of what it holds.
 
 use super::projection::day;
+use crate::amount::grouped_text;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::Errors;
-use crate::wallet::{Account, LotView, Wallet, grouped_text};
+use crate::wallet::{Account, LotView, Wallet};
 
 /// In sentences; none for an account that names no holdings.
 pub(crate) fn assumptions(
