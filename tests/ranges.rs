@@ -414,7 +414,7 @@ fn every_number_of_a_catalog() -> Value {
     let mut grants = vec![
         json!({ "id": "g", "class": "c", "amount": 5, "every": "cycle", "priority": 1, "expires": "cycle_end",
             "rollover": { "carry": 1, "cap": { "times": 2 }, "floor": 1, "percent": 50 } }),
-        json!({ "id": "h", "class": "c", "amount": 5, "every": "cycle", "expires": "cycle_end",
+        json!({ "id": "h", "class": "d", "amount": 5, "every": "cycle", "expires": "cycle_end",
             "rollover": { "cap": { "amount": 2 } }, "renewal": { "skip_over": { "times": 2 } } }),
         json!({ "id": "i", "class": "c", "amount": 5, "every": "day", "renewal": { "skip_over": { "amount": 2 } } }),
         json!({ "id": "j", "class": "c", "amount": 5, "every": "day", "renewal": { "refill": 2 } }),
@@ -440,7 +440,7 @@ fn every_number_of_a_catalog() -> Value {
                          { "line": "z", "quantity": "s", "charged": "request", "tiers": { "volume": [
                              { "up_to": 5, "rate": "1" }, { "below": 9, "rate": "1" }, { "rate": "1" } ] } } ],
               "adjust": adjust }, priced ],
-        "classes": { "c": {} }, "grants": grants,
+        "classes": { "c": {}, "d": {} }, "grants": grants,
         "plans": [ { "id": "p", "price": { "month": 1, "quarter": 2, "year": 3 }, "cost_factor": "0.5",
                      "cycle": { "days": 30 }, "top_ups_per_cycle": 5, "grants": ["g", "h"] } ],
         "top_ups": [ { "id": "t", "class": "c", "credits": 1, "price": 1, "limit": 1, "multiple": 1, "priority": 1 } ],
