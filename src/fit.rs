@@ -112,10 +112,10 @@ impl Catalog {
     ///     { "request": { "operation": "image" }, "per_day": 3, "days": 20 } ], "buffer": "25%" }"#)?;
     /// let fit = catalog.fit(&need)?;
     /// let best = &fit.options[0];
-    /// // 1,440 credits a month: 440 more than the small plan gives, in packs of 1,000.
+    /// // 1,440 credits a month: 440 more than the small plan gives; packs may be used up before it.
     /// assert_eq!(best.plan.as_deref(), Some("basic"));
-    /// assert_eq!(best.top_ups.len(), 6);
-    /// assert_eq!(best.cost.unwrap().to_string(), "168");
+    /// assert_eq!(best.top_ups.len(), 8);
+    /// assert_eq!(best.cost.unwrap().to_string(), "184");
     /// // With 25 % on top, 800 more.
     /// assert_eq!(best.with_margin.as_ref().unwrap().cost.unwrap().to_string(), "200");
     /// # Ok::<(), drawdown::Errors>(())

@@ -302,7 +302,7 @@ impl Calm {
 
 /// Makes the next lot of a grant out of its last one.
 fn renew(lot: &mut Lot, number: u64, (issued, expires): (Instant, Instant), round: &Round) {
-    lot.number = number;
+    (lot.number, lot.given) = (number, None);
     lot.issued_at = issued;
     lot.effective = issued;
     lot.ends = Ends::At(expires);

@@ -27,7 +27,7 @@ impl Wallet {
     /// Closes what ends now, the cycle or the term: lots that end with it expire or roll over by
     /// the rule of their class.
     pub(super) fn close(&mut self, turn: Turn) -> Result<()> {
-        if turn.cycle || (turn.paid && self.some_end_with_term()) {
+        if turn.cycle || (turn.paid && self.closes_with_term()) {
             self.close_lots(turn)?;
         }
         if turn.cycle {
@@ -37,6 +37,12 @@ impl Wallet {
             self.mark_cycle();
         }
         Ok(())
+    }
+
+    /// Whether something ends or is cut to a cap at the end of a term.
+    pub(super) fn closes_with_term(&self) -> bool {
+        let rolls = |(grant, _): &(usize, Rollover)| self.is_of_term(*grant);
+        self.some_end_with_term() || self.rollover_rules().iter().any(rolls)
     }
 
     pub(super) fn some_end_with_term(&self) -> bool {
@@ -49,7 +55,8 @@ impl Wallet {
         for (grant, rule) in &rules {
             let closes = if self.is_of_term(*grant) { turn.paid } else { turn.cycle };
             let group = self.group(*grant, rule, &bound)?;
-            if !closes && group.iter().all(|carried| carried.before) {
+            let ends = |carried: &Carried| !carried.before && carried.remaining > Credits::ZERO;
+            if !closes && !group.iter().any(ends) {
                 continue;
             }
             bound.retain(|slot| !group.iter().any(|carried| carried.slot == *slot));

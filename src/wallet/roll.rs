@@ -107,7 +107,7 @@ impl Wallet {
                 group.last().is_some_and(|last| self.may_go_on_as_one(last, carried))
             };
             let group = all.iter_mut().rev().find(is_alike).filter(|group| {
-                let last = group.last().map_or(0, |last| last.number);
+                let last = group.last().unwrap_or(carried);
                 // The share of each is rounded anew at every close.
                 (rule.percent.is_none() || rule.carry.is_some())
                     && !self.comes_between((last, carried), kept, &others)
@@ -147,7 +147,7 @@ impl Wallet {
     /// over now and is worth the same may pay sooner or later, nothing comes of that.
     fn comes_between(
         &self,
-        (from, to): (u64, &Carried),
+        (from, to): (&Carried, &Carried),
         kept: &[Carried],
         others: &[(u64, Slot)],
     ) -> bool {
@@ -157,13 +157,17 @@ impl Wallet {
         let differs = |slot: Slot| {
             self.lots.get(slot).is_none_or(|other| !worth_the_same(supply, other, lot))
         };
-        let first = others.partition_point(|(number, _)| *number <= from);
-        let waits = others.get(first..).unwrap_or(&[]).iter();
-        let rolls = kept.iter().skip(kept.partition_point(|carried| carried.number <= from));
-        waits.take_while(|(number, _)| *number < to.number).any(|(_, slot)| ties(*slot))
-            || rolls
-                .take_while(|other| other.number < to.number)
-                .any(|other| ties(other.slot) && differs(other.slot))
+        // Of what was issued at one instant, another key says what pays first, not the number.
+        let since = self.lots.get(from.slot).map(|lot| lot.issued_at);
+        let is_there = |number: u64, slot: Slot| {
+            number != from.number
+                && number < to.number
+                && (number > from.number || self.lots.get(slot).map(|lot| lot.issued_at) >= since)
+        };
+        others.iter().any(|(number, slot)| is_there(*number, *slot) && ties(*slot))
+            || kept.iter().any(|other| {
+                is_there(other.number, other.slot) && ties(other.slot) && differs(other.slot)
+            })
     }
 
     /// A lot becomes part of another.
@@ -189,7 +193,7 @@ impl Wallet {
 
 /// Whether two lots that roll over together differ in nothing but when and how much was issued.
 fn may_join(a: &Lot, b: &Lot) -> bool {
-    a.source == b.source
+    (a.source, a.ends) == (b.source, b.ends)
         && (a.priority, a.interval, a.member) == (b.priority, b.interval, b.member)
         && (a.frozen, a.restricted) == (b.frozen, b.restricted)
         && costs_the_same(a, b)

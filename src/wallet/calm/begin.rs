@@ -71,7 +71,7 @@ impl Wallet {
         let comes = |schedule: &Schedule| schedule.active && schedule.pace == Pace::WithTerm;
         subscription.next.is_none_or(|next| !next.at_term_end)
             && !self.schedules.iter().any(comes)
-            && !self.some_end_with_term()
+            && !self.closes_with_term()
     }
 
     /// Ends it when the first of some lots ends.
