@@ -152,6 +152,9 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
         if self.looks > LOOKS {
             return Share::All;
         }
+        let limits = &self.asked.operation.limits;
+        // Beside some of a span, another setting may break the limit that this one sets it.
+        let limits_others = limits.iter().any(|limit| limit.others.contains(&self.slot));
         let mut share = Share::None;
         let mut slots = self.asked.slots.clone();
         for number in 0..plan.count {
@@ -167,7 +170,9 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
             let is_whole = match found {
                 Ok(Cost::Refused) => continue,
                 Ok(Cost::Known { refuses_some, .. } | Cost::Unknown { refuses_some }) => {
-                    !refuses_some && slots.get(self.slot).is_some_and(|cut| is_same(cut, &span))
+                    !refuses_some
+                        && (from == to || !limits_others)
+                        && slots.get(self.slot).is_some_and(|cut| is_same(cut, &span))
                 }
                 // So far apart that nothing can be worked out.
                 Err(_) => from == to,

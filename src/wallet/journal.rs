@@ -335,7 +335,10 @@ impl Wallet {
         for (class, flows) in self.journal.flows.iter().enumerate() {
             let mut there = (Credits::ZERO, Credits::ZERO);
             for (_, lot) in self.lots.iter().filter(|(_, lot)| lot.class == class) {
-                debug_assert!(lot.remaining >= Credits::ZERO && lot.held >= Credits::ZERO, "{lot:?}");
+                debug_assert!(
+                    lot.remaining >= Credits::ZERO && lot.held >= Credits::ZERO,
+                    "{lot:?}"
+                );
                 there.0 = there.0.checked_add(lot.remaining).unwrap_or(there.0);
                 there.1 = there.1.checked_add(lot.held).unwrap_or(there.1);
             }
