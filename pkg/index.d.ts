@@ -1082,9 +1082,9 @@ export interface SeasonalPlan {
   months: { from: InstantText; plan?: string; name: string; action?: "subscribe" | "change" | "cancel" }[];
   /** First instant that is no longer looked at: an hour before the whole time is over. */
   until: InstantText;
-  /** Money until then. */
+  /** Money until then, if the smaller margin is used too. */
   cost?: Amount;
-  /** What the best single option costs, whatever its term. */
+  /** What the single option costs, with the smaller margin too, that then costs least, whatever its term. */
   single?: Amount;
   /** Changing is cheaper than the best single option. */
   pays: boolean;

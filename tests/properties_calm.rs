@@ -15,8 +15,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use reference::generate::model;
-use reference::{Every, Life, Model, write};
+use reference::generate::{days, model};
+use reference::{Model, write};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -92,29 +92,12 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-/// Grants that come anew day after day, of classes that are not paid for.
-fn days(model: &mut Model, masks: [u8; 3]) {
-    // The case says itself what debt there is, and what buys itself.
-    (model.debt, model.story.auto) = (None, None);
-    for (place, grant) in model.grants.iter_mut().enumerate() {
-        let [daily, same, other] = masks.map(|mask| mask >> place & 1 == 1);
-        if !daily {
-            continue;
-        }
-        grant.every = if other { Every::Days(1 + place as u32) } else { Every::Day };
-        grant.ends = Life::Reset;
-        grant.rollover = None;
-        grant.class -= grant.class % 2;
-        if same {
-            grant.at = 0;
-        }
-    }
-}
-
 impl Case {
     fn written(&self) -> (Value, Value) {
         let mut model = self.model.clone();
         days(&mut model, self.masks);
+        // The case says itself what debt there is, and what buys itself.
+        (model.debt, model.story.auto) = (None, None);
         (self.catalog(&model), self.scenario(&model))
     }
 

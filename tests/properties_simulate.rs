@@ -13,8 +13,8 @@ use drawdown::{
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use reference::generate::model;
-use reference::{Every, Life, Model, Outcome, Sums, work, write};
+use reference::generate::{days, model};
+use reference::{Model, Outcome, Sums, work, write};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -171,23 +171,6 @@ proptest! {
         let mut expected = work(&model);
         expected.lines = Vec::new();
         prop_assert_eq!(outcome(&model, &projection), expected, "{}", shown(&model));
-    }
-}
-
-/// With grants that come anew day after day, of classes that are not paid for.
-fn days(model: &mut Model, masks: [u8; 3]) {
-    for (place, grant) in model.grants.iter_mut().enumerate() {
-        let [daily, same, other] = masks.map(|mask| mask >> place & 1 == 1);
-        if !daily {
-            continue;
-        }
-        grant.every = if other { Every::Days(1 + place as u32) } else { Every::Day };
-        grant.ends = Life::Reset;
-        grant.rollover = None;
-        grant.class -= grant.class % 2;
-        if same {
-            grant.at = 0;
-        }
     }
 }
 

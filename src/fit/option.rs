@@ -344,7 +344,7 @@ impl<'a> Search<'a> {
                 let more = more.as_ref();
                 let more = more.map(|more| self.billed_anew(known, more, &wallet, (plan, term)));
                 let more = more.transpose()?;
-                self.fill(option, &wallet, &known.coverage, (&outcome, more.as_ref()));
+                self.fill(option, &wallet, &known.coverage, (&outcome, more.as_ref()))?;
                 wallet
             }
             _ => {
@@ -352,7 +352,7 @@ impl<'a> Search<'a> {
                 let coverage = self.find_coverage(&trial, estimate)?;
                 let wallet = trial.wallet().clone();
                 let more = coverage.with_margin.as_ref().map(|played| &played.outcome);
-                self.fill(option, &wallet, &coverage, (&coverage.as_said.outcome, more));
+                self.fill(option, &wallet, &coverage, (&coverage.as_said.outcome, more))?;
                 let cost_of_terms = wallet.cost_of_terms(trial.end());
                 let (term, end) = (term.unwrap_or(Term::Month), trial.end());
                 *known = Some(Known { plan, term, end, coverage, cost_of_terms });
@@ -496,7 +496,7 @@ impl<'a> Search<'a> {
         wallet: &Wallet,
         coverage: &Coverage,
         (outcome, more): (&Outcome, Option<&Outcome>),
-    ) {
+    ) -> Result<(), Error> {
         let totals = &outcome.totals;
         option.state = match (option.blocked.is_empty(), more, outcome.run_out) {
             (false, ..) => FitState::Blocked,
@@ -510,7 +510,7 @@ impl<'a> Search<'a> {
         option.covered = coverage.covered;
         option.missing = coverage.missing;
         option.run_out = coverage.run_out;
-        option.issued = totals.issued.checked_add(totals.opened).unwrap_or(totals.issued);
+        option.issued = totals.issued.checked_add(totals.opened).ok_or_else(does_not_fit)?;
         option.spent = totals.spent;
         option.wasted = totals.wasted;
         option.wasted_money = totals.wasted_money;
@@ -535,6 +535,7 @@ impl<'a> Search<'a> {
             proven: purchases.proven,
             gap: purchases.gap,
         });
+        Ok(())
     }
 
     fn per_month(&self, cost: Money) -> Option<Money> {
@@ -561,7 +562,7 @@ impl<'a> Search<'a> {
             }
             let operation = self.catalog.checked().asked_for(&item.estimate.operation);
             let issued = match ledger.as_ref().zip(operation) {
-                Some((ledger, operation)) => ledger.issued_for(operation),
+                Some((ledger, operation)) => ledger.issued_for(operation)?,
                 None => option.issued,
             };
             let estimate = self.catalog.estimate(&standard).ok();

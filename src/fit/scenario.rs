@@ -1,7 +1,7 @@
 //! From a need to the scenario in which it is wanted.
 
 use super::need::{Need, NeedLine, does_not_fit};
-use super::option::FitOption;
+use super::option::{FitOption, TopUpPurchase};
 use crate::amount::{Decimal, ONE};
 use crate::calendar::{
     DAY, Instant, Recurrence, Span, SpanUnit, Step, Wall, Zone, civil, month_start,
@@ -71,8 +71,31 @@ pub(super) fn of_option(
     option: &FitOption,
     more: Decimal,
 ) -> Result<Scenario, Error> {
-    let margin = option.with_margin.as_ref().filter(|_| more > Decimal::ZERO);
+    let bought = match &option.with_margin {
+        Some(margin) if more > Decimal::ZERO => &margin.top_ups,
+        _ => &option.top_ups,
+    };
+    with_bought(catalog, need, option, more, bought)
+}
+
+/// The need as it is said, with what an option buys for the margin.
+pub(super) fn with_margin_bought(
+    catalog: &Catalog,
+    need: &Need,
+    option: &FitOption,
+) -> Result<Scenario, Error> {
+    let margin = option.with_margin.as_ref();
     let bought = margin.map_or(&option.top_ups, |margin| &margin.top_ups);
+    with_bought(catalog, need, option, Decimal::ZERO, bought)
+}
+
+fn with_bought(
+    catalog: &Catalog,
+    need: &Need,
+    option: &FitOption,
+    more: Decimal,
+    bought: &[TopUpPurchase],
+) -> Result<Scenario, Error> {
     let bought = bought.iter().map(|bought| Action {
         at: bought.at,
         r#do: ActionKind::Buy,

@@ -6,7 +6,7 @@
 //! hold the same plan at the same instant, one that has cost no less and has no more credits left
 //! is given up.
 
-use super::option::Search;
+use super::option::{FitOption, Search};
 use super::rank::is_winner;
 use super::{Catalog, Need};
 use crate::amount::{Credits, Money};
@@ -33,10 +33,11 @@ pub struct SeasonalPlan {
     /// First instant that is no longer looked at: an hour before the whole time is over, because
     /// a plan that was taken a little sooner renews a little sooner.
     pub until: Instant,
-    /// Money until then.
+    /// Money until then, if the smaller margin is used too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// What the best single option costs, whatever its term.
+    /// What the single option costs, with the smaller margin too, that then costs least, whatever
+    /// its term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<Money>,
     /// Changing is cheaper than the best single option.
@@ -110,8 +111,10 @@ impl Catalog {
             let sentence = "expected an account that has neither a plan nor credits";
             return Err(Error::new(ErrorKind::NoAnswer, "/account", sentence).into());
         }
-        let best = fit.options.first().filter(|best| is_winner(best));
-        let single = best.and_then(|best| best.cost);
+        // Ways are followed with the margin, so single options are compared with it too.
+        let winners = fit.options.iter().filter(|option| is_winner(option));
+        let best = winners.min_by(|a, b| a.margin_cost().cmp(&b.margin_cost()));
+        let single = best.and_then(FitOption::margin_cost);
         let search = self.search(need, progress);
         progress.begin(whole, 1, 2);
         let (way, until, complete) = search.best_way()?;

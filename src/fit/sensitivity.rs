@@ -129,21 +129,11 @@ impl Catalog {
         options: Option<&ForecastOptions>,
         progress: &Progress,
     ) -> Result<Chance, Errors> {
-        let scenario = scenario::of_option(self, need, winner, Decimal::ZERO)?;
+        let scenario = scenario::with_margin_bought(self, need, winner)?;
         let few = ForecastOptions { paths: Some(PATHS), ..ForecastOptions::default() };
         let forecasting = Forecasting::new(self, &scenario, options.unwrap_or(&few));
         let mut forecasting = forecasting.map_err(|errors| scenario::placed(errors, need))?;
-        let whole = progress.part();
-        let mut done = 0;
-        loop {
-            let left = forecasting.run(1).map_err(|errors| scenario::placed(errors, need))?;
-            done += 1;
-            progress.begin(whole, done, done + left as usize);
-            progress.step()?;
-            if left == 0 {
-                break;
-            }
-        }
+        forecasting.run_all(progress).map_err(|errors| scenario::placed(errors, need))?;
         let forecast = forecasting.finish();
         let tenth = Decimal::from_scaled(ONE / 10).unwrap_or_default();
         Ok(Chance {

@@ -2,7 +2,7 @@
 
 use super::{BreakEven, Catalog, Fit, Need, Saving, SeasonalPlan, Sensitivity};
 use crate::error::Errors;
-use crate::simulate::{ForecastOptions, Progress};
+use crate::simulate::{Forecast, ForecastOptions, Forecasting, Progress, Scenario};
 
 /// A catalog that is asked about a need while somebody watches: see [`Catalog::watched`].
 #[derive(Debug)]
@@ -82,6 +82,21 @@ impl Watched<'_> {
     /// As there, and as [`Watched::fit`].
     pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
         self.ask(need, |need| self.catalog.savings_of(need, &self.progress))
+    }
+
+    /// As [`Catalog::forecast`].
+    ///
+    /// # Errors
+    /// As there, and as [`Watched::fit`].
+    pub fn forecast(
+        &self,
+        scenario: &Scenario,
+        options: &ForecastOptions,
+    ) -> Result<Forecast, Errors> {
+        let mut forecasting = Forecasting::new(self.catalog, scenario, options)?;
+        forecasting.run_all(&self.progress)?;
+        self.progress.end()?;
+        Ok(forecasting.finish())
     }
 
     fn ask<T>(

@@ -14,6 +14,7 @@ pub(super) use sample::Draws;
 
 use super::Detail;
 use super::effort::Effort;
+use super::progress::Progress;
 use super::run::Simulation;
 use super::scenario::Scenario;
 use crate::catalog::Catalog;
@@ -77,7 +78,7 @@ impl Catalog {
         options: &ForecastOptions,
     ) -> Result<(Forecast, Effort), Errors> {
         let mut forecasting = Forecasting::new(self, scenario, options)?;
-        forecasting.run(u32::MAX)?;
+        forecasting.run_all(&Progress::default())?;
         let effort = forecasting.effort;
         Ok((forecasting.finish(), effort))
     }
@@ -126,6 +127,16 @@ impl Forecasting {
             self.path += 1;
         }
         Ok(self.plan.paths - self.path)
+    }
+
+    /// Plays through all that are left, and tells how far it is after each.
+    pub(crate) fn run_all(&mut self, progress: &Progress) -> Result<(), Errors> {
+        let whole = progress.part();
+        while self.run(1)? > 0 {
+            progress.begin(whole, self.path as usize, self.plan.paths as usize);
+            progress.step()?;
+        }
+        Ok(())
     }
 
     /// What came of the paths that have been played through.

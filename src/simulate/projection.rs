@@ -7,6 +7,7 @@ use super::shortfall::Shortfall;
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
 use crate::calendar::{Instant, Zone, civil};
 use crate::catalog::program::Text;
+use crate::error::Error;
 use crate::order::sort;
 use crate::wallet::{Entry, EntryKind, Flows, LotView, Reason, Record, Wallet};
 use serde::Serialize;
@@ -315,7 +316,7 @@ impl Projection {
 
     /// Credits that were issued and may pay for an operation, those of the opening balance too; as
     /// far as the ledger was kept.
-    pub(crate) fn issued_for(&self, operation: usize) -> Credits {
+    pub(crate) fn issued_for(&self, operation: usize) -> Result<Credits, Error> {
         self.wallet.issued_for(self.records(), operation)
     }
 

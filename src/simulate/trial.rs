@@ -233,7 +233,7 @@ impl Trial {
     pub(crate) fn run(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
         simulation.run()?;
-        Ok(outcome(simulation))
+        outcome(simulation)
     }
 
     /// Whether all that is wanted is made.
@@ -256,7 +256,7 @@ impl Trial {
             watch.lends = true;
         }
         simulation.run()?;
-        Ok(outcome(simulation))
+        outcome(simulation)
     }
 
     /// Plays it through with purchases; whenever these are not enough, the cheapest top-up is
@@ -269,7 +269,7 @@ impl Trial {
         let mut simulation = self.begin(factor, purchases)?;
         simulation.when_short = WhenShort::TopUp;
         simulation.run()?;
-        Ok(outcome(simulation))
+        outcome(simulation)
     }
 
     fn begin(&self, factor: i128, purchases: &[Purchase]) -> Result<Simulation, Errors> {
@@ -350,12 +350,12 @@ impl Walk {
     }
 }
 
-fn outcome(mut simulation: Simulation) -> Outcome {
-    let (left, paid) = simulation.wallet.bought_and_left();
+fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
+    let (left, paid) = simulation.wallet.bought_and_left()?;
     let watch = simulation.watch.take();
     let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
     watch.weigh(simulation.wallet.journal.flows());
-    Outcome {
+    Ok(Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
         cost: simulation.wallet.cost(),
@@ -369,5 +369,5 @@ fn outcome(mut simulation: Simulation) -> Outcome {
             (all, wallet.journal.wasted_of_plan.unwrap_or(Fraction::ZERO), wallet.price_of_cycle())
         }),
         tightest: watch.tightest,
-    }
+    })
 }

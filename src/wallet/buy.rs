@@ -278,18 +278,18 @@ impl Wallet {
 
     /// Credits of top-ups that are left, and the money that was paid for them; nothing when some
     /// price is not known.
-    pub(crate) fn bought_and_left(&self) -> (Credits, Option<Fraction>) {
+    pub(crate) fn bought_and_left(&self) -> Result<(Credits, Option<Fraction>)> {
         let (mut left, mut paid) = (Credits::ZERO, Some(Fraction::ZERO));
         for lot in self.lots.open().into_iter().filter_map(|slot| self.lots.get(slot)) {
             if matches!(lot.source, Source::TopUp(_)) {
-                left = left.checked_add(lot.remaining).unwrap_or(left);
+                left = left.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
                 let cost = lot
                     .unit_cost
                     .map(|cost| cost.mul(&Fraction::from_decimal(lot.remaining.decimal())));
                 paid = paid.zip(cost).and_then(|(sum, cost)| sum.add(&cost.ok()?).ok());
             }
         }
-        (left, paid)
+        Ok((left, paid))
     }
 
     /// Invoices at once, or puts it on the month's invoice.

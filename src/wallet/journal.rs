@@ -279,7 +279,7 @@ impl Flows {
 
 impl Wallet {
     /// What records say was issued that may pay for an operation.
-    pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Credits {
+    pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Result<Credits> {
         let issues = records.iter().filter(|record| record.kind == EntryKind::Issue);
         let pays = |part: &&Part| {
             let lot = usize::try_from(part.lot).ok().and_then(|lot| self.journal.lots.get(lot));
@@ -289,8 +289,9 @@ impl Wallet {
                     .is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
             })
         };
-        let parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
-        parts.fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount).unwrap_or(sum))
+        let mut parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
+        let sum = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
+        sum.ok_or_else(|| limit("a balance"))
     }
 
     /// Keeps the sums as they are when a cycle closes.

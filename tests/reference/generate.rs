@@ -199,3 +199,20 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
         },
     )
 }
+
+/// With grants that come anew day after day, of classes that are not paid for.
+pub(crate) fn days(model: &mut Model, masks: [u8; 3]) {
+    for (place, grant) in model.grants.iter_mut().enumerate() {
+        let [daily, same, other] = masks.map(|mask| mask >> place & 1 == 1);
+        if !daily {
+            continue;
+        }
+        grant.every = if other { Every::Days(1 + place as u32) } else { Every::Day };
+        grant.ends = Life::Reset;
+        grant.rollover = None;
+        grant.class -= grant.class % 2;
+        if same {
+            grant.at = 0;
+        }
+    }
+}

@@ -122,7 +122,7 @@ fn row(catalog: &Catalog, line: Option<&NeedLine>, item: &NeedItem) -> [String; 
     ]
 }
 
-/// What is wanted in a month may be a fraction of a run: shown to two places.
+/// Amounts of a month, to two places where a fraction of a run makes them long.
 fn of_a_month(range: Between, approximate: bool) -> String {
     let mark = if approximate { "≈ " } else { "" };
     match range.low == range.high {

@@ -92,7 +92,7 @@ pub(crate) fn wait<T: Send + 'static>(
 }
 
 enum News<T> {
-    /// So many thousandths of what is looked for.
+    /// What is looked for, and how many thousandths of the search are done.
     Done(&'static str, u32),
     Answer(T),
 }

@@ -88,9 +88,7 @@ impl Args {
         let forecast = {
             let (catalog, scenario) = (catalog.clone(), scenario.clone());
             progress::wait(move |teller| {
-                let tell = teller.looks_for("paths");
-                tell(0);
-                catalog.forecast(&scenario, &options)
+                catalog.watched(teller.looks_for("paths")).forecast(&scenario, &options)
             })?
         };
         let forecast = forecast.map_err(|errors| {

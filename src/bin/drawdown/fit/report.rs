@@ -12,7 +12,7 @@ use drawdown::{
 const GRANTS: &str = "/account/assume/grants/";
 /// On narrower lines what unused credits are worth is left out.
 const FULL_WIDTH: usize = 90;
-/// So many purchases are listed one by one; of more, equal ones are one row. JSON lists them all.
+/// A longer list of purchases shows equal ones in one row. JSON lists them all.
 const MOST_PURCHASES: usize = 12;
 
 pub(super) struct Report<'r> {
@@ -129,8 +129,8 @@ impl<'r> Report<'r> {
     fn legend(&self) -> String {
         let options = &self.fit.options;
         let mut parts = vec!["room: by how much the need can grow until something is refused"];
-        let differs = |o: &&FitOption| o.with_margin.as_ref().is_some_and(|m| m.cost != o.cost);
-        if options.iter().find(differs).is_some() {
+        let differs = |o: &FitOption| o.with_margin.as_ref().is_some_and(|m| m.cost != o.cost);
+        if options.iter().any(differs) {
             parts.insert(0, "with margin: in all, if the margin is used too");
         }
         if options.iter().any(|option| option.buffer_low) {
