@@ -329,7 +329,7 @@ Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in t
     +50 % | Max, monthly |           360.00 | yes
 Chance: 50 draws from seed 7; nothing is refused in nine draws of ten
 
-Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR
+Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR, with the margin
 
 Savings:
  instead of | with               | credits less a month | EUR less in 12 months | costs least then

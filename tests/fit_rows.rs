@@ -573,3 +573,20 @@ fn where_overage_has_no_limit_neither_has_the_need() {
         assert_eq!(fit.options[0].reason.ends_with("may grow without limit"), unlimited);
     }
 }
+
+/// Both sides of a comparison of seasons count the margin; and what chance needs is bought for it.
+#[test]
+fn seasons_and_chance_count_the_margin() {
+    let catalog = catalog(SEASONS);
+    let value = json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 95 } ],
+        "buffer": 40 });
+    let fit = fit(&catalog, &value);
+    let costs = fit.options.iter().filter_map(|option| option.with_margin.as_ref()?.cost);
+    let told = catalog.seasonal_plan(&need(&value)).unwrap();
+    assert_eq!(told.single, costs.min());
+    assert!(told.single > fit.options[0].cost, "{told:?}");
+    assert!(told.text.ends_with(", with the margin"), "{}", told.text);
+    // A need that grows by what the margin is for is still served in nearly all draws.
+    let chance = catalog.sensitivity(&need(&value), None).unwrap().chance.unwrap();
+    assert!(chance.holds, "{chance:?}");
+}

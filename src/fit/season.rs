@@ -257,9 +257,20 @@ impl Search<'_> {
             (Some(single), Some(cost)) => {
                 let times = if changes == 1 { "once" } else { &format!("{changes} times") };
                 let cost = self.words.money(cost);
-                format!("changing plans {times} costs {ours} instead of {cost} for {single}")
+                let margin = self.margin_words();
+                format!(
+                    "changing plans {times} costs {ours} instead of {cost} for {single}{margin}"
+                )
             }
-            _ => format!("by the month it costs {ours}"),
+            _ => format!("by the month it costs {ours}{}", self.margin_words()),
+        }
+    }
+
+    /// What all costs of seasons count, where there is a margin.
+    fn margin_words(&self) -> &'static str {
+        match self.need.buffer.clone().unwrap_or_default().low.is_zero() {
+            true => "",
+            false => ", with the margin",
         }
     }
 
@@ -267,7 +278,8 @@ impl Search<'_> {
         match single.zip(cost) {
             None => "Nothing serves at a known price".to_owned(),
             Some((single, cost)) => {
-                format!("Changing plans does not pay: {single} costs {}", self.words.money(cost))
+                let (cost, margin) = (self.words.money(cost), self.margin_words());
+                format!("Changing plans does not pay: {single} costs {cost}{margin}")
             }
         }
     }
