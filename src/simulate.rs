@@ -41,6 +41,8 @@ pub use projection::{
     ProjectTotals, Projection, Totals,
 };
 pub use run::Simulation;
+#[cfg(feature = "wasm-plans")]
+pub(crate) use run::too_large;
 pub(crate) use scenario::MOST_RUNS;
 pub use scenario::{
     Action, ActionKind, ChangeAt, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort,

@@ -5,7 +5,7 @@ const COUNTS = [2, 5, 10, 20, 40];
 /** Requests of each operation, asked in turn. */
 const VARIED = 64;
 
-/** An operation of so many lines: each of its own price, some by a table, some per many units. */
+/** An operation with the given number of lines. Each has a price of its own; some use a table, some are per many units. */
 function operation(lines) {
   const price = Array.from({ length: lines }, (_, n) => ({
     line: `Part ${n + 1}`,
@@ -37,8 +37,8 @@ function requests(lines) {
 }
 
 /**
- * Microseconds for one estimate with so many lines, the fastest of many rounds in turns: each is shorter
- * than the time that a busy machine gives at once.
+ * Microseconds for one estimate, by its number of lines: the fastest of many short rounds, taken in turns.
+ * A round is shorter than a time slice of a busy machine.
  */
 export function measureLines(Catalog, rounds = 300) {
   const open = new Catalog(JSON.stringify(catalog));

@@ -322,8 +322,8 @@ pub(super) fn power_of_ten(n: u32) -> i64 {
     ALL.get(n as usize).copied().unwrap_or(i64::MAX)
 }
 
-/// Without zeros at its end, of which at most so many go, and how many did not: several at once,
-/// because division is slow.
+/// Drops zeros at the end, no more than there are places, and says how many places are left. Several
+/// go at once, because division is slow.
 pub(super) fn stripped(mut digits: i64, mut places: u32) -> (i64, u32) {
     for (zeros, power) in [(8, 100_000_000), (4, 10_000), (2, 100), (1, 10)] {
         while places >= zeros {
@@ -493,7 +493,7 @@ mod tests {
         }
     }
 
-    /// The digits with a point before so many of them, and no zeros at the end of places.
+    /// Digits as a decimal with so many places, without zeros at the end.
     fn written(digits: u128, places: usize) -> String {
         let padded = format!("{digits:0>width$}", width = places + 1);
         let (whole, rest) = padded.split_at(padded.len() - places);

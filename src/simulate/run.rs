@@ -768,7 +768,7 @@ fn plus(a: Credits, b: Credits) -> Result<Credits, Error> {
 }
 
 #[cold]
-pub(super) fn too_large() -> Error {
+pub(crate) fn too_large() -> Error {
     Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
 }
 

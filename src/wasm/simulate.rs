@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Node, to_text};
 use crate::simulate::{
     Column, Detail, ForecastOptions, Forecasting, Projection, Scenario, Simulation, Summary,
+    too_large,
 };
 use wasm_bindgen::prelude::*;
 
@@ -90,7 +91,7 @@ impl JsProjection {
                 continue;
             }
             for (sum, amount) in sums.iter_mut().zip(amounts) {
-                *sum = sum.checked_add(amount).unwrap_or(*sum);
+                *sum = sum.checked_add(amount).ok_or_else(|| thrown_one(too_large()))?;
             }
         }
         sums.resize(self.0.days.starts().len(), Credits::ZERO);
