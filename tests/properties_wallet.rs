@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod cases;
+
+use cases::cases;
 use drawdown::{
     Account, Catalog, Charge, Credits, Decimal, Entry, EntryKind, EntryReason, Hold, Instant,
     Receipt, Term, Wallet,
@@ -496,7 +499,7 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn the_ledger_says_what_is_left(rules in rules(), plan: bool, steps in steps(25)) {

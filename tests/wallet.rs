@@ -654,6 +654,23 @@ fn t5_rolling_hours_run_from_the_first_use() {
 }
 
 #[test]
+fn what_a_lapse_takes_from_a_grant_that_goes_on_comes_again_at_once() {
+    let members = json!({
+        "classes": { "free": { "paid": false, "lapse": "forfeit" } },
+        "plans": [ { "id": "pro", "price": { "month": "10" } } ],
+        "grants": [ { "id": "roll", "class": "free", "amount": "5", "every": { "rolling_hours": 24 },
+                      "expires": "reset" } ],
+        "burn_order": [ "issued" ]
+    });
+    let mut wallet = open(&members, &json!({ "plan": "pro" }), "2026-11-01");
+    let entries = wallet.cancel(true).unwrap();
+    let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [EntryKind::Plan, EntryKind::Forfeit, EntryKind::Issue]);
+    assert_eq!(balance(&wallet), "5");
+    assert_eq!(wallet.advance_to(at("2026-11-01")).unwrap(), []);
+}
+
+#[test]
 fn t6_what_happens_at_one_instant() {
     let mut members = monthly(&json!({ "rollover": { "cap": { "amount": "10" } } }));
     members["policies"] = json!({ "overage": "debt", "debt": "repay_first",

@@ -189,7 +189,8 @@ impl Wallet {
         });
         check_shorter(subscription, &ask, when)?;
         if when == When::Now {
-            return self.change_now(to, rule);
+            self.change_now(to, rule)?;
+            return self.issue_again();
         }
         let at_term_end = when == When::TermEnd;
         if let Some(subscription) = self.subscription.as_mut() {
@@ -206,11 +207,17 @@ impl Wallet {
         let at_term_end = when == When::TermEnd;
         if when == When::Now {
             self.check_grants(None)?;
-            return self.lapse();
+            self.lapse()?;
+            return self.issue_again();
         }
         let change = Change::of(None, false);
         subscription.next = Some(Scheduled { to: None, at_term_end, change });
         Ok(())
+    }
+
+    /// Of what a change took away, a grant that goes on issues the next one at once.
+    fn issue_again(&mut self) -> Result<()> {
+        if self.next_issue <= self.now { self.issue_due(false, false) } else { Ok(()) }
     }
 
     pub(crate) fn run_resume(&mut self) -> Result<()> {

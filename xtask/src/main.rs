@@ -26,6 +26,9 @@ Usage: cargo xtask <command>
   test      install what is missing, run every check; or only the kinds named:
               lint native docs catalogs wasm (wasm-node wasm-chromium) package page size
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
+  explore   random cases that no run before has tried, against the properties
+              --cases <n>   how many of each (10000)
+              -- <args>     passed on to the test runner: cargo xtask explore -- some_name
   build     the wasm package and the page
   bench     the measurements: native, Node, Chromium
   setup     install what is missing, and nothing else
@@ -49,6 +52,7 @@ fn run() -> Result<()> {
         "build" => build(&options),
         "start" => start::start(&options),
         "test" => test::test(&options),
+        "explore" => test::explore(&options),
         "bench" => bench::bench(options.source),
         "" | "help" => {
             print!("{USAGE}");
@@ -74,6 +78,8 @@ struct Options {
     rest: Vec<String>,
     source: wasm_target::Source,
     port: u16,
+    /// How many random cases to try of each property.
+    cases: u32,
     serve: bool,
 }
 
@@ -86,6 +92,7 @@ impl Options {
             rest: Vec::new(),
             source: wasm_target::Source::from_env()?,
             port: 4173,
+            cases: 10_000,
             serve: true,
         };
         loop {
@@ -101,6 +108,7 @@ impl Options {
             match argument {
                 Long("wasm-target") => options.source = parser.value()?.parse()?,
                 Long("port") => options.port = parser.value()?.parse()?,
+                Long("cases") => options.cases = parser.value()?.parse()?,
                 Long("no-serve") => options.serve = false,
                 Short('h') | Long("help") => options.command = "help".into(),
                 Value(value) if options.command.is_empty() => options.command = value.string()?,

@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
@@ -108,6 +108,17 @@ fn native_tests() -> Command {
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
     tests
+}
+
+/// Random cases that no run before has tried, `--cases` of each property.
+pub(crate) fn explore(options: &Options) -> Result<()> {
+    let mut tests = cargo();
+    tests.args(["test", "--no-fail-fast", "--test", "properties_*"]);
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    progress(format!("{} cases of each property, seed {seed}", options.cases));
+    tests.env("PROPTEST_CASES", options.cases.to_string());
+    tests.env("PROPTEST_RNG_SEED", seed.to_string()).arg("--").args(&options.rest);
+    run(&mut tests, "make what failed a test of its own")
 }
 
 fn docs(_: &Options) -> Result<Counts> {
