@@ -1132,7 +1132,10 @@ export class Preview {
   clear(slot: number): void;
   /** What was used of a meter before in its period, as `used` of a request; 0 until then. */
   used(meter: string, amount: number): void;
-  /** The total, or `NaN` when it is not exact or no number can hold it (then ask `estimate`). */
+  /**
+   * The total, or `NaN` when it is not exact or no number can hold it (then ask `estimate`). Throws
+   * for what is refused: settings that do not go together, or that are not sold.
+   */
   total(): number;
   free(): void;
   [Symbol.dispose](): void;

@@ -82,7 +82,9 @@ export class Preview {
   }
 
   _ask() {
-    this._total = this._engine.total();
+    const total = this._engine.total();
+    if (Number.isNaN(total)) this._engine.refusal();
+    this._total = total;
     if (this._slot !== undefined && typeof this._there === "number") {
       this._totals.keep(this._there, this._total);
     }

@@ -657,6 +657,23 @@ fn what_is_assumed_of_an_account_is_told() {
     assert!(notes.contains(&"250 of `plan` last until 10 Apr 2026, by the rule of the catalog"));
 }
 
+#[test]
+fn lots_are_all_there_is_and_the_report_says_so() {
+    let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_day": 1 } ], "start": "2026-03-28",
+        "account": { "plan": "pro", "since": "2026-03-10", "lots": [ { "class": "pack", "amount": 9, "expires": "2026-06-01" } ] } }"#;
+    let output = drawdown("fit - -c wallet.json --json").stdin(need).output().unwrap();
+    let fit: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let notes: Vec<&str> =
+        fit["assumptions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert_eq!(
+        notes,
+        [
+            "no lot is of `free`: nothing is left of it until 29 Mar 2026",
+            "no lot is of `plan`: nothing is left of it until 10 Apr 2026",
+        ]
+    );
+}
+
 /// All that is wrong in a need is told in one go.
 #[test]
 fn faults_of_all_kinds_are_told_together() {

@@ -179,12 +179,15 @@ fn numbers_that_do_not_fit() {
     assert_eq!(refused(&krea(), &lot("1e30")), "/account/lots/0/amount: number");
     assert_eq!(refused(&krea(), &lot("-5")), "/account/lots/0/amount: out_of_range");
     assert_eq!(refused(&krea(), &lot("\"NaN\"")), "/account/lots/0/amount: type");
-    // One fits, two do not.
     let most = "999999999999999999999999";
     let two = format!(
         r#"{{ "start": "2026-11-22", "for": "1 day", "account": {{ "lots": [ {{ "id": "a", "class": "pack", "amount": "{most}" }}, {{ "id": "b", "class": "pack", "amount": "{most}" }} ] }} }}"#
     );
-    let _ = simulate(&krea(), &two);
+    let error = simulate(&krea(), &two).unwrap_err().to_string();
+    assert!(error.contains("what comes into a class is below 10^21 credits"), "{error}");
+    let most = "999999999999999999999";
+    let one = lot(&format!("\"{most}\""));
+    assert!(simulate(&krea(), &one).is_ok());
     let demand = |rest: &str| {
         format!(
             r#"{{ "start": "2026-11-22", "for": "400 days", "demand": [ {{ "request": {{ "operation": "flux" }}, {rest} }} ] }}"#

@@ -76,6 +76,22 @@ test("what is known of one slot is forgotten when another is left open", () => {
   assert.equal(handle.total(), totals[0]);
 });
 
+test("what is refused throws, also where the slider was before", async () => {
+  const file = new URL("../../tests/corpus/catalogs/p-limits.json", import.meta.url);
+  for (const { Catalog } of [everything, prices]) {
+    const handle = new Catalog(await readFile(file, "utf8")).preview("resolutions");
+    const [model, resolution, seconds] = ["model", "resolution", "seconds"].map((s) => handle.slot(s));
+    handle.pick(model, 0);
+    handle.pick(resolution, 2);
+    handle.pick(seconds, 0);
+    for (let again = 0; again < 2; again += 1) {
+      assert.throws(() => handle.total(), { name: "DrawdownError", code: "out_of_range" });
+    }
+    handle.pick(resolution, 0);
+    assert.equal(handle.total(), 10);
+  }
+});
+
 test("only numbers are looked up", () => {
   const handle = new prices.Catalog(text).preview(OPERATION);
   const seconds = handle.slot("seconds");

@@ -5,7 +5,7 @@ use crate::amount::grouped_text;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::Errors;
-use crate::wallet::{Account, LotView, Wallet};
+use crate::wallet::{Account, LotView, OpeningLot, Wallet};
 
 /// In sentences; none for an account that names no holdings.
 pub(crate) fn assumptions(
@@ -47,6 +47,19 @@ pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
             out.push(format!(
                 "nothing is said of `{class}`: the {amount} of this period are whole, {until}"
             ));
+        }
+    }
+    out.extend(account.lots.iter().flat_map(|lots| spent_by_now(wallet, lots)));
+    out
+}
+
+/// Of a class that the lots do not name, all of this period is taken to be spent.
+fn spent_by_now(wallet: &Wallet, lots: &[OpeningLot]) -> Vec<String> {
+    let mut out = Vec::new();
+    for (class, at) in wallet.next_by_class() {
+        if lots.iter().all(|lot| lot.class != *class) {
+            let date = day(wallet.zone(), at);
+            out.push(format!("no lot is of `{class}`: nothing is left of it until {date}"));
         }
     }
     out

@@ -173,10 +173,7 @@ impl Line {
         let whole =
             demand.per_day.and_then(Decimal::to_integer).and_then(|n| u32::try_from(n).ok());
         let first = zone.wall(from).day();
-        let growth = demand.growth.map(|growth| {
-            let whole = Fraction::from_decimal(growth).add(&Fraction::integer(100));
-            whole.and_then(|whole| whole.div(&Fraction::integer(100))).unwrap_or(Fraction::ONE)
-        });
+        let growth = demand.growth.map(growth_factor).transpose()?;
         Ok(Line {
             place,
             id: demand.id.as_deref().map(Arc::from),
@@ -394,6 +391,13 @@ fn whole_runs(sum: i128) -> (i128, i128) {
         Ok(sum) => ((sum / SHORT).into(), (sum % SHORT).into()),
         Err(_) => (sum / ONE, sum % ONE),
     }
+}
+
+/// What a month's demand is multiplied by, from the growth in per cent.
+fn growth_factor(growth: Decimal) -> Result<Fraction, Error> {
+    let whole = Fraction::from_decimal(growth).add(&Fraction::integer(100));
+    let factor = whole.and_then(|whole| whole.div(&Fraction::integer(100)));
+    factor.map_err(|_| Error::new(ErrorKind::Inexact, "/growth", "the growth does not fit"))
 }
 
 /// A factor a month later, to twelve places.

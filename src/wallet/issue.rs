@@ -508,6 +508,24 @@ impl Wallet {
         amount.and_then(|amount| self.step_down(&amount)).ok_or_else(|| limit("a cap"))
     }
 
+    /// When each class comes next by itself, to whoever holds the account or to a member.
+    pub(crate) fn next_by_class(&self) -> Vec<(&str, Instant)> {
+        let members = (0..self.members.list.len()).map(Some).chain([None]);
+        let mut next: Vec<(&str, Instant)> = Vec::new();
+        for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
+            let supply = self.supply();
+            let Some(class) = supply.grants.get(grant).and_then(|g| supply.classes.get(g.class))
+            else {
+                continue;
+            };
+            match next.iter_mut().find(|(id, _)| *id == &*class.id) {
+                Some((_, first)) => *first = at.min(*first),
+                None => next.push((&class.id, at)),
+            }
+        }
+        next
+    }
+
     /// The next issue of each grant that someone gets: place of the grant, instant, amount.
     pub(crate) fn next_issues(
         &self,

@@ -4,9 +4,10 @@ use super::entry::{EntryKind, Reason};
 use super::issue::Source;
 use super::lot::Slot;
 use super::{CalmFlows, Result, Unit, Wallet, limit};
-use crate::amount::{Credits, Fraction, Money};
+use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
+use crate::error::{Error, ErrorKind};
 
 /// What flowed through a class since the beginning; `remaining` is what is there now.
 ///
@@ -140,7 +141,7 @@ impl Journal {
         }
         self.moved.note(class);
         let flows = self.flows.get_mut(class);
-        flows.and_then(|flows| flows.add(calm, unit)).ok_or_else(|| limit("a balance"))
+        flows.and_then(|flows| flows.add(calm, unit)).ok_or_else(too_much)
     }
 
     pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
@@ -238,14 +239,40 @@ pub(crate) enum Flow {
     Revoke,
 }
 
+/// What comes into a class stays below 10^21 credits, in stored units: the sums of all 200 classes
+/// that a catalog may have still fit.
+const MOST: i128 = 10_i128.pow(21) * ONE;
+
+/// A sum of what came in with some more, where that fits.
+fn came_in(sum: Credits, more: Credits) -> Option<Credits> {
+    sum.checked_add(more).filter(fits)
+}
+
+fn fits(sum: &Credits) -> bool {
+    sum.decimal().scaled() < MOST
+}
+
+pub(crate) const TOO_MUCH: &str =
+    "a balance no longer fits: what comes into a class is below 10^21 credits";
+
+#[cold]
+fn too_much() -> Error {
+    Error::new(ErrorKind::Inexact, "", TOO_MUCH)
+}
+
 impl Flows {
     /// Adds what has flowed in a calm, and what was left then.
     pub(crate) fn add(&mut self, calm: &CalmFlows, unit: Unit) -> Option<()> {
-        self.issued = self.issued.checked_add(unit.credits(calm.issued))?;
+        self.issued = came_in(self.issued, unit.credits(calm.issued))?;
         self.spent = self.spent.checked_add(unit.credits(calm.spent))?;
         self.expired = self.expired.checked_add(unit.credits(calm.expired))?;
         self.remaining = unit.credits(calm.remaining);
         Some(())
+    }
+
+    /// Whether what came in is within its limit.
+    pub(crate) fn fit(&self) -> bool {
+        [self.issued, self.refunded, self.rolled_in].iter().all(fits)
     }
 
     /// Whether nothing is lost: what came in is what went out and what is there.
@@ -262,11 +289,12 @@ impl Flows {
 
     fn apply(&mut self, flow: Flow, amount: Credits) -> Option<()> {
         let add = |sum: &mut Credits| sum.checked_add(amount).map(|total| *sum = total);
+        let come = |sum: &mut Credits| came_in(*sum, amount).map(|total| *sum = total);
         let take = |sum: &mut Credits| sum.checked_sub(amount).map(|total| *sum = total);
         match flow {
-            Flow::Issue => add(&mut self.issued).and_then(|()| add(&mut self.remaining)),
+            Flow::Issue => come(&mut self.issued).and_then(|()| add(&mut self.remaining)),
             Flow::Spend => add(&mut self.spent).and_then(|()| take(&mut self.remaining)),
-            Flow::Refund => add(&mut self.refunded).and_then(|()| add(&mut self.remaining)),
+            Flow::Refund => come(&mut self.refunded).and_then(|()| add(&mut self.remaining)),
             Flow::Hold => add(&mut self.held).and_then(|()| take(&mut self.remaining)),
             Flow::Settle => add(&mut self.spent).and_then(|()| take(&mut self.held)),
             Flow::Release => take(&mut self.held).and_then(|()| add(&mut self.remaining)),
@@ -291,7 +319,7 @@ impl Wallet {
         };
         let mut parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
         let sum = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
-        sum.ok_or_else(|| limit("a balance"))
+        sum.ok_or_else(too_much)
     }
 
     /// Keeps the sums as they are when a cycle closes.
@@ -303,7 +331,7 @@ impl Wallet {
     pub(super) fn flow(&mut self, class: usize, flow: Flow, amount: Credits) -> Result<()> {
         self.journal.moved.note(class);
         let flows = self.journal.flows.get_mut(class);
-        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(|| limit("a balance"))
+        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
     }
 
     /// From one class to another, with what is held of it.
@@ -320,14 +348,14 @@ impl Wallet {
             source.remaining = source.remaining.checked_sub(amount)?;
             source.held = source.held.checked_sub(held)?;
             let target = self.journal.flows.get_mut(to)?;
-            target.rolled_in = target.rolled_in.checked_add(all)?;
+            target.rolled_in = came_in(target.rolled_in, all)?;
             target.held = target.held.checked_add(held)?;
             target.remaining = target.remaining.checked_add(amount)?;
             Some(())
         })();
         self.journal.moved.note(from);
         self.journal.moved.note(to);
-        moved.ok_or_else(|| limit("a balance"))
+        moved.ok_or_else(too_much)
     }
 
     /// Nothing is lost (W9), and the lots of each class are what its sums say.

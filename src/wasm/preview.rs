@@ -58,6 +58,11 @@ impl JsPreview {
         })
     }
 
+    /// Why there is no total, where the request is refused.
+    pub fn refusal(&self) -> Result<(), JsValue> {
+        self.with(|preview| preview.total().map(drop))
+    }
+
     /// The total, or NaN.
     pub fn total(&self) -> f64 {
         let total = self.0.try_borrow().ok().and_then(|preview| preview.total().ok().flatten());

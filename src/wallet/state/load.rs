@@ -16,7 +16,7 @@ use crate::wallet::alert::Alerts;
 use crate::wallet::buy::{Auto, Purchases};
 use crate::wallet::hold::{Held as HeldParts, Holds};
 use crate::wallet::issue::{Amounts, Pace, Schedule, Source};
-use crate::wallet::journal::{Flows, Journal};
+use crate::wallet::journal::{Flows, Journal, TOO_MUCH};
 use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
 use crate::wallet::member::{MemberState, Members};
 use crate::wallet::meter::Count;
@@ -726,6 +726,9 @@ impl Load<'_> {
             let is_even = came
                 .zip(went)
                 .is_some_and(|(came, went)| came.compare(&went).is_ok_and(|order| order.is_eq()));
+            if !flows.fit() {
+                self.error(ErrorKind::Inexact, "/classes", TOO_MUCH);
+            }
             if !is_even {
                 let id = self.supply.classes.get(class).map_or("", |class| &*class.id);
                 let sentence = format!(
