@@ -5,6 +5,8 @@ mod canonical;
 mod outline;
 mod parse;
 mod read;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod within;
 mod write;
 
@@ -18,7 +20,6 @@ pub(crate) use read::{
     record, words,
 };
 pub(crate) use within::Within;
-pub(crate) use write::{DECIMAL, Shown};
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub(crate) use write::{is_safe_number, to_js_text};

@@ -33,6 +33,7 @@ mod json;
 mod order;
 #[cfg(feature = "schema")]
 mod schema;
+mod semantics;
 mod simulate;
 mod verify;
 mod visible;
@@ -62,6 +63,7 @@ pub use fit::{
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]
 pub use schema::{Format, schema};
+pub use semantics::SEMANTICS;
 pub use simulate::{
     Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
     Demand, Detail, Distribution, Effort, Event, Forecast, ForecastOptions, InvoiceEvent,
@@ -69,7 +71,7 @@ pub use simulate::{
     RangeEnd, RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind,
     WhenShort,
 };
-pub use verify::{CatalogRef, Quote, QuoteKind, SEMANTICS, VERSION, Verdict};
+pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, AssumedTopUp, Assumptions, AutoTopUp, Cause, Charge, Charged, Entry, EntryKind, Hold,

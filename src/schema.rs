@@ -3,14 +3,12 @@
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::schema::{
-    self, Shape, WHOLE, any_of, describe, matching, schemas, shape, text,
-};
-use crate::catalog::{Request, TermsText};
+use crate::catalog::{Request, TermsText, schema};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
 use crate::fit::{
     BreakEven, Buffer, BufferFields, Fit, Need, NeedEstimate, Saving, SeasonalPlan, Sensitivity,
 };
+use crate::json::schema::{Shape, WHOLE, any_of, matching, schemas, text};
 use crate::simulate::{
     AlertEvent, ClassTotals, CycleRow, DayWords, Days, Event, Forecast, ForecastOptions,
     InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Scenario, Seed, Shortfall, Totals,

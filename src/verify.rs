@@ -8,8 +8,5 @@ mod verdict;
 pub use quote::{CatalogRef, Quote, QuoteKind};
 pub use verdict::Verdict;
 
-/// Version of the rules. It changes whenever any number could.
-pub const SEMANTICS: u32 = 3;
-
 /// Version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,7 +1,7 @@
 //! Scaled decimals: parse, print, add, subtract, multiply by a count.
 
 use super::fraction::multiply;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
 
@@ -352,12 +352,6 @@ pub(super) fn quotient(above: i128, below: i128) -> (i128, i128) {
 impl fmt::Debug for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(crate::json::DECIMAL, &crate::json::Shown(self))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::decimal::{self, Decimal, ParseDecimalError};
 use super::fraction::Fraction;
-use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -144,13 +143,6 @@ impl fmt::Display for FineDecimal {
 impl fmt::Debug for FineDecimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-/// As a [`Decimal`].
-impl Serialize for FineDecimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(crate::json::DECIMAL, &crate::json::Shown(self))
     }
 }
 

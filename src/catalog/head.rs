@@ -71,7 +71,7 @@ impl Read for Head {
 
 /// In the file it is a whole operation.
 #[cfg(feature = "schema")]
-impl super::schema::Shape for Head {
+impl crate::json::schema::Shape for Head {
     fn shape(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         super::operation::OperationDocument::shape(generator)
     }

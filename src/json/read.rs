@@ -684,19 +684,19 @@ macro_rules! record {
                 stringify!($name).into()
             }
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                $crate::catalog::schema::object(concat!($($doc, "\n"),*), [$((
+                $crate::json::schema::object(concat!($($doc, "\n"),*), [$((
                     $crate::json::key(stringify!($field)),
                     concat!($($field_doc, "\n"),*),
                     <$ty as $crate::json::Read>::REQUIRED,
-                    $crate::catalog::schema::bounded(
-                        <$ty as $crate::catalog::schema::Shape>::shape(generator),
+                    $crate::json::schema::bounded(
+                        <$ty as $crate::json::schema::Shape>::shape(generator),
                         $crate::json::first([$(Some(const { &$within }),)? None]),
                     ),
                 )),*])
             }
         }
         #[cfg(feature = "schema")]
-        $crate::catalog::schema::shape!($name);
+        $crate::json::schema::shape!($name);
     };
 }
 pub(crate) use record;
@@ -734,11 +734,11 @@ macro_rules! words {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                $crate::catalog::schema::one_of($about, $words.iter().map(|(word, _)| *word))
+                $crate::json::schema::one_of($about, $words.iter().map(|(word, _)| *word))
             }
         }
         #[cfg(feature = "schema")]
-        $crate::catalog::schema::shape!($name);
+        $crate::json::schema::shape!($name);
     };
 }
 pub(crate) use words;

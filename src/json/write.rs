@@ -3,12 +3,13 @@
 use super::canonical::{is_escaped, write_string};
 use super::parse::significant;
 use super::{Value, parse_own};
+use crate::amount::{Decimal, FineDecimal};
 use crate::visible::{has_hidden, is_hidden};
 use serde::ser::{self, Impossible, Serialize};
 use std::fmt::{self, Write};
 
 /// How a decimal announces itself to a serializer; other serializers see a string.
-pub(crate) const DECIMAL: &str = "Decimal";
+const DECIMAL: &str = "Decimal";
 
 /// Anything serializable as a [`Value`]; amounts become decimal strings.
 ///
@@ -194,8 +195,20 @@ fn write_visible(text: &str, out: &mut String) {
     }
 }
 
+impl Serialize for Decimal {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(DECIMAL, &Shown(self))
+    }
+}
+
+impl Serialize for FineDecimal {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(DECIMAL, &Shown(self))
+    }
+}
+
 /// The text of an amount or a rate, for [`DECIMAL`].
-pub(crate) struct Shown<'a, T>(pub(crate) &'a T);
+struct Shown<'a, T>(&'a T);
 
 impl<T: fmt::Display> Serialize for Shown<'_, T> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

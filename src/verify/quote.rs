@@ -1,10 +1,11 @@
 //! The quote.
 
-use super::{SEMANTICS, VERSION};
+use super::VERSION;
 use crate::catalog::{Catalog, Request};
 use crate::error::Errors;
 use crate::estimate::Estimate;
 use crate::json;
+use crate::semantics::SEMANTICS;
 use serde::Serialize;
 
 /// An estimate with the digests of its inputs.

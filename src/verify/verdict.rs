@@ -1,9 +1,10 @@
 //! The answer of verifying a quote.
 
-use super::{SEMANTICS, compare};
+use super::compare;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Value};
+use crate::semantics::SEMANTICS;
 use serde::Serialize;
 
 /// What came of computing a quote again.

@@ -158,7 +158,7 @@ pub fn version() -> String {
 /// Version of the rules.
 #[wasm_bindgen]
 pub fn semantics() -> u32 {
-    verify::SEMANTICS
+    crate::semantics::SEMANTICS
 }
 
 #[wasm_bindgen(module = "/src/wasm/objects.js")]

@@ -2,6 +2,7 @@
 
 mod bench;
 mod chromium;
+mod floors;
 mod npm;
 mod pages;
 mod process;
@@ -26,6 +27,7 @@ Usage: cargo xtask <command>
   test      install what is missing, run every check; or only the kinds named:
               lint native docs catalogs wasm (wasm-node wasm-chromium) package page size
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
+  floors    whether data flows one way in src/ (a part of lint)
   explore   random cases that no run before has tried, against the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
@@ -52,6 +54,7 @@ fn run() -> Result<()> {
         "build" => build(&options),
         "start" => start::start(&options),
         "test" => test::test(&options),
+        "floors" => floors::check(),
         "explore" => test::explore(&options),
         "bench" => bench::bench(options.source),
         "" | "help" => {

@@ -12,7 +12,7 @@ use crate::process::{cargo, command, each_line, progress, root, run, target_dir}
 use crate::report::Counts;
 use crate::wasm::{EVERYTHING, PRICES};
 use crate::wasm_target::{self, WasmTarget};
-use crate::{Options, chromium, npm, pages, serve, setup, wasm};
+use crate::{Options, chromium, floors, npm, pages, serve, setup, wasm};
 
 /// A name and the function that runs it. A kind goes on after a failure and counts it; an error
 /// says that it could not run.
@@ -82,6 +82,7 @@ fn lint(options: &Options) -> Result<Counts> {
         }
         WasmTarget::Debian { .. } => progress("clippy for wasm: left out, Debian has none"),
     }
+    counts += verdict("floors", floors::walls());
     counts += verdict("lock files", lock_files_name_no_host());
     Ok(counts)
 }

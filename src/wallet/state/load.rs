@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supply::{Change, Clock, Held, Level, Supply, TermPrice, is_for};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read};
-use crate::verify::SEMANTICS;
+use crate::semantics::SEMANTICS;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
 use crate::wallet::buy::{Auto, Purchases};

@@ -110,7 +110,7 @@ impl Serialize for FractionText {
 #[cfg(feature = "schema")]
 mod schema {
     use super::{FractionText, Number, WallSeconds};
-    use crate::catalog::schema::Shape;
+    use crate::json::schema::Shape;
     use schemars::{Schema, SchemaGenerator, json_schema};
 
     impl Shape for Number {

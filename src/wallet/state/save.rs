@@ -9,7 +9,7 @@ use super::{
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
 use crate::catalog::supply::{Level, Term, TermPrice};
-use crate::verify::SEMANTICS;
+use crate::semantics::SEMANTICS;
 use crate::wallet::Wallet;
 use crate::wallet::buy::Auto;
 use crate::wallet::issue::{Pace, Schedule, Source};
