@@ -17,6 +17,7 @@ mod forecast;
 mod month;
 mod progress;
 mod projection;
+mod recent;
 mod run;
 mod scenario;
 mod series;

@@ -612,6 +612,32 @@ fn w7_runs_that_are_told_late_to_have_failed_come_back_as_the_policy_says() {
 }
 
 #[test]
+fn the_last_runs_that_failed_may_be_of_several_days() {
+    let failed = |fails: &str, counts: &[u32]| {
+        let actions: Vec<Value> = counts
+            .iter()
+            .map(|count| json!({ "at": "2026-01-20", "do": "fail", "demand": "images", "count": count }))
+            .collect();
+        let scenario = json!({
+            "start": "2026-01-01", "for": "1 month", "account": { "plan": "pro" },
+            "demand": [ { "id": "images", "request": { "operation": "image" }, "fails": fails,
+                          "on": [ "2026-01-02", "2026-01-03", "2026-01-04" ], "count": 4 } ],
+            "actions": actions
+        });
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        let totals =
+            catalog(&monthly(&json!({}))).simulate(&scenario, Detail::Ledger).unwrap().totals;
+        (totals.refunded.to_string(), totals.failed)
+    };
+    assert_eq!(failed("0", &[3]), ("3".into(), 3));
+    assert_eq!(failed("0", &[6]), ("6".into(), 6));
+    assert_eq!(failed("0", &[3, 4]), ("7".into(), 7));
+    assert_eq!(failed("0", &[9, 9]), ("12".into(), 12), "no more than were made");
+    assert_eq!(failed("50", &[3]), ("9".into(), 9), "two of each day failed at once");
+    assert_eq!(failed("50", &[100]), ("12".into(), 12));
+}
+
+#[test]
 fn members_have_caps_in_a_cycle() {
     let mut members = monthly(&json!({ "shared_pool": true }));
     members["policies"] = json!({ "member_caps": true });

@@ -62,7 +62,7 @@ pub(super) fn plans(document: &Document) -> Vec<Plan> {
             name: plan.name.clone().unwrap_or_else(|| plan.id.clone()),
             audience: plan.audience.clone(),
             contact: plan.contact,
-            cost_factor: plan.cost_factor.map(Fraction::from_decimal),
+            cost_factor: plan.factor().map(Fraction::from_decimal),
             factor_label: format!("Plan {}", plan.name.as_deref().unwrap_or(&plan.id)).into(),
             factor_pointer: path.key("cost_factor").text(),
         }

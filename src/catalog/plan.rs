@@ -65,6 +65,13 @@ record! {
     }
 }
 
+impl PlanDocument {
+    /// What estimates are multiplied by, unless that changes nothing.
+    pub(crate) fn factor(&self) -> Option<Decimal> {
+        self.cost_factor.filter(|factor| *factor != Decimal::from(1))
+    }
+}
+
 record! {
     /// Prices of a plan; a term that is sold at a price nobody publishes is null.
     pub struct TermPrices {

@@ -125,7 +125,7 @@ impl Catalog {
     fn cost_factors(&self) -> Vec<String> {
         let name = |plan: &PlanDocument| plan.name.clone().unwrap_or_else(|| plan.id.clone());
         let plans = self.checked().document.plans.iter();
-        plans.filter_map(|plan| Some(format!("{} × {}", name(plan), plan.cost_factor?))).collect()
+        plans.filter_map(|plan| Some(format!("{} × {}", name(plan), plan.factor()?))).collect()
     }
 }
 

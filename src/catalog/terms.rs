@@ -173,7 +173,7 @@ impl Terms<'_> {
             let all: Vec<String> = known.into_iter().chain(open).collect();
             lines.push(line(Topic::Price, format!("Sold {}", all.join(", "))));
         }
-        if let Some(factor) = plan.cost_factor {
+        if let Some(factor) = plan.factor() {
             lines.push(line(Topic::Price, format!("Generations cost {factor} times their price")));
         }
         lines

@@ -56,7 +56,7 @@ impl Simulation {
     /// Whether calm times may come.
     pub(super) fn may_glide(&self) -> bool {
         !self.wallet.catalog().is_step_by_step()
-            && self.last_paid.is_empty()
+            && self.recent.is_empty()
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
             // What counts in a meter costs something else each time.

@@ -81,9 +81,14 @@ impl Simulation {
     }
 
     /// Counts runs that were paid for, but for those that failed and are refunded.
-    pub(super) fn count_made(&mut self, line: usize, runs: u32, failed: u32) -> Result<(), Errors> {
+    pub(super) fn count_made(
+        &mut self,
+        line: usize,
+        runs: u32,
+        failed: u32,
+    ) -> Result<Option<Counted>, Errors> {
         if !self.is_metered(line) {
-            return Ok(());
+            return Ok(None);
         }
         let meters = self.meters(line).to_vec();
         let used = meters.iter().map(|meter| Number::exact(self.wallet.used_of(*meter))).collect();
@@ -92,19 +97,21 @@ impl Simulation {
         if let Some(bill) = self.bill(line, counted)? {
             self.set_used(&meters, &bill.used);
         }
-        if let Some(last) = self.last_counted.get_mut(line) {
-            *last = Some(Counted { runs: counted, used, periods });
-        }
-        Ok(())
+        Ok(Some(Counted { runs: counted, used, periods }))
     }
 
-    /// What the last of the last runs cost, which turned out to have failed; they count no more,
-    /// where their period still runs.
-    pub(super) fn take_back_last(&mut self, line: usize, failed: u32) -> Result<Credits, Errors> {
-        let last = self.last_counted.get_mut(line).and_then(Option::take);
-        let Some(Counted { runs, used, periods }) = last else { return Ok(Credits::ZERO) };
+    /// What the last of these runs cost, which turned out to have failed; they count no more, where
+    /// their period still runs.
+    pub(super) fn take_back(
+        &mut self,
+        line: usize,
+        counted: &mut Counted,
+        failed: u32,
+    ) -> Result<Credits, Errors> {
+        let Counted { runs, used, periods } = counted.clone();
+        counted.runs = runs.saturating_sub(failed);
         let all = self.bill_after(line, runs, used.clone())?;
-        let rest = self.bill_after(line, runs.saturating_sub(failed), used)?;
+        let rest = self.bill_after(line, counted.runs, used)?;
         let (Some(all), Some(rest)) = (all, rest) else { return Ok(Credits::ZERO) };
         if self.refunds(line) {
             for (place, meter) in self.meters(line).to_vec().into_iter().enumerate() {

@@ -4,10 +4,10 @@ use super::Detail;
 use super::assumed::assumed;
 use super::calm::Glide;
 use super::cost::{Cost, Price, unknown};
-use super::counted::Counted;
 use super::demand::Line;
 use super::effort::Effort;
 use super::projection::{CycleMark, Projection};
+use super::recent::{Batch, Recent};
 use super::scenario::{Action, ActionKind, ChangeAt, RangeEnd, Scenario, WhenShort};
 use super::series::Recorder;
 use super::shortfall::{Missing, Shortfall, Way, free_run, top_ups, upgrades, ways};
@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::catalog::supply::{Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::order::sort;
-use crate::wallet::{Ask, Cause, Paid, Reason, Receipt, Short, Wallet, Want, When};
+use crate::wallet::{Ask, Cause, Paid, Reason, Short, Wallet, Want, When};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -40,10 +40,8 @@ pub struct Simulation {
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
     paid: Vec<Paid>,
-    /// How far meters had counted before the last runs of each line, kept likewise.
-    pub(super) last_counted: Vec<Option<Counted>>,
-    /// What was paid for the last runs of each line, kept where an action says that some failed.
-    pub(super) last_paid: Vec<Option<Receipt>>,
+    /// The last runs of each line; none when no action says that runs failed.
+    pub(super) recent: Vec<Recent>,
     pub(super) recorder: Recorder,
     pub(super) cycles: Vec<CycleMark>,
     pub(super) shortfalls: Vec<Shortfall>,
@@ -101,7 +99,7 @@ impl Simulation {
         let ids = wallet.supply().classes.iter().map(|class| class.id.clone()).collect();
         let recorder = Recorder::new(ids, &wallet, scenario.start, end);
         let (count, held) = (lines.len(), wallet.held());
-        let fails = scenario.actions.iter().any(|action| action.r#do == ActionKind::Fail);
+        let ids: Vec<Option<&str>> = lines.iter().map(|line| line.id.as_deref()).collect();
         let mut simulation = Simulation {
             wallet,
             due: BinaryHeap::with_capacity(count),
@@ -110,8 +108,7 @@ impl Simulation {
             waiting: Vec::new(),
             costs: vec![None; count],
             paid: Vec::new(),
-            last_counted: if fails { vec![None; count] } else { Vec::new() },
-            last_paid: if fails { vec![None; count] } else { Vec::new() },
+            recent: Recent::of(scenario, &ids),
             recorder,
             cycles: Vec::new(),
             shortfalls: Vec::new(),
@@ -359,12 +356,21 @@ impl Simulation {
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         let failed = of.failures(want.runs);
         let back = self.cost_of_last(line, want, failed)?;
-        self.count_made(line, want.runs, failed)?;
-        if let Some(last) = self.last_paid.get_mut(line) {
-            *last = Some(self.wallet.receipt(want, &self.paid, Credits::ZERO));
-        }
+        let counted = self.count_made(line, want.runs, failed)?;
         let paid = std::mem::take(&mut self.paid);
-        self.fail(line, failed, back, &paid)?;
+        let back = self.fail(line, failed, back, &paid)?;
+        if self.recent.get(line).is_some_and(Recent::is_wanted) {
+            let mut receipt = self.wallet.receipt(want, &paid, Credits::ZERO);
+            receipt.take_from_end(back)?;
+            let each = match self.cost(line)?.price {
+                Price::Credits(each) => Some(each),
+                _ => None,
+            };
+            let batch = Batch { runs: want.runs - failed, each, counted, receipt };
+            if let Some(recent) = self.recent.get_mut(line) {
+                recent.push(batch);
+            }
+        }
         self.paid = paid;
         Ok(())
     }
@@ -395,21 +401,21 @@ impl Simulation {
         failed: u32,
         amount: Credits,
         paid: &[Paid],
-    ) -> Result<(), Errors> {
+    ) -> Result<Credits, Errors> {
         if failed == 0 {
-            return Ok(());
+            return Ok(Credits::ZERO);
         }
-        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        let Some(of) = self.lines.get_mut(line) else { return Ok(Credits::ZERO) };
         of.sum.failed += u64::from(failed);
         if !self.wallet.refunds_failed_runs(of.operation) {
-            return Ok(());
+            return Ok(Credits::ZERO);
         }
         let (operation, member) = (of.operation, of.member);
         let back = self.wallet.give_back(operation, member, amount, paid)?;
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.refunded = plus(of.sum.refunded, back)?;
         }
-        Ok(())
+        Ok(back)
     }
 
     /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
@@ -688,15 +694,26 @@ impl Simulation {
         let Some(line) = self.lines.iter().position(|line| line.id.as_deref() == id) else {
             return Ok(());
         };
-        let price = self.cost(line)?.price;
-        let Some(receipt) = self.last_paid.get_mut(line).and_then(Option::take) else {
-            return Ok(());
-        };
-        let failed = action.count.unwrap_or(1);
-        let all = match price {
-            Price::Credits(each) => times(each, failed)?,
-            Price::Metered => self.take_back_last(line, failed)?,
-            _ => return Ok(()),
+        let mut left = action.count.unwrap_or(1);
+        while left > 0 {
+            let last = self.recent.get_mut(line).and_then(|recent| recent.take(left));
+            let Some((mut batch, failed)) = last else { break };
+            self.fail_of(line, &mut batch, failed)?;
+            left -= failed;
+            batch.runs -= failed;
+            if let Some(recent) = self.recent.get_mut(line).filter(|_| batch.runs > 0) {
+                recent.push(batch);
+            }
+        }
+        Ok(())
+    }
+
+    /// So many runs of a batch failed, its last ones.
+    fn fail_of(&mut self, line: usize, batch: &mut Batch, failed: u32) -> Result<(), Errors> {
+        let all = match (&mut batch.counted, batch.each) {
+            (_, Some(each)) => times(each, failed)?,
+            (Some(counted), None) => self.take_back(line, counted, failed)?,
+            (None, None) => Credits::ZERO,
         };
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         of.sum.failed += u64::from(failed);
@@ -704,7 +721,8 @@ impl Simulation {
             return Ok(());
         }
         let (operation, member) = (of.operation, of.member);
-        let back = self.wallet.give_back_later(operation, member, all, &receipt)?;
+        let back = self.wallet.give_back_later(operation, member, all, &batch.receipt)?;
+        batch.receipt.take_from_end(all)?;
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.refunded = plus(of.sum.refunded, back)?;
         }

@@ -60,6 +60,16 @@ impl Receipt {
         Ok(receipt)
     }
 
+    /// Leaves out what was given back, the last of it first.
+    pub(crate) fn take_from_end(&mut self, mut back: Credits) -> Result<()> {
+        for part in self.lots.iter_mut().rev() {
+            let less = back.min(part.amount);
+            part.amount = part.amount.checked_sub(less).ok_or_else(|| limit("a refund"))?;
+            back = back.checked_sub(less).ok_or_else(|| limit("a refund"))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn extend(&mut self, more: Receipt) {
         self.amount = self.amount.checked_add(more.amount).unwrap_or(self.amount);
         self.debt = self.debt.checked_add(more.debt).unwrap_or(self.debt);

@@ -1,0 +1,65 @@
+//! The last runs of a line, kept for as long as an action may say that they failed.
+
+use super::counted::Counted;
+use super::scenario::{ActionKind, Scenario};
+use crate::amount::Credits;
+use crate::wallet::Receipt;
+use std::collections::VecDeque;
+
+/// Runs that were made and paid for together, less those that have failed.
+#[derive(Clone, Debug)]
+pub(super) struct Batch {
+    pub(super) runs: u32,
+    /// What one cost; nothing where that depends on meters.
+    pub(super) each: Option<Credits>,
+    pub(super) counted: Option<Counted>,
+    pub(super) receipt: Receipt,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Recent {
+    batches: VecDeque<Batch>,
+    /// How many runs all actions together may take back.
+    most: u64,
+    runs: u64,
+}
+
+impl Recent {
+    /// One for each line; none when no action says that runs failed.
+    pub(super) fn of(scenario: &Scenario, ids: &[Option<&str>]) -> Vec<Self> {
+        let fails = || scenario.actions.iter().filter(|action| action.r#do == ActionKind::Fail);
+        if fails().next().is_none() {
+            return Vec::new();
+        }
+        let most = |id: &Option<&str>| {
+            let of_line = fails().filter(|action| action.demand.as_deref() == *id);
+            of_line.map(|action| u64::from(action.count.unwrap_or(1))).sum()
+        };
+        let new = |most| Recent { batches: VecDeque::new(), most, runs: 0 };
+        ids.iter().map(most).map(new).collect()
+    }
+
+    pub(super) fn is_wanted(&self) -> bool {
+        self.most > 0
+    }
+
+    /// Takes a batch in, and forgets what no action can reach any more.
+    pub(super) fn push(&mut self, batch: Batch) {
+        self.runs += u64::from(batch.runs);
+        self.batches.push_back(batch);
+        while let Some(first) = self.batches.front()
+            && self.runs - u64::from(first.runs) >= self.most
+        {
+            self.runs -= u64::from(first.runs);
+            self.batches.pop_front();
+        }
+    }
+
+    /// The last batch, with how many of its runs are among so many that failed.
+    pub(super) fn take(&mut self, failed: u32) -> Option<(Batch, u32)> {
+        let batch = self.batches.pop_back()?;
+        self.runs -= u64::from(batch.runs);
+        let of_it = batch.runs.min(failed);
+        Some((batch, of_it))
+    }
+}
