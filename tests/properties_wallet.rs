@@ -236,8 +236,8 @@ impl PlanRules {
             ("refill", to) => format!(r#"{{ "refill": "{}" }}"#, to * scale),
             (_, over) => format!(r#"{{ "skip_over": {{ "amount": "{}" }} }}"#, over * scale),
         };
-        // A rollover is about what ends with the cycle.
-        let rolls = matches!(self.expires, "cycle_end" | "reset");
+        // A rollover is about what ends with the cycle, and is not reset.
+        let rolls = matches!(self.expires, "cycle_end" | "reset") && self.renewal.0 != "reset";
         let rollover = self.rollover.filter(|_| rolls).map_or_else(String::new, |rule| {
             let (carry, cap, on, floor, percent, class) = rule;
             let carry = carry.map_or_else(String::new, |n| format!(r#""carry": {n}, "#));

@@ -2,7 +2,7 @@
 //! happen.
 
 use super::super::compile::reach;
-use super::super::grant::{Every, Expires, GrantDocument};
+use super::super::grant::{Every, Expires, GrantDocument, Renewal};
 use super::Check;
 use crate::error::{Error, ErrorKind};
 use crate::json::Path;
@@ -44,6 +44,8 @@ impl Check<'_> {
             "it carries what ends with the cycle: write `\"expires\": \"cycle_end\"`"
         } else if !of_plans(to).any(|holds| holds) {
             "without a plan there is no cycle that credits end with"
+        } else if grant.renewal == Some(Renewal::Reset) && grant.every != Every::Once {
+            "the renewal `reset` ends what is carried: write `\"renewal\": \"add\"`"
         } else {
             return;
         };
