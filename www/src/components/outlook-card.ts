@@ -3,7 +3,7 @@ import type { Amount, CatalogInfo, ProjectionSummary } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "../format/amount";
-import { money, outlook } from "../format/projection";
+import { money, outlook, spendableOf } from "../format/projection";
 import { base, verdict } from "./styles";
 
 @customElement("outlook-card")
@@ -43,7 +43,8 @@ export class OutlookCard extends LitElement {
         ${figure("Issued", totals.issued)}
         ${figure("Spent", totals.spent)}
         ${figure("Ended unused", totals.wasted, totals.wasted_money === undefined || Number(totals.wasted_money) === 0 ? "" : `worth ${money(totals.wasted_money, currency)}`)}
-        ${figure("Left at the end", totals.closing)}
+        ${figure("Left at the end", spendableOf(totals))}
+        ${Number(totals.withheld) > 0 ? figure("Not spendable then", totals.withheld) : nothing}
         ${Number(totals.debt) > 0 ? figure("Owed", totals.debt) : nothing}
         ${figure("Billed", money(totals.billed, currency), totals.unpriced > 0 ? `and ${invoices(totals.unpriced)} without a published price` : "")}
       </dl>

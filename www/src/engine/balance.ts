@@ -19,7 +19,12 @@ export function balanceOf({ summary, left_off: leftOff, months, days, classes, c
     return Math.max(first - 1, 0);
   };
   const forfeited = column("*", "forfeited");
-  const series = classes.map((id) => ({ name: document.classes?.[id]?.name ?? id, closing: column(id, "closing") }));
+  const series: BalanceData["series"][number][] = classes.map((id) => {
+    const withheld = column(id, "withheld");
+    return { name: document.classes?.[id]?.name ?? id, closing: Float64Array.from(column(id, "closing"), (amount, i) => amount - (withheld[i] ?? 0)) };
+  });
+  // What has not begun or is frozen stands apart: nobody can spend it.
+  series.push({ name: "Not spendable", closing: column("*", "withheld") });
   const held = series.filter(({ closing }) => closing.some((amount) => amount !== 0));
   return {
     days,

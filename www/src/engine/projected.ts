@@ -3,7 +3,7 @@ import type { ColumnName, Projection } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
 
 /** What a chart and its table are made of. */
-const COLUMNS: readonly ColumnName[] = ["issued", "spent", "expired", "forfeited", "closing"];
+const COLUMNS: readonly ColumnName[] = ["issued", "spent", "expired", "forfeited", "closing", "withheld"];
 
 export function projected(projection: Projection): ProjectionData {
   const classes = projection.classes();
@@ -14,7 +14,7 @@ export function projected(projection: Projection): ProjectionData {
     months: projection.months(),
     days: projection.days(),
     classes,
-    columns: Object.fromEntries([of("*", COLUMNS), ...classes.map((id) => of(id, ["closing"]))]),
+    columns: Object.fromEntries([of("*", COLUMNS), ...classes.map((id) => of(id, ["closing", "withheld"]))]),
     entries: [],
   };
 }

@@ -1,5 +1,5 @@
 // What a projection says at a glance.
-import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Way } from "drawdown";
+import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Totals, Way } from "drawdown";
 import { counted, readable } from "./amount";
 import { price } from "./fit";
 import { sentence } from "./setting";
@@ -39,11 +39,18 @@ export function runs(count: number): string {
   return count === 1 ? "1 run" : `${readable(count)} runs`;
 }
 
+/** What is left at the end and can be spent then. */
+export function spendableOf({ closing, withheld }: Totals): Amount {
+  return Number(withheld) === 0 ? closing : Number(closing) - Number(withheld);
+}
+
 export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string, invoicesLeftOff = 0): Outlook {
   const { totals, run_out: runOut, shortfalls, approximate, ranged } = summary;
   const about = approximate ? "about " : "";
-  const rest = Number(totals.closing) === 0 ? "nothing" : `${about}${counted(totals.closing, info.unit, info.units)}`;
-  const left = `${rest} left on ${on(summary.until, zone)}`;
+  const spendable = spendableOf(totals);
+  const rest = Number(spendable) === 0 ? "nothing" : `${about}${counted(spendable, info.unit, info.units)}`;
+  const later = Number(totals.withheld) > 0 ? `, and ${counted(totals.withheld, info.unit, info.units)} that nobody can spend then` : "";
+  const left = `${rest} left on ${on(summary.until, zone)}${later}`;
   const hint = [
     approximate ? "The platform gives some of these costs as approximate." : "",
     ranged ? "Counted at the highest cost of what is not set." : "",
