@@ -8,6 +8,7 @@ mod greenzero;
 mod imagineart;
 mod kive;
 mod krea;
+mod prices;
 mod worked;
 
 use drawdown::{
