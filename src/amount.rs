@@ -6,6 +6,7 @@
 mod decimal;
 mod fine;
 mod fraction;
+mod integer;
 mod number;
 mod rounding;
 mod small;

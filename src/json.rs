@@ -2,23 +2,25 @@
 //! value knows its place, so that all errors of a document can be told at once.
 
 mod canonical;
+mod log;
 mod outline;
 mod parse;
 mod read;
+mod record;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
+mod values;
 mod within;
 mod write;
 
 use crate::visible::visible;
 pub(crate) use canonical::{canonical, sha256};
+pub(crate) use log::{Log, Path, TELLS_WARNINGS};
 pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
-pub(crate) use read::{
-    Field, Log, Node, Path, Read, TELLS_WARNINGS, first, key, read_in_place, read_text, read_word,
-    record, words,
-};
+pub(crate) use read::{Field, Node, Read, read_in_place, read_text};
+pub(crate) use record::{first, key, read_word, record, words};
 pub(crate) use within::Within;
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]

@@ -5,19 +5,23 @@ mod error;
 mod estimate;
 #[cfg(feature = "wasm-plans")]
 mod fit;
+mod handle;
 mod number;
 mod preview;
 #[cfg(feature = "wasm-plans")]
 mod questions;
+mod read;
 mod request;
 #[cfg(feature = "wasm-plans")]
 mod simulate;
 
-pub use catalog::{JsCatalog, semantics, version};
+pub use catalog::{semantics, version};
+pub use handle::JsCatalog;
 pub use preview::JsPreview;
 #[cfg(feature = "wasm-plans")]
 pub use simulate::{JsForecasting, JsProjection, JsSimulation};
 
+use crate::error::Errors;
 use crate::json::to_js_text;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -38,4 +42,8 @@ extern "C" {
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let text = to_js_text(value).map_err(|error| JsValue::from(error.to_string()))?;
     Ok(value_of(&text))
+}
+
+fn answer<T: Serialize>(answer: Result<T, Errors>) -> Result<JsValue, JsValue> {
+    to_js(&answer.map_err(|errors| error::thrown(&errors))?)
 }

@@ -1,6 +1,6 @@
 //! Scaled decimals: parse, print, add, subtract, multiply by a count.
 
-use super::fraction::multiply;
+use super::integer::{multiply, quotient};
 use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
@@ -335,18 +335,6 @@ pub(super) fn stripped(mut digits: i64, mut places: u32) -> (i64, u32) {
         }
     }
     (digits, places)
-}
-
-/// Quotient and remainder; by far most amounts fit 64 bits, where division is quick.
-pub(super) fn quotient(above: i128, below: i128) -> (i128, i128) {
-    match (i64::try_from(above), i64::try_from(below)) {
-        (Ok(a), Ok(b)) if b > 0 => (i128::from(a / b), i128::from(a % b)),
-        // A product is quicker than a second division.
-        _ => {
-            let whole = above / below;
-            (whole, above - whole * below)
-        }
-    }
 }
 
 impl fmt::Debug for Decimal {

@@ -146,6 +146,37 @@ impl fmt::Debug for FineDecimal {
     }
 }
 
+impl Fraction {
+    /// In decimal places, put behind a text: exact, or cut after six places with `…`.
+    pub(crate) fn push(&self, out: &mut String) {
+        if let Some(decimal) = self.to_decimal() {
+            return decimal.push(out);
+        }
+        if let Some(fine) = FineDecimal::from_fraction(self) {
+            return fine.push(out);
+        }
+        let size = if self.is_negative() { self.negated() } else { Ok(*self) };
+        let cut = size.ok().and_then(|size| size.floor_at(decimal::PLACES / 2));
+        let six = 10_i128.pow(decimal::PLACES / 2);
+        if self.is_negative() {
+            out.push('-');
+        }
+        if let Some(decimal) = cut.and_then(|(n, _)| Decimal::from_scaled(n.checked_mul(six)?)) {
+            decimal.push(out);
+        }
+        out.push('…');
+    }
+}
+
+/// For a sentence.
+impl fmt::Display for Fraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.push(&mut text);
+        f.write_str(&text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,7 @@
 //! Exact fractions of `i128`, reduced only when they would not fit otherwise.
 
-use super::decimal::{Decimal, ONE, PLACES, quotient};
-use super::fine::FineDecimal;
-use super::small;
+use super::decimal::{Decimal, ONE, PLACES};
+use super::integer::{multiply, quotient};
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
@@ -298,53 +297,11 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above, below })
 }
 
-/// Most factors fit 64 bits, where one widening multiplication cannot overflow.
-pub(super) fn multiply(a: i128, b: i128) -> Option<i128> {
-    match (i64::try_from(a), i64::try_from(b)) {
-        (Ok(a), Ok(b)) => Some(match small::product(a, b) {
-            Some(product) => product.into(),
-            None => i128::from(a) * i128::from(b),
-        }),
-        _ => a.checked_mul(b),
-    }
-}
-
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
     }
     a
-}
-
-impl Fraction {
-    /// In decimal places, put behind a text: exact, or cut after six places with `…`.
-    pub(crate) fn push(&self, out: &mut String) {
-        if let Some(decimal) = self.to_decimal() {
-            return decimal.push(out);
-        }
-        if let Some(fine) = FineDecimal::from_fraction(self) {
-            return fine.push(out);
-        }
-        let size = if self.is_negative() { self.negated() } else { Ok(*self) };
-        let cut = size.ok().and_then(|size| size.floor_at(PLACES / 2));
-        let six = 10_i128.pow(PLACES / 2);
-        if self.is_negative() {
-            out.push('-');
-        }
-        if let Some(decimal) = cut.and_then(|(n, _)| Decimal::from_scaled(n.checked_mul(six)?)) {
-            decimal.push(out);
-        }
-        out.push('…');
-    }
-}
-
-/// For a sentence.
-impl std::fmt::Display for Fraction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut text = String::new();
-        self.push(&mut text);
-        f.write_str(&text)
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use super::decimal::{Decimal, ONE, PLACES, power_of_ten, push_integer, stripped};
 use super::fraction::Fraction;
+use super::integer::product;
 use super::rounding::{Mode, Rounding};
 use std::cmp::Ordering;
 
@@ -172,10 +173,4 @@ fn shares(a: i64, b: i64) -> (i64, i64) {
         Ordering::Less if b % a == 0 => (b / a, 1),
         _ => (b, a),
     }
-}
-
-/// By their bits and not by a checked multiplication, which in wasm is one of 128 bits.
-pub(super) fn product(a: i64, b: i64) -> Option<i64> {
-    let spare = a.unsigned_abs().leading_zeros() + b.unsigned_abs().leading_zeros();
-    (spare > 64).then(|| a.wrapping_mul(b))
 }

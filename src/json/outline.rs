@@ -2,7 +2,7 @@
 //! few of its keys. The rest of an object is passed by its brackets and quotes, and is read as JSON
 //! when it is asked for.
 
-use super::parse::{Parser, parse};
+use super::parse::{Outlined, Parser, parse};
 use super::{Field, Value};
 use crate::error::{Error, Errors};
 use std::ops::Range;
@@ -11,14 +11,6 @@ use std::ops::Range;
 pub(crate) struct Outline {
     pub(crate) value: Value,
     pub(crate) spans: Vec<Range<usize>>,
-}
-
-/// How far the list has been looked through.
-pub(super) struct Outlined<'a> {
-    list: &'a str,
-    kept: &'a [Field],
-    inside: bool,
-    spans: Vec<Range<usize>>,
 }
 
 /// Reads a JSON text; of the objects in a list of the document, these keys only.

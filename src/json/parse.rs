@@ -1,10 +1,10 @@
 //! JSON text to [`Value`].
 
-use super::outline::Outlined;
-use super::{Value, escape};
+use super::{Field, Value, escape};
 use crate::error::{Error, ErrorKind, Errors, Findings};
 use crate::order::Places;
 use crate::visible::is_hidden;
+use std::ops::Range;
 
 /// Deeper nesting is refused, so that no input can exhaust the stack.
 const DEPTH: usize = 64;
@@ -48,6 +48,14 @@ pub(crate) fn admitted(text: &str) -> Result<&str, Error> {
         return Err(Error::new(ErrorKind::Limit, "", sentence));
     }
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// A list of which only the outline is kept, and how far it has been looked through.
+pub(super) struct Outlined<'a> {
+    pub(super) list: &'a str,
+    pub(super) kept: &'a [Field],
+    pub(super) inside: bool,
+    pub(super) spans: Vec<Range<usize>>,
 }
 
 pub(super) struct Parser<'a> {

@@ -1,7 +1,7 @@
 //! The range of a number, declared with the field that holds it: reading, the schema and the pages
 //! take it from there.
 
-use super::{Log, Path};
+use super::log::{Log, Path};
 use crate::amount::{Decimal, ONE};
 use crate::error::{Error, ErrorKind};
 use std::fmt;

@@ -2,25 +2,19 @@
 
 use super::error::{thrown, thrown_one};
 use super::estimate::{Parts, total_object};
+use super::handle::JsCatalog;
 use super::preview::JsPreview;
 #[cfg(feature = "wasm-plans")]
 use super::questions::ask_more;
+use super::read::{
+    given, read, read_budget, read_instant, read_request, read_text, set_memory, text, text_in,
+};
 use super::request::Taken;
-use super::to_js;
-use crate::amount::Credits;
-use crate::calendar::Instant;
-use crate::catalog::{Catalog, Request};
-use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Value};
+use super::{answer, to_js};
+use crate::catalog::Catalog;
 use crate::verify;
-use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-
-/// See `Catalog` in `index.d.ts`.
-#[wasm_bindgen(js_name = Catalog)]
-#[derive(Debug)]
-pub struct JsCatalog(pub(super) Catalog);
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
@@ -109,10 +103,6 @@ fn ask_more(_: &Catalog, _: &str, _: &JsValue, _: &JsValue) -> Result<JsValue, J
     Ok(JsValue::UNDEFINED)
 }
 
-pub(super) fn answer<T: Serialize>(answer: Result<T, Errors>) -> Result<JsValue, JsValue> {
-    to_js(&answer.map_err(|errors| thrown(&errors))?)
-}
-
 thread_local! {
     /// Kept between estimates. One within another, called by an accessor of a request, gets its own.
     static DESK: Cell<Option<Box<Desk>>> = const { Cell::new(None) };
@@ -159,103 +149,4 @@ pub fn version() -> String {
 #[wasm_bindgen]
 pub fn semantics() -> u32 {
     crate::semantics::SEMANTICS
-}
-
-#[wasm_bindgen(module = "/src/wasm/objects.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = textOf)]
-    fn text_of(value: &JsValue, is_text: bool) -> i32;
-    #[wasm_bindgen(js_name = putText)]
-    fn put_text(bytes: *mut u8, room: usize) -> i32;
-    #[wasm_bindgen(js_name = setMemory)]
-    fn set_memory(memory: &JsValue);
-}
-
-/// What is a text.
-fn text_in(value: &JsValue) -> Option<String> {
-    if value.is_string() { taken(value, true) } else { None }
-}
-
-/// A text, or a value as JSON, by the host's encoder: the glue would go character by character, which
-/// takes 20 times as long for a catalog just after the start.
-fn taken(value: &JsValue, is_text: bool) -> Option<String> {
-    set_memory(&wasm_bindgen::memory());
-    let mut room = usize::try_from(text_of(value, is_text)).ok()?;
-    loop {
-        let mut bytes = vec![0; room];
-        let length = put_text(bytes.as_mut_ptr(), room);
-        if let Ok(length) = usize::try_from(length) {
-            bytes.truncate(length);
-            return String::from_utf8(bytes).ok();
-        }
-        room = length.unsigned_abs() as usize;
-    }
-}
-
-/// A JavaScript value as JSON: faster than walking it.
-pub(super) fn read(value: &JsValue, what: &str, place: &str) -> Result<Value, JsValue> {
-    json::parse(&text(value, what, place)?).map_err(|errors| thrown(&errors))
-}
-
-fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
-    let Some(text) = taken(value, false) else {
-        let sentence = format!("expected {what} as an object, found what JSON has no form for");
-        return Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)));
-    };
-    if let Some((pointer, found)) = text.strip_prefix('!').and_then(|text| text.rsplit_once('\0')) {
-        let sentence = format!("expected what JSON has a form for, found {found}");
-        return Err(thrown_one(Error::new(ErrorKind::Type, format!("{place}{pointer}"), sentence)));
-    }
-    Ok(text)
-}
-
-/// What may be left out.
-pub(super) fn given(value: &JsValue) -> Option<&JsValue> {
-    (!value.is_undefined() && !value.is_null()).then_some(value)
-}
-
-/// A text that stands alone. The glue would take any value for one, and the length of what is none
-/// for a number of bytes.
-pub(super) fn read_text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
-    if let Some(text) = text_in(value) {
-        return Ok(text);
-    }
-    match read(value, what, place)? {
-        Value::String(text) => Ok(text),
-        other => {
-            let sentence = format!("expected {what}, found {}", other.shown());
-            Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)))
-        }
-    }
-}
-
-fn read_request(request: &JsValue) -> Result<Request, JsValue> {
-    let value = read(request, "a request", "")?;
-    Request::from_value(&value).map_err(|errors| thrown(&errors))
-}
-
-fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
-    match read(budget, "an amount", "/budget")? {
-        Value::Number(text) | Value::String(text) => text.parse().map_err(|fault| {
-            let sentence = format!("expected an amount as the budget, found `{text}`: {fault}");
-            thrown_one(Error::new(ErrorKind::Number, "/budget", sentence))
-        }),
-        other => {
-            let sentence = format!("expected an amount as the budget, found {}", other.kind());
-            Err(thrown(&Errors::from(Error::new(ErrorKind::Type, "/budget", sentence))))
-        }
-    }
-}
-
-pub(super) fn read_instant(at: &JsValue) -> Result<Instant, JsValue> {
-    let value = read(at, "an instant", "/at")?;
-    let instant = match &value {
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    };
-    instant.ok_or_else(|| {
-        let sentence =
-            format!("expected an instant such as 2026-11-01T09:00:00Z, found {}", value.shown());
-        thrown_one(Error::new(ErrorKind::OutOfRange, "/at", sentence))
-    })
 }

@@ -1,7 +1,8 @@
 //! What fits a need, and what an option leads to.
 
-use super::catalog::{JsCatalog, read};
 use super::error::{thrown, thrown_one};
+use super::handle::JsCatalog;
+use super::read::read;
 use super::simulate::JsProjection;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;

@@ -1,8 +1,8 @@
 //! The slider handle.
 
-use super::catalog::read_text;
 use super::error::thrown_one;
 use super::number::{to_decimal, to_number};
+use super::read::read_text;
 use crate::error::{Error, ErrorKind};
 use crate::estimate::Preview;
 use std::cell::RefCell;

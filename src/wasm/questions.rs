@@ -1,6 +1,6 @@
 //! What only the module with everything is asked: by whoever writes a catalog, or plans by one.
 
-use super::catalog::answer;
+use super::answer;
 use super::error::{findings, thrown};
 use super::fit::{Shortened, chance, read_need, up_to};
 use super::to_js;

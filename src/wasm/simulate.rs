@@ -1,8 +1,9 @@
 //! The rules of plans; projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
 
-use super::catalog::{JsCatalog, given, read, read_instant, read_text};
 use super::error::{thrown, thrown_one};
+use super::handle::JsCatalog;
 use super::number::to_float;
+use super::read::{given, read, read_instant, read_text};
 use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;

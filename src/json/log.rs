@@ -1,0 +1,138 @@
+//! Where a value stands, and what is wrong with it.
+
+use super::escape;
+use crate::error::{Error, Findings};
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Whether anybody is told of warnings. The module for prices alone has no such question, and so
+/// none of the code that looks for them.
+pub(crate) const TELLS_WARNINGS: bool = cfg!(any(not(feature = "wasm"), feature = "wasm-plans"));
+
+/// Errors and warnings, in the order they were met: the first hundred of each, and a count.
+#[derive(Default)]
+pub(crate) struct Log {
+    errors: RefCell<Findings>,
+    warnings: RefCell<Findings>,
+    /// Characters that cannot be seen are refused in names.
+    pub(super) is_strict: bool,
+    /// Whoever reads asks [`Read::check_fields`] later, beside what else is wrong.
+    pub(super) ranges_later: bool,
+    uses: RefCell<Vec<String>>,
+}
+
+impl Log {
+    /// For what others write and people read, such as a catalog: its texts can all be seen.
+    pub(crate) fn strict() -> Self {
+        Log { is_strict: true, ..Log::default() }
+    }
+
+    /// For what is put together in Rust too, and checked before it is used.
+    pub(crate) fn of_values() -> Self {
+        Log { ranges_later: true, ..Log::default() }
+    }
+
+    /// Both.
+    pub(crate) fn of_strict_values() -> Self {
+        Log { ranges_later: true, ..Log::strict() }
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, error: Error) {
+        self.errors.borrow_mut().push(error);
+    }
+
+    pub(crate) fn warning(&self, warning: impl FnOnce() -> Error) {
+        if TELLS_WARNINGS {
+            self.warnings.borrow_mut().push(warning());
+        }
+    }
+
+    /// How many errors there are so far.
+    pub(crate) fn mark(&self) -> usize {
+        self.errors.borrow().told.len()
+    }
+
+    /// Says of every error since a mark where what it is about is used.
+    pub(crate) fn used_at(&self, mark: usize, path: &Path) {
+        for error in self.errors.borrow_mut().told.iter_mut().skip(mark) {
+            error.used_at(&path.to_string());
+        }
+    }
+
+    /// Something that stands in the document under a name is used.
+    pub(crate) fn uses(&self, path: &Path) {
+        if TELLS_WARNINGS {
+            self.uses.borrow_mut().push(path.to_string());
+        }
+    }
+
+    /// What was used, by its pointers.
+    pub(crate) fn take_uses(&self) -> Vec<String> {
+        self.uses.take()
+    }
+
+    /// Errors and warnings.
+    pub(crate) fn into_lists(self) -> (Vec<Error>, Vec<Error>) {
+        let warnings = self.warnings.into_inner().into_list("warnings");
+        (self.errors.into_inner().into_list("errors"), warnings)
+    }
+}
+
+/// A place in a document, as a list that lives on the stack.
+#[derive(Clone, Copy)]
+pub(crate) enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path::Key(self, key)
+    }
+
+    pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
+        Path::Index(self, index)
+    }
+
+    /// The JSON pointer, as a text to keep.
+    #[inline(never)]
+    pub(crate) fn text(&self) -> Arc<str> {
+        self.to_string().into()
+    }
+
+    /// The key that it ends with, but for places in lists.
+    pub(super) fn last_key(&self) -> &'a str {
+        match self {
+            Path::Root => "",
+            Path::Key(_, key) => key,
+            Path::Index(parent, _) => parent.last_key(),
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Path::Root => {}
+            Path::Key(parent, key) => {
+                parent.write(out);
+                out.push('/');
+                out.push_str(&escape(key));
+            }
+            Path::Index(parent, index) => {
+                parent.write(out);
+                let _infallible = write!(out, "/{index}");
+            }
+        }
+    }
+}
+
+/// The JSON pointer.
+impl std::fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = String::new();
+        self.write(&mut out);
+        f.write_str(&out)
+    }
+}

@@ -1,0 +1,146 @@
+//! Records and words, declared once: how they are read, checked and described.
+
+use super::read::Node;
+use super::{Value, Within};
+use crate::error::{ErrorKind, nearest_hint};
+
+/// Declares a struct that is read from an object with exactly these keys. `#[within(range)]` is the
+/// range of a field's number, or of all its numbers.
+macro_rules! record {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
+        $($(#[doc = $field_doc:literal])* $(#[within($within:expr)])? $field:ident: $ty:ty,)*
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        $vis struct $name {
+            $($(#[doc = $field_doc])* pub $field: $ty,)*
+        }
+
+        impl $crate::json::Read for $name {
+            fn read(node: &$crate::json::Node) -> Self {
+                $crate::json::read_in_place(node)
+            }
+            fn read_into(&mut self, node: &$crate::json::Node) {
+                const FIELDS: &[$crate::json::Field] = &[$($crate::json::Field {
+                    key: $crate::json::key(stringify!($field)),
+                    required: <$ty as $crate::json::Read>::REQUIRED,
+                    within: $crate::json::first([$(Some(const { &$within }),)? None]),
+                }),*];
+                node.fill(FIELDS, &mut [$(&mut self.$field),*]);
+            }
+            fn placeholder() -> Self {
+                $name { $($field: $crate::json::Read::placeholder(),)* }
+            }
+            fn check_fields(&self, path: &$crate::json::Path, log: &$crate::json::Log) {
+                $(
+                    let path_of_it = &path.key($crate::json::key(stringify!($field)));
+                    $($crate::json::Read::check_within(&self.$field, &$within, path_of_it, log);)?
+                    $crate::json::Read::check_fields(&self.$field, path_of_it, log);
+                )*
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::json::schema::object(concat!($($doc, "\n"),*), [$((
+                    $crate::json::key(stringify!($field)),
+                    concat!($($field_doc, "\n"),*),
+                    <$ty as $crate::json::Read>::REQUIRED,
+                    $crate::json::schema::bounded(
+                        <$ty as $crate::json::schema::Shape>::shape(generator),
+                        $crate::json::first([$(Some(const { &$within }),)? None]),
+                    ),
+                )),*])
+            }
+        }
+        #[cfg(feature = "schema")]
+        $crate::json::schema::shape!($name);
+    };
+}
+pub(crate) use record;
+
+/// Declares an enum that is read from one of these words.
+macro_rules! words {
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident {
+        $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)*
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $vis enum $name { $($(#[doc = $variant_doc])* $variant,)* }
+
+        impl $name {
+            const WORDS: &[(&'static str, $name)] = &[$(($word, $name::$variant)),*];
+        }
+
+        $crate::json::words!(@read $name, $name::WORDS, concat!($($doc, "\n"),*));
+    };
+    (@read $name:ident, $words:expr, $about:expr) => {
+        impl $crate::json::Read for $name {
+            fn read(node: &$crate::json::Node) -> Self {
+                $crate::json::read_word(&node, $words)
+                    .unwrap_or_else(<Self as $crate::json::Read>::placeholder)
+            }
+            #[allow(clippy::indexing_slicing, reason = "a list that is written out and not empty")]
+            fn placeholder() -> Self {
+                $words[0].1
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::json::schema::one_of($about, $words.iter().map(|(word, _)| *word))
+            }
+        }
+        #[cfg(feature = "schema")]
+        $crate::json::schema::shape!($name);
+    };
+}
+pub(crate) use words;
+
+/// One of these words, or an error that lists them.
+pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Option<T> {
+    let word = |place| words.get(place).map_or("", |(word, _): &(&str, T)| word);
+    let place = find_word(node, words.len(), &word)?;
+    words.get(place).map(|(_, value)| *value)
+}
+
+/// The place of a word among so many, for all kinds of words.
+fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) -> Option<usize> {
+    let words: Vec<&str> = (0..count).map(word).collect();
+    let Value::String(found) = node.value else {
+        node.expected(&format!("one of \"{}\"", words.join("\", \"")));
+        return None;
+    };
+    let place = words.iter().position(|word| word == found);
+    if place.is_none() {
+        let hint = nearest_hint(found, &words);
+        node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
+    }
+    place
+}
+
+/// What stands first: the range of a field, or none.
+pub(crate) const fn first<const N: usize>(
+    ranges: [Option<&'static Within>; N],
+) -> Option<&'static Within> {
+    match ranges.as_slice() {
+        [first, ..] => *first,
+        [] => None,
+    }
+}
+
+/// The JSON key of a field: its name, without the mark of a raw identifier.
+pub(crate) const fn key(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
