@@ -1,11 +1,13 @@
 //! What is wanted, and what fits it.
 //!
-//! A `need` and its `buffer` become a `scenario` that is played through with every `option`: a
-//! plan, or none, and a term. `coverage` plays the need as it is said, and with its margin; where it
-//! falls short, `purchase` finds what has to be bought, by the search in `cover`; `headroom` says
-//! how much more would fit. `rank` puts the options in order, and `words` says why. What follows from many fits: `break_even`, `sensitivity`, `savings`,
-//! `season`; `longer` compares terms.
+//! A `need`, whose lines may come from the `past`, comes to an amount in `monthly`. With its `buffer`
+//! it becomes a `scenario` that is played through with every `option`: a plan, or none, and a term.
+//! `coverage` plays the need as it is said, and with its margin; where it falls short, `purchase`
+//! finds what has to be bought, by the search in `cover`; `headroom` says how much more would fit.
+//! `rank` puts the options in order, and `words` says why. What follows from many fits:
+//! `break_even`, `sensitivity`, `savings`, `season`; `longer` compares terms.
 
+mod answer;
 mod break_even;
 mod buffer;
 mod cover;
@@ -14,17 +16,21 @@ mod headroom;
 mod history;
 mod longer;
 mod metered;
+mod monthly;
 mod need;
 mod option;
+mod past;
 mod purchase;
 mod rank;
 mod savings;
 mod scenario;
+mod search;
 mod season;
 mod sensitivity;
 mod watched;
 mod words;
 
+pub use answer::{Blocked, FitOption, FitState, Generations, TopUpPurchase, WithMargin};
 pub use break_even::{BreakEven, BreakEvenStep};
 #[cfg(feature = "schema")]
 pub(crate) use buffer::BufferFields;
@@ -32,7 +38,7 @@ pub use buffer::{Buffer, BufferUnit};
 pub use history::{History, PastRun};
 pub use longer::LongerTerm;
 pub use need::{Between, Need, NeedEstimate, NeedItem, NeedLine};
-pub use option::{Blocked, FitOption, FitState, Generations, TopUpPurchase, WithMargin};
+
 pub use savings::Saving;
 pub use season::{SeasonAction, SeasonMonth, SeasonalPlan};
 pub use sensitivity::{Chance, Sensitivity, SensitivityStep};
@@ -46,8 +52,8 @@ use crate::error::Errors;
 use crate::simulate::{Detail, Progress, Projection, Timelines, assumptions};
 #[cfg(feature = "wasm-plans")]
 use crate::{catalog::supply::Term, simulate::Action};
-use option::Search;
 use rank::{is_winner, rank};
+use search::Search;
 use serde::Serialize;
 use words::Words;
 

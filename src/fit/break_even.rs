@@ -6,8 +6,9 @@
 //! that are not proven to be the cheapest, can make a cost fall, rarely: a step between two needs
 //! with the same winner may then be missed, while the ends of every step are looked at.
 
-use super::option::{FitOption, Place, Search, word};
+use super::answer::{FitOption, Place, word};
 use super::rank::{is_winner, rank};
+use super::search::Search;
 use super::{Catalog, Need};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
 use crate::catalog::program::Text;

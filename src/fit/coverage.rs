@@ -3,8 +3,8 @@
 
 use super::headroom::Growth;
 use super::need::NeedEstimate;
-use super::option::{Search, blocked, covered, lacking};
 use super::purchase::{Purchases, purchases};
+use super::search::{Search, blocked, covered, lacking};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
 use crate::error::Errors;

@@ -1,6 +1,6 @@
 //! When it pays to pay for longer at once.
 
-use super::option::Search;
+use super::search::Search;
 use crate::amount::Money;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;

@@ -1,7 +1,7 @@
 //! Ranking: the cheapest option that serves first, and why the others lose.
 
+use super::answer::{FitOption, FitState};
 use super::headroom::MOST_HEADROOM;
-use super::option::{FitOption, FitState};
 use super::words::Words;
 use crate::amount::Money;
 use crate::order::sort;

@@ -1,7 +1,7 @@
 //! Savings: the same for less, line by line, and what the best option then costs.
 
+use super::answer::word;
 use super::need::does_not_fit;
-use super::option::word;
 use super::rank::{is_winner, rank};
 use super::{Between, Catalog, Fit, Need};
 use crate::amount::{Credits, Decimal, Money};

@@ -1,7 +1,7 @@
 //! From a need to the scenario in which it is wanted.
 
+use super::answer::{FitOption, TopUpPurchase};
 use super::need::{Need, NeedLine, does_not_fit};
-use super::option::{FitOption, TopUpPurchase};
 use crate::amount::{Decimal, ONE};
 use crate::calendar::{
     DAY, Instant, Recurrence, Span, SpanUnit, Step, Wall, Zone, civil, month_start,

@@ -6,8 +6,9 @@
 //! hold the same plan at the same instant, one that has cost no less and has no more credits left
 //! is given up.
 
-use super::option::{FitOption, Search};
+use super::answer::FitOption;
 use super::rank::is_winner;
+use super::search::Search;
 use super::{Catalog, Need};
 use crate::amount::{Credits, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, Zone};

@@ -1,7 +1,8 @@
 //! Sensitivity: does the winner hold when the need is another?
 
-use super::option::{FitOption, Search, word};
+use super::answer::{FitOption, word};
 use super::rank::{is_winner, rank};
+use super::search::Search;
 use super::{Catalog, Need, scenario};
 use crate::amount::{Decimal, Money, ONE};
 use crate::catalog::program::Text;

@@ -1,6 +1,6 @@
 //! Options in words: what they cost, and why they lose.
 
-use super::option::{FitOption, FitState};
+use super::answer::{FitOption, FitState};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, Rounding, grouped_text};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
