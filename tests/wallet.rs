@@ -697,6 +697,24 @@ fn what_a_lapse_takes_from_a_grant_that_goes_on_comes_again_at_once() {
 }
 
 #[test]
+fn what_rolls_over_at_the_end_of_a_term_pays_at_its_new_place() {
+    let members = json!({
+        "classes": { "plan": {}, "bank": {} },
+        "plans": [ { "id": "pro", "price": { "month": "10" }, "grants": [ "pro" ],
+                     "cycle": "calendar_month" } ],
+        "grants": [ { "id": "pro", "class": "plan", "amount": "5", "every": "term",
+                      "expires": "cycle_end", "rollover": { "class": "bank" } } ],
+        "burn_order": [ { "class": [ "plan", "bank" ] } ]
+    });
+    let account = json!({ "plan": "pro", "since": "2026-01-10",
+                          "lots": [ { "class": "plan", "amount": "8", "from": "pro" } ] });
+    let mut wallet = open(&members, &account, "2026-02-01");
+    wallet.advance_to(at("2026-02-10")).unwrap();
+    let classes: Vec<String> = wallet.lots().iter().map(|lot| lot.class.to_string()).collect();
+    assert_eq!(classes, ["plan", "bank"]);
+}
+
+#[test]
 fn t6_what_happens_at_one_instant() {
     let mut members = monthly(&json!({ "rollover": { "cap": { "amount": "10" } } }));
     members["policies"] = json!({ "overage": "debt", "debt": "repay_first",

@@ -373,7 +373,8 @@ impl Wallet {
         if turn.paid {
             subscription.paid = subscription.paid.next(&clock).ok_or_else(out_of_time)?;
         }
-        if turn.cycle || self.some_end_with_term() {
+        // What rolled over may pay at another place now, at the end of a term too.
+        if turn.cycle || turn.paid {
             self.renew_ends();
         }
         if turn.cycle {
