@@ -692,3 +692,20 @@ fn the_lines_of_a_range_add_up_in_each_column() {
     assert_eq!(Some(sum(|line| line.high.or(line.amount))), estimate.high.or(estimate.total));
     assert_eq!(Some(sum(|line| line.low.or(line.amount))), estimate.low.or(estimate.total));
 }
+
+/// What may be free for some value of an open setting has no minimum there.
+#[test]
+fn a_range_over_free_and_priced_begins_at_nothing() {
+    let catalog = Catalog::from_json(
+        r#"{ "catalog": "r", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" },
+        "operations": [ { "id": "op",
+            "settings": { "images": { "list": { "min": "0", "max": "1", "min_items": 0, "max_items": 1 } } },
+            "price": [ { "line": "edit", "rate": { "by": "count(images) + 0", "0": "2", "else": "free" },
+                         "adjust": [ { "minimum": "5" } ] } ] } ] }"#,
+    )
+    .unwrap();
+    let open = catalog.estimate(&Request::new("op")).unwrap();
+    let ends = [open.low, open.high].map(|end| end.unwrap().to_string());
+    assert_eq!(ends, ["0", "5"]);
+}

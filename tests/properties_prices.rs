@@ -519,6 +519,10 @@ fn check_rate(opened: Opened, after: &[bool]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn ratio_is_zero(text: &str) -> bool {
+    fine(text) == fine("0")
+}
+
 /// Whether a line over many choices covers that of one.
 fn covers(wide: &Line, line: &Line) -> bool {
     let ends = |line: &Line| line.rate_low.or(line.rate).zip(line.rate_high.or(line.rate));
@@ -530,7 +534,8 @@ fn covers(wide: &Line, line: &Line) -> bool {
             low <= least && most <= high
         }
         (None, _) => true,
-        (Some(_), None) => line.text.contains('…'),
+        // What is free shows no rate.
+        (Some((low, _)), None) => line.text.contains('…') || ratio_is_zero(&low.to_string()),
     };
     wide.rule == line.rule && wide.state == LineState::After && inside
 }

@@ -378,6 +378,11 @@ impl Operation {
 }
 
 impl Component {
+    /// Whether all of its quantity has one rate, which may be free.
+    pub(crate) fn has_one_rate(&self) -> bool {
+        matches!(&self.charge, Charge::Metered(metered) if matches!(metered.tariff, Tariff::Rate(_)))
+    }
+
     fn units<'c>(&'c self, units: &mut Vec<&'c str>) {
         units.extend(self.unit.as_deref());
         if let Charge::MaxOf(parts) = &self.charge {

@@ -35,6 +35,8 @@ pub(crate) struct Env<'e, 'c> {
     pub(crate) reach: Option<Number>,
     /// Nobody can ask for some of the values of a span: they are left out.
     pub(crate) refuses_some: bool,
+    /// Of the rate looked up last, some of the values that are open make it free.
+    pub(crate) some_free: bool,
     /// Place in the lists that a reduction runs over.
     pub(crate) item: usize,
     /// What is not known yet counts as anything it may be, where it only picks a cell.
@@ -124,6 +126,7 @@ impl<'e> Env<'e, '_> {
             used: Vec::new(),
             reach: None,
             refuses_some: false,
+            some_free: false,
             item: 0,
             anything: false,
             published_span: false,

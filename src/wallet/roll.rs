@@ -154,9 +154,10 @@ impl Wallet {
         let supply = self.supply();
         let Some(lot) = self.lots.get(to.slot) else { return true };
         let ties = |slot: Slot| self.lots.get(slot).is_some_and(|other| ties(supply, other, lot));
-        let differs = |slot: Slot| {
-            self.lots.get(slot).is_none_or(|other| !worth_the_same(supply, other, lot))
-        };
+        // When a rolling lot is first used is of account, whatever it is worth.
+        let is_the_same =
+            |other: &Lot| worth_the_same(supply, other, lot) && !self.is_rolling(other.source);
+        let differs = |slot: Slot| !self.lots.get(slot).is_some_and(is_the_same);
         // Of what was issued at one instant, another key says what pays first, not the number.
         let since = self.lots.get(from.slot).map(|lot| lot.issued_at);
         let is_there = |number: u64, slot: Slot| {

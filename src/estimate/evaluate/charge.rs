@@ -122,6 +122,7 @@ impl<'c> Env<'_, 'c> {
         amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
         let start = self.line_count();
+        self.some_free = false;
         let charged = match (self.quick_charge(component), &component.charge) {
             (Some(small), _) => {
                 *amount = Number::Small(small);
@@ -130,9 +131,14 @@ impl<'c> Env<'_, 'c> {
             (None, Charge::Metered(metered)) => self.metered(component, metered, amount)?,
             (None, Charge::MaxOf(parts)) => self.dearest(component, parts, amount)?,
         };
+        // Tiers have a price in any case.
+        let may_be_free = component.has_one_rate() && self.some_free;
         if matches!(charged, Charged::Amount) {
             for step in &component.steps {
                 self.step(step, amount, start)?;
+            }
+            if may_be_free {
+                self.or_nothing(start, amount)?;
             }
         }
         Ok(charged)
@@ -280,6 +286,7 @@ impl<'c> Env<'_, 'c> {
         rate: &'c Rate,
         amount: &mut Number,
     ) -> Result<Charged<'c>, Stop<'c>> {
+        self.some_free = false;
         let rate = self.priced(rate)?;
         if let Some(rate) = &rate {
             *amount = times(quantity, rate, &metered.per)?;

@@ -333,6 +333,7 @@ impl<'c> Env<'_, 'c> {
             (Priced::Unpriced, _) | (_, Priced::Unpriced) => Priced::Unpriced,
             (Priced::Free, Priced::Free) => Priced::Free,
             (Priced::Number(x), Priced::Free) | (Priced::Free, Priced::Number(x)) => {
+                self.some_free = true;
                 Priced::Number(x.hull(&Number::ZERO)?)
             }
             (Priced::Number(x), Priced::Number(y)) => Priced::Number(x.hull(&y)?),
