@@ -35,7 +35,7 @@ pub enum ErrorKind {
     Missing,
     /// A key that nothing reads.
     UnknownKey,
-    /// A name that stands for nothing.
+    /// A reference to something that does not exist.
     UnknownName,
     /// The same key or id twice.
     Duplicate,

@@ -88,7 +88,7 @@ impl<'a> Scope<'a> {
         Some((place + 1, self.settings.get(place)?))
     }
 
-    /// A mask over "no plan" and each plan, or an error that names the nearest.
+    /// Index of a plan: 0 for "none", else 1 and its place; or an error that names the nearest.
     fn plan_index(&self, path: &Path, id: &str) -> Option<usize> {
         if id == "none" {
             return Some(0);

@@ -220,7 +220,7 @@ words! {
     pub(crate) enum Allowance {
         /// The new allowance on top.
         Full = "full",
-        /// What the new plan has more.
+        /// The difference between the new and the old allowance.
         Difference = "difference",
         /// By the time that is left.
         Prorated = "prorated",

@@ -89,8 +89,8 @@ pub struct FitOption {
     /// What to buy, and when, if the need is as it is said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub top_ups: Vec<TopUpPurchase>,
-    /// No other purchases that are enough cost less. Where these are not enough, none are at a
-    /// known price; when it is not proven, some may be that were not found.
+    /// True if no cheaper set of purchases suffices. If `covered` is below 1, true means that no
+    /// set at a published price does; if false, there may be one that was not found.
     pub proven: bool,
     /// What other purchases could cost less at most, where it is not proven.
     #[serde(skip_serializing_if = "Option::is_none")]

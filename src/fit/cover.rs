@@ -118,8 +118,8 @@ impl Problem {
         Ok(Cover { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
     }
 
-    /// What a cover costs at least: points that share no bundle are paid for apart; those that do,
-    /// as if all that pay for one of them paid for the others.
+    /// Lower bound: points that share no bundle are paid for apart. Within a group that shares
+    /// some, every bundle is taken to pay for every point.
     fn bound(&self, masks: &[u64], most_steps: usize) -> i128 {
         let mut apart: Vec<u64> = Vec::new();
         for mask in masks {

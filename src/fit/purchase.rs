@@ -166,8 +166,8 @@ impl<'s> Plan<'s> {
     }
 }
 
-/// What purchases cost is a multiple of what divides all their prices: a bound in between is
-/// raised to the next.
+/// Any total is a multiple of the greatest common divisor of the prices, so the bound is raised to
+/// the next one.
 fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
     let divisor = problem.bundles.iter().fold(0, |divisor, bundle| {
         let (mut a, mut b) = (bundle.price, divisor);
@@ -182,9 +182,9 @@ fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
     }
 }
 
-/// Whether credits can only be used as the search takes them to be: what is bought ends after all
-/// is over, or is used up last; and all that pays for one of the operations pays for the others.
-/// Otherwise what is bought before it is needed may save what lasts longer, or pays for more.
+/// Whether the search's model of spending is exact: purchased credits outlive the time looked at or
+/// are used last, and every source may pay for every operation. Otherwise buying early may save
+/// what lasts longer, or pay for more.
 fn is_exact(trial: &Trial, sources: &[Source], problem: &Problem) -> bool {
     let wallet = trial.wallet();
     (problem.is_lasting() || burns_last(wallet, sources)) && is_one_kind(trial, sources)

@@ -31,8 +31,8 @@ const MOST_WAYS: usize = 5_000;
 pub struct SeasonalPlan {
     /// What to hold from when on; empty where changing does not pay.
     pub months: Vec<SeasonMonth>,
-    /// First instant that is no longer looked at: an hour before the whole time is over, because
-    /// a plan that was taken a little sooner renews a little sooner.
+    /// End of the period (exclusive), one hour early: a plan that was taken a little sooner renews
+    /// a little sooner, and that renewal is not billed.
     pub until: Instant,
     /// Money until then, if the smaller margin is used too.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -18,11 +18,11 @@ use crate::wallet::Calm;
 const SHORTEST: i64 = DAY + DAY / 4;
 /// More lines have no bit each.
 const MOST_LINES: usize = 64;
-/// A calm that is gone through by instants and ended after fewer was not worth its beginning.
+/// If the fast way handled fewer events than this, setting it up cost more than it saved.
 const FEWEST: usize = 4;
-/// So often it is tried to refuse all that is still wanted until a turn.
+/// How often it is tried to refuse all the demand that is left until a reset at once.
 const MOST_TRIES: u32 = 3;
-/// After one that was not, so many events are gone through as usual.
+/// Number of events gone through step by step before the fast way is tried again.
 const REST: u32 = 8;
 
 /// What calm times are gone through with.
@@ -247,8 +247,8 @@ impl Simulation {
         Ok(wants.len())
     }
 
-    /// Makes what there is enough for, when it makes no difference in which order the lines pay;
-    /// says how many of what is wanted that are.
+    /// Charges the longest run of wants that is covered, in one step. Possible only if it makes no
+    /// difference in which order the lines pay. Returns how many wants that were.
     fn make_together(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
         let [(_, first, _), _, ..] = wants else { return Ok(0) };
         glide.runs.clear();

@@ -134,8 +134,8 @@ impl Series {
         Some(amounts)
     }
 
-    /// The amounts of a column in front of which there may be one more; zeros at the end are left
-    /// out, and there may be one too many.
+    /// The opening value, if it is stored, and the values of the days. Trailing zeros may be
+    /// missing, and one value more may follow the last day.
     pub(crate) fn known(
         &self,
         class: &str,
@@ -261,7 +261,7 @@ impl Recorder {
         self.begin_day();
     }
 
-    /// The first day that ends in a calm may have begun before it.
+    /// The first row may hold movements from before the fast way began.
     fn write_first(&mut self, row: usize, journal: &mut Journal, calm: &Calm) {
         journal.moved = Moved::default();
         let classes = self.series.classes.iter_mut().zip(&mut self.before);

@@ -109,7 +109,7 @@ impl Simulation {
     }
 }
 
-/// What comes first of all that is due makes way for what its line wants next.
+/// Replaces the head of the queue with the next demand of the same line.
 pub(super) fn go_on(
     due: &mut BinaryHeap<Reverse<Wanted>>,
     lines: &mut [Line],

@@ -57,7 +57,7 @@ pub(crate) struct Purchase {
     pub(crate) count: u32,
 }
 
-/// Credits that were missing, when they are taken as if they had been there.
+/// A deficit: credits that were put in so that the run could go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lent {
     pub(crate) at: Instant,
@@ -94,15 +94,15 @@ pub(crate) struct Outcome {
     /// Money for credits that nobody used, the part of it that the plan's price paid for, and
     /// that price for a cycle; nothing when some price is not known.
     pub(crate) wasted: Option<(Fraction, Fraction, Option<Fraction>)>,
-    /// How many times what was spent there was, in 10^-12, in the cycle in which that is least: a
-    /// guess at how far the demand could grow.
+    /// The smallest ratio of what was available to what was spent, over all cycles, in 10^-12: the
+    /// first guess of the headroom.
     pub(crate) tightest: Option<i128>,
 }
 
 impl Outcome {
-    /// What comes of the same by another term, which gives the same credits at the same instants:
-    /// only the money for the terms differs, and what the credits of the plan cost. What was
-    /// invoiced when is not worked out, but all of it.
+    /// The outcome under another billing term of the same plan. Credits are the same; only prices
+    /// and the cost of the plan's credits differ. Invoices are summed, and their dates not worked
+    /// out.
     pub(crate) fn billed_anew(
         &self,
         cost: Option<Money>,

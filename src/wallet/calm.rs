@@ -1,8 +1,8 @@
-//! Calm: while nothing happens but that lots pay, that grants come anew when their last lot ends,
-//! and that money is due, a few plain numbers stand for the lots.
+//! Between two events of the subscription, lots change by spending, by grants that reset, and by
+//! nothing else. In that time each lot is one number of 64 bits.
 //!
-//! A [`Calm`] is taken out of a wallet (`begin`) and put back (`end`); what comes of it is what the
-//! wallet would have done step by step. Whatever it has no rule for ends it.
+//! A [`Calm`] is taken out of a wallet (`begin`) and put back (`end`). What comes of it is what the
+//! wallet would have done step by step; whatever it has no rule for ends it.
 
 mod again;
 mod begin;
@@ -34,14 +34,13 @@ pub(crate) struct Calm {
     pooled: Vec<(Slot, Payer)>,
     /// By the place of the class.
     flows: Vec<CalmFlows>,
-    /// By the place of the line of demand: the operation, and what a run costs; nothing when that
-    /// is not known.
+    /// By index of the demand line: its operation and the cost of one run, `None` if unknown.
     lines: Vec<(usize, Option<i64>)>,
     unit: Unit,
     turns: Option<Turns>,
-    /// The turn from which on the lots pay in another order.
+    /// The reset at which the burn order changes.
     reorder_at: Option<Instant>,
-    /// The lots of rounds, with their places, as they are in another turn.
+    /// Copies of the lots that reset, as they will be at a later reset, with their index.
     aged: Vec<(usize, Lot)>,
     /// When it ends at the latest.
     until: Instant,
@@ -49,7 +48,7 @@ pub(crate) struct Calm {
     mark: Mark,
 }
 
-/// A lot; in turn one after the other, where its grant comes anew.
+/// One lot, or the series of lots that a resetting grant issues one after another.
 #[derive(Clone, Debug)]
 struct Payer {
     slot: Slot,
@@ -74,7 +73,8 @@ struct Round {
     issue: Credits,
     amount: i64,
     unit_cost: Option<Fraction>,
-    /// What ended unused: of the lot that was there at the beginning, and of all later ones.
+    /// Credits that expired unused: in the lot that was there at the beginning, and in all later
+    /// ones.
     first_unused: i64,
     unused: i64,
 }
@@ -147,8 +147,8 @@ impl Calm {
         Some((each, all))
     }
 
-    /// Number and instant of the turn after the next; nothing when the next cannot be made calmly,
-    /// as where the clock jumps by days.
+    /// Index and instant of the reset after the next one. `None` if the next one must be made by
+    /// the wallet, for instance where the clock jumps by days.
     pub(crate) fn after_turn(&self, wallet: &Wallet) -> Option<(u32, Instant)> {
         let turns = self.turns.filter(|turns| turns.count < turns.most)?;
         let n = turns.n.checked_add(1)?;

@@ -85,7 +85,7 @@ pub(crate) struct Journal {
     pub(crate) parts: Vec<Part>,
     pub(crate) lots: Vec<LotInfo>,
     flows: Vec<Flows>,
-    /// Through which classes something flowed since this was last looked at.
+    /// Classes that changed since this was last taken.
     pub(crate) moved: Moved,
     /// Money of all invoices that have a price.
     pub(crate) billed: Money,

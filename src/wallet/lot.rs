@@ -333,8 +333,8 @@ impl Lots {
     }
 }
 
-/// When something happens to a lot: the instant, and the lot's number and place. What is noted
-/// last comes soon, or late: a list that is open at both ends moves little.
+/// When something happens to a lot: the instant, and the lot's number and slot. Insertions happen
+/// near either end, so a queue that is open at both ends moves few of them.
 type Agenda = VecDeque<(Instant, u64, Slot)>;
 
 fn note(agenda: &mut Agenda, item: (Instant, u64, Slot)) {

@@ -309,7 +309,7 @@ impl Wallet {
         recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
     }
 
-    /// As if credits had been issued when they begin to pay.
+    /// Counted from when the credits begin to pay: when they were issued is not known.
     fn span_from(&self, starts: Instant, span: Span) -> Result<Instant> {
         Recurrence::from(starts, span.step(), &self.clock)
             .nth(1, &self.clock)

@@ -31,8 +31,8 @@ struct Reading {
 }
 
 impl<'c> Env<'_, 'c> {
-    /// Works a component out into a place that is zero before. Amounts are large: they are changed
-    /// where they are, here and below, and not handed up from one function to the next.
+    /// Works a component out into `amount`, which is zero before. Amounts are large, so this file
+    /// changes them in place.
     pub(super) fn component(
         &mut self,
         component: &'c Component,

@@ -14,7 +14,7 @@ impl Simulation {
         let days = glide.calm.days_alike(&self.wallet, by, most);
         if days > 0 {
             self.recorder.repeat_calmly(&glide.calm, days);
-            // It was found out just now that they can be counted.
+            // It was checked just now that this succeeds.
             let _counted = glide.calm.repeat(&mut self.wallet, days);
             self.bill_until_now()?;
             self.go_on_after(glide, days)?;
@@ -42,7 +42,8 @@ impl Simulation {
         if lines == of_today { (by, most) } else { (by, 0) }
     }
 
-    /// Money was due on days that were counted, at instants of its own: nothing else hangs on it.
+    /// Bills fell due inside the days that were counted. Nothing else depends on them, so they are
+    /// sent now, each at its own instant.
     fn bill_until_now(&mut self) -> Result<(), Errors> {
         let now = self.wallet.now();
         loop {

@@ -35,12 +35,12 @@ impl Calm {
         mark.flows.extend(&self.flows);
     }
 
-    /// How many days come before an instant, and so many at most, that are like the day since the
-    /// mark; each ends as late on the clock as the mark was made.
+    /// Number of further days, at most `most` and ending before `by`, that repeat the day since the
+    /// mark. Each ends at the time of day at which the mark was made.
     pub(crate) fn days_alike(&self, wallet: &Wallet, by: Instant, most: i64) -> u32 {
         let (now, Some(began)) = (wallet.now, self.mark.at) else { return 0 };
         let turned = self.turned();
-        // What the first turn ends counts by itself.
+        // The first reset ends a lot that was issued before, so it is counted apart.
         let is_first = turned > 0 && self.mark.count == 0;
         if is_first || began.plus(DAY) != Some(now) {
             return 0;

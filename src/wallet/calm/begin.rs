@@ -14,8 +14,8 @@ const LONGEST: i64 = 100 * DAY;
 const MOST_LOTS: usize = 256;
 
 impl Wallet {
-    /// Finds out until when nothing happens but turns and bills, at the latest by an instant, and
-    /// which lots have a part in them; says whether that is after another instant.
+    /// Computes how long the fast way may go on, at most until `by`, and collects the lots it
+    /// covers. Returns whether that is past `from`.
     pub(crate) fn calm_lasts(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
         let is_plain = self.debt == Credits::ZERO
             && self.purchases.auto.is_none()
@@ -137,8 +137,8 @@ impl Wallet {
         Some(payer(slot, lot, Some(round)))
     }
 
-    /// Takes the lots out, for lines of demand with operations and prices: when plain numbers hold
-    /// all that may come of them, and when their order stays as it is through all turns.
+    /// Moves the lots into plain numbers. `None` if an amount might not fit, or if the burn order
+    /// changes at a reset.
     pub(crate) fn begin_calm(
         &mut self,
         calm: &mut Calm,

@@ -1,4 +1,4 @@
-//! Rounds that pay one after the other, and differ in nothing but their amounts, as one.
+//! Merges adjacent lots that reset and differ in their amounts only.
 
 use super::super::order::ranks_say_all;
 use super::{Calm, Payer, Wallet};
@@ -54,7 +54,7 @@ impl Calm {
             let others = self.pooled.iter_mut().filter(|(slot, _)| *slot == head.slot);
             let mut due = head.paid;
             for (_, other) in others.rev() {
-                // The last of them has what is left.
+                // Lots are spent front to back, so the remainder is in the last.
                 had_all -= had(other);
                 other.paid = (due - had_all).max(0);
                 due -= other.paid;

@@ -5,8 +5,8 @@ use super::{Calm, Payer, Wallet, renew};
 use crate::calendar::Instant;
 
 impl Wallet {
-    /// Sorts the payers, with rounds that were issued at an instant and end at another, or as they
-    /// are.
+    /// Sorts the lots by burn order. With `span`, lots that reset are compared as if they were
+    /// issued at its first instant and expired at its second.
     pub(super) fn sort(&self, calm: &mut Calm, span: Option<(Instant, Instant)>) -> Option<()> {
         calm.aged.clear();
         if let Some(span) = span {
@@ -26,8 +26,9 @@ impl Wallet {
         Some(())
     }
 
-    /// Whether the payers are in the order in which they pay now. Time moves a round only ever
-    /// behind a lot that stays, so an order that holds now and at the end holds in between.
+    /// Whether the lots are in the order in which they pay now. A reset only moves a lot's expiry
+    /// later, so it can only fall behind other lots: an order that holds at both ends holds
+    /// throughout.
     pub(super) fn is_in_order(&self, calm: &Calm) -> bool {
         let supply = self.supply();
         let now = |payer: &Payer| self.lots.get(payer.slot);
