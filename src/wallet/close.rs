@@ -45,7 +45,7 @@ impl Wallet {
         self.some_end_with_term() || self.rollover_rules().iter().any(rolls)
     }
 
-    fn some_end_with_term(&self) -> bool {
+    pub(super) fn some_end_with_term(&self) -> bool {
         self.lots.iter().any(|(_, lot)| lot.ends == Ends::Term)
     }
 

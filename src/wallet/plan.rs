@@ -373,9 +373,11 @@ impl Wallet {
         if turn.paid {
             subscription.paid = subscription.paid.next(&clock).ok_or_else(out_of_time)?;
         }
-        // What rolled over may pay at another place now, at the end of a term too.
-        if turn.cycle || turn.paid {
+        if turn.cycle || self.some_end_with_term() {
             self.renew_ends();
+        } else if turn.paid {
+            // What rolled over at the end of the term may pay at another place now.
+            self.reorder();
         }
         if turn.cycle {
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
