@@ -1134,7 +1134,8 @@ export class Preview {
   used(meter: string, amount: number): void;
   /**
    * The total, or `NaN` when it is not exact or no number can hold it (then ask `estimate`). Throws
-   * for what is refused: settings that do not go together, or that are not sold.
+   * what `estimate` throws: settings that do not go together (`out_of_range`), what is not sold
+   * (`not_sold`), `below_zero`, `inexact`, `division_by_zero`.
    */
   total(): number;
   free(): void;

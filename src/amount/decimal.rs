@@ -475,7 +475,7 @@ mod tests {
         }
     }
 
-    /// Digits as a decimal with so many places, without zeros at the end.
+    /// The text of `digits / 10^places`, without trailing zeros.
     fn written(digits: u128, places: usize) -> String {
         let padded = format!("{digits:0>width$}", width = places + 1);
         let (whole, rest) = padded.split_at(padded.len() - places);

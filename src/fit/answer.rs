@@ -6,7 +6,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use serde::{Serialize, Serializer};
 
-/// A plan, or none, a term, and purchases; and what comes of them.
+/// A plan (or none) with a term and purchases, and the outcome of playing the need with them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

@@ -10,17 +10,19 @@ use std::collections::VecDeque;
 #[derive(Clone, Debug)]
 pub(super) struct Batch {
     pub(super) runs: u32,
-    /// What one cost; nothing where that depends on meters.
+    /// What one cost; `None` where that depends on meters.
     pub(super) each: Option<Credits>,
     pub(super) counted: Option<Counted>,
     pub(super) receipt: Receipt,
 }
 
+/// The last batches of one line, the oldest first.
 #[derive(Clone, Debug)]
 pub(super) struct Recent {
     batches: VecDeque<Batch>,
     /// How many runs all actions together may take back.
     most: u64,
+    /// How many runs the batches have.
     runs: u64,
 }
 

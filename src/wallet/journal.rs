@@ -252,6 +252,7 @@ fn fits(sum: &Credits) -> bool {
     sum.decimal().scaled() < MOST
 }
 
+/// What an error says where more comes into a class.
 pub(crate) const TOO_MUCH: &str =
     "a balance no longer fits: what comes into a class is below 10^21 credits";
 
@@ -271,7 +272,7 @@ impl Flows {
     }
 
     /// Whether what came in is within its limit.
-    pub(crate) fn fit(&self) -> bool {
+    pub(crate) fn is_within_limit(&self) -> bool {
         [self.issued, self.refunded, self.rolled_in].iter().all(fits)
     }
 

@@ -58,7 +58,7 @@ impl JsPreview {
         })
     }
 
-    /// Why there is no total, where the request is refused.
+    /// Throws why there is no total, where an estimate is refused or does not fit.
     pub fn refusal(&self) -> Result<(), JsValue> {
         self.with(|preview| preview.total().map(drop))
     }

@@ -726,7 +726,7 @@ impl Load<'_> {
             let is_even = came
                 .zip(went)
                 .is_some_and(|(came, went)| came.compare(&went).is_ok_and(|order| order.is_eq()));
-            if !flows.fit() {
+            if !flows.is_within_limit() {
                 self.error(ErrorKind::Inexact, "/classes", TOO_MUCH);
             }
             if !is_even {
