@@ -18,8 +18,7 @@ use std::collections::BTreeMap;
 struct Model {
     /// Price by the month, price by the year, allowance, whether it rolls over.
     plans: Vec<(u32, Option<u32>, u32, bool)>,
-    /// Credits, price, limit.
-    packs: Vec<(u32, u32, Option<u32>)>,
+    packs: Vec<Pack>,
     daily: u32,
     images: u32,
     clips: u32,
@@ -31,11 +30,32 @@ struct Model {
     season: bool,
 }
 
+/// What is sold besides plans.
+#[derive(Clone, Copy, Debug)]
+struct Pack {
+    credits: u32,
+    price: u32,
+    limit: Option<u32>,
+    /// Pays for clips alone.
+    of_clips: bool,
+    /// Ends a month after it is bought.
+    ends: bool,
+}
+
 fn model() -> impl Strategy<Value = Model> {
     let plan = (5..60_u32, prop::option::of(50..500_u32), 1..40_u32, any::<bool>());
     let plan = plan.prop_map(|(month, year, hundreds, rolls)| (month, year, hundreds * 100, rolls));
     let limit = prop_oneof![3 => Just(None), 1 => (1..4_u32).prop_map(Some)];
-    let pack = (1..15_u32, 1..20_u32, limit).prop_map(|(c, price, limit)| (c * 100, price, limit));
+    let rarely = || prop::bool::weighted(0.2);
+    let pack = (1..15_u32, 1..20_u32, limit, rarely(), rarely()).prop_map(
+        |(hundreds, price, limit, of_clips, ends)| Pack {
+            credits: hundreds * 100,
+            price,
+            limit,
+            of_clips,
+            ends,
+        },
+    );
     let days = prop::option::of(1..25_u32);
     let margin = (0..40_u32, 0..20_u32).prop_map(|(low, more)| (low, low + more));
     let per = prop::sample::select(vec!["per_day", "per_day", "per_week", "per_month"]);
@@ -71,14 +91,20 @@ impl Model {
             plans.push(json!({ "id": format!("p{place}"), "price": price,
                 "grants": [format!("g{place}")] }));
         }
-        let packs = self.packs.iter().enumerate().map(|(place, (credits, price, limit))| {
-            let mut pack = json!({ "id": format!("t{place}"), "class": "extra",
-                "credits": text(*credits), "price": text(*price),
+        let packs = self.packs.iter().enumerate().map(|(place, pack)| {
+            let mut json = json!({ "id": format!("t{place}"), "class": "extra",
+                "credits": text(pack.credits), "price": text(pack.price),
                 "requires": { "plan": { "present": true } } });
-            if let Some(limit) = limit {
-                pack["limit"] = json!(limit);
+            if let Some(limit) = pack.limit {
+                json["limit"] = json!(limit);
             }
-            pack
+            if pack.of_clips {
+                json["pays_for"] = json!({ "operation": "clip" });
+            }
+            if pack.ends {
+                json["expires"] = json!("1 month");
+            }
+            json
         });
         json!({ "catalog": "laws", "version": "1", "as_of": "2026-01-01", "currency": "USD",
             "credit": { "name": "credit", "step": "1" },

@@ -52,7 +52,7 @@ fn outcome(model: &Model, projection: &Projection) -> Outcome {
     let sums = (0..model.classes).map(class).map(|class| Sums {
         // What is there at the start has been issued before.
         issued: hundredths(class.issued) + hundredths(class.opened),
-        spent: hundredths(class.spent),
+        spent: hundredths(class.spent) - hundredths(class.refunded),
         expired: hundredths(class.expired),
         forfeited: hundredths(class.forfeited),
         left: hundredths(class.closing),
@@ -68,6 +68,7 @@ fn outcome(model: &Model, projection: &Projection) -> Outcome {
         wanted: projection.totals.wanted,
         made: projection.totals.made,
         refused: projection.totals.refused,
+        failed: projection.totals.failed,
         run_out: projection.run_out.map(|at| at.to_unix()),
         lines: Vec::new(),
         debt: hundredths(projection.totals.debt),

@@ -232,3 +232,45 @@ fn a_part_cannot_be_revoked_by_itself() {
     assert!(revoke("g#9").unwrap_err().to_string().contains("there is no lot `g#9`"));
     assert!(revoke("g#1").unwrap().contains("30 credits revoked"));
 }
+
+/// What was carried without a limit in time has no end when the subscription is cancelled, at once or
+/// at the end of a cycle; what came with the present cycle ends when that would have.
+#[test]
+fn a_cancellation_gives_no_end_to_what_had_none() {
+    for (rule, carried) in [
+        (json!({}), None),
+        (json!({ "class": "bank" }), None),
+        (json!({ "carry": 5 }), Some("2026-11-08T00:00:00Z")),
+    ] {
+        let mut catalog = catalog(json!("cycle"), rule);
+        catalog["classes"] = json!({ "plan": { "lapse": "keep" }, "bank": { "lapse": "keep" },
+                                     "pack": {} });
+        let catalog = read(&catalog);
+        for (when, new) in [("now", "2026-11-04T00:00:00Z"), ("cycle_end", "")] {
+            let scenario = json!({ "start": "2026-11-01", "until": "2026-11-20",
+                "account": { "plan": "p" },
+                "actions": [ { "at": "2026-11-03T08:00:00Z", "do": "cancel", "when": when } ] });
+            let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+            let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+            let entries = projection.entries();
+            let ended: Vec<String> = entries
+                .iter()
+                .filter(|entry| entry.kind == EntryKind::Expire)
+                .map(|entry| format!("{} {}", entry.at, entry.amount))
+                .collect();
+            let left: u32 = projection
+                .classes
+                .iter()
+                .map(|class| class.closing.to_string().parse::<u32>().unwrap())
+                .sum();
+            let of_new = format!("{new} 10");
+            match (carried, when) {
+                (None, "now") => assert_eq!((&ended[..], left), (&[of_new][..], 20)),
+                (None, _) => assert_eq!((ended.len(), left), (0, 30)),
+                (Some(_), _) => assert_eq!(left, 0, "{ended:?}"),
+            }
+            let at = |at: &str| ended.iter().any(|entry| entry.starts_with(at));
+            assert!(carried.is_none_or(at), "{ended:?}");
+        }
+    }
+}

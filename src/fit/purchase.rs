@@ -147,7 +147,7 @@ impl<'s> Plan<'s> {
             let count = source.count.checked_mul(*units)?;
             Some(Purchase { at: *self.at.get(*point)?, top_up: source.top_up, count })
         });
-        buys.collect()
+        in_order(buys.collect())
     }
 
     /// The same as late as can be, where that is another list that is enough as well.
@@ -281,10 +281,16 @@ fn more(
                 Ok(Some(bought)) if bought.is_empty() => break,
                 Ok(Some(bought)) => list.extend(&bought),
             }
-            sort(&mut list, |a, b| a.at.cmp(&b.at));
+            list = in_order(list);
         }
     }
     Ok(Missed::NotFound.into())
+}
+
+/// As they are made: at one instant in the order of the catalog.
+fn in_order(mut list: Vec<Purchase>) -> Vec<Purchase> {
+    sort(&mut list, |a, b| (a.at, a.top_up, a.count).cmp(&(b.at, b.top_up, b.count)));
+    list
 }
 
 /// What is bought when something is refused, nothing where that does not help; absent where nothing

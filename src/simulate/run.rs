@@ -103,7 +103,7 @@ impl Simulation {
         let mut simulation = Simulation {
             wallet,
             due: BinaryHeap::with_capacity(count),
-            actions: in_order(scenario.actions.iter().cloned().map(Arc::new)),
+            actions: in_order(scenario.actions.iter().cloned().map(Arc::new), catalog),
             next_action: 0,
             waiting: Vec::new(),
             costs: vec![None; count],
@@ -315,8 +315,8 @@ impl Simulation {
     fn make(&mut self, line: usize, runs: u32) -> Result<u32, Errors> {
         let Ok(amount) = self.amount(line, runs)? else { return Ok(runs) };
         let Some(mut want) = self.wanted(line, runs, amount) else { return Ok(runs) };
-        if self.wallet.pay(&want, Reason::Usage, &mut self.paid)?.is_ok() {
-            self.made(line, &want)?;
+        if let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? {
+            self.made(line, &want, debt)?;
             return Ok(0);
         }
         let affordable = match self.cost(line)?.price {
@@ -328,10 +328,10 @@ impl Simulation {
             return Ok(runs);
         }
         (want.runs, want.amount) = (affordable, amount);
-        if self.wallet.pay(&want, Reason::Usage, &mut self.paid)?.is_err() {
+        let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? else {
             return Ok(runs);
-        }
-        self.made(line, &want)?;
+        };
+        self.made(line, &want, debt)?;
         Ok(runs - affordable)
     }
 
@@ -350,17 +350,17 @@ impl Simulation {
         Some(Want { operation: of.operation, amount, member: of.member, runs })
     }
 
-    /// Runs were paid for; those that failed are refunded.
-    fn made(&mut self, line: usize, want: &Want) -> Result<(), Errors> {
+    /// Runs were paid for, a part of it as debt; those that failed are refunded.
+    fn made(&mut self, line: usize, want: &Want, debt: Credits) -> Result<(), Errors> {
         self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         let failed = of.failures(want.runs);
         let back = self.cost_of_last(line, want, failed)?;
         let counted = self.count_made(line, want.runs, failed)?;
         let paid = std::mem::take(&mut self.paid);
-        let back = self.fail(line, failed, back, &paid)?;
+        let back = self.fail(line, failed, back, (&paid, debt))?;
         if self.recent.get(line).is_some_and(Recent::is_wanted) {
-            let mut receipt = self.wallet.receipt(want, &paid, Credits::ZERO);
+            let mut receipt = self.wallet.receipt(want, &paid, debt);
             receipt.take_from_end(back)?;
             let each = match self.cost(line)?.price {
                 Price::Credits(each) => Some(each),
@@ -400,7 +400,7 @@ impl Simulation {
         line: usize,
         failed: u32,
         amount: Credits,
-        paid: &[Paid],
+        paid: (&[Paid], Credits),
     ) -> Result<Credits, Errors> {
         if failed == 0 {
             return Ok(Credits::ZERO);
@@ -410,8 +410,7 @@ impl Simulation {
         if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(Credits::ZERO);
         }
-        let (operation, member) = (of.operation, of.member);
-        let back = self.wallet.give_back(operation, member, amount, paid)?;
+        let back = self.wallet.give_back((of.operation, of.member), amount, paid)?;
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.refunded = plus(of.sum.refunded, back)?;
         }
@@ -720,8 +719,7 @@ impl Simulation {
         if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(());
         }
-        let (operation, member) = (of.operation, of.member);
-        let back = self.wallet.give_back_later(operation, member, all, &batch.receipt)?;
+        let back = self.wallet.give_back_later((of.operation, of.member), all, &batch.receipt)?;
         batch.receipt.take_from_end(all)?;
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.refunded = plus(of.sum.refunded, back)?;
@@ -746,31 +744,43 @@ fn placed(errors: Errors, place: usize) -> Errors {
     if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
 }
 
-/// By instant, then by what is done, then by content: the order of the input has no part in it.
-pub(super) fn in_order(actions: impl Iterator<Item = Arc<Action>>) -> Vec<(usize, Arc<Action>)> {
-    let mut order: Vec<(usize, Arc<Action>)> = actions.enumerate().collect();
-    sort(&mut order, |(_, a), (_, b)| key(a).cmp(&key(b)));
-    order
+/// By instant, then by what is done, then by the order of the catalog, then by content: the order of
+/// the input has no part in it.
+pub(super) fn in_order(
+    actions: impl Iterator<Item = Arc<Action>>,
+    catalog: &Catalog,
+) -> Vec<(usize, Arc<Action>)> {
+    let keyed = actions.enumerate().map(|(i, action)| (places(&action, catalog), (i, action)));
+    let mut keyed: Vec<(Places, (usize, Arc<Action>))> = keyed.collect();
+    sort(&mut keyed, |(a, (_, one)), (b, (_, other))| key(*a, one).cmp(&key(*b, other)));
+    keyed.into_iter().map(|(_, action)| action).collect()
+}
+
+/// Where the plan, the top-up and the class of an action stand in the catalog.
+type Places = [Option<usize>; 3];
+
+fn places(action: &Action, catalog: &Catalog) -> Places {
+    let (plans, supply) = (&catalog.checked().plans, catalog.checked().supply());
+    let plan = action.plan.as_deref().and_then(|id| plans.iter().position(|p| *p.id == *id));
+    let top_up =
+        action.top_up.as_deref().and_then(|id| supply.top_ups.iter().position(|t| *t.id == *id));
+    let class =
+        action.class.as_deref().and_then(|id| supply.classes.iter().position(|c| *c.id == *id));
+    [plan, top_up, class]
 }
 
 type Key<'a> = (
-    (Instant, u8, [Option<&'a str>; 5]),
+    (Instant, u8, Places, [Option<&'a str>; 2]),
     (Option<u32>, Option<Credits>, Option<Instant>),
     (Option<u8>, Option<u8>),
 );
 
-fn key(action: &Action) -> Key<'_> {
-    let texts = [
-        action.plan.as_deref(),
-        action.top_up.as_deref(),
-        action.class.as_deref(),
-        action.lot.as_deref(),
-        action.demand.as_deref(),
-    ];
+fn key(places: Places, action: &Action) -> Key<'_> {
+    let texts = [action.lot.as_deref(), action.demand.as_deref()];
     let term = action.term.map(|term| term as u8);
     let when = action.when.map(|when| when as u8);
     let amounts = (action.count, action.amount, action.expires);
-    ((action.at, action.r#do as u8, texts), amounts, (term, when))
+    ((action.at, action.r#do as u8, places, texts), amounts, (term, when))
 }
 
 fn refused(cause: Cause) -> Short {

@@ -7,7 +7,7 @@ use super::plan::Turn;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
 use crate::calendar::Instant;
-use crate::catalog::supply::{CapOn, Rollover};
+use crate::catalog::supply::{CapDocument, CapOn, Every, Grant, Rollover};
 use crate::order::sort;
 
 /// What becomes of one lot at the close.
@@ -15,6 +15,7 @@ use crate::order::sort;
 pub(super) struct Carried {
     pub(super) slot: Slot,
     pub(super) number: u64,
+    member: Option<usize>,
     /// When it ends if it is carried.
     pub(super) until: Instant,
     remaining: Credits,
@@ -60,7 +61,9 @@ impl Wallet {
                 continue;
             }
             bound.retain(|slot| !group.iter().any(|carried| carried.slot == *slot));
-            self.carry(*grant, rule, group)?;
+            for pot in pots(group) {
+                self.carry(*grant, rule, pot)?;
+            }
         }
         for slot in bound {
             self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
@@ -127,8 +130,8 @@ impl Wallet {
             }
             let kept = if before { lot.remaining } else { self.share(rule, lot.remaining)? };
             let until = if before { lot.expires } else { until };
-            let (number, remaining) = (lot.number, lot.remaining);
-            group.push(Carried { slot, number, until, remaining, kept, before });
+            let (number, member, remaining) = (lot.number, lot.member, lot.remaining);
+            group.push(Carried { slot, number, member, until, remaining, kept, before });
         }
         Ok(group)
     }
@@ -193,12 +196,46 @@ impl Wallet {
         let left = sum(group.iter().map(|carried| carried.remaining))?;
         let floor = rule.floor.unwrap_or_default().min(left);
         let Some(cap) = &rule.cap else { return Ok((floor, None)) };
-        let allowance = self.grant_amount(grant)?;
-        let mut most = self.cap_amount(cap, allowance)?;
-        if rule.cap_on == CapOn::Total {
-            most = most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO);
-        }
+        let member = group.first().and_then(|carried| carried.member);
+        let most = self.most_carried((grant, member), (cap, rule.cap_on == CapOn::Total))?;
         Ok((floor, Some(most.max(floor))))
+    }
+
+    /// What a cap of a rollover leaves: as it stands, or less what comes at the renewal.
+    fn most_carried(
+        &self,
+        of: (usize, Option<usize>),
+        (cap, less): (&CapDocument, bool),
+    ) -> Result<Credits> {
+        let allowance = self.renewal_of_class(of)?;
+        let most = self.cap_amount(cap, allowance)?;
+        if !less {
+            return Ok(most);
+        }
+        Ok(most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO))
+    }
+
+    /// What the grants of a class give together, as often as one of them, to a member or to all.
+    fn renewal_of_class(&self, (grant, member): (usize, Option<usize>)) -> Result<Credits> {
+        let Some(of) = self.supply().grants.get(grant) else { return Ok(Credits::ZERO) };
+        let is_of_period = |every| matches!(every, Every::Cycle | Every::Term);
+        let is_as_often = |every: Every| {
+            let both = is_of_period(every) && is_of_period(of.every);
+            every == of.every || (both && self.end_of_period(every) == self.end_of_period(of.every))
+        };
+        let is_for_all = |other: &Grant| other.shared || self.members.list.is_empty();
+        let is_alike = |(_, other): &(usize, &Grant)| {
+            other.class == of.class
+                && is_for_all(other) == member.is_none()
+                && is_as_often(other.every)
+        };
+        let alike = self.supply().grants_for(self.held()).filter(is_alike);
+        let mut sum = Credits::ZERO;
+        for (place, _) in alike {
+            let amount = self.grant_amount(place)?;
+            sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+        }
+        Ok(sum)
     }
 
     pub(super) fn forfeit_part(&mut self, slot: Slot, amount: Credits) -> Result<()> {
@@ -223,35 +260,48 @@ impl Wallet {
     }
 
     /// Cuts what is left of old cycles to what the plan held now may carry.
-    pub(super) fn cap_to_plan(&mut self, new_allowance: Credits) -> Result<()> {
+    /// Where its grants come next, a cap on the total leaves them room.
+    pub(super) fn cap_to_plan(&mut self, renews: bool) -> Result<()> {
         let rules = self.rollover_rules();
         if rules.is_empty() {
             let allowance = self.allowance(self.held())?;
-            return self.cap_to(&self.plan_lots(), allowance);
+            let lots = self.plan_lots();
+            let mut pots = pots(self.as_they_stand(&lots)).into_iter();
+            return pots.try_for_each(|pot| self.cap_to(pot, allowance));
         }
         let bound = self.bound_lots(Turn { cycle: true, paid: true });
         for (grant, rule) in rules {
-            let group: Vec<Slot> =
-                self.group(grant, &rule, &bound)?.iter().map(|carried| carried.slot).collect();
             let Some(cap) = &rule.cap else { continue };
-            let allowance = self.grant_amount(grant)?;
-            let mut most = self.cap_amount(cap, allowance)?;
-            if rule.cap_on == CapOn::Total {
-                most = most.checked_sub(new_allowance).unwrap_or_default().max(Credits::ZERO);
+            let less = renews && rule.cap_on == CapOn::Total;
+            let group = self.group(grant, &rule, &bound)?;
+            let lots: Vec<Slot> = group.iter().map(|carried| carried.slot).collect();
+            for pot in pots(self.as_they_stand(&lots)) {
+                let member = pot.first().and_then(|carried| carried.member);
+                let most = self.most_carried((grant, member), (cap, less))?;
+                self.cap_to(pot, most)?;
             }
-            self.cap_to(&group, most)?;
         }
         Ok(())
     }
 
-    fn cap_to(&mut self, slots: &[Slot], most: Credits) -> Result<()> {
-        let mut group: Vec<Carried> = Vec::new();
-        for slot in slots {
-            let Some(lot) = self.lots.get(*slot) else { continue };
-            let (number, until, remaining) = (lot.number, lot.expires, lot.remaining);
-            let kept = remaining;
-            group.push(Carried { slot: *slot, number, until, remaining, kept, before: true });
-        }
+    /// Lots of which all is kept, each until its own end.
+    fn as_they_stand(&self, slots: &[Slot]) -> Vec<Carried> {
+        let stands = |slot: &Slot| {
+            let lot = self.lots.get(*slot)?;
+            Some(Carried {
+                slot: *slot,
+                number: lot.number,
+                member: lot.member,
+                until: lot.expires,
+                remaining: lot.remaining,
+                kept: lot.remaining,
+                before: true,
+            })
+        };
+        slots.iter().filter_map(stands).collect()
+    }
+
+    fn cap_to(&mut self, mut group: Vec<Carried>, most: Credits) -> Result<()> {
         fit(&mut group, (Credits::ZERO, Some(most)))?;
         for carried in group {
             let lost = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
@@ -266,6 +316,22 @@ impl Wallet {
         }
         Ok(())
     }
+}
+
+/// What members have of their own is kept and cut for each alone, after what all share.
+fn pots(group: Vec<Carried>) -> Vec<Vec<Carried>> {
+    let mut pots: Vec<Vec<Carried>> = Vec::new();
+    for carried in group {
+        let is_same = |pot: &&mut Vec<Carried>| {
+            pot.first().is_some_and(|first| first.member == carried.member)
+        };
+        match pots.iter_mut().find(is_same) {
+            Some(pot) => pot.push(carried),
+            None => pots.push(vec![carried]),
+        }
+    }
+    sort(&mut pots, |a, b| a.first().map(|a| a.member).cmp(&b.first().map(|b| b.member)));
+    pots
 }
 
 /// Keeps at least the floor and at most the cap: what ends soonest is cut first and given back

@@ -57,13 +57,14 @@ impl Wallet {
         }
     }
 
-    /// So much debt is gone, or all that there is.
-    pub(super) fn forgive(&mut self, most: Credits, reason: Reason, about: Subject) {
+    /// So much debt is gone, or all that there is; says how much.
+    pub(super) fn forgive(&mut self, most: Credits, reason: Reason, about: Subject) -> Credits {
         let amount = most.min(self.debt);
-        let Some(left) = self.debt.checked_sub(amount) else { return };
+        let Some(left) = self.debt.checked_sub(amount) else { return Credits::ZERO };
         if amount > Credits::ZERO {
             self.debt = left;
             self.note(EntryKind::Forgive, reason, about).amount(amount).done();
         }
+        amount
     }
 }

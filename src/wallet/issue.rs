@@ -1,5 +1,6 @@
 //! Issuing: what grants give, when, and how it meets what is left.
 
+use super::close::sum;
 use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
 use super::lot::{Ends, Lot, NewLot, Slot, State};
@@ -336,13 +337,26 @@ impl Wallet {
                 Ok(Some(amount.min(room)))
             }
             Renewal::SkipOver(cap) => {
-                let left = self.journal.flows().get(rules.class).map(|flows| flows.remaining);
-                let withheld = self.withheld_of(|lot| lot.class == rules.class);
-                let balance = left.and_then(|left| left.checked_sub(withheld));
+                let balance = self.balance_of(rules.class, member)?;
                 let cap = self.cap_amount(cap, amount)?;
-                Ok((balance.unwrap_or_default() <= cap).then_some(amount))
+                Ok((balance <= cap).then_some(amount))
             }
         }
+    }
+
+    /// What can be spent of a class: by all, or of what a member has alone.
+    fn balance_of(&self, class: usize, member: Option<usize>) -> Result<Credits> {
+        if !self.members.list.is_empty() {
+            let supply = self.supply();
+            let is_theirs = |lot: &&Lot| {
+                lot.class == class && lot.member == member && !lot.is_withheld_now(supply)
+            };
+            let theirs = self.lots.iter().map(|(_, lot)| lot).filter(is_theirs);
+            return sum(theirs.map(|lot| lot.remaining));
+        }
+        let left = self.journal.flows().get(class).map(|flows| flows.remaining);
+        let withheld = self.withheld_of(|lot| lot.class == class);
+        Ok(left.and_then(|left| left.checked_sub(withheld)).unwrap_or_default())
     }
 
     /// Lots of a grant, also those of which all is spent or held.

@@ -87,7 +87,7 @@ impl Ends {
 impl Lot {
     /// Whether it pays for nothing as things stand: it has not begun, is frozen, or may buy
     /// nothing at all.
-    fn is_withheld_now(&self, of: &Supply) -> bool {
+    pub(super) fn is_withheld_now(&self, of: &Supply) -> bool {
         let allows = |rule: &PaysFor, place: usize| {
             rule.as_ref().is_none_or(|rule| rule.get(place).copied().unwrap_or(false))
         };

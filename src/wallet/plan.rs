@@ -413,7 +413,7 @@ impl Wallet {
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let allowance = self.allowance(self.held())?;
         if !is_term_alone {
-            self.old_lots(next.change.old_lots, old.cycle.end, allowance)?;
+            self.old_lots(next.change.old_lots, old.cycle.end, true)?;
         }
         self.renew_ends();
         if begins {
@@ -455,7 +455,7 @@ impl Wallet {
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let (old_held, held) = (Some((old.plan, old.term)), to);
         // Full on top: the cap is for the next renewal, not for what is on top now.
-        self.old_lots(rule.old_lots, old.cycle.end, Credits::ZERO)?;
+        self.old_lots(rule.old_lots, old.cycle.end, false)?;
         self.renew_ends();
         if resets {
             self.mark_cycle();
@@ -497,10 +497,10 @@ impl Wallet {
     }
 
     /// What becomes of the credits of the old plan.
-    fn old_lots(&mut self, rule: OldLots, cycle_end: Instant, allowance: Credits) -> Result<()> {
+    fn old_lots(&mut self, rule: OldLots, cycle_end: Instant, renews: bool) -> Result<()> {
         match rule {
             OldLots::Keep => {}
-            OldLots::CapToNew => self.cap_to_plan(allowance)?,
+            OldLots::CapToNew => self.cap_to_plan(renews)?,
             OldLots::Forfeit => {
                 for slot in self.plan_lots() {
                     self.forfeit(slot, Reason::PlanChange)?;
@@ -650,11 +650,17 @@ impl Wallet {
 
     /// The subscription ends now; each class of credits follows its rule.
     fn lapse(&mut self) -> Result<()> {
+        let rules = self.rollover_rules();
         let Some(ended) = self.subscription.take() else { return Ok(()) };
         self.lapsed = true;
         self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
+        let goes_on = |class: usize| {
+            rules.iter().any(|(_, rule)| rule.carry.is_none() && rule.class == class)
+        };
         for slot in self.lots.open() {
-            self.lapse_lot(slot)?;
+            let lot = self.lots.get(slot);
+            let is_free = lot.is_some_and(|lot| lot.carried && goes_on(lot.class));
+            self.lapse_lot(slot, is_free)?;
         }
         self.reorder();
         self.mark_cycle();
@@ -663,7 +669,8 @@ impl Wallet {
         Ok(())
     }
 
-    fn lapse_lot(&mut self, slot: Slot) -> Result<()> {
+    /// What ended with the cycle ends when that does, unless it was carried without a limit in time.
+    fn lapse_lot(&mut self, slot: Slot, is_free: bool) -> Result<()> {
         let Some(lot) = self.lots.get(slot) else { return Ok(()) };
         let (class, bound, left, end) =
             (lot.class, lot.ends.is_bound(), lot.remaining, lot.expires);
@@ -672,7 +679,7 @@ impl Wallet {
             return self.forfeit(slot, Reason::Lapse);
         }
         if bound {
-            if end > self.now && end < Instant::MAX {
+            if end > self.now && end < Instant::MAX && !is_free {
                 self.fix_end(slot, end)?;
             } else if let Some(lot) = self.lots.get_mut(slot) {
                 lot.ends = Ends::Never;

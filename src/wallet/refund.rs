@@ -60,8 +60,11 @@ impl Receipt {
         Ok(receipt)
     }
 
-    /// Leaves out what was given back, the last of it first.
-    pub(crate) fn take_from_end(&mut self, mut back: Credits) -> Result<()> {
+    /// Leaves out what was given back, the last of it first: the debt, then the lots.
+    pub(crate) fn take_from_end(&mut self, back: Credits) -> Result<()> {
+        let owed = back.min(self.debt);
+        self.debt = self.debt.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
+        let mut back = back.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
         for part in self.lots.iter_mut().rev() {
             let less = back.min(part.amount);
             part.amount = part.amount.checked_sub(less).ok_or_else(|| limit("a refund"))?;
@@ -136,23 +139,23 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
-    /// Gives an amount back to the lots that paid last; says how much came back.
+    /// Gives an amount of what has just been paid back: it comes off the debt that was made, then
+    /// goes to the lots that paid last. Says how much came back.
     pub(crate) fn give_back(
         &mut self,
-        operation: usize,
-        member: Option<usize>,
+        (operation, member): (usize, Option<usize>),
         amount: Credits,
-        paid: &[Paid],
+        (paid, debt): (&[Paid], Credits),
     ) -> Result<Credits> {
-        let mut left = amount;
+        let (mut left, mut back) = self.take_off_debt(operation, amount, debt)?;
         for part in paid.iter().rev() {
-            let back = left.min(part.amount);
-            if back > Credits::ZERO && self.refund_lot(operation, (part.number, back))? {
-                left = left.checked_sub(back).ok_or_else(|| limit("a refund"))?;
+            let share = left.min(part.amount);
+            if share > Credits::ZERO && self.refund_lot(operation, (part.number, share))? {
+                left = left.checked_sub(share).ok_or_else(|| limit("a refund"))?;
+                back = back.checked_add(share).ok_or_else(|| limit("a refund"))?;
             }
         }
-        let back = amount.checked_sub(left).ok_or_else(|| limit("a refund"))?;
-        self.members.give_back(member, back);
+        self.members.give_back(member, amount);
         Ok(back)
     }
 
@@ -160,25 +163,37 @@ impl Wallet {
     /// ended meanwhile, as [`Wallet::refund`] does.
     pub(crate) fn give_back_later(
         &mut self,
-        operation: usize,
-        member: Option<usize>,
+        (operation, member): (usize, Option<usize>),
         amount: Credits,
         receipt: &Receipt,
     ) -> Result<Credits> {
-        let mut left = amount;
+        let (mut left, mut back) = self.take_off_debt(operation, amount, receipt.debt)?;
         for part in receipt.lots.iter().rev() {
-            let back = left.min(part.amount);
-            if back <= Credits::ZERO {
+            let share = left.min(part.amount);
+            if share <= Credits::ZERO {
                 continue;
             }
-            if !self.refund_lot(operation, (u64::from(part.number), back))? {
-                self.refund_ended(operation, &ReceiptLot { amount: back, ..part.clone() })?;
+            if !self.refund_lot(operation, (u64::from(part.number), share))? {
+                self.refund_ended(operation, &ReceiptLot { amount: share, ..part.clone() })?;
             }
-            left = left.checked_sub(back).ok_or_else(|| limit("a refund"))?;
+            left = left.checked_sub(share).ok_or_else(|| limit("a refund"))?;
+            back = back.checked_add(share).ok_or_else(|| limit("a refund"))?;
         }
-        let back = amount.checked_sub(left).ok_or_else(|| limit("a refund"))?;
-        self.members.give_back(member, back);
+        self.members.give_back(member, amount);
         Ok(back)
+    }
+
+    /// Of what is to come back, takes the part that was made as debt off the debt there still is:
+    /// what the lots are left to give back, and what is forgiven.
+    fn take_off_debt(
+        &mut self,
+        operation: usize,
+        amount: Credits,
+        made: Credits,
+    ) -> Result<(Credits, Credits)> {
+        let owed = amount.min(made);
+        let left = amount.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
+        Ok((left, self.forgive(owed, Reason::Failed, Subject::Operation(operation))))
     }
 
     pub(crate) fn receipt(&self, want: &Want, paid: &[Paid], debt: Credits) -> Receipt {

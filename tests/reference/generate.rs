@@ -1,8 +1,8 @@
 //! Random models.
 
 use super::{
-    Auto, Cap, Cycle, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack, Rollover, Story,
-    Table,
+    Auto, Cap, Cycle, Debt, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack, Rollover,
+    Story, Table,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -45,13 +45,17 @@ fn grant() -> impl Strategy<Value = Grant> {
     let percent = option::weighted(0.3, 0..=100i128);
     let (floor, into) = (option::weighted(0.3, amount()), option::weighted(0.4, 0..CLASSES));
     let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent, floor, into)
-        .prop_map(|(carry, cap, on_total, percent, floor, into)| Rollover {
-            carry,
-            cap,
-            on_total,
-            percent,
-            floor,
-            into,
+        .prop_map(|(carry, cap, on_total, percent, floor, into)| {
+            let takes_all = percent.is_none_or(|percent| percent == 100);
+            Rollover {
+                carry,
+                cap,
+                // Without a cap these say nothing.
+                on_total: on_total && cap.is_some(),
+                floor: floor.filter(|_| cap.is_some() || !takes_all),
+                percent,
+                into,
+            }
         });
     let rollover = option::weighted(0.8, rollover);
     (0..CLASSES, amount(), every, minute(), ends, any::<bool>(), rollover).prop_map(
@@ -94,11 +98,12 @@ fn line(operations: usize, days: u32) -> impl Strategy<Value = Line> {
         1 => (vec(0..days * DAY, 1..5), 1..20u32).prop_map(|(on, count)| Pace::On(on, count)),
     ];
     let active = option::weighted(0.2, 1..32u32);
-    (0..operations, pace, 1..128u32, active, minute()).prop_map(
-        |(operation, pace, days, active_days, at)| {
+    let fails = prop_oneof![4 => Just(0i128), 1 => 1..=100i128];
+    (0..operations, pace, 1..128u32, active, minute(), fails).prop_map(
+        |(operation, pace, days, active_days, at, fails)| {
             let weekly = matches!(pace, Pace::PerWeek(_));
             let active_days = active_days.filter(|_| !weekly);
-            Line { operation, pace, days, active_days, at }
+            Line { operation, pace, days, active_days, at, fails }
         },
     )
 }
@@ -168,7 +173,9 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
     ];
     let prices = vec(prop_oneof![(1..10i128).prop_map(|n| n * 50), 1..1_500i128], 1..4);
     let parts = (vec(grant(), 0..4), vec(pack(), 0..3), prices);
-    let debt = option::weighted(0.2, option::of(amount()));
+    let debt = (option::of(amount()), prop::bool::weighted(0.7))
+        .prop_map(|(most, is_repaid)| Debt { most, is_repaid });
+    let debt = option::weighted(0.2, debt);
     (parts, cycle, class_order, then, any::<bool>(), debt).prop_flat_map(
         |((mut grants, packs, prices), cycle, class_order, then, utc_policy, debt)| {
             // A class has one rule.
@@ -184,20 +191,35 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
             if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
                 grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
             }
-            story(prices.len(), packs.len()).prop_map(move |story| Model {
-                classes: CLASSES,
-                class_order: class_order.clone(),
-                then: then.clone(),
-                cycle,
-                grants: grants.clone(),
-                packs: packs.clone(),
-                prices: prices.clone(),
-                utc_policy,
-                debt,
-                story,
+            story(prices.len(), packs.len()).prop_map(move |story| {
+                let mut model = Model {
+                    classes: CLASSES,
+                    class_order: class_order.clone(),
+                    then: then.clone(),
+                    cycle,
+                    grants: grants.clone(),
+                    packs: packs.clone(),
+                    prices: prices.clone(),
+                    utc_policy,
+                    debt,
+                    story,
+                };
+                drop_idle(&mut model);
+                model
             })
         },
     )
+}
+
+/// A rollover that keeps nothing is an error: its class has none.
+fn drop_idle(model: &mut Model) {
+    let is_idle = |grant: &&Grant| {
+        grant.rollover.is_some_and(|rollover| !rollover.keeps(model.allowance(grant)))
+    };
+    let idle: Vec<usize> = model.grants.iter().filter(is_idle).map(|grant| grant.class).collect();
+    model.grants.iter_mut().filter(|grant| idle.contains(&grant.class)).for_each(|grant| {
+        grant.rollover = None;
+    });
 }
 
 /// With grants that come anew day after day, of classes that are not paid for.
@@ -215,4 +237,5 @@ pub(crate) fn days(model: &mut Model, masks: [u8; 3]) {
             grant.at = 0;
         }
     }
+    drop_idle(model);
 }

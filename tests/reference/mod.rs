@@ -22,9 +22,16 @@ pub(crate) struct Model {
     /// Prices of the operations, in hundredths.
     pub(crate) prices: Vec<i128>,
     pub(crate) utc_policy: bool,
-    /// Most debt there can be, where a charge may exceed the balance; new credits pay it first.
-    pub(crate) debt: Option<Option<i128>>,
+    /// Where a charge may exceed the balance.
+    pub(crate) debt: Option<Debt>,
     pub(crate) story: Story,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Debt {
+    pub(crate) most: Option<i128>,
+    /// New credits pay it first; otherwise it stays.
+    pub(crate) is_repaid: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +108,14 @@ pub(crate) enum Every {
     Rolling(u32),
 }
 
+impl Model {
+    /// What the grants of a class give together, as often as one of them.
+    pub(crate) fn allowance(&self, of: &Grant) -> i128 {
+        let alike = |grant: &&Grant| grant.class == of.class && grant.every == of.every;
+        self.grants.iter().filter(alike).map(|grant| grant.amount).sum()
+    }
+}
+
 impl Every {
     pub(crate) fn is_of_plan(self) -> bool {
         matches!(self, Every::Cycle | Every::Term)
@@ -125,6 +140,19 @@ pub(crate) struct Rollover {
     pub(crate) floor: Option<i128>,
     /// Class that carried credits change to.
     pub(crate) into: Option<usize>,
+}
+
+impl Rollover {
+    /// Whether it keeps anything, where its class gets an allowance.
+    pub(crate) fn keeps(&self, allowance: i128) -> bool {
+        let taken = if self.on_total { allowance } else { 0 };
+        let has_room = match self.cap {
+            Some(Cap::Tenths(tenths)) => tenths > if self.on_total { 10 } else { 0 },
+            Some(Cap::Amount(amount)) => amount > taken,
+            None => true,
+        };
+        self.floor.is_some_and(|floor| floor > 0) || (self.percent != Some(0) && has_room)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,6 +188,8 @@ pub(crate) struct Line {
     pub(crate) active_days: Option<u32>,
     /// Minute of the day.
     pub(crate) at: u32,
+    /// Of a hundred runs, how many fail and give their credits back.
+    pub(crate) fails: i128,
 }
 
 #[derive(Clone, Debug)]
@@ -181,6 +211,7 @@ pub(crate) struct Outcome {
     pub(crate) wanted: u64,
     pub(crate) made: u64,
     pub(crate) refused: u64,
+    pub(crate) failed: u64,
     pub(crate) run_out: Option<i64>,
     /// Runs made of each line.
     pub(crate) lines: Vec<u64>,
@@ -192,6 +223,7 @@ pub(crate) struct Outcome {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums {
     pub(crate) issued: i128,
+    /// Less what failed runs gave back.
     pub(crate) spent: i128,
     pub(crate) expired: i128,
     pub(crate) forfeited: i128,
@@ -256,6 +288,8 @@ struct Work<'m> {
     rolling: Vec<Rolling>,
     /// Numbers of lots that have begun since debt was last paid.
     fresh: Vec<usize>,
+    /// Hundredths of a run of each line that have failed and do not make a run yet.
+    failing: Vec<i128>,
     out: Outcome,
 }
 
@@ -277,6 +311,7 @@ pub(crate) fn work(model: &Model) -> Outcome {
         term: 0,
         rolling: vec![Rolling::default(); model.grants.len()],
         fresh: Vec::new(),
+        failing: vec![0; story.demand.len()],
         clock,
         out: Outcome { classes: vec![Sums::default(); model.classes], ..Outcome::default() },
     };
@@ -592,7 +627,7 @@ impl Work<'_> {
         let Some(auto) = self.model.story.auto else { return };
         while self.balance() < auto.below {
             let size = self.model.packs[auto.pack].amount;
-            let missing = auto.target.map(|target| target - self.balance() + self.out.debt);
+            let missing = auto.target.map(|target| target - self.balance() + self.repaid_first());
             let count = missing.map_or(1, |missing| (missing + size - 1) / size);
             if count <= 0 {
                 return;
@@ -602,9 +637,17 @@ impl Work<'_> {
         }
     }
 
+    /// Debt that new credits pay first.
+    fn repaid_first(&self) -> i128 {
+        self.model.debt.filter(|debt| debt.is_repaid).map_or(0, |_| self.out.debt)
+    }
+
     /// New credits pay debt first.
     fn settle(&mut self) {
         let fresh = std::mem::take(&mut self.fresh);
+        if self.model.debt.is_none_or(|debt| !debt.is_repaid) {
+            return;
+        }
         let mut due = self.out.debt;
         for i in self.order() {
             let lot = &mut self.lots[i];
@@ -649,7 +692,7 @@ impl Work<'_> {
         let mut runs = wanted.runs;
         let may_owe = match self.model.debt {
             None => Some(0),
-            Some(most) => most.map(|most| (most - self.out.debt).max(0)),
+            Some(debt) => debt.most.map(|most| (most - self.out.debt).max(0)),
         };
         if let Some(may_owe) = may_owe {
             runs = runs.min((self.balance() + may_owe) / price);
@@ -662,10 +705,12 @@ impl Work<'_> {
             self.out.run_out.get_or_insert(self.now);
         }
         let mut due = runs * price;
+        let mut payers = Vec::new();
         for i in self.order() {
             let paid = due.min(self.lots[i].left);
             if paid > 0 {
                 self.first_use(i);
+                payers.push((i, paid));
             }
             let lot = &mut self.lots[i];
             lot.left -= paid;
@@ -675,7 +720,30 @@ impl Work<'_> {
         }
         assert!(due == 0 || self.model.debt.is_some());
         self.out.debt += due;
+        self.fail(wanted.line, runs, (&payers, due));
         self.lots.retain(|lot| lot.left > 0);
+    }
+
+    /// Some of the runs failed: what was paid last comes back, and debt was paid last of all.
+    fn fail(&mut self, line: usize, runs: i128, (payers, debt): (&[(usize, i128)], i128)) {
+        let demand = &self.model.story.demand[line];
+        self.failing[line] += demand.fails * runs;
+        let failed = self.failing[line] / 100;
+        self.failing[line] %= 100;
+        self.out.failed += failed as u64;
+        let mut back = failed * self.model.prices[demand.operation];
+        let forgiven = back.min(debt);
+        self.out.debt -= forgiven;
+        back -= forgiven;
+        for (i, paid) in payers.iter().rev() {
+            let lot = &mut self.lots[*i];
+            let part = back.min(*paid);
+            lot.left += part;
+            back -= part;
+            self.out.classes[lot.class].spent -= part;
+            self.out.classes[lot.class].left += part;
+        }
+        assert_eq!(back, 0);
     }
 
     /// Places of the lots that have begun, as they pay.
@@ -784,11 +852,12 @@ impl Work<'_> {
         };
         let mut kept: Vec<i128> = group.iter().map(share).collect();
         let seen: Vec<usize> = group.iter().filter(|item| item.1).map(|item| item.2).collect();
+        let allowance = self.model.allowance(grant);
         let cap = rule.cap.map(|cap| match cap {
-            Cap::Tenths(tenths) => tenths * grant.amount / 10,
+            Cap::Tenths(tenths) => tenths * allowance / 10,
             Cap::Amount(amount) => amount,
         });
-        let cap = cap.map(|cap| if rule.on_total { (cap - grant.amount).max(0) } else { cap });
+        let cap = cap.map(|cap| if rule.on_total { (cap - allowance).max(0) } else { cap });
         let floor =
             rule.floor.unwrap_or(0).min(group.iter().map(|item| self.lots[item.3].left).sum());
         let cap = cap.map(|cap| cap.max(floor));

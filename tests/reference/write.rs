@@ -126,10 +126,10 @@ pub(crate) fn catalog(model: &Model, factor: i128) -> Value {
 
 fn policies(model: &Model, factor: i128) -> Value {
     let mut policies = json!({ "clock": if model.utc_policy { "utc" } else { "account" } });
-    if let Some(most) = model.debt {
+    if let Some(debt) = model.debt {
         policies["overage"] = json!("debt");
-        policies["debt"] = json!("repay_first");
-        if let Some(most) = most {
+        policies["debt"] = json!(if debt.is_repaid { "repay_first" } else { "carry" });
+        if let Some(most) = debt.most {
             policies["overage_limit"] = json!(amount(most, factor));
         }
     }
@@ -189,6 +189,9 @@ fn line(place: usize, line: &Line, model: &Model) -> Value {
     let mut json = json!({ "id": format!("line-{place:02}"),
                            "request": { "operation": format!("op-{}", line.operation) } });
     let runs = |hundredths| amount(hundredths, 1);
+    if line.fails > 0 {
+        json["fails"] = json!(line.fails);
+    }
     match &line.pace {
         Pace::PerDay(rate) => json["per_day"] = json!(runs(*rate)),
         Pace::PerWeek(rate) => json["per_week"] = json!(runs(*rate)),

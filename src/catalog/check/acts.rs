@@ -2,8 +2,11 @@
 //! happen.
 
 use super::super::compile::reach;
-use super::super::grant::{Every, Expires, GrantDocument, Renewal};
+use super::super::grant::{
+    CapDocument, CapOn, Every, Expires, GrantDocument, Renewal, RolloverDocument,
+};
 use super::Check;
+use crate::amount::{Credits, Decimal};
 use crate::error::{Error, ErrorKind};
 use crate::json::Path;
 
@@ -26,7 +29,7 @@ impl Check<'_> {
                     None => self.log.warning(error),
                 }
             } else if grant.rollover.is_some() {
-                self.rollover_acts(&item.key("rollover"), grant, &to);
+                self.rollover_acts(&item.key("rollover"), (i, grant), &to);
                 self.rules_agree(&item.key("rollover"), (i, &to), &ruled);
                 ruled.push((i, to));
             }
@@ -34,7 +37,7 @@ impl Check<'_> {
     }
 
     /// A rollover is about what ends with the cycle or the term of a plan.
-    fn rollover_acts(&self, path: &Path, grant: &GrantDocument, to: &Reach) {
+    fn rollover_acts(&self, path: &Path, (place, grant): (usize, &GrantDocument), to: &Reach) {
         let ends_with_period = match grant.expires {
             Some(Expires::CycleEnd) => true,
             Some(Expires::Reset) => is_of_period(grant),
@@ -47,9 +50,79 @@ impl Check<'_> {
         } else if grant.renewal == Some(Renewal::Reset) && grant.every != Every::Once {
             "the renewal `reset` ends what is carried: write `\"renewal\": \"add\"`"
         } else {
-            return;
+            return self.rollover_carries(path, (place, grant), to);
         };
+        self.never_acts(path, why);
+    }
+
+    fn never_acts(&self, path: &Path, why: &str) {
         self.error(path, ErrorKind::Unreachable, format!("this rollover never acts: {why}"));
+    }
+
+    /// A rollover carries something, and each of its keys makes a difference.
+    fn rollover_carries(&self, path: &Path, (place, grant): (usize, &GrantDocument), to: &Reach) {
+        let Some(rule) = &grant.rollover else { return };
+        let floors = rule.floor.is_some_and(|floor| floor > Credits::ZERO);
+        let takes_all = rule.percent.is_none_or(|percent| percent == Decimal::from(100));
+        let at_key = |key, why| self.never_acts(&path.key(key), why);
+        if rule.carry == Some(0) {
+            at_key("carry", "to carry nothing, leave the rollover out");
+        }
+        if rule.percent == Some(Decimal::ZERO) && !floors {
+            at_key("percent", "nothing is kept: leave the rollover out");
+        }
+        match &rule.cap {
+            None if rule.cap_on == Some(CapOn::Total) => {
+                at_key("cap_on", "it says what a `cap` is on, and there is none");
+            }
+            None if floors && takes_all => {
+                at_key("floor", "all is kept: a floor needs a `cap` or a `percent` above it");
+            }
+            Some(cap) if !floors && self.keeps_nothing(rule, cap, (place, to)) => {
+                at_key("cap", "nothing is left below the cap: leave the rollover out");
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a cap is 0, or is filled by the next allowance of every plan.
+    fn keeps_nothing(
+        &self,
+        rule: &RolloverDocument,
+        cap: &CapDocument,
+        of: (usize, &Reach),
+    ) -> bool {
+        let is_total = rule.cap_on == Some(CapOn::Total);
+        match (cap.times, cap.amount) {
+            (Some(times), None) => times <= Decimal::from(u32::from(is_total)),
+            (None, Some(amount)) => {
+                let least = if is_total { self.least_allowance(of) } else { Some(Credits::ZERO) };
+                least.is_some_and(|least| amount <= least)
+            }
+            _ => false,
+        }
+    }
+
+    /// The least that the grants of a class give together at a renewal, of the plans and terms that
+    /// get a grant; `None` where it is not known.
+    fn least_allowance(&self, (place, to): (usize, &Reach)) -> Option<Credits> {
+        let grants = &self.document.grants;
+        let grant = grants.get(place)?;
+        let beside =
+            |other: &&GrantDocument| other.class == grant.class && other.every == grant.every;
+        let alike: Vec<(Reach, Option<Credits>)> = grants
+            .iter()
+            .filter(beside)
+            .map(|other| (reach(self.document, other), other.amount))
+            .collect();
+        let allowance = |held: usize| {
+            let got = |to: &Reach| of_plans(to).nth(held).unwrap_or(false);
+            let some = alike.iter().filter(|(to, _)| got(to));
+            some.map(|(_, amount)| *amount)
+                .try_fold(Credits::ZERO, |sum, amount| sum.checked_add(amount?))
+        };
+        let held = of_plans(to).enumerate().filter(|(_, gets)| *gets);
+        held.map(|(held, _)| allowance(held)).collect::<Option<Vec<_>>>()?.into_iter().min()
     }
 
     /// A class follows the rule of its first grant: another rule for the same plan is never followed.
