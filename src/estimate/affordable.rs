@@ -3,7 +3,7 @@
 pub(super) mod search;
 
 use super::explain::chosen;
-use super::range::taken;
+use super::range::{is_sold, taken};
 use super::resolve::{Asked, Filled, resolve};
 use crate::amount::{Credits, Decimal, Fault};
 use crate::catalog::program::{Kind, RUNS, Setting, Slot, Text};
@@ -74,7 +74,11 @@ impl Catalog {
     /// As [`Catalog::estimate`].
     pub fn affordable(&self, request: &Request, budget: Credits) -> Result<Affordable, Errors> {
         let asked = resolve(self.checked(), request)?;
-        answer(&asked, budget).map_err(|fault| asked.fault(fault).into())
+        let answer = answer(&asked, budget).map_err(|fault| Errors::from(asked.fault(fault)))?;
+        if answer.runs.is_none() && !is_sold(&asked) {
+            self.estimate(request)?;
+        }
+        Ok(answer)
     }
 }
 

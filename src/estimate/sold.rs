@@ -15,6 +15,9 @@ use std::cmp::Ordering;
 /// Costs worked out for one number; what is left after so many counts as sold.
 const LOOKS: usize = 20_000;
 
+/// So many runs are tried where some numbers of runs are not sold.
+const MOST_RUNS: u32 = 100;
+
 /// Which values of a setting are sold, all else as asked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -42,6 +45,18 @@ pub struct SoldRange {
     /// The most; absent where the setting has no largest value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Decimal>,
+}
+
+impl SoldRange {
+    fn words(&self) -> String {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => from.to_string(),
+            (Some(from), Some(to)) => format!("{from} to {to}"),
+            (Some(from), None) => format!("{from} or more"),
+            (None, Some(to)) => format!("{to} or less"),
+            (None, None) => "any".to_owned(),
+        }
+    }
 }
 
 impl Catalog {
@@ -217,7 +232,10 @@ pub(super) fn refused(asked: &Asked, refusal: Refusal, slots: &[Filled]) -> Erro
         }
         Refusal::Part(component) => {
             component.uses(&mut see);
-            (ErrorKind::NotSold, format!("`{}` is not sold", component.label))
+            let mut sentence = format!("`{}` is not sold", component.label);
+            let pointer = name(asked, slots, &read, &mut sentence);
+            push_others(asked, &read, &mut sentence);
+            return Error::new(ErrorKind::NotSold, pointer, sentence);
         }
         Refusal::Quantity(component, quantity) => {
             if let Charge::Metered(metered) = &component.charge {
@@ -240,6 +258,17 @@ pub(super) fn refused(asked: &Asked, refusal: Refusal, slots: &[Filled]) -> Erro
     Error::new(kind, pointer, sentence)
 }
 
+/// Says what is sold instead of the first setting that has something else.
+fn push_others(asked: &Asked, read: &[Slot], sentence: &mut String) {
+    let instead = read.iter().find_map(|slot| {
+        let found = others(asked, *slot);
+        (!found.is_empty()).then_some((asked.setting(*slot)?, found))
+    });
+    if let Some((setting, found)) = instead {
+        sentence.push_str(&format!("; sold instead: {} {}", setting.name, found.join(", ")));
+    }
+}
+
 /// Says what is sold instead: other values of the innermost column that has some.
 fn not_sold(asked: &Asked, table: &Table, slots: &[Filled]) -> Error {
     let mut sentence = format!("{} is not sold", cell::words(asked, slots, table));
@@ -249,31 +278,60 @@ fn not_sold(asked: &Asked, table: &Table, slots: &[Filled]) -> Error {
         (!found.is_empty()).then_some((column, found))
     });
     if let Some((column, found)) = &instead {
-        let words: Vec<String> = found.iter().map(SettingValue::to_string).collect();
-        sentence.push_str(&format!("; sold instead: {} {}", column.text, words.join(", ")));
+        sentence.push_str(&format!("; sold instead: {} {}", column.text, found.join(", ")));
     }
     let column = instead.map(|(column, _)| column).or(columns.last());
     Error::new(ErrorKind::NotSold, column.map_or("/operation".to_owned(), pointer), sentence)
 }
 
-fn sold_instead(asked: &Asked, column: &Column) -> Vec<SettingValue> {
-    let setting = column.slot.and_then(|slot| Some((slot, asked.setting(slot)?)));
-    if let Some((slot, setting)) = setting {
-        let choices = choices(&setting.kind).unwrap_or_default();
-        return of_setting(asked, slot, &setting.name, choices).sold;
+fn sold_instead(asked: &Asked, column: &Column) -> Vec<String> {
+    match (column.slot, &*column.text) {
+        (Some(slot), _) => others(asked, slot),
+        (None, "runs") => sold_runs(asked),
+        (None, "plan") => sold_plans(asked),
+        _ => Vec::new(),
     }
-    let mut sold = Vec::new();
-    if &*column.text == "plan" {
-        for plan in 0..=asked.catalog.plans.len() {
-            let mut with = asked.with(asked.slots.clone(), asked.open.clone());
-            with.plan = plan;
-            if is_sold(&with) {
-                let id = with.held_plan().map_or("none", |plan| &*plan.id);
-                sold.push(SettingValue::Text(id.to_owned()));
-            }
+}
+
+/// What else can be asked for of a setting.
+fn others(asked: &Asked, slot: Slot) -> Vec<String> {
+    let Some(setting) = asked.setting(slot) else { return Vec::new() };
+    if let Kind::Number(grid) = &setting.kind {
+        return Stretches::of(asked, slot, grid).iter().map(SoldRange::words).collect();
+    }
+    let choices = choices(&setting.kind).unwrap_or_default();
+    let sold = of_setting(asked, slot, &setting.name, choices).sold;
+    sold.iter().map(SettingValue::to_string).collect()
+}
+
+fn sold_plans(asked: &Asked) -> Vec<String> {
+    let held = |plan: usize| {
+        let mut with = asked.with(asked.slots.clone(), asked.open.clone());
+        with.plan = plan;
+        is_sold(&with).then(|| with.held_plan().map_or("none", |plan| &*plan.id).to_owned())
+    };
+    (0..=asked.catalog.plans.len()).filter_map(held).collect()
+}
+
+/// Numbers of runs, as far as one looks.
+fn sold_runs(asked: &Asked) -> Vec<String> {
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for runs in 1..=MOST_RUNS {
+        let mut with = chosen(asked, 0, Filled::exactly(Decimal::from(runs)));
+        with.runs = runs;
+        if !is_sold(&with) {
+            continue;
+        }
+        match found.last_mut() {
+            Some((_, last)) if *last + 1 == runs => *last = runs,
+            _ => found.push((runs, runs)),
         }
     }
-    sold
+    let range = |(from, to): (u32, u32)| SoldRange {
+        from: Some(Decimal::from(from)),
+        to: (to < MOST_RUNS).then(|| Decimal::from(to)),
+    };
+    found.into_iter().map(|span| range(span).words()).collect()
 }
 
 fn pointer(column: &Column) -> String {

@@ -184,6 +184,7 @@ impl<'c> Env<'_, 'c> {
     fn any_number(&mut self, rate: &'c Rate) -> Option<Number> {
         match self.rate(rate) {
             Ok(Priced::Number(rate)) => Some(rate),
+            Ok(Priced::Free) => Some(Number::ZERO),
             _ => None,
         }
     }
