@@ -162,20 +162,13 @@ impl Oracle<'_> {
         let runs = whole(self.asked.runs.into());
         let mut gap = false;
         let run = self.part(Scope::Run, &mut gap)?;
-        let per_run = if gap { Ok(run) } else { self.steps(Scope::Run, run) };
-        let per_run = match per_run {
-            Err(Stop::Gap) => {
-                gap = true;
-                whole(0)
-            }
-            per_run => per_run?,
-        };
+        let per_run = self.steps(Scope::Run, run, &mut gap)?;
         let request = self.part(Scope::Request, &mut gap)?;
+        let before = self.seen(&per_run * runs + request);
+        let total = self.steps(Scope::Request, before, &mut gap)?;
         if gap {
             return Err(Stop::Gap);
         }
-        let before = self.seen(&per_run * runs + request);
-        let total = self.steps(Scope::Request, before)?;
         if total < whole(0) {
             return Err(Stop::Refused);
         }
@@ -202,9 +195,19 @@ impl Oracle<'_> {
         Ok(self.seen(sum * factor.map_or(whole(1), Amount::ratio)))
     }
 
-    fn steps(&mut self, scope: Scope, amount: BigRational) -> Number {
-        let steps = self.model.steps.iter().filter(|(_, of)| *of == scope);
-        steps.map(|(step, _)| step).try_fold(amount, |amount, step| self.step(step, amount))
+    /// Where some amount is not known, what is known is still turned into credits.
+    fn steps(&mut self, scope: Scope, mut amount: BigRational, gap: &mut bool) -> Number {
+        for (step, _) in self.model.steps.iter().filter(|(_, of)| *of == scope) {
+            if *gap && !matches!(step, Step::Convert(..)) {
+                continue;
+            }
+            match self.step(step, amount.clone()) {
+                Ok(after) => amount = after,
+                Err(Stop::Gap) => *gap = true,
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(amount)
     }
 
     /// Nothing when its condition does not hold, or no part of it is charged.

@@ -111,7 +111,11 @@ pub(crate) enum Every {
 impl Model {
     /// What the grants of a class give together, as often as one of them.
     pub(crate) fn allowance(&self, of: &Grant) -> i128 {
-        let alike = |grant: &&Grant| grant.class == of.class && grant.every == of.every;
+        let is_as_often = |every: Every| match (every, of.every) {
+            (Every::Week(_), Every::Week(_)) => true,
+            (every, other) => every == other,
+        };
+        let alike = |grant: &&Grant| grant.class == of.class && is_as_often(grant.every);
         self.grants.iter().filter(alike).map(|grant| grant.amount).sum()
     }
 }
