@@ -325,6 +325,42 @@ Credits run out in 0 % of the paths, and never in 100 %
 "#]]);
 }
 
+/// What is left and has not begun is told apart: nobody can spend it.
+#[test]
+fn a_lot_that_has_not_begun() {
+    let text = r#"{ "start": "2026-03-01", "until": "2026-03-03", "account": { "lots": [
+        { "class": "pack", "id": "now", "amount": "10" },
+        { "class": "pack", "id": "later", "amount": "100", "effective": "2026-03-05", "expires": "2026-04-01" } ] } }"#;
+    let command = drawdown("simulate - -c wallet.json").stdin(text);
+    command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
+Wallet: no plan, 1 Mar 2026 – 3 Mar 2026 (UTC)
+wallet 3
+Assumed: 10 of `pack` last until 30 May 2026, by the rule of the catalog
+Assumed: no lot is of `free`: nothing is left of it until 2 Mar 2026
+
+Nothing is refused: the credits last to the end
+
+Balance, 0 to 15 credits: a mark a day
+▆█
+
+ month    | opened | issued | spent | closing
+----------+--------+--------+-------+---------
+ Mar 2026 |    110 |      5 |     0 |     115
+
+ left at the end | class | credits | ends
+-----------------+-------+---------+--------------------------------
+ daily#3         | free  |       5 | 3 Mar 2026
+ now             | pack  |      10 | 30 May 2026
+ later           | pack  |     100 | 1 Apr 2026 (begins 5 Mar 2026)
+
+Unused: 0 credits
+Left at the end, but not spendable then: 100 credits
+Runs: 0 wanted, 0 made
+Billed: 0.00 EUR
+
+"#]]);
+}
+
 /// Numbers without dates: these come from the plan and `since`, and free credits stay.
 #[test]
 fn a_balance_by_class() {

@@ -134,3 +134,38 @@ test("screen readers hear the cost once typing pauses", async ({ preview }) => {
   await expect(live).toHaveText("Cost: 144 credits. Clip 2 is for Pro and Max plans.");
   await expect(live).toHaveAttribute("aria-live", "polite");
 });
+
+test("what was used so far is asked for where a price counts over a period", async ({ preview }) => {
+  const catalog = {
+    catalog: "metered", name: "Metered", version: "1", as_of: "2026-01-01", credit: { name: "credit", plural: "credits", step: "1" },
+    meters: { searches: { per: "month", unit: "search" }, gpu: { per: "day", unit: "h" } },
+    units: { search: "searches" },
+    operations: [
+      { id: "search", name: "Search", price: [{ line: "Searches", unit: "search", meter: "searches", included: "5000", rate: "2" }] },
+      { id: "render", name: "Render", price: [{ line: "Machine", unit: "h", meter: "gpu", included: "1", rate: "4" }] },
+    ],
+  };
+  await preview.open();
+  await preview.openFile({ name: "metered.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(catalog)) });
+  const searches = preview.input("Searches used this month so far");
+  await expect(searches).toHaveAttribute("placeholder", "0");
+  await expect(preview.input("Gpu used today so far")).toHaveCount(0);
+  await preview.input("Runs").fill("3");
+  await expect(preview.figure).toHaveText("0 credits");
+  await expect(preview.card).toContainText("used before in the same month is assumed");
+  await searches.fill("4998");
+  await expect(preview.figure).toHaveText("2 credits");
+  await expect(preview.card).not.toContainText("is assumed");
+  await preview.expectQuery("platform=own&runs=3&used.searches=4998");
+  // The field stays while it needs a correction.
+  await searches.fill("many");
+  await expect(preview.figure).toHaveText("Needs a correction");
+  await expect(searches).toHaveAttribute("aria-invalid", "true");
+  await searches.fill("5000");
+  await expect(preview.figure).toHaveText("6 credits");
+  expect(await preview.faults()).toEqual([]);
+  await preview.input("Model").selectOption({ label: "Render" });
+  await expect(searches).toHaveCount(0);
+  await preview.input("Gpu used today so far").fill("1");
+  await expect(preview.figure).toHaveText("12 credits");
+});

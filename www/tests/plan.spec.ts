@@ -422,3 +422,22 @@ test("a catalog of one's own is planned with, as far as it goes", async ({ previ
   await page.getByRole("group", { name: "Row 1" }).getByLabel("Model").selectOption({ label: "Enhancer" });
   await expect(page.locator(".needs")).toContainText("The cost of");
 });
+
+test("a long answer tells how far it is, stops at once, and begins again", async ({ preview }) => {
+  test.slow();
+  const { page } = preview;
+  await open(preview, FULL);
+  const title = await page.locator("fit-card .title").textContent();
+  await page.getByText("From which need on which option costs least").click();
+  const bar = page.locator("fit-more working-bar");
+  await expect(bar.getByRole("progressbar")).toBeVisible();
+  await bar.getByRole("button", { name: "Stop" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(bar).toHaveCount(0, { timeout: 500 });
+  await expect(page.locator("fit-more").getByText("Stopped.")).toBeVisible();
+  await expect(page.locator("fit-more").getByRole("button", { name: "Work it out" })).toBeFocused();
+  await expect(page.locator("fit-card .title")).toHaveText(title ?? "");
+  await page.keyboard.press("Enter");
+  const rows = page.getByRole("region", { name: "Which option costs least, by need" }).locator("tbody tr");
+  await expect(rows).toHaveCount(guide.breakEven(NEED).steps.length, { timeout: 20_000 });
+});

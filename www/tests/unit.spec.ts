@@ -1,7 +1,10 @@
 // Pure functions, without a browser.
 import { expect, test } from "@playwright/test";
 import type { CatalogInfo } from "drawdown";
+import { Catalog } from "drawdown";
+import { balanceOf } from "../src/engine/balance";
 import { fieldOf } from "../src/engine/faults";
+import { projected } from "../src/engine/projected";
 import { EMPTY, requestOf, withField } from "../src/engine/selection";
 import { amountOf, counted, decimal, readable, stepped } from "../src/format/amount";
 import { ago, day } from "../src/format/date";
@@ -59,6 +62,7 @@ test("dates, ages and settings in words", () => {
 test("pointers lead to fields", () => {
   expect(fieldOf("/settings/seconds")).toBe("settings.seconds");
   expect(fieldOf("/settings/a~1b/2")).toBe("settings.a/b");
+  expect(fieldOf("/used/web~1searches")).toBe("used.web/searches");
   expect(fieldOf("/balance/as_of")).toBe("balanceAsOf");
   expect(fieldOf("/balance/amount")).toBe("balance");
   expect(fieldOf("")).toBe("");
@@ -84,8 +88,9 @@ test("a selection survives the address, and its defaults stay out of it", () => 
   selection = withField(selection, "settings.sound", false);
   selection = withField(selection, "settings.clips", "3, 4");
   selection = withField(selection, "runs", "2");
+  selection = withField(selection, "used.searches", " 4900 ");
   const query = write("t", selection, INFO, { platform: "t" });
-  expect(query).toBe("operation=b&runs=2&s.seconds=7.50&s.size=10&s.sound=no&s.clips=3,4");
+  expect(query).toBe("operation=b&runs=2&s.seconds=7.50&s.size=10&s.sound=no&s.clips=3,4&used.searches=4900");
   const back = read(new URLSearchParams(query), INFO);
   expect(back.notices).toEqual([]);
   expect(write("t", back.selection, INFO, { platform: "t" })).toBe(query);
@@ -96,9 +101,10 @@ test("a selection survives the address, and its defaults stay out of it", () => 
 test("a request is what is set, and the page's instant", () => {
   const [operation] = INFO.operations;
   if (!operation) throw new Error("no operation");
-  const selection = { ...EMPTY, operation: "a", settings: { seconds: "", size: "10", clips: "3, 4" }, balance: "9", balanceAsOf: "2026-11-01" };
+  const selection = { ...EMPTY, operation: "a", settings: { seconds: "", size: "10", clips: "3, 4" }, used: { searches: "4900", gpu: " " }, balance: "9", balanceAsOf: "2026-11-01" };
   expect(requestOf(selection, operation, "2026-11-22T10:00:00Z")).toEqual({
     operation: "a", settings: { size: 10, clips: [3, 4] }, at: "2026-11-22T10:00:00Z", runs: 1,
+    used: { searches: 4900 },
     balance: { amount: 9, as_of: "2026-11-01" },
   });
 });
@@ -120,4 +126,20 @@ test("money and needs are told without loss", () => {
   expect(between({ low: 74448, high: 80652 })).toBe("74,448\u2009\u2013\u200980,652");
   expect(times(1, "top-up", "top-ups")).toBe("1 top-up");
   expect(times(1200, "top-up", "top-ups")).toBe("1,200 top-ups");
+});
+
+test("what nobody can spend stands apart from the balance", () => {
+  const catalog = new Catalog({
+    catalog: "t", version: "1", as_of: "2026-01-01", credit: { name: "credit", plural: "credits", step: "1" },
+    classes: { pack: { name: "Packs" } }, operations: [{ id: "image", price: [{ line: "Image", rate: "10" }] }],
+  });
+  const lots = [{ class: "pack", amount: 50 }, { class: "pack", id: "later", amount: 100, effective: "2026-01-03" }];
+  const projection = catalog.simulate({ start: "2026-01-01", until: "2026-01-05", account: { lots }, demand: [{ request: { operation: "image" }, on: ["2026-01-02T00:00:00Z"] }] });
+  const { series, total, spendable } = balanceOf(projected(projection), { classes: { pack: { name: "Packs" } } }, "UTC");
+  expect(series.map(({ name, closing, withheld = false }) => [name, [...closing], withheld])).toEqual([
+    ["Packs", [50, 40, 140, 140], false],
+    ["Not spendable", [100, 100, 0, 0], true],
+  ]);
+  expect([...total]).toEqual([150, 140, 140, 140]);
+  expect([...spendable]).toEqual([50, 40, 140, 140]);
 });

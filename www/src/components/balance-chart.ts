@@ -11,6 +11,8 @@ export interface BalanceSeries {
   name: string;
   /** What is left at the end of each day. */
   closing: Float64Array;
+  /** Nobody can spend it then. */
+  withheld?: boolean;
 }
 
 export interface BalanceData {
@@ -19,7 +21,10 @@ export interface BalanceData {
   until: number;
   zone: string;
   series: BalanceSeries[];
+  /** All that is left. */
   total: Float64Array;
+  /** The part of it that can be spent. */
+  spendable: Float64Array;
   issued: Float64Array;
   spent: Float64Array;
   /** Expired or forfeited. */
@@ -57,6 +62,8 @@ export class BalanceChart extends LitElement {
       .c0 { --series: var(--series-1); } .c1 { --series: var(--series-2); } .c2 { --series: var(--series-3); }
       .c3 { --series: var(--series-4); } .c4 { --series: var(--series-5); } .c5 { --series: var(--series-6); }
       .area { fill: var(--series); }
+      .area.withheld { fill: url(#hatch); stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
+      .hatch { stroke: var(--muted); stroke-width: 1.25; }
       .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .short { fill: var(--bad); }
       .run-out { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; }
       .run-out-text { fill: var(--bad); font-weight: 600; }
@@ -68,6 +75,7 @@ export class BalanceChart extends LitElement {
       .key { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
       .key li { display: inline-flex; align-items: baseline; gap: 0.4375rem; }
       .swatch { flex: none; width: 0.6875rem; height: 0.6875rem; border-radius: 0.1875rem; background: var(--series); }
+      .withheld .swatch { background: repeating-linear-gradient(135deg, var(--muted) 0 1px, transparent 1px 3px); outline: 1px dashed var(--muted); outline-offset: -1px; }
       @media (forced-colors: active) { .area, .swatch { forced-color-adjust: none; } }
     `,
   ];
@@ -130,7 +138,7 @@ export class BalanceChart extends LitElement {
       <svg viewBox="0 0 ${width} ${axis + 24}" height=${axis + 24} aria-hidden="true">
         ${guard([plan], () => this.backdrop(data, plan, axis))}
         <line class="cursor" x1=${at} x2=${at} y1=${TOP} y2=${axis} />
-        <circle class="dot" cx=${at} cy=${y(data.total[this.day] ?? 0)} r="4" />
+        <circle class="dot" cx=${at} cy=${y(data.spendable[this.day] ?? 0)} r="4" />
       </svg>
     `;
   }
@@ -141,10 +149,11 @@ export class BalanceChart extends LitElement {
     const y = (amount: number) => heightOf(amount, top);
     const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
     return svg`
+        <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" y2="5" /></pattern></defs>
         ${steps.map((amount) => svg`
           <line class="grid ${amount === 0 ? "zero" : ""}" x1=${LEFT} x2=${width - RIGHT} y1=${y(amount)} y2=${y(amount)} />
           <text x=${LEFT - 8} y=${y(amount) + 4} text-anchor="end">${compact.format(amount)}</text>`)}
-        ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area c${i % 6}" d=${path} />`)}
+        ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path} />`)}
         ${lanes.map(({ name, shape }, i) => svg`
           <g transform="translate(0 ${TOP + HEIGHT + 9 + i * LANE})">
             <text x=${LEFT - 8} y="10" text-anchor="end">${name}</text>${shape}
@@ -186,10 +195,10 @@ export class BalanceChart extends LitElement {
     const moved = moves(data, day);
     return html`
       <div class="reading">
-        <header><strong>${this.date(data)}</strong><strong class="number">${counted(shown(data.total[day]), unit, units)}</strong></header>
+        <header><strong>${this.date(data)}</strong><strong class="number">${counted(shown(data.spendable[day]), unit, units)}</strong></header>
         <ul class="key">
-          ${data.series.map(({ name, closing }, i) => html`
-            <li class="c${i % 6}"><span class="swatch"></span><span>${name}</span> <span class="number">${readable(shown(closing[day]))}</span></li>`)}
+          ${data.series.map((series, i) => html`
+            <li class=${look(series, i)}><span class="swatch"></span><span>${series.name}</span> <span class="number">${readable(shown(series.closing[day]))}</span></li>`)}
         </ul>
         <p class="muted small number">${moved.join(" \u00b7 ") || "Nothing moved"}</p>
       </div>
@@ -199,7 +208,7 @@ export class BalanceChart extends LitElement {
   private spoken(data: BalanceData): string {
     const { unit, units } = this.units;
     const parts = data.series.map(({ name, closing }) => `${name} ${readable(shown(closing[this.day]))}`);
-    return [this.date(data), counted(shown(data.total[this.day]), unit, units), ...parts, ...moves(data, this.day)].join(", ");
+    return [this.date(data), counted(shown(data.spendable[this.day]), unit, units), ...parts, ...moves(data, this.day)].join(", ");
   }
 
   private date(data: BalanceData): string {
@@ -267,6 +276,11 @@ function lanesOf(data: BalanceData, edges: number[]) {
     { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },
     { name: "short", shape: short.length > 0 && svg`<path class="short" d=${short.join("")} />` },
   ].filter(({ shape }) => shape);
+}
+
+/** A colour of its own for each class; what nobody can spend has none. */
+function look(series: BalanceSeries | undefined, place: number): string {
+  return series?.withheld ? "withheld" : `c${place % 6}`;
 }
 
 /** What happened on a day, in words. */

@@ -1,13 +1,18 @@
 // The chart's numbers as a table, made when somebody asks for it.
+import type { Amount, Month } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readable } from "../format/amount";
 import type { Units } from "../format/estimate";
+import { spendableOf } from "../format/projection";
 import type { BalanceData } from "./balance-chart";
 import { base, tables } from "./styles";
 
 /** More days than these are told by the month: three years. */
 const MOST_DAYS = 1100;
+
+/** A heading, and what stands below it. */
+type Column = [name: string, of: (row: Month) => Amount];
 
 @customElement("balance-table")
 export class BalanceTable extends LitElement {
@@ -39,9 +44,17 @@ export class BalanceTable extends LitElement {
   }
 
   /** A long time: nobody reads thousands of days. */
-  private byMonth({ months, zone }: BalanceData) {
+  private byMonth({ months, zone, days, total, spendable }: BalanceData) {
     const month = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "short", year: "numeric" });
-    const columns = [["Left", "closing"], ["Issued", "issued"], ["Spent", "spent"], ["Ended unused", "lost"]] as const;
+    const withheld = ({ until }: Month) => {
+      const last = days.findLastIndex((at) => at < Date.parse(until));
+      return Number(((total[last] ?? 0) - (spendable[last] ?? 0)).toFixed(6));
+    };
+    const columns: Column[] = [
+      ["Left", (row) => spendableOf({ closing: row.closing, withheld: withheld(row) })],
+      ["Issued", ({ issued }) => issued], ["Spent", ({ spent }) => spent], ["Ended unused", ({ lost }) => lost],
+    ];
+    if (months.some((row) => withheld(row) !== 0)) columns.splice(1, 0, ["Not spendable", withheld]);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Balance, month by month, as a table">
         <table>
@@ -49,7 +62,7 @@ export class BalanceTable extends LitElement {
           <thead><tr><th scope="col">Month</th>${columns.map(([name]) => html`<th scope="col" class="amount">${name}</th>`)}</tr></thead>
           <tbody>
             ${months.map((row) => html`
-              <tr><th scope="row">${month.format(Date.parse(row.start))}</th>${columns.map(([, key]) => html`<td class="amount">${readable(row[key])}</td>`)}</tr>`)}
+              <tr><th scope="row">${month.format(Date.parse(row.start))}</th>${columns.map(([, of]) => html`<td class="amount">${readable(of(row))}</td>`)}</tr>`)}
           </tbody>
         </table>
       </div>
@@ -58,7 +71,7 @@ export class BalanceTable extends LitElement {
 
   private byDay(data: BalanceData) {
     const date = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, day: "numeric", month: "short", year: "numeric" });
-    const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.total }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Ended unused", values: data.ended }];
+    const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.spendable }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Ended unused", values: data.ended }];
     const amount = (value: number | undefined) => readable(Number((value ?? 0).toFixed(6)));
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Balance, day by day, as a table">

@@ -12,8 +12,12 @@ import { sentence } from "../format/setting";
 import { Later } from "../pages/later";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
+import "./working-bar";
 
 type Question = Exclude<Any, "fit">;
+
+/** So long an answer is on its way unnoticed, in milliseconds. */
+const UNNOTICED = 250;
 
 /** A line of the need is to be made by another request. */
 export class SaveEvent extends Event {
@@ -63,6 +67,11 @@ export class FitMore extends LitElement {
   @state() private open: ReadonlySet<Question> = new Set();
   @state() private answers: Partial<Answers> = {};
   @state() private faults: Partial<Record<Question, Finding[]>> = {};
+  /** How far questions are that take long enough to be told of. */
+  @state() private shares: Partial<Record<Question, number>> = {};
+  @state() private stopped: ReadonlySet<Question> = new Set();
+
+  private readonly controls = new Map<Question, AbortController>();
 
   /** The need that the answers are for. */
   private asked = "";
@@ -83,6 +92,9 @@ export class FitMore extends LitElement {
     this.asked = key;
     this.answers = {};
     this.faults = {};
+    this.shares = {};
+    this.stopped = new Set();
+    this.controls.clear();
     this.planner.drop();
     if (this.open.size > 0) this.again.soon();
   }
@@ -100,27 +112,70 @@ export class FitMore extends LitElement {
     if (open) next.add(question);
     else next.delete(question);
     this.open = next;
-    if (open && !this.answers[question]) this.ask([question]);
+    if (open && !this.answers[question] && !this.controls.has(question) && !this.stopped.has(question)) this.ask([question]);
   }
 
   private ask(questions: Question[]): void {
     const { opened, need, asked } = this;
     if (!opened || !need) return;
     for (const question of questions) {
-      this.planner.ask(question, opened, need).then(
+      const control = new AbortController();
+      this.controls.set(question, control);
+      const isWanted = () => this.asked === asked && this.controls.get(question) === control;
+      let share = 0;
+      let isNoticed = false;
+      const show = () => {
+        if (isNoticed && isWanted()) this.shares = { ...this.shares, [question]: share };
+      };
+      const noticed = setTimeout(() => {
+        isNoticed = true;
+        show();
+      }, UNNOTICED);
+      const onProgress = (done: number) => {
+        share = done;
+        show();
+      };
+      this.planner.ask(question, opened, need, { signal: control.signal, onProgress }).then(
         (answer) => {
-          if (this.asked === asked) this.answers = { ...this.answers, [question]: answer };
+          if (isWanted()) this.answers = { ...this.answers, [question]: answer };
         },
         (error: unknown) => {
-          if (this.asked === asked) this.faults = { ...this.faults, [question]: told(error) };
+          if (isWanted()) this.faults = { ...this.faults, [question]: told(error) };
         },
-      );
+      ).finally(() => {
+        clearTimeout(noticed);
+        if (isWanted()) this.forget(question);
+      });
     }
+  }
+
+  private forget(question: Question): void {
+    this.controls.delete(question);
+    const { [question]: _, ...shares } = this.shares;
+    this.shares = shares;
+  }
+
+  /** The focus goes to the button that begins it again. */
+  private async stop(question: Question): Promise<void> {
+    const control = this.controls.get(question);
+    this.forget(question);
+    this.stopped = new Set([...this.stopped, question]);
+    control?.abort();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-again="${question}"]`)?.focus();
+  }
+
+  private goOn(question: Question): void {
+    this.stopped = new Set([...this.stopped].filter((other) => other !== question));
+    this.ask([question]);
   }
 
   private told(question: Question): TemplateResult {
     const { answers, faults } = this;
     if (faults[question]) return html`<p class="said">${faults[question].map(({ message }) => worded(`${sentence(message)}. `))}</p>`;
+    if (this.stopped.has(question)) return html`<p class="said"><strong>Stopped.</strong> <button data-again=${question} @click=${() => this.goOn(question)}>Work it out</button></p>`;
+    const share = this.shares[question];
+    if (share !== undefined) return html`<working-bar .share=${share} @stop=${() => this.stop(question)}></working-bar>`;
     if (!answers[question]) return html`<p class="said muted">Working it out\u2026</p>`;
     const info = this.opened?.info;
     if (!info) return html``;

@@ -24,7 +24,9 @@ export function balanceOf({ summary, left_off: leftOff, months, days, classes, c
     return { name: document.classes?.[id]?.name ?? id, closing: Float64Array.from(column(id, "closing"), (amount, i) => amount - (withheld[i] ?? 0)) };
   });
   // What has not begun or is frozen stands apart: nobody can spend it.
-  series.push({ name: "Not spendable", closing: column("*", "withheld") });
+  const withheld = column("*", "withheld");
+  const total = column("*", "closing");
+  series.push({ name: "Not spendable", closing: withheld, withheld: true });
   const held = series.filter(({ closing }) => closing.some((amount) => amount !== 0));
   return {
     days,
@@ -32,7 +34,8 @@ export function balanceOf({ summary, left_off: leftOff, months, days, classes, c
     months,
     zone,
     series: held.length > 0 ? held : series.slice(0, 1),
-    total: column("*", "closing"),
+    total,
+    spendable: total.map((amount, i) => amount - (withheld[i] ?? 0)),
     issued: column("*", "issued"),
     spent: column("*", "spent"),
     ended: column("*", "expired").map((amount, i) => amount + (forfeited[i] ?? 0)),

@@ -20,6 +20,8 @@ export interface Opened<Kind extends Prices = Catalog> {
 
 /** What the pages read in the catalog itself: what of the supply is sold, and what is not published. */
 export interface CatalogDocument {
+  /** Words for several of a unit. */
+  units?: Record<string, string>;
   currency?: string;
   classes?: Record<string, { name?: string }>;
   plans?: { id: string; name?: string; contact?: boolean; price?: { [term in Term]?: Amount | null }; grants?: string[] }[];

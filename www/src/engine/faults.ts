@@ -23,10 +23,10 @@ export function attempted<T>(attempt: () => T): { value: T; faults: [] } | { val
   }
 }
 
-/** The input that a pointer into a request is about: `settings.seconds`, `runs`, `balance`; else "". */
+/** The input that a pointer into a request is about: `settings.seconds`, `used.searches`, `runs`, `balance`; else "". */
 export function fieldOf(pointer: string): string {
   const [, first = "", second = ""] = pointer.split("/").map(unescaped);
-  if (first === "settings") return second && `settings.${second}`;
+  if (first === "settings" || first === "used") return second && `${first}.${second}`;
   if (first === "balance" && second === "as_of") return "balanceAsOf";
   return first;
 }

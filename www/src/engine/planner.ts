@@ -1,5 +1,5 @@
 // Questions about a need, on a thread of their own: some take seconds.
-import type { BreakEven, Fit, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
+import type { BreakEven, Fit, FitOptions, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
 import { SimulationWorker } from "drawdown/worker";
 import type { Opened } from "./catalogs";
 
@@ -17,11 +17,12 @@ export class Planner {
   private worker: SimulationWorker | undefined;
   private open = 0;
 
-  async ask<Q extends Question>(question: Q, { text }: Opened, need: Need): Promise<Answers[Q]> {
+  /** An abort ends it at once, together with its thread. */
+  async ask<Q extends Question>(question: Q, { text }: Opened, need: Need, options: FitOptions = {}): Promise<Answers[Q]> {
     const worker = (this.worker ??= new SimulationWorker());
     this.open += 1;
     try {
-      return (await worker[question](text, need)) as Answers[Q];
+      return (await worker[question](text, need, options)) as Answers[Q];
     } finally {
       if (this.worker === worker) this.open -= 1;
     }

@@ -1,5 +1,5 @@
 // What a person has set on the page, and the request that it makes.
-import type { Catalog, Finding, OperationInfo, Request, SettingInfo, SettingValue } from "drawdown/prices";
+import type { Amount, Catalog, Finding, OperationInfo, Request, SettingInfo, SettingValue } from "drawdown/prices";
 import { amountOf, decimal } from "../format/amount";
 import { attempted, fieldOf } from "./faults";
 
@@ -10,6 +10,8 @@ export interface Selection {
   operation: string;
   /** By name; a setting that is not here has its default, or stays open. */
   settings: Readonly<Record<string, Raw>>;
+  /** What was used so far in the period of a meter, by its name; one that is not here counts as 0. */
+  used: Readonly<Record<string, string>>;
   /** Empty: none. */
   plan: string;
   /** Empty counts as 1. */
@@ -24,17 +26,29 @@ export interface Selection {
   budget: string;
 }
 
-export type Field = keyof Omit<Selection, "settings"> | `settings.${string}`;
+/** Fields that hold one value each. */
+export type Plain = keyof Omit<Selection, "settings" | "used">;
+
+export type Field = Plain | `settings.${string}` | `used.${string}`;
 
 export const EMPTY: Selection = {
-  operation: "", settings: {}, plan: "", runs: "1", at: "", balance: "", balanceAsOf: "", budget: "",
+  operation: "", settings: {}, used: {}, plan: "", runs: "1", at: "", balance: "", balanceAsOf: "", budget: "",
 };
 
 /** The selection with one field set; `undefined` takes it back to its default. */
 export function withField(selection: Selection, field: Field, value: Raw | undefined): Selection {
-  if (!field.startsWith("settings.")) return { ...selection, [field]: value ?? EMPTY[field as keyof Selection] };
-  const { [field.slice(9)]: _, ...settings } = selection.settings;
-  return { ...selection, settings: value === undefined ? settings : { ...settings, [field.slice(9)]: value } };
+  const [group, name] = groupOf(field);
+  if (!group) return { ...selection, [field]: value ?? EMPTY[field as Plain] };
+  const { [name]: _, ...rest } = selection[group] as Record<string, Raw>;
+  return { ...selection, [group]: value === undefined ? rest : { ...rest, [name]: value } };
+}
+
+/** The record that a field stands in, and its name there. */
+function groupOf(field: string): ["settings" | "used", string] | [undefined, string] {
+  for (const group of ["settings", "used"] as const) {
+    if (field.startsWith(`${group}.`)) return [group, field.slice(group.length + 1)];
+  }
+  return [undefined, field];
 }
 
 export function requestOf(selection: Selection, operation: OperationInfo, now: string): Request {
@@ -44,6 +58,7 @@ export function requestOf(selection: Selection, operation: OperationInfo, now: s
     if (value !== undefined) settings[info.name] = value;
   }
   const { plan, runs, balance, balanceAsOf } = selection;
+  const used = Object.entries(selection.used).filter(([, text]) => text.trim() !== "").map(([meter, text]) => [meter, amountOf(text)]);
   const amount = amountOf(balance);
   return {
     operation: selection.operation,
@@ -52,6 +67,7 @@ export function requestOf(selection: Selection, operation: OperationInfo, now: s
     ...(plan && { plan }),
     // Text that is no number goes along too: the engine says what is wrong with it.
     ...(runs && { runs: amountOf(runs) as number }),
+    ...(used.length > 0 && { used: Object.fromEntries(used) as Record<string, Amount> }),
     ...(balance && { balance: balanceAsOf ? { amount, as_of: balanceAsOf } : amount }),
   };
 }
@@ -102,10 +118,8 @@ function valueOf(info: SettingInfo, raw: Raw | undefined): SettingValue | undefi
 }
 
 function without(selection: Selection, field: string): Selection {
-  if (field.startsWith("settings.")) {
-    const name = field.slice(9);
-    return name in selection.settings ? withField(selection, `settings.${name}`, undefined) : selection;
-  }
+  const [group, name] = groupOf(field);
+  if (group) return name in selection[group] ? withField(selection, `${group}.${name}`, undefined) : selection;
   const key = field as keyof typeof EMPTY;
   return key in EMPTY && key !== "operation" && selection[key] !== EMPTY[key] ? { ...selection, [key]: EMPTY[key] } : selection;
 }

@@ -1,6 +1,7 @@
 // What an estimate says at a glance. A cost that is not exact never looks as if it were.
-import type { Amount, Estimate } from "drawdown";
+import type { Amount, Estimate, Metering } from "drawdown";
 import { counted, named, readable } from "./amount";
+import { titled } from "./setting";
 
 export type Look = "exact" | "about" | "free" | "range" | "rate" | "unknown";
 
@@ -20,6 +21,13 @@ export interface Headline {
 export interface Units {
   unit: string;
   units: string;
+}
+
+const PERIODS = { day: "today", month: "this month", cycle: "this cycle" } as const satisfies Record<Metering["per"], string>;
+
+/** What a meter asks for: `Searches used this month so far`. */
+export function usedSoFar({ meter, per }: Metering): string {
+  return `${titled(meter)} used ${PERIODS[per]} so far`;
 }
 
 export function headline(estimate: Estimate, units: Units, label: (setting: string) => string): Headline {

@@ -39,8 +39,8 @@ export function runs(count: number): string {
   return count === 1 ? "1 run" : `${readable(count)} runs`;
 }
 
-/** What is left at the end and can be spent then. */
-export function spendableOf({ closing, withheld }: Totals): Amount {
+/** What is left at an end and can be spent then. */
+export function spendableOf({ closing, withheld }: Pick<Totals, "closing" | "withheld">): Amount {
   return Number(withheld) === 0 ? closing : Number(closing) - Number(withheld);
 }
 

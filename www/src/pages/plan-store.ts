@@ -12,10 +12,13 @@ import { Planner } from "../engine/planner";
 import { projected } from "../engine/projected";
 import { now } from "../format/date";
 import * as address from "../url-state/plan-address";
+import { Later } from "./later";
 import { PageStore } from "./page-store";
 
 /** Milliseconds in which a slider still feels as if it moved by itself. */
 const SLOW = 60;
+/** So long an answer is on its way unnoticed, in milliseconds. */
+const UNNOTICED = 250;
 
 export interface Answer {
   need: Need;
@@ -40,8 +43,14 @@ export class PlanStore extends PageStore {
   faults: Finding[] = [];
   /** An answer is on its way; what is shown is the one before. */
   busy = false;
+  /** How far the answer on its way is, 0 to 1, once it has lasted. */
+  share: number | undefined;
+  stopped = false;
 
   private slow = false;
+  private done = 0;
+  private control: AbortController | undefined;
+  private readonly noticed = new Later(UNNOTICED, () => this.progress());
   private readonly planner = new Planner();
   private usual: Plan | undefined;
   private frame = 0;
@@ -53,6 +62,7 @@ export class PlanStore extends PageStore {
   override hostDisconnected(): void {
     super.hostDisconnected();
     cancelAnimationFrame(this.frame);
+    this.noticed.cancel();
     this.planner.end();
   }
 
@@ -136,6 +146,7 @@ export class PlanStore extends PageStore {
   /** What takes longer than a frame or three is worked out on a thread of its own. */
   private work(): void {
     const { opened, plan } = this;
+    this.stopped = false;
     if (!opened || !plan) {
       this.settle(undefined, undefined, []);
       return;
@@ -154,20 +165,51 @@ export class PlanStore extends PageStore {
   /** One question at a time: what has changed meanwhile is asked when it is answered. */
   private async workAside(opened: Opened, plan: Plan): Promise<void> {
     if (this.busy) return;
+    const control = (this.control = new AbortController());
     this.busy = true;
+    this.done = 0;
+    this.noticed.soon();
     this.host.requestUpdate();
     const need = needOf(plan, opened);
     const began = performance.now();
     let [fit, faults]: [Fit | undefined, Finding[]] = [undefined, []];
     try {
-      fit = await this.planner.ask("fit", opened, need);
+      fit = await this.planner.ask("fit", opened, need, { signal: control.signal, onProgress: (share) => this.progress(share) });
     } catch (error) {
+      if (control.signal.aborted) return;
       faults = told(error);
     }
-    this.busy = false;
+    this.ended();
     this.slow = performance.now() - began > SLOW;
     if (this.opened !== opened || this.plan !== plan) this.work();
     else this.settle(need, fit, faults);
+  }
+
+  /** Tells how far it is, once it has lasted. */
+  private progress(share?: number): void {
+    if (share !== undefined) this.done = share;
+    if (share !== undefined && this.share === undefined) return;
+    this.share = this.done;
+    this.host.requestUpdate();
+  }
+
+  private ended(): void {
+    this.noticed.cancel();
+    this.busy = false;
+    this.share = undefined;
+  }
+
+  /** Stops it at once; what was there before stays. */
+  stop(): void {
+    this.ended();
+    this.stopped = true;
+    this.control?.abort();
+    this.host.requestUpdate();
+  }
+
+  /** Begins what was stopped again. */
+  again(): void {
+    this.work();
   }
 
   private settle(need: Need | undefined, fit: Fit | undefined, faults: Finding[]): void {

@@ -16,7 +16,7 @@ import { gaps, keyOf, marginIn, MOST_ROWS, PAID, rowBy, type Margin, type Paid, 
 import { terms, TERMS } from "../engine/scenario";
 import { counted, readable } from "../format/amount";
 import { optionName, price, topUps } from "../format/fit";
-import { on } from "../format/projection";
+import { on, spendableOf } from "../format/projection";
 import { sentence } from "../format/setting";
 import { below, planned, platformPart } from "./parts";
 import { PlanStore } from "./plan-store";
@@ -34,6 +34,7 @@ import "../components/number-field";
 import "../components/option-table";
 import "../components/platform-picker";
 import "../components/text-field";
+import "../components/working-bar";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -77,7 +78,7 @@ export class PlanPage extends LitElement {
           ${this.made()}
           ${opened && plan ? html`${this.margin(opened, plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
         </div>
-        <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1" aria-busy=${store.busy ? "true" : "false"}>${opened && plan ? this.answers(opened, plan) : nothing}</div>
+        <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1" aria-busy=${store.busy ? "true" : "false"}>${opened && plan ? html`${this.work()}${this.answers(opened, plan)}` : nothing}</div>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
     `;
@@ -202,6 +203,22 @@ export class PlanPage extends LitElement {
     return html`<a class="bar" href="#answer" @click=${(event: Event) => this.show(event, this.answersPart)}><strong>${words}</strong><span class="small">Show</span></a>`;
   }
 
+  /** How far an answer is that takes long, or that it was stopped. */
+  private work() {
+    const { share, stopped, answer } = this.store;
+    const before = answer ? "What is shown is what fitted the inputs before." : "";
+    if (share !== undefined) return html`<section class="card"><working-bar .share=${share} .note=${before} @stop=${this.stop}></working-bar></section>`;
+    if (!stopped) return nothing;
+    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => this.store.again()}>Work it out</button></section>`;
+  }
+
+  /** The focus goes to the button that begins it again. */
+  private readonly stop = async (): Promise<void> => {
+    this.store.stop();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
+  };
+
   private answers(opened: Opened, plan: Plan) {
     const { info } = opened;
     const { answer, faults } = this.store;
@@ -247,11 +264,12 @@ export class PlanPage extends LitElement {
     if (!view) return html`<section class="card" aria-labelledby="chosen"><div>${heading}<p class="muted">${worded(sentence(chosen.reason))}</p></div></section>`;
     const { summary, data } = view;
     const runOut = summary.run_out;
+    const left = spendableOf(summary.totals);
     return html`
       <section class="card" aria-labelledby="chosen">
         <div>
           ${heading}
-          <p class="muted small">${runOut === null ? `Nothing is refused until ${on(summary.until, data.zone)}` : `Something is refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(summary.totals.closing) > 0 ? ` ${counted(summary.totals.closing, info.unit, info.units)} ${summary.totals.closing === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
+          <p class="muted small">${runOut === null ? `Nothing is refused until ${on(summary.until, data.zone)}` : `Something is refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(left) > 0 ? ` ${counted(left, info.unit, info.units)} ${Number(left) === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
         </div>
         <balance-chart .data=${data} .units=${info}></balance-chart>
         <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0} .max=${100} .step=${1} @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>

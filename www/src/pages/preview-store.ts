@@ -1,5 +1,6 @@
 // The state behind the preview page: what is set, what the engine answers, what the address says.
 import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown/prices";
+import type { Metering } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "../engine/catalogs";
 import { prices } from "../engine/prices";
@@ -17,6 +18,8 @@ export class PreviewStore extends PageStore<Catalog> {
   now = now();
 
   estimate: Estimate | undefined;
+  /** Meters on which the price depends; while an input needs a correction, those of the answer before. */
+  meters: readonly Metering[] = [];
   faults: Finding[] = [];
   affordable: Affordable | undefined;
   budgetFaults: Finding[] = [];
@@ -50,6 +53,7 @@ export class PreviewStore extends PageStore<Catalog> {
   set(field: Field, value: Raw | undefined): void {
     this.selection = withField(this.selection, field, value);
     // Another operation keeps what it also has and allows.
+    if (field === "operation") this.meters = [];
     if (field === "operation" && this.opened && this.operation) {
       this.selection = sifted(this.opened.catalog, this.operation, this.selection, this.now).selection;
     }
@@ -104,6 +108,7 @@ export class PreviewStore extends PageStore<Catalog> {
 
   protected clear(): void {
     this.selection = EMPTY;
+    this.meters = [];
   }
 
   protected query({ info }: Opened<Catalog>, standard: string): string {
@@ -120,6 +125,7 @@ export class PreviewStore extends PageStore<Catalog> {
     const { opened, request } = this;
     const { value, faults } = opened && request ? attempted(() => opened.catalog.estimate(request)) : { faults: [] };
     this.estimate = value;
+    if (value) this.meters = value.meters ?? [];
     this.faults = faults;
     this.further.soon();
     this.host.requestUpdate();

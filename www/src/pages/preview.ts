@@ -6,6 +6,7 @@ import type { ApplyEvent } from "../components/cheaper-list";
 import type { Pick } from "../components/pick";
 import { base, card } from "../components/styles";
 import { about } from "../engine/faults";
+import { usedSoFar } from "../format/estimate";
 import { planned, platformPart } from "./parts";
 import { PreviewStore } from "./preview-store";
 import "../components/afford-panel";
@@ -93,6 +94,7 @@ export class PreviewPage extends LitElement {
           <instant-field
             label="Run at" allowed="now when empty, local time" .field=${"at" as const} .value=${selection.at}
             .error=${about(faults, "at")}></instant-field>
+          ${this.meters()}
           <text-field
             label="Balance before" allowed="optional" .field=${"balance" as const} .value=${selection.balance}
             .unit=${info.units} .error=${about(faults, "balance")}></text-field>
@@ -103,6 +105,19 @@ export class PreviewPage extends LitElement {
       </section>
       <cost-bar .estimate=${this.store.estimate} .units=${info}></cost-bar>
     `;
+  }
+
+  /** What was used before, where the price counts over a period. */
+  private meters() {
+    const { meters, selection, faults, opened } = this.store;
+    return meters.map((metering) => {
+      const { meter, unit = "" } = metering;
+      const field = `used.${meter}` as const;
+      return html`
+        <number-field
+          .label=${usedSoFar(metering)} allowed="0 when empty" .field=${field} .value=${selection.used[meter] ?? ""} placeholder="0"
+          .min=${0} .unit=${opened?.document.units?.[unit] ?? unit} .error=${about(faults, field)}></number-field>`;
+    });
   }
 
   private answers(info: CatalogInfo, operation: OperationInfo) {

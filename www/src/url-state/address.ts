@@ -3,10 +3,11 @@
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import type { Opened } from "../engine/catalogs";
 import type { Given } from "../engine/scenario";
-import { EMPTY, rawOf, type Raw, type Selection } from "../engine/selection";
+import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "../engine/selection";
 
 const PLATFORM = "platform";
 const SETTING = "s.";
+const USED = "used.";
 const ASSUME = "assume.";
 /** Words of the address for the fields of a selection. */
 const WORDS = {
@@ -17,9 +18,8 @@ const WORDS = {
   balance: "balance",
   balanceAsOf: "balance-as-of",
   budget: "budget",
-} as const satisfies Record<keyof Omit<Selection, "settings">, string>;
+} as const satisfies Record<Plain, string>;
 
-type Plain = keyof typeof WORDS;
 const FIELDS = Object.entries(WORDS) as [Plain, string][];
 
 export function platformIn(address: URLSearchParams): string | null {
@@ -41,7 +41,9 @@ export function read(address: URLSearchParams, info: CatalogInfo): { selection: 
     if (value === undefined) notices.push(unused(key, text, `${operation?.name ?? "the catalog"} has no such setting or value`));
     else settings[key.slice(SETTING.length)] = value;
   }
-  return { selection: { ...selection, operation: operation?.id ?? "", settings }, notices };
+  // Meters that the catalog does not have are refused by the engine.
+  const used = Object.fromEntries([...address].filter(([key, text]) => key.startsWith(USED) && text.trim()).map(([key, text]) => [key.slice(USED.length), text.trim()]));
+  return { selection: { ...selection, operation: operation?.id ?? "", settings, used }, notices };
 }
 
 /** The address of a selection, shortest form. */
@@ -56,6 +58,7 @@ export function write(platform: string, selection: Selection, info: CatalogInfo,
   }
   const operation = info.operations.find(({ id }) => id === selection.operation);
   writeSettings(address, SETTING, selection.settings, operation);
+  for (const [meter, used] of Object.entries(selection.used)) if (used.trim()) address.set(USED + meter, used.trim());
   return text(address);
 }
 

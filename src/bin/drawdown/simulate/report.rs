@@ -266,10 +266,20 @@ impl Report<'_> {
     fn lot(&self, lot: &LotView) -> [String; 4] {
         let ends = match lot.expires {
             _ if lot.frozen => "frozen".to_owned(),
+            _ if lot.effective >= self.projection.until => self.later(lot),
             Some(at) => self.moment(at),
             None => "never".to_owned(),
         };
         [lot.id.clone(), lot.class.to_string(), grouped(lot.remaining), ends]
+    }
+
+    /// Of a lot that has not begun: when it does, and its end.
+    fn later(&self, lot: &LotView) -> String {
+        let begins = format!("begins {}", self.moment(lot.effective));
+        match lot.expires {
+            Some(at) => format!("{} ({begins})", self.moment(at)),
+            None => format!("never ({begins})"),
+        }
     }
 
     fn totals(&self) -> String {
@@ -281,6 +291,10 @@ impl Report<'_> {
             None => ", at a cost that is not published".to_owned(),
         };
         let mut out = format!("Unused: {}{wasted}\n", self.amount(totals.wasted));
+        if totals.withheld > Credits::ZERO {
+            let withheld = self.amount(totals.withheld);
+            out.push_str(&format!("Left at the end, but not spendable then: {withheld}\n"));
+        }
         if totals.debt > Credits::ZERO {
             out.push_str(&format!("Debt: {}\n", self.amount(totals.debt)));
         }
