@@ -1,4 +1,4 @@
 //! Which rules of rating and of balances this is.
 
 /// Version of the rules. It changes whenever any number could.
-pub const SEMANTICS: u32 = 3;
+pub const SEMANTICS: u32 = 4;

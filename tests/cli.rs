@@ -458,11 +458,10 @@ verified: computing it again gives the same
 
 #[test]
 fn a_quote_is_an_estimate_with_digests() {
-    drawdown("quote -c example.json preview --at 2026-11-01").assert().code(0).stdout_eq(str![[
-        r#"
+    drawdown("quote -c example.json preview --at 2026-11-01").assert().code(0).stdout_eq(str![[r#"
 {
   "kind": "estimate",
-  "semantics": 3,
+  "semantics": 4,
   "drawdown": "0.1.0",
   "catalog": {
     "id": "example",
@@ -505,11 +504,10 @@ fn a_quote_is_an_estimate_with_digests() {
     "sources": [],
     "as_of": "2026-11-01"
   },
-  "digest": "sha256:d7f8f71487e8ec18429f260aa760d093927b5e1cf172b6e1b9005ec26a43422d"
+  "digest": "sha256:f3afa51b8a37efa1112342d5957ceda84f96b10f1e87f7bc7a70b3fe4a85f061"
 }
 
-"#
-    ]]);
+"#]]);
 }
 
 #[test]

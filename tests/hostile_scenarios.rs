@@ -253,12 +253,7 @@ fn periods_of_no_length() {
             "",
             false,
         ),
-        (
-            "",
-            r#", "every": "cycle", "expires": "cycle_end", "rollover": { "carry": 0 }"#,
-            "",
-            false,
-        ),
+        ("", r#", "every": "cycle", "expires": "cycle_end", "rollover": { "carry": 0 }"#, "", true),
         ("", r#", "every": { "hours": 1 }, "expires": "reset""#, "", false),
     ] {
         let text = catalog(plan, grant, top_up);

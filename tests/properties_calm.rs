@@ -96,8 +96,9 @@ impl Case {
     fn written(&self) -> (Value, Value) {
         let mut model = self.model.clone();
         days(&mut model, self.masks);
-        // The case says itself what debt there is, and what buys itself.
+        // The case says itself what debt there is, what buys itself, and what fails.
         (model.debt, model.story.auto) = (None, None);
+        model.story.demand.iter_mut().for_each(|line| line.fails = 0);
         (self.catalog(&model), self.scenario(&model))
     }
 

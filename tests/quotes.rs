@@ -189,13 +189,14 @@ fn other_rules_or_another_catalog_make_it_stale() {
 }
 
 /// The first was made when runs were rounded before they were multiplied (360 shares of an hour
-/// came to 0), the second when the rules of balances were others.
+/// came to 0), the others when the rules of balances were others.
 #[test]
 fn a_quote_of_older_rules_is_stale_and_not_called_different() {
     let catalog = Catalog::from_json(include_str!("quotes/semantics-1.catalog.json")).unwrap();
     let older = [
         ("1", include_str!("quotes/semantics-1.quote.json")),
         ("2", include_str!("quotes/semantics-2.quote.json")),
+        ("3", include_str!("quotes/semantics-3.quote.json")),
     ];
     for (version, quote) in older {
         let expected = Verdict::Stale {

@@ -209,6 +209,7 @@ record! {
     /// What is carried into the next cycle.
     pub(crate) struct RolloverDocument {
         /// For how many cycles; without it, for as many as there are.
+        #[within(Within::ONE_OR_MORE)]
         carry: Option<u32>,
         /// Most that is kept.
         cap: Option<CapDocument>,

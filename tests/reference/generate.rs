@@ -45,17 +45,13 @@ fn grant() -> impl Strategy<Value = Grant> {
     let percent = option::weighted(0.3, 0..=100i128);
     let (floor, into) = (option::weighted(0.3, amount()), option::weighted(0.4, 0..CLASSES));
     let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent, floor, into)
-        .prop_map(|(carry, cap, on_total, percent, floor, into)| {
-            let takes_all = percent.is_none_or(|percent| percent == 100);
-            Rollover {
-                carry,
-                cap,
-                // Without a cap these say nothing.
-                on_total: on_total && cap.is_some(),
-                floor: floor.filter(|_| cap.is_some() || !takes_all),
-                percent,
-                into,
-            }
+        .prop_map(|(carry, cap, on_total, percent, floor, into)| Rollover {
+            carry,
+            cap,
+            on_total,
+            percent,
+            floor,
+            into,
         });
     let rollover = option::weighted(0.8, rollover);
     (0..CLASSES, amount(), every, minute(), ends, any::<bool>(), rollover).prop_map(
@@ -191,35 +187,20 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
             if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
                 grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
             }
-            story(prices.len(), packs.len()).prop_map(move |story| {
-                let mut model = Model {
-                    classes: CLASSES,
-                    class_order: class_order.clone(),
-                    then: then.clone(),
-                    cycle,
-                    grants: grants.clone(),
-                    packs: packs.clone(),
-                    prices: prices.clone(),
-                    utc_policy,
-                    debt,
-                    story,
-                };
-                drop_idle(&mut model);
-                model
+            story(prices.len(), packs.len()).prop_map(move |story| Model {
+                classes: CLASSES,
+                class_order: class_order.clone(),
+                then: then.clone(),
+                cycle,
+                grants: grants.clone(),
+                packs: packs.clone(),
+                prices: prices.clone(),
+                utc_policy,
+                debt,
+                story,
             })
         },
     )
-}
-
-/// A rollover that keeps nothing is an error: its class has none.
-fn drop_idle(model: &mut Model) {
-    let is_idle = |grant: &&Grant| {
-        grant.rollover.is_some_and(|rollover| !rollover.keeps(model.allowance(grant)))
-    };
-    let idle: Vec<usize> = model.grants.iter().filter(is_idle).map(|grant| grant.class).collect();
-    model.grants.iter_mut().filter(|grant| idle.contains(&grant.class)).for_each(|grant| {
-        grant.rollover = None;
-    });
 }
 
 /// With grants that come anew day after day, of classes that are not paid for.
@@ -237,5 +218,4 @@ pub(crate) fn days(model: &mut Model, masks: [u8; 3]) {
             grant.at = 0;
         }
     }
-    drop_idle(model);
 }

@@ -146,19 +146,6 @@ pub(crate) struct Rollover {
     pub(crate) into: Option<usize>,
 }
 
-impl Rollover {
-    /// Whether it keeps anything, where its class gets an allowance.
-    pub(crate) fn keeps(&self, allowance: i128) -> bool {
-        let taken = if self.on_total { allowance } else { 0 };
-        let has_room = match self.cap {
-            Some(Cap::Tenths(tenths)) => tenths > if self.on_total { 10 } else { 0 },
-            Some(Cap::Amount(amount)) => amount > taken,
-            None => true,
-        };
-        self.floor.is_some_and(|floor| floor > 0) || (self.percent != Some(0) && has_room)
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Cap {
     /// In tenths of the allowance.

@@ -52,34 +52,30 @@ impl Check<'_> {
         } else {
             return self.rollover_carries(path, (place, grant), to);
         };
-        self.never_acts(path, why);
-    }
-
-    fn never_acts(&self, path: &Path, why: &str) {
         self.error(path, ErrorKind::Unreachable, format!("this rollover never acts: {why}"));
     }
 
-    /// A rollover carries something, and each of its keys makes a difference.
+    /// A rollover that keeps nothing, and a key of one that makes no difference, is a slip.
     fn rollover_carries(&self, path: &Path, (place, grant): (usize, &GrantDocument), to: &Reach) {
         let Some(rule) = &grant.rollover else { return };
         let floors = rule.floor.is_some_and(|floor| floor > Credits::ZERO);
         let takes_all = rule.percent.is_none_or(|percent| percent == Decimal::from(100));
-        let at_key = |key, why| self.never_acts(&path.key(key), why);
-        if rule.carry == Some(0) {
-            at_key("carry", "to carry nothing, leave the rollover out");
-        }
+        let at_key = |key: &'static str, sentence: &'static str| {
+            let pointer = || path.key(key).to_string();
+            self.log.warning(|| Error::new(ErrorKind::Unreachable, pointer(), sentence));
+        };
         if rule.percent == Some(Decimal::ZERO) && !floors {
             at_key("percent", "nothing is kept: leave the rollover out");
         }
         match &rule.cap {
             None if rule.cap_on == Some(CapOn::Total) => {
-                at_key("cap_on", "it says what a `cap` is on, and there is none");
+                at_key("cap_on", "it says what a `cap` is on: there is none");
             }
             None if floors && takes_all => {
                 at_key("floor", "all is kept: a floor needs a `cap` or a `percent` above it");
             }
             Some(cap) if !floors && self.keeps_nothing(rule, cap, (place, to)) => {
-                at_key("cap", "nothing is left below the cap: leave the rollover out");
+                at_key("cap", "nothing is ever left below this cap: leave the rollover out");
             }
             _ => {}
         }
