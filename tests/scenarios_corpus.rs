@@ -107,6 +107,7 @@ fn the_corpus_holds_every_kind_of_entry() {
         "alert",
         "expire",
         "forfeit",
+        "forgive",
         "freeze",
         "invoice",
         "issue",

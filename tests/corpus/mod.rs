@@ -55,6 +55,7 @@ pub(crate) const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-rates.json",
     "tests/corpus/catalogs/p-rounding.json",
     "tests/corpus/catalogs/p-rows.json",
+    "tests/corpus/catalogs/p-sold.json",
     "tests/corpus/catalogs/p-spans.json",
     "tests/corpus/catalogs/p-text-storage.json",
     "tests/corpus/catalogs/p-tiers.json",
