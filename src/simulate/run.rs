@@ -103,7 +103,7 @@ impl Simulation {
         let mut simulation = Simulation {
             wallet,
             due: BinaryHeap::with_capacity(count),
-            actions: in_order(scenario.actions.iter().cloned().map(Arc::new), catalog),
+            actions: in_order(scenario.actions.iter().cloned().map(Arc::new).collect(), catalog),
             next_action: 0,
             waiting: Vec::new(),
             costs: vec![None; count],
@@ -746,14 +746,10 @@ fn placed(errors: Errors, place: usize) -> Errors {
 
 /// By instant, then by what is done, then by the order of the catalog, then by content: the order of
 /// the input has no part in it.
-pub(super) fn in_order(
-    actions: impl Iterator<Item = Arc<Action>>,
-    catalog: &Catalog,
-) -> Vec<(usize, Arc<Action>)> {
-    let keyed = actions.enumerate().map(|(i, action)| (places(&action, catalog), (i, action)));
-    let mut keyed: Vec<(Places, (usize, Arc<Action>))> = keyed.collect();
-    sort(&mut keyed, |(a, (_, one)), (b, (_, other))| key(*a, one).cmp(&key(*b, other)));
-    keyed.into_iter().map(|(_, action)| action).collect()
+pub(super) fn in_order(actions: Vec<Arc<Action>>, catalog: &Catalog) -> Vec<(usize, Arc<Action>)> {
+    let mut order: Vec<(usize, Arc<Action>)> = actions.into_iter().enumerate().collect();
+    sort(&mut order, |(_, a), (_, b)| key(a, catalog).cmp(&key(b, catalog)));
+    order
 }
 
 /// Where the plan, the top-up and the class of an action stand in the catalog.
@@ -775,12 +771,12 @@ type Key<'a> = (
     (Option<u8>, Option<u8>),
 );
 
-fn key(places: Places, action: &Action) -> Key<'_> {
+fn key<'a>(action: &'a Action, catalog: &Catalog) -> Key<'a> {
     let texts = [action.lot.as_deref(), action.demand.as_deref()];
     let term = action.term.map(|term| term as u8);
     let when = action.when.map(|when| when as u8);
     let amounts = (action.count, action.amount, action.expires);
-    ((action.at, action.r#do as u8, places, texts), amounts, (term, when))
+    ((action.at, action.r#do as u8, places(action, catalog), texts), amounts, (term, when))
 }
 
 fn refused(cause: Cause) -> Short {

@@ -279,10 +279,13 @@ impl Trial {
             line.scale(factor)?;
         }
         let bought = purchases.iter().filter_map(|purchase| self.action(purchase)).map(Arc::new);
-        if !purchases.is_empty() {
-            let given = std::mem::take(&mut simulation.actions);
-            let given = given.into_iter().map(|(_, action)| action);
-            simulation.actions = in_order(given.chain(bought), simulation.wallet.catalog());
+        if simulation.actions.is_empty() {
+            // Purchases are in order already.
+            simulation.actions = bought.enumerate().collect();
+        } else if !purchases.is_empty() {
+            let given = simulation.actions.iter().map(|(_, action)| action.clone());
+            let all = given.chain(bought).collect();
+            simulation.actions = in_order(all, simulation.wallet.catalog());
         }
         if factor > 0 {
             simulation.timeline = self.timelines.of(factor, &simulation)?.unwrap_or_default();

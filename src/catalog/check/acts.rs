@@ -29,7 +29,7 @@ impl Check<'_> {
                     None => self.log.warning(error),
                 }
             } else if grant.rollover.is_some() {
-                self.rollover_acts(&item.key("rollover"), (i, grant), &to);
+                self.rollover_acts(&item.key("rollover"), grant, &to);
                 self.rules_agree(&item.key("rollover"), (i, &to), &ruled);
                 ruled.push((i, to));
             }
@@ -37,7 +37,7 @@ impl Check<'_> {
     }
 
     /// A rollover is about what ends with the cycle or the term of a plan.
-    fn rollover_acts(&self, path: &Path, (place, grant): (usize, &GrantDocument), to: &Reach) {
+    fn rollover_acts(&self, path: &Path, grant: &GrantDocument, to: &Reach) {
         let ends_with_period = match grant.expires {
             Some(Expires::CycleEnd) => true,
             Some(Expires::Reset) => is_of_period(grant),
@@ -50,13 +50,13 @@ impl Check<'_> {
         } else if grant.renewal == Some(Renewal::Reset) && grant.every != Every::Once {
             "the renewal `reset` ends what is carried: write `\"renewal\": \"add\"`"
         } else {
-            return self.rollover_carries(path, (place, grant), to);
+            return self.rollover_carries(path, grant);
         };
         self.error(path, ErrorKind::Unreachable, format!("this rollover never acts: {why}"));
     }
 
     /// A rollover that keeps nothing, and a key of one that makes no difference, is a slip.
-    fn rollover_carries(&self, path: &Path, (place, grant): (usize, &GrantDocument), to: &Reach) {
+    fn rollover_carries(&self, path: &Path, grant: &GrantDocument) {
         let Some(rule) = &grant.rollover else { return };
         let floors = rule.floor.is_some_and(|floor| floor > Credits::ZERO);
         let takes_all = rule.percent.is_none_or(|percent| percent == Decimal::from(100));
@@ -74,51 +74,11 @@ impl Check<'_> {
             None if floors && takes_all => {
                 at_key("floor", "all is kept: a floor needs a `cap` or a `percent` above it");
             }
-            Some(cap) if !floors && self.keeps_nothing(rule, cap, (place, to)) => {
+            Some(cap) if !floors && keeps_nothing(rule, cap, grant.amount) => {
                 at_key("cap", "nothing is ever left below this cap: leave the rollover out");
             }
             _ => {}
         }
-    }
-
-    /// Whether a cap is 0, or is filled by the next allowance of every plan.
-    fn keeps_nothing(
-        &self,
-        rule: &RolloverDocument,
-        cap: &CapDocument,
-        of: (usize, &Reach),
-    ) -> bool {
-        let is_total = rule.cap_on == Some(CapOn::Total);
-        match (cap.times, cap.amount) {
-            (Some(times), None) => times <= Decimal::from(u32::from(is_total)),
-            (None, Some(amount)) => {
-                let least = if is_total { self.least_allowance(of) } else { Some(Credits::ZERO) };
-                least.is_some_and(|least| amount <= least)
-            }
-            _ => false,
-        }
-    }
-
-    /// The least that the grants of a class give together at a renewal, of the plans and terms that
-    /// get a grant; `None` where it is not known.
-    fn least_allowance(&self, (place, to): (usize, &Reach)) -> Option<Credits> {
-        let grants = &self.document.grants;
-        let grant = grants.get(place)?;
-        let beside =
-            |other: &&GrantDocument| other.class == grant.class && other.every == grant.every;
-        let alike: Vec<(Reach, Option<Credits>)> = grants
-            .iter()
-            .filter(beside)
-            .map(|other| (reach(self.document, other), other.amount))
-            .collect();
-        let allowance = |held: usize| {
-            let got = |to: &Reach| of_plans(to).nth(held).unwrap_or(false);
-            let some = alike.iter().filter(|(to, _)| got(to));
-            some.map(|(_, amount)| *amount)
-                .try_fold(Credits::ZERO, |sum, amount| sum.checked_add(amount?))
-        };
-        let held = of_plans(to).enumerate().filter(|(_, gets)| *gets);
-        held.map(|(held, _)| allowance(held)).collect::<Option<Vec<_>>>()?.into_iter().min()
     }
 
     /// A class follows the rule of its first grant: another rule for the same plan is never followed.
@@ -139,6 +99,16 @@ impl Check<'_> {
                 return self.error(path, ErrorKind::Overlap, sentence);
             }
         }
+    }
+}
+
+/// Whether a cap is 0, or is filled by what the grant gives next.
+fn keeps_nothing(rule: &RolloverDocument, cap: &CapDocument, amount: Option<Credits>) -> bool {
+    let is_total = rule.cap_on == Some(CapOn::Total);
+    let taken = if is_total { amount } else { Some(Credits::ZERO) };
+    match cap.times {
+        Some(times) => times <= Decimal::from(u32::from(is_total)),
+        None => cap.amount.zip(taken).is_some_and(|(most, taken)| most <= taken),
     }
 }
 
