@@ -17,6 +17,7 @@ mod entry;
 mod hold;
 mod issue;
 mod journal;
+mod kind;
 mod lot;
 mod manual;
 mod member;
@@ -26,22 +27,27 @@ mod order;
 mod plan;
 mod refund;
 mod roll;
+mod source;
 mod state;
+mod want;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
 pub use charge::{Cause, Charge, Charged, Refusal};
-pub use entry::{Entry, EntryKind, LotAmount, Reason};
+pub use entry::{Entry, LotAmount};
 pub use hold::Hold;
+pub use kind::{EntryKind, Reason};
 pub use lot::LotView;
 pub use refund::{Receipt, ReceiptLot};
 
 pub(crate) use buy::whole_times;
 pub(crate) use calm::{Calm, CalmFlows, Unit};
-pub(crate) use charge::{Paid, Short, Want};
+pub(crate) use charge::Short;
 pub(crate) use check::{check_account, known};
 pub(crate) use journal::{Flows, Journal, Moved, Record};
 pub(crate) use plan::{Ask, When};
+pub(crate) use want::{Paid, Want};
 
+use crate::amount::Fraction;
 use crate::calendar::{Instant, Zone};
 use crate::catalog::Catalog;
 use crate::catalog::supply::{Held, Supply};
@@ -56,6 +62,14 @@ use plan::Subscription;
 use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, Error>;
+
+/// What was used of one meter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count {
+    pub(crate) used: Fraction,
+    /// When the period began.
+    pub(crate) since: Instant,
+}
 
 /// The credits of one account, and the rules they follow.
 ///
@@ -106,7 +120,7 @@ pub struct Wallet {
     debt: crate::amount::Credits,
     alerts: Alerts,
     /// What was used of each meter of the catalog, as far as it counted.
-    meters: Vec<Option<meter::Count>>,
+    meters: Vec<Option<Count>>,
     pub(crate) journal: Journal,
 }
 

@@ -458,7 +458,8 @@ verified: computing it again gives the same
 
 #[test]
 fn a_quote_is_an_estimate_with_digests() {
-    drawdown("quote -c example.json preview --at 2026-11-01").assert().code(0).stdout_eq(str![[r#"
+    drawdown("quote -c example.json preview --at 2026-11-01").assert().code(0).stdout_eq(str![[
+        r#"
 {
   "kind": "estimate",
   "semantics": 4,
@@ -507,7 +508,8 @@ fn a_quote_is_an_estimate_with_digests() {
   "digest": "sha256:f3afa51b8a37efa1112342d5957ceda84f96b10f1e87f7bc7a70b3fe4a85f061"
 }
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //! At one instant: expiries, cycle close, scheduled plan changes, grants; then, by calls,
 //! purchases and immediate plan changes, debt settlement, usage, alerts.
 
-use super::entry::{Entry, EntryKind, Reason};
+use super::entry::Entry;
 use super::journal::{Flow, Subject};
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::{Result, Wallet};
 use crate::amount::Credits;

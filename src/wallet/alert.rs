@@ -1,8 +1,8 @@
 //! Alerts: once on the way down, armed again when the balance is back above.
 
 use super::Wallet;
-use super::entry::{EntryKind, Reason};
 use super::journal::Subject;
+use super::kind::{EntryKind, Reason};
 use crate::amount::{Credits, Fraction};
 use crate::catalog::supply::Level;
 

@@ -1,10 +1,11 @@
 //! Purchases and invoices.
 
 use super::account::AutoTopUp;
-use super::entry::{Entry, EntryKind, Reason};
-use super::issue::Source;
+use super::entry::Entry;
 use super::journal::Subject;
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
+use super::source::Source;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};

@@ -11,16 +11,15 @@ mod pool;
 mod sort;
 mod unit;
 
-pub(crate) use unit::Unit;
+pub(crate) use unit::{CalmFlows, Unit};
 
-use super::entry::{EntryKind, Reason};
-use super::issue::Source;
 use super::journal::{LotInfo, Subject};
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot};
+use super::source::Source;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
-use again::Mark;
 
 /// All that may be issued, spent or lent in a calm.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -92,13 +91,15 @@ struct Turns {
     most: u32,
 }
 
-/// What has flowed through a class since the beginning, and what is left in it, in units.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct CalmFlows {
-    pub(crate) issued: i64,
-    pub(crate) spent: i64,
-    pub(crate) expired: i64,
-    pub(crate) remaining: i64,
+/// How everything stood when a day began.
+#[derive(Clone, Debug, Default)]
+struct Mark {
+    at: Option<Instant>,
+    /// What each payer had left, and what had ended unused of later lots.
+    payers: Vec<(i64, i64)>,
+    flows: Vec<CalmFlows>,
+    /// How many turns there had been.
+    count: u32,
 }
 
 impl Default for Calm {

@@ -1,10 +1,13 @@
 //! Charges: eligible lots pay in burn order, all or nothing.
 
-use super::entry::{Entry, EntryKind, Reason};
-use super::issue::{Pace, Source};
+use super::entry::Entry;
+use super::issue::Pace;
 use super::journal::{Flow, Subject};
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::refund::Receipt;
+use super::source::Source;
+use super::want::{Paid, Want};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -98,29 +101,12 @@ impl Cause {
     }
 }
 
-/// A charge with its names resolved.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Want {
-    pub(crate) operation: usize,
-    pub(crate) amount: Credits,
-    pub(crate) member: Option<usize>,
-    pub(crate) runs: u32,
-}
-
 /// A charge that eligible lots do not cover.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Short {
     pub(crate) cause: Cause,
     pub(crate) available: Credits,
     pub(crate) missing: Credits,
-}
-
-/// What one lot pays of a charge.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paid {
-    pub(crate) slot: Slot,
-    pub(crate) number: u64,
-    pub(crate) amount: Credits,
 }
 
 impl Wallet {

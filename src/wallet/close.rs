@@ -1,8 +1,8 @@
 //! Cycle close: what rolls over, what is cut to a cap, and what expires.
 
-use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Lot, Slot, State};
+use super::kind::{EntryKind, Reason};
+use super::lot::{Ends, Lot, Slot, State, sum};
 use super::plan::Turn;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
@@ -354,12 +354,6 @@ fn fit(group: &mut Vec<Carried>, (floor, cap): (Credits, Option<Credits>)) -> Re
         kept = kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
     }
     Ok(())
-}
-
-pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
-    amounts.try_fold(Credits::ZERO, |sum, amount| {
-        sum.checked_add(amount).ok_or_else(|| limit("a balance"))
-    })
 }
 
 fn times(amount: Credits, factor: Decimal) -> Option<Fraction> {

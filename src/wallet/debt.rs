@@ -1,8 +1,8 @@
 //! Debt: what was used beyond the balance.
 
-use super::charge::Paid;
-use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
+use super::kind::{EntryKind, Reason};
+use super::want::Paid;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::catalog::supply::Debt;

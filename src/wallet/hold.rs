@@ -1,9 +1,11 @@
 //! Holds: the upper bound of an estimate is reserved, the actual cost taken, the rest released.
 
-use super::charge::{Charge, Charged, Paid, Want};
-use super::entry::{Entry, EntryKind, Reason};
+use super::charge::{Charge, Charged};
+use super::entry::Entry;
 use super::journal::{Flow, Subject};
+use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
+use super::want::{Paid, Want};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::error::{Error, ErrorKind};

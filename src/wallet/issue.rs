@@ -1,37 +1,16 @@
 //! Issuing: what grants give, when, and how it meets what is left.
 
-use super::close::sum;
-use super::entry::{EntryKind, Reason};
 use super::journal::{Flow, Subject};
-use super::lot::{Ends, Lot, NewLot, Slot, State};
+use super::kind::{EntryKind, Reason};
+use super::lot::{Ends, Lot, NewLot, Slot, State, sum};
+use super::source::Source;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
 use crate::catalog::supply::{
-    CapDocument, Cycle, Every, Expires, Grant, Held, PaysFor, Renewal, Supply, TermPrice, WeekDay,
-    is_for,
+    CapDocument, Cycle, Every, Expires, Grant, Held, Renewal, TermPrice, WeekDay, is_for,
 };
 use crate::error::{Error, ErrorKind};
-
-/// Where a lot comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    Grant(usize),
-    TopUp(usize),
-    /// Opening balances and manual grants.
-    Given,
-}
-
-impl Source {
-    /// What its lots may pay for; everything when there is no rule.
-    pub(super) fn pays_for(self, class: usize, of: &Supply) -> Option<&PaysFor> {
-        match self {
-            Source::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),
-            Source::TopUp(place) => of.top_ups.get(place).map(|top_up| &top_up.pays_for),
-            Source::Given => of.classes.get(class).map(|class| &class.pays_for),
-        }
-    }
-}
 
 /// What an issue needs to know of its grant.
 #[derive(Clone, Copy)]

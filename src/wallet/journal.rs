@@ -1,8 +1,8 @@
 //! The journal: what happened, compactly, and the sums by class that follow from it.
 
-use super::entry::{EntryKind, Reason};
-use super::issue::Source;
+use super::kind::{EntryKind, Reason};
 use super::lot::Slot;
+use super::source::Source;
 use super::{CalmFlows, Result, Unit, Wallet, limit};
 use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;

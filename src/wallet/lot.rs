@@ -1,7 +1,6 @@
 //! Lots: credits of one issue, and what remains of them.
 
-use super::issue::Source;
-use super::order::Rank;
+use super::source::Source;
 use super::{Result, limit};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
@@ -10,6 +9,12 @@ use crate::catalog::supply::{PaysFor, Supply};
 use crate::order::sort;
 use serde::Serialize;
 use std::collections::VecDeque;
+
+/// How many keys are compared as plain numbers.
+pub(super) const PLAIN: usize = 4;
+
+/// The leading keys of the burn order as numbers, so that most lots are compared at a glance.
+pub(crate) type Rank = [i64; PLAIN];
 
 /// Place of a lot in [`Lots`].
 pub(crate) type Slot = usize;
@@ -522,4 +527,11 @@ impl super::Wallet {
         lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
         Ok(())
     }
+}
+
+/// Amounts, added up.
+pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
+    amounts.try_fold(Credits::ZERO, |sum, amount| {
+        sum.checked_add(amount).ok_or_else(|| limit("a balance"))
+    })
 }

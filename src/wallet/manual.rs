@@ -1,9 +1,10 @@
 //! By hand: credits are given, and taken back.
 
-use super::entry::{Entry, EntryKind, Reason};
-use super::issue::Source;
+use super::entry::Entry;
 use super::journal::Subject;
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
+use super::source::Source;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;

@@ -1,19 +1,11 @@
 //! Meters: what was used in the period that runs now. A count belongs to the period in which it
 //! was made; in another one it is 0.
 
-use super::{Result, Wallet};
+use super::{Count, Result, Wallet};
 use crate::amount::{Decimal, Fraction};
 use crate::calendar::{DAY, Instant, Wall, month_start};
 use crate::catalog::MeterPeriod;
 use crate::error::{Error, ErrorKind, nearest_hint};
-
-/// What was used of one meter.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Count {
-    pub(crate) used: Fraction,
-    /// When the period began.
-    pub(crate) since: Instant,
-}
 
 impl Wallet {
     /// What was used of each meter in its period so far, by name: the `used` of a request.

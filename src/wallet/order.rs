@@ -1,17 +1,11 @@
 //! The burn order: which lot pays first.
 
 use super::Wallet;
-use super::lot::{Lot, Slot};
+use super::lot::{Lot, PLAIN, Rank, Slot};
 use crate::amount::{Credits, Fraction};
 use crate::catalog::supply::{BurnBy, BurnKey, PaidFirst, Supply};
 use crate::order::sorted;
 use std::cmp::Ordering;
-
-/// How many keys are compared as plain numbers.
-const PLAIN: usize = 4;
-
-/// The leading keys of the burn order as numbers, so that most lots are compared at a glance.
-pub(crate) type Rank = [i64; PLAIN];
 
 /// The rank of a lot; it changes with its class and its end.
 pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {

@@ -1,9 +1,10 @@
 //! The subscription: cycles and terms, plan changes, cancellation and lapse.
 
-use super::entry::{EntryKind, Reason};
-use super::issue::{IssueNow, Source};
+use super::issue::IssueNow;
 use super::journal::Subject;
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
+use super::source::Source;
 use super::{Entry, Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall, Zone, month_start};

@@ -1,10 +1,11 @@
 //! Receipts and refunds: a failed run gives its credits back to the lots they came from.
 
-use super::charge::{Paid, Want};
-use super::entry::{Entry, EntryKind, Reason};
-use super::issue::Source;
+use super::entry::Entry;
 use super::journal::{Flow, LotInfo, Subject};
+use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot, State};
+use super::source::Source;
+use super::want::{Paid, Want};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;

@@ -1,11 +1,11 @@
 //! Rolling over: what is kept at a close goes on in the next cycle, and lots that are alike go on
 //! as one, so that a wallet that is old is no larger than one that is young.
 
-use super::close::{Carried, sum};
-use super::entry::{EntryKind, Reason};
-use super::issue::Source;
+use super::close::Carried;
 use super::journal::Subject;
-use super::lot::{Ends, Lot, Slot, State};
+use super::kind::{EntryKind, Reason};
+use super::lot::{Ends, Lot, Slot, State, sum};
+use super::source::Source;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;

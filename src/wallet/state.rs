@@ -10,9 +10,7 @@ mod save;
 use super::Wallet;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
-use crate::catalog::Catalog;
 use crate::catalog::supply::Term;
-use crate::error::Errors;
 use crate::json::{record, to_text, words};
 use number::{FractionText, Number, WallSeconds};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -41,15 +39,6 @@ impl Wallet {
     pub fn save(&self) -> String {
         // Only floats and odd keys cannot be written, and there are none.
         to_text(&self.state()).unwrap_or_default()
-    }
-
-    /// A wallet from what [`Wallet::save`] gave; it goes on exactly as that one would have.
-    ///
-    /// # Errors
-    /// Every error of the text, with its JSON pointer: unknown keys and names, amounts that do not
-    /// add up, and a state of another catalog or of other rules.
-    pub fn load(catalog: &Catalog, state: &str) -> Result<Wallet, Errors> {
-        load::wallet(catalog, state)
     }
 }
 

@@ -1,19 +1,8 @@
 //! Days on which the same happens as on the day before.
 
 use super::super::Wallet;
-use super::{Calm, CalmFlows, Payer, Turns};
+use super::{Calm, CalmFlows, Mark, Payer, Turns};
 use crate::calendar::{DAY, Instant};
-
-/// How everything stood when a day began.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Mark {
-    at: Option<Instant>,
-    /// What each payer had left, and what had ended unused of later lots.
-    payers: Vec<(i64, i64)>,
-    flows: Vec<CalmFlows>,
-    /// How many turns there had been.
-    count: u32,
-}
 
 impl Mark {
     /// There is none.

@@ -1,8 +1,9 @@
 //! How long a calm lasts, and what pays in it.
 
-use super::super::issue::{Pace, Schedule, Source};
+use super::super::issue::{Pace, Schedule};
 use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
 use super::super::plan::Subscription;
+use super::super::source::Source;
 use super::{Calm, CalmFlows, MOST_UNITS, Payer, Round, Turns, Unit, Wallet};
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Recurrence};

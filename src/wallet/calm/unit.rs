@@ -51,3 +51,12 @@ fn is_multiple(scaled: i128, unit: i64) -> bool {
         Err(_) => scaled % i128::from(unit) == 0,
     }
 }
+
+/// What has flowed through a class since the beginning, and what is left in it, in units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct CalmFlows {
+    pub(crate) issued: i64,
+    pub(crate) spent: i64,
+    pub(crate) expired: i64,
+    pub(crate) remaining: i64,
+}

@@ -11,18 +11,30 @@ use crate::catalog::supply::{Change, Clock, Held, Level, Supply, TermPrice, is_f
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read};
 use crate::semantics::SEMANTICS;
+use crate::wallet::Count;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
 use crate::wallet::buy::{Auto, Purchases};
 use crate::wallet::hold::{Held as HeldParts, Holds};
-use crate::wallet::issue::{Amounts, Pace, Schedule, Source};
+use crate::wallet::issue::{Amounts, Pace, Schedule};
 use crate::wallet::journal::{Flows, Journal, TOO_MUCH};
 use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
 use crate::wallet::member::{MemberState, Members};
-use crate::wallet::meter::Count;
 use crate::wallet::plan::{Period, Scheduled, Subscription};
+use crate::wallet::source::Source;
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
+
+impl Wallet {
+    /// A wallet from what [`Wallet::save`] gave; it goes on exactly as that one would have.
+    ///
+    /// # Errors
+    /// Every error of the text, with its JSON pointer: unknown keys and names, amounts that do not
+    /// add up, and a state of another catalog or of other rules.
+    pub fn load(catalog: &Catalog, state: &str) -> Result<Wallet, Errors> {
+        wallet(catalog, state)
+    }
+}
 
 /// Where the lots of a state are, by their numbers.
 type Places = BTreeMap<u64, Slot>;

@@ -10,12 +10,13 @@ use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
 use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::semantics::SEMANTICS;
+use crate::wallet::Count;
 use crate::wallet::Wallet;
 use crate::wallet::buy::Auto;
-use crate::wallet::issue::{Pace, Schedule, Source};
+use crate::wallet::issue::{Pace, Schedule};
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
-use crate::wallet::meter::Count;
 use crate::wallet::plan::{Period, Scheduled, Subscription};
+use crate::wallet::source::Source;
 
 impl Wallet {
     pub(super) fn state(&self) -> State {

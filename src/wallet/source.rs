@@ -1,0 +1,23 @@
+//! Where credits come from.
+
+use crate::catalog::supply::{PaysFor, Supply};
+
+/// Where a lot comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Grant(usize),
+    TopUp(usize),
+    /// Opening balances and manual grants.
+    Given,
+}
+
+impl Source {
+    /// What its lots may pay for; everything when there is no rule.
+    pub(super) fn pays_for(self, class: usize, of: &Supply) -> Option<&PaysFor> {
+        match self {
+            Source::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),
+            Source::TopUp(place) => of.top_ups.get(place).map(|top_up| &top_up.pays_for),
+            Source::Given => of.classes.get(class).map(|class| &class.pays_for),
+        }
+    }
+}

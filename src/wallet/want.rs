@@ -1,0 +1,21 @@
+//! A charge within the wallet: what is wanted, and who pays.
+
+use super::lot::Slot;
+use crate::amount::Credits;
+
+/// A charge with its names resolved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Want {
+    pub(crate) operation: usize,
+    pub(crate) amount: Credits,
+    pub(crate) member: Option<usize>,
+    pub(crate) runs: u32,
+}
+
+/// What one lot pays of a charge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paid {
+    pub(crate) slot: Slot,
+    pub(crate) number: u64,
+    pub(crate) amount: Credits,
+}
