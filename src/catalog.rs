@@ -5,6 +5,7 @@
 
 mod check;
 mod compile;
+mod condition;
 mod describe;
 mod document;
 mod expression;
@@ -28,7 +29,9 @@ pub(crate) mod schema;
 mod setting;
 mod source;
 pub(crate) mod supply;
+mod term;
 mod terms;
+mod value;
 mod zone;
 
 pub use describe::{CatalogInfo, OperationInfo, PlanInfo, SettingInfo};
@@ -41,8 +44,8 @@ pub(crate) use request::Settings;
 pub(crate) use request::by_name;
 pub use request::{Balance, Request, RunRequest};
 pub use rules::{PriceRule, PriceRules};
-pub use setting::SettingValue;
 pub use source::{Date, Source};
+pub use value::SettingValue;
 
 use crate::amount::Fraction;
 use crate::error::{Error, Errors};

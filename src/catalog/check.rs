@@ -3,12 +3,12 @@
 mod acts;
 
 use super::compile::check_name;
+use super::condition::{Term, Test, When};
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
 use super::operation::TestDocument;
 use super::policy::{BurnKey, WhenEmpty};
 use super::program::{Operation, Plan};
-use super::rate::{Term, Test, When};
 use super::source::{Source, SourceRef};
 use crate::amount::Fraction;
 use crate::error::{Error, ErrorKind, nearest_hint};

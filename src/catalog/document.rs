@@ -1,11 +1,12 @@
 //! The whole file as a catalog writes it.
 
+use super::condition::When;
 use super::grant::{GrantDocument, TopUpDocument};
 use super::head::Head;
 use super::meter::MeterDocument;
 use super::plan::{ClassDocument, PlanDocument};
 use super::policy::{BurnKey, PoliciesDocument};
-use super::rate::{Table, When};
+use super::rate::Table;
 use super::setting::SettingDocument;
 use super::source::{Date, Source};
 use super::zone::{ClockTable, HolidayList};

@@ -1,6 +1,6 @@
 //! Grants and top-ups as a catalog writes them.
 
-use super::rate::When;
+use super::condition::When;
 use super::source::SourceRef;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{MOST_DAYS, Span, TimeOfDay};

@@ -1,10 +1,11 @@
 //! Operations, prices, components and steps as a catalog writes them.
 
+use super::condition::When;
 use super::expression::Formula;
 use super::grant::OneOrMany;
 use super::hours::Hours;
 use super::policy::FailedRuns;
-use super::rate::{Bound, Rate, When, read_bound};
+use super::rate::{Bound, Rate, read_bound};
 use super::request::RunRequest;
 use super::setting::SettingDocument;
 use super::source::SourceRef;

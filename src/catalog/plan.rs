@@ -1,6 +1,7 @@
 //! Classes, plans and how a plan is changed, as a catalog writes them.
 
 use super::source::SourceRef;
+use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{MOST_DAYS, TimeOfDay};
 use crate::json::{Log, Node, Path, Read, Value, Within, read_word, record, words};
@@ -89,11 +90,11 @@ record! {
 
 impl TermPrices {
     /// The price of a term.
-    pub(crate) fn of(&self, term: super::supply::Term) -> TermPrice {
+    pub(crate) fn of(&self, term: Term) -> TermPrice {
         match term {
-            super::supply::Term::Month => self.month,
-            super::supply::Term::Quarter => self.quarter,
-            super::supply::Term::Year => self.year,
+            Term::Month => self.month,
+            Term::Quarter => self.quarter,
+            Term::Year => self.year,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked: an operation, its settings, how often, for whom and when.
 
-use super::setting::SettingValue;
+use super::value::SettingValue;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, Errors};

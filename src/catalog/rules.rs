@@ -1,6 +1,7 @@
 //! The rules of a price in words: one row for each rate and step.
 
 use super::Catalog;
+use super::condition::{Bounds, Term, Test, When};
 use super::document::Document;
 use super::expression::{Formula, Function, Operator, Tree};
 use super::footnotes;
@@ -10,11 +11,10 @@ use super::operation::{
     StepDocument, TierDocument, Valid,
 };
 use super::plan::PlanDocument;
-use super::rate::{
-    Bound, Bounds, Cells, Range, Rate, SpanDocument, Table, Term, Test, When, key_words,
-};
-use super::setting::{SettingDocument, SettingValue};
+use super::rate::{Bound, Cells, Range, Rate, SpanDocument, Table, key_words};
+use super::setting::SettingDocument;
 use super::source::Source;
+use super::value::SettingValue;
 use crate::amount::Decimal;
 use crate::calendar::{Instant, Window};
 use crate::error::Errors;

@@ -1,5 +1,6 @@
 //! The JSON Schema of a catalog: of what reads itself by hand; the rest describes itself.
 
+use super::condition::{Bounds, Test, When};
 use super::expression::Formula;
 use super::grant::{Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
 use super::hours::{HourDays, Hours};
@@ -9,10 +10,11 @@ use super::operation::{
 };
 use super::plan::{Cycle, DaysFields, TermPrice};
 use super::policy::{BurnBy, BurnFields, BurnKey, WhenEmpty, WhenEmptyFields};
-use super::rate::{Bounds, Cells, Range, Rate, SpanDocument, Table, Test, When};
+use super::rate::{Cells, Range, Rate, SpanDocument, Table};
 use super::request::{Balance, BalanceFields, Request, RequestFields, RunRequest};
-use super::setting::{ChoiceDocument, ChoiceFields, FlagDocument, SettingValue};
+use super::setting::{ChoiceDocument, ChoiceFields, FlagDocument};
 use super::source::{Date, Source, SourceRef};
+use super::value::SettingValue;
 use super::zone::{ClockFields, ClockTable, HolidayList, SignedSeconds, ZoneFields};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{MOST_AHEAD, Span, Zone};

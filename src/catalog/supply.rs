@@ -10,45 +10,10 @@ pub(crate) use super::policy::{
     Billing, BurnBy, Clock, Debt, FailedRuns, Overage, PaidFirst, RefundExpired,
 };
 use super::program::Text;
+pub use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
-use crate::json::words;
 use std::sync::Arc;
-
-words! {
-    /// How a plan is paid.
-    pub enum Term {
-        /// Every month.
-        Month = "month",
-        /// Every three months.
-        Quarter = "quarter",
-        /// Every twelve months.
-        Year = "year",
-    }
-}
-
-impl Term {
-    /// All of them.
-    pub const ALL: [Term; 3] = [Term::Month, Term::Quarter, Term::Year];
-
-    /// How long it is.
-    pub fn months(self) -> u32 {
-        match self {
-            Term::Month => 1,
-            Term::Quarter => 3,
-            Term::Year => 12,
-        }
-    }
-
-    /// Its name in catalogs.
-    pub fn word(self) -> &'static str {
-        match self {
-            Term::Month => "month",
-            Term::Quarter => "quarter",
-            Term::Year => "year",
-        }
-    }
-}
 
 /// What is held: a plan by its place, and a term. Nothing when there is no subscription.
 pub(crate) type Held = Option<(usize, Term)>;

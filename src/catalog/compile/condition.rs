@@ -1,8 +1,8 @@
 //! Conditions: what is compared, and with what.
 
+use super::super::condition::{Bounds, Term, Test, When};
 use super::super::program::{Condition, Expression, Kind, Limits, Setting, Slot};
-use super::super::rate::{Bounds, Term, Test, When};
-use super::super::setting::SettingValue;
+use super::super::value::SettingValue;
 use super::Scope;
 use super::expression::Typed;
 use crate::amount::{Decimal, Fraction, Number};

@@ -2,9 +2,8 @@
 
 use super::super::expression::{Formula, Function};
 use super::super::program::{Grid, Held, Kind, Setting};
-use super::super::setting::{
-    ChoiceDocument, FlagDocument, ListDocument, SettingDocument, SettingValue,
-};
+use super::super::setting::{ChoiceDocument, FlagDocument, ListDocument, SettingDocument};
+use super::super::value::SettingValue;
 use super::Attributes;
 use super::named::Entry;
 use crate::amount::{Decimal, Fraction};

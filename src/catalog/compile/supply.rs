@@ -1,5 +1,6 @@
 //! Plans, grants and top-ups: names become places. The document has been checked before.
 
+use super::super::condition::{Term as Condition, Test, When};
 use super::super::document::Document;
 use super::super::grant::{
     Every, Expires, GrantDocument, PaysForDocument, Renewal, RolloverDocument, TopUpDocument,
@@ -8,7 +9,6 @@ use super::super::plan::{ChangeDocument, ChangesDocument, Cycle, Lapse, PlanDocu
 use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
-use super::super::rate::{Term as Condition, Test, When};
 use super::super::supply::{
     Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Level,
     Overage, PaysFor, PlanTerms, Policies, RefundExpired, Rollover, Supply, Term, TopUp,

@@ -1,0 +1,38 @@
+//! How long a payment is for.
+
+use crate::json::words;
+
+words! {
+    /// How a plan is paid.
+    pub enum Term {
+        /// Every month.
+        Month = "month",
+        /// Every three months.
+        Quarter = "quarter",
+        /// Every twelve months.
+        Year = "year",
+    }
+}
+
+impl Term {
+    /// All of them.
+    pub const ALL: [Term; 3] = [Term::Month, Term::Quarter, Term::Year];
+
+    /// How long it is.
+    pub fn months(self) -> u32 {
+        match self {
+            Term::Month => 1,
+            Term::Quarter => 3,
+            Term::Year => 12,
+        }
+    }
+
+    /// Its name in catalogs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Term::Month => "month",
+            Term::Quarter => "quarter",
+            Term::Year => "year",
+        }
+    }
+}
