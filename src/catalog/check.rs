@@ -9,7 +9,7 @@ use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
 use super::operation::TestDocument;
 use super::policy::{BurnKey, WhenEmpty};
 use super::program::{Operation, Plan};
-use super::source::{Source, SourceRef};
+use super::source::{SourceRef, source};
 use crate::amount::Fraction;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
@@ -28,28 +28,6 @@ pub(super) fn document(log: &Log, document: &Document) -> Vec<usize> {
     check.burn_order();
     check.policies();
     by_id
-}
-
-/// The source that a reference means.
-pub(super) fn source(
-    log: &Log,
-    path: &Path,
-    sources: &[(String, Source)],
-    source: &SourceRef,
-) -> Option<Source> {
-    match source {
-        SourceRef::Inline(source) => Some(source.clone()),
-        SourceRef::Name(name) => {
-            let found = sources.iter().find(|(known, _)| known == name);
-            if found.is_none() && !name.is_empty() {
-                let names: Vec<&str> = sources.iter().map(|(known, _)| known.as_str()).collect();
-                let hint = nearest_hint(name, &names);
-                let sentence = format!("there is no source `{name}`{hint}");
-                log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
-            }
-            found.map(|(_, source)| source.clone())
-        }
-    }
 }
 
 /// The plans, as far as prices need them.

@@ -107,6 +107,6 @@ impl<'a> Scope<'a> {
         path: &Path,
         source: Option<&super::source::SourceRef>,
     ) -> Option<std::sync::Arc<super::source::Source>> {
-        super::check::source(self.log, path, self.sources, source?).map(Into::into)
+        super::source::source(self.log, path, self.sources, source?).map(Into::into)
     }
 }

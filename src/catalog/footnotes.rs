@@ -1,9 +1,9 @@
 //! Remarks and sources, collected from everywhere in a catalog: what stands below a rate card.
 
 use super::Catalog;
+use super::condition_words::condition;
 use super::document::Document;
 use super::operation::{Body, ComponentDocument, OperationDocument, PriceDocument, PriceView};
-use super::rules::condition;
 use super::source::{Source, SourceRef};
 
 /// What a catalog remarks outside its prices, and where it is published.

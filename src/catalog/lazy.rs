@@ -5,16 +5,18 @@ use super::document::Document;
 use super::head::Head;
 use super::operation::OperationDocument;
 use super::program::{Operation, Plan, Text};
-use super::{Catalog, Checked, check, compile, limits};
+use super::supply::Supply;
+use super::{check, compile, limits};
 use crate::amount::Fraction;
 use crate::error::{Error, ErrorKind, Errors, Findings, nearest_hint};
 use crate::json::{
     Log, Node, Outline, Path, Read, Value, admitted, canonical, outline, parse_loosely, parse_part,
+    sha256,
 };
 use crate::order::sorted;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// What came of reading an operation.
 #[derive(Debug)]
@@ -25,26 +27,56 @@ pub(super) struct Compiled {
     uses: Vec<String>,
 }
 
-impl Catalog {
-    /// Checks all but the operations.
-    pub(crate) fn opened(text: String) -> Result<Catalog, Errors> {
-        let (checked, errors) = Checked::open(Written::text(text)?)?;
-        // Who has to mend something is told all of it at once.
-        let errors = if errors.is_empty() { errors } else { checked.all_errors(errors) };
-        Errors::check(errors)?;
-        Ok(Catalog(Arc::new(checked), false))
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) document: Document,
+    /// By the places of the heads in the document; each made when it is first asked for.
+    operations: Vec<OnceLock<Compiled>>,
+    pub(crate) plans: Vec<Plan>,
+    /// Made when it is first asked for: prices need none of it.
+    supply: OnceLock<Supply>,
+    /// Places of the operations, by id.
+    by_id: Vec<usize>,
+    /// Places of the operations, by model; made when it is first asked for.
+    by_model: OnceLock<Vec<usize>>,
+    /// Made when it is first asked for: most catalogs never are.
+    digest: OnceLock<String>,
+    /// What opening warned of.
+    opening_warnings: Vec<Error>,
+    /// Of the whole file, made when they are first asked for.
+    warnings: OnceLock<Vec<Error>>,
+    pub(crate) written: Written,
+    pub(super) id: Text,
+    pub(super) version: Text,
+    /// Name of several credits.
+    pub(crate) unit: Text,
+    /// Smallest part of a credit.
+    pub(crate) step: Fraction,
+    pub(crate) step_label: Text,
+}
+
+impl Checked {
+    /// Over the canonical JSON of the whole file.
+    pub(super) fn digest(&self) -> &str {
+        self.digest.get_or_init(|| sha256(&self.written.canonical()))
     }
 
-    /// Checks everything.
-    pub(super) fn whole(written: Written) -> Result<Catalog, Errors> {
-        let (checked, errors) = Checked::open(written)?;
-        Errors::check(checked.all_errors(errors))?;
-        Ok(Catalog(Arc::new(checked), false))
+    /// How credits come in and in which order they go.
+    pub(crate) fn supply(&self) -> &Supply {
+        self.supply.get_or_init(|| compile::supply(&self.document))
     }
 
-    /// Checks everything that opening has left for later.
-    pub(crate) fn check_rest(&self) -> Result<(), Errors> {
-        Errors::check(self.checked().all_errors(Vec::new()))
+    /// Place of a plan; the first plan is 1, no plan 0.
+    pub(crate) fn plan(&self, id: &str) -> Option<usize> {
+        self.plans.iter().position(|plan| *plan.id == *id).map(|i| i + 1)
+    }
+
+    pub(crate) fn unit_for(&self, amount: crate::amount::Decimal) -> &str {
+        let credit = &self.document.credit;
+        match &credit.plural {
+            Some(plural) if amount != crate::amount::Decimal::ONE => plural,
+            _ => &credit.name,
+        }
     }
 }
 
@@ -95,7 +127,7 @@ impl Written {
 
 impl Checked {
     /// All but the operations, and what is wrong with it.
-    fn open(written: Written) -> Result<(Checked, Vec<Error>), Errors> {
+    pub(super) fn open(written: Written) -> Result<(Checked, Vec<Error>), Errors> {
         Errors::check(in_catalog(limits::of_the_file(&written.value)))?;
         let log = Log::strict();
         let document = Document::read(&Node::root(&written.value, &log)).in_order();
@@ -274,7 +306,7 @@ impl Checked {
 /// The whole check.
 impl Checked {
     /// These errors, and what is wrong with the operations.
-    fn all_errors(&self, opening: Vec<Error>) -> Vec<Error> {
+    pub(super) fn all_errors(&self, opening: Vec<Error>) -> Vec<Error> {
         let mut errors = Findings::default();
         opening.into_iter().for_each(|error| errors.push(error));
         let wrong = self.all().filter_map(|compiled| compiled.operation.as_ref().err());

@@ -1,7 +1,8 @@
 //! Where a rule is published, and when it was read.
 
 use crate::calendar::Instant;
-use crate::json::{Node, Read, Value, record};
+use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::json::{Log, Node, Path, Read, Value, record};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -92,5 +93,27 @@ impl Read for Date {
     }
     fn placeholder() -> Self {
         Date(Instant::EPOCH)
+    }
+}
+
+/// The source that a reference means.
+pub(super) fn source(
+    log: &Log,
+    path: &Path,
+    sources: &[(String, Source)],
+    source: &SourceRef,
+) -> Option<Source> {
+    match source {
+        SourceRef::Inline(source) => Some(source.clone()),
+        SourceRef::Name(name) => {
+            let found = sources.iter().find(|(known, _)| known == name);
+            if found.is_none() && !name.is_empty() {
+                let names: Vec<&str> = sources.iter().map(|(known, _)| known.as_str()).collect();
+                let hint = nearest_hint(name, &names);
+                let sentence = format!("there is no source `{name}`{hint}");
+                log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
+            }
+            found.map(|(_, source)| source.clone())
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! Limits between settings: bounds that are expressions, choices that are there only under a
 //! condition.
 
+use super::super::condition_words;
 use super::super::expression::Formula;
 use super::super::program::{
     Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, RUNS, Setting, Slot,
 };
-use super::super::rules;
 use super::super::setting::{ChoiceDocument, ListDocument, NumberDocument, SettingDocument};
 use super::Scope;
 use super::named::Entry;
@@ -110,7 +110,11 @@ impl Scope<'_> {
                 slot,
                 rule: LimitRule::Only(Box::new([chosen, condition])),
                 others: distinct(others),
-                words: format!("{} only with {}", choice.is, rules::condition(self.document, only)),
+                words: format!(
+                    "{} only with {}",
+                    choice.is,
+                    condition_words::condition(self.document, only)
+                ),
             });
         }
     }

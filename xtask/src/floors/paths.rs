@@ -70,6 +70,10 @@ impl Source {
             let path = path_at(&self.tokens, at);
             at += 2 * path.len().max(1) - 1;
             let Some(first) = path.first().filter(|_| path.len() > 1) else { continue };
+            // `pub(in super::super)` says who may see, not what is used.
+            if path.iter().all(|part| part == "super") {
+                continue;
+            }
             let is_child = sources.contains_key(&format!("{}/{first}", self.place));
             if ["crate", "super", "self"].contains(&first.as_str()) || is_child {
                 out.push(path);
