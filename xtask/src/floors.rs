@@ -29,15 +29,28 @@ const FLOORS: [&[&str]; 12] = [
     &["lib"],
 ];
 
+/// Rooms whose files still know each other in a circle: `floors` tells them, `lint` does not.
+const CIRCLES: [&str; 2] = ["estimate", "simulate"];
+
 /// Which file names which, and by what names.
 type Edges = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-/// No lower floor knows a higher one.
-pub(crate) fn walls() -> Result<()> {
-    told(walls_broken(&edges(&library()?)?))
+/// No lower floor knows a higher one, and no files of a room know each other in a circle, but where
+/// that is known.
+pub(crate) fn lint() -> Result<()> {
+    let is_known = |fault: &String| {
+        CIRCLES.iter().any(|room| fault.starts_with(&format!("a circle in {room}:")))
+    };
+    let faults = faults(&library()?)?;
+    for room in CIRCLES {
+        if !faults.iter().any(|fault| fault.starts_with(&format!("a circle in {room}:"))) {
+            bail!("no circle is left in {room}: take it out of CIRCLES in xtask/src/floors.rs");
+        }
+    }
+    told(faults.into_iter().filter(|fault| !is_known(fault)).collect())
 }
 
-/// As [`walls`], and no circle of files.
+/// As [`lint`], with the circles that are known.
 pub(crate) fn check() -> Result<()> {
     told(faults(&library()?)?)
 }
