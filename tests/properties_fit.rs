@@ -359,8 +359,11 @@ proptest! {
         prop_assert_eq!(fast, slow, "{:?}", model);
     }
 
+    /// But for top-ups that pay for some things only: of what is bought at one instant, the first in
+    /// the catalog pays first.
     #[test]
-    fn the_order_of_the_input_makes_no_difference(model in model()) {
+    fn the_order_of_the_input_makes_no_difference(mut model in model()) {
+        model.packs.iter_mut().for_each(|pack| pack.of_clips = false);
         let (mut text, mut need) = (model.catalog_text(1), model.need());
         let first = fit(&read(&text), &need);
         prop_assert_eq!(to_text(&first), to_text(&fit(&read(&text), &need)));
