@@ -153,11 +153,14 @@ impl<'c> Env<'_, 'c> {
         if self.line_count() > start {
             return;
         }
-        let (mut quantity, mut published) = (None, None);
-        if let Charge::Metered(metered) = &component.charge {
-            quantity = self.number(&metered.quantity).ok();
-            self.published_span = false;
-            published = self.any_rate(&metered.tariff);
+        let (mut quantity, mut published, mut rates) = (None, None, Vec::new());
+        match &component.charge {
+            Charge::Metered(metered) => {
+                quantity = self.number(&metered.quantity).ok();
+                self.published_span = false;
+                published = self.any_rate(&metered.tariff);
+            }
+            Charge::MaxOf(parts) => rates = self.any_rates(parts),
         }
         let published_span = std::mem::take(&mut self.published_span);
         if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
@@ -165,9 +168,23 @@ impl<'c> Env<'_, 'c> {
             if let Charge::Metered(metered) = &component.charge {
                 raw.per = metered.shown_per();
             }
-            (raw.quantity, raw.rate) = (quantity, published);
+            (raw.quantity, raw.rate, raw.parts) = (quantity, published, rates);
             raw.published_span = published_span;
         }
+    }
+
+    /// The rates of those parts of the dearest of several that may come to be charged.
+    fn any_rates(&mut self, parts: &'c [Component]) -> Vec<(&'c Component, Number)> {
+        let mut rates = Vec::new();
+        for part in parts {
+            if let Charge::Metered(metered) = &part.charge
+                && !matches!(self.is_charged(part), Ok(Truth::No))
+                && let Some(rate) = self.any_rate(&metered.tariff)
+            {
+                rates.push((part, rate));
+            }
+        }
+        rates
     }
 
     /// Every rate that may come to be charged, whatever is not known yet.

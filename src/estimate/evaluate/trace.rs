@@ -32,7 +32,7 @@ pub(crate) enum Mark<'c> {
 #[derive(Clone, Debug)]
 pub(crate) struct Raw<'c> {
     pub(crate) origin: Origin<'c>,
-    /// What each component of `max_of` came to, the dearest first.
+    /// What each component of `max_of` came to, the dearest first; of a gap, what it costs each.
     pub(crate) parts: Vec<(&'c Component, Number)>,
     pub(crate) mark: Mark<'c>,
     pub(crate) quantity: Option<Number>,
@@ -81,7 +81,9 @@ impl<'c> Raw<'c> {
     /// From one run to all of them.
     pub(super) fn repeat(&mut self, runs: &Number) -> Result<(), Fault> {
         self.each_run = true;
-        self.convert(|amount| amount.times_each(runs))?;
+        if !matches!(self.mark, Mark::Gap(_)) {
+            self.convert(|amount| amount.times_each(runs))?;
+        }
         let repeated = |number: &Option<Number>| number.as_ref().map(|n| n.mul(runs)).transpose();
         self.quantity = repeated(&self.quantity)?;
         if let Origin::Block(_) = self.origin {

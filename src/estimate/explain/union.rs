@@ -109,6 +109,12 @@ impl<'c> Entry<'c> {
         own.rate = joined(own.shown_rate(), raw.shown_rate())?;
         own.quantity = joined(own.quantity.as_ref(), raw.quantity.as_ref())?;
         own.amount = own.amount.joined(&raw.amount.ordered()?)?;
+        for (part, rate) in &raw.parts {
+            match own.parts.iter_mut().find(|(other, _)| std::ptr::eq(*other, *part)) {
+                Some((_, all)) => *all = all.joined(rate)?,
+                None => own.parts.push((part, rate.clone())),
+            }
+        }
         own.published_span |= raw.published_span;
         if weight(own.mark) < weight(raw.mark) {
             own.mark = raw.mark;

@@ -6,7 +6,7 @@ use super::super::resolve::{Asked, Filled};
 use super::{cell, state, step_kind};
 use crate::amount::{Credits, Fault, FineDecimal, Fraction, Number};
 use crate::catalog::MeterPeriod;
-use crate::catalog::program::{Act, Component, Slot, Step, Text};
+use crate::catalog::program::{Act, Charge, Component, Expression, Slot, Step, Text};
 use std::cmp::Ordering;
 
 /// A line without its amount.
@@ -305,12 +305,35 @@ fn after(low: &Raw, high: &Raw, of: Counted, slot: Slot, out: &mut String) {
         }
         out.push_str(", ");
     }
+    for (place, (part, rate)) in high.parts.iter().enumerate() {
+        out.push_str(if place == 0 { "the dearest of " } else { ", " });
+        out.push_str(&part.label);
+        out.push(' ');
+        each(part, rate, Counted(of.0, part), out);
+    }
+    if !high.parts.is_empty() {
+        out.push_str(": ");
+    }
     if high.sometimes {
         out.push_str("where it is charged, ");
     }
     match of.0.setting(slot).filter(|setting| !setting.after) {
         Some(setting) => out.extend(["once ", &setting.label, " is given"]),
         None => out.push_str("known only after the run"),
+    }
+}
+
+/// What a part costs each: `2 each`, `0.5 per 30 s`; once, where it is charged once.
+fn each(part: &Component, rate: &Number, of: Counted, out: &mut String) {
+    from_to(&Some(rate.clone()), &Some(rate.clone()), out);
+    let Charge::Metered(metered) = &part.charge else { return };
+    if let Some(units) = metered.shown_per() {
+        out.push_str(" per ");
+        push(&units.low(), out);
+        of.unit(&None, &None, out);
+    } else if !matches!(&metered.quantity, Expression::Constant(at) if at.is_one()) {
+        out.push_str(part.unit.as_ref().map_or(" each", |_| " per"));
+        of.unit(&Some(Number::ONE), &Some(Number::ONE), out);
     }
 }
 
