@@ -15,7 +15,7 @@ use std::cmp::Ordering;
 /// Costs worked out for one number; what is left after so many counts as sold.
 const LOOKS: usize = 20_000;
 
-/// So many runs are tried where some numbers of runs are not sold.
+/// The highest number of runs that an error looks at to say what is sold instead.
 const MOST_RUNS: u32 = 100;
 
 /// Which values of a setting are sold, all else as asked.
@@ -313,7 +313,7 @@ fn sold_plans(asked: &Asked) -> Vec<String> {
     (0..=asked.catalog.plans.len()).filter_map(held).collect()
 }
 
-/// Numbers of runs, as far as one looks.
+/// Numbers of runs that are sold, up to [`MOST_RUNS`]: nothing is said of more.
 fn sold_runs(asked: &Asked) -> Vec<String> {
     let mut found: Vec<(u32, u32)> = Vec::new();
     for runs in 1..=MOST_RUNS {
@@ -327,10 +327,8 @@ fn sold_runs(asked: &Asked) -> Vec<String> {
             _ => found.push((runs, runs)),
         }
     }
-    let range = |(from, to): (u32, u32)| SoldRange {
-        from: Some(Decimal::from(from)),
-        to: (to < MOST_RUNS).then(|| Decimal::from(to)),
-    };
+    let end = |runs: u32| Some(Decimal::from(runs));
+    let range = |(from, to): (u32, u32)| SoldRange { from: end(from), to: end(to) };
     found.into_iter().map(|span| range(span).words()).collect()
 }
 

@@ -1,4 +1,4 @@
-//! A charge within the wallet: what is wanted, and who pays.
+//! What a run costs, and the lots that pay it.
 
 use super::lot::Slot;
 use crate::amount::Credits;
