@@ -29,7 +29,7 @@ export class SettingFields extends LitElement {
   override render() {
     const { operation } = this;
     if (!operation) return nothing;
-    if (operation.settings.length === 0) return html`<p class="muted">Nothing to set: every run costs the same.</p>`;
+    if (operation.settings.length === 0) return html`<p class="muted">This model has no settings.</p>`;
     // A new operation gets new inputs, so that nothing of the old ones stays behind.
     return keyed(operation.id, html`<div class="fields">${operation.settings.map((info) => this.input(info))}</div>`);
   }
