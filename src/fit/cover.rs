@@ -49,6 +49,12 @@ pub(super) struct Bundle {
     pub(super) ends: Vec<usize>,
 }
 
+impl Bundle {
+    fn price_and_size(&self) -> (i128, i128) {
+        (self.price, self.size)
+    }
+}
+
 /// What to buy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cover {
@@ -180,12 +186,12 @@ fn at_least(amount: i128, price: i128, size: i128) -> i128 {
     whole.zip(part).and_then(|(whole, part)| whole.checked_add(part)).unwrap_or(0)
 }
 
-/// Compares the prices of a credit.
-fn by_unit_price(a: &Bundle, b: &Bundle) -> Ordering {
-    let product = |price: i128, size: i128| price.checked_mul(size);
-    match (product(a.price, b.size), product(b.price, a.size)) {
+/// Compares the prices of a credit: of each, the price and the size.
+pub(super) fn by_unit_price(a: (i128, i128), b: (i128, i128)) -> Ordering {
+    let ((price, size), (other_price, other_size)) = (a, b);
+    match (price.checked_mul(other_size), other_price.checked_mul(size)) {
         (Some(a), Some(b)) => a.cmp(&b),
-        _ => (a.price / a.size.max(1)).cmp(&(b.price / b.size.max(1))),
+        _ => (price / size.max(1)).cmp(&(other_price / other_size.max(1))),
     }
 }
 
@@ -209,7 +215,9 @@ impl Problem {
     fn knapsack(&self, most_steps: usize) -> Option<Cover> {
         let sum = self.points.iter().try_fold(0_i128, |sum, p| sum.checked_add(p.amount))?;
         let mut bundles: Vec<(usize, &Bundle)> = self.bundles.iter().enumerate().collect();
-        sort(&mut bundles, |(_, a), (_, b)| by_unit_price(a, b).then(b.size.cmp(&a.size)));
+        sort(&mut bundles, |(_, a), (_, b)| {
+            by_unit_price(a.price_and_size(), b.price_and_size()).then(b.size.cmp(&a.size))
+        });
         let (_, cheapest) = bundles.first()?;
         let least = at_least(sum, cheapest.price, cheapest.size);
         let counts = vec![0; bundles.len()];
@@ -363,9 +371,11 @@ impl Problem {
             let after = rest.get(place + 1).copied().unwrap_or(0);
             *rest.get_mut(place)? = after.checked_add(point.amount)?;
         }
-        let cheapest = self.bundles.iter().reduce(|a, b| match by_unit_price(a, b) {
-            Ordering::Greater => b,
-            _ => a,
+        let cheapest = self.bundles.iter().reduce(|a, b| {
+            match by_unit_price(a.price_and_size(), b.price_and_size()) {
+                Ordering::Greater => b,
+                _ => a,
+            }
         })?;
         let mut search = Search {
             fleeting: self.bundles.iter().any(|bundle| self.is_fleeting(bundle)),

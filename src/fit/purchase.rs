@@ -1,6 +1,6 @@
 //! What to buy for an account that runs short: from what was lent to it to dated purchases.
 
-use super::cover::{Bundle, MOST_STEPS, Missed, Point, Problem, bit};
+use super::cover::{Bundle, MOST_STEPS, Missed, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -323,7 +323,8 @@ fn money(scaled: i128) -> Option<Money> {
     Decimal::from_scaled(scaled).map(Money::from)
 }
 
-/// What is sold at a price that is known.
+/// What is sold at a price that is known, the cheapest credit first: a search that is cut short ends
+/// at the same place, whichever comes first in the catalog.
 fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
     let is_allowed = |id: &Text| allowed.is_none_or(|ids| ids.iter().any(|other| **other == **id));
     let top_ups = wallet.supply().top_ups.iter().enumerate();
@@ -332,10 +333,12 @@ fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
         // What may not be bought at the beginning of a cycle, never may be.
         Some(()).filter(|()| wallet.may_not_buy(place, count).is_none())?;
         let (size, price) = wallet.bundle(place, count)?;
-        price.filter(|_| size.decimal().scaled() > 0)?;
-        Some(Source { top_up: place, count })
+        let (size, price) = (size.decimal().scaled(), price?.decimal().scaled());
+        (size > 0).then_some((size, price, Source { top_up: place, count }))
     });
-    sold.collect()
+    let mut sold: Vec<(i128, i128, Source)> = sold.collect();
+    sort(&mut sold, |a, b| by_unit_price((a.1, a.0), (b.1, b.0)).then(a.0.cmp(&b.0)));
+    sold.into_iter().map(|(.., source)| source).collect()
 }
 
 fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant>, Problem) {

@@ -7,6 +7,8 @@ use super::super::grant::{
 use super::super::plan::{Cycle, Lapse};
 use super::super::supply::{Held, Term, is_for};
 use super::{Terms, TermsLine, Topic, line, listed};
+use crate::amount::Credits;
+use crate::calendar::TimeOfDay;
 
 impl Terms<'_> {
     pub(super) fn cycle(&self, place: usize) -> TermsLine {
@@ -72,10 +74,7 @@ impl Terms<'_> {
         let words = match (grant.every, cycle) {
             (Every::Once, _) => "once".to_owned(),
             (Every::Day, _) => "every day".to_owned(),
-            (Every::Week, _) => match grant.on {
-                Some(day) => format!("every {}", day_name(day)),
-                None => "every week".to_owned(),
-            },
+            (Every::Week, _) => format!("every {}", day_name(grant.on.unwrap_or(WeekDay::Monday))),
             (Every::Cycle, Some(Cycle::Anniversary)) => "each month on the billing date".to_owned(),
             (Every::Cycle, Some(Cycle::CalendarMonth)) => "each calendar month".to_owned(),
             (Every::Cycle, _) => "each cycle".to_owned(),
@@ -89,7 +88,9 @@ impl Terms<'_> {
             }
             (Every::RollingHours(hours), _) => format!("anew {hours} hours after their first use"),
         };
-        match grant.at {
+        let midnight =
+            matches!(grant.every, Every::Day | Every::Week).then_some(TimeOfDay::MIDNIGHT);
+        match grant.at.or(midnight) {
             Some(at) => format!("{words} at {at}"),
             None => words,
         }
@@ -98,7 +99,7 @@ impl Terms<'_> {
     /// When credits of a grant end; with a rollover, that says it.
     fn ends(&self, place: Option<usize>, grant: &GrantDocument) -> Option<String> {
         let of_cycle = matches!(grant.every, Every::Cycle | Every::Term);
-        match (grant.expires?, grant.rollover.is_some()) {
+        match (grant.expires.unwrap_or(Expires::Never), grant.rollover.is_some()) {
             (Expires::Never, _) => Some("without an end".to_owned()),
             (Expires::CycleEnd, _) if place.is_none() => None,
             (Expires::CycleEnd, true) => None,
@@ -171,7 +172,7 @@ impl Terms<'_> {
         grant: &GrantDocument,
         rollover: &RolloverDocument,
     ) -> String {
-        let share = rollover.percent.map_or_else(
+        let share = rollover.percent.filter(|percent| *percent != 100.into()).map_or_else(
             || "Unused ones roll over".to_owned(),
             |percent| format!("{percent} % of unused ones roll over"),
         );
@@ -189,7 +190,10 @@ impl Terms<'_> {
             }
             _ => format!(", up to {}", self.cap(cap)),
         });
-        let floor = rollover.floor.map(|floor| format!(", {} at least", self.amount(floor)));
+        let floor = rollover
+            .floor
+            .filter(|floor| *floor > Credits::ZERO)
+            .map(|floor| format!(", {} at least", self.amount(floor)));
         let class = rollover.class.as_ref().filter(|class| **class != grant.class).map(|class| {
             let known = self.document.classes.iter().find(|(id, _)| id == class);
             let name = known.and_then(|(_, class)| class.name.as_ref()).unwrap_or(class);
@@ -233,12 +237,13 @@ impl Terms<'_> {
             (None, Some(price)) => format!("{name}: {price}, of a size that is not published"),
             (None, None) => format!("{name}: size and price are not published"),
         }];
-        parts.extend(top_up.expires.map(|expires| match expires {
+        parts.push(match top_up.expires.unwrap_or(Expires::Never) {
             Expires::After(span) => format!("good for {span}"),
             Expires::CycleEnd => "gone when the cycle ends".to_owned(),
             Expires::Never | Expires::Reset => "without an end".to_owned(),
-        }));
-        parts.extend(top_up.multiple.map(|multiple| format!("in multiples of {multiple}")));
+        });
+        let multiple = top_up.multiple.filter(|multiple| *multiple > 1);
+        parts.extend(multiple.map(|multiple| format!("in multiples of {multiple}")));
         parts.extend(top_up.limit.map(|limit| match limit {
             1 => "once in a cycle".to_owned(),
             limit => format!("at most {limit} times in a cycle"),
