@@ -5,11 +5,16 @@
 
 mod affordable;
 mod answer;
+mod asked;
 mod cheaper;
+mod combinations;
+mod cost;
 mod diff;
 mod evaluate;
 mod explain;
+mod forbidden;
 mod holes;
+mod instead;
 mod limit;
 mod meter;
 mod preview;
@@ -18,15 +23,15 @@ mod resolve;
 mod selftest;
 mod sold;
 mod total;
+mod value;
 
 pub use affordable::{Affordable, Reach};
 pub use answer::{
-    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason, ReasonCode,
-    State,
+    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Metering, Reason,
+    ReasonCode, State,
 };
 pub use cheaper::{Alternative, Cheaper, SettingChange, What};
 pub use diff::{Difference, diff};
-pub use meter::Metering;
 pub(crate) use meter::Reached;
 pub use preview::Preview;
 pub use selftest::{FailedTest, TestReport};
@@ -34,6 +39,7 @@ pub use sold::{Sold, SoldRange};
 pub use total::Total;
 
 use crate::amount::Number;
+use crate::catalog::program::Kind;
 use crate::catalog::{Catalog, Request};
 use crate::error::Errors;
 
@@ -62,5 +68,26 @@ impl Catalog {
         let outcome = range::evaluate(&asked)?;
         let reached = meter::reached(&outcome);
         Ok((explain::estimate(self, request, &asked, outcome)?, reached))
+    }
+
+    /// For each choice, flag and number of an operation, which values the vendor sells, all else as
+    /// asked: a page can grey out the others. What is open elsewhere may be anything, and what has
+    /// no published price counts as sold.
+    ///
+    /// # Errors
+    /// As [`Catalog::estimate`], but for `not_sold`.
+    pub fn sold(&self, request: &Request) -> Result<Vec<Sold>, Errors> {
+        let asked = resolve::resolve(self.checked(), request)?;
+        let mut all = Vec::new();
+        for (place, setting) in asked.operation.settings.iter().enumerate() {
+            if let Kind::Number(grid) = &setting.kind {
+                let ranges = Some(sold::Stretches::of(&asked, place + 1, grid));
+                let (sold, not_sold) = (Vec::new(), Vec::new());
+                all.push(Sold { setting: setting.name.clone(), sold, not_sold, ranges });
+            } else if let Some(choices) = sold::choices(&setting.kind) {
+                all.push(sold::of_setting(&asked, place + 1, &setting.name, choices));
+            }
+        }
+        Ok(all)
     }
 }

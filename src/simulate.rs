@@ -7,11 +7,16 @@
 //! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
 //! less demand, and with purchases.
 
+mod actions;
+mod agenda;
 mod assumed;
 mod calm;
+mod check;
 mod cost;
 mod counted;
+mod day;
 mod demand;
+mod detail;
 mod effort;
 mod forecast;
 mod month;
@@ -19,14 +24,25 @@ mod progress;
 mod projection;
 mod recent;
 mod run;
+mod sample;
 mod scenario;
 mod series;
+mod serve;
+mod short;
 mod shortfall;
+mod shortfalls;
+mod state;
+mod sums;
 mod timeline;
 mod trial;
+mod waiting;
+mod wants;
+mod watch;
 
 pub(crate) use assumed::{assumptions, has_holdings};
 pub(crate) use cost::Bill;
+pub(crate) use day::day;
+pub use detail::Detail;
 pub use effort::Effort;
 pub(crate) use forecast::Forecasting;
 pub use forecast::{
@@ -36,33 +52,25 @@ pub use month::MonthRow;
 pub(crate) use progress::Progress;
 #[cfg(feature = "wasm-plans")]
 pub(crate) use projection::Summary;
-pub(crate) use projection::day;
+
 pub use projection::{
     AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
     ProjectTotals, Projection, Totals,
 };
-pub use run::Simulation;
-#[cfg(feature = "wasm-plans")]
-pub(crate) use run::too_large;
 pub(crate) use scenario::MOST_RUNS;
 pub use scenario::{
     Action, ActionKind, ChangeAt, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort,
 };
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
-pub(crate) use trial::{Cycle, Outcome, Purchase, Timelines, Trial, Walk};
+pub use state::Simulation;
+#[cfg(feature = "wasm-plans")]
+pub(crate) use sums::too_large;
+pub(crate) use trial::{Outcome, Timelines, Trial, Walk};
+pub(crate) use watch::{Cycle, Purchase};
 
 use crate::catalog::Catalog;
 use crate::error::Errors;
-
-/// How much of what happens is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// Series, totals, shortfalls, alerts, plan changes and invoices.
-    Columns,
-    /// Every entry too.
-    Ledger,
-}
 
 impl Catalog {
     /// What a scenario leads to.

@@ -2,9 +2,11 @@
 
 pub(super) mod search;
 
+use super::asked::{Asked, Filled};
+use super::cost::is_sold;
 use super::explain::chosen;
-use super::range::{is_sold, taken};
-use super::resolve::{Asked, Filled, resolve};
+use super::range::taken;
+use super::resolve::resolve;
 use crate::amount::{Credits, Decimal, Fault};
 use crate::catalog::program::{Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};

@@ -1,8 +1,8 @@
 //! The answer to a request.
 
-use super::meter::Metering;
 use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
+use crate::catalog::MeterPeriod;
 use crate::catalog::program::Text;
 use crate::catalog::{Date, SettingValue, Settings, Source};
 use serde::{Serialize, Serializer};
@@ -311,4 +311,38 @@ fn by_name<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     Settings(settings).serialize(serializer)
+}
+
+/// How far a request counts in a meter: its price depends on what was used before in the period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Metering {
+    /// Name of the meter.
+    pub meter: Text,
+    /// The period over which it counts.
+    pub per: MeterPeriod,
+    /// Unit of what it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Text>,
+    /// What was used before, as the request says.
+    pub used: Decimal,
+    /// The request does not say what was used, so 0 is assumed.
+    pub assumed: bool,
+    /// What this request adds; absent when that is open or not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Decimal>,
+}
+
+impl Metering {
+    /// The note for what is assumed.
+    pub(super) fn note(&self) -> Option<Text> {
+        let (meter, per) = (&self.meter, self.per.as_str());
+        let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let text = format!(
+            "{meter}: 0{unit} used before in the same {per} is assumed, because the request says \
+             nothing else"
+        );
+        self.assumed.then(|| text.into())
+    }
 }

@@ -1,24 +1,31 @@
 //! From what happened to an answer: decimals, lines, reasons, gates, notes, balance.
 
 use super::answer::{
-    BalanceAfter, Chosen, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Reason,
-    ReasonCode, State,
+    BalanceAfter, Chosen, ClosedGate, Estimate, GateKind, Line, Metering, Reason, ReasonCode, State,
 };
-use super::evaluate::{Env, Gap, Mark, Origin, Raw, Truth};
-use super::meter::{Metering, meterings, reached};
-use super::range::{Combinations, Ends, Only, Spread, Taken, Worked, each};
-use super::resolve::{Asked, Filled};
-use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
+use super::asked::{Asked, Filled};
+use super::combinations::{Combinations, Only, Taken};
+use super::evaluate::{Env, Mark, Origin, Raw, Truth};
+use super::meter::{meterings, reached};
+use super::range::{Ends, Spread, Worked, each};
+use super::value::value;
+use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::Moment;
-use crate::catalog::program::{Act, Kind, Price, Slot, Text};
+use crate::catalog::program::{Price, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
+use column::{Column, column, nearest};
 use std::sync::Arc;
 use union::{Reasons, Union};
+use words::same_rule;
 
 pub(super) mod bound;
+
 pub(crate) mod cell;
+
+pub(crate) mod column;
 mod union;
+
 mod words;
 
 /// The answer to a request.
@@ -89,23 +96,6 @@ fn values(asked: &Asked, slots: &[Filled]) -> Vec<(Text, SettingValue)> {
         }
     }
     values
-}
-
-pub(super) fn value(filled: &Filled, kind: &Kind) -> Option<SettingValue> {
-    Some(match (filled, kind) {
-        (Filled::Number(n), _) => SettingValue::Number(n.to_decimal()?),
-        (Filled::Choice(i), Kind::Choice(names)) => SettingValue::Text(names.get(*i)?.clone()),
-        (Filled::Flag(flag), _) => SettingValue::Flag(*flag),
-        (Filled::Other(value), _) => value.clone(),
-        (Filled::List(items), _) => {
-            let mut list = Vec::with_capacity(items.len());
-            for item in items {
-                list.push(item.to_decimal()?);
-            }
-            SettingValue::List(list)
-        }
-        _ => return None,
-    })
 }
 
 pub(super) fn chosen(asked: &Asked, (slot, filled): &Taken) -> Option<Chosen> {
@@ -400,87 +390,6 @@ fn names(asked: &Asked, slots: &[Slot]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Which end of a span.
-type End = fn(&Number) -> Fraction;
-
-/// The amounts of one column, which add up to its total.
-struct Column {
-    each: Vec<Decimal>,
-    total: Decimal,
-    /// What no rounding of the catalog takes, where the total was rounded at the last place or the
-    /// lines lose something there.
-    rest: Option<Decimal>,
-}
-
-/// A decimal for each line without a gap. Fractions are shown to the twelfth place; what they lose
-/// goes to the rounding that follows them, or to a line of its own.
-fn column(lines: &[Raw], end: End, total: &Number) -> Result<Column, Fault> {
-    let (total, is_exact) = settled(total, end)?;
-    let mut each = Vec::with_capacity(lines.len());
-    let mut left = total;
-    let mut rounding = None;
-    for raw in lines {
-        if matches!(raw.mark, Mark::Gap(_)) {
-            continue;
-        }
-        let amount = match raw.amount.to_decimal() {
-            Some(decimal) => decimal,
-            None => {
-                // A rounding before it has nothing to do with what it loses.
-                rounding = None;
-                nearest(&raw.amount, end)?
-            }
-        };
-        if raw.rounds() {
-            rounding = Some(each.len());
-        }
-        left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
-        each.push(amount);
-    }
-    if !is_exact {
-        return Ok(Column { each, total, rest: Some(left) });
-    }
-    if left.is_zero() {
-        return Ok(Column { each, total, rest: None });
-    }
-    match rounding.and_then(|place| each.get_mut(place)) {
-        Some(amount) => {
-            *amount = amount.checked_add(left).ok_or(Fault::Inexact)?;
-            Ok(Column { each, total, rest: None })
-        }
-        None => Ok(Column { each, total, rest: Some(left) }),
-    }
-}
-
-impl Raw<'_> {
-    /// Whether it is a rounding that the catalog writes.
-    fn rounds(&self) -> bool {
-        matches!(self.origin, Origin::Step(step) if matches!(step.act, Act::Round(_)))
-    }
-}
-
-/// The decimal at one end of an amount; the nearest of twelve places, where it has none.
-pub(crate) fn nearest(amount: &Number, end: End) -> Result<Decimal, Fault> {
-    Ok(settled(amount, end)?.0)
-}
-
-/// As `nearest`, and whether it is the amount itself.
-#[inline]
-fn settled(amount: &Number, end: End) -> Result<(Decimal, bool), Fault> {
-    match amount.to_decimal() {
-        Some(decimal) => Ok((decimal, true)),
-        None => rounded(&end(amount)),
-    }
-}
-
-#[cold]
-fn rounded(amount: &Fraction) -> Result<(Decimal, bool), Fault> {
-    match amount.to_decimal() {
-        Some(decimal) => Ok((decimal, true)),
-        None => Ok((amount.nearest_decimal()?, false)),
-    }
-}
-
 /// The lines of both ends, side by side.
 fn merged(
     asked: &Asked,
@@ -516,29 +425,4 @@ fn merged(
         lines.push(line);
     }
     lines
-}
-
-fn same_rule(asked: &Asked, a: &Raw, b: &Raw) -> bool {
-    let kind = |raw: &Raw| (words::kind(raw), words::rule(asked, raw));
-    kind(a) == kind(b)
-}
-
-/// The kind of line that a step makes.
-fn step_kind(act: &Act) -> LineKind {
-    match act {
-        Act::Times(_) => LineKind::Factor,
-        Act::Minimum(_) => LineKind::Minimum,
-        Act::Maximum(_) => LineKind::Maximum,
-        Act::Round(_) => LineKind::Rounding,
-        Act::Convert(_) => LineKind::Conversion,
-    }
-}
-
-fn state(mark: Mark) -> LineState {
-    match mark {
-        Mark::Priced => LineState::Priced,
-        Mark::Free => LineState::Free,
-        Mark::Gap(Gap::After(_)) => LineState::After,
-        Mark::Gap(_) => LineState::Unpriced,
-    }
 }

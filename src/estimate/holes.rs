@@ -1,8 +1,8 @@
 //! Combinations that have no price: cells that are missing, ranges and tiers that end too soon.
 
+use super::asked::Filled;
 use super::evaluate::{Env, Truth};
 use super::limit;
-use super::resolve::Filled;
 use crate::amount::{Decimal, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{

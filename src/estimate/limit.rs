@@ -1,9 +1,8 @@
-//! Limits between settings: what is asked must be possible for some value of what is open.
+//! Limits between settings.
 
+use super::asked::{Filled, unlisted};
 use super::evaluate::{Env, Stop, Truth};
-use super::explain::value;
-use super::range::only_forbidden;
-use super::resolve::{Asked, Filled, unlisted};
+use super::value::value;
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{
@@ -11,42 +10,6 @@ use crate::catalog::program::{
 };
 use crate::error::{Error, ErrorKind};
 use std::cmp::Ordering;
-
-/// A limit that no value of what is open can meet, as an error that names both settings.
-pub(super) fn refused(asked: &Asked) -> Option<Error> {
-    // Nobody knows what a choice that is not listed allows.
-    if asked.operation.limits.is_empty() || unlisted(&asked.slots).is_some() {
-        return None;
-    }
-    let mut slots = asked.slots.clone();
-    let moment = if asked.any_time { Moment::ANY } else { asked.moment };
-    for (slot, filled) in slots.iter_mut().enumerate() {
-        if let (Filled::Open, Some(setting)) = (&*filled, asked.setting(slot)) {
-            *filled = span(&setting.kind);
-        }
-    }
-    let found = narrow(&asked.operation.limits, asked.plan, moment, &mut slots);
-    found
-        .and_then(|limit| impossible(asked, slots, limit))
-        .unwrap_or_else(|fault| Some(asked.fault(fault)))
-}
-
-/// A limit that is broken whatever is open, by itself or beside the others.
-fn impossible(
-    asked: &Asked,
-    slots: Vec<Filled>,
-    limit: Option<&Limit>,
-) -> Result<Option<Error>, Fault> {
-    if let Some(limit) = limit {
-        return Ok(Some(sentence(asked.operation, &slots, limit)));
-    }
-    if asked.open.is_empty() {
-        return Ok(None);
-    }
-    let Some(slots) = only_forbidden(asked)? else { return Ok(None) };
-    let limit = broken(&asked.operation.limits, asked.plan, Moment::ANY, &slots)?;
-    Ok(limit.map(|limit| sentence(asked.operation, &slots, limit)))
-}
 
 /// The limit that the values of a preview break.
 pub(super) fn broken_by(
@@ -214,7 +177,7 @@ fn end(filled: &Filled, limited: Limited, side: Side) -> Result<Option<Fraction>
 }
 
 /// What was asked, what is allowed, and what that depends on.
-fn sentence(operation: &Operation, slots: &[Filled], limit: &Limit) -> Error {
+pub(super) fn sentence(operation: &Operation, slots: &[Filled], limit: &Limit) -> Error {
     let name = |slot: Slot| setting(operation, slot).map_or("runs", |setting| &setting.name);
     let shown = |slot: Slot| shown(operation, slots, slot);
     let found = match &limit.rule {

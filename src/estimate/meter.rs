@@ -1,32 +1,9 @@
 //! What a request counts in the meters of its catalog.
 
+use super::answer::Metering;
+use super::asked::Asked;
 use super::range::{Spread, Worked};
-use super::resolve::Asked;
 use crate::amount::{Decimal, Fraction, Mode, Number, ONE, Rounding};
-use crate::catalog::MeterPeriod;
-use crate::catalog::program::Text;
-use serde::Serialize;
-
-/// How far a request counts in a meter: its price depends on what was used before in the period.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Metering {
-    /// Name of the meter.
-    pub meter: Text,
-    /// The period over which it counts.
-    pub per: MeterPeriod,
-    /// Unit of what it counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Text>,
-    /// What was used before, as the request says.
-    pub used: Decimal,
-    /// The request does not say what was used, so 0 is assumed.
-    pub assumed: bool,
-    /// What this request adds; absent when that is open or not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counts: Option<Decimal>,
-}
 
 /// How far meters of the operation have counted after the cheapest and the dearest choice.
 pub(crate) type Reached = [Vec<Fraction>; 2];
@@ -75,17 +52,4 @@ fn rounded(value: &Fraction) -> Decimal {
     let place = Fraction::from_parts(1, ONE).map(|step| Rounding { mode: Mode::HalfEven, step });
     let rounded = place.and_then(|place| place.apply(value).ok()?.to_decimal());
     rounded.unwrap_or_default()
-}
-
-impl Metering {
-    /// The note for what is assumed.
-    pub(super) fn note(&self) -> Option<Text> {
-        let (meter, per) = (&self.meter, self.per.as_str());
-        let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
-        let text = format!(
-            "{meter}: 0{unit} used before in the same {per} is assumed, because the request says \
-             nothing else"
-        );
-        self.assumed.then(|| text.into())
-    }
 }

@@ -1,9 +1,10 @@
 //! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
 
+use super::asked::{Asked, Filled};
 use super::evaluate::{Env, Halt, Refusal};
-use super::explain::nearest;
-use super::resolve::{Asked, Filled, filled, left_out, looked_up, metered, used};
-use super::{limit, sold};
+use super::explain::column::nearest;
+use super::resolve::{filled, left_out, looked_up, metered, used};
+use super::{instead, limit};
 use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::{Instant, Moment};
 use crate::catalog::program::{Body, Held, Kind, Operation, Price, RUNS, Setting};
@@ -229,7 +230,7 @@ impl Preview {
             let asked = self.asked(operation);
             match halt {
                 Halt::Fault(fault) => asked.fault(fault),
-                Halt::Refused(refusal) => sold::refused(&asked, refusal, &self.slots),
+                Halt::Refused(refusal) => instead::refused(&asked, refusal, &self.slots),
             }
         })
     }

@@ -1,130 +1,18 @@
 //! A request's names become slots; every value is checked against its setting.
 
-use super::limit;
-use crate::amount::{Decimal, Fault, Fraction, Number};
-use crate::calendar::{Instant, Moment, Window};
-use crate::catalog::program::{Held, Kind, Operation, Plan, Price, Setting, Slot};
+use super::asked::{Asked, Filled};
+use super::forbidden;
+use crate::amount::{Decimal, Fraction, Number};
+use crate::calendar::Moment;
+use crate::catalog::program::{Held, Kind, Operation, Setting, Slot};
 use crate::catalog::{Checked, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::order::sorted;
 
-/// What a slot is filled with.
-#[derive(Clone, Debug)]
-pub(crate) enum Filled {
-    Number(Number),
-    Choice(usize),
-    Flag(bool),
-    List(Vec<Fraction>),
-    /// Any list of so many such items.
-    AnyList {
-        count: Number,
-        item: Number,
-    },
-    /// Left out, and allowed to be.
-    Absent,
-    /// Known only after the run, or without bounds.
-    After,
-    /// One of several choices.
-    Open,
-    /// A choice that the catalog does not list.
-    Other(SettingValue),
-}
-
-impl Filled {
-    /// One number.
-    pub(crate) fn exactly(decimal: Decimal) -> Filled {
-        Filled::Number(Number::from_decimal(decimal))
-    }
-}
-
-/// The first choice that the catalog does not list.
-pub(crate) fn unlisted(slots: &[Filled]) -> Option<Slot> {
-    slots.iter().position(|filled| matches!(filled, Filled::Other(_)))
-}
-
-/// A request whose names have been looked up.
-pub(crate) struct Asked<'c> {
-    pub(crate) catalog: &'c Checked,
-    pub(crate) operation: &'c Operation,
-    pub(crate) runs: u32,
-    /// 0 for none.
-    pub(crate) plan: usize,
-    pub(crate) at: Instant,
-    /// Which windows of time hold then.
-    pub(crate) moment: Moment,
-    /// The request named no instant, so any window may hold.
-    pub(crate) any_time: bool,
-    /// What has been used of each meter of the operation.
-    pub(crate) used: Vec<Number>,
-    /// Meters of which the request says what was used, by their places in the catalog.
-    pub(crate) metered: Vec<usize>,
-    /// Slot 0 holds the number of runs.
-    pub(crate) slots: Vec<Filled>,
-    pub(crate) open: Vec<Slot>,
-}
-
-impl<'c> Asked<'c> {
-    pub(crate) fn setting(&self, slot: Slot) -> Option<&'c Setting> {
-        self.operation.settings.get(slot.checked_sub(1)?)
-    }
-
-    pub(crate) fn held_plan(&self) -> Option<&'c Plan> {
-        self.catalog.plans.get(self.plan.checked_sub(1)?)
-    }
-
-    /// The price that holds while these windows do; one with hours before one without. None
-    /// where the calendar ends of a window that it depends on.
-    pub(crate) fn price(&self, moment: Moment) -> Option<&'c Price> {
-        let (price, depends_on) = self.pick(moment);
-        price.filter(|_| moment.first_unknown(depends_on).is_none())
-    }
-
-    /// The window whose calendar has ended, when that is why there is no price.
-    pub(crate) fn ended(&self) -> Option<&'c Window> {
-        let (_, depends_on) = self.pick(self.moment);
-        self.operation.windows.get(self.moment.first_unknown(depends_on)?)
-    }
-
-    /// A price, and the windows that the answer depends on, as bits.
-    fn pick(&self, moment: Moment) -> (Option<&'c Price>, u64) {
-        let at = self.at;
-        let (mut plain, mut windows) = (None, 0);
-        for price in &self.operation.prices {
-            if price.from.is_some_and(|from| at < from) || price.until.is_some_and(|u| u <= at) {
-                continue;
-            }
-            match price.hours {
-                None => plain = plain.or(Some(price)),
-                Some(place) if moment.holds(place) == Some(true) => {
-                    return (Some(price), price.follows);
-                }
-                Some(place) => windows |= 1 << place,
-            }
-        }
-        (plain, windows | plain.map_or(0, |price| price.follows))
-    }
-
-    /// The same, with these values and nothing open but these.
-    pub(crate) fn with(&self, slots: Vec<Filled>, open: Vec<Slot>) -> Asked<'c> {
-        let (used, metered) = (self.used.clone(), self.metered.clone());
-        Asked { slots, open, used, metered, ..*self }
-    }
-
-    /// Arithmetic that had to stop, as an error at the operation.
-    pub(crate) fn fault(&self, fault: Fault) -> Error {
-        let (kind, what) = match fault {
-            Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits exact arithmetic"),
-            Fault::DivisionByZero => (ErrorKind::DivisionByZero, "a division by zero"),
-        };
-        let sentence = format!("{what}, in the price at {}", self.operation.pointer);
-        Error::new(kind, "/operation", sentence)
-    }
-}
-
 /// Looks up every name of a request, and refuses what limits between settings do not allow.
 pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
     let asked = looked_up(catalog, request)?;
-    match limit::refused(&asked) {
+    match forbidden::refused(&asked) {
         Some(error) => Err(error.into()),
         None => Ok(asked),
     }

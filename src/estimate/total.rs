@@ -2,7 +2,8 @@
 
 use super::answer::State;
 use super::evaluate::Outcome;
-use super::explain::{bound, nearest};
+use super::explain::bound;
+use super::explain::column::nearest;
 use super::range::{Spread, untraced};
 use super::resolve::resolve;
 use crate::amount::{Credits, Fault, Number};

@@ -1,6 +1,6 @@
 //! What is assumed of an account that does not say all of what it holds.
 
-use super::projection::day;
+use super::day::day;
 use crate::amount::grouped_text;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;

@@ -3,16 +3,18 @@
 //! looks at single days, all that is wanted until the next turn is paid for at once.
 
 mod alike;
+pub(super) mod glide;
 
 use super::cost::Price;
-use super::run::{Simulation, times};
 use super::scenario::WhenShort;
+use super::state::Simulation;
+use super::sums::times;
 use super::timeline::Wanted;
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant};
 use crate::catalog::supply::Overage;
 use crate::error::Errors;
-use crate::wallet::Calm;
+use glide::{Glide, IfShort};
 
 /// Where days are looked at, it has to last so many seconds to be worth its beginning.
 const SHORTEST: i64 = DAY + DAY / 4;
@@ -24,33 +26,6 @@ const FEWEST: usize = 4;
 const MOST_TRIES: u32 = 3;
 /// Number of events gone through step by step before the fast way is tried again.
 const REST: u32 = 8;
-
-/// What calm times are gone through with.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Glide {
-    calm: Calm,
-    when_short: IfShort,
-    /// So many events are gone through as usual first.
-    rest: u32,
-    /// What is due after days that were counted.
-    wants: Vec<Wanted>,
-    /// How many runs of each line are.
-    runs: Vec<u32>,
-    /// The lines that wanted something on the day that was gone through last, one bit each.
-    of_today: u64,
-}
-
-/// What to do when credits are short.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum IfShort {
-    /// The calm is over.
-    #[default]
-    Stop,
-    /// What cannot be paid for is refused.
-    Refuse,
-    /// What is missing is lent.
-    Lend,
-}
 
 impl Simulation {
     /// Whether calm times may come.
@@ -113,8 +88,8 @@ impl Simulation {
             return false;
         }
         let mut by = until.min(self.end);
-        if let Some((_, action)) = self.actions.get(self.next_action) {
-            by = by.min(action.at);
+        if let Some(at) = self.agenda.next_at() {
+            by = by.min(at);
         }
         let held = self.wallet.held();
         let known = self.costs.iter().map(|cost| cost.filter(|cost| cost.holds(held, at)));
@@ -155,14 +130,14 @@ impl Simulation {
     fn go_by_instants(&mut self, glide: &mut Glide) -> Result<usize, Errors> {
         let mut events = 0;
         loop {
-            let wanted = self.next_wanted().map_or(Instant::MAX, |(at, ..)| at);
+            let wanted = self.wants.next().map_or(Instant::MAX, |(at, ..)| at);
             let next = wanted.min(self.recorder.day_end).min(self.next_by_itself(glide));
             let day_ends = next == self.recorder.day_end;
             if next >= glide.calm.until() || !self.live_through(glide, next)? {
                 return Ok(events);
             }
             events += 1;
-            if day_ends && !self.wallet.journal.keep && self.timeline.peek().is_none() {
+            if day_ends && !self.wallet.journal.keep && !self.wants.is_planned_ahead() {
                 self.repeat_day(glide)?;
             }
         }
@@ -173,7 +148,7 @@ impl Simulation {
         if !self.happen_calmly(glide, at)? {
             return Ok(false);
         }
-        while let Some(want) = self.next_wanted().filter(|(due, ..)| *due <= at) {
+        while let Some(want) = self.wants.next().filter(|(due, ..)| *due <= at) {
             if !self.want_calmly(glide, want)? {
                 return Ok(false);
             }
@@ -210,11 +185,11 @@ impl Simulation {
         let mut events = 0;
         loop {
             let end = self.next_by_itself(glide).min(glide.calm.until());
-            self.plan_before(end)?;
-            let (wants, range) = self.timeline.before(end);
+            let until = (self.wallet.zone(), self.end);
+            let (wants, range) = self.wants.before(end, &mut self.lines, until)?;
             let wants = wants.get(range).unwrap_or(&[]);
             let done = self.work_through(glide, wants)?;
-            self.timeline.skip(done);
+            self.wants.skip_planned(done);
             events += done;
             if done < wants.len() || end >= glide.calm.until() {
                 return Ok(events);

@@ -1,7 +1,7 @@
 //! What a line of demand costs at an instant, for the plan held then.
 
-use super::run::too_large;
 use super::scenario::RangeEnd;
+use super::sums::too_large;
 use crate::amount::{Credits, Number};
 use crate::calendar::Instant;
 use crate::catalog::program::Operation;

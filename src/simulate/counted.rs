@@ -2,19 +2,12 @@
 //! several are worked out together.
 
 use super::cost::{Bill, Price};
-use super::run::{Simulation, times};
+use super::recent::Counted;
+use super::state::Simulation;
+use super::sums::times;
 use crate::amount::{Credits, Number};
-use crate::calendar::Instant;
 use crate::error::Errors;
 use crate::wallet::Want;
-
-/// The last runs of a line, and how far the meters of its operation had counted before.
-#[derive(Clone, Debug)]
-pub(super) struct Counted {
-    runs: u32,
-    used: Vec<Number>,
-    periods: Vec<Option<Instant>>,
-}
 
 impl Simulation {
     /// Whether what a line wants counts in a meter.

@@ -1,6 +1,6 @@
 //! Demand: how many runs of a request are wanted on which day.
 
-use super::forecast::Draws;
+use super::sample::Draws;
 use super::scenario::{Demand, Scenario};
 use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
 use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};

@@ -1,7 +1,5 @@
 //! How much work a simulation is: counted, so that tests can say what no clock can.
 
-use super::run::Simulation;
-
 /// What was gone through.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,13 +18,5 @@ impl Effort {
         self.steps += other.steps;
         self.fast += other.fast;
         self.planned += other.planned;
-    }
-}
-
-impl Simulation {
-    /// The work so far.
-    #[doc(hidden)]
-    pub fn effort(&self) -> Effort {
-        self.effort
     }
 }

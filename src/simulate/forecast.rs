@@ -6,22 +6,20 @@
 
 mod options;
 mod outcome;
-mod sample;
 
 pub use options::{Distribution, ForecastOptions, Seed};
 pub use outcome::{Forecast, MonthChance, Percentiles, RunOut};
-pub(super) use sample::Draws;
 
-use super::Detail;
+use super::detail::Detail;
 use super::effort::Effort;
 use super::progress::Progress;
-use super::run::Simulation;
+use super::sample::Source;
 use super::scenario::Scenario;
+use super::state::Simulation;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
 use options::Plan;
 use outcome::Outcomes;
-use sample::Source;
 
 /// More work than this is refused: paths times lines times days.
 const MOST_DRAWS: i128 = 1_000_000_000;
@@ -123,7 +121,7 @@ impl Forecasting {
             simulation.plan()?;
             simulation.run()?;
             self.outcomes.note(&simulation);
-            self.effort.add(simulation.effort);
+            self.effort.add(simulation.effort());
             self.path += 1;
         }
         Ok(self.plan.paths - self.path)

@@ -1,6 +1,7 @@
 //! A projection by calendar month, and its dates in words.
 
-use super::projection::{Projection, day};
+use super::day::day;
+use super::projection::Projection;
 use super::series::Column;
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, civil};

@@ -1,25 +1,18 @@
 //! What a scenario leads to.
 
-use super::Detail;
-use super::run::Simulation;
+use super::day::day;
+use super::detail::Detail;
 use super::series::{Column, Series};
 use super::shortfall::Shortfall;
+use super::state::Simulation;
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
-use crate::calendar::{Instant, Zone, civil};
+use crate::calendar::{Instant, Zone};
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::order::sort;
 use crate::wallet::{Entry, EntryKind, Flows, LotView, Reason, Record, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
-
-/// The sums of a cycle when it closed.
-#[derive(Clone, Debug)]
-pub(super) struct CycleMark {
-    pub(super) end: Instant,
-    pub(super) plan: Option<usize>,
-    pub(super) flows: Vec<Flows>,
-}
 
 /// What a scenario leads to: series, totals, shortfalls, and the ledger when it was kept.
 #[derive(Clone, Debug)]
@@ -279,7 +272,7 @@ impl Projection {
             operations: operations(&simulation),
             projects: projects(&simulation),
             lots: wallet.lots(),
-            shortfalls: simulation.shortfalls,
+            shortfalls: simulation.shortfalls.into_list(),
             detail: simulation.detail,
             wallet: simulation.wallet,
         }
@@ -571,14 +564,4 @@ fn add_up(
 
 fn runs(count: u64) -> String {
     if count == 1 { "1 run".to_owned() } else { format!("{count} runs") }
-}
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// "1 Mar 2026", on the wall clock.
-pub(crate) fn day(zone: &Zone, at: Instant) -> String {
-    let (year, month, day, _) = civil(zone.wall(at));
-    let month = MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("");
-    format!("{day} {month} {year}")
 }

@@ -1,10 +1,18 @@
 //! The last runs of a line, kept for as long as an action may say that they failed.
 
-use super::counted::Counted;
 use super::scenario::{ActionKind, Scenario};
-use crate::amount::Credits;
+use crate::amount::{Credits, Number};
+use crate::calendar::Instant;
 use crate::wallet::Receipt;
 use std::collections::VecDeque;
+
+/// The last runs of a line, and how far the meters of its operation had counted before.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub(super) runs: u32,
+    pub(super) used: Vec<Number>,
+    pub(super) periods: Vec<Option<Instant>>,
+}
 
 /// Runs that were made and paid for together, less those that have failed.
 #[derive(Clone, Debug)]

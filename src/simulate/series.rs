@@ -8,6 +8,14 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::iter::repeat_n;
 
+/// The sums of a cycle when it closed.
+#[derive(Clone, Debug)]
+pub(super) struct CycleMark {
+    pub(super) end: Instant,
+    pub(super) plan: Option<usize>,
+    pub(super) flows: Vec<Flows>,
+}
+
 /// A column of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

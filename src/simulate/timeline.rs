@@ -1,7 +1,6 @@
 //! Timelines: all that is wanted, known beforehand.
 
 use super::demand::Line;
-use super::run::Simulation;
 use crate::calendar::{DAY, Instant, Zone};
 use crate::error::Errors;
 use std::cmp::Reverse;
@@ -27,15 +26,18 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// What the lines of a simulation want until its end; nothing when that is too much to keep.
-    pub(super) fn of(simulation: &Simulation) -> Result<Option<Arc<Vec<Wanted>>>, Errors> {
-        let days = (simulation.end.to_unix() - simulation.start.to_unix()) / DAY + 1;
-        let lines = i64::try_from(simulation.lines.len()).unwrap_or(i64::MAX);
-        if lines.saturating_mul(days) > MOST_WANTS {
+    /// What these lines want from a start to an end; nothing when that is too much to keep.
+    pub(super) fn of(
+        lines: &[Line],
+        zone: &Zone,
+        (start, end): (Instant, Instant),
+    ) -> Result<Option<Arc<Vec<Wanted>>>, Errors> {
+        let days = (end.to_unix() - start.to_unix()) / DAY + 1;
+        let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        if count.saturating_mul(days) > MOST_WANTS {
             return Ok(None);
         }
-        let mut lines = simulation.lines.clone();
-        let (zone, end) = (simulation.wallet.zone(), simulation.end);
+        let mut lines = lines.to_vec();
         let mut due = BinaryHeap::with_capacity(lines.len());
         for (place, line) in lines.iter_mut().enumerate() {
             due.extend(line.next(zone, end)?.map(|(at, runs)| Reverse((at, place, runs))));
@@ -62,7 +64,7 @@ impl Timeline {
     }
 
     /// Puts in what is wanted after all the others.
-    fn push(&mut self, want: Wanted) {
+    pub(super) fn push(&mut self, want: Wanted) {
         let wants = Arc::make_mut(&mut self.wants);
         if self.next == wants.len() {
             wants.clear();
@@ -76,36 +78,6 @@ impl Timeline {
         let rest = self.wants.get(self.next..).unwrap_or(&[]);
         let count = rest.partition_point(|(at, ..)| *at < until);
         (self.wants.clone(), self.next..self.next + count)
-    }
-}
-
-impl Simulation {
-    pub(super) fn next_wanted(&self) -> Option<Wanted> {
-        self.timeline.peek().or(self.due.peek().map(|Reverse(want)| *want))
-    }
-
-    /// Goes past what is wanted next. Each want is planned once: what was planned ahead is not
-    /// planned again.
-    pub(super) fn skip_wanted(&mut self) -> Result<(), Errors> {
-        match self.timeline.peek() {
-            Some(_) => self.timeline.skip(1),
-            None => self.plan_after_first()?,
-        }
-        Ok(())
-    }
-
-    /// Plans ahead all that is wanted before an instant.
-    pub(super) fn plan_before(&mut self, until: Instant) -> Result<(), Errors> {
-        while let Some(Reverse(want)) = self.due.peek().copied().filter(|due| due.0.0 < until) {
-            self.timeline.push(want);
-            self.plan_after_first()?;
-        }
-        Ok(())
-    }
-
-    fn plan_after_first(&mut self) -> Result<(), Errors> {
-        self.effort.planned += 1;
-        go_on(&mut self.due, &mut self.lines, (self.wallet.zone(), self.end))
     }
 }
 

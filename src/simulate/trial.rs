@@ -1,19 +1,20 @@
 //! Trials: a scenario played through again and again, with more or less demand and with
 //! purchases, of which little is kept.
 
-use super::Detail;
+use super::detail::Detail;
 use super::progress::Progress;
 use super::projection::{Totals, to_cents, totals};
-use super::run::{Simulation, in_order, too_large};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
-use super::shortfall::Missing;
+use super::state::Simulation;
 use super::timeline::{Timeline, Wanted};
-use crate::amount::{Credits, Fraction, Money, ONE};
+use super::wants::Wants;
+use super::watch::{Cycle, Lent, Purchase, Watch};
+use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
-use crate::error::{Error, Errors};
+use crate::error::Errors;
 use crate::json::Read;
-use crate::wallet::{Flows, Wallet};
+use crate::wallet::Wallet;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,36 +43,18 @@ impl Timelines {
         if let Some((_, wants)) = kept.iter().find(|(of, _)| *of == factor) {
             return Ok(Some(Timeline::whole(wants.clone())));
         }
-        let Some(wants) = Timeline::of(simulation)? else { return Ok(None) };
+        let Some(wants) = Timeline::of(
+            &simulation.lines,
+            simulation.wallet.zone(),
+            (simulation.start, simulation.end),
+        )?
+        else {
+            return Ok(None);
+        };
         kept.truncate(MOST_TIMELINES - 1);
         kept.insert(0, (factor, wants.clone()));
         Ok(Some(Timeline::whole(wants)))
     }
-}
-
-/// So many of a top-up, by its place, at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Purchase {
-    pub(crate) at: Instant,
-    pub(crate) top_up: usize,
-    pub(crate) count: u32,
-}
-
-/// A deficit: credits that were put in so that the run could go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lent {
-    pub(crate) at: Instant,
-    /// The place of the cycle.
-    pub(crate) cycle: usize,
-    pub(crate) operation: usize,
-    pub(crate) amount: Credits,
-}
-
-/// A cycle, and when something was first refused in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cycle {
-    pub(crate) start: Instant,
-    pub(crate) refused: Option<Instant>,
 }
 
 /// What came of it.
@@ -117,82 +100,6 @@ impl Outcome {
         });
         let wasted_money = wasted.and_then(|wasted| to_cents(&wasted));
         Outcome { totals: Totals { wasted_money, ..self.totals.clone() }, cost, ..self.clone() }
-    }
-}
-
-/// What is looked out for on the way.
-#[derive(Clone, Debug)]
-pub(super) struct Watch {
-    pub(super) lends: bool,
-    /// Ids of the top-ups that may be bought; all of them when absent.
-    allowed: Option<Arc<[String]>>,
-    pub(super) bought: Vec<Purchase>,
-    lent: Vec<Lent>,
-    cycles: Vec<Cycle>,
-    missed: Credits,
-    /// Issued, spent and left when the last cycle closed.
-    mark: (i128, i128, i128),
-    tightest: Option<i128>,
-}
-
-impl Watch {
-    fn from(start: Instant) -> Self {
-        Watch {
-            lends: false,
-            allowed: None,
-            bought: Vec::new(),
-            lent: Vec::new(),
-            cycles: vec![Cycle { start, refused: None }],
-            missed: Credits::ZERO,
-            mark: (0, 0, 0),
-            tightest: None,
-        }
-    }
-
-    pub(super) fn turn(&mut self, start: Instant, flows: &[Flows]) {
-        self.weigh(flows);
-        self.cycles.push(Cycle { start, refused: None });
-    }
-
-    /// Weighs what there was in a cycle against what was spent in it.
-    fn weigh(&mut self, flows: &[Flows]) {
-        let sum = |of: fn(&Flows) -> Credits| {
-            flows.iter().fold(0_i128, |sum, flows| sum.saturating_add(of(flows).decimal().scaled()))
-        };
-        let now = (sum(|f| f.issued), sum(|f| f.spent), sum(|f| f.remaining));
-        let there = now.0 - self.mark.0 + self.mark.2;
-        let spent = now.1 - self.mark.1;
-        self.mark = now;
-        // Three places less, so that the product fits.
-        let ratio = there.checked_mul(ONE / 1000).and_then(|there| there.checked_div(spent / 1000));
-        if let Some(ratio) = ratio {
-            self.tightest = Some(self.tightest.map_or(ratio, |least| least.min(ratio)));
-        }
-    }
-
-    pub(super) fn may_buy(&self, top_up: &str) -> bool {
-        self.allowed.as_ref().is_none_or(|ids| ids.iter().any(|id| id == top_up))
-    }
-
-    pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
-        if let Some(cycle) = self.cycles.last_mut() {
-            cycle.refused.get_or_insert(at);
-        }
-        self.missed = self.missed.checked_add(cost).ok_or_else(too_large)?;
-        Ok(())
-    }
-
-    /// Lends what is missing; says whether that helps.
-    pub(super) fn lend(&mut self, wallet: &mut Wallet, missing: &Missing) -> Result<bool, Error> {
-        if !wallet.lend(missing.operation, missing.credits)? {
-            return Ok(false);
-        }
-        self.note_lent(wallet.now(), missing.operation, missing.credits);
-        Ok(true)
-    }
-
-    pub(super) fn note_lent(&mut self, at: Instant, operation: usize, amount: Credits) {
-        self.lent.push(Lent { at, cycle: self.cycles.len() - 1, operation, amount });
     }
 }
 
@@ -279,17 +186,12 @@ impl Trial {
             line.scale(factor)?;
         }
         let bought = purchases.iter().filter_map(|purchase| self.action(purchase)).map(Arc::new);
-        if simulation.actions.is_empty() {
-            // Purchases are in order already.
-            simulation.actions = bought.enumerate().collect();
-        } else if !purchases.is_empty() {
-            let given = simulation.actions.iter().map(|(_, action)| action.clone());
-            let all = given.chain(bought).collect();
-            simulation.actions = in_order(all, simulation.wallet.catalog());
-        }
+        simulation.agenda.add(bought, simulation.wallet.catalog());
         if factor > 0 {
-            simulation.timeline = self.timelines.of(factor, &simulation)?.unwrap_or_default();
-            simulation.plan()?;
+            match self.timelines.of(factor, &simulation)? {
+                Some(timeline) => simulation.wants = Wants::whole(timeline),
+                None => simulation.plan()?,
+            }
         }
         Ok(simulation)
     }
@@ -331,7 +233,7 @@ impl Walk {
 
     /// Does something at an instant that is still to come, after all else that is to be done.
     pub(crate) fn plan_action(&mut self, action: Action) {
-        self.simulation.actions.push((self.simulation.actions.len(), action.into()));
+        self.simulation.agenda.push(action);
     }
 
     /// When the cycle of the plan ends that is held.

@@ -29,43 +29,22 @@ const FLOORS: [&[&str]; 12] = [
     &["lib"],
 ];
 
-/// Rooms whose files still know each other in a circle: `floors` tells them, `lint` does not.
-const CIRCLES: [&str; 2] = ["estimate", "simulate"];
-
 /// Which file names which, and by what names.
 type Edges = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-/// No lower floor knows a higher one, and no files of a room know each other in a circle, but where
-/// that is known.
-pub(crate) fn lint() -> Result<()> {
-    let is_known = |fault: &String| {
-        CIRCLES.iter().any(|room| fault.starts_with(&format!("a circle in {room}:")))
-    };
-    let faults = faults(&library()?)?;
-    for room in CIRCLES {
-        if !faults.iter().any(|fault| fault.starts_with(&format!("a circle in {room}:"))) {
-            bail!("no circle is left in {room}: take it out of CIRCLES in xtask/src/floors.rs");
-        }
-    }
-    told(faults.into_iter().filter(|fault| !is_known(fault)).collect())
-}
-
-/// As [`lint`], with the circles that are known.
+/// No lower floor knows a higher one, and no files of a room know each other in a circle.
 pub(crate) fn check() -> Result<()> {
-    told(faults(&library()?)?)
+    let faults = faults(&library()?)?;
+    if !faults.is_empty() {
+        bail!("{}\n  the floors stand in xtask/src/floors.rs", faults.join("\n"));
+    }
+    Ok(())
 }
 
 fn library() -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     read_folder(&root().join("src"), "", &mut files)?;
     Ok(files)
-}
-
-fn told(faults: Vec<String>) -> Result<()> {
-    if !faults.is_empty() {
-        bail!("{}\n  the floors stand in xtask/src/floors.rs", faults.join("\n"));
-    }
-    Ok(())
 }
 
 /// The text of every file of the library, by its path without `.rs`.

@@ -4,8 +4,9 @@
 //! costs too much, or none of its values has a price. Whatever is not ruled out is halved, the upper
 //! half first, so that the first single value that fits is the largest.
 
-use super::super::range::{Combinations, Cost, cost};
-use super::super::resolve::{Asked, Filled};
+use super::super::asked::{Asked, Filled};
+use super::super::combinations::Combinations;
+use super::super::cost::{Cost, cost};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
 use crate::catalog::program::{Grid, Slot};
 

@@ -1,8 +1,9 @@
 //! Components: quantity, blocks, rate or tiers, the dearest of several; then their steps.
 
 use super::condition::{Priced, Truth};
-use super::trace::{Mark, Origin};
-use super::{Env, Gap, Halt, Refusal, Stop};
+use super::env::Env;
+use super::gap::{Gap, Halt, Refusal, Stop};
+use super::line::{Mark, Origin};
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{
     Act, Charge, Component, Edge, Expression, Metered, Rate, Step, Tariff, Tier,

@@ -1,7 +1,8 @@
 //! Conditions, and rates picked from tables.
 
-use super::super::resolve::Filled;
-use super::{Env, Gap, Stop, after};
+use super::super::asked::Filled;
+use super::env::Env;
+use super::gap::{Gap, Stop, after};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Cells, Condition, Edge, Expression, Limits, Rate, Slot, Table};
 use std::cmp::Ordering;

@@ -1,7 +1,8 @@
 //! Expressions.
 
-use super::super::resolve::Filled;
-use super::{Env, Gap, Stop, after};
+use super::super::asked::Filled;
+use super::env::Env;
+use super::gap::{Gap, Stop, after};
 use crate::amount::{Arithmetic, Fault, Fraction, Number, Rounding};
 use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
 

@@ -3,8 +3,9 @@
 
 use super::charge::Charged;
 use super::condition::Truth;
-use super::trace::Origin;
-use super::{Env, Refusal, Stop};
+use super::env::Env;
+use super::gap::{Refusal, Stop};
+use super::line::Origin;
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Charge, Component, Metered};
 

@@ -1,8 +1,8 @@
 //! What nearly every price is: small fractions, one component after another. Worked out here in
 //! few steps, when nobody reads the lines; whatever is not so plain is left to the others.
 
-use super::super::resolve::Filled;
-use super::Env;
+use super::super::asked::Filled;
+use super::env::Env;
 use crate::amount::Small;
 use crate::catalog::program::{Cells, Charge, Component, Expression, Metered, Rate, Tariff, Tier};
 

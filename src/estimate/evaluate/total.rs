@@ -2,8 +2,9 @@
 
 use super::super::answer::State;
 use super::charge::Charged;
-use super::trace::Origin;
-use super::{Env, Gap, Halt, Refusal, Stop};
+use super::env::Env;
+use super::gap::{Gap, Halt, Refusal, Stop};
+use super::line::Origin;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
 

@@ -1,10 +1,12 @@
 //! The most that a rate can come to, where what is known only after the run has a maximum.
 
 use super::super::answer::{Estimate, LineState, State};
+use super::super::asked::Asked;
+use super::super::combinations::Combinations;
 use super::super::evaluate::{Mark, Raw};
-use super::super::range::{Combinations, Worked, each, with_bounds};
-use super::super::resolve::Asked;
-use super::{nearest, words};
+use super::super::range::{Worked, each, with_bounds};
+use super::column::nearest;
+use super::words;
 use crate::amount::{Credits, Fault, Number};
 
 impl Estimate {
@@ -71,7 +73,8 @@ struct Bound {
 impl Bound {
     fn see(&mut self, asked: &Asked, rule: &str, worked: &Worked) -> Result<(), Fault> {
         let of_rule = |raw: &&Raw| {
-            words::kind(raw) == super::LineKind::Component && *words::rule(asked, raw) == *rule
+            words::kind(raw) == super::super::answer::LineKind::Component
+                && *words::rule(asked, raw) == *rule
         };
         let mut amount = Number::ZERO;
         for (place, raw) in worked.lines.iter().filter(of_rule).enumerate() {

@@ -1,6 +1,7 @@
 //! Cells of tables in words: `resolution 480p, model b`.
 
-use super::super::resolve::{Asked, Filled};
+use super::super::asked::{Asked, Filled};
+use super::super::value::value as shown;
 use crate::catalog::program::{Cells, Column, Expression, RUNS, Table};
 
 /// The whole cell that these slots pick, from the outermost column on.
@@ -34,7 +35,7 @@ fn value(asked: &Asked, slots: &[Filled], column: &Column) -> String {
     let plain = match (column.slot, &*column.text) {
         (Some(slot), _) => {
             slots.get(slot).zip(asked.setting(slot)).and_then(|(filled, setting)| {
-                super::value(filled, &setting.kind).map(|value| value.to_string())
+                shown(filled, &setting.kind).map(|value| value.to_string())
             })
         }
         (None, "plan") => {

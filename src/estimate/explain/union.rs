@@ -1,9 +1,9 @@
 //! Many combinations in one: each line covers what it comes to in all of them.
 
 use super::super::answer::{LineKind, Reason, ReasonCode, State};
+use super::super::asked::{Asked, Filled};
 use super::super::evaluate::{Gap, Mark, Raw};
 use super::super::range::Worked;
-use super::super::resolve::{Asked, Filled};
 use super::words;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::Text;

@@ -1,9 +1,9 @@
 //! Lines and reasons in words.
 
 use super::super::answer::{BILLED_AS, LAST_PLACE, Line, LineKind, LineState, ReasonCode};
+use super::super::asked::{Asked, Filled};
 use super::super::evaluate::{Gap, Mark, Origin, Raw};
-use super::super::resolve::{Asked, Filled};
-use super::{cell, state, step_kind};
+use super::cell;
 use crate::amount::{Credits, Fault, FineDecimal, Fraction, Number};
 use crate::catalog::MeterPeriod;
 use crate::catalog::program::{Act, Charge, Component, Expression, Slot, Step, Text};
@@ -438,5 +438,30 @@ pub(super) fn gap(
             let text = "it depends on a part that has no amount";
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
+    }
+}
+
+pub(super) fn same_rule(asked: &Asked, a: &Raw, b: &Raw) -> bool {
+    let kind = |raw: &Raw| (kind(raw), rule(asked, raw));
+    kind(a) == kind(b)
+}
+
+/// The kind of line that a step makes.
+fn step_kind(act: &Act) -> LineKind {
+    match act {
+        Act::Times(_) => LineKind::Factor,
+        Act::Minimum(_) => LineKind::Minimum,
+        Act::Maximum(_) => LineKind::Maximum,
+        Act::Round(_) => LineKind::Rounding,
+        Act::Convert(_) => LineKind::Conversion,
+    }
+}
+
+fn state(mark: Mark) -> LineState {
+    match mark {
+        Mark::Priced => LineState::Priced,
+        Mark::Free => LineState::Free,
+        Mark::Gap(Gap::After(_)) => LineState::After,
+        Mark::Gap(_) => LineState::Unpriced,
     }
 }

@@ -1,11 +1,11 @@
 //! Days on which the same is wanted and paid for as on the day before: they are not gone through
 //! one by one, but counted.
 
-use super::super::run::{Simulation, too_large};
-use super::Glide;
+use super::super::state::Simulation;
+use super::super::sums::too_large;
+use super::glide::Glide;
 use crate::calendar::{DAY, Instant};
 use crate::error::Errors;
-use std::cmp::Reverse;
 
 impl Simulation {
     /// A day has ended: goes through those to come that are like it.
@@ -28,15 +28,15 @@ impl Simulation {
     fn same_is_wanted(&self, of_today: u64) -> (Instant, i64) {
         let (mut by, mut most, mut lines) = (Instant::MAX, i64::MAX, 0);
         let tomorrow = self.wallet.now().plus(DAY).unwrap_or(Instant::MAX);
-        for Reverse((at, line, _)) in &self.due {
+        for (at, line, _) in self.wants.due() {
             let bit = 1 << line;
-            match self.lines.get(*line).filter(|_| of_today & bit != 0 && *at <= tomorrow) {
+            match self.lines.get(line).filter(|_| of_today & bit != 0 && at <= tomorrow) {
                 Some(of) => {
                     lines |= bit;
                     by = by.min(of.until());
                     most = most.min(of.days_alike());
                 }
-                None => by = by.min(*at),
+                None => by = by.min(at),
             }
         }
         if lines == of_today { (by, most) } else { (by, 0) }
@@ -59,14 +59,9 @@ impl Simulation {
 
     /// The lines of the day have made so many days more.
     fn go_on_after(&mut self, glide: &mut Glide, days: u32) -> Result<(), Errors> {
-        glide.wants.clear();
-        glide.wants.extend(self.due.drain().map(|Reverse(want)| want));
-        for want in &glide.wants {
-            let (_, line, runs) = *want;
-            if glide.of_today >> line & 1 == 0 {
-                self.due.push(Reverse(*want));
-                continue;
-            }
+        let of_today = glide.of_today;
+        self.wants.take_due(&mut glide.wants, |(_, line, _)| of_today >> line & 1 == 0);
+        for (_, line, runs) in glide.wants.iter().copied() {
             let cost = glide.calm.cost(line, runs).map_or(0, |(_, cost)| cost);
             let spent = glide.calm.unit().credits(cost);
             let spent = spent.checked_times(u64::from(days)).ok_or_else(too_large)?;

@@ -6,7 +6,7 @@ use crate::calendar::{Instant, Recurrence, Step};
 use crate::catalog::program::Text;
 use crate::order::sorted;
 use crate::simulate::projection::totals;
-use crate::simulate::run::Simulation;
+use crate::simulate::state::Simulation;
 use serde::Serialize;
 
 /// Stands for an instant that never comes: greater than all.

@@ -65,7 +65,7 @@ fn float(scaled: i128) -> f64 {
 
 /// How many runs of a line are wanted, day after day.
 #[derive(Clone, Debug)]
-pub(in crate::simulate) struct Draws {
+pub(super) struct Draws {
     stream: Stream,
     size: Option<f64>,
     /// What the sampler is for: the mean of a period, and how many days share it.
@@ -76,7 +76,7 @@ pub(in crate::simulate) struct Draws {
 impl Draws {
     /// A number of runs, where the mean is one of so many parts of a rate in 10^-12; nothing when
     /// it is too large to count.
-    pub(in crate::simulate) fn runs(&mut self, rate: i128, parts: i64) -> Option<u32> {
+    pub(super) fn runs(&mut self, rate: i128, parts: i64) -> Option<u32> {
         if self.of != (rate, parts) {
             self.of = (rate, parts);
             self.sampler = Sampler::new(float(rate) / parts.max(1) as f64, self.size);

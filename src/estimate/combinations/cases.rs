@@ -1,6 +1,6 @@
 //! The cases that a number makes which a price only compares with others.
 
-use super::Filled;
+use super::super::asked::Filled;
 use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
 use crate::catalog::program::{Grid, Setting};
 use crate::order::sorted;

@@ -1,0 +1,192 @@
+//! Every combination of what is open: choices one by one, numbers with many values as spans.
+
+mod cases;
+
+use super::asked::{Asked, Filled};
+use super::limit;
+use crate::amount::{Decimal, Fault, Number};
+use crate::calendar::Moment;
+use crate::catalog::program::{Grid, Kind, Limit, Slot};
+use crate::order::sorted;
+
+/// More combinations than this are not tried.
+const COMBINATIONS: usize = 1024;
+
+/// A number with more values than this is taken as a span.
+const VALUES: u64 = 128;
+
+/// An open slot, and the only value that somebody can ask for.
+pub(crate) type Taken = (Slot, Filled);
+
+/// Open slots with the values to try, moments to try, and slots taken as spans.
+pub(crate) struct Combinations<'a> {
+    limits: &'a [Limit],
+    plan: usize,
+    choices: Vec<(Slot, Vec<Filled>)>,
+    moments: Vec<Moment>,
+    /// With all that each may be.
+    pub(super) spans: Vec<(Slot, Filled)>,
+    pub(super) count: usize,
+}
+
+impl<'a> Combinations<'a> {
+    /// Of everything open but one slot. Nothing when there are too many.
+    pub(crate) fn of(asked: &Asked<'a>, except: Option<Slot>) -> Option<Combinations<'a>> {
+        let moments = match asked.any_time {
+            true => asked.operation.moments.clone(),
+            false => vec![asked.moment],
+        };
+        let mut plan = Combinations {
+            limits: &asked.operation.limits,
+            plan: asked.plan,
+            count: Some(moments.len()).filter(|count| *count <= COMBINATIONS)?,
+            choices: Vec::new(),
+            moments,
+            spans: Vec::new(),
+        };
+        let mut numbers: Vec<(Slot, Vec<Filled>)> = Vec::new();
+        for slot in asked.open.iter().filter(|slot| Some(**slot) != except) {
+            let setting = asked.setting(*slot)?;
+            match &setting.kind {
+                Kind::Choice(choices) => {
+                    // By name: their order changes nothing.
+                    let places: Vec<usize> = (0..choices.len()).collect();
+                    let by_name = sorted(&places, |a, b| choices.get(*a).cmp(&choices.get(*b)));
+                    plan.choose(*slot, by_name.map(|place| Filled::Choice(*place)).collect())?
+                }
+                Kind::Flag => plan.choose(*slot, vec![Filled::Flag(false), Filled::Flag(true)])?,
+                Kind::Numbers(numbers) => {
+                    let rising = sorted(numbers, Decimal::cmp);
+                    plan.choose(*slot, rising.map(|n| Filled::exactly(*n)).collect())?;
+                }
+                Kind::Number(grid) => match values(grid).or_else(|| cases::picked(setting, grid)) {
+                    Some(values) => numbers.push((*slot, values)),
+                    None => plan.spans.push((*slot, limit::span(&setting.kind))),
+                },
+                Kind::List { .. } => plan.spans.push((*slot, limit::span(&setting.kind))),
+            }
+        }
+        // Trying every value is tighter than a span, as long as it stays affordable.
+        for (slot, values) in numbers {
+            if plan.choose(slot, values).is_none() {
+                plan.spans.push((slot, limit::span(&asked.setting(slot)?.kind)));
+            }
+        }
+        Some(plan)
+    }
+
+    fn choose(&mut self, slot: Slot, values: Vec<Filled>) -> Option<()> {
+        let count = self.count.checked_mul(values.len()).filter(|n| *n <= COMBINATIONS)?;
+        self.count = count;
+        self.choices.push((slot, values));
+        Some(())
+    }
+
+    /// Fills the slots with one combination, by the digits of its number; its moment, unless
+    /// limits between settings do not allow it.
+    pub(super) fn fill(
+        &self,
+        number: usize,
+        slots: &mut [Filled],
+    ) -> Result<Option<Moment>, Fault> {
+        for (slot, span) in &self.spans {
+            if let Some(filled) = slots.get_mut(*slot) {
+                filled.clone_from(span);
+            }
+        }
+        let moments = self.moments.len().max(1);
+        let mut rest = number / moments;
+        for (slot, values) in &self.choices {
+            let digit = rest % values.len().max(1);
+            rest /= values.len().max(1);
+            if let (Some(filled), Some(value)) = (slots.get_mut(*slot), values.get(digit)) {
+                filled.clone_from(value);
+            }
+        }
+        let moment = self.moments.get(number % moments).copied().unwrap_or_default();
+        let is_allowed = self.limits.is_empty()
+            || limit::narrow(self.limits, self.plan, moment, slots)?.is_none();
+        Ok(is_allowed.then_some(moment))
+    }
+}
+
+impl Combinations<'_> {
+    /// The same, with each span at its upper end; nothing when there is no span.
+    pub(super) fn at_upper_ends(&self) -> Option<Combinations<'_>> {
+        let upper = |number: &Number| Number::exact(number.high());
+        let spans = self.spans.iter().map(|(slot, span)| {
+            let end = match span {
+                Filled::Number(number) => Filled::Number(upper(number)),
+                Filled::AnyList { count, item } => {
+                    Filled::AnyList { count: upper(count), item: upper(item) }
+                }
+                other => other.clone(),
+            };
+            (*slot, end)
+        });
+        let spans: Vec<_> = spans.collect();
+        let (choices, moments) = (self.choices.clone(), self.moments.clone());
+        (!spans.is_empty()).then_some(Combinations { spans, choices, moments, ..*self })
+    }
+}
+
+fn values(grid: &Grid) -> Option<Vec<Filled>> {
+    let count = grid.len().filter(|n| *n <= VALUES)?;
+    let mut values = Vec::new();
+    for n in 0..count {
+        values.push(Filled::exactly(grid.nth(n)?));
+    }
+    Some(values)
+}
+
+/// The values of open slots in the combinations so far, as long as there is only one of each.
+#[derive(Default)]
+pub(super) struct Only(Option<Vec<Taken>>);
+
+impl Only {
+    pub(super) fn see(&mut self, asked: &Asked, slots: &[Filled]) {
+        let is_still = |(slot, first): &Taken| match (first, slots.get(*slot)) {
+            (Filled::Number(a), Some(Filled::Number(b))) => a.to_decimal() == b.to_decimal(),
+            (Filled::Choice(a), Some(Filled::Choice(b))) => a == b,
+            (Filled::Flag(a), Some(Filled::Flag(b))) => a == b,
+            _ => false,
+        };
+        match &mut self.0 {
+            Some(only) => only.retain(is_still),
+            None => {
+                let open = asked.open.iter().filter_map(|slot| only_value(asked, *slot, slots));
+                self.0 = Some(open.collect());
+            }
+        }
+    }
+
+    pub(super) fn taken(self) -> Vec<Taken> {
+        self.0.unwrap_or_default()
+    }
+}
+
+/// The value of a slot, unless it stands for others too.
+fn only_value(asked: &Asked, slot: Slot, slots: &[Filled]) -> Option<Taken> {
+    let filled = slots.get(slot)?;
+    let setting = asked.setting(slot)?;
+    let is_one = match (filled, &setting.kind) {
+        (Filled::Number(number), Kind::Number(grid)) => {
+            let stands_for_others = grid.step.is_none() && cases::picked(setting, grid).is_some();
+            number.to_decimal().is_some() && !stands_for_others
+        }
+        (filled, _) => matches!(filled, Filled::Number(_) | Filled::Choice(_) | Filled::Flag(_)),
+    };
+    is_one.then(|| (slot, filled.clone()))
+}
+
+/// A combination that limits between settings do not allow, when there is no other.
+pub(super) fn only_forbidden(asked: &Asked) -> Result<Option<Vec<Filled>>, Fault> {
+    let Some(plan) = Combinations::of(asked, None) else { return Ok(None) };
+    let mut slots = asked.slots.clone();
+    for number in 0..plan.count {
+        if plan.fill(number, &mut slots)?.is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(slots))
+}

@@ -1,0 +1,94 @@
+//! What happened, line by line, still in fractions.
+
+use super::gap::Gap;
+use crate::amount::{Fault, Number};
+use crate::catalog::program::{Component, Plan, Step};
+
+/// What made a line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin<'c> {
+    Component(&'c Component),
+    /// The quantity was billed in whole blocks.
+    Block(&'c Component),
+    Step(&'c Step),
+    CostFactor(&'c Plan),
+    /// What a component came to before in the period of its meter.
+    Before(&'c Component),
+    /// Nothing costs less than nothing.
+    Floor,
+    /// The total has no finite decimal and was rounded at the last place kept.
+    LastPlace,
+}
+
+/// How far a component could be priced.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mark<'c> {
+    Priced,
+    Free,
+    Gap(Gap<'c>),
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw<'c> {
+    pub(crate) origin: Origin<'c>,
+    /// What each component of `max_of` came to, the dearest first; of a gap, what it costs each.
+    pub(crate) parts: Vec<(&'c Component, Number)>,
+    pub(crate) mark: Mark<'c>,
+    pub(crate) quantity: Option<Number>,
+    /// The rate; of a quantity in blocks, what is billed; of a step, the factor or bound.
+    pub(crate) rate: Option<Number>,
+    /// The rate is a span that the vendor publishes.
+    pub(crate) published_span: bool,
+    /// In some of the cases that it stands for, there is no such line.
+    pub(crate) sometimes: bool,
+    /// So many units the rate is for, when it is not one.
+    pub(crate) per: Option<&'c Number>,
+    pub(crate) amount: Number,
+    /// The rule works on each run, and there are several.
+    pub(crate) each_run: bool,
+}
+
+impl<'c> Raw<'c> {
+    /// A line that is an amount and nothing more.
+    pub(crate) fn amount(origin: Origin<'c>, amount: Number) -> Self {
+        Raw {
+            origin,
+            parts: Vec::new(),
+            mark: Mark::Priced,
+            quantity: None,
+            rate: None,
+            published_span: false,
+            sometimes: false,
+            per: None,
+            amount,
+            each_run: false,
+        }
+    }
+
+    /// Turns every amount of the line into another.
+    pub(super) fn convert(
+        &mut self,
+        change: impl Fn(&Number) -> Result<Number, Fault>,
+    ) -> Result<(), Fault> {
+        self.amount = change(&self.amount)?;
+        for (_, amount) in &mut self.parts {
+            *amount = change(amount)?;
+        }
+        Ok(())
+    }
+
+    /// From one run to all of them.
+    pub(super) fn repeat(&mut self, runs: &Number) -> Result<(), Fault> {
+        self.each_run = true;
+        if !matches!(self.mark, Mark::Gap(_)) {
+            self.convert(|amount| amount.times_each(runs))?;
+        }
+        let repeated = |number: &Option<Number>| number.as_ref().map(|n| n.mul(runs)).transpose();
+        self.quantity = repeated(&self.quantity)?;
+        if let Origin::Block(_) = self.origin {
+            self.rate = repeated(&self.rate)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! Amounts of lines as decimals, which add up to their total.
+
+use super::super::evaluate::{Mark, Origin, Raw};
+use crate::amount::{Decimal, Fault, Fraction, Number};
+use crate::catalog::program::Act;
+
+/// Which end of a span.
+pub(crate) type End = fn(&Number) -> Fraction;
+
+/// The amounts of one column, which add up to its total.
+pub(super) struct Column {
+    pub(super) each: Vec<Decimal>,
+    pub(super) total: Decimal,
+    /// What no rounding of the catalog takes, where the total was rounded at the last place or the
+    /// lines lose something there.
+    pub(super) rest: Option<Decimal>,
+}
+
+/// A decimal for each line without a gap. Fractions are shown to the twelfth place; what they lose
+/// goes to the rounding that follows them, or to a line of its own.
+pub(super) fn column(lines: &[Raw], end: End, total: &Number) -> Result<Column, Fault> {
+    let (total, is_exact) = settled(total, end)?;
+    let mut each = Vec::with_capacity(lines.len());
+    let mut left = total;
+    let mut rounding = None;
+    for raw in lines {
+        if matches!(raw.mark, Mark::Gap(_)) {
+            continue;
+        }
+        let amount = match raw.amount.to_decimal() {
+            Some(decimal) => decimal,
+            None => {
+                // A rounding before it has nothing to do with what it loses.
+                rounding = None;
+                nearest(&raw.amount, end)?
+            }
+        };
+        if raw.rounds() {
+            rounding = Some(each.len());
+        }
+        left = left.checked_sub(amount).ok_or(Fault::Inexact)?;
+        each.push(amount);
+    }
+    if !is_exact {
+        return Ok(Column { each, total, rest: Some(left) });
+    }
+    if left.is_zero() {
+        return Ok(Column { each, total, rest: None });
+    }
+    match rounding.and_then(|place| each.get_mut(place)) {
+        Some(amount) => {
+            *amount = amount.checked_add(left).ok_or(Fault::Inexact)?;
+            Ok(Column { each, total, rest: None })
+        }
+        None => Ok(Column { each, total, rest: Some(left) }),
+    }
+}
+
+impl Raw<'_> {
+    /// Whether it is a rounding that the catalog writes.
+    fn rounds(&self) -> bool {
+        matches!(self.origin, Origin::Step(step) if matches!(step.act, Act::Round(_)))
+    }
+}
+
+/// The decimal at one end of an amount; the nearest of twelve places, where it has none.
+pub(crate) fn nearest(amount: &Number, end: End) -> Result<Decimal, Fault> {
+    Ok(settled(amount, end)?.0)
+}
+
+/// As `nearest`, and whether it is the amount itself.
+#[inline]
+fn settled(amount: &Number, end: End) -> Result<(Decimal, bool), Fault> {
+    match amount.to_decimal() {
+        Some(decimal) => Ok((decimal, true)),
+        None => rounded(&end(amount)),
+    }
+}
+
+#[cold]
+fn rounded(amount: &Fraction) -> Result<(Decimal, bool), Fault> {
+    match amount.to_decimal() {
+        Some(decimal) => Ok((decimal, true)),
+        None => Ok((amount.nearest_decimal()?, false)),
+    }
+}

@@ -1,0 +1,134 @@
+//! What is done to an account: plans, purchases, grants, and runs that turn out to have failed.
+
+use super::recent::Batch;
+use super::scenario::{Action, ActionKind, ChangeAt};
+use super::state::Simulation;
+use super::sums::{plus, times};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::supply::Term;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::wallet::{Ask, Reason, When};
+
+impl Simulation {
+    /// Does what is to be done now; says whether there was anything.
+    pub(super) fn act(&mut self, at: Instant) -> Result<bool, Errors> {
+        let mut acted = false;
+        while let Some((place, action)) = self.agenda.take_due(at) {
+            acted = true;
+            self.do_action(&action).map_err(|errors| placed(errors, place))?;
+        }
+        Ok(acted)
+    }
+
+    fn do_action(&mut self, action: &Action) -> Result<(), Errors> {
+        let when = action.when.map(|when| match when {
+            ChangeAt::Now => When::Now,
+            ChangeAt::CycleEnd => When::CycleEnd,
+            ChangeAt::TermEnd => When::TermEnd,
+        });
+        match action.r#do {
+            ActionKind::Subscribe
+            | ActionKind::Change
+            | ActionKind::Upgrade
+            | ActionKind::Downgrade
+            | ActionKind::ChangeTerm => self.change(action, when)?,
+            ActionKind::Cancel => self.wallet.run_cancel(when.unwrap_or(When::TermEnd))?,
+            ActionKind::Resume => self.resume()?,
+            ActionKind::Buy => {
+                let id = action.top_up.as_deref().unwrap_or("");
+                let place = self.wallet.top_up_place("/top_up", id)?;
+                self.wallet.run_buy(place, action.count.unwrap_or(1), Reason::Bought)?;
+            }
+            ActionKind::Grant => self.wallet.run_grant(
+                action.lot.as_deref(),
+                action.class.as_deref().unwrap_or(""),
+                action.amount.unwrap_or_default(),
+                action.expires,
+            )?,
+            ActionKind::Revoke => {
+                self.wallet.run_revoke(action.lot.as_deref().unwrap_or(""))?;
+            }
+            ActionKind::Fail => self.fail_last(action)?,
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, action: &Action, when: Option<When>) -> Result<(), Errors> {
+        let held = self.wallet.held();
+        let plan = match &action.plan {
+            Some(id) => self.wallet.plan_place("/plan", id)?,
+            None => held.map(|(plan, _)| plan).ok_or_else(no_plan)?,
+        };
+        let term = action.term.or(held.map(|(_, term)| term)).unwrap_or(Term::Month);
+        let up = match action.r#do {
+            ActionKind::Upgrade => Some(true),
+            ActionKind::Downgrade => Some(false),
+            _ => None,
+        };
+        if up.is_some() && held.is_none() {
+            return Err(no_plan().into());
+        }
+        Ok(self.wallet.run_change_as(Ask { plan, term, when }, up)?)
+    }
+
+    /// Takes a cancellation back, or the last plan again.
+    fn resume(&mut self) -> Result<(), Errors> {
+        match (self.wallet.held(), self.last_held) {
+            (None, Some((plan, term))) => {
+                Ok(self.wallet.run_change(Ask { plan, term, when: None })?)
+            }
+            _ => Ok(self.wallet.run_resume()?),
+        }
+    }
+
+    fn fail_last(&mut self, action: &Action) -> Result<(), Errors> {
+        let id = action.demand.as_deref();
+        let Some(line) = self.lines.iter().position(|line| line.id.as_deref() == id) else {
+            return Ok(());
+        };
+        let mut left = action.count.unwrap_or(1);
+        while left > 0 {
+            let last = self.recent.get_mut(line).and_then(|recent| recent.take(left));
+            let Some((mut batch, failed)) = last else { break };
+            self.fail_of(line, &mut batch, failed)?;
+            left -= failed;
+            batch.runs -= failed;
+            if let Some(recent) = self.recent.get_mut(line).filter(|_| batch.runs > 0) {
+                recent.push(batch);
+            }
+        }
+        Ok(())
+    }
+
+    /// So many runs of a batch failed, its last ones.
+    fn fail_of(&mut self, line: usize, batch: &mut Batch, failed: u32) -> Result<(), Errors> {
+        let all = match (&mut batch.counted, batch.each) {
+            (_, Some(each)) => times(each, failed)?,
+            (Some(counted), None) => self.take_back(line, counted, failed)?,
+            (None, None) => Credits::ZERO,
+        };
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.failed += u64::from(failed);
+        if !self.wallet.refunds_failed_runs(of.operation) {
+            return Ok(());
+        }
+        let back = self.wallet.give_back_later((of.operation, of.member), all, &batch.receipt)?;
+        batch.receipt.take_from_end(all)?;
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.refunded = plus(of.sum.refunded, back)?;
+        }
+        Ok(())
+    }
+}
+
+/// Errors of an action stand at it; what has to be assumed stands at the account.
+fn placed(errors: Errors, place: usize) -> Errors {
+    let of_account = |error: &Error| error.pointer().starts_with("/account/");
+    if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
+}
+
+#[cold]
+fn no_plan() -> Error {
+    Error::new(ErrorKind::NoAnswer, "", "there is no subscription to change")
+}

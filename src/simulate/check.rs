@@ -1,0 +1,169 @@
+//! What is wrong with a scenario before its first instant.
+
+use super::cost::Cost;
+use super::demand::Line;
+use super::scenario::{Action, ActionKind, MOST_ACTIONS, MOST_LINES, RangeEnd, Scenario};
+use crate::calendar::Zone;
+use crate::catalog::{Catalog, Term};
+use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+use crate::json::{Log, Path, Read};
+use crate::order::{sort, twice};
+use crate::wallet::{check_account, known};
+
+impl Scenario {
+    /// What is wrong with it whatever the balance does.
+    pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Errors> {
+        let log = Log::default();
+        self.check_all(&log, catalog);
+        if log.mark() > 0 {
+            self.check_requests(&log, catalog);
+        }
+        Errors::check(log.into_lists().0)
+    }
+
+    fn check_all(&self, log: &Log, catalog: &Catalog) {
+        let error = |kind, pointer: String, sentence: String| {
+            log.error(Error::new(kind, pointer, sentence));
+        };
+        if let Some(id) = self.catalog.as_deref().filter(|id| *id != catalog.id()) {
+            let sentence =
+                format!("expected a scenario for `{}`, found one for `{id}`", catalog.id());
+            error(ErrorKind::UnknownName, "/catalog".to_owned(), sentence);
+        }
+        if self.until.is_some() && self.r#for.is_some() {
+            let sentence = "expected `until` or `for`, found both".to_owned();
+            error(ErrorKind::Overlap, "/for".to_owned(), sentence);
+        }
+        if self.demand.len() > MOST_LINES {
+            let sentence =
+                format!("expected at most {MOST_LINES} lines, found {}", self.demand.len());
+            error(ErrorKind::Limit, "/demand".to_owned(), sentence);
+            return;
+        }
+        if self.actions.len() > MOST_ACTIONS {
+            let sentence = format!("expected at most {MOST_ACTIONS} actions");
+            error(ErrorKind::Limit, "/actions".to_owned(), sentence);
+            return;
+        }
+        self.demand.check_fields(&Path::Root.key("demand"), log);
+        self.actions.check_fields(&Path::Root.key("actions"), log);
+        for (i, demand) in self.demand.iter().enumerate() {
+            if !demand.request.run.used.is_empty() {
+                let sentence = "the account keeps the meters: `used` of `account` says what was \
+                                used before the start";
+                let pointer = format!("/demand/{i}/request/used");
+                error(ErrorKind::Overlap, pointer, sentence.to_owned());
+            }
+            Line::check(log, &format!("/demand/{i}"), demand);
+        }
+        if let Some(account) = &self.account {
+            check_account(log, catalog, account, self.start);
+        }
+        if let Err(error) = self.end(&Zone::utc()) {
+            log.error(error);
+        }
+        self.check_names(log, catalog);
+        self.check_ids(log);
+        for (i, action) in self.actions.iter().enumerate() {
+            self.check_action(log, &format!("/actions/{i}"), action);
+        }
+    }
+
+    /// Names of the catalog and of members, in demands and actions.
+    fn check_names(&self, log: &Log, catalog: &Catalog) {
+        let checked = catalog.checked();
+        let supply = checked.supply();
+        let members = self.account.iter().flat_map(|account| &account.members);
+        let mut members: Vec<&str> = members.map(|member| member.id.as_str()).collect();
+        sort(&mut members, Ord::cmp);
+        let list = Path::Root.key("demand");
+        for (i, demand) in self.demand.iter().enumerate() {
+            let path = list.index(i);
+            let operation = demand.request.operation.as_str();
+            if checked.asked_for(operation).is_none() {
+                let mut error = checked.unknown_operation(operation);
+                error.put_under(&path.key("request").to_string());
+                log.error(error);
+            }
+            if let Some(member) = &demand.member {
+                known(log, &path.key("member"), "member", member, &members);
+            }
+        }
+        let plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
+        let top_ups: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
+        let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
+        let list = Path::Root.key("actions");
+        for (i, action) in self.actions.iter().enumerate() {
+            let path = list.index(i);
+            for (key, what, name, names) in [
+                ("plan", "plan", &action.plan, &plans),
+                ("top_up", "top-up", &action.top_up, &top_ups),
+                ("class", "class", &action.class, &classes),
+            ] {
+                if let Some(name) = name {
+                    known(log, &path.key(key), what, name, names);
+                }
+            }
+        }
+    }
+
+    /// What is wrong with the requests, where the rest is wrong already: otherwise they are looked at
+    /// when their costs are worked out.
+    #[cold]
+    fn check_requests(&self, log: &Log, catalog: &Catalog) {
+        let account = self.account.as_ref();
+        let plan = account.and_then(|account| account.plan.as_deref());
+        let plan = plan.and_then(|id| catalog.checked().plan(id)).and_then(|n| n.checked_sub(1));
+        let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
+        let when = (plan.map(|plan| (plan, term)), self.start);
+        for (i, demand) in self.demand.iter().enumerate() {
+            if catalog.checked().asked_for(&demand.request.operation).is_some() {
+                let ranges = self.ranges.unwrap_or(RangeEnd::High);
+                let errors = Cost::check(catalog, &demand.request, when, ranges, i).err();
+                errors.into_iter().flatten().for_each(|error| log.error(error));
+            }
+        }
+    }
+
+    fn check_ids(&self, log: &Log) {
+        let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
+        if let Some(twice) = twice(&ids) {
+            let sentence = format!("two demands are called `{twice}`");
+            log.error(Error::new(ErrorKind::Duplicate, "/demand", sentence));
+        }
+    }
+
+    fn check_action(&self, log: &Log, pointer: &str, action: &Action) {
+        let needs: &[(&str, bool)] = match action.r#do {
+            ActionKind::Subscribe
+            | ActionKind::Change
+            | ActionKind::Upgrade
+            | ActionKind::Downgrade => &[("plan", action.plan.is_some())],
+            ActionKind::ChangeTerm => &[("term", action.term.is_some())],
+            ActionKind::Buy => &[("top_up", action.top_up.is_some())],
+            ActionKind::Grant => {
+                &[("class", action.class.is_some()), ("amount", action.amount.is_some())]
+            }
+            ActionKind::Revoke => &[("lot", action.lot.is_some())],
+            ActionKind::Fail => &[("demand", action.demand.is_some())],
+            ActionKind::Cancel | ActionKind::Resume => &[],
+        };
+        for (key, _) in needs.iter().filter(|(_, there)| !there) {
+            let sentence = format!("expected a key `{key}`, found none");
+            log.error(Error::new(ErrorKind::Missing, pointer, sentence));
+        }
+        if action.at < self.start {
+            let sentence = format!("expected an instant from the start, {}, on", self.start);
+            let pointer = format!("{pointer}/at");
+            log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        }
+        if let Some(id) = &action.demand {
+            let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
+            if !ids.contains(&id.as_str()) {
+                let sentence = format!("there is no demand `{id}`{}", nearest_hint(id, &ids));
+                let pointer = format!("{pointer}/demand");
+                log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What is wanted is made and paid for, as far as credits go.
+
+use super::cost::{Cost, Price};
+use super::recent::{Batch, Recent};
+use super::state::Simulation;
+use super::sums::{plus, times};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::wallet::{Cause, Paid, Reason, Want};
+
+impl Simulation {
+    /// So many runs of a line are wanted now.
+    pub(super) fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.wanted += u64::from(runs);
+        }
+        let left = self.make(line, runs)?;
+        if left > 0 { self.short(line, left) } else { Ok(()) }
+    }
+
+    /// Makes as many runs as can be paid for, and says how many are left.
+    pub(super) fn make(&mut self, line: usize, runs: u32) -> Result<u32, Errors> {
+        let Ok(amount) = self.amount(line, runs)? else { return Ok(runs) };
+        let Some(mut want) = self.wanted(line, runs, amount) else { return Ok(runs) };
+        if let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? {
+            self.made(line, &want, debt)?;
+            return Ok(0);
+        }
+        let affordable = match self.cost(line)?.price {
+            Price::Credits(each) => self.wallet.affordable_runs(&want, each)?,
+            _ => self.affordable_counted(line, &want)?,
+        };
+        let Ok(amount) = self.amount(line, affordable)? else { return Ok(runs) };
+        if affordable == 0 {
+            return Ok(runs);
+        }
+        (want.runs, want.amount) = (affordable, amount);
+        let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? else {
+            return Ok(runs);
+        };
+        self.made(line, &want, debt)?;
+        Ok(runs - affordable)
+    }
+
+    pub(super) fn wanted(&self, line: usize, runs: u32, amount: Credits) -> Option<Want> {
+        let of = self.lines.get(line)?;
+        Some(Want { operation: of.operation, amount, member: of.member, runs })
+    }
+
+    /// Runs were paid for, a part of it as debt; those that failed are refunded.
+    fn made(&mut self, line: usize, want: &Want, debt: Credits) -> Result<(), Errors> {
+        self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        let failed = of.failures(want.runs);
+        let back = self.cost_of_last(line, want, failed)?;
+        let counted = self.count_made(line, want.runs, failed)?;
+        let paid = std::mem::take(&mut self.paid);
+        let back = self.fail(line, failed, back, (&paid, debt))?;
+        if self.recent.get(line).is_some_and(Recent::is_wanted) {
+            let mut receipt = self.wallet.receipt(want, &paid, debt);
+            receipt.take_from_end(back)?;
+            let each = match self.cost(line)?.price {
+                Price::Credits(each) => Some(each),
+                _ => None,
+            };
+            let batch = Batch { runs: want.runs - failed, each, counted, receipt };
+            if let Some(recent) = self.recent.get_mut(line) {
+                recent.push(batch);
+            }
+        }
+        self.paid = paid;
+        Ok(())
+    }
+
+    /// Counts runs that were paid for; credits are no longer short for the line.
+    pub(super) fn paid_for(
+        &mut self,
+        at: Instant,
+        line: usize,
+        runs: u32,
+        amount: Credits,
+    ) -> Result<(), Errors> {
+        self.shortfalls.end(line, at);
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.made += u64::from(runs);
+        of.sum.spent = plus(of.sum.spent, amount)?;
+        Ok(())
+    }
+
+    /// The last of the runs that were paid for failed.
+    fn fail(
+        &mut self,
+        line: usize,
+        failed: u32,
+        amount: Credits,
+        paid: (&[Paid], Credits),
+    ) -> Result<Credits, Errors> {
+        if failed == 0 {
+            return Ok(Credits::ZERO);
+        }
+        let Some(of) = self.lines.get_mut(line) else { return Ok(Credits::ZERO) };
+        of.sum.failed += u64::from(failed);
+        if !self.wallet.refunds_failed_runs(of.operation) {
+            return Ok(Credits::ZERO);
+        }
+        let back = self.wallet.give_back((of.operation, of.member), amount, paid)?;
+        if let Some(of) = self.lines.get_mut(line) {
+            of.sum.refunded = plus(of.sum.refunded, back)?;
+        }
+        Ok(back)
+    }
+
+    /// The cost of one request of a line now.
+    pub(super) fn cost(&mut self, line: usize) -> Result<Cost, Errors> {
+        let (held, at) = (self.wallet.held(), self.wallet.now());
+        if let Some(Some(cost)) = self.costs.get(line)
+            && cost.holds(held, at)
+        {
+            return Ok(*cost);
+        }
+        let Some(of) = self.lines.get(line) else { return Err(gone()) };
+        let cost = Cost::of(self.wallet.catalog(), &of.request, (held, at), self.ranges)
+            .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))?;
+        self.approximate |= cost.approximate;
+        self.ranged |= cost.ranged;
+        if let Some(kept) = self.costs.get_mut(line) {
+            *kept = Some(cost);
+        }
+        Ok(cost)
+    }
+
+    /// What so many requests of a line cost now, or why that is not known.
+    pub(super) fn amount(
+        &mut self,
+        line: usize,
+        runs: u32,
+    ) -> Result<Result<Credits, Cause>, Errors> {
+        Ok(match self.cost(line)?.price {
+            Price::Credits(each) => Ok(times(each, runs)?),
+            Price::Metered => self.bill(line, runs)?.map(|bill| bill.amount).ok_or(Cause::NoPrice),
+            Price::Gated => Err(Cause::Gate),
+            Price::Unknown => Err(Cause::NoPrice),
+        })
+    }
+}
+
+#[cold]
+fn gone() -> Errors {
+    Error::new(ErrorKind::Limit, "", "there is no such demand").into()
+}

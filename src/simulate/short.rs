@@ -1,0 +1,134 @@
+//! Runs that cannot be paid for: credits are found for them, or they are refused.
+
+use super::detail::Detail;
+use super::scenario::WhenShort;
+use super::shortfall::{Missing, Shortfall, Way, top_ups, upgrades, ways};
+use super::state::Simulation;
+use super::watch::Purchase;
+use crate::amount::Credits;
+use crate::catalog::supply::Term;
+use crate::error::Errors;
+use crate::wallet::{Ask, Cause, Reason, Short, Want, When};
+
+impl Simulation {
+    /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
+    pub(super) fn short(&mut self, line: usize, mut runs: u32) -> Result<(), Errors> {
+        let amount = match self.amount(line, runs)? {
+            Ok(amount) => amount,
+            Err(cause) => return self.refuse(line, runs, refused(cause)),
+        };
+        if self.find_credits(line, runs, amount)? {
+            runs = self.make(line, runs)?;
+        }
+        runs -= self.run_for_free(line, runs);
+        if runs == 0 {
+            return Ok(());
+        }
+        // Another plan may have another price, or none.
+        let amount = match self.amount(line, runs)? {
+            Ok(amount) => amount,
+            Err(cause) => return self.refuse(line, runs, refused(cause)),
+        };
+        let Some(want) = self.wanted(line, runs, amount) else { return Ok(()) };
+        let short = self.wallet.why_short(&want)?;
+        if self.when_short == WhenShort::Wait {
+            self.wait(line, runs)?;
+        }
+        self.refuse(line, runs, short)
+    }
+
+    /// Buys or upgrades where the scenario says so; says whether anything came of it.
+    fn find_credits(&mut self, line: usize, runs: u32, amount: Credits) -> Result<bool, Errors> {
+        let Some(missing) = self.missing(line, runs, amount)? else { return Ok(false) };
+        if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends) {
+            return Ok(watch.lend(&mut self.wallet, &missing)?);
+        }
+        match self.when_short {
+            WhenShort::Refuse | WhenShort::Wait => Ok(false),
+            WhenShort::TopUp => {
+                let may_buy = |id: &str| self.watch.as_ref().is_none_or(|watch| watch.may_buy(id));
+                let helps = |way: &Way| way.covers && way.id.as_deref().is_some_and(may_buy);
+                let way = top_ups(&self.wallet, &missing).into_iter().find(helps);
+                let Some((id, count)) = way.and_then(|way| Some((way.id?, way.count?))) else {
+                    return Ok(false);
+                };
+                let place = self.wallet.top_up_place("", &id)?;
+                self.wallet.run_buy(place, count, Reason::Bought)?;
+                self.wallet.settle_debt()?;
+                if let Some(watch) = &mut self.watch {
+                    watch.bought.push(Purchase { at: self.wallet.now(), top_up: place, count });
+                }
+                Ok(true)
+            }
+            WhenShort::Upgrade => {
+                let ways = upgrades(&self.wallet, &missing);
+                let way = ways.iter().find(|way| way.covers).or(ways.first());
+                let Some(way) = way.filter(|way| way.credits.is_some()) else { return Ok(false) };
+                let plan = self.wallet.plan_place("", way.id.as_deref().unwrap_or(""))?;
+                let term = way.term.unwrap_or(Term::Month);
+                self.wallet.run_change(Ask { plan, term, when: Some(When::Now) })?;
+                self.wallet.settle_debt()?;
+                self.note_cycle();
+                Ok(true)
+            }
+        }
+    }
+
+    /// What more credits could make good.
+    fn missing(&self, line: usize, runs: u32, amount: Credits) -> Result<Option<Missing>, Errors> {
+        let Some(want) = self.wanted(line, runs, amount) else { return Ok(None) };
+        let short = self.wallet.why_short(&want)?;
+        Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
+    }
+
+    fn refuse(&mut self, line: usize, runs: u32, short: Short) -> Result<(), Errors> {
+        let now = self.wallet.now();
+        let amount = self.amount(line, runs)?.unwrap_or(Credits::ZERO);
+        self.run_out.get_or_insert(now);
+        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
+        of.sum.refused += u64::from(runs);
+        if let Some(watch) = &mut self.watch {
+            watch.refused(now, amount)?;
+        }
+        if self.quiet {
+            return Ok(());
+        }
+        let want = Want { operation: of.operation, amount, member: of.member, runs };
+        let demand = of.id.as_deref().map(str::to_owned);
+        if self.detail == Detail::Ledger {
+            self.wallet.note_refusal(&want, &short);
+        }
+        if self.shortfalls.go_on(line, runs, short.missing)? {
+            return Ok(());
+        }
+        let missing = lacking(&want, &short);
+        let priced = !matches!(short.cause, Cause::Gate | Cause::NoPrice);
+        self.shortfalls.begin(Shortfall {
+            from: now,
+            until: None,
+            demand,
+            operation: self.wallet.operation_id(want.operation),
+            cause: short.cause,
+            runs: u64::from(runs),
+            later: 0,
+            missing: short.missing,
+            line,
+            ways: if priced { ways(&self.wallet, &missing) } else { Vec::new() },
+        });
+        Ok(())
+    }
+}
+
+fn lacking(want: &Want, short: &Short) -> Missing {
+    Missing {
+        operation: want.operation,
+        member: want.member,
+        cause: short.cause,
+        credits: short.missing,
+        available: short.available,
+    }
+}
+
+fn refused(cause: Cause) -> Short {
+    Short { cause, available: Credits::ZERO, missing: Credits::ZERO }
+}

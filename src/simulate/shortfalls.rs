@@ -1,0 +1,78 @@
+//! When credits were short, and which of these times still go on.
+
+use super::shortfall::Shortfall;
+use super::sums::plus;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::Error;
+
+/// In the order in which they began.
+#[derive(Clone, Debug)]
+pub(super) struct Shortfalls {
+    list: Vec<Shortfall>,
+    /// The one that each line is in.
+    open: Vec<Option<usize>>,
+}
+
+impl Shortfalls {
+    pub(super) fn of(lines: usize) -> Self {
+        Shortfalls { list: Vec::new(), open: vec![None; lines] }
+    }
+
+    pub(super) fn begin(&mut self, shortfall: Shortfall) {
+        if let Some(open) = self.open.get_mut(shortfall.line) {
+            *open = Some(self.list.len());
+        }
+        self.list.push(shortfall);
+    }
+
+    /// More runs of a line are refused; says whether one goes on that they belong to.
+    pub(super) fn go_on(
+        &mut self,
+        line: usize,
+        runs: u32,
+        missing: Credits,
+    ) -> Result<bool, Error> {
+        let open = self.open.get(line).copied().flatten();
+        let Some(shortfall) = open.and_then(|open| self.list.get_mut(open)) else {
+            return Ok(false);
+        };
+        shortfall.runs += u64::from(runs);
+        shortfall.missing = plus(shortfall.missing, missing)?;
+        Ok(true)
+    }
+
+    /// Credits are no longer short for a line.
+    pub(super) fn end(&mut self, line: usize, at: Instant) {
+        if let Some(open) = self.open.get_mut(line).and_then(Option::take)
+            && let Some(shortfall) = self.list.get_mut(open)
+        {
+            shortfall.until = Some(at);
+        }
+    }
+
+    /// The place of the one that a line is in, or comes into next.
+    pub(super) fn place_of(&self, line: usize) -> usize {
+        self.open.get(line).copied().flatten().unwrap_or(self.list.len())
+    }
+
+    /// Runs that waited are made: tells it at the shortfalls in which they were refused, the oldest
+    /// first, and says which is the oldest now.
+    pub(super) fn made_later(&mut self, line: usize, mut runs: u64, mut oldest: usize) -> usize {
+        while runs > 0
+            && let Some(shortfall) = self.list.get_mut(oldest)
+        {
+            if shortfall.line == line {
+                let more = runs.min(shortfall.runs - shortfall.later);
+                shortfall.later += more;
+                runs -= more;
+            }
+            oldest += usize::from(runs > 0);
+        }
+        oldest
+    }
+
+    pub(super) fn into_list(self) -> Vec<Shortfall> {
+        self.list
+    }
+}

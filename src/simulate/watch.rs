@@ -1,0 +1,110 @@
+//! What a trial looks out for on the way.
+
+use super::shortfall::Missing;
+use super::sums::too_large;
+use crate::amount::{Credits, ONE};
+use crate::calendar::Instant;
+use crate::error::Error;
+use crate::wallet::{Flows, Wallet};
+use std::sync::Arc;
+
+/// So many of a top-up, by its place, at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Purchase {
+    pub(crate) at: Instant,
+    pub(crate) top_up: usize,
+    pub(crate) count: u32,
+}
+
+/// A deficit: credits that were put in so that the run could go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lent {
+    pub(crate) at: Instant,
+    /// The place of the cycle.
+    pub(crate) cycle: usize,
+    pub(crate) operation: usize,
+    pub(crate) amount: Credits,
+}
+
+/// A cycle, and when something was first refused in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cycle {
+    pub(crate) start: Instant,
+    pub(crate) refused: Option<Instant>,
+}
+
+/// What is looked out for on the way.
+#[derive(Clone, Debug)]
+pub(super) struct Watch {
+    pub(super) lends: bool,
+    /// Ids of the top-ups that may be bought; all of them when absent.
+    pub(super) allowed: Option<Arc<[String]>>,
+    pub(super) bought: Vec<Purchase>,
+    pub(super) lent: Vec<Lent>,
+    pub(super) cycles: Vec<Cycle>,
+    pub(super) missed: Credits,
+    /// Issued, spent and left when the last cycle closed.
+    mark: (i128, i128, i128),
+    pub(super) tightest: Option<i128>,
+}
+
+impl Watch {
+    pub(super) fn from(start: Instant) -> Self {
+        Watch {
+            lends: false,
+            allowed: None,
+            bought: Vec::new(),
+            lent: Vec::new(),
+            cycles: vec![Cycle { start, refused: None }],
+            missed: Credits::ZERO,
+            mark: (0, 0, 0),
+            tightest: None,
+        }
+    }
+
+    pub(super) fn turn(&mut self, start: Instant, flows: &[Flows]) {
+        self.weigh(flows);
+        self.cycles.push(Cycle { start, refused: None });
+    }
+
+    /// Weighs what there was in a cycle against what was spent in it.
+    pub(super) fn weigh(&mut self, flows: &[Flows]) {
+        let sum = |of: fn(&Flows) -> Credits| {
+            flows.iter().fold(0_i128, |sum, flows| sum.saturating_add(of(flows).decimal().scaled()))
+        };
+        let now = (sum(|f| f.issued), sum(|f| f.spent), sum(|f| f.remaining));
+        let there = now.0 - self.mark.0 + self.mark.2;
+        let spent = now.1 - self.mark.1;
+        self.mark = now;
+        // Three places less, so that the product fits.
+        let ratio = there.checked_mul(ONE / 1000).and_then(|there| there.checked_div(spent / 1000));
+        if let Some(ratio) = ratio {
+            self.tightest = Some(self.tightest.map_or(ratio, |least| least.min(ratio)));
+        }
+    }
+
+    pub(super) fn may_buy(&self, top_up: &str) -> bool {
+        self.allowed.as_ref().is_none_or(|ids| ids.iter().any(|id| id == top_up))
+    }
+
+    pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
+        if let Some(cycle) = self.cycles.last_mut() {
+            cycle.refused.get_or_insert(at);
+        }
+        self.missed = self.missed.checked_add(cost).ok_or_else(too_large)?;
+        Ok(())
+    }
+
+    /// Lends what is missing; says whether that helps.
+    pub(super) fn lend(&mut self, wallet: &mut Wallet, missing: &Missing) -> Result<bool, Error> {
+        if !wallet.lend(missing.operation, missing.credits)? {
+            return Ok(false);
+        }
+        self.note_lent(wallet.now(), missing.operation, missing.credits);
+        Ok(true)
+    }
+
+    pub(super) fn note_lent(&mut self, at: Instant, operation: usize, amount: Credits) {
+        self.lent.push(Lent { at, cycle: self.cycles.len() - 1, operation, amount });
+    }
+}
