@@ -18,7 +18,7 @@ pub(crate) use fraction::{Fault, Fraction};
 pub(crate) use number::{Arithmetic, Number};
 pub use rounding::Mode;
 pub(crate) use rounding::Rounding;
-pub(crate) use small::Small;
+pub(crate) use small::Ratio64;
 
 /// Commas between thousands.
 pub(crate) fn grouped_text(text: &str) -> String {

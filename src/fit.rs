@@ -55,7 +55,7 @@ use crate::{catalog::supply::Term, simulate::Action};
 use rank::{is_winner, rank};
 use search::Search;
 use serde::Serialize;
-use words::Words;
+use words::FitText;
 
 /// What fits a need: all options, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -196,7 +196,7 @@ impl Catalog {
     }
 
     fn search<'a>(&'a self, need: &'a Need, progress: &Progress) -> Search<'a> {
-        let words = Words { catalog: self, months: need.months() };
+        let words = FitText { catalog: self, months: need.months() };
         Search {
             catalog: self,
             need,

@@ -2,7 +2,7 @@
 //! end.
 //!
 //! The wallet says what happens by itself; here is what is wanted from outside, in the fixed order
-//! of one instant: actions, usage, alerts. `run` is the loop, `calm` its fast way; the rest is what
+//! of one instant: actions, usage, alerts. `run` is the loop, `compact` its fast way; the rest is what
 //! goes in (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
 //! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
 //! less demand, and with purchases.
@@ -10,7 +10,6 @@
 mod actions;
 mod agenda;
 mod assumed;
-mod calm;
 mod check;
 mod cost;
 mod counted;
@@ -18,6 +17,7 @@ mod day;
 mod demand;
 mod detail;
 mod effort;
+mod fast_forward;
 mod forecast;
 mod month;
 mod progress;
@@ -66,7 +66,7 @@ pub use shortfall::{Shortfall, Way, WayKind};
 pub use state::Simulation;
 #[cfg(feature = "wasm-plans")]
 pub(crate) use sums::too_large;
-pub(crate) use trial::{Outcome, Timelines, Trial, Walk};
+pub(crate) use trial::{Outcome, Timelines, Trial, TrialCursor};
 pub(crate) use watch::{Cycle, Purchase};
 
 use crate::catalog::Catalog;

@@ -8,10 +8,10 @@ mod account;
 mod advance;
 mod alert;
 mod buy;
-mod calm;
 mod charge;
 mod check;
 mod close;
+mod compact;
 mod debt;
 mod entry;
 mod hold;
@@ -40,12 +40,12 @@ pub use lot::LotView;
 pub use refund::{Receipt, ReceiptLot};
 
 pub(crate) use buy::whole_times;
-pub(crate) use calm::{Calm, CalmFlows, Unit};
-pub(crate) use charge::Short;
+pub(crate) use charge::Shortage;
 pub(crate) use check::{check_account, known};
-pub(crate) use journal::{Flows, Journal, Moved, Record};
-pub(crate) use plan::{Ask, When};
-pub(crate) use want::{Paid, Want};
+pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
+pub(crate) use journal::{DirtyClasses, Flows, Journal, Record};
+pub(crate) use plan::{EffectiveAt, PlanChange};
+pub(crate) use want::{ChargeRequest, LotPayment};
 
 use crate::amount::Fraction;
 use crate::calendar::{Instant, Zone};
@@ -55,7 +55,7 @@ use crate::error::{Error, ErrorKind};
 use alert::Alerts;
 use buy::Purchases;
 use hold::Holds;
-use issue::{Amounts, Schedule};
+use issue::{EffectiveTerms, Schedule};
 use lot::Lots;
 use member::Members;
 use plan::Subscription;
@@ -104,7 +104,7 @@ pub struct Wallet {
     now: Instant,
     /// When the account was opened: the anchor of grants that come with no plan.
     since: Instant,
-    amounts: Arc<Amounts>,
+    amounts: Arc<EffectiveTerms>,
     subscription: Option<Subscription>,
     /// A subscription has ended, and none has begun since.
     lapsed: bool,
@@ -130,7 +130,7 @@ impl Wallet {
         self.now
     }
 
-    /// In a calm it is told, and nothing happens by itself.
+    /// Only the fast path sets it, which applies by itself what is due.
     pub(crate) fn set_now(&mut self, at: Instant) {
         self.now = at;
     }

@@ -260,7 +260,7 @@ fn a_wrong_scenario_is_told_as_by_a_projection() {
     assert_eq!(found, expected);
 }
 
-/// What is wanted and cannot be paid for is worked out once, not again whenever a calm time is
+/// What is wanted and cannot be paid for is worked out once, not again whenever a fast-forward is
 /// broken off: the work grows as the horizon does.
 #[test]
 fn what_is_refused_day_after_day_is_worked_out_once() {

@@ -105,3 +105,49 @@ fn every_rule_has_words() {
     assert_eq!(terms.account.last().unwrap().topic, Topic::Alerts);
     assert!(terms.account.iter().all(|line| !line.assumed));
 }
+
+/// A catalog that writes a default out says the same as one that leaves it out.
+#[test]
+fn a_default_has_the_same_words_written_out_or_left_out() {
+    let words = |grant: &str, rollover: &str, top_up: &str| {
+        let text = format!(
+            r#"{{ "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "EUR",
+                "credit": {{ "name": "credit", "plural": "credits", "step": "1" }},
+                "operations": [ {{ "id": "image", "price": "free" }} ],
+                "classes": {{ "a": {{ "name": "A" }} }},
+                "plans": [ {{ "id": "p", "name": "P", "price": {{ "month": "10" }},
+                              "grants": [ "week", "cycle" ] }} ],
+                "grants": [
+                    {{ "id": "week", "class": "a", "amount": "5", "every": "week" {grant} }},
+                    {{ "id": "cycle", "class": "a", "amount": "100", "every": "cycle",
+                       "expires": "cycle_end", "rollover": {{ "carry": 2 {rollover} }} }} ],
+                "top_ups": [ {{ "id": "t", "class": "a", "credits": "100", "price": "2" {top_up} }} ] }}"#
+        );
+        format!("{:?}", Catalog::from_json(&text).unwrap().terms())
+    };
+    let plain = words("", "", "");
+    assert!(plain.contains("5 credits every Monday at 00:00, without an end"), "{plain}");
+    for grant in [
+        r#", "at": "00:00""#,
+        r#", "on": "monday""#,
+        r#", "expires": "never""#,
+        r#", "renewal": "add""#,
+        r#", "shared_pool": false"#,
+        r#", "pays_for": {}"#,
+    ] {
+        assert_eq!(words(grant, "", ""), plain, "{grant}");
+    }
+    for rollover in [
+        r#", "percent": "100""#,
+        r#", "floor": "0""#,
+        r#", "class": "a""#,
+        r#", "cap_on": "carried", "cap": { "amount": "50" }"#,
+    ] {
+        let without = rollover.replace(r#", "cap_on": "carried""#, "");
+        let without = if without == rollover { "" } else { without.as_str() };
+        assert_eq!(words("", rollover, ""), words("", without, ""), "{rollover}");
+    }
+    for top_up in [r#", "expires": "never""#, r#", "multiple": 1"#, r#", "pays_for": {}"#] {
+        assert_eq!(words("", "", top_up), plain, "{top_up}");
+    }
+}

@@ -4,7 +4,7 @@ use super::decimal::Decimal;
 use super::fine::FineDecimal;
 use super::fraction::{Fault, Fraction};
 use super::rounding::Rounding;
-use super::small::Small;
+use super::small::Ratio64;
 use std::cmp::Ordering;
 
 /// An exact value, or every value of a span. A result over a span contains the result of each
@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 /// pointer, so that they cost the small ones nothing.
 #[derive(Clone, Debug)]
 pub(crate) enum Number {
-    Small(Small),
+    Ratio64(Ratio64),
     Large(Box<Large>),
 }
 
@@ -50,7 +50,7 @@ impl Arithmetic {
     }
 
     /// As `apply`, when all of it is small.
-    pub(crate) fn quick(self, a: Small, b: Small) -> Option<Small> {
+    pub(crate) fn quick(self, a: Ratio64, b: Ratio64) -> Option<Ratio64> {
         match self {
             Arithmetic::Add => a.add(b),
             Arithmetic::Sub => a.sub(b),
@@ -63,20 +63,20 @@ impl Arithmetic {
 }
 
 impl Number {
-    pub(crate) const ZERO: Number = Number::Small(Small::ZERO);
-    pub(crate) const ONE: Number = Number::Small(Small::ONE);
+    pub(crate) const ZERO: Number = Number::Ratio64(Ratio64::ZERO);
+    pub(crate) const ONE: Number = Number::Ratio64(Ratio64::ONE);
 
     /// One value.
     pub(crate) fn exact(value: Fraction) -> Number {
-        match Small::from_fraction(&value) {
-            Some(small) => Number::Small(small),
+        match Ratio64::from_fraction(&value) {
+            Some(small) => Number::Ratio64(small),
             None => Number::Large(Box::new(Large::Exact(value))),
         }
     }
 
     pub(crate) fn from_decimal(decimal: Decimal) -> Number {
-        match Small::from_decimal(decimal) {
-            Some(small) => Number::Small(small),
+        match Ratio64::from_decimal(decimal) {
+            Some(small) => Number::Ratio64(small),
             None => Number::exact(Fraction::from_decimal(decimal)),
         }
     }
@@ -87,9 +87,9 @@ impl Number {
         Number::Large(Box::new(Large::Span(low, high)))
     }
 
-    pub(crate) fn small(&self) -> Option<Small> {
+    pub(crate) fn small(&self) -> Option<Ratio64> {
         match self {
-            Number::Small(small) => Some(*small),
+            Number::Ratio64(small) => Some(*small),
             Number::Large(_) => None,
         }
     }
@@ -100,7 +100,7 @@ impl Number {
 
     pub(crate) fn low(&self) -> Fraction {
         match self {
-            Number::Small(small) => small.to_fraction(),
+            Number::Ratio64(small) => small.to_fraction(),
             Number::Large(large) => match **large {
                 Large::Exact(value) | Large::Span(value, _) => value,
             },
@@ -109,7 +109,7 @@ impl Number {
 
     pub(crate) fn high(&self) -> Fraction {
         match self {
-            Number::Small(small) => small.to_fraction(),
+            Number::Ratio64(small) => small.to_fraction(),
             Number::Large(large) => match **large {
                 Large::Exact(value) | Large::Span(_, value) => value,
             },
@@ -124,7 +124,7 @@ impl Number {
 
     /// The value, when there is only one and a decimal holds it.
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
-        if let Number::Small(small) = self
+        if let Number::Ratio64(small) = self
             && let Some(decimal) = small.to_decimal()
         {
             return decimal;
@@ -143,14 +143,14 @@ impl Number {
     /// The low end in decimal places, put behind a text.
     pub(crate) fn push(&self, out: &mut String) {
         match self {
-            Number::Small(small) => small.push(out),
+            Number::Ratio64(small) => small.push(out),
             Number::Large(_) => self.low().push(out),
         }
     }
 
     pub(crate) fn is_zero(&self) -> bool {
         match self {
-            Number::Small(small) => small.is_zero(),
+            Number::Ratio64(small) => small.is_zero(),
             Number::Large(_) => self.low().is_zero() && self.high().is_zero(),
         }
     }
@@ -173,14 +173,14 @@ impl Number {
 
     fn small_order(&self, other: &Number) -> Option<Ordering> {
         match (self, other) {
-            (Number::Small(a), Number::Small(b)) => a.compare(*b),
+            (Number::Ratio64(a), Number::Ratio64(b)) => a.compare(*b),
             _ => None,
         }
     }
 
     pub(crate) fn is_one(&self) -> bool {
         match self {
-            Number::Small(small) => small.is_one(),
+            Number::Ratio64(small) => small.is_one(),
             Number::Large(_) => false,
         }
     }
@@ -189,7 +189,7 @@ impl Number {
     #[inline]
     pub(crate) fn negative(&self) -> Option<Fraction> {
         match self {
-            Number::Small(small) if !small.is_negative() => None,
+            Number::Ratio64(small) if !small.is_negative() => None,
             _ => Some(self.high()).filter(Fraction::is_negative),
         }
     }
@@ -210,7 +210,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn add(&self, other: &Number) -> Result<Number, Fault> {
-        match self.by_small(other, Small::add) {
+        match self.by_small(other, Ratio64::add) {
             Some(sum) => Ok(sum),
             None => self.columns(other, Fraction::add),
         }
@@ -218,7 +218,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn sub(&self, other: &Number) -> Result<Number, Fault> {
-        match self.by_small(other, Small::sub) {
+        match self.by_small(other, Ratio64::sub) {
             Some(difference) => Ok(difference),
             None if self.is_span() || other.is_span() => {
                 Ok(Number::span(self.low().sub(&other.high())?, self.high().sub(&other.low())?))
@@ -229,7 +229,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn mul(&self, other: &Number) -> Result<Number, Fault> {
-        match self.by_small(other, Small::mul) {
+        match self.by_small(other, Ratio64::mul) {
             Some(product) => Ok(product),
             None => self.corners(other, Fraction::mul),
         }
@@ -242,7 +242,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn div(&self, other: &Number) -> Result<Number, Fault> {
-        match self.by_small(other, Small::div) {
+        match self.by_small(other, Ratio64::div) {
             Some(quotient) => Ok(quotient),
             None if other.holds_zero() => Err(Fault::DivisionByZero),
             None => self.corners(other, Fraction::div),
@@ -251,7 +251,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn min(&self, other: &Number) -> Result<Number, Fault> {
-        match self.by_small(other, Small::min) {
+        match self.by_small(other, Ratio64::min) {
             Some(least) => Ok(least),
             None => self.columns(other, Fraction::min),
         }
@@ -259,7 +259,7 @@ impl Number {
 
     #[inline(never)]
     pub(crate) fn max(&self, other: &Number) -> Result<Number, Fault> {
-        match self.by_small(other, Small::max) {
+        match self.by_small(other, Ratio64::max) {
             Some(most) => Ok(most),
             None => self.columns(other, Fraction::max),
         }
@@ -268,7 +268,7 @@ impl Number {
     /// This less `before`, low less low and high less high: what a step changed in each column.
     #[inline(never)]
     pub(crate) fn change(&self, before: &Number) -> Result<Number, Fault> {
-        match self.by_small(before, Small::sub) {
+        match self.by_small(before, Ratio64::sub) {
             Some(change) => Ok(change),
             None => self.columns(before, Fraction::sub),
         }
@@ -276,7 +276,7 @@ impl Number {
 
     /// Each end times a factor of one value, not below zero: what a step changed keeps its columns.
     pub(crate) fn times_each(&self, factor: &Number) -> Result<Number, Fault> {
-        match self.by_small(factor, Small::mul) {
+        match self.by_small(factor, Ratio64::mul) {
             Some(product) => Ok(product),
             None => self.columns(factor, Fraction::mul),
         }
@@ -294,10 +294,10 @@ impl Number {
     /// A rounding never falls where its argument rises.
     #[inline(never)]
     pub(crate) fn rounded(&self, rounding: &Rounding) -> Result<Number, Fault> {
-        if let Number::Small(small) = self
+        if let Number::Ratio64(small) = self
             && let Some(rounded) = small.rounded(rounding)
         {
-            return Ok(Number::Small(rounded));
+            return Ok(Number::Ratio64(rounded));
         }
         let low = rounding.apply(&self.low())?;
         if self.is_span() {
@@ -315,9 +315,13 @@ impl Number {
 
     /// The quick way, for two small values whose result is small too.
     #[inline(always)]
-    fn by_small(&self, other: &Number, f: fn(Small, Small) -> Option<Small>) -> Option<Number> {
+    fn by_small(
+        &self,
+        other: &Number,
+        f: fn(Ratio64, Ratio64) -> Option<Ratio64>,
+    ) -> Option<Number> {
         match (self, other) {
-            (Number::Small(a), Number::Small(b)) => f(*a, *b).map(Number::Small),
+            (Number::Ratio64(a), Number::Ratio64(b)) => f(*a, *b).map(Number::Ratio64),
             _ => None,
         }
     }

@@ -14,23 +14,23 @@ const HALF_UNITS: i64 = 10_i64.pow(PLACES / 2);
 
 /// A fraction with a positive denominator; not necessarily in lowest terms.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Small {
+pub(crate) struct Ratio64 {
     above: i64,
     below: i64,
 }
 
-impl Small {
-    pub(crate) const ZERO: Small = Small { above: 0, below: 1 };
-    pub(super) const ONE: Small = Small { above: 1, below: 1 };
+impl Ratio64 {
+    pub(crate) const ZERO: Ratio64 = Ratio64 { above: 0, below: 1 };
+    pub(super) const ONE: Ratio64 = Ratio64 { above: 1, below: 1 };
 
-    pub(super) fn from_fraction(fraction: &Fraction) -> Option<Small> {
+    pub(super) fn from_fraction(fraction: &Fraction) -> Option<Ratio64> {
         let (above, below) = fraction.parts();
-        Some(Small { above: above.try_into().ok()?, below: below.try_into().ok()? })
+        Some(Ratio64 { above: above.try_into().ok()?, below: below.try_into().ok()? })
     }
 
-    pub(super) fn from_decimal(decimal: Decimal) -> Option<Small> {
+    pub(super) fn from_decimal(decimal: Decimal) -> Option<Ratio64> {
         let (above, places) = stripped(i64::try_from(decimal.scaled()).ok()?, PLACES);
-        Some(Small { above, below: power_of_ten(places) })
+        Some(Ratio64 { above, below: power_of_ten(places) })
     }
 
     /// The decimal it is, or nothing inside when none holds it.
@@ -85,57 +85,60 @@ impl Small {
         self.above == 1 && self.below == 1
     }
 
-    pub(crate) fn add(self, other: Small) -> Option<Small> {
+    pub(crate) fn add(self, other: Ratio64) -> Option<Ratio64> {
         if self.above == 0 && self.below == 1 {
             return Some(other);
         }
         if self.below == other.below {
-            return Some(Small { above: self.above.checked_add(other.above)?, below: self.below });
+            return Some(Ratio64 {
+                above: self.above.checked_add(other.above)?,
+                below: self.below,
+            });
         }
         let (left, right) = shares(self.below, other.below);
         let above = product(self.above, left)?.checked_add(product(other.above, right)?)?;
-        Some(Small { above, below: product(self.below, left)? })
+        Some(Ratio64 { above, below: product(self.below, left)? })
     }
 
-    pub(crate) fn sub(self, other: Small) -> Option<Small> {
-        self.add(Small { above: other.above.checked_neg()?, below: other.below })
+    pub(crate) fn sub(self, other: Ratio64) -> Option<Ratio64> {
+        self.add(Ratio64 { above: other.above.checked_neg()?, below: other.below })
     }
 
-    pub(crate) fn mul(self, other: Small) -> Option<Small> {
+    pub(crate) fn mul(self, other: Ratio64) -> Option<Ratio64> {
         let above = product(self.above, other.above)?;
-        Some(Small { above, below: product(self.below, other.below)? })
+        Some(Ratio64 { above, below: product(self.below, other.below)? })
     }
 
     /// Nothing for a division by zero.
-    pub(crate) fn div(self, other: Small) -> Option<Small> {
+    pub(crate) fn div(self, other: Ratio64) -> Option<Ratio64> {
         match other.above.cmp(&0) {
             Ordering::Equal => None,
-            Ordering::Greater => self.mul(Small { above: other.below, below: other.above }),
+            Ordering::Greater => self.mul(Ratio64 { above: other.below, below: other.above }),
             Ordering::Less => {
                 let below = other.above.checked_neg()?;
-                self.mul(Small { above: -other.below, below })
+                self.mul(Ratio64 { above: -other.below, below })
             }
         }
     }
 
-    pub(super) fn min(self, other: Small) -> Option<Small> {
+    pub(super) fn min(self, other: Ratio64) -> Option<Ratio64> {
         Some(if self.compare(other)?.is_le() { self } else { other })
     }
 
-    pub(crate) fn max(self, other: Small) -> Option<Small> {
+    pub(crate) fn max(self, other: Ratio64) -> Option<Ratio64> {
         Some(if self.compare(other)?.is_ge() { self } else { other })
     }
 
-    pub(super) fn rounded(self, rounding: &Rounding) -> Option<Small> {
+    pub(super) fn rounded(self, rounding: &Rounding) -> Option<Ratio64> {
         if rounding.step.is_one() {
             return Some(self.whole(rounding.mode));
         }
-        let step = Small::from_fraction(&rounding.step)?;
+        let step = Ratio64::from_fraction(&rounding.step)?;
         self.div(step)?.whole(rounding.mode).mul(step)
     }
 
-    fn whole(self, mode: Mode) -> Small {
-        let Small { above, below } = self;
+    fn whole(self, mode: Mode) -> Ratio64 {
+        let Ratio64 { above, below } = self;
         if below == 1 {
             return self;
         }
@@ -154,10 +157,10 @@ impl Small {
                 floor + i64::from(half.is_gt() || half.is_eq() && floor % 2 != 0)
             }
         };
-        Small { above, below: 1 }
+        Ratio64 { above, below: 1 }
     }
 
-    pub(crate) fn compare(self, other: Small) -> Option<Ordering> {
+    pub(crate) fn compare(self, other: Ratio64) -> Option<Ordering> {
         if self.below == other.below {
             return Some(self.above.cmp(&other.above));
         }

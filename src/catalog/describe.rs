@@ -4,7 +4,7 @@ use super::compile;
 use super::document::Document;
 use super::grant::OneOrMany;
 use super::head::Head;
-use super::program::{Grid, Held, Kind, Setting};
+use super::program::{Held, Kind, NumberRange, Setting};
 use super::setting::SettingDocument;
 use super::{Catalog, Checked, Date, SettingValue};
 use crate::amount::Decimal;
@@ -308,14 +308,14 @@ fn setting(setting: &Setting) -> SettingInfo {
     match &setting.kind {
         Kind::Number(grid) => info.bounded(grid, "number", true),
         Kind::Numbers(choices) => {
-            info.bounded(&Grid::default(), "choice", true);
+            info.bounded(&NumberRange::default(), "choice", true);
             info.choices = Some(choices.iter().map(|n| SettingValue::Number(*n)).collect());
         }
         Kind::Choice(choices) => {
-            info.bounded(&Grid::default(), "choice", false);
+            info.bounded(&NumberRange::default(), "choice", false);
             info.choices = Some(choices.iter().map(|c| SettingValue::Text(c.clone())).collect());
         }
-        Kind::Flag => info.bounded(&Grid::default(), "flag", false),
+        Kind::Flag => info.bounded(&NumberRange::default(), "flag", false),
         Kind::List { item, min_items, max_items } => {
             info.bounded(item, "list", false);
             info.min_items = Some(*min_items);
@@ -335,7 +335,7 @@ impl SettingInfo {
         }
     }
 
-    fn bounded(&mut self, grid: &Grid, kind: &'static str, numeric: bool) {
+    fn bounded(&mut self, grid: &NumberRange, kind: &'static str, numeric: bool) {
         self.kind = kind;
         self.numeric = numeric;
         (self.min, self.max, self.step) = (grid.min, grid.max, grid.step);

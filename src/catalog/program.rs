@@ -75,13 +75,13 @@ pub(crate) struct Picks {
 
 #[derive(Debug)]
 pub(crate) enum Kind {
-    Number(Grid),
+    Number(NumberRange),
     /// A choice of numbers.
     Numbers(Vec<Decimal>),
     Choice(Vec<String>),
     Flag,
     List {
-        item: Grid,
+        item: NumberRange,
         min_items: u32,
         max_items: Option<u32>,
     },
@@ -89,7 +89,7 @@ pub(crate) enum Kind {
 
 /// Values a number may take.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Grid {
+pub(crate) struct NumberRange {
     pub(crate) min: Option<Decimal>,
     pub(crate) max: Option<Decimal>,
     pub(crate) step: Option<Decimal>,
@@ -223,12 +223,12 @@ pub(crate) struct Edge {
 pub(crate) struct Step {
     pub(crate) label: Text,
     pub(crate) when: Option<Condition>,
-    pub(crate) act: Act,
+    pub(crate) act: StepKind,
     pub(crate) pointer: Text,
 }
 
 #[derive(Debug)]
-pub(crate) enum Act {
+pub(crate) enum StepKind {
     Times(Rate),
     Minimum(Rate),
     Maximum(Rate),
@@ -411,7 +411,7 @@ impl From<Bound> for Edge {
     }
 }
 
-impl Grid {
+impl NumberRange {
     /// Whether it has both ends.
     pub(crate) fn is_bounded(&self) -> bool {
         self.min.is_some() && self.max.is_some()
@@ -526,7 +526,7 @@ impl Setting {
 
 fn hold_list(
     value: &super::SettingValue,
-    item: &Grid,
+    item: &NumberRange,
     min_items: u32,
     max_items: Option<u32>,
 ) -> Result<Held, String> {

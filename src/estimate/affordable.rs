@@ -2,7 +2,7 @@
 
 pub(super) mod search;
 
-use super::asked::{Asked, Filled};
+use super::asked::{ResolvedRequest, SlotValue};
 use super::cost::is_sold;
 use super::explain::chosen;
 use super::range::taken;
@@ -12,7 +12,7 @@ use crate::catalog::program::{Kind, RUNS, Setting, Slot, Text};
 use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::Errors;
 use crate::order::sorted;
-use search::{Search, Values};
+use search::{LargestSearch, Values};
 use serde::Serialize;
 
 /// How far a budget reaches.
@@ -84,7 +84,7 @@ impl Catalog {
     }
 }
 
-fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
+fn answer(asked: &ResolvedRequest, budget: Credits) -> Result<Affordable, Fault> {
     let mut answer = Affordable {
         budget,
         unit: asked.catalog.unit.clone(),
@@ -106,12 +106,12 @@ fn answer(asked: &Asked, budget: Credits) -> Result<Affordable, Fault> {
 }
 
 /// Settings that only a request can give a value to.
-fn needs(asked: &Asked, is_known: bool) -> Vec<Text> {
+fn needs(asked: &ResolvedRequest, is_known: bool) -> Vec<Text> {
     let slots = asked.slots.iter().skip(1).zip(&asked.operation.settings);
-    let is_left = |filled: &Filled, setting: &Setting| match filled {
-        Filled::After => !setting.after,
+    let is_left = |filled: &SlotValue, setting: &Setting| match filled {
+        SlotValue::After => !setting.after,
         // However large it is, there are only so many cases; but some have no price.
-        Filled::Open if !is_known => {
+        SlotValue::Open if !is_known => {
             matches!(&setting.kind, Kind::Number(grid) if !grid.is_bounded())
         }
         _ => false,
@@ -121,8 +121,8 @@ fn needs(asked: &Asked, is_known: bool) -> Vec<Text> {
 }
 
 impl Affordable {
-    fn count_runs(&mut self, asked: &Asked) -> Result<(), Fault> {
-        let Some(mut search) = Search::new(asked, RUNS, self.budget) else { return Ok(()) };
+    fn count_runs(&mut self, asked: &ResolvedRequest) -> Result<(), Fault> {
+        let Some(mut search) = LargestSearch::new(asked, RUNS, self.budget) else { return Ok(()) };
         let values = Values::counted(u32::MAX);
         let most = search.most(&values)?;
         if !search.is_known {
@@ -146,12 +146,12 @@ impl Affordable {
 
 /// Nothing when no value has a price in every case.
 fn reach(
-    asked: &Asked,
+    asked: &ResolvedRequest,
     slot: Slot,
     setting: &Setting,
     budget: Credits,
 ) -> Result<Option<Reach>, Fault> {
-    let Some(mut search) = Search::new(asked, slot, budget) else { return Ok(None) };
+    let Some(mut search) = LargestSearch::new(asked, slot, budget) else { return Ok(None) };
     let mut reach = Reach {
         setting: setting.name.clone(),
         value: None,
@@ -171,12 +171,14 @@ fn reach(
         }
         Kind::Numbers(numbers) => {
             let numbers: Vec<Decimal> = sorted(numbers, Decimal::cmp).copied().collect();
-            let options = numbers.iter().map(|n| (SettingValue::Number(*n), Filled::exactly(*n)));
+            let options =
+                numbers.iter().map(|n| (SettingValue::Number(*n), SlotValue::exactly(*n)));
             reach.take_last(&mut search, options)?;
         }
         Kind::Choice(names) => {
-            let option =
-                |(i, name): (usize, &String)| (SettingValue::Text(name.clone()), Filled::Choice(i));
+            let option = |(i, name): (usize, &String)| {
+                (SettingValue::Text(name.clone()), SlotValue::Choice(i))
+            };
             reach.take_last(&mut search, names.iter().enumerate().map(option))?;
         }
         Kind::Flag | Kind::List { .. } => return Ok(None),
@@ -188,8 +190,8 @@ impl Reach {
     /// The last of some options, from low to high, that fits.
     fn take_last(
         &mut self,
-        search: &mut Search,
-        options: impl DoubleEndedIterator<Item = (SettingValue, Filled)>,
+        search: &mut LargestSearch,
+        options: impl DoubleEndedIterator<Item = (SettingValue, SlotValue)>,
     ) -> Result<(), Fault> {
         for (value, filled) in options.rev() {
             if let Some(cost) = search.fitting(&filled)? {

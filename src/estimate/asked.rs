@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 
 /// What a slot is filled with.
 #[derive(Clone, Debug)]
-pub(crate) enum Filled {
+pub(crate) enum SlotValue {
     Number(Number),
     Choice(usize),
     Flag(bool),
@@ -28,20 +28,20 @@ pub(crate) enum Filled {
     Other(SettingValue),
 }
 
-impl Filled {
+impl SlotValue {
     /// One number.
-    pub(crate) fn exactly(decimal: Decimal) -> Filled {
-        Filled::Number(Number::from_decimal(decimal))
+    pub(crate) fn exactly(decimal: Decimal) -> SlotValue {
+        SlotValue::Number(Number::from_decimal(decimal))
     }
 }
 
 /// The first choice that the catalog does not list.
-pub(crate) fn unlisted(slots: &[Filled]) -> Option<Slot> {
-    slots.iter().position(|filled| matches!(filled, Filled::Other(_)))
+pub(crate) fn unlisted(slots: &[SlotValue]) -> Option<Slot> {
+    slots.iter().position(|filled| matches!(filled, SlotValue::Other(_)))
 }
 
 /// A request whose names have been looked up.
-pub(crate) struct Asked<'c> {
+pub(crate) struct ResolvedRequest<'c> {
     pub(crate) catalog: &'c Checked,
     pub(crate) operation: &'c Operation,
     pub(crate) runs: u32,
@@ -57,11 +57,11 @@ pub(crate) struct Asked<'c> {
     /// Meters of which the request says what was used, by their places in the catalog.
     pub(crate) metered: Vec<usize>,
     /// Slot 0 holds the number of runs.
-    pub(crate) slots: Vec<Filled>,
+    pub(crate) slots: Vec<SlotValue>,
     pub(crate) open: Vec<Slot>,
 }
 
-impl<'c> Asked<'c> {
+impl<'c> ResolvedRequest<'c> {
     pub(crate) fn setting(&self, slot: Slot) -> Option<&'c Setting> {
         self.operation.settings.get(slot.checked_sub(1)?)
     }
@@ -103,9 +103,9 @@ impl<'c> Asked<'c> {
     }
 
     /// The same, with these values and nothing open but these.
-    pub(crate) fn with(&self, slots: Vec<Filled>, open: Vec<Slot>) -> Asked<'c> {
+    pub(crate) fn with(&self, slots: Vec<SlotValue>, open: Vec<Slot>) -> ResolvedRequest<'c> {
         let (used, metered) = (self.used.clone(), self.metered.clone());
-        Asked { slots, open, used, metered, ..*self }
+        ResolvedRequest { slots, open, used, metered, ..*self }
     }
 
     /// Arithmetic that had to stop, as an error at the operation.

@@ -97,8 +97,14 @@ impl Catalog {
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence).into());
         };
         let operation = self.checked().operation(&asked.operation)?;
-        let mut search =
-            Search { catalog: self, operation, request, asked: &asked, cost, found: Vec::new() };
+        let mut search = CheaperSearch {
+            catalog: self,
+            operation,
+            request,
+            asked: &asked,
+            cost,
+            found: Vec::new(),
+        };
         search.other_settings();
         search.other_operations()?;
         search.batches();
@@ -134,7 +140,7 @@ impl Cost {
 }
 
 /// What a request is compared with, and what was found to cost less.
-struct Search<'a> {
+struct CheaperSearch<'a> {
     catalog: &'a Catalog,
     operation: &'a Operation,
     request: &'a Request,
@@ -164,7 +170,7 @@ impl SettingChange {
     }
 }
 
-impl Search<'_> {
+impl CheaperSearch<'_> {
     /// Keeps a candidate that costs less; one that is not allowed is simply none.
     fn try_out(&mut self, mut request: Request, changes: Vec<SettingChange>) {
         let Ok(estimate) = self.catalog.estimate(&request) else { return };

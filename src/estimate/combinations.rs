@@ -2,11 +2,11 @@
 
 mod cases;
 
-use super::asked::{Asked, Filled};
+use super::asked::{ResolvedRequest, SlotValue};
 use super::limit;
 use crate::amount::{Decimal, Fault, Number};
 use crate::calendar::Moment;
-use crate::catalog::program::{Grid, Kind, Limit, Slot};
+use crate::catalog::program::{Kind, Limit, NumberRange, Slot};
 use crate::order::sorted;
 
 /// More combinations than this are not tried.
@@ -16,22 +16,25 @@ const COMBINATIONS: usize = 1024;
 const VALUES: u64 = 128;
 
 /// An open slot, and the only value that somebody can ask for.
-pub(crate) type Taken = (Slot, Filled);
+pub(crate) type Taken = (Slot, SlotValue);
 
 /// Open slots with the values to try, moments to try, and slots taken as spans.
 pub(crate) struct Combinations<'a> {
     limits: &'a [Limit],
     plan: usize,
-    choices: Vec<(Slot, Vec<Filled>)>,
+    choices: Vec<(Slot, Vec<SlotValue>)>,
     moments: Vec<Moment>,
     /// With all that each may be.
-    pub(super) spans: Vec<(Slot, Filled)>,
+    pub(super) spans: Vec<(Slot, SlotValue)>,
     pub(super) count: usize,
 }
 
 impl<'a> Combinations<'a> {
     /// Of everything open but one slot. Nothing when there are too many.
-    pub(crate) fn of(asked: &Asked<'a>, except: Option<Slot>) -> Option<Combinations<'a>> {
+    pub(crate) fn of(
+        asked: &ResolvedRequest<'a>,
+        except: Option<Slot>,
+    ) -> Option<Combinations<'a>> {
         let moments = match asked.any_time {
             true => asked.operation.moments.clone(),
             false => vec![asked.moment],
@@ -44,7 +47,7 @@ impl<'a> Combinations<'a> {
             moments,
             spans: Vec::new(),
         };
-        let mut numbers: Vec<(Slot, Vec<Filled>)> = Vec::new();
+        let mut numbers: Vec<(Slot, Vec<SlotValue>)> = Vec::new();
         for slot in asked.open.iter().filter(|slot| Some(**slot) != except) {
             let setting = asked.setting(*slot)?;
             match &setting.kind {
@@ -52,12 +55,14 @@ impl<'a> Combinations<'a> {
                     // By name: their order changes nothing.
                     let places: Vec<usize> = (0..choices.len()).collect();
                     let by_name = sorted(&places, |a, b| choices.get(*a).cmp(&choices.get(*b)));
-                    plan.choose(*slot, by_name.map(|place| Filled::Choice(*place)).collect())?
+                    plan.choose(*slot, by_name.map(|place| SlotValue::Choice(*place)).collect())?
                 }
-                Kind::Flag => plan.choose(*slot, vec![Filled::Flag(false), Filled::Flag(true)])?,
+                Kind::Flag => {
+                    plan.choose(*slot, vec![SlotValue::Flag(false), SlotValue::Flag(true)])?
+                }
                 Kind::Numbers(numbers) => {
                     let rising = sorted(numbers, Decimal::cmp);
-                    plan.choose(*slot, rising.map(|n| Filled::exactly(*n)).collect())?;
+                    plan.choose(*slot, rising.map(|n| SlotValue::exactly(*n)).collect())?;
                 }
                 Kind::Number(grid) => match values(grid).or_else(|| cases::picked(setting, grid)) {
                     Some(values) => numbers.push((*slot, values)),
@@ -75,7 +80,7 @@ impl<'a> Combinations<'a> {
         Some(plan)
     }
 
-    fn choose(&mut self, slot: Slot, values: Vec<Filled>) -> Option<()> {
+    fn choose(&mut self, slot: Slot, values: Vec<SlotValue>) -> Option<()> {
         let count = self.count.checked_mul(values.len()).filter(|n| *n <= COMBINATIONS)?;
         self.count = count;
         self.choices.push((slot, values));
@@ -87,7 +92,7 @@ impl<'a> Combinations<'a> {
     pub(super) fn fill(
         &self,
         number: usize,
-        slots: &mut [Filled],
+        slots: &mut [SlotValue],
     ) -> Result<Option<Moment>, Fault> {
         for (slot, span) in &self.spans {
             if let Some(filled) = slots.get_mut(*slot) {
@@ -116,9 +121,9 @@ impl Combinations<'_> {
         let upper = |number: &Number| Number::exact(number.high());
         let spans = self.spans.iter().map(|(slot, span)| {
             let end = match span {
-                Filled::Number(number) => Filled::Number(upper(number)),
-                Filled::AnyList { count, item } => {
-                    Filled::AnyList { count: upper(count), item: upper(item) }
+                SlotValue::Number(number) => SlotValue::Number(upper(number)),
+                SlotValue::AnyList { count, item } => {
+                    SlotValue::AnyList { count: upper(count), item: upper(item) }
                 }
                 other => other.clone(),
             };
@@ -130,11 +135,11 @@ impl Combinations<'_> {
     }
 }
 
-fn values(grid: &Grid) -> Option<Vec<Filled>> {
+fn values(grid: &NumberRange) -> Option<Vec<SlotValue>> {
     let count = grid.len().filter(|n| *n <= VALUES)?;
     let mut values = Vec::new();
     for n in 0..count {
-        values.push(Filled::exactly(grid.nth(n)?));
+        values.push(SlotValue::exactly(grid.nth(n)?));
     }
     Some(values)
 }
@@ -144,11 +149,11 @@ fn values(grid: &Grid) -> Option<Vec<Filled>> {
 pub(super) struct Only(Option<Vec<Taken>>);
 
 impl Only {
-    pub(super) fn see(&mut self, asked: &Asked, slots: &[Filled]) {
+    pub(super) fn see(&mut self, asked: &ResolvedRequest, slots: &[SlotValue]) {
         let is_still = |(slot, first): &Taken| match (first, slots.get(*slot)) {
-            (Filled::Number(a), Some(Filled::Number(b))) => a.to_decimal() == b.to_decimal(),
-            (Filled::Choice(a), Some(Filled::Choice(b))) => a == b,
-            (Filled::Flag(a), Some(Filled::Flag(b))) => a == b,
+            (SlotValue::Number(a), Some(SlotValue::Number(b))) => a.to_decimal() == b.to_decimal(),
+            (SlotValue::Choice(a), Some(SlotValue::Choice(b))) => a == b,
+            (SlotValue::Flag(a), Some(SlotValue::Flag(b))) => a == b,
             _ => false,
         };
         match &mut self.0 {
@@ -166,21 +171,23 @@ impl Only {
 }
 
 /// The value of a slot, unless it stands for others too.
-fn only_value(asked: &Asked, slot: Slot, slots: &[Filled]) -> Option<Taken> {
+fn only_value(asked: &ResolvedRequest, slot: Slot, slots: &[SlotValue]) -> Option<Taken> {
     let filled = slots.get(slot)?;
     let setting = asked.setting(slot)?;
     let is_one = match (filled, &setting.kind) {
-        (Filled::Number(number), Kind::Number(grid)) => {
+        (SlotValue::Number(number), Kind::Number(grid)) => {
             let stands_for_others = grid.step.is_none() && cases::picked(setting, grid).is_some();
             number.to_decimal().is_some() && !stands_for_others
         }
-        (filled, _) => matches!(filled, Filled::Number(_) | Filled::Choice(_) | Filled::Flag(_)),
+        (filled, _) => {
+            matches!(filled, SlotValue::Number(_) | SlotValue::Choice(_) | SlotValue::Flag(_))
+        }
     };
     is_one.then(|| (slot, filled.clone()))
 }
 
 /// A combination that limits between settings do not allow, when there is no other.
-pub(super) fn only_forbidden(asked: &Asked) -> Result<Option<Vec<Filled>>, Fault> {
+pub(super) fn only_forbidden(asked: &ResolvedRequest) -> Result<Option<Vec<SlotValue>>, Fault> {
     let Some(plan) = Combinations::of(asked, None) else { return Ok(None) };
     let mut slots = asked.slots.clone();
     for number in 0..plan.count {

@@ -1,13 +1,17 @@
 //! What these values cost, without lines.
 
-use super::asked::{Asked, Filled, unlisted};
+use super::asked::{ResolvedRequest, SlotValue, unlisted};
 use super::combinations::Combinations;
 use super::evaluate::{Env, Halt, Outcome, Refusal};
 use crate::amount::{Fault, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{Body, Price};
 
-pub(super) fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]) -> Env<'e, 'c> {
+pub(super) fn env<'e, 'c>(
+    asked: &ResolvedRequest<'c>,
+    moment: Moment,
+    slots: &'e [SlotValue],
+) -> Env<'e, 'c> {
     Env {
         cost_factor: asked.held_plan().and_then(|plan| plan.cost_factor),
         used: asked.used.clone(),
@@ -17,10 +21,10 @@ pub(super) fn env<'e, 'c>(asked: &Asked<'c>, moment: Moment, slots: &'e [Filled]
 
 /// What a price comes to, without lines.
 pub(super) fn outcome<'c>(
-    asked: &Asked<'c>,
+    asked: &ResolvedRequest<'c>,
     price: &'c Price,
     moment: Moment,
-    slots: &[Filled],
+    slots: &[SlotValue],
 ) -> Result<Outcome<'c>, Halt<'c>> {
     match &price.body {
         Body::Sum(sum) => env(asked, moment, slots).sum(sum, asked.held_plan()),
@@ -31,7 +35,7 @@ pub(super) fn outcome<'c>(
 }
 
 /// Whether anything that the request leaves open is sold; what is not known counts as sold.
-pub(crate) fn is_sold(asked: &Asked) -> bool {
+pub(crate) fn is_sold(asked: &ResolvedRequest) -> bool {
     let plan = Combinations::of(asked, None).filter(|_| unlisted(&asked.slots).is_none());
     let Some(plan) = plan else { return true };
     let mut slots = asked.slots.clone();
@@ -60,9 +64,9 @@ pub(super) enum Cost {
 /// What these slots cost. Over spans, `skips_gaps` leaves out the values that have no price, as
 /// long as others have one.
 pub(super) fn cost(
-    asked: &Asked,
+    asked: &ResolvedRequest,
     moment: Moment,
-    slots: &[Filled],
+    slots: &[SlotValue],
     skips_gaps: bool,
 ) -> Result<Cost, Fault> {
     let unknown = Ok(Cost::Unknown { refuses_some: false });

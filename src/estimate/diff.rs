@@ -2,7 +2,7 @@
 
 use super::answer::{Estimate, State};
 use crate::amount::{Decimal, Fraction, Mode, Rounding};
-use crate::catalog::program::{Grid, Kind, Operation, Setting};
+use crate::catalog::program::{Kind, NumberRange, Operation, Setting};
 use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
 use crate::error::Errors;
 use crate::json::{Value, canonical, escape};
@@ -275,7 +275,7 @@ fn options(setting: &Setting, old: &Operation) -> Vec<SettingValue> {
 }
 
 /// The smallest value that costs something: at 0 no change of a rate would show.
-fn smallest(grid: &Grid) -> Decimal {
+fn smallest(grid: &NumberRange) -> Decimal {
     match grid.min.filter(|min| !min.is_zero()) {
         Some(min) => min,
         None => grid.step.or(grid.max).map_or(Decimal::ONE, |value| value.min(Decimal::ONE)),

@@ -13,6 +13,6 @@ mod trace;
 
 pub(crate) use condition::Truth;
 pub(crate) use env::Env;
-pub(crate) use gap::{Gap, Halt, Refusal, Stop};
-pub(crate) use line::{Mark, Origin, Raw};
+pub(crate) use gap::{Halt, Interrupt, MissingPrice, Refusal};
+pub(crate) use line::{Mark, Origin, TraceLine};
 pub(crate) use total::Outcome;

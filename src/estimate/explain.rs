@@ -3,11 +3,11 @@
 use super::answer::{
     BalanceAfter, Chosen, ClosedGate, Estimate, GateKind, Line, Metering, Reason, ReasonCode, State,
 };
-use super::asked::{Asked, Filled};
+use super::asked::{ResolvedRequest, SlotValue};
 use super::combinations::{Combinations, Only, Taken};
-use super::evaluate::{Env, Mark, Origin, Raw, Truth};
+use super::evaluate::{Env, Mark, Origin, TraceLine, Truth};
 use super::meter::{meterings, reached};
-use super::range::{Ends, Spread, Worked, each};
+use super::range::{Ends, PriceRange, PricedSum, each};
 use super::value::value;
 use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::Moment;
@@ -32,8 +32,8 @@ mod words;
 pub(crate) fn estimate(
     catalog: &Catalog,
     request: &Request,
-    asked: &Asked,
-    spread: Spread,
+    asked: &ResolvedRequest,
+    spread: PriceRange,
 ) -> Result<Estimate, Errors> {
     let mut answer = blank(catalog, asked);
     if !asked.operation.meters.is_empty() {
@@ -50,12 +50,12 @@ pub(crate) fn estimate(
 }
 
 /// By how much a balance that is read may be behind.
-fn lag(asked: &Asked) -> Option<Text> {
+fn lag(asked: &ResolvedRequest) -> Option<Text> {
     let lag = asked.catalog.document.policies.as_ref()?.reporting_lag.as_ref()?;
     Some(format!("Usage figures lag by {lag}: a balance may be less than it reads").into())
 }
 
-fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
+fn blank(catalog: &Catalog, asked: &ResolvedRequest) -> Estimate {
     let operation = asked.operation;
     Estimate {
         catalog: catalog.id_text(),
@@ -88,7 +88,7 @@ fn blank(catalog: &Catalog, asked: &Asked) -> Estimate {
 }
 
 /// Every setting that has a value, as a person would write it.
-fn values(asked: &Asked, slots: &[Filled]) -> Vec<(Text, SettingValue)> {
+fn values(asked: &ResolvedRequest, slots: &[SlotValue]) -> Vec<(Text, SettingValue)> {
     let mut values = Vec::with_capacity(asked.operation.settings.len());
     for (setting, filled) in asked.operation.settings.iter().zip(slots.iter().skip(1)) {
         if let Some(value) = value(filled, &setting.kind) {
@@ -98,7 +98,7 @@ fn values(asked: &Asked, slots: &[Filled]) -> Vec<(Text, SettingValue)> {
     values
 }
 
-pub(super) fn chosen(asked: &Asked, (slot, filled): &Taken) -> Option<Chosen> {
+pub(super) fn chosen(asked: &ResolvedRequest, (slot, filled): &Taken) -> Option<Chosen> {
     let setting = asked.setting(*slot)?;
     let value = value(filled, &setting.kind)?;
     let note = format!("{} is not given: only {value} can be asked for", setting.label).into();
@@ -106,13 +106,13 @@ pub(super) fn chosen(asked: &Asked, (slot, filled): &Taken) -> Option<Chosen> {
 }
 
 /// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
-fn truth(asked: &Asked, condition: &crate::catalog::program::Condition) -> Truth {
+fn truth(asked: &ResolvedRequest, condition: &crate::catalog::program::Condition) -> Truth {
     let moment = if asked.any_time { Moment::ANY } else { asked.moment };
     let mut env = Env::of_settings(&asked.slots, asked.plan, moment);
     env.holds(condition).unwrap_or(Truth::Maybe)
 }
 
-fn gates(asked: &Asked) -> Vec<ClosedGate> {
+fn gates(asked: &ResolvedRequest) -> Vec<ClosedGate> {
     let mut gates = Vec::new();
     for gate in &asked.operation.gates {
         if truth(asked, &gate.requires) == Truth::No {
@@ -135,7 +135,7 @@ fn gates(asked: &Asked) -> Vec<ClosedGate> {
     gates
 }
 
-fn notes(asked: &Asked) -> Vec<Text> {
+fn notes(asked: &ResolvedRequest) -> Vec<Text> {
     let mut notes = Vec::new();
     for note in &asked.operation.notes {
         if note.when.as_ref().is_none_or(|when| truth(asked, when) != Truth::No) {
@@ -146,37 +146,37 @@ fn notes(asked: &Asked) -> Vec<Text> {
 }
 
 impl Estimate {
-    fn fill(&mut self, asked: &Asked, spread: Spread) -> Result<(), Fault> {
+    fn fill(&mut self, asked: &ResolvedRequest, spread: PriceRange) -> Result<(), Fault> {
         match spread {
-            Spread::NotValid => {
+            PriceRange::NotValid => {
                 let (code, text) = words::not_valid(asked);
                 self.because(code, text, asked.operation.pointer.as_str().into());
             }
-            Spread::Unpriced(price) => {
+            PriceRange::Unpriced(price) => {
                 self.priced_by(price);
                 let text = "the vendor does not publish what this costs".to_owned();
                 self.because(ReasonCode::Unpriced, text, price.pointer.clone());
             }
-            Spread::NotListed(price, slot) => {
+            PriceRange::NotListed(price, slot) => {
                 self.priced_by(price);
                 let text = words::not_listed(asked, slot);
                 self.because(ReasonCode::NotListed, text, price.pointer.clone());
             }
-            Spread::TooMany(price) => {
+            PriceRange::TooMany(price) => {
                 self.priced_by(price);
                 let names = names(asked, &asked.open);
                 let text = format!("too many combinations: give a value to one of {names}");
                 self.because(ReasonCode::TooManyChoices, text, price.pointer.clone());
             }
-            Spread::Free(price) => {
+            PriceRange::Free(price) => {
                 self.priced_by(price);
                 self.state = State::Exact;
                 self.free = true;
                 (self.total, self.per_run) = (Some(Credits::ZERO), Some(Credits::ZERO));
                 self.lines.push(words::free_line(&asked.operation.name, &price.pointer));
             }
-            Spread::One(worked) => self.one(asked, &worked)?,
-            Spread::Ends(ends) => {
+            PriceRange::One(worked) => self.one(asked, &worked)?,
+            PriceRange::Ends(ends) => {
                 let Ends { cheapest, dearest, differs, taken } = *ends;
                 self.between(asked, &cheapest, &dearest)?;
                 self.take(asked, &taken);
@@ -184,15 +184,15 @@ impl Estimate {
                     self.name_open(asked);
                 }
             }
-            Spread::Gaps(plan, _) => self.gaps_in(asked, &plan)?,
+            PriceRange::Gaps(plan, _) => self.gaps_in(asked, &plan)?,
             // It has become an error before.
-            Spread::Refused(..) => {}
+            PriceRange::Refused(..) => {}
         }
         Ok(())
     }
 
     /// Says which values are taken because nobody can ask for others.
-    fn take(&mut self, asked: &Asked, taken: &[Taken]) {
+    fn take(&mut self, asked: &ResolvedRequest, taken: &[Taken]) {
         if taken.is_empty() {
             return;
         }
@@ -227,7 +227,7 @@ impl Estimate {
         }
     }
 
-    fn sources_of(&mut self, worked: &Worked) {
+    fn sources_of(&mut self, worked: &PricedSum) {
         self.priced_by(worked.price);
         for raw in &worked.lines {
             if let Origin::Component(component) = raw.origin
@@ -238,7 +238,7 @@ impl Estimate {
         }
     }
 
-    fn one(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
+    fn one(&mut self, asked: &ResolvedRequest, worked: &PricedSum) -> Result<(), Fault> {
         let Some(total) = &worked.outcome.total else { return self.gaps(asked, worked) };
         if total.is_span() {
             return self.between(asked, worked, worked);
@@ -257,7 +257,7 @@ impl Estimate {
     }
 
     /// Lines without an amount: the total is not known, or not yet.
-    fn gaps(&mut self, asked: &Asked, worked: &Worked) -> Result<(), Fault> {
+    fn gaps(&mut self, asked: &ResolvedRequest, worked: &PricedSum) -> Result<(), Fault> {
         let (mut union, mut reasons) = (Union::default(), Reasons::default());
         self.sources_of(worked);
         reasons.add(asked, &asked.slots, worked);
@@ -268,7 +268,7 @@ impl Estimate {
     }
 
     /// Gaps in some combination of open settings: each line covers all combinations.
-    fn gaps_in(&mut self, asked: &Asked, plan: &Combinations) -> Result<(), Fault> {
+    fn gaps_in(&mut self, asked: &ResolvedRequest, plan: &Combinations) -> Result<(), Fault> {
         let (mut union, mut reasons) = (Union::default(), Reasons::default());
         let mut only = Only::default();
         each(asked, plan, &mut |worked, slots| {
@@ -283,7 +283,7 @@ impl Estimate {
         self.united(asked, union)
     }
 
-    fn united(&mut self, asked: &Asked, union: Union) -> Result<(), Fault> {
+    fn united(&mut self, asked: &ResolvedRequest, union: Union) -> Result<(), Fault> {
         if union.differs() {
             self.name_open(asked);
         }
@@ -304,7 +304,7 @@ impl Estimate {
         Ok(())
     }
 
-    fn name_open(&mut self, asked: &Asked) {
+    fn name_open(&mut self, asked: &ResolvedRequest) {
         for setting in asked.open.iter().filter_map(|slot| asked.setting(*slot)) {
             if !self.taken.iter().any(|chosen| chosen.setting == setting.name) {
                 self.open.push(setting.name.clone());
@@ -316,12 +316,12 @@ impl Estimate {
     }
 
     /// Lines with their amounts; one that has a gap has none.
-    fn show(&mut self, asked: &Asked, lines: &[Raw], amounts: &Column) {
+    fn show(&mut self, asked: &ResolvedRequest, lines: &[TraceLine], amounts: &Column) {
         let mut each = amounts.each.iter();
         self.lines.reserve_exact(lines.len() + usize::from(amounts.rest.is_some()));
         for raw in lines {
             let mut line = words::line(asked, raw);
-            if !matches!(raw.mark, Mark::Gap(_)) {
+            if !matches!(raw.mark, Mark::MissingPrice(_)) {
                 line.amount = each.next().copied().map(Credits);
             }
             self.lines.push(line);
@@ -333,7 +333,12 @@ impl Estimate {
         }
     }
 
-    fn between(&mut self, asked: &Asked, low: &Worked, high: &Worked) -> Result<(), Fault> {
+    fn between(
+        &mut self,
+        asked: &ResolvedRequest,
+        low: &PricedSum,
+        high: &PricedSum,
+    ) -> Result<(), Fault> {
         self.sources_of(low);
         self.sources_of(high);
         let low_amounts = column(&low.lines, Number::low, &low.outcome.known)?;
@@ -385,26 +390,27 @@ impl Price {
     }
 }
 
-fn names(asked: &Asked, slots: &[Slot]) -> String {
+fn names(asked: &ResolvedRequest, slots: &[Slot]) -> String {
     let names = slots.iter().filter_map(|slot| Some(format!("`{}`", asked.setting(*slot)?.name)));
     names.collect::<Vec<_>>().join(", ")
 }
 
 /// The lines of both ends, side by side.
 fn merged(
-    asked: &Asked,
-    low: &[Raw],
+    asked: &ResolvedRequest,
+    low: &[TraceLine],
     low_amounts: &Column,
-    high: &[Raw],
+    high: &[TraceLine],
     high_amounts: &Column,
 ) -> Vec<Line> {
-    let make = |raw: &Raw, low: Decimal, high: Decimal| {
+    let make = |raw: &TraceLine, low: Decimal, high: Decimal| {
         let mut line = words::line(asked, raw);
         (line.low, line.high) = (Some(Credits(low)), Some(Credits(high)));
         line
     };
     let mut lines: Vec<Line> = Vec::new();
-    let mut rest: Vec<(&Raw, Decimal)> = low.iter().zip(low_amounts.each.iter().copied()).collect();
+    let mut rest: Vec<(&TraceLine, Decimal)> =
+        low.iter().zip(low_amounts.each.iter().copied()).collect();
     for (raw, amount) in high.iter().zip(&high_amounts.each) {
         let twin = rest.iter().position(|(other, _)| same_rule(asked, raw, other));
         let line = match twin.map(|place| rest.remove(place)) {

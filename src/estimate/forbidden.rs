@@ -1,6 +1,6 @@
 //! What no value of what is open makes possible.
 
-use super::asked::{Asked, Filled, unlisted};
+use super::asked::{ResolvedRequest, SlotValue, unlisted};
 use super::combinations::only_forbidden;
 use super::limit::{broken, narrow, sentence, span};
 use crate::amount::Fault;
@@ -9,7 +9,7 @@ use crate::catalog::program::Limit;
 use crate::error::Error;
 
 /// A limit that no value of what is open can meet, as an error that names both settings.
-pub(super) fn refused(asked: &Asked) -> Option<Error> {
+pub(super) fn refused(asked: &ResolvedRequest) -> Option<Error> {
     // Nobody knows what a choice that is not listed allows.
     if asked.operation.limits.is_empty() || unlisted(&asked.slots).is_some() {
         return None;
@@ -17,7 +17,7 @@ pub(super) fn refused(asked: &Asked) -> Option<Error> {
     let mut slots = asked.slots.clone();
     let moment = if asked.any_time { Moment::ANY } else { asked.moment };
     for (slot, filled) in slots.iter_mut().enumerate() {
-        if let (Filled::Open, Some(setting)) = (&*filled, asked.setting(slot)) {
+        if let (SlotValue::Open, Some(setting)) = (&*filled, asked.setting(slot)) {
             *filled = span(&setting.kind);
         }
     }
@@ -29,8 +29,8 @@ pub(super) fn refused(asked: &Asked) -> Option<Error> {
 
 /// A limit that is broken whatever is open, by itself or beside the others.
 fn impossible(
-    asked: &Asked,
-    slots: Vec<Filled>,
+    asked: &ResolvedRequest,
+    slots: Vec<SlotValue>,
     limit: Option<&Limit>,
 ) -> Result<Option<Error>, Fault> {
     if let Some(limit) = limit {

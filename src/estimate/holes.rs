@@ -1,13 +1,13 @@
 //! Combinations that have no price: cells that are missing, ranges and tiers that end too soon.
 
-use super::asked::Filled;
+use super::asked::SlotValue;
 use super::evaluate::{Env, Truth};
 use super::limit;
 use crate::amount::{Decimal, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{
-    Act, Body, Cells, Charge, Component, Condition, Edge, Expression, Kind, Metered, Operation,
-    Rate, Setting, Slot, Step, Table, Tariff, Tier,
+    Body, Cells, Charge, Component, Condition, Edge, Expression, Kind, Metered, Operation, Rate,
+    Setting, Slot, Step, StepKind, Table, Tariff, Tier,
 };
 use crate::catalog::{Catalog, Checked};
 use crate::error::{Error, ErrorKind};
@@ -30,7 +30,7 @@ impl Catalog {
             let Ok(operation) = checked.operation_at(place) else { continue };
             for price in &operation.prices {
                 if let Body::Sum(sum) = &price.body {
-                    let mut walk = Walk::new(checked, operation, &mut holes);
+                    let mut walk = HoleWalk::new(checked, operation, &mut holes);
                     walk.components(&sum.per_run);
                     walk.steps(&sum.run_steps);
                     walk.components(&sum.per_request);
@@ -72,24 +72,24 @@ impl Holes {
 }
 
 /// Goes through the cells of an operation, with what leads to each of them.
-struct Walk<'c, 'h> {
+struct HoleWalk<'c, 'h> {
     checked: &'c Checked,
     operation: &'c Operation,
     holes: &'h mut Holes,
     /// What has been chosen on the way; all else is open.
-    slots: Vec<Filled>,
+    slots: Vec<SlotValue>,
     plan: Option<usize>,
     conditions: Vec<&'c Condition>,
     /// The cell in words: `resolution 480p`, `model b`.
     cell: Vec<String>,
 }
 
-impl<'c, 'h> Walk<'c, 'h> {
+impl<'c, 'h> HoleWalk<'c, 'h> {
     fn new(checked: &'c Checked, operation: &'c Operation, holes: &'h mut Holes) -> Self {
-        let slots = vec![Filled::Open; operation.settings.len() + 1];
+        let slots = vec![SlotValue::Open; operation.settings.len() + 1];
         let (conditions, cell) = (Vec::new(), Vec::new());
-        let mut walk = Walk { checked, operation, holes, slots, plan: None, conditions, cell };
-        walk.put(0, Filled::exactly(Decimal::ONE));
+        let mut walk = HoleWalk { checked, operation, holes, slots, plan: None, conditions, cell };
+        walk.put(0, SlotValue::exactly(Decimal::ONE));
         walk
     }
 
@@ -134,7 +134,9 @@ impl<'c, 'h> Walk<'c, 'h> {
 
     fn steps(&mut self, steps: &'c [Step]) {
         for step in steps {
-            if let Act::Times(rate) | Act::Minimum(rate) | Act::Maximum(rate) = &step.act {
+            if let StepKind::Times(rate) | StepKind::Minimum(rate) | StepKind::Maximum(rate) =
+                &step.act
+            {
                 self.under(step.when.as_ref(), |walk| walk.rate(rate));
             }
         }
@@ -154,12 +156,12 @@ impl<'c, 'h> Walk<'c, 'h> {
                     _ => return,
                 };
                 for (place, (cell, name)) in cells.iter().zip(names).enumerate() {
-                    self.chosen(table, *slot, Filled::Choice(place), name, cell.as_ref());
+                    self.chosen(table, *slot, SlotValue::Choice(place), name, cell.as_ref());
                 }
             }
             Cells::Flag(slot, [no, yes]) => {
-                self.chosen(table, *slot, Filled::Flag(false), "no", no.as_ref());
-                self.chosen(table, *slot, Filled::Flag(true), "yes", yes.as_ref());
+                self.chosen(table, *slot, SlotValue::Flag(false), "no", no.as_ref());
+                self.chosen(table, *slot, SlotValue::Flag(true), "yes", yes.as_ref());
             }
             Cells::When(condition, [no, yes]) => {
                 self.named(table, "yes", |walk| {
@@ -181,7 +183,7 @@ impl<'c, 'h> Walk<'c, 'h> {
         &mut self,
         table: &'c Table,
         slot: Slot,
-        value: Filled,
+        value: SlotValue,
         name: &str,
         cell: Option<&'c Rate>,
     ) {
@@ -258,7 +260,7 @@ impl<'c, 'h> Walk<'c, 'h> {
         let mut name = String::new();
         at.low().push(&mut name);
         match slot_of(column) {
-            Some(slot) => self.chosen(table, slot, Filled::Number(at.clone()), &name, cell),
+            Some(slot) => self.chosen(table, slot, SlotValue::Number(at.clone()), &name, cell),
             None => self.named(table, &name, |walk| walk.cell(table, cell)),
         }
     }
@@ -328,7 +330,7 @@ impl<'c, 'h> Walk<'c, 'h> {
     fn reaches_beyond(&self, column: &Expression, bound: &Edge) -> bool {
         let mut slots = self.slots.clone();
         for (slot, filled) in slots.iter_mut().enumerate() {
-            if let (Filled::Open, Some(setting)) = (&*filled, self.setting(slot)) {
+            if let (SlotValue::Open, Some(setting)) = (&*filled, self.setting(slot)) {
                 *filled = limit::span(&setting.kind);
             }
         }
@@ -339,13 +341,13 @@ impl<'c, 'h> Walk<'c, 'h> {
     }
 
     /// A value of a number behind a bound.
-    fn just_beyond(&self, slot: Slot, bound: &Edge) -> Option<Filled> {
+    fn just_beyond(&self, slot: Slot, bound: &Edge) -> Option<SlotValue> {
         let Kind::Number(grid) = &self.setting(slot)?.kind else { return None };
         let step = grid.step.map_or(Fraction::ONE, Fraction::from_decimal);
         let next = bound.at.low().add(&step).ok()?;
         let max = grid.max.map(Fraction::from_decimal);
         let value = max.map_or(Ok(next), |max| next.min(&max)).ok()?;
-        Some(Filled::Number(Number::exact(value)))
+        Some(SlotValue::Number(Number::exact(value)))
     }
 
     fn setting(&self, slot: Slot) -> Option<&'c Setting> {
@@ -353,7 +355,7 @@ impl<'c, 'h> Walk<'c, 'h> {
     }
 
     /// Fills a slot; what was there before.
-    fn put(&mut self, slot: Slot, value: Filled) -> Filled {
+    fn put(&mut self, slot: Slot, value: SlotValue) -> SlotValue {
         match self.slots.get_mut(slot) {
             Some(place) => std::mem::replace(place, value),
             None => value,
@@ -368,10 +370,10 @@ fn slot_of(column: &Expression) -> Option<Slot> {
     }
 }
 
-fn is_open_or(filled: Option<&Filled>, value: &Filled) -> bool {
+fn is_open_or(filled: Option<&SlotValue>, value: &SlotValue) -> bool {
     match (filled, value) {
-        (Some(Filled::Choice(a)), Filled::Choice(b)) => a == b,
-        (Some(Filled::Flag(a)), Filled::Flag(b)) => a == b,
+        (Some(SlotValue::Choice(a)), SlotValue::Choice(b)) => a == b,
+        (Some(SlotValue::Flag(a)), SlotValue::Flag(b)) => a == b,
         _ => true,
     }
 }

@@ -1,6 +1,6 @@
 //! Why nobody can ask for something, and what is sold instead.
 
-use super::asked::{Asked, Filled};
+use super::asked::{ResolvedRequest, SlotValue};
 use super::cost::is_sold;
 use super::evaluate::Refusal;
 use super::explain::cell;
@@ -16,7 +16,7 @@ const MOST_RUNS: u32 = 100;
 
 /// Why nobody can ask for it, as an error at the setting to change.
 #[cold]
-pub(super) fn refused(asked: &Asked, refusal: Refusal, slots: &[Filled]) -> Error {
+pub(super) fn refused(asked: &ResolvedRequest, refusal: Refusal, slots: &[SlotValue]) -> Error {
     let mut read = Vec::new();
     let mut see = |slot: Slot, _: Use| read.push(slot);
     let (kind, mut sentence) = match refusal {
@@ -54,7 +54,7 @@ pub(super) fn refused(asked: &Asked, refusal: Refusal, slots: &[Filled]) -> Erro
 }
 
 /// Says what is sold instead of the first setting that has something else.
-fn push_others(asked: &Asked, read: &[Slot], sentence: &mut String) {
+fn push_others(asked: &ResolvedRequest, read: &[Slot], sentence: &mut String) {
     let instead = read.iter().find_map(|slot| {
         let found = others(asked, *slot);
         (!found.is_empty()).then_some((asked.setting(*slot)?, found))
@@ -65,7 +65,7 @@ fn push_others(asked: &Asked, read: &[Slot], sentence: &mut String) {
 }
 
 /// Says what is sold instead: other values of the innermost column that has some.
-fn not_sold(asked: &Asked, table: &Table, slots: &[Filled]) -> Error {
+fn not_sold(asked: &ResolvedRequest, table: &Table, slots: &[SlotValue]) -> Error {
     let mut sentence = format!("{} is not sold", cell::words(asked, slots, table));
     let columns = table.columns.get(..=table.level).unwrap_or_default();
     let instead = columns.iter().rev().find_map(|column| {
@@ -79,7 +79,7 @@ fn not_sold(asked: &Asked, table: &Table, slots: &[Filled]) -> Error {
     Error::new(ErrorKind::NotSold, column.map_or("/operation".to_owned(), pointer), sentence)
 }
 
-fn sold_instead(asked: &Asked, column: &Column) -> Vec<String> {
+fn sold_instead(asked: &ResolvedRequest, column: &Column) -> Vec<String> {
     match (column.slot, &*column.text) {
         (Some(slot), _) => others(asked, slot),
         (None, "runs") => sold_runs(asked),
@@ -89,7 +89,7 @@ fn sold_instead(asked: &Asked, column: &Column) -> Vec<String> {
 }
 
 /// What else can be asked for of a setting.
-fn others(asked: &Asked, slot: Slot) -> Vec<String> {
+fn others(asked: &ResolvedRequest, slot: Slot) -> Vec<String> {
     let Some(setting) = asked.setting(slot) else { return Vec::new() };
     if let Kind::Number(grid) = &setting.kind {
         return Stretches::of(asked, slot, grid).iter().map(SoldRange::words).collect();
@@ -99,7 +99,7 @@ fn others(asked: &Asked, slot: Slot) -> Vec<String> {
     sold.iter().map(SettingValue::to_string).collect()
 }
 
-fn sold_plans(asked: &Asked) -> Vec<String> {
+fn sold_plans(asked: &ResolvedRequest) -> Vec<String> {
     let held = |plan: usize| {
         let mut with = asked.with(asked.slots.clone(), asked.open.clone());
         with.plan = plan;
@@ -109,10 +109,10 @@ fn sold_plans(asked: &Asked) -> Vec<String> {
 }
 
 /// Numbers of runs that are sold, up to [`MOST_RUNS`]: nothing is said of more.
-fn sold_runs(asked: &Asked) -> Vec<String> {
+fn sold_runs(asked: &ResolvedRequest) -> Vec<String> {
     let mut found: Vec<(u32, u32)> = Vec::new();
     for runs in 1..=MOST_RUNS {
-        let mut with = chosen(asked, 0, Filled::exactly(Decimal::from(runs)));
+        let mut with = chosen(asked, 0, SlotValue::exactly(Decimal::from(runs)));
         with.runs = runs;
         if !is_sold(&with) {
             continue;
@@ -137,7 +137,12 @@ fn pointer(column: &Column) -> String {
 }
 
 /// Names the settings that lead there with their values; the pointer to them.
-fn name(asked: &Asked, slots: &[Filled], read: &[Slot], sentence: &mut String) -> String {
+fn name(
+    asked: &ResolvedRequest,
+    slots: &[SlotValue],
+    read: &[Slot],
+    sentence: &mut String,
+) -> String {
     let mut named: Vec<&Text> = Vec::new();
     for slot in read {
         let Some(setting) = asked.setting(*slot) else { continue };

@@ -1,12 +1,12 @@
 //! Limits between settings.
 
-use super::asked::{Filled, unlisted};
-use super::evaluate::{Env, Stop, Truth};
+use super::asked::{SlotValue, unlisted};
+use super::evaluate::{Env, Interrupt, Truth};
 use super::value::value;
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::{
-    Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, Operation, Setting, Slot,
+    Condition, Expression, Kind, Limit, LimitRule, Limited, NumberRange, Operation, Setting, Slot,
 };
 use crate::error::{Error, ErrorKind};
 use std::cmp::Ordering;
@@ -16,7 +16,7 @@ pub(super) fn broken_by(
     operation: &Operation,
     plan: usize,
     moment: Moment,
-    slots: &[Filled],
+    slots: &[SlotValue],
 ) -> Result<Option<Error>, Fault> {
     if operation.limits.is_empty() || unlisted(slots).is_some() {
         return Ok(None);
@@ -30,7 +30,7 @@ pub(super) fn broken<'l>(
     limits: &'l [Limit],
     plan: usize,
     moment: Moment,
-    slots: &[Filled],
+    slots: &[SlotValue],
 ) -> Result<Option<&'l Limit>, Fault> {
     let mut env = Env::of_settings(slots, plan, moment);
     for limit in limits {
@@ -46,7 +46,7 @@ pub(super) fn narrow<'l>(
     limits: &'l [Limit],
     plan: usize,
     moment: Moment,
-    slots: &mut [Filled],
+    slots: &mut [SlotValue],
 ) -> Result<Option<&'l Limit>, Fault> {
     for limit in limits {
         let mut env = Env::of_settings(slots, plan, moment);
@@ -60,9 +60,9 @@ pub(super) fn narrow<'l>(
         };
         let Some(bound) = env.bound(bound)? else { continue };
         let part = match (slots.get_mut(limit.slot), limited) {
-            (Some(Filled::Number(number)), Limited::Value) => number,
-            (Some(Filled::AnyList { item, .. }), Limited::Value) => item,
-            (Some(Filled::AnyList { count, .. }), Limited::Items) => count,
+            (Some(SlotValue::Number(number)), Limited::Value) => number,
+            (Some(SlotValue::AnyList { item, .. }), Limited::Value) => item,
+            (Some(SlotValue::AnyList { count, .. }), Limited::Items) => count,
             _ => continue,
         };
         if part.is_span() {
@@ -90,19 +90,19 @@ impl Side {
 }
 
 /// Any value of an open setting; one without bounds stays open.
-pub(super) fn span(kind: &Kind) -> Filled {
-    bounded(kind).unwrap_or(Filled::Open)
+pub(super) fn span(kind: &Kind) -> SlotValue {
+    bounded(kind).unwrap_or(SlotValue::Open)
 }
 
-fn bounded(kind: &Kind) -> Option<Filled> {
-    let between = |grid: &Grid| {
+fn bounded(kind: &Kind) -> Option<SlotValue> {
+    let between = |grid: &NumberRange| {
         let (min, max) = (Fraction::from_decimal(grid.min?), Fraction::from_decimal(grid.max?));
         Some(Number::span(min, max))
     };
     let items = |n: u32| Fraction::integer(i128::from(n));
     match kind {
-        Kind::Number(grid) => between(grid).map(Filled::Number),
-        Kind::List { item, min_items, max_items } => Some(Filled::AnyList {
+        Kind::Number(grid) => between(grid).map(SlotValue::Number),
+        Kind::List { item, min_items, max_items } => Some(SlotValue::AnyList {
             count: Number::span(items(*min_items), items((*max_items)?)),
             item: between(item)?,
         }),
@@ -133,35 +133,35 @@ impl Env<'_, '_> {
     fn bound(&mut self, bound: &Expression) -> Result<Option<Number>, Fault> {
         match self.number(bound) {
             Ok(number) => Ok(Some(number)),
-            Err(Stop::Gap(_) | Stop::Refused(_)) => Ok(None),
-            Err(Stop::Fault(fault)) => Err(fault),
+            Err(Interrupt::MissingPrice(_) | Interrupt::Refused(_)) => Ok(None),
+            Err(Interrupt::Fault(fault)) => Err(fault),
         }
     }
 
     fn truth(&mut self, condition: &Condition) -> Result<Truth, Fault> {
         match self.holds(condition) {
             Ok(truth) => Ok(truth),
-            Err(Stop::Gap(_) | Stop::Refused(_)) => Ok(Truth::Maybe),
-            Err(Stop::Fault(fault)) => Err(fault),
+            Err(Interrupt::MissingPrice(_) | Interrupt::Refused(_)) => Ok(Truth::Maybe),
+            Err(Interrupt::Fault(fault)) => Err(fault),
         }
     }
 }
 
 /// The end of a value that a limit is broken by: of what is given the outermost, of what is open
 /// the innermost.
-fn end(filled: &Filled, limited: Limited, side: Side) -> Result<Option<Fraction>, Fault> {
+fn end(filled: &SlotValue, limited: Limited, side: Side) -> Result<Option<Fraction>, Fault> {
     let inner = |number: &Number| match side {
         Side::Least => number.high(),
         Side::Most => number.low(),
     };
     Ok(match (filled, limited) {
-        (Filled::Number(number), Limited::Value) => Some(inner(number)),
-        (Filled::AnyList { item, .. }, Limited::Value) => Some(inner(item)),
-        (Filled::AnyList { count, .. }, Limited::Items) => Some(inner(count)),
-        (Filled::List(items), Limited::Items) => {
+        (SlotValue::Number(number), Limited::Value) => Some(inner(number)),
+        (SlotValue::AnyList { item, .. }, Limited::Value) => Some(inner(item)),
+        (SlotValue::AnyList { count, .. }, Limited::Items) => Some(inner(count)),
+        (SlotValue::List(items), Limited::Items) => {
             i128::try_from(items.len()).ok().map(Fraction::integer)
         }
-        (Filled::List(items), Limited::Value) => {
+        (SlotValue::List(items), Limited::Value) => {
             let mut outer: Option<Fraction> = None;
             for item in items {
                 outer = Some(match (outer, side) {
@@ -177,7 +177,7 @@ fn end(filled: &Filled, limited: Limited, side: Side) -> Result<Option<Fraction>
 }
 
 /// What was asked, what is allowed, and what that depends on.
-pub(super) fn sentence(operation: &Operation, slots: &[Filled], limit: &Limit) -> Error {
+pub(super) fn sentence(operation: &Operation, slots: &[SlotValue], limit: &Limit) -> Error {
     let name = |slot: Slot| setting(operation, slot).map_or("runs", |setting| &setting.name);
     let shown = |slot: Slot| shown(operation, slots, slot);
     let found = match &limit.rule {
@@ -199,15 +199,15 @@ fn setting(operation: &Operation, slot: Slot) -> Option<&Setting> {
 }
 
 /// The value of a setting, or how far it is known.
-fn shown(operation: &Operation, slots: &[Filled], slot: Slot) -> String {
-    let filled = slots.get(slot).unwrap_or(&Filled::Absent);
+fn shown(operation: &Operation, slots: &[SlotValue], slot: Slot) -> String {
+    let filled = slots.get(slot).unwrap_or(&SlotValue::Absent);
     let end = |end: Fraction| end.to_decimal().unwrap_or_default();
     match (filled, setting(operation, slot).map(|setting| &setting.kind)) {
-        (Filled::Number(span), _) if span.is_span() => {
+        (SlotValue::Number(span), _) if span.is_span() => {
             format!("from {} to {}", end(span.low()), end(span.high()))
         }
-        (Filled::Number(number), _) => number.to_decimal().unwrap_or_default().to_string(),
-        (Filled::Absent, _) => "not given".to_owned(),
+        (SlotValue::Number(number), _) => number.to_decimal().unwrap_or_default().to_string(),
+        (SlotValue::Absent, _) => "not given".to_owned(),
         (filled, kind) => {
             let value = kind.and_then(|kind| value(filled, kind));
             value.map_or_else(|| "open".to_owned(), |value| value.to_string())

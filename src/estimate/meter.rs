@@ -1,28 +1,28 @@
 //! What a request counts in the meters of its catalog.
 
 use super::answer::Metering;
-use super::asked::Asked;
-use super::range::{Spread, Worked};
+use super::asked::ResolvedRequest;
+use super::range::{PriceRange, PricedSum};
 use crate::amount::{Decimal, Fraction, Mode, Number, ONE, Rounding};
 
 /// How far meters of the operation have counted after the cheapest and the dearest choice.
 pub(crate) type Reached = [Vec<Fraction>; 2];
 
 /// How far the meters of the operation count.
-pub(crate) fn reached(spread: &Spread) -> Option<Reached> {
+pub(crate) fn reached(spread: &PriceRange) -> Option<Reached> {
     let (low, high) = match spread {
-        Spread::One(worked) => (&**worked, &**worked),
-        Spread::Ends(ends) => (&ends.cheapest, &ends.dearest),
+        PriceRange::One(worked) => (&**worked, &**worked),
+        PriceRange::Ends(ends) => (&ends.cheapest, &ends.dearest),
         _ => return None,
     };
-    let each = |worked: &Worked, end: fn(&Number) -> Fraction| {
+    let each = |worked: &PricedSum, end: fn(&Number) -> Fraction| {
         worked.outcome.used.iter().map(end).collect()
     };
     Some([each(low, Number::low), each(high, Number::high)])
 }
 
 /// What an estimate says of the meters.
-pub(super) fn meterings(asked: &Asked, reached: Option<Reached>) -> Vec<Metering> {
+pub(super) fn meterings(asked: &ResolvedRequest, reached: Option<Reached>) -> Vec<Metering> {
     let meters = &asked.catalog.document.meters;
     let mut meterings = Vec::new();
     for (place, (meter, used)) in asked.operation.meters.iter().zip(&asked.used).enumerate() {

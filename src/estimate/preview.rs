@@ -1,6 +1,6 @@
 //! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
 
-use super::asked::{Asked, Filled};
+use super::asked::{ResolvedRequest, SlotValue};
 use super::evaluate::{Env, Halt, Refusal};
 use super::explain::column::nearest;
 use super::resolve::{filled, left_out, looked_up, metered, used};
@@ -34,7 +34,7 @@ pub struct Preview {
     moment: Moment,
     /// None when no price holds, or the time is open.
     price: Option<usize>,
-    slots: Vec<Filled>,
+    slots: Vec<SlotValue>,
     /// What has been used of each meter.
     used: Vec<Number>,
 }
@@ -114,7 +114,7 @@ impl Preview {
                 let sentence = format!("expected a whole number of at least 1, found {value}");
                 return Err(Error::new(ErrorKind::OutOfRange, "/runs", sentence));
             }
-            return self.put(slot, Filled::exactly(value));
+            return self.put(slot, SlotValue::exactly(value));
         }
         let setting = self.setting(slot)?;
         let grid_ok = match &setting.kind {
@@ -127,7 +127,7 @@ impl Preview {
             let held = held.map_err(|_| refused(setting, &value.into()))?;
             return self.put(slot, filled(&held));
         }
-        self.put(slot, Filled::exactly(value))
+        self.put(slot, SlotValue::exactly(value))
     }
 
     /// Sets a choice by its place, or a flag by 0 or 1.
@@ -195,7 +195,7 @@ impl Preview {
         })
     }
 
-    fn put(&mut self, slot: usize, value: Filled) -> Result<(), Error> {
+    fn put(&mut self, slot: usize, value: SlotValue) -> Result<(), Error> {
         match self.slots.get_mut(slot) {
             Some(place) => {
                 *place = value;
@@ -236,12 +236,12 @@ impl Preview {
     }
 
     #[cold]
-    fn asked<'c>(&'c self, operation: &'c Operation) -> Asked<'c> {
+    fn asked<'c>(&'c self, operation: &'c Operation) -> ResolvedRequest<'c> {
         let runs = match self.slots.first() {
-            Some(Filled::Number(runs)) => runs.to_decimal().and_then(Decimal::to_integer),
+            Some(SlotValue::Number(runs)) => runs.to_decimal().and_then(Decimal::to_integer),
             _ => None,
         };
-        Asked {
+        ResolvedRequest {
             catalog: self.catalog.checked(),
             operation,
             runs: runs.and_then(|runs| u32::try_from(runs).ok()).unwrap_or(1),
@@ -271,7 +271,7 @@ impl Preview {
             ..Env::of_settings(&self.slots, self.plan, self.moment)
         };
         // An open choice stops a table as what is known afterwards does; an open condition does not.
-        if self.slots.iter().any(|slot| matches!(slot, Filled::Open | Filled::Other(_))) {
+        if self.slots.iter().any(|slot| matches!(slot, SlotValue::Open | SlotValue::Other(_))) {
             return Ok(None);
         }
         let Some(total) = env.sum(sum, plan)?.total else { return Ok(None) };

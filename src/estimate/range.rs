@@ -4,10 +4,10 @@
 //! are taken as spans, whose results contain the result of every value in them.
 
 use super::answer::State;
-use super::asked::{Asked, Filled, unlisted};
+use super::asked::{ResolvedRequest, SlotValue, unlisted};
 use super::combinations::{Combinations, Only, Taken};
 use super::cost::{env, outcome};
-use super::evaluate::{Halt, Outcome, Raw, Refusal};
+use super::evaluate::{Halt, Outcome, Refusal, TraceLine};
 use super::{instead, limit};
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
@@ -15,7 +15,7 @@ use crate::catalog::program::{Body, Price, Slot};
 use crate::error::Error;
 
 /// What came of a request, before it is put into lines.
-pub(crate) enum Spread<'c> {
+pub(crate) enum PriceRange<'c> {
     /// No price holds at this instant, or nobody knows which does.
     NotValid,
     Free(&'c Price),
@@ -23,19 +23,19 @@ pub(crate) enum Spread<'c> {
     TooMany(&'c Price),
     /// A choice is not on the price list.
     NotListed(&'c Price, Slot),
-    One(Box<Worked<'c>>),
+    One(Box<PricedSum<'c>>),
     /// What is open makes several combinations.
     Ends(Box<Ends<'c>>),
     /// Some combination has no total: as its run tells, or for ever.
     Gaps(Combinations<'c>, State),
     /// Nobody can ask for it, as these slots show.
-    Refused(Refusal<'c>, Vec<Filled>),
+    Refused(Refusal<'c>, Vec<SlotValue>),
 }
 
 /// What the combinations of a request come to that somebody can ask for.
 pub(crate) struct Ends<'c> {
-    pub(crate) cheapest: Worked<'c>,
-    pub(crate) dearest: Worked<'c>,
+    pub(crate) cheapest: PricedSum<'c>,
+    pub(crate) dearest: PricedSum<'c>,
     /// It matters which one is chosen.
     pub(crate) differs: bool,
     pub(crate) taken: Vec<Taken>,
@@ -43,49 +43,51 @@ pub(crate) struct Ends<'c> {
 
 /// A sum with its lines.
 #[derive(Clone)]
-pub(crate) struct Worked<'c> {
+pub(crate) struct PricedSum<'c> {
     pub(crate) price: &'c Price,
     pub(crate) outcome: Outcome<'c>,
-    pub(crate) lines: Vec<Raw<'c>>,
+    pub(crate) lines: Vec<TraceLine<'c>>,
 }
 
 /// Works out what a request costs.
-pub(crate) fn evaluate<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
+pub(crate) fn evaluate<'c>(asked: &ResolvedRequest<'c>) -> Result<PriceRange<'c>, Error> {
     spread(asked, true)
 }
 
 /// The same without lines.
-pub(crate) fn untraced<'c>(asked: &Asked<'c>) -> Result<Spread<'c>, Error> {
+pub(crate) fn untraced<'c>(asked: &ResolvedRequest<'c>) -> Result<PriceRange<'c>, Error> {
     spread(asked, false)
 }
 
-fn spread<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Error> {
+fn spread<'c>(asked: &ResolvedRequest<'c>, traces: bool) -> Result<PriceRange<'c>, Error> {
     // What is free or unpriced as a whole is so whatever is open.
     let is_sum = |price: &Price| matches!(price.body, Body::Sum(_));
     if let (Some(price), Some(slot)) = (asked.price(asked.moment), unlisted(&asked.slots))
         && is_sum(price)
     {
-        return Ok(Spread::NotListed(price, slot));
+        return Ok(PriceRange::NotListed(price, slot));
     }
     let is_open = !asked.open.is_empty() && asked.price(asked.moment).is_some_and(is_sum);
     let spread = if is_open || asked.any_time { ends } else { single };
     match spread(asked, traces) {
-        Ok(Spread::Refused(refusal, slots)) => Err(instead::refused(asked, refusal, &slots)),
+        Ok(PriceRange::Refused(refusal, slots)) => Err(instead::refused(asked, refusal, &slots)),
         Ok(spread) => Ok(spread),
         Err(fault) => Err(asked.fault(fault)),
     }
 }
 
-fn single<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
-    let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
+fn single<'c>(asked: &ResolvedRequest<'c>, traces: bool) -> Result<PriceRange<'c>, Fault> {
+    let Some(price) = asked.price(asked.moment) else { return Ok(PriceRange::NotValid) };
     match &price.body {
-        Body::Free => Ok(Spread::Free(price)),
-        Body::Unpriced => Ok(Spread::Unpriced(price)),
+        Body::Free => Ok(PriceRange::Free(price)),
+        Body::Unpriced => Ok(PriceRange::Unpriced(price)),
         Body::NotSold | Body::Sum(_) => {
             match worked((asked, traces), price, asked.moment, &asked.slots) {
-                Ok(worked) => Ok(Spread::One(worked.into())),
+                Ok(worked) => Ok(PriceRange::One(worked.into())),
                 Err(Halt::Fault(fault)) => Err(fault),
-                Err(Halt::Refused(refusal)) => Ok(Spread::Refused(refusal, asked.slots.clone())),
+                Err(Halt::Refused(refusal)) => {
+                    Ok(PriceRange::Refused(refusal, asked.slots.clone()))
+                }
             }
         }
     }
@@ -93,23 +95,23 @@ fn single<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
 
 /// What a price comes to, with its lines.
 fn worked<'c>(
-    (asked, traces): (&Asked<'c>, bool),
+    (asked, traces): (&ResolvedRequest<'c>, bool),
     price: &'c Price,
     moment: Moment,
-    slots: &[Filled],
-) -> Result<Worked<'c>, Halt<'c>> {
+    slots: &[SlotValue],
+) -> Result<PricedSum<'c>, Halt<'c>> {
     let Body::Sum(sum) = &price.body else {
         let outcome = outcome(asked, price, moment, slots)?;
-        return Ok(Worked { price, outcome, lines: Vec::new() });
+        return Ok(PricedSum { price, outcome, lines: Vec::new() });
     };
     let mut env = env(asked, moment, slots);
     env.lines = traces.then(|| Vec::with_capacity(sum.per_run.len() + sum.per_request.len() + 2));
     let outcome = env.sum(sum, asked.held_plan())?;
-    Ok(Worked { price, outcome, lines: env.lines.unwrap_or_default() })
+    Ok(PricedSum { price, outcome, lines: env.lines.unwrap_or_default() })
 }
 
 /// The open settings of which only one value can be asked for.
-pub(super) fn taken(asked: &Asked) -> Vec<Taken> {
+pub(super) fn taken(asked: &ResolvedRequest) -> Vec<Taken> {
     let Some(plan) = Combinations::of(asked, None).filter(|_| !asked.open.is_empty()) else {
         return Vec::new();
     };
@@ -150,17 +152,17 @@ impl Extremes {
     }
 }
 
-fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
-    let Some(price) = asked.price(asked.moment) else { return Ok(Spread::NotValid) };
-    let Some(plan) = Combinations::of(asked, None) else { return Ok(Spread::TooMany(price)) };
+fn ends<'c>(asked: &ResolvedRequest<'c>, traces: bool) -> Result<PriceRange<'c>, Fault> {
+    let Some(price) = asked.price(asked.moment) else { return Ok(PriceRange::NotValid) };
+    let Some(plan) = Combinations::of(asked, None) else { return Ok(PriceRange::TooMany(price)) };
     let mut slots = asked.slots.clone();
     let (mut extremes, mut gaps, mut refused) = (None, None, None);
     let mut only = Only::default();
     for number in 0..plan.count {
         let Some(moment) = plan.fill(number, &mut slots)? else { continue };
-        let Some(price) = asked.price(moment) else { return Ok(Spread::NotValid) };
+        let Some(price) = asked.price(moment) else { return Ok(PriceRange::NotValid) };
         if matches!(price.body, Body::Unpriced) {
-            return Ok(Spread::Unpriced(price));
+            return Ok(PriceRange::Unpriced(price));
         }
         match outcome(asked, price, moment, &slots) {
             Ok(Outcome { total: Some(total), .. }) => {
@@ -176,7 +178,7 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
         }
     }
     if let Some(state) = gaps {
-        return Ok(Spread::Gaps(plan, state));
+        return Ok(PriceRange::Gaps(plan, state));
     }
     let mut at_end = |number| {
         let moment = plan.fill(number, &mut slots)?.unwrap_or_default();
@@ -184,7 +186,7 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
         worked((asked, traces), price, moment, &slots).map_err(|_| Fault::Inexact)
     };
     match (extremes, refused) {
-        (Some(Extremes { low, high, differs }), _) => Ok(Spread::Ends(Box::new(Ends {
+        (Some(Extremes { low, high, differs }), _) => Ok(PriceRange::Ends(Box::new(Ends {
             cheapest: at_end(low.0)?,
             dearest: at_end(high.0)?,
             differs: differs || !plan.spans.is_empty(),
@@ -192,18 +194,18 @@ fn ends<'c>(asked: &Asked<'c>, traces: bool) -> Result<Spread<'c>, Fault> {
         }))),
         (None, Some((number, refusal))) => {
             plan.fill(number, &mut slots)?;
-            Ok(Spread::Refused(refusal, slots))
+            Ok(PriceRange::Refused(refusal, slots))
         }
-        (None, None) => Ok(Spread::NotValid),
+        (None, None) => Ok(PriceRange::NotValid),
     }
 }
 
 /// What looks at a combination.
-type See<'s, 'c> = &'s mut dyn FnMut(Worked<'c>, &[Filled]) -> Result<(), Fault>;
+type See<'s, 'c> = &'s mut dyn FnMut(PricedSum<'c>, &[SlotValue]) -> Result<(), Fault>;
 
 /// Looks at every combination that somebody can ask for, with its lines.
 pub(crate) fn each<'c>(
-    asked: &Asked<'c>,
+    asked: &ResolvedRequest<'c>,
     plan: &Combinations,
     see: See<'_, 'c>,
 ) -> Result<(), Fault> {
@@ -222,13 +224,13 @@ pub(crate) fn each<'c>(
 
 /// The request with everything filled in that is known only after the run, but has bounds; when
 /// there is such a thing.
-pub(crate) fn with_bounds<'c>(asked: &Asked<'c>) -> Option<Asked<'c>> {
+pub(crate) fn with_bounds<'c>(asked: &ResolvedRequest<'c>) -> Option<ResolvedRequest<'c>> {
     let mut slots = asked.slots.clone();
     let mut has_bounds = false;
     for (slot, filled) in slots.iter_mut().enumerate() {
-        if let (Filled::After, Some(setting)) = (&*filled, asked.setting(slot)) {
+        if let (SlotValue::After, Some(setting)) = (&*filled, asked.setting(slot)) {
             let span = limit::span(&setting.kind);
-            if !matches!(span, Filled::Open) {
+            if !matches!(span, SlotValue::Open) {
                 (*filled, has_bounds) = (span, true);
             }
         }

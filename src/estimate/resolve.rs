@@ -1,6 +1,6 @@
 //! A request's names become slots; every value is checked against its setting.
 
-use super::asked::{Asked, Filled};
+use super::asked::{ResolvedRequest, SlotValue};
 use super::forbidden;
 use crate::amount::{Decimal, Fraction, Number};
 use crate::calendar::Moment;
@@ -10,7 +10,10 @@ use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::order::sorted;
 
 /// Looks up every name of a request, and refuses what limits between settings do not allow.
-pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
+pub(crate) fn resolve<'c>(
+    catalog: &'c Checked,
+    request: &Request,
+) -> Result<ResolvedRequest<'c>, Errors> {
     let asked = looked_up(catalog, request)?;
     match forbidden::refused(&asked) {
         Some(error) => Err(error.into()),
@@ -19,7 +22,10 @@ pub(crate) fn resolve<'c>(catalog: &'c Checked, request: &Request) -> Result<Ask
 }
 
 /// Looks up every name of a request.
-pub(crate) fn looked_up<'c>(catalog: &'c Checked, request: &Request) -> Result<Asked<'c>, Errors> {
+pub(crate) fn looked_up<'c>(
+    catalog: &'c Checked,
+    request: &Request,
+) -> Result<ResolvedRequest<'c>, Errors> {
     let mut errors = Vec::new();
     let operation = catalog.operation(&request.operation)?;
     let run = &request.run;
@@ -37,7 +43,7 @@ pub(crate) fn looked_up<'c>(catalog: &'c Checked, request: &Request) -> Result<A
     let at = run.at.unwrap_or(catalog.document.as_of.midnight());
     let any_time = run.at.is_none() && !operation.windows.is_empty();
     let first = operation.moments.first().filter(|_| any_time);
-    let mut asked = Asked {
+    let mut asked = ResolvedRequest {
         catalog,
         operation,
         runs,
@@ -61,21 +67,21 @@ pub(crate) fn looked_up<'c>(catalog: &'c Checked, request: &Request) -> Result<A
     Ok(asked)
 }
 
-fn fill(asked: &mut Asked, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {
-    asked.slots.push(Filled::exactly(Decimal::from(asked.runs)));
+fn fill(asked: &mut ResolvedRequest, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {
+    asked.slots.push(SlotValue::exactly(Decimal::from(asked.runs)));
     for (i, setting) in asked.operation.settings.iter().enumerate() {
         let value = given.iter().find(|(name, _)| **name == *setting.name);
         let filled = match value {
             Some((_, value)) => hold(asked.operation, i, value).unwrap_or_else(|error| {
                 errors.push(error);
-                Filled::Absent
+                SlotValue::Absent
             }),
             None => match &setting.default {
                 Some(held) => filled(held),
                 None => left_out(setting),
             },
         };
-        if matches!(filled, Filled::Open) {
+        if matches!(filled, SlotValue::Open) {
             asked.open.push(i + 1);
         }
         asked.slots.push(filled);
@@ -119,8 +125,8 @@ pub(crate) fn metered(catalog: &Checked, given: &[(String, Decimal)]) -> Vec<usi
     meters.filter(|(_, (name, _))| is_given(name)).map(|(place, _)| place).collect()
 }
 
-fn hold(operation: &Operation, place: usize, value: &SettingValue) -> Result<Filled, Error> {
-    let Some(setting) = operation.settings.get(place) else { return Ok(Filled::Absent) };
+fn hold(operation: &Operation, place: usize, value: &SettingValue) -> Result<SlotValue, Error> {
+    let Some(setting) = operation.settings.get(place) else { return Ok(SlotValue::Absent) };
     setting.hold(value).map(|held| filled(&held)).map_err(|mut expected| {
         for limit in operation.limits.iter().filter(|limit| limit.slot == place + 1) {
             expected.push_str(", ");
@@ -132,22 +138,22 @@ fn hold(operation: &Operation, place: usize, value: &SettingValue) -> Result<Fil
     })
 }
 
-pub(crate) fn filled(held: &Held) -> Filled {
+pub(crate) fn filled(held: &Held) -> SlotValue {
     match held {
-        Held::Number(n) => Filled::exactly(*n),
-        Held::Choice(i) => Filled::Choice(*i),
-        Held::Flag(b) => Filled::Flag(*b),
-        Held::Other(value) => Filled::Other(value.clone()),
+        Held::Number(n) => SlotValue::exactly(*n),
+        Held::Choice(i) => SlotValue::Choice(*i),
+        Held::Flag(b) => SlotValue::Flag(*b),
+        Held::Other(value) => SlotValue::Other(value.clone()),
         Held::List(items) => {
-            Filled::List(items.iter().copied().map(Fraction::from_decimal).collect())
+            SlotValue::List(items.iter().copied().map(Fraction::from_decimal).collect())
         }
     }
 }
 
 /// Neither given nor a default: absent, open, or not to be known before.
-pub(crate) fn left_out(setting: &Setting) -> Filled {
+pub(crate) fn left_out(setting: &Setting) -> SlotValue {
     if setting.optional {
-        return Filled::Absent;
+        return SlotValue::Absent;
     }
     let bounded = match &setting.kind {
         Kind::Number(grid) => grid.is_bounded(),
@@ -158,7 +164,7 @@ pub(crate) fn left_out(setting: &Setting) -> Filled {
     };
     // However large it is, there are only so many cases.
     let bounded = bounded || setting.picks.is_some();
-    if setting.after || !bounded { Filled::After } else { Filled::Open }
+    if setting.after || !bounded { SlotValue::After } else { SlotValue::Open }
 }
 
 fn check_names(operation: &Operation, given: &[(String, SettingValue)], errors: &mut Vec<Error>) {

@@ -1,13 +1,13 @@
 //! What the vendor does not sell, and what nobody can ask for.
 
 use super::affordable::search::Values;
-use super::asked::{Asked, Filled, unlisted};
+use super::asked::{ResolvedRequest, SlotValue, unlisted};
 use super::combinations::Combinations;
 use super::cost::{Cost, cost, is_sold};
 use super::value::value;
 use crate::amount::{Decimal, Fraction, Number};
 use crate::catalog::SettingValue;
-use crate::catalog::program::{Grid, Kind, Slot, Text};
+use crate::catalog::program::{Kind, NumberRange, Slot, Text};
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -55,7 +55,12 @@ impl SoldRange {
     }
 }
 
-pub(super) fn of_setting(asked: &Asked, slot: Slot, name: &Text, choices: Vec<Filled>) -> Sold {
+pub(super) fn of_setting(
+    asked: &ResolvedRequest,
+    slot: Slot,
+    name: &Text,
+    choices: Vec<SlotValue>,
+) -> Sold {
     let (sold, not_sold) = (Vec::new(), Vec::new());
     let mut found = Sold { setting: name.clone(), sold, not_sold, ranges: None };
     for choice in choices {
@@ -70,11 +75,11 @@ pub(super) fn of_setting(asked: &Asked, slot: Slot, name: &Text, choices: Vec<Fi
     found
 }
 
-pub(super) fn choices(kind: &Kind) -> Option<Vec<Filled>> {
+pub(super) fn choices(kind: &Kind) -> Option<Vec<SlotValue>> {
     match kind {
-        Kind::Choice(names) => Some((0..names.len()).map(Filled::Choice).collect()),
-        Kind::Numbers(numbers) => Some(numbers.iter().map(|n| Filled::exactly(*n)).collect()),
-        Kind::Flag => Some(vec![Filled::Flag(false), Filled::Flag(true)]),
+        Kind::Choice(names) => Some((0..names.len()).map(SlotValue::Choice).collect()),
+        Kind::Numbers(numbers) => Some(numbers.iter().map(|n| SlotValue::exactly(*n)).collect()),
+        Kind::Flag => Some(vec![SlotValue::Flag(false), SlotValue::Flag(true)]),
         Kind::Number(_) | Kind::List { .. } => None,
     }
 }
@@ -90,7 +95,7 @@ enum Share {
 /// Looks for the values of a number that can be asked for, from the least to the most: spans are
 /// halved until all or none of their values can.
 pub(super) struct Stretches<'a, 'c> {
-    asked: Asked<'c>,
+    asked: ResolvedRequest<'c>,
     plan: Option<Combinations<'a>>,
     slot: Slot,
     values: Values,
@@ -99,7 +104,11 @@ pub(super) struct Stretches<'a, 'c> {
 }
 
 impl<'a, 'c: 'a> Stretches<'a, 'c> {
-    pub(super) fn of(asked: &'a Asked<'c>, slot: Slot, grid: &Grid) -> Vec<SoldRange> {
+    pub(super) fn of(
+        asked: &'a ResolvedRequest<'c>,
+        slot: Slot,
+        grid: &NumberRange,
+    ) -> Vec<SoldRange> {
         let plan = Combinations::of(asked, Some(slot));
         let plan = plan.filter(|_| unlisted(&asked.slots).is_none());
         let values = Values::of(grid);
@@ -175,15 +184,19 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
 }
 
 /// Whether limits between settings have cut nothing off.
-fn is_same(cut: &Filled, span: &Filled) -> bool {
-    let (Filled::Number(cut), Filled::Number(span)) = (cut, span) else { return false };
+fn is_same(cut: &SlotValue, span: &SlotValue) -> bool {
+    let (SlotValue::Number(cut), SlotValue::Number(span)) = (cut, span) else { return false };
     let is_eq =
         |end: fn(&Number) -> Fraction| end(cut).compare(&end(span)).is_ok_and(Ordering::is_eq);
     is_eq(Number::low) && is_eq(Number::high)
 }
 
 /// The request with one more value.
-pub(super) fn chosen<'c>(asked: &Asked<'c>, slot: Slot, value: Filled) -> Asked<'c> {
+pub(super) fn chosen<'c>(
+    asked: &ResolvedRequest<'c>,
+    slot: Slot,
+    value: SlotValue,
+) -> ResolvedRequest<'c> {
     let mut slots = asked.slots.clone();
     if let Some(place) = slots.get_mut(slot) {
         *place = value;

@@ -4,7 +4,7 @@ use super::answer::State;
 use super::evaluate::Outcome;
 use super::explain::bound;
 use super::explain::column::nearest;
-use super::range::{Spread, untraced};
+use super::range::{PriceRange, untraced};
 use super::resolve::resolve;
 use crate::amount::{Credits, Fault, Number};
 use crate::catalog::{Catalog, Request};
@@ -58,17 +58,18 @@ impl Catalog {
 }
 
 impl Total {
-    fn of(spread: &Spread) -> Result<Total, Fault> {
+    fn of(spread: &PriceRange) -> Result<Total, Fault> {
         match spread {
-            Spread::NotValid | Spread::Unpriced(_) | Spread::TooMany(_) | Spread::NotListed(..) => {
-                Ok(Total::nothing(State::Unknown))
-            }
-            Spread::Free(_) => Ok(Total::exact(Credits::ZERO, true)),
-            Spread::One(worked) => Total::one(&worked.outcome),
-            Spread::Ends(ends) => Total::between(&ends.cheapest.outcome, &ends.dearest.outcome),
-            Spread::Gaps(_, state) => Ok(Total::nothing(*state)),
+            PriceRange::NotValid
+            | PriceRange::Unpriced(_)
+            | PriceRange::TooMany(_)
+            | PriceRange::NotListed(..) => Ok(Total::nothing(State::Unknown)),
+            PriceRange::Free(_) => Ok(Total::exact(Credits::ZERO, true)),
+            PriceRange::One(worked) => Total::one(&worked.outcome),
+            PriceRange::Ends(ends) => Total::between(&ends.cheapest.outcome, &ends.dearest.outcome),
+            PriceRange::Gaps(_, state) => Ok(Total::nothing(*state)),
             // It has become an error before.
-            Spread::Refused(..) => Ok(Total::nothing(State::Unknown)),
+            PriceRange::Refused(..) => Ok(Total::nothing(State::Unknown)),
         }
     }
 

@@ -74,12 +74,12 @@ pub struct BreakEvenStep {
 
 /// What serves at a need, the best first.
 #[derive(Clone)]
-struct Served {
+struct RankedAt {
     at: i128,
     options: Vec<(Place, Money)>,
 }
 
-impl Served {
+impl RankedAt {
     fn winner(&self) -> Option<(Place, Money)> {
         self.options.first().copied()
     }
@@ -130,7 +130,7 @@ impl Catalog {
 
 impl Search<'_> {
     /// What serves at so many parts of the need.
-    fn served(&mut self, at: i128) -> Result<Served, Errors> {
+    fn served(&mut self, at: i128) -> Result<RankedAt, Errors> {
         self.scale = at * (ONE / STEPS);
         self.whole = false;
         self.progress.begin_one();
@@ -148,15 +148,15 @@ impl Search<'_> {
         if !self.whole {
             crate::order::sort(&mut options, |a, b| a.1.cmp(&b.1));
         }
-        Ok(Served { at, options })
+        Ok(RankedAt { at, options })
     }
 
     /// Puts each need with which another winner begins.
     fn split(
         &mut self,
-        low: &Served,
-        high: &Served,
-        bounds: &mut Vec<(i128, i128, Served)>,
+        low: &RankedAt,
+        high: &RankedAt,
+        bounds: &mut Vec<(i128, i128, RankedAt)>,
     ) -> Result<(), Errors> {
         if high.at - low.at <= COARSE {
             if low.place() != high.place() {
@@ -174,7 +174,7 @@ impl Search<'_> {
     }
 
     /// The largest need that a winner wins, and the next one.
-    fn bound(&mut self, low: &Served, mut next: i128) -> Result<(i128, i128, Served), Errors> {
+    fn bound(&mut self, low: &RankedAt, mut next: i128) -> Result<(i128, i128, RankedAt), Errors> {
         let mut last = low.clone();
         while next - last.at > 1 {
             let middle = self.served(last.at + (next - last.at) / 2)?;
@@ -189,8 +189,8 @@ impl Search<'_> {
     fn steps(
         &mut self,
         need: Credits,
-        bounds: Vec<(i128, i128, Served)>,
-        end: Served,
+        bounds: Vec<(i128, i128, RankedAt)>,
+        end: RankedAt,
     ) -> Result<Vec<BreakEvenStep>, Errors> {
         let mut steps = Vec::with_capacity(bounds.len() + 1);
         let mut from = COARSE;
@@ -250,7 +250,7 @@ impl Search<'_> {
 }
 
 /// Whether nothing but one winner can win between two needs.
-fn one_winner(low: &Served, high: &Served) -> bool {
+fn one_winner(low: &RankedAt, high: &RankedAt) -> bool {
     match (low.winner(), high.winner()) {
         (None, None) => true,
         (Some((place, _)), Some((same, most))) => {

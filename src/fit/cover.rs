@@ -57,7 +57,7 @@ impl Bundle {
 
 /// What to buy.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cover {
+pub(super) struct PurchasePlan {
     pub(super) cost: i128,
     /// No purchases can cost less than this.
     pub(super) least: i128,
@@ -67,7 +67,7 @@ pub(super) struct Cover {
 
 /// Why nothing is bought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Missed {
+pub(super) enum NoPlan {
     /// No purchases are enough.
     Impossible,
     /// None were found that are.
@@ -76,17 +76,17 @@ pub(super) enum Missed {
 
 impl Problem {
     /// The cheapest cover.
-    pub(super) fn solve(&self, most_steps: usize) -> Result<Cover, Missed> {
+    pub(super) fn solve(&self, most_steps: usize) -> Result<PurchasePlan, NoPlan> {
         let all = self.masks();
         match all.as_slice() {
-            [] => Ok(Cover::default()),
-            _ if all.contains(&0) => Err(Missed::Impossible),
+            [] => Ok(PurchasePlan::default()),
+            _ if all.contains(&0) => Err(NoPlan::Impossible),
             [payers] => self.among(*payers, most_steps),
             _ => {
                 // How bundles are shared out is not searched.
-                let cover = self.search(most_steps, true).map_err(|_| Missed::NotFound)?;
+                let cover = self.search(most_steps, true).map_err(|_| NoPlan::NotFound)?;
                 let least = self.bound(&all, most_steps).min(cover.cost);
-                Ok(Cover { least, ..cover })
+                Ok(PurchasePlan { least, ..cover })
             }
         }
     }
@@ -105,11 +105,11 @@ impl Problem {
     }
 
     /// As if nothing else were sold than what may pay for everything.
-    fn among(&self, payers: u64, most_steps: usize) -> Result<Cover, Missed> {
+    fn among(&self, payers: u64, most_steps: usize) -> Result<PurchasePlan, NoPlan> {
         let mut bundles = self.bundles.iter().enumerate();
         if bundles.all(|(place, _)| payers & bit(place) != 0) {
             return match self.is_one_sum() {
-                true => self.knapsack(most_steps).ok_or(Missed::NotFound),
+                true => self.knapsack(most_steps).ok_or(NoPlan::NotFound),
                 false => self.search(most_steps, false),
             };
         }
@@ -121,7 +121,7 @@ impl Problem {
         let rest = Problem { points: points.collect(), bundles, ..*self };
         let cover = rest.among(u64::MAX, most_steps)?;
         let place = |(point, bundle, count)| Some((point, *places.get::<usize>(bundle)?, count));
-        Ok(Cover { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
+        Ok(PurchasePlan { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
     }
 
     /// Lower bound: points that share no bundle are paid for apart. Within a group that shares
@@ -212,7 +212,7 @@ struct Best {
 }
 
 impl Problem {
-    fn knapsack(&self, most_steps: usize) -> Option<Cover> {
+    fn knapsack(&self, most_steps: usize) -> Option<PurchasePlan> {
         let sum = self.points.iter().try_fold(0_i128, |sum, p| sum.checked_add(p.amount))?;
         let mut bundles: Vec<(usize, &Bundle)> = self.bundles.iter().enumerate().collect();
         sort(&mut bundles, |(_, a), (_, b)| {
@@ -227,7 +227,7 @@ impl Problem {
         let best = knapsack.best?;
         let least = if finished { best.cost } else { least };
         let buys = self.spread(&knapsack.bundles, best.counts);
-        Some(Cover { cost: best.cost, least, buys })
+        Some(PurchasePlan { cost: best.cost, least, buys })
     }
 
     /// Buys the smaller ones first, each when it is needed.
@@ -315,7 +315,7 @@ impl Knapsack<'_> {
 
 /// Where a search has come to.
 #[derive(Clone, Debug)]
-struct State {
+struct SearchNode {
     point: usize,
     /// What is missing at this point; it is paid when the state goes on.
     missing: i128,
@@ -342,12 +342,12 @@ struct Open {
     place: usize,
 }
 
-struct Search<'p> {
+struct BestFirst<'p> {
     problem: &'p Problem,
     /// What is missing from each point on.
     rest: Vec<i128>,
     cheapest: (i128, i128),
-    states: Vec<State>,
+    states: Vec<SearchNode>,
     open: BinaryHeap<Open>,
     /// States that were gone on from, by point.
     seen: Vec<Vec<usize>>,
@@ -361,11 +361,11 @@ struct Search<'p> {
 }
 
 impl Problem {
-    fn search(&self, most_steps: usize, masked: bool) -> Result<Cover, Missed> {
-        self.searched(masked).ok_or(Missed::NotFound)?.run(most_steps)
+    fn search(&self, most_steps: usize, masked: bool) -> Result<PurchasePlan, NoPlan> {
+        self.searched(masked).ok_or(NoPlan::NotFound)?.run(most_steps)
     }
 
-    fn searched(&self, masked: bool) -> Option<Search<'_>> {
+    fn searched(&self, masked: bool) -> Option<BestFirst<'_>> {
         let mut rest = vec![0_i128; self.points.len() + 1];
         for (place, point) in self.points.iter().enumerate().rev() {
             let after = rest.get(place + 1).copied().unwrap_or(0);
@@ -377,7 +377,7 @@ impl Problem {
                 _ => a,
             }
         })?;
-        let mut search = Search {
+        let mut search = BestFirst {
             fleeting: self.bundles.iter().any(|bundle| self.is_fleeting(bundle)),
             order: (0..self.points.len()).map(|point| self.by_end(point)).collect(),
             problem: self,
@@ -410,9 +410,9 @@ impl Problem {
     }
 }
 
-impl Search<'_> {
+impl BestFirst<'_> {
     fn begin(&mut self) {
-        let first = State {
+        let first = SearchNode {
             point: 0,
             missing: self.problem.points.first().map_or(0, |point| point.amount),
             cost: 0,
@@ -428,17 +428,17 @@ impl Search<'_> {
         self.push(first);
     }
 
-    fn run(mut self, most_steps: usize) -> Result<Cover, Missed> {
+    fn run(mut self, most_steps: usize) -> Result<PurchasePlan, NoPlan> {
         let most_steps = if self.needs_too_many(most_steps) { 1 } else { most_steps };
         for _ in 0..most_steps {
             if self.states.len() > most_steps.saturating_mul(STATES_OF_A_STEP) {
                 break;
             }
-            let Some(Open { place, .. }) = self.open.pop() else { return Err(Missed::Impossible) };
+            let Some(Open { place, .. }) = self.open.pop() else { return Err(NoPlan::Impossible) };
             let Some(state) = self.states.get(place).cloned() else { break };
             if state.point >= self.problem.points.len() {
                 let cost = state.cost;
-                return Ok(Cover { cost, least: cost, buys: self.buys(place) });
+                return Ok(PurchasePlan { cost, least: cost, buys: self.buys(place) });
             }
             if self.is_worse(&state) {
                 continue;
@@ -452,9 +452,9 @@ impl Search<'_> {
             }
         }
         let Some(least) = self.open.peek().map(|open| open.estimate) else {
-            return Err(Missed::Impossible);
+            return Err(NoPlan::Impossible);
         };
-        self.finish_greedily(least).ok_or(Missed::NotFound)
+        self.finish_greedily(least).ok_or(NoPlan::NotFound)
     }
 
     /// Whether bundles are so small that the steps will not do, one for each.
@@ -465,7 +465,7 @@ impl Search<'_> {
     }
 
     /// One more of each bundle that may be bought here.
-    fn buy_each(&mut self, place: usize, state: &State) {
+    fn buy_each(&mut self, place: usize, state: &SearchNode) {
         let Some(point) = self.problem.points.get(state.point) else { return };
         let is_enough = self.lacking(state) <= 0;
         let order = self.order.get(state.point).cloned().unwrap_or_default();
@@ -479,20 +479,20 @@ impl Search<'_> {
                 continue;
             }
             if let Some(next) = self.bought(point, state, (number, bundle, 1), place) {
-                self.push(State { from, ..next });
+                self.push(SearchNode { from, ..next });
             }
         }
     }
 
     /// To the next point, when there is enough for this one.
-    fn go_on(&mut self, place: usize, mut state: State) {
+    fn go_on(&mut self, place: usize, mut state: SearchNode) {
         self.advance(&mut state);
         state.before = place;
         state.bundle = usize::MAX;
         self.push(state);
     }
 
-    fn advance(&self, state: &mut State) {
+    fn advance(&self, state: &mut SearchNode) {
         self.pay(state);
         let cycle = |point: Option<&Point>| point.map(|point| point.cycle);
         let before = cycle(self.problem.points.get(state.point));
@@ -509,7 +509,7 @@ impl Search<'_> {
     }
 
     /// Keeps the next state in which there is something to decide.
-    fn push(&mut self, mut state: State) {
+    fn push(&mut self, mut state: SearchNode) {
         while !self.is_decision(&state) {
             self.advance(&mut state);
         }
@@ -526,7 +526,7 @@ impl Search<'_> {
         self.open.push(open);
     }
 
-    fn is_decision(&self, state: &State) -> bool {
+    fn is_decision(&self, state: &SearchNode) -> bool {
         state.point >= self.problem.points.len()
             || self.fleeting
             || (self.limited && self.is_end_of_cycle(state.point))
@@ -542,14 +542,14 @@ impl Search<'_> {
     }
 
     /// What is still to be bought at this point.
-    fn lacking(&self, state: &State) -> i128 {
+    fn lacking(&self, state: &SearchNode) -> i128 {
         let Some(point) = self.problem.points.get(state.point) else { return 0 };
         let payers = state.lots.iter().filter(|(_, bundle, _)| self.may_pay(point, *bundle));
         state.missing - payers.map(|(.., left)| left).sum::<i128>()
     }
 
     /// With what ends soonest first.
-    fn pay(&self, state: &mut State) {
+    fn pay(&self, state: &mut SearchNode) {
         let Some(point) = self.problem.points.get(state.point) else { return };
         for (_, bundle, left) in &mut state.lots {
             if self.may_pay(point, *bundle) {
@@ -562,7 +562,7 @@ impl Search<'_> {
     }
 
     /// Whether something that costs no more has at least as much, at every later point.
-    fn is_worse(&self, state: &State) -> bool {
+    fn is_worse(&self, state: &SearchNode) -> bool {
         let seen = self.seen.get(state.point).into_iter().flatten();
         let mut others = seen.filter_map(|place| self.states.get(*place));
         others.any(|other| {
@@ -592,12 +592,12 @@ impl Search<'_> {
     }
 
     /// From the state that looks best, each time the cheapest single bundle that is enough.
-    fn finish_greedily(mut self, least: i128) -> Option<Cover> {
+    fn finish_greedily(mut self, least: i128) -> Option<PurchasePlan> {
         let mut place = self.open.pop()?.place;
         loop {
             let state = self.states.get(place)?.clone();
             if state.point >= self.problem.points.len() {
-                return Some(Cover { cost: state.cost, least, buys: self.buys(place) });
+                return Some(PurchasePlan { cost: state.cost, least, buys: self.buys(place) });
             }
             let next = self.states.len();
             if self.lacking(&state) <= 0 {
@@ -610,7 +610,7 @@ impl Search<'_> {
         }
     }
 
-    fn greedy(&self, place: usize, state: &State) -> Option<State> {
+    fn greedy(&self, place: usize, state: &SearchNode) -> Option<SearchNode> {
         let point = self.problem.points.get(state.point)?;
         let lacking = self.lacking(state);
         let next = self.problem.bundles.iter().enumerate().filter_map(|(number, bundle)| {
@@ -623,7 +623,7 @@ impl Search<'_> {
     }
 
     /// So many of a bundle, or as many as may still be bought.
-    fn room(&self, state: &State, (number, bundle): (usize, &Bundle), units: u32) -> u32 {
+    fn room(&self, state: &SearchNode, (number, bundle): (usize, &Bundle), units: u32) -> u32 {
         let bought = state.counts.get(number).copied().unwrap_or(0);
         let of_limit = bundle.limit.map_or(units, |most| most.saturating_sub(bought));
         let of_cycle = self.problem.most_in_cycle.map(|most| (most - state.in_cycle) / bundle.size);
@@ -635,10 +635,10 @@ impl Search<'_> {
     fn bought(
         &self,
         point: &Point,
-        state: &State,
+        state: &SearchNode,
         (number, bundle, units): (usize, &Bundle, u32),
         before: usize,
-    ) -> Option<State> {
+    ) -> Option<SearchNode> {
         let size = bundle.size.checked_mul(i128::from(units)).filter(|size| *size > 0)?;
         let price = bundle.price.checked_mul(i128::from(units))?;
         let end = bundle.ends.get(state.point).copied().filter(|end| *end > state.point)?;
@@ -661,7 +661,7 @@ impl Search<'_> {
                 lots.insert(after.unwrap_or(lots.len()), (end, kind, size));
             }
         }
-        Some(State {
+        Some(SearchNode {
             cost: state.cost.checked_add(price)?,
             bought: state.bought.checked_add(size)?,
             lots,
@@ -677,8 +677,8 @@ impl Search<'_> {
     /// Whether one has at least as much that lasts at least as long, whichever end one looks at.
     /// Where bundles pay for some points only, what lasts longer is used later, and may be missed
     /// there: only the same ends compare.
-    fn has_no_less(&self, one: &State, other: &State) -> bool {
-        let of = |state: &State, (from, kind): (usize, usize)| {
+    fn has_no_less(&self, one: &SearchNode, other: &SearchNode) -> bool {
+        let of = |state: &SearchNode, (from, kind): (usize, usize)| {
             let as_long = |end: usize| if self.masked { end == from } else { end >= from };
             let lots = state.lots.iter().filter(|lot| lot.1 == kind && as_long(lot.0));
             lots.fold(0, |sum, lot| sum + lot.2)
@@ -688,7 +688,7 @@ impl Search<'_> {
     }
 }
 
-fn has_bought_no_more(one: &State, other: &State) -> bool {
+fn has_bought_no_more(one: &SearchNode, other: &SearchNode) -> bool {
     one.in_cycle <= other.in_cycle && one.counts.iter().zip(&other.counts).all(|(a, b)| a <= b)
 }
 

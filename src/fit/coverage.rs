@@ -1,7 +1,7 @@
 //! What an option covers and what has to be bought for it: for the need as it is said, and with the
 //! smaller margin on top. Whatever is said to be enough was played through with exactly that.
 
-use super::headroom::Growth;
+use super::headroom::HeadroomSearch;
 use super::need::NeedEstimate;
 use super::purchase::{Purchases, purchases};
 use super::search::{Search, blocked, covered, lacking};
@@ -55,7 +55,7 @@ impl Search<'_> {
             false => (self.played(&alone, Purchases::none()), None),
         };
         let best = with_margin.as_ref().unwrap_or(&as_said);
-        let growth = Growth { trial, scale: self.scale, purchases: &best.purchases.list };
+        let growth = HeadroomSearch { trial, scale: self.scale, purchases: &best.purchases.list };
         let headroom = match (is_open && self.whole, as_said.serves()) {
             (false, _) => None,
             (true, true) => {

@@ -8,13 +8,13 @@ use crate::simulate::{Purchase, Trial};
 pub(super) const MOST_HEADROOM: i32 = 100;
 
 /// A need that is made larger, with fixed purchases.
-pub(super) struct Growth<'t> {
+pub(super) struct HeadroomSearch<'t> {
     pub(super) trial: &'t Trial,
     pub(super) scale: i128,
     pub(super) purchases: &'t [Purchase],
 }
 
-impl Growth<'_> {
+impl HeadroomSearch<'_> {
     /// The largest whole per cent that is found to be covered, from a factor that is: from a guess
     /// in growing steps, then by halving. A good guess needs two tries.
     pub(super) fn search(&self, covered: i128, guess: Option<i128>) -> Result<i32, Errors> {

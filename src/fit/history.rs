@@ -33,7 +33,7 @@ record! {
 }
 
 /// All of a request but its instant; settings by name.
-type Asked<'a> = (
+type HistoryNeed<'a> = (
     (&'a str, Vec<(&'a str, &'a SettingValue)>),
     (Option<u32>, Option<&'a str>),
     Option<(Credits, Option<Instant>)>,
@@ -50,13 +50,13 @@ impl History {
 
     /// The first run of each request, in their order, and how many there are of it.
     pub(super) fn sums(&self) -> Vec<(usize, u64)> {
-        let mut runs: Vec<(usize, Asked, u64)> = Vec::with_capacity(self.runs.len());
+        let mut runs: Vec<(usize, HistoryNeed, u64)> = Vec::with_capacity(self.runs.len());
         for (place, run) in self.runs.iter().enumerate() {
             runs.push((place, asked(&run.request), u64::from(run.count.unwrap_or(1))));
         }
         sort(&mut runs, |a, b| a.1.cmp(&b.1));
         let mut sums: Vec<(usize, u64)> = Vec::new();
-        let mut before: Option<&Asked> = None;
+        let mut before: Option<&HistoryNeed> = None;
         for (place, asked, count) in &runs {
             match sums.last_mut().filter(|_| before == Some(asked)) {
                 Some((_, sum)) => *sum = sum.saturating_add(*count),
@@ -69,7 +69,7 @@ impl History {
     }
 }
 
-fn asked(request: &Request) -> Asked<'_> {
+fn asked(request: &Request) -> HistoryNeed<'_> {
     // Named one by one, so that a field that is added cannot be forgotten here.
     // What was used before is the account's to say.
     let RunRequest { settings, runs, plan, at: _, balance, used: _ } = &request.run;

@@ -16,7 +16,7 @@ use crate::simulate::{Detail, Outcome, Projection, RangeEnd, Trial};
 use crate::wallet::Wallet;
 
 /// What has been found out about a plan, for its other terms.
-pub(super) struct Known {
+pub(super) struct TermCache {
     plan: Option<usize>,
     term: Term,
     end: Instant,
@@ -106,7 +106,7 @@ impl<'a> Search<'a> {
         &self,
         (plan, term): (Option<usize>, Option<Term>),
         estimate: &NeedEstimate,
-        known: &mut Option<Known>,
+        known: &mut Option<TermCache>,
     ) -> Result<FitOption, Errors> {
         let mut option = self.blank(plan, term);
         option.blocked = blocked(estimate);
@@ -123,15 +123,15 @@ impl<'a> Search<'a> {
         option: &mut FitOption,
         estimate: &NeedEstimate,
         (plan, term): (Option<usize>, Option<Term>),
-        known: &mut Option<Known>,
+        known: &mut Option<TermCache>,
     ) -> Result<(), Errors> {
         let wallet = match known {
             Some(known) if self.is_known(known, plan, term) => {
                 let wallet = self.wallet(plan, term)?;
                 let (as_said, more) = (&known.coverage.as_said, &known.coverage.with_margin);
-                let outcome = self.billed_anew(known, as_said, &wallet, (plan, term))?;
+                let outcome = self.with_term(known, as_said, &wallet, (plan, term))?;
                 let more = more.as_ref();
-                let more = more.map(|more| self.billed_anew(known, more, &wallet, (plan, term)));
+                let more = more.map(|more| self.with_term(known, more, &wallet, (plan, term)));
                 let more = more.transpose()?;
                 self.fill(option, &wallet, &known.coverage, (&outcome, more.as_ref()))?;
                 wallet
@@ -144,7 +144,7 @@ impl<'a> Search<'a> {
                 self.fill(option, &wallet, &coverage, (&coverage.as_said.outcome, more))?;
                 let cost_of_terms = wallet.cost_of_terms(trial.end());
                 let (term, end) = (term.unwrap_or(Term::Month), trial.end());
-                *known = Some(Known { plan, term, end, coverage, cost_of_terms });
+                *known = Some(TermCache { plan, term, end, coverage, cost_of_terms });
                 wallet
             }
         };
@@ -158,9 +158,9 @@ impl<'a> Search<'a> {
     }
 
     /// What comes of an option whose credits are known from another term.
-    fn billed_anew(
+    fn with_term(
         &self,
-        known: &Known,
+        known: &TermCache,
         played: &Played,
         wallet: &Wallet,
         (plan, term): (Option<usize>, Option<Term>),
@@ -174,7 +174,7 @@ impl<'a> Search<'a> {
             None => self.trial(plan, term)?.run(played.factor, &played.purchases.list)?.cost,
         };
         let price = plan.zip(term).and_then(|(plan, term)| wallet.cycle_price(plan, term));
-        Ok(base.billed_anew(cost, price))
+        Ok(base.with_term(cost, price))
     }
 
     pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
@@ -268,7 +268,7 @@ impl<'a> Search<'a> {
         factor(buffer.low).zip(factor(buffer.high)).ok_or_else(does_not_fit)
     }
 
-    fn is_known(&self, known: &Known, plan: Option<usize>, term: Option<Term>) -> bool {
+    fn is_known(&self, known: &TermCache, plan: Option<usize>, term: Option<Term>) -> bool {
         let term = term.unwrap_or(Term::Month);
         known.plan == plan && self.same_flows(plan, known.term, term)
     }

@@ -1,6 +1,6 @@
 //! What to buy for an account that runs short: from what was lent to it to dated purchases.
 
-use super::cover::{Bundle, MOST_STEPS, Missed, Point, Problem, bit, by_unit_price};
+use super::cover::{Bundle, MOST_STEPS, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -41,14 +41,14 @@ impl Purchases {
 }
 
 /// A bundle by its top-up and how many of it are the least.
-struct Source {
+struct PurchaseOption {
     top_up: usize,
     count: u32,
 }
 
-impl From<Missed> for Purchases {
-    fn from(missed: Missed) -> Self {
-        Purchases { proven: missed == Missed::Impossible, ..Purchases::default() }
+impl From<NoPlan> for Purchases {
+    fn from(missed: NoPlan) -> Self {
+        Purchases { proven: missed == NoPlan::Impossible, ..Purchases::default() }
     }
 }
 
@@ -69,7 +69,7 @@ pub(super) fn purchases(
     let are_all = sources.len() <= MOST_SOURCES;
     sources.truncate(MOST_SOURCES);
     if sources.is_empty() {
-        return Ok(Missed::Impossible.into());
+        return Ok(NoPlan::Impossible.into());
     }
     let mut lent = trial.lent(factor, &[])?;
     if lent.run_out.is_some() || lent.lent.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn purchases(
     let is_exact = are_all && is_exact(trial, &sources, &plan.problem);
     let cover = match plan.problem.solve(MOST_STEPS) {
         Ok(cover) => cover,
-        Err(why) => return Ok(missed(is_exact && why == Missed::Impossible).into()),
+        Err(why) => return Ok(missed(is_exact && why == NoPlan::Impossible).into()),
     };
     let least = match is_exact {
         _ if !are_all => 0,
@@ -100,7 +100,7 @@ pub(super) fn purchases(
         };
         let Some(factor) = refused else {
             let list = plan.put_off(trial, factors, &buys)?.unwrap_or(list);
-            return judged_spared(trial, factors, list, least);
+            return with_proof(trial, factors, list, least);
         };
         let again = trial.lent(factor, &list)?;
         lent.lent.extend(&again.lent);
@@ -124,19 +124,19 @@ fn refused(trial: &Trial, factors: &[i128], list: &[Purchase]) -> Result<Option<
     Ok(None)
 }
 
-fn missed(is_proven: bool) -> Missed {
-    if is_proven { Missed::Impossible } else { Missed::NotFound }
+fn missed(is_proven: bool) -> NoPlan {
+    if is_proven { NoPlan::Impossible } else { NoPlan::NotFound }
 }
 
 /// What is to be covered, and the instants of its points.
 struct Plan<'s> {
     at: Vec<Instant>,
     problem: Problem,
-    sources: &'s [Source],
+    sources: &'s [PurchaseOption],
 }
 
 impl<'s> Plan<'s> {
-    fn of(trial: &Trial, lent: &Outcome, sources: &'s [Source]) -> Self {
+    fn of(trial: &Trial, lent: &Outcome, sources: &'s [PurchaseOption]) -> Self {
         let (at, problem) = problem(trial, lent, sources);
         Plan { at, problem, sources }
     }
@@ -185,12 +185,12 @@ fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
 /// Whether the search's model of spending is exact: purchased credits outlive the time looked at or
 /// are used last, and every source may pay for every operation. Otherwise buying early may save
 /// what lasts longer, or pay for more.
-fn is_exact(trial: &Trial, sources: &[Source], problem: &Problem) -> bool {
+fn is_exact(trial: &Trial, sources: &[PurchaseOption], problem: &Problem) -> bool {
     let wallet = trial.wallet();
     (problem.is_lasting() || burns_last(wallet, sources)) && is_one_kind(trial, sources)
 }
 
-fn burns_last(wallet: &Wallet, sources: &[Source]) -> bool {
+fn burns_last(wallet: &Wallet, sources: &[PurchaseOption]) -> bool {
     let supply = wallet.supply();
     let sold = |class: usize| {
         let mut top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
@@ -207,7 +207,7 @@ fn burns_last(wallet: &Wallet, sources: &[Source]) -> bool {
     !given && others.into_iter().map(rank).max() < first
 }
 
-fn is_one_kind(trial: &Trial, sources: &[Source]) -> bool {
+fn is_one_kind(trial: &Trial, sources: &[PurchaseOption]) -> bool {
     let wallet = trial.wallet();
     let supply = wallet.supply();
     let is_even = |rule: &PaysFor| {
@@ -227,14 +227,14 @@ fn is_one_kind(trial: &Trial, sources: &[Source]) -> bool {
 
 /// Purchases that are enough, without what turns out not to be needed where they cost more than
 /// the bound, and by how much they may be off.
-fn judged_spared(
+fn with_proof(
     trial: &Trial,
     factors: &[i128],
     mut list: Vec<Purchase>,
     least: i128,
 ) -> Result<Purchases, Errors> {
     if cost(trial, &list).is_none_or(|cost| cost > least) {
-        list = spare(trial, factors, list)?;
+        list = drop_unneeded(trial, factors, list)?;
     }
     let cost = cost(trial, &list);
     let proven = cost.is_some_and(|cost| cost <= least);
@@ -243,7 +243,7 @@ fn judged_spared(
 }
 
 /// Without what turns out not to be needed: what ends may be used up before what lasts.
-fn spare(
+fn drop_unneeded(
     trial: &Trial,
     factors: &[i128],
     mut list: Vec<Purchase>,
@@ -277,14 +277,14 @@ fn more(
             match bought_more(trial, factors, &list) {
                 Err(errors) if is_refused(&errors) => break,
                 Err(errors) => return Err(errors),
-                Ok(None) => return judged_spared(trial, factors, list, least),
+                Ok(None) => return with_proof(trial, factors, list, least),
                 Ok(Some(bought)) if bought.is_empty() => break,
                 Ok(Some(bought)) => list.extend(&bought),
             }
             list = in_order(list);
         }
     }
-    Ok(Missed::NotFound.into())
+    Ok(NoPlan::NotFound.into())
 }
 
 /// As they are made: at one instant in the order of the catalog.
@@ -325,7 +325,7 @@ fn money(scaled: i128) -> Option<Money> {
 
 /// What is sold at a price that is known, the cheapest credit first: a search that is cut short ends
 /// at the same place, whichever comes first in the catalog.
-fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
+fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<PurchaseOption> {
     let is_allowed = |id: &Text| allowed.is_none_or(|ids| ids.iter().any(|other| **other == **id));
     let top_ups = wallet.supply().top_ups.iter().enumerate();
     let sold = top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, _)| {
@@ -334,14 +334,18 @@ fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<Source> {
         Some(()).filter(|()| wallet.may_not_buy(place, count).is_none())?;
         let (size, price) = wallet.bundle(place, count)?;
         let (size, price) = (size.decimal().scaled(), price?.decimal().scaled());
-        (size > 0).then_some((size, price, Source { top_up: place, count }))
+        (size > 0).then_some((size, price, PurchaseOption { top_up: place, count }))
     });
-    let mut sold: Vec<(i128, i128, Source)> = sold.collect();
+    let mut sold: Vec<(i128, i128, PurchaseOption)> = sold.collect();
     sort(&mut sold, |a, b| by_unit_price((a.1, a.0), (b.1, b.0)).then(a.0.cmp(&b.0)));
     sold.into_iter().map(|(.., source)| source).collect()
 }
 
-fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant>, Problem) {
+fn problem(
+    trial: &Trial,
+    outcome: &Outcome,
+    sources: &[PurchaseOption],
+) -> (Vec<Instant>, Problem) {
     let wallet = trial.wallet();
     let limited = wallet.most_bought().is_some()
         || sources.iter().any(|source| limit(wallet, source).is_some());
@@ -392,7 +396,7 @@ fn problem(trial: &Trial, outcome: &Outcome, sources: &[Source]) -> (Vec<Instant
     (at, problem)
 }
 
-fn payers(wallet: &Wallet, sources: &[Source], operation: usize) -> u64 {
+fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: usize) -> u64 {
     let mut all = 0;
     for top_up in wallet.top_ups_for(operation) {
         for (bundle, source) in sources.iter().enumerate() {
@@ -405,7 +409,7 @@ fn payers(wallet: &Wallet, sources: &[Source], operation: usize) -> u64 {
 }
 
 /// How many of a bundle may be bought in a cycle.
-fn limit(wallet: &Wallet, source: &Source) -> Option<u32> {
+fn limit(wallet: &Wallet, source: &PurchaseOption) -> Option<u32> {
     let most = wallet.supply().top_ups.get(source.top_up)?.limit?;
     most.checked_div(source.count)
 }
@@ -413,7 +417,7 @@ fn limit(wallet: &Wallet, source: &Source) -> Option<u32> {
 fn bundle(
     trial: &Trial,
     outcome: &Outcome,
-    source: &Source,
+    source: &PurchaseOption,
     (at, points): (&[Instant], &[Point]),
 ) -> Bundle {
     let wallet = trial.wallet();

@@ -2,13 +2,13 @@
 
 use super::answer::{FitOption, FitState};
 use super::headroom::MOST_HEADROOM;
-use super::words::Words;
+use super::words::FitText;
 use crate::amount::Money;
 use crate::order::sort;
 use std::cmp::{Ordering, Reverse};
 
 /// Puts options in order, marks the frontier, and gives each its reason.
-pub(super) fn rank(mut options: Vec<FitOption>, words: &Words) -> Vec<FitOption> {
+pub(super) fn rank(mut options: Vec<FitOption>, words: &FitText) -> Vec<FitOption> {
     sort(&mut options, compare);
     mark_frontier(&mut options);
     let winner = options.first().filter(|option| is_winner(option)).cloned();
@@ -70,7 +70,7 @@ impl FitOption {
     }
 }
 
-impl Words<'_> {
+impl FitText<'_> {
     fn wins(&self, winner: &FitOption) -> String {
         let cost = winner.cost.map(|cost| self.money(cost)).unwrap_or_default();
         format!(

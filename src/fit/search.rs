@@ -3,7 +3,7 @@
 use super::answer::Blocked;
 use super::headroom::MOST_HEADROOM;
 use super::need::{Need, NeedEstimate};
-use super::words::Words;
+use super::words::FitText;
 use crate::amount::{Decimal, ONE};
 use crate::catalog::Catalog;
 use crate::estimate::GateKind;
@@ -17,7 +17,7 @@ pub(super) struct Search<'a> {
     pub(super) scale: i128,
     /// Looks for headroom and counts generations too.
     pub(super) whole: bool,
-    pub(super) words: Words<'a>,
+    pub(super) words: FitText<'a>,
     pub(super) timelines: Timelines,
     pub(super) progress: Progress,
 }

@@ -17,7 +17,7 @@ use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Read;
 use crate::order::sort;
-use crate::simulate::{Action, ActionKind, Progress, Walk, has_holdings};
+use crate::simulate::{Action, ActionKind, Progress, TrialCursor, has_holdings};
 use serde::Serialize;
 
 const HOUR: i64 = 3_600;
@@ -80,8 +80,8 @@ pub enum SeasonAction {
 }
 
 /// A way up to an instant at which one may decide.
-struct Way {
-    walk: Walk,
+struct PlanPath {
+    walk: TrialCursor,
     plan: Option<usize>,
     at: Instant,
     months: Vec<(Instant, Option<usize>, Option<SeasonAction>)>,
@@ -153,15 +153,15 @@ impl Catalog {
 }
 
 impl Search<'_> {
-    fn best_way(&self) -> Result<(Option<Way>, Instant, bool), Errors> {
+    fn best_way(&self) -> Result<(Option<PlanPath>, Instant, bool), Errors> {
         let plans = self.monthly_plans();
         let start = self.need.start(self.catalog);
         let account = self.need.account.as_ref();
         let zone = account.and_then(|account| account.zone.clone()).unwrap_or_else(Zone::utc);
         let months = Recurrence::from(start, Step::Months(1), &zone);
         let next_month = |at: Instant| months.nth(months.first_after(at, &zone), &zone);
-        let mut ways: Vec<Way> = Vec::new();
-        let mut best: Option<Way> = None;
+        let mut ways: Vec<PlanPath> = Vec::new();
+        let mut best: Option<PlanPath> = None;
         let mut end = start;
         let whole = self.progress.part();
         for plan in &plans {
@@ -251,7 +251,7 @@ impl Search<'_> {
         }
     }
 
-    fn season_text(&self, way: &Way, single: Option<String>, cost: Option<Money>) -> String {
+    fn season_text(&self, way: &PlanPath, single: Option<String>, cost: Option<Money>) -> String {
         let changes = way.months.len().saturating_sub(1);
         let ours = self.words.money(way.cost);
         match (single, cost) {
@@ -292,20 +292,20 @@ fn days(from: Instant, until: Instant) -> usize {
 }
 
 fn way(
-    walk: Walk,
+    walk: TrialCursor,
     plan: Option<usize>,
     at: Instant,
     months: Vec<(Instant, Option<usize>, Option<SeasonAction>)>,
-) -> Option<Way> {
+) -> Option<PlanPath> {
     let (cost, balance) = (walk.cost()?, walk.balance());
-    Some(Way { walk, plan, at, months, cost, balance })
+    Some(PlanPath { walk, plan, at, months, cost, balance })
 }
 
 /// Keeps a way unless another is as good, and gives up those that are no better than it.
-fn keep(ways: &mut Vec<Way>, new: Option<Way>) {
+fn keep(ways: &mut Vec<PlanPath>, new: Option<PlanPath>) {
     let Some(new) = new else { return };
-    let same = |other: &Way| other.plan == new.plan && other.at == new.at;
-    let no_worse = |a: &Way, b: &Way| a.cost <= b.cost && a.balance >= b.balance;
+    let same = |other: &PlanPath| other.plan == new.plan && other.at == new.at;
+    let no_worse = |a: &PlanPath, b: &PlanPath| a.cost <= b.cost && a.balance >= b.balance;
     if ways.iter().any(|other| same(other) && no_worse(other, &new)) {
         return;
     }

@@ -9,12 +9,12 @@ use crate::simulate::{Cycle, day};
 use crate::wallet::Wallet;
 
 /// The words of a catalog for a need of so many months.
-pub(super) struct Words<'a> {
+pub(super) struct FitText<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) months: u32,
 }
 
-impl Words<'_> {
+impl FitText<'_> {
     /// How far an option serves, without regard to what others cost.
     pub(super) fn of(&self, option: &FitOption, cycles: &[Cycle], wallet: &Wallet) -> String {
         match option.state {

@@ -8,7 +8,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::{Ask, Reason, When};
+use crate::wallet::{EffectiveAt, PlanChange, Reason};
 
 impl Simulation {
     /// Does what is to be done now; says whether there was anything.
@@ -23,9 +23,9 @@ impl Simulation {
 
     fn do_action(&mut self, action: &Action) -> Result<(), Errors> {
         let when = action.when.map(|when| match when {
-            ChangeAt::Now => When::Now,
-            ChangeAt::CycleEnd => When::CycleEnd,
-            ChangeAt::TermEnd => When::TermEnd,
+            ChangeAt::Now => EffectiveAt::Now,
+            ChangeAt::CycleEnd => EffectiveAt::CycleEnd,
+            ChangeAt::TermEnd => EffectiveAt::TermEnd,
         });
         match action.r#do {
             ActionKind::Subscribe
@@ -33,7 +33,7 @@ impl Simulation {
             | ActionKind::Upgrade
             | ActionKind::Downgrade
             | ActionKind::ChangeTerm => self.change(action, when)?,
-            ActionKind::Cancel => self.wallet.run_cancel(when.unwrap_or(When::TermEnd))?,
+            ActionKind::Cancel => self.wallet.run_cancel(when.unwrap_or(EffectiveAt::TermEnd))?,
             ActionKind::Resume => self.resume()?,
             ActionKind::Buy => {
                 let id = action.top_up.as_deref().unwrap_or("");
@@ -54,7 +54,7 @@ impl Simulation {
         Ok(())
     }
 
-    fn change(&mut self, action: &Action, when: Option<When>) -> Result<(), Errors> {
+    fn change(&mut self, action: &Action, when: Option<EffectiveAt>) -> Result<(), Errors> {
         let held = self.wallet.held();
         let plan = match &action.plan {
             Some(id) => self.wallet.plan_place("/plan", id)?,
@@ -69,14 +69,14 @@ impl Simulation {
         if up.is_some() && held.is_none() {
             return Err(no_plan().into());
         }
-        Ok(self.wallet.run_change_as(Ask { plan, term, when }, up)?)
+        Ok(self.wallet.run_change_as(PlanChange { plan, term, when }, up)?)
     }
 
     /// Takes a cancellation back, or the last plan again.
     fn resume(&mut self) -> Result<(), Errors> {
         match (self.wallet.held(), self.last_held) {
             (None, Some((plan, term))) => {
-                Ok(self.wallet.run_change(Ask { plan, term, when: None })?)
+                Ok(self.wallet.run_change(PlanChange { plan, term, when: None })?)
             }
             _ => Ok(self.wallet.run_resume()?),
         }

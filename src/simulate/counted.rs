@@ -7,7 +7,7 @@ use super::state::Simulation;
 use super::sums::times;
 use crate::amount::{Credits, Number};
 use crate::error::Errors;
-use crate::wallet::Want;
+use crate::wallet::ChargeRequest;
 
 impl Simulation {
     /// Whether what a line wants counts in a meter.
@@ -36,13 +36,17 @@ impl Simulation {
     }
 
     /// How many of the requests can be paid for: more never cost less.
-    pub(super) fn affordable_counted(&self, line: usize, want: &Want) -> Result<u32, Errors> {
+    pub(super) fn affordable_counted(
+        &self,
+        line: usize,
+        want: &ChargeRequest,
+    ) -> Result<u32, Errors> {
         let (mut fits, mut above) = (0, want.runs);
         while above - fits > 1 {
             let middle = fits + (above - fits) / 2;
             let could = match self.bill(line, middle)? {
                 Some(Bill { amount, .. }) => {
-                    self.wallet.could_pay(&Want { amount, runs: middle, ..*want })?
+                    self.wallet.could_pay(&ChargeRequest { amount, runs: middle, ..*want })?
                 }
                 None => false,
             };
@@ -59,7 +63,7 @@ impl Simulation {
     pub(super) fn cost_of_last(
         &mut self,
         line: usize,
-        want: &Want,
+        want: &ChargeRequest,
         failed: u32,
     ) -> Result<Credits, Errors> {
         match self.cost(line)?.price {

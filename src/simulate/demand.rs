@@ -26,7 +26,7 @@ pub(super) struct Line {
     pub(super) operation: usize,
     pub(super) member: Option<usize>,
     pub(super) project: Option<Arc<str>>,
-    pace: Pace,
+    pace: DemandRate,
     days: u8,
     active_days: Option<u32>,
     at: TimeOfDay,
@@ -62,7 +62,7 @@ pub(super) struct LineTotals {
 }
 
 #[derive(Clone, Debug)]
-enum Pace {
+enum DemandRate {
     PerDay(i128),
     PerWeek(i128),
     PerMonth(i128),
@@ -117,10 +117,10 @@ impl Line {
     fn order(&self) -> impl Ord + use<> {
         let request = json::to_text(&*self.request).unwrap_or_default();
         let pace = match &self.pace {
-            Pace::PerDay(rate) => (0, *rate, Vec::new()),
-            Pace::PerWeek(rate) => (1, *rate, Vec::new()),
-            Pace::PerMonth(rate) => (2, *rate, Vec::new()),
-            Pace::On(dates, count, _) => (3, i128::from(*count), dates.clone()),
+            DemandRate::PerDay(rate) => (0, *rate, Vec::new()),
+            DemandRate::PerWeek(rate) => (1, *rate, Vec::new()),
+            DemandRate::PerMonth(rate) => (2, *rate, Vec::new()),
+            DemandRate::On(dates, count, _) => (3, i128::from(*count), dates.clone()),
         };
         let growth = self.growth_given.map(Decimal::scaled);
         let times = (self.at, self.days, self.active_days, self.from, self.until);
@@ -166,10 +166,10 @@ impl Line {
         sort(&mut dates, Ord::cmp);
         let scaled = |rate: Option<Decimal>| rate.map(Decimal::scaled);
         let pace = scaled(demand.per_day)
-            .map(Pace::PerDay)
-            .or(scaled(demand.per_week).map(Pace::PerWeek))
-            .or(scaled(demand.per_month).map(Pace::PerMonth))
-            .unwrap_or(Pace::On(dates, demand.count.unwrap_or(1), 0));
+            .map(DemandRate::PerDay)
+            .or(scaled(demand.per_week).map(DemandRate::PerWeek))
+            .or(scaled(demand.per_month).map(DemandRate::PerMonth))
+            .unwrap_or(DemandRate::On(dates, demand.count.unwrap_or(1), 0));
         let whole =
             demand.per_day.and_then(Decimal::to_integer).and_then(|n| u32::try_from(n).ok());
         let first = zone.wall(from).day();
@@ -203,8 +203,10 @@ impl Line {
     /// So many times as many runs, in 10^-12; what is dated stays as it is.
     pub(super) fn scale(&mut self, factor: i128) -> Result<(), Error> {
         let rate = match &mut self.pace {
-            Pace::PerDay(rate) | Pace::PerWeek(rate) | Pace::PerMonth(rate) => rate,
-            Pace::On(..) => return Ok(()),
+            DemandRate::PerDay(rate) | DemandRate::PerWeek(rate) | DemandRate::PerMonth(rate) => {
+                rate
+            }
+            DemandRate::On(..) => return Ok(()),
         };
         let scaled = rate.checked_mul(factor).map(|rate| rate / ONE);
         *rate = scaled.filter(|rate| *rate <= MOST_RUNS * ONE).ok_or_else(too_many)?;
@@ -215,8 +217,8 @@ impl Line {
 
     /// On how many days, from the one that was worked out last on, it wants the same at the same
     /// time of day.
-    pub(super) fn days_alike(&self) -> i64 {
-        let is_plain = matches!(self.pace, Pace::PerDay(_))
+    pub(super) fn identical_days(&self) -> i64 {
+        let is_plain = matches!(self.pace, DemandRate::PerDay(_))
             && self.whole > 0
             && self.rest == 0
             && self.growth.is_none()
@@ -254,7 +256,7 @@ impl Line {
         end: Instant,
     ) -> Result<Option<(Instant, u32)>, Error> {
         let end = end.min(self.until);
-        if let Pace::On(dates, count, place) = &mut self.pace {
+        if let DemandRate::On(dates, count, place) = &mut self.pace {
             while let Some(at) = dates.get(*place).copied() {
                 *place += 1;
                 if at < self.from || at >= end {
@@ -311,20 +313,20 @@ impl Line {
     /// The runs of the day: what the sum so far comes to, less what has been before.
     fn runs_today(&mut self) -> Result<u32, Error> {
         let (rate, part, parts) = match self.pace {
-            Pace::PerDay(rate) => (rate, i64::from(self.is_active(self.day)), 1),
-            Pace::PerWeek(rate) => {
+            DemandRate::PerDay(rate) => (rate, i64::from(self.is_active(self.day)), 1),
+            DemandRate::PerWeek(rate) => {
                 let weekday = (self.day + 3).rem_euclid(7) as u32;
                 let until_now = self.days & ((1 << (weekday + 1)) - 1) as u8;
                 let active = self.days >> weekday & 1 == 1;
                 let part = if active { i64::from(until_now.count_ones()) } else { 0 };
                 (rate, part, i64::from(self.days.count_ones()))
             }
-            Pace::PerMonth(rate) => {
+            DemandRate::PerMonth(rate) => {
                 let active = self.is_active(self.day);
                 let part = if active { self.active_until(self.day) } else { 0 };
                 (rate, part, self.active_until(self.month.start + self.month.days - 1))
             }
-            Pace::On(..) => return Ok(0),
+            DemandRate::On(..) => return Ok(0),
         };
         if part == 0 {
             return Ok(0);

@@ -13,7 +13,7 @@ pub use outcome::{Forecast, MonthChance, Percentiles, RunOut};
 use super::detail::Detail;
 use super::effort::Effort;
 use super::progress::Progress;
-use super::sample::Source;
+use super::sample::Streams;
 use super::scenario::Scenario;
 use super::state::Simulation;
 use crate::catalog::Catalog;
@@ -88,7 +88,7 @@ pub(crate) struct Forecasting {
     plan: Plan,
     /// The scenario before any demand is drawn.
     first: Simulation,
-    source: Source,
+    source: Streams,
     outcomes: Outcomes,
     /// The next path.
     path: u32,
@@ -105,7 +105,7 @@ impl Forecasting {
         let plan = options.check()?;
         let first = begun(catalog, scenario)?;
         affordable(&first, &plan)?;
-        let source = Source::new(plan.seed, first.lines.iter().map(|line| line.key(scenario)));
+        let source = Streams::new(plan.seed, first.lines.iter().map(|line| line.key(scenario)));
         let outcomes = Outcomes::new(plan.paths);
         Ok(Forecasting { outcomes, plan, first, source, path: 0, effort: Effort::default() })
     }

@@ -80,7 +80,7 @@ impl Simulation {
             self.want(line, runs)?;
             self.skip_wanted()?;
         }
-        Ok(self.wallet.end_instant()?)
+        Ok(self.wallet.settle_instant()?)
     }
 
     /// Keeps what the sums were when a cycle closed.

@@ -23,13 +23,13 @@ const COUNTED: usize = 12;
 
 /// Where the streams of all lines begin.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct Streams {
     seed: u64,
     /// The digest of each line's key, and how many lines had the same before it.
     lines: Vec<([u8; 32], u32)>,
 }
 
-impl Source {
+impl Streams {
     /// Lines of the same key stand together.
     pub(super) fn new(seed: u64, keys: impl Iterator<Item = String>) -> Self {
         let mut lines: Vec<([u8; 32], u32)> = Vec::new();
@@ -41,7 +41,7 @@ impl Source {
             };
             lines.push((digest, before));
         }
-        Source { seed, lines }
+        Streams { seed, lines }
     }
 
     /// The draws of a line on a path.
@@ -316,7 +316,7 @@ mod tests {
     const COUNT: u32 = 50_000;
 
     fn draws(mean: f64, size: Option<&str>) -> Vec<f64> {
-        let source = Source::new(1, std::iter::once("line".to_owned()));
+        let source = Streams::new(1, std::iter::once("line".to_owned()));
         let mut draws = source.draws(0, 0, size.map(|size| size.parse().unwrap()));
         let scaled = (mean * 1e12) as i128;
         (0..COUNT).map(|_| f64::from(draws.runs(scaled, 1).unwrap())).collect()
@@ -404,7 +404,7 @@ mod tests {
             assert_eq!(inversion.find(0.0), 0.0);
             assert!(inversion.find(most) < 1e7);
         }
-        let source = Source::new(0, std::iter::once(String::new()));
+        let source = Streams::new(0, std::iter::once(String::new()));
         let mut wild = source.draws(0, 0, Some("0.001".parse().unwrap()));
         let too_large = |_| wild.runs(1_000_000_000 * ONE, 1).is_none();
         assert!((0..100_000).any(too_large), "a number that cannot be counted");
@@ -412,7 +412,7 @@ mod tests {
 
     #[test]
     fn sums_that_are_kept_make_no_difference() {
-        let source = Source::new(9, std::iter::once(String::new()));
+        let source = Streams::new(9, std::iter::once(String::new()));
         let mut stream = source.draws(0, 0, None).stream;
         for (mean, size) in [(0.3, None), (9.999, None), (9.0, Some(0.1)), (5.0, Some(3.0))] {
             let Sampler::Inversion(first) = Sampler::new(mean, size) else { panic!() };
@@ -427,13 +427,13 @@ mod tests {
     #[test]
     fn equal_lines_have_streams_of_their_own() {
         let keys = ["a", "a", "b"].map(str::to_owned);
-        let source = Source::new(3, keys.into_iter());
+        let source = Streams::new(3, keys.into_iter());
         let first = |path, line| source.draws(path, line, None).runs(1_000_000 * ONE, 1).unwrap();
         let numbers = [first(0, 0), first(0, 1), first(0, 2), first(1, 0), first(1, 1)];
         for (place, number) in numbers.iter().enumerate() {
             assert!(!numbers[..place].contains(number), "{numbers:?}");
         }
-        let alone = Source::new(3, std::iter::once("b".to_owned()));
+        let alone = Streams::new(3, std::iter::once("b".to_owned()));
         assert_eq!(alone.draws(0, 0, None).runs(1_000_000 * ONE, 1), Some(numbers[2]));
     }
 }

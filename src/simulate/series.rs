@@ -3,7 +3,7 @@
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Wall, Zone};
 use crate::catalog::program::Text;
-use crate::wallet::{Calm, CalmFlows, Flows, Journal, Moved, Unit, Wallet};
+use crate::wallet::{CompactFlows, CompactWallet, DirtyClasses, Flows, Journal, Unit, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::iter::repeat_n;
@@ -204,8 +204,8 @@ pub(super) struct Recorder {
     /// The day that is open, and when it ends.
     day: i64,
     pub(super) day_end: Instant,
-    /// What had flowed in the calm that lasts when the day began.
-    calm: (Vec<CalmFlows>, Unit),
+    /// What had flowed during the fast-forward when the day began.
+    compact: (Vec<CompactFlows>, Unit),
 }
 
 impl Recorder {
@@ -223,8 +223,14 @@ impl Recorder {
         let zone = wallet.zone().clone();
         let day = zone.wall(start).day();
         let series = Series { starts, classes };
-        let mut recorder =
-            Recorder { series, zone, before, day, day_end: Instant::MAX, calm: Default::default() };
+        let mut recorder = Recorder {
+            series,
+            zone,
+            before,
+            day,
+            day_end: Instant::MAX,
+            compact: Default::default(),
+        };
         recorder.day_end = recorder.next_end();
         recorder
     }
@@ -256,13 +262,13 @@ impl Recorder {
         self.day_end = self.next_end();
     }
 
-    /// As `turn`, in a calm, of which the journal has not been told yet.
-    pub(super) fn turn_calmly(&mut self, journal: &mut Journal, calm: &Calm) {
+    /// As `turn`, during a fast-forward, which the journal has not heard of yet.
+    pub(super) fn turn_compact(&mut self, journal: &mut Journal, compact: &CompactWallet) {
         if let Some(row) = self.series.starts.len().checked_sub(1) {
-            if self.calm.0.is_empty() {
-                self.write_first(row, journal, calm);
+            if self.compact.0.is_empty() {
+                self.write_first(row, journal, compact);
             } else {
-                self.write_next(row, calm);
+                self.write_next(row, compact);
             }
             self.series.starts.push(self.day_end);
         }
@@ -270,25 +276,27 @@ impl Recorder {
     }
 
     /// The first row may hold movements from before the fast way began.
-    fn write_first(&mut self, row: usize, journal: &mut Journal, calm: &Calm) {
-        journal.moved = Moved::default();
+    fn write_first(&mut self, row: usize, journal: &mut Journal, compact: &CompactWallet) {
+        journal.moved = DirtyClasses::default();
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
-        for (((class, before), flows), in_calm) in classes.zip(journal.flows()).zip(calm.flows()) {
+        for (((class, before), flows), in_compact) in
+            classes.zip(journal.flows()).zip(compact.flows())
+        {
             let mut now = *flows;
-            now.add(in_calm, calm.unit());
+            now.add(in_compact, compact.unit());
             class.put_changes(row, before, &now);
             class.put(row, Column::Closing, now.remaining);
-            // What has flowed in the calm is added when it ends.
+            // What flows during a fast-forward is added when it ends.
             *before = *flows;
         }
-        self.calm.0.extend(calm.flows());
-        self.calm.1 = calm.unit();
+        self.compact.0.extend(compact.flows());
+        self.compact.1 = compact.unit();
     }
 
-    fn write_next(&mut self, row: usize, calm: &Calm) {
-        let (before, unit) = &mut self.calm;
+    fn write_next(&mut self, row: usize, compact: &CompactWallet) {
+        let (before, unit) = &mut self.compact;
         let classes = self.series.classes.iter_mut().zip(before);
-        for ((class, before), now) in classes.zip(calm.flows()) {
+        for ((class, before), now) in classes.zip(compact.flows()) {
             let mut put = |column, count: i64| {
                 if count != 0 {
                     class.put(row, column, unit.credits(count));
@@ -302,12 +310,12 @@ impl Recorder {
         }
     }
 
-    /// As so many times `turn_calmly`, on days that are like the one since the calm's mark.
-    pub(super) fn repeat_calmly(&mut self, calm: &Calm, days: u32) {
+    /// As `turn_compact` for each of so many days that repeat the one since the checkpoint.
+    pub(super) fn repeat_compact(&mut self, compact: &CompactWallet, days: u32) {
         if let Some(row) = self.series.starts.len().checked_sub(1) {
-            let (before, unit) = &mut self.calm;
+            let (before, unit) = &mut self.compact;
             let classes = self.series.classes.iter_mut().zip(before);
-            for ((class, before), flows) in classes.zip(calm.since_mark()) {
+            for ((class, before), flows) in classes.zip(compact.since_mark()) {
                 class.put_alike(row, *unit, (before.remaining, &flows), days);
                 before.add(&flows, days.into());
             }
@@ -318,13 +326,13 @@ impl Recorder {
         self.day_end = self.next_end();
     }
 
-    /// A calm is over, and the journal is told.
-    pub(super) fn end_calm(&mut self) {
-        let (calm, unit) = &mut self.calm;
-        for (before, calm) in self.before.iter_mut().zip(&*calm) {
-            before.add(calm, *unit);
+    /// A fast-forward has ended, and the journal has been told.
+    pub(super) fn restore(&mut self) {
+        let (compact, unit) = &mut self.compact;
+        for (before, compact) in self.before.iter_mut().zip(&*compact) {
+            before.add(compact, *unit);
         }
-        calm.clear();
+        compact.clear();
     }
 
     /// Ends the last day.
@@ -370,7 +378,13 @@ impl ClassSeries {
     }
 
     /// Puts rows from one on in which the same flowed, with so much left before them.
-    fn put_alike(&mut self, row: usize, unit: Unit, (left, flows): (i64, &CalmFlows), days: u32) {
+    fn put_alike(
+        &mut self,
+        row: usize,
+        unit: Unit,
+        (left, flows): (i64, &CompactFlows),
+        days: u32,
+    ) {
         let same = [
             (Column::Issued, flows.issued),
             (Column::Spent, flows.spent),

@@ -7,7 +7,7 @@ use super::sums::{plus, times};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::{Cause, Paid, Reason, Want};
+use crate::wallet::{Cause, ChargeRequest, LotPayment, Reason};
 
 impl Simulation {
     /// So many runs of a line are wanted now.
@@ -43,13 +43,13 @@ impl Simulation {
         Ok(runs - affordable)
     }
 
-    pub(super) fn wanted(&self, line: usize, runs: u32, amount: Credits) -> Option<Want> {
+    pub(super) fn wanted(&self, line: usize, runs: u32, amount: Credits) -> Option<ChargeRequest> {
         let of = self.lines.get(line)?;
-        Some(Want { operation: of.operation, amount, member: of.member, runs })
+        Some(ChargeRequest { operation: of.operation, amount, member: of.member, runs })
     }
 
     /// Runs were paid for, a part of it as debt; those that failed are refunded.
-    fn made(&mut self, line: usize, want: &Want, debt: Credits) -> Result<(), Errors> {
+    fn made(&mut self, line: usize, want: &ChargeRequest, debt: Credits) -> Result<(), Errors> {
         self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         let failed = of.failures(want.runs);
@@ -94,7 +94,7 @@ impl Simulation {
         line: usize,
         failed: u32,
         amount: Credits,
-        paid: (&[Paid], Credits),
+        paid: (&[LotPayment], Credits),
     ) -> Result<Credits, Errors> {
         if failed == 0 {
             return Ok(Credits::ZERO);

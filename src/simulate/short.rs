@@ -8,7 +8,7 @@ use super::watch::Purchase;
 use crate::amount::Credits;
 use crate::catalog::supply::Term;
 use crate::error::Errors;
-use crate::wallet::{Ask, Cause, Reason, Short, Want, When};
+use crate::wallet::{Cause, ChargeRequest, EffectiveAt, PlanChange, Reason, Shortage};
 
 impl Simulation {
     /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
@@ -66,7 +66,7 @@ impl Simulation {
                 let Some(way) = way.filter(|way| way.credits.is_some()) else { return Ok(false) };
                 let plan = self.wallet.plan_place("", way.id.as_deref().unwrap_or(""))?;
                 let term = way.term.unwrap_or(Term::Month);
-                self.wallet.run_change(Ask { plan, term, when: Some(When::Now) })?;
+                self.wallet.run_change(PlanChange { plan, term, when: Some(EffectiveAt::Now) })?;
                 self.wallet.settle_debt()?;
                 self.note_cycle();
                 Ok(true)
@@ -81,7 +81,7 @@ impl Simulation {
         Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
     }
 
-    fn refuse(&mut self, line: usize, runs: u32, short: Short) -> Result<(), Errors> {
+    fn refuse(&mut self, line: usize, runs: u32, short: Shortage) -> Result<(), Errors> {
         let now = self.wallet.now();
         let amount = self.amount(line, runs)?.unwrap_or(Credits::ZERO);
         self.run_out.get_or_insert(now);
@@ -93,7 +93,7 @@ impl Simulation {
         if self.quiet {
             return Ok(());
         }
-        let want = Want { operation: of.operation, amount, member: of.member, runs };
+        let want = ChargeRequest { operation: of.operation, amount, member: of.member, runs };
         let demand = of.id.as_deref().map(str::to_owned);
         if self.detail == Detail::Ledger {
             self.wallet.note_refusal(&want, &short);
@@ -119,7 +119,7 @@ impl Simulation {
     }
 }
 
-fn lacking(want: &Want, short: &Short) -> Missing {
+fn lacking(want: &ChargeRequest, short: &Shortage) -> Missing {
     Missing {
         operation: want.operation,
         member: want.member,
@@ -129,6 +129,6 @@ fn lacking(want: &Want, short: &Short) -> Missing {
     }
 }
 
-fn refused(cause: Cause) -> Short {
-    Short { cause, available: Credits::ZERO, missing: Credits::ZERO }
+fn refused(cause: Cause) -> Shortage {
+    Shortage { cause, available: Credits::ZERO, missing: Credits::ZERO }
 }

@@ -2,22 +2,22 @@
 
 use super::agenda::Agenda;
 use super::assumed::assumed;
-use super::calm::glide::Glide;
 use super::cost::{Cost, Price, unknown};
 use super::demand::Line;
 use super::detail::Detail;
 use super::effort::Effort;
+use super::fast_forward::state::FastForward;
 use super::recent::Recent;
 use super::scenario::{RangeEnd, Scenario, WhenShort};
 use super::series::{CycleMark, Recorder};
 use super::shortfalls::Shortfalls;
 use super::wants::Wants;
-use super::watch::Watch;
+use super::watch::TrialProbe;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::supply::Held;
 use crate::error::Errors;
-use crate::wallet::{Paid, Wallet};
+use crate::wallet::{LotPayment, Wallet};
 use std::sync::Arc;
 
 /// A scenario on its way: as far as it has been run.
@@ -31,7 +31,7 @@ pub struct Simulation {
     pub(super) waiting: Vec<(usize, u32, usize)>,
     pub(super) costs: Vec<Option<Cost>>,
     /// Who paid for the last charge.
-    pub(super) paid: Vec<Paid>,
+    pub(super) paid: Vec<LotPayment>,
     /// The last runs of each line; none when no action says that runs failed.
     pub(super) recent: Vec<Recent>,
     pub(super) recorder: Recorder,
@@ -53,10 +53,10 @@ pub struct Simulation {
     pub(super) assumed: Arc<[String]>,
     /// Keeps sums only.
     pub(super) quiet: bool,
-    /// What calm times are gone through with, where they may come.
-    pub(super) glide: Option<Glide>,
+    /// The fast path; `None` where the scenario never allows it.
+    pub(super) fast_forward: Option<FastForward>,
     /// What a trial looks out for.
-    pub(super) watch: Option<Watch>,
+    pub(super) watch: Option<TrialProbe>,
     pub(super) effort: Effort,
 }
 
@@ -113,11 +113,11 @@ impl Simulation {
             detail,
             assumed,
             quiet: false,
-            glide: None,
+            fast_forward: None,
             watch: None,
             effort: Effort::default(),
         };
-        simulation.glide = simulation.may_glide().then(Glide::default);
+        simulation.fast_forward = simulation.may_fast_forward().then(FastForward::default);
         let faults = (0..count).filter_map(|line| simulation.check_cost(line).err());
         Errors::check(faults.flatten().collect())?;
         Ok(simulation)

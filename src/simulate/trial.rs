@@ -8,7 +8,7 @@ use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::state::Simulation;
 use super::timeline::{Timeline, Wanted};
 use super::wants::Wants;
-use super::watch::{Cycle, Lent, Purchase, Watch};
+use super::watch::{Cycle, Deficit, Purchase, TrialProbe};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
@@ -73,7 +73,7 @@ pub(crate) struct Outcome {
     pub(crate) cycles: Vec<Cycle>,
     /// What was bought because credits were short.
     pub(crate) bought: Vec<Purchase>,
-    pub(crate) lent: Vec<Lent>,
+    pub(crate) lent: Vec<Deficit>,
     /// Money for credits that nobody used, the part of it that the plan's price paid for, and
     /// that price for a cycle; nothing when some price is not known.
     pub(crate) wasted: Option<(Fraction, Fraction, Option<Fraction>)>,
@@ -86,7 +86,7 @@ impl Outcome {
     /// The outcome under another billing term of the same plan. Credits are the same; only prices
     /// and the cost of the plan's credits differ. Invoices are summed, and their dates not worked
     /// out.
-    pub(crate) fn billed_anew(
+    pub(crate) fn with_term(
         &self,
         cost: Option<Money>,
         price_of_cycle: Option<Fraction>,
@@ -115,7 +115,7 @@ impl Trial {
         // A purchase that makes itself may wait for a day on which nothing else happens.
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
-        let mut watch = Watch::from(scenario.start);
+        let mut watch = TrialProbe::from(scenario.start);
         watch.allowed = allowed.map(Arc::from);
         opened.watch = Some(watch);
         Ok(Trial { opened, timelines: timelines.clone(), progress: progress.clone() })
@@ -211,20 +211,20 @@ impl Trial {
 
 /// A trial on its way, of which one decides as it goes.
 #[derive(Clone, Debug)]
-pub(crate) struct Walk {
+pub(crate) struct TrialCursor {
     simulation: Simulation,
 }
 
 impl Trial {
     /// Begins, with the cheapest top-up that is enough bought whenever credits are short.
-    pub(crate) fn walk(&self, factor: i128) -> Result<Walk, Errors> {
+    pub(crate) fn walk(&self, factor: i128) -> Result<TrialCursor, Errors> {
         let mut simulation = self.begin(factor, &[])?;
         simulation.when_short = WhenShort::TopUp;
-        Ok(Walk { simulation })
+        Ok(TrialCursor { simulation })
     }
 }
 
-impl Walk {
+impl TrialCursor {
     /// Up to an instant; says whether all that was wanted is made.
     pub(crate) fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
         self.simulation.run_until(until)?;
@@ -255,7 +255,7 @@ impl Walk {
 fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
     let (left, paid) = simulation.wallet.bought_and_left()?;
     let watch = simulation.watch.take();
-    let mut watch = watch.unwrap_or_else(|| Watch::from(simulation.start));
+    let mut watch = watch.unwrap_or_else(|| TrialProbe::from(simulation.start));
     watch.weigh(simulation.wallet.journal.flows());
     Ok(Outcome {
         totals: totals(&simulation),

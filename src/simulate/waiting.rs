@@ -5,7 +5,7 @@ use super::state::Simulation;
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence};
 use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::Want;
+use crate::wallet::ChargeRequest;
 
 impl Simulation {
     /// One entry for a line, so that a long wait costs no more than a short one.
@@ -55,7 +55,12 @@ impl Simulation {
             return 0;
         }
         self.last_free_run = Some(now);
-        self.wallet.note_free_run(&Want { operation, amount: Credits::ZERO, member, runs: 1 });
+        self.wallet.note_free_run(&ChargeRequest {
+            operation,
+            amount: Credits::ZERO,
+            member,
+            runs: 1,
+        });
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.free += 1;
         }

@@ -18,7 +18,7 @@ pub(crate) struct Purchase {
 
 /// A deficit: credits that were put in so that the run could go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lent {
+pub(crate) struct Deficit {
     pub(crate) at: Instant,
     /// The place of the cycle.
     pub(crate) cycle: usize,
@@ -35,12 +35,12 @@ pub(crate) struct Cycle {
 
 /// What is looked out for on the way.
 #[derive(Clone, Debug)]
-pub(super) struct Watch {
+pub(super) struct TrialProbe {
     pub(super) lends: bool,
     /// Ids of the top-ups that may be bought; all of them when absent.
     pub(super) allowed: Option<Arc<[String]>>,
     pub(super) bought: Vec<Purchase>,
-    pub(super) lent: Vec<Lent>,
+    pub(super) lent: Vec<Deficit>,
     pub(super) cycles: Vec<Cycle>,
     pub(super) missed: Credits,
     /// Issued, spent and left when the last cycle closed.
@@ -48,9 +48,9 @@ pub(super) struct Watch {
     pub(super) tightest: Option<i128>,
 }
 
-impl Watch {
+impl TrialProbe {
     pub(super) fn from(start: Instant) -> Self {
-        Watch {
+        TrialProbe {
             lends: false,
             allowed: None,
             bought: Vec::new(),
@@ -105,6 +105,6 @@ impl Watch {
     }
 
     pub(super) fn note_lent(&mut self, at: Instant, operation: usize, amount: Credits) {
-        self.lent.push(Lent { at, cycle: self.cycles.len() - 1, operation, amount });
+        self.lent.push(Deficit { at, cycle: self.cycles.len() - 1, operation, amount });
     }
 }

@@ -4,7 +4,7 @@
 //! purchases and immediate plan changes, debt settlement, usage, alerts.
 
 use super::entry::Entry;
-use super::journal::{Flow, Subject};
+use super::journal::{LedgerMove, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::{Result, Wallet};
@@ -20,7 +20,7 @@ impl Wallet {
     /// allowance that nobody publishes; `inexact` when a balance no longer fits.
     pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
         self.run_to(at)?;
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -44,16 +44,16 @@ impl Wallet {
         if due.unwrap_or(by) <= self.now {
             return Ok(due);
         }
-        self.end_instant()?;
+        self.settle_instant()?;
         // What was bought just now may end before that.
         Ok(self.next_event().filter(|due| *due <= by))
     }
 
     /// What comes last at every instant: debt, purchases that make themselves, alerts.
-    pub(crate) fn end_instant(&mut self) -> Result<()> {
+    pub(crate) fn settle_instant(&mut self) -> Result<()> {
         self.settle_debt()?;
         self.top_up_automatically()?;
-        self.look_at_alerts();
+        self.check_alerts();
         self.note_withheld();
         #[cfg(debug_assertions)]
         self.assert_conserved();
@@ -115,12 +115,12 @@ impl Wallet {
         if left > Credits::ZERO {
             self.lots.take_out(slot);
             let flow = match kind {
-                EntryKind::Forfeit => Flow::Forfeit,
-                EntryKind::Revoke => Flow::Revoke,
-                _ => Flow::Expire,
+                EntryKind::Forfeit => LedgerMove::Forfeit,
+                EntryKind::Revoke => LedgerMove::Revoke,
+                _ => LedgerMove::Expire,
             };
             self.flow(class, flow, left)?;
-            if flow != Flow::Revoke {
+            if flow != LedgerMove::Revoke {
                 self.journal.waste(left, unit_cost.as_ref(), source);
             }
             self.note_lot(kind, reason, Subject::Class(class), slot, left);

@@ -57,7 +57,7 @@ fn in_credits(level: Level, allowance: Credits) -> Option<Credits> {
 
 impl Wallet {
     /// Says which levels the balance has fallen below since the last look.
-    pub(crate) fn look_at_alerts(&mut self) {
+    pub(crate) fn check_alerts(&mut self) {
         if self.alerts.levels.is_empty() {
             return;
         }

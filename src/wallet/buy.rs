@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
@@ -60,7 +60,7 @@ impl Wallet {
     pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
         let place = self.top_up_place("/top_up", top_up)?;
         self.run_buy(place, count, Reason::Bought)?;
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -159,7 +159,7 @@ impl Wallet {
         let lot = NewLot {
             given: None,
             class,
-            source: Source::Given,
+            source: CreditOrigin::Given,
             effective: self.now,
             ends: Ends::Never,
             priority: u32::MAX,
@@ -221,7 +221,7 @@ impl Wallet {
         Ok(NewLot {
             given: None,
             class: top_up.class,
-            source: Source::TopUp(place),
+            source: CreditOrigin::TopUp(place),
             effective: self.now,
             ends: match top_up.expires {
                 Expires::After(span) => Ends::At(self.after(span)?),
@@ -282,7 +282,7 @@ impl Wallet {
     pub(crate) fn bought_and_left(&self) -> Result<(Credits, Option<Fraction>)> {
         let (mut left, mut paid) = (Credits::ZERO, Some(Fraction::ZERO));
         for lot in self.lots.open().into_iter().filter_map(|slot| self.lots.get(slot)) {
-            if matches!(lot.source, Source::TopUp(_)) {
+            if matches!(lot.source, CreditOrigin::TopUp(_)) {
                 left = left.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
                 let cost = lot
                     .unit_cost

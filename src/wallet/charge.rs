@@ -1,13 +1,13 @@
 //! Charges: eligible lots pay in burn order, all or nothing.
 
 use super::entry::Entry;
-use super::issue::Pace;
-use super::journal::{Flow, Subject};
+use super::issue::IssuePace;
+use super::journal::{LedgerMove, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::refund::Receipt;
-use super::source::Source;
-use super::want::{Paid, Want};
+use super::source::CreditOrigin;
+use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -103,7 +103,7 @@ impl Cause {
 
 /// A charge that eligible lots do not cover.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Short {
+pub(crate) struct Shortage {
     pub(crate) cause: Cause,
     pub(crate) available: Credits,
     pub(crate) missing: Credits,
@@ -121,7 +121,7 @@ impl Wallet {
         match self.pay(&want, Reason::Usage, &mut paid)? {
             Ok(debt) => {
                 let receipt = self.receipt(&want, &paid, debt);
-                self.end_instant()?;
+                self.settle_instant()?;
                 Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal: None })
             }
             Err(short) => {
@@ -147,7 +147,7 @@ impl Wallet {
         Ok(self.members.room(member).map_or(sum, |room| sum.min(room)))
     }
 
-    pub(super) fn want(&self, charge: &Charge) -> Result<Want> {
+    pub(super) fn want(&self, charge: &Charge) -> Result<ChargeRequest> {
         let operation = self.operation_place(&charge.operation)?;
         let member = charge.member.as_deref().map(|id| self.members.place(id)).transpose()?;
         if charge.amount < Credits::ZERO {
@@ -155,7 +155,7 @@ impl Wallet {
             let kind = crate::error::ErrorKind::OutOfRange;
             return Err(crate::error::Error::new(kind, "/amount", sentence));
         }
-        Ok(Want { operation, amount: charge.amount, member, runs: 1 })
+        Ok(ChargeRequest { operation, amount: charge.amount, member, runs: 1 })
     }
 
     pub(crate) fn operation_place(&self, id: &str) -> Result<usize> {
@@ -177,10 +177,10 @@ impl Wallet {
     /// Pays, and says how much became debt; or says what is missing, and nothing has happened.
     pub(crate) fn pay(
         &mut self,
-        want: &Want,
+        want: &ChargeRequest,
         reason: Reason,
-        paid: &mut Vec<Paid>,
-    ) -> Result<std::result::Result<Credits, Short>> {
+        paid: &mut Vec<LotPayment>,
+    ) -> Result<std::result::Result<Credits, Shortage>> {
         paid.clear();
         if let Some(short) = self.over_cap(want) {
             return Ok(Err(short));
@@ -194,14 +194,18 @@ impl Wallet {
     }
 
     /// Whether it would be paid for now.
-    pub(crate) fn could_pay(&self, want: &Want) -> Result<bool> {
+    pub(crate) fn could_pay(&self, want: &ChargeRequest) -> Result<bool> {
         let missing = self.cover(want, &mut Vec::new())?;
         let covered = missing <= Credits::ZERO || self.may_owe(missing);
         Ok(covered && self.over_cap(want).is_none())
     }
 
     /// Which lots pay how much, in burn order, and what they do not cover.
-    pub(super) fn cover(&self, want: &Want, paid: &mut Vec<Paid>) -> Result<Credits> {
+    pub(super) fn cover(
+        &self,
+        want: &ChargeRequest,
+        paid: &mut Vec<LotPayment>,
+    ) -> Result<Credits> {
         let supply = self.supply();
         let mut left = want.amount;
         for slot in &self.lots.order {
@@ -214,13 +218,13 @@ impl Wallet {
             }
             let amount = left.min(lot.remaining);
             left = left.checked_sub(amount).ok_or_else(|| limit("a charge"))?;
-            paid.push(Paid { slot: *slot, number: lot.number, amount });
+            paid.push(LotPayment { slot: *slot, number: lot.number, amount });
         }
         Ok(left)
     }
 
     /// How many whole runs eligible lots and the member's cap can pay for, at most `runs`.
-    pub(crate) fn affordable_runs(&self, want: &Want, each: Credits) -> Result<u32> {
+    pub(crate) fn affordable_runs(&self, want: &ChargeRequest, each: Credits) -> Result<u32> {
         if each <= Credits::ZERO {
             return Ok(want.runs);
         }
@@ -272,10 +276,10 @@ impl Wallet {
         Ok(sum)
     }
 
-    pub(super) fn over_cap(&self, want: &Want) -> Option<Short> {
+    pub(super) fn over_cap(&self, want: &ChargeRequest) -> Option<Shortage> {
         let room = self.members.room(want.member)?;
         let missing = want.amount.checked_sub(room).filter(|missing| *missing > Credits::ZERO)?;
-        Some(Short { cause: Cause::MemberCap, available: room, missing })
+        Some(Shortage { cause: Cause::MemberCap, available: room, missing })
     }
 
     fn may_owe(&self, missing: Credits) -> bool {
@@ -299,7 +303,7 @@ impl Wallet {
     }
 
     /// Why a want cannot be paid for now, and what is missing.
-    pub(crate) fn why_short(&self, want: &Want) -> Result<Short> {
+    pub(crate) fn why_short(&self, want: &ChargeRequest) -> Result<Shortage> {
         if let Some(short) = self.over_cap(want) {
             return Ok(short);
         }
@@ -308,7 +312,7 @@ impl Wallet {
         self.short(want, missing)
     }
 
-    pub(super) fn short(&self, want: &Want, missing: Credits) -> Result<Short> {
+    pub(super) fn short(&self, want: &ChargeRequest, missing: Credits) -> Result<Shortage> {
         let available = want.amount.checked_sub(missing).ok_or_else(|| limit("a charge"))?;
         let cause = if self.withheld_from(want.operation, want.member)? >= missing {
             Cause::SubscriptionEnded
@@ -321,7 +325,7 @@ impl Wallet {
         } else {
             Cause::OutOfCredits
         };
-        Ok(Short { cause, available, missing })
+        Ok(Shortage { cause, available, missing })
     }
 
     /// What would pay if the subscription had not ended.
@@ -337,14 +341,20 @@ impl Wallet {
         Ok(sum)
     }
 
-    fn spend(&mut self, want: &Want, reason: Reason, paid: &[Paid], debt: Credits) -> Result<()> {
+    fn spend(
+        &mut self,
+        want: &ChargeRequest,
+        reason: Reason,
+        paid: &[LotPayment],
+        debt: Credits,
+    ) -> Result<()> {
         for part in paid {
             self.start_rolling(part.slot)?;
             let Some(lot) = self.lots.get_mut(part.slot) else { continue };
             lot.remaining = lot.remaining.checked_sub(part.amount).ok_or_else(|| limit("a lot"))?;
             lot.spent = lot.spent.checked_add(part.amount).ok_or_else(|| limit("a lot"))?;
             let class = lot.class;
-            self.flow(class, Flow::Spend, part.amount)?;
+            self.flow(class, LedgerMove::Spend, part.amount)?;
         }
         self.drop_empty(paid);
         if debt > Credits::ZERO {
@@ -367,7 +377,7 @@ impl Wallet {
     }
 
     /// Lots that have paid and have nothing left pay no more.
-    pub(super) fn drop_empty(&mut self, paid: &[Paid]) {
+    pub(super) fn drop_empty(&mut self, paid: &[LotPayment]) {
         for part in paid {
             if self.lots.get(part.slot).is_some_and(|lot| lot.remaining == Credits::ZERO) {
                 self.lots.take_out(part.slot);
@@ -393,7 +403,7 @@ impl Wallet {
     fn start_next_issue(&mut self, slot: Slot) -> Result<()> {
         let Some(place) = self.rolling_of(slot) else { return Ok(()) };
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        let Pace::Rolling { seconds, due, .. } = &mut schedule.pace else { return Ok(()) };
+        let IssuePace::Rolling { seconds, due, .. } = &mut schedule.pace else { return Ok(()) };
         let end = self.now.plus(i64::from(*seconds)).ok_or_else(super::out_of_time)?;
         *due = Some(end);
         if schedule.active {
@@ -406,11 +416,11 @@ impl Wallet {
     /// The schedule whose next issue waits for the first use of a lot.
     pub(super) fn rolling_of(&self, slot: Slot) -> Option<usize> {
         let lot = self.lots.get(slot)?;
-        let Source::Grant(grant) = lot.source else { return None };
+        let CreditOrigin::Grant(grant) = lot.source else { return None };
         self.schedules.iter().position(|schedule| {
             schedule.grant == grant
                 && schedule.member == lot.member
-                && matches!(schedule.pace, Pace::Rolling { out: Some(first), due: None, .. }
+                && matches!(schedule.pace, IssuePace::Rolling { out: Some(first), due: None, .. }
                     if first <= lot.number)
         })
     }
@@ -419,18 +429,18 @@ impl Wallet {
     pub(super) fn begin_rolling(&mut self, place: usize, issued: Option<Slot>) {
         let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
         if let Some(schedule) = self.schedules.get_mut(place)
-            && let Pace::Rolling { out, .. } = &mut schedule.pace
+            && let IssuePace::Rolling { out, .. } = &mut schedule.pace
         {
             *out = number.or(*out);
         }
     }
 
     /// A lot is taken away with the plan that gave it: where the grant goes on, another comes.
-    pub(super) fn rolling_taken(&mut self, source: Source, member: Option<usize>) {
+    pub(super) fn rolling_taken(&mut self, source: CreditOrigin, member: Option<usize>) {
         for schedule in &mut self.schedules {
-            if Source::Grant(schedule.grant) == source
+            if CreditOrigin::Grant(schedule.grant) == source
                 && schedule.member == member
-                && let Pace::Rolling { out, due, .. } = &mut schedule.pace
+                && let IssuePace::Rolling { out, due, .. } = &mut schedule.pace
             {
                 (*out, *due) = (None, None);
                 if schedule.active {
@@ -441,7 +451,7 @@ impl Wallet {
         self.find_next_issue();
     }
 
-    pub(crate) fn note_refusal(&mut self, want: &Want, short: &Short) {
+    pub(crate) fn note_refusal(&mut self, want: &ChargeRequest, short: &Shortage) {
         self.note(EntryKind::Refuse, short.cause.reason(), Subject::Operation(want.operation))
             .amount(want.amount)
             .missing(short.missing)
@@ -451,7 +461,7 @@ impl Wallet {
     }
 
     /// A run that costs nothing.
-    pub(crate) fn note_free_run(&mut self, want: &Want) {
+    pub(crate) fn note_free_run(&mut self, want: &ChargeRequest) {
         self.note(EntryKind::Spend, Reason::FreeRun, Subject::Operation(want.operation))
             .member(want.member)
             .runs(want.runs)
@@ -459,8 +469,8 @@ impl Wallet {
     }
 }
 
-impl From<Short> for Refusal {
-    fn from(short: Short) -> Self {
+impl From<Shortage> for Refusal {
+    fn from(short: Shortage) -> Self {
         Refusal { cause: short.cause, available: short.available, shortfall: short.missing }
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with an account whatever it does, and the amounts it assumes.
 
 use super::account::{Account, Assumptions, OpeningLot};
-use super::issue::Amounts;
+use super::issue::EffectiveTerms;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::supply::TermPrice;
@@ -20,7 +20,7 @@ pub(crate) fn check_account(
     catalog: &Catalog,
     account: &Account,
     at: Instant,
-) -> Amounts {
+) -> EffectiveTerms {
     check(log, catalog, account, at);
     let amounts = amounts(log, catalog, account.assume.as_ref());
     check_names(log, catalog, account, &amounts);
@@ -77,7 +77,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
 }
 
 /// The plan, the top-up that is bought by itself, and meters.
-fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Amounts) {
+fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &EffectiveTerms) {
     let checked = catalog.checked();
     let supply = checked.supply();
     let path = Path::Root.key("account");
@@ -147,10 +147,14 @@ fn check_lot_ids(log: &Log, lots: &[OpeningLot]) {
     }
 }
 
-pub(super) fn amounts(log: &Log, catalog: &Catalog, assume: Option<&Assumptions>) -> Amounts {
+pub(super) fn amounts(
+    log: &Log,
+    catalog: &Catalog,
+    assume: Option<&Assumptions>,
+) -> EffectiveTerms {
     let checked = catalog.checked();
     let supply = checked.supply();
-    let mut amounts = Amounts {
+    let mut amounts = EffectiveTerms {
         grants: supply.grants.iter().map(|grant| grant.amount).collect(),
         prices: supply.plans.iter().map(|plan| plan.prices).collect(),
         top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),

@@ -1,6 +1,6 @@
 //! Cycle close: what rolls over, what is cut to a cap, and what expires.
 
-use super::journal::{Flow, Subject};
+use super::journal::{LedgerMove, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State, sum};
 use super::plan::Turn;
@@ -52,7 +52,7 @@ impl Wallet {
 
     fn close_lots(&mut self, turn: Turn) -> Result<()> {
         let rules = self.rollover_rules();
-        let mut bound = self.bound_lots(turn);
+        let mut bound = self.lots_ending_with_cycle(turn);
         for (grant, rule) in &rules {
             let closes = if self.is_of_term(*grant) { turn.paid } else { turn.cycle };
             let group = self.group(*grant, rule, &bound)?;
@@ -91,7 +91,7 @@ impl Wallet {
     }
 
     /// Lots that end with what ends, in burn order; those that have not begun outlive it.
-    pub(super) fn bound_lots(&self, turn: Turn) -> Vec<Slot> {
+    pub(super) fn lots_ending_with_cycle(&self, turn: Turn) -> Vec<Slot> {
         let ends = |lot: &Lot| {
             lot.state != State::Waiting
                 && match lot.ends {
@@ -243,7 +243,7 @@ impl Wallet {
         let Some((class, unit_cost, source)) = lot else { return Ok(()) };
         self.journal.waste(amount, unit_cost.as_ref(), source);
         self.reduce(slot, amount)?;
-        self.flow(class, Flow::Forfeit, amount)?;
+        self.flow(class, LedgerMove::Forfeit, amount)?;
         self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);
         Ok(())
     }
@@ -269,7 +269,7 @@ impl Wallet {
             let mut pots = pots(self.as_they_stand(&lots)).into_iter();
             return pots.try_for_each(|pot| self.cap_to(pot, allowance));
         }
-        let bound = self.bound_lots(Turn { cycle: true, paid: true });
+        let bound = self.lots_ending_with_cycle(Turn { cycle: true, paid: true });
         for (grant, rule) in rules {
             let Some(cap) = &rule.cap else { continue };
             let less = renews && rule.cap_on == CapOn::Total;

@@ -1,8 +1,8 @@
 //! Debt: what was used beyond the balance.
 
-use super::journal::{Flow, Subject};
+use super::journal::{LedgerMove, Subject};
 use super::kind::{EntryKind, Reason};
-use super::want::Paid;
+use super::want::LotPayment;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::catalog::supply::Debt;
@@ -22,13 +22,13 @@ impl Wallet {
         }
         let fresh = std::mem::take(&mut self.lots.fresh);
         let mut left = self.debt;
-        let mut paid: Vec<Paid> = Vec::new();
+        let mut paid: Vec<LotPayment> = Vec::new();
         for slot in self.lots.order.iter().filter(|slot| fresh.contains(slot)) {
             let Some(lot) = self.lots.get(*slot).filter(|lot| !lot.frozen) else { continue };
             let amount = left.min(lot.remaining);
             if amount > Credits::ZERO {
                 left = left.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
-                paid.push(Paid { slot: *slot, number: lot.number, amount });
+                paid.push(LotPayment { slot: *slot, number: lot.number, amount });
             }
         }
         let amount = self.debt.checked_sub(left).ok_or_else(|| limit("a debt"))?;
@@ -39,7 +39,7 @@ impl Wallet {
         for part in &paid {
             self.reduce(part.slot, part.amount)?;
             let class = self.lots.get(part.slot).map_or(0, |lot| lot.class);
-            self.flow(class, Flow::Spend, part.amount)?;
+            self.flow(class, LedgerMove::Spend, part.amount)?;
         }
         let mut note = self.note(EntryKind::Spend, Reason::Debt, Subject::None).amount(amount);
         for part in &paid {

@@ -1,7 +1,7 @@
 //! Entries: the lines of the ledger, with a sentence each.
 
 use super::Wallet;
-use super::journal::{LotInfo, Record, Subject};
+use super::journal::{LotLabel, Record, Subject};
 use super::kind::{EntryKind, Reason};
 use crate::amount::{Credits, Money, grouped_text};
 use crate::calendar::Instant;
@@ -241,11 +241,11 @@ impl Wallet {
         self.first_lot(record).map_or_else(String::new, |lot| format!(": {}", self.info_name(lot)))
     }
 
-    fn info_name(&self, info: &LotInfo) -> String {
+    fn info_name(&self, info: &LotLabel) -> String {
         self.lot_name(&info.given, info.source, info.number)
     }
 
-    fn first_lot(&self, record: &Record) -> Option<&LotInfo> {
+    fn first_lot(&self, record: &Record) -> Option<&LotLabel> {
         let part = self.journal.parts_of(record).first()?;
         self.journal.lots.get(part.lot as usize)
     }

@@ -2,21 +2,21 @@
 
 use super::charge::{Charge, Charged};
 use super::entry::Entry;
-use super::journal::{Flow, Subject};
+use super::journal::{LedgerMove, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
-use super::want::{Paid, Want};
+use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::error::{Error, ErrorKind};
 use std::collections::BTreeMap;
 
 /// Credits that are reserved, by the number of the hold.
-pub(crate) type Holds = BTreeMap<u64, Held>;
+pub(crate) type Holds = BTreeMap<u64, HoldAllocation>;
 
 /// Lots and amounts of one hold.
 #[derive(Clone, Debug)]
-pub(crate) struct Held {
+pub(crate) struct HoldAllocation {
     pub(crate) operation: usize,
     pub(crate) member: Option<usize>,
     pub(crate) parts: Vec<(Slot, Credits)>,
@@ -53,7 +53,7 @@ impl Wallet {
             return Ok((Charged { entries: self.take_entries(), receipt: None, refusal }, None));
         }
         let hold = self.reserve(&want, &parts)?;
-        self.end_instant()?;
+        self.settle_instant()?;
         let charged = Charged { entries: self.take_entries(), receipt: None, refusal: None };
         Ok((charged, Some(hold)))
     }
@@ -71,7 +71,7 @@ impl Wallet {
         let held = self.take_hold(hold)?;
         let (taken, left) = self.settle_parts(&held, actual)?;
         let more = actual.checked_sub(taken_sum(&taken)?).unwrap_or_default();
-        let mut want = Want {
+        let mut want = ChargeRequest {
             operation: held.operation,
             amount: actual.min(taken_sum(&taken)?),
             member: held.member,
@@ -91,7 +91,7 @@ impl Wallet {
                 }
             }
         }
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal })
     }
 
@@ -103,18 +103,18 @@ impl Wallet {
         let held = self.take_hold(hold)?;
         self.members.give_back(held.member, parts_sum(&held.parts)?);
         self.release_parts(&held.parts)?;
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
-    fn uncovered(&self, want: &Want, missing: Credits) -> Result<Option<super::Short>> {
+    fn uncovered(&self, want: &ChargeRequest, missing: Credits) -> Result<Option<super::Shortage>> {
         if let Some(short) = self.over_cap(want) {
             return Ok(Some(short));
         }
         if missing > Credits::ZERO { self.short(want, missing).map(Some) } else { Ok(None) }
     }
 
-    fn reserve(&mut self, want: &Want, parts: &[Paid]) -> Result<Hold> {
+    fn reserve(&mut self, want: &ChargeRequest, parts: &[LotPayment]) -> Result<Hold> {
         // Never used again: a hold may be kept elsewhere after it has been settled.
         self.last_hold += 1;
         let number = self.last_hold;
@@ -124,7 +124,7 @@ impl Wallet {
             let Some(lot) = self.lots.get_mut(part.slot) else { continue };
             lot.held = lot.held.checked_add(part.amount).ok_or_else(|| limit("a hold"))?;
             let class = lot.class;
-            self.flow(class, Flow::Hold, part.amount)?;
+            self.flow(class, LedgerMove::Hold, part.amount)?;
         }
         self.members.use_up(want.member, want.amount)?;
         let mut note = self
@@ -137,12 +137,12 @@ impl Wallet {
         note.done();
         self.drop_empty(parts);
         let parts = parts.iter().map(|part| (part.slot, part.amount)).collect();
-        let held = Held { operation: want.operation, member: want.member, parts };
+        let held = HoldAllocation { operation: want.operation, member: want.member, parts };
         self.holds.insert(number, held);
         Ok(Hold(number))
     }
 
-    fn take_hold(&mut self, hold: Hold) -> Result<Held> {
+    fn take_hold(&mut self, hold: Hold) -> Result<HoldAllocation> {
         self.holds.remove(&hold.0).ok_or_else(|| {
             let sentence = format!("there is no open hold {}", hold.0);
             Error::new(ErrorKind::UnknownName, "/hold", sentence)
@@ -153,9 +153,9 @@ impl Wallet {
     #[allow(clippy::type_complexity, reason = "two lists, each plain")]
     fn settle_parts(
         &mut self,
-        held: &Held,
+        held: &HoldAllocation,
         actual: Credits,
-    ) -> Result<(Vec<Paid>, Vec<(Slot, Credits)>)> {
+    ) -> Result<(Vec<LotPayment>, Vec<(Slot, Credits)>)> {
         let (mut left, mut taken, mut rest) = (actual, Vec::new(), Vec::new());
         for (slot, amount) in &held.parts {
             let take = left.min(*amount);
@@ -164,9 +164,9 @@ impl Wallet {
             lot.held = lot.held.checked_sub(take).ok_or_else(|| limit("a hold"))?;
             lot.spent = lot.spent.checked_add(take).ok_or_else(|| limit("a hold"))?;
             let (class, number) = (lot.class, lot.number);
-            self.flow(class, Flow::Settle, take)?;
+            self.flow(class, LedgerMove::Settle, take)?;
             if take > Credits::ZERO {
-                taken.push(Paid { slot: *slot, number, amount: take });
+                taken.push(LotPayment { slot: *slot, number, amount: take });
             }
             rest.push((*slot, amount.checked_sub(take).unwrap_or_default()));
         }
@@ -191,7 +191,7 @@ impl Wallet {
             lot.remaining = lot.remaining.checked_add(*amount).ok_or_else(|| limit("a hold"))?;
             let (class, ended) = (lot.class, lot.state == State::Ended);
             let still_held = lot.held > Credits::ZERO;
-            self.flow(class, Flow::Release, *amount)?;
+            self.flow(class, LedgerMove::Release, *amount)?;
             if *amount > Credits::ZERO {
                 let subject = Subject::Class(class);
                 self.note_lot(EntryKind::Release, Reason::Usage, subject, *slot, *amount);
@@ -212,7 +212,7 @@ fn parts_sum(parts: &[(Slot, Credits)]) -> Result<Credits> {
     })
 }
 
-fn taken_sum(parts: &[Paid]) -> Result<Credits> {
+fn taken_sum(parts: &[LotPayment]) -> Result<Credits> {
     parts.iter().try_fold(Credits::ZERO, |sum, part| {
         sum.checked_add(part.amount).ok_or_else(|| limit("a hold"))
     })

@@ -1,9 +1,9 @@
 //! Issuing: what grants give, when, and how it meets what is left.
 
-use super::journal::{Flow, Subject};
+use super::journal::{LedgerMove, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, NewLot, Slot, State, sum};
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
@@ -26,7 +26,7 @@ struct Rules {
 
 /// Amounts and prices by place: the catalog's, or what is assumed where it publishes none.
 #[derive(Clone, Debug)]
-pub(crate) struct Amounts {
+pub(crate) struct EffectiveTerms {
     pub(crate) grants: Vec<Option<Credits>>,
     pub(crate) prices: Vec<[TermPrice; 3]>,
     pub(crate) top_ups: Vec<(Option<Credits>, Option<Money>)>,
@@ -37,7 +37,7 @@ pub(crate) struct Amounts {
 pub(crate) struct Schedule {
     pub(crate) grant: usize,
     pub(crate) member: Option<usize>,
-    pub(crate) pace: Pace,
+    pub(crate) pace: IssuePace,
     /// Whoever holds the plan that is held now gets it.
     pub(crate) active: bool,
     /// When it issues next; never while not active.
@@ -56,7 +56,7 @@ pub(super) enum IssueNow {
 
 /// How a grant comes again.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Pace {
+pub(crate) enum IssuePace {
     /// Once in the life of the account; `true` when it has been.
     Once(bool),
     /// With the cycle or the term of the subscription.
@@ -83,33 +83,33 @@ pub(crate) enum Pace {
     },
 }
 
-impl Pace {
+impl IssuePace {
     /// The pace of a grant; the anchor of calendar paces is long ago, on the right day.
     pub(super) fn of(grant: &Grant) -> Self {
         let time = grant.at.unwrap_or(TimeOfDay::MIDNIGHT).seconds();
         match grant.every {
-            Every::Once => Pace::Once(false),
-            Every::Cycle => Pace::WithCycle,
-            Every::Term => Pace::WithTerm,
-            Every::Day => Pace::calendar(Wall(FIRST_MONDAY * DAY + time), Step::Days(1)),
+            Every::Once => IssuePace::Once(false),
+            Every::Cycle => IssuePace::WithCycle,
+            Every::Term => IssuePace::WithTerm,
+            Every::Day => IssuePace::calendar(Wall(FIRST_MONDAY * DAY + time), Step::Days(1)),
             Every::Week => {
                 let day = FIRST_MONDAY + grant.on.unwrap_or(WeekDay::Monday) as i64;
-                Pace::calendar(Wall(day * DAY + time), Step::Days(7))
+                IssuePace::calendar(Wall(day * DAY + time), Step::Days(7))
             }
-            Every::Days(n) => Pace::activation(Step::Days(n)),
-            Every::Hours(n) => Pace::activation(Step::Seconds(n.saturating_mul(3600))),
+            Every::Days(n) => IssuePace::activation(Step::Days(n)),
+            Every::Hours(n) => IssuePace::activation(Step::Seconds(n.saturating_mul(3600))),
             Every::RollingHours(n) => {
-                Pace::Rolling { seconds: n.saturating_mul(3600), out: None, due: None }
+                IssuePace::Rolling { seconds: n.saturating_mul(3600), out: None, due: None }
             }
         }
     }
 
     fn calendar(anchor: Wall, step: Step) -> Self {
-        Pace::Calendar { recurrence: Recurrence::at_wall(anchor, step), n: 0, last: None }
+        IssuePace::Calendar { recurrence: Recurrence::at_wall(anchor, step), n: 0, last: None }
     }
 
     fn activation(step: Step) -> Self {
-        Pace::Activation { step, recurrence: None, n: 0 }
+        IssuePace::Activation { step, recurrence: None, n: 0 }
     }
 }
 
@@ -152,27 +152,27 @@ impl Wallet {
         schedule.active = true;
         let mut due = issue != IssueNow::Nothing;
         match &mut schedule.pace {
-            Pace::Once(done) => {
+            IssuePace::Once(done) => {
                 due &= !*done;
                 *done = true;
             }
             // The subscription says when.
-            Pace::WithCycle | Pace::WithTerm => due = issue == IssueNow::WithFirstCycle,
-            Pace::Calendar { recurrence, n, last } => {
+            IssuePace::WithCycle | IssuePace::WithTerm => due = issue == IssueNow::WithFirstCycle,
+            IssuePace::Calendar { recurrence, n, last } => {
                 *n = recurrence.first_after(now, &clock);
                 let current = n.checked_sub(1);
                 due &= *last != current;
                 *last = current;
                 schedule.next = recurrence.nth(*n, &clock).ok_or_else(out_of_time)?;
             }
-            Pace::Activation { step, recurrence, n } => {
+            IssuePace::Activation { step, recurrence, n } => {
                 let from = Recurrence::from(since, *step, &clock);
                 *n = from.first_after(now, &clock).max(1);
                 *recurrence = Some(from);
                 schedule.next = from.nth(*n, &clock).ok_or_else(out_of_time)?;
             }
             // The time runs on while the grant is not active.
-            Pace::Rolling { out, due: at, .. } => {
+            IssuePace::Rolling { out, due: at, .. } => {
                 due &= out.is_none() || at.is_some_and(|at| at <= now);
                 schedule.next = at.filter(|at| *at > now).unwrap_or(Instant::MAX);
             }
@@ -198,8 +198,8 @@ impl Wallet {
             let Some(schedule) = self.schedules.get(place) else { continue };
             let due = schedule.active
                 && match schedule.pace {
-                    Pace::WithCycle => cycle,
-                    Pace::WithTerm => term,
+                    IssuePace::WithCycle => cycle,
+                    IssuePace::WithTerm => term,
                     _ => schedule.next <= self.now,
                 };
             if due {
@@ -215,12 +215,12 @@ impl Wallet {
     fn step_schedule(&mut self, place: usize) -> Result<()> {
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         match &mut schedule.pace {
-            Pace::Calendar { recurrence, n, last } => {
+            IssuePace::Calendar { recurrence, n, last } => {
                 *last = Some(*n);
                 *n = n.saturating_add(1);
                 schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
             }
-            Pace::Activation { recurrence: Some(recurrence), n, .. } => {
+            IssuePace::Activation { recurrence: Some(recurrence), n, .. } => {
                 *n = n.saturating_add(1);
                 schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
             }
@@ -235,7 +235,7 @@ impl Wallet {
         };
         let amount = self.grant_amount(grant)?;
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        if let Pace::Rolling { due, .. } = &mut schedule.pace {
+        if let IssuePace::Rolling { due, .. } = &mut schedule.pace {
             *due = None;
         }
         self.issue_grant(place, amount)
@@ -280,7 +280,7 @@ impl Wallet {
         let lot = NewLot {
             given: None,
             class: rules.class,
-            source: Source::Grant(at),
+            source: CreditOrigin::Grant(at),
             effective: self.now,
             ends,
             priority: rules.priority,
@@ -342,7 +342,7 @@ impl Wallet {
     fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
         all.extend(self.lots.open_if(|_, lot| {
-            lot.source == Source::Grant(grant)
+            lot.source == CreditOrigin::Grant(grant)
                 && lot.member == member
                 && lot.state == State::Active
                 && lot.remaining == Credits::ZERO
@@ -355,7 +355,7 @@ impl Wallet {
         let is_left = |slot: &Slot| {
             self.lots
                 .get(*slot)
-                .is_some_and(|lot| lot.source == Source::Grant(grant) && lot.member == member)
+                .is_some_and(|lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member)
         };
         self.lots.order.iter().copied().filter(is_left).collect()
     }
@@ -374,8 +374,10 @@ impl Wallet {
             Expires::After(span) => Ends::At(self.after_issue(rules.every, span)?),
             Expires::CycleEnd => self.end_of_period(rules.every),
             Expires::Reset => match schedule.map(|schedule| (schedule.pace, schedule.next)) {
-                Some((Pace::WithCycle | Pace::WithTerm, _)) => self.end_of_period(rules.every),
-                Some((Pace::Rolling { seconds, .. }, _)) => Ends::AfterUse(seconds),
+                Some((IssuePace::WithCycle | IssuePace::WithTerm, _)) => {
+                    self.end_of_period(rules.every)
+                }
+                Some((IssuePace::Rolling { seconds, .. }, _)) => Ends::AfterUse(seconds),
                 Some((_, next)) if next < Instant::MAX => Ends::At(next),
                 _ => Ends::Never,
             },
@@ -468,7 +470,7 @@ impl Wallet {
             self.put_new_in_order(slot);
             self.lots.fresh.push(slot);
         }
-        self.flow(class, Flow::Issue, amount)?;
+        self.flow(class, LedgerMove::Issue, amount)?;
         if self.journal.keep || self.is_event(EntryKind::Issue, reason, subject) {
             self.note(EntryKind::Issue, reason, subject)
                 .amount(amount)
@@ -530,8 +532,8 @@ impl Wallet {
             let subscription = self.subscription.as_ref();
             let ends = subscription.is_some_and(|s| s.next.is_some_and(|next| next.to.is_none()));
             let at = match schedule.pace {
-                Pace::WithCycle if !ends => subscription.map(|s| s.cycle.end),
-                Pace::WithTerm if !ends => subscription.map(|s| s.paid.end),
+                IssuePace::WithCycle if !ends => subscription.map(|s| s.cycle.end),
+                IssuePace::WithTerm if !ends => subscription.map(|s| s.paid.end),
                 _ => Some(schedule.next),
             };
             let Some(at) = at.filter(|at| *at < Instant::MAX) else { continue };

@@ -2,8 +2,8 @@
 
 use super::kind::{EntryKind, Reason};
 use super::lot::Slot;
-use super::source::Source;
-use super::{CalmFlows, Result, Unit, Wallet, limit};
+use super::source::CreditOrigin;
+use super::{CompactFlows, Result, Unit, Wallet, limit};
 use crate::amount::{Credits, Fraction, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -67,9 +67,9 @@ pub(crate) struct Part {
 
 /// What a lot is called, when it is gone.
 #[derive(Clone, Debug)]
-pub(crate) struct LotInfo {
+pub(crate) struct LotLabel {
     pub(crate) given: Option<Text>,
-    pub(crate) source: Source,
+    pub(crate) source: CreditOrigin,
     pub(crate) number: u64,
     pub(crate) class: usize,
     pub(crate) issued: Credits,
@@ -83,10 +83,10 @@ pub(crate) struct Journal {
     pub(crate) mute: bool,
     pub(crate) records: Vec<Record>,
     pub(crate) parts: Vec<Part>,
-    pub(crate) lots: Vec<LotInfo>,
+    pub(crate) lots: Vec<LotLabel>,
     flows: Vec<Flows>,
     /// Classes that changed since this was last taken.
-    pub(crate) moved: Moved,
+    pub(crate) moved: DirtyClasses,
     /// Money of all invoices that have a price.
     pub(crate) billed: Money,
     /// Money for all top-ups that have a price.
@@ -134,14 +134,14 @@ impl Journal {
         self.flows = flows;
     }
 
-    /// Adds all that has flowed through a class in a calm.
-    pub(super) fn add(&mut self, class: usize, calm: &CalmFlows, unit: Unit) -> Result<()> {
-        if calm.issued | calm.spent | calm.expired == 0 {
+    /// Adds all that flowed through a class while the wallet was compacted.
+    pub(super) fn add(&mut self, class: usize, compact: &CompactFlows, unit: Unit) -> Result<()> {
+        if compact.issued | compact.spent | compact.expired == 0 {
             return Ok(());
         }
         self.moved.note(class);
         let flows = self.flows.get_mut(class);
-        flows.and_then(|flows| flows.add(calm, unit)).ok_or_else(too_much)
+        flows.and_then(|flows| flows.add(compact, unit)).ok_or_else(too_much)
     }
 
     pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
@@ -149,7 +149,7 @@ impl Journal {
     }
 
     /// Puts a lot on the list, and says where it stands there.
-    pub(super) fn name(&mut self, lot: LotInfo) -> u32 {
+    pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
         let place = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
         self.lots.push(lot);
         place
@@ -168,14 +168,19 @@ impl Journal {
     }
 
     /// Credits that were paid for end unused.
-    pub(super) fn waste(&mut self, amount: Credits, unit_cost: Option<&Fraction>, source: Source) {
+    pub(super) fn waste(
+        &mut self,
+        amount: Credits,
+        unit_cost: Option<&Fraction>,
+        source: CreditOrigin,
+    ) {
         self.wasted = self.wasted.and_then(|sum| {
             let cost = unit_cost?;
             if cost.is_zero() {
                 return Some(sum);
             }
             let cost = cost.mul(&Fraction::from_decimal(amount.decimal())).ok()?;
-            if matches!(source, Source::Grant(_)) {
+            if matches!(source, CreditOrigin::Grant(_)) {
                 let before = self.wasted_of_plan.unwrap_or(Fraction::ZERO);
                 self.wasted_of_plan = Some(before.add(&cost).ok()?);
             }
@@ -208,9 +213,9 @@ impl Journal {
 
 /// A set of classes, one bit for each; the last bit is for all that have none of their own.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Moved(u64);
+pub(crate) struct DirtyClasses(u64);
 
-impl Moved {
+impl DirtyClasses {
     fn note(&mut self, class: usize) {
         self.0 |= 1 << class.min(63);
     }
@@ -226,7 +231,7 @@ impl Moved {
 
 /// Which sum of a class an amount goes to, and what it does to the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flow {
+pub(crate) enum LedgerMove {
     Issue,
     Spend,
     Refund,
@@ -262,12 +267,12 @@ fn too_much() -> Error {
 }
 
 impl Flows {
-    /// Adds what has flowed in a calm, and what was left then.
-    pub(crate) fn add(&mut self, calm: &CalmFlows, unit: Unit) -> Option<()> {
-        self.issued = came_in(self.issued, unit.credits(calm.issued))?;
-        self.spent = self.spent.checked_add(unit.credits(calm.spent))?;
-        self.expired = self.expired.checked_add(unit.credits(calm.expired))?;
-        self.remaining = unit.credits(calm.remaining);
+    /// Adds what flowed while the wallet was compacted, and what was left then.
+    pub(crate) fn add(&mut self, compact: &CompactFlows, unit: Unit) -> Option<()> {
+        self.issued = came_in(self.issued, unit.credits(compact.issued))?;
+        self.spent = self.spent.checked_add(unit.credits(compact.spent))?;
+        self.expired = self.expired.checked_add(unit.credits(compact.expired))?;
+        self.remaining = unit.credits(compact.remaining);
         Some(())
     }
 
@@ -288,20 +293,22 @@ impl Flows {
         self.held.min(self.remaining) >= Credits::ZERO && came.is_some() && came == there
     }
 
-    fn apply(&mut self, flow: Flow, amount: Credits) -> Option<()> {
+    fn apply(&mut self, flow: LedgerMove, amount: Credits) -> Option<()> {
         let add = |sum: &mut Credits| sum.checked_add(amount).map(|total| *sum = total);
         let come = |sum: &mut Credits| came_in(*sum, amount).map(|total| *sum = total);
         let take = |sum: &mut Credits| sum.checked_sub(amount).map(|total| *sum = total);
         match flow {
-            Flow::Issue => come(&mut self.issued).and_then(|()| add(&mut self.remaining)),
-            Flow::Spend => add(&mut self.spent).and_then(|()| take(&mut self.remaining)),
-            Flow::Refund => come(&mut self.refunded).and_then(|()| add(&mut self.remaining)),
-            Flow::Hold => add(&mut self.held).and_then(|()| take(&mut self.remaining)),
-            Flow::Settle => add(&mut self.spent).and_then(|()| take(&mut self.held)),
-            Flow::Release => take(&mut self.held).and_then(|()| add(&mut self.remaining)),
-            Flow::Expire => add(&mut self.expired).and_then(|()| take(&mut self.remaining)),
-            Flow::Forfeit => add(&mut self.forfeited).and_then(|()| take(&mut self.remaining)),
-            Flow::Revoke => add(&mut self.revoked).and_then(|()| take(&mut self.remaining)),
+            LedgerMove::Issue => come(&mut self.issued).and_then(|()| add(&mut self.remaining)),
+            LedgerMove::Spend => add(&mut self.spent).and_then(|()| take(&mut self.remaining)),
+            LedgerMove::Refund => come(&mut self.refunded).and_then(|()| add(&mut self.remaining)),
+            LedgerMove::Hold => add(&mut self.held).and_then(|()| take(&mut self.remaining)),
+            LedgerMove::Settle => add(&mut self.spent).and_then(|()| take(&mut self.held)),
+            LedgerMove::Release => take(&mut self.held).and_then(|()| add(&mut self.remaining)),
+            LedgerMove::Expire => add(&mut self.expired).and_then(|()| take(&mut self.remaining)),
+            LedgerMove::Forfeit => {
+                add(&mut self.forfeited).and_then(|()| take(&mut self.remaining))
+            }
+            LedgerMove::Revoke => add(&mut self.revoked).and_then(|()| take(&mut self.remaining)),
         }
     }
 }
@@ -329,7 +336,7 @@ impl Wallet {
     }
 
     /// Adds to the sums of a class.
-    pub(super) fn flow(&mut self, class: usize, flow: Flow, amount: Credits) -> Result<()> {
+    pub(super) fn flow(&mut self, class: usize, flow: LedgerMove, amount: Credits) -> Result<()> {
         self.journal.moved.note(class);
         let flows = self.journal.flows.get_mut(class);
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
@@ -382,7 +389,7 @@ impl Wallet {
         let next = u32::try_from(self.journal.lots.len()).unwrap_or(u32::MAX);
         let (place, is_new) = self.lots.info(slot, next);
         if is_new && let Some(lot) = self.lots.get(slot) {
-            self.journal.name(LotInfo {
+            self.journal.name(LotLabel {
                 given: lot.given.clone(),
                 source: lot.source,
                 number: lot.number,
@@ -394,7 +401,12 @@ impl Wallet {
     }
 
     /// Begins an entry; the parts noted after it belong to it.
-    pub(super) fn note(&mut self, kind: EntryKind, reason: Reason, subject: Subject) -> Note<'_> {
+    pub(super) fn note(
+        &mut self,
+        kind: EntryKind,
+        reason: Reason,
+        subject: Subject,
+    ) -> EntryBuilder<'_> {
         let record = Record {
             at: self.now,
             kind,
@@ -407,7 +419,7 @@ impl Wallet {
             money: None,
             parts: (self.journal.parts.len(), 0),
         };
-        Note { wallet: self, record }
+        EntryBuilder { wallet: self, record }
     }
 
     /// Notes an entry about one lot.
@@ -446,12 +458,12 @@ impl Wallet {
 }
 
 /// An entry that is being written.
-pub(super) struct Note<'w> {
+pub(super) struct EntryBuilder<'w> {
     wallet: &'w mut Wallet,
     record: Record,
 }
 
-impl Note<'_> {
+impl EntryBuilder<'_> {
     pub(super) fn amount(mut self, amount: Credits) -> Self {
         self.record.amount = amount;
         self
@@ -492,7 +504,7 @@ impl Note<'_> {
     }
 
     /// A lot that is gone.
-    pub(super) fn gone(self, lot: LotInfo, amount: Credits) -> Self {
+    pub(super) fn gone(self, lot: LotLabel, amount: Credits) -> Self {
         if self.wallet.journal.keep {
             let lot = self.wallet.journal.name(lot);
             self.wallet.journal.parts.push(Part { lot, amount });

@@ -1,6 +1,6 @@
 //! Lots: credits of one issue, and what remains of them.
 
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, limit};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
@@ -29,7 +29,7 @@ pub(crate) struct Lot {
     /// The id that was given; otherwise that of its source, with the number.
     pub(crate) given: Option<Text>,
     pub(crate) class: usize,
-    pub(crate) source: Source,
+    pub(crate) source: CreditOrigin,
     pub(crate) issued_at: Instant,
     pub(crate) effective: Instant,
     pub(crate) ends: Ends,
@@ -352,7 +352,7 @@ fn note(agenda: &mut Agenda, item: (Instant, u64, Slot)) {
 pub(crate) struct NewLot {
     pub(crate) given: Option<Text>,
     pub(crate) class: usize,
-    pub(crate) source: Source,
+    pub(crate) source: CreditOrigin,
     pub(crate) effective: Instant,
     pub(crate) ends: Ends,
     pub(crate) priority: u32,
@@ -510,13 +510,20 @@ impl super::Wallet {
     }
 
     /// What a lot is called: as it was given, or after its source and number.
-    pub(crate) fn lot_name(&self, given: &Option<Text>, source: Source, number: u64) -> String {
+    pub(crate) fn lot_name(
+        &self,
+        given: &Option<Text>,
+        source: CreditOrigin,
+        number: u64,
+    ) -> String {
         let supply = self.supply();
         let id = match (given, source) {
             (Some(id), _) => return id.to_string(),
-            (None, Source::Grant(place)) => supply.grants.get(place).map(|grant| &grant.id),
-            (None, Source::TopUp(place)) => supply.top_ups.get(place).map(|top_up| &top_up.id),
-            (None, Source::Given) => None,
+            (None, CreditOrigin::Grant(place)) => supply.grants.get(place).map(|grant| &grant.id),
+            (None, CreditOrigin::TopUp(place)) => {
+                supply.top_ups.get(place).map(|top_up| &top_up.id)
+            }
+            (None, CreditOrigin::Given) => None,
         };
         format!("{}#{number}", id.map_or("lot", |id| id))
     }

@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -23,7 +23,7 @@ impl Wallet {
         expires: Option<Instant>,
     ) -> Result<Vec<Entry>> {
         self.run_grant(None, class, amount, expires)?;
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -33,7 +33,7 @@ impl Wallet {
     /// `unknown_name` for a lot that does not exist.
     pub fn revoke(&mut self, lot: &str) -> Result<Vec<Entry>> {
         self.run_revoke(lot)?;
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -64,7 +64,7 @@ impl Wallet {
                 None => format!("{class}#{}", self.lots.next_number + 1).into(),
             }),
             class: place,
-            source: Source::Given,
+            source: CreditOrigin::Given,
             effective: self.now,
             ends: expires.map_or(Ends::Never, Ends::At),
             priority: u32::MAX,

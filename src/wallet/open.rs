@@ -5,12 +5,12 @@ use super::alert::Alerts;
 use super::buy::{Auto, Purchases};
 use super::check::check_account;
 use super::entry::Entry;
-use super::issue::{IssueNow, Pace, Schedule};
+use super::issue::{IssueNow, IssuePace, Schedule};
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
 use super::lot::{Ends, Lots, NewLot, Slot};
 use super::member::members;
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence, Span, Zone};
@@ -42,7 +42,7 @@ impl Wallet {
         at: Instant,
     ) -> std::result::Result<(Wallet, Vec<Entry>), Errors> {
         let mut wallet = Wallet::start(catalog, account, at)?;
-        wallet.end_instant()?;
+        wallet.settle_instant()?;
         let entries = wallet.take_entries();
         Ok((wallet, entries))
     }
@@ -120,7 +120,7 @@ impl Wallet {
             self.expire(slot)?;
         }
         self.settle_debt()?;
-        self.look_at_alerts();
+        self.check_alerts();
         self.note_withheld();
         Ok(())
     }
@@ -177,25 +177,25 @@ impl Wallet {
         let starts = lot.effective.unwrap_or(self.now);
         let ends = match (lot.expires, source) {
             (Some(at), _) => Ends::At(at),
-            (None, Source::Grant(grant)) => self.opening_end(grant, starts)?,
-            (None, Source::TopUp(top_up)) => {
+            (None, CreditOrigin::Grant(grant)) => self.opening_end(grant, starts)?,
+            (None, CreditOrigin::TopUp(top_up)) => {
                 match self.supply().top_ups.get(top_up).map(|top_up| top_up.expires) {
                     Some(Expires::After(span)) => Ends::At(self.span_from(starts, span)?),
                     Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
                     _ => Ends::Never,
                 }
             }
-            (None, Source::Given) => Ends::Never,
+            (None, CreditOrigin::Given) => Ends::Never,
         };
         let supply = self.supply();
         let (priority, interval) = match source {
-            Source::Grant(place) => {
+            CreditOrigin::Grant(place) => {
                 supply.grants.get(place).map(|grant| (grant.priority, grant.interval))
             }
-            Source::TopUp(place) => {
+            CreditOrigin::TopUp(place) => {
                 supply.top_ups.get(place).map(|top_up| (top_up.priority, u32::MAX))
             }
-            Source::Given => None,
+            CreditOrigin::Given => None,
         }
         .unwrap_or((u32::MAX, u32::MAX));
         let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
@@ -216,7 +216,7 @@ impl Wallet {
         if let Some(lot) = slot.and_then(|slot| self.lots.get_mut(slot)) {
             lot.carried = is_carried;
         }
-        if let Source::Grant(grant) = source {
+        if let CreditOrigin::Grant(grant) = source {
             self.opened_rolling(grant, member, slot);
         }
         Ok(())
@@ -224,8 +224,8 @@ impl Wallet {
 
     /// What ends later than the cycle that it begins in, though its grant rolls over then, was
     /// carried before.
-    fn was_carried(&self, source: Source, expires: Option<Instant>, starts: Instant) -> bool {
-        let (Source::Grant(grant), Some(end)) = (source, expires) else { return false };
+    fn was_carried(&self, source: CreditOrigin, expires: Option<Instant>, starts: Instant) -> bool {
+        let (CreditOrigin::Grant(grant), Some(end)) = (source, expires) else { return false };
         let grant = self.supply().grants.get(grant).filter(|grant| grant.rollover.is_some());
         let Some((grant, held)) = grant.zip(self.subscription.as_ref()) else { return false };
         let period = match self.end_of_period(grant.every) {
@@ -241,7 +241,7 @@ impl Wallet {
         let place = self.schedules.iter().position(is_it);
         let is_out = |place: usize| {
             let pace = self.schedules.get(place).map(|schedule| schedule.pace);
-            matches!(pace, Some(Pace::Rolling { out: Some(_), .. }))
+            matches!(pace, Some(IssuePace::Rolling { out: Some(_), .. }))
         };
         if let Some(place) = place.filter(|place| !is_out(*place)) {
             self.begin_rolling(place, slot);
@@ -249,33 +249,39 @@ impl Wallet {
     }
 
     /// Where opening credits come from: as said, or the first rule of their class.
-    fn opening_source(&self, lot: &OpeningLot, class: usize) -> Source {
+    fn opening_source(&self, lot: &OpeningLot, class: usize) -> CreditOrigin {
         let supply = self.supply();
         if let Some(from) = &lot.from {
             let grant = supply.grants.iter().position(|grant| *grant.id == **from);
             let top_up = supply.top_ups.iter().position(|top_up| *top_up.id == **from);
-            return grant.map(Source::Grant).or(top_up.map(Source::TopUp)).unwrap_or(Source::Given);
+            return grant
+                .map(CreditOrigin::Grant)
+                .or(top_up.map(CreditOrigin::TopUp))
+                .unwrap_or(CreditOrigin::Given);
         }
         let mut held = supply.grants_for(self.held());
         let grant = held.find(|(_, grant)| grant.class == class).map(|(place, _)| place);
         let top_up = supply.top_ups.iter().position(|top_up| top_up.class == class);
-        grant.map(Source::Grant).or(top_up.map(Source::TopUp)).unwrap_or(Source::Given)
+        grant
+            .map(CreditOrigin::Grant)
+            .or(top_up.map(CreditOrigin::TopUp))
+            .unwrap_or(CreditOrigin::Given)
     }
 
     /// What opening credits cost: nothing when the class is free; unknown by hand.
-    fn opening_unit_cost(&self, source: Source, class: usize) -> Option<Fraction> {
+    fn opening_unit_cost(&self, source: CreditOrigin, class: usize) -> Option<Fraction> {
         let supply = self.supply();
         if supply.classes.get(class).is_some_and(|class| !class.paid) {
             return Some(Fraction::ZERO);
         }
         match source {
-            Source::Grant(place) => self.grant_unit_cost(place, supply.grants.get(place)?),
-            Source::TopUp(place) => {
+            CreditOrigin::Grant(place) => self.grant_unit_cost(place, supply.grants.get(place)?),
+            CreditOrigin::TopUp(place) => {
                 let (credits, price) = self.bundle(place, 1)?;
                 let price = Fraction::from_decimal(price?.decimal());
                 price.div(&Fraction::from_decimal(credits.decimal())).ok()
             }
-            Source::Given => None,
+            CreditOrigin::Given => None,
         }
     }
 
@@ -301,8 +307,8 @@ impl Wallet {
     fn issue_after(&self, schedule: &Schedule, at: Instant) -> Option<Instant> {
         let recurrence = match schedule.pace {
             _ if schedule.next == Instant::MAX => return None,
-            Pace::Calendar { recurrence, .. } => Some(recurrence),
-            Pace::Activation { recurrence, .. } => recurrence,
+            IssuePace::Calendar { recurrence, .. } => Some(recurrence),
+            IssuePace::Activation { recurrence, .. } => recurrence,
             _ => None,
         };
         let Some(recurrence) = recurrence.filter(|_| at >= schedule.next) else {
@@ -326,7 +332,7 @@ impl Wallet {
             let one = |member| Schedule {
                 grant: place,
                 member,
-                pace: Pace::of(grant),
+                pace: IssuePace::of(grant),
                 active: false,
                 next: Instant::MAX,
             };

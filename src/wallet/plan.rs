@@ -4,7 +4,7 @@ use super::issue::IssueNow;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Entry, Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
 use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall, Zone, month_start};
@@ -100,16 +100,16 @@ pub(crate) struct Scheduled {
 
 /// A plan change that is asked for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ask {
+pub(crate) struct PlanChange {
     pub(crate) plan: usize,
     pub(crate) term: Term,
     /// Otherwise the catalog says when.
-    pub(crate) when: Option<When>,
+    pub(crate) when: Option<EffectiveAt>,
 }
 
 /// When a change takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum When {
+pub(crate) enum EffectiveAt {
     Now,
     CycleEnd,
     TermEnd,
@@ -130,8 +130,8 @@ impl Wallet {
     /// sold in; `no_answer` when its allowance is not published and none is assumed.
     pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Vec<Entry>> {
         let plan = self.plan_place("/plan", plan)?;
-        self.run_change(Ask { plan, term, when: None })?;
-        self.end_instant()?;
+        self.run_change(PlanChange { plan, term, when: None })?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -140,8 +140,8 @@ impl Wallet {
     /// # Errors
     /// `no_answer` when there is none.
     pub fn cancel(&mut self, now: bool) -> Result<Vec<Entry>> {
-        self.run_cancel(if now { When::Now } else { When::TermEnd })?;
-        self.end_instant()?;
+        self.run_cancel(if now { EffectiveAt::Now } else { EffectiveAt::TermEnd })?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -164,12 +164,12 @@ impl Wallet {
     }
 
     /// A subscription, or a change of it by the rule for going up or down.
-    pub(crate) fn run_change(&mut self, ask: Ask) -> Result<()> {
+    pub(crate) fn run_change(&mut self, ask: PlanChange) -> Result<()> {
         self.run_change_as(ask, None)
     }
 
     /// As `run_change`; whether it goes up can be said.
-    pub(crate) fn run_change_as(&mut self, ask: Ask, up: Option<bool>) -> Result<()> {
+    pub(crate) fn run_change_as(&mut self, ask: PlanChange, up: Option<bool>) -> Result<()> {
         let to = Some((ask.plan, ask.term));
         self.check_sold("/term", ask.plan, ask.term)?;
         self.check_grants(to)?;
@@ -184,29 +184,29 @@ impl Wallet {
         }
         let rule = self.change_rule(from, to, up);
         let when = ask.when.unwrap_or(match rule.when {
-            _ if subscription.plan == ask.plan => When::TermEnd,
-            ChangeWhen::Now => When::Now,
-            ChangeWhen::CycleEnd => When::CycleEnd,
+            _ if subscription.plan == ask.plan => EffectiveAt::TermEnd,
+            ChangeWhen::Now => EffectiveAt::Now,
+            ChangeWhen::CycleEnd => EffectiveAt::CycleEnd,
         });
         check_shorter(subscription, &ask, when)?;
-        if when == When::Now {
+        if when == EffectiveAt::Now {
             self.change_now(to, rule)?;
             return self.issue_again();
         }
-        let at_term_end = when == When::TermEnd;
+        let at_term_end = when == EffectiveAt::TermEnd;
         if let Some(subscription) = self.subscription.as_mut() {
             subscription.next = Some(Scheduled { to, at_term_end, change: rule });
         }
         Ok(())
     }
 
-    pub(crate) fn run_cancel(&mut self, when: When) -> Result<()> {
+    pub(crate) fn run_cancel(&mut self, when: EffectiveAt) -> Result<()> {
         let Some(subscription) = self.subscription.as_mut() else {
             let sentence = "there is no subscription to cancel";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence));
         };
-        let at_term_end = when == When::TermEnd;
-        if when == When::Now {
+        let at_term_end = when == EffectiveAt::TermEnd;
+        if when == EffectiveAt::Now {
             self.check_grants(None)?;
             self.lapse()?;
             return self.issue_again();
@@ -341,8 +341,8 @@ impl Wallet {
         Turn { cycle: ends(|s| &s.cycle), paid: ends(|s| &s.paid) }
     }
 
-    /// All that has to do with money, where a calm lasts: no cycle ends, and no plan changes.
-    pub(crate) fn bill_calmly(&mut self) -> Result<()> {
+    /// The bills that are due, where no cycle ends and no plan changes.
+    pub(crate) fn bill_without_cycle_end(&mut self) -> Result<()> {
         self.send_invoice()?;
         let turn = self.turn();
         if turn.paid { self.change_plans(turn).map(drop) } else { Ok(()) }
@@ -511,7 +511,7 @@ impl Wallet {
                 for slot in self.plan_lots() {
                     let ends = self.lots.get(slot).map(|lot| lot.ends);
                     if !matches!(ends, Some(Ends::At(at)) if at <= cycle_end) {
-                        self.fix_end(slot, cycle_end)?;
+                        self.pin_expiry(slot, cycle_end)?;
                     }
                 }
             }
@@ -523,7 +523,7 @@ impl Wallet {
     pub(super) fn plan_lots(&self) -> Vec<Slot> {
         let is_of_plan = |slot: &Slot| {
             let lot = self.lots.get(*slot).filter(|lot| lot.state != State::Ended);
-            let Some(Source::Grant(grant)) = lot.map(|lot| lot.source) else { return false };
+            let Some(CreditOrigin::Grant(grant)) = lot.map(|lot| lot.source) else { return false };
             self.supply().grants.get(grant).is_some_and(|grant| grant.with_plan)
         };
         let mut lots: Vec<Slot> = self.lots.order.iter().copied().filter(is_of_plan).collect();
@@ -543,7 +543,7 @@ impl Wallet {
     }
 
     /// A lot that ended with the cycle now ends at an instant.
-    pub(super) fn fix_end(&mut self, slot: Slot, at: Instant) -> Result<()> {
+    pub(super) fn pin_expiry(&mut self, slot: Slot, at: Instant) -> Result<()> {
         if at <= self.now {
             return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
         }
@@ -681,7 +681,7 @@ impl Wallet {
         }
         if bound {
             if end > self.now && end < Instant::MAX && !is_free {
-                self.fix_end(slot, end)?;
+                self.pin_expiry(slot, end)?;
             } else if let Some(lot) = self.lots.get_mut(slot) {
                 lot.ends = Ends::Never;
                 lot.expires = Instant::MAX;
@@ -722,11 +722,11 @@ fn is_same_plan(from: Held, to: Held) -> bool {
 }
 
 /// What has been paid for is not given up for a shorter term of the same plan.
-fn check_shorter(held: &Subscription, ask: &Ask, when: When) -> Result<()> {
+fn check_shorter(held: &Subscription, ask: &PlanChange, when: EffectiveAt) -> Result<()> {
     let from = match when {
-        When::Now => held.paid.start,
-        When::CycleEnd => held.cycle.end,
-        When::TermEnd => held.paid.end,
+        EffectiveAt::Now => held.paid.start,
+        EffectiveAt::CycleEnd => held.cycle.end,
+        EffectiveAt::TermEnd => held.paid.end,
     };
     let is_shorter = held.plan == ask.plan && ask.term.months() < held.term.months();
     if !is_shorter || from >= held.paid.end {

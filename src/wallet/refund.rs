@@ -1,11 +1,11 @@
 //! Receipts and refunds: a failed run gives its credits back to the lots they came from.
 
 use super::entry::Entry;
-use super::journal::{Flow, LotInfo, Subject};
+use super::journal::{LedgerMove, LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot, State};
-use super::source::Source;
-use super::want::{Paid, Want};
+use super::source::CreditOrigin;
+use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -108,10 +108,10 @@ impl Serialize for ReceiptLot {
 
 impl ReceiptLot {
     /// How the journal names it when it is gone.
-    fn info(&self, class: usize) -> LotInfo {
+    fn info(&self, class: usize) -> LotLabel {
         let given = Some(self.lot.as_str().into());
         let number = u64::from(self.number);
-        LotInfo { given, source: Source::Given, number, class, issued: self.amount }
+        LotLabel { given, source: CreditOrigin::Given, number, class, issued: self.amount }
     }
 }
 
@@ -136,7 +136,7 @@ impl Wallet {
             }
         }
         self.members.give_back(member, receipt.amount);
-        self.end_instant()?;
+        self.settle_instant()?;
         Ok(self.take_entries())
     }
 
@@ -146,7 +146,7 @@ impl Wallet {
         &mut self,
         (operation, member): (usize, Option<usize>),
         amount: Credits,
-        (paid, debt): (&[Paid], Credits),
+        (paid, debt): (&[LotPayment], Credits),
     ) -> Result<Credits> {
         let (mut left, mut back) = self.take_off_debt(operation, amount, debt)?;
         for part in paid.iter().rev() {
@@ -197,8 +197,13 @@ impl Wallet {
         Ok((left, self.forgive(owed, Reason::Failed, Subject::Operation(operation))))
     }
 
-    pub(crate) fn receipt(&self, want: &Want, paid: &[Paid], debt: Credits) -> Receipt {
-        let lot = |part: &Paid| {
+    pub(crate) fn receipt(
+        &self,
+        want: &ChargeRequest,
+        paid: &[LotPayment],
+        debt: Credits,
+    ) -> Receipt {
+        let lot = |part: &LotPayment| {
             let lot = self.lots.get(part.slot)?;
             Some(ReceiptLot {
                 lot: self.lot_name(&lot.given, lot.source, lot.number),
@@ -263,7 +268,7 @@ impl Wallet {
         lot.remaining = lot.remaining.checked_add(amount).ok_or_else(|| limit("a refund"))?;
         lot.spent = lot.spent.checked_sub(amount).ok_or_else(|| limit("a refund"))?;
         let class = lot.class;
-        self.flow(class, Flow::Refund, amount)?;
+        self.flow(class, LedgerMove::Refund, amount)?;
         let subject = Subject::Operation(operation);
         self.note_lot(EntryKind::Refund, Reason::Failed, subject, slot, amount);
         self.put_in_order(slot);
@@ -279,10 +284,10 @@ impl Wallet {
         let is_over = self.supply().policies.refund_expired == RefundExpired::Expire;
         let reason = if is_over { Reason::Unused } else { Reason::Replaced };
         let (refunded, about) = (Subject::Operation(operation), Subject::Class(class));
-        self.flow(class, Flow::Refund, part.amount)?;
+        self.flow(class, LedgerMove::Refund, part.amount)?;
         let note = self.note(EntryKind::Refund, Reason::Failed, refunded).amount(part.amount);
         note.gone(part.info(class), part.amount).done();
-        self.flow(class, Flow::Expire, part.amount)?;
+        self.flow(class, LedgerMove::Expire, part.amount)?;
         let note = self.note(EntryKind::Expire, reason, about).amount(part.amount);
         note.gone(part.info(class), part.amount).done();
         if let Some(slot) = self.lots.slot_of(u64::from(part.number))
@@ -298,7 +303,7 @@ impl Wallet {
         let lot = NewLot {
             given: Some(format!("{}-refund#{}", part.lot, self.lots.next_number + 1).into()),
             class,
-            source: Source::Given,
+            source: CreditOrigin::Given,
             effective: self.now,
             ends: end.map_or(Ends::Never, Ends::At),
             priority: u32::MAX,

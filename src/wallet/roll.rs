@@ -5,7 +5,7 @@ use super::close::Carried;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State, sum};
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -129,8 +129,8 @@ impl Wallet {
     }
 
     /// Whether the first use of a lot says when the next one comes.
-    fn is_rolling(&self, source: Source) -> bool {
-        let Source::Grant(place) = source else { return false };
+    fn is_rolling(&self, source: CreditOrigin) -> bool {
+        let CreditOrigin::Grant(place) = source else { return false };
         let every = self.supply().grants.get(place).map(|grant| grant.every);
         matches!(every, Some(Every::RollingHours(_)))
     }

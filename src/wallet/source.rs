@@ -4,20 +4,20 @@ use crate::catalog::supply::{PaysFor, Supply};
 
 /// Where a lot comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum CreditOrigin {
     Grant(usize),
     TopUp(usize),
     /// Opening balances and manual grants.
     Given,
 }
 
-impl Source {
+impl CreditOrigin {
     /// What its lots may pay for; everything when there is no rule.
     pub(super) fn pays_for(self, class: usize, of: &Supply) -> Option<&PaysFor> {
         match self {
-            Source::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),
-            Source::TopUp(place) => of.top_ups.get(place).map(|top_up| &top_up.pays_for),
-            Source::Given => of.classes.get(class).map(|class| &class.pays_for),
+            CreditOrigin::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),
+            CreditOrigin::TopUp(place) => of.top_ups.get(place).map(|top_up| &top_up.pays_for),
+            CreditOrigin::Given => of.classes.get(class).map(|class| &class.pays_for),
         }
     }
 }

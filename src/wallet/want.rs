@@ -5,7 +5,7 @@ use crate::amount::Credits;
 
 /// A charge with its names resolved.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Want {
+pub(crate) struct ChargeRequest {
     pub(crate) operation: usize,
     pub(crate) amount: Credits,
     pub(crate) member: Option<usize>,
@@ -14,7 +14,7 @@ pub(crate) struct Want {
 
 /// What one lot pays of a charge.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Paid {
+pub(crate) struct LotPayment {
     pub(crate) slot: Slot,
     pub(crate) number: u64,
     pub(crate) amount: Credits,

@@ -9,7 +9,7 @@ use super::questions::ask_more;
 use super::read::{
     given, read, read_budget, read_instant, read_request, read_text, set_memory, text, text_in,
 };
-use super::request::Taken;
+use super::request::DecodedRequest;
 use super::{answer, to_js};
 use crate::catalog::Catalog;
 use crate::verify;
@@ -105,23 +105,23 @@ fn ask_more(_: &Catalog, _: &str, _: &JsValue, _: &JsValue) -> Result<JsValue, J
 
 thread_local! {
     /// Kept between estimates. One within another, called by an accessor of a request, gets its own.
-    static DESK: Cell<Option<Box<Desk>>> = const { Cell::new(None) };
+    static DESK: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
 /// Where requests and answers are taken apart.
-struct Desk {
-    taken: Taken,
+struct Scratch {
+    taken: DecodedRequest,
     parts: Parts,
 }
 
-impl Default for Desk {
+impl Default for Scratch {
     fn default() -> Self {
         set_memory(&wasm_bindgen::memory());
-        Desk { taken: Taken::new(), parts: Parts::new() }
+        Scratch { taken: DecodedRequest::new(), parts: Parts::new() }
     }
 }
 
-impl Desk {
+impl Scratch {
     fn estimate(&mut self, catalog: &Catalog, request: &JsValue) -> Result<JsValue, JsValue> {
         let estimate = match self.taken.read(request) {
             Some(request) => catalog.estimate(request),

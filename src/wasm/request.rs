@@ -17,16 +17,16 @@ const NUMBERS: usize = 6 + 3 * 16;
 const BYTES: usize = 512;
 
 /// What a request is taken apart into.
-pub(super) struct Taken {
+pub(super) struct DecodedRequest {
     numbers: [f64; NUMBERS],
     texts: [u8; BYTES],
     /// Its texts are filled again and again.
     request: Request,
 }
 
-impl Taken {
+impl DecodedRequest {
     pub(super) fn new() -> Self {
-        Taken { numbers: [0.0; NUMBERS], texts: [0; BYTES], request: Request::new("") }
+        DecodedRequest { numbers: [0.0; NUMBERS], texts: [0; BYTES], request: Request::new("") }
     }
 
     /// Nothing for what only JSON can say how to read, or what is wrong with it.

@@ -4,7 +4,7 @@
 //! `seconds / 3600` has none for most values.
 
 use super::super::program::{
-    Act, Cells, Charge, Component, Expression, Metered, Rate, Step, Sum, Tariff, Tier,
+    Cells, Charge, Component, Expression, Metered, Rate, Step, StepKind, Sum, Tariff, Tier,
 };
 use crate::amount::{Arithmetic, Fraction, Number};
 
@@ -134,10 +134,12 @@ impl Units {
     fn stepped(&self, unit: Unitary, steps: &[Step]) -> Unitary {
         steps.iter().fold(unit, |before, step| {
             let after = match &step.act {
-                Act::Times(by) => product(before, self.rate(by)),
-                Act::Minimum(other) | Act::Maximum(other) => common([before, self.rate(other)]),
-                Act::Round(rounding) => Unit::of(&rounding.step),
-                Act::Convert(by) => product(before, Unit::of(by)),
+                StepKind::Times(by) => product(before, self.rate(by)),
+                StepKind::Minimum(other) | StepKind::Maximum(other) => {
+                    common([before, self.rate(other)])
+                }
+                StepKind::Round(rounding) => Unit::of(&rounding.step),
+                StepKind::Convert(by) => product(before, Unit::of(by)),
             };
             if step.when.is_some() { common([before, after]) } else { after }
         })

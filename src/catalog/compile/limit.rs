@@ -4,7 +4,7 @@
 use super::super::condition_words;
 use super::super::expression::Formula;
 use super::super::program::{
-    Condition, Expression, Grid, Kind, Limit, LimitRule, Limited, RUNS, Setting, Slot,
+    Condition, Expression, Kind, Limit, LimitRule, Limited, NumberRange, RUNS, Setting, Slot,
 };
 use super::super::setting::{ChoiceDocument, ListDocument, NumberDocument, SettingDocument};
 use super::Scope;
@@ -306,7 +306,9 @@ fn reach(settings: &[Setting], expression: &Expression) -> Reach {
 fn of_setting(setting: &Setting, expression: &Expression) -> Reach {
     let reach = match (expression, &setting.kind) {
         (Expression::Attribute(_, numbers), _) => hull(numbers.iter().cloned()),
-        (Expression::Slot(_), Kind::Number(Grid { min, max, .. })) => Reach::between(*min, *max),
+        (Expression::Slot(_), Kind::Number(NumberRange { min, max, .. })) => {
+            Reach::between(*min, *max)
+        }
         (Expression::Slot(_), Kind::Numbers(numbers)) => {
             hull(numbers.iter().map(|n| Number::from_decimal(*n)))
         }

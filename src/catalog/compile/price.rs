@@ -5,7 +5,7 @@ use super::super::operation::{
     StepDocument, TierDocument,
 };
 use super::super::program::{
-    Act, Body, Charge, Component, Expression, Metered, Price, Rate, Step, Sum, Tariff, Tier,
+    Body, Charge, Component, Expression, Metered, Price, Rate, Step, StepKind, Sum, Tariff, Tier,
 };
 use super::super::rate::Bound;
 use super::Scope;
@@ -231,19 +231,19 @@ impl Scope<'_> {
     fn step(&self, path: &Path, document: &StepDocument) -> Step {
         let mut acts = Vec::new();
         if let Some(rate) = &document.times {
-            acts.push(Act::Times(self.rate(&path.key("times"), rate)));
+            acts.push(StepKind::Times(self.rate(&path.key("times"), rate)));
         }
         if let Some(rate) = &document.minimum {
-            acts.push(Act::Minimum(self.rate(&path.key("minimum"), rate)));
+            acts.push(StepKind::Minimum(self.rate(&path.key("minimum"), rate)));
         }
         if let Some(rate) = &document.maximum {
-            acts.push(Act::Maximum(self.rate(&path.key("maximum"), rate)));
+            acts.push(StepKind::Maximum(self.rate(&path.key("maximum"), rate)));
         }
         if let Some(round) = &document.round {
-            acts.push(Act::Round(self.round(round)));
+            acts.push(StepKind::Round(self.round(round)));
         }
         if let Some(rate) = document.convert {
-            acts.push(Act::Convert(positive(rate)));
+            acts.push(StepKind::Convert(positive(rate)));
         }
         if acts.len() != 1 {
             let sentence = format!(
@@ -252,7 +252,7 @@ impl Scope<'_> {
             );
             self.error(path, ErrorKind::Missing, sentence);
         }
-        let act = acts.pop().unwrap_or(Act::Convert(Fraction::ONE));
+        let act = acts.pop().unwrap_or(StepKind::Convert(Fraction::ONE));
         Step {
             label: document.line.as_deref().unwrap_or(default_label(&act)).into(),
             when: document.when.as_ref().map(|when| self.condition(&path.key("when"), when)),
@@ -270,13 +270,13 @@ impl Scope<'_> {
 }
 
 /// The label of a step that names none.
-fn default_label(act: &Act) -> &'static str {
+fn default_label(act: &StepKind) -> &'static str {
     match act {
-        Act::Times(_) => "Factor",
-        Act::Minimum(_) => "Minimum charge",
-        Act::Maximum(_) => "Maximum charge",
-        Act::Round(_) => "Rounding",
-        Act::Convert(_) => "Conversion",
+        StepKind::Times(_) => "Factor",
+        StepKind::Minimum(_) => "Minimum charge",
+        StepKind::Maximum(_) => "Maximum charge",
+        StepKind::Round(_) => "Rounding",
+        StepKind::Convert(_) => "Conversion",
     }
 }
 

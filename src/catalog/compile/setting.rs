@@ -1,7 +1,7 @@
 //! Settings: one kind each, bounds that leave something, a default that is allowed.
 
 use super::super::expression::{Formula, Function};
-use super::super::program::{Grid, Held, Kind, Setting};
+use super::super::program::{Held, Kind, NumberRange, Setting};
 use super::super::setting::{ChoiceDocument, FlagDocument, ListDocument, SettingDocument};
 use super::super::value::SettingValue;
 use super::Attributes;
@@ -139,9 +139,9 @@ fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<boo
 }
 
 /// Bounds that are expressions are limits; as far as they reach is known later.
-fn grid(min: &Option<Formula>, max: &Option<Formula>, step: Option<Decimal>) -> Grid {
+fn grid(min: &Option<Formula>, max: &Option<Formula>, step: Option<Decimal>) -> NumberRange {
     let constant = |bound: &Option<Formula>| bound.as_ref()?.written_out();
-    Grid { min: constant(min), max: constant(max), step }
+    NumberRange { min: constant(min), max: constant(max), step }
 }
 
 fn list(log: &Log, path: &Path, document: &ListDocument) -> Kind {
@@ -186,7 +186,7 @@ pub(super) fn check_widened(log: &Log, path: &Path, setting: &Setting) {
     }
 }
 
-fn check_grid(log: &Log, path: &Path, grid: &Grid) {
+fn check_grid(log: &Log, path: &Path, grid: &NumberRange) {
     if let (Some(min), Some(max)) = (grid.min, grid.max)
         && min > max
     {
@@ -195,8 +195,8 @@ fn check_grid(log: &Log, path: &Path, grid: &Grid) {
 }
 
 /// A step of zero has been logged where it was read; it must not be divided by.
-fn safe(grid: Grid) -> Grid {
-    Grid { step: grid.step.filter(|step| *step > Decimal::ZERO), ..grid }
+fn safe(grid: NumberRange) -> NumberRange {
+    NumberRange { step: grid.step.filter(|step| *step > Decimal::ZERO), ..grid }
 }
 
 fn choice(log: &Log, path: &Path, documents: &[ChoiceDocument]) -> Kind {

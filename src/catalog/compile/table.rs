@@ -1,7 +1,7 @@
 //! Rates and tables: each key must be one that can occur.
 
 use super::super::expression::{Formula, Operator, Tree};
-use super::super::program::{Cells, Column, Expression, Grid, Kind, Rate, Table};
+use super::super::program::{Cells, Column, Expression, Kind, NumberRange, Rate, Table};
 use super::super::rate::{self, Bound, SpanDocument, key_words};
 use super::Scope;
 use super::expression::Typed;
@@ -343,11 +343,11 @@ impl Scope<'_> {
         Some(Cells::Ranges(expression, cells))
     }
 
-    fn slot_grid(&self, expression: &Expression) -> Option<Grid> {
+    fn slot_grid(&self, expression: &Expression) -> Option<NumberRange> {
         let Expression::Slot(slot) = expression else { return None };
         match &self.setting(*slot)?.kind {
             Kind::Number(grid) => Some(*grid),
-            Kind::Numbers(choices) => Some(Grid {
+            Kind::Numbers(choices) => Some(NumberRange {
                 min: choices.iter().min().copied(),
                 max: choices.iter().max().copied(),
                 step: None,
@@ -357,7 +357,12 @@ impl Scope<'_> {
     }
 
     /// Bounds must rise, only the last may be missing, and each range must be within reach.
-    pub(super) fn check_bounds(&self, path: &Path, bounds: &[Option<Bound>], reach: Option<Grid>) {
+    pub(super) fn check_bounds(
+        &self,
+        path: &Path,
+        bounds: &[Option<Bound>],
+        reach: Option<NumberRange>,
+    ) {
         if bounds.is_empty() {
             self.error(path, ErrorKind::Missing, "expected at least one row, found none");
         }
@@ -381,7 +386,7 @@ impl Scope<'_> {
 fn unreachable(
     before: Option<Bound>,
     bound: Option<Bound>,
-    reach: Option<Grid>,
+    reach: Option<NumberRange>,
 ) -> Option<(ErrorKind, String)> {
     if let (Some(before), Some(bound)) = (before, bound) {
         let rises =

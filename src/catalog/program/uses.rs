@@ -1,8 +1,8 @@
 //! What a price does with each setting.
 
 use super::{
-    Act, Cells, Charge, Component, Condition, Expression, Limits, Metered, Rate, Slot, Step, Sum,
-    Tariff,
+    Cells, Charge, Component, Condition, Expression, Limits, Metered, Rate, Slot, Step, StepKind,
+    Sum, Tariff,
 };
 use crate::amount::Number;
 
@@ -68,8 +68,10 @@ impl Reader<'_> {
         for step in steps {
             step.when.iter().for_each(|when| self.condition(when));
             match &step.act {
-                Act::Times(rate) | Act::Minimum(rate) | Act::Maximum(rate) => self.rate(rate),
-                Act::Round(_) | Act::Convert(_) => {}
+                StepKind::Times(rate) | StepKind::Minimum(rate) | StepKind::Maximum(rate) => {
+                    self.rate(rate)
+                }
+                StepKind::Round(_) | StepKind::Convert(_) => {}
             }
         }
     }

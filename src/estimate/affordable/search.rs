@@ -4,11 +4,11 @@
 //! costs too much, or none of its values has a price. Whatever is not ruled out is halved, the upper
 //! half first, so that the first single value that fits is the largest.
 
-use super::super::asked::{Asked, Filled};
+use super::super::asked::{ResolvedRequest, SlotValue};
 use super::super::combinations::Combinations;
 use super::super::cost::{Cost, cost};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
-use crate::catalog::program::{Grid, Slot};
+use crate::catalog::program::{NumberRange, Slot};
 
 /// Costs worked out for one question; after so many the search gives up.
 const LOOKS: usize = 5_000;
@@ -24,7 +24,7 @@ pub(in super::super) struct Values {
 
 impl Values {
     /// Without a step, a number may be any decimal; without an upper bound, any that fits.
-    pub(in super::super) fn of(grid: &Grid) -> Values {
+    pub(in super::super) fn of(grid: &NumberRange) -> Values {
         let least = Decimal::ZERO.min(grid.max.unwrap_or_default());
         let min = grid.min.unwrap_or(least).scaled();
         let step = grid.step.map_or(1, Decimal::scaled).max(1);
@@ -43,9 +43,9 @@ impl Values {
         scaled.and_then(Decimal::from_scaled).ok_or(Fault::Inexact)
     }
 
-    pub(in super::super) fn filled(&self, from: i128, to: i128) -> Result<Filled, Fault> {
+    pub(in super::super) fn filled(&self, from: i128, to: i128) -> Result<SlotValue, Fault> {
         let end = |place| self.value(place).map(Fraction::from_decimal);
-        Ok(Filled::Number(if from == to {
+        Ok(SlotValue::Number(if from == to {
             Number::exact(end(from)?)
         } else {
             Number::span(end(from)?, end(to)?)
@@ -71,11 +71,11 @@ enum Look {
 }
 
 /// A search in one slot, over every combination of what else is open.
-pub(super) struct Search<'a, 'c> {
-    asked: &'a Asked<'c>,
+pub(super) struct LargestSearch<'a, 'c> {
+    asked: &'a ResolvedRequest<'c>,
     slot: Slot,
     others: Combinations<'c>,
-    slots: Vec<Filled>,
+    slots: Vec<SlotValue>,
     /// Limits between settings decide which combinations a value of the slot can stand beside.
     is_limited: bool,
     budget: Fraction,
@@ -88,11 +88,11 @@ pub(super) struct Search<'a, 'c> {
     pub(super) gave_up: bool,
 }
 
-impl<'a, 'c> Search<'a, 'c> {
+impl<'a, 'c> LargestSearch<'a, 'c> {
     /// Nothing when too many combinations are open.
-    pub(super) fn new(asked: &'a Asked<'c>, slot: Slot, budget: Credits) -> Option<Self> {
+    pub(super) fn new(asked: &'a ResolvedRequest<'c>, slot: Slot, budget: Credits) -> Option<Self> {
         let others = Combinations::of(asked, Some(slot))?;
-        Some(Search {
+        Some(LargestSearch {
             asked,
             slot,
             slots: asked.slots.clone(),
@@ -131,7 +131,7 @@ impl<'a, 'c> Search<'a, 'c> {
 
     /// The cost of the dearest combination; nothing when one of them has no price, or none is
     /// allowed.
-    fn dearest(&mut self, filled: &Filled) -> Result<Option<Fraction>, Fault> {
+    fn dearest(&mut self, filled: &SlotValue) -> Result<Option<Fraction>, Fault> {
         let mut most: Option<Fraction> = None;
         for number in 0..self.others.count {
             let cost = match self.cost(filled, number, false)? {
@@ -146,7 +146,7 @@ impl<'a, 'c> Search<'a, 'c> {
     }
 
     /// What the dearest case of a single value costs, when it fits.
-    pub(super) fn fitting(&mut self, filled: &Filled) -> Result<Option<Credits>, Fault> {
+    pub(super) fn fitting(&mut self, filled: &SlotValue) -> Result<Option<Credits>, Fault> {
         match self.dearest(filled) {
             Ok(Some(cost)) if cost.compare(&self.budget)?.is_le() => {
                 cost.nearest_decimal().map(|cost| Some(Credits(cost)))
@@ -205,7 +205,7 @@ impl<'a, 'c> Search<'a, 'c> {
         Ok(None)
     }
 
-    fn look(&mut self, filled: &Filled) -> Result<Look, Fault> {
+    fn look(&mut self, filled: &SlotValue) -> Result<Look, Fault> {
         if self.upper_end_is_above(filled)? {
             return Ok(Look::Out);
         }
@@ -236,14 +236,14 @@ impl<'a, 'c> Search<'a, 'c> {
     }
 
     /// Whether every value of a span has a price in a combination, and fits.
-    fn all_fit(&mut self, filled: &Filled, number: usize, cost: &Cost) -> Result<bool, Fault> {
+    fn all_fit(&mut self, filled: &SlotValue, number: usize, cost: &Cost) -> Result<bool, Fault> {
         let Cost::Known { cost, refuses_some: false } = cost else { return Ok(false) };
         Ok(cost.high().compare(&self.budget)?.is_le()
             && matches!(self.cost(filled, number, false)?, Cost::Known { .. }))
     }
 
     /// Whether even the cheapest of these values costs too much when the rest is at its upper end.
-    fn upper_end_is_above(&mut self, filled: &Filled) -> Result<bool, Fault> {
+    fn upper_end_is_above(&mut self, filled: &SlotValue) -> Result<bool, Fault> {
         if !self.asked.operation.limits.is_empty() {
             return Ok(false);
         }
@@ -263,7 +263,7 @@ impl<'a, 'c> Search<'a, 'c> {
         Ok(false)
     }
 
-    fn cost(&mut self, filled: &Filled, number: usize, skips_gaps: bool) -> Result<Cost, Fault> {
+    fn cost(&mut self, filled: &SlotValue, number: usize, skips_gaps: bool) -> Result<Cost, Fault> {
         self.looks += 1;
         put(&mut self.slots, self.slot, filled);
         let Some(moment) = self.others.fill(number, &mut self.slots)? else {
@@ -273,7 +273,7 @@ impl<'a, 'c> Search<'a, 'c> {
     }
 }
 
-fn put(slots: &mut [Filled], slot: Slot, filled: &Filled) {
+fn put(slots: &mut [SlotValue], slot: Slot, filled: &SlotValue) {
     if let Some(place) = slots.get_mut(slot) {
         place.clone_from(filled);
     }

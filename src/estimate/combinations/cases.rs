@@ -1,20 +1,20 @@
 //! The cases that a number makes which a price only compares with others.
 
-use super::super::asked::Filled;
+use super::super::asked::SlotValue;
 use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
-use crate::catalog::program::{Grid, Setting};
+use crate::catalog::program::{NumberRange, Setting};
 use crate::order::sorted;
 use std::cmp::Ordering;
 
 /// One value for each case that a number makes which is only compared with others.
-pub(super) fn picked(setting: &Setting, grid: &Grid) -> Option<Vec<Filled>> {
+pub(super) fn picked(setting: &Setting, grid: &NumberRange) -> Option<Vec<SlotValue>> {
     let picks = setting.picks.as_ref().filter(|picks| !picks.within)?;
     let cases = cases(grid, &picks.at).ok()?;
-    Some(cases.into_iter().map(|value| Filled::Number(Number::exact(value))).collect())
+    Some(cases.into_iter().map(|value| SlotValue::Number(Number::exact(value))).collect())
 }
 
 /// Each constant, and a value between any two of them, as far as the grid has them.
-fn cases(grid: &Grid, constants: &[Number]) -> Result<Vec<Fraction>, Fault> {
+fn cases(grid: &NumberRange, constants: &[Number]) -> Result<Vec<Fraction>, Fault> {
     let bound = |end: Option<Decimal>| end.map(Fraction::from_decimal);
     let (min, max) = (bound(grid.min), bound(grid.max));
     let mut values = Vec::new();

@@ -2,23 +2,23 @@
 
 use super::condition::{Priced, Truth};
 use super::env::Env;
-use super::gap::{Gap, Halt, Refusal, Stop};
+use super::gap::{Halt, Interrupt, MissingPrice, Refusal};
 use super::line::{Mark, Origin};
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{
-    Act, Charge, Component, Edge, Expression, Metered, Rate, Step, Tariff, Tier,
+    Charge, Component, Edge, Expression, Metered, Rate, Step, StepKind, Tariff, Tier,
 };
 use std::cmp::Ordering;
 
 /// What a component came to.
 #[derive(Clone, Copy)]
-pub(super) enum Charged<'c> {
+pub(super) enum ComponentCharge<'c> {
     /// Its condition does not hold.
     Nothing,
     Free,
     /// What now stands in the place for it.
     Amount,
-    Gap(Gap<'c>),
+    MissingPrice(MissingPrice<'c>),
 }
 
 /// How a metered component stands before its steps.
@@ -38,21 +38,21 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Halt<'c>> {
+    ) -> Result<ComponentCharge<'c>, Halt<'c>> {
         let start = self.line_count();
         self.published_span = false;
         match self.try_component(component, amount) {
             Ok(charged) => Ok(charged),
-            Err(Stop::Fault(fault)) => Err(Halt::Fault(fault)),
-            Err(Stop::Refused(Refusal::NotSold(None))) => {
+            Err(Interrupt::Fault(fault)) => Err(Halt::Fault(fault)),
+            Err(Interrupt::Refused(Refusal::NotSold(None))) => {
                 Err(Halt::Refused(Refusal::Part(component)))
             }
-            Err(Stop::Refused(refusal)) => Err(Halt::Refused(refusal)),
-            Err(Stop::Gap(gap)) => {
+            Err(Interrupt::Refused(refusal)) => Err(Halt::Refused(refusal)),
+            Err(Interrupt::MissingPrice(gap)) => {
                 if self.traces() {
                     self.trace_gap(component, gap, start);
                 }
-                Ok(Charged::Gap(gap))
+                Ok(ComponentCharge::MissingPrice(gap))
             }
         }
     }
@@ -61,10 +61,10 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         let truth = self.is_charged(component)?;
         if truth == Truth::No {
-            return Ok(Charged::Nothing);
+            return Ok(ComponentCharge::Nothing);
         }
         let start = self.line_count();
         let charged = match component.meter {
@@ -76,11 +76,11 @@ impl<'c> Env<'_, 'c> {
             Err(stop) if truth == Truth::Maybe && self.skips(stop) => {
                 self.drop_lines(start);
                 *amount = Number::ZERO;
-                return Ok(Charged::Nothing);
+                return Ok(ComponentCharge::Nothing);
             }
             charged => charged?,
         };
-        if truth == Truth::Maybe && matches!(charged, Charged::Amount) {
+        if truth == Truth::Maybe && matches!(charged, ComponentCharge::Amount) {
             self.or_nothing(start, amount)?;
         }
         Ok(charged)
@@ -88,7 +88,7 @@ impl<'c> Env<'_, 'c> {
 
     /// Whether the condition of a component holds; of the dearest of several, whether any of
     /// theirs does too.
-    fn is_charged(&mut self, component: &Component) -> Result<Truth, Stop<'static>> {
+    fn is_charged(&mut self, component: &Component) -> Result<Truth, Interrupt<'static>> {
         let own = match &component.when {
             None => Truth::Yes,
             Some(when) => self.holds(when)?,
@@ -105,11 +105,11 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// Whether a span leaves out the values that stop here, as long as there are others.
-    pub(super) fn skips(&mut self, stop: Stop) -> bool {
+    pub(super) fn skips(&mut self, stop: Interrupt) -> bool {
         match stop {
-            Stop::Fault(_) => false,
-            Stop::Gap(_) => self.skips_gaps,
-            Stop::Refused(_) => {
+            Interrupt::Fault(_) => false,
+            Interrupt::MissingPrice(_) => self.skips_gaps,
+            Interrupt::Refused(_) => {
                 self.refuses_some = true;
                 true
             }
@@ -121,20 +121,20 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         component: &'c Component,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         let start = self.line_count();
         self.some_free = false;
         let charged = match (self.quick_charge(component), &component.charge) {
             (Some(small), _) => {
-                *amount = Number::Small(small);
-                Charged::Amount
+                *amount = Number::Ratio64(small);
+                ComponentCharge::Amount
             }
             (None, Charge::Metered(metered)) => self.metered(component, metered, amount)?,
             (None, Charge::MaxOf(parts)) => self.dearest(component, parts, amount)?,
         };
         // Tiers have a price in any case.
         let may_be_free = component.has_one_rate() && self.some_free;
-        if matches!(charged, Charged::Amount) {
+        if matches!(charged, ComponentCharge::Amount) {
             for step in &component.steps {
                 self.step(step, amount, start)?;
             }
@@ -146,10 +146,10 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// A line without an amount, that still shows the rate where there is one.
-    fn trace_gap(&mut self, component: &'c Component, gap: Gap<'c>, start: usize) {
+    fn trace_gap(&mut self, component: &'c Component, gap: MissingPrice<'c>, start: usize) {
         for raw in self.lines_since(start) {
             raw.amount = Number::ZERO;
-            raw.mark = Mark::Gap(gap);
+            raw.mark = Mark::MissingPrice(gap);
         }
         if self.line_count() > start {
             return;
@@ -165,7 +165,7 @@ impl<'c> Env<'_, 'c> {
         }
         let published_span = std::mem::take(&mut self.published_span);
         if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
-            raw.mark = Mark::Gap(gap);
+            raw.mark = Mark::MissingPrice(gap);
             if let Charge::Metered(metered) = &component.charge {
                 raw.per = metered.shown_per();
             }
@@ -224,13 +224,13 @@ impl<'c> Env<'_, 'c> {
         component: &'c Component,
         metered: &'c Metered,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         let reading = match self.reading(metered) {
             Ok(reading) => reading,
             Err(stop) => return Err(self.deeper_gap(metered, stop)),
         };
         if let Some(below_zero) = reading.below_zero {
-            return Err(Stop::Refused(Refusal::Quantity(component, below_zero)));
+            return Err(Interrupt::Refused(Refusal::Quantity(component, below_zero)));
         }
         let start = self.line_count();
         let charged = match &metered.tariff {
@@ -254,11 +254,21 @@ impl<'c> Env<'_, 'c> {
 
     /// A rate that nobody publishes stays unknown, also once the quantity is known; and nobody can
     /// ask for what is not sold.
-    pub(super) fn deeper_gap(&mut self, metered: &'c Metered, stop: Stop<'static>) -> Stop<'c> {
-        if let (Stop::Gap(Gap::After(_)), Tariff::Rate(rate)) = (stop, &metered.tariff) {
+    pub(super) fn deeper_gap(
+        &mut self,
+        metered: &'c Metered,
+        stop: Interrupt<'static>,
+    ) -> Interrupt<'c> {
+        if let (Interrupt::MissingPrice(MissingPrice::After(_)), Tariff::Rate(rate)) =
+            (stop, &metered.tariff)
+        {
             let priced = self.priced(rate);
-            if let Err(deeper @ (Stop::Refused(_) | Stop::Gap(Gap::Unpriced | Gap::Missing(_)))) =
-                priced
+            if let Err(
+                deeper @ (Interrupt::Refused(_)
+                | Interrupt::MissingPrice(
+                    MissingPrice::Unpriced | MissingPrice::Missing(_),
+                )),
+            ) = priced
             {
                 return deeper;
             }
@@ -266,7 +276,7 @@ impl<'c> Env<'_, 'c> {
         stop
     }
 
-    fn reading(&mut self, metered: &Metered) -> Result<Reading, Stop<'static>> {
+    fn reading(&mut self, metered: &Metered) -> Result<Reading, Interrupt<'static>> {
         let mut measured = self.quantity(metered)?;
         let below_zero = measured.negative();
         if measured.is_span() && measured.low().is_negative() {
@@ -287,13 +297,13 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// A rate that has a price; nothing for what is free.
-    fn priced(&mut self, rate: &'c Rate) -> Result<Option<Number>, Stop<'c>> {
+    fn priced(&mut self, rate: &'c Rate) -> Result<Option<Number>, Interrupt<'c>> {
         match self.rate(rate)? {
             Priced::Number(rate) => Ok(Some(rate)),
             Priced::Free => Ok(None),
-            Priced::Unpriced => Err(Stop::Gap(Gap::Unpriced)),
-            Priced::Missing(table) => Err(Stop::Gap(Gap::Missing(table))),
-            Priced::NotSold(table) => Err(Stop::Refused(Refusal::NotSold(table))),
+            Priced::Unpriced => Err(Interrupt::MissingPrice(MissingPrice::Unpriced)),
+            Priced::Missing(table) => Err(Interrupt::MissingPrice(MissingPrice::Missing(table))),
+            Priced::NotSold(table) => Err(Interrupt::Refused(Refusal::NotSold(table))),
         }
     }
 
@@ -304,14 +314,14 @@ impl<'c> Env<'_, 'c> {
         quantity: &Number,
         rate: &'c Rate,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         self.some_free = false;
         let rate = self.priced(rate)?;
         if let Some(rate) = &rate {
             *amount = times(quantity, rate, &metered.per)?;
         }
         self.rated_line(component, metered, [quantity, amount], rate.as_ref());
-        Ok(if rate.is_some() { Charged::Amount } else { Charged::Free })
+        Ok(if rate.is_some() { ComponentCharge::Amount } else { ComponentCharge::Free })
     }
 
     /// Each part of the quantity at its own rate: a line for each.
@@ -322,7 +332,7 @@ impl<'c> Env<'_, 'c> {
         quantity: &Number,
         tiers: &'c [Tier],
         total: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         let zero = Number::ZERO;
         let (mut below, mut beyond): (Option<&Edge>, Truth) = (None, Truth::Yes);
         for tier in tiers {
@@ -347,7 +357,7 @@ impl<'c> Env<'_, 'c> {
             let rate = match self.known(&tier.rate, &mut place) {
                 // What reaches it has no price, or nobody can ask for it.
                 Err(stop) if reached == Truth::Maybe && self.skips(stop) => match stop {
-                    Stop::Refused(_) => return Ok(Charged::Amount),
+                    Interrupt::Refused(_) => return Ok(ComponentCharge::Amount),
                     _ => break,
                 },
                 rate => rate?,
@@ -363,7 +373,11 @@ impl<'c> Env<'_, 'c> {
             below = tier.bound.as_ref();
         }
         // Beyond the last bound nothing is published.
-        if self.stays_within(beyond) { Ok(Charged::Amount) } else { Err(Stop::Gap(Gap::Unpriced)) }
+        if self.stays_within(beyond) {
+            Ok(ComponentCharge::Amount)
+        } else {
+            Err(Interrupt::MissingPrice(MissingPrice::Unpriced))
+        }
     }
 
     /// The whole quantity at the rate reached.
@@ -374,7 +388,7 @@ impl<'c> Env<'_, 'c> {
         quantity: &Number,
         tiers: &'c [Tier],
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         self.check_last(quantity, tiers)?;
         let mut found: Option<(Number, Number)> = None;
         let mut before: Option<&Edge> = None;
@@ -394,8 +408,8 @@ impl<'c> Env<'_, 'c> {
             }
             let mut place = Number::ZERO;
             let rate = match self.known(&tier.rate, &mut place) {
-                Err(Stop::Gap(_)) if self.skips_gaps => continue,
-                Err(stop @ Stop::Refused(_)) => {
+                Err(Interrupt::MissingPrice(_)) if self.skips_gaps => continue,
+                Err(stop @ Interrupt::Refused(_)) => {
                     not_sold = Some(stop);
                     continue;
                 }
@@ -408,16 +422,21 @@ impl<'c> Env<'_, 'c> {
             });
         }
         self.refuses_some |= not_sold.is_some();
-        let (rate, at_rate) = found.ok_or(not_sold.unwrap_or(Stop::Gap(Gap::Unpriced)))?;
+        let (rate, at_rate) =
+            found.ok_or(not_sold.unwrap_or(Interrupt::MissingPrice(MissingPrice::Unpriced)))?;
         *amount = at_rate;
         self.rated_line(component, metered, [quantity, amount], Some(&rate));
-        Ok(Charged::Amount)
+        Ok(ComponentCharge::Amount)
     }
 
     /// A rate that must be there; nothing for what is free. Where it is stored already it is not
     /// copied; else it is worked out into the place for it.
     #[inline(never)]
-    fn known<'n>(&mut self, rate: &'c Rate, place: &'n mut Number) -> Result<&'n Number, Stop<'c>>
+    fn known<'n>(
+        &mut self,
+        rate: &'c Rate,
+        place: &'n mut Number,
+    ) -> Result<&'n Number, Interrupt<'c>>
     where
         'c: 'n,
     {
@@ -431,11 +450,11 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// Beyond the last bound nothing is published.
-    fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Stop<'c>> {
+    fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Interrupt<'c>> {
         match tiers.last().map(|tier| passed(quantity, tier.bound.as_ref())) {
             Some(Ok(beyond)) if self.stays_within(beyond) => Ok(()),
             Some(Err(fault)) => Err(fault.into()),
-            _ => Err(Stop::Gap(Gap::Unpriced)),
+            _ => Err(Interrupt::MissingPrice(MissingPrice::Unpriced)),
         }
     }
 
@@ -449,7 +468,7 @@ impl<'c> Env<'_, 'c> {
         component: &'c Component,
         parts: &'c [Component],
         most: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         let traces = self.traces();
         let mut charges: Vec<(&'c Component, Number)> = Vec::new();
         let mut found = false;
@@ -458,10 +477,10 @@ impl<'c> Env<'_, 'c> {
             let lines = self.lines.take();
             let charged = self.component(part, &mut amount);
             self.lines = lines;
-            match charged.map_err(Stop::from)? {
-                Charged::Nothing => continue,
-                Charged::Free | Charged::Amount => {}
-                Charged::Gap(gap) => return Err(Stop::Gap(gap)),
+            match charged.map_err(Interrupt::from)? {
+                ComponentCharge::Nothing => continue,
+                ComponentCharge::Free | ComponentCharge::Amount => {}
+                ComponentCharge::MissingPrice(gap) => return Err(Interrupt::MissingPrice(gap)),
             }
             let is_dearest = !found || amount.high().compare(&most.high())?.is_gt();
             *most = if found { most.max(&amount)? } else { amount.clone() };
@@ -471,14 +490,14 @@ impl<'c> Env<'_, 'c> {
             }
         }
         if !found {
-            return Ok(Charged::Nothing);
+            return Ok(ComponentCharge::Nothing);
         }
         let published_span = std::mem::take(&mut self.published_span);
         if let Some(raw) = self.line(Origin::Component(component), most) {
             raw.parts = charges;
             raw.published_span = published_span;
         }
-        Ok(Charged::Amount)
+        Ok(ComponentCharge::Amount)
     }
 
     /// Applies a step. `start` is the first line that a conversion turns into credits.
@@ -487,7 +506,7 @@ impl<'c> Env<'_, 'c> {
         step: &'c Step,
         amount: &mut Number,
         start: usize,
-    ) -> Result<(), Stop<'c>> {
+    ) -> Result<(), Interrupt<'c>> {
         let truth = match &step.when {
             None => Truth::Yes,
             Some(when) => self.holds(when)?,
@@ -505,7 +524,7 @@ impl<'c> Env<'_, 'c> {
         }
         if self.traces() {
             let mut change = Number::ZERO;
-            if let Act::Convert(rate) = &step.act {
+            if let StepKind::Convert(rate) = &step.act {
                 let rate = Number::exact(*rate);
                 for raw in self.lines_since(start) {
                     raw.convert(|amount| amount.times_each(&rate))?;
@@ -528,22 +547,23 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// The factor or bound of a step.
-    fn used(&mut self, act: &'c Act) -> Option<Number> {
-        let (Act::Times(rate) | Act::Minimum(rate) | Act::Maximum(rate)) = act else {
+    fn used(&mut self, act: &'c StepKind) -> Option<Number> {
+        let (StepKind::Times(rate) | StepKind::Minimum(rate) | StepKind::Maximum(rate)) = act
+        else {
             return None;
         };
         let mut place = Number::ZERO;
         self.known(rate, &mut place).ok().cloned()
     }
 
-    fn act(&mut self, act: &'c Act, amount: &Number) -> Result<Number, Stop<'c>> {
+    fn act(&mut self, act: &'c StepKind, amount: &Number) -> Result<Number, Interrupt<'c>> {
         let mut place = Number::ZERO;
         Ok(match act {
-            Act::Times(rate) => amount.mul(self.known(rate, &mut place)?)?,
-            Act::Minimum(rate) => amount.max(self.known(rate, &mut place)?)?,
-            Act::Maximum(rate) => amount.min(self.known(rate, &mut place)?)?,
-            Act::Round(rounding) => amount.rounded(rounding)?,
-            Act::Convert(rate) => amount.scaled(rate)?,
+            StepKind::Times(rate) => amount.mul(self.known(rate, &mut place)?)?,
+            StepKind::Minimum(rate) => amount.max(self.known(rate, &mut place)?)?,
+            StepKind::Maximum(rate) => amount.min(self.known(rate, &mut place)?)?,
+            StepKind::Round(rounding) => amount.rounded(rounding)?,
+            StepKind::Convert(rate) => amount.scaled(rate)?,
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Conditions, and rates picked from tables.
 
-use super::super::asked::Filled;
+use super::super::asked::SlotValue;
 use super::env::Env;
-use super::gap::{Gap, Stop, after};
+use super::gap::{Interrupt, MissingPrice, after};
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Cells, Condition, Edge, Expression, Limits, Rate, Slot, Table};
 use std::cmp::Ordering;
@@ -51,7 +51,7 @@ pub(crate) enum Priced<'c> {
 }
 
 impl<'c> Env<'_, 'c> {
-    pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Stop<'static>> {
+    pub(crate) fn holds(&mut self, condition: &Condition) -> Result<Truth, Interrupt<'static>> {
         Ok(match condition {
             Condition::All(list) => {
                 let mut all = Truth::Yes;
@@ -69,15 +69,15 @@ impl<'c> Env<'_, 'c> {
             }
             Condition::Not(inner) => self.holds(inner)?.not(),
             Condition::Choice(slot, mask) => match self.slot(*slot) {
-                Filled::Choice(i) => mask.get(*i).copied().unwrap_or(false).into(),
-                Filled::Open => Truth::Maybe,
-                Filled::After => return Err(after(*slot)),
+                SlotValue::Choice(i) => mask.get(*i).copied().unwrap_or(false).into(),
+                SlotValue::Open => Truth::Maybe,
+                SlotValue::After => return Err(after(*slot)),
                 _ => Truth::No,
             },
             Condition::Flag(slot, wanted) => match self.slot(*slot) {
-                Filled::Flag(flag) => (flag == wanted).into(),
-                Filled::Open => Truth::Maybe,
-                Filled::After => return Err(after(*slot)),
+                SlotValue::Flag(flag) => (flag == wanted).into(),
+                SlotValue::Open => Truth::Maybe,
+                SlotValue::After => return Err(after(*slot)),
                 _ => Truth::No,
             },
             Condition::Present(slot) => self.present(*slot),
@@ -97,24 +97,33 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// What an open setting may be, a condition on it may be too.
-    fn or_maybe(&self, truth: Result<Truth, Stop<'static>>) -> Result<Truth, Stop<'static>> {
+    fn or_maybe(
+        &self,
+        truth: Result<Truth, Interrupt<'static>>,
+    ) -> Result<Truth, Interrupt<'static>> {
         match truth {
-            Err(Stop::Gap(Gap::After(slot))) if self.is_anything(slot) => Ok(Truth::Maybe),
+            Err(Interrupt::MissingPrice(MissingPrice::After(slot))) if self.is_anything(slot) => {
+                Ok(Truth::Maybe)
+            }
             truth => truth,
         }
     }
 
     /// Whether a slot without a value stands for all it may be.
     fn is_anything(&self, slot: Slot) -> bool {
-        self.anything || matches!(self.slot(slot), Filled::Open)
+        self.anything || matches!(self.slot(slot), SlotValue::Open)
     }
 
     /// Of a number or choice; for what else can be present there are conditions of their own.
     fn present(&self, slot: Slot) -> Truth {
-        (!matches!(self.slot(slot), Filled::Absent)).into()
+        (!matches!(self.slot(slot), SlotValue::Absent)).into()
     }
 
-    fn equals(&mut self, subject: &Expression, values: &[Number]) -> Result<Truth, Stop<'static>> {
+    fn equals(
+        &mut self,
+        subject: &Expression,
+        values: &[Number],
+    ) -> Result<Truth, Interrupt<'static>> {
         let subject = self.number(subject)?;
         let mut truth = Truth::No;
         for value in values {
@@ -128,7 +137,11 @@ impl<'c> Env<'_, 'c> {
         Ok(truth)
     }
 
-    fn within(&mut self, subject: &Expression, limits: &Limits) -> Result<Truth, Stop<'static>> {
+    fn within(
+        &mut self,
+        subject: &Expression,
+        limits: &Limits,
+    ) -> Result<Truth, Interrupt<'static>> {
         let subject = self.number(subject)?;
         let mut truth = Truth::Yes;
         if let Some(min) = &limits.min {
@@ -146,7 +159,7 @@ impl<'c> Env<'_, 'c> {
         Ok(truth)
     }
 
-    pub(crate) fn rate(&mut self, rate: &'c Rate) -> Result<Priced<'c>, Stop<'c>> {
+    pub(crate) fn rate(&mut self, rate: &'c Rate) -> Result<Priced<'c>, Interrupt<'c>> {
         match rate {
             Rate::Number(expression) => self.number(expression).map(Priced::Number),
             Rate::Free => Ok(Priced::Free),
@@ -163,17 +176,17 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    fn cell(&mut self, table: &'c Table) -> Result<Priced<'c>, Stop<'c>> {
+    fn cell(&mut self, table: &'c Table) -> Result<Priced<'c>, Interrupt<'c>> {
         let cell = match &table.cells {
             Cells::Choice(slot, cells) => match self.slot(*slot) {
-                Filled::Choice(i) => cells.get(*i).and_then(Option::as_ref),
-                Filled::After | Filled::Open => return self.any_cell(table, after(*slot)),
+                SlotValue::Choice(i) => cells.get(*i).and_then(Option::as_ref),
+                SlotValue::After | SlotValue::Open => return self.any_cell(table, after(*slot)),
                 _ => None,
             },
             Cells::Flag(slot, [no, yes]) => match self.slot(*slot) {
-                Filled::Flag(true) => yes.as_ref(),
-                Filled::Flag(false) => no.as_ref(),
-                Filled::After | Filled::Open => return self.any_cell(table, after(*slot)),
+                SlotValue::Flag(true) => yes.as_ref(),
+                SlotValue::Flag(false) => no.as_ref(),
+                SlotValue::After | SlotValue::Open => return self.any_cell(table, after(*slot)),
                 _ => None,
             },
             Cells::When(condition, [no, yes]) => match self.holds(condition) {
@@ -196,18 +209,22 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// One of several cells that a span reaches.
-    fn case(&mut self, rate: &'c Rate) -> Result<Priced<'c>, Stop<'c>> {
+    fn case(&mut self, rate: &'c Rate) -> Result<Priced<'c>, Interrupt<'c>> {
         match self.rate(rate) {
-            Err(Stop::Gap(_)) if self.skips_gaps => Ok(Priced::Unpriced),
+            Err(Interrupt::MissingPrice(_)) if self.skips_gaps => Ok(Priced::Unpriced),
             priced => priced,
         }
     }
 
     /// Every cell together, where what picks among them has no value but may be anything.
     #[cold]
-    fn any_cell(&mut self, table: &'c Table, stop: Stop<'c>) -> Result<Priced<'c>, Stop<'c>> {
+    fn any_cell(
+        &mut self,
+        table: &'c Table,
+        stop: Interrupt<'c>,
+    ) -> Result<Priced<'c>, Interrupt<'c>> {
         match stop {
-            Stop::Gap(Gap::After(slot)) if self.is_anything(slot) => {}
+            Interrupt::MissingPrice(MissingPrice::After(slot)) if self.is_anything(slot) => {}
             _ => return Err(stop),
         }
         match &table.cells {
@@ -234,7 +251,7 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         table: &'c Table,
         cells: impl IntoIterator<Item = Option<&'c Rate>>,
-    ) -> Result<Priced<'c>, Stop<'c>> {
+    ) -> Result<Priced<'c>, Interrupt<'c>> {
         let mut found = None;
         for cell in cells {
             let next = self.or_otherwise(table, cell)?;
@@ -250,7 +267,7 @@ impl<'c> Env<'_, 'c> {
         &mut self,
         table: &'c Table,
         cell: Option<&'c Rate>,
-    ) -> Result<Priced<'c>, Stop<'c>> {
+    ) -> Result<Priced<'c>, Interrupt<'c>> {
         match cell.or(table.otherwise.as_ref()) {
             Some(rate) => self.case(rate),
             None => Ok(Priced::Missing(table)),
@@ -262,7 +279,7 @@ impl<'c> Env<'_, 'c> {
         table: &'c Table,
         value: Number,
         cells: &'c [(Number, Rate)],
-    ) -> Result<Priced<'c>, Stop<'c>> {
+    ) -> Result<Priced<'c>, Interrupt<'c>> {
         if value.compare_high(&value)?.is_eq() {
             let mut cell = None;
             for (key, rate) in cells {
@@ -288,7 +305,7 @@ impl<'c> Env<'_, 'c> {
         table: &'c Table,
         value: Number,
         rows: &'c [(Option<Edge>, Rate)],
-    ) -> Result<Priced<'c>, Stop<'c>> {
+    ) -> Result<Priced<'c>, Interrupt<'c>> {
         let mut found: Option<Priced<'c>> = None;
         for (bound, rate) in rows {
             let reaches = |compare: fn(&Number, &Number) -> Result<Ordering, Fault>| match bound {

@@ -1,14 +1,14 @@
 //! What an evaluation can see.
 
-use super::super::asked::Filled;
-use super::line::Raw;
+use super::super::asked::SlotValue;
+use super::line::TraceLine;
 use crate::amount::{Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::Slot;
 
 /// What an evaluation can see.
 pub(crate) struct Env<'e, 'c> {
-    pub(crate) slots: &'e [Filled],
+    pub(crate) slots: &'e [SlotValue],
     /// 0 for none.
     pub(crate) plan: usize,
     pub(crate) cost_factor: Option<Fraction>,
@@ -33,12 +33,12 @@ pub(crate) struct Env<'e, 'c> {
     /// The rate looked up last is a span that the vendor publishes.
     pub(crate) published_span: bool,
     /// What happened so far, when somebody will read it.
-    pub(crate) lines: Option<Vec<Raw<'c>>>,
+    pub(crate) lines: Option<Vec<TraceLine<'c>>>,
 }
 
 impl<'e> Env<'e, '_> {
     /// For conditions and limits, which come before any amount.
-    pub(crate) fn of_settings(slots: &'e [Filled], plan: usize, moment: Moment) -> Self {
+    pub(crate) fn of_settings(slots: &'e [SlotValue], plan: usize, moment: Moment) -> Self {
         Env {
             slots,
             plan,
@@ -57,7 +57,7 @@ impl<'e> Env<'e, '_> {
         }
     }
 
-    pub(crate) fn slot(&self, slot: Slot) -> &'e Filled {
-        self.slots.get(slot).unwrap_or(&Filled::Absent)
+    pub(crate) fn slot(&self, slot: Slot) -> &'e SlotValue {
+        self.slots.get(slot).unwrap_or(&SlotValue::Absent)
     }
 }

@@ -1,17 +1,17 @@
 //! Expressions.
 
-use super::super::asked::Filled;
+use super::super::asked::SlotValue;
 use super::env::Env;
-use super::gap::{Gap, Stop, after};
+use super::gap::{Interrupt, MissingPrice, after};
 use crate::amount::{Arithmetic, Fault, Fraction, Number, Rounding};
 use crate::catalog::program::{Expression, RUNS, Reduction, Slot};
 
 impl<'e> Env<'e, '_> {
-    pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Stop<'static>> {
+    pub(crate) fn number(&mut self, expression: &Expression) -> Result<Number, Interrupt<'static>> {
         match expression {
             Expression::Constant(value) => Ok(value.clone()),
             Expression::Both(arithmetic, operands) => match self.quick(expression) {
-                Some(small) => Ok(Number::Small(small)),
+                Some(small) => Ok(Number::Ratio64(small)),
                 None => self.both(*arithmetic, operands),
             },
             Expression::Rounded(mode, x) => {
@@ -19,9 +19,12 @@ impl<'e> Env<'e, '_> {
                 let rounding = Rounding { mode: *mode, step: Fraction::ONE };
                 Ok(self.operand(x, &mut place)?.rounded(&rounding)?)
             }
-            Expression::Amount(place) => {
-                self.amounts.get(*place).cloned().flatten().ok_or(Stop::Gap(Gap::NoAmount))
-            }
+            Expression::Amount(place) => self
+                .amounts
+                .get(*place)
+                .cloned()
+                .flatten()
+                .ok_or(Interrupt::MissingPrice(MissingPrice::NoAmount)),
             Expression::Slot(slot)
             | Expression::Attribute(slot, _)
             | Expression::Item(slot)
@@ -35,7 +38,7 @@ impl<'e> Env<'e, '_> {
         &mut self,
         arithmetic: Arithmetic,
         [a, b]: &[Expression; 2],
-    ) -> Result<Number, Stop<'static>> {
+    ) -> Result<Number, Interrupt<'static>> {
         let (mut left, mut right) = (None, None);
         let left = self.operand(a, &mut left)?;
         let right = self.operand(b, &mut right)?;
@@ -48,14 +51,14 @@ impl<'e> Env<'e, '_> {
         &mut self,
         expression: &'n Expression,
         place: &'n mut Option<Number>,
-    ) -> Result<&'n Number, Stop<'static>>
+    ) -> Result<&'n Number, Interrupt<'static>>
     where
         'e: 'n,
     {
         match expression {
             Expression::Constant(value) => return Ok(value),
             Expression::Slot(slot) => {
-                if let Filled::Number(number) = self.slot(*slot) {
+                if let SlotValue::Number(number) = self.slot(*slot) {
                     return Ok(number);
                 }
             }
@@ -67,28 +70,28 @@ impl<'e> Env<'e, '_> {
     /// How many runs; never open.
     pub(super) fn runs(&self) -> Number {
         match self.slot(RUNS) {
-            Filled::Number(runs) => runs.clone(),
+            SlotValue::Number(runs) => runs.clone(),
             _ => Number::ONE,
         }
     }
 
     /// What an expression takes from a slot: 0 when it is absent.
     #[inline(never)]
-    fn of_slot(&self, slot: Slot, expression: &Expression) -> Result<Number, Stop<'static>> {
+    fn of_slot(&self, slot: Slot, expression: &Expression) -> Result<Number, Interrupt<'static>> {
         Ok(match (self.slot(slot), expression) {
-            (Filled::After | Filled::Open, _) => return Err(after(slot)),
-            (Filled::Number(n), Expression::Slot(_)) => n.clone(),
-            (Filled::Choice(i), Expression::Attribute(_, numbers)) => {
+            (SlotValue::After | SlotValue::Open, _) => return Err(after(slot)),
+            (SlotValue::Number(n), Expression::Slot(_)) => n.clone(),
+            (SlotValue::Choice(i), Expression::Attribute(_, numbers)) => {
                 numbers.get(*i).cloned().unwrap_or(Number::ZERO)
             }
-            (Filled::List(items), Expression::Item(_)) => {
+            (SlotValue::List(items), Expression::Item(_)) => {
                 items.get(self.item).copied().map_or(Number::ZERO, Number::exact)
             }
-            (Filled::AnyList { item, .. }, Expression::Item(_)) => item.clone(),
-            (Filled::List(items), Expression::Count(_)) => {
+            (SlotValue::AnyList { item, .. }, Expression::Item(_)) => item.clone(),
+            (SlotValue::List(items), Expression::Count(_)) => {
                 Number::exact(Fraction::integer(items.len() as i128))
             }
-            (Filled::AnyList { count, .. }, Expression::Count(_)) => count.clone(),
+            (SlotValue::AnyList { count, .. }, Expression::Count(_)) => count.clone(),
             _ => Number::ZERO,
         })
     }
@@ -98,9 +101,9 @@ impl<'e> Env<'e, '_> {
         reduction: Reduction,
         lists: &[Slot],
         body: &Expression,
-    ) -> Result<Number, Stop<'static>> {
+    ) -> Result<Number, Interrupt<'static>> {
         let any = lists.iter().find_map(|slot| match self.slot(*slot) {
-            Filled::AnyList { count, .. } => Some(count.clone()),
+            SlotValue::AnyList { count, .. } => Some(count.clone()),
             _ => None,
         });
         if let Some(count) = any {
@@ -113,8 +116,8 @@ impl<'e> Env<'e, '_> {
         let mut length = 0;
         for slot in lists {
             length = length.max(match self.slot(*slot) {
-                Filled::After | Filled::Open => return Err(after(*slot)),
-                Filled::List(items) => items.len(),
+                SlotValue::After | SlotValue::Open => return Err(after(*slot)),
+                SlotValue::List(items) => items.len(),
                 _ => 0,
             });
         }
@@ -137,7 +140,7 @@ impl<'e> Env<'e, '_> {
         reduction: Reduction,
         count: Number,
         body: &Expression,
-    ) -> Result<Number, Stop<'static>> {
+    ) -> Result<Number, Interrupt<'static>> {
         let value = self.number(body)?;
         Ok(match reduction {
             Reduction::Sum => value.mul(&count)?,

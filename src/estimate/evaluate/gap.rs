@@ -5,7 +5,7 @@ use crate::catalog::program::{Component, Slot, Table};
 
 /// Why something has no amount.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Gap<'c> {
+pub(crate) enum MissingPrice<'c> {
     /// Nobody publishes it.
     Unpriced,
     /// A table has no cell for what was asked.
@@ -31,9 +31,9 @@ pub(crate) enum Refusal<'c> {
 
 /// Why an evaluation stopped.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Stop<'c> {
+pub(crate) enum Interrupt<'c> {
     Fault(Fault),
-    Gap(Gap<'c>),
+    MissingPrice(MissingPrice<'c>),
     Refused(Refusal<'c>),
 }
 
@@ -44,11 +44,11 @@ pub(crate) enum Halt<'c> {
     Refused(Refusal<'c>),
 }
 
-impl<'c> From<Halt<'c>> for Stop<'c> {
+impl<'c> From<Halt<'c>> for Interrupt<'c> {
     fn from(halt: Halt<'c>) -> Self {
         match halt {
-            Halt::Fault(fault) => Stop::Fault(fault),
-            Halt::Refused(refusal) => Stop::Refused(refusal),
+            Halt::Fault(fault) => Interrupt::Fault(fault),
+            Halt::Refused(refusal) => Interrupt::Refused(refusal),
         }
     }
 }
@@ -59,12 +59,12 @@ impl From<Fault> for Halt<'_> {
     }
 }
 
-impl From<Fault> for Stop<'_> {
+impl From<Fault> for Interrupt<'_> {
     fn from(fault: Fault) -> Self {
-        Stop::Fault(fault)
+        Interrupt::Fault(fault)
     }
 }
 
-pub(super) fn after<'c>(slot: Slot) -> Stop<'c> {
-    Stop::Gap(Gap::After(slot))
+pub(super) fn after<'c>(slot: Slot) -> Interrupt<'c> {
+    Interrupt::MissingPrice(MissingPrice::After(slot))
 }

@@ -1,6 +1,6 @@
 //! What happened, line by line, still in fractions.
 
-use super::gap::Gap;
+use super::gap::MissingPrice;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Plan, Step};
 
@@ -25,12 +25,12 @@ pub(crate) enum Origin<'c> {
 pub(crate) enum Mark<'c> {
     Priced,
     Free,
-    Gap(Gap<'c>),
+    MissingPrice(MissingPrice<'c>),
 }
 
 /// One line.
 #[derive(Clone, Debug)]
-pub(crate) struct Raw<'c> {
+pub(crate) struct TraceLine<'c> {
     pub(crate) origin: Origin<'c>,
     /// What each component of `max_of` came to, the dearest first; of a gap, what it costs each.
     pub(crate) parts: Vec<(&'c Component, Number)>,
@@ -49,10 +49,10 @@ pub(crate) struct Raw<'c> {
     pub(crate) each_run: bool,
 }
 
-impl<'c> Raw<'c> {
+impl<'c> TraceLine<'c> {
     /// A line that is an amount and nothing more.
     pub(crate) fn amount(origin: Origin<'c>, amount: Number) -> Self {
-        Raw {
+        TraceLine {
             origin,
             parts: Vec::new(),
             mark: Mark::Priced,
@@ -81,7 +81,7 @@ impl<'c> Raw<'c> {
     /// From one run to all of them.
     pub(super) fn repeat(&mut self, runs: &Number) -> Result<(), Fault> {
         self.each_run = true;
-        if !matches!(self.mark, Mark::Gap(_)) {
+        if !matches!(self.mark, Mark::MissingPrice(_)) {
             self.convert(|amount| amount.times_each(runs))?;
         }
         let repeated = |number: &Option<Number>| number.as_ref().map(|n| n.mul(runs)).transpose();

@@ -1,10 +1,10 @@
 //! Quantities that count over a period: a component is worked out for the whole of it, with this
 //! request and without.
 
-use super::charge::Charged;
+use super::charge::ComponentCharge;
 use super::condition::Truth;
 use super::env::Env;
-use super::gap::{Refusal, Stop};
+use super::gap::{Interrupt, Refusal};
 use super::line::Origin;
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Charge, Component, Metered};
@@ -18,14 +18,14 @@ impl<'c> Env<'_, 'c> {
         meter: usize,
         truth: Truth,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         let Charge::Metered(metered) = &component.charge else {
             return self.charged(component, amount);
         };
         let quantity = self.number(&metered.quantity);
         let quantity = quantity.map_err(|stop| self.deeper_gap(metered, stop))?;
         if let Some(below_zero) = quantity.negative() {
-            return Err(Stop::Refused(Refusal::Quantity(component, below_zero)));
+            return Err(Interrupt::Refused(Refusal::Quantity(component, below_zero)));
         }
         self.refuses_some |= quantity.low().is_negative();
         let quantity = quantity.max(&Number::ZERO)?;
@@ -36,7 +36,7 @@ impl<'c> Env<'_, 'c> {
             if let Some(raw) = self.line(Origin::Component(component), &Number::ZERO) {
                 raw.quantity = Some(quantity);
             }
-            return Ok(Charged::Amount);
+            return Ok(ComponentCharge::Amount);
         }
         let start = self.line_count();
         let charged = match self.up_to(component, reach, amount) {
@@ -44,11 +44,11 @@ impl<'c> Env<'_, 'c> {
             Err(stop) if quantity.low().is_zero() && self.skips(stop) => {
                 self.drop_lines(start);
                 (self.reach, *amount) = (None, Number::ZERO);
-                return Ok(Charged::Amount);
+                return Ok(ComponentCharge::Amount);
             }
             charged => charged?,
         };
-        if !matches!(charged, Charged::Amount) {
+        if !matches!(charged, ComponentCharge::Amount) {
             return Ok(charged);
         }
         if used.is_zero() {
@@ -81,13 +81,13 @@ impl<'c> Env<'_, 'c> {
         component: &'c Component,
         quantity: Number,
         amount: &mut Number,
-    ) -> Result<Charged<'c>, Stop<'c>> {
+    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
         self.reach = Some(quantity);
         self.charged(component, amount)
     }
 
     /// Units of a component: of the whole period, where it counts over one.
-    pub(super) fn quantity(&mut self, metered: &Metered) -> Result<Number, Stop<'static>> {
+    pub(super) fn quantity(&mut self, metered: &Metered) -> Result<Number, Interrupt<'static>> {
         match self.reach.take() {
             Some(reach) => Ok(reach),
             None => self.number(&metered.quantity),

@@ -1,18 +1,18 @@
 //! What nearly every price is: small fractions, one component after another. Worked out here in
 //! few steps, when nobody reads the lines; whatever is not so plain is left to the others.
 
-use super::super::asked::Filled;
+use super::super::asked::SlotValue;
 use super::env::Env;
-use crate::amount::Small;
+use crate::amount::Ratio64;
 use crate::catalog::program::{Cells, Charge, Component, Expression, Metered, Rate, Tariff, Tier};
 
 impl Env<'_, '_> {
     /// The value of an expression, when everything in it is small.
-    pub(super) fn quick(&self, expression: &Expression) -> Option<Small> {
+    pub(super) fn quick(&self, expression: &Expression) -> Option<Ratio64> {
         match expression {
             Expression::Constant(value) => value.small(),
             Expression::Slot(slot) => match self.slot(*slot) {
-                Filled::Number(number) => number.small(),
+                SlotValue::Number(number) => number.small(),
                 _ => None,
             },
             Expression::Both(arithmetic, operands) => {
@@ -24,7 +24,7 @@ impl Env<'_, '_> {
     }
 
     /// What a component comes to before its steps, without a line for it.
-    pub(super) fn quick_charge(&self, component: &Component) -> Option<Small> {
+    pub(super) fn quick_charge(&self, component: &Component) -> Option<Ratio64> {
         match &component.charge {
             Charge::Metered(metered) if !self.traces() && component.meter.is_none() => {
                 self.quick_metered(metered)
@@ -33,7 +33,7 @@ impl Env<'_, '_> {
         }
     }
 
-    fn quick_metered(&self, metered: &Metered) -> Option<Small> {
+    fn quick_metered(&self, metered: &Metered) -> Option<Ratio64> {
         if metered.included.is_some() || metered.block.is_some() {
             return None;
         }
@@ -46,7 +46,7 @@ impl Env<'_, '_> {
         }
     }
 
-    fn quick_rate(&self, rate: &Rate) -> Option<Small> {
+    fn quick_rate(&self, rate: &Rate) -> Option<Ratio64> {
         match rate {
             Rate::Number(rate) => self.quick(rate),
             Rate::Table(table) => self.quick_rate(self.quick_cell(&table.cells)?),
@@ -58,11 +58,11 @@ impl Env<'_, '_> {
     fn quick_cell<'c>(&self, cells: &'c Cells) -> Option<&'c Rate> {
         match cells {
             Cells::Choice(slot, cells) => match self.slot(*slot) {
-                Filled::Choice(i) => cells.get(*i)?.as_ref(),
+                SlotValue::Choice(i) => cells.get(*i)?.as_ref(),
                 _ => None,
             },
             Cells::Flag(slot, [no, yes]) => match self.slot(*slot) {
-                Filled::Flag(flag) => if *flag { yes } else { no }.as_ref(),
+                SlotValue::Flag(flag) => if *flag { yes } else { no }.as_ref(),
                 _ => None,
             },
             _ => None,
@@ -70,8 +70,8 @@ impl Env<'_, '_> {
     }
 
     /// Each part of the quantity at its own rate.
-    fn quick_tiers(&self, quantity: Small, per: Small, tiers: &[Tier]) -> Option<Small> {
-        let mut total = Small::ZERO;
+    fn quick_tiers(&self, quantity: Ratio64, per: Ratio64, tiers: &[Tier]) -> Option<Ratio64> {
+        let mut total = Ratio64::ZERO;
         let mut below = None;
         for tier in tiers {
             let passed = match &tier.bound {
@@ -85,7 +85,7 @@ impl Env<'_, '_> {
             let top = passed.unwrap_or(quantity);
             let part = match below {
                 Some(below) => top.sub(below)?,
-                None => top.max(Small::ZERO)?,
+                None => top.max(Ratio64::ZERO)?,
             };
             let amount = part.mul(self.quick_rate(&tier.rate)?)?.div(per)?;
             total = total.add(amount)?.add(tier.flat.small()?)?;

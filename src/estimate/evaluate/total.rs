@@ -1,12 +1,12 @@
 //! The sum: components per run, steps per run, runs, components per request, steps per request.
 
 use super::super::answer::State;
-use super::charge::Charged;
+use super::charge::ComponentCharge;
 use super::env::Env;
-use super::gap::{Gap, Halt, Refusal, Stop};
+use super::gap::{Halt, Interrupt, MissingPrice, Refusal};
 use super::line::Origin;
 use crate::amount::{Fault, Number};
-use crate::catalog::program::{Act, Component, Plan, Step, Sum, Text};
+use crate::catalog::program::{Component, Plan, Step, StepKind, Sum, Text};
 
 /// What a price came to.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ pub(crate) struct Outcome<'c> {
     /// How far each meter of the operation has counted.
     pub(crate) used: Vec<Number>,
     /// What has no amount, and the rule that says so.
-    pub(crate) gaps: Vec<(Gap<'c>, &'c Text)>,
+    pub(crate) gaps: Vec<(MissingPrice<'c>, &'c Text)>,
 }
 
 impl Outcome<'_> {
@@ -41,7 +41,7 @@ impl Outcome<'_> {
 
     /// Nothing is missing but what the run itself will tell.
     pub(crate) fn only_known_later(&self) -> bool {
-        self.gaps.iter().all(|(gap, _)| matches!(gap, Gap::After(_)))
+        self.gaps.iter().all(|(gap, _)| matches!(gap, MissingPrice::After(_)))
     }
 }
 
@@ -89,19 +89,19 @@ impl<'c> Env<'_, 'c> {
     /// is still turned into credits. A step that has no amount itself leaves a gap in the whole.
     fn adjusted(
         &mut self,
-        gaps: &mut Vec<(Gap<'c>, &'c Text)>,
+        gaps: &mut Vec<(MissingPrice<'c>, &'c Text)>,
         steps: &'c [Step],
         amount: &mut Number,
     ) -> Result<(), Halt<'c>> {
         for step in steps {
-            if !gaps.is_empty() && !matches!(step.act, Act::Convert(_)) {
+            if !gaps.is_empty() && !matches!(step.act, StepKind::Convert(_)) {
                 continue;
             }
             match self.step(step, amount, 0) {
                 Ok(()) => {}
-                Err(Stop::Fault(fault)) => return Err(Halt::Fault(fault)),
-                Err(Stop::Refused(refusal)) => return Err(Halt::Refused(refusal)),
-                Err(Stop::Gap(gap)) => gaps.push((gap, &step.pointer)),
+                Err(Interrupt::Fault(fault)) => return Err(Halt::Fault(fault)),
+                Err(Interrupt::Refused(refusal)) => return Err(Halt::Refused(refusal)),
+                Err(Interrupt::MissingPrice(gap)) => gaps.push((gap, &step.pointer)),
             }
         }
         Ok(())
@@ -128,7 +128,7 @@ impl<'c> Env<'_, 'c> {
         components: &'c [Component],
         sum: &'c Sum,
         plan: Option<&'c Plan>,
-        gaps: &mut Vec<(Gap<'c>, &'c Text)>,
+        gaps: &mut Vec<(MissingPrice<'c>, &'c Text)>,
     ) -> Result<Part, Halt<'c>> {
         let mut part = Part { amount: Number::ZERO, charged: 0, free: 0 };
         if components.is_empty() {
@@ -139,15 +139,15 @@ impl<'c> Env<'_, 'c> {
             let charged = self.component(component, &mut amount)?;
             let mut priced = true;
             match charged {
-                Charged::Nothing => {}
-                Charged::Free => part.free += 1,
-                Charged::Amount => part.amount = part.amount.add(&amount)?,
-                Charged::Gap(gap) => {
+                ComponentCharge::Nothing => {}
+                ComponentCharge::Free => part.free += 1,
+                ComponentCharge::Amount => part.amount = part.amount.add(&amount)?,
+                ComponentCharge::MissingPrice(gap) => {
                     gaps.push((gap, &component.pointer));
                     priced = false;
                 }
             }
-            part.charged += usize::from(!matches!(charged, Charged::Nothing));
+            part.charged += usize::from(!matches!(charged, ComponentCharge::Nothing));
             self.keep(sum, component, priced.then_some(&amount));
         }
         self.cost_factor(&mut part, plan)?;

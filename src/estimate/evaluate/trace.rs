@@ -1,7 +1,7 @@
 //! Lines are made when somebody will read them.
 
 use super::env::Env;
-use super::line::{Mark, Origin, Raw};
+use super::line::{Mark, Origin, TraceLine};
 use crate::amount::Number;
 use crate::catalog::program::{Component, Metered};
 
@@ -13,16 +13,24 @@ impl<'c> Env<'_, 'c> {
 
     /// A new line, when somebody will read it.
     #[inline(never)]
-    pub(super) fn line(&mut self, origin: Origin<'c>, amount: &Number) -> Option<&mut Raw<'c>> {
+    pub(super) fn line(
+        &mut self,
+        origin: Origin<'c>,
+        amount: &Number,
+    ) -> Option<&mut TraceLine<'c>> {
         let lines = self.lines.as_mut()?;
-        lines.push(Raw::amount(origin, amount.clone()));
+        lines.push(TraceLine::amount(origin, amount.clone()));
         lines.last_mut()
     }
 
     /// A line before those since `start`, when somebody will read it.
-    pub(super) fn line_at(&mut self, start: usize, origin: Origin<'c>) -> Option<&mut Raw<'c>> {
+    pub(super) fn line_at(
+        &mut self,
+        start: usize,
+        origin: Origin<'c>,
+    ) -> Option<&mut TraceLine<'c>> {
         let lines = self.lines.as_mut().filter(|lines| start < lines.len())?;
-        lines.insert(start, Raw::amount(origin, Number::ZERO));
+        lines.insert(start, TraceLine::amount(origin, Number::ZERO));
         lines.get_mut(start)
     }
 
@@ -37,7 +45,7 @@ impl<'c> Env<'_, 'c> {
     ) {
         let published_span = std::mem::take(&mut self.published_span);
         let Some(lines) = self.lines.as_mut() else { return };
-        lines.push(Raw {
+        lines.push(TraceLine {
             origin: Origin::Component(component),
             parts: Vec::new(),
             mark: if rate.is_some() { Mark::Priced } else { Mark::Free },
@@ -62,7 +70,7 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    pub(super) fn lines_since(&mut self, start: usize) -> &mut [Raw<'c>] {
+    pub(super) fn lines_since(&mut self, start: usize) -> &mut [TraceLine<'c>] {
         self.lines.as_mut().and_then(|lines| lines.get_mut(start..)).unwrap_or(&mut [])
     }
 }

@@ -1,17 +1,17 @@
 //! The most that a rate can come to, where what is known only after the run has a maximum.
 
 use super::super::answer::{Estimate, LineState, State};
-use super::super::asked::Asked;
+use super::super::asked::ResolvedRequest;
 use super::super::combinations::Combinations;
-use super::super::evaluate::{Mark, Raw};
-use super::super::range::{Worked, each, with_bounds};
+use super::super::evaluate::{Mark, TraceLine};
+use super::super::range::{PricedSum, each, with_bounds};
 use super::column::nearest;
 use super::words;
 use crate::amount::{Credits, Fault, Number};
 
 impl Estimate {
     /// Says "at most" wherever there is a maximum.
-    pub(super) fn bound(&mut self, asked: &Asked) -> Result<(), Fault> {
+    pub(super) fn bound(&mut self, asked: &ResolvedRequest) -> Result<(), Fault> {
         if self.state != State::Rate {
             return Ok(());
         }
@@ -30,7 +30,7 @@ impl Estimate {
         Ok(())
     }
 
-    fn most(&self, bounded: &Asked) -> Option<Most> {
+    fn most(&self, bounded: &ResolvedRequest) -> Option<Most> {
         let plan = Combinations::of(bounded, None)?;
         let nothing = || Bound { amount: Some(Number::ZERO), words: None };
         let lines = self.lines.iter().map(|_| nothing()).collect();
@@ -47,7 +47,7 @@ impl Estimate {
 }
 
 /// The most that a rate can come to as a whole.
-pub(crate) fn at_most(asked: &Asked) -> Result<Option<Credits>, Fault> {
+pub(crate) fn at_most(asked: &ResolvedRequest) -> Result<Option<Credits>, Fault> {
     let Some(bounded) = with_bounds(asked) else { return Ok(None) };
     let Some(plan) = Combinations::of(&bounded, None) else { return Ok(None) };
     let mut most = Some(Number::ZERO);
@@ -71,14 +71,19 @@ struct Bound {
 }
 
 impl Bound {
-    fn see(&mut self, asked: &Asked, rule: &str, worked: &Worked) -> Result<(), Fault> {
-        let of_rule = |raw: &&Raw| {
+    fn see(
+        &mut self,
+        asked: &ResolvedRequest,
+        rule: &str,
+        worked: &PricedSum,
+    ) -> Result<(), Fault> {
+        let of_rule = |raw: &&TraceLine| {
             words::kind(raw) == super::super::answer::LineKind::Component
                 && *words::rule(asked, raw) == *rule
         };
         let mut amount = Number::ZERO;
         for (place, raw) in worked.lines.iter().filter(of_rule).enumerate() {
-            if matches!(raw.mark, Mark::Gap(_)) {
+            if matches!(raw.mark, Mark::MissingPrice(_)) {
                 self.amount = None;
                 return Ok(());
             }

@@ -1,11 +1,11 @@
 //! Cells of tables in words: `resolution 480p, model b`.
 
-use super::super::asked::{Asked, Filled};
+use super::super::asked::{ResolvedRequest, SlotValue};
 use super::super::value::value as shown;
 use crate::catalog::program::{Cells, Column, Expression, RUNS, Table};
 
 /// The whole cell that these slots pick, from the outermost column on.
-pub(crate) fn words(asked: &Asked, slots: &[Filled], table: &Table) -> String {
+pub(crate) fn words(asked: &ResolvedRequest, slots: &[SlotValue], table: &Table) -> String {
     let mut out = String::new();
     for (level, column) in table.columns.iter().enumerate().take(table.level + 1) {
         if level > 0 {
@@ -20,7 +20,7 @@ pub(crate) fn words(asked: &Asked, slots: &[Filled], table: &Table) -> String {
 }
 
 /// What of a column has no row, where every number there is was tried.
-fn beyond(asked: &Asked, table: &Table) -> Option<String> {
+fn beyond(asked: &ResolvedRequest, table: &Table) -> Option<String> {
     let Cells::Ranges(Expression::Slot(slot), rows) = &table.cells else { return None };
     if !asked.open.contains(slot) {
         return None;
@@ -31,7 +31,7 @@ fn beyond(asked: &Asked, table: &Table) -> Option<String> {
     Some(out)
 }
 
-fn value(asked: &Asked, slots: &[Filled], column: &Column) -> String {
+fn value(asked: &ResolvedRequest, slots: &[SlotValue], column: &Column) -> String {
     let plain = match (column.slot, &*column.text) {
         (Some(slot), _) => {
             slots.get(slot).zip(asked.setting(slot)).and_then(|(filled, setting)| {
@@ -48,7 +48,7 @@ fn value(asked: &Asked, slots: &[Filled], column: &Column) -> String {
 }
 
 /// Adds which open settings have to be given to pick another cell.
-pub(super) fn to_choose(asked: &Asked, table: &Table, out: &mut String) {
+pub(super) fn to_choose(asked: &ResolvedRequest, table: &Table, out: &mut String) {
     let mut before = "; choose ";
     for column in table.columns.iter().take(table.level + 1) {
         if column.slot.is_some_and(|slot| slot > RUNS && asked.open.contains(&slot)) {

@@ -1,8 +1,8 @@
 //! Amounts of lines as decimals, which add up to their total.
 
-use super::super::evaluate::{Mark, Origin, Raw};
+use super::super::evaluate::{Mark, Origin, TraceLine};
 use crate::amount::{Decimal, Fault, Fraction, Number};
-use crate::catalog::program::Act;
+use crate::catalog::program::StepKind;
 
 /// Which end of a span.
 pub(crate) type End = fn(&Number) -> Fraction;
@@ -18,13 +18,13 @@ pub(super) struct Column {
 
 /// A decimal for each line without a gap. Fractions are shown to the twelfth place; what they lose
 /// goes to the rounding that follows them, or to a line of its own.
-pub(super) fn column(lines: &[Raw], end: End, total: &Number) -> Result<Column, Fault> {
+pub(super) fn column(lines: &[TraceLine], end: End, total: &Number) -> Result<Column, Fault> {
     let (total, is_exact) = settled(total, end)?;
     let mut each = Vec::with_capacity(lines.len());
     let mut left = total;
     let mut rounding = None;
     for raw in lines {
-        if matches!(raw.mark, Mark::Gap(_)) {
+        if matches!(raw.mark, Mark::MissingPrice(_)) {
             continue;
         }
         let amount = match raw.amount.to_decimal() {
@@ -56,10 +56,10 @@ pub(super) fn column(lines: &[Raw], end: End, total: &Number) -> Result<Column, 
     }
 }
 
-impl Raw<'_> {
+impl TraceLine<'_> {
     /// Whether it is a rounding that the catalog writes.
     fn rounds(&self) -> bool {
-        matches!(self.origin, Origin::Step(step) if matches!(step.act, Act::Round(_)))
+        matches!(self.origin, Origin::Step(step) if matches!(step.act, StepKind::Round(_)))
     }
 }
 

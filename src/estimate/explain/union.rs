@@ -1,9 +1,9 @@
 //! Many combinations in one: each line covers what it comes to in all of them.
 
 use super::super::answer::{LineKind, Reason, ReasonCode, State};
-use super::super::asked::{Asked, Filled};
-use super::super::evaluate::{Gap, Mark, Raw};
-use super::super::range::Worked;
+use super::super::asked::{ResolvedRequest, SlotValue};
+use super::super::evaluate::{Mark, MissingPrice, TraceLine};
+use super::super::range::PricedSum;
 use super::words;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::Text;
@@ -16,12 +16,12 @@ const REASONS: usize = 8;
 pub(super) struct Union<'c> {
     entries: Vec<Entry<'c>>,
     /// The first combination.
-    first: Option<Worked<'c>>,
+    first: Option<PricedSum<'c>>,
     count: usize,
 }
 
 struct Entry<'c> {
-    raw: Raw<'c>,
+    raw: TraceLine<'c>,
     /// Several lines of one rule are told apart by their order.
     nth: usize,
     /// How many combinations have it.
@@ -32,7 +32,11 @@ struct Entry<'c> {
 }
 
 impl<'c> Union<'c> {
-    pub(super) fn add(&mut self, asked: &Asked, worked: Worked<'c>) -> Result<(), Fault> {
+    pub(super) fn add(
+        &mut self,
+        asked: &ResolvedRequest,
+        worked: PricedSum<'c>,
+    ) -> Result<(), Fault> {
         self.count += 1;
         let mut after = 0;
         for (place, raw) in worked.lines.iter().enumerate() {
@@ -62,8 +66,8 @@ impl<'c> Union<'c> {
     }
 
     /// How many entries from a place on are components that the file has before this one.
-    fn components_before(&self, asked: &Asked, raw: &Raw, from: usize) -> usize {
-        let order = |raw: &Raw| {
+    fn components_before(&self, asked: &ResolvedRequest, raw: &TraceLine, from: usize) -> usize {
+        let order = |raw: &TraceLine| {
             let rule = words::rule(asked, raw);
             (words::kind(raw) == LineKind::Component).then(|| (rule.len(), rule))
         };
@@ -82,7 +86,7 @@ impl<'c> Union<'c> {
     /// What the priced lines add up to, when that does not depend on the combination.
     pub(super) fn known(&self) -> Option<&Number> {
         let is_settled = |entry: &Entry| {
-            matches!(entry.raw.mark, Mark::Gap(_)) && entry.is_always_gap
+            matches!(entry.raw.mark, Mark::MissingPrice(_)) && entry.is_always_gap
                 || !entry.differs && entry.seen == self.count
         };
         let known = self.first.as_ref().map(|worked| &worked.outcome.known);
@@ -90,20 +94,20 @@ impl<'c> Union<'c> {
     }
 
     /// Each line over all combinations.
-    pub(super) fn lines(self) -> Vec<Raw<'c>> {
+    pub(super) fn lines(self) -> Vec<TraceLine<'c>> {
         self.entries.into_iter().map(|entry| entry.over(self.count)).collect()
     }
 }
 
 impl<'c> Entry<'c> {
-    fn of(raw: Raw<'c>, nth: usize) -> Self {
-        let (differs, is_always_gap) = (raw.is_span(), matches!(raw.mark, Mark::Gap(_)));
+    fn of(raw: TraceLine<'c>, nth: usize) -> Self {
+        let (differs, is_always_gap) = (raw.is_span(), matches!(raw.mark, Mark::MissingPrice(_)));
         Entry { raw, nth, seen: 1, differs, is_always_gap }
     }
 
-    fn join(&mut self, raw: &Raw<'c>) -> Result<(), Fault> {
+    fn join(&mut self, raw: &TraceLine<'c>) -> Result<(), Fault> {
         self.seen += 1;
-        self.is_always_gap &= matches!(raw.mark, Mark::Gap(_));
+        self.is_always_gap &= matches!(raw.mark, Mark::MissingPrice(_));
         let own = &mut self.raw;
         self.differs |= weight(own.mark) != weight(raw.mark);
         own.rate = joined(own.shown_rate(), raw.shown_rate())?;
@@ -124,7 +128,7 @@ impl<'c> Entry<'c> {
     }
 
     /// As it stands for so many combinations.
-    fn over(mut self, count: usize) -> Raw<'c> {
+    fn over(mut self, count: usize) -> TraceLine<'c> {
         if self.seen < count {
             self.raw.sometimes = true;
             self.raw.amount = self.raw.amount.hull(&Number::ZERO).unwrap_or(Number::ZERO);
@@ -133,7 +137,7 @@ impl<'c> Entry<'c> {
     }
 }
 
-impl Raw<'_> {
+impl TraceLine<'_> {
     fn is_span(&self) -> bool {
         let is_span = |number: &Option<Number>| number.as_ref().is_some_and(Number::is_span);
         self.amount.is_span() || is_span(&self.rate) || is_span(&self.quantity)
@@ -156,8 +160,8 @@ fn weight(mark: Mark) -> u8 {
     match mark {
         Mark::Free => 0,
         Mark::Priced => 1,
-        Mark::Gap(Gap::After(_)) => 2,
-        Mark::Gap(_) => 3,
+        Mark::MissingPrice(MissingPrice::After(_)) => 2,
+        Mark::MissingPrice(_) => 3,
     }
 }
 
@@ -171,7 +175,7 @@ pub(super) struct Reasons {
 }
 
 impl Reasons {
-    pub(super) fn add(&mut self, asked: &Asked, slots: &[Filled], worked: &Worked) {
+    pub(super) fn add(&mut self, asked: &ResolvedRequest, slots: &[SlotValue], worked: &PricedSum) {
         self.is_unknown |= !worked.outcome.only_known_later();
         for (gap, rule) in &worked.outcome.gaps {
             let (code, text, rule) = words::gap(asked, slots, gap, rule);

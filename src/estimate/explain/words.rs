@@ -1,16 +1,16 @@
 //! Lines and reasons in words.
 
 use super::super::answer::{BILLED_AS, LAST_PLACE, Line, LineKind, LineState, ReasonCode};
-use super::super::asked::{Asked, Filled};
-use super::super::evaluate::{Gap, Mark, Origin, Raw};
+use super::super::asked::{ResolvedRequest, SlotValue};
+use super::super::evaluate::{Mark, MissingPrice, Origin, TraceLine};
 use super::cell;
 use crate::amount::{Credits, Fault, FineDecimal, Fraction, Number};
 use crate::catalog::MeterPeriod;
-use crate::catalog::program::{Act, Charge, Component, Expression, Slot, Step, Text};
+use crate::catalog::program::{Charge, Component, Expression, Slot, Step, StepKind, Text};
 use std::cmp::Ordering;
 
 /// A line without its amount.
-pub(super) fn line(asked: &Asked, raw: &Raw) -> Line {
+pub(super) fn line(asked: &ResolvedRequest, raw: &TraceLine) -> Line {
     let is_component = matches!(raw.origin, Origin::Component(_));
     let shown = |n| Option::<&Number>::filter(n, |_| is_component);
     let (quantity, rate) = (shown(raw.quantity.as_ref()), shown(raw.rate.as_ref()));
@@ -41,9 +41,9 @@ fn ends(rate: Option<&Number>) -> (Option<FineDecimal>, Option<FineDecimal>) {
 }
 
 /// A line over many cases, with what it comes to in the cheapest and in the dearest.
-pub(super) fn spanning(asked: &Asked, raw: &Raw) -> Result<Line, Fault> {
+pub(super) fn spanning(asked: &ResolvedRequest, raw: &TraceLine) -> Result<Line, Fault> {
     let mut line = line(asked, raw);
-    if !matches!(raw.mark, Mark::Gap(_)) {
+    if !matches!(raw.mark, Mark::MissingPrice(_)) {
         line.low = Some(Credits(super::nearest(&raw.amount, Number::low)?));
         line.high = Some(Credits(super::nearest(&raw.amount, Number::high)?));
     }
@@ -51,7 +51,7 @@ pub(super) fn spanning(asked: &Asked, raw: &Raw) -> Result<Line, Fault> {
 }
 
 /// The largest quantity of a line.
-pub(super) fn at_most(asked: &Asked, raw: &Raw) -> Option<String> {
+pub(super) fn at_most(asked: &ResolvedRequest, raw: &TraceLine) -> Option<String> {
     let Origin::Component(component) = raw.origin else { return None };
     let most = Some(Number::exact(raw.quantity.as_ref()?.high()));
     let mut out = ", at most ".to_owned();
@@ -61,7 +61,7 @@ pub(super) fn at_most(asked: &Asked, raw: &Raw) -> Option<String> {
 }
 
 /// Why no price holds.
-pub(super) fn not_valid(asked: &Asked) -> (ReasonCode, String) {
+pub(super) fn not_valid(asked: &ResolvedRequest) -> (ReasonCode, String) {
     match asked.ended() {
         Some(window) => (ReasonCode::CalendarEnds, window.reason(asked.at)),
         None => (ReasonCode::NotValid, format!("no published price holds at {}", asked.at)),
@@ -89,12 +89,12 @@ pub(super) fn free_line(name: &str, rule: &Text) -> Line {
 }
 
 /// What fractions lose at the last place kept.
-pub(super) fn last_place(asked: &Asked) -> Line {
-    line(asked, &Raw::amount(Origin::LastPlace, Number::ZERO))
+pub(super) fn last_place(asked: &ResolvedRequest) -> Line {
+    line(asked, &TraceLine::amount(Origin::LastPlace, Number::ZERO))
 }
 
 /// Shows both ends of a line that differs between them.
-pub(super) fn span(asked: &Asked, line: &mut Line, low: &Raw, high: &Raw) {
+pub(super) fn span(asked: &ResolvedRequest, line: &mut Line, low: &TraceLine, high: &TraceLine) {
     line.text = text(asked, low, high);
     let same = |a: &Option<Number>, b: &Option<Number>| match (a, b) {
         (Some(a), Some(b)) => a.low().compare(&b.high()).is_ok_and(std::cmp::Ordering::is_eq),
@@ -111,7 +111,7 @@ pub(super) fn span(asked: &Asked, line: &mut Line, low: &Raw, high: &Raw) {
     }
 }
 
-pub(super) fn kind(raw: &Raw) -> LineKind {
+pub(super) fn kind(raw: &TraceLine) -> LineKind {
     match raw.origin {
         Origin::Component(_) => LineKind::Component,
         Origin::Block(_) | Origin::LastPlace => LineKind::Rounding,
@@ -122,7 +122,7 @@ pub(super) fn kind(raw: &Raw) -> LineKind {
     }
 }
 
-pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
+pub(super) fn rule(asked: &ResolvedRequest, raw: &TraceLine) -> Text {
     match raw.origin {
         Origin::Component(component) | Origin::Before(component) => component.pointer.clone(),
         Origin::Block(component) => component.block_pointer.clone(),
@@ -132,14 +132,14 @@ pub(super) fn rule(asked: &Asked, raw: &Raw) -> Text {
     }
 }
 
-fn unit(raw: &Raw) -> Option<Text> {
+fn unit(raw: &TraceLine) -> Option<Text> {
     match raw.origin {
         Origin::Component(component) | Origin::Before(component) => component.unit.clone(),
         _ => None,
     }
 }
 
-fn label(asked: &Asked, raw: &Raw) -> Text {
+fn label(asked: &ResolvedRequest, raw: &TraceLine) -> Text {
     match raw.origin {
         Origin::Component(component) => component.label.clone(),
         Origin::Block(component) => component.label.clone(),
@@ -152,16 +152,16 @@ fn label(asked: &Asked, raw: &Raw) -> Text {
 }
 
 /// How a line was worked out, from its low end to its high end.
-fn text(asked: &Asked, low: &Raw, high: &Raw) -> String {
+fn text(asked: &ResolvedRequest, low: &TraceLine, high: &TraceLine) -> String {
     let mut out = String::with_capacity(32);
     let out_of = &mut out;
     match high.origin {
         Origin::Component(component) => match high.mark {
             Mark::Free => with_quantity(low, high, Counted(asked, component), "free", out_of),
-            Mark::Gap(Gap::After(slot)) => {
+            Mark::MissingPrice(MissingPrice::After(slot)) => {
                 after(low, high, Counted(asked, component), slot, out_of);
             }
-            Mark::Gap(_) => {
+            Mark::MissingPrice(_) => {
                 with_quantity(low, high, Counted(asked, component), "price not published", out_of);
             }
             Mark::Priced if !high.parts.is_empty() => dearest(low, high, out_of),
@@ -236,7 +236,7 @@ fn group(out: &mut String, start: usize) {
 
 /// A component, and where the words for its unit stand.
 #[derive(Clone, Copy)]
-struct Counted<'a>(&'a Asked<'a>, &'a Component);
+struct Counted<'a>(&'a ResolvedRequest<'a>, &'a Component);
 
 impl Counted<'_> {
     /// The word for so many of the unit, after a blank.
@@ -250,7 +250,7 @@ impl Counted<'_> {
     }
 }
 
-fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+fn quantity(low: &TraceLine, high: &TraceLine, of: Counted, out: &mut String) {
     from_to(&low.quantity, &high.quantity, out);
     if of.1.unit.as_ref().is_some_and(|unit| unit.starts_with(|c: char| c.is_ascii_digit())) {
         out.push_str(" ×");
@@ -258,7 +258,7 @@ fn quantity(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     of.unit(&low.quantity, &high.quantity, out);
 }
 
-fn rate(low: &Raw, high: &Raw, of: Counted, per: &str, out: &mut String) {
+fn rate(low: &TraceLine, high: &TraceLine, of: Counted, per: &str, out: &mut String) {
     from_to(&low.rate, &high.rate, out);
     if let Some(units) = high.per {
         out.push_str(per);
@@ -269,13 +269,13 @@ fn rate(low: &Raw, high: &Raw, of: Counted, per: &str, out: &mut String) {
 }
 
 /// A span that is none of what is left open.
-fn published(raw: &Raw, out: &mut String) {
+fn published(raw: &TraceLine, out: &mut String) {
     if raw.published_span {
         out.push_str(" (the vendor's own span)");
     }
 }
 
-fn product(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+fn product(low: &TraceLine, high: &TraceLine, of: Counted, out: &mut String) {
     quantity(low, high, of, out);
     // A quantity of 0 in a meter has met no rate.
     if high.rate.is_some() {
@@ -284,7 +284,7 @@ fn product(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
     }
 }
 
-fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut String) {
+fn with_quantity(low: &TraceLine, high: &TraceLine, of: Counted, words: &str, out: &mut String) {
     if high.quantity.is_some() {
         quantity(low, high, of, out);
         out.push_str(": ");
@@ -293,7 +293,7 @@ fn with_quantity(low: &Raw, high: &Raw, of: Counted, words: &str, out: &mut Stri
 }
 
 /// `0.5 per 30 s, known only after the run`, `12 per song, once Style is given`.
-fn after(low: &Raw, high: &Raw, of: Counted, slot: Slot, out: &mut String) {
+fn after(low: &TraceLine, high: &TraceLine, of: Counted, slot: Slot, out: &mut String) {
     if high.rate.is_some() && high.quantity.is_some() {
         product(low, high, of, out);
         out.push_str(", ");
@@ -338,7 +338,7 @@ fn each(part: &Component, rate: &Number, of: Counted, out: &mut String) {
 }
 
 /// `the dearest: duration 20 (size 12)`.
-fn dearest(low: &Raw, high: &Raw, out: &mut String) {
+fn dearest(low: &TraceLine, high: &TraceLine, out: &mut String) {
     out.push_str("the dearest: ");
     for (place, (part, amount)) in high.parts.iter().enumerate() {
         out.push_str(match place {
@@ -358,7 +358,7 @@ fn dearest(low: &Raw, high: &Raw, out: &mut String) {
     published(high, out);
 }
 
-fn before(asked: &Asked, raw: &Raw, of: Counted, out: &mut String) {
+fn before(asked: &ResolvedRequest, raw: &TraceLine, of: Counted, out: &mut String) {
     quantity(raw, raw, of, out);
     out.push_str(" used before");
     let place = of.1.meter.and_then(|place| asked.operation.meters.get(place));
@@ -368,36 +368,36 @@ fn before(asked: &Asked, raw: &Raw, of: Counted, out: &mut String) {
     }
 }
 
-fn blocks(low: &Raw, high: &Raw, of: Counted, out: &mut String) {
+fn blocks(low: &TraceLine, high: &TraceLine, of: Counted, out: &mut String) {
     quantity(low, high, of, out);
     out.push_str(BILLED_AS);
     from_to(&low.rate, &high.rate, out);
     of.unit(&low.rate, &high.rate, out);
 }
 
-fn step_text(step: &Step, low: &Raw, high: &Raw, out: &mut String) {
+fn step_text(step: &Step, low: &TraceLine, high: &TraceLine, out: &mut String) {
     match &step.act {
-        Act::Times(_) => out.push_str("× "),
-        Act::Minimum(_) => out.push_str("at least "),
-        Act::Maximum(_) => out.push_str("at most "),
-        Act::Round(rounding) => {
+        StepKind::Times(_) => out.push_str("× "),
+        StepKind::Minimum(_) => out.push_str("at least "),
+        StepKind::Maximum(_) => out.push_str("at most "),
+        StepKind::Round(rounding) => {
             out.push_str(rounding.mode.words());
             out.push_str(" to multiples of ");
             push(&rounding.step, out);
         }
-        Act::Convert(rate) => {
+        StepKind::Convert(rate) => {
             push(rate, out);
             out.push_str(" for one");
         }
     }
     from_to(&low.rate, &high.rate, out);
-    if high.each_run && !matches!(step.act, Act::Times(_) | Act::Convert(_)) {
+    if high.each_run && !matches!(step.act, StepKind::Times(_) | StepKind::Convert(_)) {
         out.push_str(", each run");
     }
 }
 
 /// Why a choice that the catalog does not list has no price.
-pub(super) fn not_listed(asked: &Asked, slot: crate::catalog::program::Slot) -> String {
+pub(super) fn not_listed(asked: &ResolvedRequest, slot: crate::catalog::program::Slot) -> String {
     let label = asked.setting(slot).map_or("", |setting| &setting.label);
     let kind = asked.setting(slot).map(|setting| &setting.kind);
     let value =
@@ -408,23 +408,23 @@ pub(super) fn not_listed(asked: &Asked, slot: crate::catalog::program::Slot) -> 
 
 /// Why there is no amount: a code, a sentence, and the rule.
 pub(super) fn gap(
-    asked: &Asked,
-    slots: &[Filled],
-    gap: &Gap,
+    asked: &ResolvedRequest,
+    slots: &[SlotValue],
+    gap: &MissingPrice,
     rule: &Text,
 ) -> (ReasonCode, String, Text) {
     match gap {
-        Gap::Unpriced => {
+        MissingPrice::Unpriced => {
             let text = "the vendor does not publish what this part costs";
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
-        Gap::Missing(table) => {
+        MissingPrice::Missing(table) => {
             let mut text =
                 format!("no price is published for {}", cell::words(asked, slots, table));
             cell::to_choose(asked, table, &mut text);
             (ReasonCode::MissingCell, text, table.pointer.clone())
         }
-        Gap::After(slot) => {
+        MissingPrice::After(slot) => {
             let name = asked.setting(*slot).map_or("", |setting| setting.label.as_str());
             let after = asked.setting(*slot).is_some_and(|setting| setting.after);
             let text = if after {
@@ -434,26 +434,26 @@ pub(super) fn gap(
             };
             (ReasonCode::KnownAfter, text, rule.clone())
         }
-        Gap::NoAmount => {
+        MissingPrice::NoAmount => {
             let text = "it depends on a part that has no amount";
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
     }
 }
 
-pub(super) fn same_rule(asked: &Asked, a: &Raw, b: &Raw) -> bool {
-    let kind = |raw: &Raw| (kind(raw), rule(asked, raw));
+pub(super) fn same_rule(asked: &ResolvedRequest, a: &TraceLine, b: &TraceLine) -> bool {
+    let kind = |raw: &TraceLine| (kind(raw), rule(asked, raw));
     kind(a) == kind(b)
 }
 
 /// The kind of line that a step makes.
-fn step_kind(act: &Act) -> LineKind {
+fn step_kind(act: &StepKind) -> LineKind {
     match act {
-        Act::Times(_) => LineKind::Factor,
-        Act::Minimum(_) => LineKind::Minimum,
-        Act::Maximum(_) => LineKind::Maximum,
-        Act::Round(_) => LineKind::Rounding,
-        Act::Convert(_) => LineKind::Conversion,
+        StepKind::Times(_) => LineKind::Factor,
+        StepKind::Minimum(_) => LineKind::Minimum,
+        StepKind::Maximum(_) => LineKind::Maximum,
+        StepKind::Round(_) => LineKind::Rounding,
+        StepKind::Convert(_) => LineKind::Conversion,
     }
 }
 
@@ -461,7 +461,7 @@ fn state(mark: Mark) -> LineState {
     match mark {
         Mark::Priced => LineState::Priced,
         Mark::Free => LineState::Free,
-        Mark::Gap(Gap::After(_)) => LineState::After,
-        Mark::Gap(_) => LineState::Unpriced,
+        Mark::MissingPrice(MissingPrice::After(_)) => LineState::After,
+        Mark::MissingPrice(_) => LineState::Unpriced,
     }
 }

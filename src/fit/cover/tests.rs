@@ -242,7 +242,7 @@ fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
 }
 
 /// What is put off is still enough, and no single purchase of it can wait any longer.
-fn is_late(problem: &Problem, cover: &Cover) {
+fn is_late(problem: &Problem, cover: &PurchasePlan) {
     let late = problem.late(&cover.buys);
     let until = problem.points.len() - 1;
     assert_eq!(price(problem, &late), cover.cost, "{problem:?} {cover:?}");

@@ -15,13 +15,13 @@ use crate::wallet::Count;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
 use crate::wallet::buy::{Auto, Purchases};
-use crate::wallet::hold::{Held as HeldParts, Holds};
-use crate::wallet::issue::{Amounts, Pace, Schedule};
+use crate::wallet::hold::{HoldAllocation as HeldParts, Holds};
+use crate::wallet::issue::{EffectiveTerms, IssuePace, Schedule};
 use crate::wallet::journal::{Flows, Journal, TOO_MUCH};
 use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
 use crate::wallet::member::{MemberState, Members};
 use crate::wallet::plan::{Period, Scheduled, Subscription};
-use crate::wallet::source::Source;
+use crate::wallet::source::CreditOrigin;
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
 
@@ -196,9 +196,9 @@ impl Load<'_> {
     }
 
     /// Amounts and prices: the catalog's, and what is assumed.
-    fn amounts(&self) -> Amounts {
+    fn amounts(&self) -> EffectiveTerms {
         let supply = self.supply;
-        let mut amounts = Amounts {
+        let mut amounts = EffectiveTerms {
             grants: supply.grants.iter().map(|grant| grant.amount).collect(),
             prices: supply.plans.iter().map(|plan| plan.prices).collect(),
             top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
@@ -327,9 +327,9 @@ impl Load<'_> {
         let at = |key: &str| format!("{pointer}/{key}");
         let class = self.class(&at("class"), &saved.class)?;
         let source = match (&saved.grant, &saved.top_up) {
-            (Some(id), None) => Source::Grant(self.grant(&at("grant"), id)?),
-            (None, Some(id)) => Source::TopUp(self.top_up(&at("top_up"), id)?),
-            (None, None) => Source::Given,
+            (Some(id), None) => CreditOrigin::Grant(self.grant(&at("grant"), id)?),
+            (None, Some(id)) => CreditOrigin::TopUp(self.top_up(&at("top_up"), id)?),
+            (None, None) => CreditOrigin::Given,
             (Some(_), Some(_)) => {
                 self.wrong(pointer, "expected at most one of `grant` and `top_up`");
                 return None;
@@ -528,7 +528,7 @@ impl Load<'_> {
         for (schedule, seen) in schedules.iter_mut().zip(seen) {
             let to = self.supply.grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
             schedule.active = to.unwrap_or(false);
-            let moves_itself = !matches!(schedule.pace, Pace::WithCycle | Pace::WithTerm);
+            let moves_itself = !matches!(schedule.pace, IssuePace::WithCycle | IssuePace::WithTerm);
             if moves_itself && !seen {
                 let id = self.supply.grants.get(schedule.grant).map_or("", |grant| &*grant.id);
                 let sentence = format!("expected how far `{id}` is, for whoever gets it");
@@ -545,14 +545,14 @@ impl Load<'_> {
     fn turn(schedule: &mut Schedule, saved: &GrantTurn) {
         schedule.next = saved.next.unwrap_or(Instant::MAX);
         match &mut schedule.pace {
-            Pace::WithCycle | Pace::WithTerm => {}
-            Pace::Once(done) => *done = saved.done,
-            Pace::Calendar { n, last, .. } => (*n, *last) = (saved.n.unwrap_or(0), saved.last),
-            Pace::Activation { step, recurrence, n } => {
+            IssuePace::WithCycle | IssuePace::WithTerm => {}
+            IssuePace::Once(done) => *done = saved.done,
+            IssuePace::Calendar { n, last, .. } => (*n, *last) = (saved.n.unwrap_or(0), saved.last),
+            IssuePace::Activation { step, recurrence, n } => {
                 *n = saved.n.unwrap_or(0);
                 *recurrence = saved.anchor.map(|anchor| Recurrence::at_wall(Wall(anchor.0), *step));
             }
-            Pace::Rolling { out, due, .. } => {
+            IssuePace::Rolling { out, due, .. } => {
                 (*out, *due) = (saved.out.map(|number| number.0), saved.next);
             }
         }
@@ -561,14 +561,14 @@ impl Load<'_> {
     /// When a grant comes next that is counted: after now, since all that was due has happened.
     fn find_next(&self, wallet: &Wallet, schedule: &mut Schedule) {
         let next = match &schedule.pace {
-            Pace::WithCycle | Pace::WithTerm | Pace::Once(_) => {
+            IssuePace::WithCycle | IssuePace::WithTerm | IssuePace::Once(_) => {
                 schedule.next = Instant::MAX;
                 return;
             }
-            Pace::Rolling { .. } if schedule.next < self.state.now => None,
-            Pace::Rolling { .. } => return,
-            Pace::Calendar { recurrence, n, .. } => recurrence.nth(*n, &wallet.clock),
-            Pace::Activation { recurrence, n, .. } => {
+            IssuePace::Rolling { .. } if schedule.next < self.state.now => None,
+            IssuePace::Rolling { .. } => return,
+            IssuePace::Calendar { recurrence, n, .. } => recurrence.nth(*n, &wallet.clock),
+            IssuePace::Activation { recurrence, n, .. } => {
                 recurrence.and_then(|from| from.nth(*n, &wallet.clock))
             }
         };

@@ -13,10 +13,10 @@ use crate::semantics::SEMANTICS;
 use crate::wallet::Count;
 use crate::wallet::Wallet;
 use crate::wallet::buy::Auto;
-use crate::wallet::issue::{Pace, Schedule};
+use crate::wallet::issue::{IssuePace, Schedule};
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
 use crate::wallet::plan::{Period, Scheduled, Subscription};
-use crate::wallet::source::Source;
+use crate::wallet::source::CreditOrigin;
 
 impl Wallet {
     pub(super) fn state(&self) -> State {
@@ -171,14 +171,14 @@ impl Wallet {
             next: None,
         };
         match &schedule.pace {
-            Pace::WithCycle | Pace::WithTerm => return None,
-            Pace::Once(done) => turn.done = *done,
-            Pace::Calendar { n, last, .. } => (turn.n, turn.last) = (Some(*n), *last),
-            Pace::Activation { recurrence, n, .. } => {
+            IssuePace::WithCycle | IssuePace::WithTerm => return None,
+            IssuePace::Once(done) => turn.done = *done,
+            IssuePace::Calendar { n, last, .. } => (turn.n, turn.last) = (Some(*n), *last),
+            IssuePace::Activation { recurrence, n, .. } => {
                 turn.n = Some(*n);
                 turn.anchor = recurrence.map(|from| WallSeconds(from.parts().0.0));
             }
-            Pace::Rolling { out, due, .. } => (turn.out, turn.next) = (out.map(Number), *due),
+            IssuePace::Rolling { out, due, .. } => (turn.out, turn.next) = (out.map(Number), *due),
         }
         Some(turn)
     }
@@ -194,11 +194,11 @@ impl Wallet {
         };
         let is_fixed = !lot.ends.is_bound() && lot.expires < Instant::MAX;
         let grant = match lot.source {
-            Source::Grant(place) => Some(self.grant_id(place)),
+            CreditOrigin::Grant(place) => Some(self.grant_id(place)),
             _ => None,
         };
         let top_up = match lot.source {
-            Source::TopUp(place) => Some(self.top_up_id(place)),
+            CreditOrigin::TopUp(place) => Some(self.top_up_id(place)),
             _ => None,
         };
         LotState {
@@ -236,7 +236,7 @@ impl Wallet {
         let part = |(slot, amount): &(usize, Credits)| {
             Some(HeldPart { lot: Number(self.lots.get(*slot)?.number), amount: *amount })
         };
-        let hold = |(number, held): (&u64, &crate::wallet::hold::Held)| HoldState {
+        let hold = |(number, held): (&u64, &crate::wallet::hold::HoldAllocation)| HoldState {
             n: Number(*number),
             operation: self.operation_id(held.operation).to_string(),
             member: self.member_id(held.member),

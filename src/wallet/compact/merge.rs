@@ -1,14 +1,14 @@
 //! Merges adjacent lots that reset and differ in their amounts only.
 
 use super::super::order::ranks_say_all;
-use super::{Calm, Payer, Wallet};
+use super::{CompactWallet, Payer, Wallet};
 use crate::amount::Fraction;
 
 impl Wallet {
     /// Puts them together, where nobody looks at single lots.
-    pub(super) fn pool(&self, calm: &mut Calm) {
-        let Calm { payers, pooled, .. } = calm;
-        pooled.clear();
+    pub(super) fn merge(&self, compact: &mut CompactWallet) {
+        let CompactWallet { payers, merged, .. } = compact;
+        merged.clear();
         if self.journal.keep || !ranks_say_all(self.supply()) {
             return;
         }
@@ -17,7 +17,7 @@ impl Wallet {
             if let (true, Some(all), Some(round)) = (is_alike, &mut head.round, &payer.round) {
                 head.left += payer.left;
                 all.amount += round.amount;
-                pooled.push((head.slot, payer.clone()));
+                merged.push((head.slot, payer.clone()));
             }
             is_alike
         });
@@ -40,18 +40,18 @@ impl Wallet {
     }
 }
 
-impl Calm {
+impl CompactWallet {
     /// Takes them apart again.
-    pub(super) fn unpool(&mut self) {
-        let turned = self.turns.is_some_and(|turns| turns.count > 0);
+    pub(super) fn unmerge(&mut self) {
+        let reset_count = self.resets.is_some_and(|resets| resets.count > 0);
         let had = |payer: &Payer| match &payer.round {
-            Some(round) if turned => round.amount,
+            Some(round) if reset_count => round.amount,
             _ => payer.left,
         };
         for head in &mut self.payers {
             let Some(all) = &mut head.round else { continue };
-            let mut had_all = if turned { all.amount } else { head.left + head.paid };
-            let others = self.pooled.iter_mut().filter(|(slot, _)| *slot == head.slot);
+            let mut had_all = if reset_count { all.amount } else { head.left + head.paid };
+            let others = self.merged.iter_mut().filter(|(slot, _)| *slot == head.slot);
             let mut due = head.paid;
             for (_, other) in others.rev() {
                 // Lots are spent front to back, so the remainder is in the last.
@@ -63,7 +63,7 @@ impl Calm {
             }
             (head.paid, head.left) = (due, had_all - due);
         }
-        while let Some((head, payer)) = self.pooled.pop() {
+        while let Some((head, payer)) = self.merged.pop() {
             let place = self.payers.iter().position(|other| other.slot == head);
             self.payers.insert(place.map_or(0, |place| place + 1), payer);
         }

@@ -3,24 +3,24 @@
 
 use super::super::state::Simulation;
 use super::super::sums::too_large;
-use super::glide::Glide;
+use super::state::FastForward;
 use crate::calendar::{DAY, Instant};
 use crate::error::Errors;
 
 impl Simulation {
     /// A day has ended: goes through those to come that are like it.
-    pub(super) fn repeat_day(&mut self, glide: &mut Glide) -> Result<(), Errors> {
-        let (by, most) = self.same_is_wanted(glide.of_today);
-        let days = glide.calm.days_alike(&self.wallet, by, most);
+    pub(super) fn repeat_day(&mut self, fast: &mut FastForward) -> Result<(), Errors> {
+        let (by, most) = self.same_is_wanted(fast.of_today);
+        let days = fast.compact.identical_days(&self.wallet, by, most);
         if days > 0 {
-            self.recorder.repeat_calmly(&glide.calm, days);
+            self.recorder.repeat_compact(&fast.compact, days);
             // It was checked just now that this succeeds.
-            let _counted = glide.calm.repeat(&mut self.wallet, days);
+            let _counted = fast.compact.repeat(&mut self.wallet, days);
             self.bill_until_now()?;
-            self.go_on_after(glide, days)?;
+            self.go_on_after(fast, days)?;
         }
-        glide.calm.mark(&self.wallet);
-        glide.of_today = 0;
+        fast.compact.mark(&self.wallet);
+        fast.of_today = 0;
         Ok(())
     }
 
@@ -34,7 +34,7 @@ impl Simulation {
                 Some(of) => {
                     lines |= bit;
                     by = by.min(of.until());
-                    most = most.min(of.days_alike());
+                    most = most.min(of.identical_days());
                 }
                 None => by = by.min(at),
             }
@@ -53,17 +53,17 @@ impl Simulation {
                 return Ok(());
             }
             self.wallet.set_now(due);
-            self.wallet.bill_calmly()?;
+            self.wallet.bill_without_cycle_end()?;
         }
     }
 
     /// The lines of the day have made so many days more.
-    fn go_on_after(&mut self, glide: &mut Glide, days: u32) -> Result<(), Errors> {
-        let of_today = glide.of_today;
-        self.wants.take_due(&mut glide.wants, |(_, line, _)| of_today >> line & 1 == 0);
-        for (_, line, runs) in glide.wants.iter().copied() {
-            let cost = glide.calm.cost(line, runs).map_or(0, |(_, cost)| cost);
-            let spent = glide.calm.unit().credits(cost);
+    fn go_on_after(&mut self, fast: &mut FastForward, days: u32) -> Result<(), Errors> {
+        let of_today = fast.of_today;
+        self.wants.take_due(&mut fast.wants, |(_, line, _)| of_today >> line & 1 == 0);
+        for (_, line, runs) in fast.wants.iter().copied() {
+            let cost = fast.compact.cost(line, runs).map_or(0, |(_, cost)| cost);
+            let spent = fast.compact.unit().credits(cost);
             let spent = spent.checked_times(u64::from(days)).ok_or_else(too_large)?;
             if let Some(of) = self.lines.get_mut(line) {
                 of.skip_days(days, runs, spent).ok_or_else(too_large)?;

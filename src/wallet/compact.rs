@@ -1,50 +1,50 @@
 //! Between two events of the subscription, lots change by spending, by grants that reset, and by
 //! nothing else. In that time each lot is one number of 64 bits.
 //!
-//! A [`Calm`] is taken out of a wallet (`begin`) and put back (`end`). What comes of it is what the
-//! wallet would have done step by step; whatever it has no rule for ends it.
+//! A [`CompactWallet`] is taken out of a wallet (`begin`) and put back (`end`). What comes of it is
+//! what the wallet would have done step by step; whatever it has no rule for ends it.
 
-mod again;
 mod begin;
 mod end;
-mod pool;
+mod merge;
+mod repeat_days;
 mod sort;
 mod unit;
 
-pub(crate) use unit::{CalmFlows, Unit};
+pub(crate) use unit::{CompactFlows, Unit};
 
-use super::journal::{LotInfo, Subject};
+use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot};
-use super::source::Source;
+use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
 
-/// All that may be issued, spent or lent in a calm.
+/// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
 
 /// What the lots of a wallet have left, for as long as nothing else happens.
 #[derive(Clone, Debug)]
-pub(crate) struct Calm {
+pub(crate) struct CompactWallet {
     /// In burn order.
     payers: Vec<Payer>,
     /// Payers that are gone through as part of another, by its lot.
-    pooled: Vec<(Slot, Payer)>,
+    merged: Vec<(Slot, Payer)>,
     /// By the place of the class.
-    flows: Vec<CalmFlows>,
+    flows: Vec<CompactFlows>,
     /// By index of the demand line: its operation and the cost of one run, `None` if unknown.
     lines: Vec<(usize, Option<i64>)>,
     unit: Unit,
-    turns: Option<Turns>,
+    resets: Option<ResetSchedule>,
     /// The reset at which the burn order changes.
     reorder_at: Option<Instant>,
     /// Copies of the lots that reset, as they will be at a later reset, with their index.
-    aged: Vec<(usize, Lot)>,
+    projected: Vec<(usize, Lot)>,
     /// When it ends at the latest.
     until: Instant,
     lent: i64,
-    mark: Mark,
+    mark: DayCheckpoint,
 }
 
 /// One lot, or the series of lots that a resetting grant issues one after another.
@@ -59,12 +59,12 @@ struct Payer {
     paid: i64,
     /// Place of that lot in the journal's list.
     info: u32,
-    round: Option<Round>,
+    round: Option<ResetGrant>,
 }
 
 /// A grant that comes anew at every turn.
 #[derive(Clone, Debug)]
-struct Round {
+struct ResetGrant {
     /// Its place among the rounds, the schedules and the grants.
     place: usize,
     schedule: usize,
@@ -80,7 +80,7 @@ struct Round {
 
 /// When grants come anew.
 #[derive(Clone, Copy, Debug)]
-struct Turns {
+struct ResetSchedule {
     recurrence: Recurrence,
     /// Number of the next occurrence.
     n: u32,
@@ -93,46 +93,46 @@ struct Turns {
 
 /// How everything stood when a day began.
 #[derive(Clone, Debug, Default)]
-struct Mark {
+struct DayCheckpoint {
     at: Option<Instant>,
     /// What each payer had left, and what had ended unused of later lots.
     payers: Vec<(i64, i64)>,
-    flows: Vec<CalmFlows>,
+    flows: Vec<CompactFlows>,
     /// How many turns there had been.
     count: u32,
 }
 
-impl Default for Calm {
+impl Default for CompactWallet {
     fn default() -> Self {
-        Calm {
+        CompactWallet {
             payers: Vec::new(),
-            pooled: Vec::new(),
+            merged: Vec::new(),
             flows: Vec::new(),
             lines: Vec::new(),
             unit: Unit::default(),
-            turns: None,
+            resets: None,
             reorder_at: None,
-            aged: Vec::new(),
+            projected: Vec::new(),
             until: Instant::MAX,
             lent: 0,
-            mark: Mark::default(),
+            mark: DayCheckpoint::default(),
         }
     }
 }
 
-impl Calm {
+impl CompactWallet {
     /// When it ends at the latest; that instant is no part of it.
     pub(crate) fn until(&self) -> Instant {
         self.until
     }
 
     /// When grants come anew next.
-    pub(crate) fn next_turn(&self) -> Instant {
-        self.turns.map_or(Instant::MAX, |turns| turns.next)
+    pub(crate) fn next_reset(&self) -> Instant {
+        self.resets.map_or(Instant::MAX, |resets| resets.next)
     }
 
     /// By the place of the class.
-    pub(crate) fn flows(&self) -> &[CalmFlows] {
+    pub(crate) fn flows(&self) -> &[CompactFlows] {
         &self.flows
     }
 
@@ -150,22 +150,24 @@ impl Calm {
 
     /// Index and instant of the reset after the next one. `None` if the next one must be made by
     /// the wallet, for instance where the clock jumps by days.
-    pub(crate) fn after_turn(&self, wallet: &Wallet) -> Option<(u32, Instant)> {
-        let turns = self.turns.filter(|turns| turns.count < turns.most)?;
-        let n = turns.n.checked_add(1)?;
-        let next = turns.recurrence.nth(n, &wallet.clock).filter(|next| *next > turns.next)?;
+    pub(crate) fn after_reset(&self, wallet: &Wallet) -> Option<(u32, Instant)> {
+        let resets = self.resets.filter(|resets| resets.count < resets.most)?;
+        let n = resets.n.checked_add(1)?;
+        let next = resets.recurrence.nth(n, &wallet.clock).filter(|next| *next > resets.next)?;
         Some((n, next))
     }
 
-    /// What is left of each round ends, and it is issued anew; says whether it is still calm then.
-    pub(crate) fn turn(&mut self, wallet: &mut Wallet, (n, next): (u32, Instant)) -> Result<bool> {
-        let Some(turns) = &mut self.turns else { return Ok(false) };
-        let (is_first, count) = (turns.last.is_none(), turns.count);
-        *turns = Turns { n, next, last: Some(turns.next), count: turns.count + 1, ..*turns };
+    /// Expires what is left of each resetting grant and issues it again. Returns `false` when the burn
+    /// order can no longer be kept.
+    pub(crate) fn reset(&mut self, wallet: &mut Wallet, (n, next): (u32, Instant)) -> Result<bool> {
+        let Some(resets) = &mut self.resets else { return Ok(false) };
+        let (is_first, count) = (resets.last.is_none(), resets.count);
+        *resets =
+            ResetSchedule { n, next, last: Some(resets.next), count: resets.count + 1, ..*resets };
         if wallet.journal.keep {
             self.note_ends(wallet);
         }
-        wallet.bill_calmly()?;
+        wallet.bill_without_cycle_end()?;
         if wallet.journal.keep {
             self.note_issues(wallet, count);
         }
@@ -210,8 +212,8 @@ impl Calm {
         for (place, number) in (0..rounds).zip(before + 1..) {
             let Some(payer) = self.round_at(place) else { continue };
             let Some(round) = &payer.round else { continue };
-            let (issued, source) = (round.issue, Source::Grant(round.grant));
-            let lot = LotInfo { given: None, source, number, class: payer.class, issued };
+            let (issued, source) = (round.issue, CreditOrigin::Grant(round.grant));
+            let lot = LotLabel { given: None, source, number, class: payer.class, issued };
             payer.info = wallet.journal.name(lot);
             let subject = Subject::Grant(round.grant);
             let mut note = wallet.note(EntryKind::Issue, Reason::Granted, subject);
@@ -220,7 +222,7 @@ impl Calm {
         }
     }
 
-    fn rounds(&self) -> impl Iterator<Item = (&Payer, &Round)> + Clone {
+    fn rounds(&self) -> impl Iterator<Item = (&Payer, &ResetGrant)> + Clone {
         self.payers.iter().filter_map(|payer| Some((payer, payer.round.as_ref()?)))
     }
 
@@ -237,23 +239,23 @@ impl Calm {
     }
 
     /// What may pay for a line, as far as it is needed.
-    pub(crate) fn there(&self, line: usize, needed: i64) -> i64 {
-        let mut there = 0;
+    pub(crate) fn available(&self, line: usize, needed: i64) -> i64 {
+        let mut available = 0;
         for payer in &self.payers {
             if payer.pays_for >> line & 1 == 1 {
-                there += payer.left;
-                if there >= needed {
+                available += payer.left;
+                if available >= needed {
                     return needed;
                 }
             }
         }
-        there
+        available
     }
 
     /// Whether there may be enough for a run of a line.
-    pub(crate) fn is_enough(&self, line: usize) -> bool {
+    pub(crate) fn covers_one_run(&self, line: usize) -> bool {
         let each = self.lines.get(line).and_then(|(_, each)| *each);
-        each.is_none_or(|each| self.there(line, each) >= each)
+        each.is_none_or(|each| self.available(line, each) >= each)
     }
 
     /// Pays for runs of a line what is there for it.
@@ -302,7 +304,7 @@ impl Calm {
 }
 
 /// Makes the next lot of a grant out of its last one.
-fn renew(lot: &mut Lot, number: u64, (issued, expires): (Instant, Instant), round: &Round) {
+fn renew(lot: &mut Lot, number: u64, (issued, expires): (Instant, Instant), round: &ResetGrant) {
     (lot.number, lot.given) = (number, None);
     lot.issued_at = issued;
     lot.effective = issued;

@@ -54,7 +54,7 @@ fn is_multiple(scaled: i128, unit: i64) -> bool {
 
 /// What has flowed through a class since the beginning, and what is left in it, in units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct CalmFlows {
+pub(crate) struct CompactFlows {
     pub(crate) issued: i64,
     pub(crate) spent: i64,
     pub(crate) expired: i64,

@@ -1,10 +1,12 @@
-//! How long a calm lasts, and what pays in it.
+//! Whether a wallet can be compacted, until when, and which lots pay.
 
-use super::super::issue::{Pace, Schedule};
+use super::super::issue::{IssuePace, Schedule};
 use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
 use super::super::plan::Subscription;
-use super::super::source::Source;
-use super::{Calm, CalmFlows, MOST_UNITS, Payer, Round, Turns, Unit, Wallet};
+use super::super::source::CreditOrigin;
+use super::{
+    CompactFlows, CompactWallet, MOST_UNITS, Payer, ResetGrant, ResetSchedule, Unit, Wallet,
+};
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Recurrence};
 use crate::catalog::supply::{Expires, Renewal};
@@ -17,83 +19,87 @@ const MOST_LOTS: usize = 256;
 impl Wallet {
     /// Computes how long the fast way may go on, at most until `by`, and collects the lots it
     /// covers. Returns whether that is past `from`.
-    pub(crate) fn calm_lasts(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
+    pub(crate) fn try_prepare(
+        &self,
+        compact: &mut CompactWallet,
+        (from, by): (Instant, Instant),
+    ) -> bool {
         let is_plain = self.debt == Credits::ZERO
             && self.purchases.auto.is_none()
             && (self.alerts.levels.is_empty() || self.journal.mute)
             && (self.journal.mute || !self.journal.withholds())
             && self.lots.order.len() <= MOST_LOTS;
-        is_plain && self.calm_is_long(calm, (from, by))
+        is_plain && self.is_long_enough(compact, (from, by))
     }
 
-    fn calm_is_long(&self, calm: &mut Calm, (from, by): (Instant, Instant)) -> bool {
-        calm.reorder_at = None;
-        calm.lent = 0;
-        calm.mark.clear();
-        calm.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
+    fn is_long_enough(&self, compact: &mut CompactWallet, (from, by): (Instant, Instant)) -> bool {
+        compact.reorder_at = None;
+        compact.lent = 0;
+        compact.mark.clear();
+        compact.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
         if let Some(subscription) = &self.subscription {
-            calm.until = calm.until.min(subscription.cycle.end);
-            if !self.renews_calmly(subscription) {
-                calm.until = calm.until.min(subscription.paid.end);
+            compact.until = compact.until.min(subscription.cycle.end);
+            if !self.renews_without_issue(subscription) {
+                compact.until = compact.until.min(subscription.paid.end);
             }
         }
-        calm.until = calm.until.min(self.lots.next_start().unwrap_or(Instant::MAX));
-        let is_given = |lot: &Lot| !matches!(lot.source, Source::Grant(_));
-        self.end_with(calm, |slot| self.lots.get(slot).is_some_and(is_given));
-        if calm.until <= from {
+        compact.until = compact.until.min(self.lots.next_start().unwrap_or(Instant::MAX));
+        let is_given = |lot: &Lot| !matches!(lot.source, CreditOrigin::Grant(_));
+        self.end_with(compact, |slot| self.lots.get(slot).is_some_and(is_given));
+        if compact.until <= from {
             return false;
         }
-        calm.turns = self.first_turns().filter(|turns| turns.next < calm.until);
-        let turns = calm.turns;
+        compact.resets = self.first_resets().filter(|resets| resets.next < compact.until);
+        let resets = compact.resets;
         let has_part = |schedule: &Schedule| {
-            turns.is_some_and(|turns| {
-                schedule.next == turns.next
-                    && recurrence_of(schedule).is_some_and(|(r, _)| r == turns.recurrence)
-                    && self.comes_anew(schedule)
+            resets.is_some_and(|resets| {
+                schedule.next == resets.next
+                    && recurrence_of(schedule).is_some_and(|(r, _)| r == resets.recurrence)
+                    && self.is_plain_reset(schedule)
             })
         };
-        calm.payers.clear();
+        compact.payers.clear();
         for (place, schedule) in self.schedules.iter().enumerate() {
-            let rounds = calm.payers.len();
+            let rounds = compact.payers.len();
             let is_round = has_part(schedule);
             match is_round.then(|| self.round((rounds, place), schedule)).flatten() {
-                Some(payer) => calm.payers.push(payer),
-                None => calm.until = calm.until.min(schedule.next),
+                Some(payer) => compact.payers.push(payer),
+                None => compact.until = compact.until.min(schedule.next),
             }
         }
-        let rounds = std::mem::take(&mut calm.payers);
-        self.end_with(calm, |slot| rounds.iter().all(|payer| payer.slot != slot));
-        calm.payers = rounds;
-        from < calm.until
+        let rounds = std::mem::take(&mut compact.payers);
+        self.end_with(compact, |slot| rounds.iter().all(|payer| payer.slot != slot));
+        compact.payers = rounds;
+        from < compact.until
     }
 
     /// Whether nothing but money is due when the next term begins.
-    fn renews_calmly(&self, subscription: &Subscription) -> bool {
-        let comes = |schedule: &Schedule| schedule.active && schedule.pace == Pace::WithTerm;
+    fn renews_without_issue(&self, subscription: &Subscription) -> bool {
+        let comes = |schedule: &Schedule| schedule.active && schedule.pace == IssuePace::WithTerm;
         subscription.next.is_none_or(|next| !next.at_term_end)
             && !self.schedules.iter().any(comes)
             && !self.closes_with_term()
     }
 
     /// Ends it when the first of some lots ends.
-    fn end_with(&self, calm: &mut Calm, of: impl Fn(Slot) -> bool) {
+    fn end_with(&self, compact: &mut CompactWallet, of: impl Fn(Slot) -> bool) {
         if let Some((at, _)) =
-            self.lots.endings(calm.until).find(|(at, slot)| *at < calm.until && of(*slot))
+            self.lots.endings(compact.until).find(|(at, slot)| *at < compact.until && of(*slot))
         {
-            calm.until = at;
+            compact.until = at;
         }
     }
 
     /// The soonest turns.
-    fn first_turns(&self) -> Option<Turns> {
-        let anew = self.schedules.iter().filter(|schedule| self.comes_anew(schedule));
+    fn first_resets(&self) -> Option<ResetSchedule> {
+        let anew = self.schedules.iter().filter(|schedule| self.is_plain_reset(schedule));
         let first = anew.min_by_key(|schedule| schedule.next)?;
         let (recurrence, n) = recurrence_of(first)?;
-        Some(Turns { recurrence, n, next: first.next, last: None, count: 0, most: 0 })
+        Some(ResetSchedule { recurrence, n, next: first.next, last: None, count: 0, most: 0 })
     }
 
     /// Whether a grant comes anew when its last lot ends, and nobody has to hear of it.
-    fn comes_anew(&self, schedule: &Schedule) -> bool {
+    fn is_plain_reset(&self, schedule: &Schedule) -> bool {
         let supply = self.supply();
         let Some(grant) = supply.grants.get(schedule.grant) else { return false };
         let is_paid = supply.classes.get(grant.class).is_none_or(|class| class.paid);
@@ -109,7 +115,7 @@ impl Wallet {
     fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
         let amount = self.amounts.grants.get(schedule.grant).copied().flatten()?;
         let grant = self.supply().grants.get(schedule.grant)?;
-        let is_of_it = |lot: &Lot| lot.source == Source::Grant(schedule.grant);
+        let is_of_it = |lot: &Lot| lot.source == CreditOrigin::Grant(schedule.grant);
         let ends_then = |at: Instant, slot: Slot| {
             at == schedule.next && self.lots.get(slot).is_some_and(is_of_it)
         };
@@ -125,7 +131,7 @@ impl Wallet {
         if !(is_plain && is_only && amount > Credits::ZERO) {
             return None;
         }
-        let round = Round {
+        let round = ResetGrant {
             place,
             schedule: of,
             grant: schedule.grant,
@@ -140,84 +146,84 @@ impl Wallet {
 
     /// Moves the lots into plain numbers. `None` if an amount might not fit, or if the burn order
     /// changes at a reset.
-    pub(crate) fn begin_calm(
+    pub(crate) fn compact(
         &mut self,
-        calm: &mut Calm,
+        compact: &mut CompactWallet,
         lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
     ) -> Option<()> {
-        self.find_payers(calm)?;
-        self.count_in_units(calm, lines)?;
-        self.find_uses(calm)?;
-        fits(calm)?;
+        self.find_payers(compact)?;
+        self.count_in_units(compact, lines)?;
+        self.find_uses(compact)?;
+        fits(compact)?;
         if self.journal.keep {
-            for payer in &mut calm.payers {
+            for payer in &mut compact.payers {
                 payer.info = self.name_lot(payer.slot);
             }
         }
-        self.pool(calm);
+        self.merge(compact);
         Some(())
     }
 
     /// All lots that pay or come anew, in their order.
-    fn find_payers(&self, calm: &mut Calm) -> Option<()> {
-        let rounds = calm.payers.len();
+    fn find_payers(&self, compact: &mut CompactWallet) -> Option<()> {
+        let rounds = compact.payers.len();
         let number = |payer: &Payer| self.lots.get(payer.slot).map(|lot| lot.number);
         // The first turn ends them in the order in which they were issued.
-        if !calm.payers.is_sorted_by_key(number) {
+        if !compact.payers.is_sorted_by_key(number) {
             return None;
         }
         for slot in self.lots.order.iter().copied() {
-            if calm.payers.iter().take(rounds).all(|payer| payer.slot != slot) {
-                calm.payers.push(payer(slot, self.lots.get(slot)?, None));
+            if compact.payers.iter().take(rounds).all(|payer| payer.slot != slot) {
+                compact.payers.push(payer(slot, self.lots.get(slot)?, None));
             }
         }
         if rounds == 0 {
             return Some(());
         }
         // The last lots of the grants may outlive what ends with the cycle, and pay after it.
-        calm.reorder_at = self.last_turn(calm);
-        self.sort(calm, calm.reorder_at.map(|last| (last, last)))?;
-        self.is_in_order(calm).then_some(())
+        compact.reorder_at = self.last_reset(compact);
+        self.sort(compact, compact.reorder_at.map(|last| (last, last)))?;
+        self.is_in_order(compact).then_some(())
     }
 
-    /// By the unit of the last calm, or else by one that is found anew.
+    /// In the unit used last, or else in one that measures every amount.
     fn count_in_units(
         &self,
-        calm: &mut Calm,
+        compact: &mut CompactWallet,
         lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
     ) -> Option<()> {
-        if self.count_by(calm, lines.clone()).is_some() {
+        if self.count_by(compact, lines.clone()).is_some() {
             return Some(());
         }
-        let left = calm.payers.iter().map(|payer| self.left(payer));
-        let issued = calm.payers.iter().filter_map(|payer| Some(payer.round.as_ref()?.issue));
+        let left = compact.payers.iter().map(|payer| self.left(payer));
+        let issued = compact.payers.iter().filter_map(|payer| Some(payer.round.as_ref()?.issue));
         let all = left.chain(issued).chain(lines.clone().filter_map(|(_, price)| price));
         let all = all.chain(self.journal.flows().iter().map(|flows| flows.remaining));
-        calm.unit = all.fold(Unit::default(), Unit::that_measures);
-        self.count_by(calm, lines)
+        compact.unit = all.fold(Unit::default(), Unit::that_measures);
+        self.count_by(compact, lines)
     }
 
     fn count_by(
         &self,
-        calm: &mut Calm,
+        compact: &mut CompactWallet,
         lines: impl Iterator<Item = (usize, Option<Credits>)>,
     ) -> Option<()> {
-        let unit = calm.unit;
-        for payer in &mut calm.payers {
+        let unit = compact.unit;
+        for payer in &mut compact.payers {
             payer.left = unit.count(self.left(payer))?;
             if let Some(round) = &mut payer.round {
                 round.amount = unit.count(round.issue)?;
             }
         }
-        calm.flows.clear();
+        compact.flows.clear();
         for class in self.journal.flows() {
             let remaining = unit.count(class.remaining)?;
-            calm.flows.push(CalmFlows { remaining, ..CalmFlows::default() });
+            compact.flows.push(CompactFlows { remaining, ..CompactFlows::default() });
         }
-        calm.lines.clear();
+        compact.lines.clear();
         for (operation, price) in lines {
             let each = price.map(|price| unit.count(price).ok_or(())).transpose().ok()?;
-            calm.lines.push((operation, each));
+            compact.lines.push((operation, each));
         }
         Some(())
     }
@@ -227,11 +233,11 @@ impl Wallet {
     }
 
     /// What each lot may pay for.
-    fn find_uses(&self, calm: &mut Calm) -> Option<()> {
+    fn find_uses(&self, compact: &mut CompactWallet) -> Option<()> {
         let supply = self.supply();
-        for payer in &mut calm.payers {
+        for payer in &mut compact.payers {
             let lot = self.lots.get(payer.slot)?;
-            for (line, (operation, _)) in calm.lines.iter().enumerate() {
+            for (line, (operation, _)) in compact.lines.iter().enumerate() {
                 payer.pays_for |= u64::from(lot.may_pay(*operation, None, supply)) << line;
             }
             // Its first use moves the next issue.
@@ -245,37 +251,37 @@ impl Wallet {
     }
 
     /// The last turn that comes, when there is one.
-    fn last_turn(&self, calm: &Calm) -> Option<Instant> {
-        let turns = calm.turns.filter(|turns| turns.next < calm.until)?;
-        let n = turns.recurrence.first_after(calm.until.plus(-1)?, &self.clock);
-        turns.recurrence.nth(n.checked_sub(1)?, &self.clock)
+    fn last_reset(&self, compact: &CompactWallet) -> Option<Instant> {
+        let resets = compact.resets.filter(|resets| resets.next < compact.until)?;
+        let n = resets.recurrence.first_after(compact.until.plus(-1)?, &self.clock);
+        resets.recurrence.nth(n.checked_sub(1)?, &self.clock)
     }
 }
 
-fn payer(slot: Slot, lot: &Lot, round: Option<Round>) -> Payer {
+fn payer(slot: Slot, lot: &Lot, round: Option<ResetGrant>) -> Payer {
     Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
 }
 
 /// When a grant comes again, and the number of the next occurrence.
 fn recurrence_of(schedule: &Schedule) -> Option<(Recurrence, u32)> {
     match schedule.pace {
-        Pace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
-        Pace::Activation { recurrence, n, .. } => Some((recurrence?, n)),
+        IssuePace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
+        IssuePace::Activation { recurrence, n, .. } => Some((recurrence?, n)),
         _ => None,
     }
 }
 
 /// Says how many turns there may be, when no sum can grow too large by then.
-fn fits(calm: &mut Calm) -> Option<()> {
+fn fits(compact: &mut CompactWallet) -> Option<()> {
     let mut count = 0;
-    if let Some(turns) = &mut calm.turns {
-        let seconds = (calm.until.to_unix() - turns.next.to_unix()).max(0);
-        let most = seconds / turns.recurrence.shortest().max(1) + 1;
-        turns.most = u32::try_from(most).unwrap_or(u32::MAX);
-        count = i64::from(turns.most);
+    if let Some(resets) = &mut compact.resets {
+        let seconds = (compact.until.to_unix() - resets.next.to_unix()).max(0);
+        let most = seconds / resets.recurrence.shortest().max(1) + 1;
+        resets.most = u32::try_from(most).unwrap_or(u32::MAX);
+        count = i64::from(resets.most);
     }
     let mut sum: i64 = 0;
-    for payer in &calm.payers {
+    for payer in &compact.payers {
         let amount = payer.round.as_ref().map_or(0, |round| round.amount);
         sum = sum.checked_add(payer.left)?.checked_add(amount.checked_mul(count)?)?;
     }

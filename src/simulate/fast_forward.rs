@@ -1,9 +1,13 @@
-//! Calm times: between two events of the subscription only days turn, and every day is like the
-//! one before. They are gone through in plain numbers, one instant after the other; where nobody
-//! looks at single days, all that is wanted until the next turn is paid for at once.
+//! Fast-forward: the time between two events of the subscription, in whole numbers.
+//!
+//! As long as lots change only by spending and by grants that reset, the wallet is compacted
+//! ([`CompactWallet`](crate::wallet::CompactWallet)). Where nobody looks at single days, all demand
+//! until the next reset is charged in one batch; where somebody does, days that repeat the one
+//! before are added up at once. Whatever has no rule here ends it, and the step-by-step engine goes
+//! on. `tests/properties_fast_forward.rs` compares both, byte by byte.
 
-mod alike;
-pub(super) mod glide;
+mod repeat_days;
+pub(super) mod state;
 
 use super::cost::Price;
 use super::scenario::WhenShort;
@@ -14,22 +18,22 @@ use crate::amount::Credits;
 use crate::calendar::{DAY, Instant};
 use crate::catalog::supply::Overage;
 use crate::error::Errors;
-use glide::{Glide, IfShort};
+use state::{FastForward, FastShortage};
 
 /// Where days are looked at, it has to last so many seconds to be worth its beginning.
-const SHORTEST: i64 = DAY + DAY / 4;
+const MIN_SPAN: i64 = DAY + DAY / 4;
 /// More lines have no bit each.
 const MOST_LINES: usize = 64;
 /// If the fast way handled fewer events than this, setting it up cost more than it saved.
-const FEWEST: usize = 4;
+const MIN_EVENTS: usize = 4;
 /// How often it is tried to refuse all the demand that is left until a reset at once.
-const MOST_TRIES: u32 = 3;
+const MAX_BATCH_ATTEMPTS: u32 = 3;
 /// Number of events gone through step by step before the fast way is tried again.
-const REST: u32 = 8;
+const BACKOFF_EVENTS: u32 = 8;
 
 impl Simulation {
-    /// Whether calm times may come.
-    pub(super) fn may_glide(&self) -> bool {
+    /// Whether this scenario ever allows the fast path.
+    pub(super) fn may_fast_forward(&self) -> bool {
         !self.wallet.catalog().is_step_by_step()
             && self.recent.is_empty()
             && self.lines.len() <= MOST_LINES
@@ -38,12 +42,11 @@ impl Simulation {
             && !(0..self.lines.len()).any(|line| self.is_metered(line))
     }
 
-    /// Goes through the calm time that begins at an instant, or makes one step; there is one to
-    /// make.
+    /// Fast-forwards from an instant, or makes one step at it.
     pub(super) fn advance(&mut self, at: Instant, until: Instant) -> Result<(), Errors> {
-        if let Some(mut glide) = self.glide.take_if(|_| self.begun) {
-            let went = self.glide_until(&mut glide, at, until);
-            self.glide = Some(glide);
+        if let Some(mut fast) = self.fast_forward.take_if(|_| self.begun) {
+            let went = self.fast_forward_until(&mut fast, at, until);
+            self.fast_forward = Some(fast);
             if went? {
                 return Ok(());
             }
@@ -52,29 +55,29 @@ impl Simulation {
     }
 
     /// Says whether it got anywhere.
-    fn glide_until(
+    fn fast_forward_until(
         &mut self,
-        glide: &mut Glide,
+        fast: &mut FastForward,
         at: Instant,
         until: Instant,
     ) -> Result<bool, Errors> {
-        if glide.rest > 0 {
-            glide.rest -= 1;
+        if fast.rest > 0 {
+            fast.rest -= 1;
             return Ok(false);
         }
-        if !self.begin_glide(glide, at, until) {
+        if !self.prepare(fast, at, until) {
             return Ok(false);
         }
         // What is done at once is worth it however little it is.
         let (events, fewest) = match self.looks_at_days() {
-            true => (self.go_by_instants(glide)?, FEWEST),
-            false => (self.go_by_turns(glide)?, 1),
+            true => (self.run_by_instants(fast)?, MIN_EVENTS),
+            false => (self.run_between_resets(fast)?, 1),
         };
-        self.wallet.end_calm(&mut glide.calm)?;
-        self.recorder.end_calm();
+        self.wallet.restore(&mut fast.compact)?;
+        self.recorder.restore();
         self.effort.fast += events as u64;
         if events < fewest {
-            glide.rest = REST;
+            fast.rest = BACKOFF_EVENTS;
         }
         Ok(events > 0 || self.wallet.now() > at)
     }
@@ -83,7 +86,7 @@ impl Simulation {
         !self.quiet || self.recorder.day_end < Instant::MAX
     }
 
-    fn begin_glide(&mut self, glide: &mut Glide, at: Instant, until: Instant) -> bool {
+    fn prepare(&mut self, fast: &mut FastForward, at: Instant, until: Instant) -> bool {
         if !self.waiting.is_empty() {
             return false;
         }
@@ -94,9 +97,9 @@ impl Simulation {
         let held = self.wallet.held();
         let known = self.costs.iter().map(|cost| cost.filter(|cost| cost.holds(held, at)));
         by = known.clone().flatten().fold(by, |by, cost| by.min(cost.until()));
-        let shortest = if self.looks_at_days() { SHORTEST } else { 0 };
+        let shortest = if self.looks_at_days() { MIN_SPAN } else { 0 };
         let from = self.wallet.now().plus(shortest).unwrap_or(Instant::MAX).max(at);
-        if !self.wallet.calm_lasts(&mut glide.calm, (from, by)) {
+        if !self.wallet.try_prepare(&mut fast.compact, (from, by)) {
             return false;
         }
         let prices = known.map(|cost| match cost.map(|cost| cost.price) {
@@ -104,97 +107,97 @@ impl Simulation {
             _ => None,
         });
         let lines = self.lines.iter().map(|line| line.operation).zip(prices);
-        let begun = self.wallet.begin_calm(&mut glide.calm, lines).is_some();
+        let begun = self.wallet.compact(&mut fast.compact, lines).is_some();
         if !begun {
-            glide.rest = REST;
+            fast.rest = BACKOFF_EVENTS;
         }
-        glide.when_short = self.if_short();
+        fast.when_short = self.if_short();
         begun
     }
 
-    /// What is simple enough to be done in a calm when credits are short.
-    fn if_short(&self) -> IfShort {
+    /// What the fast path does when credits are short.
+    fn if_short(&self) -> FastShortage {
         let policies = &self.wallet.supply().policies;
         let is_simple = self.quiet
             && self.when_short == WhenShort::Refuse
             && policies.overage == Overage::None
             && policies.free_runs.is_empty();
         match is_simple {
-            false => IfShort::Stop,
-            true if self.watch.as_ref().is_some_and(|watch| watch.lends) => IfShort::Lend,
-            true => IfShort::Refuse,
+            false => FastShortage::Stop,
+            true if self.watch.as_ref().is_some_and(|watch| watch.lends) => FastShortage::Lend,
+            true => FastShortage::Refuse,
         }
     }
 
     /// Days and turns and what is wanted, each when it comes; says how many there were.
-    fn go_by_instants(&mut self, glide: &mut Glide) -> Result<usize, Errors> {
+    fn run_by_instants(&mut self, fast: &mut FastForward) -> Result<usize, Errors> {
         let mut events = 0;
         loop {
             let wanted = self.wants.next().map_or(Instant::MAX, |(at, ..)| at);
-            let next = wanted.min(self.recorder.day_end).min(self.next_by_itself(glide));
+            let next = wanted.min(self.recorder.day_end).min(self.next_by_itself(fast));
             let day_ends = next == self.recorder.day_end;
-            if next >= glide.calm.until() || !self.live_through(glide, next)? {
+            if next >= fast.compact.until() || !self.step_instant(fast, next)? {
                 return Ok(events);
             }
             events += 1;
             if day_ends && !self.wallet.journal.keep && !self.wants.is_planned_ahead() {
-                self.repeat_day(glide)?;
+                self.repeat_day(fast)?;
             }
         }
     }
 
-    /// Lives through an instant; says whether all of it was calm.
-    fn live_through(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
-        if !self.happen_calmly(glide, at)? {
+    /// Goes through one instant. Returns `false` where the fast path has no rule for it.
+    fn step_instant(&mut self, fast: &mut FastForward, at: Instant) -> Result<bool, Errors> {
+        if !self.apply_due(fast, at)? {
             return Ok(false);
         }
         while let Some(want) = self.wants.next().filter(|(due, ..)| *due <= at) {
-            if !self.want_calmly(glide, want)? {
+            if !self.serve_demand(fast, want)? {
                 return Ok(false);
             }
-            glide.of_today |= 1 << want.1;
+            fast.of_today |= 1 << want.1;
             self.skip_wanted()?;
         }
         Ok(true)
     }
 
-    fn next_by_itself(&self, glide: &Glide) -> Instant {
-        glide.calm.next_turn().min(self.wallet.next_bill())
+    fn next_by_itself(&self, fast: &FastForward) -> Instant {
+        fast.compact.next_reset().min(self.wallet.next_bill())
     }
 
-    /// What happens by itself at an instant; says whether that is calm.
-    fn happen_calmly(&mut self, glide: &mut Glide, at: Instant) -> Result<bool, Errors> {
-        let turns = at >= glide.calm.next_turn();
-        let after = if turns { glide.calm.after_turn(&self.wallet) } else { None };
+    /// Applies resets and bills that are due. Returns `false` where the wallet has to do it itself.
+    fn apply_due(&mut self, fast: &mut FastForward, at: Instant) -> Result<bool, Errors> {
+        let turns = at >= fast.compact.next_reset();
+        let after = if turns { fast.compact.after_reset(&self.wallet) } else { None };
         if turns && after.is_none() {
             return Ok(false);
         }
         if at >= self.recorder.day_end {
-            self.recorder.turn_calmly(&mut self.wallet.journal, &glide.calm);
+            self.recorder.turn_compact(&mut self.wallet.journal, &fast.compact);
         }
         self.wallet.set_now(at);
         match after {
-            Some(after) => Ok(glide.calm.turn(&mut self.wallet, after)?),
-            None => Ok(self.wallet.bill_calmly().map(|()| true)?),
+            Some(after) => Ok(fast.compact.reset(&mut self.wallet, after)?),
+            None => Ok(self.wallet.bill_without_cycle_end().map(|()| true)?),
         }
     }
 
     /// From turn to turn, all at once where that makes no difference; says how many events there
     /// were.
-    fn go_by_turns(&mut self, glide: &mut Glide) -> Result<usize, Errors> {
+    fn run_between_resets(&mut self, fast: &mut FastForward) -> Result<usize, Errors> {
         let mut events = 0;
         loop {
-            let end = self.next_by_itself(glide).min(glide.calm.until());
+            let end = self.next_by_itself(fast).min(fast.compact.until());
             let until = (self.wallet.zone(), self.end);
             let (wants, range) = self.wants.before(end, &mut self.lines, until)?;
             let wants = wants.get(range).unwrap_or(&[]);
-            let done = self.work_through(glide, wants)?;
+            let done = self.work_through(fast, wants)?;
             self.wants.skip_planned(done);
             events += done;
-            if done < wants.len() || end >= glide.calm.until() {
+            if done < wants.len() || end >= fast.compact.until() {
                 return Ok(events);
             }
-            if !self.happen_calmly(glide, end)? {
+            if !self.apply_due(fast, end)? {
                 return Ok(events);
             }
             events += 1;
@@ -202,19 +205,19 @@ impl Simulation {
     }
 
     /// Says how much of it could be dealt with; the rest is still wanted.
-    fn work_through(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
-        let enough = self.make_together(glide, wants)?;
+    fn work_through(&mut self, fast: &mut FastForward, wants: &[Wanted]) -> Result<usize, Errors> {
+        let enough = self.charge_batch(fast, wants)?;
         let rest = wants.get(enough..).unwrap_or(&[]);
-        let mut tries = MOST_TRIES;
+        let mut tries = MAX_BATCH_ATTEMPTS;
         for (place, want) in rest.iter().enumerate() {
             let rest = rest.get(place..).unwrap_or(&[]);
-            if tries > 0 && !glide.calm.is_enough(want.1) {
-                if self.refuse_together(glide, rest)? {
+            if tries > 0 && !fast.compact.covers_one_run(want.1) {
+                if self.refuse_batch(fast, rest)? {
                     return Ok(wants.len());
                 }
                 tries -= 1;
             }
-            if !self.want_calmly(glide, *want)? {
+            if !self.serve_demand(fast, *want)? {
                 return Ok(enough + place);
             }
             self.wallet.set_now(want.0);
@@ -224,21 +227,21 @@ impl Simulation {
 
     /// Charges the longest run of wants that is covered, in one step. Possible only if it makes no
     /// difference in which order the lines pay. Returns how many wants that were.
-    fn make_together(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<usize, Errors> {
+    fn charge_batch(&mut self, fast: &mut FastForward, wants: &[Wanted]) -> Result<usize, Errors> {
         let [(_, first, _), _, ..] = wants else { return Ok(0) };
-        glide.runs.clear();
-        glide.runs.resize(self.lines.len(), 0);
-        let there = glide.calm.there(*first, i64::MAX);
+        fast.runs.clear();
+        fast.runs.resize(self.lines.len(), 0);
+        let available = fast.compact.available(*first, i64::MAX);
         let (mut sum, mut enough, mut lines) = (0_i64, 0_usize, 0_u64);
         for (_, line, runs) in wants {
             let bit = 1_u64 << line;
-            if lines & bit == 0 && !glide.calm.pays_alike(lines | bit) {
+            if lines & bit == 0 && !fast.compact.pays_alike(lines | bit) {
                 break;
             }
             lines |= bit;
-            let more = glide.calm.cost(*line, *runs).and_then(|(_, cost)| sum.checked_add(cost));
-            let Some(more) = more.filter(|more| *more <= there) else { break };
-            let Some(of) = glide.runs.get_mut(*line) else { break };
+            let more = fast.compact.cost(*line, *runs).and_then(|(_, cost)| sum.checked_add(cost));
+            let Some(more) = more.filter(|more| *more <= available) else { break };
+            let Some(of) = fast.runs.get_mut(*line) else { break };
             let Some(all) = of.checked_add(*runs) else { break };
             (sum, *of, enough) = (more, all, enough + 1);
         }
@@ -246,40 +249,40 @@ impl Simulation {
             return Ok(0);
         };
         self.wallet.set_now(*last);
-        for line in 0..glide.runs.len() {
-            let runs = glide.runs.get(line).copied().unwrap_or(0);
+        for line in 0..fast.runs.len() {
+            let runs = fast.runs.get(line).copied().unwrap_or(0);
             if runs > 0
-                && let Some((_, cost)) = glide.calm.cost(line, runs)
+                && let Some((_, cost)) = fast.compact.cost(line, runs)
             {
-                glide.calm.pay(&mut self.wallet, line, cost, runs);
-                self.wanted_and_made(*last, line, (runs, runs), glide.calm.unit().credits(cost))?;
+                fast.compact.pay(&mut self.wallet, line, cost, runs);
+                self.wanted_and_made(*last, line, (runs, runs), fast.compact.unit().credits(cost))?;
             }
         }
         Ok(enough)
     }
 
     /// Refuses all that is wanted, when there is not enough for any of it; says whether it did.
-    fn refuse_together(&mut self, glide: &mut Glide, wants: &[Wanted]) -> Result<bool, Errors> {
-        let ([(first, ..), ..], IfShort::Refuse) = (wants, glide.when_short) else {
+    fn refuse_batch(&mut self, fast: &mut FastForward, wants: &[Wanted]) -> Result<bool, Errors> {
+        let ([(first, ..), ..], FastShortage::Refuse) = (wants, fast.when_short) else {
             return Ok(false);
         };
-        glide.runs.clear();
-        glide.runs.resize(self.lines.len(), 0);
+        fast.runs.clear();
+        fast.runs.resize(self.lines.len(), 0);
         for (_, line, runs) in wants {
-            let Some(of) = glide.runs.get_mut(*line) else { return Ok(false) };
+            let Some(of) = fast.runs.get_mut(*line) else { return Ok(false) };
             let Some(all) = of.checked_add(*runs) else { return Ok(false) };
             *of = all;
         }
-        for (line, runs) in glide.runs.iter().enumerate().filter(|(_, runs)| **runs > 0) {
-            if glide.calm.is_enough(line) || glide.calm.cost(line, *runs).is_none() {
+        for (line, runs) in fast.runs.iter().enumerate().filter(|(_, runs)| **runs > 0) {
+            if fast.compact.covers_one_run(line) || fast.compact.cost(line, *runs).is_none() {
                 return Ok(false);
             }
         }
-        for line in 0..glide.runs.len() {
-            let runs = glide.runs.get(line).copied().unwrap_or(0);
-            if let Some((each, _)) = glide.calm.cost(line, runs).filter(|_| runs > 0) {
+        for line in 0..fast.runs.len() {
+            let runs = fast.runs.get(line).copied().unwrap_or(0);
+            if let Some((each, _)) = fast.compact.cost(line, runs).filter(|_| runs > 0) {
                 self.wanted_and_made(*first, line, (runs, 0), Credits::ZERO)?;
-                self.refuse_quietly(*first, line, runs, glide.calm.unit().credits(each))?;
+                self.refuse_quietly(*first, line, runs, fast.compact.unit().credits(each))?;
             }
         }
         if let Some((last, ..)) = wants.last() {
@@ -289,34 +292,38 @@ impl Simulation {
     }
 
     /// So many runs of a line are wanted; says whether that could be dealt with.
-    fn want_calmly(&mut self, glide: &mut Glide, (at, line, runs): Wanted) -> Result<bool, Errors> {
-        let Some((each, cost)) = glide.calm.cost(line, runs) else { return Ok(false) };
-        let unit = glide.calm.unit();
-        let there = glide.calm.there(line, cost);
-        if there >= cost {
-            glide.calm.pay(&mut self.wallet, line, cost, runs);
+    fn serve_demand(
+        &mut self,
+        fast: &mut FastForward,
+        (at, line, runs): Wanted,
+    ) -> Result<bool, Errors> {
+        let Some((each, cost)) = fast.compact.cost(line, runs) else { return Ok(false) };
+        let unit = fast.compact.unit();
+        let available = fast.compact.available(line, cost);
+        if available >= cost {
+            fast.compact.pay(&mut self.wallet, line, cost, runs);
             self.wanted_and_made(at, line, (runs, runs), unit.credits(cost))?;
             return Ok(true);
         }
-        match glide.when_short {
-            IfShort::Stop => Ok(false),
-            IfShort::Refuse => {
+        match fast.when_short {
+            FastShortage::Stop => Ok(false),
+            FastShortage::Refuse => {
                 // The price is above 0, or all would have been paid for.
-                let made = u32::try_from(there / each).unwrap_or(runs);
+                let made = u32::try_from(available / each).unwrap_or(runs);
                 let paid = each * i64::from(made);
-                glide.calm.pay(&mut self.wallet, line, paid, made);
+                fast.compact.pay(&mut self.wallet, line, paid, made);
                 self.wanted_and_made(at, line, (runs, made), unit.credits(paid))?;
                 self.refuse_quietly(at, line, runs - made, unit.credits(each))?;
                 Ok(true)
             }
-            IfShort::Lend => {
+            FastShortage::Lend => {
                 let Some(of) = self.lines.get(line) else { return Ok(false) };
-                let (operation, missing) = (of.operation, cost - there);
+                let (operation, missing) = (of.operation, cost - available);
                 let class = self.wallet.lends_as(operation);
-                if !class.is_some_and(|class| glide.calm.lend(class, missing)) {
+                if !class.is_some_and(|class| fast.compact.lend(class, missing)) {
                     return Ok(false);
                 }
-                glide.calm.pay(&mut self.wallet, line, there, runs);
+                fast.compact.pay(&mut self.wallet, line, available, runs);
                 if let Some(watch) = &mut self.watch {
                     watch.note_lent(at, operation, unit.credits(missing));
                 }

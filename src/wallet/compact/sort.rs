@@ -1,54 +1,58 @@
-//! The order in which lots pay through all turns of a calm.
+//! The order in which lots pay through all resets.
 
 use super::super::order::{compare, rank};
-use super::{Calm, Payer, Wallet, renew};
+use super::{CompactWallet, Payer, Wallet, renew};
 use crate::calendar::Instant;
 
 impl Wallet {
     /// Sorts the lots by burn order. With `span`, lots that reset are compared as if they were
     /// issued at its first instant and expired at its second.
-    pub(super) fn sort(&self, calm: &mut Calm, span: Option<(Instant, Instant)>) -> Option<()> {
-        calm.aged.clear();
+    pub(super) fn sort(
+        &self,
+        compact: &mut CompactWallet,
+        span: Option<(Instant, Instant)>,
+    ) -> Option<()> {
+        compact.projected.clear();
         if let Some(span) = span {
-            self.age_rounds(calm, span)?;
+            self.project_expiry(compact, span)?;
         }
-        let (supply, aged) = (self.supply(), &calm.aged);
+        let (supply, projected) = (self.supply(), &compact.projected);
         let lot = |payer: &Payer| {
             let place = payer.round.as_ref().map(|round| round.place);
-            let aged = aged.iter().find(|(of, _)| Some(*of) == place).map(|(_, lot)| lot);
-            aged.or_else(|| self.lots.get(payer.slot))
+            let projected = projected.iter().find(|(of, _)| Some(*of) == place).map(|(_, lot)| lot);
+            projected.or_else(|| self.lots.get(payer.slot))
         };
         let is_before = |a: &Payer, b: &Payer| match (lot(a), lot(b)) {
             (Some(a), Some(b)) => compare(supply, a, b).is_lt(),
             _ => false,
         };
-        sort_in_place(&mut calm.payers, is_before);
+        sort_in_place(&mut compact.payers, is_before);
         Some(())
     }
 
     /// Whether the lots are in the order in which they pay now. A reset only moves a lot's expiry
     /// later, so it can only fall behind other lots: an order that holds at both ends holds
     /// throughout.
-    pub(super) fn is_in_order(&self, calm: &Calm) -> bool {
+    pub(super) fn is_in_order(&self, compact: &CompactWallet) -> bool {
         let supply = self.supply();
         let now = |payer: &Payer| self.lots.get(payer.slot);
-        calm.payers.is_sorted_by(|a, b| match (now(a), now(b)) {
+        compact.payers.is_sorted_by(|a, b| match (now(a), now(b)) {
             (Some(a), Some(b)) => compare(supply, a, b).is_lt(),
             _ => false,
         })
     }
 
     /// Makes the lots of all rounds as they are with another span.
-    fn age_rounds(&self, calm: &mut Calm, span: (Instant, Instant)) -> Option<()> {
-        let mut aged = std::mem::take(&mut calm.aged);
-        for (payer, round) in calm.rounds() {
+    fn project_expiry(&self, compact: &mut CompactWallet, span: (Instant, Instant)) -> Option<()> {
+        let mut projected = std::mem::take(&mut compact.projected);
+        for (payer, round) in compact.rounds() {
             let mut lot = self.lots.get(payer.slot)?.clone();
             let number = self.lots.next_number.checked_add(round.place as u64 + 1)?;
             renew(&mut lot, number, span, round);
             lot.rank = rank(self.supply(), &lot);
-            aged.push((round.place, lot));
+            projected.push((round.place, lot));
         }
-        calm.aged = aged;
+        compact.projected = projected;
         Some(())
     }
 }

@@ -1,13 +1,13 @@
-//! What calm times are gone through with.
+//! What the fast path keeps from one use to the next.
 
 use super::super::timeline::Wanted;
-use crate::wallet::Calm;
+use crate::wallet::CompactWallet;
 
-/// What calm times are gone through with.
+/// What the fast path keeps from one use to the next.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Glide {
-    pub(in super::super) calm: Calm,
-    pub(in super::super) when_short: IfShort,
+pub(in super::super) struct FastForward {
+    pub(in super::super) compact: CompactWallet,
+    pub(in super::super) when_short: FastShortage,
     /// So many events are gone through as usual first.
     pub(in super::super) rest: u32,
     /// What is due after days that were counted.
@@ -20,8 +20,8 @@ pub(in super::super) struct Glide {
 
 /// What to do when credits are short.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum IfShort {
-    /// The calm is over.
+pub(in super::super) enum FastShortage {
+    /// The step-by-step engine goes on.
     #[default]
     Stop,
     /// What cannot be paid for is refused.

@@ -1,4 +1,4 @@
-//! Calm times are gone through the fast way; step by step, the same comes out to the byte. On
+//! Fast-forwarded or step by step, the same comes out to the byte. On
 //! random platforms and scenarios, whatever the scenario does when credits are short, in each of
 //! the three ways of keeping: columns, the ledger, and the sums of a forecast.
 

@@ -1,22 +1,22 @@
 //! Days on which the same happens as on the day before.
 
 use super::super::Wallet;
-use super::{Calm, CalmFlows, Mark, Payer, Turns};
+use super::{CompactFlows, CompactWallet, DayCheckpoint, Payer, ResetSchedule};
 use crate::calendar::{DAY, Instant};
 
-impl Mark {
+impl DayCheckpoint {
     /// There is none.
     pub(super) fn clear(&mut self) {
         self.at = None;
     }
 }
 
-impl Calm {
+impl CompactWallet {
     /// Remembers how everything stands.
     pub(crate) fn mark(&mut self, wallet: &Wallet) {
         let mark = &mut self.mark;
         mark.at = Some(wallet.now);
-        mark.count = self.turns.map_or(0, |turns| turns.count);
+        mark.count = self.resets.map_or(0, |resets| resets.count);
         mark.payers.clear();
         let unused = |payer: &Payer| payer.round.as_ref().map_or(0, |round| round.unused);
         mark.payers.extend(self.payers.iter().map(|payer| (payer.left, unused(payer))));
@@ -26,36 +26,36 @@ impl Calm {
 
     /// Number of further days, at most `most` and ending before `by`, that repeat the day since the
     /// mark. Each ends at the time of day at which the mark was made.
-    pub(crate) fn days_alike(&self, wallet: &Wallet, by: Instant, most: i64) -> u32 {
+    pub(crate) fn identical_days(&self, wallet: &Wallet, by: Instant, most: i64) -> u32 {
         let (now, Some(began)) = (wallet.now, self.mark.at) else { return 0 };
-        let turned = self.turned();
+        let reset_count = self.reset_count();
         // The first reset ends a lot that was issued before, so it is counted apart.
-        let is_first = turned > 0 && self.mark.count == 0;
+        let is_first = reset_count > 0 && self.mark.count == 0;
         if is_first || began.plus(DAY) != Some(now) {
             return 0;
         }
         let mut by = by.min(self.until).min(self.reorder_at.unwrap_or(Instant::MAX));
         // Days are the account's, and turns come by the clock of the catalog.
         by = by.min(wallet.zone().next_change(began)).min(wallet.clock.next_change(began));
-        if turned == 0 {
-            by = by.min(self.next_turn());
+        if reset_count == 0 {
+            by = by.min(self.next_reset());
         }
         let days = (by.to_unix() - now.to_unix() - 1) / DAY;
-        let days = u32::try_from(days.min(most).min(self.lasts(turned > 0))).unwrap_or(0);
-        if days > 0 && self.turns_after(wallet, days).is_some() { days } else { 0 }
+        let days = u32::try_from(days.min(most).min(self.lasts(reset_count > 0))).unwrap_or(0);
+        if days > 0 && self.resets_after(wallet, days).is_some() { days } else { 0 }
     }
 
     /// Turns since the mark.
-    fn turned(&self) -> u32 {
-        self.turns.map_or(0, |turns| turns.count - self.mark.count)
+    fn reset_count(&self) -> u32 {
+        self.resets.map_or(0, |resets| resets.count - self.mark.count)
     }
 
     /// For how many such days the lots last. What comes anew every day must be as it was.
-    fn lasts(&self, turned: bool) -> i64 {
+    fn lasts(&self, reset_count: bool) -> i64 {
         let mut most = i64::MAX;
         for (payer, (left, _)) in self.payers.iter().zip(&self.mark.payers) {
             let paid = left - payer.left;
-            match turned && payer.round.is_some() {
+            match reset_count && payer.round.is_some() {
                 _ if paid == 0 => {}
                 false if paid > 0 => most = most.min(payer.left / paid),
                 _ => return 0,
@@ -65,34 +65,34 @@ impl Calm {
     }
 
     /// The turns after so many more days, when each has its turns as late as the one before.
-    fn turns_after(&self, wallet: &Wallet, days: u32) -> Option<Option<Turns>> {
-        let (per_day, Some(turns)) = (self.turned(), self.turns) else { return Some(None) };
+    fn resets_after(&self, wallet: &Wallet, days: u32) -> Option<Option<ResetSchedule>> {
+        let (per_day, Some(resets)) = (self.reset_count(), self.resets) else { return Some(None) };
         if per_day == 0 {
-            return Some(Some(turns));
+            return Some(Some(resets));
         }
-        let nth = |n: u32| turns.recurrence.nth(n, &wallet.clock);
+        let nth = |n: u32| resets.recurrence.nth(n, &wallet.clock);
         let more = per_day.checked_mul(days)?;
-        let n = turns.n.checked_add(more)?;
-        let last_day = turns.next.plus(i64::from(days - 1) * DAY);
-        let is_alike = nth(turns.n.checked_sub(per_day)?) == turns.next.plus(-DAY)
+        let n = resets.n.checked_add(more)?;
+        let last_day = resets.next.plus(i64::from(days - 1) * DAY);
+        let is_alike = nth(resets.n.checked_sub(per_day)?) == resets.next.plus(-DAY)
             && nth(n - per_day) == last_day;
-        let count = turns.count.checked_add(more).filter(|count| *count <= turns.most)?;
+        let count = resets.count.checked_add(more).filter(|count| *count <= resets.most)?;
         let (last, next) = (nth(n - 1), nth(n)?);
-        is_alike.then_some(Some(Turns { n, next, last, count, ..turns }))
+        is_alike.then_some(Some(ResetSchedule { n, next, last, count, ..resets }))
     }
 
     /// What has flowed through each class since the mark.
-    pub(crate) fn since_mark(&self) -> impl Iterator<Item = CalmFlows> + '_ {
+    pub(crate) fn since_mark(&self) -> impl Iterator<Item = CompactFlows> + '_ {
         self.flows.iter().zip(&self.mark.flows).map(|(now, then)| now.less(then))
     }
 
     /// Goes through so many days that are like the one since the mark.
     pub(crate) fn repeat(&mut self, wallet: &mut Wallet, days: u32) -> Option<()> {
-        let turns = self.turns_after(wallet, days)?;
-        let (turned, times) = (self.turned() > 0, i64::from(days));
+        let resets = self.resets_after(wallet, days)?;
+        let (reset_count, times) = (self.reset_count() > 0, i64::from(days));
         for (payer, (left, unused)) in self.payers.iter_mut().zip(&self.mark.payers) {
             match &mut payer.round {
-                Some(round) if turned => round.unused += times * (round.unused - unused),
+                Some(round) if reset_count => round.unused += times * (round.unused - unused),
                 _ => {
                     let paid = times * (left - payer.left);
                     payer.left -= paid;
@@ -103,15 +103,15 @@ impl Calm {
         for (now, then) in self.flows.iter_mut().zip(&self.mark.flows) {
             now.add(&now.less(then), times);
         }
-        self.turns = turns;
+        self.resets = resets;
         wallet.set_now(wallet.now.plus(times * DAY)?);
         Some(())
     }
 }
 
-impl CalmFlows {
-    fn less(&self, then: &CalmFlows) -> CalmFlows {
-        CalmFlows {
+impl CompactFlows {
+    fn less(&self, then: &CompactFlows) -> CompactFlows {
+        CompactFlows {
             issued: self.issued - then.issued,
             spent: self.spent - then.spent,
             expired: self.expired - then.expired,
@@ -120,7 +120,7 @@ impl CalmFlows {
     }
 
     /// So many times what flowed.
-    pub(crate) fn add(&mut self, flows: &CalmFlows, times: i64) {
+    pub(crate) fn add(&mut self, flows: &CompactFlows, times: i64) {
         self.issued += times * flows.issued;
         self.spent += times * flows.spent;
         self.expired += times * flows.expired;
