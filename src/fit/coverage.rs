@@ -99,11 +99,13 @@ impl Search<'_> {
             }
         };
         if as_said.serves() {
+            let list = &as_said.purchases.list;
             let outcome = match low == self.scale {
-                true => as_said.outcome.clone(),
-                false => trial.run(low, &as_said.purchases.list)?,
+                true => Some(as_said.outcome.clone()),
+                false if trial.covers(low, list)? => Some(trial.run(low, list)?),
+                false => None,
             };
-            if outcome.run_out.is_none() {
+            if let Some(outcome) = outcome {
                 let more = Played { factor: low, outcome, ..as_said.clone() };
                 return Ok((as_said, Some(more)));
             }
