@@ -20,6 +20,7 @@ mod monthly;
 mod need;
 mod option;
 mod past;
+mod problem;
 mod purchase;
 mod rank;
 mod savings;

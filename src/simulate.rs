@@ -34,6 +34,7 @@ mod shortfalls;
 mod state;
 mod sums;
 mod timeline;
+mod totals;
 mod trial;
 mod waiting;
 mod wants;
@@ -53,10 +54,7 @@ pub(crate) use progress::Progress;
 #[cfg(feature = "wasm-plans")]
 pub(crate) use projection::Summary;
 
-pub use projection::{
-    AlertEvent, ClassTotals, CycleRow, Event, InvoiceEvent, MemberTotals, OperationTotals,
-    ProjectTotals, Projection, Totals,
-};
+pub use projection::{AlertEvent, CycleRow, Event, InvoiceEvent, Projection};
 pub(crate) use scenario::MOST_RUNS;
 pub use scenario::{
     Action, ActionKind, ChangeAt, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort,
@@ -66,6 +64,7 @@ pub use shortfall::{Shortfall, Way, WayKind};
 pub use state::Simulation;
 #[cfg(feature = "wasm-plans")]
 pub(crate) use sums::too_large;
+pub use totals::{ClassTotals, MemberTotals, OperationTotals, ProjectTotals, Totals};
 pub(crate) use trial::{Outcome, Timelines, Trial, TrialCursor};
 pub(crate) use watch::{Cycle, Purchase};
 

@@ -7,17 +7,21 @@
 mod account;
 mod advance;
 mod alert;
+mod balance;
 mod buy;
+mod change;
 mod charge;
 mod check;
 mod close;
 mod compact;
 mod debt;
 mod entry;
+mod flows;
 mod hold;
 mod issue;
 mod journal;
 mod kind;
+mod lapse;
 mod lot;
 mod manual;
 mod member;
@@ -27,24 +31,27 @@ mod order;
 mod plan;
 mod refund;
 mod roll;
+mod schedule;
 mod source;
 mod state;
+mod subscription;
 mod want;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
+pub use balance::LotView;
 pub use charge::{Cause, Charge, Charged, Refusal};
 pub use entry::{Entry, LotAmount};
 pub use hold::Hold;
 pub use kind::{EntryKind, Reason};
-pub use lot::LotView;
 pub use refund::{Receipt, ReceiptLot};
 
 pub(crate) use buy::whole_times;
 pub(crate) use charge::Shortage;
 pub(crate) use check::{check_account, known};
 pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
-pub(crate) use journal::{DirtyClasses, Flows, Journal, Record};
-pub(crate) use plan::{EffectiveAt, PlanChange};
+pub(crate) use flows::{DirtyClasses, Flows};
+pub(crate) use journal::{Journal, Record};
+pub(crate) use subscription::{EffectiveAt, PlanChange};
 pub(crate) use want::{ChargeRequest, LotPayment};
 
 use crate::amount::Fraction;
@@ -55,11 +62,11 @@ use crate::error::{Error, ErrorKind};
 use alert::Alerts;
 use buy::Purchases;
 use hold::Holds;
-use issue::{EffectiveTerms, Schedule};
 use lot::Lots;
 use member::Members;
-use plan::Subscription;
+use schedule::{EffectiveTerms, Schedule};
 use std::sync::Arc;
+use subscription::Subscription;
 
 type Result<T> = std::result::Result<T, Error>;
 

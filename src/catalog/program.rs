@@ -1,16 +1,17 @@
 //! The checked form of a price, compiled for evaluation: settings are slots, names are gone.
 
+mod setting;
 mod uses;
-mod visit;
 
-pub(crate) use uses::Use;
+mod visit;
 
 use super::rate::Bound;
 use super::source::Source;
-use crate::amount::{Arithmetic, Decimal, Fraction, Mode, Number, Rounding};
+use crate::amount::{Arithmetic, Fraction, Mode, Number, Rounding};
 use crate::calendar::{Instant, Moment, Window};
-use std::borrow::Cow;
+pub(crate) use setting::{Held, Kind, Limit, LimitRule, Limited, NumberRange, Picks, Setting};
 use std::sync::Arc;
+pub(crate) use uses::Use;
 
 /// A text that every estimate carries along: cheap to clone.
 pub(crate) type Text = Arc<str>;
@@ -44,95 +45,6 @@ pub(crate) struct Operation {
     /// Several requests cost as much as one for all their runs, also where they count in a meter.
     pub(crate) runs_add_up: bool,
     pub(crate) pointer: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct Setting {
-    pub(crate) name: Text,
-    pub(crate) label: String,
-    pub(crate) unit: Option<Text>,
-    pub(crate) note: Option<String>,
-    pub(crate) kind: Kind,
-    pub(crate) default: Option<Held>,
-    pub(crate) optional: bool,
-    pub(crate) after: bool,
-    pub(crate) results: bool,
-    /// What is not listed may be chosen too, at an unknown cost.
-    pub(crate) others: bool,
-    pub(crate) tradable: bool,
-    /// What prices compare it with, when they do no more than that.
-    pub(crate) picks: Option<Picks>,
-}
-
-/// What a number is compared with that only picks a cell or decides a condition.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Picks {
-    /// Constants that it is compared with by itself.
-    pub(crate) at: Vec<Number>,
-    /// It is also compared as a part of something larger.
-    pub(crate) within: bool,
-}
-
-#[derive(Debug)]
-pub(crate) enum Kind {
-    Number(NumberRange),
-    /// A choice of numbers.
-    Numbers(Vec<Decimal>),
-    Choice(Vec<String>),
-    Flag,
-    List {
-        item: NumberRange,
-        min_items: u32,
-        max_items: Option<u32>,
-    },
-}
-
-/// Values a number may take.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct NumberRange {
-    pub(crate) min: Option<Decimal>,
-    pub(crate) max: Option<Decimal>,
-    pub(crate) step: Option<Decimal>,
-}
-
-/// What one setting may be beside others.
-#[derive(Debug)]
-pub(crate) struct Limit {
-    pub(crate) slot: Slot,
-    pub(crate) rule: LimitRule,
-    /// What it depends on.
-    pub(crate) others: Vec<Slot>,
-    /// What it allows, in words: `at most input_tokens`.
-    pub(crate) words: String,
-}
-
-#[derive(Debug)]
-pub(crate) enum LimitRule {
-    AtLeast(Limited, Expression),
-    AtMost(Limited, Expression),
-    /// Where the first holds, the second has to.
-    Only(Box<[Condition; 2]>),
-}
-
-/// What of a setting is limited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Limited {
-    /// The number itself, or each item of a list.
-    Value,
-    /// How many items a list has.
-    Items,
-}
-
-/// What a slot holds, once its value is known to be allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Held {
-    Number(Decimal),
-    /// By its place in the list.
-    Choice(usize),
-    Flag(bool),
-    List(Vec<Decimal>),
-    /// A choice that is not listed.
-    Other(super::SettingValue),
 }
 
 #[derive(Debug)]
@@ -391,13 +303,6 @@ impl Component {
     }
 }
 
-impl Limit {
-    /// Whether a setting is limited by it, or limits another.
-    pub(crate) fn concerns(&self, slot: Slot) -> bool {
-        self.slot == slot || self.others.contains(&slot)
-    }
-}
-
 impl Metered {
     /// What a line shows of it: nothing when a rate is for one unit.
     pub(crate) fn shown_per(&self) -> Option<&Number> {
@@ -409,141 +314,4 @@ impl From<Bound> for Edge {
     fn from(bound: Bound) -> Self {
         Edge { at: Number::from_decimal(bound.at), included: bound.included }
     }
-}
-
-impl NumberRange {
-    /// Whether it has both ends.
-    pub(crate) fn is_bounded(&self) -> bool {
-        self.min.is_some() && self.max.is_some()
-    }
-
-    /// Whether a value is allowed, or what would be.
-    pub(crate) fn check(&self, value: Decimal) -> Result<(), String> {
-        if self.min.is_some_and(|min| value < min) || self.max.is_some_and(|max| value > max) {
-            return Err(self.words());
-        }
-        let base = self.min.unwrap_or(Decimal::ZERO);
-        let on_step = self
-            .step
-            .is_none_or(|step| value.checked_sub(base).is_some_and(|d| d.is_multiple_of(step)));
-        if on_step { Ok(()) } else { Err(self.words()) }
-    }
-
-    pub(crate) fn words(&self) -> String {
-        let range = match (self.min, self.max) {
-            (Some(min), Some(max)) => format!("a number from {min} to {max}"),
-            (Some(min), None) => format!("a number of at least {min}"),
-            (None, Some(max)) => format!("a number of at most {max}"),
-            (None, None) => "a number".to_owned(),
-        };
-        match self.step {
-            Some(step) => format!("{range} in steps of {step}"),
-            None => range,
-        }
-    }
-
-    /// How many values there are from `min` to `max`, when there is a step.
-    pub(crate) fn len(&self) -> Option<u64> {
-        let span = self.max?.checked_sub(self.min?)?.scaled();
-        u64::try_from(span / self.step?.scaled()).ok()?.checked_add(1)
-    }
-
-    /// The value so many steps above `min`.
-    pub(crate) fn nth(&self, n: u64) -> Option<Decimal> {
-        self.min?.checked_add(self.step?.checked_times(n)?)
-    }
-}
-
-impl Setting {
-    /// The value as a person wrote it.
-    pub(crate) fn value(&self, held: &Held) -> super::SettingValue {
-        use super::SettingValue;
-        match (held, &self.kind) {
-            (Held::Choice(i), Kind::Choice(names)) => {
-                SettingValue::Text(names.get(*i).cloned().unwrap_or_default())
-            }
-            (Held::Choice(i), _) => SettingValue::Number(Decimal::from(*i as u32)),
-            (Held::Number(n), _) => SettingValue::Number(*n),
-            (Held::Flag(b), _) => SettingValue::Flag(*b),
-            (Held::List(items), _) => SettingValue::List(items.clone()),
-            (Held::Other(value), _) => value.clone(),
-        }
-    }
-
-    /// Reads a value for this setting, or says what was expected.
-    pub(crate) fn hold(&self, value: &super::SettingValue) -> Result<Held, String> {
-        use super::SettingValue;
-        let listed = self.listed(value);
-        let other = match (&self.kind, value) {
-            (Kind::Choice(_), SettingValue::Text(_) | SettingValue::Number(_)) => {
-                Some(value.clone())
-            }
-            (Kind::Numbers(_), value) => value.number().map(SettingValue::Number),
-            _ => None,
-        };
-        match other.filter(|_| self.others && listed.is_err()) {
-            Some(other) => Ok(Held::Other(other)),
-            None => listed,
-        }
-    }
-
-    /// As [`Setting::hold`], of what the catalog lists.
-    pub(crate) fn listed(&self, value: &super::SettingValue) -> Result<Held, String> {
-        use super::SettingValue;
-        match &self.kind {
-            Kind::Number(grid) => {
-                let n = value.number().ok_or_else(|| grid.words())?;
-                grid.check(n).map(|()| Held::Number(n))
-            }
-            Kind::Numbers(choices) => value
-                .number()
-                .filter(|n| choices.contains(n))
-                .map(Held::Number)
-                .ok_or_else(|| format!("one of {}", join(choices))),
-            Kind::Choice(names) => {
-                let text = match value {
-                    SettingValue::Text(text) => Cow::Borrowed(text.as_str()),
-                    other => Cow::Owned(other.to_string()),
-                };
-                let place = names.iter().position(|name| **name == *text);
-                place.map(Held::Choice).ok_or_else(|| {
-                    let names_as_str: Vec<&str> = names.iter().map(String::as_str).collect();
-                    let near = crate::error::nearest(&text, &names_as_str);
-                    let hint = near.map_or(String::new(), |n| format!(" (did you mean `{n}`?)"));
-                    format!("one of {}{hint}", join(names))
-                })
-            }
-            Kind::Flag => match value {
-                SettingValue::Flag(flag) => Ok(Held::Flag(*flag)),
-                _ => Err("true or false".to_owned()),
-            },
-            Kind::List { item, min_items, max_items } => {
-                hold_list(value, item, *min_items, *max_items)
-            }
-        }
-    }
-}
-
-fn hold_list(
-    value: &super::SettingValue,
-    item: &NumberRange,
-    min_items: u32,
-    max_items: Option<u32>,
-) -> Result<Held, String> {
-    let super::SettingValue::List(items) = value else {
-        return Err("a list of numbers".to_owned());
-    };
-    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    if count < min_items || max_items.is_some_and(|max| count > max) {
-        let most = max_items.map_or(String::new(), |max| format!(" and at most {max}"));
-        return Err(format!("at least {min_items}{most} items"));
-    }
-    for value in items {
-        item.check(*value).map_err(|words| format!("each item {words}"))?;
-    }
-    Ok(Held::List(items.clone()))
-}
-
-fn join(items: &[impl ToString]) -> String {
-    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -8,6 +8,8 @@ mod gap;
 mod line;
 mod meter;
 mod quick;
+mod step;
+mod tiers;
 mod total;
 mod trace;
 

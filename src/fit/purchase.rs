@@ -1,6 +1,7 @@
 //! What to buy for an account that runs short: from what was lent to it to dated purchases.
 
-use super::cover::{Bundle, MOST_STEPS, NoPlan, Point, Problem, bit, by_unit_price};
+use super::cover::MOST_STEPS;
+use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;

@@ -3,10 +3,10 @@
 
 use super::detail::Detail;
 use super::progress::Progress;
-use super::projection::{Totals, to_cents, totals};
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::state::Simulation;
 use super::timeline::{Timeline, Wanted};
+use super::totals::{Totals, to_cents, totals};
 use super::wants::Wants;
 use super::watch::{Cycle, Deficit, Purchase, TrialProbe};
 use crate::amount::{Credits, Fraction, Money};

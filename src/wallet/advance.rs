@@ -4,7 +4,8 @@
 //! purchases and immediate plan changes, debt settlement, usage, alerts.
 
 use super::entry::Entry;
-use super::journal::{LedgerMove, Subject};
+use super::flows::LedgerMove;
+use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::{Result, Wallet};

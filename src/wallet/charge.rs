@@ -1,11 +1,12 @@
 //! Charges: eligible lots pay in burn order, all or nothing.
 
 use super::entry::Entry;
-use super::issue::IssuePace;
-use super::journal::{LedgerMove, Subject};
+use super::flows::LedgerMove;
+use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::refund::Receipt;
+use super::schedule::IssuePace;
 use super::source::CreditOrigin;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};

@@ -1,7 +1,7 @@
 //! What is wrong with an account whatever it does, and the amounts it assumes.
 
 use super::account::{Account, Assumptions, OpeningLot};
-use super::issue::EffectiveTerms;
+use super::schedule::EffectiveTerms;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::supply::TermPrice;

@@ -1,9 +1,11 @@
 //! Cycle close: what rolls over, what is cut to a cap, and what expires.
 
-use super::journal::{LedgerMove, Subject};
+use super::balance::sum;
+use super::flows::LedgerMove;
+use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Lot, Slot, State, sum};
-use super::plan::Turn;
+use super::lot::{Ends, Lot, Slot, State};
+use super::subscription::Turn;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
 use crate::calendar::Instant;

@@ -1,6 +1,7 @@
 //! Debt: what was used beyond the balance.
 
-use super::journal::{LedgerMove, Subject};
+use super::flows::LedgerMove;
+use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::want::LotPayment;
 use super::{Result, Wallet, limit};

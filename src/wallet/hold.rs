@@ -2,7 +2,8 @@
 
 use super::charge::{Charge, Charged};
 use super::entry::Entry;
-use super::journal::{LedgerMove, Subject};
+use super::flows::LedgerMove;
+use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
 use super::want::{ChargeRequest, LotPayment};

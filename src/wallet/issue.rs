@@ -1,15 +1,16 @@
 //! Issuing: what grants give, when, and how it meets what is left.
 
-use super::journal::{LedgerMove, Subject};
+use super::balance::sum;
+use super::flows::LedgerMove;
+use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Lot, NewLot, Slot, State, sum};
+use super::lot::{Ends, Lot, NewLot, Slot, State};
+use super::schedule::IssuePace;
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
-use crate::calendar::{DAY, Instant, Recurrence, Span, Step, TimeOfDay, Wall};
-use crate::catalog::supply::{
-    CapDocument, Cycle, Every, Expires, Grant, Held, Renewal, TermPrice, WeekDay, is_for,
-};
+use crate::calendar::{Instant, Recurrence, Span};
+use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
 use crate::error::{Error, ErrorKind};
 
 /// What an issue needs to know of its grant.
@@ -24,211 +25,7 @@ struct Rules {
     member: Option<usize>,
 }
 
-/// Amounts and prices by place: the catalog's, or what is assumed where it publishes none.
-#[derive(Clone, Debug)]
-pub(crate) struct EffectiveTerms {
-    pub(crate) grants: Vec<Option<Credits>>,
-    pub(crate) prices: Vec<[TermPrice; 3]>,
-    pub(crate) top_ups: Vec<(Option<Credits>, Option<Money>)>,
-}
-
-/// When a grant issues next, to one member or to all.
-#[derive(Clone, Debug)]
-pub(crate) struct Schedule {
-    pub(crate) grant: usize,
-    pub(crate) member: Option<usize>,
-    pub(crate) pace: IssuePace,
-    /// Whoever holds the plan that is held now gets it.
-    pub(crate) active: bool,
-    /// When it issues next; never while not active.
-    pub(crate) next: Instant,
-}
-
-/// What is issued when grants begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum IssueNow {
-    Nothing,
-    /// What is in the middle of its period.
-    Current,
-    /// And what comes with the cycle and the term, which begin now too.
-    WithFirstCycle,
-}
-
-/// How a grant comes again.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum IssuePace {
-    /// Once in the life of the account; `true` when it has been.
-    Once(bool),
-    /// With the cycle or the term of the subscription.
-    WithCycle,
-    WithTerm,
-    /// By the calendar; the number of the next occurrence, and the last one that issued.
-    Calendar {
-        recurrence: Recurrence,
-        n: u32,
-        last: Option<u32>,
-    },
-    /// From its activation on.
-    Activation {
-        step: Step,
-        recurrence: Option<Recurrence>,
-        n: u32,
-    },
-    /// So many seconds from the first use of what was issued last: the number of that lot, and
-    /// when the time that began with its use is over.
-    Rolling {
-        seconds: u32,
-        out: Option<u64>,
-        due: Option<Instant>,
-    },
-}
-
-impl IssuePace {
-    /// The pace of a grant; the anchor of calendar paces is long ago, on the right day.
-    pub(super) fn of(grant: &Grant) -> Self {
-        let time = grant.at.unwrap_or(TimeOfDay::MIDNIGHT).seconds();
-        match grant.every {
-            Every::Once => IssuePace::Once(false),
-            Every::Cycle => IssuePace::WithCycle,
-            Every::Term => IssuePace::WithTerm,
-            Every::Day => IssuePace::calendar(Wall(FIRST_MONDAY * DAY + time), Step::Days(1)),
-            Every::Week => {
-                let day = FIRST_MONDAY + grant.on.unwrap_or(WeekDay::Monday) as i64;
-                IssuePace::calendar(Wall(day * DAY + time), Step::Days(7))
-            }
-            Every::Days(n) => IssuePace::activation(Step::Days(n)),
-            Every::Hours(n) => IssuePace::activation(Step::Seconds(n.saturating_mul(3600))),
-            Every::RollingHours(n) => {
-                IssuePace::Rolling { seconds: n.saturating_mul(3600), out: None, due: None }
-            }
-        }
-    }
-
-    fn calendar(anchor: Wall, step: Step) -> Self {
-        IssuePace::Calendar { recurrence: Recurrence::at_wall(anchor, step), n: 0, last: None }
-    }
-
-    fn activation(step: Step) -> Self {
-        IssuePace::Activation { step, recurrence: None, n: 0 }
-    }
-}
-
-/// Monday, 1 January 1900, in days from 1970.
-const FIRST_MONDAY: i64 = -25_567;
-
 impl Wallet {
-    /// Takes note of what is held now: grants begin, and others end.
-    ///
-    /// A grant that begins in the middle of its period is issued at once, unless it was in this
-    /// period already; one that comes with the cycle, when a first cycle begins.
-    pub(super) fn refresh_schedules(&mut self, issue: IssueNow) -> Result<()> {
-        let since = if self.held().is_some() { self.now } else { self.since };
-        self.refresh_schedules_since(issue, since)
-    }
-
-    /// As `refresh_schedules`; what is counted from its activation is counted from an instant.
-    pub(super) fn refresh_schedules_since(
-        &mut self,
-        issue: IssueNow,
-        since: Instant,
-    ) -> Result<()> {
-        let held = self.held();
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place) else { continue };
-            let to = self.supply().grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
-            match (schedule.active, to.unwrap_or(false)) {
-                (false, true) => self.activate(place, issue, since)?,
-                (true, false) => self.deactivate(place),
-                _ => {}
-            }
-        }
-        self.find_next_issue();
-        Ok(())
-    }
-
-    fn activate(&mut self, place: usize, issue: IssueNow, since: Instant) -> Result<()> {
-        let (now, clock) = (self.now, self.clock.clone());
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        schedule.active = true;
-        let mut due = issue != IssueNow::Nothing;
-        match &mut schedule.pace {
-            IssuePace::Once(done) => {
-                due &= !*done;
-                *done = true;
-            }
-            // The subscription says when.
-            IssuePace::WithCycle | IssuePace::WithTerm => due = issue == IssueNow::WithFirstCycle,
-            IssuePace::Calendar { recurrence, n, last } => {
-                *n = recurrence.first_after(now, &clock);
-                let current = n.checked_sub(1);
-                due &= *last != current;
-                *last = current;
-                schedule.next = recurrence.nth(*n, &clock).ok_or_else(out_of_time)?;
-            }
-            IssuePace::Activation { step, recurrence, n } => {
-                let from = Recurrence::from(since, *step, &clock);
-                *n = from.first_after(now, &clock).max(1);
-                *recurrence = Some(from);
-                schedule.next = from.nth(*n, &clock).ok_or_else(out_of_time)?;
-            }
-            // The time runs on while the grant is not active.
-            IssuePace::Rolling { out, due: at, .. } => {
-                due &= out.is_none() || at.is_some_and(|at| at <= now);
-                schedule.next = at.filter(|at| *at > now).unwrap_or(Instant::MAX);
-            }
-        }
-        if due { self.issue_scheduled(place) } else { Ok(()) }
-    }
-
-    fn deactivate(&mut self, place: usize) {
-        if let Some(schedule) = self.schedules.get_mut(place) {
-            schedule.active = false;
-            schedule.next = Instant::MAX;
-        }
-    }
-
-    pub(super) fn find_next_issue(&mut self) {
-        let next = self.schedules.iter().map(|schedule| schedule.next).min();
-        self.next_issue = next.unwrap_or(Instant::MAX);
-    }
-
-    /// Issues what is due now, in the order of the catalog.
-    pub(super) fn issue_due(&mut self, cycle: bool, term: bool) -> Result<()> {
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place) else { continue };
-            let due = schedule.active
-                && match schedule.pace {
-                    IssuePace::WithCycle => cycle,
-                    IssuePace::WithTerm => term,
-                    _ => schedule.next <= self.now,
-                };
-            if due {
-                self.step_schedule(place)?;
-                self.issue_scheduled(place)?;
-            }
-        }
-        self.find_next_issue();
-        Ok(())
-    }
-
-    /// Moves a schedule to its next occurrence.
-    fn step_schedule(&mut self, place: usize) -> Result<()> {
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        match &mut schedule.pace {
-            IssuePace::Calendar { recurrence, n, last } => {
-                *last = Some(*n);
-                *n = n.saturating_add(1);
-                schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
-            }
-            IssuePace::Activation { recurrence: Some(recurrence), n, .. } => {
-                *n = n.saturating_add(1);
-                schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
-            }
-            _ => schedule.next = Instant::MAX,
-        }
-        Ok(())
-    }
-
     pub(super) fn issue_scheduled(&mut self, place: usize) -> Result<()> {
         let Some(grant) = self.schedules.get(place).map(|schedule| schedule.grant) else {
             return Ok(());
@@ -501,47 +298,5 @@ impl Wallet {
             (None, amount) => Some(Fraction::from_decimal(amount.unwrap_or_default().decimal())),
         };
         amount.and_then(|amount| self.step_down(&amount)).ok_or_else(|| limit("a cap"))
-    }
-
-    /// When each class comes next by itself, to whoever holds the account or to a member.
-    pub(crate) fn next_by_class(&self) -> Vec<(&str, Instant)> {
-        let members = (0..self.members.list.len()).map(Some).chain([None]);
-        let mut next: Vec<(&str, Instant)> = Vec::new();
-        for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
-            let supply = self.supply();
-            let Some(class) = supply.grants.get(grant).and_then(|g| supply.classes.get(g.class))
-            else {
-                continue;
-            };
-            match next.iter_mut().find(|(id, _)| *id == &*class.id) {
-                Some((_, first)) => *first = at.min(*first),
-                None => next.push((&class.id, at)),
-            }
-        }
-        next
-    }
-
-    /// The next issue of each grant that someone gets: place of the grant, instant, amount.
-    pub(crate) fn next_issues(
-        &self,
-        member: Option<usize>,
-    ) -> Vec<(usize, Instant, Option<Credits>)> {
-        let mut next = Vec::new();
-        for schedule in &self.schedules {
-            let is_theirs = schedule.member.is_none() || schedule.member == member;
-            let subscription = self.subscription.as_ref();
-            let ends = subscription.is_some_and(|s| s.next.is_some_and(|next| next.to.is_none()));
-            let at = match schedule.pace {
-                IssuePace::WithCycle if !ends => subscription.map(|s| s.cycle.end),
-                IssuePace::WithTerm if !ends => subscription.map(|s| s.paid.end),
-                _ => Some(schedule.next),
-            };
-            let Some(at) = at.filter(|at| *at < Instant::MAX) else { continue };
-            if schedule.active && is_theirs {
-                let amount = self.amounts.grants.get(schedule.grant).copied().flatten();
-                next.push((schedule.grant, at, amount));
-            }
-        }
-        next
     }
 }

@@ -1,33 +1,17 @@
 //! The journal: what happened, compactly, and the sums by class that follow from it.
 
+use super::flows::DirtyClasses;
+use super::flows::Flows;
+use super::flows::LedgerMove;
+use super::flows::came_in;
+use super::flows::too_much;
 use super::kind::{EntryKind, Reason};
 use super::lot::Slot;
 use super::source::CreditOrigin;
 use super::{CompactFlows, Result, Unit, Wallet, limit};
-use crate::amount::{Credits, Fraction, Money, ONE};
+use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::error::{Error, ErrorKind};
-
-/// What flowed through a class since the beginning; `remaining` is what is there now.
-///
-/// At every instant `issued + rolled_in = spent - refunded + held + expired + forfeited + revoked
-/// + rolled_out + remaining`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Flows {
-    pub(crate) issued: Credits,
-    pub(crate) spent: Credits,
-    pub(crate) refunded: Credits,
-    pub(crate) held: Credits,
-    pub(crate) expired: Credits,
-    pub(crate) forfeited: Credits,
-    pub(crate) revoked: Credits,
-    pub(crate) rolled_in: Credits,
-    pub(crate) rolled_out: Credits,
-    pub(crate) remaining: Credits,
-    /// The part of what remains that could not be spent when the last instant ended.
-    pub(crate) withheld: Credits,
-}
 
 /// One line of the journal; texts are places.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -208,108 +192,6 @@ impl Journal {
         self.records = records;
         self.parts.clear();
         self.lots.clear();
-    }
-}
-
-/// A set of classes, one bit for each; the last bit is for all that have none of their own.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct DirtyClasses(u64);
-
-impl DirtyClasses {
-    fn note(&mut self, class: usize) {
-        self.0 |= 1 << class.min(63);
-    }
-
-    /// Whether the first class is in it; the second one is the first then.
-    pub(crate) fn next(&mut self) -> bool {
-        let is_in = self.0 & 1 == 1;
-        // The sign is kept.
-        self.0 = (self.0 as i64 >> 1) as u64;
-        is_in
-    }
-}
-
-/// Which sum of a class an amount goes to, and what it does to the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LedgerMove {
-    Issue,
-    Spend,
-    Refund,
-    Hold,
-    /// From held to spent.
-    Settle,
-    Release,
-    Expire,
-    Forfeit,
-    Revoke,
-}
-
-/// What comes into a class stays below 10^21 credits, in stored units: the sums of all 200 classes
-/// that a catalog may have still fit.
-const MOST: i128 = 10_i128.pow(21) * ONE;
-
-/// A sum of what came in with some more, where that fits.
-fn came_in(sum: Credits, more: Credits) -> Option<Credits> {
-    sum.checked_add(more).filter(fits)
-}
-
-fn fits(sum: &Credits) -> bool {
-    sum.decimal().scaled() < MOST
-}
-
-/// What an error says where more comes into a class.
-pub(crate) const TOO_MUCH: &str =
-    "a balance no longer fits: what comes into a class is below 10^21 credits";
-
-#[cold]
-fn too_much() -> Error {
-    Error::new(ErrorKind::Inexact, "", TOO_MUCH)
-}
-
-impl Flows {
-    /// Adds what flowed while the wallet was compacted, and what was left then.
-    pub(crate) fn add(&mut self, compact: &CompactFlows, unit: Unit) -> Option<()> {
-        self.issued = came_in(self.issued, unit.credits(compact.issued))?;
-        self.spent = self.spent.checked_add(unit.credits(compact.spent))?;
-        self.expired = self.expired.checked_add(unit.credits(compact.expired))?;
-        self.remaining = unit.credits(compact.remaining);
-        Some(())
-    }
-
-    /// Whether what came in is within its limit.
-    pub(crate) fn is_within_limit(&self) -> bool {
-        [self.issued, self.refunded, self.rolled_in].iter().all(fits)
-    }
-
-    /// Whether nothing is lost: what came in is what went out and what is there.
-    #[cfg(debug_assertions)]
-    pub(super) fn balance(&self) -> bool {
-        let sum = |amounts: &[Credits]| {
-            amounts.iter().try_fold(Credits::ZERO, |sum, amount| sum.checked_add(*amount))
-        };
-        let came = sum(&[self.issued, self.refunded, self.rolled_in]);
-        let gone = sum(&[self.spent, self.expired, self.forfeited, self.revoked, self.rolled_out]);
-        let there = gone.and_then(|gone| sum(&[gone, self.held, self.remaining]));
-        self.held.min(self.remaining) >= Credits::ZERO && came.is_some() && came == there
-    }
-
-    fn apply(&mut self, flow: LedgerMove, amount: Credits) -> Option<()> {
-        let add = |sum: &mut Credits| sum.checked_add(amount).map(|total| *sum = total);
-        let come = |sum: &mut Credits| came_in(*sum, amount).map(|total| *sum = total);
-        let take = |sum: &mut Credits| sum.checked_sub(amount).map(|total| *sum = total);
-        match flow {
-            LedgerMove::Issue => come(&mut self.issued).and_then(|()| add(&mut self.remaining)),
-            LedgerMove::Spend => add(&mut self.spent).and_then(|()| take(&mut self.remaining)),
-            LedgerMove::Refund => come(&mut self.refunded).and_then(|()| add(&mut self.remaining)),
-            LedgerMove::Hold => add(&mut self.held).and_then(|()| take(&mut self.remaining)),
-            LedgerMove::Settle => add(&mut self.spent).and_then(|()| take(&mut self.held)),
-            LedgerMove::Release => take(&mut self.held).and_then(|()| add(&mut self.remaining)),
-            LedgerMove::Expire => add(&mut self.expired).and_then(|()| take(&mut self.remaining)),
-            LedgerMove::Forfeit => {
-                add(&mut self.forfeited).and_then(|()| take(&mut self.remaining))
-            }
-            LedgerMove::Revoke => add(&mut self.revoked).and_then(|()| take(&mut self.remaining)),
-        }
     }
 }
 

@@ -1,13 +1,11 @@
 //! Lots: credits of one issue, and what remains of them.
 
 use super::source::CreditOrigin;
-use super::{Result, limit};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{PaysFor, Supply};
 use crate::order::sort;
-use serde::Serialize;
 use std::collections::VecDeque;
 
 /// How many keys are compared as plain numbers.
@@ -391,154 +389,4 @@ impl NewLot {
             info: NOT_NAMED,
         }
     }
-}
-
-/// A lot as it is shown.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LotView {
-    /// Id: that of its grant or top-up and a number, or as it was given.
-    pub id: String,
-    /// Class.
-    pub class: Text,
-    /// When it was issued.
-    pub issued: Instant,
-    /// When it began to pay.
-    pub effective: Instant,
-    /// When it ends, as things stand.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires: Option<Instant>,
-    /// Credits that were issued.
-    pub amount: Credits,
-    /// Credits that are left.
-    pub remaining: Credits,
-    /// Credits that holds have reserved.
-    pub held: Credits,
-    /// It waits until a subscription is active again.
-    pub frozen: bool,
-    /// It buys only what the free tier may use.
-    pub restricted: bool,
-}
-
-impl super::Wallet {
-    /// The lots with something left or held, in burn order.
-    pub fn lots(&self) -> Vec<LotView> {
-        let mut slots: Vec<Slot> = self.lots.order.iter().copied().collect();
-        let is_shown = |slot: &Slot| {
-            let lot = self.lots.get(*slot);
-            lot.is_some_and(|lot| lot.held != Credits::ZERO || lot.state == State::Waiting)
-                && !self.lots.order.contains(slot)
-        };
-        slots.extend(self.lots.open().into_iter().filter(is_shown));
-        slots.into_iter().filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
-    }
-
-    fn view(&self, lot: &Lot) -> LotView {
-        let class = self.supply().classes.get(lot.class);
-        LotView {
-            id: self.lot_name(&lot.given, lot.source, lot.number),
-            class: class.map_or_else(|| "".into(), |class| class.id.clone()),
-            issued: lot.issued_at,
-            effective: lot.effective,
-            expires: (lot.expires < Instant::MAX).then_some(lot.expires),
-            amount: lot.issued,
-            remaining: lot.remaining,
-            held: lot.held,
-            frozen: lot.frozen,
-            restricted: lot.restricted,
-        }
-    }
-
-    /// Lots that may pay for an operation of a member once they begin.
-    pub(crate) fn lots_to_begin(&self, operation: usize, member: Option<usize>) -> Vec<LotView> {
-        let supply = self.supply();
-        let begins = |lot: &Lot| {
-            lot.state == State::Waiting
-                && lot.remaining > Credits::ZERO
-                && lot.may_pay(operation, member, supply)
-        };
-        let slots = self.lots.open_if(|_, lot| begins(lot)).into_iter();
-        slots.filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
-    }
-
-    /// Credits that can be spent now, of all classes: they have begun, are not frozen or held, and
-    /// may pay for something.
-    pub fn balance(&self) -> Credits {
-        self.all_left().checked_sub(self.withheld()).unwrap_or_default()
-    }
-
-    /// Credits that are there and cannot be spent now: not begun, frozen, or good for nothing
-    /// until there is a subscription again.
-    pub fn withheld(&self) -> Credits {
-        self.withheld_of(|_| true)
-    }
-
-    /// All credits that are left, whether they can be spent or not.
-    pub(crate) fn all_left(&self) -> Credits {
-        self.journal
-            .flows()
-            .iter()
-            .fold(Credits::ZERO, |sum, flows| sum.checked_add(flows.remaining).unwrap_or(sum))
-    }
-
-    pub(super) fn withheld_of(&self, is_of: impl Fn(&Lot) -> bool) -> Credits {
-        if !self.may_withhold() {
-            return Credits::ZERO;
-        }
-        let supply = self.supply();
-        let withheld =
-            |lot: &Lot| lot.remaining > Credits::ZERO && is_of(lot) && lot.is_withheld_now(supply);
-        let lots = self.lots.iter().filter(|(_, lot)| withheld(lot));
-        lots.fold(Credits::ZERO, |sum, (_, lot)| sum.checked_add(lot.remaining).unwrap_or(sum))
-    }
-
-    /// Whether lots have to be looked through for credits that cannot be spent.
-    fn may_withhold(&self) -> bool {
-        self.lapsed || self.lots.next_start().is_some() || self.supply().has_useless
-    }
-
-    /// Keeps how much of each class cannot be spent, for the series.
-    pub(crate) fn note_withheld(&mut self) {
-        if !self.may_withhold() && !self.journal.withholds() {
-            return;
-        }
-        for class in 0..self.supply().classes.len() {
-            let withheld = self.withheld_of(|lot| lot.class == class);
-            self.journal.withhold(class, withheld);
-        }
-    }
-
-    /// What a lot is called: as it was given, or after its source and number.
-    pub(crate) fn lot_name(
-        &self,
-        given: &Option<Text>,
-        source: CreditOrigin,
-        number: u64,
-    ) -> String {
-        let supply = self.supply();
-        let id = match (given, source) {
-            (Some(id), _) => return id.to_string(),
-            (None, CreditOrigin::Grant(place)) => supply.grants.get(place).map(|grant| &grant.id),
-            (None, CreditOrigin::TopUp(place)) => {
-                supply.top_ups.get(place).map(|top_up| &top_up.id)
-            }
-            (None, CreditOrigin::Given) => None,
-        };
-        format!("{}#{number}", id.map_or("lot", |id| id))
-    }
-
-    /// Takes from what remains of a lot.
-    pub(super) fn reduce(&mut self, slot: Slot, amount: Credits) -> Result<()> {
-        let lot = self.lots.get_mut(slot).ok_or_else(|| limit("a lot"))?;
-        lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
-        Ok(())
-    }
-}
-
-/// Amounts, added up.
-pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
-    amounts.try_fold(Credits::ZERO, |sum, amount| {
-        sum.checked_add(amount).ok_or_else(|| limit("a balance"))
-    })
 }

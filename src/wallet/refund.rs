@@ -1,7 +1,8 @@
 //! Receipts and refunds: a failed run gives its credits back to the lots they came from.
 
 use super::entry::Entry;
-use super::journal::{LedgerMove, LotLabel, Subject};
+use super::flows::LedgerMove;
+use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot, State};
 use super::source::CreditOrigin;

@@ -1,10 +1,11 @@
 //! Rolling over: what is kept at a close goes on in the next cycle, and lots that are alike go on
 //! as one, so that a wallet that is old is no larger than one that is young.
 
+use super::balance::sum;
 use super::close::Carried;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Lot, Slot, State, sum};
+use super::lot::{Ends, Lot, Slot, State};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;

@@ -5,10 +5,7 @@ use super::env::Env;
 use super::gap::{Halt, Interrupt, MissingPrice, Refusal};
 use super::line::{Mark, Origin};
 use crate::amount::{Fault, Fraction, Number};
-use crate::catalog::program::{
-    Charge, Component, Edge, Expression, Metered, Rate, Step, StepKind, Tariff, Tier,
-};
-use std::cmp::Ordering;
+use crate::catalog::program::{Charge, Component, Metered, Rate, Tariff};
 
 /// What a component came to.
 #[derive(Clone, Copy)]
@@ -199,24 +196,12 @@ impl<'c> Env<'_, 'c> {
         rate
     }
 
-    fn any_number(&mut self, rate: &'c Rate) -> Option<Number> {
+    pub(super) fn any_number(&mut self, rate: &'c Rate) -> Option<Number> {
         match self.rate(rate) {
             Ok(Priced::Number(rate)) => Some(rate),
             Ok(Priced::Free) => Some(Number::ZERO),
             _ => None,
         }
-    }
-
-    fn any_tier(&mut self, tiers: &'c [Tier]) -> Option<Number> {
-        let mut all: Option<Number> = None;
-        for tier in tiers {
-            let rate = self.any_number(&tier.rate)?;
-            all = Some(match all {
-                None => rate,
-                Some(all) => all.joined(&rate).ok()?,
-            });
-        }
-        all
     }
 
     fn metered(
@@ -297,7 +282,7 @@ impl<'c> Env<'_, 'c> {
     }
 
     /// A rate that has a price; nothing for what is free.
-    fn priced(&mut self, rate: &'c Rate) -> Result<Option<Number>, Interrupt<'c>> {
+    pub(super) fn priced(&mut self, rate: &'c Rate) -> Result<Option<Number>, Interrupt<'c>> {
         match self.rate(rate)? {
             Priced::Number(rate) => Ok(Some(rate)),
             Priced::Free => Ok(None),
@@ -322,145 +307,6 @@ impl<'c> Env<'_, 'c> {
         }
         self.rated_line(component, metered, [quantity, amount], rate.as_ref());
         Ok(if rate.is_some() { ComponentCharge::Amount } else { ComponentCharge::Free })
-    }
-
-    /// Each part of the quantity at its own rate: a line for each.
-    fn graduated(
-        &mut self,
-        component: &'c Component,
-        metered: &'c Metered,
-        quantity: &Number,
-        tiers: &'c [Tier],
-        total: &mut Number,
-    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
-        let zero = Number::ZERO;
-        let (mut below, mut beyond): (Option<&Edge>, Truth) = (None, Truth::Yes);
-        for tier in tiers {
-            let reached = beyond;
-            if reached == Truth::No {
-                break;
-            }
-            beyond = passed(quantity, tier.bound.as_ref())?;
-            let top = match (&tier.bound, beyond) {
-                (Some(bound), Truth::Yes) => bound.at.clone(),
-                (Some(bound), Truth::Maybe) => quantity.min(&bound.at)?,
-                _ => quantity.clone(),
-            };
-            let mut part = match below {
-                Some(below) => top.sub(&below.at)?,
-                None => top,
-            };
-            if below.is_none() || reached == Truth::Maybe {
-                part = part.max(&zero)?;
-            }
-            let mut place = Number::ZERO;
-            let rate = match self.known(&tier.rate, &mut place) {
-                // What reaches it has no price, or nobody can ask for it.
-                Err(stop) if reached == Truth::Maybe && self.skips(stop) => match stop {
-                    Interrupt::Refused(_) => return Ok(ComponentCharge::Amount),
-                    _ => break,
-                },
-                rate => rate?,
-            };
-            let mut amount = times(&part, rate, &metered.per)?;
-            if reached == Truth::Maybe {
-                amount = amount.add(&tier.flat.hull(&zero)?)?;
-            } else if !tier.flat.is_zero() {
-                amount = amount.add(&tier.flat)?;
-            }
-            self.rated_line(component, metered, [&part, &amount], Some(rate));
-            *total = total.add(&amount)?;
-            below = tier.bound.as_ref();
-        }
-        // Beyond the last bound nothing is published.
-        if self.stays_within(beyond) {
-            Ok(ComponentCharge::Amount)
-        } else {
-            Err(Interrupt::MissingPrice(MissingPrice::Unpriced))
-        }
-    }
-
-    /// The whole quantity at the rate reached.
-    fn volume(
-        &mut self,
-        component: &'c Component,
-        metered: &'c Metered,
-        quantity: &Number,
-        tiers: &'c [Tier],
-        amount: &mut Number,
-    ) -> Result<ComponentCharge<'c>, Interrupt<'c>> {
-        self.check_last(quantity, tiers)?;
-        let mut found: Option<(Number, Number)> = None;
-        let mut before: Option<&Edge> = None;
-        let mut not_sold = None;
-        for tier in tiers {
-            let below = std::mem::replace(&mut before, tier.bound.as_ref());
-            let bound = tier.bound.as_ref();
-            if reached(quantity, below)? == Truth::No || passed(quantity, bound)? == Truth::Yes {
-                continue;
-            }
-            let mut inside = quantity.clone();
-            if let Some(below) = below {
-                inside = inside.max(&below.at)?;
-            }
-            if let Some(bound) = bound {
-                inside = inside.min(&bound.at)?;
-            }
-            let mut place = Number::ZERO;
-            let rate = match self.known(&tier.rate, &mut place) {
-                Err(Interrupt::MissingPrice(_)) if self.skips_gaps => continue,
-                Err(stop @ Interrupt::Refused(_)) => {
-                    not_sold = Some(stop);
-                    continue;
-                }
-                rate => rate?,
-            };
-            let amount = times(&inside, rate, &metered.per)?.add(&tier.flat)?;
-            found = Some(match found {
-                None => (rate.clone(), amount),
-                Some((rates, amounts)) => (rates.hull(rate)?, amounts.hull(&amount)?),
-            });
-        }
-        self.refuses_some |= not_sold.is_some();
-        let (rate, at_rate) =
-            found.ok_or(not_sold.unwrap_or(Interrupt::MissingPrice(MissingPrice::Unpriced)))?;
-        *amount = at_rate;
-        self.rated_line(component, metered, [quantity, amount], Some(&rate));
-        Ok(ComponentCharge::Amount)
-    }
-
-    /// A rate that must be there; nothing for what is free. Where it is stored already it is not
-    /// copied; else it is worked out into the place for it.
-    #[inline(never)]
-    fn known<'n>(
-        &mut self,
-        rate: &'c Rate,
-        place: &'n mut Number,
-    ) -> Result<&'n Number, Interrupt<'c>>
-    where
-        'c: 'n,
-    {
-        if let Rate::Number(Expression::Constant(number)) = rate {
-            return Ok(number);
-        }
-        if let Some(number) = self.priced(rate)? {
-            *place = number;
-        }
-        Ok(place)
-    }
-
-    /// Beyond the last bound nothing is published.
-    fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Interrupt<'c>> {
-        match tiers.last().map(|tier| passed(quantity, tier.bound.as_ref())) {
-            Some(Ok(beyond)) if self.stays_within(beyond) => Ok(()),
-            Some(Err(fault)) => Err(fault.into()),
-            _ => Err(Interrupt::MissingPrice(MissingPrice::Unpriced)),
-        }
-    }
-
-    /// Whether a quantity has a tier; `beyond` says if it passes the last one.
-    fn stays_within(&self, beyond: Truth) -> bool {
-        beyond == Truth::No || beyond == Truth::Maybe && self.skips_gaps
     }
 
     fn dearest(
@@ -499,94 +345,9 @@ impl<'c> Env<'_, 'c> {
         }
         Ok(ComponentCharge::Amount)
     }
-
-    /// Applies a step. `start` is the first line that a conversion turns into credits.
-    pub(super) fn step(
-        &mut self,
-        step: &'c Step,
-        amount: &mut Number,
-        start: usize,
-    ) -> Result<(), Interrupt<'c>> {
-        let truth = match &step.when {
-            None => Truth::Yes,
-            Some(when) => self.holds(when)?,
-        };
-        if truth == Truth::No {
-            return Ok(());
-        }
-        let mut after = match self.act(&step.act, amount) {
-            // Where its condition holds, there is no price, or nobody can ask for it.
-            Err(stop) if truth == Truth::Maybe && self.skips(stop) => return Ok(()),
-            after => after?,
-        };
-        if truth == Truth::Maybe {
-            after = after.hull(amount)?;
-        }
-        if self.traces() {
-            let mut change = Number::ZERO;
-            if let StepKind::Convert(rate) = &step.act {
-                let rate = Number::exact(*rate);
-                for raw in self.lines_since(start) {
-                    raw.convert(|amount| amount.times_each(&rate))?;
-                }
-                if truth == Truth::Maybe {
-                    change = after.change(&amount.mul(&rate)?)?;
-                }
-            } else {
-                change = after.change(amount)?;
-            }
-            let used = self.used(&step.act);
-            let published_span = std::mem::take(&mut self.published_span);
-            if let Some(raw) = self.line(Origin::Step(step), &change) {
-                raw.rate = used;
-                raw.published_span = published_span;
-            }
-        }
-        *amount = after;
-        Ok(())
-    }
-
-    /// The factor or bound of a step.
-    fn used(&mut self, act: &'c StepKind) -> Option<Number> {
-        let (StepKind::Times(rate) | StepKind::Minimum(rate) | StepKind::Maximum(rate)) = act
-        else {
-            return None;
-        };
-        let mut place = Number::ZERO;
-        self.known(rate, &mut place).ok().cloned()
-    }
-
-    fn act(&mut self, act: &'c StepKind, amount: &Number) -> Result<Number, Interrupt<'c>> {
-        let mut place = Number::ZERO;
-        Ok(match act {
-            StepKind::Times(rate) => amount.mul(self.known(rate, &mut place)?)?,
-            StepKind::Minimum(rate) => amount.max(self.known(rate, &mut place)?)?,
-            StepKind::Maximum(rate) => amount.min(self.known(rate, &mut place)?)?,
-            StepKind::Round(rounding) => amount.rounded(rounding)?,
-            StepKind::Convert(rate) => amount.scaled(rate)?,
-        })
-    }
 }
 
-fn times(quantity: &Number, rate: &Number, per: &Number) -> Result<Number, Fault> {
+pub(super) fn times(quantity: &Number, rate: &Number, per: &Number) -> Result<Number, Fault> {
     let amount = quantity.mul(rate)?;
     if per.is_one() { Ok(amount) } else { amount.div(per) }
-}
-
-/// Whether the quantity goes beyond a bound; always, when there is none below it.
-fn reached(quantity: &Number, below: Option<&Edge>) -> Result<Truth, Fault> {
-    below.map_or(Ok(Truth::Yes), |bound| passed(quantity, Some(bound)))
-}
-
-/// Whether the quantity is above a bound, or at one that is excluded.
-fn passed(quantity: &Number, bound: Option<&Edge>) -> Result<Truth, Fault> {
-    let Some(bound) = bound else { return Ok(Truth::No) };
-    let is_above = |order: Ordering| order.is_gt() || !bound.included && order.is_eq();
-    let low = is_above(quantity.compare_low(&bound.at)?);
-    let high = if quantity.is_span() { is_above(quantity.compare_high(&bound.at)?) } else { low };
-    Ok(match (low, high) {
-        (true, _) => Truth::Yes,
-        (false, false) => Truth::No,
-        (false, true) => Truth::Maybe,
-    })
 }

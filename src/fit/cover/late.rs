@@ -1,6 +1,6 @@
 //! What is bought, as late as it can be: what ends lasts longer then, and money is kept.
 
-use super::{Point, Problem};
+use super::super::problem::{Point, Problem};
 
 /// More tries than this are not made.
 const MOST_TRIES: usize = 2_000;

@@ -5,8 +5,8 @@ use crate::amount::{Credits, Decimal, Money, ONE};
 use crate::calendar::{Instant, Recurrence, Step};
 use crate::catalog::program::Text;
 use crate::order::sorted;
-use crate::simulate::projection::totals;
 use crate::simulate::state::Simulation;
+use crate::simulate::totals::totals;
 use serde::Serialize;
 
 /// Stands for an instant that never comes: greater than all.

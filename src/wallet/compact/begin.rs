@@ -1,9 +1,9 @@
 //! Whether a wallet can be compacted, until when, and which lots pay.
 
-use super::super::issue::{IssuePace, Schedule};
 use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
-use super::super::plan::Subscription;
+use super::super::schedule::{IssuePace, Schedule};
 use super::super::source::CreditOrigin;
+use super::super::subscription::Subscription;
 use super::{
     CompactFlows, CompactWallet, MOST_UNITS, Payer, ResetGrant, ResetSchedule, Unit, Wallet,
 };

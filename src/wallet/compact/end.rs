@@ -1,7 +1,7 @@
 //! The compacted wallet becomes lots again.
 
-use super::super::issue::IssuePace;
 use super::super::order::rank;
+use super::super::schedule::IssuePace;
 use super::super::{Result, Wallet, limit};
 use super::{CompactWallet, Payer, ResetSchedule, renew};
 

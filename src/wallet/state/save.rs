@@ -13,10 +13,10 @@ use crate::semantics::SEMANTICS;
 use crate::wallet::Count;
 use crate::wallet::Wallet;
 use crate::wallet::buy::Auto;
-use crate::wallet::issue::{IssuePace, Schedule};
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
-use crate::wallet::plan::{Period, Scheduled, Subscription};
+use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
+use crate::wallet::subscription::{Period, Scheduled, Subscription};
 
 impl Wallet {
     pub(super) fn state(&self) -> State {

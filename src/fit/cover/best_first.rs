@@ -1,0 +1,407 @@
+//! Bundles that end or are limited: purchases searched best first.
+
+use super::super::problem::{
+    Bundle, NoPlan, Point, Problem, PurchasePlan, at_least, bit, by_unit_price,
+};
+use crate::order::sort;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// So many states are kept for each step.
+const STATES_OF_A_STEP: usize = 8;
+
+/// Where a search has come to.
+#[derive(Clone, Debug)]
+struct SearchNode {
+    point: usize,
+    /// What is missing at this point; it is paid when the state goes on.
+    missing: i128,
+    cost: i128,
+    bought: i128,
+    /// What is left of purchases: the first point they cannot pay for, the bundle where that
+    /// matters, the amount.
+    lots: Vec<(usize, usize, i128)>,
+    /// How many of each bundle in this cycle, and their credits.
+    counts: Vec<u32>,
+    in_cycle: i128,
+    /// Bundles before this place, in the order of their ends, are no longer bought at this point.
+    from: usize,
+    /// The purchase that led here, and what was before it.
+    before: usize,
+    bundle: usize,
+    units: u32,
+}
+
+/// A state to go on from, the cheapest first; of equal ones, the one that bought most.
+struct Open {
+    estimate: i128,
+    bought: i128,
+    place: usize,
+}
+
+struct BestFirst<'p> {
+    problem: &'p Problem,
+    /// What is missing from each point on.
+    rest: Vec<i128>,
+    cheapest: (i128, i128),
+    states: Vec<SearchNode>,
+    open: BinaryHeap<Open>,
+    /// States that were gone on from, by point.
+    seen: Vec<Vec<usize>>,
+    limited: bool,
+    /// Some bundles that end are limited too.
+    fleeting: bool,
+    /// The bundles in the order of their ends, by point.
+    order: Vec<Vec<usize>>,
+    /// Some bundles pay for some points only.
+    masked: bool,
+}
+
+impl Problem {
+    pub(super) fn search(&self, most_steps: usize, masked: bool) -> Result<PurchasePlan, NoPlan> {
+        self.searched(masked).ok_or(NoPlan::NotFound)?.run(most_steps)
+    }
+
+    fn searched(&self, masked: bool) -> Option<BestFirst<'_>> {
+        let mut rest = vec![0_i128; self.points.len() + 1];
+        for (place, point) in self.points.iter().enumerate().rev() {
+            let after = rest.get(place + 1).copied().unwrap_or(0);
+            *rest.get_mut(place)? = after.checked_add(point.amount)?;
+        }
+        let cheapest = self.bundles.iter().reduce(|a, b| {
+            match by_unit_price(a.price_and_size(), b.price_and_size()) {
+                Ordering::Greater => b,
+                _ => a,
+            }
+        })?;
+        let mut search = BestFirst {
+            fleeting: self.bundles.iter().any(|bundle| self.is_fleeting(bundle)),
+            order: (0..self.points.len()).map(|point| self.by_end(point)).collect(),
+            problem: self,
+            rest,
+            cheapest: (cheapest.price, cheapest.size),
+            states: Vec::new(),
+            open: BinaryHeap::new(),
+            seen: vec![Vec::new(); self.points.len() + 1],
+            limited: self.most_in_cycle.is_some() || self.bundles.iter().any(|b| b.limit.is_some()),
+            masked,
+        };
+        search.begin();
+        Some(search)
+    }
+
+    /// What ends soonest is bought and used up first.
+    fn by_end(&self, point: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.bundles.len()).collect();
+        let end = |bundle: &usize| self.bundles.get(*bundle).and_then(|b| b.ends.get(point));
+        sort(&mut order, |a, b| end(a).cmp(&end(b)));
+        order
+    }
+
+    fn is_fleeting(&self, bundle: &Bundle) -> bool {
+        self.is_limited(bundle) && bundle.ends.iter().any(|end| *end < self.points.len())
+    }
+}
+
+impl BestFirst<'_> {
+    fn begin(&mut self) {
+        let first = SearchNode {
+            point: 0,
+            missing: self.problem.points.first().map_or(0, |point| point.amount),
+            cost: 0,
+            bought: 0,
+            lots: Vec::new(),
+            counts: vec![0; self.problem.bundles.len()],
+            in_cycle: 0,
+            from: 0,
+            before: usize::MAX,
+            bundle: usize::MAX,
+            units: 0,
+        };
+        self.push(first);
+    }
+
+    fn run(mut self, most_steps: usize) -> Result<PurchasePlan, NoPlan> {
+        let most_steps = if self.needs_too_many(most_steps) { 1 } else { most_steps };
+        for _ in 0..most_steps {
+            if self.states.len() > most_steps.saturating_mul(STATES_OF_A_STEP) {
+                break;
+            }
+            let Some(Open { place, .. }) = self.open.pop() else { return Err(NoPlan::Impossible) };
+            let Some(state) = self.states.get(place).cloned() else { break };
+            if state.point >= self.problem.points.len() {
+                let cost = state.cost;
+                return Ok(PurchasePlan { cost, least: cost, buys: self.buys(place) });
+            }
+            if self.is_worse(&state) {
+                continue;
+            }
+            if let Some(seen) = self.seen.get_mut(state.point) {
+                seen.push(place);
+            }
+            self.buy_each(place, &state);
+            if self.lacking(&state) <= 0 {
+                self.go_on(place, state);
+            }
+        }
+        let Some(least) = self.open.peek().map(|open| open.estimate) else {
+            return Err(NoPlan::Impossible);
+        };
+        self.finish_greedily(least).ok_or(NoPlan::NotFound)
+    }
+
+    /// Whether bundles are so small that the steps will not do, one for each.
+    fn needs_too_many(&self, most_steps: usize) -> bool {
+        let all = self.rest.first().copied().unwrap_or(0);
+        let largest = self.problem.bundles.iter().map(|bundle| bundle.size).max().unwrap_or(0);
+        largest.checked_mul(most_steps as i128).is_some_and(|most| most < all)
+    }
+
+    /// One more of each bundle that may be bought here.
+    fn buy_each(&mut self, place: usize, state: &SearchNode) {
+        let Some(point) = self.problem.points.get(state.point) else { return };
+        let is_enough = self.lacking(state) <= 0;
+        let order = self.order.get(state.point).cloned().unwrap_or_default();
+        for (from, number) in order.into_iter().enumerate().skip(state.from) {
+            let Some(bundle) = self.problem.bundles.get(number) else { continue };
+            let is_ahead = match point.amount {
+                0 => self.problem.is_limited(bundle),
+                _ => self.problem.is_fleeting(bundle),
+            };
+            if is_enough && !is_ahead {
+                continue;
+            }
+            if let Some(next) = self.bought(point, state, (number, bundle, 1), place) {
+                self.push(SearchNode { from, ..next });
+            }
+        }
+    }
+
+    /// To the next point, when there is enough for this one.
+    fn go_on(&mut self, place: usize, mut state: SearchNode) {
+        self.advance(&mut state);
+        state.before = place;
+        state.bundle = usize::MAX;
+        self.push(state);
+    }
+
+    fn advance(&self, state: &mut SearchNode) {
+        self.pay(state);
+        let cycle = |point: Option<&Point>| point.map(|point| point.cycle);
+        let before = cycle(self.problem.points.get(state.point));
+        state.point += 1;
+        state.from = 0;
+        let at = state.point;
+        state.lots.retain(|(end, ..)| *end > at);
+        let next = self.problem.points.get(at);
+        state.missing = next.map_or(0, |next| next.amount);
+        if cycle(next) != before {
+            state.counts.fill(0);
+            state.in_cycle = 0;
+        }
+    }
+
+    /// Keeps the next state in which there is something to decide.
+    fn push(&mut self, mut state: SearchNode) {
+        while !self.is_decision(&state) {
+            self.advance(&mut state);
+        }
+        let there = state.lots.iter().fold(0, |sum, (_, _, left)| sum + left);
+        let later = self.rest.get(state.point + 1).copied().unwrap_or(0);
+        let (price, size) = self.cheapest;
+        let rest = at_least(state.missing.saturating_add(later) - there, price, size);
+        let open = Open {
+            estimate: state.cost.saturating_add(rest),
+            bought: state.bought,
+            place: self.states.len(),
+        };
+        self.states.push(state);
+        self.open.push(open);
+    }
+
+    fn is_decision(&self, state: &SearchNode) -> bool {
+        state.point >= self.problem.points.len()
+            || self.fleeting
+            || (self.limited && self.is_end_of_cycle(state.point))
+            || self.lacking(state) > 0
+    }
+
+    fn is_end_of_cycle(&self, point: usize) -> bool {
+        self.problem.points.get(point).is_some_and(|point| point.amount == 0)
+    }
+
+    fn may_pay(&self, point: &Point, bundle: usize) -> bool {
+        !self.masked || point.payers & bit(bundle) != 0
+    }
+
+    /// What is still to be bought at this point.
+    fn lacking(&self, state: &SearchNode) -> i128 {
+        let Some(point) = self.problem.points.get(state.point) else { return 0 };
+        let payers = state.lots.iter().filter(|(_, bundle, _)| self.may_pay(point, *bundle));
+        state.missing - payers.map(|(.., left)| left).sum::<i128>()
+    }
+
+    /// With what ends soonest first.
+    fn pay(&self, state: &mut SearchNode) {
+        let Some(point) = self.problem.points.get(state.point) else { return };
+        for (_, bundle, left) in &mut state.lots {
+            if self.may_pay(point, *bundle) {
+                let paid = state.missing.min(*left);
+                *left -= paid;
+                state.missing -= paid;
+            }
+        }
+        state.lots.retain(|(.., left)| *left > 0);
+    }
+
+    /// Whether something that costs no more has at least as much, at every later point.
+    fn is_worse(&self, state: &SearchNode) -> bool {
+        let seen = self.seen.get(state.point).into_iter().flatten();
+        let mut others = seen.filter_map(|place| self.states.get(*place));
+        others.any(|other| {
+            other.cost <= state.cost
+                && other.from <= state.from
+                && (!self.limited || has_bought_no_more(other, state))
+                && self.has_no_less(other, state)
+        })
+    }
+
+    fn buys(&self, mut place: usize) -> Vec<(usize, usize, u32)> {
+        let mut buys: Vec<(usize, usize, u32)> = Vec::new();
+        while let Some(state) = self.states.get(place) {
+            let before = self.states.get(state.before);
+            if let (Some(before), true) = (before, state.bundle != usize::MAX) {
+                match buys.last_mut() {
+                    Some(last) if (last.0, last.1) == (before.point, state.bundle) => {
+                        last.2 = last.2.saturating_add(state.units);
+                    }
+                    _ => buys.push((before.point, state.bundle, state.units)),
+                }
+            }
+            place = state.before;
+        }
+        buys.reverse();
+        buys
+    }
+
+    /// From the state that looks best, each time the cheapest single bundle that is enough.
+    fn finish_greedily(mut self, least: i128) -> Option<PurchasePlan> {
+        let mut place = self.open.pop()?.place;
+        loop {
+            let state = self.states.get(place)?.clone();
+            if state.point >= self.problem.points.len() {
+                return Some(PurchasePlan { cost: state.cost, least, buys: self.buys(place) });
+            }
+            let next = self.states.len();
+            if self.lacking(&state) <= 0 {
+                self.go_on(place, state);
+            } else {
+                let best = self.greedy(place, &state)?;
+                self.push(best);
+            }
+            place = next;
+        }
+    }
+
+    fn greedy(&self, place: usize, state: &SearchNode) -> Option<SearchNode> {
+        let point = self.problem.points.get(state.point)?;
+        let lacking = self.lacking(state);
+        let next = self.problem.bundles.iter().enumerate().filter_map(|(number, bundle)| {
+            let count = (lacking + bundle.size - 1) / bundle.size.max(1);
+            let cost = bundle.price.checked_mul(count)?;
+            let units = self.room(state, (number, bundle), u32::try_from(count).ok()?);
+            Some((cost, self.bought(point, state, (number, bundle, units), place)?))
+        });
+        next.min_by(|a, b| a.0.cmp(&b.0)).map(|(_, state)| state)
+    }
+
+    /// So many of a bundle, or as many as may still be bought.
+    fn room(&self, state: &SearchNode, (number, bundle): (usize, &Bundle), units: u32) -> u32 {
+        let bought = state.counts.get(number).copied().unwrap_or(0);
+        let of_limit = bundle.limit.map_or(units, |most| most.saturating_sub(bought));
+        let of_cycle = self.problem.most_in_cycle.map(|most| (most - state.in_cycle) / bundle.size);
+        let of_cycle = of_cycle.map_or(units, |room| u32::try_from(room).unwrap_or(units));
+        units.min(of_limit).min(of_cycle)
+    }
+
+    /// A state after so many more of a bundle, where these may be bought and help.
+    fn bought(
+        &self,
+        point: &Point,
+        state: &SearchNode,
+        (number, bundle, units): (usize, &Bundle, u32),
+        before: usize,
+    ) -> Option<SearchNode> {
+        let size = bundle.size.checked_mul(i128::from(units)).filter(|size| *size > 0)?;
+        let price = bundle.price.checked_mul(i128::from(units))?;
+        let end = bundle.ends.get(state.point).copied().filter(|end| *end > state.point)?;
+        let mut counts = state.counts.clone();
+        let count = counts.get_mut(number)?;
+        *count = count.checked_add(units)?;
+        let in_cycle = state.in_cycle.checked_add(size)?;
+        if bundle.limit.is_some_and(|most| *count > most)
+            || self.problem.most_in_cycle.is_some_and(|most| in_cycle > most)
+            || (point.amount > 0 && !self.may_pay(point, number))
+        {
+            return None;
+        }
+        let mut lots = state.lots.clone();
+        let kind = if self.masked { number } else { 0 };
+        match lots.iter_mut().find(|lot| (lot.0, lot.1) == (end, kind)) {
+            Some(lot) => lot.2 = lot.2.checked_add(size)?,
+            None => {
+                let after = lots.iter().position(|lot| (lot.0, lot.1) > (end, kind));
+                lots.insert(after.unwrap_or(lots.len()), (end, kind, size));
+            }
+        }
+        Some(SearchNode {
+            cost: state.cost.checked_add(price)?,
+            bought: state.bought.checked_add(size)?,
+            lots,
+            counts,
+            in_cycle,
+            before,
+            bundle: number,
+            units,
+            ..*state
+        })
+    }
+
+    /// Whether one has at least as much that lasts at least as long, whichever end one looks at.
+    /// Where bundles pay for some points only, what lasts longer is used later, and may be missed
+    /// there: only the same ends compare.
+    fn has_no_less(&self, one: &SearchNode, other: &SearchNode) -> bool {
+        let of = |state: &SearchNode, (from, kind): (usize, usize)| {
+            let as_long = |end: usize| if self.masked { end == from } else { end >= from };
+            let lots = state.lots.iter().filter(|lot| lot.1 == kind && as_long(lot.0));
+            lots.fold(0, |sum, lot| sum + lot.2)
+        };
+        let mut ends = other.lots.iter().map(|lot| (lot.0, lot.1));
+        ends.all(|end| of(one, end) >= of(other, end))
+    }
+}
+
+fn has_bought_no_more(one: &SearchNode, other: &SearchNode) -> bool {
+    one.in_cycle <= other.in_cycle && one.counts.iter().zip(&other.counts).all(|(a, b)| a <= b)
+}
+
+impl Ord for Open {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |open: &Open| (std::cmp::Reverse(open.estimate), open.bought);
+        key(self).cmp(&key(other)).then(other.place.cmp(&self.place))
+    }
+}
+
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Open {}

@@ -1,0 +1,353 @@
+//! From one plan to another: now, or when the cycle or the term ends.
+
+use super::journal::Subject;
+use super::kind::{EntryKind, Reason};
+use super::lot::{Ends, Slot, State};
+use super::schedule::IssueNow;
+use super::source::CreditOrigin;
+use super::subscription::EffectiveAt;
+use super::subscription::Period;
+use super::subscription::PlanChange;
+use super::subscription::Scheduled;
+use super::subscription::Subscription;
+use super::subscription::Turn;
+use super::{Result, Wallet, limit, out_of_time};
+use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
+use crate::calendar::Instant;
+use crate::catalog::supply::{
+    Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, OldLots,
+    PlanTerms, Renewal, Term,
+};
+use crate::error::{Error, ErrorKind};
+
+impl Wallet {
+    /// A subscription, or a change of it by the rule for going up or down.
+    pub(crate) fn run_change(&mut self, ask: PlanChange) -> Result<()> {
+        self.run_change_as(ask, None)
+    }
+
+    /// As `run_change`; whether it goes up can be said.
+    pub(crate) fn run_change_as(&mut self, ask: PlanChange, up: Option<bool>) -> Result<()> {
+        let to = Some((ask.plan, ask.term));
+        self.check_sold("/term", ask.plan, ask.term)?;
+        self.check_grants(to)?;
+        let Some(subscription) = &self.subscription else {
+            return self.begin(ask.plan, ask.term, Reason::Subscribed);
+        };
+        let from = Some((subscription.plan, subscription.term));
+        if from == to {
+            let Some(subscription) = self.subscription.as_mut() else { return Ok(()) };
+            subscription.next = None;
+            return Ok(());
+        }
+        let rule = self.change_rule(from, to, up);
+        let when = ask.when.unwrap_or(match rule.when {
+            _ if subscription.plan == ask.plan => EffectiveAt::TermEnd,
+            ChangeWhen::Now => EffectiveAt::Now,
+            ChangeWhen::CycleEnd => EffectiveAt::CycleEnd,
+        });
+        check_shorter(subscription, &ask, when)?;
+        if when == EffectiveAt::Now {
+            self.change_now(to, rule)?;
+            return self.issue_again();
+        }
+        let at_term_end = when == EffectiveAt::TermEnd;
+        if let Some(subscription) = self.subscription.as_mut() {
+            subscription.next = Some(Scheduled { to, at_term_end, change: rule });
+        }
+        Ok(())
+    }
+
+    /// Up when the new plan gives more in a cycle, or stands later in the catalog; of one plan, the
+    /// longer term.
+    fn change_rule(&self, from: Held, to: Held, up: Option<bool>) -> Change {
+        let up = up.unwrap_or_else(|| match (self.allowance(from), self.allowance(to)) {
+            (Ok(old), Ok(new)) if old != new && !is_same_plan(from, to) => old < new,
+            _ => {
+                from.map(|(plan, term)| (plan, term.months()))
+                    < to.map(|(plan, term)| (plan, term.months()))
+            }
+        });
+        let plan = self.supply().plan(from);
+        let rule = plan.map(|plan: &PlanTerms| if up { plan.upgrade } else { plan.downgrade });
+        rule.unwrap_or(Change::of(None, up))
+    }
+
+    /// A change at the end of a cycle or term: the new plan goes on where the old one ended.
+    pub(super) fn change_at_end(&mut self, next: Scheduled, turn: Turn) -> Result<Turn> {
+        let Some((plan, term)) = next.to else { return Ok(turn) };
+        let Some(old) = self.subscription.clone() else { return Ok(turn) };
+        // A change of the term alone gives and takes nothing: credits come with the cycle.
+        let is_term_alone = plan == old.plan;
+        let resets = next.change.cycle == CycleChange::Reset && !is_term_alone;
+        // The anchor stays, so that the day of the month does not drift.
+        let since = if resets { self.now } else { old.since };
+        let mut new = self.subscription_from(plan, term, since)?;
+        let begins = resets || turn.paid || old.term != term;
+        if !begins {
+            new.paid = old.paid;
+        } else if !resets {
+            let months = (old.paid.recurrence, term.months());
+            new.paid = Period::starting(months, self.now, &self.clock).ok_or_else(out_of_time)?;
+            self.fit_cycle(&mut new);
+        }
+        if resets && !turn.cycle {
+            self.close(Turn { cycle: true, paid: false })?;
+        }
+        self.subscription = Some(new);
+        self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
+        let allowance = self.allowance(self.held())?;
+        if !is_term_alone {
+            self.old_lots(next.change.old_lots, old.cycle.end, true)?;
+        }
+        self.renew_ends();
+        if begins {
+            self.invoice_term()?;
+        }
+        self.refresh_schedules(IssueNow::Current)?;
+        self.alerts.know(allowance);
+        if resets || turn.cycle {
+            return Ok(Turn { cycle: true, paid: begins });
+        }
+        // The cycle goes on: the term ended in the middle of it.
+        let (held, cycle) = (Some((old.plan, old.term)), self.cycle());
+        if let Some(cycle) = cycle.filter(|_| !is_term_alone) {
+            self.issue_change(next.change.allowance, held, &cycle, |every| every == Every::Cycle)?;
+        }
+        Ok(Turn { cycle: false, paid: begins })
+    }
+
+    fn change_now(&mut self, to: Held, rule: Change) -> Result<()> {
+        let (Some((plan, term)), Some(old)) = (to, self.subscription.clone()) else {
+            return Ok(());
+        };
+        let resets = rule.cycle == CycleChange::Reset;
+        let since = if resets { self.now } else { old.since };
+        let mut new = self.subscription_from(plan, term, since)?;
+        if !resets {
+            new.cycle = old.cycle;
+            new.paid = if old.term == term { old.paid } else { self.term_from_now(plan, term)? };
+        }
+        if old.term != term {
+            self.fit_cycle(&mut new);
+        }
+        let (cycle, paid) = (new.cycle, new.paid);
+        self.subscription = Some(new);
+        self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
+        let (old_held, held) = (Some((old.plan, old.term)), to);
+        // Full on top: the cap is for the next renewal, not for what is on top now.
+        self.old_lots(rule.old_lots, old.cycle.end, false)?;
+        self.renew_ends();
+        if resets {
+            self.mark_cycle();
+        }
+        let charge = match rule.charge {
+            // What is paid for begins anew.
+            ChangeCharge::None if old.term != term => ChangeCharge::Full,
+            charge => charge,
+        };
+        self.charge_change(charge, old_held, held, &paid)?;
+        self.refresh_schedules(IssueNow::Current)?;
+        let of_both = |every| matches!(every, Every::Cycle | Every::Term);
+        let of_term = |every| every == Every::Term;
+        // The cycle of the same plan goes on, and has given its credits.
+        let comes_now = if is_same_plan(old_held, held) && !resets { of_term } else { of_both };
+        self.issue_change(rule.allowance, old_held, &cycle, comes_now)?;
+        self.find_next_issue();
+        if resets {
+            self.purchases.new_cycle();
+            self.members.new_cycle();
+        }
+        self.alerts.know(self.allowance(held).unwrap_or_default());
+        Ok(())
+    }
+
+    /// A term that begins now.
+    fn term_from_now(&self, plan: usize, term: Term) -> Result<Period> {
+        let renews_at = self.supply().plans.get(plan).and_then(|terms| terms.renews_at);
+        let months = (self.anniversary(self.now, renews_at), term.months());
+        Period::holding(months, self.now, self.now, &self.clock).ok_or_else(out_of_time)
+    }
+
+    /// Where the cycle is the whole term, it is the one that is paid for.
+    fn fit_cycle(&self, of: &mut Subscription) {
+        let kind = self.supply().plans.get(of.plan).map(|terms| terms.cycle);
+        if kind == Some(Cycle::Term) {
+            of.cycle = of.paid;
+        }
+    }
+
+    /// What becomes of the credits of the old plan.
+    fn old_lots(&mut self, rule: OldLots, cycle_end: Instant, renews: bool) -> Result<()> {
+        match rule {
+            OldLots::Keep => {}
+            OldLots::CapToNew => self.cap_to_plan(renews)?,
+            OldLots::Forfeit => {
+                for slot in self.plan_lots() {
+                    self.forfeit(slot, Reason::PlanChange)?;
+                }
+            }
+            OldLots::KeepToCycleEnd => {
+                for slot in self.plan_lots() {
+                    let ends = self.lots.get(slot).map(|lot| lot.ends);
+                    if !matches!(ends, Some(Ends::At(at)) if at <= cycle_end) {
+                        self.pin_expiry(slot, cycle_end)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Credits that came with a plan, in burn order.
+    pub(super) fn plan_lots(&self) -> Vec<Slot> {
+        let is_of_plan = |slot: &Slot| {
+            let lot = self.lots.get(*slot).filter(|lot| lot.state != State::Ended);
+            let Some(CreditOrigin::Grant(grant)) = lot.map(|lot| lot.source) else { return false };
+            self.supply().grants.get(grant).is_some_and(|grant| grant.with_plan)
+        };
+        let mut lots: Vec<Slot> = self.lots.order.iter().copied().filter(is_of_plan).collect();
+        let mut others = self.lots.open();
+        others.retain(|slot| is_of_plan(slot) && !lots.contains(slot));
+        lots.extend(others);
+        lots
+    }
+
+    pub(super) fn forfeit(&mut self, slot: Slot, reason: Reason) -> Result<()> {
+        let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
+        self.end_lot(slot, EntryKind::Forfeit, reason)?;
+        if let Some((source, member)) = source {
+            self.rolling_taken(source, member);
+        }
+        Ok(())
+    }
+
+    /// A lot that ended with the cycle now ends at an instant.
+    pub(super) fn pin_expiry(&mut self, slot: Slot, at: Instant) -> Result<()> {
+        if at <= self.now {
+            return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
+        }
+        if let Some(lot) = self.lots.get_mut(slot) {
+            lot.ends = Ends::At(at);
+            lot.expires = at;
+            self.lots.note_end(slot, at);
+        }
+        Ok(())
+    }
+
+    /// Issues what a change in the middle of a cycle gives.
+    fn issue_change(
+        &mut self,
+        rule: Allowance,
+        old: Held,
+        cycle: &Period,
+        comes_now: fn(Every) -> bool,
+    ) -> Result<()> {
+        let held = self.held();
+        // What grants of the same class have given of the difference, by class and member.
+        let mut given: Vec<((usize, Option<usize>), Credits)> = Vec::new();
+        for place in 0..self.schedules.len() {
+            let Some(schedule) = self.schedules.get(place) else { continue };
+            let supply = self.supply();
+            let Some(grant) = supply.grants.get(schedule.grant) else { continue };
+            if !(schedule.active && comes_now(grant.every)) {
+                continue;
+            }
+            let to = (grant.class, schedule.member);
+            let (class, resets) = (grant.class, grant.renewal == Renewal::Reset);
+            let full = self.grant_amount(schedule.grant)?;
+            let amount = match rule {
+                Allowance::Full => full,
+                Allowance::None => Credits::ZERO,
+                Allowance::Difference if resets => full,
+                Allowance::Difference => {
+                    let before = self.allowance_of_class(old, class)?;
+                    let after = self.allowance_of_class(held, class)?;
+                    let more = after.checked_sub(before).unwrap_or_default();
+                    let some = given.iter().filter(|(other, _)| *other == to);
+                    let more = some
+                        .fold(more, |more, (_, some)| more.checked_sub(*some).unwrap_or_default());
+                    more.min(full).max(Credits::ZERO)
+                }
+                Allowance::Prorated => self.prorated(full, cycle)?,
+            };
+            given.push((to, amount));
+            self.issue_grant(place, amount)?;
+        }
+        Ok(())
+    }
+
+    fn allowance_of_class(&self, held: Held, class: usize) -> Result<Credits> {
+        let mut sum = Credits::ZERO;
+        for (place, grant) in self.supply().grants_for(held) {
+            if grant.class == class && matches!(grant.every, Every::Cycle | Every::Term) {
+                let amount = self.grant_amount(place)?;
+                sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+            }
+        }
+        Ok(sum)
+    }
+
+    /// The share of the cycle that is left, by seconds, rounded down to the credit's step.
+    fn prorated(&self, full: Credits, cycle: &Period) -> Result<Credits> {
+        self.share_left(Fraction::from_decimal(full.decimal()), cycle)
+            .and_then(|share| self.step_down(&share))
+            .ok_or_else(|| limit("an allowance"))
+    }
+
+    fn share_left(&self, amount: Fraction, period: &Period) -> Option<Fraction> {
+        let whole = period.end.to_unix() - period.start.to_unix();
+        let left = (period.end.to_unix() - self.now.to_unix()).clamp(0, whole);
+        let seconds = |n: i64| Fraction::integer(i128::from(n));
+        amount.mul(&seconds(left)).ok()?.div(&seconds(whole.max(1))).ok()
+    }
+
+    /// Invoices a change; a price that is not published makes an invoice without an amount.
+    fn charge_change(
+        &mut self,
+        rule: ChangeCharge,
+        old: Held,
+        new: Held,
+        paid: &Period,
+    ) -> Result<()> {
+        let (Some((old_plan, old_term)), Some((plan, term))) = (old, new) else { return Ok(()) };
+        let price = self.term_price(plan, term);
+        let more = price.and_then(|price| {
+            let more = price.checked_sub(self.term_price(old_plan, old_term)?)?;
+            Some(more.max(Money::ZERO))
+        });
+        let money = match rule {
+            ChangeCharge::None => return Ok(()),
+            ChangeCharge::Full => price,
+            ChangeCharge::Difference => more,
+            ChangeCharge::Prorated => more.and_then(|more| {
+                let share = self.share_left(Fraction::from_decimal(more.decimal()), paid)?;
+                let cents = Rounding { mode: Mode::HalfUp, step: Fraction::cent() };
+                cents.apply(&share).ok()?.to_decimal().map(Money::from)
+            }),
+        };
+        self.bill(money, Reason::PlanChange, Subject::Plan(plan))
+    }
+}
+
+fn is_same_plan(from: Held, to: Held) -> bool {
+    from.map(|(plan, _)| plan) == to.map(|(plan, _)| plan)
+}
+
+/// What has been paid for is not given up for a shorter term of the same plan.
+fn check_shorter(held: &Subscription, ask: &PlanChange, when: EffectiveAt) -> Result<()> {
+    let from = match when {
+        EffectiveAt::Now => held.paid.start,
+        EffectiveAt::CycleEnd => held.cycle.end,
+        EffectiveAt::TermEnd => held.paid.end,
+    };
+    let is_shorter = held.plan == ask.plan && ask.term.months() < held.term.months();
+    if !is_shorter || from >= held.paid.end {
+        return Ok(());
+    }
+    let (end, word) = (held.paid.end, held.term.word());
+    let sentence = format!(
+        "the {word} is paid for until {end}: a shorter term can begin then, with \"term_end\""
+    );
+    Err(Error::new(ErrorKind::OutOfRange, "/when", sentence))
+}

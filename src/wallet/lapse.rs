@@ -1,0 +1,79 @@
+//! What becomes of credits when a subscription ends, and when there is one again.
+
+use super::journal::Subject;
+use super::kind::{EntryKind, Reason};
+use super::lot::{Ends, Slot};
+use super::schedule::IssueNow;
+use super::{Result, Wallet};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::catalog::supply::Lapse;
+
+impl Wallet {
+    /// The subscription ends now; each class of credits follows its rule.
+    pub(super) fn lapse(&mut self) -> Result<()> {
+        let rules = self.rollover_rules();
+        let Some(ended) = self.subscription.take() else { return Ok(()) };
+        self.lapsed = true;
+        self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
+        let goes_on = |class: usize| {
+            rules.iter().any(|(_, rule)| rule.carry.is_none() && rule.class == class)
+        };
+        for slot in self.lots.open() {
+            let lot = self.lots.get(slot);
+            let is_free = lot.is_some_and(|lot| lot.carried && goes_on(lot.class));
+            self.lapse_lot(slot, is_free)?;
+        }
+        self.reorder();
+        self.mark_cycle();
+        self.refresh_schedules(IssueNow::Current)?;
+        self.alerts.know(Credits::ZERO);
+        Ok(())
+    }
+
+    /// What ended with the cycle ends when that does, unless it was carried without a limit in time.
+    fn lapse_lot(&mut self, slot: Slot, is_free: bool) -> Result<()> {
+        let Some(lot) = self.lots.get(slot) else { return Ok(()) };
+        let (class, bound, left, end) =
+            (lot.class, lot.ends.is_bound(), lot.remaining, lot.expires);
+        let lapse = self.supply().classes.get(class).map_or(Lapse::Keep, |class| class.lapse);
+        if lapse == Lapse::Forfeit {
+            return self.forfeit(slot, Reason::Lapse);
+        }
+        if bound {
+            if end > self.now && end < Instant::MAX && !is_free {
+                self.pin_expiry(slot, end)?;
+            } else if let Some(lot) = self.lots.get_mut(slot) {
+                lot.ends = Ends::Never;
+                lot.expires = Instant::MAX;
+            }
+        }
+        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
+        match lapse {
+            Lapse::Restrict => lot.restricted = true,
+            Lapse::Freeze => {
+                lot.frozen = true;
+                if left > Credits::ZERO {
+                    let subject = Subject::Class(class);
+                    self.note_lot(EntryKind::Freeze, Reason::Lapse, subject, slot, left);
+                }
+            }
+            Lapse::Keep | Lapse::Forfeit => {}
+        }
+        Ok(())
+    }
+
+    /// A subscription is active again.
+    pub(super) fn thaw(&mut self) -> Result<()> {
+        for slot in self.lots.open() {
+            let Some(lot) = self.lots.get_mut(slot) else { continue };
+            let (was_frozen, class, left) = (lot.frozen, lot.class, lot.remaining);
+            (lot.frozen, lot.restricted) = (false, false);
+            if was_frozen && left > Credits::ZERO {
+                let subject = Subject::Class(class);
+                self.note_lot(EntryKind::Thaw, Reason::Subscribed, subject, slot, left);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! Purchases, meters, alerts and sums from a saved state.
+
+use super::super::{AutoState, ClassSums, LevelState, LotState};
+use super::Load;
+use crate::amount::{Credits, Fraction};
+use crate::catalog::supply::Level;
+use crate::error::ErrorKind;
+use crate::wallet::Count;
+use crate::wallet::Wallet;
+use crate::wallet::account::AutoTopUp;
+use crate::wallet::alert::Alerts;
+use crate::wallet::buy::{Auto, Purchases};
+use crate::wallet::flows::{Flows, TOO_MUCH};
+use crate::wallet::journal::Journal;
+
+impl Load<'_> {
+    pub(super) fn purchases(&self) -> Purchases {
+        let state = self.state;
+        let mut counts = vec![0; self.supply.top_ups.len()];
+        for (i, bought) in state.bought.iter().enumerate() {
+            let place = self.top_up(&format!("/bought/{i}/top_up"), &bought.top_up);
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count = bought.count;
+            }
+        }
+        if let Some(invoice) = state.invoice.as_ref().filter(|invoice| invoice.due <= state.now) {
+            let sentence =
+                format!("expected an instant that is still to come, found {}", invoice.due);
+            self.wrong("/invoice/due", sentence);
+        }
+        Purchases {
+            counts,
+            credits: self.amount("/bought_credits", state.bought_credits),
+            next_invoice: state.invoice.as_ref().map(|invoice| invoice.due),
+            month: state.invoice.as_ref().and_then(|invoice| invoice.money),
+            open: state.invoice.is_some(),
+            auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
+        }
+    }
+
+    fn auto(&self, saved: &AutoState) -> Option<Auto> {
+        let top_up = self.top_up("/auto_top_up/top_up", &saved.top_up)?;
+        if saved.last.is_some_and(|last| last > self.state.now) {
+            let sentence = format!("expected an instant up to {}", self.state.now);
+            self.wrong("/auto_top_up/last", sentence);
+        }
+        let rule = AutoTopUp {
+            top_up: saved.top_up.clone(),
+            below: self.amount("/auto_top_up/below", saved.below),
+            count: saved.count,
+            target: saved.target,
+            limit: saved.limit,
+            cooldown: saved.cooldown,
+        };
+        Some(Auto { top_up, rule, count: saved.bought, last: saved.last })
+    }
+
+    pub(super) fn meters(&self) -> Vec<Option<Count>> {
+        let known = &self.catalog.checked().document.meters;
+        let mut meters = vec![None; if self.state.meters.is_empty() { 0 } else { known.len() }];
+        for (i, saved) in self.state.meters.iter().enumerate() {
+            let place = known.iter().position(|(name, _)| *name == saved.meter);
+            match place.and_then(|place| meters.get_mut(place)) {
+                Some(count) if count.is_none() && saved.since <= self.state.now => {
+                    *count = Some(Count { used: saved.used.0, since: saved.since });
+                }
+                Some(Some(_)) => self.wrong(format!("/meters/{i}"), "stands here twice"),
+                Some(None) => {
+                    let sentence = format!("expected an instant up to {}", self.state.now);
+                    self.wrong(format!("/meters/{i}/since"), sentence);
+                }
+                None => {
+                    let sentence = format!("there is no meter `{}`", saved.meter);
+                    self.wrong(format!("/meters/{i}/meter"), sentence);
+                }
+            }
+        }
+        meters
+    }
+
+    pub(super) fn alerts(&self) -> Alerts {
+        let level = |(i, saved): (usize, &LevelState)| match (saved.percent, saved.credits) {
+            (Some(percent), None) => Level::Used(percent),
+            (None, Some(credits)) => Level::Left(credits),
+            _ => {
+                let sentence = "expected one of `percent` and `credits`";
+                self.wrong(format!("/alerts/{i}"), sentence);
+                Level::Left(Credits::ZERO)
+            }
+        };
+        let mut alerts = Alerts::new(self.state.alerts.iter().enumerate().map(level).collect());
+        alerts.armed = self.state.alerts.iter().map(|level| level.armed).collect();
+        alerts
+    }
+
+    pub(super) fn journal(&self) -> Journal {
+        let mut journal = Journal::new(self.supply.classes.len());
+        let (mut flows, mut seen) = (journal.flows().to_vec(), Vec::new());
+        for (i, saved) in self.state.classes.iter().enumerate() {
+            let pointer = format!("/classes/{i}");
+            let Some(class) = self.class(&format!("{pointer}/class"), &saved.class) else {
+                continue;
+            };
+            if seen.contains(&class) {
+                let sentence = format!("the class `{}` stands here twice", saved.class);
+                self.error(ErrorKind::Duplicate, format!("{pointer}/class"), sentence);
+            }
+            seen.push(class);
+            if let Some(flows) = flows.get_mut(class) {
+                *flows = self.flows(&pointer, saved);
+            }
+        }
+        for saved in &self.state.lots {
+            let class = self.supply.classes.iter().position(|class| *class.id == *saved.class);
+            if class.is_some_and(|class| !seen.contains(&class)) {
+                let sentence = format!("expected the sums of the class `{}`", saved.class);
+                self.error(ErrorKind::Missing, "/classes", sentence);
+            }
+        }
+        journal.set_flows(flows);
+        journal.billed = self.state.billed;
+        journal.unpriced = self.state.unpriced;
+        journal.wasted = self.state.wasted.map(|wasted| wasted.0);
+        journal
+    }
+
+    /// The sums of a class; what is left and held comes from its lots.
+    fn flows(&self, pointer: &str, saved: &ClassSums) -> Flows {
+        let of = |key: &str, amount: Option<Credits>| {
+            self.amount(&format!("{pointer}/{key}"), amount.unwrap_or_default())
+        };
+        let of_class = |lot: &&LotState| lot.class == saved.class;
+        let sum = |part: fn(&LotState) -> Credits| {
+            let mut lots = self.state.lots.iter().filter(of_class);
+            lots.try_fold(Credits::ZERO, |sum, lot| sum.checked_add(part(lot)))
+                .unwrap_or_else(|| self.amount_limit(pointer))
+        };
+        Flows {
+            issued: of("issued", Some(saved.issued)),
+            spent: of("spent", saved.spent),
+            refunded: of("refunded", saved.refunded),
+            held: sum(|lot| lot.held.unwrap_or_default()),
+            expired: of("expired", saved.expired),
+            forfeited: of("forfeited", saved.forfeited),
+            revoked: of("revoked", saved.revoked),
+            rolled_in: of("rolled_in", saved.rolled_in),
+            rolled_out: of("rolled_out", saved.rolled_out),
+            remaining: sum(|lot| lot.left),
+            withheld: Credits::ZERO,
+        }
+    }
+
+    fn amount_limit(&self, pointer: &str) -> Credits {
+        self.error(ErrorKind::Inexact, pointer, "the sum of the lots no longer fits");
+        Credits::ZERO
+    }
+
+    /// In every class, what came in is what went out and what is there.
+    pub(super) fn check_sums(&self, wallet: &Wallet) {
+        for (class, flows) in wallet.journal.flows().iter().enumerate() {
+            let add = |amounts: &[Credits]| {
+                amounts.iter().try_fold(Fraction::ZERO, |sum, amount| {
+                    sum.add(&Fraction::from_decimal(amount.decimal())).ok()
+                })
+            };
+            let came = add(&[flows.issued, flows.rolled_in, flows.refunded]);
+            let (expired, forfeited, revoked) = (flows.expired, flows.forfeited, flows.revoked);
+            let (spent, out) = (flows.spent, flows.rolled_out);
+            let went = add(&[spent, flows.held, expired, forfeited, revoked, out, flows.remaining]);
+            let is_even = came
+                .zip(went)
+                .is_some_and(|(came, went)| came.compare(&went).is_ok_and(|order| order.is_eq()));
+            if !flows.is_within_limit() {
+                self.error(ErrorKind::Inexact, "/classes", TOO_MUCH);
+            }
+            if !is_even {
+                let id = self.supply.classes.get(class).map_or("", |class| &*class.id);
+                let sentence = format!(
+                    "the sums of `{id}` do not add up: issued, rolled in and refunded is what was \
+                     spent, ended, rolled out, is held and left"
+                );
+                self.wrong("/classes", sentence);
+            }
+        }
+    }
+}

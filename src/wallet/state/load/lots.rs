@@ -1,0 +1,225 @@
+//! Lots and holds from a saved state.
+
+use super::super::super::state::load::Places;
+use super::super::{EndsBy, HoldState, LotState, Numbers};
+use super::Load;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::ErrorKind;
+use crate::wallet::Wallet;
+use crate::wallet::hold::{HoldAllocation as HeldParts, Holds};
+use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
+use crate::wallet::source::CreditOrigin;
+use std::collections::BTreeMap;
+
+impl Load<'_> {
+    pub(super) fn lots(&self) -> (Lots, Places) {
+        let (mut lots, mut places) = (Lots::default(), Places::new());
+        lots.next_number = self.state.last_lot.0;
+        let mut before = 0;
+        for (i, saved) in self.state.lots.iter().enumerate() {
+            let number = saved.n.0;
+            if number <= before || number > lots.next_number {
+                let sentence = format!(
+                    "expected numbers from 1 to `last_lot`, {}, in order, each once",
+                    lots.next_number
+                );
+                self.error(ErrorKind::Duplicate, format!("/lots/{i}/n"), sentence);
+            }
+            before = number.max(before);
+            if let Some(lot) = self.lot(&format!("/lots/{i}"), saved) {
+                places.insert(number, lots.insert(lot));
+            }
+        }
+        (lots, places)
+    }
+
+    /// The numbers of lots that have become part of one: each is later than the one before.
+    fn joined(&self, pointer: &str, saved: &LotState) -> Vec<(u64, u64)> {
+        let (mut joined, mut before) = (Vec::new(), saved.n.0);
+        for (i, Numbers { from, to }) in saved.joined.iter().enumerate() {
+            if from.0 <= before || to.0 < from.0 || to.0 > self.state.last_lot.0 {
+                let sentence = format!("expected numbers after {before}, up to `last_lot`");
+                self.wrong(format!("{pointer}/{i}"), sentence);
+            }
+            before = to.0.max(before);
+            joined.push((from.0, to.0));
+        }
+        joined
+    }
+
+    fn lot(&self, pointer: &str, saved: &LotState) -> Option<Lot> {
+        let at = |key: &str| format!("{pointer}/{key}");
+        let class = self.class(&at("class"), &saved.class)?;
+        let source = match (&saved.grant, &saved.top_up) {
+            (Some(id), None) => CreditOrigin::Grant(self.grant(&at("grant"), id)?),
+            (None, Some(id)) => CreditOrigin::TopUp(self.top_up(&at("top_up"), id)?),
+            (None, None) => CreditOrigin::Given,
+            (Some(_), Some(_)) => {
+                self.wrong(pointer, "expected at most one of `grant` and `top_up`");
+                return None;
+            }
+        };
+        self.check_amounts(pointer, saved);
+        let new = NewLot {
+            given: saved.id.as_deref().map(Into::into),
+            class,
+            source,
+            effective: saved.effective.unwrap_or(saved.issued),
+            ends: self.ends(pointer, saved)?,
+            priority: saved.priority.unwrap_or(u32::MAX),
+            interval: saved.interval.unwrap_or(u32::MAX),
+            unit_cost: saved.unit_cost.map(|cost| cost.0),
+            amount: saved.amount,
+            member: self.member(&at("member"), saved.member.as_ref()),
+        };
+        let mut lot = new.into_lot(saved.n.0, saved.issued);
+        lot.expires = saved.expires.unwrap_or(Instant::MAX);
+        lot.remaining = saved.left;
+        lot.held = saved.held.unwrap_or_default();
+        lot.spent = saved.spent.unwrap_or_default();
+        lot.frozen = saved.frozen;
+        lot.restricted = saved.restricted;
+        lot.carried = saved.carried;
+        lot.joined = self.joined(&at("joined"), saved);
+        lot.state = match saved.over {
+            true => LotLife::Ended,
+            false if lot.effective > self.state.now => LotLife::Waiting,
+            false => LotLife::Active,
+        };
+        Some(lot)
+    }
+
+    fn check_amounts(&self, pointer: &str, saved: &LotState) {
+        let (held, spent) = (saved.held.unwrap_or_default(), saved.spent.unwrap_or_default());
+        if saved.amount <= Credits::ZERO {
+            let sentence = format!("expected more than 0, found {}", saved.amount);
+            self.wrong(format!("{pointer}/amount"), sentence);
+        }
+        self.amount(&format!("{pointer}/left"), saved.left);
+        self.amount(&format!("{pointer}/held"), held);
+        self.amount(&format!("{pointer}/spent"), spent);
+        let all = saved.left.checked_add(held).and_then(|sum| sum.checked_add(spent));
+        if all.is_none_or(|all| all > saved.amount) {
+            let sentence = "expected at least what is left, held and spent of it";
+            self.wrong(format!("{pointer}/amount"), sentence);
+        }
+        if saved.issued > self.state.now {
+            let sentence = format!("expected an instant up to {}", self.state.now);
+            self.wrong(format!("{pointer}/issued"), sentence);
+        }
+        if saved.over && (saved.left != Credits::ZERO || held == Credits::ZERO) {
+            let sentence = "a lot that is over has nothing left, and something held";
+            self.wrong(format!("{pointer}/over"), sentence);
+        }
+    }
+
+    fn ends(&self, pointer: &str, saved: &LotState) -> Option<Ends> {
+        let wrong = |key: &str, sentence: &str| self.wrong(format!("{pointer}/{key}"), sentence);
+        match (saved.ends, saved.expires, saved.seconds) {
+            (None, None, None) => Some(Ends::Never),
+            (None, Some(_), None) if saved.over => Some(Ends::Never),
+            (Some(EndsBy::At), Some(at), None) if at > self.state.now => Some(Ends::At(at)),
+            (Some(EndsBy::Use), None, Some(seconds)) => Some(Ends::AfterUse(seconds)),
+            (Some(EndsBy::Cycle), None, None) if self.state.subscription.is_some() => {
+                Some(Ends::Cycle)
+            }
+            (Some(EndsBy::Term), None, None) if self.state.subscription.is_some() => {
+                Some(Ends::Term)
+            }
+            (Some(EndsBy::Cycle | EndsBy::Term), None, None) => {
+                wrong("ends", "a lot ends with the subscription, but no plan is held");
+                None
+            }
+            (Some(EndsBy::At), ..) => {
+                wrong("expires", "expected an instant that is still to come");
+                None
+            }
+            _ => {
+                wrong("ends", "`expires` goes with \"at\", `seconds` with \"use\"");
+                None
+            }
+        }
+    }
+
+    /// Ends and beginnings are noted, and what may pay is put in a list; the order comes later.
+    pub(super) fn finish_lots(&self, wallet: &mut Wallet) {
+        for slot in wallet.lots.open() {
+            let Some(lot) = wallet.lots.get(slot) else { continue };
+            let (ends, life, starts) = (lot.ends, lot.state, lot.effective);
+            let pays = life == LotLife::Active && lot.remaining > Credits::ZERO;
+            match ends {
+                Ends::At(at) => wallet.lots.note_end(slot, at),
+                Ends::Cycle | Ends::Term => {
+                    let end = wallet.lots.get(slot).map(|lot| wallet.expiry(lot));
+                    if let (Some(lot), Some(end)) = (wallet.lots.get_mut(slot), end) {
+                        lot.expires = end;
+                    }
+                }
+                Ends::Never | Ends::AfterUse(_) => {}
+            }
+            if life == LotLife::Waiting {
+                wallet.lots.note_start(slot, starts);
+            }
+            if pays {
+                wallet.lots.order.push_back(slot);
+            }
+        }
+    }
+
+    pub(super) fn holds(&self, lots: &Lots, places: &Places) -> Holds {
+        let (mut holds, mut sums) = (Holds::new(), BTreeMap::<Slot, Credits>::new());
+        for (i, saved) in self.state.holds.iter().enumerate() {
+            let pointer = format!("/holds/{i}");
+            let is_next = holds.last_key_value().is_none_or(|(last, _)| *last < saved.n.0);
+            if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0 || !is_next {
+                let sentence = format!(
+                    "expected numbers from 1 to `last_hold`, {}, in order, each once",
+                    self.state.last_hold.0
+                );
+                self.error(ErrorKind::Duplicate, format!("{pointer}/n"), sentence);
+            }
+            if let Some(held) = self.hold(&pointer, saved, places, &mut sums) {
+                holds.insert(saved.n.0, held);
+            }
+        }
+        for (i, saved) in self.state.lots.iter().enumerate() {
+            let slot = places.get(&saved.n.0);
+            let held = slot.and_then(|slot| lots.get(*slot)).map(|lot| lot.held);
+            let sum = slot.and_then(|slot| sums.get(slot)).copied();
+            if slot.is_some() && held.unwrap_or_default() != sum.unwrap_or_default() {
+                let sentence = format!("the holds have {} of this lot", sum.unwrap_or_default());
+                self.wrong(format!("/lots/{i}/held"), sentence);
+            }
+        }
+        holds
+    }
+
+    fn hold(
+        &self,
+        pointer: &str,
+        saved: &HoldState,
+        places: &Places,
+        sums: &mut BTreeMap<Slot, Credits>,
+    ) -> Option<HeldParts> {
+        let (operation, _) = self.catalog.checked().head(&saved.operation).or_else(|| {
+            let sentence = format!("there is no operation `{}`", saved.operation);
+            self.error(ErrorKind::UnknownName, format!("{pointer}/operation"), sentence);
+            None
+        })?;
+        let member = self.member(&format!("{pointer}/member"), saved.member.as_ref());
+        let mut parts = Vec::new();
+        for (i, part) in saved.lots.iter().enumerate() {
+            let Some(slot) = places.get(&part.lot.0) else {
+                let sentence = format!("there is no lot {}", part.lot.0);
+                self.error(ErrorKind::UnknownName, format!("{pointer}/lots/{i}/lot"), sentence);
+                continue;
+            };
+            let amount = self.amount(&format!("{pointer}/lots/{i}/amount"), part.amount);
+            let sum = sums.entry(*slot).or_default();
+            *sum = sum.checked_add(amount).unwrap_or(*sum);
+            parts.push((*slot, amount));
+        }
+        Some(HeldParts { operation, member, parts })
+    }
+}

@@ -1,0 +1,156 @@
+//! The subscription and the schedules of grants from a saved state.
+
+use super::super::{GrantTurn, HeldPlan, NextPlan, PeriodState};
+use super::Load;
+use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
+use crate::catalog::supply::{Change, Held, is_for};
+use crate::error::ErrorKind;
+use crate::wallet::Wallet;
+use crate::wallet::schedule::{IssuePace, Schedule};
+use crate::wallet::subscription::{Period, Scheduled, Subscription};
+
+impl Load<'_> {
+    pub(super) fn subscription(&self, wallet: &Wallet) -> Option<Subscription> {
+        let held = self.state.subscription.as_ref()?;
+        let plan = self.plan("/subscription/plan", &held.plan)?;
+        let cycle = self.period("/subscription/cycle", &held.cycle, &wallet.clock)?;
+        let paid = self.period("/subscription/paid", &held.paid, &wallet.clock)?;
+        let next = held.next.as_ref().and_then(|next| self.next(held, plan, next));
+        self.check_amounts_known(wallet, Some((plan, held.term)));
+        Some(Subscription {
+            plan,
+            term: held.term,
+            since: held.since,
+            cycle,
+            paid,
+            cycle_price: wallet.cycle_price(plan, held.term),
+            next,
+        })
+    }
+
+    fn check_amounts_known(&self, wallet: &Wallet, held: Held) {
+        if let Err(error) = wallet.check_grants(held) {
+            self.wrong("/subscription/plan", error.sentence());
+        }
+    }
+
+    /// A period that began by now and ends after it.
+    fn period(&self, pointer: &str, saved: &PeriodState, clock: &Zone) -> Option<Period> {
+        let step = saved.days.map_or(Step::Months(1), Step::Days);
+        let recurrence = Recurrence::at_wall(Wall(saved.anchor.0), step);
+        let is_sane = saved.days != Some(0) && (1..=12).contains(&saved.stride);
+        let end = recurrence.nth(saved.n, clock).filter(|end| {
+            is_sane
+                && saved.n >= saved.stride
+                && saved.start <= self.state.now
+                && *end > self.state.now
+        });
+        let Some(end) = end else {
+            let sentence = format!("expected a period that holds {}", self.state.now);
+            self.wrong(pointer, sentence);
+            return None;
+        };
+        Some(Period { recurrence, stride: saved.stride, n: saved.n, start: saved.start, end })
+    }
+
+    fn next(&self, held: &HeldPlan, plan: usize, next: &NextPlan) -> Option<Scheduled> {
+        let terms = self.supply.plans.get(plan)?;
+        let change = match (&next.plan, next.up) {
+            (None, _) => Change::of(None, false),
+            (Some(_), true) => terms.upgrade,
+            (Some(_), false) => terms.downgrade,
+        };
+        let to = match &next.plan {
+            None => None,
+            Some(id) => {
+                let plan = self.plan("/subscription/next/plan", id)?;
+                Some((plan, next.term.unwrap_or(held.term)))
+            }
+        };
+        Some(Scheduled { to, at_term_end: next.at_term_end, change })
+    }
+
+    /// One for each grant and member, each as far as it was.
+    pub(super) fn schedules(&self, wallet: &mut Wallet) {
+        let held = wallet.held();
+        let mut schedules = wallet.new_schedules();
+        let mut seen = vec![false; schedules.len()];
+        for (i, saved) in self.state.grants.iter().enumerate() {
+            let pointer = format!("/grants/{i}");
+            let Some(grant) = self.grant(&format!("{pointer}/grant"), &saved.grant) else {
+                continue;
+            };
+            let member = self.member(&format!("{pointer}/member"), saved.member.as_ref());
+            let is_it = |of: &Schedule| of.grant == grant && of.member == member;
+            let place = schedules.iter().position(is_it);
+            let found =
+                place.and_then(|place| Some((schedules.get_mut(place)?, seen.get_mut(place)?)));
+            match found {
+                Some((schedule, seen)) if !*seen => {
+                    *seen = true;
+                    Self::turn(schedule, saved);
+                }
+                _ => self.error(
+                    ErrorKind::Duplicate,
+                    pointer,
+                    "expected each grant once, or once for each member who gets it",
+                ),
+            }
+        }
+        for (schedule, seen) in schedules.iter_mut().zip(seen) {
+            let to = self.supply.grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
+            schedule.active = to.unwrap_or(false);
+            let moves_itself = !matches!(schedule.pace, IssuePace::WithCycle | IssuePace::WithTerm);
+            if moves_itself && !seen {
+                let id = self.supply.grants.get(schedule.grant).map_or("", |grant| &*grant.id);
+                let sentence = format!("expected how far `{id}` is, for whoever gets it");
+                self.error(ErrorKind::Missing, "/grants", sentence);
+            } else if schedule.active {
+                self.find_next(wallet, schedule);
+            } else {
+                schedule.next = Instant::MAX;
+            }
+        }
+        wallet.schedules = schedules;
+    }
+
+    fn turn(schedule: &mut Schedule, saved: &GrantTurn) {
+        schedule.next = saved.next.unwrap_or(Instant::MAX);
+        match &mut schedule.pace {
+            IssuePace::WithCycle | IssuePace::WithTerm => {}
+            IssuePace::Once(done) => *done = saved.done,
+            IssuePace::Calendar { n, last, .. } => (*n, *last) = (saved.n.unwrap_or(0), saved.last),
+            IssuePace::Activation { step, recurrence, n } => {
+                *n = saved.n.unwrap_or(0);
+                *recurrence = saved.anchor.map(|anchor| Recurrence::at_wall(Wall(anchor.0), *step));
+            }
+            IssuePace::Rolling { out, due, .. } => {
+                (*out, *due) = (saved.out.map(|number| number.0), saved.next);
+            }
+        }
+    }
+
+    /// When a grant comes next that is counted: after now, since all that was due has happened.
+    fn find_next(&self, wallet: &Wallet, schedule: &mut Schedule) {
+        let next = match &schedule.pace {
+            IssuePace::WithCycle | IssuePace::WithTerm | IssuePace::Once(_) => {
+                schedule.next = Instant::MAX;
+                return;
+            }
+            IssuePace::Rolling { .. } if schedule.next < self.state.now => None,
+            IssuePace::Rolling { .. } => return,
+            IssuePace::Calendar { recurrence, n, .. } => recurrence.nth(*n, &wallet.clock),
+            IssuePace::Activation { recurrence, n, .. } => {
+                recurrence.and_then(|from| from.nth(*n, &wallet.clock))
+            }
+        };
+        match next.filter(|next| *next > self.state.now) {
+            Some(next) => schedule.next = next,
+            None => {
+                let id = self.supply.grants.get(schedule.grant).map_or("", |grant| &*grant.id);
+                let sentence = format!("the next issue of `{id}` is not after {}", self.state.now);
+                self.wrong("/grants", sentence);
+            }
+        }
+    }
+}

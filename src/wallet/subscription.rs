@@ -1,0 +1,117 @@
+//! What somebody subscribes to, its cycles and its terms.
+
+use crate::amount::Fraction;
+use crate::calendar::{Instant, Recurrence, Span, Step, Zone};
+use crate::catalog::supply::{Change, Held, Term};
+
+/// A period that comes again: the cycle, or what a payment is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Period {
+    pub(crate) recurrence: Recurrence,
+    /// Occurrences to a period.
+    pub(crate) stride: u32,
+    /// Number of the occurrence that ends it.
+    pub(crate) n: u32,
+    pub(crate) start: Instant,
+    pub(crate) end: Instant,
+}
+
+impl Period {
+    /// The period that an instant is in; the first one begins at `since`.
+    pub(super) fn holding(
+        (recurrence, stride): (Recurrence, u32),
+        since: Instant,
+        at: Instant,
+        zone: &Zone,
+    ) -> Option<Self> {
+        let n = recurrence.first_after(at.max(since), zone).max(1).div_ceil(stride) * stride;
+        let start = recurrence.nth(n - stride, zone)?;
+        let start = if n == stride { since } else { start.max(since) };
+        Some(Period { recurrence, stride, n, start, end: recurrence.nth(n, zone)? })
+    }
+
+    /// A period that begins at an occurrence.
+    pub(super) fn starting(
+        (recurrence, stride): (Recurrence, u32),
+        at: Instant,
+        zone: &Zone,
+    ) -> Option<Self> {
+        let n = recurrence.first_after(at, zone).checked_sub(1)?.checked_add(stride)?;
+        Some(Period { recurrence, stride, n, start: at, end: recurrence.nth(n, zone)? })
+    }
+
+    pub(super) fn next(self, zone: &Zone) -> Option<Self> {
+        let end = self.end_after(1, zone)?;
+        Some(Period { n: self.n + self.stride, start: self.end, end, ..self })
+    }
+
+    /// A span after an instant at which the period began, when both are counted in months.
+    pub(super) fn after_start(&self, at: Instant, span: Span, zone: &Zone) -> Option<Instant> {
+        let Step::Months(months) = span.step() else { return None };
+        let n = self.n.checked_sub(self.stride)?;
+        self.recurrence.nth(n, zone).filter(|start| *start == at)?;
+        self.recurrence.months_after(n, months, zone)
+    }
+
+    /// When the period ends that holds an instant, this one or a later one.
+    pub(super) fn end_holding(&self, at: Instant, zone: &Zone) -> Option<Instant> {
+        if at < self.end {
+            return Some(self.end);
+        }
+        let more = self.recurrence.first_after(at, zone).saturating_sub(self.n);
+        self.end_after(more.div_ceil(self.stride.max(1)), zone)
+    }
+
+    /// When the period ends that comes so many later.
+    pub(super) fn end_after(&self, count: u32, zone: &Zone) -> Option<Instant> {
+        self.recurrence.nth(self.n.checked_add(count.checked_mul(self.stride)?)?, zone)
+    }
+}
+
+/// A plan that is held.
+#[derive(Clone, Debug)]
+pub(crate) struct Subscription {
+    pub(crate) plan: usize,
+    pub(crate) term: Term,
+    pub(crate) since: Instant,
+    pub(crate) cycle: Period,
+    /// What has been paid for.
+    pub(crate) paid: Period,
+    /// Money for one cycle, for the cost of a credit.
+    pub(crate) cycle_price: Option<Fraction>,
+    pub(crate) next: Option<Scheduled>,
+}
+
+/// A change that is to come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scheduled {
+    /// What is held then; nothing after a cancellation.
+    pub(crate) to: Held,
+    /// At the end of what has been paid for, rather than of the cycle.
+    pub(crate) at_term_end: bool,
+    pub(crate) change: Change,
+}
+
+/// A plan change that is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlanChange {
+    pub(crate) plan: usize,
+    pub(crate) term: Term,
+    /// Otherwise the catalog says when.
+    pub(crate) when: Option<EffectiveAt>,
+}
+
+/// When a change takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EffectiveAt {
+    Now,
+    CycleEnd,
+    TermEnd,
+}
+
+/// What ends or begins at an instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    pub(super) cycle: bool,
+    pub(super) paid: bool,
+}
