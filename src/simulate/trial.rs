@@ -200,6 +200,7 @@ impl Trial {
         outcome(simulation)
     }
 
+    #[inline(never)]
     fn begin(&self, factor: i128, purchases: &[Purchase]) -> Result<Simulation, Errors> {
         self.progress.step()?;
         let mut simulation = self.opened.clone();
@@ -273,6 +274,7 @@ impl TrialCursor {
     }
 }
 
+#[inline(never)]
 fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
     let (left, paid) = simulation.wallet.bought_and_left()?;
     let watch = simulation.watch.take();
