@@ -3,13 +3,11 @@
 #![cfg(test)]
 #![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
-mod corpus;
-
-use corpus::{
+use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
+use drawdown_tests::corpus::{
     ANSWERS, Ask, CATALOGS, FITS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text,
     fits, printed, projections, vectors,
 };
-use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -47,9 +45,9 @@ fn javascript_sees_the_same_answers() {
     for vector in vectors() {
         let catalog = JsCatalog::new(&catalog_text(&vector.catalog).into()).unwrap();
         let Some(found) = asked(&vector, &catalog) else { continue };
-        let row = corpus::items(&expected)
-            .iter()
-            .find(|row| row.get("id").is_some_and(|id| corpus::string(id) == vector.id));
+        let row = drawdown_tests::corpus::items(&expected).iter().find(|row| {
+            row.get("id").is_some_and(|id| drawdown_tests::corpus::string(id) == vector.id)
+        });
         let row = row.unwrap_or_else(|| panic!("no answer for {}", vector.id));
         match found {
             Ok(found) => {
@@ -60,7 +58,7 @@ fn javascript_sees_the_same_answers() {
                 let message = Reflect::get(&error, &"message".into()).unwrap().as_string();
                 assert_eq!(
                     message.as_deref(),
-                    row.get("error").map(corpus::string),
+                    row.get("error").map(drawdown_tests::corpus::string),
                     "{}",
                     vector.id
                 );
@@ -75,7 +73,7 @@ fn asked(vector: &Vector, catalog: &JsCatalog) -> Option<Result<JsValue, JsValue
     Some(match &vector.ask {
         Ask::Estimate => catalog.estimate(&request),
         Ask::Affordable(budget) => {
-            catalog.ask("affordable", &request, &corpus::string(budget).into())
+            catalog.ask("affordable", &request, &drawdown_tests::corpus::string(budget).into())
         }
         Ask::Cheaper => catalog.ask("cheaper", &request, &JsValue::UNDEFINED),
         Ask::Quote => catalog.ask("quote", &request, &JsValue::UNDEFINED),

@@ -3,10 +3,8 @@
 #![cfg(test)]
 #![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
-mod corpus;
-
-use corpus::assert_same_text;
-use corpus::forecast::{FORECASTS, forecasts};
+use drawdown_tests::corpus::assert_same_text;
+use drawdown_tests::corpus::forecast::{FORECASTS, forecasts};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]

@@ -4,13 +4,10 @@
 #![cfg(test)]
 #![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
-mod corpus;
-mod mutation;
-
-use corpus::{CATALOGS, catalog_text, printed, vectors};
 use drawdown::{JsCatalog, Value, parse};
+use drawdown_tests::corpus::{CATALOGS, catalog_text, printed, vectors};
+use drawdown_tests::mutation::{Dice, malformed};
 use js_sys::{Array, BigInt, Date, Function, JSON, Map, Object, Reflect, Symbol};
-use mutation::{Dice, malformed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -95,7 +92,9 @@ fn malformed_catalogs_are_told_why() {
 #[wasm_bindgen_test]
 fn malformed_requests_are_told_why() {
     let alive = Alive::new();
-    let read = |row: &corpus::Vector| JsCatalog::new(&catalog_text(&row.catalog).into()).unwrap();
+    let read = |row: &drawdown_tests::corpus::Vector| {
+        JsCatalog::new(&catalog_text(&row.catalog).into()).unwrap()
+    };
     let vectors: Vec<_> = vectors().into_iter().map(|row| (read(&row), row.request)).collect();
     let budget = JsValue::from(100);
     let mut dice = Dice::new(2);

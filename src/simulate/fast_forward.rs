@@ -4,7 +4,7 @@
 //! ([`CompactWallet`](crate::wallet::CompactWallet)). Where nobody looks at single days, all demand
 //! until the next reset is charged in one batch; where somebody does, days that repeat the one
 //! before are added up at once. Whatever has no rule here ends it, and the step-by-step engine goes
-//! on. `tests/properties_fast_forward.rs` compares both, byte by byte.
+//! on. `tests/properties/fast_forward.rs` compares both, byte by byte.
 
 mod repeat_days;
 pub(super) mod state;

@@ -3,6 +3,7 @@
 mod bench;
 mod chromium;
 mod floors;
+mod mutants;
 mod npm;
 mod pages;
 mod process;
@@ -31,6 +32,9 @@ Usage: cargo xtask <command>
   explore   random cases that no run before has tried, against the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
+  mutants   how many small changes of the library no test notices (hours)
+              --cases <n>   how many to try (500)
+              -- <args>     passed on to cargo-mutants
   build     the wasm package and the page
   bench     the measurements: native, Node, Chromium
   setup     install what is missing, and nothing else
@@ -56,6 +60,7 @@ fn run() -> Result<()> {
         "test" => test::test(&options),
         "floors" => floors::check(),
         "explore" => test::explore(&options),
+        "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
         "" | "help" => {
             print!("{USAGE}");
@@ -81,8 +86,8 @@ struct Options {
     rest: Vec<String>,
     source: wasm_target::Source,
     port: u16,
-    /// How many random cases to try of each property.
-    cases: u32,
+    /// How many random cases to try of each property, or how many mutants.
+    cases: Option<u32>,
     serve: bool,
 }
 
@@ -95,7 +100,7 @@ impl Options {
             rest: Vec::new(),
             source: wasm_target::Source::from_env()?,
             port: 4173,
-            cases: 10_000,
+            cases: None,
             serve: true,
         };
         loop {
@@ -111,7 +116,7 @@ impl Options {
             match argument {
                 Long("wasm-target") => options.source = parser.value()?.parse()?,
                 Long("port") => options.port = parser.value()?.parse()?,
-                Long("cases") => options.cases = parser.value()?.parse()?,
+                Long("cases") => options.cases = Some(parser.value()?.parse()?),
                 Long("no-serve") => options.serve = false,
                 Short('h') | Long("help") => options.command = "help".into(),
                 Value(value) if options.command.is_empty() => options.command = value.string()?,

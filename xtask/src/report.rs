@@ -27,7 +27,7 @@ struct Gate {
 /// prices has been cut since. CONTRIBUTING.md says what is in them.
 const GATES: [Gate; 2] = [
     Gate { module: &PRICES, size: 179_000, glue: 5_100 },
-    Gate { module: &EVERYTHING, size: 465_000, glue: 5_900 },
+    Gate { module: &EVERYTHING, size: 467_000, glue: 5_900 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -114,10 +114,11 @@ fn native_tests() -> Command {
 /// Random cases that no run before has tried, `--cases` of each property.
 pub(crate) fn explore(options: &Options) -> Result<()> {
     let mut tests = cargo();
-    tests.args(["test", "--no-fail-fast", "--test", "properties_*"]);
+    tests.args(["test", "--no-fail-fast", "--test", "properties"]);
+    let cases = options.cases.unwrap_or(10_000);
     let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    progress(format!("{} cases of each property, seed {seed}", options.cases));
-    tests.env("PROPTEST_CASES", options.cases.to_string());
+    progress(format!("{cases} cases of each property, seed {seed}"));
+    tests.env("PROPTEST_CASES", cases.to_string());
     tests.env("PROPTEST_RNG_SEED", seed.to_string()).arg("--").args(&options.rest);
     run(&mut tests, "make what failed a test of its own")
 }

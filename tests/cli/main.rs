@@ -1,0 +1,11 @@
+//! The command line: what it prints, and with which exit code.
+
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod careless;
+mod fit;
+mod program;
+mod show;
+mod simulate;
+mod terms;

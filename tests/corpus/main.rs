@@ -1,0 +1,10 @@
+//! One corpus of catalogs, scenarios and needs, whose answers every host gives byte for byte; here natively.
+
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod answers;
+mod fits;
+mod quotes;
+mod scenarios;
+mod zones;

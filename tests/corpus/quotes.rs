@@ -1,0 +1,378 @@
+//! A quote verifies as it was made, and never after any of its fields was touched.
+
+use drawdown::{Catalog, Decimal, Request, SEMANTICS, VERSION, Value, Verdict, to_text, to_value};
+use drawdown_tests::corpus::{Ask, catalog, catalog_text, printed, vectors};
+use sha2::{Digest, Sha256};
+
+/// Every request of the corpus that has an answer, with its catalog and its quote.
+fn quotes() -> Vec<(String, Catalog, Value)> {
+    let estimates =
+        vectors().into_iter().filter(|row| matches!(row.ask, Ask::Estimate | Ask::Quote));
+    let quoted = estimates.filter_map(|row| {
+        let catalog = catalog(&row.catalog);
+        let request = Request::from_value(&row.request).ok()?;
+        let quote = catalog.quote(&request).ok()?;
+        Some((row.id, catalog, to_value(&quote).unwrap()))
+    });
+    quoted.collect()
+}
+
+/// One quote of each state, for what takes long.
+fn samples() -> Vec<(String, Catalog, Value)> {
+    let wanted = [
+        "quote-",
+        "range-",
+        "exact-balance",
+        "rate-training",
+        "unknown-part",
+        "gate-",
+        "free-",
+        "plan-factor",
+    ];
+    quotes()
+        .into_iter()
+        .filter(|(id, _, _)| wanted.iter().any(|start| id.starts_with(start)))
+        .collect()
+}
+
+#[test]
+fn every_quote_is_verified_as_it_was_made() {
+    let quotes = quotes();
+    assert!(quotes.len() > 150);
+    for (id, catalog, quote) in &quotes {
+        assert_eq!(catalog.verify(quote), Ok(Verdict::Verified), "{id}");
+        assert_eq!(catalog.verify_json(&printed(quote)), Ok(Verdict::Verified), "{id}");
+        let pretty = format!("\n {} ", printed(quote).replace("\":", "\" :\n"));
+        assert_eq!(catalog.verify_json(&pretty), Ok(Verdict::Verified), "{id}");
+        assert_eq!(
+            catalog.verify(&reversed(quote)),
+            Ok(Verdict::Verified),
+            "{id} in another order"
+        );
+    }
+}
+
+/// As a quote comes from JavaScript: amounts as numbers where a number can hold them.
+#[test]
+fn a_quote_with_numbers_for_amounts_is_verified() {
+    let mut changed = 0;
+    for (id, catalog, quote) in &quotes() {
+        let from_js = with_numbers(quote, "");
+        changed += usize::from(from_js != *quote);
+        assert_eq!(catalog.verify(&from_js), Ok(Verdict::Verified), "{id}: {}", printed(&from_js));
+    }
+    assert!(changed > 150, "only {changed} quotes hold an amount");
+}
+
+#[test]
+fn no_changed_value_is_verified() {
+    let mut changed = 0;
+    for (id, catalog, quote) in &samples() {
+        for path in paths(quote) {
+            let original = at(quote, &path);
+            for other in others(original) {
+                let mut forged = quote.clone();
+                *at_mut(&mut forged, &path) = other;
+                assert_not_verified(catalog, &forged, &format!("{id}: {path:?} changed"));
+                changed += 1;
+            }
+        }
+    }
+    assert!(changed > 3_000, "only {changed} changes were tried");
+}
+
+#[test]
+fn no_missing_or_added_key_is_verified() {
+    for (id, catalog, quote) in &samples() {
+        for path in paths(quote) {
+            let Some((last, parent)) = path.split_last() else { continue };
+            let mut without = quote.clone();
+            match at_mut(&mut without, parent) {
+                Value::Object(members) => drop(members.remove(*last)),
+                Value::Array(items) => drop(items.remove(*last)),
+                _ => panic!("no list or object"),
+            }
+            assert_not_verified(catalog, &without, &format!("{id}: {path:?} left out"));
+        }
+        for path in std::iter::once(Vec::new()).chain(paths(quote)) {
+            let mut surplus = quote.clone();
+            match at_mut(&mut surplus, &path) {
+                Value::Object(members) => members.push(("surplus".to_owned(), Value::Null)),
+                Value::Array(items) => items.push(Value::Null),
+                _ => continue,
+            }
+            assert_not_verified(catalog, &surplus, &format!("{id}: {path:?} with one more"));
+        }
+    }
+}
+
+/// A whole quote of another request, or another digest that fits what was changed.
+#[test]
+fn a_quote_put_together_anew_is_not_verified() {
+    for (id, catalog, quote) in &samples() {
+        for (pointer, other) in [
+            ("estimate/total", Value::String("1.25".to_owned())),
+            ("estimate/state", Value::String("exact".to_owned())),
+            ("estimate/approximate", Value::Bool(true)),
+            ("estimate/free", Value::Bool(true)),
+            ("request/runs", Value::Number("4000000000".to_owned())),
+        ] {
+            let (object, key) = pointer.split_once('/').unwrap();
+            let mut forged = quote.clone();
+            let Value::Object(members) = member(&mut forged, object) else { panic!("no object") };
+            match members.iter_mut().find(|(known, _)| known == key) {
+                Some((_, value)) if *value == other => continue,
+                Some((_, value)) => *value = other,
+                None => continue,
+            }
+            *member(&mut forged, "digest") = Value::String(own_digest(&forged));
+            assert_not_verified(catalog, &forged, &format!("{id}: {pointer} and the digest"));
+        }
+    }
+}
+
+#[test]
+fn the_digest_is_what_the_documentation_says() {
+    for (id, _, quote) in &quotes() {
+        assert_eq!(quote.get("digest"), Some(&Value::String(own_digest(quote))), "{id}");
+        let request = sha256(&canonical(quote.get("request").unwrap()));
+        assert_eq!(quote.get("request_digest"), Some(&Value::String(request)), "{id}");
+    }
+}
+
+/// Another version of the crate with the same rules may have made it.
+#[test]
+fn a_quote_of_another_version_with_the_same_rules_is_verified() {
+    for (id, catalog, quote) in &samples() {
+        let mut older = quote.clone();
+        *member(&mut older, "drawdown") = Value::String("0.0.7-beta".to_owned());
+        assert_not_verified(catalog, &older, &format!("{id}: the digest says {VERSION}"));
+        *member(&mut older, "digest") = Value::String(own_digest(&older));
+        assert_eq!(catalog.verify(&older), Ok(Verdict::Verified), "{id}");
+    }
+}
+
+#[test]
+fn other_rules_or_another_catalog_make_it_stale() {
+    let text = catalog_text("imagineart.json");
+    let before = Catalog::from_json(text).unwrap();
+    let quote = to_value(&before.quote(&Request::new("nano-banana")).unwrap()).unwrap();
+
+    let stale = |catalog: &Catalog, quote: &Value, place: &str| match catalog.verify(quote) {
+        Ok(Verdict::Stale { pointer, expected, found }) => {
+            assert_eq!(pointer, place);
+            assert_ne!(expected, found);
+        }
+        other => panic!("{place}: {other:?}"),
+    };
+    let dearer = text.replacen("\"rate\": \"24\"", "\"rate\": \"26\"", 1);
+    assert_ne!(dearer, text);
+    stale(&Catalog::from_json(&dearer).unwrap(), &quote, "/catalog/digest");
+    let renamed = text.replacen("\"name\": \"ImagineArt\"", "\"name\": \"Imagine Art\"", 1);
+    stale(&Catalog::from_json(&renamed).unwrap(), &quote, "/catalog/digest");
+    let newer = text.replacen("\"version\": \"", "\"version\": \"2", 1);
+    stale(&Catalog::from_json(&newer).unwrap(), &quote, "/catalog/version");
+    stale(&catalog("krea.json"), &quote, "/catalog/id");
+
+    let mut other_rules = quote.clone();
+    *member(&mut other_rules, "semantics") = Value::Number((SEMANTICS + 1).to_string());
+    *member(&mut other_rules, "digest") = Value::String(own_digest(&other_rules));
+    stale(&before, &other_rules, "/semantics");
+
+    // The same catalog, differently written, is the same catalog.
+    let same = Catalog::from_json(&printed(&drawdown::parse(text).unwrap())).unwrap();
+    assert_eq!(same.verify(&quote), Ok(Verdict::Verified));
+}
+
+/// The first was made when runs were rounded before they were multiplied (360 shares of an hour
+/// came to 0), the others when the rules of balances were others.
+#[test]
+fn a_quote_of_older_rules_is_stale_and_not_called_different() {
+    let catalog = Catalog::from_json(include_str!("../quotes/semantics-1.catalog.json")).unwrap();
+    let older = [
+        ("1", include_str!("../quotes/semantics-1.quote.json")),
+        ("2", include_str!("../quotes/semantics-2.quote.json")),
+        ("3", include_str!("../quotes/semantics-3.quote.json")),
+    ];
+    for (version, quote) in older {
+        let expected = Verdict::Stale {
+            pointer: "/semantics".to_owned(),
+            expected: SEMANTICS.to_string(),
+            found: version.to_owned(),
+        };
+        assert_eq!(catalog.verify_json(quote).unwrap(), expected);
+    }
+}
+
+#[test]
+fn the_first_difference_is_named() {
+    let catalog = catalog("imagineart.json");
+    let quote = to_text(&catalog.quote(&Request::new("nano-banana").runs(3)).unwrap()).unwrap();
+    let forged = quote.replacen("\"total\":\"72\"", "\"total\":71.5", 1);
+    let verdict = catalog.verify_json(&forged).unwrap();
+    let expected = Verdict::Differs {
+        pointer: "/estimate/total".to_owned(),
+        expected: "\"72\"".to_owned(),
+        found: "71.5".to_owned(),
+    };
+    assert_eq!(verdict, expected);
+}
+
+#[test]
+fn what_is_no_quote_is_an_error() {
+    let catalog = catalog("imagineart.json");
+    for text in
+        ["", "null", "[]", "{}", "1", "\"quote\"", r#"{"kind":"estimate"}"#, r#"{"request":{}}"#]
+    {
+        assert!(catalog.verify_json(text).is_err(), "{text}");
+    }
+}
+
+fn assert_not_verified(catalog: &Catalog, quote: &Value, what: &str) {
+    let verdict = catalog.verify(quote);
+    assert!(!matches!(verdict, Ok(Verdict::Verified)), "{what} is verified: {}", printed(quote));
+}
+
+/// A path is a list of places in lists and objects.
+type Path = Vec<usize>;
+
+/// Paths of all values but the whole.
+fn paths(value: &Value) -> Vec<Path> {
+    let children: Vec<&Value> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.iter().map(|(_, value)| value).collect(),
+        _ => Vec::new(),
+    };
+    let below = children.into_iter().enumerate().flat_map(|(i, child)| {
+        let deeper = paths(child).into_iter().map(move |path| [vec![i], path].concat());
+        std::iter::once(vec![i]).chain(deeper)
+    });
+    below.collect()
+}
+
+fn at<'v>(value: &'v Value, path: &[usize]) -> &'v Value {
+    path.iter().fold(value, |value, i| match value {
+        Value::Array(items) => &items[*i],
+        Value::Object(members) => &members[*i].1,
+        _ => panic!("no list or object"),
+    })
+}
+
+fn at_mut<'v>(value: &'v mut Value, path: &[usize]) -> &'v mut Value {
+    path.iter().fold(value, |value, i| match value {
+        Value::Array(items) => &mut items[*i],
+        Value::Object(members) => &mut members[*i].1,
+        _ => panic!("no list or object"),
+    })
+}
+
+fn member<'v>(value: &'v mut Value, key: &str) -> &'v mut Value {
+    let Value::Object(members) = value else { panic!("no object") };
+    &mut members.iter_mut().find(|(known, _)| known == key).unwrap().1
+}
+
+/// Values that say something else.
+fn others(value: &Value) -> Vec<Value> {
+    let text = |text: &str| Value::String(text.to_owned());
+    let number = |text: &str| Value::Number(text.to_owned());
+    let mut others = match value {
+        Value::Bool(flag) => vec![Value::Bool(!flag), Value::Null, text("true"), number("1")],
+        Value::Number(digits) => {
+            vec![number(&format!("{digits}1")), number("-3"), text("x"), Value::Null]
+        }
+        Value::String(said) => {
+            let mut others = vec![
+                text(&format!("{said}.")),
+                text(""),
+                Value::Null,
+                Value::Array(vec![value.clone()]),
+            ];
+            if let Ok(amount) = said.parse::<Decimal>() {
+                let more = amount.checked_add("0.000000000001".parse().unwrap()).unwrap();
+                others.extend([text(&more.to_string()), number("0.000000000003")]);
+            }
+            others
+        }
+        Value::Null => vec![Value::Bool(false), number("0"), text("")],
+        Value::Array(_) | Value::Object(_) => {
+            vec![Value::Null, text(""), Value::Array(vec![Value::Null])]
+        }
+    };
+    others.retain(|other| other != value);
+    others
+}
+
+/// Every amount that a number can hold as a number. Only texts that people wrote stay texts.
+fn with_numbers(value: &Value, key: &str) -> Value {
+    const TEXTS: [&str; 10] = [
+        "id",
+        "version",
+        "label",
+        "text",
+        "unit",
+        "drawdown",
+        "plan",
+        "reason",
+        "note",
+        "operation",
+    ];
+    match value {
+        Value::String(text) if !TEXTS.contains(&key) && is_number(text) => {
+            Value::Number(text.clone())
+        }
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| with_numbers(item, key)).collect())
+        }
+        Value::Object(members) => {
+            let each = members.iter().map(|(key, value)| (key.clone(), with_numbers(value, key)));
+            Value::Object(each.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.parse::<Decimal>().is_ok() && digits <= 15
+}
+
+fn reversed(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(reversed).collect()),
+        Value::Object(members) => Value::Object(
+            members.iter().rev().map(|(key, value)| (key.clone(), reversed(value))).collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+/// The digest of a quote, worked out apart from the library.
+fn own_digest(quote: &Value) -> String {
+    let Value::Object(members) = quote else { panic!("no object") };
+    let rest = members.iter().filter(|(key, _)| key != "digest").cloned().collect();
+    sha256(&canonical(&Value::Object(rest)))
+}
+
+/// Canonical JSON of values whose numbers are plain whole numbers and whose keys are ASCII.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<String> = members
+                .iter()
+                .map(|(key, value)| format!("\"{key}\":{}", canonical(value)))
+                .collect();
+            members.sort();
+            format!("{{{}}}", members.join(","))
+        }
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(","))
+        }
+        Value::String(text) => serde_json::to_string(text).unwrap(),
+        other => printed(other),
+    }
+}
+
+fn sha256(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    format!("sha256:{}", digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}

@@ -1,0 +1,70 @@
+//! `docs/licences.md` lists what drawdown is built from, with licences: what browsers load, and what
+//! the program holds besides. `SNAPSHOTS=overwrite cargo test --test docs licences` writes it anew.
+
+use snapbox::file;
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Each licence of what is shipped must be one of these, or offer one.
+const ALLOWED: [&str; 5] = ["MIT", "Apache-2.0", "Zlib", "BSD-2-Clause", "Unicode-3.0"];
+
+const MODULE: [&str; 5] = [
+    "--target",
+    "wasm32-unknown-unknown",
+    "--no-default-features",
+    "--features",
+    "wasm-plans",
+];
+
+/// Crates with their licences, but for drawdown itself.
+fn crates(options: &[&str]) -> BTreeMap<String, String> {
+    let tree = ["tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}|{l}"];
+    let output = Command::new(env!("CARGO"))
+        .args(tree)
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().map(|line| line.trim_end_matches(" (*)"));
+    let named = lines.filter_map(|line| line.split_once('|')).map(|(package, licence)| {
+        let name: Vec<&str> = package.split(' ').take(2).collect();
+        (name.join(" ").replace(" v", " "), licence.replace('/', " OR ").replace("  ", " "))
+    });
+    named.filter(|(name, _)| !name.starts_with("drawdown ")).collect()
+}
+
+/// Whether one may take it by an allowed licence: all parts of `AND`, one of `OR`.
+fn is_allowed(licence: &str) -> bool {
+    let parts = licence.split(" AND ").map(|part| part.trim_matches(['(', ')']));
+    parts.into_iter().all(|part| part.split(" OR ").any(|one| ALLOWED.contains(&one.trim())))
+}
+
+fn table(crates: &BTreeMap<String, String>) -> String {
+    let rows = crates.iter().map(|(name, licence)| format!("| {name} | {licence} |\n"));
+    format!("| crate | licence |\n|---|---|\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn what_is_shipped_is_listed_and_may_be_shipped() {
+    let module = crates(&MODULE);
+    let mut program = crates(&[]);
+    let refused = module.iter().chain(&program).filter(|(_, licence)| !is_allowed(licence));
+    assert_eq!(refused.collect::<Vec<_>>(), [], "neither MIT, Apache 2.0 nor one like them");
+    program.retain(|name, _| !module.contains_key(name));
+    let page = format!(
+        "# Licences of what drawdown is built from\n\ndrawdown itself is under MIT or Apache 2.0, as you \
+         choose. A test holds these lists against the lock file.\n\n## What browsers load\n\n{}\n## What \
+         the program and the native library hold besides\n\n{}",
+        table(&module),
+        table(&program)
+    );
+    snapbox::assert_data_eq!(page, file!["../../docs/licences.md"].raw());
+}
+
+#[test]
+fn a_licence_has_to_offer_one_that_is_allowed() {
+    assert!(is_allowed("GPL-3.0 OR MIT") && is_allowed("(MIT OR Apache-2.0) AND Unicode-3.0"));
+    assert!(!is_allowed("GPL-3.0") && !is_allowed("MIT AND GPL-3.0") && !is_allowed(""));
+}

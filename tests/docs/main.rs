@@ -1,0 +1,17 @@
+//! The pages of the documentation: what they show comes out, what they list is all there is.
+
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod catalog_page;
+mod catalogs;
+mod defaults;
+mod licences;
+mod need_page;
+mod platforms_page;
+mod ranges;
+mod readme;
+mod scenario_page;
+mod schema;
+mod semantics;
+mod type_declarations;

@@ -1,0 +1,12 @@
+//! What holds for random catalogs, requests, scenarios and needs.
+
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod fast_forward;
+mod fit;
+mod formats;
+mod inverse;
+mod prices;
+mod simulate;
+mod wallet;

@@ -1,0 +1,709 @@
+//! The shorter forms of a catalog: what they mean, and what is said when they are wrong.
+
+use drawdown::{Catalog, Request};
+use serde_json::{Value, json};
+
+/// A catalog of one operation, `clip`.
+fn with(operation: Value) -> Value {
+    let mut operation = operation;
+    operation["id"] = "clip".into();
+    json!({
+        "catalog": "x", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" }, "operations": [operation],
+    })
+}
+
+fn read(catalog: &Value) -> Catalog {
+    Catalog::from_json(&catalog.to_string()).unwrap_or_else(|errors| panic!("{errors}\n{catalog}"))
+}
+
+/// Every error of a catalog, one a line.
+fn errors(catalog: &Value) -> String {
+    match Catalog::from_json(&catalog.to_string()) {
+        Ok(_) => panic!("no error\n{catalog}"),
+        Err(errors) => errors.to_string(),
+    }
+}
+
+fn total(catalog: &Catalog, request: Request) -> Option<String> {
+    catalog.estimate(&request).unwrap().total.map(|total| total.to_string())
+}
+
+/// One component whose rate is by `resolution`.
+fn by_resolution(rate: Value) -> Value {
+    with(json!({
+        "settings": { "resolution": { "choice": ["360p", "540p", "720p"] }, "seconds": { "number": {} } },
+        "price": [ { "line": "clip", "rate": rate } ],
+    }))
+}
+
+#[test]
+fn a_key_may_stand_for_several_values_and_each_value_has_one_row() {
+    let catalog =
+        read(&by_resolution(json!({ "by": "resolution", "360p|540p": "4", "else": "6" })));
+    for (resolution, expected) in [("360p", "4"), ("540p", "4"), ("720p", "6")] {
+        let request = Request::new("clip").set("resolution", resolution);
+        assert_eq!(total(&catalog, request).as_deref(), Some(expected), "{resolution}");
+    }
+    let at = "/operations/0/price/0/rate";
+    for (rate, expected) in [
+        (
+            json!({ "by": "resolution", "360p|540p": "4", "540p": "5" }),
+            format!("{at}/540p: `540p` has a row already"),
+        ),
+        (
+            json!({ "by": "resolution", "360p|541p": "4" }),
+            format!(
+                "{at}/360p|541p: there is no value of this column `541p`; did you mean `540p`?"
+            ),
+        ),
+        (json!({ "by": "seconds", "5|5.0": "4" }), format!("{at}/5|5.0: 5 has a cell already")),
+        (
+            json!({ "by": "seconds", "5|": "4" }),
+            format!("{at}/5|: expected a number as the key of this column, found ``"),
+        ),
+    ] {
+        assert_eq!(errors(&by_resolution(rate)), expected);
+    }
+}
+
+#[test]
+fn a_comparison_is_a_column_of_numbers() {
+    let at = "/operations/0/price/0/rate";
+    for (rate, expected) in [
+        (
+            json!({ "by": "seconds > 5", "yes": "4", "maybe": "5" }),
+            format!(
+                "{at}/maybe: there is no value of this column `maybe`; expected one of: no, yes"
+            ),
+        ),
+        (
+            json!({ "by": "resolution > 5", "yes": "4" }),
+            format!("{at}: expected numbers in a comparison, found a choice"),
+        ),
+        (
+            json!({ "by": "seconds > 5", "ranges": [ { "is": "4" } ] }),
+            format!("{at}/ranges: expected a number as the column of ranges"),
+        ),
+        (
+            json!({ "by": "seconds > 5 > 4", "yes": "4" }),
+            format!(
+                "{at}/by: in `seconds > 5 > 4`: expected an operator or the end, found `>` at character 13"
+            ),
+        ),
+    ] {
+        assert_eq!(errors(&by_resolution(rate)).lines().next(), Some(&*expected));
+    }
+}
+
+#[test]
+fn limits_in_a_circle_and_limits_that_leave_nothing_are_errors() {
+    let settings = |settings: Value| {
+        errors(&with(json!({ "settings": settings, "price": [ { "line": "x", "rate": "1" } ] })))
+    };
+    let at = "/operations/0/settings";
+    for (of, expected) in [
+        (
+            json!({ "a": { "number": { "min": 0, "max": "b" } }, "b": { "number": { "max": "a + 1" } } }),
+            format!("{at}/a: limits in a circle: a -> b -> a"),
+        ),
+        (
+            json!({ "a": { "number": { "max": "a" } } }),
+            format!("{at}/a: limits in a circle: a -> a"),
+        ),
+        (
+            json!({ "x": { "number": { "max": "a" } },
+                    "a": { "choice": ["1", { "is": "2", "only": { "b": true } }], "values": {} },
+                    "b": { "flag": false } }),
+            format!("{at}/x/number/max: expected a number, found a choice: `a`"),
+        ),
+        (
+            json!({ "a": { "choice": ["1", { "is": "2", "only": { "b": { "above": 5 } } }] },
+                    "b": { "choice": [5, { "is": 6, "only": { "a": "2" } }] } }),
+            format!("{at}/a: limits in a circle: a -> b -> a"),
+        ),
+        (
+            json!({ "a": { "number": { "min": 5, "max": "b" } }, "b": { "number": { "min": 1, "max": 4 } } }),
+            format!("{at}/a/number: `min` 5 is above `max` 4"),
+        ),
+        (
+            json!({ "a": { "number": { "max": "b" }, "default": 5 }, "b": { "number": { "min": 1, "max": 4 } } }),
+            format!("{at}/a/default: expected a number of at most 4, found `5`"),
+        ),
+        (
+            json!({ "a": { "number": { "max": "c" } } }),
+            format!("{at}/a/number/max: there is no setting or quantity `c`; did you mean `a`?"),
+        ),
+        (
+            json!({ "a": { "choice": ["1", { "is": "2", "if": {} }] } }),
+            format!("{at}/a/choice/1/if: unknown key `if`; did you mean `is`?"),
+        ),
+        (
+            json!({ "a": { "list": { "min": 1, "max": 2, "min_items": "1.5" } } }),
+            format!("{at}/a/list/min_items: expected a whole number, not negative, found 1.5"),
+        ),
+    ] {
+        assert_eq!(settings(of).lines().next(), Some(&*expected));
+    }
+}
+
+/// Every combination that is allowed lies in the range, and both ends are one of them.
+#[test]
+fn ranges_and_previews_keep_to_limits() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b", { "is": "c", "only": { "long": true } }] },
+            "long": { "flag": null },
+            "seconds": { "number": { "min": 1, "max": "5 + images", "step": 1 } },
+            "images": { "number": { "min": 0, "max": 3, "step": 1 } },
+        },
+        "price": [ { "line": "x", "quantity": "seconds * 7 + (3 - images) * 6", "rate": { "by": "model", "a": "1", "b": "2", "c": "11" } } ],
+    })));
+    let open = catalog.estimate(&Request::new("clip")).unwrap();
+    let [low, high] = [open.low.unwrap(), open.high.unwrap()];
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let slots = ["model", "long", "seconds", "images"].map(|name| preview.slot(name).unwrap());
+    let mut totals = Vec::new();
+    let mut refused = 0;
+    for model in 0..3 {
+        for long in 0..2 {
+            for seconds in 1..=8_u32 {
+                for images in 0..=3_u32 {
+                    preview.pick(slots[0], model).unwrap();
+                    preview.pick(slots[1], long).unwrap();
+                    preview.set(slots[2], seconds.into()).unwrap();
+                    preview.set(slots[3], images.into()).unwrap();
+                    let request = Request::new("clip")
+                        .set("model", ["a", "b", "c"][model])
+                        .set("long", long == 1)
+                        .set("seconds", seconds)
+                        .set("images", images);
+                    let is_allowed = seconds <= 5 + images && (model != 2 || long == 1);
+                    match catalog.estimate(&request) {
+                        Ok(estimate) => {
+                            assert!(is_allowed, "{request:?}");
+                            assert_eq!(preview.total().unwrap(), estimate.total);
+                            totals.extend(estimate.total);
+                        }
+                        Err(errors) => {
+                            assert!(!is_allowed, "{request:?}: {errors}");
+                            assert_eq!(preview.total().unwrap_err(), *errors.first().unwrap());
+                            refused += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    // Six lengths are too long for each of six, and model c without `long` has 26 others.
+    assert_eq!(refused, 6 * 6 + 26);
+    assert_eq!((totals.iter().min(), totals.iter().max()), (Some(&low), Some(&high)));
+}
+
+#[test]
+fn what_no_combination_allows_is_refused_while_all_is_open() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "a": { "choice": ["low", "high"], "values": { "low": { "least": 1 }, "high": { "least": 4 } } },
+            "b": { "choice": [{ "is": "x", "only": { "a": "low" } }, { "is": "y", "only": { "c": { "min": 9 } } }] },
+            "c": { "number": { "min": 0, "max": 10, "step": 1 } },
+            "d": { "number": { "min": "a.least", "max": 5 }, "default": 3 },
+        },
+        "price": [ { "line": "x", "rate": "1" } ],
+    })));
+    let told = |request: Request| catalog.estimate(&request).unwrap_err().to_string();
+    assert_eq!(
+        told(Request::new("clip").set("a", "high").set("c", 3)),
+        "/settings/d: `d` can be at least a.least, found 3: `a` is high"
+    );
+    assert_eq!(
+        told(Request::new("clip").set("a", "high").set("c", 3).set("d", 5)),
+        "/settings/b: `b` can be y only with c ≥ 9: `c` is 3"
+    );
+}
+
+#[test]
+fn ids_of_operations_are_those_of_vendors() {
+    let id = |id: &str| {
+        let mut catalog = with(json!({ "price": "free" }));
+        catalog["operations"][0]["id"] = id.into();
+        Catalog::from_json(&catalog.to_string()).map_err(|errors| errors.to_string())
+    };
+    for right in ["a/b", "A:b", "a~1", "@a/b.c-d_e", &"x".repeat(128)] {
+        let catalog = id(right).unwrap();
+        assert!(catalog.estimate(&Request::new(right)).unwrap().free, "{right}");
+    }
+    for wrong in ["a b", "a?b", "a\"", "ä", &"x".repeat(129)] {
+        let sentence =
+            "expected an id of at most 128 letters, digits, `-`, `_`, `.`, `/`, `:`, `~`, `@`";
+        assert_eq!(
+            id(wrong).unwrap_err(),
+            format!("/operations/0/id: {sentence}, found `{wrong}`")
+        );
+    }
+}
+
+#[test]
+fn failed_runs_of_an_operation_come_before_the_policies() {
+    let catalog = json!({
+        "catalog": "x", "version": "1", "as_of": "2026-11-01", "credit": { "name": "credit", "step": "1" },
+        "operations": [
+            { "id": "sure", "name": "Sure", "price": [ { "line": "x", "rate": "10" } ] },
+            { "id": "risky", "name": "Risky", "failed_runs": "charge", "price": [ { "line": "x", "rate": "10" } ] },
+        ],
+        "classes": { "main": {} },
+    });
+    let of = |catalog: &Value| {
+        let read = read(catalog);
+        let scenario = json!({
+            "start": "2026-11-01", "for": "1 day",
+            "account": { "lots": [ { "class": "main", "amount": "100" } ] },
+            "demand": [
+                { "id": "a", "request": { "operation": "sure" }, "per_day": 2, "fails": 50 },
+                { "id": "b", "request": { "operation": "risky" }, "per_day": 2, "fails": 50 },
+            ],
+        });
+        let scenario = drawdown::Scenario::from_json(&scenario.to_string()).unwrap();
+        let projection = read.simulate(&scenario, drawdown::Detail::Ledger).unwrap();
+        let terms = read.terms();
+        let texts: Vec<String> = terms
+            .account
+            .iter()
+            .filter(|line| line.topic == drawdown::Topic::FailedRuns)
+            .map(|line| line.text.clone())
+            .collect();
+        (projection.totals.refunded.to_string(), texts)
+    };
+    let (refunded, terms) = of(&catalog);
+    assert_eq!(refunded, "10");
+    assert_eq!(
+        terms[..2],
+        ["A failed run gives its credits back", "A failed run of Risky costs like any other"]
+    );
+    let mut charged = catalog.clone();
+    charged["policies"] = json!({ "failed_runs": "charge" });
+    charged["operations"][0]["failed_runs"] = "refund".into();
+    let (refunded, terms) = of(&charged);
+    assert_eq!(refunded, "10");
+    assert_eq!(
+        terms[..2],
+        ["A failed run costs like any other", "A failed run of Sure gives its credits back"]
+    );
+}
+
+/// Two operations, `clip` and `loop`, that use what has a name.
+fn named(parts: Value) -> Value {
+    let mut catalog = with(json!({
+        "use": "video",
+        "price": [ { "line": "x", "rate": { "table": "rates" }, "when": "hd" } ],
+    }));
+    let mut second = catalog["operations"][0].clone();
+    second["id"] = "loop".into();
+    catalog["operations"].as_array_mut().unwrap().push(second);
+    catalog["setting_groups"] = json!({ "video": { "resolution": { "choice": ["720p", "4K"] }, "seconds": { "number": { "min": 1, "max": 9 } } } });
+    catalog["tables"] = json!({ "rates": { "by": "resolution", "720p": "1", "4K": "2" } });
+    catalog["conditions"] = json!({ "hd": { "resolution": "4K" } });
+    for (key, part) in parts.as_object().unwrap() {
+        for (name, value) in part.as_object().unwrap() {
+            catalog[key][name] = value.clone();
+        }
+    }
+    catalog
+}
+
+#[test]
+fn an_error_in_what_has_a_name_points_there_once_and_says_where_it_is_used() {
+    let used = "used at /operations/0";
+    for (parts, expected) in [
+        (
+            json!({ "tables": { "rates": { "by": "resolution", "720": "1" } } }),
+            format!("/tables/rates/720: there is no value of this column `720`; did you mean `720p`?; {used}/price/0/rate"),
+        ),
+        (
+            json!({ "tables": { "rates": { "by": "second", "else": "1" } } }),
+            format!("/tables/rates: there is no setting or quantity `second`; did you mean `seconds`?; {used}/price/0/rate"),
+        ),
+        (
+            json!({ "tables": { "rates": { "by": "resolution", "else": { "table": "rates" } } } }),
+            format!("/tables/rates/else: names in a circle: /tables/rates -> /tables/rates; {used}/price/0/rate"),
+        ),
+        (
+            json!({ "conditions": { "hd": { "resolution": "8K" } } }),
+            format!("/conditions/hd/resolution: there is no choice of `resolution` `8K`; did you mean `4K`?; {used}/price/0/when"),
+        ),
+        (
+            json!({ "conditions": { "hd": { "uhd": true }, "uhd": "hd" } }),
+            format!("/conditions/uhd: names in a circle: /conditions/hd -> /conditions/uhd -> /conditions/hd; used at /conditions/hd/uhd; {used}/price/0/when"),
+        ),
+        (
+            json!({ "setting_groups": { "video": { "resolution": { "choice": ["720p", "4K"], "default": "8K" } } } }),
+            format!("/setting_groups/video/resolution/default: expected one of 720p, 4K (did you mean `4K`?), found `8K`; {used}/use"),
+        ),
+        (
+            json!({ "setting_groups": { "video": { "resolution": { "choice": ["720p", "4K"] }, "seconds": { "number": { "max": "length" } } } } }),
+            format!("/setting_groups/video/seconds/number/max: there is no setting or quantity `length`; expected one of: resolution, seconds, hd, runs; {used}/use"),
+        ),
+        (
+            json!({ "tables": { "rates": { "by": "resolution", "720p": "(", "4K": "1" } } }),
+            "/tables/rates/720p: in `(`: expected a number, a name or `(`, found the end at character 2".to_owned(),
+        ),
+        (
+            json!({ "tables": { "Rates": { "by": "resolution", "else": "1" } } }),
+            "/tables/Rates: expected an id of at most 64 lower-case letters, digits, `-`, `_`, `.`, found `Rates`".to_owned(),
+        ),
+        (
+            json!({ "conditions": { "not": { "resolution": "4K" } } }),
+            "/conditions/not: `not` says that a condition does not hold: give it another name".to_owned(),
+        ),
+        (
+            json!({ "conditions": { "seconds": { "resolution": "4K" } }, "tables": { "rates": { "by": "seconds > 5", "else": "1" } } }),
+            format!("/tables/rates: `seconds` is a condition of the catalog and something of this operation: rename one; {used}/price/0/rate"),
+        ),
+    ] {
+        let told = errors(&named(parts));
+        let first: Vec<&str> = told.lines().filter(|line| !line.contains("expected numbers in a comparison")).collect();
+        assert_eq!(first, [expected]);
+    }
+}
+
+#[test]
+fn an_unknown_name_is_told_with_the_nearest_where_it_is_used() {
+    for (change, expected) in [
+        (json!({ "use": "vidoe" }), "/use: there is no group `vidoe`; did you mean `video`?"),
+        (
+            json!({ "price": [ { "line": "x", "rate": { "table": "rate" } } ] }),
+            "/price/0/rate/table: there is no table `rate`; did you mean `rates`?",
+        ),
+        (
+            json!({ "price": [ { "line": "x", "rate": "1", "when": "hdd" } ] }),
+            "/price/0/when: there is no condition `hdd`; did you mean `hd`?",
+        ),
+        (
+            json!({ "price": [ { "line": "x", "rate": { "table": "rates", "per": 2 } } ] }),
+            "/price/0/rate/per: unknown key `per`; expected one of: table",
+        ),
+        (
+            json!({ "price": [ { "line": "x", "rate": "hd * 2" } ] }),
+            "/price/0/rate: expected a number, found a condition: use it in `when` or `by`",
+        ),
+    ] {
+        let mut catalog = named(json!({}));
+        for (key, value) in change.as_object().unwrap() {
+            catalog["operations"][1][key] = value.clone();
+        }
+        assert_eq!(errors(&catalog).lines().next(), Some(&*format!("/operations/1{expected}")));
+    }
+}
+
+#[test]
+fn what_nothing_uses_is_a_warning() {
+    let catalog = read(&named(json!({
+        "tables": { "spare": { "by": "nothing", "else": "1" } },
+        "conditions": { "wide": { "nothing": "x" } },
+        "setting_groups": { "sound": { "audio": { "flag": false } } },
+    })));
+    let warnings: Vec<String> = catalog.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        [
+            "/tables/spare: no operation uses the table `spare`",
+            "/conditions/wide: no operation uses the condition `wide`",
+            "/setting_groups/sound: no operation uses the group `sound`",
+        ]
+    );
+    assert!(read(&named(json!({}))).warnings().is_empty());
+}
+
+#[test]
+fn own_settings_replace_those_of_a_group_and_two_groups_may_not_differ_silently() {
+    let mut catalog =
+        named(json!({ "setting_groups": { "more": { "seconds": { "number": { "max": 3 } } } } }));
+    catalog["operations"][1]["use"] = json!(["video", "more"]);
+    let sentence = "`seconds` stands in the groups `video` and `more`: write it into `settings`";
+    assert_eq!(errors(&catalog), format!("/operations/1/use: {sentence}"));
+    catalog["operations"][1]["settings"] = json!({ "seconds": { "number": { "min": 2, "max": 5 }, "default": 4 }, "audio": { "flag": true } });
+    let catalog = read(&catalog);
+    let names = |place: usize| {
+        let settings = &catalog.info().operations[place].settings;
+        settings.iter().map(|setting| setting.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(0), ["resolution", "seconds"]);
+    assert_eq!(names(1), ["resolution", "seconds", "audio"]);
+    let max = |place: usize| catalog.info().operations[place].settings[1].max.unwrap().to_string();
+    assert_eq!([max(0), max(1)], ["9", "5"]);
+}
+
+#[test]
+fn what_a_choice_does_not_list_is_unknown_where_it_takes_others() {
+    let clip = |settings: Value| {
+        with(
+            json!({ "settings": settings, "price": [ { "line": "x", "rate": { "by": "a", "x": "1", "y": "2" } } ] }),
+        )
+    };
+    let catalog =
+        read(&clip(json!({ "a": { "choice": ["x", "y"], "others": true, "default": "x" } })));
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let slot = preview.slot("a").unwrap();
+    preview.pick(slot, 1).unwrap();
+    assert_eq!(preview.total().unwrap().unwrap().to_string(), "2");
+    assert!(preview.pick(slot, 2).is_err());
+    let info = &catalog.info().operations[0].settings[0];
+    assert!(info.others);
+
+    let numbers = read(&with(json!({
+        "settings": { "n": { "choice": [1, 2], "others": true } }, "price": [ { "line": "x", "quantity": "n", "rate": "1" } ],
+    })));
+    let mut preview = numbers.preview("clip", None, None).unwrap();
+    let slot = preview.slot("n").unwrap();
+    preview.set(slot, 2_u32.into()).unwrap();
+    assert_eq!(preview.total().unwrap().unwrap().to_string(), "2");
+    preview.set(slot, 3_u32.into()).unwrap();
+    assert_eq!(preview.total().unwrap(), None);
+
+    let at = "/operations/0/settings/a";
+    for (settings, expected) in [
+        (
+            json!({ "a": { "choice": ["x", "y"], "others": true, "default": "z" } }),
+            "/default: expected one of x, y (did you mean `x`?), found `z`",
+        ),
+        (
+            json!({ "a": { "number": {}, "others": true } }),
+            "/others: only a choice can have `others`",
+        ),
+    ] {
+        assert_eq!(errors(&clip(settings)).lines().next(), Some(&*format!("{at}{expected}")));
+    }
+}
+
+/// Where the vendor sells a single value of what is open, an answer says that it is taken.
+#[test]
+fn the_only_value_that_is_sold_is_taken_and_said() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b"], "tradable": true },
+            "size": { "choice": ["s", { "is": "l", "only": { "model": "b" } }] },
+            "seconds": { "number": { "min": 1, "max": 500, "step": 1 } },
+        },
+        "price": [
+            { "line": "clip", "rate": { "by": "model", "a": "10", "b": "not_sold" } },
+            { "line": "long", "quantity": "seconds", "rate": { "by": "seconds", "ranges": [
+                { "below": 2, "is": "1" }, { "is": "not_sold" } ] } } ],
+    })));
+    let open = catalog.estimate(&Request::new("clip").set("seconds", 1)).unwrap();
+    assert_eq!(open.total.unwrap().to_string(), "11");
+    assert!(open.open.is_empty());
+    let note =
+        |label: &str, value: &str| format!("{label} is not given: only {value} can be asked for");
+    let notes: Vec<&str> = open.notes.iter().map(|note| &**note).collect();
+    assert_eq!(notes, [note("Model", "a"), note("Size", "s")]);
+    let settings: Vec<String> =
+        open.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    assert_eq!(settings, ["model a", "seconds 1", "size s"]);
+    let request = Request::new("clip").set("seconds", 1);
+    let budget = catalog.affordable(&request, "30".parse().unwrap()).unwrap();
+    assert_eq!(budget.notes.iter().map(|note| &**note).collect::<Vec<_>>(), notes);
+    let cheaper = catalog.cheaper(&request).unwrap();
+    assert_eq!(cheaper.notes.iter().map(|note| &**note).collect::<Vec<_>>(), notes);
+    // What is given is not taken.
+    let given = catalog.estimate(&request.clone().set("model", "a").set("size", "s")).unwrap();
+    assert!(given.notes.is_empty());
+    assert_eq!(given.total, open.total);
+}
+
+/// A rate that is known only after the run says so too.
+#[test]
+fn the_only_value_is_said_beside_a_rate() {
+    let catalog = read(&with(json!({
+        "settings": { "model": { "choice": ["a", "b"] }, "tokens": { "number": { "min": 0 }, "after": true } },
+        "price": [ { "line": "run", "quantity": "tokens", "rate": { "by": "model", "a": "2", "b": "not_sold" } } ],
+    })));
+    let estimate = catalog.estimate(&Request::new("clip")).unwrap();
+    assert_eq!(estimate.state, drawdown::State::Rate);
+    assert_eq!(&*estimate.notes[0], "Model is not given: only a can be asked for");
+    assert!(estimate.open.is_empty());
+}
+
+/// A span of the vendor's makes a range by itself: what is open beside it and changes nothing is
+/// not named, and `cheaper` has an answer.
+#[test]
+fn a_published_span_is_no_open_setting() {
+    let mut operation = with(json!({
+        "tool": "image",
+        "settings": { "quality": { "choice": ["low", "high"], "tradable": true }, "style": { "choice": ["x", "y"] } },
+        "price": [ { "line": "image", "rate": { "by": "quality",
+            "low": { "from": "4", "to": "9" }, "high": { "from": "8", "to": "15" } } } ],
+    }));
+    operation["credit"]["name"] = "credit".into();
+    let catalog = read(&operation);
+    let request = Request::new("clip").set("quality", "high");
+    let estimate = catalog.estimate(&request).unwrap();
+    assert_eq!([estimate.low, estimate.high].map(|end| end.unwrap().to_string()), ["8", "15"]);
+    assert!(estimate.open.is_empty(), "{:?}", estimate.open);
+    let cheaper = catalog.cheaper(&request).unwrap();
+    assert_eq!(cheaper.total.to_string(), "15");
+    assert_eq!(cheaper.alternatives.len(), 1);
+    assert_eq!(cheaper.alternatives[0].total.to_string(), "9");
+    let runs = catalog.affordable(&request, "45".parse().unwrap()).unwrap().runs;
+    assert_eq!(runs, Some(Some(3)));
+}
+
+/// A span, a named table or a table of its own may stand for a whole row.
+#[test]
+fn a_row_may_be_a_rate_of_any_kind() {
+    let operation = |rate: Value, sizes: Value| {
+        let mut catalog = with(json!({
+            "settings": { "model": { "choice": ["a", "b"] }, "size": { "choice": sizes }, "seconds": { "number": { "min": 1, "max": 9 } } },
+            "price": [ { "line": "clip", "rate": rate } ],
+        }));
+        catalog["tables"] = json!({ "by-size": { "by": "size", "s": "5", "l": "6" } });
+        catalog
+    };
+    let sizes = || json!(["s", "l"]);
+    let ends = |rate: Value, size: &str| {
+        let catalog = read(&operation(rate, sizes()));
+        let request = Request::new("clip").set("model", "a").set("size", size).set("seconds", 3);
+        let found = catalog.estimate(&request).unwrap();
+        [found.low.or(found.total), found.high.or(found.total)].map(|end| end.unwrap().to_string())
+    };
+    let by = |row: Value| json!({ "by": ["model", "size"], "a": row, "b": { "s": "1", "l": "2" } });
+    assert_eq!(ends(by(json!({ "from": "4", "to": "9" })), "s"), ["4", "9"]);
+    assert_eq!(ends(by(json!({ "from": "4", "to": "9" })), "l"), ["4", "9"]);
+    assert_eq!(ends(by(json!({ "table": "by-size" })), "l"), ["6", "6"]);
+    assert_eq!(ends(by(json!({ "by": "seconds", "3": "7", "else": "8" })), "l"), ["7", "7"]);
+    let ranges = json!({ "by": ["seconds", "size"], "ranges": [
+        { "up_to": 4, "is": { "from": "1", "to": "2" } }, { "is": { "s": "3", "l": "4" } } ] });
+    assert_eq!(ends(ranges, "l"), ["1", "2"]);
+    let otherwise =
+        json!({ "by": ["model", "size"], "b": "3", "else": { "from": "1", "to": "2" } });
+    assert_eq!(ends(otherwise, "s"), ["1", "2"]);
+    let wrong = |row: Value| errors(&operation(by(row), sizes()));
+    let at = "/operations/0/price/0/rate/a";
+    assert_eq!(
+        wrong(json!({ "from": "9", "to": "4" })),
+        format!("{at}: expected `from` to be below `to`")
+    );
+    assert!(wrong(json!({ "from": "9" })).starts_with(at));
+    // A value of the column that is called like that is a row.
+    let found = errors(&operation(
+        json!({ "by": ["model", "size"], "a": { "from": "4", "to": "9" } }),
+        json!(["from", "to"]),
+    ));
+    assert_eq!(
+        found,
+        format!(
+            "{at}: `from` is a value of `size` too: write the row with an `else`, or the rate in the last column"
+        )
+    );
+}
+
+/// A constant below zero draws a warning wherever a rate stands.
+#[test]
+fn a_rate_below_zero_is_pointed_out() {
+    let warnings = |price: Value, adjust: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "size": { "choice": ["1K", "2K"] }, "seconds": { "number": { "min": 1, "max": 9 } } },
+            "price": [price], "adjust": adjust,
+        })));
+        let found = catalog.warnings().iter().map(|warning| warning.to_string());
+        found.collect::<Vec<_>>().join("\n")
+    };
+    let none = || json!([]);
+    let of_rate = |rate: Value| warnings(json!({ "line": "a", "rate": rate }), none());
+    let at = "/operations/0/price/0";
+    let span = "is a difference below 0; a span is written { \"from\": \"4\", \"to\": \"9\" }";
+    let below = "is below 0: a total below 0 is an error";
+    assert_eq!(of_rate(json!("4-9")), format!("{at}/rate: `4-9` {span}"));
+    assert_eq!(of_rate(json!("-5")), format!("{at}/rate: `-5` {below}"));
+    assert_eq!(
+        of_rate(json!({ "by": "size", "1K": "3", "2K": "4 - 9" })),
+        format!("{at}/rate/2K: `4 - 9` {span}")
+    );
+    assert_eq!(
+        of_rate(json!({ "by": "size", "1K": "3", "else": "-0.5" })),
+        format!("{at}/rate/else: `-0.5` {below}")
+    );
+    let tiers = json!({ "graduated": [ { "up_to": 5, "rate": "2" }, { "rate": "4-9" } ] });
+    let tiers = json!({ "line": "a", "quantity": "seconds", "tiers": tiers });
+    assert_eq!(warnings(tiers, none()), format!("{at}/tiers/graduated/1/rate: `4-9` {span}"));
+    let minimum = json!({ "line": "a", "rate": "2", "adjust": [ { "minimum": "-1" } ] });
+    assert_eq!(warnings(minimum, none()), format!("{at}/adjust/0/minimum: `-1` {below}"));
+    let factor = json!([ { "times": { "by": "size", "1K": "1", "2K": "4-9" } } ]);
+    assert_eq!(
+        warnings(json!({ "line": "a", "rate": "2" }), factor),
+        format!("/operations/0/adjust/0/times/2K: `4-9` {span}")
+    );
+    assert_eq!(of_rate(json!("9-4")), "");
+}
+
+/// How far a number can be chosen, beside limits and what is not sold.
+#[test]
+fn numbers_have_ranges_that_are_sold() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b"] },
+            "tokens": { "number": { "min": 0 } },
+            "cached": { "number": { "min": 0, "max": "tokens" } },
+            "seconds": { "number": { "min": 1, "max": 30, "step": 1 } },
+        },
+        "price": [
+            { "line": "tokens", "quantity": "tokens - cached", "rate": "1" },
+            { "line": "clip", "rate": { "by": ["model", "seconds"],
+                "a": [ { "up_to": 5, "is": "4" }, { "up_to": 10, "is": "not_sold" }, { "up_to": 20, "is": "9" }, { "is": "not_sold" } ],
+                "b": "7" } } ],
+    })));
+    let ranges = |request: Request, name: &str| {
+        let sold = catalog.sold(&request).unwrap();
+        let of_setting = sold.into_iter().find(|sold| *sold.setting == *name).unwrap();
+        let end =
+            |end: Option<drawdown::Decimal>| end.map_or("…".to_owned(), |end| end.to_string());
+        let ranges = of_setting.ranges.unwrap();
+        ranges
+            .iter()
+            .map(|range| format!("{}-{}", end(range.from), end(range.to)))
+            .collect::<Vec<_>>()
+    };
+    let request = || Request::new("clip").set("tokens", 100).set("cached", 0).set("seconds", 3);
+    assert_eq!(ranges(request().set("model", "a"), "seconds"), ["1-5", "11-20"]);
+    assert_eq!(ranges(request().set("model", "b"), "seconds"), ["1-30"]);
+    // Open: what is sold of any model.
+    assert_eq!(ranges(request(), "seconds"), ["1-30"]);
+    assert_eq!(ranges(request().set("model", "a"), "cached"), ["0-100"]);
+    assert_eq!(ranges(request().set("model", "a").set("cached", 40), "tokens"), ["40-…"]);
+}
+
+/// What a step changed keeps to its column over several runs: the lines of a range lose nothing to
+/// the last place.
+#[test]
+fn the_lines_of_a_range_add_up_in_each_column() {
+    let catalog = read(&with(json!({
+        "settings": { "clips": { "list": { "min": 0, "max": 9, "min_items": 0, "max_items": 1 } } },
+        "price": [ { "line": "clip", "quantity": "count(clips)", "rate": "3",
+                     "adjust": [ { "minimum": "54", "when": { "count(clips)": 0 } } ] } ],
+        "adjust": [ { "maximum": "1" } ],
+    })));
+    let estimate = catalog.estimate(&Request::new("clip").runs(2)).unwrap();
+    assert!(estimate.lines.iter().all(|line| line.text != "to the twelfth decimal place"));
+    let sum = |amount: fn(&drawdown::Line) -> Option<drawdown::Credits>| {
+        let amounts = estimate.lines.iter().filter_map(amount);
+        amounts.fold(drawdown::Credits::ZERO, |sum, amount| sum.checked_add(amount).unwrap())
+    };
+    assert_eq!(Some(sum(|line| line.high.or(line.amount))), estimate.high.or(estimate.total));
+    assert_eq!(Some(sum(|line| line.low.or(line.amount))), estimate.low.or(estimate.total));
+}
+
+/// What may be free for some value of an open setting has no minimum there.
+#[test]
+fn a_range_over_free_and_priced_begins_at_nothing() {
+    let catalog = Catalog::from_json(
+        r#"{ "catalog": "r", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" },
+        "operations": [ { "id": "op",
+            "settings": { "images": { "list": { "min": "0", "max": "1", "min_items": 0, "max_items": 1 } } },
+            "price": [ { "line": "edit", "rate": { "by": "count(images) + 0", "0": "2", "else": "free" },
+                         "adjust": [ { "minimum": "5" } ] } ] } ] }"#,
+    )
+    .unwrap();
+    let open = catalog.estimate(&Request::new("op")).unwrap();
+    let ends = [open.low, open.high].map(|end| end.unwrap().to_string());
+    assert_eq!(ends, ["0", "5"]);
+}

@@ -1,0 +1,24 @@
+//! Rules one by one, with numbers worked out by hand.
+
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod balances;
+mod caps;
+mod catalog_forms;
+mod catalog_hints;
+mod estimate_words;
+mod events;
+mod failed_runs;
+mod fit_optimal;
+mod fit_rows;
+mod fit_watched;
+mod forecast;
+mod holes;
+mod meters;
+mod opened;
+mod repeated_days;
+mod rollover;
+mod rollover_table;
+mod totals;
+mod wallet;

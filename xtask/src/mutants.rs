@@ -1,0 +1,50 @@
+//! `cargo xtask mutants`: changes the library in one place at a time, and counts the changes that no
+//! native test notices.
+
+use anyhow::{Context, Result};
+
+use crate::Options;
+use crate::process::{cargo, command, output, progress, root, run};
+use crate::setup::cache_dir;
+
+const VERSION: &str = "27.1.0";
+
+/// Where amounts are worked out.
+const FILES: [&str; 5] = [
+    "src/catalog/**/*.rs",
+    "src/estimate/**/*.rs",
+    "src/wallet/**/*.rs",
+    "src/simulate/**/*.rs",
+    "src/fit/**/*.rs",
+];
+
+/// The levels of tests that are quick to build; properties with fewer cases than usual.
+const TESTS: [&str; 5] = ["rules", "corpus", "scenarios", "hostile", "properties"];
+const CASES: &str = "32";
+
+/// Tries a sample of so many mutants, spread over all files: every n-th one.
+pub(crate) fn mutants(options: &Options) -> Result<()> {
+    let program = cache_dir()?.join(format!("cargo-mutants-{VERSION}"));
+    let binary = program.join("bin/cargo-mutants");
+    if !binary.is_file() {
+        progress("building cargo-mutants (some minutes, once)");
+        let mut install = cargo();
+        install.args(["install", "cargo-mutants", "--locked", "--force", "--version", VERSION]);
+        run(install.arg("--root").arg(&program), "needs a network")?;
+    }
+    let of_files = FILES.iter().flat_map(|files| ["--file", *files]);
+    let mut list = command(&binary);
+    list.arg("mutants").arg("--list").args(of_files.clone());
+    let count = output(&mut list).context("cannot list the mutants")?.lines().count();
+    let sample = options.cases.unwrap_or(500).max(1) as usize;
+    let shards = count.div_ceil(sample).max(1);
+    progress(format!("{} of {count} mutants", count.div_ceil(shards)));
+    let mut mutants = command(&binary);
+    mutants.arg("mutants").args(of_files).args(["--sharding", "round-robin"]);
+    mutants.arg("--shard").arg(format!("0/{shards}"));
+    mutants.arg("--output").arg(root().join("target"));
+    mutants.args(["--baseline", "skip", "--timeout", "600"]).args(&options.rest);
+    mutants.args(["--", "--lib"]).args(TESTS.iter().flat_map(|test| ["--test", *test]));
+    mutants.env("PROPTEST_CASES", CASES);
+    run(&mut mutants, "target/mutants.out/missed.txt lists the changes that nothing noticed")
+}
