@@ -66,7 +66,7 @@ export interface Gate {
 }
 
 export interface Reason {
-  code: "unpriced" | "missing_cell" | "not_valid" | "known_after" | "inexact" | "too_many_choices" | "not_listed" | "division_by_zero" | "calendar_ends";
+  code: "unpriced" | "missing_cell" | "not_valid" | "known_after" | "too_many_choices" | "not_listed" | "calendar_ends";
   text: string;
   /** JSON pointer into the catalog. */
   rule: string;

@@ -8,13 +8,8 @@ use std::process::Command;
 /// Each licence of what is shipped must be one of these, or offer one.
 const ALLOWED: [&str; 5] = ["MIT", "Apache-2.0", "Zlib", "BSD-2-Clause", "Unicode-3.0"];
 
-const MODULE: [&str; 5] = [
-    "--target",
-    "wasm32-unknown-unknown",
-    "--no-default-features",
-    "--features",
-    "wasm-plans",
-];
+const MODULE: [&str; 5] =
+    ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "wasm-plans"];
 
 /// Crates with their licences, but for drawdown itself.
 fn crates(options: &[&str]) -> BTreeMap<String, String> {
