@@ -5,7 +5,7 @@ use drawdown::{
 };
 use drawdown_tests::cases::cases;
 use drawdown_tests::pricing::generate::{
-    ALL, TAME, Taste, asked_in_full, every_value, model, value,
+    ALL, SOLD, TAME, Taste, asked_in_full, every_value, model, value,
 };
 use drawdown_tests::pricing::{Amount, Asked, Given, Kind, Model, write};
 use proptest::collection::vec;
@@ -14,6 +14,9 @@ use proptest::test_runner::TestCaseResult;
 
 /// More fills of open places than this are not tried.
 const FILLS: usize = 64;
+
+/// Nothing unknown, and settings that limit each other.
+const LIMITED: Taste = Taste { limits: true, ..TAME };
 
 /// A request with some settings left out.
 #[derive(Clone, Debug)]
@@ -85,7 +88,8 @@ fn dearest(catalog: &Catalog, requests: impl Iterator<Item = Request>) -> Option
     let mut most = None;
     for request in requests {
         match catalog.estimate(&request) {
-            Ok(estimate) => most = most.max(Some(estimate.total?)),
+            // Of a span that the vendor publishes, the dearest end.
+            Ok(estimate) => most = most.max(Some(estimate.total.or(estimate.high)?)),
             Err(errors) if is_refusal(&errors) => {}
             Err(_) => return None,
         }
@@ -95,7 +99,10 @@ fn dearest(catalog: &Catalog, requests: impl Iterator<Item = Request>) -> Option
 
 /// Nobody can ask for it, so that it is no case.
 fn is_refusal(errors: &drawdown::Errors) -> bool {
-    errors.iter().all(|error| matches!(error.kind(), ErrorKind::NotSold | ErrorKind::BelowZero))
+    // Each value is within its own range; what is outside breaks a limit between settings.
+    let is_one =
+        |kind| matches!(kind, ErrorKind::NotSold | ErrorKind::BelowZero | ErrorKind::OutOfRange);
+    errors.iter().all(|error| is_one(error.kind()))
 }
 
 fn check_runs(question: &Question, catalog: &Catalog, found: &Affordable) -> TestCaseResult {
@@ -114,7 +121,9 @@ fn check_runs(question: &Question, catalog: &Catalog, found: &Affordable) -> Tes
             for asked in &fills {
                 let all = catalog.estimate(&question.request(asked).runs(u32::MAX));
                 let holds = match all {
-                    Ok(estimate) => estimate.total.is_some_and(|total| total <= question.budget),
+                    Ok(estimate) => {
+                        estimate.total.or(estimate.high).is_some_and(|most| most <= question.budget)
+                    }
                     // So many runs may be more than exact arithmetic holds line by line.
                     Err(errors) => {
                         let is_inexact = errors.iter().all(|e| e.kind() == ErrorKind::Inexact);
@@ -253,6 +262,18 @@ proptest! {
     /// As above, with nothing in it that would make a cost unknown.
     #[test]
     fn affordable_finds_the_most_that_fits_plain_prices(question in question(TAME)) {
+        check_affordable(&question)?;
+    }
+
+    /// As above, with spans that vendors publish and with what they do not sell.
+    #[test]
+    fn affordable_finds_the_most_that_fits_spans_and_what_is_sold(question in question(SOLD)) {
+        check_affordable(&question)?;
+    }
+
+    /// As above, with limits between settings and choices that are not listed.
+    #[test]
+    fn affordable_finds_the_most_that_fits_within_limits(question in question(LIMITED)) {
         check_affordable(&question)?;
     }
 }

@@ -291,7 +291,8 @@ fn step(taste: Taste) -> impl Strategy<Value = Step> + Clone {
         2 => (plain_rate(taste), when.clone()).prop_map(|(rate, when)| Step::Minimum(rate, when)),
         2 => (plain_rate(taste), when.clone()).prop_map(|(rate, when)| Step::Maximum(rate, when)),
         4 => (step_size(), mode(), when.clone()).prop_map(|(to, mode, when)| Step::Round(to, mode, when)),
-        1 => (amount(1..=300), when).prop_map(|(rate, when)| Step::Convert(rate, when)),
+        1 => (amount(1..=300), when.clone()).prop_map(|(rate, when)| Step::Convert(rate, when)),
+        1 => when.prop_map(Step::Billed),
     ]
 }
 

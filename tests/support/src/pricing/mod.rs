@@ -276,6 +276,8 @@ pub enum Step {
     Maximum(Rate, Option<Condition>),
     Round(Amount, Mode, Option<Condition>),
     Convert(Amount, Option<Condition>),
+    /// Up to a whole step of the credit.
+    Billed(Option<Condition>),
 }
 
 #[derive(Clone, Debug)]

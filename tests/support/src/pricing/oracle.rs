@@ -351,7 +351,8 @@ impl Oracle<'_> {
         | Step::Minimum(_, when)
         | Step::Maximum(_, when)
         | Step::Round(_, _, when)
-        | Step::Convert(_, when)) = step;
+        | Step::Convert(_, when)
+        | Step::Billed(when)) = step;
         if let Some(when) = when
             && !self.holds(when)?
         {
@@ -364,6 +365,7 @@ impl Oracle<'_> {
             Step::Maximum(most, _) => amount.min(rate(most)?),
             Step::Round(to, mode, _) => rounded(&amount, &to.ratio(), *mode),
             Step::Convert(by, _) => amount * by.ratio(),
+            Step::Billed(_) => rounded(&amount, &self.model.step.ratio(), Mode::Ceil),
         };
         Ok(self.seen(after))
     }

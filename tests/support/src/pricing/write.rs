@@ -440,6 +440,7 @@ impl Writer<'_> {
                 (json!({ "round": { "to": text(*to), "mode": mode(*by) } }), when)
             }
             Step::Convert(rate, when) => (json!({ "convert": text(*rate) }), when),
+            Step::Billed(when) => (json!({ "round": "step" }), when),
         };
         if let Some(when) = when {
             value["when"] = self.condition(when);
