@@ -16,8 +16,8 @@ for (const folder of ["catalogs/", "tests/corpus/catalogs/"]) {
 }
 const opened = (id) => new Catalog(texts.get(id));
 
-/** One row a line: `{"id":...,"projection":<the exact text>}`. */
-const rows = (await read("tests/corpus/projections.json")).split("\n").slice(1, -2).map((line) => line.replace(/,$/, ""));
+/** `{"id":...,"projection":<the exact text>}`, laid out over lines that are further in. */
+const rows = (await read("tests/corpus/projections.json")).replace(/\n +/g, "").split("\n").slice(1, -2).map((line) => line.replace(/,$/, ""));
 
 test("every scenario has its row", async () => {
   const names = (await readdir(new URL("tests/corpus/scenarios/", root))).map((name) => name.slice(0, -5)).sort();

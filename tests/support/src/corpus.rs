@@ -257,7 +257,7 @@ pub fn projections() -> String {
             Err(errors) => format!(r#"{{"id":"{id}","error":{}}}"#, to_text(&errors).unwrap()),
         }
     };
-    format!("[\n{}\n]\n", SCENARIOS.iter().map(row).collect::<Vec<_>>().join(",\n"))
+    rows(SCENARIOS.iter().map(row))
 }
 
 /// What fits a need and all that follows from it, as JSON text, or the errors as they are told.
@@ -286,7 +286,41 @@ pub fn fits() -> String {
             Err(errors) => format!(r#"{{"id":"{id}","error":{}}}"#, to_text(&errors).unwrap()),
         }
     };
-    format!("[\n{}\n]\n", NEEDS.iter().map(row).collect::<Vec<_>>().join(",\n"))
+    rows(NEEDS.iter().map(row))
+}
+
+fn rows(all: impl Iterator<Item = String>) -> String {
+    format!("[\n{}\n]\n", all.map(|row| laid_out(&row)).collect::<Vec<_>>().join(",\n"))
+}
+
+/// A row over several lines, for those who read what changed: one for each member of its objects two
+/// deep, and for each object of a list. Without line ends and the spaces after them, the text is the
+/// same.
+fn laid_out(row: &str) -> String {
+    let mut out = String::with_capacity(row.len() * 9 / 8);
+    let (mut in_text, mut is_escaped) = (false, false);
+    let mut open: Vec<char> = Vec::new();
+    let mut before = ' ';
+    for sign in row.chars() {
+        let starts = matches!(before, '{' | '[' | ',') && !in_text;
+        let is_member = starts && sign == '"' && open.len() == 2 && open.last() == Some(&'{');
+        let is_element = starts && sign == '{' && open.last() == Some(&'[');
+        if is_member || is_element {
+            out.push('\n');
+            out.extend(std::iter::repeat_n("  ", open.len() - 1));
+        }
+        out.push(sign);
+        match sign {
+            _ if is_escaped => is_escaped = false,
+            '\\' if in_text => is_escaped = true,
+            '"' => in_text = !in_text,
+            '{' | '[' if !in_text => open.push(sign),
+            '}' | ']' if !in_text => drop(open.pop()),
+            _ => {}
+        }
+        before = sign;
+    }
+    out
 }
 
 /// Fails with the first line that differs.
