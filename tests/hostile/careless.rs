@@ -152,6 +152,39 @@ fn a_version_is_a_text() {
     assert_eq!(errors.to_string(), "/version: expected a text, such as \"1.0\", found 1.0");
 }
 
+/// Each list of a catalog at the limit that the page states is read past it, and one more is told.
+#[test]
+fn every_list_of_a_catalog_has_the_limit_of_the_page() {
+    const PAGE: &str = include_str!("../../docs/catalog.md");
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let mut seen = 0;
+    for (keys, most) in rows {
+        let Ok(most) =
+            most.trim_end_matches(" |").trim_end_matches(" each").replace(',', "").parse()
+        else {
+            continue;
+        };
+        for key in keys.split("`, `") {
+            let told = |count: usize| {
+                let item = |i: usize| match key {
+                    "tables" | "conditions" | "setting_groups" | "classes" | "zones"
+                    | "holidays" | "meters" | "sources" | "units" => format!(r#""k{i}": 1"#),
+                    _ => "1".to_owned(),
+                };
+                let items = (0..count).map(item).collect::<Vec<_>>().join(",");
+                let [open, close] = if items.contains(':') { ["{", "}"] } else { ["[", "]"] };
+                let text = catalog_with(&format!(r#""{key}": {open}{items}{close}"#));
+                let errors = Catalog::from_json(&text).unwrap_err();
+                let expected = format!("/{key}: expected at most {most} entries, found {count}");
+                errors.iter().any(|error| error.to_string() == expected)
+            };
+            assert!(told(most + 1) && !told(most), "{key}: {most}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 14, "{seen}");
+}
+
 /// Each is above its limit by one.
 #[test]
 fn what_is_too_large_is_told() {

@@ -162,6 +162,19 @@ fn large_inputs_take_no_longer_than_they_are_long() {
     }
 }
 
+/// Brackets one after the other are no deeper than one of them.
+#[test]
+fn many_brackets_side_by_side_are_not_deep() {
+    let text = format!(
+        r#"{{ "catalog": "c", "version": "1", "as_of": "2026-11-01", "credit": {{ "name": "c", "step": "1" }},
+            "operations": [ {{ "id": "o",
+                "price": [ {{ "line": "x", "quantity": "{}", "rate": "1" }} ] }} ] }}"#,
+        &"+(runs)".repeat(80)[1..]
+    );
+    let estimate = Catalog::from_json(&text).unwrap().estimate(&Request::new("o")).unwrap();
+    assert_eq!(estimate.total.unwrap().to_string(), "80");
+}
+
 /// Nesting by other means than brackets: neither may exhaust the stack.
 #[test]
 fn deep_expressions_are_refused_or_answered() {
