@@ -33,7 +33,7 @@ impl Wallet {
         }
         while let Some(due) = self.next_due(at)? {
             self.now = due.max(self.now);
-            self.happen()?;
+            self.apply_due_events()?;
         }
         self.now = at;
         Ok(())
@@ -77,7 +77,7 @@ impl Wallet {
     }
 
     /// All that is due now, in its order.
-    fn happen(&mut self) -> Result<()> {
+    fn apply_due_events(&mut self) -> Result<()> {
         while let Some(slot) = self.lots.next_ended(self.now) {
             self.expire(slot)?;
         }
