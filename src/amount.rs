@@ -14,7 +14,7 @@ mod small;
 pub(crate) use decimal::ONE;
 pub use decimal::{Credits, Decimal, Money, ParseDecimalError};
 pub use fine::FineDecimal;
-pub(crate) use fraction::{Fault, Fraction};
+pub(crate) use fraction::{Fault, Fraction, gcd};
 pub(crate) use number::{Arithmetic, Number};
 pub use rounding::Mode;
 pub(crate) use rounding::Rounding;

@@ -297,7 +297,8 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above, below })
 }
 
-fn gcd(mut a: u128, mut b: u128) -> u128 {
+/// The greatest common divisor; of 0 and a number, that number.
+pub(crate) fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
     }

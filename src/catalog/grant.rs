@@ -59,6 +59,13 @@ pub(crate) enum Every {
     RollingHours(u32),
 }
 
+impl Every {
+    /// With the cycle or the term of a plan.
+    pub(crate) fn is_of_plan(self) -> bool {
+        matches!(self, Every::Cycle | Every::Term)
+    }
+}
+
 record! {
     /// One of these periods.
     pub(crate) struct EveryFields {

@@ -2,7 +2,7 @@
 
 use super::cover::MOST_STEPS;
 use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
-use crate::amount::{Decimal, Money};
+use crate::amount::{Decimal, Money, gcd};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{BurnKey, PaysFor, is_for};
@@ -170,16 +170,10 @@ impl<'s> Plan<'s> {
 /// Any total is a multiple of the greatest common divisor of the prices, so the bound is raised to
 /// the next one.
 fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
-    let divisor = problem.bundles.iter().fold(0, |divisor, bundle| {
-        let (mut a, mut b) = (bundle.price, divisor);
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        a
-    });
-    match divisor {
+    let prices = problem.bundles.iter().map(|bundle| bundle.price.unsigned_abs());
+    match i128::try_from(prices.fold(0, gcd)).unwrap_or(0) {
         0 => least,
-        _ => (least + divisor - 1) / divisor * divisor,
+        divisor => (least + divisor - 1) / divisor * divisor,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Every, Held, Term, TermPrice};
+use crate::catalog::supply::{Held, Term, TermPrice};
 use crate::order::sort;
 use crate::wallet::{Cause, Wallet, whole_times};
 use serde::{Serialize, Serializer};
@@ -139,7 +139,7 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut waits = Vec::new();
     for (place, at, amount) in wallet.next_issues(missing.member) {
         let Some(grant) = supply.grants.get(place) else { continue };
-        let of_cycle = matches!(grant.every, Every::Cycle | Every::Term);
+        let of_cycle = grant.every.is_of_plan();
         if !allows(&grant.pays_for, missing.operation)
             || (missing.cause == Cause::MemberCap && !of_cycle)
         {
@@ -257,8 +257,7 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             continue;
         }
         let pays = checked.supply().grants_for(held).any(|(_, grant)| {
-            matches!(grant.every, Every::Cycle | Every::Term)
-                && allows(&grant.pays_for, missing.operation)
+            grant.every.is_of_plan() && allows(&grant.pays_for, missing.operation)
         });
         if !pays {
             continue;

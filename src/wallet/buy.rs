@@ -7,7 +7,7 @@ use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
-use crate::amount::{Credits, Fraction, Money};
+use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
 use crate::catalog::supply::{Billing, Debt, Expires, PaysFor, TopUp, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
@@ -139,12 +139,9 @@ impl Wallet {
     pub(crate) fn least_count(&self, place: usize) -> Option<u32> {
         let (size, _) = self.bundle(place, 1)?;
         let Some(multiple) = self.supply().top_ups.get(place)?.multiple else { return Some(1) };
-        let multiple = crate::amount::Decimal::from(multiple).scaled();
-        let (mut a, mut b) = (multiple, size.decimal().scaled());
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        u32::try_from(multiple.checked_div(a)?).ok().filter(|count| *count > 0)
+        let multiple = Decimal::from(multiple).scaled().unsigned_abs();
+        let shared = gcd(multiple, size.decimal().scaled().unsigned_abs());
+        u32::try_from(multiple.checked_div(shared)?).ok().filter(|count| *count > 0)
     }
 
     /// Most credits that may be bought in a cycle.

@@ -148,7 +148,7 @@ impl Wallet {
         };
         self.charge_change(charge, old_held, held, &paid)?;
         self.refresh_schedules(IssueNow::Current)?;
-        let of_both = |every| matches!(every, Every::Cycle | Every::Term);
+        let of_both = |every: Every| every.is_of_plan();
         let of_term = |every| every == Every::Term;
         // The cycle of the same plan goes on, and has given its credits.
         let comes_now = if is_same_plan(old_held, held) && !resets { of_term } else { of_both };
@@ -280,7 +280,7 @@ impl Wallet {
     fn allowance_of_class(&self, held: Held, class: usize) -> Result<Credits> {
         let mut sum = Credits::ZERO;
         for (place, grant) in self.supply().grants_for(held) {
-            if grant.class == class && matches!(grant.every, Every::Cycle | Every::Term) {
+            if grant.class == class && grant.every.is_of_plan() {
                 let amount = self.grant_amount(place)?;
                 sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
             }

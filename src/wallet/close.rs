@@ -220,9 +220,8 @@ impl Wallet {
     /// What the grants of a class give together, as often as one of them, to a member or to all.
     fn renewal_of_class(&self, (grant, member): (usize, Option<usize>)) -> Result<Credits> {
         let Some(of) = self.supply().grants.get(grant) else { return Ok(Credits::ZERO) };
-        let is_of_period = |every| matches!(every, Every::Cycle | Every::Term);
         let is_as_often = |every: Every| {
-            let both = is_of_period(every) && is_of_period(of.every);
+            let both = every.is_of_plan() && of.every.is_of_plan();
             every == of.every || (both && self.end_of_period(every) == self.end_of_period(of.every))
         };
         let is_for_all = |other: &Grant| other.shared || self.members.list.is_empty();

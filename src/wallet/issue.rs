@@ -227,9 +227,7 @@ impl Wallet {
 
     /// Credits that a plan gives in a cycle.
     pub(crate) fn allowance(&self, held: Held) -> Result<Credits> {
-        let of_cycle = |(_, grant): &(usize, &Grant)| {
-            matches!(grant.every, Every::Cycle | Every::Term) && grant.with_plan
-        };
+        let of_cycle = |(_, grant): &(usize, &Grant)| grant.every.is_of_plan() && grant.with_plan;
         let grants = self.supply().grants_for(held).filter(of_cycle);
         let mut sum = Credits::ZERO;
         for (place, _) in grants {

@@ -20,7 +20,7 @@ impl Check<'_> {
         for (i, grant) in self.document.grants.iter().enumerate() {
             let item = list.index(i);
             let to = reach(self.document, grant);
-            if !of_plans(&to).any(|holds| holds) && is_of_period(grant) {
+            if !of_plans(&to).any(|holds| holds) && grant.every.is_of_plan() {
                 let sentence = "no plan gives these credits: list the grant in its `grants`";
                 let error =
                     || Error::new(ErrorKind::Unreachable, item.key("every").to_string(), sentence);
@@ -40,7 +40,7 @@ impl Check<'_> {
     fn rollover_acts(&self, path: &Path, grant: &GrantDocument, to: &Reach) {
         let ends_with_period = match grant.expires {
             Some(Expires::CycleEnd) => true,
-            Some(Expires::Reset) => is_of_period(grant),
+            Some(Expires::Reset) => grant.every.is_of_plan(),
             Some(Expires::Never | Expires::After(_)) | None => false,
         };
         let why = if !ends_with_period {
@@ -110,11 +110,6 @@ fn keeps_nothing(rule: &RolloverDocument, cap: &CapDocument, amount: Option<Cred
         Some(times) => times <= Decimal::from(u32::from(is_total)),
         None => cap.amount.zip(taken).is_some_and(|(most, taken)| most <= taken),
     }
-}
-
-/// Whether a grant comes with the cycle or the term.
-fn is_of_period(grant: &GrantDocument) -> bool {
-    matches!(grant.every, Every::Cycle | Every::Term)
 }
 
 /// For each plan and term, whether it is among those who get it.

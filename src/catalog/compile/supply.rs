@@ -130,7 +130,7 @@ impl Places<'_> {
     fn reach(&self, grant: &GrantDocument) -> (bool, Vec<[bool; 3]>) {
         let listed: Vec<bool> =
             self.document.plans.iter().map(|plan| plan.grants.contains(&grant.id)).collect();
-        let with_plan = listed.contains(&true) || matches!(grant.every, Every::Cycle | Every::Term);
+        let with_plan = listed.contains(&true) || grant.every.is_of_plan();
         let mut to = self.who(grant.when.as_ref());
         if with_plan {
             for (terms, listed) in to.iter_mut().zip([&false].into_iter().chain(&listed)) {

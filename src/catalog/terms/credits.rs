@@ -98,7 +98,7 @@ impl Terms<'_> {
 
     /// When credits of a grant end; with a rollover, that says it.
     fn ends(&self, place: Option<usize>, grant: &GrantDocument) -> Option<String> {
-        let of_cycle = matches!(grant.every, Every::Cycle | Every::Term);
+        let of_cycle = grant.every.is_of_plan();
         match (grant.expires.unwrap_or(Expires::Never), grant.rollover.is_some()) {
             (Expires::Never, _) => Some("without an end".to_owned()),
             (Expires::CycleEnd, _) if place.is_none() => None,
