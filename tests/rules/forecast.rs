@@ -278,3 +278,23 @@ fn what_is_refused_day_after_day_is_worked_out_once() {
         assert_eq!(forecast, slowly);
     }
 }
+
+/// Days are counted through both ends, times lines, times paths.
+#[test]
+fn a_forecast_that_is_too_much_work_is_refused_with_its_size() {
+    let demand = [r#"{ "request": { "operation": "image" }, "per_month": 1 }"#; 3].join(",");
+    let text =
+        format!(r#"{{ "start": "2026-01-01", "until": "2036-01-01", "demand": [ {demand} ] }}"#);
+    let scenario = Scenario::from_json(&text).unwrap();
+    let found = |paths: u32| {
+        let options = ForecastOptions::from_json(&format!(r#"{{ "paths": {paths} }}"#)).unwrap();
+        plain().forecast(&scenario, &options).map(drop)
+    };
+    let errors = found(100_000).unwrap_err();
+    assert_eq!(
+        errors.to_string(),
+        "/paths: expected at most 1000000000 days in all paths, found 100000 paths of 3653 days with 3 \
+         demands: ask for fewer paths"
+    );
+    assert_eq!(errors.first().unwrap().code(), "limit");
+}

@@ -46,10 +46,11 @@ export class BalanceTable extends LitElement {
   /** A long time: nobody reads thousands of days. */
   private byMonth({ months, zone, days, total, spendable }: BalanceData) {
     const month = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "short", year: "numeric" });
-    const withheld = ({ until }: Month) => {
-      const last = days.findLastIndex((at) => at < Date.parse(until));
-      return Number(((total[last] ?? 0) - (spendable[last] ?? 0)).toFixed(6));
-    };
+    const heldBack = new Map(months.map((row) => {
+      const last = lastBefore(days, Date.parse(row.until));
+      return [row, Number(((total[last] ?? 0) - (spendable[last] ?? 0)).toFixed(6))];
+    }));
+    const withheld = (row: Month) => heldBack.get(row) ?? 0;
     const columns: Column[] = [
       ["Left", (row) => spendableOf({ closing: row.closing, withheld: withheld(row) })],
       ["Issued", ({ issued }) => issued], ["Spent", ({ spent }) => spent], ["Ended unused", ({ lost }) => lost],
@@ -86,4 +87,15 @@ export class BalanceTable extends LitElement {
       </div>
     `;
   }
+}
+
+/** The place of the last day that begins before an instant, by halving; -1 for none. */
+function lastBefore(days: Float64Array, at: number): number {
+  let [first, after] = [0, days.length];
+  while (first < after) {
+    const middle = (first + after) >> 1;
+    if ((days[middle] ?? Infinity) < at) first = middle + 1;
+    else after = middle;
+  }
+  return first - 1;
 }
