@@ -2,9 +2,8 @@
 
 use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
-use crate::catalog::MeterPeriod;
 use crate::catalog::program::Text;
-use crate::catalog::{Date, SettingValue, Settings, Source};
+use crate::catalog::{Date, MeterPeriod, SettingValue, Settings, Source};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 

@@ -13,7 +13,7 @@ pub(crate) enum SlotValue {
     Choice(usize),
     Flag(bool),
     List(Vec<Fraction>),
-    /// Any list of so many such items.
+    /// Any list of `count` items, each within `item`.
     AnyList {
         count: Number,
         item: Number,

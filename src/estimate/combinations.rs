@@ -30,7 +30,7 @@ pub(crate) struct Combinations<'a> {
 }
 
 impl<'a> Combinations<'a> {
-    /// Of everything open but one slot. Nothing when there are too many.
+    /// All combinations of the open slots, except one slot. `None` when there are too many.
     pub(crate) fn of(
         asked: &ResolvedRequest<'a>,
         except: Option<Slot>,
@@ -116,7 +116,7 @@ impl<'a> Combinations<'a> {
 }
 
 impl Combinations<'_> {
-    /// The same, with each span at its upper end; nothing when there is no span.
+    /// The same combinations with each span at its upper end. `None` when there is no span.
     pub(super) fn at_upper_ends(&self) -> Option<Combinations<'_>> {
         let upper = |number: &Number| Number::exact(number.high());
         let spans = self.spans.iter().map(|(slot, span)| {

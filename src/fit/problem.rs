@@ -1,4 +1,4 @@
-//! What is missing, in time, and what can be bought for it.
+//! The problem that a fit solves: credits that are missing at points in time, and the bundles sold.
 
 use std::cmp::Ordering;
 

@@ -5,15 +5,10 @@ use super::detail::Detail;
 use super::series::Series;
 use super::shortfall::Shortfall;
 use super::state::Simulation;
-use super::totals::ClassTotals;
-use super::totals::MemberTotals;
-use super::totals::OperationTotals;
-use super::totals::ProjectTotals;
-use super::totals::Totals;
-use super::totals::class_rows;
-use super::totals::projects;
-use super::totals::totals;
-use super::totals::{members, operations};
+use super::totals::{
+    ClassTotals, MemberTotals, OperationTotals, ProjectTotals, Totals, class_rows, members,
+    operations, projects, totals,
+};
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Zone};
 use crate::catalog::program::Text;

@@ -1,8 +1,6 @@
 //! Balances: what is left in lots, and what of it can be spent.
 
-use super::lot::Lot;
-use super::lot::Slot;
-use super::lot::State;
+use super::lot::{Lot, Slot, State};
 use super::source::CreditOrigin;
 use super::{Result, limit};
 use crate::amount::Credits;

@@ -1,4 +1,4 @@
-//! Issuing: what grants give, when, and how it meets what is left.
+//! Issuing: how much a grant gives, and what becomes of its last lot.
 
 use super::balance::sum;
 use super::flows::LedgerMove;

@@ -1,10 +1,6 @@
-//! The journal: what happened, compactly, and the sums by class that follow from it.
+//! The journal: what happened, compactly, kept together with the sums of each class.
 
-use super::flows::DirtyClasses;
-use super::flows::Flows;
-use super::flows::LedgerMove;
-use super::flows::came_in;
-use super::flows::too_much;
+use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
 use super::lot::Slot;
 use super::source::CreditOrigin;

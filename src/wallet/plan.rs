@@ -1,14 +1,9 @@
-//! The subscription: cycles and terms, plan changes, cancellation and lapse.
+//! Subscribing, cancelling and resuming; what happens when a cycle or a term ends.
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::schedule::IssueNow;
-use super::subscription::EffectiveAt;
-use super::subscription::Period;
-use super::subscription::PlanChange;
-use super::subscription::Scheduled;
-use super::subscription::Subscription;
-use super::subscription::Turn;
+use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
 use super::{Entry, Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, month_start};

@@ -1,9 +1,8 @@
 //! What only the module with everything is asked: by whoever writes a catalog, or plans by one.
 
-use super::answer;
 use super::error::{findings, thrown};
 use super::fit::{Shortened, chance, read_need, up_to};
-use super::to_js;
+use super::{answer, to_js};
 use crate::catalog::Catalog;
 use crate::fit::Need;
 use js_sys::{Function, Reflect};

@@ -3,6 +3,7 @@ import { expect, test } from "@playwright/test";
 import type { CatalogInfo } from "drawdown";
 import { Catalog } from "drawdown";
 import { balanceOf } from "../src/engine/balance";
+import { lastBegun } from "../src/engine/days";
 import { fieldOf } from "../src/engine/faults";
 import { projected } from "../src/engine/projected";
 import { EMPTY, requestOf, withField } from "../src/engine/selection";
@@ -142,4 +143,10 @@ test("what nobody can spend stands apart from the balance", () => {
   ]);
   expect([...total]).toEqual([150, 140, 140, 140]);
   expect([...spendable]).toEqual([50, 40, 140, 140]);
+});
+
+test("the last day that has begun is found by halving", () => {
+  const days = Float64Array.from([10, 20, 30]);
+  expect([9, 10, 19, 20, 29, 30, 99].map((at) => lastBegun(days, at))).toEqual([-1, 0, 0, 1, 1, 2, 2]);
+  expect(lastBegun(new Float64Array(), 5)).toBe(-1);
 });

@@ -1,9 +1,7 @@
 //! Settings: what may be chosen, and what a slot can hold.
 
-use super::super::program::Condition;
-use super::super::program::Expression;
-use super::super::program::Slot;
-use super::super::program::Text;
+use super::super::SettingValue;
+use super::super::program::{Condition, Expression, Slot, Text};
 use crate::amount::{Decimal, Number};
 use std::borrow::Cow;
 
@@ -28,7 +26,7 @@ pub(crate) struct Setting {
 /// What a number is compared with that only picks a cell or decides a condition.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Picks {
-    /// Constants that it is compared with by itself.
+    /// The constants that a comparison of this setting alone names.
     pub(crate) at: Vec<Number>,
     /// It is also compared as a part of something larger.
     pub(crate) within: bool,
@@ -93,7 +91,7 @@ pub(crate) enum Held {
     Flag(bool),
     List(Vec<Decimal>),
     /// A choice that is not listed.
-    Other(super::super::SettingValue),
+    Other(SettingValue),
 }
 
 impl Limit {
@@ -140,7 +138,7 @@ impl NumberRange {
         u64::try_from(span / self.step?.scaled()).ok()?.checked_add(1)
     }
 
-    /// The value so many steps above `min`.
+    /// The value `n` steps above `min`; `None` where that does not fit.
     pub(crate) fn nth(&self, n: u64) -> Option<Decimal> {
         self.min?.checked_add(self.step?.checked_times(n)?)
     }
@@ -148,8 +146,7 @@ impl NumberRange {
 
 impl Setting {
     /// The value as a person wrote it.
-    pub(crate) fn value(&self, held: &Held) -> super::super::SettingValue {
-        use super::super::SettingValue;
+    pub(crate) fn value(&self, held: &Held) -> SettingValue {
         match (held, &self.kind) {
             (Held::Choice(i), Kind::Choice(names)) => {
                 SettingValue::Text(names.get(*i).cloned().unwrap_or_default())
@@ -163,8 +160,7 @@ impl Setting {
     }
 
     /// Reads a value for this setting, or says what was expected.
-    pub(crate) fn hold(&self, value: &super::super::SettingValue) -> Result<Held, String> {
-        use super::super::SettingValue;
+    pub(crate) fn hold(&self, value: &SettingValue) -> Result<Held, String> {
         let listed = self.listed(value);
         let other = match (&self.kind, value) {
             (Kind::Choice(_), SettingValue::Text(_) | SettingValue::Number(_)) => {
@@ -180,8 +176,7 @@ impl Setting {
     }
 
     /// As [`Setting::hold`], of what the catalog lists.
-    pub(crate) fn listed(&self, value: &super::super::SettingValue) -> Result<Held, String> {
-        use super::super::SettingValue;
+    pub(crate) fn listed(&self, value: &SettingValue) -> Result<Held, String> {
         match &self.kind {
             Kind::Number(grid) => {
                 let n = value.number().ok_or_else(|| grid.words())?;
@@ -217,12 +212,12 @@ impl Setting {
 }
 
 fn hold_list(
-    value: &super::super::SettingValue,
+    value: &SettingValue,
     item: &NumberRange,
     min_items: u32,
     max_items: Option<u32>,
 ) -> Result<Held, String> {
-    let super::super::SettingValue::List(items) = value else {
+    let SettingValue::List(items) = value else {
         return Err("a list of numbers".to_owned());
     };
     let count = u32::try_from(items.len()).unwrap_or(u32::MAX);

@@ -42,7 +42,7 @@ pub(crate) struct TraceLine<'c> {
     pub(crate) published_span: bool,
     /// In some of the cases that it stands for, there is no such line.
     pub(crate) sometimes: bool,
-    /// So many units the rate is for, when it is not one.
+    /// The number of units that the rate is for; `None` for one unit.
     pub(crate) per: Option<&'c Number>,
     pub(crate) amount: Number,
     /// The rule works on each run, and there are several.

@@ -10,13 +10,12 @@ use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
 use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::semantics::SEMANTICS;
-use crate::wallet::Count;
-use crate::wallet::Wallet;
 use crate::wallet::buy::Auto;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
+use crate::wallet::{Count, Wallet};
 
 impl Wallet {
     pub(super) fn state(&self) -> State {

@@ -2,6 +2,7 @@
 import type { Amount, Month } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { lastBegun } from "../engine/days";
 import { readable } from "../format/amount";
 import type { Units } from "../format/estimate";
 import { spendableOf } from "../format/projection";
@@ -47,7 +48,7 @@ export class BalanceTable extends LitElement {
   private byMonth({ months, zone, days, total, spendable }: BalanceData) {
     const month = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "short", year: "numeric" });
     const heldBack = new Map(months.map((row) => {
-      const last = lastBefore(days, Date.parse(row.until));
+      const last = lastBegun(days, Date.parse(row.until) - 1);
       return [row, Number(((total[last] ?? 0) - (spendable[last] ?? 0)).toFixed(6))];
     }));
     const withheld = (row: Month) => heldBack.get(row) ?? 0;
@@ -87,15 +88,4 @@ export class BalanceTable extends LitElement {
       </div>
     `;
   }
-}
-
-/** The place of the last day that begins before an instant, by halving; -1 for none. */
-function lastBefore(days: Float64Array, at: number): number {
-  let [first, after] = [0, days.length];
-  while (first < after) {
-    const middle = (first + after) >> 1;
-    if ((days[middle] ?? Infinity) < at) first = middle + 1;
-    else after = middle;
-  }
-  return first - 1;
 }

@@ -4,20 +4,12 @@ import type { ProjectionData } from "drawdown/worker";
 import type { BalanceData } from "../components/balance-chart";
 import { isPurchase } from "../format/projection";
 import type { CatalogDocument } from "./catalogs";
+import { lastBegun } from "./days";
 
 export function balanceOf({ summary, left_off: leftOff, months, days, classes, columns }: ProjectionData, document: CatalogDocument, zone: string): BalanceData {
   const column = (of: string, name: ColumnName) => columns[of]?.[name] ?? new Float64Array(days.length);
   const until = Date.parse(summary.until);
-  /** The last day that has begun by an instant. */
-  const dayOf = (at: number) => {
-    let [first, after] = [0, days.length];
-    while (first < after) {
-      const middle = (first + after) >> 1;
-      if ((days[middle] ?? Infinity) > at) after = middle;
-      else first = middle + 1;
-    }
-    return Math.max(first - 1, 0);
-  };
+  const dayOf = (at: number) => Math.max(lastBegun(days, at), 0);
   const forfeited = column("*", "forfeited");
   const series: BalanceData["series"][number][] = classes.map((id) => {
     const withheld = column(id, "withheld");

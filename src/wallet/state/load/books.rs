@@ -5,13 +5,12 @@ use super::Load;
 use crate::amount::{Credits, Fraction};
 use crate::catalog::supply::Level;
 use crate::error::ErrorKind;
-use crate::wallet::Count;
-use crate::wallet::Wallet;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
 use crate::wallet::buy::{Auto, Purchases};
 use crate::wallet::flows::{Flows, TOO_MUCH};
 use crate::wallet::journal::Journal;
+use crate::wallet::{Count, Wallet};
 
 impl Load<'_> {
     pub(super) fn purchases(&self) -> Purchases {
