@@ -1,10 +1,11 @@
 // The catalog with everything: zones go in by name, the engine gets their tables.
-import { Catalog as Engine } from "./generated/drawdown.js";
+import { Catalog as Engine, Preview as EnginePreview } from "./generated/drawdown.js";
+import { revocable } from "./handles.js";
 import { choiceOf, heard, lengthened, withNeedZone } from "./fit.js";
 import { withSliders } from "./preview.js";
 import { withZone } from "./zone.js";
 
-export class Catalog extends withSliders(Engine) {
+export class Catalog extends withSliders(Engine, EnginePreview) {
   warnings() {
     return this.ask("warnings");
   }
@@ -40,32 +41,35 @@ export class Catalog extends withSliders(Engine) {
   }
 
   fit(need, options) {
-    return lengthened(this.#asked("fit", need, options));
+    return lengthened(asked(this, "fit", need, options));
   }
 
   breakEven(need, options) {
     const { upTo } = options ?? {};
-    return this.#asked("breakEven", need, options, upTo);
+    return asked(this, "breakEven", need, options, upTo);
   }
 
   sensitivity(need, options) {
     const { signal: _, onProgress: __, ...chance } = options ?? {};
-    return this.#asked("sensitivity", need, options, Object.keys(chance).length > 0 ? chance : undefined);
+    return asked(this, "sensitivity", need, options, Object.keys(chance).length > 0 ? chance : undefined);
   }
 
   seasonalPlan(need, options) {
-    return this.#asked("seasonalPlan", need, options);
+    return asked(this, "seasonalPlan", need, options);
   }
 
   savings(need, options) {
-    return this.#asked("savings", need, options);
-  }
-
-  #asked(question, need, options, more) {
-    return heard(options, (tell) => this.ask(question, withNeedZone(need, this), [more, tell]));
+    return asked(this, "savings", need, options);
   }
 
   fitProjection(need, option, { more, ledger } = {}) {
     return super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger);
   }
+}
+
+revocable(Catalog, "catalog");
+
+/** Without private methods: frameworks hand objects out behind proxies, which cannot reach them. */
+function asked(catalog, question, need, options, more) {
+  return heard(options, (tell) => catalog.ask(question, withNeedZone(need, catalog), [more, tell]));
 }

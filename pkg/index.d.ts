@@ -1,3 +1,8 @@
+/// <reference lib="esnext.disposable" />
+import type { OperationOf, PlanOf, RequestOf, SettingOf } from "./typed.js";
+
+export type { OperationOf, PlanOf, RequestFor, RequestOf, SettingOf, TypedCatalog } from "./typed.js";
+
 /**
  * drawdown: exact costs of AI generations and what a balance will do, in the browser, in Node and
  * on the server.
@@ -12,21 +17,26 @@ export type Amount = number | string;
 /** A value of a setting: a number or decimal text, a choice, yes or no, or a list of numbers. */
 export type SettingValue = Amount | boolean | readonly Amount[];
 
-export interface Request {
-  /** Id of the operation. */
-  operation: string;
-  /** Values by setting; what is left out takes its default, or stays open. */
-  settings?: Readonly<Record<string, SettingValue | undefined>>;
+/** What a request may say whatever it asks for. */
+export interface RequestRest {
   /** How many times it is run (1). */
   runs?: number;
-  /** Id of the plan held; none when left out. */
-  plan?: string;
   /** Instant of the run, `2026-11-01T09:00:00Z`; the catalog's as-of date when left out. */
   at?: InstantInput;
   /** The balance before the run: its cost is taken off in the answer. */
   balance?: Amount | { amount: Amount; as_of?: InstantInput };
   /** What was used so far in the period of each of the catalog's meters; 0 when left out. */
   used?: Record<string, Amount>;
+}
+
+/** A request to any catalog. `RequestOf` has those of one that the compiler knows. */
+export interface Request extends RequestRest {
+  /** Id of the operation. */
+  operation: string;
+  /** Values by setting; what is left out takes its default, or stays open. */
+  settings?: Readonly<Record<string, SettingValue | undefined>>;
+  /** Id of the plan held; none when left out. */
+  plan?: string;
 }
 
 /** exact: `total`. range: `low` and `high`. rate: known only after the run. unknown: not published. */
@@ -341,11 +351,21 @@ export interface TestReport {
   failed: { rule: string; operation: string; expected: string; found: string; lines?: string[] }[];
 }
 
-/** Every error thrown is an `Error` with these. */
-export interface DrawdownError extends Error {
+/** What is wrong, in a word that stays the same from version to version. */
+export type ErrorCode =
+  | "syntax" | "type" | "missing" | "unknown_key" | "unknown_name" | "duplicate" | "out_of_range" | "number" | "overlap"
+  | "unreachable" | "cycle" | "expression" | "inexact" | "division_by_zero" | "limit" | "not_sold" | "below_zero"
+  | "no_answer" | "stopped" | "not_loaded" | "freed";
+
+/**
+ * Every error that this package throws. `instanceof` knows those of other copies of the package too, and
+ * those that come from a worker.
+ */
+export class DrawdownError extends Error {
+  constructor(code: ErrorCode, message: string, path?: string);
   name: "DrawdownError";
-  /** `syntax`, `type`, `unknown_key`, `unknown_name`, `out_of_range`, `inexact`, ... */
-  code: string;
+  /** `not_loaded`: `init()` was not awaited, or found no module. `freed`: `free()` was called before. */
+  code: ErrorCode;
   /** JSON pointer of the place, `""` for the whole. */
   path: string;
   /** All errors of a catalog or request; the first is also the error itself. */
@@ -418,9 +438,9 @@ export type Days =
   | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`, `on`. */
-export interface Demand {
+export interface Demand<R = Request> {
   id?: string;
-  request: Request;
+  request: R;
   /** May be a fraction. */
   per_day?: Amount;
   per_week?: Amount;
@@ -464,7 +484,7 @@ export interface Action {
 }
 
 /** A what-if. */
-export interface Scenario {
+export interface Scenario<R = Request> {
   /** Id of the catalog it is for; any when left out. */
   catalog?: string;
   about?: string;
@@ -474,7 +494,7 @@ export interface Scenario {
   /** `90 days`, `12 months`, which it is when neither is there. */
   for?: string;
   account?: Account;
-  demand?: readonly Demand[];
+  demand?: readonly Demand<R>[];
   actions?: readonly Action[];
   /** What is done when credits are short (`refuse`). */
   when_short?: "refuse" | "wait" | "top_up" | "upgrade";
@@ -786,11 +806,11 @@ export class Simulation {
 }
 
 /** What is wanted in a month, and what may be bought for it. */
-export interface Need {
+export interface Need<R = Request> {
   /** Id of the catalog it is for; any when left out. */
   catalog?: string;
   about?: string;
-  lines?: readonly NeedLine[];
+  lines?: readonly NeedLine<R>[];
   /** The margin on top: per cent, `"20-30%"`, `"500 credits"` (`"20-30%"`). */
   buffer?: Amount | { low: Amount; high: Amount; unit?: "percent" | "credits" };
   /** First instant; that of the catalog's prices when left out. */
@@ -818,8 +838,8 @@ export interface Need {
 }
 
 /** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`. */
-export interface NeedLine {
-  request: Request;
+export interface NeedLine<R = Request> {
+  request: R;
   /** May be a fraction. */
   per_day?: Amount;
   /** On so many days of the month, for `per_day`; every day, which counts as 30, when left out. */
@@ -1120,10 +1140,10 @@ export interface FitProjectionOptions extends SimulateOptions {
 }
 
 /** A handle for sliders: set a slot, read the total. Where a slider was before is looked up. */
-export class Preview {
+export class Preview<Setting extends string = string> {
   private constructor();
   /** Slot of a setting, by name; `"runs"` is one too. Throws when there is none. */
-  slot(setting: string): number;
+  slot(setting: Setting | "runs"): number;
   /** Sets a number. Throws when it is not allowed. */
   set(slot: number, value: number): void;
   /** Sets a choice by its place in `choices`, or a flag by 0 or 1. */
@@ -1142,13 +1162,17 @@ export class Preview {
   [Symbol.dispose](): void;
 }
 
-export class Catalog {
+/**
+ * A rate card that can be asked. A shipped catalog, or a constant, lets the compiler check requests:
+ * `new Catalog(kive)`, whose type is `Catalog<typeof kive>`.
+ */
+export class Catalog<const C = object> {
   /**
    * Parses a catalog and checks all but its operations: each of them is checked and compiled when it
    * is first used, and one that is wrong throws then. For the whole check at once, call `check()`
    * or `warnings()`. Throws a `DrawdownError` that lists every error.
    */
-  constructor(catalog: string | object);
+  constructor(catalog: string | (C & object));
   readonly id: string;
   readonly version: string;
   readonly digest: string;
@@ -1160,37 +1184,37 @@ export class Catalog {
   terms(): Terms;
   /** Checks the whole catalog, then runs its own tests. Throws a `DrawdownError` that lists every error. */
   check(): TestReport;
-  estimate(request: Request): Estimate;
+  estimate(request: RequestOf<C>): Estimate;
   /** The total of `estimate` alone, several times as fast: without lines, gates and notes. */
-  total(request: Request): Total;
-  preview(operation: string, plan?: string, at?: InstantInput): Preview;
+  total(request: RequestOf<C>): Total;
+  preview(operation: OperationOf<C>, plan?: PlanOf<C>, at?: InstantInput): Preview<SettingOf<C>>;
   /** How many, how long and how fine a budget of credits reaches; with open settings, in the dearest case. Errors of the budget have the path `/budget`. */
-  affordable(request: Request, budget: Amount): Affordable;
+  affordable(request: RequestOf<C>, budget: Amount): Affordable;
   /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */
-  cheaper(request: Request): Cheaper;
+  cheaper(request: RequestOf<C>): Cheaper;
   /** For each choice, flag and number: which values are sold, all else as asked, so that a page can grey out the others. */
-  sold(request: Request): Sold[];
+  sold(request: RequestOf<C>): Sold[];
   /** What a scenario leads to. Throws `no_answer` where a cost or an allowance is neither published nor assumed. */
-  simulate(scenario: Scenario, options?: SimulateOptions): Projection;
+  simulate(scenario: Scenario<RequestOf<C>>, options?: SimulateOptions): Projection;
   /** The same in steps of your own. */
-  simulation(scenario: Scenario, options?: SimulateOptions): Simulation;
+  simulation(scenario: Scenario<RequestOf<C>>, options?: SimulateOptions): Simulation;
   /** What may come of a scenario when demand varies by chance. Throws as `simulate`, and for options out of range. */
-  forecast(scenario: Scenario, options?: ForecastOptions): Forecast;
+  forecast(scenario: Scenario<RequestOf<C>>, options?: ForecastOptions): Forecast;
   /** The same in steps of your own. */
-  forecasting(scenario: Scenario, options?: ForecastOptions): Forecasting;
+  forecasting(scenario: Scenario<RequestOf<C>>, options?: ForecastOptions): Forecasting;
   /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
-  fit(need: Need, options?: FitOptions): Fit;
+  fit(need: Need<RequestOf<C>>, options?: FitOptions): Fit;
   /** From which need on which option costs least. */
-  breakEven(need: Need, options?: BreakEvenOptions & FitOptions): BreakEven;
+  breakEven(need: Need<RequestOf<C>>, options?: BreakEvenOptions & FitOptions): BreakEven;
   /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance (200 paths when nothing is said about that). */
-  sensitivity(need: Need, chance?: ForecastOptions & FitOptions): Sensitivity;
+  sensitivity(need: Need<RequestOf<C>>, chance?: ForecastOptions & FitOptions): Sensitivity;
   /** The best plan for each month, where plans may be changed. Throws `no_answer` for an account that has a plan or credits already. */
-  seasonalPlan(need: Need, options?: FitOptions): SeasonalPlan;
+  seasonalPlan(need: Need<RequestOf<C>>, options?: FitOptions): SeasonalPlan;
   /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */
-  savings(need: Need, options?: FitOptions): Saving[];
+  savings(need: Need<RequestOf<C>>, options?: FitOptions): Saving[];
   /** What an option of a fit leads to, day by day; with more than the need, with the purchases for the margin. */
-  fitProjection(need: Need, option: FitChoice, options?: FitProjectionOptions): Projection;
-  quote(request: Request): Quote;
+  fitProjection(need: Need<RequestOf<C>>, option: FitChoice, options?: FitProjectionOptions): Projection;
+  quote(request: RequestOf<C>): Quote;
   verify(quote: Quote): Verdict;
   free(): void;
   [Symbol.dispose](): void;
@@ -1221,3 +1245,45 @@ export function zone(name: string, from: InstantText | Date | number, until: Ins
 export function version(): string;
 /** Version of the rules; it changes whenever any number could. */
 export function semantics(): number;
+
+export interface FormatOptions {
+  /** A language tag, as `Intl` takes it; the host's own when left out. */
+  locale?: string | readonly string[] | undefined;
+  /** Three digits and a word for the rest: `1.23M`. */
+  compact?: boolean | undefined;
+}
+
+/** Names of one and of several, as `CatalogInfo` has them. */
+export interface UnitNames {
+  readonly unit: string;
+  readonly units: string;
+}
+
+/**
+ * An amount for reading, every digit of it: `format("1234.5", "credits")` is `1,234.5 credits` in English.
+ * Three capitals are the code of a currency: `format(9.5, "USD")` is `$9.50`, and a price of less than a
+ * cent keeps its digits.
+ *
+ * @param unit the name, as it is; or both names, of which one is chosen.
+ */
+export function format(amount: Amount, unit?: string | UnitNames, options?: FormatOptions): string;
+
+export interface ExplainOptions {
+  /** Of the numbers; the sentences are English. */
+  locale?: string | readonly string[] | undefined;
+  /** Instead of the estimate's own name for several. */
+  unit?: string | UnitNames | undefined;
+}
+
+/** An estimate in the few sentences that a customer reads: its cost, its parts, what is in the way, what is left. */
+export function explain(estimate: Estimate, options?: ExplainOptions): string[];
+
+/** What the module of an entry is. */
+export const provenance: {
+  /** Version of this package. */
+  readonly version: string;
+  /** Version of the rules. */
+  readonly semantics: number;
+  /** `sha256:` and 64 hex digits, over the `.wasm` file. */
+  readonly digest: string;
+};

@@ -1,13 +1,10 @@
 // The entry for bundlers, Node and browsers: the module comes along as text, so that it is
 // ready as soon as it is imported. `drawdown/web` loads it as a file instead.
-import { bytesOf } from "./bytes.js";
-import { initSync } from "./generated/drawdown.js";
-import module from "./generated/drawdown_bg.wasm.base64.js";
+import { bytesOf } from "./base64.js";
+import { Catalog, initSync } from "./generated/drawdown.js";
+import text from "./generated/drawdown_bg.wasm.base64.js";
+import { markLoaded } from "./handles.js";
 
-initSync({ module: bytesOf(module) });
+markLoaded(Catalog, initSync({ module: bytesOf(text) }));
 
-export { Catalog } from "./catalog.js";
-export { Forecasting, Projection, Simulation, semantics, version } from "./generated/drawdown.js";
-export { Preview } from "./preview.js";
-export { forecastAsync, simulateAsync } from "./simulate.js";
-export { zone } from "./zone.js";
+export * from "./everything.js";

@@ -1,13 +1,9 @@
 // The handle of a slider. A slider comes by the same places again and again: what one slot came to
 // while the others stayed is looked up here, many times quicker than it is worked out in the engine.
 
+import { needsModule, revocable } from "./handles.js";
 import { Totals } from "./totals.js";
-
-/** What a handle that was freed still answers. */
-const gone = () => {
-  throw new Error("the preview was freed");
-};
-const FREED = { slot: gone, set: gone, pick: gone, clear: gone, used: gone, total: gone, free() {} };
+import { guard, guarded } from "./unwound.js";
 
 /** Without private fields: frameworks hand objects out behind proxies, which cannot reach them. */
 export class Preview {
@@ -94,13 +90,18 @@ export class Preview {
   free() {
     this._forget();
     this._engine.free();
-    this._engine = FREED;
   }
 }
 
 /** The catalog of a module, with such handles; what is asked once is asked by name. */
-export const withSliders = (Engine) =>
-  class Catalog extends Engine {
+export function withSliders(Engine, EnginePreview) {
+  guarded(EnginePreview, Engine);
+  return class Catalog extends guarded(Engine, Engine) {
+    constructor(catalog) {
+      needsModule(Engine);
+      guard(Engine, () => super(catalog));
+    }
+
     preview(operation, plan, at) {
       return new Preview(super.preview(operation, plan, at));
     }
@@ -129,8 +130,9 @@ export const withSliders = (Engine) =>
       return this.ask("verify", quote);
     }
   };
+}
 
-if (Symbol.dispose) Preview.prototype[Symbol.dispose] = Preview.prototype.free;
+revocable(Preview, "preview");
 
 /** The engine would take 0 for what is no number; there is nothing at this place. */
 function placeOf(value) {

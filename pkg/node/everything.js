@@ -3,12 +3,9 @@
 // Under the condition `node-addons`, which Node has and bundlers for Node have not: their bundles
 // hold one file, so they take the entry with the text.
 import { readFileSync } from "node:fs";
-import { initSync } from "../generated/drawdown.js";
+import { Catalog, initSync } from "../generated/drawdown.js";
+import { markLoaded } from "../handles.js";
 
-initSync({ module: readFileSync(new URL("../generated/drawdown_bg.wasm", import.meta.url)) });
+markLoaded(Catalog, initSync({ module: readFileSync(new URL("../generated/drawdown_bg.wasm", import.meta.url)) }));
 
-export { Catalog } from "../catalog.js";
-export { Forecasting, Projection, Simulation, semantics, version } from "../generated/drawdown.js";
-export { Preview } from "../preview.js";
-export { forecastAsync, simulateAsync } from "../simulate.js";
-export { zone } from "../zone.js";
+export * from "../everything.js";

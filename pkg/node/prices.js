@@ -1,10 +1,8 @@
 // Prices alone, for Node itself, as `everything.js` is.
 import { readFileSync } from "node:fs";
-import { Catalog as Engine, initSync } from "../generated/prices/drawdown.js";
-import { withSliders } from "../preview.js";
+import { Catalog, initSync } from "../generated/prices/drawdown.js";
+import { markLoaded } from "../handles.js";
 
-initSync({ module: readFileSync(new URL("../generated/prices/drawdown_bg.wasm", import.meta.url)) });
+markLoaded(Catalog, initSync({ module: readFileSync(new URL("../generated/prices/drawdown_bg.wasm", import.meta.url)) }));
 
-export { semantics, version } from "../generated/prices/drawdown.js";
-export { Preview } from "../preview.js";
-export const Catalog = withSliders(Engine);
+export * from "../prices/everything.js";

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /**
  * Prices alone: two fifths of the whole, for pages that show what something costs and no more. Catalogs
  * are read, checked and answered as by `drawdown`, and quotes of either verify by the other.
@@ -5,14 +6,15 @@
 import type { Catalog as Whole } from "../index.js";
 
 export type {
-  Affordable, Alternative, Amount, BalanceAfter, CatalogInfo, Cheaper, DrawdownError, Estimate, Finding, Gate, InstantText,
-  Line, OperationInfo, PlanInfo, Quote, Reason, Request, SettingInfo, SettingValue, Sold, Source, State, Term, Total, Verdict,
+  Affordable, Alternative, Amount, BalanceAfter, CatalogInfo, Cheaper, ErrorCode, Estimate, ExplainOptions, Finding, FormatOptions,
+  Gate, InstantInput, InstantText, Line, OperationInfo, OperationOf, PlanInfo, PlanOf, Quote, Reason, Request, RequestFor, RequestOf,
+  SettingInfo, SettingOf, SettingValue, Sold, Source, State, Term, Total, TypedCatalog, UnitNames, Verdict,
 } from "../index.js";
-export { Preview, semantics, version } from "../index.js";
+export { DrawdownError, Preview, explain, format, provenance, semantics, version } from "../index.js";
 
-export interface Catalog
+export interface Catalog<C = object>
   extends Pick<
-    Whole,
+    Whole<C>,
     | "id" | "version" | "digest" | "info"
     | "estimate" | "total" | "preview" | "affordable" | "cheaper" | "sold" | "quote" | "verify"
     | "free" | typeof Symbol.dispose
@@ -20,6 +22,6 @@ export interface Catalog
 
 export const Catalog: {
   /** See `Catalog` of `drawdown`: each operation is checked when it is first used. */
-  new (catalog: string | object): Catalog;
+  new <const C = object>(catalog: string | (C & object)): Catalog<C>;
   readonly prototype: Catalog;
 };

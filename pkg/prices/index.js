@@ -1,11 +1,9 @@
 // Prices alone, with the module as text: as `drawdown` without what comes of them.
-import { bytesOf } from "../bytes.js";
-import { Catalog as Engine, initSync } from "../generated/prices/drawdown.js";
-import module from "../generated/prices/drawdown_bg.wasm.base64.js";
-import { withSliders } from "../preview.js";
+import { bytesOf } from "../base64.js";
+import { Catalog, initSync } from "../generated/prices/drawdown.js";
+import text from "../generated/prices/drawdown_bg.wasm.base64.js";
+import { markLoaded } from "../handles.js";
 
-initSync({ module: bytesOf(module) });
+markLoaded(Catalog, initSync({ module: bytesOf(text) }));
 
-export { semantics, version } from "../generated/prices/drawdown.js";
-export { Preview } from "../preview.js";
-export const Catalog = withSliders(Engine);
+export * from "./everything.js";

@@ -1,11 +1,9 @@
 // Prices alone, for browsers that stream the module while it downloads. Await `init` first.
-import load, { Catalog as Engine } from "../generated/prices/drawdown.js";
-import { withSliders } from "../preview.js";
+import load, { Catalog } from "../generated/prices/drawdown.js";
+import { fetchModule, loadOnce } from "../handles.js";
 
-export { semantics, version } from "../generated/prices/drawdown.js";
-export { Preview } from "../preview.js";
-export const Catalog = withSliders(Engine);
+export * from "./everything.js";
 
 export async function init(module = new URL("../generated/prices/drawdown_bg.wasm", import.meta.url)) {
-  await load({ module_or_path: module });
+  await loadOnce(Catalog, async () => load({ module_or_path: await fetchModule(module) }));
 }

@@ -130,9 +130,9 @@ test("ids and names that stand alone are texts", () => {
       refusedAt(`/plan${self}`, () => catalog.preview("clip", value), what);
       refusedAt(`/settings${self}`, () => preview.slot(value), what);
     }
-    refusedAt("/operation", () => catalog.preview(), "nothing");
+    refusedAt("/operation", () => catalog.preview(), "undefined");
     refusedAt("/operation", () => catalog.preview(null), "null");
-    refusedAt("/settings", () => preview.slot(), "nothing");
+    refusedAt("/settings", () => preview.slot(), "undefined");
     assert.equal(catalog.preview("clip", null).slot("seconds"), preview.slot("seconds"));
     preview.free();
   }
@@ -159,7 +159,7 @@ test("counts that stand alone are whole numbers", () => {
   assert.equal(projection.entries(null, undefined).length, projection.entryCount);
   assert.equal(projection.entries(1, 3).length, 2);
   assert.equal(forecasting.run(2), 3);
-  refusedAt("/paths", () => forecasting.run(), "nothing");
+  refusedAt("/paths", () => forecasting.run(), "undefined");
 });
 
 test("dates and fractions of a second are instants", () => {
@@ -190,5 +190,5 @@ test("dates and fractions of a second are instants", () => {
 test("undefined is left out of objects, and nothing in lists", () => {
   const [catalog] = catalogs;
   catalog.estimate({ operation: "clip", runs: undefined, settings: { seconds: undefined } });
-  refusedAt("/settings/seconds/0", () => catalog.estimate({ operation: "clip", settings: { seconds: [undefined] } }), "nothing");
+  refusedAt("/settings/seconds/0", () => catalog.estimate({ operation: "clip", settings: { seconds: [undefined] } }), "undefined");
 });

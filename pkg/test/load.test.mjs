@@ -77,7 +77,7 @@ test("prices alone find the same errors, and preview the same", () => {
 });
 
 test("prices alone hold prices alone", () => {
-  assert.deepEqual(Object.keys(prices).sort(), ["Catalog", "Preview", "semantics", "version"]);
+  assert.deepEqual(Object.keys(prices).sort(), ["Catalog", "DrawdownError", "Preview", "explain", "format", "provenance", "semantics", "version"]);
   assert.equal(prices.Catalog.prototype.simulate, undefined);
   assert.equal(prices.version(), node.version());
   assert.equal(prices.semantics(), node.semantics());

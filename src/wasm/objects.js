@@ -7,7 +7,7 @@
  */
 function jsonOf(value) {
   try {
-    const fault = value === undefined ? ["nothing"] : faultOf(value, "", []);
+    const fault = value === undefined ? ["undefined"] : faultOf(value, "", []);
     if (!fault) return JSON.stringify(value);
     const [found, ...keys] = fault;
     return `!${keys.reverse().map((key) => `/${`${key}`.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}\0${found}`;
@@ -27,6 +27,7 @@ function faultOf(value, key, above) {
   if (["bigint", "function", "symbol"].includes(typeof value)) return [`a ${typeof value}`];
   if (typeof value !== "object" || value === null) return undefined;
   if (value instanceof Map || value instanceof Set) return [`a ${value.constructor.name}`];
+  if (typeof value.then === "function") return ["a Promise: await it first"];
   if (above.includes(value)) return ["an object that holds itself"];
   above.push(value);
   for (const name of Object.keys(value)) {
@@ -35,7 +36,7 @@ function faultOf(value, key, above) {
   }
   if (Array.isArray(value)) {
     const gap = value.findIndex((item) => item === undefined);
-    if (gap >= 0) return ["nothing", gap];
+    if (gap >= 0) return ["undefined", gap];
   }
   above.pop();
   return undefined;

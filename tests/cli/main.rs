@@ -9,3 +9,4 @@ mod program;
 mod show;
 mod simulate;
 mod terms;
+mod types;

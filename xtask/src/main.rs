@@ -35,6 +35,7 @@ Usage: cargo xtask <command>
   mutants   how many small changes of the library no test notices (hours)
               --cases <n>   how many to try (500)
               -- <args>     passed on to cargo-mutants
+  types     the declarations of the shipped catalogs, in pkg/catalogs/
   build     the wasm package and the page
   bench     the measurements: native, Node, Chromium
   setup     install what is missing, and nothing else
@@ -60,6 +61,7 @@ fn run() -> Result<()> {
         "test" => test::test(&options),
         "floors" => floors::check(),
         "explore" => test::explore(&options),
+        "types" => test::types(),
         "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
         "" | "help" => {

@@ -123,6 +123,16 @@ pub(crate) fn explore(options: &Options) -> Result<()> {
     run(&mut tests, "make what failed a test of its own")
 }
 
+/// Takes over the declarations of the shipped catalogs that the tests compare.
+pub(crate) fn types() -> Result<()> {
+    let mut tests = cargo();
+    tests.args(["test", "--test", "cli", "types"]).env("SNAPSHOTS", "overwrite");
+    run(
+        &mut tests,
+        "make a file `pkg/catalogs/<id>.d.ts` and a test in tests/cli/types.rs for a new catalog",
+    )
+}
+
 fn docs(_: &Options) -> Result<Counts> {
     let mut counts = tests_of(cargo().args(["test", "--workspace", "--doc"]))?;
     let mut doc = cargo();

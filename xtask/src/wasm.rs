@@ -85,6 +85,9 @@ const STRAIGHT: &str = "-Cllvm-args=-disable-lsr -inline-threshold=25";
 const SMALL: &str =
     "-Cllvm-args=-disable-lsr -inline-threshold=0 -enable-pre=false -enable-load-pre=false";
 
+/// For `pkg/unwound.js`, which sets it back after an exception has passed through the module.
+const STACK_POINTER: &str = "-Clink-arg=--export=__stack_pointer";
+
 impl Module {
     pub(crate) fn generated(&self) -> PathBuf {
         root().join("pkg/generated").join(self.folder)
@@ -140,6 +143,7 @@ fn compile(module: &Module, target: &WasmTarget) -> Result<PathBuf> {
             "wasm",
             "--",
             module.llvm,
+            STACK_POINTER,
         ]),
         "fix the errors above",
     )?;

@@ -5,17 +5,19 @@ mod diff;
 mod schema;
 mod show;
 mod terms;
+mod types;
 
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Look into catalogs: check, show, compare them, print the schemas
+/// Look into catalogs: check, show, compare them, print schemas and types
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
     Show(show::Args),
     Terms(terms::Args),
     Schema(schema::Args),
+    Types(types::Args),
     Diff(diff::Args),
 }
 
@@ -25,6 +27,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Show(args) => show::run(args),
         Command::Terms(args) => terms::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Types(args) => types::run(args),
         Command::Diff(args) => diff::run(args),
     }
 }

@@ -1,0 +1,15 @@
+// `drawdown/prices/web` for hosts that fetch no files, Node among them: without an address, the module comes as text.
+import load, { Catalog } from "../generated/prices/drawdown.js";
+import { bytesOf } from "../base64.js";
+import { fetchModule, loadOnce } from "../handles.js";
+
+export * from "./everything.js";
+
+export async function init(module) {
+  await loadOnce(Catalog, async () => load({ module_or_path: await (module === undefined ? textModule() : fetchModule(module)) }));
+}
+
+async function textModule() {
+  const { default: text } = await import("../generated/prices/drawdown_bg.wasm.base64.js");
+  return bytesOf(text);
+}

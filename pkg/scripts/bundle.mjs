@@ -1,0 +1,97 @@
+// Makes what the package carries beside its modules, in generated/: entries in one file for Node and for
+// `require`, types for `require`, catalogs, and where each module comes from. Run by `cargo xtask build`.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const HERE = join(import.meta.dirname, "..");
+const OUT = join(HERE, "generated");
+const CATALOGS = join(HERE, "../catalogs");
+
+const ENTRIES = [
+  { name: "everything", glue: "drawdown.js", folder: "", entry: "index" },
+  { name: "prices", glue: "prices/drawdown.js", folder: "prices", entry: "prices/index" },
+];
+const DECLARATIONS = ["index", "typed", "web", "prices/index", "prices/web"];
+
+const engine = await provenance();
+await Promise.all([...ENTRIES.map(entries), declarations(), catalogs()]);
+
+/** Writes down what each module is; answers with the glue of the smaller one, loaded. */
+async function provenance() {
+  let glue;
+  for (const { glue: file, folder } of ENTRIES) {
+    const module = await readFile(join(OUT, folder, "drawdown_bg.wasm"));
+    glue = await import(join(OUT, file));
+    glue.initSync({ module });
+    const facts = { version: glue.version(), semantics: glue.semantics(), digest: `sha256:${sha256(module)}` };
+    await write(join(folder, "provenance.js"), `export const provenance = Object.freeze(${JSON.stringify(facts)});\n`);
+  }
+  return glue;
+}
+
+/** The entries of one module that are files of their own. */
+async function entries({ name, entry }) {
+  const options = { bundle: true, target: "es2021", logLevel: "warning" };
+  const node = { ...options, entryPoints: [join(HERE, "node", `${name}.js`)], platform: "node", target: "node20" };
+  const url = 'const here = require("node:url").pathToFileURL(__filename).href;';
+  await Promise.all([
+    build({ ...node, format: "esm", outfile: join(OUT, `node-${name}.js`) }),
+    build({ ...node, format: "cjs", outfile: join(OUT, `node-${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js: url } }),
+    build({ ...options, entryPoints: [join(HERE, `${entry}.js`)], format: "cjs", platform: "neutral", outfile: join(OUT, "cjs", `${entry}.cjs`) }),
+    write(
+      join("cjs", entry.replace("index", "web.cjs")),
+      "// `require` waits for the module anyway.\nmodule.exports = { ...require(\"./index.cjs\"), async init() {} };\n",
+    ),
+  ]);
+}
+
+/** What is declared for `import`, once more for `require`. */
+async function declarations() {
+  await Promise.all(DECLARATIONS.map(async (name) => {
+    const text = await readFile(join(HERE, `${name}.d.ts`), "utf8");
+    await write(join("cjs", `${name}.d.cts`), text.replaceAll(/(from ".*)\.js"/g, '$1.cjs"'));
+  }));
+}
+
+/** Each catalog as JSON and as a module, and the list of all. */
+async function catalogs() {
+  await rm(join(OUT, "catalogs"), { recursive: true, force: true });
+  const files = (await readdir(CATALOGS)).filter((name) => name.endsWith(".json")).sort();
+  const list = await Promise.all(files.map(async (file) => {
+    const id = file.replace(".json", "");
+    const text = await readFile(join(CATALOGS, file), "utf8");
+    const catalog = new engine.Catalog(text);
+    const { name, version, as_of, digest } = catalog.ask("info");
+    catalog.free();
+    const types = await readFile(join(HERE, "catalogs", `${id}.d.ts`), "utf8");
+    const json = JSON.stringify(JSON.parse(text));
+    await write(`catalogs/${file}`, json);
+    await write(`catalogs/${id}.js`, `export default ${json};\n`);
+    await write(`catalogs/${id}.cjs`, `module.exports = ${json};\n`);
+    await write(`catalogs/${id}.d.ts`, types.replace("../typed.js", "../../typed.js"));
+    await write(`catalogs/${id}.d.cts`, types.replace("../typed.js", "../cjs/typed.cjs").replace("export default", "export ="));
+    return { facts: JSON.stringify({ id, name, version, as_of, digest }), id };
+  }));
+  const index = (load) => list.map(({ facts, id }) => `  { ...${facts}, load: ${load(id)} },\n`).join("");
+  const [esm, cjs] = [
+    index((id) => `() => import("./${id}.js").then(({ default: catalog }) => catalog)`),
+    index((id) => `async () => require("./${id}.cjs")`),
+  ];
+  await write("catalogs/index.js", `export const catalogs = [\n${esm}];\n`);
+  await write("catalogs/index.cjs", `exports.catalogs = [\n${cjs}];\n`);
+  const types = await readFile(join(HERE, "catalogs/index.d.ts"), "utf8");
+  await write("catalogs/index.d.ts", types);
+  await write("catalogs/index.d.cts", types);
+}
+
+function sha256(bytes) {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+async function write(path, text) {
+  const file = join(OUT, path);
+  await mkdir(join(file, ".."), { recursive: true });
+  await writeFile(file, text);
+}
