@@ -9,12 +9,13 @@ const COLUMNS = [
 /** Milliseconds between two messages of progress. */
 const PAUSE = 50;
 
-const ready = init();
+let ready;
 const running = new Map();
 /** The last catalog: a page asks about the same one again and again. */
 let last = { key: undefined, catalog: undefined };
 
-addEventListener("message", async ({ data: { id, abort, kind, catalog, scenario, options, progress } }) => {
+addEventListener("message", async ({ data: { start, id, abort, kind, catalog, scenario, options, progress } }) => {
+  if (start) return void (ready = init(start.module)).catch(() => {});
   if (abort) return running.get(id)?.abort();
   const control = new AbortController();
   running.set(id, control);

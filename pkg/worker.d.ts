@@ -23,8 +23,17 @@ export interface WorkerOptions extends AsyncOptions {
   most?: number | undefined;
 }
 
+export interface ThreadOptions {
+  /** Address of `drawdown/worker-thread` as a file of its own, for bundlers that do not find it by themselves. */
+  thread?: string | URL | undefined;
+  /** Address of `drawdown/drawdown_bg.wasm`, or the module itself, for those that do not find that. */
+  module?: string | URL | BufferSource | WebAssembly.Module | undefined;
+}
+
 /** A thread of its own, for runs that are long enough to be felt. For browsers. */
 export class SimulationWorker {
+  /** Throws `not_loaded` where the host has no `Worker`. */
+  constructor(options?: ThreadOptions);
   /** The catalog is its text or object: a handle cannot go to another thread. */
   simulate(catalog: string | object, scenario: Scenario, options?: WorkerOptions): Promise<ProjectionData>;
   /** What may come of it when demand varies. */

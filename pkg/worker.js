@@ -1,12 +1,19 @@
 // Simulations, forecasts and fits on a thread of their own, for pages: `drawdown/worker`.
 
+import { DrawdownError } from "./errors.js";
+
 export class SimulationWorker {
   #worker;
+  #options;
   /** What was asked and not answered, in that order. */
   #waiting = new Map();
   #last = 0;
 
-  constructor() {
+  constructor(options = {}) {
+    if (typeof Worker === "undefined") {
+      throw new DrawdownError("not_loaded", "this host has no Worker: use simulateAsync() and forecastAsync() instead");
+    }
+    this.#options = options;
     this.#start();
   }
 
@@ -75,7 +82,12 @@ export class SimulationWorker {
   }
 
   #start() {
-    const worker = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" });
+    const { thread, module } = this.#options;
+    // Bundlers find the thread by this very form.
+    const worker = thread === undefined
+      ? new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" })
+      : new Worker(thread, { type: "module", name: "drawdown" });
+    worker.postMessage({ start: { module: module instanceof URL ? module.href : module } });
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker) this.#heard(data);
     };
@@ -132,8 +144,7 @@ function refusal({ catalog, scenario, options }) {
     if (!found) continue;
     const path = found.keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
     const [code, message] = ["type", `expected what JSON has a form for, found a ${typeof found.value}`];
-    const error = new Error(`${path || "(document)"}: ${message}`);
-    return Object.assign(error, { name: "DrawdownError", code, path, errors: [{ code, path, message }] });
+    return new DrawdownError(code, message, path);
   }
   return undefined;
 }

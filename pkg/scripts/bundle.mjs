@@ -55,9 +55,11 @@ async function declarations() {
   }));
 }
 
-/** Each catalog as JSON and as a module, and the list of all. */
+/** Each catalog as JSON and as a module, and the list of all, beside their declarations. */
 async function catalogs() {
-  await rm(join(OUT, "catalogs"), { recursive: true, force: true });
+  const to = join(HERE, "catalogs");
+  const put = (name, text) => writeFile(join(to, name), text);
+  for (const name of await readdir(to)) if (!name.endsWith(".d.ts")) await rm(join(to, name));
   const files = (await readdir(CATALOGS)).filter((name) => name.endsWith(".json")).sort();
   const list = await Promise.all(files.map(async (file) => {
     const id = file.replace(".json", "");
@@ -65,25 +67,18 @@ async function catalogs() {
     const catalog = new engine.Catalog(text);
     const { name, version, as_of, digest } = catalog.ask("info");
     catalog.free();
-    const types = await readFile(join(HERE, "catalogs", `${id}.d.ts`), "utf8");
     const json = JSON.stringify(JSON.parse(text));
-    await write(`catalogs/${file}`, json);
-    await write(`catalogs/${id}.js`, `export default ${json};\n`);
-    await write(`catalogs/${id}.cjs`, `module.exports = ${json};\n`);
-    await write(`catalogs/${id}.d.ts`, types.replace("../typed.js", "../../typed.js"));
-    await write(`catalogs/${id}.d.cts`, types.replace("../typed.js", "../cjs/typed.cjs").replace("export default", "export ="));
+    const types = await readFile(join(to, `${id}.d.ts`), "utf8");
+    await put(file, json);
+    await put(`${id}.js`, `export default ${json};\n`);
+    await put(`${id}.cjs`, `module.exports = ${json};\n`);
+    await put(`${id}.d.cts`, types.replace("../typed.js", "../generated/cjs/typed.cjs").replace("export default", "export ="));
     return { facts: JSON.stringify({ id, name, version, as_of, digest }), id };
   }));
   const index = (load) => list.map(({ facts, id }) => `  { ...${facts}, load: ${load(id)} },\n`).join("");
-  const [esm, cjs] = [
-    index((id) => `() => import("./${id}.js").then(({ default: catalog }) => catalog)`),
-    index((id) => `async () => require("./${id}.cjs")`),
-  ];
-  await write("catalogs/index.js", `export const catalogs = [\n${esm}];\n`);
-  await write("catalogs/index.cjs", `exports.catalogs = [\n${cjs}];\n`);
-  const types = await readFile(join(HERE, "catalogs/index.d.ts"), "utf8");
-  await write("catalogs/index.d.ts", types);
-  await write("catalogs/index.d.cts", types);
+  await put("index.js", `export const catalogs = [\n${index((id) => `() => import("./${id}.js").then(({ default: catalog }) => catalog)`)}];\n`);
+  await put("index.cjs", `exports.catalogs = [\n${index((id) => `async () => require("./${id}.cjs")`)}];\n`);
+  await put("index.d.cts", await readFile(join(to, "index.d.ts"), "utf8"));
 }
 
 function sha256(bytes) {

@@ -79,16 +79,16 @@ import type { Amount, TypedCatalog } from "drawdown";
 interface Operations {
   /** All * / of it */
   "image/all:v2": {
-    /** Seconds, s * / */
-    seconds?: Amount | undefined;
-    /** Size */
-    size?: 512 | 1024 | undefined;
-    /** Quality */
-    quality?: "low \"q\"" | "high" | (string & {}) | undefined;
     /** Audio */
     audio?: boolean | undefined;
     /** Parts */
     parts?: readonly Amount[] | undefined;
+    /** Quality */
+    quality?: "low \"q\"" | "high" | (string & {}) | undefined;
+    /** Seconds, s * / */
+    seconds?: Amount | undefined;
+    /** Size */
+    size?: 512 | 1024 | undefined;
   };
   /** bare */
   "bare": Record<string, never>;

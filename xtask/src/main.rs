@@ -26,7 +26,8 @@ Usage: cargo xtask <command>
               --port <n>    first port to try (4173)
               --no-serve    stop before serving
   test      install what is missing, run every check; or only the kinds named:
-              lint native docs catalogs wasm (wasm-node wasm-chromium) package page size
+              lint native docs catalogs wasm (wasm-node wasm-chromium) package page size,
+              and only when it is named: packaging (the npm package in every bundler and host)
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    whether data flows one way in src/ (a part of lint)
   explore   random cases that no run before has tried, against the properties

@@ -26,8 +26,8 @@ struct Gate {
 /// the check of names and sizes then took 73 kB of the prices and 89 kB of everything; a tenth of the
 /// prices has been cut since. CONTRIBUTING.md says what is in them.
 const GATES: [Gate; 2] = [
-    Gate { module: &PRICES, size: 179_000, glue: 5_100 },
-    Gate { module: &EVERYTHING, size: 467_000, glue: 5_900 },
+    Gate { module: &PRICES, size: 179_000, glue: 5_400 },
+    Gate { module: &EVERYTHING, size: 467_000, glue: 6_100 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -31,6 +31,9 @@ const KINDS: [Kind; 9] = [
     ("size", size),
 ];
 
+/// Kinds that only run when they are named.
+const SLOW_KINDS: [Kind; 1] = [("packaging", packaging)];
+
 pub(crate) fn test(options: &Options) -> Result<()> {
     let mut total = Counts::default();
     let mut summary = Vec::new();
@@ -55,14 +58,18 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// All kinds, or those named; `wasm` stands for `wasm-node` and `wasm-chromium`.
+/// All kinds but the slow ones, or those named; `wasm` stands for `wasm-node` and `wasm-chromium`.
 fn wanted(names: &[String]) -> Result<Vec<Kind>> {
     let is = |kind: &str, name: &str| kind == name || kind.split('-').next() == Some(name);
-    if let Some(name) = names.iter().find(|name| !KINDS.iter().any(|(kind, _)| is(kind, name))) {
-        bail!("no kind of tests `{name}`: {}", KINDS.map(|(kind, _)| kind).join(", "));
+    if names.is_empty() {
+        return Ok(KINDS.to_vec());
     }
-    let kinds = KINDS.into_iter();
-    Ok(kinds.filter(|(k, _)| names.is_empty() || names.iter().any(|n| is(k, n))).collect())
+    let kinds = || KINDS.into_iter().chain(SLOW_KINDS);
+    if let Some(name) = names.iter().find(|name| !kinds().any(|(kind, _)| is(kind, name))) {
+        let all: Vec<&str> = kinds().map(|(kind, _)| kind).collect();
+        bail!("no kind of tests `{name}`: {}", all.join(", "));
+    }
+    Ok(kinds().filter(|(kind, _)| names.iter().any(|name| is(kind, name))).collect())
 }
 
 fn lint(options: &Options) -> Result<Counts> {
@@ -89,7 +96,7 @@ fn lint(options: &Options) -> Result<Counts> {
 
 /// A lock file made with another registry would install from there on every machine.
 fn lock_files_name_no_host() -> Result<()> {
-    for folder in ["pkg", "www", "benches/js"] {
+    for folder in ["pkg", "www", "benches/js", "tests/packaging/fast", "tests/packaging/slow"] {
         let lock = fs::read_to_string(root().join(folder).join("package-lock.json"))?;
         if lock.contains("\"resolved\": \"http") {
             bail!(
@@ -208,7 +215,24 @@ fn package(options: &Options) -> Result<Counts> {
     wasm::build(options.source)?;
     let mut counts = tests_of(&mut npm::script("pkg", "test"))?;
     counts += check("types", &mut npm::script("pkg", "types"), "fix pkg/index.d.ts or the callers");
+    counts += apps("fast")?;
     Ok(counts)
+}
+
+/// The package as it is published, in small apps: with every bundler, framework and host.
+fn packaging(options: &Options) -> Result<Counts> {
+    wasm::build(options.source)?;
+    let mut counts = apps("fast")?;
+    counts += apps("slow")?;
+    Ok(counts)
+}
+
+fn apps(group: &str) -> Result<Counts> {
+    let browser = chromium::find_or_install()?;
+    let mut run = command("node");
+    run.arg("tests/packaging/run.mjs").arg(group).current_dir(root());
+    run.env("CHROMIUM", &browser.program).env("CARGO_TARGET_DIR", target_dir());
+    tests_of(&mut run)
 }
 
 /// The pages in Chromium, served as `cargo xtask start` serves them.

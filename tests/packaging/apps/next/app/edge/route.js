@@ -1,0 +1,10 @@
+import * as prices from "drawdown/prices";
+import * as everything from "drawdown";
+import kive from "drawdown/catalogs/kive";
+import { answer } from "../../answer.mjs";
+
+export const runtime = "edge";
+
+export function GET() {
+  return new Response(answer(prices, everything, kive));
+}

@@ -1,0 +1,3 @@
+const { answer } = require("../answer.cjs");
+
+console.log(answer(require("drawdown/prices"), require("drawdown"), require("drawdown/catalogs/kive")));

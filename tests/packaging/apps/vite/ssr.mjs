@@ -1,0 +1,6 @@
+import * as prices from "drawdown/prices";
+import * as everything from "drawdown";
+import kive from "drawdown/catalogs/kive";
+import { answer } from "../answer.mjs";
+
+export const render = () => answer(prices, everything, kive);

@@ -1,0 +1,104 @@
+// Cases that are quick to install and to run: a part of `cargo xtask test`.
+import assert from "node:assert/strict";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { node, run, same, served, answerAt, tool, versionOf } from "./tools.mjs";
+
+const app = (folder, name) => join(folder, "apps", name);
+
+const inNode = (file, ...flags) => async ({ folder, expected }) => {
+  same(await node([...flags, file], { cwd: app(folder, "node") }), expected);
+  return `Node ${process.version.slice(1)}`;
+};
+
+/** Builds one of the browser's apps, serves it, and reads the answer that it shows. */
+const inChromium = (tools, entry, build) => async ({ folder, expected }) => {
+  const out = join(folder, "apps", `${tools}-${entry}`);
+  await mkdir(out, { recursive: true });
+  await build({ folder, out, entry, page: await pageWith(folder) });
+  same(await served(out, (address) => answerAt(folder, address)), expected);
+  return versionOf(folder, tools);
+};
+
+const pageWith = async (folder) => {
+  const page = await readFile(join(app(folder, "browser"), "index.html"), "utf8");
+  return (script) => page.replace("./ENTRY", script);
+};
+
+async function viteBuild({ folder, out, entry, page }) {
+  await writeFile(join(app(folder, "browser"), `${entry}.html`), page(`./${entry}.mjs`));
+  const config = `export default { build: { rolldownOptions: { input: "${entry}.html" }, outDir: ${JSON.stringify(out)}, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 }, worker: { format: "es" } };`;
+  await writeFile(join(app(folder, "browser"), "vite.config.mjs"), config);
+  await run(tool(folder, "vite"), ["build", "--logLevel", "error"], { cwd: app(folder, "browser") });
+  await cp(join(out, `${entry}.html`), join(out, "index.html"));
+}
+
+async function webpackBuild({ folder, out, entry, page }) {
+  const script = `
+    import webpack from "webpack";
+    import config from "./apps/webpack/config.mjs";
+    webpack({ ...config, entry: "./apps/browser/${entry}.mjs", output: { ...config.output, path: ${JSON.stringify(out)} } }, (error, stats) => {
+      if (error || stats.hasErrors()) { console.error(error ?? stats.toString()); process.exit(1); }
+    });`;
+  await node(["--input-type=module", "--eval", script], { cwd: folder });
+  await writeFile(join(out, "index.html"), page("./main.mjs"));
+}
+
+async function esbuildBuild({ folder, out, entry, page }) {
+  const source = entry === "web" ? "apps/esbuild/web.mjs" : `apps/browser/${entry}.mjs`;
+  const thread = entry === "web" ? ["worker-thread=drawdown/worker-thread"] : [];
+  await run(tool(folder, "esbuild"), [
+    `main=${source}`, ...thread, "--bundle", "--format=esm", "--loader:.wasm=file", `--outdir=${out}`, "--minify", "--log-level=warning",
+  ], { cwd: folder });
+  await writeFile(join(out, "index.html"), page("./main.js"));
+}
+
+/** What compiles, and what must not, by one resolution. */
+const compiles = (files, ...options) => async ({ folder }) => {
+  const strict = ["--noEmit", "--strict", "--types", "", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
+  await run(tool(folder, "tsc"), [...strict, ...options, ...files], { cwd: app(folder, "types") });
+  return versionOf(folder, "typescript");
+};
+
+export const cases = {
+  "Node, import": inNode("import.mjs"),
+  "Node, import without its file system": inNode("import.mjs", "--no-addons"),
+  "Node, import of /web": inNode("web.mjs"),
+  "Node, import in a thread": inNode("thread.mjs"),
+  "Node, require": inNode("require.cjs"),
+  "Node, require without its file system": inNode("require.cjs", "--no-addons"),
+  async "the corpus of answers, by the packed package"({ folder, repository }) {
+    await cp(join(repository, "pkg/test/corpus.test.mjs"), join(folder, "apps/test/corpus.test.mjs"));
+    await cp(join(folder, "tests"), join(folder, "apps/tests"), { recursive: true, filter: (file) => !/packaging|node_modules/.test(file), dereference: true });
+    await cp(join(repository, "catalogs"), join(folder, "catalogs"), { recursive: true });
+    const printed = await node(["--test", "--test-reporter=tap", "apps/test/corpus.test.mjs"], { cwd: folder });
+    const [, count] = /^# pass (\d+)$/m.exec(printed);
+    assert.match(printed, /^# fail 0$/m);
+    return `${count} tests`;
+  },
+  "TypeScript, bundler, lib ES2023": compiles(["template.ts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
+  "TypeScript, bundler, every entry": compiles(["all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
+  "TypeScript, node16": compiles(["module.mts", "common.cts"], "--target", "es2022", "--lib", "ES2022,DOM", "--module", "node16"),
+  "TypeScript, nodenext": compiles(["module.mts", "common.cts", "all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "nodenext"),
+  "Vite build, ready at once": inChromium("vite", "inline", viteBuild),
+  "Vite build, streamed, with a worker": inChromium("vite", "web", viteBuild),
+  "webpack, ready at once": inChromium("webpack", "inline", webpackBuild),
+  "webpack, streamed, with a worker": inChromium("webpack", "web", webpackBuild),
+  "esbuild, ready at once": inChromium("esbuild", "inline", esbuildBuild),
+  "esbuild, streamed, with a worker": inChromium("esbuild", "web", esbuildBuild),
+  async publint({ folder }) {
+    const { publint } = await import(createRequire(join(folder, "package.json")).resolve("publint"));
+    const { messages } = await publint({ pkgDir: join(folder, "node_modules/drawdown"), strict: true, pack: false });
+    assert.deepEqual(messages, []);
+    return versionOf(folder, "publint");
+  },
+  async "are the types wrong?"({ folder }) {
+    const pack = join(folder, "drawdown-0.1.0.tgz");
+    // A page's thread is a module of browsers, which nothing requires; what a module is, its loader says.
+    const without = ["worker", "worker-thread", "drawdown_bg.wasm", "prices/drawdown_bg.wasm"];
+    const printed = await run(tool(folder, "attw"), [pack, "--format", "ascii", "--no-emoji", "--exclude-entrypoints", ...without]);
+    assert.match(printed, /No problems found/);
+    return versionOf(folder, "@arethetypeswrong/cli");
+  },
+};
