@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build as esbuild } from "esbuild";
 
 const HERE = join(import.meta.dirname, "..");
 const OUT = join(HERE, "generated");
@@ -13,10 +13,10 @@ const ENTRIES = [
   { name: "everything", glue: "drawdown.js", folder: "", entry: "index" },
   { name: "prices", glue: "prices/drawdown.js", folder: "prices", entry: "prices/index" },
 ];
-const DECLARATIONS = ["index", "typed", "web", "prices/index", "prices/web"];
+const DECLARATIONS = ["index", "typed", "web", "worker", "prices/index", "prices/web", "react/index"];
 
 const engine = await provenance();
-await Promise.all([...ENTRIES.map(entries), declarations(), catalogs()]);
+await Promise.all([...ENTRIES.map(entries), parts(), declarations(), catalogs()]);
 
 /** Writes down what each module is; answers with the glue of the smaller one, loaded. */
 async function provenance() {
@@ -37,14 +37,23 @@ async function entries({ name, entry }) {
   const node = { ...options, entryPoints: [join(HERE, "node", `${name}.js`)], platform: "node", target: "node20" };
   const url = 'const here = require("node:url").pathToFileURL(__filename).href;';
   await Promise.all([
-    build({ ...node, format: "esm", outfile: join(OUT, `node-${name}.js`) }),
-    build({ ...node, format: "cjs", outfile: join(OUT, `node-${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js: url } }),
-    build({ ...options, entryPoints: [join(HERE, `${entry}.js`)], format: "cjs", platform: "neutral", outfile: join(OUT, "cjs", `${entry}.cjs`) }),
+    esbuild({ ...node, format: "esm", outfile: join(OUT, `node-${name}.js`) }),
+    esbuild({ ...node, format: "cjs", outfile: join(OUT, `node-${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js: url } }),
+    esbuild({ ...options, entryPoints: [join(HERE, `${entry}.js`)], format: "cjs", platform: "neutral", outfile: join(OUT, "cjs", `${entry}.cjs`) }),
     write(
       join("cjs", entry.replace("index", "web.cjs")),
       "// `require` waits for the module anyway.\nmodule.exports = { ...require(\"./index.cjs\"), async init() {} };\n",
     ),
   ]);
+}
+
+/** For `require`, what stands on an entry: where its thread is, a page has to say. */
+async function parts() {
+  const build = (name, external) => esbuild({
+    entryPoints: [join(HERE, `${name}.js`)], bundle: true, external, format: "cjs", platform: "neutral", target: "es2021",
+    outfile: join(OUT, "cjs", `${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js: "const here = globalThis.location?.href;" }, logLevel: "warning",
+  });
+  await Promise.all([build("worker", []), build("react/index", ["react", "drawdown/*"])]);
 }
 
 /** What is declared for `import`, once more for `require`. */

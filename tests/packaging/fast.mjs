@@ -54,6 +54,22 @@ async function esbuildBuild({ folder, out, entry, page }) {
   await writeFile(join(out, "index.html"), page("./main.js"));
 }
 
+const react = (suffix) => async ({ folder, expected }) => {
+  const out = join(folder, "apps", `react${suffix}-out`);
+  const at = (name) => JSON.stringify(join(folder, "node_modules", name));
+  const alias = `{ "react-dom": ${at(`react-dom${suffix}`)}, "react/jsx-runtime": ${at(`react${suffix}/jsx-runtime`)}, "react": ${at(`react${suffix}`)} }`;
+  const config = `export default { resolve: { alias: ${alias} }, build: { outDir: ${JSON.stringify(out)}, minify: false, target: "es2022" }, worker: { format: "es" } };`;
+  const cwd = app(folder, "react");
+  await writeFile(join(cwd, "vite.config.mjs"), config);
+  await writeFile(join(cwd, "index.html"), (await pageWith(folder))("./main.mjs"));
+  // In development, StrictMode renders everything twice.
+  await run(tool(folder, "vite"), ["build", "--mode", "development", "--logLevel", "error"], { cwd, env: { NODE_ENV: "development" } });
+  const name = `react${suffix}`;
+  const { version } = JSON.parse(await readFile(join(folder, "node_modules", name, "package.json"), "utf8"));
+  same(await served(out, (address) => answerAt(folder, address)), `${expected} React ${version.split(".")[0]}`);
+  return `react ${version}`;
+};
+
 /** What compiles, and what must not, by one resolution. */
 const compiles = (files, ...options) => async ({ folder }) => {
   const strict = ["--noEmit", "--strict", "--types", "", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
@@ -80,6 +96,7 @@ export const cases = {
   "TypeScript, bundler, lib ES2023": compiles(["template.ts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
   "TypeScript, bundler, every entry": compiles(["all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
   "TypeScript, node16": compiles(["module.mts", "common.cts"], "--target", "es2022", "--lib", "ES2022,DOM", "--module", "node16"),
+  "TypeScript, the hooks of React": compiles(["react.tsx"], "--jsx", "react-jsx", "--types", "react", "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
   "TypeScript, nodenext": compiles(["module.mts", "common.cts", "all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "nodenext"),
   "Vite build, ready at once": inChromium("vite", "inline", viteBuild),
   "Vite build, streamed, with a worker": inChromium("vite", "web", viteBuild),
@@ -87,6 +104,8 @@ export const cases = {
   "webpack, streamed, with a worker": inChromium("webpack", "web", webpackBuild),
   "esbuild, ready at once": inChromium("esbuild", "inline", esbuildBuild),
   "esbuild, streamed, with a worker": inChromium("esbuild", "web", esbuildBuild),
+  "React 18, hooks": react("-18"),
+  "React 19, hooks": react(""),
   async publint({ folder }) {
     const { publint } = await import(createRequire(join(folder, "package.json")).resolve("publint"));
     const { messages } = await publint({ pkgDir: join(folder, "node_modules/drawdown"), strict: true, pack: false });
@@ -95,8 +114,8 @@ export const cases = {
   },
   async "are the types wrong?"({ folder }) {
     const pack = join(folder, "drawdown-0.1.0.tgz");
-    // A page's thread is a module of browsers, which nothing requires; what a module is, its loader says.
-    const without = ["worker", "worker-thread", "drawdown_bg.wasm", "prices/drawdown_bg.wasm"];
+    // A page's thread is a module of browsers, which nothing imports; what a module of wasm is, its loader says.
+    const without = ["worker-thread", "drawdown_bg.wasm", "prices/drawdown_bg.wasm"];
     const printed = await run(tool(folder, "attw"), [pack, "--format", "ascii", "--no-emoji", "--exclude-entrypoints", ...without]);
     assert.match(printed, /No problems found/);
     return versionOf(folder, "@arethetypeswrong/cli");
