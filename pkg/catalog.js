@@ -1,4 +1,4 @@
-// The catalog with everything: zones go in by name, the engine gets their tables.
+// The full catalog: accepts zone names, and gives the engine their tables.
 import { Catalog as Engine } from "./generated/drawdown.js";
 import { choiceOf, heard, lengthened, withNeedZone } from "./fit.js";
 import { withSliders } from "./preview.js";

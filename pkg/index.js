@@ -1,5 +1,5 @@
-// The entry for bundlers, Node and browsers: the module comes along as text, so that it is
-// ready as soon as it is imported. `drawdown/web` loads it as a file instead.
+// The entry for bundlers, Node and browsers: it contains the module as text, so it is ready as soon
+// as it is imported. `drawdown/web` loads the module as a file instead.
 import { bytesOf } from "./bytes.js";
 import { initSync } from "./generated/drawdown.js";
 import module from "./generated/drawdown_bg.wasm.base64.js";

@@ -1,23 +1,23 @@
-// The handle of a slider. A slider comes by the same places again and again: what one slot came to
-// while the others stayed is looked up here, many times quicker than it is worked out in the engine.
+// The handle of a slider. A slider returns to the same positions again and again, so the totals of
+// one slot, while the others stay, are cached here: much faster than the engine.
 
 import { Totals } from "./totals.js";
 
-/** What a handle that was freed still answers. */
+/** The answers of a freed handle. */
 const gone = () => {
   throw new Error("the preview was freed");
 };
 const FREED = { slot: gone, set: gone, pick: gone, clear: gone, used: gone, total: gone, free() {} };
 
-/** Without private fields: frameworks hand objects out behind proxies, which cannot reach them. */
+/** No private fields: frameworks wrap objects in proxies, which cannot reach them. */
 export class Preview {
   _engine;
   _total;
-  /** The slot that moves, where the engine has it, and the totals of where it was. */
+  /** The slot that moves, its value in the engine, and the totals of its earlier values. */
   _slot;
   _there;
   _totals = new Totals();
-  /** Where it is now, when the engine has it elsewhere. */
+  /** Its current value, if the engine has another. */
   _here;
 
   constructor(engine) {
@@ -49,7 +49,7 @@ export class Preview {
     this._total = undefined;
   }
 
-  /** The engine comes to where the handle is; what is known holds no longer. */
+  /** Brings the engine to the current value; cached totals become invalid. */
   _settle() {
     if (this._here !== undefined) this._engine.set(this._slot, this._here);
     this._forget();
@@ -98,7 +98,7 @@ export class Preview {
   }
 }
 
-/** The catalog of a module, with such handles; what is asked once is asked by name. */
+/** A module's catalog with such handles; rare questions go by name. */
 export const withSliders = (Engine) =>
   class Catalog extends Engine {
     preview(operation, plan, at) {
@@ -132,7 +132,7 @@ export const withSliders = (Engine) =>
 
 if (Symbol.dispose) Preview.prototype[Symbol.dispose] = Preview.prototype.free;
 
-/** The engine would take 0 for what is no number; there is nothing at this place. */
+/** The engine would read 0 for a value that is not a number, so pass an index without an entry. */
 function placeOf(value) {
   return Number.isInteger(value) && value >= 0 ? value : 2 ** 32 - 1;
 }

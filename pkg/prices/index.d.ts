@@ -1,6 +1,6 @@
 /**
- * Prices alone: two fifths of the whole, for pages that show what something costs and no more. Catalogs
- * are read, checked and answered as by `drawdown`, and quotes of either verify by the other.
+ * Prices only, two fifths of the full size, for pages that only show costs. Catalogs are read,
+ * checked and answered as by `drawdown`, and each verifies the other's quotes.
  */
 import type { Catalog as Whole } from "../index.js";
 
@@ -19,7 +19,7 @@ export interface Catalog
   > {}
 
 export const Catalog: {
-  /** See `Catalog` of `drawdown`: each operation is checked when it is first used. */
+  /** See `Catalog` of `drawdown`: each operation is checked on first use. */
   new (catalog: string | object): Catalog;
   readonly prototype: Catalog;
 };

@@ -1,4 +1,4 @@
-// Prices alone, with the module as text: as `drawdown` without what comes of them.
+// Prices only, with the module as text: like `drawdown` without simulations.
 import { bytesOf } from "../bytes.js";
 import { Catalog as Engine, initSync } from "../generated/prices/drawdown.js";
 import module from "../generated/prices/drawdown_bg.wasm.base64.js";

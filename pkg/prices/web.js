@@ -1,4 +1,4 @@
-// Prices alone, for browsers that stream the module while it downloads. Await `init` first.
+// Prices only, for browsers that stream the module while it downloads. Await `init` first.
 import load, { Catalog as Engine } from "../generated/prices/drawdown.js";
 import { withSliders } from "../preview.js";
 

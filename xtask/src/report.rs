@@ -1,4 +1,4 @@
-//! What a run comes to: counts of tests, sizes of the module.
+//! The results of a run: counts of tests, sizes of the module.
 
 use std::fmt;
 use std::fs;
@@ -12,8 +12,8 @@ use flate2::write::GzEncoder;
 
 use crate::wasm::{EVERYTHING, Module, PRICES};
 
-/// What a page loads may weigh so much after gzip, in bytes: ratchets, to be lowered with what they
-/// measure.
+/// Size limits after gzip, in bytes, of what a page loads: ratchets, lowered whenever the sizes
+/// fall.
 struct Gate {
     module: &'static Module,
     size: usize,
@@ -50,7 +50,7 @@ impl Counts {
     pub(crate) const PASSED: Self = Self { passed: 1, failed: 0 };
     pub(crate) const FAILED: Self = Self { passed: 0, failed: 1 };
 
-    /// What a line of a test runner's output counts: cargo's, Node's or Playwright's.
+    /// The counts in a line of a test runner's output: cargo's, Node's or Playwright's.
     pub(crate) fn in_line(line: &str) -> Option<Self> {
         let words: Vec<&str> = line.split_whitespace().collect();
         let (passed, failed) = match words.as_slice() {
@@ -72,7 +72,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Sizes of what a browser loads, after gzip, in the order of the gates.
+/// Sizes of what a browser loads, after gzip, in the order of the limits.
 pub(crate) struct Sizes(Vec<Size>);
 
 struct Size {

@@ -38,14 +38,14 @@ const WASM_OPT: [&str; 15] = [
     "--strip-target-features",
 ];
 
-/// What the module calls in JavaScript.
+/// The JavaScript functions that the module calls.
 const OBJECTS: &str = "src/wasm/objects.js";
 
-/// One of the modules that the package carries.
+/// A module of the package.
 pub(crate) struct Module {
-    /// What it holds, in the words of the report.
+    /// Its content, for the report.
     pub(crate) name: &'static str,
-    /// Cargo features that export it.
+    /// The cargo features that export it.
     pub(crate) features: &'static str,
     /// Below `pkg/generated/`, and below `target/` where it is compiled: cargo gives modules of
     /// all features one name, and takes one for the other in one folder.
@@ -125,7 +125,7 @@ fn generate(module: &Module, target: &WasmTarget, bindgen: &WasmBindgen) -> Resu
     Ok(())
 }
 
-/// Compiled by `cargo rustc` as a module only: beside an rlib it would not be optimised as a whole.
+/// Compiled by `cargo rustc` as a module only: with an rlib it would not be optimised as a whole.
 fn compile(module: &Module, target: &WasmTarget) -> Result<PathBuf> {
     progress(format!("compiling the wasm module: {}", module.name));
     let folder = target.target_dir().join(module.folder);
@@ -159,8 +159,8 @@ fn make_glue(bindgen: &WasmBindgen, module: &Path, generated: &Path) -> Result<(
     )
 }
 
-/// The glue and what `src/wasm/` adds to it as one small file: each file more costs time when the
-/// package is loaded.
+/// The glue and the JavaScript of `src/wasm/` as one small file, because each file adds to the load
+/// time.
 fn join_glue(generated: &Path) -> Result<()> {
     let file = generated.join("drawdown.js");
     let mut join = npm::script("pkg", "glue");
@@ -169,7 +169,7 @@ fn join_glue(generated: &Path) -> Result<()> {
     fs::remove_dir_all(generated.join("snippets")).context("cannot remove the parts of the glue")
 }
 
-/// The entries for Node as one file each, of `pkg/node/` and all that it imports.
+/// The entries for Node as one file each, from `pkg/node/` and its imports.
 fn bundle() -> Result<()> {
     run(&mut npm::script("pkg", "bundle"), "remove pkg/node_modules and try again")
 }
@@ -186,7 +186,7 @@ fn optimise(module: &Path) -> Result<()> {
     )
 }
 
-/// The module as text, for hosts where it must load synchronously and without a fetch.
+/// The module as text, for hosts that must load it synchronously and without a fetch.
 fn write_base64(generated: &Path) -> Result<()> {
     let module = fs::read(generated.join("drawdown_bg.wasm"))?;
     let text = format!("export default \"{}\";\n", base64(&module));

@@ -9,7 +9,7 @@ mod terms;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Look into catalogs: check, show, compare them, print the schemas
+/// Check, show and compare catalogs, print the schemas
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),

@@ -81,7 +81,7 @@ impl Load<'_> {
             (Some(percent), None) => Level::Used(percent),
             (None, Some(credits)) => Level::Left(credits),
             _ => {
-                let sentence = "expected either `percent` or `credits`";
+                let sentence = "expected exactly one of `percent`, `credits`";
                 self.wrong(format!("/alerts/{i}"), sentence);
                 Level::Left(Credits::ZERO)
             }
