@@ -47,7 +47,7 @@ impl HeadroomSearch<'_> {
         Ok(enough)
     }
 
-    /// In whole per cent. Factors are rounded down, so a little is added to keep the same per cent.
+    /// In whole per cent, rounded down: a factor may be slightly above a whole per cent.
     fn per_cent(&self, covered: i128) -> i32 {
         per_cent_of(covered.saturating_mul(ONE) / self.scale.max(1)).clamp(0, MOST_HEADROOM)
     }

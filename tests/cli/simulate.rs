@@ -189,7 +189,7 @@ fn a_forecast() {
         .stdout_eq(str![[r#"
 wallet 3: 50 paths from seed 7
 
-Credits run out in 100 % of the paths, not in 0 %
+Credits run out in 100 % of the paths, never in 0 %
 
               |        P10 |        P50 |        P90
 --------------+------------+------------+------------
@@ -306,7 +306,7 @@ fn a_forecast_in_the_zone_of_the_account() {
     command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
 wallet 3: 20 paths from seed 0
 
-Credits run out in 0 % of the paths, not in 100 %
+Credits run out in 0 % of the paths, never in 100 %
 
               |    P10 |     P50 |     P90
 --------------+--------+---------+---------

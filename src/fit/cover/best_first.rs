@@ -157,7 +157,7 @@ impl BestFirst<'_> {
         largest.checked_mul(most_steps as i128).is_some_and(|most| most < all)
     }
 
-    /// Buys one more of each bundle that may be bought here.
+    /// Adds a state for each bundle that may be bought here, with one more of it.
     fn buy_each(&mut self, place: usize, state: &SearchNode) {
         let Some(point) = self.problem.points.get(state.point) else { return };
         let is_enough = self.lacking(state) <= 0;

@@ -15,7 +15,7 @@ pub(super) fn report(forecast: &Forecast, zone: &Zone) -> String {
 
 fn chance(run_out: &RunOut) -> String {
     format!(
-        "Credits run out in {} of the paths, not in {}\n",
+        "Credits run out in {} of the paths, never in {}\n",
         percent(run_out.probability),
         percent(run_out.never)
     )

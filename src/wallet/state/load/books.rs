@@ -174,8 +174,8 @@ impl Load<'_> {
             if !is_even {
                 let id = self.supply.classes.get(class).map_or("", |class| &*class.id);
                 let sentence = format!(
-                    "the sums of `{id}` do not add up: issued, rolled in and refunded is what was \
-                     spent, ended, rolled out, is held and left"
+                    "the sums of `{id}` do not balance: issued + rolled in + refunded must equal \
+                     spent + ended + rolled out + held + remaining"
                 );
                 self.wrong("/classes", sentence);
             }
