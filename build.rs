@@ -1,4 +1,4 @@
-//! Lists the catalogs that the command-line program carries, so that no list has to be kept.
+//! Lists the catalogs to embed in the command-line program, so that no list has to be maintained.
 
 use std::fmt::Write;
 use std::path::Path;

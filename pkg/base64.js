@@ -1,4 +1,5 @@
-/** The bytes of a text, by the host where it can: several times quicker than character by character. */
+/** The bytes of a text, by the host's encoder if there is one: several times faster than by
+ * character. */
 export function bytesOf(base64) {
   return (
     globalThis.Buffer?.from(base64, "base64") ??

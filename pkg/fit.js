@@ -1,7 +1,7 @@
-// What the fit methods are given: a need whose zone is a table, and an option by what it is.
+// The inputs of the fit methods: a need whose zone is a table, and the identity of an option.
 import { withZone } from "./zone.js";
 
-/** A need in which the account's zone is a table, if it was a name. */
+/** A need whose account has its zone as a table, if it was a name. */
 export function withNeedZone(need, catalog) {
   if (typeof need?.account?.zone !== "string") return need;
   const { account, start = catalog.info().as_of, months = 12 } = need;
@@ -10,8 +10,8 @@ export function withNeedZone(need, catalog) {
 }
 
 /**
- * Asks while somebody listens: `onProgress` hears how much is done, 0 to 1. What it throws ends the
- * search, and so does an abort of the signal in it.
+ * Runs a question with a progress callback: `onProgress` receives the completed share, 0 to 1. An
+ * exception from it ends the search, and so does an abort of the signal during it.
  */
 export function heard(options, ask) {
   const { signal, onProgress } = options ?? {};
@@ -35,7 +35,8 @@ export function heard(options, ask) {
   }
 }
 
-/** An option of a fit without what has been found out about it: for more than the need, with the purchases for the margin. */
+/** An option of a fit without its outcome; with more than the need, it has the purchases for the
+ * margin. */
 export function choiceOf(option, more) {
   const { plan, term, top_ups: own = [], with_margin: margin } = option ?? {};
   const bought = margin && Number(more) > 0 ? margin.top_ups ?? [] : own;
@@ -43,7 +44,7 @@ export function choiceOf(option, more) {
   return { plan, term, more, actions };
 }
 
-/** A fit whose options each have their own purchases: equal ones come from the engine once. */
+/** A fit whose options each have their own purchases; the engine sends equal lists once. */
 export function lengthened({ fit, same }) {
   const copy = (bought) => bought.map((one) => ({ ...one }));
   for (const [place, other] of same) {

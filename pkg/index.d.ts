@@ -4,28 +4,28 @@ import type { OperationOf, PlanOf, RequestOf, SettingOf } from "./typed.js";
 export type { OperationOf, PlanOf, RequestFor, RequestOf, SettingOf, TypedCatalog } from "./typed.js";
 
 /**
- * drawdown: exact costs of AI generations and what a balance will do, in the browser, in Node and
- * on the server.
+ * drawdown: exact costs of AI generations, and simulations of a credit balance, in the browser, in
+ * Node and on the server.
  *
- * Amounts are exact. One comes back as a number when that number prints as exactly that
- * decimal, otherwise as a decimal string; both go in.
+ * Amounts are exact. An amount is returned as a number if that number prints as exactly that
+ * decimal, otherwise as a decimal string. Both are accepted as input.
  */
 
-/** An exact decimal: `72`, `0.79`, or `"12345678901234567.25"` where a number cannot hold it. */
+/** An exact decimal: `72`, `0.79`, or `"12345678901234567.25"` if a number cannot hold it. */
 export type Amount = number | string;
 
 /** A value of a setting: a number or decimal text, a choice, yes or no, or a list of numbers. */
 export type SettingValue = Amount | boolean | readonly Amount[];
 
-/** What a request may say whatever it asks for. */
+/** What every request may say, whatever its operation. */
 export interface RequestRest {
-  /** How many times it is run (1). */
+  /** Number of runs (1). */
   runs?: number;
-  /** Instant of the run, `2026-11-01T09:00:00Z`; the catalog's as-of date when left out. */
+  /** Instant of the run, `2026-11-01T09:00:00Z`; the catalog's `as_of` date when left out. */
   at?: InstantInput;
-  /** The balance before the run: its cost is taken off in the answer. */
+  /** The balance before the run; the answer states it after the cost. */
   balance?: Amount | { amount: Amount; as_of?: InstantInput };
-  /** What was used so far in the period of each of the catalog's meters; 0 when left out. */
+  /** Earlier use in the period of each of the catalog's meters; 0 when left out. */
   used?: Record<string, Amount>;
 }
 
@@ -33,9 +33,9 @@ export interface RequestRest {
 export interface Request extends RequestRest {
   /** Id of the operation. */
   operation: string;
-  /** Values by setting; what is left out takes its default, or stays open. */
+  /** Values by setting; a setting that is left out takes its default, or stays open. */
   settings?: Readonly<Record<string, SettingValue | undefined>>;
-  /** Id of the plan held; none when left out. */
+  /** Id of the current plan; no plan when left out. */
   plan?: string;
 }
 
@@ -45,7 +45,7 @@ export type State = "exact" | "range" | "rate" | "unknown";
 export interface Line {
   kind: "component" | "factor" | "minimum" | "maximum" | "rounding" | "conversion" | "before";
   label: string;
-  /** How it was worked out, in words: `12 s x 24`. */
+  /** How the amount was computed, in words: `12 s x 24`. */
   text: string;
   /** JSON pointer of the rule in the catalog. */
   rule: string;
@@ -53,23 +53,24 @@ export interface Line {
   quantity?: Amount;
   unit?: string;
   rate?: Amount;
-  /** The ends of a rate that is a span: of a vendor's own, or over what is open. */
+  /** The ends of a rate that is a range: published as such, or over open settings. */
   rate_low?: Amount;
   rate_high?: Amount;
-  /** The rate is per so many units (1 when absent). */
+  /** The number of units that the rate is for (1 when absent). */
   per?: Amount;
   /** Present when the estimate is exact, or the line is priced in a `rate` or `unknown` estimate. */
   amount?: Amount;
-  /** Amounts in the cheapest and in the dearest case, when the estimate is a range. `high` alone: at most, known only after the run. */
+  /** Amounts in the cheapest and in the most expensive case, if the estimate is a range. `high`
+   * alone: the maximum of a line known only after the run. */
   low?: Amount;
   high?: Amount;
 }
 
 export interface Gate {
-  /** `requires`: not allowed as asked. `class`: some credits cannot pay for this. */
+  /** `requires`: the request is not allowed. `class`: some credits cannot pay. */
   kind: "requires" | "class";
   reason: string;
-  /** Classes that cannot pay, when `kind` is `class`. */
+  /** Classes that cannot pay, if `kind` is `class`. */
   classes?: string[];
   /** JSON pointer of the rule in the catalog. */
   rule: string;
@@ -88,14 +89,14 @@ export interface Source {
   note?: string;
 }
 
-/** Which values of a setting are sold, all else as asked. */
+/** Which values of a setting are sold, with everything else as in the request. */
 export interface Sold {
   setting: string;
   sold: SettingValue[];
   not_sold: SettingValue[];
   /**
-   * Of a number: what can be asked for, rising, both ends included, in the steps of the setting. An end
-   * is absent where the setting has none. `sold` and `not_sold` are empty then.
+   * For a number: the ranges that can be requested, rising, both ends included, in the steps of the
+   * setting. An end is absent if the setting has none. `sold` and `not_sold` are empty then.
    */
   ranges?: { from?: Amount; to?: Amount }[];
 }
@@ -105,21 +106,22 @@ export interface BalanceAfter {
   as_of?: string;
   /** After an exact estimate. */
   after?: Amount;
-  /** After a range: with the dearest and with the cheapest choice. */
+  /** After a range: with the most expensive and with the cheapest choice. */
   low?: Amount;
   high?: Amount;
-  /** Credits missing (for a range: at its high end), when the balance does not cover it. */
+  /** Credits missing (for a range: at its high end), if the balance does not cover the cost. */
   shortfall?: Amount;
 }
 
-/** What a request will cost, without its lines: `total` when it is exact, `low` and `high` when it is a range. */
+/** The cost of a request, without its lines: `total` if it is exact, `low` and `high` if it is a
+ * range. */
 export interface Total {
   state: State;
   total?: Amount;
   low?: Amount;
-  /** Of a rate too, where all that is known only after the run has a maximum. */
+  /** Also for a rate, if every value known only after the run has a maximum. */
   high?: Amount;
-  /** Free by the vendor's word. */
+  /** Published as free. */
   free: boolean;
 }
 
@@ -127,54 +129,54 @@ export interface Estimate {
   catalog: string;
   version: string;
   operation: string;
-  /** Every setting that has a value, with defaults filled in, by name. */
+  /** Every setting with a value, including defaults, by name. */
   settings: Record<string, SettingValue>;
   runs: number;
   plan?: string;
   at: string;
   state: State;
-  /** Name of the unit of all amounts, in the plural. */
+  /** Plural name of the unit of all amounts. */
   unit: string;
   total?: Amount;
   low?: Amount;
-  /** In a `rate` estimate too, where all that is known only after the run has a maximum. */
+  /** Also in a `rate` estimate, if every value known only after the run has a maximum. */
   high?: Amount;
-  /** In a `rate` or `unknown` estimate: what the priced lines add up to. */
+  /** In a `rate` or `unknown` estimate: the sum of the priced lines. */
   known?: Amount;
-  /** One run of an exact estimate, when every run costs the same. */
+  /** One run of an exact estimate, if all runs cost the same. */
   per_run?: Amount;
-  /** Free by the vendor's word, which is not the same as an amount of 0. */
+  /** Published as free, which differs from an amount of 0. */
   free: boolean;
   /** The vendor says "about". */
   approximate: boolean;
   /** `total` is the exact sum of the lines' amounts; `low` and `high` likewise. */
   lines: Line[];
-  /** Settings without a value, which make it a range. */
+  /** Settings without a value, which make the cost a range. */
   open: string[];
-  /** Why it is `rate` or `unknown`. */
+  /** Why the cost is `rate` or `unknown`. */
   reasons: Reason[];
   gates: Gate[];
   notes: string[];
   sources: Source[];
-  /** Date at which the price was read. */
+  /** Date on which the price was read. */
   as_of: string;
   balance?: BalanceAfter;
-  /** What it counts in the meters of the catalog, on which its price depends; left out when there is nothing. */
+  /** The use of the catalog's meters, on which the price depends; left out if there is none. */
   meters?: Metering[];
 }
 
-/** How far a request counts in a meter. */
+/** The use of a meter by a request. */
 export interface Metering {
   /** Name of the meter. */
   meter: string;
-  /** The period over which it counts. */
+  /** Its period. */
   per: "day" | "month" | "cycle";
   unit?: string;
-  /** What was used before, as the request says. */
+  /** Earlier use, from the request. */
   used: Amount;
-  /** The request does not say what was used, so 0 is assumed. */
+  /** The request does not state the earlier use, so 0 is assumed. */
   assumed: boolean;
-  /** What this request adds; left out when that is open or not known. */
+  /** What this request adds; left out if that is open or unknown. */
   counts?: Amount;
 }
 
@@ -182,30 +184,32 @@ export interface Affordable {
   budget: Amount;
   unit: string;
   /**
-   * How many runs fit, all else as asked, in the dearest case of what is open; absent when the cost is
-   * not known in each case, `null` when there is no limit.
+   * The number of runs that fit, with everything else as in the request and open settings at their
+   * most expensive. Absent if some cost is unknown, `null` if there is no limit.
    */
   runs?: number | null;
-  /** What that many runs cost. */
+  /** The cost of those runs. */
   cost?: Amount;
-  /** More runs fit or may fit: a request has no larger number, or the search could not rule them out. */
+  /** More runs fit or may fit: requests have no larger number, or the search could not rule them
+   * out. */
   at_least: boolean;
-  /** Settings without a value and without bounds, which the number of runs depends on. */
+  /** Settings without value and bounds on which the number of runs depends. */
   needs: string[];
   /** The vendor says "about". */
   approximate: boolean;
-  /** Which settings without a value have only one that can be asked for. */
+  /** Open settings for which only one value can be requested. */
   notes?: string[];
   /**
-   * For each setting with an order (numbers, choices): the most that fits, all else as asked. `value` is
-   * `null` when nothing fits; or when `any` does, because the setting has no largest value.
+   * For each ordered setting (numbers, choices): the largest value that fits, with everything else
+   * as in the request. `value` is `null` if no value fits, or if `any` does because the setting has
+   * no maximum.
    */
   settings: { setting: string; value: SettingValue | null; cost?: Amount; any: boolean; at_least: boolean; unit?: string }[];
 }
 
 export interface Alternative {
   request: Request;
-  /** What changes, in words. */
+  /** The changes, in words. */
   change: string;
   changes: { what: "operation" | "setting" | "runs" | "at"; name: string; from: SettingValue | null; to: SettingValue }[];
   total: Amount;
@@ -215,10 +219,10 @@ export interface Alternative {
 }
 
 export interface Cheaper {
-  /** What the request as asked costs; where the vendor publishes a span, its high end. */
+  /** The cost of the request; its high end for a published range. */
   total: Amount;
   unit: string;
-  /** Which settings without a value have only one that can be asked for. */
+  /** Open settings for which only one value can be requested. */
   notes?: string[];
   /** Cheapest first. */
   alternatives: Alternative[];
@@ -226,7 +230,7 @@ export interface Cheaper {
 
 export interface Quote {
   kind: "estimate";
-  /** Version of the rules; it changes whenever any number could. */
+  /** Version of the rules; it changes whenever any number could change. */
   semantics: number;
   /** Version of this package. */
   drawdown: string;
@@ -235,7 +239,7 @@ export interface Quote {
   request_digest: string;
   request: Request;
   estimate: Estimate;
-  /** SHA-256 over all of the above. */
+  /** SHA-256 over everything above. */
   digest: string;
 }
 
@@ -243,7 +247,7 @@ export type Verdict =
   | { verdict: "verified" }
   /** JSON pointer of the first difference. */
   | { verdict: "differs"; pointer: string; expected: string; found: string }
-  /** Made with another catalog or other rules. */
+  /** The quote was made with another catalog or other rules. */
   | { verdict: "stale"; pointer: string; expected: string; found: string };
 
 export interface SettingInfo {
@@ -252,22 +256,22 @@ export interface SettingInfo {
   kind: "number" | "choice" | "flag" | "list";
   unit?: string;
   note?: string;
-  /** Bounds and step of a number, or of each item of a list. */
+  /** Range and step of a number, or of each item of a list. */
   min?: Amount;
   max?: Amount;
   step?: Amount;
-  /** Choices from lowest to highest: texts, or numbers when `numeric`. */
+  /** Choices from lowest to highest: texts, or numbers if `numeric`. */
   choices?: Amount[];
   numeric: boolean;
   default?: SettingValue;
   optional: boolean;
   after: boolean;
   results: boolean;
-  /** What is not listed may be chosen too; its cost is unknown. */
+  /** Values that are not listed are allowed too; their cost is unknown. */
   others?: boolean;
-  /** Other values give the same thing in another quality or way: `cheaper` may suggest them. */
+  /** Other values give the same result in another quality or style: `cheaper` may suggest them. */
   tradable?: boolean;
-  /** What it may be beside other settings, in words: `at most input_tokens`. */
+  /** Limits by other settings, in words: `at most input_tokens`. */
   limits?: string[];
   min_items?: number;
   max_items?: number;
@@ -281,11 +285,11 @@ export interface OperationInfo {
   model?: string;
   tier?: string;
   tags: string[];
-  /** In the catalog's order. */
+  /** In catalog order. */
   settings: SettingInfo[];
   pricing: "priced" | "free" | "unpriced" | "not_sold";
   approximate: boolean;
-  /** What is wrong with its settings, which are missing then. */
+  /** Errors of its settings, which are then missing. */
   error?: string;
 }
 
@@ -300,14 +304,14 @@ export interface PlanInfo {
 export interface Terms {
   catalog: string;
   version: string;
-  /** Who holds no plan first, then each plan. */
+  /** An account without a plan, then each plan. */
   plans: PlanTerms[];
-  /** What holds for every account. */
+  /** Rules for every account. */
   account: TermsLine[];
 }
 
 export interface PlanTerms {
-  /** Id; absent for who holds none. */
+  /** Id; absent for an account without a plan. */
   plan?: string;
   name: string;
   lines: TermsLine[];
@@ -318,7 +322,7 @@ export interface TermsLine {
     | "price" | "cycle" | "credits" | "rollover" | "top_up" | "free_run" | "change" | "lapse"
     | "burn_order" | "overage" | "failed_runs" | "billing" | "members" | "alerts" | "when_empty";
   text: string;
-  /** The vendor publishes no rule: this one is taken. */
+  /** The vendor publishes no rule; this is the default. */
   assumed?: boolean;
 }
 
@@ -328,7 +332,7 @@ export interface CatalogInfo {
   about?: string;
   version: string;
   as_of: string;
-  /** `sha256:` and 64 hex digits, over the canonical JSON. */
+  /** `sha256:` and 64 hex digits over the canonical JSON. */
   digest: string;
   unit: string;
   units: string;
@@ -368,30 +372,30 @@ export class DrawdownError extends Error {
   code: ErrorCode;
   /** JSON pointer of the place, `""` for the whole. */
   path: string;
-  /** All errors of a catalog or request; the first is also the error itself. */
+  /** All errors of a catalog or request; the first one is also this error. */
   errors: Finding[];
 }
 
-/** An instant, `2026-11-01T09:00:00Z`, or a date, which is its first instant in UTC. */
+/** An instant, `2026-11-01T09:00:00Z`, or a date, which stands for its first instant in UTC. */
 export type InstantText = string;
-/** An instant as it goes in: its text or a `Date`. Fractions of a second are cut. */
+/** An instant as input: a text or a `Date`. Fractions of a second are dropped. */
 export type InstantInput = InstantText | Date;
 
-/** From an instant on, the wall clock is so many seconds ahead of UTC. */
+/** An offset from UTC in seconds, from an instant on. */
 export interface Zone {
   name: string;
-  /** In order of time; the first holds before its instant too. */
+  /** In order of time; the first offset also holds before its start. */
   offsets: readonly { readonly from: InstantText; readonly seconds: number }[];
 }
 
-/** How a plan is paid. */
+/** The billing term of a plan. */
 export type Term = "month" | "quarter" | "year";
 
-/** An account as it stands at the start. */
+/** An account at the start. */
 export interface Account {
-  /** Id of the plan held; none when left out. */
+  /** Id of the current plan; no plan when left out. */
   plan?: string;
-  /** By the month when left out. */
+  /** A month when left out. */
   term?: Term;
   /** When the plan began, or the account was opened; the start when left out. */
   since?: InstantInput;
@@ -399,18 +403,18 @@ export interface Account {
   zone?: string | Zone;
   /** Who shares the balance. */
   members?: readonly { readonly id: string; readonly cap?: Amount }[];
-  /** The balance at the start; when left out, what the grants give in the period that holds it. */
+  /** The balance at the start; when left out, what grants issue in the period that contains it. */
   lots?: readonly OpeningLot[];
-  /** Instead of `lots`, what is left by class; classes it does not name have what their grants give. */
+  /** The balance by class, instead of `lots`; other classes have what their grants issue. */
   balance?: Readonly<Record<string, Amount>>;
   debt?: Amount;
-  /** What was used of the catalog's meters before the start, in the periods that hold it. */
+  /** Use of the catalog's meters before the start, in the periods that contain it. */
   used?: Record<string, Amount>;
-  /** Levels at which to alert, beside those of the catalog. */
+  /** Alert levels, in addition to the catalog's. */
   alerts?: readonly ({ readonly percent: Amount } | { readonly credits: Amount })[];
-  /** A purchase that makes itself. */
+  /** A rule for automatic top-ups. */
   auto_top_up?: { top_up: string; below: Amount; count?: number; target?: Amount; limit?: number; cooldown?: string };
-  /** Amounts and prices to assume where the catalog publishes none, by id. */
+  /** Amounts and prices to assume if the catalog publishes none, by id. */
   assume?: {
     grants?: Readonly<Record<string, Amount>>;
     plans?: Readonly<Record<string, { readonly [term in Term]?: Amount }>>;
@@ -418,17 +422,17 @@ export interface Account {
   };
 }
 
-/** Credits that are there at the start. */
+/** Credits in the account at the start. */
 export interface OpeningLot {
   id?: string;
   class: string;
   amount: Amount;
   effective?: InstantInput;
-  /** As the rule they come from says when left out. */
+  /** By the rule of the grant or top-up when left out. */
   expires?: InstantInput;
-  /** Id of the grant or top-up they come from. */
+  /** Id of their grant or top-up. */
   from?: string;
-  /** Smaller pays first. */
+  /** The smallest number pays first. */
   priority?: number;
   member?: string;
 }
@@ -437,7 +441,7 @@ export type Days =
   | "every" | "weekdays" | "weekends"
   | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
-/** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`, `on`. */
+/** A request and its frequency: exactly one of `per_day`, `per_week`, `per_month`, `on`. */
 export interface Demand<R = Request> {
   id?: string;
   request: R;
@@ -446,26 +450,26 @@ export interface Demand<R = Request> {
   per_week?: Amount;
   per_month?: Amount;
   on?: readonly InstantInput[];
-  /** How many times at each instant of `on` (1). */
+  /** Runs at each instant of `on` (1). */
   count?: number;
-  /** On which days; every day when left out. */
+  /** Days of the week; every day when left out. */
   days?: Days | readonly Days[];
-  /** On so many days of each calendar month, spread evenly. */
+  /** Number of active days in each calendar month, spread evenly. */
   active_days?: number;
   /** Time of day on the account's wall clock (`12:00`). */
   at?: InstantInput;
   from?: InstantInput;
   until?: InstantInput;
-  /** Per cent from month to month. */
+  /** Growth in per cent from month to month. */
   growth?: Amount;
-  /** Per cent of the runs that fail. */
+  /** Percentage of the runs that fail. */
   fails?: Amount;
   member?: string;
-  /** A label to add up by. */
+  /** A label for totals. */
   project?: string;
 }
 
-/** Something that is done at an instant. */
+/** An action at an instant. */
 export interface Action {
   at: InstantInput;
   do:
@@ -485,36 +489,38 @@ export interface Action {
 
 /** A what-if. */
 export interface Scenario<R = Request> {
-  /** Id of the catalog it is for; any when left out. */
+  /** Id of its catalog; any catalog when left out. */
   catalog?: string;
   about?: string;
   start: InstantInput;
-  /** First instant after it; `for` says the same as a span. */
+  /** End (exclusive); `for` gives it as a span instead. */
   until?: InstantInput;
-  /** `90 days`, `12 months`, which it is when neither is there. */
+  /** `90 days`, `12 months` (`12 months` if `until` is left out too). */
   for?: string;
   account?: Account;
   demand?: readonly Demand<R>[];
   actions?: readonly Action[];
-  /** What is done when credits are short (`refuse`). */
+  /** What to do when credits are short (`refuse`). */
   when_short?: "refuse" | "wait" | "top_up" | "upgrade";
-  /** Which end of a cost is charged that is a range (`high`). */
+  /** Which end of a cost range is charged (`high`). */
   ranges?: "high" | "low";
 }
 
 export interface SimulateOptions {
-  /** Keep every line of the ledger (no). */
+  /** Record every ledger entry (no). */
   ledger?: boolean | undefined;
 }
 
 export interface AsyncOptions extends SimulateOptions {
-  /** Stops it: the promise is rejected with the signal's reason. */
+  /** Stops the run: the promise is rejected with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Told now and then how much is done, 0 to 1. */
+  /** Receives the completed share now and then, 0 to 1. */
   onProgress?: ((share: number) => void) | undefined;
 }
 
-/** In each row of a class: closing = opened + issued + refunded + rolled in - spent - held - expired - rolled out - forfeited - revoked. `withheld` is the part of `closing` that cannot be spent then: not begun, or frozen. */
+/** In each row of a class: closing = opened + issued + refunded + rolled in - spent - held -
+ * expired - rolled out - forfeited - revoked. `withheld` is the part of `closing` that has not
+ * begun or is frozen. */
 export type ColumnName =
   | "opened" | "issued" | "spent" | "refunded" | "held" | "expired"
   | "rolled_in" | "rolled_out" | "forfeited" | "revoked" | "closing"
@@ -529,20 +535,20 @@ export interface Totals {
   refunded: Amount;
   /** Expired and forfeited. */
   wasted: Amount;
-  /** Money that was paid for those, to the cent; absent where some price is not known. */
+  /** Money paid for those, to the cent; absent if a price is unknown. */
   wasted_money?: Amount;
   closing: Amount;
-  /** The part of `closing` that cannot be spent then: not begun, or frozen. */
+  /** The withheld part of `closing`: not begun, or frozen. */
   withheld: Amount;
   /** Credits owed at the end. */
   debt: Amount;
-  /** Money invoiced, as far as prices are known. */
+  /** Money invoiced, for known prices. */
   billed: Amount;
   /** Invoices whose price is not published. */
   unpriced: number;
   wanted: number;
   made: number;
-  /** Runs that cost nothing because credits had run out. */
+  /** Free runs after credits had run out. */
   free: number;
   refused: number;
   failed: number;
@@ -552,7 +558,7 @@ export interface Cycle {
   start: string;
   until: string;
   plan?: string;
-  /** It has not closed yet. */
+  /** It has not ended yet. */
   open: boolean;
   classes: ClassTotals[];
 }
@@ -565,20 +571,20 @@ export interface Way {
   name: string;
   /** When it helps. */
   at: string;
-  /** Absent when that is not published. */
+  /** Absent if not published. */
   credits?: Amount;
-  /** Money; absent when it costs nothing or that is not published. */
+  /** Money; absent if free or not published. */
   price?: Amount;
   count?: number;
   term?: Term;
-  /** Whether it covers what was missing. */
+  /** Whether it covers the missing credits. */
   covers: boolean;
 }
 
-/** A time in which a wanted generation was refused. */
+/** A time in which runs were refused. */
 export interface Shortfall {
   from: string;
-  /** The next time that it could be paid for; absent when it never was. */
+  /** When a run could next be paid; absent if never. */
   until?: string;
   demand?: string;
   operation: string;
@@ -587,13 +593,13 @@ export interface Shortfall {
     | "member_cap" | "gate" | "no_price";
   /** Runs that were refused. */
   runs: number;
-  /** So many of them waited, and were made later. */
+  /** How many of them waited and were made later. */
   later?: number;
   missing: Amount;
   ways: Way[];
 }
 
-/** Something important, in a sentence with its date. */
+/** An important event, as a sentence with its date. */
 export interface ProjectionEvent {
   at: string;
   kind: EntryKind;
@@ -605,7 +611,7 @@ export type EntryKind =
   | "refund" | "hold" | "settle" | "release" | "refuse" | "alert" | "invoice" | "plan"
   | "forgive";
 
-/** A line of the ledger. */
+/** A ledger entry. */
 export interface Entry {
   at: string;
   kind: EntryKind;
@@ -617,7 +623,7 @@ export interface Entry {
   about?: string;
   member?: string;
   runs?: number;
-  /** Credits that were missing, or became debt. */
+  /** Credits that were missing or became debt. */
   missing?: Amount;
   money?: Amount;
   text: string;
@@ -632,20 +638,20 @@ export interface Lot {
   amount: Amount;
   remaining: Amount;
   held: Amount;
-  /** It waits until a subscription is active again. */
+  /** Frozen until a subscription is active again. */
   frozen: boolean;
-  /** It buys only what the free tier may use. */
+  /** Usable only for what the free tier may use. */
   restricted: boolean;
 }
 
 export interface Used {
   made: number;
   refused: number;
-  /** Credits, less what came back. */
+  /** Credits, less refunds. */
   spent: Amount;
 }
 
-/** A projection without its series and its ledger. */
+/** A projection without series and ledger. */
 export interface ProjectionSummary {
   catalog: string;
   version: string;
@@ -653,13 +659,13 @@ export interface ProjectionSummary {
   currency: string | null;
   start: string;
   until: string;
-  /** Some cost is "about". */
+  /** Some price is "about". */
   approximate: boolean;
   /** Some cost is one end of a range. */
   ranged: boolean;
-  /** What was assumed of an account that does not say all of what it holds. */
+  /** Assumptions about holdings that the account does not state. */
   assumptions?: string[];
-  /** The first instant at which a wanted generation was refused. */
+  /** The first refusal of a run. */
   run_out: string | null;
   totals: Totals;
   classes: ClassTotals[];
@@ -670,17 +676,17 @@ export interface ProjectionSummary {
   members: ({ member: string } & Used)[];
   operations: ({ operation: string } & Used)[];
   projects: ({ project: string } & Used)[];
-  /** What is left at the end, in burn order. */
+  /** Remaining lots at the end, in burn order. */
   lots: Lot[];
-  /** Purchases, plan changes, invoices, paid credits that ended, alerts, refusals. */
+  /** Purchases, plan changes, invoices, paid credits that expired, alerts, refusals. */
   events: ProjectionEvent[];
 }
 
 /** A calendar month on the account's wall clock, all classes together: closing = opened + issued + refunded - spent - held - lost - revoked. */
 export interface Month {
-  /** First instant of it that the projection covers. */
+  /** First covered instant. */
   start: string;
-  /** First instant after that. */
+  /** First instant after the covered part. */
   until: string;
   opened: Amount;
   issued: Amount;
@@ -691,39 +697,39 @@ export interface Month {
   lost: Amount;
   revoked: Amount;
   closing: Amount;
-  /** Money invoiced, as far as prices are known. */
+  /** Money invoiced, for known prices. */
   billed: Amount;
   /** Invoices whose price is not published. */
   unpriced: number;
 }
 
-/** How demand varies, and how often the scenario is played through. */
+/** How demand varies, and how many paths are simulated. */
 export interface ForecastOptions {
   /** 1 to 100000 (1000). */
   paths?: number | undefined;
   /** The same seed gives the same forecast on every host: a whole number below 2^64 (0). */
   seed?: Amount | undefined;
-  /** How the runs of a day vary around their mean (`poisson`). */
+  /** The distribution of a day's runs around their mean (`poisson`). */
   distribution?: "poisson" | "negative_binomial" | undefined;
-  /** Of `negative_binomial`: the variance is mean + mean² / dispersion. */
+  /** For `negative_binomial`: the variance is mean + mean² / dispersion. */
   dispersion?: Amount | undefined;
 }
 
 export interface AsyncForecastOptions extends ForecastOptions {
-  /** Stops it: the promise is rejected with the signal's reason. */
+  /** Stops the run: the promise is rejected with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Told now and then how much is done, 0 to 1. */
+  /** Receives the completed share now and then, 0 to 1. */
   onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Values that one, five and nine paths of ten do not exceed. */
+/** Values that one, five and nine paths in ten do not exceed. */
 export interface Percentiles<T> {
   p10: T;
   p50: T;
   p90: T;
 }
 
-/** What may come of a scenario: percentiles over the paths. */
+/** The possible outcomes of a scenario: percentiles over the paths. */
 export interface Forecast {
   catalog: string;
   version: string;
@@ -737,14 +743,15 @@ export interface Forecast {
   dispersion?: Amount;
   approximate: boolean;
   ranged: boolean;
-  /** Some invoice has no published price: the money is what is known of it. */
+  /** Some invoice has no published price: money covers the known prices only. */
   unpriced: boolean;
-  /** By when so many paths have had a wanted generation refused; `null` when fewer ever have. */
+  /** The instant by which one, five or nine paths in ten had a run refused; `null` if fewer ever
+   * have. */
   run_out: Percentiles<string | null> & {
     /** Shares of the paths, 0 to 1. */
     probability: Amount;
     never: Amount;
-    /** By month from the start: for the first time in it, and until its end. */
+    /** By month from the start: for the first time in this month, and by its end. */
     months: { start: string; until: string; first: Amount; by_then: Amount }[];
   };
   spent: Percentiles<Amount>;
@@ -756,80 +763,83 @@ export interface Forecast {
   refused: Percentiles<number>;
 }
 
-/** A forecast on its way: as many paths as have been played through. */
+/** A forecast in progress: the outcomes of the paths so far. */
 export class Forecasting {
   private constructor();
-  /** Plays through so many paths more; how many are left. */
+  /** Simulates some more paths. Returns how many are left. */
   run(paths: number): number;
-  /** What came of those. It cannot go on afterwards. */
+  /** The outcome of the paths so far. The forecast cannot continue afterwards. */
   finish(): Forecast;
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** What a scenario leads to. */
+/** The outcome of a scenario. */
 export class Projection {
   private constructor();
-  /** Everything but the series and the ledger. */
+  /** Everything except series and ledger. */
   summary(): ProjectionSummary;
-  /** The same by calendar month, all classes together; the first and the last may be parts of one. */
+  /** The same by calendar month, all classes together; the first and the last may be partial. */
   months(): Month[];
-  /** When each row of the columns begins, in milliseconds as `Date` counts them: the days of the account's wall clock. */
+  /** The start of each row of the columns, in milliseconds as in `Date`: the days of the account's
+   * wall clock. */
   days(): Float64Array;
-  /** Ids of the classes, in the catalog's order. */
+  /** Ids of the classes, in catalog order. */
   classes(): string[];
-  /** A column of a class, one number for each day: the nearest to the exact amount. Class `"*"` or `null`: the sum of all. */
+  /** A column of a class, one number per day: the nearest to the exact amount. Class `"*"` or
+   * `null`: the sum of all. */
   column(of: string | null, name: ColumnName): Float64Array;
-  /** Lines of the ledger; 0 unless it was kept. */
+  /** Number of ledger entries; 0 unless the ledger was recorded. */
   readonly entryCount: number;
-  /** Lines of the ledger from one place to another; all when left out. */
+  /** A range of ledger entries; all when left out. */
   entries(from?: number, until?: number): Entry[];
-  /** The exact JSON text of all of it, amounts as decimal strings: byte for byte what every host gives. */
+  /** The exact JSON text of everything, amounts as decimal strings: the same bytes on all hosts. */
   toJSON(): string;
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** A scenario on its way: as far as it has been run. */
+/** A running scenario. */
 export class Simulation {
   private constructor();
   /** First instant, in milliseconds. */
   readonly start: number;
-  /** First instant after it, in milliseconds. */
+  /** End (exclusive), in milliseconds. */
   readonly end: number;
-  /** Runs up to an instant, or to the end; whether there is more to come. */
+  /** Runs up to an instant or the end, whichever is first. Returns whether more is to come. */
   runUntil(instant: InstantInput): boolean;
-  /** What has come out so far. It cannot go on afterwards. */
+  /** The projection so far. The simulation cannot continue afterwards. */
   finish(): Projection;
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** What is wanted in a month, and what may be bought for it. */
+/** The requests of a month, and what may be bought for them. */
 export interface Need<R = Request> {
-  /** Id of the catalog it is for; any when left out. */
+  /** Id of its catalog; any catalog when left out. */
   catalog?: string;
   about?: string;
   lines?: readonly NeedLine<R>[];
   /** The margin on top: per cent, `"20-30%"`, `"500 credits"` (`"20-30%"`). */
   buffer?: Amount | { low: Amount; high: Amount; unit?: "percent" | "credits" };
-  /** First instant; that of the catalog's prices when left out. */
+  /** First instant; the date of the catalog's prices when left out. */
   start?: InstantInput;
   /** 1 to 120 (12). */
   months?: number;
-  /** Twelve factors, January to December, by which the need of each month is multiplied. */
+  /** Twelve factors for the need of each month, January to December. */
   season?: readonly Amount[];
-  /** The account as it stands, and what is assumed; a new one when left out. */
+  /** The account at the start, and assumptions; a new account when left out. */
   account?: Account;
-  /** Ids of the plans to look at, `none` for going without; all when left out. */
+  /** Ids of the plans to compare, `none` for no plan; all when left out. */
   plans?: readonly string[];
-  /** All that plans are sold by when left out. */
+  /** All terms that plans are sold for when left out. */
   terms?: readonly Term[];
   /** Ids of the top-ups that may be bought; all when left out. */
   top_ups?: readonly string[];
-  /** Which end of a cost is charged that is a range (`high`). */
+  /** Which end of a cost range is charged (`high`). */
   ranges?: "high" | "low";
-  /** What was made so far: each request of it is a line more, as often as in an average month of that time. */
+  /** Past runs: each different request becomes a line, as often as in an average month of that
+   * time. */
   history?: {
     from: InstantInput;
     until: InstantInput;
@@ -837,33 +847,33 @@ export interface Need<R = Request> {
   };
 }
 
-/** A request, and how often it is wanted: exactly one of `per_day`, `per_week`, `per_month`. */
+/** A request and its frequency: exactly one of `per_day`, `per_week`, `per_month`. */
 export interface NeedLine<R = Request> {
   request: R;
   /** May be a fraction. */
   per_day?: Amount;
-  /** On so many days of the month, for `per_day`; every day, which counts as 30, when left out. */
+  /** With `per_day`: active days of the month; every day when left out, which counts as 30. */
   days?: number;
   per_week?: Amount;
   per_month?: Amount;
 }
 
-/** From the least to the most it can be; equal when it is exact. */
+/** The smallest and the largest value; equal if exact. */
 export interface Between {
   low: Amount;
   high: Amount;
 }
 
 export interface NeedItem {
-  /** How many times a month. */
+  /** Requests in a month. */
   count: Amount;
-  /** Of one. */
+  /** The cost of one request. */
   estimate: Estimate;
-  /** What all of them cost. */
+  /** The cost of all of them. */
   amount: Between;
 }
 
-/** What a need comes to in a month. */
+/** The cost of a need in a month. */
 export interface NeedEstimate {
   catalog: string;
   version: string;
@@ -884,129 +894,133 @@ export interface TopUpPurchase {
   top_up: string;
   name: string;
   count: number;
-  /** Of all of them. */
+  /** Credits of all bundles. */
   credits: Amount;
-  /** Money for all of them; absent where it is not published. */
+  /** Money for all bundles; absent if not published. */
   price?: Amount;
 }
 
-/** A plan, or none, and how it is paid, and purchases: all that makes an option. */
+/** The identity of an option: a plan or none, a term, and purchases. */
 export interface FitChoice {
-  /** Id; absent for going without. */
+  /** Id; absent for the option without a plan. */
   plan?: string | undefined;
   term?: Term | undefined;
-  /** If the need is as it is said. */
+  /** For the need as given. */
   top_ups?: readonly Pick<TopUpPurchase, "at" | "top_up" | "count">[] | undefined;
   /** If the smaller margin is used too. */
   with_margin?: { top_ups?: readonly Pick<TopUpPurchase, "at" | "top_up" | "count">[] | undefined } | undefined;
 }
 
-/** What an option costs if the need and the smaller margin are both used. */
+/** The cost of an option if the need and the smaller margin are both used. */
 export interface WithMargin {
-  /** Money over the whole time; absent where some price is not known. */
+  /** Money in total; absent if a price is unknown. */
   cost?: Amount;
   per_month?: Amount;
-  /** What to buy; with exactly these the need as it is said is covered too. */
+  /** The purchases; exactly these also cover the need as given. */
   top_ups?: TopUpPurchase[];
-  /** Credits of top-ups that are left at the end. */
+  /** Remaining credits of top-ups at the end. */
   left: Amount;
-  /** Money that was paid for those. */
+  /** Money paid for them. */
   left_money?: Amount;
-  /** No other purchases that are enough cost less. */
+  /** True if no cheaper set of purchases suffices. */
   proven: boolean;
-  /** What other purchases could cost less at most, where it is not proven. */
+  /** The most that a cheaper set could save, if it is not proven. */
   gap?: Amount;
 }
 
-/** covers: need and smaller margin. need_only: the need alone. blocked: something wanted is not open to it. unknown: what it gives is not published. */
+/** covers: need and smaller margin. need_only: the need alone. blocked: an operation of the need is
+ * not allowed. unknown: its allowance is not published. */
 export type FitState = "covers" | "need_only" | "short" | "blocked" | "unknown";
 
-/** An option, and what comes of it. */
+/** An option and its outcome. */
 export interface FitOption extends FitChoice {
   name: string;
   state: FitState;
   /** Why it is the best, or why it is not. */
   reason: string;
-  /** JSON pointers of what has to be assumed, because nobody publishes it. */
+  /** JSON pointers of unpublished amounts and prices, which must be assumed. */
   assume?: string[];
-  /** It covers need and smaller margin, and no other that does costs less with the margin and leaves more. */
+  /** It covers the need and the smaller margin, and no other such option is better in both cost
+   * with the margin and headroom. */
   frontier: boolean;
-  /** Money over the whole time if the need is as it is said; absent where some price is not known. */
+  /** Total money for the need as given; absent if a price is unknown. */
   cost?: Amount;
   per_month?: Amount;
-  /** For a credit that is issued. */
+  /** Per credit issued. */
   per_credit?: Amount;
-  /** For a generation that is made. */
+  /** Per run made. */
   per_run?: Amount;
-  /** What it costs, and what to buy, if the smaller margin is used too; absent where that is not covered. */
+  /** Cost and purchases if the smaller margin is used too; absent if that is not covered. */
   with_margin?: WithMargin;
-  /** What is needed in a month, at the prices of the plan. */
+  /** The need of a month, at the plan's prices. */
   need?: Amount;
-  /** Per cent of the need that is covered without purchases, by what it costs. */
+  /** The share of the need that is covered without purchases, in per cent of its cost. */
   covered: Amount;
-  /** The need and the smaller margin are covered, with the purchases of `with_margin`. */
+  /** The need and the smaller margin are covered, by the purchases of `with_margin`. */
   buffer_low: boolean;
-  /** The need and the larger margin, with those too. */
+  /** The need and the larger margin are covered, by the same purchases. */
   buffer_high: boolean;
   /**
-   * By how many per cent the need can grow until something is refused, with the purchases of `with_margin`
-   * or else its own: 100 at most, below 0 when it is too much already.
+   * Growth of the need before a run is refused, in whole per cent up to 100, with the purchases of
+   * `with_margin` or else its own. Negative if a run is refused already.
    */
   headroom?: number;
-  /** The need may grow without limit: what credits do not cover is owed, and nothing limits that. */
+  /** The need may grow without limit: uncovered credits become debt, which has no limit. */
   unlimited?: true;
-  /** Over the whole time if the need is as it is said, with the purchases. */
+  /** In total for the need as given, including purchases. */
   issued: Amount;
   spent: Amount;
-  /** Credits that ended unused. */
+  /** Credits expired or forfeited. */
   wasted: Amount;
-  /** Money that was paid for those. */
+  /** Money paid for them. */
   wasted_money?: Amount;
-  /** The cost of all that is refused without purchases. */
+  /** Cost in credits of everything that is refused without purchases. */
   missing: Amount;
-  /** When something is first refused without purchases. */
+  /** The first refusal without purchases. */
   run_out?: InstantText;
-  /** Operations that it does not open. */
+  /** Operations that the option does not allow. */
   blocked?: { operation: string; reason: string }[];
-  /** Credits of top-ups that are left at the end. */
+  /** Remaining credits of top-ups at the end. */
   left: Amount;
-  /** Money that was paid for those. */
+  /** Money paid for them. */
   left_money?: Amount;
-  /** What to buy if the need is as it is said. */
+  /** The purchases for the need as given. */
   top_ups?: TopUpPurchase[];
   /**
-   * No other purchases that are enough cost less. Where these are not enough, none are at a known
-   * price; when it is not proven, some may be that were not found.
+   * True if no cheaper set of purchases suffices. If the need is not covered, true means that no
+   * set at a published price covers it; if false, there may be one that was not found.
    */
   proven: boolean;
-  /** What other purchases could cost less at most, where it is not proven. */
+  /** The most that a cheaper set could save, if it is not proven. */
   gap?: Amount;
-  /** How many generations the credits of a month are that may pay for them, by line of the need: with standard settings, and as wanted. */
+  /** How many runs a month's credits pay for, by line of the need: with default settings, and with
+   * the need's. Credits that cannot pay for them do not count. */
   generations: { standard?: number; actual?: number }[];
 }
 
-/** A plan by a longer term, against the same plan by the month. */
+/** A plan for a longer term, compared with the same plan by the month. */
 export interface LongerTerm {
   plan: string;
   term: Term;
-  /** For the whole of it. */
+  /** For the whole term. */
   price: Amount;
-  /** What as many months cost one by one. */
+  /** The price of the same time in monthly payments. */
   by_month: Amount;
-  /** The first month with which it has cost less; absent when it never does. */
+  /** The first month in which the longer term has cost less; absent if it never does. */
   pays_off_in?: number;
   text: string;
 }
 
-/** How an answer that may take long is watched, and given up. */
+/** Progress and cancellation of a long computation. */
 export interface FitOptions {
-  /** Ends it with the signal's reason. On the thread that works it out, only `onProgress` can abort. */
+  /** Ends it with the signal's reason. On the thread that computes, only `onProgress` can abort. */
   signal?: AbortSignal | undefined;
-  /** Told how much is done, 0 to 1, never less than before. What it throws ends it. */
+  /** Receives the completed share, 0 to 1, never falling. An exception from it ends the
+   * computation. */
   onProgress?: ((share: number) => void) | undefined;
 }
 
-/** What fits a need: all options, the best first. */
+/** How the options fit a need: all of them, the best first. */
 export interface Fit {
   catalog: string;
   version: string;
@@ -1014,37 +1028,37 @@ export interface Fit {
   currency?: string;
   start: InstantText;
   months: number;
-  /** Of a month, without regard to plans. */
+  /** Of a month, independent of plans. */
   need: NeedEstimate;
   /**
-   * The first option costs least, if the need is as it is said, of those that can also cover the smaller
-   * margin. Otherwise none can, or nobody publishes what those cost that do.
+   * Whether some option covers the need and its smaller margin at a known price. The first option
+   * is then the one that costs least for the need as given.
    */
   found: boolean;
-  /** What to do, in a sentence. */
+  /** The recommendation, as a sentence. */
   verdict: string;
-  /** What was assumed of an account that does not say all of what it holds. */
+  /** Assumptions about holdings that the account does not state. */
   assumptions?: string[];
   longer_terms: LongerTerm[];
   options: FitOption[];
 }
 
-/** Which option costs least, by need. */
+/** The cheapest option, by need. */
 export interface BreakEven {
-  /** Of a month as it is given, before the margin. */
+  /** Of a month as given, before the margin. */
   need: Amount;
-  /** From the smallest need that is looked at, each step up to the next. */
+  /** The steps in order; each ends where the next begins. */
   steps: BreakEvenStep[];
-  /** The largest need that was looked at, in per cent of the given one. */
+  /** The largest need, in per cent of the given one. */
   up_to: number;
 }
 
 export interface BreakEvenOptions {
-  /** The largest need to look at, in per cent of the given one: 1 to 1000 (200). */
+  /** The largest need to compute, in per cent of the given one: 1 to 1000 (200). */
   upTo?: number | undefined;
 }
 
-/** One option, and the needs for which nothing costs less. */
+/** An option, and the needs for which it is the cheapest. */
 export interface BreakEvenStep {
   /** In per cent of the given need, to four places. */
   from: Amount;
@@ -1052,110 +1066,112 @@ export interface BreakEvenStep {
   /** In credits a month. */
   from_need: Amount;
   until_need: Amount;
-  /** Absent for going without, and where nothing serves at a known price. */
+  /** Absent for the option without a plan, and if no option with a known price suffices. */
   plan?: string;
-  /** Absent where nothing serves at a known price. */
+  /** Absent if no option with a known price suffices. */
   name?: string;
   term?: Term;
-  /** Money over the whole time for the smallest and for the largest need. */
+  /** Money in total for the smallest and for the largest need. */
   cost?: Amount;
   until_cost?: Amount;
   text: string;
 }
 
-/** Whether the best stays so when the need is half smaller to half larger. */
+/** Whether the winner stays the best for needs from half to one and a half. */
 export interface Sensitivity {
   steps: SensitivityStep[];
-  /** It is the same from so many per cent on, and up to so many; absent when there is none. */
+  /** The range of changes, in per cent, with the same winner; absent if there is none. */
   holds_from?: number;
   holds_until?: number;
-  /** What comes of it when demand varies by chance; absent when there is none. */
+  /** How the winner does with random demand; absent if there is none. */
   chance?: {
     paths: number;
     seed: string;
     /** Share of the paths in which nothing is refused. */
     served: Amount;
-    /** Runs refused in the path that nine of ten do not exceed. */
+    /** The number of refused runs that nine paths of ten do not exceed. */
     refused: number;
-    /** Nothing is refused in nine paths of ten. */
+    /** Nothing is refused in at least nine paths of ten. */
     holds: boolean;
   };
   text: string;
 }
 
 export interface SensitivityStep {
-  /** By how many per cent the need is changed. */
+  /** The change of the need, in per cent. */
   change: number;
-  /** Absent for going without, and where nothing serves at a known price. */
+  /** Absent for the option without a plan, and if no option with a known price suffices. */
   plan?: string;
-  /** Absent where nothing serves at a known price. */
+  /** Absent if no option with a known price suffices. */
   name?: string;
   term?: Term;
   cost?: Amount;
-  /** It is the option that is best for the need as it is given. */
+  /** It is also the winner for the given need. */
   same: boolean;
 }
 
-/** The best plan for each month, and what one gains by changing. */
+/** The best plan for each month, and the benefit of changing. */
 export interface SeasonalPlan {
-  /** Empty where changing does not pay. */
+  /** Empty if changing does not pay. */
   months: { from: InstantText; plan?: string; name: string; action?: "subscribe" | "change" | "cancel" }[];
-  /** First instant that is no longer looked at: an hour before the whole time is over. */
+  /** End of the period (exclusive), an hour before the end of the need. */
   until: InstantText;
   /** Money until then, if the smaller margin is used too. */
   cost?: Amount;
-  /** What the single option costs, with the smaller margin too, that then costs least, whatever its term. */
+  /** The cost of the cheapest single option of any term, if the smaller margin is used too. */
   single?: Amount;
   /** Changing is cheaper than the best single option. */
   pays: boolean;
-  /** All ways were followed to their end. */
+  /** All sequences of plans were followed to their end. */
   complete: boolean;
   text: string;
 }
 
-/** A line of the need by a cheaper request. */
+/** A line of the need, with a cheaper request. */
 export interface Saving {
-  /** Place of the line in the need. */
+  /** Index of the line in the need. */
   line: number;
-  /** What to request instead. */
+  /** The cheaper request. */
   request: Request;
-  /** What changes, in words. */
+  /** The change, in words. */
   change: string;
-  /** Less in a month. */
+  /** Credits saved in a month. */
   credits: Amount;
-  /** The best option then; absent for going without, and where nothing serves at a known price. */
+  /** The best option then; absent for the option without a plan, and if no option with a known
+   * price suffices. */
   plan?: string;
   name?: string;
   term?: Term;
-  /** Money over the whole time then. */
+  /** Money in total then. */
   cost?: Amount;
-  /** Money less than the best option as the need is; 0 when no cheaper option becomes enough. */
+  /** Money saved compared with the best option for the unchanged need; 0 if no cheaper option then
+   * suffices. */
   money?: Amount;
   text: string;
 }
 
 export interface FitProjectionOptions extends SimulateOptions {
-  /** By how many per cent more is wanted than the need (0). */
+  /** By how many per cent the need is increased (0). */
   more?: Amount | undefined;
 }
 
-/** A handle for sliders: set a slot, read the total. Where a slider was before is looked up. */
+/** A handle for sliders: set a slot, read the total. Earlier positions of a slider are cached. */
 export class Preview<Setting extends string = string> {
   private constructor();
-  /** Slot of a setting, by name; `"runs"` is one too. Throws when there is none. */
+  /** Slot of a setting, by name, or of `"runs"`. Throws if there is none. */
   slot(setting: Setting | "runs"): number;
-  /** Sets a number. Throws when it is not allowed. */
+  /** Sets a number. Throws if it is not allowed. */
   set(slot: number, value: number): void;
-  /** Sets a choice by its place in `choices`, or a flag by 0 or 1. */
+  /** Sets a choice by its index in `choices`, or a flag by 0 or 1. */
   pick(slot: number, index: number): void;
-  /** Leaves the setting open. */
+  /** Opens the setting: removes its value. */
   clear(slot: number): void;
-  /** What was used of a meter before in its period, as `used` of a request; 0 until then. */
+  /** Sets the earlier use of a meter in its period, like `used` of a request; 0 by default. */
   used(meter: string, amount: number): void;
   /**
-   * The total, or `NaN` when it is not exact or no number can hold it (then ask `estimate`). Throws
-   * what `estimate` throws: settings that do not go together (`out_of_range`), what is not sold
-   * (`not_sold`), `below_zero`, `inexact`, `division_by_zero`.
+   * The total, or `NaN` if it is not exact or no number can hold it (then ask `estimate`). Throws
+   * what `estimate` throws: settings that exclude each other (`out_of_range`), `not_sold`,
+   * `below_zero`, `inexact`, `division_by_zero`.
    */
   total(): number;
   free(): void;
@@ -1168,51 +1184,62 @@ export class Preview<Setting extends string = string> {
  */
 export class Catalog<const C = object> {
   /**
-   * Parses a catalog and checks all but its operations: each of them is checked and compiled when it
-   * is first used, and one that is wrong throws then. For the whole check at once, call `check()`
-   * or `warnings()`. Throws a `DrawdownError` that lists every error.
+   * Parses a catalog and checks everything except its operations: each is checked and compiled on
+   * first use, and throws then if it has errors. To check all at once, call `check()` or
+   * `warnings()`. Throws a `DrawdownError` that lists every error.
    */
   constructor(catalog: string | (C & object));
   readonly id: string;
   readonly version: string;
   readonly digest: string;
-  /** What is in it, for menus and inputs. */
+  /** An overview, for menus and inputs. */
   info(): CatalogInfo;
-  /** Checks the whole catalog: what the checker would rather see changed. Throws a `DrawdownError` that lists every error. */
+  /** Checks the whole catalog and returns the warnings. Throws a `DrawdownError` that lists every
+   * error. */
   warnings(): Finding[];
   /** The rules of its plans and of every account, in sentences made from its data. */
   terms(): Terms;
-  /** Checks the whole catalog, then runs its own tests. Throws a `DrawdownError` that lists every error. */
+  /** Checks the whole catalog, then runs its tests. Throws a `DrawdownError` that lists every
+   * error. */
   check(): TestReport;
   estimate(request: RequestOf<C>): Estimate;
   /** The total of `estimate` alone, several times as fast: without lines, gates and notes. */
   total(request: RequestOf<C>): Total;
   preview(operation: OperationOf<C>, plan?: PlanOf<C>, at?: InstantInput): Preview<SettingOf<C>>;
-  /** How many, how long and how fine a budget of credits reaches; with open settings, in the dearest case. Errors of the budget have the path `/budget`. */
+  /** How many runs, how long, what quality a budget of credits pays for; open settings count at
+   * their most expensive. Errors of the budget have the path `/budget`. */
   affordable(request: RequestOf<C>, budget: Amount): Affordable;
-  /** The same for less: cheaper settings, models of the same tool, batches, hours. Throws `no_answer` when the request has no exact total. */
+  /** Cheaper equivalents: settings, models of the same tool, batches, hours. Throws `no_answer` if
+   * the request has no exact total. */
   cheaper(request: RequestOf<C>): Cheaper;
-  /** For each choice, flag and number: which values are sold, all else as asked, so that a page can grey out the others. */
+  /** Which values of each choice, flag and number are sold, with everything else as in the request,
+   * so that a page can grey out the others. */
   sold(request: RequestOf<C>): Sold[];
-  /** What a scenario leads to. Throws `no_answer` where a cost or an allowance is neither published nor assumed. */
+  /** Simulates a scenario. Throws `no_answer` for a cost or an allowance that is neither published
+   * nor assumed. */
   simulate(scenario: Scenario<RequestOf<C>>, options?: SimulateOptions): Projection;
-  /** The same in steps of your own. */
+  /** The same in steps. */
   simulation(scenario: Scenario<RequestOf<C>>, options?: SimulateOptions): Simulation;
-  /** What may come of a scenario when demand varies by chance. Throws as `simulate`, and for options out of range. */
+  /** The possible outcomes of a scenario with random demand. Throws like `simulate`, and for
+   * options out of range. */
   forecast(scenario: Scenario<RequestOf<C>>, options?: ForecastOptions): Forecast;
-  /** The same in steps of your own. */
+  /** The same in steps. */
   forecasting(scenario: Scenario<RequestOf<C>>, options?: ForecastOptions): Forecasting;
-  /** Which plan, term and purchases cover a need for least, and why the others do not. Throws `no_answer` for a line without a known cost. */
+  /** Which plan, term and purchases cover a need for least, and why the others lose. Throws
+   * `no_answer` for a line without a known cost. */
   fit(need: Need<RequestOf<C>>, options?: FitOptions): Fit;
-  /** From which need on which option costs least. */
+  /** Which option is the cheapest at which need. */
   breakEven(need: Need<RequestOf<C>>, options?: BreakEvenOptions & FitOptions): BreakEven;
-  /** Whether the best option stays so when the need is another, and how often it serves when demand varies by chance (200 paths when nothing is said about that). */
+  /** Whether the best option stays the best for other needs, and how often it suffices with random
+   * demand (200 paths by default). */
   sensitivity(need: Need<RequestOf<C>>, chance?: ForecastOptions & FitOptions): Sensitivity;
-  /** The best plan for each month, where plans may be changed. Throws `no_answer` for an account that has a plan or credits already. */
+  /** The best plan for each month, if plans may change. Throws `no_answer` for an account that
+   * already has a plan or credits. */
   seasonalPlan(need: Need<RequestOf<C>>, options?: FitOptions): SeasonalPlan;
-  /** The same for less, line by line: cheaper settings and models, and what the best option then costs. */
+  /** Cheaper requests, line by line, and the best option for them. */
   savings(need: Need<RequestOf<C>>, options?: FitOptions): Saving[];
-  /** What an option of a fit leads to, day by day; with more than the need, with the purchases for the margin. */
+  /** Simulates an option of a fit, day by day; with more than the need, with the purchases for the
+   * margin. */
   fitProjection(need: Need<RequestOf<C>>, option: FitChoice, options?: FitProjectionOptions): Projection;
   quote(request: RequestOf<C>): Quote;
   verify(quote: Quote): Verdict;
@@ -1220,14 +1247,15 @@ export class Catalog<const C = object> {
   [Symbol.dispose](): void;
 }
 
-/** Simulates without blocking: in slices of some milliseconds. The catalog is a handle, or what makes one. */
+/** Simulates without blocking, in slices of some milliseconds. The catalog is a handle, or what
+ * makes one. */
 export function simulateAsync(
   catalog: Catalog | string | object,
   scenario: Scenario,
   options?: AsyncOptions,
 ): Promise<Projection>;
 
-/** Forecasts without blocking: path by path, in slices of some milliseconds. */
+/** Forecasts without blocking, path by path, in slices of some milliseconds. */
 export function forecastAsync(
   catalog: Catalog | string | object,
   scenario: Scenario,
@@ -1235,15 +1263,15 @@ export function forecastAsync(
 ): Promise<Forecast>;
 
 /**
- * The table of a zone, from what the host knows: by how much its wall clock is ahead of UTC. Hosts
- * whose databases differ by a change of the law give other tables; pass one along where they must agree.
- * Throws a `RangeError` for a name that the host does not know.
+ * The table of a zone, from the host's database: the offsets of its wall clock from UTC. Hosts with
+ * different versions of the database give different tables; if hosts must agree, send the table
+ * along. Throws a `RangeError` for a name that the host does not know.
  */
 export function zone(name: string, from: InstantText | Date | number, until: InstantText | Date | number): Zone;
 
 /** Version of this package. */
 export function version(): string;
-/** Version of the rules; it changes whenever any number could. */
+/** Version of the rules; it changes whenever any number could change. */
 export function semantics(): number;
 
 export interface FormatOptions {

@@ -1,19 +1,19 @@
-// The handle of a slider. A slider comes by the same places again and again: what one slot came to
-// while the others stayed is looked up here, many times quicker than it is worked out in the engine.
+// The handle of a slider. A slider returns to the same positions again and again, so the totals of
+// one slot, while the others stay, are cached here: much faster than the engine.
 
 import { needsModule, revocable } from "./handles.js";
 import { Totals } from "./totals.js";
 import { guard, guarded } from "./unwound.js";
 
-/** Without private fields: frameworks hand objects out behind proxies, which cannot reach them. */
+/** No private fields: frameworks wrap objects in proxies, which cannot reach them. */
 export class Preview {
   _engine;
   _total;
-  /** The slot that moves, where the engine has it, and the totals of where it was. */
+  /** The slot that moves, its value in the engine, and the totals of its earlier values. */
   _slot;
   _there;
   _totals = new Totals();
-  /** Where it is now, when the engine has it elsewhere. */
+  /** Its current value, if the engine has another. */
   _here;
 
   constructor(engine) {
@@ -45,7 +45,7 @@ export class Preview {
     this._total = undefined;
   }
 
-  /** The engine comes to where the handle is; what is known holds no longer. */
+  /** Brings the engine to the current value; cached totals become invalid. */
   _settle() {
     if (this._here !== undefined) this._engine.set(this._slot, this._here);
     this._forget();
@@ -134,7 +134,7 @@ export function withSliders(Engine, EnginePreview) {
 
 revocable(Preview, "preview");
 
-/** The engine would take 0 for what is no number; there is nothing at this place. */
+/** The engine would read 0 for a value that is not a number, so pass an index without an entry. */
 function placeOf(value) {
   return Number.isInteger(value) && value >= 0 ? value : 2 ** 32 - 1;
 }

@@ -1,4 +1,4 @@
-// Simulations and forecasts that leave the event loop free: in slices of some milliseconds.
+// Simulations and forecasts that leave the event loop free: slices of some milliseconds.
 import { Catalog } from "./catalog.js";
 
 const DAY = 86_400_000;
@@ -13,10 +13,10 @@ export function forecastAsync(catalog, scenario, { signal, onProgress, ...option
   return inSlices(catalog, (handle) => handle.forecasting(scenario, options), paths, signal, onProgress);
 }
 
-/** Begins a run and takes its steps, which say after each how much is done. */
+/** Starts a run and takes its steps; each step reports the completed share. */
 async function inSlices(catalog, begin, steps, signal, onProgress) {
   signal?.throwIfAborted();
-  // By what it can do: a catalog of another entry is a class of its own.
+  // Tested by method, because catalogs of other entries have their own class.
   const own = typeof catalog?.simulation === "function" ? undefined : new Catalog(catalog);
   let run;
   try {
@@ -37,7 +37,7 @@ async function inSlices(catalog, begin, steps, signal, onProgress) {
   }
 }
 
-/** A simulation by so many days at once as take a part of a slice. */
+/** A simulation in steps of so many days as take a part of a slice. */
 function* days(simulation) {
   const { start, end } = simulation;
   let [at, step, more] = [start, 32 * DAY, true];
@@ -63,8 +63,8 @@ function* paths(forecasting) {
 }
 
 /**
- * Lets the host do what waits. A message has its turn after those that came before it; what
- * `scheduler.yield` continues would go before them all, so that a worker never heard of an abort.
+ * Lets the host run waiting tasks. A message comes after earlier ones; a continuation by
+ * `scheduler.yield` would precede all of them, so that a worker would never hear of an abort.
  */
 export function turn() {
   return new Promise((resolve) => {

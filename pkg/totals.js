@@ -1,12 +1,12 @@
-// Totals by the numbers they belong to: a table with open addressing, because a `Map` takes four times as
-// long for numbers that are not whole.
+// Totals by number: a table with open addressing, because a `Map` takes four times as long for
+// fractional numbers.
 
 const NONE = new Float64Array([NaN]);
 const FEW = 64;
-/** Places kept of one slider; beyond them it starts anew. */
+/** Cached positions of one slider; when full, the table is cleared. */
 const MOST = 1 << 16;
 
-/** A number and its two halves. */
+/** A number and its two 32-bit halves. */
 const number = new Float64Array(1);
 const halves = new Int32Array(number.buffer);
 
@@ -15,13 +15,13 @@ export class Totals {
   _totals = NONE;
   _count = 0;
 
-  /** The place of a number; negative when it is not there. */
+  /** The index of a number; negative if absent. */
   find(key) {
     const keys = this._keys;
     for (let place = this._first(key); ; place = (place + 1) & (keys.length - 1)) {
       const found = keys[place];
       if (found === key) return place;
-      // An empty place holds NaN.
+      // An empty entry holds NaN.
       if (found !== found) return -1;
     }
   }

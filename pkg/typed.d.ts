@@ -20,9 +20,9 @@ export interface TypedCatalog<Operations, Plans extends string> {
 export interface RequestFor<Id, Settings, Plan> extends RequestRest {
   /** Id of the operation. */
   operation: Id;
-  /** Values by setting; what is left out takes its default, or stays open. */
+  /** Values by setting; a setting that is left out takes its default, or stays open. */
   settings?: Settings;
-  /** Id of the plan held; none when left out. */
+  /** Id of the current plan; no plan when left out. */
   plan?: Plan;
 }
 

@@ -1,9 +1,9 @@
 export * from "./index.js";
 
 /**
- * Loads the wasm module; call and await it before anything else. Later calls do nothing.
+ * Loads the wasm module; await it before anything else. Later calls do nothing.
  *
- * @param module where the module is, or what it is; the file beside this one when left out.
+ * @param module the module or its location; the file beside this one when left out.
  */
 export function init(
   module?: string | URL | Request | Response | BufferSource | WebAssembly.Module,

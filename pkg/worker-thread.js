@@ -1,4 +1,4 @@
-// The thread behind `drawdown/worker`: takes scenarios, hands what comes of them over as plain data.
+// The thread behind `drawdown/worker`: takes scenarios, and returns outcomes as plain data.
 import { turn } from "./simulate.js";
 import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
 
@@ -6,12 +6,12 @@ const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
   "rolled_in", "rolled_out", "forfeited", "revoked", "closing", "withheld",
 ];
-/** Milliseconds between two messages of progress. */
+/** Minimum milliseconds between two progress messages. */
 const PAUSE = 50;
 
 let ready;
 const running = new Map();
-/** The last catalog: a page asks about the same one again and again. */
+/** The last catalog: a page mostly asks about the same one. */
 let last = { key: undefined, catalog: undefined };
 
 addEventListener("message", async ({ data: { start, id, abort, kind, catalog, scenario, options, progress } }) => {
@@ -23,7 +23,8 @@ addEventListener("message", async ({ data: { start, id, abort, kind, catalog, sc
     await ready;
     control.signal.throwIfAborted();
     if (QUESTIONS.includes(kind)) {
-      // From here on nothing is heard until there is an answer: of an abort before, now.
+      // From here on the thread hears nothing until there is an answer, so handle an earlier abort
+      // now.
       await turn();
       control.signal.throwIfAborted();
       postMessage({ id, began: true });
@@ -55,7 +56,7 @@ const KINDS = {
   ...Object.fromEntries(QUESTIONS.map((question) => [question, (catalog, need, options) => [catalog[question](need, options), []]])),
 };
 
-/** Tells how far a run is, not more often than anybody looks. */
+/** Reports the progress of a run, no more often than a reader can see. */
 function told(id) {
   let before = -PAUSE;
   return (share) => {
@@ -68,7 +69,7 @@ function told(id) {
 
 function opened(catalog) {
   const key = typeof catalog === "string" ? catalog : JSON.stringify(catalog);
-  // The one before is left to the garbage collector: a run may still be on its way with it.
+  // The old catalog is left to the garbage collector: a run may still use it.
   if (key !== last.key) last = { key, catalog: new Catalog(catalog) };
   return last.catalog;
 }

@@ -3,23 +3,24 @@ import type {
   Month, Need, ProjectionSummary, Saving, Scenario, SeasonalPlan, Sensitivity,
 } from "./index.js";
 
-/** A projection as plain data: as it comes from another thread. */
+/** A projection as plain data, as sent by another thread. */
 export interface ProjectionData {
   summary: ProjectionSummary;
-  /** How many were left off the end of a list of the summary because of `most`. */
+  /** How many items of each list of the summary `most` cut off. */
   left_off: { shortfalls?: number; alerts?: number; invoices?: number; events?: number };
   months: Month[];
-  /** When each row of the columns begins, in milliseconds. */
+  /** The start of each row of the columns, in milliseconds. */
   days: Float64Array;
   classes: string[];
-  /** By class, and by `"*"` for the sum of all; a column in which nothing happened is left out. */
+  /** By class, and by `"*"` for the sum of all; a column that is always 0 is left out. */
   columns: Record<string, Partial<Record<ColumnName, Float64Array>>>;
-  /** Empty unless the ledger was kept. */
+  /** Empty unless the ledger was recorded. */
   entries: Entry[];
 }
 
 export interface WorkerOptions extends AsyncOptions {
-  /** So many shortfalls, alerts, invoices and events each (all): to hand a million over takes seconds. */
+  /** Maximum number of shortfalls, alerts, invoices and events each (all): sending a million takes
+   * seconds. */
   most?: number | undefined;
 }
 
@@ -36,15 +37,15 @@ export class SimulationWorker {
   constructor(options?: ThreadOptions);
   /** The catalog is its text or object: a handle cannot go to another thread. */
   simulate(catalog: string | object, scenario: Scenario, options?: WorkerOptions): Promise<ProjectionData>;
-  /** What may come of it when demand varies. */
+  /** The possible outcomes with random demand. */
   forecast(catalog: string | object, scenario: Scenario, options?: AsyncForecastOptions): Promise<Forecast>;
-  /** Which plan fits a need, and what rests on that. An abort ends it at once. */
+  /** Fits for a need, and questions about them. An abort ends them at once. */
   fit(catalog: string | object, need: Need, options?: FitOptions): Promise<Fit>;
   breakEven(catalog: string | object, need: Need, options?: FitOptions & BreakEvenOptions): Promise<BreakEven>;
   sensitivity(catalog: string | object, need: Need, options?: FitOptions & ForecastOptions): Promise<Sensitivity>;
   seasonalPlan(catalog: string | object, need: Need, options?: FitOptions): Promise<SeasonalPlan>;
   savings(catalog: string | object, need: Need, options?: FitOptions): Promise<Saving[]>;
-  /** Ends the thread; what has not come is rejected with an `AbortError`. */
+  /** Ends the thread; pending promises are rejected with an `AbortError`. */
   terminate(): void;
   [Symbol.dispose](): void;
 }

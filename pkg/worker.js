@@ -1,11 +1,11 @@
-// Simulations, forecasts and fits on a thread of their own, for pages: `drawdown/worker`.
+// Simulations, forecasts and fits on a separate thread, for pages: `drawdown/worker`.
 
 import { DrawdownError } from "./errors.js";
 
 export class SimulationWorker {
   #worker;
   #options;
-  /** What was asked and not answered, in that order. */
+  /** Pending requests, in order. */
   #waiting = new Map();
   #last = 0;
 
@@ -63,7 +63,7 @@ export class SimulationWorker {
     });
   }
 
-  /** What cannot go over to the thread is refused as the thread would refuse it. */
+  /** Refuses values that cannot be sent to the thread, as the thread would. */
   #send(message) {
     try {
       this.#worker.postMessage(message);
@@ -98,7 +98,8 @@ export class SimulationWorker {
     this.#worker = worker;
   }
 
-  /** A thread hears of nothing while it works out what fits: it is ended, and another takes the rest. */
+  /** A thread hears nothing while it computes a fit, so an abort ends it, and another thread takes
+   * over. */
   #restart() {
     this.#worker.terminate();
     this.#start();
@@ -114,7 +115,7 @@ export class SimulationWorker {
     if (!waiting) return;
     if (began) return void (waiting.began = true);
     if (progress !== undefined) {
-      // What another thread began anew does not fall back.
+      // Progress does not fall when another thread starts again.
       waiting.share = Math.max(waiting.share, progress);
       return waiting.onProgress(waiting.share);
     }
@@ -137,19 +138,19 @@ export class SimulationWorker {
   }
 }
 
-/** The first function or symbol in what is asked, as an error with its path. */
+/** The first function or symbol in a request, as an error with its path. */
 function refusal({ catalog, scenario, options }) {
   for (const part of [catalog, scenario, options]) {
     const found = placeOf(part, []);
     if (!found) continue;
     const path = found.keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-    const [code, message] = ["type", `expected what JSON has a form for, found a ${typeof found.value}`];
+    const [code, message] = ["type", `expected a value that JSON can hold, found a ${typeof found.value}`];
     return new DrawdownError(code, message, path);
   }
   return undefined;
 }
 
-/** Where the first of them stands; every object is looked into once. */
+/** The path of the first one; every object is visited once. */
 function placeOf(value, keys, seen = new Set()) {
   if (["function", "symbol"].includes(typeof value)) return { value, keys };
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;

@@ -1,17 +1,17 @@
-// Time zones as tables, from what the host knows about them: the engine itself looks none up.
+// Time zones as tables, from the host's database: the engine looks none up.
 
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
-/** No zone changes twice within so short a time and back again. */
+/** No zone changes its offset back within so short a time. */
 const STEP = 7 * DAY;
-/** Credits that are left at the end may expire later. */
+/** Credits that remain at the end may expire later. */
 const MARGIN = 366 * DAY;
 /** Longer scenarios are refused. */
 const LONGEST = 36_600 * DAY;
 const UNITS = { minute: 60 * SECOND, hour: 3600 * SECOND, day: DAY, week: 7 * DAY };
 const MONTHS = { month: 1, year: 12 };
 
-/** The table of a zone from one instant to another. */
+/** The table of a zone for an interval. */
 export function zone(name, from, until) {
   const clock = clockOf(name);
   const end = instant(until);
@@ -32,19 +32,19 @@ export function zone(name, from, until) {
   return { name, offsets };
 }
 
-/** A scenario in which the account's zone is a table, if it was a name. */
+/** A scenario whose account has its zone as a table, if it was a name. */
 export function withZone(scenario) {
   const name = scenario?.account?.zone;
   if (typeof name !== "string" || name === "UTC") return scenario;
   const [from, until] = horizon(scenario);
-  // What is no date is for the engine to tell.
+  // Leave an invalid date to the engine.
   const table = Number.isNaN(from + until) ? "UTC" : remembered(name, from, until);
   return { ...scenario, account: { ...scenario.account, zone: table } };
 }
 
 const tables = new Map();
 
-/** The last tables are kept: a page asks for the same one at each change of an input. */
+/** The last tables are cached: a page asks for the same one at each change of an input. */
 function remembered(name, from, until) {
   const key = `${name} ${from} ${until}`;
   let table = tables.get(key);
@@ -66,7 +66,7 @@ function named(name, from, until) {
   }
 }
 
-/** As natively: from when the account was opened to a year after the end. */
+/** As in Rust: from the opening of the account to a year after the end. */
 function horizon({ start, until, account, for: span = "12 months" }) {
   const from = Date.parse(start);
   const since = Math.min(from, account.since ? Date.parse(account.since) : from);
@@ -74,7 +74,7 @@ function horizon({ start, until, account, for: span = "12 months" }) {
   return [since, Math.min(end, from + LONGEST) + MARGIN];
 }
 
-/** An instant so long after another, in UTC; the day is clamped to the month's end. */
+/** An instant a span after another, in UTC; the day is clamped to the month's end. */
 function after(from, span) {
   const [, count, unit] = /^(\d+) ([a-z]+?)s?$/.exec(span) ?? [];
   if (!(unit in MONTHS)) return from + Number(count) * (UNITS[unit] ?? DAY);
@@ -85,7 +85,7 @@ function after(from, span) {
   return date.setUTCDate(Math.min(day, days));
 }
 
-/** The first second after `at` from which the clock is no longer `ahead`, as at `until`. */
+/** The first second after `at` at which the offset is no longer `ahead`, at most `until`. */
 function firstChange(clock, at, until, ahead) {
   let [before, after] = [at / SECOND, until / SECOND];
   while (after - before > 1) {
@@ -96,7 +96,7 @@ function firstChange(clock, at, until, ahead) {
   return after * SECOND;
 }
 
-/** By how many seconds a zone's wall clock is ahead of UTC, as a function of the instant. */
+/** The offset of a zone's wall clock in seconds, as a function of the instant. */
 function clockOf(timeZone) {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone, hourCycle: "h23",

@@ -1,7 +1,7 @@
-//! Exact amounts: decimals of twelve places, and the fractions prices are worked out in.
+//! Exact amounts: decimals of twelve places, and the fractions that prices are computed in.
 //!
-//! [`Credits`] and [`Money`] are different types over the same [`Decimal`]; there is no way in
-//! from a binary float. Arithmetic is checked: what does not fit is `None`, never a wrap.
+//! [`Credits`] and [`Money`] are different types over the same [`Decimal`]; binary floats cannot be
+//! converted into them. Arithmetic is checked: a result that does not fit is `None`, never wrapped.
 
 mod decimal;
 mod fine;
@@ -20,7 +20,7 @@ pub use rounding::Mode;
 pub(crate) use rounding::Rounding;
 pub(crate) use small::Ratio64;
 
-/// Commas between thousands.
+/// Inserts commas between thousands.
 pub(crate) fn grouped_text(text: &str) -> String {
     let point = text.find('.').unwrap_or(text.len());
     let (whole, rest) = text.split_at_checked(point).unwrap_or((text, ""));

@@ -1,7 +1,7 @@
 //! What a platform sells: read, checked, compiled, identified.
 //!
-//! A [`Catalog`] exists only when the file is free of errors: the whole of it, or, where it was
-//! [opened](Catalog::open), all but the operations, each of which is checked at its first use.
+//! A [`Catalog`] exists only if its file has no errors. If it was [opened](Catalog::open), this
+//! does not cover the operations: each is checked on first use.
 
 mod check;
 mod compile;

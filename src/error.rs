@@ -1,69 +1,69 @@
-//! One error type: a kind, a place in the JSON, and a sentence that helps.
+//! One error type: a kind, a JSON pointer, and a sentence that helps.
 
 use crate::visible::visible;
 use std::fmt;
 
-/// What went wrong, where (a JSON pointer, RFC 6901), and what to do about it.
+/// What is wrong, where (a JSON pointer, RFC 6901), and what to do about it.
 ///
-/// The sentence says what was expected, what was found and, for a name, the nearest valid one.
+/// The sentence states what was expected, what was found and, for a name, the nearest valid one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Parts>);
 
-/// Behind one pointer, because errors travel far and are rare.
+/// Boxed, because errors are passed far and are rare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parts {
     kind: ErrorKind,
     pointer: String,
     sentence: String,
-    /// How much of the sentence was there before the places where it is used.
+    /// Length of the sentence without the places of use.
     told: usize,
-    /// The pointer is into the catalog, whatever was asked of it.
+    /// The pointer is into the catalog, whatever the question.
     in_catalog: bool,
-    /// For how many others it stands, which are not told.
+    /// How many unlisted errors this one stands for.
     others: usize,
 }
 
-/// The kinds of [`Error`]; [`ErrorKind::code`] is stable and what JavaScript sees.
+/// The kinds of [`Error`]; [`ErrorKind::code`] is stable and visible in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The text is not JSON.
     Syntax,
-    /// A value of another type was expected.
+    /// The value has another type than expected.
     Type,
-    /// A key that must be there is not.
+    /// A required key is missing.
     Missing,
-    /// A key that nothing reads.
+    /// An unknown key.
     UnknownKey,
     /// A reference to something that does not exist.
     UnknownName,
-    /// The same key or id twice.
+    /// A duplicate key or id.
     Duplicate,
-    /// A number, date or text outside what is allowed.
+    /// A number, date or text outside its range.
     OutOfRange,
-    /// A number that no decimal of twelve places below 10^24 can hold, or more digits than are safe.
+    /// A number that no decimal can hold (twelve places, below 10^24), or with too many digits.
     Number,
-    /// Two tiers, ranges or validities that hold at once.
+    /// Two tiers, ranges or validities that overlap.
     Overlap,
     /// A cell, tier or choice that can never be reached.
     Unreachable,
-    /// Expressions that refer to each other in a circle.
+    /// Expressions that refer to each other in a cycle.
     Cycle,
     /// An expression that cannot be read, or mixes types.
     Expression,
-    /// An amount that no longer fits exact arithmetic.
+    /// An amount that does not fit exact arithmetic.
     Inexact,
     /// A division by zero.
     DivisionByZero,
-    /// Too large or too deep to be handled safely.
+    /// Input that is too large or too deep to handle safely.
     Limit,
-    /// What the vendor does not sell as asked.
+    /// The vendor does not sell this.
     NotSold,
-    /// A quantity or a cost that comes out below zero.
+    /// A negative quantity or cost.
     BelowZero,
-    /// The question has no answer (a budget for an unknown price, say).
+    /// The question has no answer (for instance, a budget for an unknown price).
     NoAnswer,
-    /// Whoever asked no longer wants the answer.
+    /// The caller stopped the computation.
     Stopped,
 }
 
@@ -95,7 +95,7 @@ impl ErrorKind {
 }
 
 impl Error {
-    /// An error of this kind at a JSON pointer. What cannot be seen in the sentence is escaped.
+    /// An error of a kind at a JSON pointer. Invisible characters in the sentence are escaped.
     #[cold]
     pub fn new(kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) -> Self {
         Error::shown(kind, pointer.into(), sentence.into())
@@ -108,7 +108,7 @@ impl Error {
         Error(Box::new(Parts { kind, pointer, sentence, told, in_catalog: false, others: 0 }))
     }
 
-    /// What kind of error it is.
+    /// The kind.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -118,7 +118,7 @@ impl Error {
         self.0.kind.code()
     }
 
-    /// JSON pointer of the place; empty for the whole document. Its keys are those of the document:
+    /// JSON pointer; empty for the whole document. Its keys come from the document:
     /// [`visible`](crate::visible) makes them safe to print, as `Display` does.
     pub fn pointer(&self) -> &str {
         &self.0.pointer
@@ -129,30 +129,31 @@ impl Error {
         &self.0.sentence
     }
 
-    /// The same error, seen from a document that holds this one at `prefix`.
+    /// Prefixes the pointer, for a document that contains this one at `prefix`.
     pub(crate) fn put_under(&mut self, prefix: &str) {
         if !self.0.in_catalog {
             self.0.pointer.insert_str(0, prefix);
         }
     }
 
-    /// Says where what the error is about is used.
+    /// Adds a place of use.
     pub(crate) fn used_at(&mut self, pointer: &str) {
         self.0.sentence.push_str("; used at ");
         self.0.sentence.push_str(pointer);
     }
 
-    /// Whether it says the same of the same place, wherever that is used.
+    /// Whether it states the same about the same place, regardless of the use.
     pub(crate) fn repeats(&self, other: &Error) -> bool {
         self.pointer() == other.pointer() && self.told() == other.told()
     }
 
-    /// The sentence without the place of the use.
+    /// The sentence without the places of use.
     fn told(&self) -> Option<&str> {
         self.sentence().get(..self.0.told)
     }
 
-    /// The same error, which stays where it is when a request or a need is put under another.
+    /// Fixes the pointer, so that it does not change when a request or a need is embedded
+    /// elsewhere.
     pub(crate) fn in_catalog(mut self) -> Self {
         self.0.in_catalog = true;
         self
@@ -160,12 +161,12 @@ impl Error {
 }
 
 impl Errors {
-    /// The same errors, which stay where they are.
+    /// Fixes the pointers.
     pub(crate) fn in_catalog(self) -> Self {
         Errors(self.0.into_iter().map(Error::in_catalog).collect())
     }
 
-    /// The same errors, seen from another document, where that has a place for them.
+    /// Maps the pointers to those of another document, where it has them.
     pub(crate) fn moved(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
         for error in self.0.iter_mut().filter(|error| !error.0.in_catalog) {
             if let Some(pointer) = place(&error.0.pointer) {
@@ -185,7 +186,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The first hundred errors, or warnings, of one document, and how many there are beside them.
+/// The first hundred errors or warnings of one document, and the number of further ones.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) told: Vec<Error>,
@@ -195,7 +196,7 @@ pub(crate) struct Findings {
 impl Findings {
     const MOST: usize = 100;
 
-    /// Errors that have been told already are not told again.
+    /// Adds a finding, unless the same one is already listed.
     pub(crate) fn push_new(&mut self, finding: Error) {
         if !self.told.iter().any(|known| known.repeats(&finding)) {
             self.push(finding);
@@ -210,7 +211,7 @@ impl Findings {
         }
     }
 
-    /// All of them; a last one counts those that are not told.
+    /// All findings; a last one counts the unlisted.
     pub(crate) fn into_list(mut self, what: &str) -> Vec<Error> {
         if self.more > 0 {
             let sentence = format!("{} more {what} are not listed", self.more);
@@ -222,18 +223,18 @@ impl Findings {
     }
 }
 
-/// All the errors of one document, in its order; never empty. The first hundred and a count, when
-/// there are more.
+/// All errors of one document, in its order; never empty. With more than a hundred, the first
+/// hundred and a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errors(Vec<Error>);
 
 impl Errors {
-    /// `Err` when the list holds anything.
+    /// `Err` if the list is not empty.
     pub(crate) fn check(list: Vec<Error>) -> Result<(), Errors> {
         if list.is_empty() { Ok(()) } else { Err(Errors(list)) }
     }
 
-    /// The same errors, seen from a document that holds this one at `prefix`.
+    /// Prefixes the pointers, for a document that contains this one at `prefix`.
     pub(crate) fn under(mut self, prefix: &str) -> Self {
         for error in &mut self.0 {
             error.put_under(prefix);
@@ -246,17 +247,17 @@ impl Errors {
         self.0.iter()
     }
 
-    /// The first of them.
+    /// The first error.
     pub fn first(&self) -> Option<&Error> {
         self.0.first()
     }
 
-    /// How many there are.
+    /// The number of errors.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none; false for every value that this crate hands out.
+    /// Whether there are no errors; false for every value that this crate returns.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -290,7 +291,7 @@ impl fmt::Display for Errors {
 
 impl std::error::Error for Errors {}
 
-/// `expected one of …` with the nearest name first, for a name that stands for nothing.
+/// A hint for an unknown name: the nearest valid name, or the first valid names.
 #[cold]
 pub(crate) fn nearest_hint(found: &str, valid: &[&str]) -> String {
     const MOST: usize = 12;
@@ -304,7 +305,7 @@ pub(crate) fn nearest_hint(found: &str, valid: &[&str]) -> String {
     }
 }
 
-/// The valid name closest to `found`, when one is close enough to have been meant.
+/// The valid name closest to `found`, if it is close enough to be a typo.
 #[cold]
 pub(crate) fn nearest<'a>(found: &str, valid: &[&'a str]) -> Option<&'a str> {
     if found.len() > 64 {
@@ -321,7 +322,7 @@ pub(crate) fn nearest<'a>(found: &str, valid: &[&'a str]) -> Option<&'a str> {
     best.map(|(_, name)| name)
 }
 
-/// Edit distance (Levenshtein) without regard to ASCII case.
+/// Edit distance (Levenshtein), ignoring ASCII case.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

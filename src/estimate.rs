@@ -1,7 +1,7 @@
 //! From a request to an itemised cost.
 //!
-//! `resolve` turns names into slots, `evaluate` works the price out in exact fractions (or in
-//! spans of them), `range` runs over what is left open, `explain` turns what happened into lines.
+//! `resolve` turns names into slots. `evaluate` computes the price in exact fractions, or in spans
+//! of them. `range` covers open settings. `explain` turns the trace into lines.
 
 mod affordable;
 mod answer;
@@ -44,20 +44,20 @@ use crate::catalog::{Catalog, Request};
 use crate::error::Errors;
 
 impl Catalog {
-    /// What a request will cost, and why.
+    /// Estimates the cost of a request, with its lines.
     ///
     /// # Errors
-    /// What is wrong with the request, each with its JSON pointer: an unknown operation, plan or
-    /// setting, a value that is not allowed; or an amount that does not fit (`inexact`), or a
-    /// division by zero in the catalog.
+    /// Every error of the request, with its JSON pointer: an unknown operation, plan or setting, or
+    /// a value that is not allowed. Also an amount that does not fit (`inexact`), or a division by
+    /// zero in the catalog.
     pub fn estimate(&self, request: &Request) -> Result<Estimate, Errors> {
         let asked = resolve::resolve(self.checked(), request)?;
         let outcome = range::evaluate(&asked)?;
         explain::estimate(self, request, &asked, outcome)
     }
 
-    /// The estimate when so much of each meter of the operation was used before, and how far they
-    /// count with it.
+    /// The estimate for a given earlier use of each meter of the operation, and the use of the
+    /// meters after it.
     pub(crate) fn estimate_after(
         &self,
         request: &Request,
@@ -70,12 +70,12 @@ impl Catalog {
         Ok((explain::estimate(self, request, &asked, outcome)?, reached))
     }
 
-    /// For each choice, flag and number of an operation, which values the vendor sells, all else as
-    /// asked: a page can grey out the others. What is open elsewhere may be anything, and what has
-    /// no published price counts as sold.
+    /// Which values of each choice, flag and number the vendor sells, with everything else as in
+    /// the request: a page can grey out the others. Other open settings may have any value; a value
+    /// without a published price counts as sold.
     ///
     /// # Errors
-    /// As [`Catalog::estimate`], but for `not_sold`.
+    /// As for [`Catalog::estimate`], except `not_sold`.
     pub fn sold(&self, request: &Request) -> Result<Vec<Sold>, Errors> {
         let asked = resolve::resolve(self.checked(), request)?;
         let mut all = Vec::new();

@@ -1,11 +1,11 @@
-//! What is wanted, and what fits it.
+//! Which plan fits a need.
 //!
-//! A `need`, whose lines may come from the `past`, comes to an amount in `monthly`. With its `buffer`
-//! it becomes a `scenario` that is played through with every `option`: a plan, or none, and a term.
-//! `coverage` plays the need as it is said, and with its margin; where it falls short, `purchase`
-//! finds what has to be bought, by the search in `cover`; `headroom` says how much more would fit.
-//! `rank` puts the options in order, and `words` says why. What follows from many fits:
-//! `break_even`, `sensitivity`, `savings`, `season`; `longer` compares terms.
+//! A `need`, whose lines may come from the `past`, becomes an amount in `monthly`. With its
+//! `buffer` it becomes a `scenario`, which is simulated with every `option`: a plan (or none) and a
+//! term. `coverage` simulates the need as given and with its margin. If credits are short,
+//! `purchase` finds the top-ups to buy, by the search in `cover`. `headroom` computes how far the
+//! need can grow. `rank` sorts the options, and `words` gives the reasons. `break_even`,
+//! `sensitivity`, `savings` and `season` compute many fits; `longer` compares terms.
 
 mod answer;
 mod break_even;
@@ -58,7 +58,7 @@ use search::Search;
 use serde::Serialize;
 use words::FitText;
 
-/// What fits a need: all options, the best first.
+/// How the options fit a need: all of them, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -67,36 +67,36 @@ pub struct Fit {
     pub catalog: Text,
     /// Version of the catalog.
     pub version: Text,
-    /// Name of the unit of all amounts.
+    /// Plural name of the unit of all amounts.
     pub unit: Text,
     /// ISO code of the money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Text>,
     /// First instant.
     pub start: Instant,
-    /// How many months are looked at.
+    /// Number of months.
     pub months: u32,
-    /// The need of a month without regard to plans, and with its margin.
+    /// The need of a month, independent of plans, and with its margin.
     pub need: NeedEstimate,
-    /// The first option costs least, if the need is as it is said, of those that can also cover the
-    /// smaller margin. Otherwise none can, or nobody publishes what those cost that do.
+    /// Whether some option covers the need and its smaller margin at a known price. The first
+    /// option is then the one that costs least for the need as given.
     pub found: bool,
-    /// What to do, in a sentence.
+    /// The recommendation, as a sentence.
     pub verdict: String,
-    /// What was assumed of an account that does not say all of what it holds, in sentences.
+    /// Assumptions about holdings that the account does not state, as sentences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assumptions: Vec<String>,
-    /// Plans that are sold by longer terms too, and when these pay off.
+    /// Plans that are also sold for longer terms, and when these pay off.
     pub longer_terms: Vec<LongerTerm>,
     /// All options, the best first.
     pub options: Vec<FitOption>,
 }
 
 impl Catalog {
-    /// Which plan, term and purchases cover a need for least, and why the others do not.
+    /// Which plan, term and purchases cover a need for least, and why the others lose.
     ///
-    /// Every option is simulated, day by day, with the need as it is said, with its smaller and with
-    /// its larger margin; what it costs is what the simulator invoices.
+    /// Every option is simulated day by day with the need as given, with its smaller margin and
+    /// with its larger margin. Its cost is what the simulation invoices.
     ///
     /// ```
     /// use drawdown::{Catalog, Need};
@@ -119,17 +119,17 @@ impl Catalog {
     ///     { "request": { "operation": "image" }, "per_day": 3, "days": 20 } ], "buffer": "25%" }"#)?;
     /// let fit = catalog.fit(&need)?;
     /// let best = &fit.options[0];
-    /// // 1,440 credits a month: 440 more than the small plan gives; packs may be used up before it.
+    /// 1,440 credits a month: 440 more than the small plan's allowance. Packs may be used up first.
     /// assert_eq!(best.plan.as_deref(), Some("basic"));
     /// assert_eq!(best.top_ups.len(), 8);
     /// assert_eq!(best.cost.unwrap().to_string(), "184");
-    /// // With 25 % on top, 800 more.
+    /// With 25 % more: 800 credits more.
     /// assert_eq!(best.with_margin.as_ref().unwrap().cost.unwrap().to_string(), "200");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
     ///
     /// # Errors
-    /// As [`Catalog::need`]; and every plan, term, top-up and assumption that is not in the
+    /// As for [`Catalog::need`], and for every plan, term, top-up and assumption that is not in the
     /// catalog.
     pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
         need.with_history(|need| self.fit_of(need, &Progress::default()))
@@ -160,10 +160,10 @@ impl Catalog {
         })
     }
 
-    /// What an option of a fit leads to, day by day, with so many per cent more than the need: above
-    /// 0 with the purchases for the margin.
+    /// Simulates an option of a fit, day by day, with the need increased by a percentage. Above 0,
+    /// the purchases for the margin are made.
     ///
-    /// # Errors
+    /// As for [`Catalog::fit`] and [`Catalog::simulate`].
     /// As [`Catalog::fit`] and [`Catalog::simulate`].
     pub fn simulate_option(
         &self,
@@ -179,7 +179,7 @@ impl Catalog {
         })
     }
 
-    /// As [`Catalog::simulate_option`], of an option by its plan, its term and its purchases.
+    /// Like [`Catalog::simulate_option`], but the option is given by plan, term and purchases.
     #[cfg(feature = "wasm-plans")]
     pub(crate) fn simulate_choice(
         &self,

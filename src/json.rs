@@ -1,5 +1,5 @@
 //! JSON as this crate needs it: numbers keep their digits, duplicate keys are refused, and every
-//! value knows its place, so that all errors of a document can be told at once.
+//! value knows its pointer, so that all errors of a document can be reported at once.
 
 mod canonical;
 mod log;
@@ -26,8 +26,8 @@ pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub(crate) use write::{is_safe_number, to_js_text};
 
-/// A JSON value whose numbers keep their text, and whose objects keep their order.
-// A wide tag leaves no gap that would be copied byte by byte.
+/// A JSON value whose numbers keep their text and whose objects keep their order.
+// A full-width tag avoids padding that would be copied byte by byte.
 #[derive(Clone, Debug, PartialEq)]
 #[repr(u32)]
 pub enum Value {
@@ -35,19 +35,19 @@ pub enum Value {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, by its text: at most 15 significant digits.
+    /// A number as text: at most 15 significant digits.
     Number(String),
     /// A string.
     String(String),
     /// A list.
     Array(Vec<Value>),
-    /// Keys and values, in the order of the text; no key stands twice. No answer depends on their
-    /// order, as digests do not.
+    /// Keys and values in the order of the text, without duplicate keys. Answers do not depend on
+    /// the order, and digests do not either.
     Object(Vec<(String, Value)>),
 }
 
 impl Value {
-    /// The value of a key of an object.
+    /// The value of an object's key.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Object(members) => members.iter().find(|(k, _)| k == key).map(|(_, v)| v),
@@ -55,7 +55,7 @@ impl Value {
         }
     }
 
-    /// What it is, with an article, for sentences.
+    /// Its type with an article, for sentences.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -67,7 +67,7 @@ impl Value {
         }
     }
 
-    /// The value as it would stand in a sentence: short ones whole, long ones by their kind.
+    /// The value in a sentence: in full if short, otherwise its type.
     pub(crate) fn shown(&self) -> String {
         match self {
             Value::Bool(b) => b.to_string(),
@@ -78,7 +78,7 @@ impl Value {
     }
 }
 
-/// A pointer segment with `~` and `/` escaped (RFC 6901).
+/// A pointer segment, with `~` and `/` escaped (RFC 6901).
 pub(crate) fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
 }

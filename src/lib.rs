@@ -1,8 +1,8 @@
 //! Exact costs of AI generations.
 //!
-//! A [`Catalog`] holds what a platform publishes about its credits; a [`Request`] says what is
-//! wanted; [`Catalog::estimate`] answers what it will cost and why, before it is generated:
-//! exactly, as a range, as a rate, or "unknown", and never with a false exact number.
+//! A [`Catalog`] holds what a platform publishes about its credits. For a [`Request`],
+//! [`Catalog::estimate`] computes the cost and explains it, before anything is generated. The
+//! answer is exact, a range, a rate, or "unknown"; never a falsely exact number.
 //!
 //! ```
 //! use drawdown::{Catalog, Request, State};
@@ -17,8 +17,8 @@
 //! ```
 //!
 //! # Scope
-//! This crate knows prices and what follows from them. It calls no vendor, holds no account,
-//! looks up no clock or zone, and never rounds where a catalog does not say so.
+//! This crate computes prices and what follows from them. It calls no vendor, holds no account,
+//! looks up no clock or zone, and rounds only where a catalog says so.
 
 #![cfg_attr(not(feature = "wasm"), forbid(unsafe_code))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic"))]

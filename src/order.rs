@@ -1,8 +1,8 @@
-//! Sorting: one instance for all types, because each costs the module kilobytes.
+//! Sorting: one instance for all types, because each instance adds kilobytes to the module.
 
 use std::cmp::Ordering;
 
-/// The items from least to greatest; equal ones stay in their order.
+/// The items from smallest to largest; equal ones keep their order.
 pub(crate) fn sorted<T>(
     items: &[T],
     compare: impl Fn(&T, &T) -> Ordering,
@@ -14,7 +14,7 @@ pub(crate) fn sorted<T>(
     order.into_iter().filter_map(|place| items.get(place))
 }
 
-/// Sorts a list in place; equal items stay in their order.
+/// Sorts a list in place; equal items keep their order.
 pub(crate) fn sort<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     if items.len() < 2 {
         return;
@@ -27,7 +27,7 @@ pub(crate) fn sort<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) 
     items.extend(order.into_iter().filter_map(|place| old.get_mut(place)?.take()));
 }
 
-/// A list of texts in which places are found by halving.
+/// A list of texts with binary search.
 pub(crate) struct Places<'t> {
     texts: &'t [&'t str],
     sorted: Vec<usize>,
@@ -40,28 +40,28 @@ impl<'t> Places<'t> {
         Places { texts, sorted }
     }
 
-    /// The place of a text; the first, where it stands twice.
+    /// The index of a text; the first one if it is repeated.
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
         let known = |place: &usize| self.texts.get(*place).copied().unwrap_or("");
         let first = self.sorted.partition_point(|place| known(place) < text);
         self.sorted.get(first).copied().filter(|place| known(place) == text)
     }
 
-    /// Texts that stand before, in the order of the list.
+    /// Texts that occur earlier, in the order of the list.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = (usize, &'t str)> {
         let texts = self.texts.iter().copied().enumerate();
         texts.filter(|(place, text)| self.find(text) != Some(*place))
     }
 }
 
-/// What stands in a list of texts twice.
+/// A text that occurs twice in a list.
 pub(crate) fn twice<'t>(texts: &[&'t str]) -> Option<&'t str> {
     let mut before = None;
     sorted(texts, |a, b| a.cmp(b)).copied().find(|text| before.replace(*text) == Some(*text))
 }
 
-/// A merge sort of the runs that are in order already: ids mostly come in a few. The standard
-/// library's sorts are four times the size.
+/// A merge sort of the existing runs: ids mostly come in a few. The standard library's sorts are
+/// four times the size.
 #[inline(never)]
 fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
@@ -82,7 +82,7 @@ fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Ve
     order
 }
 
-/// Of equal places, those of the first run come first.
+/// Of equal indices, those of the first run come first.
 fn merge(
     mut first: &[usize],
     mut second: &[usize],

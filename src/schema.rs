@@ -34,15 +34,15 @@ schemas! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// What a platform publishes: [`Catalog`](crate::Catalog).
+    /// A platform's prices and rules: [`Catalog`](crate::Catalog).
     Catalog,
-    /// What is asked: [`Request`].
+    /// A question: [`Request`].
     Request,
-    /// What is wanted in a month: [`Need`].
+    /// The requests of a month: [`Need`].
     Need,
-    /// What an account does: [`Scenario`].
+    /// A simulation of an account: [`Scenario`].
     Scenario,
-    /// An account as it stands: [`Account`].
+    /// An account at an instant: [`Account`].
     Account,
     /// [`Estimate`]
     Estimate,
@@ -58,7 +58,7 @@ pub enum Format {
     NeedEstimate,
     /// [`TestReport`]
     TestReport,
-    /// What `drawdown fit` prints: [`Fit`], and under keys of their own [`BreakEven`],
+    /// The output of `drawdown fit`: [`Fit`], and under separate keys [`BreakEven`],
     /// [`Sensitivity`], [`SeasonalPlan`] and a list of [`Saving`].
     Fit,
     /// A list of [`Difference`]
@@ -67,14 +67,14 @@ pub enum Format {
     Projection,
     /// [`TermsText`]
     Terms,
-    /// How a forecast is made: [`ForecastOptions`](crate::ForecastOptions).
+    /// The options of a forecast: [`ForecastOptions`](crate::ForecastOptions).
     ForecastOptions,
     /// [`Forecast`](crate::Forecast)
     Forecast,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: &[Format] = &[
         Format::Catalog,
         Format::Request,
@@ -144,10 +144,9 @@ impl Format {
     }
 }
 
-/// The JSON Schema (draft 2020-12) of a format, as JSON text. Keys it does not name are errors.
+/// The JSON Schema (draft 2020-12) of a format, as JSON text. Other keys are errors.
 ///
-/// A schema says what a file looks like; that its names, tiers and expressions make sense is
-/// checked by reading it.
+/// A schema describes the shape of a file; names, tiers and expressions are checked by reading it.
 ///
 /// ```
 /// let text = drawdown::schema(drawdown::Format::Request);
@@ -164,27 +163,27 @@ pub fn schema(format: Format) -> String {
     format!("{schema:#}\n")
 }
 
-/// A [`Fit`] as it is written, with what else was asked for.
+/// A [`Fit`] as written, with the answers to further questions.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "it stands for what is written")]
 struct Fitted {
     #[serde(flatten)]
     fit: Fit,
-    /// From which need on another option costs less.
+    /// The needs at which another option becomes the cheapest.
     #[serde(skip_serializing_if = "Option::is_none")]
     break_even: Option<BreakEven>,
-    /// Whether the winner holds when the need is another.
+    /// Whether the winner stays the best for other needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     sensitivity: Option<Sensitivity>,
     /// The best plan for each month.
     #[serde(skip_serializing_if = "Option::is_none")]
     seasons: Option<SeasonalPlan>,
-    /// The same for less.
+    /// Cheaper requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     savings: Option<Vec<Saving>>,
 }
 
-/// A [`Projection`](crate::Projection) as it is written.
+/// A [`Projection`](crate::Projection) as written.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "it stands for what is written")]
 struct Projected {
@@ -192,7 +191,7 @@ struct Projected {
     catalog: Text,
     /// Version of the catalog.
     version: Text,
-    /// Name of the unit of all amounts.
+    /// Plural name of the unit of all amounts.
     unit: Text,
     /// ISO code of the money.
     currency: Option<Text>,
@@ -200,28 +199,28 @@ struct Projected {
     start: Instant,
     /// First instant after it.
     until: Instant,
-    /// Some cost is "about".
+    /// Some price is "about".
     approximate: bool,
     /// Some cost is one end of a range.
     ranged: bool,
-    /// What was assumed of an account that does not say all of what it holds, in sentences.
+    /// Assumptions about holdings that the account does not state, as sentences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     assumptions: Vec<String>,
-    /// The first instant at which a wanted generation was refused.
+    /// The first refusal of a run.
     run_out: Option<Instant>,
-    /// Sums over the whole time.
+    /// Totals of the whole scenario.
     totals: Totals,
-    /// The same by class.
+    /// Totals by class.
     classes: Vec<ClassTotals>,
     /// By cycle of the plan.
     cycles: Vec<CycleRow>,
     /// Day by day.
     days: DayColumns,
-    /// When credits were missing, and what could be done.
+    /// When credits were short, and the ways out.
     shortfalls: Vec<Shortfall>,
-    /// Levels that were crossed.
+    /// Alerts.
     alerts: Vec<AlertEvent>,
-    /// Money that was due.
+    /// Invoices.
     invoices: Vec<InvoiceEvent>,
     /// By member.
     members: Vec<MemberTotals>,
@@ -229,11 +228,11 @@ struct Projected {
     operations: Vec<OperationTotals>,
     /// By project.
     projects: Vec<ProjectTotals>,
-    /// Lots that are left at the end, in burn order.
+    /// Remaining lots at the end, in burn order.
     lots: Vec<LotView>,
-    /// What is important, in sentences.
+    /// Important events, as sentences.
     events: Vec<Event>,
-    /// Every entry; absent where the ledger was not asked for.
+    /// Every ledger entry; absent unless the ledger was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<Vec<Entry>>,
 }
@@ -242,50 +241,50 @@ struct Projected {
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "it stands for what is written")]
 struct DayColumns {
-    /// When each day begins.
+    /// The start of each day.
     start: Vec<Instant>,
     /// By class.
     classes: BTreeMap<String, Columns>,
 }
 
-/// The columns of a class; one in which nothing happened is absent.
+/// The columns of a class; a column that is always 0 is absent.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "it stands for what is written")]
 struct Columns {
-    /// Left when the day begins.
+    /// Credits at the beginning of the day.
     #[serde(skip_serializing_if = "Option::is_none")]
     opened: Option<Vec<Credits>>,
-    /// Issued.
+    /// Credits issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<Vec<Credits>>,
-    /// Spent.
+    /// Credits spent.
     #[serde(skip_serializing_if = "Option::is_none")]
     spent: Option<Vec<Credits>>,
-    /// Given back.
+    /// Credits refunded.
     #[serde(skip_serializing_if = "Option::is_none")]
     refunded: Option<Vec<Credits>>,
-    /// Held, less what was released.
+    /// Credits held, less those released.
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<Vec<Credits>>,
-    /// Expired.
+    /// Credits expired.
     #[serde(skip_serializing_if = "Option::is_none")]
     expired: Option<Vec<Credits>>,
-    /// Came from other classes by rollover.
+    /// Credits rolled in from other classes.
     #[serde(skip_serializing_if = "Option::is_none")]
     rolled_in: Option<Vec<Credits>>,
-    /// Went to other classes by rollover.
+    /// Credits rolled out to other classes.
     #[serde(skip_serializing_if = "Option::is_none")]
     rolled_out: Option<Vec<Credits>>,
-    /// Lost to caps and rules.
+    /// Credits forfeited to caps and rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     forfeited: Option<Vec<Credits>>,
-    /// Taken back by the vendor.
+    /// Credits revoked by the vendor.
     #[serde(skip_serializing_if = "Option::is_none")]
     revoked: Option<Vec<Credits>>,
-    /// Left when the day ends.
+    /// Credits at the end of the day.
     #[serde(skip_serializing_if = "Option::is_none")]
     closing: Option<Vec<Credits>>,
-    /// The part of that which cannot be spent then.
+    /// The withheld part of the closing credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     withheld: Option<Vec<Credits>>,
 }
@@ -299,7 +298,7 @@ fn generator() -> SchemaGenerator {
     settings.with_transform(RecursiveTransform(closed)).into_generator()
 }
 
-/// An object with named keys has no others.
+/// An object with named keys allows no others.
 fn closed(schema: &mut Schema) {
     if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
         schema.insert("additionalProperties".to_owned(), false.into());

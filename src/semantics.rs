@@ -1,4 +1,4 @@
-//! Which rules of rating and of balances this is.
+//! The version of the rules for prices and balances.
 
-/// Version of the rules. It changes whenever any number could.
+/// Version of the rules. It changes whenever any number could change.
 pub const SEMANTICS: u32 = 4;

@@ -1,11 +1,10 @@
-//! What a balance will do: an account, a demand and a few actions, burned down from a start to an
-//! end.
+//! Simulation: an account, a demand and some actions, from a start to an end.
 //!
-//! The wallet says what happens by itself; here is what is wanted from outside, in the fixed order
-//! of one instant: actions, usage, alerts. `run` is the loop, `compact` its fast way; the rest is what
-//! goes in (`scenario`, `demand`, `cost`) and what comes out (`series`, `shortfall`, `projection`).
-//! `forecast` plays it through many times, with demand that varies; a `trial` does so with more or
-//! less demand, and with purchases.
+//! The wallet knows what is due on its own account; this module adds requests and actions, in the
+//! fixed order of one instant: actions, usage, alerts. `run` is the loop and `fast_forward` its
+//! fast path. The rest is input (`scenario`, `demand`, `cost`) and output (`series`, `shortfall`,
+//! `projection`). `forecast` runs a scenario many times with random demand. A `trial` runs it with
+//! scaled demand and with purchases.
 
 mod actions;
 mod agenda;
@@ -72,7 +71,7 @@ use crate::catalog::Catalog;
 use crate::error::Errors;
 
 impl Catalog {
-    /// What a scenario leads to.
+    /// Simulates a scenario.
     ///
     /// ```
     /// use drawdown::{Catalog, Detail, Scenario};
@@ -88,14 +87,14 @@ impl Catalog {
     ///     "start": "2026-11-01", "for": "2 months", "account": { "plan": "pro" },
     ///     "demand": [ { "request": { "operation": "image" }, "per_day": 2 } ] }"#)?;
     /// let projection = catalog.simulate(&scenario, Detail::Columns)?;
-    /// // 48 credits a day last for 20 days, and for one more image.
+    /// 48 credits a day last for 20 days and one more image.
     /// assert_eq!(projection.run_out.unwrap().to_string(), "2026-11-21T12:00:00Z");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
     ///
     /// # Errors
-    /// Every wrong name, date and number of the scenario; `no_answer` for a demand whose cost or
-    /// an allowance that is neither published nor assumed; `limit` for what is too large.
+    /// Every wrong name, date and number of the scenario; `no_answer` for a cost or an allowance
+    /// that is neither published nor assumed; `limit` for a scenario that is too large.
     pub fn simulate(&self, scenario: &Scenario, detail: Detail) -> Result<Projection, Errors> {
         let mut simulation = Simulation::new(self, scenario, detail)?;
         simulation.run()?;

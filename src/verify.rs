@@ -1,5 +1,4 @@
-//! A quote: an estimate with the digests of what it was made from; and its verification by
-//! computing it again.
+//! A quote: an estimate with the digests of its inputs. It is verified by computing it again.
 
 mod compare;
 mod quote;

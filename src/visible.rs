@@ -1,12 +1,13 @@
-//! Characters that a reader does not see, or that rearrange what is seen, as visible escapes.
+//! Escapes characters that are invisible or that rearrange the visible ones.
 
 use std::borrow::Cow;
 
 /// The text with `\u{1b}` in place of every control character, mark of direction and other
-/// character without a shape; line breaks and tabs are `\n`, `\r` and `\t`.
+/// invisible character; line breaks and tabs become `
+/// `, `\r` and `\t`.
 ///
-/// Errors, and texts of a catalog that are read by people, have been through this. Use it for what
-/// comes from elsewhere and is shown beside them, such as a path.
+/// Errors and the sentences of a catalog are already escaped. Use this for other text beside them,
+/// such as a path.
 ///
 /// ```
 /// assert_eq!(drawdown::visible("clip\u{1b}[2J"), "clip\\u{1b}[2J");
@@ -15,7 +16,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if has_hidden(text) { Cow::Owned(escaped(text, false)) } else { Cow::Borrowed(text) }
 }
 
-/// The same, except that line breaks stay: for whole pages.
+/// The same, but line breaks stay: for whole pages.
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
     if has_hidden(text) { Cow::Owned(escaped(text, true)) } else { Cow::Borrowed(text) }
 }
@@ -26,7 +27,7 @@ pub(crate) fn has_hidden(text: &str) -> bool {
     text.bytes().any(suspicious) && text.chars().any(is_hidden)
 }
 
-/// Control characters, marks of direction, and characters that take no room.
+/// Control characters, marks of direction, and characters without width.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

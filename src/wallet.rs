@@ -1,8 +1,8 @@
 //! A balance made of lots: issued by grants and purchases, burned down in the vendor's order.
 //!
-//! A [`Wallet`] holds one account. Every call moves it on and returns the [`Entry`]s of what
-//! happened; nothing happens by itself, and no clock is read. One file for each thing that can
-//! happen; `advance` puts them in order.
+//! A [`Wallet`] holds one account. Every call advances it and returns an [`Entry`] for each event.
+//! Nothing happens between calls, and no clock is read. Each kind of event has a file; `advance`
+//! puts events in order.
 
 mod account;
 mod advance;
@@ -70,7 +70,7 @@ use subscription::Subscription;
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// What was used of one meter.
+/// The use of one meter in its period.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count {
     pub(crate) used: Fraction,
@@ -109,40 +109,40 @@ pub struct Wallet {
     /// The clock of grants and cycles: the account's, or UTC by the catalog's policy.
     clock: Zone,
     now: Instant,
-    /// When the account was opened: the anchor of grants that come with no plan.
+    /// When the account was opened: the anchor of grants that do not depend on a plan.
     since: Instant,
     amounts: Arc<EffectiveTerms>,
     subscription: Option<Subscription>,
-    /// A subscription has ended, and none has begun since.
+    /// A subscription has ended, and no other has begun since.
     lapsed: bool,
     lots: Lots,
     schedules: Vec<Schedule>,
-    /// The earliest of the schedules.
+    /// The earliest `next` of the schedules.
     next_issue: Instant,
     members: Members,
     holds: Holds,
-    /// Number of the latest hold.
+    /// Number of the last hold.
     last_hold: u64,
     purchases: Purchases,
     debt: crate::amount::Credits,
     alerts: Alerts,
-    /// What was used of each meter of the catalog, as far as it counted.
+    /// The use of each meter of the catalog in its period.
     meters: Vec<Option<Count>>,
     pub(crate) journal: Journal,
 }
 
 impl Wallet {
-    /// The instant it stands at: everything due by then has happened.
+    /// The current instant: everything due up to it has happened.
     pub fn now(&self) -> Instant {
         self.now
     }
 
-    /// Only the fast path sets it, which applies by itself what is due.
+    /// Only the fast-forward sets it, because it applies due events itself.
     pub(crate) fn set_now(&mut self, at: Instant) {
         self.now = at;
     }
 
-    /// Id of the plan held.
+    /// Id of the current plan.
     pub fn plan(&self) -> Option<&str> {
         let plan = self.subscription.as_ref()?.plan;
         self.catalog.checked().plans.get(plan).map(|plan| &*plan.id)
@@ -164,7 +164,7 @@ impl Wallet {
         self.subscription.as_ref().map(|subscription| (subscription.plan, subscription.term))
     }
 
-    /// The entries since the last call, as they are handed out.
+    /// The entries since the last call, in the form that callers see.
     fn take_entries(&mut self) -> Vec<Entry> {
         let records = self.journal.take_records();
         let entries = records.iter().map(|record| self.entry(record)).collect();

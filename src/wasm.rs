@@ -1,4 +1,4 @@
-//! The JavaScript face: parse, call one function, hand the result over. No rule lives here.
+//! The JavaScript interface: parses, calls one function, returns the result. It has no rules.
 
 mod catalog;
 mod error;
@@ -26,7 +26,7 @@ use crate::json::to_js_text;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Smaller than the default allocator, and quicker.
+/// Smaller and faster than the default allocator.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
@@ -37,8 +37,8 @@ extern "C" {
     fn value_of(json: &str) -> JsValue;
 }
 
-/// A result as plain JavaScript objects, by JSON text: faster than setting each property from
-/// here, and smaller. Amounts are numbers where a number prints back exactly.
+/// Returns a result as plain JavaScript objects, by JSON text: smaller and faster than setting each
+/// property. An amount becomes a number if that number prints back exactly.
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let text = to_js_text(value).map_err(|error| JsValue::from(error.to_string()))?;
     Ok(value_of(&text))

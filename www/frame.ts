@@ -1,4 +1,4 @@
-// What stands around the main part of every page, put in when they are built.
+// The frame of every page, inserted at build time.
 import type { Plugin } from "vite";
 
 const PAGES = [
@@ -40,7 +40,7 @@ function header(file: string): string {
     </header>`;
 }
 
-/** Puts the frame where a page says so: `<!-- head -->`, `<!-- header -->`, `<!-- footer -->`. */
+/** Inserts the frame at its marks: `<!-- head -->`, `<!-- header -->`, `<!-- footer -->`. */
 export function frame(): Plugin {
   return {
     name: "frame",

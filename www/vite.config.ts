@@ -2,19 +2,19 @@ import { defineConfig } from "vite";
 import { frame } from "./frame.ts";
 
 export default defineConfig({
-  // Relative addresses: the built pages can lie in any folder of a server.
+  // Relative addresses: the built pages can be in any folder of a server.
   base: "./",
   plugins: [frame()],
   build: {
     target: "es2022",
-    // Every asset a file of its own: a data address would not pass the pages' content policy.
+    // Every asset is a file: the pages' content policy forbids data addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { preview: "index.html", projection: "projection.html", plan: "plan.html" } },
   },
-  // The package's thread is a module, which loads the wasm file beside itself.
+  // The package's thread is a module that loads the wasm file beside it.
   worker: { format: "es" },
-  // Linked from ../pkg; pre-bundling would part the glue from its wasm file.
+  // Linked from ../pkg; pre-bundling would separate the glue from its wasm file.
   optimizeDeps: { exclude: ["drawdown"] },
   server: { fs: { allow: [".."] } },
 });

@@ -1,4 +1,4 @@
-// Prices alone, for Node itself, as `everything.js` is.
+// Prices only, for Node, like `everything.js`.
 import { readFileSync } from "node:fs";
 import { Catalog, initSync } from "../generated/prices/drawdown.js";
 import { markLoaded } from "../handles.js";

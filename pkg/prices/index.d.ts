@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" />
 /**
- * Prices alone: two fifths of the whole, for pages that show what something costs and no more. Catalogs
- * are read, checked and answered as by `drawdown`, and quotes of either verify by the other.
+ * Prices only, two fifths of the full size, for pages that only show costs. Catalogs are read,
+ * checked and answered as by `drawdown`, and each verifies the other's quotes.
  */
 import type { Catalog as Whole } from "../index.js";
 

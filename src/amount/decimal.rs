@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// Decimal places kept.
 pub(crate) const PLACES: u32 = 12;
-/// 10^12: what one is stored as.
+/// 10^12: the stored value of 1.
 pub(crate) const ONE: i128 = 10_i128.pow(PLACES);
 /// 10^24 in stored units: the first value that is too large.
 const LIMIT: i128 = 10_i128.pow(24 + PLACES);
@@ -18,13 +18,13 @@ const LIMIT: i128 = 10_i128.pow(24 + PLACES);
 #[repr(Rust, packed(4))]
 pub struct Decimal(i128);
 
-/// Why a text is no [`Decimal`].
+/// Why a text is not a [`Decimal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseDecimalError {
-    /// It is not a decimal number at all.
+    /// It is not a decimal number.
     Malformed,
-    /// It has more places after the point than are kept: 12, or 18 in a [`FineDecimal`](super::FineDecimal).
+    /// It has more decimal places than allowed: 12, or 18 in a [`FineDecimal`](super::FineDecimal).
     TooFine,
     /// It is 10^24 or more.
     TooLarge,
@@ -47,15 +47,15 @@ impl Decimal {
     pub const ZERO: Decimal = Decimal(0);
     /// One.
     pub const ONE: Decimal = Decimal(ONE);
-    /// The largest there is.
+    /// The largest decimal.
     pub(crate) const MAX: Decimal = Decimal(LIMIT - 1);
 
-    /// From stored units of 10^-12, when below 10^24.
+    /// From stored units of 10^-12; `None` from 10^24 on.
     pub(crate) fn from_scaled(scaled: i128) -> Option<Self> {
         (-LIMIT < scaled && scaled < LIMIT).then_some(Decimal(scaled))
     }
 
-    /// So many stored units of 10^-12.
+    /// A decimal of this many stored units of 10^-12.
     pub(crate) const fn from_units(units: i64) -> Self {
         Decimal(units as i128)
     }
@@ -65,22 +65,22 @@ impl Decimal {
         self.0
     }
 
-    /// The sum, when it fits.
+    /// The sum, if it fits.
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
         Decimal::from_scaled(self.0.checked_add(other.0)?)
     }
 
-    /// The difference, when it fits.
+    /// The difference, if it fits.
     pub fn checked_sub(self, other: Decimal) -> Option<Decimal> {
         Decimal::from_scaled(self.0.checked_sub(other.0)?)
     }
 
-    /// So many times this, when it fits.
+    /// The product with a count, if it fits.
     pub fn checked_times(self, count: u64) -> Option<Decimal> {
         Decimal::from_scaled(self.0.checked_mul(i128::from(count))?)
     }
 
-    /// Whether it is so many whole steps; the step is not zero.
+    /// Whether it is a whole number of steps; the step must not be zero.
     pub(crate) fn is_multiple_of(self, step: Decimal) -> bool {
         quotient(self.0, step.0).1 == 0
     }
@@ -95,13 +95,13 @@ impl Decimal {
         self.0 == 0
     }
 
-    /// The whole number it is, if it is one and fits.
+    /// The whole number, if the decimal is one and it fits.
     pub fn to_integer(self) -> Option<i64> {
         let (whole, rest) = quotient(self.0, ONE);
         if rest == 0 { i64::try_from(whole).ok() } else { None }
     }
 
-    /// The binary float that prints as exactly this decimal, when there is one (15 digits).
+    /// The binary float that prints as exactly this decimal, if there is one (15 digits).
     #[cfg(any(feature = "wasm", test))]
     pub(crate) fn to_js_number(self) -> Option<f64> {
         let fits = |digits: i64| digits.unsigned_abs() < DIGITS_15;
@@ -119,13 +119,13 @@ impl Decimal {
     }
 }
 
-/// Any number of so many digits has a float that prints as it.
+/// Every number of this many digits has a float that prints as it.
 #[cfg(any(feature = "wasm", test))]
 const DIGITS_15: u64 = 1_000_000_000_000_000;
 
 #[cfg(any(feature = "wasm", test))]
-/// Both operands are exact floats, so the quotient is the float nearest to the decimal, whose
-/// shortest text is the decimal itself.
+/// Both operands are exact floats, so the quotient is the float nearest to the decimal, and its
+/// shortest text is the decimal.
 #[allow(clippy::float_arithmetic, reason = "one correctly rounded division, at the JS edge only")]
 #[allow(clippy::cast_precision_loss, reason = "below 10^15: exact")]
 fn divide_by_power_of_ten(digits: i64, scale: u32) -> f64 {
@@ -141,8 +141,8 @@ impl From<u32> for Decimal {
 impl FromStr for Decimal {
     type Err = ParseDecimalError;
 
-    /// Reads `-12.50` and `1.25e-3`: what JSON takes for a number, also with zeros before it, and
-    /// nothing else.
+    /// Reads `-12.50` and `1.25e-3`: the numbers of JSON, also with leading zeros, and no other
+    /// text.
     fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
         let (mantissa, exponent) = scientific(text)?;
         Decimal::from_scaled(rescale(mantissa, exponent)?).ok_or(ParseDecimalError::TooLarge)
@@ -174,7 +174,7 @@ fn split_exponent(text: &str) -> Result<(&str, i32), ParseDecimalError> {
     }
 }
 
-/// The digits as one integer, and how many of them stood after the point.
+/// The digits as one integer, and how many of them are decimal places.
 fn read_digits(text: &str) -> Result<(i128, i32), ParseDecimalError> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if whole.is_empty() || fraction.is_empty() {
@@ -236,7 +236,7 @@ impl Decimal {
         f.pad(&text)
     }
 
-    /// Its text, put behind another: without the machinery of formatting.
+    /// Appends its text, without the formatting machinery.
     pub(crate) fn push(self, out: &mut String) {
         const TRILLION: u64 = ONE as u64;
         if self.0 < 0 {
@@ -267,7 +267,7 @@ impl Decimal {
     }
 }
 
-/// A whole number, as a decimal would be printed.
+/// A whole number, printed like a decimal.
 pub(super) fn push_integer(n: i64, out: &mut String) {
     if n < 0 {
         out.push('-');
@@ -275,13 +275,13 @@ pub(super) fn push_integer(n: i64, out: &mut String) {
     digits(n.unsigned_abs(), 1, out);
 }
 
-/// At least so many digits.
+/// Pads to a minimum number of digits.
 fn digits(mut n: u64, width: u32, out: &mut String) {
     const MOST: usize = 20;
     let mut text = [b'0'; MOST];
     let mut count = 0;
     for digit in text.iter_mut().rev() {
-        // Of 32 bits it is several times quicker.
+        // With 32 bits, division is several times faster.
         let (rest, last) = match u32::try_from(n) {
             Ok(n) => (u64::from(n / 10), n % 10),
             Err(_) => (n / 10, (n % 10) as u32),
@@ -296,7 +296,7 @@ fn digits(mut n: u64, width: u32, out: &mut String) {
     out.push_str(str::from_utf8(text).unwrap_or_default());
 }
 
-/// 10^n, for n up to 18. Multiplied out, it would be a loop each time.
+/// 10^n for n up to 18, as a table instead of a loop.
 pub(super) fn power_of_ten(n: u32) -> i64 {
     const ALL: [i64; 19] = [
         1,
@@ -322,7 +322,8 @@ pub(super) fn power_of_ten(n: u32) -> i64 {
     ALL.get(n as usize).copied().unwrap_or(i64::MAX)
 }
 
-/// Drops zeros at the end, no more than there are places, and says how many places are left. Several
+/// Drops trailing zeros, at most one per decimal place, and returns the number of places left.
+/// Several are dropped at once, because division is slow.
 /// go at once, because division is slow.
 pub(super) fn stripped(mut digits: i64, mut places: u32) -> (i64, u32) {
     for (zeros, power) in [(8, 100_000_000), (4, 10_000), (2, 100), (1, 10)] {
@@ -351,7 +352,7 @@ macro_rules! unit_of_account {
         pub struct $name(pub(crate) Decimal);
 
         impl $name {
-            /// Nothing.
+            /// Zero.
             pub const ZERO: $name = $name(Decimal::ZERO);
 
             /// The plain decimal.
@@ -359,17 +360,17 @@ macro_rules! unit_of_account {
                 self.0
             }
 
-            /// The sum, when it fits.
+            /// The sum, if it fits.
             pub fn checked_add(self, other: $name) -> Option<$name> {
                 self.0.checked_add(other.0).map($name)
             }
 
-            /// The difference, when it fits.
+            /// The difference, if it fits.
             pub fn checked_sub(self, other: $name) -> Option<$name> {
                 self.0.checked_sub(other.0).map($name)
             }
 
-            /// So many times this, when it fits.
+            /// The product with a count, if it fits.
             pub fn checked_times(self, count: u64) -> Option<$name> {
                 self.0.checked_times(count).map($name)
             }

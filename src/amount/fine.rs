@@ -1,4 +1,4 @@
-//! Decimals finer than amounts: what a rate may be.
+//! Decimals finer than amounts, for rates.
 
 use super::decimal::{self, Decimal, ParseDecimalError};
 use super::fraction::Fraction;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// Decimal places of a rate.
 const PLACES: u32 = 18;
-/// The first value that is too large.
+/// The first value that is too large, in stored units.
 const LIMIT: u128 = 10_u128.pow(24);
 
 /// An exact rate: at most 18 places after the point, below 10^24 in size, and at most 38 digits.
@@ -21,7 +21,7 @@ const LIMIT: u128 = 10_u128.pow(24);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(Rust, packed(4))]
 pub struct FineDecimal {
-    /// Without zeros at its end, where there are places.
+    /// Without trailing zeros after the point.
     digits: i128,
     places: u32,
 }
@@ -30,7 +30,7 @@ impl FineDecimal {
     /// One.
     pub const ONE: FineDecimal = FineDecimal { digits: 1, places: 0 };
 
-    /// The decimal that a fraction is, when it is one of at most 18 places.
+    /// The decimal of a fraction, if at most 18 places suffice.
     pub(crate) fn from_fraction(fraction: &Fraction) -> Option<Self> {
         let (digits, rest) = fraction.floor_at(PLACES)?;
         if rest.is_zero() { FineDecimal::new(digits, PLACES).ok() } else { None }
@@ -40,7 +40,7 @@ impl FineDecimal {
         Fraction::new(self.digits, 10_i128.pow(self.places))
     }
 
-    /// The amount it is, when twelve places suffice.
+    /// As an amount, if twelve places suffice.
     pub(crate) fn to_decimal(self) -> Option<Decimal> {
         self.to_fraction().to_decimal()
     }
@@ -50,7 +50,7 @@ impl FineDecimal {
         self.digits % 5_i128.pow(self.places) == 0
     }
 
-    /// The binary float nearest to it, which prints as it, when it has at most 15 digits.
+    /// The binary float that prints as it, if it has at most 15 digits.
     #[cfg(feature = "wasm")]
     #[allow(
         clippy::float_arithmetic,
@@ -63,7 +63,7 @@ impl FineDecimal {
             .then(|| digits as f64 / decimal::power_of_ten(self.places) as f64)
     }
 
-    /// Its text, put behind another.
+    /// Appends its text.
     pub(crate) fn push(self, out: &mut String) {
         let size = self.digits.unsigned_abs();
         let one = 10_u128.pow(self.places);
@@ -77,7 +77,7 @@ impl FineDecimal {
         }
     }
 
-    /// Drops zeros at the end, and refuses what is too fine or too large.
+    /// Drops trailing zeros; refuses values that are too fine or too large.
     fn new(mut digits: i128, mut places: u32) -> Result<Self, ParseDecimalError> {
         if let Ok(short) = i64::try_from(digits) {
             let (short, left) = decimal::stripped(short, places);
@@ -97,7 +97,7 @@ impl FineDecimal {
     }
 }
 
-/// At least so many digits.
+/// Pads to a minimum number of digits.
 fn push_digits(n: u128, width: u32, out: &mut String) {
     if n >= 10 || width > 1 {
         push_digits(n / 10, width.saturating_sub(1), out);
@@ -147,7 +147,7 @@ impl fmt::Debug for FineDecimal {
 }
 
 impl Fraction {
-    /// In decimal places, put behind a text: exact, or cut after six places with `…`.
+    /// Appends decimal places: exact, or cut after six places with `…`.
     pub(crate) fn push(&self, out: &mut String) {
         if let Some(decimal) = self.to_decimal() {
             return decimal.push(out);
@@ -168,7 +168,7 @@ impl Fraction {
     }
 }
 
-/// For a sentence.
+/// Formats a decimal for a sentence.
 impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();

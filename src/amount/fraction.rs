@@ -1,4 +1,4 @@
-//! Exact fractions of `i128`, reduced only when they would not fit otherwise.
+//! Exact fractions of `i128`, reduced only if they would not fit otherwise.
 
 use super::decimal::{Decimal, ONE, PLACES};
 use super::integer::{multiply, quotient};
@@ -13,13 +13,13 @@ pub(crate) struct Fraction {
     below: i128,
 }
 
-/// Why exact arithmetic had to stop.
-// As wide as fractions are aligned: a single byte would stand apart in every result, and copies
-// of the rest of it would start at odd addresses, which is slow.
+/// Why exact arithmetic failed.
+// As wide as the alignment of fractions. With a single byte, copies of the rest of a result would
+// start at odd addresses, which is slow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum Fault {
-    /// The value no longer fits.
+    /// The value does not fit.
     Inexact,
     /// A division by zero.
     DivisionByZero,
@@ -34,7 +34,7 @@ impl Fraction {
         Fraction { above: 1, below: 100 }
     }
 
-    /// The denominator is positive.
+    /// From parts; the denominator must be positive.
     pub(super) const fn new(above: i128, below: i128) -> Self {
         Fraction { above, below }
     }
@@ -48,17 +48,17 @@ impl Fraction {
         if rest == 0 { Fraction::integer(whole) } else { shortest(decimal.scaled()) }
     }
 
-    /// What stands above and below the line, as it is.
+    /// Numerator and denominator, as stored.
     pub(crate) fn parts(&self) -> (i128, i128) {
         (self.above, self.below)
     }
 
-    /// A fraction of at least 0, as it stands.
+    /// A fraction of at least 0, without reduction.
     pub(crate) fn from_parts(above: i128, below: i128) -> Option<Self> {
         (above >= 0 && below > 0).then_some(Fraction { above, below })
     }
 
-    /// The decimal it is, when it has one within twelve places and 10^24.
+    /// The exact decimal, if there is one with twelve places below 10^24.
     #[allow(clippy::wrong_self_convention, reason = "large: passed by reference")]
     #[allow(clippy::wrong_self_convention, reason = "a copy of so many bytes is not free")]
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
@@ -79,7 +79,7 @@ impl Fraction {
         Decimal::from_scaled(reduced.above.checked_mul(ONE / reduced.below)?)
     }
 
-    /// The nearest decimal of twelve places, halves to the even one.
+    /// The nearest decimal of twelve places, half to even.
     pub(crate) fn nearest_decimal(&self) -> Result<Decimal, Fault> {
         if let Some(decimal) = self.to_decimal() {
             return Ok(decimal);
@@ -93,7 +93,7 @@ impl Fraction {
         floor.checked_add(up).and_then(Decimal::from_scaled).ok_or(Fault::Inexact)
     }
 
-    /// Long division: so many decimal places as one integer, and the part of the last that is left.
+    /// Long division: decimal places as one integer, and the remainder.
     pub(super) fn floor_at(&self, places: u32) -> Option<(i128, Fraction)> {
         let Fraction { above, below } = self.reduced();
         let (mut digits, mut rest) = (above.div_euclid(below), above.rem_euclid(below));
@@ -166,7 +166,7 @@ impl Fraction {
         if self.below == 1 {
             return *self;
         }
-        // With a denominator of two or more, the quotient has room for one more.
+        // With a denominator of two or more, the quotient plus one fits.
         let (whole, rest) = quotient(self.above, self.below);
         Fraction::integer(whole + i128::from(rest > 0))
     }
@@ -177,7 +177,7 @@ impl Fraction {
         if self.is_negative() { Ok(self.sub(&half)?.ceil()) } else { Ok(self.add(&half)?.floor()) }
     }
 
-    /// The nearest integer, halves to the even one.
+    /// The nearest integer, half to even.
     pub(crate) fn round_half_even(&self) -> Result<Self, Fault> {
         let floor = self.floor();
         let twice = self.sub(&floor)?.mul(&Fraction::integer(2))?;
@@ -223,7 +223,7 @@ impl Fraction {
     }
 }
 
-/// The decimal `scaled / 10^12` with as few places as it needs.
+/// The decimal `scaled / 10^12` with as few places as possible.
 fn shortest(scaled: i128) -> Fraction {
     let (mut above, mut below) = (scaled, ONE);
     loop {
@@ -241,7 +241,7 @@ fn sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above: left.checked_add(right)?, below: multiply(a.below, b.below)? })
 }
 
-/// The digit and the rest of ten times a part of a whole: added up, for the product may not fit.
+/// The digit and remainder of ten times a remainder, by addition, because the product may not fit.
 fn tenfold(part: i128, below: i128) -> (i128, i128) {
     if let Some(ten) = part.checked_mul(10) {
         return (ten / below, ten % below);
@@ -258,7 +258,7 @@ fn tenfold(part: i128, below: i128) -> (i128, i128) {
     (digit, rest)
 }
 
-/// Over the least denominator that both have.
+/// Applies an operation over the least common denominator.
 #[cold]
 fn least_sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     let (a, b) = (a.reduced(), b.reduced());
@@ -268,7 +268,7 @@ fn least_sum(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above, below: multiply(a.below, left)? })
 }
 
-/// Compares whole parts, then the inverses of what is left: for products that do not fit.
+/// Compares whole parts, then the inverses of the remainders: for products that do not fit.
 #[cold]
 fn by_parts(mut a: Fraction, mut b: Fraction) -> Ordering {
     let mut turned = false;
@@ -297,7 +297,7 @@ fn product(a: &Fraction, b: &Fraction) -> Option<Fraction> {
     Some(Fraction { above, below })
 }
 
-/// The greatest common divisor; of 0 and a number, that number.
+/// The greatest common divisor; of 0 and a number, the number.
 pub(crate) fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);

@@ -1,4 +1,4 @@
-//! The numbers an estimate is worked out in: one exact value, or all values between two bounds.
+//! The numbers of an estimate: one exact value, or all values between two bounds.
 
 use super::decimal::Decimal;
 use super::fine::FineDecimal;
@@ -7,18 +7,18 @@ use super::rounding::Rounding;
 use super::small::Ratio64;
 use std::cmp::Ordering;
 
-/// An exact value, or every value of a span. A result over a span contains the result of each
-/// value in it.
+/// An exact value, or every value of a span. A result for a span contains the result for each value
+/// in it.
 ///
-/// Nearly all are small, and then cheap to copy and quick to work with. The others lie behind a
-/// pointer, so that they cost the small ones nothing.
+/// Most numbers are small, so they are cheap to copy and fast to compute with. The others are
+/// behind a pointer, so that they do not slow down the small ones.
 #[derive(Clone, Debug)]
 pub(crate) enum Number {
     Ratio64(Ratio64),
     Large(Box<Large>),
 }
 
-/// What 64 bits above and below the line do not hold.
+/// A value whose numerator or denominator exceeds 64 bits.
 #[derive(Clone, Debug)]
 pub(crate) enum Large {
     Exact(Fraction),
@@ -26,7 +26,7 @@ pub(crate) enum Large {
     Span(Fraction, Fraction),
 }
 
-/// What is done with two numbers.
+/// An operation on two numbers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Arithmetic {
     Add,
@@ -49,7 +49,7 @@ impl Arithmetic {
         }
     }
 
-    /// As `apply`, when all of it is small.
+    /// Like `apply`, if all values are small.
     pub(crate) fn quick(self, a: Ratio64, b: Ratio64) -> Option<Ratio64> {
         match self {
             Arithmetic::Add => a.add(b),
@@ -66,7 +66,7 @@ impl Number {
     pub(crate) const ZERO: Number = Number::Ratio64(Ratio64::ZERO);
     pub(crate) const ONE: Number = Number::Ratio64(Ratio64::ONE);
 
-    /// One value.
+    /// A single value.
     pub(crate) fn exact(value: Fraction) -> Number {
         match Ratio64::from_fraction(&value) {
             Some(small) => Number::Ratio64(small),
@@ -116,13 +116,13 @@ impl Number {
         }
     }
 
-    /// The value, when there is only one.
+    /// The value, if there is only one.
     pub(crate) fn single(&self) -> Option<Fraction> {
         let low = self.low();
         (!self.is_span() || low.compare(&self.high()).is_ok_and(Ordering::is_eq)).then_some(low)
     }
 
-    /// The value, when there is only one and a decimal holds it.
+    /// The value, if there is only one and a decimal can hold it.
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         if let Number::Ratio64(small) = self
             && let Some(decimal) = small.to_decimal()
@@ -132,7 +132,7 @@ impl Number {
         self.single().and_then(|value| value.to_decimal())
     }
 
-    /// The value, when there is only one and a decimal of 18 places holds it.
+    /// The value, if there is only one and a decimal of 18 places can hold it.
     pub(crate) fn to_fine(&self) -> Option<FineDecimal> {
         match self.to_decimal() {
             Some(decimal) => Some(decimal.into()),
@@ -140,7 +140,7 @@ impl Number {
         }
     }
 
-    /// The low end in decimal places, put behind a text.
+    /// Appends the low end in decimal places.
     pub(crate) fn push(&self, out: &mut String) {
         match self {
             Number::Ratio64(small) => small.push(out),
@@ -155,7 +155,7 @@ impl Number {
         }
     }
 
-    /// How the low end compares with that of another.
+    /// Compares the low end with another's.
     pub(crate) fn compare_low(&self, other: &Number) -> Result<Ordering, Fault> {
         match self.small_order(other) {
             Some(order) => Ok(order),
@@ -163,7 +163,7 @@ impl Number {
         }
     }
 
-    /// How the high end compares with the low end of another.
+    /// Compares the high end with the low end of another.
     pub(crate) fn compare_high(&self, other: &Number) -> Result<Ordering, Fault> {
         match self.small_order(other) {
             Some(order) => Ok(order),
@@ -185,7 +185,7 @@ impl Number {
         }
     }
 
-    /// Its highest value, when that is below zero, as all others are then too.
+    /// Its highest value, if that is negative; then all are.
     #[inline]
     pub(crate) fn negative(&self) -> Option<Fraction> {
         match self {
@@ -194,7 +194,7 @@ impl Number {
         }
     }
 
-    /// Both, where they are the same; else everything between them.
+    /// The common value of both, or else everything between them.
     pub(crate) fn joined(&self, other: &Number) -> Result<Number, Fault> {
         match (self.single(), other.single()) {
             (Some(a), Some(b)) if a.compare(&b)?.is_eq() => Ok(self.clone()),
@@ -202,7 +202,7 @@ impl Number {
         }
     }
 
-    /// Everything between the least and the most of both.
+    /// Everything between the lowest and the highest of both.
     #[inline(never)]
     pub(crate) fn hull(&self, other: &Number) -> Result<Number, Fault> {
         Ok(Number::span(self.low().min(&other.low())?, self.high().max(&other.high())?))
@@ -235,7 +235,7 @@ impl Number {
         }
     }
 
-    /// As `mul`, by one value.
+    /// Like `mul`, by one value.
     pub(crate) fn scaled(&self, factor: &Fraction) -> Result<Number, Fault> {
         self.mul(&Number::exact(*factor))
     }
@@ -265,7 +265,7 @@ impl Number {
         }
     }
 
-    /// This less `before`, low less low and high less high: what a step changed in each column.
+    /// This less `before`, low less low and high less high: the effect of a step on each end.
     #[inline(never)]
     pub(crate) fn change(&self, before: &Number) -> Result<Number, Fault> {
         match self.by_small(before, Ratio64::sub) {
@@ -274,7 +274,7 @@ impl Number {
         }
     }
 
-    /// Each end times a factor of one value, not below zero: what a step changed keeps its columns.
+    /// Each end times a factor of at least 0, keeping the order of the ends.
     pub(crate) fn times_each(&self, factor: &Number) -> Result<Number, Fault> {
         match self.by_small(factor, Ratio64::mul) {
             Some(product) => Ok(product),
@@ -282,7 +282,7 @@ impl Number {
         }
     }
 
-    /// With the lower end first: of a change, either may be.
+    /// Sorts the ends: in a change, either may be the lower one.
     pub(crate) fn ordered(&self) -> Result<Number, Fault> {
         if !self.is_span() {
             return Ok(self.clone());
@@ -291,7 +291,7 @@ impl Number {
         Ok(Number::span(low.min(&high)?, low.max(&high)?))
     }
 
-    /// A rounding never falls where its argument rises.
+    /// A rounding is monotonic, so each end can be rounded.
     #[inline(never)]
     pub(crate) fn rounded(&self, rounding: &Rounding) -> Result<Number, Fault> {
         if let Number::Ratio64(small) = self
@@ -307,13 +307,13 @@ impl Number {
         }
     }
 
-    /// Only a span holds it beside other values.
+    /// Zero strictly inside needs a span.
     fn holds_zero(&self) -> bool {
         let (low, high) = (self.low(), self.high());
         low.is_zero() || high.is_zero() || low.is_negative() != high.is_negative()
     }
 
-    /// The quick way, for two small values whose result is small too.
+    /// The fast way, for two small values with a small result.
     #[inline(always)]
     fn by_small(
         &self,
@@ -326,7 +326,7 @@ impl Number {
         }
     }
 
-    /// Low with low, high with high.
+    /// Combines low with low, high with high.
     #[cold]
     fn columns(&self, other: &Number, f: Operation) -> Result<Number, Fault> {
         let low = f(&self.low(), &other.low())?;
@@ -336,7 +336,7 @@ impl Number {
         Ok(Number::span(low, f(&self.high(), &other.high())?))
     }
 
-    /// The least and the most of both ends with both ends.
+    /// The lowest and the highest of all combinations of ends.
     #[cold]
     fn corners(&self, other: &Number, f: Operation) -> Result<Number, Fault> {
         let first = f(&self.low(), &other.low())?;

@@ -2,21 +2,21 @@
 
 use super::fraction::{Fault, Fraction};
 
-/// Which way to round.
+/// A rounding mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Up, to the next step.
     Ceil,
     /// Down, to the step below.
     Floor,
-    /// To the nearest step, halves away from zero.
+    /// To the nearest step, half away from zero.
     HalfUp,
-    /// To the nearest step, halves to the even one.
+    /// To the nearest step, half to even.
     HalfEven,
 }
 
 impl Mode {
-    /// In words, for a line: "rounded up".
+    /// The words for a line: "rounded up".
     pub(crate) fn words(self) -> &'static str {
         match self {
             Mode::Ceil => "rounded up",
@@ -27,7 +27,7 @@ impl Mode {
     }
 }
 
-/// Round to multiples of `step`; the step is above zero.
+/// Rounding to multiples of `step`, which must be positive.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rounding {
     pub(crate) mode: Mode,

@@ -1,6 +1,6 @@
-//! Fractions of 64 bits: what nearly every amount is worked out in.
+//! Fractions of 64 bits, for nearly every amount.
 //!
-//! The sums are those of [`Fraction`]; whatever does not fit is left to it.
+//! The operations are those of [`Fraction`], which handles all values that do not fit.
 
 use super::decimal::{Decimal, ONE, PLACES, power_of_ten, push_integer, stripped};
 use super::fraction::Fraction;
@@ -8,7 +8,7 @@ use super::integer::product;
 use super::rounding::{Mode, Rounding};
 use std::cmp::Ordering;
 
-/// One, and half as many places of it, in stored units.
+/// One, and half its number of places, in stored units.
 const UNITS: i64 = ONE as i64;
 const HALF_UNITS: i64 = 10_i64.pow(PLACES / 2);
 
@@ -33,9 +33,9 @@ impl Ratio64 {
         Some(Ratio64 { above, below: power_of_ten(places) })
     }
 
-    /// The decimal it is, or nothing inside when none holds it.
+    /// The decimal; `Some(None)` if no decimal can hold it.
     pub(super) fn to_decimal(self) -> Option<Option<Decimal>> {
-        // Division is slow; twos that both have are most of what must go.
+        // Division is slow; common factors of two are most of what must be cancelled.
         let twos = (self.above | self.below).trailing_zeros();
         let (above, below) = (self.above >> twos, self.below >> twos);
         let units = if below == 1 {
@@ -43,7 +43,7 @@ impl Ratio64 {
         } else if UNITS % below == 0 {
             product(above, UNITS / below)?
         } else {
-            // In two steps: a rest times all the units seldom fits.
+            // In two steps, because the remainder times all units seldom fits.
             let high = product(above % below, HALF_UNITS)?;
             let low = product(high % below, HALF_UNITS)?;
             if low % below != 0 {
@@ -109,7 +109,7 @@ impl Ratio64 {
         Some(Ratio64 { above, below: product(self.below, other.below)? })
     }
 
-    /// Nothing for a division by zero.
+    /// `None` for a division by zero.
     pub(crate) fn div(self, other: Ratio64) -> Option<Ratio64> {
         match other.above.cmp(&0) {
             Ordering::Equal => None,
@@ -142,7 +142,7 @@ impl Ratio64 {
         if below == 1 {
             return self;
         }
-        // With a denominator of two or more, the quotient has room for one more.
+        // With a denominator of two or more, the quotient plus one fits.
         let (whole, rest) = (above / below, above % below);
         let floor = whole - i64::from(rest < 0);
         let above = match mode {
@@ -168,8 +168,8 @@ impl Ratio64 {
     }
 }
 
-/// What to multiply both sides of each fraction with so that they have one denominator. It stays
-/// as large as the larger one where it can: prices are for one, a thousand and a million.
+/// The factors that give both fractions one denominator. If possible, this is the larger one: most
+/// prices are for one, a thousand or a million.
 fn shares(a: i64, b: i64) -> (i64, i64) {
     match a.cmp(&b) {
         Ordering::Greater if a % b == 0 => (1, a / b),

@@ -1,21 +1,21 @@
-//! A zone by its name: its table of offsets, from the tz database that chrono-tz carries.
+//! A zone by name: its table of offsets, from the tz database in chrono-tz.
 //!
-//! The database is pure data: no clock and no setting of the machine has a part in it.
+//! The database is pure data, independent of the machine's clock and settings.
 
 use super::{Instant, Offset, Zone};
 use crate::error::{Error, ErrorKind, nearest};
 use chrono::{DateTime, Offset as _, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-/// Seconds between two looks: no zone has changed its offset and changed it back within them.
+/// Seconds between two samples: no zone has changed its offset back within them.
 const PROBE: i64 = 6 * 3600;
 
 impl Zone {
     /// The table of a zone of the tz database, such as `Europe/Berlin`, for `[from, until)`: its
     /// first entry begins at `from`, every other at the second at which the offset changes.
     ///
-    /// Outside of that time the first and the last entry hold, so take an interval that covers
-    /// all that is asked of the zone.
+    /// Outside of that time the first and the last entry hold, so choose an interval that covers
+    /// every query.
     ///
     /// ```
     /// use drawdown::Zone;
@@ -31,8 +31,8 @@ impl Zone {
     /// ```
     ///
     /// # Errors
-    /// `unknown_name` for a name that the database does not have, with the nearest one;
-    /// `limit` for an interval in which the offset changes more often than a table may say.
+    /// `unknown_name` for a name that is not in the database, with the nearest one; `limit` for an
+    /// interval with more changes of the offset than a table may have.
     pub fn named(name: &str, from: Instant, until: Instant) -> Result<Zone, Error> {
         let zone: Tz = name.parse().map_err(|_| unknown(name))?;
         let mut table = vec![Offset::new(from, seconds(zone, from.to_unix()))];
@@ -61,13 +61,13 @@ impl Zone {
     }
 }
 
-/// Seconds ahead of UTC.
+/// Offset from UTC in seconds.
 fn seconds(zone: Tz, unix: i64) -> i32 {
     let at = DateTime::from_timestamp(unix, 0).unwrap_or_default().naive_utc();
     zone.offset_from_utc_datetime(&at).fix().local_minus_utc()
 }
 
-/// The first second with another offset; there is one up to `after`.
+/// The first second with another offset, at most `after`.
 fn first_change(zone: Tz, before: i64, after: i64) -> i64 {
     let old = seconds(zone, before);
     let (mut same, mut changed) = (before, after);

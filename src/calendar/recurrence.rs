@@ -1,4 +1,4 @@
-//! The n-th occurrence of what comes again, counted from its anchor each time.
+//! Recurrences: each occurrence is computed from the anchor.
 
 use super::zone::{Wall, Zone};
 use super::{DAY, Instant};
@@ -15,7 +15,7 @@ pub(crate) enum Step {
     Seconds(u32),
 }
 
-/// An anchor and a step: occurrence n is `anchor + n * step`, never the one before plus a step.
+/// An anchor and a step: occurrence n is `anchor + n * step`, not computed from occurrence n - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Recurrence {
     anchor: Wall,
@@ -23,7 +23,7 @@ pub(crate) struct Recurrence {
 }
 
 impl Recurrence {
-    /// From this instant on.
+    /// With an instant as the anchor.
     pub(crate) fn from(anchor: Instant, step: Step, zone: &Zone) -> Self {
         let anchor = match step {
             Step::Seconds(_) => Wall(anchor.to_unix()),
@@ -32,17 +32,17 @@ impl Recurrence {
         Recurrence { anchor, step }
     }
 
-    /// From this time on the wall clock on.
+    /// With a wall-clock time as the anchor.
     pub(crate) fn at_wall(anchor: Wall, step: Step) -> Self {
         Recurrence { anchor, step }
     }
 
-    /// The anchor, and the distance between two occurrences.
+    /// The anchor and the step.
     pub(crate) fn parts(&self) -> (Wall, Step) {
         (self.anchor, self.step)
     }
 
-    /// Two occurrences are at least so many seconds apart, but where clocks are changed.
+    /// Minimum seconds between two occurrences, ignoring clock changes.
     pub(crate) fn shortest(&self) -> i64 {
         match self.step {
             Step::Seconds(step) => i64::from(step),
@@ -64,7 +64,7 @@ impl Recurrence {
         }
     }
 
-    /// So many months after occurrence n, counted from the anchor; nothing for other steps.
+    /// Some months after occurrence n, counted from the anchor; `None` for other steps.
     pub(crate) fn months_after(&self, n: u32, months: u32, zone: &Zone) -> Option<Instant> {
         let Step::Months(step) = self.step else { return None };
         let months = n.checked_mul(step)?.checked_add(months)?;
@@ -80,7 +80,7 @@ impl Recurrence {
         n
     }
 
-    /// At most one too many, and at most two too few.
+    /// An estimate, at most one too high and two too low.
     fn guess(&self, at: Instant, zone: &Zone) -> u32 {
         let wall = zone.wall(at);
         let whole = match self.step {
@@ -107,13 +107,13 @@ fn plus_months(wall: Wall, months: u32) -> Option<Wall> {
     Some(Wall(midnight + wall.0.rem_euclid(DAY)))
 }
 
-/// The first day of the month this is in, at midnight.
+/// The first day of its month, at midnight.
 pub(crate) fn month_start(wall: Wall) -> Wall {
     let day = date(wall).map_or(0, |date| i64::from(date.day0()));
     Wall((wall.day() - day) * DAY)
 }
 
-/// Year, month, day of the month from 1, and days in that month.
+/// Year, month, day of the month (from 1), days in that month.
 pub(crate) fn civil(wall: Wall) -> (i32, u32, u32, u32) {
     let date = date(wall).unwrap_or_default();
     let next = date.with_day(1).and_then(|first| first.checked_add_months(Months::new(1)));

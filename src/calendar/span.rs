@@ -1,4 +1,4 @@
-//! Lengths of time as people say them.
+//! Lengths of time in everyday units.
 
 use super::recurrence::Step;
 use std::fmt;
@@ -7,9 +7,9 @@ use std::str::FromStr;
 /// `90 days`, `12 months`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// How many.
+    /// The number of units.
     pub count: u32,
-    /// Of what.
+    /// The unit.
     pub unit: SpanUnit,
 }
 
@@ -30,7 +30,7 @@ pub enum SpanUnit {
     Years,
 }
 
-/// Each unit, and how many of it there are at most: a hundred years.
+/// Each unit and its maximum: a hundred years.
 const UNITS: [(&str, SpanUnit, u32); 6] = [
     ("minute", SpanUnit::Minutes, 52_704_000),
     ("hour", SpanUnit::Hours, 878_400),
@@ -44,12 +44,12 @@ impl Span {
     /// One day.
     pub(crate) const DAY: Span = Span { count: 1, unit: SpanUnit::Days };
 
-    /// Longer than any period: more than a hundred years.
+    /// More than a hundred years: longer than any period.
     pub(crate) fn is_too_long(self) -> bool {
         UNITS.iter().any(|(_, unit, most)| *unit == self.unit && self.count > *most)
     }
 
-    /// As a step of a recurrence: minutes and hours are exact seconds, the rest is wall-clock.
+    /// The step of a recurrence: minutes and hours are exact seconds, the rest is wall-clock.
     pub(crate) fn step(self) -> Step {
         let n = self.count;
         match self.unit {

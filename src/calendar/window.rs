@@ -1,4 +1,4 @@
-//! Windows of a day: which hours, on which days, by which clock.
+//! Windows of time: hours, on some days, by some clock.
 
 use super::recurrence::civil;
 use super::{DAY, Instant, TimeOfDay, Wall, Zone};
@@ -8,41 +8,41 @@ use std::sync::Arc;
 pub(crate) const HOLIDAYS: u8 = 1 << 7;
 /// Every day of the week and every holiday.
 pub(crate) const ALL_DAYS: u8 = u8::MAX;
-/// An operation has no more different windows than a [`Moment`] has bits.
+/// The maximum number of different windows of an operation: the bits of a [`Moment`].
 pub(crate) const MOST_WINDOWS: usize = 64;
 
-/// The hours `[from, until)` of some days. A window that crosses midnight belongs to the day on
-/// which it begins; one that ends as it begins is the whole day.
+/// The hours `[from, until)` of some days. A window across midnight belongs to the day on which it
+/// begins; if `from` equals `until`, it is the whole day.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Window {
     pub(crate) from: TimeOfDay,
     pub(crate) until: TimeOfDay,
-    /// Monday is bit 0; [`HOLIDAYS`] is the last.
+    /// Bit set: Monday is bit 0, [`HOLIDAYS`] the last bit.
     pub(crate) days: u8,
-    /// UTC when there is none.
+    /// `None` for UTC.
     pub(crate) clock: Option<(Arc<str>, Arc<Clock>)>,
-    /// What makes a day a holiday, whatever day of the week it is.
+    /// The days that are holidays, whatever day of the week.
     pub(crate) holidays: Option<(Arc<str>, Arc<Holidays>)>,
 }
 
-/// A zone, and when its table ends.
+/// A zone, and the end of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Clock {
     zone: Zone,
-    /// No end: the only offset of the table holds at all times.
+    /// `None` if the table's only offset holds at all times.
     until: Option<Instant>,
 }
 
-/// Days on a list, which says all about the years it reaches into and nothing about others.
+/// Listed days. The list is complete for the years it covers, and says nothing about others.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Holidays {
-    /// In order.
+    /// Sorted.
     days: Vec<i64>,
     /// From the first day of the first year to the last day of the last.
     years: std::ops::Range<i64>,
 }
 
-/// Which windows of an operation hold at an instant, as bits; where the calendar ends, nobody knows.
+/// Which windows of an operation hold at an instant, as bits; unknown beyond the calendar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment {
     holds: u64,
@@ -50,7 +50,7 @@ pub(crate) struct Moment {
 }
 
 impl Clock {
-    /// A table with more than one offset says nothing before the first and from its end on.
+    /// A table with several offsets covers no instant before its first and none from its end on.
     pub(crate) fn new(zone: Zone, until: Option<Instant>) -> Self {
         Clock { zone, until }
     }
@@ -68,7 +68,7 @@ impl Clock {
 }
 
 impl Holidays {
-    /// Nothing for an empty list, or days that are not in order.
+    /// `None` for an empty or unsorted list.
     pub(crate) fn new(days: Vec<i64>) -> Option<Self> {
         let (first, last) = (*days.first()?, *days.last()?);
         let years = first_of_year(first, 0)..first_of_year(last, 1);
@@ -89,7 +89,7 @@ impl Holidays {
     }
 }
 
-/// The first day of the year that a day is in, or of a later one.
+/// The first day of the year of a day, or of a later year.
 fn first_of_year(day: i64, later: i32) -> i64 {
     let (year, ..) = civil(Wall(day * DAY));
     chrono::NaiveDate::from_ymd_opt(year + later, 1, 1)
@@ -97,12 +97,12 @@ fn first_of_year(day: i64, later: i32) -> i64 {
 }
 
 impl Window {
-    /// Whether it holds; nothing where its zone's table or its list of holidays ends.
+    /// Whether it holds; `None` beyond its zone's table or its list of holidays.
     pub(crate) fn holds(&self, at: Instant) -> Option<bool> {
         self.clock_covers(at).then(|| self.shows(self.wall(at), true))?
     }
 
-    /// The next instant at which it may begin or end to hold.
+    /// The next instant at which it may begin or end.
     pub(crate) fn next_change(&self, at: Instant) -> Instant {
         let mut next = Instant::MAX;
         if let Some((_, clock)) = &self.clock {
@@ -113,7 +113,7 @@ impl Window {
         at.plus(self.next_edge(wall) - wall.0).map_or(next, |edge| next.min(edge))
     }
 
-    /// Why nobody knows whether it holds.
+    /// Why it is unknown whether it holds.
     pub(crate) fn reason(&self, at: Instant) -> String {
         let name = |(name, _): &(Arc<str>, _)| name.clone();
         match (&self.clock, &self.holidays) {
@@ -139,7 +139,7 @@ impl Window {
         }
     }
 
-    /// Whether it holds when the clock shows this.
+    /// Whether it holds at this time on the clock.
     fn shows(&self, wall: Wall, with_holidays: bool) -> Option<bool> {
         let (day, time) = (wall.day(), wall.0.rem_euclid(DAY));
         let (from, until) = (self.from.seconds(), self.until.seconds());
@@ -151,7 +151,7 @@ impl Window {
         }
     }
 
-    /// Whether a day is one of its days.
+    /// Whether a day is among its days.
     fn counts(&self, day: i64, with_holidays: bool) -> Option<bool> {
         let as_weekday = self.days >> (day + 3).rem_euclid(7) & 1 == 1;
         let as_holiday = self.days & HOLIDAYS != 0;
@@ -165,7 +165,7 @@ impl Window {
         }
     }
 
-    /// When the clock shows the next end of a window.
+    /// The next wall-clock time at which a window begins or ends.
     fn next_edge(&self, wall: Wall) -> i64 {
         let time = wall.0.rem_euclid(DAY);
         let ahead = |edge: TimeOfDay| match edge.seconds() - time {
@@ -177,10 +177,10 @@ impl Window {
 }
 
 impl Moment {
-    /// Any instant whatever.
+    /// Any instant.
     pub(crate) const ANY: Moment = Moment { holds: 0, unknown: u64::MAX };
 
-    /// Which of these windows hold.
+    /// Which of these windows hold at an instant.
     pub(crate) fn at(windows: &[Window], at: Instant) -> Moment {
         let mut moment = Moment::default();
         for (place, window) in windows.iter().enumerate().take(MOST_WINDOWS) {
@@ -193,20 +193,20 @@ impl Moment {
         moment
     }
 
-    /// Whether the window at a place holds, if that is known.
+    /// Whether a window, given by index, holds; `None` if unknown.
     pub(crate) fn holds(self, place: usize) -> Option<bool> {
         let bit = |mask: u64| mask.checked_shr(place as u32).unwrap_or(0) & 1 == 1;
         (!bit(self.unknown)).then(|| bit(self.holds))
     }
 
-    /// The first of some windows, given as bits, of which nobody knows whether it holds.
+    /// The first of some windows (as bits) whose state is unknown.
     pub(crate) fn first_unknown(self, of: u64) -> Option<usize> {
         let unknown = self.unknown & of;
         (unknown != 0).then(|| unknown.trailing_zeros() as usize)
     }
 
-    /// Every moment there can be: each kind of day, at each time, under each difference between
-    /// the clocks. Nothing when these are more than a person could have meant.
+    /// Every possible moment: each kind of day, each time, each difference between the clocks.
+    /// `None` if there are implausibly many.
     pub(crate) fn all(windows: &[Window]) -> Option<Vec<Moment>> {
         let mut moments = Vec::new();
         let offsets = differences(windows)?;
@@ -222,17 +222,17 @@ impl Moment {
     }
 }
 
-/// Clocks that differ from each other in more ways than this are refused.
+/// Maximum number of different differences between clocks.
 const MOST_DIFFERENCES: usize = 64;
-/// More holidays in all windows of an operation, and in a list, are refused.
+/// Maximum number of holidays in all windows of an operation, and in a list.
 pub(crate) const MOST_HOLIDAYS: usize = 1000;
 
-/// How far the clock of each window is ahead of UTC.
+/// The offset of each window's clock.
 fn offsets_at(windows: &[Window], at: Instant) -> Vec<i64> {
     windows.iter().map(|window| window.wall(at).0 - at.to_unix()).collect()
 }
 
-/// All that these offsets can be at once. By one clock alone it does not matter how far it is ahead.
+/// All combinations of these offsets. For a single clock, its offset does not matter.
 fn differences(windows: &[Window]) -> Option<Vec<Vec<i64>>> {
     let same = |window: &Window| Some(&window.clock) == windows.first().map(|first| &first.clock);
     if windows.iter().all(same) {
@@ -258,7 +258,7 @@ fn differences(windows: &[Window]) -> Option<Vec<Vec<i64>>> {
     Some(differences)
 }
 
-/// Every holiday of any window, once.
+/// Every holiday of the windows, without duplicates.
 fn listed_days(windows: &[Window]) -> Option<Vec<i64>> {
     let mut days: Vec<i64> = Vec::new();
     let mut known: Vec<&Arc<Holidays>> = Vec::new();
@@ -279,7 +279,7 @@ fn listed_days(windows: &[Window]) -> Option<Vec<i64>> {
     Some(days)
 }
 
-/// Goes through days from change to change, and keeps each moment once.
+/// Walks through days from change to change, and collects each moment once.
 fn walk(
     windows: &[Window],
     ahead: &[i64],
@@ -292,7 +292,7 @@ fn walk(
         let (mut moment, mut next) = (Moment::default(), i64::MAX);
         for (place, (window, ahead)) in windows.iter().zip(ahead).enumerate().take(MOST_WINDOWS) {
             let wall = Wall(time + ahead);
-            // Outside of the years of its list, a day is an ordinary one.
+            // Outside of the years of its list, every day counts as an ordinary one.
             let holds = window.shows(wall, with_holidays).or_else(|| window.shows(wall, false));
             moment.holds |= u64::from(holds == Some(true)) << place;
             next = next.min(window.next_edge(wall) - ahead);
@@ -331,7 +331,7 @@ mod tests {
         Window { holidays: Some(("list".into(), list.into())), ..window }
     }
 
-    /// `+` where it holds, `-` where it does not, `?` where nobody knows.
+    /// `+` if it holds, `-` if it does not, `?` if unknown.
     fn shown(window: &Window, instants: &[&str]) -> String {
         let sign = |text: &&str| match window.holds(at(text)) {
             Some(true) => '+',
@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn a_clock_is_put_on_and_back() {
         let early = berlin(window("02:00", "03:00", ALL_DAYS));
-        // The hour comes twice in October, and not at all in March.
+        // The hour occurs twice in October, and is skipped in March.
         let twice = [
             "2026-10-24T23:59Z",
             "2026-10-25T00:00Z",
@@ -430,7 +430,7 @@ mod tests {
         }
     }
 
-    /// Over half a year, minute by minute, no other moments come up, and all of them do.
+    /// Over half a year, minute by minute, exactly these moments occur.
     #[test]
     fn all_moments_are_found() {
         let dates = ["2026-10-08", "2026-10-09", "2026-10-31", "2026-11-04"];

@@ -1,26 +1,26 @@
-//! A time zone as a table: no zone is ever looked up here.
+//! A time zone as a table: zones are never looked up here.
 
 use super::Instant;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The most entries a table may have: a century of two changes a year takes 200.
+/// Maximum number of entries of a table: a century with two changes a year has 200.
 pub(crate) const MOST_OFFSETS: usize = 4_000;
-/// No zone was ever further from UTC.
+/// No zone has ever had a larger offset, in seconds.
 pub(crate) const MOST_AHEAD: i32 = 26 * 3600;
 
-/// The wall clock of an account: by how much it is ahead of UTC, and from when.
+/// The wall clock of an account: its offsets from UTC, and their starts.
 ///
-/// The table is an input, so that every machine answers the same. [`Zone::named`] (feature `tz`)
-/// makes one from an IANA name, and so does `zone()` of the npm package.
+/// The table is an input, so that every machine gives the same answers. [`Zone::named`] (feature
+/// `tz`) and `zone()` of the npm package make one from an IANA name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Zone {
     name: Arc<str>,
-    /// In order of time; the first holds before its instant too.
+    /// In order of time; the first offset also holds before its start.
     offsets: Arc<[Offset]>,
 }
 
-/// From an instant on, the wall clock is so many seconds ahead of UTC.
+/// An offset from UTC, from an instant on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -43,13 +43,13 @@ impl Offset {
 }
 
 impl Zone {
-    /// The clock that never changes.
+    /// The UTC clock.
     pub fn utc() -> Self {
         Zone { name: "UTC".into(), offsets: [Offset { from: Instant::EPOCH, seconds: 0 }].into() }
     }
 
-    /// A zone by its table; `None` when the table is empty, out of order, too long, or an offset
-    /// is more than 26 hours.
+    /// A zone by its table; `None` if the table is empty, unsorted or too long, or an offset
+    /// exceeds 26 hours.
     pub fn new(name: &str, offsets: &[Offset]) -> Option<Self> {
         let in_order = offsets.is_sorted_by(|a, b| a.from < b.from);
         let sane = offsets.iter().all(|offset| offset.seconds.abs() <= MOST_AHEAD);
@@ -57,7 +57,7 @@ impl Zone {
         (in_order && sane && fits).then(|| Zone { name: name.into(), offsets: offsets.into() })
     }
 
-    /// Its name, as it was given.
+    /// Its given name.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -67,21 +67,21 @@ impl Zone {
         &self.offsets
     }
 
-    /// What the wall clock shows.
+    /// The wall-clock time at an instant.
     pub(crate) fn wall(&self, at: Instant) -> Wall {
         let after = self.offsets.partition_point(|offset| offset.from <= at);
         let offset = self.offsets.get(after.saturating_sub(1));
         Wall(at.to_unix() + offset.map_or(0, |offset| i64::from(offset.seconds)))
     }
 
-    /// When the wall clock is changed for the first time after an instant.
+    /// The first change of the wall clock after an instant.
     pub(crate) fn next_change(&self, at: Instant) -> Instant {
         let after = self.offsets.partition_point(|offset| offset.from <= at).max(1);
         self.offsets.get(after).map_or(Instant::MAX, |offset| offset.from)
     }
 
-    /// When the wall clock shows this: the first time if it does so twice, and the first instant
-    /// after the gap if it never does.
+    /// The instant of a wall-clock time: the first one if it occurs twice, the first instant after
+    /// the gap if it never occurs.
     pub(crate) fn instant(&self, wall: Wall) -> Option<Instant> {
         if let [only] = &*self.offsets {
             return Instant::from_unix(wall.0.checked_sub(i64::from(only.seconds))?);
@@ -93,10 +93,10 @@ impl Zone {
         Instant::from_unix(shown.max(begins))
     }
 
-    /// The first entry at whose end the wall clock is past this.
+    /// The first entry at whose end the wall clock is past this time.
     fn first_that_reaches(&self, wall: Wall) -> usize {
         let later = self.offsets.get(1..).unwrap_or(&[]);
-        // These have ended whatever their offset is.
+        // Skips entries that have ended, whatever their offset.
         let ended =
             later.partition_point(|next| next.from.to_unix() + i64::from(MOST_AHEAD) <= wall.0);
         let ends = later.iter().zip(self.offsets.iter()).skip(ended);
@@ -108,7 +108,7 @@ impl Zone {
 }
 
 impl Wall {
-    /// The day it is on, counted from 1970-01-01.
+    /// Its day, counted from 1970-01-01.
     pub(crate) fn day(self) -> i64 {
         self.0.div_euclid(super::DAY)
     }

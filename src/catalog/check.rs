@@ -1,4 +1,4 @@
-//! Checks across the file: ids, names that point elsewhere, rules that exclude each other.
+//! Checks across the file: ids, references, rules that exclude each other.
 
 mod acts;
 
@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
 use crate::order::{Places, sorted};
 
-/// Logs what is wrong outside of operations, and with their ids.
-/// The places of the operations, by their ids.
+/// Logs errors outside of operations, and errors of their ids.
+/// The indices of the operations, by id.
 pub(super) fn document(log: &Log, document: &Document) -> Vec<usize> {
     let check = Check { log, document };
     check.id(&Path::Root.key("catalog"), &document.catalog, &OWN);
@@ -48,7 +48,7 @@ pub(super) fn plans(document: &Document) -> Vec<Plan> {
     document.plans.iter().enumerate().map(plan).collect()
 }
 
-/// Words for several of what nothing is counted in.
+/// Logs plural words for units that no quantity has.
 pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
     let mut used = Vec::new();
     operations.iter().for_each(|operation| operation.units(&mut used));
@@ -64,7 +64,7 @@ pub(super) fn units(log: &Log, document: &Document, operations: &[&Operation]) {
     }
 }
 
-/// What stands under a name that nothing uses.
+/// Warns of names that no operation uses.
 pub(super) fn unused(log: &Log, document: &Document, uses: &[&str]) {
     let Document { tables, conditions, setting_groups, zones, holidays, meters, .. } = document;
     let check = |list: &str, name: &str, what: &str| {
@@ -84,7 +84,7 @@ pub(super) fn unused(log: &Log, document: &Document, uses: &[&str]) {
     meters.iter().for_each(|(name, _)| check("meters", name, "meter"));
 }
 
-/// The tests of an operation, as far as they can be checked without being run.
+/// Checks the tests of an operation without running them.
 pub(super) fn tests(log: &Log, path: &Path, document: &Document, tests: &[TestDocument]) {
     let check = Check { log, document };
     for (i, test) in tests.iter().enumerate() {
@@ -100,14 +100,14 @@ pub(super) fn tests(log: &Log, path: &Path, document: &Document, tests: &[TestDo
     }
 }
 
-/// What ids are made of, beside lower-case letters and digits.
+/// The characters of ids, besides lower-case letters and digits.
 struct IdRule {
     longest: usize,
     more: fn(u8) -> bool,
     words: &'static str,
 }
 
-/// Ids that a catalog gives.
+/// Ids that the catalog defines.
 const OWN: IdRule = IdRule {
     longest: 64,
     more: |b| b"-_.".contains(&b),
@@ -139,11 +139,11 @@ impl Check<'_> {
             self.error(path, ErrorKind::OutOfRange, sentence);
         }
         if id == "none" {
-            self.error(path, ErrorKind::Duplicate, "`none` has a meaning of its own: rename it");
+            self.error(path, ErrorKind::Duplicate, "`none` is reserved: rename it");
         }
     }
 
-    /// Ids, each unlike the others; their places in order.
+    /// Checks that ids are unique; returns their indices in sorted order.
     fn ids(&self, list: &str, ids: &[&str]) -> Vec<usize> {
         let rule = if list == "operations" { &VENDORS } else { &OWN };
         let list = Path::Root.key(list);
@@ -160,7 +160,7 @@ impl Check<'_> {
             let path = item.key("id");
             self.id(&path, id, rule);
             if let Some((first, _)) = before.filter(|(_, other)| *other == id) {
-                let sentence = format!("the id `{id}` stands at {list}/{first} too");
+                let sentence = format!("the id `{id}` is also used at {list}/{first}");
                 self.error(&path, ErrorKind::Duplicate, sentence);
             }
             before = Some((i, id));
@@ -179,7 +179,7 @@ impl Check<'_> {
         self.ids("operations", &self.document.operations.iter().map(|o| &*o.id).collect::<Vec<_>>())
     }
 
-    /// Names of tables and groups are like ids, those of conditions stand in expressions.
+    /// Names of tables and groups are like ids; names of conditions are used in expressions.
     fn named(&self) {
         let Document { tables, conditions, setting_groups, .. } = self.document;
         for (name, _) in tables {
@@ -285,7 +285,7 @@ impl Check<'_> {
         }
     }
 
-    /// Grants and top-ups know no settings: their conditions are about the plan.
+    /// Grants and top-ups have no settings: their conditions are about the plan.
     fn plan_condition(&self, path: &Path, when: &When) {
         for term in &when.0 {
             match term {
@@ -392,7 +392,7 @@ impl Check<'_> {
                 for (j, class) in order.iter().enumerate() {
                     self.class(&path.index(j), class);
                     if order.iter().take(j).any(|earlier| earlier == class) {
-                        let sentence = format!("the class `{class}` stands here twice");
+                        let sentence = format!("the class `{class}` is listed twice");
                         self.error(&path.index(j), ErrorKind::Duplicate, sentence);
                     }
                 }

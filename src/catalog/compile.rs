@@ -1,5 +1,5 @@
-//! From what a catalog writes to what is evaluated: names become slots, types are checked, and
-//! every error is logged with its place.
+//! From the catalog's text to compiled prices: names become slots, types are checked, and every
+//! error is logged with its pointer.
 
 mod condition;
 mod expression;
@@ -29,13 +29,13 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path};
 use std::cell::{Cell, RefCell};
 
-/// More parts than this in all expressions of one operation are refused.
+/// Maximum number of parts in all expressions of one operation.
 const PARTS: usize = 20_000;
 
-/// Expressions nested deeper than this, through quantities too, are refused.
+/// Maximum nesting of expressions, including through quantities.
 const DEPTH: usize = 96;
 
-/// What names mean inside one operation.
+/// The meaning of names in one operation.
 pub(super) struct Scope<'a> {
     log: &'a Log,
     settings: &'a [Setting],
@@ -43,7 +43,7 @@ pub(super) struct Scope<'a> {
     quantities: &'a [(String, Formula)],
     plans: &'a [Plan],
     sources: &'a [(String, super::source::Source)],
-    /// Quantities being compiled, from the outside in.
+    /// Quantities being compiled, outermost first.
     open: RefCell<Vec<String>>,
     /// Ids of earlier components.
     components: RefCell<Vec<String>>,
@@ -51,22 +51,22 @@ pub(super) struct Scope<'a> {
     /// Smallest part of a credit.
     credit_step: Fraction,
     document: &'a Document,
-    /// Pointers of what is being compiled by its name, from the outside in.
+    /// Pointers of the named parts being compiled, outermost first.
     named: RefCell<Vec<String>>,
-    /// Something depends on the number of runs in a way of its own.
+    /// A price depends on the number of runs in some other way than by multiplication.
     counts_runs: Cell<bool>,
-    /// Meters that are counted in, by their places in the catalog.
+    /// Meters of the operation, by index in the catalog.
     meters: RefCell<Vec<usize>>,
-    /// Different windows of time so far.
+    /// The distinct windows of time so far.
     windows: RefCell<Vec<Window>>,
-    /// Places of the windows that the price being compiled follows, as bits.
+    /// Indices of the windows that the current price depends on, as bits.
     follows: Cell<u64>,
     parts: Cell<usize>,
-    /// Levels of the expression being compiled.
+    /// Nesting level of the expression being compiled.
     depth: Cell<usize>,
 }
 
-/// Numbers that belong to the choices of one setting: name, then one for each choice.
+/// Numbers of the choices of one setting: attribute name, then one number for each choice.
 pub(super) type Attributes = Vec<(String, Vec<Option<crate::amount::Fraction>>)>;
 
 impl<'a> Scope<'a> {
@@ -88,7 +88,8 @@ impl<'a> Scope<'a> {
         Some((place + 1, self.settings.get(place)?))
     }
 
-    /// Index of a plan: 0 for "none", else 1 and its place; or an error that names the nearest.
+    /// Index of a plan: 0 for "none", otherwise 1 plus its index; or an error with the nearest
+    /// name.
     fn plan_index(&self, path: &Path, id: &str) -> Option<usize> {
         if id == "none" {
             return Some(0);

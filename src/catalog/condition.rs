@@ -16,12 +16,12 @@ pub(crate) enum Term {
     Any(Vec<When>),
     All(Vec<When>),
     Not(Box<When>),
-    /// A condition of the catalog, by its name.
+    /// A named condition of the catalog.
     Named(String),
     Hours(Hours),
 }
 
-/// What a subject is compared with.
+/// The test of a subject.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
     In(Vec<SettingValue>),
@@ -31,7 +31,7 @@ pub(crate) enum Test {
 }
 
 record! {
-    /// Bounds of a number; `min` and `max` belong to it, `above` and `below` do not.
+    /// Bounds of a number: `min` and `max` are included, `above` and `below` are not.
     pub(crate) struct Bounds {
         /// At least.
         min: Option<Formula>,

@@ -11,13 +11,13 @@ pub(super) fn condition(document: &Document, when: &When) -> String {
     words.text
 }
 
-/// What a condition of the catalog says.
+/// The text of a condition.
 pub(super) fn named(document: &Document, name: &str) -> Option<String> {
     Some(condition(document, document.condition(name)?))
 }
 
-/// Writes conditions: all of them into one text, as the estimates need these words too, and each
-/// text that is made and joined costs them code.
+/// Writes conditions into one text. Estimates need these words too, and each separate text would
+/// cost them code.
 struct Words<'d> {
     document: &'d Document,
     text: String,
@@ -68,7 +68,7 @@ impl Words<'_> {
         self.text.push(')');
     }
 
-    /// In parentheses where several terms keep together.
+    /// In parentheses if several terms belong together.
     fn alternative(&mut self, when: &When) {
         let start = self.text.len();
         self.when(when);

@@ -1,4 +1,4 @@
-//! What is in a catalog, for menus, inputs and `catalog show`.
+//! Descriptions of a catalog, for menus, inputs and `catalog show`.
 
 use super::compile;
 use super::document::Document;
@@ -12,7 +12,7 @@ use crate::error::Errors;
 use crate::json::{Field, Log, Node, Value};
 use serde::Serialize;
 
-/// A catalog at a glance.
+/// An overview of a catalog.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct CatalogInfo {
@@ -23,27 +23,27 @@ pub struct CatalogInfo {
     /// What it covers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// Version, as the file says it.
+    /// Version, from the file.
     pub version: String,
-    /// Date at which the prices were read.
+    /// Date on which the prices were read.
     pub as_of: Date,
     /// Digest of the canonical JSON.
     pub digest: String,
     /// Name of one credit.
     pub unit: String,
-    /// Name of several.
+    /// Plural name.
     pub units: String,
     /// Smallest part of a credit.
     pub step: Decimal,
     /// Remarks for people.
     pub notes: Vec<String>,
-    /// What can be bought, in the order of the file.
+    /// Operations, in file order.
     pub operations: Vec<OperationInfo>,
-    /// What can be subscribed, in the order of the file.
+    /// Plans, in file order.
     pub plans: Vec<PlanInfo>,
 }
 
-/// An operation at a glance.
+/// An overview of an operation.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -54,7 +54,7 @@ pub struct OperationInfo {
     /// What it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// What it is for.
+    /// Its purpose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool: Option<String>,
     /// The model behind it.
@@ -65,19 +65,18 @@ pub struct OperationInfo {
     pub tier: Option<String>,
     /// Words that grants may be limited to.
     pub tags: Vec<String>,
-    /// What the person sets, by name.
+    /// Settings, by name.
     pub settings: Vec<SettingInfo>,
     /// `priced`, `free`, `unpriced` or `not_sold`.
     pub pricing: &'static str,
-    /// Some price of it is "about".
+    /// Some price is "about".
     pub approximate: bool,
-    /// What is wrong with its settings, which are missing then: only in a catalog that was
-    /// [opened](Catalog::open).
+    /// Errors of its settings, which are then missing: only in an [opened](Catalog::open) catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
-/// A setting at a glance.
+/// An overview of a setting.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct SettingInfo {
@@ -107,22 +106,22 @@ pub struct SettingInfo {
     pub choices: Option<Vec<SettingValue>>,
     /// Whether the value is a number.
     pub numeric: bool,
-    /// Value when a request names none.
+    /// Value if a request names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<SettingValue>,
     /// May be absent.
     pub optional: bool,
     /// Known only after the run.
     pub after: bool,
-    /// How many results one run makes.
+    /// It sets how many results one run makes.
     pub results: bool,
-    /// What is not listed may be chosen too; its cost is unknown.
+    /// Values that are not listed are allowed too; their cost is unknown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub others: bool,
-    /// Other values give the same thing in another quality or way.
+    /// Other values give the same result in another quality or style.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub tradable: bool,
-    /// What it may be beside other settings, in words: `at most input_tokens`.
+    /// Limits by other settings, in words: `at most input_tokens`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
     /// Fewest items of a list.
@@ -133,7 +132,7 @@ pub struct SettingInfo {
     pub max_items: Option<u32>,
 }
 
-/// A plan at a glance.
+/// An overview of a plan.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct PlanInfo {
@@ -141,7 +140,7 @@ pub struct PlanInfo {
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// Whom it is for.
+    /// Its audience.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// Sold by contract only.
@@ -149,7 +148,7 @@ pub struct PlanInfo {
 }
 
 impl Catalog {
-    /// What is in it. Prices are not compiled for it.
+    /// Describes the catalog, without compiling prices.
     pub fn info(&self) -> CatalogInfo {
         let checked = self.checked();
         let document = &checked.document;
@@ -206,7 +205,7 @@ fn operation(checked: &Checked, place: usize, head: &Head) -> OperationInfo {
 }
 
 impl OperationInfo {
-    /// Settings that depend on each other are compiled with all of the operation.
+    /// Settings that depend on each other are compiled with the whole operation.
     fn add_limits(&mut self, checked: &Checked, place: usize) {
         let operation = match checked.operation_at(place) {
             Ok(operation) => operation,
@@ -226,7 +225,7 @@ impl OperationInfo {
     }
 }
 
-/// What is shown of an operation, without reading its prices; and whether its settings depend on
+/// The overview of an operation, without reading its prices; and whether its settings depend on
 /// each other.
 fn glance(document: &Document, node: &Node, head: &Head) -> (OperationInfo, bool) {
     const FIELDS: &[Field] = &[
@@ -257,7 +256,7 @@ fn glance(document: &Document, node: &Node, head: &Head) -> (OperationInfo, bool
     (info, entries.iter().any(|entry| entry.document.has_limits()))
 }
 
-/// The objects that may hold a price: the operation itself, and each of its dated prices.
+/// The objects that may hold a price: the operation, and each of its dated prices.
 fn views(operation: &Value) -> impl Iterator<Item = &Value> {
     let dated = match operation.get("prices") {
         Some(Value::Array(prices)) => prices.as_slice(),

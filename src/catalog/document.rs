@@ -1,4 +1,4 @@
-//! The whole file as a catalog writes it.
+//! The whole catalog file, as written.
 
 use super::condition::When;
 use super::grant::{GrantDocument, TopUpDocument};
@@ -15,7 +15,7 @@ use crate::json::{Within, record};
 use crate::order::{Places, sort};
 
 record! {
-    /// All that a platform publishes about its credits.
+    /// A catalog: the prices and rules of a platform's credits.
     pub(crate) struct Document {
         /// Id of the catalog: lower-case letters, digits, `-`, `_`.
         catalog: String,
@@ -23,55 +23,55 @@ record! {
         name: Option<String>,
         /// What it covers, in a sentence.
         about: Option<String>,
-        /// Any text; changed with every change of the file.
+        /// Any text; changes with every change of the file.
         version: String,
-        /// Date at which the prices were read; the instant of requests that name none.
+        /// Date on which the prices were read; the default instant of requests.
         as_of: Date,
-        /// The unit all prices are in.
+        /// The unit of all prices.
         credit: CreditDocument,
-        /// Words for several of a unit of quantities, by the unit.
+        /// Plural words of the units of quantities, by unit.
         units: Vec<(String, String)>,
-        /// ISO code of the money that plans and top-ups are sold in.
+        /// ISO code of the currency of plans and top-ups.
         currency: Option<String>,
-        /// Pages the rules were read on, by name.
+        /// Pages with the published rules, by name.
         sources: Vec<(String, Source)>,
         /// Clocks that `hours` may follow, by name.
         zones: Vec<(String, ClockTable)>,
         /// Lists of holidays that `hours` may follow, by name.
         holidays: Vec<(String, HolidayList)>,
-        /// Counts that go on for a period, by name.
+        /// Counts over a period, by name.
         meters: Vec<(String, MeterDocument)>,
         /// Remarks for people.
         notes: Vec<String>,
-        /// Tables that prices use by their name.
+        /// Tables for prices, by name.
         tables: Vec<(String, Table)>,
-        /// Conditions that prices, gates and notes use by their name.
+        /// Conditions for prices, gates and notes, by name.
         conditions: Vec<(String, When)>,
-        /// Settings that operations use by the name of their group.
+        /// Groups of settings for operations, by name.
         setting_groups: Vec<(String, Vec<(String, SettingDocument)>)>,
-        /// What can be bought.
+        /// The operations.
         operations: Vec<Head>,
         /// Classes of credits.
         classes: Vec<(String, ClassDocument)>,
-        /// What is subscribed.
+        /// The plans.
         plans: Vec<PlanDocument>,
         /// Rules that issue credits.
         grants: Vec<GrantDocument>,
-        /// Credits that can be bought beside a plan.
+        /// Credits that can be bought besides a plan.
         top_ups: Vec<TopUpDocument>,
         /// The order in which lots pay.
         burn_order: Vec<BurnKey>,
-        /// Rules of the account.
+        /// Policies of the account.
         policies: Option<PoliciesDocument>,
     }
 }
 
 record! {
-    /// The unit all prices are in.
+    /// The unit of all prices.
     pub(crate) struct CreditDocument {
-        /// Name of one.
+        /// Singular name.
         name: String,
-        /// Name of several.
+        /// Plural name.
         plural: Option<String>,
         /// Smallest part.
         #[within(Within::POSITIVE)]
@@ -80,13 +80,13 @@ record! {
 }
 
 impl Document {
-    /// The condition that stands under a name.
+    /// The condition with a name.
     pub(super) fn condition(&self, name: &str) -> Option<&When> {
         self.conditions.iter().find(|(known, _)| known == name).map(|(_, when)| when)
     }
 
-    /// With the classes as they are first named in the burn order, by grants and by top-ups, and
-    /// others by their ids: no digest tells in which order the file has them.
+    /// Puts classes in the order in which the burn order, grants and top-ups name them, then the
+    /// others by id, because the digest does not depend on the order of keys in the file.
     pub(super) fn in_order(mut self) -> Self {
         let ranked = self.burn_order.iter().filter_map(|key| match key {
             BurnKey::Class(classes) => Some(classes),

@@ -1,12 +1,12 @@
-//! Expressions over settings: text to tree. The tree is given meaning in `compile`.
+//! Expressions over settings: text to tree. `compile` resolves the tree.
 
 use crate::amount::{Decimal, FineDecimal};
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value};
 
-/// Longer expressions are refused.
+/// Maximum length.
 const LENGTH: usize = 1000;
-/// Deeper nesting is refused.
+/// Maximum nesting.
 const DEPTH: usize = 32;
 
 /// An expression as written, and its tree.
@@ -20,7 +20,7 @@ pub(crate) struct Formula {
 pub(crate) enum Tree {
     Number(FineDecimal),
     Name(String),
-    /// `setting.attribute`: a number that belongs to the choice made.
+    /// `setting.attribute`: a number of the chosen value.
     Attribute(String, String),
     Negate(Box<Tree>),
     Binary(Operator, Box<Tree>, Box<Tree>),
@@ -29,7 +29,7 @@ pub(crate) enum Tree {
     Compare(Comparison, Box<Tree>, Box<Tree>),
 }
 
-/// How the left side of a comparison lies to the right one.
+/// The relation of the left side to the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Comparison {
     Above,
@@ -106,13 +106,13 @@ impl Formula {
 }
 
 impl Formula {
-    /// The number it is, where it is written out.
+    /// The number, if the expression is one.
     pub(crate) fn written_out(&self) -> Option<Decimal> {
         self.text.parse().ok()
     }
 }
 
-/// What a text is read as.
+/// What to read a text as.
 type ParsePart = fn(&mut Parser) -> Result<Tree, String>;
 
 impl Formula {

@@ -1,4 +1,4 @@
-//! Remarks and sources, collected from everywhere in a catalog: what stands below a rate card.
+//! Remarks and sources from the whole catalog: the footnotes of a rate card.
 
 use super::Catalog;
 use super::condition_words::condition;
@@ -6,7 +6,7 @@ use super::document::Document;
 use super::operation::{Body, ComponentDocument, OperationDocument, PriceDocument, PriceView};
 use super::source::{Source, SourceRef};
 
-/// What a catalog remarks outside its prices, and where it is published.
+/// Remarks of a catalog outside its prices, and its sources.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Footnotes {
@@ -17,7 +17,7 @@ pub struct Footnotes {
 }
 
 impl Catalog {
-    /// Remarks and sources of plans, grants, top-ups and of the whole.
+    /// Remarks and sources of plans, grants and top-ups, and of the catalog itself.
     pub fn footnotes(&self) -> Footnotes {
         let document = &self.checked().document;
         let mut notes = document.notes.clone();
@@ -54,7 +54,7 @@ pub(super) fn notes(document: &Document, operation: &OperationDocument) -> Vec<S
     notes
 }
 
-/// Where the prices of an operation are published.
+/// Sources of the prices of an operation.
 pub(super) fn sources(document: &Document, operation: &OperationDocument) -> Vec<Source> {
     let mut sources = Vec::new();
     for price in prices(operation) {
@@ -71,7 +71,7 @@ fn prices(operation: &OperationDocument) -> impl Iterator<Item = PriceView<'_>> 
     operation.short_form().into_iter().chain(dated)
 }
 
-/// Every component, and those of `max_of`.
+/// Every component, including those of `max_of`.
 fn components(operation: &OperationDocument) -> impl Iterator<Item = &ComponentDocument> {
     let listed = prices(operation).flat_map(|price| match price.price {
         Body::Components(components) => components.as_slice(),

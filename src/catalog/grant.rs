@@ -1,4 +1,4 @@
-//! Grants and top-ups as a catalog writes them.
+//! Grants and top-ups, as written in a catalog.
 
 use super::condition::When;
 use super::source::SourceRef;
@@ -16,7 +16,7 @@ record! {
         name: Option<String>,
         /// Class of the credits.
         class: String,
-        /// Credits of one issue; null when custom or not published.
+        /// Credits of one issue; null if custom or not published.
         #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
         /// How often.
@@ -25,23 +25,23 @@ record! {
         at: Option<TimeOfDay>,
         /// Day of the week of the issue.
         on: Option<WeekDay>,
-        /// When an issue ends.
+        /// When the credits expire.
         expires: Option<Expires>,
         /// Who gets it.
         when: Option<When>,
         /// What it may buy; everything when absent.
         pays_for: Option<PaysForDocument>,
-        /// What is carried into the next cycle.
+        /// What is carried over to the next cycle.
         rollover: Option<RolloverDocument>,
-        /// How a new issue meets what is left.
+        /// How a new issue treats the remaining credits.
         renewal: Option<Renewal>,
-        /// One balance for all members.
+        /// All members share one balance.
         shared_pool: bool,
-        /// Smaller pays first.
+        /// The smallest number pays first.
         priority: Option<u32>,
         /// Remarks for people.
         notes: Vec<String>,
-        /// Where it is published.
+        /// Where the rule is published.
         source: Option<SourceRef>,
     }
 }
@@ -75,7 +75,7 @@ record! {
         /// Every so many hours.
         #[within(Within::between(1, MOST_DAYS * 24))]
         hours: Option<u32>,
-        /// So many hours from the first use.
+        /// This many hours after the first use.
         #[within(Within::between(1, MOST_DAYS * 24))]
         rolling_hours: Option<u32>,
     }
@@ -133,7 +133,7 @@ words! {
     }
 }
 
-/// When credits end.
+/// When credits expire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expires {
     Never,
@@ -190,7 +190,7 @@ record! {
         operation: OneOrMany,
         /// Of one of these tools.
         tool: OneOrMany,
-        /// But none that matches this.
+        /// Except operations that match this.
         not: Option<Box<PaysForDocument>>,
     }
 }
@@ -213,32 +213,32 @@ impl Read for OneOrMany {
 }
 
 record! {
-    /// What is carried into the next cycle.
+    /// What is carried over to the next cycle.
     pub(crate) struct RolloverDocument {
-        /// For how many cycles; without it, for as many as there are.
+        /// Number of cycles; unlimited when absent.
         #[within(Within::ONE_OR_MORE)]
         carry: Option<u32>,
-        /// Most that is kept.
+        /// Most credits that are kept.
         cap: Option<CapDocument>,
-        /// Whether the cap is on what is carried, or on the total after renewal.
+        /// Whether the cap applies to carried credits or to the balance after renewal.
         cap_on: Option<CapOn>,
-        /// What is carried at least.
+        /// Fewest credits that are carried.
         #[within(Within::NOT_NEGATIVE)]
         floor: Option<Credits>,
         /// Share that is carried, in per cent.
         #[within(Within::PERCENT)]
         percent: Option<Decimal>,
-        /// Class that carried credits change to.
+        /// Class of the carried credits.
         class: Option<String>,
     }
 }
 
 words! {
-    /// What a cap is on.
+    /// What a cap applies to.
     pub(crate) enum CapOn {
-        /// On what is carried.
+        /// The carried credits.
         Carried = "carried",
-        /// On the balance after renewal.
+        /// The balance after renewal.
         Total = "total",
     }
 }
@@ -255,7 +255,7 @@ record! {
     }
 }
 
-/// How a new issue meets what is left.
+/// How a new issue treats the remaining credits.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Renewal {
     Add,
@@ -267,10 +267,10 @@ pub(crate) enum Renewal {
 record! {
     /// One of these renewals.
     pub(crate) struct RenewalFields {
-        /// Up to this balance.
+        /// Refills the balance to this.
         #[within(Within::NOT_NEGATIVE)]
         refill: Option<Credits>,
-        /// Nothing while the balance is over this.
+        /// Issues nothing while the balance is above this.
         skip_over: Option<CapDocument>,
     }
 }
@@ -300,7 +300,7 @@ impl Read for Renewal {
 }
 
 record! {
-    /// Credits that can be bought beside a plan.
+    /// Credits that can be bought besides a plan.
     pub(crate) struct TopUpDocument {
         /// Unique in the catalog.
         id: String,
@@ -308,29 +308,29 @@ record! {
         name: Option<String>,
         /// Class of the credits.
         class: String,
-        /// Credits of one purchase; null when not published.
+        /// Credits of one purchase; null if not published.
         #[within(Within::POSITIVE)]
         credits: Option<Credits>,
-        /// Money for it; null when not published.
+        /// Price; null if not published.
         #[within(Within::NOT_NEGATIVE)]
         price: Option<Money>,
-        /// When they end.
+        /// When the credits expire.
         expires: Option<Expires>,
         /// Who may buy it.
         requires: Option<When>,
         /// Most purchases in a cycle.
         #[within(Within::ONE_OR_MORE)]
         limit: Option<u32>,
-        /// Sold in multiples of this many.
+        /// Sold in multiples of this many credits.
         #[within(Within::ONE_OR_MORE)]
         multiple: Option<u32>,
         /// What it may buy; everything when absent.
         pays_for: Option<PaysForDocument>,
-        /// Smaller pays first.
+        /// The smallest number pays first.
         priority: Option<u32>,
         /// Remarks for people.
         notes: Vec<String>,
-        /// Where it is published.
+        /// Where the rule is published.
         source: Option<SourceRef>,
     }
 }

@@ -1,10 +1,10 @@
-//! What is known of an operation before it is read: enough to find it and to say what pays for it.
+//! The head of an operation: enough to find it, and to know what pays for it, before it is read.
 
 use super::policy::FailedRuns;
 use super::program::Text;
 use crate::json::{Field, Node, Read};
 
-/// Read of every operation when a catalog is opened; the rest of the operation waits for its first
+/// Read for every operation when a catalog is opened; the rest of an operation waits for its first
 /// use.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Head {
@@ -15,12 +15,12 @@ pub(crate) struct Head {
     pub(crate) model: Option<String>,
     pub(crate) tier: Option<String>,
     pub(crate) tags: Vec<String>,
-    /// Where it is not that of the policies.
+    /// If it differs from the policies.
     pub(crate) failed_runs: Option<FailedRuns>,
 }
 
 impl Head {
-    /// Name for people: the id when it has none.
+    /// Name for people; the id if there is none.
     pub(crate) fn name(&self) -> &str {
         self.own_name.as_deref().unwrap_or(&self.id)
     }

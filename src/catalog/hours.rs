@@ -1,28 +1,29 @@
-//! Windows of time as a catalog writes them.
+//! Windows of time, as written in a catalog.
 
 use crate::calendar::{ALL_DAYS, HOLIDAYS, TimeOfDay};
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value, record};
 
 record! {
-    /// Hours of a day, from included, until not; a window that crosses midnight belongs to the day
-    /// on which it begins. Both are left out for the whole day.
+    /// Hours of a day: `from` included, `until` excluded. A window across midnight belongs to the
+    /// day on which it begins. For the whole day, leave both out.
     pub(crate) struct Hours {
         /// First minute.
         from: Option<TimeOfDay>,
-        /// First minute after it.
+        /// First minute after the window.
         until: Option<TimeOfDay>,
-        /// On these days; every day when absent.
+        /// The days; every day when absent.
         days: Option<HourDays>,
-        /// One of the catalog's `zones`, by whose clock days and hours are counted; UTC when absent.
+        /// The zone, from the catalog's `zones`, for days and hours; UTC when absent.
         zone: Option<String>,
-        /// One of the catalog's `holidays`: its days are holidays and no weekdays or weekends.
+        /// The holidays, from the catalog's `holidays`: these days count as neither weekdays nor
+        /// weekends.
         holidays: Option<String>,
     }
 }
 
 impl Hours {
-    /// Its days as bits.
+    /// The days as bits.
     pub(crate) fn mask(&self) -> u8 {
         self.days.map_or(ALL_DAYS, |days| days.0)
     }
@@ -80,12 +81,12 @@ fn days(word: &str) -> Option<u8> {
     Some((first..first + count).fold(0, |days, day| days | 1 << (day % 7)))
 }
 
-/// By its name or its first three letters.
+/// By full name or first three letters.
 fn weekday(word: &str) -> Option<usize> {
     WEEK.iter().position(|day| *day == word || day.get(..3) == Some(word))
 }
 
-/// The days in words: `Mon–Fri`, `weekends and holidays`; nothing for every day.
+/// The days in words: `Mon–Fri`, `weekends and holidays`; empty for every day.
 pub(crate) fn day_words(hours: &Hours) -> String {
     let mask = hours.mask();
     let week = match mask & !HOLIDAYS {

@@ -1,5 +1,5 @@
-//! A catalog is opened with the heads of its operations; each operation is read, checked and
-//! compiled when it is first used. The whole check uses each of them once.
+//! A catalog is opened with the heads of its operations. Each operation is read, checked and
+//! compiled on first use; the whole check uses each of them once.
 
 use super::document::Document;
 use super::head::Head;
@@ -18,37 +18,37 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// What came of reading an operation.
+/// The result of compiling an operation.
 #[derive(Debug)]
 pub(super) struct Compiled {
     operation: Result<Operation, Errors>,
     warnings: Vec<Error>,
-    /// What it uses of the catalog, by its pointers.
+    /// Pointers of the named parts that it uses.
     uses: Vec<String>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) document: Document,
-    /// By the places of the heads in the document; each made when it is first asked for.
+    /// By index of the heads in the document; each compiled on first use.
     operations: Vec<OnceLock<Compiled>>,
     pub(crate) plans: Vec<Plan>,
-    /// Made when it is first asked for: prices need none of it.
+    /// Compiled on first use: prices do not need it.
     supply: OnceLock<Supply>,
-    /// Places of the operations, by id.
+    /// Indices of the operations, sorted by id.
     by_id: Vec<usize>,
-    /// Places of the operations, by model; made when it is first asked for.
+    /// Indices of the operations, sorted by model; computed on first use.
     by_model: OnceLock<Vec<usize>>,
-    /// Made when it is first asked for: most catalogs never are.
+    /// Computed on first use: most catalogs need no digest.
     digest: OnceLock<String>,
-    /// What opening warned of.
+    /// Warnings from opening.
     opening_warnings: Vec<Error>,
-    /// Of the whole file, made when they are first asked for.
+    /// Warnings of the whole file, computed on first use.
     warnings: OnceLock<Vec<Error>>,
     pub(crate) written: Written,
     pub(super) id: Text,
     pub(super) version: Text,
-    /// Name of several credits.
+    /// Plural name of a credit.
     pub(crate) unit: Text,
     /// Smallest part of a credit.
     pub(crate) step: Fraction,
@@ -56,17 +56,17 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// Over the canonical JSON of the whole file.
+    /// The digest of the canonical JSON of the whole file.
     pub(super) fn digest(&self) -> &str {
         self.digest.get_or_init(|| sha256(&self.written.canonical()))
     }
 
-    /// How credits come in and in which order they go.
+    /// The rules of plans, grants, top-ups and the burn order.
     pub(crate) fn supply(&self) -> &Supply {
         self.supply.get_or_init(|| compile::supply(&self.document))
     }
 
-    /// Place of a plan; the first plan is 1, no plan 0.
+    /// Index of a plan: 0 for no plan, 1 for the first plan.
     pub(crate) fn plan(&self, id: &str) -> Option<usize> {
         self.plans.iter().position(|plan| *plan.id == *id).map(|i| i + 1)
     }
@@ -80,13 +80,13 @@ impl Checked {
     }
 }
 
-/// The file as it was read: all but its operations, and how to read those.
+/// The file as read: everything except its operations, and how to read those.
 #[derive(Debug)]
 pub(crate) struct Written {
-    /// In it stands of each operation the head, or, without a text, everything.
+    /// Contains the head of each operation or, if there is no text, the whole operation.
     pub(crate) value: Value,
     text: String,
-    /// Places of the operations in the text.
+    /// Ranges of the operations in the text.
     spans: Vec<Range<usize>>,
 }
 
@@ -113,7 +113,7 @@ impl Written {
         Ok(Cow::Borrowed(value.unwrap_or(&Value::Null)))
     }
 
-    /// The canonical text; where an operation is no JSON, the text as it is.
+    /// The canonical text; the original text if an operation is not JSON.
     pub(super) fn canonical(&self) -> Cow<'_, str> {
         if self.text.is_empty() {
             return canonical(&self.value).into();
@@ -126,7 +126,7 @@ impl Written {
 }
 
 impl Checked {
-    /// All but the operations, and what is wrong with it.
+    /// Opens the catalog except its operations; returns its errors, too.
     pub(super) fn open(written: Written) -> Result<(Checked, Vec<Error>), Errors> {
         Errors::check(in_catalog(limits::of_the_file(&written.value)))?;
         let log = Log::strict();
@@ -166,12 +166,12 @@ impl Checked {
         }
     }
 
-    /// What is known of each operation without reading it, in the order of the file.
+    /// The head of each operation, in file order.
     pub(crate) fn heads(&self) -> &[Head] {
         &self.document.operations
     }
 
-    /// The place of an operation and what is known of it without reading it.
+    /// The index and the head of an operation.
     pub(crate) fn head(&self, id: &str) -> Option<(usize, &Head)> {
         let heads = self.heads();
         let found = self
@@ -181,8 +181,8 @@ impl Checked {
         Some((place, heads.get(place)?))
     }
 
-    /// The place of the operation that a request means: by its id, or by its model where no other
-    /// operation has the same.
+    /// The index of the operation that a request means: by id, or by model if only one operation
+    /// has it.
     pub(crate) fn asked_for(&self, name: &str) -> Option<usize> {
         if let Some((place, _)) = self.head(name) {
             return Some(place);
@@ -193,7 +193,7 @@ impl Checked {
         }
     }
 
-    /// Places of the operations of a model.
+    /// Indices of the operations of a model.
     fn with_model(&self, name: &str) -> &[usize] {
         let heads = self.heads();
         let model = |place: &usize| heads.get(*place).and_then(|head| head.model.as_deref());
@@ -209,7 +209,7 @@ impl Checked {
     /// The operation that a request means.
     ///
     /// # Errors
-    /// `unknown_name`; or what is wrong with the operation, when this is its first use.
+    /// `unknown_name`; or the errors of the operation, on its first use.
     pub(crate) fn operation(&self, name: &str) -> Result<&Operation, Errors> {
         match self.asked_for(name) {
             Some(place) => self.operation_at(place),
@@ -217,10 +217,10 @@ impl Checked {
         }
     }
 
-    /// The operation at a place of the file.
+    /// The operation at an index.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// Its errors.
     pub(crate) fn operation_at(&self, place: usize) -> Result<&Operation, Errors> {
         match self.compiled(place) {
             Some(compiled) => compiled.operation.as_ref().map_err(Errors::clone),
@@ -228,18 +228,18 @@ impl Checked {
         }
     }
 
-    /// An operation as the file has it.
+    /// An operation as JSON.
     ///
     /// # Errors
-    /// What keeps it from being read as JSON.
+    /// A syntax error in it.
     pub(crate) fn written(&self, place: usize, log: &Log) -> Result<OperationDocument, Errors> {
         self.at(place, log, OperationDocument::read)
     }
 
-    /// Reads at an operation.
+    /// Calls `read` with an operation.
     ///
     /// # Errors
-    /// What keeps it from being read as JSON.
+    /// A syntax error in it.
     pub(super) fn at<T>(
         &self,
         place: usize,
@@ -305,12 +305,12 @@ impl Checked {
 
 /// The whole check.
 impl Checked {
-    /// These errors, and what is wrong with the operations.
+    /// These errors, and the errors of the operations.
     pub(super) fn all_errors(&self, opening: Vec<Error>) -> Vec<Error> {
         let mut errors = Findings::default();
         opening.into_iter().for_each(|error| errors.push(error));
         let wrong = self.all().filter_map(|compiled| compiled.operation.as_ref().err());
-        // The head of an operation has been read before, and so has what has a name.
+        // The head of the operation and the named parts were read before.
         wrong.flat_map(Errors::iter).for_each(|error| errors.push_new(error.clone()));
         errors.into_list("errors")
     }
@@ -323,7 +323,7 @@ impl Checked {
                 warnings.push(warning.clone());
             }
             let right = self.all().map(|compiled| compiled.operation.as_ref());
-            // What a wrong operation counts in is not known.
+            // The meters of an operation with errors are unknown.
             if let Ok(operations) = right.collect::<Result<Vec<_>, _>>() {
                 let log = Log::default();
                 check::units(&log, &self.document, &operations);
@@ -347,8 +347,8 @@ fn in_catalog(errors: Vec<Error>) -> Vec<Error> {
 
 type Lists = (Vec<Error>, Vec<Error>);
 
-/// Errors of reading and of checking; what checking says about a place that could not even be
-/// read is only an echo.
+/// Errors of reading and of checking. An error of checking at a place that could not be read is
+/// dropped.
 fn merged(read: Lists, checked: Lists) -> Lists {
     let (mut errors, mut warnings) = (Findings::default(), read.1);
     for error in &read.0 {

@@ -1,4 +1,4 @@
-//! How large a catalog may be: below these bounds every check takes time that grows with the file.
+//! Size limits of a catalog: within them, the time of every check grows with the file.
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{Node, Path, Value};
@@ -36,7 +36,7 @@ const OF_AN_OPERATION: [(&str, usize); 9] = [
 /// Values of a setting.
 const CHOICES: usize = 20_000;
 
-/// What there is too much of in the file, operations aside.
+/// Counts that exceed a limit in the file, except in operations.
 pub(super) fn of_the_file(value: &Value) -> Vec<Error> {
     let mut errors = Vec::new();
     each(&Path::Root, value, &OF_THE_FILE, &mut errors);
@@ -49,7 +49,7 @@ pub(super) fn of_the_file(value: &Value) -> Vec<Error> {
     errors
 }
 
-/// What there is too much of in an operation.
+/// Counts that exceed a limit in an operation.
 pub(super) fn of_an_operation(Node { path, value, .. }: &Node) -> Vec<Error> {
     let mut errors = Vec::new();
     each(path, value, &OF_AN_OPERATION, &mut errors);

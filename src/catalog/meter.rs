@@ -1,14 +1,14 @@
-//! Meters: what is counted over a period, by all components that name one.
+//! Meters: counts over a period, shared by all components that name them.
 
 use crate::json::{record, words};
 use serde::Serialize;
 
 record! {
-    /// A count that goes on for a period; components that name it are worked out for the whole of it.
+    /// A count over a period. Components that name it are priced for the whole period.
     pub(crate) struct MeterDocument {
-        /// The period after which it begins at 0 again.
+        /// The period, after which the count begins at 0 again.
         per: MeterPeriod,
-        /// Unit of what is counted.
+        /// Unit of the count.
         unit: Option<String>,
         /// A remark for people.
         note: Option<String>,
@@ -16,19 +16,19 @@ record! {
 }
 
 words! {
-    /// How long a meter counts.
+    /// The period of a meter.
     pub enum MeterPeriod {
         /// A day of the account's clock.
         Day = "day",
         /// A calendar month of the account's clock.
         Month = "month",
-        /// The cycle of the plan held; without a plan, a calendar month.
+        /// The plan's cycle; without a plan, a calendar month.
         Cycle = "cycle",
     }
 }
 
 impl MeterPeriod {
-    /// The word for it.
+    /// The period in words.
     pub fn as_str(self) -> &'static str {
         MeterPeriod::WORDS.iter().find(|(_, period)| *period == self).map_or("", |(word, _)| word)
     }

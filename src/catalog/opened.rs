@@ -1,4 +1,4 @@
-//! A catalog that is open: what it is called, what it says of itself, and the way to all the rest.
+//! An open catalog: its identity, and access to everything else.
 
 use super::lazy::{Checked, Written};
 use super::program::Text;
@@ -7,8 +7,8 @@ use crate::error::{Error, Errors};
 use crate::json::Value;
 use std::sync::Arc;
 
-/// All that a platform publishes about its credits: operations with their prices, plans, grants,
-/// top-ups and rules. Cheap to clone.
+/// The prices and rules of a platform's credits: operations, plans, grants, top-ups and policies.
+/// Cheap to clone.
 ///
 /// ```
 /// use drawdown::{Catalog, Request};
@@ -23,38 +23,37 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Catalog(
     Arc<Checked>,
-    /// Its scenarios are gone through step by step only.
+    /// Scenarios run step by step only.
     bool,
 );
 
 impl Catalog {
-    /// Reads a catalog and checks the whole of it.
+    /// Reads a catalog and checks all of it.
     ///
     /// # Errors
-    /// Every error of the file, each with its JSON pointer, what was expected and found, and the
-    /// nearest valid name.
+    /// Every error of the file, with its JSON pointer, what was expected and found, and the nearest
+    /// valid name.
     pub fn from_json(text: &str) -> Result<Catalog, Errors> {
         Catalog::whole(Written::text(text.to_owned())?)
     }
 
-    /// Reads and checks a catalog that has been parsed already.
+    /// Reads and checks a catalog that is already parsed.
     ///
     /// # Errors
-    /// As [`Catalog::from_json`].
+    /// As for [`Catalog::from_json`].
     pub fn from_value(value: &Value) -> Result<Catalog, Errors> {
         Catalog::whole(Written::value(value.clone()))
     }
 
-    /// Reads a catalog and leaves its operations for later: each is read, checked and compiled
-    /// when it is first used, so that a large catalog is there at once. For catalogs that a build
-    /// or a server has checked as a whole, by [`Catalog::from_json`] or `drawdown catalog check`.
+    /// Reads a catalog but not its operations: each is read, checked and compiled on first use, so
+    /// that a large catalog opens at once. For catalogs that a build or a server has checked as a
+    /// whole, with [`Catalog::from_json`] or `drawdown catalog check`.
     ///
-    /// An operation that is wrong is an error at its first use, of the same words and pointer
-    /// that the whole check has for it.
+    /// An operation with an error fails on first use, with the same text and pointer as in the
+    /// whole check.
     ///
     /// # Errors
-    /// What is wrong outside of operations, and with their ids, names, tools, models, tiers and
-    /// tags.
+    /// Errors outside of operations, and errors of their ids, names, tools, models, tiers and tags.
     pub fn open(text: &str) -> Result<Catalog, Errors> {
         Catalog::opened(text.to_owned())
     }
@@ -64,34 +63,33 @@ impl Catalog {
         &self.0.document.catalog
     }
 
-    /// Version, as the file says it.
+    /// Version, from the file.
     pub fn version(&self) -> &str {
         &self.0.document.version
     }
 
-    /// `sha256:` and 64 hex digits over the canonical JSON (RFC 8785): the same for every order
-    /// of keys and every formatting.
+    /// `sha256:` and 64 hex digits over the canonical JSON (RFC 8785): independent of formatting
+    /// and of the order of keys.
     pub fn digest(&self) -> &str {
         self.0.digest()
     }
 
-    /// Date at which the prices were read.
+    /// Date on which the prices were read.
     pub fn as_of(&self) -> Date {
         self.0.document.as_of
     }
 
-    /// What the checker would rather see changed; in operations only where they are right.
+    /// Warnings of the checker; for operations, only if they have no errors.
     pub fn warnings(&self) -> &[Error] {
         self.0.warnings()
     }
 
-    /// Ids of the operations, in the order of the file.
+    /// Ids of the operations, in file order.
     pub fn operation_ids(&self) -> impl Iterator<Item = &str> {
         self.0.heads().iter().map(|operation| &*operation.id)
     }
 
-    /// The id of the operation that a request means by an id, or by a model where only one
-    /// operation has it.
+    /// The operation id that a request means by an id, or by a model that only one operation has.
     pub fn operation_id(&self, name: &str) -> Option<&str> {
         Some(&*self.0.heads().get(self.0.asked_for(name)?)?.id)
     }
@@ -108,8 +106,8 @@ impl Catalog {
         &self.0
     }
 
-    /// The same catalog, whose scenarios are gone through step by step and never the fast way:
-    /// tests compare the two.
+    /// The same catalog, but its scenarios run step by step without fast-forward: tests compare
+    /// both.
     #[doc(hidden)]
     #[must_use]
     pub fn step_by_step(&self) -> Catalog {
@@ -122,10 +120,10 @@ impl Catalog {
 }
 
 impl Catalog {
-    /// Checks all but the operations.
+    /// Checks everything except the operations.
     pub(crate) fn opened(text: String) -> Result<Catalog, Errors> {
         let (checked, errors) = Checked::open(Written::text(text)?)?;
-        // Who has to mend something is told all of it at once.
+        // Reports all errors at once to whoever has to correct them.
         let errors = if errors.is_empty() { errors } else { checked.all_errors(errors) };
         Errors::check(errors)?;
         Ok(Catalog(Arc::new(checked), false))
@@ -138,7 +136,7 @@ impl Catalog {
         Ok(Catalog(Arc::new(checked), false))
     }
 
-    /// Checks everything that opening has left for later.
+    /// Checks everything that opening deferred.
     pub(crate) fn check_rest(&self) -> Result<(), Errors> {
         Errors::check(self.checked().all_errors(Vec::new()))
     }

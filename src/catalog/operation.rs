@@ -1,4 +1,4 @@
-//! Operations, prices, components and steps as a catalog writes them.
+//! Operations, prices, components and steps, as written in a catalog.
 
 use super::condition::When;
 use super::expression::Formula;
@@ -14,7 +14,7 @@ use crate::calendar::Instant;
 use crate::json::{Node, Read, Value, Within, record, words};
 
 record! {
-    /// Something billable: a model or tool with its settings and price.
+    /// Something that is billed: a model or tool with its settings and price.
     pub(crate) struct OperationDocument {
         /// Unique in the catalog.
         id: String,
@@ -22,21 +22,21 @@ record! {
         name: Option<String>,
         /// What it does, in a sentence.
         about: Option<String>,
-        /// What it is for; operations of one tool can replace each other.
+        /// Its purpose; operations of one tool can replace each other.
         tool: Option<String>,
         /// The model behind it.
         model: Option<String>,
         /// Tier that grants may be limited to.
         tier: Option<String>,
-        /// Words that grants may be limited to.
+        /// Tags that grants may be limited to.
         tags: Vec<String>,
-        /// Groups of settings of the catalog; `settings` come beside them or replace theirs.
+        /// Groups of settings of the catalog; `settings` adds to them or replaces theirs.
         r#use: OneOrMany,
-        /// What the person sets.
+        /// The settings of a request.
         settings: Vec<(String, SettingDocument)>,
         /// Named expressions over the settings.
         quantities: Vec<(String, Formula)>,
-        /// The price, when there is one for all times.
+        /// The price, if there is one for all times.
         price: Option<Body>,
         /// Steps applied to the sum of the components, in order.
         adjust: Vec<StepDocument>,
@@ -46,17 +46,17 @@ record! {
         hours: Option<Hours>,
         /// The vendor says "about".
         approximate: bool,
-        /// Where it is published.
+        /// Where the price is published.
         source: Option<SourceRef>,
         /// Prices for several times, instead of `price`.
         prices: Vec<PriceDocument>,
         /// Who may use it.
         gates: Vec<GateDocument>,
-        /// What a failed run costs, where it is not as the policies say.
+        /// What a failed run costs, if not as the policies say.
         failed_runs: Option<FailedRuns>,
         /// Remarks shown with every estimate.
         notes: Vec<NoteDocument>,
-        /// Requests with their published answers.
+        /// Requests with published answers.
         tests: Vec<TestDocument>,
     }
 }
@@ -74,12 +74,12 @@ record! {
         hours: Option<Hours>,
         /// The vendor says "about".
         approximate: bool,
-        /// Where it is published.
+        /// Where the price is published.
         source: Option<SourceRef>,
     }
 }
 
-/// A price: free, unpriced, not sold, or a sum of components. Four different things.
+/// A price: free, unpriced, not sold, or a sum of components. All four differ.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Body {
     Free,
@@ -107,7 +107,7 @@ impl Read for Body {
 }
 
 record! {
-    /// Half-open: `from` belongs to it, `until` does not.
+    /// Half-open: `from` is included, `until` is not.
     pub(crate) struct Valid {
         /// First instant.
         from: Option<Instant>,
@@ -123,33 +123,33 @@ record! {
         line: String,
         /// Name for `amount(id)` in later components.
         id: Option<String>,
-        /// How much is billed; 1 when absent.
+        /// The billed quantity; 1 when absent.
         quantity: Option<Formula>,
         /// Unit of the quantity.
         unit: Option<String>,
-        /// How much of the quantity is free.
+        /// The part of the quantity that is free.
         included: Option<Formula>,
         /// Billed in whole blocks.
         block: Option<BlockDocument>,
-        /// What `per` units cost.
+        /// Price of `per` units.
         rate: Option<Rate>,
         /// How many units the rate is for; 1 when absent.
         #[within(Within::POSITIVE)]
         per: Option<Decimal>,
-        /// Rates by how much it is, instead of `rate`.
+        /// Rates by size of the quantity, instead of `rate`.
         tiers: Option<TiersDocument>,
-        /// The dearest of these is charged, instead of `rate`.
+        /// The most expensive of these is charged, instead of `rate`.
         max_of: Vec<ComponentDocument>,
-        /// There is no line when this does not hold.
+        /// If this does not hold, there is no line.
         when: Option<When>,
         /// Once per run (the default) or once per request.
         charged: Option<Scope>,
-        /// One of the catalog's `meters`, in which its quantity counts: included amounts, blocks,
-        /// tiers and steps are then those of the whole period.
+        /// The meter, from the catalog's `meters`, that counts the quantity: included amounts,
+        /// blocks, tiers and steps then apply to the whole period.
         meter: Option<String>,
-        /// Steps for this component alone.
+        /// Steps for this component only.
         adjust: Vec<StepDocument>,
-        /// Where it is published.
+        /// Where the rate is published.
         source: Option<SourceRef>,
         /// A remark for people.
         note: Option<String>,
@@ -157,9 +157,9 @@ record! {
 }
 
 words! {
-    /// What a component or step works on.
+    /// What a component or step applies to.
     pub(crate) enum Scope {
-        /// Each run by itself.
+        /// Each run separately.
         Run = "run",
         /// The whole request.
         Request = "request",
@@ -167,12 +167,12 @@ words! {
 }
 
 record! {
-    /// Whole blocks of a quantity.
+    /// Rounding of a quantity to whole blocks.
     pub(crate) struct BlockDocument {
         /// Size of a block, in units of the quantity.
         #[within(Within::POSITIVE)]
         size: Decimal,
-        /// What a part of a block counts as.
+        /// How a partial block counts.
         mode: Mode,
     }
 }
@@ -228,7 +228,7 @@ pub(crate) struct TierDocument {
 }
 
 record! {
-    /// One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.
+    /// One tier, up to a bound: `up_to` includes it, `below` excludes it; the last tier has none.
     pub(crate) struct TierFields {
         /// Largest quantity of this tier.
         #[within(Within::NOT_NEGATIVE)]
@@ -236,9 +236,9 @@ record! {
         /// First quantity above this tier.
         #[within(Within::NOT_NEGATIVE)]
         below: Option<Decimal>,
-        /// What `per` units cost in it.
+        /// Price of `per` units in this tier.
         rate: Rate,
-        /// Added once when the tier is reached.
+        /// Added once if the tier is reached.
         flat: Option<Decimal>,
     }
 }
@@ -259,25 +259,25 @@ record! {
     pub(crate) struct StepDocument {
         /// Multiplies by a rate.
         times: Option<Rate>,
-        /// At least this.
+        /// Minimum.
         minimum: Option<Rate>,
-        /// At most this.
+        /// Maximum.
         maximum: Option<Rate>,
         /// Rounds.
         round: Option<RoundDocument>,
-        /// Credits for one of the unit that all before was in.
+        /// Credits for one unit of the amount so far.
         #[within(Within::POSITIVE)]
         convert: Option<Decimal>,
         /// Label of the line.
         line: Option<String>,
-        /// The step is left out when this does not hold.
+        /// If this does not hold, the step is left out.
         when: Option<When>,
         /// Each run (the default) or the whole request.
         per: Option<Scope>,
     }
 }
 
-/// A rounding: `"step"`, up to the credit's own step; or one that is spelled out.
+/// A rounding: `"step"` (up to the credit's step), or written out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RoundDocument {
     Step,
@@ -315,11 +315,11 @@ impl Read for RoundDocument {
 }
 
 record! {
-    /// A rule about who may use the operation; when it is not met, the price is still shown.
+    /// A rule about who may use the operation; the price is shown in any case.
     pub(crate) struct GateDocument {
         /// Must hold.
         requires: When,
-        /// What a person is told when it does not.
+        /// The explanation, if it does not hold.
         reason: String,
     }
 }
@@ -332,7 +332,7 @@ pub(crate) struct NoteDocument {
 }
 
 record! {
-    /// A remark that is shown when its condition holds.
+    /// A remark that is shown if its condition holds.
     pub(crate) struct NoteFields {
         /// The remark.
         text: String,
@@ -357,7 +357,7 @@ impl Read for NoteDocument {
 }
 
 record! {
-    /// A request with its published answer.
+    /// A request with a published answer.
     pub(crate) struct TestDocument {
         /// The request; the operation is filled in.
         request: RunRequest,
@@ -370,9 +370,9 @@ record! {
         /// The high end of a range.
         #[within(Within::NOT_NEGATIVE)]
         high: Option<Credits>,
-        /// The state, when there is no total.
+        /// The state, if there is no total.
         state: Option<ExpectedState>,
-        /// How many gates are closed.
+        /// Number of closed gates.
         gates: Option<u32>,
         /// Where the answer is published.
         source: Option<SourceRef>,
@@ -382,7 +382,7 @@ record! {
 }
 
 words! {
-    /// The state a test expects.
+    /// The state that a test expects.
     pub(crate) enum ExpectedState {
         /// A total.
         Exact = "exact",
@@ -392,12 +392,12 @@ words! {
         Rate = "rate",
         /// Not published.
         Unknown = "unknown",
-        /// Free by the vendor's word.
+        /// Free, as published.
         Free = "free",
     }
 }
 
-/// One price, wherever its keys stand.
+/// One price, wherever its keys are.
 pub(crate) struct PriceView<'d> {
     pub(crate) price: &'d Body,
     pub(crate) adjust: &'d [StepDocument],
@@ -408,7 +408,7 @@ pub(crate) struct PriceView<'d> {
 }
 
 impl OperationDocument {
-    /// The price that stands in the operation itself.
+    /// The price in the operation itself.
     pub(crate) fn short_form(&self) -> Option<PriceView<'_>> {
         Some(PriceView {
             price: self.price.as_ref()?,

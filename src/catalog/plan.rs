@@ -1,4 +1,4 @@
-//! Classes, plans and how a plan is changed, as a catalog writes them.
+//! Classes, plans and plan changes, as written in a catalog.
 
 use super::source::SourceRef;
 use super::term::Term;
@@ -25,32 +25,32 @@ words! {
         Keep = "keep",
         /// They buy only what the free tier may use.
         Restrict = "restrict",
-        /// They wait until a subscription is active again.
+        /// They are frozen until a subscription is active again.
         Freeze = "freeze",
-        /// They are gone.
+        /// They are forfeited.
         Forfeit = "forfeit",
     }
 }
 
 record! {
-    /// What is subscribed.
+    /// A subscription that the platform offers.
     pub(crate) struct PlanDocument {
         /// Unique in the catalog.
         id: String,
         /// Name for people.
         name: Option<String>,
-        /// Whom it is for.
+        /// Its audience.
         audience: Option<String>,
-        /// Money for the whole term, by term.
+        /// Price of the whole term, by term.
         price: Option<TermPrices>,
         /// Sold by contract only.
         contact: bool,
-        /// Ids of the grants that come with it.
+        /// Ids of its grants.
         grants: Vec<String>,
         /// Multiplies the sum of the components of every price.
         #[within(Within::NOT_NEGATIVE)]
         cost_factor: Option<Decimal>,
-        /// The refresh period.
+        /// The period after which credits are issued again.
         cycle: Option<Cycle>,
         /// Time of day of the renewal.
         renews_at: Option<TimeOfDay>,
@@ -61,20 +61,20 @@ record! {
         change: Option<ChangesDocument>,
         /// Remarks for people.
         notes: Vec<String>,
-        /// Where it is published.
+        /// Where the plan is published.
         source: Option<SourceRef>,
     }
 }
 
 impl PlanDocument {
-    /// What estimates are multiplied by, unless that changes nothing.
+    /// The factor of estimates; `None` if it is 1.
     pub(crate) fn factor(&self) -> Option<Decimal> {
         self.cost_factor.filter(|factor| *factor != Decimal::from(1))
     }
 }
 
 record! {
-    /// Prices of a plan; a term that is sold at a price nobody publishes is null.
+    /// Prices of a plan; null for a term whose price is not published.
     pub struct TermPrices {
         /// For a month.
         #[within(Within::NOT_NEGATIVE)]
@@ -102,11 +102,11 @@ impl TermPrices {
 /// The price of one term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermPrice {
-    /// It is not sold by this term.
+    /// The plan is not sold for this term.
     NotSold,
-    /// Nobody publishes it.
+    /// The price is not published.
     Unpublished,
-    /// Money for the whole term.
+    /// Price of the whole term.
     Price(Money),
 }
 
@@ -128,7 +128,7 @@ impl Read for TermPrice {
     }
 }
 
-/// The refresh period of a plan.
+/// The period after which a plan's credits are issued again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cycle {
     Anniversary,
@@ -183,23 +183,23 @@ record! {
         when: Option<ChangeWhen>,
         /// What is issued.
         allowance: Option<Allowance>,
-        /// Whether the cycle starts anew.
+        /// Whether the cycle restarts.
         cycle: Option<CycleChange>,
-        /// What becomes of credits of the old plan.
+        /// What happens to the credits of the old plan.
         old_lots: Option<OldLots>,
-        /// What is paid for the change.
+        /// What is charged for the change.
         charge: Option<ChangeCharge>,
     }
 }
 
 words! {
-    /// What is paid for a plan change.
+    /// What is charged for a plan change.
     pub(crate) enum ChangeCharge {
         /// The price of the new term.
         Full = "full",
-        /// What the new term costs more.
+        /// The difference in price.
         Difference = "difference",
-        /// What the new term costs more, by the time that is left of it.
+        /// The difference in price, in proportion to the rest of the term.
         Prorated = "prorated",
         /// Nothing until the next term.
         None = "none",
@@ -223,7 +223,7 @@ words! {
         Full = "full",
         /// The difference between the new and the old allowance.
         Difference = "difference",
-        /// By the time that is left.
+        /// The new allowance, in proportion to the rest of the cycle.
         Prorated = "prorated",
         /// Nothing until the next cycle.
         None = "none",
@@ -233,15 +233,15 @@ words! {
 words! {
     /// What a plan change does to the cycle.
     pub(crate) enum CycleChange {
-        /// It starts anew.
+        /// It restarts.
         Reset = "reset",
-        /// It goes on.
+        /// It continues.
         Keep = "keep",
     }
 }
 
 words! {
-    /// What becomes of credits of the old plan.
+    /// What happens to the credits of the old plan.
     pub(crate) enum OldLots {
         /// They stay.
         Keep = "keep",
@@ -249,7 +249,7 @@ words! {
         KeepToCycleEnd = "keep_to_cycle_end",
         /// They are cut to the new plan's cap.
         CapToNew = "cap_to_new",
-        /// They are gone.
+        /// They are forfeited.
         Forfeit = "forfeit",
     }
 }

@@ -1,10 +1,10 @@
-//! Prices that look like a slip of the decimal point: a power of ten away from their neighbours.
+//! Prices that look like a misplaced decimal point: a power of ten away from their neighbours.
 //!
-//! Neighbours of a cell are the cells of the same table that differ in one column; of a tier, the
-//! other tiers; of a line with one rate, the lines of the same name and unit in operations of the
-//! same tool. A price is pointed out when at least three neighbours lie within a factor of four of
-//! each other, the price lies more than four times beyond them, and moving its decimal point by up
-//! to three places brings it back among them, or within a factor of two.
+//! The neighbours of a cell are the cells of the same table that differ in one column; of a tier,
+//! the other tiers; of a line with one rate, the lines of the same name and unit in operations of
+//! the same tool. A price is reported if all of the following hold: at least three neighbours lie
+//! within a factor of four of each other; the price lies more than four times beyond them; moving
+//! its decimal point by up to three places brings it among them, or within a factor of two.
 
 use super::Catalog;
 use super::expression::Tree;
@@ -17,12 +17,12 @@ use crate::order::sort;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Fewer neighbours say nothing.
+/// With fewer neighbours, nothing is reported.
 const NEIGHBOURS: usize = 3;
 
 impl Catalog {
-    /// What a person should look at, though nothing of it is wrong by itself: prices that lie a
-    /// power of ten away from their neighbours, each with its place.
+    /// Prices that a person should check, although they are valid: they lie a power of ten away
+    /// from their neighbours. Each has its pointer.
     pub fn information(&self) -> Vec<Error> {
         let checked = self.checked();
         let mut prices = Prices::default();
@@ -30,7 +30,7 @@ impl Catalog {
             prices.columns(&format!("/tables/{}", escape(name)), table);
         }
         for place in 0..checked.heads().len() {
-            // What is wrong is an error of `check`.
+            // Errors are reported by `check`.
             if checked.operation_at(place).is_ok()
                 && let Ok(operation) = checked.written(place, &Log::strict())
             {
@@ -41,7 +41,7 @@ impl Catalog {
     }
 }
 
-/// A price and where it stands.
+/// A price and its pointer.
 struct Price {
     rate: FineDecimal,
     pointer: String,
@@ -52,9 +52,9 @@ struct Price {
 #[derive(Default)]
 struct Prices {
     all: Vec<Price>,
-    /// Places in `all`.
+    /// Indices into `all`.
     groups: Vec<Vec<usize>>,
-    /// Lines with one rate, by tool, label, unit and what the rate is for.
+    /// Lines with one rate, by tool, label, unit and `per`.
     lines: BTreeMap<[String; 4], Vec<usize>>,
 }
 
@@ -120,7 +120,7 @@ impl Prices {
         }
     }
 
-    /// The cells of a table, grouped by the columns in which they are alike.
+    /// The cells of a table, grouped by equal columns.
     fn columns(&mut self, at: &str, table: &Table) {
         let mut cells = Vec::new();
         self.table(at, table, &mut Vec::new(), &mut cells);
@@ -182,7 +182,7 @@ impl Prices {
         }
     }
 
-    /// The place of a rate that is one number.
+    /// The pointer of a rate that is one number.
     fn add(&mut self, rate: &Rate, pointer: impl FnOnce() -> String) -> Option<usize> {
         let Rate::Formula(formula) = rate else { return None };
         let Tree::Number(rate) = formula.tree else { return None };
@@ -196,7 +196,7 @@ impl Prices {
             let mut prices: Vec<&Price> =
                 group.iter().filter_map(|place| self.all.get(*place)).collect();
             sort(&mut prices, |a, b| by_rate(a, b));
-            // Only the least and the most can lie beyond all others.
+            // Only the smallest and the largest can lie beyond all others.
             let [first, .., last] = prices.as_slice() else { continue };
             let others = [prices.get(1..), prices.get(..prices.len() - 1)];
             for (price, others) in [first, last].into_iter().zip(others) {
@@ -215,7 +215,7 @@ fn by_rate(a: &Price, b: &Price) -> Ordering {
     a.compare(&b).unwrap_or(Ordering::Equal)
 }
 
-/// How far a price lies from its neighbours, which rise, when that is a power of ten.
+/// How far a price lies from its sorted neighbours, if that is a power of ten.
 fn slip(price: FineDecimal, others: &[&Price]) -> Option<String> {
     let [least, .., most] = others else { return None };
     if others.len() < NEIGHBOURS {
@@ -231,7 +231,7 @@ fn slip(price: FineDecimal, others: &[&Price]) -> Option<String> {
     ))
 }
 
-/// By how many places less one a price lies above or below a span, when moving the point brings it
+/// By how many places (minus one) a price lies above or below a span, if moving the point brings it
 /// back.
 fn power(rate: &Fraction, low: &Fraction, high: &Fraction) -> Result<Option<(usize, bool)>, Fault> {
     let times = |number: &Fraction, factor: i128| number.mul(&Fraction::integer(factor));
@@ -276,7 +276,7 @@ mod tests {
         for price in ["4", "24", "1", "0", "-50", "50000"] {
             assert_eq!(told(price, &near), None, "{price}");
         }
-        // Neighbours that differ much, or are few, say nothing.
+        // Few neighbours, or neighbours that differ much, are not evidence.
         assert_eq!(told("50", &["1", "5", "6"]), None);
         assert_eq!(told("50", &["5", "6"]), None);
         assert_eq!(told("50", &["0", "0", "0"]), None);

@@ -1,4 +1,4 @@
-//! The burn order and the rules of the account, as a catalog writes them.
+//! The burn order and the policies of the account, as written in a catalog.
 
 use super::grant::OneOrMany;
 use super::plan::ChangesDocument;
@@ -75,32 +75,32 @@ impl Read for BurnKey {
 }
 
 record! {
-    /// Rules of the account.
+    /// Policies of the account.
     pub(crate) struct PoliciesDocument {
         /// What a failed run costs.
         failed_runs: Option<FailedRuns>,
-        /// What becomes of a refund to credits that have ended meanwhile.
+        /// What happens to a refund of expired credits.
         refund_expired: Option<RefundExpired>,
         /// Whether a charge may exceed the balance.
         overage: Option<Overage>,
-        /// The most debt there can be.
+        /// Maximum debt.
         #[within(Within::NOT_NEGATIVE)]
         overage_limit: Option<Credits>,
-        /// What becomes of debt.
+        /// What happens to debt.
         debt: Option<Debt>,
         /// What happens when the plan changes.
         change: Option<ChangesDocument>,
-        /// What a person can do without credits.
+        /// What a user can do without credits.
         when_empty: Vec<WhenEmpty>,
         /// The billing period.
         billing: Option<Billing>,
         /// The clock that cycles and grants follow.
         clock: Option<Clock>,
-        /// By how much usage figures lag.
+        /// The delay of usage figures.
         reporting_lag: Option<String>,
         /// Whether members can have caps.
         member_caps: bool,
-        /// Levels at which a person is told.
+        /// Alert levels.
         alerts: Vec<AlertLevel>,
     }
 }
@@ -108,19 +108,19 @@ record! {
 words! {
     /// What a failed run costs.
     pub(crate) enum FailedRuns {
-        /// Its credits come back.
+        /// It is refunded.
         Refund = "refund",
-        /// It costs like any other.
+        /// It is charged.
         Charge = "charge",
     }
 }
 
 words! {
-    /// What becomes of a refund to credits that have ended meanwhile.
+    /// What happens to a refund of expired credits.
     pub(crate) enum RefundExpired {
-        /// It ends at once, too.
+        /// It expires at once.
         Expire = "expire",
-        /// It is issued anew, for as long as those lived.
+        /// It is issued again, with the original validity.
         Reissue = "reissue",
     }
 }
@@ -146,15 +146,15 @@ words! {
 }
 
 words! {
-    /// What becomes of debt.
+    /// What happens to debt.
     pub(crate) enum Debt {
-        /// There is none.
+        /// There is no debt.
         None = "none",
-        /// Gone at the next reset.
+        /// Forgiven at the next reset.
         ForgiveAtReset = "forgive_at_reset",
         /// It stays.
         Carry = "carry",
-        /// New credits pay it first.
+        /// New credits repay it first.
         RepayFirst = "repay_first",
     }
 }
@@ -177,13 +177,13 @@ pub(crate) enum WhenEmpty {
 }
 
 record! {
-    /// A run that costs nothing, every so often.
+    /// A free run at intervals.
     pub(crate) struct FreeRunDocument {
-        /// How often.
+        /// The interval.
         every: Span,
-        /// Which tool.
+        /// The tool.
         tool: Option<String>,
-        /// Which plan.
+        /// The plan.
         plan: OneOrMany,
     }
 }
@@ -191,7 +191,7 @@ record! {
 record! {
     /// A way out as a rule.
     pub(crate) struct WhenEmptyFields {
-        /// A free run every so often.
+        /// A free run at intervals.
         free_run: FreeRunDocument,
     }
 }
@@ -221,7 +221,7 @@ record! {
 }
 
 impl AlertLevel {
-    /// Exactly one of its keys is there.
+    /// Checks that exactly one key is present.
     pub(crate) fn check(&self, log: &Log, path: &Path) {
         if self.percent.is_some() == self.credits.is_some() {
             let sentence = "expected exactly one of `percent`, `credits`";

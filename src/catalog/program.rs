@@ -1,4 +1,4 @@
-//! The checked form of a price, compiled for evaluation: settings are slots, names are gone.
+//! The compiled form of a price: settings are slots, names are resolved.
 
 mod setting;
 mod uses;
@@ -16,7 +16,7 @@ pub(crate) use uses::Use;
 /// A text that every estimate carries along: cheap to clone.
 pub(crate) type Text = Arc<str>;
 
-/// Place of a setting in an operation's list; slot 0 is the number of runs.
+/// Index of a setting in an operation's list; slot 0 is the number of runs.
 pub(crate) type Slot = usize;
 
 /// The slot of `runs`.
@@ -27,22 +27,22 @@ pub(crate) struct Operation {
     pub(crate) id: Text,
     /// Name for people.
     pub(crate) name: String,
-    /// The setting of slot `i + 1` is at `i`.
+    /// The setting of slot `i + 1` is at index `i`.
     pub(crate) settings: Vec<Setting>,
-    /// What settings may be beside others. One that depends on others comes after theirs.
+    /// Limits between settings, each after the limits it depends on.
     pub(crate) limits: Vec<Limit>,
     pub(crate) prices: Vec<Price>,
     pub(crate) gates: Vec<Gate>,
     /// Classes of credits that cannot pay for it.
     pub(crate) class_gates: Vec<ClassGate>,
     pub(crate) notes: Vec<Note>,
-    /// Windows of time that some price or condition follows.
+    /// Windows of time that a price or condition depends on.
     pub(crate) windows: Vec<Window>,
-    /// Every way in which they can hold at once.
+    /// Every combination in which they can hold at once.
     pub(crate) moments: Vec<Moment>,
-    /// Meters that some component counts in, by their places in the catalog.
+    /// Meters of its components, by index in the catalog.
     pub(crate) meters: Vec<usize>,
-    /// Several requests cost as much as one for all their runs, also where they count in a meter.
+    /// Several requests cost the same as one for all their runs, even with meters.
     pub(crate) runs_add_up: bool,
     pub(crate) pointer: String,
 }
@@ -51,9 +51,9 @@ pub(crate) struct Operation {
 pub(crate) struct Price {
     pub(crate) from: Option<Instant>,
     pub(crate) until: Option<Instant>,
-    /// The place of its window.
+    /// The index of its window.
     pub(crate) hours: Option<usize>,
-    /// Places of the windows that its conditions follow, as bits.
+    /// Indices of the windows that its conditions depend on, as bits.
     pub(crate) follows: u64,
     pub(crate) body: Body,
     pub(crate) approximate: bool,
@@ -75,19 +75,19 @@ pub(crate) struct Sum {
     pub(crate) run_steps: Vec<Step>,
     pub(crate) per_request: Vec<Component>,
     pub(crate) request_steps: Vec<Step>,
-    /// Some expression looks back at the amount of a component.
+    /// Some expression uses the amount of an earlier component.
     pub(crate) keeps_amounts: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Component {
     pub(crate) label: Text,
-    /// Place for `amount(id)`.
+    /// Index for `amount(id)`.
     pub(crate) keep_as: Option<usize>,
     pub(crate) unit: Option<Text>,
     pub(crate) when: Option<Condition>,
     pub(crate) charge: Charge,
-    /// The meter it counts in, by its place among those of the operation.
+    /// Its meter, by index in the operation's list.
     pub(crate) meter: Option<usize>,
     pub(crate) steps: Vec<Step>,
     pub(crate) source: Option<Arc<Source>>,
@@ -154,38 +154,37 @@ pub(crate) enum Rate {
     Free,
     Unpriced,
     NotSold,
-    /// Somewhere in this span, which the vendor publishes.
+    /// Somewhere in this published span.
     Span(Number),
     Table(Box<Table>),
 }
 
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// The columns that lead here, from the outermost table inwards; the levels of one table
-    /// share them.
+    /// The columns up to here, outermost table first; the levels of one table share them.
     pub(crate) columns: Arc<[Column]>,
-    /// Which of them is this level's own.
+    /// The index of this level's own column.
     pub(crate) level: usize,
     pub(crate) cells: Cells,
     pub(crate) otherwise: Option<Rate>,
     pub(crate) pointer: Text,
 }
 
-/// What a table is keyed by, for naming its cells.
+/// The subject of a table column, for naming its cells.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     pub(crate) text: Text,
-    /// The setting, when it is one and no expression.
+    /// The setting, if the subject is not an expression.
     pub(crate) slot: Option<Slot>,
 }
 
 #[derive(Debug)]
 pub(crate) enum Cells {
-    /// By the place of the choice.
+    /// By index of the choice.
     Choice(Slot, Vec<Option<Rate>>),
     /// No, yes.
     Flag(Slot, [Option<Rate>; 2]),
-    /// Does not hold, holds.
+    /// False, true.
     When(Condition, [Option<Rate>; 2]),
     /// No plan, then each plan.
     Plan(Vec<Option<Rate>>),
@@ -197,9 +196,9 @@ pub(crate) enum Cells {
 pub(crate) enum Expression {
     Constant(Number),
     Slot(Slot),
-    /// A number that belongs to the choice made.
+    /// A number of the chosen value.
     Attribute(Slot, Vec<Number>),
-    /// What an earlier component came to.
+    /// The amount of an earlier component.
     Amount(usize),
     /// The current item of a list.
     Item(Slot),
@@ -229,7 +228,7 @@ pub(crate) enum Condition {
     Plan(Vec<bool>),
     Equals(Expression, Vec<Number>),
     Bounds(Expression, Limits),
-    /// By the place of the window.
+    /// By index of the window.
     Hours(usize),
 }
 
@@ -290,7 +289,7 @@ impl Operation {
 }
 
 impl Component {
-    /// Whether all of its quantity has one rate, which may be free.
+    /// Whether all of the quantity has one rate, which may be free.
     pub(crate) fn has_one_rate(&self) -> bool {
         matches!(&self.charge, Charge::Metered(metered) if matches!(metered.tariff, Tariff::Rate(_)))
     }
@@ -304,7 +303,7 @@ impl Component {
 }
 
 impl Metered {
-    /// What a line shows of it: nothing when a rate is for one unit.
+    /// What a line shows of it; `None` if the rate is for one unit.
     pub(crate) fn shown_per(&self) -> Option<&Number> {
         Some(&self.per).filter(|per| !per.is_one())
     }

@@ -1,33 +1,33 @@
-//! Rates and tables as a catalog writes them.
+//! Rates and tables, as written in a catalog.
 
 use super::expression::Formula;
 use crate::amount::Decimal;
 use crate::error::ErrorKind;
 use crate::json::{Node, Read, Value, record};
 
-/// What one unit costs.
+/// The price of one unit.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Rate {
     Formula(Formula),
-    /// Costs nothing, by the vendor's word.
+    /// Free, as published.
     Free,
-    /// Costs something that nobody publishes.
+    /// Billed, but the price is not published.
     Unpriced,
-    /// Cannot be bought.
+    /// Not sold.
     NotSold,
-    /// What the vendor publishes as from–to.
+    /// A published range of prices.
     Span(Box<SpanDocument>),
     Table(Table),
-    /// A table of the catalog, by its name.
+    /// A named table of the catalog.
     Named(String),
 }
 
 record! {
-    /// A rate that the vendor publishes as a span: it costs something from `from` to `to`.
+    /// A published range of prices, from `from` to `to`.
     pub(crate) struct SpanDocument {
-        /// The least it costs.
+        /// The lowest price.
         from: Formula,
-        /// The most it costs.
+        /// The highest price.
         to: Formula,
     }
 }
@@ -37,9 +37,7 @@ impl Read for Rate {
     fn read(node: &Node) -> Self {
         match node.value {
             Value::Null => {
-                node.expected(
-                    "a rate, \"unpriced\" (billed, but nobody publishes how much) or \"free\"",
-                );
+                node.expected("a rate, \"unpriced\" (billed, but not published) or \"free\"");
                 Rate::Unpriced
             }
             Value::String(text) if text == "free" => Rate::Free,
@@ -61,7 +59,7 @@ impl Read for Rate {
     }
 }
 
-/// A table says by what; a span has ends.
+/// Whether an object is a table, by its `by`, or a span, by its ends.
 fn is_span(value: &Value) -> bool {
     value.get("by").is_none() && (value.get("from").is_some() || value.get("to").is_some())
 }
@@ -92,7 +90,7 @@ pub(crate) struct Range {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bound {
     pub(crate) at: Decimal,
-    /// Whether the bound itself still belongs to it.
+    /// Whether the bound is included.
     pub(crate) included: bool,
 }
 
@@ -121,7 +119,7 @@ impl Read for Table {
     }
 }
 
-/// The first level lives in the table's own object, beside `by`.
+/// The first level is in the table's own object, beside `by`.
 fn read_level(node: &Node, columns: usize) -> Cells {
     let Some(rows) = node.value.get("ranges") else {
         return Cells::Keys(read_keys(node, columns));
@@ -143,7 +141,7 @@ fn read_keys(node: &Node, columns: usize) -> Vec<(String, Cells)> {
     })
 }
 
-/// A bare amount holds whatever the further columns are.
+/// A bare amount holds for all values of the further columns.
 fn read_cells(node: &Node, columns: usize) -> Cells {
     match node.value {
         Value::String(text) if columns > 0 && !is_rate(text) => {
@@ -169,8 +167,8 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
     }
 }
 
-/// Whether an object that stands where further columns are to come is a rate by itself: a span, a
-/// named table or a table of its own, and no row of them.
+/// Whether an object in place of further columns is a rate by itself: a span, a named table or a
+/// table.
 fn is_whole_cell(value: &Value) -> bool {
     let Value::Object(members) = value else { return false };
     let is_text = |cell: &Value| !matches!(cell, Value::Object(_) | Value::Array(_));
@@ -184,15 +182,15 @@ fn is_rate(text: &str) -> bool {
     Formula::parse(text).is_ok()
 }
 
-/// What is wrong with a cell that stands where further columns are still to come.
+/// The error for a rate in a cell that needs further columns.
 pub(crate) fn further_columns(found: &str) -> String {
     format!(
-        "`{found}` is no rate, and further columns of `by` are to come: expected a row of them, or one rate for all"
+        "`{found}` is not a rate: expected a row for the further columns of `by`, or one rate for all of them"
     )
 }
 
-/// The words of a key that stands for several values: `360p|540p`. Where a value is written just
-/// like the key, the key means that value.
+/// The values of a key that stands for several: `360p|540p`. If a value is written exactly like the
+/// key, the key means that value.
 pub(crate) fn key_words(key: &str, is_value: bool) -> impl Iterator<Item = &str> {
     let parts = if is_value { 1 } else { usize::MAX };
     key.splitn(parts, '|').map(move |word| if is_value { word } else { word.trim() })
@@ -214,7 +212,7 @@ fn read_ranges(node: &Node, columns: usize) -> Vec<Range> {
     })
 }
 
-/// `up_to` includes its bound, `below` does not; at most one of them.
+/// `up_to` includes its bound, `below` excludes it; at most one of them.
 pub(crate) fn read_bound(
     node: &Node,
     up_to: Option<Decimal>,

@@ -1,4 +1,4 @@
-//! What is asked: an operation, its settings, how often, for whom and when.
+//! A request: an operation, its settings, runs, plan and instant.
 
 use super::value::SettingValue;
 use crate::amount::{Credits, Decimal};
@@ -25,30 +25,29 @@ pub struct Request {
     pub run: RunRequest,
 }
 
-/// All of a [`Request`] but its operation. Two are equal when they ask the same, in whatever order
-/// their settings stand.
+/// All of a [`Request`] but its operation. Equal regardless of the order of settings.
 #[derive(Clone, Debug, Default)]
 pub struct RunRequest {
-    /// Values by setting; what is left out takes its default, or stays open.
+    /// Values by setting; a setting that is left out takes its default, or stays open.
     pub settings: Vec<(String, SettingValue)>,
-    /// How many times it is run; 1 when absent.
+    /// Number of runs; 1 when absent.
     pub runs: Option<u32>,
-    /// Id of the plan held.
+    /// Id of the current plan.
     pub plan: Option<String>,
-    /// Instant of the run; the catalog's as-of date when absent.
+    /// Instant of the run; the catalog's `as_of` date when absent.
     pub at: Option<Instant>,
     /// The balance before it.
     pub balance: Option<Balance>,
-    /// What was used so far in the period of each meter; 0 when left out.
+    /// Earlier use in the period of each meter; 0 when left out.
     pub used: Vec<(String, Decimal)>,
 }
 
 /// A balance, and when it was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Balance {
-    /// Credits there are.
+    /// The credits.
     pub amount: Credits,
-    /// When that was known.
+    /// When the balance was read.
     pub as_of: Option<Instant>,
 }
 
@@ -58,42 +57,42 @@ impl Request {
         Request { operation: operation.into(), run: RunRequest::default() }
     }
 
-    /// Sets a value; the last one counts.
+    /// Sets a value, replacing an earlier one.
     #[must_use]
     pub fn set(mut self, setting: impl Into<String>, value: impl Into<SettingValue>) -> Self {
         self.run.set(&setting.into(), value.into());
         self
     }
 
-    /// How many times it is run.
+    /// Sets the number of runs.
     #[must_use]
     pub fn runs(mut self, runs: u32) -> Self {
         self.run.runs = Some(runs);
         self
     }
 
-    /// The plan held.
+    /// Sets the plan.
     #[must_use]
     pub fn plan(mut self, plan: impl Into<String>) -> Self {
         self.run.plan = Some(plan.into());
         self
     }
 
-    /// The instant of the run.
+    /// Sets the instant of the run.
     #[must_use]
     pub fn at(mut self, at: Instant) -> Self {
         self.run.at = Some(at);
         self
     }
 
-    /// The balance before it.
+    /// Sets the balance before it.
     #[must_use]
     pub fn balance(mut self, amount: Credits) -> Self {
         self.run.balance = Some(Balance { amount, as_of: None });
         self
     }
 
-    /// What was used so far in the period of a meter; the last one counts.
+    /// Sets the earlier use in the period of a meter, replacing an earlier value.
     #[must_use]
     pub fn used(mut self, meter: impl Into<String>, amount: Decimal) -> Self {
         let meter = meter.into();
@@ -105,7 +104,7 @@ impl Request {
     /// Reads a request from JSON text.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer; unknown keys too.
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         Request::from_value(&json::parse(text)?)
     }
@@ -113,7 +112,7 @@ impl Request {
     /// Reads a request from a JSON value.
     ///
     /// # Errors
-    /// Every error of the value, with its JSON pointer; unknown keys too.
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::default();
         let request = Request::read(&Node::root(value, &log));
@@ -124,7 +123,7 @@ impl Request {
 
 impl PartialEq for RunRequest {
     fn eq(&self, other: &Self) -> bool {
-        // Named one by one, so that a field that is added cannot be forgotten here.
+        // Named one by one, so that a new field cannot be forgotten here.
         let RunRequest { settings, runs, plan, at, balance, used } = self;
         by_name(settings).eq(by_name(&other.settings))
             && *runs == other.runs
@@ -145,22 +144,22 @@ impl RunRequest {
 }
 
 record! {
-    /// What is asked of an operation.
+    /// A request.
     pub(crate) struct RequestFields {
         /// Id of the operation.
         operation: Option<String>,
-        /// Values by setting; what is left out takes its default, or stays open.
+        /// Values by setting; a setting that is left out takes its default, or stays open.
         settings: Vec<(String, Option<SettingValue>)>,
-        /// How many times it is run; 1 when absent.
+        /// Number of runs; 1 when absent.
         #[within(Within::ONE_OR_MORE)]
         runs: Option<u32>,
-        /// Id of the plan held; none when absent.
+        /// Id of the current plan; no plan when absent.
         plan: Option<String>,
-        /// Instant of the run; the catalog's as-of date when absent.
+        /// Instant of the run; the catalog's `as_of` date when absent.
         at: Option<Instant>,
         /// The balance before it.
         balance: Option<Balance>,
-        /// What was used so far in the period of each of the catalog's meters; 0 when left out.
+        /// Earlier use in the period of each of the catalog's meters; 0 when left out.
         used: Vec<(String, Decimal)>,
     }
 }
@@ -168,9 +167,9 @@ record! {
 record! {
     /// A balance, and when it was read.
     pub(crate) struct BalanceFields {
-        /// Credits there are.
+        /// The credits.
         amount: Credits,
-        /// When that was known.
+        /// When the balance was read.
         as_of: Option<Instant>,
     }
 }
@@ -236,12 +235,12 @@ impl Read for RunRequest {
     }
 }
 
-/// Settings in the order of their names: the one they were given in makes no difference.
+/// Settings sorted by name: their input order makes no difference.
 pub(crate) fn by_name<K: AsRef<str>, V>(values: &[(K, V)]) -> impl Iterator<Item = &(K, V)> {
     sorted(values, |a, b| a.0.as_ref().cmp(b.0.as_ref()))
 }
 
-/// Settings as an object, whose keys are sorted.
+/// Settings as an object with sorted keys.
 pub(crate) struct Settings<'a, K, V = SettingValue>(pub(crate) &'a [(K, V)]);
 
 impl<K: AsRef<str>, V: Serialize> Serialize for Settings<'_, K, V> {

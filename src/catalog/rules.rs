@@ -21,26 +21,26 @@ use crate::json::Log;
 use crate::order::{Places, sorted};
 use serde::Serialize;
 
-/// How the price of an operation is made, in words.
+/// The price of an operation, in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PriceRules {
-    /// One for each rate and step: components and steps as the file has them, the cells of a table in
+    /// One row for each rate and step: components and steps in file order, the cells of a table in
     /// the order of its choices or numbers.
     pub rules: Vec<PriceRule>,
-    /// Plans that multiply the sum of the components, and by what: `max × 0.9`.
+    /// Plans that multiply the sum of the components, and the factor: `max × 0.9`.
     pub cost_factors: Vec<String>,
     /// Named expressions: `over = max(seconds - 10, 0)`.
     pub quantities: Vec<String>,
-    /// Zones and holidays that windows of time follow: `cn: 2026-10-01, 2026-10-02`.
+    /// Zones and holidays of the windows of time: `cn: 2026-10-01, 2026-10-02`.
     pub calendars: Vec<String>,
-    /// Meters that quantities count in: `searches: per month, of all operations that name it`.
+    /// Meters of the quantities: `searches: per month, of all operations that name it`.
     pub meters: Vec<String>,
-    /// Who may use it: the reason and the condition.
+    /// Gates: the reason and the condition.
     pub gates: Vec<String>,
     /// Remarks on the operation and on single lines, with their conditions.
     pub notes: Vec<String>,
-    /// Where its prices are published.
+    /// Sources of the prices.
     pub sources: Vec<Source>,
 }
 
@@ -50,9 +50,9 @@ pub struct PriceRules {
 pub struct PriceRule {
     /// Label of the line.
     pub line: String,
-    /// What is multiplied, with its unit.
+    /// The quantity, with its unit.
     pub quantity: String,
-    /// For which settings, plan and time; empty for all.
+    /// The settings, plan and time for which it applies; empty for all.
     pub case: String,
     /// The rate or step.
     pub rate: String,
@@ -61,11 +61,11 @@ pub struct PriceRule {
 }
 
 impl Catalog {
-    /// How the price of an operation is made.
+    /// The price of an operation, in words.
     ///
     /// # Errors
-    /// `unknown_name` when there is no such operation; what is wrong with it, at its first use in a
-    /// catalog that was opened.
+    /// `unknown_name` if there is no such operation; the errors of the operation, on its first use
+    /// in an opened catalog.
     pub fn price_rules(&self, operation: &str) -> Result<PriceRules, Errors> {
         let checked = self.checked();
         let compiled = checked.operation(operation)?;
@@ -128,7 +128,7 @@ impl Catalog {
     }
 }
 
-/// The zones and holidays that some windows follow.
+/// The zones and holidays of some windows.
 fn calendars(windows: &[Window]) -> Vec<String> {
     let mut calendars = Vec::new();
     for window in windows {
@@ -150,7 +150,7 @@ fn validity(price: &PriceView) -> String {
     [from, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// `2026-10-01`, with the time of day where it is not midnight.
+/// `2026-10-01`, with the time of day if it is not midnight.
 fn day(at: Instant) -> String {
     let text = at.to_string();
     text.strip_suffix("T00:00:00Z").map_or(text.clone(), str::to_owned)
@@ -160,7 +160,7 @@ fn hours(price: &PriceView) -> String {
     price.hours.map(window).unwrap_or_default()
 }
 
-/// Writes rows under the conditions that hold for all of them.
+/// Writes rows, with the conditions that hold for all of them.
 struct Writer<'r> {
     document: &'r Document,
     rules: &'r mut Vec<PriceRule>,
@@ -186,7 +186,7 @@ impl Writer<'_> {
         when.map(|when| condition(self.document, when)).unwrap_or_default()
     }
 
-    /// Writes under one more condition.
+    /// Writes rows under one more condition.
     fn under(&mut self, case: String, write: impl FnOnce(&mut Self)) {
         self.when.push(case);
         write(self);
@@ -231,7 +231,7 @@ impl Writer<'_> {
             self.tiers(line, &quantity, kind, tiers, &per);
         }
         for part in &component.max_of {
-            self.under("the dearest".to_owned(), |rows| rows.component(part, &format!("{line}: ")));
+            self.under("the highest".to_owned(), |rows| rows.component(part, &format!("{line}: ")));
         }
     }
 
@@ -247,7 +247,7 @@ impl Writer<'_> {
         }
     }
 
-    /// One row for each cell of a rate.
+    /// Writes one row for each cell of a rate.
     fn rate(&mut self, line: &str, quantity: &str, rate: &Rate, around: &Around) {
         match rate {
             Rate::Formula(formula) => self.row(line, quantity, around.formula(formula)),
@@ -297,7 +297,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `resolution 360p or 540p`; of a comparison or a named condition what it says.
+    /// `resolution 360p or 540p`; for a comparison or a named condition, its text.
     fn cell_case(&self, column: Option<&Formula>, key: &str) -> String {
         let Some(column) = column else { return key.to_owned() };
         let text = match column.tree {
@@ -324,7 +324,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Rows in the order of the choices, or of their numbers, and `else` at the end.
+    /// Rows in the order of the choices or numbers, with `else` last.
     fn ordered<'k>(&self, column: &str, keys: &'k [(String, Cells)]) -> Vec<&'k (String, Cells)> {
         let choices = self.settings.iter().find(|(name, _)| name == column);
         let choices = choices.and_then(|(_, setting)| setting.choice.as_deref()).unwrap_or(&[]);
@@ -370,14 +370,14 @@ impl Writer<'_> {
     }
 }
 
-/// What stands around a rate: `× 0.9`, `12 / 1000 + 5 once`.
+/// The text around a rate: `× 0.9`, `12 / 1000 + 5 once`.
 struct Around<'a> {
     before: &'static str,
     after: &'a str,
 }
 
 impl Around<'_> {
-    /// In parentheses where what follows or leads would else take only a part of it.
+    /// In parentheses if the surrounding text would otherwise bind to a part of it.
     fn formula(&self, formula: &Formula) -> String {
         let binds = self.before == "× " || self.after.starts_with(" /");
         let rate = if binds { operand(formula) } else { formula.text.clone() };
@@ -389,7 +389,7 @@ impl Around<'_> {
     }
 }
 
-/// A formula as a part of a product.
+/// A formula as a factor of a product.
 fn operand(formula: &Formula) -> String {
     match formula.tree {
         Tree::Binary(Operator::Add | Operator::Subtract, ..) => format!("({})", formula.text),
@@ -406,7 +406,7 @@ fn counted(formula: &Formula, unit: &str) -> String {
     }
 }
 
-/// What is billed: `seconds, 10 included, in blocks of 30`.
+/// The billed quantity: `seconds, 10 included, in blocks of 30`.
 fn quantity(component: &ComponentDocument) -> String {
     let mut words = match (&component.quantity, &component.unit) {
         (Some(formula), Some(unit)) => counted(formula, unit),
@@ -429,7 +429,7 @@ fn quantity(component: &ComponentDocument) -> String {
     words
 }
 
-/// From the bound of the tier below to its own.
+/// The range of a tier, from the bound of the tier below to its own.
 fn between(below: Option<Bound>, bound: Option<Bound>) -> String {
     let from = below.map(|b| format!("{} {}", if b.included { "over" } else { "from" }, b.at));
     let to = bound.map(|b| format!("{} {}", if b.included { "up to" } else { "below" }, b.at));

@@ -1,4 +1,4 @@
-//! The JSON Schema of a catalog: of what reads itself by hand; the rest describes itself.
+//! The JSON Schema of a catalog, for types that are read by hand; the others derive theirs.
 
 use super::condition::{Bounds, Test, When};
 use super::expression::Formula;
@@ -58,7 +58,7 @@ schemas! {
                 "exclusiveMinimum": -1e24, "exclusiveMaximum": 1e24 }),
             Vec::<Decimal>::shape(generator),
         ]);
-    ChoiceDocument, "A text or number to choose, or one that is there only under a condition.":
+    ChoiceDocument, "A text or number to choose, or one with a condition.":
         |generator| any_of([
             json_schema!({ "type": ["number", "string"],
                 "exclusiveMinimum": -1e24, "exclusiveMaximum": 1e24 }),
@@ -66,20 +66,20 @@ schemas! {
         ]);
     FlagDocument, "Yes or no, by default; null when there is no default.":
         |_| json_schema!({ "type": ["boolean", "null"] });
-    Body, "Components, \"free\", \"unpriced\" or \"not_sold\": four different things.":
+    Body, "Components, \"free\", \"unpriced\" or \"not_sold\"; all four differ.":
         |generator| any_of([
             one_of("", ["free", "unpriced", "not_sold"].into_iter()),
             json_schema!({ "type": "array", "minItems": 1, "items": ComponentDocument::shape(generator) }),
         ]);
-    RoundDocument, "Up to the credit's step, or a rounding that is spelled out.":
+    RoundDocument, "Up to the credit's step, or a rounding written out.":
         |generator| any_of([one_of("", ["step"].into_iter()), RoundFields::json_schema(generator)]);
     TiersDocument, "Tiers: exactly one of `graduated` and `volume`.":
         |generator| TiersFields::json_schema(generator);
-    TierDocument, "One tier: up to a bound, included with `up_to`, excluded with `below`; the last has none.":
+    TierDocument, "One tier, up to a bound: `up_to` includes it, `below` excludes it; the last tier has none.":
         |generator| TierFields::json_schema(generator);
-    NoteDocument, "A remark, or a remark that is shown when its condition holds.":
+    NoteDocument, "A remark, or a remark that is shown if its condition holds.":
         |generator| any_of([text(), NoteFields::json_schema(generator)]);
-    Rate, "A decimal, an expression, \"free\", \"unpriced\", \"not_sold\", a published span, a table, or the name of one of the catalog's.":
+    Rate, "A decimal, an expression, \"free\", \"unpriced\", \"not_sold\", a published span, a table, or the name of a table of the catalog.":
         |generator| any_of([
             Formula::shape(generator),
             SpanDocument::json_schema(generator),
@@ -104,11 +104,11 @@ schemas! {
         ]);
     Range, "One row of a table by ranges of a number.":
         |generator| object("", [
-            ("up_to", "Upper bound; it belongs to the range.", false, Decimal::shape(generator)),
-            ("below", "Upper bound; it does not belong to the range.", false, Decimal::shape(generator)),
+            ("up_to", "Upper bound, included in the range.", false, Decimal::shape(generator)),
+            ("below", "Upper bound, not included in the range.", false, Decimal::shape(generator)),
             ("is", "The rate, or the next level of the table.", true, Cells::shape(generator)),
         ]);
-    When, "A condition: the name of one of the catalog's, or an object of which every key must hold. A key is a setting, an expression, a named condition, `runs` or `plan`.":
+    When, "A condition: the name of a condition of the catalog, or an object whose keys must all hold. A key is a setting, an expression, a named condition, `runs` or `plan`.":
         |generator| any_of([text(), json_schema!({
             "type": "object",
             "minProperties": 1,
@@ -131,23 +131,23 @@ schemas! {
             ]))]),
             Bounds::json_schema(generator),
         ]);
-    TermPrice, "Money for the whole term; null when it is sold at a price nobody publishes.":
+    TermPrice, "Money for the whole term; null if its price is not published.":
         |generator| Option::<Money>::shape(generator);
-    Cycle, "The refresh period.":
+    Cycle, "The period after which credits are issued again.":
         |generator| any_of([words(Cycle::WORDS), DaysFields::json_schema(generator)]);
     Every, "How often a grant issues.":
         |generator| any_of([words(Every::WORDS), one_key::<EveryFields>(generator)]);
-    Expires, "When credits end.":
+    Expires, "When credits expire.":
         |generator| any_of([one_of("", ["never", "reset", "cycle_end"].into_iter()), Span::shape(generator)]);
     OneOrMany, "A name or a list of names.":
         |generator| any_of([text(), Vec::<String>::shape(generator)]);
-    Renewal, "How a new issue meets what is left.":
+    Renewal, "How a new issue treats the remaining credits.":
         |generator| any_of([one_of("", ["add", "reset"].into_iter()), one_key::<RenewalFields>(generator)]);
     BurnKey, "One key of the order in which lots pay.":
         |generator| any_of([BurnBy::shape(generator), one_key::<BurnFields>(generator)]);
     WhenEmpty, "A way out when credits have run out: in words, or as a rule.":
         |generator| any_of([text(), WhenEmptyFields::json_schema(generator)]);
-    Balance, "Credits there are; with the instant when that was known, if it is.":
+    Balance, "A number of credits, or one with the instant at which it was read.":
         |generator| any_of([Credits::shape(generator), BalanceFields::json_schema(generator)]);
     Zone, "\"UTC\", or a zone by its table; the command line makes the table from a name of the tz database, such as Europe/Berlin.":
         |generator| any_of([text(), ZoneFields::json_schema(generator)]);
@@ -166,12 +166,12 @@ schemas! {
     RunRequest, "A request; the operation is filled in.": |generator| request(generator, false);
 }
 
-/// A request that names its operation, or one that must not.
+/// The schema of a request with an operation, or of one that must have none.
 fn request(generator: &mut SchemaGenerator, with_operation: bool) -> Schema {
     let mut schema = RequestFields::json_schema(generator);
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties.shift_remove("operation");
-        // Told beside meters that do not exist.
+        // Error messages describe unknown meters.
         if let Some(Ok(used)) = properties.get("used").cloned().map(Schema::try_from) {
             let used = bounded(used, Some(&Within::NOT_NEGATIVE));
             properties.insert("used".to_owned(), used.to_value());

@@ -1,4 +1,4 @@
-//! What a person sets before a run.
+//! The settings of a run.
 
 use super::condition::When;
 use super::expression::Formula;
@@ -17,7 +17,7 @@ record! {
         flag: FlagDocument,
         /// A list of numbers.
         list: Option<ListDocument>,
-        /// The value when a request names none; without it the setting is open.
+        /// The value if a request names none; without it the setting is open.
         default: Option<SettingValue>,
         /// Name for people.
         label: Option<String>,
@@ -29,19 +29,19 @@ record! {
         optional: bool,
         /// Known only after the run.
         after: bool,
-        /// How many results one run makes.
+        /// It sets how many results one run makes.
         results: bool,
-        /// A request may choose what is not listed; its cost is unknown then.
+        /// Requests may use values that are not listed; their cost is then unknown.
         others: bool,
-        /// Other values give the same thing in another quality or way, so they may be suggested.
+        /// Other values give the same result in another quality or style, so they may be suggested.
         tradable: bool,
-        /// Numbers that belong to the choices.
+        /// Numbers of the choices, by attribute.
         values: Vec<(String, Vec<(String, Decimal)>)>,
     }
 }
 
 impl SettingDocument {
-    /// Whether what it may be depends on other settings.
+    /// Whether its allowed values depend on other settings.
     pub(crate) fn has_limits(&self) -> bool {
         let number = self.number.iter().flat_map(|number| [&number.min, &number.max]);
         let list = self.list.iter();
@@ -60,13 +60,13 @@ record! {
         min: Option<Formula>,
         /// Largest value.
         max: Option<Formula>,
-        /// Distance between values, counted from `min` where that is a number, else from 0.
+        /// Distance between values, counted from `min` if it is a number, otherwise from 0.
         #[within(Within::POSITIVE)]
         step: Option<Decimal>,
     }
 }
 
-/// One of the things to choose from: a value, or one that is there only under a condition.
+/// A choice: a value, or a value with a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ChoiceDocument {
     pub(crate) is: SettingValue,
@@ -74,11 +74,11 @@ pub(crate) struct ChoiceDocument {
 }
 
 record! {
-    /// A choice that is there only under a condition.
+    /// A choice with a condition.
     pub(crate) struct ChoiceFields {
         /// The text or number.
         is: SettingValue,
-        /// When it can be chosen.
+        /// When the choice is available.
         only: Option<When>,
     }
 }

@@ -1,4 +1,4 @@
-//! Where a rule is published, and when it was read.
+//! The source of a rule, and when it was read.
 
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, nearest_hint};
@@ -7,11 +7,11 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 
 record! {
-    /// Where a rule is published.
+    /// The source of a rule.
     pub struct Source {
         /// Address of the page.
         at: String,
-        /// Date at which it was read.
+        /// Date on which it was read.
         as_of: Date,
         /// A remark for people.
         note: Option<String>,
@@ -33,7 +33,7 @@ impl Serialize for Source {
     }
 }
 
-/// The name of one of the catalog's sources, or a source written out.
+/// The name of a source of the catalog, or a source written out.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SourceRef {
     Name(String),

@@ -1,5 +1,5 @@
-//! How credits come in and in which order they go: plans, grants and top-ups with their names
-//! resolved to places.
+//! The rules for issuing and spending credits: plans, grants and top-ups with names resolved to
+//! indices.
 
 pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
 use super::plan::ChangeDocument;
@@ -15,10 +15,10 @@ use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
 use std::sync::Arc;
 
-/// What is held: a plan by its place, and a term. Nothing when there is no subscription.
+/// The current subscription: index of the plan, and the term. `None` if there is none.
 pub(crate) type Held = Option<(usize, Term)>;
 
-/// For every operation, by its place, whether it may be paid for; everything when absent.
+/// By operation index, whether it may be paid for; `None` allows everything.
 pub(crate) type PaysFor = Option<Arc<[bool]>>;
 
 #[derive(Debug)]
@@ -30,10 +30,10 @@ pub(crate) struct Supply {
     pub(crate) burn_order: Vec<BurnKey>,
     /// Some key of the burn order is an amount or a fraction.
     pub(crate) has_wide_keys: bool,
-    /// Some credits may pay for nothing at all.
+    /// Some credits may pay for nothing.
     pub(crate) has_useless: bool,
     pub(crate) policies: Policies,
-    /// What an account without a plan may use: what some grant for it pays for.
+    /// What an account without a plan may use: whatever its grants pay for.
     pub(crate) free_tier: PaysFor,
 }
 
@@ -77,16 +77,16 @@ pub(crate) struct Grant {
     pub(crate) at: Option<TimeOfDay>,
     pub(crate) on: Option<WeekDay>,
     pub(crate) expires: Expires,
-    /// Who gets it: by plan (none first) and term.
+    /// The recipients: by plan (no plan first) and term.
     pub(crate) to: Vec<[bool; 3]>,
-    /// Comes with a plan, and not with having an account.
+    /// Comes with a plan; having an account is not enough.
     pub(crate) with_plan: bool,
     pub(crate) pays_for: PaysFor,
     pub(crate) rollover: Option<Rollover>,
     pub(crate) renewal: Renewal,
     pub(crate) shared: bool,
     pub(crate) priority: u32,
-    /// Seconds between two issues, roughly: for the burn order alone.
+    /// Approximate seconds between two issues, for the burn order only.
     pub(crate) interval: u32,
 }
 
@@ -108,7 +108,7 @@ pub(crate) struct TopUp {
     pub(crate) credits: Option<Credits>,
     pub(crate) price: Option<Money>,
     pub(crate) expires: Expires,
-    /// Who may buy it: by plan (none first).
+    /// The buyers: by plan (no plan first).
     pub(crate) to: Vec<[bool; 3]>,
     pub(crate) limit: Option<u32>,
     pub(crate) multiple: Option<u32>,
@@ -136,30 +136,30 @@ pub(crate) struct Policies {
     pub(crate) member_caps: bool,
     pub(crate) alerts: Vec<Level>,
     pub(crate) free_runs: Vec<FreeRun>,
-    /// What a person can do without credits, in words.
+    /// What a user can do without credits, in words.
     pub(crate) advice: Vec<String>,
 }
 
 /// A level of the balance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Level {
-    /// Per cent of the cycle's allowance that is used.
+    /// Per cent of the cycle's allowance used.
     Used(Decimal),
-    /// Credits that are left.
+    /// Credits left.
     Left(Credits),
 }
 
-/// A run that costs nothing, every so often, when credits have run out.
+/// A free run at intervals, when credits have run out.
 #[derive(Debug)]
 pub(crate) struct FreeRun {
     pub(crate) every: Span,
-    /// By the place of the operation.
+    /// By operation index.
     pub(crate) operations: Vec<bool>,
     /// No plan, then each plan.
     pub(crate) plans: Vec<bool>,
 }
 
-/// Whether a rule is for who holds this.
+/// Whether a rule applies to this subscription.
 pub(crate) fn is_for(to: &[[bool; 3]], held: Held) -> bool {
     let (plan, term) = match held {
         None => (0, Term::Month),
@@ -169,8 +169,8 @@ pub(crate) fn is_for(to: &[[bool; 3]], held: Held) -> bool {
 }
 
 impl Change {
-    /// By a rule as it is written; what is left out is: a larger plan at once, in full and with a
-    /// new cycle, a smaller one from the next cycle on; a new cycle is paid for.
+    /// From the written rule and the defaults. Default upgrade: at once, with the full allowance
+    /// and a new cycle. Default downgrade: from the next cycle. A new cycle is charged.
     pub(crate) fn of(rule: Option<&ChangeDocument>, up: bool) -> Self {
         let (when, cycle) = match up {
             true => (ChangeWhen::Now, CycleChange::Reset),
@@ -192,7 +192,7 @@ impl Change {
 }
 
 impl Supply {
-    /// Whether some credits may not pay for everything.
+    /// Whether some credits may pay for some operations only.
     pub(crate) fn is_restricted(&self) -> bool {
         self.grants.iter().any(|grant| grant.pays_for.is_some())
             || self.top_ups.iter().any(|top_up| top_up.pays_for.is_some())
@@ -203,7 +203,7 @@ impl Supply {
         self.plans.get(held?.0)
     }
 
-    /// Whether a plan gives and takes the same credits at the same instants by either term.
+    /// Whether both terms of a plan have the same credits at the same instants.
     pub(crate) fn same_for_terms(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
         let Some(plan) = plan else { return true };
         let same = |to: &Vec<[bool; 3]>| {
@@ -219,7 +219,7 @@ impl Supply {
             && !self.burn_order.iter().any(by_cost)
     }
 
-    /// Places of the grants that someone gets who holds this.
+    /// Indices of the grants for this subscription.
     pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (usize, &Grant)> {
         self.grants.iter().enumerate().filter(move |(_, grant)| is_for(&grant.to, held))
     }

@@ -1,9 +1,9 @@
-//! How long a payment is for.
+//! The term: how long one payment lasts.
 
 use crate::json::words;
 
 words! {
-    /// How a plan is paid.
+    /// The billing term of a plan.
     pub enum Term {
         /// Every month.
         Month = "month",
@@ -15,10 +15,10 @@ words! {
 }
 
 impl Term {
-    /// All of them.
+    /// All terms.
     pub const ALL: [Term; 3] = [Term::Month, Term::Quarter, Term::Year];
 
-    /// How long it is.
+    /// Its length.
     pub fn months(self) -> u32 {
         match self {
             Term::Month => 1,

@@ -1,7 +1,7 @@
-//! What comes with a plan, and the rules of the account, in sentences.
+//! The rules of plans and of the account, in sentences.
 //!
-//! Every word and number is taken from the catalog's data; where the vendor publishes no rule, the
-//! one that the wallet takes is told, and marked as assumed.
+//! All words and numbers come from the catalog's data. If the vendor publishes no rule, the
+//! wallet's default is stated and marked as assumed.
 
 mod account;
 mod credits;
@@ -24,11 +24,11 @@ pub struct TermsText {
     pub version: String,
     /// An account without a plan, then every plan.
     pub plans: Vec<PlanTermsText>,
-    /// What holds for every account.
+    /// Rules for every account.
     pub account: Vec<TermsLine>,
 }
 
-/// What comes with a plan.
+/// The rules of a plan.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -42,37 +42,37 @@ pub struct PlanTermsText {
     pub lines: Vec<TermsLine>,
 }
 
-/// A sentence about one thing.
+/// A sentence about one topic.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TermsLine {
-    /// What it is about.
+    /// The topic.
     pub topic: Topic,
     /// The sentence.
     pub text: String,
-    /// The vendor publishes no rule: this one is taken.
+    /// The vendor publishes no rule; this is the default.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assumed: bool,
 }
 
-/// What a sentence is about.
+/// The topic of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Topic {
-    /// What a plan costs.
+    /// The price of a plan.
     Price,
-    /// The refresh period.
+    /// The cycle.
     Cycle,
-    /// Credits that are issued.
+    /// Credits issued.
     Credits,
-    /// What is carried into the next cycle.
+    /// Credits carried over to the next cycle.
     Rollover,
     /// Credits that can be bought.
     TopUp,
-    /// A run that costs nothing.
+    /// Free runs.
     FreeRun,
     /// What happens when the plan changes.
     Change,
@@ -80,17 +80,17 @@ pub enum Topic {
     Lapse,
     /// Which credits pay first.
     BurnOrder,
-    /// What happens beyond the balance.
+    /// Charges beyond the balance.
     Overage,
     /// What a failed run costs.
     FailedRuns,
     /// When money is due, and by which clock.
     Billing,
-    /// What members share.
+    /// Rules for members.
     Members,
-    /// When a person is told.
+    /// Alerts.
     Alerts,
-    /// What a person can do without credits.
+    /// What a user can do without credits.
     WhenEmpty,
 }
 
@@ -106,7 +106,7 @@ impl Catalog {
     ///     "grants": [ { "id": "daily", "class": "free", "amount": "100", "every": "day",
     ///                   "at": "00:00", "expires": "reset" } ] }"#)?;
     /// let lines = &catalog.terms().plans[0].lines;
-    /// assert_eq!(lines[0].text, "100 credits every day at 00:00, gone at the next issue");
+    /// assert_eq!(lines[0].text, "100 credits every day at 00:00, good until the next issue");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
     pub fn terms(&self) -> TermsText {
@@ -174,7 +174,7 @@ impl Terms<'_> {
             lines.push(line(Topic::Price, format!("Sold {}", all.join(", "))));
         }
         if let Some(factor) = plan.factor() {
-            lines.push(line(Topic::Price, format!("Generations cost {factor} times their price")));
+            lines.push(line(Topic::Price, format!("Runs cost {factor} times their price")));
         }
         lines
     }
@@ -189,7 +189,7 @@ impl Terms<'_> {
         format!("{} {unit}", grouped_text(&credits.to_string()))
     }
 
-    /// Name of several credits.
+    /// Plural name of a credit.
     fn unit(&self) -> &str {
         let credit = &self.document.credit;
         credit.plural.as_deref().unwrap_or(&credit.name)
@@ -210,7 +210,7 @@ impl Terms<'_> {
         price.unwrap_or(TermPrice::NotSold)
     }
 
-    /// The terms by which a plan may be held; one that stands for all when there is no plan.
+    /// The terms of a plan; one that stands for all if there is no plan.
     fn held(&self, place: Option<usize>) -> Vec<(Held, Term)> {
         let Some(place) = place else { return vec![(None, Term::Month)] };
         let is_sold = |term: &Term| self.term_price(place, *term) != TermPrice::NotSold;

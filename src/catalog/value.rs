@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A value of a setting, as written in a request or a catalog.
-// A wide tag leaves no gap that would be copied byte by byte.
+// A full-width tag avoids padding that would be copied byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u32)]
 pub enum SettingValue {
@@ -22,7 +22,7 @@ pub enum SettingValue {
 }
 
 impl SettingValue {
-    /// The number it is, also when written as a text.
+    /// The number, even if written as a text.
     pub(crate) fn number(&self) -> Option<Decimal> {
         match self {
             SettingValue::Number(decimal) => Some(*decimal),

@@ -1,4 +1,4 @@
-//! Zones as tables, and lists of holidays, as files write them.
+//! Zone tables and lists of holidays, as written in files.
 
 use super::Date;
 use crate::calendar::{
@@ -14,25 +14,25 @@ record! {
     pub(crate) struct ZoneFields {
         /// Its name.
         name: String,
-        /// By how much it is ahead of UTC, and from when.
+        /// Offsets from UTC, and their starts.
         offsets: Vec<OffsetFields>,
     }
 }
 
 record! {
-    /// A zone of the catalog by its table.
+    /// A zone table of the catalog.
     pub(crate) struct ClockFields {
         /// Its name.
         name: String,
-        /// By how much it is ahead of UTC, and from when.
+        /// Offsets from UTC, and their starts.
         offsets: Vec<OffsetFields>,
-        /// First instant after the table; a single offset holds at all times without it.
+        /// First instant after the table; a single offset does not need it.
         until: Option<Instant>,
     }
 }
 
 record! {
-    /// From an instant on, so many seconds ahead of UTC.
+    /// An offset from UTC, from an instant on.
     pub(crate) struct OffsetFields {
         /// First instant.
         from: Instant,
@@ -64,7 +64,7 @@ impl Read for Zone {
         if let Value::String(name) = node.value {
             if name != "UTC" {
                 let sentence = format!(
-                    "no zone is looked up here: give `{name}` as a table of offsets, which the \
+                    "zone names are not looked up here: give `{name}` as a table of offsets, which the \
                      command line and the npm package make from the name"
                 );
                 node.error(ErrorKind::UnknownName, sentence);
@@ -89,7 +89,7 @@ fn zone(node: &Node, name: &str, offsets: &[OffsetFields]) -> Zone {
     })
 }
 
-/// A zone that a catalog names, with the end of its table.
+/// A zone of a catalog, with the end of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ClockTable(pub(crate) Arc<Clock>);
 

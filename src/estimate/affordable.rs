@@ -1,4 +1,4 @@
-//! The inverse questions: how many, how long, how fine does a budget reach?
+//! The inverse questions: how many runs, how long, what quality does a budget pay for?
 
 pub(super) mod search;
 
@@ -15,52 +15,53 @@ use crate::order::sorted;
 use search::{LargestSearch, Values};
 use serde::Serialize;
 
-/// How far a budget reaches.
+/// What a budget pays for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Affordable {
-    /// The credits there are.
+    /// The budget.
     pub budget: Credits,
-    /// Name of the unit.
+    /// Plural name of the unit.
     pub unit: Text,
-    /// How many runs fit, all else as asked, in the dearest case of what is open. Absent when the
-    /// cost is not known in each case; `null` in JSON, `Some(None)` here, when there is no limit.
+    /// The number of runs that fit, with everything else as in the request and open settings at
+    /// their most expensive. Absent if some cost is unknown; `null` in JSON, `Some(None)` here, if
+    /// there is no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runs: Option<Option<u32>>,
-    /// What that many runs cost.
+    /// The cost of those runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
-    /// More runs fit, or may fit: a request has no larger number, or the search could not rule
-    /// them out.
+    /// More runs fit or may fit: requests have no larger number, or the search could not rule them
+    /// out.
     pub at_least: bool,
-    /// Settings without a value and without bounds, which the number of runs depends on.
+    /// Settings without value and bounds on which the number of runs depends.
     pub needs: Vec<Text>,
     /// The vendor says "about".
     pub approximate: bool,
-    /// Which settings without a value have only one that can be asked for.
+    /// Open settings for which only one value can be requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
-    /// For each setting with an order, the most that fits.
+    /// For each ordered setting, the largest value that fits.
     pub settings: Vec<Reach>,
 }
 
-/// How far a budget reaches in one setting, all else as asked, in the dearest case of what else is
-/// open.
+/// What a budget pays for in one setting, with everything else as in the request and other open
+/// settings at their most expensive.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reach {
     /// Name of the setting.
     pub setting: Text,
-    /// The most that fits; `None` when nothing does, or anything.
+    /// The largest value that fits; `None` if no value fits, or any.
     pub value: Option<SettingValue>,
     /// What it costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Credits>,
-    /// The setting has no largest value, and the budget pays for any.
+    /// The setting has no maximum, and the budget pays for any value.
     pub any: bool,
-    /// More may fit: the search could not rule it out.
+    /// Larger values may fit: the search could not rule them out.
     pub at_least: bool,
     /// Unit of the setting.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,12 +69,12 @@ pub struct Reach {
 }
 
 impl Catalog {
-    /// How many runs a budget pays for; and for each setting with an order (numbers, and choices
-    /// from low to high), the most that fits. The setting asked about needs no value; what else is
-    /// open counts in its dearest case. A value that has no price in some case is no answer.
+    /// How many runs a budget pays for, and the largest value that fits for each ordered setting
+    /// (numbers, and choices from low to high). That setting needs no value; other open settings
+    /// count at their most expensive. A value that has no price in some case does not fit.
     ///
     /// # Errors
-    /// As [`Catalog::estimate`].
+    /// As for [`Catalog::estimate`].
     pub fn affordable(&self, request: &Request, budget: Credits) -> Result<Affordable, Errors> {
         let asked = resolve(self.checked(), request)?;
         let answer = answer(&asked, budget).map_err(|fault| Errors::from(asked.fault(fault)))?;
@@ -105,12 +106,12 @@ fn answer(asked: &ResolvedRequest, budget: Credits) -> Result<Affordable, Fault>
     Ok(answer)
 }
 
-/// Settings that only a request can give a value to.
+/// Settings whose value only the request can give.
 fn needs(asked: &ResolvedRequest, is_known: bool) -> Vec<Text> {
     let slots = asked.slots.iter().skip(1).zip(&asked.operation.settings);
     let is_left = |filled: &SlotValue, setting: &Setting| match filled {
         SlotValue::After => !setting.after,
-        // However large it is, there are only so many cases; but some have no price.
+        // However large such a number is, it has only a few cases; but some may have no price.
         SlotValue::Open if !is_known => {
             matches!(&setting.kind, Kind::Number(grid) if !grid.is_bounded())
         }
@@ -144,7 +145,7 @@ impl Affordable {
     }
 }
 
-/// Nothing when no value has a price in every case.
+/// `None` if no value has a price in every case.
 fn reach(
     asked: &ResolvedRequest,
     slot: Slot,
@@ -187,7 +188,7 @@ fn reach(
 }
 
 impl Reach {
-    /// The last of some options, from low to high, that fits.
+    /// The last option that fits, from low to high.
     fn take_last(
         &mut self,
         search: &mut LargestSearch,

@@ -7,11 +7,11 @@ use crate::catalog::{Date, MeterPeriod, SettingValue, Settings, Source};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
-/// What a request will cost, and why.
+/// The cost of a request, with the reasons.
 ///
-/// `total` is present when `state` is [`State::Exact`], `low` and `high` when it is
-/// [`State::Range`], and `known` otherwise (with open settings, where it does not depend on them).
-/// In each case the lines' amounts add up to it exactly.
+/// `total` is present if `state` is [`State::Exact`], `low` and `high` if it is [`State::Range`],
+/// and `known` otherwise (with open settings, only if it does not depend on them). In each case the
+/// amounts of the lines sum to it exactly.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -22,23 +22,23 @@ pub struct Estimate {
     pub version: Text,
     /// Id of the operation.
     pub operation: Text,
-    /// Every setting that has a value, defaults filled in, by name.
+    /// Every setting with a value, including defaults, by name.
     #[serde(serialize_with = "by_name")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "std::collections::BTreeMap<String, SettingValue>")
     )]
     pub settings: Vec<(Text, SettingValue)>,
-    /// How many runs.
+    /// Number of runs.
     pub runs: u32,
-    /// Plan held.
+    /// The plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
-    /// Instant whose prices were used.
+    /// The instant whose prices were used.
     pub at: Instant,
     /// How much is known.
     pub state: State,
-    /// Name of the unit of all amounts.
+    /// Plural name of the unit of all amounts.
     pub unit: Text,
     /// The exact cost.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,51 +46,51 @@ pub struct Estimate {
     /// The least it can cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
-    /// The most it can cost; of a rate too, where every quantity that is known only after the run has
-    /// a maximum.
+    /// The most it can cost; also for a rate, if every quantity known only after the run has a
+    /// maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
-    /// What the priced lines add up to, when others have no amount.
+    /// The sum of the priced lines, if others have no amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<Credits>,
-    /// The cost of one run, when every run costs the same.
+    /// The cost of one run, if all runs cost the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_run: Option<Credits>,
-    /// Free by the vendor's word, which is not the same as an amount of 0.
+    /// Published as free, which differs from an amount of 0.
     pub free: bool,
     /// The vendor says "about".
     pub approximate: bool,
     /// The items; see [`Line`].
     pub lines: Vec<Line>,
-    /// Settings without a value, which make it a range.
+    /// Settings without a value, which make the cost a range.
     pub open: Vec<Text>,
-    /// Why it is a rate or unknown.
+    /// Why the cost is a rate or unknown.
     pub reasons: Vec<Reason>,
-    /// Gates that are closed; the price is shown all the same.
+    /// Closed gates; the price is shown in any case.
     pub gates: Vec<ClosedGate>,
     /// Remarks of the catalog.
     pub notes: Vec<Text>,
     /// Where the price is published.
     pub sources: Vec<Arc<Source>>,
-    /// Date at which the price was read.
+    /// Date on which the price was read.
     pub as_of: Date,
     /// The balance before and after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub balance: Option<BalanceAfter>,
-    /// What it counts in the meters of the catalog, on which its price depends.
+    /// The use of the catalog's meters, on which the price depends.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub meters: Vec<Metering>,
-    /// Open settings of which only one value can be asked for; they are among `settings`.
+    /// Open settings for which only one value can be requested; they are among `settings`.
     #[serde(skip)]
     pub(crate) taken: Vec<Chosen>,
 }
 
-/// An open setting whose only value is taken.
+/// An open setting with its only possible value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Chosen {
     pub(crate) setting: Text,
     pub(crate) value: SettingValue,
-    /// What the notes say of it.
+    /// Its label in notes.
     pub(crate) note: Text,
 }
 
@@ -101,11 +101,11 @@ pub(crate) struct Chosen {
 pub enum State {
     /// A total.
     Exact,
-    /// A low and a high end, because some setting is open or the vendor publishes a span.
+    /// A low and a high end, because some setting is open or the vendor publishes a range.
     Range,
     /// Known only after the run; the lines show the rates.
     Rate,
-    /// Some part of it is not published.
+    /// Some part of the cost is not published.
     Unknown,
 }
 
@@ -114,15 +114,15 @@ pub enum State {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Line {
-    /// What kind of item.
+    /// Its kind.
     pub kind: LineKind,
     /// Label for people.
     pub label: Text,
-    /// How it was worked out, in words.
+    /// How the amount was computed, in words.
     pub text: String,
     /// JSON pointer of the rule in the catalog.
     pub rule: Text,
-    /// How far it is priced.
+    /// Whether it is priced.
     pub state: LineState,
     /// Units billed, over all runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,38 +130,37 @@ pub struct Line {
     /// Name of the unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Text>,
-    /// What `per` units cost.
+    /// The price of `per` units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<FineDecimal>,
-    /// The least that `per` units cost, where the rate is a span.
+    /// The lowest price of `per` units, for a published range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_low: Option<FineDecimal>,
-    /// The most that `per` units cost, where the rate is a span.
+    /// The highest price of `per` units, for a published range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_high: Option<FineDecimal>,
-    /// How many units the rate is for, when not one.
+    /// How many units the rate is for, if not one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<Decimal>,
-    /// What it comes to.
+    /// The amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Credits>,
-    /// What it comes to in the cheapest case.
+    /// The amount in the cheapest case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
-    /// What it comes to in the dearest case; of a line that is known only after the run, at most.
+    /// The amount in the most expensive case; for a line known only after the run, its maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
 }
 
-/// Between a quantity and the blocks it is billed in.
+/// Connects a quantity and the blocks it is billed in.
 pub(crate) const BILLED_AS: &str = " billed as ";
-/// What rounds a total that no rule rounds.
+/// The label of the rounding of a total that no rule rounds.
 pub(crate) const LAST_PLACE: &str = "to the twelfth decimal place";
 
 impl Line {
-    /// Whether the line changes nothing and says nothing: a quantity of 0, a minimum that is
-    /// reached anyway, a rounding of what is round. A table for people can leave it out; the others
-    /// still add up to the total.
+    /// Whether the line has no effect: a quantity of 0, a minimum that is reached anyway, a
+    /// rounding of a round amount. A table can omit it; the others still sum to the total.
     pub fn is_idle(&self) -> bool {
         let is_zero = |amount: Option<Credits>| amount.is_none_or(|amount| amount == Credits::ZERO);
         let has_amount = self.amount.is_some() || self.high.is_some();
@@ -170,7 +169,7 @@ impl Line {
         costs_nothing && self.state == LineState::Priced && !self.says_something()
     }
 
-    /// Whether it is worth reading even where it changes nothing.
+    /// Whether it is worth reading even if it has no effect.
     fn says_something(&self) -> bool {
         match self.kind {
             LineKind::Component => self.quantity.is_none_or(|quantity| !quantity.is_zero()),
@@ -184,37 +183,37 @@ impl Line {
     }
 }
 
-/// What kind of item a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     /// A rate times a quantity.
     Component,
-    /// What a multiplier changed.
+    /// The effect of a multiplier.
     Factor,
-    /// What was missing to the minimum.
+    /// The amount missing to the minimum.
     Minimum,
-    /// What was above the maximum.
+    /// The amount above the maximum.
     Maximum,
-    /// What rounding changed.
+    /// The effect of rounding.
     Rounding,
-    /// The change of unit; it changes nothing.
+    /// A change of unit; it has no amount.
     Conversion,
-    /// What was charged before in the period of a meter.
+    /// What earlier use in the period of a meter cost.
     Before,
 }
 
-/// How far a line is priced.
+/// Whether a line is priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
     /// It has an amount.
     Priced,
-    /// Free by the vendor's word.
+    /// Published as free.
     Free,
-    /// Nobody publishes what it costs.
+    /// The price is not published.
     Unpriced,
     /// Known only after the run.
     After,
@@ -225,9 +224,9 @@ pub enum LineState {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reason {
-    /// What kind of reason.
+    /// Its kind.
     pub code: ReasonCode,
-    /// In words.
+    /// The reason in words.
     pub text: String,
     /// JSON pointer of the rule in the catalog.
     pub rule: Text,
@@ -238,15 +237,15 @@ pub struct Reason {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReasonCode {
-    /// Nobody publishes it.
+    /// The price is not published.
     Unpriced,
-    /// A table has no cell for what was asked.
+    /// A table has no cell for the request.
     MissingCell,
     /// No price holds at the instant.
     NotValid,
     /// Known only after the run.
     KnownAfter,
-    /// Too many combinations are open.
+    /// There are too many open combinations.
     TooManyChoices,
     /// A choice is not on the price list.
     NotListed,
@@ -259,9 +258,9 @@ pub enum ReasonCode {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClosedGate {
-    /// What kind of gate.
+    /// Its kind.
     pub kind: GateKind,
-    /// What a person is told.
+    /// The text for the user.
     pub reason: Text,
     /// Classes of credits that cannot pay.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -275,9 +274,9 @@ pub struct ClosedGate {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum GateKind {
-    /// Not allowed as asked.
+    /// The request is not allowed.
     Requires,
-    /// Some credits cannot pay for it.
+    /// Some credits cannot pay.
     Class,
 }
 
@@ -288,19 +287,19 @@ pub enum GateKind {
 pub struct BalanceAfter {
     /// Credits before.
     pub before: Credits,
-    /// When that was known.
+    /// When the balance was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Instant>,
     /// Credits after an exact cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Credits>,
-    /// Credits after the dearest case.
+    /// Credits after the most expensive case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
     /// Credits after the cheapest case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
-    /// Credits missing, in the dearest case.
+    /// Credits missing in the most expensive case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shortfall: Option<Credits>,
 }
@@ -312,34 +311,34 @@ fn by_name<S: Serializer>(
     Settings(settings).serialize(serializer)
 }
 
-/// How far a request counts in a meter: its price depends on what was used before in the period.
+/// The use of a meter by a request: the price depends on earlier use in the period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Metering {
     /// Name of the meter.
     pub meter: Text,
-    /// The period over which it counts.
+    /// Its period.
     pub per: MeterPeriod,
-    /// Unit of what it counts.
+    /// Unit of the count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Text>,
-    /// What was used before, as the request says.
+    /// Earlier use, from the request.
     pub used: Decimal,
-    /// The request does not say what was used, so 0 is assumed.
+    /// The request does not state the earlier use, so 0 is assumed.
     pub assumed: bool,
-    /// What this request adds; absent when that is open or not known.
+    /// What this request adds; absent if that is open or unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<Decimal>,
 }
 
 impl Metering {
-    /// The note for what is assumed.
+    /// The note about the assumption.
     pub(super) fn note(&self) -> Option<Text> {
         let (meter, per) = (&self.meter, self.per.as_str());
         let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
         let text = format!(
-            "{meter}: 0{unit} used before in the same {per} is assumed, because the request says \
+            "{meter}: 0{unit} used before in the same {per} is assumed: the request says \
              nothing else"
         );
         self.assumed.then(|| text.into())

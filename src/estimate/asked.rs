@@ -1,4 +1,4 @@
-//! A request whose names have been looked up.
+//! A request with resolved names.
 
 use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::{Instant, Moment, Window};
@@ -6,7 +6,7 @@ use crate::catalog::program::{Operation, Plan, Price, Setting, Slot};
 use crate::catalog::{Checked, SettingValue};
 use crate::error::{Error, ErrorKind};
 
-/// What a slot is filled with.
+/// The content of a slot.
 #[derive(Clone, Debug)]
 pub(crate) enum SlotValue {
     Number(Number),
@@ -18,7 +18,7 @@ pub(crate) enum SlotValue {
         count: Number,
         item: Number,
     },
-    /// Left out, and allowed to be.
+    /// Left out, and that is allowed.
     Absent,
     /// Known only after the run, or without bounds.
     After,
@@ -40,21 +40,21 @@ pub(crate) fn unlisted(slots: &[SlotValue]) -> Option<Slot> {
     slots.iter().position(|filled| matches!(filled, SlotValue::Other(_)))
 }
 
-/// A request whose names have been looked up.
+/// A request with resolved names.
 pub(crate) struct ResolvedRequest<'c> {
     pub(crate) catalog: &'c Checked,
     pub(crate) operation: &'c Operation,
     pub(crate) runs: u32,
-    /// 0 for none.
+    /// 0 for no plan.
     pub(crate) plan: usize,
     pub(crate) at: Instant,
-    /// Which windows of time hold then.
+    /// Which windows of time hold at that instant.
     pub(crate) moment: Moment,
-    /// The request named no instant, so any window may hold.
+    /// The request names no instant, so any window may hold.
     pub(crate) any_time: bool,
-    /// What has been used of each meter of the operation.
+    /// Earlier use of each meter of the operation.
     pub(crate) used: Vec<Number>,
-    /// Meters of which the request says what was used, by their places in the catalog.
+    /// Meters whose use the request states, by index in the catalog.
     pub(crate) metered: Vec<usize>,
     /// Slot 0 holds the number of runs.
     pub(crate) slots: Vec<SlotValue>,
@@ -70,20 +70,20 @@ impl<'c> ResolvedRequest<'c> {
         self.catalog.plans.get(self.plan.checked_sub(1)?)
     }
 
-    /// The price that holds while these windows do; one with hours before one without. None
-    /// where the calendar ends of a window that it depends on.
+    /// The price while these windows hold; a price with hours precedes one without. `None` if the
+    /// calendar of a window that it depends on has ended.
     pub(crate) fn price(&self, moment: Moment) -> Option<&'c Price> {
         let (price, depends_on) = self.pick(moment);
         price.filter(|_| moment.first_unknown(depends_on).is_none())
     }
 
-    /// The window whose calendar has ended, when that is why there is no price.
+    /// The window whose calendar has ended, if that is why there is no price.
     pub(crate) fn ended(&self) -> Option<&'c Window> {
         let (_, depends_on) = self.pick(self.moment);
         self.operation.windows.get(self.moment.first_unknown(depends_on)?)
     }
 
-    /// A price, and the windows that the answer depends on, as bits.
+    /// A price, and the windows that the choice depends on, as bits.
     fn pick(&self, moment: Moment) -> (Option<&'c Price>, u64) {
         let at = self.at;
         let (mut plain, mut windows) = (None, 0);
@@ -102,13 +102,13 @@ impl<'c> ResolvedRequest<'c> {
         (plain, windows | plain.map_or(0, |price| price.follows))
     }
 
-    /// The same, with these values and nothing open but these.
+    /// The same request with these values, and with nothing else open.
     pub(crate) fn with(&self, slots: Vec<SlotValue>, open: Vec<Slot>) -> ResolvedRequest<'c> {
         let (used, metered) = (self.used.clone(), self.metered.clone());
         ResolvedRequest { slots, open, used, metered, ..*self }
     }
 
-    /// Arithmetic that had to stop, as an error at the operation.
+    /// An arithmetic fault, as an error at the operation.
     pub(crate) fn fault(&self, fault: Fault) -> Error {
         let (kind, what) = match fault {
             Fault::Inexact => (ErrorKind::Inexact, "an amount no longer fits exact arithmetic"),

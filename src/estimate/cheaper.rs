@@ -1,4 +1,4 @@
-//! The same for less: cheaper settings, models of the same tool, batches, hours.
+//! Cheaper equivalents: settings, models of the same tool, batches, hours.
 
 use super::answer::{ClosedGate, Estimate};
 use crate::amount::{Credits, Decimal};
@@ -8,23 +8,23 @@ use crate::catalog::{Catalog, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors};
 use serde::Serialize;
 
-/// More alternatives than this are not listed.
+/// Maximum number of alternatives.
 const MOST: usize = 50;
-/// The values of a number with more than these are not tried.
+/// A number with more values is not varied.
 const VALUES: u64 = 128;
-/// So many seconds later is as late as what is wanted now may be made.
+/// The latest alternative, in seconds after the request.
 const LATER: i64 = 14 * DAY;
 
-/// What costs less than a request.
+/// Requests that cost less.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cheaper {
-    /// What the request as asked costs; where the vendor publishes a span, its high end.
+    /// The cost of the request; its high end for a published range.
     pub total: Credits,
-    /// Name of the unit.
+    /// Plural name of the unit.
     pub unit: Text,
-    /// Which settings without a value have only one that can be asked for.
+    /// Open settings for which only one value can be requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
     /// Cheapest first.
@@ -38,17 +38,17 @@ pub struct Cheaper {
 pub struct Alternative {
     /// The request to make instead.
     pub request: Request,
-    /// What changes, in words.
+    /// The changes, in words.
     pub change: String,
-    /// What changes, one by one.
+    /// The changes, one by one.
     pub changes: Vec<SettingChange>,
-    /// What it costs; where the vendor publishes a span, its high end.
+    /// Its cost; its high end for a published range.
     pub total: Credits,
-    /// How much less that is.
+    /// The saving.
     pub saving: Credits,
     /// The vendor says "about".
     pub approximate: bool,
-    /// Gates that are closed for it.
+    /// Its closed gates.
     pub gates: Vec<ClosedGate>,
 }
 
@@ -57,17 +57,17 @@ pub struct Alternative {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SettingChange {
-    /// What kind of thing.
+    /// Its kind.
     pub what: What,
     /// Its name.
     pub name: String,
-    /// As asked.
+    /// The value in the request.
     pub from: Option<SettingValue>,
-    /// In the alternative.
+    /// The value in the alternative.
     pub to: SettingValue,
 }
 
-/// What changes in an [`Alternative`].
+/// The kind of change in an [`Alternative`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -76,24 +76,24 @@ pub enum What {
     Operation,
     /// A value of a setting.
     Setting,
-    /// The number of runs, in favour of more results a run.
+    /// The number of runs, because each run makes more results.
     Runs,
     /// The instant.
     At,
 }
 
 impl Catalog {
-    /// Requests that give the same for less: another value of a setting that the catalog calls
-    /// tradable, another operation of the same tool, more results a run, another time. What is made
-    /// and how much of it stay as they are.
+    /// Requests that give the same for less: another value of a tradable setting, another operation
+    /// of the same tool, more results per run, another time. What is made and how much stay the
+    /// same.
     ///
     /// # Errors
-    /// As [`Catalog::estimate`]; and `no_answer` when the cost of the request as asked is not known,
-    /// or depends on settings that have no value.
+    /// As for [`Catalog::estimate`]; `no_answer` if the cost of the request is unknown or depends
+    /// on settings without a value.
     pub fn cheaper(&self, request: &Request) -> Result<Cheaper, Errors> {
         let asked = self.estimate(request)?;
         let Some(cost) = Cost::of(&asked) else {
-            let sentence = "only a cost that is known can be compared: give every setting a value";
+            let sentence = "only a known cost can be compared: give every setting a value";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence).into());
         };
         let operation = self.checked().operation(&asked.operation)?;
@@ -115,7 +115,7 @@ impl Catalog {
     }
 }
 
-/// What is known to be paid: one amount, or a span that the vendor publishes.
+/// A known cost: one amount, or a published range.
 #[derive(Clone, Copy)]
 struct Cost {
     low: Credits,
@@ -131,7 +131,7 @@ impl Cost {
         }
     }
 
-    /// Never more, and less at one end.
+    /// Whether neither end is higher, and at least one is lower.
     fn is_below(self, other: Cost) -> bool {
         self.low <= other.low
             && self.high <= other.high
@@ -139,7 +139,7 @@ impl Cost {
     }
 }
 
-/// What a request is compared with, and what was found to cost less.
+/// The request to compare with, and the cheaper ones found.
 struct CheaperSearch<'a> {
     catalog: &'a Catalog,
     operation: &'a Operation,
@@ -151,7 +151,7 @@ struct CheaperSearch<'a> {
 }
 
 impl SettingChange {
-    /// As a person reads it; settings go by their label.
+    /// For users; settings are named by label.
     fn words(&self, operation: &Operation) -> String {
         let label = |name: &str| {
             let setting = operation.settings.iter().find(|setting| *setting.name == *name);
@@ -171,7 +171,7 @@ impl SettingChange {
 }
 
 impl CheaperSearch<'_> {
-    /// Keeps a candidate that costs less; one that is not allowed is simply none.
+    /// Adds a candidate if it costs less; one that is not allowed is skipped.
     fn try_out(&mut self, mut request: Request, changes: Vec<SettingChange>) {
         let Ok(estimate) = self.catalog.estimate(&request) else { return };
         let cost = Cost::of(&estimate).filter(|cost| cost.is_below(self.cost));
@@ -238,7 +238,7 @@ impl CheaperSearch<'_> {
         self.try_out(request, vec![change]);
     }
 
-    /// As many results in fewer runs, or in more.
+    /// The same number of results in fewer or more runs.
     fn batches(&mut self) {
         let runs = u64::from(self.asked.runs);
         for setting in &self.operation.settings {
@@ -281,7 +281,7 @@ impl CheaperSearch<'_> {
         while at < until {
             let request = self.request.clone().at(at);
             let cost = self.catalog.estimate(&request).ok().and_then(|found| Cost::of(&found));
-            // Who waits for the same or more has waited for nothing.
+            // A longer wait at the same or a higher cost is useless.
             if let Some(Cost { high, .. }) = cost.filter(|cost| cost.high < least) {
                 least = high;
                 self.at_time(request, at);
@@ -305,7 +305,7 @@ fn value<'e>(asked: &'e Estimate, name: &str) -> Option<&'e SettingValue> {
     asked.settings.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
 }
 
-/// The request for another operation. It must make the same, and as much of it.
+/// The request for another operation, which must make the same results and as many.
 fn moved(
     operation: &Operation,
     other: &Operation,
@@ -330,7 +330,7 @@ fn moved(
     Some(moved)
 }
 
-/// Whether an operation without the setting does the same: one result, or nothing extra.
+/// Whether an operation without the setting does the same: one result, or no extra.
 fn is_plain(setting: &Setting, value: &SettingValue) -> bool {
     match value {
         SettingValue::Number(n) => setting.results && *n == Decimal::ONE,
@@ -340,7 +340,7 @@ fn is_plain(setting: &Setting, value: &SettingValue) -> bool {
     }
 }
 
-/// Every value of a setting, where there are few.
+/// Every value of a setting, if there are few.
 fn few_values(setting: &Setting) -> Vec<SettingValue> {
     match &setting.kind {
         Kind::Choice(names) => names.iter().cloned().map(SettingValue::Text).collect(),

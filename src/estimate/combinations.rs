@@ -1,4 +1,4 @@
-//! Every combination of what is open: choices one by one, numbers with many values as spans.
+//! Every combination of open settings: choices one by one, numbers with many values as spans.
 
 mod cases;
 
@@ -9,13 +9,13 @@ use crate::calendar::Moment;
 use crate::catalog::program::{Kind, Limit, NumberRange, Slot};
 use crate::order::sorted;
 
-/// More combinations than this are not tried.
+/// Maximum number of combinations.
 const COMBINATIONS: usize = 1024;
 
-/// A number with more values than this is taken as a span.
+/// A number with more values becomes a span.
 const VALUES: u64 = 128;
 
-/// An open slot, and the only value that somebody can ask for.
+/// An open slot, and the only value that can be requested.
 pub(crate) type Taken = (Slot, SlotValue);
 
 /// Open slots with the values to try, moments to try, and slots taken as spans.
@@ -24,13 +24,13 @@ pub(crate) struct Combinations<'a> {
     plan: usize,
     choices: Vec<(Slot, Vec<SlotValue>)>,
     moments: Vec<Moment>,
-    /// With all that each may be.
+    /// With the whole range of each.
     pub(super) spans: Vec<(Slot, SlotValue)>,
     pub(super) count: usize,
 }
 
 impl<'a> Combinations<'a> {
-    /// All combinations of the open slots, except one slot. `None` when there are too many.
+    /// All combinations of the open slots, except one slot. `None` if there are too many.
     pub(crate) fn of(
         asked: &ResolvedRequest<'a>,
         except: Option<Slot>,
@@ -52,7 +52,7 @@ impl<'a> Combinations<'a> {
             let setting = asked.setting(*slot)?;
             match &setting.kind {
                 Kind::Choice(choices) => {
-                    // By name: their order changes nothing.
+                    // By name, because the order in the file must not matter.
                     let places: Vec<usize> = (0..choices.len()).collect();
                     let by_name = sorted(&places, |a, b| choices.get(*a).cmp(&choices.get(*b)));
                     plan.choose(*slot, by_name.map(|place| SlotValue::Choice(*place)).collect())?
@@ -71,7 +71,7 @@ impl<'a> Combinations<'a> {
                 Kind::List { .. } => plan.spans.push((*slot, limit::span(&setting.kind))),
             }
         }
-        // Trying every value is tighter than a span, as long as it stays affordable.
+        // Single values give tighter results than a span, so try them while there are few.
         for (slot, values) in numbers {
             if plan.choose(slot, values).is_none() {
                 plan.spans.push((slot, limit::span(&asked.setting(slot)?.kind)));
@@ -87,7 +87,7 @@ impl<'a> Combinations<'a> {
         Some(())
     }
 
-    /// Fills the slots with one combination, by the digits of its number; its moment, unless
+    /// Fills the slots with one combination, given by number. Returns its moment, or `None` if
     /// limits between settings do not allow it.
     pub(super) fn fill(
         &self,
@@ -116,7 +116,7 @@ impl<'a> Combinations<'a> {
 }
 
 impl Combinations<'_> {
-    /// The same combinations with each span at its upper end. `None` when there is no span.
+    /// The same combinations with each span at its upper end. `None` if there is no span.
     pub(super) fn at_upper_ends(&self) -> Option<Combinations<'_>> {
         let upper = |number: &Number| Number::exact(number.high());
         let spans = self.spans.iter().map(|(slot, span)| {
@@ -144,7 +144,7 @@ fn values(grid: &NumberRange) -> Option<Vec<SlotValue>> {
     Some(values)
 }
 
-/// The values of open slots in the combinations so far, as long as there is only one of each.
+/// The values of open slots that are the same in all combinations so far.
 #[derive(Default)]
 pub(super) struct Only(Option<Vec<Taken>>);
 
@@ -170,7 +170,7 @@ impl Only {
     }
 }
 
-/// The value of a slot, unless it stands for others too.
+/// The value of a slot, unless it represents other values too.
 fn only_value(asked: &ResolvedRequest, slot: Slot, slots: &[SlotValue]) -> Option<Taken> {
     let filled = slots.get(slot)?;
     let setting = asked.setting(slot)?;
@@ -186,7 +186,7 @@ fn only_value(asked: &ResolvedRequest, slot: Slot, slots: &[SlotValue]) -> Optio
     is_one.then(|| (slot, filled.clone()))
 }
 
-/// A combination that limits between settings do not allow, when there is no other.
+/// A combination that limits between settings do not allow, if no combination is allowed.
 pub(super) fn only_forbidden(asked: &ResolvedRequest) -> Result<Option<Vec<SlotValue>>, Fault> {
     let Some(plan) = Combinations::of(asked, None) else { return Ok(None) };
     let mut slots = asked.slots.clone();

@@ -1,4 +1,4 @@
-//! What these values cost, without lines.
+//! The cost of some values, without lines.
 
 use super::asked::{ResolvedRequest, SlotValue, unlisted};
 use super::combinations::Combinations;
@@ -19,7 +19,7 @@ pub(super) fn env<'e, 'c>(
     }
 }
 
-/// What a price comes to, without lines.
+/// The result of a price, without lines.
 pub(super) fn outcome<'c>(
     asked: &ResolvedRequest<'c>,
     price: &'c Price,
@@ -34,7 +34,7 @@ pub(super) fn outcome<'c>(
     }
 }
 
-/// Whether anything that the request leaves open is sold; what is not known counts as sold.
+/// Whether any combination of open settings is sold; an unknown price counts as sold.
 pub(crate) fn is_sold(asked: &ResolvedRequest) -> bool {
     let plan = Combinations::of(asked, None).filter(|_| unlisted(&asked.slots).is_none());
     let Some(plan) = plan else { return true };
@@ -51,18 +51,18 @@ pub(crate) fn is_sold(asked: &ResolvedRequest) -> bool {
     })
 }
 
-/// What these slots cost.
+/// The cost of these slots.
 pub(super) enum Cost {
-    /// Of a span, `refuses_some` when nobody can ask for some of its values.
+    /// For a span, `refuses_some` if some of its values cannot be requested.
     Known { cost: Number, refuses_some: bool },
     /// Some part has no price.
     Unknown { refuses_some: bool },
-    /// Nobody can ask for it.
+    /// It cannot be requested.
     Refused,
 }
 
-/// What these slots cost. Over spans, `skips_gaps` leaves out the values that have no price, as
-/// long as others have one.
+/// The cost of these slots. For spans, `skips_gaps` ignores values without a price, if others have
+/// one.
 pub(super) fn cost(
     asked: &ResolvedRequest,
     moment: Moment,

@@ -1,4 +1,4 @@
-//! What a new version of a catalog changes, price by price.
+//! The changes of a new catalog version, price by price.
 
 use super::answer::{Estimate, State};
 use crate::amount::{Decimal, Fraction, Mode, Rounding};
@@ -10,28 +10,28 @@ use crate::order::sorted;
 use crate::visible::visible;
 use serde::Serialize;
 
-/// More combinations of settings than this are not compared for one operation; beyond it, one
-/// setting at a time is varied.
+/// Maximum number of combinations of settings to compare for one operation; beyond it, one setting
+/// at a time is varied.
 const POINTS: usize = 512;
 
-/// One thing that a new version changes.
+/// A change in a new version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Difference {
     /// Where: `operations/clip-2`, `plans/pro/price/month`.
     pub place: String,
-    /// For a price: the settings and plan it is for; those at their default are left out.
+    /// For a price: its settings and plan; settings at their default are left out.
     pub case: String,
-    /// Before; `None` when it is new.
+    /// The old value; `None` if it is new.
     pub before: Option<String>,
-    /// After; `None` when it is gone.
+    /// The new value; `None` if it was removed.
     pub after: Option<String>,
 }
 
 impl Difference {
-    /// By how many per cent an amount changed, to one decimal place, halves away from zero; `None`
-    /// when it was no amount, or is none now.
+    /// The change of an amount in per cent, to one decimal place, half away from zero; `None` if
+    /// either side is not an amount.
     pub fn percent(&self) -> Option<Decimal> {
         let (before, after) = self.amounts()?;
         let share = after.sub(&before).ok()?.div(&before).ok()?;
@@ -40,8 +40,8 @@ impl Difference {
         Rounding { mode: Mode::HalfUp, step }.apply(&percent).ok()?.to_decimal()
     }
 
-    /// Whether an amount became ten, a hundred or a thousand times as much or as little, within a
-    /// quarter: the decimal point may have slipped.
+    /// Whether an amount changed by a factor of about ten, a hundred or a thousand (within a
+    /// quarter): the decimal point may be misplaced.
     pub fn is_slip(&self) -> bool {
         let Some((before, after)) = self.amounts() else { return false };
         let is_power = |small: &Fraction, large: &Fraction| {
@@ -58,7 +58,7 @@ impl Difference {
         is_power(&before, &after) || is_power(&after, &before)
     }
 
-    /// The amounts before and after, where both are.
+    /// The amounts before and after, if both are amounts.
     fn amounts(&self) -> Option<(Fraction, Fraction)> {
         let amount = |text: &Option<String>| {
             let text = text.as_deref()?;
@@ -68,12 +68,12 @@ impl Difference {
     }
 }
 
-/// Compares two versions: every operation at every choice of its settings (numbers at their
-/// default or smallest value) and for every plan, and the rules of its price, so that no change
-/// goes unseen; then plans, grants, top-ups, burn order and policies, value by value.
+/// Compares two versions. For every operation: its price for every choice of its settings (numbers
+/// at their default or minimum) and for every plan, and the rules of the price, so that no change
+/// is missed. Then plans, grants, top-ups, burn order and policies, value by value.
 ///
 /// # Errors
-/// What is wrong with the operations of a catalog that was [opened](Catalog::open).
+/// Errors in the operations of an [opened](Catalog::open) catalog.
 pub fn diff(before: &Catalog, after: &Catalog) -> Result<Vec<Difference>, Errors> {
     let mut found = Vec::new();
     operations(before, after, &mut found)?;
@@ -113,8 +113,8 @@ fn operations(
     Ok(())
 }
 
-/// The rules of a price, one by one: no case that was compared need show a change of every rule.
-/// A single change that such a case has shown already, since `start`, is not told again.
+/// Compares the rules of a price one by one, because the compared cases may miss a change. A single
+/// changed rule is skipped if those cases, from `start` on, already show the change.
 fn rules(
     before: &Catalog,
     after: &Catalog,
@@ -143,7 +143,7 @@ fn rules(
     Ok(())
 }
 
-/// Each rule and named quantity: what it is for, and what it says.
+/// Each rule and named quantity: its case and its text.
 fn rows(rules: PriceRules) -> Vec<(String, String)> {
     let rule = |rule: PriceRule| {
         let parts =
@@ -187,7 +187,7 @@ fn compare(
                 continue;
             }
             let case = case(new, &request);
-            // A plan that changes nothing is not worth a row of its own.
+            // A plan that makes no difference needs no row.
             let without_plan = case.split(", plan ").next().unwrap_or("").to_owned();
             if plan.is_some() && last_of_plan.contains(&(without_plan, was.clone(), is.clone())) {
                 continue;
@@ -203,7 +203,7 @@ fn compare(
     }
 }
 
-/// No plan, and every plan that both versions know.
+/// No plan, and every plan in both versions.
 fn plans(before: &Catalog, after: &Catalog) -> Vec<Option<String>> {
     let known = |id: &str| before.checked().plan(id).is_some();
     let both = after.checked().plans.iter().filter(|plan| known(&plan.id));
@@ -212,7 +212,7 @@ fn plans(before: &Catalog, after: &Catalog) -> Vec<Option<String>> {
 
 type Point = Vec<(String, SettingValue)>;
 
-/// Settings to compare at: all combinations when they are few, else one at a time.
+/// The settings to compare: all combinations if they are few, otherwise one at a time.
 fn points(old: &Operation, new: &Operation) -> Vec<Point> {
     let axes: Vec<(String, Vec<SettingValue>)> = new
         .settings
@@ -255,7 +255,7 @@ fn one_at_a_time(axes: &[(String, Vec<SettingValue>)]) -> Vec<Point> {
     std::iter::once(first.clone()).chain(varied).collect()
 }
 
-/// Values of a setting to compare at: the default first.
+/// The values of a setting to compare, its default first.
 fn options(setting: &Setting, old: &Operation) -> Vec<SettingValue> {
     let mut options: Vec<SettingValue> = match &setting.kind {
         Kind::Choice(names) => names.iter().map(|name| SettingValue::Text(name.clone())).collect(),
@@ -274,7 +274,7 @@ fn options(setting: &Setting, old: &Operation) -> Vec<SettingValue> {
     options
 }
 
-/// The smallest value that costs something: at 0 no change of a rate would show.
+/// The smallest value with a cost: at 0, a changed rate would not show.
 fn smallest(grid: &NumberRange) -> Decimal {
     match grid.min.filter(|min| !min.is_zero()) {
         Some(min) => min,
@@ -282,7 +282,7 @@ fn smallest(grid: &NumberRange) -> Decimal {
     }
 }
 
-/// The settings that are not at their default, and the plan.
+/// The settings that differ from their default, and the plan.
 fn case(operation: &Operation, request: &Request) -> String {
     let is_default = |name: &str, value: &SettingValue| {
         let setting = operation.settings.iter().find(|setting| *setting.name == *name);
@@ -291,13 +291,13 @@ fn case(operation: &Operation, request: &Request) -> String {
     let settings = request.run.settings.iter().filter(|(name, value)| !is_default(name, value));
     let mut parts: Vec<String> = settings.map(|(name, value)| format!("{name} {value}")).collect();
     if parts.is_empty() {
-        parts.push("as preset".to_owned());
+        parts.push("defaults".to_owned());
     }
     parts.extend(request.run.plan.as_ref().map(|plan| format!("plan {plan}")));
     parts.join(", ")
 }
 
-/// The price of one case in words, with all that could change.
+/// The price of a case in words, with all that may change.
 fn price(catalog: &Catalog, request: &Request) -> String {
     match catalog.estimate(request) {
         Err(_) => "not offered".to_owned(),
@@ -319,7 +319,7 @@ fn price_words(estimate: &Estimate) -> String {
     }
 }
 
-/// Compares two values; lists of things with an `id` by their ids.
+/// Compares two values; lists of objects with an `id` by their ids.
 fn values(place: &str, old: &Value, new: &Value, found: &mut Vec<Difference>) {
     if old == new {
         return;
@@ -337,7 +337,7 @@ fn values(place: &str, old: &Value, new: &Value, found: &mut Vec<Difference>) {
                 }
             }
         }
-        // Two forms of one number, or two orders of keys, have one digest.
+        // Two forms of one number, or two orders of keys, have the same digest.
         _ if canonical(old) == canonical(new) => {}
         _ => found.push(Difference {
             place: place.to_owned(),

@@ -1,4 +1,4 @@
-//! The price worked out: in exact fractions, or in spans of them; traced line by line, or not.
+//! Computes a price, in exact fractions or in spans of them, with or without a trace of lines.
 
 mod charge;
 mod condition;

@@ -1,4 +1,4 @@
-//! From what happened to an answer: decimals, lines, reasons, gates, notes, balance.
+//! From a trace to an answer: decimals, lines, reasons, gates, notes, balance.
 
 use super::answer::{
     BalanceAfter, Chosen, ClosedGate, Estimate, GateKind, Line, Metering, Reason, ReasonCode, State,
@@ -49,10 +49,10 @@ pub(crate) fn estimate(
     Ok(answer)
 }
 
-/// By how much a balance that is read may be behind.
+/// The note about how far a balance may lag.
 fn lag(asked: &ResolvedRequest) -> Option<Text> {
     let lag = asked.catalog.document.policies.as_ref()?.reporting_lag.as_ref()?;
-    Some(format!("Usage figures lag by {lag}: a balance may be less than it reads").into())
+    Some(format!("Usage figures lag by {lag}: the balance may be lower than shown").into())
 }
 
 fn blank(catalog: &Catalog, asked: &ResolvedRequest) -> Estimate {
@@ -87,7 +87,7 @@ fn blank(catalog: &Catalog, asked: &ResolvedRequest) -> Estimate {
     }
 }
 
-/// Every setting that has a value, as a person would write it.
+/// Every setting with a value, as a user would write it.
 fn values(asked: &ResolvedRequest, slots: &[SlotValue]) -> Vec<(Text, SettingValue)> {
     let mut values = Vec::with_capacity(asked.operation.settings.len());
     for (setting, filled) in asked.operation.settings.iter().zip(slots.iter().skip(1)) {
@@ -101,11 +101,12 @@ fn values(asked: &ResolvedRequest, slots: &[SlotValue]) -> Vec<(Text, SettingVal
 pub(super) fn chosen(asked: &ResolvedRequest, (slot, filled): &Taken) -> Option<Chosen> {
     let setting = asked.setting(*slot)?;
     let value = value(filled, &setting.kind)?;
-    let note = format!("{} is not given: only {value} can be asked for", setting.label).into();
+    let note = format!("{} is not given: only {value} can be requested", setting.label).into();
     Some(Chosen { setting: setting.name.clone(), value, note })
 }
 
-/// Conditions of gates and notes, over the settings as asked; what is open may hold or not.
+/// Conditions of gates and notes, for the request's settings; open settings may make them hold or
+/// not.
 fn truth(asked: &ResolvedRequest, condition: &crate::catalog::program::Condition) -> Truth {
     let moment = if asked.any_time { Moment::ANY } else { asked.moment };
     let mut env = Env::of_settings(&asked.slots, asked.plan, moment);
@@ -154,7 +155,7 @@ impl Estimate {
             }
             PriceRange::Unpriced(price) => {
                 self.priced_by(price);
-                let text = "the vendor does not publish what this costs".to_owned();
+                let text = "the vendor does not publish this price".to_owned();
                 self.because(ReasonCode::Unpriced, text, price.pointer.clone());
             }
             PriceRange::NotListed(price, slot) => {
@@ -185,13 +186,13 @@ impl Estimate {
                 }
             }
             PriceRange::Gaps(plan, _) => self.gaps_in(asked, &plan)?,
-            // It has become an error before.
+            // Already reported as an error.
             PriceRange::Refused(..) => {}
         }
         Ok(())
     }
 
-    /// Says which values are taken because nobody can ask for others.
+    /// Notes which values are assumed because no other can be requested.
     fn take(&mut self, asked: &ResolvedRequest, taken: &[Taken]) {
         if taken.is_empty() {
             return;
@@ -256,7 +257,7 @@ impl Estimate {
         Ok(())
     }
 
-    /// Lines without an amount: the total is not known, or not yet.
+    /// Lines without an amount: the total is unknown, or not yet known.
     fn gaps(&mut self, asked: &ResolvedRequest, worked: &PricedSum) -> Result<(), Fault> {
         let (mut union, mut reasons) = (Union::default(), Reasons::default());
         self.sources_of(worked);
@@ -267,7 +268,7 @@ impl Estimate {
         self.united(asked, union)
     }
 
-    /// Gaps in some combination of open settings: each line covers all combinations.
+    /// Gaps in some combination of open settings; each line covers all combinations.
     fn gaps_in(&mut self, asked: &ResolvedRequest, plan: &Combinations) -> Result<(), Fault> {
         let (mut union, mut reasons) = (Union::default(), Reasons::default());
         let mut only = Only::default();
@@ -315,7 +316,7 @@ impl Estimate {
         }
     }
 
-    /// Lines with their amounts; one that has a gap has none.
+    /// Lines with their amounts; a line with a gap has none.
     fn show(&mut self, asked: &ResolvedRequest, lines: &[TraceLine], amounts: &Column) {
         let mut each = amounts.each.iter();
         self.lines.reserve_exact(lines.len() + usize::from(amounts.rest.is_some()));
@@ -346,7 +347,7 @@ impl Estimate {
         let (least, most) = (low_amounts.total, high_amounts.total);
         self.free = low.outcome.free && high.outcome.free;
         if least == most {
-            // Whatever is chosen, it costs the same: the lines are those of one choice.
+            // All combinations cost the same: show the lines of one.
             self.state = State::Exact;
             self.total = Some(Credits(most));
             self.show(asked, &low.lines, &low_amounts);

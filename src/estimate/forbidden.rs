@@ -1,4 +1,4 @@
-//! What no value of what is open makes possible.
+//! Limits that no value of the open settings can meet.
 
 use super::asked::{ResolvedRequest, SlotValue, unlisted};
 use super::combinations::only_forbidden;
@@ -8,9 +8,9 @@ use crate::calendar::Moment;
 use crate::catalog::program::Limit;
 use crate::error::Error;
 
-/// A limit that no value of what is open can meet, as an error that names both settings.
+/// A limit that no value of the open settings can meet, as an error that names both settings.
 pub(super) fn refused(asked: &ResolvedRequest) -> Option<Error> {
-    // Nobody knows what a choice that is not listed allows.
+    // The limits of an unlisted choice are unknown.
     if asked.operation.limits.is_empty() || unlisted(&asked.slots).is_some() {
         return None;
     }
@@ -27,7 +27,7 @@ pub(super) fn refused(asked: &ResolvedRequest) -> Option<Error> {
         .unwrap_or_else(|fault| Some(asked.fault(fault)))
 }
 
-/// A limit that is broken whatever is open, by itself or beside the others.
+/// A limit that is broken for all open values, by itself or together with the others.
 fn impossible(
     asked: &ResolvedRequest,
     slots: Vec<SlotValue>,

@@ -1,4 +1,4 @@
-//! Combinations that have no price: cells that are missing, ranges and tiers that end too soon.
+//! Combinations without a price: missing cells, ranges and tiers that end too soon.
 
 use super::asked::SlotValue;
 use super::evaluate::{Env, Truth};
@@ -14,15 +14,15 @@ use crate::error::{Error, ErrorKind};
 use crate::order::sorted;
 use std::cmp::Ordering;
 
-/// More holes than this are counted and not told.
+/// Further holes are only counted.
 const MOST: usize = 20;
-/// More cells than this are not looked at.
+/// Maximum number of cells to search.
 const CELLS: usize = 200_000;
 
 impl Catalog {
-    /// Every combination that can be asked for and has no price, with its whole cell: what a
-    /// person may have forgotten. Nothing of it is wrong: such a cost is unknown. At most 20 are
-    /// told, and how many more there are.
+    /// Every combination that can be requested and has no price, with its cell: cells that the
+    /// author may have forgotten. They are not errors: such a cost is unknown. Lists at most 20,
+    /// and counts the rest.
     pub fn holes(&self) -> Vec<Error> {
         let checked = self.checked();
         let mut holes = Holes::default();
@@ -71,12 +71,12 @@ impl Holes {
     }
 }
 
-/// Goes through the cells of an operation, with what leads to each of them.
+/// Walks through the cells of an operation, with the conditions that lead to each.
 struct HoleWalk<'c, 'h> {
     checked: &'c Checked,
     operation: &'c Operation,
     holes: &'h mut Holes,
-    /// What has been chosen on the way; all else is open.
+    /// The values chosen on the way; all other settings are open.
     slots: Vec<SlotValue>,
     plan: Option<usize>,
     conditions: Vec<&'c Condition>,
@@ -187,7 +187,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         name: &str,
         cell: Option<&'c Rate>,
     ) {
-        // The same column may stand in an outer table.
+        // An outer table may have the same column.
         if !is_open_or(self.slots.get(slot), &value) {
             return;
         }
@@ -217,7 +217,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         }
     }
 
-    /// What none of the keys is.
+    /// The values without a key.
     fn other_numbers(
         &mut self,
         table: &'c Table,
@@ -294,7 +294,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         self.cell.pop();
     }
 
-    /// A cell of its own, or else the `else`, or else none.
+    /// The cell of a value, or else the `else`, or `None`.
     fn cell(&mut self, table: &'c Table, cell: Option<&'c Rate>) {
         self.holes.looks += 1;
         if self.holes.looks > CELLS {
@@ -310,7 +310,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         }
     }
 
-    /// Whether somebody can ask for what leads here.
+    /// Whether the conditions up to here can be requested.
     fn is_reachable(&self) -> bool {
         let plans = match self.plan {
             Some(plan) => plan..plan + 1,
@@ -326,7 +326,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         })
     }
 
-    /// Whether a column has values beyond a bound; what cannot be seen may have.
+    /// Whether a column has values beyond a bound; if unknown, it may have.
     fn reaches_beyond(&self, column: &Expression, bound: &Edge) -> bool {
         let mut slots = self.slots.clone();
         for (slot, filled) in slots.iter_mut().enumerate() {
@@ -340,7 +340,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         order.is_ok_and(|order| order.is_gt() || !bound.included && order.is_eq())
     }
 
-    /// A value of a number behind a bound.
+    /// A value of a number beyond a bound.
     fn just_beyond(&self, slot: Slot, bound: &Edge) -> Option<SlotValue> {
         let Kind::Number(grid) = &self.setting(slot)?.kind else { return None };
         let step = grid.step.map_or(Fraction::ONE, Fraction::from_decimal);
@@ -354,7 +354,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         self.operation.settings.get(slot.checked_sub(1)?)
     }
 
-    /// Fills a slot; what was there before.
+    /// Fills a slot. Returns its previous content.
     fn put(&mut self, slot: Slot, value: SlotValue) -> SlotValue {
         match self.slots.get_mut(slot) {
             Some(place) => std::mem::replace(place, value),

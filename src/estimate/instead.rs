@@ -1,4 +1,4 @@
-//! Why nobody can ask for something, and what is sold instead.
+//! Why something cannot be requested, and what is sold instead.
 
 use super::asked::{ResolvedRequest, SlotValue};
 use super::cost::is_sold;
@@ -11,10 +11,10 @@ use crate::catalog::SettingValue;
 use crate::catalog::program::{Body, Charge, Column, Kind, Slot, Table, Text, Use};
 use crate::error::{Error, ErrorKind};
 
-/// The highest number of runs that an error looks at to say what is sold instead.
+/// The highest number of runs that an error tries.
 const MOST_RUNS: u32 = 100;
 
-/// Why nobody can ask for it, as an error at the setting to change.
+/// Why it cannot be requested, as an error at the setting to change.
 #[cold]
 pub(super) fn refused(asked: &ResolvedRequest, refusal: Refusal, slots: &[SlotValue]) -> Error {
     let mut read = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn refused(asked: &ResolvedRequest, refusal: Refusal, slots: &[SlotVa
     Error::new(kind, pointer, sentence)
 }
 
-/// Says what is sold instead of the first setting that has something else.
+/// Adds what is sold instead, for the first setting with other values.
 fn push_others(asked: &ResolvedRequest, read: &[Slot], sentence: &mut String) {
     let instead = read.iter().find_map(|slot| {
         let found = others(asked, *slot);
@@ -64,7 +64,7 @@ fn push_others(asked: &ResolvedRequest, read: &[Slot], sentence: &mut String) {
     }
 }
 
-/// Says what is sold instead: other values of the innermost column that has some.
+/// Adds what is sold instead: other values of the innermost column that has some.
 fn not_sold(asked: &ResolvedRequest, table: &Table, slots: &[SlotValue]) -> Error {
     let mut sentence = format!("{} is not sold", cell::words(asked, slots, table));
     let columns = table.columns.get(..=table.level).unwrap_or_default();
@@ -88,7 +88,7 @@ fn sold_instead(asked: &ResolvedRequest, column: &Column) -> Vec<String> {
     }
 }
 
-/// What else can be asked for of a setting.
+/// The other values of a setting that can be requested.
 fn others(asked: &ResolvedRequest, slot: Slot) -> Vec<String> {
     let Some(setting) = asked.setting(slot) else { return Vec::new() };
     if let Kind::Number(grid) = &setting.kind {
@@ -108,7 +108,7 @@ fn sold_plans(asked: &ResolvedRequest) -> Vec<String> {
     (0..=asked.catalog.plans.len()).filter_map(held).collect()
 }
 
-/// Numbers of runs that are sold, up to [`MOST_RUNS`]: nothing is said of more.
+/// Numbers of runs that are sold, up to [`MOST_RUNS`].
 fn sold_runs(asked: &ResolvedRequest) -> Vec<String> {
     let mut found: Vec<(u32, u32)> = Vec::new();
     for runs in 1..=MOST_RUNS {
@@ -136,7 +136,7 @@ fn pointer(column: &Column) -> String {
     }
 }
 
-/// Names the settings that lead there with their values; the pointer to them.
+/// Names the settings that lead there, with their values. Returns the pointer to them.
 fn name(
     asked: &ResolvedRequest,
     slots: &[SlotValue],

@@ -25,7 +25,7 @@ pub(super) fn broken_by(
     Ok(limit.map(|limit| sentence(operation, slots, limit)))
 }
 
-/// The first limit that these values break for sure.
+/// The first limit that these values certainly break.
 pub(super) fn broken<'l>(
     limits: &'l [Limit],
     plan: usize,
@@ -41,7 +41,7 @@ pub(super) fn broken<'l>(
     Ok(None)
 }
 
-/// Takes from spans what limits do not allow; the first limit that leaves nothing.
+/// Narrows spans to what limits allow. Returns the first limit that leaves no value.
 pub(super) fn narrow<'l>(
     limits: &'l [Limit],
     plan: usize,
@@ -72,7 +72,7 @@ pub(super) fn narrow<'l>(
     Ok(None)
 }
 
-/// Which end of a value a limit is about.
+/// The end of a value that a limit restricts.
 #[derive(Clone, Copy)]
 enum Side {
     Least,
@@ -80,7 +80,7 @@ enum Side {
 }
 
 impl Side {
-    /// What is left of a span; it reaches beyond the bound on the other side.
+    /// The remaining span, cut at the loosest value of the bound.
     fn cut(self, span: &Number, bound: &Number) -> Result<Number, Fault> {
         Ok(match self {
             Side::Least => Number::span(span.low().max(&bound.low())?, span.high()),
@@ -89,7 +89,7 @@ impl Side {
     }
 }
 
-/// Any value of an open setting; one without bounds stays open.
+/// Any value of an open setting; without bounds the setting stays open.
 pub(super) fn span(kind: &Kind) -> SlotValue {
     bounded(kind).unwrap_or(SlotValue::Open)
 }
@@ -111,7 +111,7 @@ fn bounded(kind: &Kind) -> Option<SlotValue> {
 }
 
 impl Env<'_, '_> {
-    /// Whether no value of what is open keeps to the limit.
+    /// Whether no open value keeps the limit.
     fn breaks(&mut self, limit: &Limit) -> Result<bool, Fault> {
         let (limited, bound, side) = match &limit.rule {
             LimitRule::AtLeast(limited, bound) => (*limited, bound, Side::Least),
@@ -129,7 +129,7 @@ impl Env<'_, '_> {
         })
     }
 
-    /// Nothing when it is known only after the run.
+    /// `None` if it is known only after the run.
     fn bound(&mut self, bound: &Expression) -> Result<Option<Number>, Fault> {
         match self.number(bound) {
             Ok(number) => Ok(Some(number)),
@@ -147,8 +147,8 @@ impl Env<'_, '_> {
     }
 }
 
-/// The end of a value that a limit is broken by: of what is given the outermost, of what is open
-/// the innermost.
+/// The end of a value that decides whether a limit is broken: for a given value the outer end, for
+/// an open one the inner end.
 fn end(filled: &SlotValue, limited: Limited, side: Side) -> Result<Option<Fraction>, Fault> {
     let inner = |number: &Number| match side {
         Side::Least => number.high(),
@@ -176,7 +176,7 @@ fn end(filled: &SlotValue, limited: Limited, side: Side) -> Result<Option<Fracti
     })
 }
 
-/// What was asked, what is allowed, and what that depends on.
+/// The requested value, the allowed ones, and the settings that decide this.
 pub(super) fn sentence(operation: &Operation, slots: &[SlotValue], limit: &Limit) -> Error {
     let name = |slot: Slot| setting(operation, slot).map_or("runs", |setting| &setting.name);
     let shown = |slot: Slot| shown(operation, slots, slot);
@@ -198,7 +198,7 @@ fn setting(operation: &Operation, slot: Slot) -> Option<&Setting> {
     operation.settings.get(slot.checked_sub(1)?)
 }
 
-/// The value of a setting, or how far it is known.
+/// The value of a setting, as far as it is known.
 fn shown(operation: &Operation, slots: &[SlotValue], slot: Slot) -> String {
     let filled = slots.get(slot).unwrap_or(&SlotValue::Absent);
     let end = |end: Fraction| end.to_decimal().unwrap_or_default();

@@ -1,14 +1,14 @@
-//! What a request counts in the meters of its catalog.
+//! The use of meters by a request.
 
 use super::answer::Metering;
 use super::asked::ResolvedRequest;
 use super::range::{PriceRange, PricedSum};
 use crate::amount::{Decimal, Fraction, Mode, Number, ONE, Rounding};
 
-/// How far meters of the operation have counted after the cheapest and the dearest choice.
+/// The use of the operation's meters after the cheapest and the most expensive choice.
 pub(crate) type Reached = [Vec<Fraction>; 2];
 
-/// How far the meters of the operation count.
+/// The use of the operation's meters.
 pub(crate) fn reached(spread: &PriceRange) -> Option<Reached> {
     let (low, high) = match spread {
         PriceRange::One(worked) => (&**worked, &**worked),
@@ -21,7 +21,7 @@ pub(crate) fn reached(spread: &PriceRange) -> Option<Reached> {
     Some([each(low, Number::low), each(high, Number::high)])
 }
 
-/// What an estimate says of the meters.
+/// The meters in an estimate.
 pub(super) fn meterings(asked: &ResolvedRequest, reached: Option<Reached>) -> Vec<Metering> {
     let meters = &asked.catalog.document.meters;
     let mut meterings = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn meterings(asked: &ResolvedRequest, reached: Option<Reached>) -> Ve
     meterings
 }
 
-/// What both ends add, when that is the same.
+/// What both ends add, if it is the same.
 fn counts([low, high]: &Reached, place: usize, used: &Number) -> Option<Decimal> {
     let (low, high) = (low.get(place)?, high.get(place)?);
     let is_one = low.compare(high).ok()?.is_eq();
@@ -47,7 +47,7 @@ fn counts([low, high]: &Reached, place: usize, used: &Number) -> Option<Decimal>
     is_one.then(|| rounded(&added))
 }
 
-/// A decimal of twelve places, for people: what is worked with stays a fraction.
+/// A decimal of twelve places, for display; the computation keeps fractions.
 fn rounded(value: &Fraction) -> Decimal {
     let place = Fraction::from_parts(1, ONE).map(|step| Rounding { mode: Mode::HalfEven, step });
     let rounded = place.and_then(|place| place.apply(value).ok()?.to_decimal());

@@ -1,4 +1,4 @@
-//! A handle for sliders and for bulk rating: set a slot, read the total, nothing is allocated.
+//! A handle for sliders and bulk rating: set a slot, read the total, without allocation.
 
 use super::asked::{ResolvedRequest, SlotValue};
 use super::evaluate::{Env, Halt, Refusal};
@@ -32,18 +32,18 @@ pub struct Preview {
     plan: usize,
     at: Instant,
     moment: Moment,
-    /// None when no price holds, or the time is open.
+    /// `None` if no price holds, or the time is open.
     price: Option<usize>,
     slots: Vec<SlotValue>,
-    /// What has been used of each meter.
+    /// Use of each meter.
     used: Vec<Number>,
 }
 
 impl Catalog {
-    /// A handle for one operation, for a plan (or none) at an instant (or the as-of date).
+    /// A handle for one operation and plan (or none), at an instant (or the `as_of` date).
     ///
     /// # Errors
-    /// `unknown_name` when there is no such operation or plan.
+    /// `unknown_name` if there is no such operation or plan.
     pub fn preview(
         &self,
         operation: &str,
@@ -86,7 +86,7 @@ impl Preview {
     /// The slot of a setting, or of `runs`.
     ///
     /// # Errors
-    /// `unknown_name` when the operation has no such setting.
+    /// `unknown_name` if the operation has no such setting.
     pub fn slot(&self, name: &str) -> Result<usize, Error> {
         if name == "runs" {
             return Ok(RUNS);
@@ -106,7 +106,7 @@ impl Preview {
     /// Sets a number.
     ///
     /// # Errors
-    /// `out_of_range` when the setting does not allow it.
+    /// `out_of_range` if the setting does not allow it.
     pub fn set(&mut self, slot: usize, value: Decimal) -> Result<(), Error> {
         if slot == RUNS {
             let whole = value.to_integer().filter(|n| (1..=i64::from(u32::MAX)).contains(n));
@@ -130,10 +130,10 @@ impl Preview {
         self.put(slot, SlotValue::exactly(value))
     }
 
-    /// Sets a choice by its place, or a flag by 0 or 1.
+    /// Sets a choice by its index, or a flag by 0 or 1.
     ///
     /// # Errors
-    /// `out_of_range` when there is no such choice.
+    /// `out_of_range` if there is no such choice.
     pub fn pick(&mut self, slot: usize, index: usize) -> Result<(), Error> {
         let setting = self.setting(slot)?;
         let held = match &setting.kind {
@@ -151,10 +151,10 @@ impl Preview {
         self.put(slot, value)
     }
 
-    /// Sets what was used of a meter before in its period; 0 until then.
+    /// Sets the earlier use of a meter in its period; 0 by default.
     ///
     /// # Errors
-    /// `unknown_name` when the catalog has no such meter; `out_of_range` below 0.
+    /// `unknown_name` if the catalog has no such meter; `out_of_range` for a negative number.
     pub fn set_used(&mut self, meter: &str, amount: Decimal) -> Result<(), Error> {
         let checked = self.catalog.checked();
         let operation = checked.operation_at(self.operation).map_err(first)?;
@@ -170,16 +170,16 @@ impl Preview {
         errors.pop().map_or(Ok(()), Err)
     }
 
-    /// Leaves a setting without a value.
+    /// Opens a setting: removes its value.
     ///
     /// # Errors
-    /// `out_of_range` when there is no such slot.
+    /// `out_of_range` if there is no such slot.
     pub fn clear(&mut self, slot: usize) -> Result<(), Error> {
         let value = left_out(self.setting(slot)?);
         self.put(slot, value)
     }
 
-    /// Where the value of a slot stands in a request.
+    /// The JSON pointer of a slot's value in a request.
     #[cfg(feature = "wasm")]
     pub(crate) fn pointer(&self, slot: usize) -> String {
         match self.setting(slot) {
@@ -209,12 +209,12 @@ impl Preview {
         }
     }
 
-    /// The total, when it is exact; nothing when some setting is open, a part has no price, or the
-    /// vendor publishes a span.
+    /// The total if it is exact; `None` if some setting is open, a part has no price, or the vendor
+    /// publishes a range.
     ///
     /// # Errors
-    /// `not_sold`, `below_zero`, and `out_of_range` when limits between settings do not allow these
-    /// values together: nobody can ask for it. Or `inexact` or `division_by_zero`.
+    /// `not_sold`, `below_zero`, or `out_of_range` if limits between settings do not allow these
+    /// values together; `inexact` or `division_by_zero` from the arithmetic.
     pub fn total(&self) -> Result<Option<Credits>, Error> {
         let checked = self.catalog.checked();
         let operation = checked.operation_at(self.operation).map_err(first)?;
@@ -270,7 +270,7 @@ impl Preview {
             used: self.used.clone(),
             ..Env::of_settings(&self.slots, self.plan, self.moment)
         };
-        // An open choice stops a table as what is known afterwards does; an open condition does not.
+        // An open choice stops a table, like a value known only later; an open condition does not.
         if self.slots.iter().any(|slot| matches!(slot, SlotValue::Open | SlotValue::Other(_))) {
             return Ok(None);
         }
@@ -290,7 +290,7 @@ fn faulty(operation: &Operation, fault: Fault) -> Error {
 }
 
 fn refused(setting: &Setting, value: &SettingValue) -> Error {
-    let expected = setting.listed(value).err().unwrap_or_else(|| "a place in its list".to_owned());
+    let expected = setting.listed(value).err().unwrap_or_else(|| "an index in its list".to_owned());
     let pointer = format!("/settings/{}", setting.name);
     Error::new(ErrorKind::OutOfRange, pointer, format!("expected {expected}, found `{value}`"))
 }

@@ -1,7 +1,7 @@
-//! What is left open: every combination of open choices, and spans for numbers.
+//! Open settings: every combination of open choices, and spans for numbers.
 //!
-//! The low end is the cheapest combination, the high end the dearest. Numbers with many values
-//! are taken as spans, whose results contain the result of every value in them.
+//! The low end is the cheapest combination, the high end the most expensive. Numbers with many
+//! values become spans, whose results contain the result of every value in them.
 
 use super::answer::State;
 use super::asked::{ResolvedRequest, SlotValue, unlisted};
@@ -14,9 +14,9 @@ use crate::calendar::Moment;
 use crate::catalog::program::{Body, Price, Slot};
 use crate::error::Error;
 
-/// What came of a request, before it is put into lines.
+/// The result of a request, before lines are made.
 pub(crate) enum PriceRange<'c> {
-    /// No price holds at this instant, or nobody knows which does.
+    /// No price holds at this instant, or it is unknown which does.
     NotValid,
     Free(&'c Price),
     Unpriced(&'c Price),
@@ -24,19 +24,19 @@ pub(crate) enum PriceRange<'c> {
     /// A choice is not on the price list.
     NotListed(&'c Price, Slot),
     One(Box<PricedSum<'c>>),
-    /// What is open makes several combinations.
+    /// Open settings give several combinations.
     Ends(Box<Ends<'c>>),
-    /// Some combination has no total: as its run tells, or for ever.
+    /// Some combination has no total, until after the run or at all.
     Gaps(Combinations<'c>, State),
-    /// Nobody can ask for it, as these slots show.
+    /// It cannot be requested, as these slots show.
     Refused(Refusal<'c>, Vec<SlotValue>),
 }
 
-/// What the combinations of a request come to that somebody can ask for.
+/// The results of the combinations that can be requested.
 pub(crate) struct Ends<'c> {
     pub(crate) cheapest: PricedSum<'c>,
     pub(crate) dearest: PricedSum<'c>,
-    /// It matters which one is chosen.
+    /// The combination makes a difference.
     pub(crate) differs: bool,
     pub(crate) taken: Vec<Taken>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct PricedSum<'c> {
     pub(crate) lines: Vec<TraceLine<'c>>,
 }
 
-/// Works out what a request costs.
+/// Computes the cost of a request.
 pub(crate) fn evaluate<'c>(asked: &ResolvedRequest<'c>) -> Result<PriceRange<'c>, Error> {
     spread(asked, true)
 }
@@ -60,7 +60,7 @@ pub(crate) fn untraced<'c>(asked: &ResolvedRequest<'c>) -> Result<PriceRange<'c>
 }
 
 fn spread<'c>(asked: &ResolvedRequest<'c>, traces: bool) -> Result<PriceRange<'c>, Error> {
-    // What is free or unpriced as a whole is so whatever is open.
+    // A price that is free or unpriced as a whole is so for all open values.
     let is_sum = |price: &Price| matches!(price.body, Body::Sum(_));
     if let (Some(price), Some(slot)) = (asked.price(asked.moment), unlisted(&asked.slots))
         && is_sum(price)
@@ -93,7 +93,7 @@ fn single<'c>(asked: &ResolvedRequest<'c>, traces: bool) -> Result<PriceRange<'c
     }
 }
 
-/// What a price comes to, with its lines.
+/// The result of a price, with its lines.
 fn worked<'c>(
     (asked, traces): (&ResolvedRequest<'c>, bool),
     price: &'c Price,
@@ -110,7 +110,7 @@ fn worked<'c>(
     Ok(PricedSum { price, outcome, lines: env.lines.unwrap_or_default() })
 }
 
-/// The open settings of which only one value can be asked for.
+/// The open settings for which only one value can be requested.
 pub(super) fn taken(asked: &ResolvedRequest) -> Vec<Taken> {
     let Some(plan) = Combinations::of(asked, None).filter(|_| !asked.open.is_empty()) else {
         return Vec::new();
@@ -127,7 +127,7 @@ pub(super) fn taken(asked: &ResolvedRequest) -> Vec<Taken> {
     only.taken()
 }
 
-/// The cheapest and the dearest combination so far.
+/// The cheapest and the most expensive combination so far.
 struct Extremes {
     low: (usize, Fraction),
     high: (usize, Fraction),
@@ -200,10 +200,10 @@ fn ends<'c>(asked: &ResolvedRequest<'c>, traces: bool) -> Result<PriceRange<'c>,
     }
 }
 
-/// What looks at a combination.
+/// A visitor of combinations.
 type See<'s, 'c> = &'s mut dyn FnMut(PricedSum<'c>, &[SlotValue]) -> Result<(), Fault>;
 
-/// Looks at every combination that somebody can ask for, with its lines.
+/// Visits every combination that can be requested, with its lines.
 pub(crate) fn each<'c>(
     asked: &ResolvedRequest<'c>,
     plan: &Combinations,
@@ -222,8 +222,8 @@ pub(crate) fn each<'c>(
     Ok(())
 }
 
-/// The request with everything filled in that is known only after the run, but has bounds; when
-/// there is such a thing.
+/// The request with every value that is known only after the run set to its bounds; `None` if there
+/// is no such value.
 pub(crate) fn with_bounds<'c>(asked: &ResolvedRequest<'c>) -> Option<ResolvedRequest<'c>> {
     let mut slots = asked.slots.clone();
     let mut has_bounds = false;

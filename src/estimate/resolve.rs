@@ -9,7 +9,7 @@ use crate::catalog::{Checked, Request, SettingValue};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::order::sorted;
 
-/// Looks up every name of a request, and refuses what limits between settings do not allow.
+/// Resolves every name of a request, and refuses combinations that limits do not allow.
 pub(crate) fn resolve<'c>(
     catalog: &'c Checked,
     request: &Request,
@@ -21,7 +21,7 @@ pub(crate) fn resolve<'c>(
     }
 }
 
-/// Looks up every name of a request.
+/// Resolves every name of a request.
 pub(crate) fn looked_up<'c>(
     catalog: &'c Checked,
     request: &Request,
@@ -60,7 +60,7 @@ pub(crate) fn looked_up<'c>(
     check_names(operation, &run.settings, &mut errors);
     Errors::check(errors)?;
     if asked.open.len() > 1 {
-        // By name: the order of keys in a catalog changes nothing, not even its digest.
+        // By name, so that the order of keys in a catalog does not matter.
         let name = |slot: &Slot| asked.setting(*slot).map(|setting| &setting.name);
         asked.open = sorted(&asked.open, |a, b| name(a).cmp(&name(b))).copied().collect();
     }
@@ -88,7 +88,7 @@ fn fill(asked: &mut ResolvedRequest, given: &[(String, SettingValue)], errors: &
     }
 }
 
-/// What a request says was used of each meter of the operation; nothing where it says nothing.
+/// The use of each meter of the operation, as the request states it; `None` if it does not.
 pub(crate) fn used(
     catalog: &Checked,
     operation: &Operation,
@@ -150,7 +150,7 @@ pub(crate) fn filled(held: &Held) -> SlotValue {
     }
 }
 
-/// Neither given nor a default: absent, open, or not to be known before.
+/// No value and no default: absent, open, or known only later.
 pub(crate) fn left_out(setting: &Setting) -> SlotValue {
     if setting.optional {
         return SlotValue::Absent;
@@ -162,7 +162,7 @@ pub(crate) fn left_out(setting: &Setting) -> SlotValue {
         }
         Kind::Numbers(_) | Kind::Choice(_) | Kind::Flag => true,
     };
-    // However large it is, there are only so many cases.
+    // However large such a number is, it has only a few cases.
     let bounded = bounded || setting.picks.is_some();
     if setting.after || !bounded { SlotValue::After } else { SlotValue::Open }
 }

@@ -6,18 +6,18 @@ use crate::error::Errors;
 use crate::json::Log;
 use serde::Serialize;
 
-/// What came of a catalog's tests.
+/// The results of a catalog's tests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TestReport {
-    /// How many gave their published answer.
+    /// Number of passed tests.
     pub passed: usize,
-    /// Those that did not.
+    /// The failed tests.
     pub failed: Vec<FailedTest>,
 }
 
-/// A test that did not give its published answer.
+/// A failed test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -28,20 +28,19 @@ pub struct FailedTest {
     pub operation: String,
     /// The published answer.
     pub expected: String,
-    /// What came out.
+    /// The computed answer.
     pub found: String,
-    /// The lines that led to it, and why a part has no amount.
+    /// The lines of the computed answer, and why a part has no amount.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
 }
 
 impl Catalog {
-    /// Checks all that [opening](Catalog::open) the catalog left for later, then runs its own
-    /// tests.
+    /// Checks all that [opening](Catalog::open) the catalog deferred, then runs its tests.
     ///
     /// # Errors
-    /// What is wrong with the catalog, as [`Catalog::from_json`] says it; none for a catalog that
-    /// was made by it.
+    /// Errors in the catalog, as [`Catalog::from_json`] reports them; none for a catalog that was
+    /// made by it.
     pub fn check(&self) -> Result<TestReport, Errors> {
         self.check_rest()?;
         let mut report = TestReport::default();
@@ -72,7 +71,7 @@ impl Catalog {
     }
 }
 
-/// The answer a test expects, in the words of [`found`].
+/// The expected answer, in the words of [`found`].
 fn expected(test: &TestDocument) -> String {
     let mut parts = Vec::new();
     if let Some(total) = test.total {
@@ -93,7 +92,7 @@ fn expected(test: &TestDocument) -> String {
     parts.join(", ")
 }
 
-/// What an estimate says to each point that a test names.
+/// The computed answer, for each value that a test names.
 fn found(test: &TestDocument, estimate: &Estimate) -> String {
     let amount = |name: &str, amount: Option<crate::amount::Credits>| match amount {
         Some(amount) => format!("{name} {amount}"),
@@ -129,7 +128,7 @@ fn found(test: &TestDocument, estimate: &Estimate) -> String {
     parts.join(", ")
 }
 
-/// Each line with its amount, as a person would check it, then the reasons.
+/// Each line with its amount, for checking by hand, then the reasons.
 fn lines(estimate: &Estimate) -> Vec<String> {
     let lines = estimate.lines.iter().filter(|line| !line.is_idle()).map(|line| {
         let amount = match (line.amount, line.low, line.high) {

@@ -1,4 +1,4 @@
-//! What the vendor does not sell, and what nobody can ask for.
+//! What the vendor does not sell, and what cannot be requested.
 
 use super::affordable::search::Values;
 use super::asked::{ResolvedRequest, SlotValue, unlisted};
@@ -11,34 +11,34 @@ use crate::catalog::program::{Kind, NumberRange, Slot, Text};
 use serde::Serialize;
 use std::cmp::Ordering;
 
-/// Costs worked out for one number; what is left after so many counts as sold.
+/// Maximum number of costs for one number; the remaining values count as sold.
 const LOOKS: usize = 20_000;
 
-/// Which values of a setting are sold, all else as asked.
+/// Which values of a setting are sold, with everything else as in the request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Sold {
     /// Name of the setting.
     pub setting: Text,
-    /// What can be chosen, from the lowest to the highest.
+    /// The choices that are sold, from the lowest to the highest.
     pub sold: Vec<SettingValue>,
-    /// What the vendor does not sell beside the other settings.
+    /// The choices that are not sold with the other settings.
     pub not_sold: Vec<SettingValue>,
-    /// Of a number, what can be asked for, rising; of what is no number, nothing is said.
+    /// For a number, the ranges that can be requested, rising; empty for other kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ranges: Option<Vec<SoldRange>>,
 }
 
-/// Values of a number that can be asked for, both ends included, in the steps of the setting.
+/// A range of a number that can be requested, both ends included, in the steps of the setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SoldRange {
-    /// The least; absent where the setting has no least value.
+    /// The smallest value; absent if the setting has no minimum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Decimal>,
-    /// The most; absent where the setting has no largest value.
+    /// The largest value; absent if the setting has no maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Decimal>,
 }
@@ -84,7 +84,7 @@ pub(super) fn choices(kind: &Kind) -> Option<Vec<SlotValue>> {
     }
 }
 
-/// How many of a span of values can be asked for.
+/// How many of a span of values can be requested.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Share {
     None,
@@ -92,8 +92,8 @@ enum Share {
     All,
 }
 
-/// Looks for the values of a number that can be asked for, from the least to the most: spans are
-/// halved until all or none of their values can.
+/// Finds the values of a number that can be requested, from the smallest to the largest: spans are
+/// halved until all or none of their values can be.
 pub(super) struct Stretches<'a, 'c> {
     asked: ResolvedRequest<'c>,
     plan: Option<Combinations<'a>>,
@@ -141,7 +141,7 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
         }
     }
 
-    /// What is not known counts as sold.
+    /// An unknown cost counts as sold.
     fn share(&mut self, from: i128, to: i128) -> Share {
         let (Some(plan), Ok(span)) = (&self.plan, self.values.filled(from, to)) else {
             return Share::All;
@@ -150,7 +150,7 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
             return Share::All;
         }
         let limits = &self.asked.operation.limits;
-        // Beside some of a span, another setting may break the limit that this one sets it.
+        // For a part of the span, another setting may break the limit that this one sets for it.
         let limits_others = limits.iter().any(|limit| limit.others.contains(&self.slot));
         let mut share = Share::None;
         let mut slots = self.asked.slots.clone();
@@ -171,7 +171,7 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
                         && (from == to || !limits_others)
                         && slots.get(self.slot).is_some_and(|cut| is_same(cut, &span))
                 }
-                // So far apart that nothing can be worked out.
+                // Too far apart for any computation.
                 Err(_) => from == to,
             };
             if is_whole {
@@ -183,7 +183,7 @@ impl<'a, 'c: 'a> Stretches<'a, 'c> {
     }
 }
 
-/// Whether limits between settings have cut nothing off.
+/// Whether limits between settings have not narrowed the span.
 fn is_same(cut: &SlotValue, span: &SlotValue) -> bool {
     let (SlotValue::Number(cut), SlotValue::Number(span)) = (cut, span) else { return false };
     let is_eq =

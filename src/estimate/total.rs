@@ -1,4 +1,4 @@
-//! The total alone: for lists, budgets and bulk rating, where nobody reads the lines.
+//! The total alone: for lists, budgets and bulk rating, which need no lines.
 
 use super::answer::State;
 use super::evaluate::Outcome;
@@ -11,7 +11,7 @@ use crate::catalog::{Catalog, Request};
 use crate::error::Errors;
 use serde::Serialize;
 
-/// What a request will cost, without its lines; see [`Catalog::total`].
+/// The cost of a request, without its lines; see [`Catalog::total`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Total {
@@ -23,16 +23,16 @@ pub struct Total {
     /// The least it can cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<Credits>,
-    /// The most it can cost; of a rate too, where all that is known only after the run has a maximum.
+    /// The most it can cost; also for a rate, if every value known only after the run has a
+    /// maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<Credits>,
-    /// Free by the vendor's word.
+    /// Published as free.
     pub free: bool,
 }
 
 impl Catalog {
-    /// The total of [`Catalog::estimate`], several times as fast: no lines are made, no gates and
-    /// notes are looked at.
+    /// The total of [`Catalog::estimate`], several times as fast: without lines, gates and notes.
     ///
     /// ```
     /// # use drawdown::{Catalog, Request};
@@ -45,7 +45,7 @@ impl Catalog {
     /// ```
     ///
     /// # Errors
-    /// As [`Catalog::estimate`].
+    /// As for [`Catalog::estimate`].
     pub fn total(&self, request: &Request) -> Result<Total, Errors> {
         let asked = resolve(self.checked(), request)?;
         let spread = untraced(&asked)?;
@@ -68,7 +68,7 @@ impl Total {
             PriceRange::One(worked) => Total::one(&worked.outcome),
             PriceRange::Ends(ends) => Total::between(&ends.cheapest.outcome, &ends.dearest.outcome),
             PriceRange::Gaps(_, state) => Ok(Total::nothing(*state)),
-            // It has become an error before.
+            // Already reported as an error.
             PriceRange::Refused(..) => Ok(Total::nothing(State::Unknown)),
         }
     }

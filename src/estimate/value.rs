@@ -1,4 +1,4 @@
-//! What a slot is filled with, as a person would write it.
+//! The content of a slot, as a user would write it.
 
 use super::asked::SlotValue;
 use crate::catalog::SettingValue;

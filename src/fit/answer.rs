@@ -1,4 +1,4 @@
-//! What is said of an option.
+//! The options in an answer.
 
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
@@ -6,123 +6,121 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use serde::{Serialize, Serializer};
 
-/// A plan (or none) with a term and purchases, and the outcome of playing the need with them.
+/// A plan (or none) with a term and purchases, and the outcome for the need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FitOption {
-    /// Id of the plan; absent for going without.
+    /// Id of the plan; absent for the option without a plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
     /// Its name.
     pub name: String,
-    /// How it is paid.
+    /// The billing term.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub term: Option<Term>,
-    /// How far it serves.
+    /// How well it covers the need.
     pub state: FitState,
     /// Why it is the best, or why it is not.
     pub reason: String,
-    /// JSON pointers of what has to be assumed, because nobody publishes it.
+    /// JSON pointers of unpublished amounts and prices, which must be assumed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assume: Vec<String>,
-    /// It covers the need and the smaller margin, and no other that does costs less with the margin
-    /// and leaves more.
+    /// It covers the need and the smaller margin, and no other option that does is better in both
+    /// cost with the margin and headroom.
     pub frontier: bool,
-    /// Money over the whole time if the need is as it is said, with what stands on the next invoice
-    /// at its end; absent where some price is not known.
+    /// Total money for the need as given, including the next invoice at the end; absent if a price
+    /// is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// The same by month, to the cent.
+    /// Money by month, to the cent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_month: Option<Money>,
-    /// Money for a credit that is issued, to six places.
+    /// Money per credit issued, to six places.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_credit: Option<Money>,
-    /// Money for a generation that is made, to four places.
+    /// Money per run made, to four places.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_run: Option<Money>,
-    /// What it costs, and what to buy, if the smaller margin is used too; absent where that is not
-    /// covered.
+    /// Cost and purchases if the smaller margin is used too; absent if that is not covered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with_margin: Option<WithMargin>,
-    /// What is needed in a month, at the prices of the plan.
+    /// The need of a month, at the plan's prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need: Option<Credits>,
-    /// How many per cent of the need are covered without purchases, by what it costs.
+    /// The share of the need that is covered without purchases, in per cent of its cost.
     pub covered: Decimal,
-    /// The need and the smaller margin are covered, with the purchases of `with_margin`.
+    /// The need and the smaller margin are covered, by the purchases of `with_margin`.
     pub buffer_low: bool,
-    /// The need and the larger margin are covered, with those too.
+    /// The need and the larger margin are covered, by the same purchases.
     pub buffer_high: bool,
-    /// By how many per cent the need can grow until something is refused, in whole per cent and
-    /// 100 at most, with the purchases of `with_margin` or else its own; below 0 when it is too
-    /// much already.
+    /// Growth of the need before a run is refused, in whole per cent up to 100, with the purchases
+    /// of `with_margin` or else its own. Negative if a run is refused already.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headroom: Option<i32>,
-    /// The need may grow without limit: what credits do not cover is owed, and nothing limits that.
+    /// The need may grow without limit: uncovered credits become debt, which has no limit.
     #[serde(skip_serializing_if = "is_false")]
     pub unlimited: bool,
-    /// Credits issued over the whole time if the need is as it is said, with the purchases.
+    /// Credits issued in total for the need as given, including purchases.
     pub issued: Credits,
     /// Credits spent.
     pub spent: Credits,
-    /// Credits that ended unused.
+    /// Credits expired or forfeited.
     pub wasted: Credits,
-    /// Money that was paid for those.
+    /// Money paid for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wasted_money: Option<Money>,
-    /// The cost of all that is refused without purchases, over the whole time.
+    /// Cost in credits of everything that is refused without purchases, in total.
     pub missing: Credits,
-    /// When something is first refused without purchases.
+    /// The first refusal without purchases.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_out: Option<Instant>,
-    /// Operations that it does not open.
+    /// Operations that the option does not allow.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocked: Vec<Blocked>,
-    /// Credits of top-ups that are left at the end.
+    /// Remaining credits of top-ups at the end.
     pub left: Credits,
-    /// Money that was paid for those.
+    /// Money paid for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_money: Option<Money>,
-    /// What to buy, and when, if the need is as it is said.
+    /// The purchases and their dates, for the need as given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub top_ups: Vec<TopUpPurchase>,
-    /// True if no cheaper set of purchases suffices. If `covered` is below 1, true means that no
-    /// set at a published price does; if false, there may be one that was not found.
+    /// True if no cheaper set of purchases suffices. If the need is not covered, true means that no
+    /// set at a published price covers it; if false, there may be one that was not found.
     pub proven: bool,
-    /// What other purchases could cost less at most, where it is not proven.
+    /// The most that a cheaper set could save, if it is not proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Money>,
-    /// How many generations a month's credits are, by line of the need.
+    /// How many runs a month's credits pay for, by line of the need.
     pub generations: Vec<Generations>,
     #[serde(skip)]
     pub(super) place: Place,
 }
 
-/// What an option costs if the need and the smaller margin are both used.
+/// The cost of an option if the need and the smaller margin are both used.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WithMargin {
-    /// Money over the whole time; absent where some price is not known.
+    /// Money in total; absent if a price is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// The same by month, to the cent.
+    /// Money by month, to the cent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_month: Option<Money>,
-    /// What to buy, and when; with exactly these the need as it is said is covered too.
+    /// The purchases and their dates; exactly these also cover the need as given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub top_ups: Vec<TopUpPurchase>,
-    /// Credits of top-ups that are left at the end.
+    /// Remaining credits of top-ups at the end.
     pub left: Credits,
-    /// Money that was paid for those.
+    /// Money paid for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_money: Option<Money>,
-    /// No other purchases that are enough cost less.
+    /// True if no cheaper set of purchases suffices.
     pub proven: bool,
-    /// What other purchases could cost less at most, where it is not proven.
+    /// The most that a cheaper set could save, if it is not proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Money>,
 }
@@ -131,10 +129,10 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// Where an option stands in the catalog: no plan and no term are 0.
+/// Position of an option in the catalog: no plan and no term are 0.
 pub(super) type Place = (usize, u8);
 
-/// How far an option serves, the best first.
+/// How well an option covers the need, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -145,13 +143,13 @@ pub enum FitState {
     NeedOnly,
     /// The need is not covered.
     Short,
-    /// Something that is wanted is not open to it.
+    /// It does not allow an operation of the need.
     Blocked,
-    /// What it gives is not published.
+    /// Its allowance is not published.
     Unknown,
 }
 
-/// An operation that an option does not open.
+/// An operation that an option does not allow.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -173,25 +171,25 @@ pub struct TopUpPurchase {
     pub top_up: Text,
     /// Its name.
     pub name: String,
-    /// How many of it.
+    /// Number of bundles.
     pub count: u32,
-    /// Credits of all of them.
+    /// Credits of all bundles.
     pub credits: Credits,
-    /// Money for all of them; absent where it is not published.
+    /// Money for all bundles; absent if not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
 }
 
-/// How many generations the credits of an average month are, if nothing else is made. What may not
-/// pay for them does not count.
+/// How many runs the credits of an average month pay for, if no other runs are made. Credits that
+/// cannot pay for them do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Generations {
-    /// With standard settings; absent when these have no exact cost.
+    /// With default settings; absent if these have no exact cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standard: Option<i64>,
-    /// As they are wanted.
+    /// With the settings of the need.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<i64>,
 }

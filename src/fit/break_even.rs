@@ -1,10 +1,11 @@
-//! Break-even: from which need on another option costs less.
+//! Break-even: the needs at which another option becomes the cheapest.
 //!
-//! What an option costs does not fall when the need grows. So between two needs with the same
-//! winner nothing else can win, unless it costs less at the smaller need than the winner does at
-//! the larger; only then, or when the winners differ, is the middle looked at. Top-ups that end, or
-//! that are not proven to be the cheapest, can make a cost fall, rarely: a step between two needs
-//! with the same winner may then be missed, while the ends of every step are looked at.
+//! The cost of an option does not fall when the need grows. So if two needs have the same winner,
+//! another option can win between them only if it costs less at the smaller need than the winner
+//! does at the larger. The middle is computed only in that case, or if the winners differ. In rare
+//! cases a larger need does cost less: with top-ups that expire, or purchases not proven to be the
+//! cheapest. A step between two needs with the same winner may then be missed; the ends of every
+//! step are always computed.
 
 use super::answer::{FitOption, Place, word};
 use super::rank::{is_winner, rank};
@@ -17,13 +18,13 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::simulate::Progress;
 use serde::Serialize;
 
-/// Needs are told apart by this part of the need as it is given.
+/// Needs are compared in steps of this part of the given need.
 const STEPS: i128 = 1_000_000;
-/// Another winner is looked for by so many of these; where it begins, then by one.
+/// Winners are searched in intervals of this many steps; each boundary is then found to one step.
 const COARSE: i128 = 1_000;
-/// The largest need looked at when no other is asked for, in per cent.
+/// The default for the largest need, in per cent.
 const UP_TO: u32 = 200;
-/// The largest that may be asked for.
+/// The maximum for it.
 const MOST: u32 = 1_000;
 
 /// Which option is the cheapest, by need.
@@ -31,15 +32,15 @@ const MOST: u32 = 1_000;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BreakEven {
-    /// The need of a month as it is given, before the margin.
+    /// The need of a month as given, without the margin.
     pub need: Credits,
-    /// From the smallest need that is looked at, each step up to the next.
+    /// The steps in order; each ends where the next begins.
     pub steps: Vec<BreakEvenStep>,
-    /// The largest need that was looked at, in per cent of the given one.
+    /// The largest need, in per cent of the given one.
     pub up_to: u32,
 }
 
-/// One option, and the needs for which nothing costs less.
+/// An option, and the needs for which it is the cheapest.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -52,27 +53,28 @@ pub struct BreakEvenStep {
     pub from_need: Credits,
     /// The largest.
     pub until_need: Credits,
-    /// Id of the plan; absent for going without, and where nothing serves at a known price.
+    /// Id of the plan; absent for the option without a plan, and if no option with a known price
+    /// suffices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
-    /// Its name; absent where nothing serves at a known price.
+    /// Its name; absent if no option with a known price suffices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// How it is paid.
+    /// The billing term.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub term: Option<Term>,
-    /// Money over the whole time for the smallest need.
+    /// Money in total for the smallest need.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// Money for the largest.
+    /// Money in total for the largest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_cost: Option<Money>,
-    /// The same in a sentence.
+    /// The step as a sentence.
     pub text: String,
 }
 
-/// What serves at a need, the best first.
+/// The options that suffice at a need, the best first.
 #[derive(Clone)]
 struct RankedAt {
     at: i128,
@@ -94,12 +96,12 @@ impl RankedAt {
 }
 
 impl Catalog {
-    /// From which need on which option costs least, up to so many per cent of the need as it is
-    /// given (200 when absent). Winners are looked for by a tenth of a per cent of it; where one
-    /// gives way to another is found to a millionth of it.
+    /// Which option is the cheapest at which need, up to a percentage of the given need (200 when
+    /// absent). Winners are searched at every tenth of a per cent; the need at which the winner
+    /// changes is found to a millionth of the given need.
     ///
     /// # Errors
-    /// As [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.
+    /// As for [`Catalog::fit`]; `out_of_range` for more than 1,000 per cent.
     pub fn break_even(&self, need: &Need, up_to: Option<u32>) -> Result<BreakEven, Errors> {
         need.with_history(|need| self.break_even_of(need, up_to, &Progress::default()))
     }
@@ -129,7 +131,7 @@ impl Catalog {
 }
 
 impl Search<'_> {
-    /// What serves at so many parts of the need.
+    /// The options that suffice at `at` parts of the need.
     fn served(&mut self, at: i128) -> Result<RankedAt, Errors> {
         self.scale = at * (ONE / STEPS);
         self.whole = false;
@@ -137,7 +139,7 @@ impl Search<'_> {
         let mut options: Vec<FitOption> = self.options()?;
         options.retain(is_winner);
         let least = options.iter().filter_map(|option| option.cost).min();
-        // Only where costs are equal does headroom decide.
+        // Headroom decides only between equal costs.
         if options.iter().filter(|option| option.cost == least).count() > 1 {
             self.whole = true;
             options = rank(self.options()?, &self.words);
@@ -151,7 +153,7 @@ impl Search<'_> {
         Ok(RankedAt { at, options })
     }
 
-    /// Puts each need with which another winner begins.
+    /// Collects each need at which the winner changes.
     fn split(
         &mut self,
         low: &RankedAt,
@@ -173,7 +175,7 @@ impl Search<'_> {
         self.split(&middle, high, bounds)
     }
 
-    /// The largest need that a winner wins, and the next one.
+    /// The last need of a winner, and the first of the next winner.
     fn bound(&mut self, low: &RankedAt, mut next: i128) -> Result<(i128, i128, RankedAt), Errors> {
         let mut last = low.clone();
         while next - last.at > 1 {
@@ -232,7 +234,7 @@ impl Search<'_> {
                 self.words.money(cost),
                 self.words.money(until)
             ),
-            _ => format!("{span}: nothing serves at a known price"),
+            _ => format!("{span}: no option with a known price suffices"),
         };
         BreakEvenStep {
             from: per_cent(from),
@@ -249,7 +251,7 @@ impl Search<'_> {
     }
 }
 
-/// Whether nothing but one winner can win between two needs.
+/// Whether only one winner is possible between two needs.
 fn one_winner(low: &RankedAt, high: &RankedAt) -> bool {
     match (low.winner(), high.winner()) {
         (None, None) => true,
@@ -257,7 +259,7 @@ fn one_winner(low: &RankedAt, high: &RankedAt) -> bool {
             let others = low.options.iter().filter(|other| other.0 != place);
             place == same && others.map(|other| other.1).all(|cost| cost > most)
         }
-        // Nothing may have been found for a small need where a larger one is served.
+        // No option may have been found for a small need, although one covers a larger need.
         (Some(_), None) | (None, Some(_)) => false,
     }
 }

@@ -1,26 +1,26 @@
-//! The buffer: a margin on top of the need.
+//! The margin on top of the need.
 
 use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
 use crate::json::{Node, Read, Value, Within, record, words};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-/// A margin on top of the need, between a smaller and a larger one.
+/// A margin on top of the need, with a smaller and a larger value.
 ///
-/// In JSON it is written as `25`, `"25%"`, `"20-30%"`, `"500 credits"`, or
-/// `{ "low": "20", "high": "30", "unit": "percent" }`.
+/// JSON forms: `25`, `"25%"`, `"20-30%"`, `"500 credits"`, or `{ "low": "20", "high": "30", "unit":
+/// "percent" }`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Buffer {
     /// The smaller margin.
     pub low: Decimal,
     /// The larger margin.
     pub high: Decimal,
-    /// What they are counted in.
+    /// Its unit.
     pub unit: BufferUnit,
 }
 
 words! {
-    /// What a margin is counted in.
+    /// The unit of a margin.
     pub enum BufferUnit {
         /// Per cent of the need.
         Percent = "percent",
@@ -38,7 +38,7 @@ record! {
         /// The larger margin.
         #[within(Within::NOT_NEGATIVE)]
         high: Decimal,
-        /// What they are counted in; per cent when absent.
+        /// Its unit; per cent when absent.
         unit: Option<BufferUnit>,
     }
 }
@@ -51,7 +51,7 @@ impl Default for Buffer {
 }
 
 impl Buffer {
-    /// An amount with a margin on top, to the twelfth place.
+    /// An amount increased by a margin, to the twelfth place.
     pub(super) fn on(&self, amount: &Fraction, margin: Decimal) -> Option<Credits> {
         let margin = Fraction::from_decimal(margin);
         let sum = match self.unit {
@@ -64,7 +64,7 @@ impl Buffer {
         sum.nearest_decimal().ok().map(Credits::from)
     }
 
-    /// By what a need is multiplied to have the margin on top, in 10^-12, rounded up.
+    /// The factor that increases a need by the margin, in 10^-12, rounded up.
     pub(super) fn factor(&self, need: &Fraction, margin: Decimal) -> Option<i128> {
         let part = match self.unit {
             BufferUnit::Percent => Fraction::integer(100),
@@ -106,7 +106,7 @@ impl std::str::FromStr for Buffer {
     }
 }
 
-/// A margin without a unit. One below 1 may be meant as a share of 1.
+/// A margin without a unit. A value below 1 may be meant as a fraction of 1.
 fn per_cent(low: Decimal, high: Decimal) -> Result<Buffer, String> {
     let is_share = |margin: &Decimal| *margin > Decimal::ZERO && *margin < Decimal::ONE;
     match [low, high].into_iter().find(is_share) {

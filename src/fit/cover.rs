@@ -1,13 +1,14 @@
-//! The cheapest purchases that cover what is missing, in time.
+//! The cheapest purchases that cover missing credits in time.
 //!
-//! What is missing is a list of points in time; a bundle bought at a point pays for points until
-//! it ends. A bundle is never bought before it is needed, except when only so many may be bought in
-//! a cycle: at its end, or, when it ends soon, wherever it saves what lasts longer. Where bundles
-//! neither end nor are limited, only the sum counts: a knapsack, by branch and bound. Otherwise purchases are searched best first: by what they cost
-//! so far and what the rest costs at least, at the lowest price of a credit. Both are exact; a
-//! search that takes too many steps ends with the best that is known and how far it may be off.
-//! So does one in which some bundles pay for some points only: how they are shared out is not
-//! searched.
+//! Missing credits are a list of points in time. A bundle bought at a point pays for points until
+//! it expires. Buying before it is needed only helps if purchases per cycle are limited: at a
+//! cycle's end or, for a bundle that expires soon, wherever it spares a bundle that lasts longer.
+//!
+//! If bundles neither expire nor are limited, only the sum counts: a knapsack, by branch and bound.
+//! Otherwise purchases are searched best first, by their cost so far plus the least cost of the
+//! rest, at the lowest price of a credit. Both are exact. A search that exceeds its steps returns
+//! the best cover found and a bound. So does a search in which some bundles pay for some points
+//! only, because it does not search how to share bundles among points.
 
 mod best_first;
 mod knapsack;
@@ -15,7 +16,7 @@ mod late;
 
 use super::problem::{Bundle, NoPlan, Point, Problem, PurchasePlan, bit};
 
-/// More steps than this are not made.
+/// Maximum number of steps.
 pub(super) const MOST_STEPS: usize = 5_000;
 
 impl Problem {
@@ -27,7 +28,7 @@ impl Problem {
             _ if all.contains(&0) => Err(NoPlan::Impossible),
             [payers] => self.among(*payers, most_steps),
             _ => {
-                // How bundles are shared out is not searched.
+                // The search does not try every way to share bundles among points.
                 let cover = self.search(most_steps, true).map_err(|_| NoPlan::NotFound)?;
                 let least = self.bound(&all, most_steps).min(cover.cost);
                 Ok(PurchasePlan { least, ..cover })
@@ -35,7 +36,7 @@ impl Problem {
         }
     }
 
-    /// Who may pay for something that is missing, each set once.
+    /// The sets of bundles that may pay for a point, each once.
     fn masks(&self) -> Vec<u64> {
         let everyone = (0..self.bundles.len()).fold(0, |all, bundle| all | bit(bundle));
         let mut masks = Vec::new();
@@ -48,7 +49,7 @@ impl Problem {
         masks
     }
 
-    /// As if nothing else were sold than what may pay for everything.
+    /// The same problem, with only the bundles that may pay for everything.
     fn among(&self, payers: u64, most_steps: usize) -> Result<PurchasePlan, NoPlan> {
         let mut bundles = self.bundles.iter().enumerate();
         if bundles.all(|(place, _)| payers & bit(place) != 0) {
@@ -68,8 +69,8 @@ impl Problem {
         Ok(PurchasePlan { buys: cover.buys.into_iter().filter_map(place).collect(), ..cover })
     }
 
-    /// Lower bound: points that share no bundle are paid for apart. Within a group that shares
-    /// some, every bundle is taken to pay for every point.
+    /// Lower bound: points that share no bundle are paid for separately. Within a group that shares
+    /// some, every bundle is assumed to pay for every point.
     fn bound(&self, masks: &[u64], most_steps: usize) -> i128 {
         let mut apart: Vec<u64> = Vec::new();
         for mask in masks {
@@ -84,7 +85,7 @@ impl Problem {
         apart.iter().map(of).fold(0, i128::saturating_add)
     }
 
-    /// What those points cost at least that nothing else pays for.
+    /// The least cost of the points that only these bundles pay for.
     fn least_within(&self, payers: u64, most_steps: usize) -> i128 {
         let mut points = self.points.clone();
         for point in points.iter_mut().filter(|point| point.payers & !payers != 0) {
@@ -94,18 +95,18 @@ impl Problem {
         part.among(payers, most_steps).map_or(0, |cover| cover.least)
     }
 
-    /// Whether it does not matter when something is bought.
+    /// Whether the time of a purchase does not matter.
     fn is_one_sum(&self) -> bool {
         self.is_lasting() && !self.bundles.iter().any(|bundle| self.is_limited(bundle))
     }
 
-    /// Whether nothing ends before the last point.
+    /// Whether no bundle expires before the last point.
     pub(super) fn is_lasting(&self) -> bool {
         let mut ends = self.bundles.iter().flat_map(|bundle| &bundle.ends);
         ends.all(|end| *end == self.points.len())
     }
 
-    /// The same where everything lasts and pays for everything: no cover costs less than that.
+    /// A lower bound: the same problem, with bundles that last and pay for everything.
     pub(super) fn loose(&self) -> Problem {
         let points = self.points.iter().map(|point| Point { payers: u64::MAX, ..*point });
         let bundles = self

@@ -1,5 +1,5 @@
-//! What an option covers and what has to be bought for it: for the need as it is said, and with the
-//! smaller margin on top. Whatever is said to be enough was played through with exactly that.
+//! What an option covers, and the purchases it needs, for the need as given and with the smaller
+//! margin. Purchases that are said to suffice were simulated exactly as listed.
 
 use super::headroom::HeadroomSearch;
 use super::need::NeedEstimate;
@@ -10,24 +10,24 @@ use crate::calendar::Instant;
 use crate::error::Errors;
 use crate::simulate::{Cycle, Outcome, Trial};
 
-/// How far the need can grow, and what to buy.
+/// How far the need can grow, and the purchases.
 #[derive(Debug)]
 pub(super) struct Coverage {
-    /// If the need is as it is said.
+    /// For the need as given.
     pub(super) as_said: Played,
-    /// With the smaller margin, where that is covered.
+    /// With the smaller margin, if that is covered.
     pub(super) with_margin: Option<Played>,
     /// The larger margin is covered too.
     pub(super) high: bool,
     pub(super) headroom: Option<i32>,
-    /// What is refused without purchases.
+    /// Credits refused without purchases.
     pub(super) missing: Credits,
     pub(super) covered: Decimal,
     pub(super) run_out: Option<Instant>,
     pub(super) cycles: Vec<Cycle>,
 }
 
-/// So many times the need, played through with purchases.
+/// The need times a factor, simulated with purchases.
 #[derive(Clone, Debug)]
 pub(super) struct Played {
     pub(super) factor: i128,
@@ -79,8 +79,8 @@ impl Search<'_> {
         })
     }
 
-    /// The need as it is said, and with the smaller margin where that can be covered: the same
-    /// purchases where they are enough for both.
+    /// Purchases for the need as given and, if it can be covered, with the smaller margin: the same
+    /// ones, if they suffice for both.
     fn supplied(
         &self,
         trial: &Trial,
@@ -110,7 +110,7 @@ impl Search<'_> {
                 return Ok((as_said, Some(more)));
             }
         } else if as_said.purchases.proven {
-            // What cannot be bought for the need cannot be for more.
+            // If the need cannot be covered, a larger need cannot either.
             return Ok((as_said, None));
         }
         let found = purchases(trial, &[low, self.scale], allowed)?;
@@ -122,13 +122,13 @@ impl Search<'_> {
         Ok((as_said, Some(more)))
     }
 
-    /// What covers the margin covers the need too, where nothing cheaper was found for it.
+    /// Purchases for the margin also cover the need, if nothing cheaper was found for it.
     fn cheaper(&self, trial: &Trial, as_said: Played, more: &Played) -> Result<Played, Errors> {
         let own = &as_said.purchases;
         if own.enough && (own.proven || own.cost <= more.purchases.cost) {
             return Ok(as_said);
         }
-        // Of a bound for the need alone nothing is known: others could cost nothing.
+        // There is no bound for the need alone: other purchases could cost nothing.
         let gap = Decimal::from_scaled(more.purchases.cost).map(Money::from);
         let purchases = Purchases { proven: false, gap, ..more.purchases.clone() };
         Ok(self.played(&trial.run(self.scale, &purchases.list)?, purchases))

@@ -1,13 +1,13 @@
-//! Headroom: by how much the need can grow until something is refused.
+//! Headroom: how far the need can grow before a run is refused.
 
 use crate::amount::ONE;
 use crate::error::Errors;
 use crate::simulate::{Purchase, Trial};
 
-/// Larger headroom is not looked for, in per cent.
+/// The largest headroom searched, in per cent.
 pub(super) const MOST_HEADROOM: i32 = 100;
 
-/// A need that is made larger, with fixed purchases.
+/// A growing need, with fixed purchases.
 pub(super) struct HeadroomSearch<'t> {
     pub(super) trial: &'t Trial,
     pub(super) scale: i128,
@@ -15,8 +15,8 @@ pub(super) struct HeadroomSearch<'t> {
 }
 
 impl HeadroomSearch<'_> {
-    /// The largest whole per cent that is found to be covered, from a factor that is: from a guess
-    /// in growing steps, then by halving. A good guess needs two tries.
+    /// The largest whole per cent found to be covered, given a factor that is: starts at a guess,
+    /// moves in growing steps, then halves. A good guess needs two tries.
     pub(super) fn search(&self, covered: i128, guess: Option<i128>) -> Result<i32, Errors> {
         let (mut enough, mut too_much) = (self.per_cent(covered), MOST_HEADROOM + 1);
         let guess = guess.map_or(enough, per_cent_of);
@@ -38,7 +38,8 @@ impl HeadroomSearch<'_> {
             };
             step *= 2;
         }
-        // What covers a need need not cover a smaller one, whose runs may fall on other days.
+        // Purchases that cover a need may fail for a smaller one, whose runs may fall on other
+        // days.
         while !is_played && enough > 0 {
             is_played = self.trial.covers(self.factor(enough), self.purchases)?;
             enough -= i32::from(!is_played);
@@ -46,19 +47,19 @@ impl HeadroomSearch<'_> {
         Ok(enough)
     }
 
-    /// In whole per cent. A factor is rounded down; a hair more is the same whole per cent.
+    /// In whole per cent, rounded down: a factor may be slightly above a whole per cent.
     fn per_cent(&self, covered: i128) -> i32 {
         per_cent_of(covered.saturating_mul(ONE) / self.scale.max(1)).clamp(0, MOST_HEADROOM)
     }
 
     fn factor(&self, per_cent: i32) -> i128 {
         let more = self.scale.saturating_mul(i128::from(per_cent));
-        // Rounded up, so that the way back ends at the same per cent.
+        // Rounded up, so that converting back gives the same per cent.
         self.scale + (more + 99) / 100
     }
 }
 
-/// Whole per cent above 1, rounded down, of a factor to the need.
+/// Whole per cent above 1 of a factor, rounded down.
 fn per_cent_of(factor: i128) -> i32 {
     i32::try_from((factor - ONE) * 100 / ONE).unwrap_or(MOST_HEADROOM)
 }

@@ -1,4 +1,4 @@
-//! What was made so far, as lines of a need.
+//! Past runs, as lines of a need.
 
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -8,23 +8,23 @@ use crate::json::{Within, record};
 use crate::order::sort;
 
 record! {
-    /// What was made in a time that is over.
+    /// The runs of a past period.
     pub struct History {
         /// First instant.
         from: Instant,
         /// First instant after it.
         until: Instant,
-        /// What was made.
+        /// The runs.
         runs: Vec<PastRun>,
     }
 }
 
 record! {
-    /// A request that was made.
+    /// A past run.
     pub struct PastRun {
-        /// When.
+        /// When it was made.
         at: Instant,
-        /// What.
+        /// The request.
         request: Request,
         /// How many times; once when absent.
         #[within(Within::ONE_OR_MORE)]
@@ -32,7 +32,7 @@ record! {
     }
 }
 
-/// All of a request but its instant; settings by name.
+/// A request without its instant; settings sorted by name.
 type HistoryNeed<'a> = (
     (&'a str, Vec<(&'a str, &'a SettingValue)>),
     (Option<u32>, Option<&'a str>),
@@ -48,7 +48,7 @@ impl History {
         Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
-    /// The first run of each request, in their order, and how many there are of it.
+    /// The first run of each request, in order, and the number of its runs.
     pub(super) fn sums(&self) -> Vec<(usize, u64)> {
         let mut runs: Vec<(usize, HistoryNeed, u64)> = Vec::with_capacity(self.runs.len());
         for (place, run) in self.runs.iter().enumerate() {
@@ -70,8 +70,8 @@ impl History {
 }
 
 fn asked(request: &Request) -> HistoryNeed<'_> {
-    // Named one by one, so that a field that is added cannot be forgotten here.
-    // What was used before is the account's to say.
+    // Named one by one, so that a new field cannot be forgotten here.
+    // The account states earlier use.
     let RunRequest { settings, runs, plan, at: _, balance, used: _ } = &request.run;
     let settings = by_name(settings).map(|(name, value)| (name.as_str(), value)).collect();
     let balance = balance.as_ref().map(|balance| (balance.amount, balance.as_of));

@@ -1,4 +1,4 @@
-//! When it pays to pay for longer at once.
+//! When a longer term pays off.
 
 use super::search::Search;
 use crate::amount::Money;
@@ -6,7 +6,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use serde::Serialize;
 
-/// A plan by a longer term, against the same plan by the month.
+/// A plan for a longer term, compared with the same plan by the month.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -17,14 +17,14 @@ pub struct LongerTerm {
     #[serde(serialize_with = "word")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub term: Term,
-    /// Its price, for the whole of it.
+    /// Its price, for the whole term.
     pub price: Money,
-    /// What as many months cost one by one.
+    /// The price of the same time in monthly payments.
     pub by_month: Money,
-    /// The first month with which it has cost less; absent when it never does.
+    /// The first month in which the longer term has cost less; absent if it never does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pays_off_in: Option<u32>,
-    /// The same in a sentence.
+    /// The comparison as a sentence.
     pub text: String,
 }
 
@@ -33,7 +33,7 @@ fn word<S: serde::Serializer>(term: &Term, serializer: S) -> Result<S::Ok, S::Er
 }
 
 impl Search<'_> {
-    /// Every longer term with a price, of plans that have one for the month.
+    /// Every longer term with a price, for plans that also have a monthly price.
     pub(super) fn longer_terms(&self) -> Vec<LongerTerm> {
         let mut list = Vec::new();
         for plan in 0..self.catalog.checked().plans.len() {

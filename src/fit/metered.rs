@@ -1,4 +1,4 @@
-//! Lines of a need that count in meters: a month of them is worked out together, period by period.
+//! Lines of a need that count in meters: a month of them is priced together, period by period.
 
 use super::need::{Exact, NeedLine, does_not_fit};
 use crate::amount::{Decimal, Fraction, Number};
@@ -6,8 +6,8 @@ use crate::catalog::{Catalog, MeterPeriod, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::simulate::{Bill, RangeEnd};
 
-/// How far the lines of a need so far count in each period of a meter, by its place in the
-/// catalog: in the cheapest and in the dearest case.
+/// The use of each meter by the lines so far, in each of its periods, by index in the catalog: in
+/// the cheapest and in the most expensive case.
 #[derive(Default)]
 pub(super) struct Counts(Vec<(usize, [Number; 2])>);
 
@@ -30,7 +30,7 @@ impl Counts {
 }
 
 impl Catalog {
-    /// What a line comes to in a month, after the lines before; nothing when it counts in no meter.
+    /// The cost of a line in a month, after the lines before it; `None` if it counts in no meter.
     pub(super) fn counted(
         &self,
         line: &NeedLine,
@@ -40,7 +40,7 @@ impl Catalog {
         let operation = self.checked().operation(&request.operation)?;
         let Some(per) = self.period(&operation.meters)? else { return Ok(None) };
         if !request.run.used.is_empty() {
-            let sentence = "a need is for a month from its beginning: leave out what was used";
+            let sentence = "a need begins with unused meters: leave `used` out";
             return Err(Error::new(ErrorKind::Overlap, "/request/used", sentence).into());
         }
         let periods = match (per, line.days) {
@@ -63,14 +63,14 @@ impl Catalog {
         Ok(Some(Exact { low: month(0, RangeEnd::Low)?, high: month(1, RangeEnd::High)? }))
     }
 
-    /// The period of the meters of an operation.
+    /// The common period of an operation's meters.
     fn period(&self, meters: &[usize]) -> Result<Option<MeterPeriod>, Error> {
         let mut found = None;
         for meter in meters {
             let Some((_, document)) = self.checked().document.meters.get(*meter) else { continue };
             let is_day = document.per == MeterPeriod::Day;
             if found.is_some_and(|found: MeterPeriod| (found == MeterPeriod::Day) != is_day) {
-                let sentence = "counts by the day and by the month: a need of a month cannot say \
+                let sentence = "has daily and monthly meters: a need cannot say \
                                 how much of each is used";
                 return Err(Error::new(ErrorKind::NoAnswer, "/request/operation", sentence));
             }
@@ -79,7 +79,7 @@ impl Catalog {
         Ok(found)
     }
 
-    /// What a number of requests costs that need not be whole: of a part of one, that part.
+    /// The cost of a fractional number of requests; a fraction of a request costs that fraction.
     fn some(
         &self,
         request: &Request,

@@ -1,4 +1,4 @@
-//! What a need comes to in a month.
+//! The need of a month.
 
 use super::buffer::Buffer;
 use super::metered::Counts;
@@ -11,19 +11,19 @@ use crate::json::{Log, Path, Read};
 use crate::wallet::check_account;
 
 impl Catalog {
-    /// What a need comes to in a month: each request as many times as it is wanted, the sum, and
-    /// the sum with its buffer. A line with open settings makes it a range.
+    /// The cost of a need in a month: each request times its number, the sum, and the sum with its
+    /// margin. A line with open settings makes the sum a range.
     ///
     /// # Errors
-    /// `unknown_name` for a need for another catalog. As [`Catalog::estimate`], for all lines at
-    /// once; `no_answer` with the reason for a line whose cost is not published or known only
-    /// after the run; `out_of_range` for days that no month has and for a buffer that is negative
-    /// or upside down.
+    /// `unknown_name` for a need for another catalog. As for [`Catalog::estimate`], for all lines
+    /// at once; `no_answer` with the reason for a line whose cost is not published or known only
+    /// after the run; `out_of_range` for days that no month has, and for a margin that is negative
+    /// or whose low end exceeds the high one.
     pub fn need(&self, need: &Need) -> Result<NeedEstimate, Errors> {
         need.with_history(|need| self.need_with(need, None))
     }
 
-    /// As [`Catalog::need`], with a plan, or none, instead of those that the requests name.
+    /// Like [`Catalog::need`], with a plan (or none) instead of those that the requests name.
     pub(super) fn need_with(
         &self,
         need: &Need,
@@ -53,7 +53,7 @@ impl Catalog {
         Ok(sum.ok_or_else(does_not_fit)?)
     }
 
-    /// A need for another catalog has nothing to be checked against this one.
+    /// If the need is for another catalog, nothing else is checked.
     fn is_meant(&self, need: &Need) -> Result<(), Error> {
         match &need.catalog {
             Some(id) if id != self.id() => {
@@ -103,7 +103,7 @@ impl Catalog {
 }
 
 impl Need {
-    /// The request of a line; one with no instant of its own is made at the start.
+    /// The request of a line, at the start if it has no instant.
     pub(super) fn request(&self, line: &NeedLine, plan: Option<Option<&str>>) -> Request {
         let mut request = line.request.clone();
         if let Some(plan) = plan {
@@ -118,26 +118,26 @@ impl Need {
         self.start.unwrap_or(catalog.as_of().midnight())
     }
 
-    /// How long it goes on.
+    /// Number of months.
     pub(super) fn months(&self) -> u32 {
         self.months.unwrap_or(12)
     }
 
-    /// What is wrong with it in this catalog, beside its lines.
+    /// Errors of the need in this catalog, except in its lines.
     fn check_with(&self, catalog: &Catalog, errors: &mut Vec<Error>) {
         errors.extend(self.check_names(catalog).err().into_iter().flatten());
         let Some(account) = &self.account else { return };
         let log = Log::default();
         check_account(&log, catalog, account, self.start(catalog));
         for error in log.into_lists().0 {
-            // Numbers out of range have been told.
+            // Numbers out of range were already reported.
             if !errors.contains(&error) {
                 errors.push(error);
             }
         }
     }
 
-    /// Plans and top-ups that do not exist.
+    /// Logs plans and top-ups that do not exist.
     pub(super) fn check_names(&self, catalog: &Catalog) -> Result<(), Errors> {
         let checked = catalog.checked();
         let mut plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
@@ -158,7 +158,7 @@ impl Need {
         Errors::check(errors)
     }
 
-    /// What is wrong with it beside its lines.
+    /// Errors of the need, except in its lines.
     fn faults(&self, buffer: &Buffer) -> Vec<Error> {
         let log = Log::default();
         self.check_fields(&Path::Root, &log);
@@ -185,7 +185,7 @@ impl Need {
     }
 }
 
-/// Both ends of the cost of one request; without an amount there is no need to speak of.
+/// Both ends of the cost of one request; an error without a known cost.
 fn once(estimate: &Estimate) -> Result<Between, Error> {
     match (estimate.total, estimate.low, estimate.high) {
         (Some(total), ..) => Ok(Between { low: total, high: total }),

@@ -1,4 +1,4 @@
-//! The need: credits wanted in a month, and a margin on top.
+//! The need: credits for a month, and a margin on top.
 
 use super::buffer::Buffer;
 use super::history::History;
@@ -17,15 +17,15 @@ use std::cmp::Ordering;
 
 /// The longest month.
 const MOST_DAYS: i64 = 31;
-/// What a month counts as when every day of it is meant.
+/// Days of a month, if every day is meant.
 const DAYS_OF_A_MONTH: u32 = 30;
 /// Longer needs are refused.
 const MOST_MONTHS: i64 = 120;
-/// Larger factors of a month are refused.
+/// Larger monthly factors are refused.
 const MOST_FACTOR: i64 = 1000;
 
 record! {
-    /// What is wanted in a month, and what may be bought for it.
+    /// The requests of a month, and what may be bought for them.
     ///
     /// ```
     /// use drawdown::{Catalog, Need};
@@ -45,62 +45,61 @@ record! {
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
     pub struct Need {
-        /// Id of the catalog it is for; any when absent.
+        /// Id of its catalog; any catalog when absent.
         catalog: Option<String>,
         /// A remark for people.
         about: Option<String>,
-        /// What is wanted.
+        /// The requests.
         lines: Vec<NeedLine>,
         /// The margin on top; 20 to 30 per cent when absent.
         buffer: Option<Buffer>,
-        /// First instant; that of the catalog's prices when absent.
+        /// First instant; the date of the catalog's prices when absent.
         start: Option<Instant>,
-        /// How many months it goes on, at most 120; 12 when absent.
+        /// Number of months, at most 120; 12 when absent.
         #[within(Within::between(1, MOST_MONTHS))]
         months: Option<u32>,
-        /// Twelve factors, January to December, by which the need of each month is multiplied.
+        /// Twelve factors for the need of each month, January to December.
         #[within(Within::between(0, MOST_FACTOR))]
         season: Vec<Decimal>,
-        /// The account as it stands; a new one when absent. What is assumed for plans, grants and
-        /// top-ups stands here.
+        /// The account at the start; a new one when absent. Assumptions for plans, grants and
+        /// top-ups belong here.
         account: Option<Account>,
-        /// Ids of the plans to look at, `none` for going without; all of them when absent.
+        /// Ids of the plans to compare, `none` for no plan; all when absent.
         plans: Option<Vec<String>>,
-        /// The terms to look at; all that plans are sold by when absent.
+        /// The terms to compare; all terms that plans are sold for when absent.
         terms: Option<Vec<Term>>,
-        /// Ids of the top-ups that may be bought; all of them when absent.
+        /// Ids of the top-ups that may be bought; all when absent.
         top_ups: Option<Vec<String>>,
-        /// Which end of a cost is charged that is a range; the high one when absent.
+        /// Which end of a cost range is charged; the high one when absent.
         ranges: Option<RangeEnd>,
-        /// What was made so far: each request of it is a line more, as often as in an average
-        /// month of that time.
+        /// Past runs: each different request becomes a line, as often as in an average month of
+        /// that time.
         history: Option<History>,
     }
 }
 
 record! {
-    /// One request, and how often it is wanted: at exactly one of `per_day`, `per_week` and
-    /// `per_month`.
+    /// A request and its frequency: exactly one of `per_day`, `per_week` and `per_month`.
     pub struct NeedLine {
-        /// What is requested.
+        /// The request.
         request: Request,
-        /// How many times on each active day; may be a fraction.
+        /// Runs on each active day; may be a fraction.
         #[within(Within::between(0, MOST_RUNS))]
         per_day: Option<Decimal>,
-        /// On how many days of the month, at most 31, for `per_day`; on every day when absent,
-        /// which counts as 30 in the need of a month.
+        /// With `per_day`: active days of the month, at most 31. Every day when absent, which
+        /// counts as 30 in the need of a month.
         #[within(Within::between(1, MOST_DAYS))]
         days: Option<u32>,
-        /// How many times a week, spread evenly; a month counts as 52/12 weeks.
+        /// Runs a week, spread evenly; a month counts as 52/12 weeks.
         #[within(Within::between(0, MOST_RUNS))]
         per_week: Option<Decimal>,
-        /// How many times a month, spread evenly.
+        /// Runs a month, spread evenly.
         #[within(Within::between(0, MOST_RUNS))]
         per_month: Option<Decimal>,
     }
 }
 
-/// What a need comes to.
+/// The cost of a need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -109,27 +108,27 @@ pub struct NeedEstimate {
     pub catalog: Text,
     /// Version of the catalog.
     pub version: Text,
-    /// Name of the unit of all amounts.
+    /// Plural name of the unit of all amounts.
     pub unit: Text,
-    /// [`State::Exact`], or [`State::Range`] when some line is one.
+    /// [`State::Exact`], or [`State::Range`] if some line is a range.
     pub state: State,
-    /// The vendor says "about" to some line.
+    /// The vendor calls the price of some line "about".
     pub approximate: bool,
     /// The lines, in the order of the need.
     pub lines: Vec<NeedItem>,
-    /// What the lines add up to.
+    /// The sum of the lines.
     pub need: Between,
     /// The margin.
     pub buffer: Buffer,
-    /// The low end with the smaller margin, and the high end with the larger one.
+    /// The low end with the smaller margin, the high end with the larger one.
     pub with_buffer: Between,
-    /// The need before it is rounded to be shown.
+    /// The need before rounding.
     #[serde(skip)]
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub(super) exact: Exact,
 }
 
-/// Both ends of an amount as fractions: what is shown is rounded, what is worked with is not.
+/// Both ends of an amount as fractions: computed exactly, rounded only for display.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Exact {
     pub(super) low: Fraction,
@@ -162,26 +161,26 @@ impl Exact {
     }
 }
 
-/// What one line of a need comes to.
+/// The cost of one line of a need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NeedItem {
-    /// How many times it is requested in the month.
+    /// Requests in the month.
     pub count: Decimal,
-    /// What requesting it once costs.
+    /// The cost of one request.
     pub estimate: Estimate,
-    /// What all of them cost.
+    /// The cost of all of them.
     pub amount: Between,
 }
 
-/// An amount between two ends, both included; equal when it is exact.
+/// An amount between two ends, both included; the ends are equal for an exact amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Between {
-    /// The least it can be.
+    /// The smallest value.
     pub low: Credits,
-    /// The most it can be.
+    /// The largest value.
     pub high: Credits,
 }
 
@@ -189,7 +188,7 @@ impl Need {
     /// Reads a need from JSON text.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer; unknown keys too.
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         Need::from_value(&json::parse(text)?)
     }
@@ -197,7 +196,7 @@ impl Need {
     /// Reads a need from a JSON value.
     ///
     /// # Errors
-    /// Every error of the value, with its JSON pointer; unknown keys too.
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::of_strict_values();
         let need = Need::read(&Node::root(value, &log));
@@ -207,7 +206,7 @@ impl Need {
 }
 
 impl NeedLine {
-    /// How many times it is wanted in a month, to the twelfth place.
+    /// Runs in a month, to the twelfth place.
     pub(super) fn count(&self) -> Result<Decimal, Error> {
         if self.rate().is_none() {
             let sentence = "expected exactly one of `per_day`, `per_week` and `per_month`";
@@ -217,7 +216,7 @@ impl NeedLine {
         count.ok_or_else(does_not_fit)
     }
 
-    /// A rate, and how many of its times a month has, as a fraction.
+    /// A rate, and the number of its periods in a month, as a fraction.
     fn rate(&self) -> Option<(Decimal, i128, i128)> {
         let days = i128::from(self.days.unwrap_or(DAYS_OF_A_MONTH));
         match (self.per_day, self.per_week, self.per_month) {
@@ -228,13 +227,13 @@ impl NeedLine {
         }
     }
 
-    /// How many times it is wanted in a month, for what is worked with.
+    /// Runs in a month, as an exact fraction.
     pub(super) fn exact_count(&self) -> Option<Fraction> {
         let (rate, above, below) = self.rate()?;
         Fraction::from_decimal(rate).mul(&Fraction::from_parts(above, below)?).ok()
     }
 
-    /// What all runs of a month cost.
+    /// The cost of all runs of a month.
     pub(super) fn times(&self, once: Between) -> Option<Exact> {
         let count = self.exact_count()?;
         let of = |cost: Credits| Fraction::from_decimal(cost.decimal()).mul(&count).ok();
@@ -243,7 +242,7 @@ impl NeedLine {
 
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.days.is_some() && self.per_day.is_none() {
-            let sentence = "`days` goes with `per_day` alone";
+            let sentence = "`days` needs `per_day`";
             return Err(Error::new(ErrorKind::Overlap, "/days", sentence));
         }
         Ok(())

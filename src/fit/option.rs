@@ -1,4 +1,4 @@
-//! One way to be served: a plan, or none, a term, and purchases.
+//! One option: a plan (or none), a term, and purchases.
 
 use super::answer::{FitOption, FitState, Generations, TopUpPurchase, WithMargin};
 use super::buffer::BufferUnit;
@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::simulate::{Detail, Outcome, Projection, RangeEnd, Trial};
 use crate::wallet::Wallet;
 
-/// What has been found out about a plan, for its other terms.
+/// Results of a plan that its other terms reuse.
 pub(super) struct TermCache {
     plan: Option<usize>,
     term: Term,
@@ -25,7 +25,7 @@ pub(super) struct TermCache {
 }
 
 impl<'a> Search<'a> {
-    /// Every plan and term that is to be looked at.
+    /// Every plan and term to compare.
     pub(super) fn options(&self) -> Result<Vec<FitOption>, Errors> {
         let mut options = Vec::new();
         let mut known = None;
@@ -42,7 +42,7 @@ impl<'a> Search<'a> {
                 let option = self.option((plan, term), &estimate, &mut known)?;
                 let is_unknown = option.state == FitState::Unknown;
                 options.push(option);
-                // What is not known is not known for its other terms either.
+                // An unknown allowance is unknown for the other terms too.
                 if is_unknown {
                     break;
                 }
@@ -86,8 +86,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// The terms a plan is sold by at a known price; or else the first that it is sold by, or one
-    /// without a name.
+    /// Terms with a known price that a plan is sold for; otherwise its first term, or `None`.
     fn terms(&self, plan: Option<usize>) -> Vec<Option<Term>> {
         let Some(plan) = plan else { return vec![None] };
         let asked = |term: Term| self.need.terms.as_ref().is_none_or(|terms| terms.contains(&term));
@@ -111,7 +110,8 @@ impl<'a> Search<'a> {
         let mut option = self.blank(plan, term);
         option.blocked = blocked(estimate);
         option.need = Some(self.needed(estimate));
-        // Who holds another plan learns that this one is not published when it is taken.
+        // If the account has another plan, an unpublished allowance is an error when this plan
+        // begins.
         match self.play(&mut option, estimate, (plan, term), known) {
             Ok(()) => Ok(option),
             Err(errors) => self.unknown(option, errors),
@@ -157,7 +157,7 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// What comes of an option whose credits are known from another term.
+    /// The outcome of an option whose credits are known from another term.
     fn with_term(
         &self,
         known: &TermCache,
@@ -215,8 +215,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A plan whose allowance nobody publishes can be listed, not judged; other errors are the
-    /// caller's.
+    /// A plan whose allowance is not published is listed without an outcome. Other errors are
+    /// returned.
     fn unknown(&self, mut option: FitOption, errors: Errors) -> Result<FitOption, Errors> {
         if errors.iter().any(|error| error.kind() != ErrorKind::NoAnswer) {
             return Err(errors);
@@ -235,7 +235,7 @@ impl<'a> Search<'a> {
             .map_err(|errors| placed(errors, self.need))
     }
 
-    /// The account as an option begins with it.
+    /// The account with which an option begins.
     fn wallet(&self, plan: Option<usize>, term: Option<Term>) -> Result<Wallet, Errors> {
         let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
         let account = scenario.account.unwrap_or_default();
@@ -250,7 +250,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The need with its smaller and its larger margin, as factors.
+    /// The factors for the need with its smaller and its larger margin.
     pub(super) fn factors(&self, estimate: &NeedEstimate) -> Result<(i128, i128), Error> {
         let need = match self.need.ranges {
             Some(RangeEnd::Low) => &estimate.exact.low,
@@ -261,7 +261,7 @@ impl<'a> Search<'a> {
             let factor = buffer.factor(need, margin)?;
             match buffer.unit {
                 BufferUnit::Percent => factor.checked_mul(self.scale).map(|whole| whole / ONE),
-                // So many credits stay so many when the need is another.
+                // A margin in credits stays the same when the need is scaled.
                 BufferUnit::Credits => factor.checked_add(self.scale - ONE),
             }
         };
@@ -273,7 +273,7 @@ impl<'a> Search<'a> {
         known.plan == plan && self.same_flows(plan, known.term, term)
     }
 
-    /// Whether a plan gives the same credits at the same instants whichever way it is paid.
+    /// Whether a plan issues the same credits at the same instants for both terms.
     fn same_flows(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
         self.catalog.checked().supply().same_for_terms(plan, one, other)
             && self.need.account.as_ref().is_none_or(|account| account.plan.is_none())
@@ -331,7 +331,7 @@ impl<'a> Search<'a> {
         share(cost, Decimal::from(self.need.months()), 100)
     }
 
-    /// A vendor's count is for standard settings; what is wanted may cost more.
+    /// Counts of runs with default settings, as vendors state them, and with the need's settings.
     fn generations(
         &self,
         plan: Option<&str>,
@@ -346,7 +346,7 @@ impl<'a> Search<'a> {
             let mut standard = self.need.request(line, Some(plan));
             standard.run.settings.clear();
             if !item.estimate.meters.is_empty() {
-                // No number of runs costs as many times as much.
+                // Metered runs have no fixed cost each.
                 return Ok(Generations { standard: None, actual: None });
             }
             let operation = self.catalog.checked().asked_for(&item.estimate.operation);
@@ -363,7 +363,7 @@ impl<'a> Search<'a> {
         lines.map(row).collect()
     }
 
-    /// What was issued by which grant, where not everything pays for everything.
+    /// The ledger of issues, if some credits may pay for some operations only.
     fn ledger_where_restricted(
         &self,
         option: &FitOption,
@@ -394,7 +394,7 @@ fn bought(wallet: &Wallet, purchases: &Purchases) -> Vec<TopUpPurchase> {
     purchases.list.iter().filter_map(one).collect()
 }
 
-/// A share of a sum of money, rounded to a part of its unit; nothing of nothing.
+/// A share of a sum of money, rounded to 1/`parts`; `None` if the divisor is 0.
 fn share(money: Money, of: Decimal, parts: i128) -> Option<Money> {
     let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, parts)? };
     let share = Fraction::from_decimal(money.decimal()).div(&Fraction::from_decimal(of)).ok()?;
@@ -405,7 +405,7 @@ fn whole(count: u64) -> Decimal {
     Decimal::from(1).checked_times(count).unwrap_or(Decimal::ZERO)
 }
 
-/// How many times a cost goes into the credits of an average month.
+/// How many times the credits of an average month pay a cost.
 fn times_in(issued: Credits, cost: Credits, months: u32) -> Option<i64> {
     let (issued, cost) = (issued.decimal().scaled(), cost.decimal().scaled());
     let all = cost.checked_mul(i128::from(months))?;

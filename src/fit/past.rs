@@ -1,4 +1,4 @@
-//! A need whose lines come from what was made so far.
+//! A need whose lines come from past runs.
 
 use super::history::History;
 use super::need::{Need, NeedLine, does_not_fit};
@@ -8,8 +8,8 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{Log, Path, Read};
 
 impl Need {
-    /// Asks something of the same need with its history as lines. Errors of such a line stand at
-    /// the first run of it.
+    /// Calls `ask` with a need whose past runs have become lines. An error in such a line points at
+    /// the first run of its request.
     pub(super) fn with_history<T>(
         &self,
         ask: impl FnOnce(&Need) -> Result<T, Errors>,
@@ -19,7 +19,7 @@ impl Need {
         ask(&whole).map_err(|errors| errors.moved(|pointer| self.past(pointer, &places)))
     }
 
-    /// The same, with its history as lines, and for each of these the first run of it.
+    /// The need with its past runs as lines, and the index of the first run of each.
     ///
     /// A month counts as a twelfth of 365 days; counts are rounded to a millionth.
     fn whole(&self, history: &History) -> Result<(Need, Vec<usize>), Errors> {
@@ -46,18 +46,18 @@ impl Need {
         Ok((need, places))
     }
 
-    /// Where a line stands in the history that comes from there.
+    /// The JSON pointer of a line in the history.
     fn past(&self, pointer: &str, places: &[usize]) -> Option<String> {
         let rest = pointer.strip_prefix("/lines/")?;
         let (line, rest) = rest.split_once('/').unwrap_or((rest, ""));
         let line = line.parse::<usize>().ok()?.checked_sub(self.lines.len())?;
         let run = format!("/history/runs/{}", places.get(line)?);
-        // A line has rates, which a run does not have.
+        // A line has rates, which a past run does not have.
         Some(if rest.starts_with("request") { format!("{run}/{rest}") } else { run })
     }
 }
 
-/// What is made in so many seconds, as often as in an average month, to the twelfth place.
+/// Scales runs over some seconds to an average month, to the twelfth place.
 fn a_month(count: Decimal, seconds: i64) -> Option<Decimal> {
     let months = Fraction::from_parts(i128::from(DAY) * 365, i128::from(seconds) * 12)?;
     Fraction::from_decimal(count).mul(&months).ok()?.nearest_decimal().ok()

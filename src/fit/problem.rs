@@ -1,8 +1,8 @@
-//! The problem that a fit solves: credits that are missing at points in time, and the bundles sold.
+//! The problem that a fit solves: credits missing at points in time, and the bundles sold.
 
 use std::cmp::Ordering;
 
-/// What is to be covered, and with what; all amounts are scaled.
+/// The points to cover and the bundles; all amounts are scaled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Problem {
     pub(super) points: Vec<Point>,
@@ -11,23 +11,23 @@ pub(super) struct Problem {
     pub(super) most_in_cycle: Option<i128>,
 }
 
-/// Credits that are missing at an instant; none at the end of a cycle.
+/// Credits missing at an instant; 0 at the end of a cycle.
 #[derive(Clone, Debug)]
 pub(super) struct Point {
     pub(super) cycle: usize,
     pub(super) amount: i128,
-    /// Which bundles may pay for it, bit by bit.
+    /// Bit set of the bundles that may pay for it.
     pub(super) payers: u64,
 }
 
-/// The least of a top-up that can be bought at once.
+/// The smallest quantity of a top-up that can be bought.
 #[derive(Clone, Debug)]
 pub(super) struct Bundle {
     pub(super) size: i128,
     pub(super) price: i128,
-    /// Most of them in a cycle.
+    /// Maximum number in a cycle.
     pub(super) limit: Option<u32>,
-    /// For a purchase at each point, the first point that it can no longer pay for.
+    /// By point of purchase: the first later point that it cannot pay for.
     pub(super) ends: Vec<usize>,
 }
 
@@ -41,18 +41,18 @@ impl Bundle {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct PurchasePlan {
     pub(super) cost: i128,
-    /// No purchases can cost less than this.
+    /// Lower bound: no purchases cost less.
     pub(super) least: i128,
-    /// The point, the bundle, and how many of it.
+    /// Point, bundle, count.
     pub(super) buys: Vec<(usize, usize, u32)>,
 }
 
-/// Why nothing is bought.
+/// Why there is no plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoPlan {
-    /// No purchases are enough.
+    /// No purchases suffice.
     Impossible,
-    /// None were found that are.
+    /// No sufficient purchases were found.
     NotFound,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn bit(bundle: usize) -> u64 {
     1_u64.checked_shl(bundle as u32).unwrap_or(0)
 }
 
-/// The least that so much can cost at a price for a size; 0 when that does not fit.
+/// The least cost of an amount, at a price for a size; 0 if it does not fit.
 pub(super) fn at_least(amount: i128, price: i128, size: i128) -> i128 {
     if amount <= 0 || size <= 0 {
         return 0;
@@ -70,7 +70,7 @@ pub(super) fn at_least(amount: i128, price: i128, size: i128) -> i128 {
     whole.zip(part).and_then(|(whole, part)| whole.checked_add(part)).unwrap_or(0)
 }
 
-/// Compares the prices of a credit: of each, the price and the size.
+/// Compares the prices of a credit, each given as price and size.
 pub(super) fn by_unit_price(a: (i128, i128), b: (i128, i128)) -> Ordering {
     let ((price, size), (other_price, other_size)) = (a, b);
     match (price.checked_mul(other_size), other_price.checked_mul(size)) {

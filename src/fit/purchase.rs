@@ -1,4 +1,4 @@
-//! What to buy for an account that runs short: from what was lent to it to dated purchases.
+//! Purchases for an account that runs short: turns lent credits into dated purchases.
 
 use super::cover::MOST_STEPS;
 use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
@@ -11,37 +11,37 @@ use crate::order::sort;
 use crate::simulate::{Outcome, Purchase, Trial};
 use crate::wallet::Wallet;
 
-/// So many top-ups are looked at, a bit for each.
+/// Maximum number of top-ups, one bit each.
 const MOST_SOURCES: usize = u64::BITS as usize;
 
-/// So many purchases are tried to be done without, the last ones.
+/// How many purchases are tried for removal, from the last.
 const MOST_SPARED: usize = 24;
 
-/// So often more is bought where what was bought is not enough.
+/// How often more is bought if the purchases do not suffice.
 const MOST_ROUNDS: usize = 8;
 
-/// Purchases, and whether others could cost less.
+/// Purchases, and whether cheaper ones may exist.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Purchases {
     pub(super) list: Vec<Purchase>,
-    /// They are enough: all that is wanted was made with exactly these.
+    /// They suffice: with exactly these, every run was made.
     pub(super) enough: bool,
-    /// No purchases that cover it cost less; where these are not enough, none are.
+    /// No cheaper purchases suffice; if these do not suffice, none do.
     pub(super) proven: bool,
-    /// What others could cost less at most, when that is known.
+    /// The most that cheaper purchases could save, if known.
     pub(super) gap: Option<Money>,
-    /// What they cost, scaled.
+    /// Their price, scaled.
     pub(super) cost: i128,
 }
 
 impl Purchases {
-    /// Nothing has to be bought.
+    /// No purchases are needed.
     pub(super) fn none() -> Self {
         Purchases { enough: true, proven: true, ..Purchases::default() }
     }
 }
 
-/// A bundle by its top-up and how many of it are the least.
+/// A bundle: a top-up and its smallest count.
 struct PurchaseOption {
     top_up: usize,
     count: u32,
@@ -53,13 +53,14 @@ impl From<NoPlan> for Purchases {
     }
 }
 
-/// The cheapest purchases with which all is made, by every one of the factors; or whether there are
-/// none.
+/// The cheapest purchases with which every run is made, for each of the factors; or whether none
+/// exist.
 ///
-/// What is missing by the first factor is taken from a run in which exactly that is lent whenever
-/// it is missing. The purchases are then tried by each: where the burn order lets them be used up
-/// too soon, or less demand falls on earlier days, what is missing with them is added, and in the
-/// end more is bought whenever it is needed. What they cost more than the bound is the gap.
+/// The missing credits for the first factor come from a run that lends exactly those credits
+/// whenever they are missing. The purchases are then tried with each factor. They may fail because
+/// the burn order spends them too soon, or because a smaller demand has its runs on earlier days.
+/// The credits then missing are added; if that fails too, more is bought whenever credits are
+/// short. The cost above the lower bound is the gap.
 pub(super) fn purchases(
     trial: &Trial,
     factors: &[i128],
@@ -74,7 +75,8 @@ pub(super) fn purchases(
     }
     let mut lent = trial.lent(factor, &[])?;
     if lent.run_out.is_some() || lent.lent.is_empty() {
-        // What pays for other things only may leave more for what nothing pays for.
+        // Credits for other operations could free credits for the operation that no top-up pays
+        // for.
         return Ok(missed(are_all && is_one_kind(trial, &sources)).into());
     }
     let mut plan = Plan::of(trial, &lent, &sources);
@@ -115,7 +117,7 @@ pub(super) fn purchases(
     more(trial, factors, plan.dated(&buys), least)
 }
 
-/// The first of the factors by which something is refused with these purchases.
+/// The first factor for which a run is refused with these purchases.
 fn refused(trial: &Trial, factors: &[i128], list: &[Purchase]) -> Result<Option<i128>, Errors> {
     for factor in factors {
         if !trial.covers(*factor, list)? {
@@ -129,7 +131,7 @@ fn missed(is_proven: bool) -> NoPlan {
     if is_proven { NoPlan::Impossible } else { NoPlan::NotFound }
 }
 
-/// What is to be covered, and the instants of its points.
+/// The problem, and the instants of its points.
 struct Plan<'s> {
     at: Vec<Instant>,
     problem: Problem,
@@ -151,7 +153,8 @@ impl<'s> Plan<'s> {
         in_order(buys.collect())
     }
 
-    /// The same as late as can be, where that is another list that is enough as well.
+    /// The purchases postponed as far as possible; `None` if that changes nothing or does not
+    /// suffice.
     fn put_off(
         &self,
         trial: &Trial,
@@ -177,9 +180,9 @@ fn to_a_sum_of_prices(least: i128, problem: &Problem) -> i128 {
     }
 }
 
-/// Whether the search's model of spending is exact: purchased credits outlive the time looked at or
-/// are used last, and every source may pay for every operation. Otherwise buying early may save
-/// what lasts longer, or pay for more.
+/// Whether the search's model of spending is exact: purchased credits outlive the scenario or are
+/// used last, and every source may pay for every operation. Otherwise buying early may save credits
+/// that last longer, or pay for more.
 fn is_exact(trial: &Trial, sources: &[PurchaseOption], problem: &Problem) -> bool {
     let wallet = trial.wallet();
     (problem.is_lasting() || burns_last(wallet, sources)) && is_one_kind(trial, sources)
@@ -220,8 +223,7 @@ fn is_one_kind(trial: &Trial, sources: &[PurchaseOption]) -> bool {
     rules.chain(supply.classes.iter().map(|class| &class.pays_for)).all(is_even)
 }
 
-/// Purchases that are enough, without what turns out not to be needed where they cost more than
-/// the bound, and by how much they may be off.
+/// Sufficient purchases and their gap. Above the bound, unneeded purchases are dropped first.
 fn with_proof(
     trial: &Trial,
     factors: &[i128],
@@ -237,7 +239,7 @@ fn with_proof(
     Ok(Purchases { list, enough: true, proven, gap, cost: cost.unwrap_or(0) })
 }
 
-/// Without what turns out not to be needed: what ends may be used up before what lasts.
+/// Drops purchases that turn out to be unneeded, because others may be spent earlier.
 fn drop_unneeded(
     trial: &Trial,
     factors: &[i128],
@@ -258,8 +260,8 @@ fn cost(trial: &Trial, list: &[Purchase]) -> Option<i128> {
     prices.sum::<Option<Sum>>().map(|sum| sum.0)
 }
 
-/// Buys more where planned purchases are not enough; or else whatever is needed, whenever it is:
-/// what is bought in between may leave no room for what was planned.
+/// Buys more if the planned purchases do not suffice. If that fails, drops the plan and buys
+/// whenever credits are short, because purchases in between may leave no room for planned ones.
 fn more(
     trial: &Trial,
     factors: &[i128],
@@ -267,7 +269,7 @@ fn more(
     least: i128,
 ) -> Result<Purchases, Errors> {
     for mut list in [list, Vec::new()] {
-        // What is bought before others have been paid for may be used up by those.
+        // An early purchase may be spent before the purchases that others need.
         for _ in 0..MOST_ROUNDS {
             match bought_more(trial, factors, &list) {
                 Err(errors) if is_refused(&errors) => break,
@@ -282,14 +284,14 @@ fn more(
     Ok(NoPlan::NotFound.into())
 }
 
-/// As they are made: at one instant in the order of the catalog.
+/// Sorts by instant, then in catalog order.
 fn in_order(mut list: Vec<Purchase>) -> Vec<Purchase> {
     sort(&mut list, |a, b| (a.at, a.top_up, a.count).cmp(&(b.at, b.top_up, b.count)));
     list
 }
 
-/// What is bought when something is refused, nothing where that does not help; absent where nothing
-/// is refused.
+/// The purchases made whenever a run would be refused: an empty list if they do not help, `None` if
+/// no run is refused.
 fn bought_more(
     trial: &Trial,
     factors: &[i128],
@@ -300,7 +302,7 @@ fn bought_more(
     Ok(Some(if outcome.run_out.is_some() { Vec::new() } else { outcome.bought }))
 }
 
-/// Whether something may not be bought then.
+/// Whether the error is that a purchase is not allowed at that time.
 fn is_refused(errors: &Errors) -> bool {
     errors.iter().all(|error| error.kind() == ErrorKind::NoAnswer)
 }
@@ -318,14 +320,14 @@ fn money(scaled: i128) -> Option<Money> {
     Decimal::from_scaled(scaled).map(Money::from)
 }
 
-/// What is sold at a price that is known, the cheapest credit first: a search that is cut short ends
-/// at the same place, whichever comes first in the catalog.
+/// The top-ups with a known price, the cheapest credit first, so that a search that stops early
+/// does not depend on the order of the catalog.
 fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<PurchaseOption> {
     let is_allowed = |id: &Text| allowed.is_none_or(|ids| ids.iter().any(|other| **other == **id));
     let top_ups = wallet.supply().top_ups.iter().enumerate();
     let sold = top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, _)| {
         let count = wallet.least_count(place)?;
-        // What may not be bought at the beginning of a cycle, never may be.
+        // A top-up that may not be bought at the beginning of a cycle may never be.
         Some(()).filter(|()| wallet.may_not_buy(place, count).is_none())?;
         let (size, price) = wallet.bundle(place, count)?;
         let (size, price) = (size.decimal().scaled(), price?.decimal().scaled());
@@ -349,7 +351,7 @@ fn problem(
     let mut rest = outcome.lent.as_slice();
     let mut payers_of: Vec<(usize, u64)> = Vec::new();
     for (cycle, of) in outcome.cycles.iter().enumerate() {
-        // They are in order.
+        // The cycles are in order.
         let here = rest.partition_point(|lent| lent.cycle <= cycle);
         let (all, later) = rest.split_at_checked(here).unwrap_or((rest, &[]));
         rest = later;
@@ -373,7 +375,7 @@ fn problem(
                 }
             }
         }
-        // At the end of a cycle one may buy for the next, which has a limit too.
+        // At the end of a cycle one may buy for the next, which has its own limit.
         let next = outcome.cycles.get(cycle + 1).map(|next| next.start);
         if let Some(last) =
             next.and_then(|next| next.plus(-1)).filter(|last| limited && *last >= of.start)
@@ -403,7 +405,7 @@ fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: usize) -> u64 
     all
 }
 
-/// How many of a bundle may be bought in a cycle.
+/// The maximum number of a bundle in a cycle.
 fn limit(wallet: &Wallet, source: &PurchaseOption) -> Option<u32> {
     let most = wallet.supply().top_ups.get(source.top_up)?.limit?;
     most.checked_div(source.count)

@@ -1,4 +1,4 @@
-//! Ranking: the cheapest option that serves first, and why the others lose.
+//! Ranking: the cheapest sufficient option first, and why the others lose.
 
 use super::answer::{FitOption, FitState};
 use super::headroom::MOST_HEADROOM;
@@ -7,7 +7,7 @@ use crate::amount::Money;
 use crate::order::sort;
 use std::cmp::{Ordering, Reverse};
 
-/// Puts options in order, marks the frontier, and gives each its reason.
+/// Sorts options, marks the frontier, and gives each option its reason.
 pub(super) fn rank(mut options: Vec<FitOption>, words: &FitText) -> Vec<FitOption> {
     sort(&mut options, compare);
     mark_frontier(&mut options);
@@ -23,14 +23,14 @@ pub(super) fn rank(mut options: Vec<FitOption>, words: &FitText) -> Vec<FitOptio
     options
 }
 
-/// Whether an option serves and its cost is known.
+/// Whether an option suffices and its cost is known.
 pub(super) fn is_winner(option: &FitOption) -> bool {
     option.state == FitState::Covers && option.cost.is_some()
 }
 
-/// What serves comes first; of that, what is known to be cheap if the need is as it is said; then
-/// what is with its margin; then what leaves more; then the order of the catalog. Where no price is
-/// known, less credits are taken to cost less.
+/// Order: how well it covers the need, known cost for the need as given, cost with the margin,
+/// headroom, position in the catalog. If prices are unknown, fewer credits are assumed to cost
+/// less.
 fn compare(a: &FitOption, b: &FitOption) -> Ordering {
     let serves = |o: &FitOption| (o.state, o.cost.is_none(), o.cost, o.margin_cost());
     let unknown = |o: &FitOption| match (o.state, o.cost) {
@@ -50,8 +50,8 @@ fn compare(a: &FitOption, b: &FitOption) -> Ordering {
         .then_with(|| a.place.cmp(&b.place))
 }
 
-/// Marks what covers the need and its margin, and nothing else that does beats in cost with the
-/// margin and in headroom together.
+/// Marks the options that cover the need and its margin and that no other such option beats in both
+/// cost with the margin and headroom.
 fn mark_frontier(options: &mut [FitOption]) {
     let of = |option: &FitOption| Some((option.margin_cost()?, option.headroom?));
     let all: Vec<(Money, i32)> = options.iter().filter_map(of).collect();
@@ -64,7 +64,7 @@ fn mark_frontier(options: &mut [FitOption]) {
 }
 
 impl FitOption {
-    /// What it costs with the smaller margin, where that is covered at a known price.
+    /// The cost with the smaller margin, if that is covered at a known price.
     pub(super) fn margin_cost(&self) -> Option<Money> {
         self.with_margin.as_ref()?.cost
     }
@@ -81,7 +81,7 @@ impl FitText<'_> {
         )
     }
 
-    /// ", 6.00 USD with the margin", where that is another sum.
+    /// ", 6.00 USD with the margin", if the cost differs.
     pub(super) fn with_the_margin(&self, option: &FitOption) -> String {
         match option.margin_cost().filter(|more| Some(*more) != option.cost) {
             Some(more) => format!(", {} with the margin", self.money(more)),
@@ -91,17 +91,17 @@ impl FitText<'_> {
 
     fn loses(&self, option: &FitOption, winner: Option<&FitOption>) -> String {
         let (Some(winner), Some(best)) = (winner, winner.and_then(|winner| winner.cost)) else {
-            return "covers it; what it costs is not published".to_owned();
+            return "covers it; its price is not published".to_owned();
         };
         match option.cost.and_then(|cost| cost.checked_sub(best)) {
-            None => "covers it; what it costs is not published".to_owned(),
+            None => "covers it; its price is not published".to_owned(),
             Some(more) if more == Money::ZERO => {
                 let label = self.label(winner);
                 match option.margin_cost().zip(winner.margin_cost()) {
                     Some((one, other)) if one > other => {
                         format!("costs the same as {label}, and more with the margin")
                     }
-                    _ => format!("costs the same as {label}, and leaves no more"),
+                    _ => format!("costs the same as {label}, with no more headroom"),
                 }
             }
             Some(more) => {

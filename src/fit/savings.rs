@@ -1,4 +1,4 @@
-//! Savings: the same for less, line by line, and what the best option then costs.
+//! Savings: cheaper requests, line by line, and the best option for them.
 
 use super::answer::word;
 use super::need::does_not_fit;
@@ -13,50 +13,50 @@ use crate::estimate::{Alternative, GateKind};
 use crate::simulate::Progress;
 use serde::Serialize;
 
-/// So many alternatives of a line are looked at, the cheapest first.
+/// Maximum number of alternatives for a line, the cheapest first.
 const MOST: usize = 3;
 
-/// A line of the need by a cheaper request.
+/// A line of the need, with a cheaper request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Saving {
-    /// The place of the line in the need.
+    /// Index of the line in the need.
     pub line: usize,
     /// The request to make instead.
     pub request: Request,
-    /// What changes, in words.
+    /// The change, in words.
     pub change: String,
-    /// Credits less in a month.
+    /// Credits saved in a month.
     pub credits: Credits,
-    /// Id of the plan that is the best then; absent for going without, and where nothing serves
-    /// at a known price.
+    /// Id of the plan of the best option then; absent for the option without a plan, and if no
+    /// option with a known price suffices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// How it is paid.
+    /// The billing term.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub term: Option<Term>,
-    /// Money over the whole time then.
+    /// Money in total then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// Money less than the best option as the need is; 0 when the cheaper request does not make a
-    /// cheaper option enough.
+    /// Money saved compared with the best option for the unchanged need; 0 if the cheaper request
+    /// makes no cheaper option sufficient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
-    /// The same in a sentence.
+    /// The saving as a sentence.
     pub text: String,
 }
 
 impl Catalog {
-    /// What cheaper settings and models of the same tool would save, line by line, the greatest
+    /// What cheaper settings and models of the same tool would save, line by line, the largest
     /// saving of a line first.
     ///
     /// # Errors
-    /// As [`Catalog::fit`].
+    /// As for [`Catalog::fit`].
     pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
         need.with_history(|need| self.savings_of(need, &Progress::default()))
     }
@@ -79,7 +79,7 @@ impl Catalog {
             let request = need.request(line, Some(plan.as_deref()));
             let cheaper = match self.cheaper(&request) {
                 Ok(cheaper) => cheaper,
-                // What has no exact cost cannot be compared.
+                // A line without an exact cost cannot be compared.
                 Err(errors) if errors.iter().all(|e| e.kind() == ErrorKind::NoAnswer) => continue,
                 Err(errors) => return Err(errors.under(&format!("/lines/{place}/request"))),
             };
@@ -120,7 +120,7 @@ impl Catalog {
         let money = before.zip(cost).and_then(|(before, cost)| before.checked_sub(cost));
         let less = money.map(|money| match money.decimal() > Decimal::ZERO {
             true => format!(", and {} in {}", search.words.money(money), search.words.time()),
-            false => ", but no cheaper option becomes enough".to_owned(),
+            false => ", but no cheaper option then suffices".to_owned(),
         });
         let text = format!(
             "{}: {} less a month{}",

@@ -1,4 +1,4 @@
-//! From a need to the scenario in which it is wanted.
+//! From a need to the scenario that requests it.
 
 use super::answer::{FitOption, TopUpPurchase};
 use super::need::{Need, NeedLine, does_not_fit};
@@ -12,7 +12,7 @@ use crate::error::{Error, Errors};
 use crate::json::Read;
 use crate::simulate::{Action, ActionKind, Demand, Scenario, has_holdings};
 
-/// What an account with a plan, or without, is asked for.
+/// The scenario for an account with a plan, or without.
 pub(super) fn scenario(
     catalog: &Catalog,
     need: &Need,
@@ -35,7 +35,7 @@ pub(super) fn scenario(
     Scenario {
         start,
         until,
-        // Out of all bounds: the error of a scenario.
+        // Beyond the calendar: the scenario reports the error.
         r#for: until.is_none().then_some(Span { count: need.months(), unit: SpanUnit::Months }),
         demand: demand.collect(),
         account: Some(account),
@@ -45,8 +45,9 @@ pub(super) fn scenario(
     }
 }
 
-/// First instant after the time: so many months, or a little less where plans renew by another
-/// clock or at a fixed time of day. What is left of the last day would cost a whole term.
+/// First instant after the scenario: after all months, or a little earlier if plans renew by
+/// another clock or at a fixed time of day. Otherwise the rest of the last day would cost a whole
+/// term.
 fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Option<Instant> {
     let months = need.months();
     let supply = catalog.checked().supply();
@@ -63,8 +64,8 @@ fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Optio
     renewals.filter(|renewal| *renewal > start).chain([whole]).min()
 }
 
-/// The same with so many per cent more, and the purchases of an option: those for the margin where
-/// there is more.
+/// The scenario of an option, with the need increased by a percentage. If that is above 0, the
+/// purchases for the margin are made.
 pub(super) fn of_option(
     catalog: &Catalog,
     need: &Need,
@@ -78,7 +79,7 @@ pub(super) fn of_option(
     with_bought(catalog, need, option, more, bought)
 }
 
-/// The need as it is said, with what an option buys for the margin.
+/// The need as given, with the option's purchases for the margin.
 pub(super) fn with_margin_bought(
     catalog: &Catalog,
     need: &Need,
@@ -106,7 +107,7 @@ fn with_bought(
     of_choice(catalog, need, (option.plan.as_deref(), option.term), more, bought)
 }
 
-/// The same with so many per cent more, and what is done beside choosing a plan and a term.
+/// The need increased by a percentage, with actions besides choosing a plan and a term.
 pub(super) fn of_choice(
     catalog: &Catalog,
     need: &Need,
@@ -127,7 +128,7 @@ pub(super) fn of_choice(
     Ok(scenario)
 }
 
-/// What someone does who has a plan or credits already.
+/// The plan change for an account that already has a plan or credits.
 fn change(at: Instant, plan: Option<&str>, term: Option<Term>) -> Action {
     Action {
         at,
@@ -138,7 +139,7 @@ fn change(at: Instant, plan: Option<&str>, term: Option<Term>) -> Action {
     }
 }
 
-/// A line as demand: one piece, or one for each month when there is a season.
+/// A line as demand: one, or one for each month if there is a season.
 fn demands(
     need: &Need,
     line: &NeedLine,
@@ -190,7 +191,7 @@ fn times(rate: Decimal, factor: Decimal) -> Option<Decimal> {
     Decimal::from_scaled(rate.scaled().checked_mul(factor.scaled())? / ONE)
 }
 
-/// Errors of a demand stand at the line of the need it comes from.
+/// Errors of a demand point at the need's line that it comes from.
 pub(super) fn placed(errors: Errors, need: &Need) -> Errors {
     let pieces = if need.season.is_empty() { 1 } else { need.months() as usize + 1 };
     errors.moved(|pointer| {

@@ -1,4 +1,4 @@
-//! What every option of a need is looked at with.
+//! The inputs with which every option is evaluated.
 
 use super::answer::Blocked;
 use super::headroom::MOST_HEADROOM;
@@ -9,13 +9,13 @@ use crate::catalog::Catalog;
 use crate::estimate::GateKind;
 use crate::simulate::{Outcome, Progress, Timelines};
 
-/// All that options are looked at with.
+/// The inputs with which every option is evaluated.
 pub(super) struct Search<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) need: &'a Need,
-    /// By what the need is multiplied, in 10^-12.
+    /// The factor for the need, in 10^-12.
     pub(super) scale: i128,
-    /// Looks for headroom and counts generations too.
+    /// Computes headroom and counts of runs too.
     pub(super) whole: bool,
     pub(super) words: FitText<'a>,
     pub(super) timelines: Timelines,
@@ -37,7 +37,7 @@ pub(super) fn blocked(estimate: &NeedEstimate) -> Vec<Blocked> {
     list
 }
 
-/// How many per cent of what is wanted is made, by what it costs, rounded down to a tenth.
+/// The served share of the need, in per cent of its cost, rounded down to a tenth.
 pub(super) fn covered(outcome: &Outcome) -> Decimal {
     let spent = outcome.totals.spent.decimal().scaled();
     let all = spent.saturating_add(outcome.missed.decimal().scaled());
@@ -45,7 +45,7 @@ pub(super) fn covered(outcome: &Outcome) -> Decimal {
     Decimal::from_scaled(tenths.min(1000) * (ONE / 10)).unwrap_or_default()
 }
 
-/// By how many per cent the need is too much: a number below 0.
+/// By how many per cent the need is too large: a number below 0.
 pub(super) fn lacking(outcome: &Outcome) -> i32 {
     let left = covered(outcome).scaled() / ONE;
     let lacking = i32::try_from(left).unwrap_or(0) - MOST_HEADROOM;

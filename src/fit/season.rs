@@ -1,10 +1,9 @@
-//! Seasons: the best plan for each month, where plans may be changed from month to month.
+//! Seasons: the best plan for each month, if plans may change from month to month.
 //!
-//! Ways are followed month by month, the earliest first. At the end of a cycle, a second before
-//! it turns, each other plan may be taken by the catalog's own rules, or the subscription may be
-//! cancelled; without a plan one may be taken at the beginning of each month. Of two ways that
-//! hold the same plan at the same instant, one that has cost no less and has no more credits left
-//! is given up.
+//! Paths are followed month by month, the earliest first. At the end of a cycle, a second before
+//! the next begins, any other plan may be chosen by the catalog's rules, or the subscription may be
+//! cancelled. Without a plan, one may be chosen at the beginning of each month. If two paths have
+//! the same plan at the same instant, a path that costs no less and has no more credits is dropped.
 
 use super::answer::FitOption;
 use super::rank::is_winner;
@@ -21,65 +20,64 @@ use crate::simulate::{Action, ActionKind, Progress, TrialCursor, has_holdings};
 use serde::Serialize;
 
 const HOUR: i64 = 3_600;
-/// More ways than this are not followed.
+/// Maximum number of paths.
 const MOST_WAYS: usize = 5_000;
 
-/// The best plan for each month, and what one gains by changing.
+/// The best plan for each month, and the benefit of changing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SeasonalPlan {
-    /// What to hold from when on; empty where changing does not pay.
+    /// The plans and their dates; empty if changing does not pay.
     pub months: Vec<SeasonMonth>,
-    /// End of the period (exclusive), one hour early: a plan that was taken a little sooner renews
-    /// a little sooner, and that renewal is not billed.
+    /// End of the period (exclusive), one hour early: a plan that began a little sooner renews a
+    /// little sooner, and that renewal is not billed.
     pub until: Instant,
     /// Money until then, if the smaller margin is used too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// What the single option costs, with the smaller margin too, that then costs least, whatever
-    /// its term.
+    /// The cost of the cheapest single option of any term, if the smaller margin is used too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<Money>,
     /// Changing is cheaper than the best single option.
     pub pays: bool,
-    /// All ways were followed to their end.
+    /// All paths were followed to their end.
     pub complete: bool,
-    /// The same in a sentence.
+    /// The comparison as a sentence.
     pub text: String,
 }
 
-/// What is held from an instant on.
+/// The plan from an instant on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SeasonMonth {
-    /// From when on.
+    /// The instant.
     pub from: Instant,
-    /// Id of the plan; absent for going without.
+    /// Id of the plan; absent for no plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
     /// Its name.
     pub name: String,
-    /// What has to be done for it, at that instant.
+    /// The action needed, at that instant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<SeasonAction>,
 }
 
-/// What has to be done to hold another plan.
+/// The action that changes plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SeasonAction {
-    /// Take a plan.
+    /// Subscribe to a plan.
     Subscribe,
-    /// Take another one.
+    /// Change to another plan.
     Change,
     /// End the subscription.
     Cancel,
 }
 
-/// A way up to an instant at which one may decide.
+/// A path up to an instant at which a decision is possible.
 struct PlanPath {
     walk: TrialCursor,
     plan: Option<usize>,
@@ -90,11 +88,11 @@ struct PlanPath {
 }
 
 impl Catalog {
-    /// The best plan for each month, by the month, with the cheapest top-up that is enough bought
-    /// whenever credits are short; and whether that is cheaper than the best single option.
+    /// The best plan for each month, paid by the month. If credits are short, the cheapest
+    /// sufficient top-up is bought. Also tells whether this is cheaper than the best single option.
     ///
     /// # Errors
-    /// As [`Catalog::fit`]; `no_answer` for an account that has a plan or credits already.
+    /// As for [`Catalog::fit`]; `no_answer` for an account that already has a plan or credits.
     pub fn seasonal_plan(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
         need.with_history(|need| self.seasons_of(need, &Progress::default()))
     }
@@ -112,7 +110,7 @@ impl Catalog {
             let sentence = "expected an account that has neither a plan nor credits";
             return Err(Error::new(ErrorKind::NoAnswer, "/account", sentence).into());
         }
-        // Ways are followed with the margin, so single options are compared with it too.
+        // Paths include the margin, so they are compared with single options that include it too.
         let winners = fit.options.iter().filter(|option| is_winner(option));
         let best = winners.min_by(|a, b| a.margin_cost().cmp(&b.margin_cost()));
         let single = best.and_then(FitOption::margin_cost);
@@ -194,8 +192,8 @@ impl Search<'_> {
                 best = [best, done].into_iter().flatten().min_by(|a, b| a.cost.cmp(&b.cost));
                 continue;
             }
-            // Where terms and cycles end apart, taking a plan again at the instant at which it ends
-            // would bring the credits of a cycle twice.
+            // If terms and cycles end separately, subscribing again at the instant of the end would
+            // issue the credits of a cycle twice.
             let is_over = from.plan.is_some() || walk.cycle_end().is_none();
             for plan in &plans {
                 let action = action(from.plan, *plan);
@@ -220,7 +218,7 @@ impl Search<'_> {
         Ok((best, end, false))
     }
 
-    /// Going without, and what is sold by the month at a known price.
+    /// No plan, and every plan with a known monthly price.
     fn monthly_plans(&self) -> Vec<Option<usize>> {
         let plans = 0..self.catalog.checked().plans.len();
         let sold = plans.filter(|plan| {
@@ -267,7 +265,7 @@ impl Search<'_> {
         }
     }
 
-    /// What all costs of seasons count, where there is a margin.
+    /// What all costs of seasons include, if there is a margin.
     fn margin_words(&self) -> &'static str {
         match self.need.buffer.clone().unwrap_or_default().low.is_zero() {
             true => "",
@@ -277,7 +275,7 @@ impl Search<'_> {
 
     fn no_season(&self, single: Option<String>, cost: Option<Money>) -> String {
         match single.zip(cost) {
-            None => "Nothing serves at a known price".to_owned(),
+            None => "No option with a known price suffices".to_owned(),
             Some((single, cost)) => {
                 let (cost, margin) = (self.words.money(cost), self.margin_words());
                 format!("Changing plans does not pay: {single} costs {cost}{margin}")
@@ -301,7 +299,7 @@ fn way(
     Some(PlanPath { walk, plan, at, months, cost, balance })
 }
 
-/// Keeps a way unless another is as good, and gives up those that are no better than it.
+/// Adds a path unless another is as good, and drops paths that are no better.
 fn keep(ways: &mut Vec<PlanPath>, new: Option<PlanPath>) {
     let Some(new) = new else { return };
     let same = |other: &PlanPath| other.plan == new.plan && other.at == new.at;

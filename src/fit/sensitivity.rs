@@ -1,4 +1,4 @@
-//! Sensitivity: does the winner hold when the need is another?
+//! Sensitivity: does the winner stay the best for other needs?
 
 use super::answer::{FitOption, word};
 use super::rank::{is_winner, rank};
@@ -11,49 +11,49 @@ use crate::error::Errors;
 use crate::simulate::{ForecastOptions, Forecasting, Progress, Seed};
 use serde::Serialize;
 
-/// How far the need is changed, in per cent, and in which steps.
+/// The largest change of the need and the step, in per cent.
 const FARTHEST: i32 = 50;
 const STEP: i32 = 10;
-/// A fit as the need is, one for each step, and chance.
+/// Parts of the progress: the fit, one for each step, and the forecast.
 const PARTS: usize = 1 + (2 * FARTHEST / STEP + 1) as usize + 1;
-/// How often chance is played through when nothing else is asked for.
+/// The default number of random paths.
 const PATHS: u32 = 200;
 
-/// Whether the winner stays the best when the need is another.
+/// Whether the winner stays the best for other needs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Sensitivity {
     /// The best option for each need, from half of it to one and a half.
     pub steps: Vec<SensitivityStep>,
-    /// The winner is the same from so many per cent on; absent when there is no winner.
+    /// The winner is the same from this change on, in per cent; absent if there is no winner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holds_from: Option<i32>,
-    /// And up to so many.
+    /// The winner is the same up to this change, in per cent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holds_until: Option<i32>,
-    /// What comes of the winner when demand varies by chance; absent when there is none.
+    /// How the winner does with random demand; absent if there is no winner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chance: Option<Chance>,
-    /// The same in a sentence.
+    /// The result as a sentence.
     pub text: String,
 }
 
-/// How often the winner serves when demand varies by chance around the need.
+/// How often the winner suffices when demand varies at random around the need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Chance {
-    /// How often it was played through.
+    /// Number of paths.
     pub paths: u32,
-    /// What the draws began from.
+    /// The seed.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub seed: Seed,
     /// Share of the paths in which nothing is refused.
     pub served: Decimal,
-    /// Runs refused in the path that nine of ten do not exceed.
+    /// The number of refused runs that nine paths of ten do not exceed.
     pub refused: u64,
-    /// Nothing is refused in nine paths of ten.
+    /// Nothing is refused in at least nine paths of ten.
     pub holds: bool,
 }
 
@@ -62,32 +62,32 @@ pub struct Chance {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SensitivityStep {
-    /// By how many per cent the need is changed.
+    /// The change of the need, in per cent.
     pub change: i32,
-    /// Id of the plan; absent for going without, and where nothing serves at a known price.
+    /// Id of the plan; absent for the option without a plan, and if no option with a known price
+    /// suffices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
-    /// Its name; absent where nothing serves at a known price.
+    /// Its name; absent if no option with a known price suffices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// How it is paid.
+    /// The billing term.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub term: Option<Term>,
-    /// Money over the whole time.
+    /// Money in total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
-    /// It is the option that wins with the need as it is given.
+    /// It is also the winner for the given need.
     pub same: bool,
 }
 
 impl Catalog {
-    /// Whether the winner stays the best when the need is up to half smaller or larger, and how
-    /// often it serves when demand varies by chance (Poisson, 200 paths when nothing else is
-    /// asked for).
+    /// Whether the winner stays the best for needs up to half smaller or larger, and how often it
+    /// suffices when demand varies at random (Poisson, 200 paths by default).
     ///
     /// # Errors
-    /// As [`Catalog::fit`] and [`Catalog::forecast`].
+    /// As for [`Catalog::fit`] and [`Catalog::forecast`].
     pub fn sensitivity(
         &self,
         need: &Need,
@@ -148,7 +148,7 @@ impl Catalog {
 }
 
 impl Search<'_> {
-    /// The winner when the need is changed by so many per cent.
+    /// The winner when the need changes by a percentage.
     fn winner_at(&mut self, change: i32) -> Result<Option<FitOption>, Errors> {
         self.scale = ONE / 100 * i128::from(100 + change);
         let options = rank(self.options()?, &self.words);
@@ -162,19 +162,19 @@ impl Search<'_> {
         chance: &Option<Chance>,
     ) -> String {
         let (Some(winner), (Some(from), Some(until))) = (winner, held) else {
-            return "Nothing serves at a known price".to_owned();
+            return "No option with a known price suffices".to_owned();
         };
         let label = self.words.label(winner);
         let range = match (from, until) {
-            (0, 0) => "only for the need as it is".to_owned(),
+            (0, 0) => "only for the given need".to_owned(),
             (from, until) => format!("from {from} % to {until:+} % of change in the need"),
         };
         let chance = chance.as_ref().map(|chance| {
-            let verb = if chance.holds { "holds" } else { "does not hold" };
+            let verb = if chance.holds { "suffices" } else { "does not suffice" };
             let all = chance.paths;
             let served = chance.served.checked_times(all.into()).unwrap_or_default();
             let served = served.scaled().checked_div(ONE).unwrap_or(0);
-            format!("; by chance it {verb}: nothing is refused in {served} of {all} draws")
+            format!("; with random demand it {verb}: nothing is refused in {served} of {all} draws")
         });
         format!("{label} stays the best {range}{}", chance.unwrap_or_default())
     }
@@ -189,7 +189,7 @@ fn step(change: i32, best: Option<FitOption>, winner: Option<&FitOption>) -> Sen
     SensitivityStep { change, plan, name, term, cost, same }
 }
 
-/// The changes around none at all with which the winner is the same.
+/// The range of changes around 0 with the same winner.
 fn held(steps: &[SensitivityStep]) -> Option<(i32, i32)> {
     let smaller = steps.iter().rev().filter(|step| step.change <= 0);
     let larger = steps.iter().filter(|step| step.change >= 0);

@@ -1,10 +1,10 @@
-//! The questions about a need, for whoever wants to see how far an answer is, or to give it up.
+//! The questions about a need, with progress reports and a way to stop.
 
 use super::{BreakEven, Catalog, Fit, Need, Saving, SeasonalPlan, Sensitivity};
 use crate::error::Errors;
 use crate::simulate::{Forecast, ForecastOptions, Forecasting, Progress, Scenario};
 
-/// A catalog that is asked about a need while somebody watches: see [`Catalog::watched`].
+/// A catalog whose questions report progress: see [`Catalog::watched`].
 #[derive(Debug)]
 pub struct Watched<'c> {
     catalog: &'c Catalog,
@@ -12,9 +12,9 @@ pub struct Watched<'c> {
 }
 
 impl Catalog {
-    /// The same catalog for one question that may take long. While the answer is worked out, `tell`
-    /// hears how many thousandths are done, which never fall and end with 1,000, and says whether
-    /// to go on.
+    /// The same catalog for one question that may take long. While the answer is computed, `tell`
+    /// receives the progress in thousandths, which never falls and ends with 1,000. It returns
+    /// whether to continue.
     ///
     /// ```
     /// use drawdown::{Catalog, ErrorKind, Need};
@@ -40,26 +40,26 @@ impl Catalog {
 }
 
 impl Watched<'_> {
-    /// As [`Catalog::fit`].
+    /// Like [`Catalog::fit`].
     ///
     /// # Errors
-    /// As there; `stopped` when it was told not to go on, as with the questions below.
+    /// As there; `stopped` if `tell` returned `false`, as for the questions below.
     pub fn fit(&self, need: &Need) -> Result<Fit, Errors> {
         self.ask(need, |need| self.catalog.fit_of(need, &self.progress))
     }
 
-    /// As [`Catalog::break_even`].
+    /// Like [`Catalog::break_even`].
     ///
     /// # Errors
-    /// As there, and as [`Watched::fit`].
+    /// As there, and as for [`Watched::fit`].
     pub fn break_even(&self, need: &Need, up_to: Option<u32>) -> Result<BreakEven, Errors> {
         self.ask(need, |need| self.catalog.break_even_of(need, up_to, &self.progress))
     }
 
-    /// As [`Catalog::sensitivity`].
+    /// Like [`Catalog::sensitivity`].
     ///
     /// # Errors
-    /// As there, and as [`Watched::fit`].
+    /// As there, and as for [`Watched::fit`].
     pub fn sensitivity(
         &self,
         need: &Need,
@@ -68,26 +68,26 @@ impl Watched<'_> {
         self.ask(need, |need| self.catalog.sensitivity_of(need, options, &self.progress))
     }
 
-    /// As [`Catalog::seasonal_plan`].
+    /// Like [`Catalog::seasonal_plan`].
     ///
     /// # Errors
-    /// As there, and as [`Watched::fit`].
+    /// As there, and as for [`Watched::fit`].
     pub fn seasonal_plan(&self, need: &Need) -> Result<SeasonalPlan, Errors> {
         self.ask(need, |need| self.catalog.seasons_of(need, &self.progress))
     }
 
-    /// As [`Catalog::savings`].
+    /// Like [`Catalog::savings`].
     ///
     /// # Errors
-    /// As there, and as [`Watched::fit`].
+    /// As there, and as for [`Watched::fit`].
     pub fn savings(&self, need: &Need) -> Result<Vec<Saving>, Errors> {
         self.ask(need, |need| self.catalog.savings_of(need, &self.progress))
     }
 
-    /// As [`Catalog::forecast`].
+    /// Like [`Catalog::forecast`].
     ///
     /// # Errors
-    /// As there, and as [`Watched::fit`].
+    /// As there, and as for [`Watched::fit`].
     pub fn forecast(
         &self,
         scenario: &Scenario,

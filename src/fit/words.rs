@@ -8,14 +8,14 @@ use crate::catalog::supply::Term;
 use crate::simulate::{Cycle, day};
 use crate::wallet::Wallet;
 
-/// The words of a catalog for a need of so many months.
+/// The texts of a catalog for a need of some months.
 pub(super) struct FitText<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) months: u32,
 }
 
 impl FitText<'_> {
-    /// How far an option serves, without regard to what others cost.
+    /// How well an option covers the need, ignoring what others cost.
     pub(super) fn of(&self, option: &FitOption, cycles: &[Cycle], wallet: &Wallet) -> String {
         match option.state {
             FitState::Covers => String::new(),
@@ -30,24 +30,23 @@ impl FitText<'_> {
                 let reasons = option.blocked.iter();
                 let reasons: Vec<String> =
                     reasons.map(|b| format!("`{}`: {}", b.operation, b.reason)).collect();
-                format!("does not open {}", reasons.join("; "))
+                format!("does not allow {}", reasons.join("; "))
             }
             FitState::Unknown => option.reason.clone(),
         }
     }
 
-    /// What to do.
+    /// The recommendation.
     pub(super) fn verdict(&self, options: &[FitOption]) -> String {
         let Some(best) = options.first() else {
-            return "There is nothing to choose from".to_owned();
+            return "There are no options to compare".to_owned();
         };
         let label = self.label(best);
         match (best.state, self.priced(best)) {
             (FitState::Covers, Some(price)) => format!("{label}{price}{}", self.unpriced(options)),
             (FitState::Covers, None) => {
-                let first = format!(
-                    "{label} is the smallest that covers it; what it costs is not published"
-                );
+                let first =
+                    format!("{label} is the smallest that covers it; its price is not published");
                 format!("{first}{}", self.need_only(options))
             }
             (FitState::NeedOnly, price) => {
@@ -68,20 +67,20 @@ impl FitText<'_> {
                     unknown => {
                         let others = if unknown == 1 { "option gives" } else { "options give" };
                         format!(
-                            "No option that is known covers it: what {unknown} {others} is not \
+                            "No known option covers it: what {unknown} {others} is not \
                              published; of the others {label} comes nearest, with {} %",
                             best.covered
                         )
                     }
                 }
             }
-            (FitState::Blocked, _) => "No option opens all that is wanted".to_owned(),
-            (FitState::Unknown, _) => "Nobody publishes what the options give".to_owned(),
+            (FitState::Blocked, _) => "No option allows the whole need".to_owned(),
+            (FitState::Unknown, _) => "The options' allowances are not published".to_owned(),
         }
     }
 
     /// " with 2 top-ups: 8.00 USD for 1 month, 8.00 USD a month on average, 10.00 USD with the
-    /// margin"; nothing where that is not published.
+    /// margin"; `None` if the cost is not published.
     fn priced(&self, option: &FitOption) -> Option<String> {
         let (cost, month) = option.cost.zip(option.per_month)?;
         let (cost, month) = (self.money(cost), self.money(month));
@@ -137,9 +136,9 @@ impl FitText<'_> {
         }
         let mut bundles = sold.map(|place| wallet.bundle(place, 1));
         match bundles.all(|bundle| bundle.is_none_or(|(_, price)| price.is_none())) {
-            true => ", and what top-ups bring or cost is not published",
-            false if !option.proven => ", and no top-ups were found that make up for it",
-            false => ", and the top-ups that are sold do not make up for it",
+            true => ", and no top-up has a published size and price",
+            false if !option.proven => ", and no sufficient top-ups were found",
+            false => ", and the top-ups on sale do not suffice",
         }
     }
 

@@ -1,8 +1,8 @@
 //! One text for one value (RFC 8785), and its SHA-256.
 //!
-//! Keys are sorted by UTF-16 code units, there is no white space, and numbers are printed as
-//! ECMAScript prints them. That needs no binary floats: with at most 15 significant digits, the
-//! shortest text of the nearest float is the decimal itself.
+//! Keys are sorted by UTF-16 code units, there is no white space, and numbers are printed like in
+//! ECMAScript. This needs no binary floats: with at most 15 significant digits, the shortest text
+//! of the nearest float is the decimal itself.
 
 use super::Value;
 use crate::order::sorted;
@@ -62,7 +62,7 @@ fn write_object(members: &[(String, Value)], out: &mut String) {
     out.push('}');
 }
 
-/// A JSON string, escaped as little as RFC 8785 allows.
+/// A JSON string with the minimal escapes of RFC 8785.
 pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut start = 0;
@@ -77,7 +77,7 @@ pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Whether a byte may not stand in a JSON string as it is; all such are characters of their own.
+/// Whether a byte must be escaped in a JSON string; every such byte is a whole character.
 pub(super) fn is_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }

@@ -1,4 +1,4 @@
-//! Where a value stands, and what is wrong with it.
+//! Paths of values, and the log of errors.
 
 use super::escape;
 use crate::error::{Error, Findings};
@@ -6,34 +6,34 @@ use std::cell::RefCell;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Whether anybody is told of warnings. The module for prices alone has no such question, and so
-/// none of the code that looks for them.
+/// Whether warnings are reported. The prices-only module cannot report them, so it omits the code
+/// that looks for them.
 pub(crate) const TELLS_WARNINGS: bool = cfg!(any(not(feature = "wasm"), feature = "wasm-plans"));
 
-/// Errors and warnings, in the order they were met: the first hundred of each, and a count.
+/// Errors and warnings, in order of discovery: the first hundred of each, and a count.
 #[derive(Default)]
 pub(crate) struct Log {
     errors: RefCell<Findings>,
     warnings: RefCell<Findings>,
-    /// Characters that cannot be seen are refused in names.
+    /// Names with invisible characters are refused.
     pub(super) is_strict: bool,
-    /// Whoever reads asks [`Read::check_fields`] later, beside what else is wrong.
+    /// The caller checks ranges later with [`Read::check_fields`], together with other errors.
     pub(super) ranges_later: bool,
     uses: RefCell<Vec<String>>,
 }
 
 impl Log {
-    /// For what others write and people read, such as a catalog: its texts can all be seen.
+    /// For files that others write and people read, such as a catalog: no invisible text.
     pub(crate) fn strict() -> Self {
         Log { is_strict: true, ..Log::default() }
     }
 
-    /// For what is put together in Rust too, and checked before it is used.
+    /// For values that Rust code may also build, which are checked before use.
     pub(crate) fn of_values() -> Self {
         Log { ranges_later: true, ..Log::default() }
     }
 
-    /// Both.
+    /// Both strict and for values.
     pub(crate) fn of_strict_values() -> Self {
         Log { ranges_later: true, ..Log::strict() }
     }
@@ -49,38 +49,38 @@ impl Log {
         }
     }
 
-    /// How many errors there are so far.
+    /// The number of errors so far.
     pub(crate) fn mark(&self) -> usize {
         self.errors.borrow().told.len()
     }
 
-    /// Says of every error since a mark where what it is about is used.
+    /// Adds the place of use to every error since a mark.
     pub(crate) fn used_at(&self, mark: usize, path: &Path) {
         for error in self.errors.borrow_mut().told.iter_mut().skip(mark) {
             error.used_at(&path.to_string());
         }
     }
 
-    /// Something that stands in the document under a name is used.
+    /// Records the use of a named part of the document.
     pub(crate) fn uses(&self, path: &Path) {
         if TELLS_WARNINGS {
             self.uses.borrow_mut().push(path.to_string());
         }
     }
 
-    /// What was used, by its pointers.
+    /// The pointers of all parts used.
     pub(crate) fn take_uses(&self) -> Vec<String> {
         self.uses.take()
     }
 
-    /// Errors and warnings.
+    /// The errors and the warnings.
     pub(crate) fn into_lists(self) -> (Vec<Error>, Vec<Error>) {
         let warnings = self.warnings.into_inner().into_list("warnings");
         (self.errors.into_inner().into_list("errors"), warnings)
     }
 }
 
-/// A place in a document, as a list that lives on the stack.
+/// A path in a document, as a linked list on the stack.
 #[derive(Clone, Copy)]
 pub(crate) enum Path<'a> {
     Root,
@@ -97,13 +97,13 @@ impl<'a> Path<'a> {
         Path::Index(self, index)
     }
 
-    /// The JSON pointer, as a text to keep.
+    /// The JSON pointer, as an owned text.
     #[inline(never)]
     pub(crate) fn text(&self) -> Arc<str> {
         self.to_string().into()
     }
 
-    /// The key that it ends with, but for places in lists.
+    /// The last key, ignoring list indices.
     pub(super) fn last_key(&self) -> &'a str {
         match self {
             Path::Root => "",

@@ -1,28 +1,27 @@
-//! A text of which one list is only looked through: for each of its objects, where it stands and a
-//! few of its keys. The rest of an object is passed by its brackets and quotes, and is read as JSON
-//! when it is asked for.
+//! Outlines a JSON text: in one list, records only the position of each object and a few of its
+//! keys. The rest of an object is skipped by brackets and quotes, and parsed on demand.
 
 use super::parse::{Outlined, Parser, parse};
 use super::{Field, Value};
 use crate::error::{Error, Errors};
 use std::ops::Range;
 
-/// The value without most of one list, and where each item of that list stands in the text.
+/// The value without most of one list, and the range of each item of that list in the text.
 pub(crate) struct Outline {
     pub(crate) value: Value,
     pub(crate) spans: Vec<Range<usize>>,
 }
 
-/// Reads a JSON text; of the objects in a list of the document, these keys only.
+/// Reads a JSON text; from the objects in one list, only these keys.
 ///
 /// # Errors
-/// As [`parse`]; but what is wrong inside of an item, and does not hide where it ends, is left for
+/// As for [`parse`]. An error inside an item that does not hide the item's end is left for
 /// [`parse_part`].
 pub(crate) fn outline(text: &str, list: &str, kept: &[Field]) -> Result<Outline, Errors> {
     let mut parser = Parser::new(text);
     parser.outlined = Some(Outlined { list, kept, inside: false, spans: Vec::new() });
     let value = parser.document();
-    // Where keys were skipped, the place of an error is not known.
+    // Keys may have been skipped, so the place of an error is unknown.
     let value = value.map_err(|error| parse(text).err().unwrap_or_else(|| error.into()))?;
     Errors::check(parser.errors.into_list("errors"))?;
     Ok(Outline { value, spans: parser.outlined.map(|outlined| outlined.spans).unwrap_or_default() })
@@ -31,7 +30,7 @@ pub(crate) fn outline(text: &str, list: &str, kept: &[Field]) -> Result<Outline,
 /// Reads an item of the list.
 ///
 /// # Errors
-/// What is wrong inside of it, seen from the item.
+/// An error inside the item, relative to it.
 pub(crate) fn parse_part(text: &str, span: &Range<usize>) -> Result<Value, Errors> {
     let mut parser = Parser::new(text.get(..span.end).unwrap_or(""));
     parser.at = span.start;
@@ -57,7 +56,7 @@ impl Parser<'_> {
         value
     }
 
-    /// The value of a key; nothing when it is not kept.
+    /// The value of a key; `None` if it is not kept.
     pub(super) fn member(&mut self, key: &str, depth: usize) -> Result<Option<Value>, Error> {
         match &mut self.outlined {
             Some(outlined) if depth == 0 => {
@@ -71,7 +70,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes to the end of a value, which a comma or the bracket around it follows.
+    /// Skips to the end of a value, which a comma or the enclosing bracket follows.
     fn pass_by(&mut self) -> Result<(), Error> {
         let mut open = Brackets::default();
         let bytes = self.text.as_bytes();
@@ -116,7 +115,7 @@ impl Outlined<'_> {
     }
 }
 
-/// Brackets that are open, a bit for each: whether it is a brace. Deeper nesting is refused anyway.
+/// Open brackets, one bit each: whether it is a brace. Deeper nesting is refused anyway.
 #[derive(Default)]
 struct Brackets {
     depth: u32,
@@ -130,7 +129,7 @@ impl Brackets {
         self.depth < u64::BITS
     }
 
-    /// Whether it closes the bracket that is open.
+    /// Whether it closes the innermost open bracket.
     fn pop(&mut self, byte: u8) -> bool {
         let is_brace = self.braces & 1 == 1;
         self.depth -= 1;

@@ -8,21 +8,21 @@ use std::ops::Range;
 
 /// Deeper nesting is refused, so that no input can exhaust the stack.
 const DEPTH: usize = 64;
-/// Longer numbers are not safe in other tools: they are written as strings.
+/// Longer numbers are unsafe in other tools, so they must be strings.
 const SIGNIFICANT_DIGITS: usize = 15;
-/// Larger exponents are no amounts.
+/// Larger exponents are never amounts.
 const EXPONENT: i32 = 300;
 
-/// Longer texts are refused: 64 MiB.
+/// The longest text: 64 MiB.
 const BYTES: usize = 64 << 20;
-/// More values are refused: each takes some fifty bytes of memory.
+/// The maximum number of values, at about fifty bytes each.
 const VALUES: usize = 6_000_000;
 
 /// Reads a JSON text. A byte order mark at its start is skipped.
 ///
 /// # Errors
-/// One `syntax` error with line and column, or one `limit` error; or every `duplicate` key, and
-/// every number with more than 15 significant digits (write it as a string).
+/// One `syntax` error with line and column, or one `limit` error; otherwise every `duplicate` key,
+/// and every number with more than 15 significant digits (write it as a string).
 pub fn parse(text: &str) -> Result<Value, Errors> {
     let mut parser = Parser::new(admitted(text)?);
     let value = parser.document()?;
@@ -30,18 +30,18 @@ pub fn parse(text: &str) -> Result<Value, Errors> {
     Ok(value)
 }
 
-/// Reads what this crate has written, of any length.
+/// Reads a text of any length that this crate has written.
 pub(crate) fn parse_own(text: &str) -> Result<Value, Errors> {
     let mut parser = Parser { left: usize::MAX, ..Parser::new(text) };
     Ok(parser.document()?)
 }
 
-/// The value of a text that is JSON; of keys that stand twice, the first.
+/// The value of a JSON text; of duplicate keys, the first.
 pub(crate) fn parse_loosely(text: &str) -> Option<Value> {
     Parser::new(text).document().ok()
 }
 
-/// A text that is not too long, without its byte order mark.
+/// Checks the length of a text and strips its byte order mark.
 pub(crate) fn admitted(text: &str) -> Result<&str, Error> {
     if text.len() > BYTES {
         let sentence = format!("{} bytes, expected at most {BYTES} (64 MiB)", text.len());
@@ -50,7 +50,7 @@ pub(crate) fn admitted(text: &str) -> Result<&str, Error> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// A list of which only the outline is kept, and how far it has been looked through.
+/// A list whose outline is kept, and the progress in it.
 pub(super) struct Outlined<'a> {
     pub(super) list: &'a str,
     pub(super) kept: &'a [Field],
@@ -61,11 +61,11 @@ pub(super) struct Outlined<'a> {
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
-    /// How many values there may still be.
+    /// How many further values are allowed.
     left: usize,
-    /// The list of which an outline is made.
+    /// The list to outline.
     pub(super) outlined: Option<Outlined<'a>>,
-    /// Errors that do not stop the reading. Their pointers are completed on the way up.
+    /// Errors that do not stop the parser. Their pointers are completed on the way up.
     pub(super) errors: Findings,
 }
 
@@ -185,7 +185,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Of members with one key, the first.
+    /// Keeps the first of members with the same key.
     fn refuse_repeated(&mut self, members: &mut Vec<(String, Value)>) {
         let repeated = repeated(members);
         if repeated.is_empty() {
@@ -204,17 +204,17 @@ impl Parser<'_> {
 
     fn report_repeated(&mut self, key: &str) {
         let pointer = format!("/{}", escape(key));
-        let sentence = format!("the key `{key}` stands here twice");
+        let sentence = format!("the key `{key}` is listed twice");
         self.report(ErrorKind::Duplicate, pointer, sentence);
     }
 
-    /// An error that does not stop the reading.
+    /// Logs an error that does not stop the parser.
     #[cold]
     fn report(&mut self, kind: ErrorKind, pointer: String, sentence: String) {
         self.errors.push(Error::new(kind, pointer, sentence));
     }
 
-    /// Puts a segment before the pointers of errors met below it.
+    /// Puts a segment before the pointers of the errors found below it.
     fn placed<T>(
         &mut self,
         before: usize,
@@ -298,7 +298,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands as it is, up to a quote, an escape or a control character.
+    /// Skips plain text, up to a quote, an escape or a control character.
     fn plain(&mut self) -> &str {
         let start = self.at;
         let mut end = start;
@@ -374,7 +374,7 @@ impl Parser<'_> {
     }
 }
 
-/// How many digits there are from the first that is not zero, and how many zeros at their end.
+/// The number of digits from the first nonzero one, and of trailing zeros.
 pub(super) fn significant(number: &str) -> (usize, usize) {
     let (mut count, mut zeros) = (0, 0);
     for byte in number.bytes() {
@@ -387,12 +387,12 @@ pub(super) fn significant(number: &str) -> (usize, usize) {
     (count, zeros)
 }
 
-/// A character in a sentence; one that cannot be seen by its code.
+/// A character in a sentence; an invisible one by its code.
 pub(crate) fn shown(c: char) -> String {
     if is_hidden(c) { format!("character {}", u32::from(c)) } else { format!("`{c}`") }
 }
 
-/// Places of members whose key stands before them already, in order.
+/// Indices of members whose key occurs earlier, in order.
 fn repeated(members: &[(String, Value)]) -> Vec<usize> {
     const FEW: usize = 12;
     let mut found: Vec<usize> = Vec::new();
@@ -435,7 +435,7 @@ mod tests {
     fn every_error_names_its_place() {
         assert_eq!(
             error(r#"{"a": [1, {"b/c": 1, "b/c": 2}], "d": 0.30000000000000004}"#),
-            "/a/1/b~1c: the key `b/c` stands here twice\n/d: 0.30000000000000004 has more than 15 \
+            "/a/1/b~1c: the key `b/c` is listed twice\n/d: 0.30000000000000004 has more than 15 \
              significant digits, which other tools would change: use a string"
         );
         assert_eq!(

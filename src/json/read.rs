@@ -1,7 +1,7 @@
 //! From a [`Value`] to checked types, collecting every error on the way.
 //!
 //! A type that reads itself implements [`Read`]. A bad field logs an error and yields a
-//! placeholder, so that reading goes on; what was read is handed out only when nothing was logged.
+//! placeholder, so that reading continues. The result is returned only if no error was logged.
 
 use super::log::{Log, Path};
 use super::{Value, Within};
@@ -10,11 +10,11 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::order::sorted;
 use crate::visible::{has_hidden, visible};
 
-/// Keys whose texts are sentences for people. All other texts are names, or stand in a line.
+/// Keys whose texts are sentences for people. Other texts are names or parts of a line.
 const PROSE: [&str; 8] =
     ["about", "at", "note", "notes", "reason", "reporting_lag", "text", "when_empty"];
 
-/// A value with its place, and where to report.
+/// A value with its path and the log.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'a> {
     pub(crate) value: &'a Value,
@@ -32,13 +32,13 @@ impl<'a> Node<'a> {
         self.log.error(Error::new(kind, self.path.to_string(), sentence));
     }
 
-    /// Logs that something else was expected here.
+    /// Logs that another type was expected.
     #[cold]
     pub(crate) fn expected(&self, expected: &str) {
         self.error(ErrorKind::Type, format!("expected {expected}, found {}", self.value.shown()));
     }
 
-    /// The members, or nothing and an error when it is no object.
+    /// The members; an empty list and an error if it is not an object.
     pub(crate) fn members(&self, expected: &str) -> &'a [(String, Value)] {
         match self.value {
             Value::Object(members) => members,
@@ -49,7 +49,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Logs every key of an object that is none of these.
+    /// Logs every key of an object that is not among these.
     pub(crate) fn check_keys(&self, members: &[(String, Value)], keys: &[&str]) {
         for (key, _) in sorted(members, |a, b| a.0.cmp(&b.0)) {
             if !keys.contains(&key.as_str()) {
@@ -61,13 +61,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value of a key, when it is there.
+    /// The value of a key, if present.
     pub(crate) fn member<'n>(&'n self, key: &'n str) -> Option<Node<'n>> {
         let value = self.value.get(key)?;
         Some(Node { value, path: self.path.key(key), log: self.log })
     }
 
-    /// Fills the fields of a record from an object with these keys and no others.
+    /// Fills the fields of a record from an object with exactly these keys.
     pub(crate) fn fill(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
         if let Value::Object(members) = self.value {
             let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
@@ -76,7 +76,7 @@ impl<'a> Node<'a> {
         self.fill_some(fields, places);
     }
 
-    /// Fills some fields of a record, whatever other keys there are.
+    /// Fills some fields of a record, ignoring other keys.
     pub(crate) fn fill_some(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
         if !matches!(self.value, Value::Object(_)) {
             return self.expected("an object");
@@ -96,7 +96,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Fills a field with numbers in a range; what could not be read is in none.
+    /// Fills a field with numbers in a range; an unreadable value is not checked.
     #[inline(never)]
     fn fill_within(&self, place: &mut dyn Fill, within: &Within) {
         let mark = self.log.mark();
@@ -117,7 +117,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Visits each member of an object, in the order of the keys.
+    /// Visits each member of an object, sorted by key.
     #[inline(never)]
     pub(super) fn each_entry(&self, visit: &mut dyn FnMut(&'a str, &Node)) {
         let members = self.members("an object");
@@ -130,8 +130,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A text to keep. In a strict log it has no characters that cannot be seen: where it is for
-    /// people alone, they are escaped, elsewhere they are an error.
+    /// A text to keep. A strict log allows no invisible characters: in sentences for people they
+    /// are escaped, in other texts they are an error.
     pub(crate) fn text(&self, text: &str) -> String {
         if self.log.is_strict && has_hidden(text) { self.escaped(text) } else { text.to_owned() }
     }
@@ -144,8 +144,7 @@ impl<'a> Node<'a> {
             return shown;
         }
         self.log.warning(|| {
-            let sentence =
-                "characters that cannot be seen are shown by their codes: leave them out";
+            let sentence = "invisible characters are shown by their codes: leave them out";
             Error::new(ErrorKind::OutOfRange, self.path.to_string(), sentence)
         });
         shown
@@ -155,7 +154,7 @@ impl<'a> Node<'a> {
     fn refuse_hidden(&self, text: &str) {
         let found = visible(text);
         let sentence = format!(
-            "expected no control characters, marks of direction or others that cannot be seen, found `{found}`"
+            "expected no control characters, marks of direction or other invisible ones, found `{found}`"
         );
         self.error(ErrorKind::OutOfRange, sentence);
     }
@@ -167,7 +166,7 @@ impl<'a> Node<'a> {
         list
     }
 
-    /// Reads each member of an object, in the order of the keys.
+    /// Reads each member of an object, sorted by key.
     pub(crate) fn entries<T>(&self, mut read: impl FnMut(&'a str, &Node) -> Option<T>) -> Vec<T> {
         let mut list = Vec::new();
         self.each_entry(&mut |key, node| list.extend(read(key, node)));
@@ -179,12 +178,11 @@ impl<'a> Node<'a> {
 pub(crate) struct Field {
     pub(crate) key: &'static str,
     pub(crate) required: bool,
-    /// The range of its number, or numbers.
+    /// The range of its numbers.
     pub(crate) within: Option<&'static Within>,
 }
 
-/// A place that a value is read into: what [`Read`] comes to when the type is not known, so that
-/// all records share one loop.
+/// A field to read into, as a trait object for [`Read`], so that all records share one loop.
 pub(crate) trait Fill {
     fn fill(&mut self, node: &Node);
     fn check(&self, within: &Within, path: &Path, log: &Log);
@@ -203,28 +201,28 @@ impl<T: Read> Fill for T {
 pub(crate) trait Read: Sized {
     /// Whether a record must have it.
     const REQUIRED: bool = true;
-    /// Whether null is an error with a hint, and not the same as leaving the key out.
+    /// Whether null is an error with a hint, instead of an absent key.
     const HAS_WORDS_FOR_NULL: bool = false;
 
-    /// Reads it; logs what is wrong, and then returns a placeholder.
+    /// Reads a value; on an error, logs it and returns a placeholder.
     fn read(node: &Node) -> Self;
 
-    /// Reads it into the place of a placeholder.
+    /// Reads a value in place of a placeholder.
     fn read_into(&mut self, node: &Node) {
         *self = Self::read(node);
     }
 
-    /// What stands in for a value that could not be read.
+    /// The placeholder for a value that could not be read.
     fn placeholder() -> Self;
 
-    /// Logs each number that it is, or holds, outside of a range.
+    /// Logs each of its numbers outside of a range.
     fn check_within(&self, _: &Within, _: &Path, _: &Log) {}
 
-    /// Logs each number of a record, and of those in it, outside of the range of its field.
+    /// Logs each number of a record, and of nested ones, outside of its field's range.
     fn check_fields(&self, _: &Path, _: &Log) {}
 }
 
-/// Keys that are known in another place: beside which key they were found, and what to write there.
+/// Misplaced keys: the key, a key beside it, and the correct form.
 const ELSEWHERE: &[(&[&str], &str, &str)] = &[
     (
         &["times", "minimum", "maximum", "round", "convert"],
@@ -242,7 +240,7 @@ fn elsewhere(key: &str, keys: &[&str]) -> Option<String> {
     known.map(|(.., hint)| (*hint).to_owned())
 }
 
-/// A placeholder, read into.
+/// Reads into a placeholder.
 pub(crate) fn read_in_place<T: Read>(node: &Node) -> T {
     let mut value = T::placeholder();
     value.read_into(node);
@@ -250,14 +248,14 @@ pub(crate) fn read_in_place<T: Read>(node: &Node) -> T {
 }
 
 impl Node<'_> {
-    /// The whole number that a number is, however it is written: `3`, `3.0`, `3e0`, `"3"`.
+    /// A whole number in any form: `3`, `3.0`, `3e0`, `"3"`.
     pub(crate) fn whole_number(&self) -> Option<i64> {
         let (Value::String(text) | Value::Number(text)) = self.value else { return None };
         text.parse::<Decimal>().ok()?.to_integer()
     }
 }
 
-/// Reads a string that parses; logs an error otherwise.
+/// Reads a string and parses it; logs an error if that fails.
 pub(crate) fn read_text<T: std::str::FromStr>(node: &Node, expected: &str) -> Option<T> {
     if let Value::String(text) = node.value
         && let Ok(value) = text.parse()

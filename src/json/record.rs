@@ -1,11 +1,11 @@
-//! Records and words, declared once: how they are read, checked and described.
+//! Declares records and words once, for reading, checking and describing.
 
 use super::read::Node;
 use super::{Value, Within};
 use crate::error::{ErrorKind, nearest_hint};
 
 /// Declares a struct that is read from an object with exactly these keys. `#[within(range)]` is the
-/// range of a field's number, or of all its numbers.
+/// range of a field's numbers.
 macro_rules! record {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
         $($(#[doc = $field_doc:literal])* $(#[within($within:expr)])? $field:ident: $ty:ty,)*
@@ -105,14 +105,14 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// One of these words, or an error that lists them.
+/// One of these words; logs an error that lists them.
 pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Option<T> {
     let word = |place| words.get(place).map_or("", |(word, _): &(&str, T)| word);
     let place = find_word(node, words.len(), &word)?;
     words.get(place).map(|(_, value)| *value)
 }
 
-/// The place of a word among so many, for all kinds of words.
+/// The index of a word; shared by all enums.
 fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) -> Option<usize> {
     let words: Vec<&str> = (0..count).map(word).collect();
     let Value::String(found) = node.value else {
@@ -127,7 +127,7 @@ fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) ->
     place
 }
 
-/// What stands first: the range of a field, or none.
+/// The first item: the range of a field, or `None`.
 pub(crate) const fn first<const N: usize>(
     ranges: [Option<&'static Within>; N],
 ) -> Option<&'static Within> {
@@ -137,7 +137,7 @@ pub(crate) const fn first<const N: usize>(
     }
 }
 
-/// The JSON key of a field: its name, without the mark of a raw identifier.
+/// The JSON key of a field: its name, without the prefix of a raw identifier.
 pub(crate) const fn key(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,

@@ -1,4 +1,4 @@
-//! JSON Schemas of what is read, generated from the types with the words of their docs.
+//! JSON Schemas, generated from the types that are read, with their doc comments.
 //!
 //! `record!` and `words!` describe themselves; amounts, instants and spans are described here.
 
@@ -8,8 +8,8 @@ use crate::calendar::{Instant, Span, TimeOfDay};
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-/// A type that reads itself and has a schema. Unlike for [`JsonSchema`], a list of pairs is an
-/// object with any keys.
+/// A type that reads itself and has a schema. Unlike [`JsonSchema`], a list of pairs is an object
+/// with any keys.
 pub(crate) trait Shape {
     fn shape(generator: &mut SchemaGenerator) -> Schema;
 }
@@ -71,10 +71,10 @@ impl Shape for String {
     }
 }
 
-/// A key of a record: name, docs, whether it must be there, and its schema.
+/// A key of a record: name, docs, whether it is required, and its schema.
 type Field = (&'static str, &'static str, bool, Schema);
 
-/// An object with these keys and no others.
+/// An object with exactly these keys.
 pub(crate) fn object<const N: usize>(doc: &str, fields: [Field; N]) -> Schema {
     let is_required = |(key, _, required, _): &Field| required.then(|| Value::from(*key));
     let required: Vec<Value> = fields.iter().filter_map(is_required).collect();
@@ -90,8 +90,8 @@ pub(crate) fn object<const N: usize>(doc: &str, fields: [Field; N]) -> Schema {
     schema
 }
 
-/// The schema of a field whose numbers stand in a range: of a list or an object with any keys, each
-/// of them. A string may be in it for its sign alone.
+/// The schema of a field whose numbers have a range; for a list or map, of each number. For
+/// strings, only the sign can be checked.
 pub(crate) fn bounded(mut schema: Schema, within: Option<&Within>) -> Schema {
     let Some(within) = within else { return schema };
     for key in ["items", "additionalProperties"] {
@@ -148,7 +148,7 @@ fn decimal() -> Schema {
     json_schema!({ "anyOf": [{ "type": "string", "pattern": pattern }, any_number()] })
 }
 
-/// Of decimals there are those below 10^24.
+/// Decimals are below 10^24.
 pub(crate) fn any_number() -> Value {
     serde_json::json!({ "type": "number", "exclusiveMinimum": -1e24, "exclusiveMaximum": 1e24 })
 }
@@ -156,7 +156,7 @@ pub(crate) fn any_number() -> Value {
 pub(crate) const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 const TIME: &str = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?";
 
-/// Lets a type with a [`JsonSchema`] stand in a record.
+/// Lets a type with a [`JsonSchema`] be part of a record.
 macro_rules! shape {
     ($($ty:ty),*) => {
         $(impl $crate::json::schema::Shape for $ty {
@@ -168,7 +168,7 @@ macro_rules! shape {
 }
 pub(crate) use shape;
 
-/// The schema of a type that reads itself by hand, with its description.
+/// The schema and description of a type that reads itself by hand.
 macro_rules! schemas {
     ($($ty:ident, $doc:literal: |$generator:pat_param| $schema:expr;)*) => {
         $(impl schemars::JsonSchema for $ty {

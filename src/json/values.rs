@@ -1,4 +1,4 @@
-//! How texts, numbers, lists and pairs read themselves.
+//! Reading of texts, numbers, lists and pairs.
 
 use super::log::{Log, Path, TELLS_WARNINGS};
 use super::read::{Node, Read, read_in_place, read_text};
@@ -128,7 +128,7 @@ impl Read for String {
     }
 }
 
-/// A text that many carry along.
+/// A text that many values share.
 impl Read for Arc<str> {
     fn read(node: &Node) -> Self {
         String::read(node).into()
@@ -200,12 +200,12 @@ fn not_a_decimal(node: &Node, fault: ParseDecimalError) {
     node.error(kind, format!("expected a decimal such as \"12.5\", found {found}: {fault}"));
 }
 
-/// Other tools read a JSON number as a binary float; only some decimals are one exactly.
+/// Other tools read JSON numbers as binary floats, which hold only some decimals exactly.
 fn warn_of_float(node: &Node, text: &str, number: FineDecimal) {
     if TELLS_WARNINGS && !number.is_binary() {
         node.log.warning(|| {
             let sentence = format!(
-                "{text} is no exact binary float, so other tools may change it: write \"{text}\""
+                "{text} is not an exact binary float, so other tools may change it: write \"{text}\""
             );
             Error::new(ErrorKind::Number, node.path.to_string(), sentence)
         });

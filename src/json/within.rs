@@ -1,5 +1,4 @@
-//! The range of a number, declared with the field that holds it: reading, the schema and the pages
-//! take it from there.
+//! The range of a number, declared with its field: used by reading, the schema and the pages.
 
 use super::log::{Log, Path};
 use crate::amount::{Decimal, ONE};
@@ -10,9 +9,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Within {
     least: i64,
-    /// Whether the least number itself is outside.
+    /// Whether the minimum is excluded.
     is_open: bool,
-    /// [`i64::MAX`] where there is no end but that of all decimals.
+    /// [`i64::MAX`] if only the range of decimals limits it.
     most: i64,
 }
 
@@ -20,30 +19,30 @@ pub(crate) struct Within {
 const THOUSANDTH: i128 = ONE / 1000;
 
 impl Within {
-    /// 0 and more.
+    /// At least 0.
     pub(crate) const NOT_NEGATIVE: Within = Within::at_least(0);
     /// More than 0.
     pub(crate) const POSITIVE: Within = Within { is_open: true, ..Within::at_least(0) };
-    /// A count of which there is at least one.
+    /// A count of at least one.
     pub(crate) const ONE_OR_MORE: Within = Within::at_least(1);
-    /// A share in per cent.
+    /// A percentage.
     pub(crate) const PERCENT: Within = Within::between(0, 100);
 
     const fn at_least(least: i64) -> Within {
         Within { least: least * 1000, is_open: false, most: i64::MAX }
     }
 
-    /// From a whole number to another, both included.
+    /// A range between two whole numbers, both included.
     pub(crate) const fn between(least: i64, most: i64) -> Within {
         Within::thousandths(least * 1000, most * 1000)
     }
 
-    /// The same in thousandths.
+    /// A range in thousandths.
     pub(crate) const fn thousandths(least: i64, most: i64) -> Within {
         Within { least, is_open: false, most }
     }
 
-    /// Logs a number that is outside.
+    /// Logs a number outside of the range.
     #[inline(never)]
     pub(crate) fn check(self, number: Decimal, path: &Path, log: &Log) {
         if !self.holds(number) {
@@ -62,7 +61,7 @@ impl Within {
         (self.most < i64::MAX).then_some(i128::from(self.most) * THOUSANDTH)
     }
 
-    /// The least number, whether it is outside, and the largest.
+    /// The minimum, whether it is excluded, and the maximum.
     #[cfg(feature = "schema")]
     pub(crate) fn ends(self) -> (Decimal, bool, Option<Decimal>) {
         let least = Decimal::from_scaled(i128::from(self.least) * THOUSANDTH).unwrap_or_default();

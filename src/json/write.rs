@@ -1,4 +1,4 @@
-//! Results to JSON text: a serializer, so that no JSON library has to be in the module.
+//! Results to JSON text: a serializer, so that the module needs no JSON library.
 
 use super::canonical::{is_escaped, write_string};
 use super::parse::significant;
@@ -8,13 +8,13 @@ use crate::visible::{has_hidden, is_hidden};
 use serde::ser::{self, Impossible, Serialize};
 use std::fmt::{self, Write};
 
-/// How a decimal announces itself to a serializer; other serializers see a string.
+/// The name by which a decimal is recognised; other serializers see a string.
 const DECIMAL: &str = "Decimal";
 
 /// Anything serializable as a [`Value`]; amounts become decimal strings.
 ///
 /// # Errors
-/// As [`to_text`].
+/// As for [`to_text`].
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, WriteError> {
     parse_own(&to_text(value)?).map_err(|errors| WriteError(Box::new(errors.to_string())))
 }
@@ -22,17 +22,17 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, WriteError> {
 /// JSON text without white space; amounts are decimal strings.
 ///
 /// # Errors
-/// For what JSON has no form for: maps whose keys are no strings, floats, bytes. No type of this
-/// crate is such.
+/// For values that JSON cannot hold here: maps whose keys are not strings, floats, bytes. No type
+/// of this crate has such values.
 pub fn to_text<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
     write(value, false)
 }
 
-/// JSON text to print, indented by two spaces, with a line break at the end; amounts are decimal
-/// strings, and characters that cannot be seen are escaped.
+/// JSON text for printing: indented by two spaces, with a final line break. Amounts are decimal
+/// strings, and invisible characters are escaped.
 ///
 /// # Errors
-/// As [`to_text`].
+/// As for [`to_text`].
 pub fn to_text_pretty<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
     let mut out = String::new();
     indent(&to_value(value)?, 0, &mut out);
@@ -40,7 +40,7 @@ pub fn to_text_pretty<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteE
     Ok(out)
 }
 
-/// JSON text for JavaScript: an amount is a number when that number prints back as it.
+/// JSON text for JavaScript: an amount becomes a number if that number prints as it.
 #[cfg(feature = "wasm")]
 pub(crate) fn to_js_text<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
     write(value, true)
@@ -53,11 +53,11 @@ fn write<T: Serialize + ?Sized>(value: &T, numbers: bool) -> Result<String, Writ
     writer.refused.map_or(Ok(writer.out), |what| Err(refused(what)))
 }
 
-/// A value that JSON has no form for.
+/// A value that JSON cannot hold here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteError(Message);
 
-/// One pointer wide, because every field that is written can fail.
+/// One pointer wide, because every written field can fail.
 #[allow(clippy::box_collection, reason = "a boxed str is two words")]
 type Message = Box<String>;
 
@@ -122,19 +122,19 @@ fn new_line(depth: usize, out: &mut String) {
 
 struct Writer {
     out: String,
-    /// Amounts as numbers where they can be.
+    /// Amounts become numbers where possible.
     numbers: bool,
-    /// What comes next is such an amount.
+    /// The next value is such an amount.
     is_number: bool,
-    /// What was met that JSON has no form for. Kept here and not returned: where no step can fail,
-    /// the compiler leaves the checks for failure out of every type that is written.
+    /// The refused type. Kept here instead of returned: if no step can fail, the compiler drops the
+    /// error checks from every written type.
     refused: Option<&'static str>,
 }
 
 type Written = Result<(), WriteError>;
 
 fn refused(what: &str) -> WriteError {
-    WriteError(Box::new(format!("JSON here has no form for {what}")))
+    WriteError(Box::new(format!("cannot write {what} as JSON")))
 }
 
 impl Writer {
@@ -143,14 +143,14 @@ impl Writer {
         Ok(())
     }
 
-    /// A comma, unless this is the first of its list.
+    /// Writes a comma, except for the first item of a list.
     fn separate(&mut self) {
         if !matches!(self.out.as_bytes().last(), Some(b'[' | b'{')) {
             self.out.push(',');
         }
     }
 
-    /// In quotes, but for an amount that can be a number.
+    /// In quotes, except for an amount that can be a number.
     fn quoted(&mut self, value: &dyn fmt::Display) {
         let start = self.out.len();
         let _infallible = write!(self.out, "{value}");
@@ -175,11 +175,11 @@ impl Writer {
     }
 }
 
-/// A JSON string in which all that cannot be seen is escaped: the same value, safe to print.
+/// A JSON string with invisible characters escaped: the same value, safe to print.
 fn write_visible(text: &str, out: &mut String) {
     let start = out.len();
     write_string(text, out);
-    // Those below 32 have been escaped.
+    // Characters below 32 are already escaped.
     if !has_hidden(out.get(start..).unwrap_or("")) {
         return;
     }
@@ -216,7 +216,7 @@ impl<T: fmt::Display> Serialize for Shown<'_, T> {
     }
 }
 
-/// Whether a decimal text is what the nearest binary float prints as: up to 15 significant digits.
+/// Whether the nearest binary float prints as this decimal text: up to 15 significant digits.
 pub(crate) fn is_safe_number(text: &str) -> bool {
     let (count, zeros) = significant(text);
     let zeros = if text.contains('.') { 0 } else { zeros };
@@ -260,7 +260,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         write_string(v, &mut self.out);
         Ok(())
     }
-    /// Amounts, instants and dates come this way.
+    /// Amounts, instants and dates are written through this method.
     fn collect_str<T: fmt::Display + ?Sized>(self, v: &T) -> Written {
         self.quoted(&v);
         Ok(())
@@ -388,7 +388,7 @@ impl ser::SerializeMap for Nested<'_> {
         let start = self.writer.out.len();
         key.serialize(&mut *self.writer)?;
         if self.writer.out.get(start..).is_some_and(|key| !key.starts_with('"')) {
-            self.writer.refused = Some("keys that are no strings");
+            self.writer.refused = Some("keys that are not strings");
         }
         self.writer.out.push(':');
         Ok(())

@@ -1,4 +1,4 @@
-//! What is done to an account: plans, purchases, grants, and runs that turn out to have failed.
+//! Actions on an account: plans, purchases, grants, and refunds of failed runs.
 
 use super::recent::Batch;
 use super::scenario::{Action, ActionKind, ChangeAt};
@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::wallet::{EffectiveAt, PlanChange, Reason};
 
 impl Simulation {
-    /// Does what is to be done now; says whether there was anything.
+    /// Applies the actions due now. Returns whether there were any.
     pub(super) fn act(&mut self, at: Instant) -> Result<bool, Errors> {
         let mut acted = false;
         while let Some((place, action)) = self.agenda.take_due(at) {
@@ -72,7 +72,7 @@ impl Simulation {
         Ok(self.wallet.run_change_as(PlanChange { plan, term, when }, up)?)
     }
 
-    /// Takes a cancellation back, or the last plan again.
+    /// Withdraws a cancellation, or subscribes to the last plan again.
     fn resume(&mut self) -> Result<(), Errors> {
         match (self.wallet.held(), self.last_held) {
             (None, Some((plan, term))) => {
@@ -101,7 +101,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// So many runs of a batch failed, its last ones.
+    /// Refunds the last runs of a batch.
     fn fail_of(&mut self, line: usize, batch: &mut Batch, failed: u32) -> Result<(), Errors> {
         let all = match (&mut batch.counted, batch.each) {
             (_, Some(each)) => times(each, failed)?,
@@ -122,7 +122,7 @@ impl Simulation {
     }
 }
 
-/// Errors of an action stand at it; what has to be assumed stands at the account.
+/// An error of an action points at the action; a missing assumption points at the account.
 fn placed(errors: Errors, place: usize) -> Errors {
     let of_account = |error: &Error| error.pointer().starts_with("/account/");
     if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }

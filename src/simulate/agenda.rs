@@ -1,4 +1,4 @@
-//! What is to be done, in the order in which it is.
+//! The agenda: actions in the order in which they are applied.
 
 use super::scenario::Action;
 use crate::amount::Credits;
@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::order::sort;
 use std::sync::Arc;
 
-/// Actions, each with its place in the scenario.
+/// Actions, each with its index in the scenario.
 #[derive(Clone, Debug)]
 pub(super) struct Agenda {
     actions: Vec<(usize, Arc<Action>)>,
@@ -23,14 +23,14 @@ impl Agenda {
         self.actions.get(self.next).map(|(_, action)| action.at)
     }
 
-    /// The next action that is due by an instant; it is done with.
+    /// Removes and returns the next action due by an instant.
     pub(super) fn take_due(&mut self, at: Instant) -> Option<(usize, Arc<Action>)> {
         let (place, action) = self.actions.get(self.next).filter(|(_, action)| action.at <= at)?;
         self.next += 1;
         Some((*place, Arc::clone(action)))
     }
 
-    /// Takes in more actions; these are in order among themselves.
+    /// Merges more actions, which are sorted among themselves.
     pub(super) fn add(&mut self, more: impl Iterator<Item = Arc<Action>>, catalog: &Catalog) {
         if self.actions.is_empty() {
             self.actions = more.enumerate().collect();
@@ -43,21 +43,21 @@ impl Agenda {
         }
     }
 
-    /// Takes in what is done after all that there is.
+    /// Adds an action after all others.
     pub(super) fn push(&mut self, action: Action) {
         self.actions.push((self.actions.len(), action.into()));
     }
 }
 
-/// By instant, then by what is done, then by the order of the catalog, then by content: the order of
-/// the input has no part in it.
+/// Sorts by instant, kind, position in the catalog, then content, so that the input order makes no
+/// difference.
 fn in_order(actions: Vec<Arc<Action>>, catalog: &Catalog) -> Vec<(usize, Arc<Action>)> {
     let mut order: Vec<(usize, Arc<Action>)> = actions.into_iter().enumerate().collect();
     sort(&mut order, |(_, a), (_, b)| key(a, catalog).cmp(&key(b, catalog)));
     order
 }
 
-/// Where the plan, the top-up and the class of an action stand in the catalog.
+/// Positions in the catalog of the plan, the top-up and the class of an action.
 type Places = [Option<usize>; 3];
 
 fn places(action: &Action, catalog: &Catalog) -> Places {

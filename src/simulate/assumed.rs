@@ -1,4 +1,4 @@
-//! What is assumed of an account that does not say all of what it holds.
+//! Assumptions about holdings that an account does not state.
 
 use super::day::day;
 use crate::amount::grouped_text;
@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::error::Errors;
 use crate::wallet::{Account, LotView, OpeningLot, Wallet};
 
-/// In sentences; none for an account that names no holdings.
+/// As sentences; none for an account that states no holdings.
 pub(crate) fn assumptions(
     catalog: &Catalog,
     account: &Account,
@@ -19,12 +19,12 @@ pub(crate) fn assumptions(
     Ok(assumed(&Wallet::start(catalog, account, at)?, account))
 }
 
-/// Whether it says what it holds.
+/// Whether the account states holdings.
 pub(crate) fn has_holdings(account: &Account) -> bool {
     account.lots.is_some() || !account.balance.is_empty()
 }
 
-/// The same of a wallet that has just been opened for the account.
+/// The assumptions, from a wallet just opened for the account.
 pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
     if !has_holdings(account) {
         return Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
     let mut out = Vec::new();
     if let (Some(plan), None) = (&account.plan, account.since) {
         let date = day(wallet.zone(), wallet.now());
-        out.push(format!("`{plan}` begins on {date} and is invoiced: `since` would say otherwise"));
+        out.push(format!("`{plan}` begins on {date} and is invoiced: set `since` to change this"));
     }
     for lot in wallet.lots() {
         let until = match lot.expires {
@@ -42,10 +42,10 @@ pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
         let amount = grouped_text(&lot.remaining.to_string());
         let LotView { class, id, .. } = &lot;
         if account.balance.iter().any(|(class, _)| class == id) || is_left_open(account, id) {
-            out.push(format!("{amount} of `{class}` last {until}, by the rule of the catalog"));
+            out.push(format!("{amount} of `{class}` last {until}, by the catalog's rule"));
         } else if account.lots.is_none() {
             out.push(format!(
-                "nothing is said of `{class}`: the {amount} of this period are whole, {until}"
+                "`{class}` is not stated: all {amount} of this period remain, {until}"
             ));
         }
     }
@@ -53,19 +53,19 @@ pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
     out
 }
 
-/// Of a class that the lots do not name, all of this period is taken to be spent.
+/// If the lots do not name a class, all its credits of this period are assumed spent.
 fn spent_by_now(wallet: &Wallet, lots: &[OpeningLot]) -> Vec<String> {
     let mut out = Vec::new();
     for (class, at) in wallet.next_by_class() {
         if lots.iter().all(|lot| lot.class != *class) {
             let date = day(wallet.zone(), at);
-            out.push(format!("no lot is of `{class}`: nothing is left of it until {date}"));
+            out.push(format!("no lot has class `{class}`: none are left until {date}"));
         }
     }
     out
 }
 
-/// Whether the account names a lot and not when it ends.
+/// Whether the account names a lot without its expiry.
 fn is_left_open(account: &Account, id: &str) -> bool {
     let mut lots = account.lots.iter().flatten();
     lots.any(|lot| lot.expires.is_none() && lot.id.as_deref().unwrap_or(&lot.class) == id)

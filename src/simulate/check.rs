@@ -1,4 +1,4 @@
-//! What is wrong with a scenario before its first instant.
+//! Errors in a scenario that can be found before its first instant.
 
 use super::cost::Cost;
 use super::demand::Line;
@@ -11,7 +11,7 @@ use crate::order::{sort, twice};
 use crate::wallet::{check_account, known};
 
 impl Scenario {
-    /// What is wrong with it whatever the balance does.
+    /// Errors that do not depend on the balance.
     pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Errors> {
         let log = Log::default();
         self.check_all(&log, catalog);
@@ -49,7 +49,7 @@ impl Scenario {
         self.actions.check_fields(&Path::Root.key("actions"), log);
         for (i, demand) in self.demand.iter().enumerate() {
             if !demand.request.run.used.is_empty() {
-                let sentence = "the account keeps the meters: `used` of `account` says what was \
+                let sentence = "the account keeps the meters: write in `used` of `account` what was \
                                 used before the start";
                 let pointer = format!("/demand/{i}/request/used");
                 error(ErrorKind::Overlap, pointer, sentence.to_owned());
@@ -107,8 +107,8 @@ impl Scenario {
         }
     }
 
-    /// What is wrong with the requests, where the rest is wrong already: otherwise they are looked at
-    /// when their costs are worked out.
+    /// Checks the requests of a scenario that has other errors. Without other errors, requests are
+    /// checked when their costs are computed.
     #[cold]
     fn check_requests(&self, log: &Log, catalog: &Catalog) {
         let account = self.account.as_ref();
@@ -128,7 +128,7 @@ impl Scenario {
     fn check_ids(&self, log: &Log) {
         let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
         if let Some(twice) = twice(&ids) {
-            let sentence = format!("two demands are called `{twice}`");
+            let sentence = format!("two demands have the id `{twice}`");
             log.error(Error::new(ErrorKind::Duplicate, "/demand", sentence));
         }
     }

@@ -1,4 +1,4 @@
-//! What a line of demand costs at an instant, for the plan held then.
+//! The cost of a demand line at an instant, for the current plan.
 
 use super::scenario::RangeEnd;
 use super::sums::too_large;
@@ -10,10 +10,10 @@ use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::{Estimate, GateKind, State};
 
-/// More requests at one instant are not worked out one after the other.
+/// More metered requests at one instant are not priced one by one.
 const MOST_REQUESTS: u32 = 10_000;
 
-/// A cost, and as long as what it holds.
+/// A cost and how long it holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
     pub(super) price: Price,
@@ -27,11 +27,11 @@ pub(super) struct Cost {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Price {
     Credits(Credits),
-    /// It depends on what was used before in the period of a meter.
+    /// The cost depends on earlier use in the period of a meter.
     Metered,
     /// Not allowed with this plan or these settings.
     Gated,
-    /// Nobody publishes it.
+    /// The price is not published.
     Unknown,
 }
 
@@ -40,12 +40,12 @@ impl Cost {
         self.held == held && at < self.until
     }
 
-    /// The next instant at which it may change.
+    /// The next instant at which the cost may change.
     pub(super) fn until(&self) -> Instant {
         self.until
     }
 
-    /// What is wrong with the request of a line, or that its cost is not known.
+    /// Checks the request of a line: its names, and that its cost is known.
     #[cold]
     pub(super) fn check(
         catalog: &Catalog,
@@ -88,7 +88,8 @@ impl Cost {
     }
 }
 
-/// A demand whose cost nobody publishes, or that is known only after the run, cannot be simulated.
+/// An error if the cost is not published or known only after the run: such a demand cannot be
+/// simulated.
 #[cold]
 pub(super) fn unknown(
     catalog: &Catalog,
@@ -109,14 +110,14 @@ pub(super) fn unknown(
     Error::new(ErrorKind::NoAnswer, format!("/demand/{place}/request"), sentence).into()
 }
 
-/// What some requests cost that count in meters, and how far these have counted then.
+/// The cost of some metered requests, and the use of the meters after them.
 pub(crate) struct Bill {
     pub(crate) amount: Credits,
     pub(crate) used: Vec<Number>,
 }
 
 impl Bill {
-    /// So many requests, one after the other; nothing where the cost is not known.
+    /// The cost of requests made one after the other; `None` if it is unknown.
     pub(super) fn of(
         catalog: &Catalog,
         request: &Request,
@@ -128,7 +129,7 @@ impl Bill {
         Bill::of_requests(catalog, &request, (ranges, requests), used)
     }
 
-    /// Likewise for the plan and the instant that the request names.
+    /// The cost also depends on the plan and the instant that the request names.
     pub(crate) fn of_requests(
         catalog: &Catalog,
         request: &Request,
@@ -171,7 +172,7 @@ fn end_of(estimate: &Estimate, ranges: RangeEnd) -> Option<Credits> {
 #[cold]
 fn too_many() -> Error {
     let sentence = format!(
-        "more than {MOST_REQUESTS} requests at one instant that count in a meter and have a part \
+        "more than {MOST_REQUESTS} metered requests at one instant, with a part \
          charged for each request"
     );
     Error::new(ErrorKind::Limit, "/demand", sentence)

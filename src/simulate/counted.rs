@@ -1,5 +1,5 @@
-//! Runs that count in meters: what each costs depends on what was used before in the period, so
-//! several are worked out together.
+//! Metered runs: the cost of each depends on earlier use in the period, so several are priced
+//! together.
 
 use super::cost::{Bill, Price};
 use super::recent::Counted;
@@ -10,13 +10,12 @@ use crate::error::Errors;
 use crate::wallet::ChargeRequest;
 
 impl Simulation {
-    /// Whether what a line wants counts in a meter.
+    /// Whether a line's request counts in a meter.
     pub(super) fn is_metered(&self, line: usize) -> bool {
         !self.meters(line).is_empty()
     }
 
-    /// What so many requests of a line cost after what has been used; nothing where that is not
-    /// known.
+    /// The cost of some requests of a line after the use so far; `None` if it is unknown.
     pub(super) fn bill(&self, line: usize, requests: u32) -> Result<Option<Bill>, Errors> {
         let used = self.meters(line).iter();
         let used = used.map(|meter| Number::exact(self.wallet.used_of(*meter))).collect();
@@ -35,7 +34,7 @@ impl Simulation {
             .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))
     }
 
-    /// How many of the requests can be paid for: more never cost less.
+    /// How many of the requests can be paid, by bisection: more requests never cost less.
     pub(super) fn affordable_counted(
         &self,
         line: usize,
@@ -59,7 +58,7 @@ impl Simulation {
         Ok(fits)
     }
 
-    /// What the last of some runs cost that have just been paid for, and have not been counted.
+    /// The cost of the last `failed` of the runs just paid, before they are counted.
     pub(super) fn cost_of_last(
         &mut self,
         line: usize,
@@ -77,7 +76,7 @@ impl Simulation {
         }
     }
 
-    /// Counts runs that were paid for, but for those that failed and are refunded.
+    /// Counts paid runs, without those that failed and are refunded.
     pub(super) fn count_made(
         &mut self,
         line: usize,
@@ -97,8 +96,8 @@ impl Simulation {
         Ok(Some(Counted { runs: counted, used, periods }))
     }
 
-    /// What the last of these runs cost, which turned out to have failed; they count no more, where
-    /// their period still runs.
+    /// The cost of the last `failed` runs. If their meter's period has not ended, they no longer
+    /// count.
     pub(super) fn take_back(
         &mut self,
         line: usize,
@@ -135,7 +134,7 @@ impl Simulation {
         }
     }
 
-    /// Meters of what a line wants, by their places in the catalog.
+    /// The meters of a line's request, by index in the catalog.
     fn meters(&self, line: usize) -> &[usize] {
         let of = self.lines.get(line).map(|of| of.request.operation.as_str());
         let operation = of.and_then(|id| self.wallet.catalog().checked().operation(id).ok());

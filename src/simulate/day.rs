@@ -1,4 +1,4 @@
-//! Days in words.
+//! Dates in words.
 
 use crate::calendar::{Instant, Zone, civil};
 

@@ -1,4 +1,4 @@
-//! Demand: how many runs of a request are wanted on which day.
+//! Demand: how many runs of a request each day has.
 
 use super::sample::Draws;
 use super::scenario::{Demand, Scenario};
@@ -16,10 +16,10 @@ const MOST_RUNS: i128 = 1_000_000_000;
 /// All days of the week.
 const EVERY_DAY: u8 = 0b111_1111;
 
-/// A line of demand as it is worked through.
+/// A demand line and its progress.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// Place in the scenario.
+    /// Index in the scenario.
     pub(super) place: usize,
     pub(super) id: Option<Arc<str>>,
     pub(super) request: Arc<Request>,
@@ -36,20 +36,20 @@ pub(super) struct Line {
     growth_given: Option<Decimal>,
     fails: Decimal,
     month: Month,
-    /// The day worked through last.
+    /// The last day planned.
     day: i64,
-    /// The runs of a day, when they are whole: no division is needed then.
+    /// The runs of a day, if they are a whole number: then no division is needed.
     whole: u32,
-    /// Fractions of runs that are still to come, in 10^-12.
+    /// The fraction of a run carried to later days, in 10^-12.
     rest: i128,
-    /// Fractions of failures that are still to come, in 10^-12.
+    /// The fraction of a failure carried to later runs, in 10^-12.
     failing: i128,
     pub(super) sum: LineTotals,
-    /// Where the runs of a day vary around their mean.
+    /// Draws the runs of a day at random around its mean; `None` without chance.
     pub(super) draws: Option<Draws>,
 }
 
-/// What became of a line.
+/// The totals of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct LineTotals {
     pub(super) wanted: u64,
@@ -66,22 +66,22 @@ enum DemandRate {
     PerDay(i128),
     PerWeek(i128),
     PerMonth(i128),
-    /// Instants in order, how many runs at each, and the next of them.
+    /// Sorted instants, the runs at each, and the index of the next one.
     On(Vec<Instant>, u32, usize),
 }
 
-/// The calendar month that is worked through.
+/// The current calendar month.
 #[derive(Clone, Copy, Debug)]
 struct Month {
     /// Its first day.
     start: i64,
     days: i64,
-    /// What the rate is multiplied by, in 10^-12.
+    /// The factor of the rate, in 10^-12.
     factor: i128,
 }
 
 impl Line {
-    /// What is wrong with a line whatever the catalog says.
+    /// Errors of a line that do not depend on the catalog.
     pub(super) fn check(log: &Log, pointer: &str, demand: &Demand) {
         let error = |kind, key: &str, sentence: String| {
             log.error(Error::new(kind, format!("{pointer}{key}"), sentence));
@@ -99,7 +99,7 @@ impl Line {
         }
     }
 
-    /// The lines of a scenario, in an order that the input's order has no part in.
+    /// The lines of a scenario, in an order that does not depend on the input order.
     pub(super) fn all(scenario: &Scenario, wallet: &Wallet) -> Result<Vec<Line>, Errors> {
         let mut lines = Vec::with_capacity(scenario.demand.len());
         for (place, demand) in scenario.demand.iter().enumerate() {
@@ -113,7 +113,7 @@ impl Line {
         Ok(lines)
     }
 
-    /// All that tells two lines apart.
+    /// All fields that distinguish two lines.
     fn order(&self) -> impl Ord + use<> {
         let request = json::to_text(&*self.request).unwrap_or_default();
         let pace = match &self.pace {
@@ -129,7 +129,7 @@ impl Line {
         (self.operation, self.id.clone(), request, pace, times, whose, changes)
     }
 
-    /// What tells it from other lines: its id, or else all that is said of it.
+    /// The key of a line: its id or, without one, all its fields.
     pub(super) fn key(&self, scenario: &Scenario) -> String {
         let Some(of) = scenario.demand.get(self.place) else { return String::new() };
         let mut on = of.on.clone();
@@ -200,7 +200,7 @@ impl Line {
         })
     }
 
-    /// So many times as many runs, in 10^-12; what is dated stays as it is.
+    /// Multiplies the runs by a factor in 10^-12; dated runs stay the same.
     pub(super) fn scale(&mut self, factor: i128) -> Result<(), Error> {
         let rate = match &mut self.pace {
             DemandRate::PerDay(rate) | DemandRate::PerWeek(rate) | DemandRate::PerMonth(rate) => {
@@ -215,8 +215,8 @@ impl Line {
         Ok(())
     }
 
-    /// On how many days, from the one that was worked out last on, it wants the same at the same
-    /// time of day.
+    /// For how many days, from the last planned day on, the line requests the same at the same time
+    /// of day.
     pub(super) fn identical_days(&self) -> i64 {
         let is_plain = matches!(self.pace, DemandRate::PerDay(_))
             && self.whole > 0
@@ -233,23 +233,23 @@ impl Line {
         }
     }
 
-    /// It has had so many more days, all alike.
+    /// Skips some identical days.
     pub(super) fn skip_days(&mut self, days: u32, runs: u32, spent: Credits) -> Option<()> {
         let more = u64::from(days) * u64::from(runs);
         self.sum.wanted += more;
         self.sum.made += more;
         self.sum.spent = self.sum.spent.checked_add(spent)?;
-        // The day that was worked out last is one of them.
+        // The last planned day is one of them.
         self.day += i64::from(days) - 1;
         Some(())
     }
 
-    /// When it wants nothing any more.
+    /// When the line's demand ends.
     pub(super) fn until(&self) -> Instant {
         self.until
     }
 
-    /// When runs are wanted next, and how many; nothing at or after the end.
+    /// The next instant with runs, and their number; `None` at or after the end.
     pub(super) fn next(
         &mut self,
         zone: &Zone,
@@ -288,7 +288,7 @@ impl Line {
         !self.fails.is_zero()
     }
 
-    /// How many of so many runs fail: a share that is exact over time.
+    /// How many of some runs fail, so that the sum over time keeps the exact percentage.
     pub(super) fn failures(&mut self, runs: u32) -> u32 {
         if self.fails.is_zero() {
             return 0;
@@ -310,7 +310,7 @@ impl Line {
         Ok(())
     }
 
-    /// The runs of the day: what the sum so far comes to, less what has been before.
+    /// The runs of the day: the cumulative total, less the runs before.
     fn runs_today(&mut self) -> Result<u32, Error> {
         let (rate, part, parts) = match self.pace {
             DemandRate::PerDay(rate) => (rate, i64::from(self.is_active(self.day)), 1),
@@ -358,7 +358,7 @@ impl Line {
 
     fn is_active(&self, day: i64) -> bool {
         match self.active_days {
-            // Where the count of active days rises.
+            // A day is active if it raises the count of active days.
             Some(active) => {
                 let active = i64::from(active).min(self.month.days);
                 (day - self.month.start + 1) * active % self.month.days < active
@@ -367,7 +367,7 @@ impl Line {
         }
     }
 
-    /// Active days of the month up to this one.
+    /// Active days of the month up to and including this day.
     fn active_until(&self, day: i64) -> i64 {
         let days = day - self.month.start + 1;
         match self.active_days {
@@ -386,7 +386,7 @@ impl Month {
     }
 }
 
-/// Whole runs, and what is left over, in 10^-12: by the short division where that does.
+/// Whole runs and the remaining fraction in 10^-12; divides 64-bit numbers where they suffice.
 fn whole_runs(sum: i128) -> (i128, i128) {
     const SHORT: u64 = ONE as u64;
     match u64::try_from(sum) {
@@ -395,14 +395,14 @@ fn whole_runs(sum: i128) -> (i128, i128) {
     }
 }
 
-/// What a month's demand is multiplied by, from the growth in per cent.
+/// The monthly factor of the demand, from its growth in per cent.
 fn growth_factor(growth: Decimal) -> Result<Fraction, Error> {
     let whole = Fraction::from_decimal(growth).add(&Fraction::integer(100));
     let factor = whole.and_then(|whole| whole.div(&Fraction::integer(100)));
     factor.map_err(|_| Error::new(ErrorKind::Inexact, "/growth", "the growth does not fit"))
 }
 
-/// A factor a month later, to twelve places.
+/// The factor one month later, to twelve places.
 fn grown(factor: i128, growth: &Fraction) -> Result<i128, Error> {
     let place = Rounding { mode: Mode::HalfUp, step: Fraction::ONE };
     let grown = Fraction::integer(factor).mul(growth).and_then(|grown| place.apply(&grown));

@@ -1,8 +1,8 @@
-/// How much of what happens is kept.
+/// How much of a simulation is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Series, totals, shortfalls, alerts, plan changes and invoices.
     Columns,
-    /// Every entry too.
+    /// Every ledger entry too.
     Ledger,
 }

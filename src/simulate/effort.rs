@@ -1,15 +1,15 @@
-//! How much work a simulation is: counted, so that tests can say what no clock can.
+//! The work of a simulation, counted: tests can check counts, unlike times.
 
-/// What was gone through.
+/// Counts of handled events.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effort {
-    /// Instants that were gone through step by step.
+    /// Instants handled step by step.
     pub steps: u64,
-    /// Events that were gone through the fast way.
+    /// Events handled by the fast-forward.
     pub fast: u64,
-    /// Wants of the demand that were worked out.
+    /// Requests planned from the demand.
     pub planned: u64,
 }
 

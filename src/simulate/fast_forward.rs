@@ -1,10 +1,10 @@
 //! Fast-forward: the time between two events of the subscription, in whole numbers.
 //!
-//! As long as lots change only by spending and by grants that reset, the wallet is compacted
-//! ([`CompactWallet`](crate::wallet::CompactWallet)). Where nobody looks at single days, all demand
-//! until the next reset is charged in one batch; where somebody does, days that repeat the one
-//! before are added up at once. Whatever has no rule here ends it, and the step-by-step engine goes
-//! on. `tests/properties/fast_forward.rs` compares both, byte by byte.
+//! While lots change only by spending and by grants that reset, the wallet is compact
+//! ([`CompactWallet`](crate::wallet::CompactWallet)). If no observer looks at single days, all
+//! demand until the next reset is charged in one batch. Otherwise, days that repeat the one before
+//! are added up at once. An event that has no rule here ends the fast-forward, and the step-by-step
+//! engine continues. `tests/properties/fast_forward.rs` compares both, byte by byte.
 
 mod repeat_days;
 pub(super) mod state;
@@ -20,29 +20,29 @@ use crate::catalog::supply::Overage;
 use crate::error::Errors;
 use state::{FastForward, FastShortage};
 
-/// Where days are looked at, it has to last so many seconds to be worth its beginning.
+/// If days are observed, shorter spans (in seconds) are not worth the setup.
 const MIN_SPAN: i64 = DAY + DAY / 4;
-/// More lines have no bit each.
+/// Further lines have no bit.
 const MOST_LINES: usize = 64;
-/// If the fast way handled fewer events than this, setting it up cost more than it saved.
+/// If the fast-forward handled fewer events than this, its setup cost more than it saved.
 const MIN_EVENTS: usize = 4;
-/// How often it is tried to refuse all the demand that is left until a reset at once.
+/// Maximum attempts to refuse all remaining demand until a reset at once.
 const MAX_BATCH_ATTEMPTS: u32 = 3;
-/// Number of events gone through step by step before the fast way is tried again.
+/// Number of events handled step by step before the fast-forward is tried again.
 const BACKOFF_EVENTS: u32 = 8;
 
 impl Simulation {
-    /// Whether this scenario ever allows the fast path.
+    /// Whether this scenario ever allows the fast-forward.
     pub(super) fn may_fast_forward(&self) -> bool {
         !self.wallet.catalog().is_step_by_step()
             && self.recent.is_empty()
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
-            // What counts in a meter costs something else each time.
+            // Metered runs have no fixed cost.
             && !(0..self.lines.len()).any(|line| self.is_metered(line))
     }
 
-    /// Fast-forwards from an instant, or makes one step at it.
+    /// Fast-forwards from an instant, or makes one step.
     pub(super) fn advance(&mut self, at: Instant, until: Instant) -> Result<(), Errors> {
         if let Some(mut fast) = self.fast_forward.take_if(|_| self.begun) {
             let went = self.fast_forward_until(&mut fast, at, until);
@@ -54,7 +54,7 @@ impl Simulation {
         self.step(at)
     }
 
-    /// Says whether it got anywhere.
+    /// Returns whether it advanced.
     fn fast_forward_until(
         &mut self,
         fast: &mut FastForward,
@@ -68,7 +68,7 @@ impl Simulation {
         if !self.prepare(fast, at, until) {
             return Ok(false);
         }
-        // What is done at once is worth it however little it is.
+        // A batch is worth its setup, even with one event.
         let (events, fewest) = match self.looks_at_days() {
             true => (self.run_by_instants(fast)?, MIN_EVENTS),
             false => (self.run_between_resets(fast)?, 1),
@@ -115,7 +115,7 @@ impl Simulation {
         begun
     }
 
-    /// What the fast path does when credits are short.
+    /// What the fast-forward does when credits are short.
     fn if_short(&self) -> FastShortage {
         let policies = &self.wallet.supply().policies;
         let is_simple = self.quiet
@@ -129,7 +129,7 @@ impl Simulation {
         }
     }
 
-    /// Days and turns and what is wanted, each when it comes; says how many there were.
+    /// Handles day ends, resets and requests, each at its instant. Returns the number of events.
     fn run_by_instants(&mut self, fast: &mut FastForward) -> Result<usize, Errors> {
         let mut events = 0;
         loop {
@@ -146,7 +146,7 @@ impl Simulation {
         }
     }
 
-    /// Goes through one instant. Returns `false` where the fast path has no rule for it.
+    /// Handles one instant. Returns `false` if the fast-forward has no rule for it.
     fn step_instant(&mut self, fast: &mut FastForward, at: Instant) -> Result<bool, Errors> {
         if !self.apply_due(fast, at)? {
             return Ok(false);
@@ -165,7 +165,7 @@ impl Simulation {
         fast.compact.next_reset().min(self.wallet.next_bill())
     }
 
-    /// Applies resets and bills that are due. Returns `false` where the wallet has to do it itself.
+    /// Applies resets and bills that are due. Returns `false` if the wallet must do it.
     fn apply_due(&mut self, fast: &mut FastForward, at: Instant) -> Result<bool, Errors> {
         let turns = at >= fast.compact.next_reset();
         let after = if turns { fast.compact.after_reset(&self.wallet) } else { None };
@@ -182,8 +182,7 @@ impl Simulation {
         }
     }
 
-    /// From turn to turn, all at once where that makes no difference; says how many events there
-    /// were.
+    /// Goes from reset to reset, in batches where possible. Returns the number of events.
     fn run_between_resets(&mut self, fast: &mut FastForward) -> Result<usize, Errors> {
         let mut events = 0;
         loop {
@@ -204,7 +203,7 @@ impl Simulation {
         }
     }
 
-    /// Says how much of it could be dealt with; the rest is still wanted.
+    /// Returns how many of the requests it handled; the rest stay in the queue.
     fn work_through(&mut self, fast: &mut FastForward, wants: &[Wanted]) -> Result<usize, Errors> {
         let enough = self.charge_batch(fast, wants)?;
         let rest = wants.get(enough..).unwrap_or(&[]);
@@ -225,8 +224,8 @@ impl Simulation {
         Ok(wants.len())
     }
 
-    /// Charges the longest run of wants that is covered, in one step. Possible only if it makes no
-    /// difference in which order the lines pay. Returns how many wants that were.
+    /// Charges the longest prefix of `wants` that is covered, in one step. Only possible if the
+    /// order of the lines makes no difference. Returns its length.
     fn charge_batch(&mut self, fast: &mut FastForward, wants: &[Wanted]) -> Result<usize, Errors> {
         let [(_, first, _), _, ..] = wants else { return Ok(0) };
         fast.runs.clear();
@@ -261,7 +260,7 @@ impl Simulation {
         Ok(enough)
     }
 
-    /// Refuses all that is wanted, when there is not enough for any of it; says whether it did.
+    /// Refuses all requests at once, if no line can pay for even one run. Returns whether it did.
     fn refuse_batch(&mut self, fast: &mut FastForward, wants: &[Wanted]) -> Result<bool, Errors> {
         let ([(first, ..), ..], FastShortage::Refuse) = (wants, fast.when_short) else {
             return Ok(false);
@@ -291,7 +290,7 @@ impl Simulation {
         Ok(true)
     }
 
-    /// So many runs of a line are wanted; says whether that could be dealt with.
+    /// Serves runs of a line. Returns whether it could handle them.
     fn serve_demand(
         &mut self,
         fast: &mut FastForward,
@@ -308,7 +307,7 @@ impl Simulation {
         match fast.when_short {
             FastShortage::Stop => Ok(false),
             FastShortage::Refuse => {
-                // The price is above 0, or all would have been paid for.
+                // The cost is above 0, because a free run would have been covered.
                 let made = u32::try_from(available / each).unwrap_or(runs);
                 let paid = each * i64::from(made);
                 fast.compact.pay(&mut self.wallet, line, paid, made);
@@ -346,7 +345,7 @@ impl Simulation {
         if made > 0 { self.paid_for(at, line, made, spent) } else { Ok(()) }
     }
 
-    /// Refuses runs of which nothing is kept but sums.
+    /// Refuses runs, recording sums only.
     fn refuse_quietly(
         &mut self,
         at: Instant,

@@ -1,8 +1,8 @@
-//! Forecasts: what may come of a scenario when demand is not the same every day.
+//! Forecasts: the possible outcomes of a scenario with random demand.
 //!
-//! The days of a scenario give the means; `sample` draws how many runs are wanted around them,
-//! `options` says how, and `outcome` ranks what came of it. One path is one simulation with its
-//! own draws, and nothing but its outcome is kept.
+//! A scenario gives the mean demand of each day. `sample` draws runs around the means, `options`
+//! configures the draws, and `outcome` ranks the results. A path is one simulation with its own
+//! draws; only its outcome is kept.
 
 mod options;
 mod outcome;
@@ -21,15 +21,15 @@ use crate::error::{Error, ErrorKind, Errors};
 use options::Plan;
 use outcome::Outcomes;
 
-/// More work than this is refused: paths times lines times days.
+/// Maximum of paths times lines times days.
 const MOST_DRAWS: i128 = 1_000_000_000;
 
 impl Catalog {
-    /// What may come of a scenario when demand varies from day to day.
+    /// The possible outcomes of a scenario whose demand varies from day to day.
     ///
-    /// Each path is a simulation in which the runs of every line and day are drawn around the rate
-    /// of that day. The same seed gives the same bytes on every host, whatever the order of the
-    /// lines; a line that has an id keeps its draws when another line, or its own rate, changes.
+    /// Each path is a simulation that draws the runs of every line and day around that day's rate.
+    /// The same seed gives the same bytes on every host, whatever the order of the lines. A line
+    /// with an id keeps its draws when another line or its own rate changes.
     ///
     /// ```
     /// use drawdown::{Catalog, ForecastOptions, Scenario};
@@ -47,7 +47,7 @@ impl Catalog {
     /// }"#)?;
     /// let options = ForecastOptions::from_json(r#"{ "paths": 200, "seed": 7 }"#)?;
     /// let forecast = catalog.forecast(&scenario, &options)?;
-    /// // 37.5 of 41 images are wanted on average: some months are short.
+    /// On average 37.5 images are requested and 41 are affordable: some months are short.
     /// assert_eq!(forecast.run_out.probability.to_string(), "0.22");
     /// assert_eq!(forecast.spent.p50.to_string(), "888");
     /// assert_eq!(forecast.refused.p90, 3);
@@ -55,8 +55,8 @@ impl Catalog {
     /// ```
     ///
     /// # Errors
-    /// As [`Catalog::simulate`]; and options that are out of range, or more than 10^9 days to be
-    /// drawn in all paths together.
+    /// As for [`Catalog::simulate`]; also options that are out of range, or more than 10^9 days in
+    /// all paths together.
     pub fn forecast(
         &self,
         scenario: &Scenario,
@@ -65,10 +65,10 @@ impl Catalog {
         Ok(self.forecast_with_effort(scenario, options)?.0)
     }
 
-    /// As [`Catalog::forecast`], with the work that it was.
+    /// Like [`Catalog::forecast`], with the work it took.
     ///
     /// # Errors
-    /// As [`Catalog::forecast`].
+    /// As for [`Catalog::forecast`].
     #[doc(hidden)]
     pub fn forecast_with_effort(
         &self,
@@ -82,11 +82,11 @@ impl Catalog {
     }
 }
 
-/// A forecast on its way: as many paths as have been played through.
+/// A forecast in progress: the outcomes of the paths so far.
 #[derive(Debug)]
 pub(crate) struct Forecasting {
     plan: Plan,
-    /// The scenario before any demand is drawn.
+    /// The scenario before any draws.
     first: Simulation,
     source: Streams,
     outcomes: Outcomes,
@@ -110,7 +110,7 @@ impl Forecasting {
         Ok(Forecasting { outcomes, plan, first, source, path: 0, effort: Effort::default() })
     }
 
-    /// Plays through so many paths more; says how many are left.
+    /// Simulates some more paths. Returns how many are left.
     pub(crate) fn run(&mut self, paths: u32) -> Result<u32, Errors> {
         let until = self.path.saturating_add(paths).min(self.plan.paths);
         while self.path < until {
@@ -127,7 +127,7 @@ impl Forecasting {
         Ok(self.plan.paths - self.path)
     }
 
-    /// Plays through all that are left, and tells how far it is after each.
+    /// Simulates all remaining paths, and reports progress after each.
     pub(crate) fn run_all(&mut self, progress: &Progress) -> Result<(), Errors> {
         let whole = progress.part();
         while self.run(1)? > 0 {
@@ -137,7 +137,7 @@ impl Forecasting {
         Ok(())
     }
 
-    /// What came of the paths that have been played through.
+    /// The outcome of the paths so far.
     pub(crate) fn finish(self) -> Forecast {
         self.outcomes.forecast(&self.first, &Plan { paths: self.path, ..self.plan })
     }
@@ -146,7 +146,7 @@ impl Forecasting {
 /// A simulation that keeps sums only, with no demand yet.
 fn begun(catalog: &Catalog, scenario: &Scenario) -> Result<Simulation, Errors> {
     let mut simulation = Simulation::open(catalog, scenario, Detail::Columns)?;
-    // A purchase that makes itself may wait for a day on which nothing else happens.
+    // An automatic top-up may wait for a day on which nothing else happens.
     let account = scenario.account.as_ref();
     simulation.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
     Ok(simulation)

@@ -14,34 +14,34 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MonthRow {
-    /// First instant of it that the projection covers.
+    /// First covered instant.
     pub start: Instant,
-    /// First instant after that.
+    /// First instant after the covered part.
     pub until: Instant,
-    /// Left when it begins.
+    /// Credits at its beginning.
     pub opened: Credits,
-    /// Issued in it.
+    /// Credits issued.
     pub issued: Credits,
-    /// Spent in it.
+    /// Credits spent.
     pub spent: Credits,
-    /// Given back in it.
+    /// Credits refunded.
     pub refunded: Credits,
-    /// Held, less what was released.
+    /// Credits held, less those released.
     pub held: Credits,
-    /// Expired or forfeited in it.
+    /// Credits expired or forfeited.
     pub lost: Credits,
-    /// Taken back by the vendor in it.
+    /// Credits revoked by the vendor.
     pub revoked: Credits,
-    /// Left when it ends.
+    /// Credits at its end.
     pub closing: Credits,
-    /// Money invoiced, as far as prices are known.
+    /// Money invoiced, for known prices.
     pub billed: Money,
     /// Invoices whose price is not published.
     pub unpriced: u32,
 }
 
 impl Projection {
-    /// Month by month, on the account's wall clock; the first and the last may be parts of one.
+    /// By month on the account's wall clock; the first and the last month may be partial.
     pub fn months(&self) -> Vec<MonthRow> {
         let mut rows: Vec<MonthRow> = Vec::new();
         let mut last = None;
@@ -79,7 +79,7 @@ impl Projection {
         rows
     }
 
-    /// What can be spent of all classes together, when each day ends.
+    /// Spendable credits of all classes together at the end of each day.
     pub fn balances(&self) -> Vec<Credits> {
         let mut sum = Vec::new();
         for class in self.days.classes() {
@@ -126,7 +126,7 @@ impl Projection {
 }
 
 impl MonthRow {
-    /// Adds a day; a sum fits because the projection's own does.
+    /// Adds a day. The sums fit, because the projection's own sums do.
     fn put(&mut self, column: Column, amount: Credits, day: Instant) {
         let sum = match column {
             Column::Opened if day != self.start => return,
@@ -141,7 +141,7 @@ impl MonthRow {
                 self.closing = amount;
                 return;
             }
-            // From one class to another: nothing, all together.
+            // Rollovers between classes cancel out.
             Column::RolledIn | Column::RolledOut | Column::Withheld => return,
         };
         *sum = sum.checked_add(amount).unwrap_or(*sum);

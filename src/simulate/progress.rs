@@ -1,27 +1,27 @@
-//! How far a long search is, for whoever waits, and whether to go on.
+//! Progress of a long search, for an observer that may stop it.
 
 use crate::error::{Error, ErrorKind};
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-/// The whole search; a thousandth of it is what is told.
+/// The whole search; progress is told in thousandths of it.
 const WHOLE: u32 = 1_000_000;
 const THOUSANDTH: u32 = WHOLE / 1_000;
 
-/// A part of a search: where it begins and where it ends.
+/// A part of a search, from start to end.
 pub(crate) type Part = (u32, u32);
 
-/// Told how far a search is. By default nobody listens.
+/// Reports progress. By default there is no observer.
 #[derive(Clone, Default)]
 pub(crate) struct Progress(Option<Rc<Listener>>);
 
 struct Listener {
-    /// Takes thousandths; says whether to go on.
+    /// Receives thousandths. Returns whether to continue.
     tell: Box<dyn Fn(u32) -> bool>,
-    /// What is under way.
+    /// The current part.
     part: Cell<Part>,
-    /// Never falls.
+    /// The last report; it never falls.
     done: Cell<u32>,
 }
 
@@ -31,12 +31,12 @@ impl Progress {
         Progress(Some(Rc::new(listener)))
     }
 
-    /// What is under way.
+    /// Sets the current part.
     pub(crate) fn part(&self) -> Part {
         self.0.as_ref().map_or((0, WHOLE), |listener| listener.part.get())
     }
 
-    /// Begins one of several equal parts of a part.
+    /// Begins one of several equal parts of the current part.
     pub(crate) fn begin(&self, (from, until): Part, place: usize, parts: usize) {
         let Some(listener) = &self.0 else { return };
         let bound = |place: usize| {
@@ -47,18 +47,18 @@ impl Progress {
         listener.done.set(listener.done.get().max(bound(place)));
     }
 
-    /// Begins one of several parts whose number is not known: an eighth of what is left of all.
+    /// Begins one of an unknown number of parts: an eighth of what is left.
     pub(crate) fn begin_one(&self) {
         let Some(listener) = &self.0 else { return };
         let done = listener.done.get();
         listener.part.set((done, done + (WHOLE - done) / 8));
     }
 
-    /// Tells that a step of the part is done. How many there will be is not known, so each goes a
-    /// sixteenth of the way that is left.
+    /// Reports a step of the current part. The number of steps is unknown, so each advances a
+    /// sixteenth of the remaining way.
     ///
     /// # Errors
-    /// `stopped` when whoever listens does not want to go on.
+    /// `stopped` if the observer does not want to continue.
     pub(crate) fn step(&self) -> Result<(), Error> {
         let Some(listener) = &self.0 else { return Ok(()) };
         let done = listener.done.get();
@@ -66,7 +66,7 @@ impl Progress {
         listener.tell()
     }
 
-    /// Tells that all is done.
+    /// Reports that the search is complete.
     pub(crate) fn end(&self) -> Result<(), Error> {
         let Some(listener) = &self.0 else { return Ok(()) };
         listener.done.set(WHOLE);
@@ -78,7 +78,7 @@ impl Listener {
     fn tell(&self) -> Result<(), Error> {
         match (self.tell)(self.done.get() / THOUSANDTH) {
             true => Ok(()),
-            false => Err(Error::new(ErrorKind::Stopped, "", "stopped before there was an answer")),
+            false => Err(Error::new(ErrorKind::Stopped, "", "stopped before the answer")),
         }
     }
 }

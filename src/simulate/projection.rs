@@ -1,4 +1,4 @@
-//! What a scenario leads to.
+//! The outcome of a scenario.
 
 use super::day::day;
 use super::detail::Detail;
@@ -18,7 +18,7 @@ use crate::wallet::{Entry, EntryKind, LotView, Reason, Record, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-/// What a scenario leads to: series, totals, shortfalls, and the ledger when it was kept.
+/// The outcome of a scenario: series, totals, shortfalls, and the ledger if it was recorded.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Projection {
@@ -26,7 +26,7 @@ pub struct Projection {
     pub catalog: Text,
     /// Version of the catalog.
     pub version: Text,
-    /// Name of the unit of all amounts.
+    /// Plural name of the unit of all amounts.
     pub unit: Text,
     /// ISO code of the money.
     pub currency: Option<Text>,
@@ -34,27 +34,27 @@ pub struct Projection {
     pub start: Instant,
     /// First instant after it.
     pub until: Instant,
-    /// Some cost is "about".
+    /// Some price is "about".
     pub approximate: bool,
     /// Some cost is one end of a range.
     pub ranged: bool,
-    /// What was assumed of an account that does not say all of what it holds, in sentences.
+    /// Assumptions about holdings that the account does not state, as sentences.
     pub assumptions: Vec<String>,
-    /// The first instant at which a wanted generation was refused.
+    /// The first refusal of a run.
     pub run_out: Option<Instant>,
-    /// Sums over the whole time.
+    /// Totals of the whole scenario.
     pub totals: Totals,
-    /// The same by class.
+    /// Totals by class.
     pub classes: Vec<ClassTotals>,
     /// By cycle of the plan.
     pub cycles: Vec<CycleRow>,
     /// Day by day.
     pub days: Series,
-    /// When credits were missing, and what could be done.
+    /// When credits were short, and the ways out.
     pub shortfalls: Vec<Shortfall>,
-    /// Levels that were crossed.
+    /// Alerts.
     pub alerts: Vec<AlertEvent>,
-    /// Money that was due.
+    /// Invoices.
     pub invoices: Vec<InvoiceEvent>,
     /// By member.
     pub members: Vec<MemberTotals>,
@@ -62,7 +62,7 @@ pub struct Projection {
     pub operations: Vec<OperationTotals>,
     /// By project.
     pub projects: Vec<ProjectTotals>,
-    /// Lots that are left at the end, in burn order.
+    /// Remaining lots at the end, in burn order.
     pub lots: Vec<LotView>,
     detail: Detail,
     wallet: Wallet,
@@ -77,29 +77,29 @@ pub struct CycleRow {
     pub start: Instant,
     /// First instant after it.
     pub until: Instant,
-    /// Id of the plan held.
+    /// Id of the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
-    /// It has not closed yet.
+    /// It has not ended yet.
     pub open: bool,
-    /// What flowed through each class.
+    /// The flows of each class.
     pub classes: Vec<ClassTotals>,
 }
 
-/// A level that was crossed.
+/// A balance that fell below a level.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AlertEvent {
     /// When.
     pub at: Instant,
-    /// Credits that were left.
+    /// Credits that remained.
     pub left: Credits,
     /// As a sentence.
     pub text: String,
 }
 
-/// Money that was due.
+/// An invoice.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -109,23 +109,23 @@ pub struct InvoiceEvent {
     /// Id of the plan or top-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Text>,
-    /// What for.
+    /// The reason.
     pub reason: Reason,
-    /// How much; absent where no price is published.
+    /// The amount; absent if no price is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
     /// As a sentence.
     pub text: String,
 }
 
-/// Something important, in a sentence with its date.
+/// An important event, as a sentence with its date.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Event {
     /// When.
     pub at: Instant,
-    /// What.
+    /// Its kind.
     pub kind: EntryKind,
     /// The sentence.
     pub text: String,
@@ -169,17 +169,17 @@ impl Projection {
         self.wallet.zone()
     }
 
-    /// The ledger; empty unless it was kept.
+    /// The ledger; empty unless it was recorded.
     pub fn entries(&self) -> Vec<Entry> {
         self.records().iter().map(|record| self.wallet.entry(record)).collect()
     }
 
-    /// How many lines the ledger has.
+    /// Number of ledger entries.
     pub fn entry_count(&self) -> usize {
         self.records().len()
     }
 
-    /// The lines of the ledger from one place to another.
+    /// A range of ledger entries.
     pub fn entries_between(&self, from: usize, until: usize) -> Vec<Entry> {
         let until = until.min(self.entry_count());
         let records = self.records().get(from..until).unwrap_or(&[]);
@@ -193,18 +193,18 @@ impl Projection {
         }
     }
 
-    /// Credits that were issued and may pay for an operation, those of the opening balance too; as
-    /// far as the ledger was kept.
+    /// Credits that were issued, including the opening balance, and may pay for an operation.
+    /// Complete only if the ledger was recorded.
     pub(crate) fn issued_for(&self, operation: usize) -> Result<Credits, Error> {
         self.wallet.issued_for(self.records(), operation)
     }
 
-    /// The important events, each in a sentence with its date: purchases, plan changes, invoices
-    /// of plans and months, paid credits that expired, rolled over or were forfeited, debt that was
-    /// forgiven, alerts, and the first refusal of every shortfall.
+    /// The important events, each as a sentence with its date: purchases, plan changes, invoices
+    /// for plans and months, paid credits that expired, rolled over or were forfeited, forgiven
+    /// debt, alerts, and the first refusal of every shortfall.
     pub fn events(&self) -> Vec<Event> {
         let zone = self.wallet.zone();
-        // What is bought says its price itself.
+        // A purchase states its own price.
         let is_told = |r: &Record| {
             r.kind == EntryKind::Invoice && matches!(r.reason, Reason::Bought | Reason::AutoTopUp)
         };
@@ -248,7 +248,7 @@ impl Serialize for Projection {
     }
 }
 
-/// A projection without its series and its ledger.
+/// A projection without series and ledger.
 #[cfg(feature = "wasm-plans")]
 pub(crate) struct Summary<'p>(pub(crate) &'p Projection);
 
@@ -260,7 +260,7 @@ impl Serialize for Summary<'_> {
 }
 
 impl Projection {
-    /// Everything, or everything but series and ledger.
+    /// With or without series and ledger.
     fn write<S: Serializer>(&self, serializer: S, whole: bool) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("Projection", 24)?;
         fields.serialize_field("catalog", &self.catalog)?;

@@ -1,4 +1,4 @@
-//! The last runs of a line, kept for as long as an action may say that they failed.
+//! The last runs of a line, kept while an action may still report that they failed.
 
 use super::scenario::{ActionKind, Scenario};
 use crate::amount::{Credits, Number};
@@ -6,7 +6,7 @@ use crate::calendar::Instant;
 use crate::wallet::Receipt;
 use std::collections::VecDeque;
 
-/// The last runs of a line, and how far the meters of its operation had counted before.
+/// The last runs of a line, and the meters of its operation before them.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
     pub(super) runs: u32,
@@ -14,28 +14,28 @@ pub(super) struct Counted {
     pub(super) periods: Vec<Option<Instant>>,
 }
 
-/// Runs that were made and paid for together, less those that have failed.
+/// Runs that were paid together, without those that have failed.
 #[derive(Clone, Debug)]
 pub(super) struct Batch {
     pub(super) runs: u32,
-    /// What one cost; `None` where that depends on meters.
+    /// The cost of one run; `None` if it depends on meters.
     pub(super) each: Option<Credits>,
     pub(super) counted: Option<Counted>,
     pub(super) receipt: Receipt,
 }
 
-/// The last batches of one line, the oldest first.
+/// The last batches of a line, oldest first.
 #[derive(Clone, Debug)]
 pub(super) struct Recent {
     batches: VecDeque<Batch>,
-    /// How many runs all actions together may take back.
+    /// How many runs all actions together may refund.
     most: u64,
-    /// How many runs the batches have.
+    /// Number of runs in the batches.
     runs: u64,
 }
 
 impl Recent {
-    /// One for each line; none when no action says that runs failed.
+    /// One for each line; empty if no action reports failed runs.
     pub(super) fn of(scenario: &Scenario, ids: &[Option<&str>]) -> Vec<Self> {
         let fails = || scenario.actions.iter().filter(|action| action.r#do == ActionKind::Fail);
         if fails().next().is_none() {
@@ -53,7 +53,7 @@ impl Recent {
         self.most > 0
     }
 
-    /// Takes a batch in, and forgets what no action can reach any more.
+    /// Adds a batch, and drops batches that no action can reach any more.
     pub(super) fn push(&mut self, batch: Batch) {
         self.runs += u64::from(batch.runs);
         self.batches.push_back(batch);
@@ -65,7 +65,7 @@ impl Recent {
         }
     }
 
-    /// The last batch, with how many of its runs are among so many that failed.
+    /// The last batch, and how many of its runs are among the failed ones.
     pub(super) fn take(&mut self, failed: u32) -> Option<(Batch, u32)> {
         let batch = self.batches.pop_back()?;
         self.runs -= u64::from(batch.runs);

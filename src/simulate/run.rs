@@ -8,7 +8,7 @@ use crate::catalog::supply::Held;
 use crate::error::Errors;
 
 impl Simulation {
-    /// Keeps sums only from now on; each day's end is an event when `days` says so.
+    /// From now on keeps sums only; day ends remain events if `days` is true.
     pub(super) fn be_quiet(&mut self, days: bool) {
         self.quiet = true;
         self.wallet.journal.mute = true;
@@ -18,16 +18,16 @@ impl Simulation {
     /// Runs to the end.
     ///
     /// # Errors
-    /// `no_answer` for an action that is not possible then; `inexact` when a balance no longer
+    /// `no_answer` for an action that is not possible at its time; `inexact` if a balance no longer
     /// fits.
     pub fn run(&mut self) -> Result<(), Errors> {
         self.run_until(self.end).map(drop)
     }
 
-    /// Runs up to an instant, or to the end if that is sooner; says whether there is more to come.
+    /// Runs up to an instant or the end, whichever is first. Returns whether more is to come.
     ///
     /// # Errors
-    /// As [`Simulation::run`].
+    /// As for [`Simulation::run`].
     pub fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
         let until = until.min(self.end);
         while let Some(at) = self.next_instant().filter(|at| *at < until) {
@@ -36,7 +36,7 @@ impl Simulation {
         Ok(until < self.end)
     }
 
-    /// What has come out so far.
+    /// The projection up to now.
     pub fn finish(mut self) -> Projection {
         let series = self.recorder.clone().finish(&mut self.wallet.journal);
         Projection::of(self, series)
@@ -83,7 +83,7 @@ impl Simulation {
         Ok(self.wallet.settle_instant()?)
     }
 
-    /// Keeps what the sums were when a cycle closed.
+    /// Records the sums at a cycle close.
     pub(super) fn note_cycle(&mut self) {
         let held = self.wallet.held();
         if let Some((end, flows)) = self.wallet.journal.closed.take() {

@@ -1,12 +1,13 @@
-//! Random numbers of runs: the same bits natively and in a browser.
+//! Random numbers of runs: the same bits on every host.
 //!
-//! Every path draws each line from a stream of its own: xoshiro256++ (Blackman and Vigna 2021,
-//! doi:10.1145/3460772), whose state is the SHA-256 of the seed (8 bytes), the path (4), how many
-//! lines of the same key came before (4), and the SHA-256 of the line's key (32); whole numbers
-//! are little-endian. A number from 0 to 1 is the upper 53 bits of the next word times 2^-53.
+//! Each path draws each line from its own stream: xoshiro256++ (Blackman and Vigna 2021,
+//! doi:10.1145/3460772). The initial state is the SHA-256 of the seed (8 bytes), the path (4), the
+//! number of earlier lines with the same key (4), and the SHA-256 of the line's key (32); whole
+//! numbers are little-endian. A number from 0 to 1 is the upper 53 bits of the next word times
+//! 2^-53.
 //!
-//! Sums, products, quotients and square roots are exact by IEEE 754; logarithms and exponentials
-//! come from `libm`, because those of the hosts differ in their last bits.
+//! Sums, products, quotients and square roots are exact by IEEE 754. Logarithms and exponentials
+//! come from `libm`, because hosts differ in the last bits.
 #![allow(clippy::float_arithmetic, reason = "numbers of runs are drawn here; no amount is touched")]
 
 use crate::amount::{Decimal, ONE};
@@ -14,23 +15,23 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
-/// Below this mean a number is found by inversion.
+/// Below this mean, numbers are drawn by inversion.
 const SMALL: f64 = 10.0;
-/// So many values of a distribution function are kept.
+/// Cached values of a distribution function.
 const MOST_SUMS: usize = 64;
-/// So many of them are looked at all at once.
+/// Number of those values that are compared without a search.
 const COUNTED: usize = 12;
 
-/// Where the streams of all lines begin.
+/// The initial streams of all lines.
 #[derive(Debug)]
 pub(super) struct Streams {
     seed: u64,
-    /// The digest of each line's key, and how many lines had the same before it.
+    /// The digest of each line's key, and the number of earlier lines with the same key.
     lines: Vec<([u8; 32], u32)>,
 }
 
 impl Streams {
-    /// Lines of the same key stand together.
+    /// Sorted, so that lines of the same key are adjacent.
     pub(super) fn new(seed: u64, keys: impl Iterator<Item = String>) -> Self {
         let mut lines: Vec<([u8; 32], u32)> = Vec::new();
         for key in keys {
@@ -44,7 +45,7 @@ impl Streams {
         Streams { seed, lines }
     }
 
-    /// The draws of a line on a path.
+    /// The draws of a line in a path.
     pub(super) fn draws(&self, path: u32, line: usize, size: Option<Decimal>) -> Draws {
         let (digest, before) = self.lines.get(line).copied().unwrap_or_default();
         let state = Sha256::new()
@@ -58,24 +59,24 @@ impl Streams {
     }
 }
 
-/// The nearest float of a number of 10^-12.
+/// The nearest float to a number of 10^-12.
 fn float(scaled: i128) -> f64 {
     scaled as f64 / ONE as f64
 }
 
-/// How many runs of a line are wanted, day after day.
+/// The runs of a line, day by day.
 #[derive(Clone, Debug)]
 pub(super) struct Draws {
     stream: Stream,
     size: Option<f64>,
-    /// What the sampler is for: the mean of a period, and how many days share it.
+    /// The mean and the number of days that the sampler was made for.
     of: (i128, i64),
     sampler: Sampler,
 }
 
 impl Draws {
-    /// A number of runs, where the mean is one of so many parts of a rate in 10^-12; nothing when
-    /// it is too large to count.
+    /// Draws a number of runs, for a mean of one n-th of a rate in 10^-12; `None` if it is too
+    /// large to count.
     pub(super) fn runs(&mut self, rate: i128, parts: i64) -> Option<u32> {
         if self.of != (rate, parts) {
             self.of = (rate, parts);
@@ -90,13 +91,13 @@ impl Draws {
 struct Stream(Xoshiro256PlusPlus);
 
 impl Stream {
-    /// At least 0, below 1.
+    /// A number from 0 (included) to 1 (excluded).
     fn unit(&mut self) -> f64 {
         const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
         (self.0.next_u64() >> 11) as f64 * STEP
     }
 
-    /// Around 0 with variance 1, by the polar method (Marsaglia and Bray 1964,
+    /// A normal number, mean 0 and variance 1, by the polar method (Marsaglia and Bray 1964,
     /// doi:10.1137/1006063).
     fn normal(&mut self) -> f64 {
         loop {
@@ -109,14 +110,14 @@ impl Stream {
     }
 }
 
-/// A way to draw whole numbers with a given mean.
+/// A sampler of whole numbers with a given mean.
 #[derive(Clone, Debug)]
 enum Sampler {
-    /// Nothing is wanted.
+    /// The mean is 0.
     Zero,
     Inversion(Inversion),
     Rejection(Rejection),
-    /// Poisson whose mean is drawn from a gamma distribution: negative binomial.
+    /// Poisson with a gamma-distributed mean: negative binomial.
     Mixture {
         gamma: Gamma,
         scale: f64,
@@ -124,7 +125,7 @@ enum Sampler {
 }
 
 impl Sampler {
-    /// Poisson without a size, else negative binomial.
+    /// Poisson without a size, otherwise negative binomial.
     fn new(mean: f64, size: Option<f64>) -> Self {
         if mean <= 0.0 {
             return Sampler::Zero;
@@ -154,16 +155,15 @@ impl Sampler {
     }
 }
 
-/// Finds the first number whose distribution function is above another number, where
-/// p(k) = p(k - 1) (a + b / k): Poisson and negative binomial (Panjer 1981,
-/// doi:10.1017/S0515036100006796).
+/// Inversion: the first k whose distribution function exceeds a number, where p(k) = p(k - 1) (a +
+/// b / k). This covers Poisson and negative binomial (Panjer 1981, doi:10.1017/S0515036100006796).
 #[derive(Clone, Debug)]
 struct Inversion {
     a: f64,
     b: f64,
-    /// The distribution function from 0 on, as far as it was needed so far.
+    /// The distribution function from 0 on, as far as needed so far.
     sums: Vec<f64>,
-    /// p of the last of them.
+    /// p of the last value.
     term: f64,
 }
 
@@ -182,7 +182,7 @@ impl Inversion {
             k += 1.0;
             term *= self.a + self.b / k;
             let more = sum + term;
-            // What is left is less than the sum can tell.
+            // The remaining probability is below the precision of the sum.
             if more == sum {
                 break;
             }
@@ -195,8 +195,8 @@ impl Inversion {
         k
     }
 
-    /// How many of the sums are not above a number: among the first of them, counting takes fewer
-    /// steps that wait for each other than searching.
+    /// How many of the sums do not exceed a number. The first ones are counted, because the steps
+    /// of a count depend on each other less than those of a search.
     fn place_of(&self, unit: f64) -> usize {
         let (first, rest) = self.sums.split_at(self.sums.len().min(COUNTED));
         match first.iter().map(|sum| usize::from(*sum <= unit)).sum() {
@@ -206,14 +206,14 @@ impl Inversion {
     }
 }
 
-/// Poisson numbers of a mean of at least 10, by transformed rejection with squeeze: PTRS of
+/// Poisson numbers for means of at least 10, by transformed rejection with squeeze: PTRS of
 /// Hoermann 1993, doi:10.1016/0167-6687(93)90997-4.
 #[derive(Clone, Debug)]
 struct Rejection {
     mean: f64,
     a: f64,
     b: f64,
-    /// What is accepted at once.
+    /// The squeeze: accepted at once.
     squeeze: f64,
     inverse_alpha: f64,
     log_mean: f64,
@@ -273,7 +273,7 @@ fn log_factorial(k: f64) -> f64 {
 struct Gamma {
     d: f64,
     c: f64,
-    /// For a shape below 1, which is drawn from the next shape.
+    /// For a shape below 1, drawn from the shape increased by 1.
     root: Option<f64>,
 }
 
@@ -329,7 +329,7 @@ mod tests {
         (mean, squares.sum::<f64>() / (count - 1.0))
     }
 
-    /// Mean and variance within five standard errors of what they should be.
+    /// Mean and variance are within five standard errors of the expected ones.
     fn assert_moments(mean: f64, size: Option<&str>) {
         let (found, spread) = moments(&draws(mean, size));
         let float = |size: &str| size.parse::<f64>().unwrap();
@@ -368,7 +368,7 @@ mod tests {
         }
     }
 
-    /// Each number as often as it should come, within five standard errors.
+    /// Each number is as frequent as expected, within five standard errors.
     #[test]
     fn poisson_numbers_come_as_often_as_they_should() {
         for mean in [0.3, 3.0, 9.999, 10.0, 12.0, 40.0, 100.0] {

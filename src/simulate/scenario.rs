@@ -7,81 +7,80 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, Within, record, words};
 use crate::wallet::Account;
 
-/// More lines than this are refused.
+/// Maximum number of lines.
 pub(super) const MOST_LINES: usize = 10_000;
-/// More actions than this are refused.
+/// Maximum number of actions.
 pub(super) const MOST_ACTIONS: usize = 100_000;
-/// More runs than this, a day or a month, are refused.
+/// Maximum number of runs, per day or month.
 pub(crate) const MOST_RUNS: i64 = 1_000_000_000;
 
 record! {
     /// A what-if.
     pub struct Scenario {
-        /// Id of the catalog it is for; any when absent.
+        /// Id of its catalog; any catalog when absent.
         catalog: Option<String>,
         /// A remark for people.
         about: Option<String>,
         /// First instant.
         start: Instant,
-        /// First instant after it; `for` says the same as a span.
+        /// End (exclusive); `for` gives it as a span instead.
         until: Option<Instant>,
-        /// How long it is; 12 months when neither is there.
+        /// Its length; 12 months if `until` is absent too.
         r#for: Option<Span>,
         /// The account at the start.
         account: Option<Account>,
-        /// What is wanted, and how often.
+        /// The requests, and how often.
         demand: Vec<Demand>,
-        /// What is done, and when.
+        /// The actions and their dates.
         actions: Vec<Action>,
-        /// What is done when credits are short; nothing when absent.
+        /// What to do when credits are short; refuse when absent.
         when_short: Option<WhenShort>,
-        /// Which end of a cost is charged that is a range; the high one when absent.
+        /// Which end of a cost range is charged; the high one when absent.
         ranges: Option<RangeEnd>,
     }
 }
 
 record! {
-    /// A request, and how often it is wanted: at exactly one of `per_day`, `per_week`,
-    /// `per_month` and `on`.
+    /// A request and its frequency: exactly one of `per_day`, `per_week`, `per_month` and `on`.
     pub struct Demand {
         /// Unique in the scenario.
         id: Option<String>,
-        /// What is requested.
+        /// The request.
         request: Request,
-        /// How many times on each active day; may be a fraction.
+        /// Runs on each active day; may be a fraction.
         #[within(Within::between(0, MOST_RUNS))]
         per_day: Option<Decimal>,
-        /// How many times a week, spread evenly.
+        /// Runs a week, spread evenly.
         #[within(Within::between(0, MOST_RUNS))]
         per_week: Option<Decimal>,
-        /// How many times a calendar month, spread evenly.
+        /// Runs a calendar month, spread evenly.
         #[within(Within::between(0, MOST_RUNS))]
         per_month: Option<Decimal>,
-        /// On these instants.
+        /// At these instants.
         on: Vec<Instant>,
-        /// How many times at each instant of `on`; once when absent.
+        /// Runs at each instant of `on`; one when absent.
         #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
-        /// On which days; on every day when absent.
+        /// Days of the week; every day when absent.
         days: Option<Days>,
-        /// On so many days of each calendar month, spread evenly.
+        /// Number of active days in each calendar month, spread evenly.
         #[within(Within::between(1, 31))]
         active_days: Option<u32>,
         /// Time of day, on the account's wall clock; noon when absent.
         at: Option<TimeOfDay>,
-        /// Not before.
+        /// The first instant with requests.
         from: Option<Instant>,
-        /// No longer from this instant on.
+        /// The end of the requests (exclusive).
         until: Option<Instant>,
-        /// By how many per cent it grows from month to month.
+        /// Growth from month to month, in per cent.
         #[within(Within::between(-100, 9900))]
         growth: Option<Decimal>,
-        /// How many per cent of the runs fail.
+        /// Percentage of the runs that fail.
         #[within(Within::PERCENT)]
         fails: Option<Decimal>,
-        /// Id of the member who wants it.
+        /// Id of the member who makes the request.
         member: Option<String>,
-        /// A label to add up by.
+        /// A label for totals.
         project: Option<String>,
     }
 }
@@ -150,15 +149,15 @@ impl Read for Days {
 }
 
 words! {
-    /// What is done when credits are short.
+    /// What to do when credits are short.
     pub enum WhenShort {
-        /// The generation is not made.
+        /// The run is refused.
         Refuse = "refuse",
-        /// It waits until credits come.
+        /// The run waits for credits.
         Wait = "wait",
-        /// The cheapest top-up that covers it is bought.
+        /// The cheapest top-up that covers the run is bought.
         TopUp = "top_up",
-        /// The next larger plan is taken.
+        /// The plan is changed to the next larger one.
         Upgrade = "upgrade",
     }
 }
@@ -166,7 +165,7 @@ words! {
 words! {
     /// Which end of a range is charged.
     pub enum RangeEnd {
-        /// The dearest case.
+        /// The most expensive case.
         High = "high",
         /// The cheapest case.
         Low = "low",
@@ -174,29 +173,29 @@ words! {
 }
 
 words! {
-    /// What is done.
+    /// A kind of action.
     pub enum ActionKind {
-        /// A plan is taken; one that is held is changed by the catalog's policy.
+        /// Subscribe to a plan; an existing subscription changes by the catalog's policy.
         Subscribe = "subscribe",
-        /// The plan is changed by the catalog's policy.
+        /// Change the plan by the catalog's policy.
         Change = "change",
-        /// As `change`, to a larger plan.
+        /// Like `change`, to a larger plan.
         Upgrade = "upgrade",
-        /// As `change`, to a smaller plan.
+        /// Like `change`, to a smaller plan.
         Downgrade = "downgrade",
-        /// The term of the plan is changed.
+        /// Change the term of the plan.
         ChangeTerm = "change_term",
-        /// The subscription ends: when what is paid for is over, or when `when` says.
+        /// Cancel: at the end of the paid period, or as `when` says.
         Cancel = "cancel",
-        /// A cancellation is taken back; or the last plan is taken again.
+        /// Withdraw a cancellation, or subscribe to the last plan again.
         Resume = "resume",
-        /// A top-up is bought.
+        /// Buy a top-up.
         Buy = "buy",
-        /// Credits are given by hand.
+        /// Give credits by hand.
         Grant = "grant",
-        /// What remains of a lot is taken back.
+        /// Revoke what remains of a lot.
         Revoke = "revoke",
-        /// Runs of a demand have failed: the last of them are refunded.
+        /// The last runs of a demand have failed and are refunded.
         Fail = "fail",
     }
 }
@@ -208,37 +207,37 @@ words! {
         Now = "now",
         /// When the cycle ends.
         CycleEnd = "cycle_end",
-        /// When what has been paid for ends.
+        /// At the end of the paid period.
         TermEnd = "term_end",
     }
 }
 
 record! {
-    /// Something that is done at an instant.
+    /// An action at an instant.
     pub struct Action {
         /// When.
         at: Instant,
-        /// What.
+        /// Its kind.
         r#do: ActionKind,
         /// Id of the plan, for plan changes.
         plan: Option<String>,
-        /// The term, for plan changes; the one held when absent.
+        /// The term, for plan changes; the current one when absent.
         term: Option<Term>,
-        /// When it takes place; as the catalog says when absent.
+        /// When it takes effect; as the catalog says when absent.
         when: Option<ChangeAt>,
-        /// Id of the top-up to buy.
+        /// Id of the top-up.
         top_up: Option<String>,
-        /// How many to buy, or how many runs failed; one when absent.
+        /// How many bundles to buy, or how many runs failed; one when absent.
         #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
-        /// Class of the credits to give.
+        /// Class of the credits given.
         class: Option<String>,
-        /// Credits to give.
+        /// Credits given.
         #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
-        /// When credits that are given end.
+        /// When the given credits expire.
         expires: Option<Instant>,
-        /// Id of the lot to revoke, or of the credits that are given.
+        /// Id of the lot to revoke, or of the given credits.
         lot: Option<String>,
         /// Id of the demand whose runs failed.
         demand: Option<String>,
@@ -249,7 +248,7 @@ impl Scenario {
     /// Reads a scenario from JSON text.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer; unknown keys too.
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         Scenario::from_value(&json::parse(text)?)
     }
@@ -257,7 +256,7 @@ impl Scenario {
     /// Reads a scenario from a JSON value.
     ///
     /// # Errors
-    /// Every error of the value, with its JSON pointer; unknown keys too.
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::of_strict_values();
         let scenario = Scenario::read(&Node::root(value, &log));
@@ -265,11 +264,11 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// What a table of the account's zone has to cover: from when the account was opened to a year
-    /// after the end, for what ends later.
+    /// The period that the account's zone table must cover: from the opening of the account to a
+    /// year after the end, for lots that expire later.
     ///
     /// # Errors
-    /// `out_of_range` for an end before the start, or too long after it.
+    /// `out_of_range` for an end that is not after the start, or too long after it.
     pub fn covered(&self) -> Result<(Instant, Instant), Error> {
         let since = self.account.as_ref().and_then(|account| account.since);
         let end = self.end(&Zone::utc())?;
@@ -277,7 +276,7 @@ impl Scenario {
         Ok((since.unwrap_or(self.start).min(self.start), after))
     }
 
-    /// The first instant after it.
+    /// End (exclusive).
     pub(crate) fn end(&self, zone: &Zone) -> Result<Instant, Error> {
         let span = self.r#for.unwrap_or(Span { count: 12, unit: SpanUnit::Months });
         let by_span = || Recurrence::from(self.start, span.step(), zone).nth(1, zone);

@@ -1,4 +1,4 @@
-//! Series: what flowed through each class, day by day, as columns.
+//! Series: the flows of each class, day by day, as columns.
 
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Wall, Zone};
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::iter::repeat_n;
 
-/// The sums of a cycle when it closed.
+/// The sums at a cycle close.
 #[derive(Clone, Debug)]
 pub(super) struct CycleMark {
     pub(super) end: Instant,
@@ -21,34 +21,34 @@ pub(super) struct CycleMark {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
-    /// Left when the row begins.
+    /// Credits at the beginning of the row.
     Opened,
-    /// Issued in it.
+    /// Credits issued.
     Issued,
-    /// Spent in it.
+    /// Credits spent.
     Spent,
-    /// Given back in it.
+    /// Credits refunded.
     Refunded,
-    /// Held, less what was released.
+    /// Credits held, less those released.
     Held,
-    /// Expired in it.
+    /// Credits expired.
     Expired,
-    /// Came from other classes by rollover.
+    /// Credits rolled in from other classes.
     RolledIn,
-    /// Went to other classes by rollover.
+    /// Credits rolled out to other classes.
     RolledOut,
-    /// Lost to caps and rules in it.
+    /// Credits forfeited to caps and rules.
     Forfeited,
-    /// Taken back by the vendor in it.
+    /// Credits revoked by the vendor.
     Revoked,
-    /// Left when the row ends.
+    /// Credits at the end of the row.
     Closing,
-    /// The part of that which cannot be spent then: not begun, or frozen.
+    /// The withheld part of the closing credits: not begun, or frozen.
     Withheld,
 }
 
 impl Column {
-    /// All of them. In each row of a class, closing = opened + issued + refunded + rolled in -
+    /// All columns. In each row of a class, closing = opened + issued + refunded + rolled in -
     /// spent - held - expired - rolled out - forfeited - revoked.
     pub const ALL: [Column; 12] = [
         Column::Opened,
@@ -101,30 +101,30 @@ impl Column {
     }
 }
 
-/// Day by day, for every class, what flowed and what was left.
+/// The flows and balances of every class, day by day.
 ///
-/// Every row covers a day `[start, next start)` of the account's wall clock; the first and the
-/// last may be parts of one. In JSON, a column in which nothing happened is left out.
+/// Each row covers a day `[start, next start)` of the account's wall clock; the first and the last
+/// row may be partial. JSON omits a column that is always 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// When each row begins.
+    /// The start of each row.
     starts: Vec<Instant>,
-    /// By the place of the class.
+    /// By class index.
     classes: Vec<ClassSeries>,
 }
 
-/// The columns of one class; one in which nothing happened is empty.
+/// The columns of one class; a column that is always 0 is empty.
 #[derive(Clone, Debug, PartialEq)]
 struct ClassSeries {
     id: Text,
     opening: Credits,
-    /// How many there may be.
+    /// Maximum number of rows.
     rows: usize,
     columns: [Vec<Credits>; 12],
 }
 
 impl Series {
-    /// When each row begins.
+    /// The start of each row.
     pub fn starts(&self) -> &[Instant] {
         &self.starts
     }
@@ -134,7 +134,7 @@ impl Series {
         self.classes.iter().map(|class| &*class.id)
     }
 
-    /// A column of a class, one amount for each row; `None` for a class that does not exist.
+    /// A column of a class, one amount per row; `None` for an unknown class.
     pub fn column(&self, class: &str, column: Column) -> Option<Vec<Credits>> {
         let (first, rest) = self.known(class, column)?;
         let mut amounts: Vec<Credits> = first.into_iter().chain(rest.iter().copied()).collect();
@@ -142,8 +142,8 @@ impl Series {
         Some(amounts)
     }
 
-    /// The opening value, if it is stored, and the values of the days. Trailing zeros may be
-    /// missing, and one value more may follow the last day.
+    /// The opening value, if stored, and the daily values. Trailing zeros may be missing; one extra
+    /// value may follow the last day.
     pub(crate) fn known(
         &self,
         class: &str,
@@ -199,12 +199,12 @@ impl Serialize for ColumnsOf<'_> {
 pub(super) struct Recorder {
     series: Series,
     zone: Zone,
-    /// The sums when the day began.
+    /// The sums at the beginning of the day.
     before: Vec<Flows>,
-    /// The day that is open, and when it ends.
+    /// The current day, and when it ends.
     day: i64,
     pub(super) day_end: Instant,
-    /// What had flowed during the fast-forward when the day began.
+    /// The flows of the fast-forward up to the beginning of the day.
     compact: (Vec<CompactFlows>, Unit),
 }
 
@@ -235,7 +235,7 @@ impl Recorder {
         recorder
     }
 
-    /// Records no more; days still end when `days` says so.
+    /// Stops recording; days still end if `days` is true.
     pub(super) fn stop(&mut self, days: bool) {
         self.series.classes.clear();
         self.series.starts = Vec::new();
@@ -248,7 +248,7 @@ impl Recorder {
         self.zone.instant(Wall((self.day + 1) * DAY)).unwrap_or(Instant::MAX)
     }
 
-    /// Ends the day and begins the next.
+    /// Ends the current day and begins the next.
     pub(super) fn turn(&mut self, journal: &mut Journal) {
         if !self.series.starts.is_empty() {
             self.write(journal);
@@ -262,7 +262,7 @@ impl Recorder {
         self.day_end = self.next_end();
     }
 
-    /// As `turn`, during a fast-forward, which the journal has not heard of yet.
+    /// Like `turn`, during a fast-forward, whose flows are not in the journal yet.
     pub(super) fn turn_compact(&mut self, journal: &mut Journal, compact: &CompactWallet) {
         if let Some(row) = self.series.starts.len().checked_sub(1) {
             if self.compact.0.is_empty() {
@@ -275,7 +275,7 @@ impl Recorder {
         self.begin_day();
     }
 
-    /// The first row may hold movements from before the fast way began.
+    /// The first row may include flows from before the fast-forward.
     fn write_first(&mut self, row: usize, journal: &mut Journal, compact: &CompactWallet) {
         journal.moved = DirtyClasses::default();
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
@@ -286,7 +286,7 @@ impl Recorder {
             now.add(in_compact, compact.unit());
             class.put_changes(row, before, &now);
             class.put(row, Column::Closing, now.remaining);
-            // What flows during a fast-forward is added when it ends.
+            // The journal adds the flows of a fast-forward when it ends.
             *before = *flows;
         }
         self.compact.0.extend(compact.flows());
@@ -310,7 +310,7 @@ impl Recorder {
         }
     }
 
-    /// As `turn_compact` for each of so many days that repeat the one since the checkpoint.
+    /// Like `turn_compact`, for each day that repeats the one since the checkpoint.
     pub(super) fn repeat_compact(&mut self, compact: &CompactWallet, days: u32) {
         if let Some(row) = self.series.starts.len().checked_sub(1) {
             let (before, unit) = &mut self.compact;
@@ -326,7 +326,7 @@ impl Recorder {
         self.day_end = self.next_end();
     }
 
-    /// A fast-forward has ended, and the journal has been told.
+    /// Ends a fast-forward, once the journal has its flows.
     pub(super) fn restore(&mut self) {
         let (compact, unit) = &mut self.compact;
         for (before, compact) in self.before.iter_mut().zip(&*compact) {
@@ -357,7 +357,7 @@ impl Recorder {
 }
 
 impl ClassSeries {
-    /// Puts what changed in each sum.
+    /// Writes the changes of each sum.
     fn put_changes(&mut self, row: usize, before: &Flows, now: &Flows) {
         let sums = [
             (Column::Issued, before.issued, now.issued),
@@ -377,7 +377,7 @@ impl ClassSeries {
         }
     }
 
-    /// Puts rows from one on in which the same flowed, with so much left before them.
+    /// Writes rows with equal flows from `row` on, given what remained before them.
     fn put_alike(
         &mut self,
         row: usize,
@@ -405,7 +405,7 @@ impl ClassSeries {
         }
     }
 
-    /// Puts an amount into a row; rows between are zero.
+    /// Writes an amount into a row; skipped rows are zero.
     fn put(&mut self, row: usize, column: Column, amount: Credits) {
         if amount != Credits::ZERO
             && let Some(amounts) = self.column_until(row, column)

@@ -1,4 +1,4 @@
-//! What is wanted is made and paid for, as far as credits go.
+//! Serves requests: makes runs and pays for them, as far as credits last.
 
 use super::cost::{Cost, Price};
 use super::recent::{Batch, Recent};
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::wallet::{Cause, ChargeRequest, LotPayment, Reason};
 
 impl Simulation {
-    /// So many runs of a line are wanted now.
+    /// Requests runs of a line now.
     pub(super) fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
         if let Some(of) = self.lines.get_mut(line) {
             of.sum.wanted += u64::from(runs);
@@ -19,7 +19,7 @@ impl Simulation {
         if left > 0 { self.short(line, left) } else { Ok(()) }
     }
 
-    /// Makes as many runs as can be paid for, and says how many are left.
+    /// Makes as many runs as can be paid. Returns how many are left.
     pub(super) fn make(&mut self, line: usize, runs: u32) -> Result<u32, Errors> {
         let Ok(amount) = self.amount(line, runs)? else { return Ok(runs) };
         let Some(mut want) = self.wanted(line, runs, amount) else { return Ok(runs) };
@@ -48,7 +48,7 @@ impl Simulation {
         Some(ChargeRequest { operation: of.operation, amount, member: of.member, runs })
     }
 
-    /// Runs were paid for, a part of it as debt; those that failed are refunded.
+    /// Records paid runs and new debt, and refunds the runs that fail.
     fn made(&mut self, line: usize, want: &ChargeRequest, debt: Credits) -> Result<(), Errors> {
         self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
@@ -73,7 +73,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Counts runs that were paid for; credits are no longer short for the line.
+    /// Counts paid runs, and ends the line's shortfall.
     pub(super) fn paid_for(
         &mut self,
         at: Instant,
@@ -88,7 +88,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// The last of the runs that were paid for failed.
+    /// Refunds the last of the paid runs, which failed.
     fn fail(
         &mut self,
         line: usize,
@@ -130,7 +130,7 @@ impl Simulation {
         Ok(cost)
     }
 
-    /// What so many requests of a line cost now, or why that is not known.
+    /// The cost of some requests of a line now, or why it is unknown.
     pub(super) fn amount(
         &mut self,
         line: usize,

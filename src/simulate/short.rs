@@ -1,4 +1,4 @@
-//! Runs that cannot be paid for: credits are found for them, or they are refused.
+//! Runs that cannot be paid: finds credits for them, or refuses them.
 
 use super::detail::Detail;
 use super::scenario::WhenShort;
@@ -11,7 +11,7 @@ use crate::error::Errors;
 use crate::wallet::{Cause, ChargeRequest, EffectiveAt, PlanChange, Reason, Shortage};
 
 impl Simulation {
-    /// Runs that cannot be paid for: the policy of the scenario, then of the vendor.
+    /// Handles runs that cannot be paid, by the scenario's policy, then by the vendor's.
     pub(super) fn short(&mut self, line: usize, mut runs: u32) -> Result<(), Errors> {
         let amount = match self.amount(line, runs)? {
             Ok(amount) => amount,
@@ -24,7 +24,7 @@ impl Simulation {
         if runs == 0 {
             return Ok(());
         }
-        // Another plan may have another price, or none.
+        // The new plan may have another price, or none.
         let amount = match self.amount(line, runs)? {
             Ok(amount) => amount,
             Err(cause) => return self.refuse(line, runs, refused(cause)),
@@ -37,7 +37,7 @@ impl Simulation {
         self.refuse(line, runs, short)
     }
 
-    /// Buys or upgrades where the scenario says so; says whether anything came of it.
+    /// Buys or upgrades, if the scenario says so. Returns whether that changed anything.
     fn find_credits(&mut self, line: usize, runs: u32, amount: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, amount)? else { return Ok(false) };
         if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends) {
@@ -74,7 +74,7 @@ impl Simulation {
         }
     }
 
-    /// What more credits could make good.
+    /// Whether more credits could help.
     fn missing(&self, line: usize, runs: u32, amount: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, amount) else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;

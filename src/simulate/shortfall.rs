@@ -1,4 +1,4 @@
-//! Shortfalls: what was missing, and the ways out, dated and priced.
+//! Shortfalls: the missing credits and the ways out, with dates and prices.
 
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
@@ -8,40 +8,40 @@ use crate::order::sort;
 use crate::wallet::{Cause, Wallet, whole_times};
 use serde::{Serialize, Serializer};
 
-/// A time in which a wanted generation was refused.
+/// A time in which runs were refused.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Shortfall {
     /// The first refusal.
     pub from: Instant,
-    /// The next time that it could be paid for; absent when it never was.
+    /// When a run could next be paid; absent if never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
-    /// Id of the demand, when it has one.
+    /// Id of the demand, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demand: Option<String>,
     /// Id of the operation.
     pub operation: Text,
-    /// Why.
+    /// The cause.
     pub cause: Cause,
     /// Runs that were refused.
     pub runs: u64,
-    /// So many of them waited, and were made later.
+    /// How many of them waited and were made later.
     #[serde(skip_serializing_if = "is_none")]
     pub later: u64,
-    /// Credits missing for all of them.
+    /// Credits missing for all of the runs.
     pub missing: Credits,
-    /// What could be done at the first refusal.
+    /// The ways out at the first refusal.
     pub ways: Vec<Way>,
-    /// Place of the line of demand.
+    /// Index of the demand line.
     #[serde(skip)]
     pub(super) line: usize,
 }
 
 impl Shortfall {
-    /// What became of the runs, in words: "refused", "waited"; and, when it was not the same for
-    /// all of them: ", 3 of them made later".
+    /// What happened to the runs, in words: "refused" or "waited" and, if some fared better, ", 3
+    /// of them made later".
     pub fn fate(&self) -> (&'static str, String) {
         match self.later {
             0 => ("refused", String::new()),
@@ -60,29 +60,29 @@ fn is_none(runs: &u64) -> bool {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Way {
-    /// What kind of way.
+    /// Its kind.
     pub kind: WayKind,
-    /// Id of the grant, top-up or plan; or of the lot that begins.
+    /// Id of the grant, top-up or plan; for waiting, maybe of a lot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Text>,
     /// Its name.
     pub name: String,
     /// When it helps.
     pub at: Instant,
-    /// Credits it brings; absent when that is not published.
+    /// Credits that it brings; absent if not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
-    /// Money for it; absent when it costs nothing or that is not published.
+    /// Money that it costs; absent if free or not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
-    /// How many of a top-up.
+    /// Number of bundles, for a top-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
     /// The term of a plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub term: Option<Term>,
-    /// Whether it covers what was missing.
+    /// Whether it covers the missing credits.
     pub covers: bool,
 }
 
@@ -91,13 +91,13 @@ pub struct Way {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WayKind {
-    /// Wait for the next issue of a grant, or for credits that are there to begin.
+    /// Wait for the next issue of a grant, or for withheld credits to begin.
     Wait,
     /// Buy a top-up.
     TopUp,
-    /// Take a larger plan.
+    /// Change to a larger plan.
     Upgrade,
-    /// A run that costs nothing, every so often.
+    /// A free run at intervals.
     FreeRun,
 }
 
@@ -105,20 +105,20 @@ fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::E
     term.map_or("", Term::word).serialize(serializer)
 }
 
-/// What is missing for what.
+/// The missing credits of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Missing {
     pub(super) operation: usize,
     pub(super) member: Option<usize>,
     pub(super) cause: Cause,
-    /// For all that is wanted.
+    /// Cost of all requested runs.
     pub(super) credits: Credits,
-    /// What could have paid for a part of it.
+    /// Credits that could have paid a part.
     pub(super) available: Credits,
 }
 
-/// All ways out: waiting, the soonest first; top-ups, the cheapest first; larger plans, the
-/// smallest first; free runs. A member whose cap is reached can only wait for the next cycle.
+/// All ways out: waiting (soonest first), top-ups (cheapest first), larger plans (smallest first),
+/// free runs. A member whose cap is reached can only wait for the next cycle.
 pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut ways = waits(wallet, missing);
     if missing.cause == Cause::MemberCap {
@@ -164,7 +164,7 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     waits
 }
 
-/// Credits that are there and have not begun.
+/// Credits that have not begun.
 fn starts(wallet: &Wallet, missing: &Missing) -> impl Iterator<Item = Way> {
     let starts = wallet.lots_to_begin(missing.operation, missing.member).into_iter();
     starts.map(|lot| Way {
@@ -180,7 +180,8 @@ fn starts(wallet: &Wallet, missing: &Missing) -> impl Iterator<Item = Way> {
     })
 }
 
-/// Whether what comes at an instant, and what is there now and does not end by then, is enough.
+/// Whether credits that come at an instant suffice, together with current ones that last until
+/// then.
 fn waiting_covers(wallet: &Wallet, missing: &Missing, at: Instant, amount: Credits) -> bool {
     let left = wallet.left_by(missing.operation, missing.member, at).ok();
     let there = left.and_then(|left| left.checked_add(amount));
@@ -223,7 +224,7 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways
 }
 
-/// As many times the least of a top-up as are enough, or as may be bought now.
+/// As many bundles as suffice, or as may be bought now.
 fn most_of(wallet: &Wallet, place: usize, (enough, least): (u32, u32)) -> u32 {
     let may = |times: u32| {
         let count = times.checked_mul(least);
@@ -244,7 +245,7 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let checked = wallet.catalog().checked();
     let term = wallet.held().map(|(_, term)| term);
     let now = wallet.allowance(wallet.held()).unwrap_or_default();
-    // A subscription makes usable what waits for one.
+    // A subscription makes frozen credits usable.
     let frozen = wallet.withheld_from(missing.operation, missing.member).unwrap_or_default();
     let mut ways = Vec::new();
     for (place, plan) in checked.plans.iter().enumerate() {
@@ -281,8 +282,8 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways
 }
 
-/// The term held when the plan is sold by it; or the first with a price that is known; or the first
-/// that it is sold by.
+/// The current term, if the plan is sold for it; otherwise the first term with a known price, or
+/// else the first term.
 fn sold_term(wallet: &Wallet, plan: usize, held: Option<Term>) -> Term {
     let prices = wallet.supply().plans.get(plan).map(|plan| plan.prices);
     let is_priced = |term: &Term| wallet.term_price(plan, *term).is_some();
@@ -312,7 +313,7 @@ fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {
         .collect()
 }
 
-/// How often an operation may be run for free with the plan held, when credits have run out.
+/// How often the current plan gives a free run of an operation when credits have run out.
 pub(super) fn free_run(wallet: &Wallet, operation: usize) -> Option<Span> {
     let plan = wallet.held().map_or(0, |(plan, _)| plan + 1);
     let runs = wallet.supply().policies.free_runs.iter();

@@ -1,4 +1,4 @@
-//! When credits were short, and which of these times still go on.
+//! Shortfalls, and which of them continue.
 
 use super::shortfall::Shortfall;
 use super::sums::plus;
@@ -6,11 +6,11 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::Error;
 
-/// In the order in which they began.
+/// In order of their beginning.
 #[derive(Clone, Debug)]
 pub(super) struct Shortfalls {
     list: Vec<Shortfall>,
-    /// The one that each line is in.
+    /// The open shortfall of each line.
     open: Vec<Option<usize>>,
 }
 
@@ -26,7 +26,7 @@ impl Shortfalls {
         self.list.push(shortfall);
     }
 
-    /// More runs of a line are refused; says whether one goes on that they belong to.
+    /// Adds refused runs to a line's open shortfall. Returns whether there was one.
     pub(super) fn go_on(
         &mut self,
         line: usize,
@@ -42,7 +42,7 @@ impl Shortfalls {
         Ok(true)
     }
 
-    /// Credits are no longer short for a line.
+    /// Ends a line's shortfall.
     pub(super) fn end(&mut self, line: usize, at: Instant) {
         if let Some(open) = self.open.get_mut(line).and_then(Option::take)
             && let Some(shortfall) = self.list.get_mut(open)
@@ -51,13 +51,13 @@ impl Shortfalls {
         }
     }
 
-    /// The place of the one that a line is in, or comes into next.
+    /// Index of the open shortfall of a line, or of its next one.
     pub(super) fn place_of(&self, line: usize) -> usize {
         self.open.get(line).copied().flatten().unwrap_or(self.list.len())
     }
 
-    /// Runs that waited are made: tells it at the shortfalls in which they were refused, the oldest
-    /// first, and says which is the oldest now.
+    /// Assigns waiting runs that are now made to the shortfalls in which they were refused, oldest
+    /// first. Returns the oldest with waiting runs left.
     pub(super) fn made_later(&mut self, line: usize, mut runs: u64, mut oldest: usize) -> usize {
         while runs > 0
             && let Some(shortfall) = self.list.get_mut(oldest)

@@ -1,4 +1,4 @@
-//! A scenario on its way: all that is known of it.
+//! The state of a running scenario.
 
 use super::agenda::Agenda;
 use super::assumed::assumed;
@@ -20,19 +20,19 @@ use crate::error::Errors;
 use crate::wallet::{LotPayment, Wallet};
 use std::sync::Arc;
 
-/// A scenario on its way: as far as it has been run.
+/// A running scenario.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     pub(super) wallet: Wallet,
     pub(super) lines: Vec<Line>,
     pub(super) wants: Wants,
     pub(super) agenda: Agenda,
-    /// Runs that wait for credits, by line, and the oldest shortfall that one of them may be of.
+    /// Runs that wait for credits, by line, and the oldest shortfall they may belong to.
     pub(super) waiting: Vec<(usize, u32, usize)>,
     pub(super) costs: Vec<Option<Cost>>,
-    /// Who paid for the last charge.
+    /// The lots that paid the last charge.
     pub(super) paid: Vec<LotPayment>,
-    /// The last runs of each line; none when no action says that runs failed.
+    /// The last runs of each line; empty if no action reports failed runs.
     pub(super) recent: Vec<Recent>,
     pub(super) recorder: Recorder,
     pub(super) cycles: Vec<CycleMark>,
@@ -40,7 +40,7 @@ pub struct Simulation {
     pub(super) run_out: Option<Instant>,
     pub(super) last_free_run: Option<Instant>,
     pub(super) last_held: Held,
-    /// The first instant has been gone through.
+    /// The first instant has been handled.
     pub(super) begun: bool,
     pub(super) start: Instant,
     pub(super) end: Instant,
@@ -49,13 +49,13 @@ pub struct Simulation {
     pub(super) approximate: bool,
     pub(super) ranged: bool,
     pub(super) detail: Detail,
-    /// What is assumed of the account.
+    /// Assumptions about the account.
     pub(super) assumed: Arc<[String]>,
     /// Keeps sums only.
     pub(super) quiet: bool,
-    /// The fast path; `None` where the scenario never allows it.
+    /// The fast-forward; `None` if the scenario never allows it.
     pub(super) fast_forward: Option<FastForward>,
-    /// What a trial looks out for.
+    /// The probe of a trial.
     pub(super) watch: Option<TrialProbe>,
     pub(super) effort: Effort,
 }
@@ -64,14 +64,14 @@ impl Simulation {
     /// Checks a scenario and opens its account.
     ///
     /// # Errors
-    /// As [`Catalog::simulate`].
+    /// As for [`Catalog::simulate`].
     pub fn new(catalog: &Catalog, scenario: &Scenario, detail: Detail) -> Result<Self, Errors> {
         let mut simulation = Simulation::open(catalog, scenario, detail)?;
         simulation.plan()?;
         Ok(simulation)
     }
 
-    /// As [`Simulation::new`], but nothing is wanted yet.
+    /// Like [`Simulation::new`], but without demand.
     pub(super) fn open(
         catalog: &Catalog,
         scenario: &Scenario,
@@ -133,7 +133,7 @@ impl Simulation {
         self.end
     }
 
-    /// The wallet as it stands.
+    /// The current wallet.
     pub fn wallet(&self) -> &Wallet {
         &self.wallet
     }
@@ -147,13 +147,13 @@ impl Simulation {
         Err(unknown(self.wallet.catalog(), &of.request, when, of.place))
     }
 
-    /// The work so far.
+    /// The work done so far.
     #[doc(hidden)]
     pub fn effort(&self) -> Effort {
         Effort { planned: self.wants.planned, ..self.effort }
     }
 
-    /// Begins the demand of every line.
+    /// Starts the demand of every line.
     pub(super) fn plan(&mut self) -> Result<(), Errors> {
         self.wants.plan(&mut self.lines, (self.wallet.zone(), self.end))
     }

@@ -1,4 +1,4 @@
-//! Sums that may grow too large.
+//! Sums that may overflow.
 
 use crate::amount::Credits;
 use crate::error::{Error, ErrorKind};

@@ -1,4 +1,4 @@
-//! Timelines: all that is wanted, known beforehand.
+//! Timelines: demand that is planned ahead.
 
 use super::demand::Line;
 use crate::calendar::{DAY, Instant, Zone};
@@ -9,24 +9,24 @@ use std::collections::binary_heap::PeekMut;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Longer timelines are not kept.
+/// Maximum length of a timeline.
 const MOST_WANTS: i64 = 200_000;
 
-/// When a line wants how many runs.
+/// When a line requests how many runs.
 pub(super) type Wanted = (Instant, usize, u32);
 
-/// What is known to be wanted next, in the order in which it is.
+/// Requests planned ahead, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timeline {
     wants: Arc<Vec<Wanted>>,
-    /// The first that has not been wanted yet.
+    /// Index of the next request.
     next: usize,
-    /// Nothing is wanted besides: lines plan nothing themselves then.
+    /// There are no other requests: lines plan none themselves.
     pub(super) is_whole: bool,
 }
 
 impl Timeline {
-    /// What these lines want from a start to an end; nothing when that is too much to keep.
+    /// All requests of some lines from a start to an end; `None` if there are too many to keep.
     pub(super) fn of(
         lines: &[Line],
         zone: &Zone,
@@ -58,12 +58,12 @@ impl Timeline {
         self.wants.get(self.next).copied()
     }
 
-    /// Goes past the next ones.
+    /// Skips the next requests.
     pub(super) fn skip(&mut self, count: usize) {
         self.next += count;
     }
 
-    /// Puts in what is wanted after all the others.
+    /// Adds a request after all others.
     pub(super) fn push(&mut self, want: Wanted) {
         let wants = Arc::make_mut(&mut self.wants);
         if self.next == wants.len() {
@@ -73,7 +73,7 @@ impl Timeline {
         wants.push(want);
     }
 
-    /// All that is wanted before an instant.
+    /// All requests before an instant.
     pub(super) fn before(&self, until: Instant) -> (Arc<Vec<Wanted>>, Range<usize>) {
         let rest = self.wants.get(self.next..).unwrap_or(&[]);
         let count = rest.partition_point(|(at, ..)| *at < until);
@@ -81,7 +81,7 @@ impl Timeline {
     }
 }
 
-/// Replaces the head of the queue with the next demand of the same line.
+/// Replaces the head of the queue with the line's next request.
 pub(super) fn go_on(
     due: &mut BinaryHeap<Reverse<Wanted>>,
     lines: &mut [Line],

@@ -1,4 +1,4 @@
-//! Sums of a projection: over the whole time, by class, member, operation and project.
+//! Totals of a projection: for the whole scenario, by class, member, operation and project.
 
 use super::series::Column;
 use super::state::Simulation;
@@ -8,7 +8,7 @@ use crate::order::sort;
 use crate::wallet::{Flows, Wallet};
 use serde::Serialize;
 
-/// Sums over the whole time.
+/// Totals of the whole scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -19,28 +19,28 @@ pub struct Totals {
     pub issued: Credits,
     /// Credits spent.
     pub spent: Credits,
-    /// Credits given back.
+    /// Credits refunded.
     pub refunded: Credits,
-    /// Credits that ended unused: expired and forfeited.
+    /// Credits expired or forfeited.
     pub wasted: Credits,
-    /// Money that was paid for those, to the cent; absent where some price is not known.
+    /// Money paid for those, to the cent; absent if a price is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wasted_money: Option<Money>,
     /// Credits left at the end.
     pub closing: Credits,
-    /// The part of them that cannot be spent then: not begun, or frozen.
+    /// The withheld part of them: not begun, or frozen.
     pub withheld: Credits,
     /// Credits owed at the end.
     pub debt: Credits,
-    /// Money invoiced, as far as prices are known.
+    /// Money invoiced, for known prices.
     pub billed: Money,
     /// Invoices whose price is not published.
     pub unpriced: u32,
-    /// Runs wanted.
+    /// Runs requested.
     pub wanted: u64,
     /// Runs made and paid for.
     pub made: u64,
-    /// Runs that cost nothing because credits had run out.
+    /// Free runs after credits had run out.
     pub free: u64,
     /// Runs refused.
     pub refused: u64,
@@ -48,7 +48,7 @@ pub struct Totals {
     pub failed: u64,
 }
 
-/// What flowed through a class.
+/// The flows of a class.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -57,31 +57,31 @@ pub struct ClassTotals {
     pub class: Text,
     /// Credits at the start.
     pub opened: Credits,
-    /// Issued.
+    /// Credits issued.
     pub issued: Credits,
-    /// Spent.
+    /// Credits spent.
     pub spent: Credits,
-    /// Given back.
+    /// Credits refunded.
     pub refunded: Credits,
     /// Held at the end, less what was held at the start.
     pub held: Credits,
-    /// Expired.
+    /// Credits expired.
     pub expired: Credits,
-    /// Came from other classes by rollover.
+    /// Credits rolled in from other classes.
     pub rolled_in: Credits,
-    /// Went to other classes by rollover.
+    /// Credits rolled out to other classes.
     pub rolled_out: Credits,
-    /// Lost to caps and rules.
+    /// Credits forfeited to caps and rules.
     pub forfeited: Credits,
-    /// Taken back by the vendor.
+    /// Credits revoked by the vendor.
     pub revoked: Credits,
     /// Credits at the end.
     pub closing: Credits,
-    /// The part of them that cannot be spent then: not begun, or frozen.
+    /// The withheld part of them: not begun, or frozen.
     pub withheld: Credits,
 }
 
-/// What a member used.
+/// The use of a member.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -92,11 +92,11 @@ pub struct MemberTotals {
     pub made: u64,
     /// Runs refused.
     pub refused: u64,
-    /// Credits spent, less what came back.
+    /// Credits spent, less refunds.
     pub spent: Credits,
 }
 
-/// What an operation used.
+/// The use of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -107,11 +107,11 @@ pub struct OperationTotals {
     pub made: u64,
     /// Runs refused.
     pub refused: u64,
-    /// Credits spent, less what came back.
+    /// Credits spent, less refunds.
     pub spent: Credits,
 }
 
-/// What a project used.
+/// The use of a project.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ pub struct ProjectTotals {
     pub made: u64,
     /// Runs refused.
     pub refused: u64,
-    /// Credits spent, less what came back.
+    /// Credits spent, less refunds.
     pub spent: Credits,
 }
 
@@ -130,7 +130,7 @@ fn sum(flows: &[Flows], column: Column) -> Credits {
     flows.iter().fold(Credits::ZERO, |sum, flows| sum.checked_add(column.of(flows)).unwrap_or(sum))
 }
 
-/// Money to the cent.
+/// Rounds money to the cent.
 pub(super) fn to_cents(sum: &Fraction) -> Option<Money> {
     let cents = Rounding { mode: Mode::HalfUp, step: Fraction::cent() };
     cents.apply(sum).ok()?.to_decimal().map(Money::from)

@@ -1,5 +1,5 @@
-//! Trials: a scenario played through again and again, with more or less demand and with
-//! purchases, of which little is kept.
+//! Trials: one scenario simulated many times, with scaled demand and with purchases; only outcomes
+//! are kept.
 
 use super::detail::Detail;
 use super::progress::Progress;
@@ -19,17 +19,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A scenario that is ready to be played through.
+/// A scenario, checked and ready for trials.
 #[derive(Clone, Debug)]
 pub(crate) struct Trial {
     opened: Simulation,
     timelines: Timelines,
     progress: Progress,
-    /// What was found to cover last: it is mostly asked for next.
+    /// The last trial that covered the demand: it is usually asked for next.
     last: RefCell<Option<Covering>>,
 }
 
-/// A factor and purchases, and what comes of them.
+/// A factor, purchases, and their outcome.
 #[derive(Clone, Debug)]
 struct Covering {
     factor: i128,
@@ -37,14 +37,14 @@ struct Covering {
     outcome: Outcome,
 }
 
-/// What is wanted by factor, for all trials of the same demand.
+/// Requests by factor, shared by all trials of the same demand.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timelines(Rc<RefCell<Vec<Scaled>>>);
 
-/// A factor, and what is wanted with it.
+/// A factor and its requests.
 type Scaled = (i128, Arc<Vec<Wanted>>);
 
-/// So many timelines are kept.
+/// Maximum number of cached timelines.
 const MOST_TIMELINES: usize = 16;
 
 impl Timelines {
@@ -67,25 +67,24 @@ impl Timelines {
     }
 }
 
-/// What came of it.
+/// The outcome of a trial.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     pub(crate) totals: Totals,
-    /// The cost of all that was refused.
+    /// The cost of all refused runs.
     pub(crate) missed: Credits,
-    /// Money that was invoiced, or stands on the next invoice; nothing when some price is not
-    /// known.
+    /// Money invoiced, including the next invoice; `None` if a price is unknown.
     pub(crate) cost: Option<Money>,
-    /// Credits of top-ups that are left at the end, and the money that was paid for them, to the
-    /// cent; nothing when some price is not known.
+    /// Remaining credits of top-ups at the end, and the money paid for them, to the cent; `None` if
+    /// a price is unknown.
     pub(crate) left: (Credits, Option<Money>),
     pub(crate) run_out: Option<Instant>,
     pub(crate) cycles: Vec<Cycle>,
-    /// What was bought because credits were short.
+    /// Purchases made because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Deficit>,
-    /// Money for credits that nobody used, the part of it that the plan's price paid for, and
-    /// that price for a cycle; nothing when some price is not known.
+    /// Money paid for unused credits, the part that the plan's price paid, and that price for a
+    /// cycle; `None` if a price is unknown.
     pub(crate) wasted: Option<(Fraction, Fraction, Option<Fraction>)>,
     /// The smallest ratio of what was available to what was spent, over all cycles, in 10^-12: the
     /// first guess of the headroom.
@@ -93,9 +92,8 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome under another billing term of the same plan. Credits are the same; only prices
-    /// and the cost of the plan's credits differ. Invoices are summed, and their dates not worked
-    /// out.
+    /// The outcome for another billing term of the same plan. Credits are the same; only prices and
+    /// the cost of the plan's credits differ. Invoices are summed without computing their dates.
     pub(crate) fn with_term(
         &self,
         cost: Option<Money>,
@@ -122,7 +120,7 @@ impl Trial {
         allowed: Option<&[String]>,
     ) -> Result<Self, Errors> {
         let mut opened = Simulation::open(catalog, scenario, Detail::Columns)?;
-        // A purchase that makes itself may wait for a day on which nothing else happens.
+        // An automatic top-up may wait for a day on which nothing else happens.
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
         let mut watch = TrialProbe::from(scenario.start);
@@ -136,22 +134,22 @@ impl Trial {
         })
     }
 
-    /// The account as it is opened.
+    /// The wallet at the start.
     pub(crate) fn wallet(&self) -> &Wallet {
         self.opened.wallet()
     }
 
-    /// Places of the operations that are wanted.
+    /// Indices of the requested operations.
     pub(crate) fn operations(&self) -> impl Iterator<Item = usize> {
         self.opened.lines.iter().map(|line| line.operation)
     }
 
-    /// First instant after it.
+    /// End (exclusive).
     pub(crate) fn end(&self) -> Instant {
         self.opened.end()
     }
 
-    /// Plays it through with so many times the demand, in 10^-12, and with purchases.
+    /// Simulates the demand times a factor in 10^-12, with purchases.
     pub(crate) fn run(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
         let is_it = |last: &&Covering| last.factor == factor && last.purchases == purchases;
         if let Some(last) = self.last.borrow().as_ref().filter(is_it) {
@@ -162,7 +160,7 @@ impl Trial {
         outcome(simulation)
     }
 
-    /// Whether all that is wanted is made.
+    /// Whether every run is made.
     pub(crate) fn covers(&self, factor: i128, purchases: &[Purchase]) -> Result<bool, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
         while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end) {
@@ -177,7 +175,7 @@ impl Trial {
         Ok(true)
     }
 
-    /// What has to be lent so that all that is wanted is made, where a top-up could help.
+    /// Lends missing credits so that every run is made, if a top-up could provide them.
     pub(crate) fn lent(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
         if let Some(watch) = &mut simulation.watch {
@@ -187,8 +185,8 @@ impl Trial {
         outcome(simulation)
     }
 
-    /// Plays it through with purchases; whenever these are not enough, the cheapest top-up is
-    /// bought that is.
+    /// Simulates with purchases. Whenever credits are short, the cheapest sufficient top-up is
+    /// bought.
     pub(crate) fn topped_up(
         &self,
         factor: i128,
@@ -218,7 +216,7 @@ impl Trial {
         Ok(simulation)
     }
 
-    /// A purchase as something that is done.
+    /// A purchase as an action.
     pub(crate) fn action(&self, purchase: &Purchase) -> Option<Action> {
         let top_up = self.wallet().supply().top_ups.get(purchase.top_up)?;
         Some(Action {
@@ -231,14 +229,14 @@ impl Trial {
     }
 }
 
-/// A trial on its way, of which one decides as it goes.
+/// A trial that is advanced in steps, with decisions in between.
 #[derive(Clone, Debug)]
 pub(crate) struct TrialCursor {
     simulation: Simulation,
 }
 
 impl Trial {
-    /// Begins, with the cheapest top-up that is enough bought whenever credits are short.
+    /// Starts a trial that buys the cheapest sufficient top-up whenever credits are short.
     pub(crate) fn walk(&self, factor: i128) -> Result<TrialCursor, Errors> {
         let mut simulation = self.begin(factor, &[])?;
         simulation.when_short = WhenShort::TopUp;
@@ -247,28 +245,28 @@ impl Trial {
 }
 
 impl TrialCursor {
-    /// Up to an instant; says whether all that was wanted is made.
+    /// Advances to an instant. Returns whether every run was made.
     pub(crate) fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
         self.simulation.run_until(until)?;
         Ok(self.simulation.run_out.is_none())
     }
 
-    /// Does something at an instant that is still to come, after all else that is to be done.
+    /// Adds an action at a future instant, after all other actions.
     pub(crate) fn plan_action(&mut self, action: Action) {
         self.simulation.agenda.push(action);
     }
 
-    /// When the cycle of the plan ends that is held.
+    /// When the current cycle ends.
     pub(crate) fn cycle_end(&self) -> Option<Instant> {
         self.simulation.wallet.cycle_end()
     }
 
-    /// Money so far, with what stands on the next invoice; nothing when some price is not known.
+    /// Money so far, including the next invoice; `None` if a price is unknown.
     pub(crate) fn cost(&self) -> Option<Money> {
         self.simulation.wallet.cost()
     }
 
-    /// Credits that are left, also those that cannot be spent yet.
+    /// All remaining credits, spendable or withheld.
     pub(crate) fn balance(&self) -> Credits {
         self.simulation.wallet.all_left()
     }

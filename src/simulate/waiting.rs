@@ -1,4 +1,4 @@
-//! Runs that wait for credits, and those that are free meanwhile.
+//! Runs that wait for credits, and free runs meanwhile.
 
 use super::shortfall::free_run;
 use super::state::Simulation;
@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::wallet::ChargeRequest;
 
 impl Simulation {
-    /// One entry for a line, so that a long wait costs no more than a short one.
+    /// One entry per line, so that a long wait costs no more than a short one.
     pub(super) fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
         let open = self.shortfalls.place_of(line);
         match self.waiting.iter_mut().find(|(other, ..)| *other == line) {
@@ -20,7 +20,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Runs that wait are made when credits have come, the oldest first.
+    /// Makes waiting runs once credits have come, oldest first.
     pub(super) fn serve_waiting(&mut self) -> Result<(), Errors> {
         if self.waiting.is_empty() {
             return Ok(());
@@ -41,7 +41,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Free runs that the vendor gives when credits have run out: one, every so often.
+    /// Free runs that the vendor gives when credits have run out: one per interval.
     pub(super) fn run_for_free(&mut self, line: usize, runs: u32) -> u32 {
         let now = self.wallet.now();
         let Some((operation, member)) = self.lines.get(line).map(|l| (l.operation, l.member))
@@ -67,7 +67,7 @@ impl Simulation {
         1
     }
 
-    /// When the next free run may help someone who waits.
+    /// When the next free run may serve a waiting run.
     pub(super) fn next_free_run(&self) -> Option<Instant> {
         let every = self
             .waiting

@@ -1,4 +1,4 @@
-//! What is wanted next: planned ahead, or by each line in its turn.
+//! The next requests: planned ahead, or by each line in turn.
 
 use super::demand::Line;
 use super::timeline::{Timeline, Wanted, go_on};
@@ -9,23 +9,23 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// When each line is wanted next.
+/// The next request of each line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wants {
     due: BinaryHeap<Reverse<Wanted>>,
-    /// What was planned ahead; it is wanted before all that is due.
+    /// Requests planned ahead; they precede all in `due`.
     timeline: Timeline,
-    /// How many were worked out.
+    /// Number of requests planned.
     pub(super) planned: u64,
 }
 
 impl Wants {
-    /// Nothing but what is known beforehand.
+    /// Only the requests of a timeline.
     pub(super) fn whole(timeline: Timeline) -> Self {
         Wants { timeline, ..Wants::default() }
     }
 
-    /// Begins the demand of every line.
+    /// Starts the demand of every line.
     pub(super) fn plan(
         &mut self,
         lines: &mut [Line],
@@ -56,7 +56,7 @@ impl Wants {
         self.timeline.peek().or(self.due.peek().map(|Reverse(want)| *want))
     }
 
-    /// Goes past what is wanted next. Each want is planned once: what was planned ahead is not
+    /// Skips the next request. Each request is planned once: a request from the timeline is not
     /// planned again.
     pub(super) fn skip(
         &mut self,
@@ -70,7 +70,7 @@ impl Wants {
         Ok(())
     }
 
-    /// Plans ahead all that is wanted before an instant, and says what that is.
+    /// Plans all requests before an instant and returns them.
     pub(super) fn before(
         &mut self,
         at: Instant,
@@ -84,7 +84,7 @@ impl Wants {
         Ok(self.timeline.before(at))
     }
 
-    /// Goes past so many of what was planned ahead.
+    /// Skips some requests of the timeline.
     pub(super) fn skip_planned(&mut self, count: usize) {
         self.timeline.skip(count);
     }
@@ -93,12 +93,12 @@ impl Wants {
         self.timeline.peek().is_some()
     }
 
-    /// What lines want next, in no order.
+    /// The next request of each line, unsorted.
     pub(super) fn due(&self) -> impl Iterator<Item = Wanted> + '_ {
         self.due.iter().map(|Reverse(want)| *want)
     }
 
-    /// Takes out what lines want next, but for those that stay.
+    /// Removes the next requests of lines, except those that stay.
     pub(super) fn take_due(&mut self, out: &mut Vec<Wanted>, stays: impl Fn(&Wanted) -> bool) {
         out.clear();
         out.extend(self.due.drain().map(|Reverse(want)| want));

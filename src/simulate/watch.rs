@@ -1,4 +1,4 @@
-//! What a trial looks out for on the way.
+//! The probe of a trial: what it records on the way.
 
 use super::shortfall::Missing;
 use super::sums::too_large;
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::wallet::{Flows, Wallet};
 use std::sync::Arc;
 
-/// So many of a top-up, by its place, at an instant.
+/// A purchase of `count` bundles at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Purchase {
     pub(crate) at: Instant,
@@ -16,34 +16,34 @@ pub(crate) struct Purchase {
     pub(crate) count: u32,
 }
 
-/// A deficit: credits that were put in so that the run could go on.
+/// A deficit: credits lent so that the run could go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Deficit {
     pub(crate) at: Instant,
-    /// The place of the cycle.
+    /// Index of the cycle.
     pub(crate) cycle: usize,
     pub(crate) operation: usize,
     pub(crate) amount: Credits,
 }
 
-/// A cycle, and when something was first refused in it.
+/// A cycle, and its first refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cycle {
     pub(crate) start: Instant,
     pub(crate) refused: Option<Instant>,
 }
 
-/// What is looked out for on the way.
+/// What a trial records on the way.
 #[derive(Clone, Debug)]
 pub(super) struct TrialProbe {
     pub(super) lends: bool,
-    /// Ids of the top-ups that may be bought; all of them when absent.
+    /// Ids of the top-ups that may be bought; all if `None`.
     pub(super) allowed: Option<Arc<[String]>>,
     pub(super) bought: Vec<Purchase>,
     pub(super) lent: Vec<Deficit>,
     pub(super) cycles: Vec<Cycle>,
     pub(super) missed: Credits,
-    /// Issued, spent and left when the last cycle closed.
+    /// Issued, spent and remaining credits at the last cycle close.
     mark: (i128, i128, i128),
     pub(super) tightest: Option<i128>,
 }
@@ -67,7 +67,7 @@ impl TrialProbe {
         self.cycles.push(Cycle { start, refused: None });
     }
 
-    /// Weighs what there was in a cycle against what was spent in it.
+    /// Updates the smallest ratio of available to spent credits with the cycle that ends.
     pub(super) fn weigh(&mut self, flows: &[Flows]) {
         let sum = |of: fn(&Flows) -> Credits| {
             flows.iter().fold(0_i128, |sum, flows| sum.saturating_add(of(flows).decimal().scaled()))
@@ -76,7 +76,7 @@ impl TrialProbe {
         let there = now.0 - self.mark.0 + self.mark.2;
         let spent = now.1 - self.mark.1;
         self.mark = now;
-        // Three places less, so that the product fits.
+        // Both scaled by 10^-3, so that the product fits.
         let ratio = there.checked_mul(ONE / 1000).and_then(|there| there.checked_div(spent / 1000));
         if let Some(ratio) = ratio {
             self.tightest = Some(self.tightest.map_or(ratio, |least| least.min(ratio)));
@@ -95,7 +95,7 @@ impl TrialProbe {
         Ok(())
     }
 
-    /// Lends what is missing; says whether that helps.
+    /// Lends missing credits. Returns whether a top-up could provide them.
     pub(super) fn lend(&mut self, wallet: &mut Wallet, missing: &Missing) -> Result<bool, Error> {
         if !wallet.lend(missing.operation, missing.credits)? {
             return Ok(false);

@@ -1,19 +1,19 @@
-//! The first difference between what was expected and what was found.
+//! The first difference between an expected and a found value.
 
 use crate::amount::FineDecimal;
 use crate::json::{Value, escape};
 use crate::order::sorted;
 use crate::visible::visible;
 
-/// A difference, and where.
+/// A difference and its pointer.
 pub(super) struct Difference {
     pub(super) pointer: String,
     pub(super) expected: String,
     pub(super) found: String,
 }
 
-/// Compares in the order of `expected`. An amount may be written as a number or as a string: it is
-/// compared as a decimal of up to 18 places.
+/// Compares in the order of `expected`. An amount may be a number or a string: it is compared as a
+/// decimal of up to 18 places.
 pub(super) fn first_difference(expected: &Value, found: &Value) -> Option<Difference> {
     let mut pointer = String::new();
     differ(expected, found, &mut pointer)

@@ -13,17 +13,17 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Quote {
-    /// What was computed.
+    /// The kind of answer.
     pub kind: QuoteKind,
     /// Version of the rules.
     pub semantics: u32,
     /// Version of the crate.
     pub drawdown: String,
-    /// The catalog it was made with.
+    /// The catalog.
     pub catalog: CatalogRef,
     /// `sha256:` over the canonical JSON of the request.
     pub request_digest: String,
-    /// What was asked.
+    /// The request.
     pub request: Request,
     /// The answer.
     pub estimate: Estimate,
@@ -31,7 +31,7 @@ pub struct Quote {
     pub digest: String,
 }
 
-/// What a quote is of.
+/// The kind of answer in a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -40,14 +40,14 @@ pub enum QuoteKind {
     Estimate,
 }
 
-/// Which catalog, exactly.
+/// The exact catalog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CatalogRef {
     /// Id.
     pub id: String,
-    /// Version, as the file says it.
+    /// Its `version`.
     pub version: String,
     /// Digest of the canonical JSON.
     pub digest: String,
@@ -60,7 +60,7 @@ impl Catalog {
     /// every amount as a decimal string.
     ///
     /// # Errors
-    /// As [`Catalog::estimate`].
+    /// As for [`Catalog::estimate`].
     pub fn quote(&self, request: &Request) -> Result<Quote, Errors> {
         let estimate = self.estimate(request)?;
         let mut quote = Quote {
@@ -83,7 +83,7 @@ impl Catalog {
 }
 
 impl Quote {
-    /// The digest over everything but itself.
+    /// The digest over everything else.
     pub(super) fn own_digest(&self) -> String {
         let Ok(json::Value::Object(mut members)) = json::to_value(self) else {
             return String::new();

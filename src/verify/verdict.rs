@@ -7,29 +7,29 @@ use crate::json::{self, Value};
 use crate::semantics::SEMANTICS;
 use serde::Serialize;
 
-/// What came of computing a quote again.
+/// The result of computing a quote again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
-    /// Every value is the same.
+    /// Every value is equal.
     Verified,
-    /// The first value that is not, by JSON pointer.
+    /// The first value that differs.
     Differs {
-        /// Where.
+        /// Its JSON pointer.
         pointer: String,
-        /// What this machine computes, as JSON.
+        /// The value that this machine computes, as JSON.
         expected: String,
-        /// What the quote says, as JSON.
+        /// The value in the quote, as JSON.
         found: String,
     },
-    /// Made with another version of the catalog or of the rules.
+    /// The quote was made with another version of the catalog or of the rules.
     Stale {
-        /// Where.
+        /// Its JSON pointer.
         pointer: String,
-        /// What this machine has, as JSON.
+        /// This machine's value, as JSON.
         expected: String,
-        /// What the quote says, as JSON.
+        /// The value in the quote, as JSON.
         found: String,
     },
 }
@@ -40,15 +40,15 @@ impl Catalog {
     /// A quote made with another version of the crate but the same rules can be verified.
     ///
     /// # Errors
-    /// When it is no quote at all, or its request is not allowed by this catalog.
+    /// If the text is not a quote, or this catalog does not allow its request.
     pub fn verify_json(&self, quote: &str) -> Result<Verdict, Errors> {
         self.verify(&json::parse(quote)?)
     }
 
-    /// As [`Catalog::verify_json`], for a parsed quote.
+    /// Like [`Catalog::verify_json`], for a parsed quote.
     ///
     /// # Errors
-    /// As [`Catalog::verify_json`].
+    /// As for [`Catalog::verify_json`].
     pub fn verify(&self, found: &Value) -> Result<Verdict, Errors> {
         if let Some(stale) = self.stale(found) {
             return Ok(stale);

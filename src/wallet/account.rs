@@ -1,5 +1,4 @@
-//! The account a wallet is opened for, as it is written: plan, zone, members, opening lots, and what
-//! is assumed.
+//! The account that a wallet is opened for: plan, zone, members, opening lots, assumptions.
 
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
@@ -11,33 +10,33 @@ use crate::json::{self, Log, Node, Read, Within, record};
 record! {
     /// An account as it stands at the start.
     pub struct Account {
-        /// Id of the plan held; none when absent.
+        /// Id of the current plan; no plan when absent.
         plan: Option<String>,
-        /// How it is paid; by the month when absent.
+        /// The billing term; a month when absent.
         term: Option<Term>,
-        /// When the plan began, or the account was opened; the start when absent.
+        /// When the plan began or, without a plan, the account was opened; the start when absent.
         since: Option<Instant>,
         /// The wall clock of the account, as a table; UTC when absent.
         zone: Option<Zone>,
         /// Who shares the balance.
         members: Vec<Member>,
-        /// The balance at the start. When absent, the account starts with what its grants give in
-        /// the period that holds the start, as if it had just begun.
+        /// The balance at the start. When absent, the account starts with what its grants issue in
+        /// the period that contains the start, as if that period had just begun.
         lots: Option<Vec<OpeningLot>>,
-        /// Instead of `lots`, what is left by class; it ends as the catalog's rule for the class says,
-        /// worked out from the plan and `since`. Classes it does not name have what their grants give
-        /// in the period that holds the start.
+        /// The balance by class, instead of `lots`. Each class expires by the catalog's rule for
+        /// it, computed from the plan and `since`. A class that is not named has what its grants
+        /// issue in the period that contains the start.
         #[within(Within::NOT_NEGATIVE)]
         balance: Vec<(String, Credits)>,
         /// Credits owed at the start.
         #[within(Within::NOT_NEGATIVE)]
         debt: Option<Credits>,
-        /// What was used of meters of the catalog before the start, in the periods that hold it.
+        /// The use of the catalog's meters before the start, in the periods that contain it.
         #[within(Within::NOT_NEGATIVE)]
         used: Vec<(String, Decimal)>,
-        /// Levels at which to alert, beside those of the catalog.
+        /// Alert levels, in addition to the catalog's.
         alerts: Vec<AlertLevel>,
-        /// A purchase that makes itself.
+        /// A rule for automatic top-ups.
         auto_top_up: Option<AutoTopUp>,
         /// Amounts and prices that the catalog does not publish.
         assume: Option<Assumptions>,
@@ -49,29 +48,29 @@ record! {
     pub struct Member {
         /// Unique in the account.
         id: String,
-        /// Most credits in a cycle.
+        /// Most credits that this member may use in a cycle.
         #[within(Within::NOT_NEGATIVE)]
         cap: Option<Credits>,
     }
 }
 
 record! {
-    /// Credits that are there at the start.
+    /// Credits in the account at the start.
     pub struct OpeningLot {
-        /// Unique in the account; the class when absent and only one lot has it.
+        /// Unique in the account. When absent, the class is the id, if only one lot has that class.
         id: Option<String>,
         /// Class of the credits.
         class: String,
-        /// How many there are.
+        /// Number of credits.
         #[within(Within::NOT_NEGATIVE)]
         amount: Credits,
-        /// When they begin to pay; at the start when absent.
+        /// When they begin to pay; the start when absent.
         effective: Option<Instant>,
-        /// When they end; as the rule they come from says when absent.
+        /// When they expire; by the rule of their grant or top-up when absent.
         expires: Option<Instant>,
-        /// Id of the grant or top-up they come from; the first that fits the class when absent.
+        /// Id of their grant or top-up; when absent, the first one of the class.
         from: Option<String>,
-        /// Smaller pays first.
+        /// The lot with the smaller number pays first.
         priority: Option<u32>,
         /// Only this member may use them.
         member: Option<String>,
@@ -86,16 +85,16 @@ record! {
         /// The threshold.
         #[within(Within::NOT_NEGATIVE)]
         below: Credits,
-        /// How many at once; one when absent.
+        /// Number of bundles in a purchase; one when absent.
         #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
-        /// As many as bring the balance to this, instead of `count`.
+        /// Instead of `count`: buy as many bundles as raise the balance to this.
         #[within(Within::NOT_NEGATIVE)]
         target: Option<Credits>,
         /// Most purchases in a cycle.
         #[within(Within::ONE_OR_MORE)]
         limit: Option<u32>,
-        /// Time between two purchases, such as "1 day".
+        /// Minimum time between two purchases, such as "1 day".
         cooldown: Option<Span>,
     }
 }
@@ -103,12 +102,12 @@ record! {
 record! {
     /// Amounts and prices to assume where the catalog publishes none, by id.
     pub struct Assumptions {
-        /// Credits of one issue, by grant.
+        /// Credits of one issue, by grant id.
         #[within(Within::NOT_NEGATIVE)]
         grants: Vec<(String, Credits)>,
-        /// Money for a term, by plan.
+        /// Price of a term, by plan id.
         plans: Vec<(String, TermPrices)>,
-        /// Size and price, by top-up.
+        /// Size and price, by top-up id.
         top_ups: Vec<(String, AssumedTopUp)>,
     }
 }
@@ -119,21 +118,21 @@ record! {
         /// Credits of one purchase.
         #[within(Within::POSITIVE)]
         credits: Option<Credits>,
-        /// Money for it.
+        /// Price of one purchase.
         #[within(Within::NOT_NEGATIVE)]
         price: Option<Money>,
     }
 }
 
 impl Default for Account {
-    /// No plan, UTC, one person, and what the grants give.
+    /// No plan, UTC, one person, and the credits that grants issue.
     fn default() -> Self {
         Account::placeholder()
     }
 }
 
 impl OpeningLot {
-    /// So many credits of a class, of which nothing else is said.
+    /// An opening lot with a class and an amount; everything else is left to the catalog.
     pub(super) fn of_class(class: &str, amount: Credits) -> Self {
         OpeningLot { class: class.to_owned(), amount, ..OpeningLot::placeholder() }
     }
@@ -143,7 +142,7 @@ impl Account {
     /// Reads an account from JSON text.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer; unknown keys too.
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> std::result::Result<Self, Errors> {
         let value = json::parse(text)?;
         let log = Log::of_values();

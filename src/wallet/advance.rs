@@ -1,7 +1,7 @@
-//! Time: what is due happens in a fixed order.
+//! Time: events that are due happen in a fixed order.
 //!
-//! At one instant: expiries, cycle close, scheduled plan changes, grants; then, by calls,
-//! purchases and immediate plan changes, debt settlement, usage, alerts.
+//! At one instant: expiries, cycle close, scheduled plan changes, grants. Then, by calls:
+//! purchases, immediate plan changes, debt settlement, usage, alerts.
 
 use super::entry::Entry;
 use super::flows::LedgerMove;
@@ -14,18 +14,18 @@ use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind};
 
 impl Wallet {
-    /// Moves on to an instant; all that is due until then, and at it, happens.
+    /// Advances to an instant: everything due before it or at it happens.
     ///
     /// # Errors
-    /// `out_of_range` for an instant in the past; `no_answer` when a plan that begins has an
-    /// allowance that nobody publishes; `inexact` when a balance no longer fits.
+    /// `out_of_range` for an instant in the past; `no_answer` if a plan begins whose allowance is
+    /// not published; `inexact` if a balance no longer fits.
     pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
         self.run_to(at)?;
         self.settle_instant()?;
         Ok(self.take_entries())
     }
 
-    /// As [`Wallet::advance_to`], but the entries stay in the journal.
+    /// Like [`Wallet::advance_to`], but the entries stay in the journal.
     pub(crate) fn run_to(&mut self, at: Instant) -> Result<()> {
         if at < self.now {
             let sentence = format!("expected an instant from {} on, found {at}", self.now);
@@ -39,18 +39,18 @@ impl Wallet {
         Ok(())
     }
 
-    /// The next event up to an instant, after this instant has ended.
+    /// The next event up to `by`. If it is later than now, the current instant is settled first.
     fn next_due(&mut self, by: Instant) -> Result<Option<Instant>> {
         let due = self.next_event().filter(|due| *due <= by);
         if due.unwrap_or(by) <= self.now {
             return Ok(due);
         }
         self.settle_instant()?;
-        // What was bought just now may end before that.
+        // Settling may have bought credits that expire earlier.
         Ok(self.next_event().filter(|due| *due <= by))
     }
 
-    /// What comes last at every instant: debt, purchases that make themselves, alerts.
+    /// The last steps of every instant: debt, automatic top-ups, alerts.
     pub(crate) fn settle_instant(&mut self) -> Result<()> {
         self.settle_debt()?;
         self.top_up_automatically()?;
@@ -61,7 +61,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// The next instant at which something happens by itself.
+    /// The next instant at which an event is due.
     pub(crate) fn next_event(&self) -> Option<Instant> {
         let mut next = self.next_issue.min(self.next_bill());
         if let Some(subscription) = &self.subscription {
@@ -76,14 +76,14 @@ impl Wallet {
         (next < Instant::MAX).then_some(next)
     }
 
-    /// All that is due now, in its order.
+    /// Applies all events that are due now, in order.
     fn apply_due_events(&mut self) -> Result<()> {
         while let Some(slot) = self.lots.next_ended(self.now) {
             self.expire(slot)?;
         }
         let turn = self.turn();
         self.close(turn)?;
-        // Before the next term is billed: that stands on the next month's invoice.
+        // Before the next term is billed: that belongs on the next month's invoice.
         self.send_invoice()?;
         let turn = self.change_plans(turn)?;
         if turn.cycle || turn.paid || self.next_issue <= self.now {
@@ -105,7 +105,7 @@ impl Wallet {
         self.end_lot(slot, EntryKind::Expire, Reason::Unused)
     }
 
-    /// Takes what remains of a lot away. What is held stays until it is settled or released.
+    /// Expires what remains of a lot. Held credits stay until they are settled or released.
     pub(super) fn end_lot(&mut self, slot: Slot, kind: EntryKind, reason: Reason) -> Result<()> {
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let (class, left, held) = (lot.class, lot.remaining, lot.held);

@@ -1,4 +1,4 @@
-//! Alerts: once on the way down, armed again when the balance is back above.
+//! Alerts: each level alerts once as the balance falls, and again only after it has recovered.
 
 use super::Wallet;
 use super::journal::Subject;
@@ -6,13 +6,13 @@ use super::kind::{EntryKind, Reason};
 use crate::amount::{Credits, Fraction};
 use crate::catalog::supply::Level;
 
-/// Levels of the balance, and which of them the balance is below.
+/// Levels of the balance, and which of them it is below.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Alerts {
     pub(crate) levels: Vec<Level>,
-    /// The balance was at or above the level when last looked at.
+    /// The balance was at or above the level at the last check.
     pub(crate) armed: Vec<bool>,
-    /// The levels in credits, for the allowance of this cycle.
+    /// The levels in credits, for this cycle's allowance.
     credits: Vec<Option<Credits>>,
 }
 
@@ -32,14 +32,14 @@ impl Alerts {
         }
     }
 
-    /// Works the levels out for a cycle's allowance.
+    /// Computes the levels in credits for a cycle's allowance.
     pub(super) fn know(&mut self, allowance: Credits) {
         let credits = self.levels.iter().map(|level| in_credits(*level, allowance));
         self.credits = credits.collect();
     }
 }
 
-/// The balance below which a level is crossed; a share of no allowance is none.
+/// The balance below which a level alerts; `None` for a percentage when there is no allowance.
 fn in_credits(level: Level, allowance: Credits) -> Option<Credits> {
     match level {
         Level::Left(credits) => Some(credits),
@@ -56,14 +56,14 @@ fn in_credits(level: Level, allowance: Credits) -> Option<Credits> {
 }
 
 impl Wallet {
-    /// Says which levels the balance has fallen below since the last look.
+    /// Records an alert for each level that the balance has fallen below since the last check.
     pub(crate) fn check_alerts(&mut self) {
         if self.alerts.levels.is_empty() {
             return;
         }
         let balance = self.balance();
         for place in 0..self.alerts.levels.len() {
-            // "80 % used" holds at 80 %; "below 50" does not at 50.
+            // "80 % used" alerts at exactly 80 %; "below 50" does not alert at 50.
             let credits = self.alerts.credits.get(place).copied().flatten();
             let above = match (self.alerts.levels.get(place), credits) {
                 (_, None) => {

@@ -1,4 +1,4 @@
-//! Balances: what is left in lots, and what of it can be spent.
+//! Balances: the credits that remain in lots, and how many of them are spendable.
 
 use super::lot::{Lot, Slot, State};
 use super::source::CreditOrigin;
@@ -8,12 +8,12 @@ use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use serde::Serialize;
 
-/// A lot as it is shown.
+/// A lot, as callers see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LotView {
-    /// Id: that of its grant or top-up and a number, or as it was given.
+    /// Its given id, or else the id of its grant or top-up and a number.
     pub id: String,
     /// Class.
     pub class: Text,
@@ -21,23 +21,23 @@ pub struct LotView {
     pub issued: Instant,
     /// When it began to pay.
     pub effective: Instant,
-    /// When it ends, as things stand.
+    /// When it expires, as things stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Instant>,
     /// Credits that were issued.
     pub amount: Credits,
-    /// Credits that are left.
+    /// Credits that remain.
     pub remaining: Credits,
     /// Credits that holds have reserved.
     pub held: Credits,
-    /// It waits until a subscription is active again.
+    /// Frozen until a subscription is active again.
     pub frozen: bool,
-    /// It buys only what the free tier may use.
+    /// Usable only for what the free tier may use.
     pub restricted: bool,
 }
 
 impl super::Wallet {
-    /// The lots with something left or held, in burn order.
+    /// The lots with remaining or held credits, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
         let mut slots: Vec<Slot> = self.lots.order.iter().copied().collect();
         let is_shown = |slot: &Slot| {
@@ -77,19 +77,19 @@ impl super::Wallet {
         slots.filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
     }
 
-    /// Credits that can be spent now, of all classes: they have begun, are not frozen or held, and
-    /// may pay for something.
+    /// Spendable credits of all classes: in lots that have begun, are not frozen, and may pay for
+    /// something; without held credits.
     pub fn balance(&self) -> Credits {
         self.all_left().checked_sub(self.withheld()).unwrap_or_default()
     }
 
-    /// Credits that are there and cannot be spent now: not begun, frozen, or good for nothing
-    /// until there is a subscription again.
+    /// Withheld credits: in lots that have not begun, are frozen, or may pay for nothing until
+    /// there is a subscription again.
     pub fn withheld(&self) -> Credits {
         self.withheld_of(|_| true)
     }
 
-    /// All credits that are left, whether they can be spent or not.
+    /// All remaining credits, spendable or withheld.
     pub(crate) fn all_left(&self) -> Credits {
         self.journal
             .flows()
@@ -108,12 +108,12 @@ impl super::Wallet {
         lots.fold(Credits::ZERO, |sum, (_, lot)| sum.checked_add(lot.remaining).unwrap_or(sum))
     }
 
-    /// Whether lots have to be looked through for credits that cannot be spent.
+    /// Whether any lot may be withheld, so that the lots must be searched.
     fn may_withhold(&self) -> bool {
         self.lapsed || self.lots.next_start().is_some() || self.supply().has_useless
     }
 
-    /// Keeps how much of each class cannot be spent, for the series.
+    /// Records how much of each class is withheld, for the series.
     pub(crate) fn note_withheld(&mut self) {
         if !self.may_withhold() && !self.journal.withholds() {
             return;
@@ -124,7 +124,7 @@ impl super::Wallet {
         }
     }
 
-    /// What a lot is called: as it was given, or after its source and number.
+    /// The name of a lot: its given id, or else its source and number.
     pub(crate) fn lot_name(
         &self,
         given: &Option<Text>,
@@ -143,7 +143,7 @@ impl super::Wallet {
         format!("{}#{number}", id.map_or("lot", |id| id))
     }
 
-    /// Takes from what remains of a lot.
+    /// Subtracts from what remains of a lot.
     pub(super) fn reduce(&mut self, slot: Slot, amount: Credits) -> Result<()> {
         let lot = self.lots.get_mut(slot).ok_or_else(|| limit("a lot"))?;
         lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
@@ -151,7 +151,7 @@ impl super::Wallet {
     }
 }
 
-/// Amounts, added up.
+/// Sums amounts.
 pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
     amounts.try_fold(Credits::ZERO, |sum, amount| {
         sum.checked_add(amount).ok_or_else(|| limit("a balance"))

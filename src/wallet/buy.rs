@@ -15,23 +15,23 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 /// Automatic purchases at one instant.
 const MOST_AT_ONCE: u32 = 1_000;
 
-/// What has been bought in this cycle, and what the month's invoice comes to.
+/// Purchases of this cycle and the open monthly invoice.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purchases {
-    /// Purchases in this cycle, by the place of the top-up.
+    /// Purchases in this cycle, by index of the top-up.
     pub(crate) counts: Vec<u32>,
     /// Credits bought in this cycle.
     pub(crate) credits: Credits,
     /// When the month's invoice is due.
     pub(crate) next_invoice: Option<Instant>,
-    /// What it comes to so far; nothing when some of it has no price.
+    /// Its total so far; `None` if a price on it is unknown.
     pub(crate) month: Option<Money>,
-    /// Whether anything stands on it.
+    /// Whether it has any items.
     pub(crate) open: bool,
     pub(crate) auto: Option<Auto>,
 }
 
-/// A purchase that makes itself.
+/// The rule for automatic top-ups, and its state.
 #[derive(Clone, Debug)]
 pub(crate) struct Auto {
     pub(crate) top_up: usize,
@@ -52,11 +52,11 @@ impl Purchases {
 }
 
 impl Wallet {
-    /// Buys a top-up, so many times its size.
+    /// Buys `count` bundles of a top-up.
     ///
     /// # Errors
-    /// `unknown_name` for a top-up that does not exist; `no_answer` when it may not be bought now,
-    /// or when its size is not published and none is assumed.
+    /// `unknown_name` for a top-up that does not exist; `no_answer` if it may not be bought now, or
+    /// if its size is neither published nor assumed.
     pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
         let place = self.top_up_place("/top_up", top_up)?;
         self.run_buy(place, count, Reason::Bought)?;
@@ -73,7 +73,7 @@ impl Wallet {
         })
     }
 
-    /// Size and price of so many of a top-up, when its size is known.
+    /// Size and price of `count` bundles; `None` if the size is unknown.
     pub(crate) fn bundle(&self, place: usize, count: u32) -> Option<(Credits, Option<Money>)> {
         let (credits, price) = *self.amounts.top_ups.get(place)?;
         let count = u64::from(count);
@@ -81,7 +81,7 @@ impl Wallet {
         Some((credits?.checked_times(count)?, price))
     }
 
-    /// Why so many of a top-up may not be bought now.
+    /// Why `count` bundles may not be bought now.
     pub(crate) fn may_not_buy(&self, place: usize, count: u32) -> Option<String> {
         let top_up = self.supply().top_ups.get(place)?;
         if !is_for(&top_up.to, self.held()) {
@@ -106,7 +106,7 @@ impl Wallet {
         None
     }
 
-    /// Places of the top-ups that may be bought with what is held and may pay for an operation.
+    /// Indices of the top-ups that the current plan may buy and that may pay for an operation.
     pub(crate) fn top_ups_for(&self, operation: usize) -> impl Iterator<Item = usize> {
         let supply = self.supply();
         let allows = move |rule: &PaysFor| {
@@ -122,7 +122,7 @@ impl Wallet {
             .map(|(place, _)| place)
     }
 
-    /// When a top-up ends that is bought at an instant, and before the next cycle begins.
+    /// When a top-up bought at `at` expires, if it is bought before `cycle_end`.
     pub(crate) fn bought_end(&self, place: usize, at: Instant, cycle_end: Instant) -> Instant {
         let Some(top_up) = self.supply().top_ups.get(place) else { return Instant::MAX };
         match top_up.expires {
@@ -135,7 +135,7 @@ impl Wallet {
         }
     }
 
-    /// The least of a top-up that is sold at once: as many as make the multiple it is sold in.
+    /// The smallest number of bundles that is sold: as many as make the required multiple.
     pub(crate) fn least_count(&self, place: usize) -> Option<u32> {
         let (size, _) = self.bundle(place, 1)?;
         let Some(multiple) = self.supply().top_ups.get(place)?.multiple else { return Some(1) };
@@ -149,7 +149,7 @@ impl Wallet {
         self.supply().plan(self.held())?.top_ups_per_cycle
     }
 
-    /// Credits out of nowhere, as if a top-up of just that size had been bought; says whether one
+    /// Lends credits, as if a top-up of exactly this size had been bought. Returns whether a top-up
     /// could pay for the operation.
     pub(crate) fn lend(&mut self, operation: usize, amount: Credits) -> Result<bool> {
         let Some(class) = self.lends_as(operation) else { return Ok(false) };
@@ -169,7 +169,7 @@ impl Wallet {
         Ok(true)
     }
 
-    /// The class of credits that are lent for an operation.
+    /// The class of the credits that are lent for an operation.
     pub(crate) fn lends_as(&self, operation: usize) -> Option<usize> {
         let place = self.top_ups_for(operation).next()?;
         self.supply().top_ups.get(place).map(|top_up| top_up.class)
@@ -187,8 +187,7 @@ impl Wallet {
         let catalog = self.catalog.clone();
         let Some(top_up) = catalog.checked().supply().top_ups.get(place) else { return Ok(()) };
         let Some((credits, price)) = self.bundle(place, count) else {
-            let sentence =
-                format!("the size of `{}` is not published: give the one to assume", top_up.id);
+            let sentence = format!("the size of `{}` is not published: assume one", top_up.id);
             let pointer = format!("/account/assume/top_ups/{}", top_up.id);
             return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
         };
@@ -233,7 +232,7 @@ impl Wallet {
         })
     }
 
-    /// The term of the plan is due.
+    /// Bills the next term of the plan.
     pub(super) fn invoice_term(&mut self) -> Result<()> {
         let Some(subscription) = &self.subscription else { return Ok(()) };
         let plan = subscription.plan;
@@ -241,23 +240,23 @@ impl Wallet {
         self.bill(money, Reason::Term, Subject::Plan(plan))
     }
 
-    /// Money for one cycle of the plan that is held.
+    /// Money for one cycle of the current plan.
     pub(crate) fn price_of_cycle(&self) -> Option<Fraction> {
         self.subscription.as_ref()?.cycle_price
     }
 
-    /// When the cycle of the plan ends that is held.
+    /// When the current cycle ends.
     pub(crate) fn cycle_end(&self) -> Option<Instant> {
         self.subscription.as_ref().map(|subscription| subscription.cycle.end)
     }
 
-    /// What stands on the next invoice; nothing when some price is not known.
+    /// The total of the next invoice; `None` if a price on it is unknown.
     fn due(&self) -> Option<Money> {
         if self.purchases.open { self.purchases.month } else { Some(Money::ZERO) }
     }
 
-    /// Money that was invoiced, or stands on the next invoice, and what the terms cost that begin
-    /// from now on until an instant; nothing when some price is not known.
+    /// Money invoiced so far, plus the next invoice, plus the terms that begin from now until an
+    /// instant; `None` if a price is unknown.
     pub(crate) fn cost_of_terms(&self, until: Instant) -> Option<Money> {
         let of = self.subscription.as_ref()?;
         let price = self.term_price(of.plan, of.term)?;
@@ -268,14 +267,13 @@ impl Wallet {
         self.cost()?.checked_add(price.checked_times(count)?)
     }
 
-    /// Money so far, with what stands on the next invoice; nothing when some price is not known.
+    /// Money invoiced so far, plus the next invoice; `None` if a price is unknown.
     pub(crate) fn cost(&self) -> Option<Money> {
         let due = self.due().filter(|_| self.journal.unpriced == 0)?;
         self.journal.billed.checked_add(due)
     }
 
-    /// Credits of top-ups that are left, and the money that was paid for them; nothing when some
-    /// price is not known.
+    /// Remaining credits of top-ups and the money paid for them; `None` if a price is unknown.
     pub(crate) fn bought_and_left(&self) -> Result<(Credits, Option<Fraction>)> {
         let (mut left, mut paid) = (Credits::ZERO, Some(Fraction::ZERO));
         for lot in self.lots.open().into_iter().filter_map(|slot| self.lots.get(slot)) {
@@ -290,7 +288,7 @@ impl Wallet {
         Ok((left, paid))
     }
 
-    /// Invoices at once, or puts it on the month's invoice.
+    /// Invoices now, or adds to the monthly invoice.
     pub(super) fn bill(
         &mut self,
         money: Option<Money>,
@@ -318,13 +316,13 @@ impl Wallet {
         Ok(())
     }
 
-    /// When money is due next: for the month, or for a term.
+    /// The next due date: of the monthly invoice or of a term.
     pub(crate) fn next_bill(&self) -> Instant {
         let invoice = self.purchases.next_invoice.unwrap_or(Instant::MAX);
         self.subscription.as_ref().map_or(invoice, |of| invoice.min(of.paid.end))
     }
 
-    /// The month's invoice, on the first of the next.
+    /// Sends the monthly invoice, on the first of the next month.
     pub(super) fn send_invoice(&mut self) -> Result<()> {
         if self.purchases.next_invoice.is_none_or(|due| due > self.now) {
             return Ok(());
@@ -338,8 +336,8 @@ impl Wallet {
         Ok(())
     }
 
-    /// Buys by the rule for it while the balance is below its threshold: what debt takes of a
-    /// purchase is bought again at once, and not whenever somebody looks next.
+    /// Buys automatically while the balance is below the threshold. Debt may use up a purchase, so
+    /// it repeats within the same instant.
     pub(crate) fn top_up_automatically(&mut self) -> Result<()> {
         for _ in 0..MOST_AT_ONCE {
             if !self.top_up_once()? {
@@ -349,7 +347,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Says whether something was bought.
+    /// Returns whether it bought something.
     fn top_up_once(&mut self) -> Result<bool> {
         let Some(auto) = self.purchases.auto.clone() else { return Ok(false) };
         if self.balance() >= auto.rule.below || !self.may_top_up(&auto) {
@@ -366,7 +364,7 @@ impl Wallet {
             auto.last = Some(self.now);
         }
         self.settle_debt()?;
-        // Credits that nothing can be paid with would be bought without an end.
+        // If neither changed, the credits cannot pay for anything: buying would never stop.
         Ok(before != (self.balance(), self.debt))
     }
 
@@ -375,7 +373,7 @@ impl Wallet {
             && auto.rule.limit.is_none_or(|most| auto.count < most)
     }
 
-    /// When the time between two purchases is over.
+    /// When the minimum time since the last purchase is over.
     fn rested(&self, auto: &Auto) -> Option<Instant> {
         match (auto.last, auto.rule.cooldown) {
             (Some(last), Some(cooldown)) => {
@@ -385,7 +383,7 @@ impl Wallet {
         }
     }
 
-    /// When a purchase that is wanted now, but too soon after the last, makes itself.
+    /// When the next automatic top-up happens, if one is needed now but the last is too recent.
     pub(super) fn auto_rested(&self) -> Option<Instant> {
         let auto = self.purchases.auto.as_ref()?;
         let is_wanted = self.balance() < auto.rule.below
@@ -393,7 +391,7 @@ impl Wallet {
         self.rested(auto).filter(|rested| is_wanted && *rested > self.now)
     }
 
-    /// As many as are asked for, or as reach the target when debt is paid that they pay first.
+    /// The configured count, or as many bundles as reach the target after they have repaid debt.
     fn auto_count(&self, auto: &Auto) -> u32 {
         let Some(target) = auto.rule.target else { return auto.rule.count.unwrap_or(1) };
         let Some((size, _)) = self.bundle(auto.top_up, 1) else { return 0 };
@@ -406,7 +404,7 @@ impl Wallet {
     }
 }
 
-/// How many of a size cover an amount.
+/// How many bundles of `size` cover an amount.
 pub(crate) fn whole_times(amount: Credits, size: Credits) -> u32 {
     let (amount, size) = (amount.decimal().scaled(), size.decimal().scaled());
     if amount <= 0 || size <= 0 {

@@ -16,12 +16,12 @@ use crate::catalog::supply::{
 use crate::error::{Error, ErrorKind};
 
 impl Wallet {
-    /// A subscription, or a change of it by the rule for going up or down.
+    /// Subscribes, or changes the subscription by the rule for upgrades or downgrades.
     pub(crate) fn run_change(&mut self, ask: PlanChange) -> Result<()> {
         self.run_change_as(ask, None)
     }
 
-    /// As `run_change`; whether it goes up can be said.
+    /// Like `run_change`; `up` overrides whether it is an upgrade.
     pub(crate) fn run_change_as(&mut self, ask: PlanChange, up: Option<bool>) -> Result<()> {
         let to = Some((ask.plan, ask.term));
         self.check_sold("/term", ask.plan, ask.term)?;
@@ -53,8 +53,8 @@ impl Wallet {
         Ok(())
     }
 
-    /// Up when the new plan gives more in a cycle, or stands later in the catalog; of one plan, the
-    /// longer term.
+    /// An upgrade: the new plan's allowance is larger or, if equal, it comes later in the catalog.
+    /// For the same plan, the longer term is the upgrade.
     fn change_rule(&self, from: Held, to: Held, up: Option<bool>) -> Change {
         let up = up.unwrap_or_else(|| match (self.allowance(from), self.allowance(to)) {
             (Ok(old), Ok(new)) if old != new && !is_same_plan(from, to) => old < new,
@@ -68,14 +68,15 @@ impl Wallet {
         rule.unwrap_or(Change::of(None, up))
     }
 
-    /// A change at the end of a cycle or term: the new plan goes on where the old one ended.
+    /// Changes the plan at the end of a cycle or term; the new plan continues where the old one
+    /// ended.
     pub(super) fn change_at_end(&mut self, next: Scheduled, turn: Turn) -> Result<Turn> {
         let Some((plan, term)) = next.to else { return Ok(turn) };
         let Some(old) = self.subscription.clone() else { return Ok(turn) };
-        // A change of the term alone gives and takes nothing: credits come with the cycle.
+        // A new term for the same plan issues and removes no credits: those follow the cycle.
         let is_term_alone = plan == old.plan;
         let resets = next.change.cycle == CycleChange::Reset && !is_term_alone;
-        // The anchor stays, so that the day of the month does not drift.
+        // Keep the anchor, so that the day of the month does not drift.
         let since = if resets { self.now } else { old.since };
         let mut new = self.subscription_from(plan, term, since)?;
         let begins = resets || turn.paid || old.term != term;
@@ -104,7 +105,7 @@ impl Wallet {
         if resets || turn.cycle {
             return Ok(Turn { cycle: true, paid: begins });
         }
-        // The cycle goes on: the term ended in the middle of it.
+        // The term ended in the middle of a cycle: the cycle continues.
         let (held, cycle) = (Some((old.plan, old.term)), self.cycle());
         if let Some(cycle) = cycle.filter(|_| !is_term_alone) {
             self.issue_change(next.change.allowance, held, &cycle, |every| every == Every::Cycle)?;
@@ -130,14 +131,14 @@ impl Wallet {
         self.subscription = Some(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let (old_held, held) = (Some((old.plan, old.term)), to);
-        // Full on top: the cap is for the next renewal, not for what is on top now.
+        // Issue the full allowance on top: the cap applies at the next renewal, not to this issue.
         self.old_lots(rule.old_lots, old.cycle.end, false)?;
         self.renew_ends();
         if resets {
             self.mark_cycle();
         }
         let charge = match rule.charge {
-            // What is paid for begins anew.
+            // A new term begins, so all of it is charged.
             ChangeCharge::None if old.term != term => ChangeCharge::Full,
             charge => charge,
         };
@@ -145,7 +146,7 @@ impl Wallet {
         self.refresh_schedules(IssueNow::Current)?;
         let of_both = |every: Every| every.is_of_plan();
         let of_term = |every| every == Every::Term;
-        // The cycle of the same plan goes on, and has given its credits.
+        // The same plan's cycle continues and has already issued its credits.
         let comes_now = if is_same_plan(old_held, held) && !resets { of_term } else { of_both };
         self.issue_change(rule.allowance, old_held, &cycle, comes_now)?;
         self.find_next_issue();
@@ -164,7 +165,7 @@ impl Wallet {
         Period::holding(months, self.now, self.now, &self.clock).ok_or_else(out_of_time)
     }
 
-    /// Where the cycle is the whole term, it is the one that is paid for.
+    /// If the cycle is the whole term, it is the paid period.
     fn fit_cycle(&self, of: &mut Subscription) {
         let kind = self.supply().plans.get(of.plan).map(|terms| terms.cycle);
         if kind == Some(Cycle::Term) {
@@ -172,7 +173,7 @@ impl Wallet {
         }
     }
 
-    /// What becomes of the credits of the old plan.
+    /// Applies the rule for the credits of the old plan.
     fn old_lots(&mut self, rule: OldLots, cycle_end: Instant, renews: bool) -> Result<()> {
         match rule {
             OldLots::Keep => {}
@@ -194,7 +195,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Credits that came with a plan, in burn order.
+    /// Credits that a plan issued, in burn order.
     pub(super) fn plan_lots(&self) -> Vec<Slot> {
         let is_of_plan = |slot: &Slot| {
             let lot = self.lots.get(*slot).filter(|lot| lot.state != State::Ended);
@@ -217,7 +218,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// A lot that ended with the cycle now ends at an instant.
+    /// Makes a lot expire at an instant instead of with the cycle.
     pub(super) fn pin_expiry(&mut self, slot: Slot, at: Instant) -> Result<()> {
         if at <= self.now {
             return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
@@ -230,7 +231,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Issues what a change in the middle of a cycle gives.
+    /// Issues credits for a change in the middle of a cycle.
     fn issue_change(
         &mut self,
         rule: Allowance,
@@ -239,7 +240,7 @@ impl Wallet {
         comes_now: fn(Every) -> bool,
     ) -> Result<()> {
         let held = self.held();
-        // What grants of the same class have given of the difference, by class and member.
+        // Part of the difference that grants of the class have already issued, by class and member.
         let mut given: Vec<((usize, Option<usize>), Credits)> = Vec::new();
         for place in 0..self.schedules.len() {
             let Some(schedule) = self.schedules.get(place) else { continue };
@@ -283,7 +284,7 @@ impl Wallet {
         Ok(sum)
     }
 
-    /// The share of the cycle that is left, by seconds, rounded down to the credit's step.
+    /// The remaining share of the cycle, by seconds, rounded down to the credit's step.
     fn prorated(&self, full: Credits, cycle: &Period) -> Result<Credits> {
         self.share_left(Fraction::from_decimal(full.decimal()), cycle)
             .and_then(|share| self.step_down(&share))
@@ -297,7 +298,7 @@ impl Wallet {
         amount.mul(&seconds(left)).ok()?.div(&seconds(whole.max(1))).ok()
     }
 
-    /// Invoices a change; a price that is not published makes an invoice without an amount.
+    /// Invoices a change. An unpublished price makes an invoice without an amount.
     fn charge_change(
         &mut self,
         rule: ChangeCharge,
@@ -329,7 +330,7 @@ fn is_same_plan(from: Held, to: Held) -> bool {
     from.map(|(plan, _)| plan) == to.map(|(plan, _)| plan)
 }
 
-/// What has been paid for is not given up for a shorter term of the same plan.
+/// The time already paid for is not replaced by a shorter term of the same plan.
 fn check_shorter(held: &Subscription, ask: &PlanChange, when: EffectiveAt) -> Result<()> {
     let from = match when {
         EffectiveAt::Now => held.paid.start,
@@ -341,8 +342,7 @@ fn check_shorter(held: &Subscription, ask: &PlanChange, when: EffectiveAt) -> Re
         return Ok(());
     }
     let (end, word) = (held.paid.end, held.term.word());
-    let sentence = format!(
-        "the {word} is paid for until {end}: a shorter term can begin then, with \"term_end\""
-    );
+    let sentence =
+        format!("the {word} is paid for until {end}: to shorten it then, use \"term_end\"");
     Err(Error::new(ErrorKind::OutOfRange, "/when", sentence))
 }

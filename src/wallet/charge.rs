@@ -16,24 +16,24 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
 use serde::Serialize;
 
-/// What is to be paid for.
+/// A charge to make.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Charge {
-    /// Id of the operation: it says which lots may pay.
+    /// Id of the operation: determines which lots may pay.
     pub operation: String,
     /// Credits.
     pub amount: Credits,
-    /// Id of the member who runs it.
+    /// Id of the member who runs the operation.
     pub member: Option<String>,
 }
 
 impl Charge {
-    /// So many credits for an operation.
+    /// A charge of `amount` credits for an operation.
     pub fn new(operation: impl Into<String>, amount: Credits) -> Self {
         Charge { operation: operation.into(), amount, member: None }
     }
 
-    /// By a member.
+    /// Sets the member who runs the operation.
     #[must_use]
     pub fn by(mut self, member: impl Into<String>) -> Self {
         self.member = Some(member.into());
@@ -41,15 +41,15 @@ impl Charge {
     }
 }
 
-/// What came of a charge or a hold: entries, and either a receipt or a refusal.
+/// The outcome of a charge or a hold: entries, and either a receipt or a refusal.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Charged {
     /// What happened.
     pub entries: Vec<Entry>,
-    /// What was paid, for a refund.
+    /// The receipt, for a refund.
     pub receipt: Option<Receipt>,
-    /// Why it was not paid.
+    /// Why it was refused.
     pub refusal: Option<Refusal>,
 }
 
@@ -72,19 +72,19 @@ pub struct Refusal {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Cause {
-    /// The limit is reached: eligible credits do not cover it.
+    /// Eligible credits do not cover it, within the limit for debt.
     OutOfCredits,
-    /// There are credits enough, but not such as may pay for this.
+    /// There are enough credits, but too few of them may pay for this.
     NotEligible,
     /// The subscription has ended.
     SubscriptionEnded,
-    /// Other members used them up in this cycle.
+    /// Other members have used the credits in this cycle.
     UsedByMembers,
-    /// The cap of the member is reached.
+    /// The member's cap is reached.
     MemberCap,
     /// Not allowed with this plan or these settings.
     Gate,
-    /// No price is published for it.
+    /// Its price is not published.
     NoPrice,
 }
 
@@ -136,8 +136,8 @@ impl Wallet {
         }
     }
 
-    /// What a member can be charged for an operation now without debt: what may pay for it, up to
-    /// the member's cap.
+    /// The most that a member can be charged for an operation now without debt: eligible credits,
+    /// up to the member's cap.
     ///
     /// # Errors
     /// `unknown_name` for an operation or a member that does not exist.
@@ -164,7 +164,7 @@ impl Wallet {
         checked.asked_for(id).ok_or_else(|| checked.unknown_operation(id))
     }
 
-    /// Whether a run of an operation that failed gives its credits back.
+    /// Whether a failed run of an operation is refunded.
     pub(crate) fn refunds_failed_runs(&self, place: usize) -> bool {
         let own = self.catalog.checked().heads().get(place).and_then(|head| head.failed_runs);
         own.unwrap_or(self.supply().policies.failed_runs) == FailedRuns::Refund
@@ -175,7 +175,7 @@ impl Wallet {
         operation.map_or_else(|| "".into(), |operation| operation.id.clone())
     }
 
-    /// Pays, and says how much became debt; or says what is missing, and nothing has happened.
+    /// Pays and returns how much became debt, or returns the shortage and changes nothing.
     pub(crate) fn pay(
         &mut self,
         want: &ChargeRequest,
@@ -194,14 +194,14 @@ impl Wallet {
         Ok(Ok(missing))
     }
 
-    /// Whether it would be paid for now.
+    /// Whether it could be paid now.
     pub(crate) fn could_pay(&self, want: &ChargeRequest) -> Result<bool> {
         let missing = self.cover(want, &mut Vec::new())?;
         let covered = missing <= Credits::ZERO || self.may_owe(missing);
         Ok(covered && self.over_cap(want).is_none())
     }
 
-    /// Which lots pay how much, in burn order, and what they do not cover.
+    /// How much each lot pays, in burn order, and the uncovered remainder.
     pub(super) fn cover(
         &self,
         want: &ChargeRequest,
@@ -252,8 +252,8 @@ impl Wallet {
         Ok(sum)
     }
 
-    /// What could pay then, if nobody uses it: lots that have begun by then and do not end by then,
-    /// or that roll over.
+    /// Credits that could pay then, if nothing is used meanwhile: in lots that have begun by then
+    /// and have not expired, or that roll over.
     pub(crate) fn left_by(
         &self,
         operation: usize,
@@ -290,20 +290,20 @@ impl Wallet {
             && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
     }
 
-    /// Whether what credits do not cover is owed, and nothing limits that.
+    /// Whether uncovered credits become debt without a limit.
     pub(crate) fn may_owe_without_limit(&self) -> bool {
         let policies = &self.supply().policies;
         policies.overage == Overage::Debt && policies.overage_limit.is_none()
     }
 
-    /// How much more debt there may be, where there is a limit.
+    /// How much more debt is allowed; `None` if there is no limit.
     fn debt_room(&self) -> Option<Credits> {
         let policies = &self.supply().policies;
         let most = policies.overage_limit.filter(|_| policies.overage == Overage::Debt)?;
         most.checked_sub(self.debt).map(|room| room.max(Credits::ZERO))
     }
 
-    /// Why a want cannot be paid for now, and what is missing.
+    /// Why a request cannot be paid now, and how many credits are missing.
     pub(crate) fn why_short(&self, want: &ChargeRequest) -> Result<Shortage> {
         if let Some(short) = self.over_cap(want) {
             return Ok(short);
@@ -329,7 +329,7 @@ impl Wallet {
         Ok(Shortage { cause, available, missing })
     }
 
-    /// What would pay if the subscription had not ended.
+    /// Credits that could pay if the subscription had not ended.
     pub(crate) fn withheld_from(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
@@ -377,7 +377,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Lots that have paid and have nothing left pay no more.
+    /// Takes lots out of the burn order that have paid and are empty.
     pub(super) fn drop_empty(&mut self, paid: &[LotPayment]) {
         for part in paid {
             if self.lots.get(part.slot).is_some_and(|lot| lot.remaining == Credits::ZERO) {
@@ -386,7 +386,7 @@ impl Wallet {
         }
     }
 
-    /// The first use of a lot: its own time runs from then, and that of the next issue.
+    /// On the first use of a lot, starts its own validity and the wait for the grant's next issue.
     pub(super) fn start_rolling(&mut self, slot: Slot) -> Result<()> {
         self.start_next_issue(slot)?;
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
@@ -399,8 +399,8 @@ impl Wallet {
         Ok(())
     }
 
-    /// Where a lot is what its grant issued last, and is used for the first time, the next one comes
-    /// some time from now.
+    /// If the lot is among the grant's latest issues and is used for the first time, the next issue
+    /// is due a fixed time from now.
     fn start_next_issue(&mut self, slot: Slot) -> Result<()> {
         let Some(place) = self.rolling_of(slot) else { return Ok(()) };
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
@@ -414,7 +414,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// The schedule whose next issue waits for the first use of a lot.
+    /// The schedule whose next issue waits for the first use of this lot.
     pub(super) fn rolling_of(&self, slot: Slot) -> Option<usize> {
         let lot = self.lots.get(slot)?;
         let CreditOrigin::Grant(grant) = lot.source else { return None };
@@ -426,7 +426,7 @@ impl Wallet {
         })
     }
 
-    /// What a rolling grant has issued is out from now on.
+    /// Remembers what a rolling grant has just issued.
     pub(super) fn begin_rolling(&mut self, place: usize, issued: Option<Slot>) {
         let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
         if let Some(schedule) = self.schedules.get_mut(place)
@@ -436,7 +436,7 @@ impl Wallet {
         }
     }
 
-    /// A lot is taken away with the plan that gave it: where the grant goes on, another comes.
+    /// A plan change has taken a lot away: if its grant stays active, it issues again.
     pub(super) fn rolling_taken(&mut self, source: CreditOrigin, member: Option<usize>) {
         for schedule in &mut self.schedules {
             if CreditOrigin::Grant(schedule.grant) == source
@@ -461,7 +461,7 @@ impl Wallet {
             .done();
     }
 
-    /// A run that costs nothing.
+    /// Records a run that costs nothing.
     pub(crate) fn note_free_run(&mut self, want: &ChargeRequest) {
         self.note(EntryKind::Spend, Reason::FreeRun, Subject::Operation(want.operation))
             .member(want.member)

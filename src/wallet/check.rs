@@ -1,4 +1,4 @@
-//! What is wrong with an account whatever it does, and the amounts it assumes.
+//! Checks of an account that need no simulation, and the amounts that it assumes.
 
 use super::account::{Account, Assumptions, OpeningLot};
 use super::schedule::EffectiveTerms;
@@ -9,12 +9,12 @@ use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Path, Read};
 use crate::order::twice;
 
-/// More opening lots than this are refused.
+/// More opening lots are refused.
 const MOST_LOTS: usize = 100_000;
-/// More members than this are refused.
+/// More members are refused.
 const MOST_MEMBERS: usize = 10_000;
 
-/// What is wrong with an account as it is written; and the amounts and prices that hold for it.
+/// Errors in an account as written, and the amounts and prices that apply to it.
 pub(crate) fn check_account(
     log: &Log,
     catalog: &Catalog,
@@ -43,7 +43,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
     }
     let ids: Vec<&str> = account.members.iter().map(|member| member.id.as_str()).collect();
     if let Some(twice) = twice(&ids) {
-        let sentence = format!("the member `{twice}` stands here twice");
+        let sentence = format!("the member `{twice}` is listed twice");
         error(ErrorKind::Duplicate, "/account/members".to_owned(), sentence);
     }
     let path = Path::Root.key("account");
@@ -53,7 +53,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
     }
     let has_cap = account.members.iter().any(|member| member.cap.is_some());
     if has_cap && !supply.policies.member_caps {
-        let sentence = "this platform knows no caps of members".to_owned();
+        let sentence = "this platform has no member caps".to_owned();
         error(ErrorKind::NoAnswer, "/account/members".to_owned(), sentence);
     }
     let lots = account.lots.as_deref().unwrap_or(&[]);
@@ -76,7 +76,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
     }
 }
 
-/// The plan, the top-up that is bought by itself, and meters.
+/// Checks the plan, the automatic top-up and the meters.
 fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &EffectiveTerms) {
     let checked = catalog.checked();
     let supply = checked.supply();
@@ -88,7 +88,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
         if let (Some(prices), Some(term)) = (prices, account.term)
             && prices.get(term as usize) == Some(&TermPrice::NotSold)
         {
-            let sentence = format!("`{id}` is not sold by the {}", term.word());
+            let sentence = format!("`{id}` has no price for a {}", term.word());
             log.error(Error::new(ErrorKind::OutOfRange, path.key("term").to_string(), sentence));
         }
     }
@@ -97,8 +97,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
         let path_of_it = path.key("auto_top_up");
         let place = known(log, &path_of_it.key("top_up"), "top-up", &auto.top_up, &ids);
         if let Some((None, _)) = place.and_then(|place| amounts.top_ups.get(place)) {
-            let sentence =
-                format!("the size of `{}` is not published: give the one to assume", auto.top_up);
+            let sentence = format!("the size of `{}` is not published: assume one", auto.top_up);
             let pointer = format!("/account/assume/top_ups/{}", auto.top_up);
             log.error(Error::new(ErrorKind::NoAnswer, pointer, sentence));
         }
@@ -109,7 +108,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
     }
 }
 
-/// The place of a name; logs one that is not there.
+/// The index of a name; logs an unknown name.
 pub(crate) fn known(
     log: &Log,
     path: &Path,
@@ -142,7 +141,7 @@ fn check_lot(log: &Log, catalog: &Catalog, path: &Path, lot: &OpeningLot, member
 fn check_lot_ids(log: &Log, lots: &[OpeningLot]) {
     let ids: Vec<&str> = lots.iter().map(|lot| lot.id.as_deref().unwrap_or(&lot.class)).collect();
     if let Some(twice) = twice(&ids) {
-        let sentence = format!("two lots are called `{twice}`: give each an `id` of its own");
+        let sentence = format!("two lots are called `{twice}`: give each its own `id`");
         log.error(Error::new(ErrorKind::Duplicate, "/account/lots", sentence));
     }
 }

@@ -1,4 +1,4 @@
-//! Cycle close: what rolls over, what is cut to a cap, and what expires.
+//! Cycle close: what rolls over, what is cut to a cap, what expires.
 
 use super::balance::sum;
 use super::flows::LedgerMove;
@@ -12,23 +12,23 @@ use crate::calendar::Instant;
 use crate::catalog::supply::{CapDocument, CapOn, Every, Grant, Rollover};
 use crate::order::sort;
 
-/// What becomes of one lot at the close.
+/// What happens to one lot at the close.
 #[derive(Clone, Copy)]
 pub(super) struct Carried {
     pub(super) slot: Slot,
     pub(super) number: u64,
     member: Option<usize>,
-    /// When it ends if it is carried.
+    /// When it expires if it is carried over.
     pub(super) until: Instant,
     remaining: Credits,
     pub(super) kept: Credits,
-    /// It was carried before, and keeps its end.
+    /// It was carried over before, and keeps its expiry.
     before: bool,
 }
 
 impl Wallet {
-    /// Closes what ends now, the cycle or the term: lots that end with it expire or roll over by
-    /// the rule of their class.
+    /// Closes the cycle or term that ends now: the lots that end with it expire or roll over by the
+    /// rule of their class.
     pub(super) fn close(&mut self, turn: Turn) -> Result<()> {
         if turn.cycle || (turn.paid && self.closes_with_term()) {
             self.close_lots(turn)?;
@@ -42,7 +42,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Whether something ends or is cut to a cap at the end of a term.
+    /// Whether the end of a term expires lots or cuts them to a cap.
     pub(super) fn closes_with_term(&self) -> bool {
         let rolls = |(grant, _): &(usize, Rollover)| self.is_of_term(*grant);
         self.some_end_with_term() || self.rollover_rules().iter().any(rolls)
@@ -73,13 +73,13 @@ impl Wallet {
         Ok(())
     }
 
-    /// Whether a grant comes with the term, where that is not the cycle.
+    /// Whether a grant is issued with the term, if the cycle is shorter.
     fn is_of_term(&self, grant: usize) -> bool {
         let every = self.supply().grants.get(grant).map(|grant| grant.every);
         every.is_some_and(|every| self.end_of_period(every) == Ends::Term)
     }
 
-    /// The rollover rules of the plan held, one for each class.
+    /// The rollover rules of the current plan, one for each class.
     pub(super) fn rollover_rules(&self) -> Vec<(usize, Rollover)> {
         let mut rules: Vec<(usize, Rollover)> = Vec::new();
         for (place, grant) in self.supply().grants_for(self.held()) {
@@ -92,7 +92,7 @@ impl Wallet {
         rules
     }
 
-    /// Lots that end with what ends, in burn order; those that have not begun outlive it.
+    /// Lots that end with this cycle or term, in burn order; lots that have not begun do not end.
     pub(super) fn lots_ending_with_cycle(&self, turn: Turn) -> Vec<Slot> {
         let ends = |lot: &Lot| {
             lot.state != State::Waiting
@@ -112,8 +112,8 @@ impl Wallet {
         bound
     }
 
-    /// The lots that a rule is about: what ends of its class, and what was carried before. All of
-    /// another class that it carries into counts, wherever it comes from.
+    /// The lots that a rule covers: those of its class that end now or were carried over before. If
+    /// the rule carries into another class, all lots of that class count, whatever their source.
     fn group(&self, grant: usize, rule: &Rollover, bound: &[Slot]) -> Result<Vec<Carried>> {
         let class = self.supply().grants.get(grant).map_or(rule.class, |grant| grant.class);
         let until = self.carried_until(grant, rule)?;
@@ -138,7 +138,7 @@ impl Wallet {
         Ok(group)
     }
 
-    /// When a lot ends that is carried now.
+    /// When a lot expires that is carried over now.
     fn carried_until(&self, grant: usize, rule: &Rollover) -> Result<Instant> {
         let (Some(times), Some(subscription)) = (rule.carry, &self.subscription) else {
             return Ok(Instant::MAX);
@@ -147,7 +147,7 @@ impl Wallet {
         period.end_after(times, &self.clock).ok_or_else(out_of_time)
     }
 
-    /// The share of a lot that is carried, rounded down to the credit's step.
+    /// The share of a lot that is carried over, rounded down to the credit's step.
     fn share(&self, rule: &Rollover, remaining: Credits) -> Result<Credits> {
         match rule.percent {
             None => Ok(remaining),
@@ -159,7 +159,7 @@ impl Wallet {
         }
     }
 
-    /// The largest amount of whole steps of a credit that is not more.
+    /// An amount rounded down to the credit's step.
     pub(super) fn step_down(&self, amount: &Fraction) -> Option<Credits> {
         let rounding = Rounding { mode: Mode::Floor, step: self.catalog.checked().step };
         rounding.apply(amount).ok()?.to_decimal().map(Credits::from)
@@ -188,7 +188,7 @@ impl Wallet {
         self.roll(&rolled, rule)
     }
 
-    /// The least and the most that is kept of a group.
+    /// The minimum and maximum that a group keeps.
     fn limits(
         &self,
         grant: usize,
@@ -203,7 +203,8 @@ impl Wallet {
         Ok((floor, Some(most.max(floor))))
     }
 
-    /// What a cap of a rollover leaves: as it stands, or less what comes at the renewal.
+    /// The most that a rollover's cap keeps: the cap or, for a cap on the total, what the renewal
+    /// leaves of it.
     fn most_carried(
         &self,
         of: (usize, Option<usize>),
@@ -217,7 +218,8 @@ impl Wallet {
         Ok(most.checked_sub(allowance).unwrap_or_default().max(Credits::ZERO))
     }
 
-    /// What the grants of a class give together, as often as one of them, to a member or to all.
+    /// The sum that the grants of a class issue together, at the interval of one of them, to a
+    /// member or to all.
     fn renewal_of_class(&self, (grant, member): (usize, Option<usize>)) -> Result<Credits> {
         let Some(of) = self.supply().grants.get(grant) else { return Ok(Credits::ZERO) };
         let is_as_often = |every: Every| {
@@ -249,7 +251,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Lots that end with the cycle or the term end with the one that has just begun.
+    /// Lots that end with the cycle or the term now end with the one that has just begun.
     pub(super) fn renew_ends(&mut self) {
         for slot in self.lots.open_if(|_, lot| lot.ends.is_bound()) {
             let end = self.lots.get(slot).map(|lot| self.expiry(lot));
@@ -260,8 +262,8 @@ impl Wallet {
         self.reorder();
     }
 
-    /// Cuts what is left of old cycles to what the plan held now may carry.
-    /// Where its grants come next, a cap on the total leaves them room.
+    /// Cuts the lots of old cycles to what the current plan may carry. If its grants come next, a
+    /// cap on the total leaves room for them.
     pub(super) fn cap_to_plan(&mut self, renews: bool) -> Result<()> {
         let rules = self.rollover_rules();
         if rules.is_empty() {
@@ -285,7 +287,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Lots of which all is kept, each until its own end.
+    /// Lots that are kept in full, each until its own expiry.
     fn as_they_stand(&self, slots: &[Slot]) -> Vec<Carried> {
         let stands = |slot: &Slot| {
             let lot = self.lots.get(*slot)?;
@@ -319,7 +321,7 @@ impl Wallet {
     }
 }
 
-/// What members have of their own is kept and cut for each alone, after what all share.
+/// One group for shared lots, then one for each member; each is kept and cut separately.
 fn pots(group: Vec<Carried>) -> Vec<Vec<Carried>> {
     let mut pots: Vec<Vec<Carried>> = Vec::new();
     for carried in group {
@@ -335,8 +337,8 @@ fn pots(group: Vec<Carried>) -> Vec<Vec<Carried>> {
     pots
 }
 
-/// Keeps at least the floor and at most the cap: what ends soonest is cut first and given back
-/// last.
+/// Keeps at least the floor and at most the cap. The lot that expires soonest is cut first and
+/// restored last.
 fn fit(group: &mut Vec<Carried>, (floor, cap): (Credits, Option<Credits>)) -> Result<()> {
     let rank = |carried: &Carried| (carried.until, !carried.before, carried.number);
     sort(group, |a, b| rank(a).cmp(&rank(b)));

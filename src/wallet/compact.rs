@@ -1,8 +1,8 @@
-//! Between two events of the subscription, lots change by spending, by grants that reset, and by
-//! nothing else. In that time each lot is one number of 64 bits.
+//! Between two events of the subscription, lots change only by spending and by grants that reset.
+//! For that time each lot is one number of 64 bits.
 //!
-//! A [`CompactWallet`] is taken out of a wallet (`begin`) and put back (`end`). What comes of it is
-//! what the wallet would have done step by step; whatever it has no rule for ends it.
+//! A [`CompactWallet`] is taken out of a wallet (`begin`) and put back (`end`). Its result is what
+//! the wallet would have done step by step. An event that it cannot handle ends it.
 
 mod begin;
 mod end;
@@ -24,14 +24,14 @@ use crate::calendar::{Instant, Recurrence};
 /// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
 
-/// What the lots of a wallet have left, for as long as nothing else happens.
+/// The remaining credits of a wallet's lots, between two other events.
 #[derive(Clone, Debug)]
 pub(crate) struct CompactWallet {
     /// In burn order.
     payers: Vec<Payer>,
-    /// Payers that are gone through as part of another, by its lot.
+    /// Payers that were merged into another, each with the slot of that lot.
     merged: Vec<(Slot, Payer)>,
-    /// By the place of the class.
+    /// By class index.
     flows: Vec<CompactFlows>,
     /// By index of the demand line: its operation and the cost of one run, `None` if unknown.
     lines: Vec<(usize, Option<i64>)>,
@@ -39,9 +39,9 @@ pub(crate) struct CompactWallet {
     resets: Option<ResetSchedule>,
     /// The reset at which the burn order changes.
     reorder_at: Option<Instant>,
-    /// Copies of the lots that reset, as they will be at a later reset, with their index.
+    /// Copies of the reset lots as they will be at a later reset, with their index.
     projected: Vec<(usize, Lot)>,
-    /// When it ends at the latest.
+    /// Its latest end.
     until: Instant,
     lent: i64,
     mark: DayCheckpoint,
@@ -52,33 +52,32 @@ pub(crate) struct CompactWallet {
 struct Payer {
     slot: Slot,
     class: usize,
-    /// One bit for each line of the demand that it may pay for.
+    /// One bit for each demand line that it may pay for.
     pays_for: u64,
     left: i64,
-    /// What the lot that is there now has paid since the beginning.
+    /// What the current lot has paid since the beginning.
     paid: i64,
-    /// Place of that lot in the journal's list.
+    /// Index of the current lot in the journal's list.
     info: u32,
     round: Option<ResetGrant>,
 }
 
-/// A grant that comes anew at every turn.
+/// A grant that resets.
 #[derive(Clone, Debug)]
 struct ResetGrant {
-    /// Its place among the rounds, the schedules and the grants.
+    /// Its index among the reset grants, the schedules and the grants.
     place: usize,
     schedule: usize,
     grant: usize,
     issue: Credits,
     amount: i64,
     unit_cost: Option<Fraction>,
-    /// Credits that expired unused: in the lot that was there at the beginning, and in all later
-    /// ones.
+    /// Credits that expired unused: in the first lot, and in all later ones.
     first_unused: i64,
     unused: i64,
 }
 
-/// When grants come anew.
+/// When grants reset.
 #[derive(Clone, Copy, Debug)]
 struct ResetSchedule {
     recurrence: Recurrence,
@@ -86,19 +85,19 @@ struct ResetSchedule {
     n: u32,
     next: Instant,
     last: Option<Instant>,
-    /// How many there have been, and how many there may be.
+    /// Number of resets so far, and the most there may be.
     count: u32,
     most: u32,
 }
 
-/// How everything stood when a day began.
+/// The state at the beginning of a day.
 #[derive(Clone, Debug, Default)]
 struct DayCheckpoint {
     at: Option<Instant>,
-    /// What each payer had left, and what had ended unused of later lots.
+    /// What each payer had left, and what had expired unused in its later lots.
     payers: Vec<(i64, i64)>,
     flows: Vec<CompactFlows>,
-    /// How many turns there had been.
+    /// Number of resets before.
     count: u32,
 }
 
@@ -121,27 +120,27 @@ impl Default for CompactWallet {
 }
 
 impl CompactWallet {
-    /// When it ends at the latest; that instant is no part of it.
+    /// Its latest end (exclusive).
     pub(crate) fn until(&self) -> Instant {
         self.until
     }
 
-    /// When grants come anew next.
+    /// The next reset.
     pub(crate) fn next_reset(&self) -> Instant {
         self.resets.map_or(Instant::MAX, |resets| resets.next)
     }
 
-    /// By the place of the class.
+    /// By class index.
     pub(crate) fn flows(&self) -> &[CompactFlows] {
         &self.flows
     }
 
-    /// What all of its numbers count.
+    /// The unit of all its numbers.
     pub(crate) fn unit(&self) -> Unit {
         self.unit
     }
 
-    /// What a run of a line costs, and so many of them.
+    /// The cost of one run of a line, and of `runs` runs.
     pub(crate) fn cost(&self, line: usize, runs: u32) -> Option<(i64, i64)> {
         let each = self.lines.get(line)?.1?;
         let all = each.checked_mul(i64::from(runs)).filter(|all| *all <= MOST_UNITS)?;
@@ -157,8 +156,8 @@ impl CompactWallet {
         Some((n, next))
     }
 
-    /// Expires what is left of each resetting grant and issues it again. Returns `false` when the burn
-    /// order can no longer be kept.
+    /// Expires what is left of each resetting grant and issues it again. Returns `false` if the
+    /// burn order changes.
     pub(crate) fn reset(&mut self, wallet: &mut Wallet, (n, next): (u32, Instant)) -> Result<bool> {
         let Some(resets) = &mut self.resets else { return Ok(false) };
         let (is_first, count) = (resets.last.is_none(), resets.count);
@@ -192,7 +191,7 @@ impl CompactWallet {
         Ok(true)
     }
 
-    /// In the order of the catalog.
+    /// In catalog order.
     fn note_ends(&mut self, wallet: &mut Wallet) {
         let unit = self.unit;
         for place in 0..self.rounds().count() {
@@ -205,7 +204,7 @@ impl CompactWallet {
         }
     }
 
-    /// In the order of the catalog.
+    /// In catalog order.
     fn note_issues(&mut self, wallet: &mut Wallet, count: u32) {
         let rounds = self.rounds().count();
         let before = wallet.lots.next_number + u64::from(count) * rounds as u64;
@@ -232,13 +231,13 @@ impl CompactWallet {
         self.payers.iter_mut().find(is_it)
     }
 
-    /// Whether each lot may pay for all of some lines, or for none: they are one bit each.
+    /// Whether each payer may pay for all of some lines or for none; a line is one bit.
     pub(crate) fn pays_alike(&self, lines: u64) -> bool {
         let pays = |payer: &Payer| payer.pays_for & lines;
         self.payers.iter().all(|payer| pays(payer) == 0 || pays(payer) == lines)
     }
 
-    /// What may pay for a line, as far as it is needed.
+    /// Credits that may pay for a line, counted until they are enough.
     pub(crate) fn available(&self, line: usize, needed: i64) -> i64 {
         let mut available = 0;
         for payer in &self.payers {
@@ -252,13 +251,13 @@ impl CompactWallet {
         available
     }
 
-    /// Whether there may be enough for a run of a line.
+    /// Whether there may be enough for one run of a line.
     pub(crate) fn covers_one_run(&self, line: usize) -> bool {
         let each = self.lines.get(line).and_then(|(_, each)| *each);
         each.is_none_or(|each| self.available(line, each) >= each)
     }
 
-    /// Pays for runs of a line what is there for it.
+    /// Pays for as many runs of a line as the payers cover.
     pub(crate) fn pay(&mut self, wallet: &mut Wallet, line: usize, amount: i64, runs: u32) {
         let mut due = amount;
         let mut note = match (wallet.journal.keep, self.lines.get(line)) {
@@ -292,7 +291,7 @@ impl CompactWallet {
         }
     }
 
-    /// Lends credits of a class, which are spent at once; says whether that can be counted.
+    /// Lends credits of a class and spends them at once. Returns whether the amount fits.
     pub(crate) fn lend(&mut self, class: usize, amount: i64) -> bool {
         let lent = self.lent.checked_add(amount).filter(|lent| *lent <= MOST_UNITS);
         let (Some(lent), Some(flows)) = (lent, self.flows.get_mut(class)) else { return false };
@@ -303,7 +302,7 @@ impl CompactWallet {
     }
 }
 
-/// Makes the next lot of a grant out of its last one.
+/// Turns the last lot of a grant into its next one.
 fn renew(lot: &mut Lot, number: u64, (issued, expires): (Instant, Instant), round: &ResetGrant) {
     (lot.number, lot.given) = (number, None);
     lot.issued_at = issued;

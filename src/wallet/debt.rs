@@ -1,4 +1,4 @@
-//! Debt: what was used beyond the balance.
+//! Debt: charges beyond the balance.
 
 use super::flows::LedgerMove;
 use super::journal::Subject;
@@ -14,7 +14,7 @@ impl Wallet {
         self.debt
     }
 
-    /// New credits pay debt first, where the policy says so.
+    /// New credits repay debt first, if the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
         let is_due = self.debt > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
         if !is_due || self.lots.fresh.is_empty() {
@@ -51,14 +51,14 @@ impl Wallet {
         Ok(())
     }
 
-    /// Debt is gone when the cycle closes, where the policy says so.
+    /// Debt is forgiven when the cycle closes, if the policy says so.
     pub(super) fn forgive_at_reset(&mut self) {
         if self.supply().policies.debt == Debt::ForgiveAtReset {
             self.forgive(self.debt, Reason::CycleClose, Subject::None);
         }
     }
 
-    /// So much debt is gone, or all that there is; says how much.
+    /// Reduces the debt by at most an amount. Returns the reduction.
     pub(super) fn forgive(&mut self, most: Credits, reason: Reason, about: Subject) -> Credits {
         let amount = most.min(self.debt);
         let Some(left) = self.debt.checked_sub(amount) else { return Credits::ZERO };

@@ -1,4 +1,4 @@
-//! Entries: the lines of the ledger, with a sentence each.
+//! Entries: the lines of the ledger, each with a sentence.
 
 use super::Wallet;
 use super::journal::{LotLabel, Record, Subject};
@@ -14,33 +14,33 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Entry {
-    /// When.
+    /// When it happened.
     pub at: Instant,
-    /// What.
+    /// What happened.
     pub kind: EntryKind,
-    /// Why.
+    /// Why it happened.
     pub reason: Reason,
-    /// Credits; 0 where the entry is about something else.
+    /// Credits; 0 for an entry that moves none.
     pub amount: Credits,
-    /// The lots it is about, and what each has to do with it.
+    /// The lots involved, each with its amount.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lots: Vec<LotAmount>,
-    /// Id of the grant, top-up, operation, plan or class it is about.
+    /// Id of the grant, top-up, operation, plan or class involved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Text>,
     /// Id of the member.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Text>,
-    /// How many runs.
+    /// Number of runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runs: Option<u32>,
-    /// Credits that were missing, or became debt.
+    /// Credits that were missing or became debt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Credits>,
     /// Money of a purchase or an invoice; absent where no price is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
-    /// The same as a sentence.
+    /// The entry as a sentence.
     pub text: String,
 }
 
@@ -51,9 +51,9 @@ pub struct Entry {
 pub struct LotAmount {
     /// Id of the lot.
     pub lot: String,
-    /// Its class; of what rolls over, the class that it leaves.
+    /// Its class; for a rollover, the class that it leaves.
     pub class: Text,
-    /// The class that it joins, where a rollover leads to another.
+    /// The class that it joins, if a rollover changes the class.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Text>,
     /// Credits.
@@ -61,7 +61,7 @@ pub struct LotAmount {
 }
 
 impl Wallet {
-    /// A record with its names.
+    /// Converts a record, with names.
     pub(crate) fn entry(&self, record: &Record) -> Entry {
         let lots = self.journal.parts_of(record).iter().filter_map(|part| {
             let info = self.journal.lots.get(part.lot as usize)?;
@@ -105,10 +105,10 @@ impl Wallet {
         })
     }
 
-    /// What a record says, in a sentence.
+    /// The sentence of a record.
     pub(crate) fn sentence(&self, record: &Record) -> String {
         let amount = match record.kind {
-            // What these say of an amount is not all of it.
+            // For these, the amount alone does not say enough.
             EntryKind::Invoice | EntryKind::Plan | EntryKind::Alert | EntryKind::Refuse => {
                 String::new()
             }
@@ -225,7 +225,7 @@ impl Wallet {
         }
     }
 
-    /// "400 of 1,000 credits", when it is about one lot.
+    /// "400 of 1,000 credits", for an entry about one lot.
     fn part_of_lot(&self, record: &Record) -> String {
         match self.first_lot(record) {
             Some(lot)

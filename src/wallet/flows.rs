@@ -4,7 +4,7 @@ use super::{CompactFlows, Unit};
 use crate::amount::{Credits, ONE};
 use crate::error::{Error, ErrorKind};
 
-/// What flowed through a class since the beginning; `remaining` is what is there now.
+/// What has flowed through a class since the beginning; `remaining` is the current amount.
 ///
 /// At every instant `issued + rolled_in = spent - refunded + held + expired + forfeited + revoked
 /// + rolled_out + remaining`.
@@ -20,11 +20,11 @@ pub(crate) struct Flows {
     pub(crate) rolled_in: Credits,
     pub(crate) rolled_out: Credits,
     pub(crate) remaining: Credits,
-    /// The part of what remains that could not be spent when the last instant ended.
+    /// The part of `remaining` that was withheld when the last instant ended.
     pub(crate) withheld: Credits,
 }
 
-/// A set of classes, one bit for each; the last bit is for all that have none of their own.
+/// A set of classes, one bit for each. The last bit stands for all classes from the 64th on.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct DirtyClasses(u64);
 
@@ -33,16 +33,16 @@ impl DirtyClasses {
         self.0 |= 1 << class.min(63);
     }
 
-    /// Whether the first class is in it; the second one is the first then.
+    /// Takes the first bit out: whether the class is in the set. The next class is then the first.
     pub(crate) fn next(&mut self) -> bool {
         let is_in = self.0 & 1 == 1;
-        // The sign is kept.
+        // A signed shift keeps the last bit for all further classes.
         self.0 = (self.0 as i64 >> 1) as u64;
         is_in
     }
 }
 
-/// Which sum of a class an amount goes to, and what it does to the rest.
+/// Which sum of a class an amount changes, and its effect on the other sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LedgerMove {
     Issue,
@@ -57,11 +57,11 @@ pub(crate) enum LedgerMove {
     Revoke,
 }
 
-/// What comes into a class stays below 10^21 credits, in stored units: the sums of all 200 classes
-/// that a catalog may have still fit.
+/// A class receives less than 10^21 credits, in stored units: the sums of all 200 classes that a
+/// catalog may have still fit.
 const MOST: i128 = 10_i128.pow(21) * ONE;
 
-/// A sum of what came in with some more, where that fits.
+/// A sum of received credits, plus more; `None` if that does not fit.
 pub(super) fn came_in(sum: Credits, more: Credits) -> Option<Credits> {
     sum.checked_add(more).filter(fits)
 }
@@ -70,9 +70,9 @@ fn fits(sum: &Credits) -> bool {
     sum.decimal().scaled() < MOST
 }
 
-/// What an error says where more comes into a class.
+/// The error for a class that receives more.
 pub(crate) const TOO_MUCH: &str =
-    "a balance no longer fits: what comes into a class is below 10^21 credits";
+    "a balance no longer fits: a class can receive less than 10^21 credits";
 
 #[cold]
 pub(super) fn too_much() -> Error {
@@ -80,7 +80,7 @@ pub(super) fn too_much() -> Error {
 }
 
 impl Flows {
-    /// Adds what flowed while the wallet was compacted, and what was left then.
+    /// Adds the flows while the wallet was compact, and sets what then remained.
     pub(crate) fn add(&mut self, compact: &CompactFlows, unit: Unit) -> Option<()> {
         self.issued = came_in(self.issued, unit.credits(compact.issued))?;
         self.spent = self.spent.checked_add(unit.credits(compact.spent))?;
@@ -89,12 +89,12 @@ impl Flows {
         Some(())
     }
 
-    /// Whether what came in is within its limit.
+    /// Whether the credits received are within the limit.
     pub(crate) fn is_within_limit(&self) -> bool {
         [self.issued, self.refunded, self.rolled_in].iter().all(fits)
     }
 
-    /// Whether nothing is lost: what came in is what went out and what is there.
+    /// Whether the sums balance: what came in equals what went out plus what is there.
     #[cfg(debug_assertions)]
     pub(super) fn balance(&self) -> bool {
         let sum = |amounts: &[Credits]| {

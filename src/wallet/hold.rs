@@ -1,4 +1,4 @@
-//! Holds: the upper bound of an estimate is reserved, the actual cost taken, the rest released.
+//! Holds: an estimate's upper bound is reserved, the actual cost charged, the rest released.
 
 use super::charge::{Charge, Charged};
 use super::entry::Entry;
@@ -12,10 +12,10 @@ use crate::amount::Credits;
 use crate::error::{Error, ErrorKind};
 use std::collections::BTreeMap;
 
-/// Credits that are reserved, by the number of the hold.
+/// Reserved credits, by number of the hold.
 pub(crate) type Holds = BTreeMap<u64, HoldAllocation>;
 
-/// Lots and amounts of one hold.
+/// Lots and amounts of a hold.
 #[derive(Clone, Debug)]
 pub(crate) struct HoldAllocation {
     pub(crate) operation: usize,
@@ -23,17 +23,17 @@ pub(crate) struct HoldAllocation {
     pub(crate) parts: Vec<(Slot, Credits)>,
 }
 
-/// A hold that is open.
+/// An open hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hold(pub(crate) u64);
 
 impl Hold {
-    /// Its number, to keep it elsewhere.
+    /// Its number, to store elsewhere.
     pub fn number(self) -> u64 {
         self.0
     }
 
-    /// The hold of a number.
+    /// The hold with a number.
     pub fn from_number(number: u64) -> Self {
         Hold(number)
     }
@@ -43,7 +43,7 @@ impl Wallet {
     /// Reserves an amount, the upper bound of an estimate, from the lots that would pay for it.
     ///
     /// # Errors
-    /// As [`Wallet::charge`]. A hold never goes into debt.
+    /// Like [`Wallet::charge`]. A hold never goes into debt.
     pub fn hold(&mut self, charge: &Charge) -> Result<(Charged, Option<Hold>)> {
         let want = self.want(charge)?;
         let mut parts = Vec::new();
@@ -59,8 +59,8 @@ impl Wallet {
         Ok((charged, Some(hold)))
     }
 
-    /// Takes what the run really cost from what is held, and releases the rest. What it cost more
-    /// than was held is charged like any other usage, and may be refused.
+    /// Charges the actual cost of a run to its hold and releases the rest. A cost above the hold is
+    /// charged like any other usage, and may be refused.
     ///
     /// # Errors
     /// `unknown_name` for a hold that is not open; `out_of_range` for an amount below 0.
@@ -96,7 +96,7 @@ impl Wallet {
         Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal })
     }
 
-    /// Gives all that is held back to its lots.
+    /// Releases all credits of a hold to their lots.
     ///
     /// # Errors
     /// `unknown_name` for a hold that is not open.
@@ -116,7 +116,7 @@ impl Wallet {
     }
 
     fn reserve(&mut self, want: &ChargeRequest, parts: &[LotPayment]) -> Result<Hold> {
-        // Never used again: a hold may be kept elsewhere after it has been settled.
+        // Numbers are not used again: callers may still store the number of a settled hold.
         self.last_hold += 1;
         let number = self.last_hold;
         for part in parts {
@@ -150,7 +150,7 @@ impl Wallet {
         })
     }
 
-    /// What was taken of each lot, and what is left of the hold.
+    /// The charge to each lot, and what is left of the hold.
     #[allow(clippy::type_complexity, reason = "two lists, each plain")]
     fn settle_parts(
         &mut self,
@@ -184,7 +184,7 @@ impl Wallet {
         Ok((taken, rest))
     }
 
-    /// Gives held credits back; to a lot that has ended meanwhile, only to expire.
+    /// Returns held credits to their lot. If it has ended meanwhile, they expire.
     fn release_parts(&mut self, parts: &[(Slot, Credits)]) -> Result<()> {
         for (slot, amount) in parts {
             let Some(lot) = self.lots.get_mut(*slot) else { continue };

@@ -1,4 +1,4 @@
-//! Issuing: how much a grant gives, and what becomes of its last lot.
+//! Issuing: how much a grant issues, and what happens to its last lot.
 
 use super::balance::sum;
 use super::flows::LedgerMove;
@@ -13,7 +13,7 @@ use crate::calendar::{Instant, Recurrence, Span};
 use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
 use crate::error::{Error, ErrorKind};
 
-/// What an issue needs to know of its grant.
+/// The rules of a grant that an issue needs.
 #[derive(Clone, Copy)]
 struct Rules {
     grant: usize,
@@ -38,14 +38,14 @@ impl Wallet {
         self.issue_grant(place, amount)
     }
 
-    /// What a grant gives in full.
+    /// The full amount of a grant.
     pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
         self.amounts.grants.get(grant).copied().flatten().ok_or_else(|| {
             let id = self.supply().grants.get(grant).map_or("", |grant| &*grant.id);
             Error::new(
                 ErrorKind::NoAnswer,
                 format!("/account/assume/grants/{id}"),
-                format!("the amount of `{id}` is not published: give the one to assume"),
+                format!("the amount of `{id}` is not published: assume one"),
             )
         })
     }
@@ -91,7 +91,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// How much is issued in view of what is left; nothing while over a cap.
+    /// The amount to issue, given what is left; `None` while the balance is over a cap.
     fn renewed(
         &mut self,
         rules: &Rules,
@@ -120,7 +120,7 @@ impl Wallet {
         }
     }
 
-    /// What can be spent of a class: by all, or of what a member has alone.
+    /// Spendable credits of a class: shared ones, or those of a member alone.
     fn balance_of(&self, class: usize, member: Option<usize>) -> Result<Credits> {
         if !self.members.list.is_empty() {
             let supply = self.supply();
@@ -135,7 +135,7 @@ impl Wallet {
         Ok(left.and_then(|left| left.checked_sub(withheld)).unwrap_or_default())
     }
 
-    /// Lots of a grant, also those of which all is spent or held.
+    /// Lots of a grant, including those that are spent or held in full.
     fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
         all.extend(self.lots.open_if(|_, lot| {
@@ -147,7 +147,7 @@ impl Wallet {
         all
     }
 
-    /// Lots of a grant with something left.
+    /// Lots of a grant that have remaining credits.
     fn left_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
         let is_left = |slot: &Slot| {
             self.lots
@@ -181,7 +181,7 @@ impl Wallet {
         })
     }
 
-    /// The end of the cycle, or of the term for what comes with the term.
+    /// The end of the cycle or, for a grant with the term, of the term.
     pub(super) fn end_of_period(&self, every: Every) -> Ends {
         if self.subscription.is_none() {
             return Ends::Never;
@@ -193,8 +193,8 @@ impl Wallet {
         }
     }
 
-    /// A span from an issue on: months are counted from the anchor of the cycle, so that the day
-    /// of the month does not drift.
+    /// The end of a span that begins at an issue. Months are counted from the cycle's anchor, so
+    /// that the day of the month does not drift.
     fn after_issue(&self, every: Every, span: Span) -> Result<Instant> {
         let period = match (every, &self.subscription) {
             (Every::Cycle, Some(subscription)) => Some(&subscription.cycle),
@@ -205,14 +205,14 @@ impl Wallet {
         counted.map_or_else(|| self.after(span), Ok)
     }
 
-    /// A span from now on.
+    /// The end of a span that begins now.
     pub(super) fn after(&self, span: Span) -> Result<Instant> {
         Recurrence::from(self.now, span.step(), &self.clock)
             .nth(1, &self.clock)
             .ok_or_else(out_of_time)
     }
 
-    /// Money for one credit of a plan's grant: the price of a cycle over its allowance.
+    /// Money for one credit of a plan's grant: the price of a cycle divided by its allowance.
     pub(super) fn grant_unit_cost(&self, at: usize, grant: &Grant) -> Option<Fraction> {
         if !grant.with_plan {
             return Some(Fraction::ZERO);
@@ -225,7 +225,7 @@ impl Wallet {
         price.div(&Fraction::from_decimal(allowance.decimal())).ok()
     }
 
-    /// Credits that a plan gives in a cycle.
+    /// The allowance of a plan.
     pub(crate) fn allowance(&self, held: Held) -> Result<Credits> {
         let of_cycle = |(_, grant): &(usize, &Grant)| grant.every.is_of_plan() && grant.with_plan;
         let grants = self.supply().grants_for(held).filter(of_cycle);
@@ -276,7 +276,7 @@ impl Wallet {
         Ok(Some(slot))
     }
 
-    /// When a lot ends as things stand.
+    /// When a lot expires, as things stand.
     pub(super) fn expiry(&self, lot: &Lot) -> Instant {
         let period = match (lot.ends, &self.subscription) {
             (Ends::At(at), _) => return at,

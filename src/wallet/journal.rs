@@ -1,4 +1,4 @@
-//! The journal: what happened, compactly, kept together with the sums of each class.
+//! The journal: compact records of events, with the sums of each class.
 
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
@@ -9,7 +9,7 @@ use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 
-/// One line of the journal; texts are places.
+/// One record of the journal; texts are indices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Record {
     pub(crate) at: Instant,
@@ -22,11 +22,11 @@ pub(crate) struct Record {
     /// Credits that became debt, or that were missing.
     pub(crate) missing: Credits,
     pub(crate) money: Option<Money>,
-    /// Places of its parts: from, until.
+    /// Its range of parts: from, until.
     pub(crate) parts: (usize, usize),
 }
 
-/// What an entry is about.
+/// The subject of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     None,
@@ -45,7 +45,7 @@ pub(crate) struct Part {
     pub(crate) amount: Credits,
 }
 
-/// What a lot is called, when it is gone.
+/// Names a lot that no longer exists.
 #[derive(Clone, Debug)]
 pub(crate) struct LotLabel {
     pub(crate) given: Option<Text>,
@@ -57,29 +57,29 @@ pub(crate) struct LotLabel {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal {
-    /// Whether all records are kept; alerts, invoices, plan changes and the sums always are.
+    /// Whether all records are kept; alerts, invoices, plan changes and sums are kept anyway.
     pub(crate) keep: bool,
-    /// Not even those are kept, but the sums.
+    /// Keeps only the sums.
     pub(crate) mute: bool,
     pub(crate) records: Vec<Record>,
     pub(crate) parts: Vec<Part>,
     pub(crate) lots: Vec<LotLabel>,
     flows: Vec<Flows>,
-    /// Classes that changed since this was last taken.
+    /// Classes that have changed since this was last read.
     pub(crate) moved: DirtyClasses,
-    /// Money of all invoices that have a price.
+    /// Money of all invoices with a known price.
     pub(crate) billed: Money,
-    /// Money for all top-ups that have a price.
+    /// Money of all top-ups with a known price.
     pub(crate) bought: Money,
     /// Invoices whose price is not published.
     pub(crate) unpriced: u32,
-    /// The sums when the last cycle closed, for whoever keeps them.
+    /// The sums at the last cycle close, for observers.
     pub(crate) closed: Option<(Instant, Vec<Flows>)>,
     /// The sums of the opening balance.
     pub(crate) opening: Vec<Flows>,
-    /// Money that was paid for credits nobody used; nothing when some price is not known.
+    /// Money paid for credits that were never used; `None` if a price is unknown.
     pub(crate) wasted: Option<Fraction>,
-    /// The part of it that the price of the plan paid for.
+    /// The part of it that the plan's price paid.
     pub(crate) wasted_of_plan: Option<Fraction>,
 }
 
@@ -94,12 +94,12 @@ impl Journal {
         }
     }
 
-    /// The sums, by the place of the class.
+    /// The sums, by class index.
     pub(crate) fn flows(&self) -> &[Flows] {
         &self.flows
     }
 
-    /// Whether some of what remains cannot be spent.
+    /// Whether any credits are withheld.
     pub(crate) fn withholds(&self) -> bool {
         self.flows.iter().any(|flows| flows.withheld != Credits::ZERO)
     }
@@ -114,7 +114,7 @@ impl Journal {
         self.flows = flows;
     }
 
-    /// Adds all that flowed through a class while the wallet was compacted.
+    /// Adds the flows of a class while the wallet was compact.
     pub(super) fn add(&mut self, class: usize, compact: &CompactFlows, unit: Unit) -> Result<()> {
         if compact.issued | compact.spent | compact.expired == 0 {
             return Ok(());
@@ -128,14 +128,14 @@ impl Journal {
         self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
     }
 
-    /// Puts a lot on the list, and says where it stands there.
+    /// Adds a lot to the list and returns its index there.
     pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
         let place = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
         self.lots.push(lot);
         place
     }
 
-    /// Keeps everything from now on, or only what is rare.
+    /// From now on keeps all records, or only the rare ones.
     pub(crate) fn keep_all(&mut self, all: bool) {
         self.keep = all;
         if !all {
@@ -147,7 +147,7 @@ impl Journal {
         }
     }
 
-    /// Credits that were paid for end unused.
+    /// Adds the cost of paid credits that end unused.
     pub(super) fn waste(
         &mut self,
         amount: Credits,
@@ -182,7 +182,7 @@ impl Journal {
         std::mem::take(&mut self.records)
     }
 
-    /// Hands the emptied list back, so that its room is used again.
+    /// Returns the emptied list, so that its memory is reused.
     pub(super) fn clear_records(&mut self, mut records: Vec<Record>) {
         records.clear();
         self.records = records;
@@ -192,7 +192,7 @@ impl Journal {
 }
 
 impl Wallet {
-    /// What records say was issued that may pay for an operation.
+    /// The credits that these records issued and that may pay for an operation.
     pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Result<Credits> {
         let issues = records.iter().filter(|record| record.kind == EntryKind::Issue);
         let pays = |part: &&Part| {
@@ -208,7 +208,7 @@ impl Wallet {
         sum.ok_or_else(too_much)
     }
 
-    /// Keeps the sums as they are when a cycle closes.
+    /// Stores the sums at a cycle close.
     pub(super) fn mark_cycle(&mut self) {
         self.journal.closed = Some((self.now, self.journal.flows.clone()));
     }
@@ -220,7 +220,7 @@ impl Wallet {
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
     }
 
-    /// From one class to another, with what is held of it.
+    /// Moves credits from one class to another, including held ones.
     pub(super) fn flow_over(
         &mut self,
         (from, to): (usize, usize),
@@ -244,7 +244,7 @@ impl Wallet {
         moved.ok_or_else(too_much)
     }
 
-    /// Nothing is lost (W9), and the lots of each class are what its sums say.
+    /// No credits are lost (W9), and the lots of each class match its sums.
     #[cfg(debug_assertions)]
     pub(super) fn assert_conserved(&self) {
         for (class, flows) in self.journal.flows.iter().enumerate() {
@@ -262,7 +262,7 @@ impl Wallet {
         }
     }
 
-    /// The place of a lot in the journal's list.
+    /// The index of a lot in the journal's list.
     pub(super) fn name_lot(&mut self, slot: Slot) -> u32 {
         let next = u32::try_from(self.journal.lots.len()).unwrap_or(u32::MAX);
         let (place, is_new) = self.lots.info(slot, next);
@@ -278,7 +278,7 @@ impl Wallet {
         place
     }
 
-    /// Begins an entry; the parts noted after it belong to it.
+    /// Begins an entry; the parts noted next belong to it.
     pub(super) fn note(
         &mut self,
         kind: EntryKind,
@@ -314,8 +314,8 @@ impl Wallet {
         }
     }
 
-    /// Whether a record is kept even where the ledger is not: what someone who pays should hear
-    /// of. It happens a few times in a cycle at most.
+    /// Whether a record is kept even without a ledger: events that a payer should hear of, at most
+    /// a few in a cycle.
     pub(crate) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
         match kind {
             _ if self.journal.mute => false,
@@ -376,12 +376,12 @@ impl EntryBuilder<'_> {
         self
     }
 
-    /// A lot that has its place in the journal's list, where all records are kept.
+    /// Adds a lot, by its index in the journal's list if all records are kept.
     pub(super) fn part(&mut self, lot: u32, amount: Credits) {
         self.wallet.journal.parts.push(Part { lot, amount });
     }
 
-    /// A lot that is gone.
+    /// Adds a lot that no longer exists.
     pub(super) fn gone(self, lot: LotLabel, amount: Credits) -> Self {
         if self.wallet.journal.keep {
             let lot = self.wallet.journal.name(lot);

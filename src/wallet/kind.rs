@@ -10,42 +10,42 @@ use serde::Serialize;
 pub enum EntryKind {
     /// New credits.
     Issue,
-    /// Credits used.
+    /// Credits spent.
     Spend,
-    /// Credits ended unused.
+    /// Credits expired unused.
     Expire,
-    /// Credits carried into the next cycle.
+    /// Credits carried over to the next cycle.
     RollOver,
-    /// Credits lost to a cap or a rule.
+    /// Credits forfeited to a cap or a rule.
     Forfeit,
-    /// Credits taken back by the vendor.
+    /// Credits revoked by the vendor.
     Revoke,
-    /// Credits wait for a subscription.
+    /// Credits frozen until there is a subscription.
     Freeze,
-    /// They wait no longer.
+    /// Frozen credits usable again.
     Thaw,
-    /// Credits given back.
+    /// Credits refunded.
     Refund,
-    /// Credits reserved.
+    /// Credits held.
     Hold,
-    /// Reserved credits used.
+    /// Held credits charged.
     Settle,
-    /// Reserved credits free again.
+    /// Held credits released.
     Release,
-    /// A charge that was not paid.
+    /// A charge refused.
     Refuse,
     /// The balance fell below a level.
     Alert,
-    /// Money due.
+    /// Money invoiced.
     Invoice,
     /// A plan begins, changes or ends.
     Plan,
-    /// Debt that need not be paid any more.
+    /// Debt forgiven.
     Forgive,
 }
 
 impl EntryKind {
-    /// Kept even where the ledger is not.
+    /// Kept even without a ledger.
     pub(crate) fn is_rare(self) -> bool {
         matches!(self, EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan)
     }
@@ -57,29 +57,29 @@ impl EntryKind {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// It was there at the beginning.
+    /// Part of the opening balance.
     Opening,
     /// By a grant.
     Granted,
     /// By a purchase.
     Bought,
-    /// By a purchase that makes itself.
+    /// By an automatic top-up.
     AutoTopUp,
     /// By hand.
     Manual,
-    /// By a generation.
+    /// By a run.
     Usage,
-    /// A generation that costs nothing because credits have run out.
+    /// A run that is free because credits have run out.
     FreeRun,
-    /// Debt paid from new credits.
+    /// New credits repaid debt.
     Debt,
-    /// Nobody used it in time.
+    /// The credits expired.
     Unused,
-    /// A new issue took its place.
+    /// A new issue replaced the credits.
     Replaced,
     /// The cycle closed.
     CycleClose,
-    /// More than may be kept.
+    /// The amount is over a cap.
     OverCap,
     /// The plan changed.
     PlanChange,
@@ -87,26 +87,26 @@ pub enum Reason {
     Lapse,
     /// A subscription began.
     Subscribed,
-    /// A generation failed.
+    /// A run failed.
     Failed,
     /// Eligible credits do not cover it.
     OutOfCredits,
-    /// There are credits, but none that may pay for this.
+    /// There are enough credits, but too few of them may pay for this.
     NotEligible,
     /// The subscription has ended.
     SubscriptionEnded,
-    /// Other members used them up.
+    /// Other members have used the credits.
     UsedByMembers,
     /// The member's cap is reached.
     MemberCap,
-    /// It is not allowed as asked.
+    /// The plan or the settings do not allow it.
     Gate,
-    /// No price is published for it.
+    /// Its price is not published.
     NoPrice,
-    /// A level of the balance.
+    /// The balance fell below a level.
     Level,
-    /// The plan for a term.
+    /// The price of a plan's term.
     Term,
-    /// The months' account.
+    /// The monthly invoice.
     Month,
 }

@@ -1,4 +1,4 @@
-//! What becomes of credits when a subscription ends, and when there is one again.
+//! What happens to credits when a subscription ends, and when another begins.
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
@@ -10,7 +10,7 @@ use crate::calendar::Instant;
 use crate::catalog::supply::Lapse;
 
 impl Wallet {
-    /// The subscription ends now; each class of credits follows its rule.
+    /// Ends the subscription now; each class of credits follows its lapse rule.
     pub(super) fn lapse(&mut self) -> Result<()> {
         let rules = self.rollover_rules();
         let Some(ended) = self.subscription.take() else { return Ok(()) };
@@ -31,7 +31,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// What ended with the cycle ends when that does, unless it was carried without a limit in time.
+    /// Lots that ended with the cycle still end then, unless they are carried without a time limit.
     fn lapse_lot(&mut self, slot: Slot, is_free: bool) -> Result<()> {
         let Some(lot) = self.lots.get(slot) else { return Ok(()) };
         let (class, bound, left, end) =
@@ -63,7 +63,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// A subscription is active again.
+    /// Thaws credits when a subscription is active again.
     pub(super) fn thaw(&mut self) -> Result<()> {
         for slot in self.lots.open() {
             let Some(lot) = self.lots.get_mut(slot) else { continue };

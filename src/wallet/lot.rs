@@ -1,4 +1,4 @@
-//! Lots: credits of one issue, and what remains of them.
+//! Lots: the credits of one issue, and what remains of them.
 
 use super::source::CreditOrigin;
 use crate::amount::{Credits, Fraction};
@@ -8,30 +8,30 @@ use crate::catalog::supply::{PaysFor, Supply};
 use crate::order::sort;
 use std::collections::VecDeque;
 
-/// How many keys are compared as plain numbers.
+/// Number of keys that are compared as plain numbers.
 pub(super) const PLAIN: usize = 4;
 
-/// The leading keys of the burn order as numbers, so that most lots are compared at a glance.
+/// The leading burn order keys as numbers: enough to compare most lots.
 pub(crate) type Rank = [i64; PLAIN];
 
-/// Place of a lot in [`Lots`].
+/// Index of a lot in [`Lots`].
 pub(crate) type Slot = usize;
 
-/// No place in the journal yet.
+/// Not yet in the journal's list.
 pub(super) const NOT_NAMED: u32 = u32::MAX;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Lot {
-    /// In order of issue; ends every burn order.
+    /// Numbered in order of issue; the last key of every burn order.
     pub(crate) number: u64,
-    /// The id that was given; otherwise that of its source, with the number.
+    /// The given id, if any; otherwise source and number name the lot.
     pub(crate) given: Option<Text>,
     pub(crate) class: usize,
     pub(crate) source: CreditOrigin,
     pub(crate) issued_at: Instant,
     pub(crate) effective: Instant,
     pub(crate) ends: Ends,
-    /// When it ends as things stand; the last instant there is when it does not.
+    /// When it expires as things stand; `Instant::MAX` if never.
     pub(crate) expires: Instant,
     pub(crate) priority: u32,
     pub(crate) interval: u32,
@@ -40,43 +40,43 @@ pub(crate) struct Lot {
     pub(crate) issued: Credits,
     pub(crate) remaining: Credits,
     pub(crate) held: Credits,
-    /// What charges took and refunds have not given back.
+    /// Credits charged and not refunded.
     pub(crate) spent: Credits,
     pub(crate) member: Option<usize>,
     pub(crate) frozen: bool,
-    /// Buys only what the free tier may use.
+    /// Usable only for what the free tier may use.
     pub(crate) restricted: bool,
     /// Carried over from an earlier cycle, until a fixed instant.
     pub(crate) carried: bool,
     pub(crate) state: State,
-    /// Numbers of the lots that have become part of it, in order: from, to.
+    /// Ranges of the numbers of lots merged into it, in order: from, to.
     pub(crate) joined: Vec<(u64, u64)>,
-    /// The leading keys of the burn order.
+    /// The leading burn order keys.
     pub(crate) rank: Rank,
-    /// Place in the journal's list of lots.
+    /// Index in the journal's list of lots.
     pub(super) info: u32,
 }
 
-/// Where a lot is in its life.
+/// The state of a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// Not effective yet.
     Waiting,
     Active,
-    /// Over, but something of it is held or can be refunded.
+    /// Ended, but some credits are held or can be refunded.
     Ended,
 }
 
-/// When a lot ends.
+/// What determines when a lot ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
     Never,
     At(Instant),
-    /// With the cycle, whenever that is; a lot that has not begun, with the one it begins in.
+    /// With the cycle; a lot that has not begun ends with the cycle it begins in.
     Cycle,
-    /// Likewise with what a payment is for.
+    /// With the paid term; likewise.
     Term,
-    /// So many seconds after its first use.
+    /// This many seconds after its first use.
     AfterUse(u32),
 }
 
@@ -88,8 +88,7 @@ impl Ends {
 }
 
 impl Lot {
-    /// Whether it pays for nothing as things stand: it has not begun, is frozen, or may buy
-    /// nothing at all.
+    /// Whether it cannot pay now: it has not begun, is frozen, or may pay for nothing.
     pub(super) fn is_withheld_now(&self, of: &Supply) -> bool {
         let allows = |rule: &PaysFor, place: usize| {
             rule.as_ref().is_none_or(|rule| rule.get(place).copied().unwrap_or(false))
@@ -118,14 +117,14 @@ impl Lot {
             && (!self.restricted || allows(&of.free_tier))
     }
 
-    /// Whether a number is its own, or that of a part of it.
+    /// Whether a number is its own or that of a lot merged into it.
     fn has_number(&self, number: u64) -> bool {
         let after = self.joined.partition_point(|(from, _)| *from <= number);
         let part = after.checked_sub(1).and_then(|place| self.joined.get(place));
         self.number == number || part.is_some_and(|(_, to)| number <= *to)
     }
 
-    /// Lots of these numbers become part of it.
+    /// Adds the numbers of lots that are merged into it.
     pub(crate) fn join_numbers(&mut self, (from, to): (u64, u64)) {
         let place = self.joined.partition_point(|(other, _)| *other < from);
         let before = place.checked_sub(1).and_then(|before| self.joined.get_mut(before));
@@ -135,7 +134,7 @@ impl Lot {
         }
     }
 
-    /// Whether it might pay, but for the end of the subscription.
+    /// Whether it could pay if the subscription had not ended.
     pub(crate) fn is_withheld(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
         let rule = self.source.pays_for(self.class, of);
         let allowed = |rule: &PaysFor| {
@@ -153,13 +152,13 @@ impl Lot {
 pub(crate) struct Lots {
     slots: Vec<Lot>,
     free: Vec<Slot>,
-    /// Active lots with something left, in burn order: most come and go at its beginning.
+    /// Active lots with remaining credits, in burn order: most changes are at the front.
     pub(crate) order: VecDeque<Slot>,
-    /// Lots that end at an instant, the soonest first.
+    /// Lots with a fixed end, soonest first.
     endings: Agenda,
-    /// Lots that are not effective yet, the soonest first.
+    /// Lots that have not begun, soonest first.
     starts: Agenda,
-    /// Lots that have begun to pay since debt was last settled.
+    /// Lots that have begun since debt was last settled.
     pub(crate) fresh: Vec<Slot>,
     pub(crate) next_number: u64,
 }
@@ -180,13 +179,13 @@ impl Lots {
         self.slots.iter().enumerate().filter(open)
     }
 
-    /// Places of every lot that is not closed, in order of issue: places are used again, so their
-    /// own order says nothing.
+    /// Slots of every lot that is not closed, in order of issue: slots are reused, so their own
+    /// order means nothing.
     pub(crate) fn open(&self) -> Vec<Slot> {
         self.open_if(|_, _| true)
     }
 
-    /// As `open`, of those for which something holds.
+    /// Like `open`, but only lots for which `holds` returns true.
     pub(crate) fn open_if(&self, holds: impl Fn(Slot, &Lot) -> bool) -> Vec<Slot> {
         let open = self.iter().filter(|(slot, lot)| holds(*slot, lot));
         let mut open: Vec<Slot> = open.map(|(slot, _)| slot).collect();
@@ -195,12 +194,12 @@ impl Lots {
         open
     }
 
-    /// The lot of a number, or the one that it has become part of.
+    /// The lot with a number, or the lot that it was merged into.
     pub(crate) fn slot_of(&self, number: u64) -> Option<Slot> {
         self.iter().find(|(_, lot)| lot.has_number(number)).map(|(slot, _)| slot)
     }
 
-    /// Puts a new lot in; it does not pay before it is put in order.
+    /// Inserts a new lot; it pays only once it is put in order.
     pub(crate) fn insert(&mut self, lot: Lot) -> Slot {
         match self.free.pop() {
             Some(slot) => {
@@ -216,7 +215,7 @@ impl Lots {
         }
     }
 
-    /// The lot is over and nobody asks for it again.
+    /// Closes a lot that is over and no longer needed; its slot is free.
     pub(crate) fn close(&mut self, slot: Slot) {
         if let Some(lot) = self.slots.get_mut(slot) {
             lot.issued = Credits::ZERO;
@@ -226,7 +225,7 @@ impl Lots {
         }
     }
 
-    /// The lot pays no more.
+    /// Takes a lot out of the burn order.
     pub(crate) fn take_out(&mut self, slot: Slot) {
         if let Some(place) = self.order.iter().position(|other| *other == slot) {
             self.order.remove(place);
@@ -244,7 +243,7 @@ impl Lots {
         note(&mut self.starts, (at, number, slot));
     }
 
-    /// The next lot whose fixed end is due; one whose end has moved is passed over.
+    /// The next lot whose fixed end is due; skips ends that have moved.
     pub(crate) fn next_ended(&mut self, by: Instant) -> Option<Slot> {
         while let Some(&(at, number, slot)) = self.endings.front() {
             if at > by {
@@ -258,7 +257,7 @@ impl Lots {
         None
     }
 
-    /// The next lot that begins to pay; one that has ended before is passed over.
+    /// The next lot that begins; skips lots that have already ended.
     pub(crate) fn next_started(&mut self, by: Instant) -> Option<Slot> {
         while let Some(&(at, number, slot)) = self.starts.front() {
             if at > by {
@@ -273,19 +272,19 @@ impl Lots {
         None
     }
 
-    /// What ends up to an instant, the soonest first.
+    /// Lots that end by an instant, soonest first.
     pub(crate) fn endings(&self, by: Instant) -> impl Iterator<Item = (Instant, Slot)> {
         let soon = self.endings.iter().take_while(move |(at, ..)| *at <= by);
         soon.filter(|(at, number, slot)| self.ends_then(*at, *number, *slot))
             .map(|(at, _, slot)| (*at, *slot))
     }
 
-    /// Whether what was noted of the end of a lot still holds.
+    /// Whether a noted end of a lot is still valid.
     fn ends_then(&self, at: Instant, number: u64, slot: Slot) -> bool {
         self.get(slot).is_some_and(|lot| lot.number == number && lot.ends == Ends::At(at))
     }
 
-    /// Forgets ends up to an instant that do not hold any more; one that does is still to come.
+    /// Drops leading ends up to an instant that are no longer valid; a valid one stays.
     pub(crate) fn forget_ends(&mut self, by: Instant) {
         while let Some(&(at, number, slot)) = self.endings.front()
             && at <= by
@@ -295,19 +294,19 @@ impl Lots {
         }
     }
 
-    /// When a lot becomes effective next.
+    /// When the next lot begins.
     pub(crate) fn next_start(&self) -> Option<Instant> {
         self.starts.front().map(|(at, ..)| *at)
     }
 
-    /// The journal names the lot anew: its class has changed.
+    /// Drops the journal's label of a lot, because its class has changed.
     pub(crate) fn forget_info(&mut self, slot: Slot) {
         if let Some(lot) = self.slots.get_mut(slot) {
             lot.info = NOT_NAMED;
         }
     }
 
-    /// The next instant at which a lot ends or becomes effective.
+    /// The next instant at which a lot ends or begins.
     pub(crate) fn next_event(&self) -> Option<Instant> {
         let end = self.endings.front().map(|(at, ..)| *at);
         let start = self.next_start();
@@ -317,7 +316,7 @@ impl Lots {
         }
     }
 
-    /// The place of a lot in the journal's list, and whether it is new there.
+    /// The index of a lot in the journal's list, and whether it is new there.
     pub(crate) fn info(&mut self, slot: Slot, next: u32) -> (u32, bool) {
         match self.slots.get_mut(slot) {
             Some(lot) if lot.info == NOT_NAMED => {
@@ -336,8 +335,8 @@ impl Lots {
     }
 }
 
-/// When something happens to a lot: the instant, and the lot's number and slot. Insertions happen
-/// near either end, so a queue that is open at both ends moves few of them.
+/// When a lot's event is due: instant, number of the lot, slot. Insertions happen near either end,
+/// so a double-ended queue moves few elements.
 type Agenda = VecDeque<(Instant, u64, Slot)>;
 
 fn note(agenda: &mut Agenda, item: (Instant, u64, Slot)) {
@@ -345,7 +344,7 @@ fn note(agenda: &mut Agenda, item: (Instant, u64, Slot)) {
     agenda.insert(place, item);
 }
 
-/// What a new lot is made of.
+/// The fields of a new lot.
 #[derive(Clone, Debug)]
 pub(crate) struct NewLot {
     pub(crate) given: Option<Text>,

@@ -1,4 +1,4 @@
-//! By hand: credits are given, and taken back.
+//! Manual grants and revocations.
 
 use super::entry::Entry;
 use super::journal::Subject;
@@ -11,11 +11,11 @@ use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, nearest_hint};
 
 impl Wallet {
-    /// Gives credits of a class, which end at an instant or never.
+    /// Issues credits of a class that expire at an instant, or never.
     ///
     /// # Errors
-    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0, and
-    /// for an end that is not in the future.
+    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0, or for
+    /// an expiry that is not in the future.
     pub fn grant(
         &mut self,
         class: &str,
@@ -27,7 +27,7 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
-    /// Takes back what remains of a lot.
+    /// Revokes what remains of a lot.
     ///
     /// # Errors
     /// `unknown_name` for a lot that does not exist.
@@ -83,16 +83,16 @@ impl Wallet {
         let named = open.find(|slot| self.lots.get(*slot).is_some_and(is_named));
         let slot = named.ok_or_else(|| {
             let sentence = match self.now_part_of(id) {
-                Some(lot) => format!("the lot `{id}` has become part of `{lot}`"),
+                Some(lot) => format!("the lot `{id}` was merged into `{lot}`"),
                 None => format!("there is no lot `{id}`"),
             };
             Error::new(ErrorKind::UnknownName, "/lot", sentence)
         })?;
-        // Where the next one comes some time after the first use, that time runs from now.
+        // If the next issue waits for the first use, that time runs from now.
         self.start_rolling(slot)?;
         self.end_lot(slot, EntryKind::Revoke, Reason::Manual)
     }
-    /// The lot that one has become part of when they rolled over together.
+    /// The lot that this one was merged into when they rolled over.
     fn now_part_of(&self, id: &str) -> Option<String> {
         let (_, number) = id.rsplit_once('#')?;
         let number = number.parse().ok()?;

@@ -7,7 +7,7 @@ use crate::catalog::program::Text;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::order::sort;
 
-/// Who shares the balance, and what each has used in this cycle.
+/// A member, and what they have used in this cycle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Members {
     pub(crate) list: Vec<MemberState>,
@@ -33,7 +33,7 @@ impl Members {
         self.list.get(place).map(|member| member.id.clone())
     }
 
-    /// What a member may still use in this cycle, when there is a cap.
+    /// What a member may still use in this cycle; `None` without a cap.
     pub(super) fn room(&self, member: Option<usize>) -> Option<Credits> {
         let member = self.list.get(member?)?;
         Some(member.cap?.checked_sub(member.used).unwrap_or_default().max(Credits::ZERO))

@@ -1,5 +1,5 @@
-//! Meters: what was used in the period that runs now. A count belongs to the period in which it
-//! was made; in another one it is 0.
+//! Meters: the use in the current period. A count belongs to the period it was made in; in any
+//! other period it is 0.
 
 use super::{Count, Result, Wallet};
 use crate::amount::{Decimal, Fraction};
@@ -8,18 +8,17 @@ use crate::catalog::MeterPeriod;
 use crate::error::{Error, ErrorKind, nearest_hint};
 
 impl Wallet {
-    /// What was used of each meter in its period so far, by name: the `used` of a request.
+    /// The use of each meter in its current period, by name: the `used` of a request.
     pub fn used(&self) -> Vec<(String, Decimal)> {
         let meters = self.catalog.checked().document.meters.iter().enumerate();
         let used = |place| self.used_of(place).to_decimal().unwrap_or_default();
         meters.map(|(place, (name, _))| (name.clone(), used(place))).collect()
     }
 
-    /// Counts what a run used; what is below 0 takes it back, down to 0.
+    /// Counts a run's use. A negative amount takes use back, down to 0.
     ///
     /// # Errors
-    /// `unknown_name` for a meter that the catalog does not have; `inexact` when the sum no longer
-    /// fits.
+    /// `unknown_name` for a meter that is not in the catalog; `inexact` if the sum no longer fits.
     pub fn count(&mut self, meter: &str, amount: Decimal) -> Result<()> {
         let place = self.meter_place("", meter)?;
         let sum = self.used_of(place).add(&Fraction::from_decimal(amount));
@@ -27,7 +26,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// The place of a meter in the catalog.
+    /// The index of a meter in the catalog.
     pub(crate) fn meter_place(&self, pointer: &str, name: &str) -> Result<usize> {
         let meters = &self.catalog.checked().document.meters;
         meters.iter().position(|(known, _)| known == name).ok_or_else(|| {
@@ -38,14 +37,14 @@ impl Wallet {
         })
     }
 
-    /// What was used of a meter in the period that runs now.
+    /// The use of a meter in its current period.
     pub(crate) fn used_of(&self, meter: usize) -> Fraction {
         let count = self.meters.get(meter).copied().flatten();
         let current = count.filter(|count| Some(count.since) == self.period_of(meter));
         current.map_or(Fraction::ZERO, |count| count.used)
     }
 
-    /// So much has been used of a meter in the period that runs now.
+    /// Sets the use of a meter in its current period.
     pub(crate) fn set_used(&mut self, meter: usize, used: Fraction) {
         let Some(since) = self.period_of(meter) else { return };
         if self.meters.len() <= meter {
@@ -57,7 +56,7 @@ impl Wallet {
         }
     }
 
-    /// When the period of a meter began that runs now.
+    /// When the current period of a meter began.
     pub(crate) fn period_of(&self, meter: usize) -> Option<Instant> {
         let (_, document) = self.catalog.checked().document.meters.get(meter)?;
         let wall = self.clock.wall(self.now);

@@ -1,4 +1,4 @@
-//! Opening: the wallet of an account as it stands at an instant.
+//! Opening: the wallet of an account at an instant.
 
 use super::account::{Account, OpeningLot};
 use super::alert::Alerts;
@@ -34,8 +34,8 @@ impl Wallet {
     /// Opens the wallet of an account at an instant.
     ///
     /// # Errors
-    /// Every name that is not in the catalog, every amount that is out of range, and every
-    /// allowance that is neither published nor assumed.
+    /// Every name that is not in the catalog, every amount out of range, and every allowance that
+    /// is neither published nor assumed.
     pub fn open(
         catalog: &Catalog,
         account: &Account,
@@ -47,7 +47,7 @@ impl Wallet {
         Ok((wallet, entries))
     }
 
-    /// As [`Wallet::open`], with the first entries in the journal.
+    /// Like [`Wallet::open`], but the first entries stay in the journal.
     pub(crate) fn start(
         catalog: &Catalog,
         account: &Account,
@@ -100,7 +100,7 @@ impl Wallet {
             let plan = self.plan_place("/account/plan", plan)?;
             let term = account.term.unwrap_or(Term::Month);
             let subscription = self.subscription_from(plan, term, self.since)?;
-            // A term that begins at the start belongs to what comes.
+            // A term that begins at the start is still to come.
             let is_due = subscription.paid.start == self.now;
             self.subscription = Some(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
@@ -115,7 +115,7 @@ impl Wallet {
             self.set_used(place, Fraction::from_decimal(*used));
         }
         self.open_lots(account)?;
-        // What has ended by now cannot pay now.
+        // Lots that have ended by now cannot pay.
         while let Some(slot) = self.lots.next_ended(self.now) {
             self.expire(slot)?;
         }
@@ -125,7 +125,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// The balance at the start: as given, or what the grants give.
+    /// The balance at the start: as given, or what the grants issue.
     fn open_lots(&mut self, account: &Account) -> Result<()> {
         let said: Vec<OpeningLot> = account
             .balance
@@ -139,7 +139,7 @@ impl Wallet {
             }
             None => &said,
         };
-        // What grants gave before is among the lots.
+        // The given lots include what grants issued before.
         self.refresh_schedules_since(IssueNow::Nothing, self.since)?;
         let mut order: Vec<&OpeningLot> = lots.iter().collect();
         sort(&mut order, |a, b| opening_order(a).cmp(&opening_order(b)));
@@ -150,8 +150,8 @@ impl Wallet {
         if account.lots.is_none() { self.issue_unsaid(account) } else { Ok(()) }
     }
 
-    /// Grants of classes that the balance does not name have given what they give in this period.
-    /// What comes once came when the account was opened.
+    /// For classes that the balance does not name, issues what their grants issue in this period.
+    /// One-time grants were issued when the account was opened.
     fn issue_unsaid(&mut self, account: &Account) -> Result<()> {
         let is_new = self.since == self.now;
         let classes = &self.supply().classes;
@@ -222,8 +222,8 @@ impl Wallet {
         Ok(())
     }
 
-    /// What ends later than the cycle that it begins in, though its grant rolls over then, was
-    /// carried before.
+    /// A lot that outlives the cycle it begins in, although its grant rolls over at that cycle's
+    /// end, was carried over before.
     fn was_carried(&self, source: CreditOrigin, expires: Option<Instant>, starts: Instant) -> bool {
         let (CreditOrigin::Grant(grant), Some(end)) = (source, expires) else { return false };
         let grant = self.supply().grants.get(grant).filter(|grant| grant.rollover.is_some());
@@ -235,7 +235,7 @@ impl Wallet {
         period.end_holding(starts, &self.clock).is_some_and(|period| end > period)
     }
 
-    /// The next issue waits for the first use of what is out.
+    /// The next issue waits for the first use of these lots.
     fn opened_rolling(&mut self, grant: usize, member: Option<usize>, slot: Option<Slot>) {
         let is_it = |of: &Schedule| of.grant == grant && of.member == member;
         let place = self.schedules.iter().position(is_it);
@@ -248,7 +248,7 @@ impl Wallet {
         }
     }
 
-    /// Where opening credits come from: as said, or the first rule of their class.
+    /// The source of opening credits: as given, or the first rule of their class.
     fn opening_source(&self, lot: &OpeningLot, class: usize) -> CreditOrigin {
         let supply = self.supply();
         if let Some(from) = &lot.from {
@@ -268,7 +268,7 @@ impl Wallet {
             .unwrap_or(CreditOrigin::Given)
     }
 
-    /// What opening credits cost: nothing when the class is free; unknown by hand.
+    /// The cost of opening credits: none for a free class, unknown for manual ones.
     fn opening_unit_cost(&self, source: CreditOrigin, class: usize) -> Option<Fraction> {
         let supply = self.supply();
         if supply.classes.get(class).is_some_and(|class| !class.paid) {
@@ -285,7 +285,8 @@ impl Wallet {
         }
     }
 
-    /// When opening credits of a grant end: with the cycle, or at the next issue after they begin.
+    /// When opening credits of a grant expire: with the cycle, or at the first issue after they
+    /// begin.
     fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
         let next = self.schedules.iter().find(|schedule| schedule.grant == place);
         let next = next.and_then(|schedule| self.issue_after(schedule, starts));
@@ -303,7 +304,7 @@ impl Wallet {
         })
     }
 
-    /// The next issue of a grant that comes by itself, after an instant.
+    /// The next issue of a scheduled grant after an instant.
     fn issue_after(&self, schedule: &Schedule, at: Instant) -> Option<Instant> {
         let recurrence = match schedule.pace {
             _ if schedule.next == Instant::MAX => return None,
@@ -317,14 +318,14 @@ impl Wallet {
         recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
     }
 
-    /// Counted from when the credits begin to pay: when they were issued is not known.
+    /// Counted from when the credits begin to pay, because their issue date is unknown.
     fn span_from(&self, starts: Instant, span: Span) -> Result<Instant> {
         Recurrence::from(starts, span.step(), &self.clock)
             .nth(1, &self.clock)
             .ok_or_else(out_of_time)
     }
 
-    /// One for each grant, and for each member where they do not share it.
+    /// One schedule for each grant or, if members do not share it, for each member.
     pub(super) fn new_schedules(&self) -> Vec<Schedule> {
         let mut schedules = Vec::new();
         for (place, grant) in self.supply().grants.iter().enumerate() {
@@ -345,7 +346,7 @@ impl Wallet {
     }
 }
 
-/// By id and content, so that the order of the input makes no difference.
+/// Sorted by id and content, so that the input order makes no difference.
 fn opening_order(lot: &OpeningLot) -> (&str, &str, Option<Instant>, Credits, Option<&str>) {
     let id = lot.id.as_deref().unwrap_or(&lot.class);
     (id, &lot.class, lot.expires, lot.amount, lot.member.as_deref())

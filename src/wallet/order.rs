@@ -7,7 +7,7 @@ use crate::catalog::supply::{BurnBy, BurnKey, PaidFirst, Supply};
 use crate::order::sorted;
 use std::cmp::Ordering;
 
-/// The rank of a lot; it changes with its class and its end.
+/// The rank of a lot; it changes with its class and its expiry.
 pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
     let mut rank = [0; PLAIN];
     for (place, key) in rank.iter_mut().zip(&supply.burn_order) {
@@ -22,20 +22,20 @@ pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
             BurnKey::By(BurnBy::Interval) => i64::from(lot.interval),
             BurnKey::By(BurnBy::Effective) => lot.effective.to_unix(),
             BurnKey::By(BurnBy::Issued) => lot.issued_at.to_unix(),
-            // From here on, the keys themselves are compared.
+            // From here on, compare the keys themselves.
             BurnKey::By(BurnBy::UnitCost | BurnBy::Amount) => break,
         };
     }
     rank
 }
 
-/// Whether lots of one rank differ in their numbers only.
+/// Whether lots of equal rank differ by number only.
 #[inline]
 pub(super) fn ranks_say_all(supply: &Supply) -> bool {
     supply.burn_order.len() <= PLAIN && !supply.has_wide_keys
 }
 
-/// By the catalog's keys, then by the number of the lot, so that no two are equal.
+/// By the catalog's keys, then by number, so that no two lots are equal.
 #[inline]
 pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     let order = a.rank.cmp(&b.rank);
@@ -85,7 +85,7 @@ fn compare_by(by: BurnBy, a: &Lot, b: &Lot) -> Ordering {
     }
 }
 
-/// Cheaper first; what has no price last.
+/// Cheaper first; lots without a price last.
 fn unit_cost(a: Option<&Fraction>, b: Option<&Fraction>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.compare(b).unwrap_or(Ordering::Equal),
@@ -94,14 +94,14 @@ fn unit_cost(a: Option<&Fraction>, b: Option<&Fraction>) -> Ordering {
 }
 
 impl Wallet {
-    /// Puts a lot among those that pay.
+    /// Inserts a lot into the burn order.
     pub(super) fn put_in_order(&mut self, slot: Slot) {
         if !self.lots.order.contains(&slot) {
             self.put_new_in_order(slot);
         }
     }
 
-    /// As `put_in_order`, for a lot that is not among them.
+    /// Like `put_in_order`, for a lot that is not in the order yet.
     pub(super) fn put_new_in_order(&mut self, slot: Slot) {
         let supply = self.catalog.checked().supply();
         if let Some(lot) = self.lots.get_mut(slot) {
@@ -117,7 +117,7 @@ impl Wallet {
         self.lots.order.insert(place, slot);
     }
 
-    /// Puts all lots in order anew, after their ends have moved.
+    /// Sorts all lots again, after their expiries have changed.
     pub(super) fn reorder(&mut self) {
         let supply = self.catalog.checked().supply();
         let mut place = 0;

@@ -1,4 +1,4 @@
-//! Subscribing, cancelling and resuming; what happens when a cycle or a term ends.
+//! Subscribing, cancelling and resuming; the end of a cycle or a term.
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
@@ -11,11 +11,11 @@ use crate::catalog::supply::{Change, Cycle, Held, Term, TermPrice};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
 impl Wallet {
-    /// Begins a subscription, or changes the one there is by the catalog's policy.
+    /// Begins a subscription, or changes the current one by the catalog's policy.
     ///
     /// # Errors
     /// `unknown_name` for a plan that is not in the catalog; `out_of_range` for a term it is not
-    /// sold in; `no_answer` when its allowance is not published and none is assumed.
+    /// sold for; `no_answer` if its allowance is neither published nor assumed.
     pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Vec<Entry>> {
         let plan = self.plan_place("/plan", plan)?;
         self.run_change(PlanChange { plan, term, when: None })?;
@@ -23,20 +23,20 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
-    /// Ends the subscription: at once, or when what has been paid for is over.
+    /// Ends the subscription: at once, or at the end of the paid period.
     ///
     /// # Errors
-    /// `no_answer` when there is none.
+    /// `no_answer` if there is no subscription.
     pub fn cancel(&mut self, now: bool) -> Result<Vec<Entry>> {
         self.run_cancel(if now { EffectiveAt::Now } else { EffectiveAt::TermEnd })?;
         self.settle_instant()?;
         Ok(self.take_entries())
     }
 
-    /// Takes a cancellation back that has not taken place, and any other change that is to come.
+    /// Withdraws a scheduled cancellation or change.
     ///
     /// # Errors
-    /// `no_answer` when there is nothing to take back.
+    /// `no_answer` if neither is scheduled.
     pub fn resume(&mut self) -> Result<Vec<Entry>> {
         self.run_resume()?;
         Ok(self.take_entries())
@@ -67,7 +67,8 @@ impl Wallet {
         Ok(())
     }
 
-    /// Of what a change took away, a grant that goes on issues the next one at once.
+    /// If a change takes a rolling grant's credits away, a grant that stays active issues again at
+    /// once.
     pub(super) fn issue_again(&mut self) -> Result<()> {
         if self.next_issue <= self.now { self.issue_due(false, false) } else { Ok(()) }
     }
@@ -75,12 +76,12 @@ impl Wallet {
     pub(crate) fn run_resume(&mut self) -> Result<()> {
         let next = self.subscription.as_mut().and_then(|subscription| subscription.next.take());
         next.map(drop).ok_or_else(|| {
-            let sentence = "there is no cancellation or change to take back";
+            let sentence = "no cancellation or change is scheduled";
             Error::new(ErrorKind::NoAnswer, "", sentence)
         })
     }
 
-    /// Every amount is known that someone gets who holds this: a call that fails changes nothing.
+    /// Checks that all amounts of a plan are known, so that a call that fails changes nothing.
     pub(super) fn check_grants(&self, held: Held) -> Result<()> {
         self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
     }
@@ -92,7 +93,7 @@ impl Wallet {
             return Ok(());
         }
         let id = self.catalog.checked().plans.get(plan).map_or("", |plan| &*plan.id);
-        let sentence = format!("`{id}` is not sold by the {}", term.word());
+        let sentence = format!("`{id}` has no price for a {}", term.word());
         Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
@@ -110,7 +111,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// A subscription whose cycles are counted from an instant, as it stands now.
+    /// A subscription as it stands now, with cycles counted from an instant.
     pub(super) fn subscription_from(
         &self,
         plan: usize,
@@ -140,14 +141,14 @@ impl Wallet {
         Ok(Subscription { plan, term, since, cycle, paid, cycle_price, next: None })
     }
 
-    /// Every month from an instant on, at the time of day of the renewal.
+    /// Every month from an instant, at the renewal's time of day.
     pub(super) fn anniversary(&self, since: Instant, at: Option<TimeOfDay>) -> Recurrence {
         let wall = self.clock.wall(since);
         let wall = at.map_or(wall, |at| Wall(wall.day() * DAY + at.seconds()));
         Recurrence::at_wall(wall, Step::Months(1))
     }
 
-    /// Money for one cycle of a plan, when that is known.
+    /// Money for one cycle of a plan; `None` if unknown.
     pub(crate) fn cycle_price(&self, plan: usize, term: Term) -> Option<Fraction> {
         let price = Fraction::from_decimal(self.term_price(plan, term)?.decimal());
         let months = i128::from(term.months());
@@ -161,7 +162,7 @@ impl Wallet {
         price.div(&cycles).ok()
     }
 
-    /// What a term costs, when that is known.
+    /// The price of a term; `None` if unknown.
     pub(crate) fn term_price(&self, plan: usize, term: Term) -> Option<Money> {
         match self.amounts.prices.get(plan)?.get(term as usize)? {
             TermPrice::Price(money) => Some(*money),
@@ -169,7 +170,7 @@ impl Wallet {
         }
     }
 
-    /// What ends now.
+    /// What ends now: the cycle, the term or both.
     pub(super) fn turn(&self) -> Turn {
         let ends = |period: fn(&Subscription) -> &Period| {
             self.subscription.as_ref().is_some_and(|s| period(s).end <= self.now)
@@ -177,14 +178,14 @@ impl Wallet {
         Turn { cycle: ends(|s| &s.cycle), paid: ends(|s| &s.paid) }
     }
 
-    /// The bills that are due, where no cycle ends and no plan changes.
+    /// Sends the bills that are due, if no cycle ends and no plan changes.
     pub(crate) fn bill_without_cycle_end(&mut self) -> Result<()> {
         self.send_invoice()?;
         let turn = self.turn();
         if turn.paid { self.change_plans(turn).map(drop) } else { Ok(()) }
     }
 
-    /// Changes that were to come take place; what begins now is said.
+    /// Applies scheduled changes. Returns which periods begin now.
     pub(super) fn change_plans(&mut self, turn: Turn) -> Result<Turn> {
         let Some(subscription) = &self.subscription else {
             return Ok(Turn { cycle: false, paid: false });
@@ -213,7 +214,7 @@ impl Wallet {
         if turn.cycle || self.some_end_with_term() {
             self.renew_ends();
         } else if turn.paid {
-            // What rolled over at the end of the term may pay at another place now.
+            // Lots that rolled over at the end of the term may have a new place in the burn order.
             self.reorder();
         }
         if turn.cycle {

@@ -1,4 +1,4 @@
-//! Receipts and refunds: a failed run gives its credits back to the lots they came from.
+//! Receipts and refunds: a failed run returns its credits to the lots that paid.
 
 use super::entry::Entry;
 use super::flows::LedgerMove;
@@ -16,11 +16,11 @@ use crate::json::{self, Log, Node, Read, record};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 record! {
-    /// What was paid: which lots gave how much. Keep it for a refund; it is plain data.
+    /// A payment: how much each lot paid. Plain data; keep it for a refund.
     pub struct Receipt {
         /// Id of the operation.
         operation: String,
-        /// Credits, debt and all.
+        /// Credits, including debt.
         amount: Credits,
         /// Credits that became debt.
         debt: Credits,
@@ -42,7 +42,7 @@ record! {
         class: String,
         /// When it was issued.
         issued: Instant,
-        /// When it ends.
+        /// When it expires.
         expires: Option<Instant>,
         /// Credits.
         amount: Credits,
@@ -53,7 +53,7 @@ impl Receipt {
     /// Reads a receipt from JSON text.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer; unknown keys too.
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> std::result::Result<Self, crate::error::Errors> {
         let value = json::parse(text)?;
         let log = Log::default();
@@ -62,7 +62,7 @@ impl Receipt {
         Ok(receipt)
     }
 
-    /// Leaves out what was given back, the last of it first: the debt, then the lots.
+    /// Removes what was refunded, in reverse: first the debt, then the last lots.
     pub(crate) fn take_from_end(&mut self, back: Credits) -> Result<()> {
         let owed = back.min(self.debt);
         self.debt = self.debt.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
@@ -108,7 +108,7 @@ impl Serialize for ReceiptLot {
 }
 
 impl ReceiptLot {
-    /// How the journal names it when it is gone.
+    /// How the journal names it when the lot no longer exists.
     fn info(&self, class: usize) -> LotLabel {
         let given = Some(self.lot.as_str().into());
         let number = u64::from(self.number);
@@ -117,12 +117,12 @@ impl ReceiptLot {
 }
 
 impl Wallet {
-    /// Gives back what a failed run cost: to the lots it came from, and to the debt. Where a lot
-    /// has ended meanwhile, the catalog's policy says what becomes of it.
+    /// Refunds a failed run to the lots that paid and to the debt. If a lot has ended meanwhile,
+    /// the catalog's policy decides.
     ///
     /// # Errors
-    /// `unknown_name` for a receipt of another wallet; `out_of_range` when more would come back
-    /// than was spent.
+    /// `unknown_name` for a receipt of another wallet; `out_of_range` if the refund exceeds what
+    /// was spent.
     pub fn refund(&mut self, receipt: &Receipt) -> Result<Vec<Entry>> {
         let operation = self.operation_place(&receipt.operation)?;
         let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
@@ -141,8 +141,8 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
-    /// Gives an amount of what has just been paid back: it comes off the debt that was made, then
-    /// goes to the lots that paid last. Says how much came back.
+    /// Refunds part of the payment just made: first the new debt, then the lots that paid last.
+    /// Returns the amount refunded.
     pub(crate) fn give_back(
         &mut self,
         (operation, member): (usize, Option<usize>),
@@ -161,8 +161,8 @@ impl Wallet {
         Ok(back)
     }
 
-    /// Gives back an amount of what a receipt says was paid, the last of it first; where a lot has
-    /// ended meanwhile, as [`Wallet::refund`] does.
+    /// Refunds part of a receipt, in reverse order of payment. If a lot has ended meanwhile, the
+    /// catalog's policy decides, as in [`Wallet::refund`].
     pub(crate) fn give_back_later(
         &mut self,
         (operation, member): (usize, Option<usize>),
@@ -185,8 +185,8 @@ impl Wallet {
         Ok(back)
     }
 
-    /// Of what is to come back, takes the part that was made as debt off the debt there still is:
-    /// what the lots are left to give back, and what is forgiven.
+    /// Refunds the part that was paid by debt, as far as debt remains. Returns what the lots
+    /// refund, and what is forgiven.
     fn take_off_debt(
         &mut self,
         operation: usize,
@@ -224,7 +224,7 @@ impl Wallet {
         }
     }
 
-    /// A receipt that was written by hand must not make credits.
+    /// A hand-written receipt must not create credits.
     fn check_refund(&self, receipt: &Receipt, place: usize) -> Result<()> {
         let Some(part) = receipt.lots.get(place) else { return Ok(()) };
         let pointer = format!("/lots/{place}/amount");
@@ -241,7 +241,7 @@ impl Wallet {
                 .get(class)
                 .and_then(|flows| flows.spent.checked_sub(flows.refunded)),
         };
-        // A lot, or a class of lots that are gone, may stand on the receipt more than once.
+        // A lot, or a class whose lots no longer exist, may be on the receipt more than once.
         let is_same = |other: &&ReceiptLot| match slot {
             Some(_) => self.lots.slot_of(u64::from(other.number)) == slot,
             None => other.class == part.class,
@@ -250,13 +250,13 @@ impl Wallet {
         let all = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
         let is_more = all.zip(spent).is_none_or(|(all, spent)| all > spent);
         if part.amount < Credits::ZERO || is_more {
-            let sentence = "expected at most what was spent and has not come back";
+            let sentence = "expected at most what was spent and not yet refunded";
             return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
         }
         Ok(())
     }
 
-    /// Gives back to a lot that is still there.
+    /// Refunds to a lot that still exists.
     pub(crate) fn refund_lot(
         &mut self,
         operation: usize,
@@ -276,7 +276,7 @@ impl Wallet {
         Ok(true)
     }
 
-    /// The lot has ended: the refund ends too, or lives as long as the lot did.
+    /// The lot has ended: the refund expires too, or lives as long as the lot did.
     fn refund_ended(&mut self, operation: usize, part: &ReceiptLot) -> Result<()> {
         let Some(class) = self.class_place(&part.class) else { return Ok(()) };
         if part.amount == Credits::ZERO {

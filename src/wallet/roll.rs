@@ -1,5 +1,5 @@
-//! Rolling over: what is kept at a close goes on in the next cycle, and lots that are alike go on
-//! as one, so that a wallet that is old is no larger than one that is young.
+//! Rollover: credits kept at a close continue in the next cycle. Equal lots are merged, so that a
+//! wallet does not grow with age.
 
 use super::balance::sum;
 use super::close::Carried;
@@ -13,11 +13,11 @@ use crate::calendar::Instant;
 use crate::catalog::supply::{BurnBy, BurnKey, Every, Rollover, Supply};
 use std::cmp::Ordering;
 
-/// More lots that stay what they are, and are alone, are told in one entry that names none of them.
+/// With more unchanged single lots than this, one entry without names covers them all.
 const MOST_NAMED: usize = 16;
 
 impl Wallet {
-    /// Carries what is kept of some lots, in order of issue, into the next cycle.
+    /// Carries the kept credits of lots, in order of issue, into the next cycle.
     pub(super) fn roll(&mut self, kept: &[Carried], rule: &Rollover) -> Result<()> {
         if kept.is_empty() {
             return Ok(());
@@ -38,15 +38,15 @@ impl Wallet {
         Ok(())
     }
 
-    /// Whether all that rolls over is one lot that was carried before, without an end.
+    /// Whether the group is a single lot that was already carried over and never expires.
     fn stays_as_it_is(&self, together: &[Carried], rule: &Rollover) -> bool {
         let [carried] = together else { return false };
         let is_carried = |lot: &Lot| lot.carried && lot.class == rule.class;
         carried.until == Instant::MAX && self.lots.get(carried.slot).is_some_and(is_carried)
     }
 
-    /// Where many lots stay as they are at every close, none of them is named again each time: an
-    /// old wallet would tell more than a young one.
+    /// Carries unchanged lots with one entry that names none of them. Otherwise every close of an
+    /// old wallet would name all of them again.
     fn roll_unnamed(&mut self, alone: Vec<Vec<Carried>>, rule: &Rollover) -> Result<()> {
         let all: Vec<Carried> = alone.into_iter().flatten().collect();
         let amount = sum(all.iter().map(|carried| carried.kept))?;
@@ -58,8 +58,7 @@ impl Wallet {
     }
 
     fn roll_together(&mut self, together: &[Carried], rule: &Rollover) -> Result<()> {
-        // The lots are named with the class that they leave, the entry is about the one that they
-        // join.
+        // A part names the class that its lot leaves; the entry names the class that it joins.
         let amount = sum(together.iter().map(|carried| carried.kept))?;
         if amount > Credits::ZERO {
             let subject = Subject::Class(rule.class);
@@ -99,7 +98,7 @@ impl Wallet {
         self.flow_over((from, rule.class), carried.kept, held)
     }
 
-    /// Lots that go on as one stand together.
+    /// Groups the lots that can be merged.
     fn alike(&self, kept: &[Carried], rule: &Rollover) -> Vec<Vec<Carried>> {
         let others = self.others(kept);
         let mut all: Vec<Vec<Carried>> = Vec::new();
@@ -109,7 +108,7 @@ impl Wallet {
             };
             let group = all.iter_mut().rev().find(is_alike).filter(|group| {
                 let last = group.last().unwrap_or(carried);
-                // The share of each is rounded anew at every close.
+                // Each lot's share is rounded separately at every close.
                 (rule.percent.is_none() || rule.carry.is_some())
                     && !self.comes_between((last, carried), kept, &others)
             });
@@ -129,7 +128,7 @@ impl Wallet {
             && !self.supply().burn_order.iter().any(is_moved)
     }
 
-    /// Whether the first use of a lot says when the next one comes.
+    /// Whether the first use of a lot starts the time to the next issue.
     fn is_rolling(&self, source: CreditOrigin) -> bool {
         let CreditOrigin::Grant(place) = source else { return false };
         let every = self.supply().grants.get(place).map(|grant| grant.every);
@@ -143,9 +142,9 @@ impl Wallet {
         others.filter_map(|slot| Some((self.lots.get(slot)?.number, slot))).collect()
     }
 
-    /// Whether another lot may pay after the one and before the other: it was issued after the one
-    /// and before the other, and no key of the burn order tells it from them for good. What rolls
-    /// over now and is worth the same may pay sooner or later, nothing comes of that.
+    /// Whether another lot may pay between these two: it was issued between them, and no fixed key
+    /// of the burn order separates it from them. A lot that rolls over now and has the same value
+    /// does not count, because the order among such lots does not matter.
     fn comes_between(
         &self,
         (from, to): (&Carried, &Carried),
@@ -155,11 +154,11 @@ impl Wallet {
         let supply = self.supply();
         let Some(lot) = self.lots.get(to.slot) else { return true };
         let ties = |slot: Slot| self.lots.get(slot).is_some_and(|other| ties(supply, other, lot));
-        // When a rolling lot is first used is of account, whatever it is worth.
+        // The time of a rolling lot's first use matters, whatever its value.
         let is_the_same =
             |other: &Lot| worth_the_same(supply, other, lot) && !self.is_rolling(other.source);
         let differs = |slot: Slot| !self.lots.get(slot).is_some_and(is_the_same);
-        // Of what was issued at one instant, another key says what pays first, not the number.
+        // Among lots issued at one instant, a key other than the number may decide the order.
         let since = self.lots.get(from.slot).map(|lot| lot.issued_at);
         let is_there = |number: u64, slot: Slot| {
             number != from.number
@@ -172,7 +171,7 @@ impl Wallet {
             })
     }
 
-    /// A lot becomes part of another.
+    /// Merges a lot into another.
     fn join(&mut self, first: Slot, slot: Slot) -> Result<()> {
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let (issued, remaining, spent) = (lot.issued, lot.remaining, lot.spent);
@@ -193,7 +192,7 @@ impl Wallet {
     }
 }
 
-/// Whether two lots that roll over together differ in nothing but when and how much was issued.
+/// Whether two lots that roll over together differ only in issue date and amount.
 fn may_join(a: &Lot, b: &Lot) -> bool {
     (a.source, a.ends) == (b.source, b.ends)
         && (a.priority, a.interval, a.member) == (b.priority, b.interval, b.member)
@@ -205,7 +204,7 @@ fn may_join(a: &Lot, b: &Lot) -> bool {
         && [a, b].iter().all(|lot| lot.state == State::Active && lot.effective <= lot.issued_at)
 }
 
-/// Whether two lots that become one class buy the same for the same money.
+/// Whether two lots that come into one class buy the same for the same money.
 fn worth_the_same(supply: &Supply, a: &Lot, b: &Lot) -> bool {
     let pays_for = |lot: &Lot| lot.source.pays_for(lot.class, supply).and_then(Option::as_deref);
     let flags = |lot: &Lot| (lot.member, lot.frozen, lot.restricted, lot.given.is_none());
@@ -223,12 +222,12 @@ fn costs_the_same(a: &Lot, b: &Lot) -> bool {
     }
 }
 
-/// A key by which one lot could stand elsewhere than each of its parts.
+/// A key by which a merged lot could rank differently from its parts.
 fn is_moved(key: &BurnKey) -> bool {
     matches!(key, BurnKey::By(BurnBy::Effective | BurnBy::Amount))
 }
 
-/// Whether lots may come to differ in nothing but when they were issued.
+/// Whether two lots may come to differ only in their issue dates.
 fn ties(supply: &Supply, a: &Lot, b: &Lot) -> bool {
     let classes_stay = supply
         .grants

@@ -1,11 +1,11 @@
-//! When grants issue: each by its own pace.
+//! When grants issue: each on its own schedule.
 
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall};
 use crate::catalog::supply::{Every, Grant, TermPrice, WeekDay, is_for};
 
-/// Amounts and prices by place: the catalog's, or what is assumed where it publishes none.
+/// Amounts and prices by index: the catalog's or, if not published, the assumed ones.
 #[derive(Clone, Debug)]
 pub(crate) struct EffectiveTerms {
     pub(crate) grants: Vec<Option<Credits>>,
@@ -13,50 +13,50 @@ pub(crate) struct EffectiveTerms {
     pub(crate) top_ups: Vec<(Option<Credits>, Option<Money>)>,
 }
 
-/// When a grant issues next, to one member or to all.
+/// When a grant issues next, to a member or to all.
 #[derive(Clone, Debug)]
 pub(crate) struct Schedule {
     pub(crate) grant: usize,
     pub(crate) member: Option<usize>,
     pub(crate) pace: IssuePace,
-    /// Whoever holds the plan that is held now gets it.
+    /// The grant is for the current plan.
     pub(crate) active: bool,
-    /// When it issues next; never while not active.
+    /// The next issue; `Instant::MAX` while inactive.
     pub(crate) next: Instant,
 }
 
-/// What is issued when grants begin.
+/// What is issued when grants become active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum IssueNow {
     Nothing,
-    /// What is in the middle of its period.
+    /// Grants that are in the middle of their period.
     Current,
-    /// And what comes with the cycle and the term, which begin now too.
+    /// Those and the grants of the cycle and the term, which begin now.
     WithFirstCycle,
 }
 
-/// How a grant comes again.
+/// How often a grant issues.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum IssuePace {
-    /// Once in the life of the account; `true` when it has been.
+    /// Once in the life of the account; `true` after the issue.
     Once(bool),
     /// With the cycle or the term of the subscription.
     WithCycle,
     WithTerm,
-    /// By the calendar; the number of the next occurrence, and the last one that issued.
+    /// By the calendar: the number of the next occurrence, and of the last one that issued.
     Calendar {
         recurrence: Recurrence,
         n: u32,
         last: Option<u32>,
     },
-    /// From its activation on.
+    /// Counted from its activation.
     Activation {
         step: Step,
         recurrence: Option<Recurrence>,
         n: u32,
     },
-    /// So many seconds from the first use of what was issued last: the number of that lot, and
-    /// when the time that began with its use is over.
+    /// Some seconds after the first use of the last issue: the number of its first lot, and the end
+    /// of that time once it has begun.
     Rolling {
         seconds: u32,
         out: Option<u64>,
@@ -65,7 +65,7 @@ pub(crate) enum IssuePace {
 }
 
 impl IssuePace {
-    /// The pace of a grant; the anchor of calendar paces is long ago, on the right day.
+    /// The pace of a grant. The anchor of calendar paces is long ago, on the right weekday or day.
     pub(super) fn of(grant: &Grant) -> Self {
         let time = grant.at.unwrap_or(TimeOfDay::MIDNIGHT).seconds();
         match grant.every {
@@ -94,20 +94,20 @@ impl IssuePace {
     }
 }
 
-/// Monday, 1 January 1900, in days from 1970.
+/// Monday, 1 January 1900, in days since 1970.
 const FIRST_MONDAY: i64 = -25_567;
 
 impl Wallet {
-    /// Takes note of what is held now: grants begin, and others end.
+    /// Activates and deactivates grants for the current plan.
     ///
-    /// A grant that begins in the middle of its period is issued at once, unless it was in this
-    /// period already; one that comes with the cycle, when a first cycle begins.
+    /// A grant activated in the middle of its period is issued at once, unless it was already
+    /// issued in this period. A grant with the cycle is issued when a first cycle begins.
     pub(super) fn refresh_schedules(&mut self, issue: IssueNow) -> Result<()> {
         let since = if self.held().is_some() { self.now } else { self.since };
         self.refresh_schedules_since(issue, since)
     }
 
-    /// As `refresh_schedules`; what is counted from its activation is counted from an instant.
+    /// Like `refresh_schedules`; grants counted from their activation are counted from `since`.
     pub(super) fn refresh_schedules_since(
         &mut self,
         issue: IssueNow,
@@ -137,7 +137,7 @@ impl Wallet {
                 due &= !*done;
                 *done = true;
             }
-            // The subscription says when.
+            // Set by the subscription.
             IssuePace::WithCycle | IssuePace::WithTerm => due = issue == IssueNow::WithFirstCycle,
             IssuePace::Calendar { recurrence, n, last } => {
                 *n = recurrence.first_after(now, &clock);
@@ -152,7 +152,7 @@ impl Wallet {
                 *recurrence = Some(from);
                 schedule.next = from.nth(*n, &clock).ok_or_else(out_of_time)?;
             }
-            // The time runs on while the grant is not active.
+            // The time continues while the grant is inactive.
             IssuePace::Rolling { out, due: at, .. } => {
                 due &= out.is_none() || at.is_some_and(|at| at <= now);
                 schedule.next = at.filter(|at| *at > now).unwrap_or(Instant::MAX);
@@ -173,7 +173,7 @@ impl Wallet {
         self.next_issue = next.unwrap_or(Instant::MAX);
     }
 
-    /// Issues what is due now, in the order of the catalog.
+    /// Issues what is due now, in catalog order.
     pub(super) fn issue_due(&mut self, cycle: bool, term: bool) -> Result<()> {
         for place in 0..self.schedules.len() {
             let Some(schedule) = self.schedules.get(place) else { continue };
@@ -192,7 +192,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// Moves a schedule to its next occurrence.
+    /// Advances a schedule to its next occurrence.
     fn step_schedule(&mut self, place: usize) -> Result<()> {
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         match &mut schedule.pace {
@@ -210,7 +210,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// When each class comes next by itself, to whoever holds the account or to a member.
+    /// The next scheduled issue of each class, to the account holder or to a member.
     pub(crate) fn next_by_class(&self) -> Vec<(&str, Instant)> {
         let members = (0..self.members.list.len()).map(Some).chain([None]);
         let mut next: Vec<(&str, Instant)> = Vec::new();
@@ -228,7 +228,7 @@ impl Wallet {
         next
     }
 
-    /// The next issue of each grant that someone gets: place of the grant, instant, amount.
+    /// The next issue of each active grant: index of the grant, instant, amount.
     pub(crate) fn next_issues(
         &self,
         member: Option<usize>,

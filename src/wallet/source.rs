@@ -1,8 +1,8 @@
-//! Where credits come from.
+//! The source of credits.
 
 use crate::catalog::supply::{PaysFor, Supply};
 
-/// Where a lot comes from.
+/// The source of a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CreditOrigin {
     Grant(usize),
@@ -12,7 +12,7 @@ pub(crate) enum CreditOrigin {
 }
 
 impl CreditOrigin {
-    /// What its lots may pay for; everything when there is no rule.
+    /// What its lots may pay for; everything if there is no rule.
     pub(super) fn pays_for(self, class: usize, of: &Supply) -> Option<&PaysFor> {
         match self {
             CreditOrigin::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),

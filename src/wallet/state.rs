@@ -1,7 +1,7 @@
 //! State: a wallet as text, saved and loaded exactly.
 //!
-//! Names stand in it, not places; what follows from the rest (the burn order, what comes next) is
-//! worked out anew. `save` writes it, `load` reads and checks it.
+//! It contains names, not indices. What follows from the rest (the burn order, the next events) is
+//! computed again. `save` writes it; `load` reads and checks it.
 
 mod load;
 mod number;
@@ -16,8 +16,8 @@ use number::{FractionText, Number, WallSeconds};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 impl Wallet {
-    /// The whole wallet as JSON text, to keep anywhere. Entries that have not been handed out are
-    /// not part of it.
+    /// The whole wallet as JSON text, to store anywhere. Entries that have not been returned yet
+    /// are not included.
     ///
     /// ```
     /// # use drawdown::{Account, Catalog, Wallet};
@@ -37,12 +37,12 @@ impl Wallet {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn save(&self) -> String {
-        // Only floats and odd keys cannot be written, and there are none.
+        // Only floats and duplicate keys cannot be written, and there are none.
         to_text(&self.state()).unwrap_or_default()
     }
 }
 
-/// A record that is written too: what is as if absent is left out.
+/// A record that is written too; values equal to their absence are left out.
 macro_rules! saved {
     ($(#[doc = $doc:literal])* struct $name:ident {
         $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
@@ -67,71 +67,71 @@ macro_rules! saved {
 }
 
 saved! {
-    /// A wallet as it stands.
+    /// The state of a wallet.
     struct State {
         /// Version of the rules.
         semantics: u32,
-        /// The catalog it was made with.
+        /// The catalog of the wallet.
         catalog: CatalogName,
-        /// The instant it stands at.
+        /// The current instant.
         now: Instant,
         /// When the account was opened.
         since: Instant,
         /// The wall clock of the account.
         zone: Zone,
-        /// Amounts of grants that are assumed.
+        /// Assumed amounts of grants.
         assumed_grants: Vec<GrantAmount>,
-        /// Prices of plans that are assumed.
+        /// Assumed prices of plans.
         assumed_plans: Vec<PlanPrice>,
-        /// Sizes and prices of top-ups that are assumed.
+        /// Assumed sizes and prices of top-ups.
         assumed_top_ups: Vec<TopUpSize>,
-        /// The plan held.
+        /// The current plan.
         subscription: Option<HeldPlan>,
-        /// A subscription has ended, and none has begun since.
+        /// A subscription has ended, and no other has begun since.
         lapsed: bool,
         /// Credits owed.
         debt: Credits,
         /// Who shares the balance, by id.
         members: Vec<MemberUse>,
-        /// How far the grants are.
+        /// The progress of the grants.
         grants: Vec<GrantTurn>,
-        /// Number of the latest lot.
+        /// Number of the last lot.
         last_lot: Number,
         /// The lots, in order of issue.
         lots: Vec<LotState>,
-        /// Number of the latest hold.
+        /// Number of the last hold.
         last_hold: Number,
-        /// The holds that are open, in order.
+        /// The open holds, in order.
         holds: Vec<HoldState>,
         /// Purchases in this cycle.
         bought: Vec<Bought>,
         /// Credits bought in this cycle.
         bought_credits: Credits,
-        /// What the month's invoice comes to so far.
+        /// The total of the monthly invoice so far.
         invoice: Option<Invoice>,
-        /// The purchase that makes itself.
+        /// The rule for automatic top-ups.
         auto_top_up: Option<AutoState>,
-        /// Levels at which to alert.
+        /// Alert levels.
         alerts: Vec<LevelState>,
-        /// What was used of meters.
+        /// The use of meters.
         meters: Vec<MeterState>,
-        /// What flowed through each class.
+        /// What has flowed through each class.
         classes: Vec<ClassSums>,
         /// Money invoiced so far.
         billed: Money,
         /// Invoices whose price is not published.
         unpriced: u32,
-        /// Money paid for credits that nobody used; absent when some price is not known.
+        /// Money paid for credits that were never used; absent if a price is unknown.
         wasted: Option<FractionText>,
     }
 }
 
 saved! {
-    /// Which catalog, exactly.
+    /// The exact catalog.
     struct CatalogName {
         /// Id.
         id: String,
-        /// Version, as the file says it.
+        /// Its `version`.
         version: String,
         /// Digest of the canonical JSON.
         digest: String,
@@ -139,13 +139,13 @@ saved! {
 }
 
 saved! {
-    /// What was used of a meter.
+    /// The use of a meter.
     struct MeterState {
         /// Name of the meter.
         meter: String,
-        /// How much.
+        /// The amount used.
         used: FractionText,
-        /// When the period began in which it was.
+        /// When the period of that use began.
         since: Instant,
     }
 }
@@ -161,13 +161,13 @@ saved! {
 }
 
 saved! {
-    /// The price of a plan for a term.
+    /// The price of a plan's term.
     struct PlanPrice {
         /// Id of the plan.
         plan: String,
         /// The term.
         term: Term,
-        /// Money for the whole term; absent when nobody publishes it.
+        /// Money for the whole term; absent if not published.
         price: Option<Money>,
     }
 }
@@ -179,39 +179,39 @@ saved! {
         top_up: String,
         /// Credits of one purchase.
         credits: Option<Credits>,
-        /// Money for it.
+        /// Price of one purchase.
         price: Option<Money>,
     }
 }
 
 saved! {
-    /// A plan that is held.
+    /// A subscription.
     struct HeldPlan {
         /// Id of the plan.
         plan: String,
-        /// How it is paid.
+        /// The billing term.
         term: Term,
         /// When it began.
         since: Instant,
         /// The cycle.
         cycle: PeriodState,
-        /// What has been paid for.
+        /// The paid period.
         paid: PeriodState,
-        /// A change that is to come.
+        /// A scheduled change.
         next: Option<NextPlan>,
     }
 }
 
 saved! {
-    /// A period that comes again, by months or by days.
+    /// A recurring period, in months or days.
     struct PeriodState {
-        /// From when it is counted, in seconds of the wall clock since 1970.
+        /// Its anchor, in seconds of the wall clock since 1970.
         anchor: WallSeconds,
-        /// So many days; a month when absent.
+        /// Days of one occurrence; a month when absent.
         days: Option<u32>,
-        /// Occurrences to a period.
+        /// Occurrences in a period.
         stride: u32,
-        /// Number of the occurrence that ends it.
+        /// Number of the occurrence that ends the period.
         n: u32,
         /// When it began.
         start: Instant,
@@ -219,15 +219,15 @@ saved! {
 }
 
 saved! {
-    /// A change that is to come: another plan, or none.
+    /// A scheduled change to another plan, or to none.
     struct NextPlan {
         /// Id of the plan.
         plan: Option<String>,
-        /// How it is paid.
+        /// The billing term.
         term: Option<Term>,
-        /// At the end of the term, rather than of the cycle.
+        /// At the end of the term, not of the cycle.
         at_term_end: bool,
-        /// By the rule for larger plans.
+        /// By the rule for upgrades.
         up: bool,
     }
 }
@@ -245,23 +245,24 @@ saved! {
 }
 
 saved! {
-    /// How far a grant is, for one member or for all.
+    /// The progress of a grant, for one member or for all.
     struct GrantTurn {
         /// Id of the grant.
         grant: String,
         /// Id of the member.
         member: Option<String>,
-        /// It has been issued, once and for all.
+        /// A one-time grant that has been issued.
         done: bool,
-        /// Number of the first lot that is out: its first use says when the next one comes.
+        /// Number of the first lot of the last issue: its first use starts the time to the next
+        /// one.
         out: Option<Number>,
-        /// Number of its next occurrence.
+        /// Number of the next occurrence.
         n: Option<u32>,
-        /// Number of the occurrence that issued last.
+        /// Number of the last occurrence that issued.
         last: Option<u32>,
-        /// From when occurrences are counted, in seconds of the wall clock since 1970.
+        /// The anchor of its occurrences, in seconds of the wall clock since 1970.
         anchor: Option<WallSeconds>,
-        /// When the next one comes, where the first use has said so.
+        /// The next issue, once a first use has set it.
         next: Option<Instant>,
     }
 }
@@ -271,73 +272,73 @@ saved! {
     struct LotState {
         /// Its number.
         n: Number,
-        /// Its id, when one was given.
+        /// Its given id, if any.
         id: Option<String>,
         /// Its class.
         class: String,
-        /// Id of the grant it comes from.
+        /// Id of its grant.
         grant: Option<String>,
-        /// Id of the top-up it comes from.
+        /// Id of its top-up.
         top_up: Option<String>,
         /// When it was issued.
         issued: Instant,
-        /// When it begins to pay; when it was issued when absent.
+        /// When it begins to pay; the issue date when absent.
         effective: Option<Instant>,
-        /// What it ends by; never when absent.
+        /// What determines its end; never when absent.
         ends: Option<EndsBy>,
-        /// When it ends, or ended.
+        /// When it expires or expired.
         expires: Option<Instant>,
-        /// How long it lives after its first use.
+        /// Seconds from its first use to its end.
         seconds: Option<u32>,
-        /// Smaller pays first.
+        /// The lot with the smaller number pays first.
         priority: Option<u32>,
-        /// Seconds between two issues.
+        /// Seconds between two issues of its grant.
         interval: Option<u32>,
         /// Money for one credit.
         unit_cost: Option<FractionText>,
         /// Credits that were issued.
         amount: Credits,
-        /// Credits that are left.
+        /// Credits that remain.
         left: Credits,
         /// Credits that are held.
         held: Option<Credits>,
-        /// Credits that were spent and have not come back.
+        /// Credits spent and not refunded.
         spent: Option<Credits>,
         /// Id of the only member who may use it.
         member: Option<String>,
-        /// It waits for a subscription.
+        /// Frozen until there is a subscription.
         frozen: bool,
-        /// It buys only what the free tier may use.
+        /// Usable only for what the free tier may use.
         restricted: bool,
         /// It was carried over from an earlier cycle.
         carried: bool,
-        /// Numbers of the lots that have become part of it.
+        /// Numbers of the lots merged into it.
         joined: Vec<Numbers>,
-        /// It is over, but something of it is held.
+        /// It has ended, but some credits are held.
         over: bool,
     }
 }
 
 saved! {
-    /// Numbers of lots, from one to another.
+    /// A range of lot numbers.
     struct Numbers {
-        /// The first.
+        /// The first number.
         from: Number,
-        /// The last.
+        /// The last number.
         to: Number,
     }
 }
 
 words! {
-    /// What a lot ends by.
+    /// What determines the end of a lot.
     pub(crate) enum EndsBy {
         /// At an instant.
         At = "at",
         /// With the cycle.
         Cycle = "cycle",
-        /// With what a payment is for.
+        /// With the paid period.
         Term = "term",
-        /// Some time after its first use.
+        /// A fixed time after its first use.
         Use = "use",
     }
 }
@@ -351,13 +352,13 @@ saved! {
         operation: String,
         /// Id of the member.
         member: Option<String>,
-        /// The lots, in the order in which they pay.
+        /// The lots, in the order of payment.
         lots: Vec<HeldPart>,
     }
 }
 
 saved! {
-    /// What is held of one lot.
+    /// The held credits of one lot.
     struct HeldPart {
         /// Number of the lot.
         lot: Number,
@@ -371,57 +372,57 @@ saved! {
     struct Bought {
         /// Id of the top-up.
         top_up: String,
-        /// How many.
+        /// Number of bundles.
         count: u32,
     }
 }
 
 saved! {
-    /// An invoice that is not due yet.
+    /// An open invoice.
     struct Invoice {
         /// When it is due.
         due: Instant,
-        /// Money; absent when some of it has no price.
+        /// Money; absent if a price is unknown.
         money: Option<Money>,
     }
 }
 
 saved! {
-    /// A purchase that makes itself.
+    /// The rule for automatic top-ups, and its state.
     struct AutoState {
         /// Id of the top-up.
         top_up: String,
         /// The threshold.
         below: Credits,
-        /// How many at once.
+        /// Number of bundles in a purchase.
         count: Option<u32>,
-        /// As many as bring the balance to this.
+        /// The balance to reach, instead of a count.
         target: Option<Credits>,
         /// Most purchases in a cycle.
         limit: Option<u32>,
-        /// Time between two purchases.
+        /// Minimum time between two purchases.
         cooldown: Option<Span>,
         /// Purchases in this cycle.
         bought: u32,
-        /// When the last one was.
+        /// When the last purchase was made.
         last: Option<Instant>,
     }
 }
 
 saved! {
-    /// A level at which to alert: exactly one of `percent` and `credits`.
+    /// An alert level: exactly one of `percent` and `credits`.
     struct LevelState {
         /// Per cent of the allowance used.
         percent: Option<Decimal>,
         /// Credits left.
         credits: Option<Credits>,
-        /// The balance is above it.
+        /// The balance is at or above it.
         armed: bool,
     }
 }
 
 saved! {
-    /// What flowed through a class since the beginning.
+    /// What has flowed through a class since the beginning.
     struct ClassSums {
         /// Id of the class.
         class: String,
@@ -431,15 +432,15 @@ saved! {
         spent: Option<Credits>,
         /// Credits refunded.
         refunded: Option<Credits>,
-        /// Credits that ended unused.
+        /// Credits that expired unused.
         expired: Option<Credits>,
-        /// Credits lost to a cap or a rule.
+        /// Credits forfeited to a cap or a rule.
         forfeited: Option<Credits>,
-        /// Credits taken back.
+        /// Credits revoked.
         revoked: Option<Credits>,
-        /// Credits that came from another class.
+        /// Credits rolled in from another class.
         rolled_in: Option<Credits>,
-        /// Credits that went to another class.
+        /// Credits rolled out to another class.
         rolled_out: Option<Credits>,
     }
 }

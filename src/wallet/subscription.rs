@@ -1,14 +1,14 @@
-//! What somebody subscribes to, its cycles and its terms.
+//! A subscription, its cycles and its terms.
 
 use crate::amount::Fraction;
 use crate::calendar::{Instant, Recurrence, Span, Step, Zone};
 use crate::catalog::supply::{Change, Held, Term};
 
-/// A period that comes again: the cycle, or what a payment is for.
+/// A recurring period: the cycle, or what a payment covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Period {
     pub(crate) recurrence: Recurrence,
-    /// Occurrences to a period.
+    /// Occurrences in a period.
     pub(crate) stride: u32,
     /// Number of the occurrence that ends it.
     pub(crate) n: u32,
@@ -17,7 +17,7 @@ pub(crate) struct Period {
 }
 
 impl Period {
-    /// The period that an instant is in; the first one begins at `since`.
+    /// The period that contains an instant; the first one begins at `since`.
     pub(super) fn holding(
         (recurrence, stride): (Recurrence, u32),
         since: Instant,
@@ -45,7 +45,7 @@ impl Period {
         Some(Period { n: self.n + self.stride, start: self.end, end, ..self })
     }
 
-    /// A span after an instant at which the period began, when both are counted in months.
+    /// The instant a span after the period's beginning, if both are counted in months.
     pub(super) fn after_start(&self, at: Instant, span: Span, zone: &Zone) -> Option<Instant> {
         let Step::Months(months) = span.step() else { return None };
         let n = self.n.checked_sub(self.stride)?;
@@ -53,7 +53,7 @@ impl Period {
         self.recurrence.months_after(n, months, zone)
     }
 
-    /// When the period ends that holds an instant, this one or a later one.
+    /// The end of the period that contains an instant: this period or a later one.
     pub(super) fn end_holding(&self, at: Instant, zone: &Zone) -> Option<Instant> {
         if at < self.end {
             return Some(self.end);
@@ -62,42 +62,42 @@ impl Period {
         self.end_after(more.div_ceil(self.stride.max(1)), zone)
     }
 
-    /// When the period ends that comes so many later.
+    /// The end of the period `count` periods later.
     pub(super) fn end_after(&self, count: u32, zone: &Zone) -> Option<Instant> {
         self.recurrence.nth(self.n.checked_add(count.checked_mul(self.stride)?)?, zone)
     }
 }
 
-/// A plan that is held.
+/// A subscription.
 #[derive(Clone, Debug)]
 pub(crate) struct Subscription {
     pub(crate) plan: usize,
     pub(crate) term: Term,
     pub(crate) since: Instant,
     pub(crate) cycle: Period,
-    /// What has been paid for.
+    /// The paid period.
     pub(crate) paid: Period,
-    /// Money for one cycle, for the cost of a credit.
+    /// Price of one cycle, for the cost of a credit.
     pub(crate) cycle_price: Option<Fraction>,
     pub(crate) next: Option<Scheduled>,
 }
 
-/// A change that is to come.
+/// A scheduled change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scheduled {
-    /// What is held then; nothing after a cancellation.
+    /// The next plan; `None` after a cancellation.
     pub(crate) to: Held,
-    /// At the end of what has been paid for, rather than of the cycle.
+    /// At the end of the paid period, not of the cycle.
     pub(crate) at_term_end: bool,
     pub(crate) change: Change,
 }
 
-/// A plan change that is asked for.
+/// A requested plan change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlanChange {
     pub(crate) plan: usize,
     pub(crate) term: Term,
-    /// Otherwise the catalog says when.
+    /// `None`: the catalog decides.
     pub(crate) when: Option<EffectiveAt>,
 }
 
@@ -109,7 +109,7 @@ pub(crate) enum EffectiveAt {
     TermEnd,
 }
 
-/// What ends or begins at an instant.
+/// Which periods end or begin at an instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Turn {
     pub(super) cycle: bool,

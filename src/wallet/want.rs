@@ -1,4 +1,4 @@
-//! What a run costs, and the lots that pay it.
+//! A charge, and the lots that pay it.
 
 use super::lot::Slot;
 use crate::amount::Credits;

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// Parses once; operations are compiled when they are first used.
+    /// Parses the catalog; operations are compiled on first use.
     #[wasm_bindgen(constructor)]
     pub fn new(catalog: &JsValue) -> Result<JsCatalog, JsValue> {
         let text = match text_in(catalog) {
@@ -54,7 +54,7 @@ impl JsCatalog {
         estimate
     }
 
-    /// The total alone.
+    /// Only the total.
     pub fn total(&self, request: &JsValue) -> Result<JsValue, JsValue> {
         let mut desk = DESK.take().unwrap_or_default();
         let total = desk.total(&self.0, request);
@@ -76,7 +76,7 @@ impl JsCatalog {
         Ok(JsPreview(RefCell::new(preview)))
     }
 
-    /// What is asked once, not at each change of an input, by name: each method more is glue.
+    /// Rare questions, by name: each exported method would add glue.
     pub fn ask(
         &self,
         question: &str,
@@ -104,11 +104,12 @@ fn ask_more(_: &Catalog, _: &str, _: &JsValue, _: &JsValue) -> Result<JsValue, J
 }
 
 thread_local! {
-    /// Kept between estimates. One within another, called by an accessor of a request, gets its own.
+    /// Buffers kept between estimates. A nested estimate, called by an accessor of a request, gets
+    /// its own.
     static DESK: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
-/// Where requests and answers are taken apart.
+/// Buffers for the parts of requests and answers.
 struct Scratch {
     taken: DecodedRequest,
     parts: Parts,

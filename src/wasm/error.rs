@@ -1,4 +1,4 @@
-//! Errors as JavaScript `Error` objects with `code`, `path` and the list of all.
+//! Errors as JavaScript `Error` objects with `code`, `path` and the list of all errors.
 
 use crate::error::{Error, Errors};
 use js_sys::Reflect;
@@ -21,8 +21,8 @@ pub(super) fn thrown_one(error: Error) -> JsValue {
     thrown(&Errors::from(error))
 }
 
-/// One error or warning. As a map: the serializer keeps a table of the names of fields, which weighs
-/// more than all the rest of it.
+/// One error or warning. A map, because the serializer keeps a table of field names that weighs
+/// more than the rest of it.
 struct Finding<'e>(&'e Error);
 
 impl Serialize for Finding<'_> {

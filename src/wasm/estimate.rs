@@ -1,5 +1,5 @@
-//! Estimates as plain objects, without JSON on the way: pages ask for one at each change of an
-//! input. Taken apart here, put together by `objects.js`, in the same order.
+//! Estimates as plain objects without JSON, because pages ask for one at each change of an input.
+//! Split here and rebuilt by `objects.js`, in the same order.
 
 use super::number::to_number;
 use super::to_js;
@@ -19,7 +19,7 @@ extern "C" {
     fn total_of(state: u32, total: f64, low: f64, high: f64, free: bool) -> JsValue;
 }
 
-/// A total as an object; by JSON when no number prints as one of its amounts.
+/// A total as an object; by JSON if an amount has no number that prints as it.
 pub(super) fn total_object(total: &Total) -> Result<JsValue, JsValue> {
     let number = |amount: Option<Credits>| match amount {
         Some(amount) => to_number(amount.decimal()),
@@ -34,16 +34,16 @@ pub(super) fn total_object(total: &Total) -> Result<JsValue, JsValue> {
 }
 
 thread_local! {
-    /// Texts of the catalog in the answer before, as `objects.js` still has them.
+    /// Catalog texts of the previous answer, as `objects.js` still has them.
     static BEFORE: Cell<Vec<Text>> = const { Cell::new(Vec::new()) };
 }
 
 pub(super) struct Parts {
     numbers: Vec<f64>,
     before: Vec<Text>,
-    /// Place of the next of them.
+    /// Index of the next text.
     next: usize,
-    /// One after the other; `numbers` has the length of each.
+    /// All texts in sequence; `numbers` has the length of each.
     texts: String,
 }
 
@@ -64,7 +64,7 @@ impl Parts {
     }
 
     fn estimate(&mut self, estimate: &Estimate) {
-        // Named one by one, so that a field that is added cannot be forgotten here.
+        // Named one by one, so that a new field cannot be forgotten here.
         let Estimate {
             catalog,
             version,
@@ -235,19 +235,19 @@ impl Parts {
         }
     }
 
-    /// Its length is that in JavaScript: of UTF-16.
+    /// Writes the length in JavaScript's UTF-16 units.
     fn text(&mut self, text: &str) {
         if text.is_ascii() {
             self.count(text.len());
             return self.texts.push_str(text);
         }
-        // A byte that goes on makes no unit of its own; one that starts four bytes makes two.
+        // A continuation byte adds no unit; a byte that starts four bytes adds two.
         let units = |byte: u8| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0);
         self.count(text.bytes().map(units).sum());
         self.texts.push_str(text);
     }
 
-    /// A text of the catalog: -1 for its length where it is that of the answer before.
+    /// A catalog text; its length is -1 if it equals that of the previous answer.
     fn kept(&mut self, text: &Text) {
         match self.before.get_mut(self.next) {
             Some(known) if Arc::ptr_eq(known, text) => self.number(-1.0),
@@ -270,7 +270,7 @@ impl Parts {
         }
     }
 
-    /// NaN for the length of none.
+    /// Length NaN for `None`.
     fn maybe(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.text(text),
@@ -278,7 +278,7 @@ impl Parts {
         }
     }
 
-    /// By its seconds, which any float holds.
+    /// As seconds, which a float holds exactly.
     fn instant(&mut self, instant: Instant) {
         self.number(instant.to_unix() as f64);
     }
@@ -289,7 +289,7 @@ impl Parts {
         }
     }
 
-    /// As an amount; one of more than twelve places is a number up to 15 digits.
+    /// As an amount; with more than twelve places, as a number of up to 15 digits.
     fn rate(&mut self, rate: FineDecimal) {
         if let Some(number) = rate.to_js_number() {
             self.number(number);
@@ -301,7 +301,7 @@ impl Parts {
         }
     }
 
-    /// NaN for none.
+    /// NaN for `None`.
     fn amount(&mut self, amount: Option<Decimal>) {
         match amount {
             Some(amount) => self.some_amount(amount),
@@ -309,7 +309,7 @@ impl Parts {
         }
     }
 
-    /// Infinity before an amount that is a text, because no number prints as it.
+    /// Infinity before an amount in text form, because no number prints as infinity.
     fn some_amount(&mut self, amount: Decimal) {
         match to_number(amount) {
             Some(number) => self.number(number),

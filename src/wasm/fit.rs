@@ -1,4 +1,4 @@
-//! What fits a need, and what an option leads to.
+//! Fits for a need, and simulations of an option.
 
 use super::error::{thrown, thrown_one};
 use super::handle::JsCatalog;
@@ -14,13 +14,13 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 record! {
-    /// An option by what it is, without what has been found out about it.
+    /// The identity of an option, without its outcome.
     struct Choice {
         /// Id of the plan.
         plan: Option<String>,
-        /// How it is paid.
+        /// The billing term.
         term: Option<Term>,
-        /// By how many per cent more is wanted than the need.
+        /// By how many per cent the need is increased.
         #[within(Within::between(-100, 1_000_000))]
         more: Option<Decimal>,
         /// Its purchases.
@@ -30,7 +30,7 @@ record! {
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// What an option leads to.
+    /// Simulates an option.
     #[wasm_bindgen(js_name = fitProjection)]
     pub fn fit_projection(
         &self,
@@ -49,12 +49,13 @@ impl JsCatalog {
     }
 }
 
-/// A fit in which every list of purchases stands once: the terms of a plan mostly have the same,
-/// and a long text takes longer to read than to make.
+/// A fit in which each list of purchases occurs once: the terms of a plan mostly share it, and
+/// parsing a long text takes longer than writing it.
 #[derive(Serialize)]
 pub(super) struct Shortened {
     fit: Fit,
-    /// Which option has the purchases of which other, by their places; its own are left out.
+    /// Maps an option to an earlier one with the same purchases, by index; options without such a
+    /// match are left out.
     same: Vec<(usize, usize)>,
 }
 

@@ -1,4 +1,4 @@
-//! The handle of a catalog: what it answers stands with each kind of question.
+//! The handle of a catalog; its methods are defined with each kind of question.
 
 use crate::catalog::Catalog;
 use wasm_bindgen::prelude::*;

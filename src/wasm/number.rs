@@ -1,11 +1,11 @@
-//! JavaScript numbers to exact decimals and back, without float text in the module.
+//! JavaScript numbers to exact decimals and back, without code for printing floats.
 
 #![allow(
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::float_cmp,
-    reason = "the one place where binary floats come in; each is checked to be an exact decimal"
+    reason = "the only place with binary floats; each is checked to be an exact decimal"
 )]
 
 use crate::amount::{Decimal, ONE};
@@ -13,10 +13,10 @@ use crate::json::is_safe_number;
 
 /// Decimal places tried.
 const PLACES: u32 = 12;
-/// Whole numbers up to here are exact, and have at most 15 digits.
+/// Whole numbers up to this are exact and have at most 15 digits.
 const LIMIT: f64 = 1e15;
 
-/// The decimal that the number prints as: the fewest places whose quotient is the number itself.
+/// The decimal that a number prints as: the fewest places whose quotient equals the number.
 pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
     let mut power: i64 = 1;
     for place in 0..=PLACES {
@@ -33,10 +33,10 @@ pub(super) fn to_decimal(number: f64) -> Option<Decimal> {
     None
 }
 
-/// The float that prints as the decimal; nothing when there is none.
+/// The float that prints as the decimal; `None` if there is none.
 pub(super) fn to_number(decimal: Decimal) -> Option<f64> {
     decimal.to_js_number().or_else(|| {
-        // Most of what has no such float has too many digits to look at its text.
+        // Most decimals without such a float have too many digits, so the text is not needed.
         is_safe_number(&decimal.to_string()).then(|| to_float(decimal))
     })
 }
@@ -44,7 +44,7 @@ pub(super) fn to_number(decimal: Decimal) -> Option<f64> {
 /// The float nearest to an exact decimal.
 pub(super) fn to_float(decimal: Decimal) -> f64 {
     let scaled = decimal.scaled();
-    // Both fit a float, and one division rounds once.
+    // Both fit a float exactly, and one division rounds once.
     if let Ok(small) = i64::try_from(scaled)
         && small.unsigned_abs() <= EXACT
     {
@@ -57,11 +57,11 @@ pub(super) fn to_float(decimal: Decimal) -> f64 {
     nearest(size).copysign(if scaled < 0 { -1.0 } else { 1.0 })
 }
 
-/// The first whole number that is no float of its own is above this.
+/// Whole numbers above this are not all exact floats.
 const EXACT: u64 = 1 << 53;
 
-/// At least 55 bits of the quotient, the last of which says whether anything was left: so many
-/// round to the nearest float as all of them would.
+/// At least 55 bits of the quotient; the last bit tells whether there was a remainder. That many
+/// bits round to the nearest float as all bits would.
 #[inline(never)]
 fn nearest(size: u128) -> f64 {
     let shift = size.leading_zeros().saturating_sub(128 - 97);

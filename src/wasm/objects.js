@@ -1,9 +1,9 @@
-// Objects in and out, where JavaScript is quicker than the module. Numbers go by the module's
-// memory; texts one after the other, each with its length among the numbers.
+// Objects in and out, where JavaScript is faster than the module. Numbers go through the module's
+// memory; texts follow each other, each with its length among the numbers.
 
 /**
- * What goes in, as JSON. JSON would say null for NaN, leave functions out and take a map for an
- * object without keys: where such a value stands, `!`, its pointer and what it is.
+ * The input as JSON. JSON would write null for NaN, drop functions and turn a map into an empty
+ * object. For such a value: `!`, its pointer and a description.
  */
 function jsonOf(value) {
   try {
@@ -16,7 +16,7 @@ function jsonOf(value) {
   }
 }
 
-/** What JSON has no form for, and the keys that lead there, from the last; nothing if there is none. */
+/** A value that JSON cannot hold, and the keys to it, last key first; undefined if there is none. */
 function faultOf(value, key, above) {
   if (typeof value?.toJSON === "function") {
     if (value instanceof Date && Number.isNaN(value.valueOf())) return ["an invalid date"];
@@ -42,18 +42,18 @@ function faultOf(value, key, above) {
   return undefined;
 }
 
-/** What comes out, from JSON. */
+/** The output, from JSON. */
 export function valueOf(text) {
   return JSON.parse(text);
 }
 
-/** Takes a text, or a value as JSON; how long it is, or -1 where there is none. */
+/** Takes a text, or a value as JSON. Returns its length, or -1 if it is undefined. */
 export function textOf(value, isText) {
   going = isText ? value : jsonOf(value);
   return going === undefined ? -1 : going.length;
 }
 
-/** Puts it into memory; how many bytes it takes, or, below 0, for how many to make room. */
+/** Copies it into memory. Returns its length in bytes or, below 0, how many bytes to reserve. */
 export function putText(at, room) {
   look();
   const { read, written } = encoder.encodeInto(going, bytes.subarray(at, at + room));
@@ -70,20 +70,20 @@ export function setMemory(value) {
   memory = value;
 }
 
-/** Memory that has grown is another buffer: views of the one before have no length. */
+/** When memory grows, its buffer changes: views of the old one have length 0. */
 function look() {
   if (numbers?.length) return;
   numbers = new Float64Array(memory.buffer);
   bytes = new Uint8Array(memory.buffer);
 }
 
-// A request, taken apart for request.rs, which puts it together again in the same order.
+// A request, split here for request.rs, which rebuilds it in the same order.
 
 const MOST_SETTINGS = 16;
 const MOST_BYTES = 512;
 const KINDS_IN = ["number", "string", "boolean"];
 
-/** How many bytes of text there are; -1 for a request that only JSON can say how to read. */
+/** Returns the length of the texts in bytes; -1 if only JSON can represent the request. */
 export function takeApart(request, numbersAt, bytesAt) {
   try {
     look();
@@ -149,7 +149,7 @@ function maybe(text, place, start, most) {
   return start;
 }
 
-/** A text that is not empty and all ASCII; where the next one starts. */
+/** Writes a text that must be ASCII and not empty. Returns where the next text starts. */
 function put(text, place, start, most) {
   if (typeof text !== "string" || text === "" || start + text.length > most) throw text;
   const { length } = text;
@@ -162,7 +162,7 @@ function put(text, place, start, most) {
   return start + length;
 }
 
-// An estimate, put together from what estimate.rs takes apart, in the same order.
+// An estimate, rebuilt from what estimate.rs splits, in the same order.
 
 const STATES = ["exact", "range", "rate", "unknown"];
 const KINDS = ["component", "factor", "minimum", "maximum", "rounding", "conversion", "before"];
@@ -170,7 +170,7 @@ const LINE_STATES = ["priced", "free", "unpriced", "after"];
 const CODES = ["unpriced", "missing_cell", "not_valid", "known_after", "too_many_choices", "not_listed", "calendar_ends"];
 const GATES = ["requires", "class"];
 
-/** A total, whose amounts are numbers. */
+/** A total, with numbers as amounts. */
 export function totalOf(place, total, low, high, free) {
   const state = STATES[place];
   if (place === 0) return { state, total, free };
@@ -186,8 +186,8 @@ export function assemble(numbersAt, string) {
   return estimate();
 }
 
-// Property by property under its own name, for which engines have a quick way; the shapes that
-// are met most are made at once.
+// Each property by its own name, because engines optimise that; the most common shapes are made at
+// once.
 
 function estimate() {
   const catalog = kept(), version = kept(), operation = kept(), chosen = settings(), runs = number();
@@ -310,20 +310,20 @@ function flag() {
   return number() === 1;
 }
 
-/** Nothing for NaN; infinity for an amount that is a text. */
+/** Undefined for NaN; infinity marks an amount in text form. */
 function amount() {
   const amount = number();
   if (amount === Infinity) return text();
   return Number.isNaN(amount) ? undefined : amount;
 }
 
-/** Nothing where the length is NaN. */
+/** Undefined if the length is NaN. */
 function text() {
   const length = number();
   return Number.isNaN(length) ? undefined : texts.slice(start, (start += length));
 }
 
-/** A text of the catalog: with the length -1 it is that of the answer before. */
+/** A catalog text; length -1 means that of the previous answer. */
 function kept() {
   const length = number();
   if (length === -1) return before[next++];
@@ -332,7 +332,7 @@ function kept() {
 
 const before = [];
 
-/** Seconds since 1970 as a text: the same few come again and again. */
+/** Seconds since 1970 as a text, cached, because the same few recur. */
 function instant() {
   const seconds = number();
   if (Number.isNaN(seconds)) return undefined;

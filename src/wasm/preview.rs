@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 pub struct JsPreview(pub(super) RefCell<Preview>);
 
 impl JsPreview {
-    /// The handle is never borrowed across a call into JavaScript, so this cannot fail.
+    /// Cannot fail, because the handle is never borrowed across a call into JavaScript.
     fn with<T>(&self, act: impl FnOnce(&mut Preview) -> Result<T, Error>) -> Result<T, JsValue> {
         match self.0.try_borrow_mut() {
             Ok(mut preview) => act(&mut preview).map_err(thrown_one),
@@ -50,7 +50,7 @@ impl JsPreview {
         self.with(|preview| preview.clear(slot as usize))
     }
 
-    /// What was used of a meter before.
+    /// Sets the earlier use of a meter.
     pub fn used(&self, meter: &str, amount: f64) -> Result<(), JsValue> {
         self.with(|preview| match to_decimal(amount) {
             Some(amount) => preview.set_used(meter, amount),
@@ -58,7 +58,7 @@ impl JsPreview {
         })
     }
 
-    /// Throws why there is no total, where an estimate is refused or does not fit.
+    /// Throws the reason if there is no total.
     pub fn refusal(&self) -> Result<(), JsValue> {
         self.with(|preview| preview.total().map(drop))
     }

@@ -1,4 +1,4 @@
-//! What only the module with everything is asked: by whoever writes a catalog, or plans by one.
+//! Questions that only the full module answers, for authors of catalogs and for planning.
 
 use super::error::{findings, thrown};
 use super::fit::{Shortened, chance, read_need, up_to};
@@ -22,8 +22,7 @@ pub(super) fn ask_more(
     }
 }
 
-/// What rests on a need. `options` are a pair: those of the question, and who hears how far the
-/// answer is.
+/// Questions about a need. `options` is a pair: the question's options and a progress callback.
 fn ask_of_need(
     catalog: &Catalog,
     question: &str,
@@ -42,7 +41,7 @@ fn ask_of_need(
     }
 }
 
-/// Tells how much is done. What is thrown is as good as no.
+/// Reports progress. An exception counts as `false`.
 fn goes_on(tell: &JsValue, thousandths: u32) -> bool {
     tell.is_undefined() || {
         let told = tell.unchecked_ref::<Function>().call1(&JsValue::NULL, &thousandths.into());
@@ -50,7 +49,7 @@ fn goes_on(tell: &JsValue, thousandths: u32) -> bool {
     }
 }
 
-/// What the checker would rather see changed.
+/// The checker's warnings.
 fn warnings(catalog: &Catalog) -> Result<JsValue, JsValue> {
     catalog.check_rest().map_err(|errors| thrown(&errors))?;
     Ok(findings(catalog.warnings().iter()))

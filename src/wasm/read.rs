@@ -1,4 +1,4 @@
-//! What JavaScript hands over, as text and as JSON.
+//! Reads what JavaScript passes: texts and JSON.
 
 use super::error::{thrown, thrown_one};
 use crate::amount::Credits;
@@ -18,13 +18,13 @@ extern "C" {
     pub(super) fn set_memory(memory: &JsValue);
 }
 
-/// What is a text.
+/// A value that must be a text.
 pub(super) fn text_in(value: &JsValue) -> Option<String> {
     if value.is_string() { taken(value, true) } else { None }
 }
 
-/// A text, or a value as JSON, by the host's encoder: the glue would go character by character, which
-/// takes 20 times as long for a catalog just after the start.
+/// A text, or a value as JSON, through the host's encoder. The glue would copy character by
+/// character, which takes 20 times as long for a catalog just after start-up.
 fn taken(value: &JsValue, is_text: bool) -> Option<String> {
     set_memory(&wasm_bindgen::memory());
     let mut room = usize::try_from(text_of(value, is_text)).ok()?;
@@ -39,30 +39,30 @@ fn taken(value: &JsValue, is_text: bool) -> Option<String> {
     }
 }
 
-/// A JavaScript value as JSON: faster than walking it.
+/// A JavaScript value as JSON, which is faster than walking it.
 pub(super) fn read(value: &JsValue, what: &str, place: &str) -> Result<Value, JsValue> {
     json::parse(&text(value, what, place)?).map_err(|errors| thrown(&errors))
 }
 
 pub(super) fn text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
     let Some(text) = taken(value, false) else {
-        let sentence = format!("expected {what} as an object, found what JSON has no form for");
+        let sentence = format!("expected {what} as an object, found a value that JSON cannot hold");
         return Err(thrown_one(Error::new(ErrorKind::Type, place, sentence)));
     };
     if let Some((pointer, found)) = text.strip_prefix('!').and_then(|text| text.rsplit_once('\0')) {
-        let sentence = format!("expected what JSON has a form for, found {found}");
+        let sentence = format!("expected a value that JSON can hold, found {found}");
         return Err(thrown_one(Error::new(ErrorKind::Type, format!("{place}{pointer}"), sentence)));
     }
     Ok(text)
 }
 
-/// What may be left out.
+/// An optional value.
 pub(super) fn given(value: &JsValue) -> Option<&JsValue> {
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-/// A text that stands alone. The glue would take any value for one, and the length of what is none
-/// for a number of bytes.
+/// A text on its own. The glue would accept any value, and would take the length of a non-text for
+/// a number of bytes.
 pub(super) fn read_text(value: &JsValue, what: &str, place: &str) -> Result<String, JsValue> {
     if let Some(text) = text_in(value) {
         return Ok(text);
@@ -84,11 +84,11 @@ pub(super) fn read_request(request: &JsValue) -> Result<Request, JsValue> {
 pub(super) fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {
     match read(budget, "an amount", "/budget")? {
         Value::Number(text) | Value::String(text) => text.parse().map_err(|fault| {
-            let sentence = format!("expected an amount as the budget, found `{text}`: {fault}");
+            let sentence = format!("expected a budget in credits, found `{text}`: {fault}");
             thrown_one(Error::new(ErrorKind::Number, "/budget", sentence))
         }),
         other => {
-            let sentence = format!("expected an amount as the budget, found {}", other.kind());
+            let sentence = format!("expected a budget in credits, found {}", other.kind());
             Err(thrown(&Errors::from(Error::new(ErrorKind::Type, "/budget", sentence))))
         }
     }

@@ -1,5 +1,4 @@
-//! Plain requests without JSON on the way: taken apart by `objects.js`, put together here, in the
-//! same order.
+//! Plain requests without JSON: split by `objects.js`, rebuilt here in the same order.
 
 use super::number::to_decimal;
 use crate::amount::Credits;
@@ -12,15 +11,15 @@ extern "C" {
     fn take_apart(request: &JsValue, numbers: *mut f64, texts: *mut u8) -> i32;
 }
 
-/// As many as `objects.js` may fill: six of a request, and three of each setting.
+/// The most that `objects.js` may fill: six for a request, and three for each setting.
 const NUMBERS: usize = 6 + 3 * 16;
 const BYTES: usize = 512;
 
-/// What a request is taken apart into.
+/// The parts of a request.
 pub(super) struct DecodedRequest {
     numbers: [f64; NUMBERS],
     texts: [u8; BYTES],
-    /// Its texts are filled again and again.
+    /// The texts; this buffer is reused.
     request: Request,
 }
 
@@ -29,7 +28,7 @@ impl DecodedRequest {
         DecodedRequest { numbers: [0.0; NUMBERS], texts: [0; BYTES], request: Request::new("") }
     }
 
-    /// Nothing for what only JSON can say how to read, or what is wrong with it.
+    /// `None` if only JSON can represent the request, or its error.
     pub(super) fn read(&mut self, request: &JsValue) -> Option<&Request> {
         let length = take_apart(request, self.numbers.as_mut_ptr(), self.texts.as_mut_ptr());
         let texts = self.texts.get(..usize::try_from(length).ok()?)?;
@@ -78,7 +77,7 @@ impl<'t> Parts<'t> {
         Some(*first)
     }
 
-    /// Nothing inside for one that is absent.
+    /// `Some(None)` if it is absent.
     fn text(&mut self) -> Option<Option<&'t str>> {
         let length = self.number()?;
         if length.is_nan() {
@@ -99,7 +98,7 @@ fn refill(old: &mut String, text: &str) {
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::float_cmp,
-    reason = "checked to be the same"
+    reason = "checked to be equal"
 )]
 fn whole(number: f64) -> Option<u32> {
     let whole = number as u32;

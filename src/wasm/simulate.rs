@@ -1,4 +1,5 @@
-//! The rules of plans; projections: scalars as objects, series as columns, and a run in steps; forecasts by path.
+//! The rules of plans; projections, with scalars as objects and series as columns; simulations in
+//! steps; forecasts by path.
 
 use super::error::{thrown, thrown_one};
 use super::handle::JsCatalog;
@@ -18,7 +19,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(js_class = Catalog)]
 impl JsCatalog {
-    /// What a scenario leads to.
+    /// Simulates a scenario.
     pub fn simulate(
         &self,
         scenario: &JsValue,
@@ -27,7 +28,7 @@ impl JsCatalog {
         simulate(&self.0, scenario, ledger)
     }
 
-    /// The same in steps.
+    /// Simulates a scenario in steps.
     pub fn simulation(
         &self,
         scenario: &JsValue,
@@ -36,7 +37,7 @@ impl JsCatalog {
         simulation(&self.0, scenario, ledger)
     }
 
-    /// What may come of a scenario when demand varies.
+    /// The possible outcomes of a scenario with random demand.
     pub fn forecasting(
         &self,
         scenario: &JsValue,
@@ -53,7 +54,7 @@ pub struct JsProjection(pub(super) Projection);
 
 #[wasm_bindgen(js_class = Projection)]
 impl JsProjection {
-    /// Everything but series and ledger.
+    /// Everything except series and ledger.
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         to_js(&Summary(&self.0))
     }
@@ -63,7 +64,7 @@ impl JsProjection {
         to_js(&self.0.months())
     }
 
-    /// When each row begins.
+    /// The start of each row.
     pub fn days(&self) -> Vec<f64> {
         self.0.days.starts().iter().copied().map(milliseconds).collect()
     }
@@ -73,7 +74,7 @@ impl JsProjection {
         to_js(&self.ids())
     }
 
-    /// A column of a class, or of all.
+    /// A column of a class, or of all classes together.
     pub fn column(&self, class: &JsValue, name: &JsValue) -> Result<Vec<f64>, JsValue> {
         let class = given(class).map(|class| read_text(class, "the id of a class", ""));
         let (class, name) = (class.transpose()?, read_text(name, "the name of a column", "")?);
@@ -99,30 +100,30 @@ impl JsProjection {
         Ok(sums.into_iter().map(|sum| to_float(sum.decimal())).collect())
     }
 
-    /// Lines of the ledger.
+    /// Number of ledger entries.
     #[wasm_bindgen(getter, js_name = entryCount)]
     pub fn entry_count(&self) -> usize {
         self.0.entry_count()
     }
 
-    /// Some lines of the ledger.
+    /// A range of ledger entries.
     pub fn entries(&self, from: &JsValue, until: &JsValue) -> Result<JsValue, JsValue> {
         let from = given(from).map_or(Ok(0), |from| read_count(from, "/from"))?;
         let until = given(until).map_or(Ok(u32::MAX), |until| read_count(until, "/until"))?;
         to_js(&self.0.entries_between(from as usize, until as usize))
     }
 
-    /// The exact text.
+    /// The exact JSON text.
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> Result<String, JsValue> {
         to_text(&self.0).map_err(|error| error.to_string().into())
     }
 
-    /// A column of a class; nothing for a class that does not exist.
+    /// A column of a class; undefined for an unknown class.
     fn floats(&self, class: &str, column: Column) -> Option<Vec<f64>> {
         let (first, rest) = self.0.days.known(class, column)?;
         let mut floats = vec![0.0; self.0.days.starts().len()];
-        // Most days are like the one before.
+        // Most days equal the one before.
         let mut last = (Credits::ZERO, 0.0);
         for (float, amount) in floats.iter_mut().zip(first.iter().chain(rest)) {
             if *amount != last.0 {
@@ -138,8 +139,8 @@ impl JsProjection {
     }
 }
 
-/// See `Simulation` in `index.d.ts`. Empty once it has been finished: a copy of all that a
-/// simulation holds would cost kilobytes of code.
+/// See `Simulation` in `index.d.ts`. Empty once finished: copying the state would cost kilobytes of
+/// code.
 #[wasm_bindgen(js_name = Simulation)]
 #[derive(Debug)]
 pub struct JsSimulation(Option<Simulation>);
@@ -152,13 +153,13 @@ impl JsSimulation {
         self.0.as_ref().map_or(f64::NAN, |simulation| milliseconds(simulation.start()))
     }
 
-    /// First instant after it.
+    /// End (exclusive).
     #[wasm_bindgen(getter)]
     pub fn end(&self) -> f64 {
         self.0.as_ref().map_or(f64::NAN, |simulation| milliseconds(simulation.end()))
     }
 
-    /// Runs up to an instant; says whether there is more to come.
+    /// Runs up to an instant. Returns whether more is to come.
     #[wasm_bindgen(js_name = runUntil)]
     pub fn run_until(&mut self, until: &JsValue) -> Result<bool, JsValue> {
         let until = read_instant(until)?;
@@ -166,7 +167,7 @@ impl JsSimulation {
         simulation.run_until(until).map_err(|errors| thrown(&errors))
     }
 
-    /// What has come out.
+    /// The projection.
     pub fn finish(&mut self) -> Result<JsProjection, JsValue> {
         Ok(JsProjection(self.0.take().ok_or_else(finished)?.finish()))
     }
@@ -177,21 +178,21 @@ fn finished() -> JsValue {
     thrown_one(Error::new(ErrorKind::Limit, "", "the simulation has been finished"))
 }
 
-/// See `Forecasting` in `index.d.ts`; empty once finished, as a simulation.
+/// See `Forecasting` in `index.d.ts`; empty once finished, like a simulation.
 #[wasm_bindgen(js_name = Forecasting)]
 #[derive(Debug)]
 pub struct JsForecasting(Option<Forecasting>);
 
 #[wasm_bindgen(js_class = Forecasting)]
 impl JsForecasting {
-    /// Plays through some paths; says how many are left.
+    /// Simulates some paths. Returns how many are left.
     pub fn run(&mut self, paths: &JsValue) -> Result<u32, JsValue> {
         let paths = read_count(paths, "/paths")?;
         let forecasting = self.0.as_mut().ok_or_else(finished)?;
         forecasting.run(paths).map_err(|errors| thrown(&errors))
     }
 
-    /// What may come of it.
+    /// The forecast.
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         to_js(&self.0.take().ok_or_else(finished)?.finish())
     }
@@ -253,7 +254,7 @@ fn read_count(value: &JsValue, place: &str) -> Result<u32, JsValue> {
     })
 }
 
-/// As `Date` counts.
+/// In milliseconds, like `Date`.
 #[allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "far below 2^53")]
 fn milliseconds(at: Instant) -> f64 {
     at.to_unix() as f64 * 1000.0

@@ -125,7 +125,7 @@ fn an_id_in_a_file_is_never_a_path() {
             let Output { status, stderr, .. } = drawdown(&folder, arguments);
             let stderr = String::from_utf8(stderr).unwrap();
             assert_eq!(status.code(), Some(2), "{arguments:?} {named}");
-            let told = format!("/catalog: no catalog `{named}` is shipped");
+            let told = format!("/catalog: there is no shipped catalog `{named}`");
             assert!(stderr.contains(&told), "{arguments:?}: {stderr}");
         }
     }
@@ -152,7 +152,7 @@ fn a_shipped_catalog_is_not_replaced() {
     let told = String::from_utf8(shipped.stderr).unwrap();
     assert_eq!(
         told,
-        "note: `krea` is the shipped catalog; write ./krea for the file of this name\n"
+        "note: `krea` is the shipped catalog; write ./krea for the file with this name\n"
     );
     let out = printed(&folder, &["catalog", "show", "krea"]);
     assert!(!out.contains("clip  "), "{out}");

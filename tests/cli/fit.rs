@@ -48,7 +48,7 @@ fn the_report() {
 Pro, paid monthly with 10 top-ups: 132.00 EUR for 6 months, 22.00 EUR a month on average, 156.00 EUR
   with the margin
 About: some costs are "about", in the vendor's own word
-Open: what 1 option would give is not published
+Open: the allowance of 1 option is not published
 Assumed: pack 500 credits
 
 Need of a month, wallet 3
@@ -69,16 +69,16 @@ Need of a month, wallet 3
  3   | Pro, yearly  |   30.00 | 180.00 |      204.00 |  +20 % |   20 % | 10 × pack |    140 |  0.00
  4   | No plan      |    0.00 |   0.00 |             |    0 % | -100 % |           |    915 |  0.00
  5   | Custom       |       ? |      ? |             |      ? |        |           |        |
-with margin: in all, if the margin is used too; room: by how much the need can grow until something
-is refused; covers: the need and so much on top, or so much of it; worth: what was paid for unused
-credits; *: no other option that covers it costs less and leaves more room; ?: not published
+with margin: the cost in all if the margin is used too; room: how far the need can grow before a run
+is refused; covers: the need plus this margin, or this share of it; worth: the money paid for unused
+credits; *: no other option that covers it costs less and has more room; ?: not published
 
 1. Pro, monthly: costs least: 132.00 EUR for 6 months, 156.00 EUR with the margin; the need may grow
    by 20 %
 2. Max, monthly: costs 48.00 EUR more in 6 months than Pro, paid monthly
 3. Pro, yearly: costs 48.00 EUR more in 6 months than Pro, paid monthly
 4. No plan: runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it
-5. Custom: the amount of `custom-monthly` is not published: give the one to assume
+5. Custom: the amount of `custom-monthly` is not published: assume one
 
 Not published; to assume it:
   Custom: --assume-grant custom-monthly=CREDITS --assume-plan custom=PRICE/month
@@ -95,20 +95,20 @@ Not published; to assume it:
  1 × Pack | 24 Jun 2026, 12:00 |     500 | 6.00
  1 × Pack | 27 Jul 2026, 12:00 |     500 | 6.00
  1 × Pack | 28 Aug 2026, 12:00 |     500 | 6.00
-No other purchases that are enough cost less
+No cheaper set of purchases suffices
 Left of top-ups at the end: 360 credits, which cost 4.32 EUR
 
 With the margin:
  buy      | when                                      | credits |   EUR
 ----------+-------------------------------------------+---------+-------
  1 × Pack | 14 times, the first on 13 Mar 2026, 12:00 |   7,000 | 84.00
-No other purchases that are enough cost less
+No cheaper set of purchases suffices
 
-What a month of Pro, monthly makes, top-ups included:
- nothing but     | standard settings | as it is wanted
------------------+-------------------+-----------------
- Image           |               158 |             158
- Image (size 4k) |               158 |              49
+What a month of Pro, monthly pays for, including top-ups:
+ only            | default settings | as in the need
+-----------------+------------------+----------------
+ Image           |              158 |            158
+ Image (size 4k) |              158 |             49
 
 Longer terms:
 Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
@@ -133,9 +133,9 @@ fn the_worked_example_of_a_guide() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-No option that is known covers it: what 5 options give is not published; of the others No plan comes
+No known option covers it: what 5 options give is not published; of the others No plan comes
   nearest, with 3.4 %
-Open: what 5 options would give is not published
+Open: the allowance of 5 options is not published
 
 Need of a month, imagineart 2026-11-22.1
 
@@ -156,15 +156,15 @@ Need of a month, imagineart 2026-11-22.1
  4 | Ultimate   |       ? |      ? |      ? |       |        |
  5 | Creator    |       ? |      ? |      ? |       |        |
  6 | Enterprise |       ? |      ? |      ? |       |        |
-room: by how much the need can grow until something is refused; worth: what was paid for unused
-credits; ?: not published
+room: how far the need can grow before a run is refused; worth: the money paid for unused credits;
+?: not published
 
 1. No plan: runs out on 22 Nov 2026; 59,928 credits short a month, and no top-up is sold for it
-2. Basic: the amount of `basic-monthly` is not published: give the one to assume
-3. Standard: the amount of `standard-monthly` is not published: give the one to assume
-4. Ultimate: the amount of `ultimate-monthly` is not published: give the one to assume
-5. Creator: the amount of `creator-monthly` is not published: give the one to assume
-6. Enterprise: the amount of `enterprise-monthly` is not published: give the one to assume
+2. Basic: the amount of `basic-monthly` is not published: assume one
+3. Standard: the amount of `standard-monthly` is not published: assume one
+4. Ultimate: the amount of `ultimate-monthly` is not published: assume one
+5. Creator: the amount of `creator-monthly` is not published: assume one
+6. Enterprise: the amount of `enterprise-monthly` is not published: assume one
 
 Not published; to assume it:
   Basic: --assume-grant basic-monthly=CREDITS --assume-plan basic=PRICE/month
@@ -210,9 +210,9 @@ Need of a month, wallet 3
  3   | Max, monthly |   30.00 |  90.00 |             |   +500 | 100 % + |          |  5,960 | 43.50
  4   | Pro, yearly  |   42.00 | 126.00 |      144.00 |   +500 |    43 % | 1 × pack |    160 |  0.00
  5   | No plan      |    0.00 |   0.00 |             |    0 % |  -100 % |          |    455 |  0.00
-with margin: in all, if the margin is used too; room: by how much the need can grow until something
-is refused; covers: the need and so much on top, or so much of it; worth: what was paid for unused
-credits; *: no other option that covers it costs less and leaves more room
+with margin: the cost in all if the margin is used too; room: how far the need can grow before a run
+is refused; covers: the need plus this margin, or this share of it; worth: the money paid for unused
+credits; *: no other option that covers it costs less and has more room
 
 1. Pro, monthly: costs least: 42.00 EUR for 3 months, 60.00 EUR with the margin; the need may grow
    by 43 %
@@ -224,7 +224,7 @@ credits; *: no other option that covers it costs less and leaves more room
  buy      | when               | credits |  EUR
 ----------+--------------------+---------+------
  1 × Pack | 30 Mar 2026, 12:00 |     500 | 6.00
-No other purchases that are enough cost less
+No cheaper set of purchases suffices
 Left of top-ups at the end: 200 credits, which cost 2.40 EUR
 
 With the margin:
@@ -234,13 +234,13 @@ With the margin:
  1 × Pack | 31 Mar 2026, 12:00 |     500 | 6.00
  1 × Pack | 27 Apr 2026, 12:00 |     500 | 6.00
  1 × Pack | 27 May 2026, 12:00 |     500 | 6.00
-No other purchases that are enough cost less
+No cheaper set of purchases suffices
 
-What a month of Pro, monthly makes, top-ups included:
- nothing but     | standard settings | as it is wanted
------------------+-------------------+-----------------
- Image           |               105 |             105
- Image (size 4k) |               105 |              33
+What a month of Pro, monthly pays for, including top-ups:
+ only            | default settings | as in the need
+-----------------+------------------+----------------
+ Image           |              105 |            105
+ Image (size 4k) |              105 |             33
 
 Longer terms:
 Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
@@ -261,10 +261,10 @@ fn what_would_be_assumed_is_named() {
   Custom: --assume-grant custom-monthly=CREDITS --assume-plan custom=PRICE/month
   Top-ups: --assume-top-up pack=CREDITS
 
-What a month of Pro, yearly makes, top-ups included:
- nothing but | standard settings | as it is wanted
--------------+-------------------+-----------------
- Image       |                92 |              92
+What a month of Pro, yearly pays for, including top-ups:
+ only  | default settings | as in the need
+-------+------------------+----------------
+ Image |               92 |             92
 
 Longer terms:
 Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in month 11
@@ -292,7 +292,7 @@ rank,plan,name,term,state,cost,per_month,per_credit,per_run,need,covered,buffer_
 2,max,Max,month,covers,180,30,0.007223,0.2579,1520,100,true,true,80,24920,11420,10900,80.7,0,,true,true,,,0,0,180,30,,,"costs 48.00 EUR more in 6 months than Pro, paid monthly"
 3,pro,Pro,year,covers,180,30,0.015101,0.2579,1520,56.6,true,false,20,11920,11420,140,0,4955,2026-03-15T11:00:00Z,false,true,,2026-03-15T11:00:00Z=1*pack 2026-03-22T11:00:00Z=1*pack 2026-03-30T10:00:00Z=1*pack 2026-04-20T10:00:00Z=1*pack 2026-04-26T10:00:00Z=1*pack 2026-05-18T10:00:00Z=1*pack 2026-05-25T10:00:00Z=1*pack 2026-06-24T10:00:00Z=1*pack 2026-07-27T10:00:00Z=1*pack 2026-08-28T10:00:00Z=1*pack,360,4.32,204,34,2026-03-13T11:00:00Z=1*pack 2026-03-19T11:00:00Z=1*pack 2026-03-25T11:00:00Z=1*pack 2026-03-31T10:00:00Z=1*pack 2026-04-17T10:00:00Z=1*pack 2026-04-23T10:00:00Z=1*pack 2026-04-29T10:00:00Z=1*pack 2026-05-16T10:00:00Z=1*pack 2026-05-22T10:00:00Z=1*pack 2026-05-28T10:00:00Z=1*pack 2026-06-22T10:00:00Z=1*pack 2026-07-20T10:00:00Z=1*pack 2026-07-28T10:00:00Z=1*pack 2026-08-25T10:00:00Z=1*pack,,"costs 48.00 EUR more in 6 months than Pro, paid monthly"
 4,,No plan,,short,0,0,0,,1520,0,false,false,-100,920,0,915,0,11420,2026-03-01T11:00:00Z,false,true,,,0,0,,,,,"runs out on 1 Mar 2026; 1,904 credits short a month, and no top-up is sold for it"
-5,custom,Custom,,unknown,,,,,1520,0,false,false,,0,0,0,,0,,false,true,,,0,,,,,/account/assume/grants/custom-monthly,the amount of `custom-monthly` is not published: give the one to assume
+5,custom,Custom,,unknown,,,,,1520,0,false,false,,0,0,0,,0,,false,true,,,0,,,,,/account/assume/grants/custom-monthly,the amount of `custom-monthly` is not published: assume one
 
 "#]]).stderr_eq("");
 }
@@ -311,22 +311,22 @@ fn what_follows_from_many_fits() {
          1 – 925 | 0.1 – 77.1 % | Pro, yearly  |           120.00
      925 – 1,800 | 77.1 – 150 % | Max, monthly |           360.00
 
-Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in the need; by chance
-  it holds: nothing is refused in 50 of 50 draws
-     need | costs least  | EUR in 12 months | the same
-----------+--------------+------------------+----------
-    -50 % | Pro, yearly  |           120.00 | no
-    -40 % | Pro, yearly  |           120.00 | no
-    -30 % | Pro, yearly  |           120.00 | no
-    -20 % | Max, monthly |           360.00 | yes
-    -10 % | Max, monthly |           360.00 | yes
- as it is | Max, monthly |           360.00 | yes
-    +10 % | Max, monthly |           360.00 | yes
-    +20 % | Max, monthly |           360.00 | yes
-    +30 % | Max, monthly |           360.00 | yes
-    +40 % | Max, monthly |           360.00 | yes
-    +50 % | Max, monthly |           360.00 | yes
-Chance: 50 draws from seed 7; nothing is refused in nine draws of ten
+Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in the need; with random
+  demand it suffices: nothing is refused in 50 of 50 draws
+      need | costs least  | EUR in 12 months | the same
+-----------+--------------+------------------+----------
+     -50 % | Pro, yearly  |           120.00 | no
+     -40 % | Pro, yearly  |           120.00 | no
+     -30 % | Pro, yearly  |           120.00 | no
+     -20 % | Max, monthly |           360.00 | yes
+     -10 % | Max, monthly |           360.00 | yes
+ unchanged | Max, monthly |           360.00 | yes
+     +10 % | Max, monthly |           360.00 | yes
+     +20 % | Max, monthly |           360.00 | yes
+     +30 % | Max, monthly |           360.00 | yes
+     +40 % | Max, monthly |           360.00 | yes
+     +50 % | Max, monthly |           360.00 | yes
+Random demand: 50 draws from seed 7; no run refused in nine draws of ten
 
 Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR, with the margin
 
@@ -431,22 +431,22 @@ fn a_plan_that_does_not_exist() {
 error: --plan prp: there is no `prp`; did you mean `pro`?
 error: --assume-grant month: there is no grant `month`; did you mean `monthly`?
 error: --assume-plan prp: there is no plan `prp`; did you mean `pro`?
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
     images(&["--assume-grant", "month=3"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --assume-grant month: there is no grant `month`; did you mean `monthly`?
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
     images(&["--assume-plan", "prp=3/month"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --assume-plan prp: there is no plan `prp`; did you mean `pro`?
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
     images(&["--assume-top-up", "pak=3@1"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --assume-top-up pak: there is no top-up `pak`; did you mean `pack`?
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
 }
@@ -457,7 +457,7 @@ fn an_operation_that_does_not_exist() {
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --weekly "3 x imge": there is no operation `imge`; did you mean `image`?
 error: --monthly "1 x image size=8k", size: expected one of 2k, 4k (did you mean `2k`?), found `8k`
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
 }
@@ -495,7 +495,7 @@ For more information, try '--help'.
 "#]]);
     images(&["--buffer", "30-20%"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --buffer: expected a smaller and a larger margin, found 30 and 20
-hint: `drawdown fit --help` says what may be given
+hint: `drawdown fit --help` lists the flags
 
 "#]]);
     images(&["--daily", "many x image"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
@@ -518,7 +518,7 @@ For more information, try '--help'.
 "#]]);
     images(&["--months", "0"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --months: expected 1 to 120, found 0
-hint: `drawdown fit --help` says what may be given
+hint: `drawdown fit --help` lists the flags
 
 "#]]);
     images(&["--zone", "Berlin"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
@@ -528,7 +528,7 @@ hint: give a name of the tz database, such as Europe/Berlin, or UTC
 "#]]);
     images(&["--break-even=2000"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --break-even: expected 1 to 1000 per cent, found 2000
-hint: `drawdown fit --help` says what may be given
+hint: `drawdown fit --help` lists the flags
 
 "#]]);
     images(&["--csv", "--json"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
@@ -540,13 +540,13 @@ For more information, try '--help'.
 
 "#]]);
     drawdown("fit").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: nothing is wanted
+error: the need is empty
 hint: give a NEED.json, or lines such as --daily "30 x image"
 
 "#]]);
     within("100", &["fit", "--daily", "1 x image"]).assert().code(2).stdout_eq("").stderr_eq(str![
         [r#"
-error: no catalog is named
+error: no catalog is given
 hint: add --catalog FILE|ID
 
 "#]
@@ -561,14 +561,14 @@ fn every_fault_of_a_need_is_told() {
 error: stdin: /lnes: unknown key `lnes`; did you mean `lines`?
 error: stdin: /lines/0/day: unknown key `day`; did you mean `days`?
 error: stdin: /buffer: expected a margin such as "25%", "20-30%" or "500 credits", found "much"
-hint: `drawdown catalog schema need` prints what a need looks like
+hint: `drawdown catalog schema need` prints the format of a need
 
 "#]]);
     let need = r#"{ "catalog": "other", "lines": [ { "request": { "operation": "image" } } ] }"#;
     let command = drawdown("fit - -c wallet.json").stdin(need);
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: stdin: /catalog: expected the catalog `wallet`, found `other`
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
     let need = r#"{ "lines": [ { "request": { "operation": "image" } }, { "request": { "operation": "imge" }, "per_day": 1 } ],
@@ -583,7 +583,7 @@ hint: give a name of the tz database, such as Europe/Berlin, or UTC
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: stdin: /lines/0: expected exactly one of `per_day`, `per_week` and `per_month`
 error: stdin: /lines/1/request/operation: there is no operation `imge`; did you mean `image`?
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
 }
@@ -603,14 +603,14 @@ fn days_beside_a_file() {
     assert_eq!(count("--days 20", need("per_day")), "\"80\"");
     let command = drawdown("fit - -c wallet.json --days 20").stdin(need("per_week"));
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: --days: nothing is wanted each day
-hint: it goes with --daily, or with `per_day` in the file
+error: --days: there are no daily runs
+hint: use it with --daily, or with `per_day` in the file
 
 "#]]);
     let command = drawdown("fit - -c wallet.json --days 40").stdin(need("per_day"));
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --days: expected 1 to 31, found 40
-hint: `drawdown catalog schema need` prints what a need looks like
+hint: `drawdown catalog schema need` prints the format of a need
 
 "#]]);
 }
@@ -653,7 +653,7 @@ fn what_is_assumed_of_an_account_is_told() {
     let notes: Vec<&str> =
         fit["assumptions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert_eq!(notes.len(), 2, "{notes:?}");
-    assert!(notes.contains(&"250 of `plan` last until 10 Apr 2026, by the rule of the catalog"));
+    assert!(notes.contains(&"250 of `plan` last until 10 Apr 2026, by the catalog's rule"));
 }
 
 #[test]
@@ -667,8 +667,8 @@ fn lots_are_all_there_is_and_the_report_says_so() {
     assert_eq!(
         notes,
         [
-            "no lot is of `free`: nothing is left of it until 29 Mar 2026",
-            "no lot is of `plan`: nothing is left of it until 10 Apr 2026",
+            "no lot has class `free`: none are left until 29 Mar 2026",
+            "no lot has class `plan`: none are left until 10 Apr 2026",
         ]
     );
 }
@@ -690,7 +690,7 @@ error: stdin: /plans/0: there is no `prp`; did you mean `pro`?
 error: stdin: /account/lots/0/class: there is no class `x`; expected one of: free, plan, pack
 error: stdin: /account/plan: there is no plan `prp`; did you mean `pro`?
 error: stdin: /lines/0/request/operation: there is no operation `imge`; did you mean `image`?
-hint: `drawdown catalog show wallet.json` lists what there is
+hint: `drawdown catalog show wallet.json` lists the valid names
 
 "#]]);
 }

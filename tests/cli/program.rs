@@ -32,13 +32,13 @@ Exact costs of AI generations: rate cards as data, itemised estimates, quotes th
 Usage: drawdown <COMMAND>
 
 Commands:
-  estimate     What a request will cost, and why
-  quote        Make a quote: an estimate that others can verify, as JSON
-  verify       Compute a quote again: verified, the first difference, or a stale catalog
-  need         Work out the credits wanted in a month, and with a buffer
-  fit          Which plan, term and top-ups cover a need for least, and why the others do not
-  simulate     What a balance will do: months, run-out, shortfalls and their ways out
-  catalog      Look into catalogs: check, show, compare them, print the schemas
+  estimate     Estimate the cost of a request, and explain it
+  quote        Make a quote, an estimate that others can verify, as JSON
+  verify       Verify a quote by computing it again: verified, the first difference, or stale
+  need         Compute the credits needed in a month, and with a buffer
+  fit          Find the plan, term and top-ups that cover a need for least, and explain the others
+  simulate     Simulate a balance: months, run-out, shortfalls and their ways out
+  catalog      Check, show and compare catalogs, print the schemas
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
 
@@ -47,11 +47,10 @@ Options:
   -V, --version  Print version
 
 Exit codes:
-  0  it worked, and the answer is yes where there is a question; that a cost is not known is an
-     answer too
+  0  success; for a yes-or-no question, the answer is yes; an unknown cost is a valid answer
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences, `fit` found that no option covers the need
-  2  wrong usage or bad input; every fault is on stderr, one a line
+  2  wrong usage or bad input; stderr has one line for every fault
   130  Ctrl-C: `simulate` or `fit` stopped before it wrote anything
 
 "#]])
@@ -137,7 +136,7 @@ example 1, prices of 2026-11-01T00:00:00Z
  footage | 300 s × 20 | ≈ 6,000
  total   |            | ≈ 6,000
 
-About: ≈ is the vendor's own word for these amounts
+≈: the vendor calls these amounts approximate
 Source: docs.example.com/pricing, as of 2026-10-30
 
 "#]],
@@ -176,7 +175,7 @@ example 1, prices of 2026-11-01T00:00:00Z
  known so far |                                              |             1
  total        |                                              | after the run
 
-Known afterwards: text: Tokens is known only after the run
+Known after the run: text: Tokens is known only after the run
 As of 2026-11-01
 
 "#]]);
@@ -193,7 +192,7 @@ example 1, prices of 2026-11-01T00:00:00Z
 -------+---------
  total | unknown
 
-Unknown: the vendor does not publish what this costs
+Unknown: the vendor does not publish this price
 As of 2026-11-01
 
 "#
@@ -297,7 +296,7 @@ fn afford() {
 Budget: 2,500 credits
 Runs: 4, which cost 2,260
 
-How far it reaches in one setting, all else as asked:
+The most in one setting, all else equal:
 
  setting    | at most | credits
 ------------+---------+---------
@@ -312,7 +311,7 @@ fn afford_what_is_unknown_or_free() {
     drawdown("estimate -c example.json train --afford 2500").assert().code(0).stdout_eq(str![[
         r#"
 Budget: 2,500 credits
-Runs: not known, because the cost is not
+Runs: unknown, because the cost is unknown
 
 "#
     ]]);
@@ -327,7 +326,7 @@ Runs: any number
 Budget: 1 credits
 Runs: none
 
-How far it reaches in one setting, all else as asked:
+The most in one setting, all else equal:
 
  setting    |      at most
 ------------+--------------
@@ -351,7 +350,7 @@ As asked: 1,120 credits
 "#]]);
     drawdown("estimate -c example.json preview --cheaper").assert().code(0).stdout_eq(str![[r#"
 As asked: 0 credits
-Nothing of the same kind costs less
+No equivalent request costs less
 
 "#]]);
 }
@@ -359,8 +358,8 @@ Nothing of the same kind costs less
 #[test]
 fn cheaper_than_a_range_has_no_answer() {
     drawdown("estimate -c example.json upscale --cheaper").assert().code(2).stderr_eq(str![[r#"
-error: request: (document): only a cost that is known can be compared: give every setting a value
-hint: `drawdown catalog show example.json upscale` lists what there is
+error: request: (document): only a known cost can be compared: give every setting a value
+hint: `drawdown catalog show example.json upscale` lists the valid names
 
 "#]]);
 }
@@ -373,12 +372,12 @@ error: request: /plan: there is no plan `gold`; expected one of: pro, max
 error: request: /settings/audio: expected true or false, found `maybe`
 error: request: /settings/resolution: expected one of 720p, 1080p, found `4k`
 error: request: /settings/secnds: `clip` has no setting `secnds`; did you mean `seconds`?
-hint: `drawdown catalog show example.json clip` lists what there is
+hint: `drawdown catalog show example.json clip` lists the valid names
 
 "#]]);
     drawdown("estimate -c example.json clop").assert().code(2).stderr_eq(str![[r#"
 error: request: /operation: there is no operation `clop`; did you mean `clip`?
-hint: `drawdown catalog show example.json` lists what there is
+hint: `drawdown catalog show example.json` lists the valid names
 
 "#]]);
     drawdown("estimate -c example.json --request -")
@@ -388,7 +387,7 @@ hint: `drawdown catalog show example.json` lists what there is
         .stderr_eq(str![[r#"
 error: stdin: /setings: unknown key `setings`; did you mean `settings`?
 error: stdin: /runs: expected a whole number from 0 to 4294967295, found -1
-hint: `drawdown catalog schema request` prints what a request looks like
+hint: `drawdown catalog schema request` prints the format of a request
 
 "#]]);
 }
@@ -421,7 +420,7 @@ For more information, try '--help'.
 #[test]
 fn a_missing_catalog_is_told_with_those_there_are() {
     drawdown("estimate -c exmaple clip").assert().code(2).stderr_eq(str![[r#"
-error: exmaple: no such file, and no catalog of this id is shipped
+error: exmaple: no such file, and no shipped catalog with this id
 hint: give a path, or one of these ids: greenzero, imagineart, kive, krea
 
 "#]]);
@@ -537,7 +536,7 @@ differs at /estimate/total: expected "2700", found "2600"
 fn a_quote_of_another_version_is_stale() {
     let quote = printed("quote -c example.json request.json");
     drawdown("verify -c next.json -").stdin(quote).assert().code(1).stdout_eq(str![[r#"
-stale: made with another catalog or other rules; at /catalog/version: here "2", in the quote "1"
+stale: made with another catalog or other rules; /catalog/version is "2" here, "1" in the quote
 
 "#]]);
 }
@@ -547,13 +546,13 @@ fn what_is_no_quote_is_told() {
     drawdown("verify -c example.json request.json").assert().code(2).stdout_eq("").stderr_eq(str![
         [r#"
 error: request.json: (document): expected a quote with a key `request`, found none
-hint: `drawdown quote` makes quotes; `drawdown catalog schema quote` says what they look like
+hint: `drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format
 
 "#]
     ]);
     drawdown("verify -c example.json -").stdin("{").assert().code(2).stderr_eq(str![[r#"
 error: stdin: (document): expected a key in double quotes, found the end of the text (line 1, column 2)
-hint: `drawdown quote` makes quotes; `drawdown catalog schema quote` says what they look like
+hint: `drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format
 
 "#]]);
 }
@@ -718,14 +717,14 @@ fn need_json() {
 fn a_need_without_an_answer_is_told_why() {
     drawdown("need need-unknown.json -c example.json").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: need-unknown.json: /lines/1/days: expected 1 to 31, found 40
-error: need-unknown.json: /lines/0/request: the cost of `train` is not known: the vendor does not publish what this costs
+error: need-unknown.json: /lines/0/request: the cost of `train` is not known: the vendor does not publish this price
 error: need-unknown.json: /lines/1/request: the cost of `caption` is not known: Tokens is known only after the run
 hint: `drawdown estimate` shows what is known of a request
 
 "#]]);
     drawdown("need need-unknown.json").assert().code(2).stderr_eq(str![[r#"
-error: need-unknown.json: it names no catalog
-hint: add --catalog FILE|ID, or a key `catalog` to the file
+error: need-unknown.json: no catalog is named
+hint: add --catalog FILE|ID, or a `catalog` key to the file
 
 "#]]);
     drawdown("need need.json -c imagineart --buffer 30-20").assert().code(2).stderr_eq(str![[r#"
@@ -754,7 +753,7 @@ example.json: 1 test passed
         .stderr_eq("");
     drawdown("catalog check example.json next.json broken.json").assert().code(1).stdout_eq(str![[r#"
 example.json: 1 test passed
-warning: next.json: /operations/4/price/0/rate: 0.1 is no exact binary float, so other tools may change it: write "0.1"
+warning: next.json: /operations/4/price/0/rate: 0.1 is not an exact binary float, so other tools may change it: write "0.1"
 failed: next.json: /operations/0/tests/0 (clip): expected total 2700, found total 2695
   footage: 12 s × 224 = 2688
   over 10 s: 2 s × 3 = 6
@@ -764,7 +763,7 @@ error: broken.json: /operations/0/price/0/raet: unknown key `raet`; did you mean
 error: broken.json: /operations/0/price/0: expected exactly one of `rate`, `tiers`, `max_of`, found 0
 error: broken.json: /operations/0/price/0/quantity: there is no setting or quantity `secnds`; did you mean `seconds`?
 broken.json: 3 errors
-3 catalogs: 2 to be mended
+3 catalogs: 2 to correct
 
 "#]]);
     drawdown("catalog check next.json broken.json --json").assert().code(1).stdout_eq(
@@ -777,7 +776,7 @@ broken.json: 3 errors
       {
         "code": "number",
         "pointer": "/operations/4/price/0/rate",
-        "sentence": "0.1 is no exact binary float, so other tools may change it: write \"0.1\""
+        "sentence": "0.1 is not an exact binary float, so other tools may change it: write \"0.1\""
       }
     ],
     "information": [],
@@ -830,7 +829,7 @@ broken.json: 3 errors
         .raw(),
     );
     drawdown("catalog check missing.json").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: missing.json: no such file, and no catalog of this id is shipped
+error: missing.json: no such file, and no shipped catalog with this id
 hint: give a path, or one of these ids: greenzero, imagineart, kive, krea
 
 "#]]);
@@ -895,21 +894,21 @@ Pro
 
 max
   Sold by contract
-  Generations cost 0.9 times their price
+  Runs cost 0.9 times their price
   A cycle is a month from the billing date
   No credits
 
 Every account
   Spent first: what was issued first *
   A charge beyond the balance is refused *
-  A failed run gives its credits back *
-  What comes back to credits that have ended is lost *
+  A failed run is refunded *
+  Refunds of expired credits expire at once *
   An upgrade takes place at once, with a new cycle: the new allowance is issued
-    in full; old credits stay; the new term is paid in full *
+    in full; old credits stay; the new term is charged in full *
   A downgrade takes place when the cycle ends; old credits stay *
-  Invoiced when it is due: plans on the billing date, purchases at once *
+  Invoiced when due: plans on the billing date, purchases at once *
 
-*: no rule is published; this one is taken
+*: no rule is published; this is the default
 
 Note: Upscaling is priced by the final size.
 Source: docs.example.com/pricing, as of 2026-10-30
@@ -1012,7 +1011,7 @@ fn catalog_schema() {
       "required": [
         "verdict"
       ],
-      "description": "Every value is the same.",
+      "description": "Every value is equal.",
       "additionalProperties": false
     },
     {
@@ -1024,15 +1023,15 @@ fn catalog_schema() {
         },
         "pointer": {
           "type": "string",
-          "description": "Where."
+          "description": "Its JSON pointer."
         },
         "expected": {
           "type": "string",
-          "description": "What this machine computes, as JSON."
+          "description": "The value that this machine computes, as JSON."
         },
         "found": {
           "type": "string",
-          "description": "What the quote says, as JSON."
+          "description": "The value in the quote, as JSON."
         }
       },
       "required": [
@@ -1041,7 +1040,7 @@ fn catalog_schema() {
         "expected",
         "found"
       ],
-      "description": "The first value that is not, by JSON pointer.",
+      "description": "The first value that differs.",
       "additionalProperties": false
     },
     {
@@ -1053,15 +1052,15 @@ fn catalog_schema() {
         },
         "pointer": {
           "type": "string",
-          "description": "Where."
+          "description": "Its JSON pointer."
         },
         "expected": {
           "type": "string",
-          "description": "What this machine has, as JSON."
+          "description": "This machine's value, as JSON."
         },
         "found": {
           "type": "string",
-          "description": "What the quote says, as JSON."
+          "description": "The value in the quote, as JSON."
         }
       },
       "required": [
@@ -1070,11 +1069,11 @@ fn catalog_schema() {
         "expected",
         "found"
       ],
-      "description": "Made with another version of the catalog or of the rules.",
+      "description": "The quote was made with another version of the catalog or of the rules.",
       "additionalProperties": false
     }
   ],
-  "description": "What came of computing a quote again."
+  "description": "The result of computing a quote again."
 }
 
 "#]]);
@@ -1093,38 +1092,34 @@ For more information, try '--help'.
 #[test]
 fn catalog_diff() {
     drawdown("catalog diff example.json next.json").assert().code(1).stdout_eq(str![[r#"
- place                   | case              |             before |                after |  change
--------------------------+-------------------+--------------------+----------------------+---------
- operations/clip         | as preset         |                565 |                  555 |  -1.8 %
- operations/clip         | as preset, plan   |                565 |                  445 | -21.2 %
-                         | pro               |                    |                      |
- operations/clip         | resolution 1080p, |              1,120 |                  900 | -19.6 %
-                         | plan pro          |                    |                      |
- operations/clip         | audio yes, plan   |                580 |                  465 | -19.8 %
-                         | pro               |                    |                      |
- operations/clip         | audio yes,        |              1,150 |                  920 |   -20 %
-                         | resolution 1080p, |                    |                      |
-                         | plan pro          |                    |                      |
- operations/clip         | as preset, plan   |                510 |                  500 |    -2 %
-                         | max               |                    |                      |
- operations/clip/price   | footage, seconds, |              112.5 |                  111 |  -1.3 %
-                         | resolution 720p,  |                    |                      |
-                         | audio no          |                    |                      |
- operations/sketch       | as preset         |              ≈ 100 |                ≈ 105 |    +5 %
- operations/sketch       | as preset, plan   |              ≈ 100 |                 ≈ 84 |   -16 %
-                         | pro               |                    |                      |
- operations/sketch       | as preset, plan   |               ≈ 90 |               ≈ 94.5 |    +5 %
-                         | max               |                    |                      |
- operations/sketch/price | footage, seconds  |               ≈ 20 |                 ≈ 21 |    +5 %
- operations/upscale      | size 4x           |                 20 |        not published |
- operations/upscale      | size 2x, plan pro |                 10 |                    8 |   -20 %
- operations/upscale      | size 4x, plan max |                 18 |        not published |
- operations/caption      | as preset, plan   | 1 × 1; 4 per 1,000 |   1 × 1; 4 per 1,000 |
-                         | pro               | tokens, known only |   tokens, known only |
-                         |                   |      after the run | after the run; × 0.8 |
- operations/matte        |                   |                  – |                  0.1 |
- operations/train        |                   |      not published |                    – |
- plans/pro/cost_factor   |                   |                  – |                  0.8 |
+ place                   | case               |             before |                after |  change
+-------------------------+--------------------+--------------------+----------------------+---------
+ operations/clip         | defaults           |                565 |                  555 |  -1.8 %
+ operations/clip         | defaults, plan pro |                565 |                  445 | -21.2 %
+ operations/clip         | resolution 1080p,  |              1,120 |                  900 | -19.6 %
+                         | plan pro           |                    |                      |
+ operations/clip         | audio yes, plan    |                580 |                  465 | -19.8 %
+                         | pro                |                    |                      |
+ operations/clip         | audio yes,         |              1,150 |                  920 |   -20 %
+                         | resolution 1080p,  |                    |                      |
+                         | plan pro           |                    |                      |
+ operations/clip         | defaults, plan max |                510 |                  500 |    -2 %
+ operations/clip/price   | footage, seconds,  |              112.5 |                  111 |  -1.3 %
+                         | resolution 720p,   |                    |                      |
+                         | audio no           |                    |                      |
+ operations/sketch       | defaults           |              ≈ 100 |                ≈ 105 |    +5 %
+ operations/sketch       | defaults, plan pro |              ≈ 100 |                 ≈ 84 |   -16 %
+ operations/sketch       | defaults, plan max |               ≈ 90 |               ≈ 94.5 |    +5 %
+ operations/sketch/price | footage, seconds   |               ≈ 20 |                 ≈ 21 |    +5 %
+ operations/upscale      | size 4x            |                 20 |        not published |
+ operations/upscale      | size 2x, plan pro  |                 10 |                    8 |   -20 %
+ operations/upscale      | size 4x, plan max  |                 18 |        not published |
+ operations/caption      | defaults, plan pro | 1 × 1; 4 per 1,000 |   1 × 1; 4 per 1,000 |
+                         |                    | tokens, known only |   tokens, known only |
+                         |                    |      after the run | after the run; × 0.8 |
+ operations/matte        |                    |                  – |                  0.1 |
+ operations/train        |                    |      not published |                    – |
+ plans/pro/cost_factor   |                    |                  – |                  0.8 |
 
 18 differences
 

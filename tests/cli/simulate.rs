@@ -35,7 +35,7 @@ About: some costs are "about", in the vendor's own word
 
 Credits run out on 8 May 2026 at 12:00; 35 runs refused
 
-Balance, 0 to 995 credits: a mark a day
+Balance, 0 to 995 credits: one mark per day
 ███████▇▇▇▇▇▇▆▆▆▆▆▆▆▆▅▅▄▄▃▃▂▂▁▁███▇▇▆▆▅▅▄▄▃▃▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁
 
  month    | opened | issued |   spent | refunded | lost | closing | billed, EUR
@@ -189,7 +189,7 @@ fn a_forecast() {
         .stdout_eq(str![[r#"
 wallet 3: 50 paths from seed 7
 
-Credits run out in 100 % of the paths, and never in 0 %
+Credits run out in 100 % of the paths, never in 0 %
 
               |        P10 |        P50 |        P90
 --------------+------------+------------+------------
@@ -253,7 +253,7 @@ fn every_fault_of_a_scenario_is_told() {
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: stdin: /acount: unknown key `acount`; did you mean `account`?
 error: stdin: /for: expected a span such as "30 minutes" or "90 days", found "a while"
-hint: `drawdown catalog schema scenario` prints what a scenario looks like
+hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
     let text = r#"{ "start": "2026-03-28", "account": { "plan": "prp" },
@@ -263,7 +263,7 @@ hint: `drawdown catalog schema scenario` prints what a scenario looks like
 error: stdin: /demand/0: expected exactly one of `per_day`, `per_week`, `per_month` and `on`
 error: stdin: /account/plan: there is no plan `prp`; did you mean `pro`?
 error: stdin: /demand/1/request/operation: there is no operation `x`; expected one of: image
-hint: `drawdown catalog schema scenario` prints what a scenario looks like
+hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
 }
@@ -273,8 +273,8 @@ fn what_is_not_published_is_asked_for() {
     let text = r#"{ "start": "2026-03-28", "account": { "plan": "custom" } }"#;
     let command = drawdown("simulate - -c wallet.json").stdin(text);
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: give the one to assume
-hint: `drawdown catalog schema scenario` prints what a scenario looks like
+error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: assume one
+hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
 }
@@ -283,8 +283,8 @@ hint: `drawdown catalog schema scenario` prints what a scenario looks like
 fn a_scenario_without_a_catalog_is_told() {
     let command = drawdown("simulate scenario.json");
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: scenario.json: it names no catalog
-hint: add --catalog FILE|ID, or a key `catalog` to the file
+error: scenario.json: no catalog is named
+hint: add --catalog FILE|ID, or a `catalog` key to the file
 
 "#]]);
     let command = drawdown("simulate scenario.json -c wallet.json --json --csv");
@@ -306,7 +306,7 @@ fn a_forecast_in_the_zone_of_the_account() {
     command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
 wallet 3: 20 paths from seed 0
 
-Credits run out in 0 % of the paths, and never in 100 %
+Credits run out in 0 % of the paths, never in 100 %
 
               |    P10 |     P50 |     P90
 --------------+--------+---------+---------
@@ -334,12 +334,12 @@ fn a_lot_that_has_not_begun() {
     command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
 Wallet: no plan, 1 Mar 2026 – 3 Mar 2026 (UTC)
 wallet 3
-Assumed: 10 of `pack` last until 30 May 2026, by the rule of the catalog
-Assumed: no lot is of `free`: nothing is left of it until 2 Mar 2026
+Assumed: 10 of `pack` last until 30 May 2026, by the catalog's rule
+Assumed: no lot has class `free`: none are left until 2 Mar 2026
 
 Nothing is refused: the credits last to the end
 
-Balance, 0 to 15 credits: a mark a day
+Balance, 0 to 15 credits: one mark per day
 ▆█
 
  month    | opened | issued | spent | closing
@@ -353,7 +353,7 @@ Balance, 0 to 15 credits: a mark a day
  later           | pack  |     100 | 1 Apr 2026 (begins 5 Mar 2026)
 
 Unused: 0 credits
-Left at the end, but not spendable then: 100 credits
+Left at the end, but withheld: 100 credits
 Runs: 0 wanted, 0 made
 Billed: 0.00 EUR
 
@@ -370,13 +370,13 @@ fn a_balance_by_class() {
     command.assert().code(0).stderr_eq("").stdout_eq(str![[r#"
 Wallet: Pro, by the month, 28 Mar 2026 – 28 Apr 2026 (Europe/Berlin)
 wallet 3
-Assumed: nothing is said of `free`: the 5 of this period are whole, until 29 Mar 2026
-Assumed: 250 of `plan` last until 10 Apr 2026, by the rule of the catalog
-Assumed: 40 of `pack` last until 26 Jun 2026, by the rule of the catalog
+Assumed: `free` is not stated: all 5 of this period remain, until 29 Mar 2026
+Assumed: 250 of `plan` last until 10 Apr 2026, by the catalog's rule
+Assumed: 40 of `pack` last until 26 Jun 2026, by the catalog's rule
 
 Nothing is refused: the credits last to the end
 
-Balance, 0 to 1,245 credits: a mark a day
+Balance, 0 to 1,245 credits: one mark per day
 ▂▂▂▂▂▂▂▂▂▂▂▂▂███████████████████
 
  month    | opened | issued | spent | lost | closing | billed, EUR
@@ -407,7 +407,7 @@ Billed: 12.00 EUR
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: stdin: /account/balance: expected `lots` or `balance`, found both
 error: stdin: /account/balance/pak: there is no class `pak`; did you mean `pack`?
-hint: `drawdown catalog schema scenario` prints what a scenario looks like
+hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
 }
@@ -436,7 +436,7 @@ error: stdin: /demand/1/member: there is no member `ann`
 error: stdin: /actions/0/top_up: there is no top-up `pakc`; did you mean `pack`?
 error: stdin: /actions/1/plan: there is no plan `mx`; did you mean `max`?
 error: stdin: /demand/1/request/settings/sise: `image` has no setting `sise`; did you mean `size`?
-hint: `drawdown catalog schema scenario` prints what a scenario looks like
+hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
 }

@@ -70,35 +70,35 @@ fn every_rule_has_words() {
     assert_eq!(
         lines,
         [
-            "5 credits every Friday at 09:30, gone at the next issue, in place of what is left of \
-             the last, for tool image or video alone, but not for tier pro",
-            "t: 100 credits for 2.5 EUR, gone when the cycle ends, in multiples of 50, once in a cycle",
+            "5 credits every Friday at 09:30, good until the next issue, replacing what is left, \
+             only for tool image or video, but not for tier pro",
+            "t: 100 credits for 2.5 EUR, good until the cycle ends, in multiples of 50, once in a cycle",
             "Sold for 1,200 EUR a month, by the quarter or the year at a price that is not published",
-            "Generations cost 0.5 times their price",
+            "Runs cost 0.5 times their price",
             "A cycle is 30 days, renewed at 06:00",
             "1 credit each term, unused ones expire with the term",
             "12,000 credits every 10 days from activation, when paid by the year, good for 2 weeks, \
              but none while the balance is above 7 credits",
-            "5 credits every Friday at 09:30, gone at the next issue, in place of what is left of \
-             the last, for tool image or video alone, but not for tier pro",
-            "t: 100 credits for 2.5 EUR, gone when the cycle ends, in multiples of 50, once in a cycle",
+            "5 credits every Friday at 09:30, good until the next issue, replacing what is left, \
+             only for tool image or video, but not for tier pro",
+            "t: 100 credits for 2.5 EUR, good until the cycle ends, in multiples of 50, once in a cycle",
             "At most 5,000 credits can be bought in a cycle",
             "Without credits: one free run every hour",
-            "An upgrade takes place at once, within the cycle: what the new plan gives more is \
-             issued; old credits stay; what the new term costs more is paid by the time that is \
-             left of it",
+            "An upgrade takes place at once, within the cycle: the difference in allowance is \
+             issued; old credits stay; the difference in price is charged in proportion to the \
+             rest of the term",
             "A downgrade takes place at once, within the cycle: the new allowance is issued in \
-             full; old credits are forfeited; nothing is paid until the next term",
+             full; old credits are forfeited; nothing is charged until the next term",
             "When the subscription ends, credits of class \u{201c}A\u{201d} are frozen until there \
              is one again and credits of class \u{201c}B\u{201d} buy only what the free tier may use",
-            "Spent first: what is free before what was paid for; then what was cheapest",
+            "Spent first: free credits before paid ones; then the cheapest",
             "A charge beyond the balance becomes debt, up to 50 credits",
-            "New credits pay debt first",
-            "A failed run costs like any other",
-            "Invoiced for each calendar month, on the first of the next",
+            "New credits repay debt first",
+            "A failed run is charged",
+            "Invoiced by calendar month, on the first of the next",
             "Days and cycles are counted in UTC",
             "Usage figures lag by an hour",
-            "Alerts come at 80 % of the allowance used and less than 1,000 credits left",
+            "Alerts at 80 % of the allowance used and less than 1,000 credits left",
         ]
     );
     assert_eq!(terms.account.last().unwrap().topic, Topic::Alerts);
@@ -125,7 +125,7 @@ fn a_default_has_the_same_words_written_out_or_left_out() {
         format!("{:?}", Catalog::from_json(&text).unwrap().terms())
     };
     let plain = words("", "", "");
-    assert!(plain.contains("5 credits every Monday at 00:00, without an end"), "{plain}");
+    assert!(plain.contains("5 credits every Monday at 00:00, without expiry"), "{plain}");
     for grant in [
         r#", "at": "00:00""#,
         r#", "on": "monday""#,

@@ -180,7 +180,7 @@ fn absurd_top_ups_are_errors_or_answers() {
                 // There is nothing that a gap could be measured against.
                 let is_told = option.top_ups.is_empty()
                     && option.state == FitState::Short
-                    && option.reason.ends_with("no top-ups were found that make up for it");
+                    && option.reason.ends_with("no sufficient top-ups were found");
                 let is_judged = option.proven || option.gap.is_some() || option.cost.is_none();
                 assert!(known && (is_judged || is_told), "{name}: {option:?}");
             }

@@ -140,7 +140,7 @@ fn limits_in_a_circle_and_limits_that_leave_nothing_are_errors() {
         ),
         (
             json!({ "a": { "list": { "min": 1, "max": 2, "min_items": "1.5" } } }),
-            format!("{at}/a/list/min_items: expected a whole number, not negative, found 1.5"),
+            format!("{at}/a/list/min_items: expected a whole number of at least 0, found 1.5"),
         ),
     ] {
         assert_eq!(settings(of).lines().next(), Some(&*expected));
@@ -276,19 +276,13 @@ fn failed_runs_of_an_operation_come_before_the_policies() {
     };
     let (refunded, terms) = of(&catalog);
     assert_eq!(refunded, "10");
-    assert_eq!(
-        terms[..2],
-        ["A failed run gives its credits back", "A failed run of Risky costs like any other"]
-    );
+    assert_eq!(terms[..2], ["A failed run is refunded", "A failed run of Risky is charged"]);
     let mut charged = catalog.clone();
     charged["policies"] = json!({ "failed_runs": "charge" });
     charged["operations"][0]["failed_runs"] = "refund".into();
     let (refunded, terms) = of(&charged);
     assert_eq!(refunded, "10");
-    assert_eq!(
-        terms[..2],
-        ["A failed run costs like any other", "A failed run of Sure gives its credits back"]
-    );
+    assert_eq!(terms[..2], ["A failed run is charged", "A failed run of Sure is refunded"]);
 }
 
 /// Two operations, `clip` and `loop`, that use what has a name.
@@ -357,7 +351,7 @@ fn an_error_in_what_has_a_name_points_there_once_and_says_where_it_is_used() {
         ),
         (
             json!({ "conditions": { "seconds": { "resolution": "4K" } }, "tables": { "rates": { "by": "seconds > 5", "else": "1" } } }),
-            format!("/tables/rates: `seconds` is a condition of the catalog and something of this operation: rename one; {used}/price/0/rate"),
+            format!("/tables/rates: `seconds` is a condition of the catalog and also a name in this operation: rename one; {used}/price/0/rate"),
         ),
     ] {
         let told = errors(&named(parts));
@@ -419,7 +413,7 @@ fn own_settings_replace_those_of_a_group_and_two_groups_may_not_differ_silently(
     let mut catalog =
         named(json!({ "setting_groups": { "more": { "seconds": { "number": { "max": 3 } } } } }));
     catalog["operations"][1]["use"] = json!(["video", "more"]);
-    let sentence = "`seconds` stands in the groups `video` and `more`: write it into `settings`";
+    let sentence = "`seconds` is in the groups `video` and `more`: write it in `settings`";
     assert_eq!(errors(&catalog), format!("/operations/1/use: {sentence}"));
     catalog["operations"][1]["settings"] = json!({ "seconds": { "number": { "min": 2, "max": 5 }, "default": 4 }, "audio": { "flag": true } });
     let catalog = read(&catalog);
@@ -493,7 +487,7 @@ fn the_only_value_that_is_sold_is_taken_and_said() {
     assert_eq!(open.total.unwrap().to_string(), "11");
     assert!(open.open.is_empty());
     let note =
-        |label: &str, value: &str| format!("{label} is not given: only {value} can be asked for");
+        |label: &str, value: &str| format!("{label} is not given: only {value} can be requested");
     let notes: Vec<&str> = open.notes.iter().map(|note| &**note).collect();
     assert_eq!(notes, [note("Model", "a"), note("Size", "s")]);
     let settings: Vec<String> =
@@ -519,7 +513,7 @@ fn the_only_value_is_said_beside_a_rate() {
     })));
     let estimate = catalog.estimate(&Request::new("clip")).unwrap();
     assert_eq!(estimate.state, drawdown::State::Rate);
-    assert_eq!(&*estimate.notes[0], "Model is not given: only a can be asked for");
+    assert_eq!(&*estimate.notes[0], "Model is not given: only a can be requested");
     assert!(estimate.open.is_empty());
 }
 

@@ -33,14 +33,14 @@ fn a_cell_before_the_last_column_is_a_row_or_a_rate() {
     let cell = |cell: Value| {
         in_component(json!({ "rate": { "by": ["size", "audio"], "s": cell, "l": "4" } }))
     };
-    let to_come = "is no rate, and further columns of `by` are to come: expected a row of them, or one rate for all";
+    let to_come = "is not a rate: expected a row for the further columns of `by`, or one rate for all of them";
     assert_eq!(cell(json!("5 credits")), format!("{AT}/rate/s: `5 credits` {to_come}"));
     assert_eq!(cell(json!("no")), format!("{AT}/rate/s: `no` {to_come}"));
     assert_eq!(
         cell(json!("secnods")),
         format!("{AT}/rate/s: `secnods` {to_come}; did you mean `seconds`?")
     );
-    let null = "expected a rate, \"unpriced\" (billed, but nobody publishes how much) or \"free\", found null";
+    let null = "expected a rate, \"unpriced\" (billed, but not published) or \"free\", found null";
     assert_eq!(cell(json!(null)), format!("{AT}/rate/s: {null}"));
     assert_eq!(cell(json!({ "no": null, "yes": "1" })), format!("{AT}/rate/s/no: {null}"));
     let last = in_component(
@@ -56,7 +56,7 @@ fn a_cell_before_the_last_column_is_a_row_or_a_rate() {
 
 #[test]
 fn null_is_no_rate() {
-    let null = "expected a rate, \"unpriced\" (billed, but nobody publishes how much) or \"free\", found null";
+    let null = "expected a rate, \"unpriced\" (billed, but not published) or \"free\", found null";
     assert_eq!(in_component(json!({ "rate": null })), format!("{AT}/rate: {null}"));
     assert_eq!(
         in_component(json!({ "rate": "1", "adjust": [ { "minimum": null } ] })),

@@ -84,13 +84,13 @@ fn the_dearest_is_shown_beside_the_others() {
             { "line": "size", "quantity": "size", "rate": "300" },
             { "line": "reference", "rate": "7", "when": { "size": { "above": 100 } } } ] } ]"#;
     let asked = |settings: &str| texts(operation, &format!(r#", "settings": {{ {settings} }}"#));
-    assert_eq!(asked(r#""seconds": 2"#), ["the dearest: duration 2,000 (size 1,200)"]);
-    assert_eq!(asked(r#""seconds": 1"#), ["the dearest: size 1,200 (duration 1,000)"]);
+    assert_eq!(asked(r#""seconds": 2"#), ["the highest: duration 2,000 (size 1,200)"]);
+    assert_eq!(asked(r#""seconds": 1"#), ["the highest: size 1,200 (duration 1,000)"]);
     assert_eq!(
         texts(operation, r#", "settings": { "seconds": 2, "size": 101 }, "runs": 2"#),
-        ["the dearest: size 60,600 (duration 4,000, reference 14)"]
+        ["the highest: size 60,600 (duration 4,000, reference 14)"]
     );
-    assert_eq!(texts(operation, ""), ["the dearest: duration 1,000–5,000 (size 1,200)"]);
+    assert_eq!(texts(operation, ""), ["the highest: duration 1,000–5,000 (size 1,200)"]);
 }
 
 #[test]

@@ -428,15 +428,12 @@ fn short_is_proven_or_says_that_nothing_was_found() {
         (best.proven, best.reason.clone(), fit.verdict)
     };
     let (proven, reason, verdict) = short(LIMITED);
-    assert!(
-        proven && reason.ends_with("the top-ups that are sold do not make up for it"),
-        "{reason}"
-    );
+    assert!(proven && reason.ends_with("the top-ups on sale do not suffice"), "{reason}");
     assert!(verdict.starts_with("No option covers it"), "{verdict}");
     let fleeting = LIMITED
         .replace(r#""limit": 2,"#, r#""limit": 2, "expires": "45 days","#)
         .replace(r#"[ "plan", "extra" ]"#, r#"[ "extra", "plan" ]"#);
     let (proven, reason, verdict) = short(&fleeting);
-    assert!(!proven && reason.ends_with("no top-ups were found that make up for it"), "{reason}");
+    assert!(!proven && reason.ends_with("no sufficient top-ups were found"), "{reason}");
     assert!(verdict.starts_with("No option was found to cover it"), "{verdict}");
 }

@@ -60,7 +60,7 @@ fn i5_a_closed_gate_blocks_an_option_and_says_why() {
     assert_eq!(&*none.blocked[0].reason, "Pro models need an active subscription");
     assert_eq!(
         none.reason,
-        "does not open `imagineart-1-5-pro`: Pro models need an active subscription"
+        "does not allow `imagineart-1-5-pro`: Pro models need an active subscription"
     );
     assert_eq!(none.headroom, None);
     // 2 x 10 x 25 = 500 a month: the smallest plan is enough.

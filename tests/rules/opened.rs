@@ -159,7 +159,7 @@ fn ids_and_heads_are_checked_on_opening() {
         assert_eq!(opened, Catalog::from_json(&text).unwrap_err());
         opened.to_string()
     };
-    let twice = "/operations/1/id: the id `right` stands at /operations/0 too";
+    let twice = "/operations/1/id: the id `right` is also used at /operations/0";
     assert_eq!(wrong(r#""id": "wrong""#, r#""id": "right""#), twice);
     let none = "/operations/1: expected a key `id`, found none";
     assert_eq!(wrong(r#""id": "wrong", "#, ""), none);
@@ -173,7 +173,7 @@ fn what_is_no_json_inside_of_an_operation_is_an_error_of_it() {
     let catalog = Catalog::open(&text).unwrap();
     assert_eq!(catalog.estimate(&Request::new("right")).unwrap().total.unwrap().to_string(), "24");
     let errors = catalog.estimate(&Request::new("wrong")).unwrap_err();
-    let told = "/operations/1/price/0/rate: the key `rate` stands here twice";
+    let told = "/operations/1/price/0/rate: the key `rate` is listed twice";
     assert_eq!(errors.to_string(), told);
     assert_eq!(catalog.info().operations[1].error.as_deref(), Some(told));
     assert_eq!(Catalog::from_json(&text).unwrap_err(), errors);

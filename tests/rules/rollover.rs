@@ -226,7 +226,7 @@ fn a_part_cannot_be_revoked_by_itself() {
         catalog.simulate(&scenario, Detail::Ledger).map(|projection| to_text(&projection).unwrap())
     };
     let errors = revoke("g#2").unwrap_err().to_string();
-    assert!(errors.contains("the lot `g#2` has become part of `g#1`"), "{errors}");
+    assert!(errors.contains("the lot `g#2` was merged into `g#1`"), "{errors}");
     assert!(revoke("g#9").unwrap_err().to_string().contains("there is no lot `g#9`"));
     assert!(revoke("g#1").unwrap().contains("30 credits revoked"));
 }

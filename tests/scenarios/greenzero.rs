@@ -74,7 +74,7 @@ fn g5_packages_and_more_at_any_time() {
     assert_eq!(
         error(&greenzero(), &enterprise("")),
         "/account/assume/grants/enterprise-monthly: no_answer: the amount of \
-         `enterprise-monthly` is not published: give the one to assume"
+         `enterprise-monthly` is not published: assume one"
     );
     let agreed = r#", "assume": { "grants": { "enterprise-monthly": "40000" } }"#;
     assert_eq!(project(&greenzero(), &enterprise(agreed)).totals.closing.to_string(), "40000");

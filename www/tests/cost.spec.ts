@@ -97,7 +97,7 @@ test("how many can be made with so many credits", async ({ preview }) => {
   await preview.input("With this many credits").fill("many");
   await expect(preview.input("With this many credits")).toHaveAccessibleDescription(/not a decimal number/);
   await preview.input("With this many credits").fill("5");
-  await expect(preview.afford).toContainText("None: one run costs more");
+  await expect(preview.afford).toContainText("None: a single run costs more");
 });
 
 test("without a budget of its own, the balance is the budget", async ({ preview }) => {
@@ -116,7 +116,7 @@ test("the same for less is applied by a button", async ({ preview }) => {
   await expect(preview.figure).toHaveText("30 credits");
   await expect(preview.input("Model")).toHaveValue("clip-lite");
   await expect(preview.input("1080p")).toBeChecked();
-  await expect(preview.page.getByRole("heading", { name: "The same for less" })).toBeFocused();
+  await expect(preview.page.getByRole("heading", { name: "Cheaper requests" })).toBeFocused();
 });
 
 test("another model keeps the settings that it has too", async ({ preview }) => {

@@ -42,7 +42,7 @@ test("an alternative is applied by keyboard, and the focus stays near", async ({
   await apply.focus();
   await preview.page.keyboard.press("Enter");
   await expect(preview.figure).not.toHaveText("98 credits");
-  await expect(preview.page.getByRole("heading", { name: "The same for less" })).toBeFocused();
+  await expect(preview.page.getByRole("heading", { name: "Cheaper requests" })).toBeFocused();
 });
 
 test("focus is visible on every stop", async ({ preview }) => {

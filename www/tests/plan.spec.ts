@@ -31,7 +31,7 @@ async function open({ page }: Preview, query = ""): Promise<void> {
 
 /** Why options lose; what is not published is asked for by name, not by the id of a grant. */
 const told = ({ options }: Fit) => options.map(({ name, state, reason }) =>
-  (state === "unknown" ? `What it gives is not published Enter it for ${name}` : reason.replaceAll("`", "")).toLowerCase());
+  (state === "unknown" ? `Its allowance is not published Enter it for ${name}` : reason.replaceAll("`", "")).toLowerCase());
 const names = ({ page }: Preview) => page.locator("option-table .pick");
 const title = ({ page }: Preview) => page.locator("fit-card .title");
 
@@ -51,7 +51,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await open(preview, query);
       for (const summary of await page.locator("summary:visible").all()) if (!(await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open))) await summary.click();
-      await expect(page.getByText("Working it out")).toHaveCount(0, { timeout: 20_000 });
+      await expect(page.getByText("Computing")).toHaveCount(0, { timeout: 20_000 });
       expect(await preview.faults()).toEqual([]);
     });
   }
@@ -63,7 +63,7 @@ for (const width of [320, 768, 1280]) {
       const { page } = preview;
       await page.setViewportSize({ width, height: 700 });
       await open(preview, query);
-      for (const label of ["top-ups, the first", "Busy and quiet months", "What you have already", "The same for less"]) {
+      for (const label of ["top-ups, the first", "Busy and quiet months", "Current plan and credits", "Cheaper requests"]) {
         const summary = page.getByText(label).first();
         if (await summary.isVisible()) await summary.click();
       }
@@ -92,7 +92,7 @@ test("the numbers are the package's", async ({ preview }) => {
   await expect(title(preview)).toHaveText(`Ultimate, paid yearly, with ${best?.top_ups?.length} top-ups`);
   await expect(page.locator("fit-card dl")).toContainText(`${money(best?.per_month)} USD`);
   await expect(page.locator("fit-card dl")).toContainText(`${money(best?.cost)} USD`);
-  await expect(page.locator("fit-card .yours")).toHaveText("Rests on 8 numbers of your own, which ImagineArt does not publish.");
+  await expect(page.locator("fit-card .yours")).toHaveText("Based on 8 numbers that you entered, because ImagineArt does not publish them.");
   await page.getByRole("button", { name: /^Show all/ }).click();
   const terms = { month: ", paid monthly", quarter: ", paid quarterly", year: ", paid yearly" };
   expect(await names(preview).allTextContents()).toEqual(fit.options.map(({ name, term }) => name + (term ? terms[term] : "")));
@@ -136,7 +136,7 @@ test("nothing is invented: what is not published is asked for, and marked as you
   await basic.getByLabel("Monthly price").fill("99.5");
   await expect(page.locator("fit-card .badge")).toHaveText("Best fit");
   await expect(title(preview)).toHaveText("Basic, paid monthly");
-  await expect(page.locator("fit-card .text")).toContainText("Standard, Ultimate and Creator are left out: what they give is not published.");
+  await expect(page.locator("fit-card .text")).toContainText("Standard, Ultimate and Creator are left out: their allowances are not published.");
   await expect(page.locator("gap-fields summary").first()).toContainText("yours: 100,000 · 99.5 USD");
   await expect(page.locator("fit-card dl")).toContainText("99.50 USD");
   await basic.getByLabel("Monthly price").fill("x");
@@ -174,7 +174,7 @@ test("an option is chosen by keyboard, and drawn", async ({ preview }) => {
   await expect(page.getByRole("heading", { name: "Ultimate, paid monthly, day by day" })).toBeVisible();
   // With more than the margin something is refused.
   await preview.input("If you make more than that").fill("60");
-  await expect(page.locator("#chosen + p")).toContainText(/^Something is refused from .* on, with 60\s% more than the need\.$/);
+  await expect(page.locator("#chosen + p")).toContainText(/^Runs are refused from .* on, with 60\s% more than the need\.$/);
 });
 
 test("monthly and yearly: the terms are filtered, and costs are by the month or the year", async ({ preview }) => {
@@ -210,7 +210,7 @@ test("options are sorted by their columns, by mouse and keyboard", async ({ prev
   // Once more turns it round; what is not known stays at the end.
   await page.keyboard.press("Enter");
   await expect(head("Per month")).toHaveAttribute("aria-sort", "descending");
-  await expect(page.locator("option-table caption")).toHaveText("Options, dearest first");
+  await expect(page.locator("option-table caption")).toHaveText("Options, most expensive first");
   expect(await places()).toEqual(ranks(known.toSorted((a, b) => Number(b.cost) - Number(a.cost))));
   await head("Room").getByRole("button").focus();
   await page.keyboard.press("Space");
@@ -261,7 +261,7 @@ test("a margin may be in credits, and is turned from one into the other", async 
 test("who has a plan and credits already begins with them", async ({ preview }) => {
   await open(preview, FULL);
   const { page } = preview;
-  await page.getByText("What you have already").click();
+  await page.getByText("Current plan and credits").click();
   await preview.input("Plan held").selectOption("Basic");
   await page.getByRole("group", { name: "Held plan is paid" }).getByRole("radio", { name: "Yearly" }).check();
   await preview.input("It began on").fill("2026-08-22");
@@ -273,11 +273,11 @@ test("who has a plan and credits already begins with them", async ({ preview }) 
   const reasons = page.locator("option-table .reason");
   await page.getByRole("button", { name: /^Show all/ }).click();
   await expect.poll(async () => (await reasons.allTextContents()).map((text) => text.toLowerCase())).toEqual(told(fit));
-  await expect(page.locator("details").filter({ hasText: "What you have already" }).locator("summary")).toContainText("Basic, credits");
+  await expect(page.locator("details").filter({ hasText: "Current plan and credits" }).locator("summary")).toContainText("Basic, credits");
   await expect.poll(() => new URL(page.url()).searchParams.get("held")).toBe("basic");
   await page.reload();
   await expect(title(preview)).toBeVisible();
-  await page.getByText("What you have already").click();
+  await page.getByText("Current plan and credits").click();
   await expect(preview.input("It began on")).toHaveValue("2026-08-22");
   await lot.getByLabel("Amount").fill("x");
   await expect(lot.getByLabel("Amount")).toHaveAttribute("aria-invalid", "true");
@@ -351,29 +351,29 @@ test("break-even, sensitivity, savings and seasons are worked out when asked for
   test.slow();
   await open(preview, FULL);
   const { page } = preview;
-  await page.getByText("From which need on which option costs least").click();
+  await page.getByText("Which option costs least at which need").click();
   const steps = guide.breakEven(NEED).steps;
   const rows = page.getByRole("region", { name: "Which option costs least, by need" }).locator("tbody tr");
   await expect(rows).toHaveCount(steps.length, { timeout: 20_000 });
   await expect(rows.filter({ hasText: "you are here" })).toContainText("Ultimate");
-  await page.getByText("Does it hold if you make more or less?").click();
+  await page.getByText("Does it stay the best if you make more or less?").click();
   await expect(page.locator("fit-more")).toContainText(/Ultimate, paid yearly stays the best from/, { timeout: 20_000 });
   await page.getByText("Another plan each month").click();
   await expect(page.locator("fit-more")).toContainText("Changing plans does not pay", { timeout: 20_000 });
-  await page.getByText("The same for less").click();
+  await page.getByText("Cheaper requests").click();
   const [saving] = guide.savings(NEED);
   await page.getByRole("button", { name: `Use it: Nano Banana: ${saving?.text}` }).click();
   const model = page.getByRole("group", { name: "Row 1" }).getByLabel("Model");
   await expect(model).toHaveValue(saving?.request.operation ?? "");
   // What is open is worked out anew.
-  await expect(page.getByText("Working it out")).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.getByText("Computing")).toHaveCount(0, { timeout: 20_000 });
   await expect(page.locator("fit-more")).not.toContainText(`Nano Banana: ${saving?.text}`);
 });
 
 test("the inputs stay alive while the long questions are worked out", async ({ preview }) => {
   await open(preview, FULL);
   const { page } = preview;
-  await page.getByText("From which need on which option costs least").click();
+  await page.getByText("Which option costs least at which need").click();
   const longest = await page.evaluate(async () => {
     let [longest, before] = [0, performance.now()];
     for (let i = 0; i < 20; i += 1) {
@@ -428,14 +428,14 @@ test("a long answer tells how far it is, stops at once, and begins again", async
   const { page } = preview;
   await open(preview, FULL);
   const title = await page.locator("fit-card .title").textContent();
-  await page.getByText("From which need on which option costs least").click();
+  await page.getByText("Which option costs least at which need").click();
   const bar = page.locator("fit-more working-bar");
   await expect(bar.getByRole("progressbar")).toBeVisible();
   await bar.getByRole("button", { name: "Stop" }).focus();
   await page.keyboard.press("Enter");
   await expect(bar).toHaveCount(0, { timeout: 500 });
   await expect(page.locator("fit-more").getByText("Stopped.")).toBeVisible();
-  await expect(page.locator("fit-more").getByRole("button", { name: "Work it out" })).toBeFocused();
+  await expect(page.locator("fit-more").getByRole("button", { name: "Compute" })).toBeFocused();
   await expect(page.locator("fit-card .title")).toHaveText(title ?? "");
   await page.keyboard.press("Enter");
   const rows = page.getByRole("region", { name: "Which option costs least, by need" }).locator("tbody tr");

@@ -41,7 +41,7 @@ test("the rules of the plan are those of the catalog", async ({ preview }) => {
   const { plans, account } = krea.terms();
   const lines = [...plans.find(({ plan }) => plan === "basic")!.lines, ...account];
   const shown = await page.locator(".rules li").allInnerTexts();
-  expect(shown).toEqual(lines.map(({ text, assumed }) => (assumed ? `${text} (nothing else is said)` : text)));
+  expect(shown).toEqual(lines.map(({ text, assumed }) => (assumed ? `${text} (not published; assumed)` : text)));
 });
 
 for (const scheme of ["light", "dark"] as const) {
@@ -84,7 +84,7 @@ test("the numbers are the package's", async ({ preview }) => {
     "Runs made": totals.made.toLocaleString("en"),
     Issued: Number(totals.issued).toLocaleString("en"),
     Spent: Number(totals.spent).toLocaleString("en"),
-    "Ended unused": Number(totals.wasted).toLocaleString("en"),
+    "Lost unused": Number(totals.wasted).toLocaleString("en"),
   });
 
   await page.getByText("The same as a table").click();
@@ -163,7 +163,7 @@ test("bad values in the address fall to their defaults, with a notice", async ({
 test("what is not published is asked for, and then assumed", async ({ preview }) => {
   await open(preview, "platform=imagineart&start=2026-11-01&plan=basic&d1=nano-banana-2&d1.runs=5/day");
   const { page } = preview;
-  await expect(page.locator(".needs")).toContainText("The amount of basic-monthly is not published: give the one to assume");
+  await expect(page.locator(".needs")).toContainText("The amount of basic-monthly is not published: assume one");
   await preview.input("Allowance of Basic, each cycle").fill("3000");
   await expect(page.locator("outlook-card .sentence")).toContainText("Runs out on 13 November 2026, 12:00");
   await expect(page.locator("outlook-card dl")).toContainText("without a published price");
@@ -271,7 +271,7 @@ test("dates, a time of day, projects, debt, alerts and a top-up that fills up re
   await preview.input("Owed at the start").fill("30");
   await page.getByRole("button", { name: "Add an alert" }).click();
   const alert = page.getByRole("group", { name: "Alert 1" });
-  await alert.getByLabel("When").selectOption("Fewer compute units are left");
+  await alert.getByLabel("When").selectOption("Fewer compute units left");
   await alert.getByLabel("Level").fill("3500");
   await page.getByText("Automatic top-up").click();
   await preview.input("Bought by itself").selectOption("Compute pack");
@@ -337,13 +337,13 @@ test("a long run tells how far it is, is stopped, and the page answers meanwhile
   await preview.input("Months").fill("1200");
   const bar = page.locator("working-bar");
   await expect(bar.getByRole("progressbar")).toBeVisible();
-  await expect(bar).toContainText("What is shown is what the inputs before lead to.");
+  await expect(bar).toContainText("The projection shown is for the previous inputs.");
   await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
   await bar.getByRole("button", { name: "Stop" }).focus();
   await page.keyboard.press("Enter");
   await expect(bar).toHaveCount(0);
   await expect(page.getByText("Stopped.")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Stopped" }).getByRole("button", { name: "Work it out" })).toBeFocused();
+  await expect(page.getByRole("region", { name: "Stopped" }).getByRole("button", { name: "Compute" })).toBeFocused();
   await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
   // Another input begins another run.
   await preview.input("Months").fill("2");
@@ -366,7 +366,7 @@ test("a forecast is worked out on request, and is the package's", async ({ previ
   const { page } = preview;
   const card = page.locator("forecast-card");
   await expect(card.getByRole("table")).toHaveCount(0);
-  await card.getByRole("button", { name: "Work it out" }).click();
+  await card.getByRole("button", { name: "Compute" }).click();
   const forecast = krea.forecast({ ...SCENARIO, demand: [{ ...SCENARIO.demand![0]!, id: "line 1" }] }, { paths: 1000 });
   await expect(card.getByText("It runs out every time.")).toBeVisible();
   const cells = await card.locator("tbody td").allInnerTexts();
@@ -379,11 +379,11 @@ test("a forecast is worked out on request, and is the package's", async ({ previ
   await expect(card.getByRole("table")).toHaveCount(0);
   // It is stopped like any run.
   await preview.input("Months").fill("240");
-  await card.getByRole("button", { name: "Work it out" }).focus();
+  await card.getByRole("button", { name: "Compute" }).focus();
   await page.keyboard.press("Enter");
   await expect(card.getByRole("button", { name: "Stop" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(card.getByRole("button", { name: "Work it out" })).toBeFocused();
+  await expect(card.getByRole("button", { name: "Compute" })).toBeFocused();
 });
 
 test("on a narrow screen the answer stays in sight, and is led to", async ({ preview }) => {

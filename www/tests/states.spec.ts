@@ -7,8 +7,8 @@ test("open settings give a range, and closing them an exact cost", async ({ prev
   await expect(preview.card).toContainText("Depends on Size and Transparent background, not set yet.");
   expect((await preview.lines())[0]).toMatch(/^Image \| .* \| 49\s–\s98$/);
   await preview.input("Balance before").fill("80");
-  await expect(preview.balance).toContainText(/Balance after\s*−20 to 31\s*Missing, at the most\s*20 credits/);
-  await expect(preview.afford).toContainText("Counted at the highest cost of what is not set yet.");
+  await expect(preview.balance).toContainText(/Balance after\s*−20 to 31\s*Missing, at most\s*20 credits/);
+  await expect(preview.afford).toContainText("Assumes the highest cost for settings without a value.");
   await preview.input("2K").check();
   await preview.input("No").check();
   await expect(preview.badge).toHaveText("Exact");
@@ -41,7 +41,7 @@ test("what is known after the run shows its rate", async ({ preview }) => {
   await expect(preview.card).toContainText("2 credits of it known");
   expect((await preview.lines())[1]).toMatch(/^Output \| 0\.6 .*1,000 tokens.* \| after the run$/);
   await preview.input("Balance before").fill("50");
-  await expect(preview.balance).toContainText(/Balance after\s*not known/);
+  await expect(preview.balance).toContainText(/Balance after\s*unknown/);
   await preview.input("Output tokens").fill("5000");
   await expect(preview.figure).toHaveText("5 credits");
 });
@@ -53,7 +53,7 @@ test("unpriced is unknown, not zero", async ({ preview }) => {
   expect((await preview.lines())[1]).toMatch(/ \| not published$/);
   await preview.input("With this many credits").fill("100");
   await expect(preview.afford).toContainText("Not known");
-  await expect(preview.cheaper).toContainText("Only a cost that is known can be compared.");
+  await expect(preview.cheaper).toContainText("Only a known cost can be compared.");
 });
 
 test("free is free, not zero", async ({ preview }) => {
@@ -61,7 +61,7 @@ test("free is free, not zero", async ({ preview }) => {
   await expect(preview.badge).toHaveText("Free");
   await expect(preview.figure).toHaveText("Free");
   await preview.input("With this many credits").fill("1");
-  await expect(preview.afford).toContainText("No limit: it is free");
+  await expect(preview.afford).toContainText("No limit: runs are free");
 });
 
 test("sources are linked, with the date they were read", async ({ preview }) => {

@@ -139,7 +139,7 @@ test("what nobody can spend stands apart from the balance", () => {
   const { series, total, spendable } = balanceOf(projected(projection), { classes: { pack: { name: "Packs" } } }, "UTC");
   expect(series.map(({ name, closing, withheld = false }) => [name, [...closing], withheld])).toEqual([
     ["Packs", [50, 40, 140, 140], false],
-    ["Not spendable", [100, 100, 0, 0], true],
+    ["Withheld", [100, 100, 0, 0], true],
   ]);
   expect([...total]).toEqual([150, 140, 140, 140]);
   expect([...spendable]).toEqual([50, 40, 140, 140]);

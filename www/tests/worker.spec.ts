@@ -47,7 +47,7 @@ test("a simulation on a thread of its own gives the same, reports, and stops", a
     closing: [...projection.column("*", "closing")].slice(-3),
     classes: projection.classes(),
     failed: { name: "DrawdownError", path: "/account/plan" },
-    cut: { name: "DrawdownError", code: "type", path: "/demand/0/request/runs", message: "/demand/0/request/runs: expected what JSON has a form for, found a function" },
+    cut: { name: "DrawdownError", code: "type", path: "/demand/0/request/runs", message: "/demand/0/request/runs: expected a value that JSON can hold, found a function" },
     aborted: "AbortError",
     ended: "AbortError",
   });

@@ -15,7 +15,7 @@ const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 const MISSING: &str = "install Chromium or Chrome and its chromedriver, on the search path or named \
                        by the variables CHROMIUM and CHROMEDRIVER";
 
-/// Nothing that starts a window, a sandbox (none in containers) or traffic of the browser's own.
+/// No windows, no sandbox (containers have none), no traffic of the browser's own.
 const FLAGS: [&str; 8] = [
     "--headless",
     "--no-sandbox",

@@ -1,5 +1,5 @@
-//! `lint`: data flows one way. Every path in `src/` is held against the list of floors, and files of
-//! one room may not lean on each other in a circle.
+//! `lint`: dependencies point one way. Every path in `src/` is checked against the list of floors,
+//! and files of one room must not depend on each other in a circle.
 
 mod circles;
 mod paths;
@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::process::root;
 use paths::Source;
 
-/// From the ground up. A room knows those below it; rooms of one floor do not know each other.
+/// From the bottom up. A room may use those below it, but not those of its own floor.
 const FLOORS: [&[&str]; 12] = [
     &["order", "semantics", "visible"],
     &["error", "amount"],
@@ -29,14 +29,14 @@ const FLOORS: [&[&str]; 12] = [
     &["lib"],
 ];
 
-/// Which file names which, and by what names.
+/// The files that a file uses, and the names it uses from them.
 type Edges = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-/// No lower floor knows a higher one, and no files of a room know each other in a circle.
+/// Checks that no floor uses a higher one, and that no files of a room form a circle.
 pub(crate) fn check() -> Result<()> {
     let faults = faults(&library()?)?;
     if !faults.is_empty() {
-        bail!("{}\n  the floors stand in xtask/src/floors.rs", faults.join("\n"));
+        bail!("{}\n  the floors are listed in xtask/src/floors.rs", faults.join("\n"));
     }
     Ok(())
 }
@@ -63,7 +63,7 @@ fn read_folder(folder: &Path, under: &str, files: &mut BTreeMap<String, String>)
     Ok(())
 }
 
-/// What stands against the floors, in sentences.
+/// The violations, as sentences.
 fn faults(files: &BTreeMap<String, String>) -> Result<Vec<String>> {
     let edges = edges(files)?;
     let mut out = walls_broken(&edges);
@@ -102,7 +102,7 @@ fn edges(files: &BTreeMap<String, String>) -> Result<Edges> {
     Ok(edges)
 }
 
-/// The first part of a path: a folder with the file of its name.
+/// The first part of a path: a folder, with the file of the same name.
 fn room(place: &str) -> &str {
     place.split('/').next().unwrap_or(place)
 }

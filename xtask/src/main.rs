@@ -25,25 +25,25 @@ Usage: cargo xtask <command>
   start     install what is missing, build, print a worked example, serve the page
               --port <n>    first port to try (4173)
               --no-serve    stop before serving
-  test      install what is missing, run every check; or only the kinds named:
+  test      install what is missing, run every check, or only these kinds:
               lint native docs catalogs wasm (wasm-node wasm-chromium) package page size,
-              and only when it is named: packaging (the npm package in every bundler and host)
+              or, by name only: packaging (the npm package in every bundler and host)
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
-  floors    whether data flows one way in src/ (a part of lint)
-  explore   random cases that no run before has tried, against the properties
+  floors    check that dependencies in src/ point one way (a part of lint)
+  explore   try new random cases of the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
-  mutants   how many small changes of the library no test notices (hours)
+  mutants   count small changes of the library that no test detects (hours)
               --cases <n>   how many to try (500)
               -- <args>     passed on to cargo-mutants
-  types     the declarations of the shipped catalogs, in pkg/catalogs/
-  build     the wasm package and the page
-  bench     the measurements: native, Node, Chromium
-  setup     install what is missing, and nothing else
+  types     write the declarations of the shipped catalogs to pkg/catalogs/
+  build     build the wasm package and the pages
+  bench     run the measurements: native, Node, Chromium
+  setup     only install what is missing
 
 Options
   --wasm-target <auto|rustup|debian>
-            how to get the compiler's wasm target; also the variable DRAWDOWN_WASM_TARGET
+            source of the compiler's wasm target; also the variable DRAWDOWN_WASM_TARGET
 ";
 
 fn main() {
@@ -80,16 +80,16 @@ fn build(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// What the command line asked for.
+/// The parsed command line.
 struct Options {
     command: String,
-    /// The kinds of tests to run; all when empty.
+    /// The kinds of tests to run; all if empty.
     kinds: Vec<String>,
     /// Arguments after `--`.
     rest: Vec<String>,
     source: wasm_target::Source,
     port: u16,
-    /// How many random cases to try of each property, or how many mutants.
+    /// How many random cases of each property, or how many mutants.
     cases: Option<u32>,
     serve: bool,
 }

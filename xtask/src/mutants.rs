@@ -1,5 +1,5 @@
-//! `cargo xtask mutants`: changes the library in one place at a time, and counts the changes that no
-//! native test notices.
+//! `cargo xtask mutants`: changes the library in one place at a time, and counts the changes that
+//! no native test detects.
 
 use anyhow::{Context, Result};
 
@@ -9,7 +9,7 @@ use crate::setup::cache_dir;
 
 const VERSION: &str = "27.1.0";
 
-/// Where amounts are worked out.
+/// The files that compute amounts.
 const FILES: [&str; 5] = [
     "src/catalog/**/*.rs",
     "src/estimate/**/*.rs",
@@ -18,11 +18,11 @@ const FILES: [&str; 5] = [
     "src/fit/**/*.rs",
 ];
 
-/// The levels of tests that are quick to build; properties with fewer cases than usual.
+/// The quick levels of tests; properties run with fewer cases.
 const TESTS: [&str; 5] = ["rules", "corpus", "scenarios", "hostile", "properties"];
 const CASES: &str = "32";
 
-/// Tries a sample of so many mutants, spread over all files: every n-th one.
+/// Tries a sample of mutants, spread over all files: every n-th one.
 pub(crate) fn mutants(options: &Options) -> Result<()> {
     let program = cache_dir()?.join(format!("cargo-mutants-{VERSION}"));
     let binary = program.join("bin/cargo-mutants");
@@ -46,5 +46,5 @@ pub(crate) fn mutants(options: &Options) -> Result<()> {
     mutants.args(["--baseline", "skip", "--timeout", "600"]).args(&options.rest);
     mutants.args(["--", "--lib"]).args(TESTS.iter().flat_map(|test| ["--test", *test]));
     mutants.env("PROPTEST_CASES", CASES);
-    run(&mut mutants, "target/mutants.out/missed.txt lists the changes that nothing noticed")
+    run(&mut mutants, "target/mutants.out/missed.txt lists the changes that no test detected")
 }

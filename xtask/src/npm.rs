@@ -15,7 +15,7 @@ pub(crate) fn npm(folder: &str) -> Command {
     npm
 }
 
-/// Installs what the folder's lock file names, unless that is what is installed.
+/// Installs the packages of the folder's lock file, unless they are installed.
 pub(crate) fn install(folder: &str) -> Result<()> {
     let path = root().join(folder);
     let modules = path.join("node_modules");
@@ -40,7 +40,7 @@ pub(crate) fn script(folder: &str, name: &str) -> Command {
     npm
 }
 
-/// The script that a package's program is, to be run by Node.
+/// The script of a package's program, to be run by Node.
 pub(crate) fn program(folder: &str, path: &str) -> Command {
     let mut node = command("node");
     node.arg(root().join(folder).join("node_modules").join(Path::new(path)));

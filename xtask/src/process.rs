@@ -1,4 +1,4 @@
-//! Running other programs, and saying how far we are.
+//! Runs other programs, and reports progress.
 
 use std::env;
 use std::ffi::OsStr;
@@ -21,13 +21,13 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// The folder cargo builds in: this program lies in `<target>/debug/`.
+/// The target folder of cargo: this program is in `<target>/debug/`.
 pub(crate) fn target_dir() -> PathBuf {
     let program = env::current_exe().unwrap_or_default();
     program.ancestors().nth(2).map_or_else(|| root().join("target"), Path::to_owned)
 }
 
-/// The folder for stamps and other files of our own.
+/// The folder for xtask's own files, such as stamps.
 pub(crate) fn state_dir() -> Result<PathBuf> {
     let folder = target_dir().join("xtask");
     std::fs::create_dir_all(&folder)
@@ -39,7 +39,8 @@ pub(crate) fn state_dir() -> Result<PathBuf> {
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
-    // What `cargo run` sets for xtask would make other crates' build scripts run again.
+    // The variables that `cargo run` sets for xtask would make build scripts of other crates run
+    // again.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_")
@@ -56,7 +57,7 @@ pub(crate) fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs a command to its end; `hint` tells what to do when it fails.
+/// Runs a command to its end; `hint` says what to do if it fails.
 pub(crate) fn run(command: &mut Command, hint: &str) -> Result<()> {
     let status = command.status().with_context(|| cannot_start(command, hint))?;
     if !status.success() {
@@ -65,7 +66,7 @@ pub(crate) fn run(command: &mut Command, hint: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command and hands every line of its standard output to `line`. True: it succeeded.
+/// Runs a command and passes each line of its output to `line`. Returns whether it succeeded.
 pub(crate) fn each_line(command: &mut Command, mut line: impl FnMut(&str)) -> Result<bool> {
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| cannot_start(command, ""))?;
@@ -77,13 +78,13 @@ pub(crate) fn each_line(command: &mut Command, mut line: impl FnMut(&str)) -> Re
     Ok(child.wait()?.success())
 }
 
-/// What a command prints, trimmed; nothing when it fails.
+/// The output of a command, trimmed; an error if it fails.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The first of `names` that lies on the search path.
+/// The first of `names` on the search path.
 pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
     let paths = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));

@@ -1,4 +1,4 @@
-//! What a run comes to: counts of tests, sizes of the module.
+//! The results of a run: counts of tests, sizes of the module.
 
 use std::fmt;
 use std::fs;
@@ -12,19 +12,19 @@ use flate2::write::GzEncoder;
 
 use crate::wasm::{EVERYTHING, Module, PRICES};
 
-/// What a page loads may weigh so much after gzip, in bytes: ratchets, to be lowered with what they
-/// measure.
+/// Size limits after gzip, in bytes, of what a page loads: ratchets, lowered whenever the sizes
+/// fall.
 struct Gate {
     module: &'static Module,
     size: usize,
     glue: usize,
 }
 
-/// The goal of the prices is 100 kB. Everything came from 108 kB for prices alone, over 206 kB with
-/// the simulator, 214 kB with its forecasts and 296 kB with the fits, to 349 kB when it was compiled
-/// for speed too. Limits between settings, meters, calendars, named parts, spans, exact budgets and
-/// the check of names and sizes then took 73 kB of the prices and 89 kB of everything; a tenth of the
-/// prices has been cut since. CONTRIBUTING.md says what is in them.
+/// The goal for prices is 100 kB. Prices alone were 108 kB; with the simulator everything was 206
+/// kB, with its forecasts 214 kB, with the fits 296 kB, and 349 kB when compiled for speed. Limits
+/// between settings, meters, calendars, named parts, spans, exact budgets and the check of names
+/// and sizes then added 73 kB to prices and 89 kB to everything; a tenth of the prices has been cut
+/// since. CONTRIBUTING.md lists the contents.
 const GATES: [Gate; 2] = [
     Gate { module: &PRICES, size: 179_000, glue: 5_400 },
     Gate { module: &EVERYTHING, size: 467_000, glue: 6_100 },
@@ -50,7 +50,7 @@ impl Counts {
     pub(crate) const PASSED: Self = Self { passed: 1, failed: 0 };
     pub(crate) const FAILED: Self = Self { passed: 0, failed: 1 };
 
-    /// What a line of a test runner's output counts: cargo's, Node's or Playwright's.
+    /// The counts in a line of a test runner's output: cargo's, Node's or Playwright's.
     pub(crate) fn in_line(line: &str) -> Option<Self> {
         let words: Vec<&str> = line.split_whitespace().collect();
         let (passed, failed) = match words.as_slice() {
@@ -72,7 +72,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Sizes of what a browser loads, after gzip, in the order of the gates.
+/// Sizes of what a browser loads, after gzip, in the order of the limits.
 pub(crate) struct Sizes(Vec<Size>);
 
 struct Size {

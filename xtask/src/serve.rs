@@ -1,4 +1,4 @@
-//! A static server on a loopback address, with the headers that the pages are made for.
+//! A static server on a loopback address, with the headers that the pages need.
 
 use std::fs;
 use std::net::Ipv4Addr;
@@ -9,7 +9,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::process::progress;
 
-/// As the README states it. No inline script or style passes; `wasm-unsafe-eval` lets wasm compile.
+/// As in the README. Inline scripts and styles are blocked; `wasm-unsafe-eval` lets wasm compile.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
@@ -21,7 +21,7 @@ pub(crate) fn forever(folder: &Path, port: u16) -> Result<()> {
     answer_all(&server, folder)
 }
 
-/// Serves a folder on any free port as long as the process lives; gives its address.
+/// Serves a folder on any free port while the process lives; returns its address.
 pub(crate) fn in_background(folder: PathBuf) -> Result<String> {
     let server = bind(0)?;
     let address = address(&server);
@@ -47,7 +47,7 @@ fn address(server: &Server) -> String {
 fn answer_all(server: &Server, folder: &Path) -> Result<()> {
     let folder = folder.canonicalize().with_context(|| format!("no {}", folder.display()))?;
     for request in server.incoming_requests() {
-        // A reader that went away is not our failure.
+        // A reader that has gone away is not an error of the server.
         let _ = answer(request, &folder);
     }
     Ok(())
@@ -78,7 +78,7 @@ fn respond(request: Request, status: u16, mime: &str, content: Vec<u8>) -> Resul
     Ok(request.respond(response)?)
 }
 
-/// The file that a URL names, never one outside the folder.
+/// The file of a URL, never one outside the folder.
 fn file_of(folder: &Path, url: &str) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?;
     let mut file = folder.to_owned();
@@ -92,7 +92,7 @@ fn file_of(folder: &Path, url: &str) -> Option<PathBuf> {
     if file.is_dir() {
         file.push("index.html");
     }
-    // Resolved last, so that no link leads out either.
+    // Resolved last, so that links cannot lead outside either.
     file.canonicalize().ok().filter(|file| file.starts_with(folder) && file.is_file())
 }
 

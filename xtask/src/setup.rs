@@ -24,7 +24,7 @@ pub(crate) fn everything(source: Source) -> Result<()> {
     Ok(())
 }
 
-/// The wasm-bindgen programs, of the version that the library is pinned to.
+/// The wasm-bindgen programs, in the version that the library pins.
 pub(crate) struct WasmBindgen {
     pub(crate) version: String,
     folder: PathBuf,
@@ -44,7 +44,7 @@ impl WasmBindgen {
     }
 }
 
-/// Kept per user and version, so that only the first run on a machine pays for the build.
+/// Cached per user and version, so that only the first run on a machine builds it.
 pub(crate) fn wasm_bindgen() -> Result<WasmBindgen> {
     let version = locked_version("wasm-bindgen")?;
     let folder = cache_dir()?.join(format!("wasm-bindgen-{version}"));
@@ -85,7 +85,7 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
     version.strip_suffix('"').map(str::to_owned)
 }
 
-/// Installs Debian packages, where that is possible.
+/// Installs Debian packages, if possible.
 pub(crate) fn apt_install(packages: &[&str]) -> Result<()> {
     let by_hand = format!("run `apt-get install {}` as root", packages.join(" "));
     let sudo = sudo().with_context(|| format!("no right to install packages\n  {by_hand}"))?;
@@ -106,7 +106,7 @@ pub(crate) fn is_debian() -> bool {
     Path::new("/etc/debian_version").exists() && find(&["apt-get"]).is_some()
 }
 
-/// Words to put before a command that needs root: none for root itself.
+/// The command prefix for root: empty for root itself.
 fn sudo() -> Option<Vec<&'static str>> {
     let user = output(crate::process::command("id").arg("-u"))?;
     if user == "0" {

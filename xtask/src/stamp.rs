@@ -1,4 +1,4 @@
-//! Content hashes, by which a step is skipped when nothing it reads has changed.
+//! Content hashes, to skip a step whose inputs have not changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// Folders that are made, not written.
+/// Generated folders.
 const GENERATED: [&str; 3] = ["node_modules", "dist", "test-results"];
 
-/// A hash over files (path and content), folders and words, in the order given.
+/// A hash over files (path and content), folders and words, in the given order.
 #[derive(Default)]
 pub(crate) struct Stamp(Sha256);
 
@@ -19,7 +19,7 @@ impl Stamp {
         self
     }
 
-    /// A file, or every file of a folder; what does not exist counts as absent.
+    /// Adds a file, or every file of a folder; a missing one counts as absent.
     pub(crate) fn path(mut self, path: &Path) -> Result<Self> {
         for file in files(path)? {
             self.add(file.to_string_lossy().as_bytes());
@@ -34,14 +34,14 @@ impl Stamp {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Lengths go in first, so that no two lists of parts hash alike.
+    /// Adds the length first, so that no two lists of parts have the same hash.
     fn add(&mut self, bytes: &[u8]) {
         self.0.update((bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
     }
 }
 
-/// Whether `made` exists and was made when the stamp in `file` was `stamp`.
+/// Whether `made` exists and the stamp in `file` equals `stamp`.
 pub(crate) fn is_fresh(file: &Path, stamp: &str, made: &Path) -> bool {
     made.exists() && fs::read_to_string(file).is_ok_and(|old| old == stamp)
 }

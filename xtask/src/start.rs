@@ -16,7 +16,7 @@ pub(crate) fn start(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// A month of generations on one platform, answered by the command-line program.
+/// A month of generations on one platform, priced by the command-line program.
 fn worked_example() -> Result<()> {
     progress("worked example: drawdown need examples/needs/imagineart-month.json\n");
     run(

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check there is, each kind counted and timed.
+//! `cargo xtask test`: every check, each kind counted and timed.
 
 use std::env;
 use std::fs;
@@ -14,11 +14,11 @@ use crate::wasm::{EVERYTHING, PRICES};
 use crate::wasm_target::{self, WasmTarget};
 use crate::{Options, chromium, floors, npm, pages, serve, setup, wasm};
 
-/// A name and the function that runs it. A kind goes on after a failure and counts it; an error
-/// says that it could not run.
+/// A name and its function. A kind continues after a failure and counts it; an error means that it
+/// could not run.
 type Kind = (&'static str, fn(&Options) -> Result<Counts>);
 
-/// Those that fail fastest come first.
+/// The kinds that fail fastest come first.
 const KINDS: [Kind; 9] = [
     ("lint", lint),
     ("native", native),
@@ -94,7 +94,7 @@ fn lint(options: &Options) -> Result<Counts> {
     Ok(counts)
 }
 
-/// A lock file made with another registry would install from there on every machine.
+/// A lock file with addresses of another registry would use that registry on every machine.
 fn lock_files_name_no_host() -> Result<()> {
     for folder in ["pkg", "www", "benches/js", "tests/packaging/fast", "tests/packaging/slow"] {
         let lock = fs::read_to_string(root().join(folder).join("package-lock.json"))?;
@@ -118,7 +118,7 @@ fn native_tests() -> Command {
     tests
 }
 
-/// Random cases that no run before has tried, `--cases` of each property.
+/// New random cases, `--cases` of each property.
 pub(crate) fn explore(options: &Options) -> Result<()> {
     let mut tests = cargo();
     tests.args(["test", "--no-fail-fast", "--test", "properties"]);
@@ -127,7 +127,7 @@ pub(crate) fn explore(options: &Options) -> Result<()> {
     progress(format!("{cases} cases of each property, seed {seed}"));
     tests.env("PROPTEST_CASES", cases.to_string());
     tests.env("PROPTEST_RNG_SEED", seed.to_string()).arg("--").args(&options.rest);
-    run(&mut tests, "make what failed a test of its own")
+    run(&mut tests, "add a test for each failed case")
 }
 
 /// Takes over the declarations of the shipped catalogs that the tests compare.
@@ -161,7 +161,7 @@ fn catalogs(_: &Options) -> Result<Counts> {
     Ok(counts)
 }
 
-/// The command-line program, as the native tests build it.
+/// The command-line program, as built by the native tests.
 fn program() -> Result<PathBuf> {
     run(native_tests().arg("--no-run"), "fix the errors above")?;
     Ok(target_dir().join("debug").join(format!("drawdown{}", env::consts::EXE_SUFFIX)))
@@ -180,7 +180,7 @@ fn json_files(folder: &str) -> Result<Vec<String>> {
 }
 
 fn wasm_node(options: &Options) -> Result<Counts> {
-    // As modules: the library brings one along.
+    // As ES modules: the library brings its own.
     tests_of(wasm_tests(options)?.env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1"))
 }
 
@@ -195,13 +195,13 @@ fn wasm_chromium(options: &Options) -> Result<Counts> {
     tests_of(&mut tests)
 }
 
-/// The same test programs run in both hosts; `--quiet` would break their runner.
+/// The same test programs run in both hosts; they do not work with `--quiet`.
 fn wasm_tests(options: &Options) -> Result<Command> {
     let target = wasm_target::find_or_install(options.source)?;
     let runner = setup::wasm_bindgen()?.test_runner();
     let mut tests = target.cargo("test", EVERYTHING.features);
-    // Optimised a little: compiling takes longer by less than one run in one host gets shorter.
-    // Not by a profile of its own, which would compile every macro once more.
+    // Slightly optimised: compiling takes longer, but by less than one run in one host saves. Not
+    // by a separate profile, which would compile every macro again.
     tests
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .args(["--config", "profile.dev.opt-level=1"])
@@ -235,7 +235,7 @@ fn apps(group: &str) -> Result<Counts> {
     tests_of(&mut run)
 }
 
-/// The pages in Chromium, served as `cargo xtask start` serves them.
+/// The pages in Chromium, served like `cargo xtask start` does.
 fn page(options: &Options) -> Result<Counts> {
     wasm::build(options.source)?;
     pages::build()?;
@@ -269,7 +269,7 @@ fn verdict(name: &str, result: Result<()>) -> Counts {
     Counts::FAILED
 }
 
-/// A test runner: shows what it prints except for passed tests, and adds up its counts.
+/// A test runner: prints its output except for passed tests, and adds up its counts.
 fn tests_of(command: &mut Command) -> Result<Counts> {
     let mut counts = Counts::default();
     let succeeded = each_line(command, |line| {
@@ -289,7 +289,7 @@ fn tests_of(command: &mut Command) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Lines that say no more than the counts do.
+/// Lines that only repeat the counts.
 fn is_noise(line: &str) -> bool {
     let line = line.trim_start();
     let starts = ["running ", "\u{2713}", "\u{2714}", "\u{2139}"];

@@ -13,13 +13,13 @@ use crate::setup::{WasmBindgen, wasm_bindgen};
 use crate::stamp::{Stamp, is_fresh, write};
 use crate::wasm_target::{self, Source, TRIPLE, WasmTarget};
 
-/// The features come from the module itself: naming them all made one that no engine took.
+/// The features come from the module: naming all of them made a module that no engine accepted.
 ///
 /// The first 1024 bytes of memory are the far end of the stack, so no address wraps around into
-/// them; memory is the module's own, so it starts as zeros. Taking the code apart into single
-/// steps and putting its branches together again, twice, leaves less of it than `-Oz` alone; so
-/// does leaving large functions where they are that one place calls. In the order of their names,
-/// functions that are alike stand near one another, where gzip finds them.
+/// them. Memory belongs to the module, so it starts as zeros. Flattening the code and rebuilding
+/// its branches, twice, gives a smaller module than `-Oz` alone; so does not inlining large
+/// functions with one caller. Sorting functions by name puts similar functions next to each other,
+/// which gzip uses.
 const WASM_OPT: [&str; 15] = [
     "--low-memory-unused",
     "--zero-filled-memory",
@@ -38,21 +38,21 @@ const WASM_OPT: [&str; 15] = [
     "--strip-target-features",
 ];
 
-/// What the module calls in JavaScript.
+/// The JavaScript functions that the module calls.
 const OBJECTS: &str = "src/wasm/objects.js";
 
-/// One of the modules that the package carries.
+/// A module of the package.
 pub(crate) struct Module {
-    /// What it holds, in the words of the report.
+    /// Its content, for the report.
     pub(crate) name: &'static str,
-    /// Cargo features that export it.
+    /// The cargo features that export it.
     pub(crate) features: &'static str,
-    /// Below `pkg/generated/`, and below `target/` where it is compiled: cargo gives modules of
-    /// all features one name, and takes one for the other in one folder.
+    /// A folder below `pkg/generated/`, and below `target/` for compiling: cargo gives modules of
+    /// all features one name and would confuse them in one folder.
     folder: &'static str,
     stamp: &'static str,
     opt_level: &'static str,
-    /// For the compiler's last step.
+    /// Flags for the compiler's last step.
     llvm: &'static str,
 }
 
@@ -73,15 +73,14 @@ pub(crate) const PRICES: Module = Module {
     llvm: SMALL,
 };
 
-/// A fifth larger than the smallest, and a third quicker: a fit has to keep up with a slider.
+/// A fifth larger than the smallest, and a third faster: a fit must keep up with a slider.
 const QUICK: &str = "profile.wasm.opt-level=2";
 const SMALLEST: &str = "profile.wasm.opt-level=\"z\"";
 
-/// Without rewriting loops for machines with other addresses: here that only adds code. And with
-/// less code copied into its callers than usual: that adds much, and saves little time.
+/// No loop strength reduction: in wasm it only adds code. Less inlining than by default: inlining
+/// adds much code and saves little time.
 const STRAIGHT: &str = "-Cllvm-args=-disable-lsr -inline-threshold=25";
-/// And without any copies of code that spare a call or a load here and there: 1 kB less, and no
-/// slower.
+/// No inlining and no partial redundancy elimination: 1 kB less, and no slower.
 const SMALL: &str =
     "-Cllvm-args=-disable-lsr -inline-threshold=0 -enable-pre=false -enable-load-pre=false";
 
@@ -128,7 +127,7 @@ fn generate(module: &Module, target: &WasmTarget, bindgen: &WasmBindgen) -> Resu
     Ok(())
 }
 
-/// Compiled by `cargo rustc` as a module only: beside an rlib it would not be optimised as a whole.
+/// Compiled by `cargo rustc` as a module only: with an rlib it would not be optimised as a whole.
 fn compile(module: &Module, target: &WasmTarget) -> Result<PathBuf> {
     progress(format!("compiling the wasm module: {}", module.name));
     let folder = target.target_dir().join(module.folder);
@@ -163,8 +162,8 @@ fn make_glue(bindgen: &WasmBindgen, module: &Path, generated: &Path) -> Result<(
     )
 }
 
-/// The glue and what `src/wasm/` adds to it as one small file: each file more costs time when the
-/// package is loaded.
+/// The glue and the JavaScript of `src/wasm/` as one small file, because each file adds to the load
+/// time.
 fn join_glue(generated: &Path) -> Result<()> {
     let file = generated.join("drawdown.js");
     let mut join = npm::script("pkg", "glue");
@@ -173,7 +172,7 @@ fn join_glue(generated: &Path) -> Result<()> {
     fs::remove_dir_all(generated.join("snippets")).context("cannot remove the parts of the glue")
 }
 
-/// The entries for Node as one file each, of `pkg/node/` and all that it imports.
+/// The entries for Node as one file each, from `pkg/node/` and its imports.
 fn bundle() -> Result<()> {
     run(&mut npm::script("pkg", "bundle"), "remove pkg/node_modules and try again")
 }
@@ -190,7 +189,7 @@ fn optimise(module: &Path) -> Result<()> {
     )
 }
 
-/// The module as text, for hosts where it must load synchronously and without a fetch.
+/// The module as text, for hosts that must load it synchronously and without a fetch.
 fn write_base64(generated: &Path) -> Result<()> {
     let module = fs::read(generated.join("drawdown_bg.wasm"))?;
     let text = format!("export default \"{}\";\n", base64(&module));

@@ -1,4 +1,4 @@
-//! The compiler's wasm target: by rustup, or built from Debian's packages where rustup is refused.
+//! The compiler's wasm target: from rustup or, if rustup is refused, built from Debian's packages.
 
 use std::env;
 use std::fmt;
@@ -14,15 +14,15 @@ use crate::setup::{apt_install, cache_dir, is_debian};
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
 
-/// Debian's compiler, which lies beside rustup's and does not replace it.
+/// Debian's compiler, which exists beside rustup's and does not replace it.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
-/// Where the target may come from.
+/// The source of the target.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Source {
-    /// rustup, and if that is refused Debian.
+    /// rustup or, if it is refused, Debian.
     Auto,
     Rustup,
     Debian,
@@ -51,7 +51,7 @@ impl FromStr for Source {
 pub(crate) enum WasmTarget {
     /// With the compiler in use.
     Default,
-    /// With Debian's compiler and a library that we built for it.
+    /// Debian's compiler, and a library built for it.
     Debian { sysroot: PathBuf, linker: PathBuf },
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn find_or_install(source: Source) -> Result<WasmTarget> {
         if has_target("rustc") {
             return Ok(WasmTarget::Default);
         }
-        // A library built earlier says that rustup was refused: do not ask again each time.
+        // An earlier build means that rustup was refused: do not ask each time.
         if source == Source::Auto && debian_sysroot().is_ok_and(|path| holds_library(&path)) {
             return debian();
         }
@@ -83,7 +83,8 @@ pub(crate) fn find_or_install(source: Source) -> Result<WasmTarget> {
 }
 
 impl WasmTarget {
-    /// `cargo <verb>` for the wasm target. Every call has the same flags: others would rebuild all.
+    /// `cargo <verb>` for the wasm target. Every call has the same flags, because others would
+    /// rebuild all.
     pub(crate) fn cargo(&self, verb: &str, features: &str) -> Command {
         let mut cargo = cargo();
         let mut flags = remapped_paths();
@@ -101,7 +102,7 @@ impl WasmTarget {
         cargo
     }
 
-    /// Two compilers in one folder would undo each other's work.
+    /// Two compilers in one folder would overwrite each other's work.
     pub(crate) fn target_dir(&self) -> PathBuf {
         match self {
             Self::Default => target_dir(),
@@ -114,7 +115,7 @@ fn debian_target_dir() -> PathBuf {
     target_dir().join("debian")
 }
 
-/// Flags that keep the places of this machine out of the module.
+/// Flags that keep this machine's paths out of the module.
 fn remapped_paths() -> Vec<String> {
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -160,7 +161,7 @@ fn debian() -> Result<WasmTarget> {
     Ok(WasmTarget::Debian { sysroot, linker: linker()? })
 }
 
-/// The library for wasm lies in a folder of the user's, one for each compiler.
+/// The standard library for wasm is in a folder of the user's, one for each compiler.
 fn debian_sysroot() -> Result<PathBuf> {
     let version = output(command(DEBIAN_RUSTC).arg("--version"))
         .with_context(|| format!("{DEBIAN_RUSTC} does not run"))?;
@@ -182,7 +183,7 @@ fn debian_library_source() -> Result<PathBuf> {
     Ok(Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock"))
 }
 
-/// Builds the standard library by building an empty crate, and keeps what it left.
+/// Builds the standard library by building an empty crate, and keeps the result.
 fn build_library(sysroot: &Path) -> Result<()> {
     progress("building the standard library for wasm (about a minute, once)");
     let empty = state_dir()?.join("empty");
@@ -198,7 +199,7 @@ fn build_library(sysroot: &Path) -> Result<()> {
     flags.push(format!("--remap-path-prefix={}=library", library.display()));
     flags.push("-Cembed-bitcode=yes".into());
     run(
-        // The cargo of the same release: it must know how that library is built.
+        // The cargo of the same release, because it must know how to build that library.
         command(DEBIAN_CARGO)
             .current_dir(&empty)
             .env("RUSTC", DEBIAN_RUSTC)
@@ -209,12 +210,12 @@ fn build_library(sysroot: &Path) -> Result<()> {
         "the packages rustc-web and rust-web-src must be of one version: update them",
     )?;
     keep_library(&empty.join("target").join(TRIPLE).join("release/deps"), sysroot)?;
-    // Cargo does not see that the library is another one.
+    // Cargo does not notice that the library has changed.
     forget(&debian_target_dir())?;
     forget(&empty)
 }
 
-/// Copies to a folder beside, then renames: a half-copied library is never found.
+/// Copies to a temporary folder, then renames it, so that no half-copied library is ever found.
 fn keep_library(built: &Path, sysroot: &Path) -> Result<()> {
     let partial = sysroot.with_extension("partial");
     forget(&partial)?;
@@ -240,7 +241,7 @@ fn forget(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A linker for wasm: the one beside the compiler in use, or one on the search path.
+/// A linker for wasm: the one of the current compiler, or one on the search path.
 fn linker() -> Result<PathBuf> {
     let beside = || {
         let libraries = output(command("rustc").args(["--print", "target-libdir"]))?;

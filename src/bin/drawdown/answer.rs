@@ -1,12 +1,12 @@
-//! What a command has to say, and the exit code that goes with it.
+//! The output of a command, and its exit code.
 
 use drawdown::visible_lines;
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-/// Text for stdout, and whether it says no. All that is printed there goes through here, so that no
-/// text of an input can move the cursor or turn what stands beside it.
+/// Text for stdout, and whether the answer is "no". All output goes through here, so that no text
+/// of an input can move the cursor or rearrange its surroundings.
 pub(crate) struct Answer {
     text: String,
     is_negative: bool,
@@ -18,7 +18,7 @@ impl Answer {
         Answer { text: visible_lines(text.as_ref()).into_owned(), is_negative: false }
     }
 
-    /// A script of this program: with its tabs.
+    /// A shell script of this program: keeps its tabs.
     pub(crate) fn script(text: String) -> Self {
         Answer { text, is_negative: false }
     }
@@ -28,12 +28,12 @@ impl Answer {
         Ok(Answer::new(drawdown::to_text_pretty(value)?))
     }
 
-    /// The same answer, which says no when `is_negative`.
+    /// The same answer, but "no" if `is_negative`.
     pub(crate) fn negative_if(self, is_negative: bool) -> Self {
         Answer { is_negative, ..self }
     }
 
-    /// Prints it. A reader that has gone away is no fault.
+    /// Prints the answer. It is no error if the reader has gone away.
     pub(crate) fn print(self) -> ExitCode {
         let mut stdout = std::io::stdout().lock();
         let written = stdout.write_all(self.text.as_bytes()).and_then(|()| stdout.flush());

@@ -10,7 +10,7 @@ mod types;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Look into catalogs: check, show, compare them, print schemas and types
+/// Check, show and compare catalogs, print schemas and types
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),

@@ -8,21 +8,21 @@ use crate::answer::Answer;
 use crate::request::RequestArgs;
 use drawdown::{Catalog, Credits, Request, SettingInfo};
 
-/// What a request will cost, and why
+/// Estimate the cost of a request, and explain it
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     request: RequestArgs,
 
-    /// Instead: how many, how long, how fine do so many credits reach?
+    /// Instead: how many runs, how long, what quality do these credits pay for?
     #[arg(long, value_name = "CREDITS", conflicts_with = "cheaper")]
     afford: Option<Credits>,
 
-    /// Instead: the same for less
+    /// Instead: list cheaper requests for the same
     #[arg(long)]
     cheaper: bool,
 
-    /// Instead: which values of each setting can be asked for, all else as asked
+    /// Instead: list the values of each setting that can be requested, all else equal
     #[arg(long, conflicts_with_all = ["afford", "cheaper"])]
     sold: bool,
 

@@ -1,4 +1,4 @@
-//! Bad input, told on stderr: every fault on a line of its own, then a hint.
+//! Bad input, reported on stderr: one line for every fault, then a hint.
 
 use crate::progress::Interrupted;
 use drawdown::{Errors, visible, visible_lines};
@@ -41,8 +41,8 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Ends the program as clap does, which prints arguments as they are: those that hold what cannot be
-/// seen are escaped, at the price of colours.
+/// Exits as clap does. clap prints arguments verbatim: arguments with invisible characters are
+/// escaped, which costs the colours.
 pub(crate) fn wrong_usage(error: &clap::Error) -> ! {
     let text = error.to_string();
     if visible_lines(&text) == text {
@@ -52,13 +52,13 @@ pub(crate) fn wrong_usage(error: &clap::Error) -> ! {
     std::process::exit(error.exit_code())
 }
 
-/// A line on stderr that is no fault.
+/// Prints a notice on stderr.
 pub(crate) fn note(text: &str) {
     tell(&format!("note: {}", visible(text)));
 }
 
 fn tell(text: &str) {
-    // Nobody is left to tell when stderr is closed.
+    // If stderr is closed, nobody can be told.
     let _ignored = writeln!(std::io::stderr(), "{}", visible_lines(text));
 }
 

@@ -24,33 +24,33 @@ Examples:
 Exit codes: 0, also where prices or allowances that decide are not published; 1 when no option
 covers the need; 2 for wrong usage or bad input.";
 
-/// Which plan, term and top-ups cover a need for least, and why the others do not
+/// Find the plan, term and top-ups that cover a need for least, and explain the others
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Need as a JSON file: `lines` of `{ request, per_day, days }`; `-` reads stdin
+    /// The need as a JSON file: `lines` of `{ request, per_day, days }`; `-` reads stdin
     #[arg(value_name = "NEED.json", conflicts_with_all = LINES)]
     need: Option<String>,
 
-    /// Catalog: a file, or the id of a shipped one [default: the one that the file names]
+    /// Catalog: a file, or the id of a shipped one [default: as the file says]
     #[arg(long, short, value_name = "FILE|ID")]
     catalog: Option<String>,
 
-    /// What is wanted each day: `30 x image`, with settings `2 x clip seconds=10`; `image:24` checks
+    /// Runs each day: `30 x image`, with settings `2 x clip seconds=10`; `image:24` checks
     /// that one run costs 24
     #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
     daily: Vec<LineFlag>,
 
-    /// What is wanted each week
+    /// Runs each week
     #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
     weekly: Vec<LineFlag>,
 
-    /// What is wanted each month
+    /// Runs each month
     #[arg(long, value_name = "N x OPERATION", value_parser = str::parse::<LineFlag>)]
     monthly: Vec<LineFlag>,
 
-    /// On how many days of the month, for `--daily` and what a file wants `per_day` [default: on every
-    /// day, or as the file says]
+    /// Active days of the month, for `--daily` and for `per_day` in a file [default: every day, or
+    /// as the file says]
     #[arg(long)]
     days: Option<u32>,
 
@@ -58,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MARGIN", value_parser = str::parse::<Buffer>)]
     buffer: Option<Buffer>,
 
-    /// How many months to look at [default: 12]
+    /// Number of months [default: 12]
     #[arg(long)]
     months: Option<u32>,
 
@@ -66,11 +66,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "INSTANT")]
     start: Option<Instant>,
 
-    /// Wall clock of the account, such as Europe/Berlin [default: the one that the file names]
+    /// Wall clock of the account, such as Europe/Berlin [default: as the file says]
     #[arg(long, short, value_name = "NAME")]
     zone: Option<String>,
 
-    /// Only these plans; `none` is going without [default: all]
+    /// Only these plans; `none` for no plan [default: all]
     #[arg(long, short, value_name = "ID", value_delimiter = ',')]
     plan: Vec<String>,
 
@@ -86,7 +86,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID=PRICE/TERM", value_parser = flags::plan_price)]
     assume_plan: Vec<(String, Term, Money)>,
 
-    /// Assume how many credits a grant gives, such as basic-monthly=4000
+    /// Assume the credits of a grant, such as basic-monthly=4000
     #[arg(long, value_name = "ID=CREDITS", value_parser = flags::grant)]
     assume_grant: Vec<(String, Credits)>,
 
@@ -94,24 +94,25 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID=CREDITS@PRICE", value_parser = str::parse::<TopUpFlag>)]
     assume_top_up: Vec<TopUpFlag>,
 
-    /// From which need on another option costs less, up to so many per cent of the need [default: 200]
+    /// Find the needs at which another option costs less, up to this percentage of the need
+    /// [default: 200]
     #[arg(long, value_name = "PERCENT", num_args = 0..=1, require_equals = true, conflicts_with = "csv")]
     break_even: Option<Option<u32>>,
 
-    /// Whether the best stays the best when the need is another, or varies by chance so many times
-    /// [default: 200]
+    /// Check whether the best option stays the best for other needs, and with this many random
+    /// demands [default: 200]
     #[arg(long, value_name = "PATHS", num_args = 0..=1, require_equals = true, conflicts_with = "csv")]
     sensitivity: Option<Option<u32>>,
 
-    /// What the draws of chance begin from [default: 0]
+    /// Seed of the random demands [default: 0]
     #[arg(long, requires = "sensitivity")]
     seed: Option<u64>,
 
-    /// Whether it pays to change plans from month to month
+    /// Check whether changing plans from month to month pays off
     #[arg(long, conflicts_with = "csv")]
     seasons: bool,
 
-    /// What cheaper settings and models would save
+    /// Show what cheaper settings and models would save
     #[arg(long, conflicts_with = "csv")]
     savings: bool,
 
@@ -154,7 +155,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     Ok(answer.negative_if(covers_nothing(&fit)))
 }
 
-/// The fit, and under keys of their own what else was asked for.
+/// The fit and, under separate keys, the further answers.
 #[derive(Serialize)]
 struct Whole<'a> {
     #[serde(flatten)]
@@ -163,7 +164,7 @@ struct Whole<'a> {
     further: &'a Further,
 }
 
-/// No option covers the need. What is not published might.
+/// No option covers the need; an option with unpublished prices or allowances might.
 fn covers_nothing(fit: &Fit) -> bool {
     let may = |state| matches!(state, FitState::Covers | FitState::NeedOnly | FitState::Unknown);
     !fit.options.iter().any(|option| may(option.state))

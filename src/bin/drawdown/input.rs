@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// Larger inputs are refused before they are read: the library takes no longer text.
+/// Larger inputs are refused before they are read: the library's limit for a text.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// The text of a file, or of stdin for `-`.
@@ -28,18 +28,18 @@ pub(crate) fn text(path: &str) -> anyhow::Result<String> {
     Ok(String::from_utf8(bytes).map_err(|_| refused("cannot be read: no UTF-8 text".to_owned()))?)
 }
 
-/// How an input is called in messages.
+/// The name of an input in messages.
 pub(crate) fn name(path: &str) -> &str {
     if path == "-" { "stdin" } else { path }
 }
 
-/// The text of a catalog behind a flag: of a shipped one by its id, or of a file. A file that is
-/// called like a shipped catalog is written `./name`.
+/// The text of a catalog named by a flag: the id of a shipped catalog, or a file. A file with the
+/// name of a shipped catalog is written `./name`.
 pub(crate) fn catalog_text(path: &str) -> anyhow::Result<Cow<'static, str>> {
     if let Some(text) = shipped::find(path) {
         if Path::new(path).exists() {
             crate::failure::note(&format!(
-                "`{path}` is the shipped catalog; write ./{path} for the file of this name"
+                "`{path}` is the shipped catalog; write ./{path} for the file with this name"
             ));
         }
         return Ok(Cow::Borrowed(text));
@@ -47,14 +47,14 @@ pub(crate) fn catalog_text(path: &str) -> anyhow::Result<Cow<'static, str>> {
     if path == "-" || Path::new(path).exists() {
         return text(path).map(Cow::Owned);
     }
-    let fault = format!("{path}: no such file, and no catalog of this id is shipped");
+    let fault = format!("{path}: no such file, and no shipped catalog with this id");
     let hint = format!("give a path, or one of these ids: {}", shipped::ids());
     Err(Failure::new(fault, hint).into())
 }
 
-/// Where the catalog of a file is, such as a need: as the flag says, or as the file does. There it
-/// is the id of a shipped one, or a path that begins with `./` or `../`, from the folder of the
-/// file; any other text is no path. The library knows ids alone, so a path is taken out.
+/// The catalog for a file such as a need: from the flag or, without one, from the file. The file
+/// contains the id of a shipped catalog, or a path that begins with `./` or `../`, relative to the
+/// file's folder; other texts are not paths. The library accepts only ids, so a path is removed.
 pub(crate) fn catalog_of(
     flag: Option<&str>,
     in_file: &mut Option<String>,
@@ -69,8 +69,8 @@ pub(crate) fn catalog_of(
         (Some(flag), _) => return Ok(flag.to_owned()),
         (None, Some(named)) => named,
         (None, None) => {
-            let hint = "add --catalog FILE|ID, or a key `catalog` to the file";
-            return Err(Failure::new(format!("{name}: it names no catalog"), hint));
+            let hint = "add --catalog FILE|ID, or a `catalog` key to the file";
+            return Err(Failure::new(format!("{name}: no catalog is named"), hint));
         }
     };
     if is_marked(named) {
@@ -80,9 +80,9 @@ pub(crate) fn catalog_of(
         return Ok(path);
     }
     if shipped::find(named).is_none() {
-        let fault = format!("{name}: /catalog: no catalog `{named}` is shipped");
+        let fault = format!("{name}: /catalog: there is no shipped catalog `{named}`");
         let hint = format!(
-            "add --catalog FILE, or write a path that begins with ./ there; shipped are: {}",
+            "add --catalog FILE, or write a path that begins with ./ there; shipped catalogs: {}",
             shipped::ids()
         );
         return Err(Failure::new(fault, hint));
@@ -90,7 +90,7 @@ pub(crate) fn catalog_of(
     Ok(named.to_owned())
 }
 
-/// Whether a text in a file is a path and no id.
+/// Whether a text in a file is a path, not an id.
 fn is_marked(text: &str) -> bool {
     text.starts_with("./") || text.starts_with("../")
 }
@@ -100,7 +100,7 @@ pub(crate) fn catalog(path: &str) -> anyhow::Result<Catalog> {
     Ok(catalog_and_text(path)?.0)
 }
 
-/// The same, and its text.
+/// The catalog and its text.
 pub(crate) fn catalog_and_text(path: &str) -> anyhow::Result<(Catalog, Cow<'static, str>)> {
     let hint = || format!("`drawdown catalog check {path}` checks a catalog and runs its tests");
     let text = catalog_text(path)?;

@@ -1,4 +1,4 @@
-//! The command-line face: it parses, calls one function of the library, and prints.
+//! The command-line interface: parses, calls one function of the library, and prints.
 
 mod answer;
 mod catalog;
@@ -24,14 +24,13 @@ use std::process::ExitCode;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  it worked, and the answer is yes where there is a question; that a cost is not known is an
-     answer too
+  0  success; for a yes-or-no question, the answer is yes; an unknown cost is a valid answer
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
      `catalog diff` found differences, `fit` found that no option covers the need
-  2  wrong usage or bad input; every fault is on stderr, one a line
+  2  wrong usage or bad input; stderr has one line for every fault
   130  Ctrl-C: `simulate` or `fit` stopped before it wrote anything";
 
-/// Exact costs of AI generations: what it will cost, and why, before it is generated.
+/// Exact costs of AI generations, with explanations, before anything is generated.
 #[derive(Parser)]
 #[command(name = "drawdown", version, about, after_help = EXIT_CODES, arg_required_else_help = true)]
 struct Cli {

@@ -11,14 +11,14 @@ use drawdown::{
     Between, Buffer, Catalog, Errors, Estimate, Need, NeedEstimate, NeedItem, NeedLine, parse,
 };
 
-/// Work out the credits wanted in a month, and with a buffer
+/// Compute the credits needed in a month, and with a buffer
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Need as a JSON file: `lines` of `{ request, per_day, days }`; `-` reads stdin
+    /// The need as a JSON file: `lines` of `{ request, per_day, days }`; `-` reads stdin
     #[arg(value_name = "NEED.json")]
     need: String,
 
-    /// Catalog: a file, or the id of a shipped one [default: the one that the file names]
+    /// Catalog: a file, or the id of a shipped one [default: as the file says]
     #[arg(long, short, value_name = "FILE|ID")]
     catalog: Option<String>,
 
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 
 impl Args {
     fn read(&self) -> anyhow::Result<Need> {
-        // In the need of a month no day begins or ends.
+        // The need of a month does not depend on days, so UTC suffices.
         let (mut need, _zone) = read(&self.need)?;
         need.buffer = self.buffer.clone().or(need.buffer);
         for line in &mut need.lines {
@@ -57,9 +57,9 @@ impl Args {
     }
 }
 
-/// A need from a file, and the name of the zone of its account.
+/// A need from a file, and the name of its account's zone.
 pub(crate) fn read(path: &str) -> anyhow::Result<(Need, Option<String>)> {
-    let hint = "`drawdown catalog schema need` prints what a need looks like";
+    let hint = "`drawdown catalog schema need` prints the format of a need";
     let refused = |errors: Errors| Failure::in_input(input::name(path), &errors, hint);
     let mut value = parse(&input::text(path)?).map_err(refused)?;
     let zone = zone::take(&mut value);
@@ -73,7 +73,7 @@ fn words(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
     format!("{}{gap}{gates}", month(catalog, need, answer))
 }
 
-/// The need of a month, line by line. What a history adds comes after the lines of the need.
+/// The need of a month, line by line. Lines from the history follow the lines of the need.
 pub(crate) fn month(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> String {
     let lines = need.lines.iter().map(Some).chain(std::iter::repeat(None));
     let mut rows: Vec<[String; 5]> =
@@ -122,7 +122,7 @@ fn row(catalog: &Catalog, line: Option<&NeedLine>, item: &NeedItem) -> [String; 
     ]
 }
 
-/// Amounts of a month, to two places where a fraction of a run makes them long.
+/// Amounts of a month, with two places if a fraction of a run makes them long.
 fn of_a_month(range: Between, approximate: bool) -> String {
     let mark = if approximate { "≈ " } else { "" };
     match range.low == range.high {

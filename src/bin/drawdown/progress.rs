@@ -1,4 +1,4 @@
-//! Long runs: a bar on stderr for whoever watches, and Ctrl-C.
+//! Long computations: a progress bar on stderr, and Ctrl-C.
 
 use drawdown::{Catalog, Detail, Errors, Instant, Projection, Scenario, Simulation};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,15 +10,15 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant as Clock};
 
-/// Runs that are over within this show no bar.
+/// Shorter computations show no bar.
 const PATIENCE: Duration = Duration::from_millis(400);
-/// So long it takes until Ctrl-C is noticed where an answer is waited for.
+/// How long Ctrl-C may go unnoticed while an answer is awaited.
 const LOOK: Duration = Duration::from_millis(50);
 const DAY: i64 = 86_400;
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// Ctrl-C, before anything was written.
+/// Ctrl-C before any output.
 #[derive(Debug)]
 pub(crate) struct Interrupted;
 
@@ -30,7 +30,7 @@ impl fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// What a scenario leads to, day by day, so that it can be watched and stopped.
+/// Simulates a scenario day by day, so that it can be watched and stopped.
 pub(crate) fn run<E: std::error::Error + Send + Sync + 'static>(
     catalog: &Catalog,
     scenario: &Scenario,
@@ -53,8 +53,7 @@ pub(crate) fn run<E: std::error::Error + Send + Sync + 'static>(
     }
 }
 
-/// The second time it stops at once, whatever is being done. Without a handler, the system's own
-/// does.
+/// A second Ctrl-C stops the program at once. Without a handler, the system's default applies.
 fn listen() {
     let _unheard = ctrlc::set_handler(|| {
         if STOPPED.swap(true, Ordering::Relaxed) {
@@ -63,8 +62,8 @@ fn listen() {
     });
 }
 
-/// Waits for an answer that is found in one go, and shows what is looked for and how much of it is
-/// done; Ctrl-C ends it.
+/// Waits for an answer that is computed in one call, and shows its name and progress; Ctrl-C ends
+/// the wait.
 pub(crate) fn wait<T: Send + 'static>(
     find: impl FnOnce(&Teller<T>) -> T + Send + 'static,
 ) -> Result<T, Interrupted> {
@@ -92,16 +91,16 @@ pub(crate) fn wait<T: Send + 'static>(
 }
 
 enum News<T> {
-    /// What is looked for, and how many thousandths of the search are done.
+    /// The name of the answer, and its progress in thousandths.
     Done(&'static str, u32),
     Answer(T),
 }
 
-/// Tells whoever waits how far a search is.
+/// Reports the progress of a search.
 pub(crate) struct Teller<T>(Sender<News<T>>);
 
 impl<T: 'static> Teller<T> {
-    /// Hears how far the search for something is; it goes on until Ctrl-C.
+    /// Receives the progress of a search; continues until Ctrl-C.
     pub(crate) fn looks_for(&self, what: &'static str) -> impl Fn(u32) -> bool + 'static {
         let (teller, told) = (Teller(self.0.clone()), Cell::new(None));
         move |done| {
@@ -113,12 +112,12 @@ impl<T: 'static> Teller<T> {
     }
 
     fn send(&self, news: News<T>) {
-        // Whoever pressed Ctrl-C waits no longer.
+        // After Ctrl-C, stop waiting.
         let _left = self.0.send(news);
     }
 }
 
-/// What is waited for and for how long, shown when it takes long.
+/// The name of the answer and the time so far, shown if it takes long.
 struct Waiting {
     began: Clock,
     what: &'static str,
@@ -158,7 +157,7 @@ pub(crate) fn check() -> Result<(), Interrupted> {
     if STOPPED.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
 }
 
-/// Days done, shown when it takes long; indicatif shows nothing when stderr is no terminal.
+/// Days done, shown if it takes long; indicatif shows nothing if stderr is not a terminal.
 struct Bar {
     began: Clock,
     start: Instant,

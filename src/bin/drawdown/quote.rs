@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::request::RequestArgs;
 
-/// Make a quote: an estimate that others can verify, as JSON
+/// Make a quote, an estimate that others can verify, as JSON
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]

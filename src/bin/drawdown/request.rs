@@ -1,4 +1,4 @@
-//! A request from the command line: an operation with flags, or a file.
+//! A request: an operation with flags, or a file.
 
 use crate::failure::Failure;
 use crate::input;
@@ -27,26 +27,26 @@ pub(crate) struct RequestArgs {
     #[arg(long = "set", short, value_name = "NAME=VALUE", value_parser = name_and_value)]
     settings: Vec<(String, String)>,
 
-    /// How many times it is run
+    /// Number of runs
     #[arg(long, short, value_name = "COUNT")]
     runs: Option<u32>,
 
     #[command(flatten)]
     setting: Circumstances,
 
-    /// Credits there are before it
+    /// Credits before the request
     #[arg(long, short, value_name = "CREDITS", allow_negative_numbers = true)]
     balance: Option<Credits>,
 
-    /// What was used before of a meter of the catalog, in this day, month or cycle
+    /// Earlier use of a meter of the catalog, in this day, month or cycle
     #[arg(long, value_name = "METER=AMOUNT", value_parser = meter_and_amount)]
     used: Vec<(String, Decimal)>,
 }
 
-/// For whom and when.
+/// For which account, and when.
 #[derive(Args)]
 pub(crate) struct Circumstances {
-    /// Id of the plan held
+    /// Id of the current plan
     #[arg(long, short, value_name = "ID")]
     plan: Option<String>,
 
@@ -89,29 +89,29 @@ impl RequestArgs {
         let Some(file) = self.file() else {
             return Ok(Request::new(self.wanted.clone().unwrap_or_default()));
         };
-        let hint = "`drawdown catalog schema request` prints what a request looks like";
+        let hint = "`drawdown catalog schema request` prints the format of a request";
         let request = Request::from_json(&input::text(file)?);
         Ok(request.map_err(|errors| Failure::in_input(input::name(file), &errors, hint))?)
     }
 
-    /// The file that holds the request, when there is one.
+    /// The request file, if there is one.
     fn file(&self) -> Option<&str> {
         let wanted = self.wanted.as_deref().filter(|wanted| wanted.ends_with(".json"));
         self.request.as_deref().or(wanted)
     }
 
-    /// What is wrong with the request, and where to look.
+    /// The errors of the request, with a hint.
     pub(crate) fn refused(&self, errors: &Errors, request: &Request) -> Failure {
         let about_operation = errors.iter().any(|error| error.pointer() == "/operation");
         let operation = if about_operation { "" } else { request.operation.as_str() };
         let show = format!("drawdown catalog show {} {operation}", self.catalog);
         let name = self.file().map_or("request", input::name);
-        Failure::in_input(name, errors, format!("`{}` lists what there is", show.trim_end()))
+        Failure::in_input(name, errors, format!("`{}` lists the valid names", show.trim_end()))
     }
 }
 
 impl Circumstances {
-    /// Fills in what was given, and the clock when the request names no instant.
+    /// Adds the flags, and the current time if the request has no instant.
     pub(crate) fn fill(&self, request: &mut Request) -> anyhow::Result<()> {
         if let Some(plan) = &self.plan {
             request.run.plan = Some(plan.clone());
@@ -124,7 +124,7 @@ impl Circumstances {
     }
 }
 
-/// The clock is looked up here and nowhere else.
+/// The only place that reads the clock.
 fn now() -> anyhow::Result<Instant> {
     let seconds =
         SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
@@ -134,8 +134,8 @@ fn now() -> anyhow::Result<Instant> {
         .context("the clock is after the year 9999")
 }
 
-/// A value written on the command line, by the kind of its setting. What does not fit stays a
-/// text, which the library refuses with what it expected.
+/// Parses a value from the command line by the kind of its setting. A value that does not fit stays
+/// a text, which the library refuses with a list of what it expected.
 pub(crate) fn setting_value(
     catalog: &Catalog,
     operation: &str,

@@ -1,4 +1,4 @@
-//! CSV that a spreadsheet can open: no text in it becomes a formula.
+//! CSV for spreadsheets: no text in it becomes a formula.
 
 use anyhow::Context;
 use csv::Writer;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub(crate) struct Sheet(Writer<Vec<u8>>);
 
 impl Sheet {
-    /// Nothing but its headings.
+    /// Only the headings.
     pub(crate) fn new<'h>(headings: impl IntoIterator<Item = &'h str>) -> anyhow::Result<Self> {
         let mut sheet = Sheet(Writer::from_writer(Vec::new()));
         sheet.row(headings)?;
@@ -27,15 +27,15 @@ impl Sheet {
         Ok(self.0.write_record(None::<&[u8]>)?)
     }
 
-    /// All of it.
+    /// The whole text.
     pub(crate) fn text(self) -> anyhow::Result<String> {
         let bytes = self.0.into_inner().context("the CSV could not be written")?;
         Ok(String::from_utf8(bytes)?)
     }
 }
 
-/// With a `'` before what a spreadsheet would take for a formula, and before such a text that has
-/// one already: whoever reads the file takes one away there. Numbers stay numbers, also below zero.
+/// Puts a `'` before a text that a spreadsheet would take for a formula, and before such a text
+/// that already has one: readers remove one. Numbers stay numbers, even negative ones.
 fn neutral(cell: &str) -> Cow<'_, str> {
     const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     let is_formula = cell.trim_start_matches('\'').starts_with(STARTS);
@@ -50,7 +50,7 @@ fn neutral(cell: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    /// What a reader makes of a cell.
+    /// A cell as a reader would see it.
     fn read(cell: &str) -> &str {
         let is_neutral = |rest: &&str| neutral(rest) != *rest;
         cell.strip_prefix('\'').filter(is_neutral).unwrap_or(cell)

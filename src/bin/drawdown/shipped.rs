@@ -1,4 +1,4 @@
-//! The catalogs that come with the program. The list is made by the build script.
+//! The catalogs in this program; the build script makes the list.
 
 const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 

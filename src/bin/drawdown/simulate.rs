@@ -16,22 +16,22 @@ use drawdown::{
     Zone, parse,
 };
 
-/// What a balance will do: months, run-out, shortfalls and their ways out
+/// Simulate a balance: months, run-out, shortfalls and their ways out
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Scenario as a JSON file: account, demand, actions; `-` reads stdin
+    /// The scenario as a JSON file: account, demand, actions; `-` reads stdin
     #[arg(value_name = "SCENARIO.json")]
     scenario: String,
 
-    /// Catalog: a file, or the id of a shipped one [default: the one that the file names]
+    /// Catalog: a file, or the id of a shipped one [default: as the file says]
     #[arg(long, short, value_name = "FILE|ID")]
     catalog: Option<String>,
 
-    /// Wall clock of the account, such as Europe/Berlin [default: the one that the file names]
+    /// Wall clock of the account, such as Europe/Berlin [default: as the file says]
     #[arg(long, short, value_name = "NAME")]
     zone: Option<String>,
 
-    /// Every entry of the ledger instead of the report; with --json, too
+    /// Print every ledger entry instead of the report; also works with --json
     #[arg(long)]
     ledger: bool,
 
@@ -43,16 +43,16 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "json")]
     csv: bool,
 
-    /// Play it through so many times with demand that varies by chance [default: 1000]
+    /// Forecast: simulate this many paths with random demand [default: 1000]
     #[arg(long, value_name = "PATHS", num_args = 0..=1, default_missing_value = "1000")]
     #[arg(conflicts_with_all = ["ledger", "csv"])]
     forecast: Option<u32>,
 
-    /// What the draws of the forecast begin from [default: 0]
+    /// Seed of the forecast's random draws [default: 0]
     #[arg(long, requires = "forecast")]
     seed: Option<u64>,
 
-    /// Quiet and busy days: variance = mean + mean^2 / SIZE, instead of the mean
+    /// Vary demand more from day to day: variance = mean + mean^2 / SIZE, not the mean
     #[arg(long, value_name = "SIZE", requires = "forecast")]
     dispersion: Option<Decimal>,
 }
@@ -120,7 +120,7 @@ impl Args {
         }
     }
 
-    /// The scenario, with the table of its zone.
+    /// The scenario, with its zone table.
     fn read(&self) -> anyhow::Result<Scenario> {
         let mut value =
             parse(&input::text(&self.scenario)?).map_err(|errors| self.refused(&errors))?;
@@ -135,11 +135,11 @@ impl Args {
     }
 
     fn refused(&self, errors: &Errors) -> Failure {
-        let hint = "`drawdown catalog schema scenario` prints what a scenario looks like";
+        let hint = "`drawdown catalog schema scenario` prints the format of a scenario";
         Failure::in_input(input::name(&self.scenario), errors, hint)
     }
 }
 
-/// Places in the options of a forecast, not in a scenario.
+/// Pointers into the options of a forecast, which are no part of a scenario.
 const OPTIONS: [&str; 2] = ["/paths", "/dispersion"];
 const FORECAST_HINT: &str = "such as `--forecast 1000 --seed 7 --dispersion 2`";

@@ -7,7 +7,7 @@ use tabled::settings::formatting::AlignmentStrategy;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
 
-/// Which way a column is aligned.
+/// The alignment of a column.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Side {
     Left,
@@ -16,12 +16,12 @@ pub(crate) enum Side {
 
 pub(crate) use Side::{Left, Right};
 
-/// A table under these headings. A column without any content is left out.
+/// A table with headings. An empty column is left out.
 pub(crate) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
     trimmed(&build(columns, rows).to_string())
 }
 
-/// The same, with its widest columns in several lines, at spaces, where it is wider than that.
+/// The same within a width: the widest columns are wrapped at spaces.
 pub(crate) fn table_within<const N: usize>(
     width: usize,
     columns: [(&str, Side); N],
@@ -39,12 +39,12 @@ pub(crate) fn table_within<const N: usize>(
         };
         std::array::from_fn(longest)
     };
-    // A column that is as narrow as its longest word is done.
+    // A column cannot be narrower than its longest word.
     let mut done = [false; N];
     loop {
         let now = widths(&headings, &rows);
         let all: usize = now.iter().filter(|width| **width > 0).map(|width| width + 3).sum();
-        // Words go before numbers.
+        // Wrap words before numbers.
         let is_text = |i: usize| columns.get(i).is_some_and(|column| column.1 == Left);
         let left = now.iter().zip(done).enumerate().filter(|(_, (_, done))| !done);
         let widest = left.max_by_key(|(i, (width, _))| (is_text(*i), **width));
@@ -91,14 +91,14 @@ fn build<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> Ta
     table
 }
 
-/// How wide a line may be: as wide as the terminal, or 100.
+/// The maximum width of a line: that of the terminal, or 100.
 pub(crate) fn line_width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     told.or_else(terminal).unwrap_or(100).clamp(60, 140)
 }
 
-/// A paragraph in lines of so many characters; all but the first begin with so many spaces.
+/// Wraps a paragraph at a width; all lines but the first are indented.
 pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let words = text.trim_start_matches(' ');
     let mut column = text.len() - words.len();
@@ -106,7 +106,7 @@ pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut rest = words.split(' ').peekable();
     let mut place = 0;
     while let Some(word) = rest.next() {
-        // `20 %`, `3 ×` and `1 *` stay together.
+        // Keep `20 %`, `3 ×` and `1 *` together.
         let bound = rest.next_if(|next| next.starts_with(['%', '×', '*']));
         let word = bound.map_or_else(|| word.to_owned(), |next| format!("{word} {next}"));
         let length = word.chars().count();
@@ -126,7 +126,7 @@ pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     out
 }
 
-/// Without spaces at the ends of lines, and with a line break at the end.
+/// Trims the ends of lines, and ends with a line break.
 fn trimmed(text: &str) -> String {
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
@@ -147,7 +147,7 @@ pub(crate) fn grouped(decimal: impl ToString) -> String {
     out
 }
 
-/// Money with two places at least: `24.00`.
+/// Money with at least two places: `24.00`.
 pub(crate) fn cents(money: Money) -> String {
     let text = grouped(money);
     match text.split_once('.') {
@@ -157,13 +157,13 @@ pub(crate) fn cents(money: Money) -> String {
     }
 }
 
-/// An amount, with ≈ when the vendor says "about".
+/// An amount, with ≈ if the vendor says "about".
 pub(crate) fn amount(credits: Credits, approximate: bool) -> String {
     format!("{}{}", if approximate { "≈ " } else { "" }, grouped(credits))
 }
 
-/// One amount, or "from – to" with the lower one first: a rounding may be more in the cheapest case
-/// than in the dearest.
+/// One amount, or "from – to" with the lower one first, because a rounding may be larger in the
+/// cheapest case.
 pub(crate) fn between(range: Between, approximate: bool) -> String {
     if range.low == range.high {
         return amount(range.low, approximate);
@@ -172,7 +172,7 @@ pub(crate) fn between(range: Between, approximate: bool) -> String {
     format!("{} – {}", amount(least, approximate), grouped(most))
 }
 
-/// To two places where there are more than six: `4.33` of a third.
+/// With two places if there are more than six: `4.33` for 13/3.
 pub(crate) fn brief(decimal: impl ToString) -> String {
     let text = decimal.to_string();
     match text.split_once('.') {
@@ -181,7 +181,7 @@ pub(crate) fn brief(decimal: impl ToString) -> String {
     }
 }
 
-/// A number that is not negative to so many places, half up.
+/// A number of at least 0 with a number of places, half up.
 pub(crate) fn rounded(text: &str, places: usize) -> String {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits: String = fraction.chars().chain(std::iter::repeat('0')).take(places + 1).collect();

@@ -5,14 +5,14 @@ use crate::failure::Failure;
 use crate::input;
 use drawdown::{Verdict, visible};
 
-/// Compute a quote again: verified, the first difference, or a stale catalog
+/// Verify a quote by computing it again: verified, the first difference, or stale
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalog: a file, or the id of a shipped one
     #[arg(long, short, value_name = "FILE|ID")]
     catalog: String,
 
-    /// Quote as a JSON file; `-` reads stdin
+    /// The quote as a JSON file; `-` reads stdin
     #[arg(value_name = "QUOTE.json")]
     quote: String,
 
@@ -23,8 +23,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
-    let hint =
-        "`drawdown quote` makes quotes; `drawdown catalog schema quote` says what they look like";
+    let hint = "`drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format";
     let verdict = catalog.verify_json(&input::text(&args.quote)?);
     let verdict =
         verdict.map_err(|errors| Failure::in_input(input::name(&args.quote), &errors, hint))?;
@@ -40,7 +39,7 @@ fn words(verdict: &Verdict) -> String {
             format!("differs at {pointer}: expected {expected}, found {found}\n")
         }
         Verdict::Stale { pointer, expected, found } => format!(
-            "stale: made with another catalog or other rules; at {}: here {expected}, in the quote {found}\n",
+            "stale: made with another catalog or other rules; {} is {expected} here, {found} in the quote\n",
             visible(pointer)
         ),
     }

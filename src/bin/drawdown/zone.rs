@@ -1,4 +1,4 @@
-//! The wall clock of an account: by its name, and for people.
+//! The wall clock of an account: zone names, and dates for people.
 
 use crate::failure::Failure;
 use crate::input;
@@ -6,8 +6,8 @@ use drawdown::{Error, Instant, Value, Zone};
 
 const HINT: &str = "give a name of the tz database, such as Europe/Berlin, or UTC";
 
-/// The name of the zone of an account. The library knows zones as tables alone, so the name is
-/// replaced by UTC until its table is there.
+/// Takes the zone name out of an account. The library accepts zones only as tables, so the name is
+/// replaced by UTC until its table exists.
 pub(crate) fn take(file: &mut Value) -> Option<String> {
     let zone = member(member(file, "account")?, "zone")?;
     match zone {
@@ -21,13 +21,13 @@ fn member<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Value> {
     members.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
-/// The table of a zone for a time.
+/// The zone table for a period.
 pub(crate) fn named(name: &str, (from, until): (Instant, Instant)) -> Result<Zone, Error> {
     let zone = Zone::named(name, from, until);
     zone.map_err(|error| Error::new(error.kind(), "/account/zone", error.sentence()))
 }
 
-/// A zone that does not exist, in a file or behind `--zone`.
+/// An unknown zone, in a file or in `--zone`.
 pub(crate) fn refused(error: Error, path: &str, flag: &Option<String>) -> Failure {
     match flag {
         Some(_) => Failure::new(format!("--zone: {}", error.sentence()), HINT),
@@ -35,7 +35,7 @@ pub(crate) fn refused(error: Error, path: &str, flag: &Option<String>) -> Failur
     }
 }
 
-/// `1 Mar 2026`, and with the time of day when that is not midnight.
+/// `1 Mar 2026`, with the time of day if it is not midnight.
 pub(crate) fn moment(zone: &Zone, at: Instant) -> String {
     let shown = shown(zone, at);
     let (date, time) = shown.split_once('T').unwrap_or((&shown, ""));
@@ -46,12 +46,12 @@ pub(crate) fn moment(zone: &Zone, at: Instant) -> String {
     }
 }
 
-/// `2026-03-01` by the wall clock.
+/// `2026-03-01`, by the wall clock.
 pub(crate) fn date(zone: &Zone, at: Instant) -> String {
     shown(zone, at).chars().take(10).collect()
 }
 
-/// What the wall clock shows, written as an instant.
+/// The wall-clock time, written as an instant.
 fn shown(zone: &Zone, at: Instant) -> String {
     let after = zone.offsets().partition_point(|offset| offset.from <= at);
     let offset = zone.offsets().get(after.saturating_sub(1)).map_or(0, |offset| offset.seconds);

@@ -1,5 +1,4 @@
-//! Rules of grants that can never act: they are refused, so that nobody is promised what will not
-//! happen.
+//! Refuses grant rules that can never act, so that no catalog promises what will not happen.
 
 use super::super::compile::reach;
 use super::super::grant::{
@@ -36,7 +35,7 @@ impl Check<'_> {
         }
     }
 
-    /// A rollover is about what ends with the cycle or the term of a plan.
+    /// A rollover applies to credits that end with the cycle or the term of a plan.
     fn rollover_acts(&self, path: &Path, grant: &GrantDocument, to: &Reach) {
         let ends_with_period = match grant.expires {
             Some(Expires::CycleEnd) => true,
@@ -44,18 +43,18 @@ impl Check<'_> {
             Some(Expires::Never | Expires::After(_)) | None => false,
         };
         let why = if !ends_with_period {
-            "it carries what ends with the cycle: write `\"expires\": \"cycle_end\"`"
+            "it carries credits that end with the cycle: write `\"expires\": \"cycle_end\"`"
         } else if !of_plans(to).any(|holds| holds) {
-            "without a plan there is no cycle that credits end with"
+            "without a plan there is no cycle"
         } else if grant.renewal == Some(Renewal::Reset) && grant.every != Every::Once {
-            "the renewal `reset` ends what is carried: write `\"renewal\": \"add\"`"
+            "the renewal `reset` expires carried credits: write `\"renewal\": \"add\"`"
         } else {
             return self.rollover_carries(path, grant);
         };
         self.error(path, ErrorKind::Unreachable, format!("this rollover never acts: {why}"));
     }
 
-    /// A rollover that keeps nothing, and a key of one that makes no difference, is a slip.
+    /// Warns of a rollover that keeps nothing, and of keys that make no difference.
     fn rollover_carries(&self, path: &Path, grant: &GrantDocument) {
         let Some(rule) = &grant.rollover else { return };
         let floors = rule.floor.is_some_and(|floor| floor > Credits::ZERO);
@@ -69,19 +68,20 @@ impl Check<'_> {
         }
         match &rule.cap {
             None if rule.cap_on == Some(CapOn::Total) => {
-                at_key("cap_on", "it says what a `cap` is on: there is none");
+                at_key("cap_on", "there is no `cap` that it could apply to");
             }
             None if floors && takes_all => {
                 at_key("floor", "all is kept: a floor needs a `cap` or a `percent` above it");
             }
             Some(cap) if !floors && keeps_nothing(rule, cap, grant.amount) => {
-                at_key("cap", "nothing is ever left below this cap: leave the rollover out");
+                at_key("cap", "this cap keeps nothing: leave the rollover out");
             }
             _ => {}
         }
     }
 
-    /// A class follows the rule of its first grant: another rule for the same plan is never followed.
+    /// A class follows the rollover of its first grant, so another rule for the same plan is an
+    /// error.
     fn rules_agree(&self, path: &Path, (place, to): (usize, &Reach), ruled: &[(usize, Reach)]) {
         let grants = &self.document.grants;
         let Some(grant) = grants.get(place) else { return };
@@ -102,7 +102,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether a cap is 0, or is filled by what the grant gives next.
+/// Whether a cap is 0, or the grant's next issue fills it.
 fn keeps_nothing(rule: &RolloverDocument, cap: &CapDocument, amount: Option<Credits>) -> bool {
     let is_total = rule.cap_on == Some(CapOn::Total);
     let taken = if is_total { amount } else { Some(Credits::ZERO) };
@@ -112,7 +112,7 @@ fn keeps_nothing(rule: &RolloverDocument, cap: &CapDocument, amount: Option<Cred
     }
 }
 
-/// For each plan and term, whether it is among those who get it.
+/// By plan, whether it is among the recipients in some term.
 fn of_plans(to: &Reach) -> impl Iterator<Item = bool> + '_ {
     to.iter().skip(1).flatten().copied()
 }

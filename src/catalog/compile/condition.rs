@@ -1,4 +1,4 @@
-//! Conditions: what is compared, and with what.
+//! Conditions: their subjects and tests.
 
 use super::super::condition::{Bounds, Term, Test, When};
 use super::super::program::{Condition, Expression, Kind, Limits, Setting, Slot};
@@ -98,8 +98,8 @@ impl Scope<'_> {
         if wanted { present } else { Condition::Not(present.into()) }
     }
 
-    /// A number or choice is present when it has a value; a flag when it is yes, and a list when it
-    /// has items.
+    /// A number or choice is present if it has a value, a flag if it is yes, a list if it has
+    /// items.
     pub(super) fn presence_of(&self, slot: Slot) -> Condition {
         match self.setting(slot).map(|setting| &setting.kind) {
             Some(Kind::Flag) => Condition::Flag(slot, true),
@@ -127,7 +127,7 @@ impl Scope<'_> {
         Condition::Equals(subject, numbers)
     }
 
-    /// A setting compared with a value it can never have is a slip.
+    /// Comparing a setting with a value it can never have is an error.
     fn check_reachable(&self, path: &Path, subject: &Expression, value: &SettingValue) {
         let Expression::Slot(slot) = subject else { return };
         let Some(setting) = self.setting(*slot) else { return };
@@ -198,12 +198,12 @@ impl Scope<'_> {
     }
 }
 
-/// Stands in for a condition with an error.
+/// Placeholder for a condition with an error.
 fn never() -> Condition {
     Condition::Any(Vec::new())
 }
 
-/// How a bound is written: `>5` is { "above": 5 }.
+/// How to write a bound: `>5` is { "above": 5 }.
 fn bounds_hint(value: &SettingValue) -> Option<String> {
     const SIGNS: [(&str, &str); 6] =
         [(">=", "min"), ("≥", "min"), ("<=", "max"), ("≤", "max"), (">", "above"), ("<", "below")];

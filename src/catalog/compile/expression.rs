@@ -7,14 +7,14 @@ use crate::amount::{Arithmetic, Fault, Fraction, Mode, Number};
 use crate::error::ErrorKind;
 use crate::json::Path;
 
-/// What a tree turned out to be.
+/// The type of a tree.
 pub(super) enum Typed {
     Number(Expression),
     /// A number for each item of these lists.
     Each(Vec<Slot>, Expression),
     Choice(Slot),
     Flag(Slot),
-    /// Something that holds or does not.
+    /// A condition.
     Truth(Condition),
     Plan,
     /// An error has been logged.
@@ -36,7 +36,7 @@ impl Typed {
 }
 
 impl Scope<'_> {
-    /// An expression that must be a number.
+    /// Compiles an expression that must be a number.
     pub(super) fn number(&self, path: &Path, formula: &Formula) -> Expression {
         match self.typed(path, &formula.tree) {
             Typed::Number(expression) => expression,
@@ -147,7 +147,7 @@ impl Scope<'_> {
         if let Some(condition) = self.named_condition(path, name) {
             if own.is_some() || quantity.is_some() {
                 let sentence = format!(
-                    "`{name}` is a condition of the catalog and something of this operation: rename one"
+                    "`{name}` is a condition of the catalog and also a name in this operation: rename one"
                 );
                 self.error(path, ErrorKind::Duplicate, sentence);
             }
@@ -239,7 +239,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Works constants out at once.
+    /// Folds constants.
     fn folded(&self, path: &Path, arithmetic: Arithmetic, a: Expression, b: Expression) -> Typed {
         let (Expression::Constant(left), Expression::Constant(right)) = (&a, &b) else {
             return Typed::Number(Expression::Both(arithmetic, Box::new([a, b])));
@@ -363,7 +363,7 @@ impl Expression {
         Expression::Constant(Number::exact(value))
     }
 
-    /// The value, when it depends on nothing.
+    /// The value of a constant expression; `None` if it depends on anything.
     pub(crate) fn constant(&self) -> Option<Fraction> {
         match self {
             Expression::Constant(value) => value.single(),

@@ -1,4 +1,5 @@
-//! Whether every amount of a price has a finite decimal; if not, the price should say how it rounds.
+//! Whether every amount of a price has a finite decimal; if not, the price should say how it
+//! rounds.
 //!
 //! Settings hold decimals, so only constants matter: `seconds / 60 * 12` has a finite decimal,
 //! `seconds / 3600` has none for most values.
@@ -9,7 +10,7 @@ use super::super::program::{
 use crate::amount::{Arithmetic, Fraction, Number};
 
 impl Sum {
-    /// Whether every total has a finite decimal, or is rounded to one by the catalog.
+    /// Whether every total has a finite decimal, or the catalog rounds it to one.
     pub(super) fn is_finite(&self) -> bool {
         let mut units = Units { kept: Vec::new() };
         let run = units.components(&self.per_run);
@@ -20,13 +21,13 @@ impl Sum {
     }
 }
 
-/// Units of the components so far, by their places for `amount(id)`.
+/// Units of the components so far, by index, for `amount(id)`.
 struct Units {
     kept: Vec<Unitary>,
 }
 
-/// Every value is a whole number of these, times powers of two and five. Zero stands for no value
-/// but zero. In lowest terms, without factors of two and five.
+/// Every value is a multiple of this unit by a whole number and by powers of two and five. Unit 0:
+/// the value is 0. In lowest terms, without factors of two and five.
 #[derive(Clone, Copy)]
 struct Unit {
     above: i128,
@@ -36,7 +37,7 @@ struct Unit {
 const ONE: Unit = Unit { above: 1, below: 1 };
 const ZERO: Unit = Unit { above: 0, below: 1 };
 
-/// `None` when there is no such unit, as behind a division by a setting.
+/// `None` if there is no such unit, for instance after a division by a setting.
 type Unitary = Option<Unit>;
 
 impl Unit {
@@ -55,7 +56,7 @@ impl Unit {
         Unit::reduced(above, self.below.checked_mul(other.below)?)
     }
 
-    /// The largest unit of both.
+    /// The largest common unit.
     fn with(self, other: Unit) -> Unitary {
         let below = (self.below / greatest(self.below, other.below)).checked_mul(other.below)?;
         Some(Unit { above: greatest(self.above, other.above), below })

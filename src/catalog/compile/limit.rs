@@ -1,5 +1,4 @@
-//! Limits between settings: bounds that are expressions, choices that are there only under a
-//! condition.
+//! Limits between settings: bounds that are expressions, and choices with a condition.
 
 use super::super::condition_words;
 use super::super::expression::Formula;
@@ -14,7 +13,7 @@ use crate::error::ErrorKind;
 use crate::json::Path;
 
 impl Scope<'_> {
-    /// The limits of all settings: one that depends on others comes after theirs.
+    /// The limits of all settings, each after the limits it depends on.
     pub(super) fn setting_limits(&self, path: &Path, entries: &[Entry]) -> Vec<Limit> {
         let mut limits = Vec::new();
         for (place, entry) in entries.iter().enumerate() {
@@ -119,7 +118,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Limits after those they depend on; an error when there is no such order.
+    /// Sorts limits after those they depend on; logs an error if that is impossible.
     fn in_order(&self, path: &Path, entries: &[Entry], mut limits: Vec<Limit>) -> Vec<Limit> {
         let mut ordered: Vec<Limit> = Vec::with_capacity(limits.len());
         while !limits.is_empty() {
@@ -139,7 +138,7 @@ impl Scope<'_> {
         ordered
     }
 
-    /// Follows what waits for what until a setting comes again.
+    /// Follows dependencies until a setting repeats.
     fn circle(&self, path: &Path, entries: &[Entry], limits: &[Limit]) {
         let mut passed: Vec<Slot> = limits.first().map(|limit| limit.slot).into_iter().collect();
         let next = |from: Slot| {
@@ -171,7 +170,7 @@ fn split(limits: Vec<Limit>, ready: &[bool]) -> (Vec<Limit>, Vec<Limit>) {
     (now, later)
 }
 
-/// Each slot once.
+/// Removes duplicates.
 fn distinct(slots: Vec<Slot>) -> Vec<Slot> {
     let mut distinct = Vec::new();
     for slot in slots {
@@ -182,7 +181,7 @@ fn distinct(slots: Vec<Slot>) -> Vec<Slot> {
     distinct
 }
 
-/// Takes over into the settings how far limits reach at most, in the order of the limits.
+/// Widens the bounds of settings to the furthest reach of their limits, in the order of the limits.
 pub(super) fn widen(settings: &mut [Setting], limits: &[Limit]) {
     for limit in limits {
         let (limited, is_least, reach) = match &limit.rule {
@@ -203,7 +202,7 @@ impl Kind {
         let whole = |end: Option<Decimal>| u32::try_from(end?.to_integer()?).ok();
         match (self, limited) {
             (Kind::Number(grid) | Kind::List { item: grid, .. }, Limited::Value) => {
-                // Steps are counted from 0 then, so the least is one of them.
+                // Steps are then counted from 0, so the minimum must be a step.
                 let step = grid.step.filter(|_| is_least);
                 let end = end(reach, is_least, step);
                 *(if is_least { &mut grid.min } else { &mut grid.max }) = end;
@@ -219,7 +218,7 @@ impl Kind {
     }
 }
 
-/// The outermost decimal within reach, or the outermost step.
+/// The furthest decimal, or the furthest step, within reach.
 fn end(reach: &Reach, is_least: bool, step: Option<Decimal>) -> Option<Decimal> {
     const FINEST: Decimal = Decimal::from_units(1);
     let step = Fraction::from_decimal(step.unwrap_or(FINEST));
@@ -227,7 +226,7 @@ fn end(reach: &Reach, is_least: bool, step: Option<Decimal>) -> Option<Decimal> 
     Rounding { mode, step }.apply(&end?).ok()?.to_decimal()
 }
 
-/// How far something reaches, as far as that is known.
+/// The range of a value; `None` at an unknown end.
 #[derive(Clone, Copy, Default)]
 struct Reach {
     least: Option<Fraction>,
@@ -280,7 +279,7 @@ impl Reach {
 
 type Pick = fn(&Fraction, &Fraction) -> Result<Fraction, Fault>;
 
-/// All that an expression can come to.
+/// The range of an expression.
 fn reach(settings: &[Setting], expression: &Expression) -> Reach {
     match expression {
         Expression::Constant(number) => Reach::of(number),
@@ -320,7 +319,7 @@ fn of_setting(setting: &Setting, expression: &Expression) -> Reach {
     if !setting.optional {
         return reach;
     }
-    // What may be absent counts as 0.
+    // An absent value counts as 0.
     let zero = |end: Option<Fraction>, act: Pick| act(&end?, &Fraction::ZERO).ok();
     Reach { least: zero(reach.least, Fraction::min), most: zero(reach.most, Fraction::max) }
 }

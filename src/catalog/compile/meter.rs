@@ -8,7 +8,7 @@ use crate::error::ErrorKind;
 use crate::json::Path;
 
 impl Scope<'_> {
-    /// The place of a component's meter; its quantity becomes that of all runs.
+    /// The index of a component's meter; the component's quantity becomes that of all runs.
     pub(super) fn meter(
         &self,
         path: &Path,
@@ -25,7 +25,7 @@ impl Scope<'_> {
         }
         let metered = match charge {
             Charge::Metered(metered) if matches!(metered.tariff, Tariff::Volume(_)) => {
-                let sentence = "volume tiers would change the price of what was used before: \
+                let sentence = "volume tiers would change the price of earlier use: \
                                 use `graduated` with a meter";
                 self.error(path, ErrorKind::Overlap, sentence);
                 return None;

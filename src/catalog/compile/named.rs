@@ -1,5 +1,5 @@
-//! What a catalog says once under a name: tables, conditions, groups of settings. Each is compiled
-//! where it is used. Its errors point to where it stands, and say where it is used.
+//! Named parts of a catalog: tables, conditions, groups of settings. Each is compiled where it is
+//! used. Its errors point to its definition and name the use.
 
 use super::super::document::Document;
 use super::super::program::{Column, Condition, Rate};
@@ -15,8 +15,8 @@ pub(in super::super) struct Entry<'d> {
     group: Option<&'d str>,
 }
 
-/// The settings of an operation: those of its groups in their order, each replaced by its own of
-/// the same name, then what is its own alone.
+/// The settings of an operation: those of its groups in order, each replaced by its own of the same
+/// name, then its further own settings.
 pub(in super::super) fn entries<'d>(
     log: &Log,
     path: &Path,
@@ -36,7 +36,7 @@ pub(in super::super) fn entries<'d>(
                 (Some(_), Some(_)) => {}
                 (Some(before), None) => {
                     let sentence = format!(
-                        "`{name}` stands in the groups `{}` and `{group}`: write it into `settings`",
+                        "`{name}` is in the groups `{}` and `{group}`: write it in `settings`",
                         before.group.unwrap_or_default()
                     );
                     log.error(Error::new(ErrorKind::Duplicate, at.to_string(), sentence));
@@ -70,7 +70,7 @@ fn group_settings<'d>(
 }
 
 impl Entry<'_> {
-    /// Reads at the place of the setting in the file.
+    /// Reads a setting, with the pointer of its definition.
     pub(super) fn at<T>(&self, log: &Log, operation: &Path, read: impl FnOnce(&Path) -> T) -> T {
         let Some(group) = self.group else {
             return read(&operation.key("settings").key(self.name));
@@ -84,7 +84,7 @@ impl Entry<'_> {
 }
 
 impl Scope<'_> {
-    /// A table that has a name.
+    /// The table with a name.
     pub(super) fn named_table(&self, path: &Path, name: &str, outer: &[Column]) -> Rate {
         let tables = &self.document.tables;
         let Some((_, table)) = tables.iter().find(|(known, _)| known == name) else {
@@ -96,7 +96,7 @@ impl Scope<'_> {
         compiled.unwrap_or(Rate::Unpriced)
     }
 
-    /// A condition that has a name, when there is one of this name.
+    /// The condition with a name, if there is one.
     pub(super) fn named_condition(&self, path: &Path, name: &str) -> Option<Condition> {
         let (_, when) = self.document.conditions.iter().find(|(known, _)| known == name)?;
         let compiled = self.at_name(path, "conditions", name, |at| self.condition(at, when));
@@ -109,7 +109,7 @@ impl Scope<'_> {
         self.unknown(path, "condition", name, names);
     }
 
-    /// Compiles at the place where the name stands; nothing when that leads back to itself.
+    /// Compiles a named part at its definition; `None` if it refers back to itself.
     fn at_name<T>(
         &self,
         used_at: &Path,

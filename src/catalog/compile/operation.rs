@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 use std::cell::{Cell, RefCell};
 
-/// One operation of a catalog, whose head has been read.
+/// Compiles an operation whose head has been read.
 pub(in super::super) fn operation(
     log: &Log,
     path: &Path,
@@ -95,7 +95,7 @@ fn scope<'a>(
 }
 
 impl Scope<'_> {
-    /// Quantities that no price uses are checked too.
+    /// Checks the quantities that no price uses, too.
     fn check_quantities(&self, path: &Path) {
         for (name, formula) in self.quantities {
             let path = path.key(name);
@@ -140,7 +140,7 @@ impl Scope<'_> {
             ("hours", operation.hours.is_some()),
         ] {
             if stray {
-                let sentence = "belongs into each of `prices`, not beside them";
+                let sentence = "belongs in each of `prices`, not beside them";
                 self.error(&path.key(key), ErrorKind::UnknownKey, sentence);
             }
         }
@@ -177,14 +177,15 @@ impl Scope<'_> {
     }
 }
 
-/// Whether several requests cost as much as one for all their runs.
+/// Whether several requests cost the same as one request for all their runs.
 fn adds_up(price: &Price) -> bool {
     let Body::Sum(sum) = &price.body else { return true };
     let counted = sum.per_request.iter().all(|component| component.meter.is_some());
     counted && sum.request_steps.is_empty() && !sum.keeps_amounts
 }
 
-/// Two prices that hold at one instant; one with hours takes precedence over one without.
+/// Two prices that hold at one instant overlap, unless only one of them has hours: it takes
+/// precedence.
 fn overlap(a: &Price, b: &Price, moments: &[Moment]) -> bool {
     let dates = a.from.is_none_or(|from| b.until.is_none_or(|until| from < until))
         && b.from.is_none_or(|from| a.until.is_none_or(|until| from < until));
@@ -198,7 +199,7 @@ fn overlap(a: &Price, b: &Price, moments: &[Moment]) -> bool {
         }
 }
 
-/// Classes none of whose grants may pay for the operation.
+/// The classes of which no grant may pay for the operation.
 fn class_gates(grants: &[GrantDocument], operation: &Head) -> Vec<ClassGate> {
     let mut gates: Vec<ClassGate> = Vec::new();
     for (i, grant) in grants.iter().enumerate() {

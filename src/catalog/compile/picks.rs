@@ -1,9 +1,9 @@
-//! Numbers that a price does not measure by, but only compares with others to pick a cell or to
-//! decide a condition: however large they are, there are only so many cases.
+//! Numbers that prices only compare, to select a cell or decide a condition. However large such a
+//! number is, it has only a few cases.
 
 use super::super::program::{Body, Limit, Picks, Price, Use};
 
-/// What each setting is compared with; nothing for one that some price measures by.
+/// The comparisons of each setting; `None` for a setting that enters an amount.
 pub(super) fn picks(prices: &[Price], limits: &[Limit], settings: usize) -> Vec<Option<Picks>> {
     let mut all = vec![Some(Picks::default()); settings];
     for price in prices {
@@ -20,7 +20,7 @@ pub(super) fn picks(prices: &[Price], limits: &[Limit], settings: usize) -> Vec<
             }
         });
     }
-    // What else limits it may leave none of the values that stand for these cases.
+    // Other limits may exclude every value that would represent a case.
     for slot in limits.iter().flat_map(|limit| limit.others.iter().chain([&limit.slot])) {
         if let Some(Some(picks)) = slot.checked_sub(1).and_then(|place| all.get_mut(place)) {
             picks.within |= !picks.at.is_empty();

@@ -14,7 +14,7 @@ use crate::error::ErrorKind;
 use crate::json::{Path, TELLS_WARNINGS};
 
 impl Scope<'_> {
-    /// One price; `short` when its keys stand in the operation itself.
+    /// Compiles one price; `short` if its keys are in the operation itself.
     pub(super) fn price(&self, path: &Path, document: &PriceView) -> Price {
         self.components.borrow_mut().clear();
         self.keeps_amounts.set(false);
@@ -56,7 +56,7 @@ impl Scope<'_> {
                 _ if component.meter.is_some() => per_request.push(compiled),
                 _ if per_request.is_empty() => per_run.push(compiled),
                 _ => {
-                    let sentence = "components charged per run come before those per request";
+                    let sentence = "put components charged per run before those per request";
                     self.error(&path.index(i), ErrorKind::OutOfRange, sentence);
                 }
             }
@@ -68,10 +68,10 @@ impl Scope<'_> {
         Body::Sum(sum)
     }
 
-    /// A total without a finite decimal that nobody says how to round.
+    /// Warns if a total has no finite decimal and no rounding.
     fn warn_of_fractions(&self, path: &Path, sum: &Sum) {
         if TELLS_WARNINGS && !sum.is_finite() {
-            let sentence = "an amount may have no finite decimal, and nothing says how it is \
+            let sentence = "an amount may have no finite decimal, and no rule says how it is \
                             billed: add the vendor's rounding to `adjust`, such as \
                             { \"round\": \"step\" }";
             self.warning(&path.key("price"), ErrorKind::Inexact, sentence);
@@ -137,7 +137,7 @@ impl Scope<'_> {
             ("per", document.per.is_some()),
         ] {
             if stray {
-                let sentence = "belongs to the components of `max_of`, not beside it";
+                let sentence = "belongs in the components of `max_of`, not beside it";
                 self.error(&path.key(key), ErrorKind::UnknownKey, sentence);
             }
         }
@@ -215,7 +215,7 @@ impl Scope<'_> {
         let at = first_of_request.unwrap_or(documents.len());
         for (i, step) in documents.iter().enumerate().skip(at) {
             if step.per != Some(Charged::Request) {
-                let sentence = "steps per run come before those per request";
+                let sentence = "put steps per run before those per request";
                 self.error(&path.index(i), ErrorKind::OutOfRange, sentence);
             }
         }
@@ -269,7 +269,7 @@ impl Scope<'_> {
     }
 }
 
-/// The label of a step that names none.
+/// The default label of a step.
 fn default_label(act: &StepKind) -> &'static str {
     match act {
         StepKind::Times(_) => "Factor",
@@ -280,7 +280,7 @@ fn default_label(act: &StepKind) -> &'static str {
     }
 }
 
-/// A number of which none is 0: that has been logged where it was read, and must not be divided by.
+/// A number that must not be 0, because it divides. A zero was logged when it was read.
 fn positive(number: Decimal) -> Fraction {
     if number > Decimal::ZERO { Fraction::from_decimal(number) } else { Fraction::ONE }
 }

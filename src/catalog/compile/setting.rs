@@ -1,4 +1,4 @@
-//! Settings: one kind each, bounds that leave something, a default that is allowed.
+//! Settings: exactly one kind, bounds with values between them, an allowed default.
 
 use super::super::expression::{Formula, Function};
 use super::super::program::{Held, Kind, NumberRange, Setting};
@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 use crate::order::Places;
 
-/// Words that mean something else in expressions, conditions and tables.
+/// Words that are reserved in expressions, conditions and tables.
 const RESERVED: [(&str, &str); 9] = [
     ("runs", "the number of runs of the request"),
     ("plan", "the plan held"),
@@ -24,14 +24,14 @@ const RESERVED: [(&str, &str); 9] = [
     ("ranges", "the rows of a table by ranges"),
 ];
 
-/// What a reserved word means; a function is one of the functions of expressions.
+/// The meaning of a reserved word or of a function of expressions.
 fn meaning(name: &str) -> Option<&'static str> {
     let word = RESERVED.iter().find(|(word, _)| *word == name).map(|(_, meaning)| *meaning);
     let is_function = || Function::NAMES.iter().any(|(known, _)| *known == name);
     word.or_else(|| is_function().then_some("a function in expressions"))
 }
 
-/// The settings of one operation, and the numbers of their choices.
+/// The settings of one operation, and the attributes of their choices.
 pub(in super::super) fn settings(
     log: &Log,
     path: &Path,
@@ -138,7 +138,7 @@ fn kind(log: &Log, path: &Path, document: &SettingDocument) -> (Kind, Option<boo
     }
 }
 
-/// Bounds that are expressions are limits; as far as they reach is known later.
+/// Bounds that are expressions become limits; their furthest values are computed later.
 fn grid(min: &Option<Formula>, max: &Option<Formula>, step: Option<Decimal>) -> NumberRange {
     let constant = |bound: &Option<Formula>| bound.as_ref()?.written_out();
     NumberRange { min: constant(min), max: constant(max), step }
@@ -151,7 +151,7 @@ fn list(log: &Log, path: &Path, document: &ListDocument) -> Kind {
         let bound = bound.as_ref()?.written_out()?;
         let whole = bound.to_integer().and_then(|whole| u32::try_from(whole).ok());
         if whole.is_none() {
-            let sentence = format!("expected a whole number, not negative, found {bound}");
+            let sentence = format!("expected a whole number of at least 0, found {bound}");
             error(log, &path.key(key), ErrorKind::OutOfRange, sentence);
         }
         whole
@@ -168,7 +168,7 @@ fn check_items(log: &Log, path: &Path, min_items: u32, max_items: Option<u32>) {
     }
 }
 
-/// What limits leave of a setting: something, and its default.
+/// Checks that limits leave a value, and allow the default.
 pub(super) fn check_widened(log: &Log, path: &Path, setting: &Setting) {
     match &setting.kind {
         Kind::Number(grid) => check_grid(log, &path.key("number"), grid),
@@ -194,7 +194,7 @@ fn check_grid(log: &Log, path: &Path, grid: &NumberRange) {
     }
 }
 
-/// A step of zero has been logged where it was read; it must not be divided by.
+/// A step that must not be 0, because it divides. A zero was logged when it was read.
 fn safe(grid: NumberRange) -> NumberRange {
     NumberRange { step: grid.step.filter(|step| *step > Decimal::ZERO), ..grid }
 }
@@ -207,7 +207,7 @@ fn choice(log: &Log, path: &Path, documents: &[ChoiceDocument]) -> Kind {
     let texts: Vec<String> = choices.iter().map(ToString::to_string).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     for (i, choice) in Places::of(&texts).repeated() {
-        let sentence = format!("the choice `{choice}` stands here twice");
+        let sentence = format!("the choice `{choice}` is listed twice");
         error(log, &path.index(i), ErrorKind::Duplicate, sentence);
     }
     for (i, choice) in choices.iter().enumerate() {

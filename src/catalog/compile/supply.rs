@@ -1,4 +1,4 @@
-//! Plans, grants and top-ups: names become places. The document has been checked before.
+//! Plans, grants and top-ups: names become indices. The document has already been checked.
 
 use super::super::condition::{Term as Condition, Test, When};
 use super::super::document::Document;
@@ -19,7 +19,7 @@ use crate::json::Read;
 
 const DAY: u32 = 86_400;
 
-/// How credits come in and go.
+/// The rules by which credits are issued, spent and lost.
 pub(in super::super) fn supply(document: &Document) -> Supply {
     let place = Places { document };
     let grants: Vec<Grant> = document.grants.iter().map(|grant| place.grant(grant)).collect();
@@ -29,7 +29,7 @@ pub(in super::super) fn supply(document: &Document) -> Supply {
         .filter(|grant| !grant.with_plan && grant.to.first() == Some(&[true; 3]))
         .map(|grant| &grant.pays_for)
         .peekable();
-    // Where nothing is free, the free tier may use nothing.
+    // If no class is free, the free tier pays for nothing.
     let useless = |rule: &PaysFor| rule.as_ref().is_some_and(|rule| !rule.contains(&true));
     let has_useless = grants.iter().any(|grant| useless(&grant.pays_for))
         || top_ups.iter().any(|top_up| useless(&top_up.pays_for));
@@ -126,7 +126,7 @@ impl Places<'_> {
         }
     }
 
-    /// Whether it comes with a plan, and who gets it.
+    /// Whether the grant comes with a plan, and who gets it.
     fn reach(&self, grant: &GrantDocument) -> (bool, Vec<[bool; 3]>) {
         let listed: Vec<bool> =
             self.document.plans.iter().map(|plan| plan.grants.contains(&grant.id)).collect();
@@ -140,7 +140,7 @@ impl Places<'_> {
         (with_plan, to)
     }
 
-    /// The plan and its class, when the grant has no name of its own.
+    /// The plan and its class, for a grant without a name.
     fn grant_name(&self, grant: &GrantDocument) -> String {
         let class = self.document.classes.iter().find(|(id, _)| *id == grant.class);
         let class = class.and_then(|(_, class)| class.name.as_deref()).unwrap_or(&grant.class);
@@ -194,7 +194,7 @@ impl Places<'_> {
     fn burn_key(&self, key: &BurnDocument) -> BurnKey {
         match key {
             BurnDocument::Class(order) => {
-                // A class that is not listed comes after all that are.
+                // Unlisted classes come last.
                 let rank = |(id, _): &(String, _)| {
                     order.iter().position(|name| name == id).unwrap_or(order.len())
                 };
@@ -255,7 +255,7 @@ fn level(alert: &AlertLevel) -> Level {
     }
 }
 
-/// What any of these pays for.
+/// The union of what these rules pay for.
 fn union<'p>(rules: impl Iterator<Item = &'p PaysFor>) -> PaysFor {
     let mut any: Option<Vec<bool>> = None;
     for rule in rules {

@@ -1,4 +1,4 @@
-//! Rates and tables: each key must be one that can occur.
+//! Rates and tables: each key must be a value that can occur.
 
 use super::super::expression::{Formula, Operator, Tree};
 use super::super::program::{Cells, Column, Expression, Kind, NumberRange, Rate, Table};
@@ -12,20 +12,20 @@ use crate::order::{sort, sorted};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// What a level is keyed by, or the rest of the columns after it.
+/// The keys of a level, or the cells under them.
 type Keys<'k> = &'k [(String, rate::Cells)];
 
-/// The columns from one level on, and all there are.
+/// The columns from one level on, and all columns.
 #[derive(Clone, Copy)]
 struct Columns<'k> {
     formulas: &'k [Formula],
     all: &'k Arc<[Column]>,
-    /// The place of the first of `formulas` among all.
+    /// The index of the first of `formulas` among all columns.
     level: usize,
 }
 
 impl<'k> Columns<'k> {
-    /// The first column and those behind it.
+    /// The first column and the rest.
     fn split(self) -> Option<(&'k Formula, Columns<'k>)> {
         let (first, rest) = self.formulas.split_first()?;
         Some((first, Columns { formulas: rest, level: self.level + 1, ..self }))
@@ -42,7 +42,7 @@ impl Scope<'_> {
         self.cell(path, rate, &[])
     }
 
-    /// A rate that stands in a table whose columns lead to it.
+    /// A rate in a cell, below these columns.
     fn cell(&self, path: &Path, rate: &rate::Rate, outer: &[Column]) -> Rate {
         match rate {
             rate::Rate::Free => Rate::Free,
@@ -88,7 +88,7 @@ impl Scope<'_> {
         Number::span(from, to)
     }
 
-    /// A rate as an expression; one that is always below zero draws a warning.
+    /// A rate as an expression; a rate that is always negative draws a warning.
     fn price_of(&self, path: &Path, formula: &Formula) -> Expression {
         let rate = self.number(path, formula);
         if TELLS_WARNINGS && rate.constant().is_some_and(|rate| rate.is_negative()) {
@@ -149,7 +149,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether a cell before the last column names nothing that has a number; then says so.
+    /// Whether a cell before the last column is a name that has no number; logs it.
     fn is_no_rate(&self, path: &Path, rate: &rate::Rate) -> bool {
         let rate::Rate::Formula(Formula { tree: Tree::Name(name), .. }) = rate else {
             return false;
@@ -165,8 +165,8 @@ impl Scope<'_> {
         is_wrong
     }
 
-    /// Whether a cell before the last column could also be a row of values that are called like
-    /// that; then says so.
+    /// Whether a cell before the last column could also be a row, because the column has a value of
+    /// the same name as a key; logs it.
     fn is_row(&self, path: &Path, column: &Formula, rate: &rate::Rate) -> bool {
         let words: &[&str] = match rate {
             rate::Rate::Span(_) => &["from", "to"],
@@ -221,7 +221,7 @@ impl Scope<'_> {
         })
     }
 
-    /// One cell for each name, in the order of the names; a key that is no name is an error.
+    /// One cell for each name, in order; an unknown key is an error.
     fn named(&self, path: &Path, names: &[&str], keys: Keys, rest: Columns) -> Vec<Option<Rate>> {
         let rows = self.rows(path, names, keys);
         let mut cells = Vec::with_capacity(names.len());
@@ -233,7 +233,7 @@ impl Scope<'_> {
         cells
     }
 
-    /// Each value that has a row, sorted, with the place of its key.
+    /// The values that have a row, sorted, with the indices of their keys.
     fn rows<'k>(&self, path: &Path, names: &[&str], keys: Keys<'k>) -> Vec<(&'k str, usize)> {
         let known: Vec<&str> = sorted(names, |a, b| a.cmp(b)).copied().collect();
         let is_known = |word: &str| known.binary_search(&word).is_ok();
@@ -356,7 +356,8 @@ impl Scope<'_> {
         }
     }
 
-    /// Bounds must rise, only the last may be missing, and each range must be within reach.
+    /// Bounds must rise, only the last may be missing, and each range must contain a possible
+    /// value.
     pub(super) fn check_bounds(
         &self,
         path: &Path,

@@ -1,4 +1,4 @@
-//! Windows of time: their zones and holidays, and every way in which they can hold at once.
+//! Windows of time: their zones and holidays, and every combination in which they can hold.
 
 use super::super::hours::Hours;
 use super::Scope;
@@ -8,7 +8,7 @@ use crate::json::Path;
 use std::sync::Arc;
 
 impl Scope<'_> {
-    /// The place of a window among those of the operation.
+    /// The index of a window in the operation.
     pub(super) fn window(&self, path: &Path, hours: &Hours) -> usize {
         self.check_hours(path, hours);
         let window = Window {
@@ -62,7 +62,7 @@ impl Scope<'_> {
         }
         let with_holidays = days.is_some_and(|days| days.0 & HOLIDAYS != 0);
         if with_holidays && hours.holidays.is_none() {
-            let sentence = "expected a key `holidays` that names the list of them, found none";
+            let sentence = "expected a key `holidays` that names a list, found none";
             self.error(path, ErrorKind::Missing, sentence);
         }
         if hours.holidays.is_some() && hours.mask() == ALL_DAYS {
@@ -71,7 +71,7 @@ impl Scope<'_> {
         }
     }
 
-    /// What a catalog holds under a name, and the name.
+    /// The entry with this name in the catalog, and the name.
     fn kept<T, U>(
         &self,
         path: &Path,
@@ -174,7 +174,7 @@ mod tests {
                 r#"{ "from": "09:00", "until": "09:00", "days": "mon" }"#,
                 "leave both out for the whole day",
             ),
-            (r#"{ "days": "holidays" }"#, "expected a key `holidays` that names the list of them"),
+            (r#"{ "days": "holidays" }"#, "expected a key `holidays` that names a list"),
             (
                 r#"{ "days": "fri", "holidays": "de" }"#,
                 "there is no list of holidays `de`; expected one of: cn",

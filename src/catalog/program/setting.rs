@@ -1,4 +1,4 @@
-//! Settings: what may be chosen, and what a slot can hold.
+//! Settings: allowed values, and the contents of a slot.
 
 use super::super::SettingValue;
 use super::super::program::{Condition, Expression, Slot, Text};
@@ -16,19 +16,19 @@ pub(crate) struct Setting {
     pub(crate) optional: bool,
     pub(crate) after: bool,
     pub(crate) results: bool,
-    /// What is not listed may be chosen too, at an unknown cost.
+    /// Values that are not listed are allowed too, at an unknown cost.
     pub(crate) others: bool,
     pub(crate) tradable: bool,
-    /// What prices compare it with, when they do no more than that.
+    /// The constants that prices compare it with, if they only compare it.
     pub(crate) picks: Option<Picks>,
 }
 
-/// What a number is compared with that only picks a cell or decides a condition.
+/// The comparisons of a number that only selects a cell or decides a condition.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Picks {
-    /// The constants that a comparison of this setting alone names.
+    /// Constants compared with this setting alone.
     pub(crate) at: Vec<Number>,
-    /// It is also compared as a part of something larger.
+    /// It is also compared as a part of an expression.
     pub(crate) within: bool,
 }
 
@@ -46,7 +46,7 @@ pub(crate) enum Kind {
     },
 }
 
-/// Values a number may take.
+/// The range of a number.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct NumberRange {
     pub(crate) min: Option<Decimal>,
@@ -54,14 +54,14 @@ pub(crate) struct NumberRange {
     pub(crate) step: Option<Decimal>,
 }
 
-/// What one setting may be beside others.
+/// A limit of one setting by others.
 #[derive(Debug)]
 pub(crate) struct Limit {
     pub(crate) slot: Slot,
     pub(crate) rule: LimitRule,
-    /// What it depends on.
+    /// The settings it depends on.
     pub(crate) others: Vec<Slot>,
-    /// What it allows, in words: `at most input_tokens`.
+    /// The limit in words: `at most input_tokens`.
     pub(crate) words: String,
 }
 
@@ -69,24 +69,24 @@ pub(crate) struct Limit {
 pub(crate) enum LimitRule {
     AtLeast(Limited, Expression),
     AtMost(Limited, Expression),
-    /// Where the first holds, the second has to.
+    /// If the first condition holds, the second must hold.
     Only(Box<[Condition; 2]>),
 }
 
-/// What of a setting is limited.
+/// The limited property of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Limited {
     /// The number itself, or each item of a list.
     Value,
-    /// How many items a list has.
+    /// The number of items of a list.
     Items,
 }
 
-/// What a slot holds, once its value is known to be allowed.
+/// The contents of a slot, once the value is known to be allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Held {
     Number(Decimal),
-    /// By its place in the list.
+    /// By index in the list.
     Choice(usize),
     Flag(bool),
     List(Vec<Decimal>),
@@ -95,7 +95,7 @@ pub(crate) enum Held {
 }
 
 impl Limit {
-    /// Whether a setting is limited by it, or limits another.
+    /// Whether it limits a setting or depends on it.
     pub(crate) fn concerns(&self, slot: Slot) -> bool {
         self.slot == slot || self.others.contains(&slot)
     }
@@ -107,7 +107,7 @@ impl NumberRange {
         self.min.is_some() && self.max.is_some()
     }
 
-    /// Whether a value is allowed, or what would be.
+    /// Whether a value is allowed; otherwise a text of what is.
     pub(crate) fn check(&self, value: Decimal) -> Result<(), String> {
         if self.min.is_some_and(|min| value < min) || self.max.is_some_and(|max| value > max) {
             return Err(self.words());
@@ -132,20 +132,20 @@ impl NumberRange {
         }
     }
 
-    /// How many values there are from `min` to `max`, when there is a step.
+    /// The number of values from `min` to `max`, if there is a step.
     pub(crate) fn len(&self) -> Option<u64> {
         let span = self.max?.checked_sub(self.min?)?.scaled();
         u64::try_from(span / self.step?.scaled()).ok()?.checked_add(1)
     }
 
-    /// The value `n` steps above `min`; `None` where that does not fit.
+    /// The value `n` steps above `min`; `None` if it does not fit.
     pub(crate) fn nth(&self, n: u64) -> Option<Decimal> {
         self.min?.checked_add(self.step?.checked_times(n)?)
     }
 }
 
 impl Setting {
-    /// The value as a person wrote it.
+    /// The value as a user wrote it.
     pub(crate) fn value(&self, held: &Held) -> SettingValue {
         match (held, &self.kind) {
             (Held::Choice(i), Kind::Choice(names)) => {
@@ -159,7 +159,7 @@ impl Setting {
         }
     }
 
-    /// Reads a value for this setting, or says what was expected.
+    /// Reads a value for this setting; otherwise a text of what was expected.
     pub(crate) fn hold(&self, value: &SettingValue) -> Result<Held, String> {
         let listed = self.listed(value);
         let other = match (&self.kind, value) {
@@ -175,7 +175,7 @@ impl Setting {
         }
     }
 
-    /// As [`Setting::hold`], of what the catalog lists.
+    /// Like [`Setting::hold`], for listed values only.
     pub(crate) fn listed(&self, value: &SettingValue) -> Result<Held, String> {
         match &self.kind {
             Kind::Number(grid) => {

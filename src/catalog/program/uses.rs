@@ -1,4 +1,4 @@
-//! What a price does with each setting.
+//! How a price uses each setting.
 
 use super::{
     Cells, Charge, Component, Condition, Expression, Limits, Metered, Rate, Slot, Step, StepKind,
@@ -6,16 +6,16 @@ use super::{
 };
 use crate::amount::Number;
 
-/// What is done with the value of a setting.
+/// A use of a setting.
 #[derive(Clone, Copy)]
 pub(crate) enum Use<'p> {
-    /// It goes into an amount.
+    /// It enters an amount.
     Measured,
-    /// It is compared with a constant by itself.
+    /// It is compared with a constant directly.
     Compared(&'p Number),
-    /// It is compared as a part of something larger.
+    /// It is compared as a part of an expression.
     Within,
-    /// It is asked which one it is.
+    /// Its choice is tested.
     Chosen,
 }
 
@@ -136,7 +136,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Compared with these constants: by itself, or as a part of something larger.
+    /// Compared with these constants: directly, or as a part of an expression.
     fn compared<'n>(&mut self, subject: &Expression, with: impl Iterator<Item = &'n Number>) {
         match subject {
             Expression::Slot(slot) => with.for_each(|at| (self.see)(*slot, Use::Compared(at))),

@@ -1,4 +1,4 @@
-//! Which settings an expression or a condition looks at.
+//! The settings that an expression or a condition reads.
 
 use super::{Condition, Expression, Limits, Slot};
 

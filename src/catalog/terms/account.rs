@@ -1,4 +1,4 @@
-//! What holds for every account: changes, burn order, debt, failed runs, billing, alerts.
+//! Rules for every account: changes, burn order, debt, failed runs, billing, alerts.
 
 use super::super::head::Head;
 use super::super::policy::{PoliciesDocument, WhenEmpty};
@@ -34,8 +34,8 @@ impl Terms<'_> {
     fn burn_order(&self) -> TermsLine {
         let keys = self.supply.burn_order.iter().map(|key| match key {
             BurnKey::Class(ranks) => self.classes_in_order(ranks),
-            BurnKey::Paid(PaidFirst::First) => "what was paid for before what is free".to_owned(),
-            BurnKey::Paid(PaidFirst::Last) => "what is free before what was paid for".to_owned(),
+            BurnKey::Paid(PaidFirst::First) => "paid credits before free ones".to_owned(),
+            BurnKey::Paid(PaidFirst::Last) => "free credits before paid ones".to_owned(),
             BurnKey::By(by) => words_of(*by).to_owned(),
         });
         let keys: Vec<String> = keys.collect();
@@ -45,7 +45,7 @@ impl Terms<'_> {
         assumed(Topic::BurnOrder, format!("Spent first: {order}"), is_open)
     }
 
-    /// `Free, then Subscription, then Top-up`; classes of one rank stand together.
+    /// `Free, then Subscription, then Top-up`; classes of one rank are grouped.
     fn classes_in_order(&self, ranks: &[usize]) -> String {
         let last = ranks.iter().copied().max().unwrap_or(0);
         let of_rank = |rank| {
@@ -73,7 +73,7 @@ impl Terms<'_> {
             Debt::None => return lines,
             Debt::ForgiveAtReset => "Debt is forgiven when the cycle closes",
             Debt::Carry => "Debt stays until it is paid",
-            Debt::RepayFirst => "New credits pay debt first",
+            Debt::RepayFirst => "New credits repay debt first",
         };
         lines.push(line(Topic::Overage, debt));
         lines
@@ -83,8 +83,8 @@ impl Terms<'_> {
         let policies = &self.supply.policies;
         let is_open = published.is_none_or(|policies| policies.failed_runs.is_none());
         let text = match policies.failed_runs {
-            FailedRuns::Charge => "A failed run costs like any other",
-            FailedRuns::Refund => "A failed run gives its credits back",
+            FailedRuns::Charge => "A failed run is charged",
+            FailedRuns::Refund => "A failed run is refunded",
         };
         let mut lines = vec![assumed(Topic::FailedRuns, text, is_open)];
         let heads = self.document.operations.iter();
@@ -93,8 +93,8 @@ impl Terms<'_> {
         let other: Vec<&str> = other.map(Head::name).collect();
         if !other.is_empty() {
             let does = match policies.failed_runs {
-                FailedRuns::Charge => "gives its credits back",
-                FailedRuns::Refund => "costs like any other",
+                FailedRuns::Charge => "is refunded",
+                FailedRuns::Refund => "is charged",
             };
             let text = format!("A failed run of {} {does}", listed(&other, "or"));
             lines.push(line(Topic::FailedRuns, text));
@@ -106,9 +106,9 @@ impl Terms<'_> {
         lines.push(assumed(
             Topic::FailedRuns,
             match policies.refund_expired {
-                RefundExpired::Expire => "What comes back to credits that have ended is lost",
+                RefundExpired::Expire => "Refunds of expired credits expire at once",
                 RefundExpired::Reissue => {
-                    "What comes back to credits that have ended is issued anew, for as long as they lived"
+                    "Refunds of expired credits are issued again, with the original validity"
                 }
             },
             is_open,
@@ -116,7 +116,7 @@ impl Terms<'_> {
         lines
     }
 
-    /// How plans change, by the rules of one of them.
+    /// How plans change, by the rules of one plan.
     pub(super) fn changes(&self, place: usize, is_open: bool) -> Vec<TermsLine> {
         let Some(terms) = self.supply.plans.get(place) else { return Vec::new() };
         let upgrade = format!("An upgrade {}", change(&terms.upgrade));
@@ -129,9 +129,9 @@ impl Terms<'_> {
         let is_open = published.is_none_or(|policies| policies.billing.is_none());
         let text = match policies.billing {
             Billing::Anniversary => {
-                "Invoiced when it is due: plans on the billing date, purchases at once"
+                "Invoiced when due: plans on the billing date, purchases at once"
             }
-            Billing::CalendarMonth => "Invoiced for each calendar month, on the first of the next",
+            Billing::CalendarMonth => "Invoiced by calendar month, on the first of the next",
         };
         let mut lines = vec![assumed(Topic::Billing, text, is_open)];
         if policies.clock == Clock::Utc {
@@ -149,11 +149,11 @@ impl Terms<'_> {
             Level::Left(credits) => format!("less than {} left", self.amount(*credits)),
         });
         let levels: Vec<String> = levels.collect();
-        let text = format!("Alerts come at {}", listed(&levels, "and"));
+        let text = format!("Alerts at {}", listed(&levels, "and"));
         (!levels.is_empty()).then(|| line(Topic::Alerts, text))
     }
 
-    /// Free runs that someone with a plan, or without one, gets when credits have run out.
+    /// Free runs with a plan, or without one, when credits have run out.
     pub(super) fn free_runs(&self, place: Option<usize>) -> Vec<TermsLine> {
         let ways = self.document.policies.as_ref().map_or(&[][..], |policies| &policies.when_empty);
         let runs = ways.iter().filter_map(|way| match way {
@@ -166,8 +166,8 @@ impl Terms<'_> {
         fits.map(|(run, _)| {
             let of = run.tool.as_ref().map(|tool| format!(" of tool {tool}")).unwrap_or_default();
             let every = run.every.to_string();
-            // `every 1 hour` is `every hour`. A search in the text would bring in the tables of
-            // what prints, which are kilobytes.
+            // `every 1 hour` becomes `every hour`. A text search would need the tables of printable
+            // characters, which are kilobytes.
             let every = every.strip_prefix("1 ").unwrap_or(&every);
             line(Topic::FreeRun, format!("Without credits: one free run{of} every {every}"))
         })
@@ -177,13 +177,13 @@ impl Terms<'_> {
 
 fn words_of(by: BurnBy) -> &'static str {
     match by {
-        BurnBy::Priority => "the smallest priority",
+        BurnBy::Priority => "the smallest priority number",
         BurnBy::Expires => "what expires soonest",
-        BurnBy::Interval => "what comes again soonest",
-        BurnBy::UnitCost => "what was cheapest",
+        BurnBy::Interval => "what is issued most often",
+        BurnBy::UnitCost => "the cheapest",
         BurnBy::Effective => "what began to pay first",
         BurnBy::Issued => "what was issued first",
-        BurnBy::Amount => "what was issued in the smallest amount",
+        BurnBy::Amount => "the smallest issue",
     }
 }
 
@@ -191,8 +191,8 @@ fn words_of(by: BurnBy) -> &'static str {
 fn change(rule: &Change) -> String {
     let old = match rule.old_lots {
         OldLots::Keep => "old credits stay",
-        OldLots::KeepToCycleEnd => "old credits stay until the cycle they were issued in ends",
-        OldLots::CapToNew => "old credits are cut to what the new plan may carry",
+        OldLots::KeepToCycleEnd => "old credits stay until their cycle ends",
+        OldLots::CapToNew => "old credits are cut to the new plan's cap",
         OldLots::Forfeit => "old credits are forfeited",
     };
     if rule.when == ChangeWhen::CycleEnd {
@@ -204,17 +204,17 @@ fn change(rule: &Change) -> String {
     };
     let allowance = match rule.allowance {
         Allowance::Full => "the new allowance is issued in full",
-        Allowance::Difference => "what the new plan gives more is issued",
-        Allowance::Prorated => "the new allowance is issued by the time that is left of the cycle",
+        Allowance::Difference => "the difference in allowance is issued",
+        Allowance::Prorated => "the new allowance is issued in proportion to the rest of the cycle",
         Allowance::None => "nothing is issued until the next cycle",
     };
     let charge = match rule.charge {
-        ChangeCharge::Full => "the new term is paid in full",
-        ChangeCharge::Difference => "what the new term costs more is paid",
+        ChangeCharge::Full => "the new term is charged in full",
+        ChangeCharge::Difference => "the difference in price is charged",
         ChangeCharge::Prorated => {
-            "what the new term costs more is paid by the time that is left of it"
+            "the difference in price is charged in proportion to the rest of the term"
         }
-        ChangeCharge::None => "nothing is paid until the next term",
+        ChangeCharge::None => "nothing is charged until the next term",
     };
     format!("takes place at once, {cycle}: {allowance}; {old}; {charge}")
 }

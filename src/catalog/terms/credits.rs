@@ -1,4 +1,4 @@
-//! Credits that come with a plan or can be bought beside it.
+//! Credits of a plan, and credits that can be bought besides it.
 
 use super::super::grant::{
     CapDocument, CapOn, Every, Expires, GrantDocument, OneOrMany, PaysForDocument, Renewal,
@@ -29,7 +29,7 @@ impl Terms<'_> {
         self.supply.plans.get(place).map_or(Cycle::Anniversary, |terms| terms.cycle)
     }
 
-    /// What each grant gives, and what is carried of it.
+    /// The credits of each grant, and what is carried over.
     pub(super) fn credits(&self, place: Option<usize>) -> Vec<TermsLine> {
         let held = self.held(place);
         let mut lines = Vec::new();
@@ -55,7 +55,7 @@ impl Terms<'_> {
         lines
     }
 
-    /// `100 credits every day at 00:00, gone at the next issue`.
+    /// `100 credits every day at 00:00, good until the next issue`.
     fn grant(&self, place: Option<usize>, grant: &GrantDocument, some: &str) -> String {
         let amount = match grant.amount {
             Some(amount) => self.amount(amount),
@@ -84,9 +84,9 @@ impl Terms<'_> {
             (Every::Hours(1), _) => "every hour".to_owned(),
             (Every::Hours(hours), _) => format!("every {hours} hours"),
             (Every::RollingHours(hours), _) if grant.expires == Some(Expires::Reset) => {
-                format!("for {hours} hours from their first use, and then anew")
+                format!("for {hours} hours from their first use, then again")
             }
-            (Every::RollingHours(hours), _) => format!("anew {hours} hours after their first use"),
+            (Every::RollingHours(hours), _) => format!("again {hours} hours after their first use"),
         };
         let midnight =
             matches!(grant.every, Every::Day | Every::Week).then_some(TimeOfDay::MIDNIGHT);
@@ -96,22 +96,22 @@ impl Terms<'_> {
         }
     }
 
-    /// When credits of a grant end; with a rollover, that says it.
+    /// When credits of a grant expire; the text of a rollover covers it.
     fn ends(&self, place: Option<usize>, grant: &GrantDocument) -> Option<String> {
         let of_cycle = grant.every.is_of_plan();
         match (grant.expires.unwrap_or(Expires::Never), grant.rollover.is_some()) {
-            (Expires::Never, _) => Some("without an end".to_owned()),
+            (Expires::Never, _) => Some("without expiry".to_owned()),
             (Expires::CycleEnd, _) if place.is_none() => None,
             (Expires::CycleEnd, true) => None,
             (Expires::Reset, true) if of_cycle => None,
             (Expires::Reset, _) if matches!(grant.every, Every::RollingHours(_)) => None,
             (Expires::Reset, _) if of_cycle => Some("unused ones expire at renewal".to_owned()),
-            (Expires::Reset, _) => Some("gone at the next issue".to_owned()),
+            (Expires::Reset, _) => Some("good until the next issue".to_owned()),
             (Expires::CycleEnd, _) if grant.every == Every::Term => {
                 Some("unused ones expire with the term".to_owned())
             }
             (Expires::CycleEnd, _) if of_cycle => Some("unused ones expire at renewal".to_owned()),
-            (Expires::CycleEnd, _) => Some("gone when the cycle ends".to_owned()),
+            (Expires::CycleEnd, _) => Some("good until the cycle ends".to_owned()),
             (Expires::After(span), _) => Some(format!("good for {span}")),
         }
     }
@@ -119,10 +119,8 @@ impl Terms<'_> {
     fn renewal(&self, grant: &GrantDocument) -> Option<String> {
         match grant.renewal.as_ref()? {
             Renewal::Add => None,
-            Renewal::Reset => Some("in place of what is left of the last".to_owned()),
-            Renewal::Refill(to) => {
-                Some(format!("as many as bring it back to {}", self.amount(*to)))
-            }
+            Renewal::Reset => Some("replacing what is left".to_owned()),
+            Renewal::Refill(to) => Some(format!("up to a balance of {}", self.amount(*to))),
             Renewal::SkipOver(cap) => {
                 Some(format!("but none while the balance is above {}", self.cap(cap)))
             }
@@ -146,12 +144,12 @@ impl Terms<'_> {
         Some(match (only.is_empty(), not) {
             (true, Some(not)) => format!("for everything but {not}"),
             (true, None) => return None,
-            (false, Some(not)) => format!("for {only} alone, but not for {not}"),
-            (false, None) => format!("for {only} alone"),
+            (false, Some(not)) => format!("only for {only}, but not for {not}"),
+            (false, None) => format!("only for {only}"),
         })
     }
 
-    /// Told only where the same plan has both kinds.
+    /// Only stated if the same plan has both kinds.
     fn sharing(&self, place: Option<usize>, grant: &GrantDocument) -> Option<String> {
         let held = self.held(place);
         let any = self
@@ -186,14 +184,14 @@ impl Terms<'_> {
         };
         let cap = rollover.cap.as_ref().map(|cap| match rollover.cap_on {
             Some(CapOn::Total) => {
-                format!(", as far as the balance after renewal is at most {}", self.cap(cap))
+                format!(", up to a balance after renewal of {}", self.cap(cap))
             }
             _ => format!(", up to {}", self.cap(cap)),
         });
         let floor = rollover
             .floor
             .filter(|floor| *floor > Credits::ZERO)
-            .map(|floor| format!(", {} at least", self.amount(floor)));
+            .map(|floor| format!(", at least {}", self.amount(floor)));
         let class = rollover.class.as_ref().filter(|class| **class != grant.class).map(|class| {
             let known = self.document.classes.iter().find(|(id, _)| id == class);
             let name = known.and_then(|(_, class)| class.name.as_ref()).unwrap_or(class);
@@ -203,11 +201,11 @@ impl Terms<'_> {
         format!("{share}{time}{rest}")
     }
 
-    /// What can be bought with a plan, or without one.
+    /// Top-ups that can be bought with a plan, or without one.
     pub(super) fn top_ups(&self, place: Option<usize>) -> Vec<TermsLine> {
         let sold: Vec<&TopUpDocument> = self.sold(place).collect();
         if sold.is_empty() && !self.document.top_ups.is_empty() {
-            return vec![line(Topic::TopUp, "Nothing can be bought")];
+            return vec![line(Topic::TopUp, "No top-ups")];
         }
         let mut lines: Vec<TermsLine> =
             sold.iter().map(|top_up| line(Topic::TopUp, self.top_up(top_up))).collect();
@@ -239,8 +237,8 @@ impl Terms<'_> {
         }];
         parts.push(match top_up.expires.unwrap_or(Expires::Never) {
             Expires::After(span) => format!("good for {span}"),
-            Expires::CycleEnd => "gone when the cycle ends".to_owned(),
-            Expires::Never | Expires::Reset => "without an end".to_owned(),
+            Expires::CycleEnd => "good until the cycle ends".to_owned(),
+            Expires::Never | Expires::Reset => "without expiry".to_owned(),
         });
         let multiple = top_up.multiple.filter(|multiple| *multiple > 1);
         parts.extend(multiple.map(|multiple| format!("in multiples of {multiple}")));
@@ -252,7 +250,7 @@ impl Terms<'_> {
         parts.join(", ")
     }
 
-    /// What becomes of each class that someone with this plan may have.
+    /// What happens to each class of credits that this plan may have.
     pub(super) fn lapse(&self, place: usize) -> Option<TermsLine> {
         let held = self.held(Some(place));
         let granted = self.supply.grants.iter().filter(|grant| {
@@ -279,7 +277,7 @@ impl Terms<'_> {
                 Lapse::Restrict
                     if self.supply.free_tier.as_ref().is_some_and(|of| of.is_empty()) =>
                 {
-                    "buy nothing until there is one again"
+                    "are unusable until there is one again"
                 }
                 Lapse::Restrict => "buy only what the free tier may use",
                 Lapse::Freeze => "are frozen until there is one again",

@@ -1,8 +1,8 @@
-//! The largest value of one slot whose dearest case a budget pays for.
+//! The largest value of one slot for which a budget pays in the most expensive case.
 //!
-//! A span of values is ruled out when, in some combination of what is open, even its cheapest value
-//! costs too much, or none of its values has a price. Whatever is not ruled out is halved, the upper
-//! half first, so that the first single value that fits is the largest.
+//! A span of values is ruled out if, in some combination of open settings, even its cheapest value
+//! costs too much or none of its values has a price. Other spans are halved, upper half first, so
+//! that the first single value that fits is the largest.
 
 use super::super::asked::{ResolvedRequest, SlotValue};
 use super::super::combinations::Combinations;
@@ -10,9 +10,9 @@ use super::super::cost::{Cost, cost};
 use crate::amount::{Credits, Decimal, Fault, Fraction, Number};
 use crate::catalog::program::{NumberRange, Slot};
 
-/// Costs worked out for one question; after so many the search gives up.
+/// Maximum number of costs for one question; then the search gives up.
 const LOOKS: usize = 5_000;
-/// When it has given up, so many of the smallest values are tried alone.
+/// After giving up, this many of the smallest values are tried one by one.
 const FIRST: i128 = 1000;
 
 /// The values of a slot, in stored units of decimals: `min + n × step`, from 0 to `last`.
@@ -23,7 +23,7 @@ pub(in super::super) struct Values {
 }
 
 impl Values {
-    /// Without a step, a number may be any decimal; without an upper bound, any that fits.
+    /// Without a step, any decimal is a value; without an upper bound, any decimal that fits.
     pub(in super::super) fn of(grid: &NumberRange) -> Values {
         let least = Decimal::ZERO.min(grid.max.unwrap_or_default());
         let min = grid.min.unwrap_or(least).scaled();
@@ -53,43 +53,43 @@ impl Values {
     }
 }
 
-/// The largest value that fits, and what its dearest case costs.
+/// The largest value that fits, and its cost in the most expensive case.
 pub(super) struct Most {
     pub(super) value: Decimal,
     pub(super) cost: Credits,
-    /// It is the last value there is.
+    /// It is the last value.
     pub(super) is_last: bool,
 }
 
-/// What is known of the values of a span.
+/// What is known of a span of values.
 enum Look {
-    /// Each costs more than the budget in some combination, or has no price there.
+    /// In some combination each value costs more than the budget or has no price.
     Out,
-    /// Each fits, whatever the combination.
+    /// Each value fits in every combination.
     In,
     Either,
 }
 
-/// A search in one slot, over every combination of what else is open.
+/// A search in one slot, over every combination of the other open settings.
 pub(super) struct LargestSearch<'a, 'c> {
     asked: &'a ResolvedRequest<'c>,
     slot: Slot,
     others: Combinations<'c>,
     slots: Vec<SlotValue>,
-    /// Limits between settings decide which combinations a value of the slot can stand beside.
+    /// Limits between settings restrict which combinations a value of the slot allows.
     is_limited: bool,
     budget: Fraction,
     looks: usize,
-    /// The combination that ruled out last: it will most often do so again.
+    /// The last combination that ruled out a span: likely to do so again.
     first: usize,
     /// Some value has a price in every combination.
     pub(super) is_known: bool,
-    /// Larger values may fit that could not be ruled out.
+    /// Larger values could not be ruled out.
     pub(super) gave_up: bool,
 }
 
 impl<'a, 'c> LargestSearch<'a, 'c> {
-    /// Nothing when too many combinations are open.
+    /// `None` if there are too many open combinations.
     pub(super) fn new(asked: &'a ResolvedRequest<'c>, slot: Slot, budget: Credits) -> Option<Self> {
         let others = Combinations::of(asked, Some(slot))?;
         Some(LargestSearch {
@@ -121,7 +121,7 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
         Ok(Some(Most { value, cost, is_last: place == values.last }))
     }
 
-    /// Whether the budget pays for every value from the first to the largest decimal.
+    /// Whether the budget pays for every value up to the largest decimal.
     pub(super) fn pays_for_any(&mut self, values: &Values) -> bool {
         let endless =
             Values { last: (Decimal::MAX.scaled() - values.min) / values.step, ..*values };
@@ -129,8 +129,7 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
         matches!(span, Ok(Look::In))
     }
 
-    /// The cost of the dearest combination; nothing when one of them has no price, or none is
-    /// allowed.
+    /// The cost of the most expensive combination; `None` if one has no price, or none is allowed.
     fn dearest(&mut self, filled: &SlotValue) -> Result<Option<Fraction>, Fault> {
         let mut most: Option<Fraction> = None;
         for number in 0..self.others.count {
@@ -145,18 +144,18 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
         Ok(most)
     }
 
-    /// What the dearest case of a single value costs, when it fits.
+    /// The cost of a single value in its most expensive case, if it fits.
     pub(super) fn fitting(&mut self, filled: &SlotValue) -> Result<Option<Credits>, Fault> {
         match self.dearest(filled) {
             Ok(Some(cost)) if cost.compare(&self.budget)?.is_le() => {
                 cost.nearest_decimal().map(|cost| Some(Credits(cost)))
             }
-            // A value that cannot be worked out is none that can be bought.
+            // A value whose cost cannot be computed cannot be bought.
             Ok(_) | Err(Fault::Inexact | Fault::DivisionByZero) => Ok(None),
         }
     }
 
-    /// Whether some value has a price, in each combination.
+    /// Whether each combination has some value with a price.
     fn has_prices(&mut self, values: &Values) -> Result<bool, Fault> {
         let all = values.filled(0, values.last)?;
         let mut is_any_allowed = false;
@@ -164,7 +163,7 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
             match self.cost(&all, number, true) {
                 Ok(Cost::Unknown { .. }) => return Ok(false),
                 Ok(Cost::Refused) => {}
-                // There is one, if only too large a one to work out.
+                // A value with a price exists, even if it is too large to compute.
                 Ok(Cost::Known { .. }) | Err(_) => is_any_allowed = true,
             }
         }
@@ -183,7 +182,7 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
         match self.look(&values.filled(from, to)?) {
             Ok(Look::Out) => return Ok(None),
             Ok(Look::In) => return Ok(Some(to)),
-            // So large that nothing can be said of the upper half.
+            // The upper half is too large to compute.
             Err(Fault::Inexact) if self.look(&values.filled(middle + 1, to)?).is_err() => {
                 self.gave_up = true;
                 return self.among(values, from, middle);
@@ -209,7 +208,7 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
         if self.upper_end_is_above(filled)? {
             return Ok(Look::Out);
         }
-        // Values that are ruled out beside one combination may not be allowed beside it at all.
+        // In another combination, limits may not allow the values that this one rules out.
         let is_one = self.others.count == 1;
         let (mut all_fit, mut all_barred, first) = (!self.is_limited, true, self.first);
         for number in (first..self.others.count).chain(0..first) {
@@ -235,14 +234,15 @@ impl<'a, 'c> LargestSearch<'a, 'c> {
         })
     }
 
-    /// Whether every value of a span has a price in a combination, and fits.
+    /// Whether every value of a span has a price in a combination and fits.
     fn all_fit(&mut self, filled: &SlotValue, number: usize, cost: &Cost) -> Result<bool, Fault> {
         let Cost::Known { cost, refuses_some: false } = cost else { return Ok(false) };
         Ok(cost.high().compare(&self.budget)?.is_le()
             && matches!(self.cost(filled, number, false)?, Cost::Known { .. }))
     }
 
-    /// Whether even the cheapest of these values costs too much when the rest is at its upper end.
+    /// Whether even the cheapest of these values costs too much with the other spans at their upper
+    /// end.
     fn upper_end_is_above(&mut self, filled: &SlotValue) -> Result<bool, Fault> {
         if !self.asked.operation.limits.is_empty() {
             return Ok(false);

@@ -1,4 +1,4 @@
-//! The cases that a number makes which a price only compares with others.
+//! The cases of a number that prices only compare with others.
 
 use super::super::asked::SlotValue;
 use crate::amount::{Decimal, Fault, Fraction, Mode, Number, Rounding};
@@ -6,14 +6,14 @@ use crate::catalog::program::{NumberRange, Setting};
 use crate::order::sorted;
 use std::cmp::Ordering;
 
-/// One value for each case that a number makes which is only compared with others.
+/// One value for each case of such a number.
 pub(super) fn picked(setting: &Setting, grid: &NumberRange) -> Option<Vec<SlotValue>> {
     let picks = setting.picks.as_ref().filter(|picks| !picks.within)?;
     let cases = cases(grid, &picks.at).ok()?;
     Some(cases.into_iter().map(|value| SlotValue::Number(Number::exact(value))).collect())
 }
 
-/// Each constant, and a value between any two of them, as far as the grid has them.
+/// Each constant, and a value between any two of them, if the grid has such values.
 fn cases(grid: &NumberRange, constants: &[Number]) -> Result<Vec<Fraction>, Fault> {
     let bound = |end: Option<Decimal>| end.map(Fraction::from_decimal);
     let (min, max) = (bound(grid.min), bound(grid.max));
@@ -51,7 +51,7 @@ fn cases(grid: &NumberRange, constants: &[Number]) -> Result<Vec<Fraction>, Faul
     Ok(found)
 }
 
-/// The two values of a grid next to a number, and one more on either side.
+/// The grid values next to a number, and one further value on either side.
 fn around(at: Fraction, base: Fraction, step: Decimal) -> Result<[Fraction; 4], Fault> {
     let step = Fraction::from_decimal(step);
     let on_grid = |mode| {
@@ -62,7 +62,7 @@ fn around(at: Fraction, base: Fraction, step: Decimal) -> Result<[Fraction; 4], 
     Ok([below.sub(&step)?, below, above, above.add(&step)?])
 }
 
-/// Rising, each once.
+/// Sorted, without duplicates.
 fn in_order(values: &[Fraction]) -> Result<Vec<Fraction>, Fault> {
     let order = |a: &Fraction, b: &Fraction| a.compare(b).unwrap_or(Ordering::Equal);
     let mut rising: Vec<Fraction> = sorted(values, order).copied().collect();

@@ -1,4 +1,4 @@
-//! Components: quantity, blocks, rate or tiers, the dearest of several; then their steps.
+//! Components: quantity, blocks, rate or tiers, the highest of several; then their steps.
 
 use super::condition::{Priced, Truth};
 use super::env::Env;
@@ -7,30 +7,30 @@ use super::line::{Mark, Origin};
 use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Charge, Component, Metered, Rate, Tariff};
 
-/// What a component came to.
+/// The charge of a component.
 #[derive(Clone, Copy)]
 pub(super) enum ComponentCharge<'c> {
     /// Its condition does not hold.
     Nothing,
     Free,
-    /// What now stands in the place for it.
+    /// The amount is in the output parameter.
     Amount,
     MissingPrice(MissingPrice<'c>),
 }
 
-/// How a metered component stands before its steps.
+/// A metered component before its steps.
 struct Reading {
-    /// Units that the customer pays for.
+    /// Units that are billed.
     billed: Number,
-    /// Units before they were counted in blocks, if they are.
+    /// Units before rounding to blocks, if there are blocks.
     measured: Option<Number>,
-    /// The quantity as it is written, where that is below zero.
+    /// The quantity itself, if it is negative.
     below_zero: Option<Fraction>,
 }
 
 impl<'c> Env<'_, 'c> {
-    /// Works a component out into `amount`, which is zero before. Amounts are large, so this file
-    /// changes them in place.
+    /// Computes a component into `amount`, which must be zero. Amounts are large, so this file
+    /// mutates them in place.
     pub(super) fn component(
         &mut self,
         component: &'c Component,
@@ -69,7 +69,7 @@ impl<'c> Env<'_, 'c> {
             Some(meter) => self.counted(component, meter, truth, amount),
         };
         let charged = match charged {
-            // Where its condition holds, there is no price, or nobody can ask for it.
+            // If its condition holds, there is no price, or it cannot be requested.
             Err(stop) if truth == Truth::Maybe && self.skips(stop) => {
                 self.drop_lines(start);
                 *amount = Number::ZERO;
@@ -83,8 +83,7 @@ impl<'c> Env<'_, 'c> {
         Ok(charged)
     }
 
-    /// Whether the condition of a component holds; of the dearest of several, whether any of
-    /// theirs does too.
+    /// Whether the condition of a component holds; for `max_of`, also that of at least one part.
     fn is_charged(&mut self, component: &Component) -> Result<Truth, Interrupt<'static>> {
         let own = match &component.when {
             None => Truth::Yes,
@@ -101,7 +100,7 @@ impl<'c> Env<'_, 'c> {
         Ok(own.and(any))
     }
 
-    /// Whether a span leaves out the values that stop here, as long as there are others.
+    /// Whether a span skips the values that stop here, if there are others.
     pub(super) fn skips(&mut self, stop: Interrupt) -> bool {
         match stop {
             Interrupt::Fault(_) => false,
@@ -129,7 +128,7 @@ impl<'c> Env<'_, 'c> {
             (None, Charge::Metered(metered)) => self.metered(component, metered, amount)?,
             (None, Charge::MaxOf(parts)) => self.dearest(component, parts, amount)?,
         };
-        // Tiers have a price in any case.
+        // Tiers always have a price.
         let may_be_free = component.has_one_rate() && self.some_free;
         if matches!(charged, ComponentCharge::Amount) {
             for step in &component.steps {
@@ -142,7 +141,7 @@ impl<'c> Env<'_, 'c> {
         Ok(charged)
     }
 
-    /// A line without an amount, that still shows the rate where there is one.
+    /// A line without an amount, which still shows a known rate.
     fn trace_gap(&mut self, component: &'c Component, gap: MissingPrice<'c>, start: usize) {
         for raw in self.lines_since(start) {
             raw.amount = Number::ZERO;
@@ -171,7 +170,7 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    /// The rates of those parts of the dearest of several that may come to be charged.
+    /// The rates of the parts of `max_of` that may be charged.
     fn any_rates(&mut self, parts: &'c [Component]) -> Vec<(&'c Component, Number)> {
         let mut rates = Vec::new();
         for part in parts {
@@ -185,7 +184,7 @@ impl<'c> Env<'_, 'c> {
         rates
     }
 
-    /// Every rate that may come to be charged, whatever is not known yet.
+    /// Every rate that may be charged, ignoring unknown values.
     fn any_rate(&mut self, tariff: &'c Tariff) -> Option<Number> {
         self.anything = true;
         let rate = match tariff {
@@ -237,8 +236,8 @@ impl<'c> Env<'_, 'c> {
         Ok(charged)
     }
 
-    /// A rate that nobody publishes stays unknown, also once the quantity is known; and nobody can
-    /// ask for what is not sold.
+    /// An unpublished rate stays unknown even for a known quantity; an operation that is not sold
+    /// cannot be requested.
     pub(super) fn deeper_gap(
         &mut self,
         metered: &'c Metered,
@@ -265,7 +264,7 @@ impl<'c> Env<'_, 'c> {
         let mut measured = self.quantity(metered)?;
         let below_zero = measured.negative();
         if measured.is_span() && measured.low().is_negative() {
-            // Nobody can ask for what is below zero.
+            // A negative quantity cannot be requested.
             self.refuses_some = true;
             measured = measured.max(&Number::ZERO)?;
         }
@@ -281,7 +280,7 @@ impl<'c> Env<'_, 'c> {
         })
     }
 
-    /// A rate that has a price; nothing for what is free.
+    /// A rate with a price; `None` if free.
     pub(super) fn priced(&mut self, rate: &'c Rate) -> Result<Option<Number>, Interrupt<'c>> {
         match self.rate(rate)? {
             Priced::Number(rate) => Ok(Some(rate)),

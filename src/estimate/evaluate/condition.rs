@@ -1,4 +1,4 @@
-//! Conditions, and rates picked from tables.
+//! Conditions, and rates from tables.
 
 use super::super::asked::SlotValue;
 use super::env::Env;
@@ -7,7 +7,7 @@ use crate::amount::{Fault, Number};
 use crate::catalog::program::{Cells, Condition, Edge, Expression, Limits, Rate, Slot, Table};
 use std::cmp::Ordering;
 
-/// Whether a condition holds; over a span of values it may.
+/// Whether a condition holds; for a span of values it may be `Maybe`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Truth {
     No,
@@ -39,14 +39,14 @@ impl Truth {
     }
 }
 
-/// What a rate came to.
+/// The result of a rate.
 pub(crate) enum Priced<'c> {
     Number(Number),
     Free,
     Unpriced,
-    /// A table has no cell for what was asked.
+    /// A table has no cell for the request.
     Missing(&'c Table),
-    /// Nobody can buy it, by the table that says so.
+    /// Not sold, according to this table.
     NotSold(Option<&'c Table>),
 }
 
@@ -96,7 +96,7 @@ impl<'c> Env<'_, 'c> {
         })
     }
 
-    /// What an open setting may be, a condition on it may be too.
+    /// A condition on an open setting may hold.
     fn or_maybe(
         &self,
         truth: Result<Truth, Interrupt<'static>>,
@@ -109,12 +109,12 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    /// Whether a slot without a value stands for all it may be.
+    /// Whether a slot without a value represents all its values.
     fn is_anything(&self, slot: Slot) -> bool {
         self.anything || matches!(self.slot(slot), SlotValue::Open)
     }
 
-    /// Of a number or choice; for what else can be present there are conditions of their own.
+    /// For a number or choice; other kinds have their own conditions.
     fn present(&self, slot: Slot) -> Truth {
         (!matches!(self.slot(slot), SlotValue::Absent)).into()
     }
@@ -216,7 +216,7 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    /// Every cell together, where what picks among them has no value but may be anything.
+    /// All cells together, if the key has no value and may be anything.
     #[cold]
     fn any_cell(
         &mut self,
@@ -234,7 +234,7 @@ impl<'c> Env<'_, 'c> {
             Cells::Flag(_, cells) | Cells::When(_, cells) => {
                 self.hull_of(table, cells.iter().map(Option::as_ref))
             }
-            // Between the keys lies what has no cell of its own.
+            // A value between the keys has no cell.
             Cells::Exact(_, cells) => {
                 self.hull_of(table, cells.iter().map(|(_, rate)| Some(rate)).chain([None]))
             }
@@ -246,7 +246,7 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    /// From the least to the most of some cells; one that is missing counts as the `else`.
+    /// The span of some cells; a missing one counts as the `else`.
     fn hull_of(
         &mut self,
         table: &'c Table,
@@ -289,7 +289,7 @@ impl<'c> Env<'_, 'c> {
             }
             return self.or_otherwise(table, cell);
         }
-        // Over a span, some value between the keys has no cell unless there is an `else`.
+        // Some value of the span is between the keys, so without `else` it has no cell.
         let mut found = self.or_otherwise(table, None)?;
         for (key, rate) in cells {
             if value.compare_low(key)?.is_le() && value.compare_high(key)?.is_ge() {
@@ -336,7 +336,7 @@ impl<'c> Env<'_, 'c> {
 
     fn hull(&mut self, a: Priced<'c>, b: Priced<'c>) -> Result<Priced<'c>, Fault> {
         Ok(match (a, b) {
-            // What nobody can buy is none of the cases.
+            // Cells that are not sold are no cases.
             (Priced::NotSold(_), other) | (other, Priced::NotSold(_)) => {
                 self.refuses_some = true;
                 other

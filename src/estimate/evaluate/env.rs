@@ -1,4 +1,4 @@
-//! What an evaluation can see.
+//! The context of an evaluation.
 
 use super::super::asked::SlotValue;
 use super::line::TraceLine;
@@ -6,38 +6,38 @@ use crate::amount::{Fraction, Number};
 use crate::calendar::Moment;
 use crate::catalog::program::Slot;
 
-/// What an evaluation can see.
+/// The context of an evaluation.
 pub(crate) struct Env<'e, 'c> {
     pub(crate) slots: &'e [SlotValue],
-    /// 0 for none.
+    /// 0 for no plan.
     pub(crate) plan: usize,
     pub(crate) cost_factor: Option<Fraction>,
     /// Which windows of time hold.
     pub(crate) moment: Moment,
-    /// Amounts of earlier components, where some expression looks back at them.
+    /// Amounts of earlier components, if some expression uses them.
     pub(crate) amounts: Vec<Option<Number>>,
-    /// Values of a span that have no price are left out, as long as others have one.
+    /// Values of a span without a price are skipped, if others have one.
     pub(crate) skips_gaps: bool,
-    /// What has been used of each meter of the operation.
+    /// Use of each meter of the operation.
     pub(crate) used: Vec<Number>,
-    /// How much of the period's quantity the component being worked out is for.
+    /// The quantity of the period up to which the current component is computed.
     pub(crate) reach: Option<Number>,
-    /// Nobody can ask for some of the values of a span: they are left out.
+    /// Some values of a span cannot be requested and are skipped.
     pub(crate) refuses_some: bool,
-    /// Of the rate looked up last, some of the values that are open make it free.
+    /// For the last rate: some open values make it free.
     pub(crate) some_free: bool,
-    /// Place in the lists that a reduction runs over.
+    /// Index into the lists that a reduction runs over.
     pub(crate) item: usize,
-    /// What is not known yet counts as anything it may be, where it only picks a cell.
+    /// An unknown value that only selects a cell represents all its values.
     pub(crate) anything: bool,
-    /// The rate looked up last is a span that the vendor publishes.
+    /// The last rate is a published range.
     pub(crate) published_span: bool,
-    /// What happened so far, when somebody will read it.
+    /// The trace so far; `None` if lines are not needed.
     pub(crate) lines: Option<Vec<TraceLine<'c>>>,
 }
 
 impl<'e> Env<'e, '_> {
-    /// For conditions and limits, which come before any amount.
+    /// For conditions and limits, which are evaluated before any amount.
     pub(crate) fn of_settings(slots: &'e [SlotValue], plan: usize, moment: Moment) -> Self {
         Env {
             slots,

@@ -45,8 +45,8 @@ impl<'e> Env<'e, '_> {
         Ok(arithmetic.apply(left, right)?)
     }
 
-    /// A number where it is stored already, so that it need not be copied; else worked out into
-    /// the place for it.
+    /// A reference to a stored number, to avoid a copy; otherwise the number is computed into
+    /// `place`.
     pub(super) fn operand<'n>(
         &mut self,
         expression: &'n Expression,
@@ -67,7 +67,7 @@ impl<'e> Env<'e, '_> {
         Ok(place.insert(self.number(expression)?))
     }
 
-    /// How many runs; never open.
+    /// Number of runs; never open.
     pub(super) fn runs(&self) -> Number {
         match self.slot(RUNS) {
             SlotValue::Number(runs) => runs.clone(),
@@ -75,7 +75,7 @@ impl<'e> Env<'e, '_> {
         }
     }
 
-    /// What an expression takes from a slot: 0 when it is absent.
+    /// The number that an expression reads from a slot: 0 if absent.
     #[inline(never)]
     fn of_slot(&self, slot: Slot, expression: &Expression) -> Result<Number, Interrupt<'static>> {
         Ok(match (self.slot(slot), expression) {
@@ -107,7 +107,7 @@ impl<'e> Env<'e, '_> {
             _ => None,
         });
         if let Some(count) = any {
-            // Beside other lists, an open one says nothing about which items meet.
+            // Next to other lists, an open list does not tell which items meet.
             return match lists {
                 [first, rest @ ..] if rest.iter().any(|slot| slot != first) => Err(after(*first)),
                 _ => self.reduce_any(reduction, count, body),
@@ -134,7 +134,7 @@ impl<'e> Env<'e, '_> {
         Ok(reduced.unwrap_or(Number::ZERO))
     }
 
-    /// Over any list of so many items.
+    /// Over any list with this many items.
     fn reduce_any(
         &mut self,
         reduction: Reduction,

@@ -1,4 +1,4 @@
-//! Why something has no amount, or nobody can ask for it.
+//! Why something has no amount or cannot be requested.
 
 use crate::amount::{Fault, Fraction};
 use crate::catalog::program::{Component, Slot, Table};
@@ -6,26 +6,26 @@ use crate::catalog::program::{Component, Slot, Table};
 /// Why something has no amount.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MissingPrice<'c> {
-    /// Nobody publishes it.
+    /// The price is not published.
     Unpriced,
-    /// A table has no cell for what was asked.
+    /// A table has no cell for the request.
     Missing(&'c Table),
-    /// It depends on what is known only after the run.
+    /// It depends on a value known only after the run.
     After(Slot),
-    /// It looks back at a component that has no amount.
+    /// It uses the amount of a component that has none.
     NoAmount,
 }
 
-/// Why nobody can ask for something.
+/// Why something cannot be requested.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Refusal<'c> {
-    /// The vendor does not sell it, by the table that says so.
+    /// Not sold, according to this table.
     NotSold(Option<&'c Table>),
-    /// The vendor does not sell what this component is for.
+    /// The vendor does not sell this component.
     Part(&'c Component),
-    /// A component would bill this quantity, which is below zero.
+    /// The component would bill this negative quantity.
     Quantity(&'c Component, Fraction),
-    /// The whole would cost this, which is below zero.
+    /// The total would be this negative amount.
     Total(Fraction),
 }
 
@@ -37,7 +37,7 @@ pub(crate) enum Interrupt<'c> {
     Refused(Refusal<'c>),
 }
 
-/// Why a sum has no outcome at all.
+/// Why a sum has no result.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Halt<'c> {
     Fault(Fault),

@@ -1,26 +1,26 @@
-//! What happened, line by line, still in fractions.
+//! The trace, line by line, still in fractions.
 
 use super::gap::MissingPrice;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Plan, Step};
 
-/// What made a line.
+/// The origin of a line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Origin<'c> {
     Component(&'c Component),
-    /// The quantity was billed in whole blocks.
+    /// The quantity is billed in whole blocks.
     Block(&'c Component),
     Step(&'c Step),
     CostFactor(&'c Plan),
-    /// What a component came to before in the period of its meter.
+    /// What earlier use in the period of its meter cost.
     Before(&'c Component),
-    /// Nothing costs less than nothing.
+    /// A negative amount was raised to 0.
     Floor,
-    /// The total has no finite decimal and was rounded at the last place kept.
+    /// The total has no finite decimal and was rounded at the last place.
     LastPlace,
 }
 
-/// How far a component could be priced.
+/// Whether a component could be priced.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Mark<'c> {
     Priced,
@@ -32,25 +32,25 @@ pub(crate) enum Mark<'c> {
 #[derive(Clone, Debug)]
 pub(crate) struct TraceLine<'c> {
     pub(crate) origin: Origin<'c>,
-    /// What each component of `max_of` came to, the dearest first; of a gap, what it costs each.
+    /// The amount of each part of `max_of`, highest first; for a gap, the rate of each.
     pub(crate) parts: Vec<(&'c Component, Number)>,
     pub(crate) mark: Mark<'c>,
     pub(crate) quantity: Option<Number>,
-    /// The rate; of a quantity in blocks, what is billed; of a step, the factor or bound.
+    /// The rate; for blocks, the billed quantity; for a step, the factor or bound.
     pub(crate) rate: Option<Number>,
-    /// The rate is a span that the vendor publishes.
+    /// The rate is a published range.
     pub(crate) published_span: bool,
-    /// In some of the cases that it stands for, there is no such line.
+    /// In some of the cases that it covers, there is no such line.
     pub(crate) sometimes: bool,
-    /// The number of units that the rate is for; `None` for one unit.
+    /// The units that the rate is for; `None` for one unit.
     pub(crate) per: Option<&'c Number>,
     pub(crate) amount: Number,
-    /// The rule works on each run, and there are several.
+    /// The rule applies to each run, and there are several.
     pub(crate) each_run: bool,
 }
 
 impl<'c> TraceLine<'c> {
-    /// A line that is an amount and nothing more.
+    /// A line with an amount only.
     pub(crate) fn amount(origin: Origin<'c>, amount: Number) -> Self {
         TraceLine {
             origin,
@@ -66,7 +66,7 @@ impl<'c> TraceLine<'c> {
         }
     }
 
-    /// Turns every amount of the line into another.
+    /// Maps every amount of the line.
     pub(super) fn convert(
         &mut self,
         change: impl Fn(&Number) -> Result<Number, Fault>,
@@ -78,7 +78,7 @@ impl<'c> TraceLine<'c> {
         Ok(())
     }
 
-    /// From one run to all of them.
+    /// Multiplies the amounts of one run by the runs.
     pub(super) fn repeat(&mut self, runs: &Number) -> Result<(), Fault> {
         self.each_run = true;
         if !matches!(self.mark, Mark::MissingPrice(_)) {

@@ -1,5 +1,5 @@
-//! Quantities that count over a period: a component is worked out for the whole of it, with this
-//! request and without.
+//! Quantities that count over a period: a component is computed for the whole period, with and
+//! without this request.
 
 use super::charge::ComponentCharge;
 use super::condition::Truth;
@@ -10,8 +10,8 @@ use crate::amount::{Fault, Fraction, Number};
 use crate::catalog::program::{Charge, Component, Metered};
 
 impl<'c> Env<'_, 'c> {
-    /// What a component comes to in the period with this request, less what it came to before.
-    /// Before anything was used it came to nothing.
+    /// The cost of a component in the period with this request, less its cost before. With no
+    /// earlier use, that is 0.
     pub(super) fn counted(
         &mut self,
         component: &'c Component,
@@ -40,7 +40,7 @@ impl<'c> Env<'_, 'c> {
         }
         let start = self.line_count();
         let charged = match self.up_to(component, reach, amount) {
-            // Values that use nothing have a price all the same, and can be asked for.
+            // Values with no use have a price in any case, and can be requested.
             Err(stop) if quantity.low().is_zero() && self.skips(stop) => {
                 self.drop_lines(start);
                 (self.reach, *amount) = (None, Number::ZERO);
@@ -75,7 +75,7 @@ impl<'c> Env<'_, 'c> {
         Ok(charged)
     }
 
-    /// What a component comes to when so much of it is used.
+    /// The cost of a component for a quantity.
     fn up_to(
         &mut self,
         component: &'c Component,
@@ -86,7 +86,7 @@ impl<'c> Env<'_, 'c> {
         self.charged(component, amount)
     }
 
-    /// Units of a component: of the whole period, where it counts over one.
+    /// Units of a component; for a metered one, of the whole period.
     pub(super) fn quantity(&mut self, metered: &Metered) -> Result<Number, Interrupt<'static>> {
         match self.reach.take() {
             Some(reach) => Ok(reach),
@@ -107,9 +107,9 @@ impl<'c> Env<'_, 'c> {
         Ok(())
     }
 
-    /// It may be charged, or not at all.
+    /// Extends an amount by the case of no charge.
     pub(super) fn or_nothing(&mut self, start: usize, amount: &mut Number) -> Result<(), Fault> {
-        // Each end of the amount stays or becomes 0, and so do all lines in its column.
+        // Each end of the amount stays or becomes 0, and so do all lines of that end.
         let (least, most) = (amount.low(), amount.high());
         let (low_stays, high_stays) = (least.is_negative(), !most.is_negative() && !most.is_zero());
         let end = |end: Fraction, stays: bool| if stays { end } else { Fraction::ZERO };

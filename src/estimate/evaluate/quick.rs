@@ -1,5 +1,5 @@
-//! What nearly every price is: small fractions, one component after another. Worked out here in
-//! few steps, when nobody reads the lines; whatever is not so plain is left to the others.
+//! The common case: small fractions, one component after another, without a trace. It takes few
+//! steps here; other cases are left to the general code.
 
 use super::super::asked::SlotValue;
 use super::env::Env;
@@ -7,7 +7,7 @@ use crate::amount::Ratio64;
 use crate::catalog::program::{Cells, Charge, Component, Expression, Metered, Rate, Tariff, Tier};
 
 impl Env<'_, '_> {
-    /// The value of an expression, when everything in it is small.
+    /// The value of an expression, if every part of it is small.
     pub(super) fn quick(&self, expression: &Expression) -> Option<Ratio64> {
         match expression {
             Expression::Constant(value) => value.small(),
@@ -23,7 +23,7 @@ impl Env<'_, '_> {
         }
     }
 
-    /// What a component comes to before its steps, without a line for it.
+    /// The cost of a component before its steps, without a line.
     pub(super) fn quick_charge(&self, component: &Component) -> Option<Ratio64> {
         match &component.charge {
             Charge::Metered(metered) if !self.traces() && component.meter.is_none() => {
@@ -54,7 +54,7 @@ impl Env<'_, '_> {
         }
     }
 
-    /// The cell of a choice or a flag that was made.
+    /// The cell of the chosen value of a choice or a flag.
     fn quick_cell<'c>(&self, cells: &'c Cells) -> Option<&'c Rate> {
         match cells {
             Cells::Choice(slot, cells) => match self.slot(*slot) {

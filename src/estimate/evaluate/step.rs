@@ -23,7 +23,7 @@ impl<'c> Env<'_, 'c> {
             return Ok(());
         }
         let mut after = match self.act(&step.act, amount) {
-            // Where its condition holds, there is no price, or nobody can ask for it.
+            // If its condition holds, there is no price, or it cannot be requested.
             Err(stop) if truth == Truth::Maybe && self.skips(stop) => return Ok(()),
             after => after?,
         };

@@ -1,4 +1,4 @@
-//! Rates by how much it is: each part at its own, or everything at the rate reached.
+//! Rates by quantity: each part at its own rate, or all of it at the rate reached.
 
 use super::super::evaluate::charge::ComponentCharge;
 use super::charge::times;
@@ -22,7 +22,7 @@ impl<'c> Env<'_, 'c> {
         all
     }
 
-    /// Each part of the quantity at its own rate: a line for each.
+    /// Each part of the quantity at its own rate, with a line for each.
     pub(super) fn graduated(
         &mut self,
         component: &'c Component,
@@ -53,7 +53,7 @@ impl<'c> Env<'_, 'c> {
             }
             let mut place = Number::ZERO;
             let rate = match self.known(&tier.rate, &mut place) {
-                // What reaches it has no price, or nobody can ask for it.
+                // The part that reaches this tier has no price, or cannot be requested.
                 Err(stop) if reached == Truth::Maybe && self.skips(stop) => match stop {
                     Interrupt::Refused(_) => return Ok(ComponentCharge::Amount),
                     _ => break,
@@ -70,7 +70,7 @@ impl<'c> Env<'_, 'c> {
             *total = total.add(&amount)?;
             below = tier.bound.as_ref();
         }
-        // Beyond the last bound nothing is published.
+        // Beyond the last bound, no price is published.
         if self.stays_within(beyond) {
             Ok(ComponentCharge::Amount)
         } else {
@@ -127,8 +127,8 @@ impl<'c> Env<'_, 'c> {
         Ok(ComponentCharge::Amount)
     }
 
-    /// A rate that must be there; nothing for what is free. Where it is stored already it is not
-    /// copied; else it is worked out into the place for it.
+    /// A rate that must exist; `None` if free. Returns a reference to a stored rate, to avoid a
+    /// copy; otherwise the rate is computed into `place`.
     #[inline(never)]
     pub(super) fn known<'n>(
         &mut self,
@@ -147,7 +147,7 @@ impl<'c> Env<'_, 'c> {
         Ok(place)
     }
 
-    /// Beyond the last bound nothing is published.
+    /// Beyond the last bound, no price is published.
     fn check_last(&self, quantity: &Number, tiers: &[Tier]) -> Result<(), Interrupt<'c>> {
         match tiers.last().map(|tier| passed(quantity, tier.bound.as_ref())) {
             Some(Ok(beyond)) if self.stays_within(beyond) => Ok(()),
@@ -156,18 +156,18 @@ impl<'c> Env<'_, 'c> {
         }
     }
 
-    /// Whether a quantity has a tier; `beyond` says if it passes the last one.
+    /// Whether a quantity has a tier; `beyond`: it exceeds the last one.
     fn stays_within(&self, beyond: Truth) -> bool {
         beyond == Truth::No || beyond == Truth::Maybe && self.skips_gaps
     }
 }
 
-/// Whether the quantity goes beyond a bound; always, when there is none below it.
+/// Whether the quantity exceeds a bound; always true for the first tier.
 fn reached(quantity: &Number, below: Option<&Edge>) -> Result<Truth, Fault> {
     below.map_or(Ok(Truth::Yes), |bound| passed(quantity, Some(bound)))
 }
 
-/// Whether the quantity is above a bound, or at one that is excluded.
+/// Whether the quantity is above a bound, or equal to an excluded one.
 fn passed(quantity: &Number, bound: Option<&Edge>) -> Result<Truth, Fault> {
     let Some(bound) = bound else { return Ok(Truth::No) };
     let is_above = |order: Ordering| order.is_gt() || !bound.included && order.is_eq();

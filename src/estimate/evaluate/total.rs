@@ -8,44 +8,43 @@ use super::line::Origin;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::{Component, Plan, Step, StepKind, Sum, Text};
 
-/// What a price came to.
+/// The result of a price.
 #[derive(Clone)]
 pub(crate) struct Outcome<'c> {
-    /// Nothing when there are gaps.
+    /// `None` if there are gaps.
     pub(crate) total: Option<Number>,
-    /// One run, before what is charged per request.
+    /// One run, before charges per request.
     pub(crate) per_run: Option<Number>,
-    /// What the priced components add up to.
+    /// The sum of the priced components.
     pub(crate) known: Number,
-    /// Free by the vendor's word, in every part.
+    /// Every part is published as free.
     pub(crate) free: bool,
-    /// How far each meter of the operation has counted.
+    /// The use of each meter of the operation.
     pub(crate) used: Vec<Number>,
-    /// What has no amount, and the rule that says so.
+    /// The gaps, each with its rule.
     pub(crate) gaps: Vec<(MissingPrice<'c>, &'c Text)>,
 }
 
 impl Outcome<'_> {
-    /// Of a price that has no components.
+    /// For a price without components.
     pub(crate) fn of_nothing(free: bool) -> Self {
         let zero = Number::ZERO;
         let (total, per_run) = (Some(zero.clone()), Some(zero.clone()));
         Outcome { total, per_run, known: zero, free, used: Vec::new(), gaps: Vec::new() }
     }
 
-    /// What its gaps make of an estimate: what nobody publishes weighs more than what is known
-    /// afterwards.
+    /// The state of an estimate with these gaps. `Unknown` takes precedence over `Rate`.
     pub(crate) fn state_of_gaps(&self) -> State {
         if self.only_known_later() { State::Rate } else { State::Unknown }
     }
 
-    /// Nothing is missing but what the run itself will tell.
+    /// Whether all gaps are values known only after the run.
     pub(crate) fn only_known_later(&self) -> bool {
         self.gaps.iter().all(|(gap, _)| matches!(gap, MissingPrice::After(_)))
     }
 }
 
-/// The components of one scope, added up.
+/// The sum of the components of one scope.
 struct Part {
     amount: Number,
     charged: usize,
@@ -85,8 +84,8 @@ impl<'c> Env<'_, 'c> {
         Ok(Outcome { total, per_run, known, free, used, gaps })
     }
 
-    /// Steps make sense only when every component has an amount. Where one has none, what is known
-    /// is still turned into credits. A step that has no amount itself leaves a gap in the whole.
+    /// Steps need the amount of every component. If one is missing, the known sum is still
+    /// converted into credits. A step without an amount leaves a gap in the total.
     fn adjusted(
         &mut self,
         gaps: &mut Vec<(MissingPrice<'c>, &'c Text)>,
@@ -107,7 +106,8 @@ impl<'c> Env<'_, 'c> {
         Ok(())
     }
 
-    /// No total is below zero. A span may reach there, where not all of it can be asked for.
+    /// Refuses a negative total. A span may reach below 0 if some of its values cannot be
+    /// requested.
     fn not_below_zero(&mut self, total: &mut Number) -> Result<(), Halt<'c>> {
         if let Some(total) = total.negative() {
             return Err(Halt::Refused(Refusal::Total(total)));

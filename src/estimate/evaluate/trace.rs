@@ -1,4 +1,4 @@
-//! Lines are made when somebody will read them.
+//! Traces: lines are made only if they will be read.
 
 use super::env::Env;
 use super::line::{Mark, Origin, TraceLine};
@@ -6,12 +6,12 @@ use crate::amount::Number;
 use crate::catalog::program::{Component, Metered};
 
 impl<'c> Env<'_, 'c> {
-    /// Whether anybody will read the lines; if not, they need not be made.
+    /// Whether lines will be read; otherwise none are made.
     pub(super) fn traces(&self) -> bool {
         self.lines.is_some()
     }
 
-    /// A new line, when somebody will read it.
+    /// A new line, if lines are traced.
     #[inline(never)]
     pub(super) fn line(
         &mut self,
@@ -23,7 +23,7 @@ impl<'c> Env<'_, 'c> {
         lines.last_mut()
     }
 
-    /// A line before those since `start`, when somebody will read it.
+    /// A line before those since `start`, if lines are traced.
     pub(super) fn line_at(
         &mut self,
         start: usize,
@@ -34,7 +34,7 @@ impl<'c> Env<'_, 'c> {
         lines.get_mut(start)
     }
 
-    /// The line of a quantity at a rate, when somebody will read it.
+    /// The line of a quantity at a rate, if lines are traced.
     #[inline(never)]
     pub(super) fn rated_line(
         &mut self,
@@ -63,7 +63,7 @@ impl<'c> Env<'_, 'c> {
         self.lines.as_ref().map_or(0, Vec::len)
     }
 
-    /// Takes back every line since then.
+    /// Drops every line since then.
     pub(super) fn drop_lines(&mut self, start: usize) {
         if let Some(lines) = &mut self.lines {
             lines.truncate(start);

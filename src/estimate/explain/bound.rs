@@ -1,4 +1,4 @@
-//! The most that a rate can come to, where what is known only after the run has a maximum.
+//! The maximum of a rate, if values known only after the run have a maximum.
 
 use super::super::answer::{Estimate, LineState, State};
 use super::super::asked::ResolvedRequest;
@@ -10,12 +10,12 @@ use super::words;
 use crate::amount::{Credits, Fault, Number};
 
 impl Estimate {
-    /// Says "at most" wherever there is a maximum.
+    /// Adds "at most" to each line that has a maximum.
     pub(super) fn bound(&mut self, asked: &ResolvedRequest) -> Result<(), Fault> {
         if self.state != State::Rate {
             return Ok(());
         }
-        // Where the arithmetic stops over so wide a span, nothing is said.
+        // If the arithmetic fails on so wide a span, no maximum is stated.
         let Some(most) = with_bounds(asked).and_then(|bounded| self.most(&bounded)) else {
             return Ok(());
         };
@@ -46,19 +46,19 @@ impl Estimate {
     }
 }
 
-/// The most that a rate can come to as a whole.
+/// The maximum of the total of a rate.
 pub(crate) fn at_most(asked: &ResolvedRequest) -> Result<Option<Credits>, Fault> {
     let Some(bounded) = with_bounds(asked) else { return Ok(None) };
     let Some(plan) = Combinations::of(&bounded, None) else { return Ok(None) };
     let mut most = Some(Number::ZERO);
     let seen =
         each(&bounded, &plan, &mut |worked, _| raise(&mut most, worked.outcome.total.as_ref()));
-    // Where the arithmetic stops over so wide a span, nothing is said.
+    // If the arithmetic fails on so wide a span, no maximum is stated.
     let most = most.filter(|_| seen.is_ok());
     most.map(|most| nearest(&most, Number::high).map(Credits)).transpose()
 }
 
-/// The most of the whole, and of each line; nothing without a maximum.
+/// The maximum of the total and of each line; `None` without a maximum.
 struct Most {
     total: Option<Number>,
     lines: Vec<Bound>,
@@ -66,7 +66,7 @@ struct Most {
 
 struct Bound {
     amount: Option<Number>,
-    /// The most of its quantity, in words.
+    /// The maximum of its quantity, in words.
     words: Option<String>,
 }
 
@@ -94,7 +94,7 @@ impl Bound {
     }
 }
 
-/// The larger of both, if both are known.
+/// The larger one, if both are known.
 fn raise(most: &mut Option<Number>, amount: Option<&Number>) -> Result<(), Fault> {
     *most = match (most.take(), amount) {
         (Some(most), Some(amount)) => Some(most.max(amount)?),

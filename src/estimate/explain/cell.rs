@@ -4,7 +4,7 @@ use super::super::asked::{ResolvedRequest, SlotValue};
 use super::super::value::value as shown;
 use crate::catalog::program::{Cells, Column, Expression, RUNS, Table};
 
-/// The whole cell that these slots pick, from the outermost column on.
+/// The cell that these slots select, from the outermost column inwards.
 pub(crate) fn words(asked: &ResolvedRequest, slots: &[SlotValue], table: &Table) -> String {
     let mut out = String::new();
     for (level, column) in table.columns.iter().enumerate().take(table.level + 1) {
@@ -19,7 +19,7 @@ pub(crate) fn words(asked: &ResolvedRequest, slots: &[SlotValue], table: &Table)
     out
 }
 
-/// What of a column has no row, where every number there is was tried.
+/// The part of a column that has no row, if every number was tried.
 fn beyond(asked: &ResolvedRequest, table: &Table) -> Option<String> {
     let Cells::Ranges(Expression::Slot(slot), rows) = &table.cells else { return None };
     if !asked.open.contains(slot) {
@@ -47,7 +47,7 @@ fn value(asked: &ResolvedRequest, slots: &[SlotValue], column: &Column) -> Strin
     plain.unwrap_or_else(|| "as asked".to_owned())
 }
 
-/// Adds which open settings have to be given to pick another cell.
+/// Adds the open settings to set in order to select another cell.
 pub(super) fn to_choose(asked: &ResolvedRequest, table: &Table, out: &mut String) {
     let mut before = "; choose ";
     for column in table.columns.iter().take(table.level + 1) {

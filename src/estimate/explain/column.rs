@@ -1,23 +1,23 @@
-//! Amounts of lines as decimals, which add up to their total.
+//! Amounts of lines as decimals, which sum to their total.
 
 use super::super::evaluate::{Mark, Origin, TraceLine};
 use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::catalog::program::StepKind;
 
-/// Which end of a span.
+/// One end of a span.
 pub(crate) type End = fn(&Number) -> Fraction;
 
-/// The amounts of one column, which add up to its total.
+/// The amounts of one column, which sum to its total.
 pub(super) struct Column {
     pub(super) each: Vec<Decimal>,
     pub(super) total: Decimal,
-    /// What no rounding of the catalog takes, where the total was rounded at the last place or the
-    /// lines lose something there.
+    /// The difference that no rounding of the catalog absorbs, if the total was rounded at the last
+    /// place or lines lose digits there.
     pub(super) rest: Option<Decimal>,
 }
 
-/// A decimal for each line without a gap. Fractions are shown to the twelfth place; what they lose
-/// goes to the rounding that follows them, or to a line of its own.
+/// One decimal for each line without a gap. Fractions are rounded to the twelfth place; the
+/// difference goes to the next rounding line, or to its own line.
 pub(super) fn column(lines: &[TraceLine], end: End, total: &Number) -> Result<Column, Fault> {
     let (total, is_exact) = settled(total, end)?;
     let mut each = Vec::with_capacity(lines.len());
@@ -30,7 +30,7 @@ pub(super) fn column(lines: &[TraceLine], end: End, total: &Number) -> Result<Co
         let amount = match raw.amount.to_decimal() {
             Some(decimal) => decimal,
             None => {
-                // A rounding before it has nothing to do with what it loses.
+                // A rounding before this line does not absorb what it loses.
                 rounding = None;
                 nearest(&raw.amount, end)?
             }
@@ -57,18 +57,18 @@ pub(super) fn column(lines: &[TraceLine], end: End, total: &Number) -> Result<Co
 }
 
 impl TraceLine<'_> {
-    /// Whether it is a rounding that the catalog writes.
+    /// Whether the line is a rounding of the catalog.
     fn rounds(&self) -> bool {
         matches!(self.origin, Origin::Step(step) if matches!(step.act, StepKind::Round(_)))
     }
 }
 
-/// The decimal at one end of an amount; the nearest of twelve places, where it has none.
+/// The decimal at one end of an amount, rounded to twelve places if necessary.
 pub(crate) fn nearest(amount: &Number, end: End) -> Result<Decimal, Fault> {
     Ok(settled(amount, end)?.0)
 }
 
-/// As `nearest`, and whether it is the amount itself.
+/// Like `nearest`, and whether it is exact.
 #[inline]
 fn settled(amount: &Number, end: End) -> Result<(Decimal, bool), Fault> {
     match amount.to_decimal() {

@@ -1,4 +1,4 @@
-//! Many combinations in one: each line covers what it comes to in all of them.
+//! Many combinations as one answer: each line covers its amounts in all of them.
 
 use super::super::answer::{LineKind, Reason, ReasonCode, State};
 use super::super::asked::{ResolvedRequest, SlotValue};
@@ -8,7 +8,7 @@ use super::words;
 use crate::amount::{Fault, Number};
 use crate::catalog::program::Text;
 
-/// More reasons than this are counted and not told.
+/// Further reasons are only counted.
 const REASONS: usize = 8;
 
 /// The lines of all combinations.
@@ -22,12 +22,12 @@ pub(super) struct Union<'c> {
 
 struct Entry<'c> {
     raw: TraceLine<'c>,
-    /// Several lines of one rule are told apart by their order.
+    /// Several lines of one rule are distinguished by their order.
     nth: usize,
-    /// How many combinations have it.
+    /// Number of combinations that have it.
     seen: usize,
     differs: bool,
-    /// It has an amount in no combination.
+    /// It has no amount in any combination.
     is_always_gap: bool,
 }
 
@@ -65,7 +65,7 @@ impl<'c> Union<'c> {
         Ok(())
     }
 
-    /// How many entries from a place on are components that the file has before this one.
+    /// How many entries from an index on are components that precede this one in the file.
     fn components_before(&self, asked: &ResolvedRequest, raw: &TraceLine, from: usize) -> usize {
         let order = |raw: &TraceLine| {
             let rule = words::rule(asked, raw);
@@ -77,13 +77,13 @@ impl<'c> Union<'c> {
             .count()
     }
 
-    /// Whether something depends on the combination.
+    /// Whether a cost depends on the combination.
     pub(super) fn differs(&self) -> bool {
         let differs = |entry: &Entry| entry.differs || entry.seen < self.count;
         self.entries.iter().any(differs)
     }
 
-    /// What the priced lines add up to, when that does not depend on the combination.
+    /// The sum of the priced lines, if it does not depend on the combination.
     pub(super) fn known(&self) -> Option<&Number> {
         let is_settled = |entry: &Entry| {
             matches!(entry.raw.mark, Mark::MissingPrice(_)) && entry.is_always_gap
@@ -127,7 +127,7 @@ impl<'c> Entry<'c> {
         Ok(())
     }
 
-    /// As it stands for so many combinations.
+    /// The entry for a number of combinations.
     fn over(mut self, count: usize) -> TraceLine<'c> {
         if self.seen < count {
             self.raw.sometimes = true;
@@ -155,7 +155,7 @@ fn joined(a: Option<&Number>, b: Option<&Number>) -> Result<Option<Number>, Faul
     a.zip(b).map(|(a, b)| a.joined(b)).transpose()
 }
 
-/// What weighs more in one combination tells about the whole line.
+/// The mark that takes precedence in some combination applies to the whole line.
 fn weight(mark: Mark) -> u8 {
     match mark {
         Mark::Free => 0,
@@ -165,11 +165,11 @@ fn weight(mark: Mark) -> u8 {
     }
 }
 
-/// Why there is no total, each reason once.
+/// The reasons for a missing total, each once.
 #[derive(Default)]
 pub(super) struct Reasons {
     told: Vec<Reason>,
-    /// How many more there are, and the rule of the last.
+    /// The number of further reasons, and the rule of the last.
     more: Option<(usize, ReasonCode, Text)>,
     is_unknown: bool,
 }
@@ -192,7 +192,7 @@ impl Reasons {
         }
     }
 
-    /// What nobody publishes weighs more than what is known afterwards.
+    /// "Not published" takes precedence over "known after the run".
     pub(super) fn state(&self) -> State {
         if self.is_unknown { State::Unknown } else { State::Rate }
     }

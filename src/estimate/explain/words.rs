@@ -33,14 +33,14 @@ pub(super) fn line(asked: &ResolvedRequest, raw: &TraceLine) -> Line {
     }
 }
 
-/// Both ends of a rate that is a span; neither, where one of them is no decimal.
+/// Both ends of a rate that is a span; `None` if one of them is not a decimal.
 fn ends(rate: Option<&Number>) -> (Option<FineDecimal>, Option<FineDecimal>) {
     let rate = rate.filter(|rate| rate.single().is_none());
     let end = |end: fn(&Number) -> Fraction| FineDecimal::from_fraction(&end(rate?));
     end(Number::low).zip(end(Number::high)).unzip()
 }
 
-/// A line over many cases, with what it comes to in the cheapest and in the dearest.
+/// A line over many cases, with its amounts in the cheapest and the most expensive.
 pub(super) fn spanning(asked: &ResolvedRequest, raw: &TraceLine) -> Result<Line, Fault> {
     let mut line = line(asked, raw);
     if !matches!(raw.mark, Mark::MissingPrice(_)) {
@@ -68,7 +68,7 @@ pub(super) fn not_valid(asked: &ResolvedRequest) -> (ReasonCode, String) {
     }
 }
 
-/// The line of an operation that is free as a whole.
+/// The line of a free operation.
 pub(super) fn free_line(name: &str, rule: &Text) -> Line {
     Line {
         kind: LineKind::Component,
@@ -88,12 +88,12 @@ pub(super) fn free_line(name: &str, rule: &Text) -> Line {
     }
 }
 
-/// What fractions lose at the last place kept.
+/// The line for what fractions lose at the last place.
 pub(super) fn last_place(asked: &ResolvedRequest) -> Line {
     line(asked, &TraceLine::amount(Origin::LastPlace, Number::ZERO))
 }
 
-/// Shows both ends of a line that differs between them.
+/// Shows both ends of a line, if they differ.
 pub(super) fn span(asked: &ResolvedRequest, line: &mut Line, low: &TraceLine, high: &TraceLine) {
     line.text = text(asked, low, high);
     let same = |a: &Option<Number>, b: &Option<Number>| match (a, b) {
@@ -151,7 +151,7 @@ fn label(asked: &ResolvedRequest, raw: &TraceLine) -> Text {
     }
 }
 
-/// How a line was worked out, from its low end to its high end.
+/// How a line was computed, from its low end to its high end.
 fn text(asked: &ResolvedRequest, low: &TraceLine, high: &TraceLine) -> String {
     let mut out = String::with_capacity(32);
     let out_of = &mut out;
@@ -183,7 +183,7 @@ fn text(asked: &ResolvedRequest, low: &TraceLine, high: &TraceLine) -> String {
     out
 }
 
-/// One number, or "from–to" over both of them, whichever is the lower.
+/// One number, or "from–to", lower end first.
 fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
     let (Some(low), Some(high)) = (low, high) else { return };
     let start = out.len();
@@ -198,7 +198,7 @@ fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
         out.push('–');
         push(&most, out);
     }
-    // Two fractions may look the same after so many places.
+    // Two fractions may look the same when cut to so many places.
     if out.get(start..middle) == out.get(middle + '–'.len_utf8()..) {
         out.truncate(middle);
     }
@@ -219,7 +219,7 @@ fn push(number: &Fraction, out: &mut String) {
     group(out, start);
 }
 
-/// Puts separators into the number that begins there.
+/// Puts separators into the number that begins at an index.
 fn group(out: &mut String, start: usize) {
     let number = out.get(start..).unwrap_or("");
     if number.len() < 4 {
@@ -234,12 +234,12 @@ fn group(out: &mut String, start: usize) {
     }
 }
 
-/// A component, and where the words for its unit stand.
+/// A component, for the word of its unit.
 #[derive(Clone, Copy)]
 struct Counted<'a>(&'a ResolvedRequest<'a>, &'a Component);
 
 impl Counted<'_> {
-    /// The word for so many of the unit, after a blank.
+    /// The word for this many of the unit, after a blank.
     fn unit(self, low: &Option<Number>, high: &Option<Number>, out: &mut String) {
         let Some(unit) = &self.1.unit else { return };
         let is_one = [low, high].iter().all(|end| end.as_ref().is_some_and(Number::is_one));
@@ -268,16 +268,16 @@ fn rate(low: &TraceLine, high: &TraceLine, of: Counted, per: &str, out: &mut Str
     published(high, out);
 }
 
-/// A span that is none of what is left open.
+/// A published range, not caused by open settings.
 fn published(raw: &TraceLine, out: &mut String) {
     if raw.published_span {
-        out.push_str(" (the vendor's own span)");
+        out.push_str(" (published range)");
     }
 }
 
 fn product(low: &TraceLine, high: &TraceLine, of: Counted, out: &mut String) {
     quantity(low, high, of, out);
-    // A quantity of 0 in a meter has met no rate.
+    // A metered quantity of 0 has not reached any rate.
     if high.rate.is_some() {
         out.push_str(" × ");
         rate(low, high, of, " / ", out);
@@ -306,7 +306,7 @@ fn after(low: &TraceLine, high: &TraceLine, of: Counted, slot: Slot, out: &mut S
         out.push_str(", ");
     }
     for (place, (part, rate)) in high.parts.iter().enumerate() {
-        out.push_str(if place == 0 { "the dearest of " } else { ", " });
+        out.push_str(if place == 0 { "the highest of " } else { ", " });
         out.push_str(&part.label);
         out.push(' ');
         each(part, rate, Counted(of.0, part), out);
@@ -323,7 +323,7 @@ fn after(low: &TraceLine, high: &TraceLine, of: Counted, slot: Slot, out: &mut S
     }
 }
 
-/// What a part costs each: `2 each`, `0.5 per 30 s`; once, where it is charged once.
+/// The rate of a part: `2 each`, `0.5 per 30 s`; without a unit if it is charged once.
 fn each(part: &Component, rate: &Number, of: Counted, out: &mut String) {
     from_to(&Some(rate.clone()), &Some(rate.clone()), out);
     let Charge::Metered(metered) = &part.charge else { return };
@@ -337,9 +337,9 @@ fn each(part: &Component, rate: &Number, of: Counted, out: &mut String) {
     }
 }
 
-/// `the dearest: duration 20 (size 12)`.
+/// `the highest: duration 20 (size 12)`.
 fn dearest(low: &TraceLine, high: &TraceLine, out: &mut String) {
-    out.push_str("the dearest: ");
+    out.push_str("the highest: ");
     for (place, (part, amount)) in high.parts.iter().enumerate() {
         out.push_str(match place {
             0 => "",
@@ -396,7 +396,7 @@ fn step_text(step: &Step, low: &TraceLine, high: &TraceLine, out: &mut String) {
     }
 }
 
-/// Why a choice that the catalog does not list has no price.
+/// Why an unlisted choice has no price.
 pub(super) fn not_listed(asked: &ResolvedRequest, slot: crate::catalog::program::Slot) -> String {
     let label = asked.setting(slot).map_or("", |setting| &setting.label);
     let kind = asked.setting(slot).map(|setting| &setting.kind);
@@ -415,7 +415,7 @@ pub(super) fn gap(
 ) -> (ReasonCode, String, Text) {
     match gap {
         MissingPrice::Unpriced => {
-            let text = "the vendor does not publish what this part costs";
+            let text = "the vendor does not publish the price of this part";
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
         MissingPrice::Missing(table) => {
@@ -435,7 +435,7 @@ pub(super) fn gap(
             (ReasonCode::KnownAfter, text, rule.clone())
         }
         MissingPrice::NoAmount => {
-            let text = "it depends on a part that has no amount";
+            let text = "it depends on a part without an amount";
             (ReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
     }

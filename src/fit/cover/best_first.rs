@@ -1,4 +1,4 @@
-//! Bundles that end or are limited: purchases searched best first.
+//! Bundles that expire or are limited: purchases searched best first.
 
 use super::super::problem::{
     Bundle, NoPlan, Point, Problem, PurchasePlan, at_least, bit, by_unit_price,
@@ -7,32 +7,32 @@ use crate::order::sort;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// So many states are kept for each step.
+/// States kept per step.
 const STATES_OF_A_STEP: usize = 8;
 
-/// Where a search has come to.
+/// A state of the search.
 #[derive(Clone, Debug)]
 struct SearchNode {
     point: usize,
-    /// What is missing at this point; it is paid when the state goes on.
+    /// Credits missing at this point; paid when the state advances.
     missing: i128,
     cost: i128,
     bought: i128,
-    /// What is left of purchases: the first point they cannot pay for, the bundle where that
-    /// matters, the amount.
+    /// Remaining purchases: the first point they cannot pay for, the bundle if that matters, the
+    /// amount.
     lots: Vec<(usize, usize, i128)>,
-    /// How many of each bundle in this cycle, and their credits.
+    /// Bundles bought in this cycle, by bundle, and their credits.
     counts: Vec<u32>,
     in_cycle: i128,
-    /// Bundles before this place, in the order of their ends, are no longer bought at this point.
+    /// Bundles before this index, in order of expiry, are no longer bought at this point.
     from: usize,
-    /// The purchase that led here, and what was before it.
+    /// The last purchase, and the state before it.
     before: usize,
     bundle: usize,
     units: u32,
 }
 
-/// A state to go on from, the cheapest first; of equal ones, the one that bought most.
+/// A state to expand, the cheapest first; of equal ones, the one that bought most.
 struct Open {
     estimate: i128,
     bought: i128,
@@ -41,17 +41,17 @@ struct Open {
 
 struct BestFirst<'p> {
     problem: &'p Problem,
-    /// What is missing from each point on.
+    /// Credits missing from each point on.
     rest: Vec<i128>,
     cheapest: (i128, i128),
     states: Vec<SearchNode>,
     open: BinaryHeap<Open>,
-    /// States that were gone on from, by point.
+    /// Expanded states, by point.
     seen: Vec<Vec<usize>>,
     limited: bool,
-    /// Some bundles that end are limited too.
+    /// Some bundles that expire are limited too.
     fleeting: bool,
-    /// The bundles in the order of their ends, by point.
+    /// The bundles in order of expiry, by point.
     order: Vec<Vec<usize>>,
     /// Some bundles pay for some points only.
     masked: bool,
@@ -90,7 +90,7 @@ impl Problem {
         Some(search)
     }
 
-    /// What ends soonest is bought and used up first.
+    /// The bundle that expires soonest is bought and spent first.
     fn by_end(&self, point: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.bundles.len()).collect();
         let end = |bundle: &usize| self.bundles.get(*bundle).and_then(|b| b.ends.get(point));
@@ -150,14 +150,14 @@ impl BestFirst<'_> {
         self.finish_greedily(least).ok_or(NoPlan::NotFound)
     }
 
-    /// Whether bundles are so small that the steps will not do, one for each.
+    /// Whether the bundles are so small that the steps do not suffice, at one bundle a step.
     fn needs_too_many(&self, most_steps: usize) -> bool {
         let all = self.rest.first().copied().unwrap_or(0);
         let largest = self.problem.bundles.iter().map(|bundle| bundle.size).max().unwrap_or(0);
         largest.checked_mul(most_steps as i128).is_some_and(|most| most < all)
     }
 
-    /// One more of each bundle that may be bought here.
+    /// Adds a state for each bundle that may be bought here, with one more of it.
     fn buy_each(&mut self, place: usize, state: &SearchNode) {
         let Some(point) = self.problem.points.get(state.point) else { return };
         let is_enough = self.lacking(state) <= 0;
@@ -177,7 +177,7 @@ impl BestFirst<'_> {
         }
     }
 
-    /// To the next point, when there is enough for this one.
+    /// Advances to the next point, if this one is covered.
     fn go_on(&mut self, place: usize, mut state: SearchNode) {
         self.advance(&mut state);
         state.before = place;
@@ -201,7 +201,7 @@ impl BestFirst<'_> {
         }
     }
 
-    /// Keeps the next state in which there is something to decide.
+    /// Adds the next state that has a decision to make.
     fn push(&mut self, mut state: SearchNode) {
         while !self.is_decision(&state) {
             self.advance(&mut state);
@@ -234,14 +234,14 @@ impl BestFirst<'_> {
         !self.masked || point.payers & bit(bundle) != 0
     }
 
-    /// What is still to be bought at this point.
+    /// Credits still to be bought at this point.
     fn lacking(&self, state: &SearchNode) -> i128 {
         let Some(point) = self.problem.points.get(state.point) else { return 0 };
         let payers = state.lots.iter().filter(|(_, bundle, _)| self.may_pay(point, *bundle));
         state.missing - payers.map(|(.., left)| left).sum::<i128>()
     }
 
-    /// With what ends soonest first.
+    /// Pays from the lot that expires soonest.
     fn pay(&self, state: &mut SearchNode) {
         let Some(point) = self.problem.points.get(state.point) else { return };
         for (_, bundle, left) in &mut state.lots {
@@ -254,7 +254,7 @@ impl BestFirst<'_> {
         state.lots.retain(|(.., left)| *left > 0);
     }
 
-    /// Whether something that costs no more has at least as much, at every later point.
+    /// Whether another state costs no more and has at least as much at every later point.
     fn is_worse(&self, state: &SearchNode) -> bool {
         let seen = self.seen.get(state.point).into_iter().flatten();
         let mut others = seen.filter_map(|place| self.states.get(*place));
@@ -284,7 +284,8 @@ impl BestFirst<'_> {
         buys
     }
 
-    /// From the state that looks best, each time the cheapest single bundle that is enough.
+    /// Continues from the most promising state, each time with the cheapest single bundle that
+    /// suffices.
     fn finish_greedily(mut self, least: i128) -> Option<PurchasePlan> {
         let mut place = self.open.pop()?.place;
         loop {
@@ -315,7 +316,7 @@ impl BestFirst<'_> {
         next.min_by(|a, b| a.0.cmp(&b.0)).map(|(_, state)| state)
     }
 
-    /// So many of a bundle, or as many as may still be bought.
+    /// This many of a bundle, or as many as may still be bought.
     fn room(&self, state: &SearchNode, (number, bundle): (usize, &Bundle), units: u32) -> u32 {
         let bought = state.counts.get(number).copied().unwrap_or(0);
         let of_limit = bundle.limit.map_or(units, |most| most.saturating_sub(bought));
@@ -324,7 +325,7 @@ impl BestFirst<'_> {
         units.min(of_limit).min(of_cycle)
     }
 
-    /// A state after so many more of a bundle, where these may be bought and help.
+    /// The state after buying more of a bundle, if that is allowed and helps.
     fn bought(
         &self,
         point: &Point,
@@ -367,9 +368,9 @@ impl BestFirst<'_> {
         })
     }
 
-    /// Whether one has at least as much that lasts at least as long, whichever end one looks at.
-    /// Where bundles pay for some points only, what lasts longer is used later, and may be missed
-    /// there: only the same ends compare.
+    /// Whether `one` has at least as many credits of each expiry or later. If bundles pay for some
+    /// points only, longer-lasting credits may be missing later, so only equal expiries are
+    /// compared.
     fn has_no_less(&self, one: &SearchNode, other: &SearchNode) -> bool {
         let of = |state: &SearchNode, (from, kind): (usize, usize)| {
             let as_long = |end: usize| if self.masked { end == from } else { end >= from };

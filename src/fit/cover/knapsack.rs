@@ -1,4 +1,4 @@
-//! Bundles that neither end nor are limited: the cheapest sum, by branch and bound.
+//! Bundles that neither expire nor are limited: the cheapest sum, by branch and bound.
 
 use super::super::problem::{Bundle, Problem, PurchasePlan, at_least, by_unit_price};
 use crate::order::sort;
@@ -36,7 +36,7 @@ impl Problem {
         Some(PurchasePlan { cost: best.cost, least, buys })
     }
 
-    /// Buys the smaller ones first, each when it is needed.
+    /// Buys smaller bundles first, each when it is needed.
     fn spread(
         &self,
         bundles: &[(usize, &Bundle)],
@@ -68,7 +68,7 @@ impl Problem {
 }
 
 impl Knapsack<'_> {
-    /// Tries every number of a bundle that can still be better than the best so far.
+    /// Tries every number of a bundle that can still beat the best so far.
     fn fill(&mut self, place: usize, missing: i128, cost: i128, credits: i128) {
         if missing <= 0 {
             return self.note(cost, credits);
@@ -92,7 +92,7 @@ impl Knapsack<'_> {
             let left = missing - size * i128::from(count);
             let rest = next.map_or(0, |(price, size)| at_least(left, price, size));
             if self.best.as_ref().is_some_and(|best| so_far.saturating_add(rest) > best.cost) {
-                // Fewer of this one leave more to dearer ones.
+                // Fewer of this bundle leave more for more expensive ones.
                 if left > 0 { break } else { continue }
             }
             self.set(place, count);
@@ -107,7 +107,7 @@ impl Knapsack<'_> {
         }
     }
 
-    /// Of two that cost the same, the one that brings more.
+    /// If two cost the same, the one with more credits.
     fn note(&mut self, cost: i128, credits: i128) {
         let is_better =
             self.best.as_ref().is_none_or(|best| (cost, -credits) < (best.cost, -best.credits));

@@ -1,15 +1,15 @@
-//! What is bought, as late as it can be: what ends lasts longer then, and money is kept.
+//! Postpones purchases as far as possible: bundles that expire then last longer, and money is kept.
 
 use super::super::problem::{Point, Problem};
 
-/// More tries than this are not made.
+/// Maximum number of tries.
 const MOST_TRIES: usize = 2_000;
 
 type Buy = (usize, usize, u32);
 
 impl Problem {
-    /// The same purchases, each as late as the others allow, the last ones first; unchanged where
-    /// none was bought ahead.
+    /// The same purchases, each as late as the others allow, starting with the last; unchanged if
+    /// no bundle is limited.
     pub(in crate::fit) fn late(&self, buys: &[Buy]) -> Vec<Buy> {
         let mut all = buys.to_vec();
         if !self.bundles.iter().any(|bundle| self.is_limited(bundle)) {
@@ -22,21 +22,21 @@ impl Problem {
                 self.put_off(&mut all, place, &mut tries);
             }
             in_order(&mut all);
-            // What made room for others may let them wait too.
+            // A postponed purchase may let others be postponed too.
             if all == before || tries == 0 {
                 return all;
             }
         }
     }
 
-    /// Moves as many of a purchase as can be, to the latest points.
+    /// Moves as many bundles of a purchase as possible, to the latest possible points.
     fn put_off(&self, all: &mut Vec<Buy>, place: usize, tries: &mut usize) {
         let Some((at, bundle, _)) = all.get(place).copied() else { return };
         for later in (at + 1..self.points.len()).rev() {
             let Some((.., left)) = all.get(place).copied().filter(|(.., left)| *left > 0) else {
                 return;
             };
-            // All of it, or half, or half of that.
+            // Try all of them, then half, then a quarter, and so on.
             let mut count = left;
             while count > 0 && *tries > 0 {
                 *tries -= 1;
@@ -54,7 +54,7 @@ impl Problem {
         }
     }
 
-    /// Whether the cycle of a point has no more of a bundle, or credits, than may be bought in it.
+    /// Whether the purchases in a point's cycle respect its limits.
     fn is_allowed(&self, buys: &[Buy], point: usize) -> bool {
         let cycle = |point: usize| self.points.get(point).map(|point| point.cycle);
         let here = || buys.iter().filter(|buy| cycle(buy.0) == cycle(point));
@@ -72,7 +72,7 @@ impl Problem {
                 .all(|(place, bundle)| bundle.limit.is_none_or(|most| of(place) <= most))
     }
 
-    /// Whether purchases pay for every point, when what ends soonest is used first.
+    /// Whether purchases pay for every point, if the soonest expiry is used first.
     pub(super) fn is_enough(&self, buys: &[Buy]) -> bool {
         let mut lots: Vec<(usize, usize, i128)> = Vec::new();
         self.points.iter().enumerate().all(|(place, point)| {
@@ -88,7 +88,7 @@ impl Problem {
     }
 }
 
-/// By point and bundle, each once.
+/// Sorts by point and bundle, and merges equal ones.
 fn in_order(all: &mut Vec<Buy>) {
     all.retain(|(.., count)| *count > 0);
     crate::order::sort(all, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
@@ -99,7 +99,7 @@ fn in_order(all: &mut Vec<Buy>) {
     });
 }
 
-/// Takes what a point wants from the lots that may pay for it; says whether that is enough.
+/// Pays for a point from the lots that may pay for it. Returns whether that suffices.
 fn paid(point: &Point, place: usize, lots: &mut [(usize, usize, i128)]) -> bool {
     let mut missing = point.amount;
     for (end, bundle, left) in lots {

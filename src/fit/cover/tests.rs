@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
-/// What problems are made of.
+/// The dimensions of problems.
 #[derive(Clone, Copy, Debug)]
 struct Kind {
     lasting: bool,
@@ -13,7 +13,7 @@ struct Kind {
     masked: bool,
 }
 
-/// How long a bundle lasts, in points.
+/// The life of a bundle, in points.
 #[derive(Clone, Copy, Debug)]
 enum Lasts {
     Ever,
@@ -23,9 +23,9 @@ enum Lasts {
 
 #[derive(Clone, Debug)]
 struct Plain {
-    /// Credits missing at each point, and who may pay, by cycle.
+    /// Credits missing at each point, and which bundles may pay, by cycle.
     cycles: Vec<Vec<(i128, u64)>>,
-    /// Size, price, limit, and how long it lasts.
+    /// Size, price, limit and life.
     bundles: Vec<(i128, i128, Option<u32>, Lasts)>,
     most_in_cycle: Option<i128>,
 }
@@ -83,8 +83,8 @@ impl Plain {
     }
 }
 
-/// Whether purchases pay for the points up to one, however they are shared out: every set of
-/// points has enough that may pay for some of it.
+/// Whether purchases can pay for the points up to `until`, shared in any way: for every set of
+/// points, the bundles that may pay for some of it suffice.
 fn pays(problem: &Problem, buys: &[(usize, usize, u32)], until: usize) -> bool {
     let wanted: Vec<usize> = (0..=until.min(problem.points.len() - 1))
         .filter(|p| problem.points[*p].amount > 0)
@@ -109,7 +109,7 @@ fn price(problem: &Problem, buys: &[(usize, usize, u32)]) -> i128 {
     buys.iter().map(|(_, bundle, count)| problem.bundles[*bundle].price * i128::from(*count)).sum()
 }
 
-/// Whether no cycle has more of a bundle, or more credits, than may be bought.
+/// Whether every cycle respects the limits of bundles and credits.
 fn is_allowed(problem: &Problem, buys: &[(usize, usize, u32)]) -> bool {
     let cycle_of = |point: usize| problem.points[point].cycle;
     (0..problem.points.len()).map(cycle_of).all(|cycle| {
@@ -122,10 +122,10 @@ fn is_allowed(problem: &Problem, buys: &[(usize, usize, u32)]) -> bool {
     })
 }
 
-/// The price of the cheapest cover below a bound: every number of every bundle at every point that
-/// is not more than all it could pay for.
+/// The price of the cheapest cover below a bound. Tries every number of every bundle at every
+/// point, up to all that it could pay for.
 ///
-/// An error when there are too many to try.
+/// An error if there are too many to try.
 fn cheapest(problem: &Problem, below: i128) -> Result<Option<i128>, ()> {
     let mut best = below;
     let mut tries = MOST_TRIES;
@@ -177,8 +177,7 @@ fn try_all(
     }
 }
 
-/// Whether the credits that are still missing could be had for less than the best, by the price of
-/// one credit.
+/// Whether the missing credits could cost less than the best so far, by the price of a credit.
 fn is_worth(
     problem: &Problem,
     buys: &[(usize, usize, u32)],
@@ -197,12 +196,12 @@ struct Tally {
     problems: u32,
     covered: u32,
     proven: u32,
-    /// Covers that brute force was able to judge, and problems that have none by it too.
+    /// Covers that brute force could judge, and problems that also have no cover by brute force.
     compared: u32,
     none: u32,
 }
 
-/// Every problem of a kind: what is proven is cheapest, and nothing that is said is wrong.
+/// Checks every problem of a kind: proven covers are the cheapest, and no claim is wrong.
 fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
@@ -217,7 +216,8 @@ fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
         tally.problems += 1;
         let found = problem.solve(most_steps);
         let Ok(cover) = found else {
-            // Sharing out is not searched, so a cover may be missed where bundles are not alike.
+            // Sharing is not searched, so a cover may be missed if bundles differ in what they pay
+            // for.
             if most_steps == MOST_STEPS && !kind.masked {
                 let found = cheapest(&problem, 1_000);
                 assert!(!matches!(found, Ok(Some(_))), "{found:?}: {plain:?}");
@@ -241,7 +241,7 @@ fn compare(kind: Kind, count: u32, most_steps: usize) -> Tally {
     tally
 }
 
-/// What is put off is still enough, and no single purchase of it can wait any longer.
+/// Postponed purchases still suffice, and none of them can be postponed alone.
 fn is_late(problem: &Problem, cover: &PurchasePlan) {
     let late = problem.late(&cover.buys);
     let until = problem.points.len() - 1;
@@ -291,7 +291,7 @@ fn bundles_that_pay_for_some_only() {
     }
 }
 
-/// What ends early may be dearer than need be, and says so.
+/// With bundles that expire, a cover may be too expensive, but then it says so.
 #[test]
 fn a_search_that_is_cut_short_says_by_how_much_it_may_be_off() {
     for most_steps in [1, 3, 10, 30] {

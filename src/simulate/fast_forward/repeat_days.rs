@@ -1,5 +1,4 @@
-//! Days on which the same is wanted and paid for as on the day before: they are not gone through
-//! one by one, but counted.
+//! Days with the same requests and payments as the day before: they are counted, not simulated.
 
 use super::super::state::Simulation;
 use super::super::sums::too_large;
@@ -8,13 +7,13 @@ use crate::calendar::{DAY, Instant};
 use crate::error::Errors;
 
 impl Simulation {
-    /// A day has ended: goes through those to come that are like it.
+    /// At the end of a day, skips the following days that repeat it.
     pub(super) fn repeat_day(&mut self, fast: &mut FastForward) -> Result<(), Errors> {
         let (by, most) = self.same_is_wanted(fast.of_today);
         let days = fast.compact.identical_days(&self.wallet, by, most);
         if days > 0 {
             self.recorder.repeat_compact(&fast.compact, days);
-            // It was checked just now that this succeeds.
+            // `identical_days` has just checked that this succeeds.
             let _counted = fast.compact.repeat(&mut self.wallet, days);
             self.bill_until_now()?;
             self.go_on_after(fast, days)?;
@@ -24,7 +23,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Until when, and for how many days, the same lines want the same as on the day that ends.
+    /// Until when, and for how many days, the same lines request the same as on the day that ends.
     fn same_is_wanted(&self, of_today: u64) -> (Instant, i64) {
         let (mut by, mut most, mut lines) = (Instant::MAX, i64::MAX, 0);
         let tomorrow = self.wallet.now().plus(DAY).unwrap_or(Instant::MAX);
@@ -42,8 +41,8 @@ impl Simulation {
         if lines == of_today { (by, most) } else { (by, 0) }
     }
 
-    /// Bills fell due inside the days that were counted. Nothing else depends on them, so they are
-    /// sent now, each at its own instant.
+    /// Bills fell due inside the skipped days. Nothing else depends on them, so they are sent now,
+    /// each at its own instant.
     fn bill_until_now(&mut self) -> Result<(), Errors> {
         let now = self.wallet.now();
         loop {
@@ -57,7 +56,7 @@ impl Simulation {
         }
     }
 
-    /// The lines of the day have made so many days more.
+    /// Advances the day's lines by the skipped days.
     fn go_on_after(&mut self, fast: &mut FastForward, days: u32) -> Result<(), Errors> {
         let of_today = fast.of_today;
         self.wants.take_due(&mut fast.wants, |(_, line, _)| of_today >> line & 1 == 0);

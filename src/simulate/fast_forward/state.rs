@@ -1,31 +1,31 @@
-//! What the fast path keeps from one use to the next.
+//! What the fast-forward keeps from one use to the next.
 
 use super::super::timeline::Wanted;
 use crate::wallet::CompactWallet;
 
-/// What the fast path keeps from one use to the next.
+/// What the fast-forward keeps from one use to the next.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct FastForward {
     pub(in super::super) compact: CompactWallet,
     pub(in super::super) when_short: FastShortage,
-    /// So many events are gone through as usual first.
+    /// Number of events to handle step by step first.
     pub(in super::super) rest: u32,
-    /// What is due after days that were counted.
+    /// Requests of the lines that skipped days.
     pub(in super::super) wants: Vec<Wanted>,
-    /// How many runs of each line are.
+    /// Runs in a batch, by line.
     pub(in super::super) runs: Vec<u32>,
-    /// The lines that wanted something on the day that was gone through last, one bit each.
+    /// The lines with requests on the current day, one bit each.
     pub(in super::super) of_today: u64,
 }
 
 /// What to do when credits are short.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in super::super) enum FastShortage {
-    /// The step-by-step engine goes on.
+    /// Leave it to the step-by-step engine.
     #[default]
     Stop,
-    /// What cannot be paid for is refused.
+    /// Refuse runs that cannot be paid.
     Refuse,
-    /// What is missing is lent.
+    /// Lend the missing credits.
     Lend,
 }

@@ -1,4 +1,4 @@
-//! How a forecast is made: paths, seed, distribution.
+//! Options of a forecast: paths, seed, distribution.
 
 use crate::amount::Decimal;
 use crate::error::{Error, ErrorKind, Errors};
@@ -6,32 +6,32 @@ use crate::json::{self, Log, Node, Path, Read, Value, Within, record, words};
 use serde::Serialize;
 
 const PATHS: u32 = 1000;
-/// More paths than this are refused.
+/// Maximum number of paths.
 const MOST_PATHS: i64 = 100_000;
 
 record! {
-    /// How demand varies from day to day, and how often it is played through.
+    /// How demand varies, and how many paths are drawn.
     pub struct ForecastOptions {
-        /// How many paths, 1 to 100000; 1000 when absent.
+        /// Number of paths, 1 to 100000; 1000 when absent.
         #[within(Within::between(1, MOST_PATHS))]
         paths: Option<u32>,
-        /// What the draws begin from; 0 when absent.
+        /// The seed; 0 when absent.
         seed: Option<Seed>,
-        /// How the runs of a day vary around their mean; `poisson` when absent.
+        /// The distribution of a day's runs around their mean; `poisson` when absent.
         distribution: Option<Distribution>,
-        /// The size of `negative_binomial`, 0.001 to 1000000: the variance is
-        /// mean + mean^2 / dispersion.
+        /// The size of `negative_binomial`, 0.001 to 1000000: the variance is mean + mean^2 /
+        /// dispersion.
         #[within(Within::thousandths(1, 1_000_000_000))]
         dispersion: Option<Decimal>,
     }
 }
 
 words! {
-    /// How the runs of a day vary around their mean.
+    /// The distribution of a day's runs around their mean.
     pub enum Distribution {
         /// The variance is the mean.
         Poisson = "poisson",
-        /// The variance is mean + mean^2 / dispersion: days are quiet or busy.
+        /// The variance is mean + mean^2 / dispersion: quiet days and busy days.
         NegativeBinomial = "negative_binomial",
     }
 }
@@ -43,14 +43,14 @@ impl Serialize for Distribution {
     }
 }
 
-/// What the draws of a forecast begin from: a whole number below 2^64, in JSON a number or, best,
-/// a decimal string.
+/// The seed of a forecast: a whole number below 2^64; in JSON a number or, better, a decimal
+/// string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seed(pub u64);
 
 impl Read for Seed {
     fn read(node: &Node) -> Self {
-        // Those beyond 2^63 are no decimals that fit.
+        // Seeds above 2^63 do not fit a decimal.
         let long = match node.value {
             Value::Number(text) | Value::String(text) if !text.starts_with('+') => {
                 text.parse().ok()
@@ -74,7 +74,7 @@ impl std::fmt::Display for Seed {
     }
 }
 
-/// A string, because a binary float holds no such number.
+/// A string, because a binary float cannot hold every seed.
 impl Serialize for Seed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -88,13 +88,13 @@ impl Default for ForecastOptions {
     }
 }
 
-/// Options with nothing left open.
+/// The options, with defaults filled in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plan {
     pub(super) paths: u32,
     pub(super) seed: u64,
     pub(super) distribution: Distribution,
-    /// Of the negative binomial distribution; Poisson has none.
+    /// For `negative_binomial` only.
     pub(super) size: Option<Decimal>,
 }
 
@@ -102,7 +102,7 @@ impl ForecastOptions {
     /// Reads options from JSON text.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer; unknown keys too.
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         ForecastOptions::from_value(&json::parse(text)?)
     }
@@ -110,7 +110,7 @@ impl ForecastOptions {
     /// Reads options from a JSON value.
     ///
     /// # Errors
-    /// Every error of the value, with its JSON pointer; unknown keys too.
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
         let log = Log::of_values();
         let options = ForecastOptions::read(&Node::root(value, &log));

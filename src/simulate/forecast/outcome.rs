@@ -1,4 +1,4 @@
-//! What came of the paths, ranked.
+//! The outcomes of the paths, ranked.
 
 use super::options::{Distribution, Plan, Seed};
 use crate::amount::{Credits, Decimal, Money, ONE};
@@ -9,10 +9,10 @@ use crate::simulate::state::Simulation;
 use crate::simulate::totals::totals;
 use serde::Serialize;
 
-/// Stands for an instant that never comes: greater than all.
+/// Stands for "never": greater than any instant.
 const NEVER: i128 = i128::MAX;
 
-/// What may come of a scenario: percentiles over the paths, by the nearest rank.
+/// The possible outcomes of a scenario: percentiles over the paths, by nearest rank.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -21,7 +21,7 @@ pub struct Forecast {
     pub catalog: Text,
     /// Version of the catalog.
     pub version: Text,
-    /// Name of the unit of all amounts.
+    /// Plural name of the unit of all amounts.
     pub unit: Text,
     /// ISO code of the money.
     pub currency: Option<Text>,
@@ -29,9 +29,9 @@ pub struct Forecast {
     pub start: Instant,
     /// First instant after it.
     pub until: Instant,
-    /// How many paths.
+    /// Number of paths.
     pub paths: u32,
-    /// What the draws began from.
+    /// The seed.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub seed: Seed,
     /// How demand varies.
@@ -39,17 +39,17 @@ pub struct Forecast {
     /// The size of `negative_binomial`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dispersion: Option<Decimal>,
-    /// Some cost is "about".
+    /// Some price is "about".
     pub approximate: bool,
     /// Some cost is one end of a range.
     pub ranged: bool,
-    /// Some invoice has no published price: the money is what is known of it.
+    /// Some invoice has no published price: money covers the known prices only.
     pub unpriced: bool,
-    /// The first instant at which a wanted generation is refused.
+    /// The first refusal of a run.
     pub run_out: RunOut,
     /// Credits spent.
     pub spent: Percentiles<Credits>,
-    /// Money for top-ups, bought until the end.
+    /// Money for top-ups, in total.
     pub top_ups: Percentiles<Money>,
     /// Money invoiced.
     pub billed: Percentiles<Money>,
@@ -62,11 +62,11 @@ pub struct Forecast {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RunOut {
-    /// The instant by which one path of ten has run out; null when fewer do.
+    /// The instant by which one path in ten has run out; null if fewer do.
     pub p10: Option<Instant>,
-    /// The instant by which half of the paths have.
+    /// The instant by which half of the paths have run out.
     pub p50: Option<Instant>,
-    /// The instant by which nine paths of ten have.
+    /// The instant by which nine paths in ten have run out.
     pub p90: Option<Instant>,
     /// Share of the paths that run out, to six places.
     pub probability: Decimal,
@@ -76,7 +76,7 @@ pub struct RunOut {
     pub months: Vec<MonthChance>,
 }
 
-/// How likely it is to run out in a month.
+/// The probability of running out in a month.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -85,26 +85,26 @@ pub struct MonthChance {
     pub start: Instant,
     /// First instant after it.
     pub until: Instant,
-    /// Share of the paths that run out in it for the first time.
+    /// Share of the paths that run out for the first time in this month.
     pub first: Decimal,
     /// Share of the paths that have run out by its end.
     pub by_then: Decimal,
 }
 
-/// Values that one, five and nine paths of ten do not exceed.
+/// Values that one, five and nine paths in ten do not exceed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Percentiles<T> {
-    /// One of ten.
+    /// One in ten.
     pub p10: T,
     /// Half.
     pub p50: T,
-    /// Nine of ten.
+    /// Nine in ten.
     pub p90: T,
 }
 
-/// What came of each path; everything as a whole number, so that one sort does.
+/// The outcome of each path, as whole numbers, so that one sort function does.
 #[derive(Debug)]
 pub(super) struct Outcomes {
     run_out: Vec<i128>,
@@ -202,7 +202,7 @@ fn run_out(instants: &[i128], first: &Simulation) -> RunOut {
     }
 }
 
-/// The smallest values that are not below one, five and nine tenths of them all.
+/// The smallest values that at least one, five and nine tenths of the values do not exceed.
 fn ranked(values: &[i128]) -> Percentiles<i128> {
     let order: Vec<i128> = sorted(values, Ord::cmp).copied().collect();
     let rank = |percent: usize| {
@@ -218,7 +218,7 @@ impl<T> Percentiles<T> {
     }
 }
 
-/// To six places, halves up.
+/// Rounded to six places, half up.
 fn share(count: usize, of: usize) -> Decimal {
     let (count, of) = (count as u64, of.max(1) as u64);
     let millionths = (2_000_000 * count + of) / (2 * of);

@@ -11,13 +11,13 @@ use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Recurrence};
 use crate::catalog::supply::{Expires, Renewal};
 
-/// It lasts no longer, so that nothing in it grows too large.
+/// It never lasts longer, so that no number grows too large.
 const LONGEST: i64 = 100 * DAY;
-/// More lots are looked through one by one.
+/// With more lots than this, single steps are faster.
 const MOST_LOTS: usize = 256;
 
 impl Wallet {
-    /// Computes how long the fast way may go on, at most until `by`, and collects the lots it
+    /// Computes how long the fast-forward may run, at most until `by`, and collects the lots it
     /// covers. Returns whether that is past `from`.
     pub(crate) fn try_prepare(
         &self,
@@ -73,7 +73,7 @@ impl Wallet {
         from < compact.until
     }
 
-    /// Whether nothing but money is due when the next term begins.
+    /// Whether the next term only brings a bill.
     fn renews_without_issue(&self, subscription: &Subscription) -> bool {
         let comes = |schedule: &Schedule| schedule.active && schedule.pace == IssuePace::WithTerm;
         subscription.next.is_none_or(|next| !next.at_term_end)
@@ -81,7 +81,7 @@ impl Wallet {
             && !self.closes_with_term()
     }
 
-    /// Ends it when the first of some lots ends.
+    /// Ends it when the first of these lots expires.
     fn end_with(&self, compact: &mut CompactWallet, of: impl Fn(Slot) -> bool) {
         if let Some((at, _)) =
             self.lots.endings(compact.until).find(|(at, slot)| *at < compact.until && of(*slot))
@@ -90,7 +90,7 @@ impl Wallet {
         }
     }
 
-    /// The soonest turns.
+    /// The schedule with the earliest reset.
     fn first_resets(&self) -> Option<ResetSchedule> {
         let anew = self.schedules.iter().filter(|schedule| self.is_plain_reset(schedule));
         let first = anew.min_by_key(|schedule| schedule.next)?;
@@ -98,7 +98,7 @@ impl Wallet {
         Some(ResetSchedule { recurrence, n, next: first.next, last: None, count: 0, most: 0 })
     }
 
-    /// Whether a grant comes anew when its last lot ends, and nobody has to hear of it.
+    /// Whether a grant is issued again when its last lot expires, and no entry is needed for it.
     fn is_plain_reset(&self, schedule: &Schedule) -> bool {
         let supply = self.supply();
         let Some(grant) = supply.grants.get(schedule.grant) else { return false };
@@ -111,7 +111,7 @@ impl Wallet {
             && (self.journal.mute || self.journal.keep || !is_paid)
     }
 
-    /// The lot of a grant that comes anew, which ends when the next one comes.
+    /// The lot of a grant that resets: it expires at the next issue.
     fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
         let amount = self.amounts.grants.get(schedule.grant).copied().flatten()?;
         let grant = self.supply().grants.get(schedule.grant)?;
@@ -164,11 +164,11 @@ impl Wallet {
         Some(())
     }
 
-    /// All lots that pay or come anew, in their order.
+    /// All lots that pay or reset, in burn order.
     fn find_payers(&self, compact: &mut CompactWallet) -> Option<()> {
         let rounds = compact.payers.len();
         let number = |payer: &Payer| self.lots.get(payer.slot).map(|lot| lot.number);
-        // The first turn ends them in the order in which they were issued.
+        // The first reset expires them in order of issue.
         if !compact.payers.is_sorted_by_key(number) {
             return None;
         }
@@ -180,13 +180,13 @@ impl Wallet {
         if rounds == 0 {
             return Some(());
         }
-        // The last lots of the grants may outlive what ends with the cycle, and pay after it.
+        // The last reset lots may outlive lots that end with the cycle, and then pay after them.
         compact.reorder_at = self.last_reset(compact);
         self.sort(compact, compact.reorder_at.map(|last| (last, last)))?;
         self.is_in_order(compact).then_some(())
     }
 
-    /// In the unit used last, or else in one that measures every amount.
+    /// Uses the last unit or, if that does not fit, one that measures every amount.
     fn count_in_units(
         &self,
         compact: &mut CompactWallet,
@@ -240,7 +240,7 @@ impl Wallet {
             for (line, (operation, _)) in compact.lines.iter().enumerate() {
                 payer.pays_for |= u64::from(lot.may_pay(*operation, None, supply)) << line;
             }
-            // Its first use moves the next issue.
+            // Its first use sets the time of the next issue.
             let waits =
                 matches!(lot.ends, Ends::AfterUse(_)) || self.rolling_of(payer.slot).is_some();
             if payer.pays_for != 0 && waits {
@@ -250,7 +250,7 @@ impl Wallet {
         Some(())
     }
 
-    /// The last turn that comes, when there is one.
+    /// The last reset before the end; `None` if there is none.
     fn last_reset(&self, compact: &CompactWallet) -> Option<Instant> {
         let resets = compact.resets.filter(|resets| resets.next < compact.until)?;
         let n = resets.recurrence.first_after(compact.until.plus(-1)?, &self.clock);
@@ -262,7 +262,7 @@ fn payer(slot: Slot, lot: &Lot, round: Option<ResetGrant>) -> Payer {
     Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
 }
 
-/// When a grant comes again, and the number of the next occurrence.
+/// The recurrence of a grant, and the number of its next occurrence.
 fn recurrence_of(schedule: &Schedule) -> Option<(Recurrence, u32)> {
     match schedule.pace {
         IssuePace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
@@ -271,7 +271,7 @@ fn recurrence_of(schedule: &Schedule) -> Option<(Recurrence, u32)> {
     }
 }
 
-/// Says how many turns there may be, when no sum can grow too large by then.
+/// Computes how many resets there may be; `None` if a sum might not fit.
 fn fits(compact: &mut CompactWallet) -> Option<()> {
     let mut count = 0;
     if let Some(resets) = &mut compact.resets {

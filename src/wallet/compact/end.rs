@@ -1,4 +1,4 @@
-//! The compacted wallet becomes lots again.
+//! Turns the compact wallet back into lots.
 
 use super::super::order::rank;
 use super::super::schedule::IssuePace;
@@ -29,7 +29,7 @@ impl Wallet {
         Ok(())
     }
 
-    /// The lots of the last turn, as if each had been issued then.
+    /// The lots of the last reset, as if each had been issued then.
     fn restore_reset_lots(&mut self, compact: &CompactWallet, resets: ResetSchedule) -> Result<()> {
         let (unit, each) = (compact.unit, compact.rounds().count() as u64);
         let before = self.lots.next_number.saturating_add(u64::from(resets.count - 1) * each);

@@ -1,11 +1,11 @@
-//! Merges adjacent lots that reset and differ in their amounts only.
+//! Merges adjacent reset lots that differ in amount only.
 
 use super::super::order::ranks_say_all;
 use super::{CompactWallet, Payer, Wallet};
 use crate::amount::Fraction;
 
 impl Wallet {
-    /// Puts them together, where nobody looks at single lots.
+    /// Merges them, if no observer looks at single lots.
     pub(super) fn merge(&self, compact: &mut CompactWallet) {
         let CompactWallet { payers, merged, .. } = compact;
         merged.clear();
@@ -32,7 +32,7 @@ impl Wallet {
             && lots.is_some_and(|(a, b)| a.rank == b.rank)
     }
 
-    /// Whether it comes anew, and nobody has paid for what of it ends unused.
+    /// Whether it resets, and its unused credits have no cost.
     fn is_free(&self, payer: &Payer) -> bool {
         let round = payer.round.as_ref().and_then(|round| round.unit_cost.as_ref());
         let lot = self.lots.get(payer.slot).and_then(|lot| lot.unit_cost.as_ref());
@@ -41,7 +41,7 @@ impl Wallet {
 }
 
 impl CompactWallet {
-    /// Takes them apart again.
+    /// Takes merged payers apart again.
     pub(super) fn unmerge(&mut self) {
         let reset_count = self.resets.is_some_and(|resets| resets.count > 0);
         let had = |payer: &Payer| match &payer.round {

@@ -1,18 +1,18 @@
-//! Days on which the same happens as on the day before.
+//! Days that repeat the day before.
 
 use super::super::Wallet;
 use super::{CompactFlows, CompactWallet, DayCheckpoint, Payer, ResetSchedule};
 use crate::calendar::{DAY, Instant};
 
 impl DayCheckpoint {
-    /// There is none.
+    /// Forgets the checkpoint.
     pub(super) fn clear(&mut self) {
         self.at = None;
     }
 }
 
 impl CompactWallet {
-    /// Remembers how everything stands.
+    /// Sets the checkpoint to the current state.
     pub(crate) fn mark(&mut self, wallet: &Wallet) {
         let mark = &mut self.mark;
         mark.at = Some(wallet.now);
@@ -25,17 +25,17 @@ impl CompactWallet {
     }
 
     /// Number of further days, at most `most` and ending before `by`, that repeat the day since the
-    /// mark. Each ends at the time of day at which the mark was made.
+    /// checkpoint. Each ends at the checkpoint's time of day.
     pub(crate) fn identical_days(&self, wallet: &Wallet, by: Instant, most: i64) -> u32 {
         let (now, Some(began)) = (wallet.now, self.mark.at) else { return 0 };
         let reset_count = self.reset_count();
-        // The first reset ends a lot that was issued before, so it is counted apart.
+        // The first reset expires a lot that was issued before, so it is counted separately.
         let is_first = reset_count > 0 && self.mark.count == 0;
         if is_first || began.plus(DAY) != Some(now) {
             return 0;
         }
         let mut by = by.min(self.until).min(self.reorder_at.unwrap_or(Instant::MAX));
-        // Days are the account's, and turns come by the clock of the catalog.
+        // Days follow the account's clock, resets the catalog's.
         by = by.min(wallet.zone().next_change(began)).min(wallet.clock.next_change(began));
         if reset_count == 0 {
             by = by.min(self.next_reset());
@@ -45,12 +45,12 @@ impl CompactWallet {
         if days > 0 && self.resets_after(wallet, days).is_some() { days } else { 0 }
     }
 
-    /// Turns since the mark.
+    /// Resets since the checkpoint.
     fn reset_count(&self) -> u32 {
         self.resets.map_or(0, |resets| resets.count - self.mark.count)
     }
 
-    /// For how many such days the lots last. What comes anew every day must be as it was.
+    /// For how many such days the lots last. A lot that resets every day must be unchanged.
     fn lasts(&self, reset_count: bool) -> i64 {
         let mut most = i64::MAX;
         for (payer, (left, _)) in self.payers.iter().zip(&self.mark.payers) {
@@ -64,7 +64,7 @@ impl CompactWallet {
         most
     }
 
-    /// The turns after so many more days, when each has its turns as late as the one before.
+    /// The resets after `days` more days, if each day has them at the same times.
     fn resets_after(&self, wallet: &Wallet, days: u32) -> Option<Option<ResetSchedule>> {
         let (per_day, Some(resets)) = (self.reset_count(), self.resets) else { return Some(None) };
         if per_day == 0 {
@@ -81,12 +81,12 @@ impl CompactWallet {
         is_alike.then_some(Some(ResetSchedule { n, next, last, count, ..resets }))
     }
 
-    /// What has flowed through each class since the mark.
+    /// The flows of each class since the checkpoint.
     pub(crate) fn since_mark(&self) -> impl Iterator<Item = CompactFlows> + '_ {
         self.flows.iter().zip(&self.mark.flows).map(|(now, then)| now.less(then))
     }
 
-    /// Goes through so many days that are like the one since the mark.
+    /// Applies `days` days that repeat the one since the checkpoint.
     pub(crate) fn repeat(&mut self, wallet: &mut Wallet, days: u32) -> Option<()> {
         let resets = self.resets_after(wallet, days)?;
         let (reset_count, times) = (self.reset_count() > 0, i64::from(days));
@@ -119,7 +119,7 @@ impl CompactFlows {
         }
     }
 
-    /// So many times what flowed.
+    /// The flows, multiplied.
     pub(crate) fn add(&mut self, flows: &CompactFlows, times: i64) {
         self.issued += times * flows.issued;
         self.spent += times * flows.spent;

@@ -1,12 +1,12 @@
-//! The order in which lots pay through all resets.
+//! The burn order through all resets.
 
 use super::super::order::{compare, rank};
 use super::{CompactWallet, Payer, Wallet, renew};
 use crate::calendar::Instant;
 
 impl Wallet {
-    /// Sorts the lots by burn order. With `span`, lots that reset are compared as if they were
-    /// issued at its first instant and expired at its second.
+    /// Sorts the lots by burn order. With `span`, reset lots are compared as if issued at its first
+    /// instant and expiring at its second.
     pub(super) fn sort(
         &self,
         compact: &mut CompactWallet,
@@ -42,7 +42,7 @@ impl Wallet {
         })
     }
 
-    /// Makes the lots of all rounds as they are with another span.
+    /// Projects the reset lots onto another span.
     fn project_expiry(&self, compact: &mut CompactWallet, span: (Instant, Instant)) -> Option<()> {
         let mut projected = std::mem::take(&mut compact.projected);
         for (payer, round) in compact.rounds() {
@@ -57,7 +57,7 @@ impl Wallet {
     }
 }
 
-/// By insertion: there are few of them, and most are in order.
+/// Insertion sort: the list is short and mostly in order.
 fn sort_in_place(payers: &mut [Payer], is_before: impl Fn(&Payer, &Payer) -> bool) {
     for end in 1..payers.len() {
         let Some((last, sorted)) = payers.get(..=end).and_then(<[Payer]>::split_last) else {

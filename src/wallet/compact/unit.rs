@@ -2,7 +2,7 @@
 
 use crate::amount::{Credits, Decimal, ONE};
 
-/// What one stands for, in 10^-12 credits: a power of ten.
+/// The value of one unit, in 10^-12 credits: a power of ten.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unit(i64);
 
@@ -13,7 +13,7 @@ impl Default for Unit {
 }
 
 impl Unit {
-    /// As small as an amount needs it.
+    /// Makes the unit small enough for an amount.
     pub(super) fn that_measures(self, amount: Credits) -> Self {
         let scaled = amount.decimal().scaled();
         let mut unit = self.0;
@@ -23,7 +23,7 @@ impl Unit {
         Unit(unit)
     }
 
-    /// How many of it an amount is; nothing when that does not fit, or is not whole.
+    /// An amount in units; `None` if it is not whole or does not fit.
     pub(crate) fn count(self, amount: Credits) -> Option<i64> {
         let scaled = amount.decimal().scaled();
         match i64::try_from(scaled) {
@@ -36,7 +36,7 @@ impl Unit {
     }
 
     pub(crate) fn credits(self, count: i64) -> Credits {
-        // One stands for 10^12 at most, which has 40 bits: wide products are slow in a browser.
+        // A unit is at most 10^12, which has 40 bits: wide products are slow in a browser.
         let scaled = match count.unsigned_abs() >> 22 {
             0 => i128::from(count * self.0),
             _ => i128::from(count) * i128::from(self.0),
@@ -52,7 +52,7 @@ fn is_multiple(scaled: i128, unit: i64) -> bool {
     }
 }
 
-/// What has flowed through a class since the beginning, and what is left in it, in units.
+/// What has flowed through a class since the beginning, and what remains in it, in units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct CompactFlows {
     pub(crate) issued: i64,

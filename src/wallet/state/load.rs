@@ -1,4 +1,4 @@
-//! From a state to the wallet: names become places, and what does not add up is refused.
+//! From a state to a wallet: names become indices, and inconsistent states are refused.
 
 mod books;
 mod lots;
@@ -19,17 +19,17 @@ use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
 
 impl Wallet {
-    /// A wallet from what [`Wallet::save`] gave; it goes on exactly as that one would have.
+    /// Loads a wallet saved by [`Wallet::save`]; it continues exactly as the saved one would have.
     ///
     /// # Errors
-    /// Every error of the text, with its JSON pointer: unknown keys and names, amounts that do not
-    /// add up, and a state of another catalog or of other rules.
+    /// Every error in the text, with its JSON pointer: unknown keys and names, amounts that do not
+    /// balance, a state of another catalog or of another version of the rules.
     pub fn load(catalog: &Catalog, state: &str) -> Result<Wallet, Errors> {
         wallet(catalog, state)
     }
 }
 
-/// Where the lots of a state are, by their numbers.
+/// Slots of the lots of a state, by number.
 type Places = BTreeMap<u64, Slot>;
 
 pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
@@ -45,11 +45,11 @@ pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
     wallet.ok_or_else(|| limit("a state").into())
 }
 
-/// A state is of one catalog and one version of the rules.
+/// Checks that the state fits the catalog and the version of the rules.
 fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
     if state.catalog.digest != catalog.digest() {
         let sentence = format!(
-            "this state is of `{}`, version {}, with another digest than `{}`, version {}",
+            "this state is of `{}`, version {}; its digest differs from `{}`, version {}",
             state.catalog.id,
             state.catalog.version,
             catalog.id(),
@@ -85,7 +85,7 @@ impl Load<'_> {
         self.error(ErrorKind::OutOfRange, pointer, sentence);
     }
 
-    /// The place of a name among these.
+    /// The index of a name in a list.
     fn place(&self, pointer: &str, what: &str, name: &str, valid: &[&str]) -> Option<usize> {
         let place = valid.iter().position(|known| *known == name);
         if place.is_none() {
@@ -115,7 +115,7 @@ impl Load<'_> {
         self.place(pointer, "class", id, &ids)
     }
 
-    /// The place of a member; no member when none is named.
+    /// The index of a member; `None` if no member is named.
     fn member(&self, pointer: &str, id: Option<&String>) -> Option<usize> {
         let ids: Vec<&str> = self.state.members.iter().map(|member| member.id.as_str()).collect();
         self.place(pointer, "member", id?, &ids)
@@ -177,7 +177,7 @@ impl Load<'_> {
         let mut list = Vec::new();
         for (i, member) in self.state.members.iter().enumerate() {
             if before.is_some_and(|before| before >= member.id.as_str()) {
-                let sentence = "expected members in the order of their ids, each once";
+                let sentence = "expected members sorted by id, each once";
                 self.error(ErrorKind::Duplicate, format!("/members/{i}/id"), sentence);
             }
             before = Some(&member.id);
@@ -188,7 +188,7 @@ impl Load<'_> {
         Members { list }
     }
 
-    /// Amounts and prices: the catalog's, and what is assumed.
+    /// Amounts and prices: the catalog's and the assumed ones.
     fn amounts(&self) -> EffectiveTerms {
         let supply = self.supply;
         let mut amounts = EffectiveTerms {

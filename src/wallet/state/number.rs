@@ -1,4 +1,4 @@
-//! Numbers of a state that JSON has no safe form for.
+//! Numbers of a state that JSON cannot hold safely.
 
 use crate::amount::Fraction;
 use crate::json::{Node, Read, Value, read_text};
@@ -6,7 +6,7 @@ use serde::ser::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// The first whole number that is written as a string: JSON numbers have at most 15 digits here.
+/// The first whole number that is written as a string: JSON numbers here have at most 15 digits.
 const FIRST_TEXT: u64 = 1_000_000_000_000_000;
 /// Seconds of a wall clock in the years 1 to 9999, with a day to spare.
 const MOST_SECONDS: i64 = 253_402_400_000;
@@ -22,7 +22,7 @@ impl Read for Number {
         {
             return Number(number);
         }
-        node.expected("a whole number, not negative");
+        node.expected("a whole number of at least 0");
         Number(0)
     }
     fn placeholder() -> Self {

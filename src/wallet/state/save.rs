@@ -1,4 +1,4 @@
-//! From a wallet to its state: places become names.
+//! From a wallet to its state: indices become names.
 
 use super::number::{FractionText, Number, WallSeconds};
 use super::{
@@ -92,7 +92,7 @@ impl Wallet {
         place.and_then(|place| self.members.id(place)).map(|id| id.to_string())
     }
 
-    /// Amounts that differ from those of the catalog.
+    /// Amounts that differ from the catalog's.
     fn assumed_grants(&self) -> Vec<GrantAmount> {
         let grants = self.supply().grants.iter().zip(&self.amounts.grants);
         let assumed = grants.filter(|(grant, amount)| grant.amount != **amount);
@@ -157,7 +157,7 @@ impl Wallet {
         members.map(|m| MemberUse { id: m.id.to_string(), cap: m.cap, used: m.used }).collect()
     }
 
-    /// How far a grant is; nothing for those that the subscription moves.
+    /// The progress of a grant; `None` if the subscription schedules it.
     fn turn_of(&self, schedule: &Schedule) -> Option<GrantTurn> {
         let mut turn = GrantTurn {
             grant: self.grant_id(schedule.grant),
@@ -315,7 +315,7 @@ fn some_amount(amount: Credits) -> Option<Credits> {
     (amount != Credits::ZERO).then_some(amount)
 }
 
-/// The largest number stands for none.
+/// The largest number stands for `None`.
 fn some_number(number: u32) -> Option<u32> {
     (number < u32::MAX).then_some(number)
 }

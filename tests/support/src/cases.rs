@@ -1,9 +1,10 @@
-//! How many cases a property is tried on, and which.
+//! The number of cases of a property, and their seed.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// The same cases each time; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others and for more.
+/// The same cases each time; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` select other ones and their
+/// number.
 pub fn cases(count: u32) -> ProptestConfig {
     let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {

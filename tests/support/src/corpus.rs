@@ -1,5 +1,5 @@
-//! The corpus: requests, scenarios and their checked-in answers, the same bytes natively, in Node and in
-//! Chromium. Files come in by `include_str!`, because a wasm test reads no disk.
+//! The corpus: requests, scenarios and their checked-in answers, the same bytes natively, in Node
+//! and in Chromium. Files are included by `include_str!`, because wasm tests cannot read files.
 
 #![allow(dead_code, reason = "no test program needs all of it")]
 
@@ -134,15 +134,15 @@ pub const NEEDS: &[(&str, &str)] = files![
 const PUBLISHED: &str = include_str!("../../corpus/estimates.json");
 /// Further requests, of every kind.
 const REQUESTS: &str = include_str!("../../corpus/requests.json");
-/// What all of them must give, one line each.
+/// The answers to all of them, one line each.
 pub const ANSWERS: &str = include_str!("../../corpus/answers.json");
-/// What all scenarios must lead to, one line each, with their ledgers.
+/// The projections of all scenarios, one line each, with their ledgers.
 pub const PROJECTIONS: &str = include_str!("../../corpus/projections.json");
 
-/// What all needs must fit, one line each.
+/// The fits of all needs, one line each.
 pub const FITS: &str = include_str!("../../corpus/fits.json");
 
-/// What is asked of a catalog.
+/// A question about a catalog.
 pub enum Ask {
     Estimate,
     Affordable(Value),
@@ -162,7 +162,7 @@ pub struct Vector {
     pub total: Option<Decimal>,
 }
 
-/// All rows, in the order of the files.
+/// All rows, in file order.
 pub fn vectors() -> Vec<Vector> {
     let rows = [PUBLISHED, REQUESTS].map(|text| items(&parse(text).unwrap()).to_vec());
     rows.iter().flatten().map(vector).collect()
@@ -196,7 +196,7 @@ pub fn catalog(name: &str) -> Catalog {
 }
 
 impl Vector {
-    /// The answer as JSON text, or the errors as they are told.
+    /// The answer as JSON text, or the printed errors.
     pub fn answer(&self, catalog: &Catalog) -> Result<String, String> {
         let told = |errors: drawdown::Errors| errors.to_string();
         if let Ask::Need = self.ask {
@@ -218,8 +218,7 @@ impl Vector {
     }
 }
 
-/// The whole text that `answers.json` must hold: each catalog's digest and tests,
-/// then each row's answer.
+/// The whole text of `answers.json`: each catalog's digest and tests, then each row's answer.
 pub fn answers() -> String {
     let about = CATALOGS.iter().map(|(path, text)| {
         let catalog = Catalog::from_json(text).unwrap_or_else(|errors| panic!("{path}{errors}"));
@@ -240,7 +239,7 @@ pub fn catalog_of(scenario: &str) -> Catalog {
     catalog(&format!("{}.json", string(scenario.get("catalog").expect("it names its catalog"))))
 }
 
-/// What a scenario leads to, as JSON text, or the errors as they are told.
+/// The projection of a scenario as JSON text, or the printed errors.
 pub fn projected(scenario: &str) -> Result<String, String> {
     let projection = Scenario::from_json(scenario)
         .and_then(|scenario_read| catalog_of(scenario).simulate(&scenario_read, Detail::Ledger));
@@ -248,7 +247,7 @@ pub fn projected(scenario: &str) -> Result<String, String> {
     Ok(to_text(&projection).unwrap())
 }
 
-/// The whole text that `projections.json` must hold.
+/// The whole text of `projections.json`.
 pub fn projections() -> String {
     let row = |(path, text): &(&str, &str)| {
         let id = path.rsplit('/').next().unwrap().trim_end_matches(".json");
@@ -260,7 +259,7 @@ pub fn projections() -> String {
     rows(SCENARIOS.iter().map(row))
 }
 
-/// What fits a need and all that follows from it, as JSON text, or the errors as they are told.
+/// The fit of a need and all further answers as JSON text, or the printed errors.
 fn fitted(text: &str) -> Result<String, String> {
     let told = |errors: drawdown::Errors| errors.to_string();
     let (catalog, need) = (catalog_of(text), Need::from_json(text).map_err(told)?);
@@ -277,7 +276,7 @@ fn fitted(text: &str) -> Result<String, String> {
     ))
 }
 
-/// The whole text that `fits.json` must hold.
+/// The whole text of `fits.json`.
 pub fn fits() -> String {
     let row = |(path, text): &(&str, &str)| {
         let id = path.rsplit('/').next().unwrap().trim_end_matches(".json");
@@ -293,9 +292,9 @@ fn rows(all: impl Iterator<Item = String>) -> String {
     format!("[\n{}\n]\n", all.map(|row| laid_out(&row)).collect::<Vec<_>>().join(",\n"))
 }
 
-/// A row over several lines, for those who read what changed: one for each member of its objects two
-/// deep, and for each object of a list. Without line ends and the spaces after them, the text is the
-/// same.
+/// Splits a row into several lines, for readable diffs: one line for each member of its objects two
+/// levels deep, and for each object of a list. Only line breaks and the spaces after them are
+/// added.
 fn laid_out(row: &str) -> String {
     let mut out = String::with_capacity(row.len() * 9 / 8);
     let (mut in_text, mut is_escaped) = (false, false);

@@ -1,5 +1,5 @@
-//! What the tests share: the corpus of every host, hostile inputs, generators of random catalogs and
-//! scenarios, and second implementations that work prices and balances out from the documentation.
+//! Shared by the tests: the corpus of every host, hostile inputs, generators of random catalogs and
+//! scenarios, and second implementations that compute prices and balances from the documentation.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cases;

@@ -1,11 +1,11 @@
-//! Malformed catalogs and requests: real ones, spoilt in a repeatable way.
+//! Malformed catalogs and requests: real ones, damaged in a repeatable way.
 
 #![allow(dead_code, reason = "no test program needs all of it")]
 
 use crate::corpus::printed;
 use drawdown::Value;
 
-/// A small generator of numbers (SplitMix64), the same on every machine.
+/// A small random number generator (SplitMix64), the same on every machine.
 pub struct Dice(u64);
 
 impl Dice {
@@ -21,7 +21,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// From 0 up to, without, `count`.
+    /// A number from 0 to `count` (excluded).
     pub fn below(&mut self, count: usize) -> usize {
         (self.next() % count.max(1) as u64) as usize
     }
@@ -190,7 +190,7 @@ const KEYS: &[&str] = &[
     "Price",
 ];
 
-/// A value with one to four faults somewhere in it, as JSON text that may be broken too.
+/// A value with one to four faults, as JSON text that may be damaged too.
 pub fn malformed(dice: &mut Dice, value: &Value) -> String {
     let mut value = value.clone();
     for _ in 0..=dice.below(4) {
@@ -209,7 +209,7 @@ pub fn malformed(dice: &mut Dice, value: &Value) -> String {
     }
 }
 
-/// How many values there are, itself among them.
+/// The number of values, including itself.
 pub fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
@@ -233,7 +233,7 @@ fn nth(value: &Value, at: usize) -> Option<&Value> {
     walk(value, &mut { at })
 }
 
-/// The value at a place, counted as a reader of the text meets them.
+/// The value at an index, in the order of the text.
 pub fn nth_mut<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value> {
     if *at == 0 {
         return Some(value);
@@ -246,7 +246,7 @@ pub fn nth_mut<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value
     }
 }
 
-/// One fault: in what a list or object holds, or in what stands there at all.
+/// One fault: in the content of a list or object, or in the value itself.
 fn spoil(dice: &mut Dice, place: &mut Value, stranger: Value) {
     match place {
         Value::Array(items) if dice.below(3) > 0 => spoil_list(dice, items, stranger),
@@ -277,7 +277,7 @@ fn spoil_object(dice: &mut Dice, members: &mut Vec<(String, Value)>, stranger: V
     let at = dice.below(members.len());
     match dice.below(7) {
         0 => drop(members.remove(at)),
-        // A key that stands twice.
+        // A duplicate key.
         1 => members.push(members[at].clone()),
         2 => (*dice.pick(KEYS)).clone_into(&mut members[at].0),
         3 => members[at].0 = spoilt_text(dice, &members[at].0.clone()),
@@ -291,7 +291,7 @@ fn spoil_object(dice: &mut Dice, members: &mut Vec<(String, Value)>, stranger: V
     }
 }
 
-/// Something else than what stands there.
+/// Another value.
 fn other(dice: &mut Dice, place: &Value, stranger: Value) -> Value {
     match dice.below(9) {
         0 => Value::Null,
@@ -304,7 +304,7 @@ fn other(dice: &mut Dice, place: &Value, stranger: Value) -> Value {
     }
 }
 
-/// The value, deep inside lists or objects.
+/// The value, nested in lists or objects.
 fn nested(dice: &mut Dice, value: Value) -> Value {
     let key = *dice.pick(KEYS);
     let depth = *dice.pick(&[1, 2, 30, 70, 400]);

@@ -1,10 +1,10 @@
-//! One JSON value in many texts.
+//! Many texts of one JSON value.
 
 use crate::mutation::Dice;
 use drawdown::Value;
 
-/// Writes values with white space, escapes and, where wanted, orders of keys and forms of numbers
-/// as the dice fall.
+/// Writes values with random white space and escapes and, on request, random orders of keys and
+/// forms of numbers.
 pub struct Scribe {
     pub dice: Dice,
     pub shuffles_keys: bool,
@@ -12,7 +12,7 @@ pub struct Scribe {
 }
 
 impl Scribe {
-    /// Keys in any order, numbers as they are.
+    /// Keys in any order, numbers unchanged.
     pub fn shuffling(seed: u64) -> Self {
         Scribe { dice: Dice::new(seed), shuffles_keys: true, rewrites_numbers: false }
     }
@@ -89,7 +89,7 @@ impl Scribe {
         out.push('"');
     }
 
-    /// The same number: with zeros at its end, or with its point moved.
+    /// The same number, with trailing zeros or a shifted point.
     fn number(&mut self, text: &str) -> String {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i32 = exponent.parse().unwrap();
@@ -124,7 +124,7 @@ fn short_escape(c: char) -> Option<char> {
     })
 }
 
-/// By its UTF-16 code units: two for a character beyond the first 65,536.
+/// As UTF-16 code units: two for a character beyond the first 65,536.
 fn long_escape(c: char, capitals: bool, out: &mut String) {
     for unit in c.encode_utf16(&mut [0; 2]) {
         out.push_str(&if capitals { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });

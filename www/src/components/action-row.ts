@@ -1,4 +1,4 @@
-// Something done on a date: what, and what that needs.
+// An action on a date, with its inputs.
 import type { CatalogInfo, Finding, Term } from "drawdown";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -13,7 +13,7 @@ import { worded } from "./words";
 import "./choice-field";
 import "./text-field";
 
-/** An act has changed, or goes. */
+/** An act was changed or removed. */
 export class ActEvent extends Event {
   constructor(readonly act: Act | undefined) {
     super("act", { bubbles: true, composed: true });
@@ -37,14 +37,14 @@ export class ActionRow extends LitElement {
 
   @property({ attribute: false }) opened: Opened | undefined;
   @property({ attribute: false }) act: Act | undefined;
-  /** Place in the list, from 1. */
+  /** Number in the list, from 1. */
   @property({ type: Number }) place = 1;
   /** Id of the plan at the start. */
   @property() plan = "";
-  /** What credits and what lines of use there are to name. */
+  /** The lots and demand lines that an act can name. */
   @property({ attribute: false }) lots: readonly string[] = [];
   @property({ attribute: false }) lines: readonly Option[] = [];
-  /** Pointers are below this act. */
+  /** Pointers are relative to this act. */
   @property({ attribute: false }) faults: Finding[] = [];
 
   override render() {
@@ -78,7 +78,7 @@ export class ActionRow extends LitElement {
       case "expires": return html`<date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)} @pick=${this.take(part)}></date-field>`;
       case "lot":
         return act.do === "grant"
-          ? this.text(part, "Name", act, "optional", "To take them back by")
+          ? this.text(part, "Name", act, "optional", "For revoking them later")
           : this.menu(part, "Which", act, [...new Set([...this.lots, act.lot])].filter(Boolean).map((value) => ({ value, label: value })), "Choose");
       case "demand": return this.menu(part, "Of", act, this.lines);
     }

@@ -1,4 +1,4 @@
-// How many can be made with so many credits, and how far each setting reaches.
+// How many runs a budget pays for, and the largest value of each setting.
 import type { Affordable, Finding, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -27,7 +27,7 @@ export class AffordPanel extends LitElement {
   @property({ attribute: false }) faults: Finding[] = [];
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
   @property({ attribute: false }) operation: OperationInfo | undefined;
-  /** The cost is a range: counted at its high end. */
+  /** The cost is a range: its high end counts. */
   @property({ type: Boolean }) range = false;
   @property() budget = "";
   /** Used when no budget is entered. */
@@ -43,7 +43,7 @@ export class AffordPanel extends LitElement {
       ${this.answer
         ? html`
             ${runs(this.answer, unit, units, this.operation)}
-            ${this.range ? html`<p class="muted small">Counted at the highest cost of what is not set yet.</p>` : nothing}
+            ${this.range ? html`<p class="muted small">Assumes the highest cost for settings without a value.</p>` : nothing}
             ${this.reach(this.answer)}`
         : html`<p class="muted small">${this.budget || this.balance ? "" : `Enter ${units} to see how many runs they pay for.`}</p>`}
     `;
@@ -74,13 +74,13 @@ export class AffordPanel extends LitElement {
 function runs(
   { runs, cost, budget, at_least, needs }: Affordable, unit: string, units: string, operation: OperationInfo | undefined,
 ) {
-  if (runs === null) return html`<p class="runs">No limit: it is free</p>`;
+  if (runs === null) return html`<p class="runs">No limit: runs are free</p>`;
   if (runs === undefined && needs.length > 0) {
     const labels = needs.map((name) => operation?.settings.find((setting) => setting.name === name)?.label ?? name);
-    return html`<p class="runs">Not known until you set ${labels.join(", ")}</p>`;
+    return html`<p class="runs">Unknown until you set ${labels.join(", ")}</p>`;
   }
-  if (runs === 0) return html`<p class="runs">None: one run costs more</p>`;
-  if (runs === undefined) return html`<p class="runs">Not known, because its cost is not known</p>`;
+  if (runs === 0) return html`<p class="runs">None: a single run costs more</p>`;
+  if (runs === undefined) return html`<p class="runs">Unknown, because the cost is unknown</p>`;
   return html`
     <div>
       <p class="runs number">${at_least ? "At least " : ""}${runs === 1 ? "1 run" : `${readable(runs)} runs`}</p>

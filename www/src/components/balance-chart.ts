@@ -1,4 +1,4 @@
-// The balance by class over time: stacked steps, with a day that is read by pointer or keyboard.
+// The balance by class over time: stacked steps, with one day selected by pointer or keyboard.
 import type { Month } from "drawdown";
 import { LitElement, css, html, nothing, svg, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -9,21 +9,21 @@ import { base } from "./styles";
 
 export interface BalanceSeries {
   name: string;
-  /** What is left at the end of each day. */
+  /** The remaining credits at the end of each day. */
   closing: Float64Array;
-  /** Nobody can spend it then. */
+  /** These credits are withheld. */
   withheld?: boolean;
 }
 
 export interface BalanceData {
-  /** When each day begins, in milliseconds. */
+  /** The start of each day, in milliseconds. */
   days: Float64Array;
   until: number;
   zone: string;
   series: BalanceSeries[];
-  /** All that is left. */
+  /** All remaining credits. */
   total: Float64Array;
-  /** The part of it that can be spent. */
+  /** The spendable part. */
   spendable: Float64Array;
   issued: Float64Array;
   spent: Float64Array;
@@ -32,9 +32,9 @@ export interface BalanceData {
   months: readonly Month[];
   /** Days with a purchase. */
   bought: ReadonlySet<number>;
-  /** Stretches of days from a refusal to the next time that it could be paid for. */
+  /** Ranges of days from a refusal to the next time that a run could be paid. */
   short: readonly (readonly [first: number, last: number])[];
-  /** There are more purchases or shortfalls than could be marked. */
+  /** There are more purchases or shortfalls than are marked. */
   unmarked: boolean;
   /** The day of the first refusal. */
   runOut: number | null;
@@ -83,7 +83,7 @@ export class BalanceChart extends LitElement {
   @property({ attribute: false }) data: BalanceData | undefined;
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
   @state() private width = 640;
-  /** The day that is read. */
+  /** The selected day. */
   @state() private day = 0;
   @query(".plot") private plot!: HTMLElement | null;
 
@@ -105,7 +105,7 @@ export class BalanceChart extends LitElement {
     const { data } = this;
     if (!changed.has("data") || !data) return;
     const before = changed.get("data") as BalanceData | undefined;
-    // The same day stays under the cursor while inputs change; else the day it runs out, or the last.
+    // Keep the selected day while inputs change; at first, select the run-out day or the last.
     const kept = before && before.days[0] === data.days[0] && before.days.length === data.days.length;
     if (!kept) this.day = data.runOut ?? data.days.length - 1;
     this.day = Math.min(this.day, data.days.length - 1);
@@ -121,7 +121,7 @@ export class BalanceChart extends LitElement {
         @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
         ${this.drawing(data)}
       </div>
-      ${data.unmarked ? html`<p class="muted small">Purchases and shortfalls are marked as far as the first ten thousand.</p>` : nothing}
+      ${data.unmarked ? html`<p class="muted small">Only the first ten thousand purchases and shortfalls are marked.</p>` : nothing}
       ${this.reading(data)}
     `;
   }
@@ -133,7 +133,7 @@ export class BalanceChart extends LitElement {
     const y = (amount: number) => heightOf(amount, top);
     const axis = TOP + HEIGHT + lanes.length * LANE + (lanes.length > 0 ? 12 : 0);
     const at = (edges[this.day] ?? 0) / 2 + (edges[this.day + 1] ?? 0) / 2;
-    // Only the cursor moves while a day is sought: a long time has many days to draw.
+    // While the cursor moves, do not redraw the days: there may be many.
     return svg`
       <svg viewBox="0 0 ${width} ${axis + 24}" height=${axis + 24} aria-hidden="true">
         ${guard([plan], () => this.backdrop(data, plan, axis))}
@@ -167,7 +167,7 @@ export class BalanceChart extends LitElement {
     `;
   }
 
-  /** Firsts of months, or days of a short time, as many as have room. */
+  /** First days of months (days, for a short time), as many as fit. */
   private months(data: BalanceData, x: (at: number) => number): { at: number; label: string }[] {
     const { zone: timeZone } = data;
     const part = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", year: "numeric" });
@@ -200,7 +200,7 @@ export class BalanceChart extends LitElement {
           ${data.series.map((series, i) => html`
             <li class=${look(series, i)}><span class="swatch"></span><span>${series.name}</span> <span class="number">${readable(shown(series.closing[day]))}</span></li>`)}
         </ul>
-        <p class="muted small number">${moved.join(" \u00b7 ") || "Nothing moved"}</p>
+        <p class="muted small number">${moved.join(" \u00b7 ") || "No change"}</p>
       </div>
     `;
   }
@@ -239,7 +239,7 @@ export class BalanceChart extends LitElement {
   }
 }
 
-/** Where things lie, for one set of data in one width. */
+/** The geometry of one set of data at one width. */
 interface ChartPlan {
   data: BalanceData;
   width: number;
@@ -263,10 +263,10 @@ function heightOf(amount: number, top: number): number {
   return TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
 }
 
-/** What is marked below the balance; lanes with nothing in them are left out. */
+/** The marks below the balance; empty lanes are left out. */
 function lanesOf(data: BalanceData, edges: number[]) {
   const wide = (first: number, last: number) => Math.max((edges[last + 1] ?? 0) - (edges[first] ?? 0), 2.5);
-  // As high as what ended that day, beside the most that did.
+  // As high as the credits that expired that day, relative to the maximum.
   const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
   const ended = [...data.ended].flatMap((amount, i) => (amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : []));
   const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
@@ -278,24 +278,24 @@ function lanesOf(data: BalanceData, edges: number[]) {
   ].filter(({ shape }) => shape);
 }
 
-/** A colour of its own for each class; what nobody can spend has none. */
+/** A colour for each class; withheld credits have none. */
 function look(series: BalanceSeries | undefined, place: number): string {
   return series?.withheld ? "withheld" : `c${place % 6}`;
 }
 
-/** What happened on a day, in words. */
+/** The events of a day, in words. */
 function moves(data: BalanceData, day: number): string[] {
   const said = (amount: number | undefined, word: string) => (amount ? [`${readable(shown(amount))} ${word}`] : []);
   return [
     ...said(data.issued[day], "issued"),
     ...said(data.spent[day], "spent"),
-    ...said(data.ended[day], "ended unused"),
+    ...said(data.ended[day], "lost unused"),
     ...(data.bought.has(day) ? ["bought"] : []),
     ...(data.short.some(([first, last]) => first <= day && day <= last) ? ["short of credits"] : []),
   ];
 }
 
-/** One path for each class, on top of those before it. */
+/** One path for each class, stacked on the classes before it. */
 function stacked(series: BalanceSeries[], edges: number[], y: (amount: number) => number): string[] {
   let below = new Float64Array(edges.length - 1);
   return series.map(({ closing }) => {
@@ -308,7 +308,7 @@ function stacked(series: BalanceSeries[], edges: number[], y: (amount: number) =
   });
 }
 
-/** Round numbers from 0 to above the most, about four of them. */
+/** About four round numbers from 0 to above the maximum. */
 function ticks(most: number): { top: number; steps: number[] } {
   if (!(most > 0)) return { top: 1, steps: [0, 1] };
   const rough = most / 4;
@@ -318,7 +318,7 @@ function ticks(most: number): { top: number; steps: number[] } {
   return { top: step * count, steps: Array.from({ length: count + 1 }, (_, i) => step * i) };
 }
 
-/** Sums of numbers show the dust of binary fractions; an amount has no more than these places. */
+/** Sums of floats have rounding errors; amounts have at most these places. */
 function shown(amount: number | undefined): number {
   return Number((amount ?? 0).toFixed(6));
 }

@@ -1,4 +1,4 @@
-// The balance before and after, and what is missing.
+// The balance before and after, and the missing credits.
 import type { Amount, BalanceAfter, Estimate } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -23,7 +23,7 @@ export class BalanceSummary extends LitElement {
 
   @property({ attribute: false }) estimate: Estimate | undefined;
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
-  /** The instant at which the page is read, for the balance's age. */
+  /** The current instant, for the balance's age. */
   @property() now = "";
 
   override render() {
@@ -42,7 +42,7 @@ export class BalanceSummary extends LitElement {
   }
 
   private get missing(): string {
-    return this.estimate?.state === "range" ? "Missing, at the most" : "Missing";
+    return this.estimate?.state === "range" ? "Missing, at most" : "Missing";
   }
 
   private count(amount: Amount): string {
@@ -53,6 +53,6 @@ export class BalanceSummary extends LitElement {
 function after({ after, low, high }: BalanceAfter, { approximate }: Estimate): string {
   const about = approximate ? "\u2248\u00a0" : "";
   if (after !== undefined) return about + readable(after);
-  if (low === undefined || high === undefined) return "not known";
+  if (low === undefined || high === undefined) return "unknown";
   return `${about}${readable(low)} to ${readable(high)}`;
 }

@@ -1,4 +1,4 @@
-// The chart's numbers as a table, made when somebody asks for it.
+// The chart's numbers as a table, made on request.
 import type { Amount, Month } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -9,10 +9,10 @@ import { spendableOf } from "../format/projection";
 import type { BalanceData } from "./balance-chart";
 import { base, tables } from "./styles";
 
-/** More days than these are told by the month: three years. */
+/** Longer times are shown by month: three years. */
 const MOST_DAYS = 1100;
 
-/** A heading, and what stands below it. */
+/** A heading and its column. */
 type Column = [name: string, of: (row: Month) => Amount];
 
 @customElement("balance-table")
@@ -44,7 +44,7 @@ export class BalanceTable extends LitElement {
     return data.days.length > MOST_DAYS ? this.byMonth(data) : this.byDay(data);
   }
 
-  /** A long time: nobody reads thousands of days. */
+  /** A long time, by month: nobody reads thousands of days. */
   private byMonth({ months, zone, days, total, spendable }: BalanceData) {
     const month = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "short", year: "numeric" });
     const heldBack = new Map(months.map((row) => {
@@ -54,9 +54,9 @@ export class BalanceTable extends LitElement {
     const withheld = (row: Month) => heldBack.get(row) ?? 0;
     const columns: Column[] = [
       ["Left", (row) => spendableOf({ closing: row.closing, withheld: withheld(row) })],
-      ["Issued", ({ issued }) => issued], ["Spent", ({ spent }) => spent], ["Ended unused", ({ lost }) => lost],
+      ["Issued", ({ issued }) => issued], ["Spent", ({ spent }) => spent], ["Lost unused", ({ lost }) => lost],
     ];
-    if (months.some((row) => withheld(row) !== 0)) columns.splice(1, 0, ["Not spendable", withheld]);
+    if (months.some((row) => withheld(row) !== 0)) columns.splice(1, 0, ["Withheld", withheld]);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Balance, month by month, as a table">
         <table>
@@ -73,7 +73,7 @@ export class BalanceTable extends LitElement {
 
   private byDay(data: BalanceData) {
     const date = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, day: "numeric", month: "short", year: "numeric" });
-    const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.spendable }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Ended unused", values: data.ended }];
+    const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.spendable }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Lost unused", values: data.ended }];
     const amount = (value: number | undefined) => readable(Number((value ?? 0).toFixed(6)));
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Balance, day by day, as a table">

@@ -1,4 +1,4 @@
-// Which catalog the answer rests on, and what its author has to say about it.
+// The catalog of the answer, with its author's notes.
 import type { CatalogInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";

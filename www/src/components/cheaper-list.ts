@@ -1,4 +1,4 @@
-// The same for less: what to change, what it then costs, and a button that does it.
+// Cheaper requests: the change, the new cost, and a button to apply it.
 import type { Alternative, Cheaper, Request } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -9,7 +9,7 @@ import { base, buttons } from "./styles";
 
 const FEW = 5;
 
-/** Asks for another request in place of the present one. */
+/** Replaces the current request. */
 export class ApplyEvent extends Event {
   constructor(readonly request: Request) {
     super("apply", { bubbles: true, composed: true });
@@ -41,7 +41,7 @@ export class CheaperList extends LitElement {
     const alternatives = this.answer?.alternatives ?? [];
     const shown = this.all ? alternatives : alternatives.slice(0, FEW);
     return html`
-      <h2 tabindex="-1">The same for less</h2>
+      <h2 tabindex="-1">Cheaper requests</h2>
       ${shown.length > 0 ? html`<ul>${shown.map((alternative) => this.item(alternative))}</ul>` : html`<p class="muted">${this.none}</p>`}
       ${alternatives.length > shown.length
         ? html`<button @click=${() => (this.all = true)}>Show all ${alternatives.length}</button>`
@@ -68,11 +68,11 @@ export class CheaperList extends LitElement {
 
   private get none(): string {
     return this.answer
-      ? "Nothing found: as set, this is the least that this tool costs."
-      : "Only a cost that is known can be compared.";
+      ? "No cheaper request found for this tool."
+      : "Only a known cost can be compared.";
   }
 
-  /** The button pressed may be gone in the new list, so the focus goes to its heading. */
+  /** The pressed button may be gone from the new list, so focus its heading. */
   private apply(request: Request): void {
     this.dispatchEvent(new ApplyEvent(request));
     this.heading.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// One of several: a row of radio buttons when they are few and short, otherwise a menu.
+// A choice: a row of radio buttons if there are few short options, otherwise a menu.
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
@@ -7,7 +7,7 @@ import { FieldElement } from "./field";
 export interface Option {
   value: string;
   label: string;
-  /** Heading under which it stands in a menu. */
+  /** The option's group in a menu. */
   group?: string | undefined;
 }
 
@@ -40,12 +40,12 @@ export class ChoiceField extends FieldElement {
 
   @property() value = "";
   @property({ attribute: false }) options: readonly Option[] = [];
-  /** Label of leaving it unset; none when empty. */
+  /** Label of the unset state; not offered when empty. */
   @property() unset = "";
-  /** Always a menu, or always a row; by number and length when neither. */
+  /** Always a menu, or always a row; otherwise by number and length. */
   @property({ type: Boolean }) menu = false;
   @property({ type: Boolean }) row = false;
-  /** In lines of two where there is no room for all: for names. */
+  /** For names: rows of two if not all fit. */
   @property({ type: Boolean }) even = false;
 
   override render() {
@@ -91,7 +91,7 @@ export class ChoiceField extends FieldElement {
   }
 }
 
-/** Few and short enough to be seen all at once. */
+/** Few and short enough to show all at once. */
 function isShort(options: readonly Option[]): boolean {
   const letters = options.reduce((sum, option) => sum + option.label.length + 3, 0);
   return options.length <= 6 && letters <= 48;

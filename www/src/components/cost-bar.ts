@@ -1,4 +1,4 @@
-// The cost in one line, for narrow screens, where the card lies below the inputs.
+// The cost in one line, for narrow screens, where the card is below the inputs.
 import type { Estimate } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -33,7 +33,7 @@ export class CostBar extends LitElement {
     return unit ? `${figure} ${unit}` : figure;
   }
 
-  /** The card is in another tree than this link, so the page is told instead. */
+  /** The card is in another shadow tree than this link, so the page handles the click. */
   private go(event: Event): void {
     event.preventDefault();
     this.dispatchEvent(new Event("show-cost", { bubbles: true, composed: true }));

@@ -1,4 +1,4 @@
-// The answer: what it costs, what that is made of, and what it rests on.
+// The answer: the cost, its lines, and its sources.
 import type { Estimate, Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -63,7 +63,7 @@ export class CostCard extends LitElement {
     `;
   }
 
-  /** Shown while an input is wrong: never the cost of something else than what is asked. */
+  /** Shown while an input is wrong: never the cost of another request. */
   private correction() {
     const elsewhere = this.faults.filter(({ path }) => fieldOf(path) === "");
     const marked = this.faults.length - elsewhere.length;
@@ -78,7 +78,7 @@ export class CostCard extends LitElement {
   }
 }
 
-/** The sign for "about" is not read out by every screen reader. */
+/** Not every screen reader speaks the sign for "about". */
 function voiced(figure: string) {
   if (!figure.startsWith("\u2248")) return figure;
   return html`<span class="visually-hidden">about</span><span aria-hidden="true">\u2248</span>${figure.slice(1)}`;

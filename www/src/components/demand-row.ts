@@ -1,4 +1,4 @@
-// One line of demand: which model, with which settings, how often.
+// A demand line: model, settings, frequency.
 import type { Catalog, CatalogInfo, Finding, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -13,7 +13,7 @@ import "./choice-field";
 import "./number-field";
 import "./text-field";
 
-/** A line of demand has changed, or goes. */
+/** A demand line was changed or removed. */
 export class WantedEvent extends Event {
   constructor(readonly wanted: Wanted | undefined) {
     super("wanted", { bubbles: true, composed: true });
@@ -50,13 +50,13 @@ export class DemandRow extends LitElement {
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property({ attribute: false }) wanted: Wanted | undefined;
   @property() plan = "";
-  /** Date of the first day. */
+  /** The first date. */
   @property() start = "";
-  /** Who shares the balance. */
+  /** Names of the members. */
   @property({ attribute: false }) members: readonly string[] = [];
-  /** Pointers are below this line of demand. */
+  /** Pointers are relative to this demand line. */
   @property({ attribute: false }) faults: Finding[] = [];
-  /** There are other lines, so this one may go. */
+  /** There are other lines, so this one can be removed. */
   @property({ type: Boolean }) removable = false;
 
   override render() {
@@ -86,7 +86,7 @@ export class DemandRow extends LitElement {
     return { every, ...(every === "on" && wanted.on.length === 0 && { on: [this.start] }) };
   }
 
-  /** The days on which it is wanted. */
+  /** The dates of the runs. */
   private dates(wanted: Wanted) {
     const change = (on: readonly string[]) => this.tell({ ...wanted, on });
     const error = (place: number) => this.faults.filter(({ path }) => path === `/on/${place}`).map(({ message }) => message).join("; ");
@@ -103,7 +103,7 @@ export class DemandRow extends LitElement {
   }
 
 
-  /** What few need: for whom and what, at what time, how it changes, from when to when. */
+  /** Rare inputs: member, project, time of day, growth, first and last date. */
   private more(wanted: Wanted) {
     const { at, member, project, growth, fails, from, until } = wanted;
     const set = [at, member, project, growth, fails, from, until].filter(Boolean).length;
@@ -120,14 +120,14 @@ export class DemandRow extends LitElement {
           <time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")} @pick=${this.take((value) => ({ at: value }))}></time-field>
           <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")} @pick=${this.take((value) => ({ growth: value }))}></text-field>
           <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></text-field>
-          <date-field label="Wanted from" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
-          <date-field label="Wanted until" .value=${until} .error=${error("/until")} @pick=${this.take((value) => ({ until: value }))}></date-field>
+          <date-field label="First date" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
+          <date-field label="Until" .value=${until} .error=${error("/until")} @pick=${this.take((value) => ({ until: value }))}></date-field>
         </div>
       </details>
     `;
   }
 
-  /** What one run costs with the plan held. */
+  /** The cost of one run with the current plan. */
   private cost(operation: OperationInfo, wanted: Wanted): string {
     const { catalog, info, plan } = this;
     if (!catalog || !info) return "";

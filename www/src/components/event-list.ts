@@ -1,4 +1,4 @@
-// What happens when, in sentences, and what is to be paid.
+// Events and invoices.
 import type { ProjectionSummary } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -31,7 +31,7 @@ export class EventList extends LitElement {
 
   @property({ attribute: false }) summary: ProjectionSummary | undefined;
   @property() zone = "UTC";
-  /** So many more than there are in the summary. */
+  /** Number of items that the summary leaves out. */
   @property({ type: Number }) leftOff = 0;
 
   override render() {
@@ -41,7 +41,7 @@ export class EventList extends LitElement {
   }
 
   private events(summary: ProjectionSummary) {
-    // Invoices have a table of their own, and so have shortfalls.
+    // Invoices have their own table, and so do shortfalls.
     const events = summary.events.filter(({ kind }) => kind !== "invoice" && kind !== "refuse");
     if (events.length === 0) return html`<div><h2>Events</h2><p class="muted small">Nothing out of the ordinary.</p></div>`;
     const entries = (list: typeof events) => html`<ol>${list.map(({ kind, text }) => html`<li class=${kind}>${sentence(text)}</li>`)}</ol>`;
@@ -80,7 +80,7 @@ export class EventList extends LitElement {
   }
 }
 
-/** The sentence of an invoice says its price too: here that has a column of its own. */
+/** The sentence of an invoice contains its price; here the price has its own column. */
 function what(text: string): string {
   return sentence(text.replace(/ invoiced.*$/, ""));
 }

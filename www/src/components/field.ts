@@ -1,4 +1,4 @@
-// What all inputs have in common: a label, what is allowed, a note, an error.
+// Common parts of all inputs: label, allowed values, note, error.
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Field, Raw } from "../engine/selection";
@@ -21,7 +21,7 @@ export abstract class FieldElement extends LitElement {
     pick(this, this.field, value);
   }
 
-  /** Label above, control, then note and error; the control is described by `described`. */
+  /** Label above, control, then note and error; `described` links them to the control. */
   protected framed(control: TemplateResult): TemplateResult {
     return html`
       <div class="head">
@@ -39,7 +39,7 @@ export abstract class FieldElement extends LitElement {
     `;
   }
 
-  /** For `aria-describedby`: what stands around the control. */
+  /** For `aria-describedby`: the texts around the control. */
   protected get described(): string | typeof nothing {
     const ids = [this.error && "error", this.allowed && "allowed", this.note && "note"].filter(Boolean);
     return ids.length > 0 ? ids.join(" ") : nothing;

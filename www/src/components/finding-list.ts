@@ -1,4 +1,4 @@
-// What the catalog checker found, each with its place in the file.
+// Findings of the catalog checker, each with its pointer.
 import type { Finding } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -22,7 +22,7 @@ export class FindingList extends LitElement {
 
   @property() heading = "";
   @property({ attribute: false }) findings: Finding[] = [];
-  /** Remarks, not errors. */
+  /** Warnings, not errors. */
   @property({ type: Boolean, reflect: true }) mild = false;
 
   override render() {

@@ -1,4 +1,4 @@
-// What else may be asked about a need: each worked out when it is opened, and again while it is open.
+// Further questions about a need: each is computed when it is opened, and again while it is open.
 import type { BreakEven, CatalogInfo, Finding, Need, Request, Saving, SeasonalPlan, Sensitivity, Term } from "drawdown";
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -16,10 +16,10 @@ import "./working-bar";
 
 type Question = Exclude<Any, "fit">;
 
-/** So long an answer is on its way unnoticed, in milliseconds. */
+/** Shorter computations show no progress, in milliseconds. */
 const UNNOTICED = 250;
 
-/** A line of the need is to be made by another request. */
+/** Replaces the request of a line. */
 export class SaveEvent extends Event {
   constructor(readonly line: number, readonly request: Request) {
     super("save", { bubbles: true, composed: true });
@@ -27,9 +27,9 @@ export class SaveEvent extends Event {
 }
 
 const QUESTIONS: readonly { question: Question; label: string }[] = [
-  { question: "breakEven", label: "From which need on which option costs least" },
-  { question: "sensitivity", label: "Does it hold if you make more or less?" },
-  { question: "savings", label: "The same for less" },
+  { question: "breakEven", label: "Which option costs least at which need" },
+  { question: "sensitivity", label: "Does it stay the best if you make more or less?" },
+  { question: "savings", label: "Cheaper requests" },
   { question: "seasonalPlan", label: "Another plan each month" },
 ];
 
@@ -67,13 +67,13 @@ export class FitMore extends LitElement {
   @state() private open: ReadonlySet<Question> = new Set();
   @state() private answers: Partial<Answers> = {};
   @state() private faults: Partial<Record<Question, Finding[]>> = {};
-  /** How far questions are that take long enough to be told of. */
+  /** Progress of the questions that take long. */
   @state() private shares: Partial<Record<Question, number>> = {};
   @state() private stopped: ReadonlySet<Question> = new Set();
 
   private readonly controls = new Map<Question, AbortController>();
 
-  /** The need that the answers are for. */
+  /** The need of the answers. */
   private asked = "";
   private readonly planner = new Planner();
   private readonly again = new Later(300, () => this.ask([...this.open]));
@@ -155,7 +155,7 @@ export class FitMore extends LitElement {
     this.shares = shares;
   }
 
-  /** The focus goes to the button that begins it again. */
+  /** Focus the button that restarts it. */
   private async stop(question: Question): Promise<void> {
     const control = this.controls.get(question);
     this.forget(question);
@@ -173,10 +173,10 @@ export class FitMore extends LitElement {
   private told(question: Question): TemplateResult {
     const { answers, faults } = this;
     if (faults[question]) return html`<p class="said">${faults[question].map(({ message }) => worded(`${sentence(message)}. `))}</p>`;
-    if (this.stopped.has(question)) return html`<p class="said"><strong>Stopped.</strong> <button data-again=${question} @click=${() => this.goOn(question)}>Work it out</button></p>`;
+    if (this.stopped.has(question)) return html`<p class="said"><strong>Stopped.</strong> <button data-again=${question} @click=${() => this.goOn(question)}>Compute</button></p>`;
     const share = this.shares[question];
     if (share !== undefined) return html`<working-bar .share=${share} @stop=${() => this.stop(question)}></working-bar>`;
-    if (!answers[question]) return html`<p class="said muted">Working it out\u2026</p>`;
+    if (!answers[question]) return html`<p class="said muted">Computing\u2026</p>`;
     const info = this.opened?.info;
     if (!info) return html``;
     switch (question) {
@@ -232,7 +232,7 @@ export class FitMore extends LitElement {
   }
 
   private savings(list: Saving[], info: CatalogInfo): TemplateResult {
-    if (list.length === 0) return html`<p class="said">Nothing of the same kind costs less.</p>`;
+    if (list.length === 0) return html`<p class="said">No equivalent request costs less.</p>`;
     return html`
       <ul>
         ${list.map(({ line, request, text }) => {
@@ -246,14 +246,14 @@ export class FitMore extends LitElement {
 
   private seasons({ months, text, complete }: SeasonalPlan): TemplateResult {
     return html`
-      <p class="said">${sentence(text)}.${complete ? "" : " Not all ways could be followed."}</p>
+      <p class="said">${sentence(text)}.${complete ? "" : " Not all sequences of plans were searched."}</p>
       ${months.length > 0 ? html`<ul>${months.map(({ from, name, action }) => html`<li><span>${day(from)}: ${action ? `${sentence(action)} to ` : ""}${name}</span></li>`)}</ul>` : nothing}
     `;
   }
 }
 
 function named({ name, term }: { name?: string; term?: Term }): TemplateResult {
-  if (name === undefined) return html`<span class="muted">nothing at a known price</span>`;
+  if (name === undefined) return html`<span class="muted">no option with a known price</span>`;
   return term ? html`${name} <span class="way">${paid(term)}</span>` : html`${name}`;
 }
 

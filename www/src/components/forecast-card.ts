@@ -1,4 +1,4 @@
-// What may come of it when demand is not the same every day: on request, for it takes a while.
+// Possible outcomes with random demand, on request, because it takes a while.
 import type { CatalogInfo, Finding, Forecast, ForecastOptions, Percentiles } from "drawdown";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -11,7 +11,7 @@ import { worded } from "./words";
 import "./choice-field";
 import "./working-bar";
 
-/** A forecast is asked for. */
+/** Requests a forecast. */
 export class ForecastEvent extends Event {
   constructor(readonly options: ForecastOptions) {
     super("forecast", { bubbles: true, composed: true });
@@ -23,7 +23,7 @@ const KINDS = [
   { value: "negative_binomial", label: "Quiet and busy days" },
 ];
 const PATHS = 1000;
-/** A day's runs then vary about as much as their number. */
+/** The standard deviation of a day's runs is then about their mean. */
 const DISPERSION = 1;
 
 @customElement("forecast-card")
@@ -53,7 +53,7 @@ export class ForecastCard extends LitElement {
   @property() zone = "UTC";
   @state() private kind = "poisson";
 
-  /** The focus stays with the button that takes the place of the other. */
+  /** Moves the focus to the button that replaces the pressed one. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     const turned = changed.has("working") && Boolean(changed.get("working")) !== Boolean(this.working);
     const from = this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button");
@@ -65,15 +65,15 @@ export class ForecastCard extends LitElement {
     const { forecast, working, faults } = this;
     return html`
       <div>
-        <h2>In case demand varies</h2>
-        <p class="muted small">The same use on average, but more on some days than on others: played through ${readable(PATHS)} times.</p>
+        <h2>With random demand</h2>
+        <p class="muted small">The same use on average, but varying from day to day: simulated ${readable(PATHS)} times.</p>
       </div>
       ${working
-        ? html`<working-bar label="Playing it through" .share=${working.share} @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
+        ? html`<working-bar label="Simulating" .share=${working.share} @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
         : html`
             <div class="ask">
               <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS} @pick=${this.pickKind}></choice-field>
-              <button @click=${this.ask}>${forecast ? "Work it out again" : "Work it out"}</button>
+              <button @click=${this.ask}>${forecast ? "Compute again" : "Compute"}</button>
             </div>`}
       ${faults.map(({ message }) => html`<p class="error" role="alert">${worded(message)}</p>`)}
       <div role="status">${forecast ? html`<p class="sentence">${often(forecast)}</p>` : nothing}</div>
@@ -88,18 +88,18 @@ export class ForecastCard extends LitElement {
       html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td><td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
     const paid = (amount: Percentiles<string | number>["p10"]) => money(amount, currency);
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="What may come of it">
+      <div class="scroll" tabindex="0" role="region" aria-label="Possible outcomes">
         <table>
           <caption class="visually-hidden">By when it has run out, and how much it comes to at most, in so many cases</caption>
           <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th><th scope="col">9 in 10</th></tr></thead>
-            ${row("Has run out by", runOut, (at) => (at === null ? "not at all" : date.format(Date.parse(at))))}
+            ${row("Runs out by", runOut, (at) => (at === null ? "never" : date.format(Date.parse(at))))}
             ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
             ${row("Top-ups, at most", topUps, paid)}
             ${row("Billed, at most", billed, paid)}
             ${row("Runs refused, at most", refused, readable)}
         </table>
       </div>
-      ${unpriced ? html`<p class="muted small">Money as far as prices are published.</p>` : nothing}
+      ${unpriced ? html`<p class="muted small">Money covers published prices only.</p>` : nothing}
     `;
   }
 

@@ -1,4 +1,4 @@
-// Numbers that a platform does not publish: entered by the person, and marked as theirs.
+// Unpublished numbers, entered by the user and marked as such.
 import type { Finding } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -8,14 +8,14 @@ import type { Pick } from "./pick";
 import { base } from "./styles";
 import "./text-field";
 
-/** A number was entered, or taken away. */
+/** A number was entered or removed. */
 export class AssumeEvent extends Event {
   constructor(readonly at: string, readonly text: string) {
     super("assume", { bubbles: true, composed: true });
   }
 }
 
-/** The numbers of a plan are to be entered; of any that lacks some when empty. */
+/** Asks for the numbers of a plan; when empty, of any plan that lacks some. */
 export class EnterEvent extends Event {
   constructor(readonly plan = "") {
     super("enter", { bubbles: true, composed: true });
@@ -44,7 +44,7 @@ export class GapFields extends LitElement {
   @property({ attribute: false }) gaps: readonly Gap[] = [];
   @property({ attribute: false }) values: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) faults: Finding[] = [];
-  /** Pointers without which an option cannot be judged. */
+  /** Pointers that block an option. */
   @property({ attribute: false }) needed: ReadonlySet<string> = new Set();
 
   override render() {
@@ -70,7 +70,7 @@ export class GapFields extends LitElement {
     `;
   }
 
-  /** Leads to the inputs of a plan; says whether it has any. */
+  /** Moves the focus to the inputs of a plan. Returns whether it has any. */
   lead(plan: string): boolean {
     const place = this.gaps.findIndex((gap) => gap.plan === plan);
     const details = this.renderRoot.querySelectorAll("details")[place];

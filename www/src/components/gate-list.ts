@@ -1,4 +1,4 @@
-// Gates that are closed: why it may not be run as asked. The price is shown all the same.
+// Closed gates: why the request is not allowed. The price is shown in any case.
 import type { Gate } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";

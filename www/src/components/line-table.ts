@@ -1,4 +1,4 @@
-// The lines that make up a cost: label, how, amount.
+// The lines of a cost: label, computation, amount.
 import type { Estimate, Line } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";

@@ -1,4 +1,4 @@
-// What a row of something that is made has on every page: its model and the model's settings.
+// The common inputs of a request on every page: the model and its settings.
 import type { Finding, OperationInfo } from "drawdown";
 import { css, html, type TemplateResult } from "lit";
 import type { Raw } from "../engine/selection";
@@ -24,7 +24,7 @@ export function modelled({ id, name, tool, pricing }: OperationInfo): Option {
   return { value: id, label: name + remark, group: tool && titled(tool) };
 }
 
-/** Settings, folded away unless something is wrong with them; pointers of faults are below the row. */
+/** Settings, collapsed unless one has an error; pointers are relative to the row. */
 export function settingsPart(operation: OperationInfo, settings: Settings, faults: readonly Finding[], change: (settings: Settings) => void): TemplateResult {
   const below = "/request";
   const wrong = faults.filter(({ path }) => path.startsWith(`${below}/`)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));

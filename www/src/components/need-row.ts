@@ -1,4 +1,4 @@
-// One row of the need: what is made, with which settings, how often.
+// A row of the need: model, settings, frequency.
 import type { CatalogInfo, Finding, NeedItem } from "drawdown";
 import { LitElement, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -13,14 +13,14 @@ import { base, buttons } from "./styles";
 import "./choice-field";
 import "./number-field";
 
-/** A row has changed, or goes. */
+/** A row was changed or removed. */
 export class RowEvent extends Event {
   constructor(readonly row: Row | undefined) {
     super("row", { bubbles: true, composed: true });
   }
 }
 
-/** Where the sliders end, unless more is typed. */
+/** Maximum of the sliders, unless more is typed. */
 const MOST: Record<Every, number> = { day: 100, week: 500, month: 2000 };
 
 @customElement("need-row")
@@ -29,11 +29,11 @@ export class NeedRow extends LitElement {
 
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property({ attribute: false }) row: Row | undefined;
-  /** What it comes to; none while something is wrong. */
+  /** The cost; undefined while an input is wrong. */
   @property({ attribute: false }) item: NeedItem | undefined;
-  /** Pointers are below this line of the need. */
+  /** Pointers are relative to this line of the need. */
   @property({ attribute: false }) faults: Finding[] = [];
-  /** There are other rows, so this one may go. */
+  /** There are other rows, so this one can be removed. */
   @property({ type: Boolean }) removable = false;
 
   override render() {

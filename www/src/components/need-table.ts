@@ -1,4 +1,4 @@
-// What the need comes to, line by line, and with its margin.
+// The need, line by line, and with its margin.
 import type { CatalogInfo, NeedEstimate } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";

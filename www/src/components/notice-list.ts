@@ -1,4 +1,4 @@
-// Remarks that do not block: what of the address could not be used.
+// Notices: the parts of the address that could not be used.
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { base, buttons } from "./styles";
@@ -18,7 +18,7 @@ export class NoticeList extends LitElement {
   @property({ attribute: false }) notices: string[] = [];
 
   override render() {
-    // The region stays, so that screen readers notice what appears in it.
+    // The region always exists, so that screen readers announce additions.
     return html`
       <div role="status" aria-label="Notices">
         ${this.notices.length === 0 ? nothing : html`

@@ -1,4 +1,4 @@
-// A number: typed, or set by a slider when it has bounds. The text goes on as it was typed.
+// A number: typed, or set by a slider if it has bounds. The typed text is passed on unchanged.
 import type { Amount } from "drawdown";
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -60,7 +60,7 @@ export class NumberField extends FieldElement {
     this.set((event.target as HTMLInputElement).value);
   }
 
-  /** An emptied input takes its default again, once the person is done with it. */
+  /** An emptied input takes its default when it loses the focus. */
   private left(event: Event): void {
     if ((event.target as HTMLInputElement).value.trim() === "") this.set(undefined);
   }
@@ -75,7 +75,7 @@ export class NumberField extends FieldElement {
   }
 }
 
-/** A handy slider step for bounds that name none: whole numbers where there are enough of them. */
+/** A slider step for bounds without one: whole numbers if there are enough of them. */
 function coarse(min: Amount, max: Amount): string {
   const span = Number(max) - Number(min);
   if (span >= 20 && Number.isInteger(Number(min))) return span > 2000 ? String(10 ** Math.floor(Math.log10(span / 200))) : "1";

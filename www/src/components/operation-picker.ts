@@ -1,4 +1,4 @@
-// Tool, then model: which operation is to be run.
+// Tool, then model: the operation to run.
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -50,7 +50,7 @@ export class OperationPicker extends LitElement {
     `;
   }
 
-  /** A tool is chosen by taking its first operation. */
+  /** Choosing a tool chooses its first operation. */
   private tool(event: CustomEvent<Pick>): void {
     event.stopPropagation();
     const [first] = this.info ? within(this.info, String(event.detail.value ?? "")) : [];
@@ -66,7 +66,7 @@ function within(info: CatalogInfo, tool: string): OperationInfo[] {
   return info.operations.filter((operation) => toolOf(operation) === tool);
 }
 
-/** A tool with one operation goes by that operation's name. */
+/** A tool with one operation has that operation's name. */
 function named(tool: string, operations: OperationInfo[]): Option {
   const [only, second] = operations;
   return { value: tool, label: only && !second ? entry(only).label : titled(tool || "other") };

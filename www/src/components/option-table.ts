@@ -1,4 +1,4 @@
-// All options side by side: what they cost, what they cover, why they lose.
+// All options side by side: cost, coverage, reason.
 import type { Fit, FitOption } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -10,7 +10,7 @@ import { EnterEvent } from "./gap-fields";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
 
-/** An option is to be looked at. */
+/** Selects an option. */
 export class OptionEvent extends Event {
   constructor(readonly option: string) {
     super("option", { bubbles: true, composed: true });
@@ -20,17 +20,17 @@ export class OptionEvent extends Event {
 type Column = "rank" | "name" | "cost" | "need" | "margin" | "room" | "unused";
 interface Order {
   by: Column;
-  /** The other way round than one would first ask for. */
+  /** The reverse of the default order. */
   turned: boolean;
 }
 
 interface Head {
   by: Column;
   label: string;
-  /** What a screen reader hears before the label. */
+  /** Text for screen readers before the label. */
   before?: string;
   look: string;
-  /** The order that one would first ask for, and the other. */
+  /** The default order and its reverse, in words. */
   first: "ascending" | "descending";
   words: readonly [string, string];
 }
@@ -38,7 +38,7 @@ interface Head {
 const HEADS: readonly Head[] = [
   { by: "rank", label: "#", look: "rank", first: "ascending", words: ["best fit first", "best fit last"] },
   { by: "name", label: "Option", look: "name", first: "ascending", words: ["by name", "by name, backwards"] },
-  { by: "cost", label: "Per month", look: "amount", first: "ascending", words: ["cheapest first", "dearest first"] },
+  { by: "cost", label: "Per month", look: "amount", first: "ascending", words: ["cheapest first", "most expensive first"] },
   { by: "need", label: "Need", before: "Covers the ", look: "center", first: "descending", words: ["most of the need covered first", "least of the need covered first"] },
   { by: "margin", label: "Margin", before: "Covers the ", look: "center", first: "descending", words: ["margin covered first", "margin not covered first"] },
   { by: "room", label: "Room", look: "amount", first: "descending", words: ["most room to grow first", "least room to grow first"] },
@@ -87,7 +87,7 @@ export class OptionTable extends LitElement {
       .center { text-align: center; }
       .key { max-width: 40rem; }
       .more { justify-self: start; }
-      /* One above the other: the heads become a row of buttons, each option a few lines. */
+      /* Stacked: the heads become a row of buttons, each option a few lines. */
       @media (max-width: 47.99rem) {
         table, thead, tbody { display: block; }
         thead { padding-bottom: 0.75rem; border-bottom: 1px solid var(--line); }
@@ -136,7 +136,7 @@ export class OptionTable extends LitElement {
         <tbody role="rowgroup">${shown.map((option) => this.row(option, fit))}</tbody>
       </table>
       ${isCut ? html`<button class="more" @click=${() => (this.all = true)}>Show all ${sorted.length}</button>` : nothing}
-      <p class="muted small key">Room: by how much the need may grow until something is refused. Frontier: no other option that covers it costs less and leaves more room.</p>
+      <p class="muted small key">Room: how far the need may grow before a run is refused. Frontier: no other option that covers it costs less and has more room.</p>
     `;
   }
 
@@ -175,13 +175,13 @@ export class OptionTable extends LitElement {
     `;
   }
 
-  /** The engine names what is missing by its id; a person enters it. */
+  /** The engine names missing numbers by id; here they are inputs. */
   private gap(option: FitOption) {
     const enter = (event: Event) => {
       event.stopPropagation();
       this.dispatchEvent(new EnterEvent(option.plan ?? ""));
     };
-    return html`<span class="reason open">What it gives is not published <button class="quiet" @click=${enter}>Enter it<span class="visually-hidden"> for ${optionName(option)}</span></button></span>`;
+    return html`<span class="reason open">Its allowance is not published <button class="quiet" @click=${enter}>Enter it<span class="visually-hidden"> for ${optionName(option)}</span></button></span>`;
   }
 
   private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {
@@ -197,7 +197,7 @@ function mark(yes: boolean, otherwise: string) {
   return yes ? html`<span class="yes"><span aria-hidden="true">\u2713</span><span class="visually-hidden">yes</span></span>` : html`<span class="no">${otherwise}</span>`;
 }
 
-/** Both margins, the smaller alone, or none. */
+/** Both margins, only the smaller, or none. */
 function margin({ buffer_low: low, buffer_high: high }: FitOption, { need }: Fit) {
   if (low && !high) {
     const { unit, low: smaller } = need.buffer;
@@ -206,7 +206,7 @@ function margin({ buffer_low: low, buffer_high: high }: FitOption, { need }: Fit
   return mark(high, "no");
 }
 
-/** In another order; what is not known stays at the end, whichever way. */
+/** Sorted; unknown values are last in either direction. */
 function ordered(options: readonly FitOption[], { by, turned }: Order): FitOption[] {
   const way = turned ? -1 : 1;
   if (by === "name") return [...options].sort((a, b) => way * optionName(a).localeCompare(optionName(b), "en"));
@@ -215,7 +215,7 @@ function ordered(options: readonly FitOption[], { by, turned }: Order): FitOptio
   return [...known, ...sized.filter(({ size }) => Number.isNaN(size))].map(({ option }) => option);
 }
 
-/** What is compared, the first to ask for the smallest; not a number where it is not known. */
+/** The sort key, ascending; NaN if unknown. */
 function size({ state, cost, covered, buffer_low: low, buffer_high: high, headroom, wasted }: FitOption, by: Column): number {
   if (state === "unknown") return NaN;
   switch (by) {

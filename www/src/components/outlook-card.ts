@@ -1,4 +1,4 @@
-// The answer in a sentence, and its totals.
+// The outcome as a sentence, and its totals.
 import type { Amount, CatalogInfo, ProjectionSummary } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -20,7 +20,7 @@ export class OutlookCard extends LitElement {
   @property({ attribute: false }) summary: ProjectionSummary | undefined;
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property() zone = "UTC";
-  /** So many more invoices than there are in the summary. */
+  /** Number of invoices that the summary leaves out. */
   @property({ type: Number }) leftOff = 0;
 
   override render() {
@@ -42,9 +42,9 @@ export class OutlookCard extends LitElement {
         ${Number(totals.opened) > 0 ? figure("At the start", totals.opened) : nothing}
         ${figure("Issued", totals.issued)}
         ${figure("Spent", totals.spent)}
-        ${figure("Ended unused", totals.wasted, totals.wasted_money === undefined || Number(totals.wasted_money) === 0 ? "" : `worth ${money(totals.wasted_money, currency)}`)}
+        ${figure("Lost unused", totals.wasted, totals.wasted_money === undefined || Number(totals.wasted_money) === 0 ? "" : `worth ${money(totals.wasted_money, currency)}`)}
         ${figure("Left at the end", spendableOf(totals))}
-        ${Number(totals.withheld) > 0 ? figure("Not spendable then", totals.withheld) : nothing}
+        ${Number(totals.withheld) > 0 ? figure("Withheld", totals.withheld) : nothing}
         ${Number(totals.debt) > 0 ? figure("Owed", totals.debt) : nothing}
         ${figure("Billed", money(totals.billed, currency), totals.unpriced > 0 ? `and ${invoices(totals.unpriced)} without a published price` : "")}
       </dl>

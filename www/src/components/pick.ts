@@ -1,9 +1,9 @@
-// The one event by which inputs tell the page what a person set.
+// The event by which inputs report a new value.
 import type { Field, Raw } from "../engine/selection";
 
 export interface Pick {
   field: Field;
-  /** `undefined`: back to the default. */
+  /** `undefined`: reset to the default. */
   value: Raw | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Which catalog: one that comes with the page, or a file of one's own.
+// The catalog: a shipped one, or the user's own file.
 import type { Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -9,17 +9,17 @@ import { base } from "./styles";
 import "./choice-field";
 import "./finding-list";
 
-/** The value that stands for the person's own catalog. */
+/** The value for the user's own catalog. */
 export const OWN = "own";
 
-/** Asks for another platform, by id. */
+/** Selects another platform, by id. */
 export class PlatformEvent extends Event {
   constructor(readonly platform: string) {
     super("platform", { bubbles: true, composed: true });
   }
 }
 
-/** Hands over the file a person opened. */
+/** Passes on the opened file. */
 export class OpenEvent extends Event {
   constructor(readonly file: File) {
     super("open-catalog", { bubbles: true, composed: true });
@@ -42,9 +42,9 @@ export class PlatformPicker extends LitElement {
 
   @property({ attribute: false }) shipped: readonly Shipped[] = [];
   @property() value = "";
-  /** Name of the person's own catalog, when one is open. */
+  /** Name of the user's own catalog, if one is open. */
   @property() own = "";
-  /** What is wrong with the file last opened. */
+  /** Errors of the last opened file. */
   @property({ attribute: false }) faults: Finding[] = [];
   @property() file = "";
 
@@ -72,7 +72,7 @@ export class PlatformPicker extends LitElement {
     const input = event.target as HTMLInputElement;
     const [file] = input.files ?? [];
     if (file) this.dispatchEvent(new OpenEvent(file));
-    // So that the same file can be opened again after a correction.
+    // Allows opening the same file again after a correction.
     input.value = "";
   }
 }

@@ -1,4 +1,4 @@
-// What to buy, and when: by month, each day of it named.
+// The purchases and their dates, grouped by month.
 import type { TopUpPurchase } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";

@@ -1,4 +1,4 @@
-// To keep or to pass on: the page's link, and the quote as a file that can be verified later.
+// Actions to keep or share: the page's link, and the quote as a file that can be verified later.
 import type { Quote } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -15,7 +15,7 @@ export class QuoteActions extends LitElement {
     `,
   ];
 
-  /** Makes the quote of what is shown. */
+  /** Makes the quote of the shown request. */
   @property({ attribute: false }) quote: (() => Quote) | undefined;
   @state() private said = "";
 
@@ -47,7 +47,7 @@ export class QuoteActions extends LitElement {
       await navigator.clipboard.writeText(location.href);
       this.said = "Link copied.";
     } catch {
-      this.said = "Not allowed to copy: take the link from the address bar.";
+      this.said = "Copying is not allowed: use the link in the address bar.";
     }
   }
 }

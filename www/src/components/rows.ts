@@ -1,4 +1,4 @@
-// Rows of inputs that come and go, each with its button to remove it.
+// Rows of inputs that can be added and removed.
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Given } from "../engine/scenario";
 import type { Option } from "./choice-field";
@@ -8,9 +8,9 @@ import "./text-field";
 
 export interface Rows<T> {
   list: readonly T[];
-  /** What one of them is called: `member`. */
+  /** The name of one row: `member`. */
   name: string;
-  /** What the button says that adds one. */
+  /** The label of the button that adds a row. */
   add: string;
   fresh(): T;
   set(list: readonly T[]): void;
@@ -36,7 +36,7 @@ export function rows<T>({ list, name, add, fresh, set, fields }: Rows<T>): Templ
   `;
 }
 
-/** Credits that are there at the start, by class. */
+/** Credits at the start, by class. */
 export function lotRows(given: readonly Given[], classes: readonly Option[], units: string, about: (pointer: string) => string, set: (given: readonly Given[]) => void): TemplateResult {
   return rows({
     list: given,
@@ -51,7 +51,7 @@ export function lotRows(given: readonly Given[], classes: readonly Option[], uni
   });
 }
 
-/** What an input holds, as text. */
+/** The text of an input. */
 export function typed(event: CustomEvent<Pick>): string {
   event.stopPropagation();
   return String(event.detail.value ?? "");

@@ -1,4 +1,4 @@
-// The inputs of an operation, made from what its catalog says about each setting.
+// The inputs of an operation, made from its settings in the catalog.
 import type { Finding, OperationInfo, SettingInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -30,7 +30,7 @@ export class SettingFields extends LitElement {
     const { operation } = this;
     if (!operation) return nothing;
     if (operation.settings.length === 0) return html`<p class="muted">This model has no settings.</p>`;
-    // A new operation gets new inputs, so that nothing of the old ones stays behind.
+    // A new operation gets new inputs, so that no state of the old ones remains.
     return keyed(operation.id, html`<div class="fields">${operation.settings.map((info) => this.input(info))}</div>`);
   }
 
@@ -67,13 +67,13 @@ export class SettingFields extends LitElement {
 
 const YES_NO = [{ value: "no", label: "No" }, { value: "yes", label: "Yes" }];
 
-/** Turns the words of a yes-or-no choice into a flag before the page hears of it. */
+/** Converts a yes-or-no choice to a flag before the page receives it. */
 function yesNo(event: HTMLElementEventMap["pick"]): void {
   const { value } = event.detail;
   event.detail.value = value === undefined ? undefined : value === "yes";
 }
 
-/** What stands for no value: it depends on why there is none. */
+/** The label of an unset value, by its reason. */
 function unset(info: SettingInfo): string {
   if (info.optional) return "None";
   return info.after ? "After the run" : "Not set";

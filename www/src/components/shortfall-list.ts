@@ -1,4 +1,4 @@
-// When credits were short, and what could be done about it.
+// Shortfalls and their ways out.
 import type { CatalogInfo, ProjectionSummary, Shortfall, Way } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -6,9 +6,9 @@ import { counted, readable } from "../format/amount";
 import { on, reason, runs, way } from "../format/projection";
 import { base, tables } from "./styles";
 
-/** Shown at once; the rest on demand. */
+/** Shown at once; further ones on request. */
 const FIRST = 2;
-/** More than these would be read by nobody. */
+/** Maximum number shown. */
 const MOST = 60;
 
 @customElement("shortfall-list")
@@ -32,7 +32,7 @@ export class ShortfallList extends LitElement {
   @property({ attribute: false }) summary: ProjectionSummary | undefined;
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property() zone = "UTC";
-  /** So many more than there are in the summary. */
+  /** Number of shortfalls that the summary leaves out. */
   @property({ type: Number }) leftOff = 0;
 
   override render() {
@@ -46,7 +46,7 @@ export class ShortfallList extends LitElement {
     const entry = (group: Group) => this.group(group, repeated, info);
     return html`
       <h2>Short of credits${list.length > 1 ? html` <span class="muted">${readable(list.length + this.leftOff)} times</span>` : nothing}</h2>
-      ${this.leftOff > 0 ? html`<p class="muted small">The first ${readable(list.length)} are told here.</p>` : nothing}
+      ${this.leftOff > 0 ? html`<p class="muted small">Only the first ${readable(list.length)} are shown.</p>` : nothing}
       <div>${groups.slice(0, FIRST).map(entry)}</div>
       ${more.length > 0
         ? html`<details>
@@ -101,10 +101,10 @@ export class ShortfallList extends LitElement {
   }
 }
 
-/** Shortfalls after one another that end by the same wait. */
+/** Consecutive shortfalls that end by the same wait. */
 interface Group {
   shortfalls: Shortfall[];
-  /** Each once; of waits only those that are enough, where there are several shortfalls. */
+  /** Each way out once; with several shortfalls, only waits that suffice. */
   ways: Way[];
 }
 
@@ -129,7 +129,7 @@ interface Shared {
   times: number;
 }
 
-/** Ways out that several groups have in common, in the order in which they first stand. */
+/** Ways out that several groups share, in order of first occurrence. */
 function sharedBy(list: readonly Group[]): Shared[] {
   const found = new Map<string, Shared>();
   for (const { ways } of list) {
@@ -143,7 +143,7 @@ function sharedBy(list: readonly Group[]): Shared[] {
   return [...found.values()].filter(({ times }) => times > 1);
 }
 
-/** The same for ways that read the same: only a wait is told with its date. */
+/** Equal for ways out with the same text; only waits include their date. */
 function keyOf({ kind, id, name, at, credits, price, count, term, covers }: Way): string {
   return [kind, id, name, kind === "wait" ? at : "", credits, price, count, term, covers].join("|");
 }

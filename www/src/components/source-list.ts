@@ -1,4 +1,4 @@
-// Where a price was read, and when.
+// The source of a price, and its date.
 import type { Source } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -32,7 +32,7 @@ export class SourceList extends LitElement {
   }
 }
 
-/** A link only for what is plainly a web address; a catalog may be anyone's. */
+/** A link only for a plain web address, because anyone may write a catalog. */
 function address(at: string) {
   const match = /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][^\s]*)?)$/i.exec(at);
   if (!match?.[1]) return at;

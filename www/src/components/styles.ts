@@ -1,4 +1,4 @@
-// Styles that several components share; the colours are custom properties of theme.css.
+// Styles shared by several components; the colours are custom properties of theme.css.
 import { css } from "lit";
 
 export const base = css`
@@ -33,7 +33,7 @@ export const card = css`
   }
 `;
 
-/** What an answer says first: a heading with its kind, then the sentence that stands largest. */
+/** The top of an answer: a heading with its kind, then the largest sentence. */
 export const verdict = css`
   header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
   .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
@@ -48,7 +48,8 @@ export const verdict = css`
   .figures .more { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
 `;
 
-/** Inputs on one side, answers on the other; on narrow screens below, led to by a bar. */
+/** Inputs on one side, answers on the other; on narrow screens below, with a bar that leads to
+ * them. */
 export const sides = css`
   .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
   .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
@@ -105,7 +106,7 @@ export const controls = css`
   select { text-overflow: ellipsis; cursor: pointer; }
   input::placeholder { color: var(--muted); opacity: 1; }
   input:focus-visible, select:focus-visible { outline-offset: 0; border-radius: var(--radius-small); }
-  /* While its calendar button has the focus, the input itself has not. */
+  /* While the calendar button has the focus, the input does not. */
   input[type="date"]:focus-within, input[type="time"]:focus-within, input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
   input[aria-invalid="true"], .invalid { border-color: var(--bad) !important; }
   input[type="checkbox"], input[type="radio"] { accent-color: var(--accent); }

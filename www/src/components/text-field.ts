@@ -1,4 +1,4 @@
-// A line of text: an amount, a list of numbers, an instant.
+// A text input: an amount, a list of numbers, an instant.
 import { html, css, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
@@ -35,7 +35,7 @@ export class TextField extends FieldElement {
   }
 }
 
-/** An instant, entered as the reader's own wall time. */
+/** An instant, entered in the user's local time. */
 @customElement("instant-field")
 export class InstantField extends FieldElement {
   @property() value = "";
@@ -54,7 +54,7 @@ export class InstantField extends FieldElement {
   }
 }
 
-/** A day of the calendar, or a time of day. */
+/** A date, or a time of day. */
 abstract class CalendarField extends FieldElement {
   @property() value = "";
   protected abstract readonly kind: "date" | "time";

@@ -1,4 +1,4 @@
-// Who and what used how much: by project, by member, by model.
+// Use by project, by member, by model.
 import type { CatalogInfo, ProjectionSummary } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";

@@ -1,4 +1,4 @@
-// Sentences of the engine: what stands between backticks is code.
+// Sentences from the engine: text between backticks is code.
 import { html, type TemplateResult } from "lit";
 
 export function worded(text: string): TemplateResult {

@@ -1,4 +1,4 @@
-// How far a run is that is long enough to be told of, and the way to stop it.
+// The progress of a long run, with a button to stop it.
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { base, buttons } from "./styles";
@@ -18,7 +18,7 @@ export class WorkingBar extends LitElement {
 
   /** 0 to 1. */
   @property({ type: Number }) share = 0;
-  @property() label = "Working it out";
+  @property() label = "Computing";
   @property() note = "";
 
   override render() {

@@ -1,4 +1,4 @@
-// The columns of a projection as a chart wants them.
+// The columns of a projection in the form that the chart needs.
 import type { ColumnName } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
 import type { BalanceData } from "../components/balance-chart";
@@ -15,10 +15,10 @@ export function balanceOf({ summary, left_off: leftOff, months, days, classes, c
     const withheld = column(id, "withheld");
     return { name: document.classes?.[id]?.name ?? id, closing: Float64Array.from(column(id, "closing"), (amount, i) => amount - (withheld[i] ?? 0)) };
   });
-  // What has not begun or is frozen stands apart: nobody can spend it.
+  // Withheld credits (not begun, or frozen) are a separate series.
   const withheld = column("*", "withheld");
   const total = column("*", "closing");
-  series.push({ name: "Not spendable", closing: withheld, withheld: true });
+  series.push({ name: "Withheld", closing: withheld, withheld: true });
   const held = series.filter(({ closing }) => closing.some((amount) => amount !== 0));
   return {
     days,

@@ -1,16 +1,16 @@
-// Catalogs: those that come with the page, and those that a person opens.
+// Catalogs: shipped ones, and the user's own.
 import type { Amount, Catalog, CatalogInfo, Finding, Term } from "drawdown";
 import type { Catalog as Prices } from "drawdown/prices";
 import { titled } from "../format/setting";
 
-/** The engine, whole or of prices alone. */
+/** The engine, full or prices only. */
 export interface Engine<Kind extends Prices> {
   init(): Promise<void>;
   Catalog: new (catalog: string) => Kind;
 }
 
 export interface Opened<Kind extends Prices = Catalog> {
-  /** As it was read: what another thread is given. */
+  /** The original text, for another thread. */
   text: string;
   catalog: Kind;
   info: CatalogInfo;
@@ -18,9 +18,9 @@ export interface Opened<Kind extends Prices = Catalog> {
   document: CatalogDocument;
 }
 
-/** What the pages read in the catalog itself: what of the supply is sold, and what is not published. */
+/** The parts of the catalog that pages read directly: what is sold, and what is not published. */
 export interface CatalogDocument {
-  /** Words for several of a unit. */
+  /** Plural names of units. */
   units?: Record<string, string>;
   currency?: string;
   classes?: Record<string, { name?: string }>;
@@ -34,14 +34,14 @@ export function classesOf({ classes = {} }: CatalogDocument): { value: string; l
   return Object.entries(classes).map(([value, { name }]) => ({ value, label: name ?? titled(value) }));
 }
 
-/** A catalog that comes with the page. */
+/** A shipped catalog. */
 export interface Shipped {
   id: string;
   name: string;
   url: string;
 }
 
-// A file in catalogs/ is all that a new platform needs.
+// A new platform needs only a file in catalogs/.
 const names = import.meta.glob<string>("../../../catalogs/*.json", { eager: true, import: "name" });
 const urls = import.meta.glob<string>("../../../catalogs/*.json", { eager: true, import: "default", query: "?url&no-inline" });
 
@@ -54,13 +54,13 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
 
 /** How an engine opens catalogs. */
 export interface Catalogs<Kind extends Prices> {
-  /** Checks a catalog; throws a `DrawdownError` that lists what is wrong with it. */
+  /** Checks a catalog; throws a `DrawdownError` that lists its errors. */
   open(text: string): Promise<Opened<Kind>>;
   /** Loads and checks a shipped catalog, once. */
   openShipped(entry: Shipped): Promise<Opened<Kind>>;
 }
 
-/** What the checker remarks; the engine of prices alone does not look for it. */
+/** The checker's warnings; the prices-only engine has none. */
 function warningsOf(catalog: Prices | Catalog): Finding[] {
   return "warnings" in catalog ? catalog.warnings() : [];
 }
@@ -71,7 +71,7 @@ export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>): Ca
   async function open(text: string): Promise<Opened<Kind>> {
     await init();
     const catalog = new Catalog(text);
-    // It has been read and checked, so this cannot fail.
+    // Already checked, so this cannot fail.
     const document = JSON.parse(text) as CatalogDocument;
     return { text, catalog, info: catalog.info(), warnings: warningsOf(catalog), document };
   }

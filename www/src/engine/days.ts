@@ -1,6 +1,6 @@
-// The days of a projection, each by the instant at which it begins, rising.
+// The days of a projection, each by its first instant, ascending.
 
-/** The place of the last day that has begun by an instant, by halving; -1 where none has. */
+/** Index of the last day that has begun by an instant, by binary search; -1 if none has. */
 export function lastBegun(days: Float64Array, at: number): number {
   let [first, after] = [0, days.length];
   while (first < after) {

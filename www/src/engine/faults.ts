@@ -1,20 +1,20 @@
-// Errors of the engine: what they say, and which input they are about.
+// Errors of the engine: their messages, and the inputs they belong to.
 import type { DrawdownError, Finding } from "drawdown";
 
-/** The findings of an engine error; anything else that was thrown is thrown on. */
+/** The findings of an engine error; other exceptions are rethrown. */
 export function findings(error: unknown): Finding[] {
   if (!isDrawdownError(error)) throw error;
   const { code, path, message } = error;
   return error.errors.length > 0 ? error.errors : [{ code, path, message }];
 }
 
-/** The same, with anything else that was thrown as a finding about the whole. */
+/** The same, but other exceptions become a finding about the whole. */
 export function told(error: unknown): Finding[] {
   if (isDrawdownError(error)) return findings(error);
   return [{ code: "failed", path: "", message: error instanceof Error ? error.message : String(error) }];
 }
 
-/** What `attempt` gives, or the engine's findings. */
+/** The result of `attempt`, or the engine's findings. */
 export function attempted<T>(attempt: () => T): { value: T; faults: [] } | { value?: never; faults: Finding[] } {
   try {
     return { value: attempt(), faults: [] };
@@ -23,7 +23,8 @@ export function attempted<T>(attempt: () => T): { value: T; faults: [] } | { val
   }
 }
 
-/** The input that a pointer into a request is about: `settings.seconds`, `used.searches`, `runs`, `balance`; else "". */
+/** The input of a pointer into a request: `settings.seconds`, `used.searches`, `runs`, `balance`;
+ * otherwise "". */
 export function fieldOf(pointer: string): string {
   const [, first = "", second = ""] = pointer.split("/").map(unescaped);
   if (first === "settings" || first === "used") return second && `${first}.${second}`;

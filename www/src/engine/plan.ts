@@ -1,53 +1,53 @@
-// What a person has set in the plan calculator, and the need that it makes.
+// The inputs of the plan calculator, and the need that they make.
 import type { Account, Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
 import { amountOf } from "../format/amount";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { assumed, lotOf, midnight, terms, TERMS, wantedOf, type Every, type Given } from "./scenario";
 import { EMPTY, rawOf, requestOf, type Raw } from "./selection";
 
-/** Something that is made, and how often; text as typed. */
+/** A request and its frequency; text as typed. */
 export interface Row {
   operation: string;
   settings: Readonly<Record<string, Raw>>;
   count: string;
   every: Every;
-  /** On so many days of a month, for what is made by the day; empty: on every day. */
+  /** Active days of a month, for daily runs; empty: every day. */
   days: string;
 }
 
-/** How plans are paid: whichever way is best, or by one term. */
+/** The billing term: the cheapest, or a fixed one. */
 export type Paid = "any" | "month" | "year";
 
-/** What a margin is given in: of the need, or credits a month. */
+/** The unit of the margin: per cent of the need, or credits a month. */
 export type Margin = "percent" | "credits";
 
 export interface Plan {
   rows: readonly Row[];
-  /** The margin on top; text as typed. */
+  /** The margin; text as typed. */
   low: string;
   high: string;
   unit: Margin;
   months: string;
-  /** Date of the first day. */
+  /** The first date. */
   start: string;
   zone: string;
   paid: Paid;
-  /** Twelve factors, January to December; text as typed. Empty: every month alike. */
+  /** Twelve factors, January to December; text as typed. Empty: all months alike. */
   season: readonly string[];
-  /** Id of the plan held already, and how it is paid; empty: a new account. */
+  /** Id and term of the current plan; empty: a new account. */
   held: string;
   heldBy: Term;
-  /** When that plan began; empty: with the first day. */
+  /** When that plan began; empty: on the first date. */
   since: string;
-  /** Credits that are there already. */
+  /** Credits that the account already has. */
   given: readonly Given[];
-  /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
+  /** Unpublished numbers, by pointer below `assume`: `grants/basic-monthly`. */
   assume: Readonly<Record<string, string>>;
-  /** The option that is looked at, as `keyOf` says it; empty: the best. */
+  /** The selected option, in the form of `keyOf`; empty: the best. */
   option: string;
 }
 
-/** Numbers that the catalog leaves out, of one plan or one top-up. */
+/** Unpublished numbers of one plan or one top-up. */
 export interface Gap {
   name: string;
   /** The plan is sold by agreement. */
@@ -65,7 +65,7 @@ export const PAID: readonly { value: Paid; label: string }[] = [
 
 export const MOST_ROWS = 12;
 
-/** Needs that come with the package: the one for a catalog is what its page begins with. */
+/** Needs in the package: a catalog's need is the default of its page. */
 const examples = Object.values(import.meta.glob<Need>("../../../examples/needs/*.json", { eager: true, import: "default" }));
 
 export function standard({ catalog, info }: Opened, today: string): Plan {
@@ -89,7 +89,7 @@ export function standard({ catalog, info }: Opened, today: string): Plan {
   };
 }
 
-/** A new row: the first model with an exact price as it stands. */
+/** A new row: the first model that has an exact price with default settings. */
 export function rowWith(catalog: Catalog, info: CatalogInfo): Row {
   return { operation: wantedOf(catalog, info).operation, settings: {}, count: "10", every: "day", days: "22" };
 }
@@ -111,7 +111,7 @@ export function needOf(plan: Plan, { info, document }: Opened): Need {
     lines: plan.rows.map((row) => lineOf(row, info)),
     buffer: { low: amountOf(plan.low || "0"), high: amountOf(plan.high || plan.low || "0"), unit },
     start: midnight(plan.start, zone),
-    // A text that is no number goes along: the engine says what is wrong with it.
+    // A text that is not a number is passed on: the engine reports the error.
     months: amountOf(plan.months || "12") as number,
     account: accountOf(plan, document),
     ...(plan.season.length > 0 && { season: plan.season.map((factor) => amountOf(factor || "1")) }),
@@ -119,11 +119,11 @@ export function needOf(plan: Plan, { info, document }: Opened): Need {
   };
 }
 
-/** The account as it stands; a new one where nothing is held. */
+/** The account at the start; a new one without a plan or credits. */
 function accountOf({ held, heldBy, since, given, zone, assume }: Plan, document: CatalogDocument): Account {
   const mine = assumed(assume);
   return {
-    // A plan by agreement is sold by no published term.
+    // A plan sold by contract has no published term.
     ...(held && { plan: held, ...(terms(document, held).includes(heldBy) && { term: heldBy }), ...(since && { since: midnight(since, zone) }) }),
     ...(given.length > 0 && { lots: given.map(lotOf(zone)) }),
     ...(zone !== "UTC" && { zone }),
@@ -131,7 +131,7 @@ function accountOf({ held, heldBy, since, given, zone, assume }: Plan, document:
   };
 }
 
-/** The same margin in another unit, as near as whole numbers come. */
+/** The same margin in another unit, rounded to a whole number. */
 export function marginIn(unit: Margin, { low, high }: Plan, need: Amount | undefined): Partial<Plan> {
   const whole = Number(need ?? 0);
   const turned = (text: string) => {
@@ -141,7 +141,7 @@ export function marginIn(unit: Margin, { low, high }: Plan, need: Amount | undef
   return { unit, low: turned(low), high: turned(high) };
 }
 
-/** The row that makes another request as often. */
+/** The row for another request with the same frequency. */
 export function rowBy(row: Row, { operation, settings = {} }: Request): Row {
   return { ...row, ...rowOf({ request: { operation, settings }, per_day: 0 }), count: row.count, every: row.every, days: row.days };
 }
@@ -158,13 +158,13 @@ function lineOf(row: Row, info: CatalogInfo): NeedLine {
   return { request: rest, per_day: count, ...(row.days.trim() && { days: amountOf(row.days) as number }) };
 }
 
-/** Plans that are sold by a term, at a price that is published, entered or yet to be. */
+/** Plans sold for a term, at a price that is published, entered or still missing. */
 function soldBy(document: CatalogDocument, { assume }: Plan, term: Term): string[] {
   const sold = (document.plans ?? []).filter(({ id, price }) => (price && term in price) || assume[`plans/${id}/${term}`]?.trim());
   return sold.map(({ id }) => id);
 }
 
-/** What the catalog does not publish of its plans and top-ups. */
+/** The unpublished numbers of the catalog's plans and top-ups. */
 export function gaps(document: CatalogDocument, units: string): Gap[] {
   const money = document.currency ?? "";
   const plans = (document.plans ?? []).map(({ id, name = id, contact = false, price, grants: given = [] }): Gap => {
@@ -192,7 +192,7 @@ export function gaps(document: CatalogDocument, units: string): Gap[] {
   return [...plans, ...bundles].filter(({ numbers }) => numbers.length > 0);
 }
 
-/** What tells an option from the others. */
+/** A key that distinguishes options. */
 export function keyOf({ plan, term }: FitChoice): string {
   return [plan ?? "none", ...(term ? [term] : [])].join("/");
 }

@@ -1,4 +1,4 @@
-// Questions about a need, on a thread of their own: some take seconds.
+// Questions about a need, on a separate thread: some take seconds.
 import type { BreakEven, Fit, FitOptions, Need, Saving, SeasonalPlan, Sensitivity } from "drawdown";
 import { SimulationWorker } from "drawdown/worker";
 import type { Opened } from "./catalogs";
@@ -17,7 +17,7 @@ export class Planner {
   private worker: SimulationWorker | undefined;
   private open = 0;
 
-  /** An abort ends it at once, together with its thread. */
+  /** An abort ends it at once, with its thread. */
   async ask<Q extends Question>(question: Q, { text }: Opened, need: Need, options: FitOptions = {}): Promise<Answers[Q]> {
     const worker = (this.worker ??= new SimulationWorker());
     this.open += 1;
@@ -28,7 +28,7 @@ export class Planner {
     }
   }
 
-  /** Gives up what is being worked out: a thread hears of nothing while it works, so it ends. */
+  /** Drops the current computation: a busy thread hears nothing, so it is ended. */
   drop(): void {
     if (this.open > 0) this.end();
   }

@@ -1,4 +1,4 @@
-// Catalogs by prices alone, two fifths of the engine: for a page that shows what something costs.
+// Catalogs with prices only, two fifths of the engine: for a page that shows costs.
 import * as engine from "drawdown/prices/web";
 import { opener } from "./catalogs";
 

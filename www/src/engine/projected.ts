@@ -1,8 +1,8 @@
-// A projection of this thread as the data that another would hand over.
+// A projection of this thread in the form that another thread would send.
 import type { ColumnName, Projection } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
 
-/** What a chart and its table are made of. */
+/** The data of a chart and its table. */
 const COLUMNS: readonly ColumnName[] = ["issued", "spent", "expired", "forfeited", "closing", "withheld"];
 
 export function projected(projection: Projection): ProjectionData {

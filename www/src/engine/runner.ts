@@ -1,16 +1,17 @@
-// Runs on a thread of their own, so that none, however long, holds the page up.
+// Runs on a separate thread, so that a long run does not block the page.
 import type { Forecast, ForecastOptions, Scenario } from "drawdown";
 import { SimulationWorker, type ProjectionData } from "drawdown/worker";
 import { isDrawdownError } from "./faults";
 
 export type Progress = (share: number) => void;
 
-/** To hand more over would hold the page up. */
+/** Sending more would block the page. */
 const MOST = 10_000;
-/** A run that has lasted so long, in milliseconds, goes with its thread: it may be slow to hear. */
+/** After this many milliseconds a run is stopped together with its thread, which may be slow to
+ * hear. */
 const LONG = 1000;
 
-/** One run of a kind at a time: a new one stops the former. */
+/** One run of a kind at a time: a new one stops the previous one. */
 export class Runner {
   private worker: SimulationWorker | undefined;
   private control: AbortController | undefined;
@@ -24,7 +25,7 @@ export class Runner {
     return this.run((worker, signal) => worker.forecast(catalog, scenario, { ...options, signal, onProgress }));
   }
 
-  /** Stops what runs; its promise gives nothing. */
+  /** Stops the run; its promise resolves to nothing. */
   stop(): void {
     if (!this.control) return;
     this.control.abort();
@@ -32,7 +33,7 @@ export class Runner {
     if (performance.now() - this.began > LONG) this.end();
   }
 
-  /** Ends the thread; the next run begins another. */
+  /** Ends the thread; the next run starts another. */
   end(): void {
     this.stop();
     this.worker?.terminate();
@@ -48,7 +49,7 @@ export class Runner {
       return await begin(worker, control.signal);
     } catch (error) {
       if (control.signal.aborted) return undefined;
-      // A thread that has failed otherwise than by a word of the engine may be of no more use.
+      // After an error that is not the engine's, the thread may be unusable.
       if (!isDrawdownError(error)) {
         worker.terminate();
         if (this.worker === worker) this.worker = undefined;

@@ -1,4 +1,4 @@
-// What a person has set on the projection page, and the scenario that it makes.
+// The inputs of the projection page, and the scenario that they make.
 import { zone, type Account, type Amount, type Catalog, type CatalogInfo, type Demand, type OpeningLot, type Scenario, type Term } from "drawdown/web";
 import { amountOf } from "../format/amount";
 import { titled } from "../format/setting";
@@ -7,59 +7,59 @@ import type { CatalogDocument, Opened } from "./catalogs";
 import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
 
 export type Every = "day" | "week" | "month";
-/** How often a line of demand is wanted: by the day, the week, the month, or on dates. */
+/** The frequency of a demand line: by day, week or month, or on dates. */
 export type Pace = Every | "on";
 export type Short = NonNullable<Scenario["when_short"]>;
 
-/** One line of demand. */
+/** A demand line. */
 export interface Wanted {
   operation: string;
   settings: Readonly<Record<string, Raw>>;
-  /** How many runs; text as typed. */
+  /** Number of runs; text as typed. */
   runs: string;
   every: Pace;
-  /** Dates, where it is wanted on dates. */
+  /** Dates, if the frequency is "on dates". */
   on: readonly string[];
   /** Time of day; empty: noon. */
   at: string;
-  /** `every`, `weekdays`, `weekends`, or so many days of a month. */
+  /** `every`, `weekdays`, `weekends`, or a number of days in a month. */
   days: string;
-  /** Name of the member; empty: nobody in particular. */
+  /** Name of the member; empty: none. */
   member: string;
-  /** A label to add up by. */
+  /** A label for totals. */
   project: string;
-  /** Per cent from month to month, and of the runs that fail; empty: 0. */
+  /** Growth from month to month, and failed runs, in per cent; empty: 0. */
   growth: string;
   fails: string;
-  /** Dates; empty: the whole time. */
+  /** First and last date; empty: no limit. */
   from: string;
   until: string;
 }
 
-/** Who shares the balance; text as typed. */
+/** A member; text as typed. */
 export interface Member {
   id: string;
   /** Most credits in a cycle; empty: no cap. */
   cap: string;
 }
 
-/** A purchase that makes itself; text as typed. */
+/** An automatic top-up; text as typed. */
 export interface Auto {
   /** Id of the top-up; empty: none. */
   top_up: string;
   below: string;
   count: string;
-  /** Credits to fill up to, instead of a count. */
+  /** The balance to reach, instead of a count. */
   target: string;
   /** Most times in a cycle; empty: no limit. */
   limit: string;
-  /** Not so soon after the last: `1 day`. */
+  /** Minimum time since the last: `1 day`. */
   cooldown: string;
 }
 
-/** What an alert comes at; text as typed. */
+/** An alert level; text as typed. */
 export interface Level {
-  /** Credits that are left, or per cent of the allowance that are used. */
+  /** Credits left, or per cent of the allowance used. */
   unit: "credits" | "percent";
   amount: string;
 }
@@ -75,29 +75,29 @@ export interface Given {
 export interface Plans {
   plan: string;
   term: Term;
-  /** Date of the first day. */
+  /** The first date. */
   start: string;
   months: string;
   zone: string;
-  /** When the plan began; empty: with the first day. */
+  /** When the plan began; empty: on the first date. */
   since: string;
   short: Short;
-  /** Which end of a cost is charged that is a range. */
+  /** Which end of a cost range is charged. */
   ranges: "high" | "low";
   members: readonly Member[];
   /** Credits owed at the start; text as typed. */
   debt: string;
-  /** Beside those of the catalog. */
+  /** In addition to the catalog's. */
   alerts: readonly Level[];
   auto: Auto;
   acts: readonly Act[];
   wanted: readonly Wanted[];
   given: readonly Given[];
-  /** What is not published, by its pointer below `assume`: `grants/basic-monthly`. */
+  /** Unpublished numbers, by pointer below `assume`: `grants/basic-monthly`. */
   assume: Readonly<Record<string, string>>;
 }
 
-/** A number that the catalog leaves out and the scenario needs. */
+/** An unpublished number that the scenario needs. */
 export interface Unpublished {
   /** `grants/basic-monthly`, `plans/basic/month`, `top_ups/pack/credits`. */
   at: string;
@@ -124,7 +124,7 @@ export const SHORTS: readonly { value: Short; label: string }[] = [
   { value: "upgrade", label: "Upgrade" },
 ];
 
-/** What a page starts with: a plan whose allowance is known, and a model whose price is. */
+/** The initial inputs of a page: a plan with a known allowance, and a model with a known price. */
 export function standard(opened: Opened, today: string): Plans {
   const plan = opened.info.plans.find(({ id }) => unpublishedOf(opened.document, id, []).length === 0)
     ?? opened.info.plans.find(({ contact }) => !contact);
@@ -148,7 +148,7 @@ export function standard(opened: Opened, today: string): Plans {
   };
 }
 
-/** A new line of demand: the first model that has an exact price as it stands. */
+/** A new demand line: the first model that has an exact price with default settings. */
 export function wantedOf(catalog: Catalog, info: CatalogInfo): Wanted {
   const exact = info.operations.find(({ id, pricing }) => pricing === "priced" && state(catalog, id) === "exact");
   return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", on: [], at: "", days: "every", member: "", project: "", growth: "", fails: "", from: "", until: "" };
@@ -162,13 +162,13 @@ function state(catalog: Catalog, operation: string): string {
   }
 }
 
-/** The terms that a plan is sold by. */
+/** The terms that a plan is sold for. */
 export function terms(document: CatalogDocument, plan: string): Term[] {
   const price = document.plans?.find(({ id }) => id === plan)?.price;
   return TERMS.map(({ value }) => value).filter((term) => price && term in price);
 }
 
-/** What the catalog does not publish and this scenario rests on; allowances come first. */
+/** The unpublished numbers that this scenario needs, allowances first. */
 export function unpublished(document: CatalogDocument, plans: Plans, unit: string): Unpublished[] {
   const others = plans.short === "upgrade" ? (document.plans ?? []).filter(({ contact }) => !contact) : [];
   const taken = plans.acts.map(({ plan }) => plan);
@@ -205,7 +205,7 @@ export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
   const begin = (date: string, time?: string) => instantOf(date, plans.zone, time);
   const account: Account = {
     ...(plan && { plan }),
-    // A plan by agreement is sold by no published term.
+    // A plan sold by contract has no published term.
     ...(terms(document, plan).includes(term) && { term }),
     ...(plans.zone !== "UTC" && { zone: plans.zone }),
     ...(plans.since && { since: begin(plans.since) }),
@@ -249,7 +249,7 @@ function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date
     : { operation: wanted.operation };
   const { at: _, ...rest } = request;
   const active = /^\d+$/.test(wanted.days);
-  // A text that is no number goes along: the engine says what is wrong with it.
+  // A text that is not a number is passed on: the engine reports the error.
   return {
     id: `line ${place + 1}`,
     request: rest,
@@ -286,23 +286,23 @@ export function assumed(assume: Plans["assume"]): Account["assume"] | undefined 
   return Object.keys(tree).length > 0 ? tree : undefined;
 }
 
-/** When a date begins on a zone's wall clock. */
+/** The first instant of a date on a zone's wall clock. */
 export function midnight(date: string, name: string): string {
   return instantOf(date, name);
 }
 
-/** A date and a time of day on a zone's wall clock. */
+/** The instant of a date and a time of day on a zone's wall clock. */
 export function instantOf(date: string, name: string, time = "00:00"): string {
   const wall = Date.parse(`${date}T${time}:00Z`);
   if (Number.isNaN(wall)) return date;
   if (name === "UTC") return time === "00:00" ? date : `${date}T${time}:00Z`;
   try {
-    // Not two changes within three days: the last one before the guess decides.
+    // No zone changes twice within three days, so the last change before the guess decides.
     const { offsets } = zone(name, wall - 86_400_000, wall + 2 * 86_400_000);
     const begins = offsets.map(({ seconds }) => wall - seconds * 1000);
     const changes = offsets.map(({ from }) => Date.parse(from));
     const place = begins.findIndex((at, i) => at < (changes[i + 1] ?? Infinity));
-    // A time that a change of the clock leaves out is the first instant after it.
+    // A time that a clock change skips becomes the first instant after the gap.
     const at = Math.max(begins[place] ?? wall, place > 0 ? (changes[place] ?? 0) : -Infinity);
     return `${new Date(at).toISOString().slice(0, 19)}Z`;
   } catch {

@@ -1,16 +1,16 @@
-// What a person has set on the page, and the request that it makes.
+// The inputs of the page, and the request that they make.
 import type { Amount, Catalog, Finding, OperationInfo, Request, SettingInfo, SettingValue } from "drawdown/prices";
 import { amountOf, decimal } from "../format/amount";
 import { attempted, fieldOf } from "./faults";
 
-/** What an input holds: text, or yes and no. Text may be half typed; the engine judges it. */
+/** The value of an input: a text, or yes or no. Text may be half typed; the engine checks it. */
 export type Raw = string | boolean;
 
 export interface Selection {
   operation: string;
-  /** By name; a setting that is not here has its default, or stays open. */
+  /** Values by name; a setting that is left out has its default, or stays open. */
   settings: Readonly<Record<string, Raw>>;
-  /** What was used so far in the period of a meter, by its name; one that is not here counts as 0. */
+  /** Earlier use in the period of a meter, by name; 0 if left out. */
   used: Readonly<Record<string, string>>;
   /** Empty: none. */
   plan: string;
@@ -18,15 +18,15 @@ export interface Selection {
   runs: string;
   /** Instant of the run; empty: now. */
   at: string;
-  /** Credits at hand; empty: not given. */
+  /** Current credits; empty: not given. */
   balance: string;
   /** When the balance was read; empty: not given. */
   balanceAsOf: string;
-  /** Credits to make as many as possible with; empty: the balance. */
+  /** A budget of credits; empty: the balance. */
   budget: string;
 }
 
-/** Fields that hold one value each. */
+/** Fields with a single value. */
 export type Plain = keyof Omit<Selection, "settings" | "used">;
 
 export type Field = Plain | `settings.${string}` | `used.${string}`;
@@ -35,7 +35,7 @@ export const EMPTY: Selection = {
   operation: "", settings: {}, used: {}, plan: "", runs: "1", at: "", balance: "", balanceAsOf: "", budget: "",
 };
 
-/** The selection with one field set; `undefined` takes it back to its default. */
+/** The selection with one field set; `undefined` resets it to its default. */
 export function withField(selection: Selection, field: Field, value: Raw | undefined): Selection {
   const [group, name] = groupOf(field);
   if (!group) return { ...selection, [field]: value ?? EMPTY[field as Plain] };
@@ -43,7 +43,7 @@ export function withField(selection: Selection, field: Field, value: Raw | undef
   return { ...selection, [group]: value === undefined ? rest : { ...rest, [name]: value } };
 }
 
-/** The record that a field stands in, and its name there. */
+/** The record of a field, and its name there. */
 function groupOf(field: string): ["settings" | "used", string] | [undefined, string] {
   for (const group of ["settings", "used"] as const) {
     if (field.startsWith(`${group}.`)) return [group, field.slice(group.length + 1)];
@@ -65,14 +65,14 @@ export function requestOf(selection: Selection, operation: OperationInfo, now: s
     settings,
     at: selection.at || now,
     ...(plan && { plan }),
-    // Text that is no number goes along too: the engine says what is wrong with it.
+    // A text that is not a number is passed on: the engine reports the error.
     ...(runs && { runs: amountOf(runs) as number }),
     ...(used.length > 0 && { used: Object.fromEntries(used) as Record<string, Amount> }),
     ...(balance && { balance: balanceAsOf ? { amount, as_of: balanceAsOf } : amount }),
   };
 }
 
-/** The selection that makes another request, keeping what a request does not say. */
+/** The selection for another request, keeping the inputs that a request does not contain. */
 export function selectionOf(request: Request, previous: Selection): Selection {
   const settings: Record<string, Raw> = {};
   for (const [name, value] of Object.entries(request.settings ?? {})) {
@@ -87,7 +87,7 @@ export function selectionOf(request: Request, previous: Selection): Selection {
   };
 }
 
-/** Drops what the engine refuses, and says what and why. */
+/** Drops the inputs that the engine refuses, with notices. */
 export function sifted(catalog: Catalog, operation: OperationInfo, selection: Selection, now: string): { selection: Selection; refused: Finding[] } {
   const refused: Finding[] = [];
   let left = selection;
@@ -103,7 +103,7 @@ export function sifted(catalog: Catalog, operation: OperationInfo, selection: Se
   }
 }
 
-/** The text, or yes and no, of a value. */
+/** A value as text, or as yes or no. */
 export function rawOf(value: SettingValue): Raw {
   if (typeof value === "boolean") return value;
   return Array.isArray(value) ? value.map((item) => decimal(item)).join(", ") : decimal(value as string | number);

@@ -1,4 +1,4 @@
-// Catalogs by the whole engine.
+// Catalogs with the full engine.
 import * as engine from "drawdown/web";
 import { opener } from "./catalogs";
 

@@ -1,4 +1,4 @@
-// Amounts as people read them. All of it works on decimal text: no digit passes through a float.
+// Amounts for people, computed on decimal text: no digit passes through a float.
 import type { Amount } from "drawdown";
 
 const MINUS = "\u2212";
@@ -12,7 +12,7 @@ export function decimal(amount: Amount): string {
   return sign + shifted(whole + fraction, whole.length + Number(exponent));
 }
 
-/** With thousands separated and a real minus sign: `−12,345.5`. */
+/** With thousands separators and a true minus sign: `−12,345.5`. */
 export function readable(amount: Amount): string {
   const text = decimal(amount);
   const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
@@ -35,14 +35,14 @@ export function isNegative(amount: Amount): boolean {
   return decimal(amount).startsWith("-");
 }
 
-/** A number where it prints back as exactly this text, otherwise the text. */
+/** A number if it prints as exactly this text, otherwise the text. */
 export function amountOf(text: string): Amount {
   const trimmed = text.trim();
   const number = Number(trimmed);
   return trimmed !== "" && String(number) === trimmed ? number : trimmed;
 }
 
-/** One step up (1) or down (-1) from a decimal, within bounds; `null` when it is no decimal. */
+/** One step up (1) or down (-1) from a decimal, within bounds; `null` if it is not a decimal. */
 export function stepped(text: string, step: Amount, direction: 1 | -1, min?: Amount, max?: Amount): string | null {
   const parts = [text.trim(), decimal(step), ...[min, max].flatMap((bound) => bound ?? []).map(decimal)];
   if (!parts.every((part) => /^-?\d+(\.\d+)?$/.test(part))) return null;
@@ -56,7 +56,7 @@ export function stepped(text: string, step: Amount, direction: 1 | -1, min?: Amo
   return sign + shifted(digits, digits.length - places);
 }
 
-/** Digits with the decimal point after the first `point` of them; no idle zeros. */
+/** Digits with a decimal point after the first `point` of them, without superfluous zeros. */
 function shifted(digits: string, point: number): string {
   const padded = point <= 0 ? "0".repeat(1 - point) + digits : digits.padEnd(point, "0");
   const at = Math.max(point, 1);

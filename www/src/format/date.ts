@@ -1,4 +1,4 @@
-// Dates and instants as people read them, and the instants the page itself fills in.
+// Dates and instants for people, and the instants that the page fills in.
 
 /** `2026-10-30` or an instant of that day: `30 October 2026`. */
 export function day(text: string): string {
@@ -7,7 +7,7 @@ export function day(text: string): string {
   return instant.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
-/** The instant in the reader's own zone: `22 Nov 2026, 17:05`. */
+/** The instant in the user's zone: `22 Nov 2026, 17:05`. */
 export function moment(text: string): string {
   const instant = new Date(text);
   if (Number.isNaN(instant.valueOf())) return text;
@@ -26,12 +26,12 @@ export function ago(text: string, now: string): string {
   return words.format(Math.trunc(seconds / 86_400), "day");
 }
 
-/** This instant, to the second, in UTC. */
+/** The current instant, to the second, in UTC. */
 export function now(): string {
   return instant(new Date());
 }
 
-/** What a `datetime-local` input holds for an instant, in the reader's own zone. */
+/** The value of a `datetime-local` input for an instant, in the user's zone. */
 export function toLocal(text: string): string {
   const date = new Date(text);
   if (Number.isNaN(date.valueOf())) return "";
@@ -39,7 +39,7 @@ export function toLocal(text: string): string {
   return shifted.toISOString().slice(0, 16);
 }
 
-/** The instant that a `datetime-local` input holds; empty when it holds none. */
+/** The instant of a `datetime-local` input; empty if it has none. */
 export function fromLocal(text: string): string {
   const date = new Date(text);
   return Number.isNaN(date.valueOf()) ? "" : instant(date);

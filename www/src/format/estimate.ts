@@ -1,4 +1,4 @@
-// What an estimate says at a glance. A cost that is not exact never looks as if it were.
+// An estimate at a glance. A cost that is not exact never looks exact.
 import type { Amount, Estimate, Metering } from "drawdown";
 import { counted, named, readable } from "./amount";
 import { titled } from "./setting";
@@ -9,15 +9,15 @@ export interface Headline {
   look: Look;
   /** The kind of answer, in a word or two. */
   badge: string;
-  /** The number or the words that stand largest. */
+  /** The number or the words in the largest type. */
   figure: string;
   /** The unit after a number; empty after words. */
   unit: string;
-  /** One sentence on what it rests on; may be empty. */
+  /** A sentence on its basis; may be empty. */
   hint: string;
 }
 
-/** How units are named, from the catalog. */
+/** The names of the unit, from the catalog. */
 export interface Units {
   unit: string;
   units: string;
@@ -25,7 +25,7 @@ export interface Units {
 
 const PERIODS = { day: "today", month: "this month", cycle: "this cycle" } as const satisfies Record<Metering["per"], string>;
 
-/** What a meter asks for: `Searches used this month so far`. */
+/** The label of a meter's input: `Searches used this month so far`. */
 export function usedSoFar({ meter, per }: Metering): string {
   return `${titled(meter)} used ${PERIODS[per]} so far`;
 }
@@ -50,7 +50,7 @@ export function headline(estimate: Estimate, units: Units, label: (setting: stri
   }
 }
 
-/** The same for ears, in one sentence. */
+/** The same for screen readers, in one sentence. */
 export function spoken(estimate: Estimate, units: Units): string {
   const about = estimate.approximate ? "about " : "";
   const count = (amount: Amount = 0) => counted(amount, units.unit, units.units);

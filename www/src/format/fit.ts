@@ -1,4 +1,4 @@
-// Options of a fit in words and figures.
+// Options of a fit, in words and figures.
 import type { Amount, Between, FitOption, NeedEstimate, Term } from "drawdown";
 import { decimal, readable } from "./amount";
 
@@ -26,7 +26,7 @@ export function between({ low, high }: Between): string {
   return decimal(low) === decimal(high) ? brief(low) : `${brief(low)}\u2009\u2013\u2009${brief(high)}`;
 }
 
-/** To so many decimals, and said to be so where there are more. */
+/** With a number of decimals; marked with ≈ if it has more. */
 export function brief(amount: Amount, places = 2): string {
   const text = decimal(amount);
   const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(text) ?? [];
@@ -42,7 +42,7 @@ export function marginText({ low, high, unit }: NeedEstimate["buffer"], units: s
   return decimal(low) === decimal(high) ? `${readable(low)}${tail}` : `${readable(low)} to ${readable(high)}${tail}`;
 }
 
-/** By how much the need may grow. */
+/** How far the need may grow. */
 export function headroom({ headroom: percent, state, unlimited }: FitOption, short = false): string {
   if (percent === undefined || state === "blocked" || state === "unknown") return "";
   if (unlimited) return "no limit";
@@ -57,7 +57,7 @@ export function times(count: number, one: string, many: string): string {
   return count === 1 ? `1 ${one}` : `${readable(count)} ${many}`;
 }
 
-/** Money by the year, to the cent, half up. */
+/** Money per year, to the cent, half up. */
 export function perYear(cost: Amount, months: number): string {
   const [, whole = "0", fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(decimal(cost)) ?? [];
   const scaled = BigInt(whole + fraction.padEnd(6, "0").slice(0, 6)) * 12n;

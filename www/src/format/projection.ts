@@ -1,4 +1,4 @@
-// What a projection says at a glance.
+// A projection at a glance.
 import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Totals, Way } from "drawdown";
 import { counted, readable } from "./amount";
 import { price } from "./fit";
@@ -7,14 +7,14 @@ import { sentence } from "./setting";
 export interface Outlook {
   look: "good" | "bad";
   badge: string;
-  /** What happens. */
+  /** The main statement. */
   title: string;
-  /** What else comes of it. */
+  /** Further statements. */
   rest: string;
   hint: string;
 }
 
-/** Making a format takes far longer than using it. */
+/** Cached, because making a format takes far longer than using it. */
 const formats = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
 
 function formatsOf(timeZone: string) {
@@ -27,7 +27,8 @@ function formatsOf(timeZone: string) {
   return found;
 }
 
-/** An instant on the account's wall clock: `21 November 2026, 12:00`; a midnight is its date. */
+/** An instant on the account's wall clock: `21 November 2026, 12:00`; midnight is shown as its
+ * date. */
 export function on(at: string | number, zone: string): string {
   const { date, time } = formatsOf(zone);
   const instant = new Date(at);
@@ -39,7 +40,7 @@ export function runs(count: number): string {
   return count === 1 ? "1 run" : `${readable(count)} runs`;
 }
 
-/** What is left at an end and can be spent then. */
+/** Spendable credits at the end. */
 export function spendableOf({ closing, withheld }: Pick<Totals, "closing" | "withheld">): Amount {
   return Number(withheld) === 0 ? closing : Number(closing) - Number(withheld);
 }
@@ -49,15 +50,15 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const about = approximate ? "about " : "";
   const spendable = spendableOf(totals);
   const rest = Number(spendable) === 0 ? "nothing" : `${about}${counted(spendable, info.unit, info.units)}`;
-  const later = Number(totals.withheld) > 0 ? `, and ${counted(totals.withheld, info.unit, info.units)} that nobody can spend then` : "";
+  const later = Number(totals.withheld) > 0 ? `, and ${counted(totals.withheld, info.unit, info.units)} withheld` : "";
   const left = `${rest} left on ${on(summary.until, zone)}${later}`;
   const hint = [
     approximate ? "The platform gives some of these costs as approximate." : "",
-    ranged ? "Counted at the highest cost of what is not set." : "",
+    ranged ? "Assumes the highest cost for settings without a value." : "",
   ].filter(Boolean).join(" ");
   const bought = summary.invoices.filter(isPurchase).length;
   if (runOut === null) {
-    const all = totals.wanted === 0 ? "Nothing is asked for" : totals.wanted === 1 ? "The one run wanted is made" : `All ${readable(totals.wanted)} runs are made`;
+    const all = totals.wanted === 0 ? "No runs are requested" : totals.wanted === 1 ? "The one requested run is made" : `All ${readable(totals.wanted)} runs are made`;
     return { look: "good", badge: "Lasts", title: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}`, rest: `${sentence(left)}.`, hint };
   }
   const [first] = shortfalls;
@@ -65,11 +66,11 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const out = first?.cause === "out_of_credits";
   const title = out ? `Runs out on ${on(runOut, zone)}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
   const why = out ? `Too little is left for ${name} then. ` : "";
-  const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "what has to wait is made later";
+  const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "waiting runs are made later";
   return { look: "bad", badge: out ? "Runs out" : "Refused", title, rest: `${why}${sentence(refused)}; ${left}.`, hint };
 }
 
-/** Whether money was due for credits, not for a plan. */
+/** Whether an invoice is for credits, not for a plan. */
 export function isPurchase({ reason }: ProjectionSummary["invoices"][number]): boolean {
   return reason === "bought" || reason === "auto_top_up";
 }
@@ -79,11 +80,11 @@ export function reason(shortfall: Shortfall | undefined): string {
   switch (shortfall?.cause) {
     case "not_eligible": return "may not be paid with the credits that are left";
     case "subscription_ended": return "needs the subscription that has ended";
-    case "used_by_members": return "finds the credits used up by others";
-    case "member_cap": return "meets the cap of the member";
+    case "used_by_members": return "is refused because other members have used the credits";
+    case "member_cap": return "exceeds the cap of the member";
     case "gate": return "is not allowed with this plan";
     case "no_price": return "has no published price";
-    default: return "finds too few credits";
+    default: return "has too few credits";
   }
 }
 
@@ -91,7 +92,7 @@ export function reason(shortfall: Shortfall | undefined): string {
 export function way({ kind, name, at, credits, price, count, term, covers }: Way, info: CatalogInfo, currency: string | null, zone: string): { what: string; how: string } {
   const brings = credits === undefined ? "" : counted(credits, info.unit, info.units);
   const paid = price === undefined ? "" : money(price, currency);
-  const enough = credits === undefined || covers ? "" : "not enough by itself";
+  const enough = credits === undefined || covers ? "" : "not enough alone";
   const list = (parts: string[]) => parts.filter(Boolean).join(", ");
   switch (kind) {
     case "wait": return { what: `Wait until ${on(at, zone)}`, how: list([name, brings, enough]) };
@@ -121,7 +122,7 @@ const PLACES: readonly [RegExp, (place: string) => string][] = [
   [/^\/actions(?:\/(\d+))?/, (place) => (place ? `Change${place}` : "Changes")],
 ];
 
-/** What a pointer into a scenario is called on the page; empty where it has no name. */
+/** The name of a pointer into a scenario on the page; empty if it has none. */
 export function placed(pointer: string): string {
   for (const [pattern, name] of PLACES) {
     const found = pattern.exec(pointer);

@@ -1,4 +1,4 @@
-// Settings, and the names that catalogs give to things, as people read them.
+// Settings, and names from catalogs, for people.
 import type { SettingInfo, SettingValue } from "drawdown";
 import { decimal, readable } from "./amount";
 
@@ -7,7 +7,7 @@ export function titled(id: string): string {
   return sentence(id.replace(/[-_]+/g, " ").trim());
 }
 
-/** With a capital letter at its start. */
+/** With an initial capital. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -20,7 +20,7 @@ export function valued(value: SettingValue, unit?: string): string {
   return unit ? `${text} ${unit}` : text;
 }
 
-/** What may be entered: `3–30 s, in steps of 0.5`. */
+/** The allowed values: `3–30 s, in steps of 0.5`. */
 export function allowed(info: SettingInfo): string {
   const { min, max, step } = info;
   const parts = [bounds(min, max, info.unit)];

@@ -1,4 +1,4 @@
-/** Runs a task once calls to `soon` have paused for some milliseconds. */
+/** Runs a task once no call to `soon` has come for some milliseconds. */
 export class Later {
   private timer: ReturnType<typeof setTimeout> | undefined;
 

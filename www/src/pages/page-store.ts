@@ -1,4 +1,4 @@
-// What the state of every page has in common: which catalog is open, and what its address asks for.
+// The state common to all pages: the open catalog, and the address.
 import type { Catalog, Finding } from "drawdown";
 import type { Catalog as Prices } from "drawdown/prices";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
@@ -12,12 +12,12 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   platform = "";
   opened: Opened<Kind> | undefined;
   notices: string[] = [];
-  /** Why nothing can be shown at all. */
+  /** Why the page cannot show anything. */
   failure = "";
   own: Opened<Kind> | undefined;
   ownFile = "";
   ownFaults: Finding[] = [];
-  /** What a screen reader hears once typing pauses. */
+  /** Announced by screen readers once typing pauses. */
   announcement = "";
 
   protected readonly address = new Later(250, () => this.writeAddress());
@@ -61,27 +61,27 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     }
   }
 
-  /** Brings the address up to date at once. */
+  /** Updates the address at once. */
   writeAddress(): void {
     if (!this.opened) return;
     const query = this.query(this.opened, shipped[0]?.id ?? "");
     history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
   }
 
-  /** Takes from an address what the catalog allows; what it does not becomes a notice. */
+  /** Takes the allowed parts of an address; others become notices. */
   protected abstract adopt(opened: Opened<Kind>, asked: URLSearchParams): void;
-  /** There is no catalog: nothing is set. */
+  /** There is no catalog, so no inputs. */
   protected abstract clear(): void;
-  /** Something is set anew. */
+  /** An input has changed. */
   protected abstract changed(): void;
-  /** A catalog is open, or none could be. */
+  /** A catalog is open, or opening failed. */
   protected arrived(): void {
     this.changed();
   }
 
-  /** The address of what is set, where a page begins with a platform. */
+  /** The address of the inputs, or only of the platform on a fresh page. */
   protected abstract query(opened: Opened<Kind>, standard: string): string;
-  /** The answer in a sentence; empty while there is none. */
+  /** The answer as a sentence; empty if there is none. */
   protected abstract spoken(): string;
 
   private readonly start = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-// What several pages are made of.
+// Parts of several pages.
 import type { CatalogInfo, Finding } from "drawdown";
 import type { Catalog } from "drawdown/prices";
 import { html, nothing, type TemplateResult } from "lit";
@@ -9,7 +9,7 @@ import { titled } from "../format/setting";
 import type { PageStore } from "./page-store";
 import "../components/finding-list";
 
-/** The choice of the catalog, which stands first on every page, and what is wrong with it. */
+/** The catalog picker, first on every page, with the errors of the file. */
 export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): TemplateResult {
   const { own, platform, failure } = store;
   return html`
@@ -25,7 +25,7 @@ export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): Temp
   `;
 }
 
-/** What is wrong below a pointer, by the rest of each pointer. */
+/** Errors below a pointer, by the rest of each pointer. */
 export function below(faults: readonly Finding[], pointer: string): Finding[] {
   return faults.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`)).map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
 }

@@ -1,4 +1,4 @@
-// The state behind the plan calculator: what is set, what fits it, what the address says.
+// The state of the plan calculator: inputs, fit, address.
 import type { Finding, Fit, FitOption, Need, ProjectionSummary } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
 import type { BalanceData } from "../components/balance-chart";
@@ -15,9 +15,9 @@ import * as address from "../url-state/plan-address";
 import { Later } from "./later";
 import { PageStore } from "./page-store";
 
-/** Milliseconds in which a slider still feels as if it moved by itself. */
+/** Milliseconds in which a slider still feels immediate. */
 const SLOW = 60;
-/** So long an answer is on its way unnoticed, in milliseconds. */
+/** Shorter computations show no progress, in milliseconds. */
 const UNNOTICED = 250;
 
 export interface Answer {
@@ -25,10 +25,10 @@ export interface Answer {
   fit: Fit;
 }
 
-/** What an option leads to, day by day. */
+/** The simulation of an option. */
 export interface View {
   option: FitOption;
-  /** Per cent more than the need. */
+  /** By how many per cent the need is increased. */
   more: string;
   data: BalanceData;
   summary: ProjectionSummary;
@@ -38,12 +38,12 @@ export class PlanStore extends PageStore {
   plan: Plan | undefined;
   answer: Answer | undefined;
   view: View | undefined;
-  /** Per cent more than the need, in the view; text as typed. */
+  /** By how many per cent the need is increased in the view; text as typed. */
   more = "0";
   faults: Finding[] = [];
-  /** An answer is on its way; what is shown is the one before. */
+  /** An answer is being computed; the previous one is shown. */
   busy = false;
-  /** How far the answer on its way is, 0 to 1, once it has lasted. */
+  /** The progress of the answer, 0 to 1, once it takes long. */
   share: number | undefined;
   stopped = false;
 
@@ -66,13 +66,13 @@ export class PlanStore extends PageStore {
     this.planner.end();
   }
 
-  /** The option that is looked at. */
+  /** The selected option. */
   get chosen(): FitOption | undefined {
     const options = this.answer?.fit.options ?? [];
     return options.find((option) => keyOf(option) === this.plan?.option) ?? options[0];
   }
 
-  /** How many numbers are the person's own. */
+  /** Number of values that the user entered. */
   get entered(): number {
     return Object.values(this.plan?.assume ?? {}).filter((text) => text.trim()).length;
   }
@@ -97,7 +97,7 @@ export class PlanStore extends PageStore {
     if (this.plan) this.set({ assume: { ...this.plan.assume, [at]: text } });
   }
 
-  /** Looks at another option; nothing has to be worked out anew. */
+  /** Selects another option; nothing is computed again. */
   choose(option: string): void {
     const best = this.answer?.fit.options[0];
     if (!this.plan) return;
@@ -122,7 +122,7 @@ export class PlanStore extends PageStore {
     this.plan = undefined;
   }
 
-  /** At once: the answer that there is belongs to another catalog. */
+  /** At once, because the current answer belongs to another catalog. */
   protected override arrived(): void {
     this.work();
     this.address.soon();
@@ -134,7 +134,7 @@ export class PlanStore extends PageStore {
     return plan && usual ? address.write(this.platform, plan, opened, { platform, plan: usual }) : "";
   }
 
-  /** Inputs move at once, answers once a frame: a slider sends more events than anybody sees. */
+  /** Inputs change at once, answers once a frame: a slider sends more events than a screen shows. */
   protected changed(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.work());
@@ -143,7 +143,7 @@ export class PlanStore extends PageStore {
     this.announce.soon();
   }
 
-  /** What takes longer than a frame or three is worked out on a thread of its own. */
+  /** A computation that takes more than a few frames goes to a separate thread. */
   private work(): void {
     const { opened, plan } = this;
     this.stopped = false;
@@ -162,7 +162,7 @@ export class PlanStore extends PageStore {
     this.settle(need, fit, faults);
   }
 
-  /** One question at a time: what has changed meanwhile is asked when it is answered. */
+  /** One question at a time; later changes are asked when it is answered. */
   private async workAside(opened: Opened, plan: Plan): Promise<void> {
     if (this.busy) return;
     const control = (this.control = new AbortController());
@@ -185,7 +185,7 @@ export class PlanStore extends PageStore {
     else this.settle(need, fit, faults);
   }
 
-  /** Tells how far it is, once it has lasted. */
+  /** Reports the progress, once it takes long. */
   private progress(share?: number): void {
     if (share !== undefined) this.done = share;
     if (share !== undefined && this.share === undefined) return;
@@ -199,7 +199,7 @@ export class PlanStore extends PageStore {
     this.share = undefined;
   }
 
-  /** Stops it at once; what was there before stays. */
+  /** Stops it at once; the previous answer stays. */
   stop(): void {
     this.ended();
     this.stopped = true;
@@ -207,7 +207,7 @@ export class PlanStore extends PageStore {
     this.host.requestUpdate();
   }
 
-  /** Begins what was stopped again. */
+  /** Restarts a stopped computation. */
   again(): void {
     this.work();
   }

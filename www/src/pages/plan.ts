@@ -1,4 +1,4 @@
-// The plan calculator: what is made on one side, which plan fits it on the other.
+// The plan calculator: the need on one side, the fit on the other.
 import type { CatalogInfo, Finding, Fit, Term } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
@@ -130,7 +130,7 @@ export class PlanPage extends LitElement {
     `;
   }
 
-  /** What somebody has already who is not new. */
+  /** What an account already has. */
   private account({ document, info }: Opened, plan: Plan) {
     const sold = terms(document, plan.held);
     const held = info.plans.find(({ id }) => id === plan.held)?.name;
@@ -138,15 +138,15 @@ export class PlanPage extends LitElement {
     const classes = classesOf(document);
     return html`
       <details ?open=${below(this.store.faults, "/account").some(({ path }) => !path.startsWith("/assume"))}>
-        <summary>What you have already <span class="muted">\u00b7 ${set || "nothing"}</span></summary>
+        <summary>Current plan and credits <span class="muted">\u00b7 ${set || "nothing"}</span></summary>
         <div class="in">
-          <p class="muted small">Then an option begins with it: another plan is changed to by the platform\u2019s own rules.</p>
+          <p class="muted small">Options then begin with this account; changing to another plan follows the platform\u2019s rules.</p>
           <choice-field label="Plan held" menu unset="No plan" .value=${plan.held} .options=${info.plans.map(planned)} .error=${this.about("/account/plan") || this.about("/account")}
             @pick=${(event: CustomEvent<Pick>) => this.hold(typed(event), document)}></choice-field>
           ${sold.length > 1 ? html`<choice-field label="Held plan is paid" row .value=${plan.heldBy} .options=${TERMS.filter(({ value }) => sold.includes(value))} .error=${this.about("/account/term")} @pick=${this.take("heldBy", (value) => value as Term)}></choice-field>` : nothing}
           ${plan.held ? html`<date-field label="It began on" allowed="optional" note="Cycles and payments count from then." .value=${plan.since} .error=${this.about("/account/since")} @pick=${this.take("since")}></date-field>` : nothing}
           ${classes.length > 0 ? html`
-            ${plan.given.length === 0 ? html`<p class="muted small">${held ? "What the plan gives in the cycle that begins then. Add what is there instead, if it is something else." : `${sentence(info.units)} that are there already, and until when.`}</p>` : nothing}
+            ${plan.given.length === 0 ? html`<p class="muted small">${held ? "Assumes the plan\u2019s full credits for the cycle that begins then. Add your credits here if they differ." : `${sentence(info.units)} that you already have, and until when.`}</p>` : nothing}
             ${lotRows(plan.given, classes, info.units, (pointer) => this.about(pointer), (given) => this.store.set({ given }))}` : nothing}
         </div>
       </details>
@@ -157,7 +157,7 @@ export class PlanPage extends LitElement {
     this.store.set({ held, heldBy: terms(document, held)[0] ?? "month", ...(held ? {} : { since: "" }) });
   }
 
-  /** Months that are busier or quieter than others. */
+  /** Months with more or less use. */
   private season(plan: Plan) {
     const set = plan.season.some((factor) => Number(factor || "1") !== 1);
     const change = (place: number) => (event: CustomEvent<Pick>) => {
@@ -178,7 +178,7 @@ export class PlanPage extends LitElement {
     `;
   }
 
-  /** Inputs for what the platform does not say. */
+  /** Inputs for unpublished numbers. */
   private gaps({ document, info }: Opened, plan: Plan) {
     const list = gaps(document, info.units);
     if (list.length === 0) return nothing;
@@ -194,7 +194,7 @@ export class PlanPage extends LitElement {
     `;
   }
 
-  /** The answer in a few words, for narrow screens, where it lies below the inputs. */
+  /** The answer in a few words, for narrow screens, where it is below the inputs. */
   private bar(info: CatalogInfo) {
     const { answer } = this.store;
     const [best] = answer?.fit.options ?? [];
@@ -203,16 +203,16 @@ export class PlanPage extends LitElement {
     return html`<a class="bar" href="#answer" @click=${(event: Event) => this.show(event, this.answersPart)}><strong>${words}</strong><span class="small">Show</span></a>`;
   }
 
-  /** How far an answer is that takes long, or that it was stopped. */
+  /** The progress of a long computation, or that it was stopped. */
   private work() {
     const { share, stopped, answer } = this.store;
-    const before = answer ? "What is shown is what fitted the inputs before." : "";
+    const before = answer ? "The answer shown is for the previous inputs." : "";
     if (share !== undefined) return html`<section class="card"><working-bar .share=${share} .note=${before} @stop=${this.stop}></working-bar></section>`;
     if (!stopped) return nothing;
-    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => this.store.again()}>Work it out</button></section>`;
+    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => this.store.again()}>Compute</button></section>`;
   }
 
-  /** The focus goes to the button that begins it again. */
+  /** Focus the button that restarts it. */
   private readonly stop = async (): Promise<void> => {
     this.store.stop();
     await this.updateComplete;
@@ -252,7 +252,7 @@ export class PlanPage extends LitElement {
         <h2 id="more">Look further</h2>
         <fit-more .opened=${opened} .need=${answer.need} .currency=${fit.currency} @save=${this.save}></fit-more>
       </section>
-      <section class="card" aria-label="How it is worked out">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
+      <section class="card" aria-label="How it is computed">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
     `;
   }
 
@@ -269,7 +269,7 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="chosen">
         <div>
           ${heading}
-          <p class="muted small">${runOut === null ? `Nothing is refused until ${on(summary.until, data.zone)}` : `Something is refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(left) > 0 ? ` ${counted(left, info.unit, info.units)} ${Number(left) === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
+          <p class="muted small">${runOut === null ? `No run is refused until ${on(summary.until, data.zone)}` : `Runs are refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(left) > 0 ? ` ${counted(left, info.unit, info.units)} ${Number(left) === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
         </div>
         <balance-chart .data=${data} .units=${info}></balance-chart>
         <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0} .max=${100} .step=${1} @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
@@ -279,18 +279,18 @@ export class PlanPage extends LitElement {
     `;
   }
 
-  /** What the platform's own count of generations leaves out. */
+  /** How many runs the credits pay for with these settings, unlike the platform's own count. */
   private generations(info: CatalogInfo, fit: Fit) {
     const { chosen } = this.store;
     if (!chosen || chosen.generations.length === 0) return nothing;
-    const count = (value: number | undefined) => (value === undefined ? html`<span class="muted">not known</span>` : readable(value));
+    const count = (value: number | undefined) => (value === undefined ? html`<span class="muted">unknown</span>` : readable(value));
     return html`
       <div>
         <h3>How many a month, if only one kind is made</h3>
-        <div class="scroll" tabindex="0" role="region" aria-label="Generations a month">
+        <div class="scroll" tabindex="0" role="region" aria-label="Runs a month">
           <table>
             <caption class="visually-hidden">Generations that the ${info.units} of an average month are</caption>
-            <thead><tr><th scope="col">Model</th><th scope="col" class="amount wrap">Standard settings</th><th scope="col" class="amount wrap">Your settings</th></tr></thead>
+            <thead><tr><th scope="col">Model</th><th scope="col" class="amount wrap">Default settings</th><th scope="col" class="amount wrap">Your settings</th></tr></thead>
             <tbody>
               ${chosen.generations.map(({ standard, actual }, i) => {
                 const id = fit.need.lines[i]?.estimate.operation ?? "";
@@ -306,9 +306,9 @@ export class PlanPage extends LitElement {
   private method({ months, start }: Fit) {
     return html`
       <details>
-        <summary>How it is worked out</summary>
+        <summary>How it is computed</summary>
         <div class="method">
-          <p>Each plan, each way to pay for it, and going without are played through day by day from ${on(start, this.store.plan?.zone ?? "UTC")} for ${months === 1 ? "1 month" : `${months} months`}: credits are issued, spent in the platform’s order and end by its rules.</p>
+          <p>Each plan with each term, and no plan, are simulated day by day from ${on(start, this.store.plan?.zone ?? "UTC")} for ${months === 1 ? "1 month" : `${months} months`}: credits are issued, spent in the platform’s order and expire by its rules.</p>
           <p>That is done with the need, with the smaller margin and with the larger one. Where credits run short and top-ups are sold, the cheapest purchases are looked for that keep anything from being refused with the smaller margin.</p>
           <p>The best is the cheapest that covers the need and the smaller margin; of those that cost the same, the one that leaves more room. An option is on the frontier when no other costs less and leaves more.</p>
           <p>A line that has open settings is a range; its highest cost is what is counted. Taxes and discounts are not counted.</p>
@@ -317,7 +317,7 @@ export class PlanPage extends LitElement {
     `;
   }
 
-  /** Shown while something is missing or wrong: never what another need leads to. */
+  /** Shown while an input is missing or wrong: never the answer to another need. */
   private correction(faults: Finding[]) {
     return html`
       <section class="card" aria-label="What fits" id="answer">
@@ -354,7 +354,7 @@ export class PlanPage extends LitElement {
   }
 }
 
-/** Where a slider ends that is to have room for all of these. */
+/** A slider maximum with room for all of these values. */
 function roundUp(...numbers: number[]): number {
   const most = Math.max(100, ...numbers.filter(Number.isFinite));
   const step = 10 ** Math.floor(Math.log10(most));

@@ -1,4 +1,4 @@
-// The state behind the preview page: what is set, what the engine answers, what the address says.
+// The state of the preview page: inputs, estimate, address.
 import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown/prices";
 import type { Metering } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
@@ -14,11 +14,11 @@ import * as address from "../url-state/address";
 
 export class PreviewStore extends PageStore<Catalog> {
   selection: Selection = EMPTY;
-  /** The instant of the page, which stands for "now" in every request. */
+  /** The instant that stands for "now" in every request of the page. */
   now = now();
 
   estimate: Estimate | undefined;
-  /** Meters on which the price depends; while an input needs a correction, those of the answer before. */
+  /** Meters on which the price depends; while an input is wrong, those of the previous answer. */
   meters: readonly Metering[] = [];
   faults: Finding[] = [];
   affordable: Affordable | undefined;
@@ -52,7 +52,7 @@ export class PreviewStore extends PageStore<Catalog> {
 
   set(field: Field, value: Raw | undefined): void {
     this.selection = withField(this.selection, field, value);
-    // Another operation keeps what it also has and allows.
+    // Another operation keeps the settings that it also has and allows.
     if (field === "operation") this.meters = [];
     if (field === "operation" && this.opened && this.operation) {
       this.selection = sifted(this.opened.catalog, this.operation, this.selection, this.now).selection;
@@ -131,7 +131,7 @@ export class PreviewStore extends PageStore<Catalog> {
     this.host.requestUpdate();
   }
 
-  /** The answers that take longer, once typing pauses for a moment. */
+  /** The slower answers, once typing pauses. */
   private compare(): void {
     const { opened, request, estimate, selection } = this;
     const budget = selection.budget || selection.balance;

@@ -1,4 +1,4 @@
-// The cost preview page: inputs on one side, the answer on the other.
+// The cost preview page: inputs on one side, the estimate on the other.
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
@@ -107,7 +107,7 @@ export class PreviewPage extends LitElement {
     `;
   }
 
-  /** What was used before, where the price counts over a period. */
+  /** Earlier use, if the price counts over a period. */
   private meters() {
     const { meters, selection, faults, opened } = this.store;
     return meters.map((metering) => {
@@ -135,7 +135,7 @@ export class PreviewPage extends LitElement {
             .answer=${store.affordable} .faults=${store.budgetFaults} .units=${info} .operation=${operation}
             ?range=${store.estimate?.state === "range"} .budget=${store.selection.budget} .balance=${store.selection.balance}></afford-panel>
         </section>
-        <section class="card" aria-label="The same for less">
+        <section class="card" aria-label="Cheaper requests">
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>
         </section>
       </div>

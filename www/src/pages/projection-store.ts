@@ -1,4 +1,4 @@
-// The state behind the projection page: what is set, what it leads to, what the address says.
+// The state of the projection page: inputs, projection, address.
 import type { Finding, Forecast, ForecastOptions } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
 import type { ReactiveControllerHost } from "lit";
@@ -13,39 +13,39 @@ import * as address from "../url-state/scenario-address";
 import { Later } from "./later";
 import { PageStore } from "./page-store";
 
-/** What came of a scenario, with all that is needed to show it when the inputs are others already. */
+/** A projection with everything needed to show it after the inputs have changed. */
 export interface Answer {
   data: ProjectionData;
   opened: Opened;
   zone: string;
 }
 
-/** A run on its way that is long enough to be told of. */
+/** A run that takes long enough to show its progress. */
 export interface Working {
   /** 0 to 1. */
   share: number;
 }
 
-/** So long a run goes on unnoticed, in milliseconds. */
+/** Shorter runs show no progress, in milliseconds. */
 const UNNOTICED = 250;
 
 export class ProjectionStore extends PageStore {
   plans: Plans | undefined;
-  /** The last that came; while `working` or `stopped`, of inputs before. */
+  /** The last projection; while `working` or `stopped`, it is for earlier inputs. */
   answer: Answer | undefined;
   faults: Finding[] = [];
   working: Working | undefined;
   stopped = false;
-  /** Of the inputs as they are; only when it was asked for. */
+  /** For the current inputs; only on request. */
   forecast: Forecast | undefined;
   forecastFaults: Finding[] = [];
   forecasting: Working | undefined;
 
   private usual: Plans | undefined;
   private readonly runner = new Runner();
-  /** On a thread of its own: a forecast takes seconds, and the projection does not wait for it. */
+  /** On its own thread, because a forecast takes seconds and the projection must not wait. */
   private readonly forecaster = new Runner();
-  /** How far the run is, told once it has lasted. */
+  /** Reports the progress of a long run. */
   private share = 0;
   private readonly noticed = new Later(UNNOTICED, () => {
     this.working = { share: this.share };
@@ -106,7 +106,7 @@ export class ProjectionStore extends PageStore {
     this.address.soon();
   }
 
-  /** Stops the run; what was there before stays. */
+  /** Stops the run; the previous projection stays. */
   stop(): void {
     this.runner.stop();
     this.ended();
@@ -114,7 +114,7 @@ export class ProjectionStore extends PageStore {
     this.host.requestUpdate();
   }
 
-  /** Begins the run that was stopped again. */
+  /** Restarts a stopped run. */
   again(): void {
     void this.work();
   }
@@ -132,7 +132,7 @@ export class ProjectionStore extends PageStore {
       this.faults = [];
       return;
     }
-    // One that follows another that was told of is told of at once: nothing flickers.
+    // If the previous run showed progress, this one does so at once, to avoid flicker.
     if (!this.working) this.noticed.soon();
     try {
       const data = await this.runner.simulate(opened.text, scenarioOf(plans, opened), (share) => this.progress(share));
@@ -160,7 +160,7 @@ export class ProjectionStore extends PageStore {
     this.working = undefined;
   }
 
-  /** Plays the scenario through with demand that varies. */
+  /** Simulates the scenario with random demand. */
   async askForecast(options: ForecastOptions): Promise<void> {
     const { opened, plans } = this;
     if (!opened || !plans) return;

@@ -1,4 +1,4 @@
-// The projection page: account and use on one side, what comes of it on the other.
+// The projection page: account and use on one side, the projection on the other.
 import type { Catalog, Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
@@ -109,7 +109,7 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  /** Since when, what is owed, who shares it, alerts, and how ranges count: what few need. */
+  /** Rare inputs: plan start, debt, members, alerts, ranges. */
   private moreAccount(plans: Plans, units: string) {
     const { store } = this;
     const count = (list: readonly unknown[], one: string, many: string) => list.length > 0 && (list.length === 1 ? `1 ${one}` : `${list.length} ${many}`);
@@ -135,7 +135,7 @@ export class ProjectionPage extends LitElement {
               <text-field label="At most a cycle" placeholder="no cap" .value=${cap} .error=${this.about(`/account/members/${i}/cap`)} @pick=${(event: CustomEvent<Pick>) => change({ cap: typed(event) })}></text-field>`,
           })}
           <h3>Alerts</h3>
-          ${plans.alerts.length === 0 ? html`<p class="muted small">Levels to be told of, beside those of the platform.</p>` : nothing}
+          ${plans.alerts.length === 0 ? html`<p class="muted small">Alert levels, in addition to the platform\u2019s.</p>` : nothing}
           ${rows({
             list: plans.alerts,
             name: "alert",
@@ -151,19 +151,19 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  /** What the platform publishes of the plan, in sentences made from the data that is simulated. */
+  /** The plan's published rules, in sentences made from the simulated data. */
   private rules(catalog: Catalog, plan: string) {
     const { plans, account } = catalog.terms();
     const lines = plans.find((one) => (one.plan ?? "") === plan)?.lines ?? [];
     return html`
       <details class="rules">
         <summary>The rules of this plan</summary>
-        <ul>${[...lines, ...account].map(({ text, assumed }) => html`<li class=${assumed ? "muted" : ""}>${text}${assumed ? " (nothing else is said)" : ""}</li>`)}</ul>
+        <ul>${[...lines, ...account].map(({ text, assumed }) => html`<li class=${assumed ? "muted" : ""}>${text}${assumed ? " (not published; assumed)" : ""}</li>`)}</ul>
       </details>
     `;
   }
 
-  /** Inputs for what the platform does not say. */
+  /** Inputs for unpublished numbers. */
   private assumptions(list: Unpublished[], plans: Plans) {
     if (list.length === 0) return nothing;
     return html`
@@ -197,7 +197,7 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  /** A purchase that makes itself before credits are short. */
+  /** An automatic top-up before credits are short. */
   private auto({ top_ups: topUps = [] }: Opened["document"], plans: Plans) {
     if (topUps.length === 0) return nothing;
     const { auto } = plans;
@@ -216,7 +216,7 @@ export class ProjectionPage extends LitElement {
           ${auto.top_up ? html`
             <div class="pair">
               ${field("below", "When below", "0")}
-              ${field("count", "How many", auto.target.trim() ? "as many as it takes" : "1")}
+              ${field("count", "How many", auto.target.trim() ? "as many as needed" : "1")}
               ${field("target", "Or fill up to", "not set")}
               ${field("limit", "At most a cycle", "no limit")}
               ${field("cooldown", "Not again within", "no pause", "Such as 12 hours, 1 day or 2 weeks.")}
@@ -231,7 +231,7 @@ export class ProjectionPage extends LitElement {
     if (plans) this.store.set({ auto: id ? { ...plans.auto, top_up: id } : NO_AUTO });
   }
 
-  /** What is done on a date: purchases, changes of the plan, credits given and taken back. */
+  /** Actions on a date: purchases, plan changes, manual grants and revocations. */
   private acts(opened: Opened, plans: Plans) {
     const { store } = this;
     const known = doings(opened.document);
@@ -261,20 +261,20 @@ export class ProjectionPage extends LitElement {
     return html`
       <section class="card" aria-labelledby="start">
         <h2 id="start">Credits at the start</h2>
-        ${plans.given.length === 0 ? html`<p class="muted small">What the plan gives in the cycle that begins then. Add what is there instead, if it is something else.</p>` : nothing}
+        ${plans.given.length === 0 ? html`<p class="muted small">Assumes the plan\u2019s full credits for the cycle that begins then. Add your credits here if they differ.</p>` : nothing}
         ${lotRows(plans.given, classes, info.units, (pointer) => this.about(pointer), (given) => this.store.set({ given }))}
       </section>
     `;
   }
 
-  /** The answer in a few words, for narrow screens, where it lies below the inputs. */
+  /** The answer in a few words, for narrow screens, where it is below the inputs. */
   private bar() {
     const { answer, faults, working, stopped } = this.store;
     const { summary } = answer?.data ?? {};
-    const words = working ? `Working it out, ${Math.floor(working.share * 100)}\u00a0%`
+    const words = working ? `Computing, ${Math.floor(working.share * 100)}\u00a0%`
       : stopped ? "Stopped"
       : faults.length > 0 ? "Needs a correction"
-      : !answer || !summary ? "Working it out"
+      : !answer || !summary ? "Computing"
       : summary.run_out ? `${outlook(summary, answer.opened.info, answer.zone).badge} on ${on(summary.run_out, answer.zone).replace(/, .*/, "")}` : "Lasts to the end";
     return html`<a class="bar" href="#balance" @click=${this.showAnswers}><strong>${words}</strong><span class="small">Show</span></a>`;
   }
@@ -285,17 +285,17 @@ export class ProjectionPage extends LitElement {
     this.answersPart.scrollIntoView({ block: "start" });
   };
 
-  /** The run on its way when it is long, or that it was stopped. */
+  /** The progress of a long run, or that it was stopped. */
   private work() {
     const { store } = this;
     const { answer, faults, working, stopped } = store;
-    const before = answer && faults.length === 0 ? "What is shown is what the inputs before lead to." : "";
+    const before = answer && faults.length === 0 ? "The projection shown is for the previous inputs." : "";
     if (working) return html`<section class="card"><working-bar .share=${working.share} .note=${before} @stop=${this.stop}></working-bar></section>`;
     if (!stopped) return nothing;
-    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Work it out</button></section>`;
+    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => store.again()}>Compute</button></section>`;
   }
 
-  /** The focus goes to the button that begins it again. */
+  /** Focus the button that restarts it. */
   private readonly stop = async (): Promise<void> => {
     this.store.stop();
     await this.updateComplete;
@@ -323,10 +323,10 @@ export class ProjectionPage extends LitElement {
         ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.shortfalls ?? 0}></shortfall-list></section>`
         : nothing}
       ${summary.projects.length + summary.members.length > 0 || summary.operations.length > 1
-        ? html`<section class="card" aria-labelledby="who"><h2 id="who">Who used it, and for what</h2><use-table .summary=${summary} .info=${info}></use-table></section>`
+        ? html`<section class="card" aria-labelledby="who"><h2 id="who">Use by project, member and model</h2><use-table .summary=${summary} .info=${info}></use-table></section>`
         : nothing}
       ${store.stopped ? nothing : html`
-        <section class="card" aria-label="In case demand varies">
+        <section class="card" aria-label="With random demand">
           <forecast-card
             .forecast=${store.forecast} .working=${store.forecasting} .faults=${store.forecastFaults} .info=${info} .zone=${zone}
             @forecast=${(event: ForecastEvent) => store.askForecast(event.options)} @forecast-stop=${() => store.dropForecast()}></forecast-card>
@@ -338,7 +338,7 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  /** Shown while something is missing or wrong: never what another scenario leads to. */
+  /** Shown while an input is missing or wrong: never the outcome of another scenario. */
   private correction(faults: Finding[]) {
     const missing = faults.every(({ path }) => path.startsWith("/account/assume/"));
     return html`
@@ -350,7 +350,7 @@ export class ProjectionPage extends LitElement {
     `;
   }
 
-  /** Whether something is wrong below one of these. */
+  /** Whether there is an error below one of these pointers. */
   private concerns(...pointers: string[]): boolean {
     return this.store.faults.some(({ path }) => pointers.some((pointer) => path.startsWith(pointer)));
   }
@@ -369,10 +369,10 @@ export class ProjectionPage extends LitElement {
 }
 
 function levels(units: string): Option[] {
-  return [{ value: "percent", label: "So much is used" }, { value: "credits", label: `Fewer ${units} are left` }];
+  return [{ value: "percent", label: "Share of the allowance used" }, { value: "credits", label: `Fewer ${units} left` }];
 }
 
-/** A month after a date: a change is mostly for later. */
+/** A month after a date, the default of a change. */
 function later(date: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.valueOf())) return date;
@@ -382,7 +382,7 @@ function later(date: string): string {
 
 let every: Option[] | undefined;
 
-/** All zones that the browser knows, by continent; UTC and those at hand first. */
+/** All zones of the browser, by continent; UTC and the current ones first. */
 function zones(...near: string[]): Option[] {
   every ??= Intl.supportedValuesOf("timeZone").filter((zone) => zone.includes("/")).map((zone) => {
     const [group = "", ...place] = zone.split("/");

@@ -1,5 +1,5 @@
-// The state of the preview in the page's address, only what a person set, defaults left out; and
-// what the addresses of all pages share.
+// The state of the preview in the page's address, without defaults; and functions for the addresses
+// of all pages.
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import type { Opened } from "../engine/catalogs";
 import type { Given } from "../engine/scenario";
@@ -9,7 +9,7 @@ const PLATFORM = "platform";
 const SETTING = "s.";
 const USED = "used.";
 const ASSUME = "assume.";
-/** Words of the address for the fields of a selection. */
+/** The address keys of the fields of a selection. */
 const WORDS = {
   operation: "operation",
   plan: "plan",
@@ -26,7 +26,7 @@ export function platformIn(address: URLSearchParams): string | null {
   return address.get(PLATFORM);
 }
 
-/** What an address asks for; names that the catalog does not have become notices. */
+/** The selection of an address; names that are not in the catalog become notices. */
 export function read(address: URLSearchParams, info: CatalogInfo): { selection: Selection; notices: string[] } {
   const notices: string[] = [];
   const plain = FIELDS.map(([field, word]) => [field, address.get(word)?.trim() || EMPTY[field]]);
@@ -41,18 +41,18 @@ export function read(address: URLSearchParams, info: CatalogInfo): { selection: 
     if (value === undefined) notices.push(unused(key, text, `${operation?.name ?? "the catalog"} has no such setting or value`));
     else settings[key.slice(SETTING.length)] = value;
   }
-  // Meters that the catalog does not have are refused by the engine.
+  // The engine refuses unknown meters.
   const used = Object.fromEntries([...address].filter(([key, text]) => key.startsWith(USED) && text.trim()).map(([key, text]) => [key.slice(USED.length), text.trim()]));
   return { selection: { ...selection, operation: operation?.id ?? "", settings, used }, notices };
 }
 
-/** The address of a selection, shortest form. */
+/** The shortest address of a selection. */
 export function write(platform: string, selection: Selection, info: CatalogInfo, standard: { platform: string }): string {
   const address = new URLSearchParams();
   const [first] = info.operations;
   if (platform !== standard.platform) address.set(PLATFORM, platform);
   for (const [field, word] of FIELDS) {
-    // When a balance was read says nothing without the balance.
+    // The age of a balance is meaningless without the balance.
     const value = field === "balanceAsOf" && !selection.balance ? "" : selection[field].trim();
     if (value && value !== (field === "operation" ? first?.id : EMPTY[field])) address.set(word, value);
   }
@@ -62,7 +62,7 @@ export function write(platform: string, selection: Selection, info: CatalogInfo,
   return text(address);
 }
 
-/** A word of an address, where it is allowed; else a notice says why it is not used. */
+/** A word of an address if it is allowed; otherwise a notice says why it is not used. */
 export type Taken = (word: string, isAllowed: (text: string) => boolean, why: string) => string | undefined;
 
 export function taker(address: URLSearchParams, notices: string[]): Taken {
@@ -83,7 +83,7 @@ export function writeSettings(address: URLSearchParams, prefix: string, settings
   }
 }
 
-/** The settings of an operation that stand in an address. */
+/** The settings of an operation in an address. */
 export function settingsIn(address: URLSearchParams, prefix: string, operation: OperationInfo): Record<string, Raw> {
   const settings: Record<string, Raw> = {};
   for (const { name, kind } of operation.settings) {
@@ -93,7 +93,7 @@ export function settingsIn(address: URLSearchParams, prefix: string, operation: 
   return settings;
 }
 
-/** What is entered for numbers that are not published. */
+/** The user's values for unpublished numbers. */
 export function assumeIn(address: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text]));
 }
@@ -130,17 +130,17 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** As it stands in the address bar: what may stand in a query as it is reads better. */
+/** For the address bar: characters that are allowed in a query stay readable. */
 export function text(address: URLSearchParams): string {
   return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
 }
 
-/** The notice that a part of the address was left aside. */
+/** The notice that a part of the address is ignored. */
 export function unused(key: string, text: string, why: string): string {
   return `\u201c${key}=${text}\u201d in the address is not used: ${why}.`;
 }
 
-/** The word that stands for a field in the address. */
+/** The address key of a field. */
 export function wordOf(field: string): string {
   if (field.startsWith("settings.")) return SETTING + field.slice(9);
   return WORDS[field as Plain] ?? field;

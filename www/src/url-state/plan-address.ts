@@ -1,10 +1,10 @@
-// The state of the plan calculator in its address: only what differs from what it starts with.
+// The state of the plan calculator in its address, without defaults.
 import type { Opened } from "../engine/catalogs";
 import { MOST_ROWS, PAID, type Paid, type Plan, type Row } from "../engine/plan";
 import { EVERY, terms, type Every } from "../engine/scenario";
 import { assumeIn, isDate, isZone, lotsIn, settingsIn, taker, text, unused, writeAssume, writeLots, writeSettings } from "./address";
 
-/** What an address asks for; what the catalog does not have becomes a notice. */
+/** The inputs of an address; unknown names become notices. */
 export function read(address: URLSearchParams, opened: Opened, standard: Plan): { plan: Plan; notices: string[] } {
   const notices: string[] = [];
   const taken = taker(address, notices);
@@ -36,7 +36,7 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
   };
 }
 
-/** The address of what is set, shortest form. */
+/** The shortest address of the inputs. */
 export function write(platform: string, plan: Plan, opened: Opened, standard: { platform: string; plan: Plan }): string {
   const address = new URLSearchParams();
   if (platform !== standard.platform) address.set("platform", platform);
@@ -54,7 +54,7 @@ export function write(platform: string, plan: Plan, opened: Opened, standard: { 
     if (plan.since) address.set("held.since", plan.since);
   }
   writeLots(address, plan.given);
-  // Today's date is not the same tomorrow.
+  // Today's date is not a default, because it changes tomorrow.
   address.set("start", plan.start);
   if (plan.option) address.set("option", plan.option);
   writeAssume(address, plan.assume);

@@ -1,4 +1,4 @@
-// The state of the projection page in its address: only what differs from what it starts with.
+// The state of the projection page in its address, without defaults.
 import type { Term } from "drawdown";
 import { DOINGS, PARTS, WHENS, partsOf, type Act, type Part } from "../engine/actions";
 import type { Opened } from "../engine/catalogs";
@@ -6,10 +6,10 @@ import { NO_AUTO, PACES, RANGES, SHORTS, TERMS, terms, wantedOf, type Auto, type
 import { assumeIn, isDate, isZone, lotsIn, settingsIn, taker, text as written, unused, writeAssume, writeLots, writeSettings } from "./address";
 
 const PLAIN = ["plan", "term", "start", "months", "zone", "since", "short", "ranges"] as const;
-/** Of a line of use, beside model, settings and how often. */
+/** Keys of a demand line besides model, settings and frequency. */
 const MORE = ["at", "member", "project", "growth", "fails", "from", "until"] as const;
 
-/** What an address asks for; what the catalog does not have becomes a notice. */
+/** The inputs of an address; unknown names become notices. */
 export function read(address: URLSearchParams, opened: Opened, standard: Plans): { plans: Plans; notices: string[] } {
   const notices: string[] = [];
   const taken = taker(address, notices);
@@ -43,7 +43,7 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
   };
 }
 
-/** The address of what is set, shortest form. */
+/** The shortest address of the inputs. */
 export function write(platform: string, plans: Plans, opened: Opened, standard: { platform: string; plans: Plans }): string {
   const address = new URLSearchParams();
   if (platform !== standard.platform) address.set("platform", platform);
@@ -51,7 +51,7 @@ export function write(platform: string, plans: Plans, opened: Opened, standard: 
     const usual = word === "term" ? terms(opened.document, plans.plan)[0] ?? "month" : standard.plans[word];
     if (plans[word].trim() !== usual) address.set(word, plans[word].trim() || "none");
   }
-  // Today's date is not the same tomorrow.
+  // Today's date is not a default, because it changes tomorrow.
   address.set("start", plans.start);
   const [only] = plans.wanted;
   const [usual] = standard.plans.wanted;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Edges, room};
 
-/// One sentence for each circle, with the names that tie it.
+/// One sentence for each circle, with the names that cause it.
 pub(super) fn of_rooms(edges: &Edges) -> Vec<String> {
     let mut left: BTreeSet<&str> = edges.keys().map(String::as_str).collect();
     let reach: BTreeMap<&str, BTreeSet<&str>> =
@@ -22,7 +22,7 @@ pub(super) fn of_rooms(edges: &Edges) -> Vec<String> {
     out
 }
 
-/// All files of the room that a file leads to, over others.
+/// All files of the room that a file uses, directly or indirectly.
 fn reached<'e>(edges: &'e Edges, from: &'e str) -> BTreeSet<&'e str> {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];

@@ -1,4 +1,4 @@
-//! The paths that a source file names, from its tokens: macros are read like everything else.
+//! The paths in a source file, from its tokens: macros are read like everything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,14 +12,14 @@ pub(super) type Parts = Vec<String>;
 
 pub(super) struct Source {
     tokens: Vec<String>,
-    /// What `use` brings in, by the name it has here; whether it is only handed on.
+    /// The imports of `use`, by their local name; and whether they are only re-exported.
     imports: BTreeMap<String, (Parts, bool)>,
-    /// What is defined here.
+    /// The items defined here.
     items: BTreeSet<String>,
     place: String,
 }
 
-/// Words before the name of an item.
+/// Keywords before the name of an item.
 const ITEMS: [&str; 9] =
     ["fn", "struct", "enum", "trait", "type", "const", "static", "union", "macro_rules"];
 
@@ -45,7 +45,7 @@ impl Source {
         Ok(source)
     }
 
-    /// Moves what `use` says from the tokens to the imports.
+    /// Moves `use` declarations from the tokens to the imports.
     fn take_imports(&mut self, tokens: &[String]) {
         let mut rest = tokens.iter();
         while let Some(token) = rest.next() {
@@ -61,7 +61,7 @@ impl Source {
         }
     }
 
-    /// Every path that stands in the file, but for what it only hands on.
+    /// Every path in the file, except paths that it only re-exports.
     pub(super) fn mentions(&self, sources: &Sources) -> Vec<Parts> {
         let own = self.imports.values().filter(|(_, is_public)| !is_public);
         let mut out: Vec<Parts> = own.map(|(path, _)| path.clone()).collect();
@@ -70,7 +70,7 @@ impl Source {
             let path = path_at(&self.tokens, at);
             at += 2 * path.len().max(1) - 1;
             let Some(first) = path.first().filter(|_| path.len() > 1) else { continue };
-            // `pub(in super::super)` says who may see, not what is used.
+            // `pub(in super::super)` is about visibility, not use.
             if path.iter().all(|part| part == "super") {
                 continue;
             }
@@ -85,10 +85,10 @@ impl Source {
     }
 }
 
-/// Where a path leads: the file, and the name in it. What a file hands on is followed.
+/// The target of a path: the file, and the name in it. Re-exports are followed.
 pub(super) fn resolve(sources: &Sources, place: &str, path: &[String]) -> Option<(String, String)> {
     let (mut place, mut path) = (module(place).to_owned(), path.to_vec());
-    // What is handed on and on comes to its end; a circle of `use` does not compile.
+    // Re-exports end somewhere, because a circle of `use` does not compile.
     for _ in 0..16 {
         let (file, rest) = walk(sources, &place, &path);
         let source = sources.get(file_of(&file))?;
@@ -119,7 +119,7 @@ fn walk(sources: &Sources, place: &str, path: &[String]) -> (String, Parts) {
     (place, rest.to_vec())
 }
 
-/// The root of the crate is no module of a name.
+/// The crate root is not a module with a name.
 fn module(place: &str) -> &str {
     if place == "lib" { "" } else { place }
 }
@@ -128,7 +128,7 @@ fn file_of(module: &str) -> &str {
     if module.is_empty() { "lib" } else { module }
 }
 
-/// The longest path that begins at a token.
+/// The longest path that starts at a token.
 fn path_at(tokens: &[String], at: usize) -> Parts {
     let mut path = Vec::new();
     for pair in tokens.get(at..).unwrap_or_default().chunks(2) {
@@ -154,16 +154,16 @@ fn is_of_visibility(token: &str) -> bool {
     ["pub", "(", ")", "crate", "super", "in"].contains(&token)
 }
 
-/// Whether `pub` or `pub(…)` stands last.
+/// Whether the last tokens are `pub` or `pub(…)`.
 fn ends_public(before: &[String]) -> bool {
     before.iter().rev().take_while(|token| is_of_visibility(token)).any(|token| token == "pub")
 }
 
-/// The paths of a `use`, each with the name it has here.
+/// The paths of a `use`, each with its local name.
 fn leaves(tree: &[String]) -> Vec<(Parts, String)> {
     let mut out = Vec::new();
     let mut path: Parts = Vec::new();
-    // How long the path is where each open brace stands.
+    // The length of the path at each open brace.
     let mut bases = vec![0];
     let mut tokens = tree.iter();
     while let Some(token) = tokens.next() {
@@ -201,7 +201,7 @@ fn leaf(path: &[String], alias: Option<&String>) -> Option<(Parts, String)> {
     Some((path.to_vec(), alias.or(path.last())?.clone()))
 }
 
-/// All tokens in one row: `::` as one, groups with their brackets, tests left out.
+/// All tokens in sequence: `::` as one, groups with their brackets, without tests.
 fn flatten(stream: TokenStream, out: &mut Vec<String>) {
     let mut is_test = false;
     for token in stream {

@@ -8,30 +8,30 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Check catalogs and run their own tests; exits with 1 when anything is wrong
+/// Check catalogs and run their own tests; exits with 1 if any check fails
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalogs: files, or ids of shipped ones
     #[arg(value_name = "FILE|ID", required = true)]
     catalogs: Vec<String>,
 
-    /// Print what was found as JSON
+    /// Print the findings as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// What was found in one file.
+/// The findings in one file.
 #[derive(Serialize)]
 struct Checked {
     file: String,
     errors: Vec<Fault>,
     warnings: Vec<Fault>,
-    /// Worth a look; not wrong by itself.
+    /// Should be checked by a person; not an error.
     information: Vec<Fault>,
     tests: TestReport,
 }
 
-/// An error or warning, as JSON has it.
+/// An error or warning in JSON.
 #[derive(Serialize)]
 struct Fault {
     code: &'static str,
@@ -132,7 +132,7 @@ fn words(checked: &[Checked]) -> String {
         let _infallible = each.words(&mut out);
     }
     let bad = checked.iter().filter(|each| !each.is_good()).count();
-    let verdict = if bad == 0 { "all good".to_owned() } else { format!("{bad} to be mended") };
+    let verdict = if bad == 0 { "all good".to_owned() } else { format!("{bad} to correct") };
     let _infallible = writeln!(out, "{}: {verdict}", counted_all(checked.len(), "catalog"));
     out
 }

@@ -5,14 +5,14 @@ use crate::input;
 use crate::table::{Left, Right, counted, grouped, line_width, table_within, wrapped};
 use drawdown::{Decimal, Difference, diff};
 
-/// What a new version changes, price by price; exits with 1 when anything differs
+/// List what a new version changes, price by price; exits with 1 if anything differs
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Catalog before: a file, or the id of a shipped one
+    /// Old catalog: a file, or the id of a shipped one
     #[arg(value_name = "OLD")]
     old: String,
 
-    /// Catalog after
+    /// New catalog
     #[arg(value_name = "NEW")]
     new: String,
 
@@ -38,7 +38,7 @@ fn words(found: &[Difference]) -> String {
     let is_wide = |row: &[String; 5]| row.concat().chars().count() + 14 > line_width();
     if rows.iter().any(is_wide) {
         for [_, _, before, after, _] in &mut rows {
-            // Sentences leave room to the cases.
+            // Long texts leave room for the cases.
             *before = wrapped(before, 20, 0).trim_end().to_owned();
             *after = wrapped(after, 20, 0).trim_end().to_owned();
         }
@@ -48,9 +48,9 @@ fn words(found: &[Difference]) -> String {
     format!("{}\n{slips}{count}\n", table_within(line_width(), columns, &rows))
 }
 
-/// What a mark beside a change means.
+/// The meaning of the mark beside a change.
 const SLIPS: &str =
-    "!: ten, a hundred or a thousand times as much or as little: is the decimal point right?\n";
+    "!: a factor of about ten, a hundred or a thousand: is the decimal point right?\n";
 
 fn row(difference: &Difference) -> [String; 5] {
     [

@@ -11,7 +11,7 @@ use drawdown::{
 };
 use serde::Serialize;
 
-/// The rate card of a catalog; with an operation, its settings and the rules of its price
+/// Show the rate card of a catalog or, for an operation, its settings and price rules
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalog: a file, or the id of a shipped one
@@ -26,7 +26,7 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// An operation and how its price is made.
+/// An operation and its price rules.
 #[derive(Serialize)]
 struct Shown {
     operation: Option<OperationInfo>,
@@ -67,13 +67,13 @@ fn heading(info: &CatalogInfo) -> String {
     format!("{}{about}{}", paragraph(&first, 0), paragraph(&unit, 0))
 }
 
-/// An operation on the rate card: every price of it, and what is remarked.
+/// An operation on the rate card: all its prices and remarks.
 fn section(operation: &OperationInfo, price: &PriceRules) -> String {
     let tool = operation.tool.as_ref().map(|tool| format!(", {tool}")).unwrap_or_default();
     let title = format!("{} ({}){tool}", operation.name, operation.id);
     let about = operation.about.iter().map(|about| paragraph(about, 0)).collect::<String>();
     let prices = match price.rules.as_slice() {
-        // The whole of it is free, or not published.
+        // The whole operation is free or unpriced.
         [rule] if rule.quantity.is_empty() && rule.case.is_empty() => {
             format!("{}{about}", paragraph(&format!("{title}: {}", rate(rule)), 2))
         }
@@ -83,7 +83,7 @@ fn section(operation: &OperationInfo, price: &PriceRules) -> String {
     format!("\n{prices}{}{}", remarks(price), sources.collect::<String>())
 }
 
-/// Plans, credits and the rules of the account, where the catalog says something about them.
+/// Plans, credits and the rules of the account, if the catalog defines them.
 fn account(catalog: &Catalog, info: &CatalogInfo) -> String {
     let terms = catalog.terms();
     let is_said = terms.account.iter().any(|line| !line.assumed);
@@ -115,7 +115,7 @@ fn source_and_note(source: &Source) -> String {
     paragraph(&format!("{}{note}", source_words(source)), 2)
 }
 
-/// The width of a rate card: a page beside the vendor's.
+/// The width of a rate card, narrow enough to stand beside the vendor's page.
 fn width() -> usize {
     line_width().min(80)
 }
@@ -129,14 +129,14 @@ pub(super) fn paragraph(text: &str, indent: usize) -> String {
     wrapped(&broken.collect::<Vec<_>>().join(" "), width(), indent)
 }
 
-/// A word in pieces of so many characters.
+/// A word in pieces of a given length.
 fn pieces(word: &str, width: usize) -> String {
     let letters: Vec<char> = word.chars().collect();
     let pieces = letters.chunks(width.max(1)).map(|piece| piece.iter().collect::<String>());
     pieces.collect::<Vec<_>>().join(" ")
 }
 
-/// A table within the width; words are broken only where they must be.
+/// A table within the width; words are broken only if necessary.
 fn fitted<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
     let shown = table_within(width(), columns, rows);
     if shown.lines().all(|line| line.chars().count() <= width()) {
@@ -152,7 +152,7 @@ fn fitted<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> S
 
 fn prices(rules: &[PriceRule]) -> String {
     let mut rows: Vec<[String; 4]> = rules.iter().map(rule_row).collect();
-    // What is said in the row above is not said again.
+    // Do not repeat a cell of the row above.
     let mut above = [String::new(), String::new()];
     for [line, quantity, ..] in &mut rows {
         let whole = [line.clone(), quantity.clone()];
@@ -165,7 +165,7 @@ fn prices(rules: &[PriceRule]) -> String {
     let columns = [("line", Left), ("quantity", Left), ("when", Left), ("price", Right)];
     let is_wide = table(columns, &rows).lines().any(|line| line.chars().count() > width());
     for [.., price] in rows.iter_mut().filter(|_| is_wide) {
-        // A sentence leaves room to the other columns.
+        // A long text leaves room for the other columns.
         *price = wrapped(price, 22, 0).trim_end().to_owned();
     }
     fitted(columns, &rows)
@@ -181,7 +181,7 @@ fn detail(shown: &Shown) -> String {
     if remarks.is_empty() { out } else { format!("{out}\n{remarks}") }
 }
 
-/// What is to be known beside the prices, one paragraph each.
+/// The remarks on the prices, one paragraph each.
 fn remarks(price: &PriceRules) -> String {
     let lines = |word: &str, texts: &[String]| {
         texts.iter().map(|text| paragraph(&format!("{word} {text}"), 2)).collect::<String>()
@@ -196,7 +196,7 @@ fn remarks(price: &PriceRules) -> String {
     words.concat()
 }
 
-/// What it is, and what the person sets.
+/// The operation and its settings.
 fn facts(operation: &OperationInfo) -> String {
     let mut out = paragraph(&format!("{} ({})", operation.name, operation.id), 2);
     out.extend(operation.about.iter().map(|about| paragraph(about, 0)));
@@ -220,7 +220,7 @@ fn rate(rule: &PriceRule) -> String {
     format!("{about}{}", separated(&rule.rate))
 }
 
-/// The text with thousands separators, where no comma could be taken for another.
+/// The text with thousands separators, unless a comma could be misread.
 fn separated(text: &str) -> String {
     if text.contains('(') {
         return text.to_owned();
@@ -245,13 +245,13 @@ fn setting_row(setting: &SettingInfo) -> [String; 4] {
     ]
 }
 
-/// What a setting may be, also beside others: `0 – 100; at most input_tokens`.
+/// The values of a setting, including limits: `0 – 100; at most input_tokens`.
 fn values(setting: &SettingInfo) -> String {
     let limits = setting.limits.iter().map(String::as_str);
     [&*kind_values(setting)].into_iter().chain(limits).collect::<Vec<_>>().join("; ")
 }
 
-/// What a setting may be by itself: `720p, 1080p`, `3 – 30 s in steps of 1`, `yes, no`.
+/// The values of a setting by itself: `720p, 1080p`, `3 – 30 s in steps of 1`, `yes, no`.
 fn kind_values(setting: &SettingInfo) -> String {
     let unit = setting.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     if let Some(choices) = &setting.choices {

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::input;
 use drawdown::{TermsLine, TermsText};
 
-/// What comes with each plan, and the rules of the account, in sentences
+/// List what each plan includes, and the rules of the account, in sentences
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalog: a file, or the id of a shipped one
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     if args.json { Answer::json(&terms) } else { Ok(Answer::new(words(&terms))) }
 }
 
-/// A heading for each plan, and a line for each sentence.
+/// A heading for each plan, and a paragraph for each sentence.
 pub(super) fn words(terms: &TermsText) -> String {
     let plans = terms.plans.iter().map(|plan| section(&plan.name, &plan.lines));
     let plans: Vec<String> = plans.collect();
@@ -45,7 +45,7 @@ fn section(name: &str, lines: &[TermsLine]) -> String {
 
 fn note<'l>(lines: impl IntoIterator<Item = &'l TermsLine>) -> &'static str {
     if lines.into_iter().any(|line| line.assumed) {
-        "\n*: no rule is published; this one is taken\n"
+        "\n*: no rule is published; this is the default\n"
     } else {
         ""
     }

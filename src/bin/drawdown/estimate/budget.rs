@@ -1,4 +1,4 @@
-//! The inverse questions for people: how far a budget reaches, and the same for less.
+//! The inverse questions for people: what a budget pays for, and cheaper requests.
 
 use super::itemised::label;
 use crate::table::{Left, Right, amount, grouped, line_width, table, wrapped};
@@ -15,7 +15,7 @@ pub(super) fn affordable(answer: &Affordable, settings: &[SettingInfo]) -> Strin
         let rows: Vec<[String; 3]> =
             answer.settings.iter().map(|one| reach(one, settings)).collect();
         let columns = [("setting", Left), ("at most", Right), (&*answer.unit, Right)];
-        out.push_str("\nHow far it reaches in one setting, all else as asked:\n\n");
+        out.push_str("\nThe most in one setting, all else equal:\n\n");
         out.push_str(&table(columns, &rows));
     }
     out.push_str(&remarks(&answer.notes));
@@ -30,9 +30,9 @@ fn runs(answer: &Affordable, settings: &[SettingInfo]) -> String {
     match (answer.runs, answer.cost) {
         (None, _) if !answer.needs.is_empty() => {
             let needs: Vec<&str> = answer.needs.iter().map(|name| label(name, settings)).collect();
-            format!("not known until there is a value for {}", needs.join(", "))
+            format!("unknown without a value for {}", needs.join(", "))
         }
-        (None, _) => "not known, because the cost is not".to_owned(),
+        (None, _) => "unknown, because the cost is unknown".to_owned(),
         (Some(None), _) => "any number".to_owned(),
         (Some(Some(0)), _) => "none".to_owned(),
         (Some(Some(runs)), Some(cost)) => {
@@ -57,7 +57,7 @@ pub(super) fn cheaper(answer: &Cheaper) -> String {
     let asked = format!("As asked: {} {}\n", grouped(answer.total), answer.unit);
     if answer.alternatives.is_empty() {
         let notes = remarks(&answer.notes);
-        return format!("{asked}Nothing of the same kind costs less\n{notes}");
+        return format!("{asked}No equivalent request costs less\n{notes}");
     }
     let rows: Vec<[String; 4]> = answer.alternatives.iter().map(alternative).collect();
     let columns = [("instead", Left), (&*answer.unit, Right), ("saves", Right), ("but", Left)];

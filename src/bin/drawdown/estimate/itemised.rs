@@ -1,4 +1,4 @@
-//! An estimate for people: the lines, what it adds up to, and what else is to be known.
+//! An estimate for people: the lines, the total, and notes.
 
 use crate::table::{
     Left, Right, amount, between, counted, grouped, line_width, table_within, wrapped,
@@ -21,7 +21,7 @@ pub(super) fn estimate(catalog: &Catalog, estimate: &Estimate) -> String {
     out
 }
 
-/// `Clip 2, 3 runs, plan Pro`, what was asked, and what its prices are from.
+/// `Clip 2, 3 runs, plan Pro`: the request; and the catalog of the prices.
 fn title(info: &CatalogInfo, operation: Option<&OperationInfo>, estimate: &Estimate) -> String {
     let name = operation.map_or(&*estimate.operation, |known| &known.name);
     let runs = counted(estimate.runs.into(), "run");
@@ -38,7 +38,7 @@ fn title(info: &CatalogInfo, operation: Option<&OperationInfo>, estimate: &Estim
     format!("{lines}\n")
 }
 
-/// `Duration 12 s, Audio no`: the settings that could be otherwise, where that plays a part.
+/// `Duration 12 s, Audio no`: the settings, if other values are possible.
 fn asked(operation: &OperationInfo, estimate: &Estimate) -> String {
     if operation.pricing != "priced" {
         return String::new();
@@ -51,7 +51,7 @@ fn asked(operation: &OperationInfo, estimate: &Estimate) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// `1,200 px`, `(4, 7, 12) s`, `30` for "Days" that are counted in days.
+/// `1,200 px`, `(4, 7, 12) s`; `30` for "Days" that are counted in days.
 fn in_words(value: &SettingValue, setting: &SettingInfo) -> String {
     let value = match value {
         SettingValue::Number(number) => grouped(number),
@@ -66,7 +66,7 @@ fn in_words(value: &SettingValue, setting: &SettingInfo) -> String {
     unit.map_or(value.clone(), |unit| format!("{value} {unit}"))
 }
 
-/// The lines that say something, and what they add up to.
+/// The lines with an effect, and their total.
 fn lines(estimate: &Estimate, settings: &[SettingInfo]) -> String {
     let mut shown: Vec<&Line> = estimate.lines.iter().filter(|line| !line.is_idle()).collect();
     if shown.is_empty() {
@@ -92,7 +92,7 @@ fn row(line: &Line, estimate: &Estimate) -> [String; 3] {
     [line.label.to_string(), line.text.clone(), cost]
 }
 
-/// What is known only after the run, and the most it can be.
+/// A cost known only after the run, with its maximum.
 fn at_most(high: Option<Credits>, approximate: bool) -> String {
     match high {
         Some(high) => format!("at most {}", amount(high, approximate)),
@@ -109,7 +109,7 @@ fn totals(estimate: &Estimate, settings: &[SettingInfo]) -> Vec<[String; 3]> {
         (State::Range, _, Some(low), Some(high)) => {
             let open: Vec<&str> = estimate.open.iter().map(|name| label(name, settings)).collect();
             let how = match open.as_slice() {
-                [] => "the vendor's own span".to_owned(),
+                [] => "published range".to_owned(),
                 open => format!("depends on {}", open.join(", ")),
             };
             vec![row("total", &how, between(Between { low, high }, about))]
@@ -127,11 +127,11 @@ fn totals(estimate: &Estimate, settings: &[SettingInfo]) -> Vec<[String; 3]> {
     }
 }
 
-/// Everything beside the lines, one a line.
+/// Notes, one per paragraph.
 fn remarks(estimate: &Estimate) -> Vec<String> {
     let mut remarks = Vec::new();
     if estimate.approximate {
-        remarks.push("About: ≈ is the vendor's own word for these amounts".to_owned());
+        remarks.push("≈: the vendor calls these amounts approximate".to_owned());
     }
     remarks.extend(reasons(estimate));
     remarks.extend(estimate.gates.iter().map(|gate| format!("Gate: {}", gate.reason)));
@@ -147,7 +147,7 @@ fn remarks(estimate: &Estimate) -> Vec<String> {
 
 /// Why lines have no amount: each reason once, with the labels of its lines.
 fn reasons(estimate: &Estimate) -> Vec<String> {
-    let why = if estimate.state == State::Rate { "Known afterwards" } else { "Unknown" };
+    let why = if estimate.state == State::Rate { "Known after the run" } else { "Unknown" };
     let mut each: Vec<(&str, Vec<&str>)> = Vec::new();
     for reason in &estimate.reasons {
         let line = estimate.lines.iter().find(|line| line.rule == reason.rule);

@@ -1,4 +1,4 @@
-//! What can be asked for, for people.
+//! The values that can be requested, for people.
 
 use super::itemised::label;
 use crate::table::{Left, grouped, line_width, table_within};
@@ -7,7 +7,7 @@ use drawdown::{Decimal, SettingInfo, SettingValue, Sold, SoldRange};
 pub(super) fn words(answer: &[Sold], settings: &[SettingInfo]) -> String {
     let rows: Vec<[String; 3]> = answer.iter().map(|one| row(one, settings)).collect();
     if rows.is_empty() {
-        return "It has no setting to choose\n".to_owned();
+        return "This operation has no settings\n".to_owned();
     }
     table_within(line_width(), [("setting", Left), ("sold", Left), ("not sold", Left)], &rows)
 }

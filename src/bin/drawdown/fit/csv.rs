@@ -38,7 +38,7 @@ const HEADINGS: [&str; 31] = [
     "reason",
 ];
 
-/// A row for each option; the top-ups are `instant=count*id`, with spaces between.
+/// A row for each option; top-ups are `instant=count*id`, separated by spaces.
 pub(super) fn options(fit: &Fit) -> anyhow::Result<String> {
     let mut sheet = Sheet::new(HEADINGS)?;
     for (place, option) in fit.options.iter().enumerate() {

@@ -1,16 +1,16 @@
-//! What the flags of `drawdown fit` say.
+//! The flags of `drawdown fit`.
 
 use drawdown::{Credits, Decimal, Money, Term};
 use std::str::FromStr;
 
-/// How often something is wanted: `30 x image`, `2 x clip seconds=10 resolution=720p`.
+/// A request and its frequency: `30 x image`, `2 x clip seconds=10 resolution=720p`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LineFlag {
-    /// As it was written.
+    /// The text of the flag.
     pub(super) text: String,
     pub(super) count: Decimal,
     pub(super) operation: String,
-    /// What one run is known to cost.
+    /// The expected cost of one run.
     pub(super) cost: Option<Credits>,
     pub(super) settings: Vec<(String, String)>,
 }
@@ -75,7 +75,7 @@ impl FromStr for TopUpFlag {
     }
 }
 
-/// A number that may be left out.
+/// An optional number.
 fn part<T: FromStr>(text: &str, form: &str) -> Result<Option<T>, String> {
     match text {
         "" => Ok(None),

@@ -1,4 +1,4 @@
-//! What follows from many fits: break-even, sensitivity, seasons, savings.
+//! Answers from many fits: break-even, sensitivity, seasons, savings.
 
 use super::Args;
 use super::report::Report;
@@ -11,7 +11,7 @@ use drawdown::{
 };
 use serde::Serialize;
 
-/// What was asked for beside the fit.
+/// The further answers.
 #[derive(Serialize)]
 pub(super) struct Further {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub(super) struct Further {
     savings: Option<Vec<Saving>>,
 }
 
-/// What is asked for beside the fit.
+/// The further questions.
 #[derive(Clone, Copy)]
 pub(super) struct Questions {
     break_even: Option<Option<u32>>,
@@ -40,7 +40,7 @@ impl Questions {
         Questions { break_even, sensitivity, seed, seasons, savings }
     }
 
-    /// Answers one after the other, and tells how far it is.
+    /// Computes one answer after the other, and reports progress.
     pub(super) fn ask<T: 'static>(
         self,
         catalog: &Catalog,
@@ -67,7 +67,7 @@ impl Questions {
 }
 
 impl Further {
-    /// A section for each.
+    /// A section for each answer.
     pub(super) fn text(&self, report: &Report) -> String {
         let sections = [
             self.break_even.as_ref().map(|answer| break_even(report, answer)),
@@ -106,12 +106,12 @@ fn break_even(report: &Report, answer: &BreakEven) -> String {
     format!("Break-even:\n{}", table_within(report.width, columns, &rows))
 }
 
-const NOTHING: &str = "nothing at a known price";
+const NOTHING: &str = "no option with a known price";
 
 fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
     let row = |step: &SensitivityStep| {
         [
-            if step.change == 0 { "as it is".to_owned() } else { format!("{:+} %", step.change) },
+            if step.change == 0 { "unchanged".to_owned() } else { format!("{:+} %", step.change) },
             report.short(step.name.as_deref().unwrap_or(NOTHING), step.term),
             step.cost.map(cents).unwrap_or_default(),
             if step.same { "yes" } else { "no" }.to_owned(),
@@ -123,11 +123,11 @@ fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
     let text = wrapped(&format!("Sensitivity: {}", answer.text), report.width, 2);
     let chance = answer.chance.as_ref().map(|chance| {
         let refused = match chance.refused {
-            0 => "nothing is refused".to_owned(),
+            0 => "no run refused".to_owned(),
             count => format!("at most {} refused", report.runs(count)),
         };
         let (paths, seed) = (grouped(chance.paths), chance.seed.0);
-        format!("Chance: {paths} draws from seed {seed}; {refused} in nine draws of ten\n")
+        format!("Random demand: {paths} draws from seed {seed}; {refused} in nine draws of ten\n")
     });
     let table = table_within(report.width, columns, &rows);
     format!("{text}{table}{}", chance.unwrap_or_default())
@@ -136,8 +136,8 @@ fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
 fn seasons(report: &Report, answer: &SeasonalPlan) -> String {
     let row = |month: &SeasonMonth| {
         let what = match month.action {
-            Some(SeasonAction::Subscribe) => "take it",
-            Some(SeasonAction::Change) => "change to it",
+            Some(SeasonAction::Subscribe) => "subscribe",
+            Some(SeasonAction::Change) => "change",
             Some(SeasonAction::Cancel) => "cancel",
             None => "begin",
         };
@@ -146,11 +146,11 @@ fn seasons(report: &Report, answer: &SeasonalPlan) -> String {
     let rows: Vec<[String; 3]> = answer.months.iter().map(row).collect();
     let mut out = wrapped(&format!("Seasons: {}", answer.text), report.width, 2);
     if !rows.is_empty() {
-        let columns = [("from", Left), ("plan, by the month", Left), ("what to do", Left)];
+        let columns = [("from", Left), ("plan, paid monthly", Left), ("what to do", Left)];
         out.push_str(&table_within(report.width, columns, &rows));
     }
     if !answer.complete {
-        out.push_str("There are more ways than were followed: another may cost less\n");
+        out.push_str("Not all sequences of plans were searched: another may cost less\n");
     }
     out
 }

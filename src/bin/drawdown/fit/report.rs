@@ -1,4 +1,4 @@
-//! What fits, for people.
+//! A fit, for people.
 
 use crate::need::{label, month};
 use crate::table::{Left, Right, cents, counted, grouped, line_width, table_within, wrapped};
@@ -8,21 +8,21 @@ use drawdown::{
     Money, Need, Term, TermPrice, TopUpPurchase, Value, WithMargin, Zone, parse,
 };
 
-/// Where grants are assumed in a need.
+/// The pointer of assumed grants in a need.
 const GRANTS: &str = "/account/assume/grants/";
-/// On narrower lines what unused credits are worth is left out.
+/// Narrower tables leave out the cost of unused credits.
 const FULL_WIDTH: usize = 90;
-/// A longer list of purchases shows equal ones in one row. JSON lists them all.
+/// Longer lists of purchases show equal ones in one row. JSON lists them all.
 const MOST_PURCHASES: usize = 12;
 
 pub(super) struct Report<'r> {
     pub(super) catalog: &'r Catalog,
     pub(super) fit: &'r Fit,
-    /// How wide a line may be.
+    /// The maximum width of a line.
     pub(super) width: usize,
     need: &'r Need,
     zone: Zone,
-    /// Top-ups whose size or price the catalog does not say, and what would be assumed of them.
+    /// Top-ups without a published size or price, and how to assume them.
     open_top_ups: Vec<(String, &'static str)>,
 }
 
@@ -57,7 +57,7 @@ impl<'r> Report<'r> {
         let unknown = self.fit.options.iter().filter(|o| o.state == FitState::Unknown).count();
         if unknown > 0 {
             let count = counted(unknown as u64, "option");
-            out.push_str(&format!("Open: what {count} would give is not published\n"));
+            out.push_str(&format!("Open: the allowance of {count} is not published\n"));
         }
         out.push_str(&self.assumed());
         for note in &self.fit.assumptions {
@@ -66,7 +66,7 @@ impl<'r> Report<'r> {
         out
     }
 
-    /// What the answer rests on beside the catalog.
+    /// The assumptions beside the catalog.
     fn assumed(&self) -> String {
         let account = self.need.account.as_ref();
         let Some(assume) = account.and_then(|account| account.assume.as_ref()) else {
@@ -125,23 +125,23 @@ impl<'r> Report<'r> {
         format!("{title}{table}{}", self.legend())
     }
 
-    /// What the marks of the table mean.
+    /// The meaning of the table's columns and marks.
     fn legend(&self) -> String {
         let options = &self.fit.options;
-        let mut parts = vec!["room: by how much the need can grow until something is refused"];
+        let mut parts = vec!["room: how far the need can grow before a run is refused"];
         let differs = |o: &FitOption| o.with_margin.as_ref().is_some_and(|m| m.cost != o.cost);
         if options.iter().any(differs) {
-            parts.insert(0, "with margin: in all, if the margin is used too");
+            parts.insert(0, "with margin: the cost in all if the margin is used too");
         }
         if options.iter().any(|option| option.buffer_low) {
-            parts.push("covers: the need and so much on top, or so much of it");
+            parts.push("covers: the need plus this margin, or this share of it");
         }
         if options.iter().any(|option| self.is_shown_as_wasted(option)) && self.width >= FULL_WIDTH
         {
-            parts.push("worth: what was paid for unused credits");
+            parts.push("worth: the money paid for unused credits");
         }
         if options.iter().any(|option| option.frontier) {
-            parts.push("*: no other option that covers it costs less and leaves more room");
+            parts.push("*: no other option that covers it costs less and has more room");
         }
         if options.iter().any(|option| option.plan.is_some() && option.cost.is_none()) {
             parts.push("?: not published");
@@ -179,12 +179,12 @@ impl<'r> Report<'r> {
         option.state != FitState::Unknown && option.wasted > drawdown::Credits::ZERO
     }
 
-    /// Whether a plan has prices of its own.
+    /// Whether a plan has its own prices.
     fn is_other_need(&self, need: drawdown::Credits) -> bool {
         need != self.fit.need.need.high && need != self.fit.need.need.low
     }
 
-    /// How much is covered: all with the larger margin, all with the smaller one, all, a part.
+    /// How much is covered: the larger margin, the smaller one, the need, or a part of it.
     fn covers(&self, option: &FitOption) -> String {
         let buffer = &self.fit.need.buffer;
         let unit = if buffer.unit == BufferUnit::Percent { " %" } else { "" };
@@ -207,7 +207,7 @@ impl<'r> Report<'r> {
         lines.collect()
     }
 
-    /// The flags that would say what nobody publishes.
+    /// The flags that assume what is not published.
     fn not_published(&self) -> String {
         let options = self.fit.options.iter();
         let mut lines: Vec<String> = Vec::new();
@@ -259,7 +259,7 @@ impl<'r> Report<'r> {
         format!("{as_said}{}{gap}{margin}", self.left(best))
     }
 
-    /// Purchases, equal ones in one row.
+    /// Purchases, with equal ones in one row.
     fn list(&self, bought: &[TopUpPurchase]) -> String {
         let groups = match bought.len() {
             ..=MOST_PURCHASES => bought.iter().map(|one| (one, 1)).collect(),
@@ -273,15 +273,15 @@ impl<'r> Report<'r> {
 
     fn sure(&self, proven: bool, gap: Option<Money>) -> String {
         match (proven, gap) {
-            (true, _) => "No other purchases that are enough cost less\n".to_owned(),
+            (true, _) => "No cheaper set of purchases suffices\n".to_owned(),
             (false, Some(gap)) => {
-                format!("Others that are enough may cost less, by {} at most\n", self.money(gap))
+                format!("A cheaper set of purchases may exist, by {} at most\n", self.money(gap))
             }
-            (false, None) => "Others that are enough may cost less\n".to_owned(),
+            (false, None) => "A cheaper set of purchases may exist\n".to_owned(),
         }
     }
 
-    /// What was bought and not used up.
+    /// Remaining credits of top-ups.
     fn left(&self, best: &FitOption) -> String {
         if best.left == drawdown::Credits::ZERO {
             return String::new();
@@ -309,7 +309,7 @@ impl<'r> Report<'r> {
         ]
     }
 
-    /// What the credits of the best option would make of one thing alone.
+    /// How many runs of one kind the credits of the best option would pay for.
     fn generations(&self) -> String {
         let serves = |best: &&FitOption| best.state <= FitState::NeedOnly;
         let Some(best) = self.fit.options.first().filter(serves) else {
@@ -329,10 +329,9 @@ impl<'r> Report<'r> {
         if rows.is_empty() {
             return String::new();
         }
-        let columns =
-            [("nothing but", Left), ("standard settings", Right), ("as it is wanted", Right)];
+        let columns = [("only", Left), ("default settings", Right), ("as in the need", Right)];
         let option = self.short(&best.name, best.term);
-        let title = format!("What a month of {option} makes, top-ups included:");
+        let title = format!("What a month of {option} pays for, including top-ups:");
         let title = wrapped(&title, self.width, 2);
         format!("{title}{}", table_within(self.width, columns, &rows))
     }
@@ -392,7 +391,7 @@ impl<'r> Report<'r> {
     }
 }
 
-/// Between which factors a need varies.
+/// The range of a need's seasonal factors.
 fn season(factors: &[Decimal]) -> String {
     match (factors.iter().min(), factors.iter().max()) {
         (Some(low), Some(high)) => format!("; by season {low} to {high} times the need"),
@@ -400,7 +399,7 @@ fn season(factors: &[Decimal]) -> String {
     }
 }
 
-/// `25 %`; more than 100 is not looked for.
+/// `25 %`; headroom above 100 is not computed.
 fn room(option: &FitOption) -> String {
     match option.headroom {
         None => String::new(),
@@ -410,14 +409,14 @@ fn room(option: &FitOption) -> String {
     }
 }
 
-/// What has to be bought for the margin, where that is something else.
+/// The purchases for the margin, if they differ.
 fn margin_of(option: &FitOption) -> Option<&WithMargin> {
     let margin = option.with_margin.as_ref()?;
     let differs = margin.top_ups != option.top_ups && !margin.top_ups.is_empty();
     differs.then_some(margin)
 }
 
-/// Equal purchases once, each with how often it is made, in the order of the first ones.
+/// Groups equal purchases, each with its count, in the order of the first ones.
 fn alike(bought: &[TopUpPurchase]) -> Vec<(&TopUpPurchase, u32)> {
     let what = |one: &TopUpPurchase| (one.top_up.clone(), one.count, one.credits, one.price);
     let mut groups: Vec<(&TopUpPurchase, u32)> = Vec::new();
@@ -430,7 +429,7 @@ fn alike(bought: &[TopUpPurchase]) -> Vec<(&TopUpPurchase, u32)> {
     groups
 }
 
-/// `18 × pack`: the purchases of the whole time.
+/// `18 × pack`: all purchases.
 fn bought(list: &[TopUpPurchase]) -> String {
     let mut sums: Vec<(&str, u64)> = Vec::new();
     for bought in list {

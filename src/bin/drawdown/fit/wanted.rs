@@ -10,11 +10,11 @@ use drawdown::{
     Need, NeedLine, Request, Term, TermPrice, TermPrices,
 };
 
-/// A need, and where its parts come from.
+/// A need, and the sources of its parts.
 pub(super) struct Wanted<'a> {
     pub(super) need: Need,
     args: &'a Args,
-    /// The lines that are flags, with the names of these.
+    /// The lines from flags, with the names of the flags.
     lines: Vec<(&'static str, &'a LineFlag)>,
     zone: Option<String>,
 }
@@ -30,29 +30,29 @@ impl<'a> Wanted<'a> {
             Some(path) => need::read(path)?,
             None if lines.is_empty() => {
                 let hint = "give a NEED.json, or lines such as --daily \"30 x image\"";
-                return Err(Failure::new("nothing is wanted", hint).into());
+                return Err(Failure::new("the need is empty", hint).into());
             }
             None => (Need::from_json(r#"{ "lines": [] }"#)?, None),
         };
         if args.days.is_some() && args.daily.is_empty() && need.lines.iter().all(is_not_daily) {
-            let fault = "--days: nothing is wanted each day";
+            let fault = "--days: there are no daily runs";
             return Err(
-                Failure::new(fault, "it goes with --daily, or with `per_day` in the file").into()
+                Failure::new(fault, "use it with --daily, or with `per_day` in the file").into()
             );
         }
         Ok(Wanted { need, args, lines, zone: args.zone.clone().or(zone) })
     }
 
-    /// Where the catalog is.
+    /// The location of the catalog.
     pub(super) fn catalog(&mut self) -> Result<String, Failure> {
         match (self.args.catalog.as_deref(), &self.args.need) {
             (flag, Some(file)) => input::catalog_of(flag, &mut self.need.catalog, file),
             (Some(flag), None) => Ok(flag.to_owned()),
-            (None, None) => Err(Failure::new("no catalog is named", "add --catalog FILE|ID")),
+            (None, None) => Err(Failure::new("no catalog is given", "add --catalog FILE|ID")),
         }
     }
 
-    /// Adds what the flags say.
+    /// Adds the values of the flags.
     pub(super) fn complete(&mut self, catalog: &Catalog) -> Result<(), Failure> {
         let Args { buffer, months, start, plan, term, .. } = self.args;
         let days = self.args.days;
@@ -112,7 +112,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The table of the zone, from when the account was opened to a year after the end.
+    /// The zone table, from the opening of the account to a year after the end.
     fn set_zone(&mut self, catalog: &Catalog) -> Result<(), Failure> {
         const DAY: i64 = 86_400;
         let Some(name) = &self.zone else { return Ok(()) };
@@ -132,7 +132,7 @@ impl<'a> Wanted<'a> {
         Ok(())
     }
 
-    /// A cost behind an operation is one that the catalog has to agree with.
+    /// A cost after an operation must agree with the catalog.
     pub(super) fn check_costs(&self, fit: &Fit) -> Result<(), Failure> {
         let lines = self.lines.iter().zip(&fit.need.lines);
         let faults = lines.filter_map(|((flag, line), item)| {
@@ -150,12 +150,12 @@ impl<'a> Wanted<'a> {
         if faults.is_empty() { Ok(()) } else { Err(Failure::of(faults, hint)) }
     }
 
-    /// What is wrong with it, each fault by the flag or the place in the file that it comes from.
+    /// The errors, each with its flag or its place in the file.
     pub(super) fn refused(&self, errors: &Errors, catalog: &str) -> Failure {
         let faults = errors.iter().map(|error| self.told(error)).collect();
         let is_name = |error: &Error| error.kind() == ErrorKind::UnknownName;
         let hint = match (errors.iter().any(is_name), errors.first().map(Error::kind)) {
-            (true, _) => format!("`drawdown catalog show {catalog}` lists what there is"),
+            (true, _) => format!("`drawdown catalog show {catalog}` lists the valid names"),
             (_, Some(ErrorKind::NoAnswer))
                 if self.flag_of(errors).as_deref() == Some("--seasons") =>
             {
@@ -165,9 +165,9 @@ impl<'a> Wanted<'a> {
                 "`drawdown estimate` shows what is known of a request".to_owned()
             }
             _ if self.args.need.is_some() => {
-                "`drawdown catalog schema need` prints what a need looks like".to_owned()
+                "`drawdown catalog schema need` prints the format of a need".to_owned()
             }
-            _ => "`drawdown fit --help` says what may be given".to_owned(),
+            _ => "`drawdown fit --help` lists the flags".to_owned(),
         };
         Failure::of(faults, hint)
     }
@@ -184,7 +184,7 @@ impl<'a> Wanted<'a> {
         format!("{}: {error}", self.args.need.as_deref().map_or("need", input::name))
     }
 
-    /// The flag that a place in the need comes from.
+    /// The flag of a pointer into the need.
     fn flag(&self, pointer: &str) -> Option<String> {
         let args = self.args;
         let mut parts = pointer.split('/').skip(1);
@@ -246,7 +246,7 @@ fn line_of(catalog: &Catalog, flag: &str, line: &LineFlag, days: Option<u32>) ->
     }
 }
 
-/// Changes the entry of an id, which is added where there is none.
+/// Changes the entry of an id, or adds it.
 fn change<T>(list: &mut Vec<(String, T)>, id: &str, new: T, change: impl FnOnce(&mut T)) {
     match list.iter_mut().find(|(known, _)| known == id) {
         Some((_, value)) => change(value),

@@ -28,7 +28,7 @@ fn columns(projection: &Projection, class: &str) -> Vec<Vec<String>> {
     Column::ALL.map(texts).to_vec()
 }
 
-/// A row for each entry; the lots are `id=amount`, with spaces between.
+/// A row for each entry; lots are `id=amount`, separated by spaces.
 pub(super) fn ledger(projection: &Projection) -> anyhow::Result<String> {
     let mut sheet = Sheet::new([
         "at", "kind", "reason", "about", "member", "runs", "amount", "missing", "money", "lots",

@@ -4,7 +4,7 @@ use crate::table::{Left, Right, grouped, table};
 use crate::zone::date;
 use drawdown::{Decimal, Forecast, Instant, RunOut, Zone};
 
-/// Run-out, spending and refusals of nine, five and one path of ten, and the chance by month.
+/// Run-out, spending and refusals for nine, five and one paths in ten, and probabilities by month.
 pub(super) fn report(forecast: &Forecast, zone: &Zone) -> String {
     let header = format!(
         "{} {}: {} paths from seed {}\n",
@@ -15,7 +15,7 @@ pub(super) fn report(forecast: &Forecast, zone: &Zone) -> String {
 
 fn chance(run_out: &RunOut) -> String {
     format!(
-        "Credits run out in {} of the paths, and never in {}\n",
+        "Credits run out in {} of the paths, never in {}\n",
         percent(run_out.probability),
         percent(run_out.never)
     )
@@ -29,7 +29,7 @@ fn ranks(forecast: &Forecast, zone: &Zone) -> String {
     };
     let (out, spent, top_ups) = (&forecast.run_out, &forecast.spent, &forecast.top_ups);
     let (billed, refused) = (&forecast.billed, &forecast.refused);
-    let known = if forecast.unpriced { "invoiced, as far as known" } else { "invoiced" };
+    let known = if forecast.unpriced { "invoiced, known prices only" } else { "invoiced" };
     let row = |name: &str, values: [String; 3]| {
         let [low, middle, high] = values;
         [name.to_owned(), low, middle, high]

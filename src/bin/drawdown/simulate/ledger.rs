@@ -1,4 +1,4 @@
-//! Every entry of the ledger as a table.
+//! The ledger as a table.
 
 use crate::table::{Left, Right, grouped};
 use drawdown::{Credits, Entry, Projection};
@@ -33,7 +33,7 @@ fn row(projection: &Projection, entry: &Entry) -> [String; 6] {
     ]
 }
 
-/// `pro-monthly-3`, or each with its amount where there are several.
+/// `pro-monthly-3`; with several lots, each with its amount.
 fn lots(entry: &Entry) -> String {
     if let [only] = &*entry.lots {
         return only.lot.clone();
@@ -42,7 +42,7 @@ fn lots(entry: &Entry) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-/// The word that stands for it in JSON.
+/// The word in JSON.
 pub(crate) fn word<T: Serialize>(value: &T) -> String {
     let text = drawdown::to_text(value).unwrap_or_default();
     text.trim_matches('"').to_owned()

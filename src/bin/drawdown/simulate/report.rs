@@ -1,4 +1,4 @@
-//! What a scenario leads to, for people.
+//! A projection, for people.
 
 use super::ledger::word;
 use super::sparkline::sparkline;
@@ -8,7 +8,7 @@ use drawdown::{
     Way, WayKind,
 };
 
-/// Shortfalls, events and lots beyond these are counted; JSON lists them all.
+/// Maximum number of shortfalls, events and lots; the rest is counted. JSON lists them all.
 const MOST_SHORTFALLS: usize = 5;
 const MOST_EVENTS: usize = 60;
 const MOST_LOTS: usize = 12;
@@ -37,7 +37,7 @@ struct Report<'r> {
 }
 
 impl Report<'_> {
-    /// For what plan and time, and how sure the numbers are.
+    /// The plan, the time, and the certainty of the numbers.
     fn header(&self) -> String {
         let Projection { start, until, catalog, version, .. } = self.projection;
         let info = self.catalog.info();
@@ -51,7 +51,7 @@ impl Report<'_> {
             out.push_str("About: some costs are \"about\", in the vendor's own word\n");
         }
         if self.projection.ranged {
-            out.push_str("Ranges: some settings are open; the end of the range counts that the scenario names, or the dearest\n");
+            out.push_str("Ranges: some settings are open; costs are the high end, or the end that `ranges` selects\n");
         }
         out
     }
@@ -80,15 +80,15 @@ impl Report<'_> {
         format!("Credits run out on {date} at {time}; {} refused\n", counted(refused, "run"))
     }
 
-    /// The balance as a line.
+    /// The balance as a sparkline.
     fn balance(&self) -> String {
         let line = sparkline(&self.projection.balances());
         if line.top == Credits::ZERO {
             return String::new();
         }
         let each = match line.days {
-            1 => "a mark a day".to_owned(),
-            days => format!("a mark for {days} days, the lowest of them"),
+            1 => "one mark per day".to_owned(),
+            days => format!("one mark per {days} days, for their lowest balance"),
         };
         format!("Balance, 0 to {}: {each}\n{}\n", self.amount(line.top), line.marks)
     }
@@ -124,7 +124,7 @@ impl Report<'_> {
     }
 
     fn month(&self, row: &MonthRow) -> [String; 9] {
-        // Without the day of the month, when the whole month is there.
+        // A whole month needs no day of the month.
         let date = self.projection.date(row.start);
         let month = date.split_once(' ').map_or(date.as_str(), |(_, month)| month);
         [
@@ -232,7 +232,7 @@ impl Report<'_> {
         if out.is_empty() { out } else { format!("What happens:\n{out}") }
     }
 
-    /// Who and what used the credits, where there is more than one.
+    /// Totals by member, operation and project, if there are several.
     fn shares(&self) -> String {
         let Projection { members, operations, projects, .. } = self.projection;
         let by_operation =
@@ -273,7 +273,7 @@ impl Report<'_> {
         [lot.id.clone(), lot.class.to_string(), grouped(lot.remaining), ends]
     }
 
-    /// Of a lot that has not begun: when it does, and its end.
+    /// The expiry of a lot; before it begins, also its beginning.
     fn later(&self, lot: &LotView) -> String {
         let begins = format!("begins {}", self.moment(lot.effective));
         match lot.expires {
@@ -293,7 +293,7 @@ impl Report<'_> {
         let mut out = format!("Unused: {}{wasted}\n", self.amount(totals.wasted));
         if totals.withheld > Credits::ZERO {
             let withheld = self.amount(totals.withheld);
-            out.push_str(&format!("Left at the end, but not spendable then: {withheld}\n"));
+            out.push_str(&format!("Left at the end, but withheld: {withheld}\n"));
         }
         if totals.debt > Credits::ZERO {
             out.push_str(&format!("Debt: {}\n", self.amount(totals.debt)));
@@ -318,7 +318,7 @@ impl Report<'_> {
         out
     }
 
-    /// A date, with the time of day when that is not midnight.
+    /// A date, with the time of day if it is not midnight.
     fn moment(&self, at: Instant) -> String {
         let (date, time) = (self.projection.date(at), self.projection.time(at));
         if time == "00:00" { date } else { format!("{date}, {time}") }
@@ -336,7 +336,7 @@ impl Report<'_> {
     }
 }
 
-/// `nano-banana (finals)`: the operation, and the demand when it has an id.
+/// `nano-banana (finals)`: the operation, and the demand's id if there is one.
 fn wanted(shortfall: &Shortfall) -> String {
     match &shortfall.demand {
         Some(id) => format!("{} ({id})", shortfall.operation),
@@ -344,12 +344,12 @@ fn wanted(shortfall: &Shortfall) -> String {
     }
 }
 
-/// A way that may help, but nobody publishes how much it brings.
+/// A way out that may help, but whose size is not published.
 fn is_open(way: &Way) -> bool {
     way.credits.is_none() && matches!(way.kind, WayKind::TopUp | WayKind::Upgrade)
 }
 
-/// An amount in a column that is left out when nothing is in it.
+/// An amount in a column that is omitted if it is always 0.
 fn seldom(credits: Credits) -> String {
     if credits == Credits::ZERO { String::new() } else { grouped(credits) }
 }
@@ -368,7 +368,7 @@ fn share(name: &str, made: u64, refused: u64, spent: Credits) -> [String; 4] {
     [name.to_owned(), grouped(made), refused, grouped(spent)]
 }
 
-/// What is not listed here.
+/// The number of unlisted rows.
 fn more(count: usize, most: usize, what: &str) -> String {
     match count.saturating_sub(most) {
         0 => String::new(),

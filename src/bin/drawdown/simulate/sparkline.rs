@@ -4,18 +4,18 @@ use drawdown::Credits;
 
 const MARKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Nothing at all is seen as such.
+/// An empty balance is visible as such.
 const NONE: char = '·';
 
-/// Marks at most, so that a line fits on a screen.
+/// Maximum number of marks, so that a line fits on a screen.
 const MOST: usize = 73;
 
-/// One mark for so many days: the lowest balance of them, from nothing to the highest of all.
+/// One mark for some days: their lowest balance, on a scale from 0 to the highest of all.
 pub(super) struct Sparkline {
     pub(super) marks: String,
     /// Days for each mark.
     pub(super) days: usize,
-    /// The balance that the highest mark stands for.
+    /// The balance of the highest mark.
     pub(super) top: Credits,
 }
 

@@ -23,8 +23,7 @@ impl Load<'_> {
             }
         }
         if let Some(invoice) = state.invoice.as_ref().filter(|invoice| invoice.due <= state.now) {
-            let sentence =
-                format!("expected an instant that is still to come, found {}", invoice.due);
+            let sentence = format!("expected an instant in the future, found {}", invoice.due);
             self.wrong("/invoice/due", sentence);
         }
         Purchases {
@@ -63,7 +62,7 @@ impl Load<'_> {
                 Some(count) if count.is_none() && saved.since <= self.state.now => {
                     *count = Some(Count { used: saved.used.0, since: saved.since });
                 }
-                Some(Some(_)) => self.wrong(format!("/meters/{i}"), "stands here twice"),
+                Some(Some(_)) => self.wrong(format!("/meters/{i}"), "is listed twice"),
                 Some(None) => {
                     let sentence = format!("expected an instant up to {}", self.state.now);
                     self.wrong(format!("/meters/{i}/since"), sentence);
@@ -82,7 +81,7 @@ impl Load<'_> {
             (Some(percent), None) => Level::Used(percent),
             (None, Some(credits)) => Level::Left(credits),
             _ => {
-                let sentence = "expected one of `percent` and `credits`";
+                let sentence = "expected exactly one of `percent`, `credits`";
                 self.wrong(format!("/alerts/{i}"), sentence);
                 Level::Left(Credits::ZERO)
             }
@@ -101,7 +100,7 @@ impl Load<'_> {
                 continue;
             };
             if seen.contains(&class) {
-                let sentence = format!("the class `{}` stands here twice", saved.class);
+                let sentence = format!("the class `{}` is listed twice", saved.class);
                 self.error(ErrorKind::Duplicate, format!("{pointer}/class"), sentence);
             }
             seen.push(class);
@@ -123,7 +122,7 @@ impl Load<'_> {
         journal
     }
 
-    /// The sums of a class; what is left and held comes from its lots.
+    /// The sums of a class; remaining and held credits come from its lots.
     fn flows(&self, pointer: &str, saved: &ClassSums) -> Flows {
         let of = |key: &str, amount: Option<Credits>| {
             self.amount(&format!("{pointer}/{key}"), amount.unwrap_or_default())
@@ -154,7 +153,7 @@ impl Load<'_> {
         Credits::ZERO
     }
 
-    /// In every class, what came in is what went out and what is there.
+    /// In every class, what came in equals what went out plus what is there.
     pub(super) fn check_sums(&self, wallet: &Wallet) {
         for (class, flows) in wallet.journal.flows().iter().enumerate() {
             let add = |amounts: &[Credits]| {
@@ -175,8 +174,8 @@ impl Load<'_> {
             if !is_even {
                 let id = self.supply.classes.get(class).map_or("", |class| &*class.id);
                 let sentence = format!(
-                    "the sums of `{id}` do not add up: issued, rolled in and refunded is what was \
-                     spent, ended, rolled out, is held and left"
+                    "the sums of `{id}` do not balance: issued + rolled in + refunded must equal \
+                     spent + ended + rolled out + held + remaining"
                 );
                 self.wrong("/classes", sentence);
             }

@@ -34,7 +34,7 @@ impl Load<'_> {
         (lots, places)
     }
 
-    /// The numbers of lots that have become part of one: each is later than the one before.
+    /// The numbers of lots merged into this one, in ascending order.
     fn joined(&self, pointer: &str, saved: &LotState) -> Vec<(u64, u64)> {
         let (mut joined, mut before) = (Vec::new(), saved.n.0);
         for (i, Numbers { from, to }) in saved.joined.iter().enumerate() {
@@ -56,7 +56,7 @@ impl Load<'_> {
             (None, Some(id)) => CreditOrigin::TopUp(self.top_up(&at("top_up"), id)?),
             (None, None) => CreditOrigin::Given,
             (Some(_), Some(_)) => {
-                self.wrong(pointer, "expected at most one of `grant` and `top_up`");
+                self.wrong(pointer, "expected `grant` or `top_up`, not both");
                 return None;
             }
         };
@@ -101,7 +101,7 @@ impl Load<'_> {
         self.amount(&format!("{pointer}/spent"), spent);
         let all = saved.left.checked_add(held).and_then(|sum| sum.checked_add(spent));
         if all.is_none_or(|all| all > saved.amount) {
-            let sentence = "expected at least what is left, held and spent of it";
+            let sentence = "expected at least remaining + held + spent";
             self.wrong(format!("{pointer}/amount"), sentence);
         }
         if saved.issued > self.state.now {
@@ -109,7 +109,7 @@ impl Load<'_> {
             self.wrong(format!("{pointer}/issued"), sentence);
         }
         if saved.over && (saved.left != Credits::ZERO || held == Credits::ZERO) {
-            let sentence = "a lot that is over has nothing left, and something held";
+            let sentence = "expected an ended lot to have held credits only";
             self.wrong(format!("{pointer}/over"), sentence);
         }
     }
@@ -128,11 +128,11 @@ impl Load<'_> {
                 Some(Ends::Term)
             }
             (Some(EndsBy::Cycle | EndsBy::Term), None, None) => {
-                wrong("ends", "a lot ends with the subscription, but no plan is held");
+                wrong("ends", "a lot ends with the subscription, but there is none");
                 None
             }
             (Some(EndsBy::At), ..) => {
-                wrong("expires", "expected an instant that is still to come");
+                wrong("expires", "expected an instant in the future");
                 None
             }
             _ => {
@@ -142,7 +142,7 @@ impl Load<'_> {
         }
     }
 
-    /// Ends and beginnings are noted, and what may pay is put in a list; the order comes later.
+    /// Notes ends and starts, and lists the lots that may pay; they are sorted later.
     pub(super) fn finish_lots(&self, wallet: &mut Wallet) {
         for slot in wallet.lots.open() {
             let Some(lot) = wallet.lots.get(slot) else { continue };
@@ -188,7 +188,7 @@ impl Load<'_> {
             let held = slot.and_then(|slot| lots.get(*slot)).map(|lot| lot.held);
             let sum = slot.and_then(|slot| sums.get(slot)).copied();
             if slot.is_some() && held.unwrap_or_default() != sum.unwrap_or_default() {
-                let sentence = format!("the holds have {} of this lot", sum.unwrap_or_default());
+                let sentence = format!("the holds reserve {} of this lot", sum.unwrap_or_default());
                 self.wrong(format!("/lots/{i}/held"), sentence);
             }
         }

@@ -34,7 +34,7 @@ impl Load<'_> {
         }
     }
 
-    /// A period that began by now and ends after it.
+    /// A period that began by now and ends after now.
     fn period(&self, pointer: &str, saved: &PeriodState, clock: &Zone) -> Option<Period> {
         let step = saved.days.map_or(Step::Months(1), Step::Days);
         let recurrence = Recurrence::at_wall(Wall(saved.anchor.0), step);
@@ -46,7 +46,7 @@ impl Load<'_> {
                 && *end > self.state.now
         });
         let Some(end) = end else {
-            let sentence = format!("expected a period that holds {}", self.state.now);
+            let sentence = format!("expected a period that contains {}", self.state.now);
             self.wrong(pointer, sentence);
             return None;
         };
@@ -70,7 +70,7 @@ impl Load<'_> {
         Some(Scheduled { to, at_term_end: next.at_term_end, change })
     }
 
-    /// One for each grant and member, each as far as it was.
+    /// One schedule for each grant and member, with its progress.
     pub(super) fn schedules(&self, wallet: &mut Wallet) {
         let held = wallet.held();
         let mut schedules = wallet.new_schedules();
@@ -103,7 +103,7 @@ impl Load<'_> {
             let moves_itself = !matches!(schedule.pace, IssuePace::WithCycle | IssuePace::WithTerm);
             if moves_itself && !seen {
                 let id = self.supply.grants.get(schedule.grant).map_or("", |grant| &*grant.id);
-                let sentence = format!("expected how far `{id}` is, for whoever gets it");
+                let sentence = format!("expected an entry of `{id}` for each recipient");
                 self.error(ErrorKind::Missing, "/grants", sentence);
             } else if schedule.active {
                 self.find_next(wallet, schedule);
@@ -130,7 +130,7 @@ impl Load<'_> {
         }
     }
 
-    /// When a grant comes next that is counted: after now, since all that was due has happened.
+    /// The next occurrence of a counted grant: after now, since all that was due has happened.
     fn find_next(&self, wallet: &Wallet, schedule: &mut Schedule) {
         let next = match &schedule.pace {
             IssuePace::WithCycle | IssuePace::WithTerm | IssuePace::Once(_) => {

@@ -1,4 +1,4 @@
-//! Forecasts and what must come of them, the same bytes on every host.
+//! Forecasts and their expected outcomes, the same bytes on every host.
 
 use super::{catalog, items, parse, printed, string};
 use drawdown::{ForecastOptions, Scenario, Value, to_text};
@@ -6,7 +6,7 @@ use drawdown::{ForecastOptions, Scenario, Value, to_text};
 /// Rows of `id`, `catalog`, `scenario`, `options` and `forecast`, one line each.
 pub const FORECASTS: &str = include_str!("../../../corpus/forecast.json");
 
-/// The whole text that `forecast.json` must hold.
+/// The whole text of `forecast.json`.
 pub fn forecasts() -> String {
     let rows = parse(FORECASTS).unwrap();
     let rows: Vec<String> = items(&rows).iter().map(row).collect();

@@ -1,4 +1,4 @@
-//! Strategies for models, for what is asked of them, and for what may stand in open places.
+//! Strategies for models, for their requests, and for the values of open settings.
 
 use super::{
     Amount, Asked, Binary, Charge, Clock, Column, Component, Condition, Expression, Given, Hours,
@@ -9,36 +9,36 @@ use proptest::collection::vec;
 use proptest::option::{of, weighted};
 use proptest::prelude::*;
 
-/// What may occur in a model.
+/// The features that a model may have.
 #[derive(Clone, Copy)]
 pub struct Taste {
-    /// Rates that nobody publishes, and cells that are missing.
+    /// Unpublished rates, and missing cells.
     pub gaps: bool,
     /// Prices that depend on the time of day.
     pub hours: bool,
-    /// Rates that are published as spans, and what is not sold.
+    /// Published ranges, and operations that are not sold.
     pub vendor: bool,
-    /// Amounts, quantities and rates below zero, and divisions by what may be zero.
+    /// Negative amounts, quantities and rates, and divisions by values that may be zero.
     pub wild: bool,
-    /// Settings that limit each other, choices that are not listed, comparisons as columns.
+    /// Settings that limit each other, unlisted choices, comparisons as columns.
     pub limits: bool,
 }
 
 pub const ALL: Taste = Taste { gaps: true, hours: true, vendor: false, wild: true, limits: false };
-/// All of it, with the settings and tables that came later.
+/// All features, with the settings and tables that were added later.
 pub const FORMS: Taste = Taste { limits: true, ..ALL };
-/// With what vendors publish as spans and do not sell.
+/// With published ranges and operations that are not sold.
 pub const VENDOR: Taste = Taste { vendor: true, ..FORMS };
 pub const TAME: Taste =
     Taste { gaps: false, hours: false, vendor: false, wild: false, limits: false };
-/// Nothing below zero, and nothing unknown.
+/// Nothing negative, and nothing unknown.
 pub const SOLD: Taste = Taste { vendor: true, ..TAME };
 
 fn amount(digits: std::ops::RangeInclusive<i64>) -> impl Strategy<Value = Amount> + Clone {
     (digits, 0..=2_u32).prop_map(|(digits, places)| Amount { digits, places })
 }
 
-/// An amount of one decimal place, for what has to rise.
+/// An amount of one decimal place, for values that must rise.
 fn width() -> impl Strategy<Value = Amount> + Clone {
     (1..=80_i64).prop_map(|digits| Amount { digits, places: 1 })
 }
@@ -84,7 +84,7 @@ fn between(min: Amount, max: Amount, seed: u64) -> Amount {
     Amount { digits: min.digits + (seed % span) as i64, places: min.places }
 }
 
-/// An allowed value, by any number.
+/// An allowed value, selected by any number.
 pub fn value(kind: &Kind, seed: u64) -> Given {
     let place = |count: usize| (seed % count as u64) as usize;
     match kind {
@@ -106,7 +106,7 @@ pub fn value(kind: &Kind, seed: u64) -> Given {
     }
 }
 
-/// Every value there is, where there are few.
+/// Every value, if there are few.
 pub fn every_value(kind: &Kind) -> Option<Vec<Given>> {
     let count = match kind {
         Kind::Number { last, .. } => u64::from(last + 1),
@@ -118,7 +118,7 @@ pub fn every_value(kind: &Kind) -> Option<Vec<Given>> {
     Some((0..count).map(|seed| value(kind, seed)).collect())
 }
 
-/// Whether a default is set and whether absence is allowed, by the weights of each.
+/// Whether there is a default and whether absence is allowed, with a weight for each.
 fn setting(taste: Taste) -> impl Strategy<Value = Setting> + Clone {
     let others = match taste.limits {
         true => proptest::bool::weighted(0.3).boxed(),
@@ -249,7 +249,7 @@ fn hours() -> impl Strategy<Value = Condition> + Clone {
     let days = weighted(0.7, any::<[bool; 8]>());
     (between, days, clock, any::<bool>()).prop_map(|(between, days, clock, holidays)| {
         let between = between.map(|(from, long)| (from, (from + long) % 1440));
-        // Some day, of which a list of holidays makes some other.
+        // Some day; a list of holidays changes its kind.
         let mut days = days.unwrap_or([true; 8]);
         days[0] |= days[1..7].iter().all(|day| !day);
         days[7] &= days[..7].iter().any(|day| !day);
@@ -368,7 +368,7 @@ pub fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
                 let steps = steps.into_iter().zip(in_scopes(3, step_split)).collect();
                 let mut model = Model { step: credit, settings, plans, limits, components, steps };
                 for place in 0..model.settings.len() {
-                    // A default that could never be is an error.
+                    // A default that is never allowed is an error.
                     if model.at_most(place).is_some() {
                         model.settings[place].default = None;
                     }
@@ -378,7 +378,7 @@ pub fn model(taste: Taste) -> impl Strategy<Value = Model> + Clone {
         )
 }
 
-/// Values for all settings, but for some of those that are optional or have a default.
+/// Values for all settings, except for some that are optional or have a default.
 pub fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Option<u32>) -> Asked {
     let given = model.settings.iter().zip(seeds).map(|(setting, seed)| {
         let may_be_left_out = setting.optional || setting.default.is_some();
@@ -396,7 +396,7 @@ pub fn asked_in_full(model: &Model, seeds: &[u64], runs: u32, minute: Option<u32
     Asked { given: given.collect(), runs, plan, minute, used }
 }
 
-/// A model and a request in which nothing is open.
+/// A model and a request without open settings.
 pub fn model_and_asked(taste: Taste) -> impl Strategy<Value = (Model, Asked)> + Clone {
     (model(taste), vec(any::<u64>(), 4), 1..=7_u32, MINUTES).prop_map(
         |(model, seeds, runs, minute)| {

@@ -1,5 +1,5 @@
-//! Random price models: how they are written as catalogs, how they are asked, and what they must
-//! come to by a second, plain evaluation in big fractions.
+//! Random price models: their catalogs, their requests, and their expected costs by a second, plain
+//! evaluation in big fractions.
 
 #![allow(dead_code, reason = "no test program needs all of it")]
 
@@ -53,7 +53,7 @@ pub struct Model {
     pub settings: Vec<Setting>,
     /// Cost factors of the plans `p0`, `p1` …
     pub plans: Vec<Option<Amount>>,
-    /// What settings may be beside those before them.
+    /// Limits of settings by earlier ones.
     pub limits: Vec<Limit>,
     pub components: Vec<Component>,
     pub steps: Vec<(Step, Scope)>,
@@ -67,15 +67,15 @@ pub struct Setting {
     pub optional: bool,
     /// Known only after the run.
     pub after: bool,
-    /// A choice that may be another than those listed.
+    /// Unlisted choices are allowed.
     pub others: bool,
 }
 
 #[derive(Clone, Debug)]
 pub enum Limit {
-    /// The number is at most this, where that leaves something.
+    /// The number is at most this, if that leaves a value.
     AtMost(Pick, Expression),
-    /// The choice can be made only then.
+    /// The choice has this condition.
     Only(Pick, Pick, Condition),
 }
 
@@ -121,18 +121,18 @@ pub enum Scope {
     Request,
 }
 
-/// Numbers pick among what a model offers, modulo how much that is.
+/// Numbers select among the items of a model, modulo their count.
 pub type Pick = usize;
 
 #[derive(Clone, Debug)]
 pub enum Expression {
     Constant(Amount),
-    /// `runs`, a setting, a number of a choice, or something of a list.
+    /// `runs`, a setting, a number of a choice, or an aggregate of a list.
     Atom(Pick),
-    /// What an earlier component came to; 0 where there is none.
+    /// The amount of an earlier component; 0 if there is none.
     Earlier(Pick),
     Binary(Binary, Box<Expression>, Box<Expression>),
-    /// By a constant above zero.
+    /// By a positive constant.
     Share(Box<Expression>, Amount),
     /// By an atom, which may be zero.
     Divide(Box<Expression>, Pick),
@@ -162,12 +162,12 @@ pub struct Component {
     pub charge: Charge,
     pub scope: Scope,
     pub steps: Vec<Step>,
-    /// Counts in the meter, where it may: of each run, or as it is for the request.
+    /// Counts in the meter, if allowed: by run, or as it is for the request.
     pub meter: Option<Scope>,
 }
 
 impl Component {
-    /// How it counts in the meter: it has to be charged once for the request, by no volume tiers.
+    /// Its counting in the meter: it must be charged once per request, without volume tiers.
     pub fn counts(&self) -> Option<Scope> {
         let may_count = match &self.charge {
             Charge::Metered(metered) => !matches!(metered.tariff, Tariff::Volume(_)),
@@ -199,7 +199,7 @@ pub enum Tariff {
     Volume(Vec<Tier>),
 }
 
-/// Bounds rise from tier to tier by `width`; one without is the last.
+/// Bounds rise from tier to tier by `width`; a tier without one is the last.
 #[derive(Clone, Debug)]
 pub struct Tier {
     pub width: Option<Amount>,
@@ -223,7 +223,7 @@ pub enum Rate {
     Free,
     Unpriced,
     NotSold,
-    /// Somewhere between these, by the vendor's word.
+    /// Somewhere in this published range.
     Span(Amount, Amount),
     /// By a choice, a flag, the presence of a setting, or the plan.
     Keyed {
@@ -236,7 +236,7 @@ pub enum Rate {
         left: Expression,
         sign: Sign,
         right: Expression,
-        /// Does not hold, holds.
+        /// False, true.
         cells: [Option<Box<Rate>>; 2],
         otherwise: Option<Box<Rate>>,
     },
@@ -276,7 +276,7 @@ pub enum Step {
     Maximum(Rate, Option<Condition>),
     Round(Amount, Mode, Option<Condition>),
     Convert(Amount, Option<Condition>),
-    /// Up to a whole step of the credit.
+    /// Up to a whole credit step.
     Billed(Option<Condition>),
 }
 
@@ -301,33 +301,33 @@ pub enum Condition {
     Not(Box<Condition>),
 }
 
-/// What is asked of a model.
+/// A request to a model.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub given: Vec<Option<Given>>,
     pub runs: u32,
-    /// 0 for none.
+    /// 0 for no plan.
     pub plan: usize,
-    /// Minutes after the first of [`MINUTES`]; none when left out.
+    /// Minutes after the first of [`MINUTES`]; `None` when left out.
     pub minute: Option<u32>,
-    /// What was used of the meter before.
+    /// Earlier use of the meter.
     pub used: Option<Amount>,
 }
 
-/// Four weeks from Monday, 19 October 2026: the clock of Berlin is put back on the first Sunday.
+/// Four weeks from Monday, 19 October 2026: Berlin's clock is put back on the first Sunday.
 pub const MINUTES: std::ops::Range<u32> = 0..28 * 1440;
-/// Days of these weeks that are holidays: a Monday and a Saturday.
+/// Holidays in these weeks: a Monday and a Saturday.
 pub const HOLIDAYS: [i64; 2] = [7, 12];
 
 /// A window of time.
 #[derive(Clone, Debug)]
 pub struct Hours {
-    /// In minutes of the day; none for the whole of it.
+    /// In minutes of the day; `None` for the whole day.
     pub between: Option<(u32, u32)>,
     /// Monday to Sunday, then holidays.
     pub days: [bool; 8],
     pub clock: Clock,
-    /// Whether holidays are told from other days.
+    /// Whether holidays count as separate days.
     pub holidays: bool,
 }
 
@@ -339,7 +339,7 @@ pub enum Clock {
 }
 
 impl Model {
-    /// Settings that pass a test, by place.
+    /// Indices of the settings that pass a test.
     fn places(&self, test: impl Fn(&Kind) -> bool) -> Vec<usize> {
         (0..self.settings.len()).filter(|place| test(&self.settings[*place].kind)).collect()
     }
@@ -349,14 +349,14 @@ impl Model {
         if places.is_empty() { None } else { Some(places[pick % places.len()]) }
     }
 
-    /// The same with the settings before one.
+    /// The same, among the settings before one.
     pub fn before(&self, place: usize) -> Model {
         let mut before = self.clone();
         before.settings.truncate(place);
         before
     }
 
-    /// What a number is at most.
+    /// The maximum of a number.
     pub fn at_most(&self, place: usize) -> Option<&Expression> {
         let is_number = |kind: &Kind| matches!(kind, Kind::Number { .. } | Kind::Smooth { .. });
         self.limits.iter().find_map(|limit| match limit {
@@ -367,7 +367,7 @@ impl Model {
         })
     }
 
-    /// When a choice can be made.
+    /// The condition of a choice.
     pub fn only(&self, place: usize, choice: usize) -> Option<&Condition> {
         let Kind::Choice(widths) = &self.settings[place].kind else { return None };
         let is_choice = |kind: &Kind| matches!(kind, Kind::Choice(_));

@@ -1,4 +1,4 @@
-//! What a model comes to, worked out in big fractions by the words of `docs/catalog.md`.
+//! The cost of a model, computed in big fractions from the text of `docs/catalog.md`.
 
 use super::Sign;
 use super::write::{is_choice, is_flag};
@@ -9,26 +9,26 @@ use super::{
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-/// The answer to a request for which every setting has a value, or is absent by leave.
+/// The answer to a request for which every setting has a value, or is absent and optional.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     Total(BigRational),
     /// Some part has no price.
     Unknown,
-    /// Nobody can ask for it: it is not sold, comes out below zero, or settings do not allow each
+    /// It cannot be requested: it is not sold, its cost is negative, or settings exclude each
     /// other.
     Refused,
     DivisionByZero,
 }
 
-/// An answer, and how large the numbers on the way to it were.
+/// An answer, and the size of the numbers in its computation.
 pub struct Worked {
     pub answer: Answer,
-    /// One run, when every run costs the same.
+    /// One run, if all runs cost the same.
     pub per_run: Option<BigRational>,
     /// Bits of the largest numerator or denominator.
     pub bits: u64,
-    /// Some published span was in it.
+    /// A published range was involved.
     pub has_spans: bool,
 }
 
@@ -68,7 +68,7 @@ fn nearest(value: &BigRational) -> BigRational {
     rounded(value, &BigRational::new(1.into(), BigInt::from(10).pow(12)), Mode::HalfEven)
 }
 
-/// Whether a setting is beyond what those before it allow.
+/// Whether a setting is beyond the limits set by earlier ones.
 pub fn is_refused(model: &Model, asked: &Asked) -> bool {
     (0..model.settings.len()).any(|place| {
         let before = model.before(place);
@@ -94,7 +94,7 @@ pub fn work(model: &Model, asked: &Asked) -> Worked {
     work_at(model, asked, 0)
 }
 
-/// With one of the values of each published span.
+/// With one of the values of each published range.
 pub fn work_at(model: &Model, asked: &Asked, luck: u64) -> Worked {
     let fixed = |answer| Worked { answer, per_run: None, bits: 0, has_spans: false };
     if asked.given.iter().any(|given| matches!(given, Some(Given::Other(_)))) {
@@ -124,15 +124,15 @@ pub fn work_at(model: &Model, asked: &Asked, luck: u64) -> Worked {
 struct Oracle<'m> {
     model: &'m Model,
     asked: &'m Asked,
-    /// What earlier components came to; nothing for a gap.
+    /// Amounts of earlier components; `None` for a gap.
     kept: Vec<Option<BigRational>>,
-    /// What picks the values of published spans.
+    /// Selects the values of published ranges.
     luck: u64,
-    /// How many were picked.
+    /// How many were selected.
     spans: u32,
-    /// Only components look back at components.
+    /// Only components use earlier components.
     looks_back: bool,
-    /// What was used of the meter so far.
+    /// Use of the meter so far.
     used: BigRational,
     bits: u64,
 }
@@ -195,7 +195,7 @@ impl Oracle<'_> {
         Ok(self.seen(sum * factor.map_or(whole(1), Amount::ratio)))
     }
 
-    /// Where some amount is not known, what is known is still turned into credits.
+    /// If some amount is unknown, the known part is still converted into credits.
     fn steps(&mut self, scope: Scope, mut amount: BigRational, gap: &mut bool) -> Number {
         for (step, _) in self.model.steps.iter().filter(|(_, of)| *of == scope) {
             if *gap && !matches!(step, Step::Convert(..)) {
@@ -210,7 +210,7 @@ impl Oracle<'_> {
         Ok(amount)
     }
 
-    /// Nothing when its condition does not hold, or no part of it is charged.
+    /// `None` if its condition does not hold, or no part of it is charged.
     fn charged(&mut self, component: &Component) -> Result<Option<BigRational>, Stop> {
         if let Some(when) = &component.when
             && !self.holds(when)?
@@ -244,7 +244,7 @@ impl Oracle<'_> {
                 return Ok(Some(self.seen(amount)));
             }
             Charge::Dearest(parts) => {
-                // What is wrong in a condition is so whatever the parts cost.
+                // An error in a condition counts, whatever the parts cost.
                 for when in parts.iter().filter_map(|part| part.when.as_ref()) {
                     self.holds(when)?;
                 }
@@ -271,7 +271,7 @@ impl Oracle<'_> {
         quantity: BigRational,
     ) -> Number {
         match self.metered(metered, quantity)? {
-            // Free is free, whatever steps follow.
+            // Free stays free, whatever steps follow.
             None => Ok(whole(0)),
             Some(amount) => {
                 component.steps.iter().try_fold(amount, |amount, step| self.step(step, amount))
@@ -279,7 +279,7 @@ impl Oracle<'_> {
         }
     }
 
-    /// Nothing for free.
+    /// `None` for free.
     fn metered(
         &mut self,
         metered: &Metered,
@@ -370,7 +370,7 @@ impl Oracle<'_> {
         Ok(self.seen(after))
     }
 
-    /// Nothing for free.
+    /// `None` for free.
     fn rate(&mut self, rate: &Rate) -> Result<Option<BigRational>, Stop> {
         match rate {
             Rate::Number(amount) => Ok(Some(amount.ratio())),
@@ -386,7 +386,7 @@ impl Oracle<'_> {
                 let none_given = cells.iter().take(keys).all(Option::is_none);
                 match key.and_then(|key| cells.get(key)?.as_ref()).or(otherwise.as_deref()) {
                     Some(rate) => self.rate(rate),
-                    // Written as an `else` of 1, because a table has at least one cell.
+                    // Written as the `else` of 1, because a table needs at least one cell.
                     None if none_given => Ok(Some(whole(1))),
                     None => Err(Stop::Gap),
                 }
@@ -431,16 +431,16 @@ impl Oracle<'_> {
         }
     }
 
-    /// One of the values of a published span.
+    /// One of the values of a published range.
     fn somewhere(&mut self, from: Amount, to: Amount) -> BigRational {
         self.spans += 1;
-        // The same span is the same price, also where it is worked out twice.
+        // The same range has the same price, even if it is evaluated twice.
         let part = self.luck.rotate_left((from.digits * 7 + to.digits) as u32 % 64) % 3;
         let (from, to) = (from.ratio(), to.ratio());
         &from + (&to - &from) * BigRational::new(BigInt::from(part), 2.into())
     }
 
-    /// The place of the cell among so many; no place when the setting has no value.
+    /// The index of the cell, of `count`; `None` if the setting has no value.
     fn key(&self, column: Column) -> Option<(Option<usize>, usize)> {
         match column {
             Column::Choice(pick) => {
@@ -460,7 +460,7 @@ impl Oracle<'_> {
         }
     }
 
-    /// The value asked, or else the default.
+    /// The requested value, or else the default.
     fn value(&self, place: usize) -> Option<&Given> {
         self.asked.given[place].as_ref().or(self.model.settings[place].default.as_ref())
     }
@@ -638,7 +638,7 @@ fn flat(tier: &Tier) -> BigRational {
     tier.flat.map_or(whole(0), Amount::ratio)
 }
 
-/// Whether a quantity goes beyond a tier's bound.
+/// Whether a quantity exceeds a tier's bound.
 fn is_beyond(quantity: &BigRational, top: &BigRational, tier: &Tier) -> bool {
     quantity > top || !tier.included && quantity == top
 }

@@ -1,9 +1,9 @@
-//! The same catalog in shorter forms: rows for several keys, bare amounts, named tables,
-//! conditions and groups of settings. It must answer as the long one does.
+//! The same catalog in shorter forms: rows for several keys, bare amounts, named tables, conditions
+//! and groups of settings. Its answers must be the same.
 
 use serde_json::{Map, Value, json};
 
-/// Rewrites a catalog; where there is a choice of forms, by the bits of a seed.
+/// Rewrites a catalog; the bits of a seed choose among forms.
 pub fn shortened(mut catalog: Value, seed: u64) -> Value {
     let mut short = Shortener { seed, tables: Map::new(), conditions: Map::new() };
     let operation = &mut catalog["operations"][0];
@@ -26,7 +26,7 @@ struct Shortener {
 }
 
 impl Shortener {
-    /// One time in so many.
+    /// True once in `n` times.
     fn dice(&mut self, of: u64) -> bool {
         self.seed = self
             .seed
@@ -92,7 +92,7 @@ impl Shortener {
         }
     }
 
-    /// The settings in one group, or in two; and what is left of them.
+    /// The settings in one group, or in two; and the remaining settings.
     fn groups(
         &mut self,
         settings: Map<String, Value>,
@@ -118,7 +118,7 @@ impl Shortener {
     }
 }
 
-/// A table whose rows are tables by one column, or bare amounts, is one table by two columns.
+/// A table whose rows are tables by one column, or bare amounts, becomes one table by two columns.
 fn join_columns(table: &mut Map<String, Value>) {
     let inner =
         table.iter().filter(|(key, _)| *key != "by").find_map(|(_, cell)| cell.get("by")).cloned();
@@ -144,7 +144,7 @@ fn join_columns(table: &mut Map<String, Value>) {
     table.insert("by".to_owned(), json!([outer, inner]));
 }
 
-/// Rows that are alike are one row.
+/// Equal rows become one row.
 fn join_rows(table: &mut Map<String, Value>) {
     let mut joined: Map<String, Value> = Map::new();
     for (key, cell) in std::mem::take(table) {

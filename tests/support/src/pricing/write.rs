@@ -1,4 +1,4 @@
-//! A model as a catalog, and what is asked as a request.
+//! A model as a catalog, and its requests.
 
 use super::Sign;
 use super::{
@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 
 /// The id of the one operation.
 pub const OPERATION: &str = "op";
-/// The as-of date.
+/// The `as_of` date.
 pub const DAY: &str = "2026-11-01";
 
-/// Every other setting says how well something is made, not what.
+/// Every other setting is tradable.
 pub fn is_tradable(place: usize) -> bool {
     place.is_multiple_of(2)
 }
@@ -82,7 +82,7 @@ pub fn catalog(model: &Model) -> Value {
     })
 }
 
-/// The same catalog with its choices, cells and settings listed the other way round.
+/// The same catalog with its choices, cells and settings in reverse order.
 pub fn turned(model: &Model) -> Value {
     let mut catalog = catalog(model);
     for operation in catalog["operations"].as_array_mut().unwrap() {
@@ -169,7 +169,7 @@ fn mode(mode: Mode) -> &'static str {
 
 struct Writer<'m> {
     model: &'m Model,
-    /// How many components stand before this one.
+    /// The number of components before this one.
     earlier: usize,
 }
 
@@ -206,7 +206,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What the setting at a place may be beside those before it.
+    /// The limit of a setting by earlier ones.
     fn limits(&self, place: usize, value: &mut Value) {
         let before = self.model.before(place);
         let write = Writer { model: &before, earlier: 0 };
@@ -261,8 +261,8 @@ impl Writer<'_> {
         }
     }
 
-    /// An expression that is more than a setting, so that no value of it is known to be out of
-    /// reach.
+    /// An expression that is more than a setting, so that the checker cannot find unreachable
+    /// values.
     fn column(&self, expression: &Expression) -> String {
         format!("{} + 0", self.expression(expression))
     }
@@ -390,7 +390,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The keys that a column has in this model; none when it has no such setting.
+    /// The keys of a column in this model; empty if it has no such setting.
     fn keyed(&self, column: Column, cells: &[Option<Rate>], otherwise: Option<&Rate>) -> Value {
         let Some((by, keys)) = self.keys(column) else {
             return otherwise.map_or_else(|| "1".into(), |rate| self.rate(rate));

@@ -7,7 +7,7 @@ const DAY: i64 = 86_400;
 
 #[derive(Clone, Debug)]
 pub struct Clock {
-    /// From when, and by how many seconds ahead of UTC.
+    /// A start and an offset from UTC in seconds.
     offsets: Vec<(i64, i64)>,
 }
 
@@ -64,7 +64,7 @@ impl Clock {
         self.wall(at).div_euclid(DAY)
     }
 
-    /// The first instant at which the clock shows this time of a day or, in a gap, a later one.
+    /// The first instant at which the clock shows this time of a day or, in a gap, a later time.
     pub fn instant(&self, day: i64, time: i64) -> i64 {
         let wall = day * DAY + time;
         let mut found: Vec<i64> = Vec::new();
@@ -73,7 +73,7 @@ impl Clock {
             if self.wall(at) == wall {
                 found.push(at);
             }
-            // The clock jumps over it here.
+            // The clock jumps over it.
             if self.wall(from - 1) < wall && self.wall(*from) >= wall {
                 found.push(*from);
             }
@@ -92,7 +92,7 @@ impl Clock {
         self.instant(number(later), wall.rem_euclid(DAY))
     }
 
-    /// The start of the n-th month after the one this is in.
+    /// The start of the n-th month after this one.
     pub fn month_starts(&self, at: i64, n: u32) -> i64 {
         let first = date(self.day(at)).with_day(1).unwrap();
         self.instant(number(first.checked_add_months(Months::new(n)).unwrap()), 0)

@@ -14,7 +14,7 @@ const DAY: u32 = 86_400;
 /// Midnight UTC of 15 December 2025.
 const FIRST: i64 = 1_765_756_800;
 
-/// Amounts small enough that runs and rests meet.
+/// Amounts small enough for interesting cases: demand often meets the remaining balance.
 fn amount() -> impl Strategy<Value = i128> {
     prop_oneof![3 => (1..40i128).prop_map(|n| n * 100), 1 => 1..5_000i128]
 }
@@ -60,7 +60,7 @@ fn grant() -> impl Strategy<Value = Grant> {
             amount,
             every,
             at,
-            // What rolls over ends with the cycle or the term first.
+            // A grant with a rollover must end with the cycle or the term.
             ends: match ends {
                 Life::Days(_) | Life::Months(_) | Life::Never
                     if every.is_of_plan() && rollover.is_some() =>
@@ -113,7 +113,7 @@ fn story(operations: usize, packs: usize) -> impl Strategy<Value = Story> {
         let ends = option::weighted(0.6, 1..2 * days * DAY);
         let begins = option::weighted(0.3, 1..2 * days * DAY);
         let lot = (0..CLASSES, amount(), ends, begins).prop_map(|(class, amount, ends, begins)| {
-            // What ends before it begins is nobody's question.
+            // A lot that ends before it begins has no defined meaning.
             let ends = ends.map(|ends| ends + begins.unwrap_or(0));
             Opening { class, amount, ends, begins }
         });
@@ -183,7 +183,7 @@ pub fn model() -> impl Strategy<Value = Model> {
                     *own = first;
                 }
             }
-            // What two rules make of one lot is not said anywhere.
+            // The effect of two rules on one lot is not documented.
             if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
                 grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
             }
@@ -203,7 +203,7 @@ pub fn model() -> impl Strategy<Value = Model> {
     )
 }
 
-/// With grants that come anew day after day, of classes that are not paid for.
+/// With daily reset grants of unpaid classes.
 pub fn days(model: &mut Model, masks: [u8; 3]) {
     for (place, grant) in model.grants.iter_mut().enumerate() {
         let [daily, same, other] = masks.map(|mask| mask >> place & 1 == 1);

@@ -1,6 +1,6 @@
-//! A second wallet and a second simulation, written plainly: whole hundredths of credits, a list
-//! of lots that is sorted at every step, occurrences written out beforehand. It shares no code with
-//! the engine and knows a part of what the engine knows.
+//! A second wallet and a second simulation, written plainly: whole hundredths of credits, a list of
+//! lots that is sorted at every step, occurrences listed in advance. It shares no code with the
+//! engine and covers a part of its features.
 
 mod clock;
 pub mod generate;
@@ -8,12 +8,12 @@ pub mod write;
 
 use clock::Clock;
 
-/// A platform and what someone does there.
+/// A platform and the actions of an account.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// How many classes there are; their places are their names.
+    /// Number of classes; their indices are their names.
     pub classes: usize,
-    /// The class order of the burn order, when there is one, and its other keys.
+    /// The class order of the burn order, if any, and its other keys.
     pub class_order: Option<Vec<usize>>,
     pub then: Vec<Key>,
     pub cycle: Cycle,
@@ -22,7 +22,7 @@ pub struct Model {
     /// Prices of the operations, in hundredths.
     pub prices: Vec<i128>,
     pub utc_policy: bool,
-    /// Where a charge may exceed the balance.
+    /// Whether a charge may exceed the balance.
     pub debt: Option<Debt>,
     pub story: Story,
 }
@@ -30,7 +30,7 @@ pub struct Model {
 #[derive(Clone, Copy, Debug)]
 pub struct Debt {
     pub most: Option<i128>,
-    /// New credits pay it first; otherwise it stays.
+    /// New credits repay it first; otherwise it stays.
     pub is_repaid: bool,
 }
 
@@ -40,19 +40,19 @@ pub struct Story {
     pub days: u32,
     pub zone: Table,
     pub subscribed: bool,
-    /// How many seconds before the start the account was opened and the plan began.
+    /// Seconds from the opening of the account and the beginning of the plan to the start.
     pub since: u32,
-    /// Paid by the quarter, otherwise by the month.
+    /// Paid by the quarter; otherwise by the month.
     pub quarterly: bool,
     pub auto: Option<Auto>,
-    /// The balance at the start; otherwise the grants give it.
+    /// The balance at the start; otherwise the grants issue it.
     pub lots: Option<Vec<Opening>>,
     pub demand: Vec<Line>,
-    /// Seconds after the start, which pack, how many.
+    /// Seconds after the start, index of the pack, count.
     pub buys: Vec<(u32, usize, u32)>,
 }
 
-/// A purchase that makes itself.
+/// An automatic top-up.
 #[derive(Clone, Copy, Debug)]
 pub struct Auto {
     pub pack: usize,
@@ -109,7 +109,7 @@ pub enum Every {
 }
 
 impl Model {
-    /// What the grants of a class give together, as often as one of them.
+    /// The sum that the grants of a class issue, at the interval of one of them.
     pub fn allowance(&self, of: &Grant) -> i128 {
         let is_as_often = |every: Every| match (every, of.every) {
             (Every::Week(_), Every::Week(_)) => true,
@@ -142,7 +142,7 @@ pub struct Rollover {
     pub on_total: bool,
     pub percent: Option<i128>,
     pub floor: Option<i128>,
-    /// Class that carried credits change to.
+    /// Class of the carried credits.
     pub into: Option<usize>,
 }
 
@@ -164,9 +164,9 @@ pub struct Pack {
 pub struct Opening {
     pub class: usize,
     pub amount: i128,
-    /// Seconds after the start; by the rule it comes from when there is none.
+    /// Seconds after the start; by the rule of its source if `None`.
     pub ends: Option<u32>,
-    /// Likewise; at the start when there is none.
+    /// Seconds after the start; at the start if `None`.
     pub begins: Option<u32>,
 }
 
@@ -179,7 +179,7 @@ pub struct Line {
     pub active_days: Option<u32>,
     /// Minute of the day.
     pub at: u32,
-    /// Of a hundred runs, how many fail and give their credits back.
+    /// How many of a hundred runs fail and are refunded.
     pub fails: i128,
 }
 
@@ -189,15 +189,15 @@ pub enum Pace {
     PerDay(i128),
     PerWeek(i128),
     PerMonth(i128),
-    /// Seconds after the start; how many at each.
+    /// Seconds after the start; runs at each.
     On(Vec<u32>, u32),
 }
 
-/// What comes of it.
+/// The outcome.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     pub classes: Vec<Sums>,
-    /// What is left of each class at the end of each day.
+    /// Remaining credits of each class at the end of each day.
     pub days: Vec<Vec<i128>>,
     pub wanted: u64,
     pub made: u64,
@@ -214,7 +214,7 @@ pub struct Outcome {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sums {
     pub issued: i128,
-    /// Less what failed runs gave back.
+    /// Less refunds.
     pub spent: i128,
     pub expired: i128,
     pub forfeited: i128,
@@ -241,19 +241,19 @@ enum Ends {
     At(i64),
     WithCycle,
     WithTerm,
-    /// So many seconds after its first use.
+    /// This many seconds after its first use.
     AfterUse(i64),
 }
 
-/// How far a grant is that comes some time after the first use of what it gave last.
+/// The progress of a grant that issues some time after the first use of its last issue.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rolling {
-    /// Number of the first lot that is out, and when the next one comes.
+    /// Number of the first lot of the last issue, and the next issue.
     out: Option<usize>,
     due: Option<i64>,
 }
 
-/// When a wanted run is wanted.
+/// The instant of a requested run.
 struct Wanted {
     at: i64,
     line: usize,
@@ -268,23 +268,23 @@ struct Work<'m> {
     now: i64,
     lots: Vec<Lot>,
     numbers: usize,
-    /// Ends of cycles, the first one first; empty without a plan.
+    /// Ends of cycles, in order; empty without a plan.
     cycle_ends: Vec<i64>,
-    /// The cycle that is open.
+    /// The current cycle.
     cycle: usize,
-    /// Likewise of what a payment is for.
+    /// The same for paid terms.
     term_ends: Vec<i64>,
     term: usize,
     /// By grant.
     rolling: Vec<Rolling>,
-    /// Numbers of lots that have begun since debt was last paid.
+    /// Numbers of lots that have begun since debt was last repaid.
     fresh: Vec<usize>,
-    /// Hundredths of a run of each line that have failed and do not make a run yet.
+    /// Failed hundredths of a run by line, not yet a whole run.
     failing: Vec<i128>,
     out: Outcome,
 }
 
-/// Works a model through.
+/// Computes a model.
 pub fn work(model: &Model) -> Outcome {
     let story = &model.story;
     let account = Clock::of(story.zone);
@@ -329,7 +329,7 @@ fn term_ends(model: &Model, clock: &Clock, end: i64) -> Vec<i64> {
     ends(model, end, |n| clock.after_months(since, n * model.story.months()))
 }
 
-/// Ends of periods after the start, and a few beyond the end, for what is carried into them.
+/// Ends of periods after the start, and a few beyond the end, for carried credits.
 fn ends(model: &Model, end: i64, nth: impl Fn(u32) -> i64) -> Vec<i64> {
     let mut ends = Vec::new();
     if !model.story.subscribed {
@@ -362,7 +362,7 @@ impl Work<'_> {
         let model = self.model;
         let terms_before =
             |n: u32| self.clock.after_months(model.story.since(), n * model.story.months());
-        // What is due at the start is billed, also when the plan began long before.
+        // Anything due at the start is billed, even if the plan began long before.
         let starts = (1..2_000).map(terms_before).take_while(|at| *at <= self.now);
         let is_due = model.story.since == 0 || starts.last() == Some(self.now);
         if model.story.subscribed && is_due {
@@ -385,7 +385,7 @@ impl Work<'_> {
         self.settle();
     }
 
-    /// An opening lot comes from the first grant of its class, or else the first pack of it.
+    /// An opening lot comes from the first grant of its class or, without one, the first pack.
     fn open_lot(&mut self, lot: &Opening) {
         let model = self.model;
         let begins = self.now + i64::from(lot.begins.unwrap_or(0));
@@ -404,7 +404,7 @@ impl Work<'_> {
         let rule = &model.grants[place];
         let period = if rule.every == Every::Term { &self.term_ends } else { &self.cycle_ends };
         let own_end = period.iter().find(|end| **end > begins);
-        // It outlives the cycle that it begins in, so it was carried into it.
+        // It outlives the cycle it begins in, so it was carried over into it.
         let outlives = matches!((explicit, own_end), (Some(Ends::At(at)), Some(end)) if at > *end);
         self.lots.last_mut().unwrap().carried = outlives && rule.rollover.is_some();
     }
@@ -456,7 +456,7 @@ impl Work<'_> {
         self.rolling[place] = Rolling { out: Some(number), due: None };
     }
 
-    /// When credits of a grant end that begin at an instant.
+    /// The expiry of a grant's credits that begin at an instant.
     fn ends_of(&self, grant: &Grant, begins: i64) -> Ends {
         match (grant.ends, grant.every) {
             (Life::Reset | Life::Cycle, Every::Term) => Ends::WithTerm,
@@ -480,7 +480,7 @@ impl Work<'_> {
         }
     }
 
-    /// Months after a cycle or a term that begins now, counted from where the first one began.
+    /// Months after a cycle or a term that begins now, counted from the first one.
     fn months_of_cycles(&self, every: Every, months: u32) -> i64 {
         let months_from = |n| self.clock.after_months(self.model.story.since(), n);
         let by_months = every == Every::Term || self.model.cycle == Cycle::Anniversary;
@@ -490,7 +490,7 @@ impl Work<'_> {
         }
     }
 
-    /// The next issue of a grant after an instant; the end of time when there is none.
+    /// The next issue of a grant after an instant; the end of time if there is none.
     fn next_of(&self, grant: &Grant, after: i64) -> i64 {
         let (start, clock) = (self.model.story.start, &self.clock);
         let time = i64::from(grant.at) * 60;
@@ -547,7 +547,7 @@ impl Work<'_> {
             next = next.min(buys.peek().map_or(i64::MAX, |buy| buy.0));
             next = next.min(wanted.peek().map_or(i64::MAX, |wanted| wanted.at));
             if next > self.now && !is_over {
-                // What makes itself at the end of an instant may end before all else.
+                // Credits bought automatically at the end of an instant may expire first.
                 self.top_up();
                 is_over = true;
                 continue;
@@ -608,12 +608,12 @@ impl Work<'_> {
         self.out.billed += 5_00 * count;
     }
 
-    /// What can be spent now.
+    /// Spendable credits.
     fn balance(&self) -> i128 {
         self.lots.iter().filter(|lot| lot.begins <= self.now).map(|lot| lot.left).sum()
     }
 
-    /// Buys until the balance is not below the level any more.
+    /// Buys until the balance reaches the level.
     fn top_up(&mut self) {
         let Some(auto) = self.model.story.auto else { return };
         while self.balance() < auto.below {
@@ -628,12 +628,12 @@ impl Work<'_> {
         }
     }
 
-    /// Debt that new credits pay first.
+    /// Debt that new credits repay first.
     fn repaid_first(&self) -> i128 {
         self.model.debt.filter(|debt| debt.is_repaid).map_or(0, |_| self.out.debt)
     }
 
-    /// New credits pay debt first.
+    /// New credits repay debt first.
     fn settle(&mut self) {
         let fresh = std::mem::take(&mut self.fresh);
         if self.model.debt.is_none_or(|debt| !debt.is_repaid) {
@@ -715,7 +715,7 @@ impl Work<'_> {
         self.lots.retain(|lot| lot.left > 0);
     }
 
-    /// Some of the runs failed: what was paid last comes back, and debt was paid last of all.
+    /// Some of the runs failed: the last payments are refunded first, and debt before all.
     fn fail(&mut self, line: usize, runs: i128, (payers, debt): (&[(usize, i128)], i128)) {
         let demand = &self.model.story.demand[line];
         self.failing[line] += demand.fails * runs;
@@ -737,7 +737,7 @@ impl Work<'_> {
         assert_eq!(back, 0);
     }
 
-    /// Places of the lots that have begun, as they pay.
+    /// Indices of the lots that have begun, in burn order.
     fn order(&self) -> Vec<usize> {
         let begun = |i: &usize| self.lots[*i].begins <= self.now;
         let mut order: Vec<usize> = (0..self.lots.len()).filter(begun).collect();
@@ -745,7 +745,7 @@ impl Work<'_> {
         order
     }
 
-    /// The time of a lot may begin with its use, and that of the next issue of its grant.
+    /// The first use may start a lot's validity, and the time to its grant's next issue.
     fn first_use(&mut self, i: usize) {
         let (now, lot) = (self.now, &mut self.lots[i]);
         if let Ends::AfterUse(seconds) = lot.ends {
@@ -759,7 +759,7 @@ impl Work<'_> {
         }
     }
 
-    /// Smaller pays first.
+    /// The smallest key pays first.
     fn rank(&self, lot: &Lot) -> (usize, Vec<i64>, usize) {
         let listed = self.model.class_order.as_ref();
         let class = listed.map_or(0, |order| {
@@ -807,7 +807,7 @@ impl Work<'_> {
         self.lots.retain(|lot| lot.left > 0);
     }
 
-    /// Gives the numbers of the lots that ended and were looked at.
+    /// Returns the numbers of the lots that ended.
     fn roll_over(
         &mut self,
         grant: &Grant,
@@ -815,7 +815,7 @@ impl Work<'_> {
         closing: &[usize],
         closes: bool,
     ) -> Vec<usize> {
-        // What is kept of each, the soonest to end first; what was carried before first of those.
+        // The kept amounts, soonest expiry first; equal ones, already carried first.
         let (ends, open) = match grant.every {
             Every::Term => (&self.term_ends, self.term),
             _ => (&self.cycle_ends, self.cycle),
@@ -826,7 +826,7 @@ impl Work<'_> {
             let fresh = closing.contains(&lot.number);
             let begun = lot.begins < self.now;
             let is_of_rule = lot.class == grant.class || Some(lot.class) == rule.into;
-            // Another class that is carried into is under the cap as a whole.
+            // If the rule carries into another class, the cap covers all of that class.
             let is_capped = rule.into == Some(lot.class) && lot.class != grant.class;
             if is_of_rule && begun && (fresh || lot.carried || is_capped) {
                 let ends = if fresh { until } else { self.ends_at(lot) };
@@ -858,7 +858,7 @@ impl Work<'_> {
             *kept -= cut;
             over -= cut;
         }
-        // The floor is filled from what ends last.
+        // The floor is filled from the latest expiry.
         for (item, kept_now) in group.iter().zip(0..kept.len()).rev() {
             let room = self.lots[item.3].left - kept[kept_now];
             let missing = (floor - kept.iter().sum::<i128>()).max(0);
@@ -883,7 +883,7 @@ impl Work<'_> {
     }
 }
 
-/// Every wanted run, with its instant.
+/// Every requested run, with its instant.
 fn wanted(model: &Model, clock: &Clock, end: i64) -> Vec<Wanted> {
     let start = model.story.start;
     let mut all = Vec::new();
@@ -900,7 +900,7 @@ fn wanted(model: &Model, clock: &Clock, end: i64) -> Vec<Wanted> {
             continue;
         }
         let first = clock.day(start);
-        // Hundredths of runs that were not whole yet.
+        // Hundredths of runs carried over.
         let mut rest = num_rational::Ratio::from_integer(0);
         for day in first..=clock.day(end) {
             let period = period(line, clock, day);
@@ -921,7 +921,7 @@ fn wanted(model: &Model, clock: &Clock, end: i64) -> Vec<Wanted> {
     all
 }
 
-/// The day, week or month that a rate is for, and its active days.
+/// The day, week or month of a rate, and its active days.
 struct Period {
     rate: i128,
     active: Vec<i64>,

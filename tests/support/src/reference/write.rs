@@ -30,7 +30,7 @@ fn life(life: Life) -> Value {
     }
 }
 
-/// The catalog; every amount times a factor.
+/// The catalog; every amount is multiplied by a factor.
 pub fn catalog(model: &Model, factor: i128) -> Value {
     const WEEK: [&str; 7] =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -104,7 +104,7 @@ pub fn catalog(model: &Model, factor: i128) -> Value {
         Key::Issued => json!("issued"),
     }));
     let classes: serde_json::Map<String, Value> =
-        // What is not paid for is told less of: the engine goes through it in another way.
+        // Unpaid classes are reported less, so the engine uses another path for them.
         (0..model.classes).map(|i| (format!("class-{i}"), json!({ "paid": i % 2 == 1 }))).collect();
     json!({
         "catalog": "model", "version": "1", "as_of": "2026-01-01",
@@ -136,7 +136,7 @@ fn policies(model: &Model, factor: i128) -> Value {
     policies
 }
 
-/// The scenario; every amount times a factor.
+/// The scenario; every amount is multiplied by a factor.
 pub fn scenario(model: &Model, factor: i128) -> Value {
     let story = &model.story;
     let mut account = json!({});
