@@ -2,6 +2,7 @@
 
 mod bench;
 mod chromium;
+mod deny;
 mod floors;
 mod mutants;
 mod npm;
@@ -29,6 +30,8 @@ Usage: cargo xtask <command>
               lint native docs catalogs wasm (wasm-node wasm-chromium) package page size
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    whether data flows one way in src/ (a part of lint)
+  deny      whether the licences, versions and origins of all dependencies are allowed
+              -- advisories  known faults too (fetches their database)
   explore   random cases that no run before has tried, against the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
@@ -59,6 +62,7 @@ fn run() -> Result<()> {
         "start" => start::start(&options),
         "test" => test::test(&options),
         "floors" => floors::check(),
+        "deny" => deny::deny(&options),
         "explore" => test::explore(&options),
         "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
