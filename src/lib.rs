@@ -41,7 +41,7 @@ mod wallet;
 #[cfg(feature = "wasm")]
 mod wasm;
 
-pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError};
+pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError, grouped};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
     AlertLevel, Balance, Catalog, CatalogInfo, Date, Footnotes, MeterPeriod, OperationInfo,

@@ -1,7 +1,6 @@
 //! Meters: what is counted over a period, by all components that name one.
 
 use crate::json::{record, words};
-use serde::Serialize;
 
 record! {
     /// A count that goes on for a period; components that name it are worked out for the whole of it.
@@ -24,18 +23,5 @@ words! {
         Month = "month",
         /// The cycle of the plan held; without a plan, a calendar month.
         Cycle = "cycle",
-    }
-}
-
-impl MeterPeriod {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        MeterPeriod::WORDS.iter().find(|(_, period)| *period == self).map_or("", |(word, _)| word)
-    }
-}
-
-impl Serialize for MeterPeriod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }

@@ -4,7 +4,7 @@ use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// A plan (or none) with a term and purchases, and the outcome of playing the need with them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,8 +17,7 @@ pub struct FitOption {
     /// Its name.
     pub name: String,
     /// How it is paid.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// How far it serves.
     pub state: FitState,
@@ -194,9 +193,4 @@ pub struct Generations {
     /// As they are wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<i64>,
-}
-
-/// The name of a term, as catalogs write it.
-pub(super) fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
-    term.map_or("", Term::word).serialize(serializer)
 }

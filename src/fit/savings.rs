@@ -1,6 +1,5 @@
 //! Savings: the same for less, line by line, and what the best option then costs.
 
-use super::answer::word;
 use super::need::does_not_fit;
 use super::rank::{is_winner, rank};
 use super::{Between, Catalog, Fit, Need};
@@ -37,8 +36,7 @@ pub struct Saving {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How it is paid.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Money over the whole time then.
     #[serde(skip_serializing_if = "Option::is_none")]

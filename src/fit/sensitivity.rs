@@ -1,6 +1,6 @@
 //! Sensitivity: does the winner hold when the need is another?
 
-use super::answer::{FitOption, word};
+use super::answer::FitOption;
 use super::rank::{is_winner, rank};
 use super::search::Search;
 use super::{Catalog, Need, scenario};
@@ -71,8 +71,7 @@ pub struct SensitivityStep {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How it is paid.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Money over the whole time.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -259,10 +259,7 @@ impl Scenario {
     /// # Errors
     /// Every error of the value, with its JSON pointer; unknown keys too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::of_strict_values();
-        let scenario = Scenario::read(&Node::root(value, &log));
-        Errors::check(log.into_lists().0)?;
-        Ok(scenario)
+        Log::of_strict_values().read(value)
     }
 
     /// What a table of the account's zone has to cover: from when the account was opened to a year
@@ -271,10 +268,7 @@ impl Scenario {
     /// # Errors
     /// `out_of_range` for an end before the start, or too long after it.
     pub fn covered(&self) -> Result<(Instant, Instant), Error> {
-        let since = self.account.as_ref().and_then(|account| account.since);
-        let end = self.end(&Zone::utc())?;
-        let after = end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX);
-        Ok((since.unwrap_or(self.start).min(self.start), after))
+        Ok(covered(self.account.as_ref(), self.start, self.end(&Zone::utc())?))
     }
 
     /// The first instant after it.
@@ -292,4 +286,14 @@ impl Scenario {
             Error::new(ErrorKind::OutOfRange, pointer, sentence)
         })
     }
+}
+
+/// From when an account was opened to a year after an end, for what ends later.
+pub(crate) fn covered(
+    account: Option<&Account>,
+    start: Instant,
+    end: Instant,
+) -> (Instant, Instant) {
+    let since = account.and_then(|account| account.since).unwrap_or(start);
+    (since.min(start), end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX))
 }

@@ -1,9 +1,10 @@
 //! What only the module with everything is asked: by whoever writes a catalog, or plans by one.
 
-use super::error::{findings, thrown};
+use super::error::{findings, thrown, thrown_one};
 use super::fit::{Shortened, chance, read_need, up_to};
 use super::{answer, to_js};
 use crate::catalog::Catalog;
+use crate::error::Error;
 use crate::fit::Need;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,7 +39,8 @@ fn ask_of_need(
         "sensitivity" => answer(catalog.sensitivity(need, chance(options)?.as_ref())),
         "seasonalPlan" => answer(catalog.seasonal_plan(need)),
         "savings" => answer(catalog.savings(need)),
-        _ => answer(catalog.fit(need).map(Shortened::of)),
+        "fit" => answer(catalog.fit(need).map(Shortened::of)),
+        _ => Err(thrown_one(Error::internal("no such question"))),
     }
 }
 

@@ -64,10 +64,10 @@ Short from 8 May 2026, 12:00 to the end: 12 runs of image (spring) refused, 365 
 Of unpublished size: Custom
 
 What happens:
-Pro invoiced for 12 EUR on 20 Mar 2026
+Pro invoiced for 12.00 EUR on 20 Mar 2026
 80 % used: 162.5 credits left on 17 Apr 2026
 55 of 1,000 credits rolled over on 20 Apr 2026
-Pro invoiced for 12 EUR on 20 Apr 2026
+Pro invoiced for 12.00 EUR on 20 Apr 2026
 80 % used: 192.5 credits left on 4 May 2026
 23 runs of image refused from 8 May 2026 on: 172.5 credits short
 12 runs of image refused from 8 May 2026 on: 365 credits short
@@ -94,7 +94,7 @@ fn the_ledger() {
         .stdout_eq(str![[r#"
  when              | what    | credits | lots                    | in words
 -------------------+---------+---------+-------------------------+---------------------------------
- 28 Mar 2026 00:00 | invoice |         |                         | Pro invoiced for 12 EUR
+ 28 Mar 2026 00:00 | invoice |         |                         | Pro invoiced for 12.00 EUR
  28 Mar 2026 00:00 | issue   |       5 | daily#1                 | 5 credits issued: Daily credits
  28 Mar 2026 00:00 | issue   |   1,000 | monthly#2               | 1,000 credits issued: Pro Plan
  28 Mar 2026 12:00 | spend   |      25 | daily#1 5, monthly#2 20 | 25 credits for 2 × Image
@@ -133,7 +133,7 @@ fn the_ledger_as_csv() {
         .code(0)
         .stdout_eq(str![[r#"
 at,kind,reason,about,member,runs,amount,missing,money,lots,text
-2026-03-27T23:00:00Z,invoice,term,pro,,,0,,12,,Pro invoiced for 12 EUR
+2026-03-27T23:00:00Z,invoice,term,pro,,,0,,12,,Pro invoiced for 12.00 EUR
 2026-03-27T23:00:00Z,issue,granted,daily,,,5,,,daily#1=5,5 credits issued: Daily credits
 2026-03-27T23:00:00Z,issue,granted,monthly,,,1000,,,monthly#2=1000,"1,000 credits issued: Pro Plan"
 2026-03-28T11:00:00Z,spend,usage,image,,2,25,,,daily#1=5 monthly#2=20,25 credits for 2 × Image
@@ -191,18 +191,18 @@ wallet 3: 50 paths from seed 7
 
 Credits run out in 100 % of the paths, and never in 0 %
 
-              |        P10 |        P50 |        P90
---------------+------------+------------+------------
- runs out by  | 2026-04-17 | 2026-05-06 | 2026-05-12
- spent        |    2,292.5 |    2,342.5 |    2,372.5
- top-ups      |      0 EUR |      0 EUR |      0 EUR
- invoiced     |     24 EUR |     24 EUR |     24 EUR
- runs refused |         19 |         39 |         51
+              |         P10 |        P50 |         P90
+--------------+-------------+------------+-------------
+ runs out by  | 17 Apr 2026 | 6 May 2026 | 12 May 2026
+ spent        |     2,292.5 |    2,342.5 |     2,372.5
+ top-ups      |    0.00 EUR |   0.00 EUR |    0.00 EUR
+ invoiced     |   24.00 EUR |  24.00 EUR |   24.00 EUR
+ runs refused |          19 |         39 |          51
 
- month from | runs out in it | by its end
-------------+----------------+------------
- 2026-03-20 |           42 % |       42 %
- 2026-04-20 |           58 % |      100 %
+ month from  | runs out in it | by its end
+-------------+----------------+------------
+ 20 Mar 2026 |           42 % |       42 %
+ 20 Apr 2026 |           58 % |      100 %
 
 "#]]);
     drawdown("simulate scenario.json -c wallet.json --forecast 0").assert().code(2).stderr_eq(
@@ -308,18 +308,18 @@ wallet 3: 20 paths from seed 0
 
 Credits run out in 0 % of the paths, and never in 100 %
 
-              |    P10 |     P50 |     P90
---------------+--------+---------+---------
- runs out by  |  never |   never |   never
- spent        |  1,350 | 1,462.5 | 1,687.5
- top-ups      |  0 EUR |   0 EUR |   0 EUR
- invoiced     | 24 EUR |  24 EUR |  24 EUR
- runs refused |      0 |       0 |       0
+              |       P10 |       P50 |       P90
+--------------+-----------+-----------+-----------
+ runs out by  |     never |     never |     never
+ spent        |     1,350 |   1,462.5 |   1,687.5
+ top-ups      |  0.00 EUR |  0.00 EUR |  0.00 EUR
+ invoiced     | 24.00 EUR | 24.00 EUR | 24.00 EUR
+ runs refused |         0 |         0 |         0
 
  month from | runs out in it | by its end
 ------------+----------------+------------
- 2026-03-01 |            0 % |        0 %
- 2026-04-01 |            0 % |        0 %
+ 1 Mar 2026 |            0 % |        0 %
+ 1 Apr 2026 |            0 % |        0 %
 
 "#]]);
 }
@@ -388,7 +388,7 @@ Balance, 0 to 1,245 credits: a mark a day
 What happens:
 50 of 250 credits forfeited above the cap on 10 Apr 2026
 200 of 250 credits rolled over on 10 Apr 2026
-Pro invoiced for 12 EUR on 10 Apr 2026
+Pro invoiced for 12.00 EUR on 10 Apr 2026
 
  left at the end | class | credits | ends
 -----------------+-------+---------+--------------------

@@ -72,8 +72,8 @@ fn every_rule_has_words() {
         [
             "5 credits every Friday at 09:30, gone at the next issue, in place of what is left of \
              the last, for tool image or video alone, but not for tier pro",
-            "t: 100 credits for 2.5 EUR, gone when the cycle ends, in multiples of 50, once in a cycle",
-            "Sold for 1,200 EUR a month, by the quarter or the year at a price that is not published",
+            "t: 100 credits for 2.50 EUR, gone when the cycle ends, in multiples of 50, once in a cycle",
+            "Sold for 1,200.00 EUR a month, by the quarter or the year at a price that is not published",
             "Generations cost 0.5 times their price",
             "A cycle is 30 days, renewed at 06:00",
             "1 credit each term, unused ones expire with the term",
@@ -81,7 +81,7 @@ fn every_rule_has_words() {
              but none while the balance is above 7 credits",
             "5 credits every Friday at 09:30, gone at the next issue, in place of what is left of \
              the last, for tool image or video alone, but not for tier pro",
-            "t: 100 credits for 2.5 EUR, gone when the cycle ends, in multiples of 50, once in a cycle",
+            "t: 100 credits for 2.50 EUR, gone when the cycle ends, in multiples of 50, once in a cycle",
             "At most 5,000 credits can be bought in a cycle",
             "Without credits: one free run every hour",
             "An upgrade takes place at once, within the cycle: what the new plan gives more is \

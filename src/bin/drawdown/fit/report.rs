@@ -1,11 +1,10 @@
 //! What fits, for people.
 
 use crate::need::{label, month};
-use crate::table::{Left, Right, cents, counted, grouped, line_width, table_within, wrapped};
-use crate::zone;
+use crate::table::{Left, Right, counted, line_width, table_within, wrapped};
 use drawdown::{
     Assumptions, BufferUnit, Catalog, Decimal, Fit, FitOption, FitState, Generations, Instant,
-    Money, Need, Term, TermPrice, TopUpPurchase, Value, WithMargin, Zone, parse,
+    Money, Need, Term, TermPrice, TopUpPurchase, Value, WithMargin, Zone, grouped, parse,
 };
 
 /// Where grants are assumed in a need.
@@ -152,7 +151,7 @@ impl<'r> Report<'r> {
     fn row(&self, rank: usize, option: &FitOption) -> [String; 11] {
         let is_known = option.state != FitState::Unknown;
         let money = |money: Option<Money>| match money {
-            Some(money) => cents(money),
+            Some(_) => self.coins(money),
             None => "?".to_owned(),
         };
         let has_own_need = is_known && option.need.is_some_and(|need| self.is_other_need(need));
@@ -165,13 +164,13 @@ impl<'r> Report<'r> {
             self.short(&option.name, option.term),
             money(option.per_month),
             money(option.cost),
-            margin.map(cents).unwrap_or_default(),
+            self.coins(margin),
             option.need.filter(|_| has_own_need).map(grouped).unwrap_or_default(),
             self.covers(option),
             room(option),
             bought(&option.top_ups),
             if unused { grouped(option.wasted) } else { String::new() },
-            worth.map(cents).unwrap_or_default(),
+            self.coins(worth),
         ]
     }
 
@@ -305,7 +304,7 @@ impl<'r> Report<'r> {
             format!("{} × {}", grouped(bought.count), bought.name),
             when,
             credits,
-            price.map_or_else(|| "?".to_owned(), |price| cents(Money::from(price))),
+            price.map_or_else(|| "?".to_owned(), |price| self.coins(Some(price.into()))),
         ]
     }
 
@@ -347,9 +346,7 @@ impl<'r> Report<'r> {
     pub(super) fn short(&self, name: &str, term: Option<Term>) -> String {
         match term {
             None => name.to_owned(),
-            Some(Term::Month) => format!("{name}, monthly"),
-            Some(Term::Quarter) => format!("{name}, quarterly"),
-            Some(Term::Year) => format!("{name}, yearly"),
+            Some(term) => format!("{name}, {}", term.adverb()),
         }
     }
 
@@ -364,7 +361,7 @@ impl<'r> Report<'r> {
     }
 
     pub(super) fn moment(&self, at: Instant) -> String {
-        zone::moment(&self.zone, at)
+        self.zone.moment(at)
     }
 
     pub(super) fn runs(&self, count: u64) -> String {
@@ -381,14 +378,16 @@ impl<'r> Report<'r> {
     }
 
     fn credits(&self, amount: &drawdown::Credits) -> String {
-        let info = self.catalog.info();
-        let is_one = amount.to_string() == "1";
-        format!("{} {}", grouped(amount), if is_one { info.unit } else { info.units })
+        self.catalog.credits_text(*amount)
     }
 
     fn money(&self, money: Money) -> String {
-        let currency = self.fit.currency.as_deref().unwrap_or_default();
-        format!("{} {currency}", cents(money)).trim_end().to_owned()
+        self.catalog.money_text(money)
+    }
+
+    /// Money without its currency, for a column; empty where there is none.
+    pub(super) fn coins(&self, money: Option<Money>) -> String {
+        money.map(|money| money.coins(self.fit.currency.as_deref())).unwrap_or_default()
     }
 }
 
