@@ -46,7 +46,8 @@ pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDa
 pub use catalog::{
     AlertLevel, Balance, Catalog, CatalogInfo, Date, Footnotes, MeterPeriod, OperationInfo,
     PlanInfo, PlanTermsText, PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue,
-    Source, Term, TermPrice, TermPrices, TermsLine, TermsText, Topic,
+    Source, Term, TermPrice, TermPrices, TermsLine, TermsText, Topic, Unpublished,
+    UnpublishedNumber,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{

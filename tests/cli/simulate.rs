@@ -2,21 +2,9 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli simulate` takes over what it prints now.
 
-#![cfg(feature = "cli")]
-
-use drawdown::{Catalog, Detail, Scenario, Zone, to_text_pretty};
-use snapbox::cmd::Command;
+use super::run::{drawdown, files, stdout, wallet, without_zone};
+use drawdown::{Detail, Scenario, Zone, to_text_pretty};
 use snapbox::str;
-use std::fs;
-use std::path::Path;
-
-/// The program, started where the example files are.
-fn drawdown(arguments: &str) -> Command {
-    Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .env("COLUMNS", "100")
-        .args(arguments.split_whitespace())
-}
 
 const TWO_DAYS: &str = r#"{ "start": "2026-03-28T00:00+01:00", "for": "2 days",
     "account": { "plan": "pro", "zone": "Europe/Berlin" },
@@ -166,18 +154,15 @@ start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfe
 /// A run in steps, by the program, is a run at once, by the library.
 #[test]
 fn json_is_what_the_library_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let read = |name| fs::read_to_string(folder.join(name)).unwrap();
-    let text = read("scenario.json").replace(r#""Europe/Berlin""#, r#""UTC""#);
-    let mut scenario = Scenario::from_json(&text).unwrap();
+    let mut scenario = Scenario::from_json(&without_zone("scenario.json")).unwrap();
     let (from, until) = scenario.covered().unwrap();
     let berlin = Zone::named("Europe/Berlin", from, until).unwrap();
     scenario.account.as_mut().unwrap().zone = Some(berlin);
-    let catalog = Catalog::from_json(&read("wallet.json")).unwrap();
+    let catalog = wallet();
     for (flags, detail) in [("--json", Detail::Columns), ("--json --ledger", Detail::Ledger)] {
-        let output = drawdown(&format!("simulate scenario.json -c wallet.json {flags}")).output();
+        let printed = stdout(drawdown(&format!("simulate scenario.json -c wallet.json {flags}")));
         let expected = to_text_pretty(&catalog.simulate(&scenario, detail).unwrap()).unwrap();
-        assert_eq!(String::from_utf8(output.unwrap().stdout).unwrap(), expected);
+        assert_eq!(printed, expected);
     }
 }
 
@@ -217,10 +202,8 @@ hint: such as `--forecast 1000 --seed 7 --dispersion 2`
 
 #[test]
 fn every_shipped_scenario_runs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
     let mut count = 0;
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
+    for path in files("examples/scenarios") {
         let command = drawdown("simulate").arg(&path);
         command.assert().code(0).stderr_eq("");
         count += 1;
@@ -450,7 +433,7 @@ fn ctrl_c_stops_it_before_it_writes() {
     let text = format!(
         r#"{{ "start": "1990-01-01", "for": "100 years", "account": {{ "plan": "pro" }}, "demand": [ {lines} ] }}"#
     );
-    stopped(&["simulate", "-", "-c", "wallet.json", "--json"], &text);
+    super::run::interrupted(&["simulate", "-", "-c", "wallet.json", "--json"], &text);
 }
 
 /// As are many paths of a forecast.
@@ -458,33 +441,5 @@ fn ctrl_c_stops_it_before_it_writes() {
 #[test]
 fn ctrl_c_stops_a_forecast() {
     let text = TWO_DAYS.replace("2 days", "20 years");
-    stopped(&["simulate", "-", "-c", "wallet.json", "--forecast", "100000"], &text);
-}
-
-/// Ctrl-C while it runs ends it with its message and exit code.
-#[cfg(unix)]
-fn stopped(arguments: &[&str], text: &str) {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
-    let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(1500));
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    assert_eq!(
-        String::from_utf8_lossy(&output.stderr),
-        "error: interrupted: nothing was written\n"
-    );
+    super::run::interrupted(&["simulate", "-", "-c", "wallet.json", "--forecast", "100000"], &text);
 }

@@ -3,15 +3,12 @@
 //! `SNAPSHOTS=overwrite cargo test --test cli terms` takes over what it prints now; a changed sentence
 //! is a changed rule, so read the difference.
 
-#![cfg(feature = "cli")]
-
+use super::run::{above, stdout};
 use drawdown::{Catalog, Topic};
-use snapbox::cmd::Command;
 use snapbox::file;
 
 fn printed(catalog: &str) -> String {
-    let command = Command::new(env!("CARGO_BIN_EXE_drawdown")).args(["catalog", "terms", catalog]);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    stdout(above(&["catalog", "terms", catalog]))
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::need::{label, month};
 use crate::table::{Left, Right, counted, line_width, table_within, wrapped};
 use drawdown::{
     Assumptions, BufferUnit, Catalog, Decimal, Fit, FitOption, FitState, Generations, Instant,
-    Money, Need, Term, TermPrice, TopUpPurchase, Value, WithMargin, Zone, grouped, parse,
+    Money, Need, Term, TermPrice, TopUpPurchase, UnpublishedNumber, WithMargin, Zone, grouped,
 };
 
 /// Where grants are assumed in a need.
@@ -21,15 +21,15 @@ pub(super) struct Report<'r> {
     pub(super) width: usize,
     need: &'r Need,
     zone: Zone,
-    /// Top-ups whose size or price the catalog does not say, and what would be assumed of them.
+    /// Top-ups that the catalog leaves open, and what would be assumed of them.
     open_top_ups: Vec<(String, &'static str)>,
 }
 
 impl<'r> Report<'r> {
-    pub(super) fn new(catalog: &'r Catalog, text: &str, need: &'r Need, fit: &'r Fit) -> Self {
+    pub(super) fn new(catalog: &'r Catalog, need: &'r Need, fit: &'r Fit) -> Self {
         let account = need.account.as_ref();
         let zone = account.and_then(|account| account.zone.clone()).unwrap_or_else(Zone::utc);
-        let open_top_ups = open_top_ups(text);
+        let open_top_ups = open_top_ups(catalog);
         Report { catalog, fit, width: line_width(), need, zone, open_top_ups }
     }
 
@@ -443,22 +443,18 @@ fn bought(list: &[TopUpPurchase]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// The top-ups whose size or price is null in a catalog.
-fn open_top_ups(catalog: &str) -> Vec<(String, &'static str)> {
-    let Ok(catalog) = parse(catalog) else { return Vec::new() };
-    let Some(Value::Array(top_ups)) = catalog.get("top_ups") else { return Vec::new() };
-    let open = top_ups.iter().filter_map(|top_up| {
-        let is_null = |key| matches!(top_up.get(key), Some(Value::Null));
-        let form = match (is_null("credits"), is_null("price")) {
-            (true, true) => "CREDITS@PRICE",
-            (true, false) => "CREDITS",
-            (false, true) => "@PRICE",
-            (false, false) => return None,
-        };
-        match top_up.get("id") {
-            Some(Value::String(id)) => Some((id.clone(), form)),
-            _ => None,
+/// The top-ups whose size or price is not published, and what would be assumed of them.
+fn open_top_ups(catalog: &Catalog) -> Vec<(String, &'static str)> {
+    let mut open: Vec<(String, &'static str)> = Vec::new();
+    for number in catalog.unpublished() {
+        match number.what {
+            UnpublishedNumber::TopUpCredits(id) => open.push((id.to_string(), "CREDITS")),
+            UnpublishedNumber::TopUpPrice(id) => match open.last_mut() {
+                Some((of, form)) if **of == *id => *form = "CREDITS@PRICE",
+                _ => open.push((id.to_string(), "@PRICE")),
+            },
+            _ => {}
         }
-    });
-    open.collect()
+    }
+    open
 }
