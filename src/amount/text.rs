@@ -51,7 +51,10 @@ impl Money {
     /// The same with the currency: `1,250.00 USD`.
     pub fn words(self, currency: Option<&str>) -> String {
         let coins = self.coins(currency);
-        currency.map_or(coins.clone(), |currency| format!("{coins} {currency}"))
+        match currency {
+            Some(currency) => format!("{coins} {currency}"),
+            None => coins,
+        }
     }
 }
 
