@@ -58,7 +58,9 @@ export class ForecastCard extends LitElement {
     const turned = changed.has("working") && Boolean(changed.get("working")) !== Boolean(this.working);
     const from = this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button");
     if (!turned || !from?.matches(":focus, :focus-within")) return;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus());
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus(),
+    );
   }
 
   override render() {
@@ -68,13 +70,17 @@ export class ForecastCard extends LitElement {
         <h2>In case demand varies</h2>
         <p class="muted small">The same use on average, but more on some days than on others: played through ${readable(PATHS)} times.</p>
       </div>
-      ${working
-        ? html`<working-bar label="Playing it through" .share=${working.share} @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
-        : html`
+      ${
+        working
+          ? html`<working-bar label="Playing it through" .share=${working.share}
+          @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
+          : html`
             <div class="ask">
-              <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS} @pick=${this.pickKind}></choice-field>
+              <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS}
+                @pick=${this.pickKind}></choice-field>
               <button @click=${this.ask}>${forecast ? "Work it out again" : "Work it out"}</button>
-            </div>`}
+            </div>`
+      }
       ${faults.map(({ message }) => html`<p class="error" role="alert">${worded(message)}</p>`)}
       <div role="status">${forecast ? html`<p class="sentence">${often(forecast)}</p>` : nothing}</div>
       ${forecast && this.info ? this.outcome(forecast, this.info) : nothing}
@@ -83,15 +89,22 @@ export class ForecastCard extends LitElement {
 
   private outcome(forecast: Forecast, info: CatalogInfo) {
     const { run_out: runOut, spent, top_ups: topUps, billed, refused, currency, unpriced } = forecast;
-    const date = new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, day: "numeric", month: "short", year: "numeric" });
+    const date = new Intl.DateTimeFormat("en-GB", {
+      timeZone: this.zone,
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+    });
     const row = <T>(label: string, of: Percentiles<T>, text: (value: T) => string) =>
-      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td><td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
+      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td>
+        <td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
     const paid = (amount: Percentiles<string | number>["p10"]) => money(amount, currency);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="What may come of it">
         <table>
           <caption class="visually-hidden">By when it has run out, and how much it comes to at most, in so many cases</caption>
-          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th><th scope="col">9 in 10</th></tr></thead>
+          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th>
+            <th scope="col">9 in 10</th></tr></thead>
             ${row("Has run out by", runOut, (at) => (at === null ? "not at all" : date.format(Date.parse(at))))}
             ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
             ${row("Top-ups, at most", topUps, paid)}
@@ -109,7 +122,11 @@ export class ForecastCard extends LitElement {
   };
 
   private readonly ask = (): void => {
-    const options: ForecastOptions = { paths: PATHS, distribution: this.kind as "poisson", ...(this.kind === "negative_binomial" && { dispersion: DISPERSION }) };
+    const options: ForecastOptions = {
+      paths: PATHS,
+      distribution: this.kind as "poisson",
+      ...(this.kind === "negative_binomial" && { dispersion: DISPERSION }),
+    };
     this.dispatchEvent(new ForecastEvent(options));
   };
 }
