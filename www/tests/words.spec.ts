@@ -4,7 +4,16 @@ import { Catalog, type FitOption, type ProjectionSummary, type Shortfall, type W
 import { actOf, actionOf, doings, partsOf } from "../src/engine/actions";
 import type { CatalogDocument, Opened } from "../src/engine/catalogs";
 import { attempted, told } from "../src/engine/faults";
-import { assumed, instantOf, lotOf, scenarioOf, standard, terms, unpublished, type Plans } from "../src/engine/scenario";
+import {
+  assumed,
+  instantOf,
+  lotOf,
+  scenarioOf,
+  standard,
+  terms,
+  unpublished,
+  type Plans,
+} from "../src/engine/scenario";
 import { missingIn } from "../src/engine/unpublished";
 import { fromLocal, toLocal } from "../src/format/date";
 import { headline, listed, spoken } from "../src/format/estimate";
@@ -13,7 +22,10 @@ import { on, outlook, placed, reason, runs, spendableOf, way } from "../src/form
 import * as address from "../src/url-state/scenario-address";
 
 const DOCUMENT = {
-  catalog: "t", version: "1", as_of: "2026-01-01", currency: "EUR",
+  catalog: "t",
+  version: "1",
+  as_of: "2026-01-01",
+  currency: "EUR",
   credit: { name: "credit", plural: "credits", step: "1" },
   operations: [
     { id: "image", price: [{ line: "Image", rate: "10" }] },
@@ -25,9 +37,13 @@ const DOCUMENT = {
     { id: "pro", name: "Pro", price: { month: "20.00" }, grants: ["pro-monthly"] },
     { id: "firm", contact: true, grants: ["firm-monthly"] },
   ],
-  grants: ["basic", "pro", "firm"].map((plan) => (
-    { id: `${plan}-monthly`, class: "plan", amount: plan === "pro" ? "1000" : null, every: "cycle", expires: "reset" }
-  )),
+  grants: ["basic", "pro", "firm"].map((plan) => ({
+    id: `${plan}-monthly`,
+    class: "plan",
+    amount: plan === "pro" ? "1000" : null,
+    every: "cycle",
+    expires: "reset",
+  })),
   top_ups: [{ id: "pack", class: "pack", name: "Pack", credits: "500", price: null }],
   burn_order: ["expires", "issued"],
 };
@@ -54,9 +70,12 @@ test("what a catalog leaves open is what the engine says", () => {
 });
 
 test("a scenario asks for what it rests on, and for no more", () => {
-  const asked = (set: Partial<Plans>) => unpublished(opened, plans({ acts: [], short: "refuse", ...set })).map(({ at, label, unit }) => [at, label, unit]);
+  const asked = (set: Partial<Plans>) =>
+    unpublished(opened, plans({ acts: [], short: "refuse", ...set })).map(({ at, label, unit }) => [at, label, unit]);
   expect(asked({ plan: "pro", term: "month" })).toEqual([]);
-  expect(asked({ plan: "basic", term: "year" })).toEqual([["grants/basic-monthly", "Allowance of Basic, each cycle", "credits"]]);
+  expect(asked({ plan: "basic", term: "year" })).toEqual([
+    ["grants/basic-monthly", "Allowance of Basic, each cycle", "credits"],
+  ]);
   expect(asked({ plan: "basic", term: "month", short: "top_up" })).toEqual([
     ["grants/basic-monthly", "Allowance of Basic, each cycle", "credits"],
     ["plans/basic/month", "Price of Basic, each month", "EUR"],
@@ -70,7 +89,11 @@ test("a scenario asks for what it rests on, and for no more", () => {
 
 test("a page becomes a scenario that the engine takes", () => {
   const set = plans({
-    plan: "pro", term: "month", start: "2026-03-01", months: "2", short: "refuse",
+    plan: "pro",
+    term: "month",
+    start: "2026-03-01",
+    months: "2",
+    short: "refuse",
     given: [{ class: "pack", amount: "30", expires: "2026-06-01" }],
     members: [{ id: " Ada ", cap: "500" }],
     assume: { "top_ups/pack/price": "6", "grants/basic-monthly": " " },
@@ -78,18 +101,23 @@ test("a page becomes a scenario that the engine takes", () => {
   });
   const scenario = scenarioOf(set, opened);
   expect(scenario.account).toEqual({
-    plan: "pro", term: "month", members: [{ id: "Ada", cap: 500 }],
+    plan: "pro",
+    term: "month",
+    members: [{ id: "Ada", cap: 500 }],
     lots: [{ class: "pack", amount: 30, expires: "2026-06-01" }],
     assume: { top_ups: { pack: { price: 6 } } },
   });
-  expect(scenario.demand).toEqual([{ id: "line 1", request: { operation: "image" }, per_day: 2 }]);
+  expect(scenario.demand).toEqual([{ id: "line 1", request: { operation: "image", settings: {} }, per_day: 2 }]);
   expect([scenario.start, scenario.for, scenario.when_short]).toEqual(["2026-03-01", "2 months", "refuse"]);
 });
 
 test("a scenario survives the address", () => {
   const usual = { platform: "t", plans: plans() };
   const set = plans({
-    plan: "pro", term: "month", months: "3", debt: "5",
+    plan: "pro",
+    term: "month",
+    months: "3",
+    debt: "5",
     alerts: [{ unit: "percent", amount: "80" }],
     acts: [{ ...actOf("buy", "2026-03-05", "pro", opened), count: "2" }],
     members: [{ id: "Ada", cap: "" }],
@@ -121,9 +149,13 @@ test("acts have the parts of their kind", () => {
   expect(actOf("upgrade", "2026-03-01", "basic", opened).plan).toBe("pro");
   expect(actOf("downgrade", "2026-03-01", "pro", opened).plan).toBe("basic");
   const act = { ...actOf("grant", "2026-03-01", "pro", opened), class: "pack", amount: "1.50", expires: "2026-04-01" };
-  expect(actionOf(act, (date) => `${date}!`)).toEqual(
-    { at: "2026-03-01!", do: "grant", class: "pack", amount: "1.50", expires: "2026-04-01!" },
-  );
+  expect(actionOf(act, (date) => `${date}!`)).toEqual({
+    at: "2026-03-01!",
+    do: "grant",
+    class: "pack",
+    amount: "1.50",
+    expires: "2026-04-01!",
+  });
   expect(terms(opened.document, "basic")).toEqual(["month", "year"]);
   expect(assumed({})).toBeUndefined();
 });
@@ -131,10 +163,14 @@ test("acts have the parts of their kind", () => {
 test("estimates are told for eyes and ears", () => {
   const units = { unit: "credit", units: "credits" };
   const image = opened.catalog.estimate({ operation: "image", runs: 2, balance: 15 });
-  expect(headline(image, units, String)).toEqual(
-    { look: "exact", badge: "Exact", figure: "20", unit: "credits", hint: "2 runs of 10 credits." },
-  );
-  expect(spoken(image, units)).toBe("Cost: 20 credits. 5 credits short.");
+  expect(headline(image, units, String)).toEqual({
+    look: "exact",
+    badge: "Exact",
+    figure: "20",
+    unit: "credits",
+    hint: "2 runs of 10 credits.",
+  });
+  expect(spoken(image, units)).toBe("Cost: 20 credits. Balance after: \u22125 credits. 5 credits short.");
   const video = opened.catalog.estimate({ operation: "video" });
   expect(headline(video, units, String)).toMatchObject({ look: "unknown", figure: "Cost not known" });
   expect(spoken(video, units)).toBe("Cost not known.");
@@ -142,7 +178,14 @@ test("estimates are told for eyes and ears", () => {
 });
 
 test("options are told by name, purchases and room", () => {
-  const option = { name: "Pro", term: "year", state: "covers", headroom: 25, unlimited: false, top_ups: [{ count: 2 }, { count: 3 }] };
+  const option = {
+    name: "Pro",
+    term: "year",
+    state: "covers",
+    headroom: 25,
+    unlimited: false,
+    top_ups: [{ count: 2 }, { count: 3 }],
+  };
   const as = (change: object) => ({ ...option, ...change }) as unknown as FitOption;
   expect(optionName(as({}))).toBe("Pro, paid yearly");
   expect(optionName(as({ term: undefined }))).toBe("Pro");
@@ -158,13 +201,29 @@ test("options are told by name, purchases and room", () => {
 
 test("a projection is told at a glance", () => {
   const totals = { wanted: 3, refused: 0, closing: "70", withheld: "0" };
-  const lasting = { until: "2026-03-01T00:00:00Z", run_out: null, shortfalls: [], invoices: [], approximate: false, ranged: false, totals };
+  const lasting = {
+    until: "2026-03-01T00:00:00Z",
+    run_out: null,
+    shortfalls: [],
+    invoices: [],
+    approximate: false,
+    ranged: false,
+    totals,
+  };
   const summary = (change: object) => ({ ...lasting, ...change }) as unknown as ProjectionSummary;
-  expect(outlook(summary({}), opened.info, "UTC")).toEqual(
-    { look: "good", badge: "Lasts", title: "All 3 runs are made", rest: "70 credits left on 1 March 2026.", hint: "" },
-  );
+  expect(outlook(summary({}), opened.info, "UTC")).toEqual({
+    look: "good",
+    badge: "Lasts",
+    title: "All 3 runs are made",
+    rest: "70 credits left on 1 March 2026.",
+    hint: "",
+  });
   const short = { operation: "image", cause: "out_of_credits" } as Shortfall;
-  const out = outlook(summary({ run_out: "2026-02-01T12:00:00Z", shortfalls: [short], totals: { ...totals, refused: 1 } }), opened.info, "UTC");
+  const out = outlook(
+    summary({ run_out: "2026-02-01T12:00:00Z", shortfalls: [short], totals: { ...totals, refused: 1 } }),
+    opened.info,
+    "UTC",
+  );
   expect([out.badge, out.title]).toEqual(["Runs out", "Runs out on 1 February 2026, 12:00"]);
   expect(out.rest).toContain("1 of 3 runs cannot be made");
   expect(spendableOf({ closing: "70", withheld: "20" })).toBe(50);
@@ -175,18 +234,28 @@ test("a projection is told at a glance", () => {
 });
 
 test("ways out are told with what they bring and cost", () => {
-  const told = (entry: object) => way({ name: "Pack", at: "2026-03-01T00:00:00Z", covers: true, ...entry } as Way, opened.info, "EUR", "UTC");
-  expect(told({ kind: "top_up", count: 2, credits: "1000", price: "12" })).toEqual(
-    { what: "Buy 2 \u00d7 Pack", how: "1,000 credits, 12.00\u00a0EUR" },
+  const told = (entry: object) =>
+    way({ name: "Pack", at: "2026-03-01T00:00:00Z", covers: true, ...entry } as Way, opened.info, "EUR", "UTC");
+  expect(told({ kind: "top_up", count: 2, credits: "1000", price: "12" })).toEqual({
+    what: "Buy 2 \u00d7 Pack",
+    how: "1,000 credits, 12.00\u00a0EUR",
+  });
+  expect(told({ kind: "top_up", credits: "10", covers: false }).how).toBe(
+    "10 credits, price not published, not enough by itself",
   );
-  expect(told({ kind: "top_up", credits: "10", covers: false }).how).toBe("10 credits, price not published, not enough by itself");
   expect(told({ kind: "wait", credits: "1" })).toEqual({ what: "Wait until 1 March 2026", how: "Pack, 1 credit" });
-  expect(told({ kind: "upgrade", credits: "5", price: "9", term: "year" }).how).toBe("5 credits each cycle, 9.00\u00a0EUR a year");
+  expect(told({ kind: "upgrade", credits: "5", price: "9", term: "year" }).how).toBe(
+    "5 credits each cycle, 9.00\u00a0EUR a year",
+  );
 });
 
 test("faults of the engine are findings, others are not hidden", () => {
   const { faults } = attempted(() => opened.catalog.estimate({ operation: "imge" }));
   expect(faults.map(({ code, path }) => [code, path])).toEqual([["unknown_name", "/operation"]]);
-  expect(() => attempted(() => { throw new TypeError("x"); })).toThrow("x");
+  expect(() =>
+    attempted(() => {
+      throw new TypeError("x");
+    }),
+  ).toThrow("x");
   expect(told(new TypeError("x"))).toEqual([{ code: "failed", path: "", message: "x" }]);
 });
