@@ -5,6 +5,7 @@ mod named;
 mod recurrence;
 mod span;
 mod window;
+mod words;
 mod zone;
 
 pub(crate) use recurrence::{Recurrence, Step, civil, month_start};

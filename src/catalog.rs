@@ -33,6 +33,7 @@ mod source;
 pub(crate) mod supply;
 mod term;
 mod terms;
+mod unpublished;
 mod value;
 mod zone;
 
@@ -49,6 +50,6 @@ pub(crate) use request::{Settings, by_name};
 pub use rules::{PriceRule, PriceRules};
 pub use source::{Date, Source};
 pub use supply::Term;
-pub use value::SettingValue;
-
 pub use terms::{PlanTermsText, TermsLine, TermsText, Topic};
+pub use unpublished::{Unpublished, UnpublishedNumber};
+pub use value::SettingValue;

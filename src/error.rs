@@ -65,6 +65,8 @@ pub enum ErrorKind {
     NoAnswer,
     /// The caller stopped the computation.
     Stopped,
+    /// A fault of this crate: a state that cannot be.
+    Internal,
 }
 
 impl ErrorKind {
@@ -90,6 +92,7 @@ impl ErrorKind {
             ErrorKind::BelowZero => "below_zero",
             ErrorKind::NoAnswer => "no_answer",
             ErrorKind::Stopped => "stopped",
+            ErrorKind::Internal => "internal",
         }
     }
 }
@@ -106,6 +109,25 @@ impl Error {
         let sentence = visible(&sentence).into_owned();
         let told = sentence.len();
         Error(Box::new(Parts { kind, pointer, sentence, told, in_catalog: false, others: 0 }))
+    }
+
+    /// `there is no plan `pr`; did you mean `pro`?`
+    #[cold]
+    pub(crate) fn unknown_name(
+        pointer: impl Into<String>,
+        what: &str,
+        found: &str,
+        valid: &[&str],
+    ) -> Self {
+        let sentence = format!("there is no {what} `{found}`{}", nearest_hint(found, valid));
+        Error::shown(ErrorKind::UnknownName, pointer.into(), sentence)
+    }
+
+    /// A state that cannot be: tests stop at it, and others get an error, not a wrong answer.
+    #[cold]
+    pub(crate) fn internal(what: &str) -> Self {
+        debug_assert!(false, "{what}");
+        Error::new(ErrorKind::Internal, "", what)
     }
 
     /// The kind.
@@ -290,6 +312,24 @@ impl fmt::Display for Errors {
 }
 
 impl std::error::Error for Errors {}
+
+/// What stands at a place that this crate has made for the list. Tests stop where nothing does;
+/// others go on without it.
+pub(crate) fn there<T>(found: Option<T>) -> Option<T> {
+    debug_assert!(found.is_some(), "a place leads nowhere");
+    found
+}
+
+/// The place of a name in a list, or an error at the pointer that tells the nearest name.
+pub(crate) fn place_of<'n>(
+    pointer: &str,
+    what: &str,
+    name: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Result<usize, Error> {
+    let place = names.clone().position(|known| known == name);
+    place.ok_or_else(|| Error::unknown_name(pointer, what, name, &names.collect::<Vec<_>>()))
+}
 
 /// A hint for an unknown name: the nearest valid name, or the first valid names.
 #[cold]

@@ -41,12 +41,13 @@ mod wallet;
 #[cfg(feature = "wasm")]
 mod wasm;
 
-pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError};
+pub use amount::{Credits, Decimal, FineDecimal, Mode, Money, ParseDecimalError, grouped};
 pub use calendar::{Instant, Offset, ParseCalendarError, Span, SpanUnit, TimeOfDay, Zone};
 pub use catalog::{
     AlertLevel, Balance, Catalog, CatalogInfo, Date, Footnotes, MeterPeriod, OperationInfo,
     PlanInfo, PlanTermsText, PriceRule, PriceRules, Request, RunRequest, SettingInfo, SettingValue,
-    Source, Term, TermPrice, TermPrices, TermsLine, TermsText, Topic,
+    Source, Term, TermPrice, TermPrices, TermsLine, TermsText, Topic, Unpublished,
+    UnpublishedNumber,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{

@@ -12,7 +12,6 @@ mod assumed;
 mod check;
 mod cost;
 mod counted;
-mod day;
 mod demand;
 mod detail;
 mod effort;
@@ -41,7 +40,6 @@ mod watch;
 
 pub(crate) use assumed::{assumptions, has_holdings};
 pub(crate) use cost::Bill;
-pub(crate) use day::day;
 pub use detail::Detail;
 pub use effort::Effort;
 pub(crate) use forecast::Forecasting;
@@ -54,10 +52,10 @@ pub(crate) use progress::Progress;
 pub(crate) use projection::Summary;
 
 pub use projection::{AlertEvent, CycleRow, Event, InvoiceEvent, Projection};
-pub(crate) use scenario::MOST_RUNS;
 pub use scenario::{
     Action, ActionKind, ChangeAt, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort,
 };
+pub(crate) use scenario::{MOST_RUNS, covered};
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
 pub use state::Simulation;

@@ -1,6 +1,7 @@
 //! Rounding as data: a mode and a step.
 
 use super::fraction::{Fault, Fraction};
+use super::{Decimal, Money};
 
 /// A rounding mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,5 +45,17 @@ impl Rounding {
             Mode::HalfEven => steps.round_half_even()?,
         };
         if self.step.is_one() { Ok(whole) } else { whole.mul(&self.step) }
+    }
+}
+
+impl Fraction {
+    /// To a multiple of a step, as a decimal; nothing where that does not fit.
+    pub(crate) fn rounded(&self, mode: Mode, step: Fraction) -> Option<Decimal> {
+        Rounding { mode, step }.apply(self).ok()?.to_decimal()
+    }
+
+    /// Money to the nearest cent, halves up.
+    pub(crate) fn in_cents(&self) -> Option<Money> {
+        self.rounded(Mode::HalfUp, Fraction::cent()).map(Money::from)
     }
 }

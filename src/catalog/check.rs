@@ -11,7 +11,7 @@ use super::policy::{BurnKey, WhenEmpty};
 use super::program::{Operation, Plan};
 use super::source::{SourceRef, source};
 use crate::amount::Fraction;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 use crate::order::{Places, sorted};
 
@@ -170,8 +170,7 @@ impl Check<'_> {
 
     fn known(&self, path: &Path, what: &str, name: &str, valid: &[&str]) {
         if !name.is_empty() && !valid.contains(&name) {
-            let hint = nearest_hint(name, valid);
-            self.error(path, ErrorKind::UnknownName, format!("there is no {what} `{name}`{hint}"));
+            self.log.unknown_name(path, what, name, valid);
         }
     }
 

@@ -25,7 +25,7 @@ use super::expression::Formula;
 use super::program::{Plan, Setting, Slot};
 use crate::amount::Fraction;
 use crate::calendar::Window;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 use std::cell::{Cell, RefCell};
 
@@ -79,8 +79,7 @@ impl<'a> Scope<'a> {
     }
 
     fn unknown(&self, path: &Path, what: &str, found: &str, valid: Vec<&str>) {
-        let hint = nearest_hint(found, &valid);
-        self.error(path, ErrorKind::UnknownName, format!("there is no {what} `{found}`{hint}"));
+        self.log.unknown_name(path, what, found, &valid);
     }
 
     fn slot(&self, name: &str) -> Option<(Slot, &'a Setting)> {

@@ -7,7 +7,7 @@ use super::head::Head;
 use super::program::{Held, Kind, NumberRange, Setting};
 use super::setting::SettingDocument;
 use super::{Catalog, Checked, Date, SettingValue};
-use crate::amount::Decimal;
+use crate::amount::{Credits, Decimal, Money};
 use crate::error::Errors;
 use crate::json::{Field, Log, Node, Value};
 use serde::Serialize;
@@ -159,13 +159,25 @@ impl Catalog {
             version: document.version.clone(),
             as_of: document.as_of,
             digest: self.digest().to_owned(),
-            unit: checked.unit_for(Decimal::ONE).to_owned(),
-            units: checked.unit_for(Decimal::ZERO).to_owned(),
+            unit: checked.document.unit_for(Decimal::ONE).to_owned(),
+            units: checked.document.unit_for(Decimal::ZERO).to_owned(),
             step: document.credit.step,
             notes: document.notes.clone(),
             operations: checked.operations_info(),
             plans: checked.plans.iter().map(plan).collect(),
         }
+    }
+}
+
+impl Catalog {
+    /// Credits with their name: `1,000 credits`.
+    pub fn credits_text(&self, amount: Credits) -> String {
+        self.checked().document.credits_text(amount)
+    }
+
+    /// Money with its currency, and all digits that its coins have: `1,250.00 USD`.
+    pub fn money_text(&self, money: Money) -> String {
+        self.checked().document.money_text(money)
     }
 }
 

@@ -10,7 +10,7 @@ use super::rate::Table;
 use super::setting::SettingDocument;
 use super::source::{Date, Source};
 use super::zone::{ClockTable, HolidayList};
-use crate::amount::Decimal;
+use crate::amount::{Credits, Decimal, Money, grouped};
 use crate::json::{Within, record};
 use crate::order::{Places, sort};
 
@@ -104,5 +104,25 @@ impl Document {
         sort(&mut classes, |a, b| rank(&a.0).cmp(&rank(&b.0)).then_with(|| a.0.cmp(&b.0)));
         self.classes = classes;
         self
+    }
+}
+
+impl Document {
+    /// The name of so many credits.
+    pub(crate) fn unit_for(&self, amount: Decimal) -> &str {
+        match &self.credit.plural {
+            Some(plural) if amount != Decimal::ONE => plural,
+            _ => &self.credit.name,
+        }
+    }
+
+    /// `1,000 credits`.
+    pub(crate) fn credits_text(&self, amount: Credits) -> String {
+        format!("{} {}", grouped(amount), self.unit_for(amount.decimal()))
+    }
+
+    /// `1,250.00 USD`.
+    pub(crate) fn money_text(&self, money: Money) -> String {
+        money.words(self.currency.as_deref())
     }
 }

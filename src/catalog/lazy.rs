@@ -8,7 +8,7 @@ use super::program::{Operation, Plan, Text};
 use super::supply::Supply;
 use super::{check, compile, limits};
 use crate::amount::Fraction;
-use crate::error::{Error, ErrorKind, Errors, Findings, nearest_hint};
+use crate::error::{Error, ErrorKind, Errors, Findings};
 use crate::json::{
     Log, Node, Outline, Path, Read, Value, admitted, canonical, outline, parse_loosely, parse_part,
     sha256,
@@ -69,14 +69,6 @@ impl Checked {
     /// Index of a plan: 0 for no plan, 1 for the first plan.
     pub(crate) fn plan(&self, id: &str) -> Option<usize> {
         self.plans.iter().position(|plan| *plan.id == *id).map(|i| i + 1)
-    }
-
-    pub(crate) fn unit_for(&self, amount: crate::amount::Decimal) -> &str {
-        let credit = &self.document.credit;
-        match &credit.plural {
-            Some(plural) if amount != crate::amount::Decimal::ONE => plural,
-            _ => &credit.name,
-        }
     }
 }
 
@@ -293,12 +285,12 @@ impl Checked {
     pub(crate) fn unknown_operation(&self, id: &str) -> Error {
         let id_at = |place: &usize| self.heads().get(*place).map(|head| &*head.id);
         let same: Vec<&str> = self.with_model(id).iter().filter_map(id_at).collect();
-        let sentence = if same.is_empty() {
+        if same.is_empty() {
             let ids: Vec<&str> = self.heads().iter().map(|head| &*head.id).collect();
-            format!("there is no operation `{id}`{}", nearest_hint(id, &ids))
-        } else {
-            format!("`{id}` is the model of several operations: name one of {}", same.join(", "))
-        };
+            return Error::unknown_name("/operation", "operation", id, &ids);
+        }
+        let names = same.join(", ");
+        let sentence = format!("`{id}` is the model of several operations: name one of {names}");
         Error::new(ErrorKind::UnknownName, "/operation", sentence)
     }
 }

@@ -1,7 +1,6 @@
 //! Meters: counts over a period, shared by all components that name them.
 
 use crate::json::{record, words};
-use serde::Serialize;
 
 record! {
     /// A count over a period. Components that name it are priced for the whole period.
@@ -24,18 +23,5 @@ words! {
         Month = "month",
         /// The plan's cycle; without a plan, a calendar month.
         Cycle = "cycle",
-    }
-}
-
-impl MeterPeriod {
-    /// The period in words.
-    pub fn as_str(self) -> &'static str {
-        MeterPeriod::WORDS.iter().find(|(_, period)| *period == self).map_or("", |(word, _)| word)
-    }
-}
-
-impl Serialize for MeterPeriod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }

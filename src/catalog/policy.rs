@@ -3,7 +3,7 @@
 use super::grant::OneOrMany;
 use super::plan::ChangesDocument;
 use crate::amount::{Credits, Decimal};
-use crate::calendar::Span;
+use crate::calendar::{Span, Zone};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Node, Path, Read, Value, Within, record, words};
 
@@ -132,6 +132,16 @@ words! {
         Account = "account",
         /// UTC, wherever the account is.
         Utc = "utc",
+    }
+}
+
+impl Clock {
+    /// The wall clock itself, of an account in this zone.
+    pub(crate) fn zone(self, account: &Zone) -> Zone {
+        match self {
+            Clock::Account => account.clone(),
+            Clock::Utc => Zone::utc(),
+        }
     }
 }
 

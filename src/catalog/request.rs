@@ -114,10 +114,7 @@ impl Request {
     /// # Errors
     /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::default();
-        let request = Request::read(&Node::root(value, &log));
-        Errors::check(log.into_lists().0)?;
-        Ok(request)
+        Log::default().read(value)
     }
 }
 

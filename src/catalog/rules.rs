@@ -116,7 +116,7 @@ impl Catalog {
             let (name, meter) = meters.get(*place)?;
             let unit = meter.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
             let note = meter.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-            Some(format!("{name}: counted{unit} per {}{note}", meter.per.as_str()))
+            Some(format!("{name}: counted{unit} per {}{note}", meter.per.word()))
         };
         places.iter().filter_map(words).collect()
     }

@@ -1,7 +1,6 @@
 //! The source of a rule, and when it was read.
 
 use crate::calendar::Instant;
-use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::json::{Log, Node, Path, Read, Value, record};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -109,9 +108,7 @@ pub(super) fn source(
             let found = sources.iter().find(|(known, _)| known == name);
             if found.is_none() && !name.is_empty() {
                 let names: Vec<&str> = sources.iter().map(|(known, _)| known.as_str()).collect();
-                let hint = nearest_hint(name, &names);
-                let sentence = format!("there is no source `{name}`{hint}");
-                log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
+                log.unknown_name(path, "source", name, &names);
             }
             found.map(|(_, source)| source.clone())
         }

@@ -6,6 +6,7 @@ use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
 };
+use super::policy::AlertLevel;
 pub(crate) use super::policy::{
     Billing, BurnBy, Clock, Debt, FailedRuns, Overage, PaidFirst, RefundExpired,
 };
@@ -149,6 +150,16 @@ pub(crate) enum Level {
     Left(Credits),
 }
 
+impl AlertLevel {
+    /// The level, of an alert that has been [checked](AlertLevel::check).
+    pub(crate) fn level(&self) -> Level {
+        match (self.percent, self.credits) {
+            (Some(percent), _) => Level::Used(percent),
+            (None, credits) => Level::Left(credits.unwrap_or_default()),
+        }
+    }
+}
+
 /// A free run at intervals, when credits have run out.
 #[derive(Debug)]
 pub(crate) struct FreeRun {
@@ -157,6 +168,11 @@ pub(crate) struct FreeRun {
     pub(crate) operations: Vec<bool>,
     /// No plan, then each plan.
     pub(crate) plans: Vec<bool>,
+}
+
+/// Whether a rule lets an operation be paid for.
+pub(crate) fn covers(rule: &PaysFor, operation: usize) -> bool {
+    rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
 }
 
 /// Whether a rule applies to this subscription.

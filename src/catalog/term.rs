@@ -27,12 +27,12 @@ impl Term {
         }
     }
 
-    /// Its name in catalogs.
-    pub fn word(self) -> &'static str {
+    /// How often it is paid: `monthly`.
+    pub fn adverb(self) -> &'static str {
         match self {
-            Term::Month => "month",
-            Term::Quarter => "quarter",
-            Term::Year => "year",
+            Term::Month => "monthly",
+            Term::Quarter => "quarterly",
+            Term::Year => "yearly",
         }
     }
 }

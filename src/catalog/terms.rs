@@ -10,7 +10,8 @@ use super::Catalog;
 use super::document::Document;
 use super::plan::PlanDocument;
 use super::supply::{Held, Supply, Term, TermPrice};
-use crate::amount::{Credits, Decimal, Money, grouped_text};
+use crate::amount::{Credits, Decimal, Money};
+use crate::error::there;
 use serde::Serialize;
 
 /// The rules of a catalog in sentences.
@@ -181,27 +182,20 @@ impl Terms<'_> {
 
     /// `1,000 credits`.
     fn amount(&self, credits: Credits) -> String {
-        let credit = &self.document.credit;
-        let unit = match &credit.plural {
-            Some(plural) if credits.decimal() != Decimal::ONE => plural,
-            _ => &credit.name,
-        };
-        format!("{} {unit}", grouped_text(&credits.to_string()))
+        self.document.credits_text(credits)
     }
 
     /// Plural name of a credit.
     fn unit(&self) -> &str {
-        let credit = &self.document.credit;
-        credit.plural.as_deref().unwrap_or(&credit.name)
+        self.document.unit_for(Decimal::ZERO)
     }
 
     fn money(&self, money: Money) -> String {
-        let currency = self.document.currency.as_deref().unwrap_or("");
-        format!("{} {currency}", grouped_text(&money.to_string())).trim_end().to_owned()
+        self.document.money_text(money)
     }
 
     fn class_name(&self, place: usize) -> &str {
-        self.supply.classes.get(place).map_or("", |class| &class.name)
+        there(self.supply.classes.get(place)).map_or("", |class| &class.name)
     }
 
     fn term_price(&self, place: usize, term: Term) -> TermPrice {

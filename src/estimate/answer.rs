@@ -335,7 +335,7 @@ pub struct Metering {
 impl Metering {
     /// The note about the assumption.
     pub(super) fn note(&self) -> Option<Text> {
-        let (meter, per) = (&self.meter, self.per.as_str());
+        let (meter, per) = (&self.meter, self.per.word());
         let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
         let text = format!(
             "{meter}: 0{unit} used before in the same {per} is assumed: the request says \

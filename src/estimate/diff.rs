@@ -1,7 +1,7 @@
 //! The changes of a new catalog version, price by price.
 
 use super::answer::{Estimate, State};
-use crate::amount::{Decimal, Fraction, Mode, Rounding};
+use crate::amount::{Decimal, Fraction, Mode};
 use crate::catalog::program::{Kind, NumberRange, Operation, Setting};
 use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
 use crate::error::Errors;
@@ -37,7 +37,7 @@ impl Difference {
         let share = after.sub(&before).ok()?.div(&before).ok()?;
         let percent = share.mul(&Fraction::integer(100)).ok()?;
         let step = Fraction::integer(1).div(&Fraction::integer(10)).ok()?;
-        Rounding { mode: Mode::HalfUp, step }.apply(&percent).ok()?.to_decimal()
+        percent.rounded(Mode::HalfUp, step)
     }
 
     /// Whether an amount changed by a factor of about ten, a hundred or a thousand (within a

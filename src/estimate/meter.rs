@@ -3,7 +3,7 @@
 use super::answer::Metering;
 use super::asked::ResolvedRequest;
 use super::range::{PriceRange, PricedSum};
-use crate::amount::{Decimal, Fraction, Mode, Number, ONE, Rounding};
+use crate::amount::{Decimal, Fraction, Mode, Number, ONE};
 
 /// The use of the operation's meters after the cheapest and the most expensive choice.
 pub(crate) type Reached = [Vec<Fraction>; 2];
@@ -49,7 +49,6 @@ fn counts([low, high]: &Reached, place: usize, used: &Number) -> Option<Decimal>
 
 /// A decimal of twelve places, for display; the computation keeps fractions.
 fn rounded(value: &Fraction) -> Decimal {
-    let place = Fraction::from_parts(1, ONE).map(|step| Rounding { mode: Mode::HalfEven, step });
-    let rounded = place.and_then(|place| place.apply(value).ok()?.to_decimal());
-    rounded.unwrap_or_default()
+    let step = Fraction::from_parts(1, ONE);
+    step.and_then(|step| value.rounded(Mode::HalfEven, step)).unwrap_or_default()
 }

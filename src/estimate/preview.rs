@@ -9,7 +9,7 @@ use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::{Instant, Moment};
 use crate::catalog::program::{Body, Held, Kind, Operation, Price, RUNS, Setting};
 use crate::catalog::{Catalog, SettingValue};
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, place_of};
 
 /// One operation, plan and instant, with slots for its settings.
 ///
@@ -91,16 +91,8 @@ impl Preview {
         if name == "runs" {
             return Ok(RUNS);
         }
-        let settings = self.settings();
-        settings.iter().position(|setting| *setting.name == *name).map(|i| i + 1).ok_or_else(|| {
-            let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
-            let hint = nearest_hint(name, &names);
-            Error::new(
-                ErrorKind::UnknownName,
-                "/settings",
-                format!("there is no setting `{name}`{hint}"),
-            )
-        })
+        let names = self.settings().iter().map(|setting| &*setting.name);
+        place_of("/settings", "setting", name, names).map(|place| place + 1)
     }
 
     /// Sets a number.

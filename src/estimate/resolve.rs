@@ -181,6 +181,5 @@ fn check_names(operation: &Operation, given: &[(String, SettingValue)], errors: 
 
 fn unknown_plan(catalog: &Checked, id: &str) -> Error {
     let ids: Vec<&str> = catalog.plans.iter().map(|plan| &*plan.id).collect();
-    let hint = nearest_hint(id, &ids);
-    Error::new(ErrorKind::UnknownName, "/plan", format!("there is no plan `{id}`{hint}"))
+    Error::unknown_name("/plan", "plan", id, &ids)
 }

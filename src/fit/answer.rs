@@ -4,7 +4,7 @@ use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// A plan (or none) with a term and purchases, and the outcome for the need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,8 +17,7 @@ pub struct FitOption {
     /// Its name.
     pub name: String,
     /// The billing term.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// How well it covers the need.
     pub state: FitState,
@@ -192,9 +191,4 @@ pub struct Generations {
     /// With the settings of the need.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<i64>,
-}
-
-/// The name of a term, as catalogs write it.
-pub(super) fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
-    term.map_or("", Term::word).serialize(serializer)
 }

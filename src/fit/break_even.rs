@@ -7,11 +7,11 @@
 //! cheapest. A step between two needs with the same winner may then be missed; the ends of every
 //! step are always computed.
 
-use super::answer::{FitOption, Place, word};
+use super::answer::{FitOption, Place};
 use super::rank::{is_winner, rank};
 use super::search::Search;
 use super::{Catalog, Need};
-use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
@@ -61,8 +61,7 @@ pub struct BreakEvenStep {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The billing term.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Money in total for the smallest need.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -270,10 +269,9 @@ fn per_cent(parts: i128) -> Decimal {
 
 /// A part of the need, rounded to whole credits.
 fn part(need: Credits, parts: i128) -> Credits {
-    let whole = Rounding { mode: Mode::HalfUp, step: Fraction::ONE };
     let part = Fraction::from_parts(parts, STEPS).and_then(|share| {
         let part = Fraction::from_decimal(need.decimal()).mul(&share).ok()?;
-        whole.apply(&part).ok()?.to_decimal()
+        part.rounded(Mode::HalfUp, Fraction::ONE)
     });
     part.map_or(need, Credits::from)
 }

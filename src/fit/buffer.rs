@@ -1,6 +1,6 @@
 //! The margin on top of the need.
 
-use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
+use crate::amount::{Credits, Decimal, Fraction, Mode, ONE};
 use crate::json::{Node, Read, Value, Within, record, words};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
@@ -71,9 +71,9 @@ impl Buffer {
             BufferUnit::Credits if !need.is_zero() => *need,
             BufferUnit::Credits => return Some(ONE),
         };
-        let up = Rounding { mode: Mode::Ceil, step: Fraction::from_parts(1, ONE)? };
         let share = Fraction::from_decimal(margin).div(&part).ok()?;
-        Some(up.apply(&share).ok()?.to_decimal()?.scaled() + ONE)
+        let share = share.rounded(Mode::Ceil, Fraction::from_parts(1, ONE)?)?;
+        Some(share.scaled() + ONE)
     }
 
     /// A margin with its unit: `20 %`, `500 credits`.
@@ -151,11 +151,7 @@ impl Serialize for Buffer {
         let mut fields = serializer.serialize_struct("Buffer", 3)?;
         fields.serialize_field("low", &self.low)?;
         fields.serialize_field("high", &self.high)?;
-        let unit = match self.unit {
-            BufferUnit::Percent => "percent",
-            BufferUnit::Credits => "credits",
-        };
-        fields.serialize_field("unit", unit)?;
+        fields.serialize_field("unit", &self.unit)?;
         fields.end()
     }
 }

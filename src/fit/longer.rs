@@ -14,8 +14,6 @@ pub struct LongerTerm {
     /// Id of the plan.
     pub plan: Text,
     /// The longer term.
-    #[serde(serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub term: Term,
     /// Its price, for the whole term.
     pub price: Money,
@@ -26,10 +24,6 @@ pub struct LongerTerm {
     pub pays_off_in: Option<u32>,
     /// The comparison as a sentence.
     pub text: String,
-}
-
-fn word<S: serde::Serializer>(term: &Term, serializer: S) -> Result<S::Ok, S::Error> {
-    term.word().serialize(serializer)
 }
 
 impl Search<'_> {

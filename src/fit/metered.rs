@@ -88,9 +88,7 @@ impl Catalog {
         used: Vec<Number>,
     ) -> Result<(Fraction, Vec<Number>), Errors> {
         let fits = || Errors::from(does_not_fit());
-        let whole =
-            crate::amount::Rounding { mode: crate::amount::Mode::Floor, step: Fraction::ONE };
-        let whole = whole.apply(count).map_err(|_| fits())?;
+        let whole = count.floor();
         let times = whole.to_decimal().and_then(Decimal::to_integer);
         let times = times.and_then(|times| u32::try_from(times).ok()).ok_or_else(fits)?;
         let bill = |times, used| {

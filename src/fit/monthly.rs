@@ -3,11 +3,12 @@
 use super::buffer::Buffer;
 use super::metered::Counts;
 use super::need::{Between, Exact, Need, NeedEstimate, NeedItem, NeedLine, does_not_fit};
-use crate::calendar::Instant;
+use crate::calendar::{DAY, Instant, MOST_DAYS, Recurrence, Step, Zone};
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::estimate::{Estimate, State};
 use crate::json::{Log, Path, Read};
+use crate::simulate::covered;
 use crate::wallet::check_account;
 
 impl Catalog {
@@ -116,6 +117,17 @@ impl Need {
     /// First instant.
     pub(super) fn start(&self, catalog: &Catalog) -> Instant {
         self.start.unwrap_or(catalog.as_of().midnight())
+    }
+
+    /// What a table of the account's zone has to cover, as for a
+    /// [scenario](crate::Scenario::covered).
+    pub fn covered(&self, catalog: &Catalog) -> (Instant, Instant) {
+        let start = self.start(catalog);
+        let utc = Zone::utc();
+        let end = Recurrence::from(start, Step::Months(self.months()), &utc).nth(1, &utc);
+        // What is longer is refused when it is used.
+        let longest = start.plus(MOST_DAYS * DAY).unwrap_or(Instant::MAX);
+        covered(self.account.as_ref(), start, end.map_or(longest, |end| end.min(longest)))
     }
 
     /// Number of months.

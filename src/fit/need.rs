@@ -9,7 +9,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::{Estimate, State};
-use crate::json::{self, Log, Node, Read, Value, Within, record};
+use crate::json::{self, Log, Value, Within, record};
 use crate::simulate::{MOST_RUNS, RangeEnd};
 use crate::wallet::Account;
 use serde::Serialize;
@@ -198,10 +198,7 @@ impl Need {
     /// # Errors
     /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::of_strict_values();
-        let need = Need::read(&Node::root(value, &log));
-        Errors::check(log.into_lists().0)?;
-        Ok(need)
+        Log::of_strict_values().read(value)
     }
 }
 

@@ -7,7 +7,7 @@ use super::need::{NeedEstimate, NeedItem, NeedLine, does_not_fit};
 use super::purchase::Purchases;
 use super::scenario::{of_option, placed, scenario};
 use super::search::{Search, blocked};
-use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE, Rounding};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Term, TermPrice};
@@ -396,9 +396,8 @@ fn bought(wallet: &Wallet, purchases: &Purchases) -> Vec<TopUpPurchase> {
 
 /// A share of a sum of money, rounded to 1/`parts`; `None` if the divisor is 0.
 fn share(money: Money, of: Decimal, parts: i128) -> Option<Money> {
-    let place = Rounding { mode: Mode::HalfUp, step: Fraction::from_parts(1, parts)? };
     let share = Fraction::from_decimal(money.decimal()).div(&Fraction::from_decimal(of)).ok()?;
-    place.apply(&share).ok()?.to_decimal().map(Money::from)
+    share.rounded(Mode::HalfUp, Fraction::from_parts(1, parts)?).map(Money::from)
 }
 
 fn whole(count: u64) -> Decimal {

@@ -5,7 +5,7 @@ use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money, gcd};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::supply::{BurnKey, PaysFor, is_for};
+use crate::catalog::supply::{BurnKey, PaysFor, covers, is_for};
 use crate::error::{ErrorKind, Errors};
 use crate::order::sort;
 use crate::simulate::{Outcome, Purchase, Trial};
@@ -209,10 +209,7 @@ fn is_one_kind(trial: &Trial, sources: &[PurchaseOption]) -> bool {
     let wallet = trial.wallet();
     let supply = wallet.supply();
     let is_even = |rule: &PaysFor| {
-        let pays = |operation| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
-        let mut all = trial.operations().map(pays);
+        let mut all = trial.operations().map(|operation| covers(rule, operation));
         let first = all.next();
         all.all(|pays| Some(pays) == first)
     };

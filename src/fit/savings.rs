@@ -1,6 +1,5 @@
 //! Savings: cheaper requests, line by line, and the best option for them.
 
-use super::answer::word;
 use super::need::does_not_fit;
 use super::rank::{is_winner, rank};
 use super::{Between, Catalog, Fit, Need};
@@ -37,8 +36,7 @@ pub struct Saving {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The billing term.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Money in total then.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use crate::calendar::{
     DAY, Instant, Recurrence, Span, SpanUnit, Step, Wall, Zone, civil, month_start,
 };
 use crate::catalog::Catalog;
-use crate::catalog::supply::{Clock, Term};
+use crate::catalog::supply::Term;
 use crate::error::{Error, Errors};
 use crate::json::Read;
 use crate::simulate::{Action, ActionKind, Demand, Scenario, has_holdings};
@@ -51,10 +51,7 @@ pub(super) fn scenario(
 fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Option<Instant> {
     let months = need.months();
     let supply = catalog.checked().supply();
-    let clock = match supply.policies.clock {
-        Clock::Account => zone.clone(),
-        Clock::Utc => Zone::utc(),
-    };
+    let clock = supply.policies.clock.zone(zone);
     let whole = Recurrence::from(start, Step::Months(months), zone).nth(1, zone)?;
     let begins = clock.wall(start);
     let renewals = supply.plans.iter().filter_map(|plan| {

@@ -1,6 +1,6 @@
 //! Sensitivity: does the winner stay the best for other needs?
 
-use super::answer::{FitOption, word};
+use super::answer::FitOption;
 use super::rank::{is_winner, rank};
 use super::search::Search;
 use super::{Catalog, Need, scenario};
@@ -72,8 +72,7 @@ pub struct SensitivityStep {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The billing term.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Money in total.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,11 +1,10 @@
 //! Options in words: what they cost, and why they lose.
 
 use super::answer::{FitOption, FitState};
-use crate::amount::{Credits, Decimal, Fraction, Mode, Money, Rounding, grouped_text};
+use crate::amount::{Credits, Decimal, Fraction, Mode, Money, grouped};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
-use crate::catalog::supply::Term;
-use crate::simulate::{Cycle, day};
+use crate::simulate::Cycle;
 use crate::wallet::Wallet;
 
 /// The texts of a catalog for a need of some months.
@@ -121,7 +120,7 @@ impl FitText<'_> {
         match count {
             0 => String::new(),
             1 => " with 1 top-up".to_owned(),
-            _ => format!(" with {} top-ups", grouped_text(&count.to_string())),
+            _ => format!(" with {} top-ups", grouped(count)),
         }
     }
 
@@ -144,46 +143,34 @@ impl FitText<'_> {
 
     /// "Pro, paid yearly".
     pub(super) fn label(&self, option: &FitOption) -> String {
-        let paid = match option.term {
-            None => return option.name.clone(),
-            Some(Term::Month) => "monthly",
-            Some(Term::Quarter) => "quarterly",
-            Some(Term::Year) => "yearly",
-        };
-        format!("{}, paid {paid}", option.name)
+        match option.term {
+            None => option.name.clone(),
+            Some(term) => format!("{}, paid {}", option.name, term.adverb()),
+        }
     }
 
     /// "1,000 credits".
     pub(super) fn credits(&self, amount: Credits) -> String {
-        let unit = self.catalog.checked().unit_for(amount.decimal());
-        format!("{} {unit}", grouped_text(&amount.to_string()))
+        self.catalog.checked().document.credits_text(amount)
     }
 
     /// "1,250.00 USD".
     pub(super) fn money(&self, money: Money) -> String {
-        let currency = self.catalog.checked().document.currency.as_deref().unwrap_or("");
-        let text = money.to_string();
-        let cents = match text.split_once('.') {
-            None => format!("{text}.00"),
-            Some((_, cents)) if cents.len() == 1 => format!("{text}0"),
-            _ => text,
-        };
-        format!("{} {currency}", grouped_text(&cents)).trim_end().to_owned()
+        self.catalog.checked().document.money_text(money)
     }
 
     /// An average month's share, rounded up to a whole credit.
     fn by_month(&self, amount: Credits) -> Credits {
-        let up = Rounding { mode: Mode::Ceil, step: Fraction::ONE };
         let month = Fraction::from_decimal(amount.decimal())
-            .div(&Fraction::from_decimal(Decimal::from(self.months)))
-            .and_then(|share| up.apply(&share));
-        month.ok().and_then(|month| month.to_decimal()).map_or(amount, Credits::from)
+            .div(&Fraction::from_decimal(Decimal::from(self.months)));
+        let whole = month.ok().and_then(|month| month.rounded(Mode::Ceil, Fraction::ONE));
+        whole.map_or(amount, Credits::from)
     }
 }
 
 /// "runs out on day 19 of each cycle".
 fn runs_out(cycles: &[Cycle], wallet: &Wallet) -> String {
-    let date = |at: Instant| day(wallet.zone(), at);
+    let date = |at: Instant| wallet.zone().date(at);
     let refused: Vec<(i64, Instant)> = cycles
         .iter()
         .filter_map(|cycle| {

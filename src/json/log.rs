@@ -3,7 +3,7 @@
 use super::escape;
 use crate::error::{Error, Findings};
 use std::cell::RefCell;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::sync::Arc;
 
 /// Whether warnings are reported. The prices-only module cannot report them, so it omits the code
@@ -41,6 +41,12 @@ impl Log {
     #[cold]
     pub(crate) fn error(&self, error: Error) {
         self.errors.borrow_mut().push(error);
+    }
+
+    /// A name that stands for nothing.
+    #[cold]
+    pub(crate) fn unknown_name(&self, at: impl Display, what: &str, found: &str, valid: &[&str]) {
+        self.error(Error::unknown_name(at.to_string(), what, found, valid));
     }
 
     pub(crate) fn warning(&self, warning: impl FnOnce() -> Error) {

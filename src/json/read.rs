@@ -6,7 +6,7 @@
 use super::log::{Log, Path};
 use super::{Value, Within};
 use crate::amount::Decimal;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::order::sorted;
 use crate::visible::{has_hidden, visible};
 
@@ -245,6 +245,15 @@ pub(crate) fn read_in_place<T: Read>(node: &Node) -> T {
     let mut value = T::placeholder();
     value.read_into(node);
     value
+}
+
+impl Log {
+    /// What a whole value says, or everything that is wrong with it.
+    pub(crate) fn read<T: Read>(self, value: &Value) -> Result<T, Errors> {
+        let read = T::read(&Node::root(value, &self));
+        Errors::check(self.into_lists().0)?;
+        Ok(read)
+    }
 }
 
 impl Node<'_> {

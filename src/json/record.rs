@@ -63,7 +63,7 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// Declares an enum that is read from one of these words.
+/// Declares an enum that is read from one of these words, and written as it.
 macro_rules! words {
     ($(#[doc = $doc:literal])* $vis:vis enum $name:ident {
         $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)*
@@ -74,6 +74,20 @@ macro_rules! words {
 
         impl $name {
             const WORDS: &[(&'static str, $name)] = &[$(($word, $name::$variant)),*];
+
+            /// The word for it.
+            #[allow(dead_code, reason = "some are read alone")]
+            $vis fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
         }
 
         $crate::json::words!(@read $name, $name::WORDS, concat!($($doc, "\n"),*));

@@ -1,7 +1,6 @@
 //! Assumptions about holdings that an account does not state.
 
-use super::day::day;
-use crate::amount::grouped_text;
+use crate::amount::grouped;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::Errors;
@@ -31,15 +30,15 @@ pub(super) fn assumed(wallet: &Wallet, account: &Account) -> Vec<String> {
     }
     let mut out = Vec::new();
     if let (Some(plan), None) = (&account.plan, account.since) {
-        let date = day(wallet.zone(), wallet.now());
+        let date = wallet.zone().date(wallet.now());
         out.push(format!("`{plan}` begins on {date} and is invoiced: set `since` to change this"));
     }
     for lot in wallet.lots() {
         let until = match lot.expires {
-            Some(at) => format!("until {}", day(wallet.zone(), at)),
+            Some(at) => format!("until {}", wallet.zone().date(at)),
             None => "without end".to_owned(),
         };
-        let amount = grouped_text(&lot.remaining.to_string());
+        let amount = grouped(lot.remaining);
         let LotView { class, id, .. } = &lot;
         if account.balance.iter().any(|(class, _)| class == id) || is_left_open(account, id) {
             out.push(format!("{amount} of `{class}` last {until}, by the catalog's rule"));
@@ -58,7 +57,7 @@ fn spent_by_now(wallet: &Wallet, lots: &[OpeningLot]) -> Vec<String> {
     let mut out = Vec::new();
     for (class, at) in wallet.next_by_class() {
         if lots.iter().all(|lot| lot.class != *class) {
-            let date = day(wallet.zone(), at);
+            let date = wallet.zone().date(at);
             out.push(format!("no lot has class `{class}`: none are left until {date}"));
         }
     }

@@ -5,7 +5,7 @@ use super::demand::Line;
 use super::scenario::{Action, ActionKind, MOST_ACTIONS, MOST_LINES, RangeEnd, Scenario};
 use crate::calendar::Zone;
 use crate::catalog::{Catalog, Term};
-use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{Log, Path, Read};
 use crate::order::{sort, twice};
 use crate::wallet::{check_account, known};
@@ -86,7 +86,7 @@ impl Scenario {
                 log.error(error);
             }
             if let Some(member) = &demand.member {
-                known(log, &path.key("member"), "member", member, &members);
+                known(log, path.key("member"), "member", member, &members);
             }
         }
         let plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
@@ -101,7 +101,7 @@ impl Scenario {
                 ("class", "class", &action.class, &classes),
             ] {
                 if let Some(name) = name {
-                    known(log, &path.key(key), what, name, names);
+                    known(log, path.key(key), what, name, names);
                 }
             }
         }
@@ -159,11 +159,7 @@ impl Scenario {
         }
         if let Some(id) = &action.demand {
             let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();
-            if !ids.contains(&id.as_str()) {
-                let sentence = format!("there is no demand `{id}`{}", nearest_hint(id, &ids));
-                let pointer = format!("{pointer}/demand");
-                log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
-            }
+            known(log, format!("{pointer}/demand"), "demand", id, &ids);
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::sample::Draws;
 use super::scenario::{Demand, Scenario};
-use crate::amount::{Credits, Decimal, Fraction, Mode, ONE, Rounding};
+use crate::amount::{Credits, Decimal, Fraction, Mode, ONE};
 use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};
 use crate::catalog::Request;
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, ErrorKind, Errors, there};
 use crate::json::{self, Log};
 use crate::order::sort;
 use crate::wallet::Wallet;
@@ -115,7 +115,7 @@ impl Line {
 
     /// All fields that distinguish two lines.
     fn order(&self) -> impl Ord + use<> {
-        let request = json::to_text(&*self.request).unwrap_or_default();
+        let request = there(json::to_text(&*self.request).ok()).unwrap_or_default();
         let pace = match &self.pace {
             DemandRate::PerDay(rate) => (0, *rate, Vec::new()),
             DemandRate::PerWeek(rate) => (1, *rate, Vec::new()),
@@ -404,9 +404,9 @@ fn growth_factor(growth: Decimal) -> Result<Fraction, Error> {
 
 /// The factor one month later, to twelve places.
 fn grown(factor: i128, growth: &Fraction) -> Result<i128, Error> {
-    let place = Rounding { mode: Mode::HalfUp, step: Fraction::ONE };
-    let grown = Fraction::integer(factor).mul(growth).and_then(|grown| place.apply(&grown));
-    let grown = grown.ok().and_then(|grown| grown.to_decimal()).map(|grown| grown.scaled() / ONE);
+    let grown = Fraction::integer(factor).mul(growth).ok();
+    let grown = grown.and_then(|grown| grown.rounded(Mode::HalfUp, Fraction::ONE));
+    let grown = grown.map(|grown| grown.scaled() / ONE);
     grown.filter(|grown| *grown <= MOST_RUNS * ONE).ok_or_else(too_many)
 }
 

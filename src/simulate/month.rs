@@ -1,6 +1,5 @@
 //! A projection by calendar month, and its dates in words.
 
-use super::day::day;
 use super::projection::Projection;
 use super::series::Column;
 use crate::amount::{Credits, Money};
@@ -93,13 +92,12 @@ impl Projection {
 
     /// A date on the account's wall clock: `1 Mar 2026`.
     pub fn date(&self, at: Instant) -> String {
-        day(self.zone(), at)
+        self.zone().date(at)
     }
 
     /// A time of day on the account's wall clock: `09:30`.
     pub fn time(&self, at: Instant) -> String {
-        let seconds = self.zone().wall(at).0.rem_euclid(crate::calendar::DAY);
-        format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
+        self.zone().time(at)
     }
 
     fn month(&self, at: Instant) -> (i32, u32) {

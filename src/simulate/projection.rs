@@ -1,6 +1,5 @@
 //! The outcome of a scenario.
 
-use super::day::day;
 use super::detail::Detail;
 use super::series::Series;
 use super::shortfall::Shortfall;
@@ -214,7 +213,7 @@ impl Projection {
         let sentence = |record: &Record| Event {
             at: record.at,
             kind: record.kind,
-            text: format!("{} on {}", self.wallet.sentence(record), day(zone, record.at)),
+            text: format!("{} on {}", self.wallet.sentence(record), zone.date(record.at)),
         };
         let mut events: Vec<Event> = records.map(sentence).collect();
         for shortfall in &self.shortfalls {
@@ -231,9 +230,9 @@ impl Projection {
     fn shortfall_text(&self, shortfall: &Shortfall) -> String {
         let zone = self.wallet.zone();
         let missing = self.wallet.credits(shortfall.missing);
-        let from = day(zone, shortfall.from);
+        let from = zone.date(shortfall.from);
         let until = match shortfall.until {
-            Some(until) => format!("to {}", day(zone, until)),
+            Some(until) => format!("to {}", zone.date(until)),
             None => "on".to_owned(),
         };
         let (count, operation) = (runs(shortfall.runs), &shortfall.operation);

@@ -258,10 +258,7 @@ impl Scenario {
     /// # Errors
     /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::of_strict_values();
-        let scenario = Scenario::read(&Node::root(value, &log));
-        Errors::check(log.into_lists().0)?;
-        Ok(scenario)
+        Log::of_strict_values().read(value)
     }
 
     /// The period that the account's zone table must cover: from the opening of the account to a
@@ -270,10 +267,7 @@ impl Scenario {
     /// # Errors
     /// `out_of_range` for an end that is not after the start, or too long after it.
     pub fn covered(&self) -> Result<(Instant, Instant), Error> {
-        let since = self.account.as_ref().and_then(|account| account.since);
-        let end = self.end(&Zone::utc())?;
-        let after = end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX);
-        Ok((since.unwrap_or(self.start).min(self.start), after))
+        Ok(covered(self.account.as_ref(), self.start, self.end(&Zone::utc())?))
     }
 
     /// End (exclusive).
@@ -291,4 +285,14 @@ impl Scenario {
             Error::new(ErrorKind::OutOfRange, pointer, sentence)
         })
     }
+}
+
+/// From when an account was opened to a year after an end, for what ends later.
+pub(crate) fn covered(
+    account: Option<&Account>,
+    start: Instant,
+    end: Instant,
+) -> (Instant, Instant) {
+    let since = account.and_then(|account| account.since).unwrap_or(start);
+    (since.min(start), end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX))
 }

@@ -3,10 +3,10 @@
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Held, Term, TermPrice};
+use crate::catalog::supply::{Held, Term, TermPrice, covers};
 use crate::order::sort;
 use crate::wallet::{Cause, Wallet, whole_times};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// A time in which runs were refused.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -79,8 +79,7 @@ pub struct Way {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
     /// The term of a plan.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Whether it covers the missing credits.
     pub covers: bool,
@@ -99,10 +98,6 @@ pub enum WayKind {
     Upgrade,
     /// A free run at intervals.
     FreeRun,
-}
-
-fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
-    term.map_or("", Term::word).serialize(serializer)
 }
 
 /// The missing credits of an operation.
@@ -130,17 +125,13 @@ pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways
 }
 
-fn allows(rule: &crate::catalog::supply::PaysFor, operation: usize) -> bool {
-    rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-}
-
 fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let supply = wallet.supply();
     let mut waits = Vec::new();
     for (place, at, amount) in wallet.next_issues(missing.member) {
         let Some(grant) = supply.grants.get(place) else { continue };
         let of_cycle = grant.every.is_of_plan();
-        if !allows(&grant.pays_for, missing.operation)
+        if !covers(&grant.pays_for, missing.operation)
             || (missing.cause == Cause::MemberCap && !of_cycle)
         {
             continue;
@@ -192,7 +183,7 @@ fn waiting_covers(wallet: &Wallet, missing: &Missing, at: Instant, amount: Credi
 pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut ways = Vec::new();
     for (place, top_up) in wallet.supply().top_ups.iter().enumerate() {
-        if !allows(&top_up.pays_for, missing.operation) {
+        if !covers(&top_up.pays_for, missing.operation) {
             continue;
         }
         let least = wallet.least_count(place).unwrap_or(1);
@@ -258,7 +249,7 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             continue;
         }
         let pays = checked.supply().grants_for(held).any(|(_, grant)| {
-            grant.every.is_of_plan() && allows(&grant.pays_for, missing.operation)
+            grant.every.is_of_plan() && covers(&grant.pays_for, missing.operation)
         });
         if !pays {
             continue;

@@ -2,7 +2,7 @@
 
 use super::series::Column;
 use super::state::Simulation;
-use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
+use crate::amount::{Credits, Money};
 use crate::catalog::program::Text;
 use crate::order::sort;
 use crate::wallet::{Flows, Wallet};
@@ -130,12 +130,6 @@ fn sum(flows: &[Flows], column: Column) -> Credits {
     flows.iter().fold(Credits::ZERO, |sum, flows| sum.checked_add(column.of(flows)).unwrap_or(sum))
 }
 
-/// Rounds money to the cent.
-pub(super) fn to_cents(sum: &Fraction) -> Option<Money> {
-    let cents = Rounding { mode: Mode::HalfUp, step: Fraction::cent() };
-    cents.apply(sum).ok()?.to_decimal().map(Money::from)
-}
-
 pub(super) fn totals(simulation: &Simulation) -> Totals {
     let journal = &simulation.wallet.journal;
     let (before, now) = (&journal.opening, journal.flows());
@@ -150,7 +144,7 @@ pub(super) fn totals(simulation: &Simulation) -> Totals {
         spent: change(Column::Spent),
         refunded: change(Column::Refunded),
         wasted: wasted.unwrap_or_default(),
-        wasted_money: journal.wasted.and_then(|sum| to_cents(&sum)),
+        wasted_money: journal.wasted.and_then(|sum| sum.in_cents()),
         closing: sum(now, Column::Closing),
         withheld: sum(now, Column::Withheld),
         debt: simulation.wallet.debt(),

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::scenario::{Action, ActionKind, Scenario, WhenShort};
 use super::state::Simulation;
 use super::timeline::{Timeline, Wanted};
-use super::totals::{Totals, to_cents, totals};
+use super::totals::{Totals, totals};
 use super::wants::Wants;
 use super::watch::{Cycle, Deficit, Purchase, TrialProbe};
 use crate::amount::{Credits, Fraction, Money};
@@ -106,7 +106,7 @@ impl Outcome {
             let of_plan_now = of_plan.mul(&price_of_cycle?).ok()?.div(&before?).ok()?;
             all.sub(&of_plan).ok()?.add(&of_plan_now).ok()
         });
-        let wasted_money = wasted.and_then(|wasted| to_cents(&wasted));
+        let wasted_money = wasted.and_then(|wasted| wasted.in_cents());
         Outcome { totals: Totals { wasted_money, ..self.totals.clone() }, cost, ..self.clone() }
     }
 }
@@ -282,7 +282,7 @@ fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
         totals: totals(&simulation),
         missed: watch.missed,
         cost: simulation.wallet.cost(),
-        left: (left, paid.and_then(|paid| to_cents(&paid))),
+        left: (left, paid.and_then(|paid| paid.in_cents())),
         run_out: simulation.run_out,
         cycles: watch.cycles,
         bought: watch.bought,

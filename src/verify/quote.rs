@@ -2,7 +2,7 @@
 
 use super::VERSION;
 use crate::catalog::{Catalog, Request};
-use crate::error::Errors;
+use crate::error::{Error, Errors};
 use crate::estimate::Estimate;
 use crate::json;
 use crate::semantics::SEMANTICS;
@@ -72,27 +72,34 @@ impl Catalog {
                 version: self.version().to_owned(),
                 digest: self.digest().to_owned(),
             },
-            request_digest: digest(request),
+            request_digest: digest(request)?,
             request: request.clone(),
             estimate,
             digest: String::new(),
         };
-        quote.digest = quote.own_digest();
+        quote.digest = quote.own_digest()?;
         Ok(quote)
     }
 }
 
 impl Quote {
     /// The digest over everything else.
-    pub(super) fn own_digest(&self) -> String {
+    pub(super) fn own_digest(&self) -> Result<String, Error> {
         let Ok(json::Value::Object(mut members)) = json::to_value(self) else {
-            return String::new();
+            return Err(unwritten());
         };
         members.retain(|(key, _)| key != "digest");
-        json::sha256(&json::canonical(&json::Value::Object(members)))
+        Ok(json::sha256(&json::canonical(&json::Value::Object(members))))
     }
 }
 
-fn digest<T: Serialize>(value: &T) -> String {
-    json::to_value(value).map(|value| json::sha256(&json::canonical(&value))).unwrap_or_default()
+fn digest<T: Serialize>(value: &T) -> Result<String, Error> {
+    let value = json::to_value(value).map_err(|_| unwritten())?;
+    Ok(json::sha256(&json::canonical(&value)))
+}
+
+/// Only floats and odd keys cannot be written, and there are none.
+#[cold]
+fn unwritten() -> Error {
+    Error::internal("a quote cannot be written")
 }

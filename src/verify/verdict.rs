@@ -60,7 +60,7 @@ impl Catalog {
         let mut quote = self.quote(&request).map_err(below_request)?;
         if let Some(Value::String(version)) = found.get("drawdown") {
             quote.drawdown.clone_from(version);
-            quote.digest = quote.own_digest();
+            quote.digest = quote.own_digest()?;
         }
         let expected = json::to_value(&quote)
             .map_err(|error| Error::new(ErrorKind::Type, "", error.to_string()))?;

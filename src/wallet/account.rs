@@ -2,10 +2,10 @@
 
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
-use crate::catalog::supply::{Level, Term};
+use crate::catalog::supply::Term;
 use crate::catalog::{AlertLevel, TermPrices};
 use crate::error::Errors;
-use crate::json::{self, Log, Node, Read, Within, record};
+use crate::json::{self, Log, Read, Within, record};
 
 record! {
     /// An account as it stands at the start.
@@ -144,19 +144,6 @@ impl Account {
     /// # Errors
     /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> std::result::Result<Self, Errors> {
-        let value = json::parse(text)?;
-        let log = Log::of_values();
-        let account = Account::read(&Node::root(&value, &log));
-        Errors::check(log.into_lists().0)?;
-        Ok(account)
-    }
-}
-
-impl AlertLevel {
-    pub(super) fn level(&self) -> Level {
-        match (self.percent, self.credits) {
-            (Some(percent), _) => Level::Used(percent),
-            (None, credits) => Level::Left(credits.unwrap_or_default()),
-        }
+        Log::of_values().read(&json::parse(text)?)
     }
 }

@@ -5,12 +5,13 @@ use super::entry::Entry;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
+use super::schedule::unknown_size;
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
-use crate::catalog::supply::{Billing, Debt, Expires, PaysFor, TopUp, is_for};
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::catalog::supply::{Billing, Debt, Expires, TopUp, covers, is_for};
+use crate::error::{Error, ErrorKind, place_of};
 
 /// Automatic purchases at one instant.
 const MOST_AT_ONCE: u32 = 1_000;
@@ -66,11 +67,7 @@ impl Wallet {
 
     pub(crate) fn top_up_place(&self, pointer: &str, id: &str) -> Result<usize> {
         let top_ups = &self.supply().top_ups;
-        top_ups.iter().position(|top_up| *top_up.id == *id).ok_or_else(|| {
-            let ids: Vec<&str> = top_ups.iter().map(|top_up| &*top_up.id).collect();
-            let sentence = format!("there is no top-up `{id}`{}", nearest_hint(id, &ids));
-            Error::new(ErrorKind::UnknownName, pointer, sentence)
-        })
+        place_of(pointer, "top-up", id, top_ups.iter().map(|top_up| &*top_up.id))
     }
 
     /// Size and price of `count` bundles; `None` if the size is unknown.
@@ -109,12 +106,10 @@ impl Wallet {
     /// Indices of the top-ups that the current plan may buy and that may pay for an operation.
     pub(crate) fn top_ups_for(&self, operation: usize) -> impl Iterator<Item = usize> {
         let supply = self.supply();
-        let allows = move |rule: &PaysFor| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
         let pays = move |top_up: &TopUp| {
             let class = supply.classes.get(top_up.class);
-            allows(&top_up.pays_for) && class.is_none_or(|class| allows(&class.pays_for))
+            covers(&top_up.pays_for, operation)
+                && class.is_none_or(|class| covers(&class.pays_for, operation))
         };
         let held = self.held();
         let all = supply.top_ups.iter().enumerate();
@@ -124,15 +119,20 @@ impl Wallet {
 
     /// When a top-up bought at `at` expires, if it is bought before `cycle_end`.
     pub(crate) fn bought_end(&self, place: usize, at: Instant, cycle_end: Instant) -> Instant {
-        let Some(top_up) = self.supply().top_ups.get(place) else { return Instant::MAX };
-        match top_up.expires {
-            Expires::After(span) => {
-                let end = Recurrence::from(at, span.step(), &self.clock).nth(1, &self.clock);
-                end.unwrap_or(Instant::MAX)
-            }
-            Expires::CycleEnd if self.subscription.is_some() => cycle_end,
+        match self.ends_of_top_up(place, at) {
+            Ok(Ends::At(end)) => end,
+            Ok(Ends::Cycle) => cycle_end,
             _ => Instant::MAX,
         }
+    }
+
+    /// What a top-up ends by that begins at an instant.
+    pub(super) fn ends_of_top_up(&self, place: usize, starts: Instant) -> Result<Ends> {
+        Ok(match self.supply().top_ups.get(place).map(|top_up| top_up.expires) {
+            Some(Expires::After(span)) => Ends::At(self.after(starts, span)?),
+            Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
+            _ => Ends::Never,
+        })
     }
 
     /// The smallest number of bundles that is sold: as many as make the required multiple.
@@ -187,9 +187,7 @@ impl Wallet {
         let catalog = self.catalog.clone();
         let Some(top_up) = catalog.checked().supply().top_ups.get(place) else { return Ok(()) };
         let Some((credits, price)) = self.bundle(place, count) else {
-            let sentence = format!("the size of `{}` is not published: assume one", top_up.id);
-            let pointer = format!("/account/assume/top_ups/{}", top_up.id);
-            return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
+            return Err(unknown_size(&top_up.id));
         };
         if let Some(bought) = self.purchases.counts.get_mut(place) {
             *bought = bought.saturating_add(count);
@@ -219,11 +217,7 @@ impl Wallet {
             class: top_up.class,
             source: CreditOrigin::TopUp(place),
             effective: self.now,
-            ends: match top_up.expires {
-                Expires::After(span) => Ends::At(self.after(span)?),
-                Expires::CycleEnd if self.subscription.is_some() => Ends::Cycle,
-                _ => Ends::Never,
-            },
+            ends: self.ends_of_top_up(place, self.now)?,
             priority: top_up.priority,
             interval: u32::MAX,
             unit_cost,

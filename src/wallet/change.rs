@@ -7,7 +7,7 @@ use super::schedule::IssueNow;
 use super::source::CreditOrigin;
 use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
 use super::{Result, Wallet, limit, out_of_time};
-use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
+use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::supply::{
     Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, OldLots,
@@ -317,9 +317,7 @@ impl Wallet {
             ChangeCharge::Full => price,
             ChangeCharge::Difference => more,
             ChangeCharge::Prorated => more.and_then(|more| {
-                let share = self.share_left(Fraction::from_decimal(more.decimal()), paid)?;
-                let cents = Rounding { mode: Mode::HalfUp, step: Fraction::cent() };
-                cents.apply(&share).ok()?.to_decimal().map(Money::from)
+                self.share_left(Fraction::from_decimal(more.decimal()), paid)?.in_cents()
             }),
         };
         self.bill(money, Reason::PlanChange, Subject::Plan(plan))

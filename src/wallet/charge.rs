@@ -14,6 +14,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
+use crate::error::there;
 use serde::Serialize;
 
 /// A charge to make.
@@ -171,7 +172,7 @@ impl Wallet {
     }
 
     pub(crate) fn operation_id(&self, place: usize) -> Text {
-        let operation = self.catalog.checked().heads().get(place);
+        let operation = there(self.catalog.checked().heads().get(place));
         operation.map_or_else(|| "".into(), |operation| operation.id.clone())
     }
 

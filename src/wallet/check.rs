@@ -1,13 +1,14 @@
 //! Checks of an account that need no simulation, and the amounts that it assumes.
 
 use super::account::{Account, Assumptions, OpeningLot};
-use super::schedule::EffectiveTerms;
+use super::schedule::{EffectiveTerms, unknown_size};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::supply::TermPrice;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path, Read};
 use crate::order::twice;
+use std::fmt::Display;
 
 /// More opening lots are refused.
 const MOST_LOTS: usize = 100_000;
@@ -72,7 +73,7 @@ fn check(log: &Log, catalog: &Catalog, account: &Account, at: Instant) {
     }
     let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
     for (class, _) in &account.balance {
-        known(log, &path.key("balance").key(class), "class", class, &classes);
+        known(log, path.key("balance").key(class), "class", class, &classes);
     }
 }
 
@@ -83,7 +84,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
     let path = Path::Root.key("account");
     if let Some(id) = &account.plan {
         let ids: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
-        let place = known(log, &path.key("plan"), "plan", id, &ids);
+        let place = known(log, path.key("plan"), "plan", id, &ids);
         let prices = place.and_then(|place| amounts.prices.get(place));
         if let (Some(prices), Some(term)) = (prices, account.term)
             && prices.get(term as usize) == Some(&TermPrice::NotSold)
@@ -95,31 +96,28 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
     if let Some(auto) = &account.auto_top_up {
         let ids: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
         let path_of_it = path.key("auto_top_up");
-        let place = known(log, &path_of_it.key("top_up"), "top-up", &auto.top_up, &ids);
+        let place = known(log, path_of_it.key("top_up"), "top-up", &auto.top_up, &ids);
         if let Some((None, _)) = place.and_then(|place| amounts.top_ups.get(place)) {
-            let sentence = format!("the size of `{}` is not published: assume one", auto.top_up);
-            let pointer = format!("/account/assume/top_ups/{}", auto.top_up);
-            log.error(Error::new(ErrorKind::NoAnswer, pointer, sentence));
+            log.error(unknown_size(&auto.top_up));
         }
     }
     let meters: Vec<&str> = checked.document.meters.iter().map(|(id, _)| id.as_str()).collect();
     for (meter, _) in &account.used {
-        known(log, &path.key("used").key(meter), "meter", meter, &meters);
+        known(log, path.key("used").key(meter), "meter", meter, &meters);
     }
 }
 
 /// The index of a name; logs an unknown name.
 pub(crate) fn known(
     log: &Log,
-    path: &Path,
+    path: impl Display,
     what: &str,
     name: &str,
     names: &[&str],
 ) -> Option<usize> {
     let place = names.iter().position(|known| *known == name);
     if place.is_none() {
-        let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, names));
-        log.error(Error::new(ErrorKind::UnknownName, path.to_string(), sentence));
+        log.unknown_name(path, what, name, names);
     }
     place
 }
@@ -127,14 +125,14 @@ pub(crate) fn known(
 fn check_lot(log: &Log, catalog: &Catalog, path: &Path, lot: &OpeningLot, members: &[&str]) {
     let supply = catalog.checked().supply();
     let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
-    known(log, &path.key("class"), "class", &lot.class, &classes);
+    known(log, path.key("class"), "class", &lot.class, &classes);
     if let Some(from) = &lot.from {
         let mut sources: Vec<&str> = supply.grants.iter().map(|grant| &*grant.id).collect();
         sources.extend(supply.top_ups.iter().map(|top_up| &*top_up.id));
-        known(log, &path.key("from"), "grant or top-up", from, &sources);
+        known(log, path.key("from"), "grant or top-up", from, &sources);
     }
     if let Some(member) = &lot.member {
-        known(log, &path.key("member"), "member", member, members);
+        known(log, path.key("member"), "member", member, members);
     }
 }
 
@@ -153,15 +151,11 @@ pub(super) fn amounts(
 ) -> EffectiveTerms {
     let checked = catalog.checked();
     let supply = checked.supply();
-    let mut amounts = EffectiveTerms {
-        grants: supply.grants.iter().map(|grant| grant.amount).collect(),
-        prices: supply.plans.iter().map(|plan| plan.prices).collect(),
-        top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
-    };
+    let mut amounts = EffectiveTerms::of(supply);
     let Some(assume) = assume else { return amounts };
     let path = Path::Root.key("account");
     let place = |list: &str, what: &str, id: &str, ids: Vec<&str>| {
-        known(log, &path.key("assume").key(list).key(id), what, id, &ids)
+        known(log, path.key("assume").key(list).key(id), what, id, &ids)
     };
     for (id, credits) in &assume.grants {
         let ids = supply.grants.iter().map(|grant| &*grant.id).collect();

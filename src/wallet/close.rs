@@ -7,7 +7,7 @@ use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State};
 use super::subscription::Turn;
 use super::{Result, Wallet, limit, out_of_time};
-use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
+use crate::amount::{Credits, Decimal, Fraction, Mode};
 use crate::calendar::Instant;
 use crate::catalog::supply::{CapDocument, CapOn, Every, Grant, Rollover};
 use crate::order::sort;
@@ -161,8 +161,7 @@ impl Wallet {
 
     /// An amount rounded down to the credit's step.
     pub(super) fn step_down(&self, amount: &Fraction) -> Option<Credits> {
-        let rounding = Rounding { mode: Mode::Floor, step: self.catalog.checked().step };
-        rounding.apply(amount).ok()?.to_decimal().map(Credits::from)
+        amount.rounded(Mode::Floor, self.catalog.checked().step).map(Credits::from)
     }
 
     fn carry(&mut self, grant: usize, rule: &Rollover, mut group: Vec<Carried>) -> Result<()> {

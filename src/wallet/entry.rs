@@ -3,10 +3,11 @@
 use super::Wallet;
 use super::journal::{LotLabel, Record, Subject};
 use super::kind::{EntryKind, Reason};
-use crate::amount::{Credits, Money, grouped_text};
+use crate::amount::{Credits, Money, grouped};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Level;
+use crate::error::there;
 use serde::Serialize;
 
 /// A line of the ledger.
@@ -90,7 +91,7 @@ impl Wallet {
     }
 
     fn class_id(&self, class: usize) -> Text {
-        self.supply().classes.get(class).map_or_else(|| "".into(), |class| class.id.clone())
+        there(self.supply().classes.get(class)).map_or_else(|| "".into(), |class| class.id.clone())
     }
 
     pub(crate) fn about(&self, subject: Subject) -> Option<Text> {
@@ -207,14 +208,14 @@ impl Wallet {
         let supply = self.supply();
         let checked = self.catalog.checked();
         let name = match subject {
-            Subject::None | Subject::Level(_) => None,
+            Subject::None | Subject::Level(_) => return String::new(),
             Subject::Grant(place) => supply.grants.get(place).map(|grant| &*grant.name),
             Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &*top_up.name),
             Subject::Operation(place) => checked.heads().get(place).map(|head| head.name()),
             Subject::Plan(place) => checked.plans.get(place).map(|plan| &*plan.name),
             Subject::Class(place) => supply.classes.get(place).map(|class| &*class.name),
         };
-        name.unwrap_or_default().to_owned()
+        there(name).unwrap_or_default().to_owned()
     }
 
     /// " as Bank", where the class changes.
@@ -251,26 +252,18 @@ impl Wallet {
     }
 
     fn for_money(&self, record: &Record) -> String {
-        let currency = self.catalog.checked().document.currency.as_deref().unwrap_or("");
         match record.money {
-            Some(money) => format!(" for {} {currency}", grouped_text(&money.to_string()))
-                .trim_end()
-                .to_owned(),
+            Some(money) => format!(" for {}", self.catalog.checked().document.money_text(money)),
             None => ", at a price that is not published".to_owned(),
         }
     }
 
     /// "1,000 credits".
     pub(crate) fn credits(&self, amount: Credits) -> String {
-        let unit = self.catalog.checked().unit_for(amount.decimal());
-        format!("{} {unit}", grouped(amount))
+        self.catalog.checked().document.credits_text(amount)
     }
 }
 
 fn colon(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!(": {name}") }
-}
-
-fn grouped(amount: Credits) -> String {
-    grouped_text(&amount.to_string())
 }

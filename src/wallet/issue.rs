@@ -5,13 +5,13 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, NewLot, Slot, State};
-use super::schedule::IssuePace;
+use super::schedule::{IssuePace, unknown_amount};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
 use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
-use crate::error::{Error, ErrorKind};
+use crate::error::there;
 
 /// The rules of a grant that an issue needs.
 #[derive(Clone, Copy)]
@@ -41,12 +41,8 @@ impl Wallet {
     /// The full amount of a grant.
     pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
         self.amounts.grants.get(grant).copied().flatten().ok_or_else(|| {
-            let id = self.supply().grants.get(grant).map_or("", |grant| &*grant.id);
-            Error::new(
-                ErrorKind::NoAnswer,
-                format!("/account/assume/grants/{id}"),
-                format!("the amount of `{id}` is not published: assume one"),
-            )
+            let id = there(self.supply().grants.get(grant)).map_or("", |grant| &*grant.id);
+            unknown_amount(id)
         })
     }
 
@@ -202,14 +198,12 @@ impl Wallet {
             _ => None,
         };
         let counted = period.and_then(|period| period.after_start(self.now, span, &self.clock));
-        counted.map_or_else(|| self.after(span), Ok)
+        counted.map_or_else(|| self.after(self.now, span), Ok)
     }
 
-    /// The end of a span that begins now.
-    pub(super) fn after(&self, span: Span) -> Result<Instant> {
-        Recurrence::from(self.now, span.step(), &self.clock)
-            .nth(1, &self.clock)
-            .ok_or_else(out_of_time)
+    /// A span from an instant on.
+    pub(super) fn after(&self, at: Instant, span: Span) -> Result<Instant> {
+        Recurrence::from(at, span.step(), &self.clock).nth(1, &self.clock).ok_or_else(out_of_time)
     }
 
     /// Money for one credit of a plan's grant: the price of a cycle divided by its allowance.
@@ -219,7 +213,7 @@ impl Wallet {
         }
         let price = self.subscription.as_ref()?.cycle_price?;
         let allowance = match grant.every {
-            Every::Cycle | Every::Term => self.allowance(self.held()).ok()?,
+            every if every.is_of_plan() => self.allowance(self.held()).ok()?,
             _ => self.amounts.grants.get(at).copied().flatten()?,
         };
         price.div(&Fraction::from_decimal(allowance.decimal())).ok()

@@ -8,6 +8,7 @@ use super::{CompactFlows, Result, Unit, Wallet, limit};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
+use crate::catalog::supply::covers;
 
 /// One record of the journal; texts are indices.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -198,10 +199,7 @@ impl Wallet {
         let pays = |part: &&Part| {
             let lot = usize::try_from(part.lot).ok().and_then(|lot| self.journal.lots.get(lot));
             let rule = lot.map(|lot| lot.source.pays_for(lot.class, self.supply()));
-            rule.is_some_and(|rule| {
-                rule.and_then(|rule| rule.as_ref())
-                    .is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-            })
+            rule.is_some_and(|rule| rule.is_none_or(|rule| covers(rule, operation)))
         };
         let mut parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
         let sum = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));

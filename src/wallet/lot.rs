@@ -4,7 +4,7 @@ use super::source::CreditOrigin;
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::supply::{PaysFor, Supply};
+use crate::catalog::supply::{PaysFor, Supply, covers};
 use crate::order::sort;
 use std::collections::VecDeque;
 
@@ -90,16 +90,13 @@ impl Ends {
 impl Lot {
     /// Whether it cannot pay now: it has not begun, is frozen, or may pay for nothing.
     pub(super) fn is_withheld_now(&self, of: &Supply) -> bool {
-        let allows = |rule: &PaysFor, place: usize| {
-            rule.as_ref().is_none_or(|rule| rule.get(place).copied().unwrap_or(false))
-        };
         let any = |rule: &PaysFor| match rule {
             None if !self.restricted => true,
             None => of.free_tier.as_ref().is_none_or(|tier| tier.contains(&true)),
             Some(rule) => rule
                 .iter()
                 .enumerate()
-                .any(|(place, pays)| *pays && (!self.restricted || allows(&of.free_tier, place))),
+                .any(|(place, pays)| *pays && (!self.restricted || covers(&of.free_tier, place))),
         };
         self.state == State::Waiting
             || self.frozen
@@ -108,9 +105,7 @@ impl Lot {
 
     /// Whether it may pay for an operation of a member.
     pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
-        let allows = |rule: &PaysFor| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
+        let allows = |rule| covers(rule, operation);
         !self.frozen
             && (self.member.is_none() || self.member == member)
             && self.source.pays_for(self.class, of).is_none_or(allows)
@@ -137,13 +132,10 @@ impl Lot {
     /// Whether it could pay if the subscription had not ended.
     pub(crate) fn is_withheld(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
         let rule = self.source.pays_for(self.class, of);
-        let allowed = |rule: &PaysFor| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
         (self.frozen || self.restricted)
             && !self.may_pay(operation, member, of)
             && (self.member.is_none() || self.member == member)
-            && rule.is_none_or(allowed)
+            && rule.is_none_or(|rule| covers(rule, operation))
     }
 }
 

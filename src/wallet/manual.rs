@@ -8,7 +8,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, place_of};
 
 impl Wallet {
     /// Issues credits of a class that expire at an instant, or never.
@@ -44,12 +44,8 @@ impl Wallet {
         amount: Credits,
         expires: Option<Instant>,
     ) -> Result<()> {
-        let supply = self.supply();
-        let place = self.class_place(class).ok_or_else(|| {
-            let ids: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
-            let sentence = format!("there is no class `{class}`{}", nearest_hint(class, &ids));
-            Error::new(ErrorKind::UnknownName, "/class", sentence)
-        })?;
+        let classes = self.supply().classes.iter().map(|class| &*class.id);
+        let place = place_of("/class", "class", class, classes)?;
         if amount < Credits::ZERO {
             let sentence = format!("expected an amount of at least 0, found {amount}");
             return Err(Error::new(ErrorKind::OutOfRange, "/amount", sentence));

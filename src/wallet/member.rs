@@ -4,7 +4,7 @@ use super::account::Account;
 use super::{Result, limit};
 use crate::amount::Credits;
 use crate::catalog::program::Text;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::place_of;
 use crate::order::sort;
 
 /// A member, and what they have used in this cycle.
@@ -22,11 +22,7 @@ pub(crate) struct MemberState {
 
 impl Members {
     pub(crate) fn place(&self, id: &str) -> Result<usize> {
-        self.list.iter().position(|member| *member.id == *id).ok_or_else(|| {
-            let ids: Vec<&str> = self.list.iter().map(|member| &*member.id).collect();
-            let sentence = format!("there is no member `{id}`{}", nearest_hint(id, &ids));
-            Error::new(ErrorKind::UnknownName, "/member", sentence)
-        })
+        place_of("/member", "member", id, self.list.iter().map(|member| &*member.id))
     }
 
     pub(crate) fn id(&self, place: usize) -> Option<Text> {

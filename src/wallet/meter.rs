@@ -5,7 +5,7 @@ use super::{Count, Result, Wallet};
 use crate::amount::{Decimal, Fraction};
 use crate::calendar::{DAY, Instant, Wall, month_start};
 use crate::catalog::MeterPeriod;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, place_of};
 
 impl Wallet {
     /// The use of each meter in its current period, by name: the `used` of a request.
@@ -29,12 +29,7 @@ impl Wallet {
     /// The index of a meter in the catalog.
     pub(crate) fn meter_place(&self, pointer: &str, name: &str) -> Result<usize> {
         let meters = &self.catalog.checked().document.meters;
-        meters.iter().position(|(known, _)| known == name).ok_or_else(|| {
-            let names: Vec<&str> = meters.iter().map(|(known, _)| known.as_str()).collect();
-            let hint = nearest_hint(name, &names);
-            let sentence = format!("there is no meter `{name}`{hint}");
-            Error::new(ErrorKind::UnknownName, pointer, sentence)
-        })
+        place_of(pointer, "meter", name, meters.iter().map(|(known, _)| known.as_str()))
     }
 
     /// The use of a meter in its current period.

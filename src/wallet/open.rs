@@ -11,11 +11,11 @@ use super::lot::{Ends, Lots, NewLot, Slot};
 use super::member::members;
 use super::schedule::{IssueNow, IssuePace, Schedule};
 use super::source::CreditOrigin;
-use super::{Result, Wallet, out_of_time};
+use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
-use crate::calendar::{Instant, Recurrence, Span, Zone};
+use crate::calendar::{Instant, Zone};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Clock, Every, Expires, Term};
+use crate::catalog::supply::{Every, Expires, Term};
 use crate::catalog::{AlertLevel, Catalog};
 use crate::error::Errors;
 use crate::json::Log;
@@ -58,10 +58,7 @@ impl Wallet {
         let amounts = check_account(&log, catalog, account, at);
         Errors::check(log.into_lists().0)?;
         let zone = account.zone.clone().unwrap_or_else(Zone::utc);
-        let clock = match supply.policies.clock {
-            Clock::Account => zone.clone(),
-            Clock::Utc => Zone::utc(),
-        };
+        let clock = supply.policies.clock.zone(&zone);
         let mut levels = supply.policies.alerts.clone();
         levels.extend(account.alerts.iter().map(AlertLevel::level));
         let mut wallet = Wallet {
@@ -178,13 +175,7 @@ impl Wallet {
         let ends = match (lot.expires, source) {
             (Some(at), _) => Ends::At(at),
             (None, CreditOrigin::Grant(grant)) => self.opening_end(grant, starts)?,
-            (None, CreditOrigin::TopUp(top_up)) => {
-                match self.supply().top_ups.get(top_up).map(|top_up| top_up.expires) {
-                    Some(Expires::After(span)) => Ends::At(self.span_from(starts, span)?),
-                    Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
-                    _ => Ends::Never,
-                }
-            }
+            (None, CreditOrigin::TopUp(top_up)) => self.ends_of_top_up(top_up, starts)?,
             (None, CreditOrigin::Given) => Ends::Never,
         };
         let supply = self.supply();
@@ -293,7 +284,8 @@ impl Wallet {
         let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
         Ok(match (grant.expires, grant.every) {
             (Expires::Never, _) => Ends::Never,
-            (Expires::After(span), _) => Ends::At(self.span_from(starts, span)?),
+            // From when they begin to pay: when they were issued is not known.
+            (Expires::After(span), _) => Ends::At(self.after(starts, span)?),
             (Expires::CycleEnd, every) | (Expires::Reset, every @ (Every::Cycle | Every::Term)) => {
                 self.end_of_period(every)
             }
@@ -316,13 +308,6 @@ impl Wallet {
             return Some(schedule.next);
         };
         recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
-    }
-
-    /// Counted from when the credits begin to pay, because their issue date is unknown.
-    fn span_from(&self, starts: Instant, span: Span) -> Result<Instant> {
-        Recurrence::from(starts, span.step(), &self.clock)
-            .nth(1, &self.clock)
-            .ok_or_else(out_of_time)
     }
 
     /// One schedule for each grant or, if members do not share it, for each member.

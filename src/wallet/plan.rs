@@ -8,7 +8,7 @@ use super::{Entry, Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, month_start};
 use crate::catalog::supply::{Change, Cycle, Held, Term, TermPrice};
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, place_of, there};
 
 impl Wallet {
     /// Begins a subscription, or changes the current one by the catalog's policy.
@@ -44,11 +44,7 @@ impl Wallet {
 
     pub(crate) fn plan_place(&self, pointer: &str, id: &str) -> Result<usize> {
         let plans = &self.catalog.checked().plans;
-        plans.iter().position(|plan| *plan.id == *id).ok_or_else(|| {
-            let ids: Vec<&str> = plans.iter().map(|plan| &*plan.id).collect();
-            let sentence = format!("there is no plan `{id}`{}", nearest_hint(id, &ids));
-            Error::new(ErrorKind::UnknownName, pointer, sentence)
-        })
+        place_of(pointer, "plan", id, plans.iter().map(|plan| &*plan.id))
     }
 
     pub(crate) fn run_cancel(&mut self, when: EffectiveAt) -> Result<()> {
@@ -92,7 +88,7 @@ impl Wallet {
         if price != Some(TermPrice::NotSold) {
             return Ok(());
         }
-        let id = self.catalog.checked().plans.get(plan).map_or("", |plan| &*plan.id);
+        let id = there(self.catalog.checked().plans.get(plan)).map_or("", |plan| &*plan.id);
         let sentence = format!("`{id}` has no price for a {}", term.word());
         Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }

@@ -12,7 +12,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::RefundExpired;
 use crate::error::{Error, ErrorKind};
-use crate::json::{self, Log, Node, Read, record};
+use crate::json::{self, Log, record};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 record! {
@@ -55,11 +55,7 @@ impl Receipt {
     /// # Errors
     /// Every error in the text, with its JSON pointer; unknown keys are errors too.
     pub fn from_json(text: &str) -> std::result::Result<Self, crate::error::Errors> {
-        let value = json::parse(text)?;
-        let log = Log::default();
-        let receipt = Receipt::read(&Node::root(&value, &log));
-        crate::error::Errors::check(log.into_lists().0)?;
-        Ok(receipt)
+        Log::default().read(&json::parse(text)?)
     }
 
     /// Removes what was refunded, in reverse: first the debt, then the last lots.

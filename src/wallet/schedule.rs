@@ -3,7 +3,8 @@
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall};
-use crate::catalog::supply::{Every, Grant, TermPrice, WeekDay, is_for};
+use crate::catalog::supply::{Every, Grant, Supply, TermPrice, WeekDay, is_for};
+use crate::error::{Error, ErrorKind};
 
 /// Amounts and prices by index: the catalog's or, if not published, the assumed ones.
 #[derive(Clone, Debug)]
@@ -11,6 +12,35 @@ pub(crate) struct EffectiveTerms {
     pub(crate) grants: Vec<Option<Credits>>,
     pub(crate) prices: Vec<[TermPrice; 3]>,
     pub(crate) top_ups: Vec<(Option<Credits>, Option<Money>)>,
+}
+
+impl EffectiveTerms {
+    /// Those of the catalog.
+    pub(super) fn of(supply: &Supply) -> Self {
+        EffectiveTerms {
+            grants: supply.grants.iter().map(|grant| grant.amount).collect(),
+            prices: supply.plans.iter().map(|plan| plan.prices).collect(),
+            top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
+        }
+    }
+}
+
+/// The size of a top-up has to be assumed.
+#[cold]
+pub(super) fn unknown_size(top_up: &str) -> Error {
+    unpublished("size", "top_ups", top_up)
+}
+
+/// The amount of a grant has to be assumed.
+#[cold]
+pub(super) fn unknown_amount(grant: &str) -> Error {
+    unpublished("amount", "grants", grant)
+}
+
+/// Points to where it would be assumed.
+fn unpublished(what: &str, list: &str, id: &str) -> Error {
+    let sentence = format!("the {what} of `{id}` is not published: assume one");
+    Error::new(ErrorKind::NoAnswer, format!("/account/assume/{list}/{id}"), sentence)
 }
 
 /// When a grant issues next, to a member or to all.

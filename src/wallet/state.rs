@@ -11,6 +11,7 @@ use super::Wallet;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::Term;
+use crate::error::there;
 use crate::json::{record, to_text, words};
 use number::{FractionText, Number, WallSeconds};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -38,7 +39,7 @@ impl Wallet {
     /// ```
     pub fn save(&self) -> String {
         // Only floats and duplicate keys cannot be written, and there are none.
-        to_text(&self.state()).unwrap_or_default()
+        there(to_text(&self.state()).ok()).unwrap_or_default()
     }
 }
 
@@ -445,25 +446,8 @@ saved! {
     }
 }
 
-impl Serialize for Term {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
-    }
-}
-
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl Serialize for EndsBy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(match self {
-            EndsBy::At => "at",
-            EndsBy::Cycle => "cycle",
-            EndsBy::Term => "term",
-            EndsBy::Use => "use",
-        })
     }
 }

@@ -122,7 +122,7 @@ impl Parts {
     fn metering(&mut self, metering: &Metering) {
         let Metering { meter, per, unit, used, assumed, counts } = metering;
         self.kept(meter);
-        self.text(per.as_str());
+        self.text(per.word());
         self.maybe_kept(unit.as_ref());
         self.amount(Some(*used));
         self.flag(*assumed);

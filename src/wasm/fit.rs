@@ -6,9 +6,9 @@ use super::read::read;
 use super::simulate::JsProjection;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, ErrorKind};
 use crate::fit::{Fit, FitOption, Need, TopUpPurchase};
-use crate::json::{Log, Node, Read, Value, Within, record};
+use crate::json::{Log, Node, Within, record};
 use crate::simulate::{Action, Detail, ForecastOptions};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -39,8 +39,9 @@ impl JsCatalog {
         ledger: Option<bool>,
     ) -> Result<JsProjection, JsValue> {
         let need = read_need(need)?;
-        let choice =
-            choice_from(&read(choice, "an option", "")?).map_err(|errors| thrown(&errors))?;
+        let choice: Choice = Log::default()
+            .read(&read(choice, "an option", "")?)
+            .map_err(|errors| thrown(&errors))?;
         let detail = if ledger == Some(true) { Detail::Ledger } else { Detail::Columns };
         let (plan, more) = (choice.plan.as_deref(), choice.more.unwrap_or(Decimal::ZERO));
         let projection =
@@ -116,11 +117,4 @@ pub(super) fn chance(options: &JsValue) -> Result<Option<ForecastOptions>, JsVal
 pub(super) fn read_need(need: &JsValue) -> Result<Need, JsValue> {
     let value = read(need, "a need", "")?;
     Need::from_value(&value).map_err(|errors| thrown(&errors))
-}
-
-fn choice_from(value: &Value) -> Result<Choice, Errors> {
-    let log = Log::default();
-    let choice = Choice::read(&Node::root(value, &log));
-    Errors::check(log.into_lists().0)?;
-    Ok(choice)
 }

@@ -1,9 +1,11 @@
 //! Questions that only the full module answers, for authors of catalogs and for planning.
 
-use super::error::{findings, thrown};
+use super::error::{findings, thrown, thrown_one};
 use super::fit::{Shortened, chance, read_need, up_to};
 use super::{answer, to_js};
 use crate::catalog::Catalog;
+use crate::catalog::program::Text;
+use crate::error::Error;
 use crate::fit::Need;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +20,7 @@ pub(super) fn ask_more(
         "warnings" => warnings(catalog),
         "check" => answer(catalog.check()),
         "terms" => to_js(&catalog.terms()),
+        "unpublished" => to_js(&unpublished(catalog)),
         _ => ask_of_need(catalog, question, &read_need(about)?, options),
     }
 }
@@ -37,7 +40,8 @@ fn ask_of_need(
         "sensitivity" => answer(catalog.sensitivity(need, chance(options)?.as_ref())),
         "seasonalPlan" => answer(catalog.seasonal_plan(need)),
         "savings" => answer(catalog.savings(need)),
-        _ => answer(catalog.fit(need).map(Shortened::of)),
+        "fit" => answer(catalog.fit(need).map(Shortened::of)),
+        _ => Err(thrown_one(Error::internal("no such question"))),
     }
 }
 
@@ -47,6 +51,12 @@ fn goes_on(tell: &JsValue, thousandths: u32) -> bool {
         let told = tell.unchecked_ref::<Function>().call1(&JsValue::NULL, &thousandths.into());
         told.is_ok_and(|goes_on| goes_on.is_truthy())
     }
+}
+
+/// The plan that each number belongs to, if any, and where it is assumed.
+fn unpublished(catalog: &Catalog) -> Vec<(Option<Text>, String)> {
+    let list = catalog.unpublished().into_iter();
+    list.map(|number| (number.plan.clone(), number.pointer())).collect()
 }
 
 /// The checker's warnings.

@@ -9,7 +9,7 @@ use super::to_js;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Node, to_text};
 use crate::simulate::{
     Column, Detail, ForecastOptions, Forecasting, Projection, Scenario, Simulation, Summary,
@@ -261,6 +261,5 @@ fn milliseconds(at: Instant) -> f64 {
 }
 
 fn no_such(what: &str, name: &str, known: &[&str]) -> JsValue {
-    let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, known));
-    thrown_one(Error::new(ErrorKind::UnknownName, "", sentence))
+    thrown_one(Error::unknown_name("", what, name, known))
 }

@@ -1,29 +1,31 @@
 //! What the program makes of careless and hostile input: nothing that is printed moves the cursor,
 //! an id is no path, CSV holds no formulas.
 
-#![cfg(feature = "cli")]
-
+use super::run::{folder, program};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-/// A folder of its own for each test, emptied.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("careless").join(name);
-    let _absent = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use std::path::Path;
+use std::process::Output;
 
 fn drawdown(folder: &Path, arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_drawdown");
-    Command::new(program).current_dir(folder).args(arguments).output().unwrap()
+    program(folder).args(arguments).output().unwrap()
 }
 
 /// What it prints, on both ways.
+fn both(output: Output) -> String {
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
 fn printed(folder: &Path, arguments: &[&str]) -> String {
-    let Output { stdout, stderr, .. } = drawdown(folder, arguments);
-    String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap()
+    both(drawdown(folder, arguments))
+}
+
+/// Runs a command with an exit code of these, and hands out all that it prints.
+fn ended(folder: &Path, arguments: &[&str], codes: &[i32]) -> String {
+    let output = drawdown(folder, arguments);
+    let code = output.status.code().unwrap();
+    let out = both(output);
+    assert!(codes.contains(&code), "{arguments:?}: {code}\n{out}");
+    out
 }
 
 fn can_be_seen(text: &str) -> bool {
@@ -92,9 +94,7 @@ fn names_paths_and_arguments_are_shown_with_escapes() {
         &[hidden],
         &["catalog", hidden],
     ] {
-        let Output { status, stdout, stderr } = drawdown(&folder, arguments);
-        let out = String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap();
-        assert!(matches!(status.code(), Some(1 | 2)), "{arguments:?}: {out}");
+        let out = ended(&folder, arguments, &[1, 2]);
         assert!(can_be_seen(&out), "{arguments:?}: {out:?}");
         assert!(out.contains("\\u{") || out.contains("\\u001b"), "{arguments:?}: {out}");
     }
@@ -122,11 +122,9 @@ fn an_id_in_a_file_is_never_a_path() {
         for arguments in
             [&["simulate", "scenario.json"][..], &["need", "need.json"], &["fit", "need.json"]]
         {
-            let Output { status, stderr, .. } = drawdown(&folder, arguments);
-            let stderr = String::from_utf8(stderr).unwrap();
-            assert_eq!(status.code(), Some(2), "{arguments:?} {named}");
+            let out = ended(&folder, arguments, &[2]);
             let told = format!("/catalog: there is no shipped catalog `{named}`");
-            assert!(stderr.contains(&told), "{arguments:?}: {stderr}");
+            assert!(out.contains(&told), "{arguments:?}: {out}");
         }
     }
     // Marked paths go from the folder of the file.
@@ -136,9 +134,7 @@ fn an_id_in_a_file_is_never_a_path() {
         for arguments in
             [&["simulate", file][..], &["need", "below/n.json"], &["fit", "below/n.json"]]
         {
-            let Output { status, stderr, .. } = drawdown(&folder, arguments);
-            let stderr = String::from_utf8(stderr).unwrap();
-            assert_eq!(status.code(), Some(0), "{arguments:?} {named}: {stderr}");
+            ended(&folder, arguments, &[0]);
         }
     }
 }

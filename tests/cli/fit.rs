@@ -2,41 +2,28 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli fit` takes over what it prints now.
 
-#![cfg(feature = "cli")]
-
+use super::run::{drawdown, files, json, stderr, stdout, wallet, without_zone};
 use drawdown::{Catalog, Need, Zone, to_text_pretty};
 use serde_json::Value;
 use snapbox::cmd::Command;
 use snapbox::str;
-use std::fs;
-use std::path::Path;
-
-/// The program, started where the example files are, on a terminal of so many columns.
-fn within(columns: &str, arguments: &[&str]) -> Command {
-    Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .env("COLUMNS", columns)
-        .args(arguments)
-}
-
-fn drawdown(arguments: &str) -> Command {
-    within("100", &arguments.split_whitespace().collect::<Vec<_>>())
-}
 
 /// A fit for a need of images by flags.
 fn images(more: &[&str]) -> Command {
-    let need = ["fit", "-c", "wallet.json", "--daily", "4 x image", "--days", "20"];
-    within("100", &[&need, more].concat())
+    drawdown("fit -c wallet.json").args(["--daily", "4 x image", "--days", "20"]).args(more)
 }
 
-/// What a command prints as JSON.
-fn json(command: Command) -> Value {
-    serde_json::from_slice(&command.output().unwrap().stdout).unwrap()
+/// What is longer than a line may be.
+fn too_long(text: &str, width: usize) -> String {
+    let lines = text.lines().filter(|line| line.chars().count() > width);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
-fn examples() -> impl Iterator<Item = std::path::PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/needs");
-    fs::read_dir(folder).unwrap().map(|file| file.unwrap().path())
+/// What a need makes the program assume.
+fn assumptions(need: &'static str) -> Vec<String> {
+    let fit = json(drawdown("fit - -c wallet.json --json").stdin(need));
+    let notes = fit["assumptions"].as_array().unwrap().iter().filter_map(Value::as_str);
+    notes.map(str::to_owned).collect()
 }
 
 #[test]
@@ -119,16 +106,14 @@ Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in mo
 
 #[test]
 fn a_narrow_report() {
-    let command = within("80", &["fit", "need-fit.json", "-c", "wallet.json"]);
-    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
-    let too_long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
-    assert!(too_long.is_empty(), "{}", too_long.join("\n"));
+    let command = drawdown("fit need-fit.json -c wallet.json").env("COLUMNS", "80");
+    assert_eq!(too_long(&stdout(command), 80), "");
 }
 
 #[test]
 fn the_worked_example_of_a_guide() {
     let flags = ["--daily", "30 x nano-banana", "--daily", "10 x video:210", "--days", "22"];
-    let command = within("100", &[&["fit", "--catalog", "imagineart"], &flags[..]].concat());
+    let command = drawdown("fit --catalog imagineart").args(flags);
     command
         .assert()
         .code(0)
@@ -252,7 +237,7 @@ Pro for a year at once costs 120.00 EUR instead of 144.00 EUR: it pays off in mo
 #[test]
 fn what_would_be_assumed_is_named() {
     let command = images(&["--plan", "pro,custom,none", "--buffer", "50%"]);
-    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let text = stdout(command);
     let (_, rest) = text.split_once("\n\nNot published").unwrap();
     snapbox::assert_data_eq!(
         rest,
@@ -301,7 +286,7 @@ rank,plan,name,term,state,cost,per_month,per_credit,per_run,need,covered,buffer_
 fn what_follows_from_many_fits() {
     let further = ["--break-even=150", "--sensitivity=50", "--seed", "7", "--seasons", "--savings"];
     let command = images(&[&["--monthly", "5 x image size=4k"], &further[..]].concat());
-    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let text = stdout(command);
     let (_, sections) = text.split_once("\nBreak-even:\n").unwrap();
     snapbox::assert_data_eq!(
         sections,
@@ -345,9 +330,8 @@ Savings:
 fn twelve_months_are_twelve_terms() {
     let starts = ["2027-01-01", "2027-01-01T09:00Z", "2027-07-01T00:00+02:00"];
     for start in starts {
-        let flags = ["fit", "-c", "krea", "--daily", "1 x flux", "--plan", "basic", "--json"];
-        let options = ["--start", start, "--zone", "Europe/Berlin"];
-        let fit = json(within("100", &[&flags[..], &options].concat()));
+        let options = ["--daily", "1 x flux", "--start", start, "--zone", "Europe/Berlin"];
+        let fit = json(drawdown("fit -c krea --plan basic --json").args(options));
         let costs = [&fit["options"][0]["cost"], &fit["options"][1]["cost"]];
         assert_eq!(costs, ["96", "120"], "{start}");
     }
@@ -356,7 +340,7 @@ fn twelve_months_are_twelve_terms() {
 /// A margin in credits is the same for a smaller need.
 #[test]
 fn half_the_need_with_the_same_margin() {
-    let catalog = fs::read_to_string("catalogs/kive.json").unwrap();
+    let catalog = std::fs::read_to_string("catalogs/kive.json").unwrap();
     let catalog = Catalog::from_json(&catalog).unwrap();
     let need = |edits: u32| {
         let text = format!(
@@ -375,17 +359,14 @@ fn half_the_need_with_the_same_margin() {
 /// asked for.
 #[test]
 fn json_is_what_the_library_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let read = |name| fs::read_to_string(folder.join(name)).unwrap();
-    let catalog = Catalog::from_json(&read("wallet.json")).unwrap();
-    let text = read("need-fit.json").replace(r#""Europe/Berlin""#, r#""UTC""#);
-    let mut need = Need::from_json(&text).unwrap();
+    let catalog = wallet();
+    let mut need = Need::from_json(&without_zone("need-fit.json")).unwrap();
     let (from, until) = ("2026-03-01".parse().unwrap(), "2028-01-01".parse().unwrap());
     let berlin = Zone::named("Europe/Berlin", from, until).unwrap();
     need.account.as_mut().unwrap().zone = Some(berlin);
     let fit = catalog.fit(&need).unwrap();
-    let output = drawdown("fit need-fit.json -c wallet.json --json").output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), to_text_pretty(&fit).unwrap());
+    let printed = stdout(drawdown("fit need-fit.json -c wallet.json --json"));
+    assert_eq!(printed, to_text_pretty(&fit).unwrap());
 
     let flags = "--break-even --sensitivity --seasons --savings";
     let all = json(drawdown(&format!("fit need-fit.json -c wallet.json --json {flags}")));
@@ -404,13 +385,11 @@ fn json_is_what_the_library_says() {
 #[test]
 fn every_example_runs_and_stays_within_the_line() {
     let mut count = 0;
-    for path in examples() {
+    for path in files("examples/needs") {
         drawdown("need").arg(&path).assert().code(0).stderr_eq("");
         let output = drawdown("fit --seasons --savings").arg(&path).output().unwrap();
         assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]), "{path:?}");
-        let text = String::from_utf8(output.stdout).unwrap();
-        let too_long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 100).collect();
-        assert!(too_long.is_empty(), "{path:?}\n{}", too_long.join("\n"));
+        assert_eq!(too_long(&String::from_utf8(output.stdout).unwrap(), 100), "", "{path:?}");
         count += 1;
     }
     assert!(count >= 5, "only {count} needs were found");
@@ -544,7 +523,7 @@ error: the need is empty
 hint: give a NEED.json, or lines such as --daily "30 x image"
 
 "#]]);
-    within("100", &["fit", "--daily", "1 x image"]).assert().code(2).stdout_eq("").stderr_eq(str![
+    drawdown("fit").args(["--daily", "1 x image"]).assert().code(2).stdout_eq("").stderr_eq(str![
         [r#"
 error: no catalog is given
 hint: add --catalog FILE|ID
@@ -595,8 +574,7 @@ fn days_beside_a_file() {
         format!(r#"{{ "lines": [ {{ "request": {{ "operation": "image" }}, "{rate}": 4 }} ] }}"#)
     };
     let count = |flags: &str, need: String| {
-        let output = drawdown(&format!("fit - -c wallet.json --json {flags}")).stdin(need);
-        let fit: Value = serde_json::from_slice(&output.output().unwrap().stdout).unwrap();
+        let fit = json(drawdown(&format!("fit - -c wallet.json --json {flags}")).stdin(need));
         fit["need"]["lines"][0]["count"].to_string()
     };
     assert_eq!(count("", need("per_day")), "\"120\"");
@@ -630,8 +608,7 @@ For more information, try '--help'.
         )
     };
     for buffer in ["0.25", "\"0.25\"", "\"0.2-0.3\"", r#"{ "low": "0.25", "high": "30" }"#] {
-        let error = drawdown("fit - -c wallet.json").stdin(need(buffer)).output().unwrap().stderr;
-        let error = String::from_utf8(error).unwrap();
+        let error = stderr(drawdown("fit - -c wallet.json").stdin(need(buffer)));
         assert!(
             error.starts_with("error: stdin: /buffer: expected per cent, such as 2"),
             "{error}"
@@ -648,22 +625,17 @@ For more information, try '--help'.
 fn what_is_assumed_of_an_account_is_told() {
     let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_day": 1 } ], "start": "2026-03-28",
         "account": { "plan": "pro", "since": "2026-03-10", "balance": { "plan": 250 } } }"#;
-    let output = drawdown("fit - -c wallet.json --json").stdin(need).output().unwrap();
-    let fit: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let notes: Vec<&str> =
-        fit["assumptions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let notes = assumptions(need);
     assert_eq!(notes.len(), 2, "{notes:?}");
-    assert!(notes.contains(&"250 of `plan` last until 10 Apr 2026, by the catalog's rule"));
+    let told = "250 of `plan` last until 10 Apr 2026, by the catalog's rule";
+    assert!(notes.iter().any(|note| note == told), "{notes:?}");
 }
 
 #[test]
 fn lots_are_all_there_is_and_the_report_says_so() {
     let need = r#"{ "lines": [ { "request": { "operation": "image" }, "per_day": 1 } ], "start": "2026-03-28",
         "account": { "plan": "pro", "since": "2026-03-10", "lots": [ { "class": "pack", "amount": 9, "expires": "2026-06-01" } ] } }"#;
-    let output = drawdown("fit - -c wallet.json --json").stdin(need).output().unwrap();
-    let fit: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let notes: Vec<&str> =
-        fit["assumptions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let notes = assumptions(need);
     assert_eq!(
         notes,
         [
@@ -699,30 +671,9 @@ hint: `drawdown catalog show wallet.json` lists the valid names
 #[cfg(unix)]
 #[test]
 fn ctrl_c_stops_it_before_it_writes() {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
     let line = r#"{ "request": { "operation": "image" }, "per_day": 3 }"#;
     let lines = vec![line; 400].join(",");
     let text = format!(r#"{{ "lines": [ {lines} ], "months": 120 }}"#);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .args(["fit", "-", "-c", "wallet.json", "--json", "--break-even=1000", "--seasons"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(1500));
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    assert_eq!(
-        String::from_utf8_lossy(&output.stderr),
-        "error: interrupted: nothing was written\n"
-    );
+    let further = ["--json", "--break-even=1000", "--seasons"];
+    super::run::interrupted(&[&["fit", "-", "-c", "wallet.json"], &further[..]].concat(), &text);
 }

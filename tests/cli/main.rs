@@ -1,11 +1,13 @@
 //! The command line: what it prints, and with which exit code.
 
 #![cfg(test)]
+#![cfg(feature = "cli")]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod careless;
 mod fit;
 mod program;
+mod run;
 mod show;
 mod simulate;
 mod terms;

@@ -2,23 +2,13 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli program` takes over what it prints now.
 
-#![cfg(feature = "cli")]
-
+use super::run::{drawdown, stdout, without_zone};
 use snapbox::IntoData;
-use snapbox::cmd::Command;
 use snapbox::str;
-
-/// The program, started where the example files are.
-fn drawdown(arguments: &str) -> Command {
-    Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .env("COLUMNS", "100")
-        .args(arguments.split_whitespace())
-}
 
 /// What a command prints to stdout, for another to read.
 fn printed(arguments: &str) -> String {
-    String::from_utf8(drawdown(arguments).output().unwrap().stdout).unwrap()
+    stdout(drawdown(arguments))
 }
 
 #[test]
@@ -38,7 +28,7 @@ Commands:
   need         Compute the credits needed in a month, and with a buffer
   fit          Find the plan, term and top-ups that cover a need for least, and explain the others
   simulate     Simulate a balance: months, run-out, shortfalls and their ways out
-  catalog      Check, show and compare catalogs, print the schemas
+  catalog      Check, show and compare catalogs, print schemas and types
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
 
@@ -280,10 +270,8 @@ fn estimate_json() {
 
 #[test]
 fn a_request_from_stdin_is_the_same_as_from_a_file() {
-    let request =
-        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/request.json")).unwrap();
     drawdown("estimate -c example.json --request -")
-        .stdin(request)
+        .stdin(without_zone("request.json"))
         .assert()
         .code(0)
         .stdout_eq(printed("estimate -c example.json request.json"));

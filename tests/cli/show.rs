@@ -1,19 +1,12 @@
 //! `drawdown catalog show`: a rate card that a person can hold beside the vendor's page.
 
+use super::run::{above, folder};
 use drawdown::Catalog;
 use serde_json::Value;
-use std::process::Command;
 
 /// What it prints in a terminal of 80 columns.
 fn shown(arguments: &[&str]) -> String {
-    let program = env!("CARGO_BIN_EXE_drawdown");
-    let run = Command::new(program)
-        .args(["catalog", "show"])
-        .args(arguments)
-        .env("COLUMNS", "80")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
+    let run = above(&["catalog", "show"]).args(arguments).env("COLUMNS", "80").output().unwrap();
     assert!(run.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8(run.stdout).unwrap()
 }
@@ -90,7 +83,7 @@ fn long_words_are_broken_and_not_cut() {
                 "price": [ {{ "line": "{long}", "unit": "{long}", "source": "s",
                               "rate": {{ "by": "{long}", "{long}a": "1", "{long}b": "2" }} }} ] }} ] }}"#
     );
-    let path = std::env::temp_dir().join(format!("drawdown-long-{}.json", std::process::id()));
+    let path = folder("long").join("c.json");
     std::fs::write(&path, text).unwrap();
     let name = path.to_str().unwrap();
     for arguments in [&[name][..], &[name, "o"]] {
@@ -98,5 +91,4 @@ fn long_words_are_broken_and_not_cut() {
         assert_narrow(&card, name);
         assert!(letters(&card).contains(&letters(&format!("example.com/{long}/{long}"))));
     }
-    std::fs::remove_file(path).unwrap();
 }

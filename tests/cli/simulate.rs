@@ -2,21 +2,9 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli simulate` takes over what it prints now.
 
-#![cfg(feature = "cli")]
-
-use drawdown::{Catalog, Detail, Scenario, Zone, to_text_pretty};
-use snapbox::cmd::Command;
+use super::run::{drawdown, files, stdout, wallet, without_zone};
+use drawdown::{Detail, Scenario, Zone, to_text_pretty};
 use snapbox::str;
-use std::fs;
-use std::path::Path;
-
-/// The program, started where the example files are.
-fn drawdown(arguments: &str) -> Command {
-    Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .env("COLUMNS", "100")
-        .args(arguments.split_whitespace())
-}
 
 const TWO_DAYS: &str = r#"{ "start": "2026-03-28T00:00+01:00", "for": "2 days",
     "account": { "plan": "pro", "zone": "Europe/Berlin" },
@@ -64,10 +52,10 @@ Short from 8 May 2026, 12:00 to the end: 12 runs of image (spring) refused, 365 
 Of unpublished size: Custom
 
 What happens:
-Pro invoiced for 12 EUR on 20 Mar 2026
+Pro invoiced for 12.00 EUR on 20 Mar 2026
 80 % used: 162.5 credits left on 17 Apr 2026
 55 of 1,000 credits rolled over on 20 Apr 2026
-Pro invoiced for 12 EUR on 20 Apr 2026
+Pro invoiced for 12.00 EUR on 20 Apr 2026
 80 % used: 192.5 credits left on 4 May 2026
 23 runs of image refused from 8 May 2026 on: 172.5 credits short
 12 runs of image refused from 8 May 2026 on: 365 credits short
@@ -94,7 +82,7 @@ fn the_ledger() {
         .stdout_eq(str![[r#"
  when              | what    | credits | lots                    | in words
 -------------------+---------+---------+-------------------------+---------------------------------
- 28 Mar 2026 00:00 | invoice |         |                         | Pro invoiced for 12 EUR
+ 28 Mar 2026 00:00 | invoice |         |                         | Pro invoiced for 12.00 EUR
  28 Mar 2026 00:00 | issue   |       5 | daily#1                 | 5 credits issued: Daily credits
  28 Mar 2026 00:00 | issue   |   1,000 | monthly#2               | 1,000 credits issued: Pro Plan
  28 Mar 2026 12:00 | spend   |      25 | daily#1 5, monthly#2 20 | 25 credits for 2 × Image
@@ -133,7 +121,7 @@ fn the_ledger_as_csv() {
         .code(0)
         .stdout_eq(str![[r#"
 at,kind,reason,about,member,runs,amount,missing,money,lots,text
-2026-03-27T23:00:00Z,invoice,term,pro,,,0,,12,,Pro invoiced for 12 EUR
+2026-03-27T23:00:00Z,invoice,term,pro,,,0,,12,,Pro invoiced for 12.00 EUR
 2026-03-27T23:00:00Z,issue,granted,daily,,,5,,,daily#1=5,5 credits issued: Daily credits
 2026-03-27T23:00:00Z,issue,granted,monthly,,,1000,,,monthly#2=1000,"1,000 credits issued: Pro Plan"
 2026-03-28T11:00:00Z,spend,usage,image,,2,25,,,daily#1=5 monthly#2=20,25 credits for 2 × Image
@@ -166,18 +154,15 @@ start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfe
 /// A run in steps, by the program, is a run at once, by the library.
 #[test]
 fn json_is_what_the_library_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let read = |name| fs::read_to_string(folder.join(name)).unwrap();
-    let text = read("scenario.json").replace(r#""Europe/Berlin""#, r#""UTC""#);
-    let mut scenario = Scenario::from_json(&text).unwrap();
+    let mut scenario = Scenario::from_json(&without_zone("scenario.json")).unwrap();
     let (from, until) = scenario.covered().unwrap();
     let berlin = Zone::named("Europe/Berlin", from, until).unwrap();
     scenario.account.as_mut().unwrap().zone = Some(berlin);
-    let catalog = Catalog::from_json(&read("wallet.json")).unwrap();
+    let catalog = wallet();
     for (flags, detail) in [("--json", Detail::Columns), ("--json --ledger", Detail::Ledger)] {
-        let output = drawdown(&format!("simulate scenario.json -c wallet.json {flags}")).output();
+        let printed = stdout(drawdown(&format!("simulate scenario.json -c wallet.json {flags}")));
         let expected = to_text_pretty(&catalog.simulate(&scenario, detail).unwrap()).unwrap();
-        assert_eq!(String::from_utf8(output.unwrap().stdout).unwrap(), expected);
+        assert_eq!(printed, expected);
     }
 }
 
@@ -191,18 +176,18 @@ wallet 3: 50 paths from seed 7
 
 Credits run out in 100 % of the paths, never in 0 %
 
-              |        P10 |        P50 |        P90
---------------+------------+------------+------------
- runs out by  | 2026-04-17 | 2026-05-06 | 2026-05-12
- spent        |    2,292.5 |    2,342.5 |    2,372.5
- top-ups      |      0 EUR |      0 EUR |      0 EUR
- invoiced     |     24 EUR |     24 EUR |     24 EUR
- runs refused |         19 |         39 |         51
+              |         P10 |        P50 |         P90
+--------------+-------------+------------+-------------
+ runs out by  | 17 Apr 2026 | 6 May 2026 | 12 May 2026
+ spent        |     2,292.5 |    2,342.5 |     2,372.5
+ top-ups      |    0.00 EUR |   0.00 EUR |    0.00 EUR
+ invoiced     |   24.00 EUR |  24.00 EUR |   24.00 EUR
+ runs refused |          19 |         39 |          51
 
- month from | runs out in it | by its end
-------------+----------------+------------
- 2026-03-20 |           42 % |       42 %
- 2026-04-20 |           58 % |      100 %
+ month from  | runs out in it | by its end
+-------------+----------------+------------
+ 20 Mar 2026 |           42 % |       42 %
+ 20 Apr 2026 |           58 % |      100 %
 
 "#]]);
     drawdown("simulate scenario.json -c wallet.json --forecast 0").assert().code(2).stderr_eq(
@@ -217,10 +202,8 @@ hint: such as `--forecast 1000 --seed 7 --dispersion 2`
 
 #[test]
 fn every_shipped_scenario_runs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
     let mut count = 0;
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
+    for path in files("examples/scenarios") {
         let command = drawdown("simulate").arg(&path);
         command.assert().code(0).stderr_eq("");
         count += 1;
@@ -273,7 +256,7 @@ fn what_is_not_published_is_asked_for() {
     let text = r#"{ "start": "2026-03-28", "account": { "plan": "custom" } }"#;
     let command = drawdown("simulate - -c wallet.json").stdin(text);
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: assume one
+error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: give the one to assume
 hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
@@ -308,18 +291,18 @@ wallet 3: 20 paths from seed 0
 
 Credits run out in 0 % of the paths, never in 100 %
 
-              |    P10 |     P50 |     P90
---------------+--------+---------+---------
- runs out by  |  never |   never |   never
- spent        |  1,350 | 1,462.5 | 1,687.5
- top-ups      |  0 EUR |   0 EUR |   0 EUR
- invoiced     | 24 EUR |  24 EUR |  24 EUR
- runs refused |      0 |       0 |       0
+              |       P10 |       P50 |       P90
+--------------+-----------+-----------+-----------
+ runs out by  |     never |     never |     never
+ spent        |     1,350 |   1,462.5 |   1,687.5
+ top-ups      |  0.00 EUR |  0.00 EUR |  0.00 EUR
+ invoiced     | 24.00 EUR | 24.00 EUR | 24.00 EUR
+ runs refused |         0 |         0 |         0
 
  month from | runs out in it | by its end
 ------------+----------------+------------
- 2026-03-01 |            0 % |        0 %
- 2026-04-01 |            0 % |        0 %
+ 1 Mar 2026 |            0 % |        0 %
+ 1 Apr 2026 |            0 % |        0 %
 
 "#]]);
 }
@@ -335,7 +318,7 @@ fn a_lot_that_has_not_begun() {
 Wallet: no plan, 1 Mar 2026 – 3 Mar 2026 (UTC)
 wallet 3
 Assumed: 10 of `pack` last until 30 May 2026, by the catalog's rule
-Assumed: no lot has class `free`: none are left until 2 Mar 2026
+Assumed: no lot is of `free`: nothing is left of it until 2 Mar 2026
 
 Nothing is refused: the credits last to the end
 
@@ -388,7 +371,7 @@ Balance, 0 to 1,245 credits: one mark per day
 What happens:
 50 of 250 credits forfeited above the cap on 10 Apr 2026
 200 of 250 credits rolled over on 10 Apr 2026
-Pro invoiced for 12 EUR on 10 Apr 2026
+Pro invoiced for 12.00 EUR on 10 Apr 2026
 
  left at the end | class | credits | ends
 -----------------+-------+---------+--------------------
@@ -450,7 +433,7 @@ fn ctrl_c_stops_it_before_it_writes() {
     let text = format!(
         r#"{{ "start": "1990-01-01", "for": "100 years", "account": {{ "plan": "pro" }}, "demand": [ {lines} ] }}"#
     );
-    stopped(&["simulate", "-", "-c", "wallet.json", "--json"], &text);
+    super::run::interrupted(&["simulate", "-", "-c", "wallet.json", "--json"], &text);
 }
 
 /// As are many paths of a forecast.
@@ -458,33 +441,5 @@ fn ctrl_c_stops_it_before_it_writes() {
 #[test]
 fn ctrl_c_stops_a_forecast() {
     let text = TWO_DAYS.replace("2 days", "20 years");
-    stopped(&["simulate", "-", "-c", "wallet.json", "--forecast", "100000"], &text);
-}
-
-/// Ctrl-C while it runs ends it with its message and exit code.
-#[cfg(unix)]
-fn stopped(arguments: &[&str], text: &str) {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
-    let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(1500));
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    assert_eq!(
-        String::from_utf8_lossy(&output.stderr),
-        "error: interrupted: nothing was written\n"
-    );
+    super::run::interrupted(&["simulate", "-", "-c", "wallet.json", "--forecast", "100000"], &text);
 }

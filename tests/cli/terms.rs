@@ -3,15 +3,12 @@
 //! `SNAPSHOTS=overwrite cargo test --test cli terms` takes over what it prints now; a changed sentence
 //! is a changed rule, so read the difference.
 
-#![cfg(feature = "cli")]
-
+use super::run::{above, stdout};
 use drawdown::{Catalog, Topic};
-use snapbox::cmd::Command;
 use snapbox::file;
 
 fn printed(catalog: &str) -> String {
-    let command = Command::new(env!("CARGO_BIN_EXE_drawdown")).args(["catalog", "terms", catalog]);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    stdout(above(&["catalog", "terms", catalog]))
 }
 
 #[test]
@@ -70,18 +67,18 @@ fn every_rule_has_words() {
     assert_eq!(
         lines,
         [
-            "5 credits every Friday at 09:30, good until the next issue, replacing what is left, \
-             only for tool image or video, but not for tier pro",
-            "t: 100 credits for 2.5 EUR, good until the cycle ends, in multiples of 50, once in a cycle",
-            "Sold for 1,200 EUR a month, by the quarter or the year at a price that is not published",
+            "5 credits every Friday at 09:30, good until the next issue, replacing what is left, only \
+             for tool image or video, but not for tier pro",
+            "t: 100 credits for 2.50 EUR, good until the cycle ends, in multiples of 50, once in a cycle",
+            "Sold for 1,200.00 EUR a month, by the quarter or the year at a price that is not published",
             "Runs cost 0.5 times their price",
             "A cycle is 30 days, renewed at 06:00",
             "1 credit each term, unused ones expire with the term",
             "12,000 credits every 10 days from activation, when paid by the year, good for 2 weeks, \
              but none while the balance is above 7 credits",
-            "5 credits every Friday at 09:30, good until the next issue, replacing what is left, \
-             only for tool image or video, but not for tier pro",
-            "t: 100 credits for 2.5 EUR, good until the cycle ends, in multiples of 50, once in a cycle",
+            "5 credits every Friday at 09:30, good until the next issue, replacing what is left, only \
+             for tool image or video, but not for tier pro",
+            "t: 100 credits for 2.50 EUR, good until the cycle ends, in multiples of 50, once in a cycle",
             "At most 5,000 credits can be bought in a cycle",
             "Without credits: one free run every hour",
             "An upgrade takes place at once, within the cycle: the difference in allowance is \

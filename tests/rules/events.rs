@@ -49,7 +49,7 @@ fn events_are_told_with_and_without_a_ledger() {
     assert_eq!(few.events(), all.events());
     let texts: Vec<String> = all.events().into_iter().map(|event| event.text).collect();
     for expected in [
-        "100 credits bought: Pack for 1 EUR on 10 Jan 2026",
+        "100 credits bought: Pack for 1.00 EUR on 10 Jan 2026",
         "50 credits revoked on 12 Jan 2026",
         "Pro ended on 10 Feb 2026",
         "100 credits frozen until a subscription is active on 10 Feb 2026",
@@ -75,9 +75,9 @@ fn a_purchase_is_told_once() {
     let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
     let texts: Vec<String> = projection.events().into_iter().map(|event| event.text).collect();
     let expected = [
-        "Pro invoiced for 9 EUR on 1 Jan 2026",
-        "100 credits bought: Pack for 1 EUR on 10 Jan 2026",
-        "100 credits bought automatically: Pack for 1 EUR on 12 Jan 2026",
+        "Pro invoiced for 9.00 EUR on 1 Jan 2026",
+        "100 credits bought: Pack for 1.00 EUR on 10 Jan 2026",
+        "100 credits bought automatically: Pack for 1.00 EUR on 12 Jan 2026",
     ];
     assert_eq!(texts, expected);
     assert_eq!(projection.invoices.len(), 3, "the ledger and the invoices have each");

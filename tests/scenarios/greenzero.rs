@@ -49,7 +49,7 @@ fn g2_by_plan_or_by_hand() {
         [
             "1,000 credits issued: Standard Package",
             "250 credits issued: Top-up",
-            "1,000 credits bought: More credits for 90"
+            "1,000 credits bought: More credits for 90.00"
         ]
     );
 }

@@ -146,8 +146,8 @@ fn v3_plans_cost_what_is_published_and_custom_ones_nothing_known() {
         let plan = terms.plans.into_iter().find(|of| of.plan.as_deref() == Some(plan)).unwrap();
         plan.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>().join("; ")
     };
-    assert!(text("basic").contains("180 USD a year") && text("basic").contains("1,000 credits"));
-    assert!(text("pro").contains("900 USD a year") && text("pro").contains("5,000 credits"));
+    assert!(text("basic").contains("180.00 USD a year") && text("basic").contains("1,000 credits"));
+    assert!(text("pro").contains("900.00 USD a year") && text("pro").contains("5,000 credits"));
     assert!(text("enterprise").contains("Sold by contract"), "{}", text("enterprise"));
 }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod chromium;
+mod deny;
 mod floors;
 mod mutants;
 mod npm;
@@ -30,6 +31,8 @@ Usage: cargo xtask <command>
               or, by name only: packaging (the npm package in every bundler and host)
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)
+  deny      whether the licences, versions and origins of all dependencies are allowed
+              -- advisories  known faults too (fetches their database)
   explore   try new random cases of the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
@@ -61,6 +64,7 @@ fn run() -> Result<()> {
         "start" => start::start(&options),
         "test" => test::test(&options),
         "floors" => floors::check(),
+        "deny" => deny::deny(&options),
         "explore" => test::explore(&options),
         "types" => test::types(),
         "mutants" => mutants::mutants(&options),

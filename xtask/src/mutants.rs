@@ -4,8 +4,8 @@
 use anyhow::{Context, Result};
 
 use crate::Options;
-use crate::process::{cargo, command, output, progress, root, run};
-use crate::setup::cache_dir;
+use crate::process::{command, output, progress, root, run};
+use crate::setup::cargo_tool;
 
 const VERSION: &str = "27.1.0";
 
@@ -24,14 +24,7 @@ const CASES: &str = "32";
 
 /// Tries a sample of mutants, spread over all files: every n-th one.
 pub(crate) fn mutants(options: &Options) -> Result<()> {
-    let program = cache_dir()?.join(format!("cargo-mutants-{VERSION}"));
-    let binary = program.join("bin/cargo-mutants");
-    if !binary.is_file() {
-        progress("building cargo-mutants (some minutes, once)");
-        let mut install = cargo();
-        install.args(["install", "cargo-mutants", "--locked", "--force", "--version", VERSION]);
-        run(install.arg("--root").arg(&program), "needs a network")?;
-    }
+    let binary = cargo_tool("cargo-mutants", VERSION)?;
     let of_files = FILES.iter().flat_map(|files| ["--file", *files]);
     let mut list = command(&binary);
     list.arg("mutants").arg("--list").args(of_files.clone());

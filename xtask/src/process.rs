@@ -17,8 +17,21 @@ pub(crate) fn progress(text: impl std::fmt::Display) {
     println!("[{:6.1} s] {text}", BEGAN.elapsed().as_secs_f64());
 }
 
+/// The repository that this run is about. It is not the one where this program was compiled when a
+/// checkout was copied with its `target/`: cargo says where the package is that it runs, and without
+/// cargo the folder says it in which the program is started.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let here = || env::current_dir().ok();
+        package.or_else(here).as_deref().and_then(root_above).unwrap_or_else(|| ".".into())
+    });
+    &ROOT
+}
+
+/// The first folder, from one upwards, that holds this package.
+fn root_above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|above| above.join("xtask/Cargo.toml").is_file()).map(Path::to_owned)
 }
 
 /// The target folder of cargo: this program is in `<target>/debug/`.
@@ -98,4 +111,22 @@ fn cannot_start(command: &Command, hint: &str) -> String {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_found_from_where_it_runs() {
+        let copy = env::temp_dir().join(format!("xtask-root-{}", std::process::id()));
+        let deep = copy.join("src/catalog");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::create_dir_all(copy.join("xtask")).unwrap();
+        std::fs::write(copy.join("xtask/Cargo.toml"), "").unwrap();
+        assert_eq!(root_above(&deep), Some(copy.clone()));
+        assert_eq!(root_above(&copy.join("xtask")), Some(copy.clone()));
+        std::fs::remove_dir_all(copy).unwrap();
+        assert!(root().join("xtask/src/process.rs").is_file());
+    }
 }

@@ -50,17 +50,27 @@ pub(crate) fn wasm_bindgen() -> Result<WasmBindgen> {
     let folder = cache_dir()?.join(format!("wasm-bindgen-{version}"));
     let found = WasmBindgen { version, folder };
     if !found.bindgen().is_file() || !found.test_runner().is_file() {
-        progress(format!("building wasm-bindgen {} (some minutes, once)", found.version));
-        run(
-            cargo()
-                .args(["install", "wasm-bindgen-cli", "--force", "--version"])
-                .arg(format!("={}", found.version))
-                .arg("--root")
-                .arg(&found.folder),
-            "needs a network and a C compiler; run `cargo xtask setup` again",
-        )?;
+        let hint = "needs a network and a C compiler; run `cargo xtask setup` again";
+        install("wasm-bindgen-cli", &found.version, &found.folder, hint)?;
     }
     Ok(found)
+}
+
+/// The program of a cargo command, of just this version; kept like the programs of wasm-bindgen.
+pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
+    let folder = cache_dir()?.join(format!("{name}-{version}"));
+    let program = folder.join("bin").join(name).with_extension(env::consts::EXE_EXTENSION);
+    if !program.is_file() {
+        install(name, version, &folder, "needs a network")?;
+    }
+    Ok(program)
+}
+
+fn install(name: &str, version: &str, folder: &Path, hint: &str) -> Result<()> {
+    progress(format!("building {name} {version} (some minutes, once)"));
+    let mut install = cargo();
+    install.args(["install", name, "--locked", "--force", "--version"]);
+    run(install.arg(format!("={version}")).arg("--root").arg(folder), hint)
 }
 
 /// The folder for pinned tools.

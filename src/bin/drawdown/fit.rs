@@ -130,7 +130,7 @@ const LINES: [&str; 3] = ["daily", "weekly", "monthly"];
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let mut wanted = Wanted::read(args)?;
     let path = wanted.catalog()?;
-    let (catalog, text) = input::catalog_and_text(&path)?;
+    let catalog = input::catalog(&path)?;
     wanted.complete(&catalog)?;
     let need = &wanted.need;
     let fit = {
@@ -148,7 +148,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
         (true, _) => Answer::json(&Whole { fit: &fit, further: &further })?,
         (_, true) => Answer::new(csv::options(&fit)?),
         _ => {
-            let report = report::Report::new(&catalog, &text, need, &fit);
+            let report = report::Report::new(&catalog, need, &fit);
             Answer::new(report.text() + &further.text(&report))
         }
     };

@@ -97,14 +97,8 @@ fn is_marked(text: &str) -> bool {
 
 /// A catalog without errors.
 pub(crate) fn catalog(path: &str) -> anyhow::Result<Catalog> {
-    Ok(catalog_and_text(path)?.0)
-}
-
-/// The catalog and its text.
-pub(crate) fn catalog_and_text(path: &str) -> anyhow::Result<(Catalog, Cow<'static, str>)> {
     let hint = || format!("`drawdown catalog check {path}` checks a catalog and runs its tests");
     let text = catalog_text(path)?;
     let catalog = Catalog::from_json(&text);
-    let catalog = catalog.map_err(|errors| Failure::in_input(name(path), &errors, hint()))?;
-    Ok((catalog, text))
+    Ok(catalog.map_err(|errors| Failure::in_input(name(path), &errors, hint()))?)
 }

@@ -3,12 +3,11 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::request::Circumstances;
-use crate::table::{
-    Left, Right, amount, between, brief, counted, grouped, line_width, table_within,
-};
+use crate::table::{Left, Right, amount, between, brief, counted, line_width, table_within};
 use crate::{input, zone};
 use drawdown::{
-    Between, Buffer, Catalog, Errors, Estimate, Need, NeedEstimate, NeedItem, NeedLine, parse,
+    Between, Buffer, Catalog, Errors, Estimate, Need, NeedEstimate, NeedItem, NeedLine, grouped,
+    parse,
 };
 
 /// Compute the credits needed in a month, and with a buffer

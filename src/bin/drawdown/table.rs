@@ -1,6 +1,6 @@
 //! Aligned tables and numbers for people.
 
-use drawdown::{Between, Credits, Money};
+use drawdown::{Between, Credits, grouped};
 use tabled::Table;
 use tabled::builder::Builder;
 use tabled::settings::formatting::AlignmentStrategy;
@@ -131,32 +131,6 @@ fn trimmed(text: &str) -> String {
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-/// A decimal with thousands separators: `62,040`, `-1,234.5`.
-pub(crate) fn grouped(decimal: impl ToString) -> String {
-    let text = decimal.to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let mut out = String::from(sign);
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out.extend(fraction.map(|fraction| format!(".{fraction}")));
-    out
-}
-
-/// Money with at least two places: `24.00`.
-pub(crate) fn cents(money: Money) -> String {
-    let text = grouped(money);
-    match text.split_once('.') {
-        None => format!("{text}.00"),
-        Some((_, places)) if places.len() == 1 => format!("{text}0"),
-        Some(_) => text,
-    }
-}
-
 /// An amount, with ≈ if the vendor says "about".
 pub(crate) fn amount(credits: Credits, approximate: bool) -> String {
     format!("{}{}", if approximate { "≈ " } else { "" }, grouped(credits))
@@ -245,18 +219,5 @@ mod tests {
         assert_eq!(span("4", "0"), "0 – 4");
         assert_eq!(span("-1", "-10"), "-10 – -1");
         assert_eq!(span("3", "3"), "3");
-    }
-
-    #[test]
-    fn thousands_are_grouped_before_the_point_only() {
-        for (text, shown) in [
-            ("0", "0"),
-            ("999", "999"),
-            ("62040", "62,040"),
-            ("-1234567.1234", "-1,234,567.1234"),
-            ("-100", "-100"),
-        ] {
-            assert_eq!(grouped(text), shown);
-        }
     }
 }

@@ -223,7 +223,7 @@ fn end(reach: &Reach, is_least: bool, step: Option<Decimal>) -> Option<Decimal> 
     const FINEST: Decimal = Decimal::from_units(1);
     let step = Fraction::from_decimal(step.unwrap_or(FINEST));
     let (mode, end) = if is_least { (Mode::Ceil, reach.least) } else { (Mode::Floor, reach.most) };
-    Rounding { mode, step }.apply(&end?).ok()?.to_decimal()
+    end?.rounded(mode, step)
 }
 
 /// The range of a value; `None` at an unknown end.

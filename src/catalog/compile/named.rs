@@ -5,7 +5,7 @@ use super::super::document::Document;
 use super::super::program::{Column, Condition, Rate};
 use super::super::setting::SettingDocument;
 use super::Scope;
-use crate::error::{Error, ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 
 /// A setting of an operation: its own, or that of a group it uses.
@@ -64,8 +64,7 @@ fn group_settings<'d>(
         return settings;
     }
     let names: Vec<&str> = groups.iter().map(|(name, _)| name.as_str()).collect();
-    let sentence = format!("there is no group `{group}`{}", nearest_hint(group, &names));
-    log.error(Error::new(ErrorKind::UnknownName, at.to_string(), sentence));
+    log.unknown_name(at, "group", group, &names);
     &[]
 }
 

@@ -249,9 +249,7 @@ fn attributes(
     let places = Places::of(&names);
     for (choice, numbers) in values {
         let Some(place) = places.find(choice) else {
-            let hint = crate::error::nearest_hint(choice, &names);
-            let sentence = format!("there is no choice `{choice}`{hint}");
-            error(log, &path.key(choice), ErrorKind::UnknownName, sentence);
+            log.unknown_name(path.key(choice), "choice", choice, &names);
             continue;
         };
         for (name, number) in numbers {

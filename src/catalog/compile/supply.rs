@@ -10,11 +10,11 @@ use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
 use super::super::supply::{
-    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Level,
-    Overage, PaysFor, PlanTerms, Policies, RefundExpired, Rollover, Supply, Term, TopUp,
+    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Overage,
+    PaysFor, PlanTerms, Policies, RefundExpired, Rollover, Supply, Term, TopUp,
 };
 use super::operation::pays_for;
-use crate::amount::Credits;
+use crate::error::there;
 use crate::json::Read;
 
 const DAY: u32 = 86_400;
@@ -64,7 +64,8 @@ struct Places<'d> {
 
 impl Places<'_> {
     fn class(&self, name: &str) -> usize {
-        self.document.classes.iter().position(|(known, _)| known == name).unwrap_or(0)
+        // The check refuses names of classes that do not exist.
+        there(self.document.classes.iter().position(|(known, _)| known == name)).unwrap_or(0)
     }
 
     fn classes(&self, grants: &[Grant], top_ups: &[TopUp]) -> Vec<Class> {
@@ -224,7 +225,7 @@ impl Places<'_> {
             billing: policies.billing.unwrap_or(Billing::Anniversary),
             clock: policies.clock.unwrap_or(Clock::Account),
             member_caps: policies.member_caps,
-            alerts: policies.alerts.iter().map(level).collect(),
+            alerts: policies.alerts.iter().map(AlertLevel::level).collect(),
             free_runs: ways.iter().filter_map(free_run).collect(),
             advice: ways.iter().filter_map(words).collect(),
         }
@@ -245,13 +246,6 @@ impl Places<'_> {
                 .map(|plan| run.plan.0.is_empty() || run.plan.0.iter().any(|id| id == plan))
                 .collect(),
         }
-    }
-}
-
-fn level(alert: &AlertLevel) -> Level {
-    match (alert.percent, alert.credits) {
-        (Some(percent), _) => Level::Used(percent),
-        (None, credits) => Level::Left(credits.unwrap_or(Credits::ZERO)),
     }
 }
 

@@ -364,7 +364,7 @@ fn before(asked: &ResolvedRequest, raw: &TraceLine, of: Counted, out: &mut Strin
     let place = of.1.meter.and_then(|place| asked.operation.meters.get(place));
     if let Some((_, meter)) = place.and_then(|place| asked.catalog.document.meters.get(*place)) {
         out.push_str(if meter.per == MeterPeriod::Day { " on the same " } else { " in the same " });
-        out.push_str(meter.per.as_str());
+        out.push_str(meter.per.word());
     }
 }
 

@@ -36,13 +36,6 @@ words! {
     }
 }
 
-impl Serialize for Distribution {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let word = Self::WORDS.iter().find(|(_, one)| one == self).map_or("", |(word, _)| word);
-        serializer.serialize_str(word)
-    }
-}
-
 /// The seed of a forecast: a whole number below 2^64; in JSON a number or, better, a decimal
 /// string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,10 +105,7 @@ impl ForecastOptions {
     /// # Errors
     /// Every error in the value, with its JSON pointer; unknown keys are errors too.
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        let log = Log::of_values();
-        let options = ForecastOptions::read(&Node::root(value, &log));
-        Errors::check(log.into_lists().0)?;
-        Ok(options)
+        Log::of_values().read(value)
     }
 
     pub(super) fn check(&self) -> Result<Plan, Errors> {

@@ -6,12 +6,13 @@ mod periods;
 
 use super::State;
 use crate::amount::Credits;
-use crate::calendar::{Instant, Zone};
+use crate::calendar::Instant;
 use crate::catalog::Catalog;
-use crate::catalog::supply::{Clock, Supply, TermPrice};
-use crate::error::{Error, ErrorKind, Errors, nearest_hint};
-use crate::json::{self, Log, Node, Read};
+use crate::catalog::supply::{Supply, TermPrice};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
+use crate::wallet::check::known;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberState, Members};
 use crate::wallet::schedule::EffectiveTerms;
@@ -33,10 +34,7 @@ impl Wallet {
 type Places = BTreeMap<u64, Slot>;
 
 pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
-    let value = json::parse(text)?;
-    let log = Log::default();
-    let state = State::read(&Node::root(&value, &log));
-    Errors::check(log.into_lists().0)?;
+    let state: State = Log::default().read(&json::parse(text)?)?;
     check_origin(catalog, &state)?;
     let log = Log::default();
     let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
@@ -87,12 +85,7 @@ impl Load<'_> {
 
     /// The index of a name in a list.
     fn place(&self, pointer: &str, what: &str, name: &str, valid: &[&str]) -> Option<usize> {
-        let place = valid.iter().position(|known| *known == name);
-        if place.is_none() {
-            let sentence = format!("there is no {what} `{name}`{}", nearest_hint(name, valid));
-            self.error(ErrorKind::UnknownName, pointer, sentence);
-        }
-        place
+        known(self.log, pointer, what, name, valid)
     }
 
     fn grant(&self, pointer: &str, id: &str) -> Option<usize> {
@@ -131,10 +124,7 @@ impl Load<'_> {
 
     fn wallet(&self) -> Option<Wallet> {
         let state = self.state;
-        let clock = match self.supply.policies.clock {
-            Clock::Account => state.zone.clone(),
-            Clock::Utc => Zone::utc(),
-        };
+        let clock = self.supply.policies.clock.zone(&state.zone);
         if state.since > state.now {
             self.wrong("/since", format!("expected an instant up to {}", state.now));
         }
@@ -190,12 +180,7 @@ impl Load<'_> {
 
     /// Amounts and prices: the catalog's and the assumed ones.
     fn amounts(&self) -> EffectiveTerms {
-        let supply = self.supply;
-        let mut amounts = EffectiveTerms {
-            grants: supply.grants.iter().map(|grant| grant.amount).collect(),
-            prices: supply.plans.iter().map(|plan| plan.prices).collect(),
-            top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
-        };
+        let mut amounts = EffectiveTerms::of(self.supply);
         for (i, of) in self.state.assumed_grants.iter().enumerate() {
             let credits = self.amount(&format!("/assumed_grants/{i}/credits"), of.credits);
             let place = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant);

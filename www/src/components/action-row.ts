@@ -27,7 +27,10 @@ export class ActionRow extends LitElement {
     buttons,
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
-      .parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; }
+      .parts {
+        display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem;
+        align-items: start;
+      }
       .parts > :first-child { grid-column: 1 / -1; }
       .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
       .error::before { content: "! "; font-weight: 700; }
@@ -53,47 +56,81 @@ export class ActionRow extends LitElement {
     const whole = this.faults.filter(({ path }) => !PLACES.some((part) => path === `/${part}`));
     return html`
       <div class="parts">
-        <choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)} @pick=${this.kind}></choice-field>
+        <choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)}
+          @pick=${this.kind}></choice-field>
         <date-field label="On" .value=${act.at} .error=${this.about("at")} @pick=${this.take("at")}></date-field>
         ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}
       </div>
       ${whole.map(({ message }) => html`<p class="error">${worded(sentence(message))}</p>`)}
-      <button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> change ${this.place}</span></button>
+      <button class="quiet"
+        @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> change ${this.place}</span></button>
     `;
   }
 
   private inputOf(part: Part, act: Act, { info, document }: Opened): TemplateResult {
     switch (part) {
-      case "plan": return this.menu(part, "Plan", act, info.plans.map(planned));
+      case "plan":
+        return this.menu(part, "Plan", act, info.plans.map(planned));
       case "term": {
         const sold = terms(document, partsOf(act.do).includes("plan") ? act.plan : this.plan);
-        const options = TERMS.filter(({ value }) => sold.length === 0 || sold.includes(value) || value === (act.term as Term));
+        const options = TERMS.filter(
+          ({ value }) => sold.length === 0 || sold.includes(value) || value === (act.term as Term),
+        );
         return this.menu(part, "Paid", act, options, act.do === "change_term" ? "" : "As before");
       }
-      case "when": return this.menu(part, "Takes effect", act, WHENS, "By the rules");
-      case "top_up": return this.menu(part, "Which", act, (document.top_ups ?? []).map(({ id, name }) => ({ value: id, label: name ?? id })));
-      case "count": return this.text(part, "How many", act);
-      case "class": return this.menu(part, "Kind of credits", act, Object.entries(document.classes ?? {}).map(([value, { name }]) => ({ value, label: name ?? titled(value) })));
-      case "amount": return this.text(part, "Amount", act);
-      case "expires": return html`<date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)} @pick=${this.take(part)}></date-field>`;
+      case "when":
+        return this.menu(part, "Takes effect", act, WHENS, "By the rules");
+      case "top_up":
+        return this.menu(
+          part,
+          "Which",
+          act,
+          (document.top_ups ?? []).map(({ id, name }) => ({ value: id, label: name ?? id })),
+        );
+      case "count":
+        return this.text(part, "How many", act);
+      case "class":
+        return this.menu(
+          part,
+          "Kind of credits",
+          act,
+          Object.entries(document.classes ?? {}).map(([value, { name }]) => ({ value, label: name ?? titled(value) })),
+        );
+      case "amount":
+        return this.text(part, "Amount", act);
+      case "expires":
+        return html`<date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)}
+          @pick=${this.take(part)}></date-field>`;
       case "lot":
         return act.do === "grant"
           ? this.text(part, "Name", act, "optional", "For revoking them later")
-          : this.menu(part, "Which", act, [...new Set([...this.lots, act.lot])].filter(Boolean).map((value) => ({ value, label: value })), "Choose");
-      case "demand": return this.menu(part, "Of", act, this.lines);
+          : this.menu(
+              part,
+              "Which",
+              act,
+              [...new Set([...this.lots, act.lot])].filter(Boolean).map((value) => ({ value, label: value })),
+              "Choose",
+            );
+      case "demand":
+        return this.menu(part, "Of", act, this.lines);
     }
   }
 
   private menu(part: Part, label: string, act: Act, options: readonly Option[], unset = "") {
-    return html`<choice-field .label=${label} menu .unset=${unset} .value=${act[part]} .options=${options} .error=${this.about(part)} @pick=${this.take(part)}></choice-field>`;
+    return html`<choice-field .label=${label} menu .unset=${unset} .value=${act[part]} .options=${options}
+      .error=${this.about(part)} @pick=${this.take(part)}></choice-field>`;
   }
 
   private text(part: Part, label: string, act: Act, allowed = "", note = "") {
-    return html`<text-field .label=${label} .allowed=${allowed} .note=${note} .value=${act[part]} .error=${this.about(part)} @pick=${this.take(part)}></text-field>`;
+    return html`<text-field .label=${label} .allowed=${allowed} .note=${note} .value=${act[part]}
+      .error=${this.about(part)} @pick=${this.take(part)}></text-field>`;
   }
 
   private about(part: Part | "at"): string {
-    return this.faults.filter(({ path }) => path === `/${part}`).map(({ message }) => message).join("; ");
+    return this.faults
+      .filter(({ path }) => path === `/${part}`)
+      .map(({ message }) => message)
+      .join("; ");
   }
 
   private take(part: Part | "at") {

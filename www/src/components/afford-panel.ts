@@ -39,13 +39,18 @@ export class AffordPanel extends LitElement {
       <h2>How many can I make?</h2>
       <text-field
         .field=${"budget" as const} .label=${`With this many ${units}`} .value=${this.budget}
-        .placeholder=${this.balance} .unit=${units} .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
-      ${this.answer
-        ? html`
+        .placeholder=${this.balance} .unit=${units}
+        .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
+      ${
+        this.answer
+          ? html`
             ${runs(this.answer, unit, units, this.operation)}
-            ${this.range ? html`<p class="muted small">Assumes the highest cost for settings without a value.</p>` : nothing}
+            ${this.range ? html`<p class="muted small">Assumes the highest cost for settings without a value.</p>`
+              : nothing}
             ${this.reach(this.answer)}`
-        : html`<p class="muted small">${this.budget || this.balance ? "" : `Enter ${units} to see how many runs they pay for.`}</p>`}
+          : html`<p class="muted small">${this.budget || this.balance ? ""
+            : `Enter ${units} to see how many runs they pay for.`}</p>`
+      }
     `;
   }
 
@@ -61,7 +66,8 @@ export class AffordPanel extends LitElement {
               <dt>${info?.label ?? setting}</dt>
               <dd>
                 ${value === null ? (any ? "any" : "nothing fits") : valued(value, info?.unit)}
-                ${cost === undefined ? nothing : html`<span class="muted">for ${counted(cost, this.units.unit, this.units.units)}</span>`}
+                ${cost === undefined ? nothing
+                  : html`<span class="muted">for ${counted(cost, this.units.unit, this.units.units)}</span>`}
               </dd>
             `;
           })}
@@ -72,7 +78,10 @@ export class AffordPanel extends LitElement {
 }
 
 function runs(
-  { runs, cost, budget, at_least, needs }: Affordable, unit: string, units: string, operation: OperationInfo | undefined,
+  { runs, cost, budget, at_least, needs }: Affordable,
+  unit: string,
+  units: string,
+  operation: OperationInfo | undefined,
 ) {
   if (runs === null) return html`<p class="runs">No limit: runs are free</p>`;
   if (runs === undefined && needs.length > 0) {
@@ -84,7 +93,8 @@ function runs(
   return html`
     <div>
       <p class="runs number">${at_least ? "At least " : ""}${runs === 1 ? "1 run" : `${readable(runs)} runs`}</p>
-      ${cost === undefined ? nothing : html`<p class="muted small">${counted(cost, unit, units)} of ${readable(budget)}</p>`}
+      ${cost === undefined ? nothing : html`
+        <p class="muted small">${counted(cost, unit, units)} of ${readable(budget)}</p>`}
     </div>
   `;
 }

@@ -69,13 +69,19 @@ export class BalanceChart extends LitElement {
       .run-out-text { fill: var(--bad); font-weight: 600; }
       .cursor { stroke: var(--ink); stroke-width: 1; }
       .dot { fill: var(--ink); stroke: var(--surface); stroke-width: 1.5; }
-      .reading { display: grid; gap: 0.375rem; padding: 0.625rem 0.875rem; border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem; min-height: 5.25rem; }
+      .reading {
+        display: grid; gap: 0.375rem; padding: 0.625rem 0.875rem; border-radius: var(--radius-small);
+        background: var(--sunken); font-size: 0.9375rem; min-height: 5.25rem;
+      }
       .reading header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
       .reading strong { font-weight: 650; }
       .key { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
       .key li { display: inline-flex; align-items: baseline; gap: 0.4375rem; }
       .swatch { flex: none; width: 0.6875rem; height: 0.6875rem; border-radius: 0.1875rem; background: var(--series); }
-      .withheld .swatch { background: repeating-linear-gradient(135deg, var(--muted) 0 1px, transparent 1px 3px); outline: 1px dashed var(--muted); outline-offset: -1px; }
+      .withheld .swatch {
+        background: repeating-linear-gradient(135deg, var(--muted) 0 1px, transparent 1px 3px);
+        outline: 1px dashed var(--muted); outline-offset: -1px;
+      }
       @media (forced-colors: active) { .area, .swatch { forced-color-adjust: none; } }
     `,
   ];
@@ -117,18 +123,21 @@ export class BalanceChart extends LitElement {
     return html`
       <div
         class="plot" tabindex="0" role="slider" aria-label="Balance, day by day" aria-orientation="horizontal"
-        aria-valuemin="1" aria-valuemax=${data.days.length} aria-valuenow=${this.day + 1} aria-valuetext=${this.spoken(data)}
+        aria-valuemin="1" aria-valuemax=${data.days.length} aria-valuenow=${this.day + 1}
+        aria-valuetext=${this.spoken(data)}
         @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
         ${this.drawing(data)}
       </div>
-      ${data.unmarked ? html`<p class="muted small">Only the first ten thousand purchases and shortfalls are marked.</p>` : nothing}
+      ${data.unmarked ? html`
+        <p class="muted small">Only the first ten thousand purchases and shortfalls are marked.</p>` : nothing}
       ${this.reading(data)}
     `;
   }
 
   private drawing(data: BalanceData) {
     const { width } = this;
-    const plan = (this.planned = this.planned?.data === data && this.planned.width === width ? this.planned : planOf(data, width));
+    const plan = (this.planned =
+      this.planned?.data === data && this.planned.width === width ? this.planned : planOf(data, width));
     const { edges, top, lanes } = plan;
     const y = (amount: number) => heightOf(amount, top);
     const axis = TOP + HEIGHT + lanes.length * LANE + (lanes.length > 0 ? 12 : 0);
@@ -149,21 +158,35 @@ export class BalanceChart extends LitElement {
     const y = (amount: number) => heightOf(amount, top);
     const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
     return svg`
-        <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" y2="5" /></pattern></defs>
-        ${steps.map((amount) => svg`
-          <line class="grid ${amount === 0 ? "zero" : ""}" x1=${LEFT} x2=${width - RIGHT} y1=${y(amount)} y2=${y(amount)} />
-          <text x=${LEFT - 8} y=${y(amount) + 4} text-anchor="end">${compact.format(amount)}</text>`)}
-        ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path} />`)}
-        ${lanes.map(({ name, shape }, i) => svg`
+        <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"><line class="hatch" y2="5" /></pattern></defs>
+        ${steps.map(
+          (amount) => svg`
+          <line class="grid ${amount === 0 ? "zero" : ""}" x1=${LEFT} x2=${width - RIGHT} y1=${y(amount)}
+            y2=${y(amount)} />
+          <text x=${LEFT - 8} y=${y(amount) + 4} text-anchor="end">${compact.format(amount)}</text>`,
+        )}
+        ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path}
+          />`)}
+        ${lanes.map(
+          ({ name, shape }, i) => svg`
           <g transform="translate(0 ${TOP + HEIGHT + 9 + i * LANE})">
             <text x=${LEFT - 8} y="10" text-anchor="end">${name}</text>${shape}
-          </g>`)}
-        ${this.months(data, x).map(({ at, label }) => svg`
+          </g>`,
+        )}
+        ${this.months(data, x).map(
+          ({ at, label }) => svg`
           <line class="grid" x1=${at} x2=${at} y1=${axis} y2=${axis + 5} />
-          <text x=${at + 3} y=${axis + 17}>${label}</text>`)}
-        ${data.runOut === null ? nothing : svg`
+          <text x=${at + 3} y=${axis + 17}>${label}</text>`,
+        )}
+        ${
+          data.runOut === null
+            ? nothing
+            : svg`
           <line class="run-out" x1=${edges[data.runOut]} x2=${edges[data.runOut]} y1=${TOP - 6} y2=${TOP + HEIGHT} />
-          <text class="run-out-text" x=${Math.min(Math.max(edges[data.runOut] ?? 0, LEFT + 22), width - 28)} y=${TOP - 9} text-anchor="middle">${data.runOutLabel}</text>`}
+          <text class="run-out-text" x=${Math.min(Math.max(edges[data.runOut] ?? 0, LEFT + 22), width - 28)}
+            y=${TOP - 9} text-anchor="middle">${data.runOutLabel}</text>`
+        }
     `;
   }
 
@@ -180,13 +203,21 @@ export class BalanceChart extends LitElement {
     const candidates = long ? firsts : [...data.days].map(read);
     const years = firsts.length > 30;
     let last = -Infinity;
-    return (years ? candidates.filter(({ month }) => month === "Jan") : candidates).flatMap(({ at, day, month, year }) => {
-      const label = years ? year : long ? (month === "Jan" ? year : month.slice(0, 3)) : `${day} ${month.slice(0, 3)}`;
-      const room = label.length * 7 + 10;
-      if (at < last || at + room - 8 > this.width) return [];
-      last = at + room;
-      return [{ at, label }];
-    });
+    return (years ? candidates.filter(({ month }) => month === "Jan") : candidates).flatMap(
+      ({ at, day, month, year }) => {
+        const label = years
+          ? year
+          : long
+            ? month === "Jan"
+              ? year
+              : month.slice(0, 3)
+            : `${day} ${month.slice(0, 3)}`;
+        const room = label.length * 7 + 10;
+        if (at < last || at + room - 8 > this.width) return [];
+        last = at + room;
+        return [{ at, label }];
+      },
+    );
   }
 
   private reading(data: BalanceData) {
@@ -195,10 +226,14 @@ export class BalanceChart extends LitElement {
     const moved = moves(data, day);
     return html`
       <div class="reading">
-        <header><strong>${this.date(data)}</strong><strong class="number">${counted(shown(data.spendable[day]), unit, units)}</strong></header>
+        <header><strong>${this.date(data)}</strong><strong
+          class="number">${counted(shown(data.spendable[day]), unit, units)}</strong></header>
         <ul class="key">
-          ${data.series.map((series, i) => html`
-            <li class=${look(series, i)}><span class="swatch"></span><span>${series.name}</span> <span class="number">${readable(shown(series.closing[day]))}</span></li>`)}
+          ${data.series.map(
+            (series, i) => html`
+            <li class=${look(series, i)}><span class="swatch"></span><span>${series.name}</span> <span
+              class="number">${readable(shown(series.closing[day]))}</span></li>`,
+          )}
         </ul>
         <p class="muted small number">${moved.join(" \u00b7 ") || "No change"}</p>
       </div>
@@ -208,7 +243,12 @@ export class BalanceChart extends LitElement {
   private spoken(data: BalanceData): string {
     const { unit, units } = this.units;
     const parts = data.series.map(({ name, closing }) => `${name} ${readable(shown(closing[this.day]))}`);
-    return [this.date(data), counted(shown(data.spendable[this.day]), unit, units), ...parts, ...moves(data, this.day)].join(", ");
+    return [
+      this.date(data),
+      counted(shown(data.spendable[this.day]), unit, units),
+      ...parts,
+      ...moves(data, this.day),
+    ].join(", ");
   }
 
   private date(data: BalanceData): string {
@@ -219,8 +259,14 @@ export class BalanceChart extends LitElement {
   private keyed(event: KeyboardEvent): void {
     const last = (this.data?.days.length ?? 1) - 1;
     const moves: Record<string, number> = {
-      ArrowLeft: this.day - 1, ArrowDown: this.day - 1, ArrowRight: this.day + 1, ArrowUp: this.day + 1,
-      PageDown: this.day - 30, PageUp: this.day + 30, Home: 0, End: last,
+      ArrowLeft: this.day - 1,
+      ArrowDown: this.day - 1,
+      ArrowRight: this.day + 1,
+      ArrowUp: this.day + 1,
+      PageDown: this.day - 30,
+      PageUp: this.day + 30,
+      Home: 0,
+      End: last,
     };
     const next = moves[event.key];
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -268,9 +314,13 @@ function lanesOf(data: BalanceData, edges: number[]) {
   const wide = (first: number, last: number) => Math.max((edges[last + 1] ?? 0) - (edges[first] ?? 0), 2.5);
   // As high as the credits that expired that day, relative to the maximum.
   const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
-  const ended = [...data.ended].flatMap((amount, i) => (amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : []));
+  const ended = [...data.ended].flatMap((amount, i) =>
+    amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : [],
+  );
   const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
-  const short = data.short.map(([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`);
+  const short = data.short.map(
+    ([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`,
+  );
   return [
     { name: "ended", shape: ended.length > 0 && svg`<path class="ended" d=${ended.join("")} />` },
     { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },

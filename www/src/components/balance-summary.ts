@@ -12,7 +12,10 @@ export class BalanceSummary extends LitElement {
   static override styles = [
     base,
     css`
-      dl { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem 1rem; padding: 0.75rem 0.875rem; border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem; }
+      dl {
+        display: grid; grid-template-columns: 1fr auto; gap: 0.25rem 1rem; padding: 0.75rem 0.875rem;
+        border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem;
+      }
       dt { color: var(--muted); }
       dd { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
       .after { font-weight: 650; color: var(--ink); }
@@ -32,11 +35,13 @@ export class BalanceSummary extends LitElement {
     const { shortfall } = balance;
     return html`
       <dl aria-label="Balance">
-        <dt>Balance before${balance.as_of ? html` <span class="small">(read ${ago(balance.as_of, this.now)})</span>` : nothing}</dt>
+        <dt>Balance before${balance.as_of ? html` <span class="small">(read ${ago(balance.as_of, this.now)})</span>`
+          : nothing}</dt>
         <dd>${readable(balance.before)}</dd>
         <dt class="after">Balance after</dt>
         <dd class="after">${after(balance, this.estimate)}</dd>
-        ${shortfall === undefined ? nothing : html`<div class="short"><dt>${this.missing}</dt><dd>${this.count(shortfall)}</dd></div>`}
+        ${shortfall === undefined ? nothing : html`<div class="short"><dt>${this.missing}</dt>
+          <dd>${this.count(shortfall)}</dd></div>`}
       </dl>
     `;
   }

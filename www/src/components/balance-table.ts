@@ -47,24 +47,32 @@ export class BalanceTable extends LitElement {
   /** A long time, by month: nobody reads thousands of days. */
   private byMonth({ months, zone, days, total, spendable }: BalanceData) {
     const month = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "short", year: "numeric" });
-    const heldBack = new Map(months.map((row) => {
-      const last = lastBegun(days, Date.parse(row.until) - 1);
-      return [row, Number(((total[last] ?? 0) - (spendable[last] ?? 0)).toFixed(6))];
-    }));
+    const heldBack = new Map(
+      months.map((row) => {
+        const last = lastBegun(days, Date.parse(row.until) - 1);
+        return [row, Number(((total[last] ?? 0) - (spendable[last] ?? 0)).toFixed(6))];
+      }),
+    );
     const withheld = (row: Month) => heldBack.get(row) ?? 0;
     const columns: Column[] = [
       ["Left", (row) => spendableOf({ closing: row.closing, withheld: withheld(row) })],
-      ["Issued", ({ issued }) => issued], ["Spent", ({ spent }) => spent], ["Lost unused", ({ lost }) => lost],
+      ["Issued", ({ issued }) => issued],
+      ["Spent", ({ spent }) => spent],
+      ["Lost unused", ({ lost }) => lost],
     ];
     if (months.some((row) => withheld(row) !== 0)) columns.splice(1, 0, ["Withheld", withheld]);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Balance, month by month, as a table">
         <table>
           <caption class="visually-hidden">${this.units.units} at the end of each month</caption>
-          <thead><tr><th scope="col">Month</th>${columns.map(([name]) => html`<th scope="col" class="amount">${name}</th>`)}</tr></thead>
+          <thead><tr><th scope="col">Month</th>${columns.map(([name]) => html`<th scope="col"
+            class="amount">${name}</th>`)}</tr></thead>
           <tbody>
-            ${months.map((row) => html`
-              <tr><th scope="row">${month.format(Date.parse(row.start))}</th>${columns.map(([, of]) => html`<td class="amount">${readable(of(row))}</td>`)}</tr>`)}
+            ${months.map(
+              (row) => html`
+              <tr><th scope="row">${month.format(Date.parse(row.start))}</th>${columns.map(([, of]) => html`
+                <td class="amount">${readable(of(row))}</td>`)}</tr>`,
+            )}
           </tbody>
         </table>
       </div>
@@ -72,17 +80,32 @@ export class BalanceTable extends LitElement {
   }
 
   private byDay(data: BalanceData) {
-    const date = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, day: "numeric", month: "short", year: "numeric" });
-    const columns = [...data.series.map(({ name, closing }) => ({ name, values: closing })), { name: "Left", values: data.spendable }, { name: "Issued", values: data.issued }, { name: "Spent", values: data.spent }, { name: "Lost unused", values: data.ended }];
+    const date = new Intl.DateTimeFormat("en-GB", {
+      timeZone: data.zone,
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+    });
+    const columns = [
+      ...data.series.map(({ name, closing }) => ({ name, values: closing })),
+      { name: "Left", values: data.spendable },
+      { name: "Issued", values: data.issued },
+      { name: "Spent", values: data.spent },
+      { name: "Lost unused", values: data.ended },
+    ];
     const amount = (value: number | undefined) => readable(Number((value ?? 0).toFixed(6)));
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Balance, day by day, as a table">
         <table>
           <caption class="visually-hidden">${this.units.units} at the end of each day</caption>
-          <thead><tr><th scope="col">Day</th>${columns.map(({ name }) => html`<th scope="col" class="amount">${name}</th>`)}</tr></thead>
+          <thead><tr><th scope="col">Day</th>${columns.map(({ name }) => html`<th scope="col"
+            class="amount">${name}</th>`)}</tr></thead>
           <tbody>
-            ${[...data.days].map((at, i) => html`
-              <tr><th scope="row">${date.format(at)}</th>${columns.map(({ values }) => html`<td class="amount">${amount(values[i])}</td>`)}</tr>`)}
+            ${[...data.days].map(
+              (at, i) => html`
+              <tr><th scope="row">${date.format(at)}</th>${columns.map(({ values }) => html`
+                <td class="amount">${amount(values[i])}</td>`)}</tr>`,
+            )}
           </tbody>
         </table>
       </div>

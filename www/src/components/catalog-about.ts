@@ -23,7 +23,8 @@ export class CatalogAbout extends LitElement {
   override render() {
     const { info } = this;
     if (!info) return nothing;
-    const said = html`${info.name} catalog, version ${info.version}, as of <time datetime=${info.as_of}>${day(info.as_of)}</time>`;
+    const said = html`${info.name} catalog, version ${info.version}, as of <time
+      datetime=${info.as_of}>${day(info.as_of)}</time>`;
     if (info.notes.length === 0) return html`<p>${said}</p>`;
     return html`
       <details>

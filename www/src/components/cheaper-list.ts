@@ -25,7 +25,10 @@ export class CheaperList extends LitElement {
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
       h2:focus { outline: none; }
       button { justify-self: start; }
-      li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1rem; align-items: center; padding-block: 0.75rem; border-top: 1px solid var(--line); }
+      li {
+        display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1rem; align-items: center;
+        padding-block: 0.75rem; border-top: 1px solid var(--line);
+      }
       .change { font-weight: 550; overflow-wrap: anywhere; }
       .saving { color: var(--good); font-weight: 550; }
       .gate { color: var(--warn); }
@@ -42,10 +45,13 @@ export class CheaperList extends LitElement {
     const shown = this.all ? alternatives : alternatives.slice(0, FEW);
     return html`
       <h2 tabindex="-1">Cheaper requests</h2>
-      ${shown.length > 0 ? html`<ul>${shown.map((alternative) => this.item(alternative))}</ul>` : html`<p class="muted">${this.none}</p>`}
-      ${alternatives.length > shown.length
-        ? html`<button @click=${() => (this.all = true)}>Show all ${alternatives.length}</button>`
-        : nothing}
+      ${shown.length > 0 ? html`<ul>${shown.map((alternative) => this.item(alternative))}</ul>` : html`
+        <p class="muted">${this.none}</p>`}
+      ${
+        alternatives.length > shown.length
+          ? html`<button @click=${() => (this.all = true)}>Show all ${alternatives.length}</button>`
+          : nothing
+      }
     `;
   }
 
@@ -57,7 +63,8 @@ export class CheaperList extends LitElement {
         <div>
           <p class="change">${sentence(change)}</p>
           <p class="small number">
-            ${approximate ? "about " : ""}${counted(total, unit, units)}, <span class="saving">saves ${counted(saving, unit, units)}</span>
+            ${approximate ? "about " : ""}${counted(total, unit, units)}, <span
+              class="saving">saves ${counted(saving, unit, units)}</span>
           </p>
           ${gates.map(({ reason }) => html`<p class="small gate">${reason}</p>`)}
         </div>

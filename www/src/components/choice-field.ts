@@ -21,10 +21,13 @@ export class ChoiceField extends FieldElement {
         border: 1px solid var(--control-line); border-radius: var(--radius-small); background: var(--sunken);
       }
       fieldset.even { container-type: inline-size; }
-      @container (max-width: 21rem) { .even .segments { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+      @container (max-width: 21rem) { .even .segments { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr));
+      } }
       .segments.invalid { border-color: var(--bad); }
       .segments label { position: relative; flex: 1 1 auto; font-weight: 450; cursor: pointer; }
-      .segments input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+      .segments input {
+        position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer;
+      }
       .segments span {
         display: block; padding: 0.25rem 0.625rem; border: 1px solid transparent; border-radius: 0.3125rem;
         text-align: center; white-space: nowrap;
@@ -62,12 +65,15 @@ export class ChoiceField extends FieldElement {
           ${this.allowed ? html`<span class="allowed" id="allowed">${this.allowed}</span>` : nothing}
         </legend>
         <div class="segments ${this.error ? "invalid" : ""}">
-          ${options.map((option) => html`
+          ${options.map(
+            (option) => html`
             <label class=${option.value === "" ? "open" : ""}>
-              <input type="radio" name="choice" value=${option.value} .checked=${live(option.value === this.value)} @change=${this.chosen} />
+              <input type="radio" name="choice" value=${option.value} .checked=${live(option.value === this.value)}
+                @change=${this.chosen} />
               <span>${option.label}</span>
             </label>
-          `)}
+          `,
+          )}
         </div>
       </fieldset>
       ${this.remarks()}
@@ -76,12 +82,18 @@ export class ChoiceField extends FieldElement {
 
   private select(options: readonly Option[]) {
     const groups = [...new Set(options.map((option) => option.group))];
-    const entries = (group: string | undefined) => options
-      .filter((option) => option.group === group)
-      .map((option) => html`<option value=${option.value} .selected=${live(option.value === this.value)}>${option.label}</option>`);
+    const entries = (group: string | undefined) =>
+      options
+        .filter((option) => option.group === group)
+        .map(
+          (option) =>
+            html`<option value=${option.value} .selected=${live(option.value === this.value)}>${option.label}</option>`,
+        );
     return this.framed(html`
-      <select id="control" aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing} @change=${this.chosen}>
-        ${groups.map((group) => group === undefined ? entries(group) : html`<optgroup label=${group}>${entries(group)}</optgroup>`)}
+      <select id="control" aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
+        @change=${this.chosen}>
+        ${groups.map((group) => (group === undefined ? entries(group)
+          : html`<optgroup label=${group}>${entries(group)}</optgroup>`))}
       </select>
     `);
   }

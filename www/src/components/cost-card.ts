@@ -19,12 +19,19 @@ export class CostCard extends LitElement {
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
       header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-      .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; background: var(--sunken); color: var(--muted); font-size: 0.8125rem; font-weight: 600; }
+      .badge {
+        padding: 0.0625rem 0.625rem; border-radius: 1rem; background: var(--sunken); color: var(--muted);
+        font-size: 0.8125rem; font-weight: 600;
+      }
       .exact .badge { background: var(--accent-soft); color: var(--accent); }
       .free .badge { background: var(--good-soft); color: var(--good); }
       .about .badge, .range .badge { background: var(--warn-soft); color: var(--warn); }
       .rate .badge, .unknown .badge, .faulty .badge { border: 1px dashed var(--control-line); background: none; }
-      .figure { margin-top: 0.25rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; font-size: clamp(2rem, 1.5rem + 2.4vw, 2.75rem); font-weight: 680; letter-spacing: -0.025em; line-height: 1.15; overflow-wrap: anywhere; }
+      .figure {
+        margin-top: 0.25rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem;
+        font-size: clamp(2rem, 1.5rem + 2.4vw, 2.75rem); font-weight: 680; letter-spacing: -0.025em; line-height: 1.15;
+        overflow-wrap: anywhere;
+      }
       .figure .unit { color: var(--muted); font-size: 1.0625rem; font-weight: 500; letter-spacing: 0; }
       .range .figure { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.25rem); }
       .rate .figure, .unknown .figure, .faulty .figure { color: var(--muted); font-size: 1.625rem; font-weight: 620; }
@@ -55,9 +62,13 @@ export class CostCard extends LitElement {
         ${hint ? html`<p class="hint">${hint}</p>` : nothing}
       </div>
       <gate-list .gates=${estimate.gates} ?hidden=${estimate.gates.length === 0}></gate-list>
-      ${texts("Why", estimate.reasons.map(({ text }) => text))}
+      ${texts(
+        "Why",
+        estimate.reasons.map(({ text }) => text),
+      )}
       <line-table .estimate=${estimate} .units=${this.units} ?hidden=${estimate.lines.length === 0}></line-table>
-      <balance-summary .estimate=${estimate} .units=${this.units} .now=${this.now} ?hidden=${!estimate.balance}></balance-summary>
+      <balance-summary .estimate=${estimate} .units=${this.units} .now=${this.now}
+        ?hidden=${!estimate.balance}></balance-summary>
       ${texts("Notes", estimate.notes)}
       <source-list .sources=${estimate.sources} ?hidden=${estimate.sources.length === 0}></source-list>
     `;
@@ -73,7 +84,10 @@ export class CostCard extends LitElement {
         <p class="figure">Needs a correction</p>
         ${marked > 0 ? html`<p class="hint">See the marked ${marked === 1 ? "input" : "inputs"}.</p>` : nothing}
       </div>
-      ${texts("Errors", elsewhere.map(({ message }) => message))}
+      ${texts(
+        "Errors",
+        elsewhere.map(({ message }) => message),
+      )}
     `;
   }
 }
@@ -86,5 +100,6 @@ function voiced(figure: string) {
 
 function texts(label: string, list: string[]) {
   if (list.length === 0) return nothing;
-  return html`<ul class="list" aria-label=${label}>${list.map((text) => html`<li>${worded(sentence(text))}</li>`)}</ul>`;
+  return html`<ul class="list" aria-label=${label}>${list.map((text) => html`
+    <li>${worded(sentence(text))}</li>`)}</ul>`;
 }

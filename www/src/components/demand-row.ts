@@ -40,8 +40,14 @@ export class DemandRow extends LitElement {
         .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
         .often > :last-child { grid-column: auto; }
       }
-      .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem; align-items: start; padding-block: 0.75rem 0.375rem; }
-      .dates { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr)); gap: 0.5rem 1rem; align-items: end; }
+      .pair {
+        display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.875rem 1rem;
+        align-items: start; padding-block: 0.75rem 0.375rem;
+      }
+      .dates {
+        display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr)); gap: 0.5rem 1rem;
+        align-items: end;
+      }
       .dates > button { justify-self: start; }
     `,
   ];
@@ -63,21 +69,35 @@ export class DemandRow extends LitElement {
     const { info, wanted, faults } = this;
     const operation = info?.operations.find(({ id }) => id === wanted?.operation);
     if (!info || !wanted || !operation) return nothing;
-    const rate = faults.filter(({ path }) => /^\/(per_|count)/.test(path)).map(({ message }) => message).join("; ");
-    const days = [...DAYS, ...(DAYS.some(({ value }) => value === wanted.days) ? [] : [{ value: wanted.days, label: `${wanted.days} a month` }])];
+    const rate = faults
+      .filter(({ path }) => /^\/(per_|count)/.test(path))
+      .map(({ message }) => message)
+      .join("; ");
+    const days = [
+      ...DAYS,
+      ...(DAYS.some(({ value }) => value === wanted.days)
+        ? []
+        : [{ value: wanted.days, label: `${wanted.days} a month` }]),
+    ];
     return html`
-      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)}
+        @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
       <div class="often">
-        <number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate} @pick=${this.take((runs) => ({ runs }))}></number-field>
-        <choice-field label="Each" menu .value=${wanted.every} .options=${PACES} @pick=${this.take((value) => this.paced(wanted, value as Pace))}></choice-field>
-        ${wanted.every === "on" ? nothing : html`<choice-field label="On" menu .value=${wanted.days} .options=${days} @pick=${this.take((value) => ({ days: value }))}></choice-field>`}
+        <number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate}
+          @pick=${this.take((runs) => ({ runs }))}></number-field>
+        <choice-field label="Each" menu .value=${wanted.every} .options=${PACES}
+          @pick=${this.take((value) => this.paced(wanted, value as Pace))}></choice-field>
+        ${wanted.every === "on" ? nothing : html`<choice-field label="On" menu .value=${wanted.days} .options=${days}
+          @pick=${this.take((value) => ({ days: value }))}></choice-field>`}
       </div>
       ${wanted.every === "on" ? this.dates(wanted) : nothing}
       ${operation.settings.length > 0 ? settingsPart(operation, wanted.settings, faults, (settings) => this.tell({ ...wanted, settings })) : nothing}
       ${this.more(wanted)}
       <div class="foot">
         <span class="muted small">${this.cost(operation, wanted)}</span>
-        ${this.removable ? html`<button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>` : nothing}
+        ${this.removable ? html`<button class="quiet"
+          @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>`
+          : nothing}
       </div>
     `;
   }
@@ -89,39 +109,62 @@ export class DemandRow extends LitElement {
   /** The dates of the runs. */
   private dates(wanted: Wanted) {
     const change = (on: readonly string[]) => this.tell({ ...wanted, on });
-    const error = (place: number) => this.faults.filter(({ path }) => path === `/on/${place}`).map(({ message }) => message).join("; ");
+    const error = (place: number) =>
+      this.faults
+        .filter(({ path }) => path === `/on/${place}`)
+        .map(({ message }) => message)
+        .join("; ");
     return html`
       <div class="dates" role="group" aria-label="Dates">
-        ${wanted.on.map((date, i) => html`
+        ${wanted.on.map(
+          (date, i) => html`
           <div class="date">
-            <date-field .label=${`Date ${i + 1}`} .value=${date} .error=${error(i)} @pick=${this.take((value) => ({ on: wanted.on.with(i, value) }))}></date-field>
-            ${wanted.on.length > 1 ? html`<button class="quiet" @click=${() => change(wanted.on.filter((_, place) => place !== i))}>Remove<span class="visually-hidden"> date ${i + 1}</span></button>` : nothing}
-          </div>`)}
-        ${wanted.on.length < 31 ? html`<button @click=${() => change([...wanted.on, wanted.on.at(-1) ?? this.start])}>Add a date</button>` : nothing}
+            <date-field .label=${`Date ${i + 1}`} .value=${date} .error=${error(i)}
+              @pick=${this.take((value) => ({ on: wanted.on.with(i, value) }))}></date-field>
+            ${wanted.on.length > 1 ? html`<button class="quiet"
+              @click=${() => change(wanted.on.filter((_, place) => place !== i))}>Remove<span
+              class="visually-hidden"> date ${i + 1}</span></button>` : nothing}
+          </div>`,
+        )}
+        ${wanted.on.length < 31
+          ? html`<button @click=${() => change([...wanted.on, wanted.on.at(-1) ?? this.start])}>Add a date</button>`
+          : nothing}
       </div>
     `;
   }
-
 
   /** Rare inputs: member, project, time of day, growth, first and last date. */
   private more(wanted: Wanted) {
     const { at, member, project, growth, fails, from, until } = wanted;
     const set = [at, member, project, growth, fails, from, until].filter(Boolean).length;
-    const error = (...places: string[]) => this.faults.filter(({ path }) => places.includes(path)).map(({ message }) => message).join("; ");
+    const error = (...places: string[]) =>
+      this.faults
+        .filter(({ path }) => places.includes(path))
+        .map(({ message }) => message)
+        .join("; ");
     const faulty = Boolean(error("/at", "/member", "/project", "/growth", "/fails", "/from", "/until"));
     return html`
       <details ?open=${faulty}>
         <summary>More about this line <span class="muted">${set > 0 ? `\u00b7 ${set} set` : ""}</span></summary>
         <div class="pair">
-          ${this.members.length > 0 || member
-            ? html`<choice-field label="For" menu unset="Anybody" .value=${member} .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
-            : nothing}
-          <text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")} @pick=${this.take((value) => ({ project: value }))}></text-field>
-          <time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")} @pick=${this.take((value) => ({ at: value }))}></time-field>
-          <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")} @pick=${this.take((value) => ({ growth: value }))}></text-field>
-          <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></text-field>
-          <date-field label="First date" .value=${from} .error=${error("/from")} @pick=${this.take((value) => ({ from: value }))}></date-field>
-          <date-field label="Until" .value=${until} .error=${error("/until")} @pick=${this.take((value) => ({ until: value }))}></date-field>
+          ${
+            this.members.length > 0 || member
+              ? html`<choice-field label="For" menu unset="Anybody" .value=${member}
+              .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
+              : nothing
+          }
+          <text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")}
+            @pick=${this.take((value) => ({ project: value }))}></text-field>
+          <time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")}
+            @pick=${this.take((value) => ({ at: value }))}></time-field>
+          <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")}
+            @pick=${this.take((value) => ({ growth: value }))}></text-field>
+          <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")}
+            @pick=${this.take((value) => ({ fails: value }))}></text-field>
+          <date-field label="First date" .value=${from} .error=${error("/from")}
+            @pick=${this.take((value) => ({ from: value }))}></date-field>
+          <date-field label="Until" .value=${until} .error=${error("/until")}
+            @pick=${this.take((value) => ({ until: value }))}></date-field>
         </div>
       </details>
     `;
@@ -131,7 +174,11 @@ export class DemandRow extends LitElement {
   private cost(operation: OperationInfo, wanted: Wanted): string {
     const { catalog, info, plan } = this;
     if (!catalog || !info) return "";
-    const request = requestOf({ ...EMPTY, operation: operation.id, settings: wanted.settings, runs: "", plan }, operation, "");
+    const request = requestOf(
+      { ...EMPTY, operation: operation.id, settings: wanted.settings, runs: "", plan },
+      operation,
+      "",
+    );
     const { at: _, ...rest } = request;
     const { value } = attempted(() => catalog.estimate(rest));
     if (!value) return "";

@@ -23,7 +23,9 @@ export class EventList extends LitElement {
       h2 { margin-bottom: 0.5rem; }
       .scroll { max-height: 19rem; }
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
-      tfoot th, tfoot td { position: sticky; bottom: 0; background: var(--surface); box-shadow: 0 -1px 0 var(--line); font-weight: 600; }
+      tfoot th, tfoot td {
+        position: sticky; bottom: 0; background: var(--surface); box-shadow: 0 -1px 0 var(--line); font-weight: 600;
+      }
       td.what { overflow-wrap: break-word; }
       td.amount .muted { white-space: normal; }
     `,
@@ -43,14 +45,17 @@ export class EventList extends LitElement {
   private events(summary: ProjectionSummary) {
     // Invoices have their own table, and so do shortfalls.
     const events = summary.events.filter(({ kind }) => kind !== "invoice" && kind !== "refuse");
-    if (events.length === 0) return html`<div><h2>Events</h2><p class="muted small">Nothing out of the ordinary.</p></div>`;
-    const entries = (list: typeof events) => html`<ol>${list.map(({ kind, text }) => html`<li class=${kind}>${sentence(text)}</li>`)}</ol>`;
+    if (events.length === 0)
+      return html`<div><h2>Events</h2><p class="muted small">Nothing out of the ordinary.</p></div>`;
+    const entries = (list: typeof events) =>
+      html`<ol>${list.map(({ kind, text }) => html`<li class=${kind}>${sentence(text)}</li>`)}</ol>`;
     const more = events.slice(FIRST, MOST);
     return html`
       <div>
         <h2>Events</h2>
         ${entries(events.slice(0, FIRST))}
-        ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST ? `, of ${this.leftOff > 0 ? "many" : readable(events.length - FIRST)}` : ""}</summary>${entries(more)}</details>` : nothing}
+        ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST
+          ? `, of ${this.leftOff > 0 ? "many" : readable(events.length - FIRST)}` : ""}</summary>${entries(more)}</details>` : nothing}
       </div>
     `;
   }
@@ -63,16 +68,21 @@ export class EventList extends LitElement {
         <div class="scroll" tabindex="0" role="region" aria-label="Invoices">
           <table>
             <caption class="visually-hidden">Money due</caption>
-            <thead><tr><th scope="col">Date</th><th scope="col">What for</th><th scope="col" class="amount">Amount</th></tr></thead>
+            <thead><tr><th scope="col">Date</th><th scope="col">What for</th><th scope="col"
+              class="amount">Amount</th></tr></thead>
             <tbody>
-              ${invoices.slice(0, MOST).map((invoice) => html`
+              ${invoices.slice(0, MOST).map(
+                (invoice) => html`
                 <tr>
                   <th scope="row">${on(invoice.at, this.zone)}</th>
                   <td class="what">${what(invoice.text)}</td>
-                  <td class="amount">${invoice.money === undefined ? html`<span class="muted">not published</span>` : money(invoice.money, currency)}</td>
-                </tr>`)}
+                  <td class="amount">${invoice.money === undefined
+                    ? html`<span class="muted">not published</span>` : money(invoice.money, currency)}</td>
+                </tr>`,
+              )}
             </tbody>
-            <tfoot><tr><th scope="row" colspan="2">Billed${totals.unpriced > 0 ? ", as far as published" : ""}</th><td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
+            <tfoot><tr><th scope="row" colspan="2">Billed${totals.unpriced > 0 ? ", as far as published" : ""}</th>
+              <td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
           </table>
         </div>
       </div>

@@ -11,7 +11,10 @@ export class FindingList extends LitElement {
   static override styles = [
     base,
     css`
-      :host { padding: 0.75rem 1rem; border: 1px solid var(--bad-line); border-radius: var(--radius-small); background: var(--bad-soft); }
+      :host {
+        padding: 0.75rem 1rem; border: 1px solid var(--bad-line); border-radius: var(--radius-small);
+        background: var(--bad-soft);
+      }
       :host([mild]) { border-color: var(--warn-line); background: var(--warn-soft); }
       h3 { color: var(--bad); }
       :host([mild]) h3 { color: var(--warn); }
@@ -32,7 +35,8 @@ export class FindingList extends LitElement {
       <div role=${this.mild ? "group" : "alert"} aria-label=${this.heading}>
         <h3>${this.heading}: ${count} ${kind}${count === 1 ? "" : "s"}</h3>
         <ul>
-          ${this.findings.map(({ path, message }) => html`<li><code class="place">${path || "the whole file"}</code>${worded(sentence(message))}</li>`)}
+          ${this.findings.map(({ path, message }) => html`
+            <li><code class="place">${path || "the whole file"}</code>${worded(sentence(message))}</li>`)}
         </ul>
       </div>
     `;

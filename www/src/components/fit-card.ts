@@ -21,23 +21,55 @@ export interface Headline {
 /** A fit at a glance. */
 export function headline(fit: Fit, info: CatalogInfo): Headline {
   const [best] = fit.options;
-  const open = fit.options.filter(({ state, plan }) => state === "unknown" && !info.plans.find(({ id }) => id === plan)?.contact);
+  const open = fit.options.filter(
+    ({ state, plan }) => state === "unknown" && !info.plans.find(({ id }) => id === plan)?.contact,
+  );
   if (!best) return { look: "open", badge: "Nothing to compare", title: "There are no options to compare", text: "" };
   const bought = topUps(best);
   const label = `${optionName(best)}${bought > 0 ? `, with ${times(bought, "top-up", "top-ups")}` : ""}`;
-  const others = open.length > 0 ? `${listed(open.map(({ name }) => name))} ${open.length === 1 ? "is" : "are"} left out: ${open.length === 1 ? "its allowance is" : "their allowances are"} not published.` : "";
+  const others =
+    open.length > 0
+      ? `${listed(open.map(({ name }) => name))} ${open.length === 1 ? "is" : "are"} left out: ${open.length === 1 ? "its allowance is" : "their allowances are"} not published.`
+      : "";
   const unpriced = fit.options.filter(({ state, cost }) => state === "covers" && cost === undefined);
-  const priceless = unpriced.length > 0 ? `${listed(unpriced.map(({ name }) => name))} ${unpriced.length === 1 ? "covers it too, but its price is" : "cover it too, but their prices are"} not published. ` : "";
-  if (fit.found) return { look: "good", badge: "Best fit", title: label, text: `${sentence(best.reason)}. ${priceless}${others}`.trim() };
-  if (best.state === "covers") return { look: "open", badge: "Covers it", title: `${label}: the smallest that covers it`, text: `Its price is not published. ${others}`.trim() };
+  const priceless =
+    unpriced.length > 0
+      ? `${listed(unpriced.map(({ name }) => name))} ${unpriced.length === 1 ? "covers it too, but its price is" : "cover it too, but their prices are"} not published. `
+      : "";
+  if (fit.found)
+    return {
+      look: "good",
+      badge: "Best fit",
+      title: label,
+      text: `${sentence(best.reason)}. ${priceless}${others}`.trim(),
+    };
+  if (best.state === "covers")
+    return {
+      look: "open",
+      badge: "Covers it",
+      title: `${label}: the smallest that covers it`,
+      text: `Its price is not published. ${others}`.trim(),
+    };
   if (open.length > 0) {
     const names = listed(open.map(({ name }) => name));
-    return { look: "open", badge: "Not known yet", title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`, text: "Enter what you see at the platform, and the plans are compared by your own numbers." };
+    return {
+      look: "open",
+      badge: "Not known yet",
+      title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`,
+      text: "Enter what you see at the platform, and the plans are compared by your own numbers.",
+    };
   }
-  if (best.state === "need_only") return { look: "bad", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
-  if (best.state === "blocked") return { look: "bad", badge: "None", title: "No option allows the whole need", text: sentence(best.reason) };
+  if (best.state === "need_only")
+    return { look: "bad", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
+  if (best.state === "blocked")
+    return { look: "bad", badge: "None", title: "No option allows the whole need", text: sentence(best.reason) };
   const sure = fit.options.every(({ state, proven }) => state !== "short" || proven);
-  return { look: "bad", badge: "None", title: sure ? "No option covers it" : "No option was found to cover it", text: `${optionName(best)} comes nearest, with ${readable(best.covered)}\u00a0%: ${best.reason}.` };
+  return {
+    look: "bad",
+    badge: "None",
+    title: sure ? "No option covers it" : "No option was found to cover it",
+    text: `${optionName(best)} comes nearest, with ${readable(best.covered)}\u00a0%: ${best.reason}.`,
+  };
 }
 
 @customElement("fit-card")
@@ -77,8 +109,10 @@ export class FitCard extends LitElement {
         <p class="lead number">${this.wanted(fit.need, info)}</p>
         <p class="title">${title}</p>
         ${text ? html`<p class="text">${worded(text)}</p>` : nothing}
-        ${look === "open" && fit.options.length > 0 ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>Enter the numbers</button>` : nothing}
-        ${entered > 0 ? html`<p class="yours">Based on ${times(entered, "number", "numbers")} that you entered, because ${info.name} does not publish them.</p>` : nothing}
+        ${look === "open" && fit.options.length > 0
+          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>Enter the numbers</button>` : nothing}
+        ${entered > 0 ? html`
+          <p class="yours">Based on ${times(entered, "number", "numbers")} that you entered, because ${info.name} does not publish them.</p>` : nothing}
       </div>
       ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
     `;
@@ -92,21 +126,38 @@ export class FitCard extends LitElement {
 
   private figures(best: FitOption, { currency, months }: Fit) {
     const money = (amount: string | number) => price(amount, currency);
-    const mean = best.cost === undefined || best.per_month === undefined ? undefined : this.yearly ? perYear(best.cost, months) : best.per_month;
+    const mean =
+      best.cost === undefined || best.per_month === undefined
+        ? undefined
+        : this.yearly
+          ? perYear(best.cost, months)
+          : best.per_month;
     const bought = best.top_ups ?? [];
     const more = best.with_margin?.cost;
     return html`
       <dl class="figures">
-        ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt><dd>${money(mean)}<span class="more">on average</span></dd></div>`}
-        <div class="first"><dt>In ${times(months, "month", "months")}</dt><dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
-        ${more === undefined || Number(more) === Number(best.cost) ? nothing : html`<div><dt>With the margin</dt><dd>${money(more)}<span class="more">if you make that much</span></dd></div>`}
-        ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing : html`<span class="more">fewer might do${best.gap === undefined ? "" : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}
-        ${best.per_run === undefined || Number(best.per_run) === 0 ? nothing : html`<div><dt>Per run</dt><dd>${money(brief(best.per_run))}${best.per_credit === undefined ? nothing : html`<span class="more">${brief(best.per_credit, 5)} a ${this.info?.unit ?? ""}</span>`}</dd></div>`}
+        ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt>
+          <dd>${money(mean)}<span class="more">on average</span></dd></div>`}
+        <div class="first"><dt>In ${times(months, "month", "months")}</dt>
+          <dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
+        ${more === undefined || Number(more) === Number(best.cost) ? nothing : html`<div><dt>With the margin</dt>
+          <dd>${money(more)}<span class="more">if you make that much</span></dd></div>`}
+        ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing
+          : html`<span class="more">fewer might do${best.gap === undefined ? ""
+            : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}
+        ${best.per_run === undefined || Number(best.per_run) === 0 ? nothing : html`<div><dt>Per run</dt>
+          <dd>${money(brief(best.per_run))}${best.per_credit === undefined ? nothing
+            : html`<span class="more">${brief(best.per_credit, 5)} a ${this.info?.unit ?? ""}</span>`}</dd></div>`}
         <div><dt>Room to grow</dt><dd>${headroom(best)}</dd></div>
-        ${Number(best.left) > 0 ? html`<div><dt>Left of top-ups</dt><dd>${readable(best.left)}${best.left_money === undefined ? nothing : html`<span class="more">worth ${money(best.left_money)}</span>`}</dd></div>` : nothing}
-        <div><dt>Lost unused</dt><dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0 ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
+        ${Number(best.left) > 0 ? html`<div><dt>Left of top-ups</dt>
+          <dd>${readable(best.left)}${best.left_money === undefined ? nothing
+            : html`<span class="more">worth ${money(best.left_money)}</span>`}</dd></div>` : nothing}
+        <div><dt>Lost unused</dt>
+          <dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0
+            ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
       </dl>
-      ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone} .units=${this.info?.units ?? ""}></purchase-list>` : nothing}
+      ${bought.length > 0 ? html`<purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone}
+        .units=${this.info?.units ?? ""}></purchase-list>` : nothing}
     `;
   }
 }

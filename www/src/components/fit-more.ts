@@ -21,7 +21,10 @@ const UNNOTICED = 250;
 
 /** Replaces the request of a line. */
 export class SaveEvent extends Event {
-  constructor(readonly line: number, readonly request: Request) {
+  constructor(
+    readonly line: number,
+    readonly request: Request,
+  ) {
     super("save", { bubbles: true, composed: true });
   }
 }
@@ -47,7 +50,10 @@ export class FitMore extends LitElement {
       tr.here th:first-child { box-shadow: inset 3px 0 0 var(--accent); }
       th:first-child { padding-left: 0.75rem; }
       th:last-child, td:last-child { padding-right: 0.75rem; }
-      .mark { padding: 0 0.4375rem; border: 1px solid var(--control-line); border-radius: 1rem; font-size: 0.75rem; font-weight: 600; }
+      .mark {
+        padding: 0 0.4375rem; border: 1px solid var(--control-line); border-radius: 1rem; font-size: 0.75rem;
+        font-weight: 600;
+      }
       .way { color: var(--muted); font-size: 0.8125rem; }
       .here .way { color: var(--ink); }
       td.amount { white-space: normal; }
@@ -56,7 +62,10 @@ export class FitMore extends LitElement {
       .here .sub { color: var(--ink); }
       .sub { display: block; color: var(--muted); font-size: 0.8125rem; }
       ul { display: grid; gap: 0.625rem; }
-      li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.125rem 1rem; font-size: 0.9375rem; padding-top: 0.5rem; border-top: 1px solid var(--line); }
+      li {
+        display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.125rem 1rem;
+        font-size: 0.9375rem; padding-top: 0.5rem; border-top: 1px solid var(--line);
+      }
       li > span { flex: 1 1 14rem; overflow-wrap: anywhere; }
     `,
   ];
@@ -100,11 +109,15 @@ export class FitMore extends LitElement {
   }
 
   override render() {
-    return html`${QUESTIONS.map(({ question, label }) => html`
+    return html`${QUESTIONS.map(
+      ({ question, label }) => html`
       <details @toggle=${(event: Event) => this.toggled(question, (event.target as HTMLDetailsElement).open)}>
         <summary>${label}</summary>
-        <div aria-live="polite" aria-busy=${this.answers[question] || this.faults[question] ? "false" : "true"}>${this.open.has(question) ? this.told(question) : nothing}</div>
-      </details>`)}`;
+        <div aria-live="polite"
+          aria-busy=${this.answers[question] || this.faults[question] ? "false" : "true"}>${this.open.has(question)
+          ? this.told(question) : nothing}</div>
+      </details>`,
+    )}`;
   }
 
   private toggled(question: Question, open: boolean): void {
@@ -112,7 +125,8 @@ export class FitMore extends LitElement {
     if (open) next.add(question);
     else next.delete(question);
     this.open = next;
-    if (open && !this.answers[question] && !this.controls.has(question) && !this.stopped.has(question)) this.ask([question]);
+    if (open && !this.answers[question] && !this.controls.has(question) && !this.stopped.has(question))
+      this.ask([question]);
   }
 
   private ask(questions: Question[]): void {
@@ -135,17 +149,20 @@ export class FitMore extends LitElement {
         share = done;
         show();
       };
-      this.planner.ask(question, opened, need, { signal: control.signal, onProgress }).then(
-        (answer) => {
-          if (isWanted()) this.answers = { ...this.answers, [question]: answer };
-        },
-        (error: unknown) => {
-          if (isWanted()) this.faults = { ...this.faults, [question]: told(error) };
-        },
-      ).finally(() => {
-        clearTimeout(noticed);
-        if (isWanted()) this.forget(question);
-      });
+      this.planner
+        .ask(question, opened, need, { signal: control.signal, onProgress })
+        .then(
+          (answer) => {
+            if (isWanted()) this.answers = { ...this.answers, [question]: answer };
+          },
+          (error: unknown) => {
+            if (isWanted()) this.faults = { ...this.faults, [question]: told(error) };
+          },
+        )
+        .finally(() => {
+          clearTimeout(noticed);
+          if (isWanted()) this.forget(question);
+        });
     }
   }
 
@@ -172,18 +189,26 @@ export class FitMore extends LitElement {
 
   private told(question: Question): TemplateResult {
     const { answers, faults } = this;
-    if (faults[question]) return html`<p class="said">${faults[question].map(({ message }) => worded(`${sentence(message)}. `))}</p>`;
-    if (this.stopped.has(question)) return html`<p class="said"><strong>Stopped.</strong> <button data-again=${question} @click=${() => this.goOn(question)}>Compute</button></p>`;
+    if (faults[question])
+      return html`<p class="said">${faults[question].map(({ message }) => worded(`${sentence(message)}. `))}</p>`;
+    if (this.stopped.has(question))
+      return html`<p class="said"><strong>Stopped.</strong> <button data-again=${question}
+        @click=${() => this.goOn(question)}>Compute</button></p>`;
     const share = this.shares[question];
-    if (share !== undefined) return html`<working-bar .share=${share} @stop=${() => this.stop(question)}></working-bar>`;
+    if (share !== undefined)
+      return html`<working-bar .share=${share} @stop=${() => this.stop(question)}></working-bar>`;
     if (!answers[question]) return html`<p class="said muted">Computing\u2026</p>`;
     const info = this.opened?.info;
     if (!info) return html``;
     switch (question) {
-      case "breakEven": return this.breakEven(answers.breakEven as BreakEven, info);
-      case "sensitivity": return this.sensitivity(answers.sensitivity as Sensitivity);
-      case "savings": return this.savings(answers.savings as Saving[], info);
-      case "seasonalPlan": return this.seasons(answers.seasonalPlan as SeasonalPlan);
+      case "breakEven":
+        return this.breakEven(answers.breakEven as BreakEven, info);
+      case "sensitivity":
+        return this.sensitivity(answers.sensitivity as Sensitivity);
+      case "savings":
+        return this.savings(answers.savings as Saving[], info);
+      case "seasonalPlan":
+        return this.seasons(answers.seasonalPlan as SeasonalPlan);
     }
   }
 
@@ -193,14 +218,21 @@ export class FitMore extends LitElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Which option costs least, by need">
         <table>
           <caption class="visually-hidden">The cheapest option by need</caption>
-          <thead><tr><th scope="col">${sentence(units)} a month</th><th scope="col">Costs least</th><th scope="col" class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
+          <thead><tr><th scope="col">${sentence(units)} a month</th><th scope="col">Costs least</th><th scope="col"
+            class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
           <tbody>
             ${steps.map((step) => {
               const here = Number(step.from) <= 100 && Number(step.until) >= 100;
-              const cost = step.cost === undefined || step.until_cost === undefined ? "" : Number(step.cost) === Number(step.until_cost) ? price(step.cost) : `${price(step.cost)} to ${price(step.until_cost)}`;
+              const cost =
+                step.cost === undefined || step.until_cost === undefined
+                  ? ""
+                  : Number(step.cost) === Number(step.until_cost)
+                    ? price(step.cost)
+                    : `${price(step.cost)} to ${price(step.until_cost)}`;
               return html`
                 <tr class=${here ? "here" : ""}>
-                  <th scope="row" class="span">${readable(step.from_need)} to ${readable(step.until_need)}${here ? html`<span class="sub">you are here</span>` : nothing}</th>
+                  <th scope="row" class="span">${readable(step.from_need)} to ${readable(step.until_need)}${here
+                    ? html`<span class="sub">you are here</span>` : nothing}</th>
                   <td>${named(step)}</td>
                   <td class="amount">${cost}</td>
                 </tr>`;
@@ -217,14 +249,19 @@ export class FitMore extends LitElement {
 <div class="scroll" tabindex="0" role="region" aria-label="The best option if you make more or less">
         <table>
           <caption class="visually-hidden">The best option by need</caption>
-          <thead><tr><th scope="col">You make</th><th scope="col">Costs least</th><th scope="col" class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
+          <thead><tr><th scope="col">You make</th><th scope="col">Costs least</th><th scope="col"
+            class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
           <tbody>
-            ${steps.map((step) => html`
+            ${steps.map(
+              (step) => html`
               <tr class=${step.change === 0 ? "here" : ""}>
-                <th scope="row" class="span">${step.change === 0 ? "as set" : `${readable(Math.abs(step.change))}\u00a0% ${step.change > 0 ? "more" : "less"}`}</th>
-                <td>${named(step)}${step.same || step.change === 0 ? nothing : html` <span class="mark">another</span>`}</td>
+                <th scope="row" class="span">${step.change === 0 ? "as set"
+                  : `${readable(Math.abs(step.change))}\u00a0% ${step.change > 0 ? "more" : "less"}`}</th>
+                <td>${named(step)}${step.same || step.change === 0 ? nothing
+                  : html` <span class="mark">another</span>`}</td>
                 <td class="amount">${step.cost === undefined ? "" : price(step.cost)}</td>
-              </tr>`)}
+              </tr>`,
+            )}
           </tbody>
         </table>
       </div>
@@ -238,7 +275,8 @@ export class FitMore extends LitElement {
         ${list.map(({ line, request, text }) => {
           const id = this.need?.lines?.[line]?.request.operation ?? "";
           const name = info.operations.find((operation) => operation.id === id)?.name ?? id;
-          return html`<li><span>${name}: ${worded(text)}</span><button aria-label=${`Use it: ${name}: ${text}`} @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>Use it</button></li>`;
+          return html`<li><span>${name}: ${worded(text)}</span><button aria-label=${`Use it: ${name}: ${text}`}
+            @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>Use it</button></li>`;
         })}
       </ul>
     `;
@@ -247,7 +285,8 @@ export class FitMore extends LitElement {
   private seasons({ months, text, complete }: SeasonalPlan): TemplateResult {
     return html`
       <p class="said">${sentence(text)}.${complete ? "" : " Not all sequences of plans were searched."}</p>
-      ${months.length > 0 ? html`<ul>${months.map(({ from, name, action }) => html`<li><span>${day(from)}: ${action ? `${sentence(action)} to ` : ""}${name}</span></li>`)}</ul>` : nothing}
+      ${months.length > 0 ? html`<ul>${months.map(({ from, name, action }) => html`<li><span>${day(from)}: ${action
+        ? `${sentence(action)} to ` : ""}${name}</span></li>`)}</ul>` : nothing}
     `;
   }
 }

@@ -58,7 +58,9 @@ export class ForecastCard extends LitElement {
     const turned = changed.has("working") && Boolean(changed.get("working")) !== Boolean(this.working);
     const from = this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button");
     if (!turned || !from?.matches(":focus, :focus-within")) return;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus());
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus(),
+    );
   }
 
   override render() {
@@ -68,13 +70,17 @@ export class ForecastCard extends LitElement {
         <h2>With random demand</h2>
         <p class="muted small">The same use on average, but varying from day to day: simulated ${readable(PATHS)} times.</p>
       </div>
-      ${working
-        ? html`<working-bar label="Simulating" .share=${working.share} @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
-        : html`
+      ${
+        working
+          ? html`<working-bar label="Simulating" .share=${working.share}
+          @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
+          : html`
             <div class="ask">
-              <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS} @pick=${this.pickKind}></choice-field>
+              <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS}
+                @pick=${this.pickKind}></choice-field>
               <button @click=${this.ask}>${forecast ? "Compute again" : "Compute"}</button>
-            </div>`}
+            </div>`
+      }
       ${faults.map(({ message }) => html`<p class="error" role="alert">${worded(message)}</p>`)}
       <div role="status">${forecast ? html`<p class="sentence">${often(forecast)}</p>` : nothing}</div>
       ${forecast && this.info ? this.outcome(forecast, this.info) : nothing}
@@ -83,9 +89,15 @@ export class ForecastCard extends LitElement {
 
   private outcome(forecast: Forecast, info: CatalogInfo) {
     const { run_out: runOut, spent, top_ups: topUps, billed, refused, currency, unpriced } = forecast;
-    const date = new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, day: "numeric", month: "short", year: "numeric" });
+    const date = new Intl.DateTimeFormat("en-GB", {
+      timeZone: this.zone,
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+    });
     const row = <T>(label: string, of: Percentiles<T>, text: (value: T) => string) =>
-      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td><td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
+      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td>
+        <td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
     const paid = (amount: Percentiles<string | number>["p10"]) => money(amount, currency);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Possible outcomes">
@@ -109,7 +121,11 @@ export class ForecastCard extends LitElement {
   };
 
   private readonly ask = (): void => {
-    const options: ForecastOptions = { paths: PATHS, distribution: this.kind as "poisson", ...(this.kind === "negative_binomial" && { dispersion: DISPERSION }) };
+    const options: ForecastOptions = {
+      paths: PATHS,
+      distribution: this.kind as "poisson",
+      ...(this.kind === "negative_binomial" && { dispersion: DISPERSION }),
+    };
     this.dispatchEvent(new ForecastEvent(options));
   };
 }

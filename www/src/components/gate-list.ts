@@ -10,7 +10,10 @@ export class GateList extends LitElement {
   static override styles = [
     base,
     css`
-      .gates { display: grid; gap: 0.375rem; padding: 0.625rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); }
+      .gates {
+        display: grid; gap: 0.375rem; padding: 0.625rem 0.875rem; border: 1px solid var(--warn-line);
+        border-radius: var(--radius-small); background: var(--warn-soft);
+      }
       li { font-size: 0.9375rem; }
       strong { color: var(--warn); font-weight: 650; }
     `,
@@ -30,5 +33,7 @@ export class GateList extends LitElement {
 
 function title(gate: Gate): string {
   if (gate.kind === "requires") return "Not available as set:";
-  return gate.classes?.length ? `Not payable with ${listed(gate.classes)} credits:` : "Some credits cannot pay for this:";
+  return gate.classes?.length
+    ? `Not payable with ${listed(gate.classes)} credits:`
+    : "Some credits cannot pay for this:";
 }

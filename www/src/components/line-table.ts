@@ -69,11 +69,18 @@ function amount({ state, amount, low, high }: Line) {
 }
 
 function total({ state }: Estimate): string {
-  return { exact: "Total", range: "Total, from lowest to highest", rate: "Known before the run", unknown: "Known part" }[state];
+  return {
+    exact: "Total",
+    range: "Total, from lowest to highest",
+    rate: "Known before the run",
+    unknown: "Known part",
+  }[state];
 }
 
 function sum({ state, free, approximate, total, low, high, known }: Estimate) {
-  const about = approximate ? html`<span class="visually-hidden">about</span><span aria-hidden="true">\u2248\u00a0</span>` : nothing;
+  const about = approximate
+    ? html`<span class="visually-hidden">about</span><span aria-hidden="true">\u2248\u00a0</span>`
+    : nothing;
   if (free) return "free";
   if (state === "exact") return html`${about}${readable(total ?? 0)}`;
   if (state === "range") return html`${about}${between(low ?? 0, high ?? 0)}`;

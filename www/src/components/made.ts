@@ -14,20 +14,35 @@ export const madeStyles = css`
   details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
   summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
   setting-fields { padding-block: 0.75rem 0.375rem; }
-  .foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem; min-height: 1.75rem; }
+  .foot {
+    display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;
+    min-height: 1.75rem;
+  }
   .foot button { margin-left: auto; }
 `;
 
 /** A model in a menu. */
 export function modelled({ id, name, tool, pricing }: OperationInfo): Option {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published", not_sold: " \u00b7 not sold" }[pricing];
+  const remark = {
+    priced: "",
+    free: " \u00b7 free",
+    unpriced: " \u00b7 price not published",
+    not_sold: " \u00b7 not sold",
+  }[pricing];
   return { value: id, label: name + remark, group: tool && titled(tool) };
 }
 
 /** Settings, collapsed unless one has an error; pointers are relative to the row. */
-export function settingsPart(operation: OperationInfo, settings: Settings, faults: readonly Finding[], change: (settings: Settings) => void): TemplateResult {
+export function settingsPart(
+  operation: OperationInfo,
+  settings: Settings,
+  faults: readonly Finding[],
+  change: (settings: Settings) => void,
+): TemplateResult {
   const below = "/request";
-  const wrong = faults.filter(({ path }) => path.startsWith(`${below}/`)).map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
+  const wrong = faults
+    .filter(({ path }) => path.startsWith(`${below}/`))
+    .map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
   const set = Object.keys(settings).length;
   const pick = (event: CustomEvent<Pick>) => {
     event.stopPropagation();

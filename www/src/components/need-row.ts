@@ -42,25 +42,37 @@ export class NeedRow extends LitElement {
     if (!info || !row || !operation) return nothing;
     const most = MOST[row.every];
     const typed = Number(row.count);
-    const whole = this.faults.filter(({ path }) => path === "" || path === "/request").map(({ message }) => message).join("; ");
+    const whole = this.faults
+      .filter(({ path }) => path === "" || path === "/request")
+      .map(({ message }) => message)
+      .join("; ");
     return html`
-      <choice-field label="Model" menu .value=${operation.id} .error=${whole} .options=${info.operations.map(modelled)} @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
-      <choice-field label="Counted by the" row .value=${row.every} .options=${EVERY.map((value) => ({ value, label: titled(value) }))} @pick=${this.take((value) => ({ every: value as Every }))}></choice-field>
+      <choice-field label="Model" menu .value=${operation.id} .error=${whole} .options=${info.operations.map(modelled)}
+        @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <choice-field label="Counted by the" row .value=${row.every}
+        .options=${EVERY.map((value) => ({ value, label: titled(value) }))}
+        @pick=${this.take((value) => ({ every: value as Every }))}></choice-field>
       <number-field
-        label=${`How many a ${row.every}`} .value=${row.count} .min=${0} .max=${typed > most ? Math.ceil(typed / most) * most : most} .step=${1}
+        label=${`How many a ${row.every}`} .value=${row.count} .min=${0}
+        .max=${typed > most ? Math.ceil(typed / most) * most : most} .step=${1}
         .error=${this.about(/^\/per_/)} @pick=${this.take((count) => ({ count }))}></number-field>
-      ${row.every === "day" ? html`
+      ${
+        row.every === "day"
+          ? html`
         <number-field
           label="On how many days of a month" .value=${row.days} placeholder="all" .min=${1} .max=${31} .step=${1}
-          .error=${this.about(/^\/days/)} @pick=${this.take((days) => ({ days }))}></number-field>` : nothing}
+          .error=${this.about(/^\/days/)} @pick=${this.take((days) => ({ days }))}></number-field>`
+          : nothing
+      }
       ${operation.settings.length > 0 ? settingsPart(operation, row.settings, faults, (settings) => this.tell({ ...row, settings })) : nothing}
       <div class="foot">
         <span class="muted small number">${this.cost(info)}</span>
-        ${this.removable ? html`<button class="quiet" @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>` : nothing}
+        ${this.removable ? html`<button class="quiet"
+          @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>`
+          : nothing}
       </div>
     `;
   }
-
 
   private cost({ unit, units }: CatalogInfo): string {
     const { item } = this;
@@ -71,7 +83,10 @@ export class NeedRow extends LitElement {
   }
 
   private about(pattern: RegExp): string {
-    return this.faults.filter(({ path }) => pattern.test(path)).map(({ message }) => message).join("; ");
+    return this.faults
+      .filter(({ path }) => pattern.test(path))
+      .map(({ message }) => message)
+      .join("; ");
   }
 
   private take(change: (value: string) => Partial<Row>) {

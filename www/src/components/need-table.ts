@@ -35,18 +35,21 @@ export class NeedTable extends LitElement {
         <caption class="visually-hidden">The need of a month, line by line</caption>
         <thead><tr><th scope="col">A month</th><th scope="col" class="amount">${info.units}</th></tr></thead>
         <tbody>
-          ${need.lines.map(({ count, estimate, amount }) => html`
+          ${need.lines.map(
+            ({ count, estimate, amount }) => html`
             <tr>
               <th scope="row" class="name">
                 ${info.operations.find(({ id }) => id === estimate.operation)?.name ?? estimate.operation}
                 <span class="how number">${brief(count)} \u00d7 ${estimate.total === undefined ? between({ low: estimate.low ?? 0, high: estimate.high ?? 0 }) : readable(estimate.total)}</span>
               </th>
               <td class="amount">${between(amount)}</td>
-            </tr>`)}
+            </tr>`,
+          )}
         </tbody>
         <tfoot>
           <tr class="sum"><th scope="row">Need of a month</th><td class="amount">${about}${between(need.need)}</td></tr>
-          <tr><th scope="row">With ${margin} on top</th><td class="amount">${about}${between(need.with_buffer)}</td></tr>
+          <tr><th scope="row">With ${margin} on top</th>
+            <td class="amount">${about}${between(need.with_buffer)}</td></tr>
         </tfoot>
       </table>
     `;

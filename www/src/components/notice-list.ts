@@ -10,7 +10,10 @@ export class NoticeList extends LitElement {
     base,
     buttons,
     css`
-      .notices { display: flex; gap: 0.75rem; align-items: flex-start; padding: 0.625rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); }
+      .notices {
+        display: flex; gap: 0.75rem; align-items: flex-start; padding: 0.625rem 0.875rem;
+        border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft);
+      }
       ul { flex: 1; min-width: 0; display: grid; gap: 0.25rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
     `,
   ];
@@ -21,12 +24,16 @@ export class NoticeList extends LitElement {
     // The region always exists, so that screen readers announce additions.
     return html`
       <div role="status" aria-label="Notices">
-        ${this.notices.length === 0 ? nothing : html`
+        ${
+          this.notices.length === 0
+            ? nothing
+            : html`
           <div class="notices">
             <ul>${this.notices.map((notice) => html`<li>${worded(notice)}</li>`)}</ul>
             <button class="quiet" @click=${this.dismiss}>Dismiss</button>
           </div>
-        `}
+        `
+        }
       </div>
     `;
   }

@@ -15,7 +15,9 @@ export class NumberField extends FieldElement {
       .row.bounded { grid-template-columns: minmax(0, 1fr) 7.5rem; }
       .padded input { padding-right: 2.5rem; }
       .padded.long input { padding-right: 4.5rem; }
-      input[type="range"] { width: 100%; min-width: 0; margin: 0; height: 2.5rem; accent-color: var(--accent); cursor: pointer; }
+      input[type="range"] {
+        width: 100%; min-width: 0; margin: 0; height: 2.5rem; accent-color: var(--accent); cursor: pointer;
+      }
       input[type="range"].unset { opacity: 0.55; }
     `,
   ];
@@ -68,7 +70,13 @@ export class NumberField extends FieldElement {
   private keyed(event: KeyboardEvent): void {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
     if (direction === 0) return;
-    const next = stepped(this.value || this.placeholder || decimal(this.min ?? 0), this.step ?? 1, direction, this.min, this.max);
+    const next = stepped(
+      this.value || this.placeholder || decimal(this.min ?? 0),
+      this.step ?? 1,
+      direction,
+      this.min,
+      this.max,
+    );
     if (next === null) return;
     event.preventDefault();
     this.set(next);
@@ -78,6 +86,7 @@ export class NumberField extends FieldElement {
 /** A slider step for bounds without one: whole numbers if there are enough of them. */
 function coarse(min: Amount, max: Amount): string {
   const span = Number(max) - Number(min);
-  if (span >= 20 && Number.isInteger(Number(min))) return span > 2000 ? String(10 ** Math.floor(Math.log10(span / 200))) : "1";
+  if (span >= 20 && Number.isInteger(Number(min)))
+    return span > 2000 ? String(10 ** Math.floor(Math.log10(span / 200))) : "1";
   return String(10 ** Math.floor(Math.log10(span / 20)));
 }

@@ -16,7 +16,10 @@ export class OperationPicker extends LitElement {
       :host { display: grid; gap: 1.125rem; }
       .about { display: flex; flex-wrap: wrap; gap: 0.375rem 0.5rem; align-items: center; }
       .about p { flex-basis: 100%; }
-      .tag { padding: 0 0.5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--muted); font-size: 0.8125rem; }
+      .tag {
+        padding: 0 0.5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--muted);
+        font-size: 0.8125rem;
+      }
     `,
   ];
 
@@ -29,12 +32,18 @@ export class OperationPicker extends LitElement {
     const tools = [...new Set(info.operations.map(toolOf))].map((tool) => named(tool, within(info, tool)));
     const models = within(info, toolOf(operation));
     return html`
-      ${tools.length > 1
-        ? html`<choice-field label="Tool" .value=${toolOf(operation)} .options=${tools} @pick=${this.tool}></choice-field>`
-        : nothing}
-      ${models.length > 1 || tools.length === 1
-        ? html`<choice-field label="Model" menu .field=${"operation" as const} .value=${operation.id} .options=${models.map(entry)}></choice-field>`
-        : nothing}
+      ${
+        tools.length > 1
+          ? html`<choice-field label="Tool" .value=${toolOf(operation)} .options=${tools}
+          @pick=${this.tool}></choice-field>`
+          : nothing
+      }
+      ${
+        models.length > 1 || tools.length === 1
+          ? html`<choice-field label="Model" menu .field=${"operation" as const} .value=${operation.id}
+          .options=${models.map(entry)}></choice-field>`
+          : nothing
+      }
       ${this.about(operation)}
     `;
   }
@@ -73,6 +82,11 @@ function named(tool: string, operations: OperationInfo[]): Option {
 }
 
 function entry({ id, name, pricing }: OperationInfo): Option {
-  const remark = { priced: "", free: " \u00b7 free", unpriced: " \u00b7 price not published", not_sold: " \u00b7 not sold" }[pricing];
+  const remark = {
+    priced: "",
+    free: " \u00b7 free",
+    unpriced: " \u00b7 price not published",
+    not_sold: " \u00b7 not sold",
+  }[pricing];
   return { value: id, label: name + remark };
 }

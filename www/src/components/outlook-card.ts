@@ -46,7 +46,8 @@ export class OutlookCard extends LitElement {
         ${figure("Left at the end", spendableOf(totals))}
         ${Number(totals.withheld) > 0 ? figure("Withheld", totals.withheld) : nothing}
         ${Number(totals.debt) > 0 ? figure("Owed", totals.debt) : nothing}
-        ${figure("Billed", money(totals.billed, currency), totals.unpriced > 0 ? `and ${invoices(totals.unpriced)} without a published price` : "")}
+        ${figure("Billed", money(totals.billed, currency), totals.unpriced > 0
+          ? `and ${invoices(totals.unpriced)} without a published price` : "")}
       </dl>
     `;
   }

@@ -34,7 +34,10 @@ export class PlatformPicker extends LitElement {
       :host { display: grid; gap: 0.5rem; }
       input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
       .own { position: relative; }
-      .own label { color: var(--accent); font-size: 0.875rem; text-decoration: underline; text-underline-offset: 0.18em; cursor: pointer; }
+      .own label {
+        color: var(--accent); font-size: 0.875rem; text-decoration: underline; text-underline-offset: 0.18em;
+        cursor: pointer;
+      }
       .own label:hover { text-decoration-thickness: 2px; }
       input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.25rem; }
     `,
@@ -52,14 +55,17 @@ export class PlatformPicker extends LitElement {
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
     if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
     return html`
-      <choice-field label="Platform" even ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options} @pick=${this.chosen}></choice-field>
+      <choice-field label="Platform" even ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options}
+        @pick=${this.chosen}></choice-field>
       <div class="own">
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
         <label for="file">Open your own catalog file\u2026</label>
       </div>
-      ${this.faults.length > 0
-        ? html`<finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></finding-list>`
-        : nothing}
+      ${
+        this.faults.length > 0
+          ? html`<finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></finding-list>`
+          : nothing
+      }
     `;
   }
 

@@ -33,18 +33,24 @@ export class PurchaseList extends LitElement {
     const count = bought.reduce((sum, one) => sum + one.count, 0);
     return html`
       <details>
-        <summary>${count === 1 ? "1 top-up" : `${readable(count)} top-ups, the first`} on ${on(first.at, this.zone).replace(/, .*/, "")}</summary>
+        <summary>${count === 1 ? "1 top-up"
+          : `${readable(count)} top-ups, the first`} on ${on(first.at, this.zone).replace(/, .*/, "")}</summary>
         <div class="scroll" tabindex="0" role="region" aria-label="Top-ups to buy">
           <table>
             <caption class="visually-hidden">Top-ups by month</caption>
-            <thead><tr><th scope="col">Month</th><th scope="col">What to buy</th><th scope="col" class="amount">Price</th></tr></thead>
+            <thead><tr><th scope="col">Month</th><th scope="col">What to buy</th><th scope="col"
+              class="amount">Price</th></tr></thead>
             <tbody>
-              ${this.months().map(({ month, name, count, days, credits, money }) => html`
+              ${this.months().map(
+                ({ month, name, count, days, credits, money }) => html`
                 <tr>
                   <th scope="row" class="month">${month}</th>
-                  <td>${times(count, name, `\u00d7 ${name}`)}<span class="days number">on ${days.join(", ")} \u00b7 ${readable(credits)}\u00a0${this.units}</span></td>
-                  <td class="amount">${money === undefined ? html`<span class="muted">not published</span>` : price(money, currency)}</td>
-                </tr>`)}
+                  <td>${times(count, name, `\u00d7 ${name}`)}<span
+                    class="days number">on ${days.join(", ")} \u00b7 ${readable(credits)}\u00a0${this.units}</span></td>
+                  <td class="amount">${money === undefined
+                    ? html`<span class="muted">not published</span>` : price(money, currency)}</td>
+                </tr>`,
+              )}
             </tbody>
           </table>
         </div>
@@ -55,7 +61,10 @@ export class PurchaseList extends LitElement {
   private months() {
     const name = new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, month: "short", year: "numeric" });
     const number = new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, day: "numeric" });
-    const rows = new Map<string, { month: string; name: string; count: number; days: string[]; credits: string; money: string | undefined }>();
+    const rows = new Map<
+      string,
+      { month: string; name: string; count: number; days: string[]; credits: string; money: string | undefined }
+    >();
     for (const { at, top_up: id, name: title, count, credits, price: paid } of this.bought) {
       const month = name.format(new Date(at));
       const row = rows.get(`${month} ${id}`) ?? { month, name: title, count: 0, days: [], credits: "0", money: "0" };
@@ -73,7 +82,8 @@ export class PurchaseList extends LitElement {
 /** The sum of two decimals, exactly. */
 function sum(one: string, other: string): string {
   const places = Math.max(...[one, other].map((text) => text.split(".")[1]?.length ?? 0));
-  const scaled = (text: string) => BigInt(text.replace(/^(\d+)\.?(\d*)$/, (_, whole: string, rest: string) => whole + rest.padEnd(places, "0")));
+  const scaled = (text: string) =>
+    BigInt(text.replace(/^(\d+)\.?(\d*)$/, (_, whole: string, rest: string) => whole + rest.padEnd(places, "0")));
   const digits = (scaled(one) + scaled(other)).toString().padStart(places + 1, "0");
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }

@@ -18,7 +18,10 @@ export class SettingFields extends LitElement {
   static override styles = [
     base,
     css`
-      .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.125rem 1.75rem; align-items: start; }
+      .fields {
+        display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.125rem 1.75rem;
+        align-items: start;
+      }
     `,
   ];
 
@@ -49,14 +52,17 @@ export class SettingFields extends LitElement {
       case "list":
         return html`<text-field
           .field=${field} .label=${info.label} .note=${note} .error=${error} .allowed=${allowed(info)}
-          .value=${String(value)} .placeholder=${decimalOr(standard, unset(info))} .unit=${info.unit ?? ""}></text-field>`;
+          .value=${String(value)} .placeholder=${decimalOr(standard, unset(info))}
+          .unit=${info.unit ?? ""}></text-field>`;
       case "choice":
         return html`<choice-field
           .field=${field} .label=${info.label} .note=${note} .error=${error}
-          .value=${String(value)} .options=${choices(info)} .unset=${info.default === undefined ? unset(info) : ""}></choice-field>`;
+          .value=${String(value)} .options=${choices(info)}
+          .unset=${info.default === undefined ? unset(info) : ""}></choice-field>`;
       case "flag":
         return typeof standard === "boolean"
-          ? html`<flag-field .field=${field} .label=${info.label} .note=${note} .error=${error} .value=${value === true}></flag-field>`
+          ? html`<flag-field .field=${field} .label=${info.label} .note=${note} .error=${error}
+          .value=${value === true}></flag-field>`
           : html`<choice-field
               .field=${field} .label=${info.label} .note=${note} .error=${error}
               .value=${value === "" ? "" : value ? "yes" : "no"} .options=${YES_NO} .unset=${unset(info)}
@@ -65,7 +71,10 @@ export class SettingFields extends LitElement {
   }
 }
 
-const YES_NO = [{ value: "no", label: "No" }, { value: "yes", label: "Yes" }];
+const YES_NO = [
+  { value: "no", label: "No" },
+  { value: "yes", label: "Yes" },
+];
 
 /** Converts a yes-or-no choice to a flag before the page receives it. */
 function yesNo(event: HTMLElementEventMap["pick"]): void {

@@ -45,23 +45,30 @@ export class ShortfallList extends LitElement {
     const more = groups.slice(FIRST, MOST);
     const entry = (group: Group) => this.group(group, repeated, info);
     return html`
-      <h2>Short of credits${list.length > 1 ? html` <span class="muted">${readable(list.length + this.leftOff)} times</span>` : nothing}</h2>
-      ${this.leftOff > 0 ? html`<p class="muted small">Only the first ${readable(list.length)} are shown.</p>` : nothing}
+      <h2>Short of credits${list.length > 1
+        ? html` <span class="muted">${readable(list.length + this.leftOff)} times</span>` : nothing}</h2>
+      ${this.leftOff > 0 ? html`<p class="muted small">The first ${readable(list.length)} are told here.</p>` : nothing}
       <div>${groups.slice(0, FIRST).map(entry)}</div>
-      ${more.length > 0
-        ? html`<details>
-            <summary>${more.length} more${groups.length > MOST ? `, of ${readable(groups.length - FIRST)}` : ""}</summary>
+      ${
+        more.length > 0
+          ? html`<details>
+            <summary>${more.length} more${groups.length > MOST
+              ? `, of ${readable(groups.length - FIRST)}` : ""}</summary>
             ${more.map(entry)}
           </details>`
-        : nothing}
-      ${shared.length > 0
-        ? html`<div>
+          : nothing
+      }
+      ${
+        shared.length > 0
+          ? html`<div>
             <h3 id="ways">Ways out ${shared.every(({ times }) => times === groups.length) ? "of all of them" : "of several of them"}</h3>
             <ul class="ways" aria-labelledby="ways">
-              ${shared.map(({ way, times }) => this.way(way, times === groups.length ? "" : `helps ${times} of ${groups.length} times`))}
+              ${shared.map(({ way, times }) => this.way(way, times === groups.length ? ""
+                : `helps ${times} of ${groups.length} times`))}
             </ul>
           </div>`
-        : nothing}
+          : nothing
+      }
     `;
   }
 
@@ -69,7 +76,8 @@ export class ShortfallList extends LitElement {
     const { info, summary, zone } = this;
     if (!info || !summary) return nothing;
     const { what, how } = way(entry, info, summary.currency, zone);
-    return html`<li class=${entry.covers ? "covers" : "partly"}><p><span>${what}</span><span class="muted">${[how, remark].filter(Boolean).join("; ")}</span></p></li>`;
+    return html`<li class=${entry.covers ? "covers" : "partly"}>
+      <p><span>${what}</span><span class="muted">${[how, remark].filter(Boolean).join("; ")}</span></p></li>`;
   }
 
   private group({ shortfalls, ways }: Group, repeated: ReadonlySet<string>, info: CatalogInfo) {
@@ -87,15 +95,25 @@ export class ShortfallList extends LitElement {
     const fate = later === 0 ? "refused" : later === all ? "waited" : `refused, ${readable(later)} of them made later`;
     const missing = shortfalls.reduce((sum, { missing }) => sum + Number(missing), 0);
     const many = shortfalls.length > 1 || first.runs > 1;
-    const why = [...new Set(shortfalls.filter(({ cause }) => cause !== "out_of_credits").map((one) => ` ${name(one.operation)} ${reason(one)}.`))];
+    const why = [
+      ...new Set(
+        shortfalls
+          .filter(({ cause }) => cause !== "out_of_credits")
+          .map((one) => ` ${name(one.operation)} ${reason(one)}.`),
+      ),
+    ];
     const own = ways.filter((entry) => !repeated.has(keyOf(entry)));
     return html`
       <div class="shortfall">
-        <h3>${on(first.from, zone)}, ${until}${shortfalls.length > 1 ? html` <span class="muted">${readable(shortfalls.length)} times</span>` : nothing}</h3>
-        <p class="small">${refused} ${fate}${missing > 0 ? `, ${counted(Number(missing.toFixed(6)), info.unit, info.units)} short${many ? " in all" : ""}` : ""}.${why.join("")}</p>
-        ${own.length > 0
-          ? html`<ul class="ways" aria-label="Ways out">${own.map((entry) => this.way(entry))}</ul>`
-          : nothing}
+        <h3>${on(first.from, zone)}, ${until}${shortfalls.length > 1
+          ? html` <span class="muted">${readable(shortfalls.length)} times</span>` : nothing}</h3>
+        <p class="small">${refused} ${fate}${missing > 0
+          ? `, ${counted(Number(missing.toFixed(6)), info.unit, info.units)} short${many ? " in all" : ""}` : ""}.${why.join("")}</p>
+        ${
+          own.length > 0
+            ? html`<ul class="ways" aria-label="Ways out">${own.map((entry) => this.way(entry))}</ul>`
+            : nothing
+        }
       </div>
     `;
   }
@@ -111,13 +129,18 @@ interface Group {
 function grouped(list: readonly Shortfall[]): Group[] {
   const groups: (Group & { key: string })[] = [];
   for (const shortfall of list) {
-    const key = shortfall.ways.filter(({ kind, covers }) => kind === "wait" && covers).map(keyOf).join();
+    const key = shortfall.ways
+      .filter(({ kind, covers }) => kind === "wait" && covers)
+      .map(keyOf)
+      .join();
     const last = groups.at(-1);
     if (last && key !== "" && last.key === key) last.shortfalls.push(shortfall);
     else groups.push({ key, shortfalls: [shortfall], ways: [] });
   }
   for (const group of groups) {
-    const all = group.shortfalls.flatMap(({ ways }) => ways).filter(({ kind, covers }) => kind !== "wait" || covers || group.shortfalls.length === 1);
+    const all = group.shortfalls
+      .flatMap(({ ways }) => ways)
+      .filter(({ kind, covers }) => kind !== "wait" || covers || group.shortfalls.length === 1);
     group.ways = [...new Map(all.map((way) => [keyOf(way), way])).values()];
   }
   return groups;

@@ -36,11 +36,16 @@ export const card = css`
 /** The top of an answer: a heading with its kind, then the largest sentence. */
 export const verdict = css`
   header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
-  .badge { padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+  .badge {
+    padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap;
+  }
   .good .badge { background: var(--good-soft); color: var(--good); }
   .bad .badge { background: var(--bad-soft); color: var(--bad); }
   .open .badge { background: var(--warn-soft); color: var(--warn); }
-  .title { margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
+  .title {
+    margin-top: 0.375rem; font-size: clamp(1.1875rem, 1rem + 0.9vw, 1.5rem); font-weight: 650; letter-spacing: -0.015em;
+    line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere;
+  }
   .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(45%, 11rem), 1fr)); gap: 0.75rem 1rem; }
   .figures > div { padding-top: 0.375rem; border-top: 2px solid var(--line); }
   .figures dt { color: var(--muted); font-size: 0.8125rem; }
@@ -53,13 +58,20 @@ export const verdict = css`
 export const sides = css`
   .grid, .inputs, .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
   .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
-  .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem; align-items: start; }
+  .pair {
+    display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 1.125rem 1rem;
+    align-items: start;
+  }
   .card > button { justify-self: start; }
   .in > button { justify-self: start; }
-  .needs { padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft); font-size: 0.9375rem; }
+  .needs {
+    padding: 0.75rem 0.875rem; border: 1px solid var(--warn-line); border-radius: var(--radius-small);
+    background: var(--warn-soft); font-size: 0.9375rem;
+  }
   .needs li + li { margin-top: 0.375rem; }
   .bar {
-    position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem;
+    position: sticky; bottom: 0.5rem; z-index: 1; display: flex; flex-wrap: wrap; justify-content: space-between;
+    align-items: baseline; gap: 0 0.75rem;
     padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
     text-decoration: none; box-shadow: var(--shadow);
   }
@@ -90,7 +102,10 @@ export const buttons = css`
 `;
 
 export const controls = css`
-  .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem; width: 100%; margin-bottom: 0.3125rem; }
+  .head {
+    display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 0.75rem; width: 100%;
+    margin-bottom: 0.3125rem;
+  }
   label, legend, .label { font-size: 0.9375rem; font-weight: 550; }
   .allowed { color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
   .note { margin-top: 0.3125rem; color: var(--muted); font-size: 0.8125rem; }
@@ -107,7 +122,9 @@ export const controls = css`
   input::placeholder { color: var(--muted); opacity: 1; }
   input:focus-visible, select:focus-visible { outline-offset: 0; border-radius: var(--radius-small); }
   /* While the calendar button has the focus, the input does not. */
-  input[type="date"]:focus-within, input[type="time"]:focus-within, input[type="datetime-local"]:focus-within { outline: 2px solid var(--accent); outline-offset: 0; }
+  input[type="date"]:focus-within, input[type="time"]:focus-within, input[type="datetime-local"]:focus-within {
+    outline: 2px solid var(--accent); outline-offset: 0;
+  }
   input[aria-invalid="true"], .invalid { border-color: var(--bad) !important; }
   input[type="checkbox"], input[type="radio"] { accent-color: var(--accent); }
 

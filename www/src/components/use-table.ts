@@ -42,12 +42,19 @@ export class UseTable extends LitElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Runs and what they took">
         <table>
           <caption class="visually-hidden">Runs and ${info.units}</caption>
-          <thead><tr><th scope="col">Use</th><th scope="col" class="amount">Made</th><th scope="col" class="amount">Refused</th><th scope="col" class="amount">${sentence(info.units)}</th></tr></thead>
-          ${parts.filter(([, rows]) => rows.length > 0).map(([title, rows]) => html`
+          <thead><tr><th scope="col">Use</th><th scope="col" class="amount">Made</th><th scope="col"
+            class="amount">Refused</th><th scope="col" class="amount">${sentence(info.units)}</th></tr></thead>
+          ${parts
+            .filter(([, rows]) => rows.length > 0)
+            .map(
+              ([title, rows]) => html`
             <tbody>
               <tr class="head"><th scope="rowgroup" colspan="4">${title}</th></tr>
-              ${rows.map(({ name, made, refused, spent }) => html`<tr><th scope="row">${name}</th><td class="amount">${readable(made)}</td><td class="amount">${readable(refused)}</td><td class="amount">${readable(spent)}</td></tr>`)}
-            </tbody>`)}
+              ${rows.map(({ name, made, refused, spent }) => html`<tr><th scope="row">${name}</th>
+                <td class="amount">${readable(made)}</td><td class="amount">${readable(refused)}</td>
+                  <td class="amount">${readable(spent)}</td></tr>`)}
+            </tbody>`,
+            )}
         </table>
       </div>
     `;

@@ -25,7 +25,8 @@ export class WorkingBar extends LitElement {
     const percent = Math.floor(this.share * 100);
     return html`
       <div>
-        <p><strong>${this.label}</strong> <span class="number">${percent}\u00a0%</span>${this.note ? html` <span class="muted small">${this.note}</span>` : ""}</p>
+        <p><strong>${this.label}</strong> <span class="number">${percent}\u00a0%</span>${this.note
+          ? html` <span class="muted small">${this.note}</span>` : ""}</p>
         <progress max="1" .value=${this.share} aria-label=${this.label}></progress>
         <button @click=${() => this.dispatchEvent(new Event("stop"))}>Stop</button>
       </div>

@@ -6,7 +6,18 @@ import type { CatalogDocument, Opened } from "./catalogs";
 export type Doing = Action["do"];
 
 /** Inputs besides kind and date; text as typed. */
-export const PARTS = ["plan", "term", "when", "top_up", "count", "class", "amount", "expires", "lot", "demand"] as const;
+export const PARTS = [
+  "plan",
+  "term",
+  "when",
+  "top_up",
+  "count",
+  "class",
+  "amount",
+  "expires",
+  "lot",
+  "demand",
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** An action on a date; inputs that its kind does not have are empty. */
@@ -42,8 +53,12 @@ export function partsOf(doing: Doing): readonly Part[] {
 
 /** The actions that a catalog allows. */
 export function doings({ top_ups: topUps, plans, classes }: CatalogDocument): typeof DOINGS {
-  return DOINGS.filter(({ parts }) =>
-    !(parts.includes("top_up") && !topUps?.length) && !(parts.includes("plan") && !plans?.length) && !(parts.includes("class") && !classes));
+  return DOINGS.filter(
+    ({ parts }) =>
+      !(parts.includes("top_up") && !topUps?.length)
+      && !(parts.includes("plan") && !plans?.length)
+      && !(parts.includes("class") && !classes),
+  );
 }
 
 const NOTHING = Object.fromEntries(PARTS.map((part) => [part, ""])) as Record<Part, string>;
@@ -71,7 +86,9 @@ function other({ plans }: CatalogInfo, held: string, doing: Doing): string {
 
 export function actionOf(act: Act, midnight: (date: string) => string): Action {
   const has = (part: Part) => partsOf(act.do).includes(part) && act[part].trim() !== "";
-  const words = (["plan", "top_up", "class", "lot", "demand"] as const).filter(has).map((part) => [part, act[part].trim()]);
+  const words = (["plan", "top_up", "class", "lot", "demand"] as const)
+    .filter(has)
+    .map((part) => [part, act[part].trim()]);
   // A text that is not a number is passed on: the engine reports the error.
   const numbers = (["count", "amount"] as const).filter(has).map((part) => [part, amountOf(act[part])]);
   return {

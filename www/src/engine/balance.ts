@@ -6,14 +6,21 @@ import { isPurchase } from "../format/projection";
 import type { CatalogDocument } from "./catalogs";
 import { lastBegun } from "./days";
 
-export function balanceOf({ summary, left_off: leftOff, months, days, classes, columns }: ProjectionData, document: CatalogDocument, zone: string): BalanceData {
+export function balanceOf(
+  { summary, left_off: leftOff, months, days, classes, columns }: ProjectionData,
+  document: CatalogDocument,
+  zone: string,
+): BalanceData {
   const column = (of: string, name: ColumnName) => columns[of]?.[name] ?? new Float64Array(days.length);
   const until = Date.parse(summary.until);
   const dayOf = (at: number) => Math.max(lastBegun(days, at), 0);
   const forfeited = column("*", "forfeited");
   const series: BalanceData["series"][number][] = classes.map((id) => {
     const withheld = column(id, "withheld");
-    return { name: document.classes?.[id]?.name ?? id, closing: Float64Array.from(column(id, "closing"), (amount, i) => amount - (withheld[i] ?? 0)) };
+    return {
+      name: document.classes?.[id]?.name ?? id,
+      closing: Float64Array.from(column(id, "closing"), (amount, i) => amount - (withheld[i] ?? 0)),
+    };
   });
   // Withheld credits (not begun, or frozen) are a separate series.
   const withheld = column("*", "withheld");

@@ -24,7 +24,13 @@ export interface CatalogDocument {
   units?: Record<string, string>;
   currency?: string;
   classes?: Record<string, { name?: string }>;
-  plans?: { id: string; name?: string; contact?: boolean; price?: { [term in Term]?: Amount | null }; grants?: string[] }[];
+  plans?: {
+    id: string;
+    name?: string;
+    contact?: boolean;
+    price?: { [term in Term]?: Amount | null };
+    grants?: string[];
+  }[];
   grants?: { id: string; name?: string; class: string; amount: unknown }[];
   top_ups?: { id: string; name?: string; credits: unknown; price: unknown }[];
 }
@@ -43,7 +49,11 @@ export interface Shipped {
 
 // A new platform needs only a file in catalogs/.
 const names = import.meta.glob<string>("../../../catalogs/*.json", { eager: true, import: "name" });
-const urls = import.meta.glob<string>("../../../catalogs/*.json", { eager: true, import: "default", query: "?url&no-inline" });
+const urls = import.meta.glob<string>("../../../catalogs/*.json", {
+  eager: true,
+  import: "default",
+  query: "?url&no-inline",
+});
 
 export const shipped: readonly Shipped[] = Object.entries(urls)
   .map(([path, url]) => {

@@ -34,7 +34,10 @@ export function fieldOf(pointer: string): string {
 
 /** The messages about one input. */
 export function about(faults: Finding[], field: string): string {
-  return faults.filter((fault) => fieldOf(fault.path) === field).map((fault) => fault.message).join("; ");
+  return faults
+    .filter((fault) => fieldOf(fault.path) === field)
+    .map((fault) => fault.message)
+    .join("; ");
 }
 
 export function isDrawdownError(error: unknown): error is DrawdownError {

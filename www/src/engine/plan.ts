@@ -4,6 +4,7 @@ import { amountOf } from "../format/amount";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { assumed, lotOf, midnight, terms, TERMS, wantedOf, type Every, type Given } from "./scenario";
 import { EMPTY, rawOf, requestOf, type Raw } from "./selection";
+import { missingIn } from "./unpublished";
 
 /** A request and its frequency; text as typed. */
 export interface Row {
@@ -63,10 +64,10 @@ export const PAID: readonly { value: Paid; label: string }[] = [
   { value: "year", label: "Yearly" },
 ];
 
-export const MOST_ROWS = 12;
-
-/** Needs in the package: a catalog's need is the default of its page. */
-const examples = Object.values(import.meta.glob<Need>("../../../examples/needs/*.json", { eager: true, import: "default" }));
+/** Needs that come with the package: the one for a catalog is what its page begins with. */
+const examples = Object.values(
+  import.meta.glob<Need>("../../../examples/needs/*.json", { eager: true, import: "default" }),
+);
 
 export function standard({ catalog, info }: Opened, today: string): Plan {
   const example = examples.find((need) => need.catalog === info.id);
@@ -95,7 +96,9 @@ export function rowWith(catalog: Catalog, info: CatalogInfo): Row {
 }
 
 function rowOf({ request, per_day: day, per_week: week, per_month: month, days }: NeedLine): Row {
-  const settings = Object.entries(request.settings ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, rawOf(value)] as const]));
+  const settings = Object.entries(request.settings ?? {}).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, rawOf(value)] as const],
+  );
   return {
     operation: request.operation,
     settings: Object.fromEntries(settings),
@@ -124,7 +127,11 @@ function accountOf({ held, heldBy, since, given, zone, assume }: Plan, document:
   const mine = assumed(assume);
   return {
     // A plan sold by contract has no published term.
-    ...(held && { plan: held, ...(terms(document, held).includes(heldBy) && { term: heldBy }), ...(since && { since: midnight(since, zone) }) }),
+    ...(held && {
+      plan: held,
+      ...(terms(document, held).includes(heldBy) && { term: heldBy }),
+      ...(since && { since: midnight(since, zone) }),
+    }),
     ...(given.length > 0 && { lots: given.map(lotOf(zone)) }),
     ...(zone !== "UTC" && { zone }),
     ...(mine && { assume: mine }),
@@ -143,7 +150,13 @@ export function marginIn(unit: Margin, { low, high }: Plan, need: Amount | undef
 
 /** The row for another request with the same frequency. */
 export function rowBy(row: Row, { operation, settings = {} }: Request): Row {
-  return { ...row, ...rowOf({ request: { operation, settings }, per_day: 0 }), count: row.count, every: row.every, days: row.days };
+  return {
+    ...row,
+    ...rowOf({ request: { operation, settings }, per_day: 0 }),
+    count: row.count,
+    every: row.every,
+    days: row.days,
+  };
 }
 
 function lineOf(row: Row, info: CatalogInfo): NeedLine {
@@ -160,35 +173,50 @@ function lineOf(row: Row, info: CatalogInfo): NeedLine {
 
 /** Plans sold for a term, at a price that is published, entered or still missing. */
 function soldBy(document: CatalogDocument, { assume }: Plan, term: Term): string[] {
-  const sold = (document.plans ?? []).filter(({ id, price }) => (price && term in price) || assume[`plans/${id}/${term}`]?.trim());
+  const sold = (document.plans ?? []).filter(
+    ({ id, price }) => (price && term in price) || assume[`plans/${id}/${term}`]?.trim(),
+  );
   return sold.map(({ id }) => id);
 }
 
 /** The unpublished numbers of the catalog's plans and top-ups. */
-export function gaps(document: CatalogDocument, units: string): Gap[] {
+export function gaps({ catalog, document, info }: Opened): Gap[] {
+  const missing = missingIn(catalog);
   const money = document.currency ?? "";
-  const plans = (document.plans ?? []).map(({ id, name = id, contact = false, price, grants: given = [] }): Gap => {
-    const grants = (document.grants ?? []).filter((grant) => grant.amount === null && given.includes(grant.id));
-    const terms = TERMS.filter(({ value }) => (price ? price[value] === null : contact && value !== "quarter"));
+  const credits = capital(info.units);
+  const nameOf = (id: string) => document.grants?.find((grant) => grant.id === id)?.name ?? id;
+  const plans = (document.plans ?? []).map(({ id, name = id, contact = false }): Gap => {
+    const own = missing.flatMap(([plan, at]) => (plan === id ? [at] : []));
+    const grants = own.filter((at) => at.startsWith("grants/"));
+    const label = (at: string) => (grants.length > 1 ? nameOf(at.slice("grants/".length)) : `${credits} each cycle`);
+    // What is sold by agreement has hardly ever a price for a quarter.
+    const terms = TERMS.filter(
+      ({ value }) => own.includes(`plans/${id}/${value}`) && !(contact && value === "quarter"),
+    );
     return {
       name,
       contact,
       plan: id,
       numbers: [
-        ...grants.map((grant) => ({ at: `grants/${grant.id}`, label: grants.length > 1 ? (grant.name ?? grant.id) : `${capital(units)} each cycle`, unit: "" })),
+        ...grants.map((at) => ({ at, label: label(at), unit: "" })),
         ...terms.map(({ value, label }) => ({ at: `plans/${id}/${value}`, label: `${label} price`, unit: money })),
       ],
     };
   });
-  const bundles = (document.top_ups ?? []).map(({ id, name = id, credits, price }): Gap => ({
-    name,
-    contact: false,
-    plan: "",
-    numbers: [
-      ...(credits === null ? [{ at: `top_ups/${id}/credits`, label: `${capital(units)} in one`, unit: "" }] : []),
-      ...(price === null ? [{ at: `top_ups/${id}/price`, label: "Price of one", unit: money }] : []),
-    ],
-  }));
+  const bundles = (document.top_ups ?? []).map(({ id, name = id }): Gap => {
+    const own = missing.flatMap(([, at]) => (at.startsWith(`top_ups/${id}/`) ? [at] : []));
+    const isPrice = (at: string) => at.endsWith("/price");
+    return {
+      name,
+      contact: false,
+      plan: "",
+      numbers: own.map((at) => ({
+        at,
+        label: isPrice(at) ? "Price of one" : `${credits} in one`,
+        unit: isPrice(at) ? money : "",
+      })),
+    };
+  });
   return [...plans, ...bundles].filter(({ numbers }) => numbers.length > 0);
 }
 

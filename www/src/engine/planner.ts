@@ -18,7 +18,12 @@ export class Planner {
   private open = 0;
 
   /** An abort ends it at once, with its thread. */
-  async ask<Q extends Question>(question: Q, { text }: Opened, need: Need, options: FitOptions = {}): Promise<Answers[Q]> {
+  async ask<Q extends Question>(
+    question: Q,
+    { text }: Opened,
+    need: Need,
+    options: FitOptions = {},
+  ): Promise<Answers[Q]> {
     const worker = (this.worker ??= new SimulationWorker());
     this.open += 1;
     try {

@@ -7,7 +7,8 @@ const COLUMNS: readonly ColumnName[] = ["issued", "spent", "expired", "forfeited
 
 export function projected(projection: Projection): ProjectionData {
   const classes = projection.classes();
-  const of = (id: string, names: readonly ColumnName[]) => [id, Object.fromEntries(names.map((name) => [name, projection.column(id, name)]))] as const;
+  const of = (id: string, names: readonly ColumnName[]) =>
+    [id, Object.fromEntries(names.map((name) => [name, projection.column(id, name)]))] as const;
   return {
     summary: projection.summary(),
     left_off: {},

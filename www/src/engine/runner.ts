@@ -21,7 +21,12 @@ export class Runner {
     return this.run((worker, signal) => worker.simulate(catalog, scenario, { signal, onProgress, most: MOST }));
   }
 
-  forecast(catalog: string, scenario: Scenario, options: ForecastOptions, onProgress: Progress): Promise<Forecast | undefined> {
+  forecast(
+    catalog: string,
+    scenario: Scenario,
+    options: ForecastOptions,
+    onProgress: Progress,
+  ): Promise<Forecast | undefined> {
     return this.run((worker, signal) => worker.forecast(catalog, scenario, { ...options, signal, onProgress }));
   }
 

@@ -1,10 +1,21 @@
-// The inputs of the projection page, and the scenario that they make.
-import { zone, type Account, type Amount, type Catalog, type CatalogInfo, type Demand, type OpeningLot, type Scenario, type Term } from "drawdown/web";
+// What a person has set on the projection page, and the scenario that it makes.
+import {
+  zone,
+  type Account,
+  type Amount,
+  type Catalog,
+  type CatalogInfo,
+  type Demand,
+  type OpeningLot,
+  type Scenario,
+  type Term,
+} from "drawdown/web";
 import { amountOf } from "../format/amount";
 import { titled } from "../format/setting";
 import { actionOf, type Act } from "./actions";
 import type { CatalogDocument, Opened } from "./catalogs";
 import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
+import { missingIn } from "./unpublished";
 
 export type Every = "day" | "week" | "month";
 /** The frequency of a demand line: by day, week or month, or on dates. */
@@ -105,13 +116,19 @@ export interface Unpublished {
   unit: string;
 }
 
+/** Lines of what is wanted, on a page. */
+export const MOST_ROWS = 12;
+
 export const TERMS: readonly { value: Term; label: string }[] = [
   { value: "month", label: "Monthly" },
   { value: "quarter", label: "Quarterly" },
   { value: "year", label: "Yearly" },
 ];
 export const EVERY: readonly Every[] = ["day", "week", "month"];
-export const PACES: readonly { value: Pace; label: string }[] = [...EVERY.map((value) => ({ value, label: titled(value) })), { value: "on", label: "On dates" }];
+export const PACES: readonly { value: Pace; label: string }[] = [
+  ...EVERY.map((value) => ({ value, label: titled(value) })),
+  { value: "on", label: "On dates" },
+];
 export const NO_AUTO: Auto = { top_up: "", below: "", count: "", target: "", limit: "", cooldown: "" };
 export const RANGES: readonly { value: Plans["ranges"]; label: string }[] = [
   { value: "high", label: "At its highest" },
@@ -126,8 +143,9 @@ export const SHORTS: readonly { value: Short; label: string }[] = [
 
 /** The initial inputs of a page: a plan with a known allowance, and a model with a known price. */
 export function standard(opened: Opened, today: string): Plans {
-  const plan = opened.info.plans.find(({ id }) => unpublishedOf(opened.document, id, []).length === 0)
-    ?? opened.info.plans.find(({ contact }) => !contact);
+  const unknown = new Set(missingIn(opened.catalog).flatMap(([plan, at]) => (at.startsWith("grants/") ? [plan] : [])));
+  const plan =
+    opened.info.plans.find(({ id }) => !unknown.has(id)) ?? opened.info.plans.find(({ contact }) => !contact);
   return {
     plan: plan?.id ?? "",
     term: terms(opened.document, plan?.id ?? "")[0] ?? "month",
@@ -151,7 +169,21 @@ export function standard(opened: Opened, today: string): Plans {
 /** A new demand line: the first model that has an exact price with default settings. */
 export function wantedOf(catalog: Catalog, info: CatalogInfo): Wanted {
   const exact = info.operations.find(({ id, pricing }) => pricing === "priced" && state(catalog, id) === "exact");
-  return { operation: (exact ?? info.operations[0])?.id ?? "", settings: {}, runs: "5", every: "day", on: [], at: "", days: "every", member: "", project: "", growth: "", fails: "", from: "", until: "" };
+  return {
+    operation: (exact ?? info.operations[0])?.id ?? "",
+    settings: {},
+    runs: "5",
+    every: "day",
+    on: [],
+    at: "",
+    days: "every",
+    member: "",
+    project: "",
+    growth: "",
+    fails: "",
+    from: "",
+    until: "",
+  };
 }
 
 function state(catalog: Catalog, operation: string): string {
@@ -168,35 +200,36 @@ export function terms(document: CatalogDocument, plan: string): Term[] {
   return TERMS.map(({ value }) => value).filter((term) => price && term in price);
 }
 
-/** The unpublished numbers that this scenario needs, allowances first. */
-export function unpublished(document: CatalogDocument, plans: Plans, unit: string): Unpublished[] {
-  const others = plans.short === "upgrade" ? (document.plans ?? []).filter(({ contact }) => !contact) : [];
-  const taken = plans.acts.map(({ plan }) => plan);
-  const held = [plans.plan, ...taken, ...others.map(({ id }) => id)].filter((id, i, all) => id && all.indexOf(id) === i);
-  const chosen = [plans.term, ...plans.acts.map(({ term }) => term as Term)].filter((term, i, all) => term && all.indexOf(term) === i);
+/** What the catalog does not publish and this scenario rests on; allowances come first. */
+export function unpublished({ catalog, document, info }: Opened, plans: Plans): Unpublished[] {
+  const missing = missingIn(catalog);
   const money = document.currency ?? "money";
+  const others = plans.short === "upgrade" ? (document.plans ?? []).filter(({ contact }) => !contact) : [];
+  const held = new Set([plans.plan, ...plans.acts.map(({ plan }) => plan), ...others.map(({ id }) => id)]);
+  const chosen = new Set<string>([plans.term, ...plans.acts.map(({ term }) => term)]);
   const bought = new Set([plans.auto.top_up, ...plans.acts.map(({ top_up: topUp }) => topUp)]);
-  return [
-    ...held.flatMap((plan) => unpublishedOf(document, plan, chosen, unit, money)),
-    ...(document.top_ups ?? []).filter(({ id }) => plans.short === "top_up" || bought.has(id)).flatMap((top_up) => {
-      const name = top_up.name ?? top_up.id;
-      return [
-        ...(top_up.credits === null ? [{ at: `top_ups/${top_up.id}/credits`, label: `Size of one ${name}`, unit }] : []),
-        ...(top_up.price === null ? [{ at: `top_ups/${top_up.id}/price`, label: `Price of one ${name}`, unit: money }] : []),
-      ];
-    }),
-  ].filter(({ at }, i, all) => all.findIndex((other) => other.at === at) === i);
-}
-
-function unpublishedOf(document: CatalogDocument, plan: string, terms: Term[], unit = "", money = ""): Unpublished[] {
-  const entry = document.plans?.find(({ id }) => id === plan);
-  const name = entry?.name ?? plan;
-  const grants = (document.grants ?? []).filter(({ id, amount }) => amount === null && entry?.grants?.includes(id));
-  return [
-    ...grants.map(({ id }) => ({ at: `grants/${id}`, label: `Allowance of ${name}, each cycle`, unit })),
-    ...terms.filter((term) => entry?.price?.[term] === null)
-      .map((term) => ({ at: `plans/${plan}/${term}`, label: `Price of ${name}, each ${term}`, unit: money })),
+  const nameOf = (entries: readonly { id: string; name?: string }[] | undefined, id: string) =>
+    entries?.find((entry) => entry.id === id)?.name ?? id;
+  const ofPlan = (plan: string, at: string): Unpublished[] => {
+    const [list, , term = ""] = at.split("/");
+    const name = nameOf(document.plans, plan);
+    if (list === "grants") return [{ at, label: `Allowance of ${name}, each cycle`, unit: info.units }];
+    return chosen.has(term) ? [{ at, label: `Price of ${name}, each ${term}`, unit: money }] : [];
+  };
+  const ofTopUp = (at: string): Unpublished[] => {
+    const [list, id = "", part] = at.split("/");
+    if (list !== "top_ups" || !(plans.short === "top_up" || bought.has(id))) return [];
+    const name = nameOf(document.top_ups, id);
+    return part === "price"
+      ? [{ at, label: `Price of one ${name}`, unit: money }]
+      : [{ at, label: `Size of one ${name}`, unit: info.units }];
+  };
+  const list = [
+    ...[...held].flatMap((plan) => missing.flatMap(([of, at]) => (plan && of === plan ? ofPlan(plan, at) : []))),
+    ...missing.flatMap(([, at]) => ofTopUp(at)),
   ];
+  // Plans share grants.
+  return list.filter(({ at }, i) => list.findIndex((other) => other.at === at) === i);
 }
 
 export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
@@ -209,7 +242,9 @@ export function scenarioOf(plans: Plans, { info, document }: Opened): Scenario {
     ...(terms(document, plan).includes(term) && { term }),
     ...(plans.zone !== "UTC" && { zone: plans.zone }),
     ...(plans.since && { since: begin(plans.since) }),
-    ...(plans.members.length > 0 && { members: plans.members.map(({ id, cap }) => ({ id: id.trim(), ...(cap.trim() && { cap: amountOf(cap) }) })) }),
+    ...(plans.members.length > 0 && {
+      members: plans.members.map(({ id, cap }) => ({ id: id.trim(), ...(cap.trim() && { cap: amountOf(cap) }) })),
+    }),
     ...(plans.debt.trim() && { debt: amountOf(plans.debt) }),
     ...(plans.alerts.length > 0 && { alerts: plans.alerts.map(levelOf) }),
     ...(plans.auto.top_up && { auto_top_up: autoOf(plans.auto) }),
@@ -242,7 +277,12 @@ function levelOf({ unit, amount }: Level): { percent: Amount } | { credits: Amou
   return unit === "percent" ? { percent: amountOf(amount || "0") } : { credits: amountOf(amount || "0") };
 }
 
-function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date: string, time?: string) => string): Demand {
+function demandOf(
+  wanted: Wanted,
+  place: number,
+  info: CatalogInfo,
+  begin: (date: string, time?: string) => string,
+): Demand {
   const operation = info.operations.find(({ id }) => id === wanted.operation);
   const request = operation
     ? requestOf({ ...NO_SELECTION, operation: operation.id, settings: wanted.settings, runs: "" }, operation, "")
@@ -254,9 +294,18 @@ function demandOf(wanted: Wanted, place: number, info: CatalogInfo, begin: (date
     id: `line ${place + 1}`,
     request: rest,
     ...(wanted.every === "on"
-      ? { on: wanted.on.map((date) => begin(date, wanted.at || "12:00")), count: amountOf(wanted.runs || "0") as number }
+      ? {
+          on: wanted.on.map((date) => begin(date, wanted.at || "12:00")),
+          count: amountOf(wanted.runs || "0") as number,
+        }
       : { [`per_${wanted.every}`]: amountOf(wanted.runs || "0"), ...(wanted.at && { at: wanted.at }) }),
-    ...(wanted.every === "on" ? {} : active ? { active_days: Number(wanted.days) } : wanted.days === "every" ? {} : { days: wanted.days as "weekdays" }),
+    ...(wanted.every === "on"
+      ? {}
+      : active
+        ? { active_days: Number(wanted.days) }
+        : wanted.days === "every"
+          ? {}
+          : { days: wanted.days as "weekdays" }),
     ...(wanted.member && { member: wanted.member }),
     ...(wanted.project.trim() && { project: wanted.project.trim() }),
     ...(wanted.growth.trim() && { growth: amountOf(wanted.growth) }),

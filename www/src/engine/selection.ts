@@ -32,7 +32,15 @@ export type Plain = keyof Omit<Selection, "settings" | "used">;
 export type Field = Plain | `settings.${string}` | `used.${string}`;
 
 export const EMPTY: Selection = {
-  operation: "", settings: {}, used: {}, plan: "", runs: "1", at: "", balance: "", balanceAsOf: "", budget: "",
+  operation: "",
+  settings: {},
+  used: {},
+  plan: "",
+  runs: "1",
+  at: "",
+  balance: "",
+  balanceAsOf: "",
+  budget: "",
 };
 
 /** The selection with one field set; `undefined` resets it to its default. */
@@ -58,7 +66,9 @@ export function requestOf(selection: Selection, operation: OperationInfo, now: s
     if (value !== undefined) settings[info.name] = value;
   }
   const { plan, runs, balance, balanceAsOf } = selection;
-  const used = Object.entries(selection.used).filter(([, text]) => text.trim() !== "").map(([meter, text]) => [meter, amountOf(text)]);
+  const used = Object.entries(selection.used)
+    .filter(([, text]) => text.trim() !== "")
+    .map(([meter, text]) => [meter, amountOf(text)]);
   const amount = amountOf(balance);
   return {
     operation: selection.operation,
@@ -88,7 +98,12 @@ export function selectionOf(request: Request, previous: Selection): Selection {
 }
 
 /** Drops the inputs that the engine refuses, with notices. */
-export function sifted(catalog: Catalog, operation: OperationInfo, selection: Selection, now: string): { selection: Selection; refused: Finding[] } {
+export function sifted(
+  catalog: Catalog,
+  operation: OperationInfo,
+  selection: Selection,
+  now: string,
+): { selection: Selection; refused: Finding[] } {
   const refused: Finding[] = [];
   let left = selection;
   for (;;) {
@@ -121,5 +136,7 @@ function without(selection: Selection, field: string): Selection {
   const [group, name] = groupOf(field);
   if (group) return name in selection[group] ? withField(selection, `${group}.${name}`, undefined) : selection;
   const key = field as keyof typeof EMPTY;
-  return key in EMPTY && key !== "operation" && selection[key] !== EMPTY[key] ? { ...selection, [key]: EMPTY[key] } : selection;
+  return key in EMPTY && key !== "operation" && selection[key] !== EMPTY[key]
+    ? { ...selection, [key]: EMPTY[key] }
+    : selection;
 }

@@ -47,7 +47,13 @@ export function stepped(text: string, step: Amount, direction: 1 | -1, min?: Amo
   const parts = [text.trim(), decimal(step), ...[min, max].flatMap((bound) => bound ?? []).map(decimal)];
   if (!parts.every((part) => /^-?\d+(\.\d+)?$/.test(part))) return null;
   const places = Math.max(...parts.map((part) => part.split(".")[1]?.length ?? 0));
-  const scaled = (amount: Amount) => BigInt(decimal(amount).replace(/^(-?\d+)\.?(\d*)$/, (_, whole: string, fraction: string) => whole + fraction.padEnd(places, "0")));
+  const scaled = (amount: Amount) =>
+    BigInt(
+      decimal(amount).replace(
+        /^(-?\d+)\.?(\d*)$/,
+        (_, whole: string, fraction: string) => whole + fraction.padEnd(places, "0"),
+      ),
+    );
   let next = scaled(parts[0] ?? "0") + BigInt(direction) * scaled(step);
   if (min !== undefined && next < scaled(min)) next = scaled(min);
   if (max !== undefined && next > scaled(max)) next = scaled(max);

@@ -23,7 +23,10 @@ export interface Units {
   units: string;
 }
 
-const PERIODS = { day: "today", month: "this month", cycle: "this cycle" } as const satisfies Record<Metering["per"], string>;
+const PERIODS = { day: "today", month: "this month", cycle: "this cycle" } as const satisfies Record<
+  Metering["per"],
+  string
+>;
 
 /** The label of a meter's input: `Searches used this month so far`. */
 export function usedSoFar({ meter, per }: Metering): string {
@@ -57,7 +60,8 @@ export function spoken(estimate: Estimate, units: Units): string {
   const parts = [];
   if (estimate.free) parts.push("Free");
   else if (estimate.state === "exact") parts.push(`Cost: ${about}${count(estimate.total)}`);
-  else if (estimate.state === "range") parts.push(`Cost: ${about}${readable(estimate.low ?? 0)} to ${count(estimate.high)}`);
+  else if (estimate.state === "range")
+    parts.push(`Cost: ${about}${readable(estimate.low ?? 0)} to ${count(estimate.high)}`);
   else parts.push(estimate.state === "rate" ? "Cost known only after the run" : "Cost not known");
   if (estimate.balance?.after !== undefined) parts.push(`Balance after: ${count(estimate.balance.after)}`);
   if (estimate.balance?.shortfall !== undefined) parts.push(`${count(estimate.balance.shortfall)} short`);
@@ -71,7 +75,8 @@ export function listed(names: string[]): string {
 }
 
 function exact(estimate: Estimate, { unit, units }: Units, about: string): Headline {
-  if (estimate.free) return { look: "free", badge: "Free", figure: "Free", unit: "", hint: "The platform charges nothing for this." };
+  if (estimate.free)
+    return { look: "free", badge: "Free", figure: "Free", unit: "", hint: "The platform charges nothing for this." };
   const total = estimate.total ?? 0;
   const each = estimate.per_run;
   return {
@@ -80,13 +85,24 @@ function exact(estimate: Estimate, { unit, units }: Units, about: string): Headl
     figure: about + readable(total),
     unit: named(total, unit, units),
     hint: [
-      each !== undefined && estimate.runs > 1 ? `${readable(estimate.runs)} runs of ${about}${counted(each, unit, units)}.` : "",
+      each !== undefined && estimate.runs > 1
+        ? `${readable(estimate.runs)} runs of ${about}${counted(each, unit, units)}.`
+        : "",
       about ? "The platform gives this price as approximate." : "",
-    ].filter(Boolean).join(" "),
+    ]
+      .filter(Boolean)
+      .join(" "),
   };
 }
 
-function words(look: Look, badge: string, figure: string, { known }: Estimate, { unit, units }: Units, rest: string): Headline {
+function words(
+  look: Look,
+  badge: string,
+  figure: string,
+  { known }: Estimate,
+  { unit, units }: Units,
+  rest: string,
+): Headline {
   const hint = known === undefined ? "" : `${counted(known, unit, units)} of it known; ${rest}.`;
   return { look, badge, figure, unit: "", hint };
 }

@@ -50,24 +50,49 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
   const about = approximate ? "about " : "";
   const spendable = spendableOf(totals);
   const rest = Number(spendable) === 0 ? "nothing" : `${about}${counted(spendable, info.unit, info.units)}`;
-  const later = Number(totals.withheld) > 0 ? `, and ${counted(totals.withheld, info.unit, info.units)} withheld` : "";
+  const later =
+    Number(totals.withheld) > 0
+      ? `, and ${counted(totals.withheld, info.unit, info.units)} withheld`
+      : "";
   const left = `${rest} left on ${on(summary.until, zone)}${later}`;
   const hint = [
     approximate ? "The platform gives some of these costs as approximate." : "",
     ranged ? "Assumes the highest cost for settings without a value." : "",
-  ].filter(Boolean).join(" ");
+  ]
+    .filter(Boolean)
+    .join(" ");
   const bought = summary.invoices.filter(isPurchase).length;
   if (runOut === null) {
-    const all = totals.wanted === 0 ? "No runs are requested" : totals.wanted === 1 ? "The one requested run is made" : `All ${readable(totals.wanted)} runs are made`;
-    return { look: "good", badge: "Lasts", title: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}`, rest: `${sentence(left)}.`, hint };
+    const all =
+      totals.wanted === 0
+        ? "No runs are requested"
+        : totals.wanted === 1
+          ? "The one requested run is made"
+          : `All ${readable(totals.wanted)} runs are made`;
+    return {
+      look: "good",
+      badge: "Lasts",
+      title: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}`,
+      rest: `${sentence(left)}.`,
+      hint,
+    };
   }
   const [first] = shortfalls;
   const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";
   const out = first?.cause === "out_of_credits";
   const title = out ? `Runs out on ${on(runOut, zone)}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
   const why = out ? `Too little is left for ${name} then. ` : "";
-  const refused = totals.refused > 0 ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made` : "waiting runs are made later";
-  return { look: "bad", badge: out ? "Runs out" : "Refused", title, rest: `${why}${sentence(refused)}; ${left}.`, hint };
+  const refused =
+    totals.refused > 0
+      ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made`
+      : "waiting runs are made later";
+  return {
+    look: "bad",
+    badge: out ? "Runs out" : "Refused",
+    title,
+    rest: `${why}${sentence(refused)}; ${left}.`,
+    hint,
+  };
 }
 
 /** Whether an invoice is for credits, not for a plan. */
@@ -78,27 +103,53 @@ export function isPurchase({ reason }: ProjectionSummary["invoices"][number]): b
 /** Why a run was refused. */
 export function reason(shortfall: Shortfall | undefined): string {
   switch (shortfall?.cause) {
-    case "not_eligible": return "may not be paid with the credits that are left";
-    case "subscription_ended": return "needs the subscription that has ended";
-    case "used_by_members": return "is refused because other members have used the credits";
-    case "member_cap": return "exceeds the cap of the member";
-    case "gate": return "is not allowed with this plan";
-    case "no_price": return "has no published price";
-    default: return "has too few credits";
+    case "not_eligible":
+      return "may not be paid with the credits that are left";
+    case "subscription_ended":
+      return "needs the subscription that has ended";
+    case "used_by_members":
+      return "is refused because other members have used the credits";
+    case "member_cap":
+      return "exceeds the cap of the member";
+    case "gate":
+      return "is not allowed with this plan";
+    case "no_price":
+      return "has no published price";
+    default:
+      return "has too few credits";
   }
 }
 
 /** A way out, in words. */
-export function way({ kind, name, at, credits, price, count, term, covers }: Way, info: CatalogInfo, currency: string | null, zone: string): { what: string; how: string } {
+export function way(
+  { kind, name, at, credits, price, count, term, covers }: Way,
+  info: CatalogInfo,
+  currency: string | null,
+  zone: string,
+): { what: string; how: string } {
   const brings = credits === undefined ? "" : counted(credits, info.unit, info.units);
   const paid = price === undefined ? "" : money(price, currency);
   const enough = credits === undefined || covers ? "" : "not enough alone";
   const list = (parts: string[]) => parts.filter(Boolean).join(", ");
   switch (kind) {
-    case "wait": return { what: `Wait until ${on(at, zone)}`, how: list([name, brings, enough]) };
-    case "top_up": return { what: `Buy ${count !== undefined && count > 1 ? `${readable(count)} × ` : ""}${name}`, how: list([brings, paid || "price not published", enough]) };
-    case "upgrade": return { what: `Upgrade to ${name}`, how: list([brings && `${brings} each cycle`, paid ? `${paid} a ${term ?? "month"}` : "price not published", enough]) };
-    case "free_run": return { what: "Free runs", how: name };
+    case "wait":
+      return { what: `Wait until ${on(at, zone)}`, how: list([name, brings, enough]) };
+    case "top_up":
+      return {
+        what: `Buy ${count !== undefined && count > 1 ? `${readable(count)} × ` : ""}${name}`,
+        how: list([brings, paid || "price not published", enough]),
+      };
+    case "upgrade":
+      return {
+        what: `Upgrade to ${name}`,
+        how: list([
+          brings && `${brings} each cycle`,
+          paid ? `${paid} a ${term ?? "month"}` : "price not published",
+          enough,
+        ]),
+      };
+    case "free_run":
+      return { what: "Free runs", how: name };
   }
 }
 

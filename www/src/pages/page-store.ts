@@ -23,7 +23,10 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   protected readonly address = new Later(250, () => this.writeAddress());
   protected readonly announce = new Later(700, () => this.speak());
 
-  constructor(protected readonly host: ReactiveControllerHost, private readonly catalogs: Catalogs<Kind>) {
+  constructor(
+    protected readonly host: ReactiveControllerHost,
+    private readonly catalogs: Catalogs<Kind>,
+  ) {
     host.addController(this);
   }
 
@@ -89,7 +92,10 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     const first = shipped[0]?.id ?? "";
     const platform = platformIn(asked) ?? first;
     const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
-    this.notices = known || !platform ? [] : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
+    this.notices =
+      known || !platform
+        ? []
+        : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
     await this.enter(known ? platform : first, known ? asked : new URLSearchParams());
   };
 

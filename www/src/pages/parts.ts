@@ -18,16 +18,20 @@ export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): Temp
       .faults=${store.ownFaults} .file=${store.ownFile}
       @platform=${(event: PlatformEvent) => store.choosePlatform(event.platform)}
       @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
-    ${platform === OWN && own && own.warnings.length > 0
-      ? html`<finding-list mild heading="The checker remarks" .findings=${own.warnings}></finding-list>`
-      : nothing}
+    ${
+      platform === OWN && own && own.warnings.length > 0
+        ? html`<finding-list mild heading="The checker remarks" .findings=${own.warnings}></finding-list>`
+        : nothing
+    }
     ${failure ? html`<p role="alert">${failure}</p>` : nothing}
   `;
 }
 
 /** Errors below a pointer, by the rest of each pointer. */
 export function below(faults: readonly Finding[], pointer: string): Finding[] {
-  return faults.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`)).map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
+  return faults
+    .filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
+    .map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
 }
 
 /** A plan in a menu. */

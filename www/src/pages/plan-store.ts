@@ -7,7 +7,8 @@ import { balanceOf } from "../engine/balance";
 import type { Opened } from "../engine/catalogs";
 import { whole } from "../engine/whole";
 import { attempted, told } from "../engine/faults";
-import { keyOf, MOST_ROWS, needOf, rowWith, standard, type Plan, type Row } from "../engine/plan";
+import { keyOf, needOf, rowWith, standard, type Plan, type Row } from "../engine/plan";
+import { MOST_ROWS } from "../engine/scenario";
 import { Planner } from "../engine/planner";
 import { projected } from "../engine/projected";
 import { now } from "../format/date";
@@ -90,7 +91,8 @@ export class PlanStore extends PageStore {
 
   addRow(): void {
     const { opened, plan } = this;
-    if (opened && plan && plan.rows.length < MOST_ROWS) this.set({ rows: [...plan.rows, rowWith(opened.catalog, opened.info)] });
+    if (opened && plan && plan.rows.length < MOST_ROWS)
+      this.set({ rows: [...plan.rows, rowWith(opened.catalog, opened.info)] });
   }
 
   assume(at: string, text: string): void {
@@ -174,7 +176,10 @@ export class PlanStore extends PageStore {
     const began = performance.now();
     let [fit, faults]: [Fit | undefined, Finding[]] = [undefined, []];
     try {
-      fit = await this.planner.ask("fit", opened, need, { signal: control.signal, onProgress: (share) => this.progress(share) });
+      fit = await this.planner.ask("fit", opened, need, {
+        signal: control.signal,
+        onProgress: (share) => this.progress(share),
+      });
     } catch (error) {
       if (control.signal.aborted) return;
       faults = told(error);

@@ -12,8 +12,8 @@ import { lotRows, rowStyles, typed } from "../components/rows";
 import { base, buttons, card, sides, tables } from "../components/styles";
 import { worded } from "../components/words";
 import { classesOf, type Opened } from "../engine/catalogs";
-import { gaps, keyOf, marginIn, MOST_ROWS, PAID, rowBy, type Margin, type Paid, type Plan } from "../engine/plan";
-import { terms, TERMS } from "../engine/scenario";
+import { gaps, keyOf, marginIn, PAID, rowBy, type Margin, type Paid, type Plan } from "../engine/plan";
+import { MOST_ROWS, terms, TERMS } from "../engine/scenario";
 import { counted, readable } from "../format/amount";
 import { optionName, price, topUps } from "../format/fit";
 import { on, spendableOf } from "../format/projection";
@@ -56,7 +56,10 @@ export class PlanPage extends LitElement {
       .wrap { white-space: normal; }
       h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
       .longer { display: grid; gap: 0.25rem; padding-left: 1.125rem; list-style: disc; font-size: 0.9375rem; }
-      .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem; margin-top: 0.5rem; }
+      .months {
+        display: grid; grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr)); gap: 0.625rem;
+        margin-top: 0.5rem;
+      }
       .fault { margin-top: 0.375rem; color: var(--bad); font-size: 0.875rem; }
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
       .busy { cursor: progress; }
@@ -72,13 +75,17 @@ export class PlanPage extends LitElement {
     const { store } = this;
     const { opened, plan } = store;
     return html`
-      <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices} @dismiss=${() => store.dismiss()}></notice-list>
+      <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices}
+        @dismiss=${() => store.dismiss()}></notice-list>
       <div class="grid">
         <div class="inputs">
           ${this.made()}
-          ${opened && plan ? html`${this.margin(opened, plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
+          ${opened && plan ? html`${this.margin(opened, plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}`
+            : nothing}
         </div>
-        <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1" aria-busy=${store.busy ? "true" : "false"}>${opened && plan ? html`${this.work()}${this.answers(opened, plan)}` : nothing}</div>
+        <div class="answers ${store.busy ? "busy" : ""}" tabindex="-1"
+          aria-busy=${store.busy ? "true" : "false"}>${opened && plan
+          ? html`${this.work()}${this.answers(opened, plan)}` : nothing}</div>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
     `;
@@ -91,14 +98,21 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="made">
         <h2 id="made">What you make</h2>
         ${platformPart(store)}
-        ${opened && plan ? html`
-          ${plan.rows.map((row, i) => html`
+        ${
+          opened && plan
+            ? html`
+          ${plan.rows.map(
+            (row, i) => html`
             <need-row
               role="group" aria-label=${`Row ${i + 1}`} class="row"
-              .info=${opened.info} .row=${row} .item=${store.answer?.fit.need.lines[i]} ?removable=${plan.rows.length > 1}
+              .info=${opened.info} .row=${row} .item=${store.answer?.fit.need.lines[i]}
+              ?removable=${plan.rows.length > 1}
               .faults=${below(store.faults, `/lines/${i}`)}
-              @row=${(event: RowEvent) => store.setRow(i, event.row)}></need-row>`)}
-          ${plan.rows.length < MOST_ROWS ? html`<button @click=${() => store.addRow()}>Add a model</button>` : nothing}` : nothing}
+              @row=${(event: RowEvent) => store.setRow(i, event.row)}></need-row>`,
+          )}
+          ${plan.rows.length < MOST_ROWS ? html`<button @click=${() => store.addRow()}>Add a model</button>` : nothing}`
+            : nothing
+        }
       </section>
     `;
   }
@@ -112,17 +126,29 @@ export class PlanPage extends LitElement {
     const percent = plan.unit === "percent";
     const most = percent ? 100 : roundUp(Number(need ?? 0), Number(plan.low), Number(plan.high));
     const step = percent ? 1 : undefined;
-    const units = [{ value: "percent", label: "% of the need" }, { value: "credits", label: sentence(info.units) }];
+    const units = [
+      { value: "percent", label: "% of the need" },
+      { value: "credits", label: sentence(info.units) },
+    ];
     return html`
       <section class="card" aria-labelledby="margin">
         <h2 id="margin">Margin and time</h2>
-        <choice-field label="Margin in" row .value=${plan.unit} .options=${units} @pick=${(event: CustomEvent<Pick>) => this.store.set(marginIn(typed(event) as Margin, plan, need))}></choice-field>
-        <number-field label="Margin on top, at least" .unit=${percent ? "%" : ""} .value=${plan.low} placeholder="0" .min=${0} .max=${most} .step=${step} .error=${error || this.about("/buffer/low")} @pick=${this.take("low")}></number-field>
-        <number-field label="At most" .unit=${percent ? "%" : ""} .value=${plan.high} .placeholder=${plan.low || "0"} .min=${0} .max=${most} .step=${step} .error=${this.about("/buffer/high")} @pick=${this.take("high")}></number-field>
-        <number-field label="Months" .value=${plan.months} placeholder="12" .min=${1} .max=${36} .step=${1} .error=${this.about("/months")} @pick=${this.take("months")}></number-field>
+        <choice-field label="Margin in" row .value=${plan.unit} .options=${units}
+          @pick=${(event: CustomEvent<Pick>) => this.store.set(marginIn(typed(event) as Margin, plan, need))}></choice-field>
+        <number-field label="Margin on top, at least" .unit=${percent ? "%" : ""} .value=${plan.low} placeholder="0"
+          .min=${0} .max=${most} .step=${step} .error=${error || this.about("/buffer/low")}
+          @pick=${this.take("low")}></number-field>
+        <number-field label="At most" .unit=${percent ? "%" : ""} .value=${plan.high} .placeholder=${plan.low || "0"}
+          .min=${0} .max=${most} .step=${step} .error=${this.about("/buffer/high")}
+          @pick=${this.take("high")}></number-field>
+        <number-field label="Months" .value=${plan.months} placeholder="12" .min=${1} .max=${36} .step=${1}
+          .error=${this.about("/months")} @pick=${this.take("months")}></number-field>
         <div class="pair">
-          <date-field label="From" .value=${plan.start} .error=${this.about("/start")} @pick=${this.take("start")}></date-field>
-          <choice-field label="Time zone" menu .value=${plan.zone} .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} @pick=${this.take("zone")}></choice-field>
+          <date-field label="From" .value=${plan.start} .error=${this.about("/start")}
+            @pick=${this.take("start")}></date-field>
+          <choice-field label="Time zone" menu .value=${plan.zone}
+            .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+            @pick=${this.take("zone")}></choice-field>
         </div>
         ${this.season(plan)}
         ${this.account(opened, plan)}
@@ -141,13 +167,29 @@ export class PlanPage extends LitElement {
         <summary>Current plan and credits <span class="muted">\u00b7 ${set || "nothing"}</span></summary>
         <div class="in">
           <p class="muted small">Options then begin with this account; changing to another plan follows the platform\u2019s rules.</p>
-          <choice-field label="Plan held" menu unset="No plan" .value=${plan.held} .options=${info.plans.map(planned)} .error=${this.about("/account/plan") || this.about("/account")}
+          <choice-field label="Plan held" menu unset="No plan" .value=${plan.held} .options=${info.plans.map(planned)}
+            .error=${this.about("/account/plan") || this.about("/account")}
             @pick=${(event: CustomEvent<Pick>) => this.hold(typed(event), document)}></choice-field>
-          ${sold.length > 1 ? html`<choice-field label="Held plan is paid" row .value=${plan.heldBy} .options=${TERMS.filter(({ value }) => sold.includes(value))} .error=${this.about("/account/term")} @pick=${this.take("heldBy", (value) => value as Term)}></choice-field>` : nothing}
-          ${plan.held ? html`<date-field label="It began on" allowed="optional" note="Cycles and payments count from then." .value=${plan.since} .error=${this.about("/account/since")} @pick=${this.take("since")}></date-field>` : nothing}
-          ${classes.length > 0 ? html`
-            ${plan.given.length === 0 ? html`<p class="muted small">${held ? "Assumes the plan\u2019s full credits for the cycle that begins then. Add your credits here if they differ." : `${sentence(info.units)} that you already have, and until when.`}</p>` : nothing}
-            ${lotRows(plan.given, classes, info.units, (pointer) => this.about(pointer), (given) => this.store.set({ given }))}` : nothing}
+          ${sold.length > 1 ? html`<choice-field label="Held plan is paid" row .value=${plan.heldBy}
+            .options=${TERMS.filter(({ value }) => sold.includes(value))} .error=${this.about("/account/term")}
+            @pick=${this.take("heldBy", (value) => value as Term)}></choice-field>` : nothing}
+          ${plan.held ? html`<date-field label="It began on" allowed="optional"
+            note="Cycles and payments count from then." .value=${plan.since} .error=${this.about("/account/since")}
+              @pick=${this.take("since")}></date-field>` : nothing}
+          ${
+            classes.length > 0
+              ? html`
+            ${plan.given.length === 0 ? html`
+              <p class="muted small">${held ? "Assumes the plan\u2019s full credits for the cycle that begins then. Add your credits here if they differ." : `${sentence(info.units)} that you already have, and until when.`}</p>` : nothing}
+            ${lotRows(
+              plan.given,
+              classes,
+              info.units,
+              (pointer) => this.about(pointer),
+              (given) => this.store.set({ given }),
+            )}`
+              : nothing
+          }
         </div>
       </details>
     `;
@@ -171,7 +213,8 @@ export class PlanPage extends LitElement {
         <summary>Busy and quiet months${set ? html` <span class="muted">\u00b7 set</span>` : nothing}</summary>
         <p class="muted small">2 is twice as much in that month, 0.5 half as much.</p>
         <div class="months" role="group" aria-label="Busy and quiet months">
-          ${MONTHS.map((label, i) => html`<number-field .label=${label} .value=${plan.season[i] ?? ""} placeholder="1" .min=${0} .step=${0.1} @pick=${change(i)}></number-field>`)}
+          ${MONTHS.map((label, i) => html`<number-field .label=${label} .value=${plan.season[i] ?? ""} placeholder="1"
+            .min=${0} .step=${0.1} @pick=${change(i)}></number-field>`)}
         </div>
         ${this.about("/season") ? html`<p class="fault">${sentence(this.about("/season"))}</p>` : nothing}
       </details>
@@ -179,8 +222,9 @@ export class PlanPage extends LitElement {
   }
 
   /** Inputs for unpublished numbers. */
-  private gaps({ document, info }: Opened, plan: Plan) {
-    const list = gaps(document, info.units);
+  private gaps(opened: Opened, plan: Plan) {
+    const { info } = opened;
+    const list = gaps(opened);
     if (list.length === 0) return nothing;
     const needed = new Set(this.store.answer?.fit.options.flatMap(({ assume = [] }) => assume));
     return html`
@@ -189,7 +233,8 @@ export class PlanPage extends LitElement {
           <h2 id="gaps" tabindex="-1">Not published: enter what you see</h2>
           <p class="muted small">${info.name} does not publish these numbers. What you enter is yours, and is marked as such; nothing is filled in for you.</p>
         </div>
-        <gap-fields .gaps=${list} .values=${plan.assume} .faults=${this.store.faults} .needed=${needed} @assume=${(event: AssumeEvent) => this.store.assume(event.at, event.text)}></gap-fields>
+        <gap-fields .gaps=${list} .values=${plan.assume} .faults=${this.store.faults} .needed=${needed}
+          @assume=${(event: AssumeEvent) => this.store.assume(event.at, event.text)}></gap-fields>
       </section>
     `;
   }
@@ -198,18 +243,31 @@ export class PlanPage extends LitElement {
   private bar(info: CatalogInfo) {
     const { answer } = this.store;
     const [best] = answer?.fit.options ?? [];
-    const cost = answer?.fit.found && best?.per_month !== undefined ? `, ${price(best.per_month, answer.fit.currency)} a month` : "";
-    const words = !answer ? "Needs a correction" : answer.fit.found && best ? `${optionName(best)}${cost}` : headline(answer.fit, info).badge;
-    return html`<a class="bar" href="#answer" @click=${(event: Event) => this.show(event, this.answersPart)}><strong>${words}</strong><span class="small">Show</span></a>`;
+    const cost =
+      answer?.fit.found && best?.per_month !== undefined
+        ? `, ${price(best.per_month, answer.fit.currency)} a month`
+        : "";
+    const words = !answer
+      ? "Needs a correction"
+      : answer.fit.found && best
+        ? `${optionName(best)}${cost}`
+        : headline(answer.fit, info).badge;
+    return html`<a class="bar" href="#answer"
+      @click=${(event: Event) => this.show(event, this.answersPart)}><strong>${words}</strong><span
+      class="small">Show</span></a>`;
   }
 
   /** The progress of a long computation, or that it was stopped. */
   private work() {
     const { share, stopped, answer } = this.store;
     const before = answer ? "The answer shown is for the previous inputs." : "";
-    if (share !== undefined) return html`<section class="card"><working-bar .share=${share} .note=${before} @stop=${this.stop}></working-bar></section>`;
+    if (share !== undefined)
+      return html`<section class="card"><working-bar .share=${share} .note=${before}
+        @stop=${this.stop}></working-bar></section>`;
     if (!stopped) return nothing;
-    return html`<section class="card stopped" aria-label="Stopped"><p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button @click=${() => this.store.again()}>Compute</button></section>`;
+    return html`<section class="card stopped" aria-label="Stopped">
+      <p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button
+        @click=${() => this.store.again()}>Compute</button></section>`;
   }
 
   /** Focus the button that restarts it. */
@@ -227,7 +285,8 @@ export class PlanPage extends LitElement {
     const yearly = plan.paid === "year";
     return html`
       <section class="card" aria-label="What fits" id="answer">
-        <fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered} @enter=${this.enter}></fit-card>
+        <fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered}
+          @enter=${this.enter}></fit-card>
       </section>
       <section class="card" aria-labelledby="need">
         <h2 id="need">What you need</h2>
@@ -236,23 +295,30 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="options">
         <div class="switch">
           <h2 id="options">All options</h2>
-          <choice-field label="Paid" row .value=${plan.paid} .options=${PAID} @pick=${this.take("paid", (value) => value as Paid)}></choice-field>
+          <choice-field label="Paid" row .value=${plan.paid} .options=${PAID}
+            @pick=${this.take("paid", (value) => value as Paid)}></choice-field>
         </div>
         <option-table
-          .fit=${fit} .units=${info.units} .chosen=${this.store.chosen ? keyOf(this.store.chosen) : ""} ?yearly=${yearly}
+          .fit=${fit} .units=${info.units} .chosen=${this.store.chosen ? keyOf(this.store.chosen) : ""}
+          ?yearly=${yearly}
           @enter=${this.enter} @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
-        ${fit.longer_terms.length > 0 ? html`
+        ${
+          fit.longer_terms.length > 0
+            ? html`
           <div>
             <h3>When paying for longer pays off</h3>
             <ul class="longer">${fit.longer_terms.map(({ text }) => html`<li>${text}</li>`)}</ul>
-          </div>` : nothing}
+          </div>`
+            : nothing
+        }
       </section>
       ${this.chosen(info, fit)}
       <section class="card" aria-labelledby="more">
         <h2 id="more">Look further</h2>
         <fit-more .opened=${opened} .need=${answer.need} .currency=${fit.currency} @save=${this.save}></fit-more>
       </section>
-      <section class="card" aria-label="How it is computed">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
+      <section class="card"
+        aria-label="How it is computed">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
     `;
   }
 
@@ -261,7 +327,9 @@ export class PlanPage extends LitElement {
     const { view, chosen } = store;
     if (!chosen) return nothing;
     const heading = html`<h2 id="chosen" tabindex="-1">${optionName(chosen)}, day by day</h2>`;
-    if (!view) return html`<section class="card" aria-labelledby="chosen"><div>${heading}<p class="muted">${worded(sentence(chosen.reason))}</p></div></section>`;
+    if (!view)
+      return html`<section class="card" aria-labelledby="chosen"><div>${heading}
+        <p class="muted">${worded(sentence(chosen.reason))}</p></div></section>`;
     const { summary, data } = view;
     const runOut = summary.run_out;
     const left = spendableOf(summary.totals);
@@ -269,10 +337,15 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="chosen">
         <div>
           ${heading}
-          <p class="muted small">${runOut === null ? `No run is refused until ${on(summary.until, data.zone)}` : `Runs are refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0 ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(left) > 0 ? ` ${counted(left, info.unit, info.units)} ${Number(left) === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
+          <p class="muted small">${runOut === null ? `No run is refused until ${on(summary.until, data.zone)}`
+            : `Runs are refused from ${on(runOut, data.zone)} on`}${Number(view.more) > 0
+              ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(left) > 0
+              ? ` ${counted(left, info.unit, info.units)} ${Number(left) === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
         </div>
         <balance-chart .data=${data} .units=${info}></balance-chart>
-        <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0} .max=${100} .step=${1} @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
+        <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0}
+          .max=${100} .step=${1}
+          @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
         <balance-table .data=${data} .units=${info}></balance-table>
         ${this.generations(info, fit)}
       </section>
@@ -283,18 +356,22 @@ export class PlanPage extends LitElement {
   private generations(info: CatalogInfo, fit: Fit) {
     const { chosen } = this.store;
     if (!chosen || chosen.generations.length === 0) return nothing;
-    const count = (value: number | undefined) => (value === undefined ? html`<span class="muted">unknown</span>` : readable(value));
+    const count = (value: number | undefined) =>
+      value === undefined ? html`<span class="muted">unknown</span>` : readable(value);
     return html`
       <div>
         <h3>How many a month, if only one kind is made</h3>
         <div class="scroll" tabindex="0" role="region" aria-label="Runs a month">
           <table>
             <caption class="visually-hidden">Generations that the ${info.units} of an average month are</caption>
-            <thead><tr><th scope="col">Model</th><th scope="col" class="amount wrap">Default settings</th><th scope="col" class="amount wrap">Your settings</th></tr></thead>
+            <thead><tr><th scope="col">Model</th><th scope="col" class="amount wrap">Default settings</th>
+              <th scope="col" class="amount wrap">Your settings</th></tr></thead>
             <tbody>
               ${chosen.generations.map(({ standard, actual }, i) => {
                 const id = fit.need.lines[i]?.estimate.operation ?? "";
-                return html`<tr><th scope="row">${info.operations.find((operation) => operation.id === id)?.name ?? id}</th><td class="amount">${count(standard)}</td><td class="amount">${count(actual)}</td></tr>`;
+                return html`<tr>
+                  <th scope="row">${info.operations.find((operation) => operation.id === id)?.name ?? id}</th>
+                    <td class="amount">${count(standard)}</td><td class="amount">${count(actual)}</td></tr>`;
               })}
             </tbody>
           </table>
@@ -322,7 +399,8 @@ export class PlanPage extends LitElement {
     return html`
       <section class="card" aria-label="What fits" id="answer">
         <h2>Needs a correction</h2>
-        <ul class="needs" aria-label="What is needed">${faults.map(({ message }) => html`<li>${worded(sentence(message))}</li>`)}</ul>
+        <ul class="needs" aria-label="What is needed">${faults.map(({ message }) => html`
+          <li>${worded(sentence(message))}</li>`)}</ul>
       </section>
     `;
   }
@@ -346,10 +424,16 @@ export class PlanPage extends LitElement {
   }
 
   private about(pointer: string): string {
-    return this.store.faults.filter(({ path }) => path === pointer).map(({ message }) => message).join("; ");
+    return this.store.faults
+      .filter(({ path }) => path === pointer)
+      .map(({ message }) => message)
+      .join("; ");
   }
 
-  private take<K extends "low" | "high" | "months" | "start" | "zone" | "paid" | "since" | "heldBy">(key: K, made = (value: string) => value as Plan[K]) {
+  private take<K extends "low" | "high" | "months" | "start" | "zone" | "paid" | "since" | "heldBy">(
+    key: K,
+    made = (value: string) => value as Plan[K],
+  ) {
     return (event: CustomEvent<Pick>) => this.store.set({ [key]: made(String(event.detail.value ?? "")) });
   }
 }

@@ -5,7 +5,16 @@ import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "../engine/catalogs";
 import { prices } from "../engine/prices";
 import { attempted, fieldOf } from "../engine/faults";
-import { EMPTY, requestOf, selectionOf, sifted, withField, type Field, type Raw, type Selection } from "../engine/selection";
+import {
+  EMPTY,
+  requestOf,
+  selectionOf,
+  sifted,
+  withField,
+  type Field,
+  type Raw,
+  type Selection,
+} from "../engine/selection";
 import { now } from "../format/date";
 import { spoken } from "../format/estimate";
 import { Later } from "./later";
@@ -84,7 +93,10 @@ export class PreviewStore extends PageStore<Catalog> {
   }
 
   private adoptBudget({ catalog }: Opened<Catalog>, asked: URLSearchParams): void {
-    const { request, selection: { budget } } = this;
+    const {
+      request,
+      selection: { budget },
+    } = this;
     if (!budget || !request || !this.answers(catalog, request)) return;
     const { faults } = attempted(() => catalog.affordable(request, budget));
     if (faults.length === 0) return;

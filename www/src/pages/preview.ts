@@ -31,7 +31,10 @@ export class PreviewPage extends LitElement {
       .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
       .answer:focus { outline: none; }
       .answer:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
-      .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1.125rem 1.75rem; align-items: start; }
+      .run {
+        display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1.125rem 1.75rem;
+        align-items: start;
+      }
       .actions { padding-top: 1rem; border-top: 1px solid var(--line); }
       cost-bar { position: sticky; bottom: 0.5rem; z-index: 1; }
       notice-list { margin-bottom: 1rem; }
@@ -40,7 +43,10 @@ export class PreviewPage extends LitElement {
       @media (min-width: 60rem) {
         .grid { grid-template-columns: minmax(0, 1fr) minmax(22rem, 27rem); gap: 1rem 1.5rem; }
         .inputs, .more { grid-column: 1; }
-        .answer { grid-column: 2; grid-row: 1 / span 2; position: sticky; top: 1.5rem; max-height: calc(100vh - 3rem); overflow-y: auto; }
+        .answer {
+          grid-column: 2; grid-row: 1 / span 2; position: sticky; top: 1.5rem; max-height: calc(100vh - 3rem);
+          overflow-y: auto;
+        }
         cost-bar { display: none; }
       }
     `,
@@ -52,7 +58,8 @@ export class PreviewPage extends LitElement {
   override render() {
     const { store } = this;
     return html`
-      <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices} @dismiss=${() => store.dismiss()}></notice-list>
+      <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices}
+        @dismiss=${() => store.dismiss()}></notice-list>
       <div class="grid" @pick=${this.picked} @apply=${this.applied} @show-cost=${this.showCost}>
         <div class="inputs">
           ${this.what()}
@@ -70,7 +77,8 @@ export class PreviewPage extends LitElement {
       <section class="card" aria-labelledby="what">
         <h2 id="what">What to generate</h2>
         ${platformPart(store)}
-        <operation-picker .info=${store.opened?.info} .operation=${store.operation} ?hidden=${!store.operation}></operation-picker>
+        <operation-picker .info=${store.opened?.info} .operation=${store.operation}
+          ?hidden=${!store.operation}></operation-picker>
       </section>
     `;
   }
@@ -99,7 +107,8 @@ export class PreviewPage extends LitElement {
             label="Balance before" allowed="optional" .field=${"balance" as const} .value=${selection.balance}
             .unit=${info.units} .error=${about(faults, "balance")}></text-field>
           <instant-field
-            label="Balance read at" allowed="optional, local time" .field=${"balanceAsOf" as const} .value=${selection.balanceAsOf}
+            label="Balance read at" allowed="optional, local time" .field=${"balanceAsOf" as const}
+            .value=${selection.balanceAsOf}
             .error=${about(faults, "balanceAsOf")} ?hidden=${selection.balance === ""}></instant-field>
         </div>
       </section>
@@ -115,7 +124,8 @@ export class PreviewPage extends LitElement {
       const field = `used.${meter}` as const;
       return html`
         <number-field
-          .label=${usedSoFar(metering)} allowed="0 when empty" .field=${field} .value=${selection.used[meter] ?? ""} placeholder="0"
+          .label=${usedSoFar(metering)} allowed="0 when empty" .field=${field} .value=${selection.used[meter] ?? ""}
+          placeholder="0"
           .min=${0} .unit=${opened?.document.units?.[unit] ?? unit} .error=${about(faults, field)}></number-field>`;
     });
   }
@@ -125,15 +135,18 @@ export class PreviewPage extends LitElement {
     const label = (name: string) => operation.settings.find((setting) => setting.name === name)?.label ?? name;
     return html`
       <section class="card answer" aria-label="Cost" tabindex="-1">
-        <cost-card .estimate=${store.estimate} .faults=${store.faults} .units=${info} .label=${label} .now=${store.now}></cost-card>
-        <quote-actions class="actions" .quote=${store.estimate && (() => store.quote())} @before-copy=${() => store.writeAddress()}></quote-actions>
+        <cost-card .estimate=${store.estimate} .faults=${store.faults} .units=${info} .label=${label}
+          .now=${store.now}></cost-card>
+        <quote-actions class="actions" .quote=${store.estimate && (() => store.quote())}
+          @before-copy=${() => store.writeAddress()}></quote-actions>
         <catalog-about .info=${info}></catalog-about>
       </section>
       <div class="more">
         <section class="card" aria-label="How many can I make?">
           <afford-panel
             .answer=${store.affordable} .faults=${store.budgetFaults} .units=${info} .operation=${operation}
-            ?range=${store.estimate?.state === "range"} .budget=${store.selection.budget} .balance=${store.selection.balance}></afford-panel>
+            ?range=${store.estimate?.state === "range"} .budget=${store.selection.budget}
+            .balance=${store.selection.balance}></afford-panel>
         </section>
         <section class="card" aria-label="Cheaper requests">
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>

@@ -82,7 +82,8 @@ export class ProjectionStore extends PageStore {
   }
 
   addWanted(): void {
-    if (this.opened && this.plans) this.set({ wanted: [...this.plans.wanted, wantedOf(this.opened.catalog, this.opened.info)] });
+    if (this.opened && this.plans)
+      this.set({ wanted: [...this.plans.wanted, wantedOf(this.opened.catalog, this.opened.info)] });
   }
 
   protected adopt(opened: Opened, asked: URLSearchParams): void {

@@ -32,22 +32,33 @@ export function read(address: URLSearchParams, info: CatalogInfo): { selection: 
   const plain = FIELDS.map(([field, word]) => [field, address.get(word)?.trim() || EMPTY[field]]);
   const selection: Selection = { ...EMPTY, ...Object.fromEntries(plain) };
   const asked = info.operations.find((operation) => operation.id === selection.operation);
-  if (selection.operation && !asked) notices.push(unused(WORDS.operation, selection.operation, `${info.name} has no such operation`));
+  if (selection.operation && !asked)
+    notices.push(unused(WORDS.operation, selection.operation, `${info.name} has no such operation`));
   const operation = asked ?? info.operations[0];
   const settings: Record<string, Raw> = {};
   for (const [key, text] of address) {
     if (!key.startsWith(SETTING)) continue;
     const value = settingIn(text, key.slice(SETTING.length), operation);
-    if (value === undefined) notices.push(unused(key, text, `${operation?.name ?? "the catalog"} has no such setting or value`));
+    if (value === undefined)
+      notices.push(unused(key, text, `${operation?.name ?? "the catalog"} has no such setting or value`));
     else settings[key.slice(SETTING.length)] = value;
   }
   // The engine refuses unknown meters.
-  const used = Object.fromEntries([...address].filter(([key, text]) => key.startsWith(USED) && text.trim()).map(([key, text]) => [key.slice(USED.length), text.trim()]));
+  const used = Object.fromEntries(
+    [...address]
+      .filter(([key, text]) => key.startsWith(USED) && text.trim())
+      .map(([key, text]) => [key.slice(USED.length), text.trim()]),
+  );
   return { selection: { ...selection, operation: operation?.id ?? "", settings, used }, notices };
 }
 
 /** The shortest address of a selection. */
-export function write(platform: string, selection: Selection, info: CatalogInfo, standard: { platform: string }): string {
+export function write(
+  platform: string,
+  selection: Selection,
+  info: CatalogInfo,
+  standard: { platform: string },
+): string {
   const address = new URLSearchParams();
   const [first] = info.operations;
   if (platform !== standard.platform) address.set(PLATFORM, platform);
@@ -75,7 +86,12 @@ export function taker(address: URLSearchParams, notices: string[]): Taken {
 }
 
 /** Settings that differ from their defaults. */
-export function writeSettings(address: URLSearchParams, prefix: string, settings: Selection["settings"], operation: OperationInfo | undefined): void {
+export function writeSettings(
+  address: URLSearchParams,
+  prefix: string,
+  settings: Selection["settings"],
+  operation: OperationInfo | undefined,
+): void {
   for (const setting of operation?.settings ?? []) {
     const raw = settings[setting.name];
     const standard = setting.default === undefined ? "" : rawOf(setting.default);
@@ -95,7 +111,9 @@ export function settingsIn(address: URLSearchParams, prefix: string, operation: 
 
 /** The user's values for unpublished numbers. */
 export function assumeIn(address: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text]));
+  return Object.fromEntries(
+    [...address].filter(([key]) => key.startsWith(ASSUME)).map(([key, text]) => [key.slice(ASSUME.length), text]),
+  );
 }
 
 export function writeAssume(address: URLSearchParams, assume: Readonly<Record<string, string>>): void {

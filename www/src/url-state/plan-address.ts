@@ -1,19 +1,42 @@
 // The state of the plan calculator in its address, without defaults.
 import type { Opened } from "../engine/catalogs";
-import { MOST_ROWS, PAID, type Paid, type Plan, type Row } from "../engine/plan";
-import { EVERY, terms, type Every } from "../engine/scenario";
-import { assumeIn, isDate, isZone, lotsIn, settingsIn, taker, text, unused, writeAssume, writeLots, writeSettings } from "./address";
+import { PAID, type Paid, type Plan, type Row } from "../engine/plan";
+import { EVERY, MOST_ROWS, terms, type Every } from "../engine/scenario";
+import {
+  assumeIn,
+  isDate,
+  isZone,
+  lotsIn,
+  settingsIn,
+  taker,
+  text,
+  unused,
+  writeAssume,
+  writeLots,
+  writeSettings,
+} from "./address";
 
 /** The inputs of an address; unknown names become notices. */
 export function read(address: URLSearchParams, opened: Opened, standard: Plan): { plan: Plan; notices: string[] } {
   const notices: string[] = [];
   const taken = taker(address, notices);
   const rows = rowsIn(address, opened, notices);
-  const margin = taken("margin", (text) => /^\d+(\.\d+)?(-\d+(\.\d+)?)?$/.test(text), "expected per cent, such as 20-30");
+  const margin = taken(
+    "margin",
+    (text) => /^\d+(\.\d+)?(-\d+(\.\d+)?)?$/.test(text),
+    "expected per cent, such as 20-30",
+  );
   const [low = standard.low, high = low] = margin?.split("-") ?? [standard.low, standard.high];
-  const unit = taken("margin.in", (text) => text === "credits" || text === "percent", "expected credits or percent") as Plan["unit"] | undefined;
-  const held = taken("held", (text) => opened.info.plans.some(({ id }) => id === text), `${opened.info.name} has no such plan`) ?? "";
-  const paidBy = taken("held.term", (text) => terms(opened.document, held).some((term) => term === text), "the plan is not sold by it");
+  const unit = taken("margin.in", (text) => text === "credits" || text === "percent", "expected credits or percent") as
+    Plan["unit"] | undefined;
+  const held =
+    taken("held", (text) => opened.info.plans.some(({ id }) => id === text), `${opened.info.name} has no such plan`)
+    ?? "";
+  const paidBy = taken(
+    "held.term",
+    (text) => terms(opened.document, held).some((term) => term === text),
+    "the plan is not sold by it",
+  );
   return {
     notices,
     plan: {
@@ -21,13 +44,23 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
       low,
       high,
       unit: unit ?? standard.unit,
-      months: taken("months", (text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120, "expected 1 to 120") ?? standard.months,
+      months:
+        taken(
+          "months",
+          (text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120,
+          "expected 1 to 120",
+        ) ?? standard.months,
       start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
-      paid: (taken("paid", (text) => PAID.some(({ value }) => value === text), "expected any, month or year") as Paid | undefined) ?? standard.paid,
-      season: taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), "expected twelve factors")?.split(",") ?? standard.season,
+      paid:
+        (taken("paid", (text) => PAID.some(({ value }) => value === text), "expected any, month or year") as
+          Paid | undefined) ?? standard.paid,
+      season:
+        taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), "expected twelve factors")?.split(",")
+        ?? standard.season,
       held,
-      heldBy: terms(opened.document, held).find((term) => term === paidBy) ?? terms(opened.document, held)[0] ?? "month",
+      heldBy:
+        terms(opened.document, held).find((term) => term === paidBy) ?? terms(opened.document, held)[0] ?? "month",
       since: taken("held.since", isDate, "expected a date such as 2026-11-01") ?? "",
       given: lotsIn(address, opened, notices),
       assume: assumeIn(address),
@@ -37,16 +70,23 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
 }
 
 /** The shortest address of the inputs. */
-export function write(platform: string, plan: Plan, opened: Opened, standard: { platform: string; plan: Plan }): string {
+export function write(
+  platform: string,
+  plan: Plan,
+  opened: Opened,
+  standard: { platform: string; plan: Plan },
+): string {
   const address = new URLSearchParams();
   if (platform !== standard.platform) address.set("platform", platform);
-  if (JSON.stringify(plan.rows) !== JSON.stringify(standard.plan.rows)) plan.rows.forEach((row, i) => writeRow(address, `l${i + 1}`, row, opened));
+  if (JSON.stringify(plan.rows) !== JSON.stringify(standard.plan.rows))
+    plan.rows.forEach((row, i) => writeRow(address, `l${i + 1}`, row, opened));
   const margin = [plan.low.trim() || "0", plan.high.trim()].filter(Boolean).join("-");
   if (margin !== `${standard.plan.low}-${standard.plan.high}`) address.set("margin", margin);
   for (const word of ["months", "zone", "paid"] as const) {
     if (plan[word].trim() && plan[word].trim() !== standard.plan[word]) address.set(word, plan[word].trim());
   }
-  if (plan.season.some((factor) => Number(factor || "1") !== 1)) address.set("season", plan.season.map((factor) => factor.trim() || "1").join(","));
+  if (plan.season.some((factor) => Number(factor || "1") !== 1))
+    address.set("season", plan.season.map((factor) => factor.trim() || "1").join(","));
   if (plan.unit !== standard.plan.unit) address.set("margin.in", plan.unit);
   if (plan.held) {
     address.set("held", plan.held);
@@ -65,7 +105,12 @@ function writeRow(address: URLSearchParams, word: string, row: Row, { info }: Op
   address.set(word, row.operation);
   address.set(`${word}.n`, `${row.count.trim() || "0"}/${row.every}`);
   if (row.every === "day" && row.days.trim()) address.set(`${word}.days`, row.days.trim());
-  writeSettings(address, `${word}.s.`, row.settings, info.operations.find(({ id }) => id === row.operation));
+  writeSettings(
+    address,
+    `${word}.s.`,
+    row.settings,
+    info.operations.find(({ id }) => id === row.operation),
+  );
 }
 
 function rowsIn(address: URLSearchParams, { info }: Opened, notices: string[]): Row[] {
@@ -85,7 +130,13 @@ function rowsIn(address: URLSearchParams, { info }: Opened, notices: string[]): 
     const fits = /^([1-9]|[12]\d|3[01])?$/.test(days);
     if (!fits) notices.push(unused(`${word}.days`, days, "expected 1 to 31"));
     const settings = settingsIn(address, `${word}.s.`, operation);
-    rows.push({ operation: id, settings, count: count ?? "1", every: EVERY.find((word) => word === every) ?? ("day" satisfies Every), days: fits ? days : "" });
+    rows.push({
+      operation: id,
+      settings,
+      count: count ?? "1",
+      every: EVERY.find((word) => word === every) ?? ("day" satisfies Every),
+      days: fits ? days : "",
+    });
   }
   return rows;
 }

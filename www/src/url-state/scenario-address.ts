@@ -2,8 +2,34 @@
 import type { Term } from "drawdown";
 import { DOINGS, PARTS, WHENS, partsOf, type Act, type Part } from "../engine/actions";
 import type { Opened } from "../engine/catalogs";
-import { NO_AUTO, PACES, RANGES, SHORTS, TERMS, terms, wantedOf, type Auto, type Level, type Member, type Plans, type Short, type Wanted } from "../engine/scenario";
-import { assumeIn, isDate, isZone, lotsIn, settingsIn, taker, text as written, unused, writeAssume, writeLots, writeSettings } from "./address";
+import {
+  NO_AUTO,
+  PACES,
+  RANGES,
+  SHORTS,
+  TERMS,
+  terms,
+  wantedOf,
+  type Auto,
+  type Level,
+  type Member,
+  type Plans,
+  type Short,
+  type Wanted,
+} from "../engine/scenario";
+import {
+  assumeIn,
+  isDate,
+  isZone,
+  lotsIn,
+  settingsIn,
+  taker,
+  text as written,
+  unused,
+  writeAssume,
+  writeLots,
+  writeSettings,
+} from "./address";
 
 const PLAIN = ["plan", "term", "start", "months", "zone", "since", "short", "ranges"] as const;
 /** Keys of a demand line besides model, settings and frequency. */
@@ -14,10 +40,18 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
   const notices: string[] = [];
   const taken = taker(address, notices);
   const { info, document } = opened;
-  const named = taken("plan", (text) => text === "none" || info.plans.some(({ id }) => id === text), `${info.name} has no such plan`);
+  const named = taken(
+    "plan",
+    (text) => text === "none" || info.plans.some(({ id }) => id === text),
+    `${info.name} has no such plan`,
+  );
   const plan = named === "none" ? "" : (named ?? standard.plan);
   const sold = terms(document, plan);
-  const term = taken("term", (text) => TERMS.some(({ value }) => value === text) && (sold.length === 0 || sold.includes(text as Term)), "the plan is not sold by it");
+  const term = taken(
+    "term",
+    (text) => TERMS.some(({ value }) => value === text) && (sold.length === 0 || sold.includes(text as Term)),
+    "the plan is not sold by it",
+  );
   const { wanted, unread } = rowsIn(address, opened);
   notices.push(...unread);
   return {
@@ -26,16 +60,25 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
       plan,
       term: (term as Term | undefined) ?? sold[0] ?? "month",
       start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
-      months: taken("months", (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1200, "expected 1 to 1200") ?? standard.months,
+      months:
+        taken(
+          "months",
+          (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1200,
+          "expected 1 to 1200",
+        ) ?? standard.months,
       since: taken("since", isDate, "expected a date such as 2026-11-01") ?? "",
-      ranges: (taken("ranges", (text) => RANGES.some(({ value }) => value === text), "expected high or low") as Plans["ranges"] | undefined) ?? standard.ranges,
+      ranges:
+        (taken("ranges", (text) => RANGES.some(({ value }) => value === text), "expected high or low") as
+          Plans["ranges"] | undefined) ?? standard.ranges,
       members: membersIn(address),
       debt: taken("debt", (text) => /^\d+(\.\d+)?$/.test(text), "expected an amount") ?? "",
       alerts: alertsIn(address, notices),
       auto: autoIn(address, opened, notices),
       acts: actsIn(address, opened, notices),
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
-      short: (taken("short", (text) => SHORTS.some(({ value }) => value === text), "no such way") as Short | undefined) ?? standard.short,
+      short:
+        (taken("short", (text) => SHORTS.some(({ value }) => value === text), "no such way") as Short | undefined)
+        ?? standard.short,
       wanted: wanted.length > 0 ? wanted : standard.wanted,
       given: lotsIn(address, opened, notices),
       assume: assumeIn(address),
@@ -44,11 +87,16 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
 }
 
 /** The shortest address of the inputs. */
-export function write(platform: string, plans: Plans, opened: Opened, standard: { platform: string; plans: Plans }): string {
+export function write(
+  platform: string,
+  plans: Plans,
+  opened: Opened,
+  standard: { platform: string; plans: Plans },
+): string {
   const address = new URLSearchParams();
   if (platform !== standard.platform) address.set("platform", platform);
   for (const word of PLAIN) {
-    const usual = word === "term" ? terms(opened.document, plans.plan)[0] ?? "month" : standard.plans[word];
+    const usual = word === "term" ? (terms(opened.document, plans.plan)[0] ?? "month") : standard.plans[word];
     if (plans[word].trim() !== usual) address.set(word, plans[word].trim() || "none");
   }
   // Today's date is not a default, because it changes tomorrow.
@@ -61,8 +109,12 @@ export function write(platform: string, plans: Plans, opened: Opened, standard: 
   writeLots(address, plans.given);
   plans.members.forEach(({ id, cap }, i) => address.set(`m${i + 1}`, [id.trim(), cap.trim()].join(",")));
   if (plans.debt.trim()) address.set("debt", plans.debt.trim());
-  plans.alerts.forEach(({ unit, amount }, i) => address.set(`alert${i + 1}`, amount.trim() + (unit === "percent" ? "%" : "")));
-  if (plans.auto.top_up) for (const [part, text] of Object.entries(plans.auto)) if (text.trim()) address.set(part === "top_up" ? "auto" : `auto.${part}`, text.trim());
+  plans.alerts.forEach(({ unit, amount }, i) =>
+    address.set(`alert${i + 1}`, amount.trim() + (unit === "percent" ? "%" : "")),
+  );
+  if (plans.auto.top_up)
+    for (const [part, text] of Object.entries(plans.auto))
+      if (text.trim()) address.set(part === "top_up" ? "auto" : `auto.${part}`, text.trim());
   plans.acts.forEach((act, i) => {
     address.set(`a${i + 1}`, `${act.at},${act.do}`);
     for (const part of partsOf(act.do)) if (act[part].trim()) address.set(`a${i + 1}.${part}`, act[part].trim());
@@ -77,7 +129,12 @@ function writeRow(address: URLSearchParams, word: string, wanted: Wanted, { info
   if (wanted.every === "on") address.set(`${word}.on`, wanted.on.join(","));
   else if (wanted.days !== "every") address.set(`${word}.days`, wanted.days);
   for (const part of MORE) if (wanted[part].trim()) address.set(`${word}.${part}`, wanted[part].trim());
-  writeSettings(address, `${word}.s.`, wanted.settings, info.operations.find(({ id }) => id === wanted.operation));
+  writeSettings(
+    address,
+    `${word}.s.`,
+    wanted.settings,
+    info.operations.find(({ id }) => id === wanted.operation),
+  );
 }
 
 function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: Wanted[]; unread: string[] } {
@@ -91,7 +148,8 @@ function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: 
       unread.push(unused(word, id, `${info.name} has no such operation`));
       continue;
     }
-    const [, runs = "1", every = "day"] = /^([\d.]+)\/(day|week|month|on)$/.exec(address.get(`${word}.runs`) ?? "") ?? [];
+    const [, runs = "1", every = "day"] =
+      /^([\d.]+)\/(day|week|month|on)$/.exec(address.get(`${word}.runs`) ?? "") ?? [];
     const days = address.get(`${word}.days`) ?? "every";
     const settings = settingsIn(address, `${word}.s.`, operation);
     const fits = /^(every|weekdays|weekends|[12]?\d|3[01])$/.test(days);
@@ -99,14 +157,28 @@ function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: 
     const more: Partial<Wanted> = {};
     for (const part of MORE) {
       const text = address.get(`${word}.${part}`)?.trim() ?? "";
-      if ((part === "from" || part === "until") && text && !isDate(text)) unread.push(unused(`${word}.${part}`, text, "expected a date such as 2026-11-01"));
-      else if (part === "at" && text && !/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) unread.push(unused(`${word}.at`, text, "expected a time such as 09:30"));
+      if ((part === "from" || part === "until") && text && !isDate(text))
+        unread.push(unused(`${word}.${part}`, text, "expected a date such as 2026-11-01"));
+      else if (part === "at" && text && !/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
+        unread.push(unused(`${word}.at`, text, "expected a time such as 09:30"));
       else more[part] = text;
     }
     const dates = (address.get(`${word}.on`) ?? "").split(",").filter(Boolean);
     const on = dates.filter(isDate);
-    if (on.length < dates.length) unread.push(unused(`${word}.on`, dates.filter((date) => !isDate(date)).join(","), "expected dates such as 2026-11-01"));
-    wanted.push({ ...wantedOf(catalog, info), ...more, operation: id, settings, runs, on, every: PACES.find(({ value }) => value === every)?.value ?? "day", days: fits ? days : "every" });
+    if (on.length < dates.length)
+      unread.push(
+        unused(`${word}.on`, dates.filter((date) => !isDate(date)).join(","), "expected dates such as 2026-11-01"),
+      );
+    wanted.push({
+      ...wantedOf(catalog, info),
+      ...more,
+      operation: id,
+      settings,
+      runs,
+      on,
+      every: PACES.find(({ value }) => value === every)?.value ?? "day",
+      days: fits ? days : "every",
+    });
   }
   return { wanted, unread };
 }
@@ -125,7 +197,8 @@ function alertsIn(address: URLSearchParams, notices: string[]): Level[] {
   for (let i = 1; address.has(`alert${i}`); i += 1) {
     const text = address.get(`alert${i}`) ?? "";
     const [, amount, percent] = /^(\d*(?:\.\d+)?)(%?)$/.exec(text) ?? [];
-    if (amount === undefined) notices.push(unused(`alert${i}`, text, "expected credits or per cent, such as 500 or 80%"));
+    if (amount === undefined)
+      notices.push(unused(`alert${i}`, text, "expected credits or per cent, such as 500 or 80%"));
     else levels.push({ amount, unit: percent ? "percent" : "credits" });
   }
   return levels;
@@ -139,7 +212,14 @@ function autoIn(address: URLSearchParams, { document }: Opened, notices: string[
     return NO_AUTO;
   }
   const text = (part: string) => address.get(`auto.${part}`)?.trim() ?? "";
-  return { top_up: topUp, below: text("below"), count: text("count"), target: text("target"), limit: text("limit"), cooldown: text("cooldown") };
+  return {
+    top_up: topUp,
+    below: text("below"),
+    count: text("count"),
+    target: text("target"),
+    limit: text("limit"),
+    cooldown: text("cooldown"),
+  };
 }
 
 function actsIn(address: URLSearchParams, { info, document }: Opened, notices: string[]): Act[] {

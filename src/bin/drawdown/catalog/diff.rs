@@ -2,8 +2,8 @@
 
 use crate::answer::Answer;
 use crate::input;
-use crate::table::{Left, Right, counted, grouped, line_width, table_within, wrapped};
-use drawdown::{Decimal, Difference, diff};
+use crate::table::{Left, Right, counted, line_width, table_within, wrapped};
+use drawdown::{Decimal, Difference, diff, grouped};
 
 /// List what a new version changes, price by price; exits with 1 if anything differs
 #[derive(clap::Args)]

@@ -4,10 +4,10 @@ use super::terms;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use crate::table::{Left, Right, Side, grouped, line_width, table, table_within, wrapped};
+use crate::table::{Left, Right, Side, line_width, table, table_within, wrapped};
 use drawdown::{
     Catalog, CatalogInfo, Decimal, Footnotes, OperationInfo, PriceRule, PriceRules, SettingInfo,
-    Source,
+    Source, grouped,
 };
 use serde::Serialize;
 

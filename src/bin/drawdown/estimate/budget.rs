@@ -1,8 +1,8 @@
 //! The inverse questions for people: what a budget pays for, and cheaper requests.
 
 use super::itemised::label;
-use crate::table::{Left, Right, amount, grouped, line_width, table, wrapped};
-use drawdown::{Affordable, Alternative, Cheaper, Reach, SettingInfo};
+use crate::table::{Left, Right, amount, line_width, table, wrapped};
+use drawdown::{Affordable, Alternative, Cheaper, Reach, SettingInfo, grouped};
 
 pub(super) fn affordable(answer: &Affordable, settings: &[SettingInfo]) -> String {
     let mut out = format!(

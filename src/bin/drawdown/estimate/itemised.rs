@@ -1,11 +1,9 @@
 //! An estimate for people: the lines, the total, and notes.
 
-use crate::table::{
-    Left, Right, amount, between, counted, grouped, line_width, table_within, wrapped,
-};
+use crate::table::{Left, Right, amount, between, counted, line_width, table_within, wrapped};
 use drawdown::{
     BalanceAfter, Between, Catalog, CatalogInfo, Credits, Estimate, Line, LineState, OperationInfo,
-    SettingInfo, SettingValue, State,
+    SettingInfo, SettingValue, State, grouped,
 };
 
 pub(super) fn estimate(catalog: &Catalog, estimate: &Estimate) -> String {

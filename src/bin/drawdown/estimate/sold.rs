@@ -1,8 +1,8 @@
 //! The values that can be requested, for people.
 
 use super::itemised::label;
-use crate::table::{Left, grouped, line_width, table_within};
-use drawdown::{Decimal, SettingInfo, SettingValue, Sold, SoldRange};
+use crate::table::{Left, line_width, table_within};
+use drawdown::{Decimal, SettingInfo, SettingValue, Sold, SoldRange, grouped};
 
 pub(super) fn words(answer: &[Sold], settings: &[SettingInfo]) -> String {
     let rows: Vec<[String; 3]> = answer.iter().map(|one| row(one, settings)).collect();

@@ -4,10 +4,10 @@ use super::Args;
 use super::report::Report;
 use crate::need::operation_name;
 use crate::progress::Teller;
-use crate::table::{Left, Right, cents, grouped, rounded, table_within, wrapped};
+use crate::table::{Left, Right, rounded, table_within, wrapped};
 use drawdown::{
     BreakEven, BreakEvenStep, Catalog, Decimal, Errors, ForecastOptions, Need, Saving,
-    SeasonAction, SeasonMonth, SeasonalPlan, Seed, Sensitivity, SensitivityStep,
+    SeasonAction, SeasonMonth, SeasonalPlan, Seed, Sensitivity, SensitivityStep, grouped,
 };
 use serde::Serialize;
 
@@ -85,15 +85,12 @@ fn tenth(per_cent: Decimal) -> String {
 
 fn break_even(report: &Report, answer: &BreakEven) -> String {
     let row = |step: &BreakEvenStep| {
-        let (low, high) = (step.cost.map(cents), step.until_cost.map(cents));
+        let (low, high) = (report.coins(step.cost), report.coins(step.until_cost));
         [
             format!("{} – {}", grouped(step.from_need), grouped(step.until_need)),
             format!("{} – {} %", tenth(step.from), tenth(step.until)),
             report.short(step.name.as_deref().unwrap_or(NOTHING), step.term),
-            match (low, high) {
-                (Some(low), Some(high)) if low != high => format!("{low} – {high}"),
-                (low, _) => low.unwrap_or_default(),
-            },
+            if high.is_empty() || low == high { low } else { format!("{low} – {high}") },
         ]
     };
     let rows: Vec<[String; 4]> = answer.steps.iter().map(row).collect();
@@ -113,7 +110,7 @@ fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
         [
             if step.change == 0 { "unchanged".to_owned() } else { format!("{:+} %", step.change) },
             report.short(step.name.as_deref().unwrap_or(NOTHING), step.term),
-            step.cost.map(cents).unwrap_or_default(),
+            report.coins(step.cost),
             if step.same { "yes" } else { "no" }.to_owned(),
         ]
     };
@@ -166,7 +163,7 @@ fn savings(report: &Report, answer: &[Saving]) -> String {
                 .unwrap_or_default(),
             saving.change.clone(),
             grouped(saving.credits),
-            saving.money.map(cents).unwrap_or_default(),
+            report.coins(saving.money),
             report.short(saving.name.as_deref().unwrap_or(NOTHING), saving.term),
         ]
     };

@@ -1,11 +1,10 @@
 //! A fit, for people.
 
 use crate::need::{label, month};
-use crate::table::{Left, Right, cents, counted, grouped, line_width, table_within, wrapped};
-use crate::zone;
+use crate::table::{Left, Right, counted, line_width, table_within, wrapped};
 use drawdown::{
     Assumptions, BufferUnit, Catalog, Decimal, Fit, FitOption, FitState, Generations, Instant,
-    Money, Need, Term, TermPrice, TopUpPurchase, Value, WithMargin, Zone, parse,
+    Money, Need, Term, TermPrice, TopUpPurchase, UnpublishedNumber, WithMargin, Zone, grouped,
 };
 
 /// The pointer of assumed grants in a need.
@@ -22,15 +21,15 @@ pub(super) struct Report<'r> {
     pub(super) width: usize,
     need: &'r Need,
     zone: Zone,
-    /// Top-ups without a published size or price, and how to assume them.
+    /// Top-ups that the catalog leaves open, and how to assume them.
     open_top_ups: Vec<(String, &'static str)>,
 }
 
 impl<'r> Report<'r> {
-    pub(super) fn new(catalog: &'r Catalog, text: &str, need: &'r Need, fit: &'r Fit) -> Self {
+    pub(super) fn new(catalog: &'r Catalog, need: &'r Need, fit: &'r Fit) -> Self {
         let account = need.account.as_ref();
         let zone = account.and_then(|account| account.zone.clone()).unwrap_or_else(Zone::utc);
-        let open_top_ups = open_top_ups(text);
+        let open_top_ups = open_top_ups(catalog);
         Report { catalog, fit, width: line_width(), need, zone, open_top_ups }
     }
 
@@ -152,7 +151,7 @@ impl<'r> Report<'r> {
     fn row(&self, rank: usize, option: &FitOption) -> [String; 11] {
         let is_known = option.state != FitState::Unknown;
         let money = |money: Option<Money>| match money {
-            Some(money) => cents(money),
+            Some(_) => self.coins(money),
             None => "?".to_owned(),
         };
         let has_own_need = is_known && option.need.is_some_and(|need| self.is_other_need(need));
@@ -165,13 +164,13 @@ impl<'r> Report<'r> {
             self.short(&option.name, option.term),
             money(option.per_month),
             money(option.cost),
-            margin.map(cents).unwrap_or_default(),
+            self.coins(margin),
             option.need.filter(|_| has_own_need).map(grouped).unwrap_or_default(),
             self.covers(option),
             room(option),
             bought(&option.top_ups),
             if unused { grouped(option.wasted) } else { String::new() },
-            worth.map(cents).unwrap_or_default(),
+            self.coins(worth),
         ]
     }
 
@@ -305,7 +304,7 @@ impl<'r> Report<'r> {
             format!("{} × {}", grouped(bought.count), bought.name),
             when,
             credits,
-            price.map_or_else(|| "?".to_owned(), |price| cents(Money::from(price))),
+            price.map_or_else(|| "?".to_owned(), |price| self.coins(Some(price.into()))),
         ]
     }
 
@@ -346,9 +345,7 @@ impl<'r> Report<'r> {
     pub(super) fn short(&self, name: &str, term: Option<Term>) -> String {
         match term {
             None => name.to_owned(),
-            Some(Term::Month) => format!("{name}, monthly"),
-            Some(Term::Quarter) => format!("{name}, quarterly"),
-            Some(Term::Year) => format!("{name}, yearly"),
+            Some(term) => format!("{name}, {}", term.adverb()),
         }
     }
 
@@ -363,7 +360,7 @@ impl<'r> Report<'r> {
     }
 
     pub(super) fn moment(&self, at: Instant) -> String {
-        zone::moment(&self.zone, at)
+        self.zone.moment(at)
     }
 
     pub(super) fn runs(&self, count: u64) -> String {
@@ -380,14 +377,16 @@ impl<'r> Report<'r> {
     }
 
     fn credits(&self, amount: &drawdown::Credits) -> String {
-        let info = self.catalog.info();
-        let is_one = amount.to_string() == "1";
-        format!("{} {}", grouped(amount), if is_one { info.unit } else { info.units })
+        self.catalog.credits_text(*amount)
     }
 
     fn money(&self, money: Money) -> String {
-        let currency = self.fit.currency.as_deref().unwrap_or_default();
-        format!("{} {currency}", cents(money)).trim_end().to_owned()
+        self.catalog.money_text(money)
+    }
+
+    /// Money without its currency, for a column; empty where there is none.
+    pub(super) fn coins(&self, money: Option<Money>) -> String {
+        money.map(|money| money.coins(self.fit.currency.as_deref())).unwrap_or_default()
     }
 }
 
@@ -443,22 +442,18 @@ fn bought(list: &[TopUpPurchase]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// The top-ups whose size or price is null in a catalog.
-fn open_top_ups(catalog: &str) -> Vec<(String, &'static str)> {
-    let Ok(catalog) = parse(catalog) else { return Vec::new() };
-    let Some(Value::Array(top_ups)) = catalog.get("top_ups") else { return Vec::new() };
-    let open = top_ups.iter().filter_map(|top_up| {
-        let is_null = |key| matches!(top_up.get(key), Some(Value::Null));
-        let form = match (is_null("credits"), is_null("price")) {
-            (true, true) => "CREDITS@PRICE",
-            (true, false) => "CREDITS",
-            (false, true) => "@PRICE",
-            (false, false) => return None,
-        };
-        match top_up.get("id") {
-            Some(Value::String(id)) => Some((id.clone(), form)),
-            _ => None,
+/// The top-ups whose size or price is not published, and what would be assumed of them.
+fn open_top_ups(catalog: &Catalog) -> Vec<(String, &'static str)> {
+    let mut open: Vec<(String, &'static str)> = Vec::new();
+    for number in catalog.unpublished() {
+        match number.what {
+            UnpublishedNumber::TopUpCredits(id) => open.push((id.to_string(), "CREDITS")),
+            UnpublishedNumber::TopUpPrice(id) => match open.last_mut() {
+                Some((of, form)) if **of == *id => *form = "CREDITS@PRICE",
+                _ => open.push((id.to_string(), "@PRICE")),
+            },
+            _ => {}
         }
-    });
-    open.collect()
+    }
+    open
 }

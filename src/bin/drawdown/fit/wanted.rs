@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::request::setting_value;
 use crate::{input, need, zone};
 use drawdown::{
-    Account, AssumedTopUp, Assumptions, Catalog, Decimal, Error, ErrorKind, Errors, Fit, Instant,
-    Need, NeedLine, Request, Term, TermPrice, TermPrices,
+    Account, AssumedTopUp, Assumptions, Catalog, Decimal, Error, ErrorKind, Errors, Fit, Need,
+    NeedLine, Request, Term, TermPrice, TermPrices,
 };
 
 /// A need, and the sources of its parts.
@@ -112,21 +112,11 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The zone table, from the opening of the account to a year after the end.
+    /// The zone table, from the opening of the zone.
     fn set_zone(&mut self, catalog: &Catalog) -> Result<(), Failure> {
-        const DAY: i64 = 86_400;
         let Some(name) = &self.zone else { return Ok(()) };
-        let since = self.need.account.as_ref().and_then(|account| account.since);
-        let first = catalog.info().as_of.to_string().parse::<Instant>().ok();
-        let Some(start) = self.need.start.or(first) else { return Ok(()) };
-        let days = 31 * i64::from(self.need.months.unwrap_or(12)) + 366;
-        let end = start.to_unix().saturating_add(DAY.saturating_mul(days));
-        let covered = (
-            since.map_or(start, |since| since.min(start)),
-            Instant::from_unix(end).unwrap_or(start),
-        );
         let path = self.args.need.as_deref().unwrap_or("need");
-        let table = zone::named(name, covered);
+        let table = zone::named(name, self.need.covered(catalog));
         let table = table.map_err(|error| zone::refused(error, path, &self.args.zone))?;
         self.need.account.get_or_insert_with(Account::default).zone = Some(table);
         Ok(())

@@ -1,8 +1,7 @@
 //! A forecast, for people.
 
-use crate::table::{Left, Right, grouped, table};
-use crate::zone::date;
-use drawdown::{Decimal, Forecast, Instant, RunOut, Zone};
+use crate::table::{Left, Right, table};
+use drawdown::{Decimal, Forecast, Instant, RunOut, Zone, grouped};
 
 /// Run-out, spending and refusals for nine, five and one paths in ten, and probabilities by month.
 pub(super) fn report(forecast: &Forecast, zone: &Zone) -> String {
@@ -22,11 +21,8 @@ fn chance(run_out: &RunOut) -> String {
 }
 
 fn ranks(forecast: &Forecast, zone: &Zone) -> String {
-    let day = |at: Option<Instant>| at.map_or("never".to_owned(), |at| date(zone, at));
-    let money = |value: drawdown::Money| match &forecast.currency {
-        Some(currency) => format!("{} {currency}", grouped(value)),
-        None => grouped(value),
-    };
+    let day = |at: Option<Instant>| at.map_or("never".to_owned(), |at| zone.date(at));
+    let money = |value: drawdown::Money| value.words(forecast.currency.as_deref());
     let (out, spent, top_ups) = (&forecast.run_out, &forecast.spent, &forecast.top_ups);
     let (billed, refused) = (&forecast.billed, &forecast.refused);
     let known = if forecast.unpriced { "invoiced, known prices only" } else { "invoiced" };
@@ -46,7 +42,7 @@ fn ranks(forecast: &Forecast, zone: &Zone) -> String {
 
 fn months(forecast: &Forecast, zone: &Zone) -> String {
     let row = |month: &drawdown::MonthChance| {
-        [date(zone, month.start), percent(month.first), percent(month.by_then)]
+        [zone.date(month.start), percent(month.first), percent(month.by_then)]
     };
     let rows: Vec<[String; 3]> = forecast.run_out.months.iter().map(row).collect();
     table([("month from", Left), ("runs out in it", Right), ("by its end", Right)], &rows)

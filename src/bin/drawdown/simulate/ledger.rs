@@ -1,7 +1,7 @@
 //! The ledger as a table.
 
-use crate::table::{Left, Right, grouped};
-use drawdown::{Credits, Entry, Projection};
+use crate::table::{Left, Right};
+use drawdown::{Credits, Entry, Projection, grouped};
 use serde::Serialize;
 
 pub(super) fn table(projection: &Projection) -> String {

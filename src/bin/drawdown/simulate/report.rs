@@ -2,10 +2,10 @@
 
 use super::ledger::word;
 use super::sparkline::sparkline;
-use crate::table::{Left, Right, cents, counted, grouped, table};
+use crate::table::{Left, Right, counted, table};
 use drawdown::{
     Catalog, Credits, Instant, LotView, Money, MonthRow, Projection, Scenario, Shortfall, Term,
-    Way, WayKind,
+    Way, WayKind, grouped,
 };
 
 /// Maximum number of shortfalls, events and lots; the rest is counted. JSON lists them all.
@@ -136,8 +136,18 @@ impl Report<'_> {
             seldom(row.lost),
             seldom(row.revoked),
             grouped(row.closing),
-            billed(row.billed, row.unpriced),
+            self.billed(row.billed, row.unpriced),
         ]
+    }
+
+    fn billed(&self, money: Money, unpriced: u32) -> String {
+        let coins = money.coins(self.projection.currency.as_deref());
+        match (money, unpriced) {
+            (Money::ZERO, 0) => String::new(),
+            (Money::ZERO, _) => "?".to_owned(),
+            (_, 0) => coins,
+            _ => format!("{coins} + ?"),
+        }
     }
 
     fn all_months(&self) -> [String; 9] {
@@ -156,7 +166,7 @@ impl Report<'_> {
             seldom(totals.wasted),
             seldom(revoked),
             grouped(totals.closing),
-            billed(totals.billed, totals.unpriced),
+            self.billed(totals.billed, totals.unpriced),
         ]
     }
 
@@ -320,19 +330,15 @@ impl Report<'_> {
 
     /// A date, with the time of day if it is not midnight.
     fn moment(&self, at: Instant) -> String {
-        let (date, time) = (self.projection.date(at), self.projection.time(at));
-        if time == "00:00" { date } else { format!("{date}, {time}") }
+        self.projection.zone().moment(at)
     }
 
     fn amount(&self, credits: Credits) -> String {
-        let info = self.catalog.info();
-        let is_one = credits.to_string() == "1";
-        format!("{} {}", grouped(credits), if is_one { info.unit } else { info.units })
+        self.catalog.credits_text(credits)
     }
 
     fn money(&self, money: Money) -> String {
-        let currency = self.projection.currency.as_deref().unwrap_or_default();
-        format!("{} {currency}", cents(money)).trim_end().to_owned()
+        self.catalog.money_text(money)
     }
 }
 
@@ -352,15 +358,6 @@ fn is_open(way: &Way) -> bool {
 /// An amount in a column that is omitted if it is always 0.
 fn seldom(credits: Credits) -> String {
     if credits == Credits::ZERO { String::new() } else { grouped(credits) }
-}
-
-fn billed(money: Money, unpriced: u32) -> String {
-    match (money, unpriced) {
-        (Money::ZERO, 0) => String::new(),
-        (Money::ZERO, _) => "?".to_owned(),
-        (money, 0) => cents(money),
-        (money, _) => format!("{} + ?", cents(money)),
-    }
 }
 
 fn share(name: &str, made: u64, refused: u64, spent: Credits) -> [String; 4] {
