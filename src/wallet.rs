@@ -7,6 +7,7 @@
 mod account;
 mod advance;
 mod alert;
+mod auto;
 mod balance;
 mod buy;
 mod change;
@@ -18,10 +19,12 @@ mod debt;
 mod entry;
 mod flows;
 mod hold;
+mod invoice;
 mod issue;
 mod journal;
 mod kind;
 mod lapse;
+mod ledger;
 mod lot;
 mod manual;
 mod member;
@@ -50,7 +53,7 @@ pub(crate) use charge::Shortage;
 pub(crate) use check::{check_account, known};
 pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
 pub(crate) use flows::{DirtyClasses, Flows};
-pub(crate) use journal::{Journal, Record};
+pub(crate) use journal::Record;
 pub(crate) use subscription::{EffectiveAt, PlanChange};
 pub(crate) use want::{ChargeRequest, LotPayment};
 
@@ -60,8 +63,11 @@ use crate::catalog::Catalog;
 use crate::catalog::supply::{Held, Supply};
 use crate::error::{Error, ErrorKind};
 use alert::Alerts;
+use auto::Auto;
 use buy::Purchases;
 use hold::Holds;
+use invoice::Invoices;
+use journal::Journal;
 use lot::Lots;
 use member::Members;
 use schedule::{EffectiveTerms, Schedule};
@@ -124,11 +130,13 @@ pub struct Wallet {
     /// Number of the latest hold.
     last_hold: u64,
     purchases: Purchases,
+    auto: Option<Auto>,
+    invoices: Invoices,
     debt: crate::amount::Credits,
     alerts: Alerts,
     /// What was used of each meter of the catalog, as far as it counted.
     meters: Vec<Option<Count>>,
-    pub(crate) journal: Journal,
+    journal: Journal,
 }
 
 impl Wallet {

@@ -140,7 +140,7 @@ impl Simulation {
                 return Ok(events);
             }
             events += 1;
-            if day_ends && !self.wallet.journal.keep && !self.wants.is_planned_ahead() {
+            if day_ends && !self.wallet.keeps_ledger() && !self.wants.is_planned_ahead() {
                 self.repeat_day(fast)?;
             }
         }
@@ -173,7 +173,7 @@ impl Simulation {
             return Ok(false);
         }
         if at >= self.recorder.day_end {
-            self.recorder.turn_compact(&mut self.wallet.journal, &fast.compact);
+            self.recorder.turn_compact(&mut self.wallet, &fast.compact);
         }
         self.wallet.set_now(at);
         match after {

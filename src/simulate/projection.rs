@@ -136,7 +136,7 @@ impl Projection {
         let catalog = simulation.wallet.catalog().clone();
         let checked = catalog.checked();
         let wallet = &simulation.wallet;
-        let rare = |kind| wallet.journal.records.iter().filter(move |r| r.kind == kind);
+        let rare = |kind| wallet.records().iter().filter(move |r| r.kind == kind);
         Projection {
             catalog: catalog.id_text(),
             version: catalog.version_text(),
@@ -149,7 +149,7 @@ impl Projection {
             assumptions: simulation.assumed.to_vec(),
             run_out: simulation.run_out,
             totals: totals(&simulation),
-            classes: class_rows(wallet, &wallet.journal.opening, wallet.journal.flows()),
+            classes: class_rows(wallet, wallet.opening(), wallet.flows()),
             cycles: cycles(&simulation),
             days,
             alerts: rare(EntryKind::Alert).map(|record| alert(wallet, record)).collect(),
@@ -188,7 +188,7 @@ impl Projection {
 
     fn records(&self) -> &[Record] {
         match self.detail {
-            Detail::Ledger => &self.wallet.journal.records,
+            Detail::Ledger => self.wallet.records(),
             Detail::Columns => &[],
         }
     }
@@ -208,9 +208,7 @@ impl Projection {
         let is_told = |r: &Record| {
             r.kind == EntryKind::Invoice && matches!(r.reason, Reason::Bought | Reason::AutoTopUp)
         };
-        let is_event =
-            |r: &&Record| self.wallet.is_event(r.kind, r.reason, r.subject) && !is_told(r);
-        let records = self.wallet.journal.records.iter().filter(is_event);
+        let records = self.wallet.events().filter(|record| !is_told(record));
         let sentence = |record: &Record| Event {
             at: record.at,
             kind: record.kind,
@@ -302,7 +300,7 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
     let plans = &wallet.catalog().checked().plans;
     let id = |plan: Option<usize>| plans.get(plan?).map(|plan| plan.id.clone());
     let mut rows = Vec::with_capacity(simulation.cycles.len() + 1);
-    let (mut start, mut before) = (simulation.start, wallet.journal.opening.as_slice());
+    let (mut start, mut before) = (simulation.start, wallet.opening());
     for mark in &simulation.cycles {
         if mark.end > start {
             rows.push(CycleRow {
@@ -321,7 +319,7 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
             until: simulation.end,
             plan: id(wallet.held().map(|(plan, _)| plan)),
             open: true,
-            classes: class_rows(wallet, before, wallet.journal.flows()),
+            classes: class_rows(wallet, before, wallet.flows()),
         });
     }
     rows

@@ -11,7 +11,7 @@ impl Simulation {
     /// Keeps sums only from now on; each day's end is an event when `days` says so.
     pub(super) fn be_quiet(&mut self, days: bool) {
         self.quiet = true;
-        self.wallet.journal.mute = true;
+        self.wallet.keep_sums();
         self.recorder.stop(days);
     }
 
@@ -38,7 +38,7 @@ impl Simulation {
 
     /// What has come out so far.
     pub fn finish(mut self) -> Projection {
-        let series = self.recorder.clone().finish(&mut self.wallet.journal);
+        let series = self.recorder.clone().finish(&mut self.wallet);
         Projection::of(self, series)
     }
 
@@ -66,7 +66,7 @@ impl Simulation {
         self.begun = true;
         self.effort.steps += 1;
         if at >= self.recorder.day_end {
-            self.recorder.turn(&mut self.wallet.journal);
+            self.recorder.turn(&mut self.wallet);
         }
         self.wallet.run_to(at)?;
         self.note_cycle();
@@ -86,7 +86,7 @@ impl Simulation {
     /// Keeps what the sums were when a cycle closed.
     pub(super) fn note_cycle(&mut self) {
         let held = self.wallet.held();
-        if let Some((end, flows)) = self.wallet.journal.closed.take() {
+        if let Some((end, flows)) = self.wallet.take_closed() {
             if let Some(watch) = &mut self.watch {
                 watch.turn(end, &flows);
             }

@@ -80,7 +80,9 @@ impl Simulation {
         scenario.check(catalog)?;
         let account = scenario.account.clone().unwrap_or_default();
         let mut wallet = Wallet::start(catalog, &account, scenario.start)?;
-        wallet.journal.keep_all(detail == Detail::Ledger);
+        if detail == Detail::Columns {
+            wallet.keep_events();
+        }
         let end = scenario.end(wallet.zone())?;
         let lines = Line::all(scenario, &wallet)?;
         let assumed = assumed(&wallet, &account).into();

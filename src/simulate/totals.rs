@@ -137,8 +137,8 @@ pub(super) fn to_cents(sum: &Fraction) -> Option<Money> {
 }
 
 pub(super) fn totals(simulation: &Simulation) -> Totals {
-    let journal = &simulation.wallet.journal;
-    let (before, now) = (&journal.opening, journal.flows());
+    let wallet = &simulation.wallet;
+    let (before, now) = (wallet.opening(), wallet.flows());
     let change = |column| sum(now, column).checked_sub(sum(before, column)).unwrap_or_default();
     let lines = |count: fn(&super::demand::LineTotals) -> u64| {
         simulation.lines.iter().map(|line| count(&line.sum)).sum()
@@ -150,12 +150,12 @@ pub(super) fn totals(simulation: &Simulation) -> Totals {
         spent: change(Column::Spent),
         refunded: change(Column::Refunded),
         wasted: wasted.unwrap_or_default(),
-        wasted_money: journal.wasted.and_then(|sum| to_cents(&sum)),
+        wasted_money: wallet.wasted().and_then(|sum| to_cents(&sum)),
         closing: sum(now, Column::Closing),
         withheld: sum(now, Column::Withheld),
-        debt: simulation.wallet.debt(),
-        billed: journal.billed,
-        unpriced: journal.unpriced,
+        debt: wallet.debt(),
+        billed: wallet.billed(),
+        unpriced: wallet.unpriced(),
         wanted: lines(|sum| sum.wanted),
         made: lines(|sum| sum.made),
         free: lines(|sum| sum.free),

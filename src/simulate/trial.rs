@@ -279,7 +279,7 @@ fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
     let (left, paid) = simulation.wallet.bought_and_left()?;
     let watch = simulation.watch.take();
     let mut watch = watch.unwrap_or_else(|| TrialProbe::from(simulation.start));
-    watch.weigh(simulation.wallet.journal.flows());
+    watch.weigh(simulation.wallet.flows());
     Ok(Outcome {
         totals: totals(&simulation),
         missed: watch.missed,
@@ -289,9 +289,9 @@ fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
         cycles: watch.cycles,
         bought: watch.bought,
         lent: watch.lent,
-        wasted: simulation.wallet.journal.wasted.map(|all| {
+        wasted: simulation.wallet.wasted().map(|all| {
             let wallet = &simulation.wallet;
-            (all, wallet.journal.wasted_of_plan.unwrap_or(Fraction::ZERO), wallet.price_of_cycle())
+            (all, wallet.wasted_of_plan(), wallet.price_of_cycle())
         }),
         tightest: watch.tightest,
     })

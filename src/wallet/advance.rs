@@ -56,8 +56,7 @@ impl Wallet {
         self.top_up_automatically()?;
         self.check_alerts();
         self.note_withheld();
-        #[cfg(debug_assertions)]
-        self.assert_conserved();
+        self.debug_check();
         Ok(())
     }
 

@@ -1,53 +1,56 @@
-//! Purchases and invoices.
+//! Purchases.
 
-use super::account::AutoTopUp;
 use super::entry::Entry;
 use super::journal::Subject;
-use super::kind::{EntryKind, Reason};
+use super::kind::Reason;
 use super::lot::{Ends, NewLot};
 use super::source::CreditOrigin;
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
-use crate::calendar::{Instant, Recurrence, Step, month_start};
-use crate::catalog::supply::{Billing, Debt, Expires, PaysFor, TopUp, is_for};
+use crate::calendar::{Instant, Recurrence};
+use crate::catalog::supply::{Expires, PaysFor, TopUp, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
-/// Automatic purchases at one instant.
-const MOST_AT_ONCE: u32 = 1_000;
-
-/// What has been bought in this cycle, and what the month's invoice comes to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Purchases {
-    /// Purchases in this cycle, by the place of the top-up.
-    pub(crate) counts: Vec<u32>,
-    /// Credits bought in this cycle.
-    pub(crate) credits: Credits,
-    /// When the month's invoice is due.
-    pub(crate) next_invoice: Option<Instant>,
-    /// What it comes to so far; nothing when some of it has no price.
-    pub(crate) month: Option<Money>,
-    /// Whether anything stands on it.
-    pub(crate) open: bool,
-    pub(crate) auto: Option<Auto>,
-}
-
-/// A purchase that makes itself.
+/// What has been bought in this cycle.
 #[derive(Clone, Debug)]
-pub(crate) struct Auto {
-    pub(crate) top_up: usize,
-    pub(crate) rule: AutoTopUp,
-    /// Purchases in this cycle.
-    pub(crate) count: u32,
-    pub(crate) last: Option<Instant>,
+pub(crate) struct Purchases {
+    /// By the place of the top-up.
+    counts: Vec<u32>,
+    credits: Credits,
 }
 
 impl Purchases {
+    pub(super) fn none(top_ups: usize) -> Self {
+        Purchases::of(vec![0; top_ups], Credits::ZERO)
+    }
+
+    /// How many of each top-up, and credits of all together.
+    pub(super) fn of(counts: Vec<u32>, credits: Credits) -> Self {
+        Purchases { counts, credits }
+    }
+
+    /// How many of each top-up, by its place.
+    pub(super) fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
+    /// Credits of all purchases together.
+    pub(super) fn credits(&self) -> Credits {
+        self.credits
+    }
+
+    fn add(&mut self, top_up: usize, count: u32, credits: Credits) -> Result<()> {
+        if let Some(bought) = self.counts.get_mut(top_up) {
+            *bought = bought.saturating_add(count);
+        }
+        let all = self.credits.checked_add(credits);
+        self.credits = all.ok_or_else(|| limit("a purchase"))?;
+        Ok(())
+    }
+
     pub(super) fn new_cycle(&mut self) {
         self.counts.fill(0);
         self.credits = Credits::ZERO;
-        if let Some(auto) = &mut self.auto {
-            auto.count = 0;
-        }
     }
 }
 
@@ -87,7 +90,7 @@ impl Wallet {
         if !is_for(&top_up.to, self.held()) {
             return Some(format!("`{}` is not sold with this plan", top_up.id));
         }
-        let bought = self.purchases.counts.get(place).copied().unwrap_or(0);
+        let bought = self.purchases.counts().get(place).copied().unwrap_or(0);
         if let Some(most) = top_up.limit.filter(|most| bought.saturating_add(count) > *most) {
             return Some(format!("`{}` may be bought {most} times in a cycle", top_up.id));
         }
@@ -99,7 +102,7 @@ impl Wallet {
             return Some(format!("`{}` is sold in multiples of {multiple}", top_up.id));
         }
         let most = self.supply().plan(self.held()).and_then(|plan| plan.top_ups_per_cycle)?;
-        let credits = credits.checked_add(self.purchases.credits);
+        let credits = credits.checked_add(self.purchases.credits());
         if credits.is_none_or(|credits| credits > most) {
             return Some(format!("at most {} may be bought in a cycle", self.credits(most)));
         }
@@ -192,15 +195,10 @@ impl Wallet {
             let pointer = format!("/account/assume/top_ups/{}", top_up.id);
             return Err(Error::new(ErrorKind::NoAnswer, pointer, sentence));
         };
-        if let Some(bought) = self.purchases.counts.get_mut(place) {
-            *bought = bought.saturating_add(count);
-        }
-        let all = self.purchases.credits.checked_add(credits);
-        self.purchases.credits = all.ok_or_else(|| limit("a purchase"))?;
+        self.purchases.add(place, count, credits)?;
         let lot = self.bought_lot(place, top_up, credits, price)?;
         self.issue(lot, reason, Subject::TopUp(place), price)?;
-        let bought = self.journal.bought.checked_add(price.unwrap_or_default());
-        self.journal.bought = bought.ok_or_else(|| limit("a purchase"))?;
+        self.invoices.count_bought(price)?;
         self.bill(price, reason, Subject::TopUp(place))
     }
 
@@ -233,47 +231,6 @@ impl Wallet {
         })
     }
 
-    /// The term of the plan is due.
-    pub(super) fn invoice_term(&mut self) -> Result<()> {
-        let Some(subscription) = &self.subscription else { return Ok(()) };
-        let plan = subscription.plan;
-        let money = self.term_price(plan, subscription.term);
-        self.bill(money, Reason::Term, Subject::Plan(plan))
-    }
-
-    /// Money for one cycle of the plan that is held.
-    pub(crate) fn price_of_cycle(&self) -> Option<Fraction> {
-        self.subscription.as_ref()?.cycle_price
-    }
-
-    /// When the cycle of the plan ends that is held.
-    pub(crate) fn cycle_end(&self) -> Option<Instant> {
-        self.subscription.as_ref().map(|subscription| subscription.cycle.end)
-    }
-
-    /// What stands on the next invoice; nothing when some price is not known.
-    fn due(&self) -> Option<Money> {
-        if self.purchases.open { self.purchases.month } else { Some(Money::ZERO) }
-    }
-
-    /// Money that was invoiced, or stands on the next invoice, and what the terms cost that begin
-    /// from now on until an instant; nothing when some price is not known.
-    pub(crate) fn cost_of_terms(&self, until: Instant) -> Option<Money> {
-        let of = self.subscription.as_ref()?;
-        let price = self.term_price(of.plan, of.term)?;
-        let (mut paid, mut count) = (of.paid, 0);
-        while paid.end < until {
-            (paid, count) = (paid.next(&self.clock)?, count + 1);
-        }
-        self.cost()?.checked_add(price.checked_times(count)?)
-    }
-
-    /// Money so far, with what stands on the next invoice; nothing when some price is not known.
-    pub(crate) fn cost(&self) -> Option<Money> {
-        let due = self.due().filter(|_| self.journal.unpriced == 0)?;
-        self.journal.billed.checked_add(due)
-    }
-
     /// Credits of top-ups that are left, and the money that was paid for them; nothing when some
     /// price is not known.
     pub(crate) fn bought_and_left(&self) -> Result<(Credits, Option<Fraction>)> {
@@ -288,121 +245,6 @@ impl Wallet {
             }
         }
         Ok((left, paid))
-    }
-
-    /// Invoices at once, or puts it on the month's invoice.
-    pub(super) fn bill(
-        &mut self,
-        money: Option<Money>,
-        reason: Reason,
-        subject: Subject,
-    ) -> Result<()> {
-        if self.supply().policies.billing == Billing::Anniversary {
-            self.journal.bill(money)?;
-            self.note(EntryKind::Invoice, reason, subject).money(money).done();
-            return Ok(());
-        }
-        if self.purchases.next_invoice.is_none() {
-            let month = month_start(self.clock.wall(self.now));
-            let next = Recurrence::at_wall(month, Step::Months(1)).nth(1, &self.clock);
-            self.purchases.next_invoice = Some(next.ok_or_else(out_of_time)?);
-        }
-        let before = if self.purchases.open { self.purchases.month } else { Some(Money::ZERO) };
-        self.purchases.month = match (before, money) {
-            (Some(sum), Some(money)) => {
-                Some(sum.checked_add(money).ok_or_else(|| limit("an invoice"))?)
-            }
-            _ => None,
-        };
-        self.purchases.open = true;
-        Ok(())
-    }
-
-    /// When money is due next: for the month, or for a term.
-    pub(crate) fn next_bill(&self) -> Instant {
-        let invoice = self.purchases.next_invoice.unwrap_or(Instant::MAX);
-        self.subscription.as_ref().map_or(invoice, |of| invoice.min(of.paid.end))
-    }
-
-    /// The month's invoice, on the first of the next.
-    pub(super) fn send_invoice(&mut self) -> Result<()> {
-        if self.purchases.next_invoice.is_none_or(|due| due > self.now) {
-            return Ok(());
-        }
-        self.purchases.next_invoice = None;
-        let money = self.purchases.month.take();
-        self.purchases.open = false;
-        self.journal.bill(money)?;
-        let plan = self.held().map_or(Subject::None, |(plan, _)| Subject::Plan(plan));
-        self.note(EntryKind::Invoice, Reason::Month, plan).money(money).done();
-        Ok(())
-    }
-
-    /// Buys by the rule for it while the balance is below its threshold: what debt takes of a
-    /// purchase is bought again at once, and not whenever somebody looks next.
-    pub(crate) fn top_up_automatically(&mut self) -> Result<()> {
-        for _ in 0..MOST_AT_ONCE {
-            if !self.top_up_once()? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// Says whether something was bought.
-    fn top_up_once(&mut self) -> Result<bool> {
-        let Some(auto) = self.purchases.auto.clone() else { return Ok(false) };
-        if self.balance() >= auto.rule.below || !self.may_top_up(&auto) {
-            return Ok(false);
-        }
-        let count = self.auto_count(&auto);
-        if count == 0 || self.may_not_buy(auto.top_up, count).is_some() {
-            return Ok(false);
-        }
-        let before = (self.balance(), self.debt);
-        self.run_buy(auto.top_up, count, Reason::AutoTopUp)?;
-        if let Some(auto) = &mut self.purchases.auto {
-            auto.count += 1;
-            auto.last = Some(self.now);
-        }
-        self.settle_debt()?;
-        // Credits that nothing can be paid with would be bought without an end.
-        Ok(before != (self.balance(), self.debt))
-    }
-
-    fn may_top_up(&self, auto: &Auto) -> bool {
-        self.rested(auto).is_some_and(|rested| rested <= self.now)
-            && auto.rule.limit.is_none_or(|most| auto.count < most)
-    }
-
-    /// When the time between two purchases is over.
-    fn rested(&self, auto: &Auto) -> Option<Instant> {
-        match (auto.last, auto.rule.cooldown) {
-            (Some(last), Some(cooldown)) => {
-                Recurrence::from(last, cooldown.step(), &self.clock).nth(1, &self.clock)
-            }
-            _ => Some(self.now),
-        }
-    }
-
-    /// When a purchase that is wanted now, but too soon after the last, makes itself.
-    pub(super) fn auto_rested(&self) -> Option<Instant> {
-        let auto = self.purchases.auto.as_ref()?;
-        let is_wanted = self.balance() < auto.rule.below
-            && auto.rule.limit.is_none_or(|most| auto.count < most);
-        self.rested(auto).filter(|rested| is_wanted && *rested > self.now)
-    }
-
-    /// As many as are asked for, or as reach the target when debt is paid that they pay first.
-    fn auto_count(&self, auto: &Auto) -> u32 {
-        let Some(target) = auto.rule.target else { return auto.rule.count.unwrap_or(1) };
-        let Some((size, _)) = self.bundle(auto.top_up, 1) else { return 0 };
-        let owed = match self.supply().policies.debt {
-            Debt::RepayFirst => self.debt,
-            _ => Credits::ZERO,
-        };
-        let missing = target.checked_sub(self.balance()).and_then(|more| more.checked_add(owed));
-        whole_times(missing.unwrap_or_default(), size)
     }
 }
 

@@ -134,7 +134,7 @@ impl Wallet {
         self.old_lots(rule.old_lots, old.cycle.end, false)?;
         self.renew_ends();
         if resets {
-            self.mark_cycle();
+            self.journal.mark_cycle(self.now);
         }
         let charge = match rule.charge {
             // What is paid for begins anew.
@@ -150,8 +150,7 @@ impl Wallet {
         self.issue_change(rule.allowance, old_held, &cycle, comes_now)?;
         self.find_next_issue();
         if resets {
-            self.purchases.new_cycle();
-            self.members.new_cycle();
+            self.count_anew();
         }
         self.alerts.know(self.allowance(held).unwrap_or_default());
         Ok(())

@@ -362,7 +362,7 @@ impl Wallet {
             self.debt = self.debt.checked_add(debt).ok_or_else(|| limit("a debt"))?;
         }
         self.members.use_up(want.member, want.amount)?;
-        if self.journal.keep {
+        if self.journal.keeps_all() {
             let mut note = self
                 .note(EntryKind::Spend, reason, Subject::Operation(want.operation))
                 .amount(want.amount)

@@ -34,10 +34,9 @@ impl Wallet {
             self.close_lots(turn)?;
         }
         if turn.cycle {
-            self.members.new_cycle();
-            self.purchases.new_cycle();
+            self.count_anew();
             self.forgive_at_reset();
-            self.mark_cycle();
+            self.journal.mark_cycle(self.now);
         }
         Ok(())
     }

@@ -164,11 +164,11 @@ impl CompactWallet {
         let (is_first, count) = (resets.last.is_none(), resets.count);
         *resets =
             ResetSchedule { n, next, last: Some(resets.next), count: resets.count + 1, ..*resets };
-        if wallet.journal.keep {
+        if wallet.journal.keeps_all() {
             self.note_ends(wallet);
         }
         wallet.bill_without_cycle_end()?;
-        if wallet.journal.keep {
+        if wallet.journal.keeps_all() {
             self.note_issues(wallet, count);
         }
         for payer in &mut self.payers {
@@ -261,7 +261,7 @@ impl CompactWallet {
     /// Pays for runs of a line what is there for it.
     pub(crate) fn pay(&mut self, wallet: &mut Wallet, line: usize, amount: i64, runs: u32) {
         let mut due = amount;
-        let mut note = match (wallet.journal.keep, self.lines.get(line)) {
+        let mut note = match (wallet.journal.keeps_all(), self.lines.get(line)) {
             (true, Some((operation, _))) => {
                 let subject = Subject::Operation(*operation);
                 Some(wallet.note(EntryKind::Spend, Reason::Usage, subject))

@@ -64,7 +64,7 @@ impl Wallet {
     /// A record with its names.
     pub(crate) fn entry(&self, record: &Record) -> Entry {
         let lots = self.journal.parts_of(record).iter().filter_map(|part| {
-            let info = self.journal.lots.get(part.lot as usize)?;
+            let info = self.journal.label(part)?;
             let class = self.class_id(info.class);
             let to = match record.subject {
                 Subject::Class(to) if record.kind == EntryKind::RollOver && to != info.class => {
@@ -247,7 +247,7 @@ impl Wallet {
 
     fn first_lot(&self, record: &Record) -> Option<&LotLabel> {
         let part = self.journal.parts_of(record).first()?;
-        self.journal.lots.get(part.lot as usize)
+        self.journal.label(part)
     }
 
     fn for_money(&self, record: &Record) -> String {

@@ -95,7 +95,6 @@ impl Flows {
     }
 
     /// Whether nothing is lost: what came in is what went out and what is there.
-    #[cfg(debug_assertions)]
     pub(super) fn balance(&self) -> bool {
         let sum = |amounts: &[Credits]| {
             amounts.iter().try_fold(Credits::ZERO, |sum, amount| sum.checked_add(*amount))

@@ -266,7 +266,7 @@ impl Wallet {
             self.lots.fresh.push(slot);
         }
         self.flow(class, LedgerMove::Issue, amount)?;
-        if self.journal.keep || self.is_event(EntryKind::Issue, reason, subject) {
+        if self.journal.keeps(EntryKind::Issue, reason, subject) {
             self.note(EntryKind::Issue, reason, subject)
                 .amount(amount)
                 .money(money)

@@ -2,12 +2,13 @@
 
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
-use super::lot::Slot;
+use super::lot::{Lots, Slot};
 use super::source::CreditOrigin;
-use super::{CompactFlows, Result, Unit, Wallet, limit};
+use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
+use crate::catalog::supply::Class;
 
 /// One line of the journal; texts are places.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,52 +56,97 @@ pub(crate) struct LotLabel {
     pub(crate) issued: Credits,
 }
 
+/// What is kept of what happens; the sums always are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Keeps {
+    /// Nothing but the sums.
+    Sums,
+    /// What someone who pays should hear of.
+    Events,
+    #[default]
+    All,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal {
-    /// Whether all records are kept; alerts, invoices, plan changes and the sums always are.
-    pub(crate) keep: bool,
-    /// Not even those are kept, but the sums.
-    pub(crate) mute: bool,
-    pub(crate) records: Vec<Record>,
-    pub(crate) parts: Vec<Part>,
-    pub(crate) lots: Vec<LotLabel>,
+    keeps: Keeps,
+    records: Vec<Record>,
+    parts: Vec<Part>,
+    lots: Vec<LotLabel>,
+    /// Whether the credits of a class are paid for, by its place.
+    paid: Vec<bool>,
     flows: Vec<Flows>,
     /// Classes that changed since this was last taken.
-    pub(crate) moved: DirtyClasses,
-    /// Money of all invoices that have a price.
-    pub(crate) billed: Money,
-    /// Money for all top-ups that have a price.
-    pub(crate) bought: Money,
-    /// Invoices whose price is not published.
-    pub(crate) unpriced: u32,
+    moved: DirtyClasses,
     /// The sums when the last cycle closed, for whoever keeps them.
-    pub(crate) closed: Option<(Instant, Vec<Flows>)>,
+    closed: Option<(Instant, Vec<Flows>)>,
     /// The sums of the opening balance.
-    pub(crate) opening: Vec<Flows>,
+    opening: Vec<Flows>,
     /// Money that was paid for credits nobody used; nothing when some price is not known.
-    pub(crate) wasted: Option<Fraction>,
+    wasted: Option<Fraction>,
     /// The part of it that the price of the plan paid for.
-    pub(crate) wasted_of_plan: Option<Fraction>,
+    wasted_of_plan: Option<Fraction>,
 }
 
 impl Journal {
-    pub(crate) fn new(classes: usize) -> Self {
+    pub(super) fn new(classes: &[Class]) -> Self {
+        let flows = vec![Flows::default(); classes.len()];
         Journal {
-            keep: true,
-            flows: vec![Flows::default(); classes],
-            opening: vec![Flows::default(); classes],
+            paid: classes.iter().map(|class| class.paid).collect(),
+            opening: flows.clone(),
+            flows,
             wasted: Some(Fraction::ZERO),
             ..Journal::default()
         }
     }
 
+    /// With sums and waste as they were saved.
+    pub(super) fn from_sums(self, flows: Vec<Flows>, wasted: Option<Fraction>) -> Self {
+        Journal { flows, wasted, ..self }
+    }
+
     /// The sums, by the place of the class.
-    pub(crate) fn flows(&self) -> &[Flows] {
+    pub(super) fn flows(&self) -> &[Flows] {
         &self.flows
     }
 
+    /// The sums of the opening balance, by the place of the class.
+    pub(super) fn opening(&self) -> &[Flows] {
+        &self.opening
+    }
+
+    /// All that there is by now was there at the start.
+    pub(super) fn mark_opening(&mut self) {
+        self.opening.clone_from(&self.flows);
+    }
+
+    /// Keeps the sums as they are when a cycle closes.
+    pub(super) fn mark_cycle(&mut self, now: Instant) {
+        self.closed = Some((now, self.flows.clone()));
+    }
+
+    /// The sums when the last cycle closed, when nobody has taken them yet.
+    pub(super) fn take_closed(&mut self) -> Option<(Instant, Vec<Flows>)> {
+        self.closed.take()
+    }
+
+    /// The classes that changed since they were last taken.
+    pub(super) fn take_moved(&mut self) -> DirtyClasses {
+        std::mem::take(&mut self.moved)
+    }
+
+    /// Money that was paid for credits nobody used; nothing when some price is not known.
+    pub(super) fn wasted(&self) -> Option<Fraction> {
+        self.wasted
+    }
+
+    /// The part of it that the price of the plan paid for.
+    pub(super) fn wasted_of_plan(&self) -> Fraction {
+        self.wasted_of_plan.unwrap_or(Fraction::ZERO)
+    }
+
     /// Whether some of what remains cannot be spent.
-    pub(crate) fn withholds(&self) -> bool {
+    pub(super) fn withholds(&self) -> bool {
         self.flows.iter().any(|flows| flows.withheld != Credits::ZERO)
     }
 
@@ -110,8 +156,35 @@ impl Journal {
         }
     }
 
-    pub(crate) fn set_flows(&mut self, flows: Vec<Flows>) {
-        self.flows = flows;
+    /// Adds to the sums of a class.
+    pub(super) fn flow(&mut self, class: usize, flow: LedgerMove, amount: Credits) -> Result<()> {
+        self.moved.note(class);
+        let flows = self.flows.get_mut(class);
+        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
+    }
+
+    /// From one class to another, with what is held of it.
+    pub(super) fn flow_over(
+        &mut self,
+        (from, to): (usize, usize),
+        amount: Credits,
+        held: Credits,
+    ) -> Result<()> {
+        let moved = (|| {
+            let all = amount.checked_add(held)?;
+            let source = self.flows.get_mut(from)?;
+            source.rolled_out = source.rolled_out.checked_add(all)?;
+            source.remaining = source.remaining.checked_sub(amount)?;
+            source.held = source.held.checked_sub(held)?;
+            let target = self.flows.get_mut(to)?;
+            target.rolled_in = came_in(target.rolled_in, all)?;
+            target.held = target.held.checked_add(held)?;
+            target.remaining = target.remaining.checked_add(amount)?;
+            Some(())
+        })();
+        self.moved.note(from);
+        self.moved.note(to);
+        moved.ok_or_else(too_much)
     }
 
     /// Adds all that flowed through a class while the wallet was compacted.
@@ -122,29 +195,6 @@ impl Journal {
         self.moved.note(class);
         let flows = self.flows.get_mut(class);
         flows.and_then(|flows| flows.add(compact, unit)).ok_or_else(too_much)
-    }
-
-    pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
-        self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
-    }
-
-    /// Puts a lot on the list, and says where it stands there.
-    pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
-        let place = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
-        self.lots.push(lot);
-        place
-    }
-
-    /// Keeps everything from now on, or only what is rare.
-    pub(crate) fn keep_all(&mut self, all: bool) {
-        self.keep = all;
-        if !all {
-            self.records.retain(|record| record.kind.is_rare());
-            for record in &mut self.records {
-                record.parts = (0, 0);
-            }
-            self.parts.clear();
-        }
     }
 
     /// Credits that were paid for end unused.
@@ -168,16 +218,94 @@ impl Journal {
         });
     }
 
-    pub(super) fn bill(&mut self, money: Option<Money>) -> Result<()> {
-        match money {
-            None => self.unpriced += 1,
-            Some(money) => {
-                self.billed = self.billed.checked_add(money).ok_or_else(|| limit("an invoice"))?;
-            }
-        }
-        Ok(())
+    pub(super) fn records(&self) -> &[Record] {
+        &self.records
     }
 
+    pub(super) fn parts_of(&self, record: &Record) -> &[Part] {
+        self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
+    }
+
+    /// What the lot of a part is called.
+    pub(super) fn label(&self, part: &Part) -> Option<&LotLabel> {
+        self.lots.get(usize::try_from(part.lot).ok()?)
+    }
+
+    /// Puts a lot on the list, and says where it stands there.
+    pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
+        let place = self.next_label();
+        self.lots.push(lot);
+        place
+    }
+
+    fn next_label(&self) -> u32 {
+        u32::try_from(self.lots.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The place of a lot that is there in the list.
+    pub(super) fn name_lot(&mut self, lots: &mut Lots, slot: Slot) -> u32 {
+        let (place, is_new) = lots.info(slot, self.next_label());
+        if is_new && let Some(lot) = lots.get(slot) {
+            self.name(LotLabel {
+                given: lot.given.clone(),
+                source: lot.source,
+                number: lot.number,
+                class: lot.class,
+                issued: lot.issued,
+            });
+        }
+        place
+    }
+
+    /// Whether all records are kept.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.keeps == Keeps::All
+    }
+
+    /// Whether nothing is kept but the sums.
+    pub(super) fn keeps_sums(&self) -> bool {
+        self.keeps == Keeps::Sums
+    }
+
+    /// Keeps nothing but the sums from now on.
+    pub(super) fn keep_sums(&mut self) {
+        self.keeps = Keeps::Sums;
+    }
+
+    /// Keeps nothing but events and the sums from now on.
+    pub(super) fn keep_events(&mut self) {
+        self.keeps = Keeps::Events;
+        self.records.retain(|record| record.kind.is_rare());
+        for record in &mut self.records {
+            record.parts = (0, 0);
+        }
+        self.parts.clear();
+    }
+
+    /// Whether a record is kept.
+    pub(super) fn keeps(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
+        self.keeps_all() || self.is_event(kind, reason, subject)
+    }
+
+    /// Whether a record is kept even where the ledger is not: what someone who pays should hear
+    /// of. It happens a few times in a cycle at most.
+    pub(super) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
+        match kind {
+            _ if self.keeps_sums() => false,
+            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
+            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke | EntryKind::Forgive => true,
+            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
+                Subject::Class(class) => self.paid.get(class).copied().unwrap_or(false),
+                _ => true,
+            },
+            EntryKind::Issue => {
+                matches!(reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes out what has been kept, to hand it out.
     pub(super) fn take_records(&mut self) -> Vec<Record> {
         std::mem::take(&mut self.records)
     }
@@ -192,90 +320,9 @@ impl Journal {
 }
 
 impl Wallet {
-    /// What records say was issued that may pay for an operation.
-    pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Result<Credits> {
-        let issues = records.iter().filter(|record| record.kind == EntryKind::Issue);
-        let pays = |part: &&Part| {
-            let lot = usize::try_from(part.lot).ok().and_then(|lot| self.journal.lots.get(lot));
-            let rule = lot.map(|lot| lot.source.pays_for(lot.class, self.supply()));
-            rule.is_some_and(|rule| {
-                rule.and_then(|rule| rule.as_ref())
-                    .is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-            })
-        };
-        let mut parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
-        let sum = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
-        sum.ok_or_else(too_much)
-    }
-
-    /// Keeps the sums as they are when a cycle closes.
-    pub(super) fn mark_cycle(&mut self) {
-        self.journal.closed = Some((self.now, self.journal.flows.clone()));
-    }
-
     /// Adds to the sums of a class.
     pub(super) fn flow(&mut self, class: usize, flow: LedgerMove, amount: Credits) -> Result<()> {
-        self.journal.moved.note(class);
-        let flows = self.journal.flows.get_mut(class);
-        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
-    }
-
-    /// From one class to another, with what is held of it.
-    pub(super) fn flow_over(
-        &mut self,
-        (from, to): (usize, usize),
-        amount: Credits,
-        held: Credits,
-    ) -> Result<()> {
-        let moved = (|| {
-            let all = amount.checked_add(held)?;
-            let source = self.journal.flows.get_mut(from)?;
-            source.rolled_out = source.rolled_out.checked_add(all)?;
-            source.remaining = source.remaining.checked_sub(amount)?;
-            source.held = source.held.checked_sub(held)?;
-            let target = self.journal.flows.get_mut(to)?;
-            target.rolled_in = came_in(target.rolled_in, all)?;
-            target.held = target.held.checked_add(held)?;
-            target.remaining = target.remaining.checked_add(amount)?;
-            Some(())
-        })();
-        self.journal.moved.note(from);
-        self.journal.moved.note(to);
-        moved.ok_or_else(too_much)
-    }
-
-    /// Nothing is lost (W9), and the lots of each class are what its sums say.
-    #[cfg(debug_assertions)]
-    pub(super) fn assert_conserved(&self) {
-        for (class, flows) in self.journal.flows.iter().enumerate() {
-            let mut there = (Credits::ZERO, Credits::ZERO);
-            for (_, lot) in self.lots.iter().filter(|(_, lot)| lot.class == class) {
-                debug_assert!(
-                    lot.remaining >= Credits::ZERO && lot.held >= Credits::ZERO,
-                    "{lot:?}"
-                );
-                there.0 = there.0.checked_add(lot.remaining).unwrap_or(there.0);
-                there.1 = there.1.checked_add(lot.held).unwrap_or(there.1);
-            }
-            debug_assert!(flows.balance(), "{flows:?}");
-            debug_assert!(there == (flows.remaining, flows.held), "{flows:?} {there:?}");
-        }
-    }
-
-    /// The place of a lot in the journal's list.
-    pub(super) fn name_lot(&mut self, slot: Slot) -> u32 {
-        let next = u32::try_from(self.journal.lots.len()).unwrap_or(u32::MAX);
-        let (place, is_new) = self.lots.info(slot, next);
-        if is_new && let Some(lot) = self.lots.get(slot) {
-            self.journal.name(LotLabel {
-                given: lot.given.clone(),
-                source: lot.source,
-                number: lot.number,
-                class: lot.class,
-                issued: lot.issued,
-            });
-        }
-        place
+        self.journal.flow(class, flow, amount)
     }
 
     /// Begins an entry; the parts noted after it belong to it.
@@ -297,7 +344,7 @@ impl Wallet {
             money: None,
             parts: (self.journal.parts.len(), 0),
         };
-        EntryBuilder { wallet: self, record }
+        EntryBuilder { journal: &mut self.journal, lots: &mut self.lots, record }
     }
 
     /// Notes an entry about one lot.
@@ -309,35 +356,16 @@ impl Wallet {
         slot: Slot,
         amount: Credits,
     ) {
-        if self.journal.keep || self.is_event(kind, reason, subject) {
+        if self.journal.keeps(kind, reason, subject) {
             self.note(kind, reason, subject).amount(amount).lot(slot, amount).done();
-        }
-    }
-
-    /// Whether a record is kept even where the ledger is not: what someone who pays should hear
-    /// of. It happens a few times in a cycle at most.
-    pub(crate) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
-        match kind {
-            _ if self.journal.mute => false,
-            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
-            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke | EntryKind::Forgive => true,
-            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
-                Subject::Class(class) => {
-                    self.supply().classes.get(class).is_some_and(|class| class.paid)
-                }
-                _ => true,
-            },
-            EntryKind::Issue => {
-                matches!(reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
-            }
-            _ => false,
         }
     }
 }
 
 /// An entry that is being written.
 pub(super) struct EntryBuilder<'w> {
-    wallet: &'w mut Wallet,
+    journal: &'w mut Journal,
+    lots: &'w mut Lots,
     record: Record,
 }
 
@@ -369,32 +397,32 @@ impl EntryBuilder<'_> {
 
     pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
         let Record { kind, reason, subject, .. } = self.record;
-        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
-            let lot = self.wallet.name_lot(slot);
-            self.wallet.journal.parts.push(Part { lot, amount });
+        if self.journal.keeps(kind, reason, subject) {
+            let lot = self.journal.name_lot(self.lots, slot);
+            self.journal.parts.push(Part { lot, amount });
         }
         self
     }
 
     /// A lot that has its place in the journal's list, where all records are kept.
     pub(super) fn part(&mut self, lot: u32, amount: Credits) {
-        self.wallet.journal.parts.push(Part { lot, amount });
+        self.journal.parts.push(Part { lot, amount });
     }
 
     /// A lot that is gone.
     pub(super) fn gone(self, lot: LotLabel, amount: Credits) -> Self {
-        if self.wallet.journal.keep {
-            let lot = self.wallet.journal.name(lot);
-            self.wallet.journal.parts.push(Part { lot, amount });
+        if self.journal.keeps_all() {
+            let lot = self.journal.name(lot);
+            self.journal.parts.push(Part { lot, amount });
         }
         self
     }
 
     pub(super) fn done(mut self) {
         let Record { kind, reason, subject, .. } = self.record;
-        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
-            self.record.parts.1 = self.wallet.journal.parts.len();
-            self.wallet.journal.records.push(self.record);
+        if self.journal.keeps(kind, reason, subject) {
+            self.record.parts.1 = self.journal.parts.len();
+            self.journal.records.push(self.record);
         }
     }
 }

@@ -25,7 +25,7 @@ impl Wallet {
             self.lapse_lot(slot, is_free)?;
         }
         self.reorder();
-        self.mark_cycle();
+        self.journal.mark_cycle(self.now);
         self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(Credits::ZERO);
         Ok(())

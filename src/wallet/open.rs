@@ -2,9 +2,11 @@
 
 use super::account::{Account, OpeningLot};
 use super::alert::Alerts;
-use super::buy::{Auto, Purchases};
+use super::auto::Auto;
+use super::buy::Purchases;
 use super::check::check_account;
 use super::entry::Entry;
+use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
 use super::lot::{Ends, Lots, NewLot, Slot};
@@ -79,11 +81,13 @@ impl Wallet {
             members: members(account),
             holds: Default::default(),
             last_hold: 0,
-            purchases: Purchases { counts: vec![0; supply.top_ups.len()], ..Purchases::default() },
+            purchases: Purchases::none(supply.top_ups.len()),
+            auto: None,
+            invoices: Invoices::default(),
             debt: account.debt.unwrap_or_default(),
             alerts: Alerts::new(levels),
             meters: Vec::new(),
-            journal: Journal::new(supply.classes.len()),
+            journal: Journal::new(&supply.classes),
         };
         wallet.begin_account(account)?;
         Ok(wallet)
@@ -93,8 +97,7 @@ impl Wallet {
         self.schedules = self.new_schedules();
         if let Some(auto) = &account.auto_top_up {
             let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
-            let rule = auto.clone();
-            self.purchases.auto = Some(Auto { top_up, rule, count: 0, last: None });
+            self.auto = Some(Auto::new(top_up, auto.clone()));
         }
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
@@ -146,7 +149,7 @@ impl Wallet {
         for lot in order {
             self.open_lot(lot)?;
         }
-        self.journal.opening = self.journal.flows().to_vec();
+        self.journal.mark_opening();
         if account.lots.is_none() { self.issue_unsaid(account) } else { Ok(()) }
     }
 

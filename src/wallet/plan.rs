@@ -101,10 +101,9 @@ impl Wallet {
         self.lapsed = false;
         self.thaw()?;
         self.note(EntryKind::Plan, reason, Subject::Plan(plan)).done();
-        self.purchases.new_cycle();
-        self.members.new_cycle();
+        self.count_anew();
         self.invoice_term()?;
-        self.mark_cycle();
+        self.journal.mark_cycle(self.now);
         self.refresh_schedules(IssueNow::WithFirstCycle)?;
         self.alerts.know(self.allowance(self.held()).unwrap_or_default());
         Ok(())
@@ -223,6 +222,15 @@ impl Wallet {
             self.invoice_term()?;
         }
         Ok(turn)
+    }
+
+    /// What is counted in a cycle is counted anew.
+    pub(super) fn count_anew(&mut self) {
+        self.purchases.new_cycle();
+        self.members.new_cycle();
+        if let Some(auto) = &mut self.auto {
+            auto.new_cycle();
+        }
     }
 
     pub(super) fn cycle(&self) -> Option<Period> {

@@ -96,7 +96,7 @@ impl Wallet {
             lot.expires = carried.until;
             self.lots.note_end(slot, carried.until);
         }
-        self.flow_over((from, rule.class), carried.kept, held)
+        self.journal.flow_over((from, rule.class), carried.kept, held)
     }
 
     /// Lots that go on as one stand together.

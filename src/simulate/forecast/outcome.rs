@@ -136,7 +136,7 @@ impl Outcomes {
         let sums = totals(path);
         self.run_out.push(path.run_out.map_or(NEVER, |at| at.to_unix().into()));
         self.spent.push(sums.spent.decimal().scaled());
-        self.top_ups.push(path.wallet.journal.bought.decimal().scaled());
+        self.top_ups.push(path.wallet.bought().decimal().scaled());
         self.billed.push(sums.billed.decimal().scaled());
         self.refused.push(sums.refused.into());
         self.approximate |= path.approximate;

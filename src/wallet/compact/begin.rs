@@ -25,9 +25,9 @@ impl Wallet {
         (from, by): (Instant, Instant),
     ) -> bool {
         let is_plain = self.debt == Credits::ZERO
-            && self.purchases.auto.is_none()
-            && (self.alerts.levels.is_empty() || self.journal.mute)
-            && (self.journal.mute || !self.journal.withholds())
+            && self.auto.is_none()
+            && (self.alerts.levels.is_empty() || self.journal.keeps_sums())
+            && (self.journal.keeps_sums() || !self.journal.withholds())
             && self.lots.order.len() <= MOST_LOTS;
         is_plain && self.is_long_enough(compact, (from, by))
     }
@@ -108,7 +108,7 @@ impl Wallet {
             && recurrence_of(schedule).is_some()
             && grant.expires == Expires::Reset
             && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
-            && (self.journal.mute || self.journal.keep || !is_paid)
+            && (self.journal.keeps_sums() || self.journal.keeps_all() || !is_paid)
     }
 
     /// The lot of a grant that comes anew, which ends when the next one comes.
@@ -155,9 +155,9 @@ impl Wallet {
         self.count_in_units(compact, lines)?;
         self.find_uses(compact)?;
         fits(compact)?;
-        if self.journal.keep {
+        if self.journal.keeps_all() {
             for payer in &mut compact.payers {
-                payer.info = self.name_lot(payer.slot);
+                payer.info = self.journal.name_lot(&mut self.lots, payer.slot);
             }
         }
         self.merge(compact);

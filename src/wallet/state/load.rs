@@ -155,6 +155,8 @@ impl Load<'_> {
             next_issue: Instant::MAX,
             members,
             purchases: self.purchases(),
+            auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
+            invoices: self.invoices(),
             debt: self.amount("/debt", state.debt),
             alerts: self.alerts(),
             meters: self.meters(),

@@ -10,7 +10,7 @@ use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
 use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::semantics::SEMANTICS;
-use crate::wallet::buy::Auto;
+use crate::wallet::auto::Auto;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
@@ -19,7 +19,6 @@ use crate::wallet::{Count, Wallet};
 
 impl Wallet {
     pub(super) fn state(&self) -> State {
-        let journal = &self.journal;
         let (assumed_grants, assumed_plans, assumed_top_ups) =
             (self.assumed_grants(), self.assumed_plans(), self.assumed_top_ups());
         let lots = self.lots.open();
@@ -45,19 +44,19 @@ impl Wallet {
             lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
             last_hold: Number(self.last_hold),
             holds: self.hold_states(),
-            bought: self.bought(),
-            bought_credits: self.purchases.credits,
+            bought: self.purchase_counts(),
+            bought_credits: self.purchases.credits(),
             invoice: self
-                .purchases
-                .next_invoice
-                .map(|due| Invoice { due, money: self.purchases.month }),
-            auto_top_up: self.purchases.auto.as_ref().map(|auto| self.auto(auto)),
+                .invoices
+                .month()
+                .map(|month| Invoice { due: month.due, money: month.money }),
+            auto_top_up: self.auto.as_ref().map(auto_state),
             alerts: self.level_states(),
             meters: self.meter_states(),
             classes: self.class_sums(),
-            billed: journal.billed,
-            unpriced: journal.unpriced,
-            wasted: journal.wasted.map(FractionText),
+            billed: self.invoices.billed(),
+            unpriced: self.invoices.unpriced(),
+            wasted: self.journal.wasted().map(FractionText),
         }
     }
 
@@ -244,26 +243,12 @@ impl Wallet {
         self.holds.iter().map(hold).collect()
     }
 
-    fn bought(&self) -> Vec<Bought> {
-        let counts = self.purchases.counts.iter().enumerate();
+    fn purchase_counts(&self) -> Vec<Bought> {
+        let counts = self.purchases.counts().iter().enumerate();
         counts
             .filter(|(_, count)| **count > 0)
             .map(|(place, count)| Bought { top_up: self.top_up_id(place), count: *count })
             .collect()
-    }
-
-    fn auto(&self, auto: &Auto) -> AutoState {
-        let rule = &auto.rule;
-        AutoState {
-            top_up: rule.top_up.clone(),
-            below: rule.below,
-            count: rule.count,
-            target: rule.target,
-            limit: rule.limit,
-            cooldown: rule.cooldown,
-            bought: auto.count,
-            last: auto.last,
-        }
     }
 
     fn level_states(&self) -> Vec<LevelState> {
@@ -294,6 +279,20 @@ impl Wallet {
                 rolled_out: some_amount(flows.rolled_out),
             })
             .collect()
+    }
+}
+
+fn auto_state(auto: &Auto) -> AutoState {
+    let rule = auto.rule();
+    AutoState {
+        top_up: rule.top_up.clone(),
+        below: rule.below,
+        count: rule.count,
+        target: rule.target,
+        limit: rule.limit,
+        cooldown: rule.cooldown,
+        bought: auto.count(),
+        last: auto.last(),
     }
 }
 

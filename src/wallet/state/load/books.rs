@@ -7,8 +7,10 @@ use crate::catalog::supply::Level;
 use crate::error::ErrorKind;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
-use crate::wallet::buy::{Auto, Purchases};
+use crate::wallet::auto::Auto;
+use crate::wallet::buy::Purchases;
 use crate::wallet::flows::{Flows, TOO_MUCH};
+use crate::wallet::invoice::{Invoices, MonthInvoice};
 use crate::wallet::journal::Journal;
 use crate::wallet::{Count, Wallet};
 
@@ -22,22 +24,22 @@ impl Load<'_> {
                 *count = bought.count;
             }
         }
+        Purchases::of(counts, self.amount("/bought_credits", state.bought_credits))
+    }
+
+    pub(super) fn invoices(&self) -> Invoices {
+        let state = self.state;
         if let Some(invoice) = state.invoice.as_ref().filter(|invoice| invoice.due <= state.now) {
             let sentence =
                 format!("expected an instant that is still to come, found {}", invoice.due);
             self.wrong("/invoice/due", sentence);
         }
-        Purchases {
-            counts,
-            credits: self.amount("/bought_credits", state.bought_credits),
-            next_invoice: state.invoice.as_ref().map(|invoice| invoice.due),
-            month: state.invoice.as_ref().and_then(|invoice| invoice.money),
-            open: state.invoice.is_some(),
-            auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
-        }
+        let month = state.invoice.as_ref();
+        let month = month.map(|of| MonthInvoice { due: of.due, money: of.money });
+        Invoices::of(month, state.billed, state.unpriced)
     }
 
-    fn auto(&self, saved: &AutoState) -> Option<Auto> {
+    pub(super) fn auto(&self, saved: &AutoState) -> Option<Auto> {
         let top_up = self.top_up("/auto_top_up/top_up", &saved.top_up)?;
         if saved.last.is_some_and(|last| last > self.state.now) {
             let sentence = format!("expected an instant up to {}", self.state.now);
@@ -51,7 +53,7 @@ impl Load<'_> {
             limit: saved.limit,
             cooldown: saved.cooldown,
         };
-        Some(Auto { top_up, rule, count: saved.bought, last: saved.last })
+        Some(Auto::of(top_up, rule, saved.bought, saved.last))
     }
 
     pub(super) fn meters(&self) -> Vec<Option<Count>> {
@@ -93,7 +95,7 @@ impl Load<'_> {
     }
 
     pub(super) fn journal(&self) -> Journal {
-        let mut journal = Journal::new(self.supply.classes.len());
+        let journal = Journal::new(&self.supply.classes);
         let (mut flows, mut seen) = (journal.flows().to_vec(), Vec::new());
         for (i, saved) in self.state.classes.iter().enumerate() {
             let pointer = format!("/classes/{i}");
@@ -116,11 +118,7 @@ impl Load<'_> {
                 self.error(ErrorKind::Missing, "/classes", sentence);
             }
         }
-        journal.set_flows(flows);
-        journal.billed = self.state.billed;
-        journal.unpriced = self.state.unpriced;
-        journal.wasted = self.state.wasted.map(|wasted| wasted.0);
-        journal
+        journal.from_sums(flows, self.state.wasted.map(|wasted| wasted.0))
     }
 
     /// The sums of a class; what is left and held comes from its lots.
