@@ -16,6 +16,7 @@ mod check;
 mod close;
 mod compact;
 mod debt;
+mod due;
 mod entry;
 mod flows;
 mod hold;
@@ -38,6 +39,7 @@ mod schedule;
 mod source;
 mod state;
 mod subscription;
+mod terms;
 mod want;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
@@ -70,9 +72,10 @@ use invoice::Invoices;
 use journal::Journal;
 use lot::Lots;
 use member::Members;
-use schedule::{EffectiveTerms, Schedule};
+use schedule::Grants;
 use std::sync::Arc;
 use subscription::Subscription;
+use terms::EffectiveTerms;
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -122,9 +125,7 @@ pub struct Wallet {
     /// A subscription has ended, and none has begun since.
     lapsed: bool,
     lots: Lots,
-    schedules: Vec<Schedule>,
-    /// The earliest of the schedules.
-    next_issue: Instant,
+    grants: Grants,
     members: Members,
     holds: Holds,
     /// Number of the latest hold.

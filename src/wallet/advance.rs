@@ -62,7 +62,7 @@ impl Wallet {
 
     /// The next instant at which something happens by itself.
     pub(crate) fn next_event(&self) -> Option<Instant> {
-        let mut next = self.next_issue.min(self.next_bill());
+        let mut next = self.grants.next_issue().min(self.next_bill());
         if let Some(subscription) = &self.subscription {
             next = next.min(subscription.cycle.end);
         }
@@ -85,8 +85,8 @@ impl Wallet {
         // Before the next term is billed: that stands on the next month's invoice.
         self.send_invoice()?;
         let turn = self.change_plans(turn)?;
-        if turn.cycle || turn.paid || self.next_issue <= self.now {
-            self.issue_due(turn.cycle, turn.paid)?;
+        if turn.cycle || turn.paid || self.grants.next_issue() <= self.now {
+            self.issue_due(turn)?;
         }
         while let Some(slot) = self.lots.next_started(self.now) {
             let expires = self.lots.get(slot).map(|lot| self.expiry(lot));

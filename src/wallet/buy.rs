@@ -78,10 +78,10 @@ impl Wallet {
 
     /// Size and price of so many of a top-up, when its size is known.
     pub(crate) fn bundle(&self, place: usize, count: u32) -> Option<(Credits, Option<Money>)> {
-        let (credits, price) = *self.amounts.top_ups.get(place)?;
+        let bundle = self.amounts.bundle(place)?;
         let count = u64::from(count);
-        let price = price.and_then(|price| price.checked_times(count));
-        Some((credits?.checked_times(count)?, price))
+        let price = bundle.price.and_then(|price| price.checked_times(count));
+        Some((bundle.credits?.checked_times(count)?, price))
     }
 
     /// Why so many of a top-up may not be bought now.

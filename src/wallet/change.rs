@@ -148,7 +148,7 @@ impl Wallet {
         // The cycle of the same plan goes on, and has given its credits.
         let comes_now = if is_same_plan(old_held, held) && !resets { of_term } else { of_both };
         self.issue_change(rule.allowance, old_held, &cycle, comes_now)?;
-        self.find_next_issue();
+        self.grants.find_next_issue();
         if resets {
             self.count_anew();
         }
@@ -211,7 +211,7 @@ impl Wallet {
         let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
         self.end_lot(slot, EntryKind::Forfeit, reason)?;
         if let Some((source, member)) = source {
-            self.rolling_taken(source, member);
+            self.grants.rolling_taken(source, member, self.now);
         }
         Ok(())
     }
@@ -240,16 +240,16 @@ impl Wallet {
         let held = self.held();
         // What grants of the same class have given of the difference, by class and member.
         let mut given: Vec<((usize, Option<usize>), Credits)> = Vec::new();
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place) else { continue };
+        for place in 0..self.grants.len() {
+            let Some(schedule) = self.grants.get(place) else { continue };
             let supply = self.supply();
-            let Some(grant) = supply.grants.get(schedule.grant) else { continue };
-            if !(schedule.active && comes_now(grant.every)) {
+            let Some(grant) = supply.grants.get(schedule.grant()) else { continue };
+            if !(schedule.is_active() && comes_now(grant.every)) {
                 continue;
             }
-            let to = (grant.class, schedule.member);
+            let to = (grant.class, schedule.member());
             let (class, resets) = (grant.class, grant.renewal == Renewal::Reset);
-            let full = self.grant_amount(schedule.grant)?;
+            let full = self.grant_amount(schedule.grant())?;
             let amount = match rule {
                 Allowance::Full => full,
                 Allowance::None => Credits::ZERO,

@@ -6,8 +6,6 @@ use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::refund::Receipt;
-use super::schedule::IssuePace;
-use super::source::CreditOrigin;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
@@ -388,7 +386,9 @@ impl Wallet {
 
     /// The first use of a lot: its own time runs from then, and that of the next issue.
     pub(super) fn start_rolling(&mut self, slot: Slot) -> Result<()> {
-        self.start_next_issue(slot)?;
+        if let Some(schedule) = self.rolling_of(slot) {
+            self.grants.first_use(schedule, self.now)?;
+        }
         let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         let Ends::AfterUse(seconds) = lot.ends else { return Ok(()) };
         let end = self.now.plus(i64::from(seconds)).ok_or_else(super::out_of_time)?;
@@ -399,57 +399,10 @@ impl Wallet {
         Ok(())
     }
 
-    /// Where a lot is what its grant issued last, and is used for the first time, the next one comes
-    /// some time from now.
-    fn start_next_issue(&mut self, slot: Slot) -> Result<()> {
-        let Some(place) = self.rolling_of(slot) else { return Ok(()) };
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        let IssuePace::Rolling { seconds, due, .. } = &mut schedule.pace else { return Ok(()) };
-        let end = self.now.plus(i64::from(*seconds)).ok_or_else(super::out_of_time)?;
-        *due = Some(end);
-        if schedule.active {
-            schedule.next = end;
-        }
-        self.find_next_issue();
-        Ok(())
-    }
-
     /// The schedule whose next issue waits for the first use of a lot.
     pub(super) fn rolling_of(&self, slot: Slot) -> Option<usize> {
         let lot = self.lots.get(slot)?;
-        let CreditOrigin::Grant(grant) = lot.source else { return None };
-        self.schedules.iter().position(|schedule| {
-            schedule.grant == grant
-                && schedule.member == lot.member
-                && matches!(schedule.pace, IssuePace::Rolling { out: Some(first), due: None, .. }
-                    if first <= lot.number)
-        })
-    }
-
-    /// What a rolling grant has issued is out from now on.
-    pub(super) fn begin_rolling(&mut self, place: usize, issued: Option<Slot>) {
-        let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
-        if let Some(schedule) = self.schedules.get_mut(place)
-            && let IssuePace::Rolling { out, .. } = &mut schedule.pace
-        {
-            *out = number.or(*out);
-        }
-    }
-
-    /// A lot is taken away with the plan that gave it: where the grant goes on, another comes.
-    pub(super) fn rolling_taken(&mut self, source: CreditOrigin, member: Option<usize>) {
-        for schedule in &mut self.schedules {
-            if CreditOrigin::Grant(schedule.grant) == source
-                && schedule.member == member
-                && let IssuePace::Rolling { out, due, .. } = &mut schedule.pace
-            {
-                (*out, *due) = (None, None);
-                if schedule.active {
-                    schedule.next = self.now;
-                }
-            }
-        }
-        self.find_next_issue();
+        self.grants.rolling_of(lot.source, lot.member, lot.number)
     }
 
     pub(crate) fn note_refusal(&mut self, want: &ChargeRequest, short: &Shortage) {

@@ -5,7 +5,7 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, NewLot, Slot, State};
-use super::schedule::IssuePace;
+use super::schedule::{IssuePace, Schedule};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
@@ -27,20 +27,15 @@ struct Rules {
 
 impl Wallet {
     pub(super) fn issue_scheduled(&mut self, place: usize) -> Result<()> {
-        let Some(grant) = self.schedules.get(place).map(|schedule| schedule.grant) else {
-            return Ok(());
-        };
+        let Some(grant) = self.grants.get(place).map(Schedule::grant) else { return Ok(()) };
         let amount = self.grant_amount(grant)?;
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        if let IssuePace::Rolling { due, .. } = &mut schedule.pace {
-            *due = None;
-        }
+        self.grants.wait_for_use(place);
         self.issue_grant(place, amount)
     }
 
     /// What a grant gives in full.
     pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
-        self.amounts.grants.get(grant).copied().flatten().ok_or_else(|| {
+        self.amounts.amount(grant).ok_or_else(|| {
             let id = self.supply().grants.get(grant).map_or("", |grant| &*grant.id);
             Error::new(
                 ErrorKind::NoAnswer,
@@ -52,8 +47,8 @@ impl Wallet {
 
     /// Issues an amount by the rules of a grant.
     pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
-        let Some(schedule) = self.schedules.get(place) else { return Ok(()) };
-        let (at, member) = (schedule.grant, schedule.member);
+        let Some(schedule) = self.grants.get(place) else { return Ok(()) };
+        let (at, member) = (schedule.grant(), schedule.member());
         let Some(grant) = self.supply().grants.get(at) else { return Ok(()) };
         let unit_cost = self.grant_unit_cost(at, grant);
         let rules = Rules {
@@ -87,7 +82,8 @@ impl Wallet {
             member,
         };
         let issued = self.issue(lot, Reason::Granted, Subject::Grant(at), None)?;
-        self.begin_rolling(place, issued);
+        let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
+        self.grants.begin_rolling(place, number);
         Ok(())
     }
 
@@ -165,12 +161,12 @@ impl Wallet {
     }
 
     fn ends_of(&self, place: usize, rules: &Rules) -> Result<Ends> {
-        let schedule = self.schedules.get(place);
+        let schedule = self.grants.get(place);
         Ok(match rules.expires {
             Expires::Never => Ends::Never,
             Expires::After(span) => Ends::At(self.after_issue(rules.every, span)?),
             Expires::CycleEnd => self.end_of_period(rules.every),
-            Expires::Reset => match schedule.map(|schedule| (schedule.pace, schedule.next)) {
+            Expires::Reset => match schedule.map(|schedule| (*schedule.pace(), schedule.next())) {
                 Some((IssuePace::WithCycle | IssuePace::WithTerm, _)) => {
                     self.end_of_period(rules.every)
                 }
@@ -220,7 +216,7 @@ impl Wallet {
         let price = self.subscription.as_ref()?.cycle_price?;
         let allowance = match grant.every {
             Every::Cycle | Every::Term => self.allowance(self.held()).ok()?,
-            _ => self.amounts.grants.get(at).copied().flatten()?,
+            _ => self.amounts.amount(at)?,
         };
         price.div(&Fraction::from_decimal(allowance.decimal())).ok()
     }

@@ -9,9 +9,9 @@ use super::entry::Entry;
 use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
-use super::lot::{Ends, Lots, NewLot, Slot};
+use super::lot::{Ends, Lots, NewLot};
 use super::member::members;
-use super::schedule::{IssueNow, IssuePace, Schedule};
+use super::schedule::{Grants, IssueNow};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction};
@@ -76,8 +76,7 @@ impl Wallet {
             subscription: None,
             lapsed: false,
             lots: Lots::default(),
-            schedules: Vec::new(),
-            next_issue: Instant::MAX,
+            grants: Grants::default(),
             members: members(account),
             holds: Default::default(),
             last_hold: 0,
@@ -94,7 +93,7 @@ impl Wallet {
     }
 
     fn begin_account(&mut self, account: &Account) -> Result<()> {
-        self.schedules = self.new_schedules();
+        self.grants = Grants::of(self.supply(), self.members.list.len());
         if let Some(auto) = &account.auto_top_up {
             let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
             self.auto = Some(Auto::new(top_up, auto.clone()));
@@ -162,15 +161,15 @@ impl Wallet {
             .iter()
             .map(|class| account.balance.iter().any(|(named, _)| *named == *class.id))
             .collect();
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place).filter(|s| s.active) else { continue };
-            let Some(grant) = self.supply().grants.get(schedule.grant) else { continue };
+        for place in 0..self.grants.len() {
+            let Some(schedule) = self.grants.get(place).filter(|s| s.is_active()) else { continue };
+            let Some(grant) = self.supply().grants.get(schedule.grant()) else { continue };
             let was_once = matches!(grant.every, Every::Once) && !is_new;
             if !was_once && said.get(grant.class) == Some(&false) {
                 self.issue_scheduled(place)?;
             }
         }
-        self.find_next_issue();
+        self.grants.find_next_issue();
         Ok(())
     }
 
@@ -220,7 +219,8 @@ impl Wallet {
             lot.carried = is_carried;
         }
         if let CreditOrigin::Grant(grant) = source {
-            self.opened_rolling(grant, member, slot);
+            let number = slot.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
+            self.grants.opened_rolling(grant, member, number);
         }
         Ok(())
     }
@@ -236,19 +236,6 @@ impl Wallet {
             _ => &held.cycle,
         };
         period.end_holding(starts, &self.clock).is_some_and(|period| end > period)
-    }
-
-    /// The next issue waits for the first use of what is out.
-    fn opened_rolling(&mut self, grant: usize, member: Option<usize>, slot: Option<Slot>) {
-        let is_it = |of: &Schedule| of.grant == grant && of.member == member;
-        let place = self.schedules.iter().position(is_it);
-        let is_out = |place: usize| {
-            let pace = self.schedules.get(place).map(|schedule| schedule.pace);
-            matches!(pace, Some(IssuePace::Rolling { out: Some(_), .. }))
-        };
-        if let Some(place) = place.filter(|place| !is_out(*place)) {
-            self.begin_rolling(place, slot);
-        }
     }
 
     /// Where opening credits come from: as said, or the first rule of their class.
@@ -290,8 +277,8 @@ impl Wallet {
 
     /// When opening credits of a grant end: with the cycle, or at the next issue after they begin.
     fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
-        let next = self.schedules.iter().find(|schedule| schedule.grant == place);
-        let next = next.and_then(|schedule| self.issue_after(schedule, starts));
+        let next = self.grants.iter().find(|schedule| schedule.grant() == place);
+        let next = next.and_then(|schedule| schedule.issue_after(starts, &self.clock));
         let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
         Ok(match (grant.expires, grant.every) {
             (Expires::Never, _) => Ends::Never,
@@ -306,45 +293,11 @@ impl Wallet {
         })
     }
 
-    /// The next issue of a grant that comes by itself, after an instant.
-    fn issue_after(&self, schedule: &Schedule, at: Instant) -> Option<Instant> {
-        let recurrence = match schedule.pace {
-            _ if schedule.next == Instant::MAX => return None,
-            IssuePace::Calendar { recurrence, .. } => Some(recurrence),
-            IssuePace::Activation { recurrence, .. } => recurrence,
-            _ => None,
-        };
-        let Some(recurrence) = recurrence.filter(|_| at >= schedule.next) else {
-            return Some(schedule.next);
-        };
-        recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
-    }
-
     /// Counted from when the credits begin to pay: when they were issued is not known.
     fn span_from(&self, starts: Instant, span: Span) -> Result<Instant> {
         Recurrence::from(starts, span.step(), &self.clock)
             .nth(1, &self.clock)
             .ok_or_else(out_of_time)
-    }
-
-    /// One for each grant, and for each member where they do not share it.
-    pub(super) fn new_schedules(&self) -> Vec<Schedule> {
-        let mut schedules = Vec::new();
-        for (place, grant) in self.supply().grants.iter().enumerate() {
-            let members = if grant.shared { 0 } else { self.members.list.len() };
-            let one = |member| Schedule {
-                grant: place,
-                member,
-                pace: IssuePace::of(grant),
-                active: false,
-                next: Instant::MAX,
-            };
-            match members {
-                0 => schedules.push(one(None)),
-                _ => schedules.extend((0..members).map(|member| one(Some(member)))),
-            }
-        }
-        schedules
     }
 }
 

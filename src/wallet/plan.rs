@@ -69,7 +69,10 @@ impl Wallet {
 
     /// Of what a change took away, a grant that goes on issues the next one at once.
     pub(super) fn issue_again(&mut self) -> Result<()> {
-        if self.next_issue <= self.now { self.issue_due(false, false) } else { Ok(()) }
+        if self.grants.next_issue() > self.now {
+            return Ok(());
+        }
+        self.issue_due(Turn { cycle: false, paid: false })
     }
 
     pub(crate) fn run_resume(&mut self) -> Result<()> {
@@ -86,9 +89,7 @@ impl Wallet {
     }
 
     pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
-        let prices = self.amounts.prices.get(plan);
-        let price = prices.and_then(|prices| prices.get(term as usize)).copied();
-        if price != Some(TermPrice::NotSold) {
+        if self.amounts.price(plan, term) != Some(TermPrice::NotSold) {
             return Ok(());
         }
         let id = self.catalog.checked().plans.get(plan).map_or("", |plan| &*plan.id);
@@ -162,8 +163,8 @@ impl Wallet {
 
     /// What a term costs, when that is known.
     pub(crate) fn term_price(&self, plan: usize, term: Term) -> Option<Money> {
-        match self.amounts.prices.get(plan)?.get(term as usize)? {
-            TermPrice::Price(money) => Some(*money),
+        match self.amounts.price(plan, term)? {
+            TermPrice::Price(money) => Some(money),
             _ => None,
         }
     }

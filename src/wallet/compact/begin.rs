@@ -8,7 +8,7 @@ use super::{
     CompactFlows, CompactWallet, MOST_UNITS, Payer, ResetGrant, ResetSchedule, Unit, Wallet,
 };
 use crate::amount::Credits;
-use crate::calendar::{DAY, Instant, Recurrence};
+use crate::calendar::{DAY, Instant};
 use crate::catalog::supply::{Expires, Renewal};
 
 /// It lasts no longer, so that nothing in it grows too large.
@@ -53,18 +53,18 @@ impl Wallet {
         let resets = compact.resets;
         let has_part = |schedule: &Schedule| {
             resets.is_some_and(|resets| {
-                schedule.next == resets.next
-                    && recurrence_of(schedule).is_some_and(|(r, _)| r == resets.recurrence)
+                schedule.next() == resets.next
+                    && schedule.recurrence().is_some_and(|(r, _)| r == resets.recurrence)
                     && self.is_plain_reset(schedule)
             })
         };
         compact.payers.clear();
-        for (place, schedule) in self.schedules.iter().enumerate() {
+        for (place, schedule) in self.grants.iter().enumerate() {
             let rounds = compact.payers.len();
             let is_round = has_part(schedule);
             match is_round.then(|| self.round((rounds, place), schedule)).flatten() {
                 Some(payer) => compact.payers.push(payer),
-                None => compact.until = compact.until.min(schedule.next),
+                None => compact.until = compact.until.min(schedule.next()),
             }
         }
         let rounds = std::mem::take(&mut compact.payers);
@@ -75,9 +75,10 @@ impl Wallet {
 
     /// Whether nothing but money is due when the next term begins.
     fn renews_without_issue(&self, subscription: &Subscription) -> bool {
-        let comes = |schedule: &Schedule| schedule.active && schedule.pace == IssuePace::WithTerm;
+        let comes =
+            |schedule: &Schedule| schedule.is_active() && *schedule.pace() == IssuePace::WithTerm;
         subscription.next.is_none_or(|next| !next.at_term_end)
-            && !self.schedules.iter().any(comes)
+            && !self.grants.iter().any(comes)
             && !self.closes_with_term()
     }
 
@@ -92,20 +93,20 @@ impl Wallet {
 
     /// The soonest turns.
     fn first_resets(&self) -> Option<ResetSchedule> {
-        let anew = self.schedules.iter().filter(|schedule| self.is_plain_reset(schedule));
-        let first = anew.min_by_key(|schedule| schedule.next)?;
-        let (recurrence, n) = recurrence_of(first)?;
-        Some(ResetSchedule { recurrence, n, next: first.next, last: None, count: 0, most: 0 })
+        let anew = self.grants.iter().filter(|schedule| self.is_plain_reset(schedule));
+        let first = anew.min_by_key(|schedule| schedule.next())?;
+        let (recurrence, n) = first.recurrence()?;
+        Some(ResetSchedule { recurrence, n, next: first.next(), last: None, count: 0, most: 0 })
     }
 
     /// Whether a grant comes anew when its last lot ends, and nobody has to hear of it.
     fn is_plain_reset(&self, schedule: &Schedule) -> bool {
         let supply = self.supply();
-        let Some(grant) = supply.grants.get(schedule.grant) else { return false };
+        let Some(grant) = supply.grants.get(schedule.grant()) else { return false };
         let is_paid = supply.classes.get(grant.class).is_none_or(|class| class.paid);
-        schedule.active
-            && schedule.member.is_none()
-            && recurrence_of(schedule).is_some()
+        schedule.is_active()
+            && schedule.member().is_none()
+            && schedule.recurrence().is_some()
             && grant.expires == Expires::Reset
             && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
             && (self.journal.keeps_sums() || self.journal.keeps_all() || !is_paid)
@@ -113,14 +114,14 @@ impl Wallet {
 
     /// The lot of a grant that comes anew, which ends when the next one comes.
     fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
-        let amount = self.amounts.grants.get(schedule.grant).copied().flatten()?;
-        let grant = self.supply().grants.get(schedule.grant)?;
-        let is_of_it = |lot: &Lot| lot.source == CreditOrigin::Grant(schedule.grant);
+        let amount = self.amounts.amount(schedule.grant())?;
+        let grant = self.supply().grants.get(schedule.grant())?;
+        let is_of_it = |lot: &Lot| lot.source == CreditOrigin::Grant(schedule.grant());
         let ends_then = |at: Instant, slot: Slot| {
-            at == schedule.next && self.lots.get(slot).is_some_and(is_of_it)
+            at == schedule.next() && self.lots.get(slot).is_some_and(is_of_it)
         };
         let (_, slot) =
-            self.lots.endings(schedule.next).find(|(at, slot)| ends_then(*at, *slot))?;
+            self.lots.endings(schedule.next()).find(|(at, slot)| ends_then(*at, *slot))?;
         let lot = self.lots.get(slot)?;
         let is_plain = lot.state == State::Active
             && lot.held == Credits::ZERO
@@ -134,10 +135,10 @@ impl Wallet {
         let round = ResetGrant {
             place,
             schedule: of,
-            grant: schedule.grant,
+            grant: schedule.grant(),
             issue: amount,
             amount: 0,
-            unit_cost: self.grant_unit_cost(schedule.grant, grant),
+            unit_cost: self.grant_unit_cost(schedule.grant(), grant),
             first_unused: 0,
             unused: 0,
         };
@@ -260,15 +261,6 @@ impl Wallet {
 
 fn payer(slot: Slot, lot: &Lot, round: Option<ResetGrant>) -> Payer {
     Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
-}
-
-/// When a grant comes again, and the number of the next occurrence.
-fn recurrence_of(schedule: &Schedule) -> Option<(Recurrence, u32)> {
-    match schedule.pace {
-        IssuePace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
-        IssuePace::Activation { recurrence, n, .. } => Some((recurrence?, n)),
-        _ => None,
-    }
 }
 
 /// Says how many turns there may be, when no sum can grow too large by then.

@@ -1,7 +1,6 @@
 //! The compacted wallet becomes lots again.
 
 use super::super::order::rank;
-use super::super::schedule::IssuePace;
 use super::super::{Result, Wallet, limit};
 use super::{CompactWallet, Payer, ResetSchedule, renew};
 
@@ -46,22 +45,9 @@ impl Wallet {
             for (unused, cost) in wasted.iter().filter(|(unused, _)| *unused > 0) {
                 self.journal.waste(unit.credits(*unused), cost.as_ref(), source);
             }
-            self.go_to_reset(round.schedule, resets);
+            self.grants.go_to(round.schedule, resets.n, resets.next);
         }
-        self.find_next_issue();
+        self.grants.find_next_issue();
         Ok(())
-    }
-
-    fn go_to_reset(&mut self, schedule: usize, resets: ResetSchedule) {
-        let Some(schedule) = self.schedules.get_mut(schedule) else { return };
-        schedule.next = resets.next;
-        match &mut schedule.pace {
-            IssuePace::Calendar { n, last, .. } => {
-                *last = resets.n.checked_sub(1);
-                *n = resets.n;
-            }
-            IssuePace::Activation { n, .. } => *n = resets.n,
-            _ => {}
-        }
     }
 }

@@ -6,7 +6,7 @@ mod periods;
 
 use super::State;
 use crate::amount::Credits;
-use crate::calendar::{Instant, Zone};
+use crate::calendar::Zone;
 use crate::catalog::Catalog;
 use crate::catalog::supply::{Clock, Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
@@ -14,7 +14,8 @@ use crate::json::{self, Log, Node, Read};
 use crate::semantics::SEMANTICS;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberState, Members};
-use crate::wallet::schedule::EffectiveTerms;
+use crate::wallet::schedule::Grants;
+use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
 
@@ -151,8 +152,7 @@ impl Load<'_> {
             holds: self.holds(&lots, &places),
             last_hold: state.last_hold.0,
             lots,
-            schedules: Vec::new(),
-            next_issue: Instant::MAX,
+            grants: Grants::default(),
             members,
             purchases: self.purchases(),
             auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
@@ -165,9 +165,8 @@ impl Load<'_> {
         };
         wallet.subscription = self.subscription(&wallet);
         self.finish_lots(&mut wallet);
-        self.schedules(&mut wallet);
+        wallet.grants = self.schedules(&wallet);
         self.check_sums(&wallet);
-        wallet.find_next_issue();
         wallet.reorder();
         let allowance = wallet.allowance(wallet.held()).unwrap_or_default();
         wallet.alerts.know(allowance);
@@ -192,32 +191,25 @@ impl Load<'_> {
 
     /// Amounts and prices: the catalog's, and what is assumed.
     fn amounts(&self) -> EffectiveTerms {
-        let supply = self.supply;
-        let mut amounts = EffectiveTerms {
-            grants: supply.grants.iter().map(|grant| grant.amount).collect(),
-            prices: supply.plans.iter().map(|plan| plan.prices).collect(),
-            top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
-        };
+        let mut amounts = EffectiveTerms::published(self.supply);
         for (i, of) in self.state.assumed_grants.iter().enumerate() {
             let credits = self.amount(&format!("/assumed_grants/{i}/credits"), of.credits);
-            let place = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant);
-            if let Some(amount) = place.and_then(|place| amounts.grants.get_mut(place)) {
-                *amount = Some(credits);
+            if let Some(grant) = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant) {
+                amounts.assume_amount(grant, credits);
             }
         }
         for (i, of) in self.state.assumed_plans.iter().enumerate() {
-            let place = self.plan(&format!("/assumed_plans/{i}/plan"), &of.plan);
-            let prices = place.and_then(|place| amounts.prices.get_mut(place));
-            if let Some(price) = prices.and_then(|prices| prices.get_mut(of.term as usize)) {
-                *price = of.price.map_or(TermPrice::Unpublished, TermPrice::Price);
+            if let Some(plan) = self.plan(&format!("/assumed_plans/{i}/plan"), &of.plan) {
+                let price = of.price.map_or(TermPrice::Unpublished, TermPrice::Price);
+                amounts.assume_price(plan, of.term, price);
             }
         }
         for (i, of) in self.state.assumed_top_ups.iter().enumerate() {
             let pointer = format!("/assumed_top_ups/{i}/credits");
             let credits = of.credits.map(|credits| self.amount(&pointer, credits));
             let place = self.top_up(&format!("/assumed_top_ups/{i}/top_up"), &of.top_up);
-            if let Some(size) = place.and_then(|place| amounts.top_ups.get_mut(place)) {
-                *size = (credits, of.price);
+            if let Some(top_up) = place {
+                amounts.assume_bundle(top_up, Bundle { credits, price: of.price });
             }
         }
         amounts

@@ -8,13 +8,14 @@ use super::{
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
-use crate::catalog::supply::{Level, Term, TermPrice};
+use crate::catalog::supply::{Level, Term};
 use crate::semantics::SEMANTICS;
 use crate::wallet::auto::Auto;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
+use crate::wallet::terms::Bundle;
 use crate::wallet::{Count, Wallet};
 
 impl Wallet {
@@ -39,7 +40,7 @@ impl Wallet {
             lapsed: self.lapsed,
             debt: self.debt,
             members: self.member_uses(),
-            grants: self.schedules.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
+            grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
             last_lot: Number(self.lots.next_number),
             lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
             last_hold: Number(self.last_hold),
@@ -93,41 +94,36 @@ impl Wallet {
 
     /// Amounts that differ from those of the catalog.
     fn assumed_grants(&self) -> Vec<GrantAmount> {
-        let grants = self.supply().grants.iter().zip(&self.amounts.grants);
-        let assumed = grants.filter(|(grant, amount)| grant.amount != **amount);
-        assumed
-            .filter_map(|(grant, amount)| {
-                Some(GrantAmount { grant: grant.id.to_string(), credits: (*amount)? })
-            })
-            .collect()
+        let grants = self.supply().grants.iter().enumerate();
+        let assumed = grants.filter_map(|(place, grant)| {
+            let credits = self.amounts.amount(place)?;
+            let differs = grant.amount != Some(credits);
+            differs.then(|| GrantAmount { grant: grant.id.to_string(), credits })
+        });
+        assumed.collect()
     }
 
     fn assumed_plans(&self) -> Vec<PlanPrice> {
-        let plans = self.supply().plans.iter().zip(&self.amounts.prices).enumerate();
         let mut assumed = Vec::new();
-        for (place, (plan, prices)) in plans {
-            let terms = Term::ALL.into_iter().zip(plan.prices.iter().zip(prices));
-            for (term, (_, price)) in terms.filter(|(_, (known, price))| known != price) {
-                let price = match price {
-                    TermPrice::Price(money) => Some(*money),
-                    _ => None,
-                };
-                assumed.push(PlanPrice { plan: self.plan_id(place), term, price });
+        for (place, plan) in self.supply().plans.iter().enumerate() {
+            for (term, known) in Term::ALL.into_iter().zip(plan.prices) {
+                if self.amounts.price(place, term) != Some(known) {
+                    let (plan, price) = (self.plan_id(place), self.term_price(place, term));
+                    assumed.push(PlanPrice { plan, term, price });
+                }
             }
         }
         assumed
     }
 
     fn assumed_top_ups(&self) -> Vec<TopUpSize> {
-        let top_ups = self.supply().top_ups.iter().zip(&self.amounts.top_ups);
-        top_ups
-            .filter(|(top_up, size)| (top_up.credits, top_up.price) != **size)
-            .map(|(top_up, (credits, price))| TopUpSize {
-                top_up: top_up.id.to_string(),
-                credits: *credits,
-                price: *price,
-            })
-            .collect()
+        let top_ups = self.supply().top_ups.iter().enumerate();
+        let assumed = top_ups.filter_map(|(place, top_up)| {
+            let Bundle { credits, price } = self.amounts.bundle(place)?;
+            let differs = (top_up.credits, top_up.price) != (credits, price);
+            differs.then(|| TopUpSize { top_up: top_up.id.to_string(), credits, price })
+        });
+        assumed.collect()
     }
 
     fn held_plan(&self, held: &Subscription) -> HeldPlan {
@@ -159,8 +155,8 @@ impl Wallet {
     /// How far a grant is; nothing for those that the subscription moves.
     fn turn_of(&self, schedule: &Schedule) -> Option<GrantTurn> {
         let mut turn = GrantTurn {
-            grant: self.grant_id(schedule.grant),
-            member: self.member_id(schedule.member),
+            grant: self.grant_id(schedule.grant()),
+            member: self.member_id(schedule.member()),
             done: false,
             out: None,
             n: None,
@@ -168,7 +164,7 @@ impl Wallet {
             anchor: None,
             next: None,
         };
-        match &schedule.pace {
+        match schedule.pace() {
             IssuePace::WithCycle | IssuePace::WithTerm => return None,
             IssuePace::Once(done) => turn.done = *done,
             IssuePace::Calendar { n, last, .. } => (turn.n, turn.last) = (Some(*n), *last),
