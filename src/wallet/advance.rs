@@ -7,7 +7,8 @@ use super::entry::Entry;
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Slot, State};
+use super::lot::Slot;
+use super::lots::EndedLot;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -89,13 +90,9 @@ impl Wallet {
             self.issue_due(turn)?;
         }
         while let Some(slot) = self.lots.next_started(self.now) {
-            let expires = self.lots.get(slot).map(|lot| self.expiry(lot));
-            if let (Some(lot), Some(expires)) = (self.lots.get_mut(slot), expires) {
-                lot.state = State::Active;
-                lot.expires = expires;
-            }
-            self.put_in_order(slot);
-            self.lots.fresh.push(slot);
+            let Some(lot) = self.lots.get(slot) else { continue };
+            let expires = self.expiry(lot.ends, lot.effective);
+            self.lots.start(self.catalog.checked().supply(), slot, expires);
         }
         self.settle_debt()
     }
@@ -106,14 +103,9 @@ impl Wallet {
 
     /// Takes what remains of a lot away. What is held stays until it is settled or released.
     pub(super) fn end_lot(&mut self, slot: Slot, kind: EntryKind, reason: Reason) -> Result<()> {
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        let (class, left, held) = (lot.class, lot.remaining, lot.held);
-        let (unit_cost, source) = (lot.unit_cost, lot.source);
-        lot.remaining = Credits::ZERO;
-        lot.state = State::Ended;
-        lot.ends = Ends::Never;
+        let Some(ended) = self.lots.end(slot) else { return Ok(()) };
+        let EndedLot { class, left, held, unit_cost, source } = ended;
         if left > Credits::ZERO {
-            self.lots.take_out(slot);
             let flow = match kind {
                 EntryKind::Forfeit => LedgerMove::Forfeit,
                 EntryKind::Revoke => LedgerMove::Revoke,

@@ -39,14 +39,12 @@ pub struct LotView {
 impl super::Wallet {
     /// The lots with something left or held, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
-        let mut slots: Vec<Slot> = self.lots.order.iter().copied().collect();
-        let is_shown = |slot: &Slot| {
-            let lot = self.lots.get(*slot);
-            lot.is_some_and(|lot| lot.held != Credits::ZERO || lot.state == State::Waiting)
-                && !self.lots.order.contains(slot)
+        let is_shown = |slot: Slot, lot: &Lot| {
+            (lot.held != Credits::ZERO || lot.state == State::Waiting) && !self.lots.pays(slot)
         };
-        slots.extend(self.lots.open().into_iter().filter(is_shown));
-        slots.into_iter().filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
+        let others = self.lots.open_if(is_shown).into_iter();
+        let others = others.filter_map(|slot| self.lots.get(slot));
+        self.lots.payers().map(|(_, lot)| lot).chain(others).map(|lot| self.view(lot)).collect()
     }
 
     fn view(&self, lot: &Lot) -> LotView {
@@ -141,13 +139,6 @@ impl super::Wallet {
             (None, CreditOrigin::Given) => None,
         };
         format!("{}#{number}", id.map_or("lot", |id| id))
-    }
-
-    /// Takes from what remains of a lot.
-    pub(super) fn reduce(&mut self, slot: Slot, amount: Credits) -> Result<()> {
-        let lot = self.lots.get_mut(slot).ok_or_else(|| limit("a lot"))?;
-        lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
-        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Slot, State};
+use super::lot::{Ends, Lot, Slot, State};
 use super::schedule::IssueNow;
 use super::source::CreditOrigin;
 use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
@@ -195,14 +195,14 @@ impl Wallet {
 
     /// Credits that came with a plan, in burn order.
     pub(super) fn plan_lots(&self) -> Vec<Slot> {
-        let is_of_plan = |slot: &Slot| {
-            let lot = self.lots.get(*slot).filter(|lot| lot.state != State::Ended);
-            let Some(CreditOrigin::Grant(grant)) = lot.map(|lot| lot.source) else { return false };
-            self.supply().grants.get(grant).is_some_and(|grant| grant.with_plan)
+        let is_of_plan = |lot: &Lot| {
+            let CreditOrigin::Grant(grant) = lot.source else { return false };
+            let grant = self.supply().grants.get(grant);
+            lot.state != State::Ended && grant.is_some_and(|grant| grant.with_plan)
         };
-        let mut lots: Vec<Slot> = self.lots.order.iter().copied().filter(is_of_plan).collect();
-        let mut others = self.lots.open();
-        others.retain(|slot| is_of_plan(slot) && !lots.contains(slot));
+        let payers = self.lots.payers().filter(|(_, lot)| is_of_plan(lot));
+        let mut lots: Vec<Slot> = payers.map(|(slot, _)| slot).collect();
+        let others = self.lots.open_if(|slot, lot| is_of_plan(lot) && !lots.contains(&slot));
         lots.extend(others);
         lots
     }
@@ -221,11 +221,7 @@ impl Wallet {
         if at <= self.now {
             return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
         }
-        if let Some(lot) = self.lots.get_mut(slot) {
-            lot.ends = Ends::At(at);
-            lot.expires = at;
-            self.lots.note_end(slot, at);
-        }
+        self.lots.end_at(slot, at);
         Ok(())
     }
 

@@ -207,17 +207,16 @@ impl Wallet {
     ) -> Result<Credits> {
         let supply = self.supply();
         let mut left = want.amount;
-        for slot in &self.lots.order {
+        for (slot, lot) in self.lots.payers() {
             if left <= Credits::ZERO {
                 break;
             }
-            let Some(lot) = self.lots.get(*slot) else { continue };
             if !lot.may_pay(want.operation, want.member, supply) {
                 continue;
             }
             let amount = left.min(lot.remaining);
             left = left.checked_sub(amount).ok_or_else(|| limit("a charge"))?;
-            paid.push(LotPayment { slot: *slot, number: lot.number, amount });
+            paid.push(LotPayment { slot, number: lot.number, amount });
         }
         Ok(left)
     }
@@ -241,8 +240,7 @@ impl Wallet {
     fn eligible_sum(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
-        for slot in &self.lots.order {
-            let Some(lot) = self.lots.get(*slot) else { continue };
+        for (_, lot) in self.lots.payers() {
             if lot.may_pay(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
@@ -331,8 +329,7 @@ impl Wallet {
     pub(crate) fn withheld_from(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
-        for slot in self.lots.order.iter().filter(|_| self.lapsed) {
-            let Some(lot) = self.lots.get(*slot) else { continue };
+        for (_, lot) in self.lots.payers().filter(|_| self.lapsed) {
             if lot.is_withheld(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
@@ -349,10 +346,7 @@ impl Wallet {
     ) -> Result<()> {
         for part in paid {
             self.start_rolling(part.slot)?;
-            let Some(lot) = self.lots.get_mut(part.slot) else { continue };
-            lot.remaining = lot.remaining.checked_sub(part.amount).ok_or_else(|| limit("a lot"))?;
-            lot.spent = lot.spent.checked_add(part.amount).ok_or_else(|| limit("a lot"))?;
-            let class = lot.class;
+            let Some(class) = self.lots.spend(part.slot, part.amount)? else { continue };
             self.flow(class, LedgerMove::Spend, part.amount)?;
         }
         self.drop_empty(paid);
@@ -378,9 +372,7 @@ impl Wallet {
     /// Lots that have paid and have nothing left pay no more.
     pub(super) fn drop_empty(&mut self, paid: &[LotPayment]) {
         for part in paid {
-            if self.lots.get(part.slot).is_some_and(|lot| lot.remaining == Credits::ZERO) {
-                self.lots.take_out(part.slot);
-            }
+            self.lots.drop_if_empty(part.slot);
         }
     }
 
@@ -389,12 +381,10 @@ impl Wallet {
         if let Some(schedule) = self.rolling_of(slot) {
             self.grants.first_use(schedule, self.now)?;
         }
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        let Ends::AfterUse(seconds) = lot.ends else { return Ok(()) };
+        let ends = self.lots.get(slot).map(|lot| lot.ends);
+        let Some(Ends::AfterUse(seconds)) = ends else { return Ok(()) };
         let end = self.now.plus(i64::from(seconds)).ok_or_else(super::out_of_time)?;
-        lot.ends = Ends::At(end);
-        lot.expires = end;
-        self.lots.note_end(slot, end);
+        self.lots.end_at(slot, end);
         self.reorder();
         Ok(())
     }

@@ -101,8 +101,8 @@ impl Wallet {
                     _ => false,
                 }
         };
-        let is_bound = |slot: &Slot| self.lots.get(*slot).is_some_and(ends);
-        let mut bound: Vec<Slot> = self.lots.order.iter().copied().filter(is_bound).collect();
+        let payers = self.lots.payers().filter(|(_, lot)| ends(lot));
+        let mut bound: Vec<Slot> = payers.map(|(slot, _)| slot).collect();
         let others = self.lots.open_if(|slot, lot| ends(lot) && !bound.contains(&slot));
         if bound.is_empty() {
             return others;
@@ -242,7 +242,7 @@ impl Wallet {
         let lot = self.lots.get(slot).map(|lot| (lot.class, lot.unit_cost, lot.source));
         let Some((class, unit_cost, source)) = lot else { return Ok(()) };
         self.journal.waste(amount, unit_cost.as_ref(), source);
-        self.reduce(slot, amount)?;
+        self.lots.take(slot, amount)?;
         self.flow(class, LedgerMove::Forfeit, amount)?;
         self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);
         Ok(())
@@ -251,12 +251,15 @@ impl Wallet {
     /// Lots that end with the cycle or the term end with the one that has just begun.
     pub(super) fn renew_ends(&mut self) {
         for slot in self.lots.open_if(|_, lot| lot.ends.is_bound()) {
-            let end = self.lots.get(slot).map(|lot| self.expiry(lot));
-            if let (Some(lot), Some(end)) = (self.lots.get_mut(slot), end) {
-                lot.expires = end;
-            }
+            let Some(lot) = self.lots.get(slot) else { continue };
+            self.lots.move_end(slot, self.expiry(lot.ends, lot.effective));
         }
         self.reorder();
+    }
+
+    /// Puts all lots in order anew, after their ends have moved.
+    pub(super) fn reorder(&mut self) {
+        self.lots.reorder(self.catalog.checked().supply());
     }
 
     /// Cuts what is left of old cycles to what the plan held now may carry.

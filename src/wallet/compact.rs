@@ -15,7 +15,7 @@ pub(crate) use unit::{CompactFlows, Unit};
 
 use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Lot, Slot};
+use super::lot::{Lot, RenewedLot, Slot};
 use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
@@ -208,7 +208,7 @@ impl CompactWallet {
     /// In the order of the catalog.
     fn note_issues(&mut self, wallet: &mut Wallet, count: u32) {
         let rounds = self.rounds().count();
-        let before = wallet.lots.next_number + u64::from(count) * rounds as u64;
+        let before = wallet.lots.last_number() + u64::from(count) * rounds as u64;
         for (place, number) in (0..rounds).zip(before + 1..) {
             let Some(payer) = self.round_at(place) else { continue };
             let Some(round) = &payer.round else { continue };
@@ -303,14 +303,10 @@ impl CompactWallet {
     }
 }
 
-/// Makes the next lot of a grant out of its last one.
-fn renew(lot: &mut Lot, number: u64, (issued, expires): (Instant, Instant), round: &ResetGrant) {
-    (lot.number, lot.given) = (number, None);
-    lot.issued_at = issued;
-    lot.effective = issued;
-    lot.ends = Ends::At(expires);
-    lot.expires = expires;
-    lot.unit_cost = round.unit_cost;
-    lot.issued = round.issue;
-    lot.spent = Credits::ZERO;
+impl ResetGrant {
+    /// Its lot of a number, from one instant to another.
+    fn renewed(&self, number: u64, (issued_at, expires): (Instant, Instant)) -> RenewedLot {
+        let (unit_cost, amount) = (self.unit_cost, self.issue);
+        RenewedLot { number, issued_at, expires, unit_cost, amount }
+    }
 }

@@ -17,19 +17,19 @@ impl Wallet {
     /// New credits pay debt first, where the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
         let is_due = self.debt > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
-        if !is_due || self.lots.fresh.is_empty() {
-            self.lots.fresh.clear();
+        if !is_due || !self.lots.has_fresh() {
+            self.lots.forget_fresh();
             return Ok(());
         }
-        let fresh = std::mem::take(&mut self.lots.fresh);
+        let fresh = self.lots.take_fresh();
         let mut left = self.debt;
         let mut paid: Vec<LotPayment> = Vec::new();
-        for slot in self.lots.order.iter().filter(|slot| fresh.contains(slot)) {
-            let Some(lot) = self.lots.get(*slot).filter(|lot| !lot.frozen) else { continue };
+        let payers = self.lots.payers().filter(|(slot, lot)| fresh.contains(slot) && !lot.frozen);
+        for (slot, lot) in payers {
             let amount = left.min(lot.remaining);
             if amount > Credits::ZERO {
                 left = left.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
-                paid.push(LotPayment { slot: *slot, number: lot.number, amount });
+                paid.push(LotPayment { slot, number: lot.number, amount });
             }
         }
         let amount = self.debt.checked_sub(left).ok_or_else(|| limit("a debt"))?;
@@ -38,7 +38,7 @@ impl Wallet {
         }
         self.debt = left;
         for part in &paid {
-            self.reduce(part.slot, part.amount)?;
+            self.lots.take(part.slot, part.amount)?;
             let class = self.lots.get(part.slot).map_or(0, |lot| lot.class);
             self.flow(class, LedgerMove::Spend, part.amount)?;
         }

@@ -121,10 +121,7 @@ impl Wallet {
         let number = self.last_hold;
         for part in parts {
             self.start_rolling(part.slot)?;
-            self.reduce(part.slot, part.amount)?;
-            let Some(lot) = self.lots.get_mut(part.slot) else { continue };
-            lot.held = lot.held.checked_add(part.amount).ok_or_else(|| limit("a hold"))?;
-            let class = lot.class;
+            let Some(class) = self.lots.hold(part.slot, part.amount)? else { continue };
             self.flow(class, LedgerMove::Hold, part.amount)?;
         }
         self.members.use_up(want.member, want.amount)?;
@@ -161,9 +158,7 @@ impl Wallet {
         for (slot, amount) in &held.parts {
             let take = left.min(*amount);
             left = left.checked_sub(take).ok_or_else(|| limit("a hold"))?;
-            let Some(lot) = self.lots.get_mut(*slot) else { continue };
-            lot.held = lot.held.checked_sub(take).ok_or_else(|| limit("a hold"))?;
-            lot.spent = lot.spent.checked_add(take).ok_or_else(|| limit("a hold"))?;
+            let Some(lot) = self.lots.settle(*slot, take)? else { continue };
             let (class, number) = (lot.class, lot.number);
             self.flow(class, LedgerMove::Settle, take)?;
             if take > Credits::ZERO {
@@ -187,9 +182,7 @@ impl Wallet {
     /// Gives held credits back; to a lot that has ended meanwhile, only to expire.
     fn release_parts(&mut self, parts: &[(Slot, Credits)]) -> Result<()> {
         for (slot, amount) in parts {
-            let Some(lot) = self.lots.get_mut(*slot) else { continue };
-            lot.held = lot.held.checked_sub(*amount).ok_or_else(|| limit("a hold"))?;
-            lot.remaining = lot.remaining.checked_add(*amount).ok_or_else(|| limit("a hold"))?;
+            let Some(lot) = self.lots.release(*slot, *amount)? else { continue };
             let (class, ended) = (lot.class, lot.state == State::Ended);
             let still_held = lot.held > Credits::ZERO;
             self.flow(class, LedgerMove::Release, *amount)?;
@@ -200,7 +193,7 @@ impl Wallet {
             if ended && (*amount > Credits::ZERO || !still_held) {
                 self.end_lot(*slot, EntryKind::Expire, Reason::Unused)?;
             } else {
-                self.put_in_order(*slot);
+                self.lots.put_in_order(self.catalog.checked().supply(), *slot);
             }
         }
         Ok(())

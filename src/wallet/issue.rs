@@ -145,12 +145,9 @@ impl Wallet {
 
     /// Lots of a grant with something left.
     fn left_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
-        let is_left = |slot: &Slot| {
-            self.lots
-                .get(*slot)
-                .is_some_and(|lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member)
-        };
-        self.lots.order.iter().copied().filter(is_left).collect()
+        let is_left = |lot: &Lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member;
+        let left = self.lots.payers().filter(|(_, lot)| is_left(lot));
+        left.map(|(slot, _)| slot).collect()
     }
 
     pub(super) fn sum_of(&self, slots: &[Slot]) -> Result<Credits> {
@@ -244,23 +241,10 @@ impl Wallet {
         if lot.amount <= Credits::ZERO {
             return Ok(None);
         }
-        let (class, amount, starts) = (lot.class, lot.amount, lot.effective);
-        self.lots.next_number += 1;
-        let number = self.lots.next_number;
-        let mut lot = lot.into_lot(number, self.now);
-        lot.expires = self.expiry(&lot);
-        let (end, waits) = (lot.expires, starts > self.now);
-        let fixed = matches!(lot.ends, Ends::At(_));
-        let slot = self.lots.insert(lot);
-        if fixed {
-            self.lots.note_end(slot, end);
-        }
-        if waits {
-            self.lots.note_start(slot, starts);
-        } else {
-            self.put_new_in_order(slot);
-            self.lots.fresh.push(slot);
-        }
+        let (class, amount) = (lot.class, lot.amount);
+        let expires = self.expiry(lot.ends, lot.effective);
+        let supply = self.catalog.checked().supply();
+        let slot = self.lots.issue(supply, lot, (self.now, expires));
         self.flow(class, LedgerMove::Issue, amount)?;
         if self.journal.keeps(EntryKind::Issue, reason, subject) {
             self.note(EntryKind::Issue, reason, subject)
@@ -273,14 +257,14 @@ impl Wallet {
     }
 
     /// When a lot ends as things stand.
-    pub(super) fn expiry(&self, lot: &Lot) -> Instant {
-        let period = match (lot.ends, &self.subscription) {
+    pub(super) fn expiry(&self, ends: Ends, effective: Instant) -> Instant {
+        let period = match (ends, &self.subscription) {
             (Ends::At(at), _) => return at,
             (Ends::Cycle, Some(subscription)) => &subscription.cycle,
             (Ends::Term, Some(subscription)) => &subscription.paid,
             _ => return Instant::MAX,
         };
-        period.end_holding(lot.effective, &self.clock).unwrap_or(Instant::MAX)
+        period.end_holding(effective, &self.clock).unwrap_or(Instant::MAX)
     }
 
     /// A cap in credits, rounded down to the credit's step.

@@ -2,7 +2,8 @@
 
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
-use super::lot::{Lots, Slot};
+use super::lot::Slot;
+use super::lots::Lots;
 use super::source::CreditOrigin;
 use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};

@@ -2,7 +2,7 @@
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Slot};
+use super::lot::Slot;
 use super::schedule::IssueNow;
 use super::{Result, Wallet};
 use crate::amount::Credits;
@@ -43,16 +43,14 @@ impl Wallet {
         if bound {
             if end > self.now && end < Instant::MAX && !is_free {
                 self.pin_expiry(slot, end)?;
-            } else if let Some(lot) = self.lots.get_mut(slot) {
-                lot.ends = Ends::Never;
-                lot.expires = Instant::MAX;
+            } else {
+                self.lots.end_never(slot);
             }
         }
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         match lapse {
-            Lapse::Restrict => lot.restricted = true,
+            Lapse::Restrict => self.lots.restrict(slot),
             Lapse::Freeze => {
-                lot.frozen = true;
+                self.lots.freeze(slot);
                 if left > Credits::ZERO {
                     let subject = Subject::Class(class);
                     self.note_lot(EntryKind::Freeze, Reason::Lapse, subject, slot, left);
@@ -66,9 +64,9 @@ impl Wallet {
     /// A subscription is active again.
     pub(super) fn thaw(&mut self) -> Result<()> {
         for slot in self.lots.open() {
-            let Some(lot) = self.lots.get_mut(slot) else { continue };
-            let (was_frozen, class, left) = (lot.frozen, lot.class, lot.remaining);
-            (lot.frozen, lot.restricted) = (false, false);
+            let Some(lot) = self.lots.get(slot) else { continue };
+            let (class, left) = (lot.class, lot.remaining);
+            let was_frozen = self.lots.thaw(slot);
             if was_frozen && left > Credits::ZERO {
                 let subject = Subject::Class(class);
                 self.note_lot(EntryKind::Thaw, Reason::Subscribed, subject, slot, left);

@@ -5,8 +5,6 @@ use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{PaysFor, Supply};
-use crate::order::sort;
-use std::collections::VecDeque;
 
 /// How many keys are compared as plain numbers.
 pub(super) const PLAIN: usize = 4;
@@ -14,45 +12,46 @@ pub(super) const PLAIN: usize = 4;
 /// The leading keys of the burn order as numbers, so that most lots are compared at a glance.
 pub(crate) type Rank = [i64; PLAIN];
 
-/// Place of a lot in [`Lots`].
+/// Place of a lot among all.
 pub(crate) type Slot = usize;
 
 /// No place in the journal yet.
 pub(super) const NOT_NAMED: u32 = u32::MAX;
 
+/// Credits of one issue. Who has it in hand may read it; [`Lots`](super::lots::Lots) alone change it.
 #[derive(Clone, Debug)]
 pub(crate) struct Lot {
     /// In order of issue; ends every burn order.
-    pub(crate) number: u64,
+    pub(super) number: u64,
     /// The id that was given; otherwise that of its source, with the number.
-    pub(crate) given: Option<Text>,
-    pub(crate) class: usize,
-    pub(crate) source: CreditOrigin,
-    pub(crate) issued_at: Instant,
-    pub(crate) effective: Instant,
-    pub(crate) ends: Ends,
+    pub(super) given: Option<Text>,
+    pub(super) class: usize,
+    pub(super) source: CreditOrigin,
+    pub(super) issued_at: Instant,
+    pub(super) effective: Instant,
+    pub(super) ends: Ends,
     /// When it ends as things stand; the last instant there is when it does not.
-    pub(crate) expires: Instant,
-    pub(crate) priority: u32,
-    pub(crate) interval: u32,
+    pub(super) expires: Instant,
+    pub(super) priority: u32,
+    pub(super) interval: u32,
     /// Money for one credit.
-    pub(crate) unit_cost: Option<Fraction>,
-    pub(crate) issued: Credits,
-    pub(crate) remaining: Credits,
-    pub(crate) held: Credits,
+    pub(super) unit_cost: Option<Fraction>,
+    pub(super) issued: Credits,
+    pub(super) remaining: Credits,
+    pub(super) held: Credits,
     /// What charges took and refunds have not given back.
-    pub(crate) spent: Credits,
-    pub(crate) member: Option<usize>,
-    pub(crate) frozen: bool,
+    pub(super) spent: Credits,
+    pub(super) member: Option<usize>,
+    pub(super) frozen: bool,
     /// Buys only what the free tier may use.
-    pub(crate) restricted: bool,
+    pub(super) restricted: bool,
     /// Carried over from an earlier cycle, until a fixed instant.
-    pub(crate) carried: bool,
-    pub(crate) state: State,
+    pub(super) carried: bool,
+    pub(super) state: State,
     /// Numbers of the lots that have become part of it, in order: from, to.
-    pub(crate) joined: Vec<(u64, u64)>,
+    pub(super) joined: Vec<(u64, u64)>,
     /// The leading keys of the burn order.
-    pub(crate) rank: Rank,
+    pub(super) rank: Rank,
     /// Place in the journal's list of lots.
     pub(super) info: u32,
 }
@@ -118,8 +117,19 @@ impl Lot {
             && (!self.restricted || allows(&of.free_tier))
     }
 
+    /// Becomes the next lot of the grant that it is the last one of.
+    pub(super) fn renew(&mut self, by: &RenewedLot) {
+        (self.number, self.given) = (by.number, None);
+        self.issued_at = by.issued_at;
+        self.effective = by.issued_at;
+        (self.ends, self.expires) = (Ends::At(by.expires), by.expires);
+        self.unit_cost = by.unit_cost;
+        self.issued = by.amount;
+        self.spent = Credits::ZERO;
+    }
+
     /// Whether a number is its own, or that of a part of it.
-    fn has_number(&self, number: u64) -> bool {
+    pub(super) fn has_number(&self, number: u64) -> bool {
         let after = self.joined.partition_point(|(from, _)| *from <= number);
         let part = after.checked_sub(1).and_then(|place| self.joined.get(place));
         self.number == number || part.is_some_and(|(_, to)| number <= *to)
@@ -148,221 +158,34 @@ impl Lot {
     }
 }
 
-/// All lots, the order in which they pay, and when they end.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Lots {
-    slots: Vec<Lot>,
-    free: Vec<Slot>,
-    /// Active lots with something left, in burn order: most come and go at its beginning.
-    pub(crate) order: VecDeque<Slot>,
-    /// Lots that end at an instant, the soonest first.
-    endings: Agenda,
-    /// Lots that are not effective yet, the soonest first.
-    starts: Agenda,
-    /// Lots that have begun to pay since debt was last settled.
-    pub(crate) fresh: Vec<Slot>,
-    pub(crate) next_number: u64,
-}
-
-impl Lots {
-    pub(crate) fn get(&self, slot: Slot) -> Option<&Lot> {
-        self.slots.get(slot)
-    }
-
-    pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut Lot> {
-        self.slots.get_mut(slot)
-    }
-
-    /// Every lot that is not closed.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Slot, &Lot)> {
-        let open =
-            |(_, lot): &(Slot, &Lot)| lot.issued != Credits::ZERO || lot.held != Credits::ZERO;
-        self.slots.iter().enumerate().filter(open)
-    }
-
-    /// Places of every lot that is not closed, in order of issue: places are used again, so their
-    /// own order says nothing.
-    pub(crate) fn open(&self) -> Vec<Slot> {
-        self.open_if(|_, _| true)
-    }
-
-    /// As `open`, of those for which something holds.
-    pub(crate) fn open_if(&self, holds: impl Fn(Slot, &Lot) -> bool) -> Vec<Slot> {
-        let open = self.iter().filter(|(slot, lot)| holds(*slot, lot));
-        let mut open: Vec<Slot> = open.map(|(slot, _)| slot).collect();
-        let number = |slot: &Slot| self.get(*slot).map(|lot| lot.number);
-        sort(&mut open, |a, b| number(a).cmp(&number(b)));
-        open
-    }
-
-    /// The lot of a number, or the one that it has become part of.
-    pub(crate) fn slot_of(&self, number: u64) -> Option<Slot> {
-        self.iter().find(|(_, lot)| lot.has_number(number)).map(|(slot, _)| slot)
-    }
-
-    /// Puts a new lot in; it does not pay before it is put in order.
-    pub(crate) fn insert(&mut self, lot: Lot) -> Slot {
-        match self.free.pop() {
-            Some(slot) => {
-                if let Some(place) = self.slots.get_mut(slot) {
-                    *place = lot;
-                }
-                slot
-            }
-            None => {
-                self.slots.push(lot);
-                self.slots.len() - 1
-            }
-        }
-    }
-
-    /// The lot is over and nobody asks for it again.
-    pub(crate) fn close(&mut self, slot: Slot) {
-        if let Some(lot) = self.slots.get_mut(slot) {
-            lot.issued = Credits::ZERO;
-            lot.remaining = Credits::ZERO;
-            lot.joined = Vec::new();
-            self.free.push(slot);
-        }
-    }
-
-    /// The lot pays no more.
-    pub(crate) fn take_out(&mut self, slot: Slot) {
-        if let Some(place) = self.order.iter().position(|other| *other == slot) {
-            self.order.remove(place);
-        }
-    }
-
-    /// Notes that a lot ends at a fixed instant.
-    pub(crate) fn note_end(&mut self, slot: Slot, at: Instant) {
-        let Some(number) = self.get(slot).map(|lot| lot.number) else { return };
-        note(&mut self.endings, (at, number, slot));
-    }
-
-    pub(crate) fn note_start(&mut self, slot: Slot, at: Instant) {
-        let Some(number) = self.get(slot).map(|lot| lot.number) else { return };
-        note(&mut self.starts, (at, number, slot));
-    }
-
-    /// The next lot whose fixed end is due; one whose end has moved is passed over.
-    pub(crate) fn next_ended(&mut self, by: Instant) -> Option<Slot> {
-        while let Some(&(at, number, slot)) = self.endings.front() {
-            if at > by {
-                return None;
-            }
-            self.endings.pop_front();
-            if self.ends_then(at, number, slot) {
-                return Some(slot);
-            }
-        }
-        None
-    }
-
-    /// The next lot that begins to pay; one that has ended before is passed over.
-    pub(crate) fn next_started(&mut self, by: Instant) -> Option<Slot> {
-        while let Some(&(at, number, slot)) = self.starts.front() {
-            if at > by {
-                return None;
-            }
-            self.starts.pop_front();
-            let waits = |lot: &Lot| lot.number == number && lot.state == State::Waiting;
-            if self.get(slot).is_some_and(waits) {
-                return Some(slot);
-            }
-        }
-        None
-    }
-
-    /// What ends up to an instant, the soonest first.
-    pub(crate) fn endings(&self, by: Instant) -> impl Iterator<Item = (Instant, Slot)> {
-        let soon = self.endings.iter().take_while(move |(at, ..)| *at <= by);
-        soon.filter(|(at, number, slot)| self.ends_then(*at, *number, *slot))
-            .map(|(at, _, slot)| (*at, *slot))
-    }
-
-    /// Whether what was noted of the end of a lot still holds.
-    fn ends_then(&self, at: Instant, number: u64, slot: Slot) -> bool {
-        self.get(slot).is_some_and(|lot| lot.number == number && lot.ends == Ends::At(at))
-    }
-
-    /// Forgets ends up to an instant that do not hold any more; one that does is still to come.
-    pub(crate) fn forget_ends(&mut self, by: Instant) {
-        while let Some(&(at, number, slot)) = self.endings.front()
-            && at <= by
-            && !self.ends_then(at, number, slot)
-        {
-            self.endings.pop_front();
-        }
-    }
-
-    /// When a lot becomes effective next.
-    pub(crate) fn next_start(&self) -> Option<Instant> {
-        self.starts.front().map(|(at, ..)| *at)
-    }
-
-    /// The journal names the lot anew: its class has changed.
-    pub(crate) fn forget_info(&mut self, slot: Slot) {
-        if let Some(lot) = self.slots.get_mut(slot) {
-            lot.info = NOT_NAMED;
-        }
-    }
-
-    /// The next instant at which a lot ends or becomes effective.
-    pub(crate) fn next_event(&self) -> Option<Instant> {
-        let end = self.endings.front().map(|(at, ..)| *at);
-        let start = self.next_start();
-        match (end, start) {
-            (Some(end), Some(start)) => Some(end.min(start)),
-            (end, start) => end.or(start),
-        }
-    }
-
-    /// The place of a lot in the journal's list, and whether it is new there.
-    pub(crate) fn info(&mut self, slot: Slot, next: u32) -> (u32, bool) {
-        match self.slots.get_mut(slot) {
-            Some(lot) if lot.info == NOT_NAMED => {
-                lot.info = next;
-                (next, true)
-            }
-            Some(lot) => (lot.info, false),
-            None => (0, false),
-        }
-    }
-
-    pub(crate) fn forget_infos(&mut self) {
-        for lot in &mut self.slots {
-            lot.info = NOT_NAMED;
-        }
-    }
-}
-
-/// When something happens to a lot: the instant, and the lot's number and slot. Insertions happen
-/// near either end, so a queue that is open at both ends moves few of them.
-type Agenda = VecDeque<(Instant, u64, Slot)>;
-
-fn note(agenda: &mut Agenda, item: (Instant, u64, Slot)) {
-    let place = agenda.partition_point(|other| *other < item);
-    agenda.insert(place, item);
+/// What makes the next lot of a grant differ from its last one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RenewedLot {
+    pub(super) number: u64,
+    pub(super) issued_at: Instant,
+    pub(super) expires: Instant,
+    pub(super) unit_cost: Option<Fraction>,
+    pub(super) amount: Credits,
 }
 
 /// What a new lot is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct NewLot {
-    pub(crate) given: Option<Text>,
-    pub(crate) class: usize,
-    pub(crate) source: CreditOrigin,
-    pub(crate) effective: Instant,
-    pub(crate) ends: Ends,
-    pub(crate) priority: u32,
-    pub(crate) interval: u32,
-    pub(crate) unit_cost: Option<Fraction>,
-    pub(crate) amount: Credits,
-    pub(crate) member: Option<usize>,
+    pub(super) given: Option<Text>,
+    pub(super) class: usize,
+    pub(super) source: CreditOrigin,
+    pub(super) effective: Instant,
+    pub(super) ends: Ends,
+    pub(super) priority: u32,
+    pub(super) interval: u32,
+    pub(super) unit_cost: Option<Fraction>,
+    pub(super) amount: Credits,
+    pub(super) member: Option<usize>,
 }
 
 impl NewLot {
     #[inline]
-    pub(crate) fn into_lot(self, number: u64, now: Instant) -> Lot {
+    pub(super) fn into_lot(self, number: u64, now: Instant, expires: Instant) -> Lot {
         Lot {
             number,
             given: self.given,
@@ -371,7 +194,7 @@ impl NewLot {
             issued_at: now,
             effective: self.effective,
             ends: self.ends,
-            expires: Instant::MAX,
+            expires,
             priority: self.priority,
             interval: self.interval,
             unit_cost: self.unit_cost,

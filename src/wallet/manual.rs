@@ -61,7 +61,7 @@ impl Wallet {
         let lot = NewLot {
             given: Some(match id {
                 Some(id) => id.into(),
-                None => format!("{class}#{}", self.lots.next_number + 1).into(),
+                None => format!("{class}#{}", self.lots.last_number() + 1).into(),
             }),
             class: place,
             source: CreditOrigin::Given,

@@ -9,7 +9,8 @@ use super::entry::Entry;
 use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
-use super::lot::{Ends, Lots, NewLot};
+use super::lot::{Ends, NewLot};
+use super::lots::Lots;
 use super::member::members;
 use super::schedule::{Grants, IssueNow};
 use super::source::CreditOrigin;
@@ -215,8 +216,8 @@ impl Wallet {
         };
         let slot = self.issue(new, Reason::Opening, Subject::Class(class), None)?;
         let is_carried = self.was_carried(source, lot.expires, starts);
-        if let Some(lot) = slot.and_then(|slot| self.lots.get_mut(slot)) {
-            lot.carried = is_carried;
+        if let Some(slot) = slot.filter(|_| is_carried) {
+            self.lots.mark_carried(slot);
         }
         if let CreditOrigin::Grant(grant) = source {
             let number = slot.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);

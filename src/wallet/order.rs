@@ -1,10 +1,8 @@
 //! The burn order: which lot pays first.
 
-use super::Wallet;
-use super::lot::{Lot, PLAIN, Rank, Slot};
-use crate::amount::{Credits, Fraction};
+use super::lot::{Lot, PLAIN, Rank};
+use crate::amount::Fraction;
 use crate::catalog::supply::{BurnBy, BurnKey, PaidFirst, Supply};
-use crate::order::sorted;
 use std::cmp::Ordering;
 
 /// The rank of a lot; it changes with its class and its end.
@@ -90,51 +88,5 @@ fn unit_cost(a: Option<&Fraction>, b: Option<&Fraction>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.compare(b).unwrap_or(Ordering::Equal),
         _ => a.is_none().cmp(&b.is_none()),
-    }
-}
-
-impl Wallet {
-    /// Puts a lot among those that pay.
-    pub(super) fn put_in_order(&mut self, slot: Slot) {
-        if !self.lots.order.contains(&slot) {
-            self.put_new_in_order(slot);
-        }
-    }
-
-    /// As `put_in_order`, for a lot that is not among them.
-    pub(super) fn put_new_in_order(&mut self, slot: Slot) {
-        let supply = self.catalog.checked().supply();
-        if let Some(lot) = self.lots.get_mut(slot) {
-            lot.rank = rank(supply, lot);
-        }
-        let Some(lot) = self.lots.get(slot).filter(|lot| lot.remaining > Credits::ZERO) else {
-            return;
-        };
-        let is_before = |other: &Slot| {
-            self.lots.get(*other).is_some_and(|other| compare(supply, other, lot).is_lt())
-        };
-        let place = self.lots.order.partition_point(is_before);
-        self.lots.order.insert(place, slot);
-    }
-
-    /// Puts all lots in order anew, after their ends have moved.
-    pub(super) fn reorder(&mut self) {
-        let supply = self.catalog.checked().supply();
-        let mut place = 0;
-        while let Some(slot) = self.lots.order.get(place).copied() {
-            if let Some(lot) = self.lots.get_mut(slot) {
-                lot.rank = rank(supply, lot);
-            }
-            place += 1;
-        }
-        let compare = |a: &Slot, b: &Slot| match (self.lots.get(*a), self.lots.get(*b)) {
-            (Some(a), Some(b)) => compare(supply, a, b),
-            _ => Ordering::Equal,
-        };
-        if self.lots.order.iter().is_sorted_by(|a, b| compare(a, b).is_le()) {
-            return;
-        }
-        let order: Vec<Slot> = self.lots.order.iter().copied().collect();
-        self.lots.order = sorted(&order, compare).copied().collect();
     }
 }

@@ -263,16 +263,14 @@ impl Wallet {
         (number, amount): (u64, Credits),
     ) -> Result<bool> {
         let Some(slot) = self.lots.slot_of(number) else { return Ok(false) };
-        let Some(lot) = self.lots.get_mut(slot).filter(|lot| lot.state == State::Active) else {
+        let Some(lot) = self.lots.get(slot).filter(|lot| lot.state == State::Active) else {
             return Ok(false);
         };
-        lot.remaining = lot.remaining.checked_add(amount).ok_or_else(|| limit("a refund"))?;
-        lot.spent = lot.spent.checked_sub(amount).ok_or_else(|| limit("a refund"))?;
         let class = lot.class;
+        self.lots.refund(self.catalog.checked().supply(), slot, amount)?;
         self.flow(class, LedgerMove::Refund, amount)?;
         let subject = Subject::Operation(operation);
         self.note_lot(EntryKind::Refund, Reason::Failed, subject, slot, amount);
-        self.put_in_order(slot);
         Ok(true)
     }
 
@@ -291,10 +289,8 @@ impl Wallet {
         self.flow(class, LedgerMove::Expire, part.amount)?;
         let note = self.note(EntryKind::Expire, reason, about).amount(part.amount);
         note.gone(part.info(class), part.amount).done();
-        if let Some(slot) = self.lots.slot_of(u64::from(part.number))
-            && let Some(lot) = self.lots.get_mut(slot)
-        {
-            lot.spent = lot.spent.checked_sub(part.amount).unwrap_or_default();
+        if let Some(slot) = self.lots.slot_of(u64::from(part.number)) {
+            self.lots.refund_elsewhere(slot, part.amount);
         }
         if is_over {
             return Ok(());
@@ -302,7 +298,7 @@ impl Wallet {
         let life = part.expires.map(|end| end.to_unix() - part.issued.to_unix());
         let end = life.and_then(|seconds| self.now.plus(seconds));
         let lot = NewLot {
-            given: Some(format!("{}-refund#{}", part.lot, self.lots.next_number + 1).into()),
+            given: Some(format!("{}-refund#{}", part.lot, self.lots.last_number() + 1).into()),
             class,
             source: CreditOrigin::Given,
             effective: self.now,

@@ -28,7 +28,7 @@ impl Wallet {
             && self.auto.is_none()
             && (self.alerts.levels.is_empty() || self.journal.keeps_sums())
             && (self.journal.keeps_sums() || !self.journal.withholds())
-            && self.lots.order.len() <= MOST_LOTS;
+            && self.lots.payer_count() <= MOST_LOTS;
         is_plain && self.is_long_enough(compact, (from, by))
     }
 
@@ -173,9 +173,9 @@ impl Wallet {
         if !compact.payers.is_sorted_by_key(number) {
             return None;
         }
-        for slot in self.lots.order.iter().copied() {
+        for (slot, lot) in self.lots.payers() {
             if compact.payers.iter().take(rounds).all(|payer| payer.slot != slot) {
-                compact.payers.push(payer(slot, self.lots.get(slot)?, None));
+                compact.payers.push(payer(slot, lot, None));
             }
         }
         if rounds == 0 {

@@ -41,7 +41,7 @@ impl Wallet {
             debt: self.debt,
             members: self.member_uses(),
             grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
-            last_lot: Number(self.lots.next_number),
+            last_lot: Number(self.lots.last_number()),
             lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
             last_hold: Number(self.last_hold),
             holds: self.hold_states(),
