@@ -60,7 +60,6 @@ pub(crate) use journal::Record;
 pub(crate) use subscription::{EffectiveAt, PlanChange};
 pub(crate) use want::{ChargeRequest, LotPayment};
 
-use crate::amount::Fraction;
 use crate::calendar::{Instant, Zone};
 use crate::catalog::Catalog;
 use crate::catalog::supply::{Held, Supply};
@@ -68,25 +67,19 @@ use crate::error::{Error, ErrorKind};
 use alert::Alerts;
 use auto::Auto;
 use buy::Purchases;
+use debt::Owed;
 use hold::Holds;
 use invoice::Invoices;
 use journal::Journal;
 use lots::Lots;
 use member::Members;
+use meter::Meters;
 use schedule::Grants;
 use std::sync::Arc;
 use subscription::Subscription;
 use terms::EffectiveTerms;
 
 type Result<T> = std::result::Result<T, Error>;
-
-/// What was used of one meter.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Count {
-    pub(crate) used: Fraction,
-    /// When the period began.
-    pub(crate) since: Instant,
-}
 
 /// The credits of one account, and the rules they follow.
 ///
@@ -129,15 +122,12 @@ pub struct Wallet {
     grants: Grants,
     members: Members,
     holds: Holds,
-    /// Number of the latest hold.
-    last_hold: u64,
     purchases: Purchases,
     auto: Option<Auto>,
     invoices: Invoices,
-    debt: crate::amount::Credits,
+    owed: Owed,
     alerts: Alerts,
-    /// What was used of each meter of the catalog, as far as it counted.
-    meters: Vec<Option<Count>>,
+    meters: Meters,
     journal: Journal,
 }
 

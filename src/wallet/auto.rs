@@ -96,14 +96,14 @@ impl Wallet {
         if count == 0 || self.may_not_buy(top_up, count).is_some() {
             return Ok(false);
         }
-        let before = (self.balance(), self.debt);
+        let before = (self.balance(), self.debt());
         self.run_buy(top_up, count, Reason::AutoTopUp)?;
         if let Some(auto) = &mut self.auto {
             auto.note_purchase(self.now);
         }
         self.settle_debt()?;
         // Credits that nothing can be paid with would be bought without an end.
-        Ok(before != (self.balance(), self.debt))
+        Ok(before != (self.balance(), self.debt()))
     }
 
     /// When a purchase that is wanted now, but too soon after the last, makes itself.
@@ -118,7 +118,7 @@ impl Wallet {
         let Some(target) = auto.rule.target else { return auto.rule.count.unwrap_or(1) };
         let Some((size, _)) = self.bundle(auto.top_up, 1) else { return 0 };
         let owed = match self.supply().policies.debt {
-            Debt::RepayFirst => self.debt,
+            Debt::RepayFirst => self.debt(),
             _ => Credits::ZERO,
         };
         let missing = target.checked_sub(self.balance()).and_then(|more| more.checked_add(owed));

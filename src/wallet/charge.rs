@@ -281,7 +281,7 @@ impl Wallet {
 
     fn may_owe(&self, missing: Credits) -> bool {
         let policies = &self.supply().policies;
-        let debt = self.debt.checked_add(missing);
+        let debt = self.debt().checked_add(missing);
         policies.overage == Overage::Debt
             && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
     }
@@ -296,7 +296,7 @@ impl Wallet {
     fn debt_room(&self) -> Option<Credits> {
         let policies = &self.supply().policies;
         let most = policies.overage_limit.filter(|_| policies.overage == Overage::Debt)?;
-        most.checked_sub(self.debt).map(|room| room.max(Credits::ZERO))
+        most.checked_sub(self.debt()).map(|room| room.max(Credits::ZERO))
     }
 
     /// Why a want cannot be paid for now, and what is missing.
@@ -351,7 +351,7 @@ impl Wallet {
         }
         self.drop_empty(paid);
         if debt > Credits::ZERO {
-            self.debt = self.debt.checked_add(debt).ok_or_else(|| limit("a debt"))?;
+            self.owed.add(debt)?;
         }
         self.members.use_up(want.member, want.amount)?;
         if self.journal.keeps_all() {

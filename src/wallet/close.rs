@@ -223,7 +223,7 @@ impl Wallet {
             let both = every.is_of_plan() && of.every.is_of_plan();
             every == of.every || (both && self.end_of_period(every) == self.end_of_period(of.every))
         };
-        let is_for_all = |other: &Grant| other.shared || self.members.list.is_empty();
+        let is_for_all = |other: &Grant| other.shared || self.members.count() == 0;
         let is_alike = |(_, other): &(usize, &Grant)| {
             other.class == of.class
                 && is_for_all(other) == member.is_none()

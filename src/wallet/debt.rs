@@ -8,21 +8,55 @@ use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::catalog::supply::Debt;
 
+/// Credits that are owed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owed(Credits);
+
+impl Owed {
+    pub(super) fn of(credits: Credits) -> Self {
+        Owed(credits)
+    }
+
+    pub(super) fn credits(self) -> Credits {
+        self.0
+    }
+
+    pub(super) fn add(&mut self, more: Credits) -> Result<()> {
+        self.0 = self.0.checked_add(more).ok_or_else(|| limit("a debt"))?;
+        Ok(())
+    }
+
+    fn pay(&mut self, amount: Credits) -> Result<()> {
+        self.0 = self.0.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
+        Ok(())
+    }
+
+    /// So much is gone, or all that there is; says how much.
+    fn forgive(&mut self, most: Credits) -> Credits {
+        let amount = most.min(self.0);
+        let Some(left) = self.0.checked_sub(amount) else { return Credits::ZERO };
+        if amount > Credits::ZERO {
+            self.0 = left;
+        }
+        amount
+    }
+}
+
 impl Wallet {
     /// Credits that are owed.
     pub fn debt(&self) -> Credits {
-        self.debt
+        self.owed.credits()
     }
 
     /// New credits pay debt first, where the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
-        let is_due = self.debt > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
+        let is_due = self.debt() > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
         if !is_due || !self.lots.has_fresh() {
             self.lots.forget_fresh();
             return Ok(());
         }
         let fresh = self.lots.take_fresh();
-        let mut left = self.debt;
+        let mut left = self.debt();
         let mut paid: Vec<LotPayment> = Vec::new();
         let payers = self.lots.payers().filter(|(slot, lot)| fresh.contains(slot) && !lot.frozen);
         for (slot, lot) in payers {
@@ -32,11 +66,11 @@ impl Wallet {
                 paid.push(LotPayment { slot, number: lot.number, amount });
             }
         }
-        let amount = self.debt.checked_sub(left).ok_or_else(|| limit("a debt"))?;
+        let amount = self.debt().checked_sub(left).ok_or_else(|| limit("a debt"))?;
         if amount == Credits::ZERO {
             return Ok(());
         }
-        self.debt = left;
+        self.owed.pay(amount)?;
         for part in &paid {
             self.lots.take(part.slot, part.amount)?;
             let class = self.lots.get(part.slot).map_or(0, |lot| lot.class);
@@ -54,16 +88,14 @@ impl Wallet {
     /// Debt is gone when the cycle closes, where the policy says so.
     pub(super) fn forgive_at_reset(&mut self) {
         if self.supply().policies.debt == Debt::ForgiveAtReset {
-            self.forgive(self.debt, Reason::CycleClose, Subject::None);
+            self.forgive(self.debt(), Reason::CycleClose, Subject::None);
         }
     }
 
     /// So much debt is gone, or all that there is; says how much.
     pub(super) fn forgive(&mut self, most: Credits, reason: Reason, about: Subject) -> Credits {
-        let amount = most.min(self.debt);
-        let Some(left) = self.debt.checked_sub(amount) else { return Credits::ZERO };
+        let amount = self.owed.forgive(most);
         if amount > Credits::ZERO {
-            self.debt = left;
             self.note(EntryKind::Forgive, reason, about).amount(amount).done();
         }
         amount

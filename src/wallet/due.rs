@@ -56,7 +56,7 @@ impl Wallet {
 
     /// When each class comes next by itself, to whoever holds the account or to a member.
     pub(crate) fn next_by_class(&self) -> Vec<(&str, Instant)> {
-        let members = (0..self.members.list.len()).map(Some).chain([None]);
+        let members = (0..self.members.count()).map(Some).chain([None]);
         let mut next: Vec<(&str, Instant)> = Vec::new();
         for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
             let supply = self.supply();

@@ -118,7 +118,7 @@ impl Wallet {
 
     /// What can be spent of a class: by all, or of what a member has alone.
     fn balance_of(&self, class: usize, member: Option<usize>) -> Result<Credits> {
-        if !self.members.list.is_empty() {
+        if self.members.count() > 0 {
             let supply = self.supply();
             let is_theirs = |lot: &&Lot| {
                 lot.class == class && lot.member == member && !lot.is_withheld_now(supply)

@@ -10,7 +10,7 @@ use crate::order::sort;
 /// Who shares the balance, and what each has used in this cycle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Members {
-    pub(crate) list: Vec<MemberState>,
+    list: Vec<MemberState>,
 }
 
 #[derive(Clone, Debug)]
@@ -21,6 +21,19 @@ pub(crate) struct MemberState {
 }
 
 impl Members {
+    /// In the order of their ids.
+    pub(super) fn of(list: Vec<MemberState>) -> Self {
+        Members { list }
+    }
+
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, MemberState> {
+        self.list.iter()
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+
     pub(crate) fn place(&self, id: &str) -> Result<usize> {
         self.list.iter().position(|member| *member.id == *id).ok_or_else(|| {
             let ids: Vec<&str> = self.list.iter().map(|member| &*member.id).collect();

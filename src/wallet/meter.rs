@@ -1,11 +1,50 @@
 //! Meters: what was used in the period that runs now. A count belongs to the period in which it
 //! was made; in another one it is 0.
 
-use super::{Count, Result, Wallet};
+use super::{Result, Wallet};
 use crate::amount::{Decimal, Fraction};
 use crate::calendar::{DAY, Instant, Wall, month_start};
 use crate::catalog::MeterPeriod;
 use crate::error::{Error, ErrorKind, nearest_hint};
+
+/// What was used of one meter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    pub(super) used: Fraction,
+    /// When the period began.
+    pub(super) since: Instant,
+}
+
+/// What was used of each meter of the catalog, as far as it counted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meters(Vec<Option<Count>>);
+
+impl Meters {
+    pub(super) fn of(counts: Vec<Option<Count>>) -> Self {
+        Meters(counts)
+    }
+
+    /// By the place of the meter; the last ones may be missing.
+    pub(super) fn counts(&self) -> &[Option<Count>] {
+        &self.0
+    }
+
+    /// What was used in a period, by when it began.
+    fn used(&self, meter: usize, since: Option<Instant>) -> Fraction {
+        let count = self.0.get(meter).copied().flatten();
+        let current = count.filter(|count| Some(count.since) == since);
+        current.map_or(Fraction::ZERO, |count| count.used)
+    }
+
+    fn set(&mut self, meter: usize, count: Count) {
+        if self.0.len() <= meter {
+            self.0.resize(meter + 1, None);
+        }
+        if let Some(known) = self.0.get_mut(meter) {
+            *known = Some(count);
+        }
+    }
+}
 
 impl Wallet {
     /// What was used of each meter in its period so far, by name: the `used` of a request.
@@ -40,21 +79,14 @@ impl Wallet {
 
     /// What was used of a meter in the period that runs now.
     pub(crate) fn used_of(&self, meter: usize) -> Fraction {
-        let count = self.meters.get(meter).copied().flatten();
-        let current = count.filter(|count| Some(count.since) == self.period_of(meter));
-        current.map_or(Fraction::ZERO, |count| count.used)
+        self.meters.used(meter, self.period_of(meter))
     }
 
     /// So much has been used of a meter in the period that runs now.
     pub(crate) fn set_used(&mut self, meter: usize, used: Fraction) {
         let Some(since) = self.period_of(meter) else { return };
-        if self.meters.len() <= meter {
-            self.meters.resize(meter + 1, None);
-        }
-        if let Some(count) = self.meters.get_mut(meter) {
-            let used = if used.is_negative() { Fraction::ZERO } else { used };
-            *count = Some(Count { used, since });
-        }
+        let used = if used.is_negative() { Fraction::ZERO } else { used };
+        self.meters.set(meter, Count { used, since });
     }
 
     /// When the period of a meter began that runs now.

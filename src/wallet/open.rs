@@ -5,13 +5,16 @@ use super::alert::Alerts;
 use super::auto::Auto;
 use super::buy::Purchases;
 use super::check::check_account;
+use super::debt::Owed;
 use super::entry::Entry;
+use super::hold::Holds;
 use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;
 use super::member::members;
+use super::meter::Meters;
 use super::schedule::{Grants, IssueNow};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, out_of_time};
@@ -31,7 +34,7 @@ impl Wallet {
 
     /// Ids of the members, in order.
     pub(crate) fn member_ids(&self) -> impl Iterator<Item = &Text> {
-        self.members.list.iter().map(|member| &member.id)
+        self.members.iter().map(|member| &member.id)
     }
 
     /// Opens the wallet of an account at an instant.
@@ -65,8 +68,8 @@ impl Wallet {
             Clock::Account => zone.clone(),
             Clock::Utc => Zone::utc(),
         };
-        let mut levels = supply.policies.alerts.clone();
-        levels.extend(account.alerts.iter().map(AlertLevel::level));
+        let own = account.alerts.iter().map(AlertLevel::level);
+        let levels = supply.policies.alerts.iter().copied().chain(own);
         let mut wallet = Wallet {
             catalog: catalog.clone(),
             zone,
@@ -79,14 +82,13 @@ impl Wallet {
             lots: Lots::default(),
             grants: Grants::default(),
             members: members(account),
-            holds: Default::default(),
-            last_hold: 0,
+            holds: Holds::default(),
             purchases: Purchases::none(supply.top_ups.len()),
             auto: None,
             invoices: Invoices::default(),
-            debt: account.debt.unwrap_or_default(),
-            alerts: Alerts::new(levels),
-            meters: Vec::new(),
+            owed: Owed::of(account.debt.unwrap_or_default()),
+            alerts: Alerts::of(levels.map(|level| (level, false))),
+            meters: Meters::default(),
             journal: Journal::new(&supply.classes),
         };
         wallet.begin_account(account)?;
@@ -94,7 +96,7 @@ impl Wallet {
     }
 
     fn begin_account(&mut self, account: &Account) -> Result<()> {
-        self.grants = Grants::of(self.supply(), self.members.list.len());
+        self.grants = Grants::of(self.supply(), self.members.count());
         if let Some(auto) = &account.auto_top_up {
             let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
             self.auto = Some(Auto::new(top_up, auto.clone()));

@@ -24,9 +24,9 @@ impl Wallet {
         compact: &mut CompactWallet,
         (from, by): (Instant, Instant),
     ) -> bool {
-        let is_plain = self.debt == Credits::ZERO
+        let is_plain = self.debt() == Credits::ZERO
             && self.auto.is_none()
-            && (self.alerts.levels.is_empty() || self.journal.keeps_sums())
+            && (self.alerts.is_empty() || self.journal.keeps_sums())
             && (self.journal.keeps_sums() || !self.journal.withholds())
             && self.lots.payer_count() <= MOST_LOTS;
         is_plain && self.is_long_enough(compact, (from, by))

@@ -12,6 +12,7 @@ use crate::catalog::supply::{Clock, Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read};
 use crate::semantics::SEMANTICS;
+use crate::wallet::debt::Owed;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberState, Members};
 use crate::wallet::schedule::Grants;
@@ -150,14 +151,13 @@ impl Load<'_> {
             subscription: None,
             lapsed: state.lapsed,
             holds: self.holds(&lots, &places),
-            last_hold: state.last_hold.0,
             lots,
             grants: Grants::default(),
             members,
             purchases: self.purchases(),
             auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
             invoices: self.invoices(),
-            debt: self.amount("/debt", state.debt),
+            owed: Owed::of(self.amount("/debt", state.debt)),
             alerts: self.alerts(),
             meters: self.meters(),
             journal: self.journal(),
@@ -186,7 +186,7 @@ impl Load<'_> {
             let used = self.amount(&format!("/members/{i}/used"), member.used);
             list.push(MemberState { id: member.id.as_str().into(), cap, used });
         }
-        Members { list }
+        Members::of(list)
     }
 
     /// Amounts and prices: the catalog's, and what is assumed.

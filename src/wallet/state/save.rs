@@ -10,13 +10,15 @@ use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
 use crate::catalog::supply::{Level, Term};
 use crate::semantics::SEMANTICS;
+use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
+use crate::wallet::meter::Count;
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
 use crate::wallet::terms::Bundle;
-use crate::wallet::{Count, Wallet};
+use crate::wallet::{Wallet, hold};
 
 impl Wallet {
     pub(super) fn state(&self) -> State {
@@ -38,12 +40,12 @@ impl Wallet {
             assumed_top_ups,
             subscription: self.subscription.as_ref().map(|held| self.held_plan(held)),
             lapsed: self.lapsed,
-            debt: self.debt,
+            debt: self.debt(),
             members: self.member_uses(),
             grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
             last_lot: Number(self.lots.last_number()),
             lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
-            last_hold: Number(self.last_hold),
+            last_hold: Number(self.holds.last()),
             holds: self.hold_states(),
             bought: self.purchase_counts(),
             bought_credits: self.purchases.credits(),
@@ -68,7 +70,7 @@ impl Wallet {
             let (used, since) = (FractionText(count.used), count.since);
             Some(MeterState { meter: name.clone(), used, since })
         };
-        self.meters.iter().zip(meters).filter_map(state).collect()
+        self.meters.counts().iter().zip(meters).filter_map(state).collect()
     }
 
     fn grant_id(&self, place: usize) -> String {
@@ -148,7 +150,7 @@ impl Wallet {
     }
 
     fn member_uses(&self) -> Vec<MemberUse> {
-        let members = self.members.list.iter();
+        let members = self.members.iter();
         members.map(|m| MemberUse { id: m.id.to_string(), cap: m.cap, used: m.used }).collect()
     }
 
@@ -227,11 +229,11 @@ impl Wallet {
     }
 
     fn hold_states(&self) -> Vec<HoldState> {
-        let part = |(slot, amount): &(usize, Credits)| {
-            Some(HeldPart { lot: Number(self.lots.get(*slot)?.number), amount: *amount })
+        let part = |part: &hold::HeldPart| {
+            Some(HeldPart { lot: Number(self.lots.get(part.slot)?.number), amount: part.amount })
         };
-        let hold = |(number, held): (&u64, &crate::wallet::hold::HoldAllocation)| HoldState {
-            n: Number(*number),
+        let hold = |(number, held): (u64, &hold::HoldAllocation)| HoldState {
+            n: Number(number),
             operation: self.operation_id(held.operation).to_string(),
             member: self.member_id(held.member),
             lots: held.parts.iter().filter_map(part).collect(),
@@ -248,16 +250,14 @@ impl Wallet {
     }
 
     fn level_states(&self) -> Vec<LevelState> {
-        let levels = self.alerts.levels.iter().zip(&self.alerts.armed);
-        let state = |(level, armed): (&Level, &bool)| match *level {
-            Level::Used(percent) => {
-                LevelState { percent: Some(percent), credits: None, armed: *armed }
-            }
-            Level::Left(credits) => {
-                LevelState { percent: None, credits: Some(credits), armed: *armed }
+        let state = |alert: &Alert| {
+            let armed = alert.armed;
+            match alert.level {
+                Level::Used(percent) => LevelState { percent: Some(percent), credits: None, armed },
+                Level::Left(credits) => LevelState { percent: None, credits: Some(credits), armed },
             }
         };
-        levels.map(state).collect()
+        self.alerts.iter().map(state).collect()
     }
 
     fn class_sums(&self) -> Vec<ClassSums> {

@@ -5,6 +5,7 @@ use super::Load;
 use crate::amount::{Credits, Fraction};
 use crate::catalog::supply::Level;
 use crate::error::ErrorKind;
+use crate::wallet::Wallet;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
 use crate::wallet::auto::Auto;
@@ -12,7 +13,7 @@ use crate::wallet::buy::Purchases;
 use crate::wallet::flows::{Flows, TOO_MUCH};
 use crate::wallet::invoice::{Invoices, MonthInvoice};
 use crate::wallet::journal::Journal;
-use crate::wallet::{Count, Wallet};
+use crate::wallet::meter::{Count, Meters};
 
 impl Load<'_> {
     pub(super) fn purchases(&self) -> Purchases {
@@ -56,7 +57,7 @@ impl Load<'_> {
         Some(Auto::of(top_up, rule, saved.bought, saved.last))
     }
 
-    pub(super) fn meters(&self) -> Vec<Option<Count>> {
+    pub(super) fn meters(&self) -> Meters {
         let known = &self.catalog.checked().document.meters;
         let mut meters = vec![None; if self.state.meters.is_empty() { 0 } else { known.len() }];
         for (i, saved) in self.state.meters.iter().enumerate() {
@@ -76,7 +77,7 @@ impl Load<'_> {
                 }
             }
         }
-        meters
+        Meters::of(meters)
     }
 
     pub(super) fn alerts(&self) -> Alerts {
@@ -89,9 +90,8 @@ impl Load<'_> {
                 Level::Left(Credits::ZERO)
             }
         };
-        let mut alerts = Alerts::new(self.state.alerts.iter().enumerate().map(level).collect());
-        alerts.armed = self.state.alerts.iter().map(|level| level.armed).collect();
-        alerts
+        let saved = self.state.alerts.iter().enumerate();
+        Alerts::of(saved.map(|(i, saved)| (level((i, saved)), saved.armed)))
     }
 
     pub(super) fn journal(&self) -> Journal {

@@ -7,7 +7,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
-use crate::wallet::hold::{HoldAllocation as HeldParts, Holds};
+use crate::wallet::hold::{HeldPart, HoldAllocation, Holds};
 use crate::wallet::lot::{Ends, Lot, NewLot, Slot, State as LotLife};
 use crate::wallet::lots::Lots;
 use crate::wallet::source::CreditOrigin;
@@ -153,10 +153,11 @@ impl Load<'_> {
     }
 
     pub(super) fn holds(&self, lots: &Lots, places: &Places) -> Holds {
-        let (mut holds, mut sums) = (Holds::new(), BTreeMap::<Slot, Credits>::new());
+        let (mut holds, mut sums) = (BTreeMap::new(), BTreeMap::<Slot, Credits>::new());
         for (i, saved) in self.state.holds.iter().enumerate() {
             let pointer = format!("/holds/{i}");
-            let is_next = holds.last_key_value().is_none_or(|(last, _)| *last < saved.n.0);
+            let is_next =
+                holds.last_key_value().is_none_or(|(last, _): (&u64, _)| *last < saved.n.0);
             if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0 || !is_next {
                 let sentence = format!(
                     "expected numbers from 1 to `last_hold`, {}, in order, each once",
@@ -177,7 +178,7 @@ impl Load<'_> {
                 self.wrong(format!("/lots/{i}/held"), sentence);
             }
         }
-        holds
+        Holds::of(holds, self.state.last_hold.0)
     }
 
     fn hold(
@@ -186,7 +187,7 @@ impl Load<'_> {
         saved: &HoldState,
         places: &Places,
         sums: &mut BTreeMap<Slot, Credits>,
-    ) -> Option<HeldParts> {
+    ) -> Option<HoldAllocation> {
         let (operation, _) = self.catalog.checked().head(&saved.operation).or_else(|| {
             let sentence = format!("there is no operation `{}`", saved.operation);
             self.error(ErrorKind::UnknownName, format!("{pointer}/operation"), sentence);
@@ -203,8 +204,8 @@ impl Load<'_> {
             let amount = self.amount(&format!("{pointer}/lots/{i}/amount"), part.amount);
             let sum = sums.entry(*slot).or_default();
             *sum = sum.checked_add(amount).unwrap_or(*sum);
-            parts.push((*slot, amount));
+            parts.push(HeldPart { slot: *slot, amount });
         }
-        Some(HeldParts { operation, member, parts })
+        Some(HoldAllocation { operation, member, parts })
     }
 }
