@@ -76,7 +76,7 @@ use member::Members;
 use meter::Meters;
 use schedule::Grants;
 use std::sync::Arc;
-use subscription::Subscription;
+use subscription::{Standing, Subscription};
 use terms::EffectiveTerms;
 
 type Result<T> = std::result::Result<T, Error>;
@@ -115,9 +115,7 @@ pub struct Wallet {
     /// When the account was opened: the anchor of grants that come with no plan.
     since: Instant,
     amounts: Arc<EffectiveTerms>,
-    subscription: Option<Subscription>,
-    /// A subscription has ended, and none has begun since.
-    lapsed: bool,
+    standing: Standing,
     lots: Lots,
     grants: Grants,
     members: Members,
@@ -144,7 +142,7 @@ impl Wallet {
 
     /// Id of the plan held.
     pub fn plan(&self) -> Option<&str> {
-        let plan = self.subscription.as_ref()?.plan;
+        let plan = self.subscription()?.plan;
         self.catalog.checked().plans.get(plan).map(|plan| &*plan.id)
     }
 
@@ -160,8 +158,12 @@ impl Wallet {
         &self.zone
     }
 
+    fn subscription(&self) -> Option<&Subscription> {
+        self.standing.held()
+    }
+
     pub(crate) fn held(&self) -> Held {
-        self.subscription.as_ref().map(|subscription| (subscription.plan, subscription.term))
+        self.subscription().map(|subscription| (subscription.plan, subscription.term))
     }
 
     /// The entries since the last call, as they are handed out.

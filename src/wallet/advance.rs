@@ -64,7 +64,7 @@ impl Wallet {
     /// The next instant at which something happens by itself.
     pub(crate) fn next_event(&self) -> Option<Instant> {
         let mut next = self.grants.next_issue().min(self.next_bill());
-        if let Some(subscription) = &self.subscription {
+        if let Some(subscription) = self.subscription() {
             next = next.min(subscription.cycle.end);
         }
         if let Some(lot) = self.lots.next_event() {

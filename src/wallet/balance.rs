@@ -108,7 +108,7 @@ impl super::Wallet {
 
     /// Whether lots have to be looked through for credits that cannot be spent.
     fn may_withhold(&self) -> bool {
-        self.lapsed || self.lots.next_start().is_some() || self.supply().has_useless
+        self.standing.has_lapsed() || self.lots.next_start().is_some() || self.supply().has_useless
     }
 
     /// Keeps how much of each class cannot be spent, for the series.

@@ -133,7 +133,7 @@ impl Wallet {
                 let end = Recurrence::from(at, span.step(), &self.clock).nth(1, &self.clock);
                 end.unwrap_or(Instant::MAX)
             }
-            Expires::CycleEnd if self.subscription.is_some() => cycle_end,
+            Expires::CycleEnd if self.subscription().is_some() => cycle_end,
             _ => Instant::MAX,
         }
     }
@@ -220,7 +220,7 @@ impl Wallet {
             effective: self.now,
             ends: match top_up.expires {
                 Expires::After(span) => Ends::At(self.after(span)?),
-                Expires::CycleEnd if self.subscription.is_some() => Ends::Cycle,
+                Expires::CycleEnd if self.subscription().is_some() => Ends::Cycle,
                 _ => Ends::Never,
             },
             priority: top_up.priority,

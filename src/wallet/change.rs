@@ -26,13 +26,12 @@ impl Wallet {
         let to = Some((ask.plan, ask.term));
         self.check_sold("/term", ask.plan, ask.term)?;
         self.check_grants(to)?;
-        let Some(subscription) = &self.subscription else {
+        let Some(subscription) = self.subscription() else {
             return self.begin(ask.plan, ask.term, Reason::Subscribed);
         };
         let from = Some((subscription.plan, subscription.term));
         if from == to {
-            let Some(subscription) = self.subscription.as_mut() else { return Ok(()) };
-            subscription.next = None;
+            self.standing.schedule(None);
             return Ok(());
         }
         let rule = self.change_rule(from, to, up);
@@ -47,9 +46,7 @@ impl Wallet {
             return self.issue_again();
         }
         let at_term_end = when == EffectiveAt::TermEnd;
-        if let Some(subscription) = self.subscription.as_mut() {
-            subscription.next = Some(Scheduled { to, at_term_end, change: rule });
-        }
+        self.standing.schedule(Some(Scheduled { to, at_term_end, change: rule }));
         Ok(())
     }
 
@@ -71,7 +68,7 @@ impl Wallet {
     /// A change at the end of a cycle or term: the new plan goes on where the old one ended.
     pub(super) fn change_at_end(&mut self, next: Scheduled, turn: Turn) -> Result<Turn> {
         let Some((plan, term)) = next.to else { return Ok(turn) };
-        let Some(old) = self.subscription.clone() else { return Ok(turn) };
+        let Some(old) = self.subscription().cloned() else { return Ok(turn) };
         // A change of the term alone gives and takes nothing: credits come with the cycle.
         let is_term_alone = plan == old.plan;
         let resets = next.change.cycle == CycleChange::Reset && !is_term_alone;
@@ -87,9 +84,9 @@ impl Wallet {
             self.fit_cycle(&mut new);
         }
         if resets && !turn.cycle {
-            self.close(Turn { cycle: true, paid: false })?;
+            self.close(Turn::CYCLE)?;
         }
-        self.subscription = Some(new);
+        self.standing.hold(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let allowance = self.allowance(self.held())?;
         if !is_term_alone {
@@ -113,7 +110,7 @@ impl Wallet {
     }
 
     fn change_now(&mut self, to: Held, rule: Change) -> Result<()> {
-        let (Some((plan, term)), Some(old)) = (to, self.subscription.clone()) else {
+        let (Some((plan, term)), Some(old)) = (to, self.subscription().cloned()) else {
             return Ok(());
         };
         let resets = rule.cycle == CycleChange::Reset;
@@ -127,7 +124,7 @@ impl Wallet {
             self.fit_cycle(&mut new);
         }
         let (cycle, paid) = (new.cycle, new.paid);
-        self.subscription = Some(new);
+        self.standing.hold(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let (old_held, held) = (Some((old.plan, old.term)), to);
         // Full on top: the cap is for the next renewal, not for what is on top now.

@@ -315,7 +315,7 @@ impl Wallet {
             Cause::SubscriptionEnded
         } else if self.balance() >= want.amount {
             Cause::NotEligible
-        } else if self.lapsed {
+        } else if self.standing.has_lapsed() {
             Cause::SubscriptionEnded
         } else if self.members.used_by_others(want.member) >= missing {
             Cause::UsedByMembers
@@ -329,7 +329,7 @@ impl Wallet {
     pub(crate) fn withheld_from(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
-        for (_, lot) in self.lots.payers().filter(|_| self.lapsed) {
+        for (_, lot) in self.lots.payers().filter(|_| self.standing.has_lapsed()) {
             if lot.is_withheld(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }

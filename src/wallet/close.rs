@@ -139,7 +139,7 @@ impl Wallet {
 
     /// When a lot ends that is carried now.
     fn carried_until(&self, grant: usize, rule: &Rollover) -> Result<Instant> {
-        let (Some(times), Some(subscription)) = (rule.carry, &self.subscription) else {
+        let (Some(times), Some(subscription)) = (rule.carry, self.subscription()) else {
             return Ok(Instant::MAX);
         };
         let period = if self.is_of_term(grant) { &subscription.paid } else { &subscription.cycle };
@@ -272,7 +272,7 @@ impl Wallet {
             let mut pots = pots(self.as_they_stand(&lots)).into_iter();
             return pots.try_for_each(|pot| self.cap_to(pot, allowance));
         }
-        let bound = self.lots_ending_with_cycle(Turn { cycle: true, paid: true });
+        let bound = self.lots_ending_with_cycle(Turn::BOTH);
         for (grant, rule) in rules {
             let Some(cap) = &rule.cap else { continue };
             let less = renews && rule.cap_on == CapOn::Total;

@@ -80,7 +80,7 @@ impl Wallet {
         let mut next = Vec::new();
         for schedule in self.grants.iter() {
             let is_theirs = schedule.member().is_none() || schedule.member() == member;
-            let subscription = self.subscription.as_ref();
+            let subscription = self.subscription();
             let ends = subscription.is_some_and(|s| s.next.is_some_and(|next| next.to.is_none()));
             let at = match schedule.pace() {
                 IssuePace::WithCycle if !ends => subscription.map(|s| s.cycle.end),

@@ -107,7 +107,7 @@ impl Invoices {
 impl Wallet {
     /// The term of the plan is due.
     pub(super) fn invoice_term(&mut self) -> Result<()> {
-        let Some(subscription) = &self.subscription else { return Ok(()) };
+        let Some(subscription) = self.subscription() else { return Ok(()) };
         let plan = subscription.plan;
         let money = self.term_price(plan, subscription.term);
         self.bill(money, Reason::Term, Subject::Plan(plan))
@@ -115,18 +115,18 @@ impl Wallet {
 
     /// Money for one cycle of the plan that is held.
     pub(crate) fn price_of_cycle(&self) -> Option<Fraction> {
-        self.subscription.as_ref()?.cycle_price
+        self.subscription()?.cycle_price
     }
 
     /// When the cycle of the plan ends that is held.
     pub(crate) fn cycle_end(&self) -> Option<Instant> {
-        self.subscription.as_ref().map(|subscription| subscription.cycle.end)
+        self.subscription().map(|subscription| subscription.cycle.end)
     }
 
     /// Money that was invoiced, or stands on the next invoice, and what the terms cost that begin
     /// from now on until an instant; nothing when some price is not known.
     pub(crate) fn cost_of_terms(&self, until: Instant) -> Option<Money> {
-        let of = self.subscription.as_ref()?;
+        let of = self.subscription()?;
         let price = self.term_price(of.plan, of.term)?;
         let (mut paid, mut count) = (of.paid, 0);
         while paid.end < until {
@@ -161,7 +161,7 @@ impl Wallet {
     /// When money is due next: for the month, or for a term.
     pub(crate) fn next_bill(&self) -> Instant {
         let invoice = self.invoices.month().map_or(Instant::MAX, |month| month.due);
-        self.subscription.as_ref().map_or(invoice, |of| invoice.min(of.paid.end))
+        self.subscription().map_or(invoice, |of| invoice.min(of.paid.end))
     }
 
     /// The month's invoice, on the first of the next.

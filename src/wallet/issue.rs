@@ -176,7 +176,7 @@ impl Wallet {
 
     /// The end of the cycle, or of the term for what comes with the term.
     pub(super) fn end_of_period(&self, every: Every) -> Ends {
-        if self.subscription.is_none() {
+        if self.subscription().is_none() {
             return Ends::Never;
         }
         let cycle = self.supply().plan(self.held()).map(|plan| plan.cycle);
@@ -189,7 +189,7 @@ impl Wallet {
     /// A span from an issue on: months are counted from the anchor of the cycle, so that the day
     /// of the month does not drift.
     fn after_issue(&self, every: Every, span: Span) -> Result<Instant> {
-        let period = match (every, &self.subscription) {
+        let period = match (every, self.subscription()) {
             (Every::Cycle, Some(subscription)) => Some(&subscription.cycle),
             (Every::Term, Some(subscription)) => Some(&subscription.paid),
             _ => None,
@@ -210,7 +210,7 @@ impl Wallet {
         if !grant.with_plan {
             return Some(Fraction::ZERO);
         }
-        let price = self.subscription.as_ref()?.cycle_price?;
+        let price = self.subscription()?.cycle_price?;
         let allowance = match grant.every {
             Every::Cycle | Every::Term => self.allowance(self.held()).ok()?,
             _ => self.amounts.amount(at)?,
@@ -258,7 +258,7 @@ impl Wallet {
 
     /// When a lot ends as things stand.
     pub(super) fn expiry(&self, ends: Ends, effective: Instant) -> Instant {
-        let period = match (ends, &self.subscription) {
+        let period = match (ends, self.subscription()) {
             (Ends::At(at), _) => return at,
             (Ends::Cycle, Some(subscription)) => &subscription.cycle,
             (Ends::Term, Some(subscription)) => &subscription.paid,

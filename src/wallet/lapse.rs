@@ -13,8 +13,7 @@ impl Wallet {
     /// The subscription ends now; each class of credits follows its rule.
     pub(super) fn lapse(&mut self) -> Result<()> {
         let rules = self.rollover_rules();
-        let Some(ended) = self.subscription.take() else { return Ok(()) };
-        self.lapsed = true;
+        let Some(ended) = self.standing.lapse() else { return Ok(()) };
         self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
         let goes_on = |class: usize| {
             rules.iter().any(|(_, rule)| rule.carry.is_none() && rule.class == class)

@@ -93,7 +93,7 @@ impl Wallet {
     pub(crate) fn period_of(&self, meter: usize) -> Option<Instant> {
         let (_, document) = self.catalog.checked().document.meters.get(meter)?;
         let wall = self.clock.wall(self.now);
-        match (document.per, &self.subscription) {
+        match (document.per, self.subscription()) {
             (MeterPeriod::Cycle, Some(held)) => Some(held.cycle.start),
             (MeterPeriod::Day, _) => self.clock.instant(Wall(wall.day() * DAY)),
             (MeterPeriod::Month | MeterPeriod::Cycle, _) => self.clock.instant(month_start(wall)),

@@ -17,6 +17,7 @@ use super::member::members;
 use super::meter::Meters;
 use super::schedule::{Grants, IssueNow};
 use super::source::CreditOrigin;
+use super::subscription::Standing;
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence, Span, Zone};
@@ -77,8 +78,7 @@ impl Wallet {
             now: at,
             since: account.since.unwrap_or(at),
             amounts: amounts.into(),
-            subscription: None,
-            lapsed: false,
+            standing: Standing::default(),
             lots: Lots::default(),
             grants: Grants::default(),
             members: members(account),
@@ -107,7 +107,7 @@ impl Wallet {
             let subscription = self.subscription_from(plan, term, self.since)?;
             // A term that begins at the start belongs to what comes.
             let is_due = subscription.paid.start == self.now;
-            self.subscription = Some(subscription);
+            self.standing.hold(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
             if is_due {
                 self.invoice_term()?;
@@ -186,7 +186,7 @@ impl Wallet {
             (None, CreditOrigin::TopUp(top_up)) => {
                 match self.supply().top_ups.get(top_up).map(|top_up| top_up.expires) {
                     Some(Expires::After(span)) => Ends::At(self.span_from(starts, span)?),
-                    Some(Expires::CycleEnd) if self.subscription.is_some() => Ends::Cycle,
+                    Some(Expires::CycleEnd) if self.subscription().is_some() => Ends::Cycle,
                     _ => Ends::Never,
                 }
             }
@@ -233,7 +233,7 @@ impl Wallet {
     fn was_carried(&self, source: CreditOrigin, expires: Option<Instant>, starts: Instant) -> bool {
         let (CreditOrigin::Grant(grant), Some(end)) = (source, expires) else { return false };
         let grant = self.supply().grants.get(grant).filter(|grant| grant.rollover.is_some());
-        let Some((grant, held)) = grant.zip(self.subscription.as_ref()) else { return false };
+        let Some((grant, held)) = grant.zip(self.subscription()) else { return false };
         let period = match self.end_of_period(grant.every) {
             Ends::Term => &held.paid,
             _ => &held.cycle,

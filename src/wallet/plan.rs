@@ -52,10 +52,10 @@ impl Wallet {
     }
 
     pub(crate) fn run_cancel(&mut self, when: EffectiveAt) -> Result<()> {
-        let Some(subscription) = self.subscription.as_mut() else {
+        if self.subscription().is_none() {
             let sentence = "there is no subscription to cancel";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence));
-        };
+        }
         let at_term_end = when == EffectiveAt::TermEnd;
         if when == EffectiveAt::Now {
             self.check_grants(None)?;
@@ -63,7 +63,7 @@ impl Wallet {
             return self.issue_again();
         }
         let change = Change::of(None, false);
-        subscription.next = Some(Scheduled { to: None, at_term_end, change });
+        self.standing.schedule(Some(Scheduled { to: None, at_term_end, change }));
         Ok(())
     }
 
@@ -72,11 +72,11 @@ impl Wallet {
         if self.grants.next_issue() > self.now {
             return Ok(());
         }
-        self.issue_due(Turn { cycle: false, paid: false })
+        self.issue_due(Turn::NONE)
     }
 
     pub(crate) fn run_resume(&mut self) -> Result<()> {
-        let next = self.subscription.as_mut().and_then(|subscription| subscription.next.take());
+        let next = self.standing.schedule(None);
         next.map(drop).ok_or_else(|| {
             let sentence = "there is no cancellation or change to take back";
             Error::new(ErrorKind::NoAnswer, "", sentence)
@@ -98,8 +98,7 @@ impl Wallet {
     }
 
     pub(super) fn begin(&mut self, plan: usize, term: Term, reason: Reason) -> Result<()> {
-        self.subscription = Some(self.subscription_from(plan, term, self.now)?);
-        self.lapsed = false;
+        self.standing.begin(self.subscription_from(plan, term, self.now)?);
         self.thaw()?;
         self.note(EntryKind::Plan, reason, Subject::Plan(plan)).done();
         self.count_anew();
@@ -172,7 +171,7 @@ impl Wallet {
     /// What ends now.
     pub(super) fn turn(&self) -> Turn {
         let ends = |period: fn(&Subscription) -> &Period| {
-            self.subscription.as_ref().is_some_and(|s| period(s).end <= self.now)
+            self.subscription().is_some_and(|s| period(s).end <= self.now)
         };
         Turn { cycle: ends(|s| &s.cycle), paid: ends(|s| &s.paid) }
     }
@@ -186,8 +185,8 @@ impl Wallet {
 
     /// Changes that were to come take place; what begins now is said.
     pub(super) fn change_plans(&mut self, turn: Turn) -> Result<Turn> {
-        let Some(subscription) = &self.subscription else {
-            return Ok(Turn { cycle: false, paid: false });
+        let Some(subscription) = self.subscription() else {
+            return Ok(Turn::NONE);
         };
         let due =
             subscription.next.filter(|next| if next.at_term_end { turn.paid } else { turn.cycle });
@@ -195,21 +194,14 @@ impl Wallet {
             None => self.next_periods(turn),
             Some(Scheduled { to: None, .. }) => {
                 self.lapse()?;
-                Ok(Turn { cycle: false, paid: false })
+                Ok(Turn::NONE)
             }
             Some(next) => self.change_at_end(next, turn),
         }
     }
 
     fn next_periods(&mut self, turn: Turn) -> Result<Turn> {
-        let clock = self.clock.clone();
-        let Some(subscription) = self.subscription.as_mut() else { return Ok(turn) };
-        if turn.cycle {
-            subscription.cycle = subscription.cycle.next(&clock).ok_or_else(out_of_time)?;
-        }
-        if turn.paid {
-            subscription.paid = subscription.paid.next(&clock).ok_or_else(out_of_time)?;
-        }
+        self.standing.go_on(turn, &self.clock).ok_or_else(out_of_time)?;
         if turn.cycle || self.some_end_with_term() {
             self.renew_ends();
         } else if turn.paid {
@@ -235,6 +227,6 @@ impl Wallet {
     }
 
     pub(super) fn cycle(&self) -> Option<Period> {
-        self.subscription.as_ref().map(|subscription| subscription.cycle)
+        self.subscription().map(|subscription| subscription.cycle)
     }
 }

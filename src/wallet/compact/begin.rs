@@ -37,7 +37,7 @@ impl Wallet {
         compact.lent = 0;
         compact.mark.clear();
         compact.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
-        if let Some(subscription) = &self.subscription {
+        if let Some(subscription) = self.subscription() {
             compact.until = compact.until.min(subscription.cycle.end);
             if !self.renews_without_issue(subscription) {
                 compact.until = compact.until.min(subscription.paid.end);

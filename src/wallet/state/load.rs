@@ -16,6 +16,7 @@ use crate::wallet::debt::Owed;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberState, Members};
 use crate::wallet::schedule::Grants;
+use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
@@ -148,8 +149,7 @@ impl Load<'_> {
             now: state.now,
             since: state.since,
             amounts: self.amounts().into(),
-            subscription: None,
-            lapsed: state.lapsed,
+            standing: Standing::without_plan(state.lapsed),
             holds: self.holds(&lots, &places),
             lots,
             grants: Grants::default(),
@@ -163,7 +163,9 @@ impl Load<'_> {
             journal: self.journal(),
             clock,
         };
-        wallet.subscription = self.subscription(&wallet);
+        if let Some(subscription) = self.subscription(&wallet) {
+            wallet.standing.hold(subscription);
+        }
         self.finish_lots(&mut wallet);
         wallet.grants = self.schedules(&wallet);
         self.check_sums(&wallet);
