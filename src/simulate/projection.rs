@@ -142,12 +142,12 @@ impl Projection {
             version: catalog.version_text(),
             unit: checked.unit.clone(),
             currency: checked.document.currency.as_deref().map(Into::into),
-            start: simulation.start,
-            until: simulation.end,
-            approximate: simulation.approximate,
-            ranged: simulation.ranged,
-            assumptions: simulation.assumed.to_vec(),
-            run_out: simulation.run_out,
+            start: simulation.start(),
+            until: simulation.end(),
+            approximate: simulation.lines.is_approximate(),
+            ranged: simulation.lines.is_ranged(),
+            assumptions: simulation.input.assumed().to_vec(),
+            run_out: simulation.shortfalls.run_out(),
             totals: totals(&simulation),
             classes: class_rows(wallet, wallet.opening(), wallet.flows()),
             cycles: cycles(&simulation),
@@ -159,7 +159,7 @@ impl Projection {
             projects: projects(&simulation),
             lots: wallet.lots(),
             shortfalls: simulation.shortfalls.into_list(),
-            detail: simulation.detail,
+            detail: simulation.input.detail(),
             wallet: simulation.wallet,
         }
     }
@@ -299,9 +299,9 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
     let wallet = &simulation.wallet;
     let plans = &wallet.catalog().checked().plans;
     let id = |plan: Option<usize>| plans.get(plan?).map(|plan| plan.id.clone());
-    let mut rows = Vec::with_capacity(simulation.cycles.len() + 1);
-    let (mut start, mut before) = (simulation.start, wallet.opening());
-    for mark in &simulation.cycles {
+    let mut rows = Vec::with_capacity(simulation.cycles.marks().len() + 1);
+    let (mut start, mut before) = (simulation.start(), wallet.opening());
+    for mark in simulation.cycles.marks() {
         if mark.end > start {
             rows.push(CycleRow {
                 start,
@@ -313,10 +313,10 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
         }
         (start, before) = (mark.end, &mark.flows);
     }
-    if start < simulation.end {
+    if start < simulation.end() {
         rows.push(CycleRow {
             start,
-            until: simulation.end,
+            until: simulation.end(),
             plan: id(wallet.held().map(|(plan, _)| plan)),
             open: true,
             classes: class_rows(wallet, before, wallet.flows()),

@@ -1,16 +1,14 @@
 //! The loop: from event to event, in the fixed order of one instant.
 
 use super::projection::Projection;
-use super::series::CycleMark;
 use super::state::Simulation;
 use crate::calendar::Instant;
-use crate::catalog::supply::Held;
 use crate::error::Errors;
 
 impl Simulation {
     /// Keeps sums only from now on; each day's end is an event when `days` says so.
     pub(super) fn be_quiet(&mut self, days: bool) {
-        self.quiet = true;
+        self.input.be_quiet();
         self.wallet.keep_sums();
         self.recorder.stop(days);
     }
@@ -21,7 +19,7 @@ impl Simulation {
     /// `no_answer` for an action that is not possible then; `inexact` when a balance no longer
     /// fits.
     pub fn run(&mut self) -> Result<(), Errors> {
-        self.run_until(self.end).map(drop)
+        self.run_until(self.input.end()).map(drop)
     }
 
     /// Runs up to an instant, or to the end if that is sooner; says whether there is more to come.
@@ -29,11 +27,11 @@ impl Simulation {
     /// # Errors
     /// As [`Simulation::run`].
     pub fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
-        let until = until.min(self.end);
+        let until = until.min(self.input.end());
         while let Some(at) = self.next_instant().filter(|at| *at < until) {
             self.advance(at, until)?;
         }
-        Ok(until < self.end)
+        Ok(until < self.input.end())
     }
 
     /// What has come out so far.
@@ -44,9 +42,9 @@ impl Simulation {
 
     pub(super) fn next_instant(&self) -> Option<Instant> {
         if !self.begun {
-            return Some(self.start);
+            return Some(self.input.start());
         }
-        let mut next = self.recorder.day_end;
+        let mut next = self.recorder.day_end();
         if let Some(event) = self.wallet.next_event() {
             next = next.min(event);
         }
@@ -65,7 +63,7 @@ impl Simulation {
     pub(super) fn step(&mut self, at: Instant) -> Result<(), Errors> {
         self.begun = true;
         self.effort.steps += 1;
-        if at >= self.recorder.day_end {
+        if at >= self.recorder.day_end() {
             self.recorder.turn(&mut self.wallet);
         }
         self.wallet.run_to(at)?;
@@ -90,21 +88,10 @@ impl Simulation {
             if let Some(watch) = &mut self.watch {
                 watch.turn(end, &flows);
             }
-            if self.quiet {
-                return self.note_held(held);
-            }
-            let plan = self.last_held.map(|(plan, _)| plan);
-            match self.cycles.last_mut() {
-                Some(last) if last.end == end => last.flows = flows,
-                _ => self.cycles.push(CycleMark { end, plan, flows }),
+            if !self.input.is_quiet() {
+                self.cycles.close(end, flows);
             }
         }
-        self.note_held(held);
-    }
-
-    fn note_held(&mut self, held: Held) {
-        if held.is_some() {
-            self.last_held = held;
-        }
+        self.cycles.note_held(held);
     }
 }

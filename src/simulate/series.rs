@@ -203,7 +203,7 @@ pub(super) struct Recorder {
     before: Vec<Flows>,
     /// The day that is open, and when it ends.
     day: i64,
-    pub(super) day_end: Instant,
+    day_end: Instant,
     /// What had flowed during the fast-forward when the day began.
     compact: (Vec<CompactFlows>, Unit),
 }
@@ -233,6 +233,11 @@ impl Recorder {
         };
         recorder.day_end = recorder.next_end();
         recorder
+    }
+
+    /// When the day that is open ends.
+    pub(super) fn day_end(&self) -> Instant {
+        self.day_end
     }
 
     /// Records no more; days still end when `days` says so.

@@ -3,7 +3,7 @@
 
 use super::detail::Detail;
 use super::progress::Progress;
-use super::scenario::{Action, ActionKind, Scenario, WhenShort};
+use super::scenario::{Action, ActionKind, Scenario};
 use super::state::Simulation;
 use super::timeline::{Timeline, Wanted};
 use super::totals::{Totals, to_cents, totals};
@@ -54,9 +54,9 @@ impl Timelines {
             return Ok(Some(Timeline::whole(wants.clone())));
         }
         let Some(wants) = Timeline::of(
-            &simulation.lines,
+            simulation.lines.list(),
             simulation.wallet.zone(),
-            (simulation.start, simulation.end),
+            (simulation.start(), simulation.end()),
         )?
         else {
             return Ok(None);
@@ -125,9 +125,7 @@ impl Trial {
         // A purchase that makes itself may wait for a day on which nothing else happens.
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
-        let mut watch = TrialProbe::from(scenario.start);
-        watch.allowed = allowed.map(Arc::from);
-        opened.watch = Some(watch);
+        opened.watch = Some(TrialProbe::from(scenario.start, allowed.map(Arc::from)));
         Ok(Trial {
             opened,
             timelines: timelines.clone(),
@@ -165,10 +163,10 @@ impl Trial {
     /// Whether all that is wanted is made.
     pub(crate) fn covers(&self, factor: i128, purchases: &[Purchase]) -> Result<bool, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
-        while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end) {
-            let end = simulation.end;
+        while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end()) {
+            let end = simulation.end();
             simulation.advance(at, end)?;
-            if simulation.run_out.is_some() {
+            if simulation.shortfalls.run_out().is_some() {
                 return Ok(false);
             }
         }
@@ -181,7 +179,7 @@ impl Trial {
     pub(crate) fn lent(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
         if let Some(watch) = &mut simulation.watch {
-            watch.lends = true;
+            watch.lend_always();
         }
         simulation.run()?;
         outcome(simulation)
@@ -195,7 +193,7 @@ impl Trial {
         purchases: &[Purchase],
     ) -> Result<Outcome, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
-        simulation.when_short = WhenShort::TopUp;
+        simulation.input.top_up_when_short();
         simulation.run()?;
         outcome(simulation)
     }
@@ -204,7 +202,7 @@ impl Trial {
     fn begin(&self, factor: i128, purchases: &[Purchase]) -> Result<Simulation, Errors> {
         self.progress.step()?;
         let mut simulation = self.opened.clone();
-        for line in &mut simulation.lines {
+        for line in simulation.lines.list_mut() {
             line.scale(factor)?;
         }
         let bought = purchases.iter().filter_map(|purchase| self.action(purchase)).map(Arc::new);
@@ -241,7 +239,7 @@ impl Trial {
     /// Begins, with the cheapest top-up that is enough bought whenever credits are short.
     pub(crate) fn walk(&self, factor: i128) -> Result<TrialCursor, Errors> {
         let mut simulation = self.begin(factor, &[])?;
-        simulation.when_short = WhenShort::TopUp;
+        simulation.input.top_up_when_short();
         Ok(TrialCursor { simulation })
     }
 }
@@ -250,7 +248,7 @@ impl TrialCursor {
     /// Up to an instant; says whether all that was wanted is made.
     pub(crate) fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
         self.simulation.run_until(until)?;
-        Ok(self.simulation.run_out.is_none())
+        Ok(self.simulation.shortfalls.run_out().is_none())
     }
 
     /// Does something at an instant that is still to come, after all else that is to be done.
@@ -278,21 +276,21 @@ impl TrialCursor {
 fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
     let (left, paid) = simulation.wallet.bought_and_left()?;
     let watch = simulation.watch.take();
-    let mut watch = watch.unwrap_or_else(|| TrialProbe::from(simulation.start));
-    watch.weigh(simulation.wallet.flows());
+    let watch = watch.unwrap_or_else(|| TrialProbe::from(simulation.start(), None));
+    let found = watch.finish(simulation.wallet.flows());
     Ok(Outcome {
         totals: totals(&simulation),
-        missed: watch.missed,
+        missed: found.missed,
         cost: simulation.wallet.cost(),
         left: (left, paid.and_then(|paid| to_cents(&paid))),
-        run_out: simulation.run_out,
-        cycles: watch.cycles,
-        bought: watch.bought,
-        lent: watch.lent,
+        run_out: simulation.shortfalls.run_out(),
+        cycles: found.cycles,
+        bought: found.bought,
+        lent: found.lent,
         wasted: simulation.wallet.wasted().map(|all| {
             let wallet = &simulation.wallet;
             (all, wallet.wasted_of_plan(), wallet.price_of_cycle())
         }),
-        tightest: watch.tightest,
+        tightest: found.tightest,
     })
 }

@@ -3,21 +3,53 @@
 use super::shortfall::free_run;
 use super::state::Simulation;
 use crate::amount::Credits;
-use crate::calendar::{Instant, Recurrence};
+use crate::calendar::{Instant, Recurrence, Span, Zone};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::wallet::ChargeRequest;
 
-impl Simulation {
-    /// One entry for a line, so that a long wait costs no more than a short one.
-    pub(super) fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
-        let open = self.shortfalls.place_of(line);
-        match self.waiting.iter_mut().find(|(other, ..)| *other == line) {
-            None => self.waiting.push((line, runs, open)),
-            Some((_, waiting, _)) => {
-                *waiting = waiting.checked_add(runs).ok_or_else(too_many_wait)?
+/// Runs that wait for credits, and when the vendor last gave a free one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Waiting {
+    /// One for each line, so that a long wait costs no more than a short one.
+    list: Vec<Waiter>,
+    last_free_run: Option<Instant>,
+}
+
+/// Runs of a line that wait.
+#[derive(Clone, Copy, Debug)]
+struct Waiter {
+    line: usize,
+    runs: u32,
+    /// The oldest shortfall that one of them may be of.
+    oldest: usize,
+}
+
+impl Waiting {
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Runs of a line wait, which are refused in a shortfall.
+    fn add(&mut self, line: usize, runs: u32, shortfall: usize) -> Result<(), Error> {
+        match self.list.iter_mut().find(|other| other.line == line) {
+            None => self.list.push(Waiter { line, runs, oldest: shortfall }),
+            Some(waiter) => {
+                waiter.runs = waiter.runs.checked_add(runs).ok_or_else(too_many_wait)?;
             }
         }
         Ok(())
+    }
+
+    /// When a free run may come that comes every so often; nothing when one may at once.
+    fn next_free_run(&self, every: Span, zone: &Zone) -> Option<Instant> {
+        Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)
+    }
+}
+
+impl Simulation {
+    pub(super) fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+        let shortfall = self.shortfalls.place_of(line);
+        Ok(self.waiting.add(line, runs, shortfall)?)
     }
 
     /// Runs that wait are made when credits have come, the oldest first.
@@ -25,17 +57,14 @@ impl Simulation {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let waiting = std::mem::take(&mut self.waiting);
-        for (line, runs, oldest) in waiting {
+        for Waiter { line, runs, oldest } in std::mem::take(&mut self.waiting.list) {
             let mut left = self.make(line, runs)?;
             left -= self.run_for_free(line, left);
             let served = u64::from(runs - left);
-            if let Some(of) = self.lines.get_mut(line) {
-                of.sum.refused -= served.min(of.sum.refused);
-            }
+            self.lines.count_made_later(line, served);
             let oldest = self.shortfalls.made_later(line, served, oldest);
             if left > 0 {
-                self.waiting.push((line, left, oldest));
+                self.waiting.list.push(Waiter { line, runs: left, oldest });
             }
         }
         Ok(())
@@ -49,32 +78,26 @@ impl Simulation {
             return 0;
         };
         let Some(every) = free_run(&self.wallet, operation) else { return 0 };
-        let zone = self.wallet.zone();
-        let next = |last| Recurrence::from(last, every.step(), zone).nth(1, zone);
-        if runs == 0 || self.last_free_run.and_then(next).is_some_and(|next| next > now) {
+        let next = self.waiting.next_free_run(every, self.wallet.zone());
+        if runs == 0 || next.is_some_and(|next| next > now) {
             return 0;
         }
-        self.last_free_run = Some(now);
+        self.waiting.last_free_run = Some(now);
         self.wallet.note_free_run(&ChargeRequest {
             operation,
             amount: Credits::ZERO,
             member,
             runs: 1,
         });
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.free += 1;
-        }
+        self.lines.count_free(line);
         1
     }
 
     /// When the next free run may help someone who waits.
     pub(super) fn next_free_run(&self) -> Option<Instant> {
-        let every = self
-            .waiting
-            .iter()
-            .find_map(|(line, ..)| free_run(&self.wallet, self.lines.get(*line)?.operation))?;
-        let zone = self.wallet.zone();
-        let next = Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)?;
+        let free = |waiter: &Waiter| free_run(&self.wallet, self.lines.get(waiter.line)?.operation);
+        let every = self.waiting.list.iter().find_map(free)?;
+        let next = self.waiting.next_free_run(every, self.wallet.zone())?;
         (next > self.wallet.now()).then_some(next)
     }
 }

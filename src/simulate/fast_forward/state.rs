@@ -6,21 +6,21 @@ use crate::wallet::CompactWallet;
 /// What the fast path keeps from one use to the next.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct FastForward {
-    pub(in super::super) compact: CompactWallet,
-    pub(in super::super) when_short: FastShortage,
+    pub(super) compact: CompactWallet,
+    pub(super) when_short: FastShortage,
     /// So many events are gone through as usual first.
-    pub(in super::super) rest: u32,
+    pub(super) rest: u32,
     /// What is due after days that were counted.
-    pub(in super::super) wants: Vec<Wanted>,
+    pub(super) wants: Vec<Wanted>,
     /// How many runs of each line are.
-    pub(in super::super) runs: Vec<u32>,
+    pub(super) runs: Vec<u32>,
     /// The lines that wanted something on the day that was gone through last, one bit each.
-    pub(in super::super) of_today: u64,
+    pub(super) of_today: u64,
 }
 
 /// What to do when credits are short.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum FastShortage {
+pub(super) enum FastShortage {
     /// The step-by-step engine goes on.
     #[default]
     Stop,
