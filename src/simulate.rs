@@ -39,6 +39,7 @@ mod sums;
 mod timeline;
 mod totals;
 mod trial;
+mod wait;
 mod waiting;
 mod wants;
 mod watch;
