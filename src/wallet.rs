@@ -57,6 +57,7 @@ pub(crate) use check::{check_account, known};
 pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
 pub(crate) use flows::{DirtyClasses, Flows};
 pub(crate) use journal::Record;
+pub(crate) use member::MemberId;
 pub(crate) use subscription::{EffectiveAt, PlanChange};
 pub(crate) use want::{ChargeRequest, LotPayment};
 

@@ -2,6 +2,7 @@
 //! resolved to places.
 
 pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
+use super::id::OperationId;
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
@@ -20,6 +21,11 @@ pub(crate) type Held = Option<(usize, Term)>;
 
 /// For every operation, by its place, whether it may be paid for; everything when absent.
 pub(crate) type PaysFor = Option<Arc<[bool]>>;
+
+/// Whether a rule lets credits pay for an operation.
+pub(crate) fn allows(rule: &PaysFor, operation: OperationId) -> bool {
+    rule.as_ref().is_none_or(|rule| rule.get(operation.place()).copied().unwrap_or(false))
+}
 
 #[derive(Debug)]
 pub(crate) struct Supply {

@@ -4,8 +4,9 @@ use super::cover::MOST_STEPS;
 use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money, gcd};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
-use crate::catalog::supply::{BurnKey, PaysFor, is_for};
+use crate::catalog::supply::{BurnKey, PaysFor, allows, is_for};
 use crate::error::{ErrorKind, Errors};
 use crate::order::sort;
 use crate::simulate::{Outcome, Purchase, Trial};
@@ -206,10 +207,7 @@ fn is_one_kind(trial: &Trial, sources: &[PurchaseOption]) -> bool {
     let wallet = trial.wallet();
     let supply = wallet.supply();
     let is_even = |rule: &PaysFor| {
-        let pays = |operation| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
-        let mut all = trial.operations().map(pays);
+        let mut all = trial.operations().map(|operation| allows(rule, operation));
         let first = all.next();
         all.all(|pays| Some(pays) == first)
     };
@@ -347,7 +345,7 @@ fn problem(
     let most = outcome.lent.len() + outcome.cycles.len();
     let (mut at, mut points) = (Vec::with_capacity(most), Vec::<Point>::with_capacity(most));
     let mut rest = outcome.lent.as_slice();
-    let mut payers_of: Vec<(usize, u64)> = Vec::new();
+    let mut payers_of: Vec<(OperationId, u64)> = Vec::new();
     for (cycle, of) in outcome.cycles.iter().enumerate() {
         // They are in order.
         let here = rest.partition_point(|lent| lent.cycle <= cycle);
@@ -391,7 +389,7 @@ fn problem(
     (at, problem)
 }
 
-fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: usize) -> u64 {
+fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: OperationId) -> u64 {
     let mut all = 0;
     for top_up in wallet.top_ups_for(operation) {
         for (bundle, source) in sources.iter().enumerate() {

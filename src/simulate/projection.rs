@@ -11,6 +11,7 @@ use super::totals::{
 };
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Zone};
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::order::sort;
@@ -195,7 +196,7 @@ impl Projection {
 
     /// Credits that were issued and may pay for an operation, those of the opening balance too; as
     /// far as the ledger was kept.
-    pub(crate) fn issued_for(&self, operation: usize) -> Result<Credits, Error> {
+    pub(crate) fn issued_for(&self, operation: OperationId) -> Result<Credits, Error> {
         self.wallet.issued_for(self.records(), operation)
     }
 

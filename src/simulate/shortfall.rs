@@ -2,9 +2,11 @@
 
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Held, Term, TermPrice};
+use crate::catalog::supply::{Held, Term, TermPrice, allows};
 use crate::order::sort;
+use crate::wallet::MemberId;
 use crate::wallet::{Cause, Wallet, whole_times};
 use serde::{Serialize, Serializer};
 
@@ -108,8 +110,8 @@ fn word<S: Serializer>(term: &Option<Term>, serializer: S) -> Result<S::Ok, S::E
 /// What is missing for what.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Missing {
-    pub(super) operation: usize,
-    pub(super) member: Option<usize>,
+    pub(super) operation: OperationId,
+    pub(super) member: Option<MemberId>,
     pub(super) cause: Cause,
     /// For all that is wanted.
     pub(super) credits: Credits,
@@ -128,10 +130,6 @@ pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways.extend(upgrades(wallet, missing));
     ways.extend(free_runs(wallet, missing.operation));
     ways
-}
-
-fn allows(rule: &crate::catalog::supply::PaysFor, operation: usize) -> bool {
-    rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
 }
 
 fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
@@ -295,7 +293,7 @@ fn sold_term(wallet: &Wallet, plan: usize, held: Option<Term>) -> Term {
     known.or_else(|| all().find(is_sold)).unwrap_or(Term::Month)
 }
 
-fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {
+fn free_runs(wallet: &Wallet, operation: OperationId) -> Vec<Way> {
     let every = free_run(wallet, operation).into_iter();
     every
         .map(|every| Way {
@@ -313,11 +311,11 @@ fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {
 }
 
 /// How often an operation may be run for free with the plan held, when credits have run out.
-pub(super) fn free_run(wallet: &Wallet, operation: usize) -> Option<Span> {
+pub(super) fn free_run(wallet: &Wallet, operation: OperationId) -> Option<Span> {
     let plan = wallet.held().map_or(0, |(plan, _)| plan + 1);
     let runs = wallet.supply().policies.free_runs.iter();
     let mut fits = runs.filter(|run| {
-        run.operations.get(operation) == Some(&true) && run.plans.get(plan) == Some(&true)
+        run.operations.get(operation.place()) == Some(&true) && run.plans.get(plan) == Some(&true)
     });
     fits.next().map(|run| run.every)
 }

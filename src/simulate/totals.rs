@@ -3,9 +3,10 @@
 use super::series::Column;
 use super::state::Simulation;
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::order::sort;
-use crate::wallet::{Flows, Wallet};
+use crate::wallet::{Flows, MemberId, Wallet};
 use serde::Serialize;
 
 /// Sums over the whole time.
@@ -191,16 +192,17 @@ pub(super) fn class_rows(wallet: &Wallet, before: &[Flows], now: &[Flows]) -> Ve
 pub(super) fn members(simulation: &Simulation) -> Vec<MemberTotals> {
     let ids = simulation.wallet.member_ids().enumerate();
     ids.map(|(place, id)| {
-        let (made, refused, spent) = add_up(simulation, |line| line.member == Some(place));
+        let (made, refused, spent) =
+            add_up(simulation, |line| line.member == Some(MemberId::at(place)));
         MemberTotals { member: id.clone(), made, refused, spent }
     })
     .collect()
 }
 
 pub(super) fn operations(simulation: &Simulation) -> Vec<OperationTotals> {
-    let mut places: Vec<usize> = simulation.lines.iter().map(|line| line.operation).collect();
+    let mut places: Vec<OperationId> = simulation.lines.iter().map(|line| line.operation).collect();
     places.dedup();
-    let row = |place: usize| {
+    let row = |place: OperationId| {
         let (made, refused, spent) = add_up(simulation, |line| line.operation == place);
         let operation = simulation.wallet.operation_id(place);
         OperationTotals { operation, made, refused, spent }

@@ -12,6 +12,7 @@ use super::watch::{Cycle, Deficit, Purchase, TrialProbe};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
+use crate::catalog::id::OperationId;
 use crate::error::Errors;
 use crate::json::Read;
 use crate::wallet::Wallet;
@@ -140,7 +141,7 @@ impl Trial {
     }
 
     /// Places of the operations that are wanted.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = OperationId> {
         self.opened.lines.iter().map(|line| line.operation)
     }
 

@@ -4,6 +4,7 @@ use super::shortfall::Missing;
 use super::sums::too_large;
 use crate::amount::{Credits, ONE};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::error::Error;
 use crate::wallet::{Flows, Wallet};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(crate) struct Deficit {
     pub(crate) at: Instant,
     /// The place of the cycle.
     pub(crate) cycle: usize,
-    pub(crate) operation: usize,
+    pub(crate) operation: OperationId,
     pub(crate) amount: Credits,
 }
 
@@ -130,7 +131,7 @@ impl TrialProbe {
         Ok(true)
     }
 
-    pub(super) fn note_lent(&mut self, at: Instant, operation: usize, amount: Credits) {
+    pub(super) fn note_lent(&mut self, at: Instant, operation: OperationId, amount: Credits) {
         self.found.lent.push(Deficit { at, cycle: self.found.cycles.len() - 1, operation, amount });
     }
 }

@@ -1,10 +1,12 @@
 //! Balances: what is left in lots, and what of it can be spent.
 
 use super::lot::{Lot, Slot, State};
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::{Result, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use serde::Serialize;
 
@@ -64,7 +66,11 @@ impl super::Wallet {
     }
 
     /// Lots that may pay for an operation of a member once they begin.
-    pub(crate) fn lots_to_begin(&self, operation: usize, member: Option<usize>) -> Vec<LotView> {
+    pub(crate) fn lots_to_begin(
+        &self,
+        operation: OperationId,
+        member: Option<MemberId>,
+    ) -> Vec<LotView> {
         let supply = self.supply();
         let begins = |lot: &Lot| {
             lot.state == State::Waiting

@@ -8,7 +8,8 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::{Instant, Recurrence};
-use crate::catalog::supply::{Expires, PaysFor, TopUp, is_for};
+use crate::catalog::id::OperationId;
+use crate::catalog::supply::{Expires, TopUp, allows, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
 /// What has been bought in this cycle.
@@ -110,14 +111,12 @@ impl Wallet {
     }
 
     /// Places of the top-ups that may be bought with what is held and may pay for an operation.
-    pub(crate) fn top_ups_for(&self, operation: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn top_ups_for(&self, operation: OperationId) -> impl Iterator<Item = usize> {
         let supply = self.supply();
-        let allows = move |rule: &PaysFor| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
         let pays = move |top_up: &TopUp| {
             let class = supply.classes.get(top_up.class);
-            allows(&top_up.pays_for) && class.is_none_or(|class| allows(&class.pays_for))
+            allows(&top_up.pays_for, operation)
+                && class.is_none_or(|class| allows(&class.pays_for, operation))
         };
         let held = self.held();
         let all = supply.top_ups.iter().enumerate();
@@ -154,7 +153,7 @@ impl Wallet {
 
     /// Credits out of nowhere, as if a top-up of just that size had been bought; says whether one
     /// could pay for the operation.
-    pub(crate) fn lend(&mut self, operation: usize, amount: Credits) -> Result<bool> {
+    pub(crate) fn lend(&mut self, operation: OperationId, amount: Credits) -> Result<bool> {
         let Some(class) = self.lends_as(operation) else { return Ok(false) };
         let lot = NewLot {
             given: None,
@@ -173,7 +172,7 @@ impl Wallet {
     }
 
     /// The class of credits that are lent for an operation.
-    pub(crate) fn lends_as(&self, operation: usize) -> Option<usize> {
+    pub(crate) fn lends_as(&self, operation: OperationId) -> Option<usize> {
         let place = self.top_ups_for(operation).next()?;
         self.supply().top_ups.get(place).map(|top_up| top_up.class)
     }

@@ -3,6 +3,7 @@
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State};
+use super::member::MemberId;
 use super::schedule::IssueNow;
 use super::source::CreditOrigin;
 use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
@@ -232,7 +233,7 @@ impl Wallet {
     ) -> Result<()> {
         let held = self.held();
         // What grants of the same class have given of the difference, by class and member.
-        let mut given: Vec<((usize, Option<usize>), Credits)> = Vec::new();
+        let mut given: Vec<((usize, Option<MemberId>), Credits)> = Vec::new();
         for place in 0..self.grants.len() {
             let Some(schedule) = self.grants.get(place) else { continue };
             let supply = self.supply();

@@ -5,11 +5,13 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
+use super::member::MemberId;
 use super::refund::Receipt;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
 use serde::Serialize;
@@ -157,19 +159,21 @@ impl Wallet {
         Ok(ChargeRequest { operation, amount: charge.amount, member, runs: 1 })
     }
 
-    pub(crate) fn operation_place(&self, id: &str) -> Result<usize> {
+    pub(crate) fn operation_place(&self, id: &str) -> Result<OperationId> {
         let checked = self.catalog.checked();
-        checked.asked_for(id).ok_or_else(|| checked.unknown_operation(id))
+        let place = checked.asked_for(id).map(OperationId::at);
+        place.ok_or_else(|| checked.unknown_operation(id))
     }
 
     /// Whether a run of an operation that failed gives its credits back.
-    pub(crate) fn refunds_failed_runs(&self, place: usize) -> bool {
-        let own = self.catalog.checked().heads().get(place).and_then(|head| head.failed_runs);
+    pub(crate) fn refunds_failed_runs(&self, operation: OperationId) -> bool {
+        let own =
+            self.catalog.checked().heads().get(operation.place()).and_then(|head| head.failed_runs);
         own.unwrap_or(self.supply().policies.failed_runs) == FailedRuns::Refund
     }
 
-    pub(crate) fn operation_id(&self, place: usize) -> Text {
-        let operation = self.catalog.checked().heads().get(place);
+    pub(crate) fn operation_id(&self, operation: OperationId) -> Text {
+        let operation = self.catalog.checked().heads().get(operation.place());
         operation.map_or_else(|| "".into(), |operation| operation.id.clone())
     }
 
@@ -237,7 +241,7 @@ impl Wallet {
         Ok(u32::try_from(runs.max(0)).unwrap_or(u32::MAX).min(want.runs))
     }
 
-    fn eligible_sum(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
+    fn eligible_sum(&self, operation: OperationId, member: Option<MemberId>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
         for (_, lot) in self.lots.payers() {
@@ -252,8 +256,8 @@ impl Wallet {
     /// or that roll over.
     pub(crate) fn left_by(
         &self,
-        operation: usize,
-        member: Option<usize>,
+        operation: OperationId,
+        member: Option<MemberId>,
         at: Instant,
     ) -> Result<Credits> {
         let supply = self.supply();
@@ -326,7 +330,11 @@ impl Wallet {
     }
 
     /// What would pay if the subscription had not ended.
-    pub(crate) fn withheld_from(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
+    pub(crate) fn withheld_from(
+        &self,
+        operation: OperationId,
+        member: Option<MemberId>,
+    ) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
         for (_, lot) in self.lots.payers().filter(|_| self.standing.has_lapsed()) {

@@ -5,6 +5,7 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State};
+use super::member::MemberId;
 use super::subscription::Turn;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Rounding};
@@ -17,7 +18,7 @@ use crate::order::sort;
 pub(super) struct Carried {
     pub(super) slot: Slot,
     pub(super) number: u64,
-    member: Option<usize>,
+    member: Option<MemberId>,
     /// When it ends if it is carried.
     pub(super) until: Instant,
     remaining: Credits,
@@ -205,7 +206,7 @@ impl Wallet {
     /// What a cap of a rollover leaves: as it stands, or less what comes at the renewal.
     fn most_carried(
         &self,
-        of: (usize, Option<usize>),
+        of: (usize, Option<MemberId>),
         (cap, less): (&CapDocument, bool),
     ) -> Result<Credits> {
         let allowance = self.renewal_of_class(of)?;
@@ -217,7 +218,7 @@ impl Wallet {
     }
 
     /// What the grants of a class give together, as often as one of them, to a member or to all.
-    fn renewal_of_class(&self, (grant, member): (usize, Option<usize>)) -> Result<Credits> {
+    fn renewal_of_class(&self, (grant, member): (usize, Option<MemberId>)) -> Result<Credits> {
         let Some(of) = self.supply().grants.get(grant) else { return Ok(Credits::ZERO) };
         let is_as_often = |every: Every| {
             let both = every.is_of_plan() && of.every.is_of_plan();

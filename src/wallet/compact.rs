@@ -20,6 +20,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
+use crate::catalog::id::OperationId;
 
 /// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -34,7 +35,7 @@ pub(crate) struct CompactWallet {
     /// By the place of the class.
     flows: Vec<CompactFlows>,
     /// By index of the demand line: its operation and the cost of one run, `None` if unknown.
-    lines: Vec<(usize, Option<i64>)>,
+    lines: Vec<(OperationId, Option<i64>)>,
     unit: Unit,
     resets: Option<ResetSchedule>,
     /// The reset at which the burn order changes.

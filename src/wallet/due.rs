@@ -1,5 +1,6 @@
 //! Grants that are due: what is held says which begin and end, and the time which issue.
 
+use super::member::MemberId;
 use super::schedule::{IssueNow, IssuePace};
 use super::subscription::Turn;
 use super::{Result, Wallet};
@@ -56,7 +57,7 @@ impl Wallet {
 
     /// When each class comes next by itself, to whoever holds the account or to a member.
     pub(crate) fn next_by_class(&self) -> Vec<(&str, Instant)> {
-        let members = (0..self.members.count()).map(Some).chain([None]);
+        let members = (0..self.members.count()).map(MemberId::at).map(Some).chain([None]);
         let mut next: Vec<(&str, Instant)> = Vec::new();
         for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
             let supply = self.supply();
@@ -75,7 +76,7 @@ impl Wallet {
     /// The next issue of each grant that someone gets: place of the grant, instant, amount.
     pub(crate) fn next_issues(
         &self,
-        member: Option<usize>,
+        member: Option<MemberId>,
     ) -> Vec<(usize, Instant, Option<Credits>)> {
         let mut next = Vec::new();
         for schedule in self.grants.iter() {

@@ -99,7 +99,7 @@ impl Wallet {
             Subject::None | Subject::Level(_) => return None,
             Subject::Grant(place) => supply.grants.get(place)?.id.clone(),
             Subject::TopUp(place) => supply.top_ups.get(place)?.id.clone(),
-            Subject::Operation(place) => self.catalog.checked().heads().get(place)?.id.clone(),
+            Subject::Operation(at) => self.catalog.checked().heads().get(at.place())?.id.clone(),
             Subject::Plan(place) => self.catalog.checked().plans.get(place)?.id.clone(),
             Subject::Class(place) => self.class_id(place),
         })
@@ -210,7 +210,7 @@ impl Wallet {
             Subject::None | Subject::Level(_) => None,
             Subject::Grant(place) => supply.grants.get(place).map(|grant| &*grant.name),
             Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &*top_up.name),
-            Subject::Operation(place) => checked.heads().get(place).map(|head| head.name()),
+            Subject::Operation(at) => checked.heads().get(at.place()).map(|head| head.name()),
             Subject::Plan(place) => checked.plans.get(place).map(|plan| &*plan.name),
             Subject::Class(place) => supply.classes.get(place).map(|class| &*class.name),
         };

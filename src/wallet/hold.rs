@@ -6,9 +6,11 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
+use super::member::MemberId;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
+use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind};
 use std::collections::BTreeMap;
 
@@ -25,8 +27,8 @@ pub(crate) struct Holds {
 /// Lots and amounts of one hold.
 #[derive(Clone, Debug)]
 pub(super) struct HoldAllocation {
-    pub(super) operation: usize,
-    pub(super) member: Option<usize>,
+    pub(super) operation: OperationId,
+    pub(super) member: Option<MemberId>,
     pub(super) parts: Vec<HeldPart>,
 }
 

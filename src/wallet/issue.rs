@@ -5,6 +5,7 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, NewLot, Slot, State};
+use super::member::MemberId;
 use super::schedule::{IssuePace, Schedule};
 use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
@@ -22,7 +23,7 @@ struct Rules {
     expires: Expires,
     priority: u32,
     interval: u32,
-    member: Option<usize>,
+    member: Option<MemberId>,
 }
 
 impl Wallet {
@@ -117,7 +118,7 @@ impl Wallet {
     }
 
     /// What can be spent of a class: by all, or of what a member has alone.
-    fn balance_of(&self, class: usize, member: Option<usize>) -> Result<Credits> {
+    fn balance_of(&self, class: usize, member: Option<MemberId>) -> Result<Credits> {
         if self.members.count() > 0 {
             let supply = self.supply();
             let is_theirs = |lot: &&Lot| {
@@ -132,7 +133,7 @@ impl Wallet {
     }
 
     /// Lots of a grant, also those of which all is spent or held.
-    fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
+    fn all_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
         all.extend(self.lots.open_if(|_, lot| {
             lot.source == CreditOrigin::Grant(grant)
@@ -144,7 +145,7 @@ impl Wallet {
     }
 
     /// Lots of a grant with something left.
-    fn left_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
+    fn left_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
         let is_left = |lot: &Lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member;
         let left = self.lots.payers().filter(|(_, lot)| is_left(lot));
         left.map(|(slot, _)| slot).collect()

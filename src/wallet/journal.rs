@@ -4,10 +4,12 @@ use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
 use super::lot::Slot;
 use super::lots::Lots;
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Class;
 
@@ -18,7 +20,7 @@ pub(crate) struct Record {
     pub(crate) kind: EntryKind,
     pub(crate) reason: Reason,
     pub(crate) subject: Subject,
-    pub(crate) member: Option<usize>,
+    pub(crate) member: Option<MemberId>,
     pub(crate) runs: u32,
     pub(crate) amount: Credits,
     /// Credits that became debt, or that were missing.
@@ -34,7 +36,7 @@ pub(crate) enum Subject {
     None,
     Grant(usize),
     TopUp(usize),
-    Operation(usize),
+    Operation(OperationId),
     Plan(usize),
     Level(usize),
     Class(usize),
@@ -386,7 +388,7 @@ impl EntryBuilder<'_> {
         self
     }
 
-    pub(super) fn member(mut self, member: Option<usize>) -> Self {
+    pub(super) fn member(mut self, member: Option<MemberId>) -> Self {
         self.record.member = member;
         self
     }

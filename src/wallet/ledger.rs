@@ -5,6 +5,8 @@ use super::kind::EntryKind;
 use super::{DirtyClasses, Flows, Record, Result, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
+use crate::catalog::supply::allows;
 
 impl Wallet {
     /// What is kept, as places.
@@ -79,17 +81,14 @@ impl Wallet {
     }
 
     /// What records say was issued that may pay for an operation.
-    pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Result<Credits> {
+    pub(crate) fn issued_for(&self, records: &[Record], operation: OperationId) -> Result<Credits> {
         let issues = records.iter().filter(|record| record.kind == EntryKind::Issue);
         let parts = issues.flat_map(|record| self.journal.parts_of(record));
         let mut sum = Credits::ZERO;
         for part in parts {
             let Some(lot) = self.journal.label(part) else { continue };
             let rule = lot.source.pays_for(lot.class, self.supply());
-            let pays = rule
-                .and_then(|rule| rule.as_ref())
-                .is_none_or(|rule| rule.get(operation).copied().unwrap_or(false));
-            if pays {
+            if rule.is_none_or(|rule| allows(rule, operation)) {
                 sum = sum.checked_add(part.amount).ok_or_else(too_much)?;
             }
         }

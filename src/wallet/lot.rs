@@ -1,10 +1,12 @@
 //! Lots: credits of one issue, and what remains of them.
 
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
-use crate::catalog::supply::{PaysFor, Supply};
+use crate::catalog::supply::{PaysFor, Supply, allows};
 
 /// How many keys are compared as plain numbers.
 pub(super) const PLAIN: usize = 4;
@@ -41,7 +43,7 @@ pub(crate) struct Lot {
     pub(super) held: Credits,
     /// What charges took and refunds have not given back.
     pub(super) spent: Credits,
-    pub(super) member: Option<usize>,
+    pub(super) member: Option<MemberId>,
     pub(super) frozen: bool,
     /// Buys only what the free tier may use.
     pub(super) restricted: bool,
@@ -90,16 +92,13 @@ impl Lot {
     /// Whether it pays for nothing as things stand: it has not begun, is frozen, or may buy
     /// nothing at all.
     pub(super) fn is_withheld_now(&self, of: &Supply) -> bool {
-        let allows = |rule: &PaysFor, place: usize| {
-            rule.as_ref().is_none_or(|rule| rule.get(place).copied().unwrap_or(false))
-        };
         let any = |rule: &PaysFor| match rule {
             None if !self.restricted => true,
             None => of.free_tier.as_ref().is_none_or(|tier| tier.contains(&true)),
-            Some(rule) => rule
-                .iter()
-                .enumerate()
-                .any(|(place, pays)| *pays && (!self.restricted || allows(&of.free_tier, place))),
+            Some(rule) => rule.iter().enumerate().any(|(place, pays)| {
+                let operation = OperationId::at(place);
+                *pays && (!self.restricted || allows(&of.free_tier, operation))
+            }),
         };
         self.state == State::Waiting
             || self.frozen
@@ -107,14 +106,16 @@ impl Lot {
     }
 
     /// Whether it may pay for an operation of a member.
-    pub(crate) fn may_pay(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
-        let allows = |rule: &PaysFor| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
+    pub(crate) fn may_pay(
+        &self,
+        operation: OperationId,
+        member: Option<MemberId>,
+        of: &Supply,
+    ) -> bool {
         !self.frozen
             && (self.member.is_none() || self.member == member)
-            && self.source.pays_for(self.class, of).is_none_or(allows)
-            && (!self.restricted || allows(&of.free_tier))
+            && self.source.pays_for(self.class, of).is_none_or(|rule| allows(rule, operation))
+            && (!self.restricted || allows(&of.free_tier, operation))
     }
 
     /// Becomes the next lot of the grant that it is the last one of.
@@ -146,15 +147,17 @@ impl Lot {
     }
 
     /// Whether it might pay, but for the end of the subscription.
-    pub(crate) fn is_withheld(&self, operation: usize, member: Option<usize>, of: &Supply) -> bool {
+    pub(crate) fn is_withheld(
+        &self,
+        operation: OperationId,
+        member: Option<MemberId>,
+        of: &Supply,
+    ) -> bool {
         let rule = self.source.pays_for(self.class, of);
-        let allowed = |rule: &PaysFor| {
-            rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
-        };
         (self.frozen || self.restricted)
             && !self.may_pay(operation, member, of)
             && (self.member.is_none() || self.member == member)
-            && rule.is_none_or(allowed)
+            && rule.is_none_or(|rule| allows(rule, operation))
     }
 }
 
@@ -180,7 +183,7 @@ pub(crate) struct NewLot {
     pub(super) interval: u32,
     pub(super) unit_cost: Option<Fraction>,
     pub(super) amount: Credits,
-    pub(super) member: Option<usize>,
+    pub(super) member: Option<MemberId>,
 }
 
 impl NewLot {

@@ -3,9 +3,15 @@
 use super::account::Account;
 use super::{Result, limit};
 use crate::amount::Credits;
+use crate::catalog::id::id;
 use crate::catalog::program::Text;
 use crate::error::{Error, ErrorKind, nearest_hint};
 use crate::order::sort;
+
+id! {
+    /// The place of a member.
+    MemberId
+}
 
 /// Who shares the balance, and what each has used in this cycle.
 #[derive(Clone, Debug, Default)]
@@ -34,41 +40,43 @@ impl Members {
         self.list.len()
     }
 
-    pub(crate) fn place(&self, id: &str) -> Result<usize> {
-        self.list.iter().position(|member| *member.id == *id).ok_or_else(|| {
+    pub(crate) fn place(&self, id: &str) -> Result<MemberId> {
+        let place = self.list.iter().position(|member| *member.id == *id);
+        place.map(MemberId::at).ok_or_else(|| {
             let ids: Vec<&str> = self.list.iter().map(|member| &*member.id).collect();
             let sentence = format!("there is no member `{id}`{}", nearest_hint(id, &ids));
             Error::new(ErrorKind::UnknownName, "/member", sentence)
         })
     }
 
-    pub(crate) fn id(&self, place: usize) -> Option<Text> {
-        self.list.get(place).map(|member| member.id.clone())
+    pub(crate) fn id(&self, member: MemberId) -> Option<Text> {
+        self.list.get(member.place()).map(|member| member.id.clone())
     }
 
     /// What a member may still use in this cycle, when there is a cap.
-    pub(super) fn room(&self, member: Option<usize>) -> Option<Credits> {
-        let member = self.list.get(member?)?;
+    pub(super) fn room(&self, member: Option<MemberId>) -> Option<Credits> {
+        let member = self.list.get(member?.place())?;
         Some(member.cap?.checked_sub(member.used).unwrap_or_default().max(Credits::ZERO))
     }
 
-    pub(super) fn used_by_others(&self, member: Option<usize>) -> Credits {
-        let others = self.list.iter().enumerate().filter(|(i, _)| Some(*i) != member);
+    pub(super) fn used_by_others(&self, member: Option<MemberId>) -> Credits {
+        let others =
+            self.list.iter().enumerate().filter(|(place, _)| Some(MemberId::at(*place)) != member);
         let sum = others
             .fold(Credits::ZERO, |sum, (_, other)| sum.checked_add(other.used).unwrap_or(sum));
         if self.list.len() < 2 { Credits::ZERO } else { sum }
     }
 
-    pub(super) fn use_up(&mut self, member: Option<usize>, amount: Credits) -> Result<()> {
-        let Some(member) = member.and_then(|member| self.list.get_mut(member)) else {
+    pub(super) fn use_up(&mut self, member: Option<MemberId>, amount: Credits) -> Result<()> {
+        let Some(member) = member.and_then(|member| self.list.get_mut(member.place())) else {
             return Ok(());
         };
         member.used = member.used.checked_add(amount).ok_or_else(|| limit("a member's use"))?;
         Ok(())
     }
 
-    pub(super) fn give_back(&mut self, member: Option<usize>, amount: Credits) {
-        if let Some(member) = member.and_then(|member| self.list.get_mut(member)) {
+    pub(super) fn give_back(&mut self, member: Option<MemberId>, amount: Credits) {
+        if let Some(member) = member.and_then(|member| self.list.get_mut(member.place())) {
             let used = member.used.checked_sub(amount).unwrap_or_default();
             member.used = used.max(Credits::ZERO);
         }

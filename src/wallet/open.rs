@@ -13,7 +13,7 @@ use super::journal::{Journal, Subject};
 use super::kind::Reason;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;
-use super::member::members;
+use super::member::{MemberId, members};
 use super::meter::Meters;
 use super::schedule::{Grants, IssueNow};
 use super::source::CreditOrigin;
@@ -29,7 +29,7 @@ use crate::json::Log;
 use crate::order::sort;
 
 impl Wallet {
-    pub(crate) fn member_place(&self, id: &str) -> Result<usize> {
+    pub(crate) fn member_place(&self, id: &str) -> Result<MemberId> {
         self.members.place(id)
     }
 

@@ -5,11 +5,13 @@ use super::flows::LedgerMove;
 use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot, State};
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::supply::RefundExpired;
 use crate::error::{Error, ErrorKind};
 use crate::json::{self, Log, Node, Read, record};
@@ -145,7 +147,7 @@ impl Wallet {
     /// goes to the lots that paid last. Says how much came back.
     pub(crate) fn give_back(
         &mut self,
-        (operation, member): (usize, Option<usize>),
+        (operation, member): (OperationId, Option<MemberId>),
         amount: Credits,
         (paid, debt): (&[LotPayment], Credits),
     ) -> Result<Credits> {
@@ -165,7 +167,7 @@ impl Wallet {
     /// ended meanwhile, as [`Wallet::refund`] does.
     pub(crate) fn give_back_later(
         &mut self,
-        (operation, member): (usize, Option<usize>),
+        (operation, member): (OperationId, Option<MemberId>),
         amount: Credits,
         receipt: &Receipt,
     ) -> Result<Credits> {
@@ -189,7 +191,7 @@ impl Wallet {
     /// what the lots are left to give back, and what is forgiven.
     fn take_off_debt(
         &mut self,
-        operation: usize,
+        operation: OperationId,
         amount: Credits,
         made: Credits,
     ) -> Result<(Credits, Credits)> {
@@ -259,7 +261,7 @@ impl Wallet {
     /// Gives back to a lot that is still there.
     pub(crate) fn refund_lot(
         &mut self,
-        operation: usize,
+        operation: OperationId,
         (number, amount): (u64, Credits),
     ) -> Result<bool> {
         let Some(slot) = self.lots.slot_of(number) else { return Ok(false) };
@@ -275,7 +277,7 @@ impl Wallet {
     }
 
     /// The lot has ended: the refund ends too, or lives as long as the lot did.
-    fn refund_ended(&mut self, operation: usize, part: &ReceiptLot) -> Result<()> {
+    fn refund_ended(&mut self, operation: OperationId, part: &ReceiptLot) -> Result<()> {
         let Some(class) = self.class_place(&part.class) else { return Ok(()) };
         if part.amount == Credits::ZERO {
             return Ok(());

@@ -1,5 +1,6 @@
 //! When grants issue: each by its own pace.
 
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::subscription::Turn;
 use super::{Result, out_of_time};
@@ -18,7 +19,7 @@ pub(crate) struct Grants {
 #[derive(Clone, Debug)]
 pub(crate) struct Schedule {
     grant: usize,
-    member: Option<usize>,
+    member: Option<MemberId>,
     pace: IssuePace,
     /// Whoever holds the plan that is held now gets it.
     active: bool,
@@ -112,7 +113,9 @@ impl Schedule {
             };
             match if grant.shared { 0 } else { members } {
                 0 => schedules.push(one(None)),
-                members => schedules.extend((0..members).map(|member| one(Some(member)))),
+                members => {
+                    schedules.extend((0..members).map(|place| one(Some(MemberId::at(place)))))
+                }
             }
         }
         schedules
@@ -124,7 +127,7 @@ impl Schedule {
     }
 
     /// Who gets it; all together when nobody alone does.
-    pub(super) fn member(&self) -> Option<usize> {
+    pub(super) fn member(&self) -> Option<MemberId> {
         self.member
     }
 
@@ -324,7 +327,7 @@ impl Grants {
     pub(super) fn rolling_of(
         &self,
         source: CreditOrigin,
-        member: Option<usize>,
+        member: Option<MemberId>,
         number: u64,
     ) -> Option<usize> {
         let CreditOrigin::Grant(grant) = source else { return None };
@@ -368,7 +371,12 @@ impl Grants {
     }
 
     /// A lot of a grant is there at the start: the next issue waits for the first use of what is out.
-    pub(super) fn opened_rolling(&mut self, grant: usize, member: Option<usize>, lot: Option<u64>) {
+    pub(super) fn opened_rolling(
+        &mut self,
+        grant: usize,
+        member: Option<MemberId>,
+        lot: Option<u64>,
+    ) {
         let is_it = |of: &&mut Schedule| of.grant == grant && of.member == member;
         if let Some(schedule) = self.schedules.iter_mut().find(is_it)
             && let IssuePace::Rolling { out, .. } = &mut schedule.pace
@@ -381,7 +389,7 @@ impl Grants {
     pub(super) fn rolling_taken(
         &mut self,
         source: CreditOrigin,
-        member: Option<usize>,
+        member: Option<MemberId>,
         now: Instant,
     ) {
         for schedule in &mut self.schedules {

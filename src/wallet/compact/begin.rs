@@ -9,6 +9,7 @@ use super::{
 };
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant};
+use crate::catalog::id::OperationId;
 use crate::catalog::supply::{Expires, Renewal};
 
 /// It lasts no longer, so that nothing in it grows too large.
@@ -150,7 +151,7 @@ impl Wallet {
     pub(crate) fn compact(
         &mut self,
         compact: &mut CompactWallet,
-        lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
+        lines: impl Iterator<Item = (OperationId, Option<Credits>)> + Clone,
     ) -> Option<()> {
         self.find_payers(compact)?;
         self.count_in_units(compact, lines)?;
@@ -191,7 +192,7 @@ impl Wallet {
     fn count_in_units(
         &self,
         compact: &mut CompactWallet,
-        lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
+        lines: impl Iterator<Item = (OperationId, Option<Credits>)> + Clone,
     ) -> Option<()> {
         if self.count_by(compact, lines.clone()).is_some() {
             return Some(());
@@ -207,7 +208,7 @@ impl Wallet {
     fn count_by(
         &self,
         compact: &mut CompactWallet,
-        lines: impl Iterator<Item = (usize, Option<Credits>)>,
+        lines: impl Iterator<Item = (OperationId, Option<Credits>)>,
     ) -> Option<()> {
         let unit = compact.unit;
         for payer in &mut compact.payers {

@@ -14,7 +14,7 @@ use crate::json::{self, Log, Node, Read};
 use crate::semantics::SEMANTICS;
 use crate::wallet::debt::Owed;
 use crate::wallet::lot::Slot;
-use crate::wallet::member::{MemberState, Members};
+use crate::wallet::member::{MemberId, MemberState, Members};
 use crate::wallet::schedule::Grants;
 use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
@@ -119,9 +119,9 @@ impl Load<'_> {
     }
 
     /// The place of a member; no member when none is named.
-    fn member(&self, pointer: &str, id: Option<&String>) -> Option<usize> {
+    fn member(&self, pointer: &str, id: Option<&String>) -> Option<MemberId> {
         let ids: Vec<&str> = self.state.members.iter().map(|member| member.id.as_str()).collect();
-        self.place(pointer, "member", id?, &ids)
+        self.place(pointer, "member", id?, &ids).map(MemberId::at)
     }
 
     /// Logs an amount below 0.

@@ -13,6 +13,7 @@ use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
+use crate::wallet::member::MemberId;
 use crate::wallet::meter::Count;
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
@@ -90,7 +91,7 @@ impl Wallet {
         self.supply().classes.get(place).map_or_else(String::new, |class| class.id.to_string())
     }
 
-    fn member_id(&self, place: Option<usize>) -> Option<String> {
+    fn member_id(&self, place: Option<MemberId>) -> Option<String> {
         place.and_then(|place| self.members.id(place)).map(|id| id.to_string())
     }
 

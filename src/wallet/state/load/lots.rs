@@ -5,6 +5,7 @@ use super::super::{EndsBy, HoldState, LotState, Numbers};
 use super::Load;
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
 use crate::wallet::hold::{HeldPart, HoldAllocation, Holds};
@@ -206,6 +207,6 @@ impl Load<'_> {
             *sum = sum.checked_add(amount).unwrap_or(*sum);
             parts.push(HeldPart { slot: *slot, amount });
         }
-        Some(HoldAllocation { operation, member, parts })
+        Some(HoldAllocation { operation: OperationId::at(operation), member, parts })
     }
 }
