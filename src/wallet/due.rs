@@ -29,14 +29,12 @@ impl Wallet {
             let Some(schedule) = self.grants.get(place) else { continue };
             let grant = self.supply().grants.get(schedule.grant());
             let is_for_us = grant.is_some_and(|grant| is_for(&grant.to, held));
-            match (schedule.is_active(), is_for_us) {
-                (false, true) => {
-                    if self.grants.activate(place, issue, (self.now, since), &self.clock)? {
-                        self.issue_scheduled(place)?;
-                    }
-                }
-                (true, false) => self.grants.deactivate(place),
-                _ => {}
+            let is_active = schedule.is_active();
+            let begins = is_for_us && !is_active;
+            if begins && self.grants.activate(place, issue, (self.now, since), &self.clock)? {
+                self.issue_scheduled(place)?;
+            } else if is_active && !is_for_us {
+                self.grants.deactivate(place);
             }
         }
         self.grants.find_next_issue();

@@ -104,7 +104,7 @@ impl Journal {
     }
 
     /// With sums and waste as they were saved.
-    pub(super) fn from_sums(self, flows: Vec<Flows>, wasted: Option<Fraction>) -> Self {
+    pub(super) fn with_sums(self, flows: Vec<Flows>, wasted: Option<Fraction>) -> Self {
         Journal { flows, wasted, ..self }
     }
 

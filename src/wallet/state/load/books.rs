@@ -118,7 +118,7 @@ impl Load<'_> {
                 self.error(ErrorKind::Missing, "/classes", sentence);
             }
         }
-        journal.from_sums(flows, self.state.wasted.map(|wasted| wasted.0))
+        journal.with_sums(flows, self.state.wasted.map(|wasted| wasted.0))
     }
 
     /// The sums of a class; what is left and held comes from its lots.
