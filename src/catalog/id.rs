@@ -23,6 +23,11 @@ macro_rules! id {
 pub(crate) use id;
 
 id! {
+    /// The place of a class of credits.
+    ClassId
+}
+
+id! {
     /// The place of an operation.
     OperationId
 }

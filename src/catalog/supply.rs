@@ -14,6 +14,7 @@ use super::program::Text;
 pub use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
+use crate::catalog::id::ClassId;
 use std::sync::Arc;
 
 /// What is held: a plan by its place, and a term. Nothing when there is no subscription.
@@ -77,7 +78,7 @@ pub(crate) struct Change {
 pub(crate) struct Grant {
     pub(crate) id: Text,
     pub(crate) name: String,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
     pub(crate) amount: Option<Credits>,
     pub(crate) every: Every,
     pub(crate) at: Option<TimeOfDay>,
@@ -103,14 +104,14 @@ pub(crate) struct Rollover {
     pub(crate) cap_on: CapOn,
     pub(crate) floor: Option<Credits>,
     pub(crate) percent: Option<Decimal>,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
 }
 
 #[derive(Debug)]
 pub(crate) struct TopUp {
     pub(crate) id: Text,
     pub(crate) name: String,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
     pub(crate) credits: Option<Credits>,
     pub(crate) price: Option<Money>,
     pub(crate) expires: Expires,

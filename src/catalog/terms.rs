@@ -8,6 +8,7 @@ mod credits;
 
 use super::Catalog;
 use super::document::Document;
+use super::id::ClassId;
 use super::plan::PlanDocument;
 use super::supply::{Held, Supply, Term, TermPrice};
 use crate::amount::{Credits, Decimal, Money, grouped_text};
@@ -200,8 +201,8 @@ impl Terms<'_> {
         format!("{} {currency}", grouped_text(&money.to_string())).trim_end().to_owned()
     }
 
-    fn class_name(&self, place: usize) -> &str {
-        self.supply.classes.get(place).map_or("", |class| &class.name)
+    fn class_name(&self, class: ClassId) -> &str {
+        self.supply.classes.get(class.place()).map_or("", |class| &class.name)
     }
 
     fn term_price(&self, place: usize, term: Term) -> TermPrice {

@@ -4,7 +4,7 @@ use super::cover::MOST_STEPS;
 use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money, gcd};
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{BurnKey, PaysFor, allows, is_for};
 use crate::error::{ErrorKind, Errors};
@@ -188,14 +188,14 @@ fn is_exact(trial: &Trial, sources: &[PurchaseOption], problem: &Problem) -> boo
 
 fn burns_last(wallet: &Wallet, sources: &[PurchaseOption]) -> bool {
     let supply = wallet.supply();
-    let sold = |class: usize| {
+    let sold = |class: ClassId| {
         let mut top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
         top_ups.any(|top_up| top_up.class == class)
     };
     let Some(BurnKey::Class(ranks)) = supply.burn_order.first() else { return false };
-    let rank = |class: usize| ranks.get(class).copied();
-    let (last, others): (Vec<usize>, Vec<usize>) =
-        (0..supply.classes.len()).partition(|class| sold(*class));
+    let rank = |class: ClassId| ranks.get(class.place()).copied();
+    let (last, others): (Vec<ClassId>, Vec<ClassId>) =
+        (0..supply.classes.len()).map(ClassId::at).partition(|class| sold(*class));
     let given = supply.grants.iter().any(|grant| {
         sold(grant.class) || grant.rollover.as_ref().is_some_and(|rollover| sold(rollover.class))
     });

@@ -6,7 +6,7 @@ use super::source::CreditOrigin;
 use super::{Result, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ impl super::Wallet {
     }
 
     fn view(&self, lot: &Lot) -> LotView {
-        let class = self.supply().classes.get(lot.class);
+        let class = self.supply().classes.get(lot.class.place());
         LotView {
             id: self.lot_name(&lot.given, lot.source, lot.number),
             class: class.map_or_else(|| "".into(), |class| class.id.clone()),
@@ -122,7 +122,7 @@ impl super::Wallet {
         if !self.may_withhold() && !self.journal.withholds() {
             return;
         }
-        for class in 0..self.supply().classes.len() {
+        for class in (0..self.supply().classes.len()).map(ClassId::at) {
             let withheld = self.withheld_of(|lot| lot.class == class);
             self.journal.withhold(class, withheld);
         }

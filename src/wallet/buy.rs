@@ -8,7 +8,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::{Instant, Recurrence};
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::{Expires, TopUp, allows, is_for};
 use crate::error::{Error, ErrorKind, nearest_hint};
 
@@ -114,7 +114,7 @@ impl Wallet {
     pub(crate) fn top_ups_for(&self, operation: OperationId) -> impl Iterator<Item = usize> {
         let supply = self.supply();
         let pays = move |top_up: &TopUp| {
-            let class = supply.classes.get(top_up.class);
+            let class = supply.classes.get(top_up.class.place());
             allows(&top_up.pays_for, operation)
                 && class.is_none_or(|class| allows(&class.pays_for, operation))
         };
@@ -172,7 +172,7 @@ impl Wallet {
     }
 
     /// The class of credits that are lent for an operation.
-    pub(crate) fn lends_as(&self, operation: OperationId) -> Option<usize> {
+    pub(crate) fn lends_as(&self, operation: OperationId) -> Option<ClassId> {
         let place = self.top_ups_for(operation).next()?;
         self.supply().top_ups.get(place).map(|top_up| top_up.class)
     }

@@ -10,6 +10,7 @@ use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscripti
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Mode, Money, Rounding};
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{
     Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, OldLots,
     PlanTerms, Renewal, Term,
@@ -233,7 +234,7 @@ impl Wallet {
     ) -> Result<()> {
         let held = self.held();
         // What grants of the same class have given of the difference, by class and member.
-        let mut given: Vec<((usize, Option<MemberId>), Credits)> = Vec::new();
+        let mut given: Vec<((ClassId, Option<MemberId>), Credits)> = Vec::new();
         for place in 0..self.grants.len() {
             let Some(schedule) = self.grants.get(place) else { continue };
             let supply = self.supply();
@@ -265,7 +266,7 @@ impl Wallet {
         Ok(())
     }
 
-    fn allowance_of_class(&self, held: Held, class: usize) -> Result<Credits> {
+    fn allowance_of_class(&self, held: Held, class: ClassId) -> Result<Credits> {
         let mut sum = Credits::ZERO;
         for (place, grant) in self.supply().grants_for(held) {
             if grant.class == class && grant.every.is_of_plan() {

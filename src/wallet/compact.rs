@@ -20,7 +20,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 
 /// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -52,7 +52,7 @@ pub(crate) struct CompactWallet {
 #[derive(Clone, Debug)]
 struct Payer {
     slot: Slot,
-    class: usize,
+    class: ClassId,
     /// One bit for each line of the demand that it may pay for.
     pays_for: u64,
     left: i64,
@@ -174,7 +174,7 @@ impl CompactWallet {
         }
         for payer in &mut self.payers {
             let Some(round) = &mut payer.round else { continue };
-            if let Some(flows) = self.flows.get_mut(payer.class) {
+            if let Some(flows) = self.flows.get_mut(payer.class.place()) {
                 flows.expired += payer.left;
                 flows.issued += round.amount;
                 flows.remaining += round.amount - payer.left;
@@ -280,7 +280,7 @@ impl CompactWallet {
             due -= part;
             payer.left -= part;
             payer.paid += part;
-            if let Some(flows) = self.flows.get_mut(payer.class) {
+            if let Some(flows) = self.flows.get_mut(payer.class.place()) {
                 flows.spent += part;
                 flows.remaining -= part;
             }
@@ -294,9 +294,11 @@ impl CompactWallet {
     }
 
     /// Lends credits of a class, which are spent at once; says whether that can be counted.
-    pub(crate) fn lend(&mut self, class: usize, amount: i64) -> bool {
+    pub(crate) fn lend(&mut self, class: ClassId, amount: i64) -> bool {
         let lent = self.lent.checked_add(amount).filter(|lent| *lent <= MOST_UNITS);
-        let (Some(lent), Some(flows)) = (lent, self.flows.get_mut(class)) else { return false };
+        let (Some(lent), Some(flows)) = (lent, self.flows.get_mut(class.place())) else {
+            return false;
+        };
         self.lent = lent;
         flows.issued += amount;
         flows.spent += amount;

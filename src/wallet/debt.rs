@@ -72,8 +72,7 @@ impl Wallet {
         }
         self.owed.pay(amount)?;
         for part in &paid {
-            self.lots.take(part.slot, part.amount)?;
-            let class = self.lots.get(part.slot).map_or(0, |lot| lot.class);
+            let class = self.lots.take(part.slot, part.amount)?;
             self.flow(class, LedgerMove::Spend, part.amount)?;
         }
         let mut note = self.note(EntryKind::Spend, Reason::Debt, Subject::None).amount(amount);

@@ -59,7 +59,8 @@ impl Wallet {
         let mut next: Vec<(&str, Instant)> = Vec::new();
         for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
             let supply = self.supply();
-            let Some(class) = supply.grants.get(grant).and_then(|g| supply.classes.get(g.class))
+            let Some(class) =
+                supply.grants.get(grant).and_then(|g| supply.classes.get(g.class.place()))
             else {
                 continue;
             };

@@ -5,6 +5,7 @@ use super::journal::{LotLabel, Record, Subject};
 use super::kind::{EntryKind, Reason};
 use crate::amount::{Credits, Money, grouped_text};
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Level;
 use serde::Serialize;
@@ -89,8 +90,8 @@ impl Wallet {
         }
     }
 
-    fn class_id(&self, class: usize) -> Text {
-        self.supply().classes.get(class).map_or_else(|| "".into(), |class| class.id.clone())
+    fn class_id(&self, class: ClassId) -> Text {
+        self.supply().classes.get(class.place()).map_or_else(|| "".into(), |class| class.id.clone())
     }
 
     pub(crate) fn about(&self, subject: Subject) -> Option<Text> {
@@ -212,7 +213,7 @@ impl Wallet {
             Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &*top_up.name),
             Subject::Operation(at) => checked.heads().get(at.place()).map(|head| head.name()),
             Subject::Plan(place) => checked.plans.get(place).map(|plan| &*plan.name),
-            Subject::Class(place) => supply.classes.get(place).map(|class| &*class.name),
+            Subject::Class(place) => supply.classes.get(place.place()).map(|class| &*class.name),
         };
         name.unwrap_or_default().to_owned()
     }

@@ -2,6 +2,7 @@
 
 use super::{CompactFlows, Unit};
 use crate::amount::{Credits, ONE};
+use crate::catalog::id::ClassId;
 use crate::error::{Error, ErrorKind};
 
 /// What flowed through a class since the beginning; `remaining` is what is there now.
@@ -29,8 +30,8 @@ pub(crate) struct Flows {
 pub(crate) struct DirtyClasses(u64);
 
 impl DirtyClasses {
-    pub(super) fn note(&mut self, class: usize) {
-        self.0 |= 1 << class.min(63);
+    pub(super) fn note(&mut self, class: ClassId) {
+        self.0 |= 1 << class.place().min(63);
     }
 
     /// Whether the first class is in it; the second one is the first then.

@@ -11,6 +11,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
 use crate::error::{Error, ErrorKind};
 
@@ -18,7 +19,7 @@ use crate::error::{Error, ErrorKind};
 #[derive(Clone, Copy)]
 struct Rules {
     grant: usize,
-    class: usize,
+    class: ClassId,
     every: Every,
     expires: Expires,
     priority: u32,
@@ -118,7 +119,7 @@ impl Wallet {
     }
 
     /// What can be spent of a class: by all, or of what a member has alone.
-    fn balance_of(&self, class: usize, member: Option<MemberId>) -> Result<Credits> {
+    fn balance_of(&self, class: ClassId, member: Option<MemberId>) -> Result<Credits> {
         if self.members.count() > 0 {
             let supply = self.supply();
             let is_theirs = |lot: &&Lot| {
@@ -127,7 +128,7 @@ impl Wallet {
             let theirs = self.lots.iter().map(|(_, lot)| lot).filter(is_theirs);
             return sum(theirs.map(|lot| lot.remaining));
         }
-        let left = self.journal.flows().get(class).map(|flows| flows.remaining);
+        let left = self.journal.flows().get(class.place()).map(|flows| flows.remaining);
         let withheld = self.withheld_of(|lot| lot.class == class);
         Ok(left.and_then(|left| left.checked_sub(withheld)).unwrap_or_default())
     }

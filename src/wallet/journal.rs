@@ -9,7 +9,7 @@ use super::source::CreditOrigin;
 use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Class;
 
@@ -39,7 +39,7 @@ pub(crate) enum Subject {
     Operation(OperationId),
     Plan(usize),
     Level(usize),
-    Class(usize),
+    Class(ClassId),
 }
 
 /// What an entry did to one lot.
@@ -55,7 +55,7 @@ pub(crate) struct LotLabel {
     pub(crate) given: Option<Text>,
     pub(crate) source: CreditOrigin,
     pub(crate) number: u64,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
     pub(crate) issued: Credits,
 }
 
@@ -153,33 +153,33 @@ impl Journal {
         self.flows.iter().any(|flows| flows.withheld != Credits::ZERO)
     }
 
-    pub(super) fn withhold(&mut self, class: usize, amount: Credits) {
-        if let Some(flows) = self.flows.get_mut(class) {
+    pub(super) fn withhold(&mut self, class: ClassId, amount: Credits) {
+        if let Some(flows) = self.flows.get_mut(class.place()) {
             flows.withheld = amount;
         }
     }
 
     /// Adds to the sums of a class.
-    pub(super) fn flow(&mut self, class: usize, flow: LedgerMove, amount: Credits) -> Result<()> {
+    pub(super) fn flow(&mut self, class: ClassId, flow: LedgerMove, amount: Credits) -> Result<()> {
         self.moved.note(class);
-        let flows = self.flows.get_mut(class);
+        let flows = self.flows.get_mut(class.place());
         flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
     }
 
     /// From one class to another, with what is held of it.
     pub(super) fn flow_over(
         &mut self,
-        (from, to): (usize, usize),
+        (from, to): (ClassId, ClassId),
         amount: Credits,
         held: Credits,
     ) -> Result<()> {
         let moved = (|| {
             let all = amount.checked_add(held)?;
-            let source = self.flows.get_mut(from)?;
+            let source = self.flows.get_mut(from.place())?;
             source.rolled_out = source.rolled_out.checked_add(all)?;
             source.remaining = source.remaining.checked_sub(amount)?;
             source.held = source.held.checked_sub(held)?;
-            let target = self.flows.get_mut(to)?;
+            let target = self.flows.get_mut(to.place())?;
             target.rolled_in = came_in(target.rolled_in, all)?;
             target.held = target.held.checked_add(held)?;
             target.remaining = target.remaining.checked_add(amount)?;
@@ -191,12 +191,12 @@ impl Journal {
     }
 
     /// Adds all that flowed through a class while the wallet was compacted.
-    pub(super) fn add(&mut self, class: usize, compact: &CompactFlows, unit: Unit) -> Result<()> {
+    pub(super) fn add(&mut self, class: ClassId, compact: &CompactFlows, unit: Unit) -> Result<()> {
         if compact.issued | compact.spent | compact.expired == 0 {
             return Ok(());
         }
         self.moved.note(class);
-        let flows = self.flows.get_mut(class);
+        let flows = self.flows.get_mut(class.place());
         flows.and_then(|flows| flows.add(compact, unit)).ok_or_else(too_much)
     }
 
@@ -298,7 +298,7 @@ impl Journal {
             EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
             EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke | EntryKind::Forgive => true,
             EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
-                Subject::Class(class) => self.paid.get(class).copied().unwrap_or(false),
+                Subject::Class(class) => self.paid.get(class.place()).copied().unwrap_or(false),
                 _ => true,
             },
             EntryKind::Issue => {
@@ -324,7 +324,7 @@ impl Journal {
 
 impl Wallet {
     /// Adds to the sums of a class.
-    pub(super) fn flow(&mut self, class: usize, flow: LedgerMove, amount: Credits) -> Result<()> {
+    pub(super) fn flow(&mut self, class: ClassId, flow: LedgerMove, amount: Credits) -> Result<()> {
         self.journal.flow(class, flow, amount)
     }
 

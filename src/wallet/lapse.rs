@@ -7,6 +7,7 @@ use super::schedule::IssueNow;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::Lapse;
 
 impl Wallet {
@@ -15,7 +16,7 @@ impl Wallet {
         let rules = self.rollover_rules();
         let Some(ended) = self.standing.lapse() else { return Ok(()) };
         self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
-        let goes_on = |class: usize| {
+        let goes_on = |class: ClassId| {
             rules.iter().any(|(_, rule)| rule.carry.is_none() && rule.class == class)
         };
         for slot in self.lots.open() {
@@ -35,7 +36,8 @@ impl Wallet {
         let Some(lot) = self.lots.get(slot) else { return Ok(()) };
         let (class, bound, left, end) =
             (lot.class, lot.ends.is_bound(), lot.remaining, lot.expires);
-        let lapse = self.supply().classes.get(class).map_or(Lapse::Keep, |class| class.lapse);
+        let lapse =
+            self.supply().classes.get(class.place()).map_or(Lapse::Keep, |class| class.lapse);
         if lapse == Lapse::Forfeit {
             return self.forfeit(slot, Reason::Lapse);
         }

@@ -5,7 +5,7 @@ use super::kind::EntryKind;
 use super::{DirtyClasses, Flows, Record, Result, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::allows;
 
 impl Wallet {
@@ -102,7 +102,7 @@ impl Wallet {
         }
         for (class, flows) in self.journal.flows().iter().enumerate() {
             let (mut remaining, mut held) = (Credits::ZERO, Credits::ZERO);
-            for (_, lot) in self.lots.iter().filter(|(_, lot)| lot.class == class) {
+            for (_, lot) in self.lots.iter().filter(|(_, lot)| lot.class == ClassId::at(class)) {
                 let is_more = lot.remaining >= Credits::ZERO && lot.held >= Credits::ZERO;
                 debug_assert!(is_more, "{lot:?}");
                 remaining = remaining.checked_add(lot.remaining).unwrap_or(remaining);

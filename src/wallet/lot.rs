@@ -4,7 +4,7 @@ use super::member::MemberId;
 use super::source::CreditOrigin;
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{PaysFor, Supply, allows};
 
@@ -27,7 +27,7 @@ pub(crate) struct Lot {
     pub(super) number: u64,
     /// The id that was given; otherwise that of its source, with the number.
     pub(super) given: Option<Text>,
-    pub(super) class: usize,
+    pub(super) class: ClassId,
     pub(super) source: CreditOrigin,
     pub(super) issued_at: Instant,
     pub(super) effective: Instant,
@@ -175,7 +175,7 @@ pub(super) struct RenewedLot {
 #[derive(Clone, Debug)]
 pub(crate) struct NewLot {
     pub(super) given: Option<Text>,
-    pub(super) class: usize,
+    pub(super) class: ClassId,
     pub(super) source: CreditOrigin,
     pub(super) effective: Instant,
     pub(super) ends: Ends,

@@ -9,6 +9,7 @@ use super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
 use super::source::CreditOrigin;
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::order::sort;
 use std::collections::VecDeque;
 
@@ -224,7 +225,7 @@ impl Lots {
 /// What a lot was when it ended.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EndedLot {
-    pub(super) class: usize,
+    pub(super) class: ClassId,
     pub(super) left: Credits,
     pub(super) held: Credits,
     pub(super) unit_cost: Option<Fraction>,

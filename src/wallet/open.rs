@@ -21,6 +21,7 @@ use super::subscription::Standing;
 use super::{Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence, Span, Zone};
+use crate::catalog::id::ClassId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Clock, Every, Expires, Term};
 use crate::catalog::{AlertLevel, Catalog};
@@ -168,7 +169,7 @@ impl Wallet {
             let Some(schedule) = self.grants.get(place).filter(|s| s.is_active()) else { continue };
             let Some(grant) = self.supply().grants.get(schedule.grant()) else { continue };
             let was_once = matches!(grant.every, Every::Once) && !is_new;
-            if !was_once && said.get(grant.class) == Some(&false) {
+            if !was_once && said.get(grant.class.place()) == Some(&false) {
                 self.issue_scheduled(place)?;
             }
         }
@@ -242,7 +243,7 @@ impl Wallet {
     }
 
     /// Where opening credits come from: as said, or the first rule of their class.
-    fn opening_source(&self, lot: &OpeningLot, class: usize) -> CreditOrigin {
+    fn opening_source(&self, lot: &OpeningLot, class: ClassId) -> CreditOrigin {
         let supply = self.supply();
         if let Some(from) = &lot.from {
             let grant = supply.grants.iter().position(|grant| *grant.id == **from);
@@ -262,9 +263,9 @@ impl Wallet {
     }
 
     /// What opening credits cost: nothing when the class is free; unknown by hand.
-    fn opening_unit_cost(&self, source: CreditOrigin, class: usize) -> Option<Fraction> {
+    fn opening_unit_cost(&self, source: CreditOrigin, class: ClassId) -> Option<Fraction> {
         let supply = self.supply();
-        if supply.classes.get(class).is_some_and(|class| !class.paid) {
+        if supply.classes.get(class.place()).is_some_and(|class| !class.paid) {
             return Some(Fraction::ZERO);
         }
         match source {

@@ -10,9 +10,11 @@ pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
     let mut rank = [0; PLAIN];
     for (place, key) in rank.iter_mut().zip(&supply.burn_order) {
         *place = match key {
-            BurnKey::Class(ranks) => ranks.get(lot.class).map_or(i64::MAX, |rank| *rank as i64),
+            BurnKey::Class(ranks) => {
+                ranks.get(lot.class.place()).map_or(i64::MAX, |rank| *rank as i64)
+            }
             BurnKey::Paid(first) => {
-                let is_paid = supply.classes.get(lot.class).is_some_and(|class| class.paid);
+                let is_paid = supply.classes.get(lot.class.place()).is_some_and(|class| class.paid);
                 i64::from(is_paid == (*first == PaidFirst::Last))
             }
             BurnKey::By(BurnBy::Priority) => i64::from(lot.priority),
@@ -52,7 +54,7 @@ pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
 fn compare_keys(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     for key in &supply.burn_order {
         let order = match key {
-            BurnKey::Class(ranks) => ranks.get(a.class).cmp(&ranks.get(b.class)),
+            BurnKey::Class(ranks) => ranks.get(a.class.place()).cmp(&ranks.get(b.class.place())),
             BurnKey::Paid(first) => paid(supply, *first, a, b),
             BurnKey::By(by) => compare_by(*by, a, b),
         };
@@ -64,7 +66,7 @@ fn compare_keys(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
 }
 
 fn paid(supply: &Supply, first: PaidFirst, a: &Lot, b: &Lot) -> Ordering {
-    let is_paid = |lot: &Lot| supply.classes.get(lot.class).is_some_and(|class| class.paid);
+    let is_paid = |lot: &Lot| supply.classes.get(lot.class.place()).is_some_and(|class| class.paid);
     match first {
         PaidFirst::First => is_paid(b).cmp(&is_paid(a)),
         PaidFirst::Last => is_paid(a).cmp(&is_paid(b)),

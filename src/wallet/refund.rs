@@ -11,7 +11,7 @@ use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::RefundExpired;
 use crate::error::{Error, ErrorKind};
 use crate::json::{self, Log, Node, Read, record};
@@ -111,7 +111,7 @@ impl Serialize for ReceiptLot {
 
 impl ReceiptLot {
     /// How the journal names it when it is gone.
-    fn info(&self, class: usize) -> LotLabel {
+    fn info(&self, class: ClassId) -> LotLabel {
         let given = Some(self.lot.as_str().into());
         let number = u64::from(self.number);
         LotLabel { given, source: CreditOrigin::Given, number, class, issued: self.amount }
@@ -211,7 +211,7 @@ impl Wallet {
             Some(ReceiptLot {
                 lot: self.lot_name(&lot.given, lot.source, lot.number),
                 number: u32::try_from(part.number).unwrap_or(u32::MAX),
-                class: self.supply().classes.get(lot.class)?.id.to_string(),
+                class: self.supply().classes.get(lot.class.place())?.id.to_string(),
                 issued: lot.issued_at,
                 expires: (lot.expires < Instant::MAX).then_some(lot.expires),
                 amount: part.amount,
@@ -240,7 +240,7 @@ impl Wallet {
             None => self
                 .journal
                 .flows()
-                .get(class)
+                .get(class.place())
                 .and_then(|flows| flows.spent.checked_sub(flows.refunded)),
         };
         // A lot, or a class of lots that are gone, may stand on the receipt more than once.
@@ -314,7 +314,7 @@ impl Wallet {
         self.issue(lot, Reason::Failed, Subject::Operation(operation), None).map(drop)
     }
 
-    pub(super) fn class_place(&self, id: &str) -> Option<usize> {
-        self.supply().classes.iter().position(|class| *class.id == *id)
+    pub(super) fn class_place(&self, id: &str) -> Option<ClassId> {
+        self.supply().classes.iter().position(|class| *class.id == *id).map(ClassId::at)
     }
 }

@@ -203,7 +203,9 @@ fn ties(supply: &Supply, a: &Lot, b: &Lot) -> bool {
         .iter()
         .all(|grant| grant.rollover.as_ref().is_none_or(|rollover| rollover.class == grant.class));
     let order = |key: &BurnKey| match key {
-        BurnKey::Class(ranks) if classes_stay => ranks.get(a.class).cmp(&ranks.get(b.class)),
+        BurnKey::Class(ranks) if classes_stay => {
+            ranks.get(a.class.place()).cmp(&ranks.get(b.class.place()))
+        }
         BurnKey::By(BurnBy::Priority) => a.priority.cmp(&b.priority),
         BurnKey::By(BurnBy::Interval) => a.interval.cmp(&b.interval),
         _ => Ordering::Equal,

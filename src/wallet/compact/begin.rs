@@ -104,7 +104,7 @@ impl Wallet {
     fn is_plain_reset(&self, schedule: &Schedule) -> bool {
         let supply = self.supply();
         let Some(grant) = supply.grants.get(schedule.grant()) else { return false };
-        let is_paid = supply.classes.get(grant.class).is_none_or(|class| class.paid);
+        let is_paid = supply.classes.get(grant.class.place()).is_none_or(|class| class.paid);
         schedule.is_active()
             && schedule.member().is_none()
             && schedule.recurrence().is_some()

@@ -3,12 +3,13 @@
 use super::super::lots::EndedLot;
 use super::super::{Result, Wallet};
 use super::{CompactWallet, Payer, ResetSchedule};
+use crate::catalog::id::ClassId;
 
 impl Wallet {
     /// Writes the compacted amounts back into the lots.
     pub(crate) fn restore(&mut self, compact: &mut CompactWallet) -> Result<()> {
         for (class, flows) in compact.flows.iter().enumerate() {
-            self.journal.add(class, flows, compact.unit)?;
+            self.journal.add(ClassId::at(class), flows, compact.unit)?;
         }
         compact.unmerge();
         let resets = compact.resets.filter(|resets| resets.count > 0);

@@ -6,6 +6,7 @@ use super::super::{Result, limit};
 use super::{EndedLot, Lots};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::Supply;
 
 impl Lots {
@@ -81,14 +82,19 @@ impl Lots {
         self.fresh.clear();
     }
 
-    /// Some of what remains goes.
-    pub(in super::super) fn take(&mut self, slot: Slot, amount: Credits) -> Result<()> {
+    /// Some of what remains goes; says the class.
+    pub(in super::super) fn take(&mut self, slot: Slot, amount: Credits) -> Result<ClassId> {
         let lot = self.get_mut(slot).ok_or_else(|| limit("a lot"))?;
-        take(&mut lot.remaining, amount, "a lot")
+        take(&mut lot.remaining, amount, "a lot")?;
+        Ok(lot.class)
     }
 
     /// Some of what remains is spent; says the class.
-    pub(in super::super) fn spend(&mut self, slot: Slot, amount: Credits) -> Result<Option<usize>> {
+    pub(in super::super) fn spend(
+        &mut self,
+        slot: Slot,
+        amount: Credits,
+    ) -> Result<Option<ClassId>> {
         let Some(lot) = self.get_mut(slot) else { return Ok(None) };
         take(&mut lot.remaining, amount, "a lot")?;
         put(&mut lot.spent, amount, "a lot")?;
@@ -96,7 +102,11 @@ impl Lots {
     }
 
     /// Some of what remains is held; says the class.
-    pub(in super::super) fn hold(&mut self, slot: Slot, amount: Credits) -> Result<Option<usize>> {
+    pub(in super::super) fn hold(
+        &mut self,
+        slot: Slot,
+        amount: Credits,
+    ) -> Result<Option<ClassId>> {
         self.take(slot, amount)?;
         let Some(lot) = self.get_mut(slot) else { return Ok(None) };
         put(&mut lot.held, amount, "a hold")?;
@@ -212,7 +222,7 @@ impl Lots {
     }
 
     /// A lot is carried over to a class, until an instant or as it ended before.
-    pub(in super::super) fn carry(&mut self, slot: Slot, class: usize, until: Option<Instant>) {
+    pub(in super::super) fn carry(&mut self, slot: Slot, class: ClassId, until: Option<Instant>) {
         let Some(lot) = self.get_mut(slot) else { return };
         lot.carried = true;
         if lot.class != class {

@@ -8,6 +8,7 @@ use super::State;
 use crate::amount::Credits;
 use crate::calendar::Zone;
 use crate::catalog::Catalog;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{Clock, Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{self, Log, Node, Read};
@@ -113,9 +114,9 @@ impl Load<'_> {
         self.place(pointer, "plan", id, &ids)
     }
 
-    fn class(&self, pointer: &str, id: &str) -> Option<usize> {
+    fn class(&self, pointer: &str, id: &str) -> Option<ClassId> {
         let ids: Vec<&str> = self.supply.classes.iter().map(|class| &*class.id).collect();
-        self.place(pointer, "class", id, &ids)
+        self.place(pointer, "class", id, &ids).map(ClassId::at)
     }
 
     /// The place of a member; no member when none is named.

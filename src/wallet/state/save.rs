@@ -8,6 +8,7 @@ use super::{
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{Level, Term};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
@@ -87,8 +88,11 @@ impl Wallet {
         plan.map_or_else(String::new, |plan| plan.id.to_string())
     }
 
-    fn class_name(&self, place: usize) -> String {
-        self.supply().classes.get(place).map_or_else(String::new, |class| class.id.to_string())
+    fn class_name(&self, class: ClassId) -> String {
+        self.supply()
+            .classes
+            .get(class.place())
+            .map_or_else(String::new, |class| class.id.to_string())
     }
 
     fn member_id(&self, place: Option<MemberId>) -> Option<String> {
@@ -265,7 +269,7 @@ impl Wallet {
         let flows = self.journal.flows().iter().enumerate();
         flows
             .map(|(class, flows)| ClassSums {
-                class: self.class_name(class),
+                class: self.class_name(ClassId::at(class)),
                 issued: flows.issued,
                 spent: some_amount(flows.spent),
                 refunded: some_amount(flows.refunded),

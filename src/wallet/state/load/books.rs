@@ -3,6 +3,7 @@
 use super::super::{AutoState, ClassSums, LevelState, LotState};
 use super::Load;
 use crate::amount::{Credits, Fraction};
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::Level;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
@@ -107,12 +108,13 @@ impl Load<'_> {
                 self.error(ErrorKind::Duplicate, format!("{pointer}/class"), sentence);
             }
             seen.push(class);
-            if let Some(flows) = flows.get_mut(class) {
+            if let Some(flows) = flows.get_mut(class.place()) {
                 *flows = self.flows(&pointer, saved);
             }
         }
         for saved in &self.state.lots {
             let class = self.supply.classes.iter().position(|class| *class.id == *saved.class);
+            let class = class.map(ClassId::at);
             if class.is_some_and(|class| !seen.contains(&class)) {
                 let sentence = format!("expected the sums of the class `{}`", saved.class);
                 self.error(ErrorKind::Missing, "/classes", sentence);
