@@ -78,27 +78,32 @@ impl Wallet {
 
     /// All that is due now, in its order.
     fn apply_due_events(&mut self) -> Result<()> {
-        while let Some(slot) = self.lots.next_ended(self.now) {
-            self.expire(slot)?;
-        }
+        self.expire_due()?;
         let turn = self.turn();
         self.close(turn)?;
         // Before the next term is billed: that stands on the next month's invoice.
         self.send_invoice()?;
         let turn = self.change_plans(turn)?;
-        if turn.cycle || turn.paid || self.grants.next_issue() <= self.now {
-            self.issue_due(turn)?;
+        self.issue_due(turn)?;
+        self.start_due();
+        self.settle_debt()
+    }
+
+    /// Lots that end now expire.
+    pub(super) fn expire_due(&mut self) -> Result<()> {
+        while let Some(slot) = self.lots.next_ended(self.now) {
+            self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
         }
+        Ok(())
+    }
+
+    /// Lots that begin now can be spent.
+    fn start_due(&mut self) {
         while let Some(slot) = self.lots.next_started(self.now) {
             let Some(lot) = self.lots.get(slot) else { continue };
             let expires = self.expiry(lot.ends, lot.effective);
             self.lots.start(self.catalog.checked().supply(), slot, expires);
         }
-        self.settle_debt()
-    }
-
-    pub(super) fn expire(&mut self, slot: Slot) -> Result<()> {
-        self.end_lot(slot, EntryKind::Expire, Reason::Unused)
     }
 
     /// Takes what remains of a lot away. What is held stays until it is settled or released.

@@ -43,6 +43,9 @@ impl Wallet {
 
     /// Issues what is due now, in the order of the catalog.
     pub(super) fn issue_due(&mut self, turn: Turn) -> Result<()> {
+        if !(turn.cycle || turn.paid) && self.grants.next_issue() > self.now {
+            return Ok(());
+        }
         for place in 0..self.grants.len() {
             if self.grants.is_due(place, turn, self.now) {
                 self.grants.step(place, &self.clock)?;

@@ -122,9 +122,7 @@ impl Wallet {
         }
         self.open_lots(account)?;
         // What has ended by now cannot pay now.
-        while let Some(slot) = self.lots.next_ended(self.now) {
-            self.expire(slot)?;
-        }
+        self.expire_due()?;
         self.settle_debt()?;
         self.check_alerts();
         self.note_withheld();

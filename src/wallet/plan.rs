@@ -69,9 +69,6 @@ impl Wallet {
 
     /// Of what a change took away, a grant that goes on issues the next one at once.
     pub(super) fn issue_again(&mut self) -> Result<()> {
-        if self.grants.next_issue() > self.now {
-            return Ok(());
-        }
         self.issue_due(Turn::NONE)
     }
 
