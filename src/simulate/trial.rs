@@ -85,12 +85,21 @@ pub(crate) struct Outcome {
     /// What was bought because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Deficit>,
-    /// Money for credits that nobody used, the part of it that the plan's price paid for, and
-    /// that price for a cycle; nothing when some price is not known.
-    pub(crate) wasted: Option<(Fraction, Fraction, Option<Fraction>)>,
+    /// Nothing when some price is not known.
+    wasted: Option<Wasted>,
     /// The smallest ratio of what was available to what was spent, over all cycles, in 10^-12: the
     /// first guess of the headroom.
     pub(crate) tightest: Option<i128>,
+}
+
+/// Money for credits that nobody used.
+#[derive(Clone, Copy, Debug)]
+struct Wasted {
+    all: Fraction,
+    /// The part of it that the plan's price paid for.
+    of_plan: Fraction,
+    /// That price for a cycle, when it is known.
+    price_of_cycle: Option<Fraction>,
 }
 
 impl Outcome {
@@ -102,7 +111,8 @@ impl Outcome {
         cost: Option<Money>,
         price_of_cycle: Option<Fraction>,
     ) -> Outcome {
-        let wasted = self.wasted.and_then(|(all, of_plan, before)| {
+        let wasted = self.wasted.and_then(|wasted| {
+            let Wasted { all, of_plan, price_of_cycle: before } = wasted;
             if of_plan.is_zero() {
                 return Some(all);
             }
@@ -288,9 +298,10 @@ fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
         cycles: found.cycles,
         bought: found.bought,
         lent: found.lent,
-        wasted: simulation.wallet.wasted().map(|all| {
-            let wallet = &simulation.wallet;
-            (all, wallet.wasted_of_plan(), wallet.price_of_cycle())
+        wasted: simulation.wallet.wasted().map(|all| Wasted {
+            all,
+            of_plan: simulation.wallet.wasted_of_plan(),
+            price_of_cycle: simulation.wallet.price_of_cycle(),
         }),
         tightest: found.tightest,
     })
