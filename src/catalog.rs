@@ -14,6 +14,7 @@ mod footnotes;
 mod grant;
 mod head;
 mod hours;
+pub(crate) mod id;
 mod lazy;
 mod limits;
 mod meter;

@@ -7,6 +7,7 @@
 mod account;
 mod advance;
 mod alert;
+mod auto;
 mod balance;
 mod buy;
 mod change;
@@ -15,14 +16,18 @@ mod check;
 mod close;
 mod compact;
 mod debt;
+mod due;
 mod entry;
 mod flows;
 mod hold;
+mod invoice;
 mod issue;
 mod journal;
 mod kind;
 mod lapse;
+mod ledger;
 mod lot;
+mod lots;
 mod manual;
 mod member;
 mod meter;
@@ -35,6 +40,7 @@ mod schedule;
 mod source;
 mod state;
 mod subscription;
+mod terms;
 mod want;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
@@ -50,33 +56,31 @@ pub(crate) use charge::Shortage;
 pub(crate) use check::{check_account, known};
 pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
 pub(crate) use flows::{DirtyClasses, Flows};
-pub(crate) use journal::{Journal, Record};
+pub(crate) use journal::Record;
+pub(crate) use member::MemberId;
 pub(crate) use subscription::{EffectiveAt, PlanChange};
 pub(crate) use want::{ChargeRequest, LotPayment};
 
-use crate::amount::Fraction;
 use crate::calendar::{Instant, Zone};
 use crate::catalog::Catalog;
 use crate::catalog::supply::{Held, Supply};
 use crate::error::{Error, ErrorKind};
 use alert::Alerts;
+use auto::Auto;
 use buy::Purchases;
+use debt::Owed;
 use hold::Holds;
-use lot::Lots;
+use invoice::Invoices;
+use journal::Journal;
+use lots::Lots;
 use member::Members;
-use schedule::{EffectiveTerms, Schedule};
+use meter::Meters;
+use schedule::Grants;
 use std::sync::Arc;
-use subscription::Subscription;
+use subscription::{Standing, Subscription};
+use terms::EffectiveTerms;
 
 type Result<T> = std::result::Result<T, Error>;
-
-/// The use of one meter in its period.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Count {
-    pub(crate) used: Fraction,
-    /// When the period began.
-    pub(crate) since: Instant,
-}
 
 /// The credits of one account, and the rules they follow.
 ///
@@ -112,23 +116,18 @@ pub struct Wallet {
     /// When the account was opened: the anchor of grants that do not depend on a plan.
     since: Instant,
     amounts: Arc<EffectiveTerms>,
-    subscription: Option<Subscription>,
-    /// A subscription has ended, and no other has begun since.
-    lapsed: bool,
+    standing: Standing,
     lots: Lots,
-    schedules: Vec<Schedule>,
-    /// The earliest `next` of the schedules.
-    next_issue: Instant,
+    grants: Grants,
     members: Members,
     holds: Holds,
-    /// Number of the last hold.
-    last_hold: u64,
     purchases: Purchases,
-    debt: crate::amount::Credits,
+    auto: Option<Auto>,
+    invoices: Invoices,
+    owed: Owed,
     alerts: Alerts,
-    /// The use of each meter of the catalog in its period.
-    meters: Vec<Option<Count>>,
-    pub(crate) journal: Journal,
+    meters: Meters,
+    journal: Journal,
 }
 
 impl Wallet {
@@ -144,7 +143,7 @@ impl Wallet {
 
     /// Id of the current plan.
     pub fn plan(&self) -> Option<&str> {
-        let plan = self.subscription.as_ref()?.plan;
+        let plan = self.subscription()?.plan;
         self.catalog.checked().plans.get(plan).map(|plan| &*plan.id)
     }
 
@@ -160,8 +159,12 @@ impl Wallet {
         &self.zone
     }
 
+    fn subscription(&self) -> Option<&Subscription> {
+        self.standing.held()
+    }
+
     pub(crate) fn held(&self) -> Held {
-        self.subscription.as_ref().map(|subscription| (subscription.plan, subscription.term))
+        self.subscription().map(|subscription| (subscription.plan, subscription.term))
     }
 
     /// The entries since the last call, in the form that callers see.

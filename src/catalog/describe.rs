@@ -63,7 +63,7 @@ pub struct OperationInfo {
     /// Tier that grants may be limited to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
-    /// Words that grants may be limited to.
+    /// Tags that grants may be limited to.
     pub tags: Vec<String>,
     /// Settings, by name.
     pub settings: Vec<SettingInfo>,

@@ -19,7 +19,7 @@ record! {
         /// Credits of one issue; null if custom or not published.
         #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
-        /// How often.
+        /// The interval.
         every: Every,
         /// Time of day of the issue.
         at: Option<TimeOfDay>,

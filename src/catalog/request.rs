@@ -36,7 +36,7 @@ pub struct RunRequest {
     pub plan: Option<String>,
     /// Instant of the run; the catalog's `as_of` date when absent.
     pub at: Option<Instant>,
-    /// The balance before it.
+    /// Sets the balance before it.
     pub balance: Option<Balance>,
     /// Earlier use in the period of each meter; 0 when left out.
     pub used: Vec<(String, Decimal)>,
@@ -154,7 +154,7 @@ record! {
         plan: Option<String>,
         /// Instant of the run; the catalog's `as_of` date when absent.
         at: Option<Instant>,
-        /// The balance before it.
+        /// Sets the balance before it.
         balance: Option<Balance>,
         /// Earlier use in the period of each of the catalog's meters; 0 when left out.
         used: Vec<(String, Decimal)>,

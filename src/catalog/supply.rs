@@ -2,6 +2,7 @@
 //! indices.
 
 pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
+use super::id::OperationId;
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
@@ -14,6 +15,7 @@ use super::program::Text;
 pub use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
+use crate::catalog::id::ClassId;
 use std::sync::Arc;
 
 /// The current subscription: index of the plan, and the term. `None` if there is none.
@@ -21,6 +23,11 @@ pub(crate) type Held = Option<(usize, Term)>;
 
 /// By operation index, whether it may be paid for; `None` allows everything.
 pub(crate) type PaysFor = Option<Arc<[bool]>>;
+
+/// Whether a rule lets credits pay for an operation.
+pub(crate) fn allows(rule: &PaysFor, operation: OperationId) -> bool {
+    rule.as_ref().is_none_or(|rule| rule.get(operation.place()).copied().unwrap_or(false))
+}
 
 #[derive(Debug)]
 pub(crate) struct Supply {
@@ -72,7 +79,7 @@ pub(crate) struct Change {
 pub(crate) struct Grant {
     pub(crate) id: Text,
     pub(crate) name: String,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
     pub(crate) amount: Option<Credits>,
     pub(crate) every: Every,
     pub(crate) at: Option<TimeOfDay>,
@@ -98,14 +105,14 @@ pub(crate) struct Rollover {
     pub(crate) cap_on: CapOn,
     pub(crate) floor: Option<Credits>,
     pub(crate) percent: Option<Decimal>,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
 }
 
 #[derive(Debug)]
 pub(crate) struct TopUp {
     pub(crate) id: Text,
     pub(crate) name: String,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
     pub(crate) credits: Option<Credits>,
     pub(crate) price: Option<Money>,
     pub(crate) expires: Expires,
@@ -141,7 +148,7 @@ pub(crate) struct Policies {
     pub(crate) advice: Vec<String>,
 }
 
-/// A level of the balance.
+/// The balance fell below a level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Level {
     /// Per cent of the cycle's allowance used.
@@ -168,11 +175,6 @@ pub(crate) struct FreeRun {
     pub(crate) operations: Vec<bool>,
     /// No plan, then each plan.
     pub(crate) plans: Vec<bool>,
-}
-
-/// Whether a rule lets an operation be paid for.
-pub(crate) fn covers(rule: &PaysFor, operation: usize) -> bool {
-    rule.as_ref().is_none_or(|rule| rule.get(operation).copied().unwrap_or(false))
 }
 
 /// Whether a rule applies to this subscription.

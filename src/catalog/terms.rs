@@ -8,6 +8,7 @@ mod credits;
 
 use super::Catalog;
 use super::document::Document;
+use super::id::ClassId;
 use super::plan::PlanDocument;
 use super::supply::{Held, Supply, Term, TermPrice};
 use crate::amount::{Credits, Decimal, Money};
@@ -194,8 +195,8 @@ impl Terms<'_> {
         self.document.money_text(money)
     }
 
-    fn class_name(&self, place: usize) -> &str {
-        there(self.supply.classes.get(place)).map_or("", |class| &class.name)
+    fn class_name(&self, class: ClassId) -> &str {
+        there(self.supply.classes.get(class.place())).map_or("", |class| &class.name)
     }
 
     fn term_price(&self, place: usize, term: Term) -> TermPrice {

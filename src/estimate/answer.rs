@@ -127,7 +127,7 @@ pub struct Line {
     /// Units billed, over all runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<Decimal>,
-    /// Name of the unit.
+    /// Plural name of the unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Text>,
     /// The price of `per` units.

@@ -9,6 +9,7 @@ use super::scenario::{of_option, placed, scenario};
 use super::search::{Search, blocked};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
@@ -351,7 +352,7 @@ impl<'a> Search<'a> {
             }
             let operation = self.catalog.checked().asked_for(&item.estimate.operation);
             let issued = match ledger.as_ref().zip(operation) {
-                Some((ledger, operation)) => ledger.issued_for(operation)?,
+                Some((ledger, operation)) => ledger.issued_for(OperationId::at(operation))?,
                 None => option.issued,
             };
             let estimate = self.catalog.estimate(&standard).ok();

@@ -4,8 +4,9 @@ use super::cover::MOST_STEPS;
 use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money, gcd};
 use crate::calendar::Instant;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{BurnKey, PaysFor, covers, is_for};
+use crate::catalog::supply::{BurnKey, PaysFor, allows, is_for};
 use crate::error::{ErrorKind, Errors};
 use crate::order::sort;
 use crate::simulate::{Outcome, Purchase, Trial};
@@ -190,14 +191,14 @@ fn is_exact(trial: &Trial, sources: &[PurchaseOption], problem: &Problem) -> boo
 
 fn burns_last(wallet: &Wallet, sources: &[PurchaseOption]) -> bool {
     let supply = wallet.supply();
-    let sold = |class: usize| {
+    let sold = |class: ClassId| {
         let mut top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
         top_ups.any(|top_up| top_up.class == class)
     };
     let Some(BurnKey::Class(ranks)) = supply.burn_order.first() else { return false };
-    let rank = |class: usize| ranks.get(class).copied();
-    let (last, others): (Vec<usize>, Vec<usize>) =
-        (0..supply.classes.len()).partition(|class| sold(*class));
+    let rank = |class: ClassId| ranks.get(class.place()).copied();
+    let (last, others): (Vec<ClassId>, Vec<ClassId>) =
+        (0..supply.classes.len()).map(ClassId::at).partition(|class| sold(*class));
     let given = supply.grants.iter().any(|grant| {
         sold(grant.class) || grant.rollover.as_ref().is_some_and(|rollover| sold(rollover.class))
     });
@@ -209,7 +210,7 @@ fn is_one_kind(trial: &Trial, sources: &[PurchaseOption]) -> bool {
     let wallet = trial.wallet();
     let supply = wallet.supply();
     let is_even = |rule: &PaysFor| {
-        let mut all = trial.operations().map(|operation| covers(rule, operation));
+        let mut all = trial.operations().map(|operation| allows(rule, operation));
         let first = all.next();
         all.all(|pays| Some(pays) == first)
     };
@@ -346,7 +347,7 @@ fn problem(
     let most = outcome.lent.len() + outcome.cycles.len();
     let (mut at, mut points) = (Vec::with_capacity(most), Vec::<Point>::with_capacity(most));
     let mut rest = outcome.lent.as_slice();
-    let mut payers_of: Vec<(usize, u64)> = Vec::new();
+    let mut payers_of: Vec<(OperationId, u64)> = Vec::new();
     for (cycle, of) in outcome.cycles.iter().enumerate() {
         // The cycles are in order.
         let here = rest.partition_point(|lent| lent.cycle <= cycle);
@@ -390,7 +391,7 @@ fn problem(
     (at, problem)
 }
 
-fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: usize) -> u64 {
+fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: OperationId) -> u64 {
     let mut all = 0;
     for top_up in wallet.top_ups_for(operation) {
         for (bundle, source) in sources.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::recent::Batch;
 use super::scenario::{Action, ActionKind, ChangeAt};
 use super::state::Simulation;
-use super::sums::{plus, times};
+use super::sums::times;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::Term;
@@ -74,7 +74,7 @@ impl Simulation {
 
     /// Withdraws a cancellation, or subscribes to the last plan again.
     fn resume(&mut self) -> Result<(), Errors> {
-        match (self.wallet.held(), self.last_held) {
+        match (self.wallet.held(), self.cycles.last_held()) {
             (None, Some((plan, term))) => {
                 Ok(self.wallet.run_change(PlanChange { plan, term, when: None })?)
             }
@@ -108,17 +108,14 @@ impl Simulation {
             (Some(counted), None) => self.take_back(line, counted, failed)?,
             (None, None) => Credits::ZERO,
         };
-        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
-        of.sum.failed += u64::from(failed);
+        self.lines.count_failed(line, failed);
+        let Some(of) = self.lines.get(line) else { return Ok(()) };
         if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(());
         }
         let back = self.wallet.give_back_later((of.operation, of.member), all, &batch.receipt)?;
         batch.receipt.take_from_end(all)?;
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.refunded = plus(of.sum.refunded, back)?;
-        }
-        Ok(())
+        Ok(self.lines.count_refunded(line, back)?)
     }
 }
 

@@ -30,7 +30,7 @@ impl Simulation {
     ) -> Result<Option<Bill>, Errors> {
         let Some(of) = self.lines.get(line) else { return Ok(None) };
         let when = (self.wallet.held(), self.wallet.now());
-        Bill::of(self.wallet.catalog(), &of.request, when, (self.ranges, requests), used)
+        Bill::of(self.wallet.catalog(), &of.request, when, (self.input.ranges(), requests), used)
             .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))
     }
 

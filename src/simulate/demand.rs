@@ -5,9 +5,11 @@ use super::scenario::{Demand, Scenario};
 use crate::amount::{Credits, Decimal, Fraction, Mode, ONE};
 use crate::calendar::{DAY, Instant, TimeOfDay, Wall, Zone, civil};
 use crate::catalog::Request;
+use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind, Errors, there};
 use crate::json::{self, Log};
 use crate::order::sort;
+use crate::wallet::MemberId;
 use crate::wallet::Wallet;
 use std::sync::Arc;
 
@@ -23,8 +25,8 @@ pub(super) struct Line {
     pub(super) place: usize,
     pub(super) id: Option<Arc<str>>,
     pub(super) request: Arc<Request>,
-    pub(super) operation: usize,
-    pub(super) member: Option<usize>,
+    pub(super) operation: OperationId,
+    pub(super) member: Option<MemberId>,
     pub(super) project: Option<Arc<str>>,
     pace: DemandRate,
     days: u8,

@@ -83,19 +83,18 @@ impl Simulation {
     }
 
     fn looks_at_days(&self) -> bool {
-        !self.quiet || self.recorder.day_end < Instant::MAX
+        !self.input.is_quiet() || self.recorder.day_end() < Instant::MAX
     }
 
     fn prepare(&mut self, fast: &mut FastForward, at: Instant, until: Instant) -> bool {
         if !self.waiting.is_empty() {
             return false;
         }
-        let mut by = until.min(self.end);
+        let mut by = until.min(self.input.end());
         if let Some(at) = self.agenda.next_at() {
             by = by.min(at);
         }
-        let held = self.wallet.held();
-        let known = self.costs.iter().map(|cost| cost.filter(|cost| cost.holds(held, at)));
+        let known = self.lines.known_costs((self.wallet.held(), at));
         by = known.clone().flatten().fold(by, |by, cost| by.min(cost.until()));
         let shortest = if self.looks_at_days() { MIN_SPAN } else { 0 };
         let from = self.wallet.now().plus(shortest).unwrap_or(Instant::MAX).max(at);
@@ -118,13 +117,13 @@ impl Simulation {
     /// What the fast-forward does when credits are short.
     fn if_short(&self) -> FastShortage {
         let policies = &self.wallet.supply().policies;
-        let is_simple = self.quiet
-            && self.when_short == WhenShort::Refuse
+        let is_simple = self.input.is_quiet()
+            && self.input.when_short() == WhenShort::Refuse
             && policies.overage == Overage::None
             && policies.free_runs.is_empty();
         match is_simple {
             false => FastShortage::Stop,
-            true if self.watch.as_ref().is_some_and(|watch| watch.lends) => FastShortage::Lend,
+            true if self.watch.as_ref().is_some_and(|watch| watch.lends()) => FastShortage::Lend,
             true => FastShortage::Refuse,
         }
     }
@@ -134,13 +133,13 @@ impl Simulation {
         let mut events = 0;
         loop {
             let wanted = self.wants.next().map_or(Instant::MAX, |(at, ..)| at);
-            let next = wanted.min(self.recorder.day_end).min(self.next_by_itself(fast));
-            let day_ends = next == self.recorder.day_end;
+            let next = wanted.min(self.recorder.day_end()).min(self.next_by_itself(fast));
+            let day_ends = next == self.recorder.day_end();
             if next >= fast.compact.until() || !self.step_instant(fast, next)? {
                 return Ok(events);
             }
             events += 1;
-            if day_ends && !self.wallet.journal.keep && !self.wants.is_planned_ahead() {
+            if day_ends && !self.wallet.keeps_ledger() && !self.wants.is_planned_ahead() {
                 self.repeat_day(fast)?;
             }
         }
@@ -172,8 +171,8 @@ impl Simulation {
         if turns && after.is_none() {
             return Ok(false);
         }
-        if at >= self.recorder.day_end {
-            self.recorder.turn_compact(&mut self.wallet.journal, &fast.compact);
+        if at >= self.recorder.day_end() {
+            self.recorder.turn_compact(&mut self.wallet, &fast.compact);
         }
         self.wallet.set_now(at);
         match after {
@@ -187,8 +186,8 @@ impl Simulation {
         let mut events = 0;
         loop {
             let end = self.next_by_itself(fast).min(fast.compact.until());
-            let until = (self.wallet.zone(), self.end);
-            let (wants, range) = self.wants.before(end, &mut self.lines, until)?;
+            let until = (self.wallet.zone(), self.input.end());
+            let (wants, range) = self.wants.before(end, self.lines.list_mut(), until)?;
             let wants = wants.get(range).unwrap_or(&[]);
             let done = self.work_through(fast, wants)?;
             self.wants.skip_planned(done);
@@ -339,9 +338,7 @@ impl Simulation {
         (wanted, made): (u32, u32),
         spent: Credits,
     ) -> Result<(), Errors> {
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.wanted += u64::from(wanted);
-        }
+        self.lines.count_wanted(line, wanted);
         if made > 0 { self.paid_for(at, line, made, spent) } else { Ok(()) }
     }
 
@@ -353,10 +350,8 @@ impl Simulation {
         runs: u32,
         each: Credits,
     ) -> Result<(), Errors> {
-        self.run_out.get_or_insert(at);
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.refused += u64::from(runs);
-        }
+        self.shortfalls.refuse(at);
+        self.lines.count_refused(line, runs);
         if let Some(watch) = &mut self.watch {
             watch.refused(at, times(each, runs)?)?;
         }

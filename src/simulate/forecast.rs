@@ -115,7 +115,7 @@ impl Forecasting {
         let until = self.path.saturating_add(paths).min(self.plan.paths);
         while self.path < until {
             let mut simulation = self.first.clone();
-            for (place, line) in simulation.lines.iter_mut().enumerate() {
+            for (place, line) in simulation.lines.list_mut().iter_mut().enumerate() {
                 line.draws = Some(self.source.draws(self.path, place, self.plan.size));
             }
             simulation.plan()?;
@@ -153,7 +153,8 @@ fn begun(catalog: &Catalog, scenario: &Scenario) -> Result<Simulation, Errors> {
 }
 
 fn affordable(simulation: &Simulation, plan: &Plan) -> Result<(), Error> {
-    let days = (simulation.end.to_unix() - simulation.start.to_unix()) / crate::calendar::DAY + 1;
+    let days =
+        (simulation.end().to_unix() - simulation.start().to_unix()) / crate::calendar::DAY + 1;
     let lines = i128::try_from(simulation.lines.len()).unwrap_or(i128::MAX);
     if i128::from(plan.paths) * lines * i128::from(days) <= MOST_DRAWS {
         return Ok(());

@@ -10,6 +10,7 @@ use super::totals::{
 };
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Zone};
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::order::sort;
@@ -135,20 +136,20 @@ impl Projection {
         let catalog = simulation.wallet.catalog().clone();
         let checked = catalog.checked();
         let wallet = &simulation.wallet;
-        let rare = |kind| wallet.journal.records.iter().filter(move |r| r.kind == kind);
+        let rare = |kind| wallet.records().iter().filter(move |r| r.kind == kind);
         Projection {
             catalog: catalog.id_text(),
             version: catalog.version_text(),
             unit: checked.unit.clone(),
             currency: checked.document.currency.as_deref().map(Into::into),
-            start: simulation.start,
-            until: simulation.end,
-            approximate: simulation.approximate,
-            ranged: simulation.ranged,
-            assumptions: simulation.assumed.to_vec(),
-            run_out: simulation.run_out,
+            start: simulation.start(),
+            until: simulation.end(),
+            approximate: simulation.lines.is_approximate(),
+            ranged: simulation.lines.is_ranged(),
+            assumptions: simulation.input.assumed().to_vec(),
+            run_out: simulation.shortfalls.run_out(),
             totals: totals(&simulation),
-            classes: class_rows(wallet, &wallet.journal.opening, wallet.journal.flows()),
+            classes: class_rows(wallet, wallet.opening(), wallet.flows()),
             cycles: cycles(&simulation),
             days,
             alerts: rare(EntryKind::Alert).map(|record| alert(wallet, record)).collect(),
@@ -158,7 +159,7 @@ impl Projection {
             projects: projects(&simulation),
             lots: wallet.lots(),
             shortfalls: simulation.shortfalls.into_list(),
-            detail: simulation.detail,
+            detail: simulation.input.detail(),
             wallet: simulation.wallet,
         }
     }
@@ -187,14 +188,14 @@ impl Projection {
 
     fn records(&self) -> &[Record] {
         match self.detail {
-            Detail::Ledger => &self.wallet.journal.records,
+            Detail::Ledger => self.wallet.records(),
             Detail::Columns => &[],
         }
     }
 
     /// Credits that were issued, including the opening balance, and may pay for an operation.
     /// Complete only if the ledger was recorded.
-    pub(crate) fn issued_for(&self, operation: usize) -> Result<Credits, Error> {
+    pub(crate) fn issued_for(&self, operation: OperationId) -> Result<Credits, Error> {
         self.wallet.issued_for(self.records(), operation)
     }
 
@@ -207,9 +208,7 @@ impl Projection {
         let is_told = |r: &Record| {
             r.kind == EntryKind::Invoice && matches!(r.reason, Reason::Bought | Reason::AutoTopUp)
         };
-        let is_event =
-            |r: &&Record| self.wallet.is_event(r.kind, r.reason, r.subject) && !is_told(r);
-        let records = self.wallet.journal.records.iter().filter(is_event);
+        let records = self.wallet.events().filter(|record| !is_told(record));
         let sentence = |record: &Record| Event {
             at: record.at,
             kind: record.kind,
@@ -300,9 +299,9 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
     let wallet = &simulation.wallet;
     let plans = &wallet.catalog().checked().plans;
     let id = |plan: Option<usize>| plans.get(plan?).map(|plan| plan.id.clone());
-    let mut rows = Vec::with_capacity(simulation.cycles.len() + 1);
-    let (mut start, mut before) = (simulation.start, wallet.journal.opening.as_slice());
-    for mark in &simulation.cycles {
+    let mut rows = Vec::with_capacity(simulation.cycles.marks().len() + 1);
+    let (mut start, mut before) = (simulation.start(), wallet.opening());
+    for mark in simulation.cycles.marks() {
         if mark.end > start {
             rows.push(CycleRow {
                 start,
@@ -314,13 +313,13 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
         }
         (start, before) = (mark.end, &mark.flows);
     }
-    if start < simulation.end {
+    if start < simulation.end() {
         rows.push(CycleRow {
             start,
-            until: simulation.end,
+            until: simulation.end(),
             plan: id(wallet.held().map(|(plan, _)| plan)),
             open: true,
-            classes: class_rows(wallet, before, wallet.journal.flows()),
+            classes: class_rows(wallet, before, wallet.flows()),
         });
     }
     rows

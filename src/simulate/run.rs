@@ -1,17 +1,15 @@
 //! The loop: from event to event, in the fixed order of one instant.
 
 use super::projection::Projection;
-use super::series::CycleMark;
 use super::state::Simulation;
 use crate::calendar::Instant;
-use crate::catalog::supply::Held;
 use crate::error::Errors;
 
 impl Simulation {
     /// From now on keeps sums only; day ends remain events if `days` is true.
     pub(super) fn be_quiet(&mut self, days: bool) {
-        self.quiet = true;
-        self.wallet.journal.mute = true;
+        self.input.be_quiet();
+        self.wallet.keep_sums();
         self.recorder.stop(days);
     }
 
@@ -21,7 +19,7 @@ impl Simulation {
     /// `no_answer` for an action that is not possible at its time; `inexact` if a balance no longer
     /// fits.
     pub fn run(&mut self) -> Result<(), Errors> {
-        self.run_until(self.end).map(drop)
+        self.run_until(self.input.end()).map(drop)
     }
 
     /// Runs up to an instant or the end, whichever is first. Returns whether more is to come.
@@ -29,24 +27,24 @@ impl Simulation {
     /// # Errors
     /// As for [`Simulation::run`].
     pub fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
-        let until = until.min(self.end);
+        let until = until.min(self.input.end());
         while let Some(at) = self.next_instant().filter(|at| *at < until) {
             self.advance(at, until)?;
         }
-        Ok(until < self.end)
+        Ok(until < self.input.end())
     }
 
     /// The projection up to now.
     pub fn finish(mut self) -> Projection {
-        let series = self.recorder.clone().finish(&mut self.wallet.journal);
+        let series = self.recorder.clone().finish(&mut self.wallet);
         Projection::of(self, series)
     }
 
     pub(super) fn next_instant(&self) -> Option<Instant> {
         if !self.begun {
-            return Some(self.start);
+            return Some(self.input.start());
         }
-        let mut next = self.recorder.day_end;
+        let mut next = self.recorder.day_end();
         if let Some(event) = self.wallet.next_event() {
             next = next.min(event);
         }
@@ -65,8 +63,8 @@ impl Simulation {
     pub(super) fn step(&mut self, at: Instant) -> Result<(), Errors> {
         self.begun = true;
         self.effort.steps += 1;
-        if at >= self.recorder.day_end {
-            self.recorder.turn(&mut self.wallet.journal);
+        if at >= self.recorder.day_end() {
+            self.recorder.turn(&mut self.wallet);
         }
         self.wallet.run_to(at)?;
         self.note_cycle();
@@ -86,25 +84,14 @@ impl Simulation {
     /// Records the sums at a cycle close.
     pub(super) fn note_cycle(&mut self) {
         let held = self.wallet.held();
-        if let Some((end, flows)) = self.wallet.journal.closed.take() {
+        if let Some((end, flows)) = self.wallet.take_closed() {
             if let Some(watch) = &mut self.watch {
                 watch.turn(end, &flows);
             }
-            if self.quiet {
-                return self.note_held(held);
-            }
-            let plan = self.last_held.map(|(plan, _)| plan);
-            match self.cycles.last_mut() {
-                Some(last) if last.end == end => last.flows = flows,
-                _ => self.cycles.push(CycleMark { end, plan, flows }),
+            if !self.input.is_quiet() {
+                self.cycles.close(end, flows);
             }
         }
-        self.note_held(held);
-    }
-
-    fn note_held(&mut self, held: Held) {
-        if held.is_some() {
-            self.last_held = held;
-        }
+        self.cycles.note_held(held);
     }
 }

@@ -3,7 +3,7 @@
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Wall, Zone};
 use crate::catalog::program::Text;
-use crate::wallet::{CompactFlows, CompactWallet, DirtyClasses, Flows, Journal, Unit, Wallet};
+use crate::wallet::{CompactFlows, CompactWallet, Flows, Unit, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::iter::repeat_n;
@@ -203,7 +203,7 @@ pub(super) struct Recorder {
     before: Vec<Flows>,
     /// The current day, and when it ends.
     day: i64,
-    pub(super) day_end: Instant,
+    day_end: Instant,
     /// The flows of the fast-forward up to the beginning of the day.
     compact: (Vec<CompactFlows>, Unit),
 }
@@ -211,7 +211,7 @@ pub(super) struct Recorder {
 impl Recorder {
     pub(super) fn new(ids: Vec<Text>, wallet: &Wallet, start: Instant, end: Instant) -> Self {
         let rows = usize::try_from((end.to_unix() - start.to_unix()) / DAY + 2).unwrap_or(0);
-        let before = wallet.journal.opening.clone();
+        let before = wallet.opening().to_vec();
         let opening = before.iter().map(|flows| flows.remaining);
         let class = |(id, opening)| {
             let columns = [const { Vec::new() }; 12];
@@ -235,6 +235,11 @@ impl Recorder {
         recorder
     }
 
+    /// When the day that is open ends.
+    pub(super) fn day_end(&self) -> Instant {
+        self.day_end
+    }
+
     /// Stops recording; days still end if `days` is true.
     pub(super) fn stop(&mut self, days: bool) {
         self.series.classes.clear();
@@ -249,9 +254,9 @@ impl Recorder {
     }
 
     /// Ends the current day and begins the next.
-    pub(super) fn turn(&mut self, journal: &mut Journal) {
+    pub(super) fn turn(&mut self, wallet: &mut Wallet) {
         if !self.series.starts.is_empty() {
-            self.write(journal);
+            self.write(wallet);
             self.series.starts.push(self.day_end);
         }
         self.begin_day();
@@ -263,10 +268,10 @@ impl Recorder {
     }
 
     /// Like `turn`, during a fast-forward, whose flows are not in the journal yet.
-    pub(super) fn turn_compact(&mut self, journal: &mut Journal, compact: &CompactWallet) {
+    pub(super) fn turn_compact(&mut self, wallet: &mut Wallet, compact: &CompactWallet) {
         if let Some(row) = self.series.starts.len().checked_sub(1) {
             if self.compact.0.is_empty() {
-                self.write_first(row, journal, compact);
+                self.write_first(row, wallet, compact);
             } else {
                 self.write_next(row, compact);
             }
@@ -276,11 +281,11 @@ impl Recorder {
     }
 
     /// The first row may include flows from before the fast-forward.
-    fn write_first(&mut self, row: usize, journal: &mut Journal, compact: &CompactWallet) {
-        journal.moved = DirtyClasses::default();
+    fn write_first(&mut self, row: usize, wallet: &mut Wallet, compact: &CompactWallet) {
+        wallet.take_moved();
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
         for (((class, before), flows), in_compact) in
-            classes.zip(journal.flows()).zip(compact.flows())
+            classes.zip(wallet.flows()).zip(compact.flows())
         {
             let mut now = *flows;
             now.add(in_compact, compact.unit());
@@ -336,16 +341,16 @@ impl Recorder {
     }
 
     /// Ends the last day.
-    pub(super) fn finish(mut self, journal: &mut Journal) -> Series {
-        self.write(journal);
+    pub(super) fn finish(mut self, wallet: &mut Wallet) -> Series {
+        self.write(wallet);
         self.series
     }
 
-    fn write(&mut self, journal: &mut Journal) {
+    fn write(&mut self, wallet: &mut Wallet) {
         let Some(row) = self.series.starts.len().checked_sub(1) else { return };
-        let mut moved = std::mem::take(&mut journal.moved);
+        let mut moved = wallet.take_moved();
         let classes = self.series.classes.iter_mut().zip(&mut self.before);
-        for ((class, before), now) in classes.zip(journal.flows()) {
+        for ((class, before), now) in classes.zip(wallet.flows()) {
             if moved.next() {
                 class.put_changes(row, before, now);
                 *before = *now;

@@ -3,18 +3,16 @@
 use super::cost::{Cost, Price};
 use super::recent::{Batch, Recent};
 use super::state::Simulation;
-use super::sums::{plus, times};
+use super::sums::times;
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::Errors;
 use crate::wallet::{Cause, ChargeRequest, LotPayment, Reason};
 
 impl Simulation {
     /// Requests runs of a line now.
     pub(super) fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.wanted += u64::from(runs);
-        }
+        self.lines.count_wanted(line, runs);
         let left = self.make(line, runs)?;
         if left > 0 { self.short(line, left) } else { Ok(()) }
     }
@@ -82,10 +80,7 @@ impl Simulation {
         amount: Credits,
     ) -> Result<(), Errors> {
         self.shortfalls.end(line, at);
-        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
-        of.sum.made += u64::from(runs);
-        of.sum.spent = plus(of.sum.spent, amount)?;
-        Ok(())
+        Ok(self.lines.count_made(line, runs, amount)?)
     }
 
     /// Refunds the last of the paid runs, which failed.
@@ -99,35 +94,20 @@ impl Simulation {
         if failed == 0 {
             return Ok(Credits::ZERO);
         }
-        let Some(of) = self.lines.get_mut(line) else { return Ok(Credits::ZERO) };
-        of.sum.failed += u64::from(failed);
+        self.lines.count_failed(line, failed);
+        let Some(of) = self.lines.get(line) else { return Ok(Credits::ZERO) };
         if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(Credits::ZERO);
         }
         let back = self.wallet.give_back((of.operation, of.member), amount, paid)?;
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.refunded = plus(of.sum.refunded, back)?;
-        }
+        self.lines.count_refunded(line, back)?;
         Ok(back)
     }
 
     /// The cost of one request of a line now.
     pub(super) fn cost(&mut self, line: usize) -> Result<Cost, Errors> {
-        let (held, at) = (self.wallet.held(), self.wallet.now());
-        if let Some(Some(cost)) = self.costs.get(line)
-            && cost.holds(held, at)
-        {
-            return Ok(*cost);
-        }
-        let Some(of) = self.lines.get(line) else { return Err(gone()) };
-        let cost = Cost::of(self.wallet.catalog(), &of.request, (held, at), self.ranges)
-            .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))?;
-        self.approximate |= cost.approximate;
-        self.ranged |= cost.ranged;
-        if let Some(kept) = self.costs.get_mut(line) {
-            *kept = Some(cost);
-        }
-        Ok(cost)
+        let when = (self.wallet.held(), self.wallet.now());
+        self.lines.cost(line, self.wallet.catalog(), when, self.input.ranges())
     }
 
     /// The cost of some requests of a line now, or why it is unknown.
@@ -143,9 +123,4 @@ impl Simulation {
             Price::Unknown => Err(Cause::NoPrice),
         })
     }
-}
-
-#[cold]
-fn gone() -> Errors {
-    Error::new(ErrorKind::Limit, "", "there is no such demand").into()
 }

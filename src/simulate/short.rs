@@ -31,7 +31,7 @@ impl Simulation {
         };
         let Some(want) = self.wanted(line, runs, amount) else { return Ok(()) };
         let short = self.wallet.why_short(&want)?;
-        if self.when_short == WhenShort::Wait {
+        if self.input.when_short() == WhenShort::Wait {
             self.wait(line, runs)?;
         }
         self.refuse(line, runs, short)
@@ -40,10 +40,10 @@ impl Simulation {
     /// Buys or upgrades, if the scenario says so. Returns whether that changed anything.
     fn find_credits(&mut self, line: usize, runs: u32, amount: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, amount)? else { return Ok(false) };
-        if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends) {
+        if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends()) {
             return Ok(watch.lend(&mut self.wallet, &missing)?);
         }
-        match self.when_short {
+        match self.input.when_short() {
             WhenShort::Refuse | WhenShort::Wait => Ok(false),
             WhenShort::TopUp => {
                 let may_buy = |id: &str| self.watch.as_ref().is_none_or(|watch| watch.may_buy(id));
@@ -56,7 +56,7 @@ impl Simulation {
                 self.wallet.run_buy(place, count, Reason::Bought)?;
                 self.wallet.settle_debt()?;
                 if let Some(watch) = &mut self.watch {
-                    watch.bought.push(Purchase { at: self.wallet.now(), top_up: place, count });
+                    watch.note_bought(Purchase { at: self.wallet.now(), top_up: place, count });
                 }
                 Ok(true)
             }
@@ -84,18 +84,18 @@ impl Simulation {
     fn refuse(&mut self, line: usize, runs: u32, short: Shortage) -> Result<(), Errors> {
         let now = self.wallet.now();
         let amount = self.amount(line, runs)?.unwrap_or(Credits::ZERO);
-        self.run_out.get_or_insert(now);
-        let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
-        of.sum.refused += u64::from(runs);
+        self.shortfalls.refuse(now);
+        self.lines.count_refused(line, runs);
+        let Some(of) = self.lines.get(line) else { return Ok(()) };
         if let Some(watch) = &mut self.watch {
             watch.refused(now, amount)?;
         }
-        if self.quiet {
+        if self.input.is_quiet() {
             return Ok(());
         }
         let want = ChargeRequest { operation: of.operation, amount, member: of.member, runs };
         let demand = of.id.as_deref().map(str::to_owned);
-        if self.detail == Detail::Ledger {
+        if self.input.detail() == Detail::Ledger {
             self.wallet.note_refusal(&want, &short);
         }
         if self.shortfalls.go_on(line, runs, short.missing)? {

@@ -2,9 +2,11 @@
 
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Held, Term, TermPrice, covers};
+use crate::catalog::supply::{Held, Term, TermPrice, allows};
 use crate::order::sort;
+use crate::wallet::MemberId;
 use crate::wallet::{Cause, Wallet, whole_times};
 use serde::Serialize;
 
@@ -103,8 +105,8 @@ pub enum WayKind {
 /// The missing credits of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Missing {
-    pub(super) operation: usize,
-    pub(super) member: Option<usize>,
+    pub(super) operation: OperationId,
+    pub(super) member: Option<MemberId>,
     pub(super) cause: Cause,
     /// Cost of all requested runs.
     pub(super) credits: Credits,
@@ -131,7 +133,7 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     for (place, at, amount) in wallet.next_issues(missing.member) {
         let Some(grant) = supply.grants.get(place) else { continue };
         let of_cycle = grant.every.is_of_plan();
-        if !covers(&grant.pays_for, missing.operation)
+        if !allows(&grant.pays_for, missing.operation)
             || (missing.cause == Cause::MemberCap && !of_cycle)
         {
             continue;
@@ -183,7 +185,7 @@ fn waiting_covers(wallet: &Wallet, missing: &Missing, at: Instant, amount: Credi
 pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut ways = Vec::new();
     for (place, top_up) in wallet.supply().top_ups.iter().enumerate() {
-        if !covers(&top_up.pays_for, missing.operation) {
+        if !allows(&top_up.pays_for, missing.operation) {
             continue;
         }
         let least = wallet.least_count(place).unwrap_or(1);
@@ -249,7 +251,7 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
             continue;
         }
         let pays = checked.supply().grants_for(held).any(|(_, grant)| {
-            grant.every.is_of_plan() && covers(&grant.pays_for, missing.operation)
+            grant.every.is_of_plan() && allows(&grant.pays_for, missing.operation)
         });
         if !pays {
             continue;
@@ -287,7 +289,7 @@ fn sold_term(wallet: &Wallet, plan: usize, held: Option<Term>) -> Term {
     known.or_else(|| all().find(is_sold)).unwrap_or(Term::Month)
 }
 
-fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {
+fn free_runs(wallet: &Wallet, operation: OperationId) -> Vec<Way> {
     let every = free_run(wallet, operation).into_iter();
     every
         .map(|every| Way {
@@ -305,11 +307,11 @@ fn free_runs(wallet: &Wallet, operation: usize) -> Vec<Way> {
 }
 
 /// How often the current plan gives a free run of an operation when credits have run out.
-pub(super) fn free_run(wallet: &Wallet, operation: usize) -> Option<Span> {
+pub(super) fn free_run(wallet: &Wallet, operation: OperationId) -> Option<Span> {
     let plan = wallet.held().map_or(0, |(plan, _)| plan + 1);
     let runs = wallet.supply().policies.free_runs.iter();
     let mut fits = runs.filter(|run| {
-        run.operations.get(operation) == Some(&true) && run.plans.get(plan) == Some(&true)
+        run.operations.get(operation.place()) == Some(&true) && run.plans.get(plan) == Some(&true)
     });
     fits.next().map(|run| run.every)
 }

@@ -12,11 +12,23 @@ pub(super) struct Shortfalls {
     list: Vec<Shortfall>,
     /// The open shortfall of each line.
     open: Vec<Option<usize>>,
+    /// The first instant at which a run was refused.
+    run_out: Option<Instant>,
 }
 
 impl Shortfalls {
     pub(super) fn of(lines: usize) -> Self {
-        Shortfalls { list: Vec::new(), open: vec![None; lines] }
+        Shortfalls { list: Vec::new(), open: vec![None; lines], run_out: None }
+    }
+
+    /// The first instant at which a run was refused.
+    pub(super) fn run_out(&self) -> Option<Instant> {
+        self.run_out
+    }
+
+    /// A run is refused.
+    pub(super) fn refuse(&mut self, at: Instant) {
+        self.run_out.get_or_insert(at);
     }
 
     pub(super) fn begin(&mut self, shortfall: Shortfall) {

@@ -2,20 +2,23 @@
 
 use super::agenda::Agenda;
 use super::assumed::assumed;
-use super::cost::{Cost, Price, unknown};
+use super::cost::{Price, unknown};
+use super::cycles::Cycles;
 use super::demand::Line;
 use super::detail::Detail;
 use super::effort::Effort;
 use super::fast_forward::state::FastForward;
+use super::input::Input;
+use super::lines::Lines;
 use super::recent::Recent;
-use super::scenario::{RangeEnd, Scenario, WhenShort};
-use super::series::{CycleMark, Recorder};
+use super::scenario::Scenario;
+use super::series::Recorder;
 use super::shortfalls::Shortfalls;
+use super::waiting::Waiting;
 use super::wants::Wants;
 use super::watch::TrialProbe;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
-use crate::catalog::supply::Held;
 use crate::error::Errors;
 use crate::wallet::{LotPayment, Wallet};
 use std::sync::Arc;
@@ -24,35 +27,20 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Simulation {
     pub(super) wallet: Wallet,
-    pub(super) lines: Vec<Line>,
+    pub(super) input: Input,
+    pub(super) lines: Lines,
     pub(super) wants: Wants,
     pub(super) agenda: Agenda,
-    /// Runs that wait for credits, by line, and the oldest shortfall they may belong to.
-    pub(super) waiting: Vec<(usize, u32, usize)>,
-    pub(super) costs: Vec<Option<Cost>>,
+    pub(super) waiting: Waiting,
     /// The lots that paid the last charge.
     pub(super) paid: Vec<LotPayment>,
     /// The last runs of each line; empty if no action reports failed runs.
     pub(super) recent: Vec<Recent>,
     pub(super) recorder: Recorder,
-    pub(super) cycles: Vec<CycleMark>,
+    pub(super) cycles: Cycles,
     pub(super) shortfalls: Shortfalls,
-    pub(super) run_out: Option<Instant>,
-    pub(super) last_free_run: Option<Instant>,
-    pub(super) last_held: Held,
     /// The first instant has been handled.
     pub(super) begun: bool,
-    pub(super) start: Instant,
-    pub(super) end: Instant,
-    pub(super) when_short: WhenShort,
-    pub(super) ranges: RangeEnd,
-    pub(super) approximate: bool,
-    pub(super) ranged: bool,
-    pub(super) detail: Detail,
-    /// Assumptions about the account.
-    pub(super) assumed: Arc<[String]>,
-    /// Keeps sums only.
-    pub(super) quiet: bool,
     /// The fast-forward; `None` if the scenario never allows it.
     pub(super) fast_forward: Option<FastForward>,
     /// The probe of a trial.
@@ -80,39 +68,29 @@ impl Simulation {
         scenario.check(catalog)?;
         let account = scenario.account.clone().unwrap_or_default();
         let mut wallet = Wallet::start(catalog, &account, scenario.start)?;
-        wallet.journal.keep_all(detail == Detail::Ledger);
+        if detail == Detail::Columns {
+            wallet.keep_events();
+        }
         let end = scenario.end(wallet.zone())?;
         let lines = Line::all(scenario, &wallet)?;
-        let assumed = assumed(&wallet, &account).into();
+        let input = Input::of(scenario, end, detail, assumed(&wallet, &account));
         let ids = wallet.supply().classes.iter().map(|class| class.id.clone()).collect();
         let recorder = Recorder::new(ids, &wallet, scenario.start, end);
         let (count, held) = (lines.len(), wallet.held());
         let ids: Vec<Option<&str>> = lines.iter().map(|line| line.id.as_deref()).collect();
         let mut simulation = Simulation {
+            recent: Recent::of(scenario, &ids),
             wallet,
+            input,
+            lines: Lines::of(lines),
             wants: Wants::default(),
             agenda: Agenda::of(scenario.actions.iter().cloned().map(Arc::new).collect(), catalog),
-            waiting: Vec::new(),
-            costs: vec![None; count],
+            waiting: Waiting::default(),
             paid: Vec::new(),
-            recent: Recent::of(scenario, &ids),
             recorder,
-            cycles: Vec::new(),
+            cycles: Cycles::new(held),
             shortfalls: Shortfalls::of(count),
-            run_out: None,
-            last_free_run: None,
-            last_held: held,
             begun: false,
-            lines,
-            start: scenario.start,
-            end,
-            when_short: scenario.when_short.unwrap_or(WhenShort::Refuse),
-            ranges: scenario.ranges.unwrap_or(RangeEnd::High),
-            approximate: false,
-            ranged: false,
-            detail,
-            assumed,
-            quiet: false,
             fast_forward: None,
             watch: None,
             effort: Effort::default(),
@@ -125,12 +103,12 @@ impl Simulation {
 
     /// First instant of the scenario.
     pub fn start(&self) -> Instant {
-        self.start
+        self.input.start()
     }
 
     /// First instant after it.
     pub fn end(&self) -> Instant {
-        self.end
+        self.input.end()
     }
 
     /// The current wallet.
@@ -155,15 +133,15 @@ impl Simulation {
 
     /// Starts the demand of every line.
     pub(super) fn plan(&mut self) -> Result<(), Errors> {
-        self.wants.plan(&mut self.lines, (self.wallet.zone(), self.end))
+        self.wants.plan(self.lines.list_mut(), (self.wallet.zone(), self.input.end()))
     }
 
     pub(super) fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
-        self.wants.plan_next((line, of), (self.wallet.zone(), self.end))
+        self.wants.plan_next((line, of), (self.wallet.zone(), self.input.end()))
     }
 
     pub(super) fn skip_wanted(&mut self) -> Result<(), Errors> {
-        self.wants.skip(&mut self.lines, (self.wallet.zone(), self.end))
+        self.wants.skip(self.lines.list_mut(), (self.wallet.zone(), self.input.end()))
     }
 }

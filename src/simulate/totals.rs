@@ -3,9 +3,10 @@
 use super::series::Column;
 use super::state::Simulation;
 use crate::amount::{Credits, Money};
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::order::sort;
-use crate::wallet::{Flows, Wallet};
+use crate::wallet::{Flows, MemberId, Wallet};
 use serde::Serialize;
 
 /// Totals of the whole scenario.
@@ -131,8 +132,8 @@ fn sum(flows: &[Flows], column: Column) -> Credits {
 }
 
 pub(super) fn totals(simulation: &Simulation) -> Totals {
-    let journal = &simulation.wallet.journal;
-    let (before, now) = (&journal.opening, journal.flows());
+    let wallet = &simulation.wallet;
+    let (before, now) = (wallet.opening(), wallet.flows());
     let change = |column| sum(now, column).checked_sub(sum(before, column)).unwrap_or_default();
     let lines = |count: fn(&super::demand::LineTotals) -> u64| {
         simulation.lines.iter().map(|line| count(&line.sum)).sum()
@@ -144,12 +145,12 @@ pub(super) fn totals(simulation: &Simulation) -> Totals {
         spent: change(Column::Spent),
         refunded: change(Column::Refunded),
         wasted: wasted.unwrap_or_default(),
-        wasted_money: journal.wasted.and_then(|sum| sum.in_cents()),
+        wasted_money: wallet.wasted().and_then(|sum| sum.in_cents()),
         closing: sum(now, Column::Closing),
         withheld: sum(now, Column::Withheld),
-        debt: simulation.wallet.debt(),
-        billed: journal.billed,
-        unpriced: journal.unpriced,
+        debt: wallet.debt(),
+        billed: wallet.billed(),
+        unpriced: wallet.unpriced(),
         wanted: lines(|sum| sum.wanted),
         made: lines(|sum| sum.made),
         free: lines(|sum| sum.free),
@@ -185,16 +186,17 @@ pub(super) fn class_rows(wallet: &Wallet, before: &[Flows], now: &[Flows]) -> Ve
 pub(super) fn members(simulation: &Simulation) -> Vec<MemberTotals> {
     let ids = simulation.wallet.member_ids().enumerate();
     ids.map(|(place, id)| {
-        let (made, refused, spent) = add_up(simulation, |line| line.member == Some(place));
+        let (made, refused, spent) =
+            add_up(simulation, |line| line.member == Some(MemberId::at(place)));
         MemberTotals { member: id.clone(), made, refused, spent }
     })
     .collect()
 }
 
 pub(super) fn operations(simulation: &Simulation) -> Vec<OperationTotals> {
-    let mut places: Vec<usize> = simulation.lines.iter().map(|line| line.operation).collect();
+    let mut places: Vec<OperationId> = simulation.lines.iter().map(|line| line.operation).collect();
     places.dedup();
-    let row = |place: usize| {
+    let row = |place: OperationId| {
         let (made, refused, spent) = add_up(simulation, |line| line.operation == place);
         let operation = simulation.wallet.operation_id(place);
         OperationTotals { operation, made, refused, spent }

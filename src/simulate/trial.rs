@@ -3,7 +3,7 @@
 
 use super::detail::Detail;
 use super::progress::Progress;
-use super::scenario::{Action, ActionKind, Scenario, WhenShort};
+use super::scenario::{Action, ActionKind, Scenario};
 use super::state::Simulation;
 use super::timeline::{Timeline, Wanted};
 use super::totals::{Totals, totals};
@@ -12,6 +12,7 @@ use super::watch::{Cycle, Deficit, Purchase, TrialProbe};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
+use crate::catalog::id::OperationId;
 use crate::error::Errors;
 use crate::json::Read;
 use crate::wallet::Wallet;
@@ -54,9 +55,9 @@ impl Timelines {
             return Ok(Some(Timeline::whole(wants.clone())));
         }
         let Some(wants) = Timeline::of(
-            &simulation.lines,
+            simulation.lines.list(),
             simulation.wallet.zone(),
-            (simulation.start, simulation.end),
+            (simulation.start(), simulation.end()),
         )?
         else {
             return Ok(None);
@@ -83,12 +84,21 @@ pub(crate) struct Outcome {
     /// Purchases made because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Deficit>,
-    /// Money paid for unused credits, the part that the plan's price paid, and that price for a
-    /// cycle; `None` if a price is unknown.
-    pub(crate) wasted: Option<(Fraction, Fraction, Option<Fraction>)>,
+    /// Nothing when some price is not known.
+    wasted: Option<Wasted>,
     /// The smallest ratio of what was available to what was spent, over all cycles, in 10^-12: the
     /// first guess of the headroom.
     pub(crate) tightest: Option<i128>,
+}
+
+/// Money for credits that nobody used.
+#[derive(Clone, Copy, Debug)]
+struct Wasted {
+    all: Fraction,
+    /// The part of it that the plan's price paid for.
+    of_plan: Fraction,
+    /// That price for a cycle, when it is known.
+    price_of_cycle: Option<Fraction>,
 }
 
 impl Outcome {
@@ -99,7 +109,8 @@ impl Outcome {
         cost: Option<Money>,
         price_of_cycle: Option<Fraction>,
     ) -> Outcome {
-        let wasted = self.wasted.and_then(|(all, of_plan, before)| {
+        let wasted = self.wasted.and_then(|wasted| {
+            let Wasted { all, of_plan, price_of_cycle: before } = wasted;
             if of_plan.is_zero() {
                 return Some(all);
             }
@@ -123,9 +134,7 @@ impl Trial {
         // An automatic top-up may wait for a day on which nothing else happens.
         let account = scenario.account.as_ref();
         opened.be_quiet(account.is_some_and(|account| account.auto_top_up.is_some()));
-        let mut watch = TrialProbe::from(scenario.start);
-        watch.allowed = allowed.map(Arc::from);
-        opened.watch = Some(watch);
+        opened.watch = Some(TrialProbe::from(scenario.start, allowed.map(Arc::from)));
         Ok(Trial {
             opened,
             timelines: timelines.clone(),
@@ -140,7 +149,7 @@ impl Trial {
     }
 
     /// Indices of the requested operations.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = OperationId> {
         self.opened.lines.iter().map(|line| line.operation)
     }
 
@@ -163,10 +172,10 @@ impl Trial {
     /// Whether every run is made.
     pub(crate) fn covers(&self, factor: i128, purchases: &[Purchase]) -> Result<bool, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
-        while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end) {
-            let end = simulation.end;
+        while let Some(at) = simulation.next_instant().filter(|at| *at < simulation.end()) {
+            let end = simulation.end();
             simulation.advance(at, end)?;
-            if simulation.run_out.is_some() {
+            if simulation.shortfalls.run_out().is_some() {
                 return Ok(false);
             }
         }
@@ -179,7 +188,7 @@ impl Trial {
     pub(crate) fn lent(&self, factor: i128, purchases: &[Purchase]) -> Result<Outcome, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
         if let Some(watch) = &mut simulation.watch {
-            watch.lends = true;
+            watch.lend_always();
         }
         simulation.run()?;
         outcome(simulation)
@@ -193,7 +202,7 @@ impl Trial {
         purchases: &[Purchase],
     ) -> Result<Outcome, Errors> {
         let mut simulation = self.begin(factor, purchases)?;
-        simulation.when_short = WhenShort::TopUp;
+        simulation.input.top_up_when_short();
         simulation.run()?;
         outcome(simulation)
     }
@@ -202,7 +211,7 @@ impl Trial {
     fn begin(&self, factor: i128, purchases: &[Purchase]) -> Result<Simulation, Errors> {
         self.progress.step()?;
         let mut simulation = self.opened.clone();
-        for line in &mut simulation.lines {
+        for line in simulation.lines.list_mut() {
             line.scale(factor)?;
         }
         let bought = purchases.iter().filter_map(|purchase| self.action(purchase)).map(Arc::new);
@@ -239,7 +248,7 @@ impl Trial {
     /// Starts a trial that buys the cheapest sufficient top-up whenever credits are short.
     pub(crate) fn walk(&self, factor: i128) -> Result<TrialCursor, Errors> {
         let mut simulation = self.begin(factor, &[])?;
-        simulation.when_short = WhenShort::TopUp;
+        simulation.input.top_up_when_short();
         Ok(TrialCursor { simulation })
     }
 }
@@ -248,7 +257,7 @@ impl TrialCursor {
     /// Advances to an instant. Returns whether every run was made.
     pub(crate) fn run_until(&mut self, until: Instant) -> Result<bool, Errors> {
         self.simulation.run_until(until)?;
-        Ok(self.simulation.run_out.is_none())
+        Ok(self.simulation.shortfalls.run_out().is_none())
     }
 
     /// Adds an action at a future instant, after all other actions.
@@ -276,21 +285,22 @@ impl TrialCursor {
 fn outcome(mut simulation: Simulation) -> Result<Outcome, Errors> {
     let (left, paid) = simulation.wallet.bought_and_left()?;
     let watch = simulation.watch.take();
-    let mut watch = watch.unwrap_or_else(|| TrialProbe::from(simulation.start));
-    watch.weigh(simulation.wallet.journal.flows());
+    let watch = watch.unwrap_or_else(|| TrialProbe::from(simulation.start(), None));
+    let found = watch.finish(simulation.wallet.flows());
     Ok(Outcome {
         totals: totals(&simulation),
-        missed: watch.missed,
+        missed: found.missed,
         cost: simulation.wallet.cost(),
         left: (left, paid.and_then(|paid| paid.in_cents())),
-        run_out: simulation.run_out,
-        cycles: watch.cycles,
-        bought: watch.bought,
-        lent: watch.lent,
-        wasted: simulation.wallet.journal.wasted.map(|all| {
-            let wallet = &simulation.wallet;
-            (all, wallet.journal.wasted_of_plan.unwrap_or(Fraction::ZERO), wallet.price_of_cycle())
+        run_out: simulation.shortfalls.run_out(),
+        cycles: found.cycles,
+        bought: found.bought,
+        lent: found.lent,
+        wasted: simulation.wallet.wasted().map(|all| Wasted {
+            all,
+            of_plan: simulation.wallet.wasted_of_plan(),
+            price_of_cycle: simulation.wallet.price_of_cycle(),
         }),
-        tightest: watch.tightest,
+        tightest: found.tightest,
     })
 }

@@ -1,81 +1,59 @@
-//! Runs that wait for credits, and free runs meanwhile.
+//! Who waits for credits, and when the vendor last gave a free run.
 
-use super::shortfall::free_run;
-use super::state::Simulation;
-use crate::amount::Credits;
-use crate::calendar::{Instant, Recurrence};
-use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::ChargeRequest;
+use crate::calendar::{Instant, Recurrence, Span, Zone};
+use crate::error::{Error, ErrorKind};
 
-impl Simulation {
-    /// One entry per line, so that a long wait costs no more than a short one.
-    pub(super) fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
-        let open = self.shortfalls.place_of(line);
-        match self.waiting.iter_mut().find(|(other, ..)| *other == line) {
-            None => self.waiting.push((line, runs, open)),
-            Some((_, waiting, _)) => {
-                *waiting = waiting.checked_add(runs).ok_or_else(too_many_wait)?
+/// Runs that wait for credits, and when the vendor last gave a free one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Waiting {
+    /// One for each line, so that a long wait costs no more than a short one.
+    list: Vec<Waiter>,
+    last_free_run: Option<Instant>,
+}
+
+/// Runs of a line that wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiter {
+    pub(super) line: usize,
+    pub(super) runs: u32,
+    /// The oldest shortfall that one of them may be of.
+    pub(super) oldest: usize,
+}
+
+impl Waiting {
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Who waits, in the order in which they began.
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Waiter> {
+        self.list.iter()
+    }
+
+    /// Nobody waits any more; says who did.
+    pub(super) fn take(&mut self) -> Vec<Waiter> {
+        std::mem::take(&mut self.list)
+    }
+
+    /// More runs of a line wait.
+    pub(super) fn add(&mut self, new: Waiter) -> Result<(), Error> {
+        match self.list.iter_mut().find(|other| other.line == new.line) {
+            None => self.list.push(new),
+            Some(waiter) => {
+                waiter.runs = waiter.runs.checked_add(new.runs).ok_or_else(too_many_wait)?;
             }
         }
         Ok(())
     }
 
-    /// Makes waiting runs once credits have come, oldest first.
-    pub(super) fn serve_waiting(&mut self) -> Result<(), Errors> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        for (line, runs, oldest) in waiting {
-            let mut left = self.make(line, runs)?;
-            left -= self.run_for_free(line, left);
-            let served = u64::from(runs - left);
-            if let Some(of) = self.lines.get_mut(line) {
-                of.sum.refused -= served.min(of.sum.refused);
-            }
-            let oldest = self.shortfalls.made_later(line, served, oldest);
-            if left > 0 {
-                self.waiting.push((line, left, oldest));
-            }
-        }
-        Ok(())
+    /// The vendor gives a free run.
+    pub(super) fn note_free_run(&mut self, at: Instant) {
+        self.last_free_run = Some(at);
     }
 
-    /// Free runs that the vendor gives when credits have run out: one per interval.
-    pub(super) fn run_for_free(&mut self, line: usize, runs: u32) -> u32 {
-        let now = self.wallet.now();
-        let Some((operation, member)) = self.lines.get(line).map(|l| (l.operation, l.member))
-        else {
-            return 0;
-        };
-        let Some(every) = free_run(&self.wallet, operation) else { return 0 };
-        let zone = self.wallet.zone();
-        let next = |last| Recurrence::from(last, every.step(), zone).nth(1, zone);
-        if runs == 0 || self.last_free_run.and_then(next).is_some_and(|next| next > now) {
-            return 0;
-        }
-        self.last_free_run = Some(now);
-        self.wallet.note_free_run(&ChargeRequest {
-            operation,
-            amount: Credits::ZERO,
-            member,
-            runs: 1,
-        });
-        if let Some(of) = self.lines.get_mut(line) {
-            of.sum.free += 1;
-        }
-        1
-    }
-
-    /// When the next free run may serve a waiting run.
-    pub(super) fn next_free_run(&self) -> Option<Instant> {
-        let every = self
-            .waiting
-            .iter()
-            .find_map(|(line, ..)| free_run(&self.wallet, self.lines.get(*line)?.operation))?;
-        let zone = self.wallet.zone();
-        let next = Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)?;
-        (next > self.wallet.now()).then_some(next)
+    /// When a free run may come that comes every so often; nothing when one may at once.
+    pub(super) fn next_free_run(&self, every: Span, zone: &Zone) -> Option<Instant> {
+        Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)
     }
 }
 

@@ -4,6 +4,7 @@ use super::shortfall::Missing;
 use super::sums::too_large;
 use crate::amount::{Credits, ONE};
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::error::Error;
 use crate::wallet::{Flows, Wallet};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(crate) struct Deficit {
     pub(crate) at: Instant,
     /// Index of the cycle.
     pub(crate) cycle: usize,
-    pub(crate) operation: usize,
+    pub(crate) operation: OperationId,
     pub(crate) amount: Credits,
 }
 
@@ -36,39 +37,65 @@ pub(crate) struct Cycle {
 /// What a trial records on the way.
 #[derive(Clone, Debug)]
 pub(super) struct TrialProbe {
-    pub(super) lends: bool,
+    lends: bool,
     /// Ids of the top-ups that may be bought; all if `None`.
-    pub(super) allowed: Option<Arc<[String]>>,
+    allowed: Option<Arc<[String]>>,
+    found: Findings,
+    /// Issued, spent and remaining credits at the last cycle close.
+    mark: (i128, i128, i128),
+}
+
+/// What was found on the way.
+#[derive(Clone, Debug)]
+pub(super) struct Findings {
     pub(super) bought: Vec<Purchase>,
     pub(super) lent: Vec<Deficit>,
     pub(super) cycles: Vec<Cycle>,
+    /// The cost of all refused runs.
     pub(super) missed: Credits,
-    /// Issued, spent and remaining credits at the last cycle close.
-    mark: (i128, i128, i128),
+    /// The smallest ratio of what was there in a cycle to what was spent in it, in 10^-12.
     pub(super) tightest: Option<i128>,
 }
 
 impl TrialProbe {
-    pub(super) fn from(start: Instant) -> Self {
-        TrialProbe {
-            lends: false,
-            allowed: None,
+    pub(super) fn from(start: Instant, allowed: Option<Arc<[String]>>) -> Self {
+        let found = Findings {
             bought: Vec::new(),
             lent: Vec::new(),
             cycles: vec![Cycle { start, refused: None }],
             missed: Credits::ZERO,
-            mark: (0, 0, 0),
             tightest: None,
-        }
+        };
+        TrialProbe { lends: false, allowed, found, mark: (0, 0, 0) }
+    }
+
+    /// Whether what is missing is lent.
+    pub(super) fn lends(&self) -> bool {
+        self.lends
+    }
+
+    /// Lends from now on what is missing.
+    pub(super) fn lend_always(&mut self) {
+        self.lends = true;
+    }
+
+    /// What was found, when these are the sums at the end.
+    pub(super) fn finish(mut self, flows: &[Flows]) -> Findings {
+        self.weigh(flows);
+        self.found
+    }
+
+    pub(super) fn note_bought(&mut self, purchase: Purchase) {
+        self.found.bought.push(purchase);
     }
 
     pub(super) fn turn(&mut self, start: Instant, flows: &[Flows]) {
         self.weigh(flows);
-        self.cycles.push(Cycle { start, refused: None });
+        self.found.cycles.push(Cycle { start, refused: None });
     }
 
     /// Updates the smallest ratio of available to spent credits with the cycle that ends.
-    pub(super) fn weigh(&mut self, flows: &[Flows]) {
+    fn weigh(&mut self, flows: &[Flows]) {
         let sum = |of: fn(&Flows) -> Credits| {
             flows.iter().fold(0_i128, |sum, flows| sum.saturating_add(of(flows).decimal().scaled()))
         };
@@ -79,7 +106,7 @@ impl TrialProbe {
         // Both scaled by 10^-3, so that the product fits.
         let ratio = there.checked_mul(ONE / 1000).and_then(|there| there.checked_div(spent / 1000));
         if let Some(ratio) = ratio {
-            self.tightest = Some(self.tightest.map_or(ratio, |least| least.min(ratio)));
+            self.found.tightest = Some(self.found.tightest.map_or(ratio, |least| least.min(ratio)));
         }
     }
 
@@ -88,10 +115,10 @@ impl TrialProbe {
     }
 
     pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
-        if let Some(cycle) = self.cycles.last_mut() {
+        if let Some(cycle) = self.found.cycles.last_mut() {
             cycle.refused.get_or_insert(at);
         }
-        self.missed = self.missed.checked_add(cost).ok_or_else(too_large)?;
+        self.found.missed = self.found.missed.checked_add(cost).ok_or_else(too_large)?;
         Ok(())
     }
 
@@ -104,7 +131,7 @@ impl TrialProbe {
         Ok(true)
     }
 
-    pub(super) fn note_lent(&mut self, at: Instant, operation: usize, amount: Credits) {
-        self.lent.push(Deficit { at, cycle: self.cycles.len() - 1, operation, amount });
+    pub(super) fn note_lent(&mut self, at: Instant, operation: OperationId, amount: Credits) {
+        self.found.lent.push(Deficit { at, cycle: self.found.cycles.len() - 1, operation, amount });
     }
 }

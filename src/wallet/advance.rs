@@ -7,7 +7,8 @@ use super::entry::Entry;
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Slot, State};
+use super::lot::Slot;
+use super::lots::EndedLot;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -56,15 +57,14 @@ impl Wallet {
         self.top_up_automatically()?;
         self.check_alerts();
         self.note_withheld();
-        #[cfg(debug_assertions)]
-        self.assert_conserved();
+        self.debug_check();
         Ok(())
     }
 
     /// The next instant at which an event is due.
     pub(crate) fn next_event(&self) -> Option<Instant> {
-        let mut next = self.next_issue.min(self.next_bill());
-        if let Some(subscription) = &self.subscription {
+        let mut next = self.grants.next_issue().min(self.next_bill());
+        if let Some(subscription) = self.subscription() {
             next = next.min(subscription.cycle.end);
         }
         if let Some(lot) = self.lots.next_event() {
@@ -78,43 +78,39 @@ impl Wallet {
 
     /// Applies all events that are due now, in order.
     fn apply_due_events(&mut self) -> Result<()> {
-        while let Some(slot) = self.lots.next_ended(self.now) {
-            self.expire(slot)?;
-        }
+        self.expire_due()?;
         let turn = self.turn();
         self.close(turn)?;
         // Before the next term is billed: that belongs on the next month's invoice.
         self.send_invoice()?;
         let turn = self.change_plans(turn)?;
-        if turn.cycle || turn.paid || self.next_issue <= self.now {
-            self.issue_due(turn.cycle, turn.paid)?;
-        }
-        while let Some(slot) = self.lots.next_started(self.now) {
-            let expires = self.lots.get(slot).map(|lot| self.expiry(lot));
-            if let (Some(lot), Some(expires)) = (self.lots.get_mut(slot), expires) {
-                lot.state = State::Active;
-                lot.expires = expires;
-            }
-            self.put_in_order(slot);
-            self.lots.fresh.push(slot);
-        }
+        self.issue_due(turn)?;
+        self.start_due();
         self.settle_debt()
     }
 
-    pub(super) fn expire(&mut self, slot: Slot) -> Result<()> {
-        self.end_lot(slot, EntryKind::Expire, Reason::Unused)
+    /// Lots that end now expire.
+    pub(super) fn expire_due(&mut self) -> Result<()> {
+        while let Some(slot) = self.lots.next_ended(self.now) {
+            self.end_lot(slot, EntryKind::Expire, Reason::Unused)?;
+        }
+        Ok(())
+    }
+
+    /// Lots that begin now can be spent.
+    fn start_due(&mut self) {
+        while let Some(slot) = self.lots.next_started(self.now) {
+            let Some(lot) = self.lots.get(slot) else { continue };
+            let expires = self.expiry(lot.ends, lot.effective);
+            self.lots.start(self.catalog.checked().supply(), slot, expires);
+        }
     }
 
     /// Expires what remains of a lot. Held credits stay until they are settled or released.
     pub(super) fn end_lot(&mut self, slot: Slot, kind: EntryKind, reason: Reason) -> Result<()> {
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        let (class, left, held) = (lot.class, lot.remaining, lot.held);
-        let (unit_cost, source) = (lot.unit_cost, lot.source);
-        lot.remaining = Credits::ZERO;
-        lot.state = State::Ended;
-        lot.ends = Ends::Never;
+        let Some(ended) = self.lots.end(slot) else { return Ok(()) };
+        let EndedLot { class, left, held, unit_cost, source } = ended;
         if left > Credits::ZERO {
-            self.lots.take_out(slot);
             let flow = match kind {
                 EntryKind::Forfeit => LedgerMove::Forfeit,
                 EntryKind::Revoke => LedgerMove::Revoke,

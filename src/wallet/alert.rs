@@ -8,34 +8,52 @@ use crate::catalog::supply::Level;
 
 /// Levels of the balance, and which of them it is below.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Alerts {
-    pub(crate) levels: Vec<Level>,
+pub(crate) struct Alerts(Vec<Alert>);
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alert {
+    pub(super) level: Level,
     /// The balance was at or above the level at the last check.
-    pub(crate) armed: Vec<bool>,
-    /// The levels in credits, for this cycle's allowance.
-    credits: Vec<Option<Credits>>,
+    pub(super) armed: bool,
+    /// The level in credits, for this cycle's allowance.
+    credits: Option<Credits>,
 }
 
 impl Alerts {
-    pub(super) fn new(levels: Vec<Level>) -> Self {
-        let count = levels.len();
-        Alerts { levels, armed: vec![false; count], credits: vec![None; count] }
+    /// Levels, and whether the balance was above each; none is worked out yet.
+    pub(super) fn of(levels: impl Iterator<Item = (Level, bool)>) -> Self {
+        Alerts(levels.map(|(level, armed)| Alert { level, armed, credits: None }).collect())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Alert> {
+        self.0.iter()
     }
 
     pub(super) fn level(&self, place: usize) -> Option<Level> {
-        self.levels.get(place).copied()
-    }
-
-    fn disarm(&mut self, place: usize) {
-        if let Some(armed) = self.armed.get_mut(place) {
-            *armed = false;
-        }
+        self.0.get(place).map(|alert| alert.level)
     }
 
     /// Computes the levels in credits for a cycle's allowance.
     pub(super) fn know(&mut self, allowance: Credits) {
-        let credits = self.levels.iter().map(|level| in_credits(*level, allowance));
-        self.credits = credits.collect();
+        for alert in &mut self.0 {
+            alert.credits = in_credits(alert.level, allowance);
+        }
+    }
+
+    /// Says whether the balance has fallen below a level since the last look.
+    fn is_crossed(&mut self, place: usize, balance: Credits) -> bool {
+        let Some(alert) = self.0.get_mut(place) else { return false };
+        // "80 % used" alerts at exactly 80 %; "below 50" does not alert at 50.
+        let above = alert.credits.map(|credits| match alert.level {
+            Level::Used(_) => balance > credits,
+            Level::Left(_) => balance >= credits,
+        });
+        let was_armed = std::mem::replace(&mut alert.armed, above.unwrap_or(false));
+        was_armed && above == Some(false)
     }
 }
 
@@ -58,25 +76,12 @@ fn in_credits(level: Level, allowance: Credits) -> Option<Credits> {
 impl Wallet {
     /// Records an alert for each level that the balance has fallen below since the last check.
     pub(crate) fn check_alerts(&mut self) {
-        if self.alerts.levels.is_empty() {
+        if self.alerts.is_empty() {
             return;
         }
         let balance = self.balance();
-        for place in 0..self.alerts.levels.len() {
-            // "80 % used" alerts at exactly 80 %; "below 50" does not alert at 50.
-            let credits = self.alerts.credits.get(place).copied().flatten();
-            let above = match (self.alerts.levels.get(place), credits) {
-                (_, None) => {
-                    self.alerts.disarm(place);
-                    continue;
-                }
-                (Some(Level::Used(_)), Some(level)) => balance > level,
-                (_, Some(level)) => balance >= level,
-            };
-            let Some(armed) = self.alerts.armed.get_mut(place) else { continue };
-            let crossed = *armed && !above;
-            *armed = above;
-            if crossed {
+        for place in 0..self.alerts.0.len() {
+            if self.alerts.is_crossed(place, balance) {
                 self.note(EntryKind::Alert, Reason::Level, Subject::Level(place))
                     .amount(balance)
                     .done();

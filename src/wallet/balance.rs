@@ -1,10 +1,12 @@
 //! Balances: the credits that remain in lots, and how many of them are spendable.
 
 use super::lot::{Lot, Slot, State};
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::{Result, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
 use serde::Serialize;
 
@@ -39,18 +41,16 @@ pub struct LotView {
 impl super::Wallet {
     /// The lots with remaining or held credits, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
-        let mut slots: Vec<Slot> = self.lots.order.iter().copied().collect();
-        let is_shown = |slot: &Slot| {
-            let lot = self.lots.get(*slot);
-            lot.is_some_and(|lot| lot.held != Credits::ZERO || lot.state == State::Waiting)
-                && !self.lots.order.contains(slot)
+        let is_shown = |slot: Slot, lot: &Lot| {
+            (lot.held != Credits::ZERO || lot.state == State::Waiting) && !self.lots.pays(slot)
         };
-        slots.extend(self.lots.open().into_iter().filter(is_shown));
-        slots.into_iter().filter_map(|slot| Some(self.view(self.lots.get(slot)?))).collect()
+        let others = self.lots.open_if(is_shown).into_iter();
+        let others = others.filter_map(|slot| self.lots.get(slot));
+        self.lots.payers().map(|(_, lot)| lot).chain(others).map(|lot| self.view(lot)).collect()
     }
 
     fn view(&self, lot: &Lot) -> LotView {
-        let class = self.supply().classes.get(lot.class);
+        let class = self.supply().classes.get(lot.class.place());
         LotView {
             id: self.lot_name(&lot.given, lot.source, lot.number),
             class: class.map_or_else(|| "".into(), |class| class.id.clone()),
@@ -66,7 +66,11 @@ impl super::Wallet {
     }
 
     /// Lots that may pay for an operation of a member once they begin.
-    pub(crate) fn lots_to_begin(&self, operation: usize, member: Option<usize>) -> Vec<LotView> {
+    pub(crate) fn lots_to_begin(
+        &self,
+        operation: OperationId,
+        member: Option<MemberId>,
+    ) -> Vec<LotView> {
         let supply = self.supply();
         let begins = |lot: &Lot| {
             lot.state == State::Waiting
@@ -110,7 +114,7 @@ impl super::Wallet {
 
     /// Whether any lot may be withheld, so that the lots must be searched.
     fn may_withhold(&self) -> bool {
-        self.lapsed || self.lots.next_start().is_some() || self.supply().has_useless
+        self.standing.has_lapsed() || self.lots.next_start().is_some() || self.supply().has_useless
     }
 
     /// Records how much of each class is withheld, for the series.
@@ -118,7 +122,7 @@ impl super::Wallet {
         if !self.may_withhold() && !self.journal.withholds() {
             return;
         }
-        for class in 0..self.supply().classes.len() {
+        for class in (0..self.supply().classes.len()).map(ClassId::at) {
             let withheld = self.withheld_of(|lot| lot.class == class);
             self.journal.withhold(class, withheld);
         }
@@ -141,13 +145,6 @@ impl super::Wallet {
             (None, CreditOrigin::Given) => None,
         };
         format!("{}#{number}", id.map_or("lot", |id| id))
-    }
-
-    /// Subtracts from what remains of a lot.
-    pub(super) fn reduce(&mut self, slot: Slot, amount: Credits) -> Result<()> {
-        let lot = self.lots.get_mut(slot).ok_or_else(|| limit("a lot"))?;
-        lot.remaining = lot.remaining.checked_sub(amount).ok_or_else(|| limit("a lot"))?;
-        Ok(())
     }
 }
 

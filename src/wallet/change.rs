@@ -2,13 +2,15 @@
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Slot, State};
+use super::lot::{Ends, Lot, Slot, State};
+use super::member::MemberId;
 use super::schedule::IssueNow;
 use super::source::CreditOrigin;
 use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{
     Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, OldLots,
     PlanTerms, Renewal, Term,
@@ -26,13 +28,12 @@ impl Wallet {
         let to = Some((ask.plan, ask.term));
         self.check_sold("/term", ask.plan, ask.term)?;
         self.check_grants(to)?;
-        let Some(subscription) = &self.subscription else {
+        let Some(subscription) = self.subscription() else {
             return self.begin(ask.plan, ask.term, Reason::Subscribed);
         };
         let from = Some((subscription.plan, subscription.term));
         if from == to {
-            let Some(subscription) = self.subscription.as_mut() else { return Ok(()) };
-            subscription.next = None;
+            self.standing.schedule(None);
             return Ok(());
         }
         let rule = self.change_rule(from, to, up);
@@ -47,9 +48,7 @@ impl Wallet {
             return self.issue_again();
         }
         let at_term_end = when == EffectiveAt::TermEnd;
-        if let Some(subscription) = self.subscription.as_mut() {
-            subscription.next = Some(Scheduled { to, at_term_end, change: rule });
-        }
+        self.standing.schedule(Some(Scheduled { to, at_term_end, change: rule }));
         Ok(())
     }
 
@@ -72,7 +71,7 @@ impl Wallet {
     /// ended.
     pub(super) fn change_at_end(&mut self, next: Scheduled, turn: Turn) -> Result<Turn> {
         let Some((plan, term)) = next.to else { return Ok(turn) };
-        let Some(old) = self.subscription.clone() else { return Ok(turn) };
+        let Some(old) = self.subscription().cloned() else { return Ok(turn) };
         // A new term for the same plan issues and removes no credits: those follow the cycle.
         let is_term_alone = plan == old.plan;
         let resets = next.change.cycle == CycleChange::Reset && !is_term_alone;
@@ -88,9 +87,9 @@ impl Wallet {
             self.fit_cycle(&mut new);
         }
         if resets && !turn.cycle {
-            self.close(Turn { cycle: true, paid: false })?;
+            self.close(Turn::CYCLE)?;
         }
-        self.subscription = Some(new);
+        self.standing.hold(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let allowance = self.allowance(self.held())?;
         if !is_term_alone {
@@ -114,7 +113,7 @@ impl Wallet {
     }
 
     fn change_now(&mut self, to: Held, rule: Change) -> Result<()> {
-        let (Some((plan, term)), Some(old)) = (to, self.subscription.clone()) else {
+        let (Some((plan, term)), Some(old)) = (to, self.subscription().cloned()) else {
             return Ok(());
         };
         let resets = rule.cycle == CycleChange::Reset;
@@ -128,14 +127,14 @@ impl Wallet {
             self.fit_cycle(&mut new);
         }
         let (cycle, paid) = (new.cycle, new.paid);
-        self.subscription = Some(new);
+        self.standing.hold(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
         let (old_held, held) = (Some((old.plan, old.term)), to);
         // Issue the full allowance on top: the cap applies at the next renewal, not to this issue.
         self.old_lots(rule.old_lots, old.cycle.end, false)?;
         self.renew_ends();
         if resets {
-            self.mark_cycle();
+            self.journal.mark_cycle(self.now);
         }
         let charge = match rule.charge {
             // A new term begins, so all of it is charged.
@@ -149,10 +148,9 @@ impl Wallet {
         // The same plan's cycle continues and has already issued its credits.
         let comes_now = if is_same_plan(old_held, held) && !resets { of_term } else { of_both };
         self.issue_change(rule.allowance, old_held, &cycle, comes_now)?;
-        self.find_next_issue();
+        self.grants.find_next_issue();
         if resets {
-            self.purchases.new_cycle();
-            self.members.new_cycle();
+            self.count_anew();
         }
         self.alerts.know(self.allowance(held).unwrap_or_default());
         Ok(())
@@ -197,14 +195,14 @@ impl Wallet {
 
     /// Credits that a plan issued, in burn order.
     pub(super) fn plan_lots(&self) -> Vec<Slot> {
-        let is_of_plan = |slot: &Slot| {
-            let lot = self.lots.get(*slot).filter(|lot| lot.state != State::Ended);
-            let Some(CreditOrigin::Grant(grant)) = lot.map(|lot| lot.source) else { return false };
-            self.supply().grants.get(grant).is_some_and(|grant| grant.with_plan)
+        let is_of_plan = |lot: &Lot| {
+            let CreditOrigin::Grant(grant) = lot.source else { return false };
+            let grant = self.supply().grants.get(grant);
+            lot.state != State::Ended && grant.is_some_and(|grant| grant.with_plan)
         };
-        let mut lots: Vec<Slot> = self.lots.order.iter().copied().filter(is_of_plan).collect();
-        let mut others = self.lots.open();
-        others.retain(|slot| is_of_plan(slot) && !lots.contains(slot));
+        let payers = self.lots.payers().filter(|(_, lot)| is_of_plan(lot));
+        let mut lots: Vec<Slot> = payers.map(|(slot, _)| slot).collect();
+        let others = self.lots.open_if(|slot, lot| is_of_plan(lot) && !lots.contains(&slot));
         lots.extend(others);
         lots
     }
@@ -213,7 +211,7 @@ impl Wallet {
         let source = self.lots.get(slot).map(|lot| (lot.source, lot.member));
         self.end_lot(slot, EntryKind::Forfeit, reason)?;
         if let Some((source, member)) = source {
-            self.rolling_taken(source, member);
+            self.grants.rolling_taken(source, member, self.now);
         }
         Ok(())
     }
@@ -223,11 +221,7 @@ impl Wallet {
         if at <= self.now {
             return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
         }
-        if let Some(lot) = self.lots.get_mut(slot) {
-            lot.ends = Ends::At(at);
-            lot.expires = at;
-            self.lots.note_end(slot, at);
-        }
+        self.lots.end_at(slot, at);
         Ok(())
     }
 
@@ -241,17 +235,17 @@ impl Wallet {
     ) -> Result<()> {
         let held = self.held();
         // Part of the difference that grants of the class have already issued, by class and member.
-        let mut given: Vec<((usize, Option<usize>), Credits)> = Vec::new();
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place) else { continue };
+        let mut given: Vec<((ClassId, Option<MemberId>), Credits)> = Vec::new();
+        for place in 0..self.grants.len() {
+            let Some(schedule) = self.grants.get(place) else { continue };
             let supply = self.supply();
-            let Some(grant) = supply.grants.get(schedule.grant) else { continue };
-            if !(schedule.active && comes_now(grant.every)) {
+            let Some(grant) = supply.grants.get(schedule.grant()) else { continue };
+            if !(schedule.is_active() && comes_now(grant.every)) {
                 continue;
             }
-            let to = (grant.class, schedule.member);
+            let to = (grant.class, schedule.member());
             let (class, resets) = (grant.class, grant.renewal == Renewal::Reset);
-            let full = self.grant_amount(schedule.grant)?;
+            let full = self.grant_amount(schedule.grant())?;
             let amount = match rule {
                 Allowance::Full => full,
                 Allowance::None => Credits::ZERO,
@@ -273,7 +267,7 @@ impl Wallet {
         Ok(())
     }
 
-    fn allowance_of_class(&self, held: Held, class: usize) -> Result<Credits> {
+    fn allowance_of_class(&self, held: Held, class: ClassId) -> Result<Credits> {
         let mut sum = Credits::ZERO;
         for (place, grant) in self.supply().grants_for(held) {
             if grant.class == class && grant.every.is_of_plan() {

@@ -5,13 +5,13 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
+use super::member::MemberId;
 use super::refund::Receipt;
-use super::schedule::IssuePace;
-use super::source::CreditOrigin;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
 use crate::error::there;
@@ -160,19 +160,21 @@ impl Wallet {
         Ok(ChargeRequest { operation, amount: charge.amount, member, runs: 1 })
     }
 
-    pub(crate) fn operation_place(&self, id: &str) -> Result<usize> {
+    pub(crate) fn operation_place(&self, id: &str) -> Result<OperationId> {
         let checked = self.catalog.checked();
-        checked.asked_for(id).ok_or_else(|| checked.unknown_operation(id))
+        let place = checked.asked_for(id).map(OperationId::at);
+        place.ok_or_else(|| checked.unknown_operation(id))
     }
 
     /// Whether a failed run of an operation is refunded.
-    pub(crate) fn refunds_failed_runs(&self, place: usize) -> bool {
-        let own = self.catalog.checked().heads().get(place).and_then(|head| head.failed_runs);
+    pub(crate) fn refunds_failed_runs(&self, operation: OperationId) -> bool {
+        let own =
+            self.catalog.checked().heads().get(operation.place()).and_then(|head| head.failed_runs);
         own.unwrap_or(self.supply().policies.failed_runs) == FailedRuns::Refund
     }
 
-    pub(crate) fn operation_id(&self, place: usize) -> Text {
-        let operation = there(self.catalog.checked().heads().get(place));
+    pub(crate) fn operation_id(&self, operation: OperationId) -> Text {
+        let operation = there(self.catalog.checked().heads().get(operation.place()));
         operation.map_or_else(|| "".into(), |operation| operation.id.clone())
     }
 
@@ -210,17 +212,16 @@ impl Wallet {
     ) -> Result<Credits> {
         let supply = self.supply();
         let mut left = want.amount;
-        for slot in &self.lots.order {
+        for (slot, lot) in self.lots.payers() {
             if left <= Credits::ZERO {
                 break;
             }
-            let Some(lot) = self.lots.get(*slot) else { continue };
             if !lot.may_pay(want.operation, want.member, supply) {
                 continue;
             }
             let amount = left.min(lot.remaining);
             left = left.checked_sub(amount).ok_or_else(|| limit("a charge"))?;
-            paid.push(LotPayment { slot: *slot, number: lot.number, amount });
+            paid.push(LotPayment { slot, number: lot.number, amount });
         }
         Ok(left)
     }
@@ -241,11 +242,10 @@ impl Wallet {
         Ok(u32::try_from(runs.max(0)).unwrap_or(u32::MAX).min(want.runs))
     }
 
-    fn eligible_sum(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
+    fn eligible_sum(&self, operation: OperationId, member: Option<MemberId>) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
-        for slot in &self.lots.order {
-            let Some(lot) = self.lots.get(*slot) else { continue };
+        for (_, lot) in self.lots.payers() {
             if lot.may_pay(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
@@ -257,8 +257,8 @@ impl Wallet {
     /// and have not expired, or that roll over.
     pub(crate) fn left_by(
         &self,
-        operation: usize,
-        member: Option<usize>,
+        operation: OperationId,
+        member: Option<MemberId>,
         at: Instant,
     ) -> Result<Credits> {
         let supply = self.supply();
@@ -286,7 +286,7 @@ impl Wallet {
 
     fn may_owe(&self, missing: Credits) -> bool {
         let policies = &self.supply().policies;
-        let debt = self.debt.checked_add(missing);
+        let debt = self.debt().checked_add(missing);
         policies.overage == Overage::Debt
             && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
     }
@@ -301,7 +301,7 @@ impl Wallet {
     fn debt_room(&self) -> Option<Credits> {
         let policies = &self.supply().policies;
         let most = policies.overage_limit.filter(|_| policies.overage == Overage::Debt)?;
-        most.checked_sub(self.debt).map(|room| room.max(Credits::ZERO))
+        most.checked_sub(self.debt()).map(|room| room.max(Credits::ZERO))
     }
 
     /// Why a request cannot be paid now, and how many credits are missing.
@@ -320,7 +320,7 @@ impl Wallet {
             Cause::SubscriptionEnded
         } else if self.balance() >= want.amount {
             Cause::NotEligible
-        } else if self.lapsed {
+        } else if self.standing.has_lapsed() {
             Cause::SubscriptionEnded
         } else if self.members.used_by_others(want.member) >= missing {
             Cause::UsedByMembers
@@ -331,11 +331,14 @@ impl Wallet {
     }
 
     /// Credits that could pay if the subscription had not ended.
-    pub(crate) fn withheld_from(&self, operation: usize, member: Option<usize>) -> Result<Credits> {
+    pub(crate) fn withheld_from(
+        &self,
+        operation: OperationId,
+        member: Option<MemberId>,
+    ) -> Result<Credits> {
         let supply = self.supply();
         let mut sum = Credits::ZERO;
-        for slot in self.lots.order.iter().filter(|_| self.lapsed) {
-            let Some(lot) = self.lots.get(*slot) else { continue };
+        for (_, lot) in self.lots.payers().filter(|_| self.standing.has_lapsed()) {
             if lot.is_withheld(operation, member, supply) {
                 sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
             }
@@ -352,18 +355,15 @@ impl Wallet {
     ) -> Result<()> {
         for part in paid {
             self.start_rolling(part.slot)?;
-            let Some(lot) = self.lots.get_mut(part.slot) else { continue };
-            lot.remaining = lot.remaining.checked_sub(part.amount).ok_or_else(|| limit("a lot"))?;
-            lot.spent = lot.spent.checked_add(part.amount).ok_or_else(|| limit("a lot"))?;
-            let class = lot.class;
+            let Some(class) = self.lots.spend(part.slot, part.amount)? else { continue };
             self.flow(class, LedgerMove::Spend, part.amount)?;
         }
         self.drop_empty(paid);
         if debt > Credits::ZERO {
-            self.debt = self.debt.checked_add(debt).ok_or_else(|| limit("a debt"))?;
+            self.owed.add(debt)?;
         }
         self.members.use_up(want.member, want.amount)?;
-        if self.journal.keep {
+        if self.journal.keeps_all() {
             let mut note = self
                 .note(EntryKind::Spend, reason, Subject::Operation(want.operation))
                 .amount(want.amount)
@@ -381,76 +381,27 @@ impl Wallet {
     /// Takes lots out of the burn order that have paid and are empty.
     pub(super) fn drop_empty(&mut self, paid: &[LotPayment]) {
         for part in paid {
-            if self.lots.get(part.slot).is_some_and(|lot| lot.remaining == Credits::ZERO) {
-                self.lots.take_out(part.slot);
-            }
+            self.lots.drop_if_empty(part.slot);
         }
     }
 
     /// On the first use of a lot, starts its own validity and the wait for the grant's next issue.
     pub(super) fn start_rolling(&mut self, slot: Slot) -> Result<()> {
-        self.start_next_issue(slot)?;
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        let Ends::AfterUse(seconds) = lot.ends else { return Ok(()) };
-        let end = self.now.plus(i64::from(seconds)).ok_or_else(super::out_of_time)?;
-        lot.ends = Ends::At(end);
-        lot.expires = end;
-        self.lots.note_end(slot, end);
-        self.reorder();
-        Ok(())
-    }
-
-    /// If the lot is among the grant's latest issues and is used for the first time, the next issue
-    /// is due a fixed time from now.
-    fn start_next_issue(&mut self, slot: Slot) -> Result<()> {
-        let Some(place) = self.rolling_of(slot) else { return Ok(()) };
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        let IssuePace::Rolling { seconds, due, .. } = &mut schedule.pace else { return Ok(()) };
-        let end = self.now.plus(i64::from(*seconds)).ok_or_else(super::out_of_time)?;
-        *due = Some(end);
-        if schedule.active {
-            schedule.next = end;
+        if let Some(schedule) = self.rolling_of(slot) {
+            self.grants.first_use(schedule, self.now)?;
         }
-        self.find_next_issue();
+        let ends = self.lots.get(slot).map(|lot| lot.ends);
+        let Some(Ends::AfterUse(seconds)) = ends else { return Ok(()) };
+        let end = self.now.plus(i64::from(seconds)).ok_or_else(super::out_of_time)?;
+        self.lots.end_at(slot, end);
+        self.reorder();
         Ok(())
     }
 
     /// The schedule whose next issue waits for the first use of this lot.
     pub(super) fn rolling_of(&self, slot: Slot) -> Option<usize> {
         let lot = self.lots.get(slot)?;
-        let CreditOrigin::Grant(grant) = lot.source else { return None };
-        self.schedules.iter().position(|schedule| {
-            schedule.grant == grant
-                && schedule.member == lot.member
-                && matches!(schedule.pace, IssuePace::Rolling { out: Some(first), due: None, .. }
-                    if first <= lot.number)
-        })
-    }
-
-    /// Remembers what a rolling grant has just issued.
-    pub(super) fn begin_rolling(&mut self, place: usize, issued: Option<Slot>) {
-        let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
-        if let Some(schedule) = self.schedules.get_mut(place)
-            && let IssuePace::Rolling { out, .. } = &mut schedule.pace
-        {
-            *out = number.or(*out);
-        }
-    }
-
-    /// A plan change has taken a lot away: if its grant stays active, it issues again.
-    pub(super) fn rolling_taken(&mut self, source: CreditOrigin, member: Option<usize>) {
-        for schedule in &mut self.schedules {
-            if CreditOrigin::Grant(schedule.grant) == source
-                && schedule.member == member
-                && let IssuePace::Rolling { out, due, .. } = &mut schedule.pace
-            {
-                (*out, *due) = (None, None);
-                if schedule.active {
-                    schedule.next = self.now;
-                }
-            }
-        }
-        self.find_next_issue();
+        self.grants.rolling_of(lot.source, lot.member, lot.number)
     }
 
     pub(crate) fn note_refusal(&mut self, want: &ChargeRequest, short: &Shortage) {

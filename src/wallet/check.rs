@@ -1,10 +1,10 @@
 //! Checks of an account that need no simulation, and the amounts that it assumes.
 
 use super::account::{Account, Assumptions, OpeningLot};
-use super::schedule::{EffectiveTerms, unknown_size};
+use super::terms::{Bundle, EffectiveTerms, unknown_size};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
-use crate::catalog::supply::TermPrice;
+use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path, Read};
 use crate::order::twice;
@@ -85,9 +85,8 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
     if let Some(id) = &account.plan {
         let ids: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
         let place = known(log, path.key("plan"), "plan", id, &ids);
-        let prices = place.and_then(|place| amounts.prices.get(place));
-        if let (Some(prices), Some(term)) = (prices, account.term)
-            && prices.get(term as usize) == Some(&TermPrice::NotSold)
+        if let (Some(plan), Some(term)) = (place, account.term)
+            && amounts.price(plan, term) == Some(TermPrice::NotSold)
         {
             let sentence = format!("`{id}` has no price for a {}", term.word());
             log.error(Error::new(ErrorKind::OutOfRange, path.key("term").to_string(), sentence));
@@ -97,7 +96,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
         let ids: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
         let path_of_it = path.key("auto_top_up");
         let place = known(log, path_of_it.key("top_up"), "top-up", &auto.top_up, &ids);
-        if let Some((None, _)) = place.and_then(|place| amounts.top_ups.get(place)) {
+        if let Some(Bundle { credits: None, .. }) = place.and_then(|at| amounts.bundle(at)) {
             log.error(unknown_size(&auto.top_up));
         }
     }
@@ -151,7 +150,7 @@ pub(super) fn amounts(
 ) -> EffectiveTerms {
     let checked = catalog.checked();
     let supply = checked.supply();
-    let mut amounts = EffectiveTerms::of(supply);
+    let mut amounts = EffectiveTerms::published(supply);
     let Some(assume) = assume else { return amounts };
     let path = Path::Root.key("account");
     let place = |list: &str, what: &str, id: &str, ids: Vec<&str>| {
@@ -159,27 +158,24 @@ pub(super) fn amounts(
     };
     for (id, credits) in &assume.grants {
         let ids = supply.grants.iter().map(|grant| &*grant.id).collect();
-        let at = place("grants", "grant", id, ids);
-        if let Some(amount) = at.and_then(|at| amounts.grants.get_mut(at)) {
-            *amount = Some(*credits);
+        if let Some(grant) = place("grants", "grant", id, ids) {
+            amounts.assume_amount(grant, *credits);
         }
     }
     for (id, prices) in &assume.plans {
         let ids = checked.plans.iter().map(|plan| &*plan.id).collect();
-        let at = place("plans", "plan", id, ids);
-        if let Some(known) = at.and_then(|at| amounts.prices.get_mut(at)) {
-            for (known, given) in known.iter_mut().zip([prices.month, prices.quarter, prices.year])
-            {
-                *known = if given == TermPrice::NotSold { *known } else { given };
-            }
+        let Some(plan) = place("plans", "plan", id, ids) else { continue };
+        let given = Term::ALL.into_iter().zip([prices.month, prices.quarter, prices.year]);
+        for (term, price) in given.filter(|(_, price)| *price != TermPrice::NotSold) {
+            amounts.assume_price(plan, term, price);
         }
     }
     for (id, given) in &assume.top_ups {
         let ids = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
         let at = place("top_ups", "top-up", id, ids);
-        if let Some((credits, price)) = at.and_then(|at| amounts.top_ups.get_mut(at)) {
-            *credits = given.credits.or(*credits);
-            *price = given.price.or(*price);
+        if let Some((top_up, known)) = at.and_then(|at| Some((at, amounts.bundle(at)?))) {
+            let (credits, price) = (given.credits.or(known.credits), given.price.or(known.price));
+            amounts.assume_bundle(top_up, Bundle { credits, price });
         }
     }
     amounts

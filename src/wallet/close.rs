@@ -5,6 +5,7 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State};
+use super::member::MemberId;
 use super::subscription::Turn;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode};
@@ -17,7 +18,7 @@ use crate::order::sort;
 pub(super) struct Carried {
     pub(super) slot: Slot,
     pub(super) number: u64,
-    member: Option<usize>,
+    member: Option<MemberId>,
     /// When it expires if it is carried over.
     pub(super) until: Instant,
     remaining: Credits,
@@ -34,10 +35,9 @@ impl Wallet {
             self.close_lots(turn)?;
         }
         if turn.cycle {
-            self.members.new_cycle();
-            self.purchases.new_cycle();
+            self.count_anew();
             self.forgive_at_reset();
-            self.mark_cycle();
+            self.journal.mark_cycle(self.now);
         }
         Ok(())
     }
@@ -102,8 +102,8 @@ impl Wallet {
                     _ => false,
                 }
         };
-        let is_bound = |slot: &Slot| self.lots.get(*slot).is_some_and(ends);
-        let mut bound: Vec<Slot> = self.lots.order.iter().copied().filter(is_bound).collect();
+        let payers = self.lots.payers().filter(|(_, lot)| ends(lot));
+        let mut bound: Vec<Slot> = payers.map(|(slot, _)| slot).collect();
         let others = self.lots.open_if(|slot, lot| ends(lot) && !bound.contains(&slot));
         if bound.is_empty() {
             return others;
@@ -140,7 +140,7 @@ impl Wallet {
 
     /// When a lot expires that is carried over now.
     fn carried_until(&self, grant: usize, rule: &Rollover) -> Result<Instant> {
-        let (Some(times), Some(subscription)) = (rule.carry, &self.subscription) else {
+        let (Some(times), Some(subscription)) = (rule.carry, self.subscription()) else {
             return Ok(Instant::MAX);
         };
         let period = if self.is_of_term(grant) { &subscription.paid } else { &subscription.cycle };
@@ -206,7 +206,7 @@ impl Wallet {
     /// leaves of it.
     fn most_carried(
         &self,
-        of: (usize, Option<usize>),
+        of: (usize, Option<MemberId>),
         (cap, less): (&CapDocument, bool),
     ) -> Result<Credits> {
         let allowance = self.renewal_of_class(of)?;
@@ -219,13 +219,13 @@ impl Wallet {
 
     /// The sum that the grants of a class issue together, at the interval of one of them, to a
     /// member or to all.
-    fn renewal_of_class(&self, (grant, member): (usize, Option<usize>)) -> Result<Credits> {
+    fn renewal_of_class(&self, (grant, member): (usize, Option<MemberId>)) -> Result<Credits> {
         let Some(of) = self.supply().grants.get(grant) else { return Ok(Credits::ZERO) };
         let is_as_often = |every: Every| {
             let both = every.is_of_plan() && of.every.is_of_plan();
             every == of.every || (both && self.end_of_period(every) == self.end_of_period(of.every))
         };
-        let is_for_all = |other: &Grant| other.shared || self.members.list.is_empty();
+        let is_for_all = |other: &Grant| other.shared || self.members.count() == 0;
         let is_alike = |(_, other): &(usize, &Grant)| {
             other.class == of.class
                 && is_for_all(other) == member.is_none()
@@ -244,7 +244,7 @@ impl Wallet {
         let lot = self.lots.get(slot).map(|lot| (lot.class, lot.unit_cost, lot.source));
         let Some((class, unit_cost, source)) = lot else { return Ok(()) };
         self.journal.waste(amount, unit_cost.as_ref(), source);
-        self.reduce(slot, amount)?;
+        self.lots.take(slot, amount)?;
         self.flow(class, LedgerMove::Forfeit, amount)?;
         self.note_lot(EntryKind::Forfeit, Reason::OverCap, Subject::Class(class), slot, amount);
         Ok(())
@@ -253,12 +253,15 @@ impl Wallet {
     /// Lots that end with the cycle or the term now end with the one that has just begun.
     pub(super) fn renew_ends(&mut self) {
         for slot in self.lots.open_if(|_, lot| lot.ends.is_bound()) {
-            let end = self.lots.get(slot).map(|lot| self.expiry(lot));
-            if let (Some(lot), Some(end)) = (self.lots.get_mut(slot), end) {
-                lot.expires = end;
-            }
+            let Some(lot) = self.lots.get(slot) else { continue };
+            self.lots.move_end(slot, self.expiry(lot.ends, lot.effective));
         }
         self.reorder();
+    }
+
+    /// Sorts all lots again, after their expiries have changed.
+    pub(super) fn reorder(&mut self) {
+        self.lots.reorder(self.catalog.checked().supply());
     }
 
     /// Cuts the lots of old cycles to what the current plan may carry. If its grants come next, a
@@ -271,7 +274,7 @@ impl Wallet {
             let mut pots = pots(self.as_they_stand(&lots)).into_iter();
             return pots.try_for_each(|pot| self.cap_to(pot, allowance));
         }
-        let bound = self.lots_ending_with_cycle(Turn { cycle: true, paid: true });
+        let bound = self.lots_ending_with_cycle(Turn::BOTH);
         for (grant, rule) in rules {
             let Some(cap) = &rule.cap else { continue };
             let less = renews && rule.cap_on == CapOn::Total;

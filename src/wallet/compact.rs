@@ -15,11 +15,12 @@ pub(crate) use unit::{CompactFlows, Unit};
 
 use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Lot, Slot};
+use super::lot::{Lot, RenewedLot, Slot};
 use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
+use crate::catalog::id::{ClassId, OperationId};
 
 /// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -34,7 +35,7 @@ pub(crate) struct CompactWallet {
     /// By class index.
     flows: Vec<CompactFlows>,
     /// By index of the demand line: its operation and the cost of one run, `None` if unknown.
-    lines: Vec<(usize, Option<i64>)>,
+    lines: Vec<(OperationId, Option<i64>)>,
     unit: Unit,
     resets: Option<ResetSchedule>,
     /// The reset at which the burn order changes.
@@ -51,7 +52,7 @@ pub(crate) struct CompactWallet {
 #[derive(Clone, Debug)]
 struct Payer {
     slot: Slot,
-    class: usize,
+    class: ClassId,
     /// One bit for each demand line that it may pay for.
     pays_for: u64,
     left: i64,
@@ -163,16 +164,16 @@ impl CompactWallet {
         let (is_first, count) = (resets.last.is_none(), resets.count);
         *resets =
             ResetSchedule { n, next, last: Some(resets.next), count: resets.count + 1, ..*resets };
-        if wallet.journal.keep {
+        if wallet.journal.keeps_all() {
             self.note_ends(wallet);
         }
         wallet.bill_without_cycle_end()?;
-        if wallet.journal.keep {
+        if wallet.journal.keeps_all() {
             self.note_issues(wallet, count);
         }
         for payer in &mut self.payers {
             let Some(round) = &mut payer.round else { continue };
-            if let Some(flows) = self.flows.get_mut(payer.class) {
+            if let Some(flows) = self.flows.get_mut(payer.class.place()) {
                 flows.expired += payer.left;
                 flows.issued += round.amount;
                 flows.remaining += round.amount - payer.left;
@@ -207,7 +208,7 @@ impl CompactWallet {
     /// In catalog order.
     fn note_issues(&mut self, wallet: &mut Wallet, count: u32) {
         let rounds = self.rounds().count();
-        let before = wallet.lots.next_number + u64::from(count) * rounds as u64;
+        let before = wallet.lots.last_number() + u64::from(count) * rounds as u64;
         for (place, number) in (0..rounds).zip(before + 1..) {
             let Some(payer) = self.round_at(place) else { continue };
             let Some(round) = &payer.round else { continue };
@@ -260,7 +261,7 @@ impl CompactWallet {
     /// Pays for as many runs of a line as the payers cover.
     pub(crate) fn pay(&mut self, wallet: &mut Wallet, line: usize, amount: i64, runs: u32) {
         let mut due = amount;
-        let mut note = match (wallet.journal.keep, self.lines.get(line)) {
+        let mut note = match (wallet.journal.keeps_all(), self.lines.get(line)) {
             (true, Some((operation, _))) => {
                 let subject = Subject::Operation(*operation);
                 Some(wallet.note(EntryKind::Spend, Reason::Usage, subject))
@@ -278,7 +279,7 @@ impl CompactWallet {
             due -= part;
             payer.left -= part;
             payer.paid += part;
-            if let Some(flows) = self.flows.get_mut(payer.class) {
+            if let Some(flows) = self.flows.get_mut(payer.class.place()) {
                 flows.spent += part;
                 flows.remaining -= part;
             }
@@ -292,9 +293,11 @@ impl CompactWallet {
     }
 
     /// Lends credits of a class and spends them at once. Returns whether the amount fits.
-    pub(crate) fn lend(&mut self, class: usize, amount: i64) -> bool {
+    pub(crate) fn lend(&mut self, class: ClassId, amount: i64) -> bool {
         let lent = self.lent.checked_add(amount).filter(|lent| *lent <= MOST_UNITS);
-        let (Some(lent), Some(flows)) = (lent, self.flows.get_mut(class)) else { return false };
+        let (Some(lent), Some(flows)) = (lent, self.flows.get_mut(class.place())) else {
+            return false;
+        };
         self.lent = lent;
         flows.issued += amount;
         flows.spent += amount;
@@ -302,14 +305,10 @@ impl CompactWallet {
     }
 }
 
-/// Turns the last lot of a grant into its next one.
-fn renew(lot: &mut Lot, number: u64, (issued, expires): (Instant, Instant), round: &ResetGrant) {
-    (lot.number, lot.given) = (number, None);
-    lot.issued_at = issued;
-    lot.effective = issued;
-    lot.ends = Ends::At(expires);
-    lot.expires = expires;
-    lot.unit_cost = round.unit_cost;
-    lot.issued = round.issue;
-    lot.spent = Credits::ZERO;
+impl ResetGrant {
+    /// Its lot of a number, from one instant to another.
+    fn renewed(&self, number: u64, (issued_at, expires): (Instant, Instant)) -> RenewedLot {
+        let (unit_cost, amount) = (self.unit_cost, self.issue);
+        RenewedLot { number, issued_at, expires, unit_cost, amount }
+    }
 }

@@ -8,38 +8,71 @@ use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::catalog::supply::Debt;
 
+/// Credits that are owed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owed(Credits);
+
+impl Owed {
+    pub(super) fn of(credits: Credits) -> Self {
+        Owed(credits)
+    }
+
+    pub(super) fn credits(self) -> Credits {
+        self.0
+    }
+
+    pub(super) fn add(&mut self, more: Credits) -> Result<()> {
+        self.0 = self.0.checked_add(more).ok_or_else(|| limit("a debt"))?;
+        Ok(())
+    }
+
+    fn pay(&mut self, amount: Credits) -> Result<()> {
+        self.0 = self.0.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
+        Ok(())
+    }
+
+    /// So much is gone, or all that there is; says how much.
+    fn forgive(&mut self, most: Credits) -> Credits {
+        let amount = most.min(self.0);
+        let Some(left) = self.0.checked_sub(amount) else { return Credits::ZERO };
+        if amount > Credits::ZERO {
+            self.0 = left;
+        }
+        amount
+    }
+}
+
 impl Wallet {
     /// Credits that are owed.
     pub fn debt(&self) -> Credits {
-        self.debt
+        self.owed.credits()
     }
 
     /// New credits repay debt first, if the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
-        let is_due = self.debt > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
-        if !is_due || self.lots.fresh.is_empty() {
-            self.lots.fresh.clear();
+        let is_due = self.debt() > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
+        if !is_due || !self.lots.has_fresh() {
+            self.lots.forget_fresh();
             return Ok(());
         }
-        let fresh = std::mem::take(&mut self.lots.fresh);
-        let mut left = self.debt;
+        let fresh = self.lots.take_fresh();
+        let mut left = self.debt();
         let mut paid: Vec<LotPayment> = Vec::new();
-        for slot in self.lots.order.iter().filter(|slot| fresh.contains(slot)) {
-            let Some(lot) = self.lots.get(*slot).filter(|lot| !lot.frozen) else { continue };
+        let payers = self.lots.payers().filter(|(slot, lot)| fresh.contains(slot) && !lot.frozen);
+        for (slot, lot) in payers {
             let amount = left.min(lot.remaining);
             if amount > Credits::ZERO {
                 left = left.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
-                paid.push(LotPayment { slot: *slot, number: lot.number, amount });
+                paid.push(LotPayment { slot, number: lot.number, amount });
             }
         }
-        let amount = self.debt.checked_sub(left).ok_or_else(|| limit("a debt"))?;
+        let amount = self.debt().checked_sub(left).ok_or_else(|| limit("a debt"))?;
         if amount == Credits::ZERO {
             return Ok(());
         }
-        self.debt = left;
+        self.owed.pay(amount)?;
         for part in &paid {
-            self.reduce(part.slot, part.amount)?;
-            let class = self.lots.get(part.slot).map_or(0, |lot| lot.class);
+            let class = self.lots.take(part.slot, part.amount)?;
             self.flow(class, LedgerMove::Spend, part.amount)?;
         }
         let mut note = self.note(EntryKind::Spend, Reason::Debt, Subject::None).amount(amount);
@@ -54,16 +87,14 @@ impl Wallet {
     /// Debt is forgiven when the cycle closes, if the policy says so.
     pub(super) fn forgive_at_reset(&mut self) {
         if self.supply().policies.debt == Debt::ForgiveAtReset {
-            self.forgive(self.debt, Reason::CycleClose, Subject::None);
+            self.forgive(self.debt(), Reason::CycleClose, Subject::None);
         }
     }
 
     /// Reduces the debt by at most an amount. Returns the reduction.
     pub(super) fn forgive(&mut self, most: Credits, reason: Reason, about: Subject) -> Credits {
-        let amount = most.min(self.debt);
-        let Some(left) = self.debt.checked_sub(amount) else { return Credits::ZERO };
+        let amount = self.owed.forgive(most);
         if amount > Credits::ZERO {
-            self.debt = left;
             self.note(EntryKind::Forgive, reason, about).amount(amount).done();
         }
         amount

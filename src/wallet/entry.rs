@@ -5,6 +5,7 @@ use super::journal::{LotLabel, Record, Subject};
 use super::kind::{EntryKind, Reason};
 use crate::amount::{Credits, Money, grouped};
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Level;
 use crate::error::there;
@@ -65,7 +66,7 @@ impl Wallet {
     /// Converts a record, with names.
     pub(crate) fn entry(&self, record: &Record) -> Entry {
         let lots = self.journal.parts_of(record).iter().filter_map(|part| {
-            let info = self.journal.lots.get(part.lot as usize)?;
+            let info = self.journal.label(part)?;
             let class = self.class_id(info.class);
             let to = match record.subject {
                 Subject::Class(to) if record.kind == EntryKind::RollOver && to != info.class => {
@@ -90,8 +91,8 @@ impl Wallet {
         }
     }
 
-    fn class_id(&self, class: usize) -> Text {
-        there(self.supply().classes.get(class)).map_or_else(|| "".into(), |class| class.id.clone())
+    fn class_id(&self, class: ClassId) -> Text {
+        self.supply().classes.get(class.place()).map_or_else(|| "".into(), |class| class.id.clone())
     }
 
     pub(crate) fn about(&self, subject: Subject) -> Option<Text> {
@@ -100,7 +101,7 @@ impl Wallet {
             Subject::None | Subject::Level(_) => return None,
             Subject::Grant(place) => supply.grants.get(place)?.id.clone(),
             Subject::TopUp(place) => supply.top_ups.get(place)?.id.clone(),
-            Subject::Operation(place) => self.catalog.checked().heads().get(place)?.id.clone(),
+            Subject::Operation(at) => self.catalog.checked().heads().get(at.place())?.id.clone(),
             Subject::Plan(place) => self.catalog.checked().plans.get(place)?.id.clone(),
             Subject::Class(place) => self.class_id(place),
         })
@@ -211,9 +212,9 @@ impl Wallet {
             Subject::None | Subject::Level(_) => return String::new(),
             Subject::Grant(place) => supply.grants.get(place).map(|grant| &*grant.name),
             Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &*top_up.name),
-            Subject::Operation(place) => checked.heads().get(place).map(|head| head.name()),
+            Subject::Operation(at) => checked.heads().get(at.place()).map(|head| head.name()),
             Subject::Plan(place) => checked.plans.get(place).map(|plan| &*plan.name),
-            Subject::Class(place) => supply.classes.get(place).map(|class| &*class.name),
+            Subject::Class(place) => supply.classes.get(place.place()).map(|class| &*class.name),
         };
         there(name).unwrap_or_default().to_owned()
     }
@@ -248,7 +249,7 @@ impl Wallet {
 
     fn first_lot(&self, record: &Record) -> Option<&LotLabel> {
         let part = self.journal.parts_of(record).first()?;
-        self.journal.lots.get(part.lot as usize)
+        self.journal.label(part)
     }
 
     fn for_money(&self, record: &Record) -> String {

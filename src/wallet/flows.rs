@@ -2,6 +2,7 @@
 
 use super::{CompactFlows, Unit};
 use crate::amount::{Credits, ONE};
+use crate::catalog::id::ClassId;
 use crate::error::{Error, ErrorKind};
 
 /// What has flowed through a class since the beginning; `remaining` is the current amount.
@@ -29,8 +30,8 @@ pub(crate) struct Flows {
 pub(crate) struct DirtyClasses(u64);
 
 impl DirtyClasses {
-    pub(super) fn note(&mut self, class: usize) {
-        self.0 |= 1 << class.min(63);
+    pub(super) fn note(&mut self, class: ClassId) {
+        self.0 |= 1 << class.place().min(63);
     }
 
     /// Takes the first bit out: whether the class is in the set. The next class is then the first.
@@ -95,7 +96,6 @@ impl Flows {
     }
 
     /// Whether the sums balance: what came in equals what went out plus what is there.
-    #[cfg(debug_assertions)]
     pub(super) fn balance(&self) -> bool {
         let sum = |amounts: &[Credits]| {
             amounts.iter().try_fold(Credits::ZERO, |sum, amount| sum.checked_add(*amount))

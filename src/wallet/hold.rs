@@ -6,21 +6,66 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
+use super::member::MemberId;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
+use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind};
 use std::collections::BTreeMap;
 
-/// Reserved credits, by number of the hold.
-pub(crate) type Holds = BTreeMap<u64, HoldAllocation>;
+/// Credits that are reserved.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Holds {
+    /// By the number of the hold.
+    open: BTreeMap<u64, HoldAllocation>,
+    /// Number of the latest hold. It is never used again: a hold may be kept elsewhere after it has
+    /// been settled.
+    last: u64,
+}
 
 /// Lots and amounts of a hold.
 #[derive(Clone, Debug)]
-pub(crate) struct HoldAllocation {
-    pub(crate) operation: usize,
-    pub(crate) member: Option<usize>,
-    pub(crate) parts: Vec<(Slot, Credits)>,
+pub(super) struct HoldAllocation {
+    pub(super) operation: OperationId,
+    pub(super) member: Option<MemberId>,
+    pub(super) parts: Vec<HeldPart>,
+}
+
+/// The held credits of one lot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HeldPart {
+    pub(super) slot: Slot,
+    pub(super) amount: Credits,
+}
+
+impl Holds {
+    /// Those that were saved, by number, and the number of the latest.
+    pub(super) fn of(open: BTreeMap<u64, HoldAllocation>, last: u64) -> Self {
+        Holds { open, last }
+    }
+
+    /// Number of the last hold.
+    pub(super) fn last(&self) -> u64 {
+        self.last
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &HoldAllocation)> {
+        self.open.iter().map(|(number, held)| (*number, held))
+    }
+
+    fn open(&mut self, held: HoldAllocation) -> Hold {
+        self.last += 1;
+        self.open.insert(self.last, held);
+        Hold(self.last)
+    }
+
+    fn take(&mut self, hold: Hold) -> Result<HoldAllocation> {
+        self.open.remove(&hold.0).ok_or_else(|| {
+            let sentence = format!("there is no open hold {}", hold.0);
+            Error::new(ErrorKind::UnknownName, "/hold", sentence)
+        })
+    }
 }
 
 /// An open hold.
@@ -69,7 +114,7 @@ impl Wallet {
             let sentence = format!("expected an amount of at least 0, found {actual}");
             return Err(Error::new(ErrorKind::OutOfRange, "/actual", sentence));
         }
-        let held = self.take_hold(hold)?;
+        let held = self.holds.take(hold)?;
         let (taken, left) = self.settle_parts(&held, actual)?;
         let more = actual.checked_sub(taken_sum(&taken)?).unwrap_or_default();
         let mut want = ChargeRequest {
@@ -101,7 +146,7 @@ impl Wallet {
     /// # Errors
     /// `unknown_name` for a hold that is not open.
     pub fn release(&mut self, hold: Hold) -> Result<Vec<Entry>> {
-        let held = self.take_hold(hold)?;
+        let held = self.holds.take(hold)?;
         self.members.give_back(held.member, parts_sum(&held.parts)?);
         self.release_parts(&held.parts)?;
         self.settle_instant()?;
@@ -116,15 +161,9 @@ impl Wallet {
     }
 
     fn reserve(&mut self, want: &ChargeRequest, parts: &[LotPayment]) -> Result<Hold> {
-        // Numbers are not used again: callers may still store the number of a settled hold.
-        self.last_hold += 1;
-        let number = self.last_hold;
         for part in parts {
             self.start_rolling(part.slot)?;
-            self.reduce(part.slot, part.amount)?;
-            let Some(lot) = self.lots.get_mut(part.slot) else { continue };
-            lot.held = lot.held.checked_add(part.amount).ok_or_else(|| limit("a hold"))?;
-            let class = lot.class;
+            let Some(class) = self.lots.hold(part.slot, part.amount)? else { continue };
             self.flow(class, LedgerMove::Hold, part.amount)?;
         }
         self.members.use_up(want.member, want.amount)?;
@@ -137,39 +176,30 @@ impl Wallet {
         }
         note.done();
         self.drop_empty(parts);
-        let parts = parts.iter().map(|part| (part.slot, part.amount)).collect();
+        let held = |part: &LotPayment| HeldPart { slot: part.slot, amount: part.amount };
+        let parts = parts.iter().map(held).collect();
         let held = HoldAllocation { operation: want.operation, member: want.member, parts };
-        self.holds.insert(number, held);
-        Ok(Hold(number))
-    }
-
-    fn take_hold(&mut self, hold: Hold) -> Result<HoldAllocation> {
-        self.holds.remove(&hold.0).ok_or_else(|| {
-            let sentence = format!("there is no open hold {}", hold.0);
-            Error::new(ErrorKind::UnknownName, "/hold", sentence)
-        })
+        Ok(self.holds.open(held))
     }
 
     /// The charge to each lot, and what is left of the hold.
-    #[allow(clippy::type_complexity, reason = "two lists, each plain")]
     fn settle_parts(
         &mut self,
         held: &HoldAllocation,
         actual: Credits,
-    ) -> Result<(Vec<LotPayment>, Vec<(Slot, Credits)>)> {
+    ) -> Result<(Vec<LotPayment>, Vec<HeldPart>)> {
         let (mut left, mut taken, mut rest) = (actual, Vec::new(), Vec::new());
-        for (slot, amount) in &held.parts {
+        for HeldPart { slot, amount } in &held.parts {
             let take = left.min(*amount);
             left = left.checked_sub(take).ok_or_else(|| limit("a hold"))?;
-            let Some(lot) = self.lots.get_mut(*slot) else { continue };
-            lot.held = lot.held.checked_sub(take).ok_or_else(|| limit("a hold"))?;
-            lot.spent = lot.spent.checked_add(take).ok_or_else(|| limit("a hold"))?;
+            let Some(lot) = self.lots.settle(*slot, take)? else { continue };
             let (class, number) = (lot.class, lot.number);
             self.flow(class, LedgerMove::Settle, take)?;
             if take > Credits::ZERO {
                 taken.push(LotPayment { slot: *slot, number, amount: take });
             }
-            rest.push((*slot, amount.checked_sub(take).unwrap_or_default()));
+            let amount = amount.checked_sub(take).unwrap_or_default();
+            rest.push(HeldPart { slot: *slot, amount });
         }
         self.members.give_back(held.member, parts_sum(&rest)?);
         let sum = taken_sum(&taken)?;
@@ -185,11 +215,9 @@ impl Wallet {
     }
 
     /// Returns held credits to their lot. If it has ended meanwhile, they expire.
-    fn release_parts(&mut self, parts: &[(Slot, Credits)]) -> Result<()> {
-        for (slot, amount) in parts {
-            let Some(lot) = self.lots.get_mut(*slot) else { continue };
-            lot.held = lot.held.checked_sub(*amount).ok_or_else(|| limit("a hold"))?;
-            lot.remaining = lot.remaining.checked_add(*amount).ok_or_else(|| limit("a hold"))?;
+    fn release_parts(&mut self, parts: &[HeldPart]) -> Result<()> {
+        for HeldPart { slot, amount } in parts {
+            let Some(lot) = self.lots.release(*slot, *amount)? else { continue };
             let (class, ended) = (lot.class, lot.state == State::Ended);
             let still_held = lot.held > Credits::ZERO;
             self.flow(class, LedgerMove::Release, *amount)?;
@@ -200,16 +228,16 @@ impl Wallet {
             if ended && (*amount > Credits::ZERO || !still_held) {
                 self.end_lot(*slot, EntryKind::Expire, Reason::Unused)?;
             } else {
-                self.put_in_order(*slot);
+                self.lots.put_in_order(self.catalog.checked().supply(), *slot);
             }
         }
         Ok(())
     }
 }
 
-fn parts_sum(parts: &[(Slot, Credits)]) -> Result<Credits> {
-    parts.iter().try_fold(Credits::ZERO, |sum, (_, amount)| {
-        sum.checked_add(*amount).ok_or_else(|| limit("a hold"))
+fn parts_sum(parts: &[HeldPart]) -> Result<Credits> {
+    parts.iter().try_fold(Credits::ZERO, |sum, part| {
+        sum.checked_add(part.amount).ok_or_else(|| limit("a hold"))
     })
 }
 

@@ -5,11 +5,14 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, NewLot, Slot, State};
-use super::schedule::{IssuePace, unknown_amount};
+use super::member::MemberId;
+use super::schedule::{IssuePace, Schedule};
 use super::source::CreditOrigin;
+use super::terms::unknown_amount;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
 use crate::error::there;
 
@@ -17,30 +20,25 @@ use crate::error::there;
 #[derive(Clone, Copy)]
 struct Rules {
     grant: usize,
-    class: usize,
+    class: ClassId,
     every: Every,
     expires: Expires,
     priority: u32,
     interval: u32,
-    member: Option<usize>,
+    member: Option<MemberId>,
 }
 
 impl Wallet {
     pub(super) fn issue_scheduled(&mut self, place: usize) -> Result<()> {
-        let Some(grant) = self.schedules.get(place).map(|schedule| schedule.grant) else {
-            return Ok(());
-        };
+        let Some(grant) = self.grants.get(place).map(Schedule::grant) else { return Ok(()) };
         let amount = self.grant_amount(grant)?;
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
-        if let IssuePace::Rolling { due, .. } = &mut schedule.pace {
-            *due = None;
-        }
+        self.grants.wait_for_use(place);
         self.issue_grant(place, amount)
     }
 
     /// The full amount of a grant.
     pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
-        self.amounts.grants.get(grant).copied().flatten().ok_or_else(|| {
+        self.amounts.amount(grant).ok_or_else(|| {
             let id = there(self.supply().grants.get(grant)).map_or("", |grant| &*grant.id);
             unknown_amount(id)
         })
@@ -48,8 +46,8 @@ impl Wallet {
 
     /// Issues an amount by the rules of a grant.
     pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
-        let Some(schedule) = self.schedules.get(place) else { return Ok(()) };
-        let (at, member) = (schedule.grant, schedule.member);
+        let Some(schedule) = self.grants.get(place) else { return Ok(()) };
+        let (at, member) = (schedule.grant(), schedule.member());
         let Some(grant) = self.supply().grants.get(at) else { return Ok(()) };
         let unit_cost = self.grant_unit_cost(at, grant);
         let rules = Rules {
@@ -83,7 +81,8 @@ impl Wallet {
             member,
         };
         let issued = self.issue(lot, Reason::Granted, Subject::Grant(at), None)?;
-        self.begin_rolling(place, issued);
+        let number = issued.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
+        self.grants.begin_rolling(place, number);
         Ok(())
     }
 
@@ -117,8 +116,8 @@ impl Wallet {
     }
 
     /// Spendable credits of a class: shared ones, or those of a member alone.
-    fn balance_of(&self, class: usize, member: Option<usize>) -> Result<Credits> {
-        if !self.members.list.is_empty() {
+    fn balance_of(&self, class: ClassId, member: Option<MemberId>) -> Result<Credits> {
+        if self.members.count() > 0 {
             let supply = self.supply();
             let is_theirs = |lot: &&Lot| {
                 lot.class == class && lot.member == member && !lot.is_withheld_now(supply)
@@ -126,13 +125,13 @@ impl Wallet {
             let theirs = self.lots.iter().map(|(_, lot)| lot).filter(is_theirs);
             return sum(theirs.map(|lot| lot.remaining));
         }
-        let left = self.journal.flows().get(class).map(|flows| flows.remaining);
+        let left = self.journal.flows().get(class.place()).map(|flows| flows.remaining);
         let withheld = self.withheld_of(|lot| lot.class == class);
         Ok(left.and_then(|left| left.checked_sub(withheld)).unwrap_or_default())
     }
 
     /// Lots of a grant, including those that are spent or held in full.
-    fn all_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
+    fn all_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
         all.extend(self.lots.open_if(|_, lot| {
             lot.source == CreditOrigin::Grant(grant)
@@ -144,13 +143,10 @@ impl Wallet {
     }
 
     /// Lots of a grant that have remaining credits.
-    fn left_of(&self, grant: usize, member: Option<usize>) -> Vec<Slot> {
-        let is_left = |slot: &Slot| {
-            self.lots
-                .get(*slot)
-                .is_some_and(|lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member)
-        };
-        self.lots.order.iter().copied().filter(is_left).collect()
+    fn left_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
+        let is_left = |lot: &Lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member;
+        let left = self.lots.payers().filter(|(_, lot)| is_left(lot));
+        left.map(|(slot, _)| slot).collect()
     }
 
     pub(super) fn sum_of(&self, slots: &[Slot]) -> Result<Credits> {
@@ -161,12 +157,12 @@ impl Wallet {
     }
 
     fn ends_of(&self, place: usize, rules: &Rules) -> Result<Ends> {
-        let schedule = self.schedules.get(place);
+        let schedule = self.grants.get(place);
         Ok(match rules.expires {
             Expires::Never => Ends::Never,
             Expires::After(span) => Ends::At(self.after_issue(rules.every, span)?),
             Expires::CycleEnd => self.end_of_period(rules.every),
-            Expires::Reset => match schedule.map(|schedule| (schedule.pace, schedule.next)) {
+            Expires::Reset => match schedule.map(|schedule| (*schedule.pace(), schedule.next())) {
                 Some((IssuePace::WithCycle | IssuePace::WithTerm, _)) => {
                     self.end_of_period(rules.every)
                 }
@@ -179,7 +175,7 @@ impl Wallet {
 
     /// The end of the cycle or, for a grant with the term, of the term.
     pub(super) fn end_of_period(&self, every: Every) -> Ends {
-        if self.subscription.is_none() {
+        if self.subscription().is_none() {
             return Ends::Never;
         }
         let cycle = self.supply().plan(self.held()).map(|plan| plan.cycle);
@@ -192,7 +188,7 @@ impl Wallet {
     /// The end of a span that begins at an issue. Months are counted from the cycle's anchor, so
     /// that the day of the month does not drift.
     fn after_issue(&self, every: Every, span: Span) -> Result<Instant> {
-        let period = match (every, &self.subscription) {
+        let period = match (every, self.subscription()) {
             (Every::Cycle, Some(subscription)) => Some(&subscription.cycle),
             (Every::Term, Some(subscription)) => Some(&subscription.paid),
             _ => None,
@@ -211,10 +207,10 @@ impl Wallet {
         if !grant.with_plan {
             return Some(Fraction::ZERO);
         }
-        let price = self.subscription.as_ref()?.cycle_price?;
+        let price = self.subscription()?.cycle_price?;
         let allowance = match grant.every {
             every if every.is_of_plan() => self.allowance(self.held()).ok()?,
-            _ => self.amounts.grants.get(at).copied().flatten()?,
+            _ => self.amounts.amount(at)?,
         };
         price.div(&Fraction::from_decimal(allowance.decimal())).ok()
     }
@@ -242,25 +238,12 @@ impl Wallet {
         if lot.amount <= Credits::ZERO {
             return Ok(None);
         }
-        let (class, amount, starts) = (lot.class, lot.amount, lot.effective);
-        self.lots.next_number += 1;
-        let number = self.lots.next_number;
-        let mut lot = lot.into_lot(number, self.now);
-        lot.expires = self.expiry(&lot);
-        let (end, waits) = (lot.expires, starts > self.now);
-        let fixed = matches!(lot.ends, Ends::At(_));
-        let slot = self.lots.insert(lot);
-        if fixed {
-            self.lots.note_end(slot, end);
-        }
-        if waits {
-            self.lots.note_start(slot, starts);
-        } else {
-            self.put_new_in_order(slot);
-            self.lots.fresh.push(slot);
-        }
+        let (class, amount) = (lot.class, lot.amount);
+        let expires = self.expiry(lot.ends, lot.effective);
+        let supply = self.catalog.checked().supply();
+        let slot = self.lots.issue(supply, lot, (self.now, expires));
         self.flow(class, LedgerMove::Issue, amount)?;
-        if self.journal.keep || self.is_event(EntryKind::Issue, reason, subject) {
+        if self.journal.keeps(EntryKind::Issue, reason, subject) {
             self.note(EntryKind::Issue, reason, subject)
                 .amount(amount)
                 .money(money)
@@ -271,14 +254,14 @@ impl Wallet {
     }
 
     /// When a lot expires, as things stand.
-    pub(super) fn expiry(&self, lot: &Lot) -> Instant {
-        let period = match (lot.ends, &self.subscription) {
+    pub(super) fn expiry(&self, ends: Ends, effective: Instant) -> Instant {
+        let period = match (ends, self.subscription()) {
             (Ends::At(at), _) => return at,
             (Ends::Cycle, Some(subscription)) => &subscription.cycle,
             (Ends::Term, Some(subscription)) => &subscription.paid,
             _ => return Instant::MAX,
         };
-        period.end_holding(lot.effective, &self.clock).unwrap_or(Instant::MAX)
+        period.end_holding(effective, &self.clock).unwrap_or(Instant::MAX)
     }
 
     /// A cap in credits, rounded down to the credit's step.

@@ -3,12 +3,15 @@
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
 use super::lot::Slot;
+use super::lots::Lots;
+use super::member::MemberId;
 use super::source::CreditOrigin;
-use super::{CompactFlows, Result, Unit, Wallet, limit};
+use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
-use crate::catalog::supply::covers;
+use crate::catalog::supply::Class;
 
 /// One record of the journal; texts are indices.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +20,7 @@ pub(crate) struct Record {
     pub(crate) kind: EntryKind,
     pub(crate) reason: Reason,
     pub(crate) subject: Subject,
-    pub(crate) member: Option<usize>,
+    pub(crate) member: Option<MemberId>,
     pub(crate) runs: u32,
     pub(crate) amount: Credits,
     /// Credits that became debt, or that were missing.
@@ -33,10 +36,10 @@ pub(crate) enum Subject {
     None,
     Grant(usize),
     TopUp(usize),
-    Operation(usize),
+    Operation(OperationId),
     Plan(usize),
     Level(usize),
-    Class(usize),
+    Class(ClassId),
 }
 
 /// What an entry did to one lot.
@@ -52,100 +55,149 @@ pub(crate) struct LotLabel {
     pub(crate) given: Option<Text>,
     pub(crate) source: CreditOrigin,
     pub(crate) number: u64,
-    pub(crate) class: usize,
+    pub(crate) class: ClassId,
     pub(crate) issued: Credits,
+}
+
+/// What is kept of what happens; the sums always are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Keeps {
+    /// Nothing but the sums.
+    Sums,
+    /// What someone who pays should hear of.
+    Events,
+    #[default]
+    All,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal {
-    /// Whether all records are kept; alerts, invoices, plan changes and sums are kept anyway.
-    pub(crate) keep: bool,
-    /// Keeps only the sums.
-    pub(crate) mute: bool,
-    pub(crate) records: Vec<Record>,
-    pub(crate) parts: Vec<Part>,
-    pub(crate) lots: Vec<LotLabel>,
+    keeps: Keeps,
+    records: Vec<Record>,
+    parts: Vec<Part>,
+    lots: Vec<LotLabel>,
+    /// Whether the credits of a class are paid for, by its place.
+    paid: Vec<bool>,
     flows: Vec<Flows>,
     /// Classes that have changed since this was last read.
-    pub(crate) moved: DirtyClasses,
-    /// Money of all invoices with a known price.
-    pub(crate) billed: Money,
-    /// Money of all top-ups with a known price.
-    pub(crate) bought: Money,
-    /// Invoices whose price is not published.
-    pub(crate) unpriced: u32,
+    moved: DirtyClasses,
     /// The sums at the last cycle close, for observers.
-    pub(crate) closed: Option<(Instant, Vec<Flows>)>,
+    closed: Option<(Instant, Vec<Flows>)>,
     /// The sums of the opening balance.
-    pub(crate) opening: Vec<Flows>,
+    opening: Vec<Flows>,
     /// Money paid for credits that were never used; `None` if a price is unknown.
-    pub(crate) wasted: Option<Fraction>,
+    wasted: Option<Fraction>,
     /// The part of it that the plan's price paid.
-    pub(crate) wasted_of_plan: Option<Fraction>,
+    wasted_of_plan: Option<Fraction>,
 }
 
 impl Journal {
-    pub(crate) fn new(classes: usize) -> Self {
+    pub(super) fn new(classes: &[Class]) -> Self {
+        let flows = vec![Flows::default(); classes.len()];
         Journal {
-            keep: true,
-            flows: vec![Flows::default(); classes],
-            opening: vec![Flows::default(); classes],
+            paid: classes.iter().map(|class| class.paid).collect(),
+            opening: flows.clone(),
+            flows,
             wasted: Some(Fraction::ZERO),
             ..Journal::default()
         }
     }
 
+    /// With sums and waste as they were saved.
+    pub(super) fn with_sums(self, flows: Vec<Flows>, wasted: Option<Fraction>) -> Self {
+        Journal { flows, wasted, ..self }
+    }
+
     /// The sums, by class index.
-    pub(crate) fn flows(&self) -> &[Flows] {
+    pub(super) fn flows(&self) -> &[Flows] {
         &self.flows
     }
 
+    /// The sums of the opening balance, by the place of the class.
+    pub(super) fn opening(&self) -> &[Flows] {
+        &self.opening
+    }
+
+    /// All that there is by now was there at the start.
+    pub(super) fn mark_opening(&mut self) {
+        self.opening.clone_from(&self.flows);
+    }
+
+    /// Stores the sums at a cycle close.
+    pub(super) fn mark_cycle(&mut self, now: Instant) {
+        self.closed = Some((now, self.flows.clone()));
+    }
+
+    /// The sums when the last cycle closed, when nobody has taken them yet.
+    pub(super) fn take_closed(&mut self) -> Option<(Instant, Vec<Flows>)> {
+        self.closed.take()
+    }
+
+    /// The classes that changed since they were last taken.
+    pub(super) fn take_moved(&mut self) -> DirtyClasses {
+        std::mem::take(&mut self.moved)
+    }
+
+    /// Money paid for credits that were never used; `None` if a price is unknown.
+    pub(super) fn wasted(&self) -> Option<Fraction> {
+        self.wasted
+    }
+
+    /// The part of it that the plan's price paid.
+    pub(super) fn wasted_of_plan(&self) -> Fraction {
+        self.wasted_of_plan.unwrap_or(Fraction::ZERO)
+    }
+
     /// Whether any credits are withheld.
-    pub(crate) fn withholds(&self) -> bool {
+    pub(super) fn withholds(&self) -> bool {
         self.flows.iter().any(|flows| flows.withheld != Credits::ZERO)
     }
 
-    pub(super) fn withhold(&mut self, class: usize, amount: Credits) {
-        if let Some(flows) = self.flows.get_mut(class) {
+    pub(super) fn withhold(&mut self, class: ClassId, amount: Credits) {
+        if let Some(flows) = self.flows.get_mut(class.place()) {
             flows.withheld = amount;
         }
     }
 
-    pub(crate) fn set_flows(&mut self, flows: Vec<Flows>) {
-        self.flows = flows;
+    /// Adds to the sums of a class.
+    pub(super) fn flow(&mut self, class: ClassId, flow: LedgerMove, amount: Credits) -> Result<()> {
+        self.moved.note(class);
+        let flows = self.flows.get_mut(class.place());
+        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
+    }
+
+    /// Moves credits from one class to another, including held ones.
+    pub(super) fn flow_over(
+        &mut self,
+        (from, to): (ClassId, ClassId),
+        amount: Credits,
+        held: Credits,
+    ) -> Result<()> {
+        let moved = (|| {
+            let all = amount.checked_add(held)?;
+            let source = self.flows.get_mut(from.place())?;
+            source.rolled_out = source.rolled_out.checked_add(all)?;
+            source.remaining = source.remaining.checked_sub(amount)?;
+            source.held = source.held.checked_sub(held)?;
+            let target = self.flows.get_mut(to.place())?;
+            target.rolled_in = came_in(target.rolled_in, all)?;
+            target.held = target.held.checked_add(held)?;
+            target.remaining = target.remaining.checked_add(amount)?;
+            Some(())
+        })();
+        self.moved.note(from);
+        self.moved.note(to);
+        moved.ok_or_else(too_much)
     }
 
     /// Adds the flows of a class while the wallet was compact.
-    pub(super) fn add(&mut self, class: usize, compact: &CompactFlows, unit: Unit) -> Result<()> {
+    pub(super) fn add(&mut self, class: ClassId, compact: &CompactFlows, unit: Unit) -> Result<()> {
         if compact.issued | compact.spent | compact.expired == 0 {
             return Ok(());
         }
         self.moved.note(class);
-        let flows = self.flows.get_mut(class);
+        let flows = self.flows.get_mut(class.place());
         flows.and_then(|flows| flows.add(compact, unit)).ok_or_else(too_much)
-    }
-
-    pub(crate) fn parts_of(&self, record: &Record) -> &[Part] {
-        self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
-    }
-
-    /// Adds a lot to the list and returns its index there.
-    pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
-        let place = u32::try_from(self.lots.len()).unwrap_or(u32::MAX);
-        self.lots.push(lot);
-        place
-    }
-
-    /// From now on keeps all records, or only the rare ones.
-    pub(crate) fn keep_all(&mut self, all: bool) {
-        self.keep = all;
-        if !all {
-            self.records.retain(|record| record.kind.is_rare());
-            for record in &mut self.records {
-                record.parts = (0, 0);
-            }
-            self.parts.clear();
-        }
     }
 
     /// Adds the cost of paid credits that end unused.
@@ -169,16 +221,94 @@ impl Journal {
         });
     }
 
-    pub(super) fn bill(&mut self, money: Option<Money>) -> Result<()> {
-        match money {
-            None => self.unpriced += 1,
-            Some(money) => {
-                self.billed = self.billed.checked_add(money).ok_or_else(|| limit("an invoice"))?;
-            }
-        }
-        Ok(())
+    pub(super) fn records(&self) -> &[Record] {
+        &self.records
     }
 
+    pub(super) fn parts_of(&self, record: &Record) -> &[Part] {
+        self.parts.get(record.parts.0..record.parts.1).unwrap_or(&[])
+    }
+
+    /// What the lot of a part is called.
+    pub(super) fn label(&self, part: &Part) -> Option<&LotLabel> {
+        self.lots.get(usize::try_from(part.lot).ok()?)
+    }
+
+    /// Adds a lot to the list and returns its index there.
+    pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
+        let place = self.next_label();
+        self.lots.push(lot);
+        place
+    }
+
+    fn next_label(&self) -> u32 {
+        u32::try_from(self.lots.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The place of a lot that is there in the list.
+    pub(super) fn name_lot(&mut self, lots: &mut Lots, slot: Slot) -> u32 {
+        let (place, is_new) = lots.info(slot, self.next_label());
+        if is_new && let Some(lot) = lots.get(slot) {
+            self.name(LotLabel {
+                given: lot.given.clone(),
+                source: lot.source,
+                number: lot.number,
+                class: lot.class,
+                issued: lot.issued,
+            });
+        }
+        place
+    }
+
+    /// Whether all records are kept.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.keeps == Keeps::All
+    }
+
+    /// Whether nothing is kept but the sums.
+    pub(super) fn keeps_sums(&self) -> bool {
+        self.keeps == Keeps::Sums
+    }
+
+    /// Keeps nothing but the sums from now on.
+    pub(super) fn keep_sums(&mut self) {
+        self.keeps = Keeps::Sums;
+    }
+
+    /// Keeps nothing but events and the sums from now on.
+    pub(super) fn keep_events(&mut self) {
+        self.keeps = Keeps::Events;
+        self.records.retain(|record| record.kind.is_rare());
+        for record in &mut self.records {
+            record.parts = (0, 0);
+        }
+        self.parts.clear();
+    }
+
+    /// Whether a record is kept.
+    pub(super) fn keeps(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
+        self.keeps_all() || self.is_event(kind, reason, subject)
+    }
+
+    /// Whether a record is kept even without a ledger: events that a payer should hear of, at most
+    /// a few in a cycle.
+    pub(super) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
+        match kind {
+            _ if self.keeps_sums() => false,
+            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
+            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke | EntryKind::Forgive => true,
+            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
+                Subject::Class(class) => self.paid.get(class.place()).copied().unwrap_or(false),
+                _ => true,
+            },
+            EntryKind::Issue => {
+                matches!(reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes out what has been kept, to hand it out.
     pub(super) fn take_records(&mut self) -> Vec<Record> {
         std::mem::take(&mut self.records)
     }
@@ -193,87 +323,9 @@ impl Journal {
 }
 
 impl Wallet {
-    /// The credits that these records issued and that may pay for an operation.
-    pub(crate) fn issued_for(&self, records: &[Record], operation: usize) -> Result<Credits> {
-        let issues = records.iter().filter(|record| record.kind == EntryKind::Issue);
-        let pays = |part: &&Part| {
-            let lot = usize::try_from(part.lot).ok().and_then(|lot| self.journal.lots.get(lot));
-            let rule = lot.map(|lot| lot.source.pays_for(lot.class, self.supply()));
-            rule.is_some_and(|rule| rule.is_none_or(|rule| covers(rule, operation)))
-        };
-        let mut parts = issues.flat_map(|record| self.journal.parts_of(record)).filter(pays);
-        let sum = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
-        sum.ok_or_else(too_much)
-    }
-
-    /// Stores the sums at a cycle close.
-    pub(super) fn mark_cycle(&mut self) {
-        self.journal.closed = Some((self.now, self.journal.flows.clone()));
-    }
-
     /// Adds to the sums of a class.
-    pub(super) fn flow(&mut self, class: usize, flow: LedgerMove, amount: Credits) -> Result<()> {
-        self.journal.moved.note(class);
-        let flows = self.journal.flows.get_mut(class);
-        flows.and_then(|flows| flows.apply(flow, amount)).ok_or_else(too_much)
-    }
-
-    /// Moves credits from one class to another, including held ones.
-    pub(super) fn flow_over(
-        &mut self,
-        (from, to): (usize, usize),
-        amount: Credits,
-        held: Credits,
-    ) -> Result<()> {
-        let moved = (|| {
-            let all = amount.checked_add(held)?;
-            let source = self.journal.flows.get_mut(from)?;
-            source.rolled_out = source.rolled_out.checked_add(all)?;
-            source.remaining = source.remaining.checked_sub(amount)?;
-            source.held = source.held.checked_sub(held)?;
-            let target = self.journal.flows.get_mut(to)?;
-            target.rolled_in = came_in(target.rolled_in, all)?;
-            target.held = target.held.checked_add(held)?;
-            target.remaining = target.remaining.checked_add(amount)?;
-            Some(())
-        })();
-        self.journal.moved.note(from);
-        self.journal.moved.note(to);
-        moved.ok_or_else(too_much)
-    }
-
-    /// No credits are lost (W9), and the lots of each class match its sums.
-    #[cfg(debug_assertions)]
-    pub(super) fn assert_conserved(&self) {
-        for (class, flows) in self.journal.flows.iter().enumerate() {
-            let mut there = (Credits::ZERO, Credits::ZERO);
-            for (_, lot) in self.lots.iter().filter(|(_, lot)| lot.class == class) {
-                debug_assert!(
-                    lot.remaining >= Credits::ZERO && lot.held >= Credits::ZERO,
-                    "{lot:?}"
-                );
-                there.0 = there.0.checked_add(lot.remaining).unwrap_or(there.0);
-                there.1 = there.1.checked_add(lot.held).unwrap_or(there.1);
-            }
-            debug_assert!(flows.balance(), "{flows:?}");
-            debug_assert!(there == (flows.remaining, flows.held), "{flows:?} {there:?}");
-        }
-    }
-
-    /// The index of a lot in the journal's list.
-    pub(super) fn name_lot(&mut self, slot: Slot) -> u32 {
-        let next = u32::try_from(self.journal.lots.len()).unwrap_or(u32::MAX);
-        let (place, is_new) = self.lots.info(slot, next);
-        if is_new && let Some(lot) = self.lots.get(slot) {
-            self.journal.name(LotLabel {
-                given: lot.given.clone(),
-                source: lot.source,
-                number: lot.number,
-                class: lot.class,
-                issued: lot.issued,
-            });
-        }
-        place
+    pub(super) fn flow(&mut self, class: ClassId, flow: LedgerMove, amount: Credits) -> Result<()> {
+        self.journal.flow(class, flow, amount)
     }
 
     /// Begins an entry; the parts noted next belong to it.
@@ -295,7 +347,7 @@ impl Wallet {
             money: None,
             parts: (self.journal.parts.len(), 0),
         };
-        EntryBuilder { wallet: self, record }
+        EntryBuilder { journal: &mut self.journal, lots: &mut self.lots, record }
     }
 
     /// Notes an entry about one lot.
@@ -307,35 +359,16 @@ impl Wallet {
         slot: Slot,
         amount: Credits,
     ) {
-        if self.journal.keep || self.is_event(kind, reason, subject) {
+        if self.journal.keeps(kind, reason, subject) {
             self.note(kind, reason, subject).amount(amount).lot(slot, amount).done();
-        }
-    }
-
-    /// Whether a record is kept even without a ledger: events that a payer should hear of, at most
-    /// a few in a cycle.
-    pub(crate) fn is_event(&self, kind: EntryKind, reason: Reason, subject: Subject) -> bool {
-        match kind {
-            _ if self.journal.mute => false,
-            EntryKind::Alert | EntryKind::Invoice | EntryKind::Plan => true,
-            EntryKind::Freeze | EntryKind::Thaw | EntryKind::Revoke | EntryKind::Forgive => true,
-            EntryKind::Expire | EntryKind::Forfeit | EntryKind::RollOver => match subject {
-                Subject::Class(class) => {
-                    self.supply().classes.get(class).is_some_and(|class| class.paid)
-                }
-                _ => true,
-            },
-            EntryKind::Issue => {
-                matches!(reason, Reason::Bought | Reason::AutoTopUp | Reason::Manual)
-            }
-            _ => false,
         }
     }
 }
 
 /// An entry that is being written.
 pub(super) struct EntryBuilder<'w> {
-    wallet: &'w mut Wallet,
+    journal: &'w mut Journal,
+    lots: &'w mut Lots,
     record: Record,
 }
 
@@ -355,7 +388,7 @@ impl EntryBuilder<'_> {
         self
     }
 
-    pub(super) fn member(mut self, member: Option<usize>) -> Self {
+    pub(super) fn member(mut self, member: Option<MemberId>) -> Self {
         self.record.member = member;
         self
     }
@@ -367,32 +400,32 @@ impl EntryBuilder<'_> {
 
     pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
         let Record { kind, reason, subject, .. } = self.record;
-        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
-            let lot = self.wallet.name_lot(slot);
-            self.wallet.journal.parts.push(Part { lot, amount });
+        if self.journal.keeps(kind, reason, subject) {
+            let lot = self.journal.name_lot(self.lots, slot);
+            self.journal.parts.push(Part { lot, amount });
         }
         self
     }
 
     /// Adds a lot, by its index in the journal's list if all records are kept.
     pub(super) fn part(&mut self, lot: u32, amount: Credits) {
-        self.wallet.journal.parts.push(Part { lot, amount });
+        self.journal.parts.push(Part { lot, amount });
     }
 
     /// Adds a lot that no longer exists.
     pub(super) fn gone(self, lot: LotLabel, amount: Credits) -> Self {
-        if self.wallet.journal.keep {
-            let lot = self.wallet.journal.name(lot);
-            self.wallet.journal.parts.push(Part { lot, amount });
+        if self.journal.keeps_all() {
+            let lot = self.journal.name(lot);
+            self.journal.parts.push(Part { lot, amount });
         }
         self
     }
 
     pub(super) fn done(mut self) {
         let Record { kind, reason, subject, .. } = self.record;
-        if self.wallet.journal.keep || self.wallet.is_event(kind, reason, subject) {
-            self.record.parts.1 = self.wallet.journal.parts.len();
-            self.wallet.journal.records.push(self.record);
+        if self.journal.keeps(kind, reason, subject) {
+            self.record.parts.1 = self.journal.parts.len();
+            self.journal.records.push(self.record);
         }
     }
 }

@@ -2,21 +2,21 @@
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Slot};
+use super::lot::Slot;
 use super::schedule::IssueNow;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::Lapse;
 
 impl Wallet {
     /// Ends the subscription now; each class of credits follows its lapse rule.
     pub(super) fn lapse(&mut self) -> Result<()> {
         let rules = self.rollover_rules();
-        let Some(ended) = self.subscription.take() else { return Ok(()) };
-        self.lapsed = true;
+        let Some(ended) = self.standing.lapse() else { return Ok(()) };
         self.note(EntryKind::Plan, Reason::Lapse, Subject::Plan(ended.plan)).done();
-        let goes_on = |class: usize| {
+        let goes_on = |class: ClassId| {
             rules.iter().any(|(_, rule)| rule.carry.is_none() && rule.class == class)
         };
         for slot in self.lots.open() {
@@ -25,7 +25,7 @@ impl Wallet {
             self.lapse_lot(slot, is_free)?;
         }
         self.reorder();
-        self.mark_cycle();
+        self.journal.mark_cycle(self.now);
         self.refresh_schedules(IssueNow::Current)?;
         self.alerts.know(Credits::ZERO);
         Ok(())
@@ -36,23 +36,22 @@ impl Wallet {
         let Some(lot) = self.lots.get(slot) else { return Ok(()) };
         let (class, bound, left, end) =
             (lot.class, lot.ends.is_bound(), lot.remaining, lot.expires);
-        let lapse = self.supply().classes.get(class).map_or(Lapse::Keep, |class| class.lapse);
+        let lapse =
+            self.supply().classes.get(class.place()).map_or(Lapse::Keep, |class| class.lapse);
         if lapse == Lapse::Forfeit {
             return self.forfeit(slot, Reason::Lapse);
         }
         if bound {
             if end > self.now && end < Instant::MAX && !is_free {
                 self.pin_expiry(slot, end)?;
-            } else if let Some(lot) = self.lots.get_mut(slot) {
-                lot.ends = Ends::Never;
-                lot.expires = Instant::MAX;
+            } else {
+                self.lots.end_never(slot);
             }
         }
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
         match lapse {
-            Lapse::Restrict => lot.restricted = true,
+            Lapse::Restrict => self.lots.restrict(slot),
             Lapse::Freeze => {
-                lot.frozen = true;
+                self.lots.freeze(slot);
                 if left > Credits::ZERO {
                     let subject = Subject::Class(class);
                     self.note_lot(EntryKind::Freeze, Reason::Lapse, subject, slot, left);
@@ -66,9 +65,9 @@ impl Wallet {
     /// Thaws credits when a subscription is active again.
     pub(super) fn thaw(&mut self) -> Result<()> {
         for slot in self.lots.open() {
-            let Some(lot) = self.lots.get_mut(slot) else { continue };
-            let (was_frozen, class, left) = (lot.frozen, lot.class, lot.remaining);
-            (lot.frozen, lot.restricted) = (false, false);
+            let Some(lot) = self.lots.get(slot) else { continue };
+            let (class, left) = (lot.class, lot.remaining);
+            let was_frozen = self.lots.thaw(slot);
             if was_frozen && left > Credits::ZERO {
                 let subject = Subject::Class(class);
                 self.note_lot(EntryKind::Thaw, Reason::Subscribed, subject, slot, left);

@@ -8,6 +8,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::ClassId;
 use crate::error::{Error, ErrorKind, place_of};
 
 impl Wallet {
@@ -45,7 +46,7 @@ impl Wallet {
         expires: Option<Instant>,
     ) -> Result<()> {
         let classes = self.supply().classes.iter().map(|class| &*class.id);
-        let place = place_of("/class", "class", class, classes)?;
+        let place = ClassId::at(place_of("/class", "class", class, classes)?);
         if amount < Credits::ZERO {
             let sentence = format!("expected an amount of at least 0, found {amount}");
             return Err(Error::new(ErrorKind::OutOfRange, "/amount", sentence));
@@ -57,7 +58,7 @@ impl Wallet {
         let lot = NewLot {
             given: Some(match id {
                 Some(id) => id.into(),
-                None => format!("{class}#{}", self.lots.next_number + 1).into(),
+                None => format!("{class}#{}", self.lots.last_number() + 1).into(),
             }),
             class: place,
             source: CreditOrigin::Given,

@@ -3,14 +3,20 @@
 use super::account::Account;
 use super::{Result, limit};
 use crate::amount::Credits;
+use crate::catalog::id::id;
 use crate::catalog::program::Text;
 use crate::error::place_of;
 use crate::order::sort;
 
+id! {
+    /// The place of a member.
+    MemberId
+}
+
 /// A member, and what they have used in this cycle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Members {
-    pub(crate) list: Vec<MemberState>,
+    list: Vec<MemberState>,
 }
 
 #[derive(Clone, Debug)]
@@ -21,37 +27,52 @@ pub(crate) struct MemberState {
 }
 
 impl Members {
-    pub(crate) fn place(&self, id: &str) -> Result<usize> {
-        place_of("/member", "member", id, self.list.iter().map(|member| &*member.id))
+    /// In the order of their ids.
+    pub(super) fn of(list: Vec<MemberState>) -> Self {
+        Members { list }
     }
 
-    pub(crate) fn id(&self, place: usize) -> Option<Text> {
-        self.list.get(place).map(|member| member.id.clone())
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, MemberState> {
+        self.list.iter()
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn place(&self, id: &str) -> Result<MemberId> {
+        let ids = self.list.iter().map(|member| &*member.id);
+        place_of("/member", "member", id, ids).map(MemberId::at)
+    }
+
+    pub(crate) fn id(&self, member: MemberId) -> Option<Text> {
+        self.list.get(member.place()).map(|member| member.id.clone())
     }
 
     /// What a member may still use in this cycle; `None` without a cap.
-    pub(super) fn room(&self, member: Option<usize>) -> Option<Credits> {
-        let member = self.list.get(member?)?;
+    pub(super) fn room(&self, member: Option<MemberId>) -> Option<Credits> {
+        let member = self.list.get(member?.place())?;
         Some(member.cap?.checked_sub(member.used).unwrap_or_default().max(Credits::ZERO))
     }
 
-    pub(super) fn used_by_others(&self, member: Option<usize>) -> Credits {
-        let others = self.list.iter().enumerate().filter(|(i, _)| Some(*i) != member);
+    pub(super) fn used_by_others(&self, member: Option<MemberId>) -> Credits {
+        let others =
+            self.list.iter().enumerate().filter(|(place, _)| Some(MemberId::at(*place)) != member);
         let sum = others
             .fold(Credits::ZERO, |sum, (_, other)| sum.checked_add(other.used).unwrap_or(sum));
         if self.list.len() < 2 { Credits::ZERO } else { sum }
     }
 
-    pub(super) fn use_up(&mut self, member: Option<usize>, amount: Credits) -> Result<()> {
-        let Some(member) = member.and_then(|member| self.list.get_mut(member)) else {
+    pub(super) fn use_up(&mut self, member: Option<MemberId>, amount: Credits) -> Result<()> {
+        let Some(member) = member.and_then(|member| self.list.get_mut(member.place())) else {
             return Ok(());
         };
         member.used = member.used.checked_add(amount).ok_or_else(|| limit("a member's use"))?;
         Ok(())
     }
 
-    pub(super) fn give_back(&mut self, member: Option<usize>, amount: Credits) {
-        if let Some(member) = member.and_then(|member| self.list.get_mut(member)) {
+    pub(super) fn give_back(&mut self, member: Option<MemberId>, amount: Credits) {
+        if let Some(member) = member.and_then(|member| self.list.get_mut(member.place())) {
             let used = member.used.checked_sub(amount).unwrap_or_default();
             member.used = used.max(Credits::ZERO);
         }

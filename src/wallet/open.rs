@@ -2,18 +2,26 @@
 
 use super::account::{Account, OpeningLot};
 use super::alert::Alerts;
-use super::buy::{Auto, Purchases};
+use super::auto::Auto;
+use super::buy::Purchases;
 use super::check::check_account;
+use super::debt::Owed;
 use super::entry::Entry;
+use super::hold::Holds;
+use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
-use super::lot::{Ends, Lots, NewLot, Slot};
-use super::member::members;
-use super::schedule::{IssueNow, IssuePace, Schedule};
+use super::lot::{Ends, NewLot};
+use super::lots::Lots;
+use super::member::{MemberId, members};
+use super::meter::Meters;
+use super::schedule::{Grants, IssueNow};
 use super::source::CreditOrigin;
+use super::subscription::Standing;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Zone};
+use crate::catalog::id::ClassId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Every, Expires, Term};
 use crate::catalog::{AlertLevel, Catalog};
@@ -22,13 +30,13 @@ use crate::json::Log;
 use crate::order::sort;
 
 impl Wallet {
-    pub(crate) fn member_place(&self, id: &str) -> Result<usize> {
+    pub(crate) fn member_place(&self, id: &str) -> Result<MemberId> {
         self.members.place(id)
     }
 
     /// Ids of the members, in order.
     pub(crate) fn member_ids(&self) -> impl Iterator<Item = &Text> {
-        self.members.list.iter().map(|member| &member.id)
+        self.members.iter().map(|member| &member.id)
     }
 
     /// Opens the wallet of an account at an instant.
@@ -59,8 +67,8 @@ impl Wallet {
         Errors::check(log.into_lists().0)?;
         let zone = account.zone.clone().unwrap_or_else(Zone::utc);
         let clock = supply.policies.clock.zone(&zone);
-        let mut levels = supply.policies.alerts.clone();
-        levels.extend(account.alerts.iter().map(AlertLevel::level));
+        let own = account.alerts.iter().map(AlertLevel::level);
+        let levels = supply.policies.alerts.iter().copied().chain(own);
         let mut wallet = Wallet {
             catalog: catalog.clone(),
             zone,
@@ -68,30 +76,28 @@ impl Wallet {
             now: at,
             since: account.since.unwrap_or(at),
             amounts: amounts.into(),
-            subscription: None,
-            lapsed: false,
+            standing: Standing::default(),
             lots: Lots::default(),
-            schedules: Vec::new(),
-            next_issue: Instant::MAX,
+            grants: Grants::default(),
             members: members(account),
-            holds: Default::default(),
-            last_hold: 0,
-            purchases: Purchases { counts: vec![0; supply.top_ups.len()], ..Purchases::default() },
-            debt: account.debt.unwrap_or_default(),
-            alerts: Alerts::new(levels),
-            meters: Vec::new(),
-            journal: Journal::new(supply.classes.len()),
+            holds: Holds::default(),
+            purchases: Purchases::none(supply.top_ups.len()),
+            auto: None,
+            invoices: Invoices::default(),
+            owed: Owed::of(account.debt.unwrap_or_default()),
+            alerts: Alerts::of(levels.map(|level| (level, false))),
+            meters: Meters::default(),
+            journal: Journal::new(&supply.classes),
         };
         wallet.begin_account(account)?;
         Ok(wallet)
     }
 
     fn begin_account(&mut self, account: &Account) -> Result<()> {
-        self.schedules = self.new_schedules();
+        self.grants = Grants::of(self.supply(), self.members.count());
         if let Some(auto) = &account.auto_top_up {
             let top_up = self.top_up_place("/account/auto_top_up/top_up", &auto.top_up)?;
-            let rule = auto.clone();
-            self.purchases.auto = Some(Auto { top_up, rule, count: 0, last: None });
+            self.auto = Some(Auto::new(top_up, auto.clone()));
         }
         if let Some(plan) = &account.plan {
             let plan = self.plan_place("/account/plan", plan)?;
@@ -99,7 +105,7 @@ impl Wallet {
             let subscription = self.subscription_from(plan, term, self.since)?;
             // A term that begins at the start is still to come.
             let is_due = subscription.paid.start == self.now;
-            self.subscription = Some(subscription);
+            self.standing.hold(subscription);
             self.alerts.know(self.allowance(self.held()).unwrap_or_default());
             if is_due {
                 self.invoice_term()?;
@@ -113,9 +119,7 @@ impl Wallet {
         }
         self.open_lots(account)?;
         // Lots that have ended by now cannot pay.
-        while let Some(slot) = self.lots.next_ended(self.now) {
-            self.expire(slot)?;
-        }
+        self.expire_due()?;
         self.settle_debt()?;
         self.check_alerts();
         self.note_withheld();
@@ -143,7 +147,7 @@ impl Wallet {
         for lot in order {
             self.open_lot(lot)?;
         }
-        self.journal.opening = self.journal.flows().to_vec();
+        self.journal.mark_opening();
         if account.lots.is_none() { self.issue_unsaid(account) } else { Ok(()) }
     }
 
@@ -156,15 +160,15 @@ impl Wallet {
             .iter()
             .map(|class| account.balance.iter().any(|(named, _)| *named == *class.id))
             .collect();
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place).filter(|s| s.active) else { continue };
-            let Some(grant) = self.supply().grants.get(schedule.grant) else { continue };
+        for place in 0..self.grants.len() {
+            let Some(schedule) = self.grants.get(place).filter(|s| s.is_active()) else { continue };
+            let Some(grant) = self.supply().grants.get(schedule.grant()) else { continue };
             let was_once = matches!(grant.every, Every::Once) && !is_new;
-            if !was_once && said.get(grant.class) == Some(&false) {
+            if !was_once && said.get(grant.class.place()) == Some(&false) {
                 self.issue_scheduled(place)?;
             }
         }
-        self.find_next_issue();
+        self.grants.find_next_issue();
         Ok(())
     }
 
@@ -204,11 +208,12 @@ impl Wallet {
         };
         let slot = self.issue(new, Reason::Opening, Subject::Class(class), None)?;
         let is_carried = self.was_carried(source, lot.expires, starts);
-        if let Some(lot) = slot.and_then(|slot| self.lots.get_mut(slot)) {
-            lot.carried = is_carried;
+        if let Some(slot) = slot.filter(|_| is_carried) {
+            self.lots.mark_carried(slot);
         }
         if let CreditOrigin::Grant(grant) = source {
-            self.opened_rolling(grant, member, slot);
+            let number = slot.and_then(|slot| self.lots.get(slot)).map(|lot| lot.number);
+            self.grants.opened_rolling(grant, member, number);
         }
         Ok(())
     }
@@ -218,7 +223,7 @@ impl Wallet {
     fn was_carried(&self, source: CreditOrigin, expires: Option<Instant>, starts: Instant) -> bool {
         let (CreditOrigin::Grant(grant), Some(end)) = (source, expires) else { return false };
         let grant = self.supply().grants.get(grant).filter(|grant| grant.rollover.is_some());
-        let Some((grant, held)) = grant.zip(self.subscription.as_ref()) else { return false };
+        let Some((grant, held)) = grant.zip(self.subscription()) else { return false };
         let period = match self.end_of_period(grant.every) {
             Ends::Term => &held.paid,
             _ => &held.cycle,
@@ -226,21 +231,8 @@ impl Wallet {
         period.end_holding(starts, &self.clock).is_some_and(|period| end > period)
     }
 
-    /// The next issue waits for the first use of these lots.
-    fn opened_rolling(&mut self, grant: usize, member: Option<usize>, slot: Option<Slot>) {
-        let is_it = |of: &Schedule| of.grant == grant && of.member == member;
-        let place = self.schedules.iter().position(is_it);
-        let is_out = |place: usize| {
-            let pace = self.schedules.get(place).map(|schedule| schedule.pace);
-            matches!(pace, Some(IssuePace::Rolling { out: Some(_), .. }))
-        };
-        if let Some(place) = place.filter(|place| !is_out(*place)) {
-            self.begin_rolling(place, slot);
-        }
-    }
-
     /// The source of opening credits: as given, or the first rule of their class.
-    fn opening_source(&self, lot: &OpeningLot, class: usize) -> CreditOrigin {
+    fn opening_source(&self, lot: &OpeningLot, class: ClassId) -> CreditOrigin {
         let supply = self.supply();
         if let Some(from) = &lot.from {
             let grant = supply.grants.iter().position(|grant| *grant.id == **from);
@@ -260,9 +252,9 @@ impl Wallet {
     }
 
     /// The cost of opening credits: none for a free class, unknown for manual ones.
-    fn opening_unit_cost(&self, source: CreditOrigin, class: usize) -> Option<Fraction> {
+    fn opening_unit_cost(&self, source: CreditOrigin, class: ClassId) -> Option<Fraction> {
         let supply = self.supply();
-        if supply.classes.get(class).is_some_and(|class| !class.paid) {
+        if supply.classes.get(class.place()).is_some_and(|class| !class.paid) {
             return Some(Fraction::ZERO);
         }
         match source {
@@ -279,8 +271,8 @@ impl Wallet {
     /// When opening credits of a grant expire: with the cycle, or at the first issue after they
     /// begin.
     fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
-        let next = self.schedules.iter().find(|schedule| schedule.grant == place);
-        let next = next.and_then(|schedule| self.issue_after(schedule, starts));
+        let next = self.grants.iter().find(|schedule| schedule.grant() == place);
+        let next = next.and_then(|schedule| schedule.issue_after(starts, &self.clock));
         let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
         Ok(match (grant.expires, grant.every) {
             (Expires::Never, _) => Ends::Never,
@@ -294,40 +286,6 @@ impl Wallet {
             }
             (Expires::Reset, _) => next.map_or(Ends::Never, Ends::At),
         })
-    }
-
-    /// The next issue of a scheduled grant after an instant.
-    fn issue_after(&self, schedule: &Schedule, at: Instant) -> Option<Instant> {
-        let recurrence = match schedule.pace {
-            _ if schedule.next == Instant::MAX => return None,
-            IssuePace::Calendar { recurrence, .. } => Some(recurrence),
-            IssuePace::Activation { recurrence, .. } => recurrence,
-            _ => None,
-        };
-        let Some(recurrence) = recurrence.filter(|_| at >= schedule.next) else {
-            return Some(schedule.next);
-        };
-        recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
-    }
-
-    /// One schedule for each grant or, if members do not share it, for each member.
-    pub(super) fn new_schedules(&self) -> Vec<Schedule> {
-        let mut schedules = Vec::new();
-        for (place, grant) in self.supply().grants.iter().enumerate() {
-            let members = if grant.shared { 0 } else { self.members.list.len() };
-            let one = |member| Schedule {
-                grant: place,
-                member,
-                pace: IssuePace::of(grant),
-                active: false,
-                next: Instant::MAX,
-            };
-            match members {
-                0 => schedules.push(one(None)),
-                _ => schedules.extend((0..members).map(|member| one(Some(member)))),
-            }
-        }
-        schedules
     }
 }
 

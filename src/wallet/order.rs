@@ -1,10 +1,8 @@
 //! The burn order: which lot pays first.
 
-use super::Wallet;
-use super::lot::{Lot, PLAIN, Rank, Slot};
-use crate::amount::{Credits, Fraction};
+use super::lot::{Lot, PLAIN, Rank};
+use crate::amount::Fraction;
 use crate::catalog::supply::{BurnBy, BurnKey, PaidFirst, Supply};
-use crate::order::sorted;
 use std::cmp::Ordering;
 
 /// The rank of a lot; it changes with its class and its expiry.
@@ -12,9 +10,11 @@ pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
     let mut rank = [0; PLAIN];
     for (place, key) in rank.iter_mut().zip(&supply.burn_order) {
         *place = match key {
-            BurnKey::Class(ranks) => ranks.get(lot.class).map_or(i64::MAX, |rank| *rank as i64),
+            BurnKey::Class(ranks) => {
+                ranks.get(lot.class.place()).map_or(i64::MAX, |rank| *rank as i64)
+            }
             BurnKey::Paid(first) => {
-                let is_paid = supply.classes.get(lot.class).is_some_and(|class| class.paid);
+                let is_paid = supply.classes.get(lot.class.place()).is_some_and(|class| class.paid);
                 i64::from(is_paid == (*first == PaidFirst::Last))
             }
             BurnKey::By(BurnBy::Priority) => i64::from(lot.priority),
@@ -54,7 +54,7 @@ pub(super) fn compare(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
 fn compare_keys(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
     for key in &supply.burn_order {
         let order = match key {
-            BurnKey::Class(ranks) => ranks.get(a.class).cmp(&ranks.get(b.class)),
+            BurnKey::Class(ranks) => ranks.get(a.class.place()).cmp(&ranks.get(b.class.place())),
             BurnKey::Paid(first) => paid(supply, *first, a, b),
             BurnKey::By(by) => compare_by(*by, a, b),
         };
@@ -66,7 +66,7 @@ fn compare_keys(supply: &Supply, a: &Lot, b: &Lot) -> Ordering {
 }
 
 fn paid(supply: &Supply, first: PaidFirst, a: &Lot, b: &Lot) -> Ordering {
-    let is_paid = |lot: &Lot| supply.classes.get(lot.class).is_some_and(|class| class.paid);
+    let is_paid = |lot: &Lot| supply.classes.get(lot.class.place()).is_some_and(|class| class.paid);
     match first {
         PaidFirst::First => is_paid(b).cmp(&is_paid(a)),
         PaidFirst::Last => is_paid(a).cmp(&is_paid(b)),
@@ -90,51 +90,5 @@ fn unit_cost(a: Option<&Fraction>, b: Option<&Fraction>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.compare(b).unwrap_or(Ordering::Equal),
         _ => a.is_none().cmp(&b.is_none()),
-    }
-}
-
-impl Wallet {
-    /// Inserts a lot into the burn order.
-    pub(super) fn put_in_order(&mut self, slot: Slot) {
-        if !self.lots.order.contains(&slot) {
-            self.put_new_in_order(slot);
-        }
-    }
-
-    /// Like `put_in_order`, for a lot that is not in the order yet.
-    pub(super) fn put_new_in_order(&mut self, slot: Slot) {
-        let supply = self.catalog.checked().supply();
-        if let Some(lot) = self.lots.get_mut(slot) {
-            lot.rank = rank(supply, lot);
-        }
-        let Some(lot) = self.lots.get(slot).filter(|lot| lot.remaining > Credits::ZERO) else {
-            return;
-        };
-        let is_before = |other: &Slot| {
-            self.lots.get(*other).is_some_and(|other| compare(supply, other, lot).is_lt())
-        };
-        let place = self.lots.order.partition_point(is_before);
-        self.lots.order.insert(place, slot);
-    }
-
-    /// Sorts all lots again, after their expiries have changed.
-    pub(super) fn reorder(&mut self) {
-        let supply = self.catalog.checked().supply();
-        let mut place = 0;
-        while let Some(slot) = self.lots.order.get(place).copied() {
-            if let Some(lot) = self.lots.get_mut(slot) {
-                lot.rank = rank(supply, lot);
-            }
-            place += 1;
-        }
-        let compare = |a: &Slot, b: &Slot| match (self.lots.get(*a), self.lots.get(*b)) {
-            (Some(a), Some(b)) => compare(supply, a, b),
-            _ => Ordering::Equal,
-        };
-        if self.lots.order.iter().is_sorted_by(|a, b| compare(a, b).is_le()) {
-            return;
-        }
-        let order: Vec<Slot> = self.lots.order.iter().copied().collect();
-        self.lots.order = sorted(&order, compare).copied().collect();
     }
 }

@@ -48,10 +48,10 @@ impl Wallet {
     }
 
     pub(crate) fn run_cancel(&mut self, when: EffectiveAt) -> Result<()> {
-        let Some(subscription) = self.subscription.as_mut() else {
+        if self.subscription().is_none() {
             let sentence = "there is no subscription to cancel";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence));
-        };
+        }
         let at_term_end = when == EffectiveAt::TermEnd;
         if when == EffectiveAt::Now {
             self.check_grants(None)?;
@@ -59,18 +59,18 @@ impl Wallet {
             return self.issue_again();
         }
         let change = Change::of(None, false);
-        subscription.next = Some(Scheduled { to: None, at_term_end, change });
+        self.standing.schedule(Some(Scheduled { to: None, at_term_end, change }));
         Ok(())
     }
 
     /// If a change takes a rolling grant's credits away, a grant that stays active issues again at
     /// once.
     pub(super) fn issue_again(&mut self) -> Result<()> {
-        if self.next_issue <= self.now { self.issue_due(false, false) } else { Ok(()) }
+        self.issue_due(Turn::NONE)
     }
 
     pub(crate) fn run_resume(&mut self) -> Result<()> {
-        let next = self.subscription.as_mut().and_then(|subscription| subscription.next.take());
+        let next = self.standing.schedule(None);
         next.map(drop).ok_or_else(|| {
             let sentence = "no cancellation or change is scheduled";
             Error::new(ErrorKind::NoAnswer, "", sentence)
@@ -83,9 +83,7 @@ impl Wallet {
     }
 
     pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
-        let prices = self.amounts.prices.get(plan);
-        let price = prices.and_then(|prices| prices.get(term as usize)).copied();
-        if price != Some(TermPrice::NotSold) {
+        if self.amounts.price(plan, term) != Some(TermPrice::NotSold) {
             return Ok(());
         }
         let id = there(self.catalog.checked().plans.get(plan)).map_or("", |plan| &*plan.id);
@@ -94,14 +92,12 @@ impl Wallet {
     }
 
     pub(super) fn begin(&mut self, plan: usize, term: Term, reason: Reason) -> Result<()> {
-        self.subscription = Some(self.subscription_from(plan, term, self.now)?);
-        self.lapsed = false;
+        self.standing.begin(self.subscription_from(plan, term, self.now)?);
         self.thaw()?;
         self.note(EntryKind::Plan, reason, Subject::Plan(plan)).done();
-        self.purchases.new_cycle();
-        self.members.new_cycle();
+        self.count_anew();
         self.invoice_term()?;
-        self.mark_cycle();
+        self.journal.mark_cycle(self.now);
         self.refresh_schedules(IssueNow::WithFirstCycle)?;
         self.alerts.know(self.allowance(self.held()).unwrap_or_default());
         Ok(())
@@ -160,8 +156,8 @@ impl Wallet {
 
     /// The price of a term; `None` if unknown.
     pub(crate) fn term_price(&self, plan: usize, term: Term) -> Option<Money> {
-        match self.amounts.prices.get(plan)?.get(term as usize)? {
-            TermPrice::Price(money) => Some(*money),
+        match self.amounts.price(plan, term)? {
+            TermPrice::Price(money) => Some(money),
             _ => None,
         }
     }
@@ -169,7 +165,7 @@ impl Wallet {
     /// What ends now: the cycle, the term or both.
     pub(super) fn turn(&self) -> Turn {
         let ends = |period: fn(&Subscription) -> &Period| {
-            self.subscription.as_ref().is_some_and(|s| period(s).end <= self.now)
+            self.subscription().is_some_and(|s| period(s).end <= self.now)
         };
         Turn { cycle: ends(|s| &s.cycle), paid: ends(|s| &s.paid) }
     }
@@ -183,8 +179,8 @@ impl Wallet {
 
     /// Applies scheduled changes. Returns which periods begin now.
     pub(super) fn change_plans(&mut self, turn: Turn) -> Result<Turn> {
-        let Some(subscription) = &self.subscription else {
-            return Ok(Turn { cycle: false, paid: false });
+        let Some(subscription) = self.subscription() else {
+            return Ok(Turn::NONE);
         };
         let due =
             subscription.next.filter(|next| if next.at_term_end { turn.paid } else { turn.cycle });
@@ -192,21 +188,14 @@ impl Wallet {
             None => self.next_periods(turn),
             Some(Scheduled { to: None, .. }) => {
                 self.lapse()?;
-                Ok(Turn { cycle: false, paid: false })
+                Ok(Turn::NONE)
             }
             Some(next) => self.change_at_end(next, turn),
         }
     }
 
     fn next_periods(&mut self, turn: Turn) -> Result<Turn> {
-        let clock = self.clock.clone();
-        let Some(subscription) = self.subscription.as_mut() else { return Ok(turn) };
-        if turn.cycle {
-            subscription.cycle = subscription.cycle.next(&clock).ok_or_else(out_of_time)?;
-        }
-        if turn.paid {
-            subscription.paid = subscription.paid.next(&clock).ok_or_else(out_of_time)?;
-        }
+        self.standing.go_on(turn, &self.clock).ok_or_else(out_of_time)?;
         if turn.cycle || self.some_end_with_term() {
             self.renew_ends();
         } else if turn.paid {
@@ -222,7 +211,16 @@ impl Wallet {
         Ok(turn)
     }
 
+    /// What is counted in a cycle is counted anew.
+    pub(super) fn count_anew(&mut self) {
+        self.purchases.new_cycle();
+        self.members.new_cycle();
+        if let Some(auto) = &mut self.auto {
+            auto.new_cycle();
+        }
+    }
+
     pub(super) fn cycle(&self) -> Option<Period> {
-        self.subscription.as_ref().map(|subscription| subscription.cycle)
+        self.subscription().map(|subscription| subscription.cycle)
     }
 }

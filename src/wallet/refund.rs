@@ -5,11 +5,13 @@ use super::flows::LedgerMove;
 use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot, State};
+use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::RefundExpired;
 use crate::error::{Error, ErrorKind};
 use crate::json::{self, Log, record};
@@ -105,7 +107,7 @@ impl Serialize for ReceiptLot {
 
 impl ReceiptLot {
     /// How the journal names it when the lot no longer exists.
-    fn info(&self, class: usize) -> LotLabel {
+    fn info(&self, class: ClassId) -> LotLabel {
         let given = Some(self.lot.as_str().into());
         let number = u64::from(self.number);
         LotLabel { given, source: CreditOrigin::Given, number, class, issued: self.amount }
@@ -141,7 +143,7 @@ impl Wallet {
     /// Returns the amount refunded.
     pub(crate) fn give_back(
         &mut self,
-        (operation, member): (usize, Option<usize>),
+        (operation, member): (OperationId, Option<MemberId>),
         amount: Credits,
         (paid, debt): (&[LotPayment], Credits),
     ) -> Result<Credits> {
@@ -161,7 +163,7 @@ impl Wallet {
     /// catalog's policy decides, as in [`Wallet::refund`].
     pub(crate) fn give_back_later(
         &mut self,
-        (operation, member): (usize, Option<usize>),
+        (operation, member): (OperationId, Option<MemberId>),
         amount: Credits,
         receipt: &Receipt,
     ) -> Result<Credits> {
@@ -185,7 +187,7 @@ impl Wallet {
     /// refund, and what is forgiven.
     fn take_off_debt(
         &mut self,
-        operation: usize,
+        operation: OperationId,
         amount: Credits,
         made: Credits,
     ) -> Result<(Credits, Credits)> {
@@ -205,7 +207,7 @@ impl Wallet {
             Some(ReceiptLot {
                 lot: self.lot_name(&lot.given, lot.source, lot.number),
                 number: u32::try_from(part.number).unwrap_or(u32::MAX),
-                class: self.supply().classes.get(lot.class)?.id.to_string(),
+                class: self.supply().classes.get(lot.class.place())?.id.to_string(),
                 issued: lot.issued_at,
                 expires: (lot.expires < Instant::MAX).then_some(lot.expires),
                 amount: part.amount,
@@ -234,7 +236,7 @@ impl Wallet {
             None => self
                 .journal
                 .flows()
-                .get(class)
+                .get(class.place())
                 .and_then(|flows| flows.spent.checked_sub(flows.refunded)),
         };
         // A lot, or a class whose lots no longer exist, may be on the receipt more than once.
@@ -255,25 +257,23 @@ impl Wallet {
     /// Refunds to a lot that still exists.
     pub(crate) fn refund_lot(
         &mut self,
-        operation: usize,
+        operation: OperationId,
         (number, amount): (u64, Credits),
     ) -> Result<bool> {
         let Some(slot) = self.lots.slot_of(number) else { return Ok(false) };
-        let Some(lot) = self.lots.get_mut(slot).filter(|lot| lot.state == State::Active) else {
+        let Some(lot) = self.lots.get(slot).filter(|lot| lot.state == State::Active) else {
             return Ok(false);
         };
-        lot.remaining = lot.remaining.checked_add(amount).ok_or_else(|| limit("a refund"))?;
-        lot.spent = lot.spent.checked_sub(amount).ok_or_else(|| limit("a refund"))?;
         let class = lot.class;
+        self.lots.refund(self.catalog.checked().supply(), slot, amount)?;
         self.flow(class, LedgerMove::Refund, amount)?;
         let subject = Subject::Operation(operation);
         self.note_lot(EntryKind::Refund, Reason::Failed, subject, slot, amount);
-        self.put_in_order(slot);
         Ok(true)
     }
 
     /// The lot has ended: the refund expires too, or lives as long as the lot did.
-    fn refund_ended(&mut self, operation: usize, part: &ReceiptLot) -> Result<()> {
+    fn refund_ended(&mut self, operation: OperationId, part: &ReceiptLot) -> Result<()> {
         let Some(class) = self.class_place(&part.class) else { return Ok(()) };
         if part.amount == Credits::ZERO {
             return Ok(());
@@ -287,10 +287,8 @@ impl Wallet {
         self.flow(class, LedgerMove::Expire, part.amount)?;
         let note = self.note(EntryKind::Expire, reason, about).amount(part.amount);
         note.gone(part.info(class), part.amount).done();
-        if let Some(slot) = self.lots.slot_of(u64::from(part.number))
-            && let Some(lot) = self.lots.get_mut(slot)
-        {
-            lot.spent = lot.spent.checked_sub(part.amount).unwrap_or_default();
+        if let Some(slot) = self.lots.slot_of(u64::from(part.number)) {
+            self.lots.refund_elsewhere(slot, part.amount);
         }
         if is_over {
             return Ok(());
@@ -298,7 +296,7 @@ impl Wallet {
         let life = part.expires.map(|end| end.to_unix() - part.issued.to_unix());
         let end = life.and_then(|seconds| self.now.plus(seconds));
         let lot = NewLot {
-            given: Some(format!("{}-refund#{}", part.lot, self.lots.next_number + 1).into()),
+            given: Some(format!("{}-refund#{}", part.lot, self.lots.last_number() + 1).into()),
             class,
             source: CreditOrigin::Given,
             effective: self.now,
@@ -312,7 +310,7 @@ impl Wallet {
         self.issue(lot, Reason::Failed, Subject::Operation(operation), None).map(drop)
     }
 
-    pub(super) fn class_place(&self, id: &str) -> Option<usize> {
-        self.supply().classes.iter().position(|class| *class.id == *id)
+    pub(super) fn class_place(&self, id: &str) -> Option<ClassId> {
+        self.supply().classes.iter().position(|class| *class.id == *id).map(ClassId::at)
     }
 }

@@ -5,9 +5,9 @@ use super::balance::sum;
 use super::close::Carried;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::lot::{Ends, Lot, Slot, State};
+use super::lot::{Lot, Slot, State};
 use super::source::CreditOrigin;
-use super::{Result, Wallet, limit};
+use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::{BurnBy, BurnKey, Every, Rollover, Supply};
@@ -31,10 +31,7 @@ impl Wallet {
         for together in told {
             self.roll_together(&together, rule)?;
         }
-        let lots = &mut self.lots;
-        let mut order = std::mem::take(&mut lots.order);
-        order.retain(|slot| lots.get(*slot).is_some_and(|lot| lot.remaining > Credits::ZERO));
-        lots.order = order;
+        self.lots.drop_empty();
         Ok(())
     }
 
@@ -71,7 +68,7 @@ impl Wallet {
         let [first, others @ ..] = together else { return Ok(()) };
         for carried in others {
             self.move_on(carried, rule)?;
-            self.join(first.slot, carried.slot)?;
+            self.lots.join(first.slot, carried.slot)?;
         }
         if !others.is_empty() {
             self.lots.forget_info(first.slot);
@@ -84,18 +81,9 @@ impl Wallet {
         let Some((from, held)) = self.lots.get(slot).map(|lot| (lot.class, lot.held)) else {
             return Ok(());
         };
-        if from != rule.class {
-            self.lots.forget_info(slot);
-        }
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        lot.class = rule.class;
-        lot.carried = true;
-        if carried.until < Instant::MAX {
-            lot.ends = Ends::At(carried.until);
-            lot.expires = carried.until;
-            self.lots.note_end(slot, carried.until);
-        }
-        self.flow_over((from, rule.class), carried.kept, held)
+        let until = Some(carried.until).filter(|until| *until < Instant::MAX);
+        self.lots.carry(slot, rule.class, until);
+        self.journal.flow_over((from, rule.class), carried.kept, held)
     }
 
     /// Groups the lots that can be merged.
@@ -170,26 +158,6 @@ impl Wallet {
                 is_there(other.number, other.slot) && ties(other.slot) && differs(other.slot)
             })
     }
-
-    /// Merges a lot into another.
-    fn join(&mut self, first: Slot, slot: Slot) -> Result<()> {
-        let Some(lot) = self.lots.get_mut(slot) else { return Ok(()) };
-        let (issued, remaining, spent) = (lot.issued, lot.remaining, lot.spent);
-        let numbers = std::mem::take(&mut lot.joined);
-        lot.ends = Ends::Never;
-        lot.state = State::Ended;
-        let number = lot.number;
-        self.lots.close(slot);
-        let Some(lot) = self.lots.get_mut(first) else { return Ok(()) };
-        for (sum, more) in
-            [(&mut lot.issued, issued), (&mut lot.remaining, remaining), (&mut lot.spent, spent)]
-        {
-            *sum = sum.checked_add(more).ok_or_else(|| limit("a lot"))?;
-        }
-        lot.join_numbers((number, number));
-        numbers.into_iter().for_each(|numbers| lot.join_numbers(numbers));
-        Ok(())
-    }
 }
 
 /// Whether two lots that roll over together differ only in issue date and amount.
@@ -234,7 +202,9 @@ fn ties(supply: &Supply, a: &Lot, b: &Lot) -> bool {
         .iter()
         .all(|grant| grant.rollover.as_ref().is_none_or(|rollover| rollover.class == grant.class));
     let order = |key: &BurnKey| match key {
-        BurnKey::Class(ranks) if classes_stay => ranks.get(a.class).cmp(&ranks.get(b.class)),
+        BurnKey::Class(ranks) if classes_stay => {
+            ranks.get(a.class.place()).cmp(&ranks.get(b.class.place()))
+        }
         BurnKey::By(BurnBy::Priority) => a.priority.cmp(&b.priority),
         BurnKey::By(BurnBy::Interval) => a.interval.cmp(&b.interval),
         _ => Ordering::Equal,

@@ -1,58 +1,30 @@
 //! When grants issue: each on its own schedule.
 
-use super::{Result, Wallet, out_of_time};
-use crate::amount::{Credits, Money};
-use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall};
-use crate::catalog::supply::{Every, Grant, Supply, TermPrice, WeekDay, is_for};
-use crate::error::{Error, ErrorKind};
+use super::member::MemberId;
+use super::source::CreditOrigin;
+use super::subscription::Turn;
+use super::{Result, out_of_time};
+use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, Zone};
+use crate::catalog::supply::{Every, Grant, Supply, WeekDay};
 
-/// Amounts and prices by index: the catalog's or, if not published, the assumed ones.
+/// When each grant issues, to one member or to all.
 #[derive(Clone, Debug)]
-pub(crate) struct EffectiveTerms {
-    pub(crate) grants: Vec<Option<Credits>>,
-    pub(crate) prices: Vec<[TermPrice; 3]>,
-    pub(crate) top_ups: Vec<(Option<Credits>, Option<Money>)>,
-}
-
-impl EffectiveTerms {
-    /// Those of the catalog.
-    pub(super) fn of(supply: &Supply) -> Self {
-        EffectiveTerms {
-            grants: supply.grants.iter().map(|grant| grant.amount).collect(),
-            prices: supply.plans.iter().map(|plan| plan.prices).collect(),
-            top_ups: supply.top_ups.iter().map(|top_up| (top_up.credits, top_up.price)).collect(),
-        }
-    }
-}
-
-/// The size of a top-up has to be assumed.
-#[cold]
-pub(super) fn unknown_size(top_up: &str) -> Error {
-    unpublished("size", "top_ups", top_up)
-}
-
-/// The amount of a grant has to be assumed.
-#[cold]
-pub(super) fn unknown_amount(grant: &str) -> Error {
-    unpublished("amount", "grants", grant)
-}
-
-/// Points to where it would be assumed.
-fn unpublished(what: &str, list: &str, id: &str) -> Error {
-    let sentence = format!("the {what} of `{id}` is not published: assume one");
-    Error::new(ErrorKind::NoAnswer, format!("/account/assume/{list}/{id}"), sentence)
+pub(crate) struct Grants {
+    schedules: Vec<Schedule>,
+    /// The earliest `next` of the schedules.
+    next_issue: Instant,
 }
 
 /// When a grant issues next, to a member or to all.
 #[derive(Clone, Debug)]
 pub(crate) struct Schedule {
-    pub(crate) grant: usize,
-    pub(crate) member: Option<usize>,
-    pub(crate) pace: IssuePace,
+    grant: usize,
+    member: Option<MemberId>,
+    pace: IssuePace,
     /// The grant is for the current plan.
-    pub(crate) active: bool,
+    active: bool,
     /// The next issue; `Instant::MAX` while inactive.
-    pub(crate) next: Instant,
+    next: Instant,
 }
 
 /// What is issued when grants become active.
@@ -127,39 +99,148 @@ impl IssuePace {
 /// Monday, 1 January 1900, in days since 1970.
 const FIRST_MONDAY: i64 = -25_567;
 
-impl Wallet {
-    /// Activates and deactivates grants for the current plan.
-    ///
-    /// A grant activated in the middle of its period is issued at once, unless it was already
-    /// issued in this period. A grant with the cycle is issued when a first cycle begins.
-    pub(super) fn refresh_schedules(&mut self, issue: IssueNow) -> Result<()> {
-        let since = if self.held().is_some() { self.now } else { self.since };
-        self.refresh_schedules_since(issue, since)
-    }
-
-    /// Like `refresh_schedules`; grants counted from their activation are counted from `since`.
-    pub(super) fn refresh_schedules_since(
-        &mut self,
-        issue: IssueNow,
-        since: Instant,
-    ) -> Result<()> {
-        let held = self.held();
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place) else { continue };
-            let to = self.supply().grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
-            match (schedule.active, to.unwrap_or(false)) {
-                (false, true) => self.activate(place, issue, since)?,
-                (true, false) => self.deactivate(place),
-                _ => {}
+impl Schedule {
+    /// One schedule for each grant or, if members do not share it, for each member.
+    pub(super) fn of_all(supply: &Supply, members: usize) -> Vec<Self> {
+        let mut schedules = Vec::new();
+        for (place, grant) in supply.grants.iter().enumerate() {
+            let one = |member| Schedule {
+                grant: place,
+                member,
+                pace: IssuePace::of(grant),
+                active: false,
+                next: Instant::MAX,
+            };
+            match if grant.shared { 0 } else { members } {
+                0 => schedules.push(one(None)),
+                members => {
+                    schedules.extend((0..members).map(|place| one(Some(MemberId::at(place)))))
+                }
             }
         }
-        self.find_next_issue();
-        Ok(())
+        schedules
     }
 
-    fn activate(&mut self, place: usize, issue: IssueNow, since: Instant) -> Result<()> {
-        let (now, clock) = (self.now, self.clock.clone());
-        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+    /// The place of its grant.
+    pub(super) fn grant(&self) -> usize {
+        self.grant
+    }
+
+    /// Who gets it; all together when nobody alone does.
+    pub(super) fn member(&self) -> Option<MemberId> {
+        self.member
+    }
+
+    pub(super) fn pace(&self) -> &IssuePace {
+        &self.pace
+    }
+
+    /// Whether whoever holds the plan that is held now gets it.
+    pub(super) fn is_active(&self) -> bool {
+        self.active
+    }
+
+    /// The next issue; `Instant::MAX` while inactive.
+    pub(super) fn next(&self) -> Instant {
+        self.next
+    }
+
+    /// How the grant comes again, and the number of the next occurrence.
+    pub(super) fn recurrence(&self) -> Option<(Recurrence, u32)> {
+        match self.pace {
+            IssuePace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
+            IssuePace::Activation { recurrence, n, .. } => Some((recurrence?, n)),
+            _ => None,
+        }
+    }
+
+    /// The next issue that comes by itself, after an instant.
+    pub(super) fn issue_after(&self, at: Instant, clock: &Zone) -> Option<Instant> {
+        if self.next == Instant::MAX {
+            return None;
+        }
+        let recurrence = self.recurrence().filter(|_| at >= self.next);
+        let Some((recurrence, _)) = recurrence else { return Some(self.next) };
+        recurrence.nth(recurrence.first_after(at, clock), clock)
+    }
+
+    /// As it was saved.
+    pub(super) fn restore(&mut self, pace: IssuePace, next: Instant) {
+        (self.pace, self.next) = (pace, next);
+    }
+
+    /// Goes on from where it was; says whether it comes after now, since all that was due has
+    /// happened.
+    pub(super) fn go_on(&mut self, is_active: bool, now: Instant, clock: &Zone) -> bool {
+        self.active = is_active;
+        let counted = match self.pace {
+            _ if !is_active => None,
+            IssuePace::WithCycle | IssuePace::WithTerm | IssuePace::Once(_) => None,
+            IssuePace::Rolling { .. } => return self.next >= now,
+            IssuePace::Calendar { .. } | IssuePace::Activation { .. } => {
+                let next = self.recurrence().and_then(|(recurrence, n)| recurrence.nth(n, clock));
+                let Some(next) = next.filter(|next| *next > now) else { return false };
+                Some(next)
+            }
+        };
+        self.next = counted.unwrap_or(Instant::MAX);
+        true
+    }
+}
+
+impl Default for Grants {
+    /// None yet.
+    fn default() -> Self {
+        Grants::from_schedules(Vec::new())
+    }
+}
+
+impl Grants {
+    /// Those of a catalog, for so many members; none has begun.
+    pub(super) fn of(supply: &Supply, members: usize) -> Self {
+        Grants::from_schedules(Schedule::of_all(supply, members))
+    }
+
+    pub(super) fn from_schedules(schedules: Vec<Schedule>) -> Self {
+        let mut grants = Grants { schedules, next_issue: Instant::MAX };
+        grants.find_next_issue();
+        grants
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.schedules.len()
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<&Schedule> {
+        self.schedules.get(place)
+    }
+
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Schedule> {
+        self.schedules.iter()
+    }
+
+    /// When the next grant issues, as far as that was looked up.
+    pub(super) fn next_issue(&self) -> Instant {
+        self.next_issue
+    }
+
+    /// Looks up when the next grant issues, after some have moved.
+    pub(super) fn find_next_issue(&mut self) {
+        let next = self.schedules.iter().map(|schedule| schedule.next).min();
+        self.next_issue = next.unwrap_or(Instant::MAX);
+    }
+
+    /// A grant begins; what is counted from its activation is counted from `since`. Says whether it
+    /// issues at once: in the middle of its period, unless it has in this period already, and with
+    /// the first cycle when that begins.
+    pub(super) fn activate(
+        &mut self,
+        place: usize,
+        issue: IssueNow,
+        (now, since): (Instant, Instant),
+        clock: &Zone,
+    ) -> Result<bool> {
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(false) };
         schedule.active = true;
         let mut due = issue != IssueNow::Nothing;
         match &mut schedule.pace {
@@ -170,17 +251,17 @@ impl Wallet {
             // Set by the subscription.
             IssuePace::WithCycle | IssuePace::WithTerm => due = issue == IssueNow::WithFirstCycle,
             IssuePace::Calendar { recurrence, n, last } => {
-                *n = recurrence.first_after(now, &clock);
+                *n = recurrence.first_after(now, clock);
                 let current = n.checked_sub(1);
                 due &= *last != current;
                 *last = current;
-                schedule.next = recurrence.nth(*n, &clock).ok_or_else(out_of_time)?;
+                schedule.next = recurrence.nth(*n, clock).ok_or_else(out_of_time)?;
             }
             IssuePace::Activation { step, recurrence, n } => {
-                let from = Recurrence::from(since, *step, &clock);
-                *n = from.first_after(now, &clock).max(1);
+                let from = Recurrence::from(since, *step, clock);
+                *n = from.first_after(now, clock).max(1);
                 *recurrence = Some(from);
-                schedule.next = from.nth(*n, &clock).ok_or_else(out_of_time)?;
+                schedule.next = from.nth(*n, clock).ok_or_else(out_of_time)?;
             }
             // The time continues while the grant is inactive.
             IssuePace::Rolling { out, due: at, .. } => {
@@ -188,97 +269,140 @@ impl Wallet {
                 schedule.next = at.filter(|at| *at > now).unwrap_or(Instant::MAX);
             }
         }
-        if due { self.issue_scheduled(place) } else { Ok(()) }
+        Ok(due)
     }
 
-    fn deactivate(&mut self, place: usize) {
+    pub(super) fn deactivate(&mut self, place: usize) {
         if let Some(schedule) = self.schedules.get_mut(place) {
             schedule.active = false;
             schedule.next = Instant::MAX;
         }
     }
 
-    pub(super) fn find_next_issue(&mut self) {
-        let next = self.schedules.iter().map(|schedule| schedule.next).min();
-        self.next_issue = next.unwrap_or(Instant::MAX);
-    }
-
-    /// Issues what is due now, in catalog order.
-    pub(super) fn issue_due(&mut self, cycle: bool, term: bool) -> Result<()> {
-        for place in 0..self.schedules.len() {
-            let Some(schedule) = self.schedules.get(place) else { continue };
-            let due = schedule.active
+    /// Whether a grant issues now, when a cycle or a term begins or not.
+    pub(super) fn is_due(&self, place: usize, turn: Turn, now: Instant) -> bool {
+        self.schedules.get(place).is_some_and(|schedule| {
+            schedule.active
                 && match schedule.pace {
-                    IssuePace::WithCycle => cycle,
-                    IssuePace::WithTerm => term,
-                    _ => schedule.next <= self.now,
-                };
-            if due {
-                self.step_schedule(place)?;
-                self.issue_scheduled(place)?;
-            }
-        }
-        self.find_next_issue();
-        Ok(())
+                    IssuePace::WithCycle => turn.cycle,
+                    IssuePace::WithTerm => turn.paid,
+                    _ => schedule.next <= now,
+                }
+        })
     }
 
-    /// Advances a schedule to its next occurrence.
-    fn step_schedule(&mut self, place: usize) -> Result<()> {
+    /// Advances a grant to its next occurrence.
+    pub(super) fn step(&mut self, place: usize, clock: &Zone) -> Result<()> {
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         match &mut schedule.pace {
             IssuePace::Calendar { recurrence, n, last } => {
                 *last = Some(*n);
                 *n = n.saturating_add(1);
-                schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
+                schedule.next = recurrence.nth(*n, clock).ok_or_else(out_of_time)?;
             }
             IssuePace::Activation { recurrence: Some(recurrence), n, .. } => {
                 *n = n.saturating_add(1);
-                schedule.next = recurrence.nth(*n, &self.clock).ok_or_else(out_of_time)?;
+                schedule.next = recurrence.nth(*n, clock).ok_or_else(out_of_time)?;
             }
             _ => schedule.next = Instant::MAX,
         }
         Ok(())
     }
 
-    /// The next scheduled issue of each class, to the account holder or to a member.
-    pub(crate) fn next_by_class(&self) -> Vec<(&str, Instant)> {
-        let members = (0..self.members.list.len()).map(Some).chain([None]);
-        let mut next: Vec<(&str, Instant)> = Vec::new();
-        for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
-            let supply = self.supply();
-            let Some(class) = supply.grants.get(grant).and_then(|g| supply.classes.get(g.class))
-            else {
-                continue;
-            };
-            match next.iter_mut().find(|(id, _)| *id == &*class.id) {
-                Some((_, first)) => *first = at.min(*first),
-                None => next.push((&class.id, at)),
+    /// Goes past all occurrences before one, which comes at an instant.
+    pub(super) fn go_to(&mut self, place: usize, occurrence: u32, next: Instant) {
+        let Some(schedule) = self.schedules.get_mut(place) else { return };
+        schedule.next = next;
+        match &mut schedule.pace {
+            IssuePace::Calendar { n, last, .. } => {
+                *last = occurrence.checked_sub(1);
+                *n = occurrence;
             }
+            IssuePace::Activation { n, .. } => *n = occurrence,
+            _ => {}
         }
-        next
     }
 
-    /// The next issue of each active grant: index of the grant, instant, amount.
-    pub(crate) fn next_issues(
+    /// The schedule whose next issue waits for the first use of this lot.
+    pub(super) fn rolling_of(
         &self,
-        member: Option<usize>,
-    ) -> Vec<(usize, Instant, Option<Credits>)> {
-        let mut next = Vec::new();
-        for schedule in &self.schedules {
-            let is_theirs = schedule.member.is_none() || schedule.member == member;
-            let subscription = self.subscription.as_ref();
-            let ends = subscription.is_some_and(|s| s.next.is_some_and(|next| next.to.is_none()));
-            let at = match schedule.pace {
-                IssuePace::WithCycle if !ends => subscription.map(|s| s.cycle.end),
-                IssuePace::WithTerm if !ends => subscription.map(|s| s.paid.end),
-                _ => Some(schedule.next),
-            };
-            let Some(at) = at.filter(|at| *at < Instant::MAX) else { continue };
-            if schedule.active && is_theirs {
-                let amount = self.amounts.grants.get(schedule.grant).copied().flatten();
-                next.push((schedule.grant, at, amount));
+        source: CreditOrigin,
+        member: Option<MemberId>,
+        number: u64,
+    ) -> Option<usize> {
+        let CreditOrigin::Grant(grant) = source else { return None };
+        self.schedules.iter().position(|schedule| {
+            schedule.grant == grant
+                && schedule.member == member
+                && matches!(schedule.pace, IssuePace::Rolling { out: Some(first), due: None, .. }
+                    if first <= number)
+        })
+    }
+
+    /// What was issued last is used for the first time: the next issue comes some time from now.
+    pub(super) fn first_use(&mut self, place: usize, now: Instant) -> Result<()> {
+        let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
+        let IssuePace::Rolling { seconds, due, .. } = &mut schedule.pace else { return Ok(()) };
+        let end = now.plus(i64::from(*seconds)).ok_or_else(out_of_time)?;
+        *due = Some(end);
+        if schedule.active {
+            schedule.next = end;
+        }
+        self.find_next_issue();
+        Ok(())
+    }
+
+    /// A rolling grant issues: the time from the first use of its last lot is over.
+    pub(super) fn wait_for_use(&mut self, place: usize) {
+        if let Some(schedule) = self.schedules.get_mut(place)
+            && let IssuePace::Rolling { due, .. } = &mut schedule.pace
+        {
+            *due = None;
+        }
+    }
+
+    /// What a rolling grant has issued, a lot of this number, is out from now on.
+    pub(super) fn begin_rolling(&mut self, place: usize, issued: Option<u64>) {
+        if let Some(schedule) = self.schedules.get_mut(place)
+            && let IssuePace::Rolling { out, .. } = &mut schedule.pace
+        {
+            *out = issued.or(*out);
+        }
+    }
+
+    /// A lot of a grant is there at the start: the next issue waits for the first use of what is out.
+    pub(super) fn opened_rolling(
+        &mut self,
+        grant: usize,
+        member: Option<MemberId>,
+        lot: Option<u64>,
+    ) {
+        let is_it = |of: &&mut Schedule| of.grant == grant && of.member == member;
+        if let Some(schedule) = self.schedules.iter_mut().find(is_it)
+            && let IssuePace::Rolling { out, .. } = &mut schedule.pace
+        {
+            *out = out.or(lot);
+        }
+    }
+
+    /// A plan change has taken a lot away: if its grant stays active, it issues again.
+    pub(super) fn rolling_taken(
+        &mut self,
+        source: CreditOrigin,
+        member: Option<MemberId>,
+        now: Instant,
+    ) {
+        for schedule in &mut self.schedules {
+            if CreditOrigin::Grant(schedule.grant) == source
+                && schedule.member == member
+                && let IssuePace::Rolling { out, due, .. } = &mut schedule.pace
+            {
+                (*out, *due) = (None, None);
+                if schedule.active {
+                    schedule.next = now;
+                }
             }
         }
-        next
+        self.find_next_issue();
     }
 }

@@ -1,5 +1,6 @@
 //! The source of credits.
 
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{PaysFor, Supply};
 
 /// The source of a lot.
@@ -13,11 +14,11 @@ pub(crate) enum CreditOrigin {
 
 impl CreditOrigin {
     /// What its lots may pay for; everything if there is no rule.
-    pub(super) fn pays_for(self, class: usize, of: &Supply) -> Option<&PaysFor> {
+    pub(super) fn pays_for(self, class: ClassId, of: &Supply) -> Option<&PaysFor> {
         match self {
             CreditOrigin::Grant(place) => of.grants.get(place).map(|grant| &grant.pays_for),
             CreditOrigin::TopUp(place) => of.top_ups.get(place).map(|top_up| &top_up.pays_for),
-            CreditOrigin::Given => of.classes.get(class).map(|class| &class.pays_for),
+            CreditOrigin::Given => of.classes.get(class.place()).map(|class| &class.pays_for),
         }
     }
 }

@@ -238,9 +238,9 @@ saved! {
     struct MemberUse {
         /// Id.
         id: String,
-        /// Most credits in a cycle.
+        /// Most credits that this member may use in a cycle.
         cap: Option<Credits>,
-        /// Credits used.
+        /// Credits spent.
         used: Credits,
     }
 }

@@ -7,13 +7,13 @@ use crate::catalog::supply::{Change, Held, Term};
 /// A recurring period: the cycle, or what a payment covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Period {
-    pub(crate) recurrence: Recurrence,
+    pub(super) recurrence: Recurrence,
     /// Occurrences in a period.
-    pub(crate) stride: u32,
-    /// Number of the occurrence that ends it.
-    pub(crate) n: u32,
-    pub(crate) start: Instant,
-    pub(crate) end: Instant,
+    pub(super) stride: u32,
+    /// Number of the occurrence that ends the period.
+    pub(super) n: u32,
+    pub(super) start: Instant,
+    pub(super) end: Instant,
 }
 
 impl Period {
@@ -68,18 +68,75 @@ impl Period {
     }
 }
 
+/// Whether a plan is held, or was before.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    held: Option<Subscription>,
+    /// A subscription has ended, and no other has begun since.
+    lapsed: bool,
+}
+
+impl Standing {
+    /// As it was saved: nothing held, and whether something was before.
+    pub(super) fn without_plan(lapsed: bool) -> Self {
+        Standing { held: None, lapsed }
+    }
+
+    pub(super) fn held(&self) -> Option<&Subscription> {
+        self.held.as_ref()
+    }
+
+    pub(super) fn has_lapsed(&self) -> bool {
+        self.lapsed
+    }
+
+    /// A subscription that is held already: from the start, or in place of another.
+    pub(super) fn hold(&mut self, subscription: Subscription) {
+        self.held = Some(subscription);
+    }
+
+    /// A subscription begins.
+    pub(super) fn begin(&mut self, subscription: Subscription) {
+        *self = Standing { held: Some(subscription), lapsed: false };
+    }
+
+    /// The subscription ends; says which it was.
+    pub(super) fn lapse(&mut self) -> Option<Subscription> {
+        let ended = self.held.take();
+        self.lapsed |= ended.is_some();
+        ended
+    }
+
+    /// What is to come: a change, or that nothing changes. Says what was to come before.
+    pub(super) fn schedule(&mut self, next: Option<Scheduled>) -> Option<Scheduled> {
+        std::mem::replace(&mut self.held.as_mut()?.next, next)
+    }
+
+    /// The next cycle or term begins, or both.
+    pub(super) fn go_on(&mut self, turn: Turn, clock: &Zone) -> Option<()> {
+        let Some(held) = &mut self.held else { return Some(()) };
+        if turn.cycle {
+            held.cycle = held.cycle.next(clock)?;
+        }
+        if turn.paid {
+            held.paid = held.paid.next(clock)?;
+        }
+        Some(())
+    }
+}
+
 /// A subscription.
 #[derive(Clone, Debug)]
 pub(crate) struct Subscription {
-    pub(crate) plan: usize,
-    pub(crate) term: Term,
-    pub(crate) since: Instant,
-    pub(crate) cycle: Period,
+    pub(super) plan: usize,
+    pub(super) term: Term,
+    pub(super) since: Instant,
+    pub(super) cycle: Period,
     /// The paid period.
-    pub(crate) paid: Period,
+    pub(super) paid: Period,
     /// Price of one cycle, for the cost of a credit.
-    pub(crate) cycle_price: Option<Fraction>,
-    pub(crate) next: Option<Scheduled>,
+    pub(super) cycle_price: Option<Fraction>,
+    pub(super) next: Option<Scheduled>,
 }
 
 /// A scheduled change.
@@ -114,4 +171,11 @@ pub(crate) enum EffectiveAt {
 pub(super) struct Turn {
     pub(super) cycle: bool,
     pub(super) paid: bool,
+}
+
+impl Turn {
+    /// Nothing ends or begins.
+    pub(super) const NONE: Turn = Turn { cycle: false, paid: false };
+    pub(super) const CYCLE: Turn = Turn { cycle: true, paid: false };
+    pub(super) const BOTH: Turn = Turn { cycle: true, paid: true };
 }

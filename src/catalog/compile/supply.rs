@@ -14,6 +14,7 @@ use super::super::supply::{
     PaysFor, PlanTerms, Policies, RefundExpired, Rollover, Supply, Term, TopUp,
 };
 use super::operation::pays_for;
+use crate::catalog::id::ClassId;
 use crate::error::there;
 use crate::json::Read;
 
@@ -63,15 +64,18 @@ struct Places<'d> {
 }
 
 impl Places<'_> {
-    fn class(&self, name: &str) -> usize {
+    fn class(&self, name: &str) -> ClassId {
+        let place = self.document.classes.iter().position(|(known, _)| known == name);
         // The check refuses names of classes that do not exist.
-        there(self.document.classes.iter().position(|(known, _)| known == name)).unwrap_or(0)
+        ClassId::at(there(place).unwrap_or(0))
     }
 
     fn classes(&self, grants: &[Grant], top_ups: &[TopUp]) -> Vec<Class> {
         let class = |(i, (id, class)): (usize, &(String, super::super::plan::ClassDocument))| {
-            let granted = grants.iter().filter(|grant| grant.class == i).map(|g| &g.pays_for);
-            let bought = top_ups.iter().filter(|top_up| top_up.class == i).map(|t| &t.pays_for);
+            let granted =
+                grants.iter().filter(|grant| grant.class.place() == i).map(|g| &g.pays_for);
+            let bought =
+                top_ups.iter().filter(|top_up| top_up.class.place() == i).map(|t| &t.pays_for);
             Class {
                 id: id.as_str().into(),
                 name: class.name.clone().unwrap_or_else(|| id.clone()),
@@ -181,7 +185,7 @@ impl Places<'_> {
         Some(operations.map(|operation| pays_for(rule, operation)).collect())
     }
 
-    fn rollover(&self, rollover: &RolloverDocument, class: usize) -> Rollover {
+    fn rollover(&self, rollover: &RolloverDocument, class: ClassId) -> Rollover {
         Rollover {
             carry: rollover.carry,
             cap: rollover.cap.clone(),

@@ -1,6 +1,7 @@
 //! Rules for every account: changes, burn order, debt, failed runs, billing, alerts.
 
 use super::super::head::Head;
+use super::super::id::ClassId;
 use super::super::policy::{PoliciesDocument, WhenEmpty};
 use super::super::supply::{
     Allowance, Billing, BurnBy, BurnKey, Change, ChangeCharge, ChangeWhen, Clock, CycleChange,
@@ -50,7 +51,8 @@ impl Terms<'_> {
         let last = ranks.iter().copied().max().unwrap_or(0);
         let of_rank = |rank| {
             let here = ranks.iter().enumerate().filter(move |(_, other)| **other == rank);
-            let names: Vec<&str> = here.map(|(class, _)| self.class_name(class)).collect();
+            let names: Vec<&str> =
+                here.map(|(class, _)| self.class_name(ClassId::at(class))).collect();
             listed(&names, "and")
         };
         let groups: Vec<String> =

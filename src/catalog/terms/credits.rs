@@ -4,6 +4,7 @@ use super::super::grant::{
     CapDocument, CapOn, Every, Expires, GrantDocument, OneOrMany, PaysForDocument, Renewal,
     RolloverDocument, TopUpDocument, WeekDay,
 };
+use super::super::id::ClassId;
 use super::super::plan::{Cycle, Lapse};
 use super::super::supply::{Held, Term, is_for};
 use super::{Terms, TermsLine, Topic, line, listed};
@@ -261,7 +262,7 @@ impl Terms<'_> {
             .top_ups
             .iter()
             .filter(|top_up| held.iter().any(|(held, _)| is_for(&top_up.to, *held)));
-        let mut classes: Vec<usize> = granted.map(|grant| grant.class).collect();
+        let mut classes: Vec<ClassId> = granted.map(|grant| grant.class).collect();
         classes.extend(bought.map(|top_up| top_up.class));
         let mut seen = Vec::new();
         classes.retain(|class| {
@@ -271,7 +272,8 @@ impl Terms<'_> {
             }
         });
         let rules = classes.iter().map(|class| {
-            let rule = self.supply.classes.get(*class).map_or(Lapse::Keep, |class| class.lapse);
+            let rule =
+                self.supply.classes.get(class.place()).map_or(Lapse::Keep, |class| class.lapse);
             let words = match rule {
                 Lapse::Keep => "stay until they expire",
                 Lapse::Restrict

@@ -6,21 +6,21 @@ use crate::wallet::CompactWallet;
 /// What the fast-forward keeps from one use to the next.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct FastForward {
-    pub(in super::super) compact: CompactWallet,
-    pub(in super::super) when_short: FastShortage,
+    pub(super) compact: CompactWallet,
+    pub(super) when_short: FastShortage,
     /// Number of events to handle step by step first.
-    pub(in super::super) rest: u32,
+    pub(super) rest: u32,
     /// Requests of the lines that skipped days.
-    pub(in super::super) wants: Vec<Wanted>,
+    pub(super) wants: Vec<Wanted>,
     /// Runs in a batch, by line.
-    pub(in super::super) runs: Vec<u32>,
+    pub(super) runs: Vec<u32>,
     /// The lines with requests on the current day, one bit each.
-    pub(in super::super) of_today: u64,
+    pub(super) of_today: u64,
 }
 
 /// What to do when credits are short.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum FastShortage {
+pub(super) enum FastShortage {
     /// Leave it to the step-by-step engine.
     #[default]
     Stop,

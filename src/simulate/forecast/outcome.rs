@@ -134,13 +134,13 @@ impl Outcomes {
 
     pub(super) fn note(&mut self, path: &Simulation) {
         let sums = totals(path);
-        self.run_out.push(path.run_out.map_or(NEVER, |at| at.to_unix().into()));
+        self.run_out.push(path.shortfalls.run_out().map_or(NEVER, |at| at.to_unix().into()));
         self.spent.push(sums.spent.decimal().scaled());
-        self.top_ups.push(path.wallet.journal.bought.decimal().scaled());
+        self.top_ups.push(path.wallet.bought().decimal().scaled());
         self.billed.push(sums.billed.decimal().scaled());
         self.refused.push(sums.refused.into());
-        self.approximate |= path.approximate;
-        self.ranged |= path.ranged;
+        self.approximate |= path.lines.is_approximate();
+        self.ranged |= path.lines.is_ranged();
         self.unpriced |= sums.unpriced > 0;
     }
 
@@ -155,8 +155,8 @@ impl Outcomes {
             version: catalog.version_text(),
             unit: checked.unit.clone(),
             currency: checked.document.currency.as_deref().map(Into::into),
-            start: first.start,
-            until: first.end,
+            start: first.start(),
+            until: first.end(),
             paths: plan.paths,
             seed: Seed(plan.seed),
             distribution: plan.distribution,
@@ -180,12 +180,12 @@ fn run_out(instants: &[i128], first: &Simulation) -> RunOut {
     let at = ranked(instants).map(instant);
     let ever = by(NEVER);
     let mut months = Vec::new();
-    let (mut start, mut before) = (first.start, 0);
+    let (mut start, mut before) = (first.start(), 0);
     let zone = first.wallet.zone();
     let recurrence = Recurrence::from(start, Step::Months(1), zone);
-    while start < first.end {
+    while start < first.end() {
         let next = u32::try_from(months.len() + 1).ok().and_then(|n| recurrence.nth(n, zone));
-        let until = next.unwrap_or(first.end).min(first.end);
+        let until = next.unwrap_or(first.end()).min(first.end());
         let count = by(until.to_unix().into());
         let chance =
             MonthChance { start, until, first: share(count - before), by_then: share(count) };

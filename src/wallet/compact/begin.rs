@@ -8,7 +8,8 @@ use super::{
     CompactFlows, CompactWallet, MOST_UNITS, Payer, ResetGrant, ResetSchedule, Unit, Wallet,
 };
 use crate::amount::Credits;
-use crate::calendar::{DAY, Instant, Recurrence};
+use crate::calendar::{DAY, Instant};
+use crate::catalog::id::OperationId;
 use crate::catalog::supply::{Expires, Renewal};
 
 /// It never lasts longer, so that no number grows too large.
@@ -24,11 +25,11 @@ impl Wallet {
         compact: &mut CompactWallet,
         (from, by): (Instant, Instant),
     ) -> bool {
-        let is_plain = self.debt == Credits::ZERO
-            && self.purchases.auto.is_none()
-            && (self.alerts.levels.is_empty() || self.journal.mute)
-            && (self.journal.mute || !self.journal.withholds())
-            && self.lots.order.len() <= MOST_LOTS;
+        let is_plain = self.debt() == Credits::ZERO
+            && self.auto.is_none()
+            && (self.alerts.is_empty() || self.journal.keeps_sums())
+            && (self.journal.keeps_sums() || !self.journal.withholds())
+            && self.lots.payer_count() <= MOST_LOTS;
         is_plain && self.is_long_enough(compact, (from, by))
     }
 
@@ -37,7 +38,7 @@ impl Wallet {
         compact.lent = 0;
         compact.mark.clear();
         compact.until = by.min(self.now.plus(LONGEST).unwrap_or(Instant::MAX));
-        if let Some(subscription) = &self.subscription {
+        if let Some(subscription) = self.subscription() {
             compact.until = compact.until.min(subscription.cycle.end);
             if !self.renews_without_issue(subscription) {
                 compact.until = compact.until.min(subscription.paid.end);
@@ -53,18 +54,18 @@ impl Wallet {
         let resets = compact.resets;
         let has_part = |schedule: &Schedule| {
             resets.is_some_and(|resets| {
-                schedule.next == resets.next
-                    && recurrence_of(schedule).is_some_and(|(r, _)| r == resets.recurrence)
+                schedule.next() == resets.next
+                    && schedule.recurrence().is_some_and(|(r, _)| r == resets.recurrence)
                     && self.is_plain_reset(schedule)
             })
         };
         compact.payers.clear();
-        for (place, schedule) in self.schedules.iter().enumerate() {
+        for (place, schedule) in self.grants.iter().enumerate() {
             let rounds = compact.payers.len();
             let is_round = has_part(schedule);
             match is_round.then(|| self.round((rounds, place), schedule)).flatten() {
                 Some(payer) => compact.payers.push(payer),
-                None => compact.until = compact.until.min(schedule.next),
+                None => compact.until = compact.until.min(schedule.next()),
             }
         }
         let rounds = std::mem::take(&mut compact.payers);
@@ -75,9 +76,10 @@ impl Wallet {
 
     /// Whether the next term only brings a bill.
     fn renews_without_issue(&self, subscription: &Subscription) -> bool {
-        let comes = |schedule: &Schedule| schedule.active && schedule.pace == IssuePace::WithTerm;
+        let comes =
+            |schedule: &Schedule| schedule.is_active() && *schedule.pace() == IssuePace::WithTerm;
         subscription.next.is_none_or(|next| !next.at_term_end)
-            && !self.schedules.iter().any(comes)
+            && !self.grants.iter().any(comes)
             && !self.closes_with_term()
     }
 
@@ -92,35 +94,35 @@ impl Wallet {
 
     /// The schedule with the earliest reset.
     fn first_resets(&self) -> Option<ResetSchedule> {
-        let anew = self.schedules.iter().filter(|schedule| self.is_plain_reset(schedule));
-        let first = anew.min_by_key(|schedule| schedule.next)?;
-        let (recurrence, n) = recurrence_of(first)?;
-        Some(ResetSchedule { recurrence, n, next: first.next, last: None, count: 0, most: 0 })
+        let anew = self.grants.iter().filter(|schedule| self.is_plain_reset(schedule));
+        let first = anew.min_by_key(|schedule| schedule.next())?;
+        let (recurrence, n) = first.recurrence()?;
+        Some(ResetSchedule { recurrence, n, next: first.next(), last: None, count: 0, most: 0 })
     }
 
     /// Whether a grant is issued again when its last lot expires, and no entry is needed for it.
     fn is_plain_reset(&self, schedule: &Schedule) -> bool {
         let supply = self.supply();
-        let Some(grant) = supply.grants.get(schedule.grant) else { return false };
-        let is_paid = supply.classes.get(grant.class).is_none_or(|class| class.paid);
-        schedule.active
-            && schedule.member.is_none()
-            && recurrence_of(schedule).is_some()
+        let Some(grant) = supply.grants.get(schedule.grant()) else { return false };
+        let is_paid = supply.classes.get(grant.class.place()).is_none_or(|class| class.paid);
+        schedule.is_active()
+            && schedule.member().is_none()
+            && schedule.recurrence().is_some()
             && grant.expires == Expires::Reset
             && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
-            && (self.journal.mute || self.journal.keep || !is_paid)
+            && (self.journal.keeps_sums() || self.journal.keeps_all() || !is_paid)
     }
 
     /// The lot of a grant that resets: it expires at the next issue.
     fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
-        let amount = self.amounts.grants.get(schedule.grant).copied().flatten()?;
-        let grant = self.supply().grants.get(schedule.grant)?;
-        let is_of_it = |lot: &Lot| lot.source == CreditOrigin::Grant(schedule.grant);
+        let amount = self.amounts.amount(schedule.grant())?;
+        let grant = self.supply().grants.get(schedule.grant())?;
+        let is_of_it = |lot: &Lot| lot.source == CreditOrigin::Grant(schedule.grant());
         let ends_then = |at: Instant, slot: Slot| {
-            at == schedule.next && self.lots.get(slot).is_some_and(is_of_it)
+            at == schedule.next() && self.lots.get(slot).is_some_and(is_of_it)
         };
         let (_, slot) =
-            self.lots.endings(schedule.next).find(|(at, slot)| ends_then(*at, *slot))?;
+            self.lots.endings(schedule.next()).find(|(at, slot)| ends_then(*at, *slot))?;
         let lot = self.lots.get(slot)?;
         let is_plain = lot.state == State::Active
             && lot.held == Credits::ZERO
@@ -134,10 +136,10 @@ impl Wallet {
         let round = ResetGrant {
             place,
             schedule: of,
-            grant: schedule.grant,
+            grant: schedule.grant(),
             issue: amount,
             amount: 0,
-            unit_cost: self.grant_unit_cost(schedule.grant, grant),
+            unit_cost: self.grant_unit_cost(schedule.grant(), grant),
             first_unused: 0,
             unused: 0,
         };
@@ -149,15 +151,15 @@ impl Wallet {
     pub(crate) fn compact(
         &mut self,
         compact: &mut CompactWallet,
-        lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
+        lines: impl Iterator<Item = (OperationId, Option<Credits>)> + Clone,
     ) -> Option<()> {
         self.find_payers(compact)?;
         self.count_in_units(compact, lines)?;
         self.find_uses(compact)?;
         fits(compact)?;
-        if self.journal.keep {
+        if self.journal.keeps_all() {
             for payer in &mut compact.payers {
-                payer.info = self.name_lot(payer.slot);
+                payer.info = self.journal.name_lot(&mut self.lots, payer.slot);
             }
         }
         self.merge(compact);
@@ -172,9 +174,9 @@ impl Wallet {
         if !compact.payers.is_sorted_by_key(number) {
             return None;
         }
-        for slot in self.lots.order.iter().copied() {
+        for (slot, lot) in self.lots.payers() {
             if compact.payers.iter().take(rounds).all(|payer| payer.slot != slot) {
-                compact.payers.push(payer(slot, self.lots.get(slot)?, None));
+                compact.payers.push(payer(slot, lot, None));
             }
         }
         if rounds == 0 {
@@ -190,7 +192,7 @@ impl Wallet {
     fn count_in_units(
         &self,
         compact: &mut CompactWallet,
-        lines: impl Iterator<Item = (usize, Option<Credits>)> + Clone,
+        lines: impl Iterator<Item = (OperationId, Option<Credits>)> + Clone,
     ) -> Option<()> {
         if self.count_by(compact, lines.clone()).is_some() {
             return Some(());
@@ -206,7 +208,7 @@ impl Wallet {
     fn count_by(
         &self,
         compact: &mut CompactWallet,
-        lines: impl Iterator<Item = (usize, Option<Credits>)>,
+        lines: impl Iterator<Item = (OperationId, Option<Credits>)>,
     ) -> Option<()> {
         let unit = compact.unit;
         for payer in &mut compact.payers {
@@ -260,15 +262,6 @@ impl Wallet {
 
 fn payer(slot: Slot, lot: &Lot, round: Option<ResetGrant>) -> Payer {
     Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
-}
-
-/// The recurrence of a grant, and the number of its next occurrence.
-fn recurrence_of(schedule: &Schedule) -> Option<(Recurrence, u32)> {
-    match schedule.pace {
-        IssuePace::Calendar { recurrence, n, .. } => Some((recurrence, n)),
-        IssuePace::Activation { recurrence, n, .. } => Some((recurrence?, n)),
-        _ => None,
-    }
 }
 
 /// Computes how many resets there may be; `None` if a sum might not fit.

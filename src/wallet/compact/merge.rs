@@ -9,7 +9,7 @@ impl Wallet {
     pub(super) fn merge(&self, compact: &mut CompactWallet) {
         let CompactWallet { payers, merged, .. } = compact;
         merged.clear();
-        if self.journal.keep || !ranks_say_all(self.supply()) {
+        if self.journal.keeps_all() || !ranks_say_all(self.supply()) {
             return;
         }
         payers.dedup_by(|payer, head| {

@@ -1,7 +1,7 @@
 //! The burn order through all resets.
 
 use super::super::order::{compare, rank};
-use super::{CompactWallet, Payer, Wallet, renew};
+use super::{CompactWallet, Payer, Wallet};
 use crate::calendar::Instant;
 
 impl Wallet {
@@ -47,8 +47,8 @@ impl Wallet {
         let mut projected = std::mem::take(&mut compact.projected);
         for (payer, round) in compact.rounds() {
             let mut lot = self.lots.get(payer.slot)?.clone();
-            let number = self.lots.next_number.checked_add(round.place as u64 + 1)?;
-            renew(&mut lot, number, span, round);
+            let number = self.lots.last_number().checked_add(round.place as u64 + 1)?;
+            lot.renew(&round.renewed(number, span));
             lot.rank = rank(self.supply(), &lot);
             projected.push((round.place, lot));
         }

@@ -6,16 +6,19 @@ mod periods;
 
 use super::State;
 use crate::amount::Credits;
-use crate::calendar::Instant;
 use crate::catalog::Catalog;
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::{Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
 use crate::wallet::check::known;
+use crate::wallet::debt::Owed;
 use crate::wallet::lot::Slot;
-use crate::wallet::member::{MemberState, Members};
-use crate::wallet::schedule::EffectiveTerms;
+use crate::wallet::member::{MemberId, MemberState, Members};
+use crate::wallet::schedule::Grants;
+use crate::wallet::subscription::Standing;
+use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, limit};
 use std::collections::BTreeMap;
 
@@ -103,15 +106,15 @@ impl Load<'_> {
         self.place(pointer, "plan", id, &ids)
     }
 
-    fn class(&self, pointer: &str, id: &str) -> Option<usize> {
+    fn class(&self, pointer: &str, id: &str) -> Option<ClassId> {
         let ids: Vec<&str> = self.supply.classes.iter().map(|class| &*class.id).collect();
-        self.place(pointer, "class", id, &ids)
+        self.place(pointer, "class", id, &ids).map(ClassId::at)
     }
 
     /// The index of a member; `None` if no member is named.
-    fn member(&self, pointer: &str, id: Option<&String>) -> Option<usize> {
+    fn member(&self, pointer: &str, id: Option<&String>) -> Option<MemberId> {
         let ids: Vec<&str> = self.state.members.iter().map(|member| member.id.as_str()).collect();
-        self.place(pointer, "member", id?, &ids)
+        self.place(pointer, "member", id?, &ids).map(MemberId::at)
     }
 
     /// Logs an amount below 0.
@@ -136,26 +139,26 @@ impl Load<'_> {
             now: state.now,
             since: state.since,
             amounts: self.amounts().into(),
-            subscription: None,
-            lapsed: state.lapsed,
+            standing: Standing::without_plan(state.lapsed),
             holds: self.holds(&lots, &places),
-            last_hold: state.last_hold.0,
             lots,
-            schedules: Vec::new(),
-            next_issue: Instant::MAX,
+            grants: Grants::default(),
             members,
             purchases: self.purchases(),
-            debt: self.amount("/debt", state.debt),
+            auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
+            invoices: self.invoices(),
+            owed: Owed::of(self.amount("/debt", state.debt)),
             alerts: self.alerts(),
             meters: self.meters(),
             journal: self.journal(),
             clock,
         };
-        wallet.subscription = self.subscription(&wallet);
+        if let Some(subscription) = self.subscription(&wallet) {
+            wallet.standing.hold(subscription);
+        }
         self.finish_lots(&mut wallet);
-        self.schedules(&mut wallet);
+        wallet.grants = self.schedules(&wallet);
         self.check_sums(&wallet);
-        wallet.find_next_issue();
         wallet.reorder();
         let allowance = wallet.allowance(wallet.held()).unwrap_or_default();
         wallet.alerts.know(allowance);
@@ -175,32 +178,30 @@ impl Load<'_> {
             let used = self.amount(&format!("/members/{i}/used"), member.used);
             list.push(MemberState { id: member.id.as_str().into(), cap, used });
         }
-        Members { list }
+        Members::of(list)
     }
 
     /// Amounts and prices: the catalog's and the assumed ones.
     fn amounts(&self) -> EffectiveTerms {
-        let mut amounts = EffectiveTerms::of(self.supply);
+        let mut amounts = EffectiveTerms::published(self.supply);
         for (i, of) in self.state.assumed_grants.iter().enumerate() {
             let credits = self.amount(&format!("/assumed_grants/{i}/credits"), of.credits);
-            let place = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant);
-            if let Some(amount) = place.and_then(|place| amounts.grants.get_mut(place)) {
-                *amount = Some(credits);
+            if let Some(grant) = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant) {
+                amounts.assume_amount(grant, credits);
             }
         }
         for (i, of) in self.state.assumed_plans.iter().enumerate() {
-            let place = self.plan(&format!("/assumed_plans/{i}/plan"), &of.plan);
-            let prices = place.and_then(|place| amounts.prices.get_mut(place));
-            if let Some(price) = prices.and_then(|prices| prices.get_mut(of.term as usize)) {
-                *price = of.price.map_or(TermPrice::Unpublished, TermPrice::Price);
+            if let Some(plan) = self.plan(&format!("/assumed_plans/{i}/plan"), &of.plan) {
+                let price = of.price.map_or(TermPrice::Unpublished, TermPrice::Price);
+                amounts.assume_price(plan, of.term, price);
             }
         }
         for (i, of) in self.state.assumed_top_ups.iter().enumerate() {
             let pointer = format!("/assumed_top_ups/{i}/credits");
             let credits = of.credits.map(|credits| self.amount(&pointer, credits));
             let place = self.top_up(&format!("/assumed_top_ups/{i}/top_up"), &of.top_up);
-            if let Some(size) = place.and_then(|place| amounts.top_ups.get_mut(place)) {
-                *size = (credits, of.price);
+            if let Some(top_up) = place {
+                amounts.assume_bundle(top_up, Bundle { credits, price: of.price });
             }
         }
         amounts

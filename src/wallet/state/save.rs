@@ -8,18 +8,22 @@ use super::{
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
-use crate::catalog::supply::{Level, Term, TermPrice};
+use crate::catalog::id::ClassId;
+use crate::catalog::supply::{Level, Term};
 use crate::semantics::SEMANTICS;
-use crate::wallet::buy::Auto;
+use crate::wallet::alert::Alert;
+use crate::wallet::auto::Auto;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
+use crate::wallet::member::MemberId;
+use crate::wallet::meter::Count;
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
-use crate::wallet::{Count, Wallet};
+use crate::wallet::terms::Bundle;
+use crate::wallet::{Wallet, hold};
 
 impl Wallet {
     pub(super) fn state(&self) -> State {
-        let journal = &self.journal;
         let (assumed_grants, assumed_plans, assumed_top_ups) =
             (self.assumed_grants(), self.assumed_plans(), self.assumed_top_ups());
         let lots = self.lots.open();
@@ -36,28 +40,28 @@ impl Wallet {
             assumed_grants,
             assumed_plans,
             assumed_top_ups,
-            subscription: self.subscription.as_ref().map(|held| self.held_plan(held)),
-            lapsed: self.lapsed,
-            debt: self.debt,
+            subscription: self.subscription().map(|held| self.held_plan(held)),
+            lapsed: self.standing.has_lapsed(),
+            debt: self.debt(),
             members: self.member_uses(),
-            grants: self.schedules.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
-            last_lot: Number(self.lots.next_number),
+            grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
+            last_lot: Number(self.lots.last_number()),
             lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
-            last_hold: Number(self.last_hold),
+            last_hold: Number(self.holds.last()),
             holds: self.hold_states(),
-            bought: self.bought(),
-            bought_credits: self.purchases.credits,
+            bought: self.purchase_counts(),
+            bought_credits: self.purchases.credits(),
             invoice: self
-                .purchases
-                .next_invoice
-                .map(|due| Invoice { due, money: self.purchases.month }),
-            auto_top_up: self.purchases.auto.as_ref().map(|auto| self.auto(auto)),
+                .invoices
+                .month()
+                .map(|month| Invoice { due: month.due, money: month.money }),
+            auto_top_up: self.auto.as_ref().map(auto_state),
             alerts: self.level_states(),
             meters: self.meter_states(),
             classes: self.class_sums(),
-            billed: journal.billed,
-            unpriced: journal.unpriced,
-            wasted: journal.wasted.map(FractionText),
+            billed: self.invoices.billed(),
+            unpriced: self.invoices.unpriced(),
+            wasted: self.journal.wasted().map(FractionText),
         }
     }
 
@@ -68,7 +72,7 @@ impl Wallet {
             let (used, since) = (FractionText(count.used), count.since);
             Some(MeterState { meter: name.clone(), used, since })
         };
-        self.meters.iter().zip(meters).filter_map(state).collect()
+        self.meters.counts().iter().zip(meters).filter_map(state).collect()
     }
 
     fn grant_id(&self, place: usize) -> String {
@@ -84,51 +88,49 @@ impl Wallet {
         plan.map_or_else(String::new, |plan| plan.id.to_string())
     }
 
-    fn class_name(&self, place: usize) -> String {
-        self.supply().classes.get(place).map_or_else(String::new, |class| class.id.to_string())
+    fn class_name(&self, class: ClassId) -> String {
+        self.supply()
+            .classes
+            .get(class.place())
+            .map_or_else(String::new, |class| class.id.to_string())
     }
 
-    fn member_id(&self, place: Option<usize>) -> Option<String> {
+    fn member_id(&self, place: Option<MemberId>) -> Option<String> {
         place.and_then(|place| self.members.id(place)).map(|id| id.to_string())
     }
 
     /// Amounts that differ from the catalog's.
     fn assumed_grants(&self) -> Vec<GrantAmount> {
-        let grants = self.supply().grants.iter().zip(&self.amounts.grants);
-        let assumed = grants.filter(|(grant, amount)| grant.amount != **amount);
-        assumed
-            .filter_map(|(grant, amount)| {
-                Some(GrantAmount { grant: grant.id.to_string(), credits: (*amount)? })
-            })
-            .collect()
+        let grants = self.supply().grants.iter().enumerate();
+        let assumed = grants.filter_map(|(place, grant)| {
+            let credits = self.amounts.amount(place)?;
+            let differs = grant.amount != Some(credits);
+            differs.then(|| GrantAmount { grant: grant.id.to_string(), credits })
+        });
+        assumed.collect()
     }
 
     fn assumed_plans(&self) -> Vec<PlanPrice> {
-        let plans = self.supply().plans.iter().zip(&self.amounts.prices).enumerate();
         let mut assumed = Vec::new();
-        for (place, (plan, prices)) in plans {
-            let terms = Term::ALL.into_iter().zip(plan.prices.iter().zip(prices));
-            for (term, (_, price)) in terms.filter(|(_, (known, price))| known != price) {
-                let price = match price {
-                    TermPrice::Price(money) => Some(*money),
-                    _ => None,
-                };
-                assumed.push(PlanPrice { plan: self.plan_id(place), term, price });
+        for (place, plan) in self.supply().plans.iter().enumerate() {
+            for (term, known) in Term::ALL.into_iter().zip(plan.prices) {
+                if self.amounts.price(place, term) != Some(known) {
+                    let (plan, price) = (self.plan_id(place), self.term_price(place, term));
+                    assumed.push(PlanPrice { plan, term, price });
+                }
             }
         }
         assumed
     }
 
     fn assumed_top_ups(&self) -> Vec<TopUpSize> {
-        let top_ups = self.supply().top_ups.iter().zip(&self.amounts.top_ups);
-        top_ups
-            .filter(|(top_up, size)| (top_up.credits, top_up.price) != **size)
-            .map(|(top_up, (credits, price))| TopUpSize {
-                top_up: top_up.id.to_string(),
-                credits: *credits,
-                price: *price,
-            })
-            .collect()
+        let top_ups = self.supply().top_ups.iter().enumerate();
+        let assumed = top_ups.filter_map(|(place, top_up)| {
+            let Bundle { credits, price } = self.amounts.bundle(place)?;
+            let differs = (top_up.credits, top_up.price) != (credits, price);
+            differs.then(|| TopUpSize { top_up: top_up.id.to_string(), credits, price })
+        });
+        assumed.collect()
     }
 
     fn held_plan(&self, held: &Subscription) -> HeldPlan {
@@ -153,15 +155,15 @@ impl Wallet {
     }
 
     fn member_uses(&self) -> Vec<MemberUse> {
-        let members = self.members.list.iter();
+        let members = self.members.iter();
         members.map(|m| MemberUse { id: m.id.to_string(), cap: m.cap, used: m.used }).collect()
     }
 
     /// The progress of a grant; `None` if the subscription schedules it.
     fn turn_of(&self, schedule: &Schedule) -> Option<GrantTurn> {
         let mut turn = GrantTurn {
-            grant: self.grant_id(schedule.grant),
-            member: self.member_id(schedule.member),
+            grant: self.grant_id(schedule.grant()),
+            member: self.member_id(schedule.member()),
             done: false,
             out: None,
             n: None,
@@ -169,7 +171,7 @@ impl Wallet {
             anchor: None,
             next: None,
         };
-        match &schedule.pace {
+        match schedule.pace() {
             IssuePace::WithCycle | IssuePace::WithTerm => return None,
             IssuePace::Once(done) => turn.done = *done,
             IssuePace::Calendar { n, last, .. } => (turn.n, turn.last) = (Some(*n), *last),
@@ -232,11 +234,11 @@ impl Wallet {
     }
 
     fn hold_states(&self) -> Vec<HoldState> {
-        let part = |(slot, amount): &(usize, Credits)| {
-            Some(HeldPart { lot: Number(self.lots.get(*slot)?.number), amount: *amount })
+        let part = |part: &hold::HeldPart| {
+            Some(HeldPart { lot: Number(self.lots.get(part.slot)?.number), amount: part.amount })
         };
-        let hold = |(number, held): (&u64, &crate::wallet::hold::HoldAllocation)| HoldState {
-            n: Number(*number),
+        let hold = |(number, held): (u64, &hold::HoldAllocation)| HoldState {
+            n: Number(number),
             operation: self.operation_id(held.operation).to_string(),
             member: self.member_id(held.member),
             lots: held.parts.iter().filter_map(part).collect(),
@@ -244,46 +246,30 @@ impl Wallet {
         self.holds.iter().map(hold).collect()
     }
 
-    fn bought(&self) -> Vec<Bought> {
-        let counts = self.purchases.counts.iter().enumerate();
+    fn purchase_counts(&self) -> Vec<Bought> {
+        let counts = self.purchases.counts().iter().enumerate();
         counts
             .filter(|(_, count)| **count > 0)
             .map(|(place, count)| Bought { top_up: self.top_up_id(place), count: *count })
             .collect()
     }
 
-    fn auto(&self, auto: &Auto) -> AutoState {
-        let rule = &auto.rule;
-        AutoState {
-            top_up: rule.top_up.clone(),
-            below: rule.below,
-            count: rule.count,
-            target: rule.target,
-            limit: rule.limit,
-            cooldown: rule.cooldown,
-            bought: auto.count,
-            last: auto.last,
-        }
-    }
-
     fn level_states(&self) -> Vec<LevelState> {
-        let levels = self.alerts.levels.iter().zip(&self.alerts.armed);
-        let state = |(level, armed): (&Level, &bool)| match *level {
-            Level::Used(percent) => {
-                LevelState { percent: Some(percent), credits: None, armed: *armed }
-            }
-            Level::Left(credits) => {
-                LevelState { percent: None, credits: Some(credits), armed: *armed }
+        let state = |alert: &Alert| {
+            let armed = alert.armed;
+            match alert.level {
+                Level::Used(percent) => LevelState { percent: Some(percent), credits: None, armed },
+                Level::Left(credits) => LevelState { percent: None, credits: Some(credits), armed },
             }
         };
-        levels.map(state).collect()
+        self.alerts.iter().map(state).collect()
     }
 
     fn class_sums(&self) -> Vec<ClassSums> {
         let flows = self.journal.flows().iter().enumerate();
         flows
             .map(|(class, flows)| ClassSums {
-                class: self.class_name(class),
+                class: self.class_name(ClassId::at(class)),
                 issued: flows.issued,
                 spent: some_amount(flows.spent),
                 refunded: some_amount(flows.refunded),
@@ -294,6 +280,20 @@ impl Wallet {
                 rolled_out: some_amount(flows.rolled_out),
             })
             .collect()
+    }
+}
+
+fn auto_state(auto: &Auto) -> AutoState {
+    let rule = auto.rule();
+    AutoState {
+        top_up: rule.top_up.clone(),
+        below: rule.below,
+        count: rule.count,
+        target: rule.target,
+        limit: rule.limit,
+        cooldown: rule.cooldown,
+        bought: auto.count(),
+        last: auto.last(),
     }
 }
 

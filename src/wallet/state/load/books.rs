@@ -3,14 +3,18 @@
 use super::super::{AutoState, ClassSums, LevelState, LotState};
 use super::Load;
 use crate::amount::{Credits, Fraction};
+use crate::catalog::id::ClassId;
 use crate::catalog::supply::Level;
 use crate::error::ErrorKind;
+use crate::wallet::Wallet;
 use crate::wallet::account::AutoTopUp;
 use crate::wallet::alert::Alerts;
-use crate::wallet::buy::{Auto, Purchases};
+use crate::wallet::auto::Auto;
+use crate::wallet::buy::Purchases;
 use crate::wallet::flows::{Flows, TOO_MUCH};
+use crate::wallet::invoice::{Invoices, MonthInvoice};
 use crate::wallet::journal::Journal;
-use crate::wallet::{Count, Wallet};
+use crate::wallet::meter::{Count, Meters};
 
 impl Load<'_> {
     pub(super) fn purchases(&self) -> Purchases {
@@ -22,21 +26,21 @@ impl Load<'_> {
                 *count = bought.count;
             }
         }
+        Purchases::of(counts, self.amount("/bought_credits", state.bought_credits))
+    }
+
+    pub(super) fn invoices(&self) -> Invoices {
+        let state = self.state;
         if let Some(invoice) = state.invoice.as_ref().filter(|invoice| invoice.due <= state.now) {
             let sentence = format!("expected an instant in the future, found {}", invoice.due);
             self.wrong("/invoice/due", sentence);
         }
-        Purchases {
-            counts,
-            credits: self.amount("/bought_credits", state.bought_credits),
-            next_invoice: state.invoice.as_ref().map(|invoice| invoice.due),
-            month: state.invoice.as_ref().and_then(|invoice| invoice.money),
-            open: state.invoice.is_some(),
-            auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
-        }
+        let month = state.invoice.as_ref();
+        let month = month.map(|of| MonthInvoice { due: of.due, money: of.money });
+        Invoices::of(month, state.billed, state.unpriced)
     }
 
-    fn auto(&self, saved: &AutoState) -> Option<Auto> {
+    pub(super) fn auto(&self, saved: &AutoState) -> Option<Auto> {
         let top_up = self.top_up("/auto_top_up/top_up", &saved.top_up)?;
         if saved.last.is_some_and(|last| last > self.state.now) {
             let sentence = format!("expected an instant up to {}", self.state.now);
@@ -50,10 +54,10 @@ impl Load<'_> {
             limit: saved.limit,
             cooldown: saved.cooldown,
         };
-        Some(Auto { top_up, rule, count: saved.bought, last: saved.last })
+        Some(Auto::of(top_up, rule, saved.bought, saved.last))
     }
 
-    pub(super) fn meters(&self) -> Vec<Option<Count>> {
+    pub(super) fn meters(&self) -> Meters {
         let known = &self.catalog.checked().document.meters;
         let mut meters = vec![None; if self.state.meters.is_empty() { 0 } else { known.len() }];
         for (i, saved) in self.state.meters.iter().enumerate() {
@@ -73,7 +77,7 @@ impl Load<'_> {
                 }
             }
         }
-        meters
+        Meters::of(meters)
     }
 
     pub(super) fn alerts(&self) -> Alerts {
@@ -86,13 +90,12 @@ impl Load<'_> {
                 Level::Left(Credits::ZERO)
             }
         };
-        let mut alerts = Alerts::new(self.state.alerts.iter().enumerate().map(level).collect());
-        alerts.armed = self.state.alerts.iter().map(|level| level.armed).collect();
-        alerts
+        let saved = self.state.alerts.iter().enumerate();
+        Alerts::of(saved.map(|(i, saved)| (level((i, saved)), saved.armed)))
     }
 
     pub(super) fn journal(&self) -> Journal {
-        let mut journal = Journal::new(self.supply.classes.len());
+        let journal = Journal::new(&self.supply.classes);
         let (mut flows, mut seen) = (journal.flows().to_vec(), Vec::new());
         for (i, saved) in self.state.classes.iter().enumerate() {
             let pointer = format!("/classes/{i}");
@@ -104,22 +107,19 @@ impl Load<'_> {
                 self.error(ErrorKind::Duplicate, format!("{pointer}/class"), sentence);
             }
             seen.push(class);
-            if let Some(flows) = flows.get_mut(class) {
+            if let Some(flows) = flows.get_mut(class.place()) {
                 *flows = self.flows(&pointer, saved);
             }
         }
         for saved in &self.state.lots {
             let class = self.supply.classes.iter().position(|class| *class.id == *saved.class);
+            let class = class.map(ClassId::at);
             if class.is_some_and(|class| !seen.contains(&class)) {
                 let sentence = format!("expected the sums of the class `{}`", saved.class);
                 self.error(ErrorKind::Missing, "/classes", sentence);
             }
         }
-        journal.set_flows(flows);
-        journal.billed = self.state.billed;
-        journal.unpriced = self.state.unpriced;
-        journal.wasted = self.state.wasted.map(|wasted| wasted.0);
-        journal
+        journal.with_sums(flows, self.state.wasted.map(|wasted| wasted.0))
     }
 
     /// The sums of a class; remaining and held credits come from its lots.

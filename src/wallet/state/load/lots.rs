@@ -5,30 +5,30 @@ use super::super::{EndsBy, HoldState, LotState, Numbers};
 use super::Load;
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::OperationId;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
-use crate::wallet::hold::{HoldAllocation as HeldParts, Holds};
-use crate::wallet::lot::{Ends, Lot, Lots, NewLot, Slot, State as LotLife};
+use crate::wallet::hold::{HeldPart, HoldAllocation, Holds};
+use crate::wallet::lot::{Ends, Lot, NewLot, Slot, State as LotLife};
+use crate::wallet::lots::Lots;
 use crate::wallet::source::CreditOrigin;
 use std::collections::BTreeMap;
 
 impl Load<'_> {
     pub(super) fn lots(&self) -> (Lots, Places) {
-        let (mut lots, mut places) = (Lots::default(), Places::new());
-        lots.next_number = self.state.last_lot.0;
+        let last = self.state.last_lot.0;
+        let (mut lots, mut places) = (Lots::up_to(last), Places::new());
         let mut before = 0;
         for (i, saved) in self.state.lots.iter().enumerate() {
             let number = saved.n.0;
-            if number <= before || number > lots.next_number {
-                let sentence = format!(
-                    "expected numbers from 1 to `last_lot`, {}, in order, each once",
-                    lots.next_number
-                );
+            if number <= before || number > last {
+                let sentence =
+                    format!("expected numbers from 1 to `last_lot`, {last}, in order, each once",);
                 self.error(ErrorKind::Duplicate, format!("/lots/{i}/n"), sentence);
             }
             before = number.max(before);
             if let Some(lot) = self.lot(&format!("/lots/{i}"), saved) {
-                places.insert(number, lots.insert(lot));
+                places.insert(number, lots.restore(lot));
             }
         }
         (lots, places)
@@ -73,8 +73,8 @@ impl Load<'_> {
             amount: saved.amount,
             member: self.member(&at("member"), saved.member.as_ref()),
         };
-        let mut lot = new.into_lot(saved.n.0, saved.issued);
-        lot.expires = saved.expires.unwrap_or(Instant::MAX);
+        let expires = saved.expires.unwrap_or(Instant::MAX);
+        let mut lot = new.into_lot(saved.n.0, saved.issued, expires);
         lot.remaining = saved.left;
         lot.held = saved.held.unwrap_or_default();
         lot.spent = saved.spent.unwrap_or_default();
@@ -146,32 +146,19 @@ impl Load<'_> {
     pub(super) fn finish_lots(&self, wallet: &mut Wallet) {
         for slot in wallet.lots.open() {
             let Some(lot) = wallet.lots.get(slot) else { continue };
-            let (ends, life, starts) = (lot.ends, lot.state, lot.effective);
-            let pays = life == LotLife::Active && lot.remaining > Credits::ZERO;
-            match ends {
-                Ends::At(at) => wallet.lots.note_end(slot, at),
-                Ends::Cycle | Ends::Term => {
-                    let end = wallet.lots.get(slot).map(|lot| wallet.expiry(lot));
-                    if let (Some(lot), Some(end)) = (wallet.lots.get_mut(slot), end) {
-                        lot.expires = end;
-                    }
-                }
-                Ends::Never | Ends::AfterUse(_) => {}
+            if lot.ends.is_bound() {
+                wallet.lots.move_end(slot, wallet.expiry(lot.ends, lot.effective));
             }
-            if life == LotLife::Waiting {
-                wallet.lots.note_start(slot, starts);
-            }
-            if pays {
-                wallet.lots.order.push_back(slot);
-            }
+            wallet.lots.go_on(slot);
         }
     }
 
     pub(super) fn holds(&self, lots: &Lots, places: &Places) -> Holds {
-        let (mut holds, mut sums) = (Holds::new(), BTreeMap::<Slot, Credits>::new());
+        let (mut holds, mut sums) = (BTreeMap::new(), BTreeMap::<Slot, Credits>::new());
         for (i, saved) in self.state.holds.iter().enumerate() {
             let pointer = format!("/holds/{i}");
-            let is_next = holds.last_key_value().is_none_or(|(last, _)| *last < saved.n.0);
+            let is_next =
+                holds.last_key_value().is_none_or(|(last, _): (&u64, _)| *last < saved.n.0);
             if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0 || !is_next {
                 let sentence = format!(
                     "expected numbers from 1 to `last_hold`, {}, in order, each once",
@@ -192,7 +179,7 @@ impl Load<'_> {
                 self.wrong(format!("/lots/{i}/held"), sentence);
             }
         }
-        holds
+        Holds::of(holds, self.state.last_hold.0)
     }
 
     fn hold(
@@ -201,7 +188,7 @@ impl Load<'_> {
         saved: &HoldState,
         places: &Places,
         sums: &mut BTreeMap<Slot, Credits>,
-    ) -> Option<HeldParts> {
+    ) -> Option<HoldAllocation> {
         let (operation, _) = self.catalog.checked().head(&saved.operation).or_else(|| {
             let sentence = format!("there is no operation `{}`", saved.operation);
             self.error(ErrorKind::UnknownName, format!("{pointer}/operation"), sentence);
@@ -218,8 +205,8 @@ impl Load<'_> {
             let amount = self.amount(&format!("{pointer}/lots/{i}/amount"), part.amount);
             let sum = sums.entry(*slot).or_default();
             *sum = sum.checked_add(amount).unwrap_or(*sum);
-            parts.push((*slot, amount));
+            parts.push(HeldPart { slot: *slot, amount });
         }
-        Some(HeldParts { operation, member, parts })
+        Some(HoldAllocation { operation: OperationId::at(operation), member, parts })
     }
 }

@@ -6,7 +6,7 @@ use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
 use crate::catalog::supply::{Change, Held, is_for};
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
-use crate::wallet::schedule::{IssuePace, Schedule};
+use crate::wallet::schedule::{Grants, IssuePace, Schedule};
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
 
 impl Load<'_> {
@@ -71,9 +71,9 @@ impl Load<'_> {
     }
 
     /// One schedule for each grant and member, with its progress.
-    pub(super) fn schedules(&self, wallet: &mut Wallet) {
+    pub(super) fn schedules(&self, wallet: &Wallet) -> Grants {
         let held = wallet.held();
-        let mut schedules = wallet.new_schedules();
+        let mut schedules = Schedule::of_all(self.supply, self.state.members.len());
         let mut seen = vec![false; schedules.len()];
         for (i, saved) in self.state.grants.iter().enumerate() {
             let pointer = format!("/grants/{i}");
@@ -81,7 +81,7 @@ impl Load<'_> {
                 continue;
             };
             let member = self.member(&format!("{pointer}/member"), saved.member.as_ref());
-            let is_it = |of: &Schedule| of.grant == grant && of.member == member;
+            let is_it = |of: &Schedule| of.grant() == grant && of.member() == member;
             let place = schedules.iter().position(is_it);
             let found =
                 place.and_then(|place| Some((schedules.get_mut(place)?, seen.get_mut(place)?)));
@@ -98,59 +98,40 @@ impl Load<'_> {
             }
         }
         for (schedule, seen) in schedules.iter_mut().zip(seen) {
-            let to = self.supply.grants.get(schedule.grant).map(|grant| is_for(&grant.to, held));
-            schedule.active = to.unwrap_or(false);
-            let moves_itself = !matches!(schedule.pace, IssuePace::WithCycle | IssuePace::WithTerm);
+            let grant = self.supply.grants.get(schedule.grant());
+            let id = grant.map_or("", |grant| &*grant.id);
+            let is_active = grant.is_some_and(|grant| is_for(&grant.to, held));
+            let moves_itself =
+                !matches!(schedule.pace(), IssuePace::WithCycle | IssuePace::WithTerm);
             if moves_itself && !seen {
-                let id = self.supply.grants.get(schedule.grant).map_or("", |grant| &*grant.id);
                 let sentence = format!("expected an entry of `{id}` for each recipient");
                 self.error(ErrorKind::Missing, "/grants", sentence);
-            } else if schedule.active {
-                self.find_next(wallet, schedule);
-            } else {
-                schedule.next = Instant::MAX;
-            }
-        }
-        wallet.schedules = schedules;
-    }
-
-    fn turn(schedule: &mut Schedule, saved: &GrantTurn) {
-        schedule.next = saved.next.unwrap_or(Instant::MAX);
-        match &mut schedule.pace {
-            IssuePace::WithCycle | IssuePace::WithTerm => {}
-            IssuePace::Once(done) => *done = saved.done,
-            IssuePace::Calendar { n, last, .. } => (*n, *last) = (saved.n.unwrap_or(0), saved.last),
-            IssuePace::Activation { step, recurrence, n } => {
-                *n = saved.n.unwrap_or(0);
-                *recurrence = saved.anchor.map(|anchor| Recurrence::at_wall(Wall(anchor.0), *step));
-            }
-            IssuePace::Rolling { out, due, .. } => {
-                (*out, *due) = (saved.out.map(|number| number.0), saved.next);
-            }
-        }
-    }
-
-    /// The next occurrence of a counted grant: after now, since all that was due has happened.
-    fn find_next(&self, wallet: &Wallet, schedule: &mut Schedule) {
-        let next = match &schedule.pace {
-            IssuePace::WithCycle | IssuePace::WithTerm | IssuePace::Once(_) => {
-                schedule.next = Instant::MAX;
-                return;
-            }
-            IssuePace::Rolling { .. } if schedule.next < self.state.now => None,
-            IssuePace::Rolling { .. } => return,
-            IssuePace::Calendar { recurrence, n, .. } => recurrence.nth(*n, &wallet.clock),
-            IssuePace::Activation { recurrence, n, .. } => {
-                recurrence.and_then(|from| from.nth(*n, &wallet.clock))
-            }
-        };
-        match next.filter(|next| *next > self.state.now) {
-            Some(next) => schedule.next = next,
-            None => {
-                let id = self.supply.grants.get(schedule.grant).map_or("", |grant| &*grant.id);
+            } else if !schedule.go_on(is_active, self.state.now, &wallet.clock) {
                 let sentence = format!("the next issue of `{id}` is not after {}", self.state.now);
                 self.wrong("/grants", sentence);
             }
         }
+        Grants::from_schedules(schedules)
+    }
+
+    /// How far a grant was.
+    fn turn(schedule: &mut Schedule, saved: &GrantTurn) {
+        let pace = match *schedule.pace() {
+            pace @ (IssuePace::WithCycle | IssuePace::WithTerm) => pace,
+            IssuePace::Once(_) => IssuePace::Once(saved.done),
+            IssuePace::Calendar { recurrence, .. } => {
+                IssuePace::Calendar { recurrence, n: saved.n.unwrap_or(0), last: saved.last }
+            }
+            IssuePace::Activation { step, .. } => IssuePace::Activation {
+                step,
+                recurrence: saved.anchor.map(|anchor| Recurrence::at_wall(Wall(anchor.0), step)),
+                n: saved.n.unwrap_or(0),
+            },
+            IssuePace::Rolling { seconds, .. } => {
+                let (out, due) = (saved.out.map(|number| number.0), saved.next);
+                IssuePace::Rolling { seconds, out, due }
+            }
+        };
+        schedule.restore(pace, saved.next.unwrap_or(Instant::MAX));
     }
 }
