@@ -448,7 +448,7 @@ fn a_quote_is_an_estimate_with_digests() {
         r#"
 {
   "kind": "estimate",
-  "semantics": 4,
+  "semantics": 5,
   "drawdown": "0.1.0",
   "catalog": {
     "id": "example",
@@ -491,7 +491,7 @@ fn a_quote_is_an_estimate_with_digests() {
     "sources": [],
     "as_of": "2026-11-01"
   },
-  "digest": "sha256:f3afa51b8a37efa1112342d5957ceda84f96b10f1e87f7bc7a70b3fe4a85f061"
+  "digest": "sha256:fd3e71603db132963cd771a72a61fdce61c8f15630877330533f5bc1db724dcd"
 }
 
 "#

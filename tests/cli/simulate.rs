@@ -256,7 +256,7 @@ fn what_is_not_published_is_asked_for() {
     let text = r#"{ "start": "2026-03-28", "account": { "plan": "custom" } }"#;
     let command = drawdown("simulate - -c wallet.json").stdin(text);
     command.assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: give the one to assume
+error: stdin: /account/assume/grants/custom-monthly: the amount of `custom-monthly` is not published: assume one
 hint: `drawdown catalog schema scenario` prints the format of a scenario
 
 "#]]);
@@ -318,7 +318,7 @@ fn a_lot_that_has_not_begun() {
 Wallet: no plan, 1 Mar 2026 – 3 Mar 2026 (UTC)
 wallet 3
 Assumed: 10 of `pack` last until 30 May 2026, by the catalog's rule
-Assumed: no lot is of `free`: nothing is left of it until 2 Mar 2026
+Assumed: no lot has class `free`: none are left until 2 Mar 2026
 
 Nothing is refused: the credits last to the end
 

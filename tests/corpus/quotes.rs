@@ -185,7 +185,7 @@ fn other_rules_or_another_catalog_make_it_stale() {
 }
 
 /// The first was made when runs were rounded before they were multiplied (360 shares of an hour
-/// came to 0), the others when the rules of balances were others.
+/// came to 0), the others when the rules of balances or the texts of estimates were others.
 #[test]
 fn a_quote_of_older_rules_is_stale_and_not_called_different() {
     let catalog = Catalog::from_json(include_str!("../quotes/semantics-1.catalog.json")).unwrap();
@@ -193,6 +193,7 @@ fn a_quote_of_older_rules_is_stale_and_not_called_different() {
         ("1", include_str!("../quotes/semantics-1.quote.json")),
         ("2", include_str!("../quotes/semantics-2.quote.json")),
         ("3", include_str!("../quotes/semantics-3.quote.json")),
+        ("4", include_str!("../quotes/semantics-4.quote.json")),
     ];
     for (version, quote) in older {
         let expected = Verdict::Stale {

@@ -77,7 +77,29 @@ const compiles = (files, ...options) => async ({ folder }) => {
   return versionOf(folder, "typescript");
 };
 
+/** The snippets of `docs/javascript.md`, as they stand there. */
+async function snippets({ folder, repository }) {
+  const page = await readFile(join(repository, "docs/javascript.md"), "utf8");
+  const [start, html, jsx, check] = [...page.matchAll(/^```(?:js|html|jsx)\n(.*?)^```$/gms)].map(([, code]) => code);
+  const out = join(folder, "apps/docs");
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, "start.mjs"), start);
+  assert.match(await node(["start.mjs"], { cwd: out }), /^This costs 4 credits\. /);
+  const quote = 'import { Catalog } from "drawdown";\nimport kive from "drawdown/catalogs/kive";\nconst quoteFromTheBrowser = JSON.stringify(new Catalog(kive).quote({ operation: "erase" }));\n';
+  await writeFile(join(out, "check.mjs"), `${quote}${check}console.log(verdict);`);
+  assert.equal(await node(["check.mjs"], { cwd: out }), "verified");
+  const render = 'import { renderToStaticMarkup } from "react-dom/server";\nconsole.log(renderToStaticMarkup(<Cost versions={2} />));';
+  await writeFile(join(out, "cost.jsx"), `${jsx}${render}`);
+  await run(tool(folder, "esbuild"), ["cost.jsx", "--bundle", "--platform=node", "--jsx=automatic", "--outfile=cost.cjs", "--log-level=error"], { cwd: out });
+  assert.equal(await node(["cost.cjs"], { cwd: out }), "<output>4 credits</output>");
+  await writeFile(join(out, "index.html"), `<!doctype html><meta charset="utf-8"><p id="cost"></p>${html}<script type="module">document.body.dataset.answer = document.querySelector("#cost").textContent;</script>`);
+  await cp(join(folder, "node_modules/drawdown"), join(out, "drawdown"), { recursive: true });
+  assert.equal(await served(out, (address) => answerAt(folder, address)), "4 credits");
+  return "all four";
+}
+
 export const cases = {
+  "the snippets of docs/javascript.md": snippets,
   "Node, import": inNode("import.mjs"),
   "Node, import without its file system": inNode("import.mjs", "--no-addons"),
   "Node, import of /web": inNode("web.mjs"),
