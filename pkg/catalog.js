@@ -18,6 +18,10 @@ export class Catalog extends withSliders(Engine, EnginePreview) {
     return this.ask("terms");
   }
 
+  unpublished() {
+    return this.ask("unpublished").map(([plan, path]) => (plan === null ? { path } : { plan, path }));
+  }
+
   simulate(scenario, options) {
     return super.simulate(withZone(scenario), options?.ledger);
   }

@@ -342,6 +342,14 @@ export interface CatalogInfo {
   plans: PlanInfo[];
 }
 
+/** An amount or a price that nobody publishes. */
+export interface Unpublished {
+  /** Id of the plan that it belongs to, if any. */
+  plan?: string;
+  /** JSON pointer of the place in a scenario or need where it is assumed: `/account/assume/grants/basic-monthly`. */
+  path: string;
+}
+
 /** One finding of the catalog checker. */
 export interface Finding {
   code: string;
@@ -1202,6 +1210,8 @@ export class Catalog<const C = object> {
   /** Checks the whole catalog, then runs its tests. Throws a `DrawdownError` that lists every
    * error. */
   check(): TestReport;
+  /** Amounts and prices that the catalog leaves open: plan by plan, then without a plan, then top-ups. */
+  unpublished(): Unpublished[];
   estimate(request: RequestOf<C>): Estimate;
   /** The total of `estimate` alone, several times as fast: without lines, gates and notes. */
   total(request: RequestOf<C>): Total;

@@ -59,3 +59,11 @@ for (const { Catalog } of entries) {
     assert.match(said(() => catalog.estimate({ operation: "clip-2", settings: { seconds: 12, resolution: "1080" } })), /^\/settings\/resolution: .*`1080p`/);
   });
 }
+
+test("a catalog says what it leaves open, where a scenario assumes it", async () => {
+  const catalog = new everything.Catalog(await readFile(new URL("../../catalogs/imagineart.json", import.meta.url), "utf8"));
+  const open = catalog.unpublished();
+  assert.ok(open.length > 0);
+  for (const { path } of open) assert.match(path, /^\/account\/assume\/(grants|plans|top_ups)\/./);
+  assert.ok(open.some(({ plan }) => plan !== undefined));
+});

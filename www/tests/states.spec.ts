@@ -52,7 +52,7 @@ test("unpriced is unknown, not zero", async ({ preview }) => {
   await expect(preview.figure).toHaveText("Cost not known");
   expect((await preview.lines())[1]).toMatch(/ \| not published$/);
   await preview.input("With this many credits").fill("100");
-  await expect(preview.afford).toContainText("Not known");
+  await expect(preview.afford).toContainText("Unknown, because the cost is unknown");
   await expect(preview.cheaper).toContainText("Only a known cost can be compared.");
 });
 

@@ -229,7 +229,7 @@ test("a projection is told at a glance", () => {
   expect(spendableOf({ closing: "70", withheld: "20" })).toBe(50);
   expect([runs(1), runs(1200)]).toEqual(["1 run", "1,200 runs"]);
   expect(on("2026-06-30T22:00:00Z", "Europe/Berlin")).toBe("1 July 2026");
-  expect(reason({ cause: "member_cap" } as Shortfall)).toBe("meets the cap of the member");
+  expect(reason({ cause: "member_cap" } as Shortfall)).toBe("exceeds the cap of the member");
   expect([placed("/demand/0/per_day"), placed("/account/plan"), placed("/x")]).toEqual(["Line 1", "Plan", ""]);
 });
 
@@ -241,7 +241,7 @@ test("ways out are told with what they bring and cost", () => {
     how: "1,000 credits, 12.00\u00a0EUR",
   });
   expect(told({ kind: "top_up", credits: "10", covers: false }).how).toBe(
-    "10 credits, price not published, not enough by itself",
+    "10 credits, price not published, not enough alone",
   );
   expect(told({ kind: "wait", credits: "1" })).toEqual({ what: "Wait until 1 March 2026", how: "Pack, 1 credit" });
   expect(told({ kind: "upgrade", credits: "5", price: "9", term: "year" }).how).toBe(

@@ -27,7 +27,7 @@ struct Gate {
 /// since. CONTRIBUTING.md lists the contents.
 const GATES: [Gate; 2] = [
     Gate { module: &PRICES, size: 179_000, glue: 5_400 },
-    Gate { module: &EVERYTHING, size: 467_000, glue: 6_100 },
+    Gate { module: &EVERYTHING, size: 465_000, glue: 6_100 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

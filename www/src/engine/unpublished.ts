@@ -13,9 +13,7 @@ const known = new WeakMap<Catalog, Missing[]>();
 export function missingIn(catalog: Catalog): readonly Missing[] {
   let found = known.get(catalog);
   if (!found) {
-    // Asked by name, like other questions that are asked once.
-    const engine = catalog as unknown as { ask(question: string): [plan: string | null, pointer: string][] };
-    found = engine.ask("unpublished").map(([plan, pointer]) => [plan, pointer.slice(ASSUME.length)]);
+    found = catalog.unpublished().map(({ plan = null, path }) => [plan, path.slice(ASSUME.length)] as const);
     known.set(catalog, found);
   }
   return found;
