@@ -59,6 +59,8 @@ await rm(join(folder, "tests"), { force: true });
 await symlink(join(REPOSITORY, "tests"), join(folder, "tests"));
 const context = { folder, repository: REPOSITORY, expected: await expectedAnswer() };
 const failures = [];
+/** Rows of the table in docs/platforms.md. */
+const rows = [];
 let passed = 0;
 for (const [name, run] of Object.entries(cases)) {
   if (wanted && !name.includes(wanted)) continue;
@@ -66,6 +68,7 @@ for (const [name, run] of Object.entries(cases)) {
   try {
     const version = await run(context);
     passed += 1;
+    rows.push(`| ${name} | ${version} |\n`);
     console.log(`${name.padEnd(44)} ok   ${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s   ${version ?? ""}`);
   } catch (error) {
     failures.push(name);
@@ -73,6 +76,7 @@ for (const [name, run] of Object.entries(cases)) {
     console.log(`${name}: FAILED\n${told.slice(0, 4000)}`);
   }
 }
+if (!wanted) await writeFile(join(folder, "rows.md"), rows.join(""));
 console.log(`${passed} passed`);
 if (failures.length > 0) console.log(`${failures.length} failed`);
 process.exit(failures.length > 0 ? 1 : 0);
