@@ -1,8 +1,12 @@
 // The catalog with everything: zones go in by name, the engine gets their tables.
-import { Catalog as Engine, Preview as EnginePreview } from "./generated/drawdown.js";
-import { revocable } from "./handles.js";
+import {
+  Catalog as Engine, Forecasting as EngineForecasting, Preview as EnginePreview, Projection as EngineProjection,
+  Simulation as EngineSimulation,
+} from "./generated/drawdown.js";
+import { own, revocable } from "./handles.js";
 import { choiceOf, heard, lengthened, withNeedZone } from "./fit.js";
 import { withSliders } from "./preview.js";
+import { guarded } from "./unwound.js";
 import { withZone } from "./zone.js";
 
 export class Catalog extends withSliders(Engine, EnginePreview) {
@@ -23,11 +27,11 @@ export class Catalog extends withSliders(Engine, EnginePreview) {
   }
 
   simulate(scenario, options) {
-    return super.simulate(withZone(scenario), options?.ledger);
+    return own(super.simulate(withZone(scenario), options?.ledger));
   }
 
   simulation(scenario, options) {
-    return super.simulation(withZone(scenario), options?.ledger);
+    return own(super.simulation(withZone(scenario), options?.ledger));
   }
 
   forecast(scenario, options) {
@@ -41,7 +45,7 @@ export class Catalog extends withSliders(Engine, EnginePreview) {
   }
 
   forecasting(scenario, options = {}) {
-    return super.forecasting(withZone(scenario), options);
+    return own(super.forecasting(withZone(scenario), options));
   }
 
   fit(need, options) {
@@ -67,11 +71,20 @@ export class Catalog extends withSliders(Engine, EnginePreview) {
   }
 
   fitProjection(need, option, { more, ledger } = {}) {
-    return super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger);
+    return own(super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger));
   }
 }
 
 revocable(Catalog, "catalog");
+
+// Here, where no bundler can leave them out: the catalog makes these handles.
+export const Forecasting = revocable(guarded(EngineForecasting, Engine), "forecast");
+export const Projection = revocable(guarded(EngineProjection, Engine), "projection");
+const finish = guarded(EngineSimulation, Engine).prototype.finish;
+EngineSimulation.prototype.finish = function () {
+  return own(finish.call(this));
+};
+export const Simulation = revocable(EngineSimulation, "simulation");
 
 /** Without private methods: frameworks hand objects out behind proxies, which cannot reach them. */
 function asked(catalog, question, need, options, more) {

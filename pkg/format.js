@@ -6,21 +6,25 @@ const DECIMAL = /^[+-]?\d+(?:\.(\d+))?$/;
 const MOST_PLACES = 20;
 
 /**
- * `format(72, "credits")`, `format("0.0015", "USD")`: with the unit, or as money where it is the code of a
- * currency. Names of one and of several come from `{ unit, units }`, as `catalog.info()` has them.
+ * `format(72, "credits")` with the unit; `format("0.0015", "USD")` as money, where the unit is the code of a
+ * currency. `{ unit, units }` are the names of one and of several, as in `catalog.info()`.
  */
 export function format(amount, unit, { locale, compact = false } = {}) {
   const text = decimalText(amount);
   const places = Math.min(DECIMAL.exec(text)[1]?.length ?? 0, MOST_PLACES);
-  const notation = compact ? "compact" : "standard";
   const currency = typeof unit === "string" && /^[A-Z]{3}$/.test(unit) ? unit : undefined;
   const style = currency ? { style: "currency", currency } : {};
   const most = currency ? Math.max(places, placesOf(currency)) : places;
-  const digits = compact ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: most };
+  const short = compact && !isSmall(text);
+  const notation = short ? "compact" : "standard";
+  const digits = short ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: most };
   const number = numberFormat(locale, { notation, ...style, ...digits }).format(text);
   const name = currency ? undefined : nameOf(unit, text);
   return name ? `${number} ${name}` : number;
 }
+
+/** Amounts below a thousand need no word for the rest. */
+const isSmall = (text) => /^[+-]?0*\d{0,3}(?:\.|$)/.test(text);
 
 /** Decimal text: `1e-7` becomes `0.0000001`. */
 function decimalText(amount) {
@@ -51,7 +55,7 @@ function placesOf(currency) {
 
 /** To make a formatter takes longer than to use it a hundred times. */
 function numberFormat(locale, options) {
-  const key = JSON.stringify([locale, options]);
+  const key = `${locale} ${JSON.stringify(options)}`;
   if (!formats.has(key)) {
     if (formats.size > 99) formats.clear();
     formats.set(key, new Intl.NumberFormat(locale, options));

@@ -1,51 +1,83 @@
-// What all handles of the engine have in common: the module must be there before the first is made, and a
+// What all handles of the engine have in common: the module must be loaded before the first is made, and a
 // handle that was freed says so.
 import { DrawdownError } from "./errors.js";
 import { knowStack } from "./unwound.js";
 
-/** Classes of the engine whose module is loaded, and those whose module is on its way. */
+/** Classes of the engine whose module is loaded, and the modules that are on their way. */
 const loaded = new WeakSet();
 const loading = new WeakMap();
 
 export function markLoaded(Engine, exports) {
+  if (loaded.has(Engine)) return;
   knowStack(Engine, exports);
   loaded.add(Engine);
 }
 
 export function needsModule(Engine) {
   if (loaded.has(Engine)) return;
-  throw new DrawdownError("not_loaded", "the module is not loaded yet: await init() before anything else");
+  throw new DrawdownError("not_loaded", "the module is not loaded yet: await init() first");
 }
 
-/** Loads a module once; where that failed, it may be tried again. */
-export async function loadOnce(Engine, load) {
+/**
+ * Loads a module once; after a failure it may be tried again. The module starts only when all of it is
+ * there: another entry may have started it meanwhile, and handles may live in it.
+ */
+export async function loadOnce(Engine, initSync, source) {
   if (loaded.has(Engine)) return;
-  if (!loading.has(Engine)) loading.set(Engine, load());
+  if (!loading.has(Engine)) loading.set(Engine, compiled(source));
   try {
-    const exports = await loading.get(Engine);
-    if (!loaded.has(Engine)) markLoaded(Engine, exports);
+    const module = await loading.get(Engine);
+    if (!loaded.has(Engine)) markLoaded(Engine, initSync({ module }));
   } finally {
     loading.delete(Engine);
   }
 }
 
-/** Streams the module from an address, or takes it as it is. Says what to do where there is none. */
-export async function fetchModule(module) {
-  if (!(typeof module === "string" || module instanceof URL || module instanceof globalThis.Request)) return module;
-  const address = module.url ?? `${module}`;
-  const missing = (why) => {
-    const advice = "serve the file `drawdown_bg.wasm` of the package there, or give init() its address or its bytes";
-    return new DrawdownError("not_loaded", `no module at ${address} (${why}): ${advice}`);
+/** The module behind an address, a response or bytes. */
+async function compiled(source) {
+  const given = await source();
+  if (given instanceof WebAssembly.Module) return given;
+  const response = isAddress(given) ? await fetched(given) : given;
+  try {
+    if (typeof response?.arrayBuffer !== "function") return await WebAssembly.compile(response);
+    const streams = response.headers?.get("content-type")?.startsWith("application/wasm");
+    if (streams && WebAssembly.compileStreaming) return await WebAssembly.compileStreaming(response);
+    return await WebAssembly.compile(await response.arrayBuffer());
+  } catch (error) {
+    throw notLoaded(`what init() was given is not the module (${error.message})`, error);
+  }
+}
+
+const isAddress = (given) =>
+  typeof given === "string" || given instanceof URL || (typeof Request !== "undefined" && given instanceof Request);
+
+async function fetched(address) {
+  const missing = (why, cause) => {
+    const advice = "serve the package's `drawdown_bg.wasm` there, or give init() its address or its bytes";
+    return notLoaded(`no module at ${address.url ?? address} (${why}): ${advice}`, cause);
   };
   let response;
   try {
-    response = await fetch(module);
+    response = await fetch(address);
   } catch (error) {
-    throw Object.assign(missing(error.message), { cause: error });
+    throw missing(error.message, error);
   }
   if (!response.ok) throw missing(`HTTP ${response.status}`);
-  if (response.headers.get("content-type")?.startsWith("text/html")) throw missing("a page was answered");
+  if (response.headers.get("content-type")?.startsWith("text/html")) throw missing("the answer is a page");
   return response;
+}
+
+function notLoaded(message, cause) {
+  return Object.assign(new DrawdownError("not_loaded", message), { cause });
+}
+
+/**
+ * Remembers the handle itself, for calls through the proxies in which frameworks wrap objects: the engine
+ * knows its handles by identity. As a function, because proxies wrap objects that are read from them.
+ */
+export function own(handle) {
+  handle._itself = () => handle;
+  return handle;
 }
 
 /**
@@ -56,8 +88,12 @@ export function revocable(Class, what) {
   const { free, constructor } = Class.prototype;
   const freed = Object.create(Class.prototype, traps(Class.prototype, what));
   Class.prototype.free = function () {
-    free.call(this);
-    Object.setPrototypeOf(this, freed);
+    const handle = this._itself?.() ?? this;
+    try {
+      free.call(handle);
+    } finally {
+      Object.setPrototypeOf(handle, freed);
+    }
   };
   const dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
   Class.prototype[dispose] = Class.prototype.free;
@@ -65,10 +101,10 @@ export function revocable(Class, what) {
   return Class;
 }
 
-/** For everything that a handle can be asked, the refusal. */
+/** For every method and property, one that refuses. */
 function traps(prototype, what) {
   const refuse = () => {
-    throw new DrawdownError("freed", `this ${what} was freed: make a new one, or free it later`);
+    throw new DrawdownError("freed", `this ${what} has been freed`);
   };
   const all = {};
   for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at)) {

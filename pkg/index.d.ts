@@ -207,8 +207,8 @@ export interface Affordable {
   settings: { setting: string; value: SettingValue | null; cost?: Amount; any: boolean; at_least: boolean; unit?: string }[];
 }
 
-export interface Alternative {
-  request: Request;
+export interface Alternative<R = Request> {
+  request: R;
   /** The changes, in words. */
   change: string;
   changes: { what: "operation" | "setting" | "runs" | "at"; name: string; from: SettingValue | null; to: SettingValue }[];
@@ -218,17 +218,17 @@ export interface Alternative {
   gates: Gate[];
 }
 
-export interface Cheaper {
+export interface Cheaper<R = Request> {
   /** The cost of the request; its high end for a published range. */
   total: Amount;
   unit: string;
   /** Open settings for which only one value can be requested. */
   notes?: string[];
   /** Cheapest first. */
-  alternatives: Alternative[];
+  alternatives: Alternative<R>[];
 }
 
-export interface Quote {
+export interface Quote<R = Request> {
   kind: "estimate";
   /** Version of the rules; it changes whenever any number could change. */
   semantics: number;
@@ -237,7 +237,7 @@ export interface Quote {
   catalog: { id: string; version: string; digest: string };
   /** SHA-256 of the canonical JSON of the request. */
   request_digest: string;
-  request: Request;
+  request: R;
   estimate: Estimate;
   /** SHA-256 over everything above. */
   digest: string;
@@ -277,8 +277,8 @@ export interface SettingInfo {
   max_items?: number;
 }
 
-export interface OperationInfo {
-  id: string;
+export interface OperationInfo<Id = string> {
+  id: Id;
   name: string;
   about?: string;
   tool?: string;
@@ -293,8 +293,8 @@ export interface OperationInfo {
   error?: string;
 }
 
-export interface PlanInfo {
-  id: string;
+export interface PlanInfo<Id = string> {
+  id: Id;
   name: string;
   audience?: string;
   contact: boolean;
@@ -326,7 +326,7 @@ export interface TermsLine {
   assumed?: boolean;
 }
 
-export interface CatalogInfo {
+export interface CatalogInfo<Operation = string, Plan = string> {
   id: string;
   name: string;
   about?: string;
@@ -338,8 +338,8 @@ export interface CatalogInfo {
   units: string;
   step: Amount;
   notes: string[];
-  operations: OperationInfo[];
-  plans: PlanInfo[];
+  operations: OperationInfo<Operation>[];
+  plans: PlanInfo<Plan>[];
 }
 
 /** An amount or a price that nobody publishes. */
@@ -367,11 +367,12 @@ export interface TestReport {
 export type ErrorCode =
   | "syntax" | "type" | "missing" | "unknown_key" | "unknown_name" | "duplicate" | "out_of_range" | "number" | "overlap"
   | "unreachable" | "cycle" | "expression" | "inexact" | "division_by_zero" | "limit" | "not_sold" | "below_zero"
-  | "no_answer" | "stopped" | "not_loaded" | "freed";
+  | "no_answer" | "stopped" | "internal" | "not_loaded" | "freed";
 
 /**
- * Every error that this package throws. `instanceof` knows those of other copies of the package too, and
- * those that come from a worker.
+ * What this package throws, except the errors of the host that pass through it: `RangeError` of `Intl` for a
+ * locale or a zone, the reason of an abort. `instanceof` also knows errors of other copies of the package
+ * and of worker threads.
  */
 export class DrawdownError extends Error {
   constructor(code: ErrorCode, message: string, path?: string);
@@ -1136,11 +1137,11 @@ export interface SeasonalPlan {
 }
 
 /** A line of the need, with a cheaper request. */
-export interface Saving {
+export interface Saving<R = Request> {
   /** Index of the line in the need. */
   line: number;
   /** The cheaper request. */
-  request: Request;
+  request: R;
   /** The change, in words. */
   change: string;
   /** Credits saved in a month. */
@@ -1201,7 +1202,7 @@ export class Catalog<const C = object> {
   readonly version: string;
   readonly digest: string;
   /** An overview, for menus and inputs. */
-  info(): CatalogInfo;
+  info(): CatalogInfo<OperationOf<C>, PlanOf<C>>;
   /** Checks the whole catalog and returns the warnings. Throws a `DrawdownError` that lists every
    * error. */
   warnings(): Finding[];
@@ -1221,7 +1222,7 @@ export class Catalog<const C = object> {
   affordable(request: RequestOf<C>, budget: Amount): Affordable;
   /** Cheaper equivalents: settings, models of the same tool, batches, hours. Throws `no_answer` if
    * the request has no exact total. */
-  cheaper(request: RequestOf<C>): Cheaper;
+  cheaper(request: RequestOf<C>): Cheaper<RequestOf<C>>;
   /** Which values of each choice, flag and number are sold, with everything else as in the request,
    * so that a page can grey out the others. */
   sold(request: RequestOf<C>): Sold[];
@@ -1247,11 +1248,11 @@ export class Catalog<const C = object> {
    * already has a plan or credits. */
   seasonalPlan(need: Need<RequestOf<C>>, options?: FitOptions): SeasonalPlan;
   /** Cheaper requests, line by line, and the best option for them. */
-  savings(need: Need<RequestOf<C>>, options?: FitOptions): Saving[];
+  savings(need: Need<RequestOf<C>>, options?: FitOptions): Saving<RequestOf<C>>[];
   /** Simulates an option of a fit, day by day; with more than the need, with the purchases for the
    * margin. */
   fitProjection(need: Need<RequestOf<C>>, option: FitChoice, options?: FitProjectionOptions): Projection;
-  quote(request: RequestOf<C>): Quote;
+  quote(request: RequestOf<C>): Quote<RequestOf<C>>;
   verify(quote: Quote): Verdict;
   free(): void;
   [Symbol.dispose](): void;

@@ -1,7 +1,7 @@
 // The handle of a slider. A slider returns to the same positions again and again, so the totals of
 // one slot, while the others stay, are cached here: much faster than the engine.
 
-import { needsModule, revocable } from "./handles.js";
+import { needsModule, own, revocable } from "./handles.js";
 import { Totals } from "./totals.js";
 import { guard, guarded } from "./unwound.js";
 
@@ -17,7 +17,8 @@ export class Preview {
   _here;
 
   constructor(engine) {
-    this._engine = engine;
+    this._engine = own(engine);
+    own(this);
   }
 
   slot(setting) {
@@ -100,6 +101,7 @@ export function withSliders(Engine, EnginePreview) {
     constructor(catalog) {
       needsModule(Engine);
       guard(Engine, () => super(catalog));
+      own(this);
     }
 
     preview(operation, plan, at) {

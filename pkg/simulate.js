@@ -5,12 +5,14 @@ const DAY = 86_400_000;
 /** One slice, in milliseconds: half a frame. */
 const SLICE = 8;
 
-export function simulateAsync(catalog, scenario, { signal, onProgress, ledger } = {}) {
+export async function simulateAsync(catalog, scenario, options) {
+  const { signal, onProgress, ledger } = options ?? {};
   return inSlices(catalog, (handle) => handle.simulation(scenario, { ledger }), days, signal, onProgress);
 }
 
-export function forecastAsync(catalog, scenario, { signal, onProgress, ...options } = {}) {
-  return inSlices(catalog, (handle) => handle.forecasting(scenario, options), paths, signal, onProgress);
+export async function forecastAsync(catalog, scenario, options) {
+  const { signal, onProgress, ...chance } = options ?? {};
+  return inSlices(catalog, (handle) => handle.forecasting(scenario, chance), paths, signal, onProgress);
 }
 
 /** Starts a run and takes its steps; each step reports the completed share. */

@@ -38,7 +38,7 @@ export function guard(Engine, make) {
 
 /** A call from a caller's accessor is inside of another, whose functions still need their stack. */
 function within(module, call) {
-  if (module.depth === DEEPEST) throw new DrawdownError("limit", "an accessor of what is asked asks again, without an end");
+  if (module.depth === DEEPEST) throw new DrawdownError("limit", `accessors may ask the engine again ${DEEPEST} deep, and no deeper`);
   module.depth += 1;
   try {
     return call();

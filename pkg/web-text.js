@@ -1,12 +1,12 @@
 // `drawdown/web` for hosts that fetch no files, Node among them: without an address, the module comes as text.
-import load, { Catalog } from "./generated/drawdown.js";
+import { Catalog, initSync } from "./generated/drawdown.js";
 import { bytesOf } from "./base64.js";
-import { fetchModule, loadOnce } from "./handles.js";
+import { loadOnce } from "./handles.js";
 
 export * from "./everything.js";
 
 export async function init(module) {
-  await loadOnce(Catalog, async () => load({ module_or_path: await (module === undefined ? textModule() : fetchModule(module)) }));
+  await loadOnce(Catalog, initSync, () => module ?? textModule());
 }
 
 async function textModule() {

@@ -1,9 +1,9 @@
 // The entry for browsers that stream the module while it downloads. Await `init` first.
-import load, { Catalog } from "./generated/drawdown.js";
-import { fetchModule, loadOnce } from "./handles.js";
+import { Catalog, initSync } from "./generated/drawdown.js";
+import { loadOnce } from "./handles.js";
 
 export * from "./everything.js";
 
 export async function init(module = new URL("./generated/drawdown_bg.wasm", import.meta.url)) {
-  await loadOnce(Catalog, async () => load({ module_or_path: await fetchModule(module) }));
+  await loadOnce(Catalog, initSync, () => module);
 }

@@ -9,18 +9,23 @@ const COLUMNS = [
 /** Minimum milliseconds between two progress messages. */
 const PAUSE = 50;
 
-let ready;
+/** Where the module is; undefined for the file beside this one. */
+let module;
 const running = new Map();
 /** The last catalog: a page mostly asks about the same one. */
 let last = { key: undefined, catalog: undefined };
 
 addEventListener("message", async ({ data: { start, id, abort, kind, catalog, scenario, options, progress } }) => {
-  if (start) return void (ready = init(start.module)).catch(() => {});
+  if (start) {
+    ({ module } = start);
+    // A failure is told when somebody asks, and then tried again.
+    return void init(module).catch(() => {});
+  }
   if (abort) return running.get(id)?.abort();
   const control = new AbortController();
   running.set(id, control);
   try {
-    await ready;
+    await init(module);
     control.signal.throwIfAborted();
     if (QUESTIONS.includes(kind)) {
       // From here on the thread hears nothing until there is an answer, so handle an earlier abort

@@ -5,6 +5,8 @@ import { DrawdownError } from "./errors.js";
 export class SimulationWorker {
   #worker;
   #options;
+  /** Why the thread is no more; the next question starts another, unless it was ended on purpose. */
+  #dead;
   /** Pending requests, in order. */
   #waiting = new Map();
   #last = 0;
@@ -65,10 +67,21 @@ export class SimulationWorker {
 
   /** Refuses values that cannot be sent to the thread, as the thread would. */
   #send(message) {
+    if (this.#dead?.name === "AbortError") throw this.#dead;
+    if (this.#dead) this.#start();
+    if (typeof message.catalog?.estimate === "function") {
+      throw new DrawdownError("type", "a thread takes no catalog handle: pass the catalog's object or text", "/catalog");
+    }
     try {
       this.#worker.postMessage(message);
     } catch (error) {
-      throw refusal(message) ?? error;
+      const refused = refusal(message);
+      if (refused) throw refused;
+      if (error.name !== "DataCloneError") throw error;
+      // Proxies, in which frameworks wrap objects, cannot be sent; what they say can.
+      const { catalog, scenario, options } = message;
+      Object.assign(message, JSON.parse(JSON.stringify({ catalog, scenario, options })));
+      this.#worker.postMessage(message);
     }
   }
 
@@ -82,6 +95,7 @@ export class SimulationWorker {
   }
 
   #start() {
+    this.#dead = undefined;
     const { thread, module } = this.#options;
     // Bundlers find the thread by this very form.
     const worker = thread === undefined
@@ -93,7 +107,7 @@ export class SimulationWorker {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.#fail(new Error(event.message || "the worker could not be loaded"));
+      if (worker === this.#worker) this.#fail(new DrawdownError("not_loaded", event.message || "the thread could not be loaded"));
     };
     this.#worker = worker;
   }
@@ -117,11 +131,23 @@ export class SimulationWorker {
     if (progress !== undefined) {
       // Progress does not fall when another thread starts again.
       waiting.share = Math.max(waiting.share, progress);
-      return waiting.onProgress(waiting.share);
+      return this.#tell(id, waiting);
     }
     this.#done(id);
     if (error) waiting.reject(Object.assign(new Error(error.message), error));
     else waiting.resolve(result);
+  }
+
+  /** What `onProgress` throws ends the question. */
+  #tell(id, { share, onProgress, reject, began }) {
+    try {
+      onProgress(share);
+    } catch (error) {
+      this.#done(id);
+      if (began) this.#restart();
+      else this.#worker.postMessage({ id, abort: true });
+      reject(error);
+    }
   }
 
   #done(id) {
@@ -131,6 +157,7 @@ export class SimulationWorker {
   }
 
   #fail(error) {
+    this.#dead = error;
     for (const [id, { reject }] of this.#waiting) {
       this.#done(id);
       reject(error);

@@ -1,9 +1,10 @@
 "use client";
-// Hooks for React 18 and 19. What they are given may be made anew at each render: it counts by what it says.
+// Hooks for React 18 and 19. Catalogs, requests and scenarios may be made anew at each render: they count by
+// what they say.
 import { Catalog } from "drawdown/prices";
 import { SimulationWorker } from "drawdown/worker";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { handleOf, keyOf, placeOf } from "./memory.js";
+import { handleOf, keyOf, textOf } from "./memory.js";
 import { previewStore } from "./preview-store.js";
 
 export function useCatalog(source, { Catalog: Kind = Catalog } = {}) {
@@ -11,7 +12,7 @@ export function useCatalog(source, { Catalog: Kind = Catalog } = {}) {
   return useMemo(() => {
     if (value === undefined) return { catalog: undefined, error, loading };
     return caught(() => ({ catalog: handleOf(Kind, value), error: undefined, loading: false }), { catalog: undefined, loading: false });
-  }, [Kind, value, error, loading]);
+  }, [Kind, textOf(value), error, loading]);
 }
 
 /** A text or an object is there at once; a promise, or what `load()` gives, comes later. */
@@ -22,7 +23,7 @@ function useArrived(source) {
     if (!later) return undefined;
     let wanted = true;
     const arrive = (news) => wanted && setArrived({ source, ...news });
-    Promise.resolve(source.load?.() ?? source).then((value) => arrive({ value }), (error) => arrive({ error }));
+    loaded(source).then((value) => arrive({ value }), (error) => arrive({ error }));
     return () => {
       wanted = false;
     };
@@ -30,6 +31,12 @@ function useArrived(source) {
   if (!later) return { value: source ?? undefined, error: undefined, loading: false };
   const { value, error } = arrived.source === source ? arrived : {};
   return { value, error, loading: value === undefined && error === undefined };
+}
+
+async function loaded(source) {
+  const value = await (source.load?.() ?? source);
+  // What `import()` of a catalog gives is its module.
+  return value?.default?.catalog === undefined ? value : value.default;
 }
 
 export function useEstimate(catalog, request) {
@@ -61,35 +68,40 @@ export function useFit(catalog, need, options) {
 
 /** The last answer stays until the next is there; a question that is outdated is stopped. */
 function useAnswer(question, catalog, about, { worker, ...options } = {}) {
-  const [state, setState] = useState(NOTHING);
-  const [place, key] = [placeOf(catalog), keyOf([about, options])];
+  const [answer, setAnswer] = useState({});
+  const [text, key] = [textOf(catalog), keyOf([question, about, options])];
+  const wanted = Boolean(catalog && about);
   useEffect(() => {
-    if (!catalog || !about) {
-      setState(NOTHING);
-      return undefined;
-    }
+    if (!wanted) return undefined;
     const control = new AbortController();
-    const tell = (news) => control.signal.aborted || setState((before) => ({ ...before, ...news }));
-    const watched = { ...options, signal: control.signal, onProgress: (progress) => tell({ progress }) };
-    tell({ error: undefined, pending: true, progress: 0 });
-    answerOf(worker, question, catalog, about, watched).then(
-      (data) => tell({ data, pending: false, progress: 1 }),
-      (error) => tell({ data: undefined, error, pending: false }),
+    const tell = (news) => control.signal.aborted || setAnswer((before) => ({ ...before, text, key, ...news }));
+    const watched = { ...options, signal: control.signal, onProgress: (progress) => tell({ progress, settled: false }) };
+    asked(worker, question, catalog, about, watched).then(
+      (data) => tell({ data, error: undefined, settled: true }),
+      (error) => tell({ data: undefined, error, settled: true }),
     );
     return () => control.abort();
-  }, [question, place, key, worker]);
-  return state;
+  }, [question, text, key, worker, wanted]);
+  if (!wanted) return NOTHING;
+  const isOfThis = answer.text === text && answer.key === key;
+  const pending = !(isOfThis && answer.settled);
+  return {
+    data: answer.data,
+    error: pending ? undefined : answer.error,
+    pending,
+    progress: pending ? (isOfThis && answer.progress) || 0 : 1,
+  };
 }
 
-async function answerOf(worker, question, catalog, about, options) {
+const NOTHING = { data: undefined, error: undefined, pending: false, progress: 0 };
+
+async function asked(worker, question, catalog, about, options) {
   shared ??= worker ? undefined : new SimulationWorker();
   return (worker ?? shared)[question](catalog, about, options);
 }
 
 /** One thread for all components; it starts with the first that needs it. */
 let shared;
-
-const NOTHING = { data: undefined, error: undefined, pending: false, progress: 0 };
 
 function caught(act, otherwise) {
   try {

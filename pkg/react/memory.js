@@ -1,27 +1,28 @@
 // What components share: one handle for each catalog, and keys that say whether something is still the same.
 
-/** By class of catalog, then by the object. A handle lives as long as its object; the collector frees both. */
-const handles = new WeakMap();
-/** The last texts; the first of them goes when there are more. */
-const texts = new Map();
-const MOST_TEXTS = 16;
+/** The last catalogs by what they say, with their handles by class; the first goes when there are more. */
+const catalogs = new Map();
+const MOST = 16;
+/** What an object says, so that it is written out once. */
+const texts = new WeakMap();
 
-export function handleOf(Kind, source) {
-  if (typeof source === "string") return handleOfText(Kind, source);
-  if (typeof source !== "object") return new Kind(source);
-  if (!handles.has(Kind)) handles.set(Kind, new WeakMap());
-  const known = handles.get(Kind);
-  if (!known.has(source)) known.set(source, new Kind(source));
-  return known.get(source);
+/** A catalog as text. It counts by what it says: an object made anew is the same catalog. */
+export function textOf(source) {
+  if (typeof source !== "object" || source === null) return source;
+  if (!texts.has(source)) texts.set(source, keyOf(source));
+  return texts.get(source);
 }
 
-function handleOfText(Kind, text) {
-  const found = texts.get(text);
-  if (found?.Kind === Kind) return found.handle;
-  const handle = new Kind(text);
-  texts.set(text, { Kind, handle });
-  if (texts.size > MOST_TEXTS) texts.delete(texts.keys().next().value);
-  return handle;
+/** The handle of a catalog; it lives until it is forgotten here and by its components. */
+export function handleOf(Kind, source) {
+  const text = textOf(source);
+  if (!catalogs.has(text)) {
+    catalogs.set(text, new Map());
+    if (catalogs.size > MOST) catalogs.delete(catalogs.keys().next().value);
+  }
+  const known = catalogs.get(text);
+  if (!known.has(Kind)) known.set(Kind, new Kind(source));
+  return known.get(Kind);
 }
 
 /** What a value says, as text. What has no text is told by its fault, which is the same each time. */
@@ -31,14 +32,4 @@ export function keyOf(value) {
   } catch (error) {
     return `${error}`;
   }
-}
-
-const places = new WeakMap();
-let last = 0;
-
-/** A text is its own place; an object has a number. */
-export function placeOf(value) {
-  if (typeof value !== "object" || value === null) return value;
-  if (!places.has(value)) places.set(value, (last += 1));
-  return places.get(value);
 }

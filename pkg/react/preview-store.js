@@ -1,57 +1,40 @@
-// A preview that components can subscribe to.
+// The total of a request that moves, for components to subscribe to.
 
-/** What a preview shows, and how it is moved. Nobody hears of a move that leaves the total as it is. */
+/** Nobody hears of a move that leaves the answer as it is. What is refused stays set, until it moves again. */
 export function previewStore(catalog, request) {
   const listeners = new Set();
-  let shown = { total: undefined, error: undefined };
-  const look = (act) => {
-    let next;
+  const { settings, ...rest } = request ?? {};
+  const moved = { ...rest, settings: { ...settings } };
+  const ask = () => {
+    if (!catalog || !request) return NOTHING;
     try {
-      next = { total: act(), error: undefined };
+      return { ...NOTHING, ...catalog.total(moved) };
     } catch (error) {
-      next = { total: undefined, error };
+      return { ...NOTHING, error };
     }
-    if (Object.is(next.total, shown.total) && next.error?.message === shown.error?.message) return;
+  };
+  let shown = ask();
+  const look = () => {
+    const next = ask();
+    if (SHOWN.every((key) => Object.is(next[key], shown[key])) && next.error?.message === shown.error?.message) return;
     shown = next;
     for (const listener of listeners) listener();
   };
-  let handle;
-  look(() => {
-    if (!catalog || !request) return undefined;
-    handle = opened(catalog, request);
-    return handle.total();
-  });
-  const move = (act) => handle && look(() => {
-    act();
-    return handle.total();
-  });
+  const set = (setting, value) => {
+    if (setting === "runs") moved.runs = value;
+    else moved.settings = { ...moved.settings, [setting]: value };
+    look();
+  };
   return {
     shown: () => shown,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    set: (setting, value) => move(() => handle.put(setting, value)),
-    clear: (setting) => move(() => handle.clear(setting)),
+    set,
+    clear: (setting) => set(setting, undefined),
   };
 }
 
-/** A preview whose settings go by name, and choices and flags by what they are. */
-function opened(catalog, { operation, settings = {}, runs, plan, at }) {
-  const preview = catalog.preview(operation, plan, at);
-  const { settings: known = [] } = catalog.info().operations.find(({ id }) => id === operation) ?? {};
-  const slots = new Map([...known.map(({ name }) => name), "runs"].map((name) => [name, preview.slot(name)]));
-  const choices = new Map(known.filter(({ choices, numeric }) => choices && !numeric).map(({ name, choices }) => [name, choices]));
-  const slotOf = (setting) => slots.get(setting) ?? preview.slot(setting);
-  const handle = {
-    put(setting, value) {
-      if (typeof value === "boolean") preview.pick(slotOf(setting), value ? 1 : 0);
-      else if (choices.has(setting)) preview.pick(slotOf(setting), choices.get(setting).indexOf(value));
-      else preview.set(slotOf(setting), value);
-    },
-    clear: (setting) => preview.clear(slotOf(setting)),
-    total: () => preview.total(),
-  };
-  for (const [setting, value] of Object.entries({ ...settings, runs })) if (value !== undefined) handle.put(setting, value);
-  return handle;
-}
+const NOTHING = { state: undefined, total: undefined, low: undefined, high: undefined, free: false, error: undefined };
+const SHOWN = ["state", "total", "low", "high", "free"];

@@ -49,11 +49,11 @@ async function entries({ name, entry }) {
 
 /** For `require`, what stands on an entry: where its thread is, a page has to say. */
 async function parts() {
-  const build = (name, external) => esbuild({
+  const build = (name, external, js) => esbuild({
     entryPoints: [join(HERE, `${name}.js`)], bundle: true, external, format: "cjs", platform: "neutral", target: "es2021",
-    outfile: join(OUT, "cjs", `${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js: "const here = globalThis.location?.href;" }, logLevel: "warning",
+    outfile: join(OUT, "cjs", `${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js }, logLevel: "warning",
   });
-  await Promise.all([build("worker", []), build("react/index", ["react", "drawdown/*"])]);
+  await Promise.all([build("worker", [], "const here = globalThis.location?.href;"), build("react/index", ["react", "drawdown/*"], '"use client";')]);
 }
 
 /** What is declared for `import`, once more for `require`. */

@@ -31,6 +31,11 @@ test("every digit of an amount is shown, by the customs of the place", () => {
     [1200, "JPY", { locale: "en-US" }, "¥1,200"],
     [9.5, "EUR", { locale: "de" }, "9,50 €"],
     ["1250000", "USD", { locale: "en-US", compact: true }, "$1.25M"],
+    [0.5, "USD", { locale: "en-US", compact: true }, "$0.50"],
+    ["999.75", "credits", { locale: "en", compact: true }, "999.75 credits"],
+    ["1234.5", undefined, { locale: new Intl.Locale("de") }, "1.234,5"],
+    ["1234.5", undefined, { locale: new Intl.Locale("en") }, "1,234.5"],
+    ["1234.5", undefined, { locale: ["de", "en"] }, "1.234,5"],
     [5, "USD credits", { locale: "en" }, "5 USD credits"],
   ]) assert.equal(plain(format(amount, unit, options)), expected.replace("1.0 ", "1 "));
 });

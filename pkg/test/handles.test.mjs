@@ -92,7 +92,7 @@ test("init says where it found no module, and may be tried again", async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${server.address().port}`;
   try {
-    for (const [path, why] of [["/missing", "HTTP 404"], ["/page", "a page was answered"]]) {
+    for (const [path, why] of [["/missing", "HTTP 404"], ["/page", "the answer is a page"]]) {
       const refused = { code: "not_loaded", message: new RegExp(`${path} \\(${why}\\): serve`) };
       await assert.rejects(web.init(address + path), refused);
       await assert.rejects(web.init(new URL(address + path)), refused);
@@ -187,4 +187,60 @@ test("a caller's accessor that overflows the stack locks no handle", () => {
   preview.set(preview.slot("seconds"), 12);
   preview.pick(preview.slot("resolution"), 1);
   assert.equal(preview.total(), 294);
+});
+
+test("a handle freed through a proxy is freed once, whatever the collector does", () => {
+  const script = `
+    import { Catalog } from "drawdown";
+    const text = ${JSON.stringify(text)};
+    const request = { operation: "clip-2", settings: { seconds: 12, resolution: "1080p" } };
+    const collect = async () => { globalThis.gc(); await new Promise((resolve) => setTimeout(resolve, 20)); };
+    // Objects that are read from a proxy are wrapped too, as frameworks do it.
+    const deep = (object) => new Proxy(object, { get(target, key) {
+      const value = Reflect.get(target, key, target);
+      return typeof value === "object" && value !== null ? deep(value) : value;
+    } });
+    let totals = [];
+    for (let i = 0; i < 50; i += 1) {
+      const catalog = new Catalog(text);
+      for (const handle of [catalog.preview("clip-2"), catalog.simulate({ start: "2026-11-01", for: "1 month" }), catalog.simulation({ start: "2026-11-01", for: "1 month" }).finish(), catalog]) {
+        deep(handle).free();
+        try { handle.free(); totals.push("freed twice"); } catch ({ code }) { if (code !== "freed") totals.push(code); }
+      }
+    }
+    const others = Array.from({ length: 50 }, () => new Catalog(text));
+    await collect();
+    await collect();
+    totals.push(...others.map((other) => other.estimate(request).total));
+    console.log(JSON.stringify([...new Set(totals)]));`;
+  const options = ["--expose-gc", "--input-type=module", "--eval", script];
+  assert.equal(execFileSync(process.execPath, options, { cwd: import.meta.dirname, encoding: "utf8" }).trim(), "[294]");
+});
+
+test("an init that ends late leaves a module alone that another entry has started", () => {
+  const script = `
+    import { readFile } from "node:fs/promises";
+    import * as web from "../prices/web.js";
+    const bytes = await readFile(new URL("../generated/prices/drawdown_bg.wasm", ${JSON.stringify(import.meta.url)}));
+    const late = web.init(new Promise((resolve) => setTimeout(() => resolve(bytes), 50)));
+    const { Catalog } = await import("../prices/index.js");
+    const catalog = new Catalog(${JSON.stringify(text)});
+    await late;
+    await web.init("nowhere");
+    console.log(catalog.estimate({ operation: "clip-2", settings: { seconds: 12, resolution: "1080p" } }).total);`;
+  const options = ["--input-type=module", "--eval", script];
+  assert.equal(execFileSync(process.execPath, options, { cwd: import.meta.dirname, encoding: "utf8" }).trim(), "294");
+});
+
+test("what is not the module is refused as such", () => {
+  const script = `
+    import { init } from "drawdown/web";
+    const codes = [];
+    for (const wrong of [new Uint8Array(8), new Response("text"), new Response("x", { headers: { "content-type": "application/wasm" } }), {}, 5]) {
+      await init(wrong).catch(({ code }) => codes.push(code));
+    }
+    console.log(codes.join());`;
+  const options = ["--input-type=module", "--eval", script];
+  const printed = execFileSync(process.execPath, options, { cwd: import.meta.dirname, encoding: "utf8" });
+  assert.equal(printed.trim(), Array(5).fill("not_loaded").join());
 });

@@ -15,6 +15,12 @@ shipped.total(ask);
 new Prices(imagineart).info().operations[0]?.id.at(0);
 new Prices(greenzero).sold({ operation: "inference" });
 
+// What it answers can be asked again.
+for (const { request } of shipped.cheaper({ operation: "erase" }).alternatives) shipped.estimate(request);
+shipped.estimate(shipped.quote(ask).request);
+for (const { id } of shipped.info().operations) shipped.preview(id);
+new Catalog<object>(kive).estimate({ operation: "any text" });
+
 // @ts-expect-error no such operation
 shipped.estimate({ operation: "erace" });
 // @ts-expect-error no such setting

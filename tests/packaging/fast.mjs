@@ -91,7 +91,7 @@ async function snippets({ folder, repository }) {
   const render = 'import { renderToStaticMarkup } from "react-dom/server";\nconsole.log(renderToStaticMarkup(<Cost versions={2} />));';
   await writeFile(join(out, "cost.jsx"), `${jsx}${render}`);
   await run(tool(folder, "esbuild"), ["cost.jsx", "--bundle", "--platform=node", "--jsx=automatic", "--outfile=cost.cjs", "--log-level=error"], { cwd: out });
-  assert.equal(await node(["cost.cjs"], { cwd: out }), "<output>4 credits</output>");
+  assert.equal(await node(["cost.cjs"], { cwd: out }), "<output>This costs 4 credits.</output>");
   await writeFile(join(out, "index.html"), `<!doctype html><meta charset="utf-8"><p id="cost"></p>${html}<script type="module">document.body.dataset.answer = document.querySelector("#cost").textContent;</script>`);
   await cp(join(folder, "node_modules/drawdown"), join(out, "drawdown"), { recursive: true });
   assert.equal(await served(out, (address) => answerAt(folder, address)), "4 credits");

@@ -5,5 +5,13 @@ exports.answer = function answer({ Catalog: Prices }, { Catalog, format, explain
   const catalog = new Catalog(kive);
   const projection = catalog.simulate({ start: "2026-08-01", for: "3 months", account: { plan: "pro" } });
   const { verdict } = catalog.verify(new Prices(kive).quote(request));
-  return [format(estimate.total, estimate.unit, { locale: "en" }), explain(estimate).length, projection.days().length, verdict].join("; ");
+  const days = projection.days().length;
+  projection.free();
+  let code;
+  try {
+    projection.days();
+  } catch (error) {
+    ({ code } = error);
+  }
+  return [format(estimate.total, estimate.unit, { locale: "en" }), explain(estimate).length, days, verdict, code].join("; ");
 }
