@@ -47,7 +47,7 @@ pub enum ErrorKind {
     Overlap,
     /// A cell, tier or choice that can never be reached.
     Unreachable,
-    /// Expressions that refer to each other in a cycle.
+    /// Expressions that refer to each other in a circle.
     Cycle,
     /// An expression that cannot be read, or mixes types.
     Expression,

@@ -119,11 +119,11 @@ impl Catalog {
     ///     { "request": { "operation": "image" }, "per_day": 3, "days": 20 } ], "buffer": "25%" }"#)?;
     /// let fit = catalog.fit(&need)?;
     /// let best = &fit.options[0];
-    /// 1,440 credits a month: 440 more than the small plan's allowance. Packs may be used up first.
+    /// // 1,440 credits a month: 440 more than the small plan's allowance. Packs may be used up first.
     /// assert_eq!(best.plan.as_deref(), Some("basic"));
     /// assert_eq!(best.top_ups.len(), 8);
     /// assert_eq!(best.cost.unwrap().to_string(), "184");
-    /// With 25 % more: 800 credits more.
+    /// // With 25 % more: 800 credits more.
     /// assert_eq!(best.with_margin.as_ref().unwrap().cost.unwrap().to_string(), "200");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
@@ -163,8 +163,8 @@ impl Catalog {
     /// Simulates an option of a fit, day by day, with the need increased by a percentage. Above 0,
     /// the purchases for the margin are made.
     ///
+    /// # Errors
     /// As for [`Catalog::fit`] and [`Catalog::simulate`].
-    /// As [`Catalog::fit`] and [`Catalog::simulate`].
     pub fn simulate_option(
         &self,
         need: &Need,

@@ -2,8 +2,9 @@
 //!
 //! The wallet knows what is due on its own account; this module adds requests and actions, in the
 //! fixed order of one instant: actions, usage, alerts. `run` is the loop and `fast_forward` its
-//! fast path. The rest is input (`scenario`, `demand`, `cost`) and output (`series`, `shortfall`,
-//! `projection`). `forecast` runs a scenario many times with random demand. A `trial` runs it with
+//! fast path. Input: `scenario`, `input`, `lines` with `demand` and `cost`. State: `state`, made of
+//! `wants`, `agenda`, `waiting`, `shortfalls` and `cycles`. Output: `series`, `projection`, `month`.
+//! `forecast` runs a scenario many times with random demand. A `trial` runs it with
 //! scaled demand and with purchases.
 
 mod actions;
@@ -89,7 +90,7 @@ impl Catalog {
     ///     "start": "2026-11-01", "for": "2 months", "account": { "plan": "pro" },
     ///     "demand": [ { "request": { "operation": "image" }, "per_day": 2 } ] }"#)?;
     /// let projection = catalog.simulate(&scenario, Detail::Columns)?;
-    /// 48 credits a day last for 20 days and one more image.
+    /// // 48 credits a day last for 20 days and one more image.
     /// assert_eq!(projection.run_out.unwrap().to_string(), "2026-11-21T12:00:00Z");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 /// The text with `\u{1b}` in place of every control character, mark of direction and other
-/// invisible character; line breaks and tabs become `
-/// `, `\r` and `\t`.
+/// invisible character; line breaks and tabs become `\n`, `\r` and `\t`.
 ///
 /// Errors and the sentences of a catalog are already escaped. Use this for other text beside them,
 /// such as a path.

@@ -1,6 +1,6 @@
 //! A balance made of lots: issued by grants and purchases, burned down in the vendor's order.
 //!
-//! A [`Wallet`] holds one account. Every call advances it and returns an [`Entry`] for each event.
+//! A [`Wallet`] holds one account. Every call that changes it returns an [`Entry`] for each event.
 //! Nothing happens between calls, and no clock is read. Each kind of event has a file; `advance`
 //! puts events in order.
 
@@ -136,7 +136,7 @@ impl Wallet {
         self.now
     }
 
-    /// Only the fast-forward sets it, because it applies due events itself.
+    /// Sets the current instant. Only for the fast-forward, which applies due events itself.
     pub(crate) fn set_now(&mut self, at: Instant) {
         self.now = at;
     }

@@ -324,7 +324,6 @@ pub(super) fn power_of_ten(n: u32) -> i64 {
 
 /// Drops trailing zeros, at most one per decimal place, and returns the number of places left.
 /// Several are dropped at once, because division is slow.
-/// go at once, because division is slow.
 pub(super) fn stripped(mut digits: i64, mut places: u32) -> (i64, u32) {
     for (zeros, power) in [(8, 100_000_000), (4, 10_000), (2, 100), (1, 10)] {
         while places >= zeros {

@@ -220,7 +220,7 @@ impl Checked {
         }
     }
 
-    /// An operation as JSON.
+    /// An operation as written.
     ///
     /// # Errors
     /// A syntax error in it.

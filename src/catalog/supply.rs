@@ -116,7 +116,7 @@ pub(crate) struct TopUp {
     pub(crate) credits: Option<Credits>,
     pub(crate) price: Option<Money>,
     pub(crate) expires: Expires,
-    /// The buyers: by plan (no plan first).
+    /// The buyers: by plan (no plan first) and term.
     pub(crate) to: Vec<[bool; 3]>,
     pub(crate) limit: Option<u32>,
     pub(crate) multiple: Option<u32>,
@@ -148,7 +148,7 @@ pub(crate) struct Policies {
     pub(crate) advice: Vec<String>,
 }
 
-/// The balance fell below a level.
+/// A level of the balance, at which an alert is due.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Level {
     /// Per cent of the cycle's allowance used.

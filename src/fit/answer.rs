@@ -26,8 +26,8 @@ pub struct FitOption {
     /// JSON pointers of unpublished amounts and prices, which must be assumed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assume: Vec<String>,
-    /// It covers the need and the smaller margin, and no other option that does is better in both
-    /// cost with the margin and headroom.
+    /// It covers the need and the smaller margin, and no other option that does is at least as good
+    /// in cost with the margin and headroom, and better in one of them.
     pub frontier: bool,
     /// Total money for the need as given, including the next invoice at the end; absent if a price
     /// is unknown.

@@ -149,7 +149,7 @@ impl Need {
         }
     }
 
-    /// Logs plans and top-ups that do not exist.
+    /// Errors for plans and top-ups that do not exist.
     pub(super) fn check_names(&self, catalog: &Catalog) -> Result<(), Errors> {
         let checked = catalog.checked();
         let mut plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();

@@ -21,7 +21,7 @@ impl Need {
 
     /// The need with its past runs as lines, and the index of the first run of each.
     ///
-    /// A month counts as a twelfth of 365 days; counts are rounded to a millionth.
+    /// A month counts as a twelfth of 365 days; counts are rounded to the twelfth place.
     fn whole(&self, history: &History) -> Result<(Need, Vec<usize>), Errors> {
         let seconds = history.until.to_unix() - history.from.to_unix();
         if seconds <= 0 {

@@ -50,8 +50,8 @@ fn compare(a: &FitOption, b: &FitOption) -> Ordering {
         .then_with(|| a.place.cmp(&b.place))
 }
 
-/// Marks the options that cover the need and its margin and that no other such option beats in both
-/// cost with the margin and headroom.
+/// Marks the options that cover the need and its margin, if no other such option is at least as good
+/// in cost with the margin and headroom, and better in one of them.
 fn mark_frontier(options: &mut [FitOption]) {
     let of = |option: &FitOption| Some((option.margin_cost()?, option.headroom?));
     let all: Vec<(Money, i32)> = options.iter().filter_map(of).collect();

@@ -166,6 +166,7 @@ impl Search<'_> {
         let label = self.words.label(winner);
         let range = match (from, until) {
             (0, 0) => "only for the given need".to_owned(),
+            (from, 0) => format!("from {from} % to 0 % of change in the need"),
             (from, until) => format!("from {from} % to {until:+} % of change in the need"),
         };
         let chance = chance.as_ref().map(|chance| {

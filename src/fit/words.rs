@@ -106,7 +106,7 @@ impl FitText<'_> {
         }
     }
 
-    /// "; Basic, paid monthly covers the need without a margin: 8.00 USD ...".
+    /// "; without a margin Basic, paid monthly covers the need: 8.00 USD ...".
     fn need_only(&self, options: &[FitOption]) -> String {
         let mut others = options.iter().filter(|option| option.state == FitState::NeedOnly);
         let told = others.find_map(|option| Some((self.label(option), self.priced(option)?)));

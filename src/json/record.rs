@@ -75,7 +75,7 @@ macro_rules! words {
         impl $name {
             const WORDS: &[(&'static str, $name)] = &[$(($word, $name::$variant)),*];
 
-            /// The period in words.
+            /// The word for it, as in JSON.
             #[allow(dead_code, reason = "some are read alone")]
             $vis fn word(self) -> &'static str {
                 match self {

@@ -9,12 +9,11 @@ use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind, Errors, there};
 use crate::json::{self, Log};
 use crate::order::sort;
-use crate::wallet::MemberId;
-use crate::wallet::Wallet;
+use crate::wallet::{MemberId, Wallet};
 use std::sync::Arc;
 
 /// More runs than this on one day are refused.
-const MOST_RUNS: i128 = 1_000_000_000;
+const MOST_RUNS: i128 = super::scenario::MOST_RUNS as i128;
 /// All days of the week.
 const EVERY_DAY: u8 = 0b111_1111;
 

@@ -47,7 +47,7 @@ impl Catalog {
     /// }"#)?;
     /// let options = ForecastOptions::from_json(r#"{ "paths": 200, "seed": 7 }"#)?;
     /// let forecast = catalog.forecast(&scenario, &options)?;
-    /// On average 37.5 images are requested and 41 are affordable: some months are short.
+    /// // On average 37.5 images are requested and 41 are affordable: some months are short.
     /// assert_eq!(forecast.run_out.probability.to_string(), "0.22");
     /// assert_eq!(forecast.spent.p50.to_string(), "888");
     /// assert_eq!(forecast.refused.p90, 3);

@@ -8,7 +8,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::catalog::supply::Held;
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, Errors};
 
 /// All lines, by their places.
 #[derive(Clone, Debug)]
@@ -151,5 +151,5 @@ impl Lines {
 
 #[cold]
 fn gone() -> Errors {
-    Error::new(ErrorKind::Limit, "", "there is no such demand").into()
+    Error::internal("a line of the demand is missing").into()
 }

@@ -31,7 +31,7 @@ impl Progress {
         Progress(Some(Rc::new(listener)))
     }
 
-    /// Sets the current part.
+    /// The current part.
     pub(crate) fn part(&self) -> Part {
         self.0.as_ref().map_or((0, WHOLE), |listener| listener.part.get())
     }

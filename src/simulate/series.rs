@@ -129,7 +129,7 @@ impl Series {
         &self.starts
     }
 
-    /// Ids of the classes, by id.
+    /// Ids of the classes, in the order of the catalog.
     pub fn classes(&self) -> impl Iterator<Item = &str> {
         self.classes.iter().map(|class| &*class.id)
     }

@@ -6,8 +6,7 @@ use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Held, Term, TermPrice, allows};
 use crate::order::sort;
-use crate::wallet::MemberId;
-use crate::wallet::{Cause, Wallet, whole_times};
+use crate::wallet::{Cause, MemberId, Wallet, whole_times};
 use serde::Serialize;
 
 /// A time in which runs were refused.

@@ -84,7 +84,7 @@ pub(crate) struct Outcome {
     /// Purchases made because credits were short.
     pub(crate) bought: Vec<Purchase>,
     pub(crate) lent: Vec<Deficit>,
-    /// Nothing when some price is not known.
+    /// `None` if a price is unknown.
     wasted: Option<Wasted>,
     /// The smallest ratio of what was available to what was spent, over all cycles, in 10^-12: the
     /// first guess of the headroom.
@@ -97,7 +97,7 @@ struct Wasted {
     all: Fraction,
     /// The part of it that the plan's price paid for.
     of_plan: Fraction,
-    /// That price for a cycle, when it is known.
+    /// The plan's price of a cycle; `None` if unknown.
     price_of_cycle: Option<Fraction>,
 }
 

@@ -1,7 +1,8 @@
 //! Time: events that are due happen in a fixed order.
 //!
-//! At one instant: expiries, cycle close, scheduled plan changes, grants. Then, by calls:
-//! purchases, immediate plan changes, debt settlement, usage, alerts.
+//! At one instant: expiries, cycle close, the month's invoice, scheduled plan changes, grants, lots
+//! that begin, debt. Then, by calls: purchases, immediate plan changes, usage; last, debt, automatic
+//! top-ups, alerts.
 
 use super::entry::Entry;
 use super::flows::LedgerMove;

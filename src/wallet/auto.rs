@@ -1,4 +1,4 @@
-//! The purchase that makes itself.
+//! Automatic top-ups.
 
 use super::account::AutoTopUp;
 use super::kind::Reason;
@@ -10,7 +10,7 @@ use crate::catalog::supply::Debt;
 /// Purchases at one instant.
 const MOST_AT_ONCE: u32 = 1_000;
 
-/// A purchase that makes itself, and how often it has.
+/// An automatic top-up, and how often it was made.
 #[derive(Clone, Debug)]
 pub(crate) struct Auto {
     top_up: usize,
@@ -49,7 +49,7 @@ impl Auto {
         self.count = 0;
     }
 
-    /// Whether a balance calls for a purchase, and the limit of the cycle lets it be.
+    /// Whether the balance calls for a purchase and the cycle's limit allows it.
     fn is_wanted(&self, balance: Credits) -> bool {
         balance < self.rule.below && self.rule.limit.is_none_or(|most| self.count < most)
     }

@@ -50,10 +50,9 @@ impl super::Wallet {
     }
 
     fn view(&self, lot: &Lot) -> LotView {
-        let class = self.supply().classes.get(lot.class.place());
         LotView {
             id: self.lot_name(&lot.given, lot.source, lot.number),
-            class: class.map_or_else(|| "".into(), |class| class.id.clone()),
+            class: self.class_id(lot.class),
             issued: lot.issued_at,
             effective: lot.effective,
             expires: (lot.expires < Instant::MAX).then_some(lot.expires),

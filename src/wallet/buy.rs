@@ -8,7 +8,7 @@ use super::source::CreditOrigin;
 use super::terms::unknown_size;
 use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
-use crate::calendar::{Instant, Recurrence};
+use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::{Expires, TopUp, allows, is_for};
 use crate::error::{Error, ErrorKind, place_of};
@@ -90,10 +90,11 @@ impl Wallet {
         }
         let bought = self.purchases.counts().get(place).copied().unwrap_or(0);
         if let Some(most) = top_up.limit.filter(|most| bought.saturating_add(count) > *most) {
-            return Some(format!("`{}` may be bought {most} times in a cycle", top_up.id));
+            let times = if most == 1 { "once".to_owned() } else { format!("{most} times") };
+            return Some(format!("`{}` may be bought at most {times} in a cycle", top_up.id));
         }
         let credits = self.bundle(place, count)?.0;
-        let multiple = top_up.multiple.map(crate::amount::Decimal::from);
+        let multiple = top_up.multiple.map(Decimal::from);
         if let Some(multiple) = multiple.filter(|multiple| !multiple.is_zero())
             && !credits.decimal().is_multiple_of(multiple)
         {
@@ -123,13 +124,9 @@ impl Wallet {
 
     /// When a top-up bought at `at` expires, if it is bought before `cycle_end`.
     pub(crate) fn bought_end(&self, place: usize, at: Instant, cycle_end: Instant) -> Instant {
-        let Some(top_up) = self.supply().top_ups.get(place) else { return Instant::MAX };
-        match top_up.expires {
-            Expires::After(span) => {
-                let end = Recurrence::from(at, span.step(), &self.clock).nth(1, &self.clock);
-                end.unwrap_or(Instant::MAX)
-            }
-            Expires::CycleEnd if self.subscription().is_some() => cycle_end,
+        match self.ends_of_top_up(place, at) {
+            Ok(Ends::At(end)) => end,
+            Ok(Ends::Cycle) => cycle_end,
             _ => Instant::MAX,
         }
     }

@@ -88,7 +88,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
         if let (Some(plan), Some(term)) = (place, account.term)
             && amounts.price(plan, term) == Some(TermPrice::NotSold)
         {
-            let sentence = format!("`{id}` has no price for a {}", term.word());
+            let sentence = format!("`{id}` is not sold for a {}", term.word());
             log.error(Error::new(ErrorKind::OutOfRange, path.key("term").to_string(), sentence));
         }
     }

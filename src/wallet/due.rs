@@ -1,4 +1,4 @@
-//! Grants that are due: what is held says which begin and end, and the time which issue.
+//! Grants that begin, end or are due, and their next issues.
 
 use super::member::MemberId;
 use super::schedule::{IssueNow, IssuePace};

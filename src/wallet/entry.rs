@@ -91,8 +91,9 @@ impl Wallet {
         }
     }
 
-    fn class_id(&self, class: ClassId) -> Text {
-        self.supply().classes.get(class.place()).map_or_else(|| "".into(), |class| class.id.clone())
+    pub(super) fn class_id(&self, class: ClassId) -> Text {
+        there(self.supply().classes.get(class.place()))
+            .map_or_else(|| "".into(), |class| class.id.clone())
     }
 
     pub(crate) fn about(&self, subject: Subject) -> Option<Text> {

@@ -116,10 +116,11 @@ impl Wallet {
         }
         let held = self.holds.take(hold)?;
         let (taken, left) = self.settle_parts(&held, actual)?;
-        let more = actual.checked_sub(taken_sum(&taken)?).unwrap_or_default();
+        let more =
+            actual.checked_sub(sum_of(taken.iter().map(|part| part.amount))?).unwrap_or_default();
         let mut want = ChargeRequest {
             operation: held.operation,
-            amount: actual.min(taken_sum(&taken)?),
+            amount: actual.min(sum_of(taken.iter().map(|part| part.amount))?),
             member: held.member,
             runs: 1,
         };
@@ -147,7 +148,7 @@ impl Wallet {
     /// `unknown_name` for a hold that is not open.
     pub fn release(&mut self, hold: Hold) -> Result<Vec<Entry>> {
         let held = self.holds.take(hold)?;
-        self.members.give_back(held.member, parts_sum(&held.parts)?);
+        self.members.give_back(held.member, sum_of(held.parts.iter().map(|part| part.amount))?);
         self.release_parts(&held.parts)?;
         self.settle_instant()?;
         Ok(self.take_entries())
@@ -201,8 +202,8 @@ impl Wallet {
             let amount = amount.checked_sub(take).unwrap_or_default();
             rest.push(HeldPart { slot: *slot, amount });
         }
-        self.members.give_back(held.member, parts_sum(&rest)?);
-        let sum = taken_sum(&taken)?;
+        self.members.give_back(held.member, sum_of(rest.iter().map(|part| part.amount))?);
+        let sum = sum_of(taken.iter().map(|part| part.amount))?;
         let mut note = self
             .note(EntryKind::Settle, Reason::Usage, Subject::Operation(held.operation))
             .amount(sum)
@@ -235,14 +236,8 @@ impl Wallet {
     }
 }
 
-fn parts_sum(parts: &[HeldPart]) -> Result<Credits> {
-    parts.iter().try_fold(Credits::ZERO, |sum, part| {
-        sum.checked_add(part.amount).ok_or_else(|| limit("a hold"))
-    })
-}
-
-fn taken_sum(parts: &[LotPayment]) -> Result<Credits> {
-    parts.iter().try_fold(Credits::ZERO, |sum, part| {
-        sum.checked_add(part.amount).ok_or_else(|| limit("a hold"))
+fn sum_of(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
+    amounts.try_fold(Credits::ZERO, |sum, amount| {
+        sum.checked_add(amount).ok_or_else(|| limit("a hold"))
     })
 }

@@ -113,7 +113,7 @@ impl Journal {
         &self.flows
     }
 
-    /// The sums of the opening balance, by the place of the class.
+    /// The sums of the opening balance, by class index.
     pub(super) fn opening(&self) -> &[Flows] {
         &self.opening
     }
@@ -407,7 +407,7 @@ impl EntryBuilder<'_> {
         self
     }
 
-    /// Adds a lot, by its index in the journal's list if all records are kept.
+    /// Adds a lot, by its index in the journal's list. Only for a journal that keeps all records.
     pub(super) fn part(&mut self, lot: u32, amount: Credits) {
         self.journal.parts.push(Part { lot, amount });
     }

@@ -1,4 +1,4 @@
-//! What a wallet keeps of what happens, for those who look on.
+//! What simulations ask of a wallet: records, sums, money.
 
 use super::flows::too_much;
 use super::kind::EntryKind;
@@ -40,7 +40,7 @@ impl Wallet {
         self.journal.flows()
     }
 
-    /// The sums of the opening balance, by the place of the class.
+    /// The sums of the opening balance, by class index.
     pub(crate) fn opening(&self) -> &[Flows] {
         self.journal.opening()
     }

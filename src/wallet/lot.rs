@@ -20,7 +20,7 @@ pub(crate) type Slot = usize;
 /// Not yet in the journal's list.
 pub(super) const NOT_NAMED: u32 = u32::MAX;
 
-/// Credits of one issue. Who has it in hand may read it; [`Lots`](super::lots::Lots) alone change it.
+/// Credits of one issue. Once it is among the [`Lots`](super::lots::Lots), only they change it.
 #[derive(Clone, Debug)]
 pub(crate) struct Lot {
     /// Numbered in order of issue; the last key of every burn order.
@@ -64,7 +64,7 @@ pub(crate) enum State {
     /// Not effective yet.
     Waiting,
     Active,
-    /// Ended, but some credits are held or can be refunded.
+    /// Ended, but some credits are held.
     Ended,
 }
 

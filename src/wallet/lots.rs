@@ -186,7 +186,7 @@ impl Lots {
         self.starts.front().map(|(at, ..)| *at)
     }
 
-    /// Drops the journal's label of a lot, because its class has changed.
+    /// Drops the journal's label of a lot, because what it says has changed.
     pub(super) fn forget_info(&mut self, slot: Slot) {
         if let Some(lot) = self.slots.get_mut(slot) {
             lot.info = NOT_NAMED;

@@ -13,12 +13,13 @@ id! {
     MemberId
 }
 
-/// A member, and what they have used in this cycle.
+/// Who shares the balance, and what each has used in this cycle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Members {
     list: Vec<MemberState>,
 }
 
+/// A member, and what they have used in this cycle.
 #[derive(Clone, Debug)]
 pub(crate) struct MemberState {
     pub(crate) id: Text,

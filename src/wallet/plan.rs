@@ -87,7 +87,7 @@ impl Wallet {
             return Ok(());
         }
         let id = there(self.catalog.checked().plans.get(plan)).map_or("", |plan| &*plan.id);
-        let sentence = format!("`{id}` has no price for a {}", term.word());
+        let sentence = format!("`{id}` is not sold for a {}", term.word());
         Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 

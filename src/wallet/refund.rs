@@ -13,7 +13,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::RefundExpired;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, place_of};
 use crate::json::{self, Log, record};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -226,10 +226,9 @@ impl Wallet {
     fn check_refund(&self, receipt: &Receipt, place: usize) -> Result<()> {
         let Some(part) = receipt.lots.get(place) else { return Ok(()) };
         let pointer = format!("/lots/{place}/amount");
-        let class = self.class_place(&part.class).ok_or_else(|| {
-            let sentence = format!("there is no class `{}`", part.class);
-            Error::new(ErrorKind::UnknownName, format!("/lots/{place}/class"), sentence)
-        })?;
+        let classes = self.supply().classes.iter().map(|class| &*class.id);
+        let at = format!("/lots/{place}/class");
+        let class = ClassId::at(place_of(&at, "class", &part.class, classes)?);
         let slot = self.lots.slot_of(u64::from(part.number));
         let spent = match slot.and_then(|slot| self.lots.get(slot)) {
             Some(lot) => Some(lot.spent),

@@ -135,7 +135,7 @@ impl Schedule {
         &self.pace
     }
 
-    /// Whether whoever holds the plan that is held now gets it.
+    /// Whether the grant is for the current plan.
     pub(super) fn is_active(&self) -> bool {
         self.active
     }

@@ -1,4 +1,4 @@
-//! The wall clock of an account: zone names, and dates for people.
+//! The wall clock of an account: zone names become tables.
 
 use crate::failure::Failure;
 use crate::input;

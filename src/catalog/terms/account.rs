@@ -189,7 +189,7 @@ fn words_of(by: BurnBy) -> &'static str {
     }
 }
 
-/// `takes place at once, with the new allowance on top ...`.
+/// `takes place at once, with a new cycle: the new allowance is issued in full; ...`.
 fn change(rule: &Change) -> String {
     let old = match rule.old_lots {
         OldLots::Keep => "old credits stay",

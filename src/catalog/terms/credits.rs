@@ -298,7 +298,7 @@ fn quoted(name: &str) -> String {
     format!("of class \u{201c}{name}\u{201d}")
 }
 
-/// `tier pro or max, with tag video`.
+/// `tier pro or max with tag video`.
 fn wanted(rule: &PaysForDocument) -> String {
     let keys = [
         ("tier", &rule.tier),

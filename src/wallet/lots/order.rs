@@ -35,7 +35,7 @@ impl Lots {
         self.order.retain(|slot| slots.get(*slot).is_some_and(has_some_left));
     }
 
-    /// As `drop_empty`, of those that have just paid.
+    /// Like `drop_empty`, for a lot that has just paid.
     pub(in super::super) fn drop_if_empty(&mut self, slot: Slot) {
         if self.slots.get(slot).is_some_and(|lot| lot.remaining == Credits::ZERO) {
             self.take_out(slot);

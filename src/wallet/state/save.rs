@@ -88,13 +88,6 @@ impl Wallet {
         plan.map_or_else(String::new, |plan| plan.id.to_string())
     }
 
-    fn class_name(&self, class: ClassId) -> String {
-        self.supply()
-            .classes
-            .get(class.place())
-            .map_or_else(String::new, |class| class.id.to_string())
-    }
-
     fn member_id(&self, place: Option<MemberId>) -> Option<String> {
         place.and_then(|place| self.members.id(place)).map(|id| id.to_string())
     }
@@ -205,7 +198,7 @@ impl Wallet {
         LotState {
             n: Number(lot.number),
             id: lot.given.as_ref().map(|id| id.to_string()),
-            class: self.class_name(lot.class),
+            class: self.class_id(lot.class).to_string(),
             grant,
             top_up,
             issued: lot.issued_at,
@@ -269,7 +262,7 @@ impl Wallet {
         let flows = self.journal.flows().iter().enumerate();
         flows
             .map(|(class, flows)| ClassSums {
-                class: self.class_name(ClassId::at(class)),
+                class: self.class_id(ClassId::at(class)).to_string(),
                 issued: flows.issued,
                 spent: some_amount(flows.spent),
                 refunded: some_amount(flows.refunded),

@@ -274,7 +274,10 @@ impl<'r> Report<'r> {
         match (proven, gap) {
             (true, _) => "No cheaper set of purchases suffices\n".to_owned(),
             (false, Some(gap)) => {
-                format!("A cheaper set of purchases may exist, by {} at most\n", self.money(gap))
+                format!(
+                    "A cheaper set of purchases may exist; it would save {} at most\n",
+                    self.money(gap)
+                )
             }
             (false, None) => "A cheaper set of purchases may exist\n".to_owned(),
         }

@@ -112,7 +112,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The zone table, from the opening of the zone.
+    /// The zone table, from the opening of the account to a year after the end.
     fn set_zone(&mut self, catalog: &Catalog) -> Result<(), Failure> {
         let Some(name) = &self.zone else { return Ok(()) };
         let path = self.args.need.as_deref().unwrap_or("need");

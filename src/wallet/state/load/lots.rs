@@ -101,7 +101,7 @@ impl Load<'_> {
         self.amount(&format!("{pointer}/spent"), spent);
         let all = saved.left.checked_add(held).and_then(|sum| sum.checked_add(spent));
         if all.is_none_or(|all| all > saved.amount) {
-            let sentence = "expected at least remaining + held + spent";
+            let sentence = "expected at least `left` + `held` + `spent`";
             self.wrong(format!("{pointer}/amount"), sentence);
         }
         if saved.issued > self.state.now {
