@@ -42,7 +42,10 @@ export type OperationOf<C> = RequestOf<C>["operation"] & string;
 export type PlanOf<C> = NonNullable<RequestOf<C>["plan"]> & string;
 
 /** Names of the settings of its operations. */
-export type SettingOf<C> = RequestOf<C> extends infer One ? (One extends { settings?: infer All } ? Names<NonNullable<All>> : never) : never;
+export type SettingOf<C> = SettingIn<RequestOf<C>>;
+
+/** Names of the settings of requests. */
+export type SettingIn<R> = R extends { settings?: infer All } ? Names<NonNullable<All>> : never;
 
 /** An operation without settings has none, rather than any. */
 type Names<All> = All extends Record<string, never> ? never : keyof All & string;

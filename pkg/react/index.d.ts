@@ -1,5 +1,6 @@
 import type { Amount, Catalog as Whole, Fit, Forecast, ForecastOptions, Need, Scenario, SettingValue, State, Total } from "../index.js";
 import type { Catalog as Prices, Estimate } from "../prices/index.js";
+import type { SettingIn } from "../typed.js";
 import type { ProjectionData, SimulationWorker, WorkerOptions } from "../worker.js";
 
 type Loaded<S> = S extends string
@@ -57,7 +58,7 @@ export interface PreviewState<Setting extends string = string> {
 export function usePreview<R>(
   catalog: { total(request: R): Total } | undefined,
   request: NoInfer<R> | undefined,
-): PreviewState<R extends { settings?: infer S } ? keyof NonNullable<S> & string : string>;
+): PreviewState<SettingIn<R>>;
 
 export interface AnswerState<Data> {
   /** The last answer; it stays while the next is `pending`. */

@@ -28,7 +28,7 @@ const pageWith = async (folder) => {
 
 async function viteBuild({ folder, out, entry, page }) {
   await writeFile(join(app(folder, "browser"), `${entry}.html`), page(`./${entry}.mjs`));
-  const config = `export default { build: { rolldownOptions: { input: "${entry}.html" }, outDir: ${JSON.stringify(out)}, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 }, worker: { format: "es" } };`;
+  const config = `export default { build: { rolldownOptions: { input: "${entry}.html" }, outDir: ${JSON.stringify(out)}, emptyOutDir: true, modulePreload: { polyfill: false } } };`;
   await writeFile(join(app(folder, "browser"), "vite.config.mjs"), config);
   await run(tool(folder, "vite"), ["build", "--logLevel", "error"], { cwd: app(folder, "browser") });
   await cp(join(out, `${entry}.html`), join(out, "index.html"));
@@ -58,7 +58,7 @@ const react = (suffix) => async ({ folder, expected }) => {
   const out = join(folder, "apps", `react${suffix}-out`);
   const at = (name) => JSON.stringify(join(folder, "node_modules", name));
   const alias = `{ "react-dom": ${at(`react-dom${suffix}`)}, "react/jsx-runtime": ${at(`react${suffix}/jsx-runtime`)}, "react": ${at(`react${suffix}`)} }`;
-  const config = `export default { resolve: { alias: ${alias} }, build: { outDir: ${JSON.stringify(out)}, minify: false, target: "es2022" }, worker: { format: "es" } };`;
+  const config = `export default { resolve: { alias: ${alias} }, build: { outDir: ${JSON.stringify(out)}, minify: false } };`;
   const cwd = app(folder, "react");
   await writeFile(join(cwd, "vite.config.mjs"), config);
   await writeFile(join(cwd, "index.html"), (await pageWith(folder))("./main.mjs"));

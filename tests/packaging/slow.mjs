@@ -27,10 +27,10 @@ const openPage = async (script) => (await page(script)).replace(/<meta http-equi
 
 const PORT = 47_000;
 
-const viteDev = (entry, port, config) => async ({ folder, expected }) => {
+const viteDev = (entry, port) => async ({ folder, expected }) => {
   const cwd = join(folder, "apps", `vite-dev-${entry}`);
   await cp(app(folder, "browser"), cwd, { recursive: true });
-  await writeFile(join(cwd, "vite.config.mjs"), `export default { cacheDir: "cache", ...${config} };`);
+  await writeFile(join(cwd, "vite.config.mjs"), `export default { cacheDir: "cache" };`);
   await writeFile(join(cwd, "index.html"), await openPage(`./${entry}.mjs`));
   const args = [program(folder, "vite", "bin/vite.js"), "--host", "127.0.0.1", "--port", `${port}`];
   await withServer(process.execPath, args, { cwd }, async (address) => same(await answerAt(folder, address), expected));
@@ -108,8 +108,16 @@ export const cases = {
   },
   "workerd, compatibility date 2023-01-01": miniflare("2023-01-01"),
   "workerd, compatibility date 2026-07-01": miniflare("2026-07-01"),
-  "Vite dev, ready at once": viteDev("inline", PORT, "{}"),
-  "Vite dev, streamed, with a worker": viteDev("web", PORT + 1, '{ optimizeDeps: { exclude: ["drawdown"] } }'),
+  "Vite dev, ready at once": viteDev("inline", PORT),
+  "Vite dev, streamed, with a worker": viteDev("web", PORT + 1),
+  async "Parcel, streamed, with a worker"({ folder, expected }) {
+    const cwd = join(folder, "apps/parcel-web");
+    await cp(app(folder, "browser"), cwd, { recursive: true });
+    await writeFile(join(cwd, "index.html"), await page("./web.mjs"));
+    await run(tool(folder, "parcel"), ["build", "index.html", "--no-cache", "--no-source-maps", "--dist-dir", "dist", "--public-url", "./", "--log-level", "error"], { cwd });
+    same(await served(join(cwd, "dist"), (address) => answerAt(folder, address)), expected);
+    return versionOf(folder, "parcel");
+  },
   async "Vite SSR"({ folder, expected }) {
     const cwd = app(folder, "vite");
     for (const external of ["", ', ssr: { noExternal: ["drawdown"] }']) {
