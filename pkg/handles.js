@@ -39,10 +39,11 @@ async function compiled(source) {
   if (given instanceof WebAssembly.Module) return given;
   const response = isAddress(given) ? await fetched(given) : given;
   try {
-    if (typeof response?.arrayBuffer !== "function") return await WebAssembly.compile(response);
-    const streams = response.headers?.get("content-type")?.startsWith("application/wasm");
+    const streams = response?.headers?.get("content-type")?.startsWith("application/wasm");
     if (streams && WebAssembly.compileStreaming) return await WebAssembly.compileStreaming(response);
-    return await WebAssembly.compile(await response.arrayBuffer());
+    // Next's edge sandbox puts a call of compile into a function of its own, where no `await` may stand.
+    const bytes = typeof response?.arrayBuffer === "function" ? await response.arrayBuffer() : response;
+    return await WebAssembly.compile(bytes);
   } catch (error) {
     throw notLoaded(`what init() was given is not the module (${error.message})`, error);
   }
