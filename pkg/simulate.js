@@ -39,7 +39,7 @@ async function inSlices(catalog, begin, steps, signal, onProgress) {
   }
 }
 
-/** A simulation in steps of so many days as take a part of a slice. */
+/** Runs a simulation in steps that each take a part of a slice: the number of days adapts. */
 function* days(simulation) {
   const { start, end } = simulation;
   let [at, step, more] = [start, 32 * DAY, true];

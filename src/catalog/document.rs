@@ -108,7 +108,7 @@ impl Document {
 }
 
 impl Document {
-    /// The name of so many credits.
+    /// The unit for an amount: singular for one credit, otherwise plural.
     pub(crate) fn unit_for(&self, amount: Decimal) -> &str {
         match &self.credit.plural {
             Some(plural) if amount != Decimal::ONE => plural,

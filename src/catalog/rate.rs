@@ -167,8 +167,8 @@ fn read_cells(node: &Node, columns: usize) -> Cells {
     }
 }
 
-/// Whether an object in place of further columns is a rate by itself: a span, a named table or a
-/// table.
+/// Whether a cell's object is a complete rate (a span, a named table or a table), and not the rows of
+/// a further column.
 fn is_whole_cell(value: &Value) -> bool {
     let Value::Object(members) = value else { return false };
     let is_text = |cell: &Value| !matches!(cell, Value::Object(_) | Value::Array(_));

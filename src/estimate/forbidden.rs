@@ -27,7 +27,7 @@ pub(super) fn refused(asked: &ResolvedRequest) -> Option<Error> {
         .unwrap_or_else(|fault| Some(asked.fault(fault)))
 }
 
-/// A limit that is broken for all open values, by itself or together with the others.
+/// A limit that no combination of open values meets, alone or together with the other limits.
 fn impossible(
     asked: &ResolvedRequest,
     slots: Vec<SlotValue>,

@@ -51,7 +51,7 @@ impl Waiting {
         self.last_free_run = Some(at);
     }
 
-    /// When a free run may come that comes every so often; nothing when one may at once.
+    /// When the next free run is available, one interval after the last; `None` before the first.
     pub(super) fn next_free_run(&self, every: Span, zone: &Zone) -> Option<Instant> {
         Recurrence::from(self.last_free_run?, every.step(), zone).nth(1, zone)
     }

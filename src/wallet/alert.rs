@@ -44,7 +44,7 @@ impl Alerts {
         }
     }
 
-    /// Says whether the balance has fallen below a level since the last look.
+    /// Whether the balance has fallen below a level since the last check.
     fn is_crossed(&mut self, place: usize, balance: Credits) -> bool {
         let Some(alert) = self.0.get_mut(place) else { return false };
         // "80 % used" alerts at exactly 80 %; "below 50" does not alert at 50.

@@ -26,7 +26,7 @@ impl Auto {
         Auto::of(top_up, rule, 0, None)
     }
 
-    /// With so many purchases in this cycle, and the instant of the last.
+    /// `count` purchases have been made in this cycle, the last of them at `last`.
     pub(super) fn of(top_up: usize, rule: AutoTopUp, count: u32, last: Option<Instant>) -> Self {
         Auto { top_up, rule, count, last }
     }

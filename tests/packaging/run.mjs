@@ -19,6 +19,8 @@ async function workspace(group) {
   await unpack(join(folder, "node_modules/drawdown"));
   await rm(join(folder, "apps"), { recursive: true, force: true });
   await cp(join(HERE, "apps"), join(folder, "apps"), { recursive: true });
+  const shared = await readFile(join(HERE, "apps/answer.mjs"), "utf8");
+  await writeFile(join(folder, "apps/answer.cjs"), shared.replace("export function answer", "exports.answer = function answer"));
   return folder;
 }
 

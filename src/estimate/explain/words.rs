@@ -198,7 +198,7 @@ fn from_to(low: &Option<Number>, high: &Option<Number>, out: &mut String) {
         out.push('–');
         push(&most, out);
     }
-    // Two fractions may look the same when cut to so many places.
+    // Two different fractions may print alike, because both are cut to a few places.
     if out.get(start..middle) == out.get(middle + '–'.len_utf8()..) {
         out.truncate(middle);
     }

@@ -2,6 +2,7 @@
 import type { Finding, OperationInfo } from "drawdown";
 import { css, html, type TemplateResult } from "lit";
 import type { Raw } from "../engine/selection";
+import { offered } from "../format/operation";
 import { titled } from "../format/setting";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
@@ -22,14 +23,9 @@ export const madeStyles = css`
 `;
 
 /** A model in a menu. */
-export function modelled({ id, name, tool, pricing }: OperationInfo): Option {
-  const remark = {
-    priced: "",
-    free: " \u00b7 free",
-    unpriced: " \u00b7 price not published",
-    not_sold: " \u00b7 not sold",
-  }[pricing];
-  return { value: id, label: name + remark, group: tool && titled(tool) };
+export function modelled(operation: OperationInfo): Option {
+  const { id, tool } = operation;
+  return { value: id, label: offered(operation), group: tool && titled(tool) };
 }
 
 /** Settings, collapsed unless one has an error; pointers are relative to the row. */

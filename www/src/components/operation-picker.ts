@@ -2,6 +2,7 @@
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { offered } from "../format/operation";
 import { titled } from "../format/setting";
 import type { Option } from "./choice-field";
 import { pick, type Pick } from "./pick";
@@ -81,12 +82,6 @@ function named(tool: string, operations: OperationInfo[]): Option {
   return { value: tool, label: only && !second ? entry(only).label : titled(tool || "other") };
 }
 
-function entry({ id, name, pricing }: OperationInfo): Option {
-  const remark = {
-    priced: "",
-    free: " \u00b7 free",
-    unpriced: " \u00b7 price not published",
-    not_sold: " \u00b7 not sold",
-  }[pricing];
-  return { value: id, label: name + remark };
+function entry(operation: OperationInfo): Option {
+  return { value: operation.id, label: offered(operation) };
 }
