@@ -107,7 +107,9 @@ export class SimulationWorker {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.#fail(new DrawdownError("not_loaded", event.message || "the thread could not be loaded"));
+      if (worker !== this.#worker) return;
+      worker.terminate();
+      this.#fail(new DrawdownError("not_loaded", event.message || "the thread could not be loaded"));
     };
     this.#worker = worker;
   }
