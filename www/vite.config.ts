@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { frame } from "./frame.ts";
 
@@ -5,6 +6,11 @@ export default defineConfig({
   // Relative addresses: the built pages can be in any folder of a server.
   base: "./",
   plugins: [frame()],
+  resolve: {
+    // The elements of the package, from their source; their `lit` is the one that the pages use.
+    alias: { "@elements": fileURLToPath(new URL("../pkg/elements", import.meta.url)) },
+    dedupe: ["lit", "@lit/reactive-element", "lit-element", "lit-html", "drawdown"],
+  },
   build: {
     target: "es2022",
     // Every asset is a file: the pages' content policy forbids data addresses.

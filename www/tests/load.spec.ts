@@ -7,7 +7,7 @@ import { ROOT } from "./package";
 const whole = await readFile(join(ROOT, "pkg/generated/drawdown_bg.wasm"));
 const prices = await readFile(join(ROOT, "pkg/generated/prices/drawdown_bg.wasm"));
 
-for (const [path, answer, module] of [["/", "cost-card .figure", prices], ["/projection.html", "outlook-card", whole], ["/plan.html", "fit-card", whole]] as const) {
+for (const [path, answer, module] of [["/", "drawdown-cost .figure", prices], ["/projection.html", "drawdown-outlook-card", whole], ["/plan.html", "drawdown-fit-card", whole]] as const) {
   test(`${path} loads one module, and no larger one than it needs`, async ({ page }) => {
     const loaded = new Map<string, Promise<Buffer>>();
     page.on("response", (response) => {

@@ -26,14 +26,14 @@ const usd = (amount: number | string | undefined) => `${money(amount)}\u00a0USD`
 
 async function open({ page }: Preview, query = ""): Promise<void> {
   await page.goto(`/plan.html${query && `?${query}`}`);
-  await expect(page.locator("fit-card .title, .needs").first()).toBeVisible();
+  await expect(page.locator("drawdown-fit-card .title, .needs").first()).toBeVisible();
 }
 
 /** Why options lose; what is not published is asked for by name, not by the id of a grant. */
 const told = ({ options }: Fit) => options.map(({ name, state, reason }) =>
   (state === "unknown" ? `Its allowance is not published Enter it for ${name}` : reason.replaceAll("`", "")).toLowerCase());
-const names = ({ page }: Preview) => page.locator("option-table .pick");
-const title = ({ page }: Preview) => page.locator("fit-card .title");
+const names = ({ page }: Preview) => page.locator("drawdown-option-table .pick");
+const title = ({ page }: Preview) => page.locator("drawdown-fit-card .title");
 
 const STATES: [string, string][] = [
   ["nothing published", BARE],
@@ -74,7 +74,7 @@ for (const width of [320, 768, 1280]) {
 
 test("the guide's example is where the page begins, line by line and with its margin", async ({ preview }) => {
   await open(preview, BARE);
-  const rows = await preview.page.locator("need-table tr").evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent?.replace(/\s+/g, " ").trim())));
+  const rows = await preview.page.locator("drawdown-need-table tr").evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent?.replace(/\s+/g, " ").trim())));
   expect(rows.slice(1)).toEqual([
     ["Nano Banana 660 × 24", "15,840"],
     ["Video (the guide's example) 220 × 210", "46,200"],
@@ -90,15 +90,15 @@ test("the numbers are the package's", async ({ preview }) => {
   const [best] = fit.options;
   expect(best?.plan).toBe("ultimate");
   await expect(title(preview)).toHaveText(`Ultimate, paid yearly, with ${best?.top_ups?.length} top-ups`);
-  await expect(page.locator("fit-card dl")).toContainText(`${money(best?.per_month)} USD`);
-  await expect(page.locator("fit-card dl")).toContainText(`${money(best?.cost)} USD`);
-  await expect(page.locator("fit-card .yours")).toHaveText("Based on 8 numbers that you entered, because ImagineArt does not publish them.");
+  await expect(page.locator("drawdown-fit-card dl")).toContainText(`${money(best?.per_month)} USD`);
+  await expect(page.locator("drawdown-fit-card dl")).toContainText(`${money(best?.cost)} USD`);
+  await expect(page.locator("drawdown-fit-card .yours")).toHaveText("Based on 8 numbers that you entered, because ImagineArt does not publish them.");
   await page.getByRole("button", { name: /^Show all/ }).click();
   const terms = { month: ", paid monthly", quarter: ", paid quarterly", year: ", paid yearly" };
   expect(await names(preview).allTextContents()).toEqual(fit.options.map(({ name, term }) => name + (term ? terms[term] : "")));
-  const reasons = await page.locator("option-table .reason").allTextContents();
+  const reasons = await page.locator("drawdown-option-table .reason").allTextContents();
   expect(reasons.map((text) => text.toLowerCase())).toEqual(told(fit));
-  const costs = await page.locator("option-table .strong").allTextContents();
+  const costs = await page.locator("drawdown-option-table .strong").allTextContents();
   expect(costs).toEqual(fit.options.flatMap(({ per_month: cost }) => (cost === undefined ? [] : [usd(cost)])));
   await expect(page.getByText("frontier", { exact: true })).toHaveCount(fit.options.filter(({ frontier }) => frontier).length);
   const longer = await page.locator(".longer li").allTextContents();
@@ -115,7 +115,7 @@ test("top-ups have their dates", async ({ preview }) => {
   const name = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" }).format(new Date(first));
   const days = month.map(({ at }) => Number(at.slice(8, 10))).join(", ");
   const count = month.reduce((sum, one) => sum + one.count, 0);
-  const row = page.locator("purchase-list tbody tr").filter({ hasText: name });
+  const row = page.locator("drawdown-purchase-list tbody tr").filter({ hasText: name });
   await expect(row).toContainText(count === 1 ? "1 Top-up bundle" : `${count} × Top-up bundle`);
   await expect(row).toContainText(`on ${days} · ${(5000 * count).toLocaleString("en")} credits`);
   await expect(row).toContainText(`${10 * count}.00 USD`);
@@ -124,21 +124,21 @@ test("top-ups have their dates", async ({ preview }) => {
 test("nothing is invented: what is not published is asked for, and marked as yours", async ({ preview }) => {
   await open(preview, BARE);
   const { page } = preview;
-  await expect(page.locator("fit-card .badge")).toHaveText("Not known yet");
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Not known yet");
   await expect(title(preview)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published");
-  await expect(page.locator("fit-card .yours")).toHaveCount(0);
+  await expect(page.locator("drawdown-fit-card .yours")).toHaveCount(0);
   await page.getByRole("button", { name: "Enter the numbers" }).click();
   await expect(page.getByRole("heading", { name: "Not published: enter what you see" })).toBeFocused();
   const basic = page.getByRole("group", { name: "Basic", exact: true });
   await expect(basic.getByLabel("Credits each cycle")).toHaveValue("");
   await basic.getByLabel("Credits each cycle").fill("100000");
-  await expect(page.locator("fit-card .badge")).toHaveText("Covers it");
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Covers it");
   await basic.getByLabel("Monthly price").fill("99.5");
-  await expect(page.locator("fit-card .badge")).toHaveText("Best fit");
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Best fit");
   await expect(title(preview)).toHaveText("Basic, paid monthly");
-  await expect(page.locator("fit-card .text")).toContainText("Standard, Ultimate and Creator are left out: their allowances are not published.");
-  await expect(page.locator("gap-fields summary").first()).toContainText("yours: 100,000 · 99.5 USD");
-  await expect(page.locator("fit-card dl")).toContainText("99.50 USD");
+  await expect(page.locator("drawdown-fit-card .text")).toContainText("Standard, Ultimate and Creator are left out: their allowances are not published.");
+  await expect(page.locator("drawdown-gap-fields summary").first()).toContainText("yours: 100,000 · 99.5 USD");
+  await expect(page.locator("drawdown-fit-card dl")).toContainText("99.50 USD");
   await basic.getByLabel("Monthly price").fill("x");
   await expect(page.locator(".needs")).toContainText("found \"x\"");
   await expect(basic).toContainText("found \"x\"");
@@ -153,7 +153,7 @@ test("an option that lacks a number leads to its input, by keyboard too", async 
   await expect(input).toBeFocused();
   await expect(input).toBeInViewport();
   // It is not chosen by that.
-  await expect(page.locator("option-table tr.chosen .pick")).toHaveText("No plan");
+  await expect(page.locator("drawdown-option-table tr.chosen .pick")).toHaveText("No plan");
 });
 
 test("an option is chosen by keyboard, and drawn", async ({ preview }) => {
@@ -181,13 +181,13 @@ test("monthly and yearly: the terms are filtered, and costs are by the month or 
   await open(preview, FULL);
   const { page } = preview;
   await page.getByRole("radio", { name: "Yearly" }).check();
-  await expect(page.locator("option-table .strong").first()).toHaveText(`${money(guide.fit({ ...NEED, terms: ["year"] }).options[0]?.cost)} USD`);
+  await expect(page.locator("drawdown-option-table .strong").first()).toHaveText(`${money(guide.fit({ ...NEED, terms: ["year"] }).options[0]?.cost)} USD`);
   await expect.poll(async () => (await names(preview).allTextContents()).filter((name) => name.endsWith("monthly"))).toEqual([]);
-  await expect(page.locator("fit-card dt").first()).toHaveText("Per year");
+  await expect(page.locator("drawdown-fit-card dt").first()).toHaveText("Per year");
   await page.getByRole("radio", { name: "Monthly" }).check();
   await expect(title(preview)).toHaveText(/^Ultimate, paid monthly/);
   expect((await names(preview).allTextContents()).filter((name) => name.endsWith("yearly"))).toEqual([]);
-  await expect(page.locator("fit-card dt").first()).toHaveText("Per month");
+  await expect(page.locator("drawdown-fit-card dt").first()).toHaveText("Per month");
 });
 
 test("options are sorted by their columns, by mouse and keyboard", async ({ preview }) => {
@@ -196,7 +196,7 @@ test("options are sorted by their columns, by mouse and keyboard", async ({ prev
   await page.getByRole("button", { name: /^Show all/ }).click();
   const { options } = guide.fit(NEED);
   const head = (name: string) => page.getByRole("columnheader", { name });
-  const places = async () => (await page.locator("option-table td.rank").allTextContents()).map(Number);
+  const places = async () => (await page.locator("drawdown-option-table td.rank").allTextContents()).map(Number);
   const unknown = options.flatMap(({ state }, i) => (state === "unknown" ? [i + 1] : []));
   const known = options.flatMap((option, i) => (option.state === "unknown" ? [] : [{ ...option, rank: i + 1 }]));
   const ranks = (list: { rank: number }[]) => [...list.map(({ rank }) => rank), ...unknown];
@@ -204,13 +204,13 @@ test("options are sorted by their columns, by mouse and keyboard", async ({ prev
   expect(await places()).toEqual(options.map((_, i) => i + 1));
   await head("Per month").getByRole("button").click();
   await expect(head("Per month")).toHaveAttribute("aria-sort", "ascending");
-  await expect(page.locator("option-table [aria-sort]")).toHaveCount(1);
-  await expect(page.locator("option-table caption")).toHaveText("Options, cheapest first");
+  await expect(page.locator("drawdown-option-table [aria-sort]")).toHaveCount(1);
+  await expect(page.locator("drawdown-option-table caption")).toHaveText("Options, cheapest first");
   expect(await places()).toEqual(ranks(known.toSorted((a, b) => Number(a.cost) - Number(b.cost))));
   // Once more turns it round; what is not known stays at the end.
   await page.keyboard.press("Enter");
   await expect(head("Per month")).toHaveAttribute("aria-sort", "descending");
-  await expect(page.locator("option-table caption")).toHaveText("Options, most expensive first");
+  await expect(page.locator("drawdown-option-table caption")).toHaveText("Options, most expensive first");
   expect(await places()).toEqual(ranks(known.toSorted((a, b) => Number(b.cost) - Number(a.cost))));
   await head("Room").getByRole("button").focus();
   await page.keyboard.press("Space");
@@ -231,7 +231,7 @@ test("on a narrow screen the columns are buttons above the options", async ({ pr
   const cheapest = preview.page.getByRole("columnheader", { name: "Per month" }).getByRole("button");
   await cheapest.click();
   await expect(names(preview).first()).toHaveText("No plan");
-  const [button, table] = [await cheapest.boundingBox(), await preview.page.locator("option-table").boundingBox()];
+  const [button, table] = [await cheapest.boundingBox(), await preview.page.locator("drawdown-option-table").boundingBox()];
   expect((button?.x ?? NaN) + (button?.width ?? NaN)).toBeLessThanOrEqual((table?.x ?? NaN) + (table?.width ?? NaN));
   expect(await preview.overflow()).toBeLessThanOrEqual(0);
 });
@@ -243,13 +243,13 @@ test("a margin may be in credits, and is turned from one into the other", async 
   // 20 and 30 per cent of 62,040.
   await expect(preview.input("Margin on top, at least")).toHaveValue("12408");
   await expect(preview.input("At most")).toHaveValue("18612");
-  await expect(page.locator("need-table tfoot")).toContainText("With 12,408 to 18,612 credits on top");
+  await expect(page.locator("drawdown-need-table tfoot")).toContainText("With 12,408 to 18,612 credits on top");
   await preview.input("Margin on top, at least").fill("500");
   await preview.input("At most").fill("800");
-  await expect(page.locator("need-table tfoot")).toContainText("62,540\u2009\u2013\u200962,840");
+  await expect(page.locator("drawdown-need-table tfoot")).toContainText("62,540\u2009\u2013\u200962,840");
   const fit = guide.fit({ ...NEED, buffer: "500-800 credits" });
-  await expect(page.locator("fit-card dl")).toContainText(`${money(fit.options[0]?.cost)} USD`);
-  await expect(page.locator("fit-card .lead")).toContainText("62,540\u2009\u2013\u200962,840 with 500 to 800 credits on top");
+  await expect(page.locator("drawdown-fit-card dl")).toContainText(`${money(fit.options[0]?.cost)} USD`);
+  await expect(page.locator("drawdown-fit-card .lead")).toContainText("62,540\u2009\u2013\u200962,840 with 500 to 800 credits on top");
   await expect.poll(() => new URL(page.url()).searchParams.get("margin")).toBe("500-800");
   await page.reload();
   await expect(preview.input("At most")).toHaveValue("800");
@@ -270,7 +270,7 @@ test("who has a plan and credits already begins with them", async ({ preview }) 
   await lot.getByLabel("Class").selectOption("Top-up");
   await lot.getByLabel("Amount").fill("40000");
   const fit = guide.fit({ ...NEED, account: { ...NEED.account, plan: "basic", term: "year", since: "2026-08-22", lots: [{ class: "top_up", amount: 40000 }] } });
-  const reasons = page.locator("option-table .reason");
+  const reasons = page.locator("drawdown-option-table .reason");
   await page.getByRole("button", { name: /^Show all/ }).click();
   await expect.poll(async () => (await reasons.allTextContents()).map((text) => text.toLowerCase())).toEqual(told(fit));
   await expect(page.locator("details").filter({ hasText: "Current plan and credits" }).locator("summary")).toContainText("Basic, credits");
@@ -293,7 +293,7 @@ test("number and slider are one, and every move is worked out", async ({ preview
   await slider.focus();
   await page.keyboard.press("ArrowRight");
   await expect(first.getByLabel("How many a day", { exact: true })).toHaveValue("31");
-  await expect(page.locator("need-table .sum")).toContainText("62,568");
+  await expect(page.locator("drawdown-need-table .sum")).toContainText("62,568");
   await first.getByLabel("How many a day", { exact: true }).fill("250");
   await expect(slider).toHaveValue("250");
   await first.getByRole("radio", { name: "Week" }).check();
@@ -311,9 +311,9 @@ test("rows come and go, with the settings of their model", async ({ preview }) =
   await third.getByLabel("Model").selectOption("Nano Banana 2");
   await third.getByText("Settings").click();
   await third.getByRole("radio", { name: "4K" }).check();
-  await expect(page.locator("need-table tbody tr").nth(2)).toContainText("220 × 98");
+  await expect(page.locator("drawdown-need-table tbody tr").nth(2)).toContainText("220 × 98");
   await page.getByRole("button", { name: "Remove Video (the guide's example)" }).click();
-  await expect(page.locator("need-table tbody tr")).toHaveCount(2);
+  await expect(page.locator("drawdown-need-table tbody tr")).toHaveCount(2);
   await expect(third).toHaveCount(0);
 });
 
@@ -331,11 +331,11 @@ test("what is set is in the address, and comes back", async ({ preview }) => {
   await page.getByRole("group", { name: "Basic", exact: true }).getByLabel("Credits each cycle").fill("8000");
   const query = "platform=imagineart&l1=nano-banana&l1.n=30/day&l1.days=22&l2=video&l2.n=10/month&margin=10-15&months=6&zone=Europe/Berlin&paid=month&season=1,1,1,1,1,1,1,1,1,1,1,2&start=2026-11-22&assume.grants/basic-monthly=8000";
   await expect.poll(() => new URLSearchParams(new URL(page.url()).search).toString()).toBe(new URLSearchParams(query).toString());
-  const before = await page.locator("need-table tfoot").innerText();
+  const before = await page.locator("drawdown-need-table tfoot").innerText();
   await page.reload();
   await expect(preview.input("Months")).toHaveValue("6");
   await expect(preview.input("Time zone")).toHaveValue("Europe/Berlin");
-  await expect(page.locator("need-table tfoot")).toHaveText(before.replace(/\s+/g, " "), { useInnerText: true });
+  await expect(page.locator("drawdown-need-table tfoot")).toHaveText(before.replace(/\s+/g, " "), { useInnerText: true });
   await expect(page.getByRole("group", { name: "Basic", exact: true }).getByLabel("Credits each cycle")).toHaveValue("8000");
   await expect(preview.notices).toHaveCount(0);
 });
@@ -345,7 +345,7 @@ test("bad values in the address fall to their defaults, with a notice", async ({
   for (const part of ["start=soon", "months=900", "zone=Mars/Olympus", "margin=lots", "margin.in=gold", "held=nobody", "lot1=gold,5", "paid=never", "season=1,2", "l1=x", "l2.n=5", "l3.days=40"]) {
     await expect(preview.notices.filter({ hasText: `\u201c${part}\u201d` })).toHaveCount(1);
   }
-  await expect(preview.page.locator("need-table")).toBeVisible();
+  await expect(preview.page.locator("drawdown-need-table")).toBeVisible();
 });
 
 test("break-even, sensitivity, savings and seasons are worked out when asked for", async ({ preview }) => {
@@ -358,9 +358,9 @@ test("break-even, sensitivity, savings and seasons are worked out when asked for
   await expect(rows).toHaveCount(steps.length, { timeout: 20_000 });
   await expect(rows.filter({ hasText: "you are here" })).toContainText("Ultimate");
   await page.getByText("Does it stay the best if you make more or less?").click();
-  await expect(page.locator("fit-more")).toContainText(/Ultimate, paid yearly stays the best from/, { timeout: 20_000 });
+  await expect(page.locator("drawdown-fit-more")).toContainText(/Ultimate, paid yearly stays the best from/, { timeout: 20_000 });
   await page.getByText("Another plan each month").click();
-  await expect(page.locator("fit-more")).toContainText("Changing plans does not pay", { timeout: 20_000 });
+  await expect(page.locator("drawdown-fit-more")).toContainText("Changing plans does not pay", { timeout: 20_000 });
   await page.getByText("Cheaper requests").click();
   const [saving] = guide.savings(NEED);
   await page.getByRole("button", { name: `Use it: Nano Banana: ${saving?.text}` }).click();
@@ -368,7 +368,7 @@ test("break-even, sensitivity, savings and seasons are worked out when asked for
   await expect(model).toHaveValue(saving?.request.operation ?? "");
   // What is open is worked out anew.
   await expect(page.getByText("Computing")).toHaveCount(0, { timeout: 20_000 });
-  await expect(page.locator("fit-more")).not.toContainText(`Nano Banana: ${saving?.text}`);
+  await expect(page.locator("drawdown-fit-more")).not.toContainText(`Nano Banana: ${saving?.text}`);
 });
 
 test("the inputs stay alive while the long questions are worked out", async ({ preview }) => {
@@ -416,9 +416,9 @@ test("a catalog of one's own is planned with, as far as it goes", async ({ previ
   const { page } = preview;
   await preview.openFile(STUDIO);
   await expect(page.locator("platform-picker")).toContainText("Studio (your file)");
-  await expect(page.locator("fit-card .badge")).toHaveText("None");
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveText("None");
   await expect(title(preview)).toHaveText("No option covers it");
-  await expect(page.locator("gap-fields summary")).toHaveText(/^\s*Max\s*by agreement\s*$/);
+  await expect(page.locator("drawdown-gap-fields summary")).toHaveText(/^\s*Max\s*by agreement\s*$/);
   // What has no published price cannot be planned.
   await page.getByRole("group", { name: "Row 1" }).getByLabel("Model").selectOption({ label: "Enhancer" });
   await expect(page.locator(".needs")).toContainText("The cost of");
@@ -428,16 +428,16 @@ test("a long answer tells how far it is, stops at once, and begins again", async
   test.slow();
   const { page } = preview;
   await open(preview, FULL);
-  const title = await page.locator("fit-card .title").textContent();
+  const title = await page.locator("drawdown-fit-card .title").textContent();
   await page.getByText("Which option costs least at which need").click();
-  const bar = page.locator("fit-more working-bar");
+  const bar = page.locator("drawdown-fit-more drawdown-working-bar");
   await expect(bar.getByRole("progressbar")).toBeVisible();
   await bar.getByRole("button", { name: "Stop" }).focus();
   await page.keyboard.press("Enter");
   await expect(bar).toHaveCount(0, { timeout: 500 });
-  await expect(page.locator("fit-more").getByText("Stopped.")).toBeVisible();
-  await expect(page.locator("fit-more").getByRole("button", { name: "Compute" })).toBeFocused();
-  await expect(page.locator("fit-card .title")).toHaveText(title ?? "");
+  await expect(page.locator("drawdown-fit-more").getByText("Stopped.")).toBeVisible();
+  await expect(page.locator("drawdown-fit-more").getByRole("button", { name: "Compute" })).toBeFocused();
+  await expect(page.locator("drawdown-fit-card .title")).toHaveText(title ?? "");
   await page.keyboard.press("Enter");
   const rows = page.getByRole("region", { name: "Which option costs least, by need" }).locator("tbody tr");
   await expect(rows).toHaveCount(guide.breakEven(NEED).steps.length, { timeout: 20_000 });

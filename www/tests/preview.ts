@@ -41,7 +41,7 @@ export class Preview {
   }
 
   get card(): Locator {
-    return this.page.locator("cost-card");
+    return this.page.locator("drawdown-cost");
   }
 
   /** The largest text of the answer, with its unit. */
@@ -64,7 +64,7 @@ export class Preview {
   }
 
   get balance(): Locator {
-    return this.page.locator("balance-summary dl");
+    return this.page.locator("drawdown-balance-summary dl");
   }
 
   get cheaper(): Locator {

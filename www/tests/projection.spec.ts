@@ -22,7 +22,7 @@ const EVERYTHING = `${SHORT}&since=2026-08-15&ranges=low&d1.member=anna&d1.proje
 
 async function open({ page }: Preview, query = ""): Promise<void> {
   await page.goto(`/projection.html${query && `?${query}`}`);
-  await expect(page.locator("outlook-card .sentence, .needs").first()).toBeVisible();
+  await expect(page.locator("drawdown-outlook-card .sentence, .needs").first()).toBeVisible();
 }
 
 const STATES: [string, string][] = [
@@ -74,9 +74,9 @@ test("the numbers are the package's", async ({ preview }) => {
   const { totals, run_out: runOut } = projection.summary();
   // The plan pays 300 of each weekday's 400: 100 are left after the 13th.
   expect(runOut).toBe("2026-11-19T12:00:00Z");
-  await expect(page.locator("outlook-card .sentence")).toContainText(/Runs out on 19 November 2026, 12:00\s+Too little is left for Nano Banana Pro then\./);
-  await expect(page.locator("outlook-card .sentence")).toContainText(`${totals.refused} of ${totals.wanted.toLocaleString("en")} runs cannot be made`);
-  const figures = await page.locator("outlook-card dl > div").evaluateAll((all) => all.map((item) => {
+  await expect(page.locator("drawdown-outlook-card .sentence")).toContainText(/Runs out on 19 November 2026, 12:00\s+Too little is left for Nano Banana Pro then\./);
+  await expect(page.locator("drawdown-outlook-card .sentence")).toContainText(`${totals.refused} of ${totals.wanted.toLocaleString("en")} runs cannot be made`);
+  const figures = await page.locator("drawdown-outlook-card dl > div").evaluateAll((all) => all.map((item) => {
     const more = item.querySelector(".more")?.textContent ?? "";
     return [item.querySelector("dt")?.textContent, item.querySelector("dd")?.textContent?.replace(more, "").trim()];
   }));
@@ -88,7 +88,7 @@ test("the numbers are the package's", async ({ preview }) => {
   });
 
   await page.getByText("The same as a table").click();
-  const rows = page.locator("balance-table tbody tr");
+  const rows = page.locator("drawdown-balance-table tbody tr");
   await expect(rows).toHaveCount(365);
   const left = await rows.evaluateAll((all) => all.map((row) => row.children[3]?.textContent ?? ""));
   expect(left).toEqual([...projection.column("*", "closing")].map((amount) => amount.toLocaleString("en")));
@@ -116,7 +116,7 @@ test("the chart is read by keyboard", async ({ preview }) => {
   await says("Wed, 2 Dec 2026", 31);
   await page.keyboard.press("End");
   await says("Sun, 31 Oct 2027", -1);
-  await expect(page.locator("balance-chart .reading")).toContainText("Sun, 31 Oct 2027");
+  await expect(page.locator("drawdown-balance-chart .reading")).toContainText("Sun, 31 Oct 2027");
 });
 
 test("the chart is read by pointer", async ({ preview }) => {
@@ -125,9 +125,9 @@ test("the chart is read by pointer", async ({ preview }) => {
   const box = await chart.boundingBox();
   if (!box) throw new Error("no chart");
   await chart.hover({ position: { x: 60, y: 100 } });
-  await expect(preview.page.locator("balance-chart .reading strong").first()).toHaveText(/ Nov 2026$/);
+  await expect(preview.page.locator("drawdown-balance-chart .reading strong").first()).toHaveText(/ Nov 2026$/);
   await chart.hover({ position: { x: box.width - 10, y: 100 } });
-  await expect(preview.page.locator("balance-chart .reading strong").first()).toHaveText(/ Oct 2027$/);
+  await expect(preview.page.locator("drawdown-balance-chart .reading strong").first()).toHaveText(/ Oct 2027$/);
 });
 
 test("what is set is in the address, and comes back", async ({ preview }) => {
@@ -144,11 +144,11 @@ test("what is set is in the address, and comes back", async ({ preview }) => {
   await preview.input("Amount").fill("1500");
   const query = "platform=krea&start=2026-11-01&months=6&zone=Europe/Berlin&short=wait&d1=nano-banana-pro&d1.runs=4/day&d1.days=weekdays&lot1=pack,1500,";
   await expect.poll(() => new URLSearchParams(new URL(page.url()).search).toString()).toBe(new URLSearchParams(query).toString());
-  const before = await page.locator("outlook-card .sentence").textContent();
+  const before = await page.locator("drawdown-outlook-card .sentence").textContent();
   await page.reload();
   await expect(preview.input("Amount")).toHaveValue("1500");
   await expect(preview.input("Time zone")).toHaveValue("Europe/Berlin");
-  await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
+  await expect(page.locator("drawdown-outlook-card .sentence")).toHaveText(before ?? "");
   await expect(preview.notices).toHaveCount(0);
 });
 
@@ -157,7 +157,7 @@ test("bad values in the address fall to their defaults, with a notice", async ({
   for (const part of ["start=soon", "months=9000", "zone=Mars/Olympus", "plan=zz", "term=week", "short=pray", "debt=much", "alert1=low", "d1=x", "d2.on=soon", "d2.at=noon", "lot1=gold,5"]) {
     await expect(preview.notices.filter({ hasText: `\u201c${part}\u201d` })).toHaveCount(1);
   }
-  await expect(preview.page.locator("outlook-card")).toBeVisible();
+  await expect(preview.page.locator("drawdown-outlook-card")).toBeVisible();
 });
 
 test("what is not published is asked for, and then assumed", async ({ preview }) => {
@@ -165,10 +165,10 @@ test("what is not published is asked for, and then assumed", async ({ preview })
   const { page } = preview;
   await expect(page.locator(".needs")).toContainText("The amount of basic-monthly is not published: assume one");
   await preview.input("Allowance of Basic, each cycle").fill("3000");
-  await expect(page.locator("outlook-card .sentence")).toContainText("Runs out on 13 November 2026, 12:00");
-  await expect(page.locator("outlook-card dl")).toContainText("without a published price");
+  await expect(page.locator("drawdown-outlook-card .sentence")).toContainText("Runs out on 13 November 2026, 12:00");
+  await expect(page.locator("drawdown-outlook-card dl")).toContainText("without a published price");
   await preview.input("Price of Basic, each month").fill("11.50");
-  await expect(page.locator("outlook-card dl")).toContainText("138.00\u00a0USD");
+  await expect(page.locator("drawdown-outlook-card dl")).toContainText("138.00\u00a0USD");
 });
 
 test("lines of use come and go", async ({ preview }) => {
@@ -181,7 +181,7 @@ test("lines of use come and go", async ({ preview }) => {
   await second.getByLabel("Runs").fill("x");
   await expect(page.locator(".needs")).toBeVisible();
   await second.getByLabel("Runs").fill("2");
-  await expect(page.locator("outlook-card")).toBeVisible();
+  await expect(page.locator("drawdown-outlook-card")).toBeVisible();
   await page.getByRole("button", { name: "Remove Veo 3" }).click();
   await expect(second).toHaveCount(0);
 });
@@ -189,7 +189,7 @@ test("lines of use come and go", async ({ preview }) => {
 test("ways out are dated, and stand once for all shortfalls that they help", async ({ preview }) => {
   await open(preview, SHORT);
   const { page } = preview;
-  const list = page.locator("shortfall-list");
+  const list = page.locator("drawdown-shortfall-list");
   await expect(list.locator("h2")).toHaveText(/^Short of credits\s+104 times$/);
   const first = list.locator(".shortfall").first();
   await expect(first.locator("h3")).toHaveText(/^19 November 2026, 12:00, until 1 December 2026, 12:00\s+8 times$/);
@@ -204,14 +204,14 @@ test("ways out are dated, and stand once for all shortfalls that they help", asy
 test("members, changes, an automatic top-up and the rest are in the address, and come back", async ({ preview }) => {
   const { page } = preview;
   await open(preview, EVERYTHING);
-  const before = await page.locator("outlook-card .sentence").textContent();
+  const before = await page.locator("drawdown-outlook-card .sentence").textContent();
   await preview.unfold();
   await preview.input("How many").first().fill("2");
   const sorted = (query: string) => [...new URLSearchParams(query)].sort().join("&");
   // The plan is the one that the page begins with.
   await expect.poll(() => sorted(new URL(page.url()).search)).toBe(sorted(EVERYTHING.replace("&plan=basic", "").replace("&auto.count=1", "&auto.count=2")));
   await page.reload();
-  await expect(page.locator("outlook-card .sentence")).toBeVisible();
+  await expect(page.locator("drawdown-outlook-card .sentence")).toBeVisible();
   expect(await preview.notices.count()).toBe(0);
   await expect(page.getByRole("group", { name: "Change 2" }).getByLabel("Plan")).toHaveValue("pro");
   expect(before).toBeTruthy();
@@ -244,8 +244,8 @@ test("what a scenario can say is entered, and reaches the engine", async ({ prev
     actions: [{ at: "2026-12-18T15:00:00Z", do: "buy", top_up: "compute-pack", count: 2 }],
   };
   const { totals } = krea.simulate(scenario).summary();
-  await expect(page.locator("outlook-card dl > div").filter({ hasText: "Issued" }).locator("dd")).toHaveText(Number(totals.issued).toLocaleString("en"));
-  await expect(page.locator("outlook-card dl > div").filter({ hasText: "Spent" }).locator("dd")).toHaveText(Number(totals.spent).toLocaleString("en"));
+  await expect(page.locator("drawdown-outlook-card dl > div").filter({ hasText: "Issued" }).locator("dd")).toHaveText(Number(totals.issued).toLocaleString("en"));
+  await expect(page.locator("drawdown-outlook-card dl > div").filter({ hasText: "Spent" }).locator("dd")).toHaveText(Number(totals.spent).toLocaleString("en"));
   await page.getByRole("button", { name: "Remove change 1" }).click();
   await expect(change).toHaveCount(0);
 });
@@ -295,13 +295,13 @@ test("dates, a time of day, projects, debt, alerts and a top-up that fills up re
     demand: [{ request: { operation: "nano-banana-pro" }, on: ["2026-12-24T01:30:00Z", "2027-03-28T01:00:00Z"], count: 60, project: "launch" }],
     actions: [{ at: "2027-01-31T23:00:00Z", do: "change", plan: "pro", when: "now" }],
   }).summary();
-  const figure = (name: string) => page.locator("outlook-card dl > div").filter({ hasText: name }).locator("dd");
+  const figure = (name: string) => page.locator("drawdown-outlook-card dl > div").filter({ hasText: name }).locator("dd");
   await expect(figure("Issued")).toHaveText(Number(summary.totals.issued).toLocaleString("en"));
   await expect(figure("Left at the end")).toHaveText(Number(summary.totals.closing).toLocaleString("en"));
   await expect(figure("Owed")).toHaveText(Number(summary.totals.debt).toLocaleString("en"));
   const [project] = summary.projects;
   expect(project?.made).toBeGreaterThan(0);
-  await expect(page.locator("use-table tbody tr").filter({ hasText: "launch" }).getByRole("cell").first()).toHaveText(String(project?.made));
+  await expect(page.locator("drawdown-use-table tbody tr").filter({ hasText: "launch" }).getByRole("cell").first()).toHaveText(String(project?.made));
   expect(summary.alerts.length).toBeGreaterThan(0);
   await expect(page.locator("event-list")).toContainText(/below 3,500 compute units/i);
   await preview.input("Owed at the start").fill("x");
@@ -327,7 +327,7 @@ test("a long run tells how far it is, is stopped, and the page answers meanwhile
   const many = Array.from({ length: 12 }, (_, i) => `&d${i + 1}=nano-banana-pro&d${i + 1}.runs=${i + 1}/day`).join("");
   const tiny = "&short=top_up&assume.top_ups/compute-pack/credits=3&assume.top_ups/compute-pack/price=1";
   await open(preview, `platform=krea&start=2026-11-01&plan=basic&months=1${many}${tiny}`);
-  const before = await page.locator("outlook-card .sentence").textContent();
+  const before = await page.locator("drawdown-outlook-card .sentence").textContent();
   await page.evaluate(() => {
     const seen = window as unknown as { longest: number };
     seen.longest = 0;
@@ -335,30 +335,30 @@ test("a long run tells how far it is, is stopped, and the page answers meanwhile
     setInterval(() => { const now = performance.now(); seen.longest = Math.max(seen.longest, now - last); last = now; }, 5);
   });
   await preview.input("Months").fill("1200");
-  const bar = page.locator("working-bar");
+  const bar = page.locator("drawdown-working-bar");
   await expect(bar.getByRole("progressbar")).toBeVisible();
   await expect(bar).toContainText("The projection shown is for the previous inputs.");
-  await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
+  await expect(page.locator("drawdown-outlook-card .sentence")).toHaveText(before ?? "");
   await bar.getByRole("button", { name: "Stop" }).focus();
   await page.keyboard.press("Enter");
   await expect(bar).toHaveCount(0);
   await expect(page.getByText("Stopped.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Stopped" }).getByRole("button", { name: "Compute" })).toBeFocused();
-  await expect(page.locator("outlook-card .sentence")).toHaveText(before ?? "");
+  await expect(page.locator("drawdown-outlook-card .sentence")).toHaveText(before ?? "");
   // Another input begins another run.
   await preview.input("Months").fill("2");
-  await expect(page.locator("outlook-card .sentence")).not.toHaveText(before ?? "");
+  await expect(page.locator("drawdown-outlook-card .sentence")).not.toHaveText(before ?? "");
   await expect(page.getByText("Stopped.")).toHaveCount(0);
   // To its end it holds nothing up either, and says what it leaves out.
   const began = Date.now();
   await preview.input("Months").fill("1200");
-  await expect(page.locator("outlook-card .sentence")).toContainText(/with more than 9,\d+ purchases/, { timeout: 25_000 });
+  await expect(page.locator("drawdown-outlook-card .sentence")).toContainText(/with more than 9,\d+ purchases/, { timeout: 25_000 });
   const took = Date.now() - began;
   // Beside the run, whatever else the machine does.
   expect(await page.evaluate(() => (window as unknown as { longest: number }).longest)).toBeLessThan(took / 2);
-  await expect(page.locator("balance-chart")).toContainText("Only the first ten thousand purchases and shortfalls are marked.");
+  await expect(page.locator("drawdown-balance-chart")).toContainText("Only the first ten thousand purchases and shortfalls are marked.");
   await page.getByText("The same as a table").click();
-  await expect(page.locator("balance-table tbody tr")).toHaveCount(1200);
+  await expect(page.locator("drawdown-balance-table tbody tr")).toHaveCount(1200);
 });
 
 test("a forecast is worked out on request, and is the package's", async ({ preview }) => {
@@ -393,5 +393,5 @@ test("on a narrow screen the answer stays in sight, and is led to", async ({ pre
   await expect(bar).toContainText("Runs out on 19 November 2026");
   await expect(bar).toBeInViewport();
   await bar.click();
-  await expect(preview.page.locator("outlook-card .sentence")).toBeInViewport();
+  await expect(preview.page.locator("drawdown-outlook-card .sentence")).toBeInViewport();
 });

@@ -68,5 +68,5 @@ test("sources are linked, with the date they were read", async ({ preview }) => 
   await preview.studio();
   const link = preview.card.getByRole("link", { name: "docs.example.com/pricing" });
   await expect(link).toHaveAttribute("href", "https://docs.example.com/pricing");
-  await expect(preview.card.locator("time")).toHaveText("30 October 2026");
+  await expect(preview.card.locator("drawdown-source-list time")).toHaveText("30 October 2026");
 });

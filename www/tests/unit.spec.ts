@@ -2,16 +2,19 @@
 import { expect, test } from "@playwright/test";
 import type { CatalogInfo } from "drawdown";
 import { Catalog } from "drawdown";
-import { balanceOf } from "../src/engine/balance";
-import { lastBegun } from "../src/engine/days";
-import { fieldOf } from "../src/engine/faults";
-import { projected } from "../src/engine/projected";
-import { EMPTY, requestOf, withField } from "../src/engine/selection";
-import { amountOf, counted, decimal, readable, stepped } from "../src/format/amount";
-import { ago, day } from "../src/format/date";
-import { between, brief, perYear, price, times } from "../src/format/fit";
-import { allowed, titled, valued } from "../src/format/setting";
+import { balanceOf } from "@elements/engine/balance";
+import { lastBegun } from "@elements/engine/days";
+import { fieldOf } from "@elements/engine/faults";
+import { projected } from "@elements/engine/projected";
+import { EMPTY, requestOf, withField } from "@elements/engine/selection";
+import { amountOf, counted, decimal, readable, stepped } from "@elements/format/amount";
+import { ago, day } from "@elements/format/date";
+import { between, brief, perYear, price, times } from "@elements/format/fit";
+import { allowed, titled, valued } from "@elements/format/setting";
 import { read, write } from "../src/url-state/address";
+import { localise } from "@elements/localise";
+
+localise({ locale: "en-GB" });
 
 test("amounts are read without loss", () => {
   const cases: [number | string, string][] = [

@@ -1,9 +1,9 @@
 // Pure functions that put answers into words and a page into a scenario, without a browser.
 import { expect, test } from "@playwright/test";
 import { Catalog, type FitOption, type ProjectionSummary, type Shortfall, type Way } from "drawdown";
-import { actOf, actionOf, doings, partsOf } from "../src/engine/actions";
-import type { CatalogDocument, Opened } from "../src/engine/catalogs";
-import { attempted, told } from "../src/engine/faults";
+import { actOf, actionOf, doings, partsOf } from "@elements/engine/actions";
+import type { CatalogDocument, Opened } from "@elements/engine/opened";
+import { attempted, told } from "@elements/engine/faults";
 import {
   assumed,
   instantOf,
@@ -13,13 +13,16 @@ import {
   terms,
   unpublished,
   type Plans,
-} from "../src/engine/scenario";
-import { missingIn } from "../src/engine/unpublished";
-import { fromLocal, toLocal } from "../src/format/date";
-import { headline, listed, spoken } from "../src/format/estimate";
-import { headroom, marginText, optionName, topUps } from "../src/format/fit";
-import { on, outlook, placed, reason, runs, spendableOf, way } from "../src/format/projection";
+} from "@elements/engine/scenario";
+import { missingIn } from "@elements/engine/unpublished";
+import { fromLocal, toLocal } from "@elements/format/date";
+import { headline, listed, spoken } from "@elements/format/estimate";
+import { headroom, marginText, optionName, topUps } from "@elements/format/fit";
+import { on, outlook, placed, reason, runs, spendableOf, way } from "@elements/format/projection";
 import * as address from "../src/url-state/scenario-address";
+import { localise } from "@elements/localise";
+
+localise({ locale: "en-GB" });
 
 const DOCUMENT = {
   catalog: "t",

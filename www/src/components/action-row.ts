@@ -2,16 +2,16 @@
 import type { CatalogInfo, Finding, Term } from "drawdown";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { WHENS, actOf, doings, partsOf, type Act, type Doing, type Part } from "../engine/actions";
-import type { Opened } from "../engine/catalogs";
-import { TERMS, terms } from "../engine/scenario";
-import { sentence, titled } from "../format/setting";
-import type { Option } from "./choice-field";
-import type { Pick } from "./pick";
-import { base, buttons } from "./styles";
-import { worded } from "./words";
-import "./choice-field";
-import "./text-field";
+import { WHENS, actOf, doings, partsOf, type Act, type Doing, type Part } from "@elements/engine/actions";
+import type { Opened } from "@elements/engine/opened";
+import { TERMS, terms } from "@elements/engine/scenario";
+import { sentence, titled } from "@elements/format/setting";
+import type { Option } from "@elements/parts/choice-field";
+import type { Pick } from "@elements/parts/pick";
+import { base, buttons } from "@elements/parts/styles";
+import { worded } from "@elements/parts/words";
+import "@elements/parts/choice-field";
+import "@elements/parts/text-field";
 
 /** An act was changed or removed. */
 export class ActEvent extends Event {
@@ -56,9 +56,9 @@ export class ActionRow extends LitElement {
     const whole = this.faults.filter(({ path }) => !PLACES.some((part) => path === `/${part}`));
     return html`
       <div class="parts">
-        <choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)}
-          @pick=${this.kind}></choice-field>
-        <date-field label="On" .value=${act.at} .error=${this.about("at")} @pick=${this.take("at")}></date-field>
+        <drawdown-choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)}
+          @pick=${this.kind}></drawdown-choice-field>
+        <drawdown-date-field label="On" .value=${act.at} .error=${this.about("at")} @pick=${this.take("at")}></drawdown-date-field>
         ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}
       </div>
       ${whole.map(({ message }) => html`<p class="error">${worded(sentence(message))}</p>`)}
@@ -99,8 +99,8 @@ export class ActionRow extends LitElement {
       case "amount":
         return this.text(part, "Amount", act);
       case "expires":
-        return html`<date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)}
-          @pick=${this.take(part)}></date-field>`;
+        return html`<drawdown-date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)}
+          @pick=${this.take(part)}></drawdown-date-field>`;
       case "lot":
         return act.do === "grant"
           ? this.text(part, "Name", act, "optional", "For revoking them later")
@@ -117,13 +117,13 @@ export class ActionRow extends LitElement {
   }
 
   private menu(part: Part, label: string, act: Act, options: readonly Option[], unset = "") {
-    return html`<choice-field .label=${label} menu .unset=${unset} .value=${act[part]} .options=${options}
-      .error=${this.about(part)} @pick=${this.take(part)}></choice-field>`;
+    return html`<drawdown-choice-field .label=${label} menu .unset=${unset} .value=${act[part]} .options=${options}
+      .error=${this.about(part)} @pick=${this.take(part)}></drawdown-choice-field>`;
   }
 
   private text(part: Part, label: string, act: Act, allowed = "", note = "") {
-    return html`<text-field .label=${label} .allowed=${allowed} .note=${note} .value=${act[part]}
-      .error=${this.about(part)} @pick=${this.take(part)}></text-field>`;
+    return html`<drawdown-text-field .label=${label} .allowed=${allowed} .note=${note} .value=${act[part]}
+      .error=${this.about(part)} @pick=${this.take(part)}></drawdown-text-field>`;
   }
 
   private about(part: Part | "at"): string {

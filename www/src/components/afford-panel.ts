@@ -2,11 +2,11 @@
 import type { Affordable, Finding, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { counted, readable } from "../format/amount";
-import type { Units } from "../format/estimate";
-import { valued } from "../format/setting";
-import { base } from "./styles";
-import "./text-field";
+import { counted, readable } from "@elements/format/amount";
+import type { Units } from "@elements/format/estimate";
+import { valued } from "@elements/format/setting";
+import { base } from "@elements/parts/styles";
+import "@elements/parts/text-field";
 
 @customElement("afford-panel")
 export class AffordPanel extends LitElement {
@@ -14,7 +14,7 @@ export class AffordPanel extends LitElement {
     base,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-      text-field { max-width: 20rem; }
+      drawdown-text-field { max-width: 20rem; }
       .runs { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.01em; }
       dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375rem 1rem; font-size: 0.9375rem; }
       dt { color: var(--muted); }
@@ -37,10 +37,10 @@ export class AffordPanel extends LitElement {
     const { unit, units } = this.units;
     return html`
       <h2>How many can I make?</h2>
-      <text-field
+      <drawdown-text-field
         .field=${"budget" as const} .label=${`With this many ${units}`} .value=${this.budget}
         .placeholder=${this.balance} .unit=${units}
-        .error=${this.faults.map(({ message }) => message).join("; ")}></text-field>
+        .error=${this.faults.map(({ message }) => message).join("; ")}></drawdown-text-field>
       ${
         this.answer
           ? html`

@@ -2,10 +2,10 @@
 import type { Alternative, Cheaper, Request } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { counted } from "../format/amount";
-import type { Units } from "../format/estimate";
-import { sentence } from "../format/setting";
-import { base, buttons } from "./styles";
+import { counted } from "@elements/format/amount";
+import type { Units } from "@elements/format/estimate";
+import { sentence } from "@elements/format/setting";
+import { base, buttons } from "@elements/parts/styles";
 
 const FEW = 5;
 

@@ -2,8 +2,8 @@
 import type { Estimate } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { headline, type Units } from "../format/estimate";
-import { base } from "./styles";
+import { headline, type Units } from "@elements/format/estimate";
+import { base } from "@elements/parts/styles";
 
 @customElement("cost-bar")
 export class CostBar extends LitElement {

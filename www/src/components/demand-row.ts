@@ -2,16 +2,16 @@
 import type { Catalog, CatalogInfo, Finding, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { attempted } from "../engine/faults";
-import { PACES, type Pace, type Wanted } from "../engine/scenario";
-import { EMPTY, requestOf } from "../engine/selection";
-import { headline } from "../format/estimate";
-import { madeStyles, modelled, settingsPart } from "./made";
-import type { Pick } from "./pick";
-import { base, buttons } from "./styles";
-import "./choice-field";
-import "./number-field";
-import "./text-field";
+import { attempted } from "@elements/engine/faults";
+import { PACES, type Pace, type Wanted } from "@elements/engine/scenario";
+import { EMPTY, requestOf } from "@elements/engine/selection";
+import { headline } from "@elements/format/estimate";
+import { madeStyles, modelled, settingsPart } from "@elements/parts/made";
+import type { Pick } from "@elements/parts/pick";
+import { base, buttons } from "@elements/parts/styles";
+import "@elements/parts/choice-field";
+import "@elements/parts/number-field";
+import "@elements/parts/text-field";
 
 /** A demand line was changed or removed. */
 export class WantedEvent extends Event {
@@ -80,15 +80,15 @@ export class DemandRow extends LitElement {
         : [{ value: wanted.days, label: `${wanted.days} a month` }]),
     ];
     return html`
-      <choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)}
-        @pick=${this.take((value) => ({ operation: value, settings: {} }))}></choice-field>
+      <drawdown-choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)}
+        @pick=${this.take((value) => ({ operation: value, settings: {} }))}></drawdown-choice-field>
       <div class="often">
-        <number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate}
-          @pick=${this.take((runs) => ({ runs }))}></number-field>
-        <choice-field label="Each" menu .value=${wanted.every} .options=${PACES}
-          @pick=${this.take((value) => this.paced(wanted, value as Pace))}></choice-field>
-        ${wanted.every === "on" ? nothing : html`<choice-field label="On" menu .value=${wanted.days} .options=${days}
-          @pick=${this.take((value) => ({ days: value }))}></choice-field>`}
+        <drawdown-number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate}
+          @pick=${this.take((runs) => ({ runs }))}></drawdown-number-field>
+        <drawdown-choice-field label="Each" menu .value=${wanted.every} .options=${PACES}
+          @pick=${this.take((value) => this.paced(wanted, value as Pace))}></drawdown-choice-field>
+        ${wanted.every === "on" ? nothing : html`<drawdown-choice-field label="On" menu .value=${wanted.days} .options=${days}
+          @pick=${this.take((value) => ({ days: value }))}></drawdown-choice-field>`}
       </div>
       ${wanted.every === "on" ? this.dates(wanted) : nothing}
       ${operation.settings.length > 0 ? settingsPart(operation, wanted.settings, faults, (settings) => this.tell({ ...wanted, settings })) : nothing}
@@ -119,8 +119,8 @@ export class DemandRow extends LitElement {
         ${wanted.on.map(
           (date, i) => html`
           <div class="date">
-            <date-field .label=${`Date ${i + 1}`} .value=${date} .error=${error(i)}
-              @pick=${this.take((value) => ({ on: wanted.on.with(i, value) }))}></date-field>
+            <drawdown-date-field .label=${`Date ${i + 1}`} .value=${date} .error=${error(i)}
+              @pick=${this.take((value) => ({ on: wanted.on.with(i, value) }))}></drawdown-date-field>
             ${wanted.on.length > 1 ? html`<button class="quiet"
               @click=${() => change(wanted.on.filter((_, place) => place !== i))}>Remove<span
               class="visually-hidden"> date ${i + 1}</span></button>` : nothing}
@@ -149,22 +149,22 @@ export class DemandRow extends LitElement {
         <div class="pair">
           ${
             this.members.length > 0 || member
-              ? html`<choice-field label="For" menu unset="Anybody" .value=${member}
-              .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></choice-field>`
+              ? html`<drawdown-choice-field label="For" menu unset="Anybody" .value=${member}
+              .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></drawdown-choice-field>`
               : nothing
           }
-          <text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")}
-            @pick=${this.take((value) => ({ project: value }))}></text-field>
-          <time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")}
-            @pick=${this.take((value) => ({ at: value }))}></time-field>
-          <text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")}
-            @pick=${this.take((value) => ({ growth: value }))}></text-field>
-          <text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")}
-            @pick=${this.take((value) => ({ fails: value }))}></text-field>
-          <date-field label="First date" .value=${from} .error=${error("/from")}
-            @pick=${this.take((value) => ({ from: value }))}></date-field>
-          <date-field label="Until" .value=${until} .error=${error("/until")}
-            @pick=${this.take((value) => ({ until: value }))}></date-field>
+          <drawdown-text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")}
+            @pick=${this.take((value) => ({ project: value }))}></drawdown-text-field>
+          <drawdown-time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")}
+            @pick=${this.take((value) => ({ at: value }))}></drawdown-time-field>
+          <drawdown-text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")}
+            @pick=${this.take((value) => ({ growth: value }))}></drawdown-text-field>
+          <drawdown-text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")}
+            @pick=${this.take((value) => ({ fails: value }))}></drawdown-text-field>
+          <drawdown-date-field label="First date" .value=${from} .error=${error("/from")}
+            @pick=${this.take((value) => ({ from: value }))}></drawdown-date-field>
+          <drawdown-date-field label="Until" .value=${until} .error=${error("/until")}
+            @pick=${this.take((value) => ({ until: value }))}></drawdown-date-field>
         </div>
       </details>
     `;

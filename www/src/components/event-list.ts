@@ -2,10 +2,10 @@
 import type { ProjectionSummary } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { readable } from "../format/amount";
-import { money, on } from "../format/projection";
-import { sentence } from "../format/setting";
-import { base, tables } from "./styles";
+import { readable } from "@elements/format/amount";
+import { money, on } from "@elements/format/projection";
+import { sentence } from "@elements/format/setting";
+import { base, tables } from "@elements/parts/styles";
 
 const FIRST = 6;
 const MOST = 200;

@@ -2,14 +2,14 @@
 import type { CatalogInfo, Finding, Forecast, ForecastOptions, Percentiles } from "drawdown";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { readable } from "../format/amount";
-import { money } from "../format/projection";
+import { readable } from "@elements/format/amount";
+import { money } from "@elements/format/projection";
 import type { Working } from "../pages/projection-store";
-import type { Pick } from "./pick";
-import { base, buttons, tables } from "./styles";
-import { worded } from "./words";
-import "./choice-field";
-import "./working-bar";
+import type { Pick } from "@elements/parts/pick";
+import { base, buttons, tables } from "@elements/parts/styles";
+import { worded } from "@elements/parts/words";
+import "@elements/parts/choice-field";
+import "@elements/parts/working-bar";
 
 /** Requests a forecast. */
 export class ForecastEvent extends Event {
@@ -56,10 +56,10 @@ export class ForecastCard extends LitElement {
   /** Moves the focus to the button that replaces the pressed one. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     const turned = changed.has("working") && Boolean(changed.get("working")) !== Boolean(this.working);
-    const from = this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button");
+    const from = this.renderRoot.querySelector<HTMLElement>("drawdown-working-bar, .ask button");
     if (!turned || !from?.matches(":focus, :focus-within")) return;
     void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>("working-bar, .ask button")?.focus(),
+      this.renderRoot.querySelector<HTMLElement>("drawdown-working-bar, .ask button")?.focus(),
     );
   }
 
@@ -72,12 +72,12 @@ export class ForecastCard extends LitElement {
       </div>
       ${
         working
-          ? html`<working-bar label="Simulating" .share=${working.share}
-          @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></working-bar>`
+          ? html`<drawdown-working-bar label="Simulating" .share=${working.share}
+          @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></drawdown-working-bar>`
           : html`
             <div class="ask">
-              <choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS}
-                @pick=${this.pickKind}></choice-field>
+              <drawdown-choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS}
+                @pick=${this.pickKind}></drawdown-choice-field>
               <button @click=${this.ask}>${forecast ? "Compute again" : "Compute"}</button>
             </div>`
       }

@@ -1,8 +1,8 @@
 // Notices: the parts of the address that could not be used.
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { base, buttons } from "./styles";
-import { worded } from "./words";
+import { base, buttons } from "@elements/parts/styles";
+import { worded } from "@elements/parts/words";
 
 @customElement("notice-list")
 export class NoticeList extends LitElement {

@@ -2,12 +2,12 @@
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { offered } from "../format/operation";
-import { titled } from "../format/setting";
-import type { Option } from "./choice-field";
-import { pick, type Pick } from "./pick";
-import { base } from "./styles";
-import "./choice-field";
+import { offered } from "@elements/format/operation";
+import { titled } from "@elements/format/setting";
+import type { Option } from "@elements/parts/choice-field";
+import { pick, type Pick } from "@elements/parts/pick";
+import { base } from "@elements/parts/styles";
+import "@elements/parts/choice-field";
 
 @customElement("operation-picker")
 export class OperationPicker extends LitElement {
@@ -35,14 +35,14 @@ export class OperationPicker extends LitElement {
     return html`
       ${
         tools.length > 1
-          ? html`<choice-field label="Tool" .value=${toolOf(operation)} .options=${tools}
-          @pick=${this.tool}></choice-field>`
+          ? html`<drawdown-choice-field label="Tool" .value=${toolOf(operation)} .options=${tools}
+          @pick=${this.tool}></drawdown-choice-field>`
           : nothing
       }
       ${
         models.length > 1 || tools.length === 1
-          ? html`<choice-field label="Model" menu .field=${"operation" as const} .value=${operation.id}
-          .options=${models.map(entry)}></choice-field>`
+          ? html`<drawdown-choice-field label="Model" menu .field=${"operation" as const} .value=${operation.id}
+          .options=${models.map(entry)}></drawdown-choice-field>`
           : nothing
       }
       ${this.about(operation)}

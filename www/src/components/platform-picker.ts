@@ -3,11 +3,11 @@ import type { Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Shipped } from "../engine/catalogs";
-import type { Option } from "./choice-field";
-import type { Pick } from "./pick";
-import { base } from "./styles";
-import "./choice-field";
-import "./finding-list";
+import type { Option } from "@elements/parts/choice-field";
+import type { Pick } from "@elements/parts/pick";
+import { base } from "@elements/parts/styles";
+import "@elements/parts/choice-field";
+import "@elements/parts/finding-list";
 
 /** The value for the user's own catalog. */
 export const OWN = "own";
@@ -55,15 +55,15 @@ export class PlatformPicker extends LitElement {
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
     if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
     return html`
-      <choice-field label="Platform" even ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options}
-        @pick=${this.chosen}></choice-field>
+      <drawdown-choice-field label="Platform" even ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options}
+        @pick=${this.chosen}></drawdown-choice-field>
       <div class="own">
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
         <label for="file">Open your own catalog file\u2026</label>
       </div>
       ${
         this.faults.length > 0
-          ? html`<finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></finding-list>`
+          ? html`<drawdown-finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></drawdown-finding-list>`
           : nothing
       }
     `;

@@ -2,7 +2,7 @@
 import type { Quote } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { base, buttons } from "./styles";
+import { base, buttons } from "@elements/parts/styles";
 
 @customElement("quote-actions")
 export class QuoteActions extends LitElement {

@@ -1,44 +1,6 @@
 // Catalogs: shipped ones, and the user's own.
-import type { Amount, Catalog, CatalogInfo, Finding, Term } from "drawdown";
 import type { Catalog as Prices } from "drawdown/prices";
-import { titled } from "../format/setting";
-
-/** The engine, full or prices only. */
-export interface Engine<Kind extends Prices> {
-  init(): Promise<void>;
-  Catalog: new (catalog: string) => Kind;
-}
-
-export interface Opened<Kind extends Prices = Catalog> {
-  /** The original text, for another thread. */
-  text: string;
-  catalog: Kind;
-  info: CatalogInfo;
-  warnings: Finding[];
-  document: CatalogDocument;
-}
-
-/** The parts of the catalog that pages read directly: what is sold, and what is not published. */
-export interface CatalogDocument {
-  /** Plural names of units. */
-  units?: Record<string, string>;
-  currency?: string;
-  classes?: Record<string, { name?: string }>;
-  plans?: {
-    id: string;
-    name?: string;
-    contact?: boolean;
-    price?: { [term in Term]?: Amount | null };
-    grants?: string[];
-  }[];
-  grants?: { id: string; name?: string; class: string; amount: unknown }[];
-  top_ups?: { id: string; name?: string; credits: unknown; price: unknown }[];
-}
-
-/** Classes of credits, by name. */
-export function classesOf({ classes = {} }: CatalogDocument): { value: string; label: string }[] {
-  return Object.entries(classes).map(([value, { name }]) => ({ value, label: name ?? titled(value) }));
-}
+import { open as openText, type Engine, type Opened } from "@elements/engine/opened";
 
 /** A shipped catalog. */
 export interface Shipped {
@@ -70,21 +32,9 @@ export interface Catalogs<Kind extends Prices> {
   openShipped(entry: Shipped): Promise<Opened<Kind>>;
 }
 
-/** The checker's warnings; the prices-only engine has none. */
-function warningsOf(catalog: Prices | Catalog): Finding[] {
-  return "warnings" in catalog ? catalog.warnings() : [];
-}
-
-export function opener<Kind extends Prices>({ init, Catalog }: Engine<Kind>): Catalogs<Kind> {
+export function opener<Kind extends Prices>(engine: Engine<Kind>): Catalogs<Kind> {
   const opened = new Map<string, Promise<Opened<Kind>>>();
-
-  async function open(text: string): Promise<Opened<Kind>> {
-    await init();
-    const catalog = new Catalog(text);
-    // Already checked, so this cannot fail.
-    const document = JSON.parse(text) as CatalogDocument;
-    return { text, catalog, info: catalog.info(), warnings: warningsOf(catalog), document };
-  }
+  const open = (text: string) => openText(text, () => engine);
 
   function openShipped({ id, url }: Shipped): Promise<Opened<Kind>> {
     let promise = opened.get(id);

@@ -3,10 +3,11 @@ import type { Catalog, Finding } from "drawdown";
 import type { Catalog as Prices } from "drawdown/prices";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN } from "../components/platform-picker";
-import { shipped, type Catalogs, type Opened } from "../engine/catalogs";
-import { findings } from "../engine/faults";
+import type { Opened } from "@elements/engine/opened";
+import { shipped, type Catalogs } from "../engine/catalogs";
+import { findings } from "@elements/engine/faults";
 import { platformIn, unused } from "../url-state/address";
-import { Later } from "./later";
+import { Later } from "@elements/later";
 
 export abstract class PageStore<Kind extends Prices = Catalog> implements ReactiveController {
   platform = "";
@@ -84,8 +85,10 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
 
   /** The address of the inputs, or only of the platform on a fresh page. */
   protected abstract query(opened: Opened<Kind>, standard: string): string;
-  /** The answer as a sentence; empty if there is none. */
-  protected abstract spoken(): string;
+  /** The answer as a sentence; empty if there is none, or if an element says it. */
+  protected spoken(): string {
+    return "";
+  }
 
   private readonly start = async (): Promise<void> => {
     const asked = new URLSearchParams(location.search);

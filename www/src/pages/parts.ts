@@ -2,12 +2,12 @@
 import type { CatalogInfo, Finding } from "drawdown";
 import type { Catalog } from "drawdown/prices";
 import { html, nothing, type TemplateResult } from "lit";
-import type { Option } from "../components/choice-field";
+import type { Option } from "@elements/parts/choice-field";
 import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
 import { shipped } from "../engine/catalogs";
-import { titled } from "../format/setting";
+import { titled } from "@elements/format/setting";
 import type { PageStore } from "./page-store";
-import "../components/finding-list";
+import "@elements/parts/finding-list";
 
 /** The catalog picker, first on every page, with the errors of the file. */
 export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): TemplateResult {
@@ -20,7 +20,7 @@ export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): Temp
       @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
     ${
       platform === OWN && own && own.warnings.length > 0
-        ? html`<finding-list mild heading="The checker remarks" .findings=${own.warnings}></finding-list>`
+        ? html`<drawdown-finding-list mild heading="The checker remarks" .findings=${own.warnings}></drawdown-finding-list>`
         : nothing
     }
     ${failure ? html`<p role="alert">${failure}</p>` : nothing}

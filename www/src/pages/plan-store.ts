@@ -1,19 +1,20 @@
 // The state of the plan calculator: inputs, fit, address.
 import type { Finding, Fit, FitOption, Need, ProjectionSummary } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
-import type { BalanceData } from "../components/balance-chart";
-import { headline } from "../components/fit-card";
-import { balanceOf } from "../engine/balance";
-import type { Opened } from "../engine/catalogs";
+import type { BalanceData } from "@elements/parts/balance-chart";
+import { headline } from "@elements/parts/fit-card";
+import { balanceOf } from "@elements/engine/balance";
+import type { Opened } from "@elements/engine/opened";
 import { whole } from "../engine/whole";
-import { attempted, told } from "../engine/faults";
-import { keyOf, needOf, rowWith, standard, type Plan, type Row } from "../engine/plan";
-import { MOST_ROWS } from "../engine/scenario";
-import { Planner } from "../engine/planner";
-import { projected } from "../engine/projected";
-import { now } from "../format/date";
+import { attempted, told } from "@elements/engine/faults";
+import { keyOf, needOf, rowWith, standard, type Plan, type Row } from "@elements/engine/plan";
+import { MOST_ROWS } from "@elements/engine/scenario";
+import { Planner } from "@elements/engine/planner";
+import { projected } from "@elements/engine/projected";
+import { now } from "@elements/format/date";
 import * as address from "../url-state/plan-address";
-import { Later } from "./later";
+import { linesFor } from "../engine/needs";
+import { Later } from "@elements/later";
 import { PageStore } from "./page-store";
 
 /** Milliseconds in which a slider still feels immediate. */
@@ -114,7 +115,7 @@ export class PlanStore extends PageStore {
   }
 
   protected adopt(opened: Opened, asked: URLSearchParams): void {
-    this.usual = standard(opened, now().slice(0, 10));
+    this.usual = standard(opened, now().slice(0, 10), linesFor(opened.info.id));
     const { plan, notices } = address.read(asked, opened, this.usual);
     this.plan = plan;
     this.notices = [...this.notices, ...notices];
@@ -238,7 +239,7 @@ export class PlanStore extends PageStore {
     this.host.requestUpdate();
   }
 
-  protected spoken(): string {
+  protected override spoken(): string {
     const { opened, answer } = this;
     if (!opened) return "";
     return answer ? headline(answer.fit, opened.info).title : "No plan: an input needs a correction.";

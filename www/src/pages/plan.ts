@@ -2,39 +2,39 @@
 import type { CatalogInfo, Finding, Fit, Term } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
-import { headline } from "../components/fit-card";
-import type { SaveEvent } from "../components/fit-more";
-import type { AssumeEvent, EnterEvent, GapFields } from "../components/gap-fields";
-import type { RowEvent } from "../components/need-row";
-import type { OptionEvent } from "../components/option-table";
-import type { Pick } from "../components/pick";
-import { lotRows, rowStyles, typed } from "../components/rows";
-import { base, buttons, card, sides, tables } from "../components/styles";
-import { worded } from "../components/words";
-import { classesOf, type Opened } from "../engine/catalogs";
-import { gaps, keyOf, marginIn, PAID, rowBy, type Margin, type Paid, type Plan } from "../engine/plan";
-import { MOST_ROWS, terms, TERMS } from "../engine/scenario";
-import { counted, readable } from "../format/amount";
-import { optionName, price, topUps } from "../format/fit";
-import { on, spendableOf } from "../format/projection";
-import { sentence } from "../format/setting";
+import { headline } from "@elements/parts/fit-card";
+import type { SaveEvent } from "@elements/parts/fit-more";
+import type { AssumeEvent, EnterEvent, GapFields } from "@elements/parts/gap-fields";
+import type { RowEvent } from "@elements/parts/need-row";
+import type { OptionEvent } from "@elements/parts/option-table";
+import type { Pick } from "@elements/parts/pick";
+import { lotRows, rowStyles, typed } from "@elements/parts/rows";
+import { base, buttons, card, sides, tables } from "@elements/parts/styles";
+import { worded } from "@elements/parts/words";
+import { classesOf, type Opened } from "@elements/engine/opened";
+import { gaps, keyOf, marginIn, PAID, rowBy, type Margin, type Paid, type Plan } from "@elements/engine/plan";
+import { MOST_ROWS, terms, TERMS } from "@elements/engine/scenario";
+import { counted, readable } from "@elements/format/amount";
+import { optionName, price, topUps } from "@elements/format/fit";
+import { on, spendableOf } from "@elements/format/projection";
+import { sentence } from "@elements/format/setting";
 import { below, planned, platformPart } from "./parts";
 import { PlanStore } from "./plan-store";
-import "../components/balance-chart";
-import "../components/balance-table";
-import "../components/catalog-about";
-import "../components/choice-field";
-import "../components/fit-card";
-import "../components/fit-more";
-import "../components/gap-fields";
-import "../components/need-row";
-import "../components/need-table";
+import "@elements/parts/balance-chart";
+import "@elements/parts/balance-table";
+import "@elements/parts/catalog-about";
+import "@elements/parts/choice-field";
+import "@elements/parts/fit-card";
+import "@elements/parts/fit-more";
+import "@elements/parts/gap-fields";
+import "@elements/parts/need-row";
+import "@elements/parts/need-table";
 import "../components/notice-list";
-import "../components/number-field";
-import "../components/option-table";
+import "@elements/parts/number-field";
+import "@elements/parts/option-table";
 import "../components/platform-picker";
-import "../components/text-field";
-import "../components/working-bar";
+import "@elements/parts/text-field";
+import "@elements/parts/working-bar";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -51,7 +51,7 @@ export class PlanPage extends LitElement {
       .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
       .in { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.5rem 0.25rem; }
       .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
-      .switch choice-field { min-width: min(100%, 17rem); }
+      .switch drawdown-choice-field { min-width: min(100%, 17rem); }
       .gaps { border-color: var(--warn-line); }
       .wrap { white-space: normal; }
       h3 + .longer, h3 + .scroll { margin-top: 0.375rem; }
@@ -69,7 +69,7 @@ export class PlanPage extends LitElement {
 
   private readonly store = new PlanStore(this);
   @query(".answers") private answersPart!: HTMLElement;
-  @query("gap-fields") private gapFields!: GapFields | null;
+  @query("drawdown-gap-fields") private gapFields!: GapFields | null;
 
   override render() {
     const { store } = this;
@@ -103,12 +103,12 @@ export class PlanPage extends LitElement {
             ? html`
           ${plan.rows.map(
             (row, i) => html`
-            <need-row
+            <drawdown-need-row
               role="group" aria-label=${`Row ${i + 1}`} class="row"
               .info=${opened.info} .row=${row} .item=${store.answer?.fit.need.lines[i]}
               ?removable=${plan.rows.length > 1}
               .faults=${below(store.faults, `/lines/${i}`)}
-              @row=${(event: RowEvent) => store.setRow(i, event.row)}></need-row>`,
+              @row=${(event: RowEvent) => store.setRow(i, event.row)}></drawdown-need-row>`,
           )}
           ${plan.rows.length < MOST_ROWS ? html`<button @click=${() => store.addRow()}>Add a model</button>` : nothing}`
             : nothing
@@ -133,22 +133,22 @@ export class PlanPage extends LitElement {
     return html`
       <section class="card" aria-labelledby="margin">
         <h2 id="margin">Margin and time</h2>
-        <choice-field label="Margin in" row .value=${plan.unit} .options=${units}
-          @pick=${(event: CustomEvent<Pick>) => this.store.set(marginIn(typed(event) as Margin, plan, need))}></choice-field>
-        <number-field label="Margin on top, at least" .unit=${percent ? "%" : ""} .value=${plan.low} placeholder="0"
+        <drawdown-choice-field label="Margin in" row .value=${plan.unit} .options=${units}
+          @pick=${(event: CustomEvent<Pick>) => this.store.set(marginIn(typed(event) as Margin, plan, need))}></drawdown-choice-field>
+        <drawdown-number-field label="Margin on top, at least" .unit=${percent ? "%" : ""} .value=${plan.low} placeholder="0"
           .min=${0} .max=${most} .step=${step} .error=${error || this.about("/buffer/low")}
-          @pick=${this.take("low")}></number-field>
-        <number-field label="At most" .unit=${percent ? "%" : ""} .value=${plan.high} .placeholder=${plan.low || "0"}
+          @pick=${this.take("low")}></drawdown-number-field>
+        <drawdown-number-field label="At most" .unit=${percent ? "%" : ""} .value=${plan.high} .placeholder=${plan.low || "0"}
           .min=${0} .max=${most} .step=${step} .error=${this.about("/buffer/high")}
-          @pick=${this.take("high")}></number-field>
-        <number-field label="Months" .value=${plan.months} placeholder="12" .min=${1} .max=${36} .step=${1}
-          .error=${this.about("/months")} @pick=${this.take("months")}></number-field>
+          @pick=${this.take("high")}></drawdown-number-field>
+        <drawdown-number-field label="Months" .value=${plan.months} placeholder="12" .min=${1} .max=${36} .step=${1}
+          .error=${this.about("/months")} @pick=${this.take("months")}></drawdown-number-field>
         <div class="pair">
-          <date-field label="From" .value=${plan.start} .error=${this.about("/start")}
-            @pick=${this.take("start")}></date-field>
-          <choice-field label="Time zone" menu .value=${plan.zone}
+          <drawdown-date-field label="From" .value=${plan.start} .error=${this.about("/start")}
+            @pick=${this.take("start")}></drawdown-date-field>
+          <drawdown-choice-field label="Time zone" menu .value=${plan.zone}
             .options=${zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
-            @pick=${this.take("zone")}></choice-field>
+            @pick=${this.take("zone")}></drawdown-choice-field>
         </div>
         ${this.season(plan)}
         ${this.account(opened, plan)}
@@ -167,15 +167,15 @@ export class PlanPage extends LitElement {
         <summary>Current plan and credits <span class="muted">\u00b7 ${set || "nothing"}</span></summary>
         <div class="in">
           <p class="muted small">Options then begin with this account; changing to another plan follows the platform\u2019s rules.</p>
-          <choice-field label="Plan held" menu unset="No plan" .value=${plan.held} .options=${info.plans.map(planned)}
+          <drawdown-choice-field label="Plan held" menu unset="No plan" .value=${plan.held} .options=${info.plans.map(planned)}
             .error=${this.about("/account/plan") || this.about("/account")}
-            @pick=${(event: CustomEvent<Pick>) => this.hold(typed(event), document)}></choice-field>
-          ${sold.length > 1 ? html`<choice-field label="Held plan is paid" row .value=${plan.heldBy}
+            @pick=${(event: CustomEvent<Pick>) => this.hold(typed(event), document)}></drawdown-choice-field>
+          ${sold.length > 1 ? html`<drawdown-choice-field label="Held plan is paid" row .value=${plan.heldBy}
             .options=${TERMS.filter(({ value }) => sold.includes(value))} .error=${this.about("/account/term")}
-            @pick=${this.take("heldBy", (value) => value as Term)}></choice-field>` : nothing}
-          ${plan.held ? html`<date-field label="It began on" allowed="optional"
+            @pick=${this.take("heldBy", (value) => value as Term)}></drawdown-choice-field>` : nothing}
+          ${plan.held ? html`<drawdown-date-field label="It began on" allowed="optional"
             note="Cycles and payments count from then." .value=${plan.since} .error=${this.about("/account/since")}
-              @pick=${this.take("since")}></date-field>` : nothing}
+              @pick=${this.take("since")}></drawdown-date-field>` : nothing}
           ${
             classes.length > 0
               ? html`
@@ -213,8 +213,8 @@ export class PlanPage extends LitElement {
         <summary>Busy and quiet months${set ? html` <span class="muted">\u00b7 set</span>` : nothing}</summary>
         <p class="muted small">2 is twice as much in that month, 0.5 half as much.</p>
         <div class="months" role="group" aria-label="Busy and quiet months">
-          ${MONTHS.map((label, i) => html`<number-field .label=${label} .value=${plan.season[i] ?? ""} placeholder="1"
-            .min=${0} .step=${0.1} @pick=${change(i)}></number-field>`)}
+          ${MONTHS.map((label, i) => html`<drawdown-number-field .label=${label} .value=${plan.season[i] ?? ""} placeholder="1"
+            .min=${0} .step=${0.1} @pick=${change(i)}></drawdown-number-field>`)}
         </div>
         ${this.about("/season") ? html`<p class="fault">${sentence(this.about("/season"))}</p>` : nothing}
       </details>
@@ -233,8 +233,8 @@ export class PlanPage extends LitElement {
           <h2 id="gaps" tabindex="-1">Not published: enter what you see</h2>
           <p class="muted small">${info.name} does not publish these numbers. What you enter is yours, and is marked as such; nothing is filled in for you.</p>
         </div>
-        <gap-fields .gaps=${list} .values=${plan.assume} .faults=${this.store.faults} .needed=${needed}
-          @assume=${(event: AssumeEvent) => this.store.assume(event.at, event.text)}></gap-fields>
+        <drawdown-gap-fields .gaps=${list} .values=${plan.assume} .faults=${this.store.faults} .needed=${needed}
+          @assume=${(event: AssumeEvent) => this.store.assume(event.at, event.text)}></drawdown-gap-fields>
       </section>
     `;
   }
@@ -262,8 +262,8 @@ export class PlanPage extends LitElement {
     const { share, stopped, answer } = this.store;
     const before = answer ? "The answer shown is for the previous inputs." : "";
     if (share !== undefined)
-      return html`<section class="card"><working-bar .share=${share} .note=${before}
-        @stop=${this.stop}></working-bar></section>`;
+      return html`<section class="card"><drawdown-working-bar .share=${share} .note=${before}
+        @stop=${this.stop}></drawdown-working-bar></section>`;
     if (!stopped) return nothing;
     return html`<section class="card stopped" aria-label="Stopped">
       <p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button
@@ -285,23 +285,23 @@ export class PlanPage extends LitElement {
     const yearly = plan.paid === "year";
     return html`
       <section class="card" aria-label="What fits" id="answer">
-        <fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered}
-          @enter=${this.enter}></fit-card>
+        <drawdown-fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${yearly} .entered=${this.store.entered}
+          @enter=${this.enter}></drawdown-fit-card>
       </section>
       <section class="card" aria-labelledby="need">
         <h2 id="need">What you need</h2>
-        <need-table .need=${fit.need} .info=${info}></need-table>
+        <drawdown-need-table .need=${fit.need} .info=${info}></drawdown-need-table>
       </section>
       <section class="card" aria-labelledby="options">
         <div class="switch">
           <h2 id="options">All options</h2>
-          <choice-field label="Paid" row .value=${plan.paid} .options=${PAID}
-            @pick=${this.take("paid", (value) => value as Paid)}></choice-field>
+          <drawdown-choice-field label="Paid" row .value=${plan.paid} .options=${PAID}
+            @pick=${this.take("paid", (value) => value as Paid)}></drawdown-choice-field>
         </div>
-        <option-table
+        <drawdown-option-table
           .fit=${fit} .units=${info.units} .chosen=${this.store.chosen ? keyOf(this.store.chosen) : ""}
           ?yearly=${yearly}
-          @enter=${this.enter} @option=${(event: OptionEvent) => this.store.choose(event.option)}></option-table>
+          @enter=${this.enter} @option=${(event: OptionEvent) => this.store.choose(event.option)}></drawdown-option-table>
         ${
           fit.longer_terms.length > 0
             ? html`
@@ -315,10 +315,10 @@ export class PlanPage extends LitElement {
       ${this.chosen(info, fit)}
       <section class="card" aria-labelledby="more">
         <h2 id="more">Look further</h2>
-        <fit-more .opened=${opened} .need=${answer.need} .currency=${fit.currency} @save=${this.save}></fit-more>
+        <drawdown-fit-more .opened=${opened} .need=${answer.need} .currency=${fit.currency} @save=${this.save}></drawdown-fit-more>
       </section>
       <section class="card"
-        aria-label="How it is computed">${this.method(fit)}<catalog-about .info=${info}></catalog-about></section>
+        aria-label="How it is computed">${this.method(fit)}<drawdown-catalog-about .info=${info}></drawdown-catalog-about></section>
     `;
   }
 
@@ -342,11 +342,11 @@ export class PlanPage extends LitElement {
               ? `, with ${readable(view.more)}\u00a0% more than the need` : ""}.${runOut === null && Number(left) > 0
               ? ` ${counted(left, info.unit, info.units)} ${Number(left) === 1 ? "is" : "are"} left then${topUps(chosen) > 0 && Number(view.more) === 0 ? ": top-ups are bought for the margin, too" : ""}.` : ""}</p>
         </div>
-        <balance-chart .data=${data} .units=${info}></balance-chart>
-        <number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0}
+        <drawdown-balance-chart .data=${data} .units=${info}></drawdown-balance-chart>
+        <drawdown-number-field label="If you make more than that" unit="%" .value=${store.more} placeholder="0" .min=${0}
           .max=${100} .step=${1}
-          @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></number-field>
-        <balance-table .data=${data} .units=${info}></balance-table>
+          @pick=${(event: CustomEvent<Pick>) => store.setMore(String(event.detail.value ?? "0"))}></drawdown-number-field>
+        <drawdown-balance-table .data=${data} .units=${info}></drawdown-balance-table>
         ${this.generations(info, fit)}
       </section>
     `;

@@ -2,9 +2,9 @@
 import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Quote, Request } from "drawdown/prices";
 import type { Metering } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
-import type { Opened } from "../engine/catalogs";
+import type { Opened } from "@elements/engine/opened";
 import { prices } from "../engine/prices";
-import { attempted, fieldOf } from "../engine/faults";
+import { attempted, fieldOf } from "@elements/engine/faults";
 import {
   EMPTY,
   requestOf,
@@ -14,10 +14,9 @@ import {
   type Field,
   type Raw,
   type Selection,
-} from "../engine/selection";
-import { now } from "../format/date";
-import { spoken } from "../format/estimate";
-import { Later } from "./later";
+} from "@elements/engine/selection";
+import { now } from "@elements/format/date";
+import { Later } from "@elements/later";
 import { PageStore } from "./page-store";
 import * as address from "../url-state/address";
 
@@ -66,6 +65,12 @@ export class PreviewStore extends PageStore<Catalog> {
     if (field === "operation" && this.opened && this.operation) {
       this.selection = sifted(this.opened.catalog, this.operation, this.selection, this.now).selection;
     }
+    this.changed();
+  }
+
+  /** All settings at once, as typed. */
+  settle(settings: Selection["settings"]): void {
+    this.selection = { ...this.selection, settings };
     this.changed();
   }
 
@@ -130,7 +135,6 @@ export class PreviewStore extends PageStore<Catalog> {
   protected changed(): void {
     this.answer();
     this.address.soon();
-    this.announce.soon();
   }
 
   private answer(): void {
@@ -158,10 +162,5 @@ export class PreviewStore extends PageStore<Catalog> {
       }
     }
     this.host.requestUpdate();
-  }
-
-  protected spoken(): string {
-    if (!this.opened) return "";
-    return this.estimate ? spoken(this.estimate, this.opened.info) : "No cost: an input needs a correction.";
   }
 }

@@ -1,24 +1,27 @@
 // The cost preview page: inputs on one side, the estimate on the other.
+import type { SettingsChange } from "@elements/settings";
+import type { Opened } from "@elements/engine/opened";
 import type { CatalogInfo, OperationInfo } from "drawdown";
+import type { Catalog } from "drawdown/prices";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { ApplyEvent } from "../components/cheaper-list";
-import type { Pick } from "../components/pick";
-import { base, card } from "../components/styles";
-import { about } from "../engine/faults";
-import { usedSoFar } from "../format/estimate";
+import type { Pick } from "@elements/parts/pick";
+import { base, card } from "@elements/parts/styles";
+import { about } from "@elements/engine/faults";
+import { usedSoFar } from "@elements/format/estimate";
 import { planned, platformPart } from "./parts";
 import { PreviewStore } from "./preview-store";
 import "../components/afford-panel";
-import "../components/catalog-about";
+import "@elements/parts/catalog-about";
 import "../components/cheaper-list";
 import "../components/cost-bar";
-import "../components/cost-card";
 import "../components/notice-list";
 import "../components/operation-picker";
 import "../components/platform-picker";
 import "../components/quote-actions";
-import "../components/setting-fields";
+import "@elements/cost";
+import "@elements/settings";
 
 @customElement("preview-page")
 export class PreviewPage extends LitElement {
@@ -35,7 +38,7 @@ export class PreviewPage extends LitElement {
         display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1.125rem 1.75rem;
         align-items: start;
       }
-      .actions { padding-top: 1rem; border-top: 1px solid var(--line); }
+      .actions { display: grid; gap: 1.125rem; padding-top: 1rem; border-top: 1px solid var(--line); }
       cost-bar { position: sticky; bottom: 0.5rem; z-index: 1; }
       notice-list { margin-bottom: 1rem; }
       notice-list.empty { margin: 0; }
@@ -63,11 +66,10 @@ export class PreviewPage extends LitElement {
       <div class="grid" @pick=${this.picked} @apply=${this.applied} @show-cost=${this.showCost}>
         <div class="inputs">
           ${this.what()}
-          ${store.opened && store.operation ? this.settings(store.opened.info, store.operation) : nothing}
+          ${store.opened && store.operation ? this.settings(store.opened, store.operation) : nothing}
         </div>
         ${store.opened && store.operation ? this.answers(store.opened.info, store.operation) : nothing}
       </div>
-      <p class="visually-hidden" role="status" aria-live="polite">${store.announcement}</p>
     `;
   }
 
@@ -83,33 +85,34 @@ export class PreviewPage extends LitElement {
     `;
   }
 
-  private settings(info: CatalogInfo, operation: OperationInfo) {
-    const { selection, faults } = this.store;
+  private settings({ info }: Opened<Catalog>, operation: OperationInfo) {
+    const { selection, faults, opened } = this.store;
     return html`
       <section class="card" aria-labelledby="settings">
         <h2 id="settings">Settings</h2>
-        <setting-fields .operation=${operation} .values=${selection.settings} .faults=${faults}></setting-fields>
+        <drawdown-settings .opened=${opened} operation=${operation.id} .values=${selection.settings}
+          .faults=${faults} @drawdown-change=${this.settled}></drawdown-settings>
       </section>
       <section class="card" aria-labelledby="run">
         <h2 id="run">Run and balance</h2>
         <div class="run">
-          <number-field
+          <drawdown-number-field
             label="Runs" .field=${"runs" as const} .value=${selection.runs} placeholder="1" .min=${1} .step=${1}
-            .error=${about(faults, "runs")}></number-field>
-          <choice-field
+            .error=${about(faults, "runs")}></drawdown-number-field>
+          <drawdown-choice-field
             label="Plan held" menu unset="No plan" .field=${"plan" as const} .value=${selection.plan}
-            .options=${info.plans.map(planned)} .error=${about(faults, "plan")}></choice-field>
-          <instant-field
+            .options=${info.plans.map(planned)} .error=${about(faults, "plan")}></drawdown-choice-field>
+          <drawdown-instant-field
             label="Run at" allowed="now when empty, local time" .field=${"at" as const} .value=${selection.at}
-            .error=${about(faults, "at")}></instant-field>
+            .error=${about(faults, "at")}></drawdown-instant-field>
           ${this.meters()}
-          <text-field
+          <drawdown-text-field
             label="Balance before" allowed="optional" .field=${"balance" as const} .value=${selection.balance}
-            .unit=${info.units} .error=${about(faults, "balance")}></text-field>
-          <instant-field
+            .unit=${info.units} .error=${about(faults, "balance")}></drawdown-text-field>
+          <drawdown-instant-field
             label="Balance read at" allowed="optional, local time" .field=${"balanceAsOf" as const}
             .value=${selection.balanceAsOf}
-            .error=${about(faults, "balanceAsOf")} ?hidden=${selection.balance === ""}></instant-field>
+            .error=${about(faults, "balanceAsOf")} ?hidden=${selection.balance === ""}></drawdown-instant-field>
         </div>
       </section>
       <cost-bar .estimate=${this.store.estimate} .units=${info}></cost-bar>
@@ -123,23 +126,24 @@ export class PreviewPage extends LitElement {
       const { meter, unit = "" } = metering;
       const field = `used.${meter}` as const;
       return html`
-        <number-field
+        <drawdown-number-field
           .label=${usedSoFar(metering)} allowed="0 when empty" .field=${field} .value=${selection.used[meter] ?? ""}
           placeholder="0"
-          .min=${0} .unit=${opened?.document.units?.[unit] ?? unit} .error=${about(faults, field)}></number-field>`;
+          .min=${0} .unit=${opened?.document.units?.[unit] ?? unit} .error=${about(faults, field)}></drawdown-number-field>`;
     });
   }
 
   private answers(info: CatalogInfo, operation: OperationInfo) {
     const { store } = this;
-    const label = (name: string) => operation.settings.find((setting) => setting.name === name)?.label ?? name;
     return html`
       <section class="card answer" aria-label="Cost" tabindex="-1">
-        <cost-card .estimate=${store.estimate} .faults=${store.faults} .units=${info} .label=${label}
-          .now=${store.now}></cost-card>
-        <quote-actions class="actions" .quote=${store.estimate && (() => store.quote())}
-          @before-copy=${() => store.writeAddress()}></quote-actions>
-        <catalog-about .info=${info}></catalog-about>
+        <drawdown-cost .opened=${store.opened} .estimate=${store.estimate} .faults=${store.faults} .now=${store.now}>
+          <div slot="actions" class="actions">
+            <quote-actions .quote=${store.estimate && (() => store.quote())}
+              @before-copy=${() => store.writeAddress()}></quote-actions>
+            <drawdown-catalog-about .info=${info}></drawdown-catalog-about>
+          </div>
+        </drawdown-cost>
       </section>
       <div class="more">
         <section class="card" aria-label="How many can I make?">
@@ -157,6 +161,10 @@ export class PreviewPage extends LitElement {
 
   private picked({ detail }: CustomEvent<Pick>): void {
     this.store.set(detail.field, detail.value);
+  }
+
+  private settled({ detail }: CustomEvent<SettingsChange>): void {
+    this.store.settle(detail.values);
   }
 
   private applied({ request }: ApplyEvent): void {

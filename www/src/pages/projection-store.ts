@@ -2,15 +2,15 @@
 import type { Finding, Forecast, ForecastOptions } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
 import type { ReactiveControllerHost } from "lit";
-import type { Opened } from "../engine/catalogs";
+import type { Opened } from "@elements/engine/opened";
 import { whole } from "../engine/whole";
-import { told } from "../engine/faults";
-import { Runner } from "../engine/runner";
-import { scenarioOf, standard, terms, wantedOf, type Plans, type Wanted } from "../engine/scenario";
-import { now } from "../format/date";
-import { outlook } from "../format/projection";
+import { told } from "@elements/engine/faults";
+import { Runner } from "@elements/engine/runner";
+import { scenarioOf, standard, terms, wantedOf, type Plans, type Wanted } from "@elements/engine/scenario";
+import { now } from "@elements/format/date";
+import { outlook } from "@elements/format/projection";
 import * as address from "../url-state/scenario-address";
-import { Later } from "./later";
+import { Later } from "@elements/later";
 import { PageStore } from "./page-store";
 
 /** A projection with everything needed to show it after the inputs have changed. */
@@ -191,7 +191,7 @@ export class ProjectionStore extends PageStore {
     this.host.requestUpdate();
   }
 
-  protected spoken(): string {
+  protected override spoken(): string {
     const { answer, faults } = this;
     if (faults.length > 0) return "No projection: an input needs a correction.";
     if (!answer) return "";

@@ -3,17 +3,17 @@ import type { Catalog, Finding } from "drawdown";
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { ActEvent } from "../components/action-row";
-import type { BalanceData } from "../components/balance-chart";
+import type { BalanceData } from "@elements/parts/balance-chart";
 import type { WantedEvent } from "../components/demand-row";
 import type { ForecastEvent } from "../components/forecast-card";
-import type { Option } from "../components/choice-field";
-import type { Pick } from "../components/pick";
-import { lotRows, rows, rowStyles, typed } from "../components/rows";
-import { base, buttons, card, sides } from "../components/styles";
-import { worded } from "../components/words";
-import { balanceOf } from "../engine/balance";
-import { actOf, doings, type Act } from "../engine/actions";
-import { classesOf, type Opened } from "../engine/catalogs";
+import type { Option } from "@elements/parts/choice-field";
+import type { Pick } from "@elements/parts/pick";
+import { lotRows, rows, rowStyles, typed } from "@elements/parts/rows";
+import { base, buttons, card, sides } from "@elements/parts/styles";
+import { worded } from "@elements/parts/words";
+import { balanceOf } from "@elements/engine/balance";
+import { actOf, doings, type Act } from "@elements/engine/actions";
+import { classesOf, type Opened } from "@elements/engine/opened";
 import {
   MOST_ROWS,
   NO_AUTO,
@@ -27,27 +27,27 @@ import {
   type Plans,
   type Short,
   type Unpublished,
-} from "../engine/scenario";
-import { on, outlook, placed } from "../format/projection";
-import { sentence } from "../format/setting";
+} from "@elements/engine/scenario";
+import { on, outlook, placed } from "@elements/format/projection";
+import { sentence } from "@elements/format/setting";
 import { below, planned, platformPart } from "./parts";
 import { ProjectionStore, type Answer } from "./projection-store";
 import "../components/action-row";
-import "../components/balance-chart";
-import "../components/balance-table";
-import "../components/catalog-about";
-import "../components/choice-field";
+import "@elements/parts/balance-chart";
+import "@elements/parts/balance-table";
+import "@elements/parts/catalog-about";
+import "@elements/parts/choice-field";
 import "../components/demand-row";
 import "../components/event-list";
 import "../components/forecast-card";
 import "../components/notice-list";
-import "../components/number-field";
-import "../components/outlook-card";
+import "@elements/parts/number-field";
+import "@elements/parts/outlook-card";
 import "../components/platform-picker";
-import "../components/shortfall-list";
-import "../components/text-field";
-import "../components/use-table";
-import "../components/working-bar";
+import "@elements/parts/shortfall-list";
+import "@elements/parts/text-field";
+import "@elements/parts/use-table";
+import "@elements/parts/working-bar";
 
 @customElement("projection-page")
 export class ProjectionPage extends LitElement {
@@ -115,23 +115,23 @@ export class ProjectionPage extends LitElement {
     const sold = terms(document, plans.plan);
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
     return html`
-      <choice-field
+      <drawdown-choice-field
         label="Plan" menu unset="No plan" .value=${plans.plan} .error=${this.about("/account/plan")}
-        .options=${info.plans.map(planned)} @pick=${this.take("plan")}></choice-field>
+        .options=${info.plans.map(planned)} @pick=${this.take("plan")}></drawdown-choice-field>
       ${
         sold.length > 1
-          ? html`<choice-field label="Paid" row .value=${plans.term}
-          .options=${TERMS.filter(({ value }) => sold.includes(value))} @pick=${this.take("term")}></choice-field>`
+          ? html`<drawdown-choice-field label="Paid" row .value=${plans.term}
+          .options=${TERMS.filter(({ value }) => sold.includes(value))} @pick=${this.take("term")}></drawdown-choice-field>`
           : nothing
       }
       <div class="pair">
-        <date-field label="From" .value=${plans.start} .error=${this.about("/start")}
-          @pick=${this.take("start")}></date-field>
-        <choice-field label="Time zone" menu .value=${plans.zone} .options=${zones(here, plans.zone)}
-          .error=${this.about("/account/zone")} @pick=${this.take("zone")}></choice-field>
+        <drawdown-date-field label="From" .value=${plans.start} .error=${this.about("/start")}
+          @pick=${this.take("start")}></drawdown-date-field>
+        <drawdown-choice-field label="Time zone" menu .value=${plans.zone} .options=${zones(here, plans.zone)}
+          .error=${this.about("/account/zone")} @pick=${this.take("zone")}></drawdown-choice-field>
       </div>
-      <number-field label="Months" .value=${plans.months} placeholder="12" .min=${1} .max=${60} .step=${1}
-        .error=${this.about("/for")} @pick=${this.take("months")}></number-field>
+      <drawdown-number-field label="Months" .value=${plans.months} placeholder="12" .min=${1} .max=${60} .step=${1}
+        .error=${this.about("/for")} @pick=${this.take("months")}></drawdown-number-field>
       ${this.rules(catalog, plans.plan)}
       ${this.moreAccount(plans, info.units)}
       ${this.assumptions(unpublished(opened, plans), plans)}
@@ -155,13 +155,13 @@ export class ProjectionPage extends LitElement {
         <summary>More about the account <span class="muted">${set.length > 0
           ? `\u00b7 ${set.join(", ")}` : ""}</span></summary>
         <div class="in">
-          <date-field label="The plan began on" allowed="optional"
+          <drawdown-date-field label="The plan began on" allowed="optional"
             note="When it was taken before the first day: cycles count from then." .value=${plans.since}
-              .error=${this.about("/account/since")} @pick=${this.take("since")}></date-field>
-          <text-field label="Owed at the start" .unit=${units} placeholder="0" .value=${plans.debt}
-            .error=${this.about("/account/debt")} @pick=${this.take("debt")}></text-field>
-          <choice-field label="Costs that are a range count" row .value=${plans.ranges} .options=${RANGES}
-            @pick=${this.take("ranges", (value) => value as Plans["ranges"])}></choice-field>
+              .error=${this.about("/account/since")} @pick=${this.take("since")}></drawdown-date-field>
+          <drawdown-text-field label="Owed at the start" .unit=${units} placeholder="0" .value=${plans.debt}
+            .error=${this.about("/account/debt")} @pick=${this.take("debt")}></drawdown-text-field>
+          <drawdown-choice-field label="Costs that are a range count" row .value=${plans.ranges} .options=${RANGES}
+            @pick=${this.take("ranges", (value) => value as Plans["ranges"])}></drawdown-choice-field>
           <h3>Members</h3>
           ${this.about("/account/members") ? html`
             <p class="error">${worded(sentence(this.about("/account/members")))}</p>` : nothing}
@@ -174,12 +174,12 @@ export class ProjectionPage extends LitElement {
             fresh: () => ({ id: `member ${plans.members.length + 1}`, cap: "" }),
             set: (members) => store.set({ members }),
             fields: ({ id, cap }, i, change) => html`
-              <text-field label="Name" .value=${id}
+              <drawdown-text-field label="Name" .value=${id}
                 .error=${this.about(`/account/members/${i}/id`, `/account/members/${i}`)}
-                @pick=${(event: CustomEvent<Pick>) => change({ id: typed(event) })}></text-field>
-              <text-field label="At most a cycle" placeholder="no cap" .value=${cap}
+                @pick=${(event: CustomEvent<Pick>) => change({ id: typed(event) })}></drawdown-text-field>
+              <drawdown-text-field label="At most a cycle" placeholder="no cap" .value=${cap}
                 .error=${this.about(`/account/members/${i}/cap`)}
-                @pick=${(event: CustomEvent<Pick>) => change({ cap: typed(event) })}></text-field>`,
+                @pick=${(event: CustomEvent<Pick>) => change({ cap: typed(event) })}></drawdown-text-field>`,
           })}
           <h3>Alerts</h3>
           ${plans.alerts.length === 0 ? html`
@@ -191,11 +191,11 @@ export class ProjectionPage extends LitElement {
             fresh: (): Level => ({ unit: "percent", amount: "80" }),
             set: (alerts) => store.set({ alerts }),
             fields: ({ unit, amount }, i, change) => html`
-              <choice-field label="When" menu .value=${unit} .options=${levels(units)}
-                @pick=${(event: CustomEvent<Pick>) => change({ unit: typed(event) as Level["unit"] })}></choice-field>
-              <text-field label="Level" .unit=${unit === "percent" ? "%" : ""} .value=${amount}
+              <drawdown-choice-field label="When" menu .value=${unit} .options=${levels(units)}
+                @pick=${(event: CustomEvent<Pick>) => change({ unit: typed(event) as Level["unit"] })}></drawdown-choice-field>
+              <drawdown-text-field label="Level" .unit=${unit === "percent" ? "%" : ""} .value=${amount}
                 .error=${this.about(`/account/alerts/${i}`, `/account/alerts/${i}/${unit}`)}
-                @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></text-field>`,
+                @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-text-field>`,
           })}
         </div>
       </details>
@@ -223,9 +223,9 @@ export class ProjectionPage extends LitElement {
         <h3 id="assumed">Not published: to assume</h3>
         ${list.map(
           ({ at, label, unit }) => html`
-          <text-field
+          <drawdown-text-field
             .label=${label} .value=${plans.assume[at] ?? ""} .unit=${unit} .error=${this.about(`/account/assume/${at}`)}
-            @pick=${(event: CustomEvent<Pick>) => this.assume(typed(event), at)}></text-field>`,
+            @pick=${(event: CustomEvent<Pick>) => this.assume(typed(event), at)}></drawdown-text-field>`,
         )}
       </div>
     `;
@@ -247,9 +247,9 @@ export class ProjectionPage extends LitElement {
         )}
         ${plans.wanted.length < MOST_ROWS ? html`<button @click=${() => store.addWanted()}>Add a model</button>`
           : nothing}
-        <choice-field
+        <drawdown-choice-field
           label="When credits are short" menu .value=${plans.short} .options=${SHORTS}
-          @pick=${this.take("short", (value) => value as Short)}></choice-field>
+          @pick=${this.take("short", (value) => value as Short)}></drawdown-choice-field>
         ${this.auto(document, plans)}
       </section>
     `;
@@ -262,17 +262,17 @@ export class ProjectionPage extends LitElement {
     const at = "/account/auto_top_up";
     const change = (part: Partial<Auto>) => this.store.set({ auto: { ...auto, ...part } });
     const field = (part: Exclude<keyof Auto, "top_up">, label: string, placeholder: string, note = "") => html`
-      <text-field .label=${label} .placeholder=${placeholder} .note=${note} .value=${auto[part]}
+      <drawdown-text-field .label=${label} .placeholder=${placeholder} .note=${note} .value=${auto[part]}
         .error=${this.about(`${at}/${part}`)}
-        @pick=${(event: CustomEvent<Pick>) => change({ [part]: typed(event) })}></text-field>`;
+        @pick=${(event: CustomEvent<Pick>) => change({ [part]: typed(event) })}></drawdown-text-field>`;
     return html`
       <details class="folded" ?open=${this.concerns(at)}>
         <summary>Automatic top-up <span class="muted">\u00b7 ${auto.top_up ? "on" : "off"}</span></summary>
         <div class="in">
-          <choice-field
+          <drawdown-choice-field
             label="Bought by itself" menu unset="Nothing" .value=${auto.top_up} .error=${this.about(at, `${at}/top_up`)}
             .options=${topUps.map(({ id, name }) => ({ value: id, label: name ?? id }))}
-            @pick=${(event: CustomEvent<Pick>) => this.topUp(typed(event))}></choice-field>
+            @pick=${(event: CustomEvent<Pick>) => this.topUp(typed(event))}></drawdown-choice-field>
           ${
             auto.top_up
               ? html`
@@ -381,8 +381,8 @@ export class ProjectionPage extends LitElement {
     const { answer, faults, working, stopped } = store;
     const before = answer && faults.length === 0 ? "The projection shown is for the previous inputs." : "";
     if (working)
-      return html`<section class="card"><working-bar .share=${working.share} .note=${before}
-        @stop=${this.stop}></working-bar></section>`;
+      return html`<section class="card"><drawdown-working-bar .share=${working.share} .note=${before}
+        @stop=${this.stop}></drawdown-working-bar></section>`;
     if (!stopped) return nothing;
     return html`<section class="card stopped" aria-label="Stopped">
       <p><strong>Stopped.</strong> <span class="muted small">${before}</span></p><button
@@ -407,24 +407,24 @@ export class ProjectionPage extends LitElement {
     if (this.drawn?.answer !== answer) this.drawn = { answer, data: balanceOf(data, document, zone) };
     const { data: drawn } = this.drawn;
     return html`
-      <section class="card" aria-label="What will happen"><outlook-card .summary=${summary} .info=${info} .zone=${zone}
-        .leftOff=${leftOff.invoices ?? 0}></outlook-card></section>
+      <section class="card" aria-label="What will happen"><drawdown-outlook-card .summary=${summary} .info=${info} .zone=${zone}
+        .leftOff=${leftOff.invoices ?? 0}></drawdown-outlook-card></section>
       <section class="card" aria-labelledby="balance">
         <h2 id="balance">Balance by class</h2>
-        <balance-chart .data=${drawn} .units=${info}></balance-chart>
-        <balance-table .data=${drawn} .units=${info}></balance-table>
+        <drawdown-balance-chart .data=${drawn} .units=${info}></drawdown-balance-chart>
+        <drawdown-balance-table .data=${drawn} .units=${info}></drawdown-balance-table>
       </section>
       ${
         summary.shortfalls.length > 0
-          ? html`<section class="card" aria-label="Short of credits"><shortfall-list .summary=${summary} .info=${info}
-          .zone=${zone} .leftOff=${leftOff.shortfalls ?? 0}></shortfall-list></section>`
+          ? html`<section class="card" aria-label="Short of credits"><drawdown-shortfall-list .summary=${summary} .info=${info}
+          .zone=${zone} .leftOff=${leftOff.shortfalls ?? 0}></drawdown-shortfall-list></section>`
           : nothing
       }
       ${
         summary.projects.length + summary.members.length > 0 || summary.operations.length > 1
           ? html`<section class="card" aria-labelledby="who">
-          <h2 id="who">Who used it, and for what</h2><use-table .summary=${summary}
-            .info=${info}></use-table></section>`
+          <h2 id="who">Who used it, and for what</h2><drawdown-use-table .summary=${summary}
+            .info=${info}></drawdown-use-table></section>`
           : nothing
       }
       ${
@@ -441,7 +441,7 @@ export class ProjectionPage extends LitElement {
       }
       <section class="card" aria-label="Events and invoices">
         <event-list .summary=${summary} .zone=${zone} .leftOff=${leftOff.events ?? 0}></event-list>
-        <catalog-about .info=${info}></catalog-about>
+        <drawdown-catalog-about .info=${info}></drawdown-catalog-about>
       </section>
     `;
   }

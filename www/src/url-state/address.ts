@@ -1,9 +1,9 @@
 // The state of the preview in the page's address, without defaults; and functions for the addresses
 // of all pages.
 import type { CatalogInfo, OperationInfo } from "drawdown";
-import type { Opened } from "../engine/catalogs";
-import type { Given } from "../engine/scenario";
-import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "../engine/selection";
+import type { Opened } from "@elements/engine/opened";
+import type { Given } from "@elements/engine/scenario";
+import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "@elements/engine/selection";
 
 const PLATFORM = "platform";
 const SETTING = "s.";

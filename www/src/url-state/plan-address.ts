@@ -1,7 +1,7 @@
 // The state of the plan calculator in its address, without defaults.
-import type { Opened } from "../engine/catalogs";
-import { PAID, type Paid, type Plan, type Row } from "../engine/plan";
-import { EVERY, MOST_ROWS, terms, type Every } from "../engine/scenario";
+import type { Opened } from "@elements/engine/opened";
+import { PAID, type Paid, type Plan, type Row } from "@elements/engine/plan";
+import { EVERY, MOST_ROWS, terms, type Every } from "@elements/engine/scenario";
 import {
   assumeIn,
   isDate,

@@ -1,7 +1,7 @@
 // The state of the projection page in its address, without defaults.
 import type { Term } from "drawdown";
-import { DOINGS, PARTS, WHENS, partsOf, type Act, type Part } from "../engine/actions";
-import type { Opened } from "../engine/catalogs";
+import { DOINGS, PARTS, WHENS, partsOf, type Act, type Part } from "@elements/engine/actions";
+import type { Opened } from "@elements/engine/opened";
 import {
   NO_AUTO,
   PACES,
@@ -16,7 +16,7 @@ import {
   type Plans,
   type Short,
   type Wanted,
-} from "../engine/scenario";
+} from "@elements/engine/scenario";
 import {
   assumeIn,
   isDate,

@@ -1,0 +1,102 @@
+// Actions on a date: each kind with its inputs, and the action that it becomes.
+import type { Action, CatalogInfo, Term } from "drawdown";
+import { amountOf } from "../format/amount";
+import type { CatalogDocument, Opened } from "./opened";
+
+export type Doing = Action["do"];
+
+/** Inputs besides kind and date; text as typed. */
+export const PARTS = [
+  "plan",
+  "term",
+  "when",
+  "top_up",
+  "count",
+  "class",
+  "amount",
+  "expires",
+  "lot",
+  "demand",
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** An action on a date; inputs that its kind does not have are empty. */
+export interface Act extends Readonly<Record<Part, string>> {
+  do: Doing;
+  /** Date. */
+  at: string;
+}
+
+export const DOINGS: readonly { value: Doing; label: string; parts: readonly Part[] }[] = [
+  { value: "buy", label: "Buy a top-up", parts: ["top_up", "count"] },
+  { value: "change", label: "Change the plan", parts: ["plan", "term", "when"] },
+  { value: "upgrade", label: "Upgrade", parts: ["plan", "term", "when"] },
+  { value: "downgrade", label: "Downgrade", parts: ["plan", "term", "when"] },
+  { value: "change_term", label: "Change the term", parts: ["term", "when"] },
+  { value: "subscribe", label: "Subscribe to a plan", parts: ["plan", "term"] },
+  { value: "cancel", label: "Cancel the plan", parts: ["when"] },
+  { value: "resume", label: "Resume the plan", parts: [] },
+  { value: "grant", label: "Credits are given", parts: ["class", "amount", "expires", "lot"] },
+  { value: "revoke", label: "Credits are taken back", parts: ["lot"] },
+  { value: "fail", label: "Runs have failed", parts: ["demand", "count"] },
+];
+
+export const WHENS: readonly { value: string; label: string }[] = [
+  { value: "now", label: "At once" },
+  { value: "cycle_end", label: "When the cycle ends" },
+  { value: "term_end", label: "When the paid period ends" },
+];
+
+export function partsOf(doing: Doing): readonly Part[] {
+  return DOINGS.find(({ value }) => value === doing)?.parts ?? [];
+}
+
+/** The actions that a catalog allows. */
+export function doings({ top_ups: topUps, plans, classes }: CatalogDocument): typeof DOINGS {
+  return DOINGS.filter(
+    ({ parts }) =>
+      !(parts.includes("top_up") && !topUps?.length)
+      && !(parts.includes("plan") && !plans?.length)
+      && !(parts.includes("class") && !classes),
+  );
+}
+
+const NOTHING = Object.fromEntries(PARTS.map((part) => [part, ""])) as Record<Part, string>;
+
+/** A new act, with inputs that exist in the catalog. */
+export function actOf(doing: Doing, at: string, held: string, { info, document }: Opened): Act {
+  const parts = partsOf(doing);
+  const usual: Partial<Record<Part, string>> = {
+    plan: other(info, held, doing),
+    term: doing === "change_term" ? "year" : "",
+    top_up: document.top_ups?.[0]?.id ?? "",
+    count: "1",
+    class: Object.keys(document.classes ?? {})[0] ?? "",
+    demand: "line 1",
+  };
+  return { ...NOTHING, ...Object.fromEntries(parts.map((part) => [part, usual[part] ?? ""])), do: doing, at };
+}
+
+/** The plan after the current one, or before it for a downgrade. */
+function other({ plans }: CatalogInfo, held: string, doing: Doing): string {
+  const sold = plans.filter(({ contact }) => !contact).map(({ id }) => id);
+  const place = sold.indexOf(held) + (doing === "downgrade" ? -1 : 1);
+  return sold[place] ?? sold.find((id) => id !== held) ?? plans[0]?.id ?? "";
+}
+
+export function actionOf(act: Act, midnight: (date: string) => string): Action {
+  const has = (part: Part) => partsOf(act.do).includes(part) && act[part].trim() !== "";
+  const words = (["plan", "top_up", "class", "lot", "demand"] as const)
+    .filter(has)
+    .map((part) => [part, act[part].trim()]);
+  // A text that is not a number is passed on: the engine reports the error.
+  const numbers = (["count", "amount"] as const).filter(has).map((part) => [part, amountOf(act[part])]);
+  return {
+    at: midnight(act.at),
+    do: act.do,
+    ...Object.fromEntries([...words, ...numbers]),
+    ...(has("term") && { term: act.term as Term }),
+    ...(has("when") && { when: act.when as "now" }),
+    ...(has("expires") && { expires: midnight(act.expires) }),
+  };
+}

@@ -1,0 +1,46 @@
+// Findings of the catalog checker, each with its pointer.
+import type { Finding } from "drawdown";
+import { css, html } from "lit";
+import { property } from "lit/decorators.js";
+import { element } from "../element";
+import { sentence } from "../format/setting";
+import { Part } from "../part";
+import { base } from "./styles";
+import { worded } from "./words";
+
+@element("drawdown-finding-list")
+export class FindingList extends Part {
+  static override styles = [
+    base,
+    css`
+      :host {
+        padding: 0.75rem 1rem; border: 1px solid var(--bad-line); border-radius: var(--radius-small);
+        background: var(--bad-soft);
+      }
+      :host([mild]) { border-color: var(--warn-line); background: var(--warn-soft); }
+      h3 { color: var(--bad); }
+      :host([mild]) h3 { color: var(--warn); }
+      li { padding-top: 0.5rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+      .place { display: block; color: var(--muted); }
+    `,
+  ];
+
+  @property() heading = "";
+  @property({ attribute: false }) findings: Finding[] = [];
+  /** Warnings, not errors. */
+  @property({ type: Boolean, reflect: true }) mild = false;
+
+  override render() {
+    const count = this.findings.length;
+    const kind = this.mild ? "remark" : "error";
+    return html`
+      <div role=${this.mild ? "group" : "alert"} aria-label=${this.heading}>
+        <h3>${this.heading}: ${count} ${kind}${count === 1 ? "" : "s"}</h3>
+        <ul>
+          ${this.findings.map(({ path, message }) => html`
+            <li><code class="place">${path || "the whole file"}</code>${worded(sentence(message))}</li>`)}
+        </ul>
+      </div>
+    `;
+  }
+}

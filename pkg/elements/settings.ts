@@ -1,0 +1,137 @@
+// `<drawdown-settings>`: the inputs of an operation, made from its settings in the catalog.
+import type { Finding, OperationInfo, SettingValue } from "drawdown";
+import type { Catalog, Request } from "drawdown/prices";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property } from "lit/decorators.js";
+import { CatalogElement } from "./catalog-element";
+import { element } from "./element";
+import { attempted } from "./engine/faults";
+import { rawOf, valueOf, type Raw } from "./engine/selection";
+import type { Pick } from "./parts/pick";
+import { base } from "./parts/styles";
+import "./parts/setting-fields";
+
+/** A setting was changed. */
+export interface SettingsChange {
+  operation: string;
+  /** As a request takes them. */
+  settings: Record<string, SettingValue>;
+  /** As typed. */
+  values: Readonly<Record<string, Raw>>;
+}
+
+/**
+ * A form of an operation's settings, which is itself a control of a form: its value is the settings as JSON,
+ * and it is valid when the engine takes them.
+ *
+ * @fires drawdown-change - A setting was changed; `detail` is a `SettingsChange`.
+ * @csspart fields - The grid of inputs.
+ */
+@element("drawdown-settings")
+export class DrawdownSettings extends CatalogElement<Catalog> {
+  static readonly formAssociated = true;
+  static override styles = [
+    base,
+    css`
+      :host { color: var(--ink); }
+      :host([disabled]) { opacity: 0.55; }
+    `,
+  ];
+
+  /** The id of the operation. */
+  @property() operation = "";
+  /** The name of the value in a form. */
+  @property({ reflect: true }) name = "";
+  @property({ type: Boolean, reflect: true }) disabled = false;
+  /** What is typed, by name; a setting that is left out has its default, or stays open. */
+  @property({ attribute: false }) values: Readonly<Record<string, Raw>> = {};
+  /** Errors by pointer into a request; without them, those of the settings alone. */
+  @property({ attribute: false }) faults: Finding[] | undefined;
+
+  private readonly internals = this.attachInternals();
+
+  protected override ownEngine() {
+    return import("drawdown/prices");
+  }
+
+  /** The settings as a request takes them. */
+  get settings(): Record<string, SettingValue> {
+    const given = (this.info?.settings ?? []).map((info) => [info.name, valueOf(info, this.values[info.name])] as const);
+    return Object.fromEntries(given.filter((one): one is [string, SettingValue] => one[1] !== undefined));
+  }
+
+  set settings(settings: NonNullable<Request["settings"]>) {
+    const given = Object.entries(settings).filter((one): one is [string, SettingValue] => one[1] !== undefined);
+    this.values = Object.fromEntries(given.map(([name, value]) => [name, rawOf(value)]));
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+
+  checkValidity(): boolean {
+    return this.internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.internals.reportValidity();
+  }
+
+  get validationMessage(): string {
+    return this.internals.validationMessage;
+  }
+
+  override render() {
+    const { info } = this;
+    if (!info) return nothing;
+    return html`<drawdown-setting-fields part="fields" .operation=${info} .values=${this.values}
+      .faults=${this.faults ?? this.own()} ?inert=${this.disabled} @pick=${this.picked}></drawdown-setting-fields>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { name, info } = this;
+    this.internals.setFormValue(name && info ? JSON.stringify(this.settings) : null, JSON.stringify(this.values));
+    const [fault] = info ? this.own() : this.broken;
+    const field = this.renderRoot.querySelector<HTMLElement>("drawdown-setting-fields") ?? undefined;
+    this.internals.setValidity(fault ? { customError: true } : {}, fault?.message, field);
+  }
+
+  formResetCallback(): void {
+    this.values = {};
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.disabled = disabled;
+  }
+
+  formStateRestoreCallback(state: string): void {
+    this.values = JSON.parse(state) as Record<string, Raw>;
+  }
+
+  private get info(): OperationInfo | undefined {
+    return this.opened?.info.operations.find(({ id }) => id === this.operation);
+  }
+
+  private own(): Finding[] {
+    const { opened, operation, settings } = this;
+    return opened ? attempted(() => opened.catalog.estimate({ operation, settings })).faults : [];
+  }
+
+  private picked(event: CustomEvent<Pick>): void {
+    event.stopPropagation();
+    const { field, value } = event.detail;
+    const name = field.slice("settings.".length);
+    const { [name]: _, ...rest } = this.values;
+    this.values = value === undefined ? rest : { ...rest, [name]: value };
+    const { operation, settings, values } = this;
+    const detail: SettingsChange = { operation, settings, values };
+    this.dispatchEvent(new CustomEvent("drawdown-change", { detail, bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "drawdown-settings": DrawdownSettings;
+  }
+}
