@@ -33,6 +33,7 @@ const PAUSE = 700;
  * The live cost of a request. A `<drawdown-settings>` inside it takes its catalog and operation from it, and
  * gives it the settings.
  *
+ * @tagname drawdown-cost
  * @fires drawdown-change - The cost has changed; `detail` is a `CostChange`.
  * @slot - Inputs, above the cost: a `<drawdown-settings>`.
  * @slot heading - Replaces the heading.
@@ -53,7 +54,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
     base,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); color: var(--ink); }
-      :host([compact]) { display: inline-block; }
+      :host([compact]) { display: inline; }
       header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
       .badge {
         padding: 0.0625rem 0.625rem; border-radius: 1rem; background: var(--sunken); color: var(--muted);
@@ -102,6 +103,8 @@ export class DrawdownCost extends CatalogElement<Catalog> {
   /** The instant that counts as now, for the age of a balance. */
   @property() now = "";
   @state() private said = "";
+  /** Its own answer is new in this update. */
+  private isNew = false;
 
   private readonly announce = new Later(PAUSE, () => {
     this.said = this.spoken;
@@ -119,9 +122,13 @@ export class DrawdownCost extends CatalogElement<Catalog> {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { opened, asked } = this;
-    if (!opened || !asked || !ASKING.some((name) => changed.has(name))) return;
-    const { value, faults } = attempted(() => opened.catalog.estimate(asked));
-    [this.estimate, this.faults] = [value, faults];
+    this.isNew = Boolean(opened && asked) && ASKING.some((name) => changed.has(name));
+    if (opened && asked && this.isNew) {
+      const { value, faults } = attempted(() => opened.catalog.estimate(asked));
+      [this.estimate, this.faults] = [value, faults];
+    } else if (asked && this.broken.length > 0) {
+      [this.estimate, this.faults] = [undefined, []];
+    }
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -130,10 +137,9 @@ export class DrawdownCost extends CatalogElement<Catalog> {
       settings.opened = this.opened;
       settings.operation = this.operation;
     }
-    if (!changed.has("estimate") && !changed.has("faults")) return;
-    if (this.estimate || this.faults.length > 0) this.announce.soon();
-    const { asked: request, estimate, faults } = this;
-    if (!request) return;
+    const { asked: request, estimate, faults, isNew } = this;
+    if ((changed.has("estimate") || changed.has("faults")) && (estimate || faults.length > 0)) this.announce.soon();
+    if (!request || !isNew) return;
     const detail: CostChange = { request, estimate, faults };
     this.dispatchEvent(new CustomEvent("drawdown-change", { detail, bubbles: true, composed: true }));
   }

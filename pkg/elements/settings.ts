@@ -24,6 +24,7 @@ export interface SettingsChange {
  * A form of an operation's settings, which is itself a control of a form: its value is the settings as JSON,
  * and it is valid when the engine takes them.
  *
+ * @tagname drawdown-settings
  * @fires drawdown-change - A setting was changed; `detail` is a `SettingsChange`.
  * @csspart fields - The grid of inputs.
  */

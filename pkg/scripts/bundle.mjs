@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build as esbuild } from "esbuild";
+import { elements } from "./elements.mjs";
 
 const HERE = join(import.meta.dirname, "..");
 const OUT = join(HERE, "generated");
@@ -16,7 +17,7 @@ const ENTRIES = [
 const DECLARATIONS = ["index", "typed", "web", "worker", "prices/index", "prices/web", "react/index"];
 
 const engine = await provenance();
-await Promise.all([...ENTRIES.map(entries), parts(), declarations(), catalogs()]);
+await Promise.all([...ENTRIES.map(entries), parts(), declarations(), catalogs(), elements()]);
 
 /** Writes down what each module is; answers with the glue of the smaller one, loaded. */
 async function provenance() {

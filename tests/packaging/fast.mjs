@@ -13,11 +13,11 @@ const inNode = (file, ...flags) => async ({ folder, expected }) => {
 };
 
 /** Builds one of the browser's apps, serves it, and reads the answer that it shows. */
-const inChromium = (tools, entry, build) => async ({ folder, expected }) => {
+const inChromium = (tools, entry, build, answer) => async ({ folder, expected }) => {
   const out = join(folder, "apps", `${tools}-${entry}`);
   await mkdir(out, { recursive: true });
   await build({ folder, out, entry, page: await pageWith(folder) });
-  same(await served(out, (address) => answerAt(folder, address)), expected);
+  same(await served(out, (address) => answerAt(folder, address)), answer ?? expected);
   return versionOf(folder, tools);
 };
 
@@ -54,19 +54,19 @@ async function esbuildBuild({ folder, out, entry, page }) {
   await writeFile(join(out, "index.html"), page("./main.js"));
 }
 
-const react = (suffix) => async ({ folder, expected }) => {
-  const out = join(folder, "apps", `react${suffix}-out`);
+const react = (suffix, entry = "main", answer = undefined) => async ({ folder, expected }) => {
+  const out = join(folder, "apps", `react${suffix}-${entry}`);
   const at = (name) => JSON.stringify(join(folder, "node_modules", name));
   const alias = `{ "react-dom": ${at(`react-dom${suffix}`)}, "react/jsx-runtime": ${at(`react${suffix}/jsx-runtime`)}, "react": ${at(`react${suffix}`)} }`;
   const config = `export default { resolve: { alias: ${alias} }, build: { outDir: ${JSON.stringify(out)}, minify: false } };`;
   const cwd = app(folder, "react");
   await writeFile(join(cwd, "vite.config.mjs"), config);
-  await writeFile(join(cwd, "index.html"), (await pageWith(folder))("./main.mjs"));
+  await writeFile(join(cwd, "index.html"), (await pageWith(folder))(`./${entry}.mjs`));
   // In development, StrictMode renders everything twice.
   await run(tool(folder, "vite"), ["build", "--mode", "development", "--logLevel", "error"], { cwd, env: { NODE_ENV: "development" } });
   const name = `react${suffix}`;
   const { version } = JSON.parse(await readFile(join(folder, "node_modules", name, "package.json"), "utf8"));
-  same(await served(out, (address) => answerAt(folder, address)), `${expected} React ${version.split(".")[0]}`);
+  same(await served(out, (address) => answerAt(folder, address)), `${answer ?? expected} React ${version.split(".")[0]}`);
   return `react ${version}`;
 };
 
@@ -98,12 +98,18 @@ async function snippets({ folder, repository }) {
   return "all four";
 }
 
+const ELEMENTS = "12; 12 credits";
+
 export const cases = {
   "the snippets of docs/javascript.md": snippets,
   "Node, import": inNode("import.mjs"),
   "Node, import without its file system": inNode("import.mjs", "--no-addons"),
   "Node, import of /web": inNode("web.mjs"),
   "Node, import in a thread": inNode("thread.mjs"),
+  async "Node, import of the elements"({ folder }) {
+    assert.equal(await node(["elements.mjs"], { cwd: app(folder, "node") }), "function; object; undefined");
+    return `Node ${process.version.slice(1)}`;
+  },
   "Node, require": inNode("require.cjs"),
   "Node, require without its file system": inNode("require.cjs", "--no-addons"),
   async "the corpus of answers, by the packed package"({ folder, repository }) {
@@ -119,6 +125,8 @@ export const cases = {
   "TypeScript, bundler, every entry": compiles(["all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
   "TypeScript, node16": compiles(["module.mts", "common.cts"], "--target", "es2022", "--lib", "ES2022,DOM", "--module", "node16"),
   "TypeScript, the hooks of React": compiles(["react.tsx"], "--jsx", "react-jsx", "--types", "react", "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
+  "TypeScript, the elements, bundler": compiles(["elements.mts"], "--types", "react", "--target", "es2023", "--lib", "ES2023,DOM", "--module", "esnext", "--moduleResolution", "bundler"),
+  "TypeScript, the elements, nodenext": compiles(["elements.mts"], "--types", "react", "--target", "es2023", "--lib", "ES2023,DOM", "--module", "nodenext"),
   "TypeScript, nodenext": compiles(["module.mts", "common.cts", "all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "nodenext"),
   "Vite build, ready at once": inChromium("vite", "inline", viteBuild),
   "Vite build, streamed, with a worker": inChromium("vite", "web", viteBuild),
@@ -126,8 +134,13 @@ export const cases = {
   "webpack, streamed, with a worker": inChromium("webpack", "web", webpackBuild),
   "esbuild, ready at once": inChromium("esbuild", "inline", esbuildBuild),
   "esbuild, streamed, with a worker": inChromium("esbuild", "web", esbuildBuild),
+  "Vite build, elements": inChromium("vite", "elements", viteBuild, ELEMENTS),
+  "webpack, elements": inChromium("webpack", "elements", webpackBuild, ELEMENTS),
+  "esbuild, elements": inChromium("esbuild", "elements", esbuildBuild, ELEMENTS),
   "React 18, hooks": react("-18"),
   "React 19, hooks": react(""),
+  "React 18, elements": react("-18", "elements", "18"),
+  "React 19, elements": react("", "elements", "18"),
   async publint({ folder }) {
     const { publint } = await import(createRequire(join(folder, "package.json")).resolve("publint"));
     const { messages } = await publint({ pkgDir: join(folder, "node_modules/drawdown"), strict: true, pack: false });
@@ -137,7 +150,8 @@ export const cases = {
   async "are the types wrong?"({ folder }) {
     const pack = join(folder, "drawdown-0.1.0.tgz");
     // A page's thread is a module of browsers, which nothing imports; what a module of wasm is, its loader says.
-    const without = ["worker-thread", "drawdown_bg.wasm", "prices/drawdown_bg.wasm"];
+    // Elements are modules alone, as Lit is.
+    const without = ["worker-thread", "drawdown_bg.wasm", "prices/drawdown_bg.wasm", "elements", "react/elements"];
     const printed = await run(tool(folder, "attw"), [pack, "--format", "ascii", "--no-emoji", "--exclude-entrypoints", ...without]);
     assert.match(printed, /No problems found/);
     return versionOf(folder, "@arethetypeswrong/cli");

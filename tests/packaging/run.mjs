@@ -33,7 +33,7 @@ async function install(from, folder) {
   await writeFile(before, lock);
 }
 
-/** What `npm publish` would send, where `npm install` would put it: it has no dependencies and no scripts. */
+/** What `npm publish` would send, where `npm install` would put it. Its dependencies are among the tools. */
 async function unpack(to) {
   const folder = join(to, "../..");
   const [{ filename }] = JSON.parse(npm(["pack", "--json", "--pack-destination", folder], join(REPOSITORY, "pkg")));

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 export { expect };
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const STUDIO = join(import.meta.dirname, "catalogs/studio.json");
 

@@ -1,0 +1,5 @@
+// All elements. One alone: `drawdown/elements/cost`, `/settings`, and so on.
+export * from "./cost";
+export * from "./settings";
+export { localise, type Localisation } from "./localise";
+export { messages, type Messages } from "./messages";

@@ -1,0 +1,13 @@
+import type { EventName, ReactWebComponent } from "@lit/react";
+import type { CostChange, DrawdownCost } from "../generated/elements/cost.js";
+import type { DrawdownSettings, SettingsChange } from "../generated/elements/settings.js";
+
+type Component<Element extends HTMLElement, Change> = ReactWebComponent<
+  Element,
+  { onDrawdownChange: EventName<CustomEvent<Change>> }
+>;
+
+/** `<drawdown-cost>`: what a request costs. */
+export declare const Cost: Component<DrawdownCost, CostChange>;
+/** `<drawdown-settings>`: the inputs of an operation. */
+export declare const Settings: Component<DrawdownSettings, SettingsChange>;

@@ -1,0 +1,4 @@
+"use client";
+// The elements as components of React 18 and 19.
+export { Cost } from "./cost.js";
+export { Settings } from "./settings.js";

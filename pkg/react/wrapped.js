@@ -1,0 +1,7 @@
+"use client";
+import { createComponent } from "@lit/react";
+import * as react from "react";
+
+/** An element as a component: properties go to it as they are, and it tells of changes. */
+export const wrapped = (tagName, elementClass) =>
+  createComponent({ tagName, elementClass, react, events: { onDrawdownChange: "drawdown-change" } });

@@ -1,0 +1,149 @@
+// The elements of the package in a page of a host: plain HTML, its own colours, language and forms.
+import { AXE } from "./preview";
+import { expect, test, type Page } from "@playwright/test";
+import { servePackage } from "./package";
+
+let served: Awaited<ReturnType<typeof servePackage>>;
+test.beforeAll(async () => { served = await servePackage(); });
+test.afterAll(() => served.close());
+
+const STANDALONE = "/pkg/generated/elements/standalone.js";
+
+interface Change {
+  settings?: Record<string, unknown>;
+  estimate?: { total?: number };
+}
+
+/** A host's page with these elements; `said` collects the changes it hears. */
+async function host(page: Page, html: string, script = STANDALONE): Promise<void> {
+  await page.goto(served.address);
+  await page.evaluate(
+    async ({ html, script }) => {
+      document.documentElement.lang = "en-GB";
+      document.title = "A host";
+      document.body.innerHTML = `<main>${html}</main>`;
+      const said: unknown[] = [];
+      Object.assign(globalThis, { said });
+      document.addEventListener("drawdown-change", (event) => said.push((event as CustomEvent).detail));
+      await import(script);
+    },
+    { html, script },
+  );
+}
+
+const said = (page: Page) => page.evaluate(() => (globalThis as unknown as { said: Change[] }).said);
+
+const ERASE = '<drawdown-cost src="/catalogs/kive.json" operation="erase"><drawdown-settings></drawdown-settings></drawdown-cost>';
+
+test("a price in one line of HTML, moved by the settings inside it", async ({ page }) => {
+  await host(page, ERASE);
+  const cost = page.locator("drawdown-cost");
+  await expect(cost.locator(".figure")).toHaveText("2 credits");
+  await page.getByLabel("Versions", { exact: true }).fill("3");
+  await expect(cost.locator(".figure")).toHaveText("6 credits");
+  await expect(cost.getByRole("status")).toHaveText("Cost: 6 credits.");
+  const changes = await said(page);
+  expect(changes.map(({ estimate }) => estimate?.total)).toEqual([2, 6]);
+  await page.getByLabel("Versions", { exact: true }).fill("x");
+  await expect(cost.locator(".figure")).toHaveText("Needs a correction");
+  await expect(cost.getByRole("status")).toHaveText("No cost: an input needs a correction.");
+});
+
+test("without lines, in a sentence of the host", async ({ page }) => {
+  await host(page, '<button>Generate (<drawdown-cost compact src="/catalogs/kive.json" operation="erase" runs="4"></drawdown-cost>)</button>');
+  await expect(page.getByRole("button", { name: "Generate (8 credits)" })).toBeVisible();
+});
+
+test("a catalog that is wrong or missing is said, and replaced", async ({ page }) => {
+  await host(page, '<drawdown-cost src="/catalogs/none.json" operation="erase"></drawdown-cost>');
+  await expect(page.getByText("No catalog at /catalogs/none.json (404)")).toBeVisible();
+  await page.evaluate(() => document.querySelector("drawdown-cost")!.setAttribute("src", "/catalogs/kive.json"));
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("2 credits");
+  await page.evaluate(() => Object.assign(document.querySelector("drawdown-cost")!, { catalog: { catalog: "1" } }));
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("Needs a correction");
+});
+
+test("settings are a control of a form", async ({ page }) => {
+  await host(page, `<form><fieldset><drawdown-settings name="settings" src="/catalogs/kive.json" operation="erase"></drawdown-settings></fieldset></form>`);
+  const value = () => page.evaluate(() => new FormData(document.querySelector("form")!).get("settings"));
+  const isValid = () => page.evaluate(() => document.querySelector("form")!.checkValidity());
+  const versions = page.getByLabel("Versions", { exact: true });
+  await versions.fill("3");
+  await expect.poll(value).toBe('{"versions":3}');
+  expect(await isValid()).toBe(true);
+  await versions.fill("0.5");
+  await expect.poll(isValid).toBe(false);
+  await page.evaluate(() => document.querySelector("form")!.reset());
+  await expect.poll(value).toBe("{}");
+  await page.evaluate(() => { document.querySelector("fieldset")!.disabled = true; });
+  await expect.poll(value).toBe(null);
+  await expect(page.locator("drawdown-settings")).toHaveAttribute("disabled");
+});
+
+test("texts and numbers are the host's", async ({ page }) => {
+  await host(page, '<drawdown-cost src="/catalogs/kive.json" operation="erase" runs="1000"></drawdown-cost>');
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("2,000 credits");
+  await page.evaluate(async (script) => {
+    const { localise } = await import(script);
+    localise({ locale: "de", messages: { cost: "Kosten", exact: "Genau", line: "Posten" } });
+  }, STANDALONE);
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("2.000 credits");
+  await expect(page.getByRole("heading", { name: "Kosten" })).toBeVisible();
+  await expect(page.locator("drawdown-cost .badge")).toHaveText("Genau");
+  await expect(page.getByRole("columnheader", { name: "Posten" })).toBeVisible();
+});
+
+test("colours and parts are the host's", async ({ page }) => {
+  await host(page, ERASE);
+  await expect(page.locator("drawdown-cost .figure")).toBeVisible();
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(":root { --drawdown-accent: rgb(200, 0, 100) } drawdown-cost::part(figure) { font-size: 11px }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  const styleOf = (selector: string, name: string) =>
+    page.locator(selector).evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), name);
+  expect(await styleOf("drawdown-cost .badge", "color")).toBe("rgb(200, 0, 100)");
+  expect(await styleOf("drawdown-cost .figure", "font-size")).toBe("11px");
+});
+
+test("an estimate of a server is shown without an engine", async ({ page }) => {
+  await host(page, "<drawdown-cost></drawdown-cost>");
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await page.evaluate(() => {
+    const line = { kind: "component", label: "Image", text: "1 × 7", state: "exact", amount: 7 };
+    const estimate = { operation: "x", state: "exact", free: false, approximate: false, runs: 1, total: 7, unit: "credits", open: [], lines: [line], notes: [], gates: [], reasons: [], sources: [], as_of: "2026-11-01" };
+    Object.assign(document.querySelector("drawdown-cost")!, { estimate });
+  });
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("7 credits");
+  expect(requests).toEqual([]);
+});
+
+test("a second copy in the page is harmless", async ({ page }) => {
+  await host(page, ERASE);
+  await page.evaluate(async (script) => void (await import(`${script}?again`)), STANDALONE);
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("2 credits");
+});
+
+for (const direction of ["ltr", "rtl"]) {
+  test(`nothing overflows at 320 px, no accessibility faults: ${direction}`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    await host(page, `<h1>A host</h1>${ERASE}`);
+    await page.evaluate((direction) => { document.documentElement.dir = direction; }, direction);
+    await expect(page.locator("drawdown-cost .figure")).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => {
+      const axe = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    });
+    expect(violations).toEqual([]);
+  });
+}
+
+test("forced colours leave nothing without a border or a text", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await host(page, ERASE);
+  await expect(page.locator("drawdown-cost .badge")).toHaveCSS("border-top-style", "solid");
+});
