@@ -14,7 +14,7 @@ const ENTRIES = [
   { name: "everything", glue: "drawdown.js", folder: "", entry: "index" },
   { name: "prices", glue: "prices/drawdown.js", folder: "prices", entry: "prices/index" },
 ];
-const DECLARATIONS = ["index", "typed", "web", "worker", "prices/index", "prices/web", "react/index"];
+const DECLARATIONS = ["index", "typed", "web", "worker", "prices/index", "prices/web", "react/hooks", "react/index", "react/web"];
 
 const engine = await provenance();
 await Promise.all([...ENTRIES.map(entries), parts(), declarations(), catalogs(), elements()]);
@@ -54,7 +54,8 @@ async function parts() {
     entryPoints: [join(HERE, `${name}.js`)], bundle: true, external, format: "cjs", platform: "neutral", target: "es2021",
     outfile: join(OUT, "cjs", `${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js }, logLevel: "warning",
   });
-  await Promise.all([build("worker", [], "const here = globalThis.location?.href;"), build("react/index", ["react", "drawdown/*"], '"use client";')]);
+  const hooks = (name) => build(name, ["react", "drawdown/*"], '"use client";');
+  await Promise.all([build("worker", [], "const here = globalThis.location?.href;"), hooks("react/index"), hooks("react/web")]);
 }
 
 /** What is declared for `import`, once more for `require`. */

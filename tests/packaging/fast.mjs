@@ -139,6 +139,8 @@ export const cases = {
   "esbuild, elements": inChromium("esbuild", "elements", esbuildBuild, ELEMENTS),
   "React 18, hooks": react("-18"),
   "React 19, hooks": react(""),
+  "React 18, hooks, streamed": react("-18", "web", "12 loading"),
+  "React 19, hooks, streamed": react("", "web", "12 loading"),
   "React 18, elements": react("-18", "elements", "18"),
   "React 19, elements": react("", "elements", "18"),
   async publint({ folder }) {
