@@ -69,7 +69,7 @@ async function manifest() {
 
 /** The elements of a module, with what they show to others. */
 function shown({ path, declarations, exports, ...rest }) {
-  const file = path.replace(/\.ts$/, ".js");
+  const file = `generated/${path.replace(/\.ts$/, ".js")}`;
   const isShown = ({ privacy = "public" }) => privacy === "public";
   return {
     ...rest,

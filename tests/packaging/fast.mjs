@@ -100,8 +100,28 @@ async function snippets({ folder, repository }) {
 
 const ELEMENTS = "12; 12 credits";
 
+/** The price beside a button of `docs/elements.md`, in a page and in React, as it stands there. */
+async function elementSnippets({ folder, repository }) {
+  const page = await readFile(join(repository, "docs/elements.md"), "utf8");
+  const [html, jsx] = [...page.matchAll(/^```(?:html|jsx)\n(.*?)^```$/gms)].map(([, code]) => code);
+  const out = join(folder, "apps/elements");
+  await mkdir(out, { recursive: true });
+  await cp(join(folder, "node_modules/drawdown"), join(out, "drawdown"), { recursive: true });
+  const hear = 'document.addEventListener("drawdown-change", ({ detail }) => { document.body.dataset.answer = `${detail.estimate.total}`; });';
+  await writeFile(join(out, "index.html"), `<!doctype html><meta charset="utf-8"><script>${hear}</script>${html}`);
+  assert.equal(await served(out, (address) => answerAt(folder, address)), "2");
+  const show = `import { createRoot } from "react-dom/client";
+    createRoot(document.querySelector("main")).render(<Price onChange={({ total }) => { document.body.dataset.answer = \`\${total}\`; }} />);`;
+  await writeFile(join(out, "price.jsx"), jsx + show);
+  await run(tool(folder, "esbuild"), ["price.jsx", "--bundle", "--format=esm", "--jsx=automatic", "--outfile=price.js", "--log-level=error"], { cwd: out });
+  await writeFile(join(out, "index.html"), '<!doctype html><meta charset="utf-8"><main></main><script type="module" src="./price.js"></script>');
+  assert.equal(await served(out, (address) => answerAt(folder, address)), "2");
+  return "both";
+}
+
 export const cases = {
   "the snippets of docs/javascript.md": snippets,
+  "the snippets of docs/elements.md": elementSnippets,
   "Node, import": inNode("import.mjs"),
   "Node, import without its file system": inNode("import.mjs", "--no-addons"),
   "Node, import of /web": inNode("web.mjs"),
