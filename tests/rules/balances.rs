@@ -178,3 +178,30 @@ fn a_live_wallet_tells_what_can_be_spent() {
     wallet.advance_to("2026-02-10".parse().unwrap()).unwrap();
     assert_eq!(wallet.withheld().to_string(), "0");
 }
+
+/// A price holds from its first instant on, also where every day is like the one before.
+#[test]
+fn a_run_costs_what_it_costs_on_its_day() {
+    let catalog = Catalog::from_json(
+        r#"{ "catalog": "t", "version": "1", "as_of": "2026-01-01", "credit": { "name": "credit", "step": "1" },
+        "operations": [ { "id": "image", "name": "Image", "prices": [
+            { "price": [ { "line": "image", "rate": "10" } ], "valid": { "until": "2026-02-01" } },
+            { "price": [ { "line": "image", "rate": "20" } ], "valid": { "from": "2026-02-01", "until": "2026-03-01" } },
+            { "price": [ { "line": "image", "rate": "30" } ], "valid": { "from": "2026-03-01" } } ] } ],
+        "classes": { "pack": {} } }"#,
+    )
+    .unwrap();
+    let scenario = Scenario::from_json(
+        r#"{ "start": "2026-01-30", "until": "2026-03-03",
+        "account": { "lots": [ { "class": "pack", "amount": "5000" } ] },
+        "demand": [ { "request": { "operation": "image" }, "per_day": 1 } ] }"#,
+    )
+    .unwrap();
+    let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+    let charges = of_kind(&projection, EntryKind::Spend);
+    let of =
+        |amount: &str| charges.iter().filter(|line| line.ends_with(&format!(" {amount}"))).count();
+    assert_eq!((of("10"), of("20"), of("30"), charges.len()), (2, 28, 2, 32));
+    let totals = catalog.simulate(&scenario, Detail::Columns).unwrap().totals;
+    assert_eq!(totals.spent.to_string(), "640");
+}

@@ -368,6 +368,32 @@ fn upgraded(rule: Value) -> Wallet {
     wallet
 }
 
+/// The place in the catalog decides only between plans of the same allowance.
+#[test]
+fn w5_the_larger_allowance_is_the_upgrade() {
+    let change = |order: [&str; 2], from: &str, to: &str| {
+        let plans = order.map(|id| json!({ "id": id, "price": { "month": "10" }, "grants": [id] }));
+        let grants = [("small", "100"), ("large", "310"), ("other", "100")].map(|(id, amount)| {
+            json!({ "id": id, "class": "sub", "amount": amount, "every": "cycle", "expires": "cycle_end" })
+        });
+        let members = json!({
+            "classes": { "sub": {} }, "plans": plans,
+            "grants": grants.into_iter().filter(|grant| order.iter().any(|id| grant["id"] == *id)).collect::<Vec<_>>(),
+            "policies": { "change": { "upgrade": { "when": "now" }, "downgrade": { "when": "cycle_end" } } }
+        });
+        let mut wallet = open(&members, &json!({ "plan": from }), "2026-01-01");
+        wallet.advance_to(at("2026-01-11")).unwrap();
+        wallet.subscribe(to, Term::Month).unwrap();
+        if wallet.plan() == Some(to) { "now" } else { "cycle_end" }
+    };
+    for order in [["small", "large"], ["large", "small"]] {
+        assert_eq!(change(order, "small", "large"), "now", "{order:?}");
+        assert_eq!(change(order, "large", "small"), "cycle_end", "{order:?}");
+    }
+    assert_eq!(change(["small", "other"], "small", "other"), "now");
+    assert_eq!(change(["small", "other"], "other", "small"), "cycle_end");
+}
+
 #[test]
 fn w5_what_a_change_issues() {
     let sub = |allowance: &str| {
