@@ -54,7 +54,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
     base,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); color: var(--ink); }
-      :host([compact]) { display: inline; }
+      :host([compact]) { display: inline; color: inherit; }
       header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
       .badge {
         padding: 0.0625rem 0.625rem; border-radius: 1rem; background: var(--sunken); color: var(--muted);
