@@ -504,6 +504,19 @@ fn the_only_value_that_is_sold_is_taken_and_said() {
     assert_eq!(given.total, open.total);
 }
 
+/// A number on a grid is one value like any other.
+#[test]
+fn the_only_number_that_is_sold_is_taken_and_said() {
+    let catalog = read(&with(json!({
+        "settings": { "seconds": { "number": { "min": 1, "max": 100, "step": 1 } } },
+        "price": [ { "line": "clip", "quantity": "seconds", "rate": { "by": "seconds", "ranges": [
+            { "below": 2, "is": "7" }, { "is": "not_sold" } ] } } ],
+    })));
+    let estimate = catalog.estimate(&Request::new("clip")).unwrap();
+    assert_eq!(estimate.total.unwrap().to_string(), "7");
+    assert_eq!(&*estimate.notes[0], "Seconds is not given: only 1 can be requested");
+}
+
 /// A rate that is known only after the run says so too.
 #[test]
 fn the_only_value_is_said_beside_a_rate() {
