@@ -11,14 +11,16 @@ import type { Pick } from "@elements/parts/pick";
 import { lotRows, rowStyles, typed } from "@elements/parts/rows";
 import { base, buttons, card, sides, tables } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
+import { planned } from "@elements/parts/made";
+import { below } from "@elements/engine/faults";
 import { classesOf, type Opened } from "@elements/engine/opened";
-import { gaps, keyOf, marginIn, PAID, rowBy, type Margin, type Paid, type Plan } from "@elements/engine/plan";
+import { billed, gaps, keyOf, marginIn, PAID, rowBy, type Margin, type Paid, type Plan } from "@elements/engine/plan";
 import { MOST_ROWS, terms, TERMS } from "@elements/engine/scenario";
 import { counted, readable } from "@elements/format/amount";
 import { optionName, price, topUps } from "@elements/format/fit";
 import { on, spendableOf } from "@elements/format/projection";
 import { sentence } from "@elements/format/setting";
-import { below, planned, platformPart } from "./parts";
+import { platformPart } from "./parts";
 import { PlanStore } from "./plan-store";
 import "@elements/parts/balance-chart";
 import "@elements/parts/balance-table";
@@ -295,7 +297,7 @@ export class PlanPage extends LitElement {
       <section class="card" aria-labelledby="options">
         <div class="switch">
           <h2 id="options">All options</h2>
-          <drawdown-choice-field label="Paid" row .value=${plan.paid} .options=${PAID}
+          <drawdown-choice-field label="Paid" row .value=${plan.paid} .options=${PAID.map((value) => ({ value, label: billed(value) }))}
             @pick=${this.take("paid", (value) => value as Paid)}></drawdown-choice-field>
         </div>
         <drawdown-option-table
