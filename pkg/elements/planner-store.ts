@@ -43,6 +43,8 @@ export class PlannerStore implements ReactiveController {
   /** By how many per cent the need is increased in the view; text as typed. */
   more = "0";
   faults: Finding[] = [];
+  /** The inputs have changed since the last answer. */
+  asked = false;
   /** An answer is being computed; the previous one is shown. */
   busy = false;
   /** The progress of the answer, 0 to 1, once it takes long. */
@@ -53,8 +55,6 @@ export class PlannerStore implements ReactiveController {
 
   private slow = false;
   private done = 0;
-  /** The inputs have changed since the last answer. */
-  private asked = false;
   /** The plan was given for a catalog that is not open yet. */
   private given = false;
   private usual: Plan | undefined;

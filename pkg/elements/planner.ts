@@ -42,10 +42,11 @@ import "./parts/working-bar";
 /** The inputs or the answer have changed. */
 export interface PlannerChange {
   need: Need;
-  /** Absent while an input is wrong. While an answer takes long, that to the previous need. */
+  /** Absent while an input is wrong, and while the answer takes long: it never belongs to another need. */
   fit: Fit | undefined;
   /** What is set. */
   plan: Plan;
+  /** Errors by pointer into the need. */
   faults: readonly Finding[];
 }
 
@@ -53,6 +54,7 @@ export interface PlannerChange {
  * The plan calculator: a need on one side, and the plans and top-ups that fit it on the other. It computes long
  * answers on a thread of its own, so it takes a catalog as an object, a text or an address, not as a handle.
  *
+ * @tagname drawdown-planner
  * @fires drawdown-change - The inputs or the answer have changed; `detail` is a `PlannerChange`.
  * @slot catalog - Above the need: where a catalog is chosen.
  * @csspart inputs - The cards of inputs.
@@ -69,7 +71,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     tables,
     sides,
     css`
-      :host { color: var(--ink); }
+      :host { color: var(--ink); container-type: inline-size; }
       .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
       .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
       .switch drawdown-choice-field { min-width: min(100%, 17rem); }
@@ -79,6 +81,11 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
       .busy { cursor: progress; }
       .answers:focus { outline: none; }
+      /* In a narrow place on a wide screen. */
+      @container (max-width: 55.99rem) {
+        .grid { grid-template-columns: minmax(0, 1fr); }
+        .bar { display: flex; }
+      }
     `,
   ];
 
@@ -111,9 +118,10 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     return this.store.need;
   }
 
-  /** The answer; absent while an input is wrong. */
+  /** The answer to the need; absent while an input is wrong, and while it is computed. */
   get fit(): Fit | undefined {
-    return this.store.answer?.fit;
+    const { asked, answer } = this.store;
+    return asked ? undefined : answer?.fit;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -127,8 +135,9 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const { need, fit, plan, store } = this;
-    const { due, answer, faults } = store;
-    const now = [plan, answer, faults];
+    const { due, asked } = store;
+    const faults = asked ? NONE : store.faults;
+    const now = [plan, fit, faults];
     if (due || !need || !plan || now.every((one, i) => one === this.told[i])) return;
     this.told = now;
     const detail: PlannerChange = { need, fit, plan, faults };
@@ -224,7 +233,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private brief(info: CatalogInfo): string {
     const words = text();
-    const { fit } = this;
+    const fit = this.store.answer?.fit;
     if (!fit) return words.needsCorrection;
     const [best] = fit.options;
     if (!fit.found || !best) return headline(fit, info).badge;
@@ -355,6 +364,7 @@ function differ(lines: unknown, before: unknown): boolean {
   return JSON.stringify(lines) !== JSON.stringify(before);
 }
 
+const NONE: readonly Finding[] = [];
 const BEGINNING = ["opened", "lines", "start"];
 
 function method({ months, start }: Fit, zone: string) {

@@ -119,6 +119,7 @@ export class FitCard extends Part {
     const words = text();
     const { look, badge, title, text: more } = headline(fit, info);
     const [best] = fit.options;
+    const numbers = words.numberCount(entered, readable(entered));
     return html`
       <div class=${look}>
         <header><h2>${words.whatFits}</h2><span class="badge">${badge}</span></header>
@@ -128,8 +129,7 @@ export class FitCard extends Part {
         ${look === "open" && fit.options.length > 0
           ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>${words.enterTheNumbers}</button>`
           : nothing}
-        ${entered > 0 ? html`
-          <p class="yours">${words.basedOnYours(words.numberCount(entered, readable(entered)), info.name)}</p>` : nothing}
+        ${entered > 0 ? html`<p class="yours">${words.basedOnYours(numbers, info.name)}</p>` : nothing}
       </div>
       ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
     `;

@@ -86,7 +86,8 @@ export class GapFields extends Part {
           ${numbers.map(
             ({ at, label, unit }) => html`
             <drawdown-text-field
-              .label=${label} .value=${this.values[at] ?? ""} .unit=${unit} .placeholder=${words.gapEnter} .error=${this.about(at)}
+              .label=${label} .value=${this.values[at] ?? ""} .unit=${unit} .placeholder=${words.gapEnter}
+              .error=${this.about(at)}
               @pick=${(event: CustomEvent<Pick>) => this.pick(event, at)}></drawdown-text-field>`,
           )}
         </div>

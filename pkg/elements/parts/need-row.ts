@@ -76,7 +76,8 @@ export class NeedRow extends Part {
       <div class="foot">
         <span class="muted small number">${this.cost(info)}</span>
         ${this.removable ? html`<button class="quiet"
-          @click=${() => this.tell(undefined)}>${words.remove}<span class="visually-hidden"> ${operation.name}</span></button>`
+          @click=${() => this.tell(undefined)}>${words.remove}<span
+          class="visually-hidden"> ${operation.name}</span></button>`
           : nothing}
       </div>
     `;

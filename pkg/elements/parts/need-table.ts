@@ -51,7 +51,8 @@ export class NeedTable extends Part {
           )}
         </tbody>
         <tfoot>
-          <tr class="sum"><th scope="row">${words.needOfMonth}</th><td class="amount">${about}${between(need.need)}</td></tr>
+          <tr class="sum"><th scope="row">${words.needOfMonth}</th>
+            <td class="amount">${about}${between(need.need)}</td></tr>
           <tr><th scope="row">${words.withOnTop(margin)}</th>
             <td class="amount">${about}${between(need.with_buffer)}</td></tr>
         </tfoot>

@@ -79,6 +79,39 @@ function heads(): readonly Head[] {
 
 const FIRST = 6;
 
+/** On a narrow screen or in a narrow place the heads become a row of buttons, each option a few lines. */
+const stacked = css`
+  table, thead, tbody { display: block; }
+  thead { padding-bottom: 0.75rem; border-bottom: 1px solid var(--line); }
+  thead tr { display: flex; flex-wrap: wrap; gap: 0.375rem; }
+  thead tr::before {
+    content: attr(data-label); align-self: center; margin-inline-end: 0.25rem; color: var(--muted);
+    font-size: 0.8125rem;
+  }
+  thead th, th:last-child, th.name { width: auto; padding: 0; }
+  .sort { margin: 0; gap: 0.25rem; padding: 0.125rem 0.5rem; min-height: 2rem; border-color: var(--line); }
+  .sort::after { position: static; }
+  [aria-sort] .sort { border-color: var(--accent); }
+  .long, .per { display: inline; }
+  .per { margin-inline-end: 0.5rem; font-size: 0.8125rem; }
+  .short { display: none; }
+  tbody tr {
+    position: relative; display: flex; flex-wrap: wrap; gap: 0.125rem 0.875rem;
+    padding-block: 0.75rem; padding-inline: 2.5rem 0.75rem;
+  }
+  tbody th, td, tbody th + td, td:last-child {
+    display: block; padding: 0; text-align: start; white-space: normal;
+  }
+  td.rank { position: absolute; inset-inline-start: 0.75rem; }
+  tbody th.name, td.cost { flex: 1 0 100%; text-align: start; white-space: normal; }
+  td.cost .strong { margin-inline-end: 0.25rem; font-size: 1.0625rem; }
+  td.cost .sub { display: inline-block; margin-inline-end: 0.5rem; }
+  td.fact { font-size: 0.875rem; }
+  td[data-label]::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.8125rem; }
+  .chosen td[data-label]::before { color: var(--ink); }
+  td:empty { display: none; }
+`;
+
 @element("drawdown-option-table")
 export class OptionTable extends Part {
   static override styles = [
@@ -86,7 +119,7 @@ export class OptionTable extends Part {
     buttons,
     tables,
     css`
-      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
+      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); container-type: inline-size; }
       th, td { padding-block: 0.625rem; padding-inline: 0.75rem 0; }
       thead th { padding-block: 0 0.375rem; vertical-align: bottom; }
       th.name { width: 44%; }
@@ -98,8 +131,8 @@ export class OptionTable extends Part {
         border-color: transparent; background: none; color: var(--muted); font-size: 0.8125rem; white-space: nowrap;
       }
       .sort::after {
-        content: "\\2195"; position: absolute; inset-inline-start: calc(100% - 0.1875rem); opacity: 0.55; font-size: 0.625rem;
-        font-weight: 400;
+        content: "\\2195"; position: absolute; inset-inline-start: calc(100% - 0.1875rem); opacity: 0.55;
+        font-size: 0.625rem; font-weight: 400;
       }
       th.amount .sort::after { inset-inline: auto calc(100% - 0.1875rem); }
       .long, .per { display: none; }
@@ -137,35 +170,8 @@ export class OptionTable extends Part {
       .center { text-align: center; }
       .key { max-width: 40rem; }
       .more { justify-self: start; }
-      /* Stacked: the heads become a row of buttons, each option a few lines. */
-      @media (max-width: 47.99rem) {
-        table, thead, tbody { display: block; }
-        thead { padding-bottom: 0.75rem; border-bottom: 1px solid var(--line); }
-        thead tr { display: flex; flex-wrap: wrap; gap: 0.375rem; }
-        thead tr::before {
-          content: attr(data-label); align-self: center; margin-inline-end: 0.25rem; color: var(--muted); font-size: 0.8125rem;
-        }
-        thead th, th:last-child, th.name { width: auto; padding: 0; }
-        .sort { margin: 0; gap: 0.25rem; padding: 0.125rem 0.5rem; min-height: 2rem; border-color: var(--line); }
-        .sort::after { position: static; }
-        [aria-sort] .sort { border-color: var(--accent); }
-        .long, .per { display: inline; } .per { margin-inline-end: 0.5rem; font-size: 0.8125rem; } .short { display: none; }
-        tbody tr {
-          position: relative; display: flex; flex-wrap: wrap; gap: 0.125rem 0.875rem;
-          padding-block: 0.75rem; padding-inline: 2.5rem 0.75rem;
-        }
-        tbody th, td, tbody th + td, td:last-child {
-          display: block; padding: 0; text-align: start; white-space: normal;
-        }
-        td.rank { position: absolute; inset-inline-start: 0.75rem; }
-        tbody th.name, td.cost { flex: 1 0 100%; text-align: start; white-space: normal; }
-        td.cost .strong { margin-inline-end: 0.25rem; font-size: 1.0625rem; }
-        td.cost .sub { display: inline-block; margin-inline-end: 0.5rem; }
-        td.fact { font-size: 0.875rem; }
-        td[data-label]::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.8125rem; }
-        .chosen td[data-label]::before { color: var(--ink); }
-        td:empty { display: none; }
-      }
+      @media (max-width: 47.99rem) { ${stacked} }
+      @container (max-width: 25.99rem) { ${stacked} }
       @media (forced-colors: active) { tr.chosen { outline: 2px solid Highlight; outline-offset: -2px; } }
     `,
   ];
@@ -268,7 +274,8 @@ export class OptionTable extends Part {
       this.dispatchEvent(new EnterEvent(option.plan ?? ""));
     };
     return html`<span class="reason open">${words.allowanceNotPublished} <button class="quiet"
-      @click=${enter}>${words.enterIt}<span class="visually-hidden"> ${words.enterItFor(optionName(option))}</span></button></span>`;
+      @click=${enter}>${words.enterIt}<span
+      class="visually-hidden"> ${words.enterItFor(optionName(option))}</span></button></span>`;
   }
 
   private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {
@@ -290,7 +297,8 @@ export class OptionTable extends Part {
 
 function mark(yes: boolean, otherwise: string) {
   return yes
-    ? html`<span class="yes"><span aria-hidden="true">\u2713</span><span class="visually-hidden">${text().isCovered}</span></span>`
+    ? html`<span class="yes"><span aria-hidden="true">\u2713</span><span
+      class="visually-hidden">${text().isCovered}</span></span>`
     : html`<span class="no">${otherwise}</span>`;
 }
 

@@ -95,7 +95,8 @@ function said({ option, more, summary, data }: View, { unit, units }: CatalogInf
   const words = text();
   const { run_out: runOut, until, totals } = summary;
   const hasMore = Number(more) > 0;
-  const refused = runOut === null ? words.notRefusedUntil(on(until, data.zone)) : words.refusedFrom(on(runOut, data.zone));
+  const date = on(runOut ?? until, data.zone);
+  const refused = runOut === null ? words.notRefusedUntil(date) : words.refusedFrom(date);
   const all = hasMore ? words.withMore(refused, words.percent(readable(more))) : refused;
   const left = spendableOf(totals);
   if (runOut !== null || !(Number(left) > 0)) return `${all}.`;
