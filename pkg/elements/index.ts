@@ -1,5 +1,6 @@
 // All elements. One alone: `drawdown/elements/cost`, `/settings`, and so on.
 export * from "./cost";
+export * from "./planner";
 export * from "./settings";
 export { localise, type Localisation } from "./localise";
 export { messages, type Messages } from "./messages";

@@ -40,6 +40,21 @@ export function about(faults: Finding[], field: string): string {
     .join("; ");
 }
 
+/** The messages at exactly this pointer. */
+export function messagesAt(faults: readonly Finding[], pointer: string): string {
+  return faults
+    .filter(({ path }) => path === pointer)
+    .map(({ message }) => message)
+    .join("; ");
+}
+
+/** Errors below a pointer, by the rest of each pointer. */
+export function below(faults: readonly Finding[], pointer: string): Finding[] {
+  return faults
+    .filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
+    .map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
+}
+
 export function isDrawdownError(error: unknown): error is DrawdownError {
   return error instanceof Error && error.name === "DrawdownError";
 }

@@ -1,8 +1,10 @@
 // The inputs of the plan calculator, and the need that they make.
 import type { Account, Amount, Catalog, CatalogInfo, FitChoice, Need, NeedLine, Request, Term } from "drawdown";
 import { amountOf } from "../format/amount";
+import { sentence } from "../format/setting";
+import { text } from "../localise";
 import type { CatalogDocument, Opened } from "./opened";
-import { assumed, lotOf, midnight, terms, TERMS, wantedOf, type Every, type Given } from "./scenario";
+import { assumed, lotOf, midnight, terms, wantedOf, type Every, type Given } from "./scenario";
 import { EMPTY, rawOf, requestOf, type Raw } from "./selection";
 import { missingIn } from "./unpublished";
 
@@ -58,11 +60,15 @@ export interface Gap {
   numbers: { at: string; label: string; unit: string }[];
 }
 
-export const PAID: readonly { value: Paid; label: string }[] = [
-  { value: "any", label: "Any way" },
-  { value: "month", label: "Monthly" },
-  { value: "year", label: "Yearly" },
-];
+export const PAID: readonly Paid[] = ["any", "month", "year"];
+
+const BILLED: readonly Term[] = ["month", "quarter", "year"];
+
+/** A way to pay, as an input names it. */
+export function billed(paid: Paid | Term): string {
+  const { billedAnyWay: any, billedMonthly: month, billedQuarterly: quarter, billedYearly: year } = text();
+  return { any, month, quarter, year }[paid];
+}
 
 /** What a planner begins with: the lines of a need if there are any, otherwise one row. */
 export function standard({ catalog, info }: Opened, today: string, lines: readonly NeedLine[] = []): Plan {
@@ -178,15 +184,16 @@ function soldBy(document: CatalogDocument, { assume }: Plan, term: Term): string
 export function gaps({ catalog, document, info }: Opened): Gap[] {
   const missing = missingIn(catalog);
   const money = document.currency ?? "";
-  const credits = capital(info.units);
+  const words = text();
+  const credits = sentence(info.units);
   const nameOf = (id: string) => document.grants?.find((grant) => grant.id === id)?.name ?? id;
   const plans = (document.plans ?? []).map(({ id, name = id, contact = false }): Gap => {
     const own = missing.flatMap(([plan, at]) => (plan === id ? [at] : []));
     const grants = own.filter((at) => at.startsWith("grants/"));
-    const label = (at: string) => (grants.length > 1 ? nameOf(at.slice("grants/".length)) : `${credits} each cycle`);
+    const label = (at: string) => (grants.length > 1 ? nameOf(at.slice("grants/".length)) : words.eachCycle(credits));
     // What is sold by agreement has hardly ever a price for a quarter.
-    const terms = TERMS.filter(
-      ({ value }) => own.includes(`plans/${id}/${value}`) && !(contact && value === "quarter"),
+    const terms = BILLED.filter(
+      (term) => own.includes(`plans/${id}/${term}`) && !(contact && term === "quarter"),
     );
     return {
       name,
@@ -194,7 +201,7 @@ export function gaps({ catalog, document, info }: Opened): Gap[] {
       plan: id,
       numbers: [
         ...grants.map((at) => ({ at, label: label(at), unit: "" })),
-        ...terms.map(({ value, label }) => ({ at: `plans/${id}/${value}`, label: `${label} price`, unit: money })),
+        ...terms.map((term) => ({ at: `plans/${id}/${term}`, label: words.termPrice(billed(term)), unit: money })),
       ],
     };
   });
@@ -207,7 +214,7 @@ export function gaps({ catalog, document, info }: Opened): Gap[] {
       plan: "",
       numbers: own.map((at) => ({
         at,
-        label: isPrice(at) ? "Price of one" : `${credits} in one`,
+        label: isPrice(at) ? words.priceOfOne : words.creditsInOne(credits),
         unit: isPrice(at) ? money : "",
       })),
     };
@@ -218,8 +225,4 @@ export function gaps({ catalog, document, info }: Opened): Gap[] {
 /** A key that distinguishes options. */
 export function keyOf({ plan, term }: FitChoice): string {
   return [plan ?? "none", ...(term ? [term] : [])].join("/");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,22 +1,21 @@
 // Options of a fit, in words and figures.
 import type { Amount, Between, FitOption, NeedEstimate, Term } from "drawdown";
+import { text } from "../localise";
 import { decimal, readable } from "./amount";
 
-const PAID: Record<Term, string> = { month: "paid monthly", quarter: "paid quarterly", year: "paid yearly" };
-
 export function paid(term: Term): string {
-  return PAID[term];
+  const { paidMonthly: month, paidQuarterly: quarter, paidYearly: year } = text();
+  return { month, quarter, year }[term];
 }
 
 /** `Pro, paid yearly`. */
 export function optionName({ name, term }: FitOption): string {
-  return term ? `${name}, ${PAID[term]}` : name;
+  return term ? `${name}, ${paid(term)}` : name;
 }
 
 /** With cents, as prices are written: `1,250.00 USD`. */
 export function price(amount: Amount, currency?: string): string {
-  const text = decimal(amount);
-  const [whole = "", cents = ""] = text.split(".");
+  const [whole = "", cents = ""] = decimal(amount).split(".");
   const known = readable(`${whole}.${cents.padEnd(2, "0")}`);
   return currency ? `${known}\u00a0${currency}` : known;
 }
@@ -28,9 +27,9 @@ export function between({ low, high }: Between): string {
 
 /** With a number of decimals; marked with ≈ if it has more. */
 export function brief(amount: Amount, places = 2): string {
-  const text = decimal(amount);
-  const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(text) ?? [];
-  if (fraction.length <= places) return readable(text);
+  const told = decimal(amount);
+  const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(told) ?? [];
+  if (fraction.length <= places) return readable(told);
   const scaled = String((BigInt(whole + fraction.slice(0, places + 1)) + 5n) / 10n).padStart(places + 1, "0");
   const rest = scaled.slice(-places).replace(/0+$/, "");
   return `\u2248\u00a0${readable(`${scaled.slice(0, -places)}${rest && `.${rest}`}`)}`;
@@ -38,19 +37,27 @@ export function brief(amount: Amount, places = 2): string {
 
 /** `20 to 30 %`, or `500 credits`. */
 export function marginText({ low, high, unit }: NeedEstimate["buffer"], units: string): string {
-  const tail = unit === "percent" ? "\u00a0%" : ` ${units}`;
-  return decimal(low) === decimal(high) ? `${readable(low)}${tail}` : `${readable(low)} to ${readable(high)}${tail}`;
+  const words = text();
+  const told = decimal(low) === decimal(high) ? readable(low) : words.rangeOf(readable(low), readable(high));
+  return unit === "percent" ? words.percent(told) : `${told} ${units}`;
 }
 
 /** How far the need may grow. */
 export function headroom({ headroom: percent, state, unlimited }: FitOption, short = false): string {
   if (percent === undefined || state === "blocked" || state === "unknown") return "";
-  if (unlimited) return "no limit";
-  return percent >= 100 ? (short ? "100\u00a0%\u00a0+" : "100\u00a0% or more") : `${readable(percent)}\u00a0%`;
+  const words = text();
+  if (unlimited) return words.noLimit;
+  const told = words.percent(readable(Math.min(percent, 100)));
+  return percent < 100 ? told : short ? words.andMore(told) : words.orMore(told);
 }
 
 export function topUps({ top_ups: bought = [] }: FitOption): number {
   return bought.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** `1 top-up`, `12 top-ups`. */
+export function topUpCount(count: number): string {
+  return text().topUpCount(count, readable(count));
 }
 
 export function times(count: number, one: string, many: string): string {

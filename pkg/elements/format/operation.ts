@@ -1,13 +1,18 @@
 // Operations as menus name them.
 import type { OperationInfo } from "drawdown";
+import { text } from "../localise";
 
 /** The name, and a remark if the price is not an ordinary one: `Download · free`. */
 export function offered({ name, pricing }: Pick<OperationInfo, "name" | "pricing">): string {
-  const remark = {
-    priced: "",
-    free: " \u00b7 free",
-    unpriced: " \u00b7 price not published",
-    not_sold: " \u00b7 not sold",
-  }[pricing];
-  return name + remark;
+  const words = text();
+  switch (pricing) {
+    case "priced":
+      return name;
+    case "free":
+      return words.offeredFree(name);
+    case "unpriced":
+      return words.offeredUnpriced(name);
+    case "not_sold":
+      return words.offeredNotSold(name);
+  }
 }

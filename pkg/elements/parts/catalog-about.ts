@@ -4,6 +4,7 @@ import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { day } from "../format/date";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base } from "./styles";
 
@@ -16,7 +17,7 @@ export class CatalogAbout extends Part {
       summary { cursor: pointer; }
       summary:hover { color: var(--ink); }
       ul { display: grid; gap: 0.375rem; padding-top: 0.5rem; }
-      li { padding-left: 0.75rem; border-left: 3px solid var(--line); }
+      li { padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--line); }
     `,
   ];
 
@@ -25,12 +26,13 @@ export class CatalogAbout extends Part {
   override render() {
     const { info } = this;
     if (!info) return nothing;
-    const said = html`${info.name} catalog, version ${info.version}, as of <time
+    const words = text();
+    const said = html`${words.catalogVersion(info.name, info.version)}, ${words.asOf} <time
       datetime=${info.as_of}>${day(info.as_of)}</time>`;
     if (info.notes.length === 0) return html`<p>${said}</p>`;
     return html`
       <details>
-        <summary>${said}: ${info.notes.length === 1 ? "1 note" : `${info.notes.length} notes`}</summary>
+        <summary>${said}: ${words.noteCount(info.notes.length)}</summary>
         <ul>${info.notes.map((note) => html`<li>${note}</li>`)}</ul>
       </details>
     `;

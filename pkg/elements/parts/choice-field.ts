@@ -39,6 +39,10 @@ export class ChoiceField extends FieldElement {
       }
       .segments input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: 2px; }
       .segments .open span { color: var(--muted); }
+      @media (forced-colors: active) {
+        .segments span { border-color: Canvas; }
+        .segments input:checked + span { border: 2px solid Highlight; }
+      }
     `,
   ];
 

@@ -4,6 +4,7 @@ import { css, html } from "lit";
 import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { sentence } from "../format/setting";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base } from "./styles";
 import { worded } from "./words";
@@ -31,14 +32,13 @@ export class FindingList extends Part {
   @property({ type: Boolean, reflect: true }) mild = false;
 
   override render() {
-    const count = this.findings.length;
-    const kind = this.mild ? "remark" : "error";
+    const { findings, wholeFile } = text();
     return html`
       <div role=${this.mild ? "group" : "alert"} aria-label=${this.heading}>
-        <h3>${this.heading}: ${count} ${kind}${count === 1 ? "" : "s"}</h3>
+        <h3>${findings(this.heading, this.findings.length, this.mild)}</h3>
         <ul>
           ${this.findings.map(({ path, message }) => html`
-            <li><code class="place">${path || "the whole file"}</code>${worded(sentence(message))}</li>`)}
+            <li><code class="place">${path || wholeFile}</code>${worded(sentence(message))}</li>`)}
         </ul>
       </div>
     `;

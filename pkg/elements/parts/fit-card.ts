@@ -1,12 +1,23 @@
 // The recommendation and its cost.
-import type { CatalogInfo, Fit, FitOption, NeedEstimate } from "drawdown";
+import type { Amount, CatalogInfo, Fit, FitOption, NeedEstimate } from "drawdown";
 import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { named, readable } from "../format/amount";
 import { listed } from "../format/estimate";
-import { between, brief, headroom, marginText, optionName, perYear, price, times, topUps } from "../format/fit";
+import {
+  between,
+  brief,
+  headroom,
+  marginText,
+  optionName,
+  perYear,
+  price,
+  topUpCount,
+  topUps,
+} from "../format/fit";
 import { sentence } from "../format/setting";
+import { text } from "../localise";
 import { Part } from "../part";
 import { EnterEvent } from "./gap-fields";
 import { base, buttons, verdict } from "./styles";
@@ -22,56 +33,58 @@ export interface Headline {
 
 /** A fit at a glance. */
 export function headline(fit: Fit, info: CatalogInfo): Headline {
+  const words = text();
   const [best] = fit.options;
-  const open = fit.options.filter(
-    ({ state, plan }) => state === "unknown" && !info.plans.find(({ id }) => id === plan)?.contact,
-  );
-  if (!best) return { look: "open", badge: "Nothing to compare", title: "There are no options to compare", text: "" };
+  if (!best) return { look: "open", badge: words.nothingToCompare, title: words.noOptions, text: "" };
+  const open = fit.options
+    .filter(({ state, plan }) => state === "unknown" && !info.plans.find(({ id }) => id === plan)?.contact)
+    .map(({ name }) => name);
   const bought = topUps(best);
-  const label = `${optionName(best)}${bought > 0 ? `, with ${times(bought, "top-up", "top-ups")}` : ""}`;
-  const others =
-    open.length > 0
-      ? `${listed(open.map(({ name }) => name))} ${open.length === 1 ? "is" : "are"} left out: ${open.length === 1 ? "its allowance is" : "their allowances are"} not published.`
-      : "";
-  const unpriced = fit.options.filter(({ state, cost }) => state === "covers" && cost === undefined);
-  const priceless =
-    unpriced.length > 0
-      ? `${listed(unpriced.map(({ name }) => name))} ${unpriced.length === 1 ? "covers it too, but its price is" : "cover it too, but their prices are"} not published. `
-      : "";
-  if (fit.found)
-    return {
-      look: "good",
-      badge: "Best fit",
-      title: label,
-      text: `${sentence(best.reason)}. ${priceless}${others}`.trim(),
-    };
+  const label = bought > 0 ? words.optionWith(optionName(best), topUpCount(bought)) : optionName(best);
+  const others = open.length > 0 ? words.leftOut(listed(open), open.length) : "";
+  if (fit.found) {
+    const parts = [`${sentence(best.reason)}.`, priceless(fit), others];
+    return { look: "good", badge: words.bestFit, title: label, text: parts.filter(Boolean).join(" ") };
+  }
   if (best.state === "covers")
     return {
       look: "open",
-      badge: "Covers it",
-      title: `${label}: the smallest that covers it`,
-      text: `Its price is not published. ${others}`.trim(),
+      badge: words.coversIt,
+      title: words.smallestThatCovers(label),
+      text: [words.priceNotPublished, others].filter(Boolean).join(" "),
     };
-  if (open.length > 0) {
-    const names = listed(open.map(({ name }) => name));
+  if (open.length > 0)
     return {
       look: "open",
-      badge: "Not known yet",
-      title: `What ${names} ${open.length === 1 ? "gives" : "give"} is not published`,
-      text: "Enter what you see at the platform, and the plans are compared by your own numbers.",
+      badge: words.notKnownYet,
+      title: words.whatTheyGive(listed(open), open.length),
+      text: words.enterWhatYouSee,
     };
-  }
+  return lacking(fit, best, label);
+}
+
+/** Of a fit in which nothing covers the need and its margin. */
+function lacking({ options }: Fit, best: FitOption, label: string): Headline {
+  const words = text();
   if (best.state === "need_only")
-    return { look: "bad", badge: "No margin", title: label, text: "Covers the need, but no option covers its margin." };
+    return { look: "bad", badge: words.noMargin, title: label, text: words.coversOnlyNeed };
   if (best.state === "blocked")
-    return { look: "bad", badge: "None", title: "No option allows the whole need", text: sentence(best.reason) };
-  const sure = fit.options.every(({ state, proven }) => state !== "short" || proven);
+    return { look: "bad", badge: words.noOption, title: words.noOptionAllows, text: sentence(best.reason) };
+  const sure = options.every(({ state, proven }) => state !== "short" || proven);
   return {
     look: "bad",
-    badge: "None",
-    title: sure ? "No option covers it" : "No option was found to cover it",
-    text: `${optionName(best)} comes nearest, with ${readable(best.covered)}\u00a0%: ${best.reason}.`,
+    badge: words.noOption,
+    title: sure ? words.noOptionCovers : words.noOptionFound,
+    text: words.comesNearest(optionName(best), words.percent(readable(best.covered)), best.reason),
   };
+}
+
+/** Options that cover the need at a price that is not published. */
+function priceless({ options }: Fit): string {
+  const names = options
+    .filter(({ state, cost }) => state === "covers" && cost === undefined)
+    .map(({ name }) => name);
+  return names.length > 0 ? text().coversWithoutPrice(listed(names), names.length) : "";
 }
 
 @element("drawdown-fit-card")
@@ -103,31 +116,28 @@ export class FitCard extends Part {
   override render() {
     const { fit, info, entered } = this;
     if (!fit || !info) return nothing;
-    const { look, badge, title, text } = headline(fit, info);
+    const words = text();
+    const { look, badge, title, text: more } = headline(fit, info);
     const [best] = fit.options;
+    const numbers = words.numberCount(entered, readable(entered));
     return html`
       <div class=${look}>
-        <header><h2>What fits</h2><span class="badge">${badge}</span></header>
-        <p class="lead number">${this.wanted(fit.need, info)}</p>
+        <header><h2>${words.whatFits}</h2><span class="badge">${badge}</span></header>
+        <p class="lead number">${wanted(fit.need, info)}</p>
         <p class="title">${title}</p>
-        ${text ? html`<p class="text">${worded(text)}</p>` : nothing}
+        ${more ? html`<p class="text">${worded(more)}</p>` : nothing}
         ${look === "open" && fit.options.length > 0
-          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>Enter the numbers</button>` : nothing}
-        ${entered > 0 ? html`
-          <p class="yours">Based on ${times(entered, "number", "numbers")} that you entered, because ${info.name} does not publish them.</p>` : nothing}
+          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>${words.enterTheNumbers}</button>`
+          : nothing}
+        ${entered > 0 ? html`<p class="yours">${words.basedOnYours(numbers, info.name)}</p>` : nothing}
       </div>
       ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
     `;
   }
 
-  /** `For 62,040 credits a month, 77,550 with 25 % on top`. */
-  private wanted({ need, with_buffer: most, approximate, buffer }: NeedEstimate, info: CatalogInfo): string {
-    const about = approximate ? "about " : "";
-    return `For ${about}${between(need)} ${named(need.high, info.unit, info.units)} a month, ${between(most)} with ${marginText(buffer, info.units)} on top`;
-  }
-
   private figures(best: FitOption, { currency, months }: Fit) {
-    const money = (amount: string | number) => price(amount, currency);
+    const words = text();
+    const money = (amount: Amount) => price(amount, currency);
     const mean =
       best.cost === undefined || best.per_month === undefined
         ? undefined
@@ -136,30 +146,51 @@ export class FitCard extends Part {
           : best.per_month;
     const bought = best.top_ups ?? [];
     const more = best.with_margin?.cost;
+    const worth = (amount: Amount) => words.worth(money(amount));
+    const has = (amount: Amount | undefined) => amount !== undefined && Number(amount) !== 0;
+    const isCostlier = more !== undefined && Number(more) !== Number(best.cost);
+    const cost = best.cost === undefined ? words.notPublished : money(best.cost);
     return html`
       <dl class="figures">
-        ${mean === undefined ? nothing : html`<div class="first"><dt>${this.yearly ? "Per year" : "Per month"}</dt>
-          <dd>${money(mean)}<span class="more">on average</span></dd></div>`}
-        <div class="first"><dt>In ${times(months, "month", "months")}</dt>
-          <dd>${best.cost === undefined ? "not published" : money(best.cost)}</dd></div>
-        ${more === undefined || Number(more) === Number(best.cost) ? nothing : html`<div><dt>With the margin</dt>
-          <dd>${money(more)}<span class="more">if you make that much</span></dd></div>`}
-        ${topUps(best) > 0 ? html`<div><dt>Top-ups</dt><dd>${readable(topUps(best))}${best.proven ? nothing
-          : html`<span class="more">fewer might do${best.gap === undefined ? ""
-            : `: ${money(best.gap)} at most`}</span>`}</dd></div>` : nothing}
-        ${best.per_run === undefined || Number(best.per_run) === 0 ? nothing : html`<div><dt>Per run</dt>
-          <dd>${money(brief(best.per_run))}${best.per_credit === undefined ? nothing
-            : html`<span class="more">${brief(best.per_credit, 5)} a ${this.info?.unit ?? ""}</span>`}</dd></div>`}
-        <div><dt>Room to grow</dt><dd>${headroom(best)}</dd></div>
-        ${Number(best.left) > 0 ? html`<div><dt>Left of top-ups</dt>
-          <dd>${readable(best.left)}${best.left_money === undefined ? nothing
-            : html`<span class="more">worth ${money(best.left_money)}</span>`}</dd></div>` : nothing}
-        <div><dt>Lost unused</dt>
-          <dd>${readable(best.wasted)}${best.wasted_money !== undefined && Number(best.wasted_money) > 0
-            ? html`<span class="more">worth ${money(best.wasted_money)}</span>` : nothing}</dd></div>
+        ${mean === undefined ? nothing
+          : figure(this.yearly ? words.perYear : words.perMonth, money(mean), words.onAverage, "first")}
+        ${figure(words.inMonths(words.monthCount(months, readable(months))), cost, "", "first")}
+        ${isCostlier ? figure(words.withTheMargin, money(more), words.ifThatMuch) : nothing}
+        ${topUps(best) > 0 ? figure(words.topUps, readable(topUps(best)), fewer(best, money)) : nothing}
+        ${best.per_run !== undefined && has(best.per_run)
+          ? figure(words.perRun, money(brief(best.per_run)), ofUnit(best, this.info?.unit)) : nothing}
+        ${figure(words.roomToGrow, headroom(best))}
+        ${Number(best.left) > 0
+          ? figure(words.leftOfTopUps, readable(best.left), best.left_money === undefined ? "" : worth(best.left_money))
+          : nothing}
+        ${figure(words.lostUnused, readable(best.wasted), has(best.wasted_money) ? worth(best.wasted_money ?? 0) : "")}
       </dl>
       ${bought.length > 0 ? html`<drawdown-purchase-list .bought=${bought} .currency=${currency} .zone=${this.zone}
         .units=${this.info?.units ?? ""}></drawdown-purchase-list>` : nothing}
     `;
   }
+}
+
+/** `For 62,040 credits a month, 77,550 with 25 % on top`. */
+function wanted({ need, with_buffer: most, approximate, buffer }: NeedEstimate, { unit, units }: CatalogInfo): string {
+  const words = text();
+  const about = approximate ? `${words.about} ` : "";
+  const month = `${about}${between(need)} ${named(need.high, unit, units)}`;
+  return words.needAndMargin(month, between(most), marginText(buffer, units));
+}
+
+function figure(label: string, amount: string, more = "", look = "") {
+  return html`<div class=${look}><dt>${label}</dt>
+    <dd>${amount}${more ? html`<span class="more">${more}</span>` : nothing}</dd></div>`;
+}
+
+/** How far the number of purchases may be from the least. */
+function fewer({ proven, gap }: FitOption, money: (amount: Amount) => string): string {
+  const words = text();
+  if (proven) return "";
+  return gap === undefined ? words.fewerMightDo : words.fewerMightDoAtMost(money(gap));
+}
+
+function ofUnit({ per_credit: each }: FitOption, unit = ""): string {
+  return each === undefined ? "" : text().priceOfUnit(brief(each, 5), unit);
 }

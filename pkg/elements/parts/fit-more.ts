@@ -11,6 +11,7 @@ import { day } from "../format/date";
 import { paid, price } from "../format/fit";
 import { sentence } from "../format/setting";
 import { Later } from "../later";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
@@ -27,16 +28,16 @@ export class SaveEvent extends Event {
     readonly line: number,
     readonly request: Request,
   ) {
-    super("save", { bubbles: true, composed: true });
+    super("save");
   }
 }
 
-const QUESTIONS: readonly { question: Question; label: string }[] = [
-  { question: "breakEven", label: "Which option costs least at which need" },
-  { question: "sensitivity", label: "Does it stay the best if you make more or less?" },
-  { question: "savings", label: "Cheaper requests" },
-  { question: "seasonalPlan", label: "Another plan each month" },
-];
+const QUESTIONS: readonly Question[] = ["breakEven", "sensitivity", "savings", "seasonalPlan"];
+
+function asked(question: Question): string {
+  const { askBreakEven: breakEven, askSensitivity: sensitivity, askSavings: savings, askSeasonalPlan } = text();
+  return { breakEven, sensitivity, savings, seasonalPlan: askSeasonalPlan }[question];
+}
 
 @element("drawdown-fit-more")
 export class FitMore extends Part {
@@ -50,8 +51,9 @@ export class FitMore extends Part {
       .said + .scroll, .said + ul { margin-top: 0.5rem; }
       tr.here { background: var(--accent-soft); }
       tr.here th:first-child { box-shadow: inset 3px 0 0 var(--accent); }
-      th:first-child { padding-left: 0.75rem; }
-      th:last-child, td:last-child { padding-right: 0.75rem; }
+      :host(:dir(rtl)) tr.here th:first-child { box-shadow: inset -3px 0 0 var(--accent); }
+      th:first-child { padding-inline-start: 0.75rem; }
+      th:last-child, td:last-child { padding-inline-end: 0.75rem; }
       .mark {
         padding: 0 0.4375rem; border: 1px solid var(--control-line); border-radius: 1rem; font-size: 0.75rem;
         font-weight: 600;
@@ -69,6 +71,7 @@ export class FitMore extends Part {
         font-size: 0.9375rem; padding-top: 0.5rem; border-top: 1px solid var(--line);
       }
       li > span { flex: 1 1 14rem; overflow-wrap: anywhere; }
+      @media (forced-colors: active) { tr.here { outline: 2px solid Highlight; outline-offset: -2px; } }
     `,
   ];
 
@@ -112,9 +115,9 @@ export class FitMore extends Part {
 
   override render() {
     return html`${QUESTIONS.map(
-      ({ question, label }) => html`
+      (question) => html`
       <details @toggle=${(event: Event) => this.toggled(question, (event.target as HTMLDetailsElement).open)}>
-        <summary>${label}</summary>
+        <summary>${asked(question)}</summary>
         <div aria-live="polite"
           aria-busy=${this.answers[question] || this.faults[question] ? "false" : "true"}>${this.open.has(question)
           ? this.told(question) : nothing}</div>
@@ -191,15 +194,16 @@ export class FitMore extends Part {
 
   private told(question: Question): TemplateResult {
     const { answers, faults } = this;
+    const words = text();
     if (faults[question])
       return html`<p class="said">${faults[question].map(({ message }) => worded(`${sentence(message)}. `))}</p>`;
     if (this.stopped.has(question))
-      return html`<p class="said"><strong>Stopped.</strong> <button data-again=${question}
-        @click=${() => this.goOn(question)}>Compute</button></p>`;
+      return html`<p class="said"><strong>${words.stopped}.</strong> <button data-again=${question}
+        @click=${() => this.goOn(question)}>${words.compute}</button></p>`;
     const share = this.shares[question];
     if (share !== undefined)
       return html`<drawdown-working-bar .share=${share} @stop=${() => this.stop(question)}></drawdown-working-bar>`;
-    if (!answers[question]) return html`<p class="said muted">Computing\u2026</p>`;
+    if (!answers[question]) return html`<p class="said muted">${words.computingNow}</p>`;
     const info = this.opened?.info;
     if (!info) return html``;
     switch (question) {
@@ -215,86 +219,97 @@ export class FitMore extends Part {
   }
 
   private breakEven({ steps, need, up_to: most }: BreakEven, { units }: CatalogInfo): TemplateResult {
+    const words = text();
+    const span = words.breakEvenSpan(words.percent(readable(most)), `${readable(need)} ${units}`);
+    const head = words.unitsAMonth(sentence(units));
     return html`
-      <p class="said">Up to ${readable(most)}\u00a0% of what you make, before the margin; you need ${readable(need)} ${units} a month.</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Which option costs least, by need">
-        <table>
-          <caption class="visually-hidden">The cheapest option by need</caption>
-          <thead><tr><th scope="col">${sentence(units)} a month</th><th scope="col">Costs least</th><th scope="col"
-            class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
-          <tbody>
-            ${steps.map((step) => {
-              const here = Number(step.from) <= 100 && Number(step.until) >= 100;
-              const cost =
-                step.cost === undefined || step.until_cost === undefined
-                  ? ""
-                  : Number(step.cost) === Number(step.until_cost)
-                    ? price(step.cost)
-                    : `${price(step.cost)} to ${price(step.until_cost)}`;
-              return html`
-                <tr class=${here ? "here" : ""}>
-                  <th scope="row" class="span">${readable(step.from_need)} to ${readable(step.until_need)}${here
-                    ? html`<span class="sub">you are here</span>` : nothing}</th>
-                  <td>${named(step)}</td>
-                  <td class="amount">${cost}</td>
-                </tr>`;
-            })}
-          </tbody>
-        </table>
-      </div>
+      <p class="said">${span}</p>
+      ${this.table(words.breakEvenTable, words.cheapestByNeed, head, steps.map((step) => {
+        const here = Number(step.from) <= 100 && Number(step.until) >= 100;
+        return html`
+          <tr class=${here ? "here" : ""}>
+            <th scope="row" class="span">${words.rangeOf(readable(step.from_need), readable(step.until_need))}${here
+              ? html`<span class="sub">${words.youAreHere}</span>` : nothing}</th>
+            <td>${named(step)}</td>
+            <td class="amount">${costs(step)}</td>
+          </tr>`;
+      }))}
     `;
   }
 
-  private sensitivity({ steps, text }: Sensitivity): TemplateResult {
+  private sensitivity({ steps, text: said }: Sensitivity): TemplateResult {
+    const words = text();
     return html`
-      <p class="said">${sentence(text)}.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="The best option if you make more or less">
+      <p class="said">${sentence(said)}.</p>
+      ${this.table(words.sensitivityTable, words.bestByNeed, words.youMake, steps.map((step) => html`
+        <tr class=${step.change === 0 ? "here" : ""}>
+          <th scope="row" class="span">${changed(step.change)}</th>
+          <td>${named(step)}${step.same || step.change === 0 ? nothing
+            : html` <span class="mark">${words.another}</span>`}</td>
+          <td class="amount">${step.cost === undefined ? "" : price(step.cost)}</td>
+        </tr>`))}
+    `;
+  }
+
+  /** Of needs, with what costs least. */
+  private table(label: string, caption: string, need: string, rows: TemplateResult[]): TemplateResult {
+    const words = text();
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label=${label}>
         <table>
-          <caption class="visually-hidden">The best option by need</caption>
-          <thead><tr><th scope="col">You make</th><th scope="col">Costs least</th><th scope="col"
-            class="amount">In all${this.currency ? `, ${this.currency}` : ""}</th></tr></thead>
-          <tbody>
-            ${steps.map(
-              (step) => html`
-              <tr class=${step.change === 0 ? "here" : ""}>
-                <th scope="row" class="span">${step.change === 0 ? "as set"
-                  : `${readable(Math.abs(step.change))}\u00a0% ${step.change > 0 ? "more" : "less"}`}</th>
-                <td>${named(step)}${step.same || step.change === 0 ? nothing
-                  : html` <span class="mark">another</span>`}</td>
-                <td class="amount">${step.cost === undefined ? "" : price(step.cost)}</td>
-              </tr>`,
-            )}
-          </tbody>
+          <caption class="visually-hidden">${caption}</caption>
+          <thead><tr><th scope="col">${need}</th><th scope="col">${words.costsLeast}</th><th scope="col"
+            class="amount">${this.currency ? words.inAllOf(this.currency) : words.inAll}</th></tr></thead>
+          <tbody>${rows}</tbody>
         </table>
       </div>
     `;
   }
 
   private savings(list: Saving[], info: CatalogInfo): TemplateResult {
-    if (list.length === 0) return html`<p class="said">No equivalent request costs less.</p>`;
+    const words = text();
+    if (list.length === 0) return html`<p class="said">${words.noSavings}</p>`;
     return html`
       <ul>
-        ${list.map(({ line, request, text }) => {
+        ${list.map(({ line, request, text: said }) => {
           const id = this.need?.lines?.[line]?.request.operation ?? "";
           const name = info.operations.find((operation) => operation.id === id)?.name ?? id;
-          return html`<li><span>${name}: ${worded(text)}</span><button aria-label=${`Use it: ${name}: ${text}`}
-            @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>Use it</button></li>`;
+          return html`<li><span>${name}: ${worded(said)}</span><button aria-label=${words.useItFor(`${name}: ${said}`)}
+            @click=${() => this.dispatchEvent(new SaveEvent(line, request))}>${words.useIt}</button></li>`;
         })}
       </ul>
     `;
   }
 
-  private seasons({ months, text, complete }: SeasonalPlan): TemplateResult {
+  private seasons({ months, text: said, complete }: SeasonalPlan): TemplateResult {
+    const words = text();
+    const step = ({ name, action }: SeasonalPlan["months"][number]) =>
+      action ? words.changeTo(sentence(action), name) : name;
     return html`
-      <p class="said">${sentence(text)}.${complete ? "" : " Not all sequences of plans were searched."}</p>
-      ${months.length > 0 ? html`<ul>${months.map(({ from, name, action }) => html`<li><span>${day(from)}: ${action
-        ? `${sentence(action)} to ` : ""}${name}</span></li>`)}</ul>` : nothing}
+      <p class="said">${sentence(said)}.${complete ? "" : ` ${words.notAllSearched}`}</p>
+      ${months.length > 0
+        ? html`<ul>${months.map((month) => html`<li><span>${day(month.from)}: ${step(month)}</span></li>`)}</ul>`
+        : nothing}
     `;
   }
 }
 
+/** What a step of the need costs, from its first to its last. */
+function costs({ cost, until_cost: most }: BreakEven["steps"][number]): string {
+  if (cost === undefined || most === undefined) return "";
+  return Number(cost) === Number(most) ? price(cost) : text().rangeOf(price(cost), price(most));
+}
+
+/** A need by its difference in per cent. */
+function changed(change: number): string {
+  const words = text();
+  if (change === 0) return words.asSet;
+  const percent = words.percent(readable(Math.abs(change)));
+  return change > 0 ? words.moreBy(percent) : words.lessBy(percent);
+}
+
 function named({ name, term }: { name?: string; term?: Term }): TemplateResult {
-  if (name === undefined) return html`<span class="muted">no option with a known price</span>`;
+  if (name === undefined) return html`<span class="muted">${text().noKnownPrice}</span>`;
   return term ? html`${name} <span class="way">${paid(term)}</span>` : html`${name}`;
 }
 

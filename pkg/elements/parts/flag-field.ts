@@ -12,7 +12,7 @@ export class FlagField extends FieldElement {
     css`
       label { display: flex; gap: 0.625rem; align-items: center; min-height: 2.5rem; cursor: pointer; }
       input { width: 1.125rem; height: 1.125rem; margin: 0; flex: none; }
-      .note, .error { margin-top: 0; padding-left: 1.75rem; }
+      .note, .error { margin-top: 0; padding-inline-start: 1.75rem; }
     `,
   ];
 

@@ -5,6 +5,7 @@ import { property } from "lit/decorators.js";
 import { element } from "../element";
 import type { Gap } from "../engine/plan";
 import { readable } from "../format/amount";
+import { text } from "../localise";
 import { Part } from "../part";
 import type { Pick } from "./pick";
 import { base } from "./styles";
@@ -16,14 +17,14 @@ export class AssumeEvent extends Event {
     readonly at: string,
     readonly text: string,
   ) {
-    super("assume", { bubbles: true, composed: true });
+    super("assume");
   }
 }
 
 /** Asks for the numbers of a plan; when empty, of any plan that lacks some. */
 export class EnterEvent extends Event {
   constructor(readonly plan = "") {
-    super("enter", { bubbles: true, composed: true });
+    super("enter");
   }
 }
 
@@ -40,12 +41,13 @@ export class GapFields extends Part {
         padding: 0.5rem 0.75rem; cursor: pointer;
       }
       summary::before { content: "\\25B8"; color: var(--muted); font-size: 0.75rem; }
-      details[open] > summary::before { content: "\\25BE"; }
+      :host(:dir(rtl)) summary::before { content: "\\25C2"; }
+      details[open] > summary::before, :host(:dir(rtl)) details[open] > summary::before { content: "\\25BE"; }
       summary .name { flex: 1; font-size: 0.9375rem; font-weight: 550; }
       summary .state {
         font-size: 0.8125rem; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
       }
-      .yours .state { flex-basis: 100%; padding-left: 1.1875rem; color: var(--ink); }
+      .yours .state { flex-basis: 100%; padding-inline-start: 1.1875rem; color: var(--ink); }
       .needed .state { color: var(--warn); }
       .fields {
         display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); gap: 0.75rem;
@@ -65,15 +67,18 @@ export class GapFields extends Part {
   }
 
   private gap({ name, contact, numbers }: Gap, place: number) {
+    const words = text();
     const entered = numbers.filter(({ at }) => this.values[at]?.trim());
     const isNeeded =
       entered.length === 0 && !contact && numbers.some(({ at }) => this.needed.has(`/account/assume/${at}`));
+    const number = ({ at, unit }: Gap["numbers"][number]) =>
+      `${readable(this.values[at] ?? "")}${unit ? `\u00a0${unit}` : ""}`;
     const state =
       entered.length > 0
-        ? `yours: ${entered.map(({ at, unit }) => `${readable(this.values[at] ?? "")}${unit ? `\u00a0${unit}` : ""}`).join(" \u00b7 ")}`
+        ? words.gapYours(entered.map(number).join(" \u00b7 "))
         : contact
-          ? "by agreement"
-          : "not published";
+          ? words.gapByAgreement
+          : words.notPublished;
     return html`
       <details class=${isNeeded ? "needed" : entered.length > 0 ? "yours" : ""} ?open=${place === 0}>
         <summary><span class="name">${name}</span><span class="state">${state}</span></summary>
@@ -81,7 +86,8 @@ export class GapFields extends Part {
           ${numbers.map(
             ({ at, label, unit }) => html`
             <drawdown-text-field
-              .label=${label} .value=${this.values[at] ?? ""} .unit=${unit} placeholder="enter" .error=${this.about(at)}
+              .label=${label} .value=${this.values[at] ?? ""} .unit=${unit} .placeholder=${words.gapEnter}
+              .error=${this.about(at)}
               @pick=${(event: CustomEvent<Pick>) => this.pick(event, at)}></drawdown-text-field>`,
           )}
         </div>

@@ -16,13 +16,13 @@ export class LineTable extends Part {
     base,
     css`
       table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
-      caption { text-align: left; }
-      th, td { padding: 0.5rem 0; vertical-align: top; text-align: left; font-weight: 400; }
+      caption { text-align: start; }
+      th, td { padding: 0.5rem 0; vertical-align: top; text-align: start; font-weight: 400; }
       thead th { padding-block: 0 0.375rem; color: var(--muted); font-size: 0.8125rem; }
       tbody tr { border-top: 1px solid var(--line); }
       tfoot tr { border-top: 2px solid var(--line); }
       tfoot th, tfoot td { font-weight: 650; }
-      td:last-child, th.amount { padding-left: 0.75rem; text-align: right; }
+      td:last-child, th.amount { padding-inline-start: 0.75rem; text-align: end; }
       td.amount { font-variant-numeric: tabular-nums; white-space: nowrap; }
       .how { display: block; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
       .step { color: var(--muted); }

@@ -1,9 +1,10 @@
 // The common inputs of a request on every page: the model and its settings.
-import type { Finding, OperationInfo } from "drawdown";
+import type { CatalogInfo, Finding, OperationInfo } from "drawdown";
 import { css, html, type TemplateResult } from "lit";
 import type { Raw } from "../engine/selection";
 import { offered } from "../format/operation";
 import { titled } from "../format/setting";
+import { text } from "../localise";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
 import "./setting-fields";
@@ -19,13 +20,18 @@ export const madeStyles = css`
     display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;
     min-height: 1.75rem;
   }
-  .foot button { margin-left: auto; }
+  .foot button { margin-inline-start: auto; }
 `;
 
 /** A model in a menu. */
 export function modelled(operation: OperationInfo): Option {
   const { id, tool } = operation;
   return { value: id, label: offered(operation), group: tool && titled(tool) };
+}
+
+/** A plan in a menu. */
+export function planned({ id, name, audience, contact }: CatalogInfo["plans"][number]): Option {
+  return { value: id, label: contact ? text().customPlan(name) : name, group: audience && titled(audience) };
 }
 
 /** Settings, collapsed unless one has an error; pointers are relative to the row. */
@@ -39,6 +45,7 @@ export function settingsPart(
   const wrong = faults
     .filter(({ path }) => path.startsWith(`${below}/`))
     .map((fault) => ({ ...fault, path: fault.path.slice(below.length) }));
+  const words = text();
   const set = Object.keys(settings).length;
   const pick = (event: CustomEvent<Pick>) => {
     event.stopPropagation();
@@ -48,8 +55,10 @@ export function settingsPart(
   };
   return html`
     <details ?open=${wrong.length > 0}>
-      <summary>Settings <span class="muted">${set > 0 ? `\u00b7 ${set} set` : "\u00b7 as they stand"}</span></summary>
-      <drawdown-setting-fields .operation=${operation} .values=${settings} .faults=${wrong} @pick=${pick}></drawdown-setting-fields>
+      <summary>${words.settings} <span class="muted">\u00b7 ${set > 0 ? words.settingsSet(set)
+        : words.settingsAsTheyStand}</span></summary>
+      <drawdown-setting-fields .operation=${operation} .values=${settings} .faults=${wrong}
+        @pick=${pick}></drawdown-setting-fields>
     </details>
   `;
 }

@@ -5,9 +5,9 @@ import { property } from "lit/decorators.js";
 import { element } from "../element";
 import type { Row } from "../engine/plan";
 import { EVERY, type Every } from "../engine/scenario";
-import { named } from "../format/amount";
+import { named as unitOf } from "../format/amount";
 import { between, brief } from "../format/fit";
-import { titled } from "../format/setting";
+import { text } from "../localise";
 import { Part } from "../part";
 import { madeStyles, modelled, settingsPart } from "./made";
 import type { Pick } from "./pick";
@@ -18,7 +18,7 @@ import "./number-field";
 /** A row was changed or removed. */
 export class RowEvent extends Event {
   constructor(readonly row: Row | undefined) {
-    super("row", { bubbles: true, composed: true });
+    super("row");
   }
 }
 
@@ -44,33 +44,40 @@ export class NeedRow extends Part {
     if (!info || !row || !operation) return nothing;
     const most = MOST[row.every];
     const typed = Number(row.count);
+    const words = text();
     const whole = this.faults
       .filter(({ path }) => path === "" || path === "/request")
       .map(({ message }) => message)
       .join("; ");
     return html`
-      <drawdown-choice-field label="Model" menu .value=${operation.id} .error=${whole} .options=${info.operations.map(modelled)}
+      <drawdown-choice-field .label=${words.model} menu .value=${operation.id} .error=${whole}
+        .options=${info.operations.map(modelled)}
         @pick=${this.take((value) => ({ operation: value, settings: {} }))}></drawdown-choice-field>
-      <drawdown-choice-field label="Counted by the" row .value=${row.every}
-        .options=${EVERY.map((value) => ({ value, label: titled(value) }))}
+      <drawdown-choice-field .label=${words.countedByThe} row .value=${row.every}
+        .options=${EVERY.map((value) => ({ value, label: named(value) }))}
         @pick=${this.take((value) => ({ every: value as Every }))}></drawdown-choice-field>
       <drawdown-number-field
-        label=${`How many a ${row.every}`} .value=${row.count} .min=${0}
+        .label=${words.howManyA(row.every)} .value=${row.count} .min=${0}
         .max=${typed > most ? Math.ceil(typed / most) * most : most} .step=${1}
         .error=${this.about(/^\/per_/)} @pick=${this.take((count) => ({ count }))}></drawdown-number-field>
       ${
         row.every === "day"
           ? html`
         <drawdown-number-field
-          label="On how many days of a month" .value=${row.days} placeholder="all" .min=${1} .max=${31} .step=${1}
+          .label=${words.onHowManyDays} .value=${row.days} .placeholder=${words.allDays} .min=${1} .max=${31} .step=${1}
           .error=${this.about(/^\/days/)} @pick=${this.take((days) => ({ days }))}></drawdown-number-field>`
           : nothing
       }
-      ${operation.settings.length > 0 ? settingsPart(operation, row.settings, faults, (settings) => this.tell({ ...row, settings })) : nothing}
+      ${
+        operation.settings.length > 0
+          ? settingsPart(operation, row.settings, faults, (settings) => this.tell({ ...row, settings }))
+          : nothing
+      }
       <div class="foot">
         <span class="muted small number">${this.cost(info)}</span>
         ${this.removable ? html`<button class="quiet"
-          @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>`
+          @click=${() => this.tell(undefined)}>${words.remove}<span
+          class="visually-hidden"> ${operation.name}</span></button>`
           : nothing}
       </div>
     `;
@@ -79,9 +86,10 @@ export class NeedRow extends Part {
   private cost({ unit, units }: CatalogInfo): string {
     const { item } = this;
     if (!item) return "";
-    const about = item.estimate.approximate ? "about " : "";
-    const { high } = item.amount;
-    return `${brief(item.count)} a month: ${about}${between(item.amount)} ${named(high, unit, units)}`;
+    const words = text();
+    const about = item.estimate.approximate ? `${words.about} ` : "";
+    const cost = `${about}${between(item.amount)} ${unitOf(item.amount.high, unit, units)}`;
+    return words.runsAMonthCost(brief(item.count), cost);
   }
 
   private about(pattern: RegExp): string {
@@ -101,6 +109,11 @@ export class NeedRow extends Part {
   private tell(row: Row | undefined): void {
     this.dispatchEvent(new RowEvent(row));
   }
+}
+
+function named(every: Every): string {
+  const { everyDay: day, everyWeek: week, everyMonth: month } = text();
+  return { day, week, month }[every];
 }
 
 declare global {

@@ -15,8 +15,8 @@ export class NumberField extends FieldElement {
     css`
       .row { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; align-items: center; }
       .row.bounded { grid-template-columns: minmax(0, 1fr) 7.5rem; }
-      .padded input { padding-right: 2.5rem; }
-      .padded.long input { padding-right: 4.5rem; }
+      .padded input { padding-inline-end: 2.5rem; }
+      .padded.long input { padding-inline-end: 4.5rem; }
       input[type="range"] {
         width: 100%; min-width: 0; margin: 0; height: 2.5rem; accent-color: var(--accent); cursor: pointer;
       }

@@ -5,18 +5,18 @@ import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import { keyOf } from "../engine/plan";
 import { readable } from "../format/amount";
-import { headroom, optionName, perYear, price, times, topUps } from "../format/fit";
+import { headroom, optionName, perYear, price, topUpCount, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
 import { Part } from "../part";
 import { EnterEvent } from "./gap-fields";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
-import { locale } from "../localise";
+import { locale, text } from "../localise";
 
 /** Selects an option. */
 export class OptionEvent extends Event {
   constructor(readonly option: string) {
-    super("option", { bubbles: true, composed: true });
+    super("option");
   }
 }
 
@@ -38,42 +38,79 @@ interface Head {
   words: readonly [string, string];
 }
 
-const HEADS: readonly Head[] = [
-  { by: "rank", label: "#", look: "rank", first: "ascending", words: ["best fit first", "best fit last"] },
-  { by: "name", label: "Option", look: "name", first: "ascending", words: ["by name", "by name, backwards"] },
-  { by: "cost", label: "Per month", look: "amount", first: "ascending", words: ["cheapest first", "most expensive first"] },
-  {
-    by: "need",
-    label: "Need",
-    before: "Covers the ",
-    look: "center",
-    first: "descending",
-    words: ["most of the need covered first", "least of the need covered first"],
-  },
-  {
-    by: "margin",
-    label: "Margin",
-    before: "Covers the ",
-    look: "center",
-    first: "descending",
-    words: ["margin covered first", "margin not covered first"],
-  },
-  {
-    by: "room",
-    label: "Room",
-    look: "amount",
-    first: "descending",
-    words: ["most room to grow first", "least room to grow first"],
-  },
-  {
-    by: "unused",
-    label: "Unused",
-    look: "amount",
-    first: "ascending",
-    words: ["least unused first", "most unused first"],
-  },
-];
+function heads(): readonly Head[] {
+  const words = text();
+  const covers = words.coversThe;
+  const ascending = { look: "amount", first: "ascending" } as const;
+  const descending = { look: "center", first: "descending" } as const;
+  return [
+    { ...ascending, by: "rank", label: "#", look: "rank", words: [words.bestFitFirst, words.bestFitLast] },
+    { ...ascending, by: "name", label: words.columnOption, look: "name", words: [words.byName, words.byNameBackwards] },
+    { ...ascending, by: "cost", label: words.perMonth, words: [words.cheapestFirst, words.dearestFirst] },
+    {
+      ...descending,
+      by: "need",
+      label: words.columnNeed,
+      before: covers,
+      words: [words.mostNeedFirst, words.leastNeedFirst],
+    },
+    {
+      ...descending,
+      by: "margin",
+      label: words.columnMargin,
+      before: covers,
+      words: [words.marginFirst, words.marginLast],
+    },
+    {
+      ...descending,
+      by: "room",
+      label: words.columnRoom,
+      look: "amount",
+      words: [words.mostRoomFirst, words.leastRoomFirst],
+    },
+    {
+      ...ascending,
+      by: "unused",
+      label: words.columnUnused,
+      words: [words.leastUnusedFirst, words.mostUnusedFirst],
+    },
+  ];
+}
+
 const FIRST = 6;
+
+/** On a narrow screen or in a narrow place the heads become a row of buttons, each option a few lines. */
+const stacked = css`
+  table, thead, tbody { display: block; }
+  thead { padding-bottom: 0.75rem; border-bottom: 1px solid var(--line); }
+  thead tr { display: flex; flex-wrap: wrap; gap: 0.375rem; }
+  thead tr::before {
+    content: attr(data-label); align-self: center; margin-inline-end: 0.25rem; color: var(--muted);
+    font-size: 0.8125rem;
+  }
+  thead th, th:last-child, th.name { width: auto; padding: 0; }
+  .sort { margin: 0; gap: 0.25rem; padding: 0.125rem 0.5rem; min-height: 2rem; border-color: var(--line); }
+  .sort::after { position: static; }
+  [aria-sort] .sort { border-color: var(--accent); }
+  .long, .per { display: inline; }
+  .per { margin-inline-end: 0.5rem; font-size: 0.8125rem; }
+  .short { display: none; }
+  tbody tr {
+    position: relative; display: flex; flex-wrap: wrap; gap: 0.125rem 0.875rem;
+    padding-block: 0.75rem; padding-inline: 2.5rem 0.75rem;
+  }
+  tbody th, td, tbody th + td, td:last-child {
+    display: block; padding: 0; text-align: start; white-space: normal;
+  }
+  td.rank { position: absolute; inset-inline-start: 0.75rem; }
+  tbody th.name, td.cost { flex: 1 0 100%; text-align: start; white-space: normal; }
+  td.cost .strong { margin-inline-end: 0.25rem; font-size: 1.0625rem; }
+  td.cost .sub { display: inline-block; margin-inline-end: 0.5rem; }
+  td.fact { font-size: 0.875rem; }
+  td[data-label]::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.8125rem; }
+  .chosen td[data-label]::before { color: var(--ink); }
+  td:empty { display: none; }
+`;
 
 @element("drawdown-option-table")
 export class OptionTable extends Part {
@@ -82,22 +119,22 @@ export class OptionTable extends Part {
     buttons,
     tables,
     css`
-      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
-      th, td { padding: 0.625rem 0 0.625rem 0.75rem; }
+      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); container-type: inline-size; }
+      th, td { padding-block: 0.625rem; padding-inline: 0.75rem 0; }
       thead th { padding-block: 0 0.375rem; vertical-align: bottom; }
       th.name { width: 44%; }
       .rank { color: var(--muted); font-variant-numeric: tabular-nums; }
       .chosen .rank { color: var(--ink); }
-      th:last-child, td:last-child { padding-right: 0.75rem; }
+      th:last-child, td:last-child { padding-inline-end: 0.75rem; }
       .sort {
         position: relative; min-height: 1.75rem; padding: 0.125rem 0.25rem; margin: 0 -0.25rem;
         border-color: transparent; background: none; color: var(--muted); font-size: 0.8125rem; white-space: nowrap;
       }
       .sort::after {
-        content: "\\2195"; position: absolute; left: calc(100% - 0.1875rem); opacity: 0.55; font-size: 0.625rem;
-        font-weight: 400;
+        content: "\\2195"; position: absolute; inset-inline-start: calc(100% - 0.1875rem); opacity: 0.55;
+        font-size: 0.625rem; font-weight: 400;
       }
-      th.amount .sort::after { left: auto; right: calc(100% - 0.1875rem); }
+      th.amount .sort::after { inset-inline: auto calc(100% - 0.1875rem); }
       .long, .per { display: none; }
       [aria-sort] .sort { color: var(--ink); font-weight: 600; }
       [aria-sort] .sort::after { opacity: 1; }
@@ -106,9 +143,10 @@ export class OptionTable extends Part {
       tbody tr { cursor: pointer; }
       tbody tr:hover { background: var(--sunken); }
       tr.chosen, tr.chosen:hover { background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }
+      :host(:dir(rtl)) tr.chosen { box-shadow: inset -3px 0 0 var(--accent); }
       .pick {
         display: inline; min-height: 0; padding: 0; border: 0; background: none; color: var(--ink); font-weight: 600;
-        text-align: left; text-decoration: underline; text-decoration-color: var(--control-line);
+        text-align: start; text-decoration: underline; text-decoration-color: var(--control-line);
         text-underline-offset: 0.2em;
       }
       .pick:hover { background: none; text-decoration-color: var(--accent); }
@@ -132,35 +170,9 @@ export class OptionTable extends Part {
       .center { text-align: center; }
       .key { max-width: 40rem; }
       .more { justify-self: start; }
-      /* Stacked: the heads become a row of buttons, each option a few lines. */
-      @media (max-width: 47.99rem) {
-        table, thead, tbody { display: block; }
-        thead { padding-bottom: 0.75rem; border-bottom: 1px solid var(--line); }
-        thead tr { display: flex; flex-wrap: wrap; gap: 0.375rem; }
-        thead tr::before {
-          content: "Order"; align-self: center; margin-right: 0.25rem; color: var(--muted); font-size: 0.8125rem;
-        }
-        thead th, th:last-child, th.name { width: auto; padding: 0; }
-        .sort { margin: 0; gap: 0.25rem; padding: 0.125rem 0.5rem; min-height: 2rem; border-color: var(--line); }
-        .sort::after { position: static; }
-        [aria-sort] .sort { border-color: var(--accent); }
-        .long, .per { display: inline; } .per { margin-right: 0.5rem; font-size: 0.8125rem; } .short { display: none; }
-        tbody tr {
-          position: relative; display: flex; flex-wrap: wrap; gap: 0.125rem 0.875rem;
-          padding: 0.75rem 0.75rem 0.75rem 2.5rem;
-        }
-        tbody th, td, tbody th + td, td:last-child {
-          display: block; padding: 0; text-align: left; white-space: normal;
-        }
-        td.rank { position: absolute; left: 0.75rem; }
-        tbody th.name, td.cost { flex: 1 0 100%; text-align: left; white-space: normal; }
-        td.cost .strong { margin-right: 0.25rem; font-size: 1.0625rem; }
-        td.cost .sub { display: inline-block; margin-right: 0.5rem; }
-        td.fact { font-size: 0.875rem; }
-        td[data-label]::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.8125rem; }
-        .chosen td[data-label]::before { color: var(--ink); }
-        td:empty { display: none; }
-      }
+      @media (max-width: 47.99rem) { ${stacked} }
+      @container (max-width: 25.99rem) { ${stacked} }
+      @media (forced-colors: active) { tr.chosen { outline: 2px solid Highlight; outline-offset: -2px; } }
     `,
   ];
 
@@ -178,40 +190,45 @@ export class OptionTable extends Part {
     const place = sorted.findIndex((option) => keyOf(option) === this.chosen);
     const isCut = !this.all && sorted.length > FIRST + 1 && place < FIRST;
     const shown = isCut ? sorted.slice(0, FIRST) : sorted;
-    const words = HEADS.find(({ by }) => by === this.order.by)?.words[this.order.turned ? 1 : 0];
+    const words = text();
+    const columns = heads();
+    const order = columns.find(({ by }) => by === this.order.by)?.words[this.order.turned ? 1 : 0] ?? "";
+    const named = (head: Head) => (head.by === "cost" && yearly ? { ...head, label: words.perYear } : head);
     return html`
       <table role="table">
-        <caption class="visually-hidden">Options, ${words}</caption>
+        <caption class="visually-hidden">${words.optionsInOrder(order)}</caption>
         <thead role="rowgroup">
-          <tr role="row">${HEADS.map((head) => this.head(head.by === "cost" && yearly ? { ...head, label: "Per year" } : head))}</tr>
+          <tr role="row" data-label=${words.order}>${columns.map((head) => this.head(named(head)))}</tr>
         </thead>
         <tbody role="rowgroup">${shown.map((option) => this.row(option, fit))}</tbody>
       </table>
-      ${isCut ? html`<button class="more" @click=${() => (this.all = true)}>Show all ${sorted.length}</button>`
+      ${isCut ? html`<button class="more" @click=${() => (this.all = true)}>${words.showAll(sorted.length)}</button>`
         : nothing}
-      <p class="muted small key">Room: how far the need may grow before a run is refused. Frontier: no other option that covers it costs less and has more room.</p>
+      <p class="muted small key">${words.optionsKey}</p>
     `;
   }
 
   private head({ by, label, before, look, first }: Head) {
     const { order } = this;
+    const rank = text().columnRank;
     const other = first === "ascending" ? "descending" : "ascending";
     const sorted = order.by !== by ? nothing : order.turned ? other : first;
     const spoken =
       by === "rank"
-        ? html`<span class="visually-hidden">Rank</span><span aria-hidden="true"><span class="short">#</span><span
-        class="long">Rank</span></span>`
+        ? html`<span class="visually-hidden">${rank}</span><span aria-hidden="true"><span class="short">#</span><span
+        class="long">${rank}</span></span>`
         : label;
     return html`
       <th role="columnheader" scope="col" class=${look} aria-sort=${sorted}>
         <button class="sort"
           @click=${() => (this.order = { by, turned: order.by === by && !order.turned })}><span>${before
-          ? html`<span class="visually-hidden">${before}</span>` : nothing}${spoken}</span></button>
+          ? html`<span class="visually-hidden">${before} </span>` : nothing}${spoken}</span></button>
       </th>
     `;
   }
 
   private row(option: FitOption, fit: Fit) {
+    const words = text();
     const key = keyOf(option);
     const isChosen = key === this.chosen;
     const known = option.state !== "unknown";
@@ -222,55 +239,66 @@ export class OptionTable extends Part {
           ? perYear(option.cost, fit.months)
           : option.per_month;
     const bought = topUps(option);
+    const isBest = fit.found && option === fit.options[0];
+    const isFrontier = option.frontier && known && option.state !== "blocked";
     const covers = option.state === "covers" || option.state === "need_only";
     return html`
       <tr role="row" class=${isChosen ? "chosen" : ""} @click=${() => this.dispatchEvent(new OptionEvent(key))}>
         <td role="cell" class="rank">${fit.options.indexOf(option) + 1}</td>
         <th role="rowheader" scope="row" class="name">
           <span class="head"><button class="pick"
-            aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${fit.found && option === fit.options[0] ? html`<span class="mark best">best</span>` : nothing}${option.frontier && known && option.state !== "blocked" ? html`<span class="mark">frontier</span>` : nothing}</span>
+            aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${isBest
+            ? html`<span class="mark best">${words.best}</span>` : nothing}${isFrontier
+            ? html`<span class="mark">${words.frontier}</span>` : nothing}</span>
           ${known ? html`<span class="reason">${worded(sentence(option.reason))}</span>` : this.gap(option)}
         </th>
         <td role="cell" class="amount cost">${this.cost(mean, option, fit)}${bought > 0
-          ? html`<span class="sub">${times(bought, "top-up", "top-ups")}</span>` : nothing}</td>
+          ? html`<span class="sub">${topUpCount(bought)}</span>` : nothing}</td>
         <td role="cell" class="center fact"
-          data-label="Need">${known ? mark(covers, `${readable(option.covered)}\u00a0%`) : nothing}</td>
-        <td role="cell" class="center fact" data-label="Margin">${known ? margin(option, fit) : nothing}</td>
-        <td role="cell" class="amount fact" data-label="Room">${headroom(option, true)}</td>
-        <td role="cell" class="amount fact" data-label="Unused">${known ? readable(option.wasted) : nothing}</td>
+          data-label=${words.columnNeed}>${known
+            ? mark(covers, words.percent(readable(option.covered))) : nothing}</td>
+        <td role="cell" class="center fact"
+          data-label=${words.columnMargin}>${known ? margin(option, fit) : nothing}</td>
+        <td role="cell" class="amount fact" data-label=${words.columnRoom}>${headroom(option, true)}</td>
+        <td role="cell" class="amount fact"
+          data-label=${words.columnUnused}>${known ? readable(option.wasted) : nothing}</td>
       </tr>
     `;
   }
 
   /** The engine names missing numbers by id; here they are inputs. */
   private gap(option: FitOption) {
+    const words = text();
     const enter = (event: Event) => {
       event.stopPropagation();
       this.dispatchEvent(new EnterEvent(option.plan ?? ""));
     };
-    return html`<span class="reason open">Its allowance is not published <button class="quiet"
-      @click=${enter}>Enter it<span class="visually-hidden"> for ${optionName(option)}</span></button></span>`;
+    return html`<span class="reason open">${words.allowanceNotPublished} <button class="quiet"
+      @click=${enter}>${words.enterIt}<span
+      class="visually-hidden"> ${words.enterItFor(optionName(option))}</span></button></span>`;
   }
 
   private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {
-    if (mean === undefined) return html`<span class="muted">not published</span>`;
+    const words = text();
+    if (mean === undefined) return html`<span class="muted">${words.notPublished}</span>`;
     const whole =
       months === (this.yearly ? 12 : 1) || option.cost === undefined
         ? nothing
-        : html`<span class="sub">${price(option.cost)} in all</span>`;
+        : html`<span class="sub">${words.priceInAll(price(option.cost))}</span>`;
     const more = option.with_margin?.cost;
     const margin =
       more === undefined || Number(more) === Number(option.cost)
         ? nothing
-        : html`<span class="sub">${price(more)} with the margin</span>`;
+        : html`<span class="sub">${words.priceWithMargin(price(more))}</span>`;
     return html`<span class="strong">${price(mean, currency)}</span><span class="per"
-      aria-hidden="true">${this.yearly ? "a year" : "a month"}</span>${whole}${margin}`;
+      aria-hidden="true">${this.yearly ? words.aYear : words.eachMonth}</span>${whole}${margin}`;
   }
 }
 
 function mark(yes: boolean, otherwise: string) {
   return yes
-    ? html`<span class="yes"><span aria-hidden="true">\u2713</span><span class="visually-hidden">yes</span></span>`
+    ? html`<span class="yes"><span aria-hidden="true">\u2713</span><span
+      class="visually-hidden">${text().isCovered}</span></span>`
     : html`<span class="no">${otherwise}</span>`;
 }
 
@@ -279,9 +307,10 @@ function margin({ buffer_low: low, buffer_high: high }: FitOption, { need }: Fit
   if (low && !high) {
     const { unit, low: smaller } = need.buffer;
     return html`<span class="yes"><span
-      aria-hidden="true">\u2713 </span>${readable(smaller)}${unit === "percent" ? "\u00a0%" : ""}</span>`;
+      aria-hidden="true">\u2713 </span>${unit === "percent" ? text().percent(readable(smaller))
+      : readable(smaller)}</span>`;
   }
-  return mark(high, "no");
+  return mark(high, text().isNotCovered);
 }
 
 /** Sorted; unknown values are last in either direction. */

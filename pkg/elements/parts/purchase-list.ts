@@ -8,7 +8,7 @@ import { price, times } from "../format/fit";
 import { on } from "../format/projection";
 import { Part } from "../part";
 import { base, tables } from "./styles";
-import { locale } from "../localise";
+import { locale, text } from "../localise";
 
 @element("drawdown-purchase-list")
 export class PurchaseList extends Part {
@@ -33,25 +33,26 @@ export class PurchaseList extends Part {
     const { bought, currency } = this;
     const [first] = bought;
     if (!first) return nothing;
+    const words = text();
     const count = bought.reduce((sum, one) => sum + one.count, 0);
     return html`
       <details>
-        <summary>${count === 1 ? "1 top-up"
-          : `${readable(count)} top-ups, the first`} on ${on(first.at, this.zone).replace(/, .*/, "")}</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label="Top-ups to buy">
+        <summary>${words.topUpsFrom(count, readable(count), on(first.at, this.zone).replace(/, .*/, ""))}</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label=${words.topUpsToBuy}>
           <table>
-            <caption class="visually-hidden">Top-ups by month</caption>
-            <thead><tr><th scope="col">Month</th><th scope="col">What to buy</th><th scope="col"
-              class="amount">Price</th></tr></thead>
+            <caption class="visually-hidden">${words.topUpsByMonth}</caption>
+            <thead><tr><th scope="col">${words.purchaseMonth}</th><th scope="col">${words.whatToBuy}</th><th scope="col"
+              class="amount">${words.purchasePrice}</th></tr></thead>
             <tbody>
               ${this.months().map(
                 ({ month, name, count, days, credits, money }) => html`
                 <tr>
                   <th scope="row" class="month">${month}</th>
                   <td>${times(count, name, `\u00d7 ${name}`)}<span
-                    class="days number">on ${days.join(", ")} \u00b7 ${readable(credits)}\u00a0${this.units}</span></td>
+                    class="days number">${words.onDays(days.join(", "))} \u00b7
+                    ${readable(credits)}\u00a0${this.units}</span></td>
                   <td class="amount">${money === undefined
-                    ? html`<span class="muted">not published</span>` : price(money, currency)}</td>
+                    ? html`<span class="muted">${words.notPublished}</span>` : price(money, currency)}</td>
                 </tr>`,
               )}
             </tbody>

@@ -1,6 +1,8 @@
 // Rows of inputs that can be added and removed.
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Given } from "../engine/scenario";
+import { sentence } from "../format/setting";
+import { text } from "../localise";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
 import "./choice-field";
@@ -29,14 +31,15 @@ export const rowStyles = css`
 `;
 
 export function rows<T>({ list, name, add, fresh, set, fields }: Rows<T>): TemplateResult {
+  const { numbered, remove } = text();
   return html`
     ${list.map(
       (one, i) => html`
-      <div class="lot" role="group" aria-label=${`${name.charAt(0).toUpperCase()}${name.slice(1)} ${i + 1}`}>
+      <div class="lot" role="group" aria-label=${sentence(numbered(name, i + 1))}>
         ${fields(one, i, (part) => set(list.with(i, { ...one, ...part })))}
         <button class="quiet"
-          @click=${() => set(list.filter((_, place) => place !== i))}>Remove<span
-          class="visually-hidden"> ${name} ${i + 1}</span></button>
+          @click=${() => set(list.filter((_, place) => place !== i))}>${remove}<span
+          class="visually-hidden"> ${numbered(name, i + 1)}</span></button>
       </div>`,
     )}
     ${list.length < MOST ? html`<button @click=${() => set([...list, fresh()])}>${add}</button>` : nothing}
@@ -51,19 +54,22 @@ export function lotRows(
   about: (pointer: string) => string,
   set: (given: readonly Given[]) => void,
 ): TemplateResult {
+  const words = text();
   return rows({
     list: given,
-    name: "credits",
-    add: `Add ${units}`,
+    name: words.creditsRow,
+    add: words.addCredits(units),
     fresh: () => ({ class: classes[0]?.value ?? "", amount: "", expires: "" }),
     set,
     fields: (lot, i, change) => html`
-      <drawdown-choice-field label="Class" menu .value=${lot.class} .options=${classes}
+      <drawdown-choice-field .label=${words.creditsClass} menu .value=${lot.class} .options=${classes}
         .error=${about(`/account/lots/${i}/class`)}
         @pick=${(event: CustomEvent<Pick>) => change({ class: typed(event) })}></drawdown-choice-field>
-      <drawdown-text-field label="Amount" .value=${lot.amount} .error=${about(`/account/lots/${i}/amount`)}
+      <drawdown-text-field .label=${words.creditsAmount} .value=${lot.amount}
+        .error=${about(`/account/lots/${i}/amount`)}
         @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-text-field>
-      <drawdown-date-field label="Until" allowed="optional" .value=${lot.expires} .error=${about(`/account/lots/${i}/expires`)}
+      <drawdown-date-field .label=${words.creditsUntil} .allowed=${words.optional} .value=${lot.expires}
+        .error=${about(`/account/lots/${i}/expires`)}
         @pick=${(event: CustomEvent<Pick>) => change({ expires: typed(event) })}></drawdown-date-field>`,
   });
 }

@@ -41,6 +41,7 @@ export const verdict = css`
   .badge {
     padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap;
   }
+  @media (forced-colors: active) { .badge { border: 1px solid; } }
   .good .badge { background: var(--good-soft); color: var(--good); }
   .bad .badge { background: var(--bad-soft); color: var(--bad); }
   .open .badge { background: var(--warn-soft); color: var(--warn); }
@@ -79,6 +80,8 @@ export const sides = css`
   }
   notice-list { margin-bottom: 1rem; }
   notice-list.empty { margin: 0; }
+
+  @media (forced-colors: active) { .bar { border: 1px solid; } }
 
   @media (min-width: 60rem) {
     .grid { grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); gap: 1rem 1.5rem; }
@@ -132,19 +135,19 @@ export const controls = css`
 
   .affix { position: relative; display: flex; }
   .affix .unit {
-    position: absolute; right: 0.75rem; top: 0; bottom: 0; display: flex; align-items: center;
+    position: absolute; inset-inline-end: 0.75rem; inset-block: 0; display: flex; align-items: center;
     color: var(--muted); font-size: 0.9375rem; pointer-events: none;
   }
 `;
 
 export const tables = css`
   table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
-  caption { text-align: left; }
-  th, td { padding: 0.375rem 0; vertical-align: top; text-align: left; font-weight: 400; }
-  th + th, td, th + td { padding-left: 0.75rem; }
+  caption { text-align: start; }
+  th, td { padding: 0.375rem 0; vertical-align: top; text-align: start; font-weight: 400; }
+  th + th, td, th + td { padding-inline-start: 0.75rem; }
   thead th { color: var(--muted); font-size: 0.8125rem; }
   tbody tr { border-top: 1px solid var(--line); }
-  .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .amount { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
   .scroll { overflow: auto; max-width: 100%; }
   details > summary { cursor: pointer; color: var(--accent); font-size: 0.9375rem; }
   details[open] > summary { margin-bottom: 0.5rem; }

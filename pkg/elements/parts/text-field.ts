@@ -8,7 +8,7 @@ import { FieldElement } from "./field";
 
 @element("drawdown-text-field")
 export class TextField extends FieldElement {
-  static override styles = [...FieldElement.styles, css`.padded input { padding-right: 5rem; }`];
+  static override styles = [...FieldElement.styles, css`.padded input { padding-inline-end: 5rem; }`];
 
   @property() value = "";
   @property() placeholder = "";

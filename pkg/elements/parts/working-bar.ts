@@ -2,6 +2,7 @@
 import { css, html } from "lit";
 import { property } from "lit/decorators.js";
 import { element } from "../element";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base, buttons } from "./styles";
 
@@ -20,17 +21,20 @@ export class WorkingBar extends Part {
 
   /** 0 to 1. */
   @property({ type: Number }) share = 0;
-  @property() label = "Computing";
+  /** What is done; without one, that it is computed. */
+  @property() label = "";
   @property() note = "";
 
   override render() {
-    const percent = Math.floor(this.share * 100);
+    const words = text();
+    const label = this.label || words.computing;
+    const percent = words.percent(String(Math.floor(this.share * 100)));
     return html`
       <div>
-        <p><strong>${this.label}</strong> <span class="number">${percent}\u00a0%</span>${this.note
+        <p><strong>${label}</strong> <span class="number">${percent}</span>${this.note
           ? html` <span class="muted small">${this.note}</span>` : ""}</p>
-        <progress max="1" .value=${this.share} aria-label=${this.label}></progress>
-        <button @click=${() => this.dispatchEvent(new Event("stop"))}>Stop</button>
+        <progress max="1" .value=${this.share} aria-label=${label}></progress>
+        <button @click=${() => this.dispatchEvent(new Event("stop"))}>${words.stop}</button>
       </div>
     `;
   }

@@ -1,11 +1,8 @@
 // Parts of several pages.
-import type { CatalogInfo, Finding } from "drawdown";
 import type { Catalog } from "drawdown/prices";
 import { html, nothing, type TemplateResult } from "lit";
-import type { Option } from "@elements/parts/choice-field";
 import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
 import { shipped } from "../engine/catalogs";
-import { titled } from "@elements/format/setting";
 import type { PageStore } from "./page-store";
 import "@elements/parts/finding-list";
 
@@ -25,16 +22,4 @@ export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): Temp
     }
     ${failure ? html`<p role="alert">${failure}</p>` : nothing}
   `;
-}
-
-/** Errors below a pointer, by the rest of each pointer. */
-export function below(faults: readonly Finding[], pointer: string): Finding[] {
-  return faults
-    .filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
-    .map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
-}
-
-/** A plan in a menu. */
-export function planned({ id, name, audience, contact }: CatalogInfo["plans"][number]): Option {
-  return { value: id, label: contact ? `${name} (custom)` : name, group: audience && titled(audience) };
 }

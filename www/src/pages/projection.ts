@@ -11,6 +11,8 @@ import type { Pick } from "@elements/parts/pick";
 import { lotRows, rows, rowStyles, typed } from "@elements/parts/rows";
 import { base, buttons, card, sides } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
+import { planned } from "@elements/parts/made";
+import { below } from "@elements/engine/faults";
 import { balanceOf } from "@elements/engine/balance";
 import { actOf, doings, type Act } from "@elements/engine/actions";
 import { classesOf, type Opened } from "@elements/engine/opened";
@@ -30,7 +32,7 @@ import {
 } from "@elements/engine/scenario";
 import { on, outlook, placed } from "@elements/format/projection";
 import { sentence } from "@elements/format/setting";
-import { below, planned, platformPart } from "./parts";
+import { platformPart } from "./parts";
 import { ProjectionStore, type Answer } from "./projection-store";
 import "../components/action-row";
 import "@elements/parts/balance-chart";

@@ -53,7 +53,7 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
       start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
       paid:
-        (taken("paid", (text) => PAID.some(({ value }) => value === text), "expected any, month or year") as
+        (taken("paid", (text) => PAID.some((value) => value === text), "expected any, month or year") as
           Paid | undefined) ?? standard.paid,
       season:
         taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), "expected twelve factors")?.split(",")

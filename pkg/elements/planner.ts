@@ -1,0 +1,389 @@
+// `<drawdown-planner>`: which plan and top-ups cover a need at the lowest cost.
+import type { Catalog, CatalogInfo, Finding, Fit, Need, NeedLine } from "drawdown";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property, query } from "lit/decorators.js";
+import { CatalogElement } from "./catalog-element";
+import { element } from "./element";
+import { below } from "./engine/faults";
+import type { Opened } from "./engine/opened";
+import { billed, gaps, keyOf, PAID, rowBy, type Paid, type Plan } from "./engine/plan";
+import { MOST_ROWS } from "./engine/scenario";
+import { readable } from "./format/amount";
+import { optionName, price } from "./format/fit";
+import { on } from "./format/projection";
+import { sentence } from "./format/setting";
+import { text } from "./localise";
+import { headline } from "./parts/fit-card";
+import type { SaveEvent } from "./parts/fit-more";
+import type { AssumeEvent, EnterEvent, GapFields } from "./parts/gap-fields";
+import type { RowEvent } from "./parts/need-row";
+import type { OptionEvent } from "./parts/option-table";
+import type { MoreEvent } from "./parts/option-view";
+import type { Pick } from "./parts/pick";
+import { typed } from "./parts/rows";
+import type { SetEvent } from "./parts/set";
+import { base, buttons, card, sides, tables } from "./parts/styles";
+import { worded } from "./parts/words";
+import { PlannerStore } from "./planner-store";
+import "./parts/account-fields";
+import "./parts/catalog-about";
+import "./parts/choice-field";
+import "./parts/finding-list";
+import "./parts/fit-card";
+import "./parts/fit-more";
+import "./parts/gap-fields";
+import "./parts/margin-fields";
+import "./parts/need-row";
+import "./parts/need-table";
+import "./parts/option-table";
+import "./parts/option-view";
+import "./parts/working-bar";
+
+/** The inputs or the answer have changed. */
+export interface PlannerChange {
+  need: Need;
+  /** Absent while an input is wrong, and while the answer takes long: it never belongs to another need. */
+  fit: Fit | undefined;
+  /** What is set. */
+  plan: Plan;
+  /** Errors by pointer into the need. */
+  faults: readonly Finding[];
+}
+
+/**
+ * The plan calculator: a need on one side, and the plans and top-ups that fit it on the other. It computes long
+ * answers on a thread of its own, so it takes a catalog as an object, a text or an address, not as a handle.
+ *
+ * @tagname drawdown-planner
+ * @fires drawdown-change - The inputs or the answer have changed; `detail` is a `PlannerChange`.
+ * @slot catalog - Above the need: where a catalog is chosen.
+ * @csspart inputs - The cards of inputs.
+ * @csspart answers - The cards of the answer.
+ * @csspart card - Each card.
+ * @csspart bar - The answer in a few words, on narrow screens.
+ */
+@element("drawdown-planner")
+export class DrawdownPlanner extends CatalogElement<Catalog> {
+  static override styles = [
+    base,
+    buttons,
+    card,
+    tables,
+    sides,
+    css`
+      :host { color: var(--ink); container-type: inline-size; }
+      .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
+      .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
+      .switch drawdown-choice-field { min-width: min(100%, 17rem); }
+      .gaps { border-color: var(--warn-line); }
+      h3 + .longer { margin-top: 0.375rem; }
+      .longer { display: grid; gap: 0.25rem; padding-inline-start: 1.125rem; list-style: disc; font-size: 0.9375rem; }
+      .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
+      .busy { cursor: progress; }
+      .answers:focus { outline: none; }
+      /* In a narrow place on a wide screen. */
+      @container (max-width: 55.99rem) {
+        .grid { grid-template-columns: minmax(0, 1fr); }
+        .bar { display: flex; }
+      }
+    `,
+  ];
+
+  /** The lines of the need that it begins with. */
+  @property({ attribute: false, hasChanged: differ }) lines: readonly NeedLine[] = [];
+  /** The first date that it begins with; today if empty. */
+  @property() start = "";
+
+  private readonly store = new PlannerStore(this);
+  private told: readonly unknown[] = [];
+  @query(".answers") private answersPart!: HTMLElement;
+  @query("drawdown-gap-fields") private gapFields!: GapFields | null;
+
+  protected override ownEngine() {
+    return import("drawdown");
+  }
+
+  /** What is set. One that is given with a catalog, or before it, is kept when that is open. */
+  @property({ attribute: false })
+  get plan(): Plan | undefined {
+    return this.store.plan;
+  }
+
+  set plan(plan: Plan | undefined) {
+    this.store.adopt(plan);
+  }
+
+  /** The need of what is set. */
+  get need(): Need | undefined {
+    return this.store.need;
+  }
+
+  /** The answer to the need; absent while an input is wrong, and while it is computed. */
+  get fit(): Fit | undefined {
+    const { asked, answer } = this.store;
+    return asked ? undefined : answer?.fit;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { store, opened } = this;
+    const isReset = store.opened !== undefined && !store.plan;
+    if (!isReset && !BEGINNING.some((name) => changed.has(name))) return;
+    store.begin(opened?.text ? opened : undefined, this.start, this.lines);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { need, fit, plan, store } = this;
+    const { due, asked } = store;
+    const faults = asked ? NONE : store.faults;
+    const now = [plan, fit, faults];
+    if (due || !need || !plan || now.every((one, i) => one === this.told[i])) return;
+    this.told = now;
+    const detail: PlannerChange = { need, fit, plan, faults };
+    this.dispatchEvent(new CustomEvent("drawdown-change", { detail, bubbles: true, composed: true }));
+  }
+
+  override render() {
+    const { opened, plan, busy, said } = this.store;
+    const isReady = opened && plan;
+    return html`
+      <div class="grid">
+        <div class="inputs" part="inputs">
+          ${this.made()}
+          ${isReady ? html`${this.margin(opened, plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
+        </div>
+        <div class="answers ${busy ? "busy" : ""}" part="answers" tabindex="-1"
+          aria-busy=${busy ? "true" : "false"}>${isReady
+          ? html`${this.work()}${this.answers(opened, plan)}` : nothing}</div>
+      </div>
+      <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
+    `;
+  }
+
+  private made() {
+    const words = text();
+    const { opened, plan } = this.store;
+    return html`
+      <section class="card" part="card" aria-labelledby="made">
+        <h2 id="made">${words.whatYouMake}</h2>
+        <slot name="catalog"></slot>
+        ${this.opened && !this.opened.text ? html`<p role="alert">${words.needsTextOfCatalog}</p>` : nothing}
+        ${this.broken.length > 0 ? html`<drawdown-finding-list .heading=${words.catalogUnusable}
+          .findings=${this.broken}></drawdown-finding-list>` : nothing}
+        ${opened && plan ? this.rows(opened, plan) : nothing}
+      </section>
+    `;
+  }
+
+  private rows({ info }: Opened, { rows }: Plan) {
+    const words = text();
+    const { store } = this;
+    return html`
+      ${rows.map(
+        (row, i) => html`
+        <drawdown-need-row
+          role="group" aria-label=${words.needRow(i + 1)} class="row"
+          .info=${info} .row=${row} .item=${store.answer?.fit.need.lines[i]}
+          ?removable=${rows.length > 1} .faults=${below(store.faults, `/lines/${i}`)}
+          @row=${(event: RowEvent) => store.setRow(i, event.row)}></drawdown-need-row>`,
+      )}
+      ${rows.length < MOST_ROWS
+        ? html`<button @click=${() => store.addRow()}>${words.addNeedRow}</button>` : nothing}
+    `;
+  }
+
+  private margin(opened: Opened, plan: Plan) {
+    const { answer, faults } = this.store;
+    return html`
+      <section class="card" part="card" aria-labelledby="margin">
+        <h2 id="margin">${text().marginAndTime}</h2>
+        <drawdown-margin-fields .plan=${plan} .info=${opened.info} .faults=${faults}
+          .need=${answer?.fit.need.need.high} @set=${this.set}></drawdown-margin-fields>
+        <drawdown-account-fields .opened=${opened} .plan=${plan} .faults=${faults}
+          @set=${this.set}></drawdown-account-fields>
+      </section>
+    `;
+  }
+
+  /** Inputs for unpublished numbers. */
+  private gaps(opened: Opened, plan: Plan) {
+    const words = text();
+    const { store } = this;
+    const list = gaps(opened);
+    if (list.length === 0) return nothing;
+    const needed = new Set(store.answer?.fit.options.flatMap(({ assume = [] }) => assume));
+    return html`
+      <section class="card gaps" part="card" aria-labelledby="gaps">
+        <div>
+          <h2 id="gaps" tabindex="-1">${words.gapsHeading}</h2>
+          <p class="muted small">${words.gapsHint(opened.info.name)}</p>
+        </div>
+        <drawdown-gap-fields .gaps=${list} .values=${plan.assume} .faults=${store.faults} .needed=${needed}
+          @assume=${(event: AssumeEvent) => store.assume(event.at, event.text)}></drawdown-gap-fields>
+      </section>
+    `;
+  }
+
+  /** The answer in a few words, for narrow screens, where it is below the inputs. */
+  private bar(info: CatalogInfo) {
+    return html`<a class="bar" part="bar" href="#answer"
+      @click=${this.show}><strong>${this.brief(info)}</strong><span class="small">${text().show}</span></a>`;
+  }
+
+  private brief(info: CatalogInfo): string {
+    const words = text();
+    const fit = this.store.answer?.fit;
+    if (!fit) return words.needsCorrection;
+    const [best] = fit.options;
+    if (!fit.found || !best) return headline(fit, info).badge;
+    const { per_month: cost } = best;
+    const name = optionName(best);
+    return cost === undefined ? name : words.optionAMonth(name, price(cost, fit.currency));
+  }
+
+  /** The progress of a long computation, or that it was stopped. */
+  private work() {
+    const words = text();
+    const { share, stopped, answer } = this.store;
+    const before = answer ? words.answerIsPrevious : "";
+    if (share !== undefined)
+      return html`<section class="card" part="card"><drawdown-working-bar .share=${share} .note=${before}
+        @stop=${this.stop}></drawdown-working-bar></section>`;
+    if (!stopped) return nothing;
+    return html`<section class="card stopped" part="card" aria-label=${words.stopped}>
+      <p><strong>${words.stopped}.</strong> <span class="muted small">${before}</span></p><button
+        @click=${() => this.store.again()}>${words.compute}</button></section>`;
+  }
+
+  private answers(opened: Opened, plan: Plan) {
+    const { info } = opened;
+    const { answer, entered } = this.store;
+    if (!answer) return this.correction();
+    const { fit, need } = answer;
+    const words = text();
+    return html`
+      <section class="card" part="card" aria-label=${words.whatFits} id="answer">
+        <drawdown-fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${plan.paid === "year"}
+          .entered=${entered} @enter=${this.enter}></drawdown-fit-card>
+      </section>
+      <section class="card" part="card" aria-labelledby="need">
+        <h2 id="need">${words.whatYouNeed}</h2>
+        <drawdown-need-table .need=${fit.need} .info=${info}></drawdown-need-table>
+      </section>
+      ${this.options(fit, info, plan)}
+      ${this.chosen(fit, info)}
+      <section class="card" part="card" aria-labelledby="more">
+        <h2 id="more">${words.lookFurther}</h2>
+        <drawdown-fit-more .opened=${opened} .need=${need} .currency=${fit.currency}
+          @save=${this.save}></drawdown-fit-more>
+      </section>
+      <section class="card" part="card" aria-label=${words.howComputed}>
+        ${method(fit, plan.zone)}<drawdown-catalog-about .info=${info}></drawdown-catalog-about>
+      </section>
+    `;
+  }
+
+  private options(fit: Fit, info: CatalogInfo, plan: Plan) {
+    const words = text();
+    const { store } = this;
+    return html`
+      <section class="card" part="card" aria-labelledby="options">
+        <div class="switch">
+          <h2 id="options">${words.allOptions}</h2>
+          <drawdown-choice-field .label=${words.paidHow} row .value=${plan.paid}
+            .options=${PAID.map((value) => ({ value, label: billed(value) }))}
+            @pick=${(event: CustomEvent<Pick>) => store.set({ paid: typed(event) as Paid })}></drawdown-choice-field>
+        </div>
+        <drawdown-option-table
+          .fit=${fit} .units=${info.units} .chosen=${store.chosen ? keyOf(store.chosen) : ""}
+          ?yearly=${plan.paid === "year"} @enter=${this.enter}
+          @option=${(event: OptionEvent) => store.choose(event.option)}></drawdown-option-table>
+        ${fit.longer_terms.length > 0 ? html`
+          <div>
+            <h3>${words.longerTerms}</h3>
+            <ul class="longer">${fit.longer_terms.map(({ text }) => html`<li>${text}</li>`)}</ul>
+          </div>` : nothing}
+      </section>
+    `;
+  }
+
+  private chosen(fit: Fit, info: CatalogInfo) {
+    const { chosen, view, more } = this.store;
+    if (!chosen) return nothing;
+    return html`
+      <section class="card" part="card" aria-label=${text().dayByDay(optionName(chosen))}>
+        <drawdown-option-view .option=${chosen} .fit=${fit} .info=${info} .view=${view} .more=${more}
+          @more=${(event: MoreEvent) => this.store.setMore(event.more)}></drawdown-option-view>
+      </section>
+    `;
+  }
+
+  /** Shown while an input is missing or wrong: never the answer to another need. */
+  private correction() {
+    const words = text();
+    return html`
+      <section class="card" part="card" aria-label=${words.whatFits} id="answer">
+        <h2>${words.needsCorrection}</h2>
+        <ul class="needs" aria-label=${words.whatIsNeeded}>${this.store.faults.map(({ message }) => html`
+          <li>${worded(sentence(message))}</li>`)}</ul>
+      </section>
+    `;
+  }
+
+  private readonly set = ({ change }: SetEvent): void => this.store.set(change);
+
+  /** Focus the button that restarts it. */
+  private readonly stop = async (): Promise<void> => {
+    this.store.stop();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
+  };
+
+  private readonly save = ({ line, request }: SaveEvent): void => {
+    const row = this.plan?.rows[line];
+    if (row) this.store.setRow(line, rowBy(row, request));
+  };
+
+  private readonly enter = ({ plan }: EnterEvent): void => {
+    if (this.gapFields?.lead(plan)) return;
+    const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");
+    heading?.scrollIntoView({ block: "start" });
+    heading?.focus({ preventScroll: true });
+  };
+
+  private show(event: Event): void {
+    event.preventDefault();
+    this.answersPart.focus({ preventScroll: true });
+    this.answersPart.scrollIntoView({ block: "start" });
+  }
+}
+
+/** Equal lines do not begin anew. */
+function differ(lines: unknown, before: unknown): boolean {
+  return JSON.stringify(lines) !== JSON.stringify(before);
+}
+
+const NONE: readonly Finding[] = [];
+const BEGINNING = ["opened", "lines", "start"];
+
+function method({ months, start }: Fit, zone: string) {
+  const words = text();
+  return html`
+    <details>
+      <summary>${words.howComputed}</summary>
+      <div class="method">
+        <p>${words.howSimulated(on(start, zone), words.monthCount(months, readable(months)))}</p>
+        <p>${words.howMargins}</p>
+        <p>${words.howRanked}</p>
+        <p>${words.howRanges}</p>
+      </div>
+    </details>
+  `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "drawdown-planner": DrawdownPlanner;
+  }
+}
