@@ -1,5 +1,6 @@
 import type { EventName, ReactWebComponent } from "@lit/react";
 import type { CostChange, DrawdownCost } from "../generated/elements/cost.js";
+import type { DrawdownPlanner, PlannerChange } from "../generated/elements/planner.js";
 import type { DrawdownSettings, SettingsChange } from "../generated/elements/settings.js";
 
 type Component<Element extends HTMLElement, Change> = ReactWebComponent<
@@ -9,5 +10,7 @@ type Component<Element extends HTMLElement, Change> = ReactWebComponent<
 
 /** `<drawdown-cost>`: what a request costs. */
 export declare const Cost: Component<DrawdownCost, CostChange>;
+/** `<drawdown-planner>`: which plan fits. */
+export declare const Planner: Component<DrawdownPlanner, PlannerChange>;
 /** `<drawdown-settings>`: the inputs of an operation. */
 export declare const Settings: Component<DrawdownSettings, SettingsChange>;

@@ -1,4 +1,5 @@
 "use client";
 // The elements as components of React 18 and 19.
 export { Cost } from "./cost.js";
+export { Planner } from "./planner.js";
 export { Settings } from "./settings.js";
