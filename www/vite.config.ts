@@ -8,7 +8,12 @@ export default defineConfig({
   plugins: [frame()],
   resolve: {
     // The elements of the package, from their source; their `lit` is the one that the pages use.
-    alias: { "@elements": fileURLToPath(new URL("../pkg/elements", import.meta.url)) },
+    // What they would open a catalog with is the entry of the page, so that its module is there once.
+    alias: [
+      { find: "@elements", replacement: fileURLToPath(new URL("../pkg/elements", import.meta.url)) },
+      { find: /^drawdown$/, replacement: "drawdown/web" },
+      { find: /^drawdown\/prices$/, replacement: "drawdown/prices/web" },
+    ],
     dedupe: ["lit", "@lit/reactive-element", "lit-element", "lit-html", "drawdown"],
   },
   build: {
