@@ -1,7 +1,9 @@
 // The texts of the elements, in English. A host replaces any of them by `localise({ messages })`. What a
 // catalog says (labels, notes, reasons) comes as it is written there.
+import { balance } from "./messages/balance";
 
 export const messages = {
+  ...balance,
   /** Names of what an element shows, for headings and screen readers. */
   cost: "Cost",
   lines: "What makes up the cost",
