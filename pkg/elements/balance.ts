@@ -136,9 +136,9 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
       ${this.days(answer)}
       ${
         summary.shortfalls.length > 0
-          ? html`<section class="card" part="card shortfalls" aria-label=${words.shortOfCredits}><drawdown-shortfall-list
-          .summary=${summary} .info=${info} .zone=${answer.zone}
-          .leftOff=${leftOff.shortfalls ?? 0}></drawdown-shortfall-list></section>`
+          ? html`<section class="card" part="card shortfalls"
+          aria-label=${words.shortOfCredits}><drawdown-shortfall-list .summary=${summary} .info=${info}
+          .zone=${answer.zone} .leftOff=${leftOff.shortfalls ?? 0}></drawdown-shortfall-list></section>`
           : nothing
       }
       ${

@@ -70,5 +70,6 @@ function figures({ totals, currency }: ProjectionSummary) {
 
 function figure(label: string, value: Amount, more = "") {
   const shown = typeof value === "string" && !/^-?\d/.test(value) ? value : readable(value);
-  return html`<div><dt>${label}</dt><dd>${shown}${more ? html` <span class="more">${more}</span>` : nothing}</dd></div>`;
+  const rest = more ? html` <span class="more">${more}</span>` : nothing;
+  return html`<div><dt>${label}</dt><dd>${shown}${rest}</dd></div>`;
 }

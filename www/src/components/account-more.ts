@@ -54,7 +54,8 @@ export class AccountMore extends PlansPart {
       <h3>Members</h3>
       ${error ? html`<p class="error">${worded(sentence(error))}</p>` : nothing}
       ${members.length === 0 ? html`
-        <p class="muted small">Several people may share the ${units}, each with a cap. A line of use can then be for one of them.</p>` : nothing}
+        <p class="muted small">Several people may share the ${units}, each with a cap. A line of use can then be
+          for one of them.</p>` : nothing}
       ${rows({
         list: members,
         name: "member",

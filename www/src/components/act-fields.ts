@@ -25,7 +25,8 @@ export class ActFields extends PlansPart {
       <section class="card" aria-labelledby="acts">
         <h2 id="acts">Changes on the way</h2>
         ${acts.length === 0 ? html`
-          <p class="muted small">Purchases, changes of the plan, credits that are given or taken back: each on its date.</p>` : nothing}
+          <p class="muted small">Purchases, changes of the plan, credits that are given or taken back: each on its
+            date.</p>` : nothing}
         ${this.rows(opened, plans)}
         ${acts.length < MOST
           ? html`<button @click=${() => this.set({ acts: [...acts, fresh()] })}>Add a change</button>` : nothing}

@@ -16,7 +16,8 @@ export class StartFields extends PlansPart {
       <section class="card" aria-labelledby="start">
         <h2 id="start">Credits at the start</h2>
         ${given.length === 0 ? html`
-          <p class="muted small">Assumes the plan\u2019s full credits for the cycle that begins then. Add your credits here if they differ.</p>` : nothing}
+          <p class="muted small">Assumes the plan\u2019s full credits for the cycle that begins then. Add your
+            credits here if they differ.</p>` : nothing}
         ${lotRows(
           given,
           classesOf(document),
