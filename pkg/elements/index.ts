@@ -1,4 +1,5 @@
 // All elements. One alone: `drawdown/elements/cost`, `/settings`, and so on.
+export * from "./balance";
 export * from "./cost";
 export * from "./planner";
 export * from "./settings";

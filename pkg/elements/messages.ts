@@ -1,8 +1,10 @@
 // The texts of the elements, in English. A host replaces any of them by `localise({ messages })`. What a
 // catalog says (labels, notes, reasons) comes as it is written there.
+import { balance } from "./messages/balance";
 import { plan } from "./messages/plan";
 
 export const messages = {
+  ...balance,
   ...plan,
   /** Names of what an element shows, for headings and screen readers. */
   cost: "Cost",

@@ -1,4 +1,5 @@
 import type { EventName, ReactWebComponent } from "@lit/react";
+import type { BalanceChange, DrawdownBalance } from "../generated/elements/balance.js";
 import type { CostChange, DrawdownCost } from "../generated/elements/cost.js";
 import type { DrawdownPlanner, PlannerChange } from "../generated/elements/planner.js";
 import type { DrawdownSettings, SettingsChange } from "../generated/elements/settings.js";
@@ -8,6 +9,8 @@ type Component<Element extends HTMLElement, Change> = ReactWebComponent<
   { onDrawdownChange: EventName<CustomEvent<Change>> }
 >;
 
+/** `<drawdown-balance>`: what a scenario leads to. */
+export declare const Balance: Component<DrawdownBalance, BalanceChange>;
 /** `<drawdown-cost>`: what a request costs. */
 export declare const Cost: Component<DrawdownCost, CostChange>;
 /** `<drawdown-planner>`: which plan fits. */

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 const HERE = join(import.meta.dirname, "..");
 const FROM = join(HERE, "elements");
 const OUT = join(HERE, "generated/elements");
-const PUBLIC = ["cost", "settings", "planner"];
+const PUBLIC = ["cost", "settings", "planner", "balance"];
 
 const started = promisify(execFile);
 const run = (name, ...args) => started(join(HERE, "node_modules/.bin", name), args, { cwd: HERE });

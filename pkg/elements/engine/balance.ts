@@ -4,6 +4,7 @@ import type { ProjectionData } from "drawdown/worker";
 import type { BalanceData } from "../parts/balance-chart";
 import { isPurchase } from "../format/projection";
 import type { CatalogDocument } from "./opened";
+import { text } from "../localise";
 import { lastBegun } from "./days";
 
 export function balanceOf(
@@ -11,6 +12,7 @@ export function balanceOf(
   document: CatalogDocument,
   zone: string,
 ): BalanceData {
+  const words = text();
   const column = (of: string, name: ColumnName) => columns[of]?.[name] ?? new Float64Array(days.length);
   const until = Date.parse(summary.until);
   const dayOf = (at: number) => Math.max(lastBegun(days, at), 0);
@@ -25,7 +27,7 @@ export function balanceOf(
   // Withheld credits (not begun, or frozen) are a separate series.
   const withheld = column("*", "withheld");
   const total = column("*", "closing");
-  series.push({ name: "Withheld", closing: withheld, withheld: true });
+  series.push({ name: words.figureWithheld, closing: withheld, withheld: true });
   const held = series.filter(({ closing }) => closing.some((amount) => amount !== 0));
   return {
     days,
@@ -45,6 +47,6 @@ export function balanceOf(
     }),
     unmarked: leftOff.invoices !== undefined || leftOff.shortfalls !== undefined,
     runOut: summary.run_out === null ? null : dayOf(Date.parse(summary.run_out)),
-    runOutLabel: summary.shortfalls[0]?.cause === "out_of_credits" ? "runs out" : "refused",
+    runOutLabel: summary.shortfalls[0]?.cause === "out_of_credits" ? words.chartRunsOut : words.chartRefused,
   };
 }

@@ -2,7 +2,7 @@
 import type { Account, Amount, Catalog, CatalogInfo, Demand, OpeningLot, Scenario, Term } from "drawdown";
 import { zone } from "../../zone.js";
 import { amountOf } from "../format/amount";
-import { titled } from "../format/setting";
+import { text } from "../localise";
 import { actionOf, type Act } from "./actions";
 import type { CatalogDocument, Opened } from "./opened";
 import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
@@ -110,26 +110,43 @@ export interface Unpublished {
 /** Lines of what is wanted, on a page. */
 export const MOST_ROWS = 12;
 
-export const TERMS: readonly { value: Term; label: string }[] = [
-  { value: "month", label: "Monthly" },
-  { value: "quarter", label: "Quarterly" },
-  { value: "year", label: "Yearly" },
+/** A choice whose label is in the current language. */
+interface Choice<T> {
+  readonly value: T;
+  readonly label: string;
+}
+
+function choice<T>(value: T, word: () => string): Choice<T> {
+  return {
+    value,
+    get label() {
+      return word();
+    },
+  };
+}
+
+export const TERMS: readonly Choice<Term>[] = [
+  choice("month", () => text().termMonthly),
+  choice("quarter", () => text().termQuarterly),
+  choice("year", () => text().termYearly),
 ];
 export const EVERY: readonly Every[] = ["day", "week", "month"];
-export const PACES: readonly { value: Pace; label: string }[] = [
-  ...EVERY.map((value) => ({ value, label: titled(value) })),
-  { value: "on", label: "On dates" },
+export const PACES: readonly Choice<Pace>[] = [
+  choice("day", () => text().paceDay),
+  choice("week", () => text().paceWeek),
+  choice("month", () => text().paceMonth),
+  choice("on", () => text().paceOnDates),
 ];
 export const NO_AUTO: Auto = { top_up: "", below: "", count: "", target: "", limit: "", cooldown: "" };
-export const RANGES: readonly { value: Plans["ranges"]; label: string }[] = [
-  { value: "high", label: "At its highest" },
-  { value: "low", label: "At its lowest" },
+export const RANGES: readonly Choice<Plans["ranges"]>[] = [
+  choice("high", () => text().rangesHigh),
+  choice("low", () => text().rangesLow),
 ];
-export const SHORTS: readonly { value: Short; label: string }[] = [
-  { value: "refuse", label: "Do without" },
-  { value: "wait", label: "Wait" },
-  { value: "top_up", label: "Buy a top-up" },
-  { value: "upgrade", label: "Upgrade" },
+export const SHORTS: readonly Choice<Short>[] = [
+  choice("refuse", () => text().whenShortRefuse),
+  choice("wait", () => text().whenShortWait),
+  choice("top_up", () => text().whenShortTopUp),
+  choice("upgrade", () => text().whenShortUpgrade),
 ];
 
 /** The initial inputs of a page: a plan with a known allowance, and a model with a known price. */
@@ -193,8 +210,9 @@ export function terms(document: CatalogDocument, plan: string): Term[] {
 
 /** What the catalog does not publish and this scenario rests on; allowances come first. */
 export function unpublished({ catalog, document, info }: Opened, plans: Plans): Unpublished[] {
+  const words = text();
   const missing = missingIn(catalog);
-  const money = document.currency ?? "money";
+  const money = document.currency ?? words.assumeMoney;
   const others = plans.short === "upgrade" ? (document.plans ?? []).filter(({ contact }) => !contact) : [];
   const held = new Set([plans.plan, ...plans.acts.map(({ plan }) => plan), ...others.map(({ id }) => id)]);
   const chosen = new Set<string>([plans.term, ...plans.acts.map(({ term }) => term)]);
@@ -204,16 +222,16 @@ export function unpublished({ catalog, document, info }: Opened, plans: Plans): 
   const ofPlan = (plan: string, at: string): Unpublished[] => {
     const [list, , term = ""] = at.split("/");
     const name = nameOf(document.plans, plan);
-    if (list === "grants") return [{ at, label: `Allowance of ${name}, each cycle`, unit: info.units }];
-    return chosen.has(term) ? [{ at, label: `Price of ${name}, each ${term}`, unit: money }] : [];
+    if (list === "grants") return [{ at, label: words.assumeAllowance(name), unit: info.units }];
+    return chosen.has(term) ? [{ at, label: words.assumePrice(name, term as Term), unit: money }] : [];
   };
   const ofTopUp = (at: string): Unpublished[] => {
     const [list, id = "", part] = at.split("/");
     if (list !== "top_ups" || !(plans.short === "top_up" || bought.has(id))) return [];
     const name = nameOf(document.top_ups, id);
     return part === "price"
-      ? [{ at, label: `Price of one ${name}`, unit: money }]
-      : [{ at, label: `Size of one ${name}`, unit: info.units }];
+      ? [{ at, label: words.assumeTopUpPrice(name), unit: money }]
+      : [{ at, label: words.assumeTopUpSize(name), unit: info.units }];
   };
   const list = [
     ...[...held].flatMap((plan) => missing.flatMap(([of, at]) => (plan && of === plan ? ofPlan(plan, at) : []))),

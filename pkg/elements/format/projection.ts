@@ -3,7 +3,8 @@ import type { Amount, CatalogInfo, ProjectionSummary, Shortfall, Totals, Way } f
 import { counted, readable } from "./amount";
 import { price } from "./fit";
 import { sentence } from "./setting";
-import { locale } from "../localise";
+import { locale, text } from "../localise";
+import type { Messages } from "../messages";
 
 export interface Outlook {
   look: "good" | "bad";
@@ -16,14 +17,19 @@ export interface Outlook {
 }
 
 /** Cached, because making a format takes far longer than using it. */
-const formats = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
+const formats = new Map<string, Record<"date" | "time" | "clock", Intl.DateTimeFormat>>();
 
 function formatsOf(timeZone: string) {
   const key = `${locale()} ${timeZone}`;
   let found = formats.get(key);
   if (!found) {
-    const date = new Intl.DateTimeFormat(locale(), { timeZone, day: "numeric", month: "long", year: "numeric" });
-    found = { date, time: new Intl.DateTimeFormat(locale(), { timeZone, hour: "2-digit", minute: "2-digit" }) };
+    const hour = { timeZone, hour: "2-digit", minute: "2-digit" } as const;
+    found = {
+      date: new Intl.DateTimeFormat(locale(), { timeZone, day: "numeric", month: "long", year: "numeric" }),
+      time: new Intl.DateTimeFormat(locale(), hour),
+      // Recognises midnight, whatever the digits and hours of the locale.
+      clock: new Intl.DateTimeFormat("en-u-nu-latn", { ...hour, hourCycle: "h23" }),
+    };
     formats.set(key, found);
   }
   return found;
@@ -32,14 +38,19 @@ function formatsOf(timeZone: string) {
 /** An instant on the account's wall clock: `21 November 2026, 12:00`; midnight is shown as its
  * date. */
 export function on(at: string | number, zone: string): string {
-  const { date, time } = formatsOf(zone);
+  const { date, time, clock } = formatsOf(zone);
   const instant = new Date(at);
-  const clock = time.format(instant);
-  return clock === "00:00" ? date.format(instant) : `${date.format(instant)}, ${clock}`;
+  const day = date.format(instant);
+  return clock.format(instant) === "00:00" ? day : text().dateAndTime(day, time.format(instant));
+}
+
+/** Its date alone. */
+export function onDay(at: string | number, zone: string): string {
+  return formatsOf(zone).date.format(new Date(at));
 }
 
 export function runs(count: number): string {
-  return count === 1 ? "1 run" : `${readable(count)} runs`;
+  return text().runCount(count, readable(count));
 }
 
 /** Spendable credits at the end. */
@@ -48,53 +59,59 @@ export function spendableOf({ closing, withheld }: Pick<Totals, "closing" | "wit
 }
 
 export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: string, invoicesLeftOff = 0): Outlook {
-  const { totals, run_out: runOut, shortfalls, approximate, ranged } = summary;
-  const about = approximate ? "about " : "";
-  const spendable = spendableOf(totals);
-  const rest = Number(spendable) === 0 ? "nothing" : `${about}${counted(spendable, info.unit, info.units)}`;
-  const later =
-    Number(totals.withheld) > 0
-      ? `, and ${counted(totals.withheld, info.unit, info.units)} withheld`
-      : "";
-  const left = `${rest} left on ${on(summary.until, zone)}${later}`;
-  const hint = [
-    approximate ? "The platform gives some of these costs as approximate." : "",
-    ranged ? "Assumes the highest cost for settings without a value." : "",
-  ]
+  const words = text();
+  const { run_out: runOut, approximate, ranged } = summary;
+  const left = leftAtTheEnd(summary, info, zone);
+  const hint = [approximate ? words.outlookApproximate : "", ranged ? words.outlookHighest : ""]
     .filter(Boolean)
     .join(" ");
-  const bought = summary.invoices.filter(isPurchase).length;
   if (runOut === null) {
-    const all =
-      totals.wanted === 0
-        ? "No runs are requested"
-        : totals.wanted === 1
-          ? "The one requested run is made"
-          : `All ${readable(totals.wanted)} runs are made`;
-    return {
-      look: "good",
-      badge: "Lasts",
-      title: `${all}${bought > 0 ? `, with ${invoicesLeftOff > 0 ? "more than " : ""}${readable(bought)} ${bought === 1 ? "purchase" : "purchases"}` : ""}`,
-      rest: `${sentence(left)}.`,
-      hint,
-    };
+    const title = withPurchases(allMade(summary.totals.wanted), summary, invoicesLeftOff);
+    return { look: "good", badge: words.outlookLasts, title, rest: `${sentence(left)}.`, hint };
   }
-  const [first] = shortfalls;
-  const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? "a run";
-  const out = first?.cause === "out_of_credits";
-  const title = out ? `Runs out on ${on(runOut, zone)}` : `From ${on(runOut, zone)} on, ${name} ${reason(first)}`;
-  const why = out ? `Too little is left for ${name} then. ` : "";
+  return { look: "bad", ...refusal(summary, runOut, info, zone, left), hint };
+}
+
+function leftAtTheEnd({ totals, until, approximate }: ProjectionSummary, info: CatalogInfo, zone: string): string {
+  const words = text();
+  const spendable = spendableOf(totals);
+  const credits = counted(spendable, info.unit, info.units);
+  const rest = Number(spendable) === 0 ? words.outlookNothing : approximate ? words.outlookAbout(credits) : credits;
+  const left = words.outlookLeft(rest, on(until, zone));
+  if (!(Number(totals.withheld) > 0)) return left;
+  return words.outlookLeftWithheld(left, counted(totals.withheld, info.unit, info.units));
+}
+
+function allMade(wanted: number): string {
+  const words = text();
+  if (wanted === 0) return words.outlookNoRuns;
+  return wanted === 1 ? words.outlookOneRun : words.outlookAllRuns(readable(wanted));
+}
+
+function withPurchases(made: string, { invoices }: ProjectionSummary, leftOff: number): string {
+  const bought = invoices.filter(isPurchase).length;
+  return bought > 0 ? text().outlookWithPurchases(made, readable(bought), bought, leftOff > 0) : made;
+}
+
+function refusal(
+  { totals, shortfalls: [first] }: ProjectionSummary,
+  runOut: string,
+  info: CatalogInfo,
+  zone: string,
+  left: string,
+): Pick<Outlook, "badge" | "title" | "rest"> {
+  const words = text();
+  const name = info.operations.find(({ id }) => id === first?.operation)?.name ?? words.outlookSomeRun;
   const refused =
     totals.refused > 0
-      ? `${readable(totals.refused)} of ${runs(totals.wanted)} cannot be made`
-      : "waiting runs are made later";
-  return {
-    look: "bad",
-    badge: out ? "Runs out" : "Refused",
-    title,
-    rest: `${why}${sentence(refused)}; ${left}.`,
-    hint,
-  };
+      ? words.outlookCannotBeMade(readable(totals.refused), runs(totals.wanted))
+      : words.outlookMadeLater;
+  const rest = words.outlookAndLeft(sentence(refused), left);
+  const date = on(runOut, zone);
+  if (first?.cause !== "out_of_credits")
+    return { badge: words.outlookRefused, title: words.outlookRefusedFrom(date, name, reason(first)), rest };
+  const title = words.outlookRunsOutOn(date);
+  return { badge: words.outlookRunsOut, title, rest: `${words.outlookTooLittle(name)} ${rest}` };
 }
 
 /** Whether an invoice is for credits, not for a plan. */
@@ -104,21 +121,22 @@ export function isPurchase({ reason }: ProjectionSummary["invoices"][number]): b
 
 /** Why a run was refused. */
 export function reason(shortfall: Shortfall | undefined): string {
+  const words = text();
   switch (shortfall?.cause) {
     case "not_eligible":
-      return "may not be paid with the credits that are left";
+      return words.refusedNotEligible;
     case "subscription_ended":
-      return "needs the subscription that has ended";
+      return words.refusedSubscriptionEnded;
     case "used_by_members":
-      return "is refused because other members have used the credits";
+      return words.refusedUsedByMembers;
     case "member_cap":
-      return "exceeds the cap of the member";
+      return words.refusedMemberCap;
     case "gate":
-      return "is not allowed with this plan";
+      return words.refusedGate;
     case "no_price":
-      return "has no published price";
+      return words.refusedNoPrice;
     default:
-      return "has too few credits";
+      return words.refusedTooFew;
   }
 }
 
@@ -129,29 +147,30 @@ export function way(
   currency: string | null,
   zone: string,
 ): { what: string; how: string } {
+  const words = text();
   const brings = credits === undefined ? "" : counted(credits, info.unit, info.units);
   const paid = price === undefined ? "" : money(price, currency);
-  const enough = credits === undefined || covers ? "" : "not enough alone";
+  const enough = credits === undefined || covers ? "" : words.wayNotEnough;
   const list = (parts: string[]) => parts.filter(Boolean).join(", ");
   switch (kind) {
     case "wait":
-      return { what: `Wait until ${on(at, zone)}`, how: list([name, brings, enough]) };
+      return { what: words.wayWait(on(at, zone)), how: list([name, brings, enough]) };
     case "top_up":
       return {
-        what: `Buy ${count !== undefined && count > 1 ? `${readable(count)} × ` : ""}${name}`,
-        how: list([brings, paid || "price not published", enough]),
+        what: count !== undefined && count > 1 ? words.wayBuyMany(readable(count), name) : words.wayBuy(name),
+        how: list([brings, paid || words.wayNoPrice, enough]),
       };
     case "upgrade":
       return {
-        what: `Upgrade to ${name}`,
+        what: words.wayUpgrade(name),
         how: list([
-          brings && `${brings} each cycle`,
-          paid ? `${paid} a ${term ?? "month"}` : "price not published",
+          brings && words.wayEachCycle(brings),
+          paid ? words.wayEachTerm(paid, term ?? "month") : words.wayNoPrice,
           enough,
         ]),
       };
     case "free_run":
-      return { what: "Free runs", how: name };
+      return { what: words.wayFreeRuns, how: name };
   }
 }
 
@@ -159,27 +178,27 @@ export function money(amount: Amount, currency: string | null): string {
   return price(amount, currency ?? "");
 }
 
-const PLACES: readonly [RegExp, (place: string) => string][] = [
-  [/^\/start/, () => "From"],
-  [/^\/(for|until)/, () => "Months"],
-  [/^\/account\/plan/, () => "Plan"],
-  [/^\/account\/term/, () => "Paid"],
-  [/^\/account\/zone/, () => "Time zone"],
-  [/^\/account\/since/, () => "The plan began on"],
-  [/^\/account\/debt/, () => "Owed at the start"],
-  [/^\/account\/alerts(?:\/(\d+))?/, (place) => (place ? `Alert${place}` : "Alerts")],
-  [/^\/account\/auto_top_up/, () => "Automatic top-up"],
-  [/^\/account\/members(?:\/(\d+))?/, (place) => (place ? `Member${place}` : "Members")],
-  [/^\/account\/lots(?:\/(\d+))?/, (place) => `Credits${place}`],
-  [/^\/demand(?:\/(\d+))?/, (place) => (place ? `Line${place}` : "Use")],
-  [/^\/actions(?:\/(\d+))?/, (place) => (place ? `Change${place}` : "Changes")],
+const PLACES: readonly [RegExp, (words: Messages, place?: number) => string][] = [
+  [/^\/start/, (words) => words.placeFrom],
+  [/^\/(?:for|until)/, (words) => words.placeMonths],
+  [/^\/account\/plan/, (words) => words.placePlan],
+  [/^\/account\/term/, (words) => words.placePaid],
+  [/^\/account\/zone/, (words) => words.placeZone],
+  [/^\/account\/since/, (words) => words.placeSince],
+  [/^\/account\/debt/, (words) => words.placeDebt],
+  [/^\/account\/alerts(?:\/(\d+))?/, (words, place) => words.placeAlerts(place)],
+  [/^\/account\/auto_top_up/, (words) => words.placeAutoTopUp],
+  [/^\/account\/members(?:\/(\d+))?/, (words, place) => words.placeMembers(place)],
+  [/^\/account\/lots(?:\/(\d+))?/, (words, place) => words.placeCredits(place)],
+  [/^\/demand(?:\/(\d+))?/, (words, place) => words.placeDemand(place)],
+  [/^\/actions(?:\/(\d+))?/, (words, place) => words.placeActions(place)],
 ];
 
-/** The name of a pointer into a scenario on the page; empty if it has none. */
+/** The name of a pointer into a scenario; empty if it has none. */
 export function placed(pointer: string): string {
   for (const [pattern, name] of PLACES) {
     const found = pattern.exec(pointer);
-    if (found) return name(found[1] === undefined ? "" : ` ${Number(found[1]) + 1}`);
+    if (found) return name(text(), found[1] === undefined ? undefined : Number(found[1]) + 1);
   }
   return "";
 }

@@ -7,8 +7,9 @@ import { guard } from "lit/directives/guard.js";
 import { counted, readable } from "../format/amount";
 import type { Units } from "../format/estimate";
 import { Part } from "../part";
+import { HEIGHT, heightOf, LANE, LEFT, planOf, RIGHT, stacked, TOP, type ChartPlan } from "./chart-plan";
 import { base } from "./styles";
-import { locale } from "../localise";
+import { locale, text } from "../localise";
 
 export interface BalanceSeries {
   name: string;
@@ -44,11 +45,14 @@ export interface BalanceData {
   runOutLabel: string;
 }
 
-const HEIGHT = 232;
-const TOP = 20;
-const LEFT = 52;
-const RIGHT = 6;
-const LANE = 15;
+/** What tells the second class from the sixth apart where the system chooses the colours: a line and its angle. */
+const WEAVES: readonly (readonly [path: string, angle: number])[] = [
+  ["M0 2.5h5", 0],
+  ["M0 2.5h5", 90],
+  ["M0 2.5h2.5", 0],
+  ["M0 2.5h5M2.5 0v5", 0],
+  ["M0 2.5h5", 45],
+];
 
 @element("drawdown-balance-chart")
 export class BalanceChart extends Part {
@@ -58,7 +62,8 @@ export class BalanceChart extends Part {
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
       .plot { position: relative; border-radius: var(--radius-small); touch-action: pan-y; cursor: crosshair; }
       .plot:focus-visible { outline-offset: 4px; }
-      svg { display: block; width: 100%; overflow: visible; }
+      /* Time runs from left to right, whatever the direction of the text. */
+      .plot svg { display: block; width: 100%; overflow: visible; direction: ltr; }
       text { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
       .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges; }
       .zero { stroke: var(--control-line); }
@@ -66,6 +71,7 @@ export class BalanceChart extends Part {
       .c3 { --series: var(--series-4); } .c4 { --series: var(--series-5); } .c5 { --series: var(--series-6); }
       .area { fill: var(--series); }
       .area.withheld { fill: url(#hatch); stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
+      .weave { fill: none; stroke: CanvasText; stroke-width: 1.5; }
       .hatch { stroke: var(--muted); stroke-width: 1.25; }
       .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .short { fill: var(--bad); }
       .run-out { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; }
@@ -80,12 +86,20 @@ export class BalanceChart extends Part {
       .reading strong { font-weight: 650; }
       .key { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
       .key li { display: inline-flex; align-items: baseline; gap: 0.4375rem; }
-      .swatch { flex: none; width: 0.6875rem; height: 0.6875rem; border-radius: 0.1875rem; background: var(--series); }
-      .withheld .swatch {
-        background: repeating-linear-gradient(135deg, var(--muted) 0 1px, transparent 1px 3px);
-        outline: 1px dashed var(--muted); outline-offset: -1px;
+      .swatch { flex: none; width: 0.6875rem; height: 0.6875rem; overflow: visible; }
+      @media (forced-colors: active) {
+        svg { forced-color-adjust: none; }
+        text, .run-out-text { fill: CanvasText; }
+        .grid { stroke: GrayText; }
+        .zero, .hatch, .ended, .run-out { stroke: CanvasText; }
+        .bought, .short { fill: CanvasText; }
+        .area, .area.withheld { stroke: CanvasText; stroke-width: 1; }
+        .c0 { fill: CanvasText; } .c1 { fill: url(#weave-1); } .c2 { fill: url(#weave-2); }
+        .c3 { fill: url(#weave-3); } .c4 { fill: url(#weave-4); } .c5 { fill: url(#weave-5); }
+        .cursor { stroke: Highlight; stroke-width: 2; }
+        .dot { fill: Highlight; stroke: Canvas; }
+        .reading { border: 1px solid; }
       }
-      @media (forced-colors: active) { .area, .swatch { forced-color-adjust: none; } }
     `,
   ];
 
@@ -125,14 +139,14 @@ export class BalanceChart extends Part {
     if (!data) return nothing;
     return html`
       <div
-        class="plot" tabindex="0" role="slider" aria-label="Balance, day by day" aria-orientation="horizontal"
+        class="plot" tabindex="0" role="slider" aria-label=${text().chartLabel} aria-orientation="horizontal"
         aria-valuemin="1" aria-valuemax=${data.days.length} aria-valuenow=${this.day + 1}
         aria-valuetext=${this.spoken(data)}
         @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
         ${this.drawing(data)}
       </div>
       ${data.unmarked ? html`
-        <p class="muted small">Only the first ten thousand purchases and shortfalls are marked.</p>` : nothing}
+        <p class="muted small">${text().chartUnmarked}</p>` : nothing}
       ${this.reading(data)}
     `;
   }
@@ -140,7 +154,9 @@ export class BalanceChart extends Part {
   private drawing(data: BalanceData) {
     const { width } = this;
     const plan = (this.planned =
-      this.planned?.data === data && this.planned.width === width ? this.planned : planOf(data, width));
+      this.planned?.data === data && this.planned.width === width && this.planned.words === text()
+        ? this.planned
+        : planOf(data, width));
     const { edges, top, lanes } = plan;
     const y = (amount: number) => heightOf(amount, top);
     const axis = TOP + HEIGHT + lanes.length * LANE + (lanes.length > 0 ? 12 : 0);
@@ -162,7 +178,10 @@ export class BalanceChart extends Part {
     const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 });
     return svg`
         <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"><line class="hatch" y2="5" /></pattern></defs>
+          patternTransform="rotate(45)"><line class="hatch" y2="5" /></pattern>${WEAVES.map(
+          ([path, angle], i) => svg`<pattern id="weave-${i + 1}" width="5" height="5" patternUnits="userSpaceOnUse"
+            patternTransform="rotate(${angle})"><path class="weave" d=${path} /></pattern>`,
+        )}</defs>
         ${steps.map(
           (amount) => svg`
           <line class="grid ${amount === 0 ? "zero" : ""}" x1=${LEFT} x2=${width - RIGHT} y1=${y(amount)}
@@ -195,32 +214,21 @@ export class BalanceChart extends Part {
 
   /** First days of months (days, for a short time), as many as fit. */
   private months(data: BalanceData, x: (at: number) => number): { at: number; label: string }[] {
-    const { zone: timeZone } = data;
-    const part = new Intl.DateTimeFormat(locale(), { timeZone, day: "numeric", month: "short", year: "numeric" });
-    const read = (at: number) => {
-      const parts = Object.fromEntries(part.formatToParts(at).map(({ type, value }) => [type, value]));
-      return { at: x(at), day: parts["day"] ?? "", month: parts["month"] ?? "", year: parts["year"] ?? "" };
-    };
-    const firsts = data.months.map(({ start }) => read(Date.parse(start))).filter(({ day }) => day === "1");
+    const read = reader(data.zone);
+    const firsts = data.months.map(({ start }) => read(Date.parse(start))).filter(({ isFirst }) => isFirst);
     const long = firsts.length > 2;
     const candidates = long ? firsts : [...data.days].map(read);
     const years = firsts.length > 30;
     let last = -Infinity;
-    return (years ? candidates.filter(({ month }) => month === "Jan") : candidates).flatMap(
-      ({ at, day, month, year }) => {
-        const label = years
-          ? year
-          : long
-            ? month === "Jan"
-              ? year
-              : month.slice(0, 3)
-            : `${day} ${month.slice(0, 3)}`;
-        const room = label.length * 7 + 10;
-        if (at < last || at + room - 8 > this.width) return [];
-        last = at + room;
-        return [{ at, label }];
-      },
-    );
+    return candidates.flatMap(({ instant, isJanuary, day, month, year }) => {
+      if (years && !isJanuary) return [];
+      const label = !long ? text().chartDay(day, month) : isJanuary ? year : month;
+      const at = x(instant);
+      const room = label.length * 7 + 10;
+      if (at < last || at + room - 8 > this.width) return [];
+      last = at + room;
+      return [{ at, label }];
+    });
   }
 
   private reading(data: BalanceData) {
@@ -234,11 +242,12 @@ export class BalanceChart extends Part {
         <ul class="key">
           ${data.series.map(
             (series, i) => html`
-            <li class=${look(series, i)}><span class="swatch"></span><span>${series.name}</span> <span
+            <li><svg class="swatch" viewBox="0 0 11 11" aria-hidden="true"><rect class="area ${look(series, i)}"
+              width="11" height="11" rx="3" /></svg><span>${series.name}</span> <span
               class="number">${readable(shown(series.closing[day]))}</span></li>`,
           )}
         </ul>
-        <p class="muted small number">${moved.join(" \u00b7 ") || "No change"}</p>
+        <p class="muted small number">${moved.join(" \u00b7 ") || text().chartNoChange}</p>
       </div>
     `;
   }
@@ -288,49 +297,6 @@ export class BalanceChart extends Part {
   }
 }
 
-/** The geometry of one set of data at one width. */
-interface ChartPlan {
-  data: BalanceData;
-  width: number;
-  edges: number[];
-  steps: number[];
-  top: number;
-  lanes: ReturnType<typeof lanesOf>;
-  x: (at: number) => number;
-}
-
-function planOf(data: BalanceData, width: number): ChartPlan {
-  const [first = 0] = data.days;
-  const span = Math.max(data.until - first, 1);
-  const x = (at: number) => LEFT + ((at - first) / span) * (width - LEFT - RIGHT);
-  const edges = [...data.days, data.until].map((at) => round(x(at)));
-  const { top, steps } = ticks(data.total.reduce((most, amount) => Math.max(most, amount), 0));
-  return { data, width, edges, steps, top, lanes: lanesOf(data, edges), x };
-}
-
-function heightOf(amount: number, top: number): number {
-  return TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
-}
-
-/** The marks below the balance; empty lanes are left out. */
-function lanesOf(data: BalanceData, edges: number[]) {
-  const wide = (first: number, last: number) => Math.max((edges[last + 1] ?? 0) - (edges[first] ?? 0), 2.5);
-  // As high as the credits that expired that day, relative to the maximum.
-  const most = data.ended.reduce((most, amount) => Math.max(most, amount), 0);
-  const ended = [...data.ended].flatMap((amount, i) =>
-    amount > 0 ? [`M${edges[i + 1]} 10v${-round(2 + (8 * amount) / most)}`] : [],
-  );
-  const bought = [...data.bought].map((i) => `M${edges[i]} 0l5 10h-10z`);
-  const short = data.short.map(
-    ([first, last]) => `M${edges[first]} 2h${round(wide(first, last))}v8h-${round(wide(first, last))}z`,
-  );
-  return [
-    { name: "ended", shape: ended.length > 0 && svg`<path class="ended" d=${ended.join("")} />` },
-    { name: "bought", shape: bought.length > 0 && svg`<path class="bought" d=${bought.join("")} />` },
-    { name: "short", shape: short.length > 0 && svg`<path class="short" d=${short.join("")} />` },
-  ].filter(({ shape }) => shape);
-}
-
 /** A colour for each class; withheld credits have none. */
 function look(series: BalanceSeries | undefined, place: number): string {
   return series?.withheld ? "withheld" : `c${place % 6}`;
@@ -338,44 +304,37 @@ function look(series: BalanceSeries | undefined, place: number): string {
 
 /** The events of a day, in words. */
 function moves(data: BalanceData, day: number): string[] {
-  const said = (amount: number | undefined, word: string) => (amount ? [`${readable(shown(amount))} ${word}`] : []);
+  const words = text();
+  const said = (amount: number | undefined, sentence: (credits: string) => string) =>
+    amount ? [sentence(readable(shown(amount)))] : [];
   return [
-    ...said(data.issued[day], "issued"),
-    ...said(data.spent[day], "spent"),
-    ...said(data.ended[day], "lost unused"),
-    ...(data.bought.has(day) ? ["bought"] : []),
-    ...(data.short.some(([first, last]) => first <= day && day <= last) ? ["short of credits"] : []),
+    ...said(data.issued[day], words.movedIssued),
+    ...said(data.spent[day], words.movedSpent),
+    ...said(data.ended[day], words.movedLost),
+    ...(data.bought.has(day) ? [words.movedBought] : []),
+    ...(data.short.some(([first, last]) => first <= day && day <= last) ? [words.movedShort] : []),
   ];
 }
 
-/** One path for each class, stacked on the classes before it. */
-function stacked(series: BalanceSeries[], edges: number[], y: (amount: number) => number): string[] {
-  let below = new Float64Array(edges.length - 1);
-  return series.map(({ closing }) => {
-    const above = below.map((amount, i) => amount + (closing[i] ?? 0));
-    let path = `M${edges[0]} ${round(y(below[0] ?? 0))}`;
-    above.forEach((amount, i) => (path += `V${round(y(amount))}H${edges[i + 1]}`));
-    for (let i = below.length - 1; i >= 0; i -= 1) path += `V${round(y(below[i] ?? 0))}H${edges[i]}`;
-    below = above;
-    return `${path}z`;
-  });
+/** Reads an instant: its date as the locale writes it, and whether a month or a year begins. */
+function reader(timeZone: string) {
+  const shownIn = new Intl.DateTimeFormat(locale(), { timeZone, day: "numeric", month: "short", year: "numeric" });
+  const numbers = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", { timeZone, day: "numeric", month: "numeric" });
+  const isEnglish = shownIn.resolvedOptions().locale.startsWith("en");
+  return (instant: number) => {
+    const { day = "", month = "", year = "" } = partsOf(shownIn, instant);
+    const number = partsOf(numbers, instant);
+    const isFirst = number["day"] === "1";
+    const isJanuary = number["month"] === "1";
+    return { instant, isFirst, isJanuary, day, month: isEnglish ? month.slice(0, 3) : month, year };
+  };
 }
 
-/** About four round numbers from 0 to above the maximum. */
-function ticks(most: number): { top: number; steps: number[] } {
-  if (!(most > 0)) return { top: 1, steps: [0, 1] };
-  const rough = most / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const count = Math.ceil(most / step);
-  return { top: step * count, steps: Array.from({ length: count + 1 }, (_, i) => step * i) };
+function partsOf(format: Intl.DateTimeFormat, at: number): Record<string, string> {
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 }
 
 /** Sums of floats have rounding errors; amounts have at most these places. */
 function shown(amount: number | undefined): number {
   return Number((amount ?? 0).toFixed(6));
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -10,7 +10,7 @@ import { spendableOf } from "../format/projection";
 import { Part } from "../part";
 import type { BalanceData } from "./balance-chart";
 import { base, tables } from "./styles";
-import { locale } from "../localise";
+import { locale, text } from "../localise";
 
 /** Longer times are shown by month: three years. */
 const MOST_DAYS = 1100;
@@ -37,7 +37,7 @@ export class BalanceTable extends Part {
   override render() {
     return html`
       <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
-        <summary>The same as a table</summary>
+        <summary>${text().tableSummary}</summary>
         ${this.open && this.data ? this.table(this.data) : nothing}
       </details>
     `;
@@ -49,6 +49,7 @@ export class BalanceTable extends Part {
 
   /** A long time, by month: nobody reads thousands of days. */
   private byMonth({ months, zone, days, total, spendable }: BalanceData) {
+    const words = text();
     const month = new Intl.DateTimeFormat(locale(), { timeZone: zone, month: "short", year: "numeric" });
     const heldBack = new Map(
       months.map((row) => {
@@ -58,17 +59,17 @@ export class BalanceTable extends Part {
     );
     const withheld = (row: Month) => heldBack.get(row) ?? 0;
     const columns: Column[] = [
-      ["Left", (row) => spendableOf({ closing: row.closing, withheld: withheld(row) })],
-      ["Issued", ({ issued }) => issued],
-      ["Spent", ({ spent }) => spent],
-      ["Lost unused", ({ lost }) => lost],
+      [words.tableLeft, (row) => spendableOf({ closing: row.closing, withheld: withheld(row) })],
+      [words.figureIssued, ({ issued }) => issued],
+      [words.figureSpent, ({ spent }) => spent],
+      [words.figureLost, ({ lost }) => lost],
     ];
-    if (months.some((row) => withheld(row) !== 0)) columns.splice(1, 0, ["Withheld", withheld]);
+    if (months.some((row) => withheld(row) !== 0)) columns.splice(1, 0, [words.figureWithheld, withheld]);
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Balance, month by month, as a table">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.tableByMonth}>
         <table>
-          <caption class="visually-hidden">${this.units.units} at the end of each month</caption>
-          <thead><tr><th scope="col">Month</th>${columns.map(([name]) => html`<th scope="col"
+          <caption class="visually-hidden">${words.tableEndOfMonths(this.units.units)}</caption>
+          <thead><tr><th scope="col">${words.tableMonth}</th>${columns.map(([name]) => html`<th scope="col"
             class="amount">${name}</th>`)}</tr></thead>
           <tbody>
             ${months.map(
@@ -83,6 +84,7 @@ export class BalanceTable extends Part {
   }
 
   private byDay(data: BalanceData) {
+    const words = text();
     const date = new Intl.DateTimeFormat(locale(), {
       timeZone: data.zone,
       day: "numeric",
@@ -91,17 +93,17 @@ export class BalanceTable extends Part {
     });
     const columns = [
       ...data.series.map(({ name, closing }) => ({ name, values: closing })),
-      { name: "Left", values: data.spendable },
-      { name: "Issued", values: data.issued },
-      { name: "Spent", values: data.spent },
-      { name: "Lost unused", values: data.ended },
+      { name: words.tableLeft, values: data.spendable },
+      { name: words.figureIssued, values: data.issued },
+      { name: words.figureSpent, values: data.spent },
+      { name: words.figureLost, values: data.ended },
     ];
     const amount = (value: number | undefined) => readable(Number((value ?? 0).toFixed(6)));
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Balance, day by day, as a table">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.tableByDay}>
         <table>
-          <caption class="visually-hidden">${this.units.units} at the end of each day</caption>
-          <thead><tr><th scope="col">Day</th>${columns.map(({ name }) => html`<th scope="col"
+          <caption class="visually-hidden">${words.tableEndOfDays(this.units.units)}</caption>
+          <thead><tr><th scope="col">${words.tableDay}</th>${columns.map(({ name }) => html`<th scope="col"
             class="amount">${name}</th>`)}</tr></thead>
           <tbody>
             ${[...data.days].map(

@@ -5,9 +5,13 @@ import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { readable } from "../format/amount";
 import { money, outlook, spendableOf } from "../format/projection";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base, verdict } from "./styles";
 
+/**
+ * @slot heading - Replaces the heading.
+ */
 @element("drawdown-outlook-card")
 export class OutlookCard extends Part {
   static override styles = [
@@ -29,37 +33,43 @@ export class OutlookCard extends Part {
     const { summary, info } = this;
     if (!summary || !info) return nothing;
     const { look, badge, title, rest, hint } = outlook(summary, info, this.zone, this.leftOff);
-    const { totals, currency } = summary;
+    const words = text();
     return html`
       <div class=${look}>
-        <header><h2>What will happen</h2><span class="badge">${badge}</span></header>
+        <header><slot name="heading"><h2>${words.willHappen}</h2></slot><span
+          class="badge">${badge}</span></header>
         <div class="sentence">
           <p class="title">${title}</p>
           <p class="rest">${rest}${hint ? html` <span class="muted">${hint}</span>` : nothing}</p>
         </div>
       </div>
-      <dl class="figures">
-        ${figure("Runs made", totals.made, totals.refused > 0 ? `of ${readable(totals.wanted)} wanted` : "")}
-        ${totals.free > 0 ? figure("Runs for free", totals.free) : nothing}
-        ${Number(totals.opened) > 0 ? figure("At the start", totals.opened) : nothing}
-        ${figure("Issued", totals.issued)}
-        ${figure("Spent", totals.spent)}
-        ${figure("Lost unused", totals.wasted, totals.wasted_money === undefined || Number(totals.wasted_money) === 0 ? "" : `worth ${money(totals.wasted_money, currency)}`)}
-        ${figure("Left at the end", spendableOf(totals))}
-        ${Number(totals.withheld) > 0 ? figure("Withheld", totals.withheld) : nothing}
-        ${Number(totals.debt) > 0 ? figure("Owed", totals.debt) : nothing}
-        ${figure("Billed", money(totals.billed, currency), totals.unpriced > 0
-          ? `and ${invoices(totals.unpriced)} without a published price` : "")}
-      </dl>
+      <dl class="figures">${figures(summary)}</dl>
     `;
   }
 }
 
-function figure(label: string, value: Amount, more = "") {
-  const text = typeof value === "string" && !/^-?\d/.test(value) ? value : readable(value);
-  return html`<div><dt>${label}</dt><dd>${text}${more ? html` <span class="more">${more}</span>` : nothing}</dd></div>`;
+function figures({ totals, currency }: ProjectionSummary) {
+  const words = text();
+  const { wasted_money: wasted, unpriced } = totals;
+  const worth = wasted === undefined || Number(wasted) === 0 ? "" : words.figureWorth(money(wasted, currency));
+  const without = unpriced > 0 ? words.figureUnpriced(unpriced, readable(unpriced)) : "";
+  const some = (label: string, value: Amount) => (Number(value) > 0 ? figure(label, value) : nothing);
+  return html`
+    ${figure(words.figureMade, totals.made, totals.refused > 0 ? words.figureWanted(readable(totals.wanted)) : "")}
+    ${some(words.figureFree, totals.free)}
+    ${some(words.figureAtStart, totals.opened)}
+    ${figure(words.figureIssued, totals.issued)}
+    ${figure(words.figureSpent, totals.spent)}
+    ${figure(words.figureLost, totals.wasted, worth)}
+    ${figure(words.figureLeft, spendableOf(totals))}
+    ${some(words.figureWithheld, totals.withheld)}
+    ${some(words.figureOwed, totals.debt)}
+    ${figure(words.figureBilled, money(totals.billed, currency), without)}
+  `;
 }
 
-function invoices(count: number): string {
-  return count === 1 ? "1 invoice" : `${readable(count)} invoices`;
+function figure(label: string, value: Amount, more = "") {
+  const shown = typeof value === "string" && !/^-?\d/.test(value) ? value : readable(value);
+  const rest = more ? html` <span class="more">${more}</span>` : nothing;
+  return html`<div><dt>${label}</dt><dd>${shown}${rest}</dd></div>`;
 }

@@ -5,6 +5,7 @@ import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { counted, readable } from "../format/amount";
 import { on, reason, runs, way } from "../format/projection";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base, tables } from "./styles";
 
@@ -20,7 +21,7 @@ export class ShortfallList extends Part {
     tables,
     css`
       :host { display: grid; gap: 0.875rem; grid-template-columns: minmax(0, 1fr); }
-      .shortfall { padding-left: 0.875rem; border-left: 3px solid var(--bad-line); }
+      .shortfall { padding-inline-start: 0.875rem; border-inline-start: 3px solid var(--bad-line); }
       .shortfall + .shortfall, details .shortfall { margin-top: 0.875rem; }
       h3 { overflow-wrap: anywhere; }
       .ways { display: grid; gap: 0.25rem; margin-top: 0.375rem; font-size: 0.9375rem; }
@@ -44,34 +45,41 @@ export class ShortfallList extends Part {
     const groups = grouped(list);
     const shared = sharedBy(groups);
     const repeated = new Set(shared.map(({ key }) => key));
-    const more = groups.slice(FIRST, MOST);
     const entry = (group: Group) => this.group(group, repeated, info);
+    const words = text();
     return html`
-      <h2>Short of credits${list.length > 1
-        ? html` <span class="muted">${readable(list.length + this.leftOff)} times</span>` : nothing}</h2>
-      ${this.leftOff > 0 ? html`<p class="muted small">The first ${readable(list.length)} are told here.</p>` : nothing}
+      <h2>${words.shortOfCredits}${this.times(list.length, this.leftOff)}</h2>
+      ${this.leftOff > 0 ? html`<p class="muted small">${words.shortFirst(readable(list.length))}</p>` : nothing}
       <div>${groups.slice(0, FIRST).map(entry)}</div>
-      ${
-        more.length > 0
-          ? html`<details>
-            <summary>${more.length} more${groups.length > MOST
-              ? `, of ${readable(groups.length - FIRST)}` : ""}</summary>
-            ${more.map(entry)}
-          </details>`
-          : nothing
-      }
-      ${
-        shared.length > 0
-          ? html`<div>
-            <h3 id="ways">Ways out ${shared.every(({ times }) => times === groups.length) ? "of all of them" : "of several of them"}</h3>
-            <ul class="ways" aria-labelledby="ways">
-              ${shared.map(({ way, times }) => this.way(way, times === groups.length ? ""
-                : `helps ${times} of ${groups.length} times`))}
-            </ul>
-          </div>`
-          : nothing
-      }
+      ${this.more(groups, entry)}
+      ${shared.length > 0 ? this.shared(shared, groups.length) : nothing}
     `;
+  }
+
+  private times(count: number, leftOff = 0) {
+    if (count < 2) return nothing;
+    return html` <span class="muted">${text().shortTimes(readable(count + leftOff))}</span>`;
+  }
+
+  private more(groups: Group[], entry: (group: Group) => unknown) {
+    const words = text();
+    const more = groups.slice(FIRST, MOST);
+    if (more.length === 0) return nothing;
+    return html`<details>
+      <summary>${groups.length > MOST
+        ? words.shortMoreOf(more.length, readable(groups.length - FIRST)) : words.shortMore(more.length)}</summary>
+      ${more.map(entry)}
+    </details>`;
+  }
+
+  private shared(shared: Shared[], of: number) {
+    const words = text();
+    return html`<div>
+      <h3 id="ways">${shared.every(({ times }) => times === of) ? words.waysOutOfAll : words.waysOutOfSeveral}</h3>
+      <ul class="ways" aria-labelledby="ways">
+        ${shared.map(({ way, times }) => this.way(way, times === of ? "" : words.wayHelps(times, of)))}
+      </ul>
+    </div>`;
   }
 
   private way(entry: Way, remark = "") {
@@ -84,41 +92,50 @@ export class ShortfallList extends Part {
 
   private group({ shortfalls, ways }: Group, repeated: ReadonlySet<string>, info: CatalogInfo) {
     const { zone } = this;
+    const words = text();
     const [first] = shortfalls;
     const last = shortfalls.at(-1);
     if (!first || !last) return nothing;
-    const name = (id: string) => info.operations.find((operation) => operation.id === id)?.name ?? id;
-    const until = last.until ? `until ${on(last.until, zone)}` : "to the end";
-    const wanted = new Map<string, number>();
-    for (const { operation, runs } of shortfalls) wanted.set(operation, (wanted.get(operation) ?? 0) + runs);
-    const refused = [...wanted].map(([id, count]) => `${runs(count)} of ${name(id)}`).join(", ");
-    const all = shortfalls.reduce((sum, { runs }) => sum + runs, 0);
-    const later = shortfalls.reduce((sum, { later = 0 }) => sum + later, 0);
-    const fate = later === 0 ? "refused" : later === all ? "waited" : `refused, ${readable(later)} of them made later`;
-    const missing = shortfalls.reduce((sum, { missing }) => sum + Number(missing), 0);
-    const many = shortfalls.length > 1 || first.runs > 1;
-    const why = [
-      ...new Set(
-        shortfalls
-          .filter(({ cause }) => cause !== "out_of_credits")
-          .map((one) => ` ${name(one.operation)} ${reason(one)}.`),
-      ),
-    ];
+    const until = last.until ? words.shortUntil(on(last.until, zone)) : words.shortToTheEnd;
     const own = ways.filter((entry) => !repeated.has(keyOf(entry)));
     return html`
       <div class="shortfall">
-        <h3>${on(first.from, zone)}, ${until}${shortfalls.length > 1
-          ? html` <span class="muted">${readable(shortfalls.length)} times</span>` : nothing}</h3>
-        <p class="small">${refused} ${fate}${missing > 0
-          ? `, ${counted(Number(missing.toFixed(6)), info.unit, info.units)} short${many ? " in all" : ""}` : ""}.${why.join("")}</p>
+        <h3>${words.shortSpan(on(first.from, zone), until)}${this.times(shortfalls.length)}</h3>
+        <p class="small">${[fateOf(shortfalls, info), ...causesOf(shortfalls, info)].join(" ")}</p>
         ${
           own.length > 0
-            ? html`<ul class="ways" aria-label="Ways out">${own.map((entry) => this.way(entry))}</ul>`
+            ? html`<ul class="ways" aria-label=${words.waysOut}>${own.map((entry) => this.way(entry))}</ul>`
             : nothing
         }
       </div>
     `;
   }
+}
+
+function nameOf(id: string, info: CatalogInfo): string {
+  return info.operations.find((operation) => operation.id === id)?.name ?? id;
+}
+
+/** What became of the runs: `8 runs of Veo 3 refused, 300 credits short in all.` */
+function fateOf(shortfalls: Shortfall[], info: CatalogInfo): string {
+  const words = text();
+  const wanted = new Map<string, number>();
+  for (const { operation, runs } of shortfalls) wanted.set(operation, (wanted.get(operation) ?? 0) + runs);
+  const all = [...wanted].map(([id, count]) => words.shortRuns(runs(count), nameOf(id, info))).join(", ");
+  const many = shortfalls.reduce((sum, { runs }) => sum + runs, 0);
+  const later = shortfalls.reduce((sum, { later = 0 }) => sum + later, 0);
+  const fate =
+    later === 0 ? words.shortRefused : later === many ? words.shortWaited : words.shortMadeLater(readable(later));
+  const missing = shortfalls.reduce((sum, { missing }) => sum + Number(missing), 0);
+  if (!(missing > 0)) return words.shortFate(all, fate);
+  const credits = counted(Number(missing.toFixed(6)), info.unit, info.units);
+  return words.shortFateMissing(all, fate, credits, shortfalls.length > 1 || (shortfalls[0]?.runs ?? 0) > 1);
+}
+
+/** Why, where it is not the number of credits; each reason once. */
+function causesOf(shortfalls: Shortfall[], info: CatalogInfo): string[] {
+  const others = shortfalls.filter(({ cause }) => cause !== "out_of_credits");
+  return [...new Set(others.map((one) => text().shortWhy(nameOf(one.operation, info), reason(one))))];
 }
 
 /** Consecutive shortfalls that end by the same wait. */

@@ -5,6 +5,7 @@ import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { readable } from "../format/amount";
 import { sentence } from "../format/setting";
+import { text } from "../localise";
 import { Part } from "../part";
 import { base, tables } from "./styles";
 
@@ -33,19 +34,26 @@ export class UseTable extends Part {
   override render() {
     const { summary, info } = this;
     if (!summary || !info) return nothing;
+    const words = text();
     const { projects, members, operations } = summary;
     const named = (id: string) => info.operations.find((operation) => operation.id === id)?.name ?? id;
     const parts: [string, Row[]][] = [
-      ["By project", projects.map(({ project, ...rest }) => ({ name: project, ...rest }))],
-      ["By member", members.map(({ member, ...rest }) => ({ name: member, ...rest }))],
-      ["By model", operations.map(({ operation, ...rest }) => ({ name: named(operation), ...rest }))],
+      [words.useByProject, projects.map(({ project, ...rest }) => ({ name: project, ...rest }))],
+      [words.useByMember, members.map(({ member, ...rest }) => ({ name: member, ...rest }))],
+      [words.useByModel, operations.map(({ operation, ...rest }) => ({ name: named(operation), ...rest }))],
     ];
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Runs and what they took">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.useLabel}>
         <table>
-          <caption class="visually-hidden">Runs and ${info.units}</caption>
-          <thead><tr><th scope="col">Use</th><th scope="col" class="amount">Made</th><th scope="col"
-            class="amount">Refused</th><th scope="col" class="amount">${sentence(info.units)}</th></tr></thead>
+          <caption class="visually-hidden">${words.useCaption(info.units)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">${words.useColumn}</th>
+              <th scope="col" class="amount">${words.useMade}</th>
+              <th scope="col" class="amount">${words.useRefused}</th>
+              <th scope="col" class="amount">${sentence(info.units)}</th>
+            </tr>
+          </thead>
           ${parts
             .filter(([, rows]) => rows.length > 0)
             .map(

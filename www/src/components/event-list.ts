@@ -18,7 +18,10 @@ export class EventList extends LitElement {
     css`
       :host { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
       ol { display: grid; font-size: 0.9375rem; }
-      li { padding: 0.3125rem 0 0.3125rem 0.75rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
+      li {
+        padding-block: 0.3125rem; padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--line);
+        overflow-wrap: anywhere;
+      }
       li.alert, li.expire, li.forfeit { border-color: var(--warn-line); }
       h2 { margin-bottom: 0.5rem; }
       .scroll { max-height: 19rem; }

@@ -41,7 +41,7 @@ export class ForecastCard extends LitElement {
       tbody th { padding-bottom: 0; color: var(--muted); font-size: 0.8125rem; }
       tbody tr + tr { border-top: 0; }
       tbody tr + tr > td { padding-top: 0; }
-      td:first-child { padding-left: 0; }
+      td:first-child { padding-inline-start: 0; }
       .error { color: var(--bad); font-size: 0.9375rem; overflow-wrap: anywhere; }
     `,
   ];

@@ -1,16 +1,16 @@
-// The state of the projection page: inputs, projection, address.
-import type { Finding, Forecast, ForecastOptions } from "drawdown";
+// The state of the projection page: inputs, forecast, address.
+import type { Finding, Forecast, ForecastOptions, Scenario } from "drawdown";
 import type { ProjectionData } from "drawdown/worker";
 import type { ReactiveControllerHost } from "lit";
-import type { Opened } from "@elements/engine/opened";
-import { whole } from "../engine/whole";
+import type { BalanceChange, BalanceProgress } from "@elements/balance";
+import { zoneOf } from "@elements/balance-store";
 import { told } from "@elements/engine/faults";
+import type { Opened } from "@elements/engine/opened";
 import { Runner } from "@elements/engine/runner";
-import { scenarioOf, standard, terms, wantedOf, type Plans, type Wanted } from "@elements/engine/scenario";
+import { scenarioOf, standard, terms, type Plans } from "@elements/engine/scenario";
 import { now } from "@elements/format/date";
-import { outlook } from "@elements/format/projection";
+import { whole } from "../engine/whole";
 import * as address from "../url-state/scenario-address";
-import { Later } from "@elements/later";
 import { PageStore } from "./page-store";
 
 /** A projection with everything needed to show it after the inputs have changed. */
@@ -26,31 +26,25 @@ export interface Working {
   share: number;
 }
 
-/** Shorter runs show no progress, in milliseconds. */
-const UNNOTICED = 250;
+const IDLE: BalanceProgress = { share: undefined, stopped: false };
 
 export class ProjectionStore extends PageStore {
   plans: Plans | undefined;
-  /** The last projection; while `working` or `stopped`, it is for earlier inputs. */
+  /** What the inputs say. */
+  scenario: Scenario | undefined;
+  /** The last projection; while one is under way or was stopped, it is for earlier inputs. */
   answer: Answer | undefined;
-  faults: Finding[] = [];
-  working: Working | undefined;
-  stopped = false;
+  faults: readonly Finding[] = [];
+  /** Of the projection. */
+  progress = IDLE;
   /** For the current inputs; only on request. */
   forecast: Forecast | undefined;
   forecastFaults: Finding[] = [];
   forecasting: Working | undefined;
 
   private usual: Plans | undefined;
-  private readonly runner = new Runner();
   /** On its own thread, because a forecast takes seconds and the projection must not wait. */
   private readonly forecaster = new Runner();
-  /** Reports the progress of a long run. */
-  private share = 0;
-  private readonly noticed = new Later(UNNOTICED, () => {
-    this.working = { share: this.share };
-    this.host.requestUpdate();
-  });
 
   constructor(host: ReactiveControllerHost) {
     super(host, whole);
@@ -58,8 +52,6 @@ export class ProjectionStore extends PageStore {
 
   override hostDisconnected(): void {
     super.hostDisconnected();
-    this.noticed.cancel();
-    this.runner.end();
     this.forecaster.end();
   }
 
@@ -72,20 +64,6 @@ export class ProjectionStore extends PageStore {
     this.changed();
   }
 
-  setWanted(place: number, wanted: Wanted | undefined): void {
-    const rows = this.plans?.wanted ?? [];
-    this.set({ wanted: wanted ? rows.with(place, wanted) : rows.filter((_, i) => i !== place) });
-  }
-
-  setActs(acts: Plans["acts"]): void {
-    this.set({ acts });
-  }
-
-  addWanted(): void {
-    if (this.opened && this.plans)
-      this.set({ wanted: [...this.plans.wanted, wantedOf(this.opened.catalog, this.opened.info)] });
-  }
-
   protected adopt(opened: Opened, asked: URLSearchParams): void {
     this.usual = standard(opened, now().slice(0, 10));
     const { plans, notices } = address.read(asked, opened, this.usual);
@@ -95,6 +73,9 @@ export class ProjectionStore extends PageStore {
 
   protected clear(): void {
     this.plans = undefined;
+    this.answer = undefined;
+    this.faults = [];
+    this.progress = IDLE;
   }
 
   protected query(opened: Opened, platform: string): string {
@@ -103,73 +84,35 @@ export class ProjectionStore extends PageStore {
   }
 
   protected changed(): void {
-    void this.work();
+    const { opened, plans } = this;
+    this.scenario = opened && plans && scenarioOf(plans, opened);
+    this.dropForecast();
     this.address.soon();
   }
 
-  /** Stops the run; the previous projection stays. */
-  stop(): void {
-    this.runner.stop();
-    this.ended();
-    this.stopped = true;
+  /** The balance of a scenario is known. */
+  answered({ scenario, projection, faults }: BalanceChange): void {
+    const { opened } = this;
+    if (projection && opened) this.answer = { data: projection, opened, zone: zoneOf(scenario) };
+    this.faults = faults;
     this.host.requestUpdate();
   }
 
-  /** Restarts a stopped run. */
-  again(): void {
-    void this.work();
-  }
-
-  private async work(): Promise<void> {
-    const { opened, plans } = this;
-    this.runner.stop();
-    this.dropForecast();
-    this.stopped = false;
-    this.share = 0;
+  /** A long projection has moved on, has ended or was stopped. */
+  moved(progress: BalanceProgress): void {
+    this.progress = progress;
     this.host.requestUpdate();
-    if (!opened || !plans) {
-      this.ended();
-      this.answer = undefined;
-      this.faults = [];
-      return;
-    }
-    // If the previous run showed progress, this one does so at once, to avoid flicker.
-    if (!this.working) this.noticed.soon();
-    try {
-      const data = await this.runner.simulate(opened.text, scenarioOf(plans, opened), (share) => this.progress(share));
-      if (!data) return;
-      this.answer = { data, opened, zone: plans.zone };
-      this.faults = [];
-    } catch (error) {
-      if (this.opened !== opened || this.plans !== plans) return;
-      this.faults = told(error);
-    }
-    this.ended();
-    this.announce.soon();
-    this.host.requestUpdate();
-  }
-
-  private progress(share: number): void {
-    this.share = share;
-    if (!this.working) return;
-    this.working = { share };
-    this.host.requestUpdate();
-  }
-
-  private ended(): void {
-    this.noticed.cancel();
-    this.working = undefined;
   }
 
   /** Simulates the scenario with random demand. */
   async askForecast(options: ForecastOptions): Promise<void> {
-    const { opened, plans } = this;
-    if (!opened || !plans) return;
+    const { opened, scenario } = this;
+    if (!opened || !scenario) return;
     this.dropForecast();
     this.forecasting = { share: 0 };
     this.host.requestUpdate();
     try {
-      const forecast = await this.forecaster.forecast(opened.text, scenarioOf(plans, opened), options, (share) => {
+      const forecast = await this.forecaster.forecast(opened.text, scenario, options, (share) => {
         if (!this.forecasting) return;
         this.forecasting = { share };
         this.host.requestUpdate();
@@ -177,7 +120,7 @@ export class ProjectionStore extends PageStore {
       if (!forecast) return;
       this.forecast = forecast;
     } catch (error) {
-      if (this.opened !== opened || this.plans !== plans) return;
+      if (this.opened !== opened || this.scenario !== scenario) return;
       this.forecastFaults = told(error);
     }
     this.forecasting = undefined;
@@ -189,13 +132,5 @@ export class ProjectionStore extends PageStore {
     this.forecast = this.forecasting = undefined;
     this.forecastFaults = [];
     this.host.requestUpdate();
-  }
-
-  protected override spoken(): string {
-    const { answer, faults } = this;
-    if (faults.length > 0) return "No projection: an input needs a correction.";
-    if (!answer) return "";
-    const { title, rest } = outlook(answer.data.summary, answer.opened.info, answer.zone);
-    return `${title}. ${rest}`;
   }
 }

@@ -1,0 +1,200 @@
+// `<drawdown-balance>`: what a scenario does to a balance, as a sentence, a chart and a table.
+import type { Catalog, Finding, Scenario } from "drawdown";
+import type { ProjectionData } from "drawdown/worker";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property } from "lit/decorators.js";
+import { BalanceStore, type Answer, type BalanceChange } from "./balance-store";
+import { CatalogElement } from "./catalog-element";
+import { element } from "./element";
+import { balanceOf } from "./engine/balance";
+import { placed } from "./format/projection";
+import { sentence } from "./format/setting";
+import { text } from "./localise";
+import type { Messages } from "./messages";
+import type { BalanceData } from "./parts/balance-chart";
+import { base, buttons, card, sides } from "./parts/styles";
+import { worded } from "./parts/words";
+import "./parts/balance-chart";
+import "./parts/balance-table";
+import "./parts/outlook-card";
+import "./parts/shortfall-list";
+import "./parts/use-table";
+import "./parts/working-bar";
+
+export type { BalanceChange };
+
+/** A long run has moved on, has ended or was stopped. */
+export interface BalanceProgress {
+  /** 0 to 1; absent while no long run is under way. */
+  share: number | undefined;
+  /** By the user; the projection shown is for an earlier scenario. */
+  stopped: boolean;
+}
+
+/**
+ * A scenario's balance over time. It simulates on a thread of its own, so that a long run does not block the page;
+ * with a catalog that was given as a handle, which cannot go to another thread, on this one.
+ *
+ * @tagname drawdown-balance
+ * @fires drawdown-change - A run has ended; `detail` is a `BalanceChange`.
+ * @fires drawdown-progress - A long run has moved on, has ended or was stopped; `detail` is a `BalanceProgress`.
+ * @slot - Below the answer: cards of one's own.
+ * @slot heading - Replaces the heading of the outlook.
+ * @csspart card - Each card.
+ * @csspart work - The progress of a long run, or that it was stopped.
+ * @csspart outlook - The outlook: a sentence and figures.
+ * @csspart errors - What is wrong or missing, instead of all that follows.
+ * @csspart balance - The chart and the table.
+ * @csspart shortfalls - When credits are short, and the ways out.
+ * @csspart use - Who used the credits, and for what.
+ */
+@element("drawdown-balance")
+export class DrawdownBalance extends CatalogElement<Catalog> {
+  static override styles = [
+    base,
+    buttons,
+    card,
+    sides,
+    css`
+      :host { color: var(--ink); }
+      .needs code { color: var(--muted); overflow-wrap: anywhere; }
+    `,
+  ];
+
+  /** What is simulated; times are shown in its account's zone. */
+  @property({ attribute: false, hasChanged: differ }) scenario: Scenario | undefined;
+  /** A projection computed elsewhere, such as by a server; shown if there is no scenario. */
+  @property({ attribute: false }) projection: ProjectionData | undefined;
+
+  private readonly store = new BalanceStore(this);
+  private drawn: { answer: Answer; words: Messages; data: BalanceData } | undefined;
+  private outcome: BalanceChange | undefined;
+  private progress: BalanceProgress = { share: undefined, stopped: false };
+
+  protected override ownEngine() {
+    return import("drawdown");
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!ASKING.some((name) => changed.has(name))) return;
+    const { opened, scenario, projection } = this;
+    if (!scenario && projection) this.store.take(opened, projection);
+    else if (changed.has("opened") || changed.has("scenario")) this.store.ask(opened, scenario);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { outcome, share, stopped } = this.store;
+    if (share !== this.progress.share || stopped !== this.progress.stopped)
+      this.tell("drawdown-progress", (this.progress = { share, stopped }));
+    if (outcome && outcome !== this.outcome) this.tell("drawdown-change", (this.outcome = outcome));
+  }
+
+  override render() {
+    const { answer, faults, share, said } = this.store;
+    const wrong = [...this.broken, ...faults];
+    return html`
+      <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
+        ${this.work()}
+        ${wrong.length > 0 ? this.correction(wrong) : answer ? this.answer(answer) : nothing}
+        <slot></slot>
+      </div>
+      <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
+    `;
+  }
+
+  /** The progress of a long run, or that it was stopped. */
+  private work() {
+    const words = text();
+    const { answer, faults, share, stopped } = this.store;
+    const before = answer && faults.length === 0 ? words.runPrevious : "";
+    if (share !== undefined)
+      return html`<section class="card" part="card work"><drawdown-working-bar .share=${share} .note=${before}
+        @stop=${this.stop}></drawdown-working-bar></section>`;
+    if (!stopped) return nothing;
+    return html`<section class="card stopped" part="card work" aria-label=${words.runStopped}>
+      <p><strong>${words.runStoppedSentence}</strong> <span class="muted small">${before}</span></p><button
+        @click=${() => this.store.again()}>${words.runAgain}</button></section>`;
+  }
+
+  /** Focus the button that restarts it. */
+  private readonly stop = async (): Promise<void> => {
+    this.store.stop();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
+  };
+
+  private answer(answer: Answer) {
+    const words = text();
+    const { info } = answer;
+    const { summary, left_off: leftOff } = answer.data;
+    return html`
+      <section class="card" part="card outlook" aria-label=${words.willHappen}><drawdown-outlook-card
+        .summary=${summary} .info=${info} .zone=${answer.zone} .leftOff=${leftOff.invoices ?? 0}><slot name="heading"
+          slot="heading"><h2>${words.willHappen}</h2></slot></drawdown-outlook-card></section>
+      ${this.days(answer)}
+      ${
+        summary.shortfalls.length > 0
+          ? html`<section class="card" part="card shortfalls"
+          aria-label=${words.shortOfCredits}><drawdown-shortfall-list .summary=${summary} .info=${info}
+          .zone=${answer.zone} .leftOff=${leftOff.shortfalls ?? 0}></drawdown-shortfall-list></section>`
+          : nothing
+      }
+      ${
+        summary.projects.length + summary.members.length > 0 || summary.operations.length > 1
+          ? html`<section class="card" part="card use" aria-labelledby="who">
+          <h2 id="who">${words.whoUsedIt}</h2><drawdown-use-table .summary=${summary}
+            .info=${info}></drawdown-use-table></section>`
+          : nothing
+      }
+    `;
+  }
+
+  private days(answer: Answer) {
+    const words = text();
+    if (this.drawn?.answer !== answer || this.drawn.words !== words)
+      this.drawn = { answer, words, data: balanceOf(answer.data, answer.document, answer.zone) };
+    const { data } = this.drawn;
+    return html`
+      <section class="card" part="card balance" aria-labelledby="balance">
+        <h2 id="balance">${words.balanceByClass}</h2>
+        <drawdown-balance-chart .data=${data} .units=${answer.info}></drawdown-balance-chart>
+        <drawdown-balance-table .data=${data} .units=${answer.info}></drawdown-balance-table>
+      </section>
+    `;
+  }
+
+  /** Shown while an input is missing or wrong: never the outcome of another scenario. */
+  private correction(faults: readonly Finding[]) {
+    const words = text();
+    const isMissing = faults.every(({ path }) => path.startsWith("/account/assume/"));
+    return html`
+      <section class="card" part="card errors" aria-label=${words.willHappen}>
+        <h2>${isMissing ? words.needsOneNumber : words.needsHeading}</h2>
+        <ul class="needs" aria-label=${words.needsList}>${faults.map(
+          ({ path, message }) => html`
+          <li>${placed(path) ? html`<strong>${placed(path)}:</strong> ` : nothing}${worded(sentence(message))}${path
+            ? html` <code>${path}</code>` : nothing}</li>`,
+        )}</ul>
+      </section>
+    `;
+  }
+
+  private tell(name: string, detail: BalanceChange | BalanceProgress): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+const ASKING = ["opened", "scenario", "projection"];
+
+/** The same scenario may be given as another object, each time that a host renders. */
+function differ(now: unknown, before: unknown): boolean {
+  return JSON.stringify(now) !== JSON.stringify(before);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "drawdown-balance": DrawdownBalance;
+  }
+}

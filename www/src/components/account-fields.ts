@@ -1,0 +1,109 @@
+// The account of a projection: plan, time and what is not published about them.
+import { css, html, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { Opened } from "@elements/engine/opened";
+import { TERMS, terms, unpublished, type Plans, type Unpublished } from "@elements/engine/scenario";
+import type { Option } from "@elements/parts/choice-field";
+import type { Pick } from "@elements/parts/pick";
+import { typed } from "@elements/parts/rows";
+import { base, sides } from "@elements/parts/styles";
+import { planned } from "@elements/parts/made";
+import { PlansPart, ruled, stack } from "./plans-part";
+import "@elements/parts/choice-field";
+import "@elements/parts/number-field";
+import "@elements/parts/text-field";
+import "./account-more";
+
+@customElement("account-fields")
+export class AccountFields extends PlansPart {
+  static override styles = [
+    base,
+    sides,
+    stack,
+    ruled,
+    css`
+      .rules ul {
+        display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-inline-start: 1.125rem; list-style: disc;
+        font-size: 0.9375rem;
+      }
+    `,
+  ];
+
+  protected override fields(opened: Opened, plans: Plans) {
+    const sold = terms(opened.document, plans.plan);
+    return html`
+      <drawdown-choice-field
+        label="Plan" menu unset="No plan" .value=${plans.plan} .error=${this.about("/account/plan")}
+        .options=${opened.info.plans.map(planned)} @pick=${this.take("plan")}></drawdown-choice-field>
+      ${
+        sold.length > 1
+          ? html`<drawdown-choice-field label="Paid" row .value=${plans.term}
+          .options=${TERMS.filter(({ value }) => sold.includes(value))}
+          @pick=${this.take("term")}></drawdown-choice-field>`
+          : nothing
+      }
+      ${this.time(plans)}
+      ${this.rules(opened, plans.plan)}
+      <account-more .opened=${opened} .plans=${plans} .faults=${this.faults}></account-more>
+      ${this.assumptions(unpublished(opened, plans), plans)}
+    `;
+  }
+
+  private time({ start, zone, months }: Plans) {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+    return html`
+      <div class="pair">
+        <drawdown-date-field label="From" .value=${start} .error=${this.about("/start")}
+          @pick=${this.take("start")}></drawdown-date-field>
+        <drawdown-choice-field label="Time zone" menu .value=${zone} .options=${zones(here, zone)}
+          .error=${this.about("/account/zone")} @pick=${this.take("zone")}></drawdown-choice-field>
+      </div>
+      <drawdown-number-field label="Months" .value=${months} placeholder="12" .min=${1} .max=${60} .step=${1}
+        .error=${this.about("/for")} @pick=${this.take("months")}></drawdown-number-field>
+    `;
+  }
+
+  /** The plan's published rules, in sentences made from the simulated data. */
+  private rules({ catalog }: Opened, plan: string) {
+    const { plans, account } = catalog.terms();
+    const lines = plans.find((one) => (one.plan ?? "") === plan)?.lines ?? [];
+    return html`
+      <details class="rules">
+        <summary>The rules of this plan</summary>
+        <ul>${[...lines, ...account].map(({ text, assumed }) => html`
+          <li class=${assumed ? "muted" : ""}>${text}${assumed ? " (not published; assumed)" : ""}</li>`)}</ul>
+      </details>
+    `;
+  }
+
+  /** Inputs for unpublished numbers. */
+  private assumptions(list: Unpublished[], { assume }: Plans) {
+    if (list.length === 0) return nothing;
+    return html`
+      <div class="row" role="group" aria-labelledby="assumed">
+        <h3 id="assumed">Not published: to assume</h3>
+        ${list.map(
+          ({ at, label, unit }) => html`
+          <drawdown-text-field
+            .label=${label} .value=${assume[at] ?? ""} .unit=${unit} .error=${this.about(`/account/assume/${at}`)}
+            @pick=${(event: CustomEvent<Pick>) =>
+              this.set({ assume: { ...assume, [at]: typed(event) } })}></drawdown-text-field>`,
+        )}
+      </div>
+    `;
+  }
+}
+
+let every: Option[] | undefined;
+
+/** All zones of the browser, by continent; UTC and the current ones first. */
+function zones(...near: string[]): Option[] {
+  every ??= Intl.supportedValuesOf("timeZone")
+    .filter((zone) => zone.includes("/"))
+    .map((zone) => {
+      const [group = "", ...place] = zone.split("/");
+      return { value: zone, label: place.join(", ").replaceAll("_", " "), group };
+    });
+  const first = [...new Set(["UTC", ...near])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+  return [...first, ...every.filter(({ value }) => !near.includes(value))];
+}
