@@ -144,7 +144,7 @@ impl Wallet {
     /// Id of the current plan.
     pub fn plan(&self) -> Option<&str> {
         let plan = self.subscription()?.plan;
-        self.catalog.checked().plans.get(plan).map(|plan| &*plan.id)
+        self.catalog.checked().plan_at(plan).map(|plan| &*plan.id)
     }
 
     pub(crate) fn catalog(&self) -> &Catalog {

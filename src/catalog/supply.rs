@@ -1,8 +1,9 @@
 //! The rules for issuing and spending credits: plans, grants and top-ups with names resolved to
 //! indices.
 
+use super::by_plan::ByPlan;
 pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
-use super::id::OperationId;
+use super::id::{ClassId, GrantId, OperationId, PlanId, TopUpId};
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
@@ -15,11 +16,13 @@ use super::program::Text;
 pub use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
-use crate::catalog::id::ClassId;
 use std::sync::Arc;
 
-/// The current subscription: index of the plan, and the term. `None` if there is none.
-pub(crate) type Held = Option<(usize, Term)>;
+/// The current subscription: the plan and the term. `None` if there is none.
+pub(crate) type Held = Option<(PlanId, Term)>;
+
+/// Who gets or buys something: by plan and term.
+pub(crate) type Reach = ByPlan<[bool; 3]>;
 
 /// By operation index, whether it may be paid for; `None` allows everything.
 pub(crate) type PaysFor = Option<Arc<[bool]>>;
@@ -85,8 +88,8 @@ pub(crate) struct Grant {
     pub(crate) at: Option<TimeOfDay>,
     pub(crate) on: Option<WeekDay>,
     pub(crate) expires: Expires,
-    /// The recipients: by plan (no plan first) and term.
-    pub(crate) to: Vec<[bool; 3]>,
+    /// The recipients.
+    pub(crate) to: Reach,
     /// Comes with a plan; having an account is not enough.
     pub(crate) with_plan: bool,
     pub(crate) pays_for: PaysFor,
@@ -116,8 +119,8 @@ pub(crate) struct TopUp {
     pub(crate) credits: Option<Credits>,
     pub(crate) price: Option<Money>,
     pub(crate) expires: Expires,
-    /// The buyers: by plan (no plan first) and term.
-    pub(crate) to: Vec<[bool; 3]>,
+    /// The buyers.
+    pub(crate) to: Reach,
     pub(crate) limit: Option<u32>,
     pub(crate) multiple: Option<u32>,
     pub(crate) pays_for: PaysFor,
@@ -173,17 +176,14 @@ pub(crate) struct FreeRun {
     pub(crate) every: Span,
     /// By operation index.
     pub(crate) operations: Vec<bool>,
-    /// No plan, then each plan.
-    pub(crate) plans: Vec<bool>,
+    pub(crate) plans: ByPlan<bool>,
 }
 
 /// Whether a rule applies to this subscription.
-pub(crate) fn is_for(to: &[[bool; 3]], held: Held) -> bool {
-    let (plan, term) = match held {
-        None => (0, Term::Month),
-        Some((plan, term)) => (plan + 1, term),
-    };
-    to.get(plan).and_then(|terms| terms.get(term as usize)).copied().unwrap_or(false)
+pub(crate) fn is_for(to: &Reach, held: Held) -> bool {
+    let term = held.map_or(Term::Month, |(_, term)| term);
+    let terms = to.get(held.map(|(plan, _)| plan));
+    terms.and_then(|terms| terms.get(term as usize)).copied().unwrap_or(false)
 }
 
 impl Change {
@@ -218,14 +218,36 @@ impl Supply {
     }
 
     pub(crate) fn plan(&self, held: Held) -> Option<&PlanTerms> {
-        self.plans.get(held?.0)
+        self.terms_of(held?.0)
+    }
+
+    pub(crate) fn terms_of(&self, plan: PlanId) -> Option<&PlanTerms> {
+        self.plans.get(plan.place())
+    }
+
+    pub(crate) fn grant(&self, grant: GrantId) -> Option<&Grant> {
+        self.grants.get(grant.place())
+    }
+
+    pub(crate) fn top_up(&self, top_up: TopUpId) -> Option<&TopUp> {
+        self.top_ups.get(top_up.place())
+    }
+
+    /// All top-ups, with their places.
+    pub(crate) fn placed_top_ups(&self) -> impl Iterator<Item = (TopUpId, &TopUp)> {
+        self.top_ups.iter().enumerate().map(|(place, top_up)| (TopUpId::at(place), top_up))
+    }
+
+    /// All grants, with their places.
+    pub(crate) fn placed_grants(&self) -> impl Iterator<Item = (GrantId, &Grant)> {
+        self.grants.iter().enumerate().map(|(place, grant)| (GrantId::at(place), grant))
     }
 
     /// Whether both terms of a plan have the same credits at the same instants.
-    pub(crate) fn same_for_terms(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
+    pub(crate) fn same_for_terms(&self, plan: Option<PlanId>, one: Term, other: Term) -> bool {
         let Some(plan) = plan else { return true };
-        let same = |to: &Vec<[bool; 3]>| {
-            to.get(plan + 1)
+        let same = |to: &Reach| {
+            to.get(Some(plan))
                 .is_none_or(|terms| terms.get(one as usize) == terms.get(other as usize))
         };
         let by_term =
@@ -233,12 +255,12 @@ impl Supply {
         let by_cost = |key: &BurnKey| matches!(key, BurnKey::By(BurnBy::UnitCost));
         self.grants.iter().all(|grant| same(&grant.to) && !by_term(grant))
             && self.top_ups.iter().all(|top_up| same(&top_up.to))
-            && self.plans.get(plan).is_some_and(|plan| plan.cycle != Cycle::Term)
+            && self.terms_of(plan).is_some_and(|plan| plan.cycle != Cycle::Term)
             && !self.burn_order.iter().any(by_cost)
     }
 
-    /// Indices of the grants for this subscription.
-    pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (usize, &Grant)> {
-        self.grants.iter().enumerate().filter(move |(_, grant)| is_for(&grant.to, held))
+    /// The grants for this subscription.
+    pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (GrantId, &Grant)> {
+        self.placed_grants().filter(move |(_, grant)| is_for(&grant.to, held))
     }
 }

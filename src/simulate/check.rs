@@ -113,7 +113,7 @@ impl Scenario {
     fn check_requests(&self, log: &Log, catalog: &Catalog) {
         let account = self.account.as_ref();
         let plan = account.and_then(|account| account.plan.as_deref());
-        let plan = plan.and_then(|id| catalog.checked().plan(id)).and_then(|n| n.checked_sub(1));
+        let plan = plan.and_then(|id| catalog.checked().plan(id));
         let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
         let when = (plan.map(|plan| (plan, term)), self.start);
         for (i, demand) in self.demand.iter().enumerate() {

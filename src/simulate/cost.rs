@@ -187,7 +187,7 @@ fn estimate(
 }
 
 fn asked(catalog: &Catalog, request: &Request, (held, at): (Held, Instant)) -> Request {
-    let plan = held.and_then(|(place, _)| catalog.checked().plans.get(place));
+    let plan = held.and_then(|(place, _)| catalog.checked().plan_at(place));
     let mut request = request.clone();
     request.run.plan = plan.map(|plan| plan.id.to_string());
     request.run.at = Some(at);

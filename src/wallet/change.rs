@@ -10,7 +10,7 @@ use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscripti
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, PlanId};
 use crate::catalog::supply::{
     Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, OldLots,
     PlanTerms, Renewal, Term,
@@ -157,15 +157,15 @@ impl Wallet {
     }
 
     /// A term that begins now.
-    fn term_from_now(&self, plan: usize, term: Term) -> Result<Period> {
-        let renews_at = self.supply().plans.get(plan).and_then(|terms| terms.renews_at);
+    fn term_from_now(&self, plan: PlanId, term: Term) -> Result<Period> {
+        let renews_at = self.supply().terms_of(plan).and_then(|terms| terms.renews_at);
         let months = (self.anniversary(self.now, renews_at), term.months());
         Period::holding(months, self.now, self.now, &self.clock).ok_or_else(out_of_time)
     }
 
     /// If the cycle is the whole term, it is the paid period.
     fn fit_cycle(&self, of: &mut Subscription) {
-        let kind = self.supply().plans.get(of.plan).map(|terms| terms.cycle);
+        let kind = self.supply().terms_of(of.plan).map(|terms| terms.cycle);
         if kind == Some(Cycle::Term) {
             of.cycle = of.paid;
         }
@@ -197,7 +197,7 @@ impl Wallet {
     pub(super) fn plan_lots(&self) -> Vec<Slot> {
         let is_of_plan = |lot: &Lot| {
             let CreditOrigin::Grant(grant) = lot.source else { return false };
-            let grant = self.supply().grants.get(grant);
+            let grant = self.supply().grant(grant);
             lot.state != State::Ended && grant.is_some_and(|grant| grant.with_plan)
         };
         let payers = self.lots.payers().filter(|(_, lot)| is_of_plan(lot));
@@ -239,7 +239,7 @@ impl Wallet {
         for place in 0..self.grants.len() {
             let Some(schedule) = self.grants.get(place) else { continue };
             let supply = self.supply();
-            let Some(grant) = supply.grants.get(schedule.grant()) else { continue };
+            let Some(grant) = supply.grant(schedule.grant()) else { continue };
             if !(schedule.is_active() && comes_now(grant.every)) {
                 continue;
             }

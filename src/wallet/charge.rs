@@ -11,7 +11,7 @@ use super::want::{ChargeRequest, LotPayment};
 use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{GrantId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
 use crate::error::there;
@@ -264,7 +264,7 @@ impl Wallet {
         let supply = self.supply();
         let rules = self.rollover_rules();
         let rolls = |class| {
-            let of = |(grant, _): &(usize, _)| self.supply().grants.get(*grant);
+            let of = |(grant, _): &(GrantId, _)| self.supply().grant(*grant);
             rules.iter().any(|rule| of(rule).is_some_and(|grant| grant.class == class))
         };
         let mut sum = Credits::ZERO;

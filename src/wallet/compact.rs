@@ -20,7 +20,7 @@ use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
-use crate::catalog::id::{ClassId, OperationId};
+use crate::catalog::id::{ClassId, GrantId, OperationId};
 
 /// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -69,7 +69,7 @@ struct ResetGrant {
     /// Its index among the reset grants, the schedules and the grants.
     place: usize,
     schedule: usize,
-    grant: usize,
+    grant: GrantId,
     issue: Credits,
     amount: i64,
     unit_cost: Option<Fraction>,

@@ -12,14 +12,14 @@ use super::terms::unknown_amount;
 use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, GrantId};
 use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
 use crate::error::there;
 
 /// The rules of a grant that an issue needs.
 #[derive(Clone, Copy)]
 struct Rules {
-    grant: usize,
+    grant: GrantId,
     class: ClassId,
     every: Every,
     expires: Expires,
@@ -37,9 +37,9 @@ impl Wallet {
     }
 
     /// The full amount of a grant.
-    pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
+    pub(super) fn grant_amount(&self, grant: GrantId) -> Result<Credits> {
         self.amounts.amount(grant).ok_or_else(|| {
-            let id = there(self.supply().grants.get(grant)).map_or("", |grant| &*grant.id);
+            let id = there(self.supply().grant(grant)).map_or("", |grant| &*grant.id);
             unknown_amount(id)
         })
     }
@@ -48,7 +48,7 @@ impl Wallet {
     pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
         let Some(schedule) = self.grants.get(place) else { return Ok(()) };
         let (at, member) = (schedule.grant(), schedule.member());
-        let Some(grant) = self.supply().grants.get(at) else { return Ok(()) };
+        let Some(grant) = self.supply().grant(at) else { return Ok(()) };
         let unit_cost = self.grant_unit_cost(at, grant);
         let rules = Rules {
             grant: at,
@@ -131,7 +131,7 @@ impl Wallet {
     }
 
     /// Lots of a grant, including those that are spent or held in full.
-    fn all_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
+    fn all_of(&self, grant: GrantId, member: Option<MemberId>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
         all.extend(self.lots.open_if(|_, lot| {
             lot.source == CreditOrigin::Grant(grant)
@@ -143,7 +143,7 @@ impl Wallet {
     }
 
     /// Lots of a grant that have remaining credits.
-    fn left_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
+    fn left_of(&self, grant: GrantId, member: Option<MemberId>) -> Vec<Slot> {
         let is_left = |lot: &Lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member;
         let left = self.lots.payers().filter(|(_, lot)| is_left(lot));
         left.map(|(slot, _)| slot).collect()
@@ -203,7 +203,7 @@ impl Wallet {
     }
 
     /// Money for one credit of a plan's grant: the price of a cycle divided by its allowance.
-    pub(super) fn grant_unit_cost(&self, at: usize, grant: &Grant) -> Option<Fraction> {
+    pub(super) fn grant_unit_cost(&self, at: GrantId, grant: &Grant) -> Option<Fraction> {
         if !grant.with_plan {
             return Some(Fraction::ZERO);
         }
@@ -217,7 +217,7 @@ impl Wallet {
 
     /// The allowance of a plan.
     pub(crate) fn allowance(&self, held: Held) -> Result<Credits> {
-        let of_cycle = |(_, grant): &(usize, &Grant)| grant.every.is_of_plan() && grant.with_plan;
+        let of_cycle = |(_, grant): &(GrantId, &Grant)| grant.every.is_of_plan() && grant.with_plan;
         let grants = self.supply().grants_for(held).filter(of_cycle);
         let mut sum = Credits::ZERO;
         for (place, _) in grants {

@@ -9,7 +9,7 @@ use super::source::CreditOrigin;
 use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
-use crate::catalog::id::{ClassId, OperationId};
+use crate::catalog::id::{ClassId, GrantId, OperationId, PlanId, TopUpId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Class;
 
@@ -34,10 +34,10 @@ pub(crate) struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     None,
-    Grant(usize),
-    TopUp(usize),
+    Grant(GrantId),
+    TopUp(TopUpId),
     Operation(OperationId),
-    Plan(usize),
+    Plan(PlanId),
     Level(usize),
     Class(ClassId),
 }

@@ -119,7 +119,7 @@ impl Wallet {
     /// Whether the first use of a lot starts the time to the next issue.
     fn is_rolling(&self, source: CreditOrigin) -> bool {
         let CreditOrigin::Grant(place) = source else { return false };
-        let every = self.supply().grants.get(place).map(|grant| grant.every);
+        let every = self.supply().grant(place).map(|grant| grant.every);
         matches!(every, Some(Every::RollingHours(_)))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::amount::Fraction;
 use crate::calendar::{Instant, Recurrence, Span, Step, Zone};
+use crate::catalog::id::PlanId;
 use crate::catalog::supply::{Change, Held, Term};
 
 /// A recurring period: the cycle, or what a payment covers.
@@ -128,7 +129,7 @@ impl Standing {
 /// A subscription.
 #[derive(Clone, Debug)]
 pub(crate) struct Subscription {
-    pub(super) plan: usize,
+    pub(super) plan: PlanId,
     pub(super) term: Term,
     pub(super) since: Instant,
     pub(super) cycle: Period,
@@ -152,7 +153,7 @@ pub(crate) struct Scheduled {
 /// A requested plan change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlanChange {
-    pub(crate) plan: usize,
+    pub(crate) plan: PlanId,
     pub(crate) term: Term,
     /// `None`: the catalog decides.
     pub(crate) when: Option<EffectiveAt>,

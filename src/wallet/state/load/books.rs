@@ -22,7 +22,7 @@ impl Load<'_> {
         let mut counts = vec![0; self.supply.top_ups.len()];
         for (i, bought) in state.bought.iter().enumerate() {
             let place = self.top_up(&format!("/bought/{i}/top_up"), &bought.top_up);
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            if let Some(count) = place.and_then(|place| counts.get_mut(place.place())) {
                 *count = bought.count;
             }
         }
