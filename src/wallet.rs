@@ -172,7 +172,7 @@ impl Wallet {
         let records = self.journal.take_records();
         let entries = records.iter().map(|record| self.entry(record)).collect();
         self.journal.clear_records(records);
-        self.lots.forget_infos();
+        self.lots.forget_labels();
         entries
     }
 }

@@ -24,6 +24,19 @@ pub(crate) type Held = Option<(PlanId, Term)>;
 /// Who gets or buys something: by plan and term.
 pub(crate) type Reach = ByPlan<[bool; 3]>;
 
+/// A number by which the burn order sorts; what has none comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OrLast(pub(crate) Option<u32>);
+
+impl OrLast {
+    pub(crate) const LAST: OrLast = OrLast(None);
+
+    /// Smaller numbers come first.
+    pub(crate) fn key(self) -> i64 {
+        self.0.map_or(i64::MAX, i64::from)
+    }
+}
+
 /// By operation index, whether it may be paid for; `None` allows everything.
 pub(crate) type PaysFor = Option<Arc<[bool]>>;
 
@@ -96,9 +109,9 @@ pub(crate) struct Grant {
     pub(crate) rollover: Option<Rollover>,
     pub(crate) renewal: Renewal,
     pub(crate) shared: bool,
-    pub(crate) priority: u32,
-    /// Approximate seconds between two issues, for the burn order only.
-    pub(crate) interval: u32,
+    pub(crate) priority: OrLast,
+    /// Approximate seconds between two issues, for the burn order only; none for a single issue.
+    pub(crate) interval: OrLast,
 }
 
 #[derive(Clone, Debug)]
@@ -124,7 +137,7 @@ pub(crate) struct TopUp {
     pub(crate) limit: Option<u32>,
     pub(crate) multiple: Option<u32>,
     pub(crate) pays_for: PaysFor,
-    pub(crate) priority: u32,
+    pub(crate) priority: OrLast,
 }
 
 #[derive(Debug)]

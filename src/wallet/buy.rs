@@ -10,7 +10,7 @@ use super::{Result, Wallet, limit};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId, TopUpId};
-use crate::catalog::supply::{Expires, TopUp, allows, is_for};
+use crate::catalog::supply::{Expires, OrLast, TopUp, allows, is_for};
 use crate::error::{Error, ErrorKind, place_of};
 
 /// What has been bought in this cycle.
@@ -163,8 +163,8 @@ impl Wallet {
             source: CreditOrigin::Given,
             effective: self.now,
             ends: Ends::Never,
-            priority: u32::MAX,
-            interval: u32::MAX,
+            priority: OrLast::LAST,
+            interval: OrLast::LAST,
             unit_cost: None,
             amount,
             member: None,
@@ -218,7 +218,7 @@ impl Wallet {
             effective: self.now,
             ends: self.ends_of_top_up(id, self.now)?,
             priority: top_up.priority,
-            interval: u32::MAX,
+            interval: OrLast::LAST,
             unit_cost,
             amount,
             member: None,

@@ -13,7 +13,7 @@ use super::{Result, Wallet, limit, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
 use crate::catalog::id::{ClassId, GrantId};
-use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
+use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, OrLast, Renewal};
 use crate::error::there;
 
 /// The rules of a grant that an issue needs.
@@ -23,8 +23,8 @@ struct Rules {
     class: ClassId,
     every: Every,
     expires: Expires,
-    priority: u32,
-    interval: u32,
+    priority: OrLast,
+    interval: OrLast,
     member: Option<MemberId>,
 }
 

@@ -23,7 +23,7 @@ use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Zone};
 use crate::catalog::id::{ClassId, GrantId, TopUpId};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Every, Expires, Term};
+use crate::catalog::supply::{Every, Expires, OrLast, Term};
 use crate::catalog::{AlertLevel, Catalog};
 use crate::error::Errors;
 use crate::json::Log;
@@ -188,11 +188,11 @@ impl Wallet {
                 supply.grant(place).map(|grant| (grant.priority, grant.interval))
             }
             CreditOrigin::TopUp(place) => {
-                supply.top_up(place).map(|top_up| (top_up.priority, u32::MAX))
+                supply.top_up(place).map(|top_up| (top_up.priority, OrLast::LAST))
             }
             CreditOrigin::Given => None,
         }
-        .unwrap_or((u32::MAX, u32::MAX));
+        .unwrap_or((OrLast::LAST, OrLast::LAST));
         let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
         let new = NewLot {
             given: Some(lot.id.as_deref().unwrap_or(&lot.class).into()),
@@ -200,7 +200,7 @@ impl Wallet {
             source,
             effective: starts,
             ends,
-            priority: lot.priority.unwrap_or(priority),
+            priority: lot.priority.map_or(priority, |number| OrLast(Some(number))),
             interval,
             unit_cost: self.opening_unit_cost(source, class),
             amount: lot.amount,

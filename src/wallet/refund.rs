@@ -12,7 +12,7 @@ use super::{Result, Wallet, limit};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
-use crate::catalog::supply::RefundExpired;
+use crate::catalog::supply::{OrLast, RefundExpired};
 use crate::error::{Error, ErrorKind, place_of};
 use crate::json::{self, Log, record};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -300,8 +300,8 @@ impl Wallet {
             source: CreditOrigin::Given,
             effective: self.now,
             ends: end.map_or(Ends::Never, Ends::At),
-            priority: u32::MAX,
-            interval: u32::MAX,
+            priority: OrLast::LAST,
+            interval: OrLast::LAST,
             unit_cost: None,
             amount: part.amount,
             member: None,

@@ -11,8 +11,8 @@ use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
 use super::super::supply::{
-    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Overage,
-    PaysFor, PlanTerms, Policies, Reach, RefundExpired, Rollover, Supply, Term, TopUp,
+    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, OrLast,
+    Overage, PaysFor, PlanTerms, Policies, Reach, RefundExpired, Rollover, Supply, Term, TopUp,
 };
 use super::operation::pays_for;
 use crate::catalog::id::ClassId;
@@ -127,7 +127,7 @@ impl Places<'_> {
             rollover: grant.rollover.as_ref().map(|rollover| self.rollover(rollover, class)),
             renewal: grant.renewal.clone().unwrap_or(Renewal::Add),
             shared: grant.shared_pool,
-            priority: grant.priority.unwrap_or(u32::MAX),
+            priority: OrLast(grant.priority),
             interval: interval(grant.every),
         }
     }
@@ -169,7 +169,7 @@ impl Places<'_> {
             limit: top_up.limit,
             multiple: top_up.multiple,
             pays_for: self.pays_for(top_up.pays_for.as_ref()),
-            priority: top_up.priority.unwrap_or(u32::MAX),
+            priority: OrLast(top_up.priority),
         }
     }
 
@@ -287,14 +287,14 @@ fn all_hold(when: &When, plan: &str, term: Term) -> bool {
     })
 }
 
-fn interval(every: Every) -> u32 {
-    match every {
-        Every::Once => u32::MAX,
+fn interval(every: Every) -> OrLast {
+    OrLast(Some(match every {
+        Every::Once => return OrLast::LAST,
         Every::Day => DAY,
         Every::Week => 7 * DAY,
         Every::Cycle => 30 * DAY,
         Every::Term => 365 * DAY,
         Every::Days(n) => n.saturating_mul(DAY),
         Every::Hours(n) | Every::RollingHours(n) => n.saturating_mul(3600),
-    }
+    }))
 }

@@ -1,6 +1,6 @@
 //! Whether a wallet can be compacted, until when, and which lots pay.
 
-use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
+use super::super::lot::{Ends, Lot, Slot, State};
 use super::super::schedule::{IssuePace, Schedule};
 use super::super::source::CreditOrigin;
 use super::super::subscription::Subscription;
@@ -159,7 +159,7 @@ impl Wallet {
         fits(compact)?;
         if self.journal.keeps_all() {
             for payer in &mut compact.payers {
-                payer.info = self.journal.name_lot(&mut self.lots, payer.slot);
+                payer.label = self.journal.name_lot(&mut self.lots, payer.slot);
             }
         }
         self.merge(compact);
@@ -261,7 +261,7 @@ impl Wallet {
 }
 
 fn payer(slot: Slot, lot: &Lot, round: Option<ResetGrant>) -> Payer {
-    Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
+    Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, label: None, round }
 }
 
 /// Computes how many resets there may be; `None` if a sum might not fit.

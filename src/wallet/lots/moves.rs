@@ -1,6 +1,6 @@
 //! What becomes of lots: they are issued, spent, held, carried over, and end.
 
-use super::super::lot::{Ends, Lot, NOT_NAMED, NewLot, RenewedLot, Slot, State};
+use super::super::lot::{Ends, LabelId, Lot, NewLot, RenewedLot, Slot, State};
 use super::super::order::rank;
 use super::super::{Result, limit};
 use super::{EndedLot, Lots};
@@ -227,7 +227,7 @@ impl Lots {
         lot.carried = true;
         if lot.class != class {
             // The journal names it anew.
-            lot.info = NOT_NAMED;
+            lot.label = None;
         }
         lot.class = class;
         if let Some(at) = until {
@@ -267,7 +267,7 @@ impl Lots {
         supply: &Supply,
         slot: Slot,
         renewed: &RenewedLot,
-        info: u32,
+        label: Option<LabelId>,
     ) -> Option<EndedLot> {
         let lot = self.slots.get_mut(slot)?;
         let ended = EndedLot {
@@ -279,7 +279,7 @@ impl Lots {
         };
         lot.renew(renewed);
         lot.rank = rank(supply, lot);
-        lot.info = info;
+        lot.label = label;
         self.note_end(slot, renewed.expires);
         Some(ended)
     }

@@ -207,8 +207,8 @@ impl Wallet {
             ends,
             expires: is_fixed.then_some(lot.expires),
             seconds,
-            priority: some_number(lot.priority),
-            interval: some_number(lot.interval),
+            priority: lot.priority.0,
+            interval: lot.interval.0,
             unit_cost: lot.unit_cost.map(FractionText),
             amount: lot.issued,
             left: lot.remaining,
@@ -310,9 +310,4 @@ fn period(period: &Period) -> PeriodState {
 
 fn some_amount(amount: Credits) -> Option<Credits> {
     (amount != Credits::ZERO).then_some(amount)
-}
-
-/// The largest number stands for `None`.
-fn some_number(number: u32) -> Option<u32> {
-    (number < u32::MAX).then_some(number)
 }
