@@ -163,8 +163,8 @@ impl Wallet {
         self.standing.held()
     }
 
-    pub(crate) fn held(&self) -> Held {
-        self.subscription().map(|subscription| (subscription.plan, subscription.term))
+    pub(crate) fn held(&self) -> Option<Held> {
+        self.subscription().map(Subscription::as_held)
     }
 
     /// The entries since the last call, in the form that callers see.

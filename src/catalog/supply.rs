@@ -18,8 +18,12 @@ use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
 use std::sync::Arc;
 
-/// The current subscription: the plan and the term. `None` if there is none.
-pub(crate) type Held = Option<(PlanId, Term)>;
+/// What is subscribed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) plan: PlanId,
+    pub(crate) term: Term,
+}
 
 /// Who gets or buys something: by plan and term.
 pub(crate) type Reach = ByPlan<[bool; 3]>;
@@ -193,9 +197,9 @@ pub(crate) struct FreeRun {
 }
 
 /// Whether a rule applies to this subscription.
-pub(crate) fn is_for(to: &Reach, held: Held) -> bool {
-    let term = held.map_or(Term::Month, |(_, term)| term);
-    let terms = to.get(held.map(|(plan, _)| plan));
+pub(crate) fn is_for(to: &Reach, held: Option<Held>) -> bool {
+    let term = held.map_or(Term::Month, |held| held.term);
+    let terms = to.get(held.map(|held| held.plan));
     terms.and_then(|terms| terms.get(term as usize)).copied().unwrap_or(false)
 }
 
@@ -230,8 +234,8 @@ impl Supply {
             || self.classes.iter().any(|class| class.pays_for.is_some())
     }
 
-    pub(crate) fn plan(&self, held: Held) -> Option<&PlanTerms> {
-        self.terms_of(held?.0)
+    pub(crate) fn plan(&self, held: Option<Held>) -> Option<&PlanTerms> {
+        self.terms_of(held?.plan)
     }
 
     pub(crate) fn terms_of(&self, plan: PlanId) -> Option<&PlanTerms> {
@@ -263,8 +267,9 @@ impl Supply {
             to.get(Some(plan))
                 .is_none_or(|terms| terms.get(one as usize) == terms.get(other as usize))
         };
-        let by_term =
-            |grant: &Grant| grant.every == Every::Term && is_for(&grant.to, Some((plan, one)));
+        let by_term = |grant: &Grant| {
+            grant.every == Every::Term && is_for(&grant.to, Some(Held { plan, term: one }))
+        };
         let by_cost = |key: &BurnKey| matches!(key, BurnKey::By(BurnBy::UnitCost));
         self.grants.iter().all(|grant| same(&grant.to) && !by_term(grant))
             && self.top_ups.iter().all(|top_up| same(&top_up.to))
@@ -273,7 +278,7 @@ impl Supply {
     }
 
     /// The grants for this subscription.
-    pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (GrantId, &Grant)> {
+    pub(crate) fn grants_for(&self, held: Option<Held>) -> impl Iterator<Item = (GrantId, &Grant)> {
         self.placed_grants().filter(move |(_, grant)| is_for(&grant.to, held))
     }
 }

@@ -206,11 +206,11 @@ impl Terms<'_> {
     }
 
     /// The terms of a plan; one that stands for all if there is no plan.
-    fn held(&self, place: Option<PlanId>) -> Vec<(Held, Term)> {
+    fn held(&self, place: Option<PlanId>) -> Vec<(Option<Held>, Term)> {
         let Some(place) = place else { return vec![(None, Term::Month)] };
         let is_sold = |term: &Term| self.term_price(place, *term) != TermPrice::NotSold;
         let sold = Term::ALL.into_iter().filter(is_sold);
-        sold.map(|term| (Some((place, term)), term)).collect()
+        sold.map(|term| (Some(Held { plan: place, term }), term)).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Catalog;
 use super::id::PlanId;
 use super::program::Text;
-use super::supply::{Term, TermPrice, is_for};
+use super::supply::{Held, Term, TermPrice, is_for};
 
 /// A number that a catalog does not publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +73,9 @@ impl Catalog {
         let open = || supply.grants.iter().filter(|grant| grant.amount.is_none());
         for (place, plan) in self.checked().plans.iter().enumerate() {
             let place = PlanId::at(place);
+            let held = |term| Some(Held { plan: place, term });
             for grant in open().filter(|grant| grant.with_plan) {
-                if Term::ALL.into_iter().any(|term| is_for(&grant.to, Some((place, term)))) {
+                if Term::ALL.into_iter().any(|term| is_for(&grant.to, held(term))) {
                     add(Some(&plan.id), UnpublishedNumber::Grant(grant.id.clone()));
                 }
             }

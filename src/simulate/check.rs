@@ -4,6 +4,7 @@ use super::cost::Cost;
 use super::demand::Line;
 use super::scenario::{Action, ActionKind, MOST_ACTIONS, MOST_LINES, RangeEnd, Scenario};
 use crate::calendar::Zone;
+use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{Log, Path, Read};
@@ -115,7 +116,7 @@ impl Scenario {
         let plan = account.and_then(|account| account.plan.as_deref());
         let plan = plan.and_then(|id| catalog.checked().plan(id));
         let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
-        let when = (plan.map(|plan| (plan, term)), self.start);
+        let when = (plan.map(|plan| Held { plan, term }), self.start);
         for (i, demand) in self.demand.iter().enumerate() {
             if catalog.checked().asked_for(&demand.request.operation).is_some() {
                 let ranges = self.ranges.unwrap_or(RangeEnd::High);

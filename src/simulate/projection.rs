@@ -317,7 +317,7 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
         rows.push(CycleRow {
             start,
             until: simulation.end(),
-            plan: id(wallet.held().map(|(plan, _)| plan)),
+            plan: id(wallet.held().map(|held| held.plan)),
             open: true,
             classes: class_rows(wallet, before, wallet.flows()),
         });

@@ -235,7 +235,7 @@ fn most_of(wallet: &Wallet, place: TopUpId, (enough, least): (u32, u32)) -> u32 
 
 pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let checked = wallet.catalog().checked();
-    let term = wallet.held().map(|(_, term)| term);
+    let term = wallet.held().map(|held| held.term);
     let now = wallet.allowance(wallet.held()).unwrap_or_default();
     // A subscription makes frozen credits usable.
     let frozen = wallet.withheld_from(missing.operation, missing.member).unwrap_or_default();
@@ -243,11 +243,11 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     for (place, plan) in checked.plans.iter().enumerate() {
         let place = PlanId::at(place);
         let term = sold_term(wallet, place, term);
-        let held: Held = Some((place, term));
+        let held = Some(Held { plan: place, term });
         let known = wallet.allowance(held).ok();
-        let is_later = place > wallet.held().map_or(PlanId::at(0), |(plan, _)| plan);
+        let is_later = place > wallet.held().map_or(PlanId::at(0), |held| held.plan);
         let is_larger = known.map_or(is_later, |more| more > now);
-        if !is_larger || wallet.held().is_some_and(|(held, _)| held == place) {
+        if !is_larger || wallet.held().is_some_and(|held| held.plan == place) {
             continue;
         }
         let pays = checked.supply().grants_for(held).any(|(_, grant)| {
@@ -308,7 +308,7 @@ fn free_runs(wallet: &Wallet, operation: OperationId) -> Vec<Way> {
 
 /// How often the current plan gives a free run of an operation when credits have run out.
 pub(super) fn free_run(wallet: &Wallet, operation: OperationId) -> Option<Span> {
-    let plan = wallet.held().map(|(plan, _)| plan);
+    let plan = wallet.held().map(|held| held.plan);
     let runs = wallet.supply().policies.free_runs.iter();
     let mut fits = runs.filter(|run| {
         run.operations.get(operation.place()) == Some(&true) && run.plans.get(plan) == Some(&true)

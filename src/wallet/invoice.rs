@@ -167,7 +167,7 @@ impl Wallet {
     /// Sends the monthly invoice, on the first of the next month.
     pub(super) fn send_invoice(&mut self) -> Result<()> {
         let Some(month) = self.invoices.send(self.now)? else { return Ok(()) };
-        let plan = self.held().map_or(Subject::None, |(plan, _)| Subject::Plan(plan));
+        let plan = self.held().map_or(Subject::None, |held| Subject::Plan(held.plan));
         self.note(EntryKind::Invoice, Reason::Month, plan).money(month.money).done();
         Ok(())
     }

@@ -216,7 +216,7 @@ impl Wallet {
     }
 
     /// The allowance of a plan.
-    pub(crate) fn allowance(&self, held: Held) -> Result<Credits> {
+    pub(crate) fn allowance(&self, held: Option<Held>) -> Result<Credits> {
         let of_cycle = |(_, grant): &(GrantId, &Grant)| grant.every.is_of_plan() && grant.with_plan;
         let grants = self.supply().grants_for(held).filter(of_cycle);
         let mut sum = Credits::ZERO;

@@ -79,7 +79,7 @@ impl Wallet {
     }
 
     /// Checks that all amounts of a plan are known, so that a call that fails changes nothing.
-    pub(super) fn check_grants(&self, held: Held) -> Result<()> {
+    pub(super) fn check_grants(&self, held: Option<Held>) -> Result<()> {
         self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
     }
 

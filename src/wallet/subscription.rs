@@ -140,11 +140,17 @@ pub(crate) struct Subscription {
     pub(super) next: Option<Scheduled>,
 }
 
+impl Subscription {
+    pub(crate) fn as_held(&self) -> Held {
+        Held { plan: self.plan, term: self.term }
+    }
+}
+
 /// A scheduled change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scheduled {
     /// The next plan; `None` after a cancellation.
-    pub(crate) to: Held,
+    pub(crate) to: Option<Held>,
     /// At the end of the paid period, not of the cycle.
     pub(crate) at_term_end: bool,
     pub(crate) change: Change,

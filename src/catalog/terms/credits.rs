@@ -219,7 +219,7 @@ impl Terms<'_> {
     }
 
     fn sold(&self, place: Option<PlanId>) -> impl Iterator<Item = &TopUpDocument> {
-        let held: Vec<Held> = self.held(place).into_iter().map(|(held, _)| held).collect();
+        let held: Vec<Option<Held>> = self.held(place).into_iter().map(|(held, _)| held).collect();
         let all = self.supply.top_ups.iter().zip(&self.document.top_ups);
         all.filter(move |(top_up, _)| held.iter().any(|held| is_for(&top_up.to, *held)))
             .map(|(_, document)| document)

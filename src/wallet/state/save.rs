@@ -141,8 +141,8 @@ impl Wallet {
     fn next_plan(&self, held: PlanId, next: &Scheduled) -> NextPlan {
         let plan = self.supply().terms_of(held);
         NextPlan {
-            plan: next.to.map(|(plan, _)| self.plan_id(plan)),
-            term: next.to.map(|(_, term)| term),
+            plan: next.to.map(|held| self.plan_id(held.plan)),
+            term: next.to.map(|held| held.term),
             at_term_end: next.at_term_end,
             up: next.to.is_some() && plan.is_some_and(|plan| plan.upgrade == next.change),
         }

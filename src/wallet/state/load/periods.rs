@@ -17,7 +17,7 @@ impl Load<'_> {
         let cycle = self.period("/subscription/cycle", &held.cycle, &wallet.clock)?;
         let paid = self.period("/subscription/paid", &held.paid, &wallet.clock)?;
         let next = held.next.as_ref().and_then(|next| self.next(held, plan, next));
-        self.check_amounts_known(wallet, Some((plan, held.term)));
+        self.check_amounts_known(wallet, Some(Held { plan, term: held.term }));
         Some(Subscription {
             plan,
             term: held.term,
@@ -29,7 +29,7 @@ impl Load<'_> {
         })
     }
 
-    fn check_amounts_known(&self, wallet: &Wallet, held: Held) {
+    fn check_amounts_known(&self, wallet: &Wallet, held: Option<Held>) {
         if let Err(error) = wallet.check_grants(held) {
             self.wrong("/subscription/plan", error.sentence());
         }
@@ -65,7 +65,7 @@ impl Load<'_> {
             None => None,
             Some(id) => {
                 let plan = self.plan("/subscription/next/plan", id)?;
-                Some((plan, next.term.unwrap_or(held.term)))
+                Some(Held { plan, term: next.term.unwrap_or(held.term) })
             }
         };
         Some(Scheduled { to, at_term_end: next.at_term_end, change })
