@@ -178,9 +178,21 @@ impl Wallet {
 }
 
 #[cold]
-fn limit(what: &str) -> Error {
+fn no_longer_fits(what: &str) -> Error {
     let sentence = format!("{what} no longer fits: amounts are below 10^24");
     Error::new(ErrorKind::Inexact, "", sentence)
+}
+
+/// A sum of amounts, which may be too large.
+trait Fits<T> {
+    /// The sum, or the error that says of what it is.
+    fn fits(self, what: &str) -> Result<T>;
+}
+
+impl<T> Fits<T> for Option<T> {
+    fn fits(self, what: &str) -> Result<T> {
+        self.ok_or_else(|| no_longer_fits(what))
+    }
 }
 
 #[cold]

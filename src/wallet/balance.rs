@@ -3,7 +3,7 @@
 use super::lot::{Lot, Slot, State};
 use super::member::MemberId;
 use super::source::CreditOrigin;
-use super::{Result, limit};
+use super::{Fits, Result};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
@@ -147,7 +147,5 @@ impl super::Wallet {
 
 /// Sums amounts.
 pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
-    amounts.try_fold(Credits::ZERO, |sum, amount| {
-        sum.checked_add(amount).ok_or_else(|| limit("a balance"))
-    })
+    amounts.try_fold(Credits::ZERO, |sum, amount| sum.checked_add(amount).fits("a balance"))
 }

@@ -6,7 +6,7 @@ use super::kind::Reason;
 use super::lot::{Ends, NewLot};
 use super::source::CreditOrigin;
 use super::terms::unknown_size;
-use super::{Result, Wallet, limit};
+use super::{Fits, Result, Wallet};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId, TopUpId};
@@ -46,7 +46,7 @@ impl Purchases {
             *bought = bought.saturating_add(count);
         }
         let all = self.credits.checked_add(credits);
-        self.credits = all.ok_or_else(|| limit("a purchase"))?;
+        self.credits = all.fits("a purchase")?;
         Ok(())
     }
 
@@ -230,7 +230,7 @@ impl Wallet {
         let (mut left, mut paid) = (Credits::ZERO, Some(Fraction::ZERO));
         for lot in self.lots.open().into_iter().filter_map(|slot| self.lots.get(slot)) {
             if matches!(lot.source, CreditOrigin::TopUp(_)) {
-                left = left.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+                left = left.checked_add(lot.remaining).fits("a balance")?;
                 let cost = lot
                     .unit_cost
                     .map(|cost| cost.mul(&Fraction::from_decimal(lot.remaining.decimal())));

@@ -7,7 +7,7 @@ use super::member::MemberId;
 use super::schedule::IssueNow;
 use super::source::CreditOrigin;
 use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, PlanId};
@@ -272,7 +272,7 @@ impl Wallet {
         for (place, grant) in self.supply().grants_for(held) {
             if grant.class == class && grant.every.is_of_plan() {
                 let amount = self.grant_amount(place)?;
-                sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+                sum = sum.checked_add(amount).fits("an allowance")?;
             }
         }
         Ok(sum)
@@ -282,7 +282,7 @@ impl Wallet {
     fn prorated(&self, full: Credits, cycle: &Period) -> Result<Credits> {
         self.share_left(Fraction::from_decimal(full.decimal()), cycle)
             .and_then(|share| self.step_down(&share))
-            .ok_or_else(|| limit("an allowance"))
+            .fits("an allowance")
     }
 
     fn share_left(&self, amount: Fraction, period: &Period) -> Option<Fraction> {

@@ -7,7 +7,7 @@ use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State};
 use super::member::MemberId;
 use super::subscription::Turn;
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode};
 use crate::calendar::Instant;
 use crate::catalog::id::GrantId;
@@ -155,7 +155,7 @@ impl Wallet {
             Some(percent) => {
                 let share = times(remaining, percent)
                     .and_then(|hundred| hundred.div(&Fraction::integer(100)).ok());
-                share.and_then(|share| self.step_down(&share)).ok_or_else(|| limit("a share"))
+                share.and_then(|share| self.step_down(&share)).fits("a share")
             }
         }
     }
@@ -236,7 +236,7 @@ impl Wallet {
         let mut sum = Credits::ZERO;
         for (place, _) in alike {
             let amount = self.grant_amount(place)?;
-            sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+            sum = sum.checked_add(amount).fits("an allowance")?;
         }
         Ok(sum)
     }
@@ -356,8 +356,8 @@ fn fit(group: &mut Vec<Carried>, (floor, cap): (Credits, Option<Credits>)) -> Re
         let room = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
         let missing = floor.checked_sub(kept).unwrap_or_default();
         let back = missing.min(room).max(Credits::ZERO);
-        carried.kept = carried.kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
-        kept = kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
+        carried.kept = carried.kept.checked_add(back).fits("a balance")?;
+        kept = kept.checked_add(back).fits("a balance")?;
     }
     Ok(())
 }

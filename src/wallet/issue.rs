@@ -9,7 +9,7 @@ use super::member::MemberId;
 use super::schedule::{IssuePace, Schedule};
 use super::source::CreditOrigin;
 use super::terms::unknown_amount;
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
 use crate::catalog::id::{ClassId, GrantId};
@@ -152,7 +152,7 @@ impl Wallet {
     pub(super) fn sum_of(&self, slots: &[Slot]) -> Result<Credits> {
         slots.iter().try_fold(Credits::ZERO, |sum, slot| {
             let remaining = self.lots.get(*slot).map_or(Credits::ZERO, |lot| lot.remaining);
-            sum.checked_add(remaining).ok_or_else(|| limit("a balance"))
+            sum.checked_add(remaining).fits("a balance")
         })
     }
 
@@ -222,7 +222,7 @@ impl Wallet {
         let mut sum = Credits::ZERO;
         for (place, _) in grants {
             let amount = self.grant_amount(place)?;
-            sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+            sum = sum.checked_add(amount).fits("an allowance")?;
         }
         Ok(sum)
     }
@@ -272,6 +272,6 @@ impl Wallet {
             }
             (None, amount) => Some(Fraction::from_decimal(amount.unwrap_or_default().decimal())),
         };
-        amount.and_then(|amount| self.step_down(&amount)).ok_or_else(|| limit("a cap"))
+        amount.and_then(|amount| self.step_down(&amount)).fits("a cap")
     }
 }

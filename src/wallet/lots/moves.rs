@@ -2,7 +2,7 @@
 
 use super::super::lot::{Ends, LabelId, Lot, NewLot, RenewedLot, Slot, State};
 use super::super::order::rank;
-use super::super::{Result, limit};
+use super::super::{Fits, Result};
 use super::{EndedLot, Lots};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -84,7 +84,7 @@ impl Lots {
 
     /// Some of what remains goes; says the class.
     pub(in super::super) fn take(&mut self, slot: Slot, amount: Credits) -> Result<ClassId> {
-        let lot = self.get_mut(slot).ok_or_else(|| limit("a lot"))?;
+        let lot = self.get_mut(slot).fits("a lot")?;
         take(&mut lot.remaining, amount, "a lot")?;
         Ok(lot.class)
     }
@@ -304,11 +304,11 @@ impl Lots {
 }
 
 fn put(sum: &mut Credits, amount: Credits, what: &str) -> Result<()> {
-    *sum = sum.checked_add(amount).ok_or_else(|| limit(what))?;
+    *sum = sum.checked_add(amount).fits(what)?;
     Ok(())
 }
 
 fn take(sum: &mut Credits, amount: Credits, what: &str) -> Result<()> {
-    *sum = sum.checked_sub(amount).ok_or_else(|| limit(what))?;
+    *sum = sum.checked_sub(amount).fits(what)?;
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::wallet::member::{MemberId, MemberState, Members};
 use crate::wallet::schedule::Grants;
 use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
-use crate::wallet::{Wallet, limit};
+use crate::wallet::{Wallet, no_longer_fits};
 use std::collections::BTreeMap;
 
 impl Wallet {
@@ -43,7 +43,7 @@ pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
     let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
     let wallet = load.wallet();
     Errors::check(log.into_lists().0)?;
-    wallet.ok_or_else(|| limit("a state").into())
+    wallet.ok_or_else(|| no_longer_fits("a state").into())
 }
 
 /// Checks that the state fits the catalog and the version of the rules.
