@@ -3,6 +3,7 @@
 //! A [`Catalog`] exists only if its file has no errors. If it was [opened](Catalog::open), this
 //! does not cover the operations: each is checked on first use.
 
+pub(crate) mod by_plan;
 mod check;
 mod compile;
 mod condition;

@@ -144,7 +144,7 @@ impl Wallet {
     /// Id of the current plan.
     pub fn plan(&self) -> Option<&str> {
         let plan = self.subscription()?.plan;
-        self.catalog.checked().plans.get(plan).map(|plan| &*plan.id)
+        self.catalog.checked().plan_at(plan).map(|plan| &*plan.id)
     }
 
     pub(crate) fn catalog(&self) -> &Catalog {
@@ -163,8 +163,8 @@ impl Wallet {
         self.standing.held()
     }
 
-    pub(crate) fn held(&self) -> Held {
-        self.subscription().map(|subscription| (subscription.plan, subscription.term))
+    pub(crate) fn held(&self) -> Option<Held> {
+        self.subscription().map(Subscription::as_held)
     }
 
     /// The entries since the last call, in the form that callers see.
@@ -172,15 +172,27 @@ impl Wallet {
         let records = self.journal.take_records();
         let entries = records.iter().map(|record| self.entry(record)).collect();
         self.journal.clear_records(records);
-        self.lots.forget_infos();
+        self.lots.forget_labels();
         entries
     }
 }
 
 #[cold]
-fn limit(what: &str) -> Error {
+fn no_longer_fits(what: &str) -> Error {
     let sentence = format!("{what} no longer fits: amounts are below 10^24");
     Error::new(ErrorKind::Inexact, "", sentence)
+}
+
+/// A sum of amounts, which may be too large.
+trait Fits<T> {
+    /// The sum, or the error that says of what it is.
+    fn fits(self, what: &str) -> Result<T>;
+}
+
+impl<T> Fits<T> for Option<T> {
+    fn fits(self, what: &str) -> Result<T> {
+        self.ok_or_else(|| no_longer_fits(what))
+    }
 }
 
 #[cold]

@@ -22,6 +22,7 @@ pub(super) use supply::{reach, supply};
 
 use super::document::Document;
 use super::expression::Formula;
+use super::id::PlanId;
 use super::program::{Plan, Setting, Slot};
 use crate::amount::Fraction;
 use crate::calendar::Window;
@@ -87,11 +88,10 @@ impl<'a> Scope<'a> {
         Some((place + 1, self.settings.get(place)?))
     }
 
-    /// Index of a plan: 0 for "none", otherwise 1 plus its index; or an error with the nearest
-    /// name.
-    fn plan_index(&self, path: &Path, id: &str) -> Option<usize> {
+    /// A plan, or nothing inside for "none"; or an error with the nearest name.
+    fn plan_named(&self, path: &Path, id: &str) -> Option<Option<PlanId>> {
         if id == "none" {
-            return Some(0);
+            return Some(None);
         }
         let place = self.plans.iter().position(|plan| *plan.id == *id);
         if place.is_none() {
@@ -99,7 +99,7 @@ impl<'a> Scope<'a> {
             valid.push("none");
             self.unknown(path, "plan", id, valid);
         }
-        place.map(|i| i + 1)
+        place.map(|place| Some(PlanId::at(place)))
     }
 
     fn source(

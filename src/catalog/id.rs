@@ -31,3 +31,18 @@ id! {
     /// The place of an operation.
     OperationId
 }
+
+id! {
+    /// The place of a plan.
+    PlanId
+}
+
+id! {
+    /// The place of a grant.
+    GrantId
+}
+
+id! {
+    /// The place of a top-up.
+    TopUpId
+}

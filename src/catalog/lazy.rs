@@ -3,6 +3,7 @@
 
 use super::document::Document;
 use super::head::Head;
+use super::id::PlanId;
 use super::operation::OperationDocument;
 use super::program::{Operation, Plan, Text};
 use super::supply::Supply;
@@ -66,9 +67,12 @@ impl Checked {
         self.supply.get_or_init(|| compile::supply(&self.document))
     }
 
-    /// Index of a plan: 0 for no plan, 1 for the first plan.
-    pub(crate) fn plan(&self, id: &str) -> Option<usize> {
-        self.plans.iter().position(|plan| *plan.id == *id).map(|i| i + 1)
+    pub(crate) fn plan(&self, id: &str) -> Option<PlanId> {
+        self.plans.iter().position(|plan| *plan.id == *id).map(PlanId::at)
+    }
+
+    pub(crate) fn plan_at(&self, plan: PlanId) -> Option<&Plan> {
+        self.plans.get(plan.place())
     }
 }
 

@@ -5,6 +5,7 @@ mod uses;
 
 mod visit;
 
+use super::by_plan::ByPlan;
 use super::rate::Bound;
 use super::source::Source;
 use crate::amount::{Arithmetic, Fraction, Mode, Number, Rounding};
@@ -186,8 +187,7 @@ pub(crate) enum Cells {
     Flag(Slot, [Option<Rate>; 2]),
     /// False, true.
     When(Condition, [Option<Rate>; 2]),
-    /// No plan, then each plan.
-    Plan(Vec<Option<Rate>>),
+    Plan(ByPlan<Option<Rate>>),
     Exact(Expression, Vec<(Number, Rate)>),
     Ranges(Expression, Vec<(Option<Edge>, Rate)>),
 }
@@ -224,8 +224,7 @@ pub(crate) enum Condition {
     Choice(Slot, Vec<bool>),
     Flag(Slot, bool),
     Present(Slot),
-    /// No plan, then each plan.
-    Plan(Vec<bool>),
+    Plan(ByPlan<bool>),
     Equals(Expression, Vec<Number>),
     Bounds(Expression, Limits),
     /// By index of the window.

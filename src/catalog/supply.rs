@@ -1,8 +1,9 @@
 //! The rules for issuing and spending credits: plans, grants and top-ups with names resolved to
 //! indices.
 
+use super::by_plan::ByPlan;
 pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
-use super::id::OperationId;
+use super::id::{ClassId, GrantId, OperationId, PlanId, TopUpId};
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
@@ -15,11 +16,30 @@ use super::program::Text;
 pub use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
-use crate::catalog::id::ClassId;
 use std::sync::Arc;
 
-/// The current subscription: index of the plan, and the term. `None` if there is none.
-pub(crate) type Held = Option<(usize, Term)>;
+/// What is subscribed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) plan: PlanId,
+    pub(crate) term: Term,
+}
+
+/// Who gets or buys something: by plan and term.
+pub(crate) type Reach = ByPlan<[bool; 3]>;
+
+/// A number by which the burn order sorts; what has none comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OrLast(pub(crate) Option<u32>);
+
+impl OrLast {
+    pub(crate) const LAST: OrLast = OrLast(None);
+
+    /// Smaller numbers come first.
+    pub(crate) fn key(self) -> i64 {
+        self.0.map_or(i64::MAX, i64::from)
+    }
+}
 
 /// By operation index, whether it may be paid for; `None` allows everything.
 pub(crate) type PaysFor = Option<Arc<[bool]>>;
@@ -85,17 +105,17 @@ pub(crate) struct Grant {
     pub(crate) at: Option<TimeOfDay>,
     pub(crate) on: Option<WeekDay>,
     pub(crate) expires: Expires,
-    /// The recipients: by plan (no plan first) and term.
-    pub(crate) to: Vec<[bool; 3]>,
+    /// The recipients.
+    pub(crate) to: Reach,
     /// Comes with a plan; having an account is not enough.
     pub(crate) with_plan: bool,
     pub(crate) pays_for: PaysFor,
     pub(crate) rollover: Option<Rollover>,
     pub(crate) renewal: Renewal,
     pub(crate) shared: bool,
-    pub(crate) priority: u32,
-    /// Approximate seconds between two issues, for the burn order only.
-    pub(crate) interval: u32,
+    pub(crate) priority: OrLast,
+    /// Approximate seconds between two issues, for the burn order only; none for a single issue.
+    pub(crate) interval: OrLast,
 }
 
 #[derive(Clone, Debug)]
@@ -116,12 +136,12 @@ pub(crate) struct TopUp {
     pub(crate) credits: Option<Credits>,
     pub(crate) price: Option<Money>,
     pub(crate) expires: Expires,
-    /// The buyers: by plan (no plan first) and term.
-    pub(crate) to: Vec<[bool; 3]>,
+    /// The buyers.
+    pub(crate) to: Reach,
     pub(crate) limit: Option<u32>,
     pub(crate) multiple: Option<u32>,
     pub(crate) pays_for: PaysFor,
-    pub(crate) priority: u32,
+    pub(crate) priority: OrLast,
 }
 
 #[derive(Debug)]
@@ -173,17 +193,14 @@ pub(crate) struct FreeRun {
     pub(crate) every: Span,
     /// By operation index.
     pub(crate) operations: Vec<bool>,
-    /// No plan, then each plan.
-    pub(crate) plans: Vec<bool>,
+    pub(crate) plans: ByPlan<bool>,
 }
 
 /// Whether a rule applies to this subscription.
-pub(crate) fn is_for(to: &[[bool; 3]], held: Held) -> bool {
-    let (plan, term) = match held {
-        None => (0, Term::Month),
-        Some((plan, term)) => (plan + 1, term),
-    };
-    to.get(plan).and_then(|terms| terms.get(term as usize)).copied().unwrap_or(false)
+pub(crate) fn is_for(to: &Reach, held: Option<Held>) -> bool {
+    let term = held.map_or(Term::Month, |held| held.term);
+    let terms = to.get(held.map(|held| held.plan));
+    terms.and_then(|terms| terms.get(term as usize)).copied().unwrap_or(false)
 }
 
 impl Change {
@@ -217,28 +234,51 @@ impl Supply {
             || self.classes.iter().any(|class| class.pays_for.is_some())
     }
 
-    pub(crate) fn plan(&self, held: Held) -> Option<&PlanTerms> {
-        self.plans.get(held?.0)
+    pub(crate) fn plan(&self, held: Option<Held>) -> Option<&PlanTerms> {
+        self.terms_of(held?.plan)
+    }
+
+    pub(crate) fn terms_of(&self, plan: PlanId) -> Option<&PlanTerms> {
+        self.plans.get(plan.place())
+    }
+
+    pub(crate) fn grant(&self, grant: GrantId) -> Option<&Grant> {
+        self.grants.get(grant.place())
+    }
+
+    pub(crate) fn top_up(&self, top_up: TopUpId) -> Option<&TopUp> {
+        self.top_ups.get(top_up.place())
+    }
+
+    /// All top-ups, with their places.
+    pub(crate) fn placed_top_ups(&self) -> impl Iterator<Item = (TopUpId, &TopUp)> {
+        self.top_ups.iter().enumerate().map(|(place, top_up)| (TopUpId::at(place), top_up))
+    }
+
+    /// All grants, with their places.
+    pub(crate) fn placed_grants(&self) -> impl Iterator<Item = (GrantId, &Grant)> {
+        self.grants.iter().enumerate().map(|(place, grant)| (GrantId::at(place), grant))
     }
 
     /// Whether both terms of a plan have the same credits at the same instants.
-    pub(crate) fn same_for_terms(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
+    pub(crate) fn same_for_terms(&self, plan: Option<PlanId>, one: Term, other: Term) -> bool {
         let Some(plan) = plan else { return true };
-        let same = |to: &Vec<[bool; 3]>| {
-            to.get(plan + 1)
+        let same = |to: &Reach| {
+            to.get(Some(plan))
                 .is_none_or(|terms| terms.get(one as usize) == terms.get(other as usize))
         };
-        let by_term =
-            |grant: &Grant| grant.every == Every::Term && is_for(&grant.to, Some((plan, one)));
+        let by_term = |grant: &Grant| {
+            grant.every == Every::Term && is_for(&grant.to, Some(Held { plan, term: one }))
+        };
         let by_cost = |key: &BurnKey| matches!(key, BurnKey::By(BurnBy::UnitCost));
         self.grants.iter().all(|grant| same(&grant.to) && !by_term(grant))
             && self.top_ups.iter().all(|top_up| same(&top_up.to))
-            && self.plans.get(plan).is_some_and(|plan| plan.cycle != Cycle::Term)
+            && self.terms_of(plan).is_some_and(|plan| plan.cycle != Cycle::Term)
             && !self.burn_order.iter().any(by_cost)
     }
 
-    /// Indices of the grants for this subscription.
-    pub(crate) fn grants_for(&self, held: Held) -> impl Iterator<Item = (usize, &Grant)> {
-        self.grants.iter().enumerate().filter(move |(_, grant)| is_for(&grant.to, held))
+    /// The grants for this subscription.
+    pub(crate) fn grants_for(&self, held: Option<Held>) -> impl Iterator<Item = (GrantId, &Grant)> {
+        self.placed_grants().filter(move |(_, grant)| is_for(&grant.to, held))
     }
 }

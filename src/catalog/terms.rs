@@ -7,8 +7,9 @@ mod account;
 mod credits;
 
 use super::Catalog;
+use super::by_plan::no_plan_and_each;
 use super::document::Document;
-use super::id::ClassId;
+use super::id::{ClassId, PlanId};
 use super::plan::PlanDocument;
 use super::supply::{Held, Supply, Term, TermPrice};
 use crate::amount::{Credits, Decimal, Money};
@@ -115,11 +116,10 @@ impl Catalog {
         let checked = self.checked();
         let (document, supply) = (&checked.document, checked.supply());
         let terms = Terms { document, supply };
-        let held = (0..document.plans.len()).map(Some);
         TermsText {
             catalog: document.catalog.clone(),
             version: document.version.clone(),
-            plans: [None].into_iter().chain(held).map(|plan| terms.plan(plan)).collect(),
+            plans: no_plan_and_each(document.plans.len()).map(|plan| terms.plan(plan)).collect(),
             account: terms.account(),
         }
     }
@@ -131,8 +131,8 @@ struct Terms<'c> {
 }
 
 impl Terms<'_> {
-    fn plan(&self, place: Option<usize>) -> PlanTermsText {
-        let plan = place.and_then(|place| self.document.plans.get(place));
+    fn plan(&self, place: Option<PlanId>) -> PlanTermsText {
+        let plan = place.and_then(|place| self.document.plans.get(place.place()));
         let mut lines = Vec::new();
         if let (Some(place), Some(plan)) = (place, plan) {
             lines.extend(self.price(place, plan));
@@ -156,7 +156,7 @@ impl Terms<'_> {
     }
 
     /// `24.00 USD a month, 240.00 USD a year`.
-    fn price(&self, place: usize, plan: &PlanDocument) -> Vec<TermsLine> {
+    fn price(&self, place: PlanId, plan: &PlanDocument) -> Vec<TermsLine> {
         let of = |term: &Term| self.term_price(place, *term);
         let known = Term::ALL.iter().filter_map(|term| match of(term) {
             TermPrice::Price(money) => Some(format!("{} a {}", self.money(money), term.word())),
@@ -199,18 +199,18 @@ impl Terms<'_> {
         there(self.supply.classes.get(class.place())).map_or("", |class| &class.name)
     }
 
-    fn term_price(&self, place: usize, term: Term) -> TermPrice {
-        let prices = self.supply.plans.get(place).map(|terms| terms.prices);
+    fn term_price(&self, place: PlanId, term: Term) -> TermPrice {
+        let prices = self.supply.terms_of(place).map(|terms| terms.prices);
         let price = prices.and_then(|prices| prices.get(term as usize).copied());
         price.unwrap_or(TermPrice::NotSold)
     }
 
     /// The terms of a plan; one that stands for all if there is no plan.
-    fn held(&self, place: Option<usize>) -> Vec<(Held, Term)> {
+    fn held(&self, place: Option<PlanId>) -> Vec<(Option<Held>, Term)> {
         let Some(place) = place else { return vec![(None, Term::Month)] };
         let is_sold = |term: &Term| self.term_price(place, *term) != TermPrice::NotSold;
         let sold = Term::ALL.into_iter().filter(is_sold);
-        sold.map(|term| (Some((place, term)), term)).collect()
+        sold.map(|term| (Some(Held { plan: place, term }), term)).collect()
     }
 }
 

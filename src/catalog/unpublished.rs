@@ -1,8 +1,9 @@
 //! What a catalog leaves out, and has to be assumed where it matters.
 
 use super::Catalog;
+use super::id::PlanId;
 use super::program::Text;
-use super::supply::{Term, TermPrice, is_for};
+use super::supply::{Held, Term, TermPrice, is_for};
 
 /// A number that a catalog does not publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +72,14 @@ impl Catalog {
         };
         let open = || supply.grants.iter().filter(|grant| grant.amount.is_none());
         for (place, plan) in self.checked().plans.iter().enumerate() {
-            let comes = |term| move |to: &[[bool; 3]]| is_for(to, Some((place, term)));
+            let place = PlanId::at(place);
+            let held = |term| Some(Held { plan: place, term });
             for grant in open().filter(|grant| grant.with_plan) {
-                if Term::ALL.into_iter().any(|term| comes(term)(&grant.to)) {
+                if Term::ALL.into_iter().any(|term| is_for(&grant.to, held(term))) {
                     add(Some(&plan.id), UnpublishedNumber::Grant(grant.id.clone()));
                 }
             }
-            let prices = supply.plans.get(place).map(|terms| terms.prices);
+            let prices = supply.terms_of(place).map(|terms| terms.prices);
             for (term, price) in Term::ALL.into_iter().zip(prices.into_iter().flatten()) {
                 if price == TermPrice::Unpublished {
                     add(Some(&plan.id), UnpublishedNumber::Price(term));

@@ -2,6 +2,7 @@
 
 use crate::amount::{Decimal, Fault, Fraction, Number};
 use crate::calendar::{Instant, Moment, Window};
+use crate::catalog::id::PlanId;
 use crate::catalog::program::{Operation, Plan, Price, Setting, Slot};
 use crate::catalog::{Checked, SettingValue};
 use crate::error::{Error, ErrorKind};
@@ -45,8 +46,7 @@ pub(crate) struct ResolvedRequest<'c> {
     pub(crate) catalog: &'c Checked,
     pub(crate) operation: &'c Operation,
     pub(crate) runs: u32,
-    /// 0 for no plan.
-    pub(crate) plan: usize,
+    pub(crate) plan: Option<PlanId>,
     pub(crate) at: Instant,
     /// Which windows of time hold at that instant.
     pub(crate) moment: Moment,
@@ -67,7 +67,7 @@ impl<'c> ResolvedRequest<'c> {
     }
 
     pub(crate) fn held_plan(&self) -> Option<&'c Plan> {
-        self.catalog.plans.get(self.plan.checked_sub(1)?)
+        self.catalog.plan_at(self.plan?)
     }
 
     /// The price while these windows hold; a price with hours precedes one without. `None` if the

@@ -6,6 +6,7 @@ use super::asked::{ResolvedRequest, SlotValue};
 use super::limit;
 use crate::amount::{Decimal, Fault, Number};
 use crate::calendar::Moment;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::{Kind, Limit, NumberRange, Slot};
 use crate::order::sorted;
 
@@ -21,7 +22,7 @@ pub(crate) type Taken = (Slot, SlotValue);
 /// Open slots with the values to try, moments to try, and slots taken as spans.
 pub(crate) struct Combinations<'a> {
     limits: &'a [Limit],
-    plan: usize,
+    plan: Option<PlanId>,
     choices: Vec<(Slot, Vec<SlotValue>)>,
     moments: Vec<Moment>,
     /// With the whole range of each.

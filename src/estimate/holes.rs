@@ -5,6 +5,8 @@ use super::evaluate::{Env, Truth};
 use super::limit;
 use crate::amount::{Decimal, Fraction, Number};
 use crate::calendar::Moment;
+use crate::catalog::by_plan::no_plan_and_each;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::{
     Body, Cells, Charge, Component, Condition, Edge, Expression, Kind, Metered, Operation, Rate,
     Setting, Slot, Step, StepKind, Table, Tariff, Tier,
@@ -78,7 +80,8 @@ struct HoleWalk<'c, 'h> {
     holes: &'h mut Holes,
     /// The values chosen on the way; all other settings are open.
     slots: Vec<SlotValue>,
-    plan: Option<usize>,
+    /// The plan on the way, or that there is none; otherwise any.
+    plan: Option<Option<PlanId>>,
     conditions: Vec<&'c Condition>,
     /// The cell in words: `resolution 480p`, `model b`.
     cell: Vec<String>,
@@ -170,8 +173,8 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
                 self.named(table, "no", |walk| walk.cell(table, no.as_ref()));
             }
             Cells::Plan(cells) => {
-                for (place, cell) in cells.iter().enumerate() {
-                    self.held(table, place, cell.as_ref());
+                for (plan, cell) in no_plan_and_each(cells.of_plans().len()).zip(cells.all()) {
+                    self.held(table, plan, cell.as_ref());
                 }
             }
             Cells::Exact(column, cells) => self.exact(table, column, cells),
@@ -196,12 +199,12 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
         self.put(slot, before);
     }
 
-    fn held(&mut self, table: &'c Table, place: usize, cell: Option<&'c Rate>) {
-        if self.plan.is_some_and(|plan| plan != place) {
+    fn held(&mut self, table: &'c Table, plan: Option<PlanId>, cell: Option<&'c Rate>) {
+        if self.plan.is_some_and(|other| other != plan) {
             return;
         }
-        let before = self.plan.replace(place);
-        let plan = place.checked_sub(1).and_then(|place| self.checked.plans.get(place));
+        let before = self.plan.replace(plan);
+        let plan = plan.and_then(|plan| self.checked.plan_at(plan));
         let name = plan.map_or("none".to_owned(), |plan| plan.id.to_string());
         self.named(table, &name, |walk| walk.cell(table, cell));
         self.plan = before;
@@ -312,11 +315,8 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
 
     /// Whether the conditions up to here can be requested.
     fn is_reachable(&self) -> bool {
-        let plans = match self.plan {
-            Some(plan) => plan..plan + 1,
-            None => 0..self.checked.plans.len() + 1,
-        };
-        plans.into_iter().any(|plan| {
+        let is_here = |plan: &Option<PlanId>| self.plan.is_none_or(|here| here == *plan);
+        no_plan_and_each(self.checked.plans.len()).filter(is_here).any(|plan| {
             let limits = &self.operation.limits;
             let broken = limit::broken(limits, plan, Moment::ANY, &self.slots);
             let mut env = Env::of_settings(&self.slots, plan, Moment::ANY);
@@ -334,7 +334,7 @@ impl<'c, 'h> HoleWalk<'c, 'h> {
                 *filled = limit::span(&setting.kind);
             }
         }
-        let mut env = Env::of_settings(&slots, self.plan.unwrap_or(0), Moment::ANY);
+        let mut env = Env::of_settings(&slots, self.plan.flatten(), Moment::ANY);
         let Ok(number) = env.number(column) else { return true };
         let order = number.high().compare(&bound.at.low());
         order.is_ok_and(|order| order.is_gt() || !bound.included && order.is_eq())

@@ -8,6 +8,7 @@ use super::sold::{SoldRange, Stretches, choices, chosen, of_setting};
 use super::value::value;
 use crate::amount::Decimal;
 use crate::catalog::SettingValue;
+use crate::catalog::by_plan::no_plan_and_each;
 use crate::catalog::program::{Body, Charge, Column, Kind, Slot, Table, Text, Use};
 use crate::error::{Error, ErrorKind};
 
@@ -100,12 +101,12 @@ fn others(asked: &ResolvedRequest, slot: Slot) -> Vec<String> {
 }
 
 fn sold_plans(asked: &ResolvedRequest) -> Vec<String> {
-    let held = |plan: usize| {
+    let held = |plan| {
         let mut with = asked.with(asked.slots.clone(), asked.open.clone());
         with.plan = plan;
         is_sold(&with).then(|| with.held_plan().map_or("none", |plan| &*plan.id).to_owned())
     };
-    (0..=asked.catalog.plans.len()).filter_map(held).collect()
+    no_plan_and_each(asked.catalog.plans.len()).filter_map(held).collect()
 }
 
 /// Numbers of runs that are sold, up to [`MOST_RUNS`].

@@ -5,6 +5,7 @@ use super::evaluate::{Env, Interrupt, Truth};
 use super::value::value;
 use crate::amount::{Fault, Fraction, Number};
 use crate::calendar::Moment;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::{
     Condition, Expression, Kind, Limit, LimitRule, Limited, NumberRange, Operation, Setting, Slot,
 };
@@ -14,7 +15,7 @@ use std::cmp::Ordering;
 /// The limit that the values of a preview break.
 pub(super) fn broken_by(
     operation: &Operation,
-    plan: usize,
+    plan: Option<PlanId>,
     moment: Moment,
     slots: &[SlotValue],
 ) -> Result<Option<Error>, Fault> {
@@ -28,7 +29,7 @@ pub(super) fn broken_by(
 /// The first limit that these values certainly break.
 pub(super) fn broken<'l>(
     limits: &'l [Limit],
-    plan: usize,
+    plan: Option<PlanId>,
     moment: Moment,
     slots: &[SlotValue],
 ) -> Result<Option<&'l Limit>, Fault> {
@@ -44,7 +45,7 @@ pub(super) fn broken<'l>(
 /// Narrows spans to what limits allow. Returns the first limit that leaves no value.
 pub(super) fn narrow<'l>(
     limits: &'l [Limit],
-    plan: usize,
+    plan: Option<PlanId>,
     moment: Moment,
     slots: &mut [SlotValue],
 ) -> Result<Option<&'l Limit>, Fault> {

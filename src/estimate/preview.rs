@@ -7,6 +7,7 @@ use super::resolve::{filled, left_out, looked_up, metered, used};
 use super::{instead, limit};
 use crate::amount::{Credits, Decimal, Fault, Number};
 use crate::calendar::{Instant, Moment};
+use crate::catalog::id::PlanId;
 use crate::catalog::program::{Body, Held, Kind, Operation, Price, RUNS, Setting};
 use crate::catalog::{Catalog, SettingValue};
 use crate::error::{Error, ErrorKind, place_of};
@@ -29,7 +30,7 @@ use crate::error::{Error, ErrorKind, place_of};
 pub struct Preview {
     catalog: Catalog,
     operation: usize,
-    plan: usize,
+    plan: Option<PlanId>,
     at: Instant,
     moment: Moment,
     /// `None` if no price holds, or the time is open.
@@ -256,7 +257,7 @@ impl Preview {
             Body::Sum(sum) => sum,
         };
         let checked = self.catalog.checked();
-        let plan = self.plan.checked_sub(1).and_then(|place| checked.plans.get(place));
+        let plan = self.plan.and_then(|plan| checked.plan_at(plan));
         let mut env = Env {
             cost_factor: plan.and_then(|plan| plan.cost_factor),
             used: self.used.clone(),

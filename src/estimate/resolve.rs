@@ -29,9 +29,9 @@ pub(crate) fn looked_up<'c>(
     let mut errors = Vec::new();
     let operation = catalog.operation(&request.operation)?;
     let run = &request.run;
-    let plan = run.plan.as_deref().map_or(Some(0), |id| match id {
-        "none" => Some(0),
-        id => catalog.plan(id),
+    let plan = run.plan.as_deref().map_or(Some(None), |id| match id {
+        "none" => Some(None),
+        id => catalog.plan(id).map(Some),
     });
     if plan.is_none() {
         errors.push(unknown_plan(catalog, run.plan.as_deref().unwrap_or("")));
@@ -47,7 +47,7 @@ pub(crate) fn looked_up<'c>(
         catalog,
         operation,
         runs,
-        plan: plan.unwrap_or(0),
+        plan: plan.flatten(),
         at,
         moment: first.copied().unwrap_or_else(|| Moment::at(&operation.windows, at)),
         any_time,

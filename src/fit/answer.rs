@@ -2,6 +2,7 @@
 
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use serde::Serialize;
@@ -128,8 +129,8 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// Position of an option in the catalog: no plan and no term are 0.
-pub(super) type Place = (usize, u8);
+/// Which option it is; no plan and no term come first.
+pub(super) type Place = (Option<PlanId>, Option<Term>);
 
 /// How well an option covers the need, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

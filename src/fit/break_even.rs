@@ -214,9 +214,7 @@ impl Search<'_> {
         (cost, winner): (Option<Money>, Option<(Place, Money)>),
     ) -> BreakEvenStep {
         let (from_need, until_need) = (part(need, from), part(need, until));
-        let plan = place.and_then(|place| place.0.checked_sub(1));
-        let term = place.and_then(|place| place.1.checked_sub(1));
-        let term = term.and_then(|term| Term::ALL.get(usize::from(term)).copied());
+        let (plan, term) = place.unwrap_or_default();
         let option = place.map(|_| self.blank(plan, term));
         let label = option.as_ref().map(|option| self.words.label(option));
         let span = format!(

@@ -2,6 +2,7 @@
 
 use super::search::Search;
 use crate::amount::Money;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use serde::Serialize;
@@ -30,7 +31,7 @@ impl Search<'_> {
     /// Every longer term with a price, for plans that also have a monthly price.
     pub(super) fn longer_terms(&self) -> Vec<LongerTerm> {
         let mut list = Vec::new();
-        for plan in 0..self.catalog.checked().plans.len() {
+        for plan in (0..self.catalog.checked().plans.len()).map(PlanId::at) {
             if !self.is_asked_for(Some(plan)) {
                 continue;
             }
@@ -49,7 +50,7 @@ impl Search<'_> {
 
     fn longer(
         &self,
-        plan: usize,
+        plan: PlanId,
         (term, price): (Term, Money),
         month: Money,
     ) -> Option<LongerTerm> {
@@ -58,7 +59,7 @@ impl Search<'_> {
         let pays_off_in = months
             .into_iter()
             .find(|count| month.checked_times((*count).into()).is_some_and(|sum| sum > price));
-        let name = self.catalog.checked().plans.get(plan)?.name.clone();
+        let name = self.catalog.checked().plan_at(plan)?.name.clone();
         let (money, whole) = (self.words.money(price), self.words.money(by_month));
         let (word, count) = (term.word(), term.months());
         let text = match pays_off_in {

@@ -1,6 +1,6 @@
 //! Lines of a need that count in meters: a month of them is priced together, period by period.
 
-use super::need::{Exact, NeedLine, does_not_fit};
+use super::need::{DAYS_OF_A_MONTH, Exact, NeedLine, does_not_fit};
 use crate::amount::{Decimal, Fraction, Number};
 use crate::catalog::{Catalog, MeterPeriod, Request};
 use crate::error::{Error, ErrorKind, Errors};
@@ -45,7 +45,7 @@ impl Catalog {
         }
         let periods = match (per, line.days) {
             (MeterPeriod::Day, Some(days)) => days.max(1),
-            (MeterPeriod::Day, None) => 30,
+            (MeterPeriod::Day, None) => DAYS_OF_A_MONTH,
             (MeterPeriod::Month | MeterPeriod::Cycle, _) => 1,
         };
         let count = line.exact_count().ok_or_else(does_not_fit)?;

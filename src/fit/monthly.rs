@@ -5,7 +5,7 @@ use super::metered::Counts;
 use super::need::{Between, Exact, Need, NeedEstimate, NeedItem, NeedLine, does_not_fit};
 use crate::calendar::{DAY, Instant, MOST_DAYS, Recurrence, Step, Zone};
 use crate::catalog::{Catalog, Request};
-use crate::error::{Error, ErrorKind, Errors, nearest_hint};
+use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::{Estimate, State};
 use crate::json::{Log, Path, Read};
 use crate::simulate::covered;
@@ -156,14 +156,14 @@ impl Need {
         plans.push("none");
         let top_ups: Vec<&str> =
             checked.supply().top_ups.iter().map(|top_up| &*top_up.id).collect();
-        let lists = [("plans", &self.plans, plans), ("top_ups", &self.top_ups, top_ups)];
+        let lists =
+            [("plans", "plan", &self.plans, plans), ("top_ups", "top-up", &self.top_ups, top_ups)];
         let mut errors = Vec::new();
-        for (key, asked, known) in &lists {
+        for (key, what, asked, known) in &lists {
             for (place, id) in asked.iter().flatten().enumerate() {
                 if !known.contains(&id.as_str()) {
-                    let sentence = format!("there is no `{id}`{}", nearest_hint(id, known));
                     let pointer = format!("/{key}/{place}");
-                    errors.push(Error::new(ErrorKind::UnknownName, pointer, sentence));
+                    errors.push(Error::unknown_name(pointer, what, id, known));
                 }
             }
         }

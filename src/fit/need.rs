@@ -18,7 +18,7 @@ use std::cmp::Ordering;
 /// The longest month.
 const MOST_DAYS: i64 = 31;
 /// Days of a month, if every day is meant.
-const DAYS_OF_A_MONTH: u32 = 30;
+pub(super) const DAYS_OF_A_MONTH: u32 = 30;
 /// Longer needs are refused.
 const MOST_MONTHS: i64 = 120;
 /// Larger monthly factors are refused.

@@ -9,7 +9,8 @@ use super::scenario::{of_option, placed, scenario};
 use super::search::{Search, blocked};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, ONE};
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::by_plan::no_plan_and_each;
+use crate::catalog::id::{OperationId, PlanId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
@@ -18,7 +19,7 @@ use crate::wallet::Wallet;
 
 /// Results of a plan that its other terms reuse.
 pub(super) struct TermCache {
-    plan: Option<usize>,
+    plan: Option<PlanId>,
     term: Term,
     end: Instant,
     coverage: Coverage,
@@ -32,11 +33,11 @@ impl<'a> Search<'a> {
         let mut known = None;
         let plans = self.catalog.checked().plans.len();
         let whole = self.progress.part();
-        for plan in std::iter::once(None).chain((0..plans).map(Some)) {
+        for plan in no_plan_and_each(plans) {
             if !self.is_asked_for(plan) {
                 continue;
             }
-            self.progress.begin(whole, plan.map_or(0, |plan| plan + 1), plans + 1);
+            self.progress.begin(whole, plan.map_or(0, |plan| plan.place() + 1), plans + 1);
             let id = self.plan_id(plan);
             let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
             for term in self.terms(plan) {
@@ -52,19 +53,19 @@ impl<'a> Search<'a> {
         Ok(options)
     }
 
-    pub(super) fn is_asked_for(&self, plan: Option<usize>) -> bool {
+    pub(super) fn is_asked_for(&self, plan: Option<PlanId>) -> bool {
         let id = self.plan_id(plan);
         let asked = self.need.plans.as_ref();
         asked.is_none_or(|ids| ids.iter().any(|other| *other == *id.as_deref().unwrap_or("none")))
     }
 
-    pub(super) fn plan_id(&self, plan: Option<usize>) -> Option<Text> {
-        Some(self.catalog.checked().plans.get(plan?)?.id.clone())
+    pub(super) fn plan_id(&self, plan: Option<PlanId>) -> Option<Text> {
+        Some(self.catalog.checked().plan_at(plan?)?.id.clone())
     }
 
     /// The prices of a plan by term, as published or assumed.
-    fn listed(&self, plan: usize) -> [TermPrice; 3] {
-        let listed = self.catalog.checked().supply().plans.get(plan).map(|plan| plan.prices);
+    fn listed(&self, plan: PlanId) -> [TermPrice; 3] {
+        let listed = self.catalog.checked().supply().terms_of(plan).map(|plan| plan.prices);
         let id = self.plan_id(Some(plan));
         let assume = self.need.account.as_ref().and_then(|account| account.assume.as_ref());
         let assumed = assume.and_then(|assume| {
@@ -80,7 +81,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    pub(super) fn prices(&self, plan: usize) -> [Option<Money>; 3] {
+    pub(super) fn prices(&self, plan: PlanId) -> [Option<Money>; 3] {
         self.listed(plan).map(|price| match price {
             TermPrice::Price(money) => Some(money),
             _ => None,
@@ -88,7 +89,7 @@ impl<'a> Search<'a> {
     }
 
     /// Terms with a known price that a plan is sold for; otherwise its first term, or `None`.
-    fn terms(&self, plan: Option<usize>) -> Vec<Option<Term>> {
+    fn terms(&self, plan: Option<PlanId>) -> Vec<Option<Term>> {
         let Some(plan) = plan else { return vec![None] };
         let asked = |term: Term| self.need.terms.as_ref().is_none_or(|terms| terms.contains(&term));
         let listed = Term::ALL.into_iter().zip(self.listed(plan));
@@ -104,7 +105,7 @@ impl<'a> Search<'a> {
 
     fn option(
         &self,
-        (plan, term): (Option<usize>, Option<Term>),
+        (plan, term): (Option<PlanId>, Option<Term>),
         estimate: &NeedEstimate,
         known: &mut Option<TermCache>,
     ) -> Result<FitOption, Errors> {
@@ -123,7 +124,7 @@ impl<'a> Search<'a> {
         &self,
         option: &mut FitOption,
         estimate: &NeedEstimate,
-        (plan, term): (Option<usize>, Option<Term>),
+        (plan, term): (Option<PlanId>, Option<Term>),
         known: &mut Option<TermCache>,
     ) -> Result<(), Errors> {
         let wallet = match known {
@@ -164,7 +165,7 @@ impl<'a> Search<'a> {
         known: &TermCache,
         played: &Played,
         wallet: &Wallet,
-        (plan, term): (Option<usize>, Option<Term>),
+        (plan, term): (Option<PlanId>, Option<Term>),
     ) -> Result<Outcome, Errors> {
         let base = &played.outcome;
         let other_terms = known.cost_of_terms.zip(wallet.cost_of_terms(known.end));
@@ -178,8 +179,8 @@ impl<'a> Search<'a> {
         Ok(base.with_term(cost, price))
     }
 
-    pub(super) fn blank(&self, plan: Option<usize>, term: Option<Term>) -> FitOption {
-        let names = plan.and_then(|plan| self.catalog.checked().plans.get(plan));
+    pub(super) fn blank(&self, plan: Option<PlanId>, term: Option<Term>) -> FitOption {
+        let names = plan.and_then(|plan| self.catalog.checked().plan_at(plan));
         FitOption {
             plan: self.plan_id(plan),
             name: names.map_or_else(|| "No plan".to_owned(), |plan| plan.name.clone()),
@@ -212,7 +213,7 @@ impl<'a> Search<'a> {
             proven: true,
             gap: None,
             generations: Vec::new(),
-            place: (plan.map_or(0, |plan| plan + 1), term.map_or(0, |term| term as u8 + 1)),
+            place: (plan, term),
         }
     }
 
@@ -229,7 +230,7 @@ impl<'a> Search<'a> {
         Ok(option)
     }
 
-    pub(super) fn trial(&self, plan: Option<usize>, term: Option<Term>) -> Result<Trial, Errors> {
+    pub(super) fn trial(&self, plan: Option<PlanId>, term: Option<Term>) -> Result<Trial, Errors> {
         let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
         let shared = (&self.timelines, &self.progress);
         Trial::open(self.catalog, &scenario, shared, self.need.top_ups.as_deref())
@@ -237,7 +238,7 @@ impl<'a> Search<'a> {
     }
 
     /// The account with which an option begins.
-    fn wallet(&self, plan: Option<usize>, term: Option<Term>) -> Result<Wallet, Errors> {
+    fn wallet(&self, plan: Option<PlanId>, term: Option<Term>) -> Result<Wallet, Errors> {
         let scenario = scenario(self.catalog, self.need, self.plan_id(plan).as_deref(), term);
         let account = scenario.account.unwrap_or_default();
         Wallet::start(self.catalog, &account, scenario.start)
@@ -269,13 +270,13 @@ impl<'a> Search<'a> {
         factor(buffer.low).zip(factor(buffer.high)).ok_or_else(does_not_fit)
     }
 
-    fn is_known(&self, known: &TermCache, plan: Option<usize>, term: Option<Term>) -> bool {
+    fn is_known(&self, known: &TermCache, plan: Option<PlanId>, term: Option<Term>) -> bool {
         let term = term.unwrap_or(Term::Month);
         known.plan == plan && self.same_flows(plan, known.term, term)
     }
 
     /// Whether a plan issues the same credits at the same instants for both terms.
-    fn same_flows(&self, plan: Option<usize>, one: Term, other: Term) -> bool {
+    fn same_flows(&self, plan: Option<PlanId>, one: Term, other: Term) -> bool {
         self.catalog.checked().supply().same_for_terms(plan, one, other)
             && self.need.account.as_ref().is_none_or(|account| account.plan.is_none())
     }
@@ -381,7 +382,7 @@ impl<'a> Search<'a> {
 
 fn bought(wallet: &Wallet, purchases: &Purchases) -> Vec<TopUpPurchase> {
     let one = |purchase: &crate::simulate::Purchase| {
-        let top_up = wallet.supply().top_ups.get(purchase.top_up)?;
+        let top_up = wallet.supply().top_up(purchase.top_up)?;
         let (credits, price) = wallet.bundle(purchase.top_up, purchase.count)?;
         Some(TopUpPurchase {
             at: purchase.at,

@@ -4,7 +4,7 @@ use super::cover::MOST_STEPS;
 use super::problem::{Bundle, NoPlan, Point, Problem, bit, by_unit_price};
 use crate::amount::{Decimal, Money, gcd};
 use crate::calendar::Instant;
-use crate::catalog::id::{ClassId, OperationId};
+use crate::catalog::id::{ClassId, OperationId, TopUpId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{BurnKey, PaysFor, allows, is_for};
 use crate::error::{ErrorKind, Errors};
@@ -44,7 +44,7 @@ impl Purchases {
 
 /// A bundle: a top-up and its smallest count.
 struct PurchaseOption {
-    top_up: usize,
+    top_up: TopUpId,
     count: u32,
 }
 
@@ -192,7 +192,7 @@ fn is_exact(trial: &Trial, sources: &[PurchaseOption], problem: &Problem) -> boo
 fn burns_last(wallet: &Wallet, sources: &[PurchaseOption]) -> bool {
     let supply = wallet.supply();
     let sold = |class: ClassId| {
-        let mut top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
+        let mut top_ups = sources.iter().filter_map(|source| supply.top_up(source.top_up));
         top_ups.any(|top_up| top_up.class == class)
     };
     let Some(BurnKey::Class(ranks)) = supply.burn_order.first() else { return false };
@@ -214,7 +214,7 @@ fn is_one_kind(trial: &Trial, sources: &[PurchaseOption]) -> bool {
         let first = all.next();
         all.all(|pays| Some(pays) == first)
     };
-    let top_ups = sources.iter().filter_map(|source| supply.top_ups.get(source.top_up));
+    let top_ups = sources.iter().filter_map(|source| supply.top_up(source.top_up));
     let grants = supply.grants.iter().filter(|grant| is_for(&grant.to, wallet.held()));
     let rules = top_ups.map(|top_up| &top_up.pays_for);
     let rules = rules.chain(grants.map(|grant| &grant.pays_for));
@@ -322,7 +322,7 @@ fn money(scaled: i128) -> Option<Money> {
 /// does not depend on the order of the catalog.
 fn sources(wallet: &Wallet, allowed: Option<&[String]>) -> Vec<PurchaseOption> {
     let is_allowed = |id: &Text| allowed.is_none_or(|ids| ids.iter().any(|other| **other == **id));
-    let top_ups = wallet.supply().top_ups.iter().enumerate();
+    let top_ups = wallet.supply().placed_top_ups();
     let sold = top_ups.filter(|(_, top_up)| is_allowed(&top_up.id)).filter_map(|(place, _)| {
         let count = wallet.least_count(place)?;
         // A top-up that may not be bought at the beginning of a cycle may never be.
@@ -405,7 +405,7 @@ fn payers(wallet: &Wallet, sources: &[PurchaseOption], operation: OperationId) -
 
 /// The maximum number of a bundle in a cycle.
 fn limit(wallet: &Wallet, source: &PurchaseOption) -> Option<u32> {
-    let most = wallet.supply().top_ups.get(source.top_up)?.limit?;
+    let most = wallet.supply().top_up(source.top_up)?.limit?;
     most.checked_div(source.count)
 }
 

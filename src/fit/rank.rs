@@ -4,6 +4,7 @@ use super::answer::{FitOption, FitState};
 use super::headroom::MOST_HEADROOM;
 use super::words::FitText;
 use crate::amount::Money;
+use crate::catalog::Term;
 use crate::order::sort;
 use std::cmp::{Ordering, Reverse};
 
@@ -41,13 +42,14 @@ fn compare(a: &FitOption, b: &FitOption) -> Ordering {
         FitState::Short => o.missing,
         _ => crate::amount::Credits::ZERO,
     };
+    let in_catalog = |o: &FitOption| (o.place.0, o.place.1.map(Term::months));
     a.state
         .cmp(&b.state)
         .then_with(|| lacks(a).cmp(&lacks(b)))
         .then_with(|| serves(a).cmp(&serves(b)))
         .then_with(|| unknown(a).cmp(&unknown(b)))
         .then_with(|| Reverse(a.headroom).cmp(&Reverse(b.headroom)))
-        .then_with(|| a.place.cmp(&b.place))
+        .then_with(|| in_catalog(a).cmp(&in_catalog(b)))
 }
 
 /// Marks the options that cover the need and its margin, if no other such option is at least as good

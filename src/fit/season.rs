@@ -11,6 +11,8 @@ use super::search::Search;
 use super::{Catalog, Need};
 use crate::amount::{Credits, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, Zone};
+use crate::catalog::by_plan::no_plan_and_each;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
@@ -80,9 +82,9 @@ pub enum SeasonAction {
 /// A path up to an instant at which a decision is possible.
 struct PlanPath {
     walk: TrialCursor,
-    plan: Option<usize>,
+    plan: Option<PlanId>,
     at: Instant,
-    months: Vec<(Instant, Option<usize>, Option<SeasonAction>)>,
+    months: Vec<(Instant, Option<PlanId>, Option<SeasonAction>)>,
     cost: Money,
     balance: Credits,
 }
@@ -219,23 +221,25 @@ impl Search<'_> {
     }
 
     /// No plan, and every plan with a known monthly price.
-    fn monthly_plans(&self) -> Vec<Option<usize>> {
-        let plans = 0..self.catalog.checked().plans.len();
-        let sold = plans.filter(|plan| {
-            self.is_asked_for(Some(*plan))
-                && self.prices(*plan).first().is_some_and(Option::is_some)
-        });
-        std::iter::once(None).chain(sold.map(Some)).collect()
+    fn monthly_plans(&self) -> Vec<Option<PlanId>> {
+        let plans = no_plan_and_each(self.catalog.checked().plans.len());
+        let is_sold = |plan: &Option<PlanId>| {
+            plan.is_none_or(|plan| {
+                self.is_asked_for(Some(plan))
+                    && self.prices(plan).first().is_some_and(Option::is_some)
+            })
+        };
+        plans.filter(is_sold).collect()
     }
 
     /// The need with its smaller margin, at the prices of a plan.
-    fn low_factor(&self, plan: Option<usize>) -> Result<i128, Errors> {
+    fn low_factor(&self, plan: Option<PlanId>) -> Result<i128, Errors> {
         let id = self.plan_id(plan);
         let estimate = self.catalog.need_with(self.need, Some(id.as_deref()))?;
         Ok(self.factors(&estimate)?.0)
     }
 
-    fn season_action(&self, at: Instant, action: SeasonAction, plan: Option<usize>) -> Action {
+    fn season_action(&self, at: Instant, action: SeasonAction, plan: Option<PlanId>) -> Action {
         Action {
             at,
             r#do: match action {
@@ -291,9 +295,9 @@ fn days(from: Instant, until: Instant) -> usize {
 
 fn way(
     walk: TrialCursor,
-    plan: Option<usize>,
+    plan: Option<PlanId>,
     at: Instant,
-    months: Vec<(Instant, Option<usize>, Option<SeasonAction>)>,
+    months: Vec<(Instant, Option<PlanId>, Option<SeasonAction>)>,
 ) -> Option<PlanPath> {
     let (cost, balance) = (walk.cost()?, walk.balance());
     Some(PlanPath { walk, plan, at, months, cost, balance })
@@ -311,7 +315,7 @@ fn keep(ways: &mut Vec<PlanPath>, new: Option<PlanPath>) {
     ways.push(new);
 }
 
-fn action(from: Option<usize>, to: Option<usize>) -> Option<SeasonAction> {
+fn action(from: Option<PlanId>, to: Option<PlanId>) -> Option<SeasonAction> {
     match (from, to) {
         _ if from == to => None,
         (None, _) => Some(SeasonAction::Subscribe),

@@ -4,6 +4,7 @@ use super::answer::{FitOption, FitState};
 use crate::amount::{Credits, Decimal, Fraction, Mode, Money, grouped};
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
+use crate::catalog::id::TopUpId;
 use crate::simulate::Cycle;
 use crate::wallet::Wallet;
 
@@ -126,8 +127,8 @@ impl FitText<'_> {
 
     /// Why purchases do not help.
     fn no_top_up(&self, option: &FitOption, wallet: &Wallet) -> &'static str {
-        let places = 0..wallet.supply().top_ups.len();
-        let least = |place: usize| wallet.least_count(place).unwrap_or(1);
+        let places = (0..wallet.supply().top_ups.len()).map(TopUpId::at);
+        let least = |place: TopUpId| wallet.least_count(place).unwrap_or(1);
         let mut sold =
             places.filter(|place| wallet.may_not_buy(*place, least(*place)).is_none()).peekable();
         if sold.peek().is_none() {

@@ -6,7 +6,7 @@ use super::state::Simulation;
 use super::sums::times;
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::catalog::supply::Term;
+use crate::catalog::supply::{Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::wallet::{EffectiveAt, PlanChange, Reason};
 
@@ -58,9 +58,9 @@ impl Simulation {
         let held = self.wallet.held();
         let plan = match &action.plan {
             Some(id) => self.wallet.plan_place("/plan", id)?,
-            None => held.map(|(plan, _)| plan).ok_or_else(no_plan)?,
+            None => held.map(|held| held.plan).ok_or_else(no_plan)?,
         };
-        let term = action.term.or(held.map(|(_, term)| term)).unwrap_or(Term::Month);
+        let term = action.term.or(held.map(|held| held.term)).unwrap_or(Term::Month);
         let up = match action.r#do {
             ActionKind::Upgrade => Some(true),
             ActionKind::Downgrade => Some(false),
@@ -75,7 +75,7 @@ impl Simulation {
     /// Withdraws a cancellation, or subscribes to the last plan again.
     fn resume(&mut self) -> Result<(), Errors> {
         match (self.wallet.held(), self.cycles.last_held()) {
-            (None, Some((plan, term))) => {
+            (None, Some(Held { plan, term })) => {
                 Ok(self.wallet.run_change(PlanChange { plan, term, when: None })?)
             }
             _ => Ok(self.wallet.run_resume()?),

@@ -4,6 +4,7 @@ use super::cost::Cost;
 use super::demand::Line;
 use super::scenario::{Action, ActionKind, MOST_ACTIONS, MOST_LINES, RangeEnd, Scenario};
 use crate::calendar::Zone;
+use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{Log, Path, Read};
@@ -113,9 +114,9 @@ impl Scenario {
     fn check_requests(&self, log: &Log, catalog: &Catalog) {
         let account = self.account.as_ref();
         let plan = account.and_then(|account| account.plan.as_deref());
-        let plan = plan.and_then(|id| catalog.checked().plan(id)).and_then(|n| n.checked_sub(1));
+        let plan = plan.and_then(|id| catalog.checked().plan(id));
         let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
-        let when = (plan.map(|plan| (plan, term)), self.start);
+        let when = (plan.map(|plan| Held { plan, term }), self.start);
         for (i, demand) in self.demand.iter().enumerate() {
             if catalog.checked().asked_for(&demand.request.operation).is_some() {
                 let ranges = self.ranges.unwrap_or(RangeEnd::High);

@@ -20,7 +20,7 @@ pub(super) struct Cost {
     pub(super) approximate: bool,
     /// One end of a range.
     pub(super) ranged: bool,
-    held: Held,
+    held: Option<Held>,
     until: Instant,
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Price {
 }
 
 impl Cost {
-    pub(super) fn holds(&self, held: Held, at: Instant) -> bool {
+    pub(super) fn holds(&self, held: Option<Held>, at: Instant) -> bool {
         self.held == held && at < self.until
     }
 
@@ -50,7 +50,7 @@ impl Cost {
     pub(super) fn check(
         catalog: &Catalog,
         request: &Request,
-        when: (Held, Instant),
+        when: (Option<Held>, Instant),
         ranges: RangeEnd,
         place: usize,
     ) -> Result<(), Errors> {
@@ -65,7 +65,7 @@ impl Cost {
     pub(super) fn of(
         catalog: &Catalog,
         request: &Request,
-        (held, at): (Held, Instant),
+        (held, at): (Option<Held>, Instant),
         ranges: RangeEnd,
     ) -> Result<Cost, Errors> {
         let operation = catalog.checked().operation(&request.operation)?;
@@ -94,7 +94,7 @@ impl Cost {
 pub(super) fn unknown(
     catalog: &Catalog,
     request: &Request,
-    (held, at): (Held, Instant),
+    (held, at): (Option<Held>, Instant),
     place: usize,
 ) -> Errors {
     let estimate = estimate(catalog, request, (held, at));
@@ -121,7 +121,7 @@ impl Bill {
     pub(super) fn of(
         catalog: &Catalog,
         request: &Request,
-        when: (Held, Instant),
+        when: (Option<Held>, Instant),
         (ranges, requests): (RangeEnd, u32),
         used: Vec<Number>,
     ) -> Result<Option<Bill>, Errors> {
@@ -181,13 +181,13 @@ fn too_many() -> Error {
 fn estimate(
     catalog: &Catalog,
     request: &Request,
-    when: (Held, Instant),
+    when: (Option<Held>, Instant),
 ) -> Result<Estimate, Errors> {
     catalog.estimate(&asked(catalog, request, when))
 }
 
-fn asked(catalog: &Catalog, request: &Request, (held, at): (Held, Instant)) -> Request {
-    let plan = held.and_then(|(place, _)| catalog.checked().plans.get(place));
+fn asked(catalog: &Catalog, request: &Request, (held, at): (Option<Held>, Instant)) -> Request {
+    let plan = held.and_then(|held| catalog.checked().plan_at(held.plan));
     let mut request = request.clone();
     request.run.plan = plan.map(|plan| plan.id.to_string());
     request.run.at = Some(at);

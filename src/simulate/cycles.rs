@@ -9,11 +9,11 @@ use crate::wallet::Flows;
 #[derive(Clone, Debug)]
 pub(super) struct Cycles {
     marks: Vec<CycleMark>,
-    last_held: Held,
+    last_held: Option<Held>,
 }
 
 impl Cycles {
-    pub(super) fn new(held: Held) -> Self {
+    pub(super) fn new(held: Option<Held>) -> Self {
         Cycles { marks: Vec::new(), last_held: held }
     }
 
@@ -23,20 +23,20 @@ impl Cycles {
     }
 
     /// The plan that is held, or was held last.
-    pub(super) fn last_held(&self) -> Held {
+    pub(super) fn last_held(&self) -> Option<Held> {
         self.last_held
     }
 
     /// A cycle closes. Where two close at one instant, what comes last holds.
     pub(super) fn close(&mut self, end: Instant, flows: Vec<Flows>) {
-        let plan = self.last_held.map(|(plan, _)| plan);
+        let plan = self.last_held.map(|held| held.plan);
         match self.marks.last_mut() {
             Some(last) if last.end == end => last.flows = flows,
             _ => self.marks.push(CycleMark { end, plan, flows }),
         }
     }
 
-    pub(super) fn note_held(&mut self, held: Held) {
+    pub(super) fn note_held(&mut self, held: Option<Held>) {
         if held.is_some() {
             self.last_held = held;
         }

@@ -65,7 +65,7 @@ impl Lines {
     /// What each costs, where that is worked out and still holds.
     pub(super) fn known_costs(
         &self,
-        (held, at): (Held, Instant),
+        (held, at): (Option<Held>, Instant),
     ) -> impl Iterator<Item = Option<Cost>> + Clone {
         self.costs.iter().map(move |cost| cost.filter(|cost| cost.holds(held, at)))
     }
@@ -75,7 +75,7 @@ impl Lines {
         &mut self,
         line: usize,
         catalog: &Catalog,
-        (held, at): (Held, Instant),
+        (held, at): (Option<Held>, Instant),
         ranges: RangeEnd,
     ) -> Result<Cost, Errors> {
         if let Some(Some(cost)) = self.costs.get(line)

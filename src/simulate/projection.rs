@@ -10,7 +10,7 @@ use super::totals::{
 };
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Zone};
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{OperationId, PlanId};
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::order::sort;
@@ -297,8 +297,8 @@ impl Projection {
 
 fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
     let wallet = &simulation.wallet;
-    let plans = &wallet.catalog().checked().plans;
-    let id = |plan: Option<usize>| plans.get(plan?).map(|plan| plan.id.clone());
+    let checked = wallet.catalog().checked();
+    let id = |plan: Option<PlanId>| checked.plan_at(plan?).map(|plan| plan.id.clone());
     let mut rows = Vec::with_capacity(simulation.cycles.marks().len() + 1);
     let (mut start, mut before) = (simulation.start(), wallet.opening());
     for mark in simulation.cycles.marks() {
@@ -317,7 +317,7 @@ fn cycles(simulation: &Simulation) -> Vec<CycleRow> {
         rows.push(CycleRow {
             start,
             until: simulation.end(),
-            plan: id(wallet.held().map(|(plan, _)| plan)),
+            plan: id(wallet.held().map(|held| held.plan)),
             open: true,
             classes: class_rows(wallet, before, wallet.flows()),
         });

@@ -2,6 +2,7 @@
 
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Wall, Zone};
+use crate::catalog::id::PlanId;
 use crate::catalog::program::Text;
 use crate::wallet::{CompactFlows, CompactWallet, Flows, Unit, Wallet};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use std::iter::repeat_n;
 #[derive(Clone, Debug)]
 pub(super) struct CycleMark {
     pub(super) end: Instant,
-    pub(super) plan: Option<usize>,
+    pub(super) plan: Option<PlanId>,
     pub(super) flows: Vec<Flows>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{OperationId, PlanId, TopUpId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Held, Term, TermPrice, allows};
 use crate::order::sort;
@@ -130,7 +130,7 @@ fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let supply = wallet.supply();
     let mut waits = Vec::new();
     for (place, at, amount) in wallet.next_issues(missing.member) {
-        let Some(grant) = supply.grants.get(place) else { continue };
+        let Some(grant) = supply.grant(place) else { continue };
         let of_cycle = grant.every.is_of_plan();
         if !allows(&grant.pays_for, missing.operation)
             || (missing.cause == Cause::MemberCap && !of_cycle)
@@ -183,7 +183,7 @@ fn waiting_covers(wallet: &Wallet, missing: &Missing, at: Instant, amount: Credi
 
 pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let mut ways = Vec::new();
-    for (place, top_up) in wallet.supply().top_ups.iter().enumerate() {
+    for (place, top_up) in wallet.supply().placed_top_ups() {
         if !allows(&top_up.pays_for, missing.operation) {
             continue;
         }
@@ -217,7 +217,7 @@ pub(super) fn top_ups(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
 }
 
 /// As many bundles as suffice, or as may be bought now.
-fn most_of(wallet: &Wallet, place: usize, (enough, least): (u32, u32)) -> u32 {
+fn most_of(wallet: &Wallet, place: TopUpId, (enough, least): (u32, u32)) -> u32 {
     let may = |times: u32| {
         let count = times.checked_mul(least);
         count.is_some_and(|count| wallet.may_not_buy(place, count).is_none())
@@ -235,18 +235,19 @@ fn most_of(wallet: &Wallet, place: usize, (enough, least): (u32, u32)) -> u32 {
 
 pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     let checked = wallet.catalog().checked();
-    let term = wallet.held().map(|(_, term)| term);
+    let term = wallet.held().map(|held| held.term);
     let now = wallet.allowance(wallet.held()).unwrap_or_default();
     // A subscription makes frozen credits usable.
     let frozen = wallet.withheld_from(missing.operation, missing.member).unwrap_or_default();
     let mut ways = Vec::new();
     for (place, plan) in checked.plans.iter().enumerate() {
+        let place = PlanId::at(place);
         let term = sold_term(wallet, place, term);
-        let held: Held = Some((place, term));
+        let held = Some(Held { plan: place, term });
         let known = wallet.allowance(held).ok();
-        let is_larger =
-            known.map_or(place > wallet.held().map_or(0, |(p, _)| p), |more| more > now);
-        if !is_larger || wallet.held().is_some_and(|(held, _)| held == place) {
+        let is_later = place > wallet.held().map_or(PlanId::at(0), |held| held.plan);
+        let is_larger = known.map_or(is_later, |more| more > now);
+        if !is_larger || wallet.held().is_some_and(|held| held.plan == place) {
             continue;
         }
         let pays = checked.supply().grants_for(held).any(|(_, grant)| {
@@ -276,8 +277,8 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
 
 /// The current term, if the plan is sold for it; otherwise the first term with a known price, or
 /// else the first term.
-fn sold_term(wallet: &Wallet, plan: usize, held: Option<Term>) -> Term {
-    let prices = wallet.supply().plans.get(plan).map(|plan| plan.prices);
+fn sold_term(wallet: &Wallet, plan: PlanId, held: Option<Term>) -> Term {
+    let prices = wallet.supply().terms_of(plan).map(|plan| plan.prices);
     let is_priced = |term: &Term| wallet.term_price(plan, *term).is_some();
     let is_sold = |term: &Term| {
         let price = prices.and_then(|prices| prices.get(*term as usize).copied());
@@ -307,7 +308,7 @@ fn free_runs(wallet: &Wallet, operation: OperationId) -> Vec<Way> {
 
 /// How often the current plan gives a free run of an operation when credits have run out.
 pub(super) fn free_run(wallet: &Wallet, operation: OperationId) -> Option<Span> {
-    let plan = wallet.held().map_or(0, |(plan, _)| plan + 1);
+    let plan = wallet.held().map(|held| held.plan);
     let runs = wallet.supply().policies.free_runs.iter();
     let mut fits = runs.filter(|run| {
         run.operations.get(operation.place()) == Some(&true) && run.plans.get(plan) == Some(&true)

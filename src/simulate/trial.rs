@@ -227,7 +227,7 @@ impl Trial {
 
     /// A purchase as an action.
     pub(crate) fn action(&self, purchase: &Purchase) -> Option<Action> {
-        let top_up = self.wallet().supply().top_ups.get(purchase.top_up)?;
+        let top_up = self.wallet().supply().top_up(purchase.top_up)?;
         Some(Action {
             at: purchase.at,
             r#do: ActionKind::Buy,

@@ -4,7 +4,7 @@ use super::shortfall::Missing;
 use super::sums::too_large;
 use crate::amount::{Credits, ONE};
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{OperationId, TopUpId};
 use crate::error::Error;
 use crate::wallet::{Flows, Wallet};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Purchase {
     pub(crate) at: Instant,
-    pub(crate) top_up: usize,
+    pub(crate) top_up: TopUpId,
     pub(crate) count: u32,
 }
 

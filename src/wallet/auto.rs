@@ -5,6 +5,7 @@ use super::kind::Reason;
 use super::{Result, Wallet, whole_times};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence, Zone};
+use crate::catalog::id::TopUpId;
 use crate::catalog::supply::Debt;
 
 /// Purchases at one instant.
@@ -13,7 +14,7 @@ const MOST_AT_ONCE: u32 = 1_000;
 /// An automatic top-up, and how often it was made.
 #[derive(Clone, Debug)]
 pub(crate) struct Auto {
-    top_up: usize,
+    top_up: TopUpId,
     rule: AutoTopUp,
     /// Purchases in this cycle.
     count: u32,
@@ -22,12 +23,12 @@ pub(crate) struct Auto {
 
 impl Auto {
     /// None of these purchases has been made yet.
-    pub(super) fn new(top_up: usize, rule: AutoTopUp) -> Self {
+    pub(super) fn new(top_up: TopUpId, rule: AutoTopUp) -> Self {
         Auto::of(top_up, rule, 0, None)
     }
 
     /// `count` purchases have been made in this cycle, the last of them at `last`.
-    pub(super) fn of(top_up: usize, rule: AutoTopUp, count: u32, last: Option<Instant>) -> Self {
+    pub(super) fn of(top_up: TopUpId, rule: AutoTopUp, count: u32, last: Option<Instant>) -> Self {
         Auto { top_up, rule, count, last }
     }
 

@@ -3,7 +3,7 @@
 use super::lot::{Lot, Slot, State};
 use super::member::MemberId;
 use super::source::CreditOrigin;
-use super::{Result, limit};
+use super::{Fits, Result};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
@@ -137,10 +137,8 @@ impl super::Wallet {
         let supply = self.supply();
         let id = match (given, source) {
             (Some(id), _) => return id.to_string(),
-            (None, CreditOrigin::Grant(place)) => supply.grants.get(place).map(|grant| &grant.id),
-            (None, CreditOrigin::TopUp(place)) => {
-                supply.top_ups.get(place).map(|top_up| &top_up.id)
-            }
+            (None, CreditOrigin::Grant(place)) => supply.grant(place).map(|grant| &grant.id),
+            (None, CreditOrigin::TopUp(place)) => supply.top_up(place).map(|top_up| &top_up.id),
             (None, CreditOrigin::Given) => None,
         };
         format!("{}#{number}", id.map_or("lot", |id| id))
@@ -149,7 +147,5 @@ impl super::Wallet {
 
 /// Sums amounts.
 pub(super) fn sum(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
-    amounts.try_fold(Credits::ZERO, |sum, amount| {
-        sum.checked_add(amount).ok_or_else(|| limit("a balance"))
-    })
+    amounts.try_fold(Credits::ZERO, |sum, amount| sum.checked_add(amount).fits("a balance"))
 }

@@ -6,11 +6,11 @@ use super::kind::Reason;
 use super::lot::{Ends, NewLot};
 use super::source::CreditOrigin;
 use super::terms::unknown_size;
-use super::{Result, Wallet, limit};
+use super::{Fits, Result, Wallet};
 use crate::amount::{Credits, Decimal, Fraction, Money, gcd};
 use crate::calendar::Instant;
-use crate::catalog::id::{ClassId, OperationId};
-use crate::catalog::supply::{Expires, TopUp, allows, is_for};
+use crate::catalog::id::{ClassId, OperationId, TopUpId};
+use crate::catalog::supply::{Expires, OrLast, TopUp, allows, is_for};
 use crate::error::{Error, ErrorKind, place_of};
 
 /// What has been bought in this cycle.
@@ -41,12 +41,12 @@ impl Purchases {
         self.credits
     }
 
-    fn add(&mut self, top_up: usize, count: u32, credits: Credits) -> Result<()> {
-        if let Some(bought) = self.counts.get_mut(top_up) {
+    fn add(&mut self, top_up: TopUpId, count: u32, credits: Credits) -> Result<()> {
+        if let Some(bought) = self.counts.get_mut(top_up.place()) {
             *bought = bought.saturating_add(count);
         }
         let all = self.credits.checked_add(credits);
-        self.credits = all.ok_or_else(|| limit("a purchase"))?;
+        self.credits = all.fits("a purchase")?;
         Ok(())
     }
 
@@ -63,37 +63,37 @@ impl Wallet {
     /// `unknown_name` for a top-up that does not exist; `no_answer` if it may not be bought now, or
     /// if its size is neither published nor assumed.
     pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
-        let place = self.top_up_place("/top_up", top_up)?;
-        self.run_buy(place, count, Reason::Bought)?;
+        let id = self.top_up_place("/top_up", top_up)?;
+        self.run_buy(id, count, Reason::Bought)?;
         self.settle_instant()?;
         Ok(self.take_entries())
     }
 
-    pub(crate) fn top_up_place(&self, pointer: &str, id: &str) -> Result<usize> {
+    pub(crate) fn top_up_place(&self, pointer: &str, id: &str) -> Result<TopUpId> {
         let top_ups = &self.supply().top_ups;
-        place_of(pointer, "top-up", id, top_ups.iter().map(|top_up| &*top_up.id))
+        place_of(pointer, "top-up", id, top_ups.iter().map(|top_up| &*top_up.id)).map(TopUpId::at)
     }
 
     /// Size and price of `count` bundles; `None` if the size is unknown.
-    pub(crate) fn bundle(&self, place: usize, count: u32) -> Option<(Credits, Option<Money>)> {
-        let bundle = self.amounts.bundle(place)?;
+    pub(crate) fn bundle(&self, id: TopUpId, count: u32) -> Option<(Credits, Option<Money>)> {
+        let bundle = self.amounts.bundle(id)?;
         let count = u64::from(count);
         let price = bundle.price.and_then(|price| price.checked_times(count));
         Some((bundle.credits?.checked_times(count)?, price))
     }
 
     /// Why `count` bundles may not be bought now.
-    pub(crate) fn may_not_buy(&self, place: usize, count: u32) -> Option<String> {
-        let top_up = self.supply().top_ups.get(place)?;
+    pub(crate) fn may_not_buy(&self, id: TopUpId, count: u32) -> Option<String> {
+        let top_up = self.supply().top_up(id)?;
         if !is_for(&top_up.to, self.held()) {
             return Some(format!("`{}` is not sold with this plan", top_up.id));
         }
-        let bought = self.purchases.counts().get(place).copied().unwrap_or(0);
+        let bought = self.purchases.counts().get(id.place()).copied().unwrap_or(0);
         if let Some(most) = top_up.limit.filter(|most| bought.saturating_add(count) > *most) {
             let times = if most == 1 { "once".to_owned() } else { format!("{most} times") };
             return Some(format!("`{}` may be bought at most {times} in a cycle", top_up.id));
         }
-        let credits = self.bundle(place, count)?.0;
+        let credits = self.bundle(id, count)?.0;
         let multiple = top_up.multiple.map(Decimal::from);
         if let Some(multiple) = multiple.filter(|multiple| !multiple.is_zero())
             && !credits.decimal().is_multiple_of(multiple)
@@ -108,8 +108,8 @@ impl Wallet {
         None
     }
 
-    /// Indices of the top-ups that the current plan may buy and that may pay for an operation.
-    pub(crate) fn top_ups_for(&self, operation: OperationId) -> impl Iterator<Item = usize> {
+    /// The top-ups that the current plan may buy and that may pay for an operation.
+    pub(crate) fn top_ups_for(&self, operation: OperationId) -> impl Iterator<Item = TopUpId> {
         let supply = self.supply();
         let pays = move |top_up: &TopUp| {
             let class = supply.classes.get(top_up.class.place());
@@ -117,14 +117,13 @@ impl Wallet {
                 && class.is_none_or(|class| allows(&class.pays_for, operation))
         };
         let held = self.held();
-        let all = supply.top_ups.iter().enumerate();
-        all.filter(move |(_, top_up)| is_for(&top_up.to, held) && pays(top_up))
-            .map(|(place, _)| place)
+        let all = supply.placed_top_ups();
+        all.filter(move |(_, top_up)| is_for(&top_up.to, held) && pays(top_up)).map(|(id, _)| id)
     }
 
     /// When a top-up bought at `at` expires, if it is bought before `cycle_end`.
-    pub(crate) fn bought_end(&self, place: usize, at: Instant, cycle_end: Instant) -> Instant {
-        match self.ends_of_top_up(place, at) {
+    pub(crate) fn bought_end(&self, id: TopUpId, at: Instant, cycle_end: Instant) -> Instant {
+        match self.ends_of_top_up(id, at) {
             Ok(Ends::At(end)) => end,
             Ok(Ends::Cycle) => cycle_end,
             _ => Instant::MAX,
@@ -132,8 +131,8 @@ impl Wallet {
     }
 
     /// What a top-up ends by that begins at an instant.
-    pub(super) fn ends_of_top_up(&self, place: usize, starts: Instant) -> Result<Ends> {
-        Ok(match self.supply().top_ups.get(place).map(|top_up| top_up.expires) {
+    pub(super) fn ends_of_top_up(&self, id: TopUpId, starts: Instant) -> Result<Ends> {
+        Ok(match self.supply().top_up(id).map(|top_up| top_up.expires) {
             Some(Expires::After(span)) => Ends::At(self.after(starts, span)?),
             Some(Expires::CycleEnd) if self.subscription().is_some() => Ends::Cycle,
             _ => Ends::Never,
@@ -141,9 +140,9 @@ impl Wallet {
     }
 
     /// The smallest number of bundles that is sold: as many as make the required multiple.
-    pub(crate) fn least_count(&self, place: usize) -> Option<u32> {
-        let (size, _) = self.bundle(place, 1)?;
-        let Some(multiple) = self.supply().top_ups.get(place)?.multiple else { return Some(1) };
+    pub(crate) fn least_count(&self, id: TopUpId) -> Option<u32> {
+        let (size, _) = self.bundle(id, 1)?;
+        let Some(multiple) = self.supply().top_up(id)?.multiple else { return Some(1) };
         let multiple = Decimal::from(multiple).scaled().unsigned_abs();
         let shared = gcd(multiple, size.decimal().scaled().unsigned_abs());
         u32::try_from(multiple.checked_div(shared)?).ok().filter(|count| *count > 0)
@@ -164,8 +163,8 @@ impl Wallet {
             source: CreditOrigin::Given,
             effective: self.now,
             ends: Ends::Never,
-            priority: u32::MAX,
-            interval: u32::MAX,
+            priority: OrLast::LAST,
+            interval: OrLast::LAST,
             unit_cost: None,
             amount,
             member: None,
@@ -176,34 +175,34 @@ impl Wallet {
 
     /// The class of the credits that are lent for an operation.
     pub(crate) fn lends_as(&self, operation: OperationId) -> Option<ClassId> {
-        let place = self.top_ups_for(operation).next()?;
-        self.supply().top_ups.get(place).map(|top_up| top_up.class)
+        let id = self.top_ups_for(operation).next()?;
+        self.supply().top_up(id).map(|top_up| top_up.class)
     }
 
-    pub(crate) fn run_buy(&mut self, place: usize, count: u32, reason: Reason) -> Result<()> {
+    pub(crate) fn run_buy(&mut self, id: TopUpId, count: u32, reason: Reason) -> Result<()> {
         let refused = |sentence| Error::new(ErrorKind::NoAnswer, "/top_up", sentence);
         if count == 0 {
             let sentence = "expected at least 1, found 0";
             return Err(Error::new(ErrorKind::OutOfRange, "/count", sentence));
         }
-        if let Some(sentence) = self.may_not_buy(place, count) {
+        if let Some(sentence) = self.may_not_buy(id, count) {
             return Err(refused(sentence));
         }
         let catalog = self.catalog.clone();
-        let Some(top_up) = catalog.checked().supply().top_ups.get(place) else { return Ok(()) };
-        let Some((credits, price)) = self.bundle(place, count) else {
+        let Some(top_up) = catalog.checked().supply().top_up(id) else { return Ok(()) };
+        let Some((credits, price)) = self.bundle(id, count) else {
             return Err(unknown_size(&top_up.id));
         };
-        self.purchases.add(place, count, credits)?;
-        let lot = self.bought_lot(place, top_up, credits, price)?;
-        self.issue(lot, reason, Subject::TopUp(place), price)?;
+        self.purchases.add(id, count, credits)?;
+        let lot = self.bought_lot(id, top_up, credits, price)?;
+        self.issue(lot, reason, Subject::TopUp(id), price)?;
         self.invoices.count_bought(price)?;
-        self.bill(price, reason, Subject::TopUp(place))
+        self.bill(price, reason, Subject::TopUp(id))
     }
 
     fn bought_lot(
         &self,
-        place: usize,
+        id: TopUpId,
         top_up: &TopUp,
         amount: Credits,
         price: Option<Money>,
@@ -215,11 +214,11 @@ impl Wallet {
         Ok(NewLot {
             given: None,
             class: top_up.class,
-            source: CreditOrigin::TopUp(place),
+            source: CreditOrigin::TopUp(id),
             effective: self.now,
-            ends: self.ends_of_top_up(place, self.now)?,
+            ends: self.ends_of_top_up(id, self.now)?,
             priority: top_up.priority,
-            interval: u32::MAX,
+            interval: OrLast::LAST,
             unit_cost,
             amount,
             member: None,
@@ -231,7 +230,7 @@ impl Wallet {
         let (mut left, mut paid) = (Credits::ZERO, Some(Fraction::ZERO));
         for lot in self.lots.open().into_iter().filter_map(|slot| self.lots.get(slot)) {
             if matches!(lot.source, CreditOrigin::TopUp(_)) {
-                left = left.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+                left = left.checked_add(lot.remaining).fits("a balance")?;
                 let cost = lot
                     .unit_cost
                     .map(|cost| cost.mul(&Fraction::from_decimal(lot.remaining.decimal())));

@@ -7,10 +7,10 @@ use super::member::MemberId;
 use super::schedule::IssueNow;
 use super::source::CreditOrigin;
 use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, PlanId};
 use crate::catalog::supply::{
     Allowance, Change, ChangeCharge, ChangeWhen, Cycle, CycleChange, Every, Held, OldLots,
     PlanTerms, Renewal, Term,
@@ -25,13 +25,13 @@ impl Wallet {
 
     /// Like `run_change`; `up` overrides whether it is an upgrade.
     pub(crate) fn run_change_as(&mut self, ask: PlanChange, up: Option<bool>) -> Result<()> {
-        let to = Some((ask.plan, ask.term));
+        let to = Some(Held { plan: ask.plan, term: ask.term });
         self.check_sold("/term", ask.plan, ask.term)?;
         self.check_grants(to)?;
         let Some(subscription) = self.subscription() else {
             return self.begin(ask.plan, ask.term, Reason::Subscribed);
         };
-        let from = Some((subscription.plan, subscription.term));
+        let from = Some(subscription.as_held());
         if from == to {
             self.standing.schedule(None);
             return Ok(());
@@ -54,12 +54,12 @@ impl Wallet {
 
     /// An upgrade: the new plan's allowance is larger or, if equal, it comes later in the catalog.
     /// For the same plan, the longer term is the upgrade.
-    fn change_rule(&self, from: Held, to: Held, up: Option<bool>) -> Change {
+    fn change_rule(&self, from: Option<Held>, to: Option<Held>, up: Option<bool>) -> Change {
         let up = up.unwrap_or_else(|| match (self.allowance(from), self.allowance(to)) {
             (Ok(old), Ok(new)) if old != new && !is_same_plan(from, to) => old < new,
             _ => {
-                from.map(|(plan, term)| (plan, term.months()))
-                    < to.map(|(plan, term)| (plan, term.months()))
+                let order = |held: Held| (held.plan, held.term.months());
+                from.map(order) < to.map(order)
             }
         });
         let plan = self.supply().plan(from);
@@ -70,7 +70,7 @@ impl Wallet {
     /// Changes the plan at the end of a cycle or term; the new plan continues where the old one
     /// ended.
     pub(super) fn change_at_end(&mut self, next: Scheduled, turn: Turn) -> Result<Turn> {
-        let Some((plan, term)) = next.to else { return Ok(turn) };
+        let Some(Held { plan, term }) = next.to else { return Ok(turn) };
         let Some(old) = self.subscription().cloned() else { return Ok(turn) };
         // A new term for the same plan issues and removes no credits: those follow the cycle.
         let is_term_alone = plan == old.plan;
@@ -105,15 +105,15 @@ impl Wallet {
             return Ok(Turn { cycle: true, paid: begins });
         }
         // The term ended in the middle of a cycle: the cycle continues.
-        let (held, cycle) = (Some((old.plan, old.term)), self.cycle());
+        let (held, cycle) = (Some(old.as_held()), self.cycle());
         if let Some(cycle) = cycle.filter(|_| !is_term_alone) {
             self.issue_change(next.change.allowance, held, &cycle, |every| every == Every::Cycle)?;
         }
         Ok(Turn { cycle: false, paid: begins })
     }
 
-    fn change_now(&mut self, to: Held, rule: Change) -> Result<()> {
-        let (Some((plan, term)), Some(old)) = (to, self.subscription().cloned()) else {
+    fn change_now(&mut self, to: Option<Held>, rule: Change) -> Result<()> {
+        let (Some(Held { plan, term }), Some(old)) = (to, self.subscription().cloned()) else {
             return Ok(());
         };
         let resets = rule.cycle == CycleChange::Reset;
@@ -129,7 +129,7 @@ impl Wallet {
         let (cycle, paid) = (new.cycle, new.paid);
         self.standing.hold(new);
         self.note(EntryKind::Plan, Reason::PlanChange, Subject::Plan(plan)).done();
-        let (old_held, held) = (Some((old.plan, old.term)), to);
+        let (old_held, held) = (Some(old.as_held()), to);
         // Issue the full allowance on top: the cap applies at the next renewal, not to this issue.
         self.old_lots(rule.old_lots, old.cycle.end, false)?;
         self.renew_ends();
@@ -157,15 +157,15 @@ impl Wallet {
     }
 
     /// A term that begins now.
-    fn term_from_now(&self, plan: usize, term: Term) -> Result<Period> {
-        let renews_at = self.supply().plans.get(plan).and_then(|terms| terms.renews_at);
+    fn term_from_now(&self, plan: PlanId, term: Term) -> Result<Period> {
+        let renews_at = self.supply().terms_of(plan).and_then(|terms| terms.renews_at);
         let months = (self.anniversary(self.now, renews_at), term.months());
         Period::holding(months, self.now, self.now, &self.clock).ok_or_else(out_of_time)
     }
 
     /// If the cycle is the whole term, it is the paid period.
     fn fit_cycle(&self, of: &mut Subscription) {
-        let kind = self.supply().plans.get(of.plan).map(|terms| terms.cycle);
+        let kind = self.supply().terms_of(of.plan).map(|terms| terms.cycle);
         if kind == Some(Cycle::Term) {
             of.cycle = of.paid;
         }
@@ -197,7 +197,7 @@ impl Wallet {
     pub(super) fn plan_lots(&self) -> Vec<Slot> {
         let is_of_plan = |lot: &Lot| {
             let CreditOrigin::Grant(grant) = lot.source else { return false };
-            let grant = self.supply().grants.get(grant);
+            let grant = self.supply().grant(grant);
             lot.state != State::Ended && grant.is_some_and(|grant| grant.with_plan)
         };
         let payers = self.lots.payers().filter(|(_, lot)| is_of_plan(lot));
@@ -229,7 +229,7 @@ impl Wallet {
     fn issue_change(
         &mut self,
         rule: Allowance,
-        old: Held,
+        old: Option<Held>,
         cycle: &Period,
         comes_now: fn(Every) -> bool,
     ) -> Result<()> {
@@ -239,7 +239,7 @@ impl Wallet {
         for place in 0..self.grants.len() {
             let Some(schedule) = self.grants.get(place) else { continue };
             let supply = self.supply();
-            let Some(grant) = supply.grants.get(schedule.grant()) else { continue };
+            let Some(grant) = supply.grant(schedule.grant()) else { continue };
             if !(schedule.is_active() && comes_now(grant.every)) {
                 continue;
             }
@@ -267,12 +267,12 @@ impl Wallet {
         Ok(())
     }
 
-    fn allowance_of_class(&self, held: Held, class: ClassId) -> Result<Credits> {
+    fn allowance_of_class(&self, held: Option<Held>, class: ClassId) -> Result<Credits> {
         let mut sum = Credits::ZERO;
         for (place, grant) in self.supply().grants_for(held) {
             if grant.class == class && grant.every.is_of_plan() {
                 let amount = self.grant_amount(place)?;
-                sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+                sum = sum.checked_add(amount).fits("an allowance")?;
             }
         }
         Ok(sum)
@@ -282,7 +282,7 @@ impl Wallet {
     fn prorated(&self, full: Credits, cycle: &Period) -> Result<Credits> {
         self.share_left(Fraction::from_decimal(full.decimal()), cycle)
             .and_then(|share| self.step_down(&share))
-            .ok_or_else(|| limit("an allowance"))
+            .fits("an allowance")
     }
 
     fn share_left(&self, amount: Fraction, period: &Period) -> Option<Fraction> {
@@ -296,14 +296,14 @@ impl Wallet {
     fn charge_change(
         &mut self,
         rule: ChangeCharge,
-        old: Held,
-        new: Held,
+        old: Option<Held>,
+        new: Option<Held>,
         paid: &Period,
     ) -> Result<()> {
-        let (Some((old_plan, old_term)), Some((plan, term))) = (old, new) else { return Ok(()) };
+        let (Some(old), Some(Held { plan, term })) = (old, new) else { return Ok(()) };
         let price = self.term_price(plan, term);
         let more = price.and_then(|price| {
-            let more = price.checked_sub(self.term_price(old_plan, old_term)?)?;
+            let more = price.checked_sub(self.term_price(old.plan, old.term)?)?;
             Some(more.max(Money::ZERO))
         });
         let money = match rule {
@@ -318,8 +318,8 @@ impl Wallet {
     }
 }
 
-fn is_same_plan(from: Held, to: Held) -> bool {
-    from.map(|(plan, _)| plan) == to.map(|(plan, _)| plan)
+fn is_same_plan(from: Option<Held>, to: Option<Held>) -> bool {
+    from.map(|held| held.plan) == to.map(|held| held.plan)
 }
 
 /// The time already paid for is not replaced by a shorter term of the same plan.

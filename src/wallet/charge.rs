@@ -8,10 +8,10 @@ use super::lot::{Ends, Slot, State};
 use super::member::MemberId;
 use super::refund::Receipt;
 use super::want::{ChargeRequest, LotPayment};
-use super::{Result, Wallet, limit};
+use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{GrantId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
 use crate::error::there;
@@ -220,7 +220,7 @@ impl Wallet {
                 continue;
             }
             let amount = left.min(lot.remaining);
-            left = left.checked_sub(amount).ok_or_else(|| limit("a charge"))?;
+            left = left.checked_sub(amount).fits("a charge")?;
             paid.push(LotPayment { slot, number: lot.number, amount });
         }
         Ok(left)
@@ -233,7 +233,7 @@ impl Wallet {
         }
         let mut available = self.eligible_sum(want.operation, want.member)?;
         if let Some(room) = self.debt_room() {
-            available = available.checked_add(room).ok_or_else(|| limit("a balance"))?;
+            available = available.checked_add(room).fits("a balance")?;
         }
         if let Some(room) = self.members.room(want.member) {
             available = available.min(room);
@@ -247,7 +247,7 @@ impl Wallet {
         let mut sum = Credits::ZERO;
         for (_, lot) in self.lots.payers() {
             if lot.may_pay(operation, member, supply) {
-                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+                sum = sum.checked_add(lot.remaining).fits("a balance")?;
             }
         }
         Ok(sum)
@@ -264,7 +264,7 @@ impl Wallet {
         let supply = self.supply();
         let rules = self.rollover_rules();
         let rolls = |class| {
-            let of = |(grant, _): &(usize, _)| self.supply().grants.get(*grant);
+            let of = |(grant, _): &(GrantId, _)| self.supply().grant(*grant);
             rules.iter().any(|rule| of(rule).is_some_and(|grant| grant.class == class))
         };
         let mut sum = Credits::ZERO;
@@ -272,7 +272,7 @@ impl Wallet {
             let stays = lot.expires > at || (lot.ends.is_bound() && rolls(lot.class));
             let began = lot.state == State::Active || lot.effective <= at;
             if stays && began && lot.may_pay(operation, member, supply) {
-                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+                sum = sum.checked_add(lot.remaining).fits("a balance")?;
             }
         }
         Ok(sum)
@@ -310,12 +310,12 @@ impl Wallet {
             return Ok(short);
         }
         let available = self.eligible_sum(want.operation, want.member)?.min(want.amount);
-        let missing = want.amount.checked_sub(available).ok_or_else(|| limit("a charge"))?;
+        let missing = want.amount.checked_sub(available).fits("a charge")?;
         self.short(want, missing)
     }
 
     pub(super) fn short(&self, want: &ChargeRequest, missing: Credits) -> Result<Shortage> {
-        let available = want.amount.checked_sub(missing).ok_or_else(|| limit("a charge"))?;
+        let available = want.amount.checked_sub(missing).fits("a charge")?;
         let cause = if self.withheld_from(want.operation, want.member)? >= missing {
             Cause::SubscriptionEnded
         } else if self.balance() >= want.amount {
@@ -340,7 +340,7 @@ impl Wallet {
         let mut sum = Credits::ZERO;
         for (_, lot) in self.lots.payers().filter(|_| self.standing.has_lapsed()) {
             if lot.is_withheld(operation, member, supply) {
-                sum = sum.checked_add(lot.remaining).ok_or_else(|| limit("a balance"))?;
+                sum = sum.checked_add(lot.remaining).fits("a balance")?;
             }
         }
         Ok(sum)

@@ -4,6 +4,7 @@ use super::account::{Account, Assumptions, OpeningLot};
 use super::terms::{Bundle, EffectiveTerms, unknown_size};
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
+use crate::catalog::id::{GrantId, PlanId, TopUpId};
 use crate::catalog::supply::{Term, TermPrice};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path, Read};
@@ -84,7 +85,7 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
     let path = Path::Root.key("account");
     if let Some(id) = &account.plan {
         let ids: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
-        let place = known(log, path.key("plan"), "plan", id, &ids);
+        let place = known(log, path.key("plan"), "plan", id, &ids).map(PlanId::at);
         if let (Some(plan), Some(term)) = (place, account.term)
             && amounts.price(plan, term) == Some(TermPrice::NotSold)
         {
@@ -95,7 +96,8 @@ fn check_names(log: &Log, catalog: &Catalog, account: &Account, amounts: &Effect
     if let Some(auto) = &account.auto_top_up {
         let ids: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
         let path_of_it = path.key("auto_top_up");
-        let place = known(log, path_of_it.key("top_up"), "top-up", &auto.top_up, &ids);
+        let place =
+            known(log, path_of_it.key("top_up"), "top-up", &auto.top_up, &ids).map(TopUpId::at);
         if let Some(Bundle { credits: None, .. }) = place.and_then(|at| amounts.bundle(at)) {
             log.error(unknown_size(&auto.top_up));
         }
@@ -158,13 +160,13 @@ pub(super) fn amounts(
     };
     for (id, credits) in &assume.grants {
         let ids = supply.grants.iter().map(|grant| &*grant.id).collect();
-        if let Some(grant) = place("grants", "grant", id, ids) {
+        if let Some(grant) = place("grants", "grant", id, ids).map(GrantId::at) {
             amounts.assume_amount(grant, *credits);
         }
     }
     for (id, prices) in &assume.plans {
         let ids = checked.plans.iter().map(|plan| &*plan.id).collect();
-        let Some(plan) = place("plans", "plan", id, ids) else { continue };
+        let Some(plan) = place("plans", "plan", id, ids).map(PlanId::at) else { continue };
         let given = Term::ALL.into_iter().zip([prices.month, prices.quarter, prices.year]);
         for (term, price) in given.filter(|(_, price)| *price != TermPrice::NotSold) {
             amounts.assume_price(plan, term, price);
@@ -172,7 +174,7 @@ pub(super) fn amounts(
     }
     for (id, given) in &assume.top_ups {
         let ids = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
-        let at = place("top_ups", "top-up", id, ids);
+        let at = place("top_ups", "top-up", id, ids).map(TopUpId::at);
         if let Some((top_up, known)) = at.and_then(|at| Some((at, amounts.bundle(at)?))) {
             let (credits, price) = (given.credits.or(known.credits), given.price.or(known.price));
             amounts.assume_bundle(top_up, Bundle { credits, price });

@@ -7,9 +7,10 @@ use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Lot, Slot, State};
 use super::member::MemberId;
 use super::subscription::Turn;
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode};
 use crate::calendar::Instant;
+use crate::catalog::id::GrantId;
 use crate::catalog::supply::{CapDocument, CapOn, Every, Grant, Rollover};
 use crate::order::sort;
 
@@ -44,7 +45,7 @@ impl Wallet {
 
     /// Whether the end of a term expires lots or cuts them to a cap.
     pub(super) fn closes_with_term(&self) -> bool {
-        let rolls = |(grant, _): &(usize, Rollover)| self.is_of_term(*grant);
+        let rolls = |(grant, _): &(GrantId, Rollover)| self.is_of_term(*grant);
         self.some_end_with_term() || self.rollover_rules().iter().any(rolls)
     }
 
@@ -74,17 +75,17 @@ impl Wallet {
     }
 
     /// Whether a grant is issued with the term, if the cycle is shorter.
-    fn is_of_term(&self, grant: usize) -> bool {
-        let every = self.supply().grants.get(grant).map(|grant| grant.every);
+    fn is_of_term(&self, grant: GrantId) -> bool {
+        let every = self.supply().grant(grant).map(|grant| grant.every);
         every.is_some_and(|every| self.end_of_period(every) == Ends::Term)
     }
 
     /// The rollover rules of the current plan, one for each class.
-    pub(super) fn rollover_rules(&self) -> Vec<(usize, Rollover)> {
-        let mut rules: Vec<(usize, Rollover)> = Vec::new();
+    pub(super) fn rollover_rules(&self) -> Vec<(GrantId, Rollover)> {
+        let mut rules: Vec<(GrantId, Rollover)> = Vec::new();
         for (place, grant) in self.supply().grants_for(self.held()) {
             let Some(rollover) = &grant.rollover else { continue };
-            let class = |other: usize| self.supply().grants.get(other).map(|grant| grant.class);
+            let class = |other: GrantId| self.supply().grant(other).map(|grant| grant.class);
             if rules.iter().all(|(other, _)| class(*other) != Some(grant.class)) {
                 rules.push((place, rollover.clone()));
             }
@@ -114,8 +115,8 @@ impl Wallet {
 
     /// The lots that a rule covers: those of its class that end now or were carried over before. If
     /// the rule carries into another class, all lots of that class count, whatever their source.
-    fn group(&self, grant: usize, rule: &Rollover, bound: &[Slot]) -> Result<Vec<Carried>> {
-        let class = self.supply().grants.get(grant).map_or(rule.class, |grant| grant.class);
+    fn group(&self, grant: GrantId, rule: &Rollover, bound: &[Slot]) -> Result<Vec<Carried>> {
+        let class = self.supply().grant(grant).map_or(rule.class, |grant| grant.class);
         let until = self.carried_until(grant, rule)?;
         let mut group = Vec::new();
         for slot in self.lots.open() {
@@ -139,7 +140,7 @@ impl Wallet {
     }
 
     /// When a lot expires that is carried over now.
-    fn carried_until(&self, grant: usize, rule: &Rollover) -> Result<Instant> {
+    fn carried_until(&self, grant: GrantId, rule: &Rollover) -> Result<Instant> {
         let (Some(times), Some(subscription)) = (rule.carry, self.subscription()) else {
             return Ok(Instant::MAX);
         };
@@ -154,7 +155,7 @@ impl Wallet {
             Some(percent) => {
                 let share = times(remaining, percent)
                     .and_then(|hundred| hundred.div(&Fraction::integer(100)).ok());
-                share.and_then(|share| self.step_down(&share)).ok_or_else(|| limit("a share"))
+                share.and_then(|share| self.step_down(&share)).fits("a share")
             }
         }
     }
@@ -164,7 +165,7 @@ impl Wallet {
         amount.rounded(Mode::Floor, self.catalog.checked().step).map(Credits::from)
     }
 
-    fn carry(&mut self, grant: usize, rule: &Rollover, mut group: Vec<Carried>) -> Result<()> {
+    fn carry(&mut self, grant: GrantId, rule: &Rollover, mut group: Vec<Carried>) -> Result<()> {
         let limits = self.limits(grant, rule, &group)?;
         fit(&mut group, limits)?;
         let mut rolled = Vec::new();
@@ -190,7 +191,7 @@ impl Wallet {
     /// The minimum and maximum that a group keeps.
     fn limits(
         &self,
-        grant: usize,
+        grant: GrantId,
         rule: &Rollover,
         group: &[Carried],
     ) -> Result<(Credits, Option<Credits>)> {
@@ -206,7 +207,7 @@ impl Wallet {
     /// leaves of it.
     fn most_carried(
         &self,
-        of: (usize, Option<MemberId>),
+        of: (GrantId, Option<MemberId>),
         (cap, less): (&CapDocument, bool),
     ) -> Result<Credits> {
         let allowance = self.renewal_of_class(of)?;
@@ -219,14 +220,14 @@ impl Wallet {
 
     /// The sum that the grants of a class issue together, at the interval of one of them, to a
     /// member or to all.
-    fn renewal_of_class(&self, (grant, member): (usize, Option<MemberId>)) -> Result<Credits> {
-        let Some(of) = self.supply().grants.get(grant) else { return Ok(Credits::ZERO) };
+    fn renewal_of_class(&self, (grant, member): (GrantId, Option<MemberId>)) -> Result<Credits> {
+        let Some(of) = self.supply().grant(grant) else { return Ok(Credits::ZERO) };
         let is_as_often = |every: Every| {
             let both = every.is_of_plan() && of.every.is_of_plan();
             every == of.every || (both && self.end_of_period(every) == self.end_of_period(of.every))
         };
         let is_for_all = |other: &Grant| other.shared || self.members.count() == 0;
-        let is_alike = |(_, other): &(usize, &Grant)| {
+        let is_alike = |(_, other): &(GrantId, &Grant)| {
             other.class == of.class
                 && is_for_all(other) == member.is_none()
                 && is_as_often(other.every)
@@ -235,7 +236,7 @@ impl Wallet {
         let mut sum = Credits::ZERO;
         for (place, _) in alike {
             let amount = self.grant_amount(place)?;
-            sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+            sum = sum.checked_add(amount).fits("an allowance")?;
         }
         Ok(sum)
     }
@@ -355,8 +356,8 @@ fn fit(group: &mut Vec<Carried>, (floor, cap): (Credits, Option<Credits>)) -> Re
         let room = carried.remaining.checked_sub(carried.kept).unwrap_or_default();
         let missing = floor.checked_sub(kept).unwrap_or_default();
         let back = missing.min(room).max(Credits::ZERO);
-        carried.kept = carried.kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
-        kept = kept.checked_add(back).ok_or_else(|| limit("a balance"))?;
+        carried.kept = carried.kept.checked_add(back).fits("a balance")?;
+        kept = kept.checked_add(back).fits("a balance")?;
     }
     Ok(())
 }

@@ -15,12 +15,12 @@ pub(crate) use unit::{CompactFlows, Unit};
 
 use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
-use super::lot::{Lot, RenewedLot, Slot};
+use super::lot::{LabelId, Lot, RenewedLot, Slot};
 use super::source::CreditOrigin;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Recurrence};
-use crate::catalog::id::{ClassId, OperationId};
+use crate::catalog::id::{ClassId, GrantId, OperationId};
 
 /// The most that may be issued, spent or lent while compacted.
 const MOST_UNITS: i64 = i64::MAX / 4;
@@ -58,8 +58,8 @@ struct Payer {
     left: i64,
     /// What the current lot has paid since the beginning.
     paid: i64,
-    /// Index of the current lot in the journal's list.
-    info: u32,
+    /// The current lot's place in the journal's list, if that keeps all.
+    label: Option<LabelId>,
     round: Option<ResetGrant>,
 }
 
@@ -69,7 +69,7 @@ struct ResetGrant {
     /// Its index among the reset grants, the schedules and the grants.
     place: usize,
     schedule: usize,
-    grant: usize,
+    grant: GrantId,
     issue: Credits,
     amount: i64,
     unit_cost: Option<Fraction>,
@@ -200,7 +200,7 @@ impl CompactWallet {
             let left = unit.credits(payer.left);
             let mut note =
                 wallet.note(EntryKind::Expire, Reason::Unused, Subject::Class(payer.class));
-            note.part(payer.info, left);
+            note.part(payer.label, left);
             note.amount(left).done();
         }
     }
@@ -214,10 +214,10 @@ impl CompactWallet {
             let Some(round) = &payer.round else { continue };
             let (issued, source) = (round.issue, CreditOrigin::Grant(round.grant));
             let lot = LotLabel { given: None, source, number, class: payer.class, issued };
-            payer.info = wallet.journal.name(lot);
+            payer.label = Some(wallet.journal.name(lot));
             let subject = Subject::Grant(round.grant);
             let mut note = wallet.note(EntryKind::Issue, Reason::Granted, subject);
-            note.part(payer.info, issued);
+            note.part(payer.label, issued);
             note.amount(issued).done();
         }
     }
@@ -284,7 +284,7 @@ impl CompactWallet {
                 flows.remaining -= part;
             }
             if let Some(note) = &mut note {
-                note.part(payer.info, self.unit.credits(part));
+                note.part(payer.label, self.unit.credits(part));
             }
         }
         if let Some(note) = note {

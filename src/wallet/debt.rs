@@ -4,7 +4,7 @@ use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::want::LotPayment;
-use super::{Result, Wallet, limit};
+use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
 use crate::catalog::supply::Debt;
 
@@ -22,12 +22,12 @@ impl Owed {
     }
 
     pub(super) fn add(&mut self, more: Credits) -> Result<()> {
-        self.0 = self.0.checked_add(more).ok_or_else(|| limit("a debt"))?;
+        self.0 = self.0.checked_add(more).fits("a debt")?;
         Ok(())
     }
 
     fn pay(&mut self, amount: Credits) -> Result<()> {
-        self.0 = self.0.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
+        self.0 = self.0.checked_sub(amount).fits("a debt")?;
         Ok(())
     }
 
@@ -62,11 +62,11 @@ impl Wallet {
         for (slot, lot) in payers {
             let amount = left.min(lot.remaining);
             if amount > Credits::ZERO {
-                left = left.checked_sub(amount).ok_or_else(|| limit("a debt"))?;
+                left = left.checked_sub(amount).fits("a debt")?;
                 paid.push(LotPayment { slot, number: lot.number, amount });
             }
         }
-        let amount = self.debt().checked_sub(left).ok_or_else(|| limit("a debt"))?;
+        let amount = self.debt().checked_sub(left).fits("a debt")?;
         if amount == Credits::ZERO {
             return Ok(());
         }

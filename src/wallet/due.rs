@@ -6,6 +6,7 @@ use super::subscription::Turn;
 use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::id::GrantId;
 use crate::catalog::supply::is_for;
 
 impl Wallet {
@@ -27,7 +28,7 @@ impl Wallet {
         let held = self.held();
         for place in 0..self.grants.len() {
             let Some(schedule) = self.grants.get(place) else { continue };
-            let grant = self.supply().grants.get(schedule.grant());
+            let grant = self.supply().grant(schedule.grant());
             let is_for_us = grant.is_some_and(|grant| is_for(&grant.to, held));
             let is_active = schedule.is_active();
             let begins = is_for_us && !is_active;
@@ -62,8 +63,7 @@ impl Wallet {
         let mut next: Vec<(&str, Instant)> = Vec::new();
         for (grant, at, _) in members.flat_map(|member| self.next_issues(member)) {
             let supply = self.supply();
-            let Some(class) =
-                supply.grants.get(grant).and_then(|g| supply.classes.get(g.class.place()))
+            let Some(class) = supply.grant(grant).and_then(|g| supply.classes.get(g.class.place()))
             else {
                 continue;
             };
@@ -75,11 +75,11 @@ impl Wallet {
         next
     }
 
-    /// The next issue of each active grant: index of the grant, instant, amount.
+    /// The next issue of each active grant: grant, instant, amount.
     pub(crate) fn next_issues(
         &self,
         member: Option<MemberId>,
-    ) -> Vec<(usize, Instant, Option<Credits>)> {
+    ) -> Vec<(GrantId, Instant, Option<Credits>)> {
         let mut next = Vec::new();
         for schedule in self.grants.iter() {
             let is_theirs = schedule.member().is_none() || schedule.member() == member;

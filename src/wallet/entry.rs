@@ -100,10 +100,10 @@ impl Wallet {
         let supply = self.supply();
         Some(match subject {
             Subject::None | Subject::Level(_) => return None,
-            Subject::Grant(place) => supply.grants.get(place)?.id.clone(),
-            Subject::TopUp(place) => supply.top_ups.get(place)?.id.clone(),
+            Subject::Grant(place) => supply.grant(place)?.id.clone(),
+            Subject::TopUp(place) => supply.top_up(place)?.id.clone(),
             Subject::Operation(at) => self.catalog.checked().heads().get(at.place())?.id.clone(),
-            Subject::Plan(place) => self.catalog.checked().plans.get(place)?.id.clone(),
+            Subject::Plan(place) => self.catalog.checked().plan_at(place)?.id.clone(),
             Subject::Class(place) => self.class_id(place),
         })
     }
@@ -211,10 +211,10 @@ impl Wallet {
         let checked = self.catalog.checked();
         let name = match subject {
             Subject::None | Subject::Level(_) => return String::new(),
-            Subject::Grant(place) => supply.grants.get(place).map(|grant| &*grant.name),
-            Subject::TopUp(place) => supply.top_ups.get(place).map(|top_up| &*top_up.name),
+            Subject::Grant(place) => supply.grant(place).map(|grant| &*grant.name),
+            Subject::TopUp(place) => supply.top_up(place).map(|top_up| &*top_up.name),
             Subject::Operation(at) => checked.heads().get(at.place()).map(|head| head.name()),
-            Subject::Plan(place) => checked.plans.get(place).map(|plan| &*plan.name),
+            Subject::Plan(place) => checked.plan_at(place).map(|plan| &*plan.name),
             Subject::Class(place) => supply.classes.get(place.place()).map(|class| &*class.name),
         };
         there(name).unwrap_or_default().to_owned()

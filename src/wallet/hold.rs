@@ -8,7 +8,7 @@ use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
 use super::member::MemberId;
 use super::want::{ChargeRequest, LotPayment};
-use super::{Result, Wallet, limit};
+use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
 use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind};
@@ -192,7 +192,7 @@ impl Wallet {
         let (mut left, mut taken, mut rest) = (actual, Vec::new(), Vec::new());
         for HeldPart { slot, amount } in &held.parts {
             let take = left.min(*amount);
-            left = left.checked_sub(take).ok_or_else(|| limit("a hold"))?;
+            left = left.checked_sub(take).fits("a hold")?;
             let Some(lot) = self.lots.settle(*slot, take)? else { continue };
             let (class, number) = (lot.class, lot.number);
             self.flow(class, LedgerMove::Settle, take)?;
@@ -237,7 +237,5 @@ impl Wallet {
 }
 
 fn sum_of(mut amounts: impl Iterator<Item = Credits>) -> Result<Credits> {
-    amounts.try_fold(Credits::ZERO, |sum, amount| {
-        sum.checked_add(amount).ok_or_else(|| limit("a hold"))
-    })
+    amounts.try_fold(Credits::ZERO, |sum, amount| sum.checked_add(amount).fits("a hold"))
 }

@@ -2,7 +2,7 @@
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
 use crate::catalog::supply::Billing;
@@ -52,7 +52,7 @@ impl Invoices {
 
     pub(super) fn count_bought(&mut self, price: Option<Money>) -> Result<()> {
         let bought = self.bought.checked_add(price.unwrap_or_default());
-        self.bought = bought.ok_or_else(|| limit("a purchase"))?;
+        self.bought = bought.fits("a purchase")?;
         Ok(())
     }
 
@@ -66,7 +66,7 @@ impl Invoices {
         match money {
             None => self.unpriced += 1,
             Some(money) => {
-                self.billed = self.billed.checked_add(money).ok_or_else(|| limit("an invoice"))?;
+                self.billed = self.billed.checked_add(money).fits("an invoice")?;
             }
         }
         Ok(())
@@ -86,9 +86,7 @@ impl Invoices {
             }
         };
         month.money = match (month.money, money) {
-            (Some(sum), Some(money)) => {
-                Some(sum.checked_add(money).ok_or_else(|| limit("an invoice"))?)
-            }
+            (Some(sum), Some(money)) => Some(sum.checked_add(money).fits("an invoice")?),
             _ => None,
         };
         Ok(())
@@ -167,7 +165,7 @@ impl Wallet {
     /// Sends the monthly invoice, on the first of the next month.
     pub(super) fn send_invoice(&mut self) -> Result<()> {
         let Some(month) = self.invoices.send(self.now)? else { return Ok(()) };
-        let plan = self.held().map_or(Subject::None, |(plan, _)| Subject::Plan(plan));
+        let plan = self.held().map_or(Subject::None, |held| Subject::Plan(held.plan));
         self.note(EntryKind::Invoice, Reason::Month, plan).money(month.money).done();
         Ok(())
     }

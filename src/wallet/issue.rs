@@ -9,22 +9,22 @@ use super::member::MemberId;
 use super::schedule::{IssuePace, Schedule};
 use super::source::CreditOrigin;
 use super::terms::unknown_amount;
-use super::{Result, Wallet, limit, out_of_time};
+use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Span};
-use crate::catalog::id::ClassId;
-use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, Renewal};
+use crate::catalog::id::{ClassId, GrantId};
+use crate::catalog::supply::{CapDocument, Cycle, Every, Expires, Grant, Held, OrLast, Renewal};
 use crate::error::there;
 
 /// The rules of a grant that an issue needs.
 #[derive(Clone, Copy)]
 struct Rules {
-    grant: usize,
+    grant: GrantId,
     class: ClassId,
     every: Every,
     expires: Expires,
-    priority: u32,
-    interval: u32,
+    priority: OrLast,
+    interval: OrLast,
     member: Option<MemberId>,
 }
 
@@ -37,9 +37,9 @@ impl Wallet {
     }
 
     /// The full amount of a grant.
-    pub(super) fn grant_amount(&self, grant: usize) -> Result<Credits> {
+    pub(super) fn grant_amount(&self, grant: GrantId) -> Result<Credits> {
         self.amounts.amount(grant).ok_or_else(|| {
-            let id = there(self.supply().grants.get(grant)).map_or("", |grant| &*grant.id);
+            let id = there(self.supply().grant(grant)).map_or("", |grant| &*grant.id);
             unknown_amount(id)
         })
     }
@@ -48,7 +48,7 @@ impl Wallet {
     pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
         let Some(schedule) = self.grants.get(place) else { return Ok(()) };
         let (at, member) = (schedule.grant(), schedule.member());
-        let Some(grant) = self.supply().grants.get(at) else { return Ok(()) };
+        let Some(grant) = self.supply().grant(at) else { return Ok(()) };
         let unit_cost = self.grant_unit_cost(at, grant);
         let rules = Rules {
             grant: at,
@@ -131,7 +131,7 @@ impl Wallet {
     }
 
     /// Lots of a grant, including those that are spent or held in full.
-    fn all_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
+    fn all_of(&self, grant: GrantId, member: Option<MemberId>) -> Vec<Slot> {
         let mut all = self.left_of(grant, member);
         all.extend(self.lots.open_if(|_, lot| {
             lot.source == CreditOrigin::Grant(grant)
@@ -143,7 +143,7 @@ impl Wallet {
     }
 
     /// Lots of a grant that have remaining credits.
-    fn left_of(&self, grant: usize, member: Option<MemberId>) -> Vec<Slot> {
+    fn left_of(&self, grant: GrantId, member: Option<MemberId>) -> Vec<Slot> {
         let is_left = |lot: &Lot| lot.source == CreditOrigin::Grant(grant) && lot.member == member;
         let left = self.lots.payers().filter(|(_, lot)| is_left(lot));
         left.map(|(slot, _)| slot).collect()
@@ -152,7 +152,7 @@ impl Wallet {
     pub(super) fn sum_of(&self, slots: &[Slot]) -> Result<Credits> {
         slots.iter().try_fold(Credits::ZERO, |sum, slot| {
             let remaining = self.lots.get(*slot).map_or(Credits::ZERO, |lot| lot.remaining);
-            sum.checked_add(remaining).ok_or_else(|| limit("a balance"))
+            sum.checked_add(remaining).fits("a balance")
         })
     }
 
@@ -203,7 +203,7 @@ impl Wallet {
     }
 
     /// Money for one credit of a plan's grant: the price of a cycle divided by its allowance.
-    pub(super) fn grant_unit_cost(&self, at: usize, grant: &Grant) -> Option<Fraction> {
+    pub(super) fn grant_unit_cost(&self, at: GrantId, grant: &Grant) -> Option<Fraction> {
         if !grant.with_plan {
             return Some(Fraction::ZERO);
         }
@@ -216,13 +216,13 @@ impl Wallet {
     }
 
     /// The allowance of a plan.
-    pub(crate) fn allowance(&self, held: Held) -> Result<Credits> {
-        let of_cycle = |(_, grant): &(usize, &Grant)| grant.every.is_of_plan() && grant.with_plan;
+    pub(crate) fn allowance(&self, held: Option<Held>) -> Result<Credits> {
+        let of_cycle = |(_, grant): &(GrantId, &Grant)| grant.every.is_of_plan() && grant.with_plan;
         let grants = self.supply().grants_for(held).filter(of_cycle);
         let mut sum = Credits::ZERO;
         for (place, _) in grants {
             let amount = self.grant_amount(place)?;
-            sum = sum.checked_add(amount).ok_or_else(|| limit("an allowance"))?;
+            sum = sum.checked_add(amount).fits("an allowance")?;
         }
         Ok(sum)
     }
@@ -272,6 +272,6 @@ impl Wallet {
             }
             (None, amount) => Some(Fraction::from_decimal(amount.unwrap_or_default().decimal())),
         };
-        amount.and_then(|amount| self.step_down(&amount)).ok_or_else(|| limit("a cap"))
+        amount.and_then(|amount| self.step_down(&amount)).fits("a cap")
     }
 }

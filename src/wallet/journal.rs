@@ -2,14 +2,14 @@
 
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
-use super::lot::Slot;
+use super::lot::{LabelId, Slot};
 use super::lots::Lots;
 use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::{CompactFlows, Result, Unit, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
-use crate::catalog::id::{ClassId, OperationId};
+use crate::catalog::id::{ClassId, GrantId, OperationId, PlanId, TopUpId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Class;
 
@@ -34,10 +34,10 @@ pub(crate) struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     None,
-    Grant(usize),
-    TopUp(usize),
+    Grant(GrantId),
+    TopUp(TopUpId),
     Operation(OperationId),
-    Plan(usize),
+    Plan(PlanId),
     Level(usize),
     Class(ClassId),
 }
@@ -45,7 +45,7 @@ pub(crate) enum Subject {
 /// What an entry did to one lot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Part {
-    pub(crate) lot: u32,
+    pub(crate) lot: LabelId,
     pub(crate) amount: Credits,
 }
 
@@ -231,23 +231,23 @@ impl Journal {
 
     /// What the lot of a part is called.
     pub(super) fn label(&self, part: &Part) -> Option<&LotLabel> {
-        self.lots.get(usize::try_from(part.lot).ok()?)
+        self.lots.get(part.lot.place())
     }
 
-    /// Adds a lot to the list and returns its index there.
-    pub(super) fn name(&mut self, lot: LotLabel) -> u32 {
+    /// Adds a lot to the list and returns its place there.
+    pub(super) fn name(&mut self, lot: LotLabel) -> LabelId {
         let place = self.next_label();
         self.lots.push(lot);
         place
     }
 
-    fn next_label(&self) -> u32 {
-        u32::try_from(self.lots.len()).unwrap_or(u32::MAX)
+    fn next_label(&self) -> LabelId {
+        LabelId::at(self.lots.len())
     }
 
     /// The place of a lot that is there in the list.
-    pub(super) fn name_lot(&mut self, lots: &mut Lots, slot: Slot) -> u32 {
-        let (place, is_new) = lots.info(slot, self.next_label());
+    pub(super) fn name_lot(&mut self, lots: &mut Lots, slot: Slot) -> Option<LabelId> {
+        let (place, is_new) = lots.label(slot, self.next_label())?;
         if is_new && let Some(lot) = lots.get(slot) {
             self.name(LotLabel {
                 given: lot.given.clone(),
@@ -257,7 +257,7 @@ impl Journal {
                 issued: lot.issued,
             });
         }
-        place
+        Some(place)
     }
 
     /// Whether all records are kept.
@@ -401,15 +401,15 @@ impl EntryBuilder<'_> {
     pub(super) fn lot(self, slot: Slot, amount: Credits) -> Self {
         let Record { kind, reason, subject, .. } = self.record;
         if self.journal.keeps(kind, reason, subject) {
-            let lot = self.journal.name_lot(self.lots, slot);
-            self.journal.parts.push(Part { lot, amount });
+            let label = self.journal.name_lot(self.lots, slot);
+            self.journal.parts.extend(label.map(|lot| Part { lot, amount }));
         }
         self
     }
 
-    /// Adds a lot, by its index in the journal's list. Only for a journal that keeps all records.
-    pub(super) fn part(&mut self, lot: u32, amount: Credits) {
-        self.journal.parts.push(Part { lot, amount });
+    /// Adds a lot, by its place in the journal's list. Only for a journal that keeps all records.
+    pub(super) fn part(&mut self, label: Option<LabelId>, amount: Credits) {
+        self.journal.parts.extend(label.map(|lot| Part { lot, amount }));
     }
 
     /// Adds a lot that no longer exists.

@@ -6,7 +6,8 @@ use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{PaysFor, Supply, allows};
+use crate::catalog::supply::{OrLast, PaysFor, Supply, allows};
+use std::num::NonZeroU32;
 
 /// Number of keys that are compared as plain numbers.
 pub(super) const PLAIN: usize = 4;
@@ -17,8 +18,21 @@ pub(crate) type Rank = [i64; PLAIN];
 /// Index of a lot among all.
 pub(crate) type Slot = usize;
 
-/// Not yet in the journal's list.
-pub(super) const NOT_NAMED: u32 = u32::MAX;
+/// The place of a lot in the journal's list. It is counted from one, so that an optional place takes
+/// no more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LabelId(NonZeroU32);
+
+impl LabelId {
+    pub(super) fn at(place: usize) -> Self {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        LabelId(NonZeroU32::MIN.saturating_add(place))
+    }
+
+    pub(super) fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// Credits of one issue. Once it is among the [`Lots`](super::lots::Lots), only they change it.
 #[derive(Clone, Debug)]
@@ -34,8 +48,8 @@ pub(crate) struct Lot {
     pub(super) ends: Ends,
     /// When it expires as things stand; `Instant::MAX` if never.
     pub(super) expires: Instant,
-    pub(super) priority: u32,
-    pub(super) interval: u32,
+    pub(super) priority: OrLast,
+    pub(super) interval: OrLast,
     /// Money for one credit.
     pub(super) unit_cost: Option<Fraction>,
     pub(super) issued: Credits,
@@ -54,8 +68,8 @@ pub(crate) struct Lot {
     pub(super) joined: Vec<(u64, u64)>,
     /// The leading burn order keys.
     pub(super) rank: Rank,
-    /// Index in the journal's list of lots.
-    pub(super) info: u32,
+    /// Its place in the journal's list of lots; `None` while it is not there.
+    pub(super) label: Option<LabelId>,
 }
 
 /// The state of a lot.
@@ -178,8 +192,8 @@ pub(crate) struct NewLot {
     pub(super) source: CreditOrigin,
     pub(super) effective: Instant,
     pub(super) ends: Ends,
-    pub(super) priority: u32,
-    pub(super) interval: u32,
+    pub(super) priority: OrLast,
+    pub(super) interval: OrLast,
     pub(super) unit_cost: Option<Fraction>,
     pub(super) amount: Credits,
     pub(super) member: Option<MemberId>,
@@ -211,7 +225,7 @@ impl NewLot {
             state: if self.effective > now { State::Waiting } else { State::Active },
             joined: Vec::new(),
             rank: Rank::default(),
-            info: NOT_NAMED,
+            label: None,
         }
     }
 }

@@ -5,7 +5,7 @@
 mod moves;
 mod order;
 
-use super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
+use super::lot::{Ends, LabelId, Lot, Slot, State};
 use super::source::CreditOrigin;
 use crate::amount::{Credits, Fraction};
 use crate::calendar::Instant;
@@ -189,7 +189,7 @@ impl Lots {
     /// Drops the journal's label of a lot, because what it says has changed.
     pub(super) fn forget_info(&mut self, slot: Slot) {
         if let Some(lot) = self.slots.get_mut(slot) {
-            lot.info = NOT_NAMED;
+            lot.label = None;
         }
     }
 
@@ -203,21 +203,16 @@ impl Lots {
         }
     }
 
-    /// The index of a lot in the journal's list, and whether it is new there.
-    pub(super) fn info(&mut self, slot: Slot, next: u32) -> (u32, bool) {
-        match self.slots.get_mut(slot) {
-            Some(lot) if lot.info == NOT_NAMED => {
-                lot.info = next;
-                (next, true)
-            }
-            Some(lot) => (lot.info, false),
-            None => (0, false),
-        }
+    /// The place of a lot in the journal's list, and whether it is new there.
+    pub(super) fn label(&mut self, slot: Slot, next: LabelId) -> Option<(LabelId, bool)> {
+        let lot = self.slots.get_mut(slot)?;
+        let is_new = lot.label.is_none();
+        Some((*lot.label.get_or_insert(next), is_new))
     }
 
-    pub(super) fn forget_infos(&mut self) {
+    pub(super) fn forget_labels(&mut self) {
         for lot in &mut self.slots {
-            lot.info = NOT_NAMED;
+            lot.label = None;
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::ClassId;
+use crate::catalog::supply::OrLast;
 use crate::error::{Error, ErrorKind, place_of};
 
 impl Wallet {
@@ -64,8 +65,8 @@ impl Wallet {
             source: CreditOrigin::Given,
             effective: self.now,
             ends: expires.map_or(Ends::Never, Ends::At),
-            priority: u32::MAX,
-            interval: u32::MAX,
+            priority: OrLast::LAST,
+            interval: OrLast::LAST,
             unit_cost: None,
             amount,
             member: None,

@@ -1,7 +1,7 @@
 //! Members: who shares the balance, and what each may use in a cycle.
 
 use super::account::Account;
-use super::{Result, limit};
+use super::{Fits, Result};
 use crate::amount::Credits;
 use crate::catalog::id::id;
 use crate::catalog::program::Text;
@@ -68,7 +68,7 @@ impl Members {
         let Some(member) = member.and_then(|member| self.list.get_mut(member.place())) else {
             return Ok(());
         };
-        member.used = member.used.checked_add(amount).ok_or_else(|| limit("a member's use"))?;
+        member.used = member.used.checked_add(amount).fits("a member's use")?;
         Ok(())
     }
 

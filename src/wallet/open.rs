@@ -21,9 +21,9 @@ use super::subscription::Standing;
 use super::{Result, Wallet};
 use crate::amount::{Credits, Fraction};
 use crate::calendar::{Instant, Zone};
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, GrantId, TopUpId};
 use crate::catalog::program::Text;
-use crate::catalog::supply::{Every, Expires, Term};
+use crate::catalog::supply::{Every, Expires, OrLast, Term};
 use crate::catalog::{AlertLevel, Catalog};
 use crate::error::Errors;
 use crate::json::Log;
@@ -162,7 +162,7 @@ impl Wallet {
             .collect();
         for place in 0..self.grants.len() {
             let Some(schedule) = self.grants.get(place).filter(|s| s.is_active()) else { continue };
-            let Some(grant) = self.supply().grants.get(schedule.grant()) else { continue };
+            let Some(grant) = self.supply().grant(schedule.grant()) else { continue };
             let was_once = matches!(grant.every, Every::Once) && !is_new;
             if !was_once && said.get(grant.class.place()) == Some(&false) {
                 self.issue_scheduled(place)?;
@@ -185,14 +185,14 @@ impl Wallet {
         let supply = self.supply();
         let (priority, interval) = match source {
             CreditOrigin::Grant(place) => {
-                supply.grants.get(place).map(|grant| (grant.priority, grant.interval))
+                supply.grant(place).map(|grant| (grant.priority, grant.interval))
             }
             CreditOrigin::TopUp(place) => {
-                supply.top_ups.get(place).map(|top_up| (top_up.priority, u32::MAX))
+                supply.top_up(place).map(|top_up| (top_up.priority, OrLast::LAST))
             }
             CreditOrigin::Given => None,
         }
-        .unwrap_or((u32::MAX, u32::MAX));
+        .unwrap_or((OrLast::LAST, OrLast::LAST));
         let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
         let new = NewLot {
             given: Some(lot.id.as_deref().unwrap_or(&lot.class).into()),
@@ -200,7 +200,7 @@ impl Wallet {
             source,
             effective: starts,
             ends,
-            priority: lot.priority.unwrap_or(priority),
+            priority: lot.priority.map_or(priority, |number| OrLast(Some(number))),
             interval,
             unit_cost: self.opening_unit_cost(source, class),
             amount: lot.amount,
@@ -222,7 +222,7 @@ impl Wallet {
     /// end, was carried over before.
     fn was_carried(&self, source: CreditOrigin, expires: Option<Instant>, starts: Instant) -> bool {
         let (CreditOrigin::Grant(grant), Some(end)) = (source, expires) else { return false };
-        let grant = self.supply().grants.get(grant).filter(|grant| grant.rollover.is_some());
+        let grant = self.supply().grant(grant).filter(|grant| grant.rollover.is_some());
         let Some((grant, held)) = grant.zip(self.subscription()) else { return false };
         let period = match self.end_of_period(grant.every) {
             Ends::Term => &held.paid,
@@ -235,8 +235,9 @@ impl Wallet {
     fn opening_source(&self, lot: &OpeningLot, class: ClassId) -> CreditOrigin {
         let supply = self.supply();
         if let Some(from) = &lot.from {
-            let grant = supply.grants.iter().position(|grant| *grant.id == **from);
-            let top_up = supply.top_ups.iter().position(|top_up| *top_up.id == **from);
+            let grant = supply.grants.iter().position(|grant| *grant.id == **from).map(GrantId::at);
+            let top_up =
+                supply.top_ups.iter().position(|top_up| *top_up.id == **from).map(TopUpId::at);
             return grant
                 .map(CreditOrigin::Grant)
                 .or(top_up.map(CreditOrigin::TopUp))
@@ -244,7 +245,8 @@ impl Wallet {
         }
         let mut held = supply.grants_for(self.held());
         let grant = held.find(|(_, grant)| grant.class == class).map(|(place, _)| place);
-        let top_up = supply.top_ups.iter().position(|top_up| top_up.class == class);
+        let top_up =
+            supply.top_ups.iter().position(|top_up| top_up.class == class).map(TopUpId::at);
         grant
             .map(CreditOrigin::Grant)
             .or(top_up.map(CreditOrigin::TopUp))
@@ -258,7 +260,7 @@ impl Wallet {
             return Some(Fraction::ZERO);
         }
         match source {
-            CreditOrigin::Grant(place) => self.grant_unit_cost(place, supply.grants.get(place)?),
+            CreditOrigin::Grant(place) => self.grant_unit_cost(place, supply.grant(place)?),
             CreditOrigin::TopUp(place) => {
                 let (credits, price) = self.bundle(place, 1)?;
                 let price = Fraction::from_decimal(price?.decimal());
@@ -270,10 +272,10 @@ impl Wallet {
 
     /// When opening credits of a grant expire: with the cycle, or at the first issue after they
     /// begin.
-    fn opening_end(&self, place: usize, starts: Instant) -> Result<Ends> {
-        let next = self.grants.iter().find(|schedule| schedule.grant() == place);
+    fn opening_end(&self, grant: GrantId, starts: Instant) -> Result<Ends> {
+        let next = self.grants.iter().find(|schedule| schedule.grant() == grant);
         let next = next.and_then(|schedule| schedule.issue_after(starts, &self.clock));
-        let Some(grant) = self.supply().grants.get(place) else { return Ok(Ends::Never) };
+        let Some(grant) = self.supply().grant(grant) else { return Ok(Ends::Never) };
         Ok(match (grant.expires, grant.every) {
             (Expires::Never, _) => Ends::Never,
             // From when they begin to pay: when they were issued is not known.

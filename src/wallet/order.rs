@@ -17,9 +17,9 @@ pub(super) fn rank(supply: &Supply, lot: &Lot) -> Rank {
                 let is_paid = supply.classes.get(lot.class.place()).is_some_and(|class| class.paid);
                 i64::from(is_paid == (*first == PaidFirst::Last))
             }
-            BurnKey::By(BurnBy::Priority) => i64::from(lot.priority),
+            BurnKey::By(BurnBy::Priority) => lot.priority.key(),
             BurnKey::By(BurnBy::Expires) => lot.expires.to_unix(),
-            BurnKey::By(BurnBy::Interval) => i64::from(lot.interval),
+            BurnKey::By(BurnBy::Interval) => lot.interval.key(),
             BurnKey::By(BurnBy::Effective) => lot.effective.to_unix(),
             BurnKey::By(BurnBy::Issued) => lot.issued_at.to_unix(),
             // From here on, compare the keys themselves.
@@ -75,9 +75,9 @@ fn paid(supply: &Supply, first: PaidFirst, a: &Lot, b: &Lot) -> Ordering {
 
 fn compare_by(by: BurnBy, a: &Lot, b: &Lot) -> Ordering {
     match by {
-        BurnBy::Priority => a.priority.cmp(&b.priority),
+        BurnBy::Priority => a.priority.key().cmp(&b.priority.key()),
         BurnBy::Expires => a.expires.cmp(&b.expires),
-        BurnBy::Interval => a.interval.cmp(&b.interval),
+        BurnBy::Interval => a.interval.key().cmp(&b.interval.key()),
         BurnBy::UnitCost => unit_cost(a.unit_cost.as_ref(), b.unit_cost.as_ref()),
         BurnBy::Effective => a.effective.cmp(&b.effective),
         BurnBy::Issued => a.issued_at.cmp(&b.issued_at),

@@ -7,6 +7,7 @@ use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscripti
 use super::{Entry, Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, month_start};
+use crate::catalog::id::PlanId;
 use crate::catalog::supply::{Change, Cycle, Held, Term, TermPrice};
 use crate::error::{Error, ErrorKind, place_of, there};
 
@@ -42,9 +43,9 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
-    pub(crate) fn plan_place(&self, pointer: &str, id: &str) -> Result<usize> {
+    pub(crate) fn plan_place(&self, pointer: &str, id: &str) -> Result<PlanId> {
         let plans = &self.catalog.checked().plans;
-        place_of(pointer, "plan", id, plans.iter().map(|plan| &*plan.id))
+        place_of(pointer, "plan", id, plans.iter().map(|plan| &*plan.id)).map(PlanId::at)
     }
 
     pub(crate) fn run_cancel(&mut self, when: EffectiveAt) -> Result<()> {
@@ -78,20 +79,20 @@ impl Wallet {
     }
 
     /// Checks that all amounts of a plan are known, so that a call that fails changes nothing.
-    pub(super) fn check_grants(&self, held: Held) -> Result<()> {
+    pub(super) fn check_grants(&self, held: Option<Held>) -> Result<()> {
         self.supply().grants_for(held).try_for_each(|(place, _)| self.grant_amount(place).map(drop))
     }
 
-    pub(super) fn check_sold(&self, pointer: &str, plan: usize, term: Term) -> Result<()> {
+    pub(super) fn check_sold(&self, pointer: &str, plan: PlanId, term: Term) -> Result<()> {
         if self.amounts.price(plan, term) != Some(TermPrice::NotSold) {
             return Ok(());
         }
-        let id = there(self.catalog.checked().plans.get(plan)).map_or("", |plan| &*plan.id);
+        let id = there(self.catalog.checked().plan_at(plan)).map_or("", |plan| &*plan.id);
         let sentence = format!("`{id}` is not sold for a {}", term.word());
         Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
     }
 
-    pub(super) fn begin(&mut self, plan: usize, term: Term, reason: Reason) -> Result<()> {
+    pub(super) fn begin(&mut self, plan: PlanId, term: Term, reason: Reason) -> Result<()> {
         self.standing.begin(self.subscription_from(plan, term, self.now)?);
         self.thaw()?;
         self.note(EntryKind::Plan, reason, Subject::Plan(plan)).done();
@@ -106,11 +107,11 @@ impl Wallet {
     /// A subscription as it stands now, with cycles counted from an instant.
     pub(super) fn subscription_from(
         &self,
-        plan: usize,
+        plan: PlanId,
         term: Term,
         since: Instant,
     ) -> Result<Subscription> {
-        let terms = self.supply().plans.get(plan);
+        let terms = self.supply().terms_of(plan);
         let kind = terms.map_or(Cycle::Anniversary, |terms| terms.cycle);
         let renews_at = terms.and_then(|terms| terms.renews_at);
         let period = |recurrence, stride| {
@@ -141,10 +142,10 @@ impl Wallet {
     }
 
     /// Money for one cycle of a plan; `None` if unknown.
-    pub(crate) fn cycle_price(&self, plan: usize, term: Term) -> Option<Fraction> {
+    pub(crate) fn cycle_price(&self, plan: PlanId, term: Term) -> Option<Fraction> {
         let price = Fraction::from_decimal(self.term_price(plan, term)?.decimal());
         let months = i128::from(term.months());
-        let cycles = match self.supply().plans.get(plan)?.cycle {
+        let cycles = match self.supply().terms_of(plan)?.cycle {
             Cycle::Anniversary | Cycle::CalendarMonth => Fraction::integer(months),
             Cycle::Term => Fraction::ONE,
             Cycle::Days(days) => Fraction::integer(365 * months)
@@ -155,7 +156,7 @@ impl Wallet {
     }
 
     /// The price of a term; `None` if unknown.
-    pub(crate) fn term_price(&self, plan: usize, term: Term) -> Option<Money> {
+    pub(crate) fn term_price(&self, plan: PlanId, term: Term) -> Option<Money> {
         match self.amounts.price(plan, term)? {
             TermPrice::Price(money) => Some(money),
             _ => None,

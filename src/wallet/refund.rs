@@ -8,11 +8,11 @@ use super::lot::{Ends, NewLot, State};
 use super::member::MemberId;
 use super::source::CreditOrigin;
 use super::want::{ChargeRequest, LotPayment};
-use super::{Result, Wallet, limit};
+use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
-use crate::catalog::supply::RefundExpired;
+use crate::catalog::supply::{OrLast, RefundExpired};
 use crate::error::{Error, ErrorKind, place_of};
 use crate::json::{self, Log, record};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -63,12 +63,12 @@ impl Receipt {
     /// Removes what was refunded, in reverse: first the debt, then the last lots.
     pub(crate) fn take_from_end(&mut self, back: Credits) -> Result<()> {
         let owed = back.min(self.debt);
-        self.debt = self.debt.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
-        let mut back = back.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
+        self.debt = self.debt.checked_sub(owed).fits("a refund")?;
+        let mut back = back.checked_sub(owed).fits("a refund")?;
         for part in self.lots.iter_mut().rev() {
             let less = back.min(part.amount);
-            part.amount = part.amount.checked_sub(less).ok_or_else(|| limit("a refund"))?;
-            back = back.checked_sub(less).ok_or_else(|| limit("a refund"))?;
+            part.amount = part.amount.checked_sub(less).fits("a refund")?;
+            back = back.checked_sub(less).fits("a refund")?;
         }
         Ok(())
     }
@@ -151,8 +151,8 @@ impl Wallet {
         for part in paid.iter().rev() {
             let share = left.min(part.amount);
             if share > Credits::ZERO && self.refund_lot(operation, (part.number, share))? {
-                left = left.checked_sub(share).ok_or_else(|| limit("a refund"))?;
-                back = back.checked_add(share).ok_or_else(|| limit("a refund"))?;
+                left = left.checked_sub(share).fits("a refund")?;
+                back = back.checked_add(share).fits("a refund")?;
             }
         }
         self.members.give_back(member, amount);
@@ -176,8 +176,8 @@ impl Wallet {
             if !self.refund_lot(operation, (u64::from(part.number), share))? {
                 self.refund_ended(operation, &ReceiptLot { amount: share, ..part.clone() })?;
             }
-            left = left.checked_sub(share).ok_or_else(|| limit("a refund"))?;
-            back = back.checked_add(share).ok_or_else(|| limit("a refund"))?;
+            left = left.checked_sub(share).fits("a refund")?;
+            back = back.checked_add(share).fits("a refund")?;
         }
         self.members.give_back(member, amount);
         Ok(back)
@@ -192,7 +192,7 @@ impl Wallet {
         made: Credits,
     ) -> Result<(Credits, Credits)> {
         let owed = amount.min(made);
-        let left = amount.checked_sub(owed).ok_or_else(|| limit("a refund"))?;
+        let left = amount.checked_sub(owed).fits("a refund")?;
         Ok((left, self.forgive(owed, Reason::Failed, Subject::Operation(operation))))
     }
 
@@ -300,8 +300,8 @@ impl Wallet {
             source: CreditOrigin::Given,
             effective: self.now,
             ends: end.map_or(Ends::Never, Ends::At),
-            priority: u32::MAX,
-            interval: u32::MAX,
+            priority: OrLast::LAST,
+            interval: OrLast::LAST,
             unit_cost: None,
             amount: part.amount,
             member: None,

@@ -119,7 +119,7 @@ impl Wallet {
     /// Whether the first use of a lot starts the time to the next issue.
     fn is_rolling(&self, source: CreditOrigin) -> bool {
         let CreditOrigin::Grant(place) = source else { return false };
-        let every = self.supply().grants.get(place).map(|grant| grant.every);
+        let every = self.supply().grant(place).map(|grant| grant.every);
         matches!(every, Some(Every::RollingHours(_)))
     }
 
@@ -205,8 +205,8 @@ fn ties(supply: &Supply, a: &Lot, b: &Lot) -> bool {
         BurnKey::Class(ranks) if classes_stay => {
             ranks.get(a.class.place()).cmp(&ranks.get(b.class.place()))
         }
-        BurnKey::By(BurnBy::Priority) => a.priority.cmp(&b.priority),
-        BurnKey::By(BurnBy::Interval) => a.interval.cmp(&b.interval),
+        BurnKey::By(BurnBy::Priority) => a.priority.key().cmp(&b.priority.key()),
+        BurnKey::By(BurnBy::Interval) => a.interval.key().cmp(&b.interval.key()),
         _ => Ordering::Equal,
     };
     supply

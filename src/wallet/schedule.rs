@@ -5,6 +5,7 @@ use super::source::CreditOrigin;
 use super::subscription::Turn;
 use super::{Result, out_of_time};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, Zone};
+use crate::catalog::id::GrantId;
 use crate::catalog::supply::{Every, Grant, Supply, WeekDay};
 
 /// When each grant issues, to one member or to all.
@@ -18,7 +19,7 @@ pub(crate) struct Grants {
 /// When a grant issues next, to a member or to all.
 #[derive(Clone, Debug)]
 pub(crate) struct Schedule {
-    grant: usize,
+    grant: GrantId,
     member: Option<MemberId>,
     pace: IssuePace,
     /// The grant is for the current plan.
@@ -103,9 +104,9 @@ impl Schedule {
     /// One schedule for each grant or, if members do not share it, for each member.
     pub(super) fn of_all(supply: &Supply, members: usize) -> Vec<Self> {
         let mut schedules = Vec::new();
-        for (place, grant) in supply.grants.iter().enumerate() {
+        for (id, grant) in supply.placed_grants() {
             let one = |member| Schedule {
-                grant: place,
+                grant: id,
                 member,
                 pace: IssuePace::of(grant),
                 active: false,
@@ -121,8 +122,7 @@ impl Schedule {
         schedules
     }
 
-    /// The place of its grant.
-    pub(super) fn grant(&self) -> usize {
+    pub(super) fn grant(&self) -> GrantId {
         self.grant
     }
 
@@ -373,7 +373,7 @@ impl Grants {
     /// A lot of a grant is there at the start: the next issue waits for the first use of what is out.
     pub(super) fn opened_rolling(
         &mut self,
-        grant: usize,
+        grant: GrantId,
         member: Option<MemberId>,
         lot: Option<u64>,
     ) {

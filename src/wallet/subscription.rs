@@ -2,6 +2,7 @@
 
 use crate::amount::Fraction;
 use crate::calendar::{Instant, Recurrence, Span, Step, Zone};
+use crate::catalog::id::PlanId;
 use crate::catalog::supply::{Change, Held, Term};
 
 /// A recurring period: the cycle, or what a payment covers.
@@ -128,7 +129,7 @@ impl Standing {
 /// A subscription.
 #[derive(Clone, Debug)]
 pub(crate) struct Subscription {
-    pub(super) plan: usize,
+    pub(super) plan: PlanId,
     pub(super) term: Term,
     pub(super) since: Instant,
     pub(super) cycle: Period,
@@ -139,11 +140,17 @@ pub(crate) struct Subscription {
     pub(super) next: Option<Scheduled>,
 }
 
+impl Subscription {
+    pub(crate) fn as_held(&self) -> Held {
+        Held { plan: self.plan, term: self.term }
+    }
+}
+
 /// A scheduled change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scheduled {
     /// The next plan; `None` after a cancellation.
-    pub(crate) to: Held,
+    pub(crate) to: Option<Held>,
     /// At the end of the paid period, not of the cycle.
     pub(crate) at_term_end: bool,
     pub(crate) change: Change,
@@ -152,7 +159,7 @@ pub(crate) struct Scheduled {
 /// A requested plan change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PlanChange {
-    pub(crate) plan: usize,
+    pub(crate) plan: PlanId,
     pub(crate) term: Term,
     /// `None`: the catalog decides.
     pub(crate) when: Option<EffectiveAt>,

@@ -1,6 +1,7 @@
 //! What an account gets and pays: as the catalog publishes it, or as it is assumed.
 
 use crate::amount::{Credits, Money};
+use crate::catalog::id::{GrantId, PlanId, TopUpId};
 use crate::catalog::supply::{Supply, Term, TermPrice};
 use crate::error::{Error, ErrorKind};
 
@@ -30,33 +31,33 @@ impl EffectiveTerms {
     }
 
     /// Credits of one issue of a grant.
-    pub(super) fn amount(&self, grant: usize) -> Option<Credits> {
-        self.grants.get(grant).copied().flatten()
+    pub(super) fn amount(&self, grant: GrantId) -> Option<Credits> {
+        self.grants.get(grant.place()).copied().flatten()
     }
 
-    pub(super) fn price(&self, plan: usize, term: Term) -> Option<TermPrice> {
-        self.prices.get(plan)?.get(term as usize).copied()
+    pub(super) fn price(&self, plan: PlanId, term: Term) -> Option<TermPrice> {
+        self.prices.get(plan.place())?.get(term as usize).copied()
     }
 
-    pub(super) fn bundle(&self, top_up: usize) -> Option<Bundle> {
-        self.bundles.get(top_up).copied()
+    pub(super) fn bundle(&self, top_up: TopUpId) -> Option<Bundle> {
+        self.bundles.get(top_up.place()).copied()
     }
 
-    pub(super) fn assume_amount(&mut self, grant: usize, amount: Credits) {
-        if let Some(known) = self.grants.get_mut(grant) {
+    pub(super) fn assume_amount(&mut self, grant: GrantId, amount: Credits) {
+        if let Some(known) = self.grants.get_mut(grant.place()) {
             *known = Some(amount);
         }
     }
 
-    pub(super) fn assume_price(&mut self, plan: usize, term: Term, price: TermPrice) {
-        let prices = self.prices.get_mut(plan);
+    pub(super) fn assume_price(&mut self, plan: PlanId, term: Term, price: TermPrice) {
+        let prices = self.prices.get_mut(plan.place());
         if let Some(known) = prices.and_then(|prices| prices.get_mut(term as usize)) {
             *known = price;
         }
     }
 
-    pub(super) fn assume_bundle(&mut self, top_up: usize, bundle: Bundle) {
-        if let Some(known) = self.bundles.get_mut(top_up) {
+    pub(super) fn assume_bundle(&mut self, top_up: TopUpId, bundle: Bundle) {
+        if let Some(known) = self.bundles.get_mut(top_up.place()) {
             *known = bundle;
         }
     }

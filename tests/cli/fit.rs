@@ -311,7 +311,7 @@ Sensitivity: Max, paid monthly stays the best from -20 % to +50 % of change in t
      +30 % | Max, monthly |           360.00 | yes
      +40 % | Max, monthly |           360.00 | yes
      +50 % | Max, monthly |           360.00 | yes
-Random demand: 50 draws from seed 7; no run refused in nine draws of ten
+Random demand: 50 paths from seed 7; no run refused in nine paths of ten
 
 Seasons: Changing plans does not pay: Max, paid monthly costs 360.00 EUR, with the margin
 
@@ -407,7 +407,7 @@ fn a_need_that_nothing_covers_says_no() {
 fn a_plan_that_does_not_exist() {
     let flags = ["--plan", "prp", "--assume-grant", "month=3", "--assume-plan", "prp=3/month"];
     images(&flags).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: --plan prp: there is no `prp`; did you mean `pro`?
+error: --plan prp: there is no plan `prp`; did you mean `pro`?
 error: --assume-grant month: there is no grant `month`; did you mean `monthly`?
 error: --assume-plan prp: there is no plan `prp`; did you mean `pro`?
 hint: `drawdown catalog show wallet.json` lists the valid names
@@ -467,7 +467,7 @@ hint: leave --seasons out
 #[test]
 fn wrong_usage() {
     images(&["--buffer", "a lot"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: invalid value 'a lot' for '--buffer <MARGIN>': a margin such as "25%", "20-30%" or "500 credits"
+error: invalid value 'a lot' for '--buffer <BUFFER>': a margin such as "25%", "20-30%" or "500 credits"
 
 For more information, try '--help'.
 
@@ -597,7 +597,7 @@ hint: `drawdown catalog schema need` prints the format of a need
 #[test]
 fn a_buffer_that_may_be_a_share() {
     images(&["--buffer", "0.25"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: invalid value '0.25' for '--buffer <MARGIN>': per cent, such as 25, or "0.25%" for less than one per cent
+error: invalid value '0.25' for '--buffer <BUFFER>': per cent, such as 25, or "0.25%" for less than one per cent
 
 For more information, try '--help'.
 
@@ -658,7 +658,7 @@ error: stdin: /lines/1/per_day: expected 0 to 1000000000, found -1
 error: stdin: /months: expected 1 to 120, found 0
 error: stdin: /account/debt: expected at least 0, found -1
 error: stdin: /season: expected twelve factors, found 1
-error: stdin: /plans/0: there is no `prp`; did you mean `pro`?
+error: stdin: /plans/0: there is no plan `prp`; did you mean `pro`?
 error: stdin: /account/lots/0/class: there is no class `x`; expected one of: free, plan, pack
 error: stdin: /account/plan: there is no plan `prp`; did you mean `pro`?
 error: stdin: /lines/0/request/operation: there is no operation `imge`; did you mean `image`?

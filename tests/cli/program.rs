@@ -721,7 +721,7 @@ hint: `drawdown estimate` shows what is known of a request
 
 "#]]);
     drawdown("need need.json --buffer much").assert().code(2).stderr_eq(str![[r#"
-error: invalid value 'much' for '--buffer <MARGIN>': a margin such as "25%", "20-30%" or "500 credits"
+error: invalid value 'much' for '--buffer <BUFFER>': a margin such as "25%", "20-30%" or "500 credits"
 
 For more information, try '--help'.
 

@@ -7,3 +7,4 @@ mod careless;
 mod malformed;
 mod needs;
 mod scenarios;
+mod stopwatch;

@@ -1,20 +1,22 @@
 //! Ten thousand malformed catalogs and as many requests: each is an answer or a clear error.
 
+use crate::stopwatch::Stopwatch;
 use drawdown::{Catalog, Credits, Errors, Need, Request, Value, parse};
 use drawdown_tests::corpus::{CATALOGS, vectors};
 use drawdown_tests::mutation::{Dice, malformed};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const EACH: usize = 10_000;
-/// For one answer, in an unoptimised build on a busy machine; the usual time is below a
+/// For one answer, in an unoptimised build; the usual time is below a
 /// millisecond.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Runs one case; its text is told when it panics or takes too long.
 fn bounded<T>(text: &str, act: impl FnOnce() -> T + std::panic::UnwindSafe) -> T {
-    let began = Instant::now();
+    let watch = Stopwatch::start();
     let result = std::panic::catch_unwind(act).unwrap_or_else(|_| panic!("a panic at:\n{text}"));
-    assert!(began.elapsed() < LONGEST, "{:?} for:\n{text}", began.elapsed());
+    let took = watch.took();
+    assert!(took < LONGEST, "{took:?} for:\n{text}");
     result
 }
 

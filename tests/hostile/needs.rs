@@ -1,9 +1,10 @@
 //! Needs that are absurd, and catalogs that are: errors with their places or answers in bounded
 //! time, never a panic.
 
+use crate::stopwatch::Stopwatch;
 use drawdown::{Catalog, Fit, FitState, Need};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Many times what any of them takes in a debug build.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,12 +36,12 @@ fn with(key: &str, value: Value, mut pack: Value) -> Value {
 
 /// The answer, or the errors as they are told; with everything else that stands on fits.
 fn asked(name: &str, catalog: &Value, need: &Value) -> Result<Fit, String> {
-    let began = Instant::now();
+    let watch = Stopwatch::start();
     let told = |errors: drawdown::Errors| errors.to_string();
     let catalog = Catalog::from_json(&catalog.to_string()).map_err(told)?;
     let need = Need::from_json(&need.to_string()).map_err(told)?;
     let fit = catalog.fit(&need).map_err(told);
-    let took = began.elapsed();
+    let took = watch.took();
     if took > Duration::from_secs(1) {
         eprintln!("{name}: {took:?}");
     }

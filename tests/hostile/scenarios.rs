@@ -1,22 +1,24 @@
 //! Hostile scenarios: too large, too long, out of order, wrong in every place. Each is an answer or
 //! a clear error, in bounded time.
 
+use crate::stopwatch::Stopwatch;
 use drawdown::{Catalog, Detail, Errors, Projection, Scenario, Simulation, parse, to_text};
 use drawdown_tests::corpus::{SCENARIOS, catalog_of};
 use drawdown_tests::mutation::{Dice, malformed};
 use std::fmt::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// For one answer, in an unoptimised build on a busy machine; a million lines take seconds, all
+/// For one answer, in an unoptimised build; a million lines take seconds, all
 /// else far less.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Runs one case; its text is told when it panics or takes too long.
 fn bounded<T>(text: &str, act: impl FnOnce() -> T + std::panic::UnwindSafe) -> T {
     let text = &text[..text.len().min(3_000)];
-    let began = Instant::now();
+    let watch = Stopwatch::start();
     let result = std::panic::catch_unwind(act).unwrap_or_else(|_| panic!("a panic at:\n{text}"));
-    assert!(began.elapsed() < LONGEST, "{:?} for:\n{text}", began.elapsed());
+    let took = watch.took();
+    assert!(took < LONGEST, "{took:?} for:\n{text}");
     result
 }
 

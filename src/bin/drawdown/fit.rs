@@ -55,7 +55,7 @@ pub(crate) struct Args {
     days: Option<u32>,
 
     /// Buffer: `25%`, `20-30%` for a smaller and a larger one, or `500 credits` [default: 20-30%]
-    #[arg(long, value_name = "MARGIN", value_parser = str::parse::<Buffer>)]
+    #[arg(long, value_name = "BUFFER", value_parser = str::parse::<Buffer>)]
     buffer: Option<Buffer>,
 
     /// Number of months [default: 12]

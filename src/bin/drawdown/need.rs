@@ -22,7 +22,7 @@ pub(crate) struct Args {
     catalog: Option<String>,
 
     /// Buffer: `25%`, `20-30%` for a smaller and a larger one, or `500 credits`
-    #[arg(long, value_name = "MARGIN", value_parser = str::parse::<Buffer>)]
+    #[arg(long, value_name = "BUFFER", value_parser = str::parse::<Buffer>)]
     buffer: Option<Buffer>,
 
     #[command(flatten)]
@@ -81,10 +81,10 @@ pub(crate) fn month(catalog: &Catalog, need: &Need, answer: &NeedEstimate) -> St
         [label, String::new(), String::new(), String::new(), of_a_month(total, answer.approximate)]
     };
     let Buffer { low, high, .. } = &answer.buffer;
-    let margin = answer.buffer.words(*high);
-    let margin = if low == high { margin } else { format!("{low}–{margin}") };
+    let buffer = answer.buffer.words(*high);
+    let buffer = if low == high { buffer } else { format!("{low}–{buffer}") };
     rows.push(total("need of a month".to_owned(), answer.need));
-    rows.push(total(format!("with a buffer of {margin}"), answer.with_buffer));
+    rows.push(total(format!("with a buffer of {buffer}"), answer.with_buffer));
     let columns = [
         ("what", Left),
         ("how often", Left),

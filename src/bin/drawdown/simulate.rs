@@ -48,7 +48,7 @@ pub(crate) struct Args {
     #[arg(conflicts_with_all = ["ledger", "csv"])]
     forecast: Option<u32>,
 
-    /// Seed of the forecast's random draws [default: 0]
+    /// Seed of the forecast's paths [default: 0]
     #[arg(long, requires = "forecast")]
     seed: Option<u64>,
 

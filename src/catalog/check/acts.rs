@@ -4,13 +4,11 @@ use super::super::compile::reach;
 use super::super::grant::{
     CapDocument, CapOn, Every, Expires, GrantDocument, Renewal, RolloverDocument,
 };
+use super::super::supply::Reach;
 use super::Check;
 use crate::amount::{Credits, Decimal};
 use crate::error::{Error, ErrorKind};
 use crate::json::Path;
-
-/// Who gets the credits of a grant: no plan, then each plan, by term.
-type Reach = Vec<[bool; 3]>;
 
 impl Check<'_> {
     pub(super) fn grants_act(&self) {
@@ -114,5 +112,5 @@ fn keeps_nothing(rule: &RolloverDocument, cap: &CapDocument, amount: Option<Cred
 
 /// By plan, whether it is among the recipients in some term.
 fn of_plans(to: &Reach) -> impl Iterator<Item = bool> + '_ {
-    to.iter().skip(1).flatten().copied()
+    to.of_plans().iter().flatten().copied()
 }

@@ -1,5 +1,6 @@
 //! Conditions: their subjects and tests.
 
+use super::super::by_plan::{ByPlan, no_plan_and_each};
 use super::super::condition::{Bounds, Term, Test, When};
 use super::super::program::{Condition, Expression, Kind, Limits, Setting, Slot};
 use super::super::value::SettingValue;
@@ -81,11 +82,8 @@ impl Scope<'_> {
     fn presence(&self, path: &Path, subject: Typed, wanted: bool) -> Condition {
         let present = match subject {
             Typed::Plan => {
-                let mut mask = vec![true; self.plans.len() + 1];
-                if let Some(none) = mask.first_mut() {
-                    *none = false;
-                }
-                Condition::Plan(mask)
+                let each = no_plan_and_each(self.plans.len());
+                Condition::Plan(ByPlan::of(each.map(|plan| plan.is_some()).collect()))
             }
             Typed::Number(Expression::Slot(slot)) if slot > 0 => self.presence_of(slot),
             Typed::Choice(slot) | Typed::Flag(slot) => self.presence_of(slot),
@@ -186,12 +184,12 @@ impl Scope<'_> {
     }
 
     fn plans(&self, path: &Path, values: &[SettingValue]) -> Condition {
-        let mut mask = vec![false; self.plans.len() + 1];
+        let mut mask = ByPlan::of(vec![false; self.plans.len() + 1]);
         for value in values {
-            if let Some(index) = self.plan_index(path, &value.to_string())
-                && let Some(place) = mask.get_mut(index)
+            if let Some(plan) = self.plan_named(path, &value.to_string())
+                && let Some(holds) = mask.get_mut(plan)
             {
-                *place = true;
+                *holds = true;
             }
         }
         Condition::Plan(mask)

@@ -160,9 +160,8 @@ impl Units {
 
     fn cells(&self, cells: &Cells) -> Unitary {
         match cells {
-            Cells::Choice(_, cells) | Cells::Plan(cells) => {
-                common(cells.iter().flatten().map(|cell| self.rate(cell)))
-            }
+            Cells::Choice(_, cells) => common(cells.iter().flatten().map(|cell| self.rate(cell))),
+            Cells::Plan(cells) => common(cells.all().iter().flatten().map(|cell| self.rate(cell))),
             Cells::Flag(_, cells) | Cells::When(_, cells) => {
                 common(cells.iter().flatten().map(|cell| self.rate(cell)))
             }

@@ -1,5 +1,6 @@
 //! Plans, grants and top-ups: names become indices. The document has already been checked.
 
+use super::super::by_plan::ByPlan;
 use super::super::condition::{Term as Condition, Test, When};
 use super::super::document::Document;
 use super::super::grant::{
@@ -10,8 +11,8 @@ use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
 use super::super::supply::{
-    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Overage,
-    PaysFor, PlanTerms, Policies, RefundExpired, Rollover, Supply, Term, TopUp,
+    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, OrLast,
+    Overage, PaysFor, PlanTerms, Policies, Reach, RefundExpired, Rollover, Supply, Term, TopUp,
 };
 use super::operation::pays_for;
 use crate::catalog::id::ClassId;
@@ -27,7 +28,7 @@ pub(in super::super) fn supply(document: &Document) -> Supply {
     let top_ups: Vec<TopUp> = document.top_ups.iter().map(|top_up| place.top_up(top_up)).collect();
     let mut free = grants
         .iter()
-        .filter(|grant| !grant.with_plan && grant.to.first() == Some(&[true; 3]))
+        .filter(|grant| !grant.with_plan && grant.to.get(None) == Some(&[true; 3]))
         .map(|grant| &grant.pays_for)
         .peekable();
     // If no class is free, the free tier pays for nothing.
@@ -54,8 +55,8 @@ pub(in super::super) fn supply(document: &Document) -> Supply {
     }
 }
 
-/// Who gets the credits of a grant: no plan, then each plan, by term.
-pub(in super::super) fn reach(document: &Document, grant: &GrantDocument) -> Vec<[bool; 3]> {
+/// Who gets the credits of a grant.
+pub(in super::super) fn reach(document: &Document, grant: &GrantDocument) -> Reach {
     Places { document }.reach(grant).1
 }
 
@@ -126,13 +127,13 @@ impl Places<'_> {
             rollover: grant.rollover.as_ref().map(|rollover| self.rollover(rollover, class)),
             renewal: grant.renewal.clone().unwrap_or(Renewal::Add),
             shared: grant.shared_pool,
-            priority: grant.priority.unwrap_or(u32::MAX),
+            priority: OrLast(grant.priority),
             interval: interval(grant.every),
         }
     }
 
     /// Whether the grant comes with a plan, and who gets it.
-    fn reach(&self, grant: &GrantDocument) -> (bool, Vec<[bool; 3]>) {
+    fn reach(&self, grant: &GrantDocument) -> (bool, Reach) {
         let listed: Vec<bool> =
             self.document.plans.iter().map(|plan| plan.grants.contains(&grant.id)).collect();
         let with_plan = listed.contains(&true) || grant.every.is_of_plan();
@@ -142,7 +143,7 @@ impl Places<'_> {
                 *terms = if *listed { *terms } else { [false; 3] };
             }
         }
-        (with_plan, to)
+        (with_plan, ByPlan::of(to))
     }
 
     /// The plan and its class, for a grant without a name.
@@ -164,11 +165,11 @@ impl Places<'_> {
             credits: top_up.credits,
             price: top_up.price,
             expires: top_up.expires.unwrap_or(Expires::Never),
-            to: self.who(top_up.requires.as_ref()),
+            to: ByPlan::of(self.who(top_up.requires.as_ref())),
             limit: top_up.limit,
             multiple: top_up.multiple,
             pays_for: self.pays_for(top_up.pays_for.as_ref()),
-            priority: top_up.priority.unwrap_or(u32::MAX),
+            priority: OrLast(top_up.priority),
         }
     }
 
@@ -246,9 +247,11 @@ impl Places<'_> {
                 .iter()
                 .map(|operation| is_tool(&operation.tool))
                 .collect(),
-            plans: plans
-                .map(|plan| run.plan.0.is_empty() || run.plan.0.iter().any(|id| id == plan))
-                .collect(),
+            plans: ByPlan::of(
+                plans
+                    .map(|plan| run.plan.0.is_empty() || run.plan.0.iter().any(|id| id == plan))
+                    .collect(),
+            ),
         }
     }
 }
@@ -284,14 +287,14 @@ fn all_hold(when: &When, plan: &str, term: Term) -> bool {
     })
 }
 
-fn interval(every: Every) -> u32 {
-    match every {
-        Every::Once => u32::MAX,
+fn interval(every: Every) -> OrLast {
+    OrLast(Some(match every {
+        Every::Once => return OrLast::LAST,
         Every::Day => DAY,
         Every::Week => 7 * DAY,
         Every::Cycle => 30 * DAY,
         Every::Term => 365 * DAY,
         Every::Days(n) => n.saturating_mul(DAY),
         Every::Hours(n) | Every::RollingHours(n) => n.saturating_mul(3600),
-    }
+    }))
 }

@@ -1,5 +1,6 @@
 //! Rates and tables: each key must be a value that can occur.
 
+use super::super::by_plan::ByPlan;
 use super::super::expression::{Formula, Operator, Tree};
 use super::super::program::{Cells, Column, Expression, Kind, NumberRange, Rate, Table};
 use super::super::rate::{self, Bound, SpanDocument, key_words};
@@ -208,7 +209,7 @@ impl Scope<'_> {
                 for plan in self.plans {
                     names.push(&plan.id);
                 }
-                Cells::Plan(self.named(path, &names, keys, rest))
+                Cells::Plan(ByPlan::of(self.named(path, &names, keys, rest)))
             }
             Typed::Number(expression) => {
                 let cells = self.exact(path, &expression, keys, rest);

@@ -93,7 +93,7 @@ impl Reader<'_> {
                 self.chosen(*slot);
                 cells.iter().flatten().for_each(|rate| self.rate(rate));
             }
-            Cells::Plan(cells) => cells.iter().flatten().for_each(|rate| self.rate(rate)),
+            Cells::Plan(cells) => cells.all().iter().flatten().for_each(|rate| self.rate(rate)),
             Cells::Flag(slot, cells) => {
                 self.chosen(*slot);
                 cells.iter().flatten().for_each(|rate| self.rate(rate));

@@ -1,7 +1,7 @@
 //! Rules for every account: changes, burn order, debt, failed runs, billing, alerts.
 
 use super::super::head::Head;
-use super::super::id::ClassId;
+use super::super::id::{ClassId, PlanId};
 use super::super::policy::{PoliciesDocument, WhenEmpty};
 use super::super::supply::{
     Allowance, Billing, BurnBy, BurnKey, Change, ChangeCharge, ChangeWhen, Clock, CycleChange,
@@ -15,7 +15,7 @@ impl Terms<'_> {
         let mut lines = vec![self.burn_order()];
         lines.extend(self.overage(published));
         lines.extend(self.failed_runs(published));
-        let own = self.document.plans.iter().position(|plan| plan.change.is_none());
+        let own = self.document.plans.iter().position(|plan| plan.change.is_none()).map(PlanId::at);
         if let Some(place) = own {
             let is_published = published.is_some_and(|policies| policies.change.is_some());
             lines.extend(self.changes(place, !is_published));
@@ -119,8 +119,8 @@ impl Terms<'_> {
     }
 
     /// How plans change, by the rules of one plan.
-    pub(super) fn changes(&self, place: usize, is_open: bool) -> Vec<TermsLine> {
-        let Some(terms) = self.supply.plans.get(place) else { return Vec::new() };
+    pub(super) fn changes(&self, place: PlanId, is_open: bool) -> Vec<TermsLine> {
+        let Some(terms) = self.supply.terms_of(place) else { return Vec::new() };
         let upgrade = format!("An upgrade {}", change(&terms.upgrade));
         let downgrade = format!("A downgrade {}", change(&terms.downgrade));
         [upgrade, downgrade].map(|text| assumed(Topic::Change, text, is_open)).into()
@@ -156,15 +156,14 @@ impl Terms<'_> {
     }
 
     /// Free runs with a plan, or without one, when credits have run out.
-    pub(super) fn free_runs(&self, place: Option<usize>) -> Vec<TermsLine> {
+    pub(super) fn free_runs(&self, plan: Option<PlanId>) -> Vec<TermsLine> {
         let ways = self.document.policies.as_ref().map_or(&[][..], |policies| &policies.when_empty);
         let runs = ways.iter().filter_map(|way| match way {
             WhenEmpty::FreeRun(run) => Some(run),
             WhenEmpty::Words(_) => None,
         });
-        let here = place.map_or(0, |place| place + 1);
         let compiled = self.supply.policies.free_runs.iter();
-        let fits = runs.zip(compiled).filter(|(_, run)| run.plans.get(here) == Some(&true));
+        let fits = runs.zip(compiled).filter(|(_, run)| run.plans.get(plan) == Some(&true));
         fits.map(|(run, _)| {
             let of = run.tool.as_ref().map(|tool| format!(" of tool {tool}")).unwrap_or_default();
             let every = run.every.to_string();

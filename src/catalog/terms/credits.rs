@@ -4,7 +4,7 @@ use super::super::grant::{
     CapDocument, CapOn, Every, Expires, GrantDocument, OneOrMany, PaysForDocument, Renewal,
     RolloverDocument, TopUpDocument, WeekDay,
 };
-use super::super::id::ClassId;
+use super::super::id::{ClassId, PlanId};
 use super::super::plan::{Cycle, Lapse};
 use super::super::supply::{Held, Term, is_for};
 use super::{Terms, TermsLine, Topic, line, listed};
@@ -12,8 +12,8 @@ use crate::amount::Credits;
 use crate::calendar::TimeOfDay;
 
 impl Terms<'_> {
-    pub(super) fn cycle(&self, place: usize) -> TermsLine {
-        let terms = self.supply.plans.get(place);
+    pub(super) fn cycle(&self, place: PlanId) -> TermsLine {
+        let terms = self.supply.terms_of(place);
         let at = terms.and_then(|terms| terms.renews_at);
         let at = at.map(|at| format!(", renewed at {at}")).unwrap_or_default();
         let text = match self.cycle_of(place) {
@@ -26,12 +26,12 @@ impl Terms<'_> {
         line(Topic::Cycle, text)
     }
 
-    fn cycle_of(&self, place: usize) -> Cycle {
-        self.supply.plans.get(place).map_or(Cycle::Anniversary, |terms| terms.cycle)
+    fn cycle_of(&self, place: PlanId) -> Cycle {
+        self.supply.terms_of(place).map_or(Cycle::Anniversary, |terms| terms.cycle)
     }
 
     /// The credits of each grant, and what is carried over.
-    pub(super) fn credits(&self, place: Option<usize>) -> Vec<TermsLine> {
+    pub(super) fn credits(&self, place: Option<PlanId>) -> Vec<TermsLine> {
         let held = self.held(place);
         let mut lines = Vec::new();
         for (i, grant) in self.supply.grants.iter().enumerate() {
@@ -57,7 +57,7 @@ impl Terms<'_> {
     }
 
     /// `100 credits every day at 00:00, good until the next issue`.
-    fn grant(&self, place: Option<usize>, grant: &GrantDocument, some: &str) -> String {
+    fn grant(&self, place: Option<PlanId>, grant: &GrantDocument, some: &str) -> String {
         let amount = match grant.amount {
             Some(amount) => self.amount(amount),
             None => format!("An unpublished amount of {}", self.unit()),
@@ -70,7 +70,7 @@ impl Terms<'_> {
         parts.join(", ")
     }
 
-    fn every(&self, place: Option<usize>, grant: &GrantDocument) -> String {
+    fn every(&self, place: Option<PlanId>, grant: &GrantDocument) -> String {
         let cycle = place.map(|place| self.cycle_of(place));
         let words = match (grant.every, cycle) {
             (Every::Once, _) => "once".to_owned(),
@@ -98,7 +98,7 @@ impl Terms<'_> {
     }
 
     /// When credits of a grant expire; the text of a rollover covers it.
-    fn ends(&self, place: Option<usize>, grant: &GrantDocument) -> Option<String> {
+    fn ends(&self, place: Option<PlanId>, grant: &GrantDocument) -> Option<String> {
         let of_cycle = grant.every.is_of_plan();
         match (grant.expires.unwrap_or(Expires::Never), grant.rollover.is_some()) {
             (Expires::Never, _) => Some("without expiry".to_owned()),
@@ -151,7 +151,7 @@ impl Terms<'_> {
     }
 
     /// Only stated if the same plan has both kinds.
-    fn sharing(&self, place: Option<usize>, grant: &GrantDocument) -> Option<String> {
+    fn sharing(&self, place: Option<PlanId>, grant: &GrantDocument) -> Option<String> {
         let held = self.held(place);
         let any = self
             .supply
@@ -167,7 +167,7 @@ impl Terms<'_> {
 
     fn rollover(
         &self,
-        place: Option<usize>,
+        place: Option<PlanId>,
         grant: &GrantDocument,
         rollover: &RolloverDocument,
     ) -> String {
@@ -203,14 +203,14 @@ impl Terms<'_> {
     }
 
     /// Top-ups that can be bought with a plan, or without one.
-    pub(super) fn top_ups(&self, place: Option<usize>) -> Vec<TermsLine> {
+    pub(super) fn top_ups(&self, place: Option<PlanId>) -> Vec<TermsLine> {
         let sold: Vec<&TopUpDocument> = self.sold(place).collect();
         if sold.is_empty() && !self.document.top_ups.is_empty() {
             return vec![line(Topic::TopUp, "No top-ups")];
         }
         let mut lines: Vec<TermsLine> =
             sold.iter().map(|top_up| line(Topic::TopUp, self.top_up(top_up))).collect();
-        let most = place.and_then(|place| self.supply.plans.get(place)?.top_ups_per_cycle);
+        let most = place.and_then(|place| self.supply.terms_of(place)?.top_ups_per_cycle);
         if let Some(most) = most.filter(|_| !sold.is_empty()) {
             let text = format!("At most {} can be bought in a cycle", self.amount(most));
             lines.push(line(Topic::TopUp, text));
@@ -218,8 +218,8 @@ impl Terms<'_> {
         lines
     }
 
-    fn sold(&self, place: Option<usize>) -> impl Iterator<Item = &TopUpDocument> {
-        let held: Vec<Held> = self.held(place).into_iter().map(|(held, _)| held).collect();
+    fn sold(&self, place: Option<PlanId>) -> impl Iterator<Item = &TopUpDocument> {
+        let held: Vec<Option<Held>> = self.held(place).into_iter().map(|(held, _)| held).collect();
         let all = self.supply.top_ups.iter().zip(&self.document.top_ups);
         all.filter(move |(top_up, _)| held.iter().any(|held| is_for(&top_up.to, *held)))
             .map(|(_, document)| document)
@@ -252,7 +252,7 @@ impl Terms<'_> {
     }
 
     /// What happens to each class of credits that this plan may have.
-    pub(super) fn lapse(&self, place: usize) -> Option<TermsLine> {
+    pub(super) fn lapse(&self, place: PlanId) -> Option<TermsLine> {
         let held = self.held(Some(place));
         let granted = self.supply.grants.iter().filter(|grant| {
             grant.with_plan && held.iter().any(|(held, _)| is_for(&grant.to, *held))

@@ -228,9 +228,8 @@ impl<'c> Env<'_, 'c> {
             _ => return Err(stop),
         }
         match &table.cells {
-            Cells::Choice(_, cells) | Cells::Plan(cells) => {
-                self.hull_of(table, cells.iter().map(Option::as_ref))
-            }
+            Cells::Choice(_, cells) => self.hull_of(table, cells.iter().map(Option::as_ref)),
+            Cells::Plan(cells) => self.hull_of(table, cells.all().iter().map(Option::as_ref)),
             Cells::Flag(_, cells) | Cells::When(_, cells) => {
                 self.hull_of(table, cells.iter().map(Option::as_ref))
             }

@@ -4,13 +4,14 @@ use super::super::asked::SlotValue;
 use super::line::TraceLine;
 use crate::amount::{Fraction, Number};
 use crate::calendar::Moment;
+use crate::catalog::id::PlanId;
 use crate::catalog::program::Slot;
 
 /// The context of an evaluation.
 pub(crate) struct Env<'e, 'c> {
     pub(crate) slots: &'e [SlotValue],
     /// 0 for no plan.
-    pub(crate) plan: usize,
+    pub(crate) plan: Option<PlanId>,
     pub(crate) cost_factor: Option<Fraction>,
     /// Which windows of time hold.
     pub(crate) moment: Moment,
@@ -38,7 +39,11 @@ pub(crate) struct Env<'e, 'c> {
 
 impl<'e> Env<'e, '_> {
     /// For conditions and limits, which are evaluated before any amount.
-    pub(crate) fn of_settings(slots: &'e [SlotValue], plan: usize, moment: Moment) -> Self {
+    pub(crate) fn of_settings(
+        slots: &'e [SlotValue],
+        plan: Option<PlanId>,
+        moment: Moment,
+    ) -> Self {
         Env {
             slots,
             plan,

@@ -26,10 +26,10 @@ struct SearchNode {
     in_cycle: i128,
     /// Bundles before this index, in order of expiry, are no longer bought at this point.
     from: usize,
-    /// The last purchase, and the state before it.
-    before: usize,
-    bundle: usize,
-    units: u32,
+    /// The state before this one.
+    before: Option<usize>,
+    /// What was bought last: a bundle, and how many; nothing if the search went on to another point.
+    last_bought: Option<(usize, u32)>,
 }
 
 /// A state to expand, the cheapest first; of equal ones, the one that bought most.
@@ -114,9 +114,8 @@ impl BestFirst<'_> {
             counts: vec![0; self.problem.bundles.len()],
             in_cycle: 0,
             from: 0,
-            before: usize::MAX,
-            bundle: usize::MAX,
-            units: 0,
+            before: None,
+            last_bought: None,
         };
         self.push(first);
     }
@@ -180,8 +179,8 @@ impl BestFirst<'_> {
     /// Advances to the next point, if this one is covered.
     fn go_on(&mut self, place: usize, mut state: SearchNode) {
         self.advance(&mut state);
-        state.before = place;
-        state.bundle = usize::MAX;
+        state.before = Some(place);
+        state.last_bought = None;
         self.push(state);
     }
 
@@ -266,19 +265,19 @@ impl BestFirst<'_> {
         })
     }
 
-    fn buys(&self, mut place: usize) -> Vec<(usize, usize, u32)> {
+    fn buys(&self, last: usize) -> Vec<(usize, usize, u32)> {
         let mut buys: Vec<(usize, usize, u32)> = Vec::new();
-        while let Some(state) = self.states.get(place) {
-            let before = self.states.get(state.before);
-            if let (Some(before), true) = (before, state.bundle != usize::MAX) {
+        let mut state = self.states.get(last);
+        while let Some(now) = state {
+            state = now.before.and_then(|before| self.states.get(before));
+            if let (Some(before), Some((bundle, units))) = (state, now.last_bought) {
                 match buys.last_mut() {
-                    Some(last) if (last.0, last.1) == (before.point, state.bundle) => {
-                        last.2 = last.2.saturating_add(state.units);
+                    Some(last) if (last.0, last.1) == (before.point, bundle) => {
+                        last.2 = last.2.saturating_add(units);
                     }
-                    _ => buys.push((before.point, state.bundle, state.units)),
+                    _ => buys.push((before.point, bundle, units)),
                 }
             }
-            place = state.before;
         }
         buys.reverse();
         buys
@@ -361,9 +360,8 @@ impl BestFirst<'_> {
             lots,
             counts,
             in_cycle,
-            before,
-            bundle: number,
-            units,
+            before: Some(before),
+            last_bought: Some((number, units)),
             ..*state
         })
     }

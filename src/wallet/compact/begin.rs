@@ -1,6 +1,6 @@
 //! Whether a wallet can be compacted, until when, and which lots pay.
 
-use super::super::lot::{Ends, Lot, NOT_NAMED, Slot, State};
+use super::super::lot::{Ends, Lot, Slot, State};
 use super::super::schedule::{IssuePace, Schedule};
 use super::super::source::CreditOrigin;
 use super::super::subscription::Subscription;
@@ -103,7 +103,7 @@ impl Wallet {
     /// Whether a grant is issued again when its last lot expires, and no entry is needed for it.
     fn is_plain_reset(&self, schedule: &Schedule) -> bool {
         let supply = self.supply();
-        let Some(grant) = supply.grants.get(schedule.grant()) else { return false };
+        let Some(grant) = supply.grant(schedule.grant()) else { return false };
         let is_paid = supply.classes.get(grant.class.place()).is_none_or(|class| class.paid);
         schedule.is_active()
             && schedule.member().is_none()
@@ -116,7 +116,7 @@ impl Wallet {
     /// The lot of a grant that resets: it expires at the next issue.
     fn round(&self, (place, of): (usize, usize), schedule: &Schedule) -> Option<Payer> {
         let amount = self.amounts.amount(schedule.grant())?;
-        let grant = self.supply().grants.get(schedule.grant())?;
+        let grant = self.supply().grant(schedule.grant())?;
         let is_of_it = |lot: &Lot| lot.source == CreditOrigin::Grant(schedule.grant());
         let ends_then = |at: Instant, slot: Slot| {
             at == schedule.next() && self.lots.get(slot).is_some_and(is_of_it)
@@ -159,7 +159,7 @@ impl Wallet {
         fits(compact)?;
         if self.journal.keeps_all() {
             for payer in &mut compact.payers {
-                payer.info = self.journal.name_lot(&mut self.lots, payer.slot);
+                payer.label = self.journal.name_lot(&mut self.lots, payer.slot);
             }
         }
         self.merge(compact);
@@ -261,7 +261,7 @@ impl Wallet {
 }
 
 fn payer(slot: Slot, lot: &Lot, round: Option<ResetGrant>) -> Payer {
-    Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, info: NOT_NAMED, round }
+    Payer { slot, class: lot.class, pays_for: 0, left: 0, paid: 0, label: None, round }
 }
 
 /// Computes how many resets there may be; `None` if a sum might not fit.

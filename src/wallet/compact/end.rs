@@ -33,12 +33,12 @@ impl Wallet {
         self.lots.skip_numbers(u64::from(resets.count - 1) * each);
         let before = self.lots.last_number();
         self.lots.skip_numbers(each);
-        for (Payer { slot, info, .. }, round) in compact.rounds() {
+        for (Payer { slot, label, .. }, round) in compact.rounds() {
             let number = before + round.place as u64 + 1;
             let issued_at = resets.last.unwrap_or(self.now);
             let renewed = round.renewed(number, (issued_at, resets.next));
             let supply = self.catalog.checked().supply();
-            let Some(first) = self.lots.renew(supply, *slot, &renewed, *info) else { continue };
+            let Some(first) = self.lots.renew(supply, *slot, &renewed, *label) else { continue };
             let EndedLot { unit_cost: first_cost, source, .. } = first;
             let wasted = [(round.first_unused, first_cost), (round.unused, round.unit_cost)];
             for (unused, cost) in wasted.iter().filter(|(unused, _)| *unused > 0) {

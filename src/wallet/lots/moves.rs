@@ -1,8 +1,8 @@
 //! What becomes of lots: they are issued, spent, held, carried over, and end.
 
-use super::super::lot::{Ends, Lot, NOT_NAMED, NewLot, RenewedLot, Slot, State};
+use super::super::lot::{Ends, LabelId, Lot, NewLot, RenewedLot, Slot, State};
 use super::super::order::rank;
-use super::super::{Result, limit};
+use super::super::{Fits, Result};
 use super::{EndedLot, Lots};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -84,7 +84,7 @@ impl Lots {
 
     /// Some of what remains goes; says the class.
     pub(in super::super) fn take(&mut self, slot: Slot, amount: Credits) -> Result<ClassId> {
-        let lot = self.get_mut(slot).ok_or_else(|| limit("a lot"))?;
+        let lot = self.get_mut(slot).fits("a lot")?;
         take(&mut lot.remaining, amount, "a lot")?;
         Ok(lot.class)
     }
@@ -227,7 +227,7 @@ impl Lots {
         lot.carried = true;
         if lot.class != class {
             // The journal names it anew.
-            lot.info = NOT_NAMED;
+            lot.label = None;
         }
         lot.class = class;
         if let Some(at) = until {
@@ -267,7 +267,7 @@ impl Lots {
         supply: &Supply,
         slot: Slot,
         renewed: &RenewedLot,
-        info: u32,
+        label: Option<LabelId>,
     ) -> Option<EndedLot> {
         let lot = self.slots.get_mut(slot)?;
         let ended = EndedLot {
@@ -279,7 +279,7 @@ impl Lots {
         };
         lot.renew(renewed);
         lot.rank = rank(supply, lot);
-        lot.info = info;
+        lot.label = label;
         self.note_end(slot, renewed.expires);
         Some(ended)
     }
@@ -304,11 +304,11 @@ impl Lots {
 }
 
 fn put(sum: &mut Credits, amount: Credits, what: &str) -> Result<()> {
-    *sum = sum.checked_add(amount).ok_or_else(|| limit(what))?;
+    *sum = sum.checked_add(amount).fits(what)?;
     Ok(())
 }
 
 fn take(sum: &mut Credits, amount: Credits, what: &str) -> Result<()> {
-    *sum = sum.checked_sub(amount).ok_or_else(|| limit(what))?;
+    *sum = sum.checked_sub(amount).fits(what)?;
     Ok(())
 }

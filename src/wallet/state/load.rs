@@ -7,7 +7,7 @@ mod periods;
 use super::State;
 use crate::amount::Credits;
 use crate::catalog::Catalog;
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
 use crate::catalog::supply::{Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
@@ -19,7 +19,7 @@ use crate::wallet::member::{MemberId, MemberState, Members};
 use crate::wallet::schedule::Grants;
 use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
-use crate::wallet::{Wallet, limit};
+use crate::wallet::{Wallet, no_longer_fits};
 use std::collections::BTreeMap;
 
 impl Wallet {
@@ -43,7 +43,7 @@ pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
     let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
     let wallet = load.wallet();
     Errors::check(log.into_lists().0)?;
-    wallet.ok_or_else(|| limit("a state").into())
+    wallet.ok_or_else(|| no_longer_fits("a state").into())
 }
 
 /// Checks that the state fits the catalog and the version of the rules.
@@ -91,19 +91,19 @@ impl Load<'_> {
         known(self.log, pointer, what, name, valid)
     }
 
-    fn grant(&self, pointer: &str, id: &str) -> Option<usize> {
+    fn grant(&self, pointer: &str, id: &str) -> Option<GrantId> {
         let ids: Vec<&str> = self.supply.grants.iter().map(|grant| &*grant.id).collect();
-        self.place(pointer, "grant", id, &ids)
+        self.place(pointer, "grant", id, &ids).map(GrantId::at)
     }
 
-    fn top_up(&self, pointer: &str, id: &str) -> Option<usize> {
+    fn top_up(&self, pointer: &str, id: &str) -> Option<TopUpId> {
         let ids: Vec<&str> = self.supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
-        self.place(pointer, "top-up", id, &ids)
+        self.place(pointer, "top-up", id, &ids).map(TopUpId::at)
     }
 
-    fn plan(&self, pointer: &str, id: &str) -> Option<usize> {
+    fn plan(&self, pointer: &str, id: &str) -> Option<PlanId> {
         let ids: Vec<&str> = self.catalog.checked().plans.iter().map(|plan| &*plan.id).collect();
-        self.place(pointer, "plan", id, &ids)
+        self.place(pointer, "plan", id, &ids).map(PlanId::at)
     }
 
     fn class(&self, pointer: &str, id: &str) -> Option<ClassId> {

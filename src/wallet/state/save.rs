@@ -8,7 +8,7 @@ use super::{
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
 use crate::catalog::supply::{Level, Term};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
@@ -75,16 +75,16 @@ impl Wallet {
         self.meters.counts().iter().zip(meters).filter_map(state).collect()
     }
 
-    fn grant_id(&self, place: usize) -> String {
-        self.supply().grants.get(place).map_or_else(String::new, |grant| grant.id.to_string())
+    fn grant_id(&self, place: GrantId) -> String {
+        self.supply().grant(place).map_or_else(String::new, |grant| grant.id.to_string())
     }
 
-    fn top_up_id(&self, place: usize) -> String {
-        self.supply().top_ups.get(place).map_or_else(String::new, |top_up| top_up.id.to_string())
+    fn top_up_id(&self, place: TopUpId) -> String {
+        self.supply().top_up(place).map_or_else(String::new, |top_up| top_up.id.to_string())
     }
 
-    fn plan_id(&self, place: usize) -> String {
-        let plan = self.catalog.checked().plans.get(place);
+    fn plan_id(&self, place: PlanId) -> String {
+        let plan = self.catalog.checked().plan_at(place);
         plan.map_or_else(String::new, |plan| plan.id.to_string())
     }
 
@@ -94,7 +94,7 @@ impl Wallet {
 
     /// Amounts that differ from the catalog's.
     fn assumed_grants(&self) -> Vec<GrantAmount> {
-        let grants = self.supply().grants.iter().enumerate();
+        let grants = self.supply().placed_grants();
         let assumed = grants.filter_map(|(place, grant)| {
             let credits = self.amounts.amount(place)?;
             let differs = grant.amount != Some(credits);
@@ -106,6 +106,7 @@ impl Wallet {
     fn assumed_plans(&self) -> Vec<PlanPrice> {
         let mut assumed = Vec::new();
         for (place, plan) in self.supply().plans.iter().enumerate() {
+            let place = PlanId::at(place);
             for (term, known) in Term::ALL.into_iter().zip(plan.prices) {
                 if self.amounts.price(place, term) != Some(known) {
                     let (plan, price) = (self.plan_id(place), self.term_price(place, term));
@@ -117,7 +118,7 @@ impl Wallet {
     }
 
     fn assumed_top_ups(&self) -> Vec<TopUpSize> {
-        let top_ups = self.supply().top_ups.iter().enumerate();
+        let top_ups = self.supply().placed_top_ups();
         let assumed = top_ups.filter_map(|(place, top_up)| {
             let Bundle { credits, price } = self.amounts.bundle(place)?;
             let differs = (top_up.credits, top_up.price) != (credits, price);
@@ -137,11 +138,11 @@ impl Wallet {
         }
     }
 
-    fn next_plan(&self, held: usize, next: &Scheduled) -> NextPlan {
-        let plan = self.supply().plans.get(held);
+    fn next_plan(&self, held: PlanId, next: &Scheduled) -> NextPlan {
+        let plan = self.supply().terms_of(held);
         NextPlan {
-            plan: next.to.map(|(plan, _)| self.plan_id(plan)),
-            term: next.to.map(|(_, term)| term),
+            plan: next.to.map(|held| self.plan_id(held.plan)),
+            term: next.to.map(|held| held.term),
             at_term_end: next.at_term_end,
             up: next.to.is_some() && plan.is_some_and(|plan| plan.upgrade == next.change),
         }
@@ -206,8 +207,8 @@ impl Wallet {
             ends,
             expires: is_fixed.then_some(lot.expires),
             seconds,
-            priority: some_number(lot.priority),
-            interval: some_number(lot.interval),
+            priority: lot.priority.0,
+            interval: lot.interval.0,
             unit_cost: lot.unit_cost.map(FractionText),
             amount: lot.issued,
             left: lot.remaining,
@@ -243,7 +244,10 @@ impl Wallet {
         let counts = self.purchases.counts().iter().enumerate();
         counts
             .filter(|(_, count)| **count > 0)
-            .map(|(place, count)| Bought { top_up: self.top_up_id(place), count: *count })
+            .map(|(place, count)| Bought {
+                top_up: self.top_up_id(TopUpId::at(place)),
+                count: *count,
+            })
             .collect()
     }
 
@@ -306,9 +310,4 @@ fn period(period: &Period) -> PeriodState {
 
 fn some_amount(amount: Credits) -> Option<Credits> {
     (amount != Credits::ZERO).then_some(amount)
-}
-
-/// The largest number stands for `None`.
-fn some_number(number: u32) -> Option<u32> {
-    (number < u32::MAX).then_some(number)
 }

@@ -124,7 +124,7 @@ fn sensitivity(report: &Report, answer: &Sensitivity) -> String {
             count => format!("at most {} refused", report.runs(count)),
         };
         let (paths, seed) = (grouped(chance.paths), chance.seed.0);
-        format!("Random demand: {paths} draws from seed {seed}; {refused} in nine draws of ten\n")
+        format!("Random demand: {paths} paths from seed {seed}; {refused} in nine paths of ten\n")
     });
     let table = table_within(report.width, columns, &rows);
     format!("{text}{table}{}", chance.unwrap_or_default())

@@ -22,7 +22,7 @@ impl Load<'_> {
         let mut counts = vec![0; self.supply.top_ups.len()];
         for (i, bought) in state.bought.iter().enumerate() {
             let place = self.top_up(&format!("/bought/{i}/top_up"), &bought.top_up);
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            if let Some(count) = place.and_then(|place| counts.get_mut(place.place())) {
                 *count = bought.count;
             }
         }
@@ -60,8 +60,9 @@ impl Load<'_> {
     pub(super) fn meters(&self) -> Meters {
         let known = &self.catalog.checked().document.meters;
         let mut meters = vec![None; if self.state.meters.is_empty() { 0 } else { known.len() }];
+        let names: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
         for (i, saved) in self.state.meters.iter().enumerate() {
-            let place = known.iter().position(|(name, _)| *name == saved.meter);
+            let place = self.place(&format!("/meters/{i}/meter"), "meter", &saved.meter, &names);
             match place.and_then(|place| meters.get_mut(place)) {
                 Some(count) if count.is_none() && saved.since <= self.state.now => {
                     *count = Some(Count { used: saved.used.0, since: saved.since });
@@ -71,10 +72,7 @@ impl Load<'_> {
                     let sentence = format!("expected an instant up to {}", self.state.now);
                     self.wrong(format!("/meters/{i}/since"), sentence);
                 }
-                None => {
-                    let sentence = format!("there is no meter `{}`", saved.meter);
-                    self.wrong(format!("/meters/{i}/meter"), sentence);
-                }
+                None => {}
             }
         }
         Meters::of(meters)

@@ -6,6 +6,7 @@ use super::Load;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::OperationId;
+use crate::catalog::supply::OrLast;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
 use crate::wallet::hold::{HeldPart, HoldAllocation, Holds};
@@ -67,8 +68,8 @@ impl Load<'_> {
             source,
             effective: saved.effective.unwrap_or(saved.issued),
             ends: self.ends(pointer, saved)?,
-            priority: saved.priority.unwrap_or(u32::MAX),
-            interval: saved.interval.unwrap_or(u32::MAX),
+            priority: OrLast(saved.priority),
+            interval: OrLast(saved.interval),
             unit_cost: saved.unit_cost.map(|cost| cost.0),
             amount: saved.amount,
             member: self.member(&at("member"), saved.member.as_ref()),

@@ -3,6 +3,7 @@
 use super::super::{GrantTurn, HeldPlan, NextPlan, PeriodState};
 use super::Load;
 use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
+use crate::catalog::id::PlanId;
 use crate::catalog::supply::{Change, Held, is_for};
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
@@ -16,7 +17,7 @@ impl Load<'_> {
         let cycle = self.period("/subscription/cycle", &held.cycle, &wallet.clock)?;
         let paid = self.period("/subscription/paid", &held.paid, &wallet.clock)?;
         let next = held.next.as_ref().and_then(|next| self.next(held, plan, next));
-        self.check_amounts_known(wallet, Some((plan, held.term)));
+        self.check_amounts_known(wallet, Some(Held { plan, term: held.term }));
         Some(Subscription {
             plan,
             term: held.term,
@@ -28,7 +29,7 @@ impl Load<'_> {
         })
     }
 
-    fn check_amounts_known(&self, wallet: &Wallet, held: Held) {
+    fn check_amounts_known(&self, wallet: &Wallet, held: Option<Held>) {
         if let Err(error) = wallet.check_grants(held) {
             self.wrong("/subscription/plan", error.sentence());
         }
@@ -53,8 +54,8 @@ impl Load<'_> {
         Some(Period { recurrence, stride: saved.stride, n: saved.n, start: saved.start, end })
     }
 
-    fn next(&self, held: &HeldPlan, plan: usize, next: &NextPlan) -> Option<Scheduled> {
-        let terms = self.supply.plans.get(plan)?;
+    fn next(&self, held: &HeldPlan, plan: PlanId, next: &NextPlan) -> Option<Scheduled> {
+        let terms = self.supply.terms_of(plan)?;
         let change = match (&next.plan, next.up) {
             (None, _) => Change::of(None, false),
             (Some(_), true) => terms.upgrade,
@@ -64,7 +65,7 @@ impl Load<'_> {
             None => None,
             Some(id) => {
                 let plan = self.plan("/subscription/next/plan", id)?;
-                Some((plan, next.term.unwrap_or(held.term)))
+                Some(Held { plan, term: next.term.unwrap_or(held.term) })
             }
         };
         Some(Scheduled { to, at_term_end: next.at_term_end, change })
@@ -98,7 +99,7 @@ impl Load<'_> {
             }
         }
         for (schedule, seen) in schedules.iter_mut().zip(seen) {
-            let grant = self.supply.grants.get(schedule.grant());
+            let grant = self.supply.grant(schedule.grant());
             let id = grant.map_or("", |grant| &*grant.id);
             let is_active = grant.is_some_and(|grant| is_for(&grant.to, held));
             let moves_itself =
