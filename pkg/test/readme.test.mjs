@@ -42,3 +42,10 @@ test("both say the same sizes, and the licences are those of the repository", as
   assert.deepEqual(own, whole);
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.equal(await text(`pkg/${name}`), await text(name));
 });
+
+test("what a page loads is what was measured", async () => {
+  const text = (name) => readFile(new URL(name, root), "utf8");
+  const measured = [...(await text("docs/figures.md")).matchAll(/^\| `drawdown\/prices(?:\/web)?`, Vite .*\| (\d+) \|$/gm)];
+  const said = /costs\n(\d+) kB of brotli in a page .* loads (\d+) kB in two files/.exec(await text("docs/javascript.md"));
+  assert.deepEqual(said?.slice(1), measured.map(([, size]) => size));
+});

@@ -70,6 +70,19 @@ const react = (suffix, entry = "main", answer = undefined) => async ({ folder, e
   return `react ${version}`;
 };
 
+/** The component of `docs/javascript.md` for a framework, whose slider is moved. */
+const component = (name, file, plugin, more = "") => async ({ folder, repository }) => {
+  const [out, cwd] = [join(folder, "apps", `${name}-out`), app(folder, name)];
+  const page = await readFile(join(repository, "docs/javascript.md"), "utf8");
+  assert.ok(page.includes(`\`\`\`${name}\n${await readFile(join(cwd, file), "utf8")}\`\`\``), `docs/javascript.md does not show ${file}`);
+  const config = `${plugin} export default { plugins: [plugin()], build: { outDir: ${JSON.stringify(out)}, modulePreload: { polyfill: false } } };`;
+  await writeFile(join(cwd, "vite.config.mjs"), config);
+  await writeFile(join(cwd, "index.html"), (await pageWith(folder))("./main.mjs"));
+  await run(tool(folder, "vite"), ["build", "--logLevel", "error"], { cwd });
+  assert.equal(await served(out, (address) => answerAt(folder, address)), `This costs 4 credits. This costs 10 credits.${more}`);
+  return versionOf(folder, name);
+};
+
 /** What compiles, and what must not, by one resolution. */
 const compiles = (files, ...options) => async ({ folder }) => {
   const strict = ["--noEmit", "--strict", "--types", "", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
@@ -77,7 +90,7 @@ const compiles = (files, ...options) => async ({ folder }) => {
   return versionOf(folder, "typescript");
 };
 
-/** The snippets of `docs/javascript.md`, as they stand there. */
+/** The snippets of `docs/javascript.md`, as they stand there; those of Vue and Svelte have cases of their own. */
 async function snippets({ folder, repository }) {
   const page = await readFile(join(repository, "docs/javascript.md"), "utf8");
   const [start, html, jsx, check] = [...page.matchAll(/^```(?:js|html|jsx)\n(.*?)^```$/gms)].map(([, code]) => code);
@@ -95,7 +108,7 @@ async function snippets({ folder, repository }) {
   await writeFile(join(out, "index.html"), `<!doctype html><meta charset="utf-8"><p id="cost"></p>${html}<script type="module">document.body.dataset.answer = document.querySelector("#cost").textContent;</script>`);
   await cp(join(folder, "node_modules/drawdown"), join(out, "drawdown"), { recursive: true });
   assert.equal(await served(out, (address) => answerAt(folder, address)), "4 credits");
-  return "all four";
+  return "without a framework, and React";
 }
 
 const ELEMENTS = "12; 12 credits";
@@ -163,6 +176,8 @@ export const cases = {
   "React 19, hooks, streamed": react("", "web", "12 loading"),
   "React 18, elements": react("-18", "elements", "18"),
   "React 19, elements": react("", "elements", "18"),
+  "Vue, the component of the page": component("vue", "Cost.vue", 'import plugin from "@vitejs/plugin-vue";', " In proxies: 2,6."),
+  "Svelte, the component of the page": component("svelte", "Cost.svelte", 'import { svelte as plugin } from "@sveltejs/vite-plugin-svelte";'),
   async publint({ folder }) {
     const { publint } = await import(createRequire(join(folder, "package.json")).resolve("publint"));
     const { messages } = await publint({ pkgDir: join(folder, "node_modules/drawdown"), strict: true, pack: false });

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the measurements of the README.
+//! `cargo xtask bench`: the measurements of the README; `cargo xtask figures`: `docs/figures.md`.
 
 use anyhow::Result;
 
@@ -20,4 +20,14 @@ pub(crate) fn bench(source: Source) -> Result<()> {
     run(script.env("CHROMIUM", &browser.program), "fix the errors above")?;
     print!("{sizes}");
     Ok(())
+}
+
+/// Measures the npm package beside what else a page could use, and writes the page of figures.
+pub(crate) fn figures(source: Source) -> Result<()> {
+    wasm::build(source)?;
+    let browser = chromium::find_or_install()?;
+    npm::install("benches/js")?;
+    progress("figures");
+    let mut script = npm::script("benches/js", "figures");
+    run(script.env("CHROMIUM", &browser.program), "fix the errors above")
 }

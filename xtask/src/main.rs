@@ -42,6 +42,7 @@ Usage: cargo xtask <command>
   types     write the declarations of the shipped catalogs to pkg/catalogs/
   build     build the wasm package and the pages
   bench     run the measurements: native, Node, Chromium
+  figures   measure the npm package beside alternatives, and write docs/figures.md
   setup     only install what is missing
 
 Options
@@ -69,6 +70,7 @@ fn run() -> Result<()> {
         "types" => test::types(),
         "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
+        "figures" => bench::figures(options.source),
         "" | "help" => {
             print!("{USAGE}");
             Ok(())
