@@ -71,12 +71,14 @@ async function manifest() {
 function shown({ path, declarations, exports, ...rest }) {
   const file = `generated/${path.replace(/\.ts$/, ".js")}`;
   const isShown = ({ privacy = "public" }) => privacy === "public";
+  // The analyzer also lists what it guesses from code.
+  const isDescribed = ({ description }) => description;
   return {
     ...rest,
     path: file,
     declarations: declarations
       .filter(({ tagName }) => tagName)
-      .map((one) => ({ ...one, customElement: true, members: one.members.filter(isShown) })),
+      .map((one) => ({ ...one, members: one.members.filter(isShown), events: one.events?.filter(isDescribed) })),
     exports: (exports ?? []).map((one) => ({ ...one, declaration: { ...one.declaration, module: file } })),
   };
 }
