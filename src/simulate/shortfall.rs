@@ -245,7 +245,7 @@ pub(super) fn upgrades(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
         let term = sold_term(wallet, place, term);
         let held = Some(Held { plan: place, term });
         let known = wallet.allowance(held).ok();
-        let is_later = place > wallet.held().map_or(PlanId::at(0), |held| held.plan);
+        let is_later = wallet.held().is_none_or(|held| place > held.plan);
         let is_larger = known.map_or(is_later, |more| more > now);
         if !is_larger || wallet.held().is_some_and(|held| held.plan == place) {
             continue;

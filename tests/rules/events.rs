@@ -136,3 +136,19 @@ fn only_a_new_cycle_lifts_a_cap() {
         assert_eq!(found.totals, refused.totals, "{when_short}");
     }
 }
+
+/// What a plan gives may be unknown; without a plan, each one is a way out.
+#[test]
+fn without_a_plan_each_plan_is_a_way_out() {
+    let unknown = r#""amount": "1000", "every": "cycle""#;
+    let catalog = CATALOG.replace(unknown, r#""amount": null, "every": "cycle""#);
+    let catalog = Catalog::from_json(&catalog).unwrap_or_else(|errors| panic!("{errors}"));
+    let scenario = r#"{ "start": "2026-01-01", "until": "2026-01-03",
+        "demand": [ { "request": { "operation": "image" }, "per_day": 2 } ] }"#;
+    let scenario = Scenario::from_json(scenario).unwrap();
+    let projection = catalog.simulate(&scenario, Detail::Columns).unwrap();
+    let ways = projection.shortfalls[0].ways.iter().filter(|way| way.kind == WayKind::Upgrade);
+    let plans: Vec<&str> = ways.filter_map(|way| way.id.as_deref()).collect();
+    // What is not known comes last.
+    assert_eq!(plans, ["max", "pro"]);
+}
