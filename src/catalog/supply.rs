@@ -30,14 +30,22 @@ pub(crate) type Reach = ByPlan<[bool; 3]>;
 
 /// A number by which the burn order sorts; what has none comes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OrLast(pub(crate) Option<u32>);
+pub(crate) struct OrLast(i64);
 
 impl OrLast {
-    pub(crate) const LAST: OrLast = OrLast(None);
+    pub(crate) const LAST: OrLast = OrLast(i64::MAX);
+
+    pub(crate) fn of(number: Option<u32>) -> Self {
+        number.map_or(OrLast::LAST, |number| OrLast(number.into()))
+    }
+
+    pub(crate) fn number(self) -> Option<u32> {
+        u32::try_from(self.0).ok()
+    }
 
     /// Smaller numbers come first.
     pub(crate) fn key(self) -> i64 {
-        self.0.map_or(i64::MAX, i64::from)
+        self.0
     }
 }
 

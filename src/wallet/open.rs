@@ -200,7 +200,7 @@ impl Wallet {
             source,
             effective: starts,
             ends,
-            priority: lot.priority.map_or(priority, |number| OrLast(Some(number))),
+            priority: lot.priority.map_or(priority, |number| OrLast::of(Some(number))),
             interval,
             unit_cost: self.opening_unit_cost(source, class),
             amount: lot.amount,

@@ -127,7 +127,7 @@ impl Places<'_> {
             rollover: grant.rollover.as_ref().map(|rollover| self.rollover(rollover, class)),
             renewal: grant.renewal.clone().unwrap_or(Renewal::Add),
             shared: grant.shared_pool,
-            priority: OrLast(grant.priority),
+            priority: OrLast::of(grant.priority),
             interval: interval(grant.every),
         }
     }
@@ -169,7 +169,7 @@ impl Places<'_> {
             limit: top_up.limit,
             multiple: top_up.multiple,
             pays_for: self.pays_for(top_up.pays_for.as_ref()),
-            priority: OrLast(top_up.priority),
+            priority: OrLast::of(top_up.priority),
         }
     }
 
@@ -288,7 +288,7 @@ fn all_hold(when: &When, plan: &str, term: Term) -> bool {
 }
 
 fn interval(every: Every) -> OrLast {
-    OrLast(Some(match every {
+    OrLast::of(Some(match every {
         Every::Once => return OrLast::LAST,
         Every::Day => DAY,
         Every::Week => 7 * DAY,
