@@ -30,22 +30,23 @@ pub(crate) type Reach = ByPlan<[bool; 3]>;
 
 /// A number by which the burn order sorts; what has none comes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OrLast(i64);
+pub(crate) struct OrLast(u32);
 
 impl OrLast {
-    pub(crate) const LAST: OrLast = OrLast(i64::MAX);
+    /// The largest number is the last.
+    pub(crate) const LAST: OrLast = OrLast(u32::MAX);
 
     pub(crate) fn of(number: Option<u32>) -> Self {
-        number.map_or(OrLast::LAST, |number| OrLast(number.into()))
+        number.map_or(OrLast::LAST, OrLast)
     }
 
     pub(crate) fn number(self) -> Option<u32> {
-        u32::try_from(self.0).ok()
+        (self != OrLast::LAST).then_some(self.0)
     }
 
     /// Smaller numbers come first.
     pub(crate) fn key(self) -> i64 {
-        self.0
+        self.0.into()
     }
 }
 
