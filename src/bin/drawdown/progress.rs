@@ -77,7 +77,8 @@ pub(crate) fn wait<T: Send + 'static>(
     let mut waiting = Waiting { began: Clock::now(), what: "", done: 0, shown: None };
     loop {
         match news.recv_timeout(LOOK) {
-            Ok(News::Answer(answer)) => return Ok(answer),
+            // A search that Ctrl-C has stopped answers, too: that it was stopped.
+            Ok(News::Answer(answer)) => return check().map(|()| answer),
             Ok(News::Done(what, done)) => (waiting.what, waiting.done) = (what, done),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => match finder.join() {
