@@ -5,6 +5,7 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
 import { BalanceStore, type Answer, type BalanceChange } from "./balance-store";
 import { CatalogElement } from "./catalog-element";
+import { differ } from "./differ";
 import { element } from "./element";
 import { balanceOf } from "./engine/balance";
 import { placed } from "./format/projection";
@@ -187,11 +188,6 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
 }
 
 const ASKING = ["opened", "scenario", "projection"];
-
-/** The same scenario may be given as another object, each time that a host renders. */
-function differ(now: unknown, before: unknown): boolean {
-  return JSON.stringify(now) !== JSON.stringify(before);
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -4,13 +4,14 @@ import type { Finding } from "drawdown";
 import type { Catalog as Prices } from "drawdown/prices";
 import type { PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
+import { differ } from "./differ";
 import { told } from "./engine/faults";
-import { open, type CatalogSource, type Engine, type Opened } from "./engine/opened";
+import { isHandle, open, type CatalogSource, type Engine, type Opened } from "./engine/opened";
 import { Part } from "./part";
 
 export abstract class CatalogElement<Kind extends Prices> extends Part {
   /** The catalog: its object, its text, or an open handle. */
-  @property({ attribute: false }) catalog: CatalogSource | undefined;
+  @property({ attribute: false, hasChanged: isAnother }) catalog: CatalogSource | undefined;
   /** The address of the catalog's JSON, instead. */
   @property() src = "";
   /** The entry of the package that opens it; without one, the element loads its own. */
@@ -23,21 +24,41 @@ export abstract class CatalogElement<Kind extends Prices> extends Part {
   /** The smallest entry that answers what this element asks. */
   protected abstract ownEngine(): Promise<Engine<Kind>>;
 
+  /** What it opened itself, and how often it has begun to. */
+  private mine: Opened<Kind> | undefined;
+  private arrivals = 0;
+
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("catalog") || (changed.has("src") && this.src)) void this.arrive();
+    if (changed.has("opened") && this.opened !== this.mine) {
+      // What a host has opened is not replaced by what is still on its way.
+      this.arrivals += 1;
+      [this.mine, this.broken] = [undefined, []];
+    }
+    if (changed.has("catalog") || (changed.has("src") && (this.src || this.mine))) void this.arrive();
   }
 
   private async arrive(): Promise<void> {
+    const arrival = (this.arrivals += 1);
     const { catalog, src } = this;
-    const isWanted = () => this.catalog === catalog && this.src === src;
+    // Nothing is asked of a catalog that is to be replaced.
+    if (this.opened === this.mine) this.take(undefined, []);
     try {
       const source = catalog ?? (src ? await fetched(src) : undefined);
       const opened = source && (await open(source, () => this.engine ?? this.ownEngine()));
-      if (isWanted()) [this.opened, this.broken] = [opened || undefined, []];
+      if (opened && arrival === this.arrivals) this.take(opened, []);
     } catch (error) {
-      if (isWanted()) [this.opened, this.broken] = [undefined, told(error)];
+      if (arrival === this.arrivals) this.take(undefined, told(error));
     }
   }
+
+  private take(opened: Opened<Kind> | undefined, broken: Finding[]): void {
+    [this.mine, this.opened, this.broken] = [opened, opened, broken];
+  }
+}
+
+/** Handles are compared as they are, objects by what they say. */
+function isAnother(now: CatalogSource | undefined, before: CatalogSource | undefined): boolean {
+  return now !== before && (isHandle(now) || isHandle(before) || differ(now, before));
 }
 
 async function fetched(address: string): Promise<string> {

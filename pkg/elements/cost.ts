@@ -1,22 +1,26 @@
 // `<drawdown-cost>`: what a request costs, with its lines, as it is changed.
 import type { Estimate, Finding } from "drawdown";
-import type { Amount, Catalog, Request } from "drawdown/prices";
+import type { Amount, Catalog, Request, SettingValue } from "drawdown/prices";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { CatalogElement } from "./catalog-element";
+import { differ } from "./differ";
 import { element } from "./element";
 import { attempted, fieldOf } from "./engine/faults";
+import { amountOf } from "./format/amount";
 import { headline, spoken, type Units } from "./format/estimate";
 import { sentence } from "./format/setting";
 import { Later } from "./later";
 import { text } from "./localise";
 import { base } from "./parts/styles";
 import { worded } from "./parts/words";
-import { DrawdownSettings, type SettingsChange } from "./settings";
+import type { DrawdownSettings } from "./settings";
 import "./parts/balance-summary";
 import "./parts/gate-list";
 import "./parts/line-table";
 import "./parts/source-list";
+
+type Settings = NonNullable<Request["settings"]>;
 
 /** The cost has changed. */
 export interface CostChange {
@@ -84,31 +88,41 @@ export class DrawdownCost extends CatalogElement<Catalog> {
   ];
 
   /** The whole request; the properties below stand for its parts. */
-  @property({ attribute: false }) request: Request | undefined;
+  @property({ attribute: false, hasChanged: differ }) request: Request | undefined;
   /** The id of the operation. */
   @property() operation = "";
-  @property({ attribute: false }) settings: NonNullable<Request["settings"]> = {};
+  @property({ attribute: false, hasChanged: differ }) settings: Settings | undefined = {};
   /** The id of the plan held. */
   @property() plan = "";
   /** How many runs; 1 without it. */
-  @property() runs: number | string = "";
+  @property() runs: number | string | null | undefined = "";
   /** Credits before the run. */
-  @property() balance: Amount = "";
+  @property() balance: Amount | null | undefined = "";
   /** Only the figure, in the text that it stands in. */
   @property({ type: Boolean, reflect: true }) compact = false;
   /** An estimate made elsewhere, such as by a server; shown if there is no request. */
   @property({ attribute: false }) estimate: Estimate | undefined;
   /** Errors found elsewhere; those of its own request come by themselves. */
-  @property({ attribute: false }) faults: readonly Finding[] = [];
+  @property({ attribute: false }) faults: readonly Finding[] | undefined = [];
   /** The instant that counts as now, for the age of a balance. */
   @property() now = "";
   @state() private said = "";
-  /** Its own answer is new in this update. */
+  /** The settings of a `<drawdown-settings>` inside it. */
+  @state({ hasChanged: differ }) private typed: Record<string, SettingValue> | undefined;
+  /** Its own answer, if it is asked anything. */
+  private own: Answer | undefined;
   private isNew = false;
+  /** What that answers. */
+  private asking: readonly unknown[] = [];
 
   private readonly announce = new Later(PAUSE, () => {
     this.said = this.spoken;
   });
+
+  constructor() {
+    super();
+    this.addEventListener("drawdown-settled", this.settled);
+  }
 
   protected override ownEngine() {
     return import("drawdown/prices");
@@ -121,35 +135,64 @@ export class DrawdownCost extends CatalogElement<Catalog> {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { opened, asked } = this;
-    this.isNew = Boolean(opened && asked) && ASKING.some((name) => changed.has(name));
-    if (opened && asked && this.isNew) {
-      const { value, faults } = attempted(() => opened.catalog.estimate(asked));
-      [this.estimate, this.faults] = [value, faults];
-    } else if (asked && this.broken.length > 0) {
-      [this.estimate, this.faults] = [undefined, []];
-    }
+    const { own } = this;
+    const asking = [this.opened, this.broken, JSON.stringify(this.asked)];
+    if (asking.some((one, place) => one !== this.asking[place])) this.own = this.work();
+    this.asking = asking;
+    this.isNew = this.own !== own;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    for (const settings of this.querySelectorAll<DrawdownSettings>("drawdown-settings")) {
-      settings.opened = this.opened;
-      settings.operation = this.operation;
-    }
-    const { asked: request, estimate, faults, isNew } = this;
-    if ((changed.has("estimate") || changed.has("faults")) && (estimate || faults.length > 0)) this.announce.soon();
-    if (!request || !isNew) return;
+    this.handDown(changed);
+    const { estimate, faults = [] } = this.shown;
+    const isAnother = this.isNew || changed.has("estimate") || changed.has("faults");
+    if (isAnother && !this.compact && (estimate || faults.length > 0)) this.announce.soon();
+    const { asked: request } = this;
+    if (!request || !this.isNew) return;
     const detail: CostChange = { request, estimate, faults };
     this.dispatchEvent(new CustomEvent("drawdown-change", { detail, bubbles: true, composed: true }));
   }
 
+  /** The answer to what is asked; without a catalog there is none. */
+  private work(): Answer | undefined {
+    const { opened, asked, broken } = this;
+    if (!asked) return undefined;
+    if (!opened) return broken.length > 0 || this.own ? { estimate: undefined, faults: broken } : undefined;
+    const { value: estimate, faults } = attempted(() => opened.catalog.estimate(asked));
+    return { estimate, faults };
+  }
+
+  /** What is shown: the own answer, or what was made elsewhere. */
+  private get shown(): Answer {
+    return this.asked ? (this.own ?? NOTHING) : { estimate: this.estimate, faults: this.faults ?? [] };
+  }
+
+  private get inner(): DrawdownSettings | null {
+    return this.querySelector("drawdown-settings");
+  }
+
+  /** Gives the settings inside it what it has itself. */
+  private handDown(changed?: PropertyValues): void {
+    const { inner, opened } = this;
+    if (!inner) {
+      this.typed = undefined;
+      return;
+    }
+    const operation = this.request?.operation ?? this.operation;
+    if (opened) inner.opened = opened;
+    if (operation) inner.operation = operation;
+    const settings = this.request ? this.request.settings : this.settings;
+    const isGiven = !changed || changed.has("request") || changed.has("settings");
+    if (isGiven && settings && Object.keys(settings).length > 0) inner.settings = settings;
+  }
+
   override render() {
-    const { estimate } = this;
+    const { estimate, faults } = this.shown;
     if (this.compact) return html`<span class="figure" part="figure">${this.brief()}</span>`;
     return html`
-      <slot @drawdown-change=${this.takeSettings}></slot>
-      ${estimate ? this.answer(estimate) : this.faults.length + this.broken.length > 0 ? this.correction() : nothing}
+      <slot @drawdown-change=${this.keep} @slotchange=${() => this.handDown()}></slot>
+      ${estimate ? this.answer(estimate) : faults.length > 0 ? this.correction(faults) : nothing}
       <slot name="actions"></slot>
       <p class="visually-hidden" role="status" aria-live="polite">${this.said}</p>
     `;
@@ -174,7 +217,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
       )}
       <drawdown-line-table part="lines" .estimate=${estimate} .units=${units}
         ?hidden=${estimate.lines.length === 0}></drawdown-line-table>
-      <drawdown-balance-summary part="balance" .estimate=${estimate} .units=${units} .now=${this.now}
+      <drawdown-balance-summary part="balance" .estimate=${estimate} .units=${units} .now=${this.now || new Date().toISOString()}
         ?hidden=${!estimate.balance}></drawdown-balance-summary>
       ${texts(words.notes, estimate.notes)}
       <drawdown-source-list part="sources" .sources=${estimate.sources}
@@ -183,9 +226,8 @@ export class DrawdownCost extends CatalogElement<Catalog> {
   }
 
   /** Shown while an input is wrong: never the cost of another request. */
-  private correction() {
-    const faults = [...this.broken, ...this.faults];
-    const elsewhere = faults.filter(({ path }) => fieldOf(path) === "" || this.broken.length > 0);
+  private correction(faults: readonly Finding[]) {
+    const elsewhere = faults.filter((fault) => !this.isMarked(fault));
     const marked = faults.length - elsewhere.length;
     const words = text();
     return html`
@@ -201,55 +243,83 @@ export class DrawdownCost extends CatalogElement<Catalog> {
     `;
   }
 
+  /** Whether an input shows it: one of the settings inside, or one of the host that found it. */
+  private isMarked({ path }: Finding): boolean {
+    if (this.broken.length > 0) return false;
+    const field = fieldOf(path);
+    return this.asked ? field.startsWith("settings.") && this.inner !== null : field !== "";
+  }
+
   private header(badge: string) {
-    return html`<header><slot name="heading"><h2 id="cost">${text().cost}</h2></slot><span class="badge"
+    return html`<header><slot name="heading"><h2>${text().cost}</h2></slot><span class="badge"
       part="badge">${badge}</span></header>`;
   }
 
   /** The figure alone. */
   private brief() {
-    const { estimate } = this;
-    if (!estimate) return this.faults.length + this.broken.length > 0 ? text().needsCorrection : "";
+    const { estimate, faults } = this.shown;
+    if (!estimate) return faults.length > 0 ? text().needsCorrection : "";
     const { figure, unit } = headline(estimate, this.units, this.label);
     return html`${voiced(figure)}${unit ? html` <span class="unit" part="unit">${unit}</span>` : nothing}`;
   }
 
-  /** The request of these properties. */
+  /** The request of these properties; the settings inside it say what is set. */
   private get asked(): Request | undefined {
-    if (this.request) return this.request;
-    const { operation, settings, plan, runs, balance } = this;
+    const { request, operation, plan, runs, balance } = this;
+    if (request) return this.typed ? { ...request, settings: this.fitting(request.operation) } : request;
     if (!operation) return undefined;
     return {
       operation,
-      settings,
+      settings: this.fitting(operation),
       ...(plan && { plan }),
-      ...(runs !== "" && { runs: Number(runs) }),
-      ...(balance !== "" && { balance }),
+      // A text that is not a number is passed on: the engine reports the error.
+      ...(isGiven(runs) && { runs: amountOf(String(runs)) as number }),
+      ...(isGiven(balance) && { balance }),
     };
   }
 
+  /** The settings that the operation has, of those inside; what the host gives is asked as it is. */
+  private fitting(id: string): Settings {
+    if (!this.typed) return this.settings ?? {};
+    const names = this.opened?.info.operations.find((one) => one.id === id)?.settings.map(({ name }) => name);
+    return Object.fromEntries(Object.entries(this.typed).filter(([name]) => names?.includes(name) ?? true));
+  }
+
   private get units(): Units {
-    const unit = this.estimate?.unit ?? "";
+    const unit = this.shown.estimate?.unit ?? "";
     return this.opened?.info ?? { unit, units: unit };
   }
 
   private readonly label = (name: string): string => {
-    const id = this.estimate?.operation;
+    const id = this.shown.estimate?.operation;
     const operation = this.opened?.info.operations.find((one) => one.id === id);
     return operation?.settings.find((setting) => setting.name === name)?.label ?? name;
   };
 
   private get spoken(): string {
-    return this.estimate ? spoken(this.estimate, this.units) : text().saidNoCost;
+    const { estimate } = this.shown;
+    return estimate ? spoken(estimate, this.units) : text().saidNoCost;
   }
 
-  private takeSettings(event: CustomEvent<SettingsChange>): void {
-    event.stopPropagation();
-    this.settings = event.detail.settings;
+  /** What the settings inside it tell is told by the cost. */
+  private keep(event: Event): void {
+    if (event.target === this.inner) event.stopPropagation();
   }
+
+  private readonly settled = (event: Event): void => {
+    const { inner } = this;
+    if (inner && event.target === inner) this.typed = inner.settings;
+  };
 }
 
-const ASKING = ["opened", "request", "operation", "settings", "plan", "runs", "balance"];
+interface Answer {
+  estimate: Estimate | undefined;
+  faults: readonly Finding[];
+}
+
+const NOTHING: Answer = { estimate: undefined, faults: [] };
+
+const isGiven = <T>(value: T | null | undefined | ""): value is T => value !== null && value !== undefined && value !== "";
 
 /** Not every screen reader speaks the sign for "about". */
 function voiced(figure: string) {

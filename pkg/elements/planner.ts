@@ -3,6 +3,7 @@ import type { Catalog, CatalogInfo, Finding, Fit, Need, NeedLine } from "drawdow
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, query } from "lit/decorators.js";
 import { CatalogElement } from "./catalog-element";
+import { differ } from "./differ";
 import { element } from "./element";
 import { below } from "./engine/faults";
 import type { Opened } from "./engine/opened";
@@ -357,11 +358,6 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     this.answersPart.focus({ preventScroll: true });
     this.answersPart.scrollIntoView({ block: "start" });
   }
-}
-
-/** Equal lines do not begin anew. */
-function differ(lines: unknown, before: unknown): boolean {
-  return JSON.stringify(lines) !== JSON.stringify(before);
 }
 
 const NONE: readonly Finding[] = [];

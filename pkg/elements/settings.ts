@@ -2,8 +2,9 @@
 import type { Finding, OperationInfo, SettingValue } from "drawdown";
 import type { Catalog, Request } from "drawdown/prices";
 import { css, html, nothing, type PropertyValues } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { CatalogElement } from "./catalog-element";
+import { differ } from "./differ";
 import { element } from "./element";
 import { attempted } from "./engine/faults";
 import { rawOf, valueOf, type Raw } from "./engine/selection";
@@ -35,7 +36,7 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     base,
     css`
       :host { color: var(--ink); }
-      :host([disabled]) { opacity: 0.55; }
+      :host(:disabled) { opacity: 0.55; }
     `,
   ];
 
@@ -45,7 +46,7 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
   @property({ reflect: true }) name = "";
   @property({ type: Boolean, reflect: true }) disabled = false;
   /** What is typed, by name; a setting that is left out has its default, or stays open. */
-  @property({ attribute: false }) values: Readonly<Record<string, Raw>> = {};
+  @property({ attribute: false, hasChanged: differ }) values: Readonly<Record<string, Raw>> = {};
   /** Errors by pointer into a request; without them, those of the settings alone. */
   @property({ attribute: false }) faults: Finding[] | undefined;
 
@@ -55,15 +56,23 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     return import("drawdown/prices");
   }
 
-  /** The settings as a request takes them. */
+  /** A form around it is disabled. */
+  @state() private isDisabledByForm = false;
+  private given: NonNullable<Request["settings"]> = {};
+
+  /** The settings as a request takes them; the same ones given again leave what is typed. */
+  @property({ attribute: false })
   get settings(): Record<string, SettingValue> {
-    const given = (this.info?.settings ?? []).map((info) => [info.name, valueOf(info, this.values[info.name])] as const);
-    return Object.fromEntries(given.filter((one): one is [string, SettingValue] => one[1] !== undefined));
+    const { info, values } = this;
+    if (!info) return present(this.given);
+    return present(Object.fromEntries(info.settings.map((one) => [one.name, valueOf(one, values?.[one.name])])));
   }
 
-  set settings(settings: NonNullable<Request["settings"]>) {
-    const given = Object.entries(settings).filter((one): one is [string, SettingValue] => one[1] !== undefined);
-    this.values = Object.fromEntries(given.map(([name, value]) => [name, rawOf(value)]));
+  set settings(settings: NonNullable<Request["settings"]> | undefined) {
+    const given = settings ?? {};
+    if (!differ(given, this.given)) return;
+    this.given = given;
+    this.values = Object.fromEntries(Object.entries(present(given)).map(([name, value]) => [name, rawOf(value)]));
   }
 
   get form(): HTMLFormElement | null {
@@ -85,8 +94,9 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
   override render() {
     const { info } = this;
     if (!info) return nothing;
-    return html`<drawdown-setting-fields part="fields" .operation=${info} .values=${this.values}
-      .faults=${this.faults ?? this.own()} ?inert=${this.disabled} @pick=${this.picked}></drawdown-setting-fields>`;
+    return html`<drawdown-setting-fields part="fields" .operation=${info} .values=${this.values ?? {}}
+      .faults=${this.faults ?? this.own()} ?inert=${this.disabled || this.isDisabledByForm}
+      @pick=${this.picked}></drawdown-setting-fields>`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -96,18 +106,21 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     const [fault] = info ? this.own() : this.broken;
     const field = this.renderRoot.querySelector<HTMLElement>("drawdown-setting-fields") ?? undefined;
     this.internals.setValidity(fault ? { customError: true } : {}, fault?.message, field);
+    if (info && SETTLING.some((property) => changed.has(property))) this.dispatchEvent(new SettledEvent());
   }
 
   formResetCallback(): void {
     this.values = {};
+    this.tell();
   }
 
   formDisabledCallback(disabled: boolean): void {
-    this.disabled = disabled;
+    this.isDisabledByForm = disabled;
   }
 
   formStateRestoreCallback(state: string): void {
     this.values = JSON.parse(state) as Record<string, Raw>;
+    this.tell();
   }
 
   private get info(): OperationInfo | undefined {
@@ -123,12 +136,30 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     event.stopPropagation();
     const { field, value } = event.detail;
     const name = field.slice("settings.".length);
-    const { [name]: _, ...rest } = this.values;
+    const { [name]: _, ...rest } = this.values ?? {};
     this.values = value === undefined ? rest : { ...rest, [name]: value };
+    this.tell();
+  }
+
+  private tell(): void {
     const { operation, settings, values } = this;
     const detail: SettingsChange = { operation, settings, values };
     this.dispatchEvent(new CustomEvent("drawdown-change", { detail, bubbles: true, composed: true }));
   }
+}
+
+const SETTLING = ["values", "operation", "opened"];
+
+/** For a cost around it: its settings are others, by whatever cause. */
+export class SettledEvent extends Event {
+  constructor() {
+    super("drawdown-settled", { bubbles: true });
+  }
+}
+
+function present(settings: NonNullable<Request["settings"]>): Record<string, SettingValue> {
+  const given = Object.entries(settings).filter((one): one is [string, SettingValue] => one[1] !== undefined);
+  return Object.fromEntries(given);
 }
 
 declare global {

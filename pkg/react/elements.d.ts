@@ -6,7 +6,7 @@ import type { DrawdownSettings, SettingsChange } from "../generated/elements/set
 
 type Component<Element extends HTMLElement, Change> = ReactWebComponent<
   Element,
-  { onDrawdownChange: EventName<CustomEvent<Change>> }
+  { onDrawdownChange: EventName<CustomEvent<Change>>; onDrawdownProgress: EventName<CustomEvent> }
 >;
 
 /** `<drawdown-balance>`: what a scenario leads to. */

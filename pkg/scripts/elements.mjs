@@ -59,9 +59,10 @@ async function declarations() {
   await writeFile(join(OUT, "standalone.d.ts"), standalone);
 }
 
+// The analyzer also notes the manifest's place in package.json.
 async function manifest() {
   const globs = ["catalog-element", ...PUBLIC].flatMap((name) => ["--globs", `elements/${name}.ts`]);
-  const found = await cli({ argv: ["analyze", "--litelement", "--quiet", ...globs], cwd: HERE, noWrite: true });
+  const found = await cli({ argv: ["analyze", "--litelement", "--quiet", "--outdir", "generated/elements", ...globs], cwd: HERE, noWrite: true });
   const modules = found.modules.map(shown).filter(({ declarations }) => declarations.length > 0);
   await mkdir(OUT, { recursive: true });
   await writeFile(join(OUT, "custom-elements.json"), JSON.stringify({ ...found, modules }, undefined, 2));

@@ -49,6 +49,72 @@ test("a price in one line of HTML, moved by the settings inside it", async ({ pa
   await expect(cost.getByRole("status")).toHaveText("No cost: an input needs a correction.");
 });
 
+const set = (page: Page, selector: string, properties: object) =>
+  page.evaluate(
+    ({ selector, properties }) => void Object.assign(document.querySelector(selector)!, properties),
+    { selector, properties },
+  );
+
+test("the inputs shown are the request that is priced, whoever sets them", async ({ page }) => {
+  await host(page, `<form>${ERASE}</form>`);
+  const figure = page.locator("drawdown-cost .figure");
+  const versions = page.getByLabel("Versions", { exact: true });
+  await expect(figure).toHaveText("2 credits");
+  await set(page, "drawdown-cost", { settings: { versions: 3 } });
+  await expect(versions).toHaveValue("3");
+  await expect(figure).toHaveText("6 credits");
+  await set(page, "drawdown-settings", { settings: { versions: 4 } });
+  await expect(figure).toHaveText("8 credits");
+  await versions.fill("2");
+  await expect(figure).toHaveText("4 credits");
+  const before = (await said(page)).length;
+  // Made anew at each render of a host, they say the same: what is typed stays, and nothing is told.
+  await set(page, "drawdown-cost", { settings: { versions: 3 } });
+  await set(page, "drawdown-settings", { settings: { versions: 4 } });
+  await page.waitForTimeout(100);
+  await expect(figure).toHaveText("4 credits");
+  expect((await said(page)).length).toBe(before);
+  await page.evaluate(() => document.querySelector("form")!.reset());
+  await expect(figure).toHaveText("2 credits");
+  await set(page, "drawdown-cost", { request: { operation: "erase", settings: { versions: 5 } } });
+  await expect(versions).toHaveValue("5");
+  await expect(figure).toHaveText("10 credits");
+});
+
+test("another operation is asked with its own settings; what is wrong outside the inputs is listed", async ({ page }) => {
+  await host(page, ERASE.replace("kive", "imagineart").replace("erase", "nano-banana-2"));
+  const figure = page.locator("drawdown-cost .figure");
+  await expect(figure).toBeVisible();
+  await page.getByRole("radio", { name: "4K" }).check();
+  const other = await page.evaluate(() => {
+    const cost = document.querySelector("drawdown-cost") as unknown as { operation: string; opened: { info: { operations: { id: string; settings: { name: string }[] }[] } } };
+    return cost.opened.info.operations.find(({ settings }) => !settings.some(({ name }) => name === "resolution"))!.id;
+  });
+  await set(page, "drawdown-cost", { operation: other });
+  await expect(page.locator("drawdown-cost .badge")).not.toHaveText("No answer");
+  const changes = await said(page);
+  expect(changes.every(({ estimate }) => estimate !== undefined)).toBe(true);
+  await set(page, "drawdown-cost", { operation: "nano-banana-3" });
+  await expect(page.locator("drawdown-cost").getByText("nano-banana-3")).toBeVisible();
+  await set(page, "drawdown-cost", { operation: other, runs: "many" });
+  await expect(page.locator("drawdown-cost").getByText("many")).toBeVisible();
+  await set(page, "drawdown-cost", { runs: undefined, settings: undefined });
+  await expect(page.locator("drawdown-cost .badge")).not.toHaveText("No answer");
+});
+
+test("what a host has opened is not replaced by what is still on its way", async ({ page }) => {
+  await host(page, ERASE);
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("2 credits");
+  await page.evaluate(() => {
+    const cost = document.querySelector("drawdown-cost") as unknown as { src: string; opened: unknown };
+    const { opened } = cost;
+    cost.src = "/catalogs/krea.json";
+    setTimeout(() => { cost.opened = { ...(opened as object) }; });
+  });
+  await page.waitForTimeout(300);
+  await expect(page.locator("drawdown-cost .figure")).toHaveText("2 credits");
+});
+
 test("without lines, in a sentence of the host", async ({ page }) => {
   await host(page, '<button>Generate (<drawdown-cost compact src="/catalogs/kive.json" operation="erase" runs="4"></drawdown-cost>)</button>');
   await expect(page.getByRole("button", { name: "Generate (8 credits)" })).toBeVisible();
@@ -77,7 +143,13 @@ test("settings are a control of a form", async ({ page }) => {
   await expect.poll(value).toBe("{}");
   await page.evaluate(() => { document.querySelector("fieldset")!.disabled = true; });
   await expect.poll(value).toBe(null);
-  await expect(page.locator("drawdown-settings")).toHaveAttribute("disabled");
+  const isDisabled = () => page.evaluate(() => document.querySelector("drawdown-settings")!.matches(":disabled"));
+  expect(await isDisabled()).toBe(true);
+  await page.evaluate(() => { document.querySelector("fieldset")!.disabled = false; });
+  await expect.poll(value).toBe("{}");
+  expect(await isDisabled()).toBe(false);
+  await versions.fill("2");
+  await expect.poll(value).toBe('{"versions":2}');
 });
 
 test("texts and numbers are the host's", async ({ page }) => {

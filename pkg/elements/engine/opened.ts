@@ -61,7 +61,7 @@ function partsOf<Kind extends Prices>(catalog: Kind) {
   return { catalog, info: catalog.info(), warnings: warningsOf(catalog) };
 }
 
-function isHandle<Kind extends Prices>(source: CatalogSource): source is Kind {
+export function isHandle<Kind extends Prices>(source: CatalogSource | undefined): source is Kind {
   return typeof source === "object" && "estimate" in source && typeof source.estimate === "function";
 }
 

@@ -112,6 +112,8 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       this.opened = opened;
       this.adopt(opened, asked);
     } catch (error) {
+      // Another platform was chosen meanwhile.
+      if (this.platform !== platform) return;
       this.opened = undefined;
       this.clear();
       this.failure = error instanceof Error ? error.message : String(error);
