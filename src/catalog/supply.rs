@@ -30,23 +30,23 @@ pub(crate) type Reach = ByPlan<[bool; 3]>;
 
 /// A number by which the burn order sorts; what has none comes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OrLast(u32);
+pub(crate) struct OrLast(i64);
 
 impl OrLast {
     /// The largest number is the last.
-    pub(crate) const LAST: OrLast = OrLast(u32::MAX);
+    pub(crate) const LAST: OrLast = OrLast(0xffff_ffff);
 
     pub(crate) fn of(number: Option<u32>) -> Self {
-        number.map_or(OrLast::LAST, OrLast)
+        number.map_or(OrLast::LAST, |number| OrLast(number.into()))
     }
 
     pub(crate) fn number(self) -> Option<u32> {
-        (self != OrLast::LAST).then_some(self.0)
+        u32::try_from(self.0).ok().filter(|_| self != OrLast::LAST)
     }
 
     /// Smaller numbers come first.
     pub(crate) fn key(self) -> i64 {
-        self.0.into()
+        self.0
     }
 }
 
