@@ -7,7 +7,7 @@ import type { CatalogDocument, Opened } from "./engine/opened";
 import { projected } from "./engine/projected";
 import { Runner } from "./engine/runner";
 import { outlook } from "./format/projection";
-import { Later } from "./later";
+import { Later, PAUSE, UNNOTICED } from "./later";
 import { text } from "./localise";
 
 /** A run has ended. */
@@ -32,10 +32,6 @@ interface Run {
   scenario: Scenario;
 }
 
-/** Shorter runs show no progress, in milliseconds. */
-const UNNOTICED = 250;
-/** Milliseconds without a change, after which a screen reader says the outlook. */
-const PAUSE = 700;
 
 export class BalanceStore implements ReactiveController {
   /** The last projection; while `share` is known or it was `stopped`, it is for earlier inputs. */

@@ -15,12 +15,12 @@ import type { Messages } from "./messages";
 import type { BalanceData } from "./parts/balance-chart";
 import { base, buttons, card, sides } from "./parts/styles";
 import { worded } from "./parts/words";
+import { workCard } from "./parts/work-card";
 import "./parts/balance-chart";
 import "./parts/balance-table";
 import "./parts/outlook-card";
 import "./parts/shortfall-list";
 import "./parts/use-table";
-import "./parts/working-bar";
 
 export type { BalanceChange };
 
@@ -97,34 +97,13 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     const wrong = [...this.broken, ...faults];
     return html`
       <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
-        ${this.work()}
+        ${workCard(this, this.store, answer && faults.length === 0 ? text().runPrevious : "")}
         ${wrong.length > 0 ? this.correction(wrong) : answer ? this.answer(answer) : nothing}
         <slot></slot>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
     `;
   }
-
-  /** The progress of a long run, or that it was stopped. */
-  private work() {
-    const words = text();
-    const { answer, faults, share, stopped } = this.store;
-    const before = answer && faults.length === 0 ? words.runPrevious : "";
-    if (share !== undefined)
-      return html`<section class="card" part="card work"><drawdown-working-bar .share=${share} .note=${before}
-        @stop=${this.stop}></drawdown-working-bar></section>`;
-    if (!stopped) return nothing;
-    return html`<section class="card stopped" part="card work" aria-label=${words.runStopped}>
-      <p><strong>${words.runStoppedSentence}</strong> <span class="muted small">${before}</span></p><button
-        @click=${() => this.store.again()}>${words.runAgain}</button></section>`;
-  }
-
-  /** Focus the button that restarts it. */
-  private readonly stop = async (): Promise<void> => {
-    this.store.stop();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
-  };
 
   private answer(answer: Answer) {
     const words = text();
@@ -172,8 +151,8 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     const isMissing = faults.every(({ path }) => path.startsWith("/account/assume/"));
     return html`
       <section class="card" part="card errors" aria-label=${words.willHappen}>
-        <h2>${isMissing ? words.needsOneNumber : words.needsHeading}</h2>
-        <ul class="needs" aria-label=${words.needsList}>${faults.map(
+        <h2>${isMissing ? words.needsOneNumber : words.needsCorrection}</h2>
+        <ul class="needs" aria-label=${words.whatIsNeeded}>${faults.map(
           ({ path, message }) => html`
           <li>${placed(path) ? html`<strong>${placed(path)}:</strong> ` : nothing}${worded(sentence(message))}${path
             ? html` <code>${path}</code>` : nothing}</li>`,

@@ -10,7 +10,7 @@ import { attempted, fieldOf } from "./engine/faults";
 import { amountOf } from "./format/amount";
 import { headline, spoken, type Units } from "./format/estimate";
 import { sentence } from "./format/setting";
-import { Later } from "./later";
+import { Later, PAUSE } from "./later";
 import { text } from "./localise";
 import { base } from "./parts/styles";
 import { worded } from "./parts/words";
@@ -29,9 +29,6 @@ export interface CostChange {
   estimate: Estimate | undefined;
   faults: readonly Finding[];
 }
-
-/** Milliseconds without a change, after which a screen reader says the cost. */
-const PAUSE = 700;
 
 /**
  * The live cost of a request. A `<drawdown-settings>` inside it takes its catalog and operation from it, and
@@ -82,7 +79,6 @@ export class DrawdownCost extends CatalogElement<Catalog> {
       .list li { padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--line); overflow-wrap: anywhere; }
       :host([compact]) .figure { display: inline; margin: 0; font: inherit; letter-spacing: 0; color: inherit; }
       :host([compact]) .figure .unit { font: inherit; color: inherit; }
-      slot:not([name]) { display: block; }
       @media (forced-colors: active) { .badge { border: 1px solid; } }
     `,
   ];
@@ -183,8 +179,8 @@ export class DrawdownCost extends CatalogElement<Catalog> {
     if (opened) inner.opened = opened;
     if (operation) inner.operation = operation;
     const settings = this.request ? this.request.settings : this.settings;
-    const isGiven = !changed || changed.has("request") || changed.has("settings");
-    if (isGiven && settings && Object.keys(settings).length > 0) inner.settings = settings;
+    const isAnother = !changed || changed.has("request") || changed.has("settings");
+    if (isAnother && settings && Object.keys(settings).length > 0) inner.settings = settings;
   }
 
   override render() {
@@ -217,8 +213,8 @@ export class DrawdownCost extends CatalogElement<Catalog> {
       )}
       <drawdown-line-table part="lines" .estimate=${estimate} .units=${units}
         ?hidden=${estimate.lines.length === 0}></drawdown-line-table>
-      <drawdown-balance-summary part="balance" .estimate=${estimate} .units=${units} .now=${this.now || new Date().toISOString()}
-        ?hidden=${!estimate.balance}></drawdown-balance-summary>
+      <drawdown-balance-summary part="balance" .estimate=${estimate} .units=${units}
+        .now=${this.now || new Date().toISOString()} ?hidden=${!estimate.balance}></drawdown-balance-summary>
       ${texts(words.notes, estimate.notes)}
       <drawdown-source-list part="sources" .sources=${estimate.sources}
         ?hidden=${estimate.sources.length === 0}></drawdown-source-list>
@@ -319,7 +315,9 @@ interface Answer {
 
 const NOTHING: Answer = { estimate: undefined, faults: [] };
 
-const isGiven = <T>(value: T | null | undefined | ""): value is T => value !== null && value !== undefined && value !== "";
+function isGiven<T>(value: T | null | undefined | ""): value is T {
+  return value !== null && value !== undefined && value !== "";
+}
 
 /** Not every screen reader speaks the sign for "about". */
 function voiced(figure: string) {

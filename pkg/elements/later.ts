@@ -1,3 +1,8 @@
+/** Milliseconds without a change, after which a screen reader says the answer. */
+export const PAUSE = 700;
+/** Shorter computations show no progress, in milliseconds. */
+export const UNNOTICED = 250;
+
 /** Runs a task once no call to `soon` has come for some milliseconds. */
 export class Later {
   private timer: ReturnType<typeof setTimeout> | undefined;

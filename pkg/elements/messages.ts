@@ -26,7 +26,7 @@ export const messages = {
   rate: "Rate",
   unknown: "Unknown",
   noAnswer: "No answer",
-  loading: "Loading\u2026",
+  loading: "The inputs are still loading.",
 
   /** The figure, where it is no number. */
   knownAfterTheRun: "Known after the run",
@@ -78,6 +78,7 @@ export const messages = {
   saidNoCost: "No cost: an input needs a correction.",
 
   /** Inputs. */
+  justNow: "just now",
   noSettings: "This model has no settings.",
   none: "None",
   notSet: "Not set",

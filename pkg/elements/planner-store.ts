@@ -9,17 +9,13 @@ import { Planner } from "./engine/planner";
 import { projected } from "./engine/projected";
 import { MOST_ROWS } from "./engine/scenario";
 import { now } from "./format/date";
-import { Later } from "./later";
+import { Later, PAUSE, UNNOTICED } from "./later";
 import { text } from "./localise";
 import type { BalanceData } from "./parts/balance-chart";
 import { headline } from "./parts/fit-card";
 
 /** Milliseconds in which a slider still feels immediate. */
 const SLOW = 60;
-/** Shorter computations show no progress, in milliseconds. */
-const UNNOTICED = 250;
-/** Milliseconds without a change, after which a screen reader says the answer. */
-const PAUSE = 700;
 
 export interface Answer {
   need: Need;

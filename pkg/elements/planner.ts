@@ -25,6 +25,7 @@ import { typed } from "./parts/rows";
 import type { SetEvent } from "./parts/set";
 import { base, buttons, card, sides, tables } from "./parts/styles";
 import { worded } from "./parts/words";
+import { workCard } from "./parts/work-card";
 import { PlannerStore } from "./planner-store";
 import "./parts/account-fields";
 import "./parts/catalog-about";
@@ -38,7 +39,6 @@ import "./parts/need-row";
 import "./parts/need-table";
 import "./parts/option-table";
 import "./parts/option-view";
-import "./parts/working-bar";
 
 /** The inputs or the answer have changed. */
 export interface PlannerChange {
@@ -61,6 +61,7 @@ export interface PlannerChange {
  * @csspart inputs - The cards of inputs.
  * @csspart answers - The cards of the answer.
  * @csspart card - Each card.
+ * @csspart work - The progress of a long computation, or that it was stopped.
  * @csspart bar - The answer in a few words, on narrow screens.
  */
 @element("drawdown-planner")
@@ -146,7 +147,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   override render() {
-    const { opened, plan, busy, said } = this.store;
+    const { opened, plan, busy, said, answer } = this.store;
+    const note = answer ? text().answerIsPrevious : "";
     const isReady = opened && plan;
     return html`
       <div class="grid">
@@ -156,7 +158,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
         </div>
         <div class="answers ${busy ? "busy" : ""}" part="answers" tabindex="-1"
           aria-busy=${busy ? "true" : "false"}>${isReady
-          ? html`${this.work()}${this.answers(opened, plan)}` : nothing}</div>
+          ? html`${workCard(this, this.store, note)}${this.answers(opened, plan)}` : nothing}</div>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
     `;
@@ -243,20 +245,6 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     return cost === undefined ? name : words.optionAMonth(name, price(cost, fit.currency));
   }
 
-  /** The progress of a long computation, or that it was stopped. */
-  private work() {
-    const words = text();
-    const { share, stopped, answer } = this.store;
-    const before = answer ? words.answerIsPrevious : "";
-    if (share !== undefined)
-      return html`<section class="card" part="card"><drawdown-working-bar .share=${share} .note=${before}
-        @stop=${this.stop}></drawdown-working-bar></section>`;
-    if (!stopped) return nothing;
-    return html`<section class="card stopped" part="card" aria-label=${words.stopped}>
-      <p><strong>${words.stopped}.</strong> <span class="muted small">${before}</span></p><button
-        @click=${() => this.store.again()}>${words.compute}</button></section>`;
-  }
-
   private answers(opened: Opened, plan: Plan) {
     const { info } = opened;
     const { answer, entered } = this.store;
@@ -333,13 +321,6 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   private readonly set = ({ change }: SetEvent): void => this.store.set(change);
-
-  /** Focus the button that restarts it. */
-  private readonly stop = async (): Promise<void> => {
-    this.store.stop();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(".stopped button")?.focus();
-  };
 
   private readonly save = ({ line, request }: SaveEvent): void => {
     const row = this.plan?.rows[line];

@@ -6,9 +6,12 @@ import { property, state } from "lit/decorators.js";
 import { CatalogElement } from "./catalog-element";
 import { differ } from "./differ";
 import { element } from "./element";
-import { attempted } from "./engine/faults";
+import { attempted, fieldOf } from "./engine/faults";
 import { rawOf, valueOf, type Raw } from "./engine/selection";
+import { sentence } from "./format/setting";
+import { text } from "./localise";
 import type { Pick } from "./parts/pick";
+import type { SettingFields } from "./parts/setting-fields";
 import { base } from "./parts/styles";
 import "./parts/setting-fields";
 
@@ -37,6 +40,7 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     css`
       :host { color: var(--ink); }
       :host(:disabled) { opacity: 0.55; }
+      .fault { color: var(--bad); overflow-wrap: anywhere; }
     `,
   ];
 
@@ -59,6 +63,8 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
   /** A form around it is disabled. */
   @state() private isDisabledByForm = false;
   private given: NonNullable<Request["settings"]> = {};
+  /** What the engine refuses. */
+  private wrong: Finding[] = [];
 
   /** The settings as a request takes them; the same ones given again leave what is typed. */
   @property({ attribute: false })
@@ -93,20 +99,45 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
 
   override render() {
     const { info } = this;
-    if (!info) return nothing;
+    // A cost around it says so itself.
+    if (!info && this.closest("drawdown-cost")) return nothing;
+    if (!info) return this.unusable.map(({ message }) => html`<p class="fault" role="alert">${sentence(message)}</p>`);
     return html`<drawdown-setting-fields part="fields" .operation=${info} .values=${this.values ?? {}}
-      .faults=${this.faults ?? this.own()} ?inert=${this.disabled || this.isDisabledByForm}
+      .faults=${this.faults ?? this.wrong} ?inert=${this.disabled || this.isDisabledByForm}
       @pick=${this.picked}></drawdown-setting-fields>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { opened, operation, settings } = this;
+    this.wrong = opened ? attempted(() => opened.catalog.estimate({ operation, settings })).faults : [];
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const { name, info } = this;
     this.internals.setFormValue(name && info ? JSON.stringify(this.settings) : null, JSON.stringify(this.values));
-    const [fault] = info ? this.own() : this.broken;
-    const field = this.renderRoot.querySelector<HTMLElement>("drawdown-setting-fields") ?? undefined;
-    this.internals.setValidity(fault ? { customError: true } : {}, fault?.message, field);
-    if (info && SETTLING.some((property) => changed.has(property))) this.dispatchEvent(new SettledEvent());
+    this.validate();
+    if (info && SETTLING.some((property) => changed.has(property)))
+      this.dispatchEvent(new Event("drawdown-settled", { bubbles: true }));
+  }
+
+  /** Without its inputs, a form is not complete. */
+  private validate(): void {
+    const [fault] = this.info ? this.wrong : this.unusable;
+    const message = fault?.message ?? (this.info ? undefined : text().loading);
+    this.internals.setValidity(message ? { customError: true } : {}, message, this.inputOf(fault));
+  }
+
+  /** Why there are no inputs. */
+  private get unusable(): readonly Finding[] {
+    return this.opened ? this.wrong : this.broken;
+  }
+
+  /** Where a form shows what is wrong: the input of the fault, if it is there already. */
+  private inputOf(fault: Finding | undefined): HTMLElement | undefined {
+    const form = this.renderRoot.querySelector<SettingFields>("drawdown-setting-fields");
+    return (fault && form?.inputOf(fieldOf(fault.path))) ?? form ?? undefined;
   }
 
   formResetCallback(): void {
@@ -127,11 +158,6 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     return this.opened?.info.operations.find(({ id }) => id === this.operation);
   }
 
-  private own(): Finding[] {
-    const { opened, operation, settings } = this;
-    return opened ? attempted(() => opened.catalog.estimate({ operation, settings })).faults : [];
-  }
-
   private picked(event: CustomEvent<Pick>): void {
     event.stopPropagation();
     const { field, value } = event.detail;
@@ -148,14 +174,8 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
   }
 }
 
+/** What a cost around it has to hear of, whatever the cause: by the event `drawdown-settled`. */
 const SETTLING = ["values", "operation", "opened"];
-
-/** For a cost around it: its settings are others, by whatever cause. */
-export class SettledEvent extends Event {
-  constructor() {
-    super("drawdown-settled", { bubbles: true });
-  }
-}
 
 function present(settings: NonNullable<Request["settings"]>): Record<string, SettingValue> {
   const given = Object.entries(settings).filter((one): one is [string, SettingValue] => one[1] !== undefined);

@@ -36,7 +36,7 @@ fn place_among_all(plan: Option<PlanId>) -> usize {
     plan.map_or(0, |plan| plan.place() + 1)
 }
 
-/// No plan, then each of so many plans.
+/// `None`, then the place of each plan of a catalog that has `plans` of them.
 pub(crate) fn no_plan_and_each(plans: usize) -> impl Iterator<Item = Option<PlanId>> {
     std::iter::once(None).chain((0..plans).map(|place| Some(PlanId::at(place))))
 }

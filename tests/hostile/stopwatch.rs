@@ -12,7 +12,8 @@ impl Stopwatch {
         Stopwatch { began: Instant::now(), worked: worked() }
     }
 
-    /// What this thread has worked since the start; where the system does not say, what has passed.
+    /// The processor time of this thread since the start; the time on the clock where the system does not
+    /// tell it.
     pub(crate) fn took(&self) -> Duration {
         match (self.worked, worked()) {
             (Some(before), Some(now)) => now.saturating_sub(before),
@@ -21,7 +22,7 @@ impl Stopwatch {
     }
 }
 
-/// What this thread has worked so far.
+/// The processor time of this thread so far.
 fn worked() -> Option<Duration> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split(' ').next()?.parse().ok().map(Duration::from_nanos)

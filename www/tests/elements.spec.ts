@@ -139,6 +139,9 @@ test("settings are a control of a form", async ({ page }) => {
   expect(await isValid()).toBe(true);
   await versions.fill("0.5");
   await expect.poll(isValid).toBe(false);
+  // A form that is sent shows where it is wrong.
+  await page.evaluate(() => { (document.activeElement as HTMLElement).blur(); document.querySelector("form")!.requestSubmit(); });
+  await expect(versions).toBeFocused();
   await page.evaluate(() => document.querySelector("form")!.reset());
   await expect.poll(value).toBe("{}");
   await page.evaluate(() => { document.querySelector("fieldset")!.disabled = true; });
@@ -150,6 +153,19 @@ test("settings are a control of a form", async ({ page }) => {
   expect(await isDisabled()).toBe(false);
   await versions.fill("2");
   await expect.poll(value).toBe('{"versions":2}');
+});
+
+test("a form without its inputs is not complete, and says why", async ({ page }) => {
+  await host(page, '<form><drawdown-settings name="settings" src="/catalogs/none.json" operation="erase"></drawdown-settings></form>');
+  const message = () => page.evaluate(() => (document.querySelector("drawdown-settings") as unknown as { validationMessage: string }).validationMessage);
+  await expect(page.getByRole("alert")).toHaveText("No catalog at /catalogs/none.json (404)");
+  expect(await message()).toBe("no catalog at /catalogs/none.json (404)");
+  await set(page, "drawdown-settings", { src: "/catalogs/kive.json", operation: "erace" });
+  await expect(page.getByRole("alert")).toContainText("erase");
+  expect(await message()).toContain("erace");
+  await set(page, "drawdown-settings", { operation: "erase" });
+  await expect(page.getByLabel("Versions", { exact: true })).toBeVisible();
+  expect(await message()).toBe("");
 });
 
 test("texts and numbers are the host's", async ({ page }) => {

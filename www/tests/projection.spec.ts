@@ -232,7 +232,7 @@ test("what a scenario can say is entered, and reaches the engine", async ({ prev
   await change.getByLabel("How many").fill("2");
   await change.getByLabel("On", { exact: true }).fill("2026-12-19");
   await page.getByText("Automatic top-up").click();
-  await preview.input("Bought by itself").selectOption("Compute pack");
+  await preview.input("Top-up to buy automatically").selectOption("Compute pack");
   await preview.input("When below").fill("50");
   await page.getByRole("group", { name: "Change 1" }).getByLabel("What").focus();
   await preview.input("Time zone").selectOption("Asia/Tokyo");
@@ -274,7 +274,7 @@ test("dates, a time of day, projects, debt, alerts and a top-up that fills up re
   await alert.getByLabel("When").selectOption("Fewer compute units left");
   await alert.getByLabel("Level").fill("3500");
   await page.getByText("Automatic top-up").click();
-  await preview.input("Bought by itself").selectOption("Compute pack");
+  await preview.input("Top-up to buy automatically").selectOption("Compute pack");
   await preview.input("When below").fill("500");
   await preview.input("Or fill up to").fill("2500");
   await preview.input("Not again within").fill("1 month");

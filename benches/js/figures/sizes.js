@@ -1,4 +1,5 @@
-// What an entry's files weigh: the files that its imports lead to, each compressed by itself, as servers do.
+// The weight of each entry: its file and all files that it imports. Each file is compressed separately, as
+// servers do.
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -14,6 +15,7 @@ const ENTRIES = [
   { name: "drawdown", file: "index.js", reads: [] },
   { name: "drawdown/web", file: "web.js", reads: ["generated/drawdown_bg.wasm"] },
   { name: "drawdown/react", file: "react/index.js", reads: [] },
+  { name: "drawdown/elements/standalone", reads: ["generated/elements/standalone.js"] },
   { name: "drawdown/worker", file: "worker.js", reads: [] },
   { name: "drawdown/worker-thread", file: "worker-thread.js", reads: ["generated/drawdown_bg.wasm"] },
 ];
@@ -47,16 +49,20 @@ const row = (name, { files, raw, gzip, brotli }) => [`\`${name}\``, files, kB(ra
 
 export async function sizes() {
   const rows = [];
-  for (const { name, file, reads } of ENTRIES) rows.push(row(name, await weigh([...(await imported(file)), ...reads])));
+  for (const { name, file, reads } of ENTRIES) {
+    const files = file ? await imported(file) : [];
+    rows.push(row(name, await weigh([...files, ...reads])));
+  }
   const catalogs = (await readdir(join(PACKAGE, "catalogs"))).filter((name) => /^(?!index).*\.js$/.test(name));
   for (const name of catalogs.sort()) {
     rows.push(row(`drawdown/catalogs/${name.replace(".js", "")}`, await weigh([`catalogs/${name}`])));
   }
   return `## Files of each entry
 
-What a page without a bundler loads, in kB of 1,000 bytes: the file of the entry and all that it imports,
-each compressed by itself with the highest level. \`drawdown/react\` comes without \`drawdown/prices\` and
-\`drawdown/worker\`, which it imports, and without React. \`drawdown/worker\` starts
+What a page without a bundler loads, in kB of 1,000 bytes: the file of the entry and all files that it
+imports. Each file is compressed separately, at the highest level. The figures of \`drawdown/react\` leave out
+\`drawdown/prices\`, \`drawdown/worker\` and React, which it imports; those of \`drawdown/elements/standalone\`
+hold Lit, and leave out the engine, which it imports when it needs one. \`drawdown/worker\` starts
 \`drawdown/worker-thread\` as a thread of its own. In Node, each entry is one file and its module.
 
 ${table(["entry", "files", "raw", "gzip", "brotli"], rows)}`;

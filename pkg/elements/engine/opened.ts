@@ -62,7 +62,7 @@ function partsOf<Kind extends Prices>(catalog: Kind) {
 }
 
 export function isHandle<Kind extends Prices>(source: CatalogSource | undefined): source is Kind {
-  return typeof source === "object" && "estimate" in source && typeof source.estimate === "function";
+  return typeof source === "object" && source !== null && "estimate" in source && typeof source.estimate === "function";
 }
 
 /** The checker's warnings; the prices-only engine has none. */

@@ -126,15 +126,15 @@ function choice<T>(value: T, word: () => string): Choice<T> {
 }
 
 export const TERMS: readonly Choice<Term>[] = [
-  choice("month", () => text().termMonthly),
-  choice("quarter", () => text().termQuarterly),
-  choice("year", () => text().termYearly),
+  choice("month", () => text().billedMonthly),
+  choice("quarter", () => text().billedQuarterly),
+  choice("year", () => text().billedYearly),
 ];
 export const EVERY: readonly Every[] = ["day", "week", "month"];
 export const PACES: readonly Choice<Pace>[] = [
-  choice("day", () => text().paceDay),
-  choice("week", () => text().paceWeek),
-  choice("month", () => text().paceMonth),
+  choice("day", () => text().everyDay),
+  choice("week", () => text().everyWeek),
+  choice("month", () => text().everyMonth),
   choice("on", () => text().paceOnDates),
 ];
 export const NO_AUTO: Auto = { top_up: "", below: "", count: "", target: "", limit: "", cooldown: "" };

@@ -46,10 +46,6 @@ export function named(amount: Amount, unit: string, units: string): string {
   return decimal(amount) === "1" ? unit : units;
 }
 
-export function isNegative(amount: Amount): boolean {
-  return decimal(amount).startsWith("-");
-}
-
 /** A number if it prints as exactly this text, otherwise the text. */
 export function amountOf(text: string): Amount {
   const trimmed = text.trim();

@@ -1,5 +1,5 @@
 // Dates and instants for people, and the instants that the page fills in.
-import { locale } from "../localise";
+import { locale, text as messages } from "../localise";
 
 /** `2026-10-30` or an instant of that day: `30 October 2026`. */
 export function day(text: string): string {
@@ -21,7 +21,7 @@ export function ago(text: string, now: string): string {
   if (Number.isNaN(seconds)) return text;
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   const size = Math.abs(seconds);
-  if (size < 60) return "just now";
+  if (size < 60) return messages().justNow;
   if (size < 3600) return words.format(Math.trunc(seconds / 60), "minute");
   if (size < 86_400) return words.format(Math.trunc(seconds / 3600), "hour");
   return words.format(Math.trunc(seconds / 86_400), "day");

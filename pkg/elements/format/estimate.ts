@@ -1,7 +1,6 @@
 // An estimate at a glance. A cost that is not exact never looks exact.
-import type { Amount, Estimate, Metering } from "drawdown";
+import type { Amount, Estimate } from "drawdown";
 import { counted, named, readable } from "./amount";
-import { titled } from "./setting";
 import { locale, text } from "../localise";
 
 export type Look = "exact" | "about" | "free" | "range" | "rate" | "unknown";
@@ -22,16 +21,6 @@ export interface Headline {
 export interface Units {
   unit: string;
   units: string;
-}
-
-const PERIODS = { day: "today", month: "this month", cycle: "this cycle" } as const satisfies Record<
-  Metering["per"],
-  string
->;
-
-/** The label of a meter's input: `Searches used this month so far`. */
-export function usedSoFar({ meter, per }: Metering): string {
-  return `${titled(meter)} used ${PERIODS[per]} so far`;
 }
 
 export function headline(estimate: Estimate, units: Units, label: (setting: string) => string): Headline {
@@ -80,7 +69,8 @@ export function listed(names: string[]): string {
 
 function exact(estimate: Estimate, { unit, units }: Units, about: string): Headline {
   const words = text();
-  if (estimate.free) return { look: "free", badge: words.free, figure: words.free, unit: "", hint: words.chargesNothing };
+  if (estimate.free)
+    return { look: "free", badge: words.free, figure: words.free, unit: "", hint: words.chargesNothing };
   const total = estimate.total ?? 0;
   const each = estimate.per_run;
   const runs =

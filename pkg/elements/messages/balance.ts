@@ -3,12 +3,7 @@
 export const balance = {
   /** The run. */
   runPrevious: "The projection shown is for the previous inputs.",
-  runStopped: "Stopped",
-  runStoppedSentence: "Stopped.",
-  runAgain: "Compute",
-  needsHeading: "Needs a correction",
   needsOneNumber: "One number is missing",
-  needsList: "What is needed",
   saidNoProjection: "No projection: an input needs a correction.",
   saidOutlook: (title: string, rest: string) => `${title}. ${rest}`,
 
@@ -96,7 +91,7 @@ export const balance = {
 
   /** Shortfalls. */
   shortTimes: (count: string) => `${count} times`,
-  shortFirst: (count: string) => `The first ${count} are told here.`,
+  shortFirst: (count: string) => `Only the first ${count} are shown.`,
   shortMore: (count: number) => `${count} more`,
   shortMoreOf: (count: number, all: string) => `${count} more, of ${all}`,
   shortSpan: (from: string, until: string) => `${from}, ${until}`,
@@ -152,12 +147,6 @@ export const balance = {
   placeActions: (place?: number) => (place === undefined ? "Changes" : `Change ${place}`),
 
   /** Choices of a scenario. */
-  termMonthly: "Monthly",
-  termQuarterly: "Quarterly",
-  termYearly: "Yearly",
-  paceDay: "Day",
-  paceWeek: "Week",
-  paceMonth: "Month",
   paceOnDates: "On dates",
   rangesHigh: "At its highest",
   rangesLow: "At its lowest",

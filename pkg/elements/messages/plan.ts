@@ -165,7 +165,6 @@ export const plan = {
     count === 1 ? `1 top-up on ${date}` : `${shown} top-ups, the first on ${date}`,
   topUpsToBuy: "Top-ups to buy",
   topUpsByMonth: "Top-ups by month",
-  purchaseMonth: "Month",
   whatToBuy: "What to buy",
   purchasePrice: "Price",
   onDays: (days: string) => `on ${days}`,

@@ -10,7 +10,7 @@ import { readable } from "../format/amount";
 import { day } from "../format/date";
 import { paid, price } from "../format/fit";
 import { sentence } from "../format/setting";
-import { Later } from "../later";
+import { Later, UNNOTICED } from "../later";
 import { text } from "../localise";
 import { Part } from "../part";
 import { base, buttons, tables } from "./styles";
@@ -18,9 +18,6 @@ import { worded } from "./words";
 import "./working-bar";
 
 type Question = Exclude<Any, "fit">;
-
-/** Shorter computations show no progress, in milliseconds. */
-const UNNOTICED = 250;
 
 /** Replaces the request of a line. */
 export class SaveEvent extends Event {

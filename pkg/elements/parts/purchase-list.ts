@@ -41,7 +41,7 @@ export class PurchaseList extends Part {
         <div class="scroll" tabindex="0" role="region" aria-label=${words.topUpsToBuy}>
           <table>
             <caption class="visually-hidden">${words.topUpsByMonth}</caption>
-            <thead><tr><th scope="col">${words.purchaseMonth}</th><th scope="col">${words.whatToBuy}</th><th scope="col"
+            <thead><tr><th scope="col">${words.tableMonth}</th><th scope="col">${words.whatToBuy}</th><th scope="col"
               class="amount">${words.purchasePrice}</th></tr></thead>
             <tbody>
               ${this.months().map(

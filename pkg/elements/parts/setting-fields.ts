@@ -10,6 +10,7 @@ import { decimal, readable } from "../format/amount";
 import { allowed } from "../format/setting";
 import { text } from "../localise";
 import { Part } from "../part";
+import type { FieldElement } from "./field";
 import { base } from "./styles";
 import "./choice-field";
 import "./flag-field";
@@ -38,6 +39,13 @@ export class SettingFields extends Part {
     if (operation.settings.length === 0) return html`<p class="muted">${text().noSettings}</p>`;
     // A new operation gets new inputs, so that no state of the old ones remains.
     return keyed(operation.id, html`<div class="fields">${operation.settings.map((info) => this.input(info))}</div>`);
+  }
+
+  /** The control of a field, if it is rendered. */
+  inputOf(field: string): HTMLElement | null {
+    const parts = [...this.renderRoot.querySelectorAll<FieldElement>(".fields > *")];
+    const part = parts.find((one) => one.field === field);
+    return part?.renderRoot.querySelector<HTMLElement>("input, select") ?? null;
   }
 
   private input(info: SettingInfo) {

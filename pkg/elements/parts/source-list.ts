@@ -27,7 +27,8 @@ export class SourceList extends Part {
       <ul aria-label=${text().sources}>
         ${this.sources.map(({ at, as_of, note }) => html`
           <li>
-            ${address(at)}, ${text().asOf} <time datetime=${as_of}>${day(as_of)}</time>${note ? html`. ${note}` : nothing}
+            ${address(at)}, ${text().asOf} <time datetime=${as_of}>${day(as_of)}</time>${note
+              ? html`. ${note}` : nothing}
           </li>
         `)}
       </ul>

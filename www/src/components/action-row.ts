@@ -58,7 +58,8 @@ export class ActionRow extends LitElement {
       <div class="parts">
         <drawdown-choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)}
           @pick=${this.kind}></drawdown-choice-field>
-        <drawdown-date-field label="On" .value=${act.at} .error=${this.about("at")} @pick=${this.take("at")}></drawdown-date-field>
+        <drawdown-date-field label="On" .value=${act.at}
+          .error=${this.about("at")} @pick=${this.take("at")}></drawdown-date-field>
         ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}
       </div>
       ${whole.map(({ message }) => html`<p class="error">${worded(sentence(message))}</p>`)}
@@ -99,7 +100,8 @@ export class ActionRow extends LitElement {
       case "amount":
         return this.text(part, "Amount", act);
       case "expires":
-        return html`<drawdown-date-field label="Until" allowed="optional" .value=${act.expires} .error=${this.about(part)}
+        return html`<drawdown-date-field label="Until" allowed="optional" .value=${act.expires}
+          .error=${this.about(part)}
           @pick=${this.take(part)}></drawdown-date-field>`;
       case "lot":
         return act.do === "grant"

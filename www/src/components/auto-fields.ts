@@ -22,7 +22,8 @@ export class AutoFields extends PlansPart {
         <summary>Automatic top-up <span class="muted">\u00b7 ${auto.top_up ? "on" : "off"}</span></summary>
         <div class="in">
           <drawdown-choice-field
-            label="Bought by itself" menu unset="Nothing" .value=${auto.top_up} .error=${this.about(AT, `${AT}/top_up`)}
+            label="Top-up to buy automatically" menu unset="Nothing"
+            .value=${auto.top_up} .error=${this.about(AT, `${AT}/top_up`)}
             .options=${topUps.map(({ id, name }) => ({ value: id, label: name ?? id }))}
             @pick=${(event: CustomEvent<Pick>) => this.choose(auto, typed(event))}></drawdown-choice-field>
           ${auto.top_up ? this.limits(auto) : nothing}

@@ -87,11 +87,13 @@ export class DemandRow extends LitElement {
           @pick=${this.take((runs) => ({ runs }))}></drawdown-number-field>
         <drawdown-choice-field label="Each" menu .value=${wanted.every} .options=${PACES}
           @pick=${this.take((value) => this.paced(wanted, value as Pace))}></drawdown-choice-field>
-        ${wanted.every === "on" ? nothing : html`<drawdown-choice-field label="On" menu .value=${wanted.days} .options=${days}
+        ${wanted.every === "on" ? nothing : html`<drawdown-choice-field
+          label="On" menu .value=${wanted.days} .options=${days}
           @pick=${this.take((value) => ({ days: value }))}></drawdown-choice-field>`}
       </div>
       ${wanted.every === "on" ? this.dates(wanted) : nothing}
-      ${operation.settings.length > 0 ? settingsPart(operation, wanted.settings, faults, (settings) => this.tell({ ...wanted, settings })) : nothing}
+      ${operation.settings.length > 0
+        ? settingsPart(operation, wanted.settings, faults, (settings) => this.tell({ ...wanted, settings })) : nothing}
       ${this.more(wanted)}
       <div class="foot">
         <span class="muted small">${this.cost(operation, wanted)}</span>
@@ -150,14 +152,18 @@ export class DemandRow extends LitElement {
           ${
             this.members.length > 0 || member
               ? html`<drawdown-choice-field label="For" menu unset="Anybody" .value=${member}
-              .options=${[...new Set([...this.members, member])].filter(Boolean).map((value) => ({ value, label: value }))} .error=${error("/member")} @pick=${this.take((value) => ({ member: value }))}></drawdown-choice-field>`
+              .options=${[...new Set([...this.members, member])].filter(Boolean)
+                .map((value) => ({ value, label: value }))}
+              .error=${error("/member")}
+              @pick=${this.take((value) => ({ member: value }))}></drawdown-choice-field>`
               : nothing
           }
           <drawdown-text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")}
             @pick=${this.take((value) => ({ project: value }))}></drawdown-text-field>
           <drawdown-time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")}
             @pick=${this.take((value) => ({ at: value }))}></drawdown-time-field>
-          <drawdown-text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0" .error=${error("/growth")}
+          <drawdown-text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0"
+            .error=${error("/growth")}
             @pick=${this.take((value) => ({ growth: value }))}></drawdown-text-field>
           <drawdown-text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")}
             @pick=${this.take((value) => ({ fails: value }))}></drawdown-text-field>

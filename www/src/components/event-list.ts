@@ -58,7 +58,8 @@ export class EventList extends LitElement {
         <h2>Events</h2>
         ${entries(events.slice(0, FIRST))}
         ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST
-          ? `, of ${this.leftOff > 0 ? "many" : readable(events.length - FIRST)}` : ""}</summary>${entries(more)}</details>` : nothing}
+          ? `, of ${this.leftOff > 0 ? "many" : readable(events.length - FIRST)}` : ""}</summary>${entries(more)}
+          </details>` : nothing}
       </div>
     `;
   }

@@ -68,7 +68,8 @@ export class ForecastCard extends LitElement {
     return html`
       <div>
         <h2>With random demand</h2>
-        <p class="muted small">The same use on average, but varying from day to day: simulated ${readable(PATHS)} times.</p>
+        <p class="muted small">The same use on average, but varying from day to day:
+          simulated ${readable(PATHS)} times.</p>
       </div>
       ${
         working
@@ -102,8 +103,10 @@ export class ForecastCard extends LitElement {
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Possible outcomes">
         <table>
-          <caption class="visually-hidden">By when it has run out, and how much it comes to at most, in so many cases</caption>
-          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th><th scope="col">9 in 10</th></tr></thead>
+          <caption class="visually-hidden">By when it has run out, and how much it comes to at most,
+            in so many cases</caption>
+          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th>
+            <th scope="col">9 in 10</th></tr></thead>
             ${row("Runs out by", runOut, (at) => (at === null ? "never" : date.format(Date.parse(at))))}
             ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
             ${row("Top-ups, at most", topUps, paid)}

@@ -55,7 +55,8 @@ export class PlatformPicker extends LitElement {
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
     if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
     return html`
-      <drawdown-choice-field label="Platform" even ?row=${this.shipped.length <= 5} .value=${this.value} .options=${options}
+      <drawdown-choice-field label="Platform" even ?row=${this.shipped.length <= 5}
+        .value=${this.value} .options=${options}
         @pick=${this.chosen}></drawdown-choice-field>
       <div class="own">
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
@@ -63,7 +64,8 @@ export class PlatformPicker extends LitElement {
       </div>
       ${
         this.faults.length > 0
-          ? html`<drawdown-finding-list .findings=${this.faults} heading=${`${this.file} cannot be used`}></drawdown-finding-list>`
+          ? html`<drawdown-finding-list .findings=${this.faults}
+            heading=${`${this.file} cannot be used`}></drawdown-finding-list>`
           : nothing
       }
     `;

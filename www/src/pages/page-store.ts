@@ -18,11 +18,8 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   own: Opened<Kind> | undefined;
   ownFile = "";
   ownFaults: Finding[] = [];
-  /** Announced by screen readers once typing pauses. */
-  announcement = "";
 
   protected readonly address = new Later(250, () => this.writeAddress());
-  protected readonly announce = new Later(700, () => this.speak());
 
   constructor(
     protected readonly host: ReactiveControllerHost,
@@ -39,7 +36,6 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   hostDisconnected(): void {
     removeEventListener("popstate", this.start);
     this.address.cancel();
-    this.announce.cancel();
   }
 
   dismiss(): void {
@@ -76,19 +72,11 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   protected abstract adopt(opened: Opened<Kind>, asked: URLSearchParams): void;
   /** There is no catalog, so no inputs. */
   protected abstract clear(): void;
-  /** An input has changed. */
+  /** An input has changed; or a catalog is open, or could not be opened. */
   protected abstract changed(): void;
-  /** A catalog is open, or opening failed. */
-  protected arrived(): void {
-    this.changed();
-  }
 
   /** The address of the inputs, or only of the platform on a fresh page. */
   protected abstract query(opened: Opened<Kind>, standard: string): string;
-  /** The answer as a sentence; empty if there is none, or if an element says it. */
-  protected spoken(): string {
-    return "";
-  }
 
   private readonly start = async (): Promise<void> => {
     const asked = new URLSearchParams(location.search);
@@ -118,13 +106,6 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       this.clear();
       this.failure = error instanceof Error ? error.message : String(error);
     }
-    this.arrived();
-  }
-
-  private speak(): void {
-    const said = this.opened ? this.spoken() : "";
-    if (!said) return;
-    this.announcement = said;
-    this.host.requestUpdate();
+    this.changed();
   }
 }

@@ -17,7 +17,8 @@ export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): Temp
       @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
     ${
       platform === OWN && own && own.warnings.length > 0
-        ? html`<drawdown-finding-list mild heading="The checker remarks" .findings=${own.warnings}></drawdown-finding-list>`
+        ? html`<drawdown-finding-list mild heading="The checker remarks"
+          .findings=${own.warnings}></drawdown-finding-list>`
         : nothing
     }
     ${failure ? html`<p role="alert">${failure}</p>` : nothing}

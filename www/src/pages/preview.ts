@@ -10,7 +10,7 @@ import type { Pick } from "@elements/parts/pick";
 import { base, card } from "@elements/parts/styles";
 import { about } from "@elements/engine/faults";
 import { planned } from "@elements/parts/made";
-import { usedSoFar } from "@elements/format/estimate";
+import { usedSoFar } from "../format/metering";
 import { platformPart } from "./parts";
 import { PreviewStore } from "./preview-store";
 import "../components/afford-panel";
@@ -130,7 +130,8 @@ export class PreviewPage extends LitElement {
         <drawdown-number-field
           .label=${usedSoFar(metering)} allowed="0 when empty" .field=${field} .value=${selection.used[meter] ?? ""}
           placeholder="0"
-          .min=${0} .unit=${opened?.document.units?.[unit] ?? unit} .error=${about(faults, field)}></drawdown-number-field>`;
+          .min=${0} .unit=${opened?.document.units?.[unit] ?? unit}
+          .error=${about(faults, field)}></drawdown-number-field>`;
     });
   }
 

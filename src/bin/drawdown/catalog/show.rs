@@ -251,7 +251,8 @@ fn values(setting: &SettingInfo) -> String {
     [&*kind_values(setting)].into_iter().chain(limits).collect::<Vec<_>>().join("; ")
 }
 
-/// The values of a setting, without limits that depend on other settings: `720p, 1080p`, `3 – 30 s in steps of 1`, `yes, no`.
+/// The values of a setting, without limits that depend on other settings: `720p, 1080p`,
+/// `3 – 30 s in steps of 1`, `yes, no`.
 fn kind_values(setting: &SettingInfo) -> String {
     let unit = setting.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     if let Some(choices) = &setting.choices {
