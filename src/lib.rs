@@ -35,6 +35,7 @@ mod order;
 mod schema;
 mod semantics;
 mod simulate;
+mod usage;
 mod verify;
 mod visible;
 mod wallet;
@@ -71,6 +72,11 @@ pub use simulate::{
     MemberTotals, MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection,
     RangeEnd, RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind,
     WhenShort,
+};
+pub use usage::{
+    GroupBy, LogFormat, Mapping, Outcome, Problem, ReadOptions, ReadSummary, ReportRow, ReportSpec,
+    SpentSign, Take, TimeFormat, Unrated, UsageEvent, UsageReader, UsageReport, UsageReports,
+    UsageSums,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

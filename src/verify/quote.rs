@@ -53,6 +53,16 @@ pub struct CatalogRef {
     pub digest: String,
 }
 
+impl CatalogRef {
+    pub(crate) fn of(catalog: &Catalog) -> Self {
+        CatalogRef {
+            id: catalog.id().to_owned(),
+            version: catalog.version().to_owned(),
+            digest: catalog.digest().to_owned(),
+        }
+    }
+}
+
 impl Catalog {
     /// An estimate that another machine can verify.
     ///
@@ -67,11 +77,7 @@ impl Catalog {
             kind: QuoteKind::Estimate,
             semantics: SEMANTICS,
             drawdown: VERSION.to_owned(),
-            catalog: CatalogRef {
-                id: self.id().to_owned(),
-                version: self.version().to_owned(),
-                digest: self.digest().to_owned(),
-            },
+            catalog: CatalogRef::of(self),
             request_digest: digest(request)?,
             request: request.clone(),
             estimate,

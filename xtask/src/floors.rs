@@ -14,7 +14,7 @@ use crate::process::root;
 use paths::Source;
 
 /// From the bottom up. A room may use those below it, but not those of its own floor.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["order", "semantics", "visible"],
     &["error", "amount"],
     &["calendar"],
@@ -24,6 +24,7 @@ const FLOORS: [&[&str]; 12] = [
     &["verify", "wallet"],
     &["simulate"],
     &["fit"],
+    &["usage"],
     &["schema"],
     &["wasm"],
     &["lib"],

@@ -15,6 +15,7 @@ mod sheet;
 mod shipped;
 mod simulate;
 mod table;
+mod usage;
 mod verify;
 mod zone;
 
@@ -47,6 +48,8 @@ enum Command {
     Fit(Box<fit::Args>),
     Simulate(simulate::Args),
     #[command(subcommand)]
+    Usage(usage::Command),
+    #[command(subcommand)]
     Catalog(catalog::Command),
     Completions(completions::Args),
 }
@@ -67,6 +70,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Need(args) => need::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Usage(command) => usage::run(&command),
         Command::Catalog(command) => catalog::run(&command),
         Command::Completions(args) => completions::run(&args),
     }

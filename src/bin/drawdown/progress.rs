@@ -54,7 +54,7 @@ pub(crate) fn run<E: std::error::Error + Send + Sync + 'static>(
 }
 
 /// A second Ctrl-C stops the program at once. Without a handler, the system's default applies.
-fn listen() {
+pub(crate) fn listen() {
     let _unheard = ctrlc::set_handler(|| {
         if STOPPED.swap(true, Ordering::Relaxed) {
             process::exit(130);
@@ -197,5 +197,51 @@ impl Bar {
 impl Drop for Bar {
     fn drop(&mut self) {
         self.done();
+    }
+}
+
+/// Bytes read of some files, shown if it takes long.
+pub(crate) struct Bytes {
+    began: Clock,
+    total: Option<u64>,
+    done: u64,
+    shown: Option<ProgressBar>,
+}
+
+impl Bytes {
+    /// Of `total` bytes, if that is known.
+    pub(crate) fn new(total: Option<u64>) -> Self {
+        Bytes { began: Clock::now(), total, done: 0, shown: None }
+    }
+
+    /// So many more bytes were read.
+    pub(crate) fn add(&mut self, bytes: u64) {
+        self.done += bytes;
+        if self.shown.is_none() && self.began.elapsed() > PATIENCE {
+            self.shown = Some(self.bar());
+        }
+        if let Some(bar) = &self.shown {
+            bar.set_position(self.done);
+        }
+    }
+
+    fn bar(&self) -> ProgressBar {
+        let (bar, template) = match self.total {
+            Some(total) => (ProgressBar::new(total), "{bar:40} {bytes} of {total_bytes}, {eta} left"),
+            None => (ProgressBar::new_spinner(), "{spinner} {bytes}, {bytes_per_sec}"),
+        };
+        let bar = bar.with_elapsed(self.began.elapsed());
+        match ProgressStyle::with_template(template) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.shown {
+            bar.finish_and_clear();
+        }
     }
 }

@@ -1,0 +1,132 @@
+//! The logs that a command reads.
+
+use super::source::Source;
+use crate::failure::Failure;
+use crate::{input, progress};
+use drawdown::{
+    Error, Instant, Mapping, ReadOptions, ReadSummary, UsageEvent, UsageReader, Zone,
+};
+use std::fs;
+use std::io::Read;
+use std::sync::atomic::Ordering;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Clocks may be ahead by a day.
+const DAY: u64 = 86_400;
+
+/// The logs and how to read them
+#[derive(clap::Args)]
+pub(crate) struct LogArgs {
+    /// Usage logs: CSV, JSON Lines or CloudEvents, also as .gz or .zst; `-` reads stdin
+    #[arg(value_name = "LOG", required = true)]
+    logs: Vec<String>,
+
+    /// Which column holds what, as a JSON file [default: recognised by usual names]
+    #[arg(long, short, value_name = "FILE")]
+    mapping: Option<String>,
+
+    /// Wall clock of the log and of days, weeks and months, such as Europe/Berlin [default: UTC]
+    #[arg(long, short, value_name = "NAME")]
+    zone: Option<String>,
+
+    /// Stop at the first row that cannot be read
+    #[arg(long)]
+    strict: bool,
+
+    /// Count an id that occurs again once more; takes less memory
+    #[arg(long)]
+    keep_duplicates: bool,
+}
+
+impl LogArgs {
+    /// The wall clock, for all times.
+    pub(super) fn zone(&self) -> anyhow::Result<Zone> {
+        let Some(name) = &self.zone else { return Ok(Zone::utc()) };
+        let at = |text: &str| text.parse::<Instant>();
+        let zone = Zone::named(name, at("1990-01-01")?, at("2100-01-01")?);
+        let hint = "give a name of the tz database, such as Europe/Berlin, or UTC";
+        Ok(zone.map_err(|error| Failure::new(format!("--zone: {}", error.sentence()), hint))?)
+    }
+
+    /// Reads all logs.
+    pub(super) fn read(
+        &self,
+        take: &mut dyn FnMut(&UsageEvent) -> Result<(), Error>,
+    ) -> anyhow::Result<ReadSummary> {
+        progress::listen();
+        let mut bar = progress::Bytes::new(self.size());
+        let mut reader = UsageReader::new(self.options()?);
+        let mut buffer = vec![0; 1 << 18];
+        for path in &self.logs {
+            let unread = |error| Failure::new(format!("{}: {error}", input::name(path)), HINT);
+            reader.begin(input::name(path), take).map_err(refused)?;
+            let mut source = Source::open(path).map_err(unread)?;
+            let mut before = 0;
+            loop {
+                let count = source.bytes.read(&mut buffer).map_err(unread)?;
+                let now = source.read.load(Ordering::Relaxed);
+                bar.add(now - std::mem::replace(&mut before, now));
+                progress::check()?;
+                if count == 0 {
+                    break;
+                }
+                reader.feed(buffer.get(..count).unwrap_or(&[]), take).map_err(refused)?;
+            }
+        }
+        Ok(reader.end(take).map_err(refused)?)
+    }
+
+    fn options(&self) -> anyhow::Result<ReadOptions> {
+        let mut options = ReadOptions::default();
+        if let Some(path) = &self.mapping {
+            let mapping = Mapping::from_json(&input::text(path)?);
+            let hint = "`drawdown catalog schema mapping` prints the format of a mapping";
+            options.mapping =
+                mapping.map_err(|errors| Failure::in_input(input::name(path), &errors, hint))?;
+        }
+        options.zone = self.zone()?;
+        options.strict = self.strict;
+        options.keep_duplicates = self.keep_duplicates;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() + DAY;
+        options.latest = i64::try_from(now).ok().and_then(Instant::from_unix);
+        Ok(options)
+    }
+
+    /// The size of all files, if it is known.
+    fn size(&self) -> Option<u64> {
+        let sizes = self.logs.iter().map(|path| Some(fs::metadata(path).ok()?.len()));
+        sizes.sum()
+    }
+}
+
+const HINT: &str = "give the paths of usage logs, or - for stdin";
+
+fn refused(error: Error) -> Failure {
+    let hint = "a mapping says which column holds what: --mapping FILE";
+    Failure::new(error.sentence(), hint)
+}
+
+/// What was read, for people; empty if nothing is to be said.
+pub(super) fn words(read: &ReadSummary) -> String {
+    let mut words = String::new();
+    let mut line = |text: String| {
+        words.push_str(&text);
+        words.push('\n');
+    };
+    if read.duplicates > 0 {
+        line(format!("{} not counted again: their ids had occurred before.", rows(read.duplicates)));
+    }
+    if read.bad_rows > 0 {
+        line(format!("{} could not be read:", rows(read.bad_rows)));
+        read.problems.iter().take(10).for_each(|problem| line(format!("  {problem}")));
+        let more = read.bad_rows.saturating_sub(10);
+        if more > 0 {
+            line(format!("  and {} more", drawdown::grouped(more)));
+        }
+    }
+    words
+}
+
+fn rows(count: u64) -> String {
+    crate::table::counted(count, "row")
+}

@@ -1,0 +1,282 @@
+//! `drawdown usage report`
+
+use super::log::{LogArgs, words};
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::input;
+use crate::sheet::Sheet;
+use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
+use drawdown::{
+    Catalog, Decimal, GroupBy, Instant, Outcome, ReportRow, ReportSpec, UsageReport, UsageReports,
+    UsageSums, grouped,
+};
+
+/// Sum up logs by member, operation, project and period
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    log: LogArgs,
+
+    /// Group by: account, member, project, operation, outcome, day, week, month, cycle
+    #[arg(long, short, value_name = "LIST", value_delimiter = ',', value_parser = group_by)]
+    by: Vec<GroupBy>,
+
+    /// Catalog that rates events whose charge is not in the log: a file, or the id of a shipped one
+    #[arg(long, short, value_name = "FILE|ID")]
+    catalog: Option<String>,
+
+    /// Rate for an account with this plan
+    #[arg(long, value_name = "ID", requires = "catalog")]
+    plan: Option<String>,
+
+    /// Rate all events, also those whose charge is in the log
+    #[arg(long, requires = "catalog")]
+    rate_all: bool,
+
+    /// The first instant that counts, such as 2026-11-01
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<Instant>,
+
+    /// The first instant that no longer counts
+    #[arg(long, value_name = "INSTANT")]
+    until: Option<Instant>,
+
+    /// Compare with the period of the same length before --from
+    #[arg(long, requires_all = ["from", "until"])]
+    compare: bool,
+
+    /// The day on which cycles begin, for `--by cycle`
+    #[arg(long, value_name = "INSTANT")]
+    cycle_from: Option<Instant>,
+
+    /// Only these accounts
+    #[arg(long = "account", value_name = "ID")]
+    accounts: Vec<String>,
+
+    /// Only these members
+    #[arg(long = "member", value_name = "ID")]
+    members: Vec<String>,
+
+    /// Only these projects
+    #[arg(long = "project", value_name = "NAME")]
+    projects: Vec<String>,
+
+    /// Only these operations
+    #[arg(long = "operation", value_name = "ID")]
+    operations: Vec<String>,
+
+    /// Only runs that ended so: done, failed, cancelled, filtered
+    #[arg(long = "outcome", value_name = "WORD", value_parser = outcome)]
+    outcomes: Vec<Outcome>,
+
+    /// Only this many rows with most credits, in each period; the others become one row
+    #[arg(long, value_name = "COUNT")]
+    top: Option<u32>,
+
+    /// What one credit costs, in money: adds a column
+    #[arg(long, value_name = "AMOUNT")]
+    credit_price: Option<Decimal>,
+
+    /// Print everything as JSON: exact, every amount a decimal string
+    #[arg(long)]
+    json: bool,
+
+    /// Print the rows as CSV
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+fn group_by(word: &str) -> Result<GroupBy, String> {
+    let spec = ReportSpec::from_json(&format!("{{\"by\":[{}]}}", quoted(word)));
+    let by = spec.map_err(|errors| errors.first().map_or("", |e| e.sentence()).to_owned())?.by;
+    by.into_iter().next().ok_or_else(|| "expected a word".to_owned())
+}
+
+fn outcome(word: &str) -> Result<Outcome, String> {
+    let spec = ReportSpec::from_json(&format!("{{\"outcomes\":[{}]}}", quoted(word)));
+    let list = spec.map_err(|errors| errors.first().map_or("", |e| e.sentence()).to_owned())?;
+    list.outcomes.into_iter().next().ok_or_else(|| "expected a word".to_owned())
+}
+
+fn quoted(word: &str) -> String {
+    drawdown::to_text(word).unwrap_or_else(|_| "\"\"".to_owned())
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let catalog = args.catalog.as_deref().map(input::catalog).transpose()?;
+    let report = args.report(catalog.as_ref())?;
+    if args.json {
+        return Answer::json(&report);
+    }
+    if args.csv {
+        return sheet(&report).map(Answer::new);
+    }
+    Ok(Answer::new(text(&report)))
+}
+
+impl Args {
+    fn spec(&self) -> anyhow::Result<ReportSpec> {
+        Ok(ReportSpec {
+            by: self.by.clone(),
+            from: self.from,
+            until: self.until,
+            zone: Some(self.log.zone()?),
+            cycle_from: self.cycle_from,
+            accounts: self.accounts.clone(),
+            members: self.members.clone(),
+            projects: self.projects.clone(),
+            operations: self.operations.clone(),
+            outcomes: self.outcomes.clone(),
+            top: self.top,
+            compare: self.compare,
+            plan: self.plan.clone(),
+            rate_all: self.rate_all,
+            credit_price: self.credit_price,
+        })
+    }
+
+    fn report(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
+        let refused = |errors: &drawdown::Errors| {
+            let hint = "`drawdown usage report --help` explains the options";
+            Failure::of(errors.iter().map(|error| option(error)).collect(), hint)
+        };
+        let mut reports = UsageReports::new(&self.spec()?, catalog).map_err(|e| refused(&e))?;
+        let read = self.log.read(&mut |event| reports.add(event))?;
+        Ok(reports.finish(read).map_err(|error| refused(&error.into()))?)
+    }
+}
+
+/// An error of the specification, as one of an option.
+fn option(error: &drawdown::Error) -> String {
+    let name = error.pointer().trim_start_matches('/').replace('_', "-");
+    if name.is_empty() { error.to_string() } else { format!("--{name}: {}", error.sentence()) }
+}
+
+/// The columns after the key.
+const COLUMNS: [(&str, crate::table::Side); 8] = [
+    ("credits", Right),
+    ("share %", Right),
+    ("runs", Right),
+    ("failed", Right),
+    ("refunded", Right),
+    ("cost", Right),
+    ("before", Right),
+    ("change %", Right),
+];
+
+fn text(report: &UsageReport) -> String {
+    let columns: [(&str, crate::table::Side); 12] = std::array::from_fn(|i| match i {
+        0..4 => (report.by.get(i).map_or("", |by| by.word()), Left),
+        _ => COLUMNS.get(i - 4).copied().unwrap_or(("", Left)),
+    });
+    let mut rows: Vec<[String; 12]> = report.rows.iter().map(|row| cells(report, row)).collect();
+    rows.push(total(report));
+    let mut out = table_within(line_width(), columns, &rows);
+    let mut paragraph = |text: String| {
+        out.push('\n');
+        out.push_str(&wrapped(&text, line_width(), 0));
+    };
+    if report.total.rated > 0 {
+        let name = report.catalog.as_ref();
+        let catalog = name.map_or(String::new(), |c| format!(" by {} {}", c.id, c.version));
+        paragraph(format!("{} rated{catalog}.", counted(report.total.rated, "event")));
+    }
+    if report.total.unknown > 0 {
+        paragraph(format!(
+            "Not in the sums: {} without known credits.",
+            counted(report.total.unknown, "event")
+        ));
+        for unrated in report.unrated.iter().take(10) {
+            paragraph(format!("  {} × {}", grouped(unrated.events), unrated.reason));
+        }
+    }
+    let read = words(&report.read);
+    if !read.is_empty() {
+        out.push('\n');
+        out.push_str(&read);
+    }
+    out
+}
+
+fn cells(report: &UsageReport, row: &ReportRow) -> [String; 12] {
+    let key = |i: usize| {
+        let value = row.key.get(i)?;
+        let is_other = row.others.is_some() && value.is_none();
+        Some(match (value, row.others) {
+            (Some(value), _) => value.clone(),
+            (None, Some(count)) if is_other && i == first_name(report) => {
+                counted(count, "other").replace("other ", "other")
+            }
+            (None, Some(_)) => String::new(),
+            (None, None) => "(none)".to_owned(),
+        })
+    };
+    let decimal = |value: Option<Decimal>| value.map_or(String::new(), |value| value.to_string());
+    let sums = sums(&row.sums);
+    let more = [
+        row.cost.map_or(String::new(), |cost| rounded(&cost.to_string(), 2)),
+        row.before.map_or(String::new(), brief),
+        decimal(row.change),
+    ];
+    std::array::from_fn(|i| match i {
+        0..4 => key(i).unwrap_or_default(),
+        5 => decimal(row.share),
+        4 => sums.first().cloned().unwrap_or_default(),
+        6..9 => sums.get(i - 5).cloned().unwrap_or_default(),
+        _ => more.get(i - 9).cloned().unwrap_or_default(),
+    })
+}
+
+/// The first column that does not hold periods.
+fn first_name(report: &UsageReport) -> usize {
+    let is_period = |by: &GroupBy| matches!(by.word(), "day" | "week" | "month" | "cycle");
+    report.by.iter().position(|by| !is_period(by)).unwrap_or(0)
+}
+
+/// Credits, runs, failed runs, refunds; zeros that say nothing are left out.
+fn sums(sums: &UsageSums) -> [String; 4] {
+    let count = |count: u64| if count == 0 { String::new() } else { grouped(count) };
+    let refunded = if sums.refunded.decimal().is_zero() { String::new() } else { brief(sums.refunded) };
+    [brief(sums.credits), grouped(sums.runs), count(sums.failed), refunded]
+}
+
+fn total(report: &UsageReport) -> [String; 12] {
+    let [credits, runs, failed, refunded] = sums(&report.total);
+    let cost = report.cost.map_or(String::new(), |cost| rounded(&cost.to_string(), 2));
+    let before = report.before.map_or(String::new(), brief);
+    let mut cells: [String; 12] = Default::default();
+    for (place, cell) in
+        [(0, "total".to_owned()), (4, credits), (6, runs), (7, failed), (8, refunded), (9, cost), (10, before)]
+    {
+        if let Some(slot) = cells.get_mut(place) {
+            *slot = cell;
+        }
+    }
+    if report.by.is_empty() {
+        cells[0].clear();
+    }
+    cells
+}
+
+fn sheet(report: &UsageReport) -> anyhow::Result<String> {
+    let keys = report.by.iter().map(|by| by.word());
+    let columns = [
+        "events", "runs", "failed", "credits", "refunded", "rated", "unknown", "share", "cost",
+        "before", "change",
+    ];
+    let mut sheet = Sheet::new(keys.chain(columns))?;
+    for row in &report.rows {
+        let optional = |value: Option<String>| value.unwrap_or_default();
+        let mut cells: Vec<String> = row.key.iter().map(|key| optional(key.clone())).collect();
+        let sums = &row.sums;
+        cells.extend([sums.events, sums.runs, sums.failed].map(|count| count.to_string()));
+        cells.extend([sums.credits, sums.refunded].map(|credits| credits.to_string()));
+        cells.extend([sums.rated, sums.unknown].map(|count| count.to_string()));
+        cells.push(optional(row.share.map(|share| share.to_string())));
+        cells.push(optional(row.cost.map(|cost| cost.to_string())));
+        cells.push(optional(row.before.map(|before| before.to_string())));
+        cells.push(optional(row.change.map(|change| change.to_string())));
+        sheet.row(cells.iter().map(String::as_str))?;
+    }
+    sheet.text()
+}

@@ -1,0 +1,170 @@
+//! The group of an event.
+
+use super::super::event::{Outcome, UsageEvent};
+use super::super::names::Names;
+use super::{GroupBy, ReportSpec};
+use crate::calendar::{DAY, Instant, Recurrence, Step, Wall, Zone, civil, month_start};
+use crate::error::Error;
+
+/// The most things to group by.
+pub(super) const MOST: usize = 4;
+
+/// For each thing to group by, a number: of a name, or of a period. 0 is none.
+pub(super) type Group = [i64; MOST];
+
+/// Numbers the groups.
+#[derive(Debug)]
+pub(super) struct Grouping {
+    by: Vec<GroupBy>,
+    zone: Zone,
+    cycles: Recurrence,
+    names: [Names; MOST],
+    /// The last day, week, month and cycle: when they end, and their numbers.
+    periods: [Option<Period>; MOST],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Period {
+    from: Instant,
+    until: Instant,
+    number: i64,
+}
+
+const OUTCOMES: [Outcome; 4] =
+    [Outcome::Done, Outcome::Failed, Outcome::Cancelled, Outcome::Filtered];
+
+impl Grouping {
+    pub(super) fn of(spec: &ReportSpec) -> Self {
+        let zone = spec.zone.clone().unwrap_or_else(Zone::utc);
+        let anchor = spec.cycle_from.unwrap_or(Instant::EPOCH);
+        Grouping {
+            by: spec.by.clone(),
+            cycles: Recurrence::from(anchor, Step::Months(1), &zone),
+            zone,
+            names: Default::default(),
+            periods: [None; MOST],
+        }
+    }
+
+    pub(super) fn group(&mut self, event: &UsageEvent) -> Result<Group, Error> {
+        let mut group = Group::default();
+        for place in 0..self.by.len().min(MOST) {
+            let number = self.number(place, event)?;
+            if let Some(slot) = group.get_mut(place) {
+                *slot = number;
+            }
+        }
+        Ok(group)
+    }
+
+    fn number(&mut self, place: usize, event: &UsageEvent) -> Result<i64, Error> {
+        let Some(by) = self.by.get(place).copied() else { return Ok(0) };
+        let name = match by {
+            GroupBy::Account => event.account.as_deref(),
+            GroupBy::Member => event.member.as_deref(),
+            GroupBy::Project => event.project.as_deref(),
+            GroupBy::Operation => Some(&*event.operation),
+            GroupBy::Outcome => return Ok(outcome_number(event.outcome)),
+            _ => return Ok(self.period(place, by, event.at)),
+        };
+        match (name, self.names.get_mut(place)) {
+            (Some(name), Some(names)) => Ok(i64::from(names.number(name)?) + 1),
+            _ => Ok(0),
+        }
+    }
+
+    /// The number of a period. Most events are in the same one as the event before.
+    fn period(&mut self, place: usize, by: GroupBy, at: Instant) -> i64 {
+        let known = self.periods.get(place).copied().flatten();
+        if let Some(period) = known.filter(|period| at >= period.from && at < period.until) {
+            return period.number;
+        }
+        let period = self.find_period(by, at);
+        if let Some(slot) = self.periods.get_mut(place) {
+            *slot = Some(period);
+        }
+        period.number
+    }
+
+    fn find_period(&self, by: GroupBy, at: Instant) -> Period {
+        let wall = self.zone.wall(at);
+        let day = wall.day();
+        let (first, days) = match by {
+            GroupBy::Week => (day - (day + 3).rem_euclid(7), 7),
+            GroupBy::Month => (month_start(wall).day(), i64::from(civil(wall).3)),
+            GroupBy::Cycle => return self.cycle(at),
+            _ => (day, 1),
+        };
+        let instant = |day: i64, otherwise| self.zone.instant(Wall(day * DAY)).unwrap_or(otherwise);
+        Period { from: instant(first, at), until: instant(first + days, Instant::MAX), number: first }
+    }
+
+    fn cycle(&self, at: Instant) -> Period {
+        let next = self.cycles.first_after(at, &self.zone);
+        let nth = |n: u32| self.cycles.nth(n, &self.zone);
+        let until = nth(next).unwrap_or(Instant::MAX);
+        // Before the first one, there is none.
+        let from = next.checked_sub(1).and_then(nth);
+        let first = from.map_or(i64::MIN, |from| self.zone.wall(from).day());
+        Period { from: from.unwrap_or(at), until, number: first }
+    }
+
+    /// The name of what a number stands for.
+    pub(super) fn word(&self, place: usize, number: i64) -> Option<String> {
+        let named = |number: i64| {
+            let number = u32::try_from(number.checked_sub(1)?).ok()?;
+            self.names.get(place)?.name(number).map(str::to_owned)
+        };
+        match self.by.get(place)? {
+            GroupBy::Day | GroupBy::Cycle => date(number),
+            GroupBy::Week => week(number),
+            GroupBy::Month => date(number)?.get(..7).map(str::to_owned),
+            GroupBy::Outcome => {
+                let outcome = OUTCOMES.into_iter().find(|known| outcome_number(*known) == number);
+                outcome.map(|outcome| outcome.word().to_owned())
+            }
+            _ => named(number),
+        }
+    }
+}
+
+fn outcome_number(outcome: Outcome) -> i64 {
+    outcome as i64 + 1
+}
+
+fn date(day: i64) -> Option<String> {
+    let (year, month, day, _) = civil(Wall(day.checked_mul(DAY)?));
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// By ISO 8601: the week belongs to the year of its Thursday.
+fn week(monday: i64) -> Option<String> {
+    let thursday = Wall(monday.checked_add(3)?.checked_mul(DAY)?);
+    let (year, ..) = civil(thursday);
+    let new_year = (1..=366).map(|back| thursday.day() - back + 1).find(|day| {
+        let (_, month, date, _) = civil(Wall(day * DAY));
+        (month, date) == (1, 1)
+    })?;
+    Some(format!("{year:04}-W{:02}", (thursday.day() - new_year) / 7 + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_are_those_of_iso_8601() {
+        let week_of = |text: &str| {
+            let day = text.parse::<Instant>().unwrap().to_unix() / DAY;
+            week(day - (day + 3).rem_euclid(7)).unwrap()
+        };
+        for (day, expected) in [
+            ("2026-01-01", "2026-W01"),
+            ("2027-01-01", "2026-W53"),
+            ("2024-12-30", "2025-W01"),
+            ("2026-11-29", "2026-W48"),
+        ] {
+            assert_eq!(week_of(day), expected, "{day}");
+        }
+    }
+}
