@@ -74,9 +74,11 @@ pub use simulate::{
     WhenShort,
 };
 pub use usage::{
-    GroupBy, LogFormat, Mapping, Outcome, Problem, ReadOptions, ReadSummary, ReportRow, ReportSpec,
-    SpentSign, Take, TimeFormat, Unrated, UsageEvent, UsageReader, UsageReport, UsageReports,
-    UsageSums,
+    Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
+    Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, RefusedEvent, Replay,
+    ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take,
+    TimeFormat, Unrated, UsageEvent, UsageReader, UsageReplay, UsageReport, UsageReports,
+    UsageRerate, UsageSums,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

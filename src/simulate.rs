@@ -22,6 +22,7 @@ mod forecast;
 mod input;
 mod lines;
 mod month;
+mod outside;
 mod progress;
 mod projection;
 mod recent;

@@ -1,23 +1,33 @@
 //! What was spent, on what and by whom: usage logs, and what can be read from them.
 //!
 //! A [`UsageReader`] turns the bytes of a log into [`UsageEvent`]s, row by row and in bounded
-//! memory. [`UsageReports`] sums them by member, operation, project and period.
+//! memory. [`UsageReports`] sums them by member, operation, project and period; [`UsageReplay`] runs
+//! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices.
 
+mod audit;
 mod event;
 mod field;
+mod kept;
 mod mapping;
 mod names;
 mod problem;
 mod rate;
 mod read;
+mod replay;
 mod report;
+mod rerate;
 mod seen;
 mod share;
 mod text;
 
+pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
 pub use event::{Outcome, UsageEvent};
 pub use mapping::{Mapping, SpentSign, TimeFormat};
 pub use problem::{Problem, ReadSummary};
 pub use rate::Unrated;
 pub use read::{LogFormat, ReadOptions, Take, UsageReader};
+pub use replay::{
+    BalanceCheck, KnownBalance, PaidRow, Payment, RefusedEvent, Replay, ReplaySpec, UsageReplay,
+};
 pub use report::{GroupBy, ReportRow, ReportSpec, UsageReport, UsageReports, UsageSums};
+pub use rerate::{RerateRow, RerateSpec, RerateSums, Rerated, UsageRerate};

@@ -261,6 +261,11 @@ impl Scenario {
         Log::of_strict_values().read(value)
     }
 
+    /// A scenario of an account alone: no demand, no actions.
+    pub fn of_account(account: Option<Account>, start: Instant, until: Instant) -> Self {
+        Scenario { start, until: Some(until), account, ..Scenario::placeholder() }
+    }
+
     /// The period that the account's zone table must cover: from the opening of the account to a
     /// year after the end, for lots that expire later.
     ///

@@ -54,7 +54,12 @@ struct Shape {
     totals: Vec<(u32, Rated)>,
     /// Whether a failed run costs nothing.
     refunds: bool,
+    /// The price depends on earlier use.
+    is_metered: bool,
 }
+
+/// Earlier use of each meter, by name.
+pub(super) type Used = Vec<(String, Decimal)>;
 
 impl Rater {
     pub(super) fn new(catalog: &Catalog, plan: Option<&str>) -> Result<Self, Errors> {
@@ -83,6 +88,41 @@ impl Rater {
             return self.shape(event).cost(&self.catalog, event);
         };
         shape.cost(&self.catalog, event)
+    }
+
+    /// The same after some earlier use.
+    pub(super) fn cost_after(&mut self, event: &UsageEvent, used: impl FnOnce() -> Used) -> Rated {
+        let rated = self.cost(event);
+        let place = self.places.get(self.key.as_slice()).copied();
+        let Some(shape) = place.and_then(|place| self.shapes.get_mut(place)) else { return rated };
+        if !shape.is_metered || matches!(rated, Rated::Exactly(_)) {
+            return rated;
+        }
+        if let Ok(request) = &mut shape.request {
+            request.run.used = used();
+        }
+        shape.rate(&self.catalog, event)
+    }
+
+    /// What an event adds to each meter.
+    pub(super) fn counts(&mut self, event: &UsageEvent, used: impl FnOnce() -> Used) -> Used {
+        let place = self.place(event).filter(|place| self.is_metered(*place));
+        let Some(shape) = place.and_then(|place| self.shapes.get_mut(place)) else {
+            return Vec::new();
+        };
+        let Ok(request) = &mut shape.request else { return Vec::new() };
+        request.run.used = used();
+        request.run.runs = Some(event.runs);
+        request.run.at = Some(event.at);
+        let Ok(estimate) = self.catalog.estimate(request) else { return Vec::new() };
+        let count = |metering: &crate::estimate::Metering| {
+            Some((metering.meter.to_string(), metering.counts?))
+        };
+        estimate.meters.iter().filter_map(count).collect()
+    }
+
+    fn is_metered(&self, place: usize) -> bool {
+        self.shapes.get(place).is_some_and(|shape| shape.is_metered)
     }
 
     /// The place of an event's operation and settings; `None` if there are too many.
@@ -117,19 +157,18 @@ impl Rater {
         };
         let own = checked.head(&operation.id).and_then(|(_, head)| head.failed_runs);
         let failed = own.unwrap_or(checked.supply().policies.failed_runs);
-        let dated = |price: &crate::catalog::program::Price| price.from.is_some() || price.until.is_some();
+        let dated =
+            |price: &crate::catalog::program::Price| price.from.is_some() || price.until.is_some();
         Shape {
             request: self.request(operation, event),
             is_steady: operation.windows.is_empty() && !operation.prices.iter().any(dated),
             totals: Vec::new(),
             refunds: failed == FailedRuns::Refund,
+            is_metered: !operation.meters.is_empty(),
         }
     }
 
     fn request(&self, operation: &Operation, event: &UsageEvent) -> Result<Request, String> {
-        if !operation.meters.is_empty() {
-            return Err("its price depends on earlier use".to_owned());
-        }
         let mut settings = Vec::with_capacity(event.settings.len());
         for (name, text) in &event.settings {
             let known = operation.settings.iter().find(|setting| *setting.name == **name);
@@ -173,12 +212,21 @@ fn listed(text: &str) -> Option<SettingValue> {
 
 impl Shape {
     fn unknown(reason: String) -> Self {
-        Shape { request: Err(reason), is_steady: true, totals: Vec::new(), refunds: false }
+        Shape {
+            request: Err(reason),
+            is_steady: true,
+            totals: Vec::new(),
+            refunds: false,
+            is_metered: false,
+        }
     }
 
     fn cost(&mut self, catalog: &Catalog, event: &UsageEvent) -> Rated {
         if self.refunds && event.outcome != Outcome::Done {
             return Rated::Exactly(Credits::ZERO);
+        }
+        if self.is_metered {
+            return Rated::Unknown("its price depends on earlier use".to_owned());
         }
         if let Some((_, known)) = self.totals.iter().find(|(runs, _)| *runs == event.runs) {
             return known.clone();
@@ -202,9 +250,9 @@ impl Shape {
             Ok(Total { state: State::Range, .. }) => {
                 Rated::Unknown("its settings leave a range of costs".to_owned())
             }
-            Ok(Total { state: State::Rate, .. }) => {
-                Rated::Unknown("a quantity that is known only after the run is not in the log".to_owned())
-            }
+            Ok(Total { state: State::Rate, .. }) => Rated::Unknown(
+                "a quantity that is known only after the run is not in the log".to_owned(),
+            ),
             Ok(_) => Rated::Unknown("its price is not published".to_owned()),
             Err(errors) => Rated::Unknown(sentence(&errors)),
         }

@@ -179,7 +179,8 @@ impl UsageReports {
             Some(catalog) => Some(Rater::new(catalog, spec.plan.as_deref())?),
             None => None,
         };
-        let length = spec.from.zip(spec.until).map(|(from, until)| from.to_unix() - until.to_unix());
+        let length =
+            spec.from.zip(spec.until).map(|(from, until)| from.to_unix() - until.to_unix());
         let before_from = spec.from.zip(length).filter(|_| spec.compare);
         Ok(UsageReports {
             grouping: Grouping::of(spec),
@@ -239,7 +240,8 @@ impl UsageReports {
     }
 
     fn place(&mut self, group: Group) -> Result<usize, Error> {
-        let known = self.last.filter(|last| self.groups.get(*last).is_some_and(|(g, _)| *g == group));
+        let known =
+            self.last.filter(|last| self.groups.get(*last).is_some_and(|(g, _)| *g == group));
         let known = known.or_else(|| self.places.get(&group).copied());
         let place = match known {
             Some(place) => place,

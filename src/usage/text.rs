@@ -38,7 +38,11 @@ impl<'a> Row<'a> {
     }
 
     /// The event that a row describes, or what is wrong with it.
-    pub(super) fn event(mut self, mapping: &Mapping, zone: &Zone) -> Result<UsageEvent<'a>, String> {
+    pub(super) fn event(
+        mut self,
+        mapping: &Mapping,
+        zone: &Zone,
+    ) -> Result<UsageEvent<'a>, String> {
         let at = self.text(Field::At).ok_or_else(|| absent(Field::At))?;
         let at = instant(at, mapping.time, zone)?;
         let runs = self.text(Field::Runs).map_or(Ok(1), runs)?;
@@ -102,7 +106,8 @@ impl Mapping {
             "cancelled" | "canceled" | "aborted" | "stopped" => Outcome::Cancelled,
             "filtered" | "moderated" | "blocked" | "rejected" | "nsfw" => Outcome::Filtered,
             _ => {
-                let words = "done, failed, cancelled or filtered, or a word of the mapping's `outcomes`";
+                let words =
+                    "done, failed, cancelled or filtered, or a word of the mapping's `outcomes`";
                 return Err(expected("outcome", words, word));
             }
         };
@@ -118,7 +123,11 @@ impl Mapping {
         };
         let read = plain.and_then(|plain| plain.parse::<Decimal>().ok());
         let credits = read.ok_or_else(|| {
-            let sign = if text.contains(',') { "a number (see the mapping's `decimal`)" } else { "a number" };
+            let sign = if text.contains(',') {
+                "a number (see the mapping's `decimal`)"
+            } else {
+                "a number"
+            };
             expected("charged", sign, text)
         })?;
         match self.spent {
@@ -142,11 +151,14 @@ fn instant(text: &str, format: Option<TimeFormat>, zone: &Zone) -> Result<Instan
     };
     found.ok_or_else(|| match format {
         None if text.contains('/') => {
-            let form = "an unambiguous instant; set the mapping's `time` to day_first or month_first";
+            let form =
+                "an unambiguous instant; set the mapping's `time` to day_first or month_first";
             expected("at", form, text)
         }
         None => expected("at", "an instant such as 2026-11-01T09:00:00Z", text),
-        Some(format) => expected("at", &format!("an instant in the form `{}`", format.word()), text),
+        Some(format) => {
+            expected("at", &format!("an instant in the form `{}`", format.word()), text)
+        }
     })
 }
 

@@ -118,21 +118,29 @@ impl Wallet {
     /// `unknown_name` for an operation or a member that does not exist; `out_of_range` for an
     /// amount below 0.
     pub fn charge(&mut self, charge: &Charge) -> Result<Charged> {
+        let (receipt, refusal) = match self.run_charge(charge)? {
+            Ok(receipt) => (Some(receipt), None),
+            Err(refusal) => (None, Some(refusal)),
+        };
+        Ok(Charged { entries: self.take_entries(), receipt, refusal })
+    }
+
+    /// Like [`Wallet::charge`], but the entries stay in the journal.
+    pub(crate) fn run_charge(
+        &mut self,
+        charge: &Charge,
+    ) -> Result<std::result::Result<Receipt, Refusal>> {
         let want = self.want(charge)?;
         let mut paid = Vec::new();
         match self.pay(&want, Reason::Usage, &mut paid)? {
             Ok(debt) => {
                 let receipt = self.receipt(&want, &paid, debt);
                 self.settle_instant()?;
-                Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal: None })
+                Ok(Ok(receipt))
             }
             Err(short) => {
                 self.note_refusal(&want, &short);
-                Ok(Charged {
-                    entries: self.take_entries(),
-                    receipt: None,
-                    refusal: Some(short.into()),
-                })
+                Ok(Err(short.into()))
             }
         }
     }

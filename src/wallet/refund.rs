@@ -139,6 +139,16 @@ impl Wallet {
         Ok(self.take_entries())
     }
 
+    /// Refunds part of a receipt, in reverse order of payment; the entries stay in the journal.
+    /// Returns what was refunded.
+    pub(crate) fn run_refund(&mut self, receipt: &Receipt, amount: Credits) -> Result<Credits> {
+        let operation = self.operation_place(&receipt.operation)?;
+        let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
+        let back = self.give_back_later((operation, member), amount, receipt)?;
+        self.settle_instant()?;
+        Ok(back)
+    }
+
     /// Refunds part of the payment just made: first the new debt, then the lots that paid last.
     /// Returns the amount refunded.
     pub(crate) fn give_back(

@@ -227,7 +227,9 @@ impl Bytes {
 
     fn bar(&self) -> ProgressBar {
         let (bar, template) = match self.total {
-            Some(total) => (ProgressBar::new(total), "{bar:40} {bytes} of {total_bytes}, {eta} left"),
+            Some(total) => {
+                (ProgressBar::new(total), "{bar:40} {bytes} of {total_bytes}, {eta} left")
+            }
             None => (ProgressBar::new_spinner(), "{spinner} {bytes}, {bytes_per_sec}"),
         };
         let bar = bar.with_elapsed(self.began.elapsed());

@@ -1,7 +1,9 @@
 //! `drawdown usage`
 
 mod log;
+mod replay;
 mod report;
+mod rerate;
 mod source;
 
 use crate::answer::Answer;
@@ -10,10 +12,14 @@ use crate::answer::Answer;
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
     Report(Box<report::Args>),
+    Replay(replay::Args),
+    Rerate(rerate::Args),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
     match command {
         Command::Report(args) => report::run(args),
+        Command::Replay(args) => replay::run(args),
+        Command::Rerate(args) => rerate::run(args),
     }
 }

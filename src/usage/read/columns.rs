@@ -24,7 +24,8 @@ pub(super) fn delimiter(bytes: &[u8], is_end: bool, mapping: &Mapping) -> Option
     if let Some(delimiter) = mapping.delimiter.as_deref().and_then(|text| text.bytes().next()) {
         return Some(delimiter);
     }
-    let end = memchr::memchr(b'\n', bytes).or((is_end || bytes.len() > MOST_ROW).then_some(bytes.len()));
+    let end =
+        memchr::memchr(b'\n', bytes).or((is_end || bytes.len() > MOST_ROW).then_some(bytes.len()));
     let line = bytes.get(..end?)?;
     let count = |sign: u8| memchr::memchr_iter(sign, line).count();
     // Of equally frequent ones, the first.
@@ -52,8 +53,9 @@ impl Columns {
             }
         }
         for field in [Field::At, Field::Operation] {
-            let is_there =
-                targets.iter().any(|target| matches!(target, Target::Field(known, _) if *known == field));
+            let is_there = targets
+                .iter()
+                .any(|target| matches!(target, Target::Field(known, _) if *known == field));
             if !is_there {
                 let name = field.name();
                 let hint = format!("map it, such as {{ \"{name}\": \"…\" }}");

@@ -119,7 +119,9 @@ fn attributes<'a>(row: &mut Row<'a>, event: &'a Value) {
     if let (Some(source), Some(id)) = (attribute("source"), attribute("id")) {
         row.put(Field::Id, Cow::Owned(format!("{source} {id}")));
     }
-    for (field, name) in [(Field::At, "time"), (Field::Account, "subject"), (Field::Operation, "type")] {
+    for (field, name) in
+        [(Field::At, "time"), (Field::Account, "subject"), (Field::Operation, "type")]
+    {
         let is_open = row.fields.get(field.place()).is_some_and(Option::is_none);
         if let Some(text) = attribute(name).filter(|_| is_open) {
             row.put(field, text);
@@ -150,7 +152,9 @@ fn pointed_at<'a>(value: &'a Value, pointer: &str) -> Option<Cow<'a, str>> {
 fn is_pointed_at(key: &str, mapping: &Mapping) -> bool {
     let columns = FIELDS.into_iter().filter_map(|field| mapping.column(field));
     let settings = mapping.settings.iter().map(|(_, at)| at.as_str());
-    let first = |pointer: &str| pointer.strip_prefix('/').and_then(|rest| rest.split('/').next()) == Some(key);
+    let first = |pointer: &str| {
+        pointer.strip_prefix('/').and_then(|rest| rest.split('/').next()) == Some(key)
+    };
     columns.chain(settings).any(first)
 }
 

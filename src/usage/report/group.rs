@@ -96,7 +96,11 @@ impl Grouping {
             _ => (day, 1),
         };
         let instant = |day: i64, otherwise| self.zone.instant(Wall(day * DAY)).unwrap_or(otherwise);
-        Period { from: instant(first, at), until: instant(first + days, Instant::MAX), number: first }
+        Period {
+            from: instant(first, at),
+            until: instant(first + days, Instant::MAX),
+            number: first,
+        }
     }
 
     fn cycle(&self, at: Instant) -> Period {

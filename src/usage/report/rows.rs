@@ -89,8 +89,9 @@ pub(super) fn report(reports: UsageReports, read: ReadSummary) -> Result<UsageRe
             Draft { group, key, others: None, sums }
         })
         .collect();
-    let periods: Vec<usize> =
-        (0..spec.by.len()).filter(|place| spec.by.get(*place).is_some_and(|by| by.is_period())).collect();
+    let periods: Vec<usize> = (0..spec.by.len())
+        .filter(|place| spec.by.get(*place).is_some_and(|by| by.is_period()))
+        .collect();
     put_in_order(&mut drafts, &periods);
     if let Some(top) = spec.top {
         drafts = keep_top(drafts, top as usize, &periods)?;

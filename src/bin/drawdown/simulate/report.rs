@@ -26,8 +26,22 @@ pub(super) fn report(catalog: &Catalog, scenario: &Scenario, projection: &Projec
         report.lots(),
         report.totals(),
     ];
-    let shown: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
-    shown.join("\n")
+    joined(sections)
+}
+
+/// What happened to an account whose usage comes from a log.
+pub(crate) fn account_report(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    projection: &Projection,
+) -> String {
+    let report = Report { catalog, scenario, projection };
+    joined([report.header(), report.balance(), report.months(), report.events(), report.lots()])
+}
+
+fn joined(sections: impl IntoIterator<Item = String>) -> String {
+    let shown = sections.into_iter().filter(|section| !section.is_empty());
+    shown.collect::<Vec<_>>().join("\n")
 }
 
 struct Report<'r> {

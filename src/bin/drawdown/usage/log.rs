@@ -3,9 +3,7 @@
 use super::source::Source;
 use crate::failure::Failure;
 use crate::{input, progress};
-use drawdown::{
-    Error, Instant, Mapping, ReadOptions, ReadSummary, UsageEvent, UsageReader, Zone,
-};
+use drawdown::{Error, Instant, Mapping, ReadOptions, ReadSummary, UsageEvent, UsageReader, Zone};
 use std::fs;
 use std::io::Read;
 use std::sync::atomic::Ordering;
@@ -114,7 +112,10 @@ pub(super) fn words(read: &ReadSummary) -> String {
         words.push('\n');
     };
     if read.duplicates > 0 {
-        line(format!("{} not counted again: their ids had occurred before.", rows(read.duplicates)));
+        line(format!(
+            "{} not counted again: their ids had occurred before.",
+            rows(read.duplicates)
+        ));
     }
     if read.bad_rows > 0 {
         line(format!("{} could not be read:", rows(read.bad_rows)));

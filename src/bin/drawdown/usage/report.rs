@@ -236,7 +236,8 @@ fn first_name(report: &UsageReport) -> usize {
 /// Credits, runs, failed runs, refunds; zeros that say nothing are left out.
 fn sums(sums: &UsageSums) -> [String; 4] {
     let count = |count: u64| if count == 0 { String::new() } else { grouped(count) };
-    let refunded = if sums.refunded.decimal().is_zero() { String::new() } else { brief(sums.refunded) };
+    let refunded =
+        if sums.refunded.decimal().is_zero() { String::new() } else { brief(sums.refunded) };
     [brief(sums.credits), grouped(sums.runs), count(sums.failed), refunded]
 }
 
@@ -245,9 +246,15 @@ fn total(report: &UsageReport) -> [String; 12] {
     let cost = report.cost.map_or(String::new(), |cost| rounded(&cost.to_string(), 2));
     let before = report.before.map_or(String::new(), brief);
     let mut cells: [String; 12] = Default::default();
-    for (place, cell) in
-        [(0, "total".to_owned()), (4, credits), (6, runs), (7, failed), (8, refunded), (9, cost), (10, before)]
-    {
+    for (place, cell) in [
+        (0, "total".to_owned()),
+        (4, credits),
+        (6, runs),
+        (7, failed),
+        (8, refunded),
+        (9, cost),
+        (10, before),
+    ] {
         if let Some(slot) = cells.get_mut(place) {
             *slot = cell;
         }

@@ -1,0 +1,202 @@
+//! `drawdown usage rerate`
+
+use super::log::{LogArgs, words};
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::input;
+use crate::sheet::Sheet;
+use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within};
+use drawdown::{Decimal, Errors, RerateRow, RerateSpec, RerateSums, Rerated, UsageRerate, grouped};
+
+/// Rate logs by another version, plan or platform: who gains and who loses
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    log: LogArgs,
+
+    /// Catalog to rate by: a file, or the id of a shipped one
+    #[arg(long, value_name = "FILE|ID")]
+    to: String,
+
+    /// Catalog of events whose charge is not in the log
+    #[arg(long, short, value_name = "FILE|ID")]
+    catalog: Option<String>,
+
+    /// The account's plan
+    #[arg(long, value_name = "ID")]
+    plan: Option<String>,
+
+    /// The plan to rate by [default: the same]
+    #[arg(long, value_name = "ID")]
+    to_plan: Option<String>,
+
+    /// An operation in the other catalog, as LOG=OTHER; for other platforms
+    #[arg(long = "operation", value_name = "ID=ID", value_parser = pair)]
+    operations: Vec<(String, String)>,
+
+    /// A setting in the other catalog, as LOG=OTHER; `LOG=` drops it
+    #[arg(long = "setting", value_name = "NAME=NAME", value_parser = pair)]
+    settings: Vec<(String, String)>,
+
+    /// Rate all events by --catalog, also those whose charge is in the log
+    #[arg(long, requires = "catalog")]
+    rate_all: bool,
+
+    /// What a credit costs in money
+    #[arg(long, value_name = "AMOUNT")]
+    credit_price: Option<Decimal>,
+
+    /// What a credit of the other catalog costs in money
+    #[arg(long, value_name = "AMOUNT")]
+    to_credit_price: Option<Decimal>,
+
+    /// Print everything as JSON: exact, every amount a decimal string
+    #[arg(long)]
+    json: bool,
+
+    /// Print the rows as CSV
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (log, other) = text.split_once('=').ok_or("expected two ids, such as image=image-2")?;
+    Ok((log.to_owned(), other.to_owned()))
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let to = input::catalog(&args.to)?;
+    let from = args.catalog.as_deref().map(input::catalog).transpose()?;
+    let mut rerate = UsageRerate::new(&to, from.as_ref(), &args.spec()).map_err(refused)?;
+    let read = args.log.read(&mut |event| rerate.add(event))?;
+    let rerated = rerate.finish(read).map_err(|error| refused(error.into()))?;
+    if args.json {
+        return Answer::json(&rerated);
+    }
+    if args.csv {
+        return sheet(&rerated).map(Answer::new);
+    }
+    Ok(Answer::new(text(&rerated)))
+}
+
+impl Args {
+    fn spec(&self) -> RerateSpec {
+        RerateSpec {
+            plan: self.plan.clone(),
+            to_plan: self.to_plan.clone(),
+            operations: self.operations.clone(),
+            settings: self
+                .settings
+                .iter()
+                .map(|(name, other)| {
+                    (name.clone(), Some(other.clone()).filter(|other| !other.is_empty()))
+                })
+                .collect(),
+            rate_all: self.rate_all,
+            credit_price: self.credit_price,
+            to_credit_price: self.to_credit_price,
+        }
+    }
+}
+
+fn refused(errors: Errors) -> Failure {
+    let option = |error: &drawdown::Error| {
+        let name = error.pointer().trim_start_matches('/').replace('_', "-");
+        format!("--{name}: {}", error.sentence())
+    };
+    let hint = "`drawdown usage rerate --help` explains the options";
+    Failure::of(errors.iter().map(option).collect(), hint)
+}
+
+fn text(rerated: &Rerated) -> String {
+    let mut out = String::new();
+    let from = rerated.from.as_ref();
+    let from = from.map_or("as charged".to_owned(), |from| format!("{} {}", from.id, from.version));
+    out.push_str(&format!("Was: {from}. Becomes: {} {}.\n\n", rerated.to.id, rerated.to.version));
+    let mut rows: Vec<[String; 7]> = rerated.rows.iter().map(row).collect();
+    let has_accounts = rerated.accounts.len() > 1;
+    if has_accounts {
+        rows.extend(rerated.accounts.iter().map(|account| {
+            let mut cells = row(account);
+            if let Some(cell) = cells.get_mut(1) {
+                "all".clone_into(cell);
+            }
+            cells
+        }));
+    }
+    let mut total = sums(&rerated.total);
+    total[if has_accounts || rerated.rows.iter().any(|row| row.account.is_some()) {
+        0
+    } else {
+        1
+    }] = "total".to_owned();
+    rows.push(total);
+    let columns = [
+        ("account", Left),
+        ("operation", Left),
+        ("events", Right),
+        ("was", Right),
+        ("becomes", Right),
+        ("difference", Right),
+        ("unknown", Right),
+    ];
+    out.push_str(&table_within(line_width(), columns, &rows));
+    if let (Some(cost), Some(to)) = (rerated.cost, rerated.to_cost) {
+        let money = |money: drawdown::Money| rounded(&money.to_string(), 2);
+        out.push_str(&format!("\nIn money: was {}, becomes {}.\n", money(cost), money(to)));
+    }
+    if rerated.total.unknown > 0 {
+        out.push_str(&format!(
+            "\nIn neither sum: {} that cannot be compared.\n",
+            counted(rerated.total.unknown, "event")
+        ));
+        for unrated in rerated.unrated.iter().take(10) {
+            out.push_str(&format!("  {} × {}\n", grouped(unrated.events), unrated.reason));
+        }
+    }
+    let read = words(&rerated.read);
+    if !read.is_empty() {
+        out.push('\n');
+        out.push_str(&read);
+    }
+    out
+}
+
+fn row(row: &RerateRow) -> [String; 7] {
+    let mut cells = sums(&row.sums);
+    cells[0] = row.account.clone().unwrap_or_default();
+    cells[1] = row.operation.clone().unwrap_or_default();
+    cells
+}
+
+fn sums(sums: &RerateSums) -> [String; 7] {
+    let unknown = if sums.unknown == 0 { String::new() } else { grouped(sums.unknown) };
+    let sign = if sums.difference > drawdown::Credits::ZERO { "+" } else { "" };
+    [
+        String::new(),
+        String::new(),
+        grouped(sums.events),
+        brief(sums.was),
+        brief(sums.becomes),
+        format!("{sign}{}", grouped(sums.difference)),
+        unknown,
+    ]
+}
+
+fn sheet(rerated: &Rerated) -> anyhow::Result<String> {
+    let columns = ["account", "operation", "events", "unknown", "was", "becomes", "difference"];
+    let mut sheet = Sheet::new(columns)?;
+    for row in &rerated.rows {
+        let sums = &row.sums;
+        let numbers = [sums.events, sums.unknown].map(|count| count.to_string());
+        let credits = [sums.was, sums.becomes, sums.difference].map(|credits| credits.to_string());
+        let names = [row.account.as_deref(), row.operation.as_deref()];
+        let cells = names.iter().map(|name| name.unwrap_or(""));
+        sheet.row(
+            cells
+                .chain(numbers.iter().map(String::as_str))
+                .chain(credits.iter().map(String::as_str)),
+        )?;
+    }
+    sheet.text()
+}

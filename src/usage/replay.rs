@@ -1,0 +1,198 @@
+//! A log run through a wallet: the balance at any instant, and which lot paid each event.
+
+mod answer;
+mod charge;
+mod refunds;
+
+pub use answer::{BalanceCheck, PaidRow, Payment, RefusedEvent, Replay};
+
+use super::audit::Auditor;
+use super::event::UsageEvent;
+use super::kept::Kept;
+use super::problem::ReadSummary;
+use super::rate::Reasons;
+use crate::amount::Credits;
+use crate::calendar::{DAY, Instant};
+use crate::catalog::Catalog;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Log, Value, record};
+use crate::simulate::{Action, Detail, Scenario, Simulation};
+use crate::wallet::Account;
+use answer::Books;
+use charge::Charging;
+
+record! {
+    /// A balance that the vendor showed.
+    pub struct KnownBalance {
+        /// When, after everything of that instant.
+        at: Instant,
+        /// The credits that could be spent.
+        balance: Credits,
+    }
+}
+
+record! {
+    /// The account that a log belongs to, and what happened to it besides usage.
+    pub struct ReplaySpec {
+        /// The first instant; the beginning of the first event's day in UTC when absent.
+        start: Option<Instant>,
+        /// The first instant after the replay; a day after the last event when absent.
+        until: Option<Instant>,
+        /// The account at the start.
+        account: Option<Account>,
+        /// Plan changes, purchases and grants, with their dates.
+        actions: Vec<Action>,
+        /// Balances that the vendor showed, to compare.
+        balances: Vec<KnownBalance>,
+        /// Rate all events by the catalog, also those whose charge is in the log.
+        rate_all: bool,
+        /// Keep what each lot paid of each event.
+        payments: bool,
+    }
+}
+
+impl Default for ReplaySpec {
+    /// An account without a plan, and charges as the log has them.
+    fn default() -> Self {
+        json::Read::placeholder()
+    }
+}
+
+impl ReplaySpec {
+    /// Reads a specification from JSON text.
+    ///
+    /// # Errors
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        ReplaySpec::from_value(&json::parse(text)?)
+    }
+
+    /// Reads a specification from a JSON value.
+    ///
+    /// # Errors
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        Log::of_strict_values().read(value)
+    }
+
+    /// The scenario without demand that the log runs through.
+    fn scenario(&self, kept: &Kept) -> Scenario {
+        let first = kept.first().unwrap_or(Instant::EPOCH);
+        let midnight = Instant::from_unix(first.to_unix() - first.to_unix().rem_euclid(DAY));
+        let start = self.start.or(midnight).unwrap_or(first);
+        let last = kept.last().unwrap_or(start).max(start);
+        let until = self.until.or(last.plus(DAY)).unwrap_or(Instant::MAX);
+        let actions = self.actions.clone();
+        Scenario { actions, ..Scenario::of_account(self.account.clone(), start, until) }
+    }
+}
+
+/// A replay in the making: takes events, in any order.
+///
+/// ```
+/// use drawdown::{Catalog, ReplaySpec, UsageEvent, UsageReplay};
+/// let catalog = Catalog::from_json(r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
+///     "credit": { "name": "credit", "step": "1" },
+///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+///     "classes": { "free": { "paid": false } },
+///     "grants": [ { "id": "daily", "class": "free", "amount": "100", "every": "day",
+///                   "expires": "reset" } ],
+///     "burn_order": [ "expires", "issued" ] }"#)?;
+/// let spec = ReplaySpec::from_json(
+///     r#"{ "balances": [ { "at": "2026-11-03T12:00Z", "balance": 50 } ] }"#)?;
+/// let mut replay = UsageReplay::new(&catalog, &spec, &[])?;
+/// let mut event = UsageEvent::new("image", "2026-11-03T09:00Z".parse().unwrap());
+/// event.runs = 2;
+/// replay.add(&event)?;
+/// let replay = replay.finish(Default::default())?;
+/// assert_eq!(replay.balances[0].found.to_string(), "52");
+/// assert_eq!(replay.balances[0].difference.to_string(), "-2");
+/// assert_eq!(replay.paid[0].class, "free");
+/// # Ok::<(), drawdown::Errors>(())
+/// ```
+#[derive(Debug)]
+pub struct UsageReplay {
+    catalog: Catalog,
+    spec: ReplaySpec,
+    auditor: Auditor,
+    kept: Kept,
+}
+
+impl UsageReplay {
+    /// A replay of nothing yet. `others` are other versions of the catalog, which differences may
+    /// come from.
+    ///
+    /// # Errors
+    /// What is wrong with the account or its actions, with its JSON pointer.
+    pub fn new(catalog: &Catalog, spec: &ReplaySpec, others: &[Catalog]) -> Result<Self, Errors> {
+        let kept = Kept::default();
+        let scenario = spec.scenario(&kept);
+        let has_start = spec.start.is_some();
+        // Without a start, actions may lie before the one that is not known yet.
+        let account_alone = Scenario { actions: Vec::new(), ..scenario.clone() };
+        let checked = if has_start { scenario } else { account_alone };
+        Simulation::new(catalog, &checked, Detail::Columns)?;
+        Ok(UsageReplay {
+            // The account is looked at between events.
+            catalog: catalog.step_by_step(),
+            spec: spec.clone(),
+            auditor: Auditor::new(catalog, others)?,
+            kept,
+        })
+    }
+
+    /// Keeps an event.
+    ///
+    /// # Errors
+    /// `limit` if there are too many different names.
+    pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
+        self.kept.add(event, true)
+    }
+
+    /// Runs all events in order of time, with what was read.
+    ///
+    /// # Errors
+    /// `no_answer` for an action that is not possible at its time; `inexact` if a balance no longer
+    /// fits.
+    pub fn finish(self, read: ReadSummary) -> Result<Replay, Errors> {
+        self.finish_watched(read, &mut |_| true)
+    }
+
+    /// Like [`UsageReplay::finish`], with a callback that hears of the progress, in thousandths,
+    /// and returns whether to go on.
+    ///
+    /// # Errors
+    /// `stopped` if it says no; and as for [`UsageReplay::finish`].
+    pub fn finish_watched(
+        mut self,
+        read: ReadSummary,
+        goes_on: &mut dyn FnMut(u32) -> bool,
+    ) -> Result<Replay, Errors> {
+        self.kept.sort();
+        let scenario = self.spec.scenario(&self.kept);
+        let simulation = Simulation::new(&self.catalog, &scenario, Detail::Columns)?;
+        let mut charging = Charging::new(simulation, self.auditor, &self.spec);
+        let mut books = Books::new(&self.spec);
+        let mut reasons = Reasons::default();
+        let mut balances = self.spec.balances.clone();
+        crate::order::sort(&mut balances, |a, b| a.at.cmp(&b.at));
+        let mut balances = balances.into_iter().peekable();
+        let count = read.events.max(1);
+        for (place, event) in (0_u64..).zip(self.kept.iter()) {
+            if place % 1024 == 0 && !goes_on(u32::try_from(place * 1000 / count).unwrap_or(1000)) {
+                return Err(Error::new(ErrorKind::Stopped, "", "stopped by the caller").into());
+            }
+            while let Some(known) = balances.next_if(|known| known.at < event.at) {
+                let found = charging.balance_at(known.at)?;
+                books.check(known, found)?;
+            }
+            charging.event(&event, &mut books, &mut reasons)?;
+        }
+        for known in balances {
+            let found = charging.balance_at(known.at)?;
+            books.check(known, found)?;
+        }
+        let (projection, audit) = charging.finish()?;
+        Ok(books.replay(projection, audit, reasons.into_list(), read))
+    }
+}

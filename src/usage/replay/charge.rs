@@ -1,0 +1,126 @@
+//! One event after the other, charged to the account.
+
+use super::super::audit::{Audit, Auditor};
+use super::super::event::{Outcome, UsageEvent};
+use super::super::rate::{Rated, Reasons};
+use super::ReplaySpec;
+use super::answer::Books;
+use super::refunds::Refunds;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::Errors;
+use crate::simulate::{Projection, Simulation};
+use crate::wallet::Charge;
+
+/// The account, and what is known of its charges.
+pub(super) struct Charging<'s> {
+    simulation: Simulation,
+    auditor: Auditor,
+    refunds: Refunds,
+    spec: &'s ReplaySpec,
+    /// Members that the account names.
+    members: Vec<String>,
+}
+
+impl<'s> Charging<'s> {
+    pub(super) fn new(simulation: Simulation, auditor: Auditor, spec: &'s ReplaySpec) -> Self {
+        let members = spec.account.iter().flat_map(|account| &account.members);
+        let members = members.map(|member| member.id.clone()).collect();
+        Charging { simulation, auditor, refunds: Refunds::default(), spec, members }
+    }
+
+    /// The balance after everything of an instant.
+    pub(super) fn balance_at(&mut self, at: Instant) -> Result<Option<Credits>, Errors> {
+        if at < self.simulation.start() || at >= self.simulation.end() {
+            return Ok(None);
+        }
+        self.simulation.go_to(at.max(self.simulation.wallet().now()))?;
+        Ok(Some(self.simulation.wallet().balance()))
+    }
+
+    pub(super) fn event(
+        &mut self,
+        event: &UsageEvent,
+        books: &mut Books,
+        reasons: &mut Reasons,
+    ) -> Result<(), Errors> {
+        if event.at < self.simulation.start() || event.at >= self.simulation.end() {
+            books.outside += 1;
+            return Ok(());
+        }
+        self.simulation.go_to(event.at)?;
+        let rated = self.auditor.rate(event, self.simulation.wallet());
+        if let Some(charged) = event.charged {
+            self.auditor.compare(event, charged, &rated, self.simulation.wallet())?;
+        }
+        let amount = match (event.charged.filter(|_| !self.spec.rate_all), rated) {
+            (Some(charged), _) => charged,
+            (None, Rated::Exactly(credits)) => credits,
+            (None, Rated::Unknown(reason)) => {
+                reasons.note(&event.operation, &reason);
+                books.unknown += 1;
+                return Ok(());
+            }
+        };
+        if amount < Credits::ZERO {
+            return self.refund(event, amount, books);
+        }
+        self.charge(event, amount, books)
+    }
+
+    fn charge(
+        &mut self,
+        event: &UsageEvent,
+        amount: Credits,
+        books: &mut Books,
+    ) -> Result<(), Errors> {
+        let catalog = self.simulation.wallet().catalog().clone();
+        let Some(operation) = catalog.operation_id(&event.operation) else {
+            books.not_in_catalog(event, amount)?;
+            return Ok(());
+        };
+        let member = event.member.as_deref().filter(|id| self.members.iter().any(|m| m == id));
+        let charge =
+            Charge { operation: operation.to_owned(), amount, member: member.map(str::to_owned) };
+        match self.simulation.charge_now(&charge)? {
+            Ok(receipt) => {
+                books.pay(event, &receipt)?;
+                if event.outcome == Outcome::Done || amount > Credits::ZERO {
+                    self.auditor.count(event, &mut self.simulation)?;
+                }
+                if amount > Credits::ZERO {
+                    self.refunds.keep(event, receipt);
+                }
+            }
+            Err(refusal) => books.refuse(event, amount, &refusal)?,
+        }
+        Ok(())
+    }
+
+    /// Gives credits back to the lots that paid for the last runs of the operation.
+    fn refund(
+        &mut self,
+        event: &UsageEvent,
+        amount: Credits,
+        books: &mut Books,
+    ) -> Result<(), Errors> {
+        let mut left = Credits::ZERO.checked_sub(amount).unwrap_or_default();
+        while left > Credits::ZERO {
+            let Some(mut receipt) = self.refunds.take(event) else { break };
+            let part = left.min(receipt.amount);
+            self.simulation.refund_now(&mut receipt, part)?;
+            left = left.checked_sub(part).unwrap_or_default();
+            receipt.amount = receipt.amount.checked_sub(part).unwrap_or_default();
+            if receipt.amount > Credits::ZERO {
+                self.refunds.keep(event, receipt);
+            }
+        }
+        books.unmatched(left)
+    }
+
+    /// What came of it, to the end.
+    pub(super) fn finish(mut self) -> Result<(Projection, Audit), Errors> {
+        self.simulation.run()?;
+        Ok((self.simulation.finish(), self.auditor.finish()))
+    }
+}
