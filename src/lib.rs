@@ -77,8 +77,8 @@ pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
     Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, RefusedEvent, Replay,
     ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take,
-    TimeFormat, Unrated, UsageEvent, UsageReader, UsageReplay, UsageReport, UsageReports,
-    UsageRerate, UsageSums,
+    TimeFormat, Unrated, UsageEvent, UsageInvoice, UsageReader, UsageReplay, UsageReport,
+    UsageReports, UsageRerate, UsageSums, UsedInCycle,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

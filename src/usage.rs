@@ -7,6 +7,7 @@
 mod audit;
 mod event;
 mod field;
+mod invoice;
 mod kept;
 mod mapping;
 mod names;
@@ -22,12 +23,14 @@ mod text;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
 pub use event::{Outcome, UsageEvent};
+pub use invoice::UsageInvoice;
 pub use mapping::{Mapping, SpentSign, TimeFormat};
 pub use problem::{Problem, ReadSummary};
 pub use rate::Unrated;
 pub use read::{LogFormat, ReadOptions, Take, UsageReader};
 pub use replay::{
     BalanceCheck, KnownBalance, PaidRow, Payment, RefusedEvent, Replay, ReplaySpec, UsageReplay,
+    UsedInCycle,
 };
 pub use report::{GroupBy, ReportRow, ReportSpec, UsageReport, UsageReports, UsageSums};
 pub use rerate::{RerateRow, RerateSpec, RerateSums, Rerated, UsageRerate};

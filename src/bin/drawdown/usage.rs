@@ -1,5 +1,7 @@
 //! `drawdown usage`
 
+mod invoice;
+mod invoice_page;
 mod log;
 mod replay;
 mod report;
@@ -14,6 +16,7 @@ pub(crate) enum Command {
     Report(Box<report::Args>),
     Replay(replay::Args),
     Rerate(rerate::Args),
+    Invoice(invoice::Args),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
@@ -21,5 +24,6 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Report(args) => report::run(args),
         Command::Replay(args) => replay::run(args),
         Command::Rerate(args) => rerate::run(args),
+        Command::Invoice(args) => invoice::run(args),
     }
 }
