@@ -27,6 +27,7 @@ export const messages = {
   unknown: "Unknown",
   noAnswer: "No answer",
   loading: "The inputs are still loading.",
+  noCatalogAt: (address: string, status: number) => `no catalog at ${address} (${status})`,
 
   /** The figure, where it is no number. */
   knownAfterTheRun: "Known after the run",
