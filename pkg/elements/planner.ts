@@ -147,7 +147,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   override render() {
-    const { opened, plan, busy, said, answer } = this.store;
+    const { opened, plan, busy, voice, answer } = this.store;
     const note = answer ? text().answerIsPrevious : "";
     const isReady = opened && plan;
     return html`
@@ -160,7 +160,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
           aria-busy=${busy ? "true" : "false"}>${isReady
           ? html`${workCard(this, this.store, note)}${this.answers(opened, plan)}` : nothing}</div>
       </div>
-      <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
+      <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
     `;
   }
 
@@ -236,7 +236,9 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private brief(info: CatalogInfo): string {
     const words = text();
-    const fit = this.store.answer?.fit;
+    const { answer, faults, stopped } = this.store;
+    if (!answer && faults.length === 0) return stopped ? words.stopped : words.computingNow;
+    const fit = answer?.fit;
     if (!fit) return words.needsCorrection;
     const [best] = fit.options;
     if (!fit.found || !best) return headline(fit, info).badge;
@@ -247,8 +249,9 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private answers(opened: Opened, plan: Plan) {
     const { info } = opened;
-    const { answer, entered } = this.store;
-    if (!answer) return this.correction();
+    const { answer, entered, faults } = this.store;
+    // Neither before the first answer, nor if it was stopped.
+    if (!answer) return faults.length > 0 ? this.correction() : nothing;
     const { fit, need } = answer;
     const words = text();
     return html`

@@ -55,12 +55,12 @@ test("it begins with the lines and the date, and tells what is set and what fits
   await host(page, { src: SRC, lines, start: "2026-11-22" }, '<p slot="catalog">Of ImagineArt</p>');
   await expect(title(page)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published");
   await expect(page.getByText("Of ImagineArt")).toBeVisible();
-  await expect(page.locator("drawdown-planner").getByRole("status").first()).toHaveText(await title(page).innerText());
   const [first] = await said(page);
   expect(first?.need).toMatchObject({ start: "2026-11-22", months: 12 });
   const assume = { "grants/basic-monthly": "100000", "plans/basic/month": "99.5" };
   await set(page, { assume, months: "6" });
   await expect(title(page)).toHaveText("Basic, paid monthly");
+  await expect(page.locator("drawdown-planner").getByRole("status").first()).toHaveText("Basic, paid monthly");
   await page.getByLabel("Months", { exact: true }).fill("x");
   await expect(page.getByRole("heading", { name: "Needs a correction" })).toBeVisible();
   const changes = await said(page);
@@ -76,6 +76,47 @@ test("it begins with the lines and the date, and tells what is set and what fits
   });
   expect(held).toEqual({ months: "x", need: "x", fit: undefined });
 });
+
+/** A planner whose engine counts what is computed on the page's thread. */
+async function counted(page: Page): Promise<() => Promise<number>> {
+  await host(page, {});
+  await page.evaluate(async ({ src, lines }) => {
+    const { Catalog } = (await import("/pkg/index.js" as string)) as typeof import("drawdown");
+    Object.assign(globalThis, { fits: 0 });
+    class Counting extends Catalog<object> {
+      override fit(...asked: Parameters<Catalog<object>["fit"]>) {
+        Object.assign(globalThis, { fits: (globalThis as unknown as { fits: number }).fits + 1 });
+        return super.fit(...asked);
+      }
+    }
+    Object.assign(document.querySelector("drawdown-planner")!, { engine: { Catalog: Counting }, src, lines, start: "2026-11-22" });
+  }, { src: SRC, lines });
+  await expect(title(page)).toBeVisible();
+  return () => page.evaluate(() => (globalThis as unknown as { fits: number }).fits);
+}
+
+test("the first answer comes from another thread", async ({ page }) => {
+  const fits = await counted(page);
+  expect(await fits()).toBe(0);
+  expect(page.workers()).toHaveLength(1);
+  const changes = await said(page);
+  expect(changes.map(({ fit }) => fit !== undefined)).toEqual([false, true]);
+});
+
+for (const [why, begin] of [
+  ["has none", (page: Page) => page.addInitScript(() => { Reflect.deleteProperty(globalThis, "Worker"); })],
+  ["does not load it", (page: Page) => page.route("**/worker-thread.js", (route) => route.abort())],
+] as const) {
+  test(`without another thread the page computes: it ${why}`, async ({ page }) => {
+    await begin(page);
+    const fits = await counted(page);
+    expect(await fits()).toBeGreaterThan(0);
+    await page.getByLabel("Months", { exact: true }).fill("x");
+    await expect(page.getByRole("heading", { name: "Needs a correction" })).toBeVisible();
+    await page.getByLabel("Months", { exact: true }).fill("6");
+    await expect(title(page)).toBeVisible();
+  });
+}
 
 test("a plan of the host's is kept when its catalog is open, and falls with it", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" });
