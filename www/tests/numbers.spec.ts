@@ -35,6 +35,7 @@ test("lists are separated by what is no decimal sign", () => {
   expect(listMeanings("1,5; 2")).toEqual(["1.5, 2"]);
   expect(listMeanings("5, 10")).toEqual(["5, 10"]);
   expect(listMeanings("1.000; 2")).toEqual(["1.000, 2", "1000, 2"]);
+  expect(listMeanings("1,000.5; 2")).toEqual(["1 000.5, 2"]);
   expect(writtenList("1.5, 2")).toBe("1,5; 2");
   localise({ locale: "en" });
   expect(listMeanings("1.5, 2")).toEqual(["1.5, 2"]);
@@ -96,6 +97,10 @@ test("a German page takes a comma and a point, shows a comma, and refuses what m
   await seconds.press("ArrowUp");
   await expect(seconds).toHaveValue("1000,125");
   await expect(page.getByRole("slider")).toHaveAttribute("aria-valuetext", "1000,125");
+  for (const refused of ["1,000.5", "1.000; 2", "1,2,3"]) {
+    await clips.fill(refused);
+    await expect(figure).toHaveText("Needs a correction");
+  }
   await clips.fill("0,5; 1");
   await expect(figure).toHaveText("2.001,75 credits");
   await expect.poll(() => value(page)).toBe('{"clips":[0.5,1],"seconds":1000.125}');

@@ -78,7 +78,9 @@ export function listMeanings(typed: string): readonly string[] {
   const hasCommas = separator() === ",";
   const pieces = typed.split(hasCommas ? /[;,]/ : /;|,\s/).map((piece) => piece.trim());
   const numbers = pieces.map(meanings);
-  const list = (place: number) => numbers.map((found, i) => found.at(place) ?? pieces[i]).join(", ");
+  // What is no number stays one piece.
+  const rest = pieces.map((piece) => piece.replaceAll(",", " "));
+  const list = (place: number) => numbers.map((found, i) => found.at(place) ?? rest[i]).join(", ");
   // Commas may also stand before thousands.
   const whole = hasCommas && pieces.length > 1 ? wholeOf(latin(typed)) : "";
   return [...new Set([list(0), list(-1)]), ...(whole ? [whole] : [])];
