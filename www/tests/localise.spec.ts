@@ -135,7 +135,7 @@ test("of a planner with all that it shows", async ({ page }) => {
   test.slow();
   const assume = { "grants/basic-monthly": "8000", "plans/basic/month": "12", "plans/basic/year": "108", "top_ups/top-up/credits": "5000", "top_ups/top-up/price": "10" };
   await host(page, "<drawdown-planner></drawdown-planner>", { catalog: imagineart, lines, start: "2026-11-22" });
-  await expect(page.locator("drawdown-fit-card .title")).toBeVisible();
+  await expect(page.locator("drawdown-fit-card .title")).toBeVisible({ timeout: 20_000 });
   expect(await unmarked(page)).toEqual([]);
   await page.evaluate((assume) => {
     const planner = document.querySelector("drawdown-planner") as unknown as { plan: object };

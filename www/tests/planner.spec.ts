@@ -91,7 +91,7 @@ async function counted(page: Page): Promise<() => Promise<number>> {
     }
     Object.assign(document.querySelector("drawdown-planner")!, { engine: { Catalog: Counting }, src, lines, start: "2026-11-22" });
   }, { src: SRC, lines });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   return () => page.evaluate(() => (globalThis as unknown as { fits: number }).fits);
 }
 
@@ -114,13 +114,13 @@ for (const [why, begin] of [
     await page.getByLabel("Months", { exact: true }).fill("x");
     await expect(page.getByRole("heading", { name: "Needs a correction" })).toBeVisible();
     await page.getByLabel("Months", { exact: true }).fill("6");
-    await expect(title(page)).toBeVisible();
+    await expect(title(page)).toBeVisible({ timeout: 20_000 });
   });
 }
 
 test("a plan of the host's is kept when its catalog is open, and falls with it", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   const plan = await page.evaluate(() => ({ ...document.querySelector<Planner>("drawdown-planner")!.plan, months: "7" }));
   await host(page, { src: SRC, plan });
   await expect(page.getByLabel("Months", { exact: true })).toHaveValue("7");
@@ -132,7 +132,7 @@ test("a plan of the host's is kept when its catalog is open, and falls with it",
 
 test("it goes on where it was after a move in the page", async ({ page }) => {
   await host(page, { src: SRC, lines });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await set(page, { assume: { "grants/basic-monthly": "100000" } });
   await page.evaluate(() => document.body.append(document.querySelector("drawdown-planner")!));
   await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Covers it");
@@ -154,7 +154,7 @@ test("a handle is not enough, and a catalog with errors is told", async ({ page 
 
 test("texts, months and numbers are the host's", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await page.evaluate(async (script) => {
     const { localise } = await import(script);
     const billedAnyWay = "Egal wie";
@@ -172,7 +172,7 @@ for (const direction of ["ltr", "rtl"]) {
     await page.setViewportSize({ width: 320, height: 700 });
     await host(page, { src: SRC, lines });
     await page.evaluate((direction) => { document.documentElement.dir = direction; }, direction);
-    await expect(title(page)).toBeVisible();
+    await expect(title(page)).toBeVisible({ timeout: 20_000 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await page.evaluate(AXE);
     const violations = await page.evaluate(async () => {
@@ -185,7 +185,7 @@ for (const direction of ["ltr", "rtl"]) {
 
 test("in a narrow column of a wide page it is as on a narrow screen", async ({ page }) => {
   await host(page, { src: SRC, lines });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("main { width: 22rem }");
