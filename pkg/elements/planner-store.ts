@@ -99,6 +99,11 @@ export class PlannerStore implements ReactiveController {
     return Object.values(this.plan?.assume ?? {}).filter((text) => text.trim()).length;
   }
 
+  /** A catalog is on its way, for which another thread will be asked. */
+  prepare(): void {
+    this.planner.prepare();
+  }
+
   /** A catalog, and what it begins with: that replaces inputs that nobody has set, and those of another catalog. */
   begin(opened: Opened | undefined, start: string, lines: readonly NeedLine[]): void {
     const isNew = opened !== this.opened;

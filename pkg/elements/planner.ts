@@ -6,7 +6,7 @@ import { CatalogElement } from "./catalog-element";
 import { differ } from "./differ";
 import { element } from "./element";
 import { below } from "./engine/faults";
-import type { Opened } from "./engine/opened";
+import { isHandle, type Opened } from "./engine/opened";
 import { billed, gaps, keyOf, PAID, rowBy, type Paid, type Plan } from "./engine/plan";
 import { MOST_ROWS } from "./engine/scenario";
 import { readable } from "./format/amount";
@@ -129,9 +129,16 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { store, opened } = this;
+    if (changed.has("src") || changed.has("catalog")) this.prepare();
     const isReset = store.opened !== undefined && !store.plan;
     if (!isReset && !BEGINNING.some((name) => changed.has(name))) return;
     store.begin(opened?.text ? opened : undefined, this.start, this.lines);
+  }
+
+  /** The thread loads while the catalog does; a handle will not be asked. */
+  private prepare(): void {
+    const { src, catalog, store } = this;
+    if (src || (catalog && !isHandle(catalog))) store.prepare();
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -20,6 +20,15 @@ export class Planner {
   /** Whether this page has threads; not so, once one could not be loaded. */
   canBegin = typeof Worker !== "undefined";
 
+  /** Begins to load the thread; a question says it if that fails. */
+  prepare(): void {
+    try {
+      if (this.canBegin) this.begin();
+    } catch {
+      // It will not be asked.
+    }
+  }
+
   /** An abort ends it at once, with its thread. */
   async ask<Q extends Question>(
     question: Q,
