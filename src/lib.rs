@@ -75,10 +75,11 @@ pub use simulate::{
 };
 pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
-    Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, RefusedEvent, Replay,
-    ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take,
-    TimeFormat, Unrated, UsageEvent, UsageReader, UsageReplay, UsageReport, UsageReports,
-    UsageRerate, UsageSums,
+    Mapping, Outcome, PaceBursts, PaceEnd, PaceLine, PaceSpec, PaidRow, Payment, Problem,
+    ReadOptions, ReadSummary, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow,
+    RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat, Unrated, UsageEvent,
+    UsageForecast, UsageHistory, UsageOutlook, UsagePace, UsagePeriod, UsageReader, UsageReplay,
+    UsageReport, UsageReports, UsageRerate, UsageSums,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};
