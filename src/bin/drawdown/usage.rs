@@ -1,5 +1,6 @@
 //! `drawdown usage`
 
+mod forecast;
 mod log;
 mod replay;
 mod report;
@@ -14,6 +15,7 @@ pub(crate) enum Command {
     Report(Box<report::Args>),
     Replay(replay::Args),
     Rerate(rerate::Args),
+    Forecast(Box<forecast::Args>),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
@@ -21,5 +23,6 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Report(args) => report::run(args),
         Command::Replay(args) => replay::run(args),
         Command::Rerate(args) => rerate::run(args),
+        Command::Forecast(args) => forecast::run(args),
     }
 }
