@@ -42,7 +42,7 @@ pub(crate) struct Args {
     plan: Option<String>,
 
     /// Number of months to look ahead
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=120))]
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
     months: u32,
 
     /// The first instant of the log, if no run was made at first
@@ -135,10 +135,6 @@ fn option(error: &drawdown::Error) -> String {
     }
     error.to_string()
 }
-
-/// The names of weekdays, from Monday on.
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// A catalog's name of a plan.
 fn plan_name(catalog: &Catalog, id: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::log::words;
 use super::outcome::{Outcome, RunOut};
-use super::{WEEKDAYS, plan_name};
+use super::plan_name;
 use crate::fit::options_report;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
@@ -51,10 +51,12 @@ impl Report<'_> {
         for assumed in &outcome.run_out.assumptions {
             out.push_str(&self.paragraph(&format!("Assumed: {assumed}")));
         }
-        if let Some(best) = outcome.fit.options.first().filter(|_| outcome.fit.found) {
+        let best = outcome.fit.options.first();
+        let covers = |state| matches!(state, FitState::Covers | FitState::NeedOnly);
+        if let Some(best) = best.filter(|best| covers(best.state)) {
             out.push_str(&self.paragraph(&format!(
                 "{} covers the pace{}.",
-                option_name(best),
+                best.name,
                 spare(best)
             )));
         }
@@ -189,20 +191,14 @@ impl Report<'_> {
     }
 }
 
-/// Only options that go on are named by their plan.
-fn option_name(option: &FitOption) -> String {
-    option.name.clone()
-}
-
 /// ` with 12 % to spare`
 fn spare(option: &FitOption) -> String {
     let top_ups = if option.top_ups.is_empty() { "" } else { ", with top-ups" };
     match option.headroom {
         _ if option.unlimited => format!("{top_ups}, without limit"),
-        Some(headroom) if option.state == FitState::Covers || headroom > 0 => {
-            format!("{top_ups} with {headroom} % to spare")
-        }
-        _ => top_ups.to_owned(),
+        Some(100..) => format!("{top_ups} with 100 % or more to spare"),
+        Some(headroom) => format!("{top_ups} with {headroom} % to spare"),
+        None => top_ups.to_owned(),
     }
 }
 
@@ -210,10 +206,11 @@ fn weekdays(pace: &UsagePace) -> String {
     if pace.weekdays.is_empty() {
         return "Weekdays: no clear difference".to_owned();
     }
-    let days = WEEKDAYS.iter().zip(&pace.weekdays).map(|(name, percent)| {
-        let short = name.get(..3).unwrap_or(name);
-        format!("{short} {} %", rounded(&percent.to_string(), 0))
-    });
+    let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let days = names
+        .iter()
+        .zip(&pace.weekdays)
+        .map(|(name, percent)| format!("{name} {} %", rounded(&percent.to_string(), 0)));
     format!("Weekdays: {} of an average day", days.collect::<Vec<_>>().join(", "))
 }
 

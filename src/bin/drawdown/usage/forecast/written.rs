@@ -1,10 +1,13 @@
 //! A pace as the JSON of a need and of a scenario.
 
-use super::WEEKDAYS;
 use super::account::{Holder, Written};
 use drawdown::{Days, Decimal, Instant, PaceEnd, Request, UsageForecast};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// The names of weekdays, from Monday on.
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 #[derive(Serialize)]
 pub(super) struct Need {
