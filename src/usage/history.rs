@@ -22,8 +22,8 @@ use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Value, record};
 
-/// Shorter histories are no basis: below, the error of a month doubles (docs/usage.md).
-const LEAST_DAYS: i64 = 14;
+/// With half of them, the error of a month was more than twice as large (docs/usage.md).
+const LEAST_DAYS: i64 = 28;
 /// Days with runs that a history has at least.
 const LEAST_ACTIVE_DAYS: usize = 5;
 

@@ -2,7 +2,6 @@
 #![allow(clippy::float_arithmetic, reason = "statistics of demand; no amount is touched")]
 
 use super::super::rate::Unrated;
-use super::bursts::Calm;
 use super::pace::{Outlook, Pace};
 use super::priced::{Priced, decimal};
 use super::runs::UsageHistory;
@@ -217,7 +216,7 @@ fn too_little(priced: &Priced, period: &UsagePeriod) -> Option<String> {
     if i64::from(days) < LEAST_DAYS {
         let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
         return Some(format!(
-            "the history has {days}; a forecast needs {LEAST_DAYS}, two of each weekday"
+            "the history has {days}; a forecast needs {LEAST_DAYS}, four of each weekday"
         ));
     }
     let active = priced.series().iter().filter(|day| **day > 0.0).count();
@@ -253,8 +252,8 @@ fn pace(priced: &Priced) -> Option<UsagePace> {
         },
         weekdays: weekdays.collect::<Option<_>>()?,
         trend: if trend == 0.0 { None } else { decimal(trend, 1) },
-        bursts: bursts(priced, &series, &fitted)?,
-        lines: lines(priced, &series, &outlook)?,
+        bursts: bursts(priced, &fitted)?,
+        lines: lines(priced, &fitted, &outlook)?,
         fitted: Fitted {
             pace: fitted,
             outlook,
@@ -264,17 +263,16 @@ fn pace(priced: &Priced) -> Option<UsagePace> {
     })
 }
 
-fn bursts(priced: &Priced, series: &[f64], pace: &Pace) -> Option<Option<PaceBursts>> {
-    if pace.bursts.days == 0 {
+fn bursts(priced: &Priced, pace: &Pace) -> Option<Option<PaceBursts>> {
+    let bursts = &pace.bursts;
+    if bursts.days.is_empty() {
         return Some(None);
     }
-    let skipped = series.len().saturating_sub(super::pace::MOST_DAYS);
-    let calm = Calm::of(series.get(skipped..).unwrap_or(series));
-    let at = |place: usize| priced.midnight(priced.days.0 + (skipped + place) as i64);
+    let at = |place: &usize| priced.midnight(priced.days.0 + *place as i64);
     Some(Some(PaceBursts {
-        days: calm.bursts.iter().map(|(place, _)| at(*place)).collect(),
-        size: decimal(pace.bursts.size, 2).map(Credits)?,
-        per_month: decimal(pace.bursts.per_day * MONTH as f64, 2).map(Credits)?,
+        days: bursts.days.iter().map(at).collect(),
+        size: decimal(bursts.size, 2).map(Credits)?,
+        per_month: decimal(bursts.per_day * MONTH as f64, 2).map(Credits)?,
     }))
 }
 
@@ -290,8 +288,8 @@ struct Runs {
 }
 
 /// The requests, each with its part of the pace.
-fn lines(priced: &Priced, series: &[f64], outlook: &Outlook) -> Option<Vec<PaceLine>> {
-    let runs = runs(priced, series);
+fn lines(priced: &Priced, pace: &Pace, outlook: &Outlook) -> Option<Vec<PaceLine>> {
+    let runs = runs(priced, pace);
     let all = |of: fn(&Runs) -> u64| -> f64 {
         let known = priced.kinds.iter().zip(&runs);
         let used = known.filter_map(|(once, runs)| Some(priced.used(once.as_ref()?, of(runs))));
@@ -334,12 +332,9 @@ fn key(request: &Request) -> String {
     crate::json::to_text(request).unwrap_or_default()
 }
 
-fn runs(priced: &Priced, series: &[f64]) -> Vec<Runs> {
+fn runs(priced: &Priced, pace: &Pace) -> Vec<Runs> {
     let (first, end) = priced.days;
-    let skipped = series.len().saturating_sub(super::pace::MOST_DAYS);
-    let calm = Calm::of(series.get(skipped..).unwrap_or(series));
-    let is_burst =
-        |day: i64| calm.bursts.iter().any(|(place, _)| first + (skipped + place) as i64 == day);
+    let is_burst = |day: i64| pace.bursts.days.iter().any(|place| first + *place as i64 == day);
     let mut runs = vec![Runs::default(); priced.kinds.len()];
     for sum in priced.within() {
         let paid = priced.once(sum).map_or(0, |once| once.paid(sum));

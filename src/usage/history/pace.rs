@@ -36,10 +36,10 @@ pub(super) struct Pace {
 }
 
 /// Days far above the others.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Bursts {
-    /// How many there were.
-    pub(super) days: usize,
+    /// The place of each.
+    pub(super) days: Vec<usize>,
     /// What they had above an ordinary day, on average.
     pub(super) size: f64,
     /// What they add to an average day; a single one is not expected again.
@@ -68,7 +68,7 @@ impl Pace {
             course: Course::of(&weeks),
             weekdays: weekdays(&calm, (first + skipped) % WEEK),
             strayed: Strayed::of(&weeks),
-            bursts: Bursts::of(&bursts, days.len()),
+            bursts: Bursts::of(&bursts, days.len(), skipped),
         }
     }
 
@@ -113,12 +113,12 @@ impl Pace {
 }
 
 impl Bursts {
-    fn of(bursts: &[(usize, f64)], days: usize) -> Self {
+    fn of(bursts: &[(usize, f64)], days: usize, skipped: usize) -> Self {
         let all = days.max(1) as f64;
         let sum: f64 = bursts.iter().map(|(_, size)| size).sum();
         let squares: f64 = bursts.iter().map(|(_, size)| size * size).sum();
         Bursts {
-            days: bursts.len(),
+            days: bursts.iter().map(|(place, _)| skipped + place).collect(),
             size: mean(bursts.iter().map(|(_, size)| *size)),
             per_day: if bursts.len() > 1 { sum / all } else { 0.0 },
             variance: squares / all,
