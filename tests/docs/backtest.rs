@@ -11,13 +11,15 @@ const MONTH: usize = 30;
 /// Each generated history goes on for so many months after the longest history.
 const MONTHS: usize = 3;
 const LONGEST: usize = 182;
-const HISTORIES: u64 = 8;
+const HISTORIES: u64 = 20;
 
 #[test]
 fn the_published_errors_are_those_of_the_library() {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/usage.md");
     let before = fs::read_to_string(&path).unwrap();
-    let after = with_table(&before, "patterns", &patterns());
+    let scores = Pattern::ALL.map(|(pattern, _)| Scores::of(pattern, LONGEST, HISTORIES));
+    assert_near(&scores);
+    let after = with_table(&before, "patterns", &patterns(&scores));
     let after = with_table(&after, "lengths", &lengths());
     if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
         fs::write(path, after).unwrap();
@@ -30,11 +32,9 @@ fn the_published_errors_are_those_of_the_library() {
 }
 
 /// The forecast errs less than both baselines for most patterns, and its ranges hold what they say.
-#[test]
-fn forecasts_are_nearer_than_the_baselines() {
-    let scores = Pattern::ALL.map(|(pattern, _)| Scores::of(pattern, LONGEST, HISTORIES));
+fn assert_near(scores: &[Scores]) {
     let near = scores.iter().filter(|s| s.month.iter().all(|error| s.month[0] <= *error)).count();
-    assert!(near >= 8, "{near} of {}", scores.len());
+    assert!(near * 3 >= scores.len() * 2, "{near} of {}", scores.len());
     let held: f64 = scores.iter().map(Scores::held).sum::<f64>() / scores.len() as f64;
     assert!((75.0..=92.0).contains(&held), "{held}");
 }
@@ -47,12 +47,11 @@ fn with_table(page: &str, mark: &str, table: &str) -> String {
     format!("{before}{begin}{table}\n{after}")
 }
 
-fn patterns() -> String {
+fn patterns(scores: &[Scores]) -> String {
     let mut out = "| usage | forecast | last month | mean of 28 days | forecast | last month | mean of 28 days | in range |\n\
                    |---|---|---|---|---|---|---|---|\n"
         .to_owned();
-    for (pattern, name) in Pattern::ALL {
-        let scores = Scores::of(pattern, LONGEST, HISTORIES);
+    for ((_, name), scores) in Pattern::ALL.iter().zip(scores) {
         let months = scores.month.map(|error| scores.percent(error));
         let days = scores.day.map(|error| scores.percent(error));
         let cells: Vec<String> = [best(months, 1), best(days, 0)].concat();
@@ -75,7 +74,7 @@ fn best(errors: [f64; 3], places: usize) -> Vec<String> {
 fn lengths() -> String {
     let mut out = "| days of history | forecast | last month | mean of 28 days | in range |\n|---|---|---|---|---|\n".to_owned();
     for days in [28, 56, 91, LONGEST] {
-        let scores = Pattern::ALL.map(|(pattern, _)| Scores::of(pattern, days, 3));
+        let scores = Pattern::ALL.map(|(pattern, _)| Scores::of(pattern, days, 8));
         let count = scores.len() as f64;
         let mean =
             |place: usize| scores.iter().map(|s| s.percent(s.month[place])).sum::<f64>() / count;
