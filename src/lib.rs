@@ -75,10 +75,11 @@ pub use simulate::{
 };
 pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
-    Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, RefusedEvent, Replay,
-    ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take,
-    TimeFormat, Unrated, UsageEvent, UsageInvoice, UsageReader, UsageReplay, UsageReport,
-    UsageReports, UsageRerate, UsageSums, UsedInCycle,
+    Mapping, Outcome, PaceBursts, PaceEnd, PaceLine, PaceSpec, PaidRow, Payment, Problem,
+    ReadOptions, ReadSummary, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow,
+    RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat, Unrated, UsageEvent,
+    UsageForecast, UsageHistory, UsageInvoice, UsageOutlook, UsagePace, UsagePeriod, UsageReader,
+    UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums, UsedInCycle,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

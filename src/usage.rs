@@ -2,11 +2,13 @@
 //!
 //! A [`UsageReader`] turns the bytes of a log into [`UsageEvent`]s, row by row and in bounded
 //! memory. [`UsageReports`] sums them by member, operation, project and period; [`UsageReplay`] runs
-//! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices.
+//! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices;
+//! [`UsageHistory`] says how much the next month will use.
 
 mod audit;
 mod event;
 mod field;
+mod history;
 mod invoice;
 mod kept;
 mod mapping;
@@ -23,6 +25,10 @@ mod text;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
 pub use event::{Outcome, UsageEvent};
+pub use history::{
+    PaceBursts, PaceEnd, PaceLine, PaceSpec, UsageForecast, UsageHistory, UsageOutlook, UsagePace,
+    UsagePeriod,
+};
 pub use invoice::UsageInvoice;
 pub use mapping::{Mapping, SpentSign, TimeFormat};
 pub use problem::{Problem, ReadSummary};

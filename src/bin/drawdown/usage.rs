@@ -1,5 +1,6 @@
 //! `drawdown usage`
 
+mod forecast;
 mod invoice;
 mod invoice_page;
 mod log;
@@ -17,6 +18,7 @@ pub(crate) enum Command {
     Replay(replay::Args),
     Rerate(rerate::Args),
     Invoice(invoice::Args),
+    Forecast(Box<forecast::Args>),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
@@ -25,5 +27,6 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Replay(args) => replay::run(args),
         Command::Rerate(args) => rerate::run(args),
         Command::Invoice(args) => invoice::run(args),
+        Command::Forecast(args) => forecast::run(args),
     }
 }
