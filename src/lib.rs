@@ -75,10 +75,10 @@ pub use simulate::{
 };
 pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
-    Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, RefusedEvent, Replay,
-    ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take,
-    TimeFormat, Unrated, UsageEvent, UsageReader, UsageReplay, UsageReport, UsageReports,
-    UsageRerate, UsageSums,
+    Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, Recognised,
+    RecognisedColumn, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow,
+    RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat, Unrated, UsageEvent, UsageLog,
+    UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums, recognise,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};
@@ -87,6 +87,8 @@ pub use wallet::{
     LotAmount, LotView, Member, OpeningLot, Reason as EntryReason, Receipt, ReceiptLot, Refusal,
     Wallet,
 };
+#[cfg(feature = "wasm-usage")]
+pub use wasm::JsUsageLog;
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 #[cfg(feature = "wasm-plans")]

@@ -73,6 +73,17 @@ pub(crate) const PRICES: Module = Module {
     llvm: SMALL,
 };
 
+/// Prices, and logs of usage.
+pub(crate) const USAGE: Module = Module {
+    name: "usage",
+    features: "wasm-usage",
+    folder: "usage",
+    stamp: "usage.stamp",
+    opt_level: QUICK,
+    llvm: STRAIGHT,
+};
+pub(crate) const MODULES: [&Module; 1] = [&USAGE];
+
 /// A fifth larger than the smallest, and a third faster: a fit must keep up with a slider.
 const QUICK: &str = "profile.wasm.opt-level=2";
 const SMALLEST: &str = "profile.wasm.opt-level=\"z\"";
@@ -98,8 +109,8 @@ pub(crate) fn build(source: Source) -> Result<Sizes> {
     let target = wasm_target::find_or_install(source)?;
     let bindgen = wasm_bindgen()?;
     npm::install("pkg")?;
-    for module in [EVERYTHING, PRICES] {
-        generate(&module, &target, &bindgen)?;
+    for module in MODULES {
+        generate(module, &target, &bindgen)?;
     }
     bundle()?;
     Sizes::measure()

@@ -47,6 +47,8 @@ export class PlatformPicker extends LitElement {
   @property() value = "";
   /** Name of the user's own catalog, if one is open. */
   @property() own = "";
+  /** None may be chosen. */
+  @property({ type: Boolean }) optional = false;
   /** Errors of the last opened file. */
   @property({ attribute: false }) faults: Finding[] = [];
   @property() file = "";
@@ -55,7 +57,8 @@ export class PlatformPicker extends LitElement {
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
     if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
     return html`
-      <drawdown-choice-field label="Platform" even ?row=${this.shipped.length <= 5}
+      <drawdown-choice-field label="Platform" even ?row=${this.shipped.length <= 5 && !this.optional}
+        unset=${this.optional ? "None" : ""} ?menu=${this.optional}
         .value=${this.value} .options=${options}
         @pick=${this.chosen}></drawdown-choice-field>
       <div class="own">
@@ -73,7 +76,7 @@ export class PlatformPicker extends LitElement {
 
   private chosen(event: CustomEvent<Pick>): void {
     event.stopPropagation();
-    this.dispatchEvent(new PlatformEvent(String(event.detail.value)));
+    this.dispatchEvent(new PlatformEvent(String(event.detail.value ?? "")));
   }
 
   private opened(event: Event): void {
