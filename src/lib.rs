@@ -87,12 +87,12 @@ pub use wallet::{
     LotAmount, LotView, Member, OpeningLot, Reason as EntryReason, Receipt, ReceiptLot, Refusal,
     Wallet,
 };
-#[cfg(feature = "wasm-usage")]
-pub use wasm::JsUsageLog;
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 #[cfg(feature = "wasm-plans")]
 pub use wasm::{JsForecasting, JsProjection, JsSimulation};
+#[cfg(feature = "wasm-usage")]
+pub use wasm::{JsUsageLog, recognised};
 
 /// The example of the README compiles and runs.
 #[doc = include_str!("../README.md")]

@@ -23,7 +23,7 @@ pub use preview::JsPreview;
 #[cfg(feature = "wasm-plans")]
 pub use simulate::{JsForecasting, JsProjection, JsSimulation};
 #[cfg(feature = "wasm-usage")]
-pub use usage::JsUsageLog;
+pub use usage::{JsUsageLog, recognised};
 
 use crate::error::Errors;
 use crate::json::to_js_text;

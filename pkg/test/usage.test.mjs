@@ -167,7 +167,7 @@ test("hostile input gets an answer", () => {
   const long = log(`at,model\n2026-11-02,image\n2026-11-02,${"x".repeat(3 << 20)}\n2026-11-03,image\n`, {}, 1 << 16);
   assert.deepEqual([long.summary().events, long.summary().bad_rows], [2, 1]);
   assert.match(long.summary().problems[0].reason, /longer than 1 MiB/);
-  const open = log('at,model\n2026-11-02,"image\n2026-11-03,image\n2026-11-04,image\n');
+  const open = log('at,model,user\n2026-11-02,"image,ada\n2026-11-03,image,ada\n2026-11-04,image,ada\n');
   assert.equal(open.summary().events, 2);
   const nul = log("at,model\n2026-11-02,im\0age\n2026-11-02,\xff\n");
   assert.equal(nul.summary().events + nul.summary().bad_rows, 2);
@@ -223,6 +223,20 @@ test("the streamed entry is the same", async () => {
   read.feed(bytes(CSV));
   read.end();
   assert.deepEqual(read.report(), log(CSV).report());
+});
+
+test("the example of docs/javascript.md prints what it says", async () => {
+  const page = await readFile(new URL("../../docs/javascript.md", import.meta.url), "utf8");
+  const [, code] = /^```js\n(import [^\n]* from "drawdown\/usage";\n.*?)^```$/ms.exec(page);
+  const shown = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
+  const file = new URL(`.usage-${process.pid}.mjs`, import.meta.url);
+  try {
+    await writeFile(file, code);
+    const printed = execFileSync(process.execPath, [file.pathname], { encoding: "utf8" });
+    assert.deepEqual(printed.trimEnd().split("\n"), shown);
+  } finally {
+    await rm(file, { force: true });
+  }
 });
 
 const program = new URL("../../target/debug/drawdown", import.meta.url).pathname;

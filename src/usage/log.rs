@@ -107,3 +107,65 @@ impl UsageLog {
         self.events.visit(take)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOG: &str = "id,at,user,model,settings.seconds,status,credits
+1,2026-11-02 09:00,ada,clip,8,done,
+2,2026-11-02 10:00,ben,clip,4,done,96
+2,2026-11-02 10:00,ben,clip,4,done,96
+3,2026-11-03 09:00,ada,clip,8,failed,-96
+4,2026-12-01 09:00,,nothing,,done,
+";
+
+    fn catalog() -> Catalog {
+        Catalog::from_json(
+            r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
+                "credit": { "name": "credit", "step": "1" },
+                "operations": [ { "id": "clip", "settings": { "seconds": { "number": {} } },
+                    "price": [ { "line": "clip", "quantity": "seconds", "rate": "12" } ] } ] }"#,
+        )
+        .unwrap()
+    }
+
+    fn log() -> UsageLog {
+        let mut log = UsageLog::new(ReadOptions::default());
+        LOG.as_bytes().chunks(7).for_each(|piece| log.feed(piece).unwrap());
+        log.end().unwrap();
+        log
+    }
+
+    #[test]
+    fn reports_are_those_of_the_events_themselves() {
+        let log = log();
+        for spec in [
+            r#"{ "by": ["member", "day"] }"#,
+            r#"{ "by": ["operation"], "rate_all": true, "top": 1 }"#,
+            r#"{ "from": "2026-11-03", "until": "2026-11-04", "compare": true }"#,
+        ] {
+            let spec = ReportSpec::from_json(spec).unwrap();
+            let mut reports = UsageReports::new(&spec, Some(&catalog())).unwrap();
+            let mut reader = UsageReader::new(ReadOptions::default());
+            let mut take = |event: &UsageEvent| reports.add(event);
+            reader.feed(LOG.as_bytes(), &mut take).unwrap();
+            let read = reader.end(&mut take).unwrap();
+            let expected = reports.finish(read).unwrap();
+            assert_eq!(log.report(&spec, Some(&catalog())).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn another_file_may_follow_and_an_id_counts_once() {
+        let mut log = log();
+        log.begin("again.csv").unwrap();
+        log.feed(LOG.as_bytes()).unwrap();
+        log.feed(b"5,never,,clip,,done,\n").unwrap();
+        log.end().unwrap();
+        let read = log.summary();
+        assert_eq!((read.events, read.duplicates, read.bad_rows), (4, 6, 1));
+        assert_eq!(read.problems[0].to_string().split(": ").next(), Some("again.csv:7"));
+        assert!(log.bytes() >= 4 * 40);
+    }
+}

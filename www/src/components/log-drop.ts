@@ -40,8 +40,8 @@ export class LogDrop extends LitElement {
     return html`
       <div class="drop ${this.over ? "over" : ""} ${this.again ? "small" : ""}"
         @dragover=${this.hovered} @dragleave=${() => (this.over = false)} @drop=${this.dropped}>
-        <p>${this.again ? "Drop other logs here, or" : "Drop usage logs here: CSV, JSON Lines or CloudEvents, also as .gz"}
-        </p>
+        <p>${this.again ? "Drop other logs here, or"
+          : "Drop usage logs here: CSV, JSON Lines or CloudEvents, also as .gz"}</p>
         <div class="row">
           <span>
             <input type="file" id="logs" multiple

@@ -29,8 +29,8 @@ export class ProblemList extends LitElement {
       ${read.duplicates > 0 ? html`<p class="small">${rows(read.duplicates)} not counted again: their ids had occurred
         before.</p>` : nothing}
       ${this.unrated.length > 0 ? this.unknown() : nothing}
-      ${read.ignored.length > 0 ? html`<p class="small muted">Columns that are not used: ${read.ignored.join(", ")}.</p>`
-        : nothing}
+      ${read.ignored.length > 0 ? html`
+        <p class="small muted">Columns that are not used: ${read.ignored.join(", ")}.</p>` : nothing}
     `;
   }
 
@@ -44,11 +44,13 @@ export class ProblemList extends LitElement {
             <caption class="visually-hidden">Rows that could not be read</caption>
             <thead><tr><th scope="col">Line</th><th scope="col">Reason</th></tr></thead>
             <tbody>${problems.map(({ file, line, reason }) => html`
-              <tr><td class="place">${several && file ? `${file}: ` : ""}${readable(line)}</td><td>${reason}</td></tr>`)}
+              <tr><td class="place">${several && file ? `${file}: ` : ""}${readable(line)}</td>
+                <td>${reason}</td></tr>`)}
             </tbody>
           </table>
         </div>
-        ${bad > problems.length ? html`<p class="small muted">and ${readable(bad - problems.length)} more</p>` : nothing}
+        ${bad > problems.length ? html`
+          <p class="small muted">and ${readable(bad - problems.length)} more</p>` : nothing}
       </details>
     `;
   }
@@ -57,7 +59,8 @@ export class ProblemList extends LitElement {
     return html`
       <details>
         <summary>Events without known credits, which no sum contains</summary>
-        <ul class="small">${this.unrated.map(({ reason, events }) => html`<li>${readable(events)} × ${reason}</li>`)}</ul>
+        <ul class="small">${this.unrated.map(({ reason, events }) => html`
+          <li>${readable(events)} × ${reason}</li>`)}</ul>
       </details>
     `;
   }

@@ -136,9 +136,10 @@ export class UsagePage extends LitElement {
     return html`
       <section class="card" aria-labelledby="none">
         <h2 id="none">No log yet</h2>
-        <p class="muted">Drop the usage export of your platform. Its columns are recognised by their names: at least a time
-          and a model or tool; better also who ran it, how many runs, and the credits that were charged.</p>
-        <p class="muted">Without credits in the log, choose a platform, and each event is rated by its published prices.</p>
+        <p class="muted">Drop the usage export of your platform. Its columns are recognised by their names: at least a
+          time and a model or tool; better also who ran it, how many runs, and the credits that were charged.</p>
+        <p class="muted">Without credits in the log, choose a platform, and each event is rated by its published
+          prices.</p>
       </section>
     `;
   }
@@ -213,7 +214,8 @@ export class UsagePage extends LitElement {
           <button class="quiet" aria-label="${title}: save as JSON" @click=${json}>JSON</button></span></div>
         <div class="chart ${isNarrow ? "two" : ""}">
           ${chart}
-          <usage-table .heading=${heading} .label=${`${title}, as a table`} .rows=${rows} .report=${report}></usage-table>
+          <usage-table .heading=${heading} .label=${`${title}, as a table`} .rows=${rows} .report=${report}
+            ></usage-table>
         </div>
       </section>
     `;
