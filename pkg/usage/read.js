@@ -13,7 +13,7 @@ export async function readLog(log, files, { signal, onProgress } = {}) {
   for (const file of list) {
     const name = file.name ?? "log";
     log.begin(name);
-    const reader = (await unpacked(file, (count) => (bytes += count))).getReader();
+    const reader = (await unpacked(file, name, (count) => (bytes += count))).getReader();
     try {
       for (;;) {
         const { done, value } = await reader.read().catch((error) => { throw damaged(name, error); });
@@ -37,7 +37,7 @@ export async function readLog(log, files, { signal, onProgress } = {}) {
 }
 
 /** The bytes of a file, decompressed; `count` hears of those of the file itself. */
-async function unpacked(file, count) {
+async function unpacked(file, name, count) {
   const form = await compression(file);
   const counted = file.stream().pipeThrough(new TransformStream({
     transform(piece, out) {
@@ -45,17 +45,17 @@ async function unpacked(file, count) {
       out.enqueue(piece);
     },
   }));
-  return form ? counted.pipeThrough(decompression(form, file.name)) : counted;
+  return form ? counted.pipeThrough(decompression(form, name)) : counted;
 }
 
-export async function compression(file) {
+async function compression(file) {
   const [a, b, c, d] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   if (a === 0x1f && b === 0x8b) return "gzip";
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return "zstd";
   return undefined;
 }
 
-function decompression(form, name = "log") {
+function decompression(form, name) {
   try {
     return new DecompressionStream(form);
   } catch {
@@ -70,7 +70,8 @@ function damaged(name, error) {
 
 /** The first bytes of a file, decompressed. */
 export async function firstBytes(file, most = 1 << 16) {
-  const reader = (await unpacked(file.slice(0, 4 * most), () => {})).getReader();
+  const name = file.name ?? "log";
+  const reader = (await unpacked(file.slice(0, 4 * most), name, () => {})).getReader();
   const pieces = [];
   let length = 0;
   try {
@@ -78,7 +79,7 @@ export async function firstBytes(file, most = 1 << 16) {
       // A file that is cut off cannot be decompressed to its end.
       const { done, value } = await reader.read().catch((error) => {
         if (length > 0) return { done: true };
-        throw damaged(file.name, error);
+        throw damaged(name, error);
       });
       if (done) break;
       pieces.push(value);

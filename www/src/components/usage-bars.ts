@@ -10,6 +10,7 @@ export class UsageBars extends LitElement {
   static override styles = [
     base,
     css`
+      p.small { margin-top: 0.5rem; }
       ol { display: grid; gap: 0.5rem; grid-template-columns: minmax(0, 1fr); }
       .line { display: flex; justify-content: space-between; gap: 0.75rem; font-size: 0.9375rem; }
       .line span:first-child { overflow-wrap: anywhere; }
@@ -45,6 +46,8 @@ export class UsageBars extends LitElement {
             </svg>
           </li>`)}
       </ol>
+      ${this.rows.some(({ row }) => row.before !== undefined) ? html`
+        <p class="small muted" aria-hidden="true">The line in a bar marks the period before.</p>` : ""}
     `;
   }
 }

@@ -1,7 +1,7 @@
 // The usage page: logs and what is asked of them on one side, the answers on the other.
-import type { ReportRow, UsageReport } from "drawdown/usage";
+import type { ReadSummary, ReportRow, UsageReport } from "drawdown/usage";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, query } from "lit/decorators.js";
 import { counted, readable } from "@elements/format/amount";
 import { locale } from "@elements/localise";
 import { base, buttons, card, sides, verdict } from "@elements/parts/styles";
@@ -26,7 +26,7 @@ import "../components/usage-columns";
 import "../components/usage-table";
 import "../components/view-fields";
 
-/** The time chart has a column each: more are refused by nobody, but seen by nobody either. */
+/** More periods than this are only shown where there are events. */
 const MOST_COLUMNS = 1_500;
 
 @customElement("usage-page")
@@ -40,6 +40,7 @@ export class UsagePage extends LitElement {
     css`
       .chart { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
       .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
+      .answers:focus { outline: none; }
       .files li { overflow-wrap: anywhere; }
       details > summary { cursor: pointer; color: var(--accent); font-weight: 550; }
       details[open] > summary { margin-bottom: 0.75rem; }
@@ -48,6 +49,7 @@ export class UsagePage extends LitElement {
   ];
 
   private readonly store = new UsageStore(this);
+  @query(".answers") private answersPart!: HTMLElement;
 
   override render() {
     const { store } = this;
@@ -59,11 +61,25 @@ export class UsagePage extends LitElement {
           ${files.length > 0 && store.recognised ? this.columns() : nothing}
           ${store.read && store.read.events > 0 ? this.view() : nothing}
           ${files.length > 0 ? this.rating() : nothing}
+          ${store.reports ? html`<a class="bar" href="#answers" @click=${this.showAnswers}>
+            <strong>${this.spent(store.reports)}</strong><span class="small">Show</span></a>` : nothing}
         </div>
-        <div class="answers" id="answers">${this.answers()}</div>
+        <div class="answers" tabindex="-1">${this.answers()}</div>
       </div>
     `;
   }
+
+  private spent({ time }: Reports): string {
+    const { unit, units } = this.units();
+    return counted(time.total.credits, unit, units);
+  }
+
+  /** On narrow screens the answers are below the inputs. */
+  private readonly showAnswers = (event: Event): void => {
+    event.preventDefault();
+    this.answersPart.focus({ preventScroll: true });
+    this.answersPart.scrollIntoView({ block: "start" });
+  };
 
   private log() {
     const { store } = this;
@@ -161,8 +177,7 @@ export class UsagePage extends LitElement {
     const { read, reports } = this.store;
     if (!read) return nothing;
     const total = reports?.time.total;
-    const { unit, units } = this.units();
-    const title = read.events === 0 ? "No event could be read" : total ? counted(total.credits, unit, units) : "…";
+    const title = read.events === 0 ? "No event could be read" : reports ? this.spent(reports) : "…";
     return html`
       <section class="card" aria-labelledby="total">
         <h2 id="total">${read.events === 0 ? "Nothing to show" : "Spent"}</h2>
@@ -176,7 +191,7 @@ export class UsagePage extends LitElement {
             ${total.unknown > 0 ? figure("Without known credits", readable(total.unknown)) : nothing}
             ${reports?.time.cost === undefined ? nothing : figure("Cost", readable(reports.time.cost))}
           </dl>` : nothing}
-        <problem-list .read=${read} .unrated=${reports?.time.unrated ?? []}></problem-list>
+        <problem-list ?hidden=${isFlawless(read, reports)} .read=${read} .unrated=${reports?.time.unrated ?? []}></problem-list>
       </section>
     `;
   }
@@ -198,7 +213,7 @@ export class UsagePage extends LitElement {
 
   private ranked(title: string, heading: string, report: UsageReport) {
     const rows = report.rows.map((row) => ({ name: nameOf(row), row }));
-    return this.chart(title, heading, report, html`<usage-bars .rows=${rows}></usage-bars>`, rows, true);
+    return this.chart(title, heading, report, html`<usage-bars .rows=${rows}></usage-bars>`, rows, !this.store.view.compare);
   }
 
   private chart(
@@ -225,6 +240,11 @@ export class UsagePage extends LitElement {
     const { rating } = this.store;
     return rating ? rating.info : { unit: "credit", units: "credits" };
   }
+}
+
+/** There is nothing to list. */
+function isFlawless({ bad_rows: bad, duplicates, ignored }: ReadSummary, reports: Reports | undefined): boolean {
+  return bad + duplicates + ignored.length + (reports?.time.unrated.length ?? 0) === 0;
 }
 
 function nameOf({ key: [name], others }: ReportRow): string {
