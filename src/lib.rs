@@ -76,10 +76,11 @@ pub use simulate::{
 pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
     Mapping, Outcome, PaceBursts, PaceEnd, PaceLine, PaceSpec, PaidRow, Payment, Problem,
-    ReadOptions, ReadSummary, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow,
-    RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat, Unrated, UsageEvent,
-    UsageForecast, UsageHistory, UsageInvoice, UsageOutlook, UsagePace, UsagePeriod, UsageReader,
-    UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums, UsedInCycle,
+    ReadOptions, ReadSummary, Recognised, RecognisedColumn, RefusedEvent, Replay, ReplaySpec,
+    ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat,
+    Unrated, UsageEvent, UsageForecast, UsageHistory, UsageInvoice, UsageLog, UsageOutlook,
+    UsagePace, UsagePeriod, UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate,
+    UsageSums, UsedInCycle, recognise,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};
@@ -92,6 +93,8 @@ pub use wallet::{
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 #[cfg(feature = "wasm-plans")]
 pub use wasm::{JsForecasting, JsProjection, JsSimulation};
+#[cfg(feature = "wasm-usage")]
+pub use wasm::{JsUsageLog, recognised};
 
 /// The example of the README compiles and runs.
 #[doc = include_str!("../README.md")]

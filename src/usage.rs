@@ -3,14 +3,15 @@
 //! A [`UsageReader`] turns the bytes of a log into [`UsageEvent`]s, row by row and in bounded
 //! memory. [`UsageReports`] sums them by member, operation, project and period; [`UsageReplay`] runs
 //! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices;
-//! [`UsageHistory`] says how much the next month will use.
+//! [`UsageHistory`] says how much the next month will use. A [`UsageLog`] keeps the events, for one
+//! report after the other.
 
 mod audit;
 mod event;
 mod field;
 mod history;
 mod invoice;
-mod kept;
+mod log;
 mod mapping;
 mod names;
 mod problem;
@@ -21,6 +22,7 @@ mod report;
 mod rerate;
 mod seen;
 mod share;
+mod stored;
 mod text;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
@@ -30,10 +32,13 @@ pub use history::{
     UsagePeriod,
 };
 pub use invoice::UsageInvoice;
+pub use log::UsageLog;
 pub use mapping::{Mapping, SpentSign, TimeFormat};
 pub use problem::{Problem, ReadSummary};
 pub use rate::Unrated;
-pub use read::{LogFormat, ReadOptions, Take, UsageReader};
+pub use read::{
+    LogFormat, ReadOptions, Recognised, RecognisedColumn, Take, UsageReader, recognise,
+};
 pub use replay::{
     BalanceCheck, KnownBalance, PaidRow, Payment, RefusedEvent, Replay, ReplaySpec, UsageReplay,
     UsedInCycle,

@@ -14,12 +14,16 @@ mod read;
 mod request;
 #[cfg(feature = "wasm-plans")]
 mod simulate;
+#[cfg(feature = "wasm-usage")]
+mod usage;
 
 pub use catalog::{semantics, version};
 pub use handle::JsCatalog;
 pub use preview::JsPreview;
 #[cfg(feature = "wasm-plans")]
 pub use simulate::{JsForecasting, JsProjection, JsSimulation};
+#[cfg(feature = "wasm-usage")]
+pub use usage::{JsUsageLog, recognised};
 
 use crate::error::Errors;
 use crate::json::to_js_text;

@@ -21,7 +21,9 @@ export default defineConfig({
     // Every asset is a file: the pages' content policy forbids data addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { preview: "index.html", projection: "projection.html", plan: "plan.html" } },
+    rolldownOptions: {
+      input: { preview: "index.html", projection: "projection.html", plan: "plan.html", usage: "usage.html" },
+    },
   },
   // The package's thread is a module that loads the wasm file beside it.
   worker: { format: "es" },

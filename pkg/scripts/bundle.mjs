@@ -13,13 +13,17 @@ const CATALOGS = join(HERE, "../catalogs");
 const ENTRIES = [
   { name: "everything", glue: "drawdown.js", folder: "", entry: "index" },
   { name: "prices", glue: "prices/drawdown.js", folder: "prices", entry: "prices/index" },
+  { name: "usage", glue: "usage/drawdown.js", folder: "usage", entry: "usage/index" },
 ];
-const DECLARATIONS = ["index", "typed", "web", "worker", "prices/index", "prices/web", "react/hooks", "react/index", "react/web"];
+const DECLARATIONS = [
+  "index", "typed", "web", "worker", "prices/index", "prices/web", "usage/index", "usage/web", "usage/worker",
+  "react/hooks", "react/index", "react/web",
+];
 
 const engine = await provenance();
 await Promise.all([...ENTRIES.map(entries), parts(), declarations(), catalogs(), elements()]);
 
-/** Writes down what each module is; answers with the glue of the smaller one, loaded. */
+/** Writes down what each module is; answers with the glue of the last one, loaded. */
 async function provenance() {
   let glue;
   for (const { glue: file, folder } of ENTRIES) {
@@ -55,7 +59,8 @@ async function parts() {
     outfile: join(OUT, "cjs", `${name}.cjs`), define: { "import.meta.url": "here" }, banner: { js }, logLevel: "warning",
   });
   const hooks = (name) => build(name, ["react", "drawdown/*"], '"use client";');
-  await Promise.all([build("worker", [], "const here = globalThis.location?.href;"), hooks("react/index"), hooks("react/web")]);
+  const thread = (name) => build(name, [], "const here = globalThis.location?.href;");
+  await Promise.all([thread("worker"), thread("usage/worker"), hooks("react/index"), hooks("react/web")]);
 }
 
 /** What is declared for `import`, once more for `require`. */

@@ -113,3 +113,18 @@ if (estimate.state === "maybe") used.push(wrong);
 used.push(fit.options.filter(({ state }) => state === "enough").length);
 // @ts-expect-error a line has a request
 catalog.fit({ lines: [{ per_day: 1 }] });
+
+import { UsageLog, readLog, recognise, type Mapping, type UsageReport } from "drawdown/usage";
+import { UsageWorker } from "drawdown/usage/worker";
+
+export async function usage(files: File[]): Promise<UsageReport> {
+  const mapping: Mapping = { at: "When", settings: { seconds: "Length" }, ignored: ["Cost"] };
+  const log = new UsageLog({ mapping, zone: "Europe/Berlin" });
+  const { problems } = await readLog(log, files, { onProgress: ({ bytes, of }) => console.log(bytes / of) });
+  console.log(problems[0]?.line, recognise(new Uint8Array(8), mapping).columns[0]?.field);
+  // @ts-expect-error: nothing is grouped by it
+  log.report({ by: ["user"] });
+  const worker = new UsageWorker();
+  await worker.read(files, { mapping }, { signal: AbortSignal.timeout(1000) });
+  return worker.report({ by: ["member"], top: 5, compare: true });
+}

@@ -166,6 +166,9 @@ const SETTINGS: [&str; 4] = ["settings", "parameters", "params", "options"];
 impl Mapping {
     /// Where a column or key belongs: as mapped, or as its name suggests.
     pub(super) fn target(&self, heading: &str) -> Target {
+        if self.ignored.iter().any(|ignored| ignored == heading) {
+            return Target::Ignored;
+        }
         if let Some(field) = FIELDS.into_iter().find(|field| self.column(*field) == Some(heading)) {
             return Target::Field(field, 0);
         }
@@ -221,5 +224,7 @@ mod tests {
         let mapping = Mapping::from_json(r#"{ "operation": "Tool" }"#).unwrap();
         assert_eq!(mapping.target("Tool"), Target::Field(Field::Operation, 0));
         assert_eq!(mapping.target("Model"), Target::Ignored);
+        let mapping = Mapping::from_json(r#"{ "ignored": ["Cost"] }"#).unwrap();
+        assert_eq!(mapping.target("Cost"), Target::Ignored);
     }
 }

@@ -55,6 +55,8 @@ record! {
         charged: Option<String>,
         /// The column of each setting.
         settings: Vec<(String, String)>,
+        /// Columns that are not used, whatever their names suggest.
+        ignored: Vec<String>,
         /// Ids of operations, by their names in the log.
         operations: Vec<(String, String)>,
         /// Outcomes, by their words in the log.
@@ -96,7 +98,8 @@ impl Mapping {
         Ok(mapping)
     }
 
-    fn check(&self) -> Result<(), Errors> {
+    /// Whether its signs are among those that are known.
+    pub(super) fn check(&self) -> Result<(), Errors> {
         let one_of = |key: &str, given: &Option<String>, signs: &[&str]| {
             let wrong = given.as_deref().filter(|given| !signs.contains(given))?;
             let sentence = format!("expected one of {}, found {wrong:?}", signs.join(" "));

@@ -42,6 +42,15 @@ impl Names {
         Ok(number)
     }
 
+    /// The memory of the names, in bytes: each is there twice, and its map is at most 7/8 full.
+    pub(super) fn bytes(&self) -> usize {
+        let texts: usize = self.names.iter().map(|name| 2 * name.len()).sum();
+        let slot = size_of::<(Box<str>, u32)>() + 1;
+        texts
+            + self.names.capacity() * size_of::<Box<str>>()
+            + self.numbers.capacity() * slot * 8 / 7
+    }
+
     pub(super) fn name(&self, number: u32) -> Option<&str> {
         self.names.get(number as usize).map(|name| &**name)
     }

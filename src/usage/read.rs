@@ -3,14 +3,17 @@
 mod cells;
 mod columns;
 mod json_rows;
+mod options;
 mod pieces;
+mod recognise;
+
+pub use options::ReadOptions;
+pub use recognise::{Recognised, RecognisedColumn, recognise};
 
 use super::event::UsageEvent;
-use super::mapping::Mapping;
 use super::problem::{Problem, ReadSummary};
 use super::seen::Seen;
 use super::text::Row;
-use crate::calendar::{Instant, Zone};
 use crate::error::{Error, ErrorKind};
 use crate::json::words;
 use cells::Cells;
@@ -30,37 +33,6 @@ words! {
         Lines = "jsonl",
         /// A JSON list of objects, such as a batch of CloudEvents; or one object.
         Json = "json",
-    }
-}
-
-/// How to read a log.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ReadOptions {
-    /// Which column holds what.
-    pub mapping: Mapping,
-    /// The wall clock of instants without an offset.
-    pub zone: Zone,
-    /// The form of the log; recognised when absent.
-    pub format: Option<LogFormat>,
-    /// A row that cannot be read is an error, not a problem to report.
-    pub strict: bool,
-    /// Whether an id that occurs again counts again. If not, each id takes sixteen bytes.
-    pub keep_duplicates: bool,
-    /// Later events are problems: their clocks are wrong.
-    pub latest: Option<Instant>,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        ReadOptions {
-            mapping: Mapping::default(),
-            zone: Zone::utc(),
-            format: None,
-            strict: false,
-            keep_duplicates: false,
-            latest: None,
-        }
     }
 }
 
@@ -170,7 +142,11 @@ impl UsageReader {
         &self.sieve.summary
     }
 
-    fn finish_file(&mut self, take: &mut Take) -> Result<(), Error> {
+    /// Reads the rest of the file.
+    ///
+    /// # Errors
+    /// As for [`UsageReader::feed`].
+    pub(super) fn finish_file(&mut self, take: &mut Take) -> Result<(), Error> {
         self.read(true, take)?;
         self.file = File::new();
         Ok(())

@@ -8,9 +8,9 @@ pub use answer::{BalanceCheck, PaidRow, Payment, RefusedEvent, Replay, UsedInCyc
 
 use super::audit::Auditor;
 use super::event::UsageEvent;
-use super::kept::Kept;
 use super::problem::ReadSummary;
 use super::rate::Reasons;
+use super::stored::StoredEvents;
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
@@ -76,7 +76,7 @@ impl ReplaySpec {
     }
 
     /// The scenario without demand that the log runs through.
-    fn scenario(&self, kept: &Kept) -> Scenario {
+    fn scenario(&self, kept: &StoredEvents) -> Scenario {
         let first = kept.first().unwrap_or(Instant::EPOCH);
         let midnight = Instant::from_unix(first.to_unix() - first.to_unix().rem_euclid(DAY));
         let start = self.start.or(midnight).unwrap_or(first);
@@ -115,7 +115,7 @@ pub struct UsageReplay {
     catalog: Catalog,
     spec: ReplaySpec,
     auditor: Auditor,
-    kept: Kept,
+    kept: StoredEvents,
 }
 
 impl UsageReplay {
@@ -125,7 +125,7 @@ impl UsageReplay {
     /// # Errors
     /// What is wrong with the account or its actions, with its JSON pointer.
     pub fn new(catalog: &Catalog, spec: &ReplaySpec, others: &[Catalog]) -> Result<Self, Errors> {
-        let kept = Kept::default();
+        let kept = StoredEvents::default();
         let scenario = spec.scenario(&kept);
         let has_start = spec.start.is_some();
         // Without a start, actions may lie before the one that is not known yet.
@@ -146,7 +146,7 @@ impl UsageReplay {
     /// # Errors
     /// `limit` if there are too many different names.
     pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
-        self.kept.add(event, true)
+        self.kept.add_with_id(event)
     }
 
     /// Runs all events in order of time, with what was read.
@@ -178,16 +178,22 @@ impl UsageReplay {
         crate::order::sort(&mut balances, |a, b| a.at.cmp(&b.at));
         let mut balances = balances.into_iter().peekable();
         let count = read.events.max(1);
-        for (place, event) in (0_u64..).zip(self.kept.iter()) {
+        let mut place: u64 = 0;
+        self.kept.visit(|event| {
             if place % 1024 == 0 && !goes_on(u32::try_from(place * 1000 / count).unwrap_or(1000)) {
-                return Err(Error::new(ErrorKind::Stopped, "", "stopped by the caller").into());
+                return Err(Errors::from(Error::new(
+                    ErrorKind::Stopped,
+                    "",
+                    "stopped by the caller",
+                )));
             }
+            place += 1;
             while let Some(known) = balances.next_if(|known| known.at < event.at) {
                 let found = charging.balance_at(known.at)?;
                 books.check(known, found)?;
             }
-            charging.event(&event, &mut books, &mut reasons)?;
-        }
+            charging.event(event, &mut books, &mut reasons)
+        })?;
         for known in balances {
             let found = charging.balance_at(known.at)?;
             books.check(known, found)?;

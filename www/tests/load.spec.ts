@@ -5,9 +5,10 @@ import { expect, test } from "./preview";
 import { ROOT } from "./package";
 
 const whole = await readFile(join(ROOT, "pkg/generated/drawdown_bg.wasm"));
+const usage = await readFile(join(ROOT, "pkg/generated/usage/drawdown_bg.wasm"));
 const prices = await readFile(join(ROOT, "pkg/generated/prices/drawdown_bg.wasm"));
 
-for (const [path, answer, module] of [["/", "drawdown-cost .figure", prices], ["/projection.html", "drawdown-outlook-card", whole], ["/plan.html", "drawdown-fit-card", whole]] as const) {
+for (const [path, answer, module] of [["/", "drawdown-cost .figure", prices], ["/projection.html", "drawdown-outlook-card", whole], ["/plan.html", "drawdown-fit-card", whole], ["/usage.html", "log-drop", usage]] as const) {
   test(`${path} loads one module, and no larger one than it needs`, async ({ page }) => {
     const loaded = new Map<string, Promise<Buffer>>();
     page.on("response", (response) => {
@@ -15,6 +16,8 @@ for (const [path, answer, module] of [["/", "drawdown-cost .figure", prices], ["
     });
     await page.goto(path);
     await expect(page.locator(answer).first()).toBeVisible();
+    // A thread may still be loading it.
+    await expect.poll(() => loaded.size).toBeGreaterThan(0);
     const modules = await Promise.all(loaded.values());
     expect(modules.map(({ length }) => length)).toEqual([module.length]);
     expect(modules[0]?.equals(module)).toBe(true);

@@ -70,7 +70,7 @@ export function stacked(series: BalanceSeries[], edges: number[], y: (amount: nu
 }
 
 /** About four round numbers from 0 to above the maximum. */
-function ticks(most: number): { top: number; steps: number[] } {
+export function ticks(most: number): { top: number; steps: number[] } {
   if (!(most > 0)) return { top: 1, steps: [0, 1] };
   const rough = most / 4;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -35,14 +35,7 @@ pub(super) fn delimiter(bytes: &[u8], is_end: bool, mapping: &Mapping) -> Option
 impl Columns {
     /// The columns by the headings that were just read.
     pub(super) fn of(cells: &Cells, delimiter: u8, mapping: &Mapping) -> Result<Self, String> {
-        let mut headings = Vec::with_capacity(cells.count());
-        for cell in cells.iter() {
-            let text = str::from_utf8(cell).map_err(|_| "the headings are no UTF-8 text")?;
-            if text.contains('\0') {
-                return Err("the headings contain a NUL: this is no text".to_owned());
-            }
-            headings.push(text.trim().to_owned());
-        }
+        let headings = headings(cells)?;
         let mut targets: Vec<Target> =
             headings.iter().map(|heading| mapping.target(heading)).collect();
         for field in FIELDS {
@@ -100,13 +93,26 @@ impl Columns {
     }
 }
 
+/// The names of the columns.
+pub(super) fn headings(cells: &Cells) -> Result<Vec<String>, String> {
+    let mut headings = Vec::with_capacity(cells.count());
+    for cell in cells.iter() {
+        let text = str::from_utf8(cell).map_err(|_| "the headings are no UTF-8 text")?;
+        if text.contains('\0') {
+            return Err("the headings contain a NUL: this is no text".to_owned());
+        }
+        headings.push(text.trim().to_owned());
+    }
+    Ok(headings)
+}
+
 fn text(cell: &[u8]) -> Result<&str, String> {
     let text = str::from_utf8(cell).map_err(|_| "no UTF-8 text")?;
     if memchr::memchr(0, cell).is_some() { Err("contains a NUL".to_owned()) } else { Ok(text) }
 }
 
 /// Of several columns for one field, the best guess remains.
-fn keep_best(targets: &mut [Target], field: Field) {
+pub(super) fn keep_best(targets: &mut [Target], field: Field) {
     let rank = |target: &Target| match target {
         Target::Field(known, rank) if *known == field => Some(*rank),
         _ => None,

@@ -161,7 +161,7 @@ fn is_pointed_at(key: &str, mapping: &Mapping) -> bool {
 }
 
 /// A value as a text; `None` for null.
-fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::Null => None,
         Value::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),

@@ -49,6 +49,8 @@ export class PlatformPicker extends Part {
   @property() value = "";
   /** Name of the user's own catalog, if one is open. */
   @property() own = "";
+  /** None may be chosen. */
+  @property({ type: Boolean }) optional = false;
   /** Errors of the last opened file. */
   @property({ attribute: false }) faults: Finding[] = [];
   @property() file = "";
@@ -58,7 +60,9 @@ export class PlatformPicker extends Part {
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
     if (this.own) options.push({ value: OWN, label: words.yourFile(this.own) });
     return html`
-      <drawdown-choice-field .label=${words.platform} even ?row=${this.shipped.length <= 5}
+      <drawdown-choice-field .label=${words.platform} even
+        ?row=${this.shipped.length <= 5 && !this.optional}
+        unset=${this.optional ? "None" : ""} ?menu=${this.optional}
         .value=${this.value} .options=${options}
         @pick=${this.chosen}></drawdown-choice-field>
       <div class="own">
@@ -76,7 +80,7 @@ export class PlatformPicker extends Part {
 
   private chosen(event: CustomEvent<Pick>): void {
     event.stopPropagation();
-    this.dispatchEvent(new PlatformEvent(String(event.detail.value)));
+    this.dispatchEvent(new PlatformEvent(String(event.detail.value ?? "")));
   }
 
   private opened(event: Event): void {

@@ -3,6 +3,7 @@ import type { Quote } from "drawdown";
 import { LitElement, css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { base, buttons } from "@elements/parts/styles";
+import { save } from "../engine/save";
 
 @customElement("quote-actions")
 export class QuoteActions extends LitElement {
@@ -22,22 +23,18 @@ export class QuoteActions extends LitElement {
   override render() {
     return html`
       <div class="row">
-        <button @click=${this.save} ?disabled=${!this.quote}>Save quote</button>
+        <button @click=${this.saveQuote} ?disabled=${!this.quote}>Save quote</button>
         <button @click=${this.copy}>Copy link</button>
         <p role="status">${this.said}</p>
       </div>
     `;
   }
 
-  private save(): void {
+  private saveQuote(): void {
     const quote = this.quote?.();
     if (!quote) return;
-    const url = URL.createObjectURL(new Blob([`${JSON.stringify(quote, null, 2)}\n`], { type: "application/json" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `quote-${quote.catalog.id}-${quote.request.operation}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const name = `quote-${quote.catalog.id}-${quote.request.operation}.json`;
+    save(name, "application/json", `${JSON.stringify(quote, null, 2)}\n`);
     this.said = "Quote saved.";
   }
 

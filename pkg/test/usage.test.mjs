@@ -1,0 +1,258 @@
+// Usage logs by `drawdown/usage`: every form, in pieces of any size; whatever is passed, errors are readable.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { Catalog, UsageLog, readLog, recognise } from "drawdown/usage";
+import * as web from "drawdown/usage/web";
+import { DrawdownError } from "drawdown";
+import kive from "drawdown/catalogs/kive";
+
+const bytes = (text) => new TextEncoder().encode(text);
+
+const CSV = `Job,Created At,User,Model,Project,Count,Status,Credits
+1,2026-11-02 09:00,ada,image,film,2,success,48
+2,2026-11-02 10:00,ben,clip,film,1,success,96
+3,2026-11-03 09:00,ada,clip,site,1,failed,0
+3,2026-11-03 09:00,ada,clip,site,1,failed,0
+4,2026-11-04 09:00,"cleo, the 2nd",image,,1,success,24
+5,yesterday,ada,image,,1,success,24
+6,2026-11-05 09:00,ada,image,,none,success,24
+7,2026-11-06 09:00,ben,clip,film,1,refunded,-96
+`;
+const ID = { id: "Job" };
+
+/** A log of a text, fed in pieces of so many bytes. */
+function log(text, options = {}, size = Infinity) {
+  const log = new UsageLog(options);
+  const all = bytes(text);
+  for (let at = 0; at < all.length; at += size) log.feed(all.subarray(at, Math.min(at + size, all.length)));
+  log.end();
+  return log;
+}
+
+const rows = ({ rows }) => rows.map(({ key, sums }) => [...key, sums.credits]);
+
+test("a log in pieces of any size is the same log", () => {
+  const whole = log(CSV, { mapping: ID });
+  for (const size of [1, 2, 7, 64, 1000]) {
+    const pieces = log(CSV, { mapping: ID }, size);
+    assert.deepEqual(pieces.summary(), whole.summary());
+    const spec = { by: ["member", "day"] };
+    assert.deepEqual(pieces.report(spec), whole.report(spec));
+  }
+  const { events, duplicates, bad_rows: bad, problems, first, last } = whole.summary();
+  assert.deepEqual({ events, duplicates, bad, first, last }, {
+    events: 5, duplicates: 1, bad: 2, first: "2026-11-02T09:00:00Z", last: "2026-11-06T09:00:00Z",
+  });
+  assert.deepEqual(problems.map(({ line }) => line), [7, 8]);
+  assert.match(problems[0].reason, /an instant such as/);
+  assert.match(problems[1].reason, /at least 1, found `none`/);
+});
+
+test("one log answers many questions", () => {
+  const read = log(CSV, { mapping: ID });
+  assert.deepEqual(rows(read.report({ by: ["member"] })), [["ada", 48], ["cleo, the 2nd", 24], ["ben", 0]]);
+  assert.deepEqual(rows(read.report({ by: ["operation"] })), [["image", 72], ["clip", 0]]);
+  assert.deepEqual(rows(read.report({ by: ["project"], top: 1 })), [["film", 48], [null, 24]]);
+  assert.deepEqual(rows(read.report({ by: ["day"], from: "2026-11-02", until: "2026-11-04" })), [["2026-11-02", 144], ["2026-11-03", 0]]);
+  assert.deepEqual(rows(read.report({ by: ["week"], members: ["ben"] })), [["2026-W45", 0]]);
+  const compared = read.report({ by: ["member"], from: "2026-11-03", until: "2026-11-05", compare: true });
+  assert.deepEqual([compared.total.credits, compared.before], [24, 144]);
+  const { total } = read.report();
+  assert.deepEqual(total, { events: 5, runs: 4, failed: 1, credits: 72, refunded: 96, rated: 0, unknown: 0 });
+  assert.equal(read.report({ credit_price: "0.01" }).cost, 0.72);
+  assert.ok(read.bytes > 5 * 40 && read.bytes < 10_000, read.bytes);
+});
+
+test("days begin on the wall clock of a zone, by its name", () => {
+  const text = "at,model,credits\n2026-11-02 23:30,image,1\n2026-11-02T23:30Z,image,2\n";
+  const read = log(text, { zone: "Europe/Berlin" });
+  assert.deepEqual(rows(read.report({ by: ["day"], zone: "Europe/Berlin" })), [["2026-11-02", 1], ["2026-11-03", 2]]);
+  assert.deepEqual(rows(read.report({ by: ["day"] })), [["2026-11-02", 3]]);
+  for (const attempt of [() => new UsageLog({ zone: "Mars/Olympus" }), () => read.report({ zone: "Mars/Olympus" })]) {
+    assert.throws(attempt, { code: "unknown_name", path: "/zone", message: /no time zone `Mars\/Olympus`/ });
+  }
+});
+
+test("JSON Lines and CloudEvents are recognised", () => {
+  const lines = '{"at":"2026-11-02T09:00Z","model":"image","user":"ada","credits":48}\n{"at":"nope"}\n';
+  assert.deepEqual(rows(log(lines, {}, 5).report({ by: ["member"] })), [["ada", 48]]);
+  const event = (id) => ({
+    specversion: "1.0", id, source: "studio", type: "run", time: "2026-11-02T09:00Z", subject: "team",
+    data: { model: "image", user: "ada", credits: "48.5" },
+  });
+  const batch = log(JSON.stringify([event("1"), event("2"), event("1")]), {}, 11);
+  assert.deepEqual(rows(batch.report({ by: ["account", "operation"] })), [["team", "image", 97]]);
+  assert.equal(batch.summary().duplicates, 1);
+});
+
+test("a catalog rates what has no charge", () => {
+  const catalog = new Catalog(kive);
+  const cost = catalog.total({ operation: "erase", settings: { versions: 2 } }).total;
+  const read = log("at,model,settings.versions,credits\n2026-11-02,erase,2,\n2026-11-02,erase,2,9\n2026-11-02,nothing,,\n");
+  const report = read.report({ by: ["operation"] }, catalog);
+  assert.deepEqual(rows(report), [["erase", cost + 9], ["nothing", 0]]);
+  assert.deepEqual([report.total.rated, report.total.unknown], [1, 1]);
+  assert.equal(report.catalog.digest, catalog.digest);
+  assert.match(report.unrated[0].reason, /^nothing: /);
+  assert.equal(read.report({ rate_all: true }, catalog).total.credits, 2 * cost);
+  assert.equal(read.report({}).total.unknown, 2);
+  const rerated = read.rerate({}, catalog, catalog);
+  assert.deepEqual([rerated.total.was, rerated.total.becomes], [cost + 9, 2 * cost]);
+  assert.equal(read.rerate(undefined, catalog).total.events, 1);
+  catalog.free();
+});
+
+test("columns are recognised before a log is read", () => {
+  const { format, columns } = recognise(bytes(CSV), { ignored: ["Project"] });
+  assert.equal(format, "csv");
+  const fields = columns.map(({ name, field }) => [name, field]);
+  assert.deepEqual(fields, [
+    ["Job", undefined], ["Created At", "at"], ["User", "member"], ["Model", "operation"], ["Project", undefined],
+    ["Count", "runs"], ["Status", "outcome"], ["Credits", "charged"],
+  ]);
+  assert.equal(columns[1].example, "2026-11-02 09:00");
+  assert.throws(() => recognise(bytes("PK\x03\x04")), { code: "syntax", message: /workbook/ });
+  assert.throws(() => recognise("Job"), { code: "type" });
+});
+
+test("files are read as streams, also compressed, with progress, and can be stopped", async () => {
+  const file = (part, name) => new File([part], name);
+  const read = new UsageLog({ mapping: ID });
+  const told = [];
+  const half = CSV.indexOf("4,2026");
+  const header = CSV.slice(0, CSV.indexOf("\n") + 1);
+  const files = [file(CSV.slice(0, half), "a.csv"), file(gzipSync(header + CSV.slice(half)), "b.csv.gz")];
+  const summary = await readLog(read, files, { onProgress: (progress) => told.push(progress) });
+  assert.equal(summary.events, 5);
+  assert.deepEqual(summary.problems.map(({ file, line }) => [file, line]), [["b.csv.gz", 3], ["b.csv.gz", 4]]);
+  const size = files[0].size + files[1].size;
+  assert.deepEqual(told.at(-1), { bytes: size, of: size });
+  const control = new AbortController();
+  control.abort(new Error("enough"));
+  await assert.rejects(readLog(new UsageLog(), files, { signal: control.signal }), { message: "enough" });
+  const zstd = file(new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), "c.zst");
+  await assert.rejects(readLog(new UsageLog(), zstd), { code: "syntax", message: /c\.zst: .*(zstd|read to its end)/ });
+  const cut = file(gzipSync(CSV).subarray(0, 60), "d.gz");
+  await assert.rejects(readLog(new UsageLog(), cut), { code: "syntax", message: /d\.gz: the file could not be read to its end/ });
+});
+
+test("what is no log is refused, and the log stays usable", () => {
+  for (const [text, code, message] of [
+    ["a,b\n1,2\n", "missing", /no column for `at`; found `a`, `b`/],
+    ["\xff\xfe", "syntax", /UTF-16/],
+    ["\x28\xb5\x2f\xfd....", "syntax", /zstd/],
+  ]) {
+    const read = new UsageLog();
+    const attempt = () => {
+      read.begin("odd.csv");
+      read.feed(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+      read.end();
+    };
+    assert.throws(attempt, (error) => error instanceof DrawdownError && error.code === code && message.test(error.message) && /odd\.csv/.test(error.message));
+    assert.equal(read.summary().events, 0);
+    assert.deepEqual(read.report().rows, []);
+  }
+  const strict = new UsageLog({ strict: true, mapping: ID });
+  assert.throws(() => strict.feed(bytes(CSV)), { code: "syntax", message: /line 7: at: expected an instant/ });
+  assert.equal(strict.report().total.events, 4);
+});
+
+test("hostile input gets an answer", () => {
+  const long = log(`at,model\n2026-11-02,image\n2026-11-02,${"x".repeat(3 << 20)}\n2026-11-03,image\n`, {}, 1 << 16);
+  assert.deepEqual([long.summary().events, long.summary().bad_rows], [2, 1]);
+  assert.match(long.summary().problems[0].reason, /longer than 1 MiB/);
+  const open = log('at,model,user\n2026-11-02,"image,ada\n2026-11-03,image,ada\n2026-11-04,image,ada\n');
+  assert.equal(open.summary().events, 2);
+  const nul = log("at,model\n2026-11-02,im\0age\n2026-11-02,\xff\n");
+  assert.equal(nul.summary().events + nul.summary().bad_rows, 2);
+  const future = log("at,model\n9999-01-01,image\n", { latest: "2030-01-01T00:00:00Z" });
+  assert.match(future.summary().problems[0].reason, /in the future/);
+});
+
+test("wrong calls are errors with a code and a path", () => {
+  const read = new UsageLog();
+  for (const [attempt, expected] of [
+    [() => new UsageLog({ formats: "csv" }), { code: "unknown_key" }],
+    [() => new UsageLog({ mapping: { delimiter: "x" } }), { path: "/mapping/delimiter" }],
+    [() => new UsageLog({ latest: () => 1 }), { code: "type", path: "/latest" }],
+    [() => read.feed("text"), { code: "type", path: "/bytes" }],
+    [() => read.begin(7), { code: "type", path: "/name" }],
+    [() => read.report({ by: ["user"] }), { code: "unknown_name", path: "/by/0" }],
+    [() => read.report({ from: "2026-11-02", until: "2026-11-01" }), { path: "/until" }],
+    [() => read.report({ plan: "nope" }, new Catalog(kive)), { path: "/plan" }],
+    [() => read.report({}, {}), { code: "type", path: "/catalog" }],
+    [() => read.rerate({}, undefined), { code: "type", path: "/catalog" }],
+  ]) {
+    assert.throws(attempt, (error) => error instanceof DrawdownError, attempt);
+    assert.throws(attempt, expected, attempt);
+  }
+  assert.equal(read.summary().events, 0);
+});
+
+test("a freed log says so", () => {
+  const read = new UsageLog();
+  read.free();
+  for (const attempt of [() => read.feed(bytes("x")), () => read.report(), () => read.summary(), () => read.bytes]) {
+    assert.throws(attempt, { code: "freed", message: /this log has been freed/ });
+  }
+  read[Symbol.dispose ?? Symbol.for("Symbol.dispose")]();
+});
+
+test("a hundred thousand rows take forty bytes each, and little more", () => {
+  const read = new UsageLog();
+  read.feed(bytes("at,user,model,credits\n"));
+  const lines = Array.from({ length: 1000 }, (_, i) => `2026-11-02 09:00,user ${i % 50},model ${i % 7},${i % 13}.5\n`);
+  const block = bytes(lines.join(""));
+  for (let i = 0; i < 100; i += 1) read.feed(block);
+  read.end();
+  assert.equal(read.summary().events, 100_000);
+  // The list may be half empty.
+  assert.ok(read.bytes >= 40 * 100_000 && read.bytes < 85 * 100_000, String(read.bytes));
+  assert.equal(read.report({ by: ["member"] }).rows.length, 50);
+});
+
+test("the streamed entry is the same", async () => {
+  await web.init();
+  const read = new web.UsageLog();
+  read.feed(bytes(CSV));
+  read.end();
+  assert.deepEqual(read.report(), log(CSV).report());
+});
+
+test("the example of docs/javascript.md prints what it says", async () => {
+  const page = await readFile(new URL("../../docs/javascript.md", import.meta.url), "utf8");
+  const [, code] = /^```js\n(import [^\n]* from "drawdown\/usage";\n.*?)^```$/ms.exec(page);
+  const shown = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
+  const file = new URL(`.usage-${process.pid}.mjs`, import.meta.url);
+  try {
+    await writeFile(file, code);
+    const printed = execFileSync(process.execPath, [file.pathname], { encoding: "utf8" });
+    assert.deepEqual(printed.trimEnd().split("\n"), shown);
+  } finally {
+    await rm(file, { force: true });
+  }
+});
+
+const program = new URL("../../target/debug/drawdown", import.meta.url).pathname;
+test("the command line says the same", { skip: !existsSync(program) && "not built" }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "usage-"));
+  try {
+    const file = join(folder, "log.csv");
+    await writeFile(file, CSV);
+    const printed = execFileSync(program, ["usage", "report", file, "--by", "member,day", "--json"], { encoding: "utf8" });
+    const native = JSON.parse(printed, (key, value) => (/^(credits|refunded|share)$/.test(key) ? Number(value) : value));
+    const read = new UsageLog();
+    await readLog(read, new File([await readFile(file)], file));
+    const own = read.report({ by: ["member", "day"] });
+    assert.deepEqual(own.rows, native.rows);
+    assert.deepEqual(own.total, native.total);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

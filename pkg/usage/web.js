@@ -1,0 +1,9 @@
+// Usage logs, for browsers that stream the module while it downloads. Await `init` first.
+import { Catalog, initSync } from "../generated/usage/drawdown.js";
+import { loadOnce } from "../handles.js";
+
+export * from "./everything.js";
+
+export async function init(module = new URL("../generated/usage/drawdown_bg.wasm", import.meta.url)) {
+  await loadOnce(Catalog, initSync, () => module);
+}

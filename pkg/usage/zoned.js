@@ -1,0 +1,24 @@
+// Options whose zone is a name get its table.
+import { DrawdownError } from "../errors.js";
+import { zone } from "../zone.js";
+
+/** The years of a log are not known before it is read. */
+const [FROM, UNTIL] = ["1990-01-01", "2100-01-01"];
+const tables = new Map();
+
+export function withZoneTable(options) {
+  return typeof options?.zone === "string" ? { ...options, zone: table(options.zone) } : options;
+}
+
+function table(name) {
+  if (!tables.has(name)) tables.set(name, found(name));
+  return tables.get(name);
+}
+
+function found(name) {
+  try {
+    return zone(name, FROM, UNTIL);
+  } catch {
+    throw new DrawdownError("unknown_name", `there is no time zone \`${name}\` here`, "/zone");
+  }
+}

@@ -1,0 +1,94 @@
+//! How to read a log.
+
+use super::LogFormat;
+use crate::calendar::{Instant, Zone};
+use crate::error::Errors;
+use crate::json::{self, Log, Value, record};
+use crate::usage::mapping::Mapping;
+
+/// How to read a log.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// Which column holds what.
+    pub mapping: Mapping,
+    /// The wall clock of instants without an offset.
+    pub zone: Zone,
+    /// The form of the log; recognised when absent.
+    pub format: Option<LogFormat>,
+    /// A row that cannot be read is an error, not a problem to report.
+    pub strict: bool,
+    /// Whether an id that occurs again counts again. If not, each id takes sixteen bytes.
+    pub keep_duplicates: bool,
+    /// Later events are problems: their clocks are wrong.
+    pub latest: Option<Instant>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        ReadOptions {
+            mapping: Mapping::default(),
+            zone: Zone::utc(),
+            format: None,
+            strict: false,
+            keep_duplicates: false,
+            latest: None,
+        }
+    }
+}
+
+record! {
+    /// The same in JSON, where what is left out has its default.
+    struct Options {
+        mapping: Option<Mapping>,
+        zone: Option<Zone>,
+        format: Option<LogFormat>,
+        strict: bool,
+        keep_duplicates: bool,
+        latest: Option<Instant>,
+    }
+}
+
+impl ReadOptions {
+    /// Reads options from JSON text.
+    ///
+    /// # Errors
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        ReadOptions::from_value(&json::parse(text)?)
+    }
+
+    /// Reads options from a JSON value.
+    ///
+    /// # Errors
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        let options: Options = Log::of_strict_values().read(value)?;
+        let mapping = options.mapping.unwrap_or_default();
+        mapping
+            .check()
+            .map_err(|errors| errors.moved(|pointer| Some(format!("/mapping{pointer}"))))?;
+        Ok(ReadOptions {
+            mapping,
+            zone: options.zone.unwrap_or_else(Zone::utc),
+            format: options.format,
+            strict: options.strict,
+            keep_duplicates: options.keep_duplicates,
+            latest: options.latest,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_its_place() {
+        let text = r#"{ "mapping": { "delimiter": "x" }, "format": "csv" }"#;
+        let errors = ReadOptions::from_json(text).unwrap_err();
+        assert_eq!(errors.first().unwrap().pointer(), "/mapping/delimiter");
+        let errors = ReadOptions::from_json(r#"{ "formats": "csv" }"#).unwrap_err();
+        assert!(errors.to_string().contains("format"), "{errors}");
+    }
+}

@@ -1,0 +1,146 @@
+// Which column of the log holds what.
+import type { Mapping, Recognised, RecognisedColumn } from "drawdown/usage";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { Option } from "@elements/parts/choice-field";
+import type { Pick } from "@elements/parts/pick";
+import { base, buttons, controls, tables } from "@elements/parts/styles";
+import { FIELDS, choiceOf, mapped } from "../engine/mapping";
+import { save } from "../engine/save";
+import "@elements/parts/choice-field";
+
+/** Another mapping. */
+export class MappingEvent extends Event {
+  constructor(readonly mapping: Mapping) {
+    super("mapping", { bubbles: true, composed: true });
+  }
+}
+
+const TIMES: readonly Option[] = [
+  { value: "iso", label: "2026-11-30 09:00" }, { value: "day_first", label: "30/11/2026 09:00" },
+  { value: "month_first", label: "11/30/2026 09:00" }, { value: "unix", label: "Seconds since 1970" },
+  { value: "unix_ms", label: "Milliseconds since 1970" },
+];
+
+@customElement("mapping-card")
+export class MappingCard extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    controls,
+    tables,
+    css`
+      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
+      td, th { vertical-align: middle; }
+      th[scope="row"] { overflow-wrap: anywhere; min-width: 5rem; }
+      .example { color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
+      select { min-height: 2.25rem; min-width: 8rem; font-size: 0.9375rem; }
+      .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+      .more { display: grid; gap: 1rem; margin-top: 0.25rem; }
+      input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
+      input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; }
+    `,
+  ];
+
+  @property({ attribute: false }) recognised: Recognised | undefined;
+  @property({ attribute: false }) mapping: Mapping = {};
+  @state() private said = "";
+
+  override render() {
+    const { recognised } = this;
+    if (!recognised) return nothing;
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Columns of the log">
+        <table>
+          <caption class="visually-hidden">What each column holds</caption>
+          <thead><tr><th scope="col">Column</th><th scope="col">Holds</th></tr></thead>
+          <tbody>${recognised.columns.map((column, place) => this.column(recognised, column, place))}</tbody>
+        </table>
+      </div>
+      ${this.more()}
+      <div class="row">
+        <button @click=${this.saveMapping}>Save mapping</button>
+        <span><input type="file" id="load" accept=".json,application/json" @change=${this.load} /><label
+          class="button" for="load">Load mapping…</label></span>
+        <p class="small muted" role="status">${this.said}</p>
+      </div>
+    `;
+  }
+
+  private column(recognised: Recognised, column: RecognisedColumn, place: number) {
+    const chosen = choiceOf(column);
+    const options: Option[] = [
+      { value: "", label: "Not used" },
+      ...FIELDS.map(([value, label]) => ({ value, label })),
+      { value: "setting", label: column.setting ? `Setting: ${column.setting}` : "Setting" },
+      ...(chosen === "settings" ? [{ value: "settings", label: "All settings" }] : []),
+    ];
+    return html`
+      <tr>
+        <th scope="row" id="column-${place}">${column.name}${column.example
+          ? html`<br /><span class="example">${column.example}</span>` : nothing}</th>
+        <td><select aria-labelledby="column-${place}" @change=${({ target }: Event) =>
+          this.pass(mapped(this.mapping, recognised, column, (target as HTMLSelectElement).value))}>
+          ${options.map(({ value, label }) => html`<option value=${value} .selected=${live(value === chosen)}
+            >${label}</option>`)}
+        </select></td>
+      </tr>`;
+  }
+
+  private more() {
+    const { time, decimal, spent } = this.mapping;
+    return html`
+      <details>
+        <summary>Dates, signs and decimals</summary>
+        <div class="more">
+          <drawdown-choice-field label="Dates are written as" menu unset="Recognised" .options=${TIMES}
+            .value=${time ?? ""} @pick=${(event: CustomEvent<Pick>) => this.set("time", event)}></drawdown-choice-field>
+          <drawdown-choice-field label="Credits that were spent are" row .value=${spent ?? "positive"}
+            .options=${[{ value: "positive", label: "Positive" }, { value: "negative", label: "Negative" }]}
+            @pick=${(event: CustomEvent<Pick>) => this.set("spent", event)}></drawdown-choice-field>
+          <drawdown-choice-field label="Decimal sign" row .value=${decimal ?? "."}
+            .options=${[{ value: ".", label: "1.5" }, { value: ",", label: "1,5" }]}
+            @pick=${(event: CustomEvent<Pick>) => this.set("decimal", event)}></drawdown-choice-field>
+        </div>
+      </details>
+    `;
+  }
+
+  private set(key: "time" | "spent" | "decimal", event: CustomEvent<Pick>): void {
+    event.stopPropagation();
+    const { [key]: _, ...rest } = this.mapping;
+    const { value } = event.detail;
+    this.pass((value === undefined ? rest : { ...rest, [key]: value }) as Mapping);
+  }
+
+  private saveMapping(): void {
+    save("mapping.json", "application/json", `${JSON.stringify(this.mapping, null, 2)}\n`);
+    this.said = "Mapping saved.";
+  }
+
+  private async load(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    input.value = "";
+    if (!file) return;
+    try {
+      const mapping: unknown = JSON.parse(await file.text());
+      if (typeof mapping !== "object" || mapping === null || Array.isArray(mapping)) throw new Error("no object");
+      this.said = `${file.name} loaded.`;
+      this.pass(mapping as Mapping);
+    } catch {
+      this.said = `${file.name} is no mapping: expected a JSON object.`;
+    }
+  }
+
+  private pass(mapping: Mapping): void {
+    this.dispatchEvent(new MappingEvent(mapping));
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    mapping: MappingEvent;
+  }
+}

@@ -1,0 +1,54 @@
+// The catalog and plan that rate events without a charge.
+import type { Finding } from "drawdown";
+import type { CatalogInfo } from "drawdown/usage";
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Pick } from "@elements/parts/pick";
+import { base } from "@elements/parts/styles";
+import type { Shipped } from "../engine/catalogs";
+import type { View } from "../engine/usage";
+import { ViewEvent } from "./view-fields";
+import "@elements/parts/choice-field";
+import "@elements/parts/flag-field";
+import "@elements/parts/text-field";
+import "./platform-picker";
+
+@customElement("rating-fields")
+export class RatingFields extends LitElement {
+  static override styles = [
+    base,
+    css`:host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }`,
+  ];
+
+  @property({ attribute: false }) shipped: readonly Shipped[] = [];
+  @property() platform = "";
+  @property() own = "";
+  @property() file = "";
+  @property({ attribute: false }) faults: Finding[] = [];
+  @property({ attribute: false }) info: CatalogInfo | undefined;
+  @property({ attribute: false }) view!: View;
+
+  override render() {
+    const { info, view } = this;
+    const plans = info?.plans.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+    return html`
+      <platform-picker optional .shipped=${this.shipped} .value=${this.platform} .own=${this.own}
+        .faults=${this.faults} .file=${this.file}></platform-picker>
+      ${info ? html`
+        ${plans.length > 0 ? html`<drawdown-choice-field label="Plan" menu unset="No plan" .options=${plans}
+          .value=${view.plan} @pick=${(event: CustomEvent<Pick>) =>
+            this.pass(event, { plan: String(event.detail.value ?? "") })}></drawdown-choice-field>` : nothing}
+        <drawdown-flag-field label="Rate all events, also those with a charge" .value=${view.rateAll}
+          @pick=${(event: CustomEvent<Pick>) => this.pass(event, { rateAll: event.detail.value === true })}
+          ></drawdown-flag-field>` : nothing}
+      <drawdown-text-field label="Price of a credit in money" placeholder="such as 0.01" .value=${view.creditPrice}
+        @pick=${(event: CustomEvent<Pick>) => this.pass(event, { creditPrice: String(event.detail.value ?? "") })}
+        ></drawdown-text-field>
+    `;
+  }
+
+  private pass(event: Event, change: Partial<View>): void {
+    event.stopPropagation();
+    this.dispatchEvent(new ViewEvent(change));
+  }
+}

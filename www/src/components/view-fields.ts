@@ -1,0 +1,111 @@
+// Which part of a log is shown.
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Option } from "@elements/parts/choice-field";
+import type { Pick } from "@elements/parts/pick";
+import { base, buttons, sides } from "@elements/parts/styles";
+import type { Period, View } from "../engine/usage";
+import { later } from "../format/days";
+import "@elements/parts/choice-field";
+import "@elements/parts/flag-field";
+import "@elements/parts/text-field";
+
+/** Another part of the log. */
+export class ViewEvent extends Event {
+  constructor(readonly change: Partial<View>) {
+    super("view", { bubbles: true, composed: true });
+  }
+}
+
+const PERIODS: readonly Option[] = [
+  { value: "day", label: "Days" }, { value: "week", label: "Weeks" }, { value: "month", label: "Months" },
+];
+const TOPS: readonly Option[] = [
+  { value: "5", label: "5" }, { value: "10", label: "10" }, { value: "25", label: "25" }, { value: "0", label: "All" },
+];
+
+@customElement("view-fields")
+export class ViewFields extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    sides,
+    css`
+      :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
+      .row { display: flex; flex-wrap: wrap; gap: 0.375rem; }
+    `,
+  ];
+
+  @property({ attribute: false }) view!: View;
+  /** The dates of the whole log. */
+  @property({ attribute: false }) whole: readonly [first: string, last: string] = ["", ""];
+  @property({ attribute: false }) members: readonly string[] = [];
+  @property({ attribute: false }) operations: readonly string[] = [];
+
+  override render() {
+    const { view } = this;
+    const wrong = view.from > view.until ? "The last day is before the first" : "";
+    return html`
+      <div class="pair">
+        <drawdown-date-field label="First day" .value=${view.from} .error=${wrong}
+          @pick=${(event: CustomEvent<Pick>) => this.date("from", event)}></drawdown-date-field>
+        <drawdown-date-field label="Last day" .value=${view.until}
+          @pick=${(event: CustomEvent<Pick>) => this.date("until", event)}></drawdown-date-field>
+      </div>
+      <div class="row">
+        <button class="quiet" @click=${() => this.range(...this.whole)}>Whole log</button>
+        <button class="quiet" @click=${() => this.last(30)}>Last 30 days</button>
+        <button class="quiet" @click=${() => this.last(7)}>Last 7 days</button>
+      </div>
+      <div class="pair">
+        <drawdown-choice-field label="Chart by" row .options=${PERIODS} .value=${view.period}
+          @pick=${(event: CustomEvent<Pick>) => this.pass(event, { period: event.detail.value as Period })}
+          ></drawdown-choice-field>
+        <drawdown-choice-field label="Rows of a table" row .options=${TOPS} .value=${String(view.top)}
+          @pick=${(event: CustomEvent<Pick>) => this.pass(event, { top: Number(event.detail.value) })}
+          ></drawdown-choice-field>
+      </div>
+      <div class="pair">
+        ${this.filter("Model or tool", "operation", this.operations)}
+        ${this.filter("Member", "member", this.members)}
+      </div>
+      <drawdown-flag-field label="Compare with as many days before" .value=${view.compare}
+        @pick=${(event: CustomEvent<Pick>) => this.pass(event, { compare: event.detail.value === true })}
+        ></drawdown-flag-field>
+    `;
+  }
+
+  private filter(label: string, key: "member" | "operation", names: readonly string[]) {
+    if (names.length < 2) return nothing;
+    const options = names.map((name) => ({ value: name, label: name }));
+    return html`<drawdown-choice-field label=${label} menu unset="All" .options=${options} .value=${this.view[key]}
+      @pick=${(event: CustomEvent<Pick>) => this.pass(event, { [key]: String(event.detail.value ?? "") })}
+      ></drawdown-choice-field>`;
+  }
+
+  /** A date that is not whole yet changes nothing. */
+  private date(key: "from" | "until", event: CustomEvent<Pick>): void {
+    event.stopPropagation();
+    const { value } = event.detail;
+    if (typeof value === "string") this.dispatchEvent(new ViewEvent({ [key]: value }));
+  }
+
+  private last(days: number): void {
+    this.range(later(this.whole[1], 1 - days), this.whole[1]);
+  }
+
+  private range(from: string, until: string): void {
+    this.dispatchEvent(new ViewEvent({ from, until }));
+  }
+
+  private pass(event: Event, change: Partial<View>): void {
+    event.stopPropagation();
+    this.dispatchEvent(new ViewEvent(change));
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    view: ViewEvent;
+  }
+}
