@@ -1,6 +1,8 @@
 //! The tables of `docs/usage.md` that show how near forecasts come. `SNAPSHOTS=overwrite cargo test
 //! --test docs backtest` writes them anew.
 
+#![allow(clippy::float_arithmetic, reason = "scores of forecasts are no amounts")]
+
 use drawdown::{Catalog, PaceSpec, UsagePace};
 use drawdown_tests::usage_days::{Pattern, history, midnight};
 use std::fs;
