@@ -76,8 +76,10 @@ pub fn recognise(bytes: &[u8], mapping: &Mapping) -> Result<Recognised, Error> {
 fn of_csv(bytes: &[u8], mapping: &Mapping) -> Result<Vec<RecognisedColumn>, String> {
     let Some(delimiter) = delimiter(bytes, true, mapping) else { return Ok(Vec::new()) };
     let mut cells = Cells::default();
-    let Piece::Whole(length) = cells.next(bytes, delimiter, true) else {
-        return Err("the first line is longer than 1 MiB: this is no log".to_owned());
+    let length = match cells.next(bytes, delimiter, true) {
+        Piece::Whole(length) => length,
+        Piece::None => return Ok(Vec::new()),
+        _ => return Err("the first line is longer than 1 MiB: this is no log".to_owned()),
     };
     let headings = headings(&cells)?;
     let rest = bytes.get(length..).unwrap_or(&[]);
