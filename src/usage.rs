@@ -23,6 +23,7 @@ mod rerate;
 mod seen;
 mod share;
 mod stored;
+mod target;
 mod text;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};

@@ -2,11 +2,13 @@
 
 mod cells;
 mod columns;
+mod form;
 mod json_rows;
 mod options;
 mod pieces;
 mod recognise;
 
+pub use form::LogFormat;
 pub use options::ReadOptions;
 pub use recognise::{Recognised, RecognisedColumn, recognise};
 
@@ -15,26 +17,11 @@ use super::problem::{Problem, ReadSummary};
 use super::seen::Seen;
 use super::text::Row;
 use crate::error::{Error, ErrorKind};
-use crate::json::words;
 use cells::Cells;
 use columns::Columns;
+use form::{MOST_ROW, no_text};
 use json_rows::Keys;
 use pieces::Piece;
-
-/// The longest row, in bytes.
-const MOST_ROW: usize = 1 << 20;
-
-words! {
-    /// The form of a log.
-    pub enum LogFormat {
-        /// Comma-separated values with a line of headings.
-        Csv = "csv",
-        /// One JSON object a line; also CloudEvents 1.0.
-        Lines = "jsonl",
-        /// A JSON list of objects, such as a batch of CloudEvents; or one object.
-        Json = "json",
-    }
-}
 
 /// What receives events.
 pub type Take<'t> = dyn FnMut(&UsageEvent<'_>) -> Result<(), Error> + 't;
@@ -367,16 +354,4 @@ impl Sieve {
 
 fn too_long() -> String {
     "a row longer than 1 MiB".to_owned()
-}
-
-/// What bytes are instead of text.
-fn no_text(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("this is UTF-16: save it as UTF-8"),
-        [0x1f, 0x8b, ..] => Some("this is compressed by gzip: decompress it first"),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("this is compressed by zstd: decompress it first"),
-        [b'P', b'K', 3, 4, ..] => Some("this is a ZIP archive or a workbook: export it as CSV"),
-        [b'P', b'A', b'R', b'1', ..] => Some("this is Parquet, which is not read here"),
-        _ => None,
-    }
 }

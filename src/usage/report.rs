@@ -2,139 +2,28 @@
 
 mod group;
 mod rows;
+mod spec;
 mod sums;
 
 pub use rows::{ReportRow, UsageReport};
+pub use spec::{GroupBy, ReportSpec};
 pub use sums::UsageSums;
 
-use super::event::{Outcome, UsageEvent};
+use super::event::UsageEvent;
 use super::names::Index;
 use super::problem::ReadSummary;
 use super::rate::{Rated, Rater, Reasons};
-use crate::amount::{Credits, Decimal};
-use crate::calendar::{Instant, Zone};
+use crate::amount::Credits;
+use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Log, Value, Within, record, words};
+use crate::verify::CatalogRef;
 use group::{Group, Grouping};
+use rows::Summed;
 use sums::Sums;
 
 /// More groups are an error: they would fill the memory.
 const MOST_GROUPS: usize = 1_000_000;
-
-words! {
-    /// What a report is grouped by.
-    pub enum GroupBy {
-        /// The account.
-        Account = "account",
-        /// Who ran it.
-        Member = "member",
-        /// The label.
-        Project = "project",
-        /// The operation.
-        Operation = "operation",
-        /// How the runs ended.
-        Outcome = "outcome",
-        /// A day on the wall clock.
-        Day = "day",
-        /// A week from Monday on.
-        Week = "week",
-        /// A calendar month.
-        Month = "month",
-        /// A month from the day of `cycle_from` on.
-        Cycle = "cycle",
-    }
-}
-
-record! {
-    /// What to report.
-    pub struct ReportSpec {
-        /// What rows are grouped by, at most four; one row for everything when empty.
-        by: Vec<GroupBy>,
-        /// The first instant that counts.
-        from: Option<Instant>,
-        /// The first instant that no longer counts.
-        until: Option<Instant>,
-        /// The wall clock of days, weeks and months; UTC when absent.
-        zone: Option<Zone>,
-        /// When the first cycle begins; the beginning of 1970 when absent.
-        cycle_from: Option<Instant>,
-        /// Only these accounts.
-        accounts: Vec<String>,
-        /// Only these members.
-        members: Vec<String>,
-        /// Only these projects.
-        projects: Vec<String>,
-        /// Only these operations.
-        operations: Vec<String>,
-        /// Only runs that ended so.
-        outcomes: Vec<Outcome>,
-        /// Only the rows with most credits, in each period; the others become one row.
-        #[within(Within::ONE_OR_MORE)]
-        top: Option<u32>,
-        /// Compare with the period of the same length before `from`.
-        compare: bool,
-        /// Rate events without a charge for an account with this plan; no plan when absent.
-        plan: Option<String>,
-        /// Rate all events, also those whose charge is known.
-        rate_all: bool,
-        /// What one credit costs, in money.
-        #[within(Within::NOT_NEGATIVE)]
-        credit_price: Option<Decimal>,
-    }
-}
-
-impl Default for ReportSpec {
-    /// One row for everything.
-    fn default() -> Self {
-        json::Read::placeholder()
-    }
-}
-
-impl ReportSpec {
-    /// Reads a specification from JSON text.
-    ///
-    /// # Errors
-    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
-    pub fn from_json(text: &str) -> Result<Self, Errors> {
-        ReportSpec::from_value(&json::parse(text)?)
-    }
-
-    /// Reads a specification from a JSON value.
-    ///
-    /// # Errors
-    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
-    pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        Log::of_strict_values().read(value)
-    }
-
-    fn check(&self) -> Result<(), Errors> {
-        let log = Log::default();
-        json::Read::check_fields(self, &json::Path::Root, &log);
-        let error = |pointer: &str, sentence: &str| {
-            log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
-        };
-        if self.by.len() > group::MOST {
-            error("/by", "expected at most four");
-        }
-        if (self.from.zip(self.until)).is_some_and(|(from, until)| until <= from) {
-            error("/until", "expected an end after the beginning");
-        }
-        if self.compare && self.from.zip(self.until).is_none() {
-            error("/compare", "expected `from` and `until`, to know which period to compare");
-        }
-        if self.compare && self.by.iter().any(|by| by.is_period()) {
-            error("/compare", "expected no day, week, month or cycle in `by`");
-        }
-        Errors::check(log.into_lists().0)
-    }
-}
-
-impl GroupBy {
-    fn is_period(self) -> bool {
-        matches!(self, GroupBy::Day | GroupBy::Week | GroupBy::Month | GroupBy::Cycle)
-    }
-}
 
 /// A report in the making: takes events, in any order.
 ///
@@ -264,20 +153,15 @@ impl UsageReports {
     /// # Errors
     /// `inexact` if a sum no longer fits.
     pub fn finish(self, read: ReadSummary) -> Result<UsageReport, Error> {
-        rows::report(self, read)
-    }
-}
-
-impl ReportSpec {
-    /// Whether an event passes the filters.
-    fn takes(&self, event: &UsageEvent) -> bool {
-        let among = |list: &[String], value: Option<&str>| {
-            list.is_empty() || value.is_some_and(|value| list.iter().any(|known| known == value))
-        };
-        among(&self.accounts, event.account.as_deref())
-            && among(&self.members, event.member.as_deref())
-            && among(&self.projects, event.project.as_deref())
-            && among(&self.operations, Some(&event.operation))
-            && (self.outcomes.is_empty() || self.outcomes.contains(&event.outcome))
+        let UsageReports { spec, before_from, rater, grouping, groups, reasons, .. } = self;
+        rows::report(Summed {
+            catalog: rater.as_ref().map(|rater| CatalogRef::of(rater.catalog())),
+            compares: before_from.is_some(),
+            unrated: reasons.into_list(),
+            spec,
+            grouping,
+            groups,
+            read,
+        })
     }
 }

@@ -5,7 +5,7 @@ use super::super::rate::Unrated;
 use super::pace::{Outlook, Pace};
 use super::priced::{Priced, decimal};
 use super::runs::UsageHistory;
-use super::{LEAST_ACTIVE_DAYS, LEAST_DAYS, PaceSpec};
+use super::spec::{LEAST_ACTIVE_DAYS, LEAST_DAYS, PaceSpec};
 use crate::amount::{Credits, Decimal, ONE};
 use crate::calendar::{Instant, Zone};
 use crate::catalog::program::Text;

@@ -1,6 +1,6 @@
 //! The cells of one row of CSV.
 
-use super::MOST_ROW;
+use super::form::MOST_ROW;
 use super::pieces::Piece;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 

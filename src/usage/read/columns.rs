@@ -1,9 +1,10 @@
 //! The columns of a CSV file: which of them hold what.
 
-use super::MOST_ROW;
 use super::cells::Cells;
-use crate::usage::field::{FIELDS, Field, Target};
+use super::form::MOST_ROW;
+use crate::usage::field::{FIELDS, Field};
 use crate::usage::mapping::Mapping;
+use crate::usage::target::Target;
 use crate::usage::text::Row;
 use crate::visible::visible;
 use std::borrow::Cow;

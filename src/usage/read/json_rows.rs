@@ -1,9 +1,10 @@
 //! Rows of JSON: objects of our own form, mapped ones, and CloudEvents.
 
 use crate::json::{Value, parse, to_text};
-use crate::usage::field::{FIELDS, Field, Target};
+use crate::usage::field::{FIELDS, Field};
 use crate::usage::mapping::Mapping;
 use crate::usage::problem::ReadSummary;
+use crate::usage::target::Target;
 use crate::usage::text::Row;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! How to read a log.
 
-use super::LogFormat;
+use super::form::LogFormat;
 use crate::calendar::{Instant, Zone};
 use crate::error::Errors;
 use crate::json::{self, Log, Value, record};

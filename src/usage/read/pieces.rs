@@ -1,6 +1,6 @@
 //! Where rows begin and end.
 
-use super::{LogFormat, MOST_ROW};
+use super::form::{LogFormat, MOST_ROW};
 
 /// What begins at a place.
 pub(super) enum Piece {

@@ -2,12 +2,14 @@
 
 use super::cells::Cells;
 use super::columns::{delimiter, headings, keep_best};
+use super::form::{LogFormat, no_text};
+use super::json_rows;
 use super::pieces::{self, Piece};
-use super::{LogFormat, json_rows, no_text};
 use crate::error::{Error, ErrorKind};
 use crate::json::Value;
-use crate::usage::field::{FIELDS, Field, Target};
+use crate::usage::field::{FIELDS, Field};
 use crate::usage::mapping::Mapping;
+use crate::usage::target::Target;
 use crate::visible::visible;
 use serde::Serialize;
 

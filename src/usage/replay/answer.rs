@@ -5,7 +5,7 @@ use super::super::event::{Outcome, UsageEvent};
 use super::super::problem::ReadSummary;
 use super::super::rate::Unrated;
 use super::super::share::too_large;
-use super::{KnownBalance, ReplaySpec};
+use super::spec::{KnownBalance, ReplaySpec};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;

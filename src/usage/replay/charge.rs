@@ -3,9 +3,9 @@
 use super::super::audit::{Audit, Auditor};
 use super::super::event::{Outcome, UsageEvent};
 use super::super::rate::{Rated, Reasons};
-use super::ReplaySpec;
 use super::answer::Books;
 use super::refunds::Refunds;
+use super::spec::ReplaySpec;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::Errors;

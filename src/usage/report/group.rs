@@ -2,15 +2,12 @@
 
 use super::super::event::{Outcome, UsageEvent};
 use super::super::names::Names;
-use super::{GroupBy, ReportSpec};
+use super::spec::{GroupBy, MOST_KEYS, ReportSpec};
 use crate::calendar::{DAY, Instant, Recurrence, Step, Wall, Zone, civil, month_start};
 use crate::error::Error;
 
-/// The most things to group by.
-pub(super) const MOST: usize = 4;
-
 /// For each thing to group by, a number: of a name, or of a period. 0 is none.
-pub(super) type Group = [i64; MOST];
+pub(super) type Group = [i64; MOST_KEYS];
 
 /// Numbers the groups.
 #[derive(Debug)]
@@ -18,9 +15,9 @@ pub(super) struct Grouping {
     by: Vec<GroupBy>,
     zone: Zone,
     cycles: Recurrence,
-    names: [Names; MOST],
+    names: [Names; MOST_KEYS],
     /// The last day, week, month and cycle: when they end, and their numbers.
-    periods: [Option<Period>; MOST],
+    periods: [Option<Period>; MOST_KEYS],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +39,13 @@ impl Grouping {
             cycles: Recurrence::from(anchor, Step::Months(1), &zone),
             zone,
             names: Default::default(),
-            periods: [None; MOST],
+            periods: [None; MOST_KEYS],
         }
     }
 
     pub(super) fn group(&mut self, event: &UsageEvent) -> Result<Group, Error> {
         let mut group = Group::default();
-        for place in 0..self.by.len().min(MOST) {
+        for place in 0..self.by.len().min(MOST_KEYS) {
             let number = self.number(place, event)?;
             if let Some(slot) = group.get_mut(place) {
                 *slot = number;

@@ -3,9 +3,9 @@
 use super::super::problem::ReadSummary;
 use super::super::rate::Unrated;
 use super::super::share::{costs, percent};
-use super::group::Group;
+use super::group::{Group, Grouping};
+use super::spec::{GroupBy, ReportSpec};
 use super::sums::{Sums, UsageSums};
-use super::{GroupBy, UsageReports};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
 use crate::error::Error;
@@ -79,8 +79,20 @@ struct Draft {
     sums: Sums,
 }
 
-pub(super) fn report(reports: UsageReports, read: ReadSummary) -> Result<UsageReport, Error> {
-    let UsageReports { spec, before_from, rater, grouping, groups, reasons, .. } = reports;
+/// Everything that was summed up.
+pub(super) struct Summed {
+    pub(super) spec: ReportSpec,
+    pub(super) catalog: Option<CatalogRef>,
+    /// Whether there is a period before.
+    pub(super) compares: bool,
+    pub(super) grouping: Grouping,
+    pub(super) groups: Vec<(Group, Sums)>,
+    pub(super) unrated: Vec<Unrated>,
+    pub(super) read: ReadSummary,
+}
+
+pub(super) fn report(summed: Summed) -> Result<UsageReport, Error> {
+    let Summed { spec, catalog, compares, grouping, groups, unrated, read } = summed;
     let mut drafts: Vec<Draft> = groups
         .into_iter()
         .map(|(group, sums)| {
@@ -100,7 +112,7 @@ pub(super) fn report(reports: UsageReports, read: ReadSummary) -> Result<UsageRe
     for draft in &drafts {
         all.merge(&draft.sums)?;
     }
-    let (total, before) = (all.now, before_from.map(|_| all.before));
+    let (total, before) = (all.now, compares.then_some(all.before));
     let credits = drafts.iter().map(|draft| draft.sums.now.credits);
     let costs = spec.credit_price.map(|price| costs(credits, price)).transpose()?;
     let mut cost = costs.as_ref().map(|_| Money::default());
@@ -110,9 +122,7 @@ pub(super) fn report(reports: UsageReports, read: ReadSummary) -> Result<UsageRe
         cost = cost.zip(row_cost).and_then(|(cost, more)| cost.checked_add(more)).or(cost);
         rows.push(draft.row(row_cost, total.credits, before.is_some()));
     }
-    let catalog = rater.as_ref().map(|rater| CatalogRef::of(rater.catalog()));
     let (from, until) = (spec.from, spec.until);
-    let unrated = reasons.into_list();
     Ok(UsageReport { by: spec.by, from, until, catalog, rows, total, cost, before, unrated, read })
 }
 
