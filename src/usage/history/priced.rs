@@ -2,8 +2,8 @@
 #![allow(clippy::float_arithmetic, reason = "statistics of demand; no amount is touched")]
 
 use super::super::rate::{Once, Rater, Reasons, Unrated};
-use super::PaceSpec;
 use super::runs::{Sum, UsageHistory};
+use super::spec::PaceSpec;
 use crate::amount::{Decimal, ONE};
 use crate::calendar::{DAY, Instant, Wall};
 use crate::catalog::Catalog;

@@ -123,7 +123,7 @@ impl Args {
 
     fn refused(&self, errors: &Errors) -> Failure {
         let hint = "`drawdown usage forecast --help` explains the options";
-        Failure::of(errors.iter().map(|error| option(error)).collect(), hint)
+        Failure::of(errors.iter().map(option).collect(), hint)
     }
 }
 
