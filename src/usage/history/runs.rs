@@ -31,8 +31,8 @@ const MOST_SUMS: usize = 2_000_000;
 /// assert_eq!(pace.month.expected.to_string(), "1440");
 /// assert_eq!(pace.lines[0].per_day.to_string(), "2");
 /// // Four weeks show little: 80 of 100 months lie within these ends.
-/// assert_eq!(pace.month.low.to_string(), "1062");
-/// assert_eq!(pace.month.high.to_string(), "1818");
+/// assert_eq!(pace.month.low.to_string(), "1069.36");
+/// assert_eq!(pace.month.high.to_string(), "1810.64");
 /// # Ok::<(), drawdown::Errors>(())
 /// ```
 #[derive(Debug)]

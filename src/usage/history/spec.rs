@@ -1,10 +1,10 @@
-//! What a forecast is made of, and how much history it needs.
+//! What a forecast is asked for.
 
 use crate::calendar::Instant;
 use crate::error::Errors;
 use crate::json::{self, Log, Value, record};
 
-/// With half of them, the error of a month was more than twice as large (docs/usage.md).
+/// Shorter histories are refused: with half of them, the error of a month was more than twice as large (docs/usage.md).
 pub(super) const LEAST_DAYS: i64 = 28;
 /// Days with runs that a history has at least.
 pub(super) const LEAST_ACTIVE_DAYS: usize = 5;
